@@ -1,0 +1,86 @@
+//! What reading a session yields.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything read out of one transcript. All text is redacted: no names, no contact details.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Insights {
+    /// The subject taught, such as `Chemistry`; `General` when nothing tells.
+    pub subject: String,
+    /// What the session was about, most important first, at most 8, the subject's name first.
+    pub topics: Vec<String>,
+    /// What was taught, in the order it came up, at most 12.
+    pub concepts: Vec<TaughtConcept>,
+    /// What the student did well, as short sentences, at most 6.
+    pub student_strengths: Vec<String>,
+    /// What the student found hard, as short sentences, at most 6.
+    pub areas_for_improvement: Vec<String>,
+    /// What was agreed to be done, at most 8.
+    pub action_items: Vec<String>,
+    /// The reader that found all this: `extractive`, or a model's name.
+    pub model: String,
+}
+
+/// A concept as one session taught it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TaughtConcept {
+    /// The name as a textbook's index has it: `pH scale`.
+    pub name: String,
+    /// What was said of it in one sentence, quoted from the tutor where possible.
+    pub description: Option<String>,
+    /// 1 (easy) to 10 (hard).
+    pub difficulty: u8,
+    /// What the student's own words show about this concept, in order.
+    pub evidence: Vec<Observed>,
+    /// The turns that teach it (indexes into the session's turns), ascending.
+    pub turns: Vec<u32>,
+}
+
+/// One sign in the transcript that the student has, or has not, understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Observed {
+    /// The student's turn it was seen in.
+    pub turn: u32,
+    /// Which way it points.
+    pub outcome: Outcome,
+}
+
+/// How an attempt went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Right.
+    Correct,
+    /// Partly right: counts as half.
+    Partial,
+    /// Wrong.
+    Incorrect,
+}
+
+impl Outcome {
+    /// 1, ½ or 0.
+    pub const fn value(self) -> f64 {
+        match self {
+            Self::Correct => 1.0,
+            Self::Partial => 0.5,
+            Self::Incorrect => 0.0,
+        }
+    }
+
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Correct => "correct",
+            Self::Partial => "partial",
+            Self::Incorrect => "incorrect",
+        }
+    }
+
+    /// The outcome a table's word names, if it is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Correct, Self::Partial, Self::Incorrect].into_iter().find(|o| o.as_str() == word)
+    }
+}

@@ -1,0 +1,1 @@
+//! Words: how text is cut, stemmed and compared, the same everywhere.

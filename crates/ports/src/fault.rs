@@ -1,0 +1,34 @@
+//! How an outside service lets us down.
+
+use std::time::Duration;
+
+/// Why an adapter could not do what it was asked. The text is for logs, never for a caller.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Fault {
+    /// Overloaded, unreachable or timed out: worth trying again.
+    #[error("busy: {reason}")]
+    Busy {
+        /// For the log.
+        reason: String,
+        /// When the service said to come back.
+        retry_after: Option<Duration>,
+    },
+    /// It understood and refused: the same request will be refused again.
+    #[error("rejected: {0}")]
+    Rejected(String),
+    /// It answered something that makes no sense, or is not set up.
+    #[error("broken: {0}")]
+    Broken(String),
+}
+
+impl Fault {
+    /// A fault worth trying again, with no word about when.
+    pub fn busy(reason: impl std::fmt::Display) -> Self {
+        Self::Busy { reason: reason.to_string(), retry_after: None }
+    }
+
+    /// An answer that makes no sense.
+    pub fn broken(reason: impl std::fmt::Display) -> Self {
+        Self::Broken(reason.to_string())
+    }
+}

@@ -1,0 +1,25 @@
+//! What the product needs from the outside world, as traits.
+//!
+//! An adapter for a service stands in `cloud`, its twin without any account in `local`; both pass
+//! the same contract test in `tests/it/ports/`.
+
+mod blobs;
+mod cache;
+mod clock;
+mod embed;
+mod events;
+mod fault;
+mod llm;
+mod notifier;
+pub mod step;
+mod vectors;
+
+pub use blobs::{BlobInfo, Blobs};
+pub use cache::Cache;
+pub use clock::Clock;
+pub use embed::{EMBEDDING_DIMENSIONS, Embed, Embedding};
+pub use events::{Event, Events};
+pub use fault::Fault;
+pub use llm::{Llm, PlannedItem, ReadSession, Respond, WriteItems};
+pub use notifier::{Channel, Message, Notifier};
+pub use vectors::{Filter, Match, Namespace, Record, Vectors};

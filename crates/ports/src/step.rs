@@ -1,0 +1,1 @@
+//! Jobs as memoised steps. (being written)
