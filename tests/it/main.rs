@@ -1,1 +1,18 @@
-//! All integration tests in one program.
+//! All integration tests in one program: the product through its router, its ports, its jobs.
+
+
+mod auth;
+mod bad_input;
+mod chat;
+mod flows;
+mod jobs;
+mod learning;
+mod ownership;
+mod ports;
+mod practice;
+mod students;
+mod tidy;
+mod transcripts;
+
+/// A short lesson in which the tutor explains and the student gets some of it.
+const LESSON: &str = include_str!("../fixtures/lesson.txt");

@@ -6,8 +6,14 @@
 pub mod analysis;
 pub mod chat;
 pub mod ids;
+pub mod mastery;
 pub mod people;
 pub mod practice;
+pub mod progress;
+pub mod recall;
+pub mod redact;
+pub mod retrieval;
+pub mod seal;
 pub mod text;
 pub mod transcript;
 

@@ -43,3 +43,223 @@ pub struct Caller {
     /// The account's `token_version` when the token was made.
     pub token_version: i32,
 }
+
+/// An e-mail address, in lower case. Debug output hides it: addresses don't belong in logs.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// Characters at most, as in the table.
+    pub const MAX_LEN: usize = 255;
+    /// Characters before the `@` at most (RFC 5321 §4.5.3.1.1).
+    const MAX_LOCAL_LEN: usize = 64;
+
+    /// Trims and lowers what someone typed. Refuses, with the rule it breaks, what no mail server
+    /// would take; addresses outside ASCII count among those.
+    pub fn parse(typed: &str) -> Result<Self, &'static str> {
+        const RULE: &str = "Must be an e-mail address, such as ada@example.com.";
+        let typed = typed.trim();
+        if typed.len() > Self::MAX_LEN {
+            return Err("Must be 255 characters or fewer.");
+        }
+        let (local, host) = typed.split_once('@').ok_or(RULE)?;
+        if plausible_local(local) && plausible_host(host) {
+            Ok(Self(typed.to_ascii_lowercase()))
+        } else {
+            Err(RULE)
+        }
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Dot-separated words of the characters that need no quoting (RFC 5322 §3.2.3).
+fn plausible_local(local: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    local.len() <= Email::MAX_LOCAL_LEN
+        && local.split('.').all(|word| !word.is_empty() && word.chars().all(plain))
+}
+
+/// Two or more labels (RFC 1035 §2.3.1).
+fn plausible_host(host: &str) -> bool {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    host.contains('.') && host.split('.').all(label)
+}
+
+impl std::fmt::Debug for Email {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Email(…)")
+    }
+}
+
+/// What a person is called. Debug output hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PersonName(String);
+
+impl PersonName {
+    /// Characters at most, as in the table.
+    pub const MAX_CHARS: usize = 255;
+
+    /// Trims what someone typed. Refuses, with the rule it breaks, nothing at all, too much, and
+    /// control characters, which would break mails and logs.
+    pub fn parse(typed: &str) -> Result<Self, &'static str> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err("Must not be empty.");
+        }
+        if typed.chars().count() > Self::MAX_CHARS {
+            return Err("Must be 255 characters or fewer.");
+        }
+        if typed.chars().any(char::is_control) {
+            return Err("Must not contain control characters.");
+        }
+        Ok(Self(typed.to_owned()))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for PersonName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PersonName(…)")
+    }
+}
+
+/// A password someone chose. Debug output hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+impl Password {
+    /// Length, not character classes, is what makes a password hard to guess.
+    pub const MIN_CHARS: usize = 10;
+    /// Enough for a passphrase; a bound, because hashing costs.
+    pub const MAX_CHARS: usize = 128;
+
+    /// Taken as typed, spaces included. Refuses, with the rule it breaks, what is too short or long.
+    pub fn parse(typed: impl Into<String>) -> Result<Self, &'static str> {
+        let typed = typed.into();
+        if (Self::MIN_CHARS..=Self::MAX_CHARS).contains(&typed.chars().count()) {
+            Ok(Self(typed))
+        } else {
+            Err("Must have 10 to 128 characters.")
+        }
+    }
+
+    /// The password, to be hashed.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// A year of school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grade(i32);
+
+impl Grade {
+    /// The first year.
+    pub const FIRST: i32 = 1;
+    /// The last year, in systems that have thirteen.
+    pub const LAST: i32 = 13;
+
+    /// Refuses, with the rule it breaks, a year no school has.
+    pub fn parse(year: i32) -> Result<Self, &'static str> {
+        if (Self::FIRST..=Self::LAST).contains(&year) {
+            Ok(Self(year))
+        } else {
+            Err("Must be a grade from 1 to 13.")
+        }
+    }
+
+    /// The year, 1 to 13.
+    pub const fn year(self) -> i32 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_trimmed_and_lowered() {
+        assert_eq!(Email::parse("  Ada.L+x@Example.COM ").unwrap().as_str(), "ada.l+x@example.com");
+    }
+
+    #[test]
+    fn what_no_mail_server_would_take_is_refused() {
+        let (long, much) = ("a".repeat(65), "b.".repeat(130));
+        for wrong in [
+            "",
+            "ada",
+            "@x.org",
+            "ada@",
+            "ada@org",
+            "a@b@c.org",
+            "a b@c.org",
+            "a..b@c.org",
+            ".a@c.org",
+            "a@-c.org",
+            "a@c..org",
+            "a@c.org.",
+            "<a>@c.org",
+            "a\n@c.org",
+            "ä@c.org",
+            "a@\u{fc}.org",
+            &format!("{long}@c.org"),
+            &format!("a@{much}org"),
+        ] {
+            assert!(Email::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_to_255_printable_characters() {
+        assert_eq!(PersonName::parse(" Żofia O'Neil ").unwrap().as_str(), "Żofia O'Neil");
+        assert!(PersonName::parse(&"é".repeat(255)).is_ok());
+        for wrong in ["", "   ", "a\nb", "a\0b", &"é".repeat(256)] {
+            assert!(PersonName::parse(wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_password_has_10_to_128_characters_of_any_kind() {
+        for (chars, fits) in [(9, false), (10, true), (128, true), (129, false)] {
+            assert_eq!(Password::parse("ü".repeat(chars)).is_ok(), fits, "{chars}");
+        }
+    }
+
+    #[test]
+    fn grades_run_from_1_to_13() {
+        for (year, fits) in [(0, false), (1, true), (13, true), (14, false)] {
+            assert_eq!(Grade::parse(year).is_ok(), fits, "{year}");
+        }
+    }
+
+    #[test]
+    fn debug_output_hides_people() {
+        let shown = format!(
+            "{:?} {:?} {:?}",
+            Email::parse("ada@example.com"),
+            PersonName::parse("Ada"),
+            Password::parse("ada-ada-ada")
+        );
+        assert!(!shown.to_lowercase().contains("ada"), "{shown}");
+    }
+}

@@ -1,5 +1,10 @@
 //! Practice: what is asked, what counts as right.
 
+pub mod check;
+pub mod grade;
+mod number;
+pub mod plan;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConceptId, QuestionId};

@@ -1,6 +1,32 @@
 //! A transcript as turns: who said what, and when.
+//!
+//! [`read`] takes whatever a recorder exported; [`roles::assign`] tells who teaches, and
+//! [`chunk::cut`] makes the passages that are searched.
+
+pub mod chunk;
+mod decode;
+mod join;
+mod label;
+mod markup;
+mod plain;
+pub mod roles;
+mod srt;
+mod stamp;
+pub mod vtt;
 
 use serde::{Deserialize, Serialize};
+
+pub use decode::decode;
+pub(crate) use label::is_part;
+
+/// Characters of a turn at most, so that one can be quoted.
+pub const MAX_TURN_CHARS: usize = 1_500;
+
+/// Turns of a session at most: eight hours with a change of speaker every 1.5 seconds.
+pub const MAX_TURNS: usize = 20_000;
+
+/// Characters of a transcript at most, four times what a request body may carry.
+pub const MAX_CHARS: usize = 4_000_000;
 
 /// One stretch of speech by one speaker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,3 +73,111 @@ impl SpeakerRole {
         [Self::Student, Self::Tutor, Self::Unknown].into_iter().find(|role| role.as_str() == word)
     }
 }
+
+/// How a transcript is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Lines such as `Name: text`, or nothing but text.
+    PlainText,
+    /// `WebVTT`, as Zoom, Teams and Meet export it.
+    Vtt,
+    /// `SubRip`; `YouTube`'s SBV is read as the same.
+    Srt,
+}
+
+/// What an upload says about its format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Declared {
+    /// This one, unless the content is clearly written otherwise.
+    As(Format),
+    /// Nothing reliable: the content decides.
+    Auto,
+}
+
+impl Format {
+    /// What an upload's word for its format means. `otter`, `read_ai` and `fireflies` export
+    /// several formats under one name, so they are told by content, like unknown words.
+    pub fn named(word: &str) -> Declared {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "plain_text" => Declared::As(Self::PlainText),
+            "vtt" => Declared::As(Self::Vtt),
+            "srt" => Declared::As(Self::Srt),
+            _ => Declared::Auto,
+        }
+    }
+
+    /// The format of a text. What was declared only settles what the content leaves open: people
+    /// choose the wrong entry of a list, but a file with cues has cues.
+    fn of(text: &str, declared: Declared) -> Self {
+        let headed = text.trim_start().starts_with("WEBVTT");
+        // A lost first line leaves the times, by which the format is still told.
+        let strict = headed || vtt::has_cues(text);
+        match declared {
+            _ if headed => Self::Vtt,
+            Declared::As(Self::Srt) if strict => Self::Srt,
+            _ if strict => Self::Vtt,
+            _ if srt::has_cues(text) => Self::Srt,
+            _ => Self::PlainText,
+        }
+    }
+}
+
+/// Why a transcript can't be used, in words for whoever uploaded it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Nothing in it.
+    #[error("The transcript is empty. Upload a file that contains the text of the session.")]
+    Empty,
+    /// A document, recording or archive.
+    #[error(
+        "The transcript is not text. Export it as plain text, WebVTT (.vtt) or SubRip (.srt) \
+         and upload that file."
+    )]
+    Binary,
+    /// Time stamps and labels without words.
+    #[error(
+        "The transcript has no speech in it. Check that transcription was on during the session \
+         and export it again."
+    )]
+    NoSpeech,
+    /// More than [`MAX_CHARS`].
+    #[error("The transcript is longer than {MAX_CHARS} characters. Upload it in parts.")]
+    TooLong,
+    /// More than [`MAX_TURNS`].
+    #[error("The transcript has more than {MAX_TURNS} turns. Upload it in parts.")]
+    TooManyTurns,
+}
+
+/// A stretch of speech as a format has it, before stretches are joined into turns.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Utterance {
+    speaker: Option<String>,
+    start_ms: Option<u32>,
+    end_ms: Option<u32>,
+    text: String,
+}
+
+/// The turns of a transcript, in order, with roles still unknown.
+///
+/// Lines of a broken file are kept as speech without a time, never dropped: a lost explanation is
+/// worse than a missing time.
+pub fn read(text: &str, declared: Declared) -> Result<Vec<Turn>, Unreadable> {
+    if text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some() {
+        return Err(Unreadable::TooLong);
+    }
+    let text = decode::clean(text)?;
+    let utterances = match Format::of(&text, declared) {
+        Format::PlainText => plain::utterances(&text),
+        Format::Vtt => vtt::utterances(&vtt::cues(&text)),
+        Format::Srt => vtt::utterances(&srt::cues(&text)),
+    };
+    let turns = join::turns(utterances);
+    match turns.len() {
+        0 => Err(Unreadable::NoSpeech),
+        1..=MAX_TURNS => Ok(turns),
+        _ => Err(Unreadable::TooManyTurns),
+    }
+}
+
+#[cfg(test)]
+mod tests;

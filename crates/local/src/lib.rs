@@ -1,1 +1,24 @@
-//! local
+//! Every outside service on Postgres and files, so that the product runs without an account.
+
+mod blobs;
+mod cache;
+mod clock;
+mod embed;
+mod events;
+pub mod executor;
+mod extractive;
+mod fault;
+mod notifier;
+pub mod postgres;
+mod vectors;
+
+pub use blobs::FileBlobs;
+pub use cache::PostgresCache;
+pub use clock::SystemClock;
+pub use embed::HashedEmbed;
+pub use events::PostgresEvents;
+pub use extractive::Extractive;
+pub use notifier::OutboxNotifier;
+pub use vectors::PostgresVectors;
+
+use fault::fault;

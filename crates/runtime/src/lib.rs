@@ -1,1 +1,17 @@
-//! runtime
+//! What a process needs around the routes: the environment, the adapters it picks, the host.
+//!
+//! A function is one line, `runtime::serve(web::routes::auth_login)`. Everything generic about that
+//! call is gone at once, so one more function costs its linking and nothing else.
+
+pub mod env;
+mod host;
+mod local_server;
+mod supply;
+mod telemetry;
+mod tls;
+
+pub use env::Environment;
+pub use host::serve;
+pub use local_server::serve_local;
+pub use telemetry::start as start_telemetry;
+pub use tls::install as install_tls;

@@ -1,1 +1,21 @@
-//! testkit
+//! What tests need: a database each, the whole router without sockets, people, a clock that can be
+//! set, and jobs that are interrupted after every step.
+
+mod app;
+mod clock;
+mod database;
+mod http;
+mod parts;
+mod people;
+mod replay;
+mod request;
+
+pub use app::{App, PASSWORD};
+pub use clock::TestClock;
+pub use database::Database;
+pub use http::http_client;
+pub use parts::Parts;
+pub use people::Person;
+pub use parts::SIGNING_KEY;
+pub use replay::{Replayed, replay, replay_losing_results};
+pub use request::{Answer, Request};

@@ -1,0 +1,142 @@
+//! Reading an uploaded transcript, in the background.
+
+mod insights;
+mod parse;
+pub(crate) mod redaction;
+
+use std::sync::Arc;
+
+use domain::{SessionId, UserId};
+use ports::step::{Failure, JobError, Step};
+use ports::{Blobs, Clock, Embed, Events, Llm, Namespace, Record, Vectors};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::PgPool;
+
+use crate::{Vault, practice};
+
+pub(crate) use parse::redacted_turns;
+pub(crate) use redaction::redactor;
+
+/// What reading sessions and writing practice need.
+#[derive(Clone)]
+pub struct Analysis {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Reads sessions and writes questions.
+    pub llm: Arc<dyn Llm>,
+    /// Makes passages searchable.
+    pub embed: Arc<dyn Embed>,
+    /// Where passages are found by meaning.
+    pub vectors: Arc<dyn Vectors>,
+    /// Where large uploads are.
+    pub blobs: Arc<dyn Blobs>,
+    /// Starts the next job.
+    pub events: Arc<dyn Events>,
+    /// Opens and seals transcripts.
+    pub vault: Vault,
+}
+
+/// `transcript.uploaded`.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TranscriptUploaded {
+    /// The session.
+    pub session_id: SessionId,
+    /// Whose.
+    pub student_id: UserId,
+}
+
+/// Passages that are embedded and stored at once. A step of this size takes a second or two with
+/// an embedding service, far below any function's limit.
+const BATCH: u32 = 64;
+
+/// Reads an uploaded transcript, remembers it as vectors, records what was taught and what the
+/// student showed of it, and has practice made. Every step may run more than once; each writes by
+/// key, so a repeat changes nothing.
+pub async fn analyze(
+    step: &Step,
+    cx: &Analysis,
+    event: TranscriptUploaded,
+) -> Result<(), JobError> {
+    let session = event.session_id;
+    let chunks = step.run("parse-transcript", parse::parse(cx, session)).await?;
+    for n in 0..chunks.div_ceil(BATCH) {
+        step.run(&format!("embed-{n}"), embed(cx, session, n * BATCH)).await?;
+    }
+    step.run("extract-insights", insights::extract(cx, session)).await?;
+    step.run("store-insights", insights::store(cx, session)).await?;
+    let wanted = step.run("update-mastery", insights::learn(cx, session)).await?;
+    if let Some(wanted) = wanted {
+        step.send("request-practice", vec![practice::follow_up_event(&wanted)]).await?;
+    }
+    Ok(())
+}
+
+/// Marks a session that could not be read, in words for its readers.
+pub async fn give_up(
+    step: &Step,
+    cx: &Analysis,
+    failure: Failure<TranscriptUploaded>,
+) -> Result<(), JobError> {
+    let session = failure.event.session_id;
+    let mark = async {
+        let reason = reason(&failure.message);
+        db::transcripts::fail(&cx.db, session, &reason).await.map_err(retriable)
+    };
+    step.run("mark-failed", mark).await
+}
+
+/// What readers are told. Reasons that concern the transcript say what to do; everything else is
+/// ours to mend.
+fn reason(message: &str) -> String {
+    match message.strip_prefix(UNREADABLE) {
+        Some(reason) => reason.trim().to_owned(),
+        None => "The transcript could not be analysed. We have been told; try again later.".into(),
+    }
+}
+
+/// Opens a failure that is the transcript's own.
+pub(crate) const UNREADABLE: &str = "unreadable:";
+
+/// Embeds one batch of passages and stores the vectors. Returns how many.
+async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, JobError> {
+    let Some(row) = db::transcripts::for_job(&cx.db, session).await.map_err(retriable)? else {
+        return Err(gone());
+    };
+    let (from, count) = (from.cast_signed(), BATCH.cast_signed());
+    let chunks = db::transcripts::chunks(&cx.db, session, from, count).await.map_err(retriable)?;
+    let texts: Vec<String> = chunks.iter().map(|chunk| chunk.text.clone()).collect();
+    let embeddings = cx.embed.embed(&texts).await?;
+    if embeddings.len() != chunks.len() {
+        return Err(JobError::retry("the embedding service answered for another number of texts"));
+    }
+    let records = chunks.iter().zip(embeddings).map(|(chunk, values)| {
+        let metadata = json!({
+            "studentId": row.student_id,
+            "sessionId": row.id,
+            "date": row.session_date.timestamp(),
+            "subject": row.subject.as_deref().unwrap_or("General"),
+            "chunk": chunk.chunk_index,
+        });
+        let metadata = metadata.as_object().cloned().unwrap_or_default();
+        Record { id: chunk.id.to_string(), values, metadata }
+    });
+    cx.vectors.upsert(Namespace::SessionTranscripts, records.collect()).await?;
+    let ids: Vec<_> = chunks.iter().map(|chunk| chunk.id.into()).collect();
+    db::transcripts::mark_embedded(&cx.db, &ids, cx.clock.now()).await.map_err(retriable)?;
+    Ok(ids.len())
+}
+
+/// A database error inside a step: worth another try, and nothing of its text is stored.
+pub(crate) fn retriable(error: impl std::fmt::Display) -> JobError {
+    tracing::warn!(%error, "a step met an error");
+    JobError::retry("the database did not answer as expected")
+}
+
+/// What was to be worked on has been erased meanwhile.
+pub(crate) fn gone() -> JobError {
+    JobError::failed("what this job is about is gone")
+}

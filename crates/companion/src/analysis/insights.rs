@@ -1,0 +1,169 @@
+//! What a session taught, and what the student showed of it.
+
+use std::collections::HashMap;
+
+use db::transcripts::{NewConcept, SessionForJob};
+use domain::analysis::Insights;
+use domain::ids::derived;
+use domain::mastery::{Bias, EvidenceKind};
+use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
+use ports::step::JobError;
+use ports::{Namespace, ReadSession, Record};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Analysis, gone, redacted_turns, retriable};
+use crate::history::{self, Happened};
+use crate::learning::{self, Sign, Source};
+use crate::practice::{self, PracticeRequested};
+use crate::transcripts::StoredAnalysis;
+
+/// Has the session read and keeps what was found. Returns how many concepts.
+pub(super) async fn extract(cx: &Analysis, session: SessionId) -> Result<usize, JobError> {
+    let row = load(cx, session).await?;
+    let turns = redacted_turns(cx, &row).await?;
+    let request = ReadSession { turns, subject: row.subject.clone() };
+    let insights = cx.llm.read_session(request).await?;
+    let found = insights.concepts.len();
+    let subject = insights.subject.clone();
+    keep(cx, session, &subject, insights, Vec::new()).await?;
+    Ok(found)
+}
+
+/// Gives the concepts their ids, making those that are new, and makes new ones findable. Returns
+/// how many.
+pub(super) async fn store(cx: &Analysis, session: SessionId) -> Result<usize, JobError> {
+    let row = load(cx, session).await?;
+    let stored = stored(&row)?;
+    let subject = stored.insights.subject.clone();
+    let new: Vec<NewConcept> = stored
+        .insights
+        .concepts
+        .iter()
+        .map(|taught| NewConcept {
+            id: derived(session.0, &format!("concept {}", taught.name.to_lowercase())),
+            name: taught.name.clone(),
+            // A concept belongs to all students: what was said of it in one's session does not.
+            description: None,
+            difficulty: i32::from(taught.difficulty),
+            bias: Bias::start(taught.difficulty).value,
+        })
+        .collect();
+    let mut tx = cx.db.begin().await.map_err(retriable)?;
+    let ids = db::transcripts::upsert_concepts(&mut tx, &subject, &new).await.map_err(retriable)?;
+    tx.commit().await.map_err(retriable)?;
+    let made: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
+    describe(cx, &subject, &made).await?;
+    let found = ids.len();
+    keep(cx, session, &subject, stored.insights, ids).await?;
+    Ok(found)
+}
+
+/// Writes the vectors of new concepts.
+async fn describe(cx: &Analysis, subject: &str, new: &[&NewConcept]) -> Result<(), JobError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let texts: Vec<String> = new.iter().map(|one| format!("{subject}: {}", one.name)).collect();
+    let embeddings = cx.embed.embed(&texts).await?;
+    let records = new.iter().zip(embeddings).map(|(concept, values)| {
+        let metadata = json!({
+            "conceptId": concept.id, "subject": subject, "difficulty": concept.difficulty,
+        });
+        let metadata = metadata.as_object().cloned().unwrap_or_default();
+        Record { id: concept.id.to_string(), values, metadata }
+    });
+    cx.vectors.upsert(Namespace::ConceptKnowledge, records.collect()).await?;
+    Ok(())
+}
+
+/// Takes what the student showed into the log, completes the session and reserves its practice.
+/// Returns the practice to be made; none when nothing was taught.
+pub(super) async fn learn(
+    cx: &Analysis,
+    session: SessionId,
+) -> Result<Option<PracticeRequested>, JobError> {
+    let row = load(cx, session).await?;
+    let stored = stored(&row)?;
+    let signs = signs(&row, &stored);
+    remember(cx, &row, &stored.insights).await?;
+
+    let mut tx = cx.db.begin().await.map_err(retriable)?;
+    learning::learn(&mut tx, row.student_id.into(), &signs).await.map_err(retriable)?;
+    db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
+    let wanted = if stored.concept_ids.is_empty() {
+        None
+    } else {
+        let id = PracticeId(derived(session.0, "practice"));
+        let new = practice::follow_up(id, &row, cx.clock.now());
+        let opened = db::practice::open(&mut tx, &new).await.map_err(retriable)?;
+        (opened.status == "generating").then(|| PracticeRequested {
+            practice_id: opened.id.into(),
+            session_id: session,
+            student_id: row.student_id.into(),
+            concept_ids: Vec::new(),
+        })
+    };
+    tx.commit().await.map_err(retriable)?;
+    Ok(wanted)
+}
+
+/// The signs of all concepts in the order they were given.
+fn signs(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<Sign> {
+    let session = SessionId(row.id);
+    let ids: HashMap<usize, Uuid> = stored.concept_ids.iter().copied().enumerate().collect();
+    let mut signs: Vec<Sign> = Vec::new();
+    for (at, taught) in stored.insights.concepts.iter().enumerate() {
+        let Some(concept) = ids.get(&at) else { continue };
+        for seen in &taught.evidence {
+            signs.push(Sign {
+                id: EvidenceId(derived(row.id, &format!("{concept} turn {}", seen.turn))),
+                concept: ConceptId(*concept),
+                kind: EvidenceKind::Transcript,
+                outcome: seen.outcome,
+                at: row.session_date,
+                source: Source::Turn { session, turn: seen.turn },
+            });
+        }
+    }
+    signs.sort_by_key(|sign| match sign.source {
+        Source::Turn { turn, .. } => turn,
+        Source::Question { .. } => u32::MAX,
+    });
+    signs
+}
+
+async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Result<(), JobError> {
+    let happened = Happened {
+        kind: "session",
+        id: row.id,
+        student: row.student_id.into(),
+        at: row.session_date,
+    };
+    let names: Vec<&str> = found.concepts.iter().map(|concept| concept.name.as_str()).collect();
+    let text = format!("{}: {}", found.topics.join(", "), names.join(", "));
+    history::write(&*cx.embed, &*cx.vectors, &happened, Some(&found.subject), text).await?;
+    Ok(())
+}
+
+async fn keep(
+    cx: &Analysis,
+    session: SessionId,
+    subject: &str,
+    insights: Insights,
+    concept_ids: Vec<Uuid>,
+) -> Result<(), JobError> {
+    let analysis: Value =
+        serde_json::to_value(StoredAnalysis { insights, concept_ids }).map_err(retriable)?;
+    db::transcripts::store_analysis(&cx.db, session, subject, &analysis).await.map_err(retriable)
+}
+
+pub(super) async fn load(cx: &Analysis, session: SessionId) -> Result<SessionForJob, JobError> {
+    db::transcripts::for_job(&cx.db, session).await.map_err(retriable)?.ok_or_else(gone)
+}
+
+fn stored(row: &SessionForJob) -> Result<StoredAnalysis, JobError> {
+    let analysis = row.analysis_data.clone().unwrap_or_default();
+    serde_json::from_value(analysis)
+        .map_err(|_| JobError::failed("the analysis kept for this session can't be read"))
+}

@@ -1,0 +1,102 @@
+//! The transcript as turns and passages.
+
+use db::transcripts::{ChunkRow, SessionForJob, TurnRow};
+use domain::SessionId;
+use domain::ids::derived;
+use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
+use ports::step::JobError;
+
+use super::{Analysis, UNREADABLE, gone, redactor, retriable};
+use crate::Result;
+use crate::transcripts::MAX_BLOB_BYTES;
+
+/// Cuts a session's text into turns and passages and stores both, the turns sealed, the passages
+/// redacted. Returns the number of passages.
+pub(super) async fn parse(cx: &Analysis, session: SessionId) -> Result<u32, JobError> {
+    let Some(row) = db::transcripts::for_job(&cx.db, session).await.map_err(retriable)? else {
+        return Err(gone());
+    };
+    let text = text_of(cx, &row).await?;
+    let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
+        .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))?;
+    roles::assign(&mut turns, Some(&row.student_name), row.tutor_name.as_deref());
+    let redacted = redact(&row, &turns);
+    let chunks: Vec<ChunkRow> = chunk::cut(&redacted)
+        .into_iter()
+        .zip(0..)
+        .map(|(chunk, n)| ChunkRow {
+            id: derived(session.0, &format!("chunk {n}")),
+            chunk_index: n,
+            first_turn: chunk.first_turn.cast_signed(),
+            last_turn: chunk.last_turn.cast_signed(),
+            start_ms: chunk.start_ms.map(u32::cast_signed),
+            end_ms: chunk.end_ms.map(u32::cast_signed),
+            text: chunk.text,
+        })
+        .collect();
+    let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
+    let mut tx = cx.db.begin().await.map_err(retriable)?;
+    db::transcripts::store_parsed(&mut tx, session, row.student_id, &sealed, &chunks)
+        .await
+        .map_err(retriable)?;
+    tx.commit().await.map_err(retriable)?;
+    u32::try_from(chunks.len()).map_err(retriable)
+}
+
+async fn text_of(cx: &Analysis, row: &SessionForJob) -> Result<String, JobError> {
+    let Some(pathname) = &row.blob_pathname else {
+        return cx.vault.open(&row.transcript, row.id).map_err(retriable);
+    };
+    let bytes = cx.blobs.get(pathname, MAX_BLOB_BYTES).await?;
+    let bytes = bytes.ok_or_else(|| {
+        JobError::failed(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
+    })?;
+    transcript::decode(&bytes)
+        .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))
+}
+
+fn redact(row: &SessionForJob, turns: &[Turn]) -> Vec<Turn> {
+    let redactor = redactor(row, turns);
+    turns
+        .iter()
+        .map(|turn| Turn {
+            speaker: turn.speaker.as_deref().map(|label| redactor.redact(label)),
+            text: redactor.redact(&turn.text),
+            ..turn.clone()
+        })
+        .collect()
+}
+
+fn seal(cx: &Analysis, session: SessionId, turn: &Turn) -> TurnRow {
+    let id = derived(session.0, &format!("turn {}", turn.index));
+    TurnRow {
+        id,
+        turn_index: turn.index.cast_signed(),
+        speaker: turn.speaker.as_deref().map(|label| cx.vault.seal(label, id)),
+        role: turn.role.as_str().into(),
+        start_ms: turn.start_ms.map(u32::cast_signed),
+        end_ms: turn.end_ms.map(u32::cast_signed),
+        text: cx.vault.seal(&turn.text, id),
+    }
+}
+
+/// All turns of a session as they may leave: opened and redacted.
+pub(crate) async fn redacted_turns(
+    cx: &Analysis,
+    row: &SessionForJob,
+) -> Result<Vec<Turn>, JobError> {
+    let rows = db::transcripts::turns(&cx.db, row.id.into(), 0, i32::MAX).await.map_err(retriable)?;
+    let turns = rows.into_iter().map(|row| open(cx, row)).collect::<Result<Vec<_>>>();
+    Ok(redact(row, &turns.map_err(retriable)?))
+}
+
+fn open(cx: &Analysis, row: TurnRow) -> Result<Turn> {
+    Ok(Turn {
+        index: row.turn_index.cast_unsigned(),
+        speaker: row.speaker.map(|label| cx.vault.open(&label, row.id)).transpose()?,
+        role: SpeakerRole::parse(&row.role).unwrap_or(SpeakerRole::Unknown),
+        start_ms: row.start_ms.map(i32::cast_unsigned),
+        end_ms: row.end_ms.map(i32::cast_unsigned),
+        text: cx.vault.open(&row.text, row.id)?,
+    })
+}

@@ -1,0 +1,176 @@
+//! Accounts: made, signed in to, kept signed in, signed out of.
+
+mod letters;
+mod opaque;
+mod password;
+mod register;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::users::{Exchange, Rotation, SignIns};
+use domain::UserId;
+use domain::people::{Caller, Email};
+use ports::{Clock, Notifier};
+use sqlx::{PgExecutor, PgPool};
+use uuid::Uuid;
+
+pub use db::users::Account;
+pub use opaque::RefreshSecret;
+pub use register::{
+    Person, Registered, Registration, create_account, create_first_admin, register,
+};
+
+use crate::tokens::ACCESS_TOKEN_TTL;
+use crate::{Error, Found, Result, Tokens};
+
+/// How long a refresh token counts, unless it is used before.
+const REFRESH_TOKEN_TTL: TimeDelta = TimeDelta::days(30);
+
+/// How long after its use a refresh token may come again: an app with two requests at once, or one
+/// that lost the answer, asks within seconds. Later it is a thief or a victim (RFC 9700 §4.14.2).
+const REFRESH_GRACE: TimeDelta = TimeDelta::seconds(10);
+
+const WRONG_CREDENTIALS: &str = "The e-mail address or the password is wrong.";
+const STALE_REFRESH: &str = "This refresh token no longer counts. Sign in again.";
+
+/// What accounts need.
+#[derive(Clone)]
+pub struct Auth {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes and reads access tokens.
+    pub tokens: Tokens,
+    /// Makes refresh tokens follow from each other.
+    pub refresh_secret: RefreshSecret,
+    /// Sends codes.
+    pub notifier: Arc<dyn Notifier>,
+}
+
+/// What signing in gives.
+pub struct Grant {
+    /// The access token.
+    pub token: String,
+    /// Gets the next access token, once.
+    pub refresh_token: String,
+    /// How long the access token counts.
+    pub expires_in: TimeDelta,
+    /// Whose they are.
+    pub account: Account,
+}
+
+/// Shows the account only: tokens don't belong in logs.
+impl std::fmt::Debug for Grant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Grant").field("account", &self.account).finish_non_exhaustive()
+    }
+}
+
+/// Signs in with an address and a password. A wrong password, an unknown address and an account
+/// without a password fail alike and after the same time.
+pub async fn login(cx: &Auth, email: &str, password: String) -> Result<Grant> {
+    let found = match Email::parse(email) {
+        Ok(email) => db::users::by_email(&cx.db, &email).await?,
+        Err(_) => None,
+    };
+    let (account, hash) = found.unzip();
+    let matches = password::matches(password, hash.flatten()).await?;
+    match account {
+        Some(account) if matches => sign_in(cx, &cx.db, account, cx.clock.now()).await,
+        _ => Err(Error::Unauthenticated(WRONG_CREDENTIALS)),
+    }
+}
+
+/// Exchanges a refresh token for its successor and a new access token. A token that comes again
+/// long after its use ends all that came from the same sign-in.
+pub async fn refresh(cx: &Auth, refresh_token: &str) -> Result<Grant> {
+    let successor = cx.refresh_secret.successor(refresh_token)?;
+    let now = cx.clock.now();
+    let exchange = Exchange {
+        presented: &opaque::digest(refresh_token),
+        successor: &opaque::digest(&successor),
+        now,
+        ttl: REFRESH_TOKEN_TTL,
+        grace: REFRESH_GRACE,
+    };
+    match db::users::rotate(&cx.db, &exchange).await? {
+        Rotation::Rotated(account) => grant(cx, account, successor, now),
+        Rotation::Reused { user_id, family_id } => {
+            end_family(cx, user_id, family_id, now).await?;
+            Err(Error::Unauthenticated(STALE_REFRESH))
+        }
+        Rotation::Refused => Err(Error::Unauthenticated(STALE_REFRESH)),
+    }
+}
+
+/// Which sign-in ends.
+pub enum SignOut {
+    /// The one that this refresh token came from.
+    Here {
+        /// Any of its refresh tokens.
+        refresh_token: String,
+    },
+    /// All of the account's, and every access token with them.
+    Everywhere,
+}
+
+/// Signs out. A refresh token that isn't the caller's ends nothing.
+pub async fn logout(cx: &Auth, caller: &Caller, which: SignOut) -> Result<()> {
+    let now = cx.clock.now();
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    db::users::lock_caller(&mut tx, caller).await?;
+    match which {
+        SignOut::Here { refresh_token } => {
+            let digest = opaque::digest(&refresh_token);
+            db::users::end_sign_ins(&mut tx, caller.id, SignIns::Of(&digest), now).await?;
+        }
+        SignOut::Everywhere => {
+            db::users::end_sign_ins(&mut tx, caller.id, SignIns::All, now).await?;
+            db::users::raise_token_version(&mut *tx, caller.id, now).await?;
+        }
+    }
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok(())
+}
+
+/// The caller's own account.
+pub async fn me(cx: &Auth, caller: &Caller) -> Result<Account> {
+    db::users::me(&cx.db, caller).await?.found("account")
+}
+
+/// Starts a family of refresh tokens for an account whose owner has proven to be that.
+async fn sign_in(
+    cx: &Auth,
+    db: impl PgExecutor<'_>,
+    account: Account,
+    now: DateTime<Utc>,
+) -> Result<Grant> {
+    let refresh_token = opaque::refresh_token();
+    let digest = opaque::digest(&refresh_token);
+    let caller = account.caller();
+    let started =
+        db::users::start_family(db, &caller, &digest, Uuid::now_v7(), now, REFRESH_TOKEN_TTL)
+            .await?;
+    if started {
+        grant(cx, account, refresh_token, now)
+    } else {
+        // The password was changed, or the account erased, since it was read.
+        Err(Error::Unauthenticated(WRONG_CREDENTIALS))
+    }
+}
+
+fn grant(cx: &Auth, account: Account, refresh_token: String, now: DateTime<Utc>) -> Result<Grant> {
+    let token = cx.tokens.issue(&account.caller(), now)?;
+    Ok(Grant { token, refresh_token, expires_in: ACCESS_TOKEN_TTL, account })
+}
+
+async fn end_family(cx: &Auth, user_id: UserId, family: Uuid, now: DateTime<Utc>) -> Result<()> {
+    tracing::warn!(%user_id, %family, "a used refresh token came again: its sign-in ends");
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    db::users::lock(&mut tx, user_id).await?;
+    db::users::end_sign_ins(&mut tx, user_id, SignIns::Family(family), now).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! Accounts are made: by whoever signs up, by an admin's invitation, on the command line.
+
+use chrono::TimeDelta;
+use db::users::{NewAccount, Purpose};
+use domain::UserId;
+use domain::people::{Email, Grade, Password, PersonName, Role};
+
+use super::{Auth, Grant, letters, opaque, password, sign_in};
+use crate::{Broken, Error, Result, fresh};
+
+/// How long a code proves an address.
+const VERIFY_TTL: TimeDelta = TimeDelta::hours(24);
+
+/// What someone filled in to sign up.
+#[derive(Clone)]
+pub struct Registration {
+    /// As typed.
+    pub email: String,
+    /// As typed.
+    pub password: String,
+    /// As typed.
+    pub name: String,
+    /// What they want to be.
+    pub role: Role,
+    /// The year of school, for students who tell.
+    pub grade: Option<i32>,
+    /// The code of an invitation, for tutors.
+    pub invite_code: Option<String>,
+}
+
+/// What came of signing up.
+#[derive(Debug)]
+pub enum Registered {
+    /// An account, signed in.
+    Welcome(Grant),
+    /// The address has an account. Its owner was told by mail, the caller is told nothing.
+    OwnerTold,
+}
+
+/// Someone to make an account for.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The address.
+    pub email: Email,
+    /// The name.
+    pub name: PersonName,
+    /// The password.
+    pub password: Password,
+}
+
+/// How someone gets in.
+enum Admission {
+    Student { grade: Option<Grade> },
+    Tutor { invite_code: String },
+}
+
+impl Admission {
+    fn role(&self) -> Role {
+        match self {
+            Self::Student { .. } => Role::Student,
+            Self::Tutor { .. } => Role::Tutor,
+        }
+    }
+
+    fn grade(&self) -> Option<Grade> {
+        match self {
+            Self::Student { grade } => *grade,
+            Self::Tutor { .. } => None,
+        }
+    }
+}
+
+/// Makes an account for whoever asks: a student, or a tutor whom an admin invited. The address is
+/// used from now on but proven only by the code that is mailed to it.
+pub async fn register(cx: &Auth, form: Registration) -> Result<Registered> {
+    let (person, admission) = parse(form)?;
+    let password_hash = password::hash(person.password.into_string()).await?;
+    let (now, code) = (cx.clock.now(), opaque::code());
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    if let Admission::Tutor { invite_code } = &admission {
+        let invite = opaque::digest(invite_code);
+        if !db::users::use_tutor_invite(&mut *tx, &invite, &person.email, now).await? {
+            return Err(bad_invite());
+        }
+    }
+    let new = NewAccount {
+        id: fresh(),
+        email: &person.email,
+        name: &person.name,
+        role: admission.role(),
+        grade: admission.grade(),
+        password_hash: &password_hash,
+        email_verified_at: None,
+        created_at: now,
+    };
+    let Some(account) = db::users::create(&mut *tx, &new).await? else {
+        // Given back with the transaction: the invitation was not for this.
+        tx.rollback().await.map_err(db::Error::from)?;
+        return taken(cx, &person.email).await;
+    };
+    let digest = opaque::digest(&code);
+    db::users::add_code(&mut *tx, new.id, Purpose::VerifyEmail, &digest, now, VERIFY_TTL).await?;
+    let grant = sign_in(cx, &mut *tx, account, now).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    letters::verify_address(cx, new.id, &person.email, &code).await;
+    Ok(Registered::Welcome(grant))
+}
+
+/// Makes an account with a proven address, for whoever fills the database. A taken address is a
+/// conflict.
+pub async fn create_account(
+    cx: &Auth,
+    person: Person,
+    role: Role,
+    grade: Option<Grade>,
+) -> Result<UserId> {
+    let password_hash = password::hash(person.password.into_string()).await?;
+    let now = cx.clock.now();
+    let new = NewAccount {
+        id: fresh(),
+        email: &person.email,
+        name: &person.name,
+        role,
+        grade,
+        password_hash: &password_hash,
+        email_verified_at: Some(now),
+        created_at: now,
+    };
+    Ok(db::users::create(&cx.db, &new).await?.ok_or_else(email_taken)?.id)
+}
+
+/// Makes the first admin. Others are not made this way, so whoever can run commands once can't
+/// quietly add one later.
+pub async fn create_first_admin(cx: &Auth, person: Person) -> Result<UserId> {
+    let password_hash = password::hash(person.password.into_string()).await?;
+    let now = cx.clock.now();
+    let new = NewAccount {
+        id: fresh(),
+        email: &person.email,
+        name: &person.name,
+        role: Role::Admin,
+        grade: None,
+        password_hash: &password_hash,
+        email_verified_at: Some(now),
+        created_at: now,
+    };
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    if db::users::has_admin(&mut tx).await? {
+        return Err(Error::conflict("admin_exists", "There is an admin already."));
+    }
+    let account = db::users::create(&mut *tx, &new).await?.ok_or_else(email_taken)?;
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok(account.id)
+}
+
+/// The form as values, or every rule it breaks.
+fn parse(form: Registration) -> Result<(Person, Admission)> {
+    let mut broken = Vec::new();
+    let email = checked(&mut broken, "/email", Email::parse(&form.email));
+    let name = checked(&mut broken, "/name", PersonName::parse(&form.name));
+    let password = checked(&mut broken, "/password", Password::parse(form.password));
+    let admission = admission(&mut broken, form.role, form.grade, form.invite_code)?;
+    match (email, name, password, admission) {
+        (Some(email), Some(name), Some(password), Some(admission)) => {
+            Ok((Person { email, name, password }, admission))
+        }
+        _ => Err(Error::Invalid(broken)),
+    }
+}
+
+fn admission(
+    broken: &mut Vec<Broken>,
+    role: Role,
+    grade: Option<i32>,
+    invite_code: Option<String>,
+) -> Result<Option<Admission>> {
+    Ok(match (role, grade, invite_code) {
+        (Role::Admin, ..) => {
+            return Err(Error::Forbidden("Nobody signs up as an admin. Admins are made by hand."));
+        }
+        (Role::Student, None, _) => Some(Admission::Student { grade: None }),
+        (Role::Student, Some(year), _) => checked(broken, "/grade", Grade::parse(year))
+            .map(|grade| Admission::Student { grade: Some(grade) }),
+        (Role::Tutor, Some(_), _) => checked(broken, "/grade", Err("Only students have a grade.")),
+        (Role::Tutor, None, Some(invite_code)) => Some(Admission::Tutor { invite_code }),
+        (Role::Tutor, None, None) => checked(
+            broken,
+            "/inviteCode",
+            Err("Tutors need the code of an invitation. Ask an admin for one."),
+        ),
+    })
+}
+
+/// The value, or nothing and one broken rule more.
+fn checked<T>(
+    broken: &mut Vec<Broken>,
+    pointer: &str,
+    parsed: Result<T, &'static str>,
+) -> Option<T> {
+    match parsed {
+        Ok(value) => Some(value),
+        Err(rule) => {
+            broken.push(Broken { pointer: pointer.to_owned(), detail: rule.to_owned() });
+            None
+        }
+    }
+}
+
+/// Unknown, used, expired, or for another address: a stranger learns nothing of invitations.
+fn bad_invite() -> Error {
+    Error::invalid("/inviteCode", "This code is not, or no longer, an invitation for this address.")
+}
+
+fn email_taken() -> Error {
+    Error::conflict("email_taken", "This address has an account. Sign in instead.")
+}
+
+/// Where mail is delivered a stranger doesn't learn who has an account: the owner is told instead.
+async fn taken(cx: &Auth, email: &Email) -> Result<Registered> {
+    if !cx.notifier.delivers() {
+        return Err(email_taken());
+    }
+    if let Some((account, _)) = db::users::by_email(&cx.db, email).await? {
+        letters::already_here(cx, account.id, email, cx.clock.now()).await;
+    }
+    Ok(Registered::OwnerTold)
+}

@@ -1,0 +1,263 @@
+//! One question, one answer, with the quotes it stands on.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::chat::{Asking, NewMessage};
+use domain::chat::{Quote, Reply};
+use domain::people::Caller;
+use domain::redact::Redactor;
+use domain::retrieval::{self, Support};
+use domain::{ConversationId, UserId};
+use ports::Respond;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::retrieve::{self, Found};
+use super::{Chat, themself};
+use crate::analysis::redaction::{Person, student_redactor};
+use crate::history::{self, Happened};
+use crate::names::Names;
+use crate::{Error, Found as _, Result, fresh};
+
+/// Characters of a message.
+pub const MAX_MESSAGE_CHARS: usize = 8_000;
+
+/// Messages of the conversation that are read for context.
+const HISTORY: i64 = 6;
+
+/// Characters of an excerpt.
+const EXCERPT_CHARS: usize = 300;
+
+/// Answers are worth this much as decimals: more would feign precision.
+const DECIMALS: f64 = 100.0;
+
+/// The answer to a message.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Answered {
+    /// The answer's message.
+    pub message_id: Uuid,
+    /// What the companion says.
+    #[schema(example = "pH is a measure of how acidic or basic a solution is...")]
+    pub response: String,
+    /// The conversation, opened if none was named.
+    pub conversation_id: Uuid,
+    /// Whether to take the question to the tutor.
+    pub suggest_tutor: bool,
+    /// How sure the answer is, 0 to 1, from what it stands on.
+    pub confidence: f64,
+    /// Where the answer comes from, best first.
+    pub sources: Vec<Source>,
+    /// Who wrote it: `extractive` for the offline tutor, or a model's name.
+    #[schema(example = "extractive")]
+    pub model: String,
+}
+
+/// A place in the student's own sessions.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    /// The session.
+    pub session_id: Uuid,
+    /// How well the passage fits the question, 0 to 1.
+    pub relevance: f64,
+    /// The passage around the quote, cut.
+    pub excerpt: String,
+    /// Who said it.
+    pub speaker: Option<String>,
+    /// Milliseconds from the start.
+    pub start_ms: Option<i32>,
+    /// Milliseconds from the start.
+    pub end_ms: Option<i32>,
+    /// What was said, word for word.
+    pub quote: String,
+}
+
+/// What is kept with an answer: ids and numbers, no text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Metadata {
+    pub confidence: f64,
+    pub suggest_tutor: bool,
+    pub model: String,
+    pub sources: Vec<Place>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Place {
+    pub session_id: Uuid,
+    pub turn: u32,
+    pub relevance: f64,
+}
+
+/// Answers a student's message from their own sessions, or says that they don't cover it.
+pub async fn answer(
+    cx: &Chat,
+    caller: &Caller,
+    student: UserId,
+    message: &str,
+    conversation: Option<ConversationId>,
+) -> Result<Answered> {
+    themself(caller, student)?;
+    let asked_at = cx.clock.now();
+    let asking = db::chat::asking(&cx.db, caller, conversation, HISTORY).await?;
+    let asking = asking.found_at("student", "/studentId")?;
+    if conversation.is_some() && asking.conversation_id.is_none() {
+        return None.found_at("conversation", "/conversationId");
+    }
+    let person = Person {
+        name: asking.name.clone(),
+        email: asking.email.clone(),
+        phone: asking.phone.clone(),
+    };
+    let redactor =
+        |tutor: Option<&str>, labels: &[&str]| student_redactor(&person, tutor, labels);
+    let question = redactor(None, &[]).redact(message);
+    let found = retrieve::passages(cx, student, &question, redactor).await?;
+    let request = Respond {
+        question: question.clone(),
+        history: history_of(cx, &asking, &redactor(None, &[]))?,
+        passages: found.passages.clone(),
+        open_questions: asking.open_questions.clone().unwrap_or_default(),
+    };
+    let reply = cx.llm.respond(request).await?;
+    let judged = Judged::new(&reply, &found, &asking.name);
+    let id = conversation.unwrap_or_else(fresh);
+    let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
+    let message_id = store(cx, student, id, message, &judged, said_at).await?;
+    let happened = Happened { kind: "qa", id: message_id, student, at: asked_at };
+    history::remember(&*cx.embed, &*cx.vectors, &happened, vec![&question]).await;
+    Ok(Answered {
+        message_id,
+        response: judged.text,
+        conversation_id: id.0,
+        suggest_tutor: judged.metadata.suggest_tutor,
+        confidence: judged.metadata.confidence,
+        sources: judged.sources,
+        model: judged.metadata.model,
+    })
+}
+
+#[derive(Deserialize)]
+struct Past {
+    id: Uuid,
+    role: String,
+    content: String,
+}
+
+/// What was said before, redacted, oldest first.
+fn history_of(cx: &Chat, asking: &Asking, redactor: &Redactor) -> Result<Vec<(bool, String)>> {
+    let past = asking.history.clone().map(serde_json::from_value::<Vec<Past>>).transpose();
+    let past = past.map_err(Error::internal)?.unwrap_or_default();
+    past.into_iter()
+        .map(|message| {
+            let text = cx.vault.open(&message.content, message.id)?;
+            Ok((message.role == "user", redactor.redact(&text)))
+        })
+        .collect()
+}
+
+/// An answer with what it is worth.
+struct Judged {
+    text: String,
+    sources: Vec<Source>,
+    metadata: Metadata,
+}
+
+impl Judged {
+    fn new(reply: &Reply, found: &Found, student: &str) -> Self {
+        let quoted: Vec<(Source, Place)> =
+            reply.quotes.iter().filter_map(|quote| source(quote, found)).collect();
+        let support = Support {
+            relevance: found.passages.iter().map(|one| one.relevance).fold(0.0, f64::max),
+            margin: found.margin,
+            agreement: found.agreement,
+            quoted: if reply.quotes.is_empty() {
+                0.0
+            } else {
+                quoted.len() as f64 / reply.quotes.len() as f64
+            },
+        };
+        let sure = if reply.supported { retrieval::confidence(&support) } else { 0.0 };
+        let confidence = (sure * DECIMALS).round() / DECIMALS;
+        let tutor = found.turns.values().find_map(|turn| turn.tutor_name.as_deref());
+        let (sources, places) = quoted.into_iter().unzip();
+        Self {
+            text: Names::new(student, tutor).put_back(&reply.text),
+            sources,
+            metadata: Metadata {
+                confidence,
+                suggest_tutor: retrieval::suggest_tutor(confidence),
+                model: reply.model.clone(),
+                sources: places,
+            },
+        }
+    }
+}
+
+/// A quote with its words, when it points at a turn that was found.
+fn source(quote: &Quote, found: &Found) -> Option<(Source, Place)> {
+    let passage = found.passages.get(quote.passage as usize)?;
+    let said = found.turns.get(&(passage.session_id.0, quote.turn))?;
+    let around = passage.turns.iter().filter_map(|turn| {
+        found.turns.get(&(passage.session_id.0, turn.index)).filter(|_| turn.index + 1 >= quote.turn)
+    });
+    let excerpt: Vec<&str> = around.map(|turn| turn.text.as_str()).collect();
+    let relevance = (passage.relevance * DECIMALS).round() / DECIMALS;
+    let source = Source {
+        session_id: passage.session_id.0,
+        relevance,
+        excerpt: cut(&excerpt.join(" ")),
+        speaker: said.speaker.clone(),
+        start_ms: said.start_ms,
+        end_ms: said.end_ms,
+        quote: said.text.clone(),
+    };
+    Some((source, Place { session_id: passage.session_id.0, turn: quote.turn, relevance }))
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(EXCERPT_CHARS) {
+        None => text.to_owned(),
+        Some((at, _)) => {
+            let end = text[..at].rfind(' ').unwrap_or(at);
+            format!("{}…", &text[..end])
+        }
+    }
+}
+
+/// Stores the question and the answer together, so that a conversation never ends on a question
+/// that nobody answered. Returns the answer's message.
+async fn store(
+    cx: &Chat,
+    student: UserId,
+    conversation: ConversationId,
+    question: &str,
+    judged: &Judged,
+    said_at: [DateTime<Utc>; 2],
+) -> Result<Uuid> {
+    let (asked, answered): (Uuid, Uuid) = (fresh(), fresh());
+    let messages = [
+        NewMessage {
+            id: asked,
+            role: "user",
+            content: cx.vault.seal(question, asked),
+            metadata: None,
+            created_at: said_at[0],
+        },
+        NewMessage {
+            id: answered,
+            role: "assistant",
+            content: cx.vault.seal(&judged.text, answered),
+            metadata: Some(json!(judged.metadata)),
+            created_at: said_at[1],
+        },
+    ];
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    db::chat::open(&mut *tx, conversation, student, said_at[0]).await?;
+    db::chat::append(&mut tx, conversation, &messages).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok(answered)
+}

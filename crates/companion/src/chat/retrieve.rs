@@ -1,0 +1,172 @@
+//! Finding the passages of a student's own sessions that answer a question.
+//!
+//! Two retrievers look, by words and by meaning; their orders are fused, and the best passages are
+//! opened. Everything is filtered by the student first.
+
+use std::collections::HashMap;
+
+use db::chat::{Candidate, PassageTurn};
+use domain::chat::Passage;
+use domain::redact::Redactor;
+use domain::retrieval::{self, Corpus};
+use domain::transcript::{SpeakerRole, Turn};
+use domain::{ChunkId, UserId};
+use ports::{Filter, Namespace};
+use uuid::Uuid;
+
+use super::Chat;
+use crate::{Error, Result};
+
+/// Passages each retriever may put forward.
+const CANDIDATES: usize = 40;
+
+/// Passages that share a word with the question and are ranked properly.
+const LEXICAL_POOL: i64 = 200;
+
+/// Passages an answer is written from: about 3,000 tokens.
+const PASSAGES: usize = 6;
+
+/// Similarity below which the index has found nothing that means the same.
+const MIN_SIMILARITY: f64 = 0.1;
+
+/// What was found for a question.
+pub(super) struct Found {
+    /// Redacted, best first.
+    pub passages: Vec<Passage>,
+    /// As they were said, by session and turn.
+    pub turns: HashMap<(Uuid, u32), SaidTurn>,
+    /// The lead of the best passage, 0 to 1.
+    pub margin: f64,
+    /// How far the two retrievers agree, 0 to 1.
+    pub agreement: f64,
+}
+
+/// A turn as it was said, for showing to its own student.
+pub(super) struct SaidTurn {
+    pub speaker: Option<String>,
+    pub start_ms: Option<i32>,
+    pub end_ms: Option<i32>,
+    pub text: String,
+    /// The session's tutor, for naming them.
+    pub tutor_name: Option<String>,
+}
+
+/// The best passages for a redacted question.
+pub(super) async fn passages(
+    cx: &Chat,
+    student: UserId,
+    question: &str,
+    redactor: impl Fn(Option<&str>, &[&str]) -> Redactor,
+) -> Result<Found> {
+    let near = near(cx, student, question).await?;
+    let pool = db::chat::candidates(&cx.db, student, question, &near, LEXICAL_POOL).await?;
+    let ranked = Ranked::new(question, &pool, &near);
+    let ids: Vec<Uuid> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
+    let rows = db::chat::passage_turns(&cx.db, student, &ids).await?;
+    let mut found = Found {
+        passages: Vec::new(),
+        turns: HashMap::new(),
+        margin: ranked.margin,
+        agreement: ranked.agreement,
+    };
+    let mut by_chunk: HashMap<Uuid, Vec<(Turn, SaidTurn)>> = HashMap::new();
+    for row in rows {
+        let (chunk, turn) = (row.chunk_id, open(cx, row)?);
+        by_chunk.entry(chunk).or_default().push(turn);
+    }
+    for (at, relevance) in ranked.best {
+        let Some(turns) = by_chunk.remove(&pool[at].id) else { continue };
+        found.take(&pool[at], relevance, turns, &redactor);
+    }
+    Ok(found)
+}
+
+impl Found {
+    fn take(
+        &mut self,
+        candidate: &Candidate,
+        relevance: f64,
+        turns: Vec<(Turn, SaidTurn)>,
+        redactor: &impl Fn(Option<&str>, &[&str]) -> Redactor,
+    ) {
+        let labels: Vec<&str> =
+            turns.iter().filter_map(|(turn, _)| turn.speaker.as_deref()).collect();
+        let tutor = turns.first().and_then(|(_, said)| said.tutor_name.as_deref());
+        let redactor = redactor(tutor, &labels);
+        let mut redacted = Vec::with_capacity(turns.len());
+        for (turn, said) in turns {
+            redacted.push(Turn {
+                speaker: turn.speaker.as_deref().map(|label| redactor.redact(label)),
+                text: redactor.redact(&turn.text),
+                ..turn
+            });
+            self.turns.insert((candidate.session_id, turn.index), said);
+        }
+        self.passages.push(Passage {
+            chunk_id: ChunkId(candidate.id),
+            session_id: candidate.session_id.into(),
+            relevance,
+            turns: redacted,
+        });
+    }
+}
+
+/// The chunks nearest in meaning, best first.
+async fn near(cx: &Chat, student: UserId, question: &str) -> Result<Vec<Uuid>> {
+    let asked = cx.embed.embed(&[question.to_owned()]).await?;
+    let Some(asked) = asked.first() else { return Err(Error::internal("no embedding came back")) };
+    let filter = Filter::student(student);
+    let matches =
+        cx.vectors.query(Namespace::SessionTranscripts, &filter, asked, CANDIDATES).await?;
+    let close = matches.iter().filter(|one| one.score >= MIN_SIMILARITY);
+    Ok(close.filter_map(|one| Uuid::parse_str(&one.id).ok()).collect())
+}
+
+/// Candidates in the order the two retrievers give them together.
+struct Ranked {
+    /// Places in the pool with their relevance, best first.
+    best: Vec<(usize, f64)>,
+    margin: f64,
+    agreement: f64,
+}
+
+impl Ranked {
+    fn new(question: &str, pool: &[Candidate], near: &[Uuid]) -> Self {
+        let texts: Vec<&str> = pool.iter().map(|candidate| candidate.text.as_str()).collect();
+        let corpus = Corpus::new(&texts);
+        let lexical = corpus.rank(question);
+        let words: Vec<usize> = lexical.iter().take(CANDIDATES).map(|(at, _)| *at).collect();
+        let place: HashMap<Uuid, usize> =
+            pool.iter().enumerate().map(|(at, candidate)| (candidate.id, at)).collect();
+        let meaning: Vec<usize> = near.iter().filter_map(|id| place.get(id).copied()).collect();
+        let relevance = corpus.relevance(question);
+        let fused = retrieval::fuse(&[&words, &meaning]);
+        let scores: Vec<f64> = lexical.iter().map(|(_, score)| *score).collect();
+        Self {
+            best: fused.into_iter().take(PASSAGES).map(|(at, _)| (at, relevance[at])).collect(),
+            margin: retrieval::margin(&scores),
+            agreement: retrieval::agreement(&words, &meaning),
+        }
+    }
+}
+
+fn open(cx: &Chat, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
+    let speaker = row.speaker.map(|label| cx.vault.open(&label, row.id)).transpose()?;
+    let text = cx.vault.open(&row.text, row.id)?;
+    let turn = Turn {
+        index: row.turn_index.cast_unsigned(),
+        speaker: speaker.clone(),
+        role: SpeakerRole::parse(&row.role).unwrap_or(SpeakerRole::Unknown),
+        start_ms: row.start_ms.map(i32::cast_unsigned),
+        end_ms: row.end_ms.map(i32::cast_unsigned),
+        text: text.clone(),
+    };
+    let said = SaidTurn {
+        speaker,
+        start_ms: row.start_ms,
+        end_ms: row.end_ms,
+        text,
+        tutor_name: row.tutor_name,
+    };
+    Ok((turn, said))
+}

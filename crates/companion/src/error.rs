@@ -1,0 +1,126 @@
+//! The one error of the use cases. What each becomes on the wire is decided in `web/error.rs`.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use ports::Fault;
+
+/// The result of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Absent, or not the caller's: nobody can tell which.
+    #[error("no such {what}")]
+    NotFound {
+        /// What was looked for, such as `practice`.
+        what: &'static str,
+        /// Where the id stood in the body, such as `/studentId`; none when it was in the path.
+        pointer: Option<Cow<'static, str>>,
+    },
+    /// Nobody, or a token that no longer counts.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// A role that can never do this.
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// Well-formed, but breaks a rule.
+    #[error("{}", .0.first().map_or("invalid", |broken| broken.detail.as_str()))]
+    Invalid(Vec<Broken>),
+    /// Not now: the thing is in another state.
+    #[error("{detail}")]
+    Conflict {
+        /// Stable, `snake_case`.
+        code: &'static str,
+        /// What to do.
+        detail: String,
+    },
+    /// Too much.
+    #[error("too many requests")]
+    Limited {
+        /// When to come back.
+        retry_after: Duration,
+    },
+    /// An outside service is down.
+    #[error("unavailable")]
+    Unavailable {
+        /// When to come back.
+        retry_after: Duration,
+        /// For the log only.
+        reason: String,
+    },
+    /// Our fault. The text is for the log only.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// A rule that some part of a request breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// JSON pointer into the body, such as `/email`.
+    pub pointer: String,
+    /// What the rule is and what to do.
+    pub detail: String,
+}
+
+impl Error {
+    /// One broken rule.
+    pub fn invalid(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::Invalid(vec![Broken { pointer: pointer.into(), detail: detail.into() }])
+    }
+
+    /// A state conflict.
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Conflict { code, detail: detail.into() }
+    }
+
+    /// Our fault.
+    pub fn internal(reason: impl std::fmt::Display) -> Self {
+        Self::Internal(reason.to_string())
+    }
+}
+
+/// Turns "no row" into "not found", in the one place where someone says what was looked for.
+pub trait Found<T> {
+    /// The row, or 404 for something named in the path.
+    fn found(self, what: &'static str) -> Result<T>;
+    /// The row, or 404 for something named in the body.
+    fn found_at(self, what: &'static str, pointer: impl Into<Cow<'static, str>>) -> Result<T>;
+}
+
+impl<T> Found<T> for Option<T> {
+    fn found(self, what: &'static str) -> Result<T> {
+        self.ok_or(Error::NotFound { what, pointer: None })
+    }
+
+    fn found_at(self, what: &'static str, pointer: impl Into<Cow<'static, str>>) -> Result<T> {
+        self.ok_or_else(|| Error::NotFound { what, pointer: Some(pointer.into()) })
+    }
+}
+
+/// How long a caller is asked to wait when an outside service gave no word of its own.
+const COME_BACK: Duration = Duration::from_secs(5);
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Busy { reason, retry_after } => {
+                Self::Unavailable { retry_after: retry_after.unwrap_or(COME_BACK), reason }
+            }
+            Fault::Rejected(reason) | Fault::Broken(reason) => Self::Internal(reason),
+        }
+    }
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::StaleCaller => {
+                Self::Unauthenticated("This token no longer counts. Sign in again.")
+            }
+            db::Error::Busy(reason) => Self::Unavailable { retry_after: COME_BACK, reason },
+            db::Error::Sql(reason) => Self::Internal(reason.to_string()),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What a student did, as vectors, so that it can be found by meaning later.
+//!
+//! It is written after the fact and never in the way: when it fails, the log says so and the
+//! student notices nothing.
+
+use chrono::{DateTime, Utc};
+use domain::UserId;
+use ports::{Embed, Fault, Namespace, Record, Vectors};
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+/// Something a student did.
+pub(crate) struct Happened {
+    /// `session`, `practice` or `qa`.
+    pub kind: &'static str,
+    pub id: Uuid,
+    pub student: UserId,
+    pub at: DateTime<Utc>,
+}
+
+/// Writes one vector for what happened, from redacted text.
+pub(crate) async fn write(
+    embed: &dyn Embed,
+    vectors: &dyn Vectors,
+    happened: &Happened,
+    subject: Option<&str>,
+    text: String,
+) -> Result<(), Fault> {
+    let mut metadata: Map<String, Value> = Map::new();
+    metadata.insert("studentId".into(), json!(happened.student));
+    metadata.insert("eventType".into(), json!(happened.kind));
+    metadata.insert("timestamp".into(), json!(happened.at.timestamp()));
+    if let Some(subject) = subject {
+        metadata.insert("subject".into(), json!(subject));
+    }
+    let Some(values) = embed.embed(&[text]).await?.pop() else {
+        return Err(Fault::broken("no embedding came back"));
+    };
+    let id = format!("{}:{}", happened.kind, happened.id);
+    let record = Record { id, values, metadata };
+    vectors.upsert(Namespace::StudentHistory, vec![record]).await
+}
+
+/// The same, after an answer that must not wait or fail for it.
+pub(crate) async fn remember(
+    embed: &dyn Embed,
+    vectors: &dyn Vectors,
+    happened: &Happened,
+    texts: Vec<&str>,
+) {
+    if let Err(fault) = write(embed, vectors, happened, None, texts.join("\n")).await {
+        tracing::warn!(kind = happened.kind, id = %happened.id, %fault, "history was not written");
+    }
+}

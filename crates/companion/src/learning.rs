@@ -1,0 +1,266 @@
+//! Evidence in, mastery out.
+//!
+//! The log is the truth; everything else is derived from it by the rules of `domain::mastery` and
+//! `domain::recall` while the learner and the concepts are locked, so that replaying the log in its
+//! order gives the same numbers.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use db::evidence::{LearnerRow, NewEvidence, SkillRow, SkillUpdate};
+use domain::analysis::Outcome;
+use domain::mastery::{self, Bias, EvidenceKind, Learner, Skill};
+use domain::recall::{self, Memory, Rating};
+use domain::{ConceptId, EvidenceId, PracticeId, QuestionId, SessionId, UserId};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{Found, Result};
+
+/// Seconds of a day, in which memory is counted.
+const DAY_S: f64 = 86_400.0;
+
+/// Something a student did that bears on a concept.
+#[derive(Debug, Clone)]
+pub(crate) struct Sign {
+    /// Follows from its source, so that the same sign counts once.
+    pub id: EvidenceId,
+    pub concept: ConceptId,
+    pub kind: EvidenceKind,
+    pub outcome: Outcome,
+    pub at: DateTime<Utc>,
+    pub source: Source,
+}
+
+/// Where a sign was seen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Source {
+    Turn { session: SessionId, turn: u32 },
+    Question { practice: PracticeId, question: QuestionId },
+}
+
+/// A concept's mastery after new evidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Moved {
+    pub concept: ConceptId,
+    /// 0 to 100.
+    pub before: u8,
+    /// 0 to 100.
+    pub after: u8,
+    /// Half-width of the 80 % interval, in points.
+    pub uncertainty: f64,
+}
+
+/// Appends signs to the log, in order, and moves what follows from them. Signs that are in the log
+/// already move nothing. Returns what became of each concept, in the order of their ids; nothing
+/// when the student is gone.
+pub(crate) async fn learn(
+    tx: &mut PgConnection,
+    student: UserId,
+    signs: &[Sign],
+) -> Result<Vec<Moved>> {
+    let Some(learner) = db::evidence::lock_learner(tx, student).await? else {
+        return Ok(Vec::new());
+    };
+    let concepts: Vec<Uuid> = signs.iter().map(|sign| sign.concept.0).collect();
+    let rows = db::evidence::lock_skills(tx, student, &concepts).await?;
+    let lines: Vec<NewEvidence> = signs.iter().map(line).collect();
+    let new: HashSet<Uuid> = db::evidence::append(tx, student, &lines).await?.into_iter().collect();
+    let fresh: Vec<&Sign> = signs.iter().filter(|sign| new.contains(&sign.id.0)).collect();
+
+    let mut mind = Mind::of(learner, &rows);
+    let before = mind.levels();
+    for sign in &fresh {
+        mind.observe(sign)?;
+    }
+    mind.review(&fresh)?;
+    db::evidence::store_learner(tx, student, &learner_row(mind.learner)).await?;
+    for update in mind.updates(&fresh) {
+        db::evidence::store_skill(tx, student, &update).await?;
+    }
+    Ok(mind.moved(&before))
+}
+
+fn line(sign: &Sign) -> NewEvidence {
+    let (session_id, practice_id, question_id, turn_index) = match sign.source {
+        Source::Turn { session, turn } => {
+            (Some(session.0), None, None, i32::try_from(turn).ok())
+        }
+        Source::Question { practice, question } => (None, Some(practice.0), Some(question.0), None),
+    };
+    NewEvidence {
+        id: sign.id.0,
+        concept_id: sign.concept.0,
+        kind: sign.kind.as_str(),
+        outcome: sign.outcome.as_str(),
+        observed_at: sign.at,
+        session_id,
+        practice_id,
+        question_id,
+        turn_index,
+    }
+}
+
+/// One student's numbers on some concepts, in memory.
+struct Mind {
+    learner: Learner,
+    concepts: BTreeMap<ConceptId, Known>,
+}
+
+struct Known {
+    skill: Skill,
+    bias: Bias,
+    memory: Option<Memory>,
+    last_practiced: Option<DateTime<Utc>>,
+}
+
+impl Mind {
+    fn of(learner: LearnerRow, rows: &[SkillRow]) -> Self {
+        let concepts = rows.iter().map(|row| (row.concept_id.into(), Known::of(row))).collect();
+        Self { learner: learner_of(learner), concepts }
+    }
+
+    fn known(&mut self, concept: ConceptId) -> Result<&mut Known> {
+        self.concepts.get_mut(&concept).found("concept")
+    }
+
+    fn observe(&mut self, sign: &Sign) -> Result<()> {
+        let mut learner = self.learner;
+        let known = self.known(sign.concept)?;
+        mastery::observe(&mut known.skill, &mut learner, &mut known.bias, sign.kind, sign.outcome);
+        self.learner = learner;
+        Ok(())
+    }
+
+    /// All signs of a concept that come together are one review of it, rated by their share right.
+    /// What is merely said in a session counts too: it is when the concept was last met.
+    fn review(&mut self, signs: &[&Sign]) -> Result<()> {
+        let mut together: BTreeMap<ConceptId, Vec<&Sign>> = BTreeMap::new();
+        for sign in signs {
+            together.entry(sign.concept).or_default().push(sign);
+        }
+        for (concept, signs) in together {
+            let right = signs.iter().map(|sign| sign.outcome.value()).sum::<f64>();
+            let Some(at) = signs.iter().map(|sign| sign.at).max() else { continue };
+            let known = self.known(concept)?;
+            // Sessions may be uploaded out of order: memory never runs backwards.
+            let at = known.last_practiced.map_or(at, |last| last.max(at));
+            let days = known.last_practiced.map_or(0.0, |last| days_between(last, at));
+            let rating = Rating::of_share(right / signs.len() as f64);
+            known.memory = Some(recall::review(known.memory, days, rating));
+            known.last_practiced = Some(at);
+        }
+        Ok(())
+    }
+
+    fn levels(&self) -> BTreeMap<ConceptId, u8> {
+        self.concepts.iter().map(|(id, known)| (*id, known.level(&self.learner))).collect()
+    }
+
+    fn moved(&self, before: &BTreeMap<ConceptId, u8>) -> Vec<Moved> {
+        let moved = |(id, known): (&ConceptId, &Known)| Moved {
+            concept: *id,
+            before: before.get(id).copied().unwrap_or_default(),
+            after: known.level(&self.learner),
+            uncertainty: mastery::uncertainty(&known.skill, &self.learner, &known.bias),
+        };
+        self.concepts.iter().map(moved).collect()
+    }
+
+    fn updates(&self, signs: &[&Sign]) -> Vec<SkillUpdate> {
+        let touched: HashSet<ConceptId> = signs.iter().map(|sign| sign.concept).collect();
+        let of = self.concepts.iter().filter(|(id, _)| touched.contains(id));
+        of.map(|(id, known)| known.update(*id, &self.learner)).collect()
+    }
+}
+
+impl Known {
+    fn of(row: &SkillRow) -> Self {
+        let memory = row.stability.zip(row.memory_difficulty);
+        Self {
+            skill: Skill {
+                hits: row.hits,
+                misses: row.misses,
+                hit_rate: row.hit_rate,
+                miss_rate: row.miss_rate,
+            },
+            bias: Bias { value: row.bias, observations: row.observations },
+            memory: memory.map(|(stability, difficulty)| Memory { stability, difficulty }),
+            last_practiced: row.last_practiced,
+        }
+    }
+
+    fn level(&self, learner: &Learner) -> u8 {
+        mastery::level(mastery::predict(&self.skill, learner, &self.bias))
+    }
+
+    fn update(&self, concept: ConceptId, learner: &Learner) -> SkillUpdate {
+        let due_at = self.memory.zip(self.last_practiced).map(|(memory, last)| {
+            recall::due_at(last, memory.stability, recall::DESIRED_RECALL)
+        });
+        let Skill { hits, misses, hit_rate, miss_rate } = self.skill;
+        SkillUpdate {
+            concept_id: concept.0,
+            bias: self.bias.value,
+            observations: self.bias.observations,
+            skill: [hits, misses, hit_rate, miss_rate],
+            mastery_level: i32::from(self.level(learner)),
+            uncertainty: mastery::uncertainty(&self.skill, learner, &self.bias),
+            stability: self.memory.map(|memory| memory.stability),
+            memory_difficulty: self.memory.map(|memory| memory.difficulty),
+            due_at,
+            last_practiced: self.last_practiced,
+        }
+    }
+}
+
+/// What a student is likely to know of a concept and to remember of it now.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Estimate {
+    /// Chance, 0 to 1, of answering an item of the concept's own difficulty.
+    pub mastery: f64,
+    /// Half-width of the 80 % interval, in points.
+    pub uncertainty: f64,
+    /// Chance, 0 to 1, of recalling it now; none when it was never practised.
+    pub recall: Option<f64>,
+}
+
+/// The estimate that follows from stored numbers.
+pub(crate) fn estimate(row: &SkillRow, now: DateTime<Utc>) -> Estimate {
+    let learner = Learner {
+        hits: row.learner_hits,
+        misses: row.learner_misses,
+        hit_rate: row.learner_hit_rate,
+        miss_rate: row.learner_miss_rate,
+    };
+    let known = Known::of(row);
+    Estimate {
+        mastery: mastery::predict(&known.skill, &learner, &known.bias),
+        uncertainty: mastery::uncertainty(&known.skill, &learner, &known.bias),
+        recall: known.memory.zip(known.last_practiced).map(|(memory, last)| {
+            recall::retrievability(&memory, days_between(last, now))
+        }),
+    }
+}
+
+fn days_between(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
+    (to - from).as_seconds_f64().max(0.0) / DAY_S
+}
+
+fn learner_of(row: LearnerRow) -> Learner {
+    Learner {
+        hits: row.hits,
+        misses: row.misses,
+        hit_rate: row.hit_rate,
+        miss_rate: row.miss_rate,
+    }
+}
+
+fn learner_row(learner: Learner) -> LearnerRow {
+    LearnerRow {
+        hits: learner.hits,
+        misses: learner.misses,
+        hit_rate: learner.hit_rate,
+        miss_rate: learner.miss_rate,
+    }
+}

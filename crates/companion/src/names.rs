@@ -1,0 +1,44 @@
+//! Names go out as placeholders and come back as names.
+
+/// The people of one session, as they are called when placeholders are put back.
+pub(crate) struct Names {
+    student: String,
+    tutor: String,
+}
+
+impl Names {
+    /// A student is called by their first name, a tutor by their full name.
+    pub(crate) fn new(student: &str, tutor: Option<&str>) -> Self {
+        Self {
+            student: student.split_whitespace().next().unwrap_or("the student").to_owned(),
+            tutor: tutor.unwrap_or("the tutor").to_owned(),
+        }
+    }
+
+    /// The text with the session's people named again. Who is in no roster stays unnamed.
+    pub(crate) fn put_back(&self, text: &str) -> String {
+        let mut text = text.replace("[STUDENT]", &self.student).replace("[TUTOR]", &self.tutor);
+        while let Some(at) = text.find("[PERSON_") {
+            let Some(end) = text[at..].find(']') else { break };
+            text.replace_range(at..=at + end, "someone else");
+        }
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_become_names() {
+        let names = Names::new("Ada Okoye", None);
+        let text = "[STUDENT] asked [TUTOR] what [PERSON_2] meant by [x]";
+        assert_eq!(names.put_back(text), "Ada asked the tutor what someone else meant by [x]");
+    }
+
+    #[test]
+    fn an_unclosed_placeholder_is_left_alone() {
+        assert_eq!(Names::new("Ada", None).put_back("see [PERSON_2"), "see [PERSON_2");
+    }
+}

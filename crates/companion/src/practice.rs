@@ -1,0 +1,172 @@
+//! Practice: asked for, shown, handed in.
+
+mod generate;
+mod submit;
+mod view;
+
+use std::sync::Arc;
+
+use db::practice::Missing;
+use domain::people::Caller;
+use domain::{ConceptId, PracticeId, SessionId, UserId};
+use ports::{Clock, Embed, Event, Events, Vectors};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{Error, Found, Page, Result, Tokens, fresh};
+
+pub use generate::{PracticeRequested, generate, give_up};
+pub(crate) use generate::{follow_up, follow_up_event};
+pub use submit::{Answer, Feedback, Graded, MAX_ANSWER_CHARS, MasteryUpdate, submit};
+pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, StatusFilter};
+
+/// What practice needs.
+#[derive(Clone)]
+pub struct Practice {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Reads access tokens.
+    pub tokens: Tokens,
+    /// Starts the job that writes the questions.
+    pub events: Arc<dyn Events>,
+    /// Makes what was practised searchable.
+    pub embed: Arc<dyn Embed>,
+    /// Keeps the student's history.
+    pub vectors: Arc<dyn Vectors>,
+}
+
+/// Concepts a practice may be asked for at once.
+pub const MAX_CONCEPTS: usize = 12;
+
+/// The answer to a request for practice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Requested {
+    /// The practice, the open one when there is one for the same request.
+    pub practice_id: Uuid,
+    /// `generating`, or the state of the open one.
+    #[schema(example = "generating")]
+    pub status: String,
+    /// What happens next.
+    #[schema(example = "Practice problems are being generated")]
+    pub message: String,
+}
+
+/// Has questions written about a session, or about some of its concepts. While a practice for the
+/// same request is open, it is the answer.
+pub async fn request(
+    cx: &Practice,
+    caller: &Caller,
+    student: UserId,
+    session: SessionId,
+    concepts: &[ConceptId],
+) -> Result<Requested> {
+    let source = match db::practice::source(&cx.db, caller, student, session).await? {
+        Ok(source) => source,
+        Err(Missing::Student) => return None.found_at("student", "/studentId"),
+        Err(Missing::Session) => return None.found_at("session", "/sessionId"),
+    };
+    check_source(&source, concepts)?;
+    let new = db::practice::Request {
+        id: fresh(),
+        student_id: student,
+        session_id: session,
+        request: request_for(concepts),
+        assigned_at: cx.clock.now(),
+    };
+    let mut db = cx.db.acquire().await.map_err(db::Error::from)?;
+    let opened = db::practice::open(&mut db, &new).await?;
+    drop(db);
+    if opened.status == "generating" {
+        let event = requested_event(opened.id.into(), session, student, &new.request);
+        cx.events.send(&[event]).await?;
+    }
+    let status = view::status(&opened.status).to_owned();
+    let message = match status.as_str() {
+        "generating" => "Practice problems are being generated",
+        _ => "A practice for this request is open already",
+    };
+    Ok(Requested { practice_id: opened.id, status, message: message.into() })
+}
+
+fn check_source(source: &db::practice::Source, concepts: &[ConceptId]) -> Result<()> {
+    match source.analysis_status.as_str() {
+        "completed" => {}
+        "failed" => {
+            let detail = "The session could not be analysed, so there is nothing to practise.";
+            return Err(Error::conflict("session_failed", detail));
+        }
+        _ => {
+            let detail = "The session is still being analysed. Ask again when it is completed.";
+            return Err(Error::conflict("session_not_ready", detail));
+        }
+    }
+    let taught: Vec<ConceptId> = source
+        .concept_ids
+        .clone()
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(Error::internal)?
+        .unwrap_or_default();
+    if taught.is_empty() {
+        let detail = "No concepts were found in this session, so there is nothing to practise.";
+        return Err(Error::conflict("nothing_to_practise", detail));
+    }
+    match concepts.iter().position(|concept| !taught.contains(concept)) {
+        Some(at) => None.found_at("concept", format!("/conceptIds/{at}")),
+        None => Ok(()),
+    }
+}
+
+/// The stored form of a request: equal requests are equal text.
+pub(crate) fn request_for(concepts: &[ConceptId]) -> Value {
+    let mut concepts = concepts.to_vec();
+    concepts.sort_unstable();
+    concepts.dedup();
+    json!({ "conceptIds": concepts })
+}
+
+/// The event that starts the writing of a practice.
+pub(crate) fn requested_event(
+    practice: PracticeId,
+    session: SessionId,
+    student: UserId,
+    request: &Value,
+) -> Event {
+    Event {
+        id: format!("practice.generate:{practice}"),
+        name: "practice.generate".into(),
+        data: json!({
+            "practiceId": practice,
+            "sessionId": session,
+            "studentId": student,
+            "conceptIds": request["conceptIds"],
+        }),
+    }
+}
+
+/// A practice. Keys and explanations are in it once it is handed in; the student's first look
+/// starts it.
+pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<PracticeView> {
+    let row = db::practice::show(&cx.db, caller, id).await?.found("practice")?;
+    PracticeView::new(row)
+}
+
+/// A student's practices in some state, newest first.
+pub async fn list(
+    cx: &Practice,
+    caller: &Caller,
+    student: UserId,
+    filter: StatusFilter,
+    page: Page,
+) -> Result<PracticeList> {
+    let states = filter.stored();
+    let found =
+        db::practice::list(&cx.db, caller, student, states, page.limit, page.offset).await?;
+    Ok(PracticeList::new(found.found("student")?, page))
+}

@@ -1,0 +1,285 @@
+//! Writing a practice, in the background: plan, write, check, hand over, tell.
+
+use chrono::{DateTime, Duration, Utc};
+use db::practice::QuestionRow;
+use db::transcripts::SessionForJob;
+use domain::ids::derived;
+use domain::practice::check::{RECENT_QUESTIONS, check};
+use domain::practice::plan::{Candidate, plan};
+use domain::practice::{Draft, Question};
+use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
+use ports::step::{Failure, JobError, Step};
+use ports::{Event, Namespace, PlannedItem, Record, WriteItems};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::view::QuestionView;
+use super::{request_for, requested_event};
+use crate::analysis::{Analysis, gone, redacted_turns, retriable};
+use crate::learning;
+use crate::transcripts::StoredAnalysis;
+
+/// `practice.generate`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PracticeRequested {
+    /// The practice to be written.
+    pub practice_id: PracticeId,
+    /// About which session.
+    pub session_id: SessionId,
+    /// For whom.
+    pub student_id: UserId,
+    /// About which of its concepts; all when empty.
+    #[serde(default)]
+    pub concept_ids: Vec<ConceptId>,
+}
+
+/// Questions in a practice: about ten minutes of work.
+const QUESTIONS: usize = 5;
+
+/// Questions planned, of which the best that pass are kept: not every concept of every session
+/// yields a good one.
+const PLANNED: usize = 10;
+
+/// Days a student has for a practice.
+const DUE_AFTER: Duration = Duration::days(1);
+
+/// Writes a practice and hands it to the student. Every step may run more than once; each writes
+/// by key, so a repeat changes nothing.
+pub async fn generate(
+    step: &Step,
+    cx: &Analysis,
+    event: PracticeRequested,
+) -> Result<(), JobError> {
+    let id = event.practice_id;
+    let plan = step.run("plan-items", plan_items(cx, &event)).await?;
+    step.run("write-items", write_items(cx, &event, &plan)).await?;
+    step.run("check-items", check_items(cx, &event)).await?;
+    step.run("store-practice", store(cx, &event)).await?;
+    step.run("notify-student", notify(cx, event.student_id, id)).await
+}
+
+/// Marks a practice that could not be written.
+pub async fn give_up(
+    step: &Step,
+    cx: &Analysis,
+    failure: Failure<PracticeRequested>,
+) -> Result<(), JobError> {
+    let mark = async {
+        let reason = match failure.message.as_str() {
+            NOTHING_TO_ASK => NOTHING_TO_ASK,
+            _ => "The questions could not be written. Ask for them again.",
+        };
+        db::practice::fail(&cx.db, failure.event.practice_id, reason).await.map_err(retriable)
+    };
+    step.run("mark-failed", mark).await
+}
+
+const NOTHING_TO_ASK: &str =
+    "This session does not hold enough explanation to make good questions from.";
+
+/// The practice that follows from an analysis.
+pub(crate) fn follow_up(
+    id: PracticeId,
+    session: &SessionForJob,
+    now: DateTime<Utc>,
+) -> db::practice::Request {
+    db::practice::Request {
+        id,
+        student_id: session.student_id.into(),
+        session_id: session.id.into(),
+        request: request_for(&[]),
+        assigned_at: now,
+    }
+}
+
+/// The event that has it written.
+pub(crate) fn follow_up_event(wanted: &PracticeRequested) -> Event {
+    let request = request_for(&wanted.concept_ids);
+    requested_event(wanted.practice_id, wanted.session_id, wanted.student_id, &request)
+}
+
+/// One line of a plan, as it is kept between steps.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Wanted {
+    concept_id: ConceptId,
+    difficulty: u8,
+}
+
+/// Chooses concepts and difficulties by what the student knows and remembers.
+async fn plan_items(cx: &Analysis, event: &PracticeRequested) -> Result<Vec<Wanted>, JobError> {
+    let (_, stored) = session(cx, event.session_id).await?;
+    let ids: Vec<Uuid> = stored
+        .concept_ids
+        .iter()
+        .copied()
+        .filter(|id| event.concept_ids.is_empty() || event.concept_ids.contains(&(*id).into()))
+        .collect();
+    let student = event.student_id;
+    let skills = db::evidence::skills(&cx.db, student, &ids).await.map_err(retriable)?;
+    let wrong =
+        db::evidence::went_wrong_in(&cx.db, event.session_id).await.map_err(retriable)?;
+    let now = cx.clock.now();
+    let taught = stored.concept_ids.iter().zip(&stored.insights.concepts);
+    let candidates: Vec<Candidate> = taught
+        .filter_map(|(id, taught)| {
+            let skill = skills.iter().find(|skill| skill.concept_id == *id)?;
+            let estimate = learning::estimate(skill, now);
+            Some(Candidate {
+                concept_id: (*id).into(),
+                name: taught.name.clone(),
+                difficulty: taught.difficulty,
+                p_mastery: estimate.mastery,
+                recall: estimate.recall,
+                went_wrong_in_session: wrong.contains(id),
+            })
+        })
+        .collect();
+    let planned = plan(&candidates, PLANNED).into_iter();
+    Ok(planned.map(|one| Wanted { concept_id: one.concept_id, difficulty: one.difficulty }).collect())
+}
+
+/// Has the questions written and keeps them as they come. Returns how many.
+async fn write_items(
+    cx: &Analysis,
+    event: &PracticeRequested,
+    wanted: &[Wanted],
+) -> Result<usize, JobError> {
+    let (row, stored) = session(cx, event.session_id).await?;
+    let name_of = |id: ConceptId| {
+        let at = stored.concept_ids.iter().position(|known| *known == id.0)?;
+        stored.insights.concepts.get(at).map(|taught| taught.name.clone())
+    };
+    let items = wanted.iter().filter_map(|one| {
+        Some(PlannedItem {
+            concept_id: one.concept_id,
+            concept: name_of(one.concept_id)?,
+            difficulty: one.difficulty,
+        })
+    });
+    let request = WriteItems {
+        turns: redacted_turns(cx, &row).await?,
+        subject: stored.insights.subject.clone(),
+        concepts: stored.insights.concepts.clone(),
+        items: items.collect(),
+        avoid: recent(cx, event.student_id).await?,
+        // The practice's own id, so that a repeat writes the same and another practice does not.
+        seed: event.practice_id.0.as_u64_pair().1,
+    };
+    let drafts = cx.llm.write_items(request).await?;
+    replace(cx, event.practice_id, drafts).await
+}
+
+/// Drops what must not be asked and what is too much. Returns how many are left.
+async fn check_items(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobError> {
+    let mut seen = recent(cx, event.student_id).await?;
+    let mut kept = Vec::new();
+    for draft in drafts(cx, event.practice_id).await? {
+        match check(&draft.draft, &seen) {
+            Ok(()) => {
+                seen.push(draft.draft.question.clone());
+                kept.push(draft.draft);
+            }
+            Err(flaw) => {
+                tracing::info!(practice = %event.practice_id, %flaw, "a question was dropped");
+            }
+        }
+        if kept.len() == QUESTIONS {
+            break;
+        }
+    }
+    if kept.is_empty() {
+        return Err(JobError::failed(NOTHING_TO_ASK));
+    }
+    replace(cx, event.practice_id, kept).await
+}
+
+/// Hands the practice over and makes its questions findable. Returns how many.
+async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobError> {
+    let questions = drafts(cx, event.practice_id).await?;
+    let texts: Vec<String> = questions.iter().map(|one| one.draft.question.clone()).collect();
+    let embeddings = cx.embed.embed(&texts).await?;
+    let records = questions.iter().zip(embeddings).map(|(question, values)| {
+        let metadata = json!({
+            "practiceId": event.practice_id,
+            "conceptId": question.draft.concept_id,
+            "difficulty": question.draft.difficulty,
+            "questionType": question.draft.kind,
+            "studentId": event.student_id,
+        });
+        let metadata = metadata.as_object().cloned().unwrap_or_default();
+        Record { id: question.question_id.to_string(), values, metadata }
+    });
+    cx.vectors.upsert(Namespace::PracticeProblems, records.collect()).await?;
+    let shown: Vec<QuestionView> = questions.iter().map(QuestionView::asked).collect();
+    let now = cx.clock.now();
+    db::practice::assign(&cx.db, event.practice_id, &json!(shown), now, now + DUE_AFTER)
+        .await
+        .map_err(retriable)?;
+    Ok(shown.len())
+}
+
+async fn notify(cx: &Analysis, student: UserId, practice: PracticeId) -> Result<(), JobError> {
+    db::practice::notify(
+        &cx.db,
+        derived(practice.0, "assigned"),
+        student,
+        "practice_assigned",
+        "New practice",
+        "There are new questions from your last session. They take about ten minutes.",
+        &json!({ "practiceId": practice }),
+    )
+    .await
+    .map_err(retriable)
+}
+
+async fn session(
+    cx: &Analysis,
+    id: SessionId,
+) -> Result<(SessionForJob, StoredAnalysis), JobError> {
+    let row = db::transcripts::for_job(&cx.db, id).await.map_err(retriable)?.ok_or_else(gone)?;
+    let analysis = row.analysis_data.clone().unwrap_or_default();
+    let stored = serde_json::from_value(analysis)
+        .map_err(|_| JobError::failed("the analysis kept for this session can't be read"))?;
+    Ok((row, stored))
+}
+
+async fn recent(cx: &Analysis, student: UserId) -> Result<Vec<String>, JobError> {
+    db::practice::recent_questions(&cx.db, student, RECENT_QUESTIONS as i64).await.map_err(retriable)
+}
+
+/// The questions of a practice as they stand.
+async fn drafts(cx: &Analysis, practice: PracticeId) -> Result<Vec<Question>, JobError> {
+    let rows = db::practice::questions(&cx.db, practice).await.map_err(retriable)?;
+    let question = |row: QuestionRow| {
+        let draft = serde_json::from_value(row.draft).map_err(retriable)?;
+        Ok(Question { question_id: QuestionId(row.id), draft })
+    };
+    rows.into_iter().map(question).collect()
+}
+
+/// Replaces the questions of a practice. Returns how many there are now.
+async fn replace(
+    cx: &Analysis,
+    practice: PracticeId,
+    drafts: Vec<Draft>,
+) -> Result<usize, JobError> {
+    let concepts: Vec<Uuid> = drafts.iter().map(|draft| draft.concept_id.0).collect();
+    let rows: Vec<QuestionRow> = drafts
+        .iter()
+        .zip(0..)
+        .map(|(draft, position)| QuestionRow {
+            id: derived(practice.0, &format!("question {}", draft.question)),
+            position,
+            draft: json!(draft),
+        })
+        .collect();
+    let mut tx = cx.db.begin().await.map_err(retriable)?;
+    db::practice::replace_questions(&mut tx, practice, &rows, &concepts)
+        .await
+        .map_err(retriable)?;
+    tx.commit().await.map_err(retriable)?;
+    Ok(rows.len())
+}

@@ -1,0 +1,318 @@
+//! A student's profile.
+
+use std::sync::Arc;
+
+use db::students::{ProfileRow, ProfileUpdate};
+use domain::UserId;
+use domain::people::{Caller, PersonName, Role};
+use ports::Clock;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{Broken, Error, Found, Result, Tokens};
+
+/// What the profile needs.
+#[derive(Clone)]
+pub struct Students {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Reads access tokens.
+    pub tokens: Tokens,
+}
+
+/// Entries of a list of interests or strengths.
+const MAX_ENTRIES: usize = 30;
+
+/// Characters of one such entry.
+const MAX_ENTRY_CHARS: usize = 100;
+
+/// Minutes a day that can be planned for.
+const DAILY_MINUTES: std::ops::RangeInclusive<i32> = 5..=480;
+
+/// A student's profile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Profile {
+    /// The student. Can't be changed.
+    pub student_id: Uuid,
+    /// As they want to be called.
+    #[schema(min_length = 1, max_length = 255, example = "John Doe")]
+    pub name: String,
+    /// The year of school.
+    #[schema(minimum = 1, maximum = 13, example = 10)]
+    pub grade: Option<i32>,
+    /// How they say they like to learn. Stored, never used to adapt.
+    #[schema(max_length = 50, example = "visual")]
+    pub learning_style: Option<String>,
+    /// What they like.
+    #[schema(max_items = 30)]
+    pub interests: Vec<String>,
+    /// What they are good at.
+    #[schema(max_items = 30)]
+    pub strengths: Vec<String>,
+    /// How and when they want to be reached.
+    pub preferences: Preferences,
+}
+
+/// How and when a student wants to be reached.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Preferences {
+    /// IANA name.
+    #[schema(max_length = 64, example = "Europe/London")]
+    pub time_zone: String,
+    /// When not to be reached.
+    pub quiet_hours: Option<QuietHours>,
+    /// Minutes a day for practice.
+    #[schema(minimum = 5, maximum = 480, example = 20)]
+    pub daily_minutes: Option<i32>,
+    /// Which ways are wanted.
+    pub channels: Channels,
+    /// With the country's code.
+    #[schema(pattern = r"^\+[1-9][0-9]{6,14}$", example = "+447700900123")]
+    pub phone: Option<String>,
+    /// Whether nudges are wanted.
+    pub nudges: bool,
+}
+
+/// A span of the day; one that ends before it starts goes over midnight.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QuietHours {
+    /// `HH:MM`.
+    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "21:00")]
+    pub start: String,
+    /// `HH:MM`.
+    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "07:00")]
+    pub end: String,
+}
+
+/// Ways of reaching a student.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Channels {
+    /// In the app.
+    pub in_app: bool,
+    /// By e-mail.
+    pub email: bool,
+    /// By SMS; needs a phone number.
+    pub sms: bool,
+}
+
+/// A student's profile, for someone who may see it.
+pub async fn show(cx: &Students, caller: &Caller, student: UserId) -> Result<Profile> {
+    let row = db::students::show(&cx.db, caller, student).await?.found("student")?;
+    Profile::read(row)
+}
+
+/// Changes a profile by a merge patch (RFC 7396): what is left out stays, null clears.
+pub async fn change(
+    cx: &Students,
+    caller: &Caller,
+    student: UserId,
+    patch: &Value,
+) -> Result<Profile> {
+    if caller.role == Role::Tutor {
+        return Err(Error::Forbidden("Only the student and admins change a profile."));
+    }
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    let row = db::students::lock(&mut tx, caller, student).await?.found("student")?;
+    let changed = Profile::read(row)?.merged(patch)?;
+    db::students::update(&mut tx, student, &changed.row()).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok(changed)
+}
+
+impl Profile {
+    fn read(row: ProfileRow) -> Result<Self> {
+        let quiet_hours = row.quiet_hours.map(serde_json::from_value).transpose();
+        Ok(Self {
+            student_id: row.id,
+            name: row.name,
+            grade: row.grade,
+            learning_style: row.learning_style,
+            interests: row.interests,
+            strengths: row.strengths,
+            preferences: Preferences {
+                time_zone: row.time_zone,
+                quiet_hours: quiet_hours.map_err(Error::internal)?,
+                daily_minutes: row.daily_minutes,
+                channels: serde_json::from_value(row.channels).map_err(Error::internal)?,
+                phone: row.phone,
+                nudges: !row.nudges_opt_out,
+            },
+        })
+    }
+
+    fn merged(&self, patch: &Value) -> Result<Self> {
+        if !patch.is_object() {
+            return Err(Error::invalid("", "Send an object with the fields to change."));
+        }
+        let mut whole = serde_json::to_value(self).map_err(Error::internal)?;
+        merge(&mut whole, patch);
+        for (cleared, default) in
+            [("/interests", json!([])), ("/strengths", json!([])), ("/preferences/timeZone", json!("UTC"))]
+        {
+            restore(&mut whole, cleared, default);
+        }
+        let changed: Self = serde_path_to_error::deserialize(whole).map_err(|error| {
+            let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
+            Error::invalid(pointer, error.into_inner().to_string())
+        })?;
+        if changed.student_id != self.student_id {
+            return Err(Error::invalid("/studentId", "The student's id can't be changed."));
+        }
+        let broken = changed.broken_rules();
+        if broken.is_empty() { Ok(changed) } else { Err(Error::Invalid(broken)) }
+    }
+
+    fn broken_rules(&self) -> Vec<Broken> {
+        let mut broken = Vec::new();
+        let mut rule = |kept: bool, pointer: &str, detail: &str| {
+            if !kept {
+                broken.push(Broken { pointer: pointer.into(), detail: detail.into() });
+            }
+        };
+        let entries = |list: &[String]| {
+            list.len() <= MAX_ENTRIES
+                && list.iter().all(|entry| (1..=MAX_ENTRY_CHARS).contains(&entry.chars().count()))
+        };
+        let of = &self.preferences;
+        rule(PersonName::parse(&self.name).is_ok(), "/name", "A name has 1 to 255 characters.");
+        let grade_ok = self.grade.is_none_or(|grade| (1..=13).contains(&grade));
+        rule(grade_ok, "/grade", "A grade is 1 to 13.");
+        let style_ok = self.learning_style.as_ref().is_none_or(|style| style.chars().count() <= 50);
+        rule(style_ok, "/learningStyle", "A learning style has at most 50 characters.");
+        let lists = "At most 30 entries of 1 to 100 characters.";
+        rule(entries(&self.interests), "/interests", lists);
+        rule(entries(&self.strengths), "/strengths", lists);
+        let zone_ok = of.time_zone.parse::<chrono_tz::Tz>().is_ok();
+        rule(zone_ok, "/preferences/timeZone", "Use an IANA name such as Europe/London.");
+        let minutes_ok = of.daily_minutes.is_none_or(|minutes| DAILY_MINUTES.contains(&minutes));
+        rule(minutes_ok, "/preferences/dailyMinutes", "5 to 480 minutes.");
+        let quiet_ok = of.quiet_hours.as_ref().is_none_or(|q| is_time(&q.start) && is_time(&q.end));
+        rule(quiet_ok, "/preferences/quietHours", "Write both times as HH:MM.");
+        let phone_ok = of.phone.as_deref().is_none_or(is_phone);
+        rule(phone_ok, "/preferences/phone", "Write + and the country's code, digits only.");
+        let sms_ok = !of.channels.sms || of.phone.is_some();
+        rule(sms_ok, "/preferences/channels/sms", "SMS needs a phone number.");
+        broken
+    }
+
+    fn row(&self) -> ProfileUpdate {
+        let of = &self.preferences;
+        ProfileUpdate {
+            name: self.name.clone(),
+            grade: self.grade,
+            learning_style: self.learning_style.clone(),
+            interests: self.interests.clone(),
+            strengths: self.strengths.clone(),
+            time_zone: of.time_zone.clone(),
+            quiet_hours: of.quiet_hours.as_ref().map(|hours| json!(hours)),
+            daily_minutes: of.daily_minutes,
+            channels: json!(of.channels),
+            phone: of.phone.clone(),
+            nudges_opt_out: !of.nudges,
+        }
+    }
+}
+
+/// RFC 7396.
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(patch) = patch else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    let Value::Object(target) = target else { return };
+    for (key, value) in patch {
+        if value.is_null() {
+            target.insert(key.clone(), Value::Null);
+        } else {
+            merge(target.entry(key.clone()).or_insert(Value::Null), value);
+        }
+    }
+}
+
+/// Fields that are never null go back to their default when they are cleared.
+fn restore(whole: &mut Value, pointer: &str, default: Value) {
+    if let Some(field) = whole.pointer_mut(pointer)
+        && field.is_null()
+    {
+        *field = default;
+    }
+}
+
+fn is_time(text: &str) -> bool {
+    text.len() == 5 && chrono::NaiveTime::parse_from_str(text, "%H:%M").is_ok()
+}
+
+fn is_phone(text: &str) -> bool {
+    let Some(digits) = text.strip_prefix('+') else { return false };
+    (7..=15).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && !digits.starts_with('0')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile() -> Profile {
+        Profile {
+            student_id: Uuid::nil(),
+            name: "Ada Okoye".into(),
+            grade: Some(10),
+            learning_style: Some("visual".into()),
+            interests: vec!["chess".into()],
+            strengths: vec![],
+            preferences: Preferences {
+                time_zone: "Europe/London".into(),
+                quiet_hours: None,
+                daily_minutes: Some(20),
+                channels: Channels { in_app: true, email: false, sms: false },
+                phone: None,
+                nudges: true,
+            },
+        }
+    }
+
+    fn pointer_of(patch: Value) -> String {
+        match profile().merged(&patch) {
+            Err(Error::Invalid(broken)) => broken[0].pointer.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_left_out_stays_and_null_clears() {
+        let patch = json!({"grade": null, "interests": null, "preferences": {"dailyMinutes": 45}});
+        let changed = profile().merged(&patch).unwrap();
+        assert_eq!((changed.grade, changed.interests.len()), (None, 0));
+        assert_eq!(changed.preferences.daily_minutes, Some(45));
+        assert_eq!(changed.preferences.time_zone, "Europe/London");
+        assert_eq!(changed.name, "Ada Okoye");
+    }
+
+    #[test]
+    fn each_broken_rule_is_named_where_it_stands() {
+        assert_eq!(pointer_of(json!({"name": ""})), "/name");
+        assert_eq!(pointer_of(json!({"name": null})), "/name");
+        assert_eq!(pointer_of(json!({"grade": "ten"})), "/grade");
+        assert_eq!(pointer_of(json!({"grade": 14})), "/grade");
+        assert_eq!(pointer_of(json!({"preferences": {"timeZone": "Mars"}})), "/preferences/timeZone");
+        assert_eq!(pointer_of(json!({"preferences": {"phone": "0770"}})), "/preferences/phone");
+        let quiet = json!({"preferences": {"quietHours": {"start": "25:00", "end": "07:00"}}});
+        assert_eq!(pointer_of(quiet), "/preferences/quietHours");
+        let sms = json!({"preferences": {"channels": {"sms": true}}});
+        assert_eq!(pointer_of(sms), "/preferences/channels/sms");
+        assert_eq!(pointer_of(json!({"studentId": Uuid::max()})), "/studentId");
+        assert_eq!(pointer_of(json!([])), "");
+    }
+}

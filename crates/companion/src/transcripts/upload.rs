@@ -1,0 +1,171 @@
+//! Taking a transcript in. The row is committed before the event is sent: a lost event is sent
+//! again by the sweep, a lost row could not be.
+
+use chrono::{DateTime, Utc};
+use db::transcripts::{NewSession, Uploaded};
+use domain::people::{Caller, Role};
+use domain::transcript::{self, Format};
+use domain::{SessionId, UserId};
+use ports::Event;
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Transcripts, status};
+use crate::{Error, Result, fresh};
+
+/// Characters of a transcript that comes in the request itself. A three-hour session has about
+/// 200,000.
+pub const MAX_TRANSCRIPT_CHARS: usize = 1_000_000;
+
+/// Bytes of a transcript that was put into the blob store first.
+pub const MAX_BLOB_BYTES: u64 = 16 * 1024 * 1024;
+
+/// A transcript to be taken in.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// Whose session it was.
+    pub student_id: UserId,
+    /// Who taught. A tutor may leave it out.
+    pub tutor_id: Option<UserId>,
+    /// When it took place.
+    pub session_date: DateTime<Utc>,
+    /// Seconds.
+    pub duration_s: i32,
+    /// The transcript.
+    pub text: Text,
+    /// Where it came from, a slug.
+    pub source: String,
+    /// The declared format; what is not known counts as `auto`.
+    pub format: String,
+    /// The subject taught, when the uploader knows it.
+    pub subject: Option<String>,
+}
+
+/// Where the text of an upload is.
+#[derive(Debug, Clone)]
+pub enum Text {
+    /// In the request.
+    Inline(String),
+    /// In the blob store, under `uploads/{callerId}/`.
+    Blob(String),
+}
+
+/// The answer to an upload.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Accepted {
+    /// The session, the first one's when the same transcript came before.
+    pub session_id: Uuid,
+    /// `processing`, or how the first analysis of the same transcript ended.
+    #[schema(example = "processing")]
+    pub status: String,
+    /// What happens next.
+    #[schema(example = "Transcript uploaded, analysis in progress")]
+    pub message: String,
+}
+
+/// Stores a transcript and starts its analysis. The same text for the same student and moment is
+/// the same session, however often it comes.
+pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result<Accepted> {
+    if caller.role != Role::Tutor && upload.tutor_id.is_none() {
+        return Err(Error::invalid("/tutorId", "Say which tutor taught the session."));
+    }
+    let (text, blob_pathname) = readable(cx, caller, &upload).await?;
+    let id: SessionId = fresh();
+    let inline = if blob_pathname.is_some() { "" } else { text.as_str() };
+    let new = NewSession {
+        id,
+        student_id: upload.student_id,
+        tutor_id: upload.tutor_id,
+        session_date: upload.session_date,
+        duration: upload.duration_s,
+        transcript: cx.vault.seal(inline, id),
+        source: upload.source,
+        format: upload.format,
+        subject: upload.subject,
+        sha256: Sha256::digest(text.as_bytes()).to_vec(),
+        blob_pathname,
+    };
+    let mut db = cx.db.acquire().await.map_err(db::Error::from)?;
+    match db::transcripts::upload(&mut db, caller, &new).await? {
+        Uploaded::NoStudent => {
+            Err(Error::NotFound { what: "student", pointer: Some("/studentId".into()) })
+        }
+        Uploaded::NoTutor => {
+            Err(Error::NotFound { what: "tutor", pointer: Some("/tutorId".into()) })
+        }
+        Uploaded::Session { id, status, attempt } => {
+            drop(db);
+            if status == "pending" {
+                cx.events.send(&[uploaded_event(id, new.student_id, attempt)]).await?;
+            }
+            Ok(accepted(id, &status))
+        }
+    }
+}
+
+/// The text, proven to be readable as a transcript before anything is stored.
+async fn readable(
+    cx: &Transcripts,
+    caller: &Caller,
+    upload: &Upload,
+) -> Result<(String, Option<String>)> {
+    let (text, pointer, blob) = match &upload.text {
+        Text::Inline(text) => (text.clone(), "/transcript", None),
+        Text::Blob(pathname) => {
+            let text = fetch(cx, caller, pathname).await?;
+            (text, "/blobPathname", Some(pathname.clone()))
+        }
+    };
+    if blob.is_none() && text.chars().count() > MAX_TRANSCRIPT_CHARS {
+        let detail = format!(
+            "A transcript in the request has at most {MAX_TRANSCRIPT_CHARS} characters. \
+             Upload a larger one as a file and send its blobPathname."
+        );
+        return Err(Error::invalid(pointer, detail));
+    }
+    match transcript::read(&text, Format::named(&upload.format)) {
+        Ok(_) => Ok((text, blob)),
+        Err(unreadable) => Err(Error::invalid(pointer, unreadable.to_string())),
+    }
+}
+
+/// An uploaded file's text. Only the caller's own uploads count; any other pathname is absent.
+async fn fetch(cx: &Transcripts, caller: &Caller, pathname: &str) -> Result<String> {
+    let absent = || Error::NotFound { what: "blob", pointer: Some("/blobPathname".into()) };
+    let own = format!("uploads/{}/", caller.id);
+    let segments_ok = pathname.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    if !pathname.starts_with(&own) || !segments_ok {
+        return Err(absent());
+    }
+    let info = cx.blobs.head(pathname).await?.ok_or_else(absent)?;
+    if info.size > MAX_BLOB_BYTES {
+        let detail = format!("A transcript file has at most {MAX_BLOB_BYTES} bytes.");
+        return Err(Error::invalid("/blobPathname", detail));
+    }
+    let bytes = cx.blobs.get(pathname, MAX_BLOB_BYTES).await?.ok_or_else(absent)?;
+    transcript::decode(&bytes)
+        .map_err(|unreadable| Error::invalid("/blobPathname", unreadable.to_string()))
+}
+
+fn accepted(id: SessionId, stored: &str) -> Accepted {
+    let status = status(stored);
+    let message = match status {
+        "completed" => "This transcript was uploaded before; its analysis is complete",
+        "failed" => "This transcript was uploaded before and could not be analysed",
+        _ => "Transcript uploaded, analysis in progress",
+    };
+    Accepted { session_id: id.0, status: status.into(), message: message.into() }
+}
+
+/// The event that starts an analysis: the same for the same attempt.
+pub(crate) fn uploaded_event(session: SessionId, student: UserId, attempt: i32) -> Event {
+    Event {
+        id: format!("transcript.uploaded:{session}:{attempt}"),
+        name: "transcript.uploaded".into(),
+        data: json!({ "sessionId": session, "studentId": student }),
+    }
+}

@@ -1,0 +1,217 @@
+//! A session as it is shown.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use db::evidence::SkillRow;
+use db::transcripts::{SessionRow, TurnRow};
+use domain::analysis::Insights;
+use domain::mastery;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{MAX_TRANSCRIPT_CHARS, status};
+use crate::names::Names;
+use crate::{Error, Page, Result, Vault, learning};
+
+/// A session with its transcript and what was found in it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionView {
+    /// The session.
+    pub session_id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// Who taught; null once the tutor is erased.
+    pub tutor_id: Option<Uuid>,
+    /// When it took place.
+    pub date: DateTime<Utc>,
+    /// Seconds.
+    pub duration: i32,
+    /// What it taught; null until it is read.
+    pub subject: Option<String>,
+    /// The text as it was uploaded, at most 1,000,000 characters.
+    pub transcript: String,
+    /// Whether `transcript` was cut.
+    pub truncated: bool,
+    /// What was found; null until it is read.
+    pub analysis: Option<SessionAnalysis>,
+    /// `processing`, `completed` or `failed`.
+    #[schema(example = "completed")]
+    pub status: &'static str,
+    /// Why the analysis failed, in words for the reader.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// The page of turns that was asked for with `include=turns`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turns: Option<TurnPage>,
+}
+
+/// What reading a session found.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionAnalysis {
+    /// What it was about.
+    pub topics: Vec<String>,
+    /// What was taught, with the student's mastery of it now.
+    pub concepts: Vec<ConceptTaught>,
+    /// What the student did well.
+    pub student_strengths: Vec<String>,
+    /// What the student found hard.
+    pub areas_for_improvement: Vec<String>,
+    /// What was agreed to be done.
+    pub action_items: Vec<String>,
+    /// Who read it: `extractive` for the offline tutor, or a model's name.
+    pub model: String,
+}
+
+/// A concept a session taught.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConceptTaught {
+    /// The concept; null while the analysis is under way.
+    pub concept_id: Option<Uuid>,
+    /// Its name.
+    pub name: String,
+    /// 1 (easy) to 10 (hard).
+    pub difficulty: u8,
+    /// The student's mastery now, 0 to 100; null while the analysis is under way.
+    pub mastery_level: Option<u8>,
+    /// Half-width of the 80 % interval around it, in points.
+    pub uncertainty: Option<f64>,
+    /// What was said of it.
+    pub description: Option<String>,
+}
+
+/// A page of a session's turns.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TurnPage {
+    /// In the order they were spoken.
+    pub items: Vec<TurnView>,
+    /// All there are.
+    pub total: i64,
+    /// As asked.
+    pub limit: i64,
+    /// As asked.
+    pub offset: i64,
+}
+
+/// What one speaker said.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TurnView {
+    /// Position in the session, from 0.
+    pub index: i32,
+    /// As the transcript names them.
+    pub speaker: Option<String>,
+    /// `student`, `tutor` or `unknown`.
+    pub role: String,
+    /// Milliseconds from the start.
+    pub start_ms: Option<i32>,
+    /// Milliseconds from the start.
+    pub end_ms: Option<i32>,
+    /// What was said.
+    pub text: String,
+}
+
+/// `sessions.analysis_data`: what was read, with the ids its concepts were given.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct StoredAnalysis {
+    #[serde(flatten)]
+    pub insights: Insights,
+    /// In the order of the concepts; empty until they are stored.
+    #[serde(default, rename = "conceptIds")]
+    pub concept_ids: Vec<Uuid>,
+}
+
+impl SessionView {
+    pub(super) fn new(
+        vault: &Vault,
+        row: SessionRow,
+        text: &str,
+        turns: Option<Page>,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let names = Names::new(&row.student_name, row.tutor_name.as_deref());
+        let done = row.analysis_status == "completed";
+        let analysis = row.analysis_data.filter(|_| done);
+        let analysis = analysis
+            .map(|stored| SessionAnalysis::new(stored, row.skills, &names, now))
+            .transpose()?;
+        let turns = turns
+            .map(|page| turn_page(vault, row.turns, row.turn_count.unwrap_or_default(), page))
+            .transpose()?;
+        let cut = text.char_indices().nth(MAX_TRANSCRIPT_CHARS).map(|(at, _)| at);
+        Ok(Self {
+            session_id: row.id,
+            student_id: row.student_id,
+            tutor_id: row.tutor_id,
+            date: row.session_date,
+            duration: row.duration,
+            subject: row.subject,
+            transcript: text[..cut.unwrap_or(text.len())].to_owned(),
+            truncated: cut.is_some(),
+            analysis,
+            status: status(&row.analysis_status),
+            failure: row.failure,
+            turns,
+        })
+    }
+}
+
+impl SessionAnalysis {
+    fn new(
+        stored: Value,
+        skills: Option<Value>,
+        names: &Names,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let stored: StoredAnalysis = serde_json::from_value(stored).map_err(Error::internal)?;
+        let skills: Vec<SkillRow> =
+            skills.map(serde_json::from_value).transpose().map_err(Error::internal)?.unwrap_or_default();
+        let skills: HashMap<Uuid, SkillRow> =
+            skills.into_iter().map(|skill| (skill.concept_id, skill)).collect();
+        let all = |lines: Vec<String>| lines.iter().map(|line| names.put_back(line)).collect();
+        let concepts = stored.insights.concepts.into_iter().enumerate().map(|(at, taught)| {
+            let concept_id = stored.concept_ids.get(at).copied();
+            let known = concept_id.and_then(|id| skills.get(&id));
+            let estimate = known.map(|skill| learning::estimate(skill, now));
+            ConceptTaught {
+                concept_id,
+                name: taught.name,
+                difficulty: taught.difficulty,
+                mastery_level: estimate.map(|of| mastery::level(of.mastery)),
+                uncertainty: estimate.map(|of| of.uncertainty.round()),
+                description: taught.description.map(|line| names.put_back(&line)),
+            }
+        });
+        Ok(Self {
+            topics: stored.insights.topics,
+            concepts: concepts.collect(),
+            student_strengths: all(stored.insights.student_strengths),
+            areas_for_improvement: all(stored.insights.areas_for_improvement),
+            action_items: all(stored.insights.action_items),
+            model: stored.insights.model,
+        })
+    }
+}
+
+fn turn_page(vault: &Vault, rows: Option<Value>, total: i64, page: Page) -> Result<TurnPage> {
+    let rows: Vec<TurnRow> =
+        rows.map(serde_json::from_value).transpose().map_err(Error::internal)?.unwrap_or_default();
+    let items = rows.into_iter().map(|row| {
+        Ok(TurnView {
+            index: row.turn_index,
+            speaker: row.speaker.map(|label| vault.open(&label, row.id)).transpose()?,
+            role: row.role,
+            start_ms: row.start_ms,
+            end_ms: row.end_ms,
+            text: vault.open(&row.text, row.id)?,
+        })
+    });
+    let items = items.collect::<Result<_>>()?;
+    Ok(TurnPage { items, total, limit: page.limit, offset: page.offset })
+}

@@ -1,0 +1,304 @@
+//! Conversations, messages, and the passages they draw on.
+
+use chrono::{DateTime, Utc};
+use domain::people::Caller;
+use domain::{ConversationId, UserId};
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::caller::{Seen, as_caller, one_seen};
+use crate::Result;
+
+/// Who is asking, and what was said before.
+#[derive(Debug, Clone, FromRow)]
+pub struct Asking {
+    /// The student.
+    pub id: Uuid,
+    /// For redaction.
+    pub name: String,
+    /// For redaction.
+    pub email: String,
+    /// For redaction.
+    pub phone: Option<String>,
+    /// The conversation that was named, if it is the student's.
+    pub conversation_id: Option<Uuid>,
+    /// The last messages, oldest first: `[{id, role, content}]`, content sealed.
+    pub history: Option<Value>,
+    /// The questions of practices not yet handed in.
+    pub open_questions: Option<Vec<String>>,
+}
+
+/// Loads what an answer needs to know of the student who asks; `history` messages at most.
+pub async fn asking(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    conversation: Option<ConversationId>,
+    history: i64,
+) -> Result<Option<Asking>> {
+    let query = sqlx::query(as_caller!(
+        "select
+            student.id, student.name, student.email, profile.phone,
+            conversation.id as conversation_id,
+            (
+                select jsonb_agg(to_jsonb(past) order by past.created_at, past.id)
+                from (
+                    select id, role, content, created_at
+                    from messages
+                    where conversation_id = conversation.id
+                    order by created_at desc, id desc
+                    limit $5
+                ) as past
+            ) as history,
+            (
+                select array_agg(asked.draft ->> 'question')
+                from practices practice
+                join practice_questions asked on asked.practice_id = practice.id
+                where practice.student_id = caller.id
+                    and practice.status in ('assigned', 'in_progress')
+            ) as open_questions
+        from caller
+        left join users student on student.id = caller.id and caller.role = 'student'
+        left join students profile on profile.user_id = caller.id
+        left join conversations conversation
+            on conversation.id = $4 and conversation.student_id = caller.id"
+    ));
+    one_seen(query.for_caller(caller).bind(conversation.map(Uuid::from)).bind(history), db).await
+}
+
+/// A passage that may answer a question.
+#[derive(Debug, Clone, FromRow)]
+pub struct Candidate {
+    /// The chunk.
+    pub id: Uuid,
+    /// The session it is from.
+    pub session_id: Uuid,
+    /// Its first turn.
+    pub first_turn: i32,
+    /// Its last turn.
+    pub last_turn: i32,
+    /// Redacted.
+    pub text: String,
+}
+
+/// A student's chunks that share a word with the question or are among those named, at most
+/// `limit`, best matching first.
+pub async fn candidates(
+    db: impl PgExecutor<'_>,
+    student: UserId,
+    question: &str,
+    also: &[Uuid],
+    limit: i64,
+) -> Result<Vec<Candidate>> {
+    // plainto_tsquery asks for all words; a passage that has some of them is a candidate too.
+    Ok(sqlx::query_as(
+        "with asked as (
+            select replace(plainto_tsquery('english', $2)::text, '&', '|')::tsquery as words
+        )
+        select chunk.id, chunk.session_id, chunk.first_turn, chunk.last_turn, chunk.text
+        from session_chunks chunk
+        cross join asked
+        where chunk.student_id = $1 and (chunk.words @@ asked.words or chunk.id = any($3))
+        order by ts_rank(chunk.words, asked.words) desc, chunk.id
+        limit $4",
+    )
+    .bind(student.0)
+    .bind(question)
+    .bind(also)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// A passage's turn, with what is needed to read and to redact it.
+#[derive(Debug, Clone, FromRow)]
+pub struct PassageTurn {
+    /// The chunk.
+    pub chunk_id: Uuid,
+    /// The session.
+    pub session_id: Uuid,
+    /// The session's tutor, for redaction.
+    pub tutor_name: Option<String>,
+    /// The turn's id, for which it is sealed.
+    pub id: Uuid,
+    /// Position in the session.
+    pub turn_index: i32,
+    /// Sealed.
+    pub speaker: Option<String>,
+    /// `student`, `tutor` or `unknown`.
+    pub role: String,
+    /// Milliseconds from the start.
+    pub start_ms: Option<i32>,
+    /// Milliseconds from the start.
+    pub end_ms: Option<i32>,
+    /// Sealed.
+    pub text: String,
+}
+
+/// All turns of the student's chunks named, by chunk and place.
+pub async fn passage_turns(
+    db: impl PgExecutor<'_>,
+    student: UserId,
+    chunks: &[Uuid],
+) -> Result<Vec<PassageTurn>> {
+    Ok(sqlx::query_as(
+        "select
+            chunk.id as chunk_id, chunk.session_id, tutor.name as tutor_name, turn.id,
+            turn.turn_index, turn.speaker, turn.role, turn.start_ms, turn.end_ms, turn.text
+        from session_chunks chunk
+        join sessions session on session.id = chunk.session_id
+        left join users tutor on tutor.id = session.tutor_id
+        join session_turns turn
+            on turn.session_id = chunk.session_id
+            and turn.turn_index between chunk.first_turn and chunk.last_turn
+        where chunk.student_id = $1 and chunk.id = any($2)
+        order by chunk.id, turn.turn_index",
+    )
+    .bind(student.0)
+    .bind(chunks)
+    .fetch_all(db)
+    .await?)
+}
+
+/// A message about to be stored.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    /// Made by the application, since the text is sealed for it.
+    pub id: Uuid,
+    /// `user` or `assistant`.
+    pub role: &'static str,
+    /// Sealed.
+    pub content: String,
+    /// Where an answer comes from.
+    pub metadata: Option<Value>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Opens a conversation.
+pub async fn open(
+    db: impl PgExecutor<'_>,
+    id: ConversationId,
+    student: UserId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query(
+        "insert into conversations (id, student_id, created_at, updated_at)
+        values ($1, $2, $3, $3)
+        on conflict (id) do nothing",
+    )
+    .bind(id.0)
+    .bind(student.0)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Opens a conversation for the caller, a student; false when the account is no student's.
+pub async fn open_own(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    id: ConversationId,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let query = sqlx::query(as_caller!(
+        ", opened as (
+            insert into conversations (id, student_id, created_at, updated_at)
+            select $4, caller.id, $5, $5 from caller where caller.role = 'student'
+            returning id
+        )
+        select opened.id from caller left join opened on true"
+    ));
+    let row: Option<(Uuid,)> = one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await?;
+    Ok(row.is_some())
+}
+
+/// Stores messages in their order.
+pub async fn append(
+    db: &mut PgConnection,
+    conversation: ConversationId,
+    messages: &[NewMessage],
+) -> Result<()> {
+    for message in messages {
+        sqlx::query(
+            "insert into messages (id, conversation_id, role, content, metadata, created_at)
+            values ($1, $2, $3, $4, $5, $6)",
+        )
+        .bind(message.id)
+        .bind(conversation.0)
+        .bind(message.role)
+        .bind(&message.content)
+        .bind(&message.metadata)
+        .bind(message.created_at)
+        .execute(&mut *db)
+        .await?;
+    }
+    sqlx::query("update conversations set updated_at = greatest(updated_at, $2) where id = $1")
+        .bind(conversation.0)
+        .bind(messages.iter().map(|message| message.created_at).max())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// A conversation as its readers see it.
+#[derive(Debug, Clone, FromRow)]
+pub struct ConversationRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When something was last said.
+    pub updated_at: DateTime<Utc>,
+    /// The page of messages, oldest first: `[{id, role, content, metadata, created_at}]`.
+    pub messages: Option<Value>,
+    /// All messages there are.
+    pub total: Option<i64>,
+}
+
+/// One conversation, for the student themself or an admin, whose look is written down. The page
+/// counts from the newest message; tutors see summaries, not chats.
+pub async fn show(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    id: ConversationId,
+    limit: i64,
+    offset: i64,
+    audit_id: Uuid,
+) -> Result<Option<ConversationRow>> {
+    let query = sqlx::query(as_caller!(
+        ", conversation as (
+            select conversations.*
+            from caller
+            join conversations
+                on conversations.id = $4
+                and (caller.role = 'admin' or conversations.student_id = caller.id)
+        ), audited as (
+            insert into audit_log (id, actor_id, action, subject_id)
+            select $7, caller.id, 'chat.read', conversation.id
+            from caller cross join conversation
+            where caller.role = 'admin'
+        )
+        select
+            conversation.id, conversation.student_id, conversation.created_at,
+            conversation.updated_at,
+            (
+                select jsonb_agg(to_jsonb(page) order by page.created_at, page.id)
+                from (
+                    select id, role, content, metadata, created_at
+                    from messages
+                    where conversation_id = conversation.id
+                    order by created_at desc, id desc
+                    limit $5 offset $6
+                ) as page
+            ) as messages,
+            (select count(*) from messages where conversation_id = conversation.id) as total
+        from caller
+        left join conversation on true"
+    ));
+    let query = query.for_caller(caller).bind(id.0).bind(limit).bind(offset).bind(audit_id);
+    one_seen(query, db).await
+}

@@ -1,0 +1,39 @@
+//! What a query can fail with.
+
+/// The result of a query.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a query failed. Conflicts a caller can cause are not errors: the function that can meet one
+/// says so in its return type.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The caller's token is older than the account: role or version differ, or the account is gone.
+    #[error("the caller's token is stale")]
+    StaleCaller,
+    /// Postgres is unreachable, starting, or out of connections.
+    #[error("the database is unavailable: {0}")]
+    Busy(String),
+    /// Anything else.
+    #[error(transparent)]
+    Sql(sqlx::Error),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
+                Self::Busy(error.to_string())
+            }
+            sqlx::Error::Database(ref of) if of.code().is_some_and(|code| transient(&code)) => {
+                Self::Busy(error.to_string())
+            }
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+/// Classes of SQLSTATE that pass by themselves: connection trouble, serialization and deadlock,
+/// insufficient resources, operator intervention.
+fn transient(code: &str) -> bool {
+    ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class))
+}

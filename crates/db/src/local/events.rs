@@ -1,0 +1,101 @@
+//! Events that wait for the local executor.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+
+/// An event to be stored.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// Storing the same id again changes nothing.
+    pub id: String,
+    /// Such as `transcript.uploaded`.
+    pub name: String,
+    /// Ids.
+    pub data: Value,
+    /// Whom it is about. Someone who has no account is not recorded.
+    pub student_id: Option<Uuid>,
+}
+
+/// A stored event.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct StoredEvent {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Ids.
+    pub data: Value,
+    /// Whom it is about.
+    pub student_id: Option<Uuid>,
+    /// When it was stored.
+    pub happened_at: DateTime<Utc>,
+}
+
+/// Stores all events or none; those whose id is known are left as they are.
+pub async fn insert(db: impl PgExecutor<'_>, events: &[NewEvent]) -> Result<()> {
+    let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
+    let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
+    let data: Vec<&Value> = events.iter().map(|event| &event.data).collect();
+    let students: Vec<Option<Uuid>> = events.iter().map(|event| event.student_id).collect();
+    sqlx::query(
+        "insert into events (id, name, data, student_id)
+         select new.id, new.name, new.data, users.id
+         from unnest($1::text[], $2::text[], $3::jsonb[], $4::uuid[])
+             as new (id, name, data, student_id)
+         left join users on users.id = new.student_id
+         on conflict (id) do nothing",
+    )
+    .bind(ids)
+    .bind(names)
+    .bind(data)
+    .bind(students)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The oldest events that no runs were made of yet, locked for this transaction. Those that another
+/// executor holds are passed over.
+pub async fn lock_untaken(conn: &mut PgConnection, limit: i64) -> Result<Vec<StoredEvent>> {
+    let events = sqlx::query_as(
+        "select id, name, data, student_id, happened_at
+         from events
+         where taken_at is null
+         order by happened_at
+         limit $1
+         for update skip locked",
+    )
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    Ok(events)
+}
+
+/// Notes that the runs of these events are made.
+pub async fn mark_taken(conn: &mut PgConnection, ids: &[String]) -> Result<()> {
+    sqlx::query("update events set taken_at = now() where id = any ($1)")
+        .bind(ids)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Removes events taken before this time, with their runs, unless one is still at work. Returns how
+/// many.
+pub async fn forget(db: impl PgExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
+    let forgotten = sqlx::query(
+        "delete from events
+         where taken_at < $1
+           and not exists (
+               select 1 from runs where runs.event_id = events.id and runs.state = 'running'
+           )",
+    )
+    .bind(before)
+    .execute(db)
+    .await?;
+    Ok(forgotten.rows_affected())
+}

@@ -1,0 +1,576 @@
+//! Practices and their questions.
+
+use chrono::{DateTime, Utc};
+use domain::people::Caller;
+use domain::{PracticeId, SessionId, UserId};
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::caller::{Seen, Total, all_seen, as_caller, one_seen};
+use crate::{Error, Result};
+
+/// A practice that is asked for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Used if none is open for the same request.
+    pub id: PracticeId,
+    /// For whom.
+    pub student_id: UserId,
+    /// About which session.
+    pub session_id: SessionId,
+    /// `{"conceptIds": [..]}`, sorted, so that equal requests are equal text.
+    pub request: Value,
+    /// Now.
+    pub assigned_at: DateTime<Utc>,
+}
+
+/// What there is to ask about: the session of a request, with what it taught.
+#[derive(Debug, Clone, FromRow)]
+pub struct Source {
+    /// The session.
+    pub id: Uuid,
+    /// Its state.
+    pub analysis_status: String,
+    /// The ids of its concepts as a JSON list.
+    pub concept_ids: Option<Value>,
+}
+
+/// Whether the student and the session of a request are there for the caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// The student is absent or not the caller's.
+    Student,
+    /// The session is absent or not the student's.
+    Session,
+}
+
+#[derive(FromRow)]
+struct SourceRow {
+    student: bool,
+    id: Option<Uuid>,
+    analysis_status: Option<String>,
+    concept_ids: Option<Value>,
+}
+
+/// The session a practice is asked for.
+pub async fn source(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    student: UserId,
+    session: SessionId,
+) -> Result<Result<Source, Missing>> {
+    let row: Option<SourceRow> = sqlx::query_as(as_caller!(
+        ", student as (
+            select users.id
+            from caller
+            join users on users.id = $4 and users.role = 'student'
+            where may_see(caller.id, caller.role, users.id)
+        )
+        select
+            exists (select 1 from student) as student,
+            session.id,
+            session.analysis_status,
+            session.analysis_data -> 'conceptIds' as concept_ids
+        from caller
+        left join sessions session
+            on session.id = $5 and session.student_id = (select id from student)"
+    ))
+    .bind(caller.id.0)
+    .bind(caller.role.as_str())
+    .bind(caller.token_version)
+    .bind(student.0)
+    .bind(session.0)
+    .fetch_optional(db)
+    .await?;
+    let row = row.ok_or(Error::StaleCaller)?;
+    Ok(match (row.student, row.id) {
+        (false, _) => Err(Missing::Student),
+        (true, None) => Err(Missing::Session),
+        (true, Some(id)) => Ok(Source {
+            id,
+            analysis_status: row.analysis_status.unwrap_or_default(),
+            concept_ids: row.concept_ids,
+        }),
+    })
+}
+
+/// A practice that is open for a request: the one made now, or the one that was there.
+#[derive(Debug, Clone, FromRow)]
+pub struct Opened {
+    /// Its id.
+    pub id: Uuid,
+    /// Its state.
+    pub status: String,
+}
+
+/// Opens a practice unless one is open for the same request.
+pub async fn open(db: &mut PgConnection, new: &Request) -> Result<Opened> {
+    // A twin that commits between this statement's snapshot and its insert is seen by the second try.
+    for _ in 0..2 {
+        let row: Option<Opened> = sqlx::query_as(
+            "with made as (
+                insert into practices (id, student_id, session_id, request, status, assigned_at)
+                values ($1, $2, $3, $4, 'generating', $5)
+                on conflict do nothing
+                returning id, status
+            )
+            select id, status from made
+            union all
+            select id, status
+            from practices
+            where student_id = $2 and session_id = $3
+                and ((request::text = $4::jsonb::text and status in ('generating', 'assigned', 'in_progress'))
+                    or id = $1)
+            limit 1",
+        )
+        .bind(new.id.0)
+        .bind(new.student_id.0)
+        .bind(new.session_id.0)
+        .bind(&new.request)
+        .bind(new.assigned_at)
+        .fetch_optional(&mut *db)
+        .await?;
+        if let Some(row) = row {
+            return Ok(row);
+        }
+    }
+    Err(Error::Busy("an identical practice is being made".into()))
+}
+
+/// A practice as its readers see it.
+#[derive(Debug, Clone, FromRow)]
+pub struct PracticeRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// For putting names back.
+    pub student_name: String,
+    /// About which session.
+    pub session_id: Option<Uuid>,
+    /// The state, after this look at it.
+    pub status: String,
+    /// The questions as they are shown.
+    pub questions: Value,
+    /// The answer to the submission, once there was one.
+    pub result: Option<Value>,
+    /// Keys, explanations, answers and verdicts, once it is completed.
+    pub solved: Option<Value>,
+    /// 0 to 100.
+    pub score: Option<i32>,
+    /// Why it could not be made.
+    pub failure: Option<String>,
+    /// Handed in after `due_at`.
+    pub late: bool,
+    /// When it was given.
+    pub assigned_at: DateTime<Utc>,
+    /// When it is due.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When it was handed in.
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+/// One practice, for someone who may read it. The student's first look starts it.
+pub async fn show(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    id: PracticeId,
+) -> Result<Option<PracticeRow>> {
+    let query = sqlx::query(as_caller!(
+        ", started as (
+            update practices set status = 'in_progress', updated_at = now()
+            from caller
+            where practices.id = $4 and practices.student_id = caller.id
+                and practices.status = 'assigned'
+            returning practices.id
+        )
+        select
+            practice.id, practice.student_id, student.name as student_name, practice.session_id,
+            case
+                when exists (select 1 from started) then 'in_progress'
+                else practice.status
+            end as status,
+            practice.questions, practice.result,
+            (
+                select jsonb_agg(
+                    jsonb_build_object(
+                        'id', asked.id, 'draft', asked.draft, 'answer', asked.answer,
+                        'verdict', asked.verdict)
+                    order by asked.position)
+                from practice_questions asked
+                where asked.practice_id = practice.id and practice.status = 'completed'
+            ) as solved,
+            practice.score, practice.failure, practice.late, practice.assigned_at,
+            practice.due_at, practice.completed_at
+        from caller
+        left join practices practice
+            on practice.id = $4 and may_see(caller.id, caller.role, practice.student_id)
+        left join users student on student.id = practice.student_id"
+    ));
+    one_seen(query.for_caller(caller).bind(id.0), db).await
+}
+
+/// A practice in a list.
+#[derive(Debug, Clone, FromRow)]
+pub struct PracticeLine {
+    /// Its id.
+    pub id: Uuid,
+    /// About which session.
+    pub session_id: Option<Uuid>,
+    /// The state.
+    pub status: String,
+    /// 0 to 100.
+    pub score: Option<i32>,
+    /// How many questions.
+    pub total_questions: i32,
+    /// When it was given.
+    pub assigned_at: DateTime<Utc>,
+    /// When it is due.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When it was handed in.
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+/// A student's practices in the given states, newest first; none when the student is absent or not
+/// the caller's.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    student: UserId,
+    states: &[&str],
+    limit: i64,
+    offset: i64,
+) -> Result<Option<Total<PracticeLine>>> {
+    let query = sqlx::query(as_caller!(
+        ", student as (
+            select users.id
+            from caller
+            join users on users.id = $4 and users.role = 'student'
+            where may_see(caller.id, caller.role, users.id)
+        )
+        select
+            exists (select 1 from student) as allowed,
+            (
+                select count(*) from practices
+                where student_id = (select id from student) and status = any($5)
+            ) as total,
+            page.*
+        from caller
+        left join lateral (
+            select
+                id, session_id, status, score, jsonb_array_length(questions) as total_questions,
+                assigned_at, due_at, completed_at
+            from practices
+            where student_id = (select id from student) and status = any($5)
+            order by assigned_at desc, id desc
+            limit $6 offset $7
+        ) as page on true"
+    ));
+    let query = query.for_caller(caller).bind(student.0).bind(states).bind(limit).bind(offset);
+    all_seen(query, db).await
+}
+
+/// A practice about to be graded, locked.
+#[derive(Debug, Clone, FromRow)]
+pub struct PracticeToGrade {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// The student's name, for putting it back into feedback.
+    pub student_name: String,
+    /// The state.
+    pub status: String,
+    /// When it is due.
+    pub due_at: Option<DateTime<Utc>>,
+    /// `[{id, draft}]` in the order asked.
+    pub questions: Option<Value>,
+}
+
+/// Locks the caller's own practice.
+pub async fn lock_own(
+    db: &mut PgConnection,
+    caller: &Caller,
+    id: PracticeId,
+) -> Result<Option<PracticeToGrade>> {
+    // An outer join can't be locked through, so the lock comes first and the look after it.
+    sqlx::query("select id from practices where id = $1 and student_id = $2 for update")
+        .bind(id.0)
+        .bind(caller.id.0)
+        .execute(&mut *db)
+        .await?;
+    let query = sqlx::query(as_caller!(
+        "select
+            practice.id, practice.student_id, student.name as student_name, practice.status,
+            practice.due_at,
+            (
+                select jsonb_agg(
+                    jsonb_build_object('id', asked.id, 'draft', asked.draft) order by asked.position)
+                from practice_questions asked
+                where asked.practice_id = practice.id
+            ) as questions
+        from caller
+        left join practices practice on practice.id = $4 and practice.student_id = caller.id
+        left join users student on student.id = practice.student_id"
+    ));
+    one_seen(query.for_caller(caller).bind(id.0), db).await
+}
+
+/// How one question was answered.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    /// The question.
+    pub question_id: Uuid,
+    /// What was answered, if anything.
+    pub answer: Option<String>,
+    /// `correct`, `partial` or `incorrect`.
+    pub outcome: &'static str,
+    /// domain::practice::Verdict and what the student was told.
+    pub verdict: Value,
+}
+
+/// A submission, graded.
+#[derive(Debug, Clone)]
+pub struct Completion {
+    /// 0 to 100.
+    pub score: i32,
+    /// After the due date.
+    pub late: bool,
+    /// What was answered, as it came.
+    pub answers: Value,
+    /// The whole answer to the submission.
+    pub result: Value,
+    /// When.
+    pub completed_at: DateTime<Utc>,
+}
+
+/// Writes a graded submission.
+pub async fn complete(
+    db: &mut PgConnection,
+    id: PracticeId,
+    completion: &Completion,
+    answered: &[Answered],
+) -> Result<()> {
+    sqlx::query(
+        "update practices
+        set status = 'completed', score = $2, late = $3, answers = $4, result = $5,
+            completed_at = $6, updated_at = $6
+        where id = $1",
+    )
+    .bind(id.0)
+    .bind(completion.score)
+    .bind(completion.late)
+    .bind(&completion.answers)
+    .bind(&completion.result)
+    .bind(completion.completed_at)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
+        "update practice_questions asked
+        set answer = new.answer, outcome = new.outcome, verdict = new.verdict
+        from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[])
+            as new (id, answer, outcome, verdict)
+        where asked.id = new.id and asked.practice_id = $1",
+    )
+    .bind(id.0)
+    .bind(answered.iter().map(|one| one.question_id).collect::<Vec<_>>())
+    .bind(answered.iter().map(|one| one.answer.as_deref()).collect::<Vec<_>>())
+    .bind(answered.iter().map(|one| one.outcome).collect::<Vec<_>>())
+    .bind(answered.iter().map(|one| one.verdict.clone()).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A practice as the job reads it.
+#[derive(Debug, Clone, FromRow)]
+pub struct PracticeForJob {
+    /// Its id.
+    pub id: Uuid,
+    /// For whom.
+    pub student_id: Uuid,
+    /// About which session.
+    pub session_id: Option<Uuid>,
+    /// The state.
+    pub status: String,
+    /// `{"conceptIds": [..]}`.
+    pub request: Value,
+}
+
+/// One practice, if it is still there.
+pub async fn for_job(db: impl PgExecutor<'_>, id: PracticeId) -> Result<Option<PracticeForJob>> {
+    Ok(sqlx::query_as(
+        "select id, student_id, session_id, status, request from practices where id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(db)
+    .await?)
+}
+
+/// A question as it was written.
+#[derive(Debug, Clone, FromRow)]
+pub struct QuestionRow {
+    /// Follows from the practice and the place.
+    pub id: Uuid,
+    /// From 0.
+    pub position: i32,
+    /// domain::practice::Draft.
+    pub draft: Value,
+}
+
+/// A practice's questions in order.
+pub async fn questions(db: impl PgExecutor<'_>, id: PracticeId) -> Result<Vec<QuestionRow>> {
+    Ok(sqlx::query_as(
+        "select id, position, draft from practice_questions where practice_id = $1 order by position",
+    )
+    .bind(id.0)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Replaces the questions of a practice that is still being made.
+pub async fn replace_questions(
+    db: &mut PgConnection,
+    id: PracticeId,
+    questions: &[QuestionRow],
+    concepts: &[Uuid],
+) -> Result<()> {
+    sqlx::query(
+        "delete from practice_questions asked
+        using practices practice
+        where asked.practice_id = $1 and practice.id = $1 and practice.status = 'generating'",
+    )
+    .bind(id.0)
+    .execute(&mut *db)
+    .await?;
+    sqlx::query(
+        "insert into practice_questions (practice_id, id, position, concept_id, draft)
+        select practice.id, new.*
+        from practices practice
+        cross join unnest($2::uuid[], $3::int[], $4::uuid[], $5::jsonb[]) as new
+        where practice.id = $1 and practice.status = 'generating'",
+    )
+    .bind(id.0)
+    .bind(questions.iter().map(|question| question.id).collect::<Vec<_>>())
+    .bind(questions.iter().map(|question| question.position).collect::<Vec<_>>())
+    .bind(concepts)
+    .bind(questions.iter().map(|question| question.draft.clone()).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The texts of the questions a student was asked last, newest first.
+pub async fn recent_questions(
+    db: impl PgExecutor<'_>,
+    student: UserId,
+    limit: i64,
+) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "select asked.draft ->> 'question'
+        from practice_questions asked
+        join practices practice on practice.id = asked.practice_id
+        where practice.student_id = $1 and practice.status <> 'generating'
+        order by practice.assigned_at desc, asked.position
+        limit $2",
+    )
+    .bind(student.0)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Hands a finished practice to its student.
+pub async fn assign(
+    db: impl PgExecutor<'_>,
+    id: PracticeId,
+    questions: &Value,
+    assigned_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query(
+        "update practices
+        set status = 'assigned', questions = $2, assigned_at = $3, due_at = $4, failure = null,
+            updated_at = $3
+        where id = $1 and status = 'generating'",
+    )
+    .bind(id.0)
+    .bind(questions)
+    .bind(assigned_at)
+    .bind(due_at)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Marks a practice as one that could not be made.
+pub async fn fail(db: impl PgExecutor<'_>, id: PracticeId, reason: &str) -> Result<()> {
+    sqlx::query(
+        "update practices set status = 'failed', failure = $2, updated_at = now()
+        where id = $1 and status = 'generating'",
+    )
+    .bind(id.0)
+    .bind(reason)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A practice whose event may have been lost.
+#[derive(Debug, Clone, FromRow)]
+pub struct PendingPractice {
+    /// Its id.
+    pub id: Uuid,
+    /// For whom.
+    pub student_id: Uuid,
+    /// About which session.
+    pub session_id: Uuid,
+    /// `{"conceptIds": [..]}`.
+    pub request: Value,
+}
+
+/// Practices that are still being made although they were asked for before the given moment.
+pub async fn pending_since(
+    db: impl PgExecutor<'_>,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<PendingPractice>> {
+    Ok(sqlx::query_as(
+        "select id, student_id, session_id, request
+        from practices
+        where status = 'generating' and session_id is not null and updated_at < $1
+        order by updated_at
+        limit $2",
+    )
+    .bind(before)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Tells a user something, once.
+pub async fn notify(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    user: UserId,
+    kind: &str,
+    title: &str,
+    body: &str,
+    subject: &Value,
+) -> Result<()> {
+    sqlx::query(
+        "insert into notifications (id, user_id, kind, title, body, subject)
+        select $1, id, $3, $4, $5, $6 from users where id = $2
+        on conflict (id) do nothing",
+    )
+    .bind(id)
+    .bind(user.0)
+    .bind(kind)
+    .bind(title)
+    .bind(body)
+    .bind(subject)
+    .execute(db)
+    .await?;
+    Ok(())
+}

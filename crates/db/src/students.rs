@@ -1,0 +1,131 @@
+//! Profiles.
+
+use domain::UserId;
+use domain::people::Caller;
+use serde_json::Value;
+use sqlx::{FromRow, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::caller::{Seen, as_caller, one_seen};
+
+/// A student's profile.
+#[derive(Debug, Clone, FromRow)]
+pub struct ProfileRow {
+    /// The student.
+    pub id: Uuid,
+    /// Their name.
+    pub name: String,
+    /// Their grade.
+    pub grade: Option<i32>,
+    /// A preference; nothing adapts to it.
+    pub learning_style: Option<String>,
+    /// What they like.
+    pub interests: Vec<String>,
+    /// What they are good at.
+    pub strengths: Vec<String>,
+    /// IANA name.
+    pub time_zone: String,
+    /// `{start, end}` as `HH:MM`.
+    pub quiet_hours: Option<Value>,
+    /// Minutes a day for practice.
+    pub daily_minutes: Option<i32>,
+    /// `{inApp, email, sms}`.
+    pub channels: Value,
+    /// E.164.
+    pub phone: Option<String>,
+    /// No nudges wanted.
+    pub nudges_opt_out: bool,
+}
+
+/// What a profile becomes.
+#[derive(Debug, Clone)]
+pub struct ProfileUpdate {
+    /// Their name.
+    pub name: String,
+    /// Their grade.
+    pub grade: Option<i32>,
+    /// A preference; nothing adapts to it.
+    pub learning_style: Option<String>,
+    /// What they like.
+    pub interests: Vec<String>,
+    /// What they are good at.
+    pub strengths: Vec<String>,
+    /// IANA name.
+    pub time_zone: String,
+    /// `{start, end}` as `HH:MM`.
+    pub quiet_hours: Option<Value>,
+    /// Minutes a day for practice.
+    pub daily_minutes: Option<i32>,
+    /// `{inApp, email, sms}`.
+    pub channels: Value,
+    /// E.164.
+    pub phone: Option<String>,
+    /// No nudges wanted.
+    pub nudges_opt_out: bool,
+}
+
+/// A profile, for someone who may see it.
+pub async fn show(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    student: UserId,
+) -> Result<Option<ProfileRow>> {
+    let query = sqlx::query(as_caller!(
+        "select
+            student.id, student.name, student.grade, profile.learning_style, profile.interests,
+            profile.strengths, profile.time_zone, profile.quiet_hours, profile.daily_minutes,
+            profile.channels, profile.phone, profile.nudges_opt_out
+        from caller
+        left join (users student join students profile on profile.user_id = student.id)
+            on student.id = $4 and may_see(caller.id, caller.role, student.id)"
+    ));
+    one_seen(query.for_caller(caller).bind(student.0), db).await
+}
+
+/// The profile as it is, locked until the transaction ends, for the student themself or an admin.
+pub async fn lock(
+    db: &mut sqlx::PgConnection,
+    caller: &Caller,
+    student: UserId,
+) -> Result<Option<ProfileRow>> {
+    // An outer join can't be locked through, so the lock comes first and the look after it.
+    sqlx::query("select user_id from students where user_id = $1 for update")
+        .bind(student.0)
+        .execute(&mut *db)
+        .await?;
+    show(db, caller, student).await
+}
+
+/// Writes a profile.
+pub async fn update(
+    db: &mut sqlx::PgConnection,
+    student: UserId,
+    new: &ProfileUpdate,
+) -> Result<()> {
+    sqlx::query("update users set name = $2, grade = $3, updated_at = now() where id = $1")
+        .bind(student.0)
+        .bind(&new.name)
+        .bind(new.grade)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query(
+        "update students
+        set learning_style = $2, interests = $3, strengths = $4, time_zone = $5, quiet_hours = $6,
+            daily_minutes = $7, channels = $8, phone = $9, nudges_opt_out = $10, updated_at = now()
+        where user_id = $1",
+    )
+    .bind(student.0)
+    .bind(&new.learning_style)
+    .bind(&new.interests)
+    .bind(&new.strengths)
+    .bind(&new.time_zone)
+    .bind(&new.quiet_hours)
+    .bind(new.daily_minutes)
+    .bind(&new.channels)
+    .bind(&new.phone)
+    .bind(new.nudges_opt_out)
+    .execute(db)
+    .await?;
+    Ok(())
+}

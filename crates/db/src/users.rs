@@ -1,0 +1,433 @@
+//! Accounts, what keeps them signed in, and what lets people in.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::UserId;
+use domain::people::{Caller, Email, Grade, PersonName, Role};
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, PgConnection, PgExecutor, Row};
+use uuid::Uuid;
+
+use crate::caller::as_caller;
+use crate::{Error, Result, Seen, one_seen};
+
+/// An account as its owner sees it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: UserId,
+    /// Its address.
+    pub email: String,
+    /// What its owner is called.
+    pub name: String,
+    /// What it may do.
+    pub role: Role,
+    /// The year of school, of a student who told.
+    pub grade: Option<i32>,
+    /// Whether the address was proven.
+    pub email_verified: bool,
+    /// Tokens made for an older version no longer count.
+    pub token_version: i32,
+}
+
+impl Account {
+    /// Who a token for this account says it is from.
+    pub fn caller(&self) -> Caller {
+        Caller { id: self.id, role: self.role, token_version: self.token_version }
+    }
+}
+
+/// Shows ids only, because accounts end up in logs.
+impl std::fmt::Debug for Account {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Account").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl FromRow<'_, PgRow> for Account {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        let role: String = row.try_get("role")?;
+        Ok(Self {
+            id: UserId(row.try_get("id")?),
+            email: row.try_get("email")?,
+            name: row.try_get("name")?,
+            role: Role::parse(&role)
+                .ok_or_else(|| sqlx::Error::Decode(format!("unknown role {role}").into()))?,
+            grade: row.try_get("grade")?,
+            email_verified: row.try_get("email_verified")?,
+            token_version: row.try_get("token_version")?,
+        })
+    }
+}
+
+/// An account to be made.
+#[derive(Debug)]
+pub struct NewAccount<'a> {
+    /// Its id.
+    pub id: UserId,
+    /// Its address.
+    pub email: &'a Email,
+    /// What its owner is called.
+    pub name: &'a PersonName,
+    /// What it may do.
+    pub role: Role,
+    /// The year of school.
+    pub grade: Option<Grade>,
+    /// Of the password, argon2id in PHC form.
+    pub password_hash: &'a str,
+    /// When the address was proven, for accounts made by someone who knows.
+    pub email_verified_at: Option<DateTime<Utc>>,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Makes an account, and for a student the profile. [`None`] when the address is taken.
+pub async fn create(db: impl PgExecutor<'_>, new: &NewAccount<'_>) -> Result<Option<Account>> {
+    Ok(sqlx::query_as(
+        "with account as (
+             insert into users (
+                 id, email, password_hash, name, role, grade, email_verified_at, created_at, updated_at
+             )
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
+             on conflict (email) do nothing
+             returning id, email, name, role, grade, email_verified_at, token_version
+         ),
+         profile as (
+             insert into students (user_id, created_at, updated_at)
+             select id, $8, $8 from account where role = 'student'
+         )
+         select id, email, name, role, grade, token_version,
+                email_verified_at is not null as email_verified
+         from account",
+    )
+    .bind(new.id.0)
+    .bind(new.email.as_str())
+    .bind(new.password_hash)
+    .bind(new.name.as_str())
+    .bind(new.role.as_str())
+    .bind(new.grade.map(Grade::year))
+    .bind(new.email_verified_at)
+    .bind(new.created_at)
+    .fetch_optional(db)
+    .await?)
+}
+
+/// Whether there is an admin. Nobody else can make an account before the transaction ends, so the
+/// answer stays true.
+pub async fn has_admin(tx: &mut PgConnection) -> Result<bool> {
+    sqlx::query("lock table users in share row exclusive mode").execute(&mut *tx).await?;
+    Ok(sqlx::query_scalar("select exists (select 1 from users where role = 'admin')")
+        .fetch_one(tx)
+        .await?)
+}
+
+/// The account with an address, with the hash of its password if it has one.
+pub async fn by_email(
+    db: impl PgExecutor<'_>,
+    email: &Email,
+) -> Result<Option<(Account, Option<String>)>> {
+    let row = sqlx::query(
+        "select id, email, name, role, grade, token_version, password_hash,
+                email_verified_at is not null as email_verified
+         from users
+         where email = $1",
+    )
+    .bind(email.as_str())
+    .fetch_optional(db)
+    .await?;
+    row.map(|row| Ok((Account::from_row(&row)?, row.try_get("password_hash")?))).transpose()
+}
+
+/// The caller's own account.
+pub async fn me(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<Account>> {
+    let query = sqlx::query(as_caller!(
+        "select users.id, email, name, users.role, grade, token_version,
+                email_verified_at is not null as email_verified
+         from caller
+         join users on users.id = caller.id"
+    ));
+    one_seen(query.for_caller(caller), db).await
+}
+
+/// Starts a family of refresh tokens with its first. False when the account has changed since its
+/// password was checked.
+pub async fn start_family(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    token_sha256: &[u8],
+    family_id: Uuid,
+    now: DateTime<Utc>,
+    ttl: TimeDelta,
+) -> Result<bool> {
+    let query = sqlx::query(as_caller!(
+        "insert into refresh_tokens (token_sha256, family_id, user_id, created_at, expires_at)
+         select $4, $5, caller.id, $6, $7 from caller"
+    ));
+    let done = query
+        .for_caller(caller)
+        .bind(token_sha256)
+        .bind(family_id)
+        .bind(now)
+        .bind(now + ttl)
+        .execute(db)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// What became of a refresh token that was presented.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// It was exchanged for its successor, now or a moment ago.
+    Rotated(Account),
+    /// It was exchanged too long ago to be a repeat: someone else may have it.
+    Reused {
+        /// Whose it is.
+        user_id: UserId,
+        /// Its family, to be ended.
+        family_id: Uuid,
+    },
+    /// Unknown, expired or revoked.
+    Refused,
+}
+
+/// A refresh token and what is to follow it.
+#[derive(Debug)]
+pub struct Exchange<'a> {
+    /// SHA-256 of the token presented.
+    pub presented: &'a [u8],
+    /// SHA-256 of its successor.
+    pub successor: &'a [u8],
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// How long the successor counts.
+    pub ttl: TimeDelta,
+    /// How long after its use a token may be presented again.
+    pub grace: TimeDelta,
+}
+
+/// Exchanges a refresh token for its successor, in one statement. Of several at once the first
+/// marks the token as used and writes the successor; the others wait for its row, find it used a
+/// moment ago, and change nothing. The lock on the account comes first, so that no successor is
+/// written while [`end_sign_ins`] looks for what to revoke.
+pub async fn rotate(db: impl PgExecutor<'_>, exchange: &Exchange<'_>) -> Result<Rotation> {
+    let row = sqlx::query(
+        "with presented as (
+             select family_id, user_id, used_at, revoked_at
+             from refresh_tokens
+             where token_sha256 = $1
+         ),
+         owner as (
+             select id, email, name, role, grade, token_version,
+                    email_verified_at is not null as email_verified
+             from users
+             where id = (select user_id from presented)
+             for key share
+         ),
+         exchanged as (
+             update refresh_tokens
+             set used_at = coalesce(used_at, $3)
+             from owner
+             where token_sha256 = $1
+               and user_id = owner.id
+               and revoked_at is null
+               and expires_at > $3
+               and (used_at is null or used_at > $5)
+             returning family_id, user_id
+         ),
+         successor as (
+             insert into refresh_tokens (token_sha256, family_id, user_id, created_at, expires_at)
+             select $2, family_id, user_id, $3, $4 from exchanged
+             on conflict (token_sha256) do nothing
+         )
+         select owner.id, email, name, role, grade, token_version, email_verified,
+                presented.family_id,
+                exists (select 1 from exchanged) as exchanged,
+                presented.revoked_at is null and presented.used_at <= $5 as reused
+         from presented
+         join owner on owner.id = presented.user_id",
+    )
+    .bind(exchange.presented)
+    .bind(exchange.successor)
+    .bind(exchange.now)
+    .bind(exchange.now + exchange.ttl)
+    .bind(exchange.now - exchange.grace)
+    .fetch_optional(db)
+    .await?;
+    let Some(row) = row else { return Ok(Rotation::Refused) };
+    let account = Account::from_row(&row)?;
+    if row.try_get("exchanged")? {
+        Ok(Rotation::Rotated(account))
+    } else if row.try_get::<Option<bool>, _>("reused")? == Some(true) {
+        Ok(Rotation::Reused { user_id: account.id, family_id: row.try_get("family_id")? })
+    } else {
+        Ok(Rotation::Refused)
+    }
+}
+
+/// Which sign-ins are meant.
+#[derive(Debug, Clone, Copy)]
+pub enum SignIns<'a> {
+    /// All of a family.
+    Family(Uuid),
+    /// The family of the token with this SHA-256.
+    Of(&'a [u8]),
+    /// All of the account.
+    All,
+}
+
+/// Locks the caller's account until the transaction ends: no refresh token of it is exchanged
+/// meanwhile.
+pub async fn lock_caller(tx: &mut PgConnection, caller: &Caller) -> Result<()> {
+    let query = sqlx::query(as_caller!(
+        "select users.id from caller join users on users.id = caller.id for update of users"
+    ));
+    match query.for_caller(caller).fetch_optional(tx).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::StaleCaller),
+    }
+}
+
+/// Locks an account like [`lock_caller`], without anyone asking for it.
+pub async fn lock(tx: &mut PgConnection, id: UserId) -> Result<()> {
+    sqlx::query("select id from users where id = $1 for update").bind(id.0).execute(tx).await?;
+    Ok(())
+}
+
+/// Revokes refresh tokens of an account, which has to be locked: an update sees only the rows there
+/// were when it began, so a successor being written beside it would stay alive.
+pub async fn end_sign_ins(
+    tx: &mut PgConnection,
+    id: UserId,
+    which: SignIns<'_>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (family, token) = match which {
+        SignIns::Family(family) => (Some(family), None),
+        SignIns::Of(token_sha256) => (None, Some(token_sha256)),
+        SignIns::All => (None, None),
+    };
+    sqlx::query(
+        "update refresh_tokens
+         set revoked_at = $2
+         where user_id = $1
+           and revoked_at is null
+           and ($3::uuid is null or family_id = $3)
+           and ($4::bytea is null
+                or family_id = (select family_id from refresh_tokens where token_sha256 = $4))",
+    )
+    .bind(id.0)
+    .bind(now)
+    .bind(family)
+    .bind(token)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Makes every access token of an account stale.
+pub async fn raise_token_version(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query(
+        "update users
+         set token_version = token_version + 1, updated_at = $2
+         where id = $1",
+    )
+    .bind(id.0)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// What a one-time code is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Proving that an address is read by the account's owner.
+    VerifyEmail,
+    /// Choosing a new password.
+    ResetPassword,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::VerifyEmail => "verify_email",
+            Self::ResetPassword => "reset_password",
+        }
+    }
+}
+
+/// Remembers a one-time code by its SHA-256.
+pub async fn add_code(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    purpose: Purpose,
+    code_sha256: &[u8],
+    now: DateTime<Utc>,
+    ttl: TimeDelta,
+) -> Result<()> {
+    sqlx::query(
+        "insert into one_time_codes (code_sha256, user_id, purpose, created_at, expires_at)
+         values ($1, $2, $3, $4, $5)",
+    )
+    .bind(code_sha256)
+    .bind(id.0)
+    .bind(purpose.as_str())
+    .bind(now)
+    .bind(now + ttl)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Uses up an invitation to sign up as a tutor. False when there is none for this code and this
+/// address, or it was used, has expired, or its inviter is no admin any more.
+pub async fn use_tutor_invite(
+    db: impl PgExecutor<'_>,
+    code_sha256: &[u8],
+    email: &Email,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = sqlx::query(
+        "update invites
+         set used_at = $3
+         from users inviter
+         where code_sha256 = $1
+           and invites.email = $2
+           and purpose = 'tutor_signup'
+           and used_at is null
+           and expires_at > $3
+           and inviter.id = inviter_id
+           and inviter.role = 'admin'",
+    )
+    .bind(code_sha256)
+    .bind(email.as_str())
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Links a tutor and a student from now on. Nothing happens when they are linked already.
+pub async fn link_tutor(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    tutor: UserId,
+    student: UserId,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query(
+        "insert into tutor_students (id, tutor_id, student_id, started_at)
+         values ($1, $2, $3, $4)
+         on conflict (tutor_id, student_id) where ended_at is null do nothing",
+    )
+    .bind(id)
+    .bind(tutor.0)
+    .bind(student.0)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Which Postgres is used: the one that is named, else one of our own.
+
+use std::time::Duration;
+
+use local::postgres::{Cluster, Settings};
+use runtime::Environment;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection as _, PgConnection};
+
+use crate::Result;
+
+/// How long a database may take to answer before it counts as unreachable.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// The database a command works on.
+pub(crate) struct Database {
+    /// The environment, which names this database now.
+    pub(crate) environment: Environment,
+    /// The server, if it is our own.
+    pub(crate) cluster: Option<Cluster>,
+}
+
+impl Database {
+    /// For the command that keeps the server up.
+    pub(crate) fn open(environment: Environment) -> Result<Self> {
+        Self::choose(environment, Cluster::open)
+    }
+
+    /// For commands that may run beside it.
+    pub(crate) fn join(environment: Environment) -> Result<Self> {
+        Self::choose(environment, Cluster::join)
+    }
+
+    fn choose(
+        environment: Environment,
+        start: fn(Settings) -> std::result::Result<Cluster, local::postgres::Trouble>,
+    ) -> Result<Self> {
+        if environment.database_url().is_some() {
+            return Ok(Self { environment, cluster: None });
+        }
+        let cluster = start(Settings::kept(environment.data_dir().join("postgres")))?;
+        let url = cluster.url("postgres");
+        let environment =
+            environment.with("DATABASE_URL", &url).with("DATABASE_URL_UNPOOLED", &url);
+        Ok(Self { environment, cluster: Some(cluster) })
+    }
+
+    /// A connection for migrations; says where it can't be had.
+    pub(crate) async fn connect(&self) -> Result<PgConnection> {
+        let url = self.environment.migration_url().unwrap_or_default();
+        let options: PgConnectOptions =
+            url.parse().map_err(|_| "DATABASE_URL is not a postgres:// address.")?;
+        let place = format!("{}:{}", options.get_host(), options.get_port());
+        let connecting = PgConnection::connect_with(&options);
+        match tokio::time::timeout(ANSWER_WITHIN, connecting).await {
+            Ok(Ok(connection)) => Ok(connection),
+            Ok(Err(error)) => Err(format!("Cannot use the database at {place}: {error}.").into()),
+            Err(_) => Err(format!(
+                "Cannot reach the database at {place}: no answer within {} s.",
+                ANSWER_WITHIN.as_secs()
+            )
+            .into()),
+        }
+    }
+
+    /// Lets go of the database, stopping it if it is our own.
+    pub(crate) async fn close(self) -> Result<()> {
+        self.environment.db()?.close().await;
+        if let Some(cluster) = self.cluster {
+            tokio::task::spawn_blocking(|| cluster.stop()).await?;
+        }
+        Ok(())
+    }
+}

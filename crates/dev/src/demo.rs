@@ -1,0 +1,153 @@
+//! The demo school: a few people to look around with.
+
+use chrono::TimeDelta;
+use companion::transcripts::{Text, Upload};
+use companion::{Auth, Transcripts};
+use db::users::Account;
+use companion::auth::{Person, create_account, create_first_admin};
+use domain::UserId;
+use domain::people::{Email, Grade, Password, PersonName, Role};
+use runtime::Environment;
+use web::Supply as _;
+
+use crate::database::Database;
+use crate::{Result, block_on, environment};
+
+/// The student whose sessions the printed commands ask about.
+pub(crate) const ADA: &str = "ada@demo.test";
+
+/// Everyone's password.
+pub(crate) const PASSWORD: &str = "demo-password-1";
+
+/// One of Ada's sessions answers it.
+pub(crate) const QUESTION: &str = "What does the pH scale measure?";
+
+/// Who there is, for the person at the terminal.
+pub(crate) const ACCOUNTS: &str = "Accounts: admin@demo.test, tutor@demo.test, ada@demo.test, \
+    ben@demo.test, carla@demo.test, dev@demo.test; password demo-password-1.";
+
+/// Address, name and what they are; students with their year.
+const PEOPLE: [(&str, &str, Role, Option<i32>); 7] = [
+    ("admin@demo.test", "Alex Morgan", Role::Admin, None),
+    (TOM, "Tom Hale", Role::Tutor, None),
+    (NINA, "Nina Brandt", Role::Tutor, None),
+    (ADA, "Ada Okoye", Role::Student, Some(10)),
+    (BEN, "Ben Lindholm", Role::Student, Some(9)),
+    (CARLA, "Carla Reyes", Role::Student, Some(11)),
+    ("dev@demo.test", "Dev Patel", Role::Student, Some(12)),
+];
+
+const TOM: &str = "tutor@demo.test";
+const NINA: &str = "tutor2@demo.test";
+const BEN: &str = "ben@demo.test";
+const CARLA: &str = "carla@demo.test";
+
+/// A session of the school: who, taught by whom, how many days ago, and what was said.
+struct Lesson {
+    student: &'static str,
+    tutor: &'static str,
+    days_ago: i64,
+    format: &'static str,
+    text: &'static str,
+}
+
+const LESSONS: [Lesson; 3] = [
+    Lesson {
+        student: ADA,
+        tutor: TOM,
+        days_ago: 2,
+        format: "vtt",
+        text: include_str!("demo/ada_chemistry.vtt"),
+    },
+    Lesson {
+        student: BEN,
+        tutor: NINA,
+        days_ago: 4,
+        format: "plain_text",
+        text: include_str!("demo/ben_algebra.txt"),
+    },
+    Lesson {
+        student: CARLA,
+        tutor: NINA,
+        days_ago: 7,
+        format: "srt",
+        text: include_str!("demo/carla_history.srt"),
+    },
+];
+
+/// `dev seed`.
+pub(crate) fn run() -> Result<()> {
+    let database = Database::join(environment())?;
+    block_on(async {
+        load(&database.environment).await?;
+        println!("{ACCOUNTS}");
+        database.close().await
+    })
+}
+
+/// Loads what is missing of the demo school.
+pub(crate) async fn load(environment: &Environment) -> Result<()> {
+    let auth: Auth = environment.supply()?;
+    for (email, name, role, grade) in PEOPLE {
+        if find(environment, email).await?.is_none() {
+            let person = Person {
+                email: Email::parse(email)?,
+                name: PersonName::parse(name)?,
+                password: Password::parse(PASSWORD.to_owned())?,
+            };
+            match role {
+                Role::Admin => create_first_admin(&auth, person).await?,
+                Role::Student | Role::Tutor => {
+                    create_account(&auth, person, role, grade.map(Grade::parse).transpose()?)
+                        .await?
+                }
+            };
+        }
+    }
+    teach(environment).await
+}
+
+/// Links the tutors with their students and hands their sessions in. The jobs read them once the
+/// server runs. What is there already stays as it is.
+async fn teach(environment: &Environment) -> Result<()> {
+    let (auth, transcripts): (Auth, Transcripts) = (environment.supply()?, environment.supply()?);
+    let now = auth.clock.now();
+    for lesson in LESSONS {
+        let tutor = account(environment, lesson.tutor).await?;
+        let student = account(environment, lesson.student).await?;
+        let link = domain::ids::derived(student.id.0, lesson.tutor);
+        let since = now - TimeDelta::days(30);
+        db::users::link_tutor(&auth.db, link, tutor.id, student.id, since).await?;
+        let known = companion::Page { limit: 1, offset: 0 };
+        let caller = tutor.caller();
+        let sessions =
+            companion::transcripts::list(&transcripts, &caller, student.id, known).await?;
+        if sessions.total > 0 {
+            continue;
+        }
+        let upload = Upload {
+            student_id: student.id,
+            tutor_id: None,
+            session_date: now - TimeDelta::days(lesson.days_ago),
+            duration_s: 2400,
+            text: Text::Inline(lesson.text.into()),
+            source: "demo".into(),
+            format: lesson.format.into(),
+            subject: None,
+        };
+        companion::transcripts::upload(&transcripts, &caller, upload).await?;
+    }
+    Ok(())
+}
+
+async fn account(environment: &Environment, email: &str) -> Result<Account> {
+    let found = db::users::by_email(&environment.db()?, &Email::parse(email)?).await?;
+    let (account, _) = found.ok_or_else(|| format!("{email} has no account"))?;
+    Ok(account)
+}
+
+/// The account of an address, if there is one.
+pub(crate) async fn find(environment: &Environment, email: &str) -> Result<Option<UserId>> {
+    let found = db::users::by_email(&environment.db()?, &Email::parse(email)?).await?;
+    Ok(found.map(|(account, _)| account.id))
+}

@@ -1,0 +1,72 @@
+//! The command line: what people and scripts do around the functions.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks")]
+
+mod banner;
+mod database;
+mod demo;
+mod migrate;
+mod serve;
+mod sync;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use runtime::Environment;
+
+/// A sentence for the person at the terminal is all that is ever done with an error here.
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Runs and looks after the study companion.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves every route from one process and runs the jobs
+    Serve(serve::Arguments),
+    /// Brings the database's tables up to date
+    Migrate,
+    /// Loads the demo school; a running server has to do its jobs
+    Seed,
+    /// Writes the files under api/ and their list from the list of routes
+    Sync {
+        /// Change nothing; fail if something would change
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.command {
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Migrate => migrate::run(),
+        Command::Seed => demo::run(),
+        Command::Sync { check } => sync::run(check),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The environment of this process, with logs that leave the terminal to what commands say.
+fn environment() -> Environment {
+    let environment = Environment::of_process();
+    let level = environment.log_level().unwrap_or_else(|| "warn".to_owned());
+    let environment = environment.with("LOG_LEVEL", level);
+    runtime::install_tls();
+    runtime::start_telemetry(&environment);
+    environment
+}
+
+/// Runs a command's asynchronous part to its end.
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}

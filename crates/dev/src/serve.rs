@@ -1,0 +1,140 @@
+//! `dev serve`, which `npm start` runs: the whole product in one process on this machine.
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+
+use clap::Args;
+use inngest::SigningKey;
+use local::executor::{self, Executor};
+use runtime::Environment;
+use tokio::sync::watch;
+
+use crate::database::Database;
+use crate::{Result, banner, block_on, demo, environment, migrate};
+
+/// Noted beside the data once the demo school is in it.
+const DEMO_LOADED: &str = "demo-loaded";
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Bring the tables of a database that is not our own up to date first
+    #[arg(long)]
+    migrate: bool,
+    /// Load the demo school, also into a database that is not our own
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Serves until the process is told to stop.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let environment = environment();
+    let listener = listen(environment.port()?)?;
+    if environment.database_url().is_none() {
+        println!("Starting Postgres in {} …", environment.data_dir().join("postgres").display());
+    }
+    let database = Database::open(environment)?;
+    block_on(async {
+        let outcome = serve(arguments, &database, listener).await;
+        database.close().await?;
+        outcome
+    })
+}
+
+async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener) -> Result<()> {
+    prepare(arguments, database).await?;
+    let origin = format!("http://{}", listener.local_addr()?);
+    let environment = &database.environment;
+    let router = web::routes::mount_all(environment)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let (stop_server, server_stops) = watch::channel(false);
+    let (stop_jobs, jobs_stop) = watch::channel(false);
+    let server = tokio::spawn(runtime::serve_local(router, listener, stopped(server_stops)));
+    let jobs = tokio::spawn(executor(environment, &origin)?.run(jobs_stop));
+
+    let outcome = tokio::select! {
+        outcome = open_school(arguments, database, &origin) => outcome,
+        outcome = told_to_stop() => outcome,
+    };
+    // Jobs first: the calls they are at still need the server.
+    println!("Stopping …");
+    stop_jobs.send_replace(true);
+    jobs.await?;
+    stop_server.send_replace(true);
+    server.await?;
+    outcome
+}
+
+/// Makes the tables where that is ours to do; else insists that it was done.
+async fn prepare(arguments: &Arguments, database: &Database) -> Result<()> {
+    let mut connection = database.connect().await?;
+    if database.cluster.is_some() || arguments.migrate {
+        let done = migrate::apply(&mut connection).await?;
+        if done > 0 {
+            println!("Applied {done} migrations.");
+        }
+        return Ok(());
+    }
+    match migrate::missing(&mut connection).await? {
+        0 => Ok(()),
+        missing => Err(format!(
+            "The database lacks {missing} migrations: start with --migrate (npm start -- --migrate)."
+        )
+        .into()),
+    }
+}
+
+/// Loads the demo school once into our own database, says where everything is, and waits to be
+/// told to stop. The note is written last, so a load that was killed is done again, and a repeat
+/// changes nothing.
+async fn open_school(arguments: &Arguments, database: &Database, origin: &str) -> Result<()> {
+    let environment = &database.environment;
+    match &database.cluster {
+        Some(cluster) if arguments.demo || !cluster.is_marked(DEMO_LOADED) => {
+            println!("Loading the demo school …");
+            demo::load(environment).await?;
+            cluster.mark(DEMO_LOADED)?;
+        }
+        None if arguments.demo => demo::load(environment).await?,
+        _ => {}
+    }
+    banner::print(database, origin).await?;
+    told_to_stop().await
+}
+
+/// Takes the port at once, before anything is started that would have to be stopped again.
+fn listen(port: u16) -> Result<TcpListener> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener = TcpListener::bind(address).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            let other = if port == 3000 { 3001 } else { 3000 };
+            format!("Port {port} is taken: use another one, such as PORT={other} npm start.")
+        }
+        _ => format!("Cannot listen on port {port}: {error}."),
+    })?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// What runs the jobs: it calls this server, as the job service would.
+fn executor(environment: &Environment, origin: &str) -> Result<Executor> {
+    let key = SigningKey::new(environment.inngest()?.signing_key);
+    let settings = executor::Settings::new(origin, key);
+    Ok(Executor::new(environment.db()?, environment.http()?, settings))
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    // A sender that is gone stops as well.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+/// Waits for Ctrl-C, or for whoever ends processes politely.
+async fn told_to_stop() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut hang_up) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+    Ok(())
+}

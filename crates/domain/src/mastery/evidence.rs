@@ -1,0 +1,180 @@
+//! The evidence log, and mastery as a fold over it.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Bias, Learner, Skill, observe};
+use crate::analysis::Outcome;
+use crate::ids::{ConceptId, EvidenceId, UserId};
+
+/// Where a piece of evidence comes from, which decides how much it weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    /// An answer compared with a key.
+    GradedItem,
+    /// An answer judged against a rubric.
+    Rubric,
+    /// Read out of what the student said in a session.
+    Transcript,
+}
+
+impl EvidenceKind {
+    /// How much it moves mastery, compared with a graded item: judgement errs more than a key, and
+    /// what is said in conversation errs most.
+    pub const fn weight(self) -> f64 {
+        match self {
+            Self::GradedItem => 1.0,
+            Self::Rubric => 0.6,
+            Self::Transcript => 0.3,
+        }
+    }
+
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::GradedItem => "graded_item",
+            Self::Rubric => "rubric",
+            Self::Transcript => "transcript",
+        }
+    }
+
+    /// The kind a table's word names, if it is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::GradedItem, Self::Rubric, Self::Transcript]
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+    }
+}
+
+/// One line of the log: something a student did that bears on a concept. Never changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidence {
+    /// Its id.
+    pub id: EvidenceId,
+    /// The concept it bears on.
+    pub concept: ConceptId,
+    /// Where it comes from.
+    pub kind: EvidenceKind,
+    /// Which way it points.
+    pub outcome: Outcome,
+    /// When it happened.
+    pub observed_at: DateTime<Utc>,
+    /// The question or session it was seen in.
+    pub source: Uuid,
+}
+
+/// Everything the log implies.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// Per student and concept.
+    pub skills: BTreeMap<(UserId, ConceptId), Skill>,
+    /// Per student.
+    pub learners: BTreeMap<UserId, Learner>,
+    /// Per concept, over all students.
+    pub biases: BTreeMap<ConceptId, Bias>,
+}
+
+impl State {
+    /// Takes in one line of the log. `difficulty` (1 to 10) is the concept's, and counts only the
+    /// first time the concept is seen.
+    pub fn take(&mut self, student: UserId, evidence: &Evidence, difficulty: u8) {
+        let skill = self.skills.entry((student, evidence.concept)).or_default();
+        let learner = self.learners.entry(student).or_default();
+        let bias = self.biases.entry(evidence.concept).or_insert_with(|| Bias::start(difficulty));
+        observe(skill, learner, bias, evidence.kind, evidence.outcome);
+    }
+}
+
+/// The state after a whole log, in the order it was written.
+pub fn replay(
+    log: impl IntoIterator<Item = (UserId, Evidence)>,
+    difficulty_of: impl Fn(ConceptId) -> u8,
+) -> State {
+    log.into_iter().fold(State::default(), |mut state, (student, evidence)| {
+        state.take(student, &evidence, difficulty_of(evidence.concept));
+        state
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::predict;
+    use super::*;
+
+    /// 400 lines of three students on four concepts, from a small linear congruential generator.
+    fn log() -> Vec<(UserId, Evidence)> {
+        let mut seed = 7_u64;
+        let mut draw = |sides: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+            u128::from((seed >> 33) % sides)
+        };
+        (0..400)
+            .map(|n| {
+                let kinds =
+                    [EvidenceKind::GradedItem, EvidenceKind::Rubric, EvidenceKind::Transcript];
+                let outcomes = [Outcome::Correct, Outcome::Partial, Outcome::Incorrect];
+                let line = Evidence {
+                    id: Uuid::from_u128(n).into(),
+                    concept: Uuid::from_u128(draw(4)).into(),
+                    kind: kinds[draw(3) as usize],
+                    outcome: outcomes[draw(3) as usize],
+                    observed_at: DateTime::UNIX_EPOCH,
+                    source: Uuid::from_u128(n),
+                };
+                (Uuid::from_u128(draw(3)).into(), line)
+            })
+            .collect()
+    }
+
+    fn difficulty(concept: ConceptId) -> u8 {
+        (concept.0.as_u128() as u8) * 3 + 1
+    }
+
+    #[test]
+    fn replaying_the_log_gives_the_incremental_state_bit_for_bit() {
+        let mut skills = BTreeMap::<_, Skill>::new();
+        let mut learners = BTreeMap::<_, Learner>::new();
+        let mut biases = BTreeMap::new();
+        for (student, line) in log() {
+            // As the product does it: three rows read, three rows written.
+            let key = (student, line.concept);
+            let mut skill = skills.get(&key).copied().unwrap_or_default();
+            let mut learner = learners.get(&student).copied().unwrap_or_default();
+            let start = Bias::start(difficulty(line.concept));
+            let mut bias = biases.get(&line.concept).copied().unwrap_or(start);
+            observe(&mut skill, &mut learner, &mut bias, line.kind, line.outcome);
+            skills.insert(key, skill);
+            learners.insert(student, learner);
+            biases.insert(line.concept, bias);
+        }
+        let state = replay(log(), difficulty);
+        assert_eq!(state, State { skills, learners, biases });
+        let p = |state: &State| {
+            let (key, skill) = state.skills.first_key_value().unwrap();
+            predict(skill, &state.learners[&key.0], &state.biases[&key.1]).to_bits()
+        };
+        assert_eq!(p(&state), p(&replay(log(), difficulty)));
+    }
+
+    #[test]
+    fn one_students_answers_move_the_bias_for_another() {
+        let log = log();
+        let (student, line) = log[0];
+        let state = replay([(student, line)], |_| 5);
+        assert_eq!(state.learners.len(), 1);
+        assert!(state.biases[&line.concept].observations > 0.0);
+    }
+
+    #[test]
+    fn kinds_round_trip_through_their_words() {
+        for kind in [EvidenceKind::GradedItem, EvidenceKind::Rubric, EvidenceKind::Transcript] {
+            assert_eq!(EvidenceKind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(EvidenceKind::parse("hearsay"), None);
+    }
+}

@@ -1,0 +1,216 @@
+//! What a question has to satisfy before a student may see it.
+//!
+//! A flaw is a reason to write the question again, so it says what is wrong with it.
+
+mod likeness;
+
+use crate::practice::number::{Number, asked, plain, same_value};
+use crate::practice::{Draft, Key, QuestionKind};
+use crate::text;
+
+/// How many of the latest questions a new one must not repeat.
+pub const RECENT_QUESTIONS: usize = 50;
+
+/// How many options a choice has.
+const OPTIONS: std::ops::RangeInclusive<usize> = 3..=6;
+
+/// Longest texts, in characters.
+const LONGEST_QUESTION: usize = 600;
+const LONGEST_OPTION: usize = 200;
+const LONGEST_KEY: usize = 200;
+const LONGEST_EXPLANATION: usize = 1000;
+
+/// Shorter questions than this, in characters, ask nothing.
+const SHORTEST_QUESTION: usize = 8;
+
+/// How many answers a list may accept.
+const MOST_ACCEPTED: usize = 12;
+
+/// From this share of common shingles on, two questions are one.
+const DUPLICATE: f64 = 0.8;
+
+/// Why a question cannot be served.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Flaw {
+    /// Nil concept.
+    #[error("it names no concept")]
+    NoConcept,
+    /// Outside 1 to 10.
+    #[error("its difficulty is {0}, not 1 to 10")]
+    Difficulty(u8),
+    /// A text is empty, too short or too long.
+    #[error("its {0} is empty, too short or too long")]
+    Length(&'static str),
+    /// Kind and key don't go together, or options stand where none belong.
+    #[error("its key or its options are not those of its kind")]
+    Kind,
+    /// Not 3 to 6 options.
+    #[error("it has {0} options, not 3 to 6")]
+    OptionCount(usize),
+    /// Two options say the same, so that the key would not be the only right one.
+    #[error("options {0} and {1} are the same")]
+    SameOptions(usize, usize),
+    /// The key points at no option, or accepts nothing.
+    #[error("it has no key")]
+    NoKey,
+    /// The key is not a number.
+    #[error("its key cannot be read as a number")]
+    NotANumber,
+    /// Not a tolerance.
+    #[error("its tolerance is not between 0 and 1")]
+    Tolerance,
+    /// The answer can be read off the question.
+    #[error("the question gives its answer away")]
+    GivesAway,
+    /// Working out the question's arithmetic gives something else.
+    #[error("working it out does not give its key")]
+    WrongKey,
+    /// Asked lately.
+    #[error("it repeats a recent question")]
+    Repeats,
+}
+
+/// Checks a draft against the rules for served questions and against the texts of recent ones
+/// (newest first; the first [`RECENT_QUESTIONS`] count). Answers the first flaw.
+pub fn check(draft: &Draft, recent: &[String]) -> Result<(), Flaw> {
+    shape(draft)?;
+    match &draft.key {
+        Key::Choice { index } => choice(draft, *index as usize)?,
+        Key::Number { value, tolerance, unit } => {
+            number(draft, value, *tolerance, unit.as_deref())?;
+        }
+        Key::Text { accepted } => listed(draft, accepted)?,
+    }
+    let repeats = |other: &String| likeness::of(&draft.question, other) >= DUPLICATE;
+    if recent.iter().take(RECENT_QUESTIONS).any(repeats) {
+        return Err(Flaw::Repeats);
+    }
+    Ok(())
+}
+
+fn shape(draft: &Draft) -> Result<(), Flaw> {
+    if draft.concept_id.0.is_nil() {
+        return Err(Flaw::NoConcept);
+    }
+    if !(1..=10).contains(&draft.difficulty) {
+        return Err(Flaw::Difficulty(draft.difficulty));
+    }
+    sized("question", &draft.question, SHORTEST_QUESTION, LONGEST_QUESTION)?;
+    sized("explanation", &draft.explanation, 1, LONGEST_EXPLANATION)?;
+    let fits = match (&draft.key, draft.kind) {
+        (Key::Choice { .. }, QuestionKind::MultipleChoice) => true,
+        (Key::Number { .. }, QuestionKind::Numeric)
+        | (Key::Text { .. }, QuestionKind::ShortAnswer) => draft.options.is_empty(),
+        _ => false,
+    };
+    if fits { Ok(()) } else { Err(Flaw::Kind) }
+}
+
+fn sized(what: &'static str, text: &str, least: usize, most: usize) -> Result<(), Flaw> {
+    let length = text.trim().chars().count();
+    if (least..=most).contains(&length) { Ok(()) } else { Err(Flaw::Length(what)) }
+}
+
+fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
+    let options = &draft.options;
+    if !OPTIONS.contains(&options.len()) {
+        return Err(Flaw::OptionCount(options.len()));
+    }
+    for option in options {
+        sized("option", option, 1, LONGEST_OPTION)?;
+    }
+    let right = options.get(key).ok_or(Flaw::NoKey)?;
+    let numbers: Vec<_> = options.iter().map(|option| Number::read_literal(option)).collect();
+    for second in 1..options.len() {
+        for first in 0..second {
+            let same_number = match (&numbers[first], &numbers[second]) {
+                (Some(a), Some(b)) => a.unit == b.unit && same_value(&a.value, &b.value, Some(0.0)),
+                _ => false,
+            };
+            if same_number || said(&options[first]) == said(&options[second]) {
+                return Err(Flaw::SameOptions(first, second));
+            }
+        }
+    }
+    // When other options stand in the question too, as in `Is it an acid or a base?`, the key's
+    // standing there tells nothing.
+    let others = options.iter().enumerate().filter(|(index, _)| *index != key);
+    let only = !others.map(|(_, option)| option).any(|option| names(&draft.question, option));
+    if only && names(&draft.question, right) {
+        return Err(Flaw::GivesAway);
+    }
+    match (asked(&draft.question), &numbers[key]) {
+        (Some(asked), Some(number)) if !same_value(&asked.value, &number.value, None) => {
+            Err(Flaw::WrongKey)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn number(
+    draft: &Draft,
+    value: &str,
+    tolerance: Option<f64>,
+    unit: Option<&str>,
+) -> Result<(), Flaw> {
+    sized("key", value, 1, LONGEST_KEY)?;
+    let key = Number::read(value).ok_or(Flaw::NotANumber)?;
+    if tolerance.is_some_and(|tolerance| !(0.0..=1.0).contains(&tolerance)) {
+        return Err(Flaw::Tolerance);
+    }
+    if unit.is_some_and(|unit| unit.trim().is_empty()) {
+        return Err(Flaw::Length("unit"));
+    }
+    if states_result(&draft.question, &key) {
+        return Err(Flaw::GivesAway);
+    }
+    match asked(&draft.question) {
+        Some(asked) if !same_value(&asked.value, &key.value, tolerance) => Err(Flaw::WrongKey),
+        _ => Ok(()),
+    }
+}
+
+fn listed(draft: &Draft, accepted: &[String]) -> Result<(), Flaw> {
+    if accepted.is_empty() || accepted.len() > MOST_ACCEPTED {
+        return Err(Flaw::NoKey);
+    }
+    for answer in accepted {
+        sized("key", answer, 1, LONGEST_KEY)?;
+        if names(&draft.question, answer) {
+            return Err(Flaw::GivesAway);
+        }
+    }
+    Ok(())
+}
+
+/// An option as far as a reader tells options apart.
+fn said(option: &str) -> String {
+    let words: Vec<&str> = option.split_whitespace().collect();
+    plain(&words.join(" ")).to_lowercase().trim().trim_end_matches('.').to_owned()
+}
+
+/// Whether a text names something, word for word by stem and in order. Words of grammar alone, such
+/// as `not`, name nothing, and neither do numbers, which a question may have to mention.
+fn names(text: &str, named: &str) -> bool {
+    let (text, named) = (text::terms(text), text::terms(named));
+    let numeric = named.iter().all(|term| Number::read(term).is_some());
+    !named.is_empty() && !numeric && text.windows(named.len()).any(|part| part == named)
+}
+
+/// Whether a question says what comes out: `… = 42`, `which makes 42`.
+fn states_result(question: &str, key: &Number) -> bool {
+    let plain = plain(question);
+    let verbs = ["=", "equals", "makes", "gives", "answer is", "result is"];
+    let is_key = |text: &str| {
+        Number::read_literal(first_word(text))
+            .is_some_and(|number| same_value(&key.value, &number.value, Some(0.0)))
+    };
+    verbs.iter().any(|verb| plain.split(verb).skip(1).any(is_key))
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_whitespace().next().unwrap_or_default().trim_end_matches(['?', ',', '.', ')'])
+}
+
+#[cfg(test)]
+mod tests;

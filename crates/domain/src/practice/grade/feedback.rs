@@ -1,0 +1,35 @@
+//! A sentence back to the student for every question.
+
+use super::{How, Verdict};
+use crate::analysis::Outcome;
+use crate::practice::Question;
+
+/// Openings for a right answer: plain, and about the work rather than the person.
+const RIGHT: [&str; 4] = ["That's right", "Yes, correct", "Correct", "Right"];
+
+/// Openings for a wrong answer, before the right one is named.
+const WRONG: [&str; 4] =
+    ["Not this time: the answer is", "Not quite: it is", "The answer here is", "No, it is"];
+
+/// What to tell a student about one question: what was right, with the explanation. Which opening
+/// is used follows from the question's id, so the same verdict reads the same every time.
+pub fn feedback(question: &Question, verdict: &Verdict) -> String {
+    let pick = usize::from(question.question_id.0.as_bytes()[15]);
+    let key = verdict.shown_key.trim();
+    let opening = match (verdict.outcome, verdict.how) {
+        (Outcome::Correct, _) => format!("{}: {key}.", RIGHT[pick % RIGHT.len()]),
+        (Outcome::Partial, _) => format!("Part of it is right. The full answer is {key}."),
+        (_, How::NoAnswer) => format!("You left this one out. The answer is {key}."),
+        (_, How::WrongUnit) => format!("Check the unit: the answer is {key}."),
+        (_, How::Restated) => format!("That still has to be worked out: it comes to {key}."),
+        (_, How::NotUnderstood) => {
+            format!("This could not be read as an answer. The answer is {key}.")
+        }
+        (Outcome::Incorrect, _) => format!("{} {key}.", WRONG[pick % WRONG.len()]),
+    };
+    let opening = opening.replace("..", ".");
+    match question.draft.explanation.trim() {
+        "" => opening,
+        explanation => format!("{opening} {explanation}"),
+    }
+}

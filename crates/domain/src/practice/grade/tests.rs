@@ -1,0 +1,169 @@
+use uuid::Uuid;
+
+use super::*;
+use crate::practice::{Draft, QuestionKind};
+
+fn question(stem: &str, options: &[&str], key: Key) -> Question {
+    let kind = match key {
+        Key::Choice { .. } => QuestionKind::MultipleChoice,
+        Key::Number { .. } => QuestionKind::Numeric,
+        Key::Text { .. } => QuestionKind::ShortAnswer,
+    };
+    Question {
+        question_id: Uuid::from_u128(1).into(),
+        draft: Draft {
+            concept_id: Uuid::from_u128(2).into(),
+            kind,
+            question: stem.to_owned(),
+            options: options.iter().map(|option| (*option).to_owned()).collect(),
+            key,
+            explanation: "As the tutor said.".to_owned(),
+            difficulty: 5,
+            source_turn: None,
+        },
+    }
+}
+
+fn choice(options: &[&str], index: u32, answer: &str) -> (bool, How) {
+    verdict(&question("Which?", options, Key::Choice { index }), answer)
+}
+
+fn number(stem: &str, key: &str, answer: &str) -> (bool, How) {
+    let (value, unit) = match key.split_once(' ') {
+        Some((value, unit)) => (value, Some(unit.to_owned())),
+        None => (key, None),
+    };
+    let key = Key::Number { value: value.to_owned(), tolerance: None, unit };
+    verdict(&question(stem, &[], key), answer)
+}
+
+fn short(accepted: &[&str], answer: &str) -> bool {
+    let accepted = accepted.iter().map(|text| (*text).to_owned()).collect();
+    verdict(&question("What is it?", &[], Key::Text { accepted }), answer).0
+}
+
+fn verdict(question: &Question, answer: &str) -> (bool, How) {
+    let verdict = grade(question, answer);
+    (verdict.outcome == Outcome::Correct, verdict.how)
+}
+
+#[test]
+fn choices_match_by_body_before_label() {
+    let options = ["2", "3", "a", "7"];
+    assert_eq!(choice(&options, 1, "3"), (true, How::ChoiceByBody));
+    assert_eq!(choice(&options, 2, "A"), (true, How::ChoiceByBody));
+    assert_eq!(choice(&options, 1, "b"), (true, How::ChoiceByLabel));
+    assert_eq!(choice(&["1/2", "1/4"], 0, "0.5"), (true, How::ChoiceByBody));
+    assert_eq!(choice(&["1/2", "1/4"], 0, "$\\frac{1}{4}$"), (false, How::ChoiceByBody));
+}
+
+#[test]
+fn labels_come_in_all_their_dress() {
+    let options = ["Paris", "Rome", "Oslo"];
+    for answer in ["B", "b)", "(b)", "B.", "option b", "Answer: B"] {
+        assert_eq!(choice(&options, 1, answer), (true, How::ChoiceByLabel), "{answer}");
+    }
+    assert_eq!(choice(&options, 1, " rome. "), (true, How::ChoiceByBody));
+    assert_eq!(choice(&options, 1, "B) Rome"), (true, How::ChoiceByBody));
+    assert_eq!(choice(&options, 1, "B) Oslo"), (false, How::NotUnderstood));
+    assert_eq!(choice(&options, 1, "Z"), (false, How::NotUnderstood));
+    assert_eq!(choice(&options, 1, "A"), (false, How::ChoiceByLabel));
+    assert_eq!(choice(&["+", "-"], 1, "-"), (true, How::ChoiceByBody));
+}
+
+#[test]
+fn numbers_are_compared_by_value() {
+    for answer in ["1/2", "0.5", ".5", "2/4", "\\frac{1}{2}", "50%", "x = 1/2", "5×10⁻¹"] {
+        assert_eq!(number("Solve.", "1/2", answer), (true, How::NumberByValue), "{answer}");
+    }
+    for answer in ["-0.5", "5", "0.05", "1/3", "0.56"] {
+        assert_eq!(number("Solve.", "0.5", answer), (false, How::NumberByValue), "{answer}");
+    }
+    assert_eq!(number("Solve.", "12", "twelve-ish"), (false, How::NotUnderstood));
+}
+
+#[test]
+fn units_are_converted_optional_and_never_ignored() {
+    let stem = "How long is the path?";
+    for answer in ["150", "150 cm", "1.5 m", "1.5 metres", "1500mm", "0.0015 km"] {
+        assert_eq!(number(stem, "150 cm", answer), (true, How::NumberByValue), "{answer}");
+    }
+    assert_eq!(number(stem, "150 cm", "150 m"), (false, How::NumberByValue));
+    for answer in ["150 g", "150 bananas", "150 °C"] {
+        assert_eq!(number(stem, "150 cm", answer), (false, How::WrongUnit), "{answer}");
+    }
+    assert_eq!(number("How many apples are left?", "12", "12 apples"), (true, How::NumberByValue));
+    assert_eq!(number("How many apples are left?", "12", "12 pears"), (false, How::WrongUnit));
+    assert_eq!(number("Its mass in grams?", "12", "12 g"), (true, How::NumberByValue));
+    assert_eq!(number("Its mass in grams?", "12", "12 kg"), (false, How::WrongUnit));
+    assert_eq!(number("What does it cost?", "12", "$12"), (true, How::NumberByValue));
+    assert_eq!(number("What angle?", "45", "45°"), (true, How::NumberByValue));
+}
+
+#[test]
+fn percent_is_a_hundredth_unless_it_is_asked_for() {
+    assert!(number("What is the probability?", "0.8", "80%").0);
+    assert!(!number("What is the probability?", "0.8", "80").0);
+    assert!(number("What percentage is that?", "80", "80%").0);
+    assert!(number("How full?", "80 %", "80").0 && number("How full?", "80 %", "80 percent").0);
+    assert!(!number("What is 20% of 50?", "10", "10%").0);
+}
+
+#[test]
+fn repeating_the_question_is_no_answer() {
+    assert_eq!(number("Simplify \\sqrt{16}.", "4", "√16"), (false, How::Restated));
+    assert_eq!(number("Simplify $\\sqrt{16}$.", "4", "\\sqrt{16}"), (false, How::Restated));
+    assert_eq!(number("What is 64/4?", "16", "64/4"), (false, How::Restated));
+    assert_eq!(number("What is 2 + 3?", "5", "2 + 3"), (false, How::NotUnderstood));
+    assert_eq!(number("Which is larger, 1/2 or 1/3?", "1/2", "1/2"), (true, How::NumberByValue));
+}
+
+#[test]
+fn lists_of_numbers_are_compared_in_order() {
+    assert!(number("Sort them.", "90,70,20", "90, 70 and 20").0);
+    assert!(!number("Sort them.", "90,70,20", "20, 70, 90").0);
+}
+
+#[test]
+fn short_answers_match_the_list_and_nothing_else() {
+    assert!(short(&["exothermic"], " Exothermic. "));
+    assert!(!short(&["exothermic"], "endothermic"));
+    assert!(!short(&["exothermic"], "exothermc"));
+    assert!(short(&["the cell wall"], "Cell-wall"));
+    assert!(short(&["H₂O"], "h2o"));
+    assert!(short(&["Newton's second law"], "newton’s second law!"));
+    assert!(!short(&["Na+"], "Na"));
+    assert!(!short(&["-5"], "5") && !short(&["0.5"], "05"));
+    assert!(!short(&["a"], "the"));
+}
+
+#[test]
+fn what_is_left_out_is_wrong() {
+    for answer in ["", "   ", "I don't know", "?"] {
+        assert_eq!(number("How many?", "0", answer), (false, How::NoAnswer), "{answer}");
+        assert_eq!(choice(&["x", "y"], 0, answer), (false, How::NoAnswer), "{answer}");
+        assert!(!short(&["zero"], answer));
+    }
+    let left_out = unanswered(&question("?", &["x", "y"], Key::Choice { index: 1 }));
+    assert_eq!((left_out.outcome, left_out.shown_key.as_str()), (Outcome::Incorrect, "y"));
+}
+
+#[test]
+fn the_score_is_the_rounded_share_of_what_was_right() {
+    use Outcome::{Correct, Incorrect, Partial};
+    assert_eq!(score(&[Correct, Correct, Incorrect]), 67);
+    assert_eq!(score(&[Correct, Partial]), 75);
+    assert_eq!(score(&[]), 0);
+}
+
+#[test]
+fn feedback_names_the_answer_and_quotes_the_explanation() {
+    let key = Key::Number { value: "12".to_owned(), tolerance: None, unit: Some("cm".to_owned()) };
+    let asked = question("How long?", &[], key);
+    for (answer, says) in
+        [("12", "12 cm."), ("13", "12 cm."), ("", "left this one out"), ("12 kg", "unit")]
+    {
+        let said = feedback(&asked, &grade(&asked, answer));
+        assert!(said.contains(says) && said.ends_with("As the tutor said."), "{said}");
+    }
+}

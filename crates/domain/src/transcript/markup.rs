@@ -1,0 +1,165 @@
+//! The mark-up of captions: voices are read, everything else is taken out.
+//!
+//! Lessons are full of `<` that is no mark-up (`x < 5 and y > 3`), so only what is certainly a tag is
+//! taken for one.
+
+/// What one voice says in a cue, lines separated by `\n`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Speech {
+    /// The name in a voice span.
+    pub(super) voice: Option<String>,
+    /// Without tags, with entities decoded.
+    pub(super) text: String,
+}
+
+/// Tags of `WebVTT` and of the HTML that `SubRip` files carry.
+const TAGS: [&str; 14] =
+    ["b", "c", "em", "font", "i", "lang", "p", "rt", "ruby", "s", "span", "strong", "u", "v"];
+
+/// Those whose name is followed by something.
+const ANNOTATED: [&str; 5] = ["font", "lang", "p", "span", "v"];
+
+/// Characters of a tag at most: a `<` without an end is a less-than sign.
+const MAX_TAG_CHARS: usize = 200;
+
+/// The voices of a cue in order. A voice span need not be closed.
+pub(super) fn speech(cue: &str) -> Vec<Speech> {
+    let mut spoken: Vec<Speech> = Vec::new();
+    let mut current = Speech::default();
+    let mut rest = cue;
+    while let Some(at) = rest.find(['<', '&', '{']) {
+        current.text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some((tag, after)) = tag(rest) {
+            let name = tag.trim_start_matches('/').split([' ', '\t', '\n', '.']).next();
+            if name == Some("v") {
+                let voice = (!tag.starts_with('/')).then(|| annotation(tag)).flatten();
+                spoken.push(std::mem::replace(&mut current, Speech { voice, ..Speech::default() }));
+            } else if name == Some("br") {
+                current.text.push('\n');
+            }
+            rest = after;
+        } else if let Some((decoded, after)) = entity(rest) {
+            current.text.push(decoded);
+            rest = after;
+        } else if let Some(after) = position_override(rest) {
+            rest = after;
+        } else {
+            current.text.push_str(&rest[..1]);
+            rest = &rest[1..];
+        }
+    }
+    current.text.push_str(rest);
+    spoken.push(current);
+    spoken.retain(|speech| !speech.text.trim().is_empty());
+    spoken
+}
+
+/// The inside of the tag at the start of a text, and what follows it.
+fn tag(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('<')?;
+    let end = inner.char_indices().take(MAX_TAG_CHARS).find(|(_, c)| *c == '>')?.0;
+    let (tag, after) = (&inner[..end], &inner[end + 1..]);
+    let bare = tag.strip_prefix('/').unwrap_or(tag);
+    let name_end = bare.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(bare.len());
+    let (name, more) = (bare[..name_end].to_ascii_lowercase(), &bare[name_end..]);
+    let time = bare.starts_with(|c: char| c.is_ascii_digit())
+        && bare.contains(':')
+        && bare.bytes().all(|b| b.is_ascii_digit() || b == b':' || b == b'.');
+    let plain = more.is_empty() || more.starts_with('.') && !more.contains(' ');
+    let known = if plain {
+        TAGS.contains(&name.as_str()) || name == "br"
+    } else {
+        ANNOTATED.contains(&name.as_str()) || name == "br" && more.trim() == "/"
+    };
+    (known || time || bare.is_empty()).then_some((tag, after))
+}
+
+/// The name in `v.loud Mary`.
+fn annotation(tag: &str) -> Option<String> {
+    let (_, name) = tag.split_once([' ', '\t', '\n'])?;
+    let mut decoded = String::new();
+    let mut rest = name;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        let (c, after) = entity(&rest[at..]).unwrap_or(('&', &rest[at + 1..]));
+        decoded.push(c);
+        rest = after;
+    }
+    decoded.push_str(rest);
+    let name = super::join::one_line(&decoded);
+    (!name.is_empty()).then_some(name)
+}
+
+/// The character that an entity at the start of a text stands for, and what follows it.
+fn entity(text: &str) -> Option<(char, &str)> {
+    const NAMED: [(&str, char); 8] = [
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("nbsp", ' '),
+        ("quot", '"'),
+        ("apos", '\''),
+        // Direction marks carry nothing once text is one line.
+        ("lrm", ' '),
+        ("rlm", ' '),
+    ];
+    let inner = text.strip_prefix('&')?;
+    let end = inner.bytes().take(9).position(|byte| byte == b';')?;
+    let (name, after) = (&inner[..end], &inner[end + 1..]);
+    if let Some((_, c)) = NAMED.iter().find(|(known, _)| *known == name) {
+        return Some((*c, after));
+    }
+    let number = name.strip_prefix('#')?;
+    let code = match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    let c = char::from_u32(code).filter(|c| !c.is_control())?;
+    Some((c, after))
+}
+
+/// What follows a `{\an8}`, by which `SubRip` files say where on the screen a line goes.
+fn position_override(text: &str) -> Option<&str> {
+    let inner = text.strip_prefix("{\\")?;
+    let end = inner.char_indices().take(MAX_TAG_CHARS).find(|(_, c)| *c == '}')?.0;
+    Some(&inner[end + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(cue: &str) -> String {
+        speech(cue).into_iter().map(|speech| speech.text).collect()
+    }
+
+    #[test]
+    fn voices_are_told_apart_with_and_without_an_end() {
+        let spoken = speech("<v.loud Ada Byron>One.</v> <v Ben &amp; Co>Two.");
+        let told: Vec<_> = spoken.iter().map(|s| (s.voice.as_deref(), s.text.as_str())).collect();
+        assert_eq!(told, [(Some("Ada Byron"), "One."), (Some("Ben & Co"), "Two.")]);
+    }
+
+    #[test]
+    fn tags_go_and_their_text_stays() {
+        let cue = "<i>Like</i> a <00:19.000><c.colorE5E5E5>big</c> <font color=\"#0f0\">pie</font>";
+        assert_eq!(text(cue), "Like a big pie");
+        assert_eq!(text("{\\an8}up there"), "up there");
+    }
+
+    #[test]
+    fn less_than_is_no_tag() {
+        for line in ["if x < 5 and y > 3", "a<b then c>d", "x<3", "f: A -> B & C", "{x | x<0}"] {
+            assert_eq!(text(line), line);
+        }
+    }
+
+    #[test]
+    fn entities_are_decoded_once() {
+        assert_eq!(
+            text("3 &lt; 4 &amp;amp; &#960; &#x3B8; &unknown;"),
+            "3 < 4 &amp; π θ &unknown;"
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! One call of a job: read what the service remembers, run up to the next step, report it.
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures::FutureExt;
+use http::StatusCode;
+use ports::step::{
+    Ending, Job, JobError, Journal, Leave, MAX_OUTPUT_BYTES, Memo, Step, StepError, StepId,
+};
+use ports::{Event, Events, Fault};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::endpoint::{Answer, Endpoint, Request, query_value};
+use crate::functions::Function;
+use crate::headers;
+use crate::op::{error_body, report, step_hash};
+
+/// The step id of a call that is about no step in particular.
+const ANY_STEP: &str = "step";
+
+/// The body of a call, as far as it is needed.
+#[derive(Deserialize)]
+struct Call {
+    #[serde(default)]
+    event: Value,
+    #[serde(default)]
+    events: Vec<Value>,
+    #[serde(default)]
+    steps: Map<String, Value>,
+    #[serde(default)]
+    ctx: Context,
+    #[serde(default)]
+    use_api: bool,
+}
+
+#[derive(Default, Deserialize)]
+struct Context {
+    #[serde(default)]
+    run_id: String,
+    #[serde(default)]
+    attempt: u32,
+    #[serde(default)]
+    disable_immediate_execution: bool,
+    #[serde(default)]
+    use_api: bool,
+}
+
+/// Answers a verified call.
+pub(crate) async fn answer(endpoint: &Endpoint, request: &Request) -> Answer {
+    let failed = |message: &str| Answer::failed(StatusCode::INTERNAL_SERVER_ERROR, message);
+    let function_id = query_value(&request.query, "fnId").unwrap_or_default();
+    let Some(function) = Function::find(&endpoint.config.app_id, &endpoint.jobs, &function_id)
+    else {
+        return failed("there is no function of this id");
+    };
+    let call: Call = match serde_json::from_slice(&request.body) {
+        Ok(call) => call,
+        Err(error) => return failed(&format!("the body is not a call: {error}")),
+    };
+    if call.use_api || call.ctx.use_api {
+        return failed("the run's state is too large for one request, which is not supported");
+    }
+    let asked = query_value(&request.query, "stepId").unwrap_or_else(|| ANY_STEP.to_owned());
+    let event = match call.event {
+        Value::Null => call.events.into_iter().next().unwrap_or_default(),
+        event => event,
+    };
+    let step = Arc::new(Step::new(RemoteJournal {
+        memos: call.steps.into_iter().filter_map(|(id, memo)| Some((id, read(memo)?))).collect(),
+        asked: (asked != ANY_STEP).then(|| asked.clone()),
+        plan_only: call.ctx.disable_immediate_execution,
+        events: Arc::clone(&endpoint.events),
+    }));
+    let ending = run(function, &step, event).await;
+    if let Some(error) = failure_of(&ending) {
+        tracing::warn!(
+            function = function_id,
+            run = call.ctx.run_id,
+            attempt = call.ctx.attempt,
+            final_failure = !error.is_retriable(),
+            "job attempt failed: {error}"
+        );
+    }
+    respond(ending, &asked)
+}
+
+/// Runs the job up to its next step. A panic is a failed attempt like any other.
+async fn run(function: Function<'_>, step: &Arc<Step>, event: Value) -> Ending {
+    let body = async {
+        match function {
+            Function::Main(job) => Job::call(job, Arc::clone(step), event).await,
+            Function::OnFailure(job) => Job::call_on_failure(job, Arc::clone(step), event).await,
+        }
+    };
+    match AssertUnwindSafe(body).catch_unwind().await {
+        Ok(returned) => step.ending(returned),
+        Err(_) => Ending::Failed(JobError::retry("the job panicked")),
+    }
+}
+
+fn respond(ending: Ending, asked: &str) -> Answer {
+    let (answer, failure) = match ending {
+        Ending::Returned(value) => match bounded(&value) {
+            Ok(()) => (Answer::json(StatusCode::OK, &value), None),
+            Err(error) => (failed(&error), Some(error)),
+        },
+        Ending::Failed(error) => (failed(&error), Some(error)),
+        Ending::Paused(pause) => {
+            let report = report(pause, asked);
+            let ops = Value::Array(report.ops);
+            (Answer::json(StatusCode::PARTIAL_CONTENT, &ops), report.failure)
+        }
+    };
+    let is_final = failure.as_ref().is_some_and(|error| !error.is_retriable());
+    let answer = answer.with(headers::NO_RETRY, if is_final { "true" } else { "false" });
+    match failure {
+        Some(JobError::Retry { after: Some(after), .. }) => {
+            answer.with(headers::RETRY_AFTER, whole_seconds(after).to_string())
+        }
+        _ => answer,
+    }
+}
+
+fn failed(error: &JobError) -> Answer {
+    let status = if error.is_retriable() {
+        StatusCode::INTERNAL_SERVER_ERROR
+    } else {
+        StatusCode::BAD_REQUEST
+    };
+    Answer::json(status, &error_body(error))
+}
+
+fn failure_of(ending: &Ending) -> Option<&JobError> {
+    match ending {
+        Ending::Failed(error) | Ending::Paused(ports::step::Pause::Failed(_, error)) => Some(error),
+        Ending::Paused(_) | Ending::Returned(_) => None,
+    }
+}
+
+fn bounded(value: &Value) -> Result<(), JobError> {
+    match value.to_string().len() {
+        0..=MAX_OUTPUT_BYTES => Ok(()),
+        bytes => Err(JobError::failed(format!(
+            "the job returned {bytes} bytes, {MAX_OUTPUT_BYTES} are allowed"
+        ))),
+    }
+}
+
+/// Rounded up: not before the time asked for.
+fn whole_seconds(time: Duration) -> u128 {
+    time.as_millis().div_ceil(1000)
+}
+
+/// What the service remembers of one step. Input that was prepared for a step is no memory of it.
+fn read(memo: Value) -> Option<Memo> {
+    let Value::Object(mut fields) = memo else { return Some(Memo::Data(memo)) };
+    match fields.remove("error") {
+        None | Some(Value::Null) => {}
+        Some(error) => {
+            let plain = || StepError::new("the step failed");
+            return Some(Memo::Error(serde_json::from_value(error).unwrap_or_else(|_| plain())));
+        }
+    }
+    match fields.remove("data") {
+        Some(data) => Some(Memo::Data(data)),
+        None if fields.contains_key("input") => None,
+        None => Some(Memo::Data(Value::Object(fields))),
+    }
+}
+
+/// A run's memory as it came with the call.
+struct RemoteJournal {
+    memos: HashMap<String, Memo>,
+    /// The hash of the only step this call is about.
+    asked: Option<String>,
+    /// The service runs other steps of this run right now: only say which are due.
+    plan_only: bool,
+    events: Arc<dyn Events>,
+}
+
+#[async_trait]
+impl Journal for RemoteJournal {
+    fn recall(&self, step: &StepId) -> Option<Memo> {
+        self.memos.get(&step_hash(&step.to_string())).cloned()
+    }
+
+    fn leave(&self, step: &StepId) -> Leave {
+        match &self.asked {
+            Some(asked) if *asked == step_hash(&step.to_string()) => Leave::Run,
+            Some(_) => Leave::Skip,
+            None if self.plan_only => Leave::Plan,
+            None => Leave::Run,
+        }
+    }
+
+    async fn send(&self, events: &[Event]) -> Result<(), Fault> {
+        self.events.send(events).await
+    }
+}

@@ -1,0 +1,204 @@
+//! The endpoint: who asks what, and what is answered.
+//!
+//! GET tells about the endpoint, PUT registers its jobs, POST calls one of them up to its next
+//! step. Answers to verified callers are signed in turn.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use chrono::Utc;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use ports::Events;
+use ports::step::Job;
+use serde_json::{Value, json};
+
+use crate::config::{Config, Mode, SigningKey};
+use crate::inspection::{self, Caller};
+use crate::{call, headers, signature, sync};
+
+/// Bytes of a request body. The service keeps to it too.
+pub(crate) const MAX_REQUEST_BYTES: usize = 4 * 1024 * 1024;
+
+/// Headers of a trace, handed back as they came.
+const TRACE_HEADERS: [&str; 2] = ["traceparent", "tracestate"];
+
+/// A request, whole.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// GET, PUT or POST.
+    pub method: Method,
+    /// As received.
+    pub headers: HeaderMap,
+    /// What follows the question mark, undecoded; empty when there is none.
+    pub query: String,
+    /// The exact bytes: they are what is signed.
+    pub body: Bytes,
+}
+
+/// Serves the jobs over the protocol.
+pub struct Endpoint {
+    pub(crate) config: Config,
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) events: Arc<dyn Events>,
+    pub(crate) http: reqwest::Client,
+}
+
+/// An answer before it is signed.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Bytes,
+}
+
+/// Who asks: a verified caller comes with the key they used, if keys are used at all.
+pub(crate) struct Asker<'a> {
+    pub(crate) caller: Caller,
+    key: Option<&'a SigningKey>,
+}
+
+impl Endpoint {
+    /// An endpoint for these jobs. `events` takes what their steps send; `http` reaches the API for
+    /// registrations that the service wants made there.
+    pub fn new(
+        config: Config,
+        jobs: Vec<Job>,
+        events: Arc<dyn Events>,
+        http: reqwest::Client,
+    ) -> Self {
+        Self { config, jobs, events, http }
+    }
+
+    /// Answers one request. Nothing that a job does makes this panic.
+    pub async fn handle(&self, request: Request) -> Response<Bytes> {
+        if request.body.len() > MAX_REQUEST_BYTES {
+            return finished(Answer::failed(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the body is too large",
+            ));
+        }
+        let asker = self.identify(&request);
+        let mut answer = match request.method {
+            Method::GET => self.inspect(&asker),
+            Method::PUT => sync::register(self, &request, &asker).await,
+            Method::POST => self.call(&request, &asker).await,
+            _ => Answer::not_allowed(),
+        };
+        for name in TRACE_HEADERS {
+            if let Some(value) = header_text(&request.headers, name) {
+                answer.headers.push((name, value.to_owned()));
+            }
+        }
+        if let Some(key) = asker.key {
+            let signed = signature::sign(key, &answer.body, Utc::now().timestamp());
+            answer.headers.push((headers::SIGNATURE, signed));
+        }
+        finished(answer)
+    }
+
+    /// Checks the signature. In development anyone is who they say.
+    fn identify(&self, request: &Request) -> Asker<'_> {
+        let header = header_text(&request.headers, headers::SIGNATURE);
+        let now = Utc::now().timestamp();
+        let key =
+            header.and_then(|header| signature::verify(&self.config, header, &request.body, now));
+        let caller = match (self.config.mode, header, key) {
+            (Mode::Dev, ..) | (Mode::Cloud, _, Some(_)) => Caller::Verified,
+            (Mode::Cloud, Some(_), None) => Caller::Refused,
+            (Mode::Cloud, None, None) => Caller::Anonymous,
+        };
+        Asker { caller, key }
+    }
+
+    fn inspect(&self, asker: &Asker<'_>) -> Answer {
+        let functions = self.jobs.len();
+        // The full picture is only for those who have proven something, even in development.
+        Answer::json(
+            StatusCode::OK,
+            &match asker.key {
+                Some(_) => inspection::full(&self.config, functions),
+                None if self.config.mode == Mode::Dev => {
+                    inspection::public(&self.config, functions, Caller::Anonymous)
+                }
+                None => inspection::public(&self.config, functions, asker.caller),
+            },
+        )
+    }
+
+    async fn call(&self, request: &Request, asker: &Asker<'_>) -> Answer {
+        if let Some(refusal) = self.refusal(asker) {
+            return refusal;
+        }
+        if query_value(&request.query, "probe").as_deref() == Some("trust") {
+            return Answer { status: StatusCode::OK, headers: Vec::new(), body: Bytes::new() };
+        }
+        call::answer(self, request).await
+    }
+
+    /// What is said to someone who may not call or register; nothing to someone who may.
+    pub(crate) fn refusal(&self, asker: &Asker<'_>) -> Option<Answer> {
+        if self.config.mode == Mode::Cloud && self.config.signing_key.is_none() {
+            let message = "no signing key is set, so no caller can be verified";
+            return Some(Answer::failed(StatusCode::INTERNAL_SERVER_ERROR, message));
+        }
+        (asker.caller != Caller::Verified).then(Answer::unauthorized)
+    }
+}
+
+impl Answer {
+    pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
+        Self { status, headers: Vec::new(), body: Bytes::from(body.to_string()) }
+    }
+
+    /// An error that is not a job's: the same request may succeed later.
+    pub(crate) fn failed(status: StatusCode, message: &str) -> Self {
+        Self::json(status, &json!({"name": "Error", "message": message}))
+            .with(headers::NO_RETRY, "false")
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn unauthorized() -> Self {
+        Self::json(StatusCode::UNAUTHORIZED, &json!({"message": "Unauthorized"}))
+    }
+
+    fn not_allowed() -> Self {
+        let message = "GET, PUT and POST are understood";
+        Self::failed(StatusCode::METHOD_NOT_ALLOWED, message).with("allow", "GET, PUT, POST")
+    }
+}
+
+/// Gives an answer its standing headers. Someone who is not let in learns nothing from them.
+fn finished(answer: Answer) -> Response<Bytes> {
+    let mut response = Response::new(answer.body);
+    *response.status_mut() = answer.status;
+    let map = response.headers_mut();
+    map.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if answer.status == StatusCode::UNAUTHORIZED {
+        return response;
+    }
+    map.insert(headers::SDK, HeaderValue::from_static(headers::SDK_NAME));
+    map.insert(headers::REQ_VERSION, HeaderValue::from_static(headers::REQ_VERSION_NUMBER));
+    map.insert(headers::PLATFORM, HeaderValue::from_static("vercel"));
+    for (name, value) in answer.headers {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            map.insert(HeaderName::from_static(name), value);
+        }
+    }
+    response
+}
+
+pub(crate) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// The decoded value of a query parameter, the first of that name.
+pub(crate) fn query_value(query: &str, name: &str) -> Option<String> {
+    let url = reqwest::Url::parse(&format!("http://localhost/?{query}")).ok()?;
+    url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

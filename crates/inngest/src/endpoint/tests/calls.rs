@@ -1,0 +1,158 @@
+//! Who may ask what, and what the headers say.
+
+use super::*;
+
+fn plain_job() -> Job {
+    Job::on("plain", "e").run(|_, event: Value| async move { Ok(event) })
+}
+
+#[tokio::test]
+async fn a_call_without_a_fitting_signature_learns_nothing() {
+    let endpoint = endpoint(vec![plain_job()]);
+    let unsigned = request(Method::POST, "fnId=app-plain&stepId=step", &json!({}));
+    let mut forged = signed(unsigned.clone());
+    forged.body = Bytes::from_static(b"{\"event\":{}}");
+    for refused in [unsigned, forged] {
+        let response = endpoint.handle(refused).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(json_of(&response), json!({"message": "Unauthorized"}));
+        assert!(response.headers().keys().all(|name| !name.as_str().starts_with("x-inngest")));
+    }
+}
+
+#[tokio::test]
+async fn without_a_signing_key_the_cloud_endpoint_answers_nothing() {
+    let config = Config { signing_key: None, ..config() };
+    let endpoint = Endpoint::new(config, vec![plain_job()], Arc::new(Sent::default()), http());
+    let response = endpoint.handle(request(Method::POST, "fnId=app-plain", &json!({}))).await;
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test]
+async fn an_answer_to_a_signed_call_is_signed_and_keeps_the_trace() {
+    let endpoint = endpoint(vec![plain_job()]);
+    let call = json!({"event": {"name": "e", "data": {"é": "<&>"}}});
+    let mut request = request(Method::POST, "fnId=app-plain&stepId=step", &call);
+    request.headers.insert("traceparent", HeaderValue::from_static("00-aa-bb-01"));
+    let response = endpoint.handle(signed(request)).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(json_of(&response), json!({"é": "<&>"}));
+    let signature = header_of(&response, headers::SIGNATURE).unwrap();
+    let now = Utc::now().timestamp();
+    assert!(signature::verify(&config(), signature, response.body(), now).is_some());
+    assert_eq!(header_of(&response, "traceparent"), Some("00-aa-bb-01"));
+    assert_eq!(header_of(&response, headers::SDK), Some(headers::SDK_NAME));
+    assert_eq!(header_of(&response, headers::REQ_VERSION), Some("2"));
+    assert_eq!(header_of(&response, headers::NO_RETRY), Some("false"));
+}
+
+#[tokio::test]
+async fn a_trust_probe_is_answered_empty_and_signed() {
+    let endpoint = endpoint(Vec::new());
+    let response = endpoint.handle(signed(request(Method::POST, "probe=trust", &json!({})))).await;
+    assert_eq!((response.status(), response.body().len()), (StatusCode::OK, 0));
+    assert!(header_of(&response, headers::SIGNATURE).is_some());
+}
+
+#[tokio::test]
+async fn bad_calls_are_failures_that_may_pass() {
+    let endpoint = endpoint(vec![plain_job()]);
+    let broken = Request {
+        body: Bytes::from_static(b"not json"),
+        ..request(Method::POST, "fnId=app-plain", &json!({}))
+    };
+    let calls = [
+        request(Method::POST, "fnId=app-unknown&stepId=step", &json!({})),
+        request(Method::POST, "", &json!({})),
+        request(Method::POST, "fnId=app-plain-failure", &json!({})),
+        request(Method::POST, "fnId=app-plain", &json!({"ctx": {"use_api": true}})),
+        broken,
+    ];
+    for call in calls {
+        let response = endpoint.handle(signed(call)).await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(header_of(&response, headers::NO_RETRY), Some("false"));
+    }
+}
+
+#[tokio::test]
+async fn other_methods_and_large_bodies_are_refused() {
+    let endpoint = endpoint(Vec::new());
+    let response = endpoint.handle(request(Method::DELETE, "", &json!({}))).await;
+    assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(header_of(&response, "allow"), Some("GET, PUT, POST"));
+    let body = Bytes::from(vec![b' '; MAX_REQUEST_BYTES + 1]);
+    let large = Request { body, ..request(Method::POST, "", &json!({})) };
+    assert_eq!(endpoint.handle(large).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn an_inspection_shows_more_to_those_who_know_the_key() {
+    let endpoint = endpoint(vec![plain_job()]);
+    let ask = || Request { body: Bytes::new(), ..request(Method::GET, "", &json!({})) };
+    let public = json_of(&endpoint.handle(ask()).await);
+    assert_eq!(public["authentication_succeeded"], Value::Null);
+    assert_eq!((&public["function_count"], &public["mode"]), (&json!(1), &json!("cloud")));
+    assert_eq!(public.get("signing_key_hash"), None);
+
+    let full = json_of(&endpoint.handle(signed(ask())).await);
+    assert_eq!(full["authentication_succeeded"], json!(true));
+    assert_eq!(full["app_id"], json!("app"));
+    assert_eq!(full["signing_key_hash"].as_str().map(str::len), Some(12));
+    assert!(!full.to_string().contains("0011223344"));
+
+    let mut forged = signed(ask());
+    forged.headers.insert(headers::SIGNATURE, HeaderValue::from_static("t=1&s=00"));
+    let refused = json_of(&endpoint.handle(forged).await);
+    assert_eq!(refused["authentication_succeeded"], json!(false));
+}
+
+#[tokio::test]
+async fn a_registration_in_band_names_every_function() {
+    let job = Job::on("work", "e")
+        .cron("TZ=Europe/London 0 9 * * *")
+        .retries(2)
+        .concurrency(1, "event.data.studentId")
+        .idempotency("event.data.sessionId")
+        .run(|_, _: Value| async { Ok(()) })
+        .on_failure(|_, _: ports::step::Failure<Value>| async { Ok(()) });
+    let endpoint = endpoint(vec![job]);
+    let mut ask = request(Method::PUT, "", &json!({"url": "http://elsewhere/"}));
+    ask.headers.insert(headers::SYNC_KIND, HeaderValue::from_static(headers::IN_BAND));
+    assert_eq!(endpoint.handle(ask.clone()).await.status(), StatusCode::UNAUTHORIZED);
+
+    let response = endpoint.handle(signed(ask)).await;
+    assert_eq!(header_of(&response, headers::SYNC_KIND), Some(headers::IN_BAND));
+    let body = json_of(&response);
+    assert_eq!(body["url"], json!("http://study.test/api/inngest"));
+    let url = "http://study.test/api/inngest?fnId=app-work&stepId=step";
+    assert_eq!(
+        body["functions"][0],
+        json!({
+            "id": "app-work",
+            "name": "work",
+            "triggers": [{"event": "e"}, {"cron": "TZ=Europe/London 0 9 * * *"}],
+            "concurrency": {"limit": 1, "key": "event.data.studentId", "scope": "fn"},
+            "idempotency": "event.data.sessionId",
+            "steps": {"step": {
+                "id": "step",
+                "name": "step",
+                "runtime": {"type": "http", "url": url},
+                "retries": {"attempts": 2},
+            }},
+        })
+    );
+    assert_eq!(body["functions"][1]["id"], json!("app-work-failure"));
+    assert_eq!(
+        body["functions"][1]["triggers"],
+        json!([{"event": FAILED_EVENT, "expression": "event.data.function_id == 'app-work'"}])
+    );
+}
+
+#[tokio::test]
+async fn an_address_from_an_unsigned_request_is_not_believed() {
+    let config = Config { serve_origin: None, ..config() };
+    let endpoint = Endpoint::new(config, Vec::new(), Arc::new(Sent::default()), http());
+    let ask = request(Method::PUT, "", &json!({"url": "http://evil.test/api"}));
+    assert_eq!(endpoint.handle(ask).await.status(), StatusCode::UNAUTHORIZED);
+}

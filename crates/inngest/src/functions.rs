@@ -1,0 +1,95 @@
+//! The jobs as the service knows them: names on the wire, and what to register.
+//!
+//! A job with a failure handler is two functions; the second is started by the event that tells of
+//! the first one's failure.
+
+use ports::step::{Job, Trigger};
+use serde_json::{Map, Value, json};
+
+/// The event that tells of a run that failed for good.
+pub const FAILED_EVENT: &str = "inngest/function.failed";
+
+/// What follows a job's id in the id of its failure handler.
+const FAILURE_SUFFIX: &str = "-failure";
+
+/// Which body of a job a function id names.
+#[derive(Clone, Copy)]
+pub(crate) enum Function<'a> {
+    Main(&'a Job),
+    OnFailure(&'a Job),
+}
+
+impl<'a> Function<'a> {
+    /// Finds a function by its id, with or without the application's name before it.
+    pub(crate) fn find(app_id: &str, jobs: &'a [Job], id: &str) -> Option<Self> {
+        let of_app = id.strip_prefix(app_id).and_then(|rest| rest.strip_prefix('-'));
+        [of_app, Some(id)].into_iter().flatten().find_map(|id| Self::named(jobs, id))
+    }
+
+    fn named(jobs: &'a [Job], id: &str) -> Option<Self> {
+        if let Some(job) = jobs.iter().find(|job| job.spec.id == id) {
+            return Some(Self::Main(job));
+        }
+        let failing = id.strip_suffix(FAILURE_SUFFIX)?;
+        let handled = |job: &&Job| job.spec.id == failing && job.has_failure_handler();
+        jobs.iter().find(handled).map(Self::OnFailure)
+    }
+}
+
+/// Everything there is to register, to be called at `url`.
+pub(crate) fn describe_all(app_id: &str, jobs: &[Job], url: &str) -> Vec<Value> {
+    jobs.iter()
+        .flat_map(|job| {
+            let failure = job.has_failure_handler().then(|| describe_failure(app_id, job, url));
+            std::iter::once(describe(app_id, job, url)).chain(failure)
+        })
+        .collect()
+}
+
+fn describe(app_id: &str, job: &Job, url: &str) -> Value {
+    let spec = &job.spec;
+    let id = format!("{app_id}-{}", spec.id);
+    let described = |trigger: &Trigger| match trigger {
+        Trigger::Event(name) => json!({"event": name}),
+        Trigger::Cron(table) => json!({"cron": table}),
+    };
+    let triggers: Vec<Value> = spec.triggers.iter().map(described).collect();
+    let mut function = function(&id, spec.id, &triggers, spec.retries, url);
+    if let Some(concurrency) = spec.concurrency {
+        let mut limit = Map::from_iter([
+            ("limit".to_owned(), Value::from(concurrency.limit)),
+            ("scope".to_owned(), Value::from("fn")),
+        ]);
+        limit.extend(concurrency.key.map(|key| ("key".to_owned(), Value::from(key))));
+        function["concurrency"] = Value::Object(limit);
+    }
+    if let Some(key) = spec.idempotency {
+        function["idempotency"] = Value::from(key);
+    }
+    function
+}
+
+fn describe_failure(app_id: &str, job: &Job, url: &str) -> Value {
+    let failing = format!("{app_id}-{}", job.spec.id);
+    let trigger = json!({
+        "event": FAILED_EVENT,
+        "expression": format!("event.data.function_id == '{failing}'"),
+    });
+    let name = format!("{} (failure)", job.spec.id);
+    function(&format!("{failing}{FAILURE_SUFFIX}"), &name, &[trigger], job.spec.retries, url)
+}
+
+fn function(id: &str, name: &str, triggers: &[Value], retries: u32, url: &str) -> Value {
+    let joint = if url.contains('?') { '&' } else { '?' };
+    json!({
+        "id": id,
+        "name": name,
+        "triggers": triggers,
+        "steps": {"step": {
+            "id": "step",
+            "name": "step",
+            "runtime": {"type": "http", "url": format!("{url}{joint}fnId={id}&stepId=step")},
+            "retries": {"attempts": retries},
+        }},
+    })
+}

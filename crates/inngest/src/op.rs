@@ -1,0 +1,84 @@
+//! Steps as they go over the wire.
+
+use ports::step::{JobError, Pause, StepError, StepId, sent_output};
+use serde_json::{Map, Value, json};
+use sha1::{Digest, Sha1};
+
+use crate::config::to_hex;
+
+/// A step's id on the wire: the hash of `id`, `id:1`, `id:2` …
+pub fn step_hash(step: &str) -> String {
+    to_hex(&Sha1::digest(step))
+}
+
+/// What a call reports, and what the headers must say beside it.
+pub(crate) struct Report {
+    pub(crate) ops: Vec<Value>,
+    pub(crate) failure: Option<JobError>,
+}
+
+/// The report for a call that ended at a step. `asked` is the hash of the step the call was about.
+pub(crate) fn report(pause: Pause, asked: &str) -> Report {
+    let (ops, failure) = match pause {
+        Pause::Ran(step, output) => (vec![op("StepRun", &step, "data", output)], None),
+        Pause::Sent(step, ids) => (vec![sent(&step, &ids)], None),
+        Pause::Planned(steps) => {
+            (steps.iter().map(|step| plain("StepPlanned", step)).collect(), None)
+        }
+        Pause::Sleeping(step, time) => {
+            let mut op = plain("Sleep", &step);
+            // Whole seconds, rounded up: a wait is never cut short.
+            op["name"] = Value::from(format!("{}s", time.as_millis().div_ceil(1000)));
+            (vec![op], None)
+        }
+        Pause::Failed(step, error) => (vec![failed(&step, &error)], Some(error)),
+        Pause::Missing => {
+            (vec![json!({"id": asked, "op": "StepNotFound", "name": "", "displayName": ""})], None)
+        }
+    };
+    Report { ops, failure }
+}
+
+fn failed(step: &StepId, error: &JobError) -> Value {
+    let kind = if error.is_retriable() { "StepError" } else { "StepFailed" };
+    op(kind, step, "error", error_body(error))
+}
+
+/// An error as the protocol stores it.
+pub(crate) fn error_body(error: &JobError) -> Value {
+    match error {
+        JobError::Step(StepError { name, message }) => json!({"name": name, "message": message}),
+        other => json!({"name": "Error", "message": other.to_string()}),
+    }
+}
+
+fn sent(step: &StepId, ids: &[String]) -> Value {
+    let mut op = op("StepRun", step, "data", sent_output(ids));
+    op["opts"] = json!({"type": "step.sendEvent"});
+    op
+}
+
+fn op(kind: &str, step: &StepId, field: &str, value: Value) -> Value {
+    let mut op = plain(kind, step);
+    op[field] = value;
+    op
+}
+
+fn plain(kind: &str, step: &StepId) -> Value {
+    Value::Object(Map::from_iter([
+        ("id".to_owned(), Value::from(step_hash(&step.to_string()))),
+        ("op".to_owned(), Value::from(kind)),
+        ("name".to_owned(), Value::from(step.id.as_str())),
+        ("displayName".to_owned(), Value::from(step.id.as_str())),
+    ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_id_has_the_known_hash() {
+        assert_eq!(step_hash("my-step-id"), "e7d8a2f140845095749d60246ff1110c9d01d76a");
+    }
+}

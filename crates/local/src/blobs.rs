@@ -1,0 +1,231 @@
+//! Files in a folder.
+//!
+//! A file is written beside the others and moved to its place, so a reader, or whoever starts after
+//! a crash, finds the old one or the new one, never half of one.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use ports::{BlobInfo, Blobs, Fault};
+use tokio::fs;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use uuid::Uuid;
+
+/// Bytes of a pathname at most, as in the database.
+const MAX_PATHNAME_BYTES: usize = 950;
+/// Bytes between slashes at most: more than that no file system takes.
+const MAX_SEGMENT_BYTES: usize = 255;
+/// Only the owner reads what people uploaded.
+const PRIVATE: u32 = 0o600;
+/// How often a folder may vanish, because the last file beside it was removed, before a write gives
+/// up.
+const MAX_TRIES: usize = 5;
+
+/// Files in a folder. A pathname can't be both a file and the beginning of another.
+#[derive(Debug, Clone)]
+pub struct FileBlobs {
+    /// Finished files, each at its pathname.
+    files: PathBuf,
+    /// Files being written.
+    partial: PathBuf,
+}
+
+impl FileBlobs {
+    /// Makes the folder when first written to.
+    pub fn new(folder: impl AsRef<Path>) -> Self {
+        let folder = folder.as_ref();
+        Self { files: folder.join("files"), partial: folder.join("partial") }
+    }
+
+    fn place(&self, pathname: &str) -> Result<PathBuf, Fault> {
+        if allowed(pathname) {
+            Ok(self.files.join(pathname))
+        } else {
+            Err(Fault::Rejected("a pathname that is not allowed".to_owned()))
+        }
+    }
+
+    /// Moves a finished file to its place, making the folders on the way.
+    async fn settle(&self, partial: &Path, place: &Path) -> std::io::Result<()> {
+        let folder = place.parent().unwrap_or(&self.files);
+        for _ in 1..MAX_TRIES {
+            fs::create_dir_all(folder).await?;
+            match fs::rename(partial, place).await {
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                done => return done,
+            }
+        }
+        fs::create_dir_all(folder).await?;
+        fs::rename(partial, place).await
+    }
+
+    /// Removes the folders a removed file leaves empty: their names are ids of people.
+    async fn prune(&self, place: &Path) {
+        let mut folder = place.parent();
+        while let Some(empty) = folder.filter(|folder| *folder != self.files) {
+            if fs::remove_dir(empty).await.is_err() {
+                break;
+            }
+            folder = empty.parent();
+        }
+    }
+}
+
+/// Whether a pathname stays inside the folder and means the same on every file system.
+fn allowed(pathname: &str) -> bool {
+    pathname.len() <= MAX_PATHNAME_BYTES && pathname.split('/').all(segment_allowed)
+}
+
+fn segment_allowed(segment: &str) -> bool {
+    !["", ".", ".."].contains(&segment)
+        && segment.len() <= MAX_SEGMENT_BYTES
+        && !segment.contains('\\')
+        && !segment.chars().any(char::is_control)
+}
+
+#[async_trait]
+impl Blobs for FileBlobs {
+    async fn put(&self, pathname: &str, bytes: Vec<u8>) -> Result<BlobInfo, Fault> {
+        let place = self.place(pathname)?;
+        fs::create_dir_all(&self.partial).await.map_err(fault)?;
+        let partial = self.partial.join(Uuid::now_v7().to_string());
+        let written = match write(&partial, &bytes).await {
+            Ok(()) => self.settle(&partial, &place).await,
+            failed => failed,
+        };
+        if let Err(error) = written {
+            // What is left behind is best removed, but the first error is the one to tell.
+            let _ = fs::remove_file(&partial).await;
+            return Err(fault(error));
+        }
+        self.head(pathname).await?.ok_or_else(|| Fault::busy("removed while it was being put"))
+    }
+
+    async fn head(&self, pathname: &str) -> Result<Option<BlobInfo>, Fault> {
+        match fs::metadata(self.place(pathname)?).await {
+            Ok(found) if found.is_file() => Ok(Some(info(pathname, &found)?)),
+            Ok(_) => Ok(None),
+            Err(error) => absent(&error).then_some(None).ok_or_else(|| fault(error)),
+        }
+    }
+
+    async fn get(&self, pathname: &str, limit_bytes: u64) -> Result<Option<Vec<u8>>, Fault> {
+        let file = match fs::File::open(self.place(pathname)?).await {
+            Ok(file) => file,
+            Err(error) if absent(&error) => return Ok(None),
+            Err(error) => return Err(fault(error)),
+        };
+        if !file.metadata().await.map_err(fault)?.is_file() {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        let mut limited = file.take(limit_bytes.saturating_add(1));
+        let read = limited.read_to_end(&mut bytes).await.map_err(fault)? as u64;
+        if read > limit_bytes {
+            return Err(Fault::Rejected(format!("a file of more than {limit_bytes} bytes")));
+        }
+        Ok(Some(bytes))
+    }
+
+    async fn list(&self, prefix: &str) -> Result<Vec<BlobInfo>, Fault> {
+        // The part of the prefix up to its last slash is a folder, the rest begins a name.
+        let folder = prefix.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if !folder.is_empty() && !allowed(folder) {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(folder) = folders.pop() {
+            let mut entries = match fs::read_dir(self.files.join(&folder)).await {
+                Ok(entries) => entries,
+                Err(error) if absent(&error) => continue,
+                Err(error) => return Err(fault(error)),
+            };
+            while let Some(entry) = entries.next_entry().await.map_err(fault)? {
+                let Ok(name) = entry.file_name().into_string() else { continue };
+                let pathname = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+                if !pathname.starts_with(prefix) {
+                    continue;
+                }
+                let metadata = match entry.metadata().await {
+                    Ok(metadata) => metadata,
+                    Err(error) if absent(&error) => continue,
+                    Err(error) => return Err(fault(error)),
+                };
+                if metadata.is_dir() {
+                    folders.push(pathname);
+                } else if metadata.is_file() {
+                    found.push(info(&pathname, &metadata)?);
+                }
+            }
+        }
+        found.sort_by(|a, b| a.pathname.cmp(&b.pathname));
+        Ok(found)
+    }
+
+    async fn delete(&self, pathnames: &[String]) -> Result<(), Fault> {
+        for pathname in pathnames {
+            let place = self.place(pathname)?;
+            match fs::remove_file(&place).await {
+                Err(error) if !absent(&error) => return Err(fault(error)),
+                _ => self.prune(&place).await,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Writes a new file through to the disk.
+async fn write(partial: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).mode(PRIVATE).open(partial).await?;
+    file.write_all(bytes).await?;
+    file.sync_all().await
+}
+
+fn info(pathname: &str, metadata: &std::fs::Metadata) -> Result<BlobInfo, Fault> {
+    let uploaded_at: DateTime<Utc> = metadata.modified().map_err(fault)?.into();
+    Ok(BlobInfo { pathname: pathname.to_owned(), size: metadata.len(), uploaded_at })
+}
+
+/// Nothing there, or a file where a folder would be, or a folder where a file would be.
+fn absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
+}
+
+/// The kind only: the text of some errors holds the path.
+#[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err by name")]
+fn fault(error: std::io::Error) -> Fault {
+    match error.kind() {
+        ErrorKind::NotADirectory | ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => {
+            Fault::Rejected(
+                "a pathname that is both a file and the beginning of another".to_owned(),
+            )
+        }
+        ErrorKind::Interrupted | ErrorKind::StorageFull | ErrorKind::TimedOut => {
+            Fault::busy(error.kind())
+        }
+        kind => Fault::broken(kind),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pathname_stays_inside_the_folder() {
+        for fine in ["a", "uploads/1/session 2.vtt", ".hidden", "a..b/…"] {
+            assert!(allowed(fine), "{fine}");
+        }
+        let (long, deep) = ("a".repeat(256), "a/".repeat(475) + "b");
+        for wrong in [
+            "", "/a", "a/", "a//b", ".", "..", "a/../b", "../a", "a\\b", "a\0b", "a\nb", &long,
+            &deep,
+        ] {
+            assert!(!allowed(wrong), "{wrong:?}");
+        }
+    }
+}

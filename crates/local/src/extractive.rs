@@ -1,0 +1,47 @@
+//! The offline tutor: reads sessions, writes questions and answers without a language model.
+//!
+//! It quotes rather than composes. What it says is taken from the transcript or computed, and when
+//! the transcript gives too little it says so or stays silent. Everything is a pure function of
+//! the request, so the same request always gets the same answer.
+
+mod actions;
+mod definitions;
+mod insights;
+mod items;
+mod lexicon;
+mod phrases;
+mod reply;
+mod signals;
+mod speech;
+mod sums;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+use async_trait::async_trait;
+use domain::analysis::Insights;
+use domain::chat::Reply;
+use domain::practice::Draft;
+use ports::{Fault, Llm, ReadSession, Respond, WriteItems};
+
+/// How the offline tutor signs what it makes.
+const MODEL: &str = "extractive";
+
+/// The tutor that needs no model: it extracts. Never fails.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Extractive;
+
+#[async_trait]
+impl Llm for Extractive {
+    async fn read_session(&self, request: ReadSession) -> Result<Insights, Fault> {
+        Ok(insights::read(&request))
+    }
+
+    async fn write_items(&self, request: WriteItems) -> Result<Vec<Draft>, Fault> {
+        Ok(items::write(&request))
+    }
+
+    async fn respond(&self, request: Respond) -> Result<Reply, Fault> {
+        Ok(reply::respond(&request))
+    }
+}

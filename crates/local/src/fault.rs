@@ -1,0 +1,11 @@
+//! How Postgres lets the local adapters down.
+
+use ports::Fault;
+
+/// What a failed query is to those who only know the port.
+pub(crate) fn fault(error: db::Error) -> Fault {
+    match error {
+        db::Error::Busy(reason) => Fault::busy(reason),
+        other => Fault::broken(other),
+    }
+}

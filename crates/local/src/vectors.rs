@@ -1,0 +1,201 @@
+//! Nearest vectors without a vector database: Postgres narrows them down, this compares the rest.
+//!
+//! A student has hundreds of passages, a school has thousands of concepts: comparing each takes
+//! milliseconds, needs no extension, and finds what an index would only find approximately.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+use async_trait::async_trait;
+use db::local::vectors::{Candidate, NewVector, Which};
+use domain::UserId;
+use ports::{EMBEDDING_DIMENSIONS, Fault, Filter, Match, Namespace, Record, Vectors};
+use sqlx::PgPool;
+
+use crate::fault;
+
+/// More than this many matches are never given: nobody reads them.
+const MAX_TOP_K: usize = 1_000;
+
+/// Vectors in the table `vectors`.
+#[derive(Debug, Clone)]
+pub struct PostgresVectors {
+    db: PgPool,
+}
+
+impl PostgresVectors {
+    /// Connects when first used.
+    pub fn new(db: PgPool) -> Self {
+        Self { db }
+    }
+}
+
+#[async_trait]
+impl Vectors for PostgresVectors {
+    async fn upsert(&self, namespace: Namespace, records: Vec<Record>) -> Result<(), Fault> {
+        // Of two records with one id the later counts, as if they came in two calls.
+        let vectors = records
+            .into_iter()
+            .map(|record| stored(record).map(|vector| (vector.id.clone(), vector)))
+            .collect::<Result<BTreeMap<_, _>, _>>()?;
+        if vectors.is_empty() {
+            return Ok(());
+        }
+        db::local::vectors::upsert(&self.db, namespace.as_str(), vectors.into_values().collect())
+            .await
+            .map_err(fault)
+    }
+
+    async fn query(
+        &self,
+        namespace: Namespace,
+        filter: &Filter,
+        near: &[f32],
+        top_k: usize,
+    ) -> Result<Vec<Match>, Fault> {
+        let near = unit(near)?;
+        let top_k = top_k.min(MAX_TOP_K);
+        let mut best = BinaryHeap::with_capacity(top_k + 1);
+        let (fields, values) = columns(filter);
+        let which = Which {
+            namespace: namespace.as_str(),
+            student_id: filter.student,
+            fields: &fields,
+            values: &values,
+        };
+        db::local::vectors::scan(&self.db, &which, |candidate| {
+            best.push(Scored::new(candidate, &near));
+            if best.len() > top_k {
+                best.pop();
+            }
+        })
+        .await
+        .map_err(fault)?;
+        best.into_sorted_vec().into_iter().map(Scored::into_match).collect()
+    }
+
+    async fn delete(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {
+        let (fields, values) = columns(filter);
+        let which = Which {
+            namespace: namespace.as_str(),
+            student_id: filter.student,
+            fields: &fields,
+            values: &values,
+        };
+        db::local::vectors::delete(&self.db, &which).await.map_err(fault)
+    }
+}
+
+fn columns(filter: &Filter) -> (Vec<String>, Vec<String>) {
+    filter.equals.iter().map(|(field, value)| ((*field).to_owned(), value.clone())).unzip()
+}
+
+/// A record as it is stored. The metadata's `studentId` becomes a column, so that the vectors go
+/// when the student goes.
+fn stored(record: Record) -> Result<NewVector, Fault> {
+    let student_id = match record.metadata.get("studentId") {
+        None => None,
+        Some(id) => Some(
+            serde_json::from_value::<UserId>(id.clone())
+                .map_err(|_| Fault::Rejected("studentId is not an id".to_owned()))?,
+        ),
+    };
+    let (scale, embedding) = quantised(&unit(&record.values)?);
+    Ok(NewVector { id: record.id, student_id, metadata: record.metadata.into(), scale, embedding })
+}
+
+/// The vector with length 1, so that a dot product is the cosine.
+fn unit(vector: &[f32]) -> Result<Vec<f32>, Fault> {
+    if vector.len() != EMBEDDING_DIMENSIONS {
+        let reason = format!("{} dimensions instead of {EMBEDDING_DIMENSIONS}", vector.len());
+        return Err(Fault::Rejected(reason));
+    }
+    let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
+    if !length.is_finite() || length <= f32::EPSILON {
+        return Err(Fault::Rejected("a vector without a direction".to_owned()));
+    }
+    Ok(vector.iter().map(|x| x / length).collect())
+}
+
+/// The scale and the signed bytes: the largest part becomes ±127. A cosine is off by less than 0.01.
+fn quantised(vector: &[f32]) -> (f32, Vec<u8>) {
+    let largest = vector.iter().fold(0.0_f32, |largest, x| largest.max(x.abs()));
+    let scale = largest / f32::from(i8::MAX);
+    let byte = |x: &f32| (x / scale).round() as i8;
+    (scale, vector.iter().map(|x| byte(x).cast_unsigned()).collect())
+}
+
+/// A candidate with its cosine, ordered best first, ties by id.
+struct Scored {
+    score: f64,
+    candidate: Candidate,
+}
+
+impl Scored {
+    fn new(candidate: Candidate, near: &[f32]) -> Self {
+        let dot: f32 = candidate
+            .embedding
+            .iter()
+            .zip(near)
+            .map(|(byte, x)| f32::from(byte.cast_signed()) * x)
+            .sum();
+        let score = f64::from(dot * candidate.scale).clamp(-1.0, 1.0);
+        Self { score, candidate }
+    }
+
+    fn into_match(self) -> Result<Match, Fault> {
+        let metadata = serde_json::from_str(&self.candidate.metadata).map_err(Fault::broken)?;
+        Ok(Match { id: self.candidate.id, score: self.score, metadata })
+    }
+}
+
+impl Ord for Scored {
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.score.total_cmp(&self.score).then_with(|| self.candidate.id.cmp(&other.candidate.id))
+    }
+}
+
+impl PartialOrd for Scored {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Scored {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Scored {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Wavy, so that all sizes of parts occur.
+    fn wave(step: f32) -> Vec<f32> {
+        (0..EMBEDDING_DIMENSIONS).map(|n| (n as f32 * step).sin() * 0.3).collect()
+    }
+
+    #[test]
+    fn a_byte_per_dimension_keeps_the_cosine_within_a_hundredth() {
+        for (a, b) in [(0.1, 0.1), (0.1, 0.1003), (0.7, 2.9), (1.3, 1.3001)] {
+            let (a, b) = (unit(&wave(a)).unwrap(), unit(&wave(b)).unwrap());
+            let exact: f32 = a.iter().zip(&b).map(|(x, y)| x * y).sum();
+            let (scale, embedding) = quantised(&a);
+            let candidate =
+                Candidate { id: String::new(), metadata: "{}".to_owned(), scale, embedding };
+            let score = Scored::new(candidate, &b).score;
+            assert!((score - f64::from(exact)).abs() < 0.01, "{score} instead of {exact}");
+        }
+    }
+
+    #[test]
+    fn a_vector_without_a_direction_or_of_another_length_is_rejected() {
+        let not_numbers = vec![f32::NAN; EMBEDDING_DIMENSIONS];
+        for wrong in [vec![1.0; 3], vec![0.0; EMBEDDING_DIMENSIONS], not_numbers] {
+            assert!(matches!(unit(&wrong), Err(Fault::Rejected(_))));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! How a job or one of its steps fails: whether trying again helps is part of the error, so the
+//! place that knows decides.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Fault;
+
+/// Characters of an error message that are kept: messages are stored with the run.
+pub const MAX_MESSAGE_CHARS: usize = 1000;
+
+/// A step that failed for good, as the run remembers it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct StepError {
+    /// The kind of error; `Error` unless something knows better.
+    #[serde(default = "StepError::plain_name")]
+    pub name: String,
+    /// Why, without secrets or personal data.
+    #[serde(default)]
+    pub message: String,
+}
+
+impl StepError {
+    /// An error of the plain kind. A long message is cut.
+    pub fn new(message: impl std::fmt::Display) -> Self {
+        Self { name: Self::plain_name(), message: cut(message) }
+    }
+
+    fn plain_name() -> String {
+        "Error".to_owned()
+    }
+}
+
+/// Why a job or a step did not return.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JobError {
+    /// Not a failure: this call is over, the next one goes on. Pass it on with `?`.
+    #[error("interrupted at a step")]
+    Interrupted,
+    /// A step failed for good. The job may catch this and go on.
+    #[error(transparent)]
+    Step(StepError),
+    /// Worth another try.
+    #[error("{message}")]
+    Retry {
+        /// Why, without secrets or personal data.
+        message: String,
+        /// Not before this time has passed.
+        after: Option<Duration>,
+    },
+    /// Trying again would fail the same way.
+    #[error("{message}")]
+    Final {
+        /// Why, without secrets or personal data.
+        message: String,
+    },
+}
+
+impl JobError {
+    /// Worth another try, whenever. A long message is cut.
+    pub fn retry(message: impl std::fmt::Display) -> Self {
+        Self::Retry { message: cut(message), after: None }
+    }
+
+    /// Never to be tried again. A long message is cut.
+    pub fn failed(message: impl std::fmt::Display) -> Self {
+        Self::Final { message: cut(message) }
+    }
+
+    /// Whether trying again may help.
+    pub fn is_retriable(&self) -> bool {
+        matches!(self, Self::Retry { .. })
+    }
+}
+
+impl From<Fault> for JobError {
+    /// Only a busy service is worth another try.
+    fn from(fault: Fault) -> Self {
+        let message = cut(&fault);
+        match fault {
+            Fault::Busy { retry_after, .. } => Self::Retry { message, after: retry_after },
+            Fault::Rejected(_) | Fault::Broken(_) => Self::Final { message },
+        }
+    }
+}
+
+fn cut(message: impl std::fmt::Display) -> String {
+    message.to_string().chars().take(MAX_MESSAGE_CHARS).collect()
+}

@@ -1,0 +1,223 @@
+//! The only reader of environment variables.
+//!
+//! A variable is read when something needs it, so a function never fails for want of what it does
+//! not use. On Vercel a missing one is an error that names it; elsewhere secrets are made once and
+//! kept in the data folder, where all local processes find the same.
+
+mod secrets;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock};
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+use web::Missing;
+
+/// What a process is told from outside, and what it made of it so far.
+#[derive(Default)]
+pub struct Environment {
+    given: BTreeMap<String, String>,
+    secrets: OnceLock<Result<BTreeMap<String, String>, Missing>>,
+    pub(crate) db: OnceLock<PgPool>,
+    pub(crate) http: OnceLock<reqwest::Client>,
+    /// What was said to stand in for a service: each is logged once.
+    pub(crate) noted: Mutex<BTreeSet<&'static str>>,
+}
+
+/// A key that seals what is stored, with the id that stands in front of what it sealed.
+pub type DataKey = (String, [u8; 32]);
+
+/// Who may call the job endpoint, and where events go.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InngestSettings {
+    /// Signs calls and answers.
+    pub signing_key: String,
+    /// Also accepted, while the key is being changed.
+    pub signing_key_fallback: Option<String>,
+    /// Admits events to the service; without it events stay in Postgres.
+    pub event_key: Option<String>,
+    /// The branch environment.
+    pub env: Option<String>,
+    /// The API's origin, if it is not the public one.
+    pub api_origin: Option<String>,
+    /// The event API's origin, if it is not the public one.
+    pub event_api_origin: Option<String>,
+    /// Where this product is reached from outside.
+    pub serve_origin: Option<String>,
+}
+
+const DEFAULT_PORT: u16 = 3000;
+const DEFAULT_DATA_DIR: &str = ".data";
+/// Whom local tokens are from. The same for every port, so that `npm start` and `vercel dev` over
+/// the same data accept each other's tokens.
+const LOCAL_ISSUER: &str = "http://localhost";
+/// HS256 signs with 256 bits: a shorter secret is the weaker part.
+const SECRET_MIN_BYTES: usize = 32;
+
+impl Environment {
+    /// The environment of this process.
+    pub fn of_process() -> Self {
+        Self::of(std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        }))
+    }
+
+    /// An environment of these variables and no others.
+    pub fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { given: variables.into_iter().collect(), ..Self::default() }
+    }
+
+    /// This one with a variable set.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.given.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// A variable. One that is set to nothing but spaces is not set.
+    fn get(&self, name: &str) -> Option<&str> {
+        self.given.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The first of these that is set, with its name.
+    fn first(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
+        names.iter().find_map(|name| Some((*name, self.get(name)?)))
+    }
+
+    /// Whether this process runs on Vercel: `vercel dev` on somebody's machine does not count.
+    pub fn hosted(&self) -> bool {
+        self.get("VERCEL").is_some() && self.get("VERCEL_DEV").is_none()
+    }
+
+    /// How much is logged: a level, or directives such as `info,web=debug`.
+    pub fn log_level(&self) -> Option<String> {
+        self.get("LOG_LEVEL").map(str::to_owned)
+    }
+
+    /// Where local data is kept.
+    pub fn data_dir(&self) -> PathBuf {
+        self.get("STUDY_DATA_DIR").unwrap_or(DEFAULT_DATA_DIR).into()
+    }
+
+    /// The port of the local server.
+    pub fn port(&self) -> Result<u16, Missing> {
+        self.get("PORT").map_or(Ok(DEFAULT_PORT), |port| {
+            port.parse().map_err(|_| wrong("PORT", "must be a number from 0 to 65535."))
+        })
+    }
+
+    /// The database, if one is named.
+    pub fn database_url(&self) -> Option<String> {
+        self.get("DATABASE_URL").map(str::to_owned)
+    }
+
+    /// The database's address for migrations, which a pooler in transaction mode can't run.
+    pub fn migration_url(&self) -> Option<String> {
+        self.first(&["DATABASE_URL_UNPOOLED", "DATABASE_URL"]).map(|(_, url)| url.to_owned())
+    }
+
+    /// The secret that signs access tokens. The same secret, derived, makes refresh tokens follow
+    /// from each other.
+    pub fn token_secret(&self) -> Result<Vec<u8>, Missing> {
+        let names = ["JWT_SECRET", "AUTH_SECRET", "NEXTAUTH_SECRET"];
+        let (name, secret) = self.secret(&names)?;
+        if secret.len() < SECRET_MIN_BYTES {
+            return Err(wrong(name, "is too short: a secret has 32 bytes or more."));
+        }
+        Ok(secret.into_bytes())
+    }
+
+    /// Where this product is reached, without a slash at the end: what tokens say they are from.
+    pub fn issuer(&self) -> Result<String, Missing> {
+        match self.first(&["APP_URL", "NEXTAUTH_URL"]) {
+            Some((_, url)) => Ok(url.trim_end_matches('/').to_owned()),
+            None if self.hosted() => Err(unset("APP_URL")),
+            None => Ok(LOCAL_ISSUER.to_owned()),
+        }
+    }
+
+    /// The keys that seal what is stored, the current one first. `DATA_ENCRYPTION_KEY` holds them
+    /// in base64, separated by commas; older ones only open.
+    pub fn data_keys(&self) -> Result<Vec<DataKey>, Missing> {
+        let (name, keys) = self.secret(&["DATA_ENCRYPTION_KEY"])?;
+        keys.split(',')
+            .map(|key| {
+                let bytes = BASE64_STANDARD.decode(key.trim()).ok();
+                bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
+            })
+            .map(|key| {
+                let key = key.ok_or_else(|| {
+                    wrong(name, "must be 32 random bytes in base64: openssl rand -base64 32")
+                })?;
+                Ok((key_id(&key), key))
+            })
+            .collect()
+    }
+
+    /// What the scheduler sends as its bearer token.
+    pub fn cron_secret(&self) -> Result<String, Missing> {
+        self.secret(&["CRON_SECRET"]).map(|(_, secret)| secret)
+    }
+
+    /// The job endpoint's keys and places.
+    pub fn inngest(&self) -> Result<InngestSettings, Missing> {
+        let owned = |names: &[&'static str]| self.first(names).map(|(_, value)| value.to_owned());
+        Ok(InngestSettings {
+            signing_key: self.secret(&["INNGEST_SIGNING_KEY"])?.1,
+            signing_key_fallback: owned(&["INNGEST_SIGNING_KEY_FALLBACK"]),
+            event_key: owned(&["INNGEST_EVENT_KEY"]),
+            env: owned(&["INNGEST_ENV"]),
+            api_origin: owned(&["INNGEST_API_BASE_URL", "INNGEST_BASE_URL"]),
+            event_api_origin: owned(&["INNGEST_EVENT_API_BASE_URL", "INNGEST_BASE_URL"]),
+            serve_origin: owned(&["INNGEST_SERVE_ORIGIN", "APP_URL", "NEXTAUTH_URL"]),
+        })
+    }
+
+    /// A secret under the first of its names that is set; else, off Vercel, the one that was made
+    /// for the last of the names.
+    fn secret(&self, names: &[&'static str]) -> Result<(&'static str, String), Missing> {
+        if let Some((name, value)) = self.first(names) {
+            return Ok((name, value.to_owned()));
+        }
+        let name = names[0];
+        if self.hosted() {
+            return Err(unset(name));
+        }
+        let made = self.secrets.get_or_init(|| secrets::in_folder(&self.data_dir()));
+        match made {
+            Ok(made) => names
+                .iter()
+                .find_map(|name| Some((*name, made.get(*name)?.clone())))
+                .ok_or_else(|| unset(name)),
+            Err(missing) => Err(missing.clone()),
+        }
+    }
+}
+
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Environment").field("hosted", &self.hosted()).finish_non_exhaustive()
+    }
+}
+
+/// A name for a key that tells nothing about it.
+fn key_id(key: &[u8; 32]) -> String {
+    let digest = Sha256::digest(key);
+    digest.iter().take(4).fold(String::from("k"), |id, byte| format!("{id}{byte:02x}"))
+}
+
+/// A variable that is needed and not set.
+pub(crate) fn unset(variable: &'static str) -> Missing {
+    wrong(variable, "is not set. Set it among the project's environment variables.")
+}
+
+/// A variable that can't be used as it is.
+pub(crate) fn wrong(variable: &'static str, reason: &str) -> Missing {
+    Missing { variable, reason: reason.to_owned() }
+}
+
+#[cfg(test)]
+mod tests;

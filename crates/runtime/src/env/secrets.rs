@@ -1,0 +1,153 @@
+//! Secrets of an installation that was given none: made once, kept in a file only its owner reads.
+//!
+//! Several processes may need them at the same moment (`vercel dev` starts one per request), so the
+//! file is locked while it is looked at, and whoever comes first makes what is missing for all.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use web::Missing;
+
+const FILE: &str = "secrets.env";
+const PRIVATE: u32 = 0o600;
+
+/// The secrets that are made: name, what stands before the random part, how that is written.
+const MADE: [(&str, &str, Writing); 4] = [
+    ("AUTH_SECRET", "", Writing::Base64),
+    ("DATA_ENCRYPTION_KEY", "", Writing::Base64),
+    ("CRON_SECRET", "", Writing::Hex),
+    ("INNGEST_SIGNING_KEY", "signkey-local-", Writing::Hex),
+];
+
+#[derive(Clone, Copy)]
+enum Writing {
+    Base64,
+    Hex,
+}
+
+/// The secrets in a data folder; those it lacks are made first.
+pub(super) fn in_folder(folder: &Path) -> Result<BTreeMap<String, String>, Missing> {
+    read_or_make(folder).map_err(|error| Missing {
+        variable: "STUDY_DATA_DIR",
+        reason: format!(
+            "must be a folder that can be written to: {} says \"{error}\".",
+            folder.join(FILE).display()
+        ),
+    })
+}
+
+fn read_or_make(folder: &Path) -> io::Result<BTreeMap<String, String>> {
+    fs::create_dir_all(folder)?;
+    let mut file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(PRIVATE)
+        .open(folder.join(FILE))?;
+    // Released when the file is closed, also by a crash.
+    file.lock()?;
+    file.set_permissions(fs::Permissions::from_mode(PRIVATE))?;
+    let text = whole_lines(&mut file)?;
+    let mut secrets = parse(&text);
+    let mut made = String::new();
+    for (name, prefix, writing) in MADE {
+        secrets.entry(name.to_owned()).or_insert_with(|| {
+            let secret = format!("{prefix}{}", random(writing));
+            made.push_str(&format_line(name, &secret));
+            secret
+        });
+    }
+    if !made.is_empty() {
+        file.write_all(made.as_bytes())?;
+        file.sync_all()?;
+    }
+    Ok(secrets)
+}
+
+/// The file up to its last line end. A line without one was being written when its writer died, so
+/// nobody has used it: it is cut off.
+fn whole_lines(file: &mut File) -> io::Result<String> {
+    let mut text = String::new();
+    file.read_to_string(&mut text)?;
+    let whole = text.rfind('\n').map_or(0, |end| end + 1);
+    text.truncate(whole);
+    file.set_len(whole as u64)?;
+    file.seek(SeekFrom::End(0))?;
+    Ok(text)
+}
+
+fn parse(text: &str) -> BTreeMap<String, String> {
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with('#'))
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .collect()
+}
+
+fn format_line(name: &str, secret: &str) -> String {
+    format!("{name}={secret}\n")
+}
+
+fn random(writing: Writing) -> String {
+    let bytes: [u8; 32] = rand::random();
+    match writing {
+        Writing::Base64 => BASE64_STANDARD.encode(bytes),
+        Writing::Hex => bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("secrets-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        folder
+    }
+
+    #[test]
+    fn secrets_are_made_once_and_only_their_owner_reads_them() {
+        let folder = folder("once").join("deep");
+        let first = in_folder(&folder).unwrap();
+        assert_eq!(first.len(), MADE.len());
+        assert_eq!(in_folder(&folder).unwrap(), first);
+        let mode = fs::metadata(folder.join(FILE)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, PRIVATE);
+    }
+
+    #[test]
+    fn processes_that_come_at_once_agree() {
+        let folder = folder("at-once");
+        let all: Vec<_> = std::thread::scope(|scope| {
+            let each: Vec<_> =
+                (0..16).map(|_| scope.spawn(|| in_folder(&folder).unwrap())).collect();
+            each.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert!(all.iter().all(|one| *one == all[0]));
+    }
+
+    #[test]
+    fn a_line_that_was_never_finished_is_made_again() {
+        let folder = folder("torn");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join(FILE), "CRON_SECRET=mine\nAUTH_SECRET=tor").unwrap();
+        let secrets = in_folder(&folder).unwrap();
+        assert_eq!(secrets["CRON_SECRET"], "mine");
+        assert!(secrets["AUTH_SECRET"].len() >= 32);
+        assert_eq!(in_folder(&folder).unwrap(), secrets);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_to_is_named() {
+        let missing = in_folder(Path::new("/dev/null/nowhere")).unwrap_err();
+        assert_eq!(missing.variable, "STUDY_DATA_DIR");
+        assert!(missing.to_string().contains("/dev/null/nowhere/secrets.env"), "{missing}");
+    }
+}

@@ -1,0 +1,75 @@
+use super::*;
+
+fn environment(variables: &[(&str, &str)]) -> Environment {
+    Environment::of(variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+}
+
+const LONG: &str = "a secret that has thirty-two bytes";
+
+#[test]
+fn on_vercel_a_missing_secret_is_named() {
+    let bare = environment(&[("VERCEL", "1")]);
+    assert_eq!(bare.token_secret().unwrap_err().variable, "JWT_SECRET");
+    assert_eq!(bare.issuer().unwrap_err().variable, "APP_URL");
+    assert_eq!(bare.data_keys().unwrap_err().variable, "DATA_ENCRYPTION_KEY");
+    assert_eq!(bare.cron_secret().unwrap_err().variable, "CRON_SECRET");
+    assert!(bare.inngest().is_err_and(|missing| missing.variable == "INNGEST_SIGNING_KEY"));
+    assert!(bare.token_secret().unwrap_err().to_string().starts_with("JWT_SECRET is not set."));
+}
+
+#[test]
+fn off_vercel_secrets_are_made_and_stay() {
+    let folder = std::env::temp_dir().join(format!("environment-{}", std::process::id()));
+    for dev in [&[][..], &[("VERCEL", "1"), ("VERCEL_DEV", "1")]] {
+        let mut variables = vec![("STUDY_DATA_DIR", folder.to_str().unwrap())];
+        variables.extend(dev);
+        let (one, other) = (environment(&variables), environment(&variables));
+        assert_eq!(one.token_secret().unwrap(), other.token_secret().unwrap());
+        assert_eq!(one.data_keys().unwrap(), other.data_keys().unwrap());
+        assert_ne!(one.token_secret().unwrap(), one.cron_secret().unwrap().into_bytes());
+        assert!(one.inngest().unwrap().signing_key.starts_with("signkey-local-"));
+    }
+}
+
+#[test]
+fn the_first_name_of_a_secret_wins_and_blanks_do_not_count() {
+    let other = "another secret of thirty-two bytes";
+    let both = environment(&[("NEXTAUTH_SECRET", other), ("AUTH_SECRET", LONG)]);
+    assert_eq!(both.token_secret().unwrap(), LONG.as_bytes());
+    let blank = environment(&[("VERCEL", "1"), ("JWT_SECRET", "  "), ("NEXTAUTH_SECRET", other)]);
+    assert_eq!(blank.token_secret().unwrap(), other.as_bytes());
+}
+
+#[test]
+fn a_short_secret_is_refused_by_its_name() {
+    let short = environment(&[("AUTH_SECRET", "short")]);
+    assert_eq!(short.token_secret().unwrap_err().variable, "AUTH_SECRET");
+}
+
+#[test]
+fn data_keys_are_32_bytes_and_named_after_themselves() {
+    let (new, old) = (BASE64_STANDARD.encode([1; 32]), BASE64_STANDARD.encode([2; 32]));
+    let keys = environment(&[("DATA_ENCRYPTION_KEY", &format!("{new}, {old}"))]).data_keys();
+    let keys = keys.unwrap();
+    assert_eq!((keys[0].1, keys[1].1), ([1; 32], [2; 32]));
+    let alone = environment(&[("DATA_ENCRYPTION_KEY", &old)]).data_keys().unwrap();
+    assert_eq!(alone[0].0, keys[1].0);
+    for bad in ["not base64!", &BASE64_STANDARD.encode([1; 31]), &format!("{new},")] {
+        assert!(environment(&[("DATA_ENCRYPTION_KEY", bad)]).data_keys().is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn addresses_lose_their_last_slash_and_ports_are_numbers() {
+    let named = environment(&[("NEXTAUTH_URL", "https://study.example/")]);
+    assert_eq!(named.issuer().unwrap(), "https://study.example");
+    assert_eq!(environment(&[]).port().unwrap(), 3000);
+    assert_eq!(environment(&[("PORT", "4000")]).port().unwrap(), 4000);
+    assert_eq!(environment(&[("PORT", "web")]).port().unwrap_err().variable, "PORT");
+}
+
+#[test]
+fn debug_shows_no_variable() {
+    let shown = format!("{:?}", environment(&[("JWT_SECRET", LONG)]));
+    assert!(!shown.contains(LONG), "{shown}");
+}

@@ -1,0 +1,279 @@
+//! The only place that picks adapters.
+//!
+//! Off Vercel everything has a twin on Postgres and files, and one log line says which is used. On
+//! Vercel nothing stands in for a service in silence: what is missing is an error that names it.
+
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+use companion::analysis::Analysis;
+use companion::auth::RefreshSecret;
+use companion::{Auth, Chat, Health, Practice, Progress, Students, Tokens, Transcripts, Vault};
+use domain::seal::Sealer;
+use inngest::{Config, Endpoint, EventsClient, Mode, SigningKey};
+use local::{
+    Extractive, FileBlobs, HashedEmbed, OutboxNotifier, PostgresEvents, PostgresVectors,
+    SystemClock,
+};
+use ports::{Blobs, Clock, Embed, Events, Llm, Notifier, Vectors};
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use web::jobs::Jobs;
+use web::{Missing, Supply};
+
+use crate::Environment;
+use crate::env::{InngestSettings, unset, wrong};
+use crate::tls;
+
+/// Connections of one process. Functions run several requests at once in one process, and there are
+/// many processes.
+const MAX_CONNECTIONS: u32 = 5;
+/// A connection unused for this long is closed: a frozen process must not come back to dead ones.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a request waits for a connection before the product says that it is busy.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+/// The longest a statement may run. Below the time limit of a handler.
+const STATEMENT_TIMEOUT: &str = "20s";
+/// Ports on which poolers listen, by custom: PgBouncer's, and Supabase's transaction mode.
+const POOLER_PORTS: [u16; 2] = [6432, 6543];
+/// How long any call of an outside service may take, unless the adapter says less.
+const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+impl Environment {
+    /// The database. Connects when first used; every caller gets the same pool.
+    pub fn db(&self) -> Result<PgPool, Missing> {
+        if let Some(pool) = self.db.get() {
+            return Ok(pool.clone());
+        }
+        let url = self.database_url().ok_or_else(|| {
+            wrong(
+                "DATABASE_URL",
+                "is not set. Name a PostgreSQL 15 or newer, or run npm start, which brings one.",
+            )
+        })?;
+        let options: PgConnectOptions =
+            url.parse().map_err(|_| wrong("DATABASE_URL", "is not a postgres:// address."))?;
+        let pool = PgPoolOptions::new()
+            .max_connections(MAX_CONNECTIONS)
+            .idle_timeout(IDLE_TIMEOUT)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            // A ping before every query would be a second round trip.
+            .test_before_acquire(false)
+            .connect_lazy_with(bounded(options));
+        Ok(self.db.get_or_init(|| pool).clone())
+    }
+
+    /// The client for services over HTTPS.
+    pub fn http(&self) -> Result<reqwest::Client, Missing> {
+        if let Some(client) = self.http.get() {
+            return Ok(client.clone());
+        }
+        let client = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::client_config())
+            .timeout(CALL_TIMEOUT)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .build()
+            .map_err(|error| wrong("HTTPS_PROXY", &format!("can't be used: {error}")))?;
+        Ok(self.http.get_or_init(|| client).clone())
+    }
+
+    /// Issues and checks access tokens.
+    pub fn tokens(&self) -> Result<Tokens, Missing> {
+        Ok(Tokens::new(&self.token_secret()?, self.issuer()?))
+    }
+
+    /// Seals what is stored about people.
+    pub fn vault(&self) -> Result<Vault, Missing> {
+        let sealer = Sealer::new(self.data_keys()?)
+            .map_err(|error| wrong("DATA_ENCRYPTION_KEY", &format!("can't be used: {error}.")))?;
+        Ok(Vault::new(sealer))
+    }
+
+    /// Tells the time.
+    pub fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(SystemClock)
+    }
+
+    /// Reads sessions, writes questions, answers.
+    pub fn llm(&self) -> Result<Arc<dyn Llm>, Missing> {
+        self.stand_in("OPENAI_API_KEY", "the offline tutor answers, which quotes")?;
+        Ok(Arc::new(Extractive))
+    }
+
+    /// Text as vectors.
+    pub fn embed(&self) -> Result<Arc<dyn Embed>, Missing> {
+        self.stand_in("OPENAI_API_KEY", "embeddings are made from hashed words")?;
+        Ok(Arc::new(HashedEmbed))
+    }
+
+    /// The vector index.
+    pub fn vectors(&self) -> Result<Arc<dyn Vectors>, Missing> {
+        self.stand_in("PINECONE_API_KEY", "vectors are kept in Postgres")?;
+        Ok(Arc::new(PostgresVectors::new(self.db()?)))
+    }
+
+    /// Files.
+    pub fn blobs(&self) -> Result<Arc<dyn Blobs>, Missing> {
+        self.stand_in("BLOB_READ_WRITE_TOKEN", "files are kept in the data folder")?;
+        Ok(Arc::new(FileBlobs::new(self.data_dir().join("blobs"))))
+    }
+
+    /// Messages to people. Without a mail service they wait in an outbox, also on Vercel: the use
+    /// cases know that such a notifier does not deliver.
+    pub fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing> {
+        Ok(Arc::new(OutboxNotifier::new(self.db()?, self.clock())))
+    }
+
+    /// Starts jobs: through the service when there is a key for it.
+    pub fn events(&self) -> Result<Arc<dyn Events>, Missing> {
+        let settings = self.inngest()?;
+        let Some(key) = settings.event_key else {
+            self.stand_in("INNGEST_EVENT_KEY", "events are kept in Postgres")?;
+            return Ok(Arc::new(PostgresEvents::new(self.db()?)));
+        };
+        let origin = settings.event_api_origin;
+        let origin = origin.as_deref().unwrap_or(Config::EVENT_API_ORIGIN);
+        let client = EventsClient::new(self.http()?, origin, &key, settings.env)
+            .map_err(|fault| wrong("INNGEST_EVENT_API_BASE_URL", &format!("is wrong: {fault}.")))?;
+        Ok(Arc::new(client))
+    }
+
+    /// Lets something local stand in for a service that is not set up, unless on Vercel.
+    fn stand_in(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
+        if self.hosted() {
+            return Err(unset(variable));
+        }
+        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.insert(instead) {
+            tracing::info!("{variable} is not used: {instead}");
+        }
+        Ok(())
+    }
+}
+
+/// The name under which the job service knows this product.
+const APP_ID: &str = "study-companion";
+
+fn endpoint_config(settings: InngestSettings) -> Config {
+    // Always signed, on this machine too: the local executor has the key.
+    let usual = Config::new(APP_ID, Mode::Cloud);
+    Config {
+        signing_key: Some(SigningKey::new(settings.signing_key)),
+        signing_key_fallback: settings.signing_key_fallback.map(SigningKey::new),
+        event_key: settings.event_key,
+        env: settings.env,
+        api_origin: settings.api_origin.unwrap_or(usual.api_origin),
+        event_api_origin: settings.event_api_origin.unwrap_or(usual.event_api_origin),
+        serve_origin: settings.serve_origin,
+        ..usual
+    }
+}
+
+/// With a limit on how long a statement may run. A pooler in transaction mode refuses such a setting
+/// at the start of a connection; there it belongs to the database's role.
+fn bounded(options: PgConnectOptions) -> PgConnectOptions {
+    let pooled =
+        options.get_host().contains("-pooler") || POOLER_PORTS.contains(&options.get_port());
+    if pooled { options } else { options.options([("statement_timeout", STATEMENT_TIMEOUT)]) }
+}
+
+impl Supply<()> for Environment {
+    fn supply(&self) -> Result<(), Missing> {
+        Ok(())
+    }
+}
+
+impl Supply<Health> for Environment {
+    fn supply(&self) -> Result<Health, Missing> {
+        Ok(Health { db: self.db()? })
+    }
+}
+
+impl Supply<Auth> for Environment {
+    fn supply(&self) -> Result<Auth, Missing> {
+        Ok(Auth {
+            db: self.db()?,
+            clock: self.clock(),
+            tokens: self.tokens()?,
+            refresh_secret: RefreshSecret::new(&self.token_secret()?),
+            notifier: self.notifier()?,
+        })
+    }
+}
+
+impl Supply<Transcripts> for Environment {
+    fn supply(&self) -> Result<Transcripts, Missing> {
+        Ok(Transcripts {
+            db: self.db()?,
+            clock: self.clock(),
+            tokens: self.tokens()?,
+            blobs: self.blobs()?,
+            events: self.events()?,
+            vault: self.vault()?,
+        })
+    }
+}
+
+impl Supply<Chat> for Environment {
+    fn supply(&self) -> Result<Chat, Missing> {
+        Ok(Chat {
+            db: self.db()?,
+            clock: self.clock(),
+            tokens: self.tokens()?,
+            llm: self.llm()?,
+            embed: self.embed()?,
+            vectors: self.vectors()?,
+            vault: self.vault()?,
+        })
+    }
+}
+
+impl Supply<Practice> for Environment {
+    fn supply(&self) -> Result<Practice, Missing> {
+        Ok(Practice {
+            db: self.db()?,
+            clock: self.clock(),
+            tokens: self.tokens()?,
+            events: self.events()?,
+            embed: self.embed()?,
+            vectors: self.vectors()?,
+        })
+    }
+}
+
+impl Supply<Progress> for Environment {
+    fn supply(&self) -> Result<Progress, Missing> {
+        Ok(Progress { db: self.db()?, clock: self.clock(), tokens: self.tokens()? })
+    }
+}
+
+impl Supply<Students> for Environment {
+    fn supply(&self) -> Result<Students, Missing> {
+        Ok(Students { db: self.db()?, clock: self.clock(), tokens: self.tokens()? })
+    }
+}
+
+impl Supply<Analysis> for Environment {
+    fn supply(&self) -> Result<Analysis, Missing> {
+        Ok(Analysis {
+            db: self.db()?,
+            clock: self.clock(),
+            llm: self.llm()?,
+            embed: self.embed()?,
+            vectors: self.vectors()?,
+            blobs: self.blobs()?,
+            events: self.events()?,
+            vault: self.vault()?,
+        })
+    }
+}
+
+impl Supply<Jobs> for Environment {
+    fn supply(&self) -> Result<Jobs, Missing> {
+        let jobs = companion::jobs::all(&self.supply()?);
+        let config = endpoint_config(self.inngest()?);
+        let endpoint = Endpoint::new(config, jobs, self.events()?, self.http()?);
+        Ok(Jobs { endpoint: Arc::new(endpoint) })
+    }
+}

@@ -1,0 +1,98 @@
+//! A database for each test, cloned from a migrated template in one throw-away cluster.
+//!
+//! The cluster is started by the first test that needs it and goes with the test program, however
+//! that ends. `STUDY_TEST_DATABASE_URL` names another server to use instead.
+
+use std::sync::OnceLock;
+
+use local::postgres::{Cluster, Settings};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
+use tokio::sync::{Mutex, OnceCell};
+use uuid::Uuid;
+
+/// Connections of one test. Tests of concurrency need more than a function has.
+const MAX_CONNECTIONS: u32 = 10;
+
+static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
+
+/// A database of its own.
+pub struct Database {
+    /// Connections to it.
+    pub pool: PgPool,
+    /// Its address.
+    pub url: String,
+}
+
+impl Database {
+    /// A migrated and empty database.
+    ///
+    /// # Panics
+    /// When no Postgres can be started: no test can say anything then.
+    pub async fn fresh() -> Self {
+        static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+        // Postgres clones a template for one at a time.
+        static CLONING: Mutex<()> = Mutex::const_new(());
+        let template = TEMPLATE.get_or_init(template).await;
+        let name = format!("test_{}", Uuid::now_v7().simple());
+        {
+            let _turn = CLONING.lock().await;
+            let clone = format!(r#"create database "{name}" template "{template}""#);
+            run(&server(), &clone).await;
+        }
+        let url = address(&name);
+        let pool = PgPoolOptions::new()
+            .max_connections(MAX_CONNECTIONS)
+            .test_before_acquire(false)
+            .connect(&url)
+            .await
+            .unwrap_or_else(|error| panic!("the test database can't be reached: {error}"));
+        Self { pool, url }
+    }
+}
+
+async fn template() -> String {
+    let name = format!("template_{}", Uuid::now_v7().simple());
+    run(&server(), &format!(r#"create database "{name}""#)).await;
+    let mut db = connect(&address(&name)).await;
+    if let Err(error) = MIGRATOR.run(&mut db).await {
+        panic!("the migrations don't apply: {error}");
+    }
+    db.close().await.unwrap_or_else(|error| panic!("{error}"));
+    name
+}
+
+/// The server all tests of this program share.
+fn server() -> String {
+    static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
+    if let Ok(url) = std::env::var("STUDY_TEST_DATABASE_URL") {
+        return url;
+    }
+    let cluster = CLUSTER.get_or_init(|| match Cluster::open(Settings::scratch()) {
+        Ok(cluster) => Some(cluster),
+        Err(trouble) => panic!("{trouble}"),
+    });
+    cluster.as_ref().map(|cluster| cluster.url("postgres")).unwrap_or_default()
+}
+
+/// The same server, another database.
+fn address(database: &str) -> String {
+    let server: PgConnectOptions =
+        server().parse().unwrap_or_else(|error| panic!("not a database address: {error}"));
+    server.database(database).to_url_lossy().to_string()
+}
+
+async fn run(server: &str, statement: &str) {
+    let mut db = connect(server).await;
+    let statement = sqlx::raw_sql(AssertSqlSafe(statement.to_owned()));
+    if let Err(error) = statement.execute(&mut db).await {
+        panic!("the test server refuses: {error}");
+    }
+    db.close().await.unwrap_or_else(|error| panic!("{error}"));
+}
+
+async fn connect(url: &str) -> PgConnection {
+    PgConnection::connect(url)
+        .await
+        .unwrap_or_else(|error| panic!("the test server can't be reached: {error}"))
+}

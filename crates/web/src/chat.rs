@@ -1,0 +1,127 @@
+//! Talking to the companion.
+
+use axum::extract::State;
+use companion::Chat;
+use companion::chat::{Answered, ConversationView, MAX_MESSAGE_CHARS, Opened};
+use domain::ConversationId;
+use garde::Validate;
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::extract::{Id, Json, Query, SignedIn};
+
+/// Who talks.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConversationBody {
+    /// The student who calls.
+    #[garde(skip)]
+    student_id: Uuid,
+}
+
+/// What the student asks.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MessageBody {
+    /// The student who calls.
+    #[garde(skip)]
+    student_id: Uuid,
+    /// The question.
+    #[garde(length(chars, min = 1, max = MAX_MESSAGE_CHARS), custom(says_something))]
+    #[schema(min_length = 1, max_length = 8_000, example = "What is pH?")]
+    message: String,
+    /// The conversation to go on with; a new one is opened without it.
+    #[garde(skip)]
+    conversation_id: Option<Uuid>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes the context by reference")]
+fn says_something(text: &str, (): &()) -> garde::Result {
+    if text.trim().is_empty() {
+        return Err(garde::Error::new("write a question"));
+    }
+    Ok(())
+}
+
+/// Open a conversation
+#[utoipa::path(
+    post,
+    path = "/api/chat/conversation",
+    request_body = ConversationBody,
+    responses((status = 201, description = "A conversation", body = Opened)),
+)]
+pub(crate) async fn open(
+    State(cx): State<Chat>,
+    SignedIn(caller): SignedIn,
+    Json(body): Json<ConversationBody>,
+) -> Result<(StatusCode, Json<Opened>)> {
+    let opened = companion::chat::open(&cx, &caller, body.student_id.into()).await?;
+    Ok((StatusCode::CREATED, Json(opened)))
+}
+
+/// Ask the companion
+///
+/// The answer quotes the student's own sessions, with the places it quotes, or says that they don't
+/// cover the question. `confidence` follows from what was found, never from the writer's own word.
+#[utoipa::path(
+    post,
+    path = "/api/chat/message",
+    request_body = MessageBody,
+    responses((status = 200, description = "The answer", body = Answered)),
+)]
+pub(crate) async fn message(
+    State(cx): State<Chat>,
+    SignedIn(caller): SignedIn,
+    Json(body): Json<MessageBody>,
+) -> Result<Json<Answered>> {
+    let (student, conversation) =
+        (body.student_id.into(), body.conversation_id.map(ConversationId));
+    let answered =
+        companion::chat::answer(&cx, &caller, student, &body.message, conversation).await?;
+    Ok(Json(answered))
+}
+
+/// Which messages.
+#[derive(Deserialize, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MessagePage {
+    /// How many messages.
+    #[garde(range(min = 1, max = 200))]
+    #[serde(default = "message_limit")]
+    #[param(minimum = 1, maximum = 200, default = 200)]
+    limit: u32,
+    /// How many of the newest to leave out.
+    #[garde(range(max = 1_000_000))]
+    #[serde(default)]
+    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
+    offset: u32,
+}
+
+/// Messages in a page unless the caller says otherwise.
+fn message_limit() -> u32 {
+    200
+}
+
+/// Look at a conversation
+///
+/// For its student, and for admins, whose look is written down.
+#[utoipa::path(
+    get,
+    path = "/api/chat/conversation/{conversationId}",
+    params(("conversationId" = Uuid, Path, description = "The conversation"), MessagePage),
+    responses((status = 200, description = "The conversation", body = ConversationView)),
+)]
+pub(crate) async fn show(
+    State(cx): State<Chat>,
+    SignedIn(caller): SignedIn,
+    Id(conversation): Id<ConversationId>,
+    Query(query): Query<MessagePage>,
+) -> Result<Json<ConversationView>> {
+    let page = companion::Page { limit: query.limit.into(), offset: query.offset.into() };
+    Ok(Json(companion::chat::show(&cx, &caller, conversation, page).await?))
+}
+
+const _: () = assert!(MAX_MESSAGE_CHARS == 8_000, "the schema above says so");

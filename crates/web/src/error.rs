@@ -1,0 +1,251 @@
+//! What an error looks like from outside: `application/problem+json` (RFC 9457).
+//!
+//! A handler fails with a [`Problem`], which says what went wrong. The boundary (`layers`) adds
+//! what only it knows, the request's id and path, and writes the log line; so a problem that never
+//! passes the boundary has no body.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use axum::response::{IntoResponse, Response};
+use companion::{Broken, Error};
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What a handler answers.
+pub type Result<T, E = Problem> = std::result::Result<T, E>;
+
+/// A failure on its way out.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: Cow<'static, str>,
+    errors: Vec<FieldError>,
+    retry_after: Option<Duration>,
+    /// What really happened. For the log, never for a caller.
+    pub(crate) log: Option<String>,
+}
+
+/// One part of a request that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldError {
+    /// Where in the body, as a JSON pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "/email")]
+    pointer: Option<String>,
+    /// Which parameter of the query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "limit")]
+    parameter: Option<String>,
+    /// What is wrong and what to do.
+    detail: String,
+}
+
+/// The body of every error answer.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody<'a> {
+    /// Always `about:blank`: the status says it all, `code` tells the rest apart.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// The status in words.
+    #[schema(value_type = String, example = "Not Found")]
+    title: &'a str,
+    /// The HTTP status.
+    #[schema(example = 404)]
+    status: u16,
+    /// What happened and what to do, for a person.
+    detail: &'a str,
+    /// The path that was asked for.
+    instance: &'a str,
+    /// What happened, for a program: stable, `snake_case`.
+    #[schema(value_type = String, example = "not_found")]
+    code: &'a str,
+    /// Also in the header `x-request-id`; quote it when you ask for help.
+    request_id: &'a str,
+    /// The parts of the request that are wrong, when that is the matter.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(value_type = Vec<FieldError>, required = false)]
+    errors: &'a [FieldError],
+}
+
+/// One text for what is absent and for what is somebody else's: nobody can tell which.
+const NOT_FOUND: &str = "There is nothing here that you may see: it is absent or not yours.";
+const INTERNAL: &str =
+    "Something went wrong on our side. Try again; if it lasts, report the requestId.";
+/// How long a caller waits before asking again when a request ran out of time.
+const AFTER_TIMEOUT: Duration = Duration::from_secs(5);
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        let detail = detail.into();
+        Self { status, code, detail, errors: Vec::new(), retry_after: None, log: None }
+    }
+
+    /// 400: the body is not what it claims to be.
+    pub fn malformed_body(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "malformed_body", detail)
+    }
+
+    /// 400: a parameter of the query, or a header, can't be read.
+    pub fn malformed_parameter(name: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let mut problem = Self::new(
+            StatusCode::BAD_REQUEST,
+            "malformed_parameter",
+            format!("The parameter `{name}` can't be used: {detail}"),
+        );
+        problem.errors =
+            vec![FieldError { pointer: None, parameter: Some(name.to_owned()), detail }];
+        problem
+    }
+
+    /// 401: nobody is signed in.
+    pub fn unauthenticated(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail)
+    }
+
+    /// 403: the caller's role can never do this.
+    pub fn forbidden(detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+    }
+
+    /// 404: absent, or not the caller's.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", NOT_FOUND)
+    }
+
+    /// 404: no route has this path.
+    pub fn no_such_route() -> Self {
+        let detail = "No route has this path. GET /api/openapi lists them all.";
+        Self::new(StatusCode::NOT_FOUND, "no_such_route", detail)
+    }
+
+    /// 405: the route has other methods.
+    pub fn method_not_allowed() -> Self {
+        let detail = "This route has other methods: see the header Allow.";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+    }
+
+    /// 413.
+    pub fn too_large(limit_bytes: usize) -> Self {
+        let detail = format!("The body may have {limit_bytes} bytes at most.");
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+    }
+
+    /// 415.
+    pub fn not_json() -> Self {
+        let detail = "Send JSON with the header Content-Type: application/json.";
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    }
+
+    /// 422: JSON that breaks a rule.
+    pub fn invalid(broken: Vec<Broken>) -> Self {
+        let detail = "Some fields break a rule: see errors.";
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail);
+        problem.errors = broken
+            .into_iter()
+            .map(|Broken { pointer, detail }| FieldError {
+                pointer: Some(pointer),
+                parameter: None,
+                detail,
+            })
+            .collect();
+        problem
+    }
+
+    /// 500. The reason goes to the log only.
+    pub fn internal(reason: impl Into<String>) -> Self {
+        let mut problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", INTERNAL);
+        problem.log = Some(reason.into());
+        problem
+    }
+
+    /// 503: it took too long.
+    pub fn timed_out(limit: Duration) -> Self {
+        let detail = "This took too long. Try again in a moment.";
+        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "timed_out", detail);
+        problem.retry_after = Some(AFTER_TIMEOUT);
+        problem.log = Some(format!("no answer within {} ms", limit.as_millis()));
+        problem
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The body, for a request with this id and path.
+    pub(crate) fn body(&self, request_id: &str, instance: &str) -> Vec<u8> {
+        let body = ProblemBody {
+            kind: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: &self.detail,
+            instance,
+            code: self.code,
+            request_id,
+            errors: &self.errors,
+        };
+        serde_json::to_vec(&body).unwrap_or_default()
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound { pointer, .. } => {
+                let mut problem = Self::not_found();
+                problem.errors = pointer
+                    .map(|pointer| FieldError {
+                        pointer: Some(pointer.to_string()),
+                        parameter: None,
+                        detail: "Absent, or not yours.".to_owned(),
+                    })
+                    .into_iter()
+                    .collect();
+                problem
+            }
+            Error::Unauthenticated(detail) => Self::unauthenticated(detail),
+            Error::Forbidden(detail) => Self::forbidden(detail),
+            Error::Invalid(broken) => Self::invalid(broken),
+            Error::Conflict { code, detail } => Self::new(StatusCode::CONFLICT, code, detail),
+            Error::Limited { retry_after } => {
+                let detail = "Too many requests. Wait as long as Retry-After says.";
+                let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
+                problem.retry_after = Some(retry_after);
+                problem
+            }
+            Error::Unavailable { retry_after, reason } => {
+                let detail = "Something this needs is down. Wait as long as Retry-After says.";
+                let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
+                problem.retry_after = Some(retry_after);
+                problem.log = Some(reason);
+                problem
+            }
+            Error::Internal(reason) => Self::internal(reason),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        let headers = response.headers_mut();
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(wait) = self.retry_after {
+            // Whole seconds, rounded up: who comes back when told to is let in.
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}

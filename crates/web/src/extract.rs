@@ -1,0 +1,16 @@
+//! What a handler takes: who is calling, ids from the path, the query, the body.
+//!
+//! Each extractor either yields something the rest of the code need not check again or fails with
+//! the [`Problem`](crate::Problem) that tells the caller what to do. In a handler they stand in
+//! this order: state, caller, ids, query, body; so a stranger learns nothing about ids, and a body
+//! is read only for somebody who may send it.
+
+mod body;
+mod caller;
+mod path;
+mod query;
+
+pub use body::{BODY_LIMIT_BYTES, Json, Raw};
+pub use caller::{Admin, HasTokens, SignedIn, Student, StudentOrAdmin, Tutor, TutorOrAdmin};
+pub use path::{Id, Ids};
+pub use query::{Page, Query};

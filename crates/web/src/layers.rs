@@ -1,0 +1,241 @@
+//! The boundary every request passes once on its way in and once on its way out.
+//!
+//! In: the path is made plain, the request gets an id. Out: problems get their body, headers get
+//! their defaults, one line goes to the log. A panic or a handler that takes too long ends here as
+//! an ordinary problem.
+
+use std::convert::Infallible;
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{FromRequestParts, MatchedPath, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use futures::FutureExt;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use tower::Layer;
+use tracing::Instrument;
+
+use crate::Problem;
+use crate::answer::is_known;
+use crate::routes::Missing;
+
+/// How long a function may run, as `vercel.json` tells the platform.
+pub const MAX_DURATION: Duration = Duration::from_mins(1);
+
+/// How long a handler may take: enough below [`MAX_DURATION`] to still say so.
+const TIME_LIMIT: Duration = Duration::from_secs(55);
+
+/// The header that carries a request's id in and out.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Longer ids of callers are replaced: they end in every log line.
+const REQUEST_ID_MAX_BYTES: usize = 128;
+
+/// Longer paths are cut where a problem repeats them.
+const INSTANCE_MAX_BYTES: usize = 256;
+
+/// A future that goes on after the answer.
+pub type Background = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Takes work that goes on after the answer. Whoever runs the router puts it into the request's
+/// extensions and keeps the process alive until the work is done.
+#[derive(Clone)]
+pub struct WaitUntil(Arc<dyn Fn(Background) + Send + Sync>);
+
+impl WaitUntil {
+    /// Over whatever keeps track of the work.
+    pub fn new(track: impl Fn(Background) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(track))
+    }
+
+    /// Goes on with this after the answer.
+    pub fn run(&self, work: impl Future<Output = ()> + Send + 'static) {
+        (self.0)(Box::pin(work.in_current_span()));
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for WaitUntil {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let host = parts.extensions.get::<Self>().cloned();
+        host.ok_or_else(|| Problem::internal("nobody keeps track of work after the answer"))
+    }
+}
+
+/// The id of a request: the caller's, if it is short and printable, else a new one.
+#[derive(Debug, Clone)]
+pub struct RequestId(HeaderValue);
+
+/// Where a request comes from, as whoever runs the router knows it: never from a header a caller
+/// can write. Absent in the request's extensions when nobody knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClientAddress(pub IpAddr);
+
+impl RequestId {
+    fn of(headers: &HeaderMap) -> Self {
+        let usable = |id: &&HeaderValue| {
+            let bytes = id.as_bytes();
+            (1..=REQUEST_ID_MAX_BYTES).contains(&bytes.len())
+                && bytes.iter().all(u8::is_ascii_graphic)
+        };
+        let fresh = || HeaderValue::from_str(&uuid::Uuid::now_v7().to_string());
+        match headers.get(REQUEST_ID).filter(usable).cloned().map_or_else(fresh, Ok) {
+            Ok(id) => Self(id),
+            Err(_) => Self(HeaderValue::from_static("unknown")),
+        }
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        self.0.to_str().unwrap_or_default()
+    }
+}
+
+/// A function that lacks something: whatever it is asked, it answers 500 and logs what is missing.
+pub fn unable(missing: &Missing) -> Router {
+    let missing = missing.to_string();
+    let refuse = async move || Problem::internal(missing);
+    guard(Router::new().fallback(refuse), TIME_LIMIT)
+}
+
+/// Puts the boundary around routes.
+pub fn finish(routes: Router) -> Router {
+    finish_within(routes, TIME_LIMIT)
+}
+
+pub(crate) fn finish_within(routes: Router, limit: Duration) -> Router {
+    guard(routes.fallback(async || Problem::no_such_route()), limit)
+}
+
+fn guard(routes: Router, limit: Duration) -> Router {
+    let routes = routes
+        .layer(from_fn(note_route))
+        .method_not_allowed_fallback(async || Problem::method_not_allowed());
+    let boundary = from_fn(move |request, next| boundary(request, next, limit));
+    // As the only service of an outer router, so that the path is made plain before it is matched.
+    Router::new().fallback_service(boundary.layer(routes))
+}
+
+/// Notes which route took the request, for the log.
+async fn note_route(request: Request, next: Next) -> Response {
+    if let Some(path) = request.extensions().get::<MatchedPath>() {
+        tracing::Span::current().record("route", path.as_str());
+    }
+    next.run(request).await
+}
+
+async fn boundary(
+    mut request: Request,
+    next: Next,
+    limit: Duration,
+) -> Result<Response, Infallible> {
+    let started = Instant::now();
+    let id = RequestId::of(request.headers());
+    let method = request.method().clone();
+    let headers_in = request.headers().clone();
+    let instance: String = request.uri().path().chars().take(INSTANCE_MAX_BYTES).collect();
+    make_plain(request.uri_mut());
+    request.extensions_mut().insert(id.clone());
+
+    // At the level of errors, so that an error never lacks its request.
+    let span = tracing::error_span!(
+        "request",
+        request_id = id.as_str(),
+        method = method.as_str(),
+        route = tracing::field::Empty,
+        user_id = tracing::field::Empty,
+    );
+    let handled = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
+    let mut response = match tokio::time::timeout(limit, handled).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(panic)) => Problem::internal(said_by(&*panic)).into_response(),
+        Err(_) => Problem::timed_out(limit).into_response(),
+    };
+    span.in_scope(|| {
+        if let Some(reason) = render(&mut response, id.as_str(), &instance) {
+            if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+                tracing::error!("request failed: {reason}");
+            } else {
+                tracing::warn!("request not served: {reason}");
+            }
+        }
+        let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::info!(status = response.status().as_u16(), ms, "answered");
+    });
+    if is_read(&method)
+        && response.status() == StatusCode::OK
+        && is_known(&headers_in, response.headers())
+    {
+        response = not_modified(response);
+    }
+    if method == Method::HEAD {
+        *response.body_mut() = Body::empty();
+    }
+    complete(response.headers_mut(), &id);
+    Ok(response)
+}
+
+fn is_read(method: &Method) -> bool {
+    method == Method::GET || method == Method::HEAD
+}
+
+/// The platform lets `/api/x/`, `/api/x.rs` and `/api/x` reach the same function.
+fn make_plain(uri: &mut Uri) {
+    let path = uri.path();
+    let plain = path.strip_suffix('/').unwrap_or(path);
+    let plain = plain.strip_suffix(".rs").unwrap_or(plain);
+    if plain == path || plain.is_empty() {
+        return;
+    }
+    let plain = match uri.query() {
+        Some(query) => format!("{plain}?{query}"),
+        None => plain.to_owned(),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = plain.parse().ok();
+    if let Ok(plain) = Uri::from_parts(parts) {
+        *uri = plain;
+    }
+}
+
+fn said_by(panic: &(dyn std::any::Any + Send)) -> String {
+    let said = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("panic: {}", said.unwrap_or("(no message)"))
+}
+
+/// Gives a problem its body. What is for the log comes back.
+fn render(response: &mut Response, request_id: &str, instance: &str) -> Option<String> {
+    let problem = response.extensions_mut().remove::<Problem>()?;
+    *response.body_mut() = Body::from(problem.body(request_id, instance));
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    // An empty body's length, set before this one was written.
+    response.headers_mut().remove(http::header::CONTENT_LENGTH);
+    problem.log
+}
+
+fn not_modified(response: Response) -> Response {
+    let (mut parts, _) = response.into_parts();
+    parts.status = StatusCode::NOT_MODIFIED;
+    parts.headers.remove(CONTENT_TYPE);
+    parts.headers.remove(http::header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::empty())
+}
+
+fn complete(headers: &mut HeaderMap, id: &RequestId) {
+    headers.insert(REQUEST_ID, id.0.clone());
+    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+}

@@ -1,0 +1,183 @@
+//! Practice: asked for, shown, handed in.
+
+use axum::extract::State;
+use companion::practice::{
+    Answer, Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested,
+    StatusFilter,
+};
+use companion::Practice;
+use domain::{ConceptId, PracticeId, QuestionId, UserId};
+use garde::Validate;
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::answer::Polled;
+use crate::error::ProblemBody;
+use crate::extract::{Id, Json, Page, Query, SignedIn, Student};
+
+/// What to practise.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GenerateBody {
+    /// Who practises.
+    #[garde(skip)]
+    student_id: Uuid,
+    /// The session the questions are about.
+    #[garde(skip)]
+    session_id: Uuid,
+    /// Only these concepts of the session; all without it.
+    #[garde(length(max = MAX_CONCEPTS))]
+    #[serde(default)]
+    #[schema(max_items = 12)]
+    concept_ids: Option<Vec<Uuid>>,
+}
+
+/// The answers to a practice. What is left out counts as wrong.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SubmitBody {
+    /// At most one for each question.
+    #[garde(length(max = 100), dive)]
+    #[schema(max_items = 100)]
+    answers: Vec<AnswerBody>,
+}
+
+/// The answer to one question.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AnswerBody {
+    /// The question.
+    #[garde(skip)]
+    question_id: Uuid,
+    /// A choice's text or letter, a number, or words.
+    #[garde(length(chars, max = MAX_ANSWER_CHARS))]
+    #[schema(max_length = 1_000, example = "3")]
+    answer: String,
+}
+
+/// Ask for practice
+///
+/// Starts the writing of questions about a session; look at GET /api/practice/{practiceId} until
+/// its status is `ready`. While a practice for the same request is open, it is the answer.
+#[utoipa::path(
+    post,
+    path = "/api/practice/generate",
+    request_body = GenerateBody,
+    responses(
+        (status = 202, description = "Being written", body = Requested),
+        (status = 409, description = "`session_not_ready`, `session_failed` or `nothing_to_practise`",
+         body = ProblemBody<'static>, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn generate(
+    State(cx): State<Practice>,
+    SignedIn(caller): SignedIn,
+    Json(body): Json<GenerateBody>,
+) -> Result<(StatusCode, Json<Requested>)> {
+    let concepts: Vec<ConceptId> =
+        body.concept_ids.unwrap_or_default().into_iter().map(ConceptId).collect();
+    let (student, session) = (body.student_id.into(), body.session_id.into());
+    let requested =
+        companion::practice::request(&cx, &caller, student, session, &concepts).await?;
+    Ok((StatusCode::ACCEPTED, Json(requested)))
+}
+
+/// Look at a practice
+///
+/// The student's first look starts it. Right answers and explanations are shown once it is handed
+/// in.
+#[utoipa::path(
+    get,
+    path = "/api/practice/{practiceId}",
+    params(("practiceId" = Uuid, Path, description = "The practice")),
+    responses(
+        (status = 200, description = "The practice", body = PracticeView),
+        (status = 304, description = "Nothing has changed"),
+    ),
+)]
+pub(crate) async fn show(
+    State(cx): State<Practice>,
+    SignedIn(caller): SignedIn,
+    Id(practice): Id<PracticeId>,
+) -> Result<Polled<PracticeView>> {
+    Ok(Polled(companion::practice::show(&cx, &caller, practice).await?))
+}
+
+/// Hand a practice in
+///
+/// Works once. The verdicts move the student's mastery; handing in late is allowed.
+#[utoipa::path(
+    post,
+    path = "/api/practice/{practiceId}/submit",
+    params(("practiceId" = Uuid, Path, description = "The practice")),
+    request_body = SubmitBody,
+    responses(
+        (status = 200, description = "The verdicts", body = Graded),
+        (status = 409, description = "`already_submitted`, `practice_not_ready` or `practice_failed`",
+         body = ProblemBody<'static>, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn submit(
+    State(cx): State<Practice>,
+    Student(caller): Student,
+    Id(practice): Id<PracticeId>,
+    Json(body): Json<SubmitBody>,
+) -> Result<Json<Graded>> {
+    let answer = |one: AnswerBody| Answer {
+        question_id: QuestionId(one.question_id),
+        answer: one.answer,
+    };
+    let answers = body.answers.into_iter().map(answer).collect();
+    Ok(Json(companion::practice::submit(&cx, &caller, practice, answers).await?))
+}
+
+/// Which practices.
+#[derive(Deserialize, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListQuery {
+    /// Only practices in this state; `assigned` is all that are given and not handed in.
+    #[garde(skip)]
+    #[serde(default)]
+    #[param(inline)]
+    status: StatusFilter,
+    /// How many.
+    #[garde(range(min = 1, max = 100))]
+    #[serde(default = "list_limit")]
+    #[param(minimum = 1, maximum = 100, default = 10)]
+    limit: u32,
+    /// From which.
+    #[garde(range(max = i64::MAX as u64))]
+    #[serde(default)]
+    #[param(minimum = 0, default = 0)]
+    offset: u64,
+}
+
+fn list_limit() -> u32 {
+    Page::default().limit
+}
+
+/// List a student's practices
+///
+/// Newest first.
+#[utoipa::path(
+    get,
+    path = "/api/practice/student/{studentId}",
+    params(("studentId" = Uuid, Path, description = "The student"), ListQuery),
+    responses((status = 200, description = "A page of practices", body = PracticeList)),
+)]
+pub(crate) async fn list(
+    State(cx): State<Practice>,
+    SignedIn(caller): SignedIn,
+    Id(student): Id<UserId>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<PracticeList>> {
+    let page = Page { limit: query.limit, offset: query.offset };
+    let list =
+        companion::practice::list(&cx, &caller, student, query.status, page.into()).await?;
+    Ok(Json(list))
+}
+
+const _: () = assert!(MAX_CONCEPTS == 12 && MAX_ANSWER_CHARS == 1_000, "the schemas above say so");

@@ -1,0 +1,134 @@
+//! What every answer has, and what becomes of failures.
+
+use axum::body::Body;
+use http::Method;
+use serde_json::json;
+
+use super::{app, ask, request, send};
+
+const ID: &str = "0198f7a0-0000-7000-8000-000000000001";
+
+#[tokio::test]
+async fn every_answer_has_an_id_and_is_not_stored() {
+    for path in ["/api/me", "/api/list", "/nowhere", "/api/panic"] {
+        let reply = ask(path, &[]).await;
+        assert_eq!(reply.header("x-request-id").len(), 36, "{path}");
+        assert_eq!(reply.header("cache-control"), "no-store", "{path}");
+        assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_callers_request_id_is_kept_if_it_is_short_and_printable() {
+    assert_eq!(
+        ask("/api/list", &[("x-request-id", "abc-1")]).await.header("x-request-id"),
+        "abc-1"
+    );
+    for unusable in ["", "two words", &"x".repeat(129), "caf\u{e9}"] {
+        let reply = ask("/api/list", &[("x-request-id", unusable)]).await;
+        assert_eq!(reply.header("x-request-id").len(), 36, "{unusable}");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_path_is_a_problem() {
+    for path in ["/", "/nowhere", "/api", "/api/things", "/api/me/more"] {
+        let reply = ask(path, &[]).await;
+        assert_eq!(reply.status, 404, "{path}");
+        let problem = reply.problem();
+        assert_eq!(
+            (&problem["code"], &problem["instance"]),
+            (&json!("no_such_route"), &json!(path))
+        );
+    }
+}
+
+#[tokio::test]
+async fn another_method_is_refused_with_those_that_are_allowed() {
+    let path = format!("/api/things/{ID}");
+    for method in ["POST", "PUT", "PATCH", "OPTIONS", "TRACE", "BREW"] {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let reply = send(app(), request(method.clone(), &path, &[], Body::empty())).await;
+        assert_eq!(reply.status, 405, "{method}");
+        assert_eq!(reply.header("allow"), "GET,HEAD,DELETE");
+        assert_eq!(reply.problem()["code"], "method_not_allowed");
+    }
+}
+
+#[tokio::test]
+async fn head_is_get_without_the_body() {
+    let path = format!("/api/things/{ID}");
+    let reply = send(app(), request(Method::HEAD, &path, &[], Body::empty())).await;
+    assert_eq!((reply.status.as_u16(), reply.body.len()), (200, 0));
+    assert_eq!(reply.header("content-length"), "36");
+    let reply = send(app(), request(Method::HEAD, "/api/me", &[], Body::empty())).await;
+    assert_eq!((reply.status.as_u16(), reply.body.len()), (401, 0));
+}
+
+#[tokio::test]
+async fn a_panic_is_our_fault_and_says_nothing() {
+    let reply = ask("/api/panic", &[("x-request-id", "r1")]).await;
+    assert_eq!(reply.status, 500);
+    let problem = reply.problem();
+    assert_eq!((&problem["code"], &problem["requestId"]), (&json!("internal"), &json!("r1")));
+    assert!(!reply.text().contains("42"), "{}", reply.text());
+}
+
+#[tokio::test]
+async fn an_internal_error_leaks_nothing() {
+    let reply = ask("/api/fails/internal", &[]).await;
+    assert_eq!(reply.status, 500);
+    assert!(!reply.text().contains("select"), "{}", reply.text());
+    let reply = ask("/api/fails/down", &[]).await;
+    assert!(!reply.text().contains("vendor"), "{}", reply.text());
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_given_up() {
+    let reply = ask("/api/slow", &[]).await;
+    assert_eq!(reply.status, 503);
+    assert_eq!(reply.problem()["code"], "timed_out");
+    assert_eq!(reply.header("retry-after"), "5");
+}
+
+#[tokio::test]
+async fn failures_keep_their_code_and_their_wait() {
+    for (how, status, code, wait) in [
+        ("absent", 404, "not_found", ""),
+        ("conflict", 409, "already_submitted", ""),
+        ("limited", 429, "rate_limited", "2"),
+        ("down", 503, "unavailable", "7"),
+    ] {
+        let reply = ask(&format!("/api/fails/{how}"), &[]).await;
+        assert_eq!(reply.status, status);
+        assert_eq!(
+            (reply.problem()["code"].as_str(), reply.header("retry-after")),
+            (Some(code), wait)
+        );
+    }
+    let problem = ask("/api/fails/body-id", &[]).await.problem();
+    assert_eq!((&problem["status"], &problem["code"]), (&json!(404), &json!("not_found")));
+    assert_eq!(problem["errors"][0]["pointer"], "/studentId");
+}
+
+#[tokio::test]
+async fn a_long_path_is_not_repeated_whole() {
+    let reply = ask(&format!("/{}", "x".repeat(5000)), &[]).await;
+    assert_eq!(reply.problem()["instance"].as_str().unwrap().len(), 256);
+}
+
+#[tokio::test]
+async fn a_polled_answer_is_sent_once() {
+    let first = ask("/api/polled", &[]).await;
+    assert_eq!((first.status.as_u16(), first.text()), (200, "[1,2,3]"));
+    assert_eq!(first.header("cache-control"), "private, no-cache");
+    let tag = first.header("etag");
+    for known in [tag.to_owned(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+        let again = ask("/api/polled", &[("if-none-match", known.as_str())]).await;
+        assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{known}");
+        assert_eq!(again.header("etag"), tag);
+        assert_eq!(again.header("content-length"), "");
+    }
+    let other = ask("/api/polled", &[("if-none-match", "\"x\"")]).await;
+    assert_eq!(other.status, 200);
+}

@@ -1,0 +1,195 @@
+//! Sessions: handing a transcript in, looking at it, listing.
+
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use companion::Transcripts;
+use companion::transcripts::{
+    Accepted, MAX_TRANSCRIPT_CHARS, SessionList, SessionView, Text, Upload,
+};
+use domain::{SessionId, UserId};
+use garde::Validate;
+use http::StatusCode;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::answer::Polled;
+use crate::extract::{Id, Json, Page, Query, SignedIn};
+
+/// A transcript and what it is of. Exactly one of `transcript` and `blobPathname` is there.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct UploadBody {
+    /// Whose session it was.
+    #[garde(skip)]
+    student_id: Uuid,
+    /// Who taught it. A tutor may leave it out.
+    #[garde(skip)]
+    tutor_id: Option<Uuid>,
+    /// When it took place.
+    #[garde(skip)]
+    #[schema(example = "2025-11-15T10:00:00Z")]
+    session_date: DateTime<Utc>,
+    /// Seconds.
+    #[garde(range(min = 0, max = 86_400))]
+    #[schema(minimum = 0, maximum = 86_400, example = 3600)]
+    duration: i32,
+    /// The text: lines of `Name: text`, WebVTT or SRT.
+    #[garde(skip)]
+    #[schema(max_length = 1_000_000, example = "Tom: What is pH?\nAda: Is it how acidic something is?")]
+    transcript: Option<String>,
+    /// Where the text was uploaded to, under `uploads/{your id}/`, when it is too large for a body.
+    #[garde(length(chars, max = 950))]
+    #[schema(max_length = 950)]
+    blob_pathname: Option<String>,
+    /// Where it comes from: small letters, digits, `_` and `-`.
+    #[garde(length(chars, min = 1, max = 50), custom(slug))]
+    #[schema(min_length = 1, max_length = 50, pattern = "^[a-z0-9_-]+$", example = "read_ai")]
+    transcript_source: String,
+    /// `plain_text`, `vtt`, `srt`, `otter`, `read_ai`, `fireflies` or `auto`, which anything else
+    /// counts as.
+    #[garde(length(chars, max = 50))]
+    #[serde(default = "auto")]
+    #[schema(max_length = 50, default = "auto", example = "plain_text")]
+    transcript_format: String,
+    /// What was taught, when it is known.
+    #[garde(length(chars, min = 1, max = 100))]
+    #[schema(min_length = 1, max_length = 100, example = "Chemistry")]
+    subject: Option<String>,
+}
+
+fn auto() -> String {
+    "auto".into()
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes the context by reference")]
+fn slug(text: &str, (): &()) -> garde::Result {
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-');
+    if text.chars().all(fits) {
+        Ok(())
+    } else {
+        Err(garde::Error::new("use small letters, digits, _ and - only"))
+    }
+}
+
+impl UploadBody {
+    fn into_upload(self) -> Result<Upload> {
+        let text = match (self.transcript, self.blob_pathname) {
+            (Some(text), None) => Text::Inline(text),
+            (None, Some(pathname)) => Text::Blob(pathname),
+            _ => {
+                let detail = "Send either transcript or blobPathname.";
+                return Err(companion::Error::invalid("/transcript", detail).into());
+            }
+        };
+        Ok(Upload {
+            student_id: self.student_id.into(),
+            tutor_id: self.tutor_id.map(UserId),
+            session_date: self.session_date,
+            duration_s: self.duration,
+            text,
+            source: self.transcript_source,
+            format: self.transcript_format,
+            subject: self.subject,
+        })
+    }
+}
+
+/// Upload a transcript
+///
+/// Stores it and starts its analysis; look at GET /api/transcripts/{sessionId} until its status is
+/// `completed`. Uploading the same text for the same student and moment again answers with the
+/// first session. A student uploads for themself and names a linked tutor; a tutor uploads for a
+/// linked student; an admin for anyone.
+#[utoipa::path(
+    post,
+    path = "/api/transcripts/upload",
+    request_body = UploadBody,
+    responses((status = 202, description = "Taken in", body = Accepted)),
+)]
+pub(crate) async fn upload(
+    State(cx): State<Transcripts>,
+    SignedIn(caller): SignedIn,
+    Json(body): Json<UploadBody>,
+) -> Result<(StatusCode, Json<Accepted>)> {
+    let accepted = companion::transcripts::upload(&cx, &caller, body.into_upload()?).await?;
+    Ok((StatusCode::ACCEPTED, Json(accepted)))
+}
+
+/// What to add to a session.
+#[derive(Deserialize, Validate, IntoParams)]
+#[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ShowQuery {
+    /// `turns` adds a page of turns.
+    #[garde(skip)]
+    #[param(inline)]
+    include: Option<Include>,
+    /// How many turns.
+    #[garde(range(min = 1, max = 200))]
+    #[serde(default = "turn_limit")]
+    #[param(minimum = 1, maximum = 200, default = 200)]
+    limit: u32,
+    /// From which turn.
+    #[garde(range(max = 1_000_000))]
+    #[serde(default)]
+    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
+    offset: u32,
+}
+
+/// Turns in a page unless the caller says otherwise.
+fn turn_limit() -> u32 {
+    200
+}
+
+/// What can be added to a session.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Include {
+    Turns,
+}
+
+/// Look at a session
+///
+/// The transcript, cut at 1,000,000 characters, and what was found in it. While `status` is
+/// `processing`, `analysis` is null; ask again with `If-None-Match`.
+#[utoipa::path(
+    get,
+    path = "/api/transcripts/{sessionId}",
+    params(("sessionId" = Uuid, Path, description = "The session"), ShowQuery),
+    responses(
+        (status = 200, description = "The session", body = SessionView),
+        (status = 304, description = "Nothing has changed"),
+    ),
+)]
+pub(crate) async fn show(
+    State(cx): State<Transcripts>,
+    SignedIn(caller): SignedIn,
+    Id(session): Id<SessionId>,
+    Query(query): Query<ShowQuery>,
+) -> Result<Polled<SessionView>> {
+    let page = companion::Page { limit: query.limit.into(), offset: query.offset.into() };
+    let turns = query.include.map(|Include::Turns| page);
+    Ok(Polled(companion::transcripts::show(&cx, &caller, session, turns).await?))
+}
+
+/// List a student's sessions
+///
+/// Newest first.
+#[utoipa::path(
+    get,
+    path = "/api/transcripts/student/{studentId}",
+    params(("studentId" = Uuid, Path, description = "The student"), Page),
+    responses((status = 200, description = "A page of sessions", body = SessionList)),
+)]
+pub(crate) async fn list(
+    State(cx): State<Transcripts>,
+    SignedIn(caller): SignedIn,
+    Id(student): Id<UserId>,
+    page: Page,
+) -> Result<Json<SessionList>> {
+    Ok(Json(companion::transcripts::list(&cx, &caller, student, page.into()).await?))
+}
+
+const _: () = assert!(MAX_TRANSCRIPT_CHARS == 1_000_000, "the schema above says so");

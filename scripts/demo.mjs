@@ -1,0 +1,189 @@
+// The whole loop over HTTP, on a transcript file of yours:
+//   npm run demo -- path/to/transcript.vtt
+// It needs a running server (`npm start`) and its demo accounts. A new student is registered, so it
+// can be run again and again. STUDY_URL names another server.
+
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { OpenBookStudent } from './demo/student.mjs';
+
+const base = process.env.STUDY_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+const DEMO_PASSWORD = 'demo-password-1';
+const WAIT_MS = 120_000;
+const POLL_MS = 300;
+
+const bold = (text) => (process.stdout.isTTY ? `\x1b[1m${text}\x1b[0m` : text);
+const heading = (text) => console.log(`\n${bold(text)}\n${'-'.repeat(text.length)}`);
+
+async function call(method, path, { token, body } = {}) {
+  let response;
+  try {
+    response = await fetch(base + path, {
+      method,
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(body && { 'content-type': 'application/json' }),
+      },
+      body: body && JSON.stringify(body),
+    });
+  } catch {
+    throw new Error(`Nothing answers at ${base}. Start the server first: npm start`);
+  }
+  const answer = response.status === 204 ? null : await response.json();
+  if (!response.ok) {
+    const broken = (answer.errors ?? []).map((one) => `\n  ${one.pointer}: ${one.detail}`).join('');
+    throw new Error(`${method} ${path} answered ${response.status}: ${answer.detail ?? answer.title}${broken}`);
+  }
+  return answer;
+}
+
+async function until(what, path, token, done) {
+  const end = Date.now() + WAIT_MS;
+  while (Date.now() < end) {
+    const answer = await call('GET', path, { token });
+    if (done(answer.status)) return answer;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  throw new Error(`${what} was not done after ${WAIT_MS / 1000} seconds`);
+}
+
+function wrapped(text, indent = '  ', width = 96) {
+  const lines = [''];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.length - 1;
+    if (lines[last] && lines[last].length + word.length + 1 > width - indent.length) lines.push(word);
+    else lines[last] += (lines[last] ? ' ' : '') + word;
+  }
+  return lines.map((line) => indent + line).join('\n');
+}
+
+function list(title, items, none) {
+  console.log(`${title}${items.length ? '' : ` ${none}`}`);
+  for (const item of items) console.log(wrapped(item, '    ').replace(/^ {4}/, '  - '));
+}
+
+const clock = (ms) => {
+  const seconds = Math.floor(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+};
+
+function showAnalysis({ subject, analysis, turns }) {
+  heading(`What the session was about: ${subject}`);
+  const speakers = [...new Map(turns.items.map((turn) => [turn.speaker ?? 'nobody named', turn.role]))];
+  console.log(`${turns.total} turns by ${speakers.map(([name, role]) => `${name} (${role})`).join(', ')}`);
+  console.log(`Topics: ${analysis.topics.join(', ')}   [read by: ${analysis.model}]`);
+  console.log('Concepts');
+  for (const concept of analysis.concepts) {
+    console.log(`  - ${concept.name} (difficulty ${concept.difficulty} of 10)`);
+    if (concept.description) console.log(wrapped(`"${concept.description}"`, '      '));
+  }
+  list('Went well', analysis.studentStrengths, '(nothing in the transcript shows it)');
+  list('To work on', analysis.areasForImprovement, '(nothing in the transcript shows it)');
+  list('To do', analysis.actionItems, '(nothing was agreed)');
+}
+
+function showAnswer(question, answer) {
+  console.log(`\nStudent: ${question}`);
+  console.log(wrapped(answer.response));
+  for (const source of answer.sources) {
+    const when = source.startMs == null ? '' : ` at ${clock(source.startMs)}`;
+    console.log(wrapped(`> ${source.speaker ?? 'Someone'}${when}: "${source.quote}"`, '    '));
+  }
+  const tutor = answer.suggestTutor ? ', better ask the tutor' : '';
+  console.log(`  [confidence ${answer.confidence}${tutor}; ${answer.model}]`);
+}
+
+function showPractice(practice, given, result) {
+  const feedback = new Map(result.feedback.map((one) => [one.questionId, one]));
+  practice.questions.forEach((question, n) => {
+    const { correct, feedback: said, correctAnswer } = feedback.get(question.questionId);
+    console.log(`\n${n + 1}. ${question.question}`);
+    question.options.forEach((option, i) => console.log(`     ${String.fromCharCode(65 + i)}) ${option}`));
+    console.log(`   answered: ${given.get(question.questionId)}  ->  ${correct ? 'right' : `wrong, it is: ${correctAnswer}`}`);
+    console.log(wrapped(said, '   '));
+  });
+  const late = result.late ? ', handed in late' : '';
+  console.log(`\nScore ${result.score}: ${result.correctAnswers} of ${result.totalQuestions} right${late}`);
+}
+
+function showProgress(before, after) {
+  const old = new Map(before.concepts.map((concept) => [concept.conceptId, concept]));
+  const { overallProgress: overall } = after;
+  console.log(`${overall.sessionsCompleted} session, ${overall.practicesCompleted} practice, average score ${overall.averageScore}`);
+  console.log(`\n  ${'concept'.padEnd(34)}${'before'.padStart(12)}${'after'.padStart(12)}${'recall'.padStart(9)}${'evidence'.padStart(10)}`);
+  for (const concept of after.concepts) {
+    const was = old.get(concept.conceptId);
+    const level = (of) => (of ? `${of.masteryLevel} ±${of.uncertainty}` : '-');
+    const recall = concept.recall == null ? '-' : concept.recall.toFixed(2);
+    const name = concept.name.length > 33 ? `${concept.name.slice(0, 32)}…` : concept.name;
+    console.log(`  ${name.padEnd(34)}${level(was).padStart(12)}${level(concept).padStart(12)}${recall.padStart(9)}${String(concept.evidenceCount).padStart(10)}`);
+  }
+}
+
+async function main() {
+  const file = process.argv[2];
+  if (!file) throw new Error('Name a transcript: npm run demo -- path/to/transcript.vtt');
+  const transcript = await readFile(file, 'utf8');
+
+  const signIn = (email) => call('POST', '/api/auth/login', { body: { email, password: DEMO_PASSWORD } });
+  const admin = await signIn('admin@demo.test');
+  const tutor = await signIn('tutor@demo.test');
+  const stamp = Date.now().toString(36);
+  const student = await call('POST', '/api/auth/register', {
+    body: { email: `demo-${stamp}@demo.test`, password: DEMO_PASSWORD, name: 'Demo Student', role: 'student', grade: 10 },
+  });
+  const { token, user: { id: studentId } } = student;
+  console.log(`Registered a student and upload ${basename(file)} for them.`);
+
+  const { sessionId } = await call('POST', '/api/transcripts/upload', {
+    token: admin.token,
+    body: {
+      studentId, tutorId: tutor.user.id, sessionDate: new Date(Date.now() - 86_400_000).toISOString(),
+      duration: 3600, transcript, transcriptSource: 'demo', transcriptFormat: 'auto',
+    },
+  });
+  const started = Date.now();
+  const over = (status) => status === 'completed' || status === 'failed';
+  const session = await until('The analysis', `/api/transcripts/${sessionId}?include=turns`, token, over);
+  if (session.status === 'failed') throw new Error(`The analysis failed: ${session.failure}`);
+  console.log(`Analysed in ${((Date.now() - started) / 1000).toFixed(1)} seconds.`);
+  showAnalysis(session);
+
+  heading('Two questions');
+  const open = new OpenBookStudent(session);
+  const ask = async (question, conversationId) => {
+    const answer = await call('POST', '/api/chat/message', { token, body: { studentId, message: question, conversationId } });
+    showAnswer(question, answer);
+    return answer.conversationId;
+  };
+  const conversationId = await ask(open.coveredQuestion());
+  await ask(open.uncoveredQuestion(), conversationId);
+
+  if (session.analysis.concepts.length === 0) {
+    console.log('\nNo concepts were found, so there is no practice and no mastery to show.');
+    return;
+  }
+  const progress = `/api/progress/student/${studentId}`;
+  const before = await call('GET', progress, { token });
+  const lists = await call('GET', `/api/practice/student/${studentId}`, { token });
+  const practiceId = lists.practices[0].practiceId;
+  const written = (status) => status !== 'generating';
+  const practice = await until('The practice', `/api/practice/${practiceId}`, token, written);
+  if (practice.status === 'failed') throw new Error(`No practice: ${practice.failure}`);
+
+  heading('Practice: every third answer wrong on purpose, the others looked up in the transcript');
+  const given = new Map(practice.questions.map((question, n) => [
+    question.questionId, n % 3 === 1 ? open.wrongAnswer(question) : open.answer(question),
+  ]));
+  const answers = [...given].map(([questionId, answer]) => ({ questionId, answer }));
+  const result = await call('POST', `/api/practice/${practiceId}/submit`, { token, body: { answers } });
+  showPractice(practice, given, result);
+
+  heading('Mastery, with its error bar, before and after the practice');
+  showProgress(before, await call('GET', progress, { token }));
+}
+
+main().catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});

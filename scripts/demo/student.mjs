@@ -1,0 +1,100 @@
+// A student who takes the practice with the transcript open: looks for the sentence a question was
+// made from and reads the answer off it. It knows nothing that a student could not know.
+
+const STOP = new Set(
+  ('a an the and or but of to in on at for with as is are was were be been it this that these those what which who ' +
+    'when where why how do does did you your we our i they their its not no can will would so if then than from by one ' +
+    'about word fits gap following describes').split(' '),
+);
+
+/** Words that carry meaning, in small letters. */
+const words = (text) =>
+  (text.toLowerCase().match(/[\p{L}\p{N}.^+-]+/gu) ?? [])
+    .map((word) => word.replace(/^[.+-]+|[.+-]+$/g, ''))
+    .filter((word) => word && !STOP.has(word));
+
+/** Operators as they are said. */
+const SPOKEN = [[/\btimes\b|×|·/g, '*'], [/\bplus\b/g, '+'], [/\bminus\b|−/g, '-'], [/\bdivided by\b|÷/g, '/']];
+
+/** Questions about nothing most sessions are about; the first that shares no word is asked. */
+const ELSEWHERE = [
+  'How do volcanoes erupt?', 'Why did the Roman Empire fall?', 'What is photosynthesis?',
+  'How does a violin make sound?',
+];
+
+export class OpenBookStudent {
+  constructor(session) {
+    this.concepts = session.analysis.concepts;
+    this.sentences = session.turns.items
+      .flatMap((turn) => turn.text.split(/(?<=[.!?])\s+/))
+      .map((text) => ({ text, words: new Set(words(text)) }));
+    this.vocabulary = new Set(this.sentences.flatMap((sentence) => [...sentence.words]));
+  }
+
+  coveredQuestion() {
+    const described = this.concepts.find((concept) => concept.description) ?? this.concepts[0];
+    return described ? `What is ${described.name}?` : 'What did we talk about?';
+  }
+
+  uncoveredQuestion() {
+    const foreign = (question) => words(question).every((word) => !this.vocabulary.has(word));
+    return ELSEWHERE.find(foreign) ?? ELSEWHERE[0];
+  }
+
+  answer(question) {
+    if (question.type === 'multiple_choice') return this.#choose(question);
+    if (question.type === 'numeric') return this.#compute(question.question);
+    return this.#fill(question.question);
+  }
+
+  wrongAnswer(question) {
+    if (question.type === 'multiple_choice') {
+      const right = this.#choose(question);
+      return question.options.find((option) => option !== right);
+    }
+    return question.type === 'numeric' ? '-987654' : 'I am not sure';
+  }
+
+  /** The option that is said together with the question's own words. */
+  #choose({ question, options }) {
+    const asked = words(question);
+    const score = (option) => {
+      const said = words(option);
+      return Math.max(0, ...this.sentences.map((sentence) => {
+        const share = (list) => list.filter((word) => sentence.words.has(word)).length / (list.length || 1);
+        return share(said) * share(asked);
+      }));
+    };
+    const scores = options.map(score);
+    return options[scores.indexOf(Math.max(...scores))];
+  }
+
+  /** Works out the arithmetic in a question, if it is plain. */
+  #compute(question) {
+    const plain = SPOKEN.reduce((text, [said, sign]) => text.replace(said, sign), question);
+    const [, a, sign, b] = plain.match(/(-?\d+(?:\.\d+)?)\s*([-+*/])\s*(-?\d+(?:\.\d+)?)/) ?? [];
+    const [x, y] = [Number(a), Number(b)];
+    const results = { '+': x + y, '-': x - y, '*': x * y, '/': x / y };
+    return sign ? String(results[sign]) : '0';
+  }
+
+  /** The words that stand in the transcript where the question has its gap. */
+  #fill(question) {
+    const [before, after] = question.split(/_{2,}/).map((part) => part.trim());
+    if (after === undefined) return this.concepts[0]?.name ?? '';
+    const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const near = (part, side) => words(part).slice(...(side < 0 ? [-3] : [0, 3]));
+    for (const { text } of this.sentences) {
+      const from = escape(before.split(/\s+/).slice(-3).join(' '));
+      const to = escape(after.split(/\s+/).slice(0, 3).join(' '));
+      const found = text.match(new RegExp(`${from}\\s*(.+?)\\s*${to}`, 'i'));
+      if (found) return found[1];
+    }
+    const asked = [...near(before, -1), ...near(after, 1)];
+    const best = this.concepts.find((concept) =>
+      this.sentences.some((sentence) =>
+        words(concept.name).every((word) => sentence.words.has(word)) &&
+        asked.filter((word) => sentence.words.has(word)).length >= asked.length - 1));
+    return best?.name ?? 'I am not sure';
+  }
+}

@@ -1,0 +1,17 @@
+// `npm start`: installs, builds and runs the whole product on this machine.
+// Arguments after `--` go to the server: `npm start -- --demo`.
+
+import { Trouble, install, main, must, root, run } from './programs.mjs';
+import { join } from 'node:path';
+
+await main(async () => {
+  if (process.platform === 'win32') {
+    throw new Trouble('On Windows, run this inside WSL: the local database needs a Unix.');
+  }
+  await install();
+  console.log('Building (the first time takes some minutes) …');
+  await must('cargo', ['build', '--package', 'dev']);
+  const target = process.env.CARGO_TARGET_DIR ?? 'target';
+  const program = join(root, target, 'debug', 'dev');
+  return run(program, ['serve', ...process.argv.slice(2)]);
+});

@@ -1,0 +1,136 @@
+//! Bad input gets its status and a message that says what to do, and leaves nothing behind.
+
+use serde_json::{Value, json};
+use testkit::{App, Person};
+
+use crate::LESSON;
+
+fn body(student: &Person, transcript: &str) -> Value {
+    json!({
+        "studentId": student.id, "sessionDate": "2025-11-15T10:00:00Z", "duration": 60,
+        "transcript": transcript, "transcriptSource": "test", "transcriptFormat": "auto",
+    })
+}
+
+async fn people(app: &App) -> (Person, Person) {
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    (tutor, ada)
+}
+
+async fn stored(app: &App) -> i64 {
+    sqlx::query_scalar("select (select count(*) from sessions) + (select count(*) from events)")
+        .fetch_one(&app.db)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_transcript_that_can_not_be_read_says_why() {
+    let app = App::start().await;
+    let (tutor, ada) = people(&app).await;
+    let binary = "\u{0}\u{1}\u{2}\u{3}PNG\u{0}\u{0}\u{5}".repeat(40);
+    for bad in ["", "   \n\n\t ", "WEBVTT\n\n", "1\n00:00:01,000 --> 00:00:02,000\n\n", &binary] {
+        let request = app.post("/api/transcripts/upload", &body(&ada, bad)).bearer(&tutor.token);
+        let problem = request.send().await.expect(422);
+        assert_eq!(problem["errors"][0]["pointer"], "/transcript", "{bad:?}");
+        let detail = problem["errors"][0]["detail"].as_str().unwrap();
+        assert!(detail.len() > 20 && detail.ends_with('.'), "{detail}");
+    }
+    assert_eq!(stored(&app).await, 0);
+}
+
+#[tokio::test]
+async fn odd_but_readable_transcripts_are_read() {
+    let app = App::start().await;
+    let (tutor, ada) = people(&app).await;
+    let odd = [
+        ("CR line ends", LESSON.replace('\n', "\r")),
+        ("CRLF line ends", LESSON.replace('\n', "\r\n")),
+        ("a byte order mark", format!("\u{feff}{LESSON}")),
+        ("no speakers", LESSON.replace("Tom Hale: ", "").replace("Ada Okoye: ", "")),
+        (
+            "broken time stamps",
+            "WEBVTT\n\n00:99:xx --> later\nTom Hale: An acid is a substance that releases hydrogen ions.\n\n\
+             00:00:05.000 --> 00:00:01.000\nAda Okoye: Okay, so lemon juice is an acid.\n"
+                .into(),
+        ),
+    ];
+    for (what, text) in odd {
+        let answer =
+            app.post("/api/transcripts/upload", &body(&ada, &text)).bearer(&tutor.token).send().await;
+        assert_eq!(answer.status.as_u16(), 202, "{what}: {}", answer.json);
+        let runs = app.run_jobs().await;
+        assert!(runs[0].output.is_ok(), "{what}: {:?}", runs[0].output);
+    }
+}
+
+#[tokio::test]
+async fn utf_16_comes_through_the_blob_store() {
+    let app = App::start().await;
+    let (tutor, ada) = people(&app).await;
+    let bytes: Vec<u8> =
+        std::iter::once(0xFEFF).chain(LESSON.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let pathname = format!("uploads/{}/utf16.txt", tutor.id);
+    app.parts.blobs.put(&pathname, bytes.clone()).await.unwrap();
+    let mut upload = body(&ada, "");
+    upload["blobPathname"] = json!(pathname);
+    upload.as_object_mut().unwrap().remove("transcript");
+    app.post("/api/transcripts/upload", &upload).bearer(&tutor.token).send().await.expect(202);
+    let raw = app
+        .request(http::Method::POST, "/api/transcripts/upload")
+        .header("content-type", "application/json")
+        .bearer(&tutor.token)
+        .body(bytes);
+    raw.send().await.expect(400);
+}
+
+#[tokio::test]
+async fn broken_requests_get_their_status() {
+    let app = App::start().await;
+    let (tutor, ada) = people(&app).await;
+    let post = |text: String| {
+        app.request(http::Method::POST, "/api/transcripts/upload")
+            .header("content-type", "application/json")
+            .bearer(&tutor.token)
+            .body(text)
+            .send()
+    };
+    post("{not json".into()).await.expect(400);
+    post(String::new()).await.expect(400);
+    let problem = post("{}".into()).await.expect(422);
+    assert_eq!(problem["errors"][0]["pointer"], "/studentId", "{problem}");
+    let mut wrong = body(&ada, LESSON);
+    wrong["duration"] = json!("an hour");
+    let problem = post(wrong.to_string()).await.expect(422);
+    assert_eq!(problem["errors"][0]["pointer"], "/duration", "{problem}");
+    let mut wrong = body(&ada, LESSON);
+    wrong["duration"] = json!(-1);
+    post(wrong.to_string()).await.expect(422);
+    let mut unknown = body(&ada, LESSON);
+    unknown["studentId"] = json!(uuid::Uuid::now_v7());
+    let problem = post(unknown.to_string()).await.expect(404);
+    assert_eq!(problem["errors"][0]["pointer"], "/studentId");
+    let problem = post(" ".repeat(5_000_000)).await.expect(413);
+    assert!(problem["detail"].as_str().unwrap().contains("MB"), "{problem}");
+    let long = post(body(&ada, &"a: b c d.\n".repeat(100_001)).to_string()).await.expect(422);
+    assert_eq!(long["errors"][0]["pointer"], "/transcript");
+    assert_eq!(stored(&app).await, 0);
+}
+
+#[tokio::test]
+async fn ids_that_are_none_are_absent() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    for path in [
+        "/api/transcripts/1",
+        "/api/transcripts/%00",
+        "/api/transcripts/..%2f..%2fetc",
+        "/api/practice/00000000-0000-0000-0000-00000000000g",
+        "/api/progress/student/me",
+        "/api/students/'; drop table users; --",
+    ] {
+        let path = path.replace(' ', "%20");
+        app.get(&path).bearer(&ada.token).send().await.expect(404);
+    }
+}

@@ -1,0 +1,126 @@
+//! Questions answered with quotes from the student's own sessions.
+
+use serde_json::{Value, json};
+use testkit::{App, Person};
+
+use crate::LESSON;
+
+async fn taught() -> (App, Person, Person) {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    app.upload(&tutor, &ada, LESSON).await;
+    app.run_jobs().await;
+    (app, tutor, ada)
+}
+
+async fn ask(app: &App, person: &Person, message: &str, conversation: &Value) -> Value {
+    let body = json!({ "studentId": person.id, "message": message, "conversationId": conversation });
+    app.post("/api/chat/message", &body).bearer(&person.token).send().await.expect(200)
+}
+
+#[tokio::test]
+async fn a_covered_question_is_answered_with_the_words_that_were_said() {
+    let (app, _, ada) = taught().await;
+    let answer = ask(&app, &ada, "What is neutralization?", &Value::Null).await;
+    assert_eq!(answer["model"], "extractive");
+    let source = &answer["sources"][0];
+    let quote = source["quote"].as_str().unwrap();
+    assert!(LESSON.contains(quote), "{quote}");
+    assert!(quote.contains("Neutralization is the reaction"), "{answer:#}");
+    assert_eq!(source["speaker"], "Tom Hale");
+    assert!(answer["confidence"].as_f64().unwrap() >= 0.5, "{answer:#}");
+    assert_eq!(answer["suggestTutor"], false);
+    assert!(answer["response"].as_str().unwrap().contains("water and a salt"), "{answer:#}");
+}
+
+#[tokio::test]
+async fn what_the_sessions_do_not_cover_is_said_to_be_uncovered() {
+    let (app, _, ada) = taught().await;
+    let answer = ask(&app, &ada, "Why did the Roman Empire fall?", &Value::Null).await;
+    assert_eq!(answer["sources"], json!([]));
+    assert!(answer["confidence"].as_f64().unwrap() < 0.3, "{answer:#}");
+    assert_eq!(answer["suggestTutor"], true);
+    assert!(answer["response"].as_str().unwrap().to_lowercase().contains("cover"), "{answer:#}");
+}
+
+#[tokio::test]
+async fn a_student_without_sessions_is_told_so() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    let answer = ask(&app, &ada, "What is a buffer?", &Value::Null).await;
+    assert_eq!((&answer["sources"], &answer["suggestTutor"]), (&json!([]), &json!(true)));
+}
+
+#[tokio::test]
+async fn another_students_sessions_are_never_quoted() {
+    let (app, tutor, _) = taught().await;
+    let ben = app.student("Ben Lindholm").await;
+    app.link(&tutor, &ben).await;
+    let answer = ask(&app, &ben, "What is neutralization?", &Value::Null).await;
+    assert_eq!(answer["sources"], json!([]));
+    assert!(!answer["response"].as_str().unwrap().contains("salt"), "{answer:#}");
+}
+
+#[tokio::test]
+async fn a_conversation_keeps_what_was_said_in_order() {
+    let (app, _, ada) = taught().await;
+    let first = ask(&app, &ada, "What is a buffer?", &Value::Null).await;
+    let conversation = &first["conversationId"];
+    ask(&app, &ada, "And what is an acid?", conversation).await;
+    let path = format!("/api/chat/conversation/{}", conversation.as_str().unwrap());
+    let shown = app.get(&path).bearer(&ada.token).send().await.expect(200);
+    let roles: Vec<&str> = shown["messages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|message| message["role"].as_str().unwrap())
+        .collect();
+    assert_eq!(roles, ["user", "assistant", "user", "assistant"]);
+    assert_eq!(shown["messages"][0]["content"], "What is a buffer?");
+    assert_eq!(shown["messages"][1]["content"], first["response"]);
+    let page = app.get(&format!("{path}?limit=1")).bearer(&ada.token).send().await.expect(200);
+    assert_eq!((&page["total"], &page["messages"][0]["role"]), (&json!(4), &json!("assistant")));
+    let stored: Vec<String> =
+        sqlx::query_scalar("select content from messages").fetch_all(&app.db).await.unwrap();
+    assert!(stored.iter().all(|text| !text.contains("buffer")), "messages are sealed");
+}
+
+#[tokio::test]
+async fn only_the_student_chats_and_admins_reads_are_written_down() {
+    let (app, tutor, ada) = taught().await;
+    let admin = app.admin().await;
+    let opened = app
+        .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
+        .bearer(&ada.token)
+        .send()
+        .await
+        .expect(201);
+    let path = format!("/api/chat/conversation/{}", opened["conversationId"].as_str().unwrap());
+    app.get(&path).bearer(&tutor.token).send().await.expect(403);
+    app.get(&path).bearer(&admin.token).send().await.expect(200);
+    let audited: i64 =
+        sqlx::query_scalar("select count(*) from audit_log where action = 'chat.read' and actor_id = $1")
+            .bind(admin.id.0)
+            .fetch_one(&app.db)
+            .await
+            .unwrap();
+    assert_eq!(audited, 1);
+    for person in [&tutor, &admin] {
+        let body = json!({ "studentId": ada.id, "message": "What is pH?" });
+        app.post("/api/chat/message", &body).bearer(&person.token).send().await.expect(403);
+    }
+}
+
+#[tokio::test]
+async fn someone_elses_conversation_is_absent() {
+    let (app, _, ada) = taught().await;
+    let eve = app.student("Eve Stone").await;
+    let hers = ask(&app, &ada, "What is an acid?", &Value::Null).await;
+    let body = json!({ "studentId": eve.id, "message": "hi there", "conversationId": hers["conversationId"] });
+    let answer = app.post("/api/chat/message", &body).bearer(&eve.token).send().await.expect(404);
+    assert_eq!(answer["errors"][0]["pointer"], "/conversationId");
+    let body = json!({ "studentId": ada.id, "message": "hi there" });
+    let answer = app.post("/api/chat/message", &body).bearer(&eve.token).send().await.expect(404);
+    assert_eq!(answer["errors"][0]["pointer"], "/studentId");
+}

@@ -1,0 +1,4 @@
+//! The jobs as they run outside of tests: over HTTP, from Postgres, killed at any moment.
+
+mod executor;
+mod server;

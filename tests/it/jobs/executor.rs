@@ -1,0 +1,334 @@
+//! The local executor on a real database, calling a real endpoint over HTTP.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use db::local::runs::{self, RunState};
+use inngest::{Config, Endpoint, Mode, SigningKey};
+use local::PostgresEvents;
+use local::executor::{Executor, Settings};
+use ports::step::{Failure, Job, JobError, Step};
+use ports::{Event, Events, Fault};
+use serde_json::{Value, json};
+use testkit::Database;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use super::server::Server;
+
+const KEY: &str = "signkey-local-00112233445566778899";
+/// How long anything here may take before it counts as stuck.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A database, an endpoint with jobs, and executors.
+struct Stage {
+    db: Database,
+    server: Server,
+    stop: watch::Sender<bool>,
+}
+
+impl Stage {
+    async fn with(jobs: Vec<Job>) -> Self {
+        let db = Database::fresh().await;
+        let mut config = Config::new("app", Mode::Cloud);
+        config.signing_key = Some(SigningKey::new(KEY));
+        let events = Arc::new(PostgresEvents::new(db.pool.clone()));
+        let endpoint = Endpoint::new(config, jobs, events, testkit::http_client());
+        let server = Server::start(Arc::new(endpoint)).await;
+        Self { db, server, stop: watch::Sender::new(false) }
+    }
+
+    fn executor(&self) -> JoinHandle<()> {
+        let mut settings = Settings::new(self.server.origin.as_str(), SigningKey::new(KEY));
+        settings.poll = Duration::from_millis(20);
+        settings.first_retry = Duration::from_millis(50);
+        let executor = Executor::new(self.db.pool.clone(), testkit::http_client(), settings);
+        tokio::spawn(executor.run(self.stop.subscribe()))
+    }
+
+    async fn send(&self, id: &str, name: &str, data: Value) {
+        let event = Event { id: id.to_owned(), name: name.to_owned(), data };
+        PostgresEvents::new(self.db.pool.clone()).send(&[event]).await.unwrap();
+    }
+
+    /// The runs of an event once there are `count` and none is at work.
+    async fn settled(&self, event_id: &str, count: usize) -> Vec<RunState> {
+        let started = Instant::now();
+        loop {
+            let runs = runs::of_event(&self.db.pool, event_id).await.unwrap();
+            if runs.len() == count && runs.iter().all(|run| run.state != "running") {
+                return runs;
+            }
+            assert!(started.elapsed() < PATIENCE, "still {runs:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+fn counted(counter: &Arc<AtomicU32>) -> impl Future<Output = Result<u32, JobError>> + Send + use<> {
+    let counter = Arc::clone(counter);
+    async move { Ok(counter.fetch_add(1, Ordering::Relaxed) + 1) }
+}
+
+#[tokio::test]
+async fn a_job_of_three_steps_runs_each_once() {
+    let ran = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&ran);
+    let job = Job::on("three", "e").run(move |step: Arc<Step>, _: Value| {
+        let ran = Arc::clone(&counter);
+        async move {
+            let mut last = 0;
+            for _ in 0..3 {
+                last = step.run("count", counted(&ran)).await?;
+            }
+            Ok(last)
+        }
+    });
+    let stage = Stage::with(vec![job]).await;
+    stage.executor();
+    stage.send("e1", "e", json!({})).await;
+    stage.send("e1", "e", json!({})).await;
+    let run = stage.settled("e1", 1).await.remove(0);
+    assert_eq!((run.state.as_str(), run.output), ("done", Some(json!(3))));
+    assert_eq!(ran.load(Ordering::Relaxed), 3);
+    let steps = runs::steps(&stage.db.pool, run.id).await.unwrap();
+    assert_eq!(steps.len(), 3);
+}
+
+#[tokio::test]
+async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
+    let (tries, told) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (tried, telling) = (Arc::clone(&tries), Arc::clone(&told));
+    let job = Job::on("busy", "e")
+        .retries(2)
+        .run(move |step: Arc<Step>, _: Value| {
+            let tries = Arc::clone(&tried);
+            async move {
+                step.run::<u32, _>("ask", async {
+                    tries.fetch_add(1, Ordering::Relaxed);
+                    Err(Fault::busy("later").into())
+                })
+                .await
+            }
+        })
+        .on_failure(move |step: Arc<Step>, failure: Failure<Value>| {
+            let told = Arc::clone(&telling);
+            async move {
+                step.run("mark", counted(&told)).await?;
+                Ok(json!([failure.event["n"], failure.message]))
+            }
+        });
+    let stage = Stage::with(vec![job]).await;
+    stage.executor();
+    stage.send("e1", "e", json!({"n": 7})).await;
+    let run = stage.settled("e1", 1).await.remove(0);
+    assert_eq!(run.state, "failed");
+    assert_eq!(run.error.unwrap()["message"], json!("busy: later"));
+    assert_eq!(tries.load(Ordering::Relaxed), 3);
+    let handler = stage.settled(&format!("{}.failed", run.id), 1).await.remove(0);
+    assert_eq!(handler.function_id, "app-busy-failure");
+    assert_eq!(handler.output, Some(json!([7, "busy: later"])));
+    assert_eq!(told.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_is_not_tried_again() {
+    let tries = Arc::new(AtomicU32::new(0));
+    let tried = Arc::clone(&tries);
+    let job = Job::on("refused", "e").run(move |step: Arc<Step>, _: Value| {
+        let tries = Arc::clone(&tried);
+        async move {
+            step.run::<u32, _>("ask", async {
+                tries.fetch_add(1, Ordering::Relaxed);
+                Err(Fault::Rejected("no".to_owned()).into())
+            })
+            .await
+        }
+    });
+    let stage = Stage::with(vec![job]).await;
+    stage.executor();
+    stage.send("e1", "e", json!({})).await;
+    assert_eq!(stage.settled("e1", 1).await[0].state, "failed");
+    assert_eq!(tries.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test]
+async fn an_idempotency_key_starts_one_run_a_day() {
+    let job = Job::on("once", "e")
+        .idempotency("event.data.sessionId")
+        .run(|_, _: Value| async { Ok(()) });
+    let stage = Stage::with(vec![job]).await;
+    let (first, second) = (stage.executor(), stage.executor());
+    for n in 0..6 {
+        stage.send(&format!("e{n}"), "e", json!({"sessionId": n % 2})).await;
+    }
+    stage.send("last", "e", json!({"sessionId": "last"})).await;
+    stage.settled("last", 1).await;
+    let mut started = 0;
+    for n in 0..6 {
+        started += runs::of_event(&stage.db.pool, &format!("e{n}")).await.unwrap().len();
+    }
+    assert_eq!(started, 2);
+    drop(stage.stop);
+    first.await.unwrap();
+    second.await.unwrap();
+}
+
+#[tokio::test]
+async fn two_executors_together_keep_the_limit_of_a_key() {
+    let (now, most) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (busy, peak) = (Arc::clone(&now), Arc::clone(&most));
+    let job = Job::on("limited", "e").concurrency(1, "event.data.studentId").run(
+        move |step: Arc<Step>, _: Value| {
+            let (busy, peak) = (Arc::clone(&busy), Arc::clone(&peak));
+            async move {
+                step.run("work", async {
+                    peak.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    tokio::time::sleep(Duration::from_millis(40)).await;
+                    busy.fetch_sub(1, Ordering::SeqCst);
+                    Ok(())
+                })
+                .await
+            }
+        },
+    );
+    let stage = Stage::with(vec![job]).await;
+    stage.executor();
+    stage.executor();
+    for n in 0..8 {
+        stage.send(&format!("e{n}"), "e", json!({"studentId": "s"})).await;
+    }
+    for n in 0..8 {
+        assert_eq!(stage.settled(&format!("e{n}"), 1).await[0].state, "done");
+    }
+    assert_eq!(most.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn parallel_steps_run_at_the_same_time() {
+    let (now, most) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (busy, peak) = (Arc::clone(&now), Arc::clone(&most));
+    let job = Job::on("parallel", "e").run(move |step: Arc<Step>, _: Value| {
+        let (busy, peak) = (Arc::clone(&busy), Arc::clone(&peak));
+        async move {
+            let works = (0..3_u32).map(|n| {
+                let (busy, peak) = (Arc::clone(&busy), Arc::clone(&peak));
+                let work = async move {
+                    peak.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    tokio::time::sleep(Duration::from_millis(300)).await;
+                    busy.fetch_sub(1, Ordering::SeqCst);
+                    Ok(n)
+                };
+                (format!("part-{n}"), work)
+            });
+            step.all(works).await
+        }
+    });
+    let stage = Stage::with(vec![job]).await;
+    stage.executor();
+    stage.send("e1", "e", json!({})).await;
+    assert_eq!(stage.settled("e1", 1).await[0].output, Some(json!([0, 1, 2])));
+    assert_eq!(most.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn after_an_executor_died_another_goes_on_within_seconds() {
+    let (before, during) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (first, second) = (Arc::clone(&before), Arc::clone(&during));
+    let job = Job::on("killed", "e").run(move |step: Arc<Step>, _: Value| {
+        let (first, second) = (Arc::clone(&first), Arc::clone(&second));
+        async move {
+            step.run("before", counted(&first)).await?;
+            step.run("during", async {
+                // The first time this runs, its executor is gone before it ends.
+                if second.fetch_add(1, Ordering::SeqCst) == 0 {
+                    tokio::time::sleep(PATIENCE).await;
+                }
+                Ok(())
+            })
+            .await
+        }
+    });
+    let stage = Stage::with(vec![job]).await;
+    let doomed = stage.executor();
+    stage.send("e1", "e", json!({})).await;
+    while during.load(Ordering::SeqCst) == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    doomed.abort();
+    let died = Instant::now();
+    stage.executor();
+    assert_eq!(stage.settled("e1", 1).await[0].state, "done");
+    assert!(died.elapsed() < Duration::from_secs(6), "{:?}", died.elapsed());
+    assert_eq!((before.load(Ordering::SeqCst), during.load(Ordering::SeqCst)), (1, 2));
+}
+
+#[tokio::test]
+async fn a_stopped_executor_finishes_the_call_it_is_at() {
+    let (ran, running) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (done, entered) = (Arc::clone(&ran), Arc::clone(&running));
+    let job = Job::on("slow", "e").run(move |step: Arc<Step>, _: Value| {
+        let (done, entered) = (Arc::clone(&done), Arc::clone(&entered));
+        async move {
+            step.run("slow", async {
+                entered.fetch_add(1, Ordering::SeqCst);
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                Ok(done.fetch_add(1, Ordering::SeqCst))
+            })
+            .await
+        }
+    });
+    let stage = Stage::with(vec![job]).await;
+    let executor = stage.executor();
+    stage.send("e1", "e", json!({})).await;
+    while running.load(Ordering::SeqCst) == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    stage.stop.send_replace(true);
+    executor.await.unwrap();
+    let run = runs::of_event(&stage.db.pool, "e1").await.unwrap().remove(0);
+    assert_eq!(run.state, "running");
+    assert_eq!(runs::steps(&stage.db.pool, run.id).await.unwrap().len(), 1);
+    assert_eq!(ran.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_sleeping_run_goes_on_when_its_time_has_come() {
+    let job = Job::on("sleep", "e").run(|step: Arc<Step>, _: Value| async move {
+        step.sleep("rest", Duration::from_secs(1)).await?;
+        let next = Event { id: "e2".to_owned(), name: "next".to_owned(), data: json!({}) };
+        step.send("tell", vec![next]).await
+    });
+    let next = Job::on("next", "next").run(|_, _: Value| async { Ok("told") });
+    let stage = Stage::with(vec![job, next]).await;
+    stage.executor();
+    let started = Instant::now();
+    stage.send("e1", "e", json!({})).await;
+    assert_eq!(stage.settled("e1", 1).await[0].output, Some(json!(["e2"])));
+    assert!(started.elapsed() >= Duration::from_secs(1));
+    assert_eq!(stage.settled("e2", 1).await[0].output, Some(json!("told")));
+}
+
+#[tokio::test]
+async fn a_time_table_starts_one_run_per_tick_however_many_executors_there_are() {
+    let ran = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&ran);
+    let job = Job::every("tick", "* * * * * *").run(move |step: Arc<Step>, _: Value| {
+        let ran = Arc::clone(&counter);
+        async move { step.run("count", counted(&ran)).await }
+    });
+    let stage = Stage::with(vec![job]).await;
+    let executors = [stage.executor(), stage.executor(), stage.executor()];
+    let started = Instant::now();
+    while ran.load(Ordering::Relaxed) < 3 {
+        assert!(started.elapsed() < PATIENCE);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    stage.stop.send_replace(true);
+    for executor in executors {
+        executor.await.unwrap();
+    }
+    assert!(f64::from(ran.load(Ordering::Relaxed)) <= seconds.ceil() + 1.0, "{seconds} s");
+}

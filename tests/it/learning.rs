@@ -1,0 +1,78 @@
+//! Mastery follows from the log: replaying it gives the same numbers, bit for bit.
+
+use std::collections::BTreeMap;
+
+use domain::mastery::{Evidence, EvidenceKind, replay};
+use domain::analysis::Outcome;
+use domain::{ConceptId, EvidenceId, UserId};
+use serde_json::json;
+use testkit::App;
+use uuid::Uuid;
+
+use crate::LESSON;
+
+#[tokio::test]
+async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
+    let app = App::start().await;
+    let tutor = app.tutor("Tom Hale").await;
+    // Three students learn the same concepts at the same time, so biases are shared.
+    let mut students = Vec::new();
+    for name in ["Ada Okoye", "Ben Lindholm", "Carla Reyes"] {
+        let student = app.student(name).await;
+        app.link(&tutor, &student).await;
+        app.upload(&tutor, &student, LESSON).await;
+        students.push(student);
+    }
+    app.run_jobs().await;
+    let practices: Vec<(Uuid, Uuid)> =
+        sqlx::query_as("select id, student_id from practices").fetch_all(&app.db).await.unwrap();
+    let submissions = practices.into_iter().map(|(id, student)| {
+        let token = &students.iter().find(|one| one.id.0 == student).unwrap().token;
+        let path = format!("/api/practice/{id}/submit");
+        tokio::spawn(app.post(&path, &json!({ "answers": [] })).bearer(token).send())
+    });
+    for one in submissions.collect::<Vec<_>>() {
+        one.await.unwrap().expect(200);
+    }
+
+    let log = db::evidence::log(&app.db).await.unwrap();
+    assert!(log.len() >= 12, "{} lines", log.len());
+    let difficulty: BTreeMap<ConceptId, u8> = log
+        .iter()
+        .map(|line| (line.concept_id.into(), u8::try_from(line.concept_difficulty).unwrap()))
+        .collect();
+    let lines = log.iter().map(|line| {
+        let evidence = Evidence {
+            id: EvidenceId(Uuid::nil()),
+            concept: line.concept_id.into(),
+            kind: EvidenceKind::parse(&line.kind).unwrap(),
+            outcome: Outcome::parse(&line.outcome).unwrap(),
+            observed_at: chrono::DateTime::UNIX_EPOCH,
+            source: Uuid::nil(),
+        };
+        (UserId(line.student_id), evidence)
+    });
+    let state = replay(lines, |concept| difficulty[&concept]);
+
+    type Row = (Uuid, Uuid, f64, f64, f64, f64, f64, f64, f64, f64);
+    let stored: Vec<Row> = sqlx::query_as(
+        "select student_id, concept_id, hits, misses, hit_rate, miss_rate, learner_hits,
+            learner_miss_rate, bias, observations
+        from student_skills where hits + misses > 0",
+    )
+    .fetch_all(&app.db)
+    .await
+    .unwrap();
+    assert!(stored.len() >= 6, "{stored:?}");
+    for (student, concept, hits, misses, hit_rate, miss_rate, all_hits, all_miss_rate, bias, seen) in stored {
+        let skill = state.skills[&(student.into(), concept.into())];
+        let learner = state.learners[&UserId(student)];
+        let known = state.biases[&ConceptId(concept)];
+        let replayed = [
+            skill.hits, skill.misses, skill.hit_rate, skill.miss_rate, learner.hits,
+            learner.miss_rate, known.value, known.observations,
+        ];
+        let kept = [hits, misses, hit_rate, miss_rate, all_hits, all_miss_rate, bias, seen];
+        assert_eq!(replayed.map(f64::to_bits), kept.map(f64::to_bits));
+    }
+}

@@ -1,0 +1,6 @@
+//! What every adapter of a port has to do, whatever service is behind it.
+
+mod blobs;
+mod cache;
+mod notifier;
+mod vectors;

@@ -1,0 +1,219 @@
+//! Practice: written from a session, taken once, graded, and what it does to mastery.
+
+use serde_json::{Value, json};
+use testkit::{App, Person};
+
+use crate::LESSON;
+
+/// A student with a practice that is ready.
+async fn ready() -> (App, Person, Person, String) {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    app.upload(&tutor, &ada, LESSON).await;
+    let runs = app.run_jobs().await;
+    assert!(runs.iter().all(|run| run.output.is_ok()), "{runs:#?}");
+    let path = format!("/api/practice/student/{}", ada.id);
+    let list = app.get(&path).bearer(&ada.token).send().await.expect(200);
+    let id = list["practices"][0]["practiceId"].as_str().unwrap().to_owned();
+    (app, tutor, ada, id)
+}
+
+async fn show(app: &App, person: &Person, id: &str) -> Value {
+    app.get(&format!("/api/practice/{id}")).bearer(&person.token).send().await.expect(200)
+}
+
+/// The right answers, read from where no client can.
+async fn keys(app: &App) -> Vec<(String, String)> {
+    let rows: Vec<(uuid::Uuid, Value)> =
+        sqlx::query_as("select id, draft from practice_questions order by position")
+            .fetch_all(&app.db)
+            .await
+            .unwrap();
+    let right = |draft: &Value| match draft["key"]["kind"].as_str().unwrap() {
+        "choice" => {
+            let index = usize::try_from(draft["key"]["index"].as_u64().unwrap()).unwrap();
+            draft["options"][index].as_str().unwrap().to_owned()
+        }
+        "number" => draft["key"]["value"].as_str().unwrap().to_owned(),
+        _ => draft["key"]["accepted"][0].as_str().unwrap().to_owned(),
+    };
+    rows.iter().map(|(id, draft)| (id.to_string(), right(draft))).collect()
+}
+
+async fn submit(app: &App, person: &Person, id: &str, answers: Value) -> testkit::Answer {
+    let body = json!({ "answers": answers });
+    app.post(&format!("/api/practice/{id}/submit"), &body).bearer(&person.token).send().await
+}
+
+#[tokio::test]
+async fn questions_are_shown_without_keys_until_they_are_handed_in() {
+    let (app, _, ada, id) = ready().await;
+    let practice = show(&app, &ada, &id).await;
+    let questions = practice["questions"].as_array().unwrap();
+    assert!((3..=5).contains(&questions.len()), "{practice:#}");
+    for question in questions {
+        for hidden in ["correctAnswer", "explanation", "correct", "key"] {
+            assert!(question.get(hidden).is_none(), "{hidden} in {question}");
+        }
+    }
+    let keys = keys(&app).await;
+    let answers: Vec<Value> =
+        keys.iter().map(|(id, key)| json!({"questionId": id, "answer": key})).collect();
+    let graded = submit(&app, &ada, &id, json!(answers)).await.expect(200);
+    assert_eq!((&graded["score"], &graded["correctAnswers"]), (&json!(100), &json!(questions.len())));
+    let after = show(&app, &ada, &id).await;
+    assert_eq!((&after["status"], &after["score"]), (&json!("completed"), &json!(100)));
+    for question in after["questions"].as_array().unwrap() {
+        assert_eq!(question["correct"], true, "{question}");
+        assert!(question["explanation"].as_str().unwrap().len() > 10, "{question}");
+        assert!(question["correctAnswer"].is_string() && question["answer"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn the_students_first_look_starts_it_and_a_tutors_does_not() {
+    let (app, tutor, ada, id) = ready().await;
+    assert_eq!(show(&app, &tutor, &id).await["status"], "ready");
+    assert_eq!(show(&app, &ada, &id).await["status"], "in_progress");
+    assert_eq!(show(&app, &tutor, &id).await["status"], "in_progress");
+}
+
+#[tokio::test]
+async fn right_answers_raise_mastery_and_wrong_ones_lower_it() {
+    let (app, _, ada, id) = ready().await;
+    let keys = keys(&app).await;
+    let wrong = submit(&app, &ada, &id, json!([])).await.expect(200);
+    assert_eq!((&wrong["score"], &wrong["totalQuestions"]), (&json!(0), &json!(keys.len())));
+    for update in wrong["masteryUpdates"].as_array().unwrap() {
+        assert!(update["newMasteryLevel"].as_u64() < update["previousMasteryLevel"].as_u64(), "{update}");
+    }
+    assert!(wrong["masteryUpdate"]["conceptId"].is_string());
+    let path = format!("/api/progress/student/{}", ada.id);
+    let progress = app.get(&path).bearer(&ada.token).send().await.expect(200);
+    assert_eq!(progress["overallProgress"]["practicesCompleted"], 1);
+    assert_eq!(progress["overallProgress"]["averageScore"], 0);
+    for update in wrong["masteryUpdates"].as_array().unwrap() {
+        let shown = progress["concepts"].as_array().unwrap();
+        let shown = shown.iter().find(|one| one["conceptId"] == update["conceptId"]).unwrap();
+        assert_eq!(shown["masteryLevel"], update["newMasteryLevel"], "{shown}");
+        assert!(shown["uncertainty"].as_f64().unwrap() > 0.0);
+        assert!(shown["evidenceCount"].as_i64().unwrap() > 0);
+    }
+}
+
+#[tokio::test]
+async fn a_practice_is_graded_once_however_many_hand_it_in_at_once() {
+    let (app, _, ada, id) = ready().await;
+    let path = format!("/api/practice/{id}/submit");
+    let all = (0..20).map(|_| {
+        tokio::spawn(app.post(&path, &json!({ "answers": [] })).bearer(&ada.token).send())
+    });
+    let mut answers = Vec::new();
+    for one in all.collect::<Vec<_>>() {
+        answers.push(one.await.unwrap().status.as_u16());
+    }
+    answers.sort_unstable();
+    assert_eq!((answers[0], answers[1]), (200, 409), "{answers:?}");
+    assert!(answers[1..].iter().all(|status| *status == 409), "{answers:?}");
+    let (lines, questions): (i64, i64) = sqlx::query_as(
+        "select (select count(*) from evidence where practice_id is not null),
+            (select count(*) from practice_questions)",
+    )
+    .fetch_one(&app.db)
+    .await
+    .unwrap();
+    assert_eq!(lines, questions);
+}
+
+#[tokio::test]
+async fn answers_to_other_questions_and_double_answers_are_refused_and_nothing_is_stored() {
+    let (app, _, ada, id) = ready().await;
+    let question = keys(&app).await[0].0.clone();
+    let foreign = json!([{"questionId": uuid::Uuid::now_v7(), "answer": "x"}]);
+    let answer = submit(&app, &ada, &id, foreign).await.expect(404);
+    assert_eq!(answer["errors"][0]["pointer"], "/answers/0/questionId");
+    let twice = json!([{"questionId": question, "answer": "x"}, {"questionId": question, "answer": "y"}]);
+    let answer = submit(&app, &ada, &id, twice).await.expect(422);
+    assert_eq!(answer["errors"][0]["pointer"], "/answers/1/questionId");
+    assert_eq!(show(&app, &ada, &id).await["status"], "in_progress");
+}
+
+#[tokio::test]
+async fn late_is_allowed_and_said() {
+    let (app, _, ada, id) = ready().await;
+    app.clock.advance(chrono::TimeDelta::days(2));
+    let token = app.parts.tokens.issue(&ada.caller(), ports::Clock::now(&*app.clock)).unwrap();
+    let late = Person { token, ..ada };
+    assert_eq!(submit(&app, &late, &id, json!([])).await.expect(200)["late"], true);
+}
+
+#[tokio::test]
+async fn asking_again_answers_with_the_open_practice_and_makes_a_new_one_after_it() {
+    let (app, tutor, ada, id) = ready().await;
+    let session = show(&app, &ada, &id).await["sessionId"].clone();
+    let body = json!({ "studentId": ada.id, "sessionId": session });
+    let ask = async || {
+        app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(202)
+    };
+    assert_eq!(ask().await["practiceId"], json!(id));
+    submit(&app, &ada, &id, json!([])).await.expect(200);
+    let next = ask().await;
+    assert_ne!(next["practiceId"], json!(id));
+    assert_eq!(next["status"], "generating");
+    assert_eq!(ask().await["practiceId"], next["practiceId"]);
+    app.run_jobs().await;
+    let made = show(&app, &ada, next["practiceId"].as_str().unwrap()).await;
+    assert!(matches!(made["status"].as_str(), Some("in_progress" | "failed")), "{made}");
+    if made["status"] == "in_progress" {
+        let before: Vec<_> = show(&app, &ada, &id).await["questions"].as_array().unwrap().clone();
+        for question in made["questions"].as_array().unwrap() {
+            assert!(before.iter().all(|old| old["question"] != question["question"]), "{question}");
+        }
+    } else {
+        assert!(made["failure"].is_string());
+    }
+}
+
+#[tokio::test]
+async fn a_practice_of_some_concepts_asks_about_those_only() {
+    let (app, tutor, ada, id) = ready().await;
+    let first = show(&app, &ada, &id).await;
+    let (session, concept) = (&first["sessionId"], &first["questions"][0]["conceptId"]);
+    submit(&app, &ada, &id, json!([])).await.expect(200);
+    let body = json!({ "studentId": ada.id, "sessionId": session, "conceptIds": [concept] });
+    let asked = app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(202);
+    app.run_jobs().await;
+    let made = show(&app, &ada, asked["practiceId"].as_str().unwrap()).await;
+    for question in made["questions"].as_array().unwrap() {
+        assert_eq!(&question["conceptId"], concept);
+    }
+    let body = json!({ "studentId": ada.id, "sessionId": session, "conceptIds": [uuid::Uuid::now_v7()] });
+    let answer = app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(404);
+    assert_eq!(answer["errors"][0]["pointer"], "/conceptIds/0");
+}
+
+#[tokio::test]
+async fn practice_of_a_session_that_is_not_read_yet_is_a_conflict() {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    let session = app.upload(&tutor, &ada, LESSON).await;
+    let body = json!({ "studentId": ada.id, "sessionId": session });
+    let answer = app.post("/api/practice/generate", &body).bearer(&ada.token).send().await;
+    assert_eq!(answer.expect(409)["code"], "session_not_ready");
+}
+
+#[tokio::test]
+async fn the_list_filters_by_state() {
+    let (app, _, ada, id) = ready().await;
+    let count = async |filter: &str| {
+        let path = format!("/api/practice/student/{}?status={filter}", ada.id);
+        app.get(&path).bearer(&ada.token).send().await.expect(200)["total"].as_i64().unwrap()
+    };
+    assert_eq!((count("assigned").await, count("completed").await), (1, 0));
+    submit(&app, &ada, &id, json!([])).await.expect(200);
+    assert_eq!((count("assigned").await, count("completed").await), (0, 1));
+    let path = format!("/api/practice/student/{}?status=nonsense", ada.id);
+    app.get(&path).bearer(&ada.token).send().await.expect(400);
+}

@@ -1,0 +1,59 @@
+//! Profiles: who sees them, who changes them, how.
+
+use serde_json::json;
+use testkit::App;
+
+#[tokio::test]
+async fn a_profile_is_patched_field_by_field() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    let path = format!("/api/students/{}", ada.id);
+    let first = app.get(&path).bearer(&ada.token).send().await.expect(200);
+    assert_eq!((&first["name"], &first["preferences"]["timeZone"]), (&json!("Ada Okoye"), &json!("UTC")));
+    let patch = json!({
+        "grade": 11,
+        "learningStyle": "visual",
+        "interests": ["chess"],
+        "preferences": {
+            "timeZone": "Europe/London",
+            "quietHours": {"start": "21:00", "end": "07:00"},
+            "phone": "+447700900123",
+            "channels": {"sms": true},
+            "nudges": false,
+        },
+    });
+    let changed = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(200);
+    assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200), changed);
+    assert_eq!(changed["preferences"]["channels"], json!({"inApp": true, "email": false, "sms": true}));
+    assert_eq!((&changed["grade"], &changed["name"]), (&json!(11), &json!("Ada Okoye")));
+    let cleared = app.patch(&path, &json!({"grade": null, "preferences": {"quietHours": null}}));
+    let cleared = cleared.bearer(&ada.token).send().await.expect(200);
+    assert!(cleared["grade"].is_null() && cleared["preferences"]["quietHours"].is_null());
+    assert_eq!(cleared["preferences"]["phone"], "+447700900123");
+}
+
+#[tokio::test]
+async fn broken_rules_change_nothing_and_are_named() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    let path = format!("/api/students/{}", ada.id);
+    let patch = json!({"name": "New Name", "preferences": {"timeZone": "Mars", "phone": "12"}});
+    let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+    let pointers: Vec<&str> =
+        refused["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    assert_eq!(pointers, ["/preferences/timeZone", "/preferences/phone"]);
+    assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200)["name"], "Ada Okoye");
+}
+
+#[tokio::test]
+async fn a_linked_tutor_sees_the_profile_and_can_not_change_it() {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    let path = format!("/api/students/{}", ada.id);
+    app.get(&path).bearer(&tutor.token).send().await.expect(404);
+    app.link(&tutor, &ada).await;
+    app.get(&path).bearer(&tutor.token).send().await.expect(200);
+    app.patch(&path, &json!({"grade": 9})).bearer(&tutor.token).send().await.expect(403);
+    let admin = app.admin().await;
+    app.patch(&path, &json!({"grade": 9})).bearer(&admin.token).send().await.expect(200);
+}

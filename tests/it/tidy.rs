@@ -1,0 +1,169 @@
+//! The rules of the code map, held by a test: rules that are not tests decay.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+/// What each crate may import. See `crates/README.md` for why.
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
+    ("domain", &[]),
+    ("ports", &["domain"]),
+    ("db", &["domain"]),
+    ("inngest", &["ports"]),
+    ("cloud", &["domain", "ports"]),
+    ("local", &["db", "domain", "inngest", "ports"]),
+    ("companion", &["db", "domain", "ports"]),
+    ("web", &["companion", "domain", "inngest", "ports"]),
+    (
+        "runtime",
+        &["cloud", "companion", "db", "domain", "inngest", "local", "ports", "web"],
+    ),
+    (
+        "dev",
+        &["cloud", "companion", "db", "domain", "inngest", "local", "ports", "runtime", "web"],
+    ),
+    ("testkit", &["companion", "db", "domain", "inngest", "local", "ports", "web"]),
+    ("api", &["runtime", "web"]),
+    (
+        "tests",
+        &["companion", "db", "domain", "inngest", "local", "ports", "runtime", "testkit", "web"],
+    ),
+];
+
+/// Crates of which two versions would mean two stacks in every function.
+const ONE_VERSION: [&str; 7] =
+    ["axum", "hyper", "reqwest", "ring", "rustls", "sqlx-core", "tokio-rustls"];
+
+/// Crates that must not come in at all: a second TLS stack.
+const ABSENT: [&str; 3] = ["aws-lc-rs", "native-tls", "openssl"];
+
+/// Lines of a source file. Over it usually means a missing concept.
+const MAX_LINES: usize = 600;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+#[test]
+fn crates_import_only_what_their_layer_may() {
+    let manifest = root().join("Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
+    let members: BTreeSet<String> =
+        metadata.packages.iter().map(|package| package.name.to_string()).collect();
+    let rules: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
+    assert_eq!(
+        members,
+        rules.keys().map(ToString::to_string).collect(),
+        "every member has its line in MAY_IMPORT"
+    );
+    for package in &metadata.packages {
+        let allowed = rules[package.name.as_str()];
+        let dependencies = package.dependencies.iter();
+        for dependency in dependencies.filter(|one| one.kind != DependencyKind::Build) {
+            if members.contains(&dependency.name) {
+                assert!(
+                    allowed.contains(&dependency.name.as_str()),
+                    "{} must not import {}",
+                    package.name,
+                    dependency.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn features_are_named_in_the_workspace_only() {
+    let manifest = root().join("Cargo.toml");
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
+    for package in &metadata.packages {
+        let text = std::fs::read_to_string(&package.manifest_path).unwrap();
+        let named = text.lines().find(|line| line.contains("features =") || line.contains("version = \""));
+        assert_eq!(named, None, "{}", package.manifest_path);
+    }
+}
+
+#[test]
+fn there_is_one_of_each_stack() {
+    let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let versions = |name: &str| lock.matches(&format!("name = \"{name}\"\n")).count();
+    for name in ONE_VERSION {
+        assert_eq!(versions(name), 1, "{name}");
+    }
+    for name in ABSENT {
+        assert_eq!(versions(name), 0, "{name}");
+    }
+}
+
+#[test]
+fn sql_stands_in_db_and_http_in_web() {
+    let sql = ["sqlx::query", "query_as(", "query_scalar("];
+    for (path, text) in sources() {
+        let within = |folder: &str| path.starts_with(root().join("crates").join(folder));
+        if !within("db") && !within("testkit") && !within("dev") && !path.starts_with(root().join("tests")) {
+            for call in sql {
+                assert!(!text.contains(call), "{} has SQL", path.display());
+            }
+        }
+        for layer in ["domain", "db", "companion", "local"] {
+            assert!(!(within(layer) && text.contains("StatusCode::")), "{} knows HTTP", path.display());
+        }
+        if within("domain") {
+            for impure in ["async fn", "Utc::now", "rand::", "std::fs", "std::env"] {
+                let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+                assert!(!code.contains(impure), "{} has {impure}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_environment_is_read_in_one_place() {
+    for (path, text) in sources() {
+        let relative = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        let may = ["crates/runtime/src/env", "crates/dev/", "crates/testkit/", "crates/local/src/postgres", "tests/"];
+        if !may.iter().any(|prefix| relative.starts_with(prefix)) {
+            assert!(!text.contains("env::var"), "{relative} reads the environment");
+        }
+    }
+}
+
+#[test]
+fn every_file_says_why_it_exists_and_stays_small() {
+    for (path, text) in sources() {
+        assert!(text.starts_with("//!"), "{} opens without a reason", path.display());
+        let lines = text.lines().count();
+        assert!(lines <= MAX_LINES, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn functions_are_one_line() {
+    for (path, text) in sources() {
+        if path.starts_with(root().join("api")) && path.file_name().unwrap() != "lib.rs" {
+            let code: Vec<&str> = text.lines().filter(|line| !line.starts_with("//!")).collect();
+            assert_eq!(code.len(), 1, "{}", path.display());
+            assert!(code[0].contains("runtime::serve(web::routes::"), "{}", path.display());
+        }
+    }
+}
+
+/// All Rust files of the project with their text.
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders: Vec<PathBuf> = ["api", "crates", "tests"].map(|name| root().join(name)).into();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && path.file_name().unwrap() != "node_modules" {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(found.len() > 50, "the sources were not found");
+    found
+}
