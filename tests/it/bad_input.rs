@@ -57,8 +57,11 @@ async fn odd_but_readable_transcripts_are_read() {
         ),
     ];
     for (what, text) in odd {
-        let answer =
-            app.post("/api/transcripts/upload", &body(&ada, &text)).bearer(&tutor.token).send().await;
+        let answer = app
+            .post("/api/transcripts/upload", &body(&ada, &text))
+            .bearer(&tutor.token)
+            .send()
+            .await;
         assert_eq!(answer.status.as_u16(), 202, "{what}: {}", answer.json);
         let runs = app.run_jobs().await;
         assert!(runs[0].output.is_ok(), "{what}: {:?}", runs[0].output);
@@ -112,7 +115,7 @@ async fn broken_requests_get_their_status() {
     let problem = post(unknown.to_string()).await.expect(404);
     assert_eq!(problem["errors"][0]["pointer"], "/studentId");
     let problem = post(" ".repeat(5_000_000)).await.expect(413);
-    assert!(problem["detail"].as_str().unwrap().contains("MB"), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("4 MB"), "{problem}");
     let long = post(body(&ada, &"a: b c d.\n".repeat(100_001)).to_string()).await.expect(422);
     assert_eq!(long["errors"][0]["pointer"], "/transcript");
     assert_eq!(stored(&app).await, 0);

@@ -15,7 +15,8 @@ async fn taught() -> (App, Person, Person) {
 }
 
 async fn ask(app: &App, person: &Person, message: &str, conversation: &Value) -> Value {
-    let body = json!({ "studentId": person.id, "message": message, "conversationId": conversation });
+    let body =
+        json!({ "studentId": person.id, "message": message, "conversationId": conversation });
     app.post("/api/chat/message", &body).bearer(&person.token).send().await.expect(200)
 }
 
@@ -41,7 +42,7 @@ async fn what_the_sessions_do_not_cover_is_said_to_be_uncovered() {
     assert_eq!(answer["sources"], json!([]));
     assert!(answer["confidence"].as_f64().unwrap() < 0.3, "{answer:#}");
     assert_eq!(answer["suggestTutor"], true);
-    assert!(answer["response"].as_str().unwrap().to_lowercase().contains("cover"), "{answer:#}");
+    assert!(answer["response"].as_str().unwrap().contains("your sessions"), "{answer:#}");
 }
 
 #[tokio::test]
@@ -99,12 +100,13 @@ async fn only_the_student_chats_and_admins_reads_are_written_down() {
     let path = format!("/api/chat/conversation/{}", opened["conversationId"].as_str().unwrap());
     app.get(&path).bearer(&tutor.token).send().await.expect(403);
     app.get(&path).bearer(&admin.token).send().await.expect(200);
-    let audited: i64 =
-        sqlx::query_scalar("select count(*) from audit_log where action = 'chat.read' and actor_id = $1")
-            .bind(admin.id.0)
-            .fetch_one(&app.db)
-            .await
-            .unwrap();
+    let audited: i64 = sqlx::query_scalar(
+        "select count(*) from audit_log where action = 'chat.read' and actor_id = $1",
+    )
+    .bind(admin.id.0)
+    .fetch_one(&app.db)
+    .await
+    .unwrap();
     assert_eq!(audited, 1);
     for person in [&tutor, &admin] {
         let body = json!({ "studentId": ada.id, "message": "What is pH?" });

@@ -34,12 +34,16 @@ async fn from_signing_up_to_a_moved_mastery() {
     let list = app.get(&list).bearer(token).send().await.expect(200);
     let practice = list["practices"][0]["practiceId"].as_str().unwrap();
     let submit = format!("/api/practice/{practice}/submit");
-    let graded = app.post(&submit, &json!({ "answers": [] })).bearer(token).send().await.expect(200);
+    let graded =
+        app.post(&submit, &json!({ "answers": [] })).bearer(token).send().await.expect(200);
     let after = app.get(&path).bearer(token).send().await.expect(200);
     let concept = &graded["masteryUpdate"]["conceptId"];
     let level = |progress: &serde_json::Value| {
         let concepts = progress["concepts"].as_array().unwrap().clone();
-        concepts.iter().find(|one| &one["conceptId"] == concept).map(|one| one["masteryLevel"].clone())
+        concepts
+            .iter()
+            .find(|one| &one["conceptId"] == concept)
+            .map(|one| one["masteryLevel"].clone())
     };
     assert_ne!(level(&before), level(&after));
     assert_eq!(after["recentActivity"][0]["type"], "practice");

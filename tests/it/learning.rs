@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::mastery::{Evidence, EvidenceKind, replay};
 use domain::analysis::Outcome;
+use domain::mastery::{Evidence, EvidenceKind, replay};
 use domain::{ConceptId, EvidenceId, UserId};
 use serde_json::json;
 use testkit::App;
@@ -64,13 +64,31 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
     .await
     .unwrap();
     assert!(stored.len() >= 6, "{stored:?}");
-    for (student, concept, hits, misses, hit_rate, miss_rate, all_hits, all_miss_rate, bias, seen) in stored {
+    for (
+        student,
+        concept,
+        hits,
+        misses,
+        hit_rate,
+        miss_rate,
+        all_hits,
+        all_miss_rate,
+        bias,
+        seen,
+    ) in stored
+    {
         let skill = state.skills[&(student.into(), concept.into())];
         let learner = state.learners[&UserId(student)];
         let known = state.biases[&ConceptId(concept)];
         let replayed = [
-            skill.hits, skill.misses, skill.hit_rate, skill.miss_rate, learner.hits,
-            learner.miss_rate, known.value, known.observations,
+            skill.hits,
+            skill.misses,
+            skill.hit_rate,
+            skill.miss_rate,
+            learner.hits,
+            learner.miss_rate,
+            known.value,
+            known.observations,
         ];
         let kept = [hits, misses, hit_rate, miss_rate, all_hits, all_miss_rate, bias, seen];
         assert_eq!(replayed.map(f64::to_bits), kept.map(f64::to_bits));

@@ -1,6 +1,8 @@
 //! All integration tests in one program: the product through its router, its ports, its jobs.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
+mod agree;
 mod auth;
 mod bad_input;
 mod chat;

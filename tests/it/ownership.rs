@@ -88,17 +88,27 @@ async fn a_token_older_than_the_account_counts_nowhere() {
     for path in &paths {
         app.get(path).bearer(&ada.token).send().await.expect(401);
     }
-    let practice = paths.iter().find(|path| path.starts_with("/api/practice/") && !path.contains("student")).unwrap();
+    let practice = paths
+        .iter()
+        .find(|path| path.starts_with("/api/practice/") && !path.contains("student"))
+        .unwrap();
     let posts = [
         (format!("{practice}/submit"), json!({"answers": []})),
         ("/api/chat/conversation".into(), json!({"studentId": ada.id})),
         ("/api/chat/message".into(), json!({"studentId": ada.id, "message": "What is pH?"})),
-        ("/api/practice/generate".into(), json!({"studentId": ada.id, "sessionId": Uuid::now_v7()})),
+        (
+            "/api/practice/generate".into(),
+            json!({"studentId": ada.id, "sessionId": Uuid::now_v7()}),
+        ),
     ];
     for (path, body) in posts {
         app.post(&path, &body).bearer(&ada.token).send().await.expect(401);
     }
-    app.patch(&format!("/api/students/{}", ada.id), &json!({})).bearer(&ada.token).send().await.expect(401);
+    app.patch(&format!("/api/students/{}", ada.id), &json!({}))
+        .bearer(&ada.token)
+        .send()
+        .await
+        .expect(401);
 }
 
 #[tokio::test]

@@ -61,7 +61,10 @@ async fn questions_are_shown_without_keys_until_they_are_handed_in() {
     let answers: Vec<Value> =
         keys.iter().map(|(id, key)| json!({"questionId": id, "answer": key})).collect();
     let graded = submit(&app, &ada, &id, json!(answers)).await.expect(200);
-    assert_eq!((&graded["score"], &graded["correctAnswers"]), (&json!(100), &json!(questions.len())));
+    assert_eq!(
+        (&graded["score"], &graded["correctAnswers"]),
+        (&json!(100), &json!(questions.len()))
+    );
     let after = show(&app, &ada, &id).await;
     assert_eq!((&after["status"], &after["score"]), (&json!("completed"), &json!(100)));
     for question in after["questions"].as_array().unwrap() {
@@ -86,7 +89,10 @@ async fn right_answers_raise_mastery_and_wrong_ones_lower_it() {
     let wrong = submit(&app, &ada, &id, json!([])).await.expect(200);
     assert_eq!((&wrong["score"], &wrong["totalQuestions"]), (&json!(0), &json!(keys.len())));
     for update in wrong["masteryUpdates"].as_array().unwrap() {
-        assert!(update["newMasteryLevel"].as_u64() < update["previousMasteryLevel"].as_u64(), "{update}");
+        assert!(
+            update["newMasteryLevel"].as_u64() < update["previousMasteryLevel"].as_u64(),
+            "{update}"
+        );
     }
     assert!(wrong["masteryUpdate"]["conceptId"].is_string());
     let path = format!("/api/progress/student/{}", ada.id);
@@ -133,7 +139,8 @@ async fn answers_to_other_questions_and_double_answers_are_refused_and_nothing_i
     let foreign = json!([{"questionId": uuid::Uuid::now_v7(), "answer": "x"}]);
     let answer = submit(&app, &ada, &id, foreign).await.expect(404);
     assert_eq!(answer["errors"][0]["pointer"], "/answers/0/questionId");
-    let twice = json!([{"questionId": question, "answer": "x"}, {"questionId": question, "answer": "y"}]);
+    let twice =
+        json!([{"questionId": question, "answer": "x"}, {"questionId": question, "answer": "y"}]);
     let answer = submit(&app, &ada, &id, twice).await.expect(422);
     assert_eq!(answer["errors"][0]["pointer"], "/answers/1/questionId");
     assert_eq!(show(&app, &ada, &id).await["status"], "in_progress");
@@ -182,14 +189,17 @@ async fn a_practice_of_some_concepts_asks_about_those_only() {
     let (session, concept) = (&first["sessionId"], &first["questions"][0]["conceptId"]);
     submit(&app, &ada, &id, json!([])).await.expect(200);
     let body = json!({ "studentId": ada.id, "sessionId": session, "conceptIds": [concept] });
-    let asked = app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(202);
+    let asked =
+        app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(202);
     app.run_jobs().await;
     let made = show(&app, &ada, asked["practiceId"].as_str().unwrap()).await;
     for question in made["questions"].as_array().unwrap() {
         assert_eq!(&question["conceptId"], concept);
     }
-    let body = json!({ "studentId": ada.id, "sessionId": session, "conceptIds": [uuid::Uuid::now_v7()] });
-    let answer = app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(404);
+    let body =
+        json!({ "studentId": ada.id, "sessionId": session, "conceptIds": [uuid::Uuid::now_v7()] });
+    let answer =
+        app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(404);
     assert_eq!(answer["errors"][0]["pointer"], "/conceptIds/0");
 }
 

@@ -9,7 +9,10 @@ async fn a_profile_is_patched_field_by_field() {
     let ada = app.student("Ada Okoye").await;
     let path = format!("/api/students/{}", ada.id);
     let first = app.get(&path).bearer(&ada.token).send().await.expect(200);
-    assert_eq!((&first["name"], &first["preferences"]["timeZone"]), (&json!("Ada Okoye"), &json!("UTC")));
+    assert_eq!(
+        (&first["name"], &first["preferences"]["timeZone"]),
+        (&json!("Ada Okoye"), &json!("UTC"))
+    );
     let patch = json!({
         "grade": 11,
         "learningStyle": "visual",
@@ -24,7 +27,10 @@ async fn a_profile_is_patched_field_by_field() {
     });
     let changed = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(200);
     assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200), changed);
-    assert_eq!(changed["preferences"]["channels"], json!({"inApp": true, "email": false, "sms": true}));
+    assert_eq!(
+        changed["preferences"]["channels"],
+        json!({"inApp": true, "email": false, "sms": true})
+    );
     assert_eq!((&changed["grade"], &changed["name"]), (&json!(11), &json!("Ada Okoye")));
     let cleared = app.patch(&path, &json!({"grade": null, "preferences": {"quietHours": null}}));
     let cleared = cleared.bearer(&ada.token).send().await.expect(200);
@@ -39,8 +45,12 @@ async fn broken_rules_change_nothing_and_are_named() {
     let path = format!("/api/students/{}", ada.id);
     let patch = json!({"name": "New Name", "preferences": {"timeZone": "Mars", "phone": "12"}});
     let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
-    let pointers: Vec<&str> =
-        refused["errors"].as_array().unwrap().iter().map(|e| e["pointer"].as_str().unwrap()).collect();
+    let pointers: Vec<&str> = refused["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["pointer"].as_str().unwrap())
+        .collect();
     assert_eq!(pointers, ["/preferences/timeZone", "/preferences/phone"]);
     assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200)["name"], "Ada Okoye");
 }

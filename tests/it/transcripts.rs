@@ -21,7 +21,8 @@ async fn a_transcript_becomes_an_analysis_with_mastery() {
     let app = App::start().await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     app.link(&tutor, &ada).await;
-    let answer = app.post("/api/transcripts/upload", &upload(&ada)).bearer(&tutor.token).send().await;
+    let answer =
+        app.post("/api/transcripts/upload", &upload(&ada)).bearer(&tutor.token).send().await;
     let accepted = answer.expect(202);
     assert_eq!(accepted["status"], "processing");
     let path = format!("/api/transcripts/{}", accepted["sessionId"].as_str().unwrap());
@@ -51,8 +52,14 @@ async fn the_steps_are_those_of_the_contract() {
     app.link(&tutor, &ada).await;
     app.upload(&tutor, &ada, LESSON).await;
     let runs = app.run_jobs().await;
-    let analysis =
-        ["parse-transcript", "embed-0", "extract-insights", "store-insights", "update-mastery", "request-practice"];
+    let analysis = [
+        "parse-transcript",
+        "embed-0",
+        "extract-insights",
+        "store-insights",
+        "update-mastery",
+        "request-practice",
+    ];
     assert_eq!(runs[0].step_names(), analysis);
     let practice = ["plan-items", "write-items", "check-items", "store-practice", "notify-student"];
     assert_eq!(runs[1].step_names(), practice);
@@ -125,7 +132,8 @@ async fn the_same_upload_twice_is_one_session() {
     let first = app.upload(&tutor, &ada, LESSON).await;
     assert_eq!(app.upload(&tutor, &ada, LESSON).await, first);
     app.run_jobs().await;
-    let again = app.post("/api/transcripts/upload", &upload(&ada)).bearer(&tutor.token).send().await;
+    let again =
+        app.post("/api/transcripts/upload", &upload(&ada)).bearer(&tutor.token).send().await;
     assert_eq!(again.expect(202)["status"], "completed");
     let path = format!("/api/transcripts/student/{}", ada.id);
     assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200)["total"], 1);
@@ -162,9 +170,16 @@ async fn the_list_is_a_page_newest_first() {
     }
     let path = format!("/api/transcripts/student/{}?limit=2", ada.id);
     let page = app.get(&path).bearer(&tutor.token).send().await.expect(200);
-    assert_eq!((&page["total"], &page["limit"], &page["offset"]), (&json!(3), &json!(2), &json!(0)));
-    let dates: Vec<&str> =
-        page["sessions"].as_array().unwrap().iter().map(|one| one["date"].as_str().unwrap()).collect();
+    assert_eq!(
+        (&page["total"], &page["limit"], &page["offset"]),
+        (&json!(3), &json!(2), &json!(0))
+    );
+    let dates: Vec<&str> = page["sessions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["date"].as_str().unwrap())
+        .collect();
     assert_eq!(dates, ["2025-11-12T10:00:00Z", "2025-11-11T10:00:00Z"]);
     let beyond = format!("/api/transcripts/student/{}?offset=9", ada.id);
     let page = app.get(&beyond).bearer(&tutor.token).send().await.expect(200);
@@ -201,9 +216,12 @@ async fn a_large_transcript_comes_through_the_blob_store() {
     }
     let mut body = upload(&ada);
     body.as_object_mut().unwrap().remove("transcript");
-    for (pathname, status) in
-        [(own.as_str(), 202), (&other, 404), ("uploads/../secret", 404), ("https://example.com/x", 404)]
-    {
+    for (pathname, status) in [
+        (own.as_str(), 202),
+        (&other, 404),
+        ("uploads/../secret", 404),
+        ("https://example.com/x", 404),
+    ] {
         body["blobPathname"] = json!(pathname);
         let answer = app.post("/api/transcripts/upload", &body).bearer(&tutor.token).send().await;
         let answer = answer.expect(status);

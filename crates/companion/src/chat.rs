@@ -148,8 +148,11 @@ pub async fn show(
 }
 
 fn messages(vault: &Vault, stored: Option<Value>) -> Result<Vec<MessageView>> {
-    let stored: Vec<StoredMessage> =
-        stored.map(serde_json::from_value).transpose().map_err(Error::internal)?.unwrap_or_default();
+    let stored: Vec<StoredMessage> = stored
+        .map(serde_json::from_value)
+        .transpose()
+        .map_err(Error::internal)?
+        .unwrap_or_default();
     let view = |message: StoredMessage| {
         let metadata = message.metadata;
         Ok(MessageView {

@@ -83,9 +83,7 @@ pub(crate) async fn learn(
 
 fn line(sign: &Sign) -> NewEvidence {
     let (session_id, practice_id, question_id, turn_index) = match sign.source {
-        Source::Turn { session, turn } => {
-            (Some(session.0), None, None, i32::try_from(turn).ok())
-        }
+        Source::Turn { session, turn } => (Some(session.0), None, None, i32::try_from(turn).ok()),
         Source::Question { practice, question } => (None, Some(practice.0), Some(question.0), None),
     };
     NewEvidence {
@@ -195,9 +193,10 @@ impl Known {
     }
 
     fn update(&self, concept: ConceptId, learner: &Learner) -> SkillUpdate {
-        let due_at = self.memory.zip(self.last_practiced).map(|(memory, last)| {
-            recall::due_at(last, memory.stability, recall::DESIRED_RECALL)
-        });
+        let due_at = self
+            .memory
+            .zip(self.last_practiced)
+            .map(|(memory, last)| recall::due_at(last, memory.stability, recall::DESIRED_RECALL));
         let Skill { hits, misses, hit_rate, miss_rate } = self.skill;
         SkillUpdate {
             concept_id: concept.0,
@@ -237,9 +236,10 @@ pub(crate) fn estimate(row: &SkillRow, now: DateTime<Utc>) -> Estimate {
     Estimate {
         mastery: mastery::predict(&known.skill, &learner, &known.bias),
         uncertainty: mastery::uncertainty(&known.skill, &learner, &known.bias),
-        recall: known.memory.zip(known.last_practiced).map(|(memory, last)| {
-            recall::retrievability(&memory, days_between(last, now))
-        }),
+        recall: known
+            .memory
+            .zip(known.last_practiced)
+            .map(|(memory, last)| recall::retrievability(&memory, days_between(last, now))),
     }
 }
 
@@ -248,12 +248,7 @@ fn days_between(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
 }
 
 fn learner_of(row: LearnerRow) -> Learner {
-    Learner {
-        hits: row.hits,
-        misses: row.misses,
-        hit_rate: row.hit_rate,
-        miss_rate: row.miss_rate,
-    }
+    Learner { hits: row.hits, misses: row.misses, hit_rate: row.hit_rate, miss_rate: row.miss_rate }
 }
 
 fn learner_row(learner: Learner) -> LearnerRow {

@@ -154,9 +154,11 @@ impl Profile {
         }
         let mut whole = serde_json::to_value(self).map_err(Error::internal)?;
         merge(&mut whole, patch);
-        for (cleared, default) in
-            [("/interests", json!([])), ("/strengths", json!([])), ("/preferences/timeZone", json!("UTC"))]
-        {
+        for (cleared, default) in [
+            ("/interests", json!([])),
+            ("/strengths", json!([])),
+            ("/preferences/timeZone", json!("UTC")),
+        ] {
             restore(&mut whole, cleared, default);
         }
         let changed: Self = serde_path_to_error::deserialize(whole).map_err(|error| {
@@ -306,7 +308,10 @@ mod tests {
         assert_eq!(pointer_of(json!({"name": null})), "/name");
         assert_eq!(pointer_of(json!({"grade": "ten"})), "/grade");
         assert_eq!(pointer_of(json!({"grade": 14})), "/grade");
-        assert_eq!(pointer_of(json!({"preferences": {"timeZone": "Mars"}})), "/preferences/timeZone");
+        assert_eq!(
+            pointer_of(json!({"preferences": {"timeZone": "Mars"}})),
+            "/preferences/timeZone"
+        );
         assert_eq!(pointer_of(json!({"preferences": {"phone": "0770"}})), "/preferences/phone");
         let quiet = json!({"preferences": {"quietHours": {"start": "25:00", "end": "07:00"}}});
         assert_eq!(pointer_of(quiet), "/preferences/quietHours");

@@ -4,9 +4,9 @@ use chrono::Duration;
 use ports::{Clock, Event, Events};
 use sqlx::PgPool;
 
+use crate::Result;
 use crate::practice::requested_event;
 use crate::transcripts::uploaded_event;
-use crate::Result;
 
 /// Work that waits longer than this has probably lost its event. Sending it again is harmless: the
 /// event's id is made from the row, and an id starts work once.

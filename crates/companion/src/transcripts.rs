@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use crate::{Found, Page, Result, Tokens, Vault};
 
-pub use upload::{Accepted, MAX_BLOB_BYTES, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
 pub(crate) use upload::uploaded_event;
+pub use upload::{Accepted, MAX_BLOB_BYTES, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
 pub(crate) use view::StoredAnalysis;
 pub use view::{ConceptTaught, SessionAnalysis, SessionView, TurnPage, TurnView};
 
@@ -59,9 +59,7 @@ async fn text_of(cx: &Transcripts, row: &db::transcripts::SessionRow) -> Result<
         None => cx.vault.open(&row.transcript, row.id),
         Some(pathname) => {
             let bytes = cx.blobs.get(pathname, MAX_BLOB_BYTES).await?;
-            Ok(bytes
-                .and_then(|bytes| domain::transcript::decode(&bytes).ok())
-                .unwrap_or_default())
+            Ok(bytes.and_then(|bytes| domain::transcript::decode(&bytes).ok()).unwrap_or_default())
         }
     }
 }

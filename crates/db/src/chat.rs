@@ -7,8 +7,8 @@ use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, one_seen};
 use crate::Result;
+use crate::caller::{Seen, as_caller, one_seen};
 
 /// Who is asking, and what was said before.
 #[derive(Debug, Clone, FromRow)]

@@ -66,11 +66,7 @@ struct UploadRow {
 }
 
 /// Stores a session unless the same text of the same day is there already.
-pub async fn upload(
-    db: &mut PgConnection,
-    caller: &Caller,
-    new: &NewSession,
-) -> Result<Uploaded> {
+pub async fn upload(db: &mut PgConnection, caller: &Caller, new: &NewSession) -> Result<Uploaded> {
     // A twin that commits between this statement's snapshot and its insert is seen by the second try.
     for _ in 0..2 {
         let row: Option<UploadRow> = upload_once(db, caller, new).await?;

@@ -54,9 +54,13 @@ impl Database {
         let connecting = PgConnection::connect_with(&options);
         match tokio::time::timeout(ANSWER_WITHIN, connecting).await {
             Ok(Ok(connection)) => Ok(connection),
+            Ok(Err(sqlx::Error::Io(error))) => {
+                Err(format!("Cannot reach the database at {place} ({error}): check DATABASE_URL.")
+                    .into())
+            }
             Ok(Err(error)) => Err(format!("Cannot use the database at {place}: {error}.").into()),
             Err(_) => Err(format!(
-                "Cannot reach the database at {place}: no answer within {} s.",
+                "Cannot reach the database at {place} (no answer within {} s): check DATABASE_URL.",
                 ANSWER_WITHIN.as_secs()
             )
             .into()),

@@ -1,10 +1,10 @@
 //! The demo school: a few people to look around with.
 
 use chrono::TimeDelta;
+use companion::auth::{Person, create_account, create_first_admin};
 use companion::transcripts::{Text, Upload};
 use companion::{Auth, Transcripts};
 use db::users::Account;
-use companion::auth::{Person, create_account, create_first_admin};
 use domain::UserId;
 use domain::people::{Email, Grade, Password, PersonName, Role};
 use runtime::Environment;

@@ -1,10 +1,11 @@
 //! Takes personal data out of text that leaves the product, and puts it back into what returns.
 //!
-//! People become `[STUDENT]`, `[TUTOR]` and `[PERSON_1]`, ways to reach them `[EMAIL_1]`, `[PHONE_1]`,
-//! `[ADDRESS_1]`, `[HANDLE_1]` and `[URL_1]`; the same person or address is the same placeholder for
-//! as long as a [`Redactor`] lives. Two mistakes are possible and weighed differently: a word wrongly
-//! replaced reads oddly until it is put back, a name left in has left for good. Only where a name is
-//! an ordinary word or part of the lesson (Will, Newton) does it need a sign that a person is meant.
+//! People become `[STUDENT]`, `[TUTOR]` and `[PERSON_1]`, ways to reach them `[EMAIL_1]`,
+//! `[PHONE_1]`, `[ADDRESS_1]`, `[HANDLE_1]` and `[URL_1]`; the same person or address is the same
+//! placeholder for as long as a [`Redactor`] lives. Two mistakes are possible and weighed
+//! differently: a word wrongly replaced reads oddly until it is put back, a name left in has left
+//! for good. Only where a name is an ordinary word or part of the lesson (Will, Newton) does it
+//! need a sign that a person is meant.
 
 mod contacts;
 mod names;
@@ -71,9 +72,9 @@ struct Found {
 }
 
 impl Redactor {
-    /// Over the people known by full name, and the speaker labels of their transcripts. A label that
-    /// fits somebody on the roster is that person; any other is a person too, unless it only says a
-    /// part (`Tutor`, `Speaker 2`).
+    /// Over the people known by full name, and the speaker labels of their transcripts. A label
+    /// that fits somebody on the roster is that person; any other is a person too, unless it only
+    /// says a part (`Tutor`, `Speaker 2`).
     pub fn new(roster: &[(Who, &str)], labels: &[&str]) -> Self {
         let (mut names, mut people) = (Names::default(), Vec::new());
         let mut counts: HashMap<Who, usize> = HashMap::new();

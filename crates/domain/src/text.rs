@@ -52,7 +52,7 @@ static STOPS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
 
 /// The sentences of a text, trimmed, none empty. A title such as `Dr.` does not end one; a full stop
-/// after a plain word does, even when a number or a small letter (`pH …`) follows.
+/// after a plain word or a number does, even when a number or a small letter (`pH …`) follows.
 pub fn sentences(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -74,8 +74,10 @@ fn at_plain_stops(stretch: &str) -> impl Iterator<Item = &str> {
         let word = last_word(&stretch[..at]);
         let plain =
             word.chars().count() > 1 && word.chars().all(|c| c.is_alphabetic() || c == '\'');
+        // `1. Add water` numbers a step; a number later on ends its sentence.
+        let counted = word.len() < at && word.ends_with(|c: char| c.is_ascii_digit());
         let spaced = stretch[at + mark.len()..].starts_with(' ');
-        if plain && spaced && !is_abbreviation(last_word(&stretch[..=at])) {
+        if (plain || counted) && spaced && !is_abbreviation(last_word(&stretch[..=at])) {
             cuts.push(at + mark.len());
         }
     }

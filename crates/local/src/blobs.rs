@@ -21,7 +21,7 @@ const MAX_SEGMENT_BYTES: usize = 255;
 const PRIVATE: u32 = 0o600;
 /// How often a folder may vanish, because the last file beside it was removed, before a write gives
 /// up.
-const MAX_TRIES: usize = 5;
+const MAX_TRIES: usize = 10;
 
 /// Files in a folder. A pathname can't be both a file and the beginning of another.
 #[derive(Debug, Clone)]
@@ -50,15 +50,18 @@ impl FileBlobs {
     /// Moves a finished file to its place, making the folders on the way.
     async fn settle(&self, partial: &Path, place: &Path) -> std::io::Result<()> {
         let folder = place.parent().unwrap_or(&self.files);
-        for _ in 1..MAX_TRIES {
-            fs::create_dir_all(folder).await?;
-            match fs::rename(partial, place).await {
+        for _ in 0..MAX_TRIES {
+            let made = fs::create_dir_all(folder).await;
+            let moved = match made {
+                Ok(()) => fs::rename(partial, place).await,
+                failed => failed,
+            };
+            match moved {
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
                 done => return done,
             }
         }
-        fs::create_dir_all(folder).await?;
-        fs::rename(partial, place).await
+        Err(ErrorKind::ResourceBusy.into())
     }
 
     /// Removes the folders a removed file leaves empty: their names are ids of people.
@@ -204,9 +207,10 @@ fn fault(error: std::io::Error) -> Fault {
                 "a pathname that is both a file and the beginning of another".to_owned(),
             )
         }
-        ErrorKind::Interrupted | ErrorKind::StorageFull | ErrorKind::TimedOut => {
-            Fault::busy(error.kind())
-        }
+        ErrorKind::Interrupted
+        | ErrorKind::ResourceBusy
+        | ErrorKind::StorageFull
+        | ErrorKind::TimedOut => Fault::busy(error.kind()),
         kind => Fault::broken(kind),
     }
 }

@@ -193,7 +193,8 @@ impl App {
             let Some((id, name, data)) = next else { return ended };
             let event = json!({ "id": id, "name": name, "data": data });
             for job in &jobs {
-                let wanted = |trigger: &Trigger| matches!(trigger, Trigger::Event(on) if *on == name);
+                let wanted =
+                    |trigger: &Trigger| matches!(trigger, Trigger::Event(on) if *on == name);
                 if job.spec.triggers.iter().any(wanted) {
                     ended.push(self.run_job(job, &event).await);
                 }

@@ -15,7 +15,7 @@ pub use clock::TestClock;
 pub use database::Database;
 pub use http::http_client;
 pub use parts::Parts;
-pub use people::Person;
 pub use parts::SIGNING_KEY;
+pub use people::Person;
 pub use replay::{Replayed, replay, replay_losing_results};
 pub use request::{Answer, Request};

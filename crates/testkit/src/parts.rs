@@ -8,9 +8,7 @@ use companion::auth::RefreshSecret;
 use companion::{Auth, Chat, Health, Practice, Progress, Students, Tokens, Transcripts, Vault};
 use domain::seal::Sealer;
 use inngest::{Config, Endpoint, Mode, SigningKey};
-use local::{
-    Extractive, FileBlobs, HashedEmbed, OutboxNotifier, PostgresEvents, PostgresVectors,
-};
+use local::{Extractive, FileBlobs, HashedEmbed, OutboxNotifier, PostgresEvents, PostgresVectors};
 use ports::{Blobs, Clock, Embed, Events, Llm, Notifier, Vectors};
 use sqlx::PgPool;
 use web::jobs::Jobs;
@@ -151,21 +149,13 @@ impl Supply<Practice> for Parts {
 
 impl Supply<Progress> for Parts {
     fn supply(&self) -> Result<Progress, Missing> {
-        Ok(Progress {
-            db: self.db.clone(),
-            clock: self.clock(),
-            tokens: self.tokens.clone(),
-        })
+        Ok(Progress { db: self.db.clone(), clock: self.clock(), tokens: self.tokens.clone() })
     }
 }
 
 impl Supply<Students> for Parts {
     fn supply(&self) -> Result<Students, Missing> {
-        Ok(Students {
-            db: self.db.clone(),
-            clock: self.clock(),
-            tokens: self.tokens.clone(),
-        })
+        Ok(Students { db: self.db.clone(), clock: self.clock(), tokens: self.tokens.clone() })
     }
 }
 

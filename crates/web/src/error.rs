@@ -134,7 +134,7 @@ impl Problem {
 
     /// 413.
     pub fn too_large(limit_bytes: usize) -> Self {
-        let detail = format!("The body may have {limit_bytes} bytes at most.");
+        let detail = format!("A body has at most {} MB.", limit_bytes / (1024 * 1024));
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
     }
 

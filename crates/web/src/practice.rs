@@ -1,11 +1,11 @@
 //! Practice: asked for, shown, handed in.
 
 use axum::extract::State;
+use companion::Practice;
 use companion::practice::{
     Answer, Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested,
     StatusFilter,
 };
-use companion::Practice;
 use domain::{ConceptId, PracticeId, QuestionId, UserId};
 use garde::Validate;
 use http::StatusCode;
@@ -80,8 +80,7 @@ pub(crate) async fn generate(
     let concepts: Vec<ConceptId> =
         body.concept_ids.unwrap_or_default().into_iter().map(ConceptId).collect();
     let (student, session) = (body.student_id.into(), body.session_id.into());
-    let requested =
-        companion::practice::request(&cx, &caller, student, session, &concepts).await?;
+    let requested = companion::practice::request(&cx, &caller, student, session, &concepts).await?;
     Ok((StatusCode::ACCEPTED, Json(requested)))
 }
 
@@ -126,10 +125,8 @@ pub(crate) async fn submit(
     Id(practice): Id<PracticeId>,
     Json(body): Json<SubmitBody>,
 ) -> Result<Json<Graded>> {
-    let answer = |one: AnswerBody| Answer {
-        question_id: QuestionId(one.question_id),
-        answer: one.answer,
-    };
+    let answer =
+        |one: AnswerBody| Answer { question_id: QuestionId(one.question_id), answer: one.answer };
     let answers = body.answers.into_iter().map(answer).collect();
     Ok(Json(companion::practice::submit(&cx, &caller, practice, answers).await?))
 }
@@ -175,8 +172,7 @@ pub(crate) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<PracticeList>> {
     let page = Page { limit: query.limit, offset: query.offset };
-    let list =
-        companion::practice::list(&cx, &caller, student, query.status, page.into()).await?;
+    let list = companion::practice::list(&cx, &caller, student, query.status, page.into()).await?;
     Ok(Json(list))
 }
 

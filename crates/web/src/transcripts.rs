@@ -37,7 +37,10 @@ pub(crate) struct UploadBody {
     duration: i32,
     /// The text: lines of `Name: text`, WebVTT or SRT.
     #[garde(skip)]
-    #[schema(max_length = 1_000_000, example = "Tom: What is pH?\nAda: Is it how acidic something is?")]
+    #[schema(
+        max_length = 1_000_000,
+        example = "Tom: What is pH?\nAda: Is it how acidic something is?"
+    )]
     transcript: Option<String>,
     /// Where the text was uploaded to, under `uploads/{your id}/`, when it is too large for a body.
     #[garde(length(chars, max = 950))]

@@ -45,11 +45,11 @@ async fn keeps_the_contract(blobs: &impl Blobs) {
     };
     assert_eq!(listed(format!("{under}/")).await, [a.clone(), b.clone(), c.clone()]);
     assert_eq!(listed(format!("{under}/b")).await, [b.clone(), c.clone()]);
-    assert_eq!(listed(format!("{under}/b/long")).await, [b.clone()]);
+    assert_eq!(listed(format!("{under}/b/long")).await, std::slice::from_ref(&b));
     assert!(listed(format!("{under}/nothing")).await.is_empty());
 
     blobs.delete(&[a.clone(), b, format!("{under}/never-there")]).await.unwrap();
-    assert_eq!(listed(format!("{under}/")).await, [c.clone()]);
+    assert_eq!(listed(format!("{under}/")).await, std::slice::from_ref(&c));
     blobs.delete(&[c]).await.unwrap();
     assert_eq!(blobs.head(&a).await.unwrap(), None);
 }

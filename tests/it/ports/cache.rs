@@ -7,7 +7,7 @@ use ports::Cache;
 use testkit::App;
 use uuid::Uuid;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 /// With keys of its own, so that it can run against a cache that others use.
 async fn keeps_the_contract(cache: &impl Cache) {

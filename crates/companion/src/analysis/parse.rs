@@ -85,7 +85,8 @@ pub(crate) async fn redacted_turns(
     cx: &Analysis,
     row: &SessionForJob,
 ) -> Result<Vec<Turn>, JobError> {
-    let rows = db::transcripts::turns(&cx.db, row.id.into(), 0, i32::MAX).await.map_err(retriable)?;
+    let rows =
+        db::transcripts::turns(&cx.db, row.id.into(), 0, i32::MAX).await.map_err(retriable)?;
     let turns = rows.into_iter().map(|row| open(cx, row)).collect::<Result<Vec<_>>>();
     Ok(redact(row, &turns.map_err(retriable)?))
 }

@@ -13,11 +13,7 @@ pub(crate) struct Person {
 }
 
 /// Redacts a student's text, that of a session with its tutor and its speakers' labels.
-pub(crate) fn student_redactor(
-    student: &Person,
-    tutor: Option<&str>,
-    labels: &[&str],
-) -> Redactor {
+pub(crate) fn student_redactor(student: &Person, tutor: Option<&str>, labels: &[&str]) -> Redactor {
     let phones: Vec<&str> = student.phone.as_deref().into_iter().collect();
     Redactor::new(&roster(&student.name, tutor), labels).knowing(&[&student.email], &phones)
 }
@@ -28,11 +24,10 @@ pub(crate) fn redactor(session: &SessionForJob, turns: &[Turn]) -> Redactor {
     // In the order of their first words, so that the same person is the same placeholder each time.
     let mut seen = std::collections::HashSet::new();
     labels.retain(|label| seen.insert(*label));
-    let emails: Vec<&str> =
-        [Some(session.student_email.as_str()), session.tutor_email.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect();
+    let emails: Vec<&str> = [Some(session.student_email.as_str()), session.tutor_email.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
     let phones: Vec<&str> = session.student_phone.as_deref().into_iter().collect();
     let roster = roster(&session.student_name, session.tutor_name.as_deref());
     Redactor::new(&roster, &labels).knowing(&emails, &phones)

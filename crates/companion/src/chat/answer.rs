@@ -112,8 +112,7 @@ pub async fn answer(
         email: asking.email.clone(),
         phone: asking.phone.clone(),
     };
-    let redactor =
-        |tutor: Option<&str>, labels: &[&str]| student_redactor(&person, tutor, labels);
+    let redactor = |tutor: Option<&str>, labels: &[&str]| student_redactor(&person, tutor, labels);
     let question = redactor(None, &[]).redact(message);
     let found = retrieve::passages(cx, student, &question, redactor).await?;
     let request = Respond {
@@ -202,7 +201,10 @@ fn source(quote: &Quote, found: &Found) -> Option<(Source, Place)> {
     let passage = found.passages.get(quote.passage as usize)?;
     let said = found.turns.get(&(passage.session_id.0, quote.turn))?;
     let around = passage.turns.iter().filter_map(|turn| {
-        found.turns.get(&(passage.session_id.0, turn.index)).filter(|_| turn.index + 1 >= quote.turn)
+        found
+            .turns
+            .get(&(passage.session_id.0, turn.index))
+            .filter(|_| turn.index + 1 >= quote.turn)
     });
     let excerpt: Vec<&str> = around.map(|turn| turn.text.as_str()).collect();
     let relevance = (passage.relevance * DECIMALS).round() / DECIMALS;

@@ -119,8 +119,7 @@ async fn plan_items(cx: &Analysis, event: &PracticeRequested) -> Result<Vec<Want
         .collect();
     let student = event.student_id;
     let skills = db::evidence::skills(&cx.db, student, &ids).await.map_err(retriable)?;
-    let wrong =
-        db::evidence::went_wrong_in(&cx.db, event.session_id).await.map_err(retriable)?;
+    let wrong = db::evidence::went_wrong_in(&cx.db, event.session_id).await.map_err(retriable)?;
     let now = cx.clock.now();
     let taught = stored.concept_ids.iter().zip(&stored.insights.concepts);
     let candidates: Vec<Candidate> = taught
@@ -138,7 +137,9 @@ async fn plan_items(cx: &Analysis, event: &PracticeRequested) -> Result<Vec<Want
         })
         .collect();
     let planned = plan(&candidates, PLANNED).into_iter();
-    Ok(planned.map(|one| Wanted { concept_id: one.concept_id, difficulty: one.difficulty }).collect())
+    Ok(planned
+        .map(|one| Wanted { concept_id: one.concept_id, difficulty: one.difficulty })
+        .collect())
 }
 
 /// Has the questions written and keeps them as they come. Returns how many.
@@ -247,7 +248,9 @@ async fn session(
 }
 
 async fn recent(cx: &Analysis, student: UserId) -> Result<Vec<String>, JobError> {
-    db::practice::recent_questions(&cx.db, student, RECENT_QUESTIONS as i64).await.map_err(retriable)
+    db::practice::recent_questions(&cx.db, student, RECENT_QUESTIONS as i64)
+        .await
+        .map_err(retriable)
 }
 
 /// The questions of a practice as they stand.

@@ -165,9 +165,7 @@ impl PracticeView {
 /// The right answer as it is shown.
 fn shown(draft: &Draft) -> String {
     match &draft.key {
-        Key::Choice { index } => {
-            draft.options.get(*index as usize).cloned().unwrap_or_default()
-        }
+        Key::Choice { index } => draft.options.get(*index as usize).cloned().unwrap_or_default(),
         Key::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
         Key::Number { value, unit: None, .. } => value.clone(),
         Key::Text { accepted } => accepted.first().cloned().unwrap_or_default(),

@@ -170,8 +170,11 @@ impl SessionAnalysis {
         now: DateTime<Utc>,
     ) -> Result<Self> {
         let stored: StoredAnalysis = serde_json::from_value(stored).map_err(Error::internal)?;
-        let skills: Vec<SkillRow> =
-            skills.map(serde_json::from_value).transpose().map_err(Error::internal)?.unwrap_or_default();
+        let skills: Vec<SkillRow> = skills
+            .map(serde_json::from_value)
+            .transpose()
+            .map_err(Error::internal)?
+            .unwrap_or_default();
         let skills: HashMap<Uuid, SkillRow> =
             skills.into_iter().map(|skill| (skill.concept_id, skill)).collect();
         let all = |lines: Vec<String>| lines.iter().map(|line| names.put_back(line)).collect();

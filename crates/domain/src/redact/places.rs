@@ -36,6 +36,9 @@ const STREETS: [&str; 28] = [
     "trail",
 ];
 
+/// Those that say street even in small letters.
+const CLEAR_STREETS: [&str; 5] = ["street", "avenue", "road", "lane", "boulevard"];
+
 /// Words between a house number and those.
 const MAX_NAME_WORDS: usize = 3;
 
@@ -97,7 +100,9 @@ fn street(words: &[(usize, &str)], at: usize) -> Option<usize> {
             return None;
         }
         let end = bare_end(words[last].1);
-        if STREETS.contains(&end.to_lowercase().as_str()) {
+        let kind = end.to_lowercase();
+        // "18 Gigabyte drive": most of these words are also others, so they need their capital.
+        if STREETS.contains(&kind.as_str()) && (end != kind || CLEAR_STREETS.contains(&end)) {
             return Some(last);
         }
     }
@@ -156,6 +161,7 @@ mod tests {
         for address in [
             "12 Maple Street",
             "42b Old Mill Rd",
+            "7 Maple avenue",
             "1600 Pennsylvania Ave",
             "350 5th Avenue",
             "12 Maple Street, Apt 4, Springfield, IL 62704",
@@ -174,6 +180,7 @@ mod tests {
             "the 3 Acute angles close up",
             "12, Maple and Street",
             "1.5 Newton Street",
+            "an 18 Gigabyte drive",
         ] {
             assert!(found(text).is_empty(), "{text}: {:?}", found(text));
         }

@@ -34,9 +34,9 @@ struct Line<'a> {
 
 /// Chunks of at most [`MAX_TOKENS`], every turn in at least one of them, in order.
 ///
-/// A turn is cut only if it is too long by itself, then along its sentences. A chunk begins with the
-/// last turn of the one before if both that and a new one fit, so that a question and its answer
-/// meet somewhere. Chunks leave the product: give this redacted turns.
+/// A turn is cut only if it is too long by itself, then along its sentences. A chunk begins with
+/// the last turn of the one before if both that and a new one fit, so that a question and its
+/// answer meet somewhere. Chunks leave the product: give this redacted turns.
 pub fn cut(turns: &[Turn]) -> Vec<Chunk> {
     let lines: Vec<Line<'_>> = turns.iter().flat_map(lines).collect();
     let mut chunks = Vec::new();

@@ -1,7 +1,7 @@
 //! Which words before a colon are speakers.
 //!
-//! `Ada: yes` names a speaker, `Note: read page 4` doesn't, and no single line can tell. A label has
-//! the shape of a name; whether it is one shows in the whole transcript, where speakers recur.
+//! `Ada: yes` names a speaker, `Note: read page 4` doesn't, and no single line can tell. A label
+//! has the shape of a name; whether it is one shows in the whole transcript, where speakers recur.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,7 +1,7 @@
 //! The mark-up of captions: voices are read, everything else is taken out.
 //!
-//! Lessons are full of `<` that is no mark-up (`x < 5 and y > 3`), so only what is certainly a tag is
-//! taken for one.
+//! Lessons are full of `<` that is no mark-up (`x < 5 and y > 3`), so only what is certainly a tag
+//! is taken for one.
 
 /// What one voice says in a cue, lines separated by `\n`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,7 +1,8 @@
 //! Reads plain text: what note takers export and what people type.
 //!
-//! A line may begin with a time, a name, both in either order, or neither; a name may stand alone on
-//! the line before its words. Whether names and times are meant shows in the transcript as a whole.
+//! A line may begin with a time, a name, both in either order, or neither; a name may stand alone
+//! on the line before its words. Whether names and times are meant shows in the transcript as a
+//! whole.
 
 use super::Utterance;
 use super::label::{self, Candidate, Labels};

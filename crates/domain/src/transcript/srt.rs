@@ -1,5 +1,5 @@
-//! Reads `SubRip` and its relatives leniently: commas or dots, no hours, no numbers, no empty lines,
-//! and the `0:00:01.000,0:00:04.000` of SBV.
+//! Reads `SubRip` and its relatives leniently: commas or dots, no hours, no numbers, no empty
+//! lines, and the `0:00:01.000,0:00:04.000` of SBV.
 
 use super::stamp;
 use super::vtt::{self, Cue};

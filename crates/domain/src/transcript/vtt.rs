@@ -1,6 +1,6 @@
 //! Reads `WebVTT`: blocks and time stamps as the W3C standard parses them (section 6), except that
-//! speech is never dropped: a cue whose times are broken is kept without times, and an arrow in what
-//! somebody says (`2H2 + O2 --> 2H2O`) is speech.
+//! speech is never dropped: a cue whose times are broken is kept without times, and an arrow in
+//! what somebody says (`2H2 + O2 --> 2H2O`) is speech.
 
 use super::Utterance;
 use super::label::{self, Candidate, Labels};

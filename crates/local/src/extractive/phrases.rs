@@ -85,9 +85,10 @@ pub(super) fn concepts(
         collect_glossary(&mut found, at, words, subject);
         collect_runs(&mut found, at, words, &nouns, names);
     }
+    let longer = longer_by_stem(&found);
     let mut scored: Vec<Concept> = found
         .iter()
-        .filter_map(|(key, candidate)| scored(key, candidate, &found, lines, subject))
+        .filter_map(|(key, candidate)| scored(key, candidate, &longer, lines, subject))
         .collect();
     scored.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     let mut kept = without_bystanders(without_shadows(scored), lines);
@@ -261,20 +262,11 @@ impl Word<'_> {
 fn scored(
     key: &[String],
     candidate: &Candidate,
-    all: &Candidates,
+    longer: &Longer<'_>,
     lines: &[Line],
     subject: Option<&str>,
 ) -> Option<Concept> {
-    // Mentions inside a longer candidate are the longer one's.
-    let inside: BTreeSet<usize> = all
-        .iter()
-        .filter(|(other, longer)| {
-            other.len() > key.len()
-                && (longer.glossary || longer.lines.len() > 1)
-                && definitions::places(other, key).next().is_some()
-        })
-        .flat_map(|(_, longer)| longer.lines.iter().copied())
-        .collect();
+    let inside = mentions_inside(key, longer);
     let own: Vec<usize> = candidate.lines.difference(&inside).copied().collect();
     let tutor = own.iter().filter(|&&at| lines[at].by_tutor()).count() as f64;
     let student = own.len() as f64 - tutor;
@@ -313,6 +305,34 @@ fn scored(
         lines: candidate.lines.iter().copied().collect(),
         score,
     })
+}
+
+/// Candidates of several words that count, by every stem in them.
+type Longer<'a> = BTreeMap<&'a str, Vec<(&'a [String], &'a Candidate)>>;
+
+fn longer_by_stem(all: &Candidates) -> Longer<'_> {
+    let mut longer = Longer::new();
+    for (key, candidate) in all {
+        if key.len() > 1 && (candidate.glossary || candidate.lines.len() > 1) {
+            for stem in key {
+                longer.entry(stem).or_default().push((key, candidate));
+            }
+        }
+    }
+    longer
+}
+
+/// The lines in which a candidate stands inside a longer one: those mentions are the longer one's.
+fn mentions_inside(key: &[String], longer: &Longer<'_>) -> BTreeSet<usize> {
+    let holding = key.first().and_then(|stem| longer.get(stem.as_str()));
+    holding
+        .into_iter()
+        .flatten()
+        .filter(|(other, _)| {
+            other.len() > key.len() && definitions::places(other, key).next().is_some()
+        })
+        .flat_map(|(_, candidate)| candidate.lines.iter().copied())
+        .collect()
 }
 
 /// Whether a single word was used as a noun often enough to be one.

@@ -209,7 +209,8 @@ fn concept_of(exchange: &Exchange<'_>, sign: Sign, concepts: &[Concept]) -> Opti
     let before = &exchange.before[exchange.before.len().saturating_sub(1)..];
     let after = &exchange.after[..exchange.after.len().min(2)];
     if sign == Sign::Asked {
-        let words = text::words(&exchange.said.join(" "));
+        let asked = exchange.said.iter().find(|line| line.ends_with('?'));
+        let words = text::words(asked.copied().unwrap_or_default());
         let points = words.len() <= 3
             || words.iter().any(|word| matches!(word.as_str(), "that" | "it" | "this" | "there"));
         return own.or_else(|| points.then(|| named_in(before)).flatten());

@@ -293,6 +293,13 @@ mod tests {
     }
 
     #[test]
+    fn endless_nesting_is_refused() {
+        assert_eq!(asked(&"(".repeat(100_000)), None);
+        assert_eq!(asked(&"- ".repeat(100_000)), None);
+        assert_eq!(first(&[&"\u{221a}".repeat(100_000)]), None);
+    }
+
+    #[test]
     fn wrong_or_absent_results_are_not_computations() {
         assert_eq!(first(&["12 times 8 is 90"]), None);
         assert_eq!(first(&["About 2-3 minutes is fine"]), None);

@@ -6,10 +6,10 @@ use domain::practice::check::check;
 use domain::practice::{Draft, Key, QuestionKind};
 use domain::transcript::{SpeakerRole, Turn};
 use domain::{ChunkId, ConceptId, SessionId};
-use ports::{Llm, PlannedItem, ReadSession, Respond, WriteItems};
+use ports::{PlannedItem, ReadSession, Respond, WriteItems};
 use uuid::Uuid;
 
-use super::Extractive;
+use super::{insights, reply};
 
 /// Turns of a dialogue written as lines `T: …` and `S: …`.
 fn dialogue(text: &str) -> Vec<Turn> {
@@ -34,7 +34,7 @@ fn dialogue(text: &str) -> Vec<Turn> {
 
 fn read(text: &str) -> Insights {
     let request = ReadSession { turns: dialogue(text), subject: None };
-    futures::executor::block_on(Extractive.read_session(request)).unwrap()
+    insights::read(&request)
 }
 
 fn names(insights: &Insights) -> Vec<&str> {
@@ -61,7 +61,7 @@ fn items(text: &str, seed: u64, avoid: Vec<String>) -> Vec<Draft> {
         avoid,
         seed,
     };
-    futures::executor::block_on(Extractive.write_items(request)).unwrap()
+    super::items::write(&request)
 }
 
 fn ask_with(text: &str, question: &str, history: &[(bool, &str)], open: &[&str]) -> Reply {
@@ -81,7 +81,7 @@ fn ask_with(text: &str, question: &str, history: &[(bool, &str)], open: &[&str])
         passages,
         open_questions: open.iter().map(|text| (*text).to_owned()).collect(),
     };
-    futures::executor::block_on(Extractive.respond(request)).unwrap()
+    reply::respond(&request)
 }
 
 fn ask(text: &str, question: &str) -> Reply {
@@ -204,7 +204,7 @@ fn an_essay_session_is_english_with_dated_homework() {
 #[test]
 fn a_given_subject_is_kept() {
     let request = ReadSession { turns: dialogue(BIOLOGY), subject: Some(" AP Biology ".into()) };
-    let insights = futures::executor::block_on(Extractive.read_session(request)).unwrap();
+    let insights = insights::read(&request);
     assert_eq!(insights.subject, "AP Biology");
     assert!(names(&insights).contains(&"photosynthesis"));
 }
@@ -218,7 +218,7 @@ fn talk_about_nothing_yields_nothing() {
     assert!(insights.action_items.is_empty(), "{:?}", insights.action_items);
     assert!(items(MESSY, 1, Vec::new()).is_empty());
     let empty = ReadSession { turns: Vec::new(), subject: None };
-    let empty = futures::executor::block_on(Extractive.read_session(empty)).unwrap();
+    let empty = insights::read(&empty);
     assert!(empty.concepts.is_empty() && empty.topics.is_empty());
 }
 
@@ -332,7 +332,7 @@ fn what_the_sessions_do_not_cover_is_not_answered() {
         passages: Vec::new(),
         open_questions: Vec::new(),
     };
-    let reply = futures::executor::block_on(Extractive.respond(nothing)).unwrap();
+    let reply = reply::respond(&nothing);
     assert!(!reply.supported && reply.text.contains("nothing"));
 }
 

@@ -1,3 +1,5 @@
+//! What counts as right, example by example.
+
 use uuid::Uuid;
 
 use super::*;

@@ -33,7 +33,7 @@ pub(in crate::extractive) fn asked(question: &str) -> Option<Computation> {
     let pieces = scan(question);
     let mut best: Option<(usize, Computation)> = None;
     for from in 0..pieces.len() {
-        let mut parser = Parser { pieces: &pieces, at: from };
+        let mut parser = Parser { pieces: &pieces, at: from, depth: 0 };
         let Some(left) = parser.sum() else { continue };
         let length = parser.at - from;
         let task = if left.variable().is_some() {
@@ -80,7 +80,7 @@ fn evaluations(pieces: &[Piece]) -> Vec<Computation> {
     let mut found = Vec::new();
     let mut from = 0;
     while from < pieces.len() {
-        let mut parser = Parser { pieces, at: from };
+        let mut parser = Parser { pieces, at: from, depth: 0 };
         let expr = parser.sum().filter(|expr| expr.computes() && expr.variable().is_none());
         let opened = from > 0
             && matches!(pieces[from - 1], Piece::Num(_) | Piece::Sign('^' | '/' | '*' | '+' | '-'));
@@ -130,7 +130,7 @@ fn equations(pieces: &[Piece], later: &[Vec<Piece>]) -> Vec<Computation> {
     let mut found = Vec::new();
     let mut from = 0;
     while from < pieces.len() {
-        let mut parser = Parser { pieces, at: from };
+        let mut parser = Parser { pieces, at: from, depth: 0 };
         let left = parser.sum();
         let opened = from > 0
             && matches!(pieces[from - 1], Piece::Num(_) | Piece::Sign('^' | '/' | '*' | '+' | '-'));
@@ -159,7 +159,7 @@ fn says(pieces: &[Piece], variable: char, value: f64) -> bool {
                 pieces[from - 1],
                 Piece::Num(_) | Piece::Sign('+' | '-' | '*' | '/' | '^' | ')')
             );
-        let mut parser = Parser { pieces, at: from };
+        let mut parser = Parser { pieces, at: from, depth: 0 };
         alone
             && parser.variable() == Some(variable)
             && parser.equals()
@@ -172,9 +172,13 @@ const VARIABLES: &[char] = &['x', 'y', 'z', 'n', 't', 'w', 'm', 'k'];
 /// What a list needs to be one.
 const MIN_LIST: usize = 2;
 
+/// Deeper nesting than this is not spoken, and would only exhaust the stack.
+const MAX_DEPTH: usize = 24;
+
 struct Parser<'a> {
     pieces: &'a [Piece],
     at: usize,
+    depth: usize,
 }
 
 impl Parser<'_> {
@@ -287,7 +291,18 @@ impl Parser<'_> {
         })
     }
 
+    /// Every way down leads through here, so this is where the depth is counted.
     fn unary(&mut self) -> Option<Expr> {
+        if self.depth >= MAX_DEPTH {
+            return None;
+        }
+        self.depth += 1;
+        let found = self.signed();
+        self.depth -= 1;
+        found
+    }
+
+    fn signed(&mut self) -> Option<Expr> {
         if self.sign(&['-']) || self.word(&["negative", "minus"]) {
             return Some(match self.unary()? {
                 Expr::Num(n) => Expr::Num(-n),
@@ -319,7 +334,7 @@ impl Parser<'_> {
             return self.sign(&[')']).then_some(inner);
         }
         if self.sign(&['r']) {
-            return Some(Expr::Root(Box::new(self.atom()?)));
+            return Some(Expr::Root(Box::new(self.unary()?)));
         }
         if let Some(name) = self.variable() {
             return Some(Expr::Var(name));
@@ -331,11 +346,11 @@ impl Parser<'_> {
     fn named(&mut self) -> Option<Expr> {
         self.word(&["the", "a"]);
         if self.words(&["square", "root", "of"]) {
-            return Some(Expr::Root(Box::new(self.atom()?)));
+            return Some(Expr::Root(Box::new(self.unary()?)));
         }
         for (name, parts) in [("half", 2.0), ("third", 3.0), ("quarter", 4.0)] {
             if self.words(&[name, "of"]) {
-                return Some(Expr::Part(parts, Box::new(self.atom()?)));
+                return Some(Expr::Part(parts, Box::new(self.unary()?)));
             }
         }
         let fold = if self.word(&["mean", "average"]) {
