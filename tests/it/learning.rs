@@ -11,6 +11,9 @@ use uuid::Uuid;
 
 use crate::LESSON;
 
+/// Ids of student and concept, then the numbers that are compared.
+type Row = (Uuid, Uuid, f64, f64, f64, f64, f64, f64, f64, f64);
+
 #[tokio::test]
 async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
     let app = App::start().await;
@@ -54,7 +57,6 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
     });
     let state = replay(lines, |concept| difficulty[&concept]);
 
-    type Row = (Uuid, Uuid, f64, f64, f64, f64, f64, f64, f64, f64);
     let stored: Vec<Row> = sqlx::query_as(
         "select student_id, concept_id, hits, misses, hit_rate, miss_rate, learner_hits,
             learner_miss_rate, bias, observations

@@ -26,9 +26,10 @@ macro_rules! as_caller {
 }
 pub(crate) use as_caller;
 
-/// Binds the caller to a query made with `as_caller!`.
+/// Binds the caller to a query that starts from them.
 pub trait Seen: Sized {
-    /// Binds $1 to $3.
+    /// Binds the first three arguments.
+    #[must_use]
     fn for_caller(self, caller: &Caller) -> Self;
 }
 

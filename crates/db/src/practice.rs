@@ -1,5 +1,7 @@
 //! Practices and their questions.
 
+mod writing;
+
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
 use domain::{PracticeId, SessionId, UserId};
@@ -9,6 +11,11 @@ use uuid::Uuid;
 
 use crate::caller::{Seen, Total, all_seen, as_caller, one_seen};
 use crate::{Error, Result};
+
+pub use writing::{
+    PendingPractice, QuestionRow, assign, fail, notify, pending_since, questions, recent_questions,
+    replace_questions,
+};
 
 /// A practice that is asked for.
 #[derive(Debug, Clone)]
@@ -326,7 +333,7 @@ pub struct Answered {
     pub answer: Option<String>,
     /// `correct`, `partial` or `incorrect`.
     pub outcome: &'static str,
-    /// domain::practice::Verdict and what the student was told.
+    /// The verdict and what the student was told.
     pub verdict: Value,
 }
 
@@ -378,198 +385,6 @@ pub async fn complete(
     .bind(answered.iter().map(|one| one.answer.as_deref()).collect::<Vec<_>>())
     .bind(answered.iter().map(|one| one.outcome).collect::<Vec<_>>())
     .bind(answered.iter().map(|one| one.verdict.clone()).collect::<Vec<_>>())
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// A practice as the job reads it.
-#[derive(Debug, Clone, FromRow)]
-pub struct PracticeForJob {
-    /// Its id.
-    pub id: Uuid,
-    /// For whom.
-    pub student_id: Uuid,
-    /// About which session.
-    pub session_id: Option<Uuid>,
-    /// The state.
-    pub status: String,
-    /// `{"conceptIds": [..]}`.
-    pub request: Value,
-}
-
-/// One practice, if it is still there.
-pub async fn for_job(db: impl PgExecutor<'_>, id: PracticeId) -> Result<Option<PracticeForJob>> {
-    Ok(sqlx::query_as(
-        "select id, student_id, session_id, status, request from practices where id = $1",
-    )
-    .bind(id.0)
-    .fetch_optional(db)
-    .await?)
-}
-
-/// A question as it was written.
-#[derive(Debug, Clone, FromRow)]
-pub struct QuestionRow {
-    /// Follows from the practice and the place.
-    pub id: Uuid,
-    /// From 0.
-    pub position: i32,
-    /// domain::practice::Draft.
-    pub draft: Value,
-}
-
-/// A practice's questions in order.
-pub async fn questions(db: impl PgExecutor<'_>, id: PracticeId) -> Result<Vec<QuestionRow>> {
-    Ok(sqlx::query_as(
-        "select id, position, draft from practice_questions where practice_id = $1 order by position",
-    )
-    .bind(id.0)
-    .fetch_all(db)
-    .await?)
-}
-
-/// Replaces the questions of a practice that is still being made.
-pub async fn replace_questions(
-    db: &mut PgConnection,
-    id: PracticeId,
-    questions: &[QuestionRow],
-    concepts: &[Uuid],
-) -> Result<()> {
-    sqlx::query(
-        "delete from practice_questions asked
-        using practices practice
-        where asked.practice_id = $1 and practice.id = $1 and practice.status = 'generating'",
-    )
-    .bind(id.0)
-    .execute(&mut *db)
-    .await?;
-    sqlx::query(
-        "insert into practice_questions (practice_id, id, position, concept_id, draft)
-        select practice.id, new.*
-        from practices practice
-        cross join unnest($2::uuid[], $3::int[], $4::uuid[], $5::jsonb[]) as new
-        where practice.id = $1 and practice.status = 'generating'",
-    )
-    .bind(id.0)
-    .bind(questions.iter().map(|question| question.id).collect::<Vec<_>>())
-    .bind(questions.iter().map(|question| question.position).collect::<Vec<_>>())
-    .bind(concepts)
-    .bind(questions.iter().map(|question| question.draft.clone()).collect::<Vec<_>>())
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The texts of the questions a student was asked last, newest first.
-pub async fn recent_questions(
-    db: impl PgExecutor<'_>,
-    student: UserId,
-    limit: i64,
-) -> Result<Vec<String>> {
-    Ok(sqlx::query_scalar(
-        "select asked.draft ->> 'question'
-        from practice_questions asked
-        join practices practice on practice.id = asked.practice_id
-        where practice.student_id = $1 and practice.status <> 'generating'
-        order by practice.assigned_at desc, asked.position
-        limit $2",
-    )
-    .bind(student.0)
-    .bind(limit)
-    .fetch_all(db)
-    .await?)
-}
-
-/// Hands a finished practice to its student.
-pub async fn assign(
-    db: impl PgExecutor<'_>,
-    id: PracticeId,
-    questions: &Value,
-    assigned_at: DateTime<Utc>,
-    due_at: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query(
-        "update practices
-        set status = 'assigned', questions = $2, assigned_at = $3, due_at = $4, failure = null,
-            updated_at = $3
-        where id = $1 and status = 'generating'",
-    )
-    .bind(id.0)
-    .bind(questions)
-    .bind(assigned_at)
-    .bind(due_at)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Marks a practice as one that could not be made.
-pub async fn fail(db: impl PgExecutor<'_>, id: PracticeId, reason: &str) -> Result<()> {
-    sqlx::query(
-        "update practices set status = 'failed', failure = $2, updated_at = now()
-        where id = $1 and status = 'generating'",
-    )
-    .bind(id.0)
-    .bind(reason)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// A practice whose event may have been lost.
-#[derive(Debug, Clone, FromRow)]
-pub struct PendingPractice {
-    /// Its id.
-    pub id: Uuid,
-    /// For whom.
-    pub student_id: Uuid,
-    /// About which session.
-    pub session_id: Uuid,
-    /// `{"conceptIds": [..]}`.
-    pub request: Value,
-}
-
-/// Practices that are still being made although they were asked for before the given moment.
-pub async fn pending_since(
-    db: impl PgExecutor<'_>,
-    before: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<PendingPractice>> {
-    Ok(sqlx::query_as(
-        "select id, student_id, session_id, request
-        from practices
-        where status = 'generating' and session_id is not null and updated_at < $1
-        order by updated_at
-        limit $2",
-    )
-    .bind(before)
-    .bind(limit)
-    .fetch_all(db)
-    .await?)
-}
-
-/// Tells a user something, once.
-pub async fn notify(
-    db: impl PgExecutor<'_>,
-    id: Uuid,
-    user: UserId,
-    kind: &str,
-    title: &str,
-    body: &str,
-    subject: &Value,
-) -> Result<()> {
-    sqlx::query(
-        "insert into notifications (id, user_id, kind, title, body, subject)
-        select $1, id, $3, $4, $5, $6 from users where id = $2
-        on conflict (id) do nothing",
-    )
-    .bind(id)
-    .bind(user.0)
-    .bind(kind)
-    .bind(title)
-    .bind(body)
-    .bind(subject)
     .execute(db)
     .await?;
     Ok(())

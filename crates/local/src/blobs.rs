@@ -47,21 +47,21 @@ impl FileBlobs {
         }
     }
 
-    /// Moves a finished file to its place, making the folders on the way.
+    /// Moves a finished file to its place, making the folders on the way. Tries again when one of
+    /// them vanishes in between, which looks as if it were absent or as if it were no folder.
     async fn settle(&self, partial: &Path, place: &Path) -> std::io::Result<()> {
         let folder = place.parent().unwrap_or(&self.files);
-        for _ in 0..MAX_TRIES {
-            let made = fs::create_dir_all(folder).await;
-            let moved = match made {
+        let mut tries = 1;
+        loop {
+            let moved = match fs::create_dir_all(folder).await {
                 Ok(()) => fs::rename(partial, place).await,
                 failed => failed,
             };
             match moved {
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) if vanished(&error) && tries < MAX_TRIES => tries += 1,
                 done => return done,
             }
         }
-        Err(ErrorKind::ResourceBusy.into())
     }
 
     /// Removes the folders a removed file leaves empty: their names are ids of people.
@@ -193,6 +193,10 @@ fn info(pathname: &str, metadata: &std::fs::Metadata) -> Result<BlobInfo, Fault>
     Ok(BlobInfo { pathname: pathname.to_owned(), size: metadata.len(), uploaded_at })
 }
 
+fn vanished(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::AlreadyExists)
+}
+
 /// Nothing there, or a file where a folder would be, or a folder where a file would be.
 fn absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
@@ -202,13 +206,14 @@ fn absent(error: &std::io::Error) -> bool {
 #[expect(clippy::needless_pass_by_value, reason = "it is passed to map_err by name")]
 fn fault(error: std::io::Error) -> Fault {
     match error.kind() {
-        ErrorKind::NotADirectory | ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => {
-            Fault::Rejected(
-                "a pathname that is both a file and the beginning of another".to_owned(),
-            )
-        }
+        ErrorKind::AlreadyExists
+        | ErrorKind::DirectoryNotEmpty
+        | ErrorKind::IsADirectory
+        | ErrorKind::NotADirectory => Fault::Rejected(
+            "a pathname that is both a file and the beginning of another".to_owned(),
+        ),
         ErrorKind::Interrupted
-        | ErrorKind::ResourceBusy
+        | ErrorKind::NotFound
         | ErrorKind::StorageFull
         | ErrorKind::TimedOut => Fault::busy(error.kind()),
         kind => Fault::broken(kind),

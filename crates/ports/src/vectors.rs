@@ -61,14 +61,15 @@ pub struct Filter {
 
 impl Filter {
     /// Everything of one student.
+    #[must_use]
     pub fn student(id: UserId) -> Self {
         Self { student: Some(id), equals: Vec::new() }
     }
 
     /// Narrowed to one value of one metadata field.
     #[must_use]
-    pub fn with(mut self, field: &'static str, value: impl ToString) -> Self {
-        self.equals.push((field, value.to_string()));
+    pub fn with(mut self, field: &'static str, value: impl Into<String>) -> Self {
+        self.equals.push((field, value.into()));
         self
     }
 }

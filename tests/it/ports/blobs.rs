@@ -79,6 +79,19 @@ async fn nothing_outside_the_folder_is_read_written_listed_or_removed() {
 }
 
 #[tokio::test]
+async fn a_file_is_not_the_beginning_of_another() {
+    let folder = Folder::new();
+    let blobs = FileBlobs::new(&folder.0);
+    blobs.put("one/file", vec![1]).await.unwrap();
+    for both in ["one", "one/file/more"] {
+        let refused = blobs.put(both, vec![2]).await;
+        assert!(matches!(refused, Err(Fault::Rejected(_))), "{both}: {refused:?}");
+        assert_eq!(blobs.get(both, 1).await.unwrap(), None);
+    }
+    assert_eq!(blobs.get("one/file", 1).await.unwrap().unwrap(), [1]);
+}
+
+#[tokio::test]
 async fn a_reader_finds_a_whole_file_while_it_is_being_replaced() {
     let folder = Folder::new();
     let blobs = FileBlobs::new(&folder.0);

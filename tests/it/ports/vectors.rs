@@ -53,7 +53,7 @@ async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
         (Filter::student(ada).with("subject", "Chemistry"), vec!["a0", "a90"]),
         (Filter::student(ada).with("topics", "acids"), vec!["a0"]),
         (Filter::student(ada).with("topics", "acids").with("subject", "Physics"), vec![]),
-        (Filter::student(bob).with("difficulty", 7), vec!["b5"]),
+        (Filter::student(bob).with("difficulty", "7"), vec!["b5"]),
         (Filter::student(bob).with("nothing", "x"), vec![]),
         (Filter::student(UserId(Uuid::now_v7())), vec![]),
     ] {

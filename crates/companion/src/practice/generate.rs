@@ -1,5 +1,7 @@
 //! Writing a practice, in the background: plan, write, check, hand over, tell.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Duration, Utc};
 use db::practice::QuestionRow;
 use db::transcripts::SessionForJob;
@@ -44,6 +46,9 @@ const PLANNED: usize = 10;
 
 /// Days a student has for a practice.
 const DUE_AFTER: Duration = Duration::days(1);
+
+/// Questions a student was asked last, which are not asked again.
+const RECENT: i64 = RECENT_QUESTIONS.cast_signed() as i64;
 
 /// Writes a practice and hands it to the student. Every step may run more than once; each writes
 /// by key, so a repeat changes nothing.
@@ -177,7 +182,11 @@ async fn write_items(
 async fn check_items(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobError> {
     let mut seen = recent(cx, event.student_id).await?;
     let mut kept = Vec::new();
+    let mut shapes = HashSet::new();
     for draft in drafts(cx, event.practice_id).await? {
+        if !shapes.insert(shape(&draft.draft.question)) {
+            continue;
+        }
         match check(&draft.draft, &seen) {
             Ok(()) => {
                 seen.push(draft.draft.question.clone());
@@ -195,6 +204,12 @@ async fn check_items(cx: &Analysis, event: &PracticeRequested) -> Result<usize, 
         return Err(JobError::failed(NOTHING_TO_ASK));
     }
     replace(cx, event.practice_id, kept).await
+}
+
+/// A question without its numbers: the same sum with other numbers teaches nothing more on the
+/// same day.
+fn shape(question: &str) -> String {
+    question.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// Hands the practice over and makes its questions findable. Returns how many.
@@ -248,9 +263,7 @@ async fn session(
 }
 
 async fn recent(cx: &Analysis, student: UserId) -> Result<Vec<String>, JobError> {
-    db::practice::recent_questions(&cx.db, student, RECENT_QUESTIONS as i64)
-        .await
-        .map_err(retriable)
+    db::practice::recent_questions(&cx.db, student, RECENT).await.map_err(retriable)
 }
 
 /// The questions of a practice as they stand.

@@ -134,17 +134,13 @@ struct Solved {
 impl PracticeView {
     pub(super) fn new(row: PracticeRow) -> Result<Self> {
         let names = Names::new(&row.student_name, None);
-        let questions: Vec<QuestionView> = match row.solved {
-            Some(solved) => {
-                let solved: Vec<Solved> =
-                    serde_json::from_value(solved).map_err(Error::internal)?;
-                solved.into_iter().map(|one| QuestionView::solved(one, &names)).collect()
-            }
-            None => {
-                let asked: Vec<QuestionView> =
-                    serde_json::from_value(row.questions).map_err(Error::internal)?;
-                asked.into_iter().map(|one| one.named(&names)).collect()
-            }
+        let questions = if let Some(solved) = row.solved {
+            let solved: Vec<Solved> = serde_json::from_value(solved).map_err(Error::internal)?;
+            solved.into_iter().map(|one| QuestionView::solved(one, &names)).collect()
+        } else {
+            let asked: Vec<QuestionView> =
+                serde_json::from_value(row.questions).map_err(Error::internal)?;
+            asked.into_iter().map(|one| one.named(&names)).collect()
         };
         Ok(Self {
             practice_id: row.id,

@@ -144,8 +144,8 @@ pub(super) const LONGEST_TERM: usize = 5;
 
 /// Fewer different terms than this say nothing about a subject.
 const MIN_TERMS: usize = 3;
-/// Weighted hits per hundred words below which a subject is a guess.
-const MIN_DENSITY: f64 = 0.8;
+/// Weighted mentions per hundred words below which a subject is a guess.
+const MIN_DENSITY: f64 = 1.2;
 /// How much a repeated term can count: a subject shows in its breadth.
 const MAX_REPEATS: u32 = 5;
 
@@ -168,7 +168,8 @@ pub(super) fn subject_of(words: &[String]) -> Option<&'static str> {
         repeats.entry(entry.surface).or_insert((0, length, entry)).0 += 1;
         at += length;
     }
-    let mut scores = vec![(0.0_f64, 0_usize); SUBJECTS.len()];
+    // Per subject: the score, the different terms, the weight of all mentions.
+    let mut scores = vec![(0.0_f64, 0_usize, 0.0_f64); SUBJECTS.len()];
     let mut hits: Vec<_> = repeats.into_iter().collect();
     hits.sort_by_key(|(surface, _)| *surface);
     for (_, (count, length, entry)) in hits {
@@ -177,13 +178,14 @@ pub(super) fn subject_of(words: &[String]) -> Option<&'static str> {
         for &place in &entry.subjects {
             scores[place].0 += weight * (1.0 + f64::from(count.min(MAX_REPEATS))).ln();
             scores[place].1 += 1;
+            scores[place].2 += weight * f64::from(count);
         }
     }
-    let (place, (score, terms)) = scores
+    let (place, (_, terms, mentions)) = scores
         .into_iter()
         .enumerate()
         .max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(&a.0)))?;
-    let density = 100.0 * score / words.len().max(1) as f64;
+    let density = 100.0 * mentions / words.len().max(1) as f64;
     (terms >= MIN_TERMS && density >= MIN_DENSITY).then_some(SUBJECTS[place].0)
 }
 

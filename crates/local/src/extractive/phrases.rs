@@ -4,6 +4,7 @@
 //! weighed by how often tutor and student use them, whether they are defined, and whether they
 //! stand alone or only inside a longer candidate (after C-value, Frantzi et al. 2000).
 
+mod naming;
 mod telling;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -14,6 +15,8 @@ use super::definitions;
 use super::lexicon;
 use super::speech::Line;
 use super::vocabulary;
+pub(super) use naming::plural_of;
+use naming::{name, plural, spoken};
 pub(super) use telling::{description, mentions};
 
 /// A concept with what the session shows about it.
@@ -33,6 +36,8 @@ pub(super) struct Concept {
 
 /// Most concepts of a session.
 pub(super) const MAX_CONCEPTS: usize = 12;
+/// Candidates that are compared with each other; what ranks lower never gets among the best.
+const MAX_COMPARED: usize = 60;
 /// A concept scoring less is not shown: rather none than nonsense.
 const MIN_SCORE: f64 = 1.0;
 /// Longest phrase, in words, that is not in the glossary.
@@ -91,6 +96,7 @@ pub(super) fn concepts(
         .filter_map(|(key, candidate)| scored(key, candidate, &longer, lines, subject))
         .collect();
     scored.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
+    scored.truncate(MAX_COMPARED);
     let mut kept = without_bystanders(without_shadows(scored), lines);
     kept.truncate(MAX_CONCEPTS);
     kept.sort_by_key(|concept| (concept.lines.first().copied(), concept.key.clone()));
@@ -338,45 +344,6 @@ fn mentions_inside(key: &[String], longer: &Longer<'_>) -> BTreeSet<usize> {
 /// Whether a single word was used as a noun often enough to be one.
 fn nounlike(candidate: &Candidate) -> bool {
     candidate.as_noun * 2 >= candidate.mentions && candidate.as_noun >= 2
-}
-
-/// The best spelling: the glossary's, else the most frequent, the shorter (singular) before others.
-fn name(candidate: &Candidate) -> String {
-    let best = candidate.surfaces.iter().min_by_key(|(surface, count)| {
-        (plural(surface), std::cmp::Reverse(**count), surface.len())
-    });
-    best.map_or_else(String::new, |(surface, _)| surface.clone())
-}
-
-/// The name with the article it is mostly used with; what is counted is spoken of in the plural.
-fn spoken(name: &str, candidate: &Candidate) -> String {
-    let (definite, indefinite) = (candidate.definite, candidate.indefinite);
-    if plural(name) {
-        name.to_owned()
-    } else if candidate.plural * 2 > candidate.mentions {
-        plural_of(name)
-    } else if definite > indefinite && definite * 2 > candidate.mentions {
-        format!("the {name}")
-    } else if indefinite > 0 && indefinite * 4 >= candidate.mentions {
-        plural_of(name)
-    } else {
-        name.to_owned()
-    }
-}
-
-/// The regular plural of a phrase's last word.
-pub(super) fn plural_of(name: &str) -> String {
-    let hissing = ["s", "x", "z", "ch", "sh"].iter().any(|ending| name.ends_with(ending));
-    let consonant_y = name.strip_suffix('y').filter(|rest| !rest.ends_with(['a', 'e', 'o', 'u']));
-    match (hissing, consonant_y) {
-        (true, _) => format!("{name}es"),
-        (_, Some(rest)) => format!("{rest}ies"),
-        _ => format!("{name}s"),
-    }
-}
-
-fn plural(surface: &str) -> bool {
-    surface.ends_with('s') && !surface.ends_with("ss") && !surface.ends_with("is")
 }
 
 /// Concepts without those that a better one contains and that have little of their own.

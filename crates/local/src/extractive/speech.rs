@@ -90,10 +90,25 @@ pub(super) fn lines(turns: &[Turn]) -> Vec<Line> {
     stretches.iter().flat_map(sentences_of).collect()
 }
 
+/// Words in a line: recognised speech without full stops is cut, so that work on a line is bounded.
+const MAX_LINE_WORDS: usize = 60;
+
+fn in_pieces(sentence: &str) -> Vec<&str> {
+    let starts: Vec<usize> = text::tokens(sentence).iter().map(|token| token.start).collect();
+    if starts.len() <= MAX_LINE_WORDS {
+        return vec![sentence];
+    }
+    let mut cuts: Vec<usize> = starts.into_iter().step_by(MAX_LINE_WORDS).skip(1).collect();
+    cuts.insert(0, 0);
+    cuts.push(sentence.len());
+    cuts.windows(2).map(|cut| sentence[cut[0]..cut[1]].trim()).collect()
+}
+
 fn sentences_of(stretch: &Stretch<'_>) -> Vec<Line> {
     let mut from = 0;
     text::sentences(&stretch.text)
         .into_iter()
+        .flat_map(in_pieces)
         .map(|sentence| {
             // Sentences come in order, so each one is found at or after the end of the last.
             let place = stretch.text[from..].find(sentence).map_or(from, |at| from + at);

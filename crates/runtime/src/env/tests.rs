@@ -1,3 +1,5 @@
+//! What the environment may say, and what is made of it.
+
 use super::*;
 
 fn environment(variables: &[(&str, &str)]) -> Environment {

@@ -1,3 +1,5 @@
+//! Which drafts are refused, flaw by flaw.
+
 use uuid::Uuid;
 
 use super::*;

@@ -73,8 +73,8 @@ fn cut<'a>(text: &'a str, opening: &str, needs_comma: bool) -> Option<&'a str> {
     let after = &text[opening.len()..];
     let follows = if needs_comma { &[',', '!', '.', ':'][..] } else { &[',', ' ', '.', '!'][..] };
     let rest = after.strip_prefix(follows)?.trim_start_matches([',', ' ', '.', '!', ':', '-']);
-    let first = text::words(rest).into_iter().next()?;
-    let bound = !needs_comma && NOT_AFTER.contains(&first.as_str());
+    let first = rest.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty())?;
+    let bound = !needs_comma && NOT_AFTER.contains(&first.to_lowercase().as_str());
     (!bound).then_some(rest)
 }
 

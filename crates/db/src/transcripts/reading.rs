@@ -1,0 +1,349 @@
+//! What the jobs that read a session load and store.
+
+use chrono::{DateTime, Utc};
+use domain::{ChunkId, SessionId};
+use serde::Deserialize;
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+
+/// A session as the jobs read it.
+#[derive(Debug, Clone, FromRow)]
+pub struct SessionForJob {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// For telling speakers apart and for redaction.
+    pub student_name: String,
+    /// For redaction.
+    pub student_email: String,
+    /// For redaction.
+    pub student_phone: Option<String>,
+    /// For telling speakers apart and for redaction.
+    pub tutor_name: Option<String>,
+    /// For redaction.
+    pub tutor_email: Option<String>,
+    /// When it took place.
+    pub session_date: DateTime<Utc>,
+    /// Sealed.
+    pub transcript: String,
+    /// The declared format.
+    pub transcript_format: String,
+    /// Where a large text is.
+    pub blob_pathname: Option<String>,
+    /// What it teaches.
+    pub subject: Option<String>,
+    /// What was found so far.
+    pub analysis_data: Option<Value>,
+    /// The state.
+    pub analysis_status: String,
+}
+
+/// One session, if it is still there.
+pub async fn for_job(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<SessionForJob>> {
+    Ok(sqlx::query_as(
+        "select
+            session.id, session.student_id, student.name as student_name,
+            student.email as student_email, profile.phone as student_phone,
+            tutor.name as tutor_name, tutor.email as tutor_email, session.session_date,
+            session.transcript, session.transcript_format, session.blob_pathname,
+            session.subject, session.analysis_data, session.analysis_status
+        from sessions session
+        join users student on student.id = session.student_id
+        left join students profile on profile.user_id = session.student_id
+        left join users tutor on tutor.id = session.tutor_id
+        where session.id = $1",
+    )
+    .bind(id.0)
+    .fetch_optional(db)
+    .await?)
+}
+
+/// A turn as it is stored: text and speaker sealed for the turn's id.
+#[derive(Debug, Clone, FromRow, Deserialize)]
+pub struct TurnRow {
+    /// Follows from the session and the index.
+    pub id: Uuid,
+    /// Position in the session, from 0.
+    pub turn_index: i32,
+    /// Sealed.
+    pub speaker: Option<String>,
+    /// `student`, `tutor` or `unknown`.
+    pub role: String,
+    /// Milliseconds from the start.
+    pub start_ms: Option<i32>,
+    /// Milliseconds from the start.
+    pub end_ms: Option<i32>,
+    /// Sealed.
+    pub text: String,
+}
+
+/// A chunk as it is stored: redacted.
+#[derive(Debug, Clone, FromRow)]
+pub struct ChunkRow {
+    /// Follows from the session and the index.
+    pub id: Uuid,
+    /// Position in the session, from 0.
+    pub chunk_index: i32,
+    /// First turn.
+    pub first_turn: i32,
+    /// Last turn, included.
+    pub last_turn: i32,
+    /// Milliseconds from the start.
+    pub start_ms: Option<i32>,
+    /// Milliseconds from the start.
+    pub end_ms: Option<i32>,
+    /// Redacted.
+    pub text: String,
+}
+
+/// Replaces a session's turns and chunks and marks it as being read.
+pub async fn store_parsed(
+    db: &mut PgConnection,
+    session: SessionId,
+    student: Uuid,
+    turns: &[TurnRow],
+    chunks: &[ChunkRow],
+) -> Result<()> {
+    sqlx::query("delete from session_turns where session_id = $1")
+        .bind(session.0)
+        .execute(&mut *db)
+        .await?;
+    sqlx::query("delete from session_chunks where session_id = $1")
+        .bind(session.0)
+        .execute(&mut *db)
+        .await?;
+    insert_turns(db, session, turns).await?;
+    insert_chunks(db, session, student, chunks).await?;
+    sqlx::query(
+        "update sessions set analysis_status = 'processing', failure = null, updated_at = now()
+        where id = $1",
+    )
+    .bind(session.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn insert_turns(db: &mut PgConnection, session: SessionId, turns: &[TurnRow]) -> Result<()> {
+    let column = |of: fn(&TurnRow) -> Option<i32>| turns.iter().map(of).collect::<Vec<_>>();
+    sqlx::query(
+        "insert into session_turns
+            (session_id, id, turn_index, speaker, role, start_ms, end_ms, text)
+        select $1, new.*
+        from unnest($2::uuid[], $3::int[], $4::text[], $5::text[], $6::int[], $7::int[], $8::text[])
+            as new",
+    )
+    .bind(session.0)
+    .bind(turns.iter().map(|turn| turn.id).collect::<Vec<_>>())
+    .bind(column(|turn| Some(turn.turn_index)))
+    .bind(turns.iter().map(|turn| turn.speaker.as_deref()).collect::<Vec<_>>())
+    .bind(turns.iter().map(|turn| turn.role.as_str()).collect::<Vec<_>>())
+    .bind(column(|turn| turn.start_ms))
+    .bind(column(|turn| turn.end_ms))
+    .bind(turns.iter().map(|turn| turn.text.as_str()).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn insert_chunks(
+    db: &mut PgConnection,
+    session: SessionId,
+    student: Uuid,
+    chunks: &[ChunkRow],
+) -> Result<()> {
+    let column = |of: fn(&ChunkRow) -> Option<i32>| chunks.iter().map(of).collect::<Vec<_>>();
+    sqlx::query(
+        "insert into session_chunks
+            (session_id, student_id, id, chunk_index, first_turn, last_turn, start_ms, end_ms, text)
+        select $1, $2, new.*
+        from unnest($3::uuid[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[])
+            as new",
+    )
+    .bind(session.0)
+    .bind(student)
+    .bind(chunks.iter().map(|chunk| chunk.id).collect::<Vec<_>>())
+    .bind(column(|chunk| Some(chunk.chunk_index)))
+    .bind(column(|chunk| Some(chunk.first_turn)))
+    .bind(column(|chunk| Some(chunk.last_turn)))
+    .bind(column(|chunk| chunk.start_ms))
+    .bind(column(|chunk| chunk.end_ms))
+    .bind(chunks.iter().map(|chunk| chunk.text.as_str()).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A stretch of a session's turns, in order.
+pub async fn turns(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+    first: i32,
+    last: i32,
+) -> Result<Vec<TurnRow>> {
+    Ok(sqlx::query_as(
+        "select id, turn_index, speaker, role, start_ms, end_ms, text
+        from session_turns
+        where session_id = $1 and turn_index between $2 and $3
+        order by turn_index",
+    )
+    .bind(session.0)
+    .bind(first)
+    .bind(last)
+    .fetch_all(db)
+    .await?)
+}
+
+/// A stretch of a session's chunks, in order.
+pub async fn chunks(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+    from: i32,
+    count: i32,
+) -> Result<Vec<ChunkRow>> {
+    Ok(sqlx::query_as(
+        "select id, chunk_index, first_turn, last_turn, start_ms, end_ms, text
+        from session_chunks
+        where session_id = $1 and chunk_index >= $2 and chunk_index < $2 + $3
+        order by chunk_index",
+    )
+    .bind(session.0)
+    .bind(from)
+    .bind(count)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Notes that chunks are in the vector index.
+pub async fn mark_embedded(
+    db: impl PgExecutor<'_>,
+    chunks: &[ChunkId],
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query("update session_chunks set embedded_at = $2 where id = any($1)")
+        .bind(chunks.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Keeps what was found so far.
+pub async fn store_analysis(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+    subject: &str,
+    analysis: &Value,
+) -> Result<()> {
+    sqlx::query(
+        "update sessions set analysis_data = $2, subject = $3, updated_at = now() where id = $1",
+    )
+    .bind(session.0)
+    .bind(analysis)
+    .bind(subject)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Marks a session as read.
+pub async fn complete(db: impl PgExecutor<'_>, session: SessionId) -> Result<()> {
+    sqlx::query(
+        "update sessions set analysis_status = 'completed', failure = null, updated_at = now()
+        where id = $1",
+    )
+    .bind(session.0)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Marks a session as one that could not be read.
+pub async fn fail(db: impl PgExecutor<'_>, session: SessionId, reason: &str) -> Result<()> {
+    sqlx::query(
+        "update sessions set analysis_status = 'failed', failure = $2, updated_at = now()
+        where id = $1 and analysis_status <> 'completed'",
+    )
+    .bind(session.0)
+    .bind(reason)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A concept to be known, as a session taught it.
+#[derive(Debug, Clone)]
+pub struct NewConcept {
+    /// Used if it is new.
+    pub id: Uuid,
+    /// As a textbook's index has it.
+    pub name: String,
+    /// One sentence.
+    pub description: Option<String>,
+    /// 1 to 10.
+    pub difficulty: i32,
+    /// Where its bias starts.
+    pub bias: f64,
+}
+
+/// The ids of concepts of a subject, made where they are new, in the order given.
+pub async fn upsert_concepts(
+    db: &mut PgConnection,
+    subject: &str,
+    concepts: &[NewConcept],
+) -> Result<Vec<Uuid>> {
+    let mut ids = Vec::with_capacity(concepts.len());
+    for concept in concepts {
+        let id: Uuid = sqlx::query_scalar(
+            "insert into concepts (id, name, subject, description, difficulty, bias)
+            values ($1, $2, $3, $4, $5, $6)
+            on conflict (subject, lower(name))
+                do update set description = coalesce(concepts.description, excluded.description)
+            returning id",
+        )
+        .bind(concept.id)
+        .bind(&concept.name)
+        .bind(subject)
+        .bind(&concept.description)
+        .bind(concept.difficulty)
+        .bind(concept.bias)
+        .fetch_one(&mut *db)
+        .await?;
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+/// A session whose event may have been lost.
+#[derive(Debug, Clone, FromRow)]
+pub struct PendingSession {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// Which analysis is meant.
+    pub attempt: i32,
+}
+
+/// Sessions that still wait although they were uploaded before the given moment, oldest first.
+pub async fn pending_since(
+    db: impl PgExecutor<'_>,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<PendingSession>> {
+    Ok(sqlx::query_as(
+        "select id, student_id, attempt
+        from sessions
+        where analysis_status = 'pending' and updated_at < $1
+        order by updated_at
+        limit $2",
+    )
+    .bind(before)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
