@@ -6,6 +6,7 @@ mod database;
 mod demo;
 mod migrate;
 mod serve;
+mod sweep;
 mod sync;
 
 use std::process::ExitCode;

@@ -9,7 +9,7 @@ use runtime::Environment;
 use tokio::sync::watch;
 
 use crate::database::Database;
-use crate::{Result, banner, block_on, demo, environment, migrate};
+use crate::{Result, banner, block_on, demo, environment, migrate, sweep};
 
 /// Noted beside the data once the demo school is in it.
 const DEMO_LOADED: &str = "demo-loaded";
@@ -48,11 +48,13 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     let (stop_server, server_stops) = watch::channel(false);
     let (stop_jobs, jobs_stop) = watch::channel(false);
     let server = tokio::spawn(runtime::serve_local(router, listener, stopped(server_stops)));
+    let sweep_stops = jobs_stop.clone();
     let jobs = tokio::spawn(executor(environment, &origin)?.run(jobs_stop));
 
     let outcome = tokio::select! {
         outcome = open_school(arguments, database, &origin) => outcome,
         outcome = told_to_stop() => outcome,
+        outcome = sweep::run(environment, sweep_stops) => outcome,
     };
     // Jobs first: the calls they are at still need the server.
     println!("Stopping …");

@@ -24,12 +24,36 @@ pub struct Passage {
 pub struct Reply {
     /// The answer, redacted, as Markdown-free plain text.
     pub text: String,
-    /// Whether the passages support an answer at all.
-    pub supported: bool,
+    /// How far the passages answer what was asked.
+    pub coverage: Coverage,
     /// The quotes the answer stands on, best first.
     pub quotes: Vec<Quote>,
     /// The writer: `extractive`, or a model's name.
     pub model: String,
+}
+
+/// How far a student's sessions answer a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Coverage {
+    /// They say what was asked.
+    Answered,
+    /// They speak of it without saying what was asked.
+    Touched,
+    /// They hold nothing about it.
+    Absent,
+}
+
+impl Coverage {
+    /// The most an answer can be sure of: a quote that only touches the question leaves it open,
+    /// so it stays below the confidence at which the tutor is no longer suggested.
+    pub const fn cap(self) -> f64 {
+        match self {
+            Self::Answered => 1.0,
+            Self::Touched => 0.4,
+            Self::Absent => 0.0,
+        }
+    }
 }
 
 /// A stretch of turns an answer quotes.

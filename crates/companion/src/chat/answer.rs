@@ -179,7 +179,7 @@ impl Judged {
                 quoted.len() as f64 / reply.quotes.len() as f64
             },
         };
-        let sure = if reply.supported { retrieval::confidence(&support) } else { 0.0 };
+        let sure = retrieval::confidence(&support).min(reply.coverage.cap());
         let confidence = (sure * DECIMALS).round() / DECIMALS;
         let tutor = found.turns.values().find_map(|turn| turn.tutor_name.as_deref());
         let (sources, places) = quoted.into_iter().unzip();

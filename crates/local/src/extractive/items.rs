@@ -182,7 +182,7 @@ impl<'a> Material<'a> {
         let (line, definition) = self.concepts[at].definition.as_ref()?;
         let wrong = self.distractors(at, &definition.predicate, draw)?;
         let question = wording::which_term(&definition.predicate);
-        Some(self.choice(at, *line, question, self.concepts[at].concept.name.clone(), wrong, draw))
+        Some(self.choice(*line, question, self.concepts[at].concept.name.clone(), wrong, draw))
     }
 
     /// What was said of this term?
@@ -215,7 +215,7 @@ impl<'a> Material<'a> {
         let name = &known.concept.name;
         let question =
             format!("In your session, which of these was said about \u{201c}{name}\u{201d}?");
-        Some(self.choice(at, *line, question, definition.predicate.clone(), wrong, draw))
+        Some(self.choice(*line, question, definition.predicate.clone(), wrong, draw))
     }
 
     /// The term taken out of the sentence that defines it, to be written in.
@@ -276,7 +276,7 @@ impl<'a> Material<'a> {
                 let question =
                     format!("Which term belongs in the gap? \u{201c}{}\u{201d}", gap.text);
                 let right = wording::in_number(&known.concept.name, &gap.taken);
-                let choice = self.choice(at, line, question, right, wrong, draw);
+                let choice = self.choice(line, question, right, wrong, draw);
                 Some(Proposal { shows_line: true, ..choice })
             })
             .collect()
@@ -300,7 +300,6 @@ impl<'a> Material<'a> {
 
     fn choice(
         &self,
-        at: usize,
         line: usize,
         question: String,
         right: String,
@@ -312,13 +311,12 @@ impl<'a> Material<'a> {
         options.push((true, right));
         draw.shuffle(&mut options);
         let index = options.iter().position(|(right, _)| *right).unwrap_or_default();
-        let name = speech::capitalised(&self.concepts[at].concept.name);
         Proposal {
             kind: QuestionKind::MultipleChoice,
             question,
             options: options.into_iter().map(|(_, option)| option).collect(),
             key: Key::Choice { index: index as u32 },
-            explanation: format!("{name}. {}", self.quoted(line)),
+            explanation: self.quoted(line),
             line,
             shows_line: false,
         }

@@ -6,7 +6,7 @@ mod question;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
 
-use domain::chat::{Passage, Quote, Reply};
+use domain::chat::{Coverage, Passage, Quote, Reply};
 use domain::text;
 use domain::transcript::{SpeakerRole, Turn};
 use ports::Respond;
@@ -230,18 +230,30 @@ fn answer(
             chosen.push(at);
         }
     }
+    let coverage = coverage(question, &spots[best]);
     let mut parts: Vec<String> = Vec::new();
+    if coverage == Coverage::Touched {
+        parts.push(
+            "Your sessions don't say this outright. The nearest to it that was said:".to_owned(),
+        );
+        chosen.truncate(1);
+    }
+    let lead = parts.len();
     let mut quotes: Vec<Quote> = Vec::new();
     let mut words = 0;
     for at in chosen {
         let quote = stretch(question, spots, at);
         let length = text::words(&quote).len();
-        if !parts.is_empty() && words + length > MAX_QUOTED_WORDS {
+        if !quotes.is_empty() && words + length > MAX_QUOTED_WORDS {
             break;
         }
         words += length;
         let spot = &spots[at];
-        parts.push(introduced(question, spot, &quote, parts.len()));
+        parts.push(if lead > 0 {
+            format!("\u{201c}{quote}\u{201d}")
+        } else {
+            introduced(question, spot, &quote, quotes.len())
+        });
         quotes.push(Quote { passage: spot.passage as u32, turn: spot.turn.index });
     }
     let sessions: HashSet<_> = quotes
@@ -252,7 +264,17 @@ fn answer(
     if sessions.len() > 1 {
         parts.push("These are from different sessions of yours.".to_owned());
     }
-    reply(parts.join(" "), true, quotes)
+    reply(parts.join(" "), coverage, quotes)
+}
+
+/// Whether the best sentence says what was asked. Who asks what something is gets an answer only
+/// from a sentence that says what it is: one that merely names it touches the question.
+fn coverage(question: &Question, best: &Spot<'_>) -> Coverage {
+    let defines = |key: &Vec<String>| definitions::of(best.text, key).is_some();
+    match question.defined {
+        Some(ref subject) if !defines(subject) => Coverage::Touched,
+        _ => Coverage::Answered,
+    }
 }
 
 /// A sentence with those around it that it needs or that go on about it, as they were said.
@@ -316,7 +338,7 @@ fn unsupported(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) ->
     if spots.is_empty() {
         let text = "I found nothing about this in your sessions. I only answer from what was said in \
                     them, so please ask your tutor.";
-        return reply(text.to_owned(), false, Vec::new());
+        return reply(text.to_owned(), Coverage::Absent, Vec::new());
     }
     let missing: Vec<&str> = question
         .spoken
@@ -334,7 +356,7 @@ fn unsupported(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) ->
         text = format!("{text} What I found in them is about {}.", joined(&names));
     }
     text.push_str(" It would be a good question for your tutor.");
-    reply(text, false, Vec::new())
+    reply(text, Coverage::Absent, Vec::new())
 }
 
 /// The weightiest concepts of the passages, as they are spoken of.
@@ -364,6 +386,6 @@ fn joined(parts: &[&str]) -> String {
     }
 }
 
-fn reply(text: String, supported: bool, quotes: Vec<Quote>) -> Reply {
-    Reply { text, supported, quotes, model: super::MODEL.to_owned() }
+fn reply(text: String, coverage: Coverage, quotes: Vec<Quote>) -> Reply {
+    Reply { text, coverage, quotes, model: super::MODEL.to_owned() }
 }

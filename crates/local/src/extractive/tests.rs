@@ -1,7 +1,7 @@
 //! Whole sessions through the three tasks: what a student and a teacher would see.
 
 use domain::analysis::Insights;
-use domain::chat::{Passage, Reply};
+use domain::chat::{Coverage, Passage, Reply};
 use domain::practice::check::check;
 use domain::practice::{Draft, Key, QuestionKind};
 use domain::transcript::{SpeakerRole, Turn};
@@ -285,7 +285,7 @@ fn questions_to_avoid_are_not_asked_again() {
 #[test]
 fn an_answer_quotes_the_tutors_definition() {
     let reply = ask(CHEMISTRY, "What is pH?");
-    assert!(reply.supported);
+    assert_eq!(reply.coverage, Coverage::Answered);
     assert!(
         reply.text.contains("The pH is the negative logarithm of the hydrogen ion concentration."),
         "{}",
@@ -293,6 +293,22 @@ fn an_answer_quotes_the_tutors_definition() {
     );
     assert_eq!((reply.quotes[0].passage, reply.quotes[0].turn), (0, 5));
     assert_eq!(reply.model, "extractive");
+}
+
+#[test]
+fn what_is_only_named_is_not_passed_off_as_explained() {
+    const NAMED: &str = "T: DNA can be degraded by enzymes on your skin, so wear gloves.
+        S: Okay, gloves.
+        T: The mean is the sum of all values divided by their number.";
+    let reply = ask(NAMED, "What is DNA?");
+    assert_eq!(reply.coverage, Coverage::Touched, "{}", reply.text);
+    assert!(reply.text.contains("don't say this outright"), "{}", reply.text);
+    assert_eq!(reply.quotes.len(), 1);
+    assert_eq!(ask(NAMED, "Why should I wear gloves?").coverage, Coverage::Answered);
+    for question in ["What is the mean?", "What is mean?"] {
+        let reply = ask(NAMED, question);
+        assert_eq!(reply.coverage, Coverage::Answered, "{question}: {}", reply.text);
+    }
 }
 
 #[test]
@@ -322,7 +338,7 @@ fn what_the_sessions_do_not_cover_is_not_answered() {
         (MESSY, "What is osmosis?"),
     ] {
         let reply = ask(text, question);
-        assert!(!reply.supported, "{question}: {}", reply.text);
+        assert_eq!(reply.coverage, Coverage::Absent, "{question}: {}", reply.text);
         assert!(reply.quotes.is_empty());
         assert!(reply.text.contains("don't cover"), "{}", reply.text);
     }
@@ -333,7 +349,7 @@ fn what_the_sessions_do_not_cover_is_not_answered() {
         open_questions: Vec::new(),
     };
     let reply = reply::respond(&nothing);
-    assert!(!reply.supported && reply.text.contains("nothing"));
+    assert!(reply.coverage == Coverage::Absent && reply.text.contains("nothing"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::chat::{Quote, Reply};
+use domain::chat::{Coverage, Quote, Reply};
 use domain::text;
 use domain::transcript::Turn;
 use ports::Respond;
@@ -57,7 +57,7 @@ pub(super) fn guarded(request: &Respond, question: &Question) -> Option<Reply> {
     if states(&request.question, open, &expected) {
         let quotes = place.map(|place| place.quote()).into_iter().collect();
         let text = "Yes, that is right. Enter it in your practice just like that.";
-        return Some(super::reply(text.to_owned(), true, quotes));
+        return Some(super::reply(text.to_owned(), Coverage::Answered, quotes));
     }
     Some(hint(request, place, &expected))
 }
@@ -195,21 +195,21 @@ fn hint(request: &Respond, place: Option<Place<'_>>, expected: &Expected) -> Rep
             format!(
                 "{opening} A nudge: go back to where this was asked in your session: \u{201c}{text}\u{201d} {closing}"
             ),
-            true,
+            Coverage::Answered,
             vec![quote],
         ),
         None if matches!(expected, Expected::Value(_)) => super::reply(
             format!(
                 "{opening} A nudge: write down each step, as you did with your tutor, and check the result by putting it back in. {closing}"
             ),
-            place.is_some(),
+            Coverage::Touched,
             Vec::new(),
         ),
         None => super::reply(
             format!(
                 "{opening} A nudge: try to say the sentence in your own words first, and think of the terms that your session was about. {closing}"
             ),
-            place.is_some(),
+            Coverage::Touched,
             Vec::new(),
         ),
     }

@@ -27,6 +27,8 @@ pub(super) struct Question {
     pub spoken: Vec<(String, String)>,
     /// What `What is …?` asks about, as stems: once whole, else every term.
     pub subjects: Vec<Vec<String>>,
+    /// X, as stems, when the message is just `What is X?` or `What does X mean?`.
+    pub defined: Option<Vec<String>>,
 }
 
 /// Words about asking and explaining: they occur in questions about anything.
@@ -41,6 +43,9 @@ const ABOUT_ASKING: &str = "meaning definition define explain understand help te
 
 /// A message with no more terms than this leans on what was said before.
 const LEANING_TERMS: usize = 1;
+
+/// Most words of a term whose definition is asked for.
+const MAX_DEFINED_WORDS: usize = 3;
 
 impl Question {
     /// Reads a message; one that only points back (`and why is that?`) borrows the terms of the
@@ -93,7 +98,7 @@ impl Question {
                 .collect()
         };
         let terms = spoken.iter().map(|(term, _)| term.clone()).collect();
-        Self { intent: intent(&words), terms, spoken, subjects }
+        Self { intent: intent(&words), terms, spoken, subjects, defined: defined(&words) }
     }
 }
 
@@ -101,7 +106,8 @@ impl Question {
 fn is_the_noun_mean(words: &[String], at: usize) -> bool {
     let nth =
         |place: Option<usize>| place.and_then(|place| words.get(place)).map_or("", String::as_str);
-    let noun_before = ["the", "a", "sample", "and", "or", "between", "of", "find", "calculate"];
+    let noun_before =
+        ["the", "a", "is", "sample", "and", "or", "between", "of", "find", "calculate"];
     matches!(words[at].as_str(), "mean" | "means")
         && (noun_before.contains(&nth(at.checked_sub(1)))
             || matches!(nth(Some(at + 1)), "and" | "or"))
@@ -121,6 +127,44 @@ fn intent(words: &[String]) -> Intent {
     } else {
         Intent::Other
     }
+}
+
+/// The stems of X when nothing but its definition is asked for: `what is the pH of water` is not.
+fn defined(words: &[String]) -> Option<Vec<String>> {
+    let (first, rest) = words.split_first()?;
+    let is_plain = |word: &String| {
+        !matches!(
+            word.as_str(),
+            "of" | "in"
+                | "for"
+                | "between"
+                | "from"
+                | "with"
+                | "when"
+                | "if"
+                | "to"
+                | "that"
+                | "and"
+                | "this"
+                | "it"
+                | "your"
+                | "my"
+        ) && !word.contains(|c: char| c.is_ascii_digit())
+    };
+    let (rest, verb) = match (first.as_str(), rest.split_first()) {
+        ("what's" | "whats", _) => (rest, "is"),
+        ("what", Some((verb, rest))) => (rest, verb.as_str()),
+        _ => return None,
+    };
+    let named = match verb {
+        "is" | "are" => rest,
+        "does" | "do" => rest.split_last().filter(|(last, _)| *last == "mean")?.1,
+        _ => return None,
+    };
+    let named: Vec<&String> =
+        named.iter().skip_while(|word| matches!(word.as_str(), "a" | "an" | "the")).collect();
+    let fits = (1..=MAX_DEFINED_WORDS).contains(&named.len()) && named.iter().all(|w| is_plain(w));
+    fits.then(|| named.iter().map(|word| lexicon::stem(word)).collect())
 }
 
 /// The stems of X in `what is X`, `what does X mean`, `the meaning of X`.

@@ -1,0 +1,71 @@
+//! What the server can't use is one clear sentence for the person at the terminal.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::Output;
+
+use local::postgres::{Cluster, Settings};
+
+use crate::server::{DATABASE_URL, Home};
+
+/// The only thing that was said.
+fn sentence(output: &Output) -> String {
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert_eq!(output.stdout, b"");
+    let said = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(said.lines().count(), 1, "{said}");
+    said.trim_end().to_owned()
+}
+
+#[test]
+fn a_taken_port_is_named_before_anything_is_started() {
+    let home = Home::new();
+    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let said = sentence(&home.ends(&["serve"], &[("PORT", &port)]));
+    assert_eq!(
+        said,
+        format!("Port {port} is taken: use another one, such as PORT=3000 npm start.")
+    );
+    assert!(!home.data().exists());
+}
+
+#[test]
+fn a_port_that_is_no_number_is_named() {
+    let said = sentence(&Home::new().ends(&["serve"], &[("PORT", "http")]));
+    assert_eq!(said, "PORT must be a number from 0 to 65535.");
+}
+
+#[test]
+fn an_unreachable_database_is_named_without_its_password() {
+    // Bound and dropped: nobody listens there.
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+    let url = format!("postgres://me:secret@127.0.0.1:{port}/study");
+    let said = sentence(&Home::new().ends(&["serve"], &[(DATABASE_URL, &url)]));
+    assert!(
+        said.starts_with(&format!("Cannot reach the database at 127.0.0.1:{port} (")),
+        "{said}"
+    );
+    assert!(said.ends_with("): check DATABASE_URL."), "{said}");
+    assert!(!said.contains("secret"), "{said}");
+}
+
+#[test]
+fn an_address_that_is_not_a_databases_is_named() {
+    let said = sentence(&Home::new().ends(&["serve"], &[(DATABASE_URL, "localhost")]));
+    assert_eq!(said, "DATABASE_URL is not a postgres:// address.");
+}
+
+#[test]
+fn a_database_without_tables_is_left_alone_unless_told() {
+    let cluster = Cluster::open(Settings::scratch()).unwrap();
+    let home = Home::new();
+    let url = cluster.url("postgres");
+    for _ in 0..2 {
+        let said = sentence(&home.ends(&["serve"], &[(DATABASE_URL, &url)]));
+        assert_eq!(
+            said,
+            "The database lacks 2 migrations: start with --migrate (npm start -- --migrate)."
+        );
+    }
+    cluster.stop();
+}

@@ -1,0 +1,186 @@
+//! A `dev` process and the folder it keeps its data in. Both go at the end of a test, however the
+//! test ends.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use local::postgres::{Cluster, Settings};
+use sqlx::{Connection as _, PgConnection};
+
+/// How long anything may take that is waited for. Only a test that fails takes as long.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How often it is looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// Where root's clusters lie, for Postgres refuses to run as root.
+const ROOTS_CLUSTERS: &str = "/var/tmp/study-companion-";
+
+/// The variable that names the database.
+pub(crate) const DATABASE_URL: &str = "DATABASE_URL";
+
+/// A folder for the data of one or more processes.
+pub(crate) struct Home {
+    folder: PathBuf,
+    /// Of the cluster the process runs itself, once a test asked for it.
+    cluster: OnceLock<PathBuf>,
+}
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let n = MADE.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("study-serve-{}-{n}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        Self { folder, cluster: OnceLock::new() }
+    }
+
+    /// What `STUDY_DATA_DIR` is set to.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.join("data")
+    }
+
+    /// `dev` with these arguments, in an environment that names this folder and any free port.
+    pub(crate) fn dev(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dev"));
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        command.args(arguments).env_clear().env("PATH", path).stdin(Stdio::null());
+        command.env("PORT", "0").env("STUDY_DATA_DIR", self.data());
+        command.envs(variables.iter().copied());
+        command
+    }
+
+    /// The end of a process that ends by itself.
+    pub(crate) fn ends(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+        self.dev(arguments, variables).output().unwrap()
+    }
+
+    /// A process that serves, once it has said so.
+    pub(crate) async fn serve(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+        static STARTED: AtomicU32 = AtomicU32::new(0);
+        let n = STARTED.fetch_add(1, Ordering::Relaxed);
+        let said = self.folder.join(format!("{n}.out"));
+        let complained = self.folder.join(format!("{n}.err"));
+        let started = Instant::now();
+        let child = self
+            .dev(&[&["serve"], arguments].concat(), variables)
+            .stdout(File::create(&said).unwrap())
+            .stderr(File::create(&complained).unwrap())
+            .spawn()
+            .unwrap();
+        let mut server =
+            Server { child, said, complained, origin: String::new(), took: Duration::ZERO };
+        // The last line of the banner.
+        eventually("the server is up", async || {
+            let ended = server.child.try_wait().unwrap();
+            assert!(ended.is_none(), "the server ended: {}{}", server.said(), server.complained());
+            server.said().contains("is set up (.env.example).\n")
+        })
+        .await;
+        server.took = started.elapsed();
+        let said = server.said();
+        let origin = said.split("runs at ").nth(1).and_then(|rest| rest.split(' ').next());
+        server.origin = origin.unwrap().to_owned();
+        server
+    }
+
+    /// A connection to the database that the process of this folder runs itself.
+    pub(crate) async fn database(&self) -> PgConnection {
+        let cluster = Cluster::join(Settings::kept(self.data().join("postgres"))).unwrap();
+        let mut db = PgConnection::connect(&cluster.url("postgres")).await.unwrap();
+        let folder: String =
+            sqlx::query_scalar("show data_directory").fetch_one(&mut db).await.unwrap();
+        self.cluster.get_or_init(|| folder.into());
+        db
+    }
+
+    /// The folder of that database's files.
+    pub(crate) fn cluster(&self) -> &Path {
+        self.cluster.get().unwrap()
+    }
+
+    /// Processes whose command line names those files.
+    pub(crate) fn postgres_processes(&self) -> Vec<String> {
+        let listed = Command::new("ps").args(["-A", "-ww", "-o", "args="]).output().unwrap();
+        let folder = self.cluster().to_string_lossy().into_owned();
+        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
+        listed.lines().filter(|line| line.contains(&folder)).map(str::to_owned).collect()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if let Some(cluster) = self.cluster.get() {
+            // Postgres needs a moment to notice that the process it belongs to was killed.
+            let since = Instant::now();
+            while cluster.join("postmaster.pid").exists() && since.elapsed() < PATIENCE {
+                std::thread::sleep(LOOK_EVERY);
+            }
+            if cluster.to_string_lossy().starts_with(ROOTS_CLUSTERS) {
+                let _ = fs::remove_dir_all(cluster.parent().unwrap());
+            }
+        }
+        // A failure here would hide the one that ended the test.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A process that serves.
+pub(crate) struct Server {
+    child: Child,
+    said: PathBuf,
+    complained: PathBuf,
+    /// Where it is reached.
+    pub(crate) origin: String,
+    /// From its start to the end of its banner.
+    pub(crate) took: Duration,
+}
+
+impl Server {
+    /// All of its output.
+    pub(crate) fn said(&self) -> String {
+        fs::read_to_string(&self.said).unwrap()
+    }
+
+    /// All of its errors.
+    pub(crate) fn complained(&self) -> String {
+        fs::read_to_string(&self.complained).unwrap()
+    }
+
+    /// `kill -9`, and it is gone.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Sends a signal and waits for the end.
+    pub(crate) async fn stop(mut self, signal: &str) -> ExitStatus {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("sh").args(["-c", "kill -$0 $1", signal, &pid]).status().unwrap();
+        assert!(sent.success());
+        eventually("the server has stopped", async || self.child.try_wait().unwrap().is_some())
+            .await;
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits for a fact.
+pub(crate) async fn eventually(fact: &str, mut look: impl AsyncFnMut() -> bool) {
+    let since = Instant::now();
+    while !look().await {
+        assert!(since.elapsed() < PATIENCE, "not within {PATIENCE:?}: {fact}");
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}

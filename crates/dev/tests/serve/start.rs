@@ -1,0 +1,144 @@
+//! The server with a Postgres of its own: first and second start, and what is left after its end.
+
+use std::io::Write as _;
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use crate::server::{Home, Server, eventually};
+
+/// Lines that a start may print: they fit on a screen with what was there before.
+const MAX_LINES: usize = 10;
+
+/// A second start finds everything made.
+const SECOND_START: Duration = Duration::from_secs(10);
+
+/// People, sessions, uploads, runs: what a second loading would double.
+async fn counts(db: &mut PgConnection) -> (i64, i64, i64, i64) {
+    sqlx::query_as(
+        "select (select count(*) from users),
+                (select count(*) from sessions),
+                (select count(*) from events),
+                (select count(*) from runs)",
+    )
+    .fetch_one(db)
+    .await
+    .unwrap()
+}
+
+async fn sessions_are_analysed(db: &mut PgConnection) {
+    let left = "select (select count(*) from sessions where analysis_status <> 'completed')
+                     + (select count(*) from runs where state <> 'done')
+                     + (select count(*) from events where taken_at is null)";
+    eventually("the demo school's sessions are analysed", async || {
+        sqlx::query_scalar::<_, i64>(left).fetch_one(&mut *db).await.unwrap() == 0
+    })
+    .await;
+}
+
+/// The commands of the banner, as they are printed.
+fn commands(server: &Server) -> Vec<String> {
+    let said = server.said();
+    said.lines().filter(|line| line.contains("curl ")).map(str::to_owned).collect()
+}
+
+/// Whether a program is there. If not, the test is noted as skipped where `npm test` looks.
+fn has(program: &str, test: &str) -> bool {
+    let found = Command::new(program).arg("--version").output().is_ok();
+    if !found && let Some(notes) = std::env::var_os("STUDY_SKIPPED_TESTS") {
+        let mut notes = std::fs::OpenOptions::new().append(true).open(notes).unwrap();
+        writeln!(notes, "{test}\t{program}").unwrap();
+    }
+    found
+}
+
+/// Nothing of a cluster is left but its files.
+fn assert_stopped(home: &Home, port: u16) {
+    assert!(!home.cluster().join("postmaster.pid").exists());
+    assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+    assert_eq!(home.postgres_processes(), [""; 0]);
+}
+
+async fn port(db: &mut PgConnection) -> u16 {
+    let port: i32 = sqlx::query_scalar("select inet_server_port()").fetch_one(db).await.unwrap();
+    u16::try_from(port).unwrap()
+}
+
+#[tokio::test]
+async fn a_second_start_reuses_the_data_after_kill_9() {
+    let home = Home::new();
+    let first = home.serve(&[], &[]).await;
+    assert!(first.said().lines().count() < MAX_LINES + 2, "{}", first.said());
+    let mut db = home.database().await;
+    let (people, sessions, _, _) = counts(&mut db).await;
+    assert_eq!((people, sessions), (7, 3));
+    assert!(!home.postgres_processes().is_empty());
+    let (before, took) = (commands(&first), first.took);
+    first.kill();
+
+    let second = home.serve(&[], &[]).await;
+    assert!(second.took < SECOND_START, "{:?}", second.took);
+    println!("first start {took:?}, second start {:?}", second.took);
+    let mut db = home.database().await;
+    sessions_are_analysed(&mut db).await;
+    assert_eq!(counts(&mut db).await, (7, 3, 6, 6));
+    assert_eq!(before.len(), 3);
+    assert_eq!(commands(&second).len(), 3);
+    assert!(!second.said().contains("Loading"), "{}", second.said());
+
+    let port = port(&mut db).await;
+    assert_eq!(second.stop("TERM").await.code(), Some(0));
+    assert_stopped(&home, port);
+}
+
+#[tokio::test]
+async fn the_printed_commands_work_as_printed() {
+    if !has("curl", "the_printed_commands_work_as_printed") {
+        return;
+    }
+    let home = Home::new();
+    let server = home.serve(&[], &[]).await;
+    let mut db = home.database().await;
+    sessions_are_analysed(&mut db).await;
+    let script = commands(&server).join(" || exit\necho\n");
+    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let said = String::from_utf8(output.stdout).unwrap();
+    let answers: Vec<Value> =
+        said.split_terminator('\n').filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let [progress, reply] = answers.as_slice() else { panic!("two answers: {said}") };
+    assert!(!progress["concepts"].as_array().unwrap().is_empty(), "{progress}");
+    assert!(!reply["sources"].as_array().unwrap().is_empty(), "{reply}");
+
+    let port = port(&mut db).await;
+    assert_eq!(server.stop("INT").await.code(), Some(0));
+    assert_stopped(&home, port);
+}
+
+#[tokio::test]
+async fn two_copies_run_side_by_side() {
+    let homes = [Home::new(), Home::new()];
+    let [one, two] = &homes;
+    let (first, second) = tokio::join!(one.serve(&[], &[]), two.serve(&[], &[]));
+    assert_ne!(first.origin, second.origin);
+    let (mut one_db, mut two_db) = (one.database().await, two.database().await);
+    sqlx::raw_sql("delete from users where email = 'dev@demo.test'")
+        .execute(&mut one_db)
+        .await
+        .unwrap();
+    assert_eq!(counts(&mut one_db).await.0, 6);
+    assert_eq!(counts(&mut two_db).await.0, 7);
+
+    let third = one.ends(&["serve"], &[]);
+    assert_eq!(third.status.code(), Some(1));
+    let said = String::from_utf8(third.stderr).unwrap();
+    assert!(said.starts_with("Another copy is running on the data folder "), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+
+    assert_eq!(first.stop("INT").await.code(), Some(0));
+    assert_eq!(counts(&mut two_db).await.0, 7);
+    assert_eq!(second.stop("TERM").await.code(), Some(0));
+}
