@@ -60,9 +60,12 @@ export class OpenBookStudent {
     const asked = words(question);
     const score = (option) => {
       const said = words(option);
-      return Math.max(0, ...this.sentences.map((sentence) => {
-        const share = (list) => list.filter((word) => sentence.words.has(word)).length / (list.length || 1);
-        return share(said) * share(asked);
+      return Math.max(0, ...this.sentences.map(({ words: there }) => {
+        const share = (list) => list.filter((word) => there.has(word)).length / (list.length || 1);
+        const order = [...there];
+        const places = (list) => list.map((word) => order.indexOf(word)).filter((at) => at >= 0);
+        const gap = Math.min(...places(asked).flatMap((a) => places(said).map((s) => Math.abs(a - s))));
+        return share(said) * share(asked) - (Number.isFinite(gap) ? gap / 1000 : 0);
       }));
     };
     const scores = options.map(score);

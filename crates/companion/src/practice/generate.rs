@@ -40,9 +40,9 @@ pub struct PracticeRequested {
 /// Questions in a practice: about ten minutes of work.
 const QUESTIONS: usize = 5;
 
-/// Questions planned, of which the best that pass are kept: not every concept of every session
-/// yields a good one.
-const PLANNED: usize = 10;
+/// Questions planned, of which the first that pass are kept: two for each concept a session can
+/// have, as not every concept of every session yields a good one.
+const PLANNED: usize = 24;
 
 /// Days a student has for a practice.
 const DUE_AFTER: Duration = Duration::days(1);

@@ -98,7 +98,7 @@ async fn turns(db: &mut PgConnection, origin: &str) -> Vec<String> {
         .unwrap();
     let mut turns = Vec::new();
     for session in sessions {
-        let url = format!("{origin}/api/transcripts/{session}");
+        let url = format!("{origin}/api/transcripts/{session}?include=turns");
         let answer = http.get(url).bearer_auth(&token).send().await.unwrap();
         let view: Value = answer.json().await.unwrap();
         let items = view["turns"]["items"].as_array().unwrap();
