@@ -11,7 +11,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("ports", &["domain"]),
     ("db", &["domain"]),
     ("inngest", &["ports"]),
-    ("cloud", &["domain", "ports"]),
+    ("cloud", &[]),
     ("local", &["db", "domain", "inngest", "ports"]),
     ("companion", &["db", "domain", "ports"]),
     ("web", &["companion", "domain", "inngest", "ports"]),

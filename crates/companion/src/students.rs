@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use db::students::{ProfileRow, ProfileUpdate};
+use db::students::ProfileRow;
 use domain::UserId;
 use domain::people::{Caller, PersonName, Role};
 use ports::Clock;
@@ -122,7 +122,7 @@ pub async fn change(
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let row = db::students::lock(&mut tx, caller, student).await?.found("student")?;
     let changed = Profile::read(row)?.merged(patch)?;
-    db::students::update(&mut tx, student, &changed.row()).await?;
+    db::students::update(&mut tx, &changed.row()).await?;
     tx.commit().await.map_err(db::Error::from)?;
     Ok(changed)
 }
@@ -205,9 +205,10 @@ impl Profile {
         broken
     }
 
-    fn row(&self) -> ProfileUpdate {
+    fn row(&self) -> ProfileRow {
         let of = &self.preferences;
-        ProfileUpdate {
+        ProfileRow {
+            id: self.student_id,
             name: self.name.clone(),
             grade: self.grade,
             learning_style: self.learning_style.clone(),

@@ -15,7 +15,7 @@ use crate::{Error, Result};
 
 /// The opening of every query made for a caller; binds $1 to $3 (see [`Seen::for_caller`]).
 macro_rules! as_caller {
-    ($rest:literal) => {
+    ($rest:expr) => {
         concat!(
             "with caller as (\n",
             "    select id, role from users where id = $1 and role = $2 and token_version = $3\n",
@@ -25,6 +25,21 @@ macro_rules! as_caller {
     };
 }
 pub(crate) use as_caller;
+
+/// The same, followed by `student`: the one whose id is $4, if the caller may see them.
+macro_rules! as_caller_of_student {
+    ($rest:literal) => {
+        crate::caller::as_caller!(concat!(
+            ", student as (\n",
+            "    select users.id from caller\n",
+            "    join users on users.id = $4 and users.role = 'student'\n",
+            "    where may_see(caller.id, caller.role, users.id)\n",
+            ")\n",
+            $rest
+        ))
+    };
+}
+pub(crate) use as_caller_of_student;
 
 /// Binds the caller to a query that starts from them.
 pub trait Seen: Sized {

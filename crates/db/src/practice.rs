@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, Total, all_seen, as_caller, one_seen};
+use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
 use crate::{Error, Result};
 
 pub use writing::{
@@ -67,14 +67,8 @@ pub async fn source(
     student: UserId,
     session: SessionId,
 ) -> Result<Result<Source, Missing>> {
-    let row: Option<SourceRow> = sqlx::query_as(as_caller!(
-        ", student as (
-            select users.id
-            from caller
-            join users on users.id = $4 and users.role = 'student'
-            where may_see(caller.id, caller.role, users.id)
-        )
-        select
+    let row: Option<SourceRow> = sqlx::query_as(as_caller_of_student!(
+        "select
             exists (select 1 from student) as student,
             session.id,
             session.analysis_status,
@@ -249,14 +243,8 @@ pub async fn list(
     limit: i64,
     offset: i64,
 ) -> Result<Option<Total<PracticeLine>>> {
-    let query = sqlx::query(as_caller!(
-        ", student as (
-            select users.id
-            from caller
-            join users on users.id = $4 and users.role = 'student'
-            where may_see(caller.id, caller.role, users.id)
-        )
-        select
+    let query = sqlx::query(as_caller_of_student!(
+        "select
             exists (select 1 from student) as allowed,
             (
                 select count(*) from practices

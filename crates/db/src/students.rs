@@ -38,33 +38,6 @@ pub struct ProfileRow {
     pub nudges_opt_out: bool,
 }
 
-/// What a profile becomes.
-#[derive(Debug, Clone)]
-pub struct ProfileUpdate {
-    /// Their name.
-    pub name: String,
-    /// Their grade.
-    pub grade: Option<i32>,
-    /// A preference; nothing adapts to it.
-    pub learning_style: Option<String>,
-    /// What they like.
-    pub interests: Vec<String>,
-    /// What they are good at.
-    pub strengths: Vec<String>,
-    /// IANA name.
-    pub time_zone: String,
-    /// `{start, end}` as `HH:MM`.
-    pub quiet_hours: Option<Value>,
-    /// Minutes a day for practice.
-    pub daily_minutes: Option<i32>,
-    /// `{inApp, email, sms}`.
-    pub channels: Value,
-    /// E.164.
-    pub phone: Option<String>,
-    /// No nudges wanted.
-    pub nudges_opt_out: bool,
-}
-
 /// A profile, for someone who may see it.
 pub async fn show(
     db: impl PgExecutor<'_>,
@@ -98,13 +71,9 @@ pub async fn lock(
 }
 
 /// Writes a profile.
-pub async fn update(
-    db: &mut sqlx::PgConnection,
-    student: UserId,
-    new: &ProfileUpdate,
-) -> Result<()> {
+pub async fn update(db: &mut sqlx::PgConnection, new: &ProfileRow) -> Result<()> {
     sqlx::query("update users set name = $2, grade = $3, updated_at = now() where id = $1")
-        .bind(student.0)
+        .bind(new.id)
         .bind(&new.name)
         .bind(new.grade)
         .execute(&mut *db)
@@ -115,7 +84,7 @@ pub async fn update(
             daily_minutes = $7, channels = $8, phone = $9, nudges_opt_out = $10, updated_at = now()
         where user_id = $1",
     )
-    .bind(student.0)
+    .bind(new.id)
     .bind(&new.learning_style)
     .bind(&new.interests)
     .bind(&new.strengths)

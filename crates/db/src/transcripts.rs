@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, Total, all_seen, as_caller, one_seen};
+use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
 use crate::{Error, Result};
 
 pub use reading::{
@@ -98,13 +98,8 @@ async fn upload_once(
     caller: &Caller,
     new: &NewSession,
 ) -> Result<Option<UploadRow>> {
-    Ok(sqlx::query_as(as_caller!(
-        ", student as (
-            select users.id
-            from caller
-            join users on users.id = $4 and users.role = 'student'
-            where may_see(caller.id, caller.role, users.id)
-        ), tutor as (
+    Ok(sqlx::query_as(as_caller_of_student!(
+        ", tutor as (
             select users.id
             from caller
             cross join student
@@ -267,14 +262,8 @@ pub async fn list(
     limit: i64,
     offset: i64,
 ) -> Result<Option<Total<SessionLine>>> {
-    let query = sqlx::query(as_caller!(
-        ", student as (
-            select users.id
-            from caller
-            join users on users.id = $4 and users.role = 'student'
-            where may_see(caller.id, caller.role, users.id)
-        )
-        select
+    let query = sqlx::query(as_caller_of_student!(
+        "select
             exists (select 1 from student) as allowed,
             (select count(*) from sessions where student_id = (select id from student)) as total,
             page.*

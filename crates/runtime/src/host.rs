@@ -22,7 +22,7 @@ use vercel_runtime::{AppState, Request, Response, ResponseBody};
 use web::routes::Route;
 use web::{ClientAddress, Missing, Supply, WaitUntil};
 
-use crate::{Environment, telemetry, tls};
+use crate::{Environment, telemetry};
 
 /// What is left of a function once its types are gone.
 type Build = Box<dyn FnOnce(&Environment) -> Result<Router, Missing>>;
@@ -48,7 +48,7 @@ where
 fn run(build: Build) -> ExitCode {
     let environment = Environment::of_process();
     telemetry::start(&environment);
-    tls::install();
+    cloud::install_tls();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {

@@ -8,10 +8,9 @@ mod host;
 mod local_server;
 mod supply;
 mod telemetry;
-mod tls;
 
+pub use cloud::install_tls;
 pub use env::Environment;
 pub use host::serve;
 pub use local_server::serve_local;
 pub use telemetry::start as start_telemetry;
-pub use tls::install as install_tls;

@@ -23,7 +23,6 @@ use web::{Missing, Supply};
 
 use crate::Environment;
 use crate::env::{InngestSettings, unset, wrong};
-use crate::tls;
 
 /// Connections of one process. Functions run several requests at once in one process, and there are
 /// many processes.
@@ -36,9 +35,6 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 const STATEMENT_TIMEOUT: &str = "20s";
 /// Ports on which poolers listen, by custom: PgBouncer's, and Supabase's transaction mode.
 const POOLER_PORTS: [u16; 2] = [6432, 6543];
-/// How long any call of an outside service may take, unless the adapter says less.
-const CALL_TIMEOUT: Duration = Duration::from_secs(30);
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Environment {
     /// The database. Connects when first used; every caller gets the same pool.
@@ -69,11 +65,7 @@ impl Environment {
         if let Some(client) = self.http.get() {
             return Ok(client.clone());
         }
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::client_config())
-            .timeout(CALL_TIMEOUT)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .build()
+        let client = cloud::client()
             .map_err(|error| wrong("HTTPS_PROXY", &format!("can't be used: {error}")))?;
         Ok(self.http.get_or_init(|| client).clone())
     }

@@ -7,11 +7,11 @@ use domain::ConversationId;
 use garde::Validate;
 use http::StatusCode;
 use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::Result;
-use crate::extract::{Id, Json, Query, SignedIn};
+use crate::extract::{Id, Json, LongPage, SignedIn};
 
 /// Who talks.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -84,44 +84,23 @@ pub(crate) async fn message(
     Ok(Json(answered))
 }
 
-/// Which messages.
-#[derive(Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct MessagePage {
-    /// How many messages.
-    #[garde(range(min = 1, max = 200))]
-    #[serde(default = "message_limit")]
-    #[param(minimum = 1, maximum = 200, default = 200)]
-    limit: u32,
-    /// How many of the newest to leave out.
-    #[garde(range(max = 1_000_000))]
-    #[serde(default)]
-    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
-    offset: u32,
-}
-
-/// Messages in a page unless the caller says otherwise.
-fn message_limit() -> u32 {
-    200
-}
-
 /// Look at a conversation
 ///
-/// For its student, and for admins, whose look is written down.
+/// For its student, and for admins, whose look is written down. Messages stand in the order they
+/// were said; `offset` counts from the newest.
 #[utoipa::path(
     get,
     path = "/api/chat/conversation/{conversationId}",
-    params(("conversationId" = Uuid, Path, description = "The conversation"), MessagePage),
+    params(("conversationId" = Uuid, Path, description = "The conversation"), LongPage),
     responses((status = 200, description = "The conversation", body = ConversationView)),
 )]
 pub(crate) async fn show(
     State(cx): State<Chat>,
     SignedIn(caller): SignedIn,
     Id(conversation): Id<ConversationId>,
-    Query(query): Query<MessagePage>,
+    page: LongPage,
 ) -> Result<Json<ConversationView>> {
-    let page = companion::Page { limit: query.limit.into(), offset: query.offset.into() };
-    Ok(Json(companion::chat::show(&cx, &caller, conversation, page).await?))
+    Ok(Json(companion::chat::show(&cx, &caller, conversation, page.into()).await?))
 }
 
 const _: () = assert!(MAX_MESSAGE_CHARS == 8_000, "the schema above says so");

@@ -13,4 +13,4 @@ mod query;
 pub use body::{BODY_LIMIT_BYTES, Json, Raw};
 pub use caller::{Admin, HasTokens, SignedIn, Student, StudentOrAdmin, Tutor, TutorOrAdmin};
 pub use path::{Id, Ids};
-pub use query::{Page, Query};
+pub use query::{LongPage, Page, Query};

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::answer::Polled;
-use crate::extract::{Id, Json, Page, Query, SignedIn};
+use crate::extract::{Id, Json, LongPage, Page, Query, SignedIn};
 
 /// A transcript and what it is of. Exactly one of `transcript` and `blobPathname` is there.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -129,21 +129,6 @@ pub(crate) struct ShowQuery {
     #[garde(skip)]
     #[param(inline)]
     include: Option<Include>,
-    /// How many turns.
-    #[garde(range(min = 1, max = 200))]
-    #[serde(default = "turn_limit")]
-    #[param(minimum = 1, maximum = 200, default = 200)]
-    limit: u32,
-    /// From which turn.
-    #[garde(range(max = 1_000_000))]
-    #[serde(default)]
-    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
-    offset: u32,
-}
-
-/// Turns in a page unless the caller says otherwise.
-fn turn_limit() -> u32 {
-    200
 }
 
 /// What can be added to a session.
@@ -160,7 +145,7 @@ pub(crate) enum Include {
 #[utoipa::path(
     get,
     path = "/api/transcripts/{sessionId}",
-    params(("sessionId" = Uuid, Path, description = "The session"), ShowQuery),
+    params(("sessionId" = Uuid, Path, description = "The session"), ShowQuery, LongPage),
     responses(
         (status = 200, description = "The session", body = SessionView),
         (status = 304, description = "Nothing has changed"),
@@ -171,9 +156,9 @@ pub(crate) async fn show(
     SignedIn(caller): SignedIn,
     Id(session): Id<SessionId>,
     Query(query): Query<ShowQuery>,
+    page: LongPage,
 ) -> Result<Polled<SessionView>> {
-    let page = companion::Page { limit: query.limit.into(), offset: query.offset.into() };
-    let turns = query.include.map(|Include::Turns| page);
+    let turns = query.include.map(|Include::Turns| page.into());
     Ok(Polled(companion::transcripts::show(&cx, &caller, session, turns).await?))
 }
 

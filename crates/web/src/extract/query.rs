@@ -71,6 +71,41 @@ impl<S: Send + Sync> FromRequestParts<S> for Page {
     }
 }
 
+/// The page of something long, such as what was said: `limit` 1 to 200, all of 200 by default.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Validate, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct LongPage {
+    /// How many.
+    #[garde(range(min = 1, max = 200))]
+    #[param(minimum = 1, maximum = 200, default = 200)]
+    pub limit: u32,
+    /// How many to leave out.
+    #[garde(range(max = 1_000_000))]
+    #[param(minimum = 0, maximum = 1_000_000, default = 0)]
+    pub offset: u32,
+}
+
+impl Default for LongPage {
+    fn default() -> Self {
+        Self { limit: 200, offset: 0 }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for LongPage {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Query::<Self>::from_request_parts(parts, state).await.map(|Query(page)| page)
+    }
+}
+
+impl From<LongPage> for companion::Page {
+    fn from(page: LongPage) -> Self {
+        Self { limit: page.limit.into(), offset: page.offset.into() }
+    }
+}
+
 impl From<Page> for companion::Page {
     fn from(page: Page) -> Self {
         Self {
