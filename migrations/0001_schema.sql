@@ -238,6 +238,8 @@ create table practices (
     -- What was asked for: {conceptIds}. What was answered: [{questionId, answer}].
     request      jsonb not null default '{}',
     answers      jsonb,
+    -- When the questions had passed their checks: from then on none is written any more.
+    checked_at   timestamptz,
     -- The whole answer to the submission, kept so that it can be read again.
     result       jsonb,
     score        integer check (score between 0 and 100),

@@ -2,7 +2,7 @@
 // Arguments after `--` go to the server: `npm start -- --demo`.
 
 import { Trouble, install, main, must, root, run } from './programs.mjs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 
 await main(async () => {
   if (process.platform === 'win32') {
@@ -12,6 +12,6 @@ await main(async () => {
   console.log('Building (the first time takes some minutes) …');
   await must('cargo', ['build', '--package', 'dev']);
   const target = process.env.CARGO_TARGET_DIR ?? 'target';
-  const program = join(root, target, 'debug', 'dev');
+  const program = resolve(root, target, 'debug', 'dev');
   return run(program, ['serve', ...process.argv.slice(2)]);
 });

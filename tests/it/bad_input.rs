@@ -63,9 +63,30 @@ async fn odd_but_readable_transcripts_are_read() {
             .send()
             .await;
         assert_eq!(answer.status.as_u16(), 202, "{what}: {}", answer.json);
+        let session = answer.json["sessionId"].as_str().unwrap().to_owned();
         let runs = app.run_jobs().await;
         assert!(runs[0].output.is_ok(), "{what}: {:?}", runs[0].output);
+        let path = format!("/api/transcripts/{session}?include=turns");
+        let read = app.get(&path).bearer(&ada.token).send().await.expect(200);
+        let turns = read["turns"]["items"].as_array().unwrap();
+        let said = |words: &str| turns.iter().any(|t| t["text"].as_str().unwrap().contains(words));
+        assert!(said("releases hydrogen ions") && said("lemon juice"), "{what}: {turns:#?}");
+        let named = turns.iter().any(|turn| turn["speaker"] == "Ada Okoye");
+        assert_eq!(named, what != "no speakers", "{what}");
     }
+}
+
+#[tokio::test]
+async fn the_character_nothing_can_store_is_refused_wherever_it_stands() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    let chat = json!({ "studentId": ada.id, "message": "a\u{0}b" });
+    let refused = app.post("/api/chat/message", &chat).bearer(&ada.token).send().await.expect(422);
+    assert_eq!(refused["errors"][0]["pointer"], "/message");
+    let patch = json!({ "interests": ["chess", "\u{0}"] });
+    let path = format!("/api/students/{}", ada.id);
+    let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+    assert_eq!(refused["errors"][0]["pointer"], "/interests/1");
 }
 
 #[tokio::test]
@@ -79,7 +100,12 @@ async fn utf_16_comes_through_the_blob_store() {
     let mut upload = body(&ada, "");
     upload["blobPathname"] = json!(pathname);
     upload.as_object_mut().unwrap().remove("transcript");
-    app.post("/api/transcripts/upload", &upload).bearer(&tutor.token).send().await.expect(202);
+    let sent = app.post("/api/transcripts/upload", &upload).bearer(&tutor.token).send().await;
+    let session = sent.expect(202)["sessionId"].as_str().unwrap().to_owned();
+    app.run_jobs().await;
+    let read = app.get(&format!("/api/transcripts/{session}")).bearer(&ada.token).send().await;
+    let read = read.expect(200);
+    assert_eq!((&read["transcript"], &read["status"]), (&json!(LESSON), &json!("completed")));
     let raw = app
         .request(http::Method::POST, "/api/transcripts/upload")
         .header("content-type", "application/json")
@@ -110,6 +136,12 @@ async fn broken_requests_get_their_status() {
     let mut wrong = body(&ada, LESSON);
     wrong["duration"] = json!(-1);
     post(wrong.to_string()).await.expect(422);
+    for date in ["-9999-01-01T00:00:00Z", "1999-12-31T00:00:00Z", "2999-01-01T00:00:00Z"] {
+        let mut wrong = body(&ada, LESSON);
+        wrong["sessionDate"] = json!(date);
+        let problem = post(wrong.to_string()).await.expect(422);
+        assert_eq!(problem["errors"][0]["pointer"], "/sessionDate", "{problem}");
+    }
     let mut unknown = body(&ada, LESSON);
     unknown["studentId"] = json!(uuid::Uuid::now_v7());
     let problem = post(unknown.to_string()).await.expect(404);

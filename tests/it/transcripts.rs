@@ -234,3 +234,53 @@ async fn a_large_transcript_comes_through_the_blob_store() {
     let list = app.get(&path).bearer(&ada.token).send().await.expect(200);
     assert_eq!(list["sessions"][0]["status"], "completed");
 }
+
+#[tokio::test]
+async fn a_job_that_runs_again_after_its_end_undoes_nothing() {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    let session = app.upload(&tutor, &ada, LESSON).await;
+    app.run_jobs().await;
+    let paths = [
+        format!("/api/transcripts/{session}"),
+        format!("/api/progress/student/{}", ada.id),
+        format!("/api/practice/student/{}", ada.id),
+    ];
+    let look = async || {
+        let mut seen = Vec::new();
+        for path in &paths {
+            seen.push(app.get(path).bearer(&ada.token).send().await.expect(200));
+        }
+        seen
+    };
+    let before = look().await;
+    for name in ["transcript.uploaded", "practice.generate"] {
+        let practice = &before[2]["practices"][0]["practiceId"];
+        let data = json!({ "sessionId": session, "studentId": ada.id, "practiceId": practice });
+        let again = ports::Event { id: format!("late {name}"), name: name.into(), data };
+        app.parts.events.send(&[again]).await.unwrap();
+    }
+    let runs = app.run_jobs().await;
+    assert_eq!(runs.len(), 2);
+    assert!(runs.iter().all(|run| run.output.is_ok()), "{runs:#?}");
+    assert_eq!(look().await, before);
+}
+
+#[tokio::test]
+async fn a_transcript_whose_analysis_failed_is_read_again_when_it_comes_again() {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    let session = app.upload(&tutor, &ada, LESSON).await;
+    sqlx::query("update sessions set analysis_status = 'failed', failure = 'because'")
+        .execute(&app.db)
+        .await
+        .unwrap();
+    sqlx::query("delete from events").execute(&app.db).await.unwrap();
+    assert_eq!(app.upload(&tutor, &ada, LESSON).await, session);
+    app.run_jobs().await;
+    let path = format!("/api/transcripts/{session}");
+    let read = app.get(&path).bearer(&ada.token).send().await.expect(200);
+    assert_eq!((&read["status"], read.get("failure")), (&json!("completed"), None));
+}

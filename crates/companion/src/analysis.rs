@@ -94,7 +94,9 @@ pub async fn give_up(
 fn reason(message: &str) -> String {
     match message.strip_prefix(UNREADABLE) {
         Some(reason) => reason.trim().to_owned(),
-        None => "The transcript could not be analysed. We have been told; try again later.".into(),
+        None => {
+            "The transcript could not be analysed. Upload it again to have another try made.".into()
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! It is written after the fact and never in the way: when it fails, the log says so and the
 //! student notices nothing.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use ports::{Embed, Fault, Namespace, Record, Vectors};
@@ -41,14 +43,19 @@ pub(crate) async fn write(
     vectors.upsert(Namespace::StudentHistory, vec![record]).await
 }
 
-/// The same, after an answer that must not wait or fail for it.
+/// How long an answer waits for its trace: the trace is worth less than the answer.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The same, before an answer that must not fail for it or wait long.
 pub(crate) async fn remember(
     embed: &dyn Embed,
     vectors: &dyn Vectors,
     happened: &Happened,
     texts: Vec<&str>,
 ) {
-    if let Err(fault) = write(embed, vectors, happened, None, texts.join("\n")).await {
+    let write = write(embed, vectors, happened, None, texts.join("\n"));
+    let written = tokio::time::timeout(PATIENCE, write).await;
+    if let Err(fault) = written.unwrap_or_else(|_| Err(Fault::busy("it took too long"))) {
         tracing::warn!(kind = happened.kind, id = %happened.id, %fault, "history was not written");
     }
 }

@@ -10,7 +10,7 @@ pub fn all(cx: &Analysis) -> Vec<Job> {
     vec![analyze_transcript(cx.clone()), generate_practice(cx.clone())]
 }
 
-/// One analysis of a student at a time, so that their sessions are read in order.
+/// One step of a student's analyses at a time: ten uploads at once don't keep everyone else waiting.
 fn analyze_transcript(cx: Analysis) -> Job {
     let failed = cx.clone();
     Job::on("analyze-transcript", "transcript.uploaded")

@@ -18,9 +18,11 @@ impl Names {
     /// The text with the session's people named again. Who is in no roster stays unnamed.
     pub(crate) fn put_back(&self, text: &str) -> String {
         let mut text = text.replace("[STUDENT]", &self.student).replace("[TUTOR]", &self.tutor);
-        while let Some(at) = text.find("[PERSON_") {
-            let Some(end) = text[at..].find(']') else { break };
-            text.replace_range(at..=at + end, "someone else");
+        for others in ["[PERSON_", "[TUTOR_"] {
+            while let Some(at) = text.find(others) {
+                let Some(end) = text[at..].find(']') else { break };
+                text.replace_range(at..=at + end, "someone else");
+            }
         }
         text
     }

@@ -8,6 +8,7 @@ use domain::people::{Caller, PersonName, Role};
 use ports::Clock;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use serde_path_to_error::{Path, Segment};
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -157,12 +158,18 @@ impl Profile {
         for (cleared, default) in [
             ("/interests", json!([])),
             ("/strengths", json!([])),
+            ("/preferences", json!({})),
             ("/preferences/timeZone", json!("UTC")),
+            ("/preferences/nudges", json!(true)),
+            ("/preferences/channels", json!({})),
+            ("/preferences/channels/inApp", json!(true)),
+            ("/preferences/channels/email", json!(false)),
+            ("/preferences/channels/sms", json!(false)),
         ] {
             restore(&mut whole, cleared, default);
         }
         let changed: Self = serde_path_to_error::deserialize(whole).map_err(|error| {
-            let pointer = format!("/{}", error.path().to_string().replace('.', "/"));
+            let pointer = pointer(error.path());
             Error::invalid(pointer, error.into_inner().to_string())
         })?;
         if changed.student_id != self.student_id {
@@ -243,12 +250,23 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
+/// A place in JSON as a pointer, such as `/interests/0`.
+fn pointer(path: &Path) -> String {
+    let parts = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        other => format!("/{}", other.to_string().replace('~', "~0").replace('/', "~1")),
+    });
+    parts.collect()
+}
+
 /// Fields that are never null go back to their default when they are cleared.
 fn restore(whole: &mut Value, pointer: &str, default: Value) {
-    if let Some(field) = whole.pointer_mut(pointer)
-        && field.is_null()
-    {
-        *field = default;
+    let (parent, field) = pointer.rsplit_once('/').unwrap_or_default();
+    if let Some(Value::Object(parent)) = whole.pointer_mut(parent) {
+        let value = parent.entry(field).or_insert(Value::Null);
+        if value.is_null() {
+            *value = default;
+        }
     }
 }
 
@@ -304,11 +322,20 @@ mod tests {
     }
 
     #[test]
+    fn clearing_a_group_gives_its_defaults() {
+        let changed = profile().merged(&json!({"preferences": null})).unwrap();
+        let of = changed.preferences;
+        assert_eq!((of.time_zone.as_str(), of.daily_minutes, of.nudges), ("UTC", None, true));
+        assert_eq!(of.channels, Channels { in_app: true, email: false, sms: false });
+    }
+
+    #[test]
     fn each_broken_rule_is_named_where_it_stands() {
         assert_eq!(pointer_of(&json!({"name": ""})), "/name");
         assert_eq!(pointer_of(&json!({"name": null})), "/name");
         assert_eq!(pointer_of(&json!({"grade": "ten"})), "/grade");
         assert_eq!(pointer_of(&json!({"grade": 14})), "/grade");
+        assert_eq!(pointer_of(&json!({"interests": ["chess", 1]})), "/interests/1");
         assert_eq!(
             pointer_of(&json!({"preferences": {"timeZone": "Mars"}})),
             "/preferences/timeZone"

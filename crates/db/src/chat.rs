@@ -21,6 +21,8 @@ pub struct Asking {
     pub email: String,
     /// For redaction.
     pub phone: Option<String>,
+    /// The names of everyone who teaches or taught the student, for redaction.
+    pub tutors: Vec<String>,
     /// The conversation that was named, if it is the student's.
     pub conversation_id: Option<Uuid>,
     /// The last messages, oldest first: `[{id, role, content}]`, content sealed.
@@ -39,6 +41,15 @@ pub async fn asking(
     let query = sqlx::query(as_caller!(
         "select
             student.id, student.name, student.email, profile.phone,
+            array(
+                select distinct tutor.name
+                from users tutor
+                where tutor.id in (
+                    select tutor_id from sessions where student_id = caller.id
+                    union all
+                    select tutor_id from tutor_students where student_id = caller.id)
+                order by tutor.name
+            ) as tutors,
             conversation.id as conversation_id,
             (
                 select jsonb_agg(to_jsonb(past) order by past.created_at, past.id)
@@ -99,7 +110,7 @@ pub async fn candidates(
         from session_chunks chunk
         cross join asked
         where chunk.student_id = $1 and (chunk.words @@ asked.words or chunk.id = any($3))
-        order by ts_rank(chunk.words, asked.words) desc, chunk.id
+        order by (chunk.id = any($3)) desc, ts_rank(chunk.words, asked.words) desc, chunk.id
         limit $4",
     )
     .bind(student.0)

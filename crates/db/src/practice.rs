@@ -13,8 +13,8 @@ use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_
 use crate::{Error, Result};
 
 pub use writing::{
-    PendingPractice, QuestionRow, assign, fail, notify, pending_since, questions, recent_questions,
-    replace_questions,
+    PendingPractice, QuestionRow, Stage, assign, fail, is_wanted, notify, pending_since, questions,
+    recent_questions, replace_questions,
 };
 
 /// A practice that is asked for.
@@ -154,8 +154,6 @@ pub struct PracticeRow {
     pub status: String,
     /// The questions as they are shown.
     pub questions: Value,
-    /// The answer to the submission, once there was one.
-    pub result: Option<Value>,
     /// Keys, explanations, answers and verdicts, once it is completed.
     pub solved: Option<Value>,
     /// 0 to 100.
@@ -192,7 +190,7 @@ pub async fn show(
                 when exists (select 1 from started) then 'in_progress'
                 else practice.status
             end as status,
-            practice.questions, practice.result,
+            practice.questions,
             (
                 select jsonb_agg(
                     jsonb_build_object(

@@ -14,7 +14,8 @@ use crate::{Error, Result};
 
 pub use reading::{
     ChunkRow, NewConcept, PendingSession, SessionForJob, TurnRow, chunks, complete, fail, for_job,
-    mark_embedded, pending_since, store_analysis, store_parsed, turns, upsert_concepts,
+    mark_embedded, pending_since, store_concepts, store_insights, store_parsed, turns,
+    upsert_concepts,
 };
 
 /// A session about to be stored.
@@ -71,7 +72,7 @@ struct UploadRow {
     attempt: Option<i32>,
 }
 
-/// Stores a session unless the same text of the same day is there already.
+/// Stores a session unless the same text for the same student and moment is there already.
 pub async fn upload(db: &mut PgConnection, caller: &Caller, new: &NewSession) -> Result<Uploaded> {
     // A twin that commits between this statement's snapshot and its insert is seen by the second try.
     for _ in 0..2 {
@@ -114,7 +115,11 @@ async fn upload_once(
                 transcript_format, subject, transcript_sha256, blob_pathname)
             select $6, student.id, tutor.id, $7, $8, $9, $10, $11, $12, $13, $14
             from student cross join tutor
-            on conflict on constraint sessions_upload_key do nothing
+            -- One that could not be read is read again; any other stays as it is.
+            on conflict on constraint sessions_upload_key do update
+                set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null,
+                    updated_at = now()
+                where sessions.analysis_status = 'failed'
             returning id, analysis_status, attempt
         ), known as (
             select id, analysis_status, attempt from stored
@@ -122,7 +127,7 @@ async fn upload_once(
             select id, analysis_status, attempt
             from sessions
             where student_id = (select id from student) and session_date = $7
-                and transcript_sha256 = $13
+                and transcript_sha256 = $13 and not exists (select 1 from stored)
         )
         select
             (select id from student) as student,

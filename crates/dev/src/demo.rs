@@ -1,7 +1,9 @@
 //! The demo school: a few people to look around with.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
-use companion::auth::{Person, create_account, create_first_admin};
+use companion::auth::{Person, create_account};
 use companion::transcripts::{Text, Upload};
 use companion::{Auth, Transcripts};
 use db::users::Account;
@@ -20,7 +22,13 @@ pub(crate) const ADA: &str = "ada@demo.test";
 pub(crate) const PASSWORD: &str = "demo-password-1";
 
 /// One of Ada's sessions answers it.
-pub(crate) const QUESTION: &str = "What does the pH scale measure?";
+pub(crate) const QUESTION: &str = "What is the pH scale?";
+
+/// How long the jobs may take to read the sessions: they take seconds, more on a busy machine.
+const READ_WITHIN: Duration = Duration::from_secs(30);
+
+/// How often it is looked whether they have.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Who there is, for the person at the terminal.
 pub(crate) const ACCOUNTS: &str = "Accounts: admin@demo.test, tutor@demo.test, ada@demo.test, \
@@ -41,6 +49,9 @@ const TOM: &str = "tutor@demo.test";
 const NINA: &str = "tutor2@demo.test";
 const BEN: &str = "ben@demo.test";
 const CARLA: &str = "carla@demo.test";
+
+/// Where the sessions say they are from.
+const SOURCE: &str = "demo";
 
 /// A session of the school: who, taught by whom, how many days ago, and what was said.
 struct Lesson {
@@ -95,13 +106,8 @@ pub(crate) async fn load(environment: &Environment) -> Result<()> {
                 name: PersonName::parse(name)?,
                 password: Password::parse(PASSWORD.to_owned())?,
             };
-            match role {
-                Role::Admin => create_first_admin(&auth, person).await?,
-                Role::Student | Role::Tutor => {
-                    create_account(&auth, person, role, grade.map(Grade::parse).transpose()?)
-                        .await?
-                }
-            };
+            let grade = grade.map(Grade::parse).transpose()?;
+            create_account(&auth, person, role, grade).await?;
         }
     }
     teach(environment).await
@@ -131,11 +137,36 @@ async fn teach(environment: &Environment) -> Result<()> {
             session_date: now - TimeDelta::days(lesson.days_ago),
             duration_s: 2400,
             text: Text::Inline(lesson.text.into()),
-            source: "demo".into(),
+            source: SOURCE.into(),
             format: lesson.format.into(),
             subject: None,
         };
         companion::transcripts::upload(&transcripts, &caller, upload).await?;
+    }
+    Ok(())
+}
+
+/// Waits until the jobs have read the sessions, so that what is asked about them has an answer. Not
+/// for ever: the rest of the product works without.
+pub(crate) async fn wait_until_read(environment: &Environment) -> Result<()> {
+    let db = environment.db()?;
+    let since = Instant::now();
+    while since.elapsed() < READ_WITHIN {
+        let waiting: bool = sqlx::query_scalar(
+            "select exists (
+                 select 1
+                 from sessions
+                 where transcript_source = $1
+                   and analysis_status in ('pending', 'processing')
+             )",
+        )
+        .bind(SOURCE)
+        .fetch_one(&db)
+        .await?;
+        if !waiting {
+            break;
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The command line: what people and scripts do around the functions.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks")]
 
+mod admin;
 mod banner;
 mod database;
 mod demo;
@@ -30,6 +31,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Brings the database's tables up to date
     Migrate,
+    /// Makes the first admin; the password comes from standard input
+    Admin(admin::Arguments),
     /// Loads the demo school; a running server has to do its jobs
     Seed,
     /// Writes the files under api/ and their list from the list of routes
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.command {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Migrate => migrate::run(),
+        Command::Admin(arguments) => admin::run(&arguments),
         Command::Seed => demo::run(),
         Command::Sync { check } => sync::run(check),
     };

@@ -98,6 +98,9 @@ async fn open_school(arguments: &Arguments, database: &Database, origin: &str) -
         None if arguments.demo => demo::load(environment).await?,
         _ => {}
     }
+    if arguments.demo || database.cluster.is_some() {
+        demo::wait_until_read(environment).await?;
+    }
     banner::print(database, origin).await?;
     told_to_stop().await
 }

@@ -112,8 +112,8 @@ impl PersonName {
     /// control characters, which would break mails and logs.
     pub fn parse(typed: &str) -> Result<Self, &'static str> {
         let typed = typed.trim();
-        if typed.is_empty() {
-            return Err("Must not be empty.");
+        if !typed.contains(char::is_alphanumeric) {
+            return Err("Must have a letter.");
         }
         if typed.chars().count() > Self::MAX_CHARS {
             return Err("Must be 255 characters or fewer.");

@@ -78,7 +78,7 @@ impl Environment {
     }
 
     /// A variable. One that is set to nothing but spaces is not set.
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.given.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 

@@ -132,9 +132,17 @@ impl Environment {
     }
 
     /// Lets something local stand in for a service that is not set up, unless on Vercel.
+    /// Why a service can't be used on Vercel: its variable is missing, or its adapter is.
+    fn unsupported(&self, variable: &'static str) -> Missing {
+        match self.get(variable) {
+            Some(_) => wrong(variable, "is set, but this version has no adapter for its service."),
+            None => unset(variable),
+        }
+    }
+
     fn stand_in(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
         if self.hosted() {
-            return Err(unset(variable));
+            return Err(self.unsupported(variable));
         }
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
         if noted.insert(instead) {

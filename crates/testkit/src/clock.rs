@@ -18,6 +18,6 @@ impl TestClock {
 
 impl Clock for TestClock {
     fn now(&self) -> DateTime<Utc> {
-        Utc::now() + *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        local::SystemClock.now() + *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

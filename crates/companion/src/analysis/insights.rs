@@ -1,6 +1,6 @@
 //! What a session taught, and what the student showed of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::transcripts::{NewConcept, SessionForJob};
 use domain::analysis::Insights;
@@ -9,10 +9,10 @@ use domain::mastery::{Bias, EvidenceKind};
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
 use ports::step::JobError;
 use ports::{Namespace, ReadSession, Record};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::{Analysis, gone, redacted_turns, retriable};
+use super::{Analysis, gone, redacted_turns, redactor, retriable};
 use crate::history::{self, Happened};
 use crate::learning::{self, Sign, Source};
 use crate::practice::{self, PracticeRequested};
@@ -22,11 +22,15 @@ use crate::transcripts::StoredAnalysis;
 pub(super) async fn extract(cx: &Analysis, session: SessionId) -> Result<usize, JobError> {
     let row = load(cx, session).await?;
     let turns = redacted_turns(cx, &row).await?;
-    let request = ReadSession { turns, subject: row.subject.clone() };
-    let insights = cx.llm.read_session(request).await?;
+    let subject = row.subject.as_deref().map(|said| redactor(&row, &[]).redact(said));
+    let mut insights = cx.llm.read_session(ReadSession { turns, subject }).await?;
+    // The same name twice would be one concept in two places.
+    let mut names = HashSet::new();
+    insights.concepts.retain(|taught| names.insert(taught.name.to_lowercase()));
     let found = insights.concepts.len();
-    let subject = insights.subject.clone();
-    keep(cx, session, &subject, insights, Vec::new()).await?;
+    let analysis = StoredAnalysis { insights, concept_ids: Vec::new() };
+    let analysis = serde_json::to_value(analysis).map_err(retriable)?;
+    db::transcripts::store_insights(&cx.db, session, &analysis).await.map_err(retriable)?;
     Ok(found)
 }
 
@@ -54,9 +58,8 @@ pub(super) async fn store(cx: &Analysis, session: SessionId) -> Result<usize, Jo
     tx.commit().await.map_err(retriable)?;
     let made: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
     describe(cx, &subject, &made).await?;
-    let found = ids.len();
-    keep(cx, session, &subject, stored.insights, ids).await?;
-    Ok(found)
+    db::transcripts::store_concepts(&cx.db, session, &subject, &ids).await.map_err(retriable)?;
+    Ok(ids.len())
 }
 
 /// Writes the vectors of new concepts.
@@ -144,18 +147,6 @@ async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Resul
     let text = format!("{}: {}", found.topics.join(", "), names.join(", "));
     history::write(&*cx.embed, &*cx.vectors, &happened, Some(&found.subject), text).await?;
     Ok(())
-}
-
-async fn keep(
-    cx: &Analysis,
-    session: SessionId,
-    subject: &str,
-    insights: Insights,
-    concept_ids: Vec<Uuid>,
-) -> Result<(), JobError> {
-    let analysis: Value =
-        serde_json::to_value(StoredAnalysis { insights, concept_ids }).map_err(retriable)?;
-    db::transcripts::store_analysis(&cx.db, session, subject, &analysis).await.map_err(retriable)
 }
 
 pub(super) async fn load(cx: &Analysis, session: SessionId) -> Result<SessionForJob, JobError> {

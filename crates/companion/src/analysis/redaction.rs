@@ -12,10 +12,10 @@ pub(crate) struct Person {
     pub phone: Option<String>,
 }
 
-/// Redacts a student's text, that of a session with its tutor and its speakers' labels.
-pub(crate) fn student_redactor(student: &Person, tutor: Option<&str>, labels: &[&str]) -> Redactor {
+/// Redacts a student's text in which these tutors and these speakers may be named.
+pub(crate) fn student_redactor(student: &Person, tutors: &[&str], labels: &[&str]) -> Redactor {
     let phones: Vec<&str> = student.phone.as_deref().into_iter().collect();
-    Redactor::new(&roster(&student.name, tutor), labels).knowing(&[&student.email], &phones)
+    Redactor::new(&roster(&student.name, tutors), labels).knowing(&[&student.email], &phones)
 }
 
 /// Redacts a session.
@@ -29,11 +29,11 @@ pub(crate) fn redactor(session: &SessionForJob, turns: &[Turn]) -> Redactor {
         .flatten()
         .collect();
     let phones: Vec<&str> = session.student_phone.as_deref().into_iter().collect();
-    let roster = roster(&session.student_name, session.tutor_name.as_deref());
+    let roster = roster(&session.student_name, session.tutor_name.as_deref().as_slice());
     Redactor::new(&roster, &labels).knowing(&emails, &phones)
 }
 
-fn roster<'a>(student: &'a str, tutor: Option<&'a str>) -> Vec<(Who, &'a str)> {
-    let tutor = tutor.map(|name| (Who::Tutor, name));
-    std::iter::once((Who::Student, student)).chain(tutor).collect()
+fn roster<'a>(student: &'a str, tutors: &[&'a str]) -> Vec<(Who, &'a str)> {
+    let tutors = tutors.iter().map(|name| (Who::Tutor, *name));
+    std::iter::once((Who::Student, student)).chain(tutors).collect()
 }

@@ -112,12 +112,15 @@ pub async fn answer(
         email: asking.email.clone(),
         phone: asking.phone.clone(),
     };
-    let redactor = |tutor: Option<&str>, labels: &[&str]| student_redactor(&person, tutor, labels);
-    let question = redactor(None, &[]).redact(message);
-    let found = retrieve::passages(cx, student, &question, redactor).await?;
+    let tutors: Vec<&str> = asking.tutors.iter().map(String::as_str).collect();
+    let redactor = student_redactor(&person, &tutors, &[]);
+    let question = redactor.redact(message);
+    let of_session =
+        |tutor: Option<&str>, labels: &[&str]| student_redactor(&person, tutor.as_slice(), labels);
+    let found = retrieve::passages(cx, student, &question, of_session).await?;
     let request = Respond {
         question: question.clone(),
-        history: history_of(cx, &asking, &redactor(None, &[]))?,
+        history: history_of(cx, &asking, &redactor)?,
         passages: found.passages.clone(),
         open_questions: asking.open_questions.clone().unwrap_or_default(),
     };
@@ -181,7 +184,8 @@ impl Judged {
         };
         let sure = retrieval::confidence(&support).min(reply.coverage.cap());
         let confidence = (sure * DECIMALS).round() / DECIMALS;
-        let tutor = found.turns.values().find_map(|turn| turn.tutor_name.as_deref());
+        // `[TUTOR]` is whoever taught the session that is quoted first.
+        let tutor = reply.quotes.iter().find_map(|quote| found.said(quote)?.tutor_name.as_deref());
         let (sources, places) = quoted.into_iter().unzip();
         Self {
             text: Names::new(student, tutor).put_back(&reply.text),
@@ -199,7 +203,7 @@ impl Judged {
 /// A quote with its words, when it points at a turn that was found.
 fn source(quote: &Quote, found: &Found) -> Option<(Source, Place)> {
     let passage = found.passages.get(quote.passage as usize)?;
-    let said = found.turns.get(&(passage.session_id.0, quote.turn))?;
+    let said = found.said(quote)?;
     let around = passage.turns.iter().filter_map(|turn| {
         found
             .turns

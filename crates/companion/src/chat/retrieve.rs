@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use db::chat::{Candidate, PassageTurn};
-use domain::chat::Passage;
+use domain::chat::{Passage, Quote};
 use domain::redact::Redactor;
 use domain::retrieval::{self, Corpus};
 use domain::transcript::{SpeakerRole, Turn};
@@ -82,6 +82,12 @@ pub(super) async fn passages(
 }
 
 impl Found {
+    /// The turn a quote points at, if it was found.
+    pub(super) fn said(&self, quote: &Quote) -> Option<&SaidTurn> {
+        let passage = self.passages.get(quote.passage as usize)?;
+        self.turns.get(&(passage.session_id.0, quote.turn))
+    }
+
     fn take(
         &mut self,
         candidate: &Candidate,

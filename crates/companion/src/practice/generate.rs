@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Duration, Utc};
-use db::practice::QuestionRow;
+use db::practice::{QuestionRow, Stage};
 use db::transcripts::SessionForJob;
 use domain::ids::derived;
 use domain::practice::check::{RECENT_QUESTIONS, check};
-use domain::practice::plan::{Candidate, plan};
+use domain::practice::plan::{Candidate, Planned, plan};
 use domain::practice::{Draft, Question};
 use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
 use ports::step::{Failure, JobError, Step};
@@ -58,7 +58,7 @@ pub async fn generate(
     event: PracticeRequested,
 ) -> Result<(), JobError> {
     let id = event.practice_id;
-    let plan = step.run("plan-items", plan_items(cx, &event)).await?;
+    let Some(plan) = step.run("plan-items", plan_items(cx, &event)).await? else { return Ok(()) };
     step.run("write-items", write_items(cx, &event, &plan)).await?;
     step.run("check-items", check_items(cx, &event)).await?;
     step.run("store-practice", store(cx, &event)).await?;
@@ -113,8 +113,15 @@ struct Wanted {
     difficulty: u8,
 }
 
-/// Chooses concepts and difficulties by what the student knows and remembers.
-async fn plan_items(cx: &Analysis, event: &PracticeRequested) -> Result<Vec<Wanted>, JobError> {
+/// Chooses concepts and difficulties by what the student knows and remembers; nothing when the
+/// practice was handed over before, or is gone.
+async fn plan_items(
+    cx: &Analysis,
+    event: &PracticeRequested,
+) -> Result<Option<Vec<Wanted>>, JobError> {
+    if !db::practice::is_wanted(&cx.db, event.practice_id).await.map_err(retriable)? {
+        return Ok(None);
+    }
     let (_, stored) = session(cx, event.session_id).await?;
     let ids: Vec<Uuid> = stored
         .concept_ids
@@ -142,9 +149,8 @@ async fn plan_items(cx: &Analysis, event: &PracticeRequested) -> Result<Vec<Want
         })
         .collect();
     let planned = plan(&candidates, PLANNED).into_iter();
-    Ok(planned
-        .map(|one| Wanted { concept_id: one.concept_id, difficulty: one.difficulty })
-        .collect())
+    let wanted = |one: Planned| Wanted { concept_id: one.concept_id, difficulty: one.difficulty };
+    Ok(Some(planned.map(wanted).collect()))
 }
 
 /// Has the questions written and keeps them as they come. Returns how many.
@@ -175,7 +181,7 @@ async fn write_items(
         seed: event.practice_id.0.as_u64_pair().1,
     };
     let drafts = cx.llm.write_items(request).await?;
-    replace(cx, event.practice_id, drafts).await
+    replace(cx, event.practice_id, drafts, Stage::Written).await
 }
 
 /// Drops what must not be asked and what is too much. Returns how many are left.
@@ -203,7 +209,7 @@ async fn check_items(cx: &Analysis, event: &PracticeRequested) -> Result<usize, 
     if kept.is_empty() {
         return Err(JobError::failed(NOTHING_TO_ASK));
     }
-    replace(cx, event.practice_id, kept).await
+    replace(cx, event.practice_id, kept, Stage::Checked).await
 }
 
 /// A question without its numbers: the same sum with other numbers teaches nothing more on the
@@ -281,19 +287,20 @@ async fn replace(
     cx: &Analysis,
     practice: PracticeId,
     drafts: Vec<Draft>,
+    stage: Stage,
 ) -> Result<usize, JobError> {
     let concepts: Vec<Uuid> = drafts.iter().map(|draft| draft.concept_id.0).collect();
     let rows: Vec<QuestionRow> = drafts
         .iter()
         .zip(0..)
         .map(|(draft, position)| QuestionRow {
-            id: derived(practice.0, &format!("question {}", draft.question)),
+            id: derived(practice.0, &format!("question {position} {}", draft.question)),
             position,
             draft: json!(draft),
         })
         .collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
-    db::practice::replace_questions(&mut tx, practice, &rows, &concepts)
+    db::practice::replace_questions(&mut tx, practice, &rows, &concepts, stage)
         .await
         .map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;

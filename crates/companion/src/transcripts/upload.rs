@@ -1,7 +1,7 @@
 //! Taking a transcript in. The row is committed before the event is sent: a lost event is sent
 //! again by the sweep, a lost row could not be.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use db::transcripts::{NewSession, Uploaded};
 use domain::people::{Caller, Role};
 use domain::transcript::{self, Format};
@@ -73,6 +73,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
     if caller.role != Role::Tutor && upload.tutor_id.is_none() {
         return Err(Error::invalid("/tutorId", "Say which tutor taught the session."));
     }
+    check_date(upload.session_date, cx.clock.now())?;
     let (text, blob_pathname) = readable(cx, caller, &upload).await?;
     let id: SessionId = fresh();
     let inline = if blob_pathname.is_some() { "" } else { text.as_str() };
@@ -85,7 +86,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         transcript: cx.vault.seal(inline, id),
         source: upload.source,
         format: upload.format,
-        subject: upload.subject,
+        subject: upload.subject.as_deref().and_then(tidy),
         sha256: Sha256::digest(text.as_bytes()).to_vec(),
         blob_pathname,
     };
@@ -105,6 +106,21 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
             Ok(accepted(id, &status))
         }
     }
+}
+
+/// Recordings are no older than this. Memory is counted from a session's date, so a wrong one would
+/// spoil what is known of the student.
+const OLDEST_YEAR: i32 = 2000;
+
+/// How far a recorder's clock, or its time zone, may be ahead.
+const AHEAD: TimeDelta = TimeDelta::days(1);
+
+fn check_date(date: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+    if date.year() >= OLDEST_YEAR && date <= now + AHEAD {
+        return Ok(());
+    }
+    let detail = "A session takes place in 2000 or later, and not in the future.";
+    Err(Error::invalid("/sessionDate", detail))
 }
 
 /// The text, proven to be readable as a transcript before anything is stored.
@@ -151,11 +167,18 @@ async fn fetch(cx: &Transcripts, caller: &Caller, pathname: &str) -> Result<Stri
         .map_err(|unreadable| Error::invalid("/blobPathname", unreadable.to_string()))
 }
 
+/// A subject as it is listed: one space between words, a capital first.
+fn tidy(subject: &str) -> Option<String> {
+    let text = subject.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut letters = text.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
+}
+
 fn accepted(id: SessionId, stored: &str) -> Accepted {
     let status = status(stored);
     let message = match status {
         "completed" => "This transcript was uploaded before; its analysis is complete",
-        "failed" => "This transcript was uploaded before and could not be analysed",
         _ => "Transcript uploaded, analysis in progress",
     };
     Accepted { session_id: id.0, status: status.into(), message: message.into() }

@@ -16,6 +16,10 @@ use super::{MAX_TRANSCRIPT_CHARS, status};
 use crate::names::Names;
 use crate::{Error, Page, Result, Vault, learning};
 
+/// Bytes of a transcript that are shown. With a page of turns beside it an answer stays below the
+/// 4.5 MB that the platform lets through.
+const MAX_SHOWN_BYTES: usize = 2_500_000;
+
 /// A session with its transcript and what was found in it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -144,7 +148,7 @@ impl SessionView {
         let turns = turns
             .map(|page| turn_page(vault, row.turns, row.turn_count.unwrap_or_default(), page))
             .transpose()?;
-        let cut = text.char_indices().nth(MAX_TRANSCRIPT_CHARS).map(|(at, _)| at);
+        let cut = cut_at(text);
         Ok(Self {
             session_id: row.id,
             student_id: row.student_id,
@@ -200,6 +204,13 @@ impl SessionAnalysis {
             model: stored.insights.model,
         })
     }
+}
+
+/// Where a text has to be cut to be shown, if it has to.
+fn cut_at(text: &str) -> Option<usize> {
+    let mut letters = text.char_indices().take(MAX_TRANSCRIPT_CHARS);
+    let fits = letters.find(|(at, letter)| at + letter.len_utf8() > MAX_SHOWN_BYTES);
+    fits.or_else(|| text.char_indices().nth(MAX_TRANSCRIPT_CHARS)).map(|(at, _)| at)
 }
 
 fn turn_page(vault: &Vault, rows: Option<Value>, total: i64, page: Page) -> Result<TurnPage> {

@@ -8,10 +8,20 @@ use uuid::Uuid;
 
 use crate::Result;
 
+/// Whether a practice is still to be written.
+pub async fn is_wanted(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from practices where id = $1 and status = 'generating')",
+    )
+    .bind(id.0)
+    .fetch_one(db)
+    .await?)
+}
+
 /// A question as it was written.
 #[derive(Debug, Clone, FromRow)]
 pub struct QuestionRow {
-    /// Follows from the practice and the place.
+    /// Follows from the practice, the place and the text.
     pub id: Uuid,
     /// From 0.
     pub position: i32,
@@ -29,27 +39,50 @@ pub async fn questions(db: impl PgExecutor<'_>, id: PracticeId) -> Result<Vec<Qu
     .await?)
 }
 
-/// Replaces the questions of a practice that is still being made.
+/// How far the questions of a practice are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// As the writer proposed them. A call that comes late must not undo their checks.
+    Written,
+    /// Those that have passed.
+    Checked,
+}
+
+/// Replaces the questions of a practice that is still being made by those given: as they were
+/// written, until some have passed their checks, and then by those that have.
 pub async fn replace_questions(
     db: &mut PgConnection,
     id: PracticeId,
     questions: &[QuestionRow],
     concepts: &[Uuid],
+    stage: Stage,
 ) -> Result<()> {
-    sqlx::query(
-        "delete from practice_questions asked
-        using practices practice
-        where asked.practice_id = $1 and practice.id = $1 and practice.status = 'generating'",
-    )
+    let open: Option<Uuid> = sqlx::query_scalar(match stage {
+        Stage::Written => {
+            "select id from practices
+            where id = $1 and status = 'generating' and checked_at is null
+            for update"
+        }
+        Stage::Checked => {
+            "update practices set checked_at = now()
+            where id = $1 and status = 'generating'
+            returning id"
+        }
+    })
     .bind(id.0)
-    .execute(&mut *db)
+    .fetch_optional(&mut *db)
     .await?;
+    if open.is_none() {
+        return Ok(());
+    }
+    sqlx::query("delete from practice_questions where practice_id = $1")
+        .bind(id.0)
+        .execute(&mut *db)
+        .await?;
     sqlx::query(
         "insert into practice_questions (practice_id, id, position, concept_id, draft)
-        select practice.id, new.*
-        from practices practice
-        cross join unnest($2::uuid[], $3::int[], $4::uuid[], $5::jsonb[]) as new
-        where practice.id = $1 and practice.status = 'generating'",
+        select $1, new.*
+        from unnest($2::uuid[], $3::int[], $4::uuid[], $5::jsonb[]) as new",
     )
     .bind(id.0)
     .bind(questions.iter().map(|question| question.id).collect::<Vec<_>>())
@@ -71,7 +104,7 @@ pub async fn recent_questions(
         "select asked.draft ->> 'question'
         from practice_questions asked
         join practices practice on practice.id = asked.practice_id
-        where practice.student_id = $1 and practice.status <> 'generating'
+        where practice.student_id = $1 and practice.status in ('assigned', 'in_progress', 'completed')
         order by practice.assigned_at desc, asked.position
         limit $2",
     )

@@ -118,9 +118,11 @@ pub async fn store_parsed(
         .await?;
     insert_turns(db, session, turns).await?;
     insert_chunks(db, session, student, chunks).await?;
+    // A call that comes late must not undo what later steps have done.
     sqlx::query(
-        "update sessions set analysis_status = 'processing', failure = null, updated_at = now()
-        where id = $1",
+        "update sessions
+        set analysis_status = 'processing', analysis_data = null, failure = null, updated_at = now()
+        where id = $1 and analysis_status in ('pending', 'failed')",
     )
     .bind(session.0)
     .execute(db)
@@ -232,19 +234,41 @@ pub async fn mark_embedded(
     Ok(())
 }
 
-/// Keeps what was found so far.
-pub async fn store_analysis(
+/// Keeps what was found, unless its concepts have their ids already: a call that comes late must not
+/// undo what later steps have done.
+pub async fn store_insights(
     db: impl PgExecutor<'_>,
     session: SessionId,
-    subject: &str,
     analysis: &Value,
 ) -> Result<()> {
     sqlx::query(
-        "update sessions set analysis_data = $2, subject = $3, updated_at = now() where id = $1",
+        "update sessions set analysis_data = $2, updated_at = now()
+        where id = $1
+            and coalesce(jsonb_array_length(analysis_data -> 'conceptIds'), 0) = 0",
     )
     .bind(session.0)
     .bind(analysis)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Gives what was found the ids of its concepts, in their order.
+pub async fn store_concepts(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+    subject: &str,
+    concepts: &[Uuid],
+) -> Result<()> {
+    sqlx::query(
+        "update sessions
+        set analysis_data = analysis_data || jsonb_build_object('conceptIds', to_jsonb($3::uuid[])),
+            subject = $2, updated_at = now()
+        where id = $1",
+    )
+    .bind(session.0)
     .bind(subject)
+    .bind(concepts)
     .execute(db)
     .await?;
     Ok(())
@@ -290,14 +314,17 @@ pub struct NewConcept {
     pub bias: f64,
 }
 
-/// The ids of concepts of a subject, made where they are new, in the order given.
+/// The ids of concepts of a subject, made where they are new, in the order given. Rows are taken in
+/// the order of their names, so that two sessions that share concepts don't wait for each other.
 pub async fn upsert_concepts(
     db: &mut PgConnection,
     subject: &str,
     concepts: &[NewConcept],
 ) -> Result<Vec<Uuid>> {
-    let mut ids = Vec::with_capacity(concepts.len());
-    for concept in concepts {
+    let mut by_name: Vec<(usize, &NewConcept)> = concepts.iter().enumerate().collect();
+    by_name.sort_by_key(|(_, concept)| concept.name.to_lowercase());
+    let mut ids = vec![Uuid::nil(); concepts.len()];
+    for (place, concept) in by_name {
         let id: Uuid = sqlx::query_scalar(
             "insert into concepts (id, name, subject, description, difficulty, bias)
             values ($1, $2, $3, $4, $5, $6)
@@ -313,7 +340,7 @@ pub async fn upsert_concepts(
         .bind(concept.bias)
         .fetch_one(&mut *db)
         .await?;
-        ids.push(id);
+        ids[place] = id;
     }
     Ok(ids)
 }

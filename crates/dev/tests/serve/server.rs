@@ -12,7 +12,7 @@ use local::postgres::{Cluster, Settings};
 use sqlx::{Connection as _, PgConnection};
 
 /// How long anything may take that is waited for. Only a test that fails takes as long.
-const PATIENCE: Duration = Duration::from_mins(1);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// How often it is looked for.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -84,7 +84,7 @@ impl Home {
         server.took = started.elapsed();
         let said = server.said();
         let origin = said.split("runs at ").nth(1).and_then(|rest| rest.split(' ').next());
-        server.origin = origin.unwrap().to_owned();
+        origin.unwrap().clone_into(&mut server.origin);
         server
     }
 
@@ -103,13 +103,22 @@ impl Home {
         self.cluster.get().unwrap()
     }
 
-    /// Processes whose command line names those files.
+    /// Command lines of processes that name those files.
     pub(crate) fn postgres_processes(&self) -> Vec<String> {
-        let listed = Command::new("ps").args(["-A", "-ww", "-o", "args="]).output().unwrap();
         let folder = self.cluster().to_string_lossy().into_owned();
-        let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
-        listed.lines().filter(|line| line.contains(&folder)).map(str::to_owned).collect()
+        command_lines().into_iter().filter(|line| line.contains(&folder)).collect()
     }
+}
+
+/// Of all processes, without `ps` where it may be missing.
+fn command_lines() -> Vec<String> {
+    let Ok(processes) = fs::read_dir("/proc") else {
+        let listed = Command::new("ps").args(["-A", "-ww", "-o", "args="]).output().unwrap();
+        return String::from_utf8_lossy(&listed.stdout).lines().map(str::to_owned).collect();
+    };
+    let line = |process: fs::DirEntry| fs::read(process.path().join("cmdline")).ok();
+    let lines = processes.flatten().filter_map(line);
+    lines.map(|line| String::from_utf8_lossy(&line).replace('\0', " ")).collect()
 }
 
 impl Drop for Home {

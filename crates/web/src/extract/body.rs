@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderValue};
 use http_body_util::BodyExt;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::Value;
 
 use crate::Problem;
 
@@ -123,14 +124,14 @@ fn parse<T: DeserializeOwned + Validate<Context: Default>>(bytes: &[u8]) -> Resu
     if let Err(error) = serde_json::from_slice::<IgnoredAny>(bytes) {
         return Err(unreadable(&error));
     }
+    if let Some(pointer) = nul(bytes) {
+        let detail = "The character U+0000 can't be stored; leave it out.".into();
+        return Err(Problem::invalid(vec![Broken { pointer, detail }]));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let read: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        if error.inner().is_data() {
-            Problem::invalid(vec![misfit(&error)])
-        } else {
-            unreadable(error.inner())
-        }
-    })?;
+    // What is wrong from here on is a value: some types report a wrong one as a wrong character.
+    let read: T = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| Problem::invalid(vec![misfit(&error)]))?;
     read.validate().map_err(|report| {
         Problem::invalid(
             report
@@ -166,6 +167,30 @@ fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> Broken {
     }
     let detail = if missing { "This field is required.".to_owned() } else { said };
     Broken { pointer: at, detail }
+}
+
+const NUL_ESCAPE: &[u8] = br"\u0000";
+
+/// Where a string or a field name holds the character that Postgres has no place for, if one does.
+/// JSON can only say it as an escape, which hardly any body has.
+fn nul(bytes: &[u8]) -> Option<String> {
+    bytes.windows(NUL_ESCAPE.len()).any(|part| part == NUL_ESCAPE).then_some(())?;
+    within(&serde_json::from_slice(bytes).ok()?)
+}
+
+fn within(value: &Value) -> Option<String> {
+    let below = |key: &str, value: &Value| {
+        let here = format!("/{}", key.replace('~', "~0").replace('/', "~1"));
+        if key.contains('\0') { Some(here) } else { within(value).map(|rest| here + &rest) }
+    };
+    match value {
+        Value::String(text) => text.contains('\0').then(String::new),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(at, item)| below(&at.to_string(), item))
+        }
+        Value::Object(fields) => fields.iter().find_map(|(key, field)| below(key, field)),
+        _ => None,
+    }
 }
 
 fn without_place(error: &serde_json::Error) -> String {

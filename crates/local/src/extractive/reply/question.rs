@@ -36,7 +36,7 @@ const ABOUT_ASKING: &str = "meaning definition define explain understand help te
     difference compare example remind talk talked discuss learn learned know find get got use used \
     make thing way please need want show give say said word concept term topic lesson mean \
     exactly actually called work works happen happens wonder wondering idea stuff basically really \
-    different another quick again difference first good best can't calculate compute solve figure \
+    different another quick again difference first measure good best can't calculate compute solve figure \
     determine mention mentioned covered cover today yesterday last time remember forget forgot \
     confused confuse sure think thought hey hi hello thanks thank sorry like kind sort main point \
     go goes important purpose describe summarize summary repeat people come";
