@@ -233,6 +233,14 @@ async fn a_large_transcript_comes_through_the_blob_store() {
     let path = format!("/api/transcripts/student/{}", ada.id);
     let list = app.get(&path).bearer(&ada.token).send().await.expect(200);
     assert_eq!(list["sessions"][0]["status"], "completed");
+    let kept = app.parts.blobs.get(&own, 1_000_000).await.unwrap().unwrap();
+    assert!(!String::from_utf8_lossy(&kept).contains("acid"), "the file is sealed once it is read");
+    let session = list["sessions"][0]["sessionId"].as_str().unwrap();
+    let shown = app.get(&format!("/api/transcripts/{session}")).bearer(&ada.token).send().await;
+    assert_eq!(shown.expect(200)["transcript"], LESSON);
+    body["blobPathname"] = json!(own);
+    let again = app.post("/api/transcripts/upload", &body).bearer(&tutor.token).send().await;
+    assert_eq!(again.expect(202)["sessionId"], session);
 }
 
 #[tokio::test]

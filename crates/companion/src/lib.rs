@@ -19,6 +19,7 @@ pub mod students;
 pub mod sweep;
 mod tokens;
 pub mod transcripts;
+mod uploads;
 mod vault;
 
 pub use auth::Auth;

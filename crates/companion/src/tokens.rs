@@ -72,7 +72,7 @@ impl Tokens {
         }))
     }
 
-    /// A token for an account, good for [`ACCESS_TOKEN_TTL`].
+    /// A token for an account, good for 15 minutes.
     pub fn issue(&self, caller: &Caller, now: DateTime<Utc>) -> Result<String> {
         let claims = Claims {
             iss: self.0.issuer.clone(),

@@ -15,10 +15,11 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Found, Page, Result, Tokens, Vault};
+use crate::{Found, Page, Result, Tokens, Vault, uploads};
 
+pub use crate::uploads::MAX_BLOB_BYTES;
 pub(crate) use upload::uploaded_event;
-pub use upload::{Accepted, MAX_BLOB_BYTES, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
+pub use upload::{Accepted, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
 pub(crate) use view::StoredAnalysis;
 pub use view::{ConceptTaught, SessionAnalysis, SessionView, TurnPage, TurnView};
 
@@ -58,7 +59,7 @@ async fn text_of(cx: &Transcripts, row: &db::transcripts::SessionRow) -> Result<
     match &row.blob_pathname {
         None => cx.vault.open(&row.transcript, row.id),
         Some(pathname) => {
-            let bytes = cx.blobs.get(pathname, MAX_BLOB_BYTES).await?;
+            let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
             Ok(bytes.and_then(|bytes| domain::transcript::decode(&bytes).ok()).unwrap_or_default())
         }
     }

@@ -21,6 +21,15 @@ impl Vault {
         self.0.seal(plain, row.into(), rand::random())
     }
 
+    pub(crate) fn seal_bytes(&self, plain: &[u8], row: Uuid) -> Vec<u8> {
+        self.0.seal_bytes(plain, row, rand::random())
+    }
+
+    /// The bytes that were sealed for this row; nothing when these were not.
+    pub(crate) fn open_bytes(&self, sealed: &[u8], row: Uuid) -> Option<Vec<u8>> {
+        self.0.open_bytes(sealed, row).ok()
+    }
+
     pub(crate) fn open(&self, sealed: &str, row: impl Into<Uuid>) -> Result<String> {
         self.0.open(sealed, row.into()).map_err(Error::internal)
     }

@@ -1,7 +1,7 @@
 //! All the SQL of the product, one file per capability, one function per question.
 //!
 //! Functions take a connection (or anything that executes), so that callers compose them in a
-//! transaction. A query made for a caller starts from the caller's account: see [`caller`].
+//! transaction. A query made for a caller starts from the caller's account.
 
 mod caller;
 mod error;

@@ -1,7 +1,7 @@
 //! A Postgres server of our own, so that a fresh clone runs without an account or an installation.
 //!
 //! The server listens on 127.0.0.1 only, with a generated password, and never outlives the process
-//! that opened it: it hangs on a pipe (see [`server`]), which the kernel closes even after
+//! that opened it: it hangs on a pipe (see `server`), which the kernel closes even after
 //! `kill -9`. Opening blocks the thread for about half a second the first time.
 
 mod binaries;

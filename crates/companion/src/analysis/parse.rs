@@ -7,8 +7,7 @@ use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
 use ports::step::JobError;
 
 use super::{Analysis, UNREADABLE, gone, redactor, retriable};
-use crate::Result;
-use crate::transcripts::MAX_BLOB_BYTES;
+use crate::{Result, uploads};
 
 /// Cuts a session's text into turns and passages and stores both, the turns sealed, the passages
 /// redacted. Returns the number of passages.
@@ -47,12 +46,14 @@ async fn text_of(cx: &Analysis, row: &SessionForJob) -> Result<String, JobError>
     let Some(pathname) = &row.blob_pathname else {
         return cx.vault.open(&row.transcript, row.id).map_err(retriable);
     };
-    let bytes = cx.blobs.get(pathname, MAX_BLOB_BYTES).await?;
+    let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
     let bytes = bytes.ok_or_else(|| {
         JobError::failed(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
     })?;
-    transcript::decode(&bytes)
-        .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))
+    let text = transcript::decode(&bytes)
+        .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))?;
+    uploads::seal(&cx.vault, &*cx.blobs, pathname, &bytes).await?;
+    Ok(text)
 }
 
 fn redact(row: &SessionForJob, turns: &[Turn]) -> Vec<Turn> {

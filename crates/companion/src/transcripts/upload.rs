@@ -13,15 +13,12 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Transcripts, status};
-use crate::{Error, Result, fresh};
+use super::{MAX_BLOB_BYTES, Transcripts, status};
+use crate::{Error, Result, fresh, uploads};
 
 /// Characters of a transcript that comes in the request itself. A three-hour session has about
 /// 200,000.
 pub const MAX_TRANSCRIPT_CHARS: usize = 1_000_000;
-
-/// Bytes of a transcript that was put into the blob store first.
-pub const MAX_BLOB_BYTES: u64 = 16 * 1024 * 1024;
 
 /// A transcript to be taken in.
 #[derive(Debug, Clone)]
@@ -162,7 +159,7 @@ async fn fetch(cx: &Transcripts, caller: &Caller, pathname: &str) -> Result<Stri
         let detail = format!("A transcript file has at most {MAX_BLOB_BYTES} bytes.");
         return Err(Error::invalid("/blobPathname", detail));
     }
-    let bytes = cx.blobs.get(pathname, MAX_BLOB_BYTES).await?.ok_or_else(absent)?;
+    let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?.ok_or_else(absent)?;
     transcript::decode(&bytes)
         .map_err(|unreadable| Error::invalid("/blobPathname", unreadable.to_string()))
 }
