@@ -14,7 +14,7 @@ const DIFFERENT: [(&str, &[&str]); 8] = [
     ("events", &["happened_at", "taken_at"]),
     // The order is compared by itself: a transaction that was rolled back leaves a gap.
     ("evidence", &["seq"]),
-    ("practices", &["assigned_at", "due_at"]),
+    ("practices", &["assigned_at", "checked_at", "due_at"]),
     ("run_steps", &["run_id", "position", "ended_at"]),
     ("runs", &["id", "finished_at"]),
     ("session_chunks", &["embedded_at"]),

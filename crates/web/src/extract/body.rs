@@ -120,6 +120,9 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
 }
 
 fn parse<T: DeserializeOwned + Validate<Context: Default>>(bytes: &[u8]) -> Result<T, Problem> {
+    if std::str::from_utf8(bytes).is_err() {
+        return Err(Problem::malformed_body("The body is not JSON in UTF-8."));
+    }
     // The grammar first: a wrong type early in a body that breaks off later is still a 400.
     if let Err(error) = serde_json::from_slice::<IgnoredAny>(bytes) {
         return Err(unreadable(&error));
