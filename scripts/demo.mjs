@@ -109,7 +109,12 @@ function showPractice(practice, given, result) {
 function showProgress(before, after) {
   const old = new Map(before.concepts.map((concept) => [concept.conceptId, concept]));
   const { overallProgress: overall } = after;
-  console.log(`${overall.sessionsCompleted} session, ${overall.practicesCompleted} practice, average score ${overall.averageScore}`);
+  const score = overall.averageScore == null ? 'no score yet' : `average score ${overall.averageScore}`;
+  console.log(`${overall.sessionsCompleted} session, ${overall.practicesCompleted} practice, ${score}`);
+  if (after.concepts.length === 0) {
+    console.log('Nothing was seen that tells what the student knows.');
+    return;
+  }
   console.log(`\n  ${'concept'.padEnd(34)}${'before'.padStart(12)}${'after'.padStart(12)}${'recall'.padStart(9)}${'evidence'.padStart(10)}`);
   for (const concept of after.concepts) {
     const was = old.get(concept.conceptId);
@@ -169,7 +174,12 @@ async function main() {
   const practiceId = lists.practices[0].practiceId;
   const written = (status) => status !== 'generating';
   const practice = await until('The practice', `/api/practice/${practiceId}`, token, written);
-  if (practice.status === 'failed') throw new Error(`No practice: ${practice.failure}`);
+  if (practice.status === 'failed') {
+    heading('No practice, and mastery as the session left it');
+    console.log(wrapped(practice.failure));
+    showProgress(before, before);
+    return;
+  }
 
   heading('Practice: every third answer wrong on purpose, the others looked up in the transcript');
   const given = new Map(practice.questions.map((question, n) => [

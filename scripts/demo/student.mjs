@@ -32,7 +32,9 @@ export class OpenBookStudent {
   }
 
   coveredQuestion() {
-    const described = this.concepts.find((concept) => concept.description) ?? this.concepts[0];
+    const defines = ({ name, description }) =>
+      description && new RegExp(`^(an? |the )?${name}s? (is|are|was|were) `, 'i').test(description);
+    const described = this.concepts.find(defines) ?? this.concepts.find((concept) => concept.description) ?? this.concepts[0];
     return described ? `What is ${described.name}?` : 'What did we talk about?';
   }
 
