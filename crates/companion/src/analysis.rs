@@ -6,6 +6,7 @@ pub(crate) mod redaction;
 
 use std::sync::Arc;
 
+use db::transcripts::SessionForJob;
 use domain::{SessionId, UserId};
 use ports::step::{Failure, JobError, Step};
 use ports::{Blobs, Clock, Embed, Events, Llm, Namespace, Record, Vectors};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
 
+use crate::transcripts::StoredAnalysis;
 use crate::{Vault, practice};
 
 pub(crate) use parse::redacted_turns;
@@ -105,9 +107,7 @@ pub(crate) const UNREADABLE: &str = "unreadable:";
 
 /// Embeds one batch of passages and stores the vectors. Returns how many.
 async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, JobError> {
-    let Some(row) = db::transcripts::for_job(&cx.db, session).await.map_err(retriable)? else {
-        return Err(gone());
-    };
+    let row = load(cx, session).await?;
     let (from, count) = (from.cast_signed(), BATCH.cast_signed());
     let chunks = db::transcripts::chunks(&cx.db, session, from, count).await.map_err(retriable)?;
     let texts: Vec<String> = chunks.iter().map(|chunk| chunk.text.clone()).collect();
@@ -132,6 +132,18 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
     Ok(ids.len())
 }
 
+/// A session as the steps read it; without it there is nothing left to do.
+pub(crate) async fn load(cx: &Analysis, session: SessionId) -> Result<SessionForJob, JobError> {
+    db::transcripts::for_job(&cx.db, session).await.map_err(retriable)?.ok_or_else(gone)
+}
+
+/// What an earlier step found in a session.
+pub(crate) fn stored(row: &SessionForJob) -> Result<StoredAnalysis, JobError> {
+    let analysis = row.analysis_data.clone().unwrap_or_default();
+    serde_json::from_value(analysis)
+        .map_err(|_| JobError::failed("the analysis kept for this session can't be read"))
+}
+
 /// A database error inside a step: worth another try, and nothing of its text is stored.
 pub(crate) fn retriable(error: impl std::fmt::Display) -> JobError {
     tracing::warn!(%error, "a step met an error");
@@ -139,6 +151,6 @@ pub(crate) fn retriable(error: impl std::fmt::Display) -> JobError {
 }
 
 /// What was to be worked on has been erased meanwhile.
-pub(crate) fn gone() -> JobError {
+fn gone() -> JobError {
     JobError::failed("what this job is about is gone")
 }

@@ -140,20 +140,6 @@ pub(crate) struct ListQuery {
     #[serde(default)]
     #[param(inline)]
     status: StatusFilter,
-    /// How many.
-    #[garde(range(min = 1, max = 100))]
-    #[serde(default = "list_limit")]
-    #[param(minimum = 1, maximum = 100, default = 10)]
-    limit: u32,
-    /// From which.
-    #[garde(range(max = i64::MAX as u64))]
-    #[serde(default)]
-    #[param(minimum = 0, default = 0)]
-    offset: u64,
-}
-
-fn list_limit() -> u32 {
-    Page::default().limit
 }
 
 /// List a student's practices
@@ -162,7 +148,7 @@ fn list_limit() -> u32 {
 #[utoipa::path(
     get,
     path = "/api/practice/student/{studentId}",
-    params(("studentId" = Uuid, Path, description = "The student"), ListQuery),
+    params(("studentId" = Uuid, Path, description = "The student"), ListQuery, Page),
     responses((status = 200, description = "A page of practices", body = PracticeList)),
 )]
 pub(crate) async fn list(
@@ -170,8 +156,8 @@ pub(crate) async fn list(
     SignedIn(caller): SignedIn,
     Id(student): Id<UserId>,
     Query(query): Query<ListQuery>,
+    page: Page,
 ) -> Result<Json<PracticeList>> {
-    let page = Page { limit: query.limit, offset: query.offset };
     let list = companion::practice::list(&cx, &caller, student, query.status, page.into()).await?;
     Ok(Json(list))
 }

@@ -12,7 +12,7 @@ use ports::{Namespace, ReadSession, Record};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Analysis, gone, redacted_turns, redactor, retriable};
+use super::{Analysis, load, redacted_turns, redactor, retriable, stored};
 use crate::history::{self, Happened};
 use crate::learning::{self, Sign, Source};
 use crate::practice::{self, PracticeRequested};
@@ -147,14 +147,4 @@ async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Resul
     let text = format!("{}: {}", found.topics.join(", "), names.join(", "));
     history::write(&*cx.embed, &*cx.vectors, &happened, Some(&found.subject), text).await?;
     Ok(())
-}
-
-pub(super) async fn load(cx: &Analysis, session: SessionId) -> Result<SessionForJob, JobError> {
-    db::transcripts::for_job(&cx.db, session).await.map_err(retriable)?.ok_or_else(gone)
-}
-
-fn stored(row: &SessionForJob) -> Result<StoredAnalysis, JobError> {
-    let analysis = row.analysis_data.clone().unwrap_or_default();
-    serde_json::from_value(analysis)
-        .map_err(|_| JobError::failed("the analysis kept for this session can't be read"))
 }

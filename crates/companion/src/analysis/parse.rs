@@ -6,15 +6,13 @@ use domain::ids::derived;
 use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
 use ports::step::JobError;
 
-use super::{Analysis, UNREADABLE, gone, redactor, retriable};
+use super::{Analysis, UNREADABLE, load, redactor, retriable};
 use crate::{Result, uploads};
 
 /// Cuts a session's text into turns and passages and stores both, the turns sealed, the passages
 /// redacted. Returns the number of passages.
 pub(super) async fn parse(cx: &Analysis, session: SessionId) -> Result<u32, JobError> {
-    let Some(row) = db::transcripts::for_job(&cx.db, session).await.map_err(retriable)? else {
-        return Err(gone());
-    };
+    let row = load(cx, session).await?;
     let text = text_of(cx, &row).await?;
     let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
         .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))?;

@@ -18,9 +18,8 @@ use uuid::Uuid;
 
 use super::view::QuestionView;
 use super::{request_for, requested_event};
-use crate::analysis::{Analysis, gone, redacted_turns, retriable};
+use crate::analysis::{Analysis, load, redacted_turns, retriable, stored};
 use crate::learning;
-use crate::transcripts::StoredAnalysis;
 
 /// `practice.generate`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -122,7 +121,7 @@ async fn plan_items(
     if !db::practice::is_wanted(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(None);
     }
-    let (_, stored) = session(cx, event.session_id).await?;
+    let stored = stored(&load(cx, event.session_id).await?)?;
     let ids: Vec<Uuid> = stored
         .concept_ids
         .iter()
@@ -159,7 +158,8 @@ async fn write_items(
     event: &PracticeRequested,
     wanted: &[Wanted],
 ) -> Result<usize, JobError> {
-    let (row, stored) = session(cx, event.session_id).await?;
+    let row = load(cx, event.session_id).await?;
+    let stored = stored(&row)?;
     let name_of = |id: ConceptId| {
         let at = stored.concept_ids.iter().position(|known| *known == id.0)?;
         stored.insights.concepts.get(at).map(|taught| taught.name.clone())
@@ -255,17 +255,6 @@ async fn notify(cx: &Analysis, student: UserId, practice: PracticeId) -> Result<
     )
     .await
     .map_err(retriable)
-}
-
-async fn session(
-    cx: &Analysis,
-    id: SessionId,
-) -> Result<(SessionForJob, StoredAnalysis), JobError> {
-    let row = db::transcripts::for_job(&cx.db, id).await.map_err(retriable)?.ok_or_else(gone)?;
-    let analysis = row.analysis_data.clone().unwrap_or_default();
-    let stored = serde_json::from_value(analysis)
-        .map_err(|_| JobError::failed("the analysis kept for this session can't be read"))?;
-    Ok((row, stored))
 }
 
 async fn recent(cx: &Analysis, student: UserId) -> Result<Vec<String>, JobError> {
