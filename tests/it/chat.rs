@@ -1,5 +1,7 @@
 //! Questions answered with quotes from the student's own sessions.
 
+mod many;
+
 use serde_json::{Value, json};
 use testkit::{App, Person};
 
@@ -125,4 +127,95 @@ async fn someone_elses_conversation_is_absent() {
     let body = json!({ "studentId": ada.id, "message": "hi there" });
     let answer = app.post("/api/chat/message", &body).bearer(&eve.token).send().await.expect(404);
     assert_eq!(answer["errors"][0]["pointer"], "/studentId");
+}
+
+#[tokio::test]
+async fn conversations_are_listed_by_their_first_question_the_last_used_first() {
+    let (app, tutor, ada) = taught().await;
+    let first = ask(&app, &ada, "What is a buffer?\n\nI forgot.", &Value::Null).await;
+    let long = format!("Why is it that {}", "an acid tastes sour and ".repeat(20));
+    let second = ask(&app, &ada, &long, &Value::Null).await;
+    ask(&app, &ada, "And an acid?", &first["conversationId"]).await;
+    app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
+        .bearer(&ada.token)
+        .send()
+        .await
+        .expect(201);
+    let path = format!("/api/chat/student/{}", ada.id);
+    let list = app.get(&path).bearer(&ada.token).send().await.expect(200);
+    assert_eq!(
+        (&list["total"], &list["limit"], &list["offset"]),
+        (&json!(3), &json!(10), &json!(0))
+    );
+    let [empty, newest, oldest] = [0, 1, 2].map(|at| list["conversations"][at].clone());
+    assert_eq!((&empty["title"], &empty["messageCount"]), (&Value::Null, &json!(0)));
+    assert_eq!(empty["lastMessageAt"], Value::Null);
+    assert_eq!(newest["conversationId"], first["conversationId"]);
+    assert_eq!(newest["title"], "What is a buffer? I forgot.");
+    assert_eq!((&newest["messageCount"], &newest["studentId"]), (&json!(4), &json!(ada.id)));
+    assert_eq!(newest["lastMessageAt"], newest["updatedAt"]);
+    assert_eq!(oldest["conversationId"], second["conversationId"]);
+    let title = oldest["title"].as_str().unwrap();
+    assert!(title.chars().count() <= 80 && title.ends_with('…'), "{title}");
+
+    let page = format!("{path}?limit=1&offset=1");
+    let page = app.get(&page).bearer(&ada.token).send().await.expect(200);
+    assert_eq!((&page["total"], &page["conversations"]), (&json!(3), &json!([newest])));
+    app.get(&path).bearer(&tutor.token).send().await.expect(403);
+}
+
+#[tokio::test]
+async fn who_lists_a_students_conversations_is_the_student_or_an_admin_who_leaves_a_trace() {
+    let (app, _, ada) = taught().await;
+    let (eve, admin) = (app.student("Eve Stone").await, app.admin().await);
+    let path = format!("/api/chat/student/{}", ada.id);
+    let theirs = app.get(&path).bearer(&eve.token).send().await.expect(404);
+    let absent = format!("/api/chat/student/{}", uuid::Uuid::now_v7());
+    let absent = app.get(&absent).bearer(&eve.token).send().await.expect(404);
+    for field in ["type", "title", "status", "detail", "code"] {
+        assert_eq!(theirs[field], absent[field]);
+    }
+    app.get(&path).bearer(&ada.token).send().await.expect(200);
+    let list = app.get(&path).bearer(&admin.token).send().await.expect(200);
+    assert_eq!((&list["total"], &list["conversations"]), (&json!(0), &json!([])));
+    let looks: Vec<(uuid::Uuid, uuid::Uuid, String)> =
+        sqlx::query_as("select actor_id, subject_id, action from audit_log")
+            .fetch_all(&app.db)
+            .await
+            .unwrap();
+    assert_eq!(looks, [(admin.id.0, ada.id.0, "chat.list".to_owned())]);
+}
+
+/// An embedding service that needs a while once the answer is given.
+struct Slow(std::sync::atomic::AtomicUsize);
+
+#[async_trait::async_trait]
+impl ports::Embed for Slow {
+    async fn embed(&self, texts: &[String]) -> Result<Vec<ports::Embedding>, ports::Fault> {
+        // The question itself is the first; what it leaves in the history the second.
+        if self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 0 {
+            tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+        }
+        ports::Embed::embed(&local::HashedEmbed, texts).await
+    }
+}
+
+#[tokio::test]
+async fn the_answer_does_not_wait_for_its_trace_in_the_history() {
+    let embed = std::sync::Arc::new(Slow(0.into()));
+    let app = App::with(|parts| testkit::Parts { embed, ..parts }).await;
+    let ada = app.student("Ada Okoye").await;
+    let cx: companion::Chat = web::Supply::supply(&app.parts).unwrap();
+    let traces = async || -> i64 {
+        let count = "select count(*) from vectors where namespace = 'student-history'";
+        sqlx::query_scalar(count).fetch_one(&app.db).await.unwrap()
+    };
+    let started = std::time::Instant::now();
+    let caller = ada.caller();
+    let answer = companion::chat::answer(&cx, &caller, ada.id, "What is an acid?", None);
+    let (_, afterwards) = answer.await.unwrap();
+    assert!(started.elapsed() < std::time::Duration::from_secs(1), "{:?}", started.elapsed());
+    assert_eq!(traces().await, 0);
+    afterwards.await;
+    assert_eq!(traces().await, 1);
 }

@@ -1,4 +1,6 @@
 //! The jobs as they run outside of tests: over HTTP, from Postgres, killed at any moment.
 
 mod executor;
+mod nudges;
 mod server;
+mod suggest;

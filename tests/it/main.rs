@@ -3,18 +3,37 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 mod agree;
+mod analytics;
+mod at_once;
 mod auth;
 mod bad_input;
+mod cache;
 mod chat;
+mod cron;
+mod engagement;
+mod erase;
+mod export;
 mod flows;
+mod gate;
+mod goals;
+mod health;
 mod jobs;
+mod keys;
 mod learning;
+mod matrix;
+mod notifications;
+mod openapi;
 mod ownership;
+mod people;
 mod ports;
 mod practice;
+mod progress;
+mod round_trips;
 mod students;
+mod suggestions;
 mod tidy;
 mod transcripts;
+mod tutor;
 
 /// A short lesson in which the tutor explains and the student gets some of it.
 const LESSON: &str = include_str!("../fixtures/lesson.txt");

@@ -2,5 +2,6 @@
 
 mod blobs;
 mod cache;
+mod limiter;
 mod notifier;
 mod vectors;

@@ -67,3 +67,29 @@ async fn a_linked_tutor_sees_the_profile_and_can_not_change_it() {
     let admin = app.admin().await;
     app.patch(&path, &json!({"grade": 9})).bearer(&admin.token).send().await.expect(200);
 }
+
+#[tokio::test]
+async fn what_is_wrong_with_a_value_is_said_where_it_is_and_in_words() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    let path = format!("/api/students/{}", ada.id);
+    for (patch, pointer, detail) in [
+        (
+            json!({"preferences": {"quietHours": {"start": "21:00"}}}),
+            "/preferences/quietHours/end",
+            "This field is required.",
+        ),
+        (json!({"grade": "ten"}), "/grade", "A whole number is expected here."),
+        (json!({"interests": "chess"}), "/interests", "A list is expected here."),
+        (
+            json!({"preferences": {"nudges": 1}}),
+            "/preferences/nudges",
+            "true or false is expected here.",
+        ),
+        (json!({"preferences": 7}), "/preferences", "An object is expected here."),
+    ] {
+        let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+        let error = &refused["errors"][0];
+        assert_eq!((&error["pointer"], &error["detail"]), (&json!(pointer), &json!(detail)));
+    }
+}

@@ -11,7 +11,7 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("ports", &["domain"]),
     ("db", &["domain"]),
     ("inngest", &["ports"]),
-    ("cloud", &[]),
+    ("cloud", &["ports"]),
     ("local", &["db", "domain", "inngest", "ports"]),
     ("companion", &["db", "domain", "ports"]),
     ("web", &["companion", "domain", "inngest", "ports"]),
@@ -21,7 +21,18 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("api", &["runtime", "web"]),
     (
         "tests",
-        &["companion", "db", "domain", "inngest", "local", "ports", "runtime", "testkit", "web"],
+        &[
+            "cloud",
+            "companion",
+            "db",
+            "domain",
+            "inngest",
+            "local",
+            "ports",
+            "runtime",
+            "testkit",
+            "web",
+        ],
     ),
 ];
 

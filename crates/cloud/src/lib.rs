@@ -1,5 +1,7 @@
-//! How the product reaches outside services: the one client that every adapter of a service uses.
+//! The ports on outside services: one file per service, over the one client they all use.
 
 mod http;
+mod jwks;
 
 pub use http::{client, install_tls};
+pub use jwks::JwksUrl;

@@ -9,13 +9,14 @@ use std::sync::Arc;
 use db::transcripts::SessionForJob;
 use domain::{SessionId, UserId};
 use ports::step::{Failure, JobError, Step};
-use ports::{Blobs, Clock, Embed, Events, Llm, Namespace, Record, Vectors};
+use ports::{Blobs, Cache, Clock, Embed, Events, Llm, Namespace, Notifier, Record, Vectors};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
 
+use crate::shelf::Key;
 use crate::transcripts::StoredAnalysis;
-use crate::{Vault, practice};
+use crate::{Shelf, Vault, practice};
 
 pub(crate) use parse::redacted_turns;
 pub(crate) use redaction::redactor;
@@ -35,10 +36,16 @@ pub struct Analysis {
     pub vectors: Arc<dyn Vectors>,
     /// Where large uploads are.
     pub blobs: Arc<dyn Blobs>,
+    /// Forgets what is erased.
+    pub cache: Arc<dyn Cache>,
     /// Starts the next job.
     pub events: Arc<dyn Events>,
+    /// Tells people.
+    pub notifier: Arc<dyn Notifier>,
     /// Opens and seals transcripts.
     pub vault: Vault,
+    /// Keeps what is read often, until it changes.
+    pub shelf: Shelf,
 }
 
 /// `transcript.uploaded`.
@@ -86,7 +93,9 @@ pub async fn give_up(
     let session = failure.event.session_id;
     let mark = async {
         let reason = reason(&failure.message);
-        db::transcripts::fail(&cx.db, session, &reason).await.map_err(retriable)
+        db::transcripts::fail(&cx.db, session, &reason).await.map_err(retriable)?;
+        cx.shelf.forget(&[Key::Session(session)]).await;
+        Ok(())
     };
     step.run("mark-failed", mark).await
 }

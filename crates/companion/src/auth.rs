@@ -1,28 +1,38 @@
 //! Accounts: made, signed in to, kept signed in, signed out of.
 
+mod codes;
+mod external;
+mod guesses;
 mod letters;
-mod opaque;
+pub(crate) mod opaque;
 mod password;
+mod people;
 mod register;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::users::{Exchange, Rotation, SignIns};
 use domain::UserId;
 use domain::people::{Caller, Email};
-use ports::{Clock, Notifier};
+use guesses::Guess;
+use ports::{Clock, Limiter, Notifier};
 use sqlx::{PgExecutor, PgPool};
 use uuid::Uuid;
 
+pub use codes::{Wanted, reset_password, send_code, verify};
 pub use db::users::Account;
+pub use external::external_caller;
+pub use letters::{Letter, post};
 pub use opaque::RefreshSecret;
+pub use people::{LinkedPerson, me};
 pub use register::{
     Person, Registered, Registration, create_account, create_first_admin, register,
 };
 
 use crate::tokens::ACCESS_TOKEN_TTL;
-use crate::{Error, Found, Result, Tokens};
+use crate::{Error, Result, Tokens};
 
 /// How long a refresh token counts, unless it is used before.
 const REFRESH_TOKEN_TTL: TimeDelta = TimeDelta::days(30);
@@ -47,6 +57,8 @@ pub struct Auth {
     pub refresh_secret: RefreshSecret,
     /// Sends codes.
     pub notifier: Arc<dyn Notifier>,
+    /// Counts guesses.
+    pub limiter: Arc<dyn Limiter>,
 }
 
 /// What signing in gives.
@@ -68,17 +80,28 @@ impl std::fmt::Debug for Grant {
     }
 }
 
-/// Signs in with an address and a password. A wrong password, an unknown address and an account
-/// without a password fail alike and after the same time.
-pub async fn login(cx: &Auth, email: &str, password: String) -> Result<Grant> {
+/// Signs in with an address and a password, from a network address if it is known. A wrong password,
+/// an unknown address and an account without a password fail alike and after the same time; too many
+/// of them are [`Error::Limited`].
+pub async fn login(
+    cx: &Auth,
+    email: &str,
+    password: String,
+    from: Option<IpAddr>,
+) -> Result<Grant> {
     let found = match Email::parse(email) {
         Ok(email) => db::users::by_email(&cx.db, &email).await?,
         Err(_) => None,
     };
     let (account, hash) = found.unzip();
-    let matches = password::matches(password, hash.flatten()).await?;
+    let version = account.as_ref().map(|account| account.token_version);
+    let guess = Guess::count(cx, email, version, from).await?;
+    let matches = password::matches(password, hash.flatten()).await;
+    if !matches!(matches, Ok(false)) {
+        guess.give_back(cx).await;
+    }
     match account {
-        Some(account) if matches => sign_in(cx, &cx.db, account, cx.clock.now()).await,
+        Some(account) if matches? => sign_in(cx, &cx.db, account, cx.clock.now()).await,
         _ => Err(Error::Unauthenticated(WRONG_CREDENTIALS)),
     }
 }
@@ -96,7 +119,7 @@ pub async fn refresh(cx: &Auth, refresh_token: &str) -> Result<Grant> {
         grace: REFRESH_GRACE,
     };
     match db::users::rotate(&cx.db, &exchange).await? {
-        Rotation::Rotated(account) => grant(cx, account, successor, now),
+        Rotation::Rotated { account, family_id } => grant(cx, account, family_id, successor, now),
         Rotation::Reused { user_id, family_id } => {
             end_family(cx, user_id, family_id, now).await?;
             Err(Error::Unauthenticated(STALE_REFRESH))
@@ -108,10 +131,12 @@ pub async fn refresh(cx: &Auth, refresh_token: &str) -> Result<Grant> {
 /// Which sign-in ends.
 pub enum SignOut {
     /// The one that this refresh token came from.
-    Here {
+    Of {
         /// Any of its refresh tokens.
         refresh_token: String,
     },
+    /// The one that the access token came from.
+    Here(Uuid),
     /// All of the account's, and every access token with them.
     Everywhere,
 }
@@ -122,9 +147,12 @@ pub async fn logout(cx: &Auth, caller: &Caller, which: SignOut) -> Result<()> {
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     db::users::lock_caller(&mut tx, caller).await?;
     match which {
-        SignOut::Here { refresh_token } => {
+        SignOut::Of { refresh_token } => {
             let digest = opaque::digest(&refresh_token);
             db::users::end_sign_ins(&mut tx, caller.id, SignIns::Of(&digest), now).await?;
+        }
+        SignOut::Here(family) => {
+            db::users::end_sign_ins(&mut tx, caller.id, SignIns::Family(family), now).await?;
         }
         SignOut::Everywhere => {
             db::users::end_sign_ins(&mut tx, caller.id, SignIns::All, now).await?;
@@ -135,9 +163,9 @@ pub async fn logout(cx: &Auth, caller: &Caller, which: SignOut) -> Result<()> {
     Ok(())
 }
 
-/// The caller's own account.
-pub async fn me(cx: &Auth, caller: &Caller) -> Result<Account> {
-    db::users::me(&cx.db, caller).await?.found("account")
+/// The sign-in that an access token is from, if it is from one of ours.
+pub fn sign_in_of(cx: &Auth, token: &str) -> Option<Uuid> {
+    cx.tokens.sign_in_of(token, cx.clock.now())
 }
 
 /// Starts a family of refresh tokens for an account whose owner has proven to be that.
@@ -149,20 +177,25 @@ async fn sign_in(
 ) -> Result<Grant> {
     let refresh_token = opaque::refresh_token();
     let digest = opaque::digest(&refresh_token);
-    let caller = account.caller();
+    let (caller, family) = (account.caller(), Uuid::now_v7());
     let started =
-        db::users::start_family(db, &caller, &digest, Uuid::now_v7(), now, REFRESH_TOKEN_TTL)
-            .await?;
+        db::users::start_family(db, &caller, &digest, family, now, REFRESH_TOKEN_TTL).await?;
     if started {
-        grant(cx, account, refresh_token, now)
+        grant(cx, account, family, refresh_token, now)
     } else {
         // The password was changed, or the account erased, since it was read.
         Err(Error::Unauthenticated(WRONG_CREDENTIALS))
     }
 }
 
-fn grant(cx: &Auth, account: Account, refresh_token: String, now: DateTime<Utc>) -> Result<Grant> {
-    let token = cx.tokens.issue(&account.caller(), now)?;
+fn grant(
+    cx: &Auth,
+    account: Account,
+    family: Uuid,
+    refresh_token: String,
+    now: DateTime<Utc>,
+) -> Result<Grant> {
+    let token = cx.tokens.issue_in(&account.caller(), family, now)?;
     Ok(Grant { token, refresh_token, expires_in: ACCESS_TOKEN_TTL, account })
 }
 

@@ -42,6 +42,15 @@ pub enum Error {
         /// When to come back.
         retry_after: Duration,
     },
+    /// The request with this Idempotency-Key is being handled.
+    #[error("a request with this key is under way")]
+    KeyInUse {
+        /// When to come back.
+        retry_after: Duration,
+    },
+    /// The Idempotency-Key was used for another request.
+    #[error("this key was used for another request")]
+    KeyReused,
     /// An outside service is down.
     #[error("unavailable")]
     Unavailable {

@@ -3,10 +3,12 @@
 //! It is written after the fact and never in the way: when it fails, the log says so and the
 //! student notices nothing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
+use futures::future::BoxFuture;
 use ports::{Embed, Fault, Namespace, Record, Vectors};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -43,19 +45,25 @@ pub(crate) async fn write(
     vectors.upsert(Namespace::StudentHistory, vec![record]).await
 }
 
-/// How long an answer waits for its trace: the trace is worth less than the answer.
-const PATIENCE: Duration = Duration::from_secs(1);
+/// What is left to do when the answer is given already.
+pub type Afterwards = BoxFuture<'static, ()>;
 
-/// The same, before an answer that must not fail for it or wait long.
-pub(crate) async fn remember(
-    embed: &dyn Embed,
-    vectors: &dyn Vectors,
-    happened: &Happened,
-    texts: Vec<&str>,
-) {
-    let write = write(embed, vectors, happened, None, texts.join("\n"));
-    let written = tokio::time::timeout(PATIENCE, write).await;
-    if let Err(fault) = written.unwrap_or_else(|_| Err(Fault::busy("it took too long"))) {
-        tracing::warn!(kind = happened.kind, id = %happened.id, %fault, "history was not written");
-    }
+/// How long a trace may take: whoever runs the process waits for it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The same for after an answer, which neither fails for it nor waits.
+pub(crate) fn remember(
+    embed: &Arc<dyn Embed>,
+    vectors: &Arc<dyn Vectors>,
+    happened: Happened,
+    text: String,
+) -> Afterwards {
+    let (embed, vectors) = (embed.clone(), vectors.clone());
+    Box::pin(async move {
+        let write = write(&*embed, &*vectors, &happened, None, text);
+        let written = tokio::time::timeout(PATIENCE, write).await;
+        if let Err(fault) = written.unwrap_or_else(|_| Err(Fault::busy("it took too long"))) {
+            tracing::warn!(kind = happened.kind, id = %happened.id, %fault, "history was not written");
+        }
+    })
 }

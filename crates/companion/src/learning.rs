@@ -15,7 +15,7 @@ use domain::{ConceptId, EvidenceId, PracticeId, QuestionId, SessionId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{Found, Result};
+use crate::{Found, Result, goals};
 
 /// Seconds of a day, in which memory is counted.
 const DAY_S: f64 = 86_400.0;
@@ -77,6 +77,9 @@ pub(crate) async fn learn(
     db::evidence::store_learner(tx, student, &learner_row(mind.learner)).await?;
     for update in mind.updates(&fresh) {
         db::evidence::store_skill(tx, student, &update).await?;
+    }
+    if !fresh.is_empty() {
+        goals::follow(tx, student).await?;
     }
     Ok(mind.moved(&before))
 }
@@ -224,17 +227,19 @@ pub(crate) struct Estimate {
     pub recall: Option<f64>,
 }
 
+/// The chance, 0 to 1, of answering an item of the concept's own difficulty, that follows from
+/// stored numbers.
+pub(crate) fn mastery_of(row: &SkillRow) -> f64 {
+    let known = Known::of(row);
+    mastery::predict(&known.skill, &learner_in(row), &known.bias)
+}
+
 /// The estimate that follows from stored numbers.
 pub(crate) fn estimate(row: &SkillRow, now: DateTime<Utc>) -> Estimate {
-    let learner = Learner {
-        hits: row.learner_hits,
-        misses: row.learner_misses,
-        hit_rate: row.learner_hit_rate,
-        miss_rate: row.learner_miss_rate,
-    };
+    let learner = learner_in(row);
     let known = Known::of(row);
     Estimate {
-        mastery: mastery::predict(&known.skill, &learner, &known.bias),
+        mastery: mastery_of(row),
         uncertainty: mastery::uncertainty(&known.skill, &learner, &known.bias),
         recall: known
             .memory
@@ -245,6 +250,15 @@ pub(crate) fn estimate(row: &SkillRow, now: DateTime<Utc>) -> Estimate {
 
 fn days_between(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
     (to - from).as_seconds_f64().max(0.0) / DAY_S
+}
+
+fn learner_in(row: &SkillRow) -> Learner {
+    Learner {
+        hits: row.learner_hits,
+        misses: row.learner_misses,
+        hit_rate: row.learner_hit_rate,
+        miss_rate: row.learner_miss_rate,
+    }
 }
 
 fn learner_of(row: LearnerRow) -> Learner {

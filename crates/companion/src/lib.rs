@@ -3,35 +3,59 @@
 //! Each capability has a state struct that names what it needs and nothing else, so a function is
 //! built from just that. A use case reads top to bottom: load, decide, write, tell.
 
+pub mod access;
 pub mod analysis;
+pub mod analytics;
 pub mod auth;
 pub mod chat;
+pub mod cron;
+pub mod engagement;
 mod error;
+pub mod goals;
 pub mod health;
 mod history;
+pub mod idempotency;
+pub mod issuer;
 pub mod jobs;
+pub mod keys;
 mod learning;
 mod names;
+pub mod notifications;
 mod page;
 pub mod practice;
 pub mod progress;
+mod retention;
+pub mod shelf;
 pub mod students;
+pub mod suggestions;
 pub mod sweep;
+mod text;
 mod tokens;
 pub mod transcripts;
+pub mod tutor;
 mod uploads;
 mod vault;
 
+pub use access::Access;
+pub use analytics::Analytics;
 pub use auth::Auth;
 pub use chat::Chat;
+pub use cron::{Cron, Sweep};
+pub use engagement::{Engagement, Nudging};
 pub use error::{Broken, Error, Found, Result};
+pub use goals::Goals;
 pub use health::Health;
+pub use history::Afterwards;
+pub use notifications::Notifications;
 pub use page::Page;
 pub use practice::Practice;
 pub use progress::Progress;
+pub use shelf::Shelf;
 pub use students::Students;
+pub use suggestions::Suggestions;
 pub use tokens::Tokens;
 pub use transcripts::Transcripts;
+pub use tutor::{Tutor, TutorInvites, TutorRouting};
 pub use vault::Vault;
 
 /// A new id that sorts after those made before it.

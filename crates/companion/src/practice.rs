@@ -6,7 +6,7 @@ mod view;
 
 use std::sync::Arc;
 
-use db::practice::Missing;
+use db::practice::{Missing, PracticeBody};
 use domain::people::Caller;
 use domain::{ConceptId, PracticeId, SessionId, UserId};
 use ports::{Clock, Embed, Event, Events, Vectors};
@@ -16,11 +16,13 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Found, Page, Result, Tokens, fresh};
+use crate::shelf::Key;
+use crate::{Error, Found, Page, Result, Shelf, fresh};
 
 pub use generate::{PracticeRequested, generate, give_up};
 pub(crate) use generate::{follow_up, follow_up_event};
 pub use submit::{Answer, Feedback, Graded, MAX_ANSWER_CHARS, MasteryUpdate, submit};
+pub(crate) use view::status;
 pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, StatusFilter};
 
 /// What practice needs.
@@ -30,14 +32,14 @@ pub struct Practice {
     pub db: PgPool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Reads access tokens.
-    pub tokens: Tokens,
     /// Starts the job that writes the questions.
     pub events: Arc<dyn Events>,
     /// Makes what was practised searchable.
     pub embed: Arc<dyn Embed>,
     /// Keeps the student's history.
     pub vectors: Arc<dyn Vectors>,
+    /// Keeps practices that are read often.
+    pub shelf: Shelf,
 }
 
 /// Concepts a practice may be asked for at once.
@@ -153,8 +155,11 @@ pub(crate) fn requested_event(
 /// A practice. Keys and explanations are in it once it is handed in; the student's first look
 /// starts it.
 pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<PracticeView> {
-    let row = db::practice::show(&cx.db, caller, id).await?.found("practice")?;
-    PracticeView::new(row)
+    let kept = cx.shelf.look::<PracticeBody>(Key::Practice(id)).await;
+    let row = db::practice::show(&cx.db, caller, id, kept.version()).await?;
+    let mut row = row.found("practice")?;
+    let body = kept.or_keep(row.version, row.body.take().map(|body| body.0)).await?;
+    PracticeView::new(row, body)
 }
 
 /// A student's practices in some state, newest first.

@@ -1,12 +1,16 @@
 //! How far a student has come.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::evidence::SkillRow;
+use db::progress::LogLine;
+use domain::analysis::Outcome;
+use domain::mastery::{self, Bias, EvidenceKind};
 use domain::people::Caller;
 use domain::progress::{average_score, improvement_rate};
-use domain::{UserId, mastery};
+use domain::{ConceptId, UserId};
 use ports::Clock;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -14,7 +18,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Found, Result, Tokens, learning};
+use crate::{Error, Found, Result, goals, learning};
 
 /// What progress needs.
 #[derive(Clone)]
@@ -23,12 +27,26 @@ pub struct Progress {
     pub db: PgPool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Reads access tokens.
-    pub tokens: Tokens,
 }
 
 /// Things shown as recent activity.
 const RECENT: i64 = 20;
+
+/// Lines of the log that a history is told from: years of daily practice. What is older has worn
+/// off, for rates forget and counts enter by their logarithm.
+const MAX_LOG_LINES: i64 = 5_000;
+
+/// Points of a concept's history: as many as a plot can show.
+const MAX_POINTS: usize = 100;
+
+/// What is told of the past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Past {
+    /// What happened lately.
+    Recent,
+    /// That, and how the mastery of each concept came to be.
+    History,
+}
 
 /// A student's progress.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -71,12 +89,16 @@ pub struct GoalProgress {
     /// The goal.
     pub goal_id: Uuid,
     /// The subject.
+    #[schema(example = "Chemistry")]
     pub subject: String,
     /// What is to be reached.
+    #[schema(example = "Master acid-base reactions")]
     pub description: String,
     /// `active`, `completed` or `paused`.
+    #[schema(example = "in_progress")]
     pub status: String,
     /// 0 to 100.
+    #[schema(example = 60)]
     pub progress: i32,
     /// By when.
     pub target_date: Option<DateTime<Utc>>,
@@ -89,8 +111,10 @@ pub struct ConceptProgress {
     /// The concept.
     pub concept_id: Uuid,
     /// Its name.
+    #[schema(example = "pH Scale")]
     pub name: String,
     /// Its subject.
+    #[schema(example = "Chemistry")]
     pub subject: String,
     /// The chance, in %, that the next answer on it is right. 80 is mastered.
     #[schema(example = 75)]
@@ -102,11 +126,31 @@ pub struct ConceptProgress {
     #[schema(example = 0.91)]
     pub recall: Option<f64>,
     /// How many pieces of evidence both stand on.
+    #[schema(example = 12)]
     pub evidence_count: i64,
     /// When it was last practised or met in a session.
     pub last_practiced: Option<DateTime<Utc>>,
     /// When recall will have fallen to 90 %.
     pub due_at: Option<DateTime<Utc>>,
+    /// What mastery was after each session and practice, oldest first, at most the newest 100; with
+    /// `include=history` only. All points are seen with what is known today of how hard the concept
+    /// is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<Vec<MasteryPoint>>,
+}
+
+/// Mastery of a concept after a session or practice.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MasteryPoint {
+    /// When it took place.
+    pub at: DateTime<Utc>,
+    /// 0 to 100.
+    #[schema(example = 75)]
+    pub mastery_level: u8,
+    /// Half-width of the 80 % interval around it, in points.
+    #[schema(example = 14.0)]
+    pub uncertainty: f64,
 }
 
 /// Something the student did.
@@ -123,6 +167,7 @@ pub struct Activity {
     pub id: Uuid,
     /// 0 to 100; practices only.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 80)]
     pub score: Option<i32>,
 }
 
@@ -134,9 +179,16 @@ struct StoredSkill {
 }
 
 /// A student's progress, for someone who may see it.
-pub async fn show(cx: &Progress, caller: &Caller, student: UserId) -> Result<ProgressView> {
+pub async fn show(
+    cx: &Progress,
+    caller: &Caller,
+    student: UserId,
+    past: Past,
+) -> Result<ProgressView> {
     let now = cx.clock.now();
-    let row = db::progress::show(&cx.db, caller, student, now, RECENT).await?.found("student")?;
+    let log = if past == Past::History { MAX_LOG_LINES } else { 0 };
+    let wanted = db::progress::Past { recent: RECENT, log };
+    let row = db::progress::show(&cx.db, caller, student, now, wanted).await?.found("student")?;
     let scores: Vec<u8> = row
         .scores
         .unwrap_or_default()
@@ -144,6 +196,11 @@ pub async fn show(cx: &Progress, caller: &Caller, student: UserId) -> Result<Pro
         .filter_map(|score| u8::try_from(score).ok())
         .collect();
     let skills: Vec<StoredSkill> = read(row.concepts)?;
+    let mut concepts: Vec<ConceptProgress> =
+        skills.iter().map(|stored| concept(stored, now)).collect();
+    if past == Past::History {
+        tell_history(&mut concepts, &skills, &read::<LogLine>(row.log)?);
+    }
     Ok(ProgressView {
         student_id: row.id,
         overall_progress: OverallProgress {
@@ -152,25 +209,70 @@ pub async fn show(cx: &Progress, caller: &Caller, student: UserId) -> Result<Pro
             average_score: average_score(&scores),
             improvement_rate: improvement_rate(&scores),
         },
-        goals: read(row.goals)?,
-        concepts: skills.into_iter().map(|stored| concept(stored, now)).collect(),
+        goals: goals_of(read(row.goals)?, &skills),
+        concepts,
         recent_activity: read(row.recent)?,
     })
 }
 
-fn concept(stored: StoredSkill, now: DateTime<Utc>) -> ConceptProgress {
-    let estimate = learning::estimate(&stored.skill, now);
-    let skill = stored.skill;
+/// Goals with the progress that follows from what is shown here.
+fn goals_of(mut goals: Vec<GoalProgress>, skills: &[StoredSkill]) -> Vec<GoalProgress> {
+    let known: Vec<_> = skills.iter().map(|stored| goals::known(&stored.skill)).collect();
+    for goal in &mut goals {
+        let GoalProgress { status, subject, description, .. } = &*goal;
+        goal.progress = goals::progress(status, subject, description, &known).into();
+    }
+    goals
+}
+
+fn concept(stored: &StoredSkill, now: DateTime<Utc>) -> ConceptProgress {
+    let skill = &stored.skill;
+    let estimate = learning::estimate(skill, now);
     ConceptProgress {
         concept_id: skill.concept_id,
-        name: skill.name,
-        subject: skill.subject,
+        name: skill.name.clone(),
+        subject: skill.subject.clone(),
         mastery_level: mastery::level(estimate.mastery),
         uncertainty: estimate.uncertainty.round(),
         recall: estimate.recall.map(|recall| (recall * 100.0).round() / 100.0),
         evidence_count: stored.evidence_count,
         last_practiced: skill.last_practiced,
         due_at: skill.due_at,
+        history: None,
+    }
+}
+
+/// Gives each concept its history.
+fn tell_history(concepts: &mut [ConceptProgress], skills: &[StoredSkill], log: &[LogLine]) {
+    let bias = |stored: &StoredSkill| {
+        let SkillRow { concept_id, bias, observations, .. } = stored.skill;
+        (ConceptId(concept_id), Bias { value: bias, observations })
+    };
+    let biases: BTreeMap<ConceptId, Bias> = skills.iter().map(bias).collect();
+    let lines: Vec<mastery::Line> = log.iter().filter_map(line).collect();
+    let mut points = mastery::history(&lines, &biases);
+    for concept in concepts {
+        let told = points.remove(&ConceptId(concept.concept_id)).unwrap_or_default();
+        let newest = told.iter().skip(told.len().saturating_sub(MAX_POINTS));
+        concept.history = Some(newest.map(shown).collect());
+    }
+}
+
+fn line(row: &LogLine) -> Option<mastery::Line> {
+    Some(mastery::Line {
+        concept: ConceptId(row.concept_id),
+        kind: EvidenceKind::parse(&row.kind)?,
+        outcome: Outcome::parse(&row.outcome)?,
+        observed_at: row.observed_at,
+        event: row.event_id,
+    })
+}
+
+fn shown(point: &mastery::Point) -> MasteryPoint {
+    MasteryPoint {
+        at: point.at,
+        mastery_level: mastery::level(point.mastery),
+        uncertainty: point.uncertainty.round(),
     }
 }
 

@@ -1,11 +1,15 @@
-//! A student's profile.
+//! A student: their profile, a copy of all that is held about them, and its end.
+
+mod erase;
+mod export;
+mod words;
 
 use std::sync::Arc;
 
-use db::students::ProfileRow;
+use db::students::{ProfileRow, Settings};
 use domain::UserId;
 use domain::people::{Caller, PersonName, Role};
-use ports::Clock;
+use ports::{Clock, Events};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use serde_path_to_error::{Path, Segment};
@@ -13,17 +17,24 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Broken, Error, Found, Result, Tokens};
+use crate::shelf::Key;
+use crate::{Broken, Error, Found, Result, Shelf};
 
-/// What the profile needs.
+pub(crate) use erase::overdue;
+pub use erase::{Erasing, StudentErased, erase, remove_rest, try_later};
+pub use export::{Cursor, Export, ExportPart, export};
+
+/// What profiles and their end need.
 #[derive(Clone)]
 pub struct Students {
     /// The database.
     pub db: PgPool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Reads access tokens.
-    pub tokens: Tokens,
+    /// Starts the job that erases files.
+    pub events: Arc<dyn Events>,
+    /// Keeps profiles that are read often.
+    pub shelf: Shelf,
 }
 
 /// Entries of a list of interests or strengths.
@@ -51,10 +62,10 @@ pub struct Profile {
     #[schema(max_length = 50, example = "visual")]
     pub learning_style: Option<String>,
     /// What they like.
-    #[schema(max_items = 30)]
+    #[schema(example = json!(["chess"]), max_items = 30)]
     pub interests: Vec<String>,
     /// What they are good at.
-    #[schema(max_items = 30)]
+    #[schema(example = json!(["Problem-solving"]), max_items = 30)]
     pub strengths: Vec<String>,
     /// How and when they want to be reached.
     pub preferences: Preferences,
@@ -106,8 +117,11 @@ pub struct Channels {
 
 /// A student's profile, for someone who may see it.
 pub async fn show(cx: &Students, caller: &Caller, student: UserId) -> Result<Profile> {
-    let row = db::students::show(&cx.db, caller, student).await?.found("student")?;
-    Profile::read(row)
+    let kept = cx.shelf.look::<Settings>(Key::Student(student)).await;
+    let row = db::students::show(&cx.db, caller, student, kept.version()).await?;
+    let mut row = row.found("student")?;
+    let settings = kept.or_keep(row.version, row.settings.take().map(|json| json.0)).await?;
+    Profile::read(row, settings)
 }
 
 /// Changes a profile by a merge patch (RFC 7396): what is left out stays, null clears.
@@ -121,30 +135,33 @@ pub async fn change(
         return Err(Error::Forbidden("Only the student and admins change a profile."));
     }
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let row = db::students::lock(&mut tx, caller, student).await?.found("student")?;
-    let changed = Profile::read(row)?.merged(patch)?;
-    db::students::update(&mut tx, &changed.row()).await?;
+    let mut row = db::students::lock(&mut tx, caller, student).await?.found("student")?;
+    let settings = row.settings.take().found("student")?.0;
+    let changed = Profile::read(row, settings)?.merged(patch)?;
+    let (name, grade) = (&changed.name, changed.grade);
+    db::students::update(&mut tx, student, name, grade, &changed.settings()).await?;
     tx.commit().await.map_err(db::Error::from)?;
+    cx.shelf.forget(&[Key::Student(student)]).await;
     Ok(changed)
 }
 
 impl Profile {
-    fn read(row: ProfileRow) -> Result<Self> {
-        let quiet_hours = row.quiet_hours.map(serde_json::from_value).transpose();
+    fn read(row: ProfileRow, settings: Settings) -> Result<Self> {
+        let quiet_hours = settings.quiet_hours.map(serde_json::from_value).transpose();
         Ok(Self {
             student_id: row.id,
             name: row.name,
             grade: row.grade,
-            learning_style: row.learning_style,
-            interests: row.interests,
-            strengths: row.strengths,
+            learning_style: settings.learning_style,
+            interests: settings.interests,
+            strengths: settings.strengths,
             preferences: Preferences {
-                time_zone: row.time_zone,
+                time_zone: settings.time_zone,
                 quiet_hours: quiet_hours.map_err(Error::internal)?,
-                daily_minutes: row.daily_minutes,
-                channels: serde_json::from_value(row.channels).map_err(Error::internal)?,
-                phone: row.phone,
-                nudges: !row.nudges_opt_out,
+                daily_minutes: settings.daily_minutes,
+                channels: serde_json::from_value(settings.channels).map_err(Error::internal)?,
+                phone: settings.phone,
+                nudges: !settings.nudges_opt_out,
             },
         })
     }
@@ -169,8 +186,8 @@ impl Profile {
             restore(&mut whole, cleared, default);
         }
         let changed: Self = serde_path_to_error::deserialize(whole).map_err(|error| {
-            let pointer = pointer(error.path());
-            Error::invalid(pointer, error.into_inner().to_string())
+            let at = pointer(error.path());
+            words::misfit(&at, &error.into_inner().to_string())
         })?;
         if changed.student_id != self.student_id {
             return Err(Error::invalid("/studentId", "The student's id can't be changed."));
@@ -212,12 +229,9 @@ impl Profile {
         broken
     }
 
-    fn row(&self) -> ProfileRow {
+    fn settings(&self) -> Settings {
         let of = &self.preferences;
-        ProfileRow {
-            id: self.student_id,
-            name: self.name.clone(),
-            grade: self.grade,
+        Settings {
             learning_style: self.learning_style.clone(),
             interests: self.interests.clone(),
             strengths: self.strengths.clone(),
@@ -343,6 +357,8 @@ mod tests {
         assert_eq!(pointer_of(&json!({"preferences": {"phone": "0770"}})), "/preferences/phone");
         let quiet = json!({"preferences": {"quietHours": {"start": "25:00", "end": "07:00"}}});
         assert_eq!(pointer_of(&quiet), "/preferences/quietHours");
+        let half = json!({"preferences": {"quietHours": {"start": "21:00"}}});
+        assert_eq!(pointer_of(&half), "/preferences/quietHours/end");
         let sms = json!({"preferences": {"channels": {"sms": true}}});
         assert_eq!(pointer_of(&sms), "/preferences/channels/sms");
         assert_eq!(pointer_of(&json!({"studentId": Uuid::max()})), "/studentId");

@@ -11,6 +11,7 @@ use domain::UserId;
 use domain::people::{Caller, Role};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, encode};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{Error, Result};
 
@@ -52,6 +53,9 @@ struct Claims {
     /// Seconds since 1970.
     exp: i64,
     ver: i32,
+    /// The sign-in it is from: the family of refresh tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<Uuid>,
 }
 
 impl Tokens {
@@ -72,8 +76,22 @@ impl Tokens {
         }))
     }
 
-    /// A token for an account, good for 15 minutes.
+    /// A token for an account, good for 15 minutes, from no sign-in in particular.
     pub fn issue(&self, caller: &Caller, now: DateTime<Utc>) -> Result<String> {
+        self.sign(caller, None, now)
+    }
+
+    /// A token for an account, good for 15 minutes, from a sign-in.
+    pub(crate) fn issue_in(
+        &self,
+        caller: &Caller,
+        sign_in: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<String> {
+        self.sign(caller, Some(sign_in), now)
+    }
+
+    fn sign(&self, caller: &Caller, sid: Option<Uuid>, now: DateTime<Utc>) -> Result<String> {
         let claims = Claims {
             iss: self.0.issuer.clone(),
             aud: AUDIENCE.to_owned(),
@@ -82,6 +100,7 @@ impl Tokens {
             iat: now.timestamp(),
             exp: (now + ACCESS_TOKEN_TTL).timestamp(),
             ver: caller.token_version,
+            sid,
         };
         encode(&Header::new(ALGORITHM), &claims, &self.0.sign).map_err(Error::internal)
     }
@@ -89,13 +108,24 @@ impl Tokens {
     /// Who a token says it is from. Fails with [`Error::Unauthenticated`], which tells an expired
     /// token from an invalid one and nothing more.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Caller> {
+        let claims = self.read(token, now)?;
+        Ok(Caller { id: claims.sub, role: claims.role, token_version: claims.ver })
+    }
+
+    /// Which sign-in a token is from. [`None`] of a token that is from none, isn't ours, or doesn't
+    /// count.
+    pub fn sign_in_of(&self, token: &str, now: DateTime<Utc>) -> Option<Uuid> {
+        self.read(token, now).ok()?.sid
+    }
+
+    fn read(&self, token: &str, now: DateTime<Utc>) -> Result<Claims> {
         let claims = decode::<Claims>(token, &self.0.check, &self.0.rules)
             .map_err(|_| Error::Unauthenticated(INVALID))?
             .claims;
         if claims.exp <= (now - LEEWAY).timestamp() {
             return Err(Error::Unauthenticated(EXPIRED));
         }
-        Ok(Caller { id: claims.sub, role: claims.role, token_version: claims.ver })
+        Ok(claims)
     }
 }
 
@@ -141,6 +171,7 @@ mod tests {
             iat: noon().timestamp(),
             exp: noon().timestamp() + 60,
             ver: 1,
+            sid: None,
         };
         encode(&Header::new(algorithm), &claims, &EncodingKey::from_secret(secret)).unwrap()
     }
@@ -152,6 +183,18 @@ mod tests {
         let end = noon() + ACCESS_TOKEN_TTL;
         assert_eq!(tokens().verify(&token, end - TimeDelta::seconds(1)).unwrap(), caller);
         assert_eq!(said(tokens().verify(&token, end + LEEWAY)), EXPIRED);
+    }
+
+    #[test]
+    fn a_token_names_its_sign_in_if_it_is_from_one() {
+        let sign_in = Uuid::now_v7();
+        let token = tokens().issue_in(&caller(), sign_in, noon()).unwrap();
+        assert_eq!(tokens().sign_in_of(&token, noon()), Some(sign_in));
+        assert_eq!(tokens().sign_in_of(&token, noon() + TimeDelta::days(1)), None);
+        let other = Tokens::new(&[9; 32], ISSUER.to_owned());
+        assert_eq!(other.sign_in_of(&token, noon()), None);
+        let token = tokens().issue(&caller(), noon()).unwrap();
+        assert_eq!(tokens().sign_in_of(&token, noon()), None);
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Sessions and their transcripts: handed in, shown, listed.
 
+mod retry;
 mod upload;
 mod view;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use db::transcripts::{SessionBody, SessionRow};
 use domain::people::Caller;
 use domain::{SessionId, UserId};
 use ports::{Blobs, Clock, Events};
@@ -15,9 +17,11 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Found, Page, Result, Tokens, Vault, uploads};
+use crate::shelf::Key;
+use crate::{Found, Page, Result, Shelf, Vault, uploads};
 
 pub use crate::uploads::MAX_BLOB_BYTES;
+pub use retry::retry;
 pub(crate) use upload::uploaded_event;
 pub use upload::{Accepted, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
 pub(crate) use view::StoredAnalysis;
@@ -30,14 +34,14 @@ pub struct Transcripts {
     pub db: PgPool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Reads access tokens.
-    pub tokens: Tokens,
     /// Where uploads too large for a request body are.
     pub blobs: Arc<dyn Blobs>,
     /// Starts the analysis.
     pub events: Arc<dyn Events>,
     /// Seals the text.
     pub vault: Vault,
+    /// Keeps sessions that are read often.
+    pub shelf: Shelf,
 }
 
 /// A session with its transcript and what was found in it; `turns` asks for a page of turns, too.
@@ -49,15 +53,20 @@ pub async fn show(
 ) -> Result<SessionView> {
     let page = turns.unwrap_or(Page { limit: 0, offset: 0 });
     let turn_page = db::transcripts::TurnPage { limit: page.limit, offset: page.offset };
-    let row = db::transcripts::show(&cx.db, caller, id, turn_page).await?.found("session")?;
-    let text = text_of(cx, &row).await?;
-    SessionView::new(&cx.vault, row, &text, turns, cx.clock.now())
+    let kept = cx.shelf.look::<SessionBody>(Key::Session(id)).await;
+    let row = db::transcripts::show(&cx.db, caller, id, turn_page, kept.version()).await?;
+    let mut row = row.found("session")?;
+    let body = kept.or_keep(row.version, row.body.take().map(|body| body.0)).await?;
+    let text = text_of(cx, &row, &body).await?;
+    SessionView::new(&cx.vault, row, body, &text, turns, cx.clock.now())
 }
 
 /// The text of a session, wherever it is kept.
-async fn text_of(cx: &Transcripts, row: &db::transcripts::SessionRow) -> Result<String> {
+async fn text_of(cx: &Transcripts, row: &SessionRow, body: &SessionBody) -> Result<String> {
     match &row.blob_pathname {
-        None => cx.vault.open(&row.transcript, row.id),
+        // It was kept as long as it may be (see `retention`).
+        None if body.transcript.is_empty() => Ok(String::new()),
+        None => cx.vault.open(&body.transcript, row.id),
         Some(pathname) => {
             let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
             Ok(bytes.and_then(|bytes| domain::transcript::decode(&bytes).ok()).unwrap_or_default())
@@ -72,10 +81,13 @@ pub struct SessionList {
     /// Newest first.
     pub sessions: Vec<SessionSummary>,
     /// All there are.
+    #[schema(example = 25)]
     pub total: i64,
     /// As asked.
+    #[schema(example = 10)]
     pub limit: i64,
     /// As asked.
+    #[schema(example = 0)]
     pub offset: i64,
 }
 
@@ -88,10 +100,13 @@ pub struct SessionSummary {
     /// When it took place.
     pub date: DateTime<Utc>,
     /// What it taught; null until it is read.
+    #[schema(example = "Chemistry")]
     pub subject: Option<String>,
     /// What it was about.
+    #[schema(example = json!(["Acid-Base Reactions"]))]
     pub topics: Vec<String>,
     /// `processing`, `completed` or `failed`.
+    #[schema(example = "completed")]
     pub status: &'static str,
 }
 

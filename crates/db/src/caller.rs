@@ -1,7 +1,7 @@
 //! Queries on behalf of a caller.
 //!
 //! Such a query starts with `with caller as (…)`, the account whose id, role and token version the
-//! token claims, and joins what is asked for to it with `left join … on true`. So one round trip
+//! token claims, or the service key that has the scope and still counts, and joins what is asked for to it with `left join … on true`. So one round trip
 //! tells three cases apart: no row, the token is stale; a row without an `id`, what was asked for is
 //! absent or not the caller's; a row with an `id`, it is there.
 
@@ -19,6 +19,10 @@ macro_rules! as_caller {
         concat!(
             "with caller as (\n",
             "    select id, role from users where id = $1 and role = $2 and token_version = $3\n",
+            "    union all\n",
+            "    select id, 'key' from api_keys\n",
+            "    where id = $1 and $2 = any(scopes) and revoked_at is null\n",
+            "        and expires_at > now()\n",
             ")\n",
             $rest
         )
@@ -28,7 +32,7 @@ pub(crate) use as_caller;
 
 /// The same, followed by `student`: the one whose id is $4, if the caller may see them.
 macro_rules! as_caller_of_student {
-    ($rest:literal) => {
+    ($rest:expr) => {
         crate::caller::as_caller!(concat!(
             ", student as (\n",
             "    select users.id from caller\n",

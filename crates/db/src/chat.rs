@@ -1,5 +1,7 @@
 //! Conversations, messages, and the passages they draw on.
 
+mod reading;
+
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
 use domain::{ConversationId, UserId};
@@ -9,6 +11,8 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::caller::{Seen, as_caller, one_seen};
+
+pub use reading::{ConversationLine, ConversationRow, Look, MessagePage, MessageRow, list, show};
 
 /// Who is asking, and what was said before.
 #[derive(Debug, Clone, FromRow)]
@@ -251,65 +255,4 @@ pub async fn append(
         .execute(db)
         .await?;
     Ok(())
-}
-
-/// A conversation as its readers see it.
-#[derive(Debug, Clone, FromRow)]
-pub struct ConversationRow {
-    /// Its id.
-    pub id: Uuid,
-    /// Whose.
-    pub student_id: Uuid,
-    /// When it began.
-    pub created_at: DateTime<Utc>,
-    /// When something was last said.
-    pub updated_at: DateTime<Utc>,
-    /// The page of messages, oldest first: `[{id, role, content, metadata, created_at}]`.
-    pub messages: Option<Value>,
-    /// All messages there are.
-    pub total: Option<i64>,
-}
-
-/// One conversation, for the student themself or an admin, whose look is written down. The page
-/// counts from the newest message; tutors see summaries, not chats.
-pub async fn show(
-    db: impl PgExecutor<'_>,
-    caller: &Caller,
-    id: ConversationId,
-    limit: i64,
-    offset: i64,
-    audit_id: Uuid,
-) -> Result<Option<ConversationRow>> {
-    let query = sqlx::query(as_caller!(
-        ", conversation as (
-            select conversations.*
-            from caller
-            join conversations
-                on conversations.id = $4
-                and (caller.role = 'admin' or conversations.student_id = caller.id)
-        ), audited as (
-            insert into audit_log (id, actor_id, action, subject_id)
-            select $7, caller.id, 'chat.read', conversation.id
-            from caller cross join conversation
-            where caller.role = 'admin'
-        )
-        select
-            conversation.id, conversation.student_id, conversation.created_at,
-            conversation.updated_at,
-            (
-                select jsonb_agg(to_jsonb(page) order by page.created_at, page.id)
-                from (
-                    select id, role, content, metadata, created_at
-                    from messages
-                    where conversation_id = conversation.id
-                    order by created_at desc, id desc
-                    limit $5 offset $6
-                ) as page
-            ) as messages,
-            (select count(*) from messages where conversation_id = conversation.id) as total
-        from caller
-        left join conversation on true"
-    ));
-    let query = query.for_caller(caller).bind(id.0).bind(limit).bind(offset).bind(audit_id);
-    one_seen(query, db).await
 }

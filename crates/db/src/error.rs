@@ -27,6 +27,11 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(ref of) if of.code().is_some_and(|code| transient(&code)) => {
                 Self::Busy(error.to_string())
             }
+            // What a row was to refer to was there a moment ago, or the query would have said that
+            // it is absent: it was erased meanwhile. A repeat says so.
+            sqlx::Error::Database(ref of) if of.is_foreign_key_violation() => {
+                Self::Busy("what this refers to was erased meanwhile".to_owned())
+            }
             _ => Self::Sql(error),
         }
     }

@@ -6,14 +6,25 @@
 mod caller;
 mod error;
 
+pub mod analytics;
 pub mod chat;
+pub mod engagement;
 pub mod evidence;
+pub mod goals;
 pub mod health;
+pub mod idempotency;
+pub mod keys;
 pub mod local;
+pub mod notifications;
+pub mod pool;
 pub mod practice;
 pub mod progress;
+pub mod retention;
 pub mod students;
+pub mod suggestions;
+pub mod sweep;
 pub mod transcripts;
+pub mod tutor;
 pub mod users;
 
 pub use caller::{Seen, Total, all_seen, one_seen};

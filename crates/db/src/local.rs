@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod events;
+pub mod limiter;
 pub mod outbox;
 pub mod runs;
 pub mod vectors;

@@ -5,7 +5,9 @@ mod writing;
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
 use domain::{PracticeId, SessionId, UserId};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -13,7 +15,7 @@ use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_
 use crate::{Error, Result};
 
 pub use writing::{
-    PendingPractice, QuestionRow, Stage, assign, fail, is_wanted, notify, pending_since, questions,
+    PendingPractice, QuestionRow, Stage, assign, fail, is_wanted, pending_since, questions,
     recent_questions, replace_questions,
 };
 
@@ -152,10 +154,10 @@ pub struct PracticeRow {
     pub session_id: Option<Uuid>,
     /// The state, after this look at it.
     pub status: String,
-    /// The questions as they are shown.
-    pub questions: Value,
-    /// Keys, explanations, answers and verdicts, once it is completed.
-    pub solved: Option<Value>,
+    /// When it was last changed, this look included.
+    pub version: DateTime<Utc>,
+    /// What is heavy of it; none when the caller of the query has this version.
+    pub body: Option<Json<PracticeBody>>,
     /// 0 to 100.
     pub score: Option<i32>,
     /// Why it could not be made.
@@ -170,11 +172,22 @@ pub struct PracticeRow {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-/// One practice, for someone who may read it. The student's first look starts it.
+/// What is heavy of a practice, and changes only with its version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PracticeBody {
+    /// The questions as they are shown.
+    pub questions: Value,
+    /// Keys, explanations, answers and verdicts, once it is completed.
+    pub solved: Option<Value>,
+}
+
+/// One practice, for someone who may read it, without its body when its version is the known one.
+/// The student's first look starts it.
 pub async fn show(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     id: PracticeId,
+    known: Option<DateTime<Utc>>,
 ) -> Result<Option<PracticeRow>> {
     let query = sqlx::query(as_caller!(
         ", started as (
@@ -182,32 +195,34 @@ pub async fn show(
             from caller
             where practices.id = $4 and practices.student_id = caller.id
                 and practices.status = 'assigned'
-            returning practices.id
+            returning practices.id, practices.updated_at
         )
         select
             practice.id, practice.student_id, student.name as student_name, practice.session_id,
-            case
-                when exists (select 1 from started) then 'in_progress'
-                else practice.status
-            end as status,
-            practice.questions,
-            (
-                select jsonb_agg(
-                    jsonb_build_object(
-                        'id', asked.id, 'draft', asked.draft, 'answer', asked.answer,
-                        'verdict', asked.verdict)
-                    order by asked.position)
-                from practice_questions asked
-                where asked.practice_id = practice.id and practice.status = 'completed'
-            ) as solved,
+            case when started.id is null then practice.status else 'in_progress' end as status,
+            coalesce(started.updated_at, practice.updated_at) as version,
+            case when started.id is not null or practice.updated_at is distinct from $5
+            then json_build_object(
+                'questions', practice.questions,
+                'solved', (
+                    select jsonb_agg(
+                        jsonb_build_object(
+                            'id', asked.id, 'draft', asked.draft, 'answer', asked.answer,
+                            'verdict', asked.verdict)
+                        order by asked.position)
+                    from practice_questions asked
+                    where asked.practice_id = practice.id and practice.status = 'completed'
+                ))
+            end as body,
             practice.score, practice.failure, practice.late, practice.assigned_at,
             practice.due_at, practice.completed_at
         from caller
         left join practices practice
             on practice.id = $4 and may_see(caller.id, caller.role, practice.student_id)
+        left join started on started.id = practice.id
         left join users student on student.id = practice.student_id"
     ));
-    one_seen(query.for_caller(caller).bind(id.0), db).await
+    one_seen(query.for_caller(caller).bind(id.0).bind(known), db).await
 }
 
 /// A practice in a list.

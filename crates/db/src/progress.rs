@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::people::Caller;
+use serde::Deserialize;
 use serde_json::Value;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
@@ -25,6 +26,32 @@ pub struct ProgressRow {
     pub concepts: Option<Value>,
     /// `[{type, date, id, score}]`, newest first.
     pub recent: Option<Value>,
+    /// [`LogLine`]s in the order of the log, where they were asked for.
+    pub log: Option<Value>,
+}
+
+/// A line of a student's log of evidence.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LogLine {
+    /// About what.
+    pub concept_id: Uuid,
+    /// `graded_item`, `rubric` or `transcript`.
+    pub kind: String,
+    /// `correct`, `partial` or `incorrect`.
+    pub outcome: String,
+    /// When it was seen.
+    pub observed_at: DateTime<Utc>,
+    /// The practice or session it was seen in.
+    pub event_id: Uuid,
+}
+
+/// How much of the past is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct Past {
+    /// Things shown as recent activity.
+    pub recent: i64,
+    /// Newest lines of the log; 0 for none.
+    pub log: i64,
 }
 
 /// What is known of a student's progress, for someone who may see it.
@@ -33,7 +60,7 @@ pub async fn show(
     caller: &Caller,
     student: UserId,
     now: DateTime<Utc>,
-    recent: i64,
+    past: Past,
 ) -> Result<Option<ProgressRow>> {
     let query = sqlx::query(as_caller!(
         "select
@@ -83,10 +110,26 @@ pub async fn show(
                     order by date desc, id desc
                     limit $6
                 ) as happened
-            ) as recent
+            ) as recent,
+            (
+                select jsonb_agg(to_jsonb(line) - 'seq' order by line.seq)
+                from (
+                    select
+                        seq, concept_id, kind, outcome, observed_at,
+                        coalesce(practice_id, session_id, id) as event_id
+                    from evidence
+                    where student_id = student.user_id
+                    order by seq desc
+                    limit $7
+                ) as line
+            ) as log
         from caller
         left join students student
             on student.user_id = $4 and may_see(caller.id, caller.role, student.user_id)"
     ));
-    one_seen(query.for_caller(caller).bind(student.0).bind(now).bind(recent), db).await
+    one_seen(
+        query.for_caller(caller).bind(student.0).bind(now).bind(past.recent).bind(past.log),
+        db,
+    )
+    .await
 }

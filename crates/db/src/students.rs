@@ -1,8 +1,14 @@
-//! Profiles.
+//! Profiles, what is held about a student, and taking it away.
 
+pub mod erase;
+pub mod export;
+
+use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::people::Caller;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
@@ -18,6 +24,15 @@ pub struct ProfileRow {
     pub name: String,
     /// Their grade.
     pub grade: Option<i32>,
+    /// When the rest was last changed.
+    pub version: DateTime<Utc>,
+    /// The rest; none when the caller of the query has this version.
+    pub settings: Option<Json<Settings>>,
+}
+
+/// What a profile holds beside the account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Settings {
     /// A preference; nothing adapts to it.
     pub learning_style: Option<String>,
     /// What they like.
@@ -38,22 +53,28 @@ pub struct ProfileRow {
     pub nudges_opt_out: bool,
 }
 
-/// A profile, for someone who may see it.
+/// A profile, for someone who may see it, without its settings when their version is the known one.
 pub async fn show(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     student: UserId,
+    known: Option<DateTime<Utc>>,
 ) -> Result<Option<ProfileRow>> {
     let query = sqlx::query(as_caller!(
         "select
-            student.id, student.name, student.grade, profile.learning_style, profile.interests,
-            profile.strengths, profile.time_zone, profile.quiet_hours, profile.daily_minutes,
-            profile.channels, profile.phone, profile.nudges_opt_out
+            student.id, student.name, student.grade, profile.updated_at as version,
+            case when profile.updated_at is distinct from $5 then json_build_object(
+                'learning_style', profile.learning_style, 'interests', profile.interests,
+                'strengths', profile.strengths, 'time_zone', profile.time_zone,
+                'quiet_hours', profile.quiet_hours, 'daily_minutes', profile.daily_minutes,
+                'channels', profile.channels, 'phone', profile.phone,
+                'nudges_opt_out', profile.nudges_opt_out)
+            end as settings
         from caller
         left join (users student join students profile on profile.user_id = student.id)
             on student.id = $4 and may_see(caller.id, caller.role, student.id)"
     ));
-    one_seen(query.for_caller(caller).bind(student.0), db).await
+    one_seen(query.for_caller(caller).bind(student.0).bind(known), db).await
 }
 
 /// The profile as it is, locked until the transaction ends, for the student themself or an admin.
@@ -67,15 +88,21 @@ pub async fn lock(
         .bind(student.0)
         .execute(&mut *db)
         .await?;
-    show(db, caller, student).await
+    show(db, caller, student, None).await
 }
 
 /// Writes a profile.
-pub async fn update(db: &mut sqlx::PgConnection, new: &ProfileRow) -> Result<()> {
+pub async fn update(
+    db: &mut sqlx::PgConnection,
+    student: UserId,
+    name: &str,
+    grade: Option<i32>,
+    new: &Settings,
+) -> Result<()> {
     sqlx::query("update users set name = $2, grade = $3, updated_at = now() where id = $1")
-        .bind(new.id)
-        .bind(&new.name)
-        .bind(new.grade)
+        .bind(student.0)
+        .bind(name)
+        .bind(grade)
         .execute(&mut *db)
         .await?;
     sqlx::query(
@@ -84,7 +111,7 @@ pub async fn update(db: &mut sqlx::PgConnection, new: &ProfileRow) -> Result<()>
             daily_minutes = $7, channels = $8, phone = $9, nudges_opt_out = $10, updated_at = now()
         where user_id = $1",
     )
-    .bind(new.id)
+    .bind(student.0)
     .bind(&new.learning_style)
     .bind(&new.interests)
     .bind(&new.strengths)

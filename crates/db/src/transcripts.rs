@@ -5,7 +5,9 @@ mod reading;
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
 use domain::{SessionId, UserId};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -112,9 +114,11 @@ async fn upload_once(
         ), stored as (
             insert into sessions (
                 id, student_id, tutor_id, session_date, duration, transcript, transcript_source,
-                transcript_format, subject, transcript_sha256, blob_pathname)
-            select $6, student.id, tutor.id, $7, $8, $9, $10, $11, $12, $13, $14
-            from student cross join tutor
+                transcript_format, subject, transcript_sha256, blob_pathname, key_id)
+            select
+                $6, student.id, tutor.id, $7, $8, $9, $10, $11, $12, $13, $14,
+                case when caller.role = 'key' then caller.id end
+            from caller cross join student cross join tutor
             -- One that could not be read is read again; any other stays as it is.
             on conflict on constraint sessions_upload_key do update
                 set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null,
@@ -157,6 +161,50 @@ async fn upload_once(
     .await?)
 }
 
+/// What became of asking for another analysis.
+#[derive(Debug, Clone, FromRow)]
+pub struct Retried {
+    /// The session.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// Its state before.
+    pub analysis_status: String,
+    /// Which analysis is meant now; none when none was started.
+    pub attempt: Option<i32>,
+}
+
+/// Has a session whose analysis failed analysed again, for someone who may read it. Of several who
+/// ask at once, one starts it.
+pub async fn retry(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    id: SessionId,
+    now: DateTime<Utc>,
+) -> Result<Option<Retried>> {
+    let query = sqlx::query(as_caller!(
+        ", session as (
+            select sessions.id, sessions.student_id, sessions.analysis_status
+            from caller
+            join sessions
+                on sessions.id = $4 and may_see(caller.id, caller.role, sessions.student_id)
+        ), started as (
+            update sessions
+            set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null,
+                updated_at = $5
+            from session
+            -- Asked of the row itself once more: another may have started it a moment ago.
+            where sessions.id = session.id and sessions.analysis_status = 'failed'
+            returning sessions.attempt
+        )
+        select session.id, session.student_id, session.analysis_status, started.attempt
+        from caller
+        left join session on true
+        left join started on true"
+    ));
+    one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await
+}
+
 /// A session as its readers see it.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionRow {
@@ -174,14 +222,14 @@ pub struct SessionRow {
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration: i32,
-    /// Sealed.
-    pub transcript: String,
+    /// When it was last changed.
+    pub version: DateTime<Utc>,
+    /// What is heavy of it; none when the caller of the query has this version.
+    pub body: Option<Json<SessionBody>>,
     /// Where a large text is.
     pub blob_pathname: Option<String>,
     /// The state.
     pub analysis_status: String,
-    /// What was found, redacted.
-    pub analysis_data: Option<Value>,
     /// What it taught.
     pub subject: Option<String>,
     /// Why the analysis failed.
@@ -194,6 +242,15 @@ pub struct SessionRow {
     pub turn_count: Option<i64>,
 }
 
+/// What is heavy of a session, and changes only with its version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SessionBody {
+    /// Sealed; empty when the text is in a blob.
+    pub transcript: String,
+    /// What was found, redacted.
+    pub analysis_data: Option<Value>,
+}
+
 /// Which turns to load with a session.
 #[derive(Debug, Clone, Copy)]
 pub struct TurnPage {
@@ -203,19 +260,24 @@ pub struct TurnPage {
     pub offset: i64,
 }
 
-/// One session, for someone who may read it.
+/// One session, for someone who may read it, without its body when its version is the known one.
 pub async fn show(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     id: SessionId,
     turns: TurnPage,
+    known: Option<DateTime<Utc>>,
 ) -> Result<Option<SessionRow>> {
     let query = sqlx::query(as_caller!(
         "select
             session.id, session.student_id, session.tutor_id,
             student.name as student_name, tutor.name as tutor_name,
-            session.session_date, session.duration, session.transcript, session.blob_pathname,
-            session.analysis_status, session.analysis_data, session.subject, session.failure,
+            session.session_date, session.duration, session.blob_pathname,
+            session.analysis_status, session.subject, session.failure,
+            session.updated_at as version,
+            case when session.updated_at is distinct from $7 then json_build_object(
+                'transcript', session.transcript, 'analysis_data', session.analysis_data)
+            end as body,
             (
                 select jsonb_agg(to_jsonb(known))
                 from student_skills known
@@ -241,7 +303,8 @@ pub async fn show(
         left join users student on student.id = session.student_id
         left join users tutor on tutor.id = session.tutor_id"
     ));
-    one_seen(query.for_caller(caller).bind(id.0).bind(turns.limit).bind(turns.offset), db).await
+    let query = query.for_caller(caller).bind(id.0).bind(turns.limit).bind(turns.offset);
+    one_seen(query.bind(known), db).await
 }
 
 /// A session in a list.

@@ -1,18 +1,24 @@
 //! Accounts, what keeps them signed in, and what lets people in.
 
+mod codes;
+mod external;
+mod people;
 mod refresh_tokens;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::people::{Caller, Email, Grade, PersonName, Role};
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, PgExecutor, Row};
 use uuid::Uuid;
 
+pub use codes::{NewCode, Purpose, add_code, lock_by_reset_code, prove_email, reset_password};
+pub use external::{Linked, by_external_id, link_external};
+pub use people::{Me, me};
 pub use refresh_tokens::{Exchange, Rotation, SignIns, end_sign_ins, rotate, start_family};
 
 use crate::caller::as_caller;
-use crate::{Error, Result, Seen, one_seen};
+use crate::{Error, Result, Seen};
 
 /// An account as its owner sees it.
 #[derive(Clone, PartialEq, Eq)]
@@ -76,23 +82,27 @@ pub struct NewAccount<'a> {
     pub role: Role,
     /// The year of school.
     pub grade: Option<Grade>,
-    /// Of the password, argon2id in PHC form.
-    pub password_hash: &'a str,
+    /// Of the password, argon2id in PHC form. Without one nobody signs in here.
+    pub password_hash: Option<&'a str>,
+    /// Who its owner is to the external issuer.
+    pub external_id: Option<&'a str>,
     /// When the address was proven, for accounts made by someone who knows.
     pub email_verified_at: Option<DateTime<Utc>>,
     /// Now.
     pub created_at: DateTime<Utc>,
 }
 
-/// Makes an account, and for a student the profile. [`None`] when the address is taken.
+/// Makes an account, and for a student the profile. [`None`] when the address, or the external
+/// identity, has an account.
 pub async fn create(db: impl PgExecutor<'_>, new: &NewAccount<'_>) -> Result<Option<Account>> {
     Ok(sqlx::query_as(
         "with account as (
              insert into users (
-                 id, email, password_hash, name, role, grade, email_verified_at, created_at, updated_at
+                 id, email, password_hash, name, role, grade, email_verified_at, external_id,
+                 created_at, updated_at
              )
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-             on conflict (email) do nothing
+             values ($1, $2, $3, $4, $5, $6, $7, $9, $8, $8)
+             on conflict do nothing
              returning id, email, name, role, grade, email_verified_at, token_version
          ),
          profile as (
@@ -111,6 +121,7 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewAccount<'_>) -> Result<Opt
     .bind(new.grade.map(Grade::year))
     .bind(new.email_verified_at)
     .bind(new.created_at)
+    .bind(new.external_id)
     .fetch_optional(db)
     .await?)
 }
@@ -141,15 +152,22 @@ pub async fn by_email(
     row.map(|row| Ok((Account::from_row(&row)?, row.try_get("password_hash")?))).transpose()
 }
 
-/// The caller's own account.
-pub async fn me(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<Account>> {
-    let query = sqlx::query(as_caller!(
-        "select users.id, email, name, users.role, grade, token_version,
+/// The same, locked until the transaction ends against others that lock it.
+pub async fn lock_by_email(
+    tx: &mut PgConnection,
+    email: &Email,
+) -> Result<Option<(Account, Option<String>)>> {
+    let row = sqlx::query(
+        "select id, email, name, role, grade, token_version, password_hash,
                 email_verified_at is not null as email_verified
-         from caller
-         join users on users.id = caller.id"
-    ));
-    one_seen(query.for_caller(caller), db).await
+         from users
+         where email = $1
+         for no key update",
+    )
+    .bind(email.as_str())
+    .fetch_optional(tx)
+    .await?;
+    row.map(|row| Ok((Account::from_row(&row)?, row.try_get("password_hash")?))).transpose()
 }
 
 /// Locks the caller's account until the transaction ends: no refresh token of it is exchanged
@@ -183,47 +201,6 @@ pub async fn raise_token_version(
     )
     .bind(id.0)
     .bind(now)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// What a one-time code is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// Proving that an address is read by the account's owner.
-    VerifyEmail,
-    /// Choosing a new password.
-    ResetPassword,
-}
-
-impl Purpose {
-    const fn as_str(self) -> &'static str {
-        match self {
-            Self::VerifyEmail => "verify_email",
-            Self::ResetPassword => "reset_password",
-        }
-    }
-}
-
-/// Remembers a one-time code by its SHA-256.
-pub async fn add_code(
-    db: impl PgExecutor<'_>,
-    id: UserId,
-    purpose: Purpose,
-    code_sha256: &[u8],
-    now: DateTime<Utc>,
-    ttl: TimeDelta,
-) -> Result<()> {
-    sqlx::query(
-        "insert into one_time_codes (code_sha256, user_id, purpose, created_at, expires_at)
-         values ($1, $2, $3, $4, $5)",
-    )
-    .bind(code_sha256)
-    .bind(id.0)
-    .bind(purpose.as_str())
-    .bind(now)
-    .bind(now + ttl)
     .execute(db)
     .await?;
     Ok(())

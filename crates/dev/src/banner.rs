@@ -7,7 +7,8 @@ use crate::{Result, demo};
 pub(crate) async fn print(database: &Database, origin: &str) -> Result<()> {
     let ada = demo::find(&database.environment, demo::ADA).await?;
     println!(
-        "\nStudy Companion runs at {origin} (its routes: {origin}/api/openapi). Ctrl-C stops it."
+        "\nStudy Companion runs at {origin} (open it in a browser; its routes: {origin}/api/docs). \
+         Ctrl-C stops it."
     );
     match ada {
         Some(ada) => {

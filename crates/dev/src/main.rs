@@ -5,7 +5,11 @@ mod admin;
 mod banner;
 mod database;
 mod demo;
+mod files;
+mod key;
+mod mail;
 mod migrate;
+mod openapi;
 mod serve;
 mod sweep;
 mod sync;
@@ -33,6 +37,8 @@ enum Command {
     Migrate,
     /// Makes the first admin; the password comes from standard input
     Admin(admin::Arguments),
+    /// Makes, lists and takes back service keys
+    Key(key::Arguments),
     /// Loads the demo school; a running server has to do its jobs
     Seed,
     /// Writes the files under api/ and their list from the list of routes
@@ -41,6 +47,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Prints the OpenAPI document
+    Openapi,
 }
 
 fn main() -> ExitCode {
@@ -49,8 +57,10 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Migrate => migrate::run(),
         Command::Admin(arguments) => admin::run(&arguments),
+        Command::Key(arguments) => key::run(arguments),
         Command::Seed => demo::run(),
         Command::Sync { check } => sync::run(check),
+        Command::Openapi => openapi::run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -9,7 +9,7 @@ use runtime::Environment;
 use tokio::sync::watch;
 
 use crate::database::Database;
-use crate::{Result, banner, block_on, demo, environment, migrate, sweep};
+use crate::{Result, banner, block_on, demo, environment, files, mail, migrate, sweep};
 
 /// Noted beside the data once the demo school is in it.
 const DEMO_LOADED: &str = "demo-loaded";
@@ -43,7 +43,7 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     prepare(arguments, database).await?;
     let origin = format!("http://{}", listener.local_addr()?);
     let environment = &database.environment;
-    let router = web::routes::mount_all(environment)?;
+    let router = files::beside(web::routes::mount_all(environment)?, environment.db()?)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (stop_server, server_stops) = watch::channel(false);
     let (stop_jobs, jobs_stop) = watch::channel(false);
@@ -55,6 +55,7 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
         outcome = open_school(arguments, database, &origin) => outcome,
         outcome = told_to_stop() => outcome,
         outcome = sweep::run(environment, sweep_stops) => outcome,
+        outcome = mail::show(environment.db()?) => outcome,
     };
     // Jobs first: the calls they are at still need the server.
     println!("Stopping …");

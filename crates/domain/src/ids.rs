@@ -47,6 +47,8 @@ ids! {
     MessageId,
     /// A goal a student works toward.
     GoalId,
+    /// A subject suggested after a goal.
+    SuggestionId,
     /// One line of the evidence log.
     EvidenceId,
     /// A passage of a transcript, as it is searched.

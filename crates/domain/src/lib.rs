@@ -4,20 +4,27 @@
 //! to know is an argument, so each one can be tested by calling it.
 
 pub mod analysis;
+pub mod analytics;
 pub mod chat;
+pub mod engagement;
+pub mod goals;
 pub mod ids;
 pub mod mastery;
+pub mod notifications;
 pub mod people;
 pub mod practice;
 pub mod progress;
 pub mod recall;
 pub mod redact;
+pub mod retention;
 pub mod retrieval;
 pub mod seal;
+pub mod suggestions;
 pub mod text;
 pub mod transcript;
+pub mod tutor;
 
 pub use ids::{
     ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId, PracticeId,
-    QuestionId, SessionId, UserId,
+    QuestionId, SessionId, SuggestionId, UserId,
 };

@@ -7,8 +7,10 @@
 //! gives the same numbers bit for bit.
 
 mod evidence;
+mod history;
 
 pub use evidence::{Evidence, EvidenceKind, State, replay};
+pub use history::{Line, Point, history};
 
 use serde::{Deserialize, Serialize};
 

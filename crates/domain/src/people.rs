@@ -14,15 +14,50 @@ pub enum Role {
     Tutor,
     /// Runs the tutoring company.
     Admin,
+    /// No person: a program with a service key, for one of the key's scopes. No account and no
+    /// token has this role.
+    #[serde(skip)]
+    Key(Scope),
+}
+
+/// What a service key may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Uploading transcripts.
+    TranscriptsWrite,
+    /// Looking at who should be nudged.
+    EngagementRead,
+    /// Nudging.
+    EngagementSend,
+}
+
+impl Scope {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::TranscriptsWrite, Self::EngagementRead, Self::EngagementSend];
+
+    /// The word used in tables and on the command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TranscriptsWrite => "transcripts:write",
+            Self::EngagementRead => "engagement:read",
+            Self::EngagementSend => "engagement:send",
+        }
+    }
+
+    /// The scope a table or a command names, if it is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == word)
+    }
 }
 
 impl Role {
-    /// The word used in tables and tokens.
+    /// The word used in tables and tokens; of a key, its scope's.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Student => "student",
             Self::Tutor => "tutor",
             Self::Admin => "admin",
+            Self::Key(scope) => scope.as_str(),
         }
     }
 
@@ -36,11 +71,11 @@ impl Role {
 /// compared with the account: every query that loads something for a caller does so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caller {
-    /// The account.
+    /// The account, or the service key.
     pub id: UserId,
     /// The role when the token was made.
     pub role: Role,
-    /// The account's `token_version` when the token was made.
+    /// The account's `token_version` when the token was made. Keys have none: it is 0.
     pub token_version: i32,
 }
 

@@ -5,14 +5,17 @@
 //! the request, so the same request always gets the same answer.
 
 mod actions;
+mod brief;
 mod definitions;
 mod insights;
 mod items;
 mod lexicon;
+mod nudge;
 mod phrases;
 mod reply;
 mod signals;
 mod speech;
+mod suggest;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -22,7 +25,11 @@ use async_trait::async_trait;
 use domain::analysis::Insights;
 use domain::chat::Reply;
 use domain::practice::Draft;
-use ports::{Fault, Llm, ReadSession, Respond, WriteItems};
+use domain::suggestions;
+use domain::tutor::Brief;
+use ports::{
+    Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+};
 
 /// How the offline tutor signs what it makes.
 const MODEL: &str = "extractive";
@@ -43,5 +50,20 @@ impl Llm for Extractive {
 
     async fn respond(&self, request: Respond) -> Result<Reply, Fault> {
         Ok(reply::respond(&request))
+    }
+
+    async fn write_brief(&self, request: WriteBrief) -> Result<Brief, Fault> {
+        Ok(brief::write(&request))
+    }
+
+    async fn write_nudge(&self, request: WriteNudge) -> Result<String, Fault> {
+        Ok(nudge::write(&request))
+    }
+
+    async fn suggest_subjects(
+        &self,
+        request: SuggestSubjects,
+    ) -> Result<Vec<suggestions::Draft>, Fault> {
+        Ok(suggest::suggest(&request))
     }
 }

@@ -8,6 +8,7 @@ mod events;
 pub mod executor;
 mod extractive;
 mod fault;
+mod limiter;
 mod notifier;
 pub mod postgres;
 mod vectors;
@@ -18,6 +19,7 @@ pub use clock::SystemClock;
 pub use embed::HashedEmbed;
 pub use events::PostgresEvents;
 pub use extractive::Extractive;
+pub use limiter::PostgresLimiter;
 pub use notifier::OutboxNotifier;
 pub use vectors::PostgresVectors;
 

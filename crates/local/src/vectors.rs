@@ -1,32 +1,90 @@
 //! Nearest vectors without a vector database: Postgres narrows them down, this compares the rest.
 //!
 //! A student has hundreds of passages, a school has thousands of concepts: comparing each takes
-//! milliseconds, needs no extension, and finds what an index would only find approximately.
+//! milliseconds, needs no extension, and finds what an index would only find approximately. Those
+//! who ask at the same time share one look at them.
+
+mod scans;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use db::local::vectors::{Candidate, NewVector, Which};
 use domain::UserId;
 use ports::{EMBEDDING_DIMENSIONS, Fault, Filter, Match, Namespace, Record, Vectors};
 use sqlx::PgPool;
+use tokio::sync::oneshot;
 
 use crate::fault;
+use scans::{Asked, Scans, Wanted};
 
 /// More than this many matches are never given: nobody reads them.
 const MAX_TOP_K: usize = 1_000;
+
+/// How long a question waits for its scan.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Vectors in the table `vectors`.
 #[derive(Debug, Clone)]
 pub struct PostgresVectors {
     db: PgPool,
+    scans: Arc<Scans>,
 }
 
 impl PostgresVectors {
     /// Connects when first used.
     pub fn new(db: PgPool) -> Self {
-        Self { db }
+        Self { db, scans: Arc::default() }
+    }
+
+    /// Answers all who ask from one pass over the vectors, in their order.
+    async fn scan(&self, wanted: &Wanted, asked: &[Asked]) -> Result<Vec<Nearest>, Fault> {
+        let mut nearest: Vec<Nearest> = asked.iter().map(|one| Nearest::new(one.top_k)).collect();
+        let (fields, values) = columns(&wanted.equals);
+        let which = Which {
+            namespace: wanted.namespace.as_str(),
+            student_id: wanted.student,
+            fields: &fields,
+            values: &values,
+        };
+        let see = |candidate: Candidate| {
+            for (nearest, asked) in nearest.iter_mut().zip(asked) {
+                nearest.see(&candidate, &asked.near);
+            }
+        };
+        db::local::vectors::scan(&self.db, &which, see).await.map_err(fault)?;
+        Ok(nearest)
+    }
+
+    /// Leads a scan, or waits for who does, until there is an answer.
+    async fn share(
+        &self,
+        wanted: &Wanted,
+        near: &[f32],
+        top_k: usize,
+    ) -> Result<Vec<Match>, Fault> {
+        loop {
+            let (found, mut answer) = oneshot::channel();
+            let asked = Asked { near: near.to_vec(), top_k, found };
+            if let Some(lead) = self.scans.join(wanted, asked)? {
+                let (_room, asked) = lead.begin().await?;
+                let answers = match self.scan(wanted, &asked).await {
+                    Ok(nearest) => nearest.into_iter().map(Nearest::into_matches).collect(),
+                    Err(fault) => vec![Err(fault); asked.len()],
+                };
+                for (asked, answer) in asked.into_iter().zip(answers) {
+                    // Whoever has gone needs no answer.
+                    let _ = asked.found.send(answer);
+                }
+            }
+            // The leader may have gone before the scan was done: then there is another.
+            if let Ok(answer) = (&mut answer).await {
+                return answer;
+            }
+        }
     }
 }
 
@@ -53,29 +111,14 @@ impl Vectors for PostgresVectors {
         near: &[f32],
         top_k: usize,
     ) -> Result<Vec<Match>, Fault> {
-        let near = unit(near)?;
-        let top_k = top_k.min(MAX_TOP_K);
-        let mut best = BinaryHeap::with_capacity(top_k + 1);
-        let (fields, values) = columns(filter);
-        let which = Which {
-            namespace: namespace.as_str(),
-            student_id: filter.student,
-            fields: &fields,
-            values: &values,
-        };
-        db::local::vectors::scan(&self.db, &which, |candidate| {
-            best.push(Scored::new(candidate, &near));
-            if best.len() > top_k {
-                best.pop();
-            }
-        })
-        .await
-        .map_err(fault)?;
-        best.into_sorted_vec().into_iter().map(Scored::into_match).collect()
+        let (near, wanted) = (unit(near)?, Wanted::new(namespace, filter));
+        let shared = self.share(&wanted, &near, top_k.min(MAX_TOP_K));
+        let answer = tokio::time::timeout(PATIENCE, shared).await;
+        answer.unwrap_or_else(|_| Err(Fault::busy("too many questions at once")))
     }
 
     async fn delete(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {
-        let (fields, values) = columns(filter);
+        let (fields, values) = columns(&filter.equals);
         let which = Which {
             namespace: namespace.as_str(),
             student_id: filter.student,
@@ -86,8 +129,8 @@ impl Vectors for PostgresVectors {
     }
 }
 
-fn columns(filter: &Filter) -> (Vec<String>, Vec<String>) {
-    filter.equals.iter().map(|(field, value)| ((*field).to_owned(), value.clone())).unzip()
+fn columns(equals: &[(&'static str, String)]) -> (Vec<String>, Vec<String>) {
+    equals.iter().map(|(field, value)| ((*field).to_owned(), value.clone())).unzip()
 }
 
 /// A record as it is stored. The metadata's `studentId` becomes a column, so that the vectors go
@@ -125,33 +168,70 @@ fn quantised(vector: &[f32]) -> (f32, Vec<u8>) {
     (scale, vector.iter().map(|x| byte(x).cast_unsigned()).collect())
 }
 
+/// The best of the candidates seen so far.
+struct Nearest {
+    top_k: usize,
+    best: BinaryHeap<Scored>,
+}
+
+impl Nearest {
+    fn new(top_k: usize) -> Self {
+        Self { top_k, best: BinaryHeap::with_capacity(top_k + 1) }
+    }
+
+    fn see(&mut self, candidate: &Candidate, near: &[f32]) {
+        let score = score(candidate, near);
+        // Most are worse than all that are kept, and need no copy.
+        if self.best.len() >= self.top_k && self.best.peek().is_none_or(|worst| score < worst.score)
+        {
+            return;
+        }
+        let (id, metadata) = (candidate.id.clone(), candidate.metadata.clone());
+        self.best.push(Scored { score, id, metadata });
+        if self.best.len() > self.top_k {
+            self.best.pop();
+        }
+    }
+
+    fn into_matches(self) -> Result<Vec<Match>, Fault> {
+        self.best.into_sorted_vec().into_iter().map(Scored::into_match).collect()
+    }
+}
+
+/// Sums that are kept side by side: one after the other, each addition waits for the one before.
+const LANES: usize = 16;
+
+/// The cosine, −1 to 1.
+fn score(candidate: &Candidate, near: &[f32]) -> f64 {
+    let mut lanes = [0.0_f32; LANES];
+    for (bytes, parts) in candidate.embedding.chunks_exact(LANES).zip(near.chunks_exact(LANES)) {
+        for ((lane, byte), part) in lanes.iter_mut().zip(bytes).zip(parts) {
+            *lane += f32::from(byte.cast_signed()) * part;
+        }
+    }
+    let dot: f32 = lanes.iter().sum();
+    f64::from(dot * candidate.scale).clamp(-1.0, 1.0)
+}
+
+const _: () = assert!(EMBEDDING_DIMENSIONS.is_multiple_of(LANES), "no dimension is left out");
+
 /// A candidate with its cosine, ordered best first, ties by id.
 struct Scored {
     score: f64,
-    candidate: Candidate,
+    id: String,
+    metadata: String,
 }
 
 impl Scored {
-    fn new(candidate: Candidate, near: &[f32]) -> Self {
-        let dot: f32 = candidate
-            .embedding
-            .iter()
-            .zip(near)
-            .map(|(byte, x)| f32::from(byte.cast_signed()) * x)
-            .sum();
-        let score = f64::from(dot * candidate.scale).clamp(-1.0, 1.0);
-        Self { score, candidate }
-    }
-
     fn into_match(self) -> Result<Match, Fault> {
-        let metadata = serde_json::from_str(&self.candidate.metadata).map_err(Fault::broken)?;
-        Ok(Match { id: self.candidate.id, score: self.score, metadata })
+        let metadata = serde_json::from_str(&self.metadata).map_err(Fault::broken)?;
+        Ok(Match { id: self.id, score: self.score, metadata })
     }
 }
 
 impl Ord for Scored {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.score.total_cmp(&self.score).then_with(|| self.candidate.id.cmp(&other.candidate.id))
+        other.score.total_cmp(&self.score).then_with(|| self.id.cmp(&other.id))
     }
 }
 
@@ -186,7 +266,7 @@ mod tests {
             let (scale, embedding) = quantised(&a);
             let candidate =
                 Candidate { id: String::new(), metadata: "{}".to_owned(), scale, embedding };
-            let score = Scored::new(candidate, &b).score;
+            let score = score(&candidate, &b);
             assert!((score - f64::from(exact)).abs() < 0.01, "{score} instead of {exact}");
         }
     }

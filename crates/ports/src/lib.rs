@@ -9,6 +9,8 @@ mod clock;
 mod embed;
 mod events;
 mod fault;
+mod key_set;
+mod limiter;
 mod llm;
 mod notifier;
 pub mod step;
@@ -20,6 +22,11 @@ pub use clock::Clock;
 pub use embed::{EMBEDDING_DIMENSIONS, Embed, Embedding};
 pub use events::{Event, Events};
 pub use fault::Fault;
-pub use llm::{Llm, PlannedItem, ReadSession, Respond, WriteItems};
+pub use key_set::KeySet;
+pub use limiter::{Limit, Limiter, Taken};
+pub use llm::{
+    KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems,
+    WriteNudge,
+};
 pub use notifier::{Channel, Message, Notifier};
 pub use vectors::{Filter, Match, Namespace, Record, Vectors};

@@ -7,8 +7,11 @@ use async_trait::async_trait;
 use domain::ConceptId;
 use domain::analysis::{Insights, TaughtConcept};
 use domain::chat::{Passage, Reply};
+use domain::engagement::NudgeKind;
 use domain::practice::Draft;
+use domain::suggestions;
 use domain::transcript::Turn;
+use domain::tutor::{Brief, Cited, Urgency};
 
 use crate::Fault;
 
@@ -62,6 +65,66 @@ pub struct Respond {
     pub open_questions: Vec<String>,
 }
 
+/// Subjects to be suggested after a goal.
+#[derive(Debug, Clone)]
+pub struct SuggestSubjects {
+    /// The subject of the goal that was completed, redacted.
+    pub completed_subject: String,
+    /// What was reached, redacted.
+    pub completed_description: String,
+    /// What the student has something to build on in, strongest first.
+    pub concepts: Vec<KnownConcept>,
+    /// What the student likes, redacted.
+    pub interests: Vec<String>,
+    /// What the student is good at, redacted.
+    pub strengths: Vec<String>,
+    /// The year of school, when it is known.
+    pub grade: Option<i32>,
+    /// Subjects that are not to be suggested, redacted.
+    pub avoid: Vec<String>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// A concept of a student.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KnownConcept {
+    /// Its name.
+    pub name: String,
+    /// Its subject.
+    pub subject: String,
+    /// The chance, 0 to 1, that the next answer on it is right.
+    pub mastery: f64,
+    /// The weight, in answers, of what that stands on.
+    pub answers: f64,
+}
+
+/// A nudge to be worded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteNudge {
+    /// Why the student is nudged.
+    pub kind: NudgeKind,
+    /// Sessions they have had.
+    pub sessions: u32,
+    /// Days since the last of them.
+    pub days_since_last: Option<u32>,
+    /// What it was about, redacted.
+    pub subject: Option<String>,
+    /// What it taught, redacted, what they know least first.
+    pub concepts: Vec<String>,
+}
+
+/// A brief for a tutor to be written.
+#[derive(Debug, Clone)]
+pub struct WriteBrief {
+    /// Whether a session was found to be needed. The brief says why; it decides nothing.
+    pub should_route: bool,
+    /// How soon.
+    pub urgency: Urgency,
+    /// All there is to say, redacted, strongest first, those of a role together.
+    pub claims: Vec<Cited>,
+}
+
 /// Does what a language model does for the product.
 #[async_trait]
 pub trait Llm: Send + Sync {
@@ -71,4 +134,13 @@ pub trait Llm: Send + Sync {
     async fn write_items(&self, request: WriteItems) -> Result<Vec<Draft>, Fault>;
     /// Answers from the passages, or says honestly that they don't cover it.
     async fn respond(&self, request: Respond) -> Result<Reply, Fault>;
+    /// Words a brief from claims: nothing that no claim says, and each sentence names its claims.
+    async fn write_brief(&self, request: WriteBrief) -> Result<Brief, Fault>;
+    /// Words a nudge: a line or two that make a student want to come back.
+    async fn write_nudge(&self, request: WriteNudge) -> Result<String, Fault>;
+    /// Proposes what to learn next, best first. What suits is decided by `domain::suggestions`.
+    async fn suggest_subjects(
+        &self,
+        request: SuggestSubjects,
+    ) -> Result<Vec<suggestions::Draft>, Fault>;
 }

@@ -16,8 +16,7 @@ fn main() -> ExitCode {
     runtime::serve(hostile)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a route may lack something")]
-fn hostile(_: &dyn Supply<()>) -> Result<Router, Missing> {
+fn hostile(supply: &dyn Supply<()>) -> Result<Router, Missing> {
     Ok(layers::finish(
         Router::new()
             .route("/api/panic", get(panics))
@@ -28,6 +27,7 @@ fn hostile(_: &dyn Supply<()>) -> Result<Router, Missing> {
             .route("/api/pieces", get(async || pieces("text/plain")))
             .route("/api/stream", get(async || pieces("text/event-stream")))
             .route("/api/echo", any(echo)),
+        supply.origins()?,
     ))
 }
 

@@ -4,17 +4,21 @@
 //! not use. On Vercel a missing one is an error that names it; elsewhere secrets are made once and
 //! kept in the data folder, where all local processes find the same.
 
+mod schedule;
 mod secrets;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use companion::access::Limits;
+use ports::Limit;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
-use web::Missing;
+use web::{Missing, Origins};
 
 /// What a process is told from outside, and what it made of it so far.
 #[derive(Default)]
@@ -23,6 +27,7 @@ pub struct Environment {
     secrets: OnceLock<Result<BTreeMap<String, String>, Missing>>,
     pub(crate) db: OnceLock<PgPool>,
     pub(crate) http: OnceLock<reqwest::Client>,
+    pub(crate) external: OnceLock<Option<companion::issuer::Issuer>>,
     /// What was said to stand in for a service: each is logged once.
     pub(crate) noted: Mutex<BTreeSet<&'static str>>,
 }
@@ -155,6 +160,37 @@ impl Environment {
                 Ok((key_id(&key), key))
             })
             .collect()
+    }
+
+    /// The origins whose scripts may call: none unless they are listed.
+    pub(crate) fn allowed_origins(&self) -> Result<Origins, Missing> {
+        let list = self.get("ALLOWED_ORIGINS").unwrap_or_default();
+        Origins::parse(list).map_err(|said| wrong("ALLOWED_ORIGINS", &format!("is wrong: {said}.")))
+    }
+
+    /// How many requests are admitted.
+    pub(crate) fn limits(&self) -> Result<Limits, Missing> {
+        let usual = Limits::default();
+        Ok(Limits {
+            writes: self.limit("RATE_LIMIT_WRITES", usual.writes)?,
+            reads: self.limit("RATE_LIMIT_READS", usual.reads)?,
+            model: self.limit("RATE_LIMIT_MODEL", usual.model)?,
+            sign_in: self.limit("RATE_LIMIT_SIGN_IN", usual.sign_in)?,
+        })
+    }
+
+    /// A limit such as `10/10` (requests per seconds).
+    fn limit(&self, name: &'static str, usual: Limit) -> Result<Limit, Missing> {
+        let Some(text) = self.get(name) else { return Ok(usual) };
+        let numbers = text.split_once('/').and_then(|(max, seconds)| {
+            Some((max.trim().parse().ok()?, seconds.trim().parse().ok()?))
+        });
+        match numbers {
+            Some((max @ 1.., seconds @ 1..=86_400)) => {
+                Ok(Limit { max, window: Duration::from_secs(seconds) })
+            }
+            _ => Err(wrong(name, "must be requests per seconds, such as 10/10.")),
+        }
     }
 
     /// What the scheduler sends as its bearer token.

@@ -3,7 +3,9 @@
 //! A function is one line, `runtime::serve(web::routes::auth_login)`. Everything generic about that
 //! call is gone at once, so one more function costs its linking and nothing else.
 
+mod adapters;
 pub mod env;
+mod external;
 mod host;
 mod local_server;
 mod supply;

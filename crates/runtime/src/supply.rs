@@ -1,156 +1,23 @@
-//! The only place that picks adapters.
-//!
-//! Off Vercel everything has a twin on Postgres and files, and one log line says which is used. On
-//! Vercel nothing stands in for a service in silence: what is missing is an error that names it.
+//! What each capability is built from, in production.
 
-use std::sync::{Arc, PoisonError};
-use std::time::Duration;
+mod scheduled;
+
+use std::sync::Arc;
 
 use companion::analysis::Analysis;
 use companion::auth::RefreshSecret;
-use companion::{Auth, Chat, Health, Practice, Progress, Students, Tokens, Transcripts, Vault};
-use domain::seal::Sealer;
-use inngest::{Config, Endpoint, EventsClient, Mode, SigningKey};
-use local::{
-    Extractive, FileBlobs, HashedEmbed, OutboxNotifier, PostgresEvents, PostgresVectors,
-    SystemClock,
+use companion::idempotency::Answers;
+use companion::students::Export;
+use companion::{
+    Analytics, Auth, Chat, Goals, Health, Practice, Progress, Students, Suggestions, Transcripts,
+    Tutor, TutorInvites, TutorRouting,
 };
-use ports::{Blobs, Clock, Embed, Events, Llm, Notifier, Vectors};
-use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use inngest::{Config, Endpoint, Mode, SigningKey};
 use web::jobs::Jobs;
-use web::{Missing, Supply};
+use web::{Gated, Missing, Origins, Remembered, Settings, Supply};
 
 use crate::Environment;
-use crate::env::{InngestSettings, unset, wrong};
-
-/// Connections of one process. Functions run several requests at once in one process, and there are
-/// many processes.
-const MAX_CONNECTIONS: u32 = 5;
-/// A connection unused for this long is closed: a frozen process must not come back to dead ones.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
-/// How long a request waits for a connection before the product says that it is busy.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// The longest a statement may run. Below the time limit of a handler.
-const STATEMENT_TIMEOUT: &str = "20s";
-/// Ports on which poolers listen, by custom: PgBouncer's, and Supabase's transaction mode.
-const POOLER_PORTS: [u16; 2] = [6432, 6543];
-
-impl Environment {
-    /// The database. Connects when first used; every caller gets the same pool.
-    pub fn db(&self) -> Result<PgPool, Missing> {
-        if let Some(pool) = self.db.get() {
-            return Ok(pool.clone());
-        }
-        let url = self.database_url().ok_or_else(|| {
-            wrong(
-                "DATABASE_URL",
-                "is not set. Name a PostgreSQL 15 or newer, or run npm start, which brings one.",
-            )
-        })?;
-        let options: PgConnectOptions =
-            url.parse().map_err(|_| wrong("DATABASE_URL", "is not a postgres:// address."))?;
-        let pool = PgPoolOptions::new()
-            .max_connections(MAX_CONNECTIONS)
-            .idle_timeout(IDLE_TIMEOUT)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            // A ping before every query would be a second round trip.
-            .test_before_acquire(false)
-            .connect_lazy_with(bounded(options));
-        Ok(self.db.get_or_init(|| pool).clone())
-    }
-
-    /// The client for services over HTTPS.
-    pub fn http(&self) -> Result<reqwest::Client, Missing> {
-        if let Some(client) = self.http.get() {
-            return Ok(client.clone());
-        }
-        let client = cloud::client()
-            .map_err(|error| wrong("HTTPS_PROXY", &format!("can't be used: {error}")))?;
-        Ok(self.http.get_or_init(|| client).clone())
-    }
-
-    /// Issues and checks access tokens.
-    pub fn tokens(&self) -> Result<Tokens, Missing> {
-        Ok(Tokens::new(&self.token_secret()?, self.issuer()?))
-    }
-
-    /// Seals what is stored about people.
-    pub fn vault(&self) -> Result<Vault, Missing> {
-        let sealer = Sealer::new(self.data_keys()?)
-            .map_err(|error| wrong("DATA_ENCRYPTION_KEY", &format!("can't be used: {error}.")))?;
-        Ok(Vault::new(sealer))
-    }
-
-    /// Tells the time.
-    pub fn clock(&self) -> Arc<dyn Clock> {
-        Arc::new(SystemClock)
-    }
-
-    /// Reads sessions, writes questions, answers.
-    pub fn llm(&self) -> Result<Arc<dyn Llm>, Missing> {
-        self.stand_in("OPENAI_API_KEY", "the offline tutor answers, which quotes")?;
-        Ok(Arc::new(Extractive))
-    }
-
-    /// Text as vectors.
-    pub fn embed(&self) -> Result<Arc<dyn Embed>, Missing> {
-        self.stand_in("OPENAI_API_KEY", "embeddings are made from hashed words")?;
-        Ok(Arc::new(HashedEmbed))
-    }
-
-    /// The vector index.
-    pub fn vectors(&self) -> Result<Arc<dyn Vectors>, Missing> {
-        self.stand_in("PINECONE_API_KEY", "vectors are kept in Postgres")?;
-        Ok(Arc::new(PostgresVectors::new(self.db()?)))
-    }
-
-    /// Files.
-    pub fn blobs(&self) -> Result<Arc<dyn Blobs>, Missing> {
-        self.stand_in("BLOB_READ_WRITE_TOKEN", "files are kept in the data folder")?;
-        Ok(Arc::new(FileBlobs::new(self.data_dir().join("blobs"))))
-    }
-
-    /// Messages to people. Without a mail service they wait in an outbox, also on Vercel: the use
-    /// cases know that such a notifier does not deliver.
-    pub fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing> {
-        Ok(Arc::new(OutboxNotifier::new(self.db()?, self.clock())))
-    }
-
-    /// Starts jobs: through the service when there is a key for it.
-    pub fn events(&self) -> Result<Arc<dyn Events>, Missing> {
-        let settings = self.inngest()?;
-        let Some(key) = settings.event_key else {
-            self.stand_in("INNGEST_EVENT_KEY", "events are kept in Postgres")?;
-            return Ok(Arc::new(PostgresEvents::new(self.db()?)));
-        };
-        let origin = settings.event_api_origin;
-        let origin = origin.as_deref().unwrap_or(Config::EVENT_API_ORIGIN);
-        let client = EventsClient::new(self.http()?, origin, &key, settings.env)
-            .map_err(|fault| wrong("INNGEST_EVENT_API_BASE_URL", &format!("is wrong: {fault}.")))?;
-        Ok(Arc::new(client))
-    }
-
-    /// Lets something local stand in for a service that is not set up, unless on Vercel.
-    /// Why a service can't be used on Vercel: its variable is missing, or its adapter is.
-    fn unsupported(&self, variable: &'static str) -> Missing {
-        match self.get(variable) {
-            Some(_) => wrong(variable, "is set, but this version has no adapter for its service."),
-            None => unset(variable),
-        }
-    }
-
-    fn stand_in(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
-        if self.hosted() {
-            return Err(self.unsupported(variable));
-        }
-        let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
-        if noted.insert(instead) {
-            tracing::info!("{variable} is not used: {instead}");
-        }
-        Ok(())
-    }
-}
+use crate::env::InngestSettings;
 
 /// The name under which the job service knows this product.
 const APP_ID: &str = "study-companion";
@@ -170,12 +37,29 @@ fn endpoint_config(settings: InngestSettings) -> Config {
     }
 }
 
-/// With a limit on how long a statement may run. A pooler in transaction mode refuses such a setting
-/// at the start of a connection; there it belongs to the database's role.
-fn bounded(options: PgConnectOptions) -> PgConnectOptions {
-    let pooled =
-        options.get_host().contains("-pooler") || POOLER_PORTS.contains(&options.get_port());
-    if pooled { options } else { options.options([("statement_timeout", STATEMENT_TIMEOUT)]) }
+impl Settings for Environment {
+    fn origins(&self) -> Result<Origins, Missing> {
+        self.allowed_origins()
+    }
+}
+
+impl<S> Supply<Gated<S>> for Environment
+where
+    Self: Supply<S>,
+{
+    fn supply(&self) -> Result<Gated<S>, Missing> {
+        Ok(Gated { state: self.supply()?, access: self.access()? })
+    }
+}
+
+impl<S> Supply<Remembered<S>> for Environment
+where
+    Self: Supply<S>,
+{
+    fn supply(&self) -> Result<Remembered<S>, Missing> {
+        let answers = Answers { db: self.db()?, clock: self.clock(), vault: self.vault()? };
+        Ok(Remembered { state: self.supply()?, access: self.access()?, answers })
+    }
 }
 
 impl Supply<()> for Environment {
@@ -186,7 +70,13 @@ impl Supply<()> for Environment {
 
 impl Supply<Health> for Environment {
     fn supply(&self) -> Result<Health, Missing> {
-        Ok(Health { db: self.db()? })
+        Ok(Health {
+            db: self.db()?,
+            clock: self.clock(),
+            // Health is asked for when something is missing: it must not be missing too.
+            tokens: self.tokens().ok(),
+            adapters: self.adapters(),
+        })
     }
 }
 
@@ -198,6 +88,7 @@ impl Supply<Auth> for Environment {
             tokens: self.tokens()?,
             refresh_secret: RefreshSecret::new(&self.token_secret()?),
             notifier: self.notifier()?,
+            limiter: self.limiter()?,
         })
     }
 }
@@ -207,10 +98,10 @@ impl Supply<Transcripts> for Environment {
         Ok(Transcripts {
             db: self.db()?,
             clock: self.clock(),
-            tokens: self.tokens()?,
             blobs: self.blobs()?,
             events: self.events()?,
             vault: self.vault()?,
+            shelf: self.shelf()?,
         })
     }
 }
@@ -220,11 +111,11 @@ impl Supply<Chat> for Environment {
         Ok(Chat {
             db: self.db()?,
             clock: self.clock(),
-            tokens: self.tokens()?,
             llm: self.llm()?,
             embed: self.embed()?,
             vectors: self.vectors()?,
             vault: self.vault()?,
+            shelf: self.shelf()?,
         })
     }
 }
@@ -234,23 +125,57 @@ impl Supply<Practice> for Environment {
         Ok(Practice {
             db: self.db()?,
             clock: self.clock(),
-            tokens: self.tokens()?,
             events: self.events()?,
             embed: self.embed()?,
             vectors: self.vectors()?,
+            shelf: self.shelf()?,
         })
+    }
+}
+
+impl Supply<Goals> for Environment {
+    fn supply(&self) -> Result<Goals, Missing> {
+        Ok(Goals { db: self.db()?, clock: self.clock(), events: self.events()? })
+    }
+}
+
+impl Supply<Suggestions> for Environment {
+    fn supply(&self) -> Result<Suggestions, Missing> {
+        Ok(Suggestions { db: self.db()?, clock: self.clock() })
     }
 }
 
 impl Supply<Progress> for Environment {
     fn supply(&self) -> Result<Progress, Missing> {
-        Ok(Progress { db: self.db()?, clock: self.clock(), tokens: self.tokens()? })
+        Ok(Progress { db: self.db()?, clock: self.clock() })
     }
 }
 
 impl Supply<Students> for Environment {
     fn supply(&self) -> Result<Students, Missing> {
-        Ok(Students { db: self.db()?, clock: self.clock(), tokens: self.tokens()? })
+        Ok(Students {
+            db: self.db()?,
+            clock: self.clock(),
+            events: self.events()?,
+            shelf: self.shelf()?,
+        })
+    }
+}
+
+impl Supply<Export> for Environment {
+    fn supply(&self) -> Result<Export, Missing> {
+        Ok(Export {
+            db: self.db()?,
+            clock: self.clock(),
+            blobs: self.blobs()?,
+            vault: self.vault()?,
+        })
+    }
+}
+
+impl Supply<Analytics> for Environment {
+    fn supply(&self) -> Result<Analytics, Missing> {
+        Ok(Analytics { db: self.db()?, clock: self.clock() })
     }
 }
 
@@ -263,9 +188,35 @@ impl Supply<Analysis> for Environment {
             embed: self.embed()?,
             vectors: self.vectors()?,
             blobs: self.blobs()?,
+            cache: self.cache()?,
             events: self.events()?,
+            notifier: self.notifier()?,
+            vault: self.vault()?,
+            shelf: self.shelf()?,
+        })
+    }
+}
+
+impl Supply<Tutor> for Environment {
+    fn supply(&self) -> Result<Tutor, Missing> {
+        Ok(Tutor { db: self.db()?, clock: self.clock() })
+    }
+}
+
+impl Supply<TutorRouting> for Environment {
+    fn supply(&self) -> Result<TutorRouting, Missing> {
+        Ok(TutorRouting {
+            db: self.db()?,
+            clock: self.clock(),
+            llm: self.llm()?,
             vault: self.vault()?,
         })
+    }
+}
+
+impl Supply<TutorInvites> for Environment {
+    fn supply(&self) -> Result<TutorInvites, Missing> {
+        Ok(TutorInvites { db: self.db()?, clock: self.clock(), notifier: self.notifier()? })
     }
 }
 

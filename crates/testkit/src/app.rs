@@ -122,7 +122,8 @@ impl App {
             name: &parsed,
             role,
             grade: None,
-            password_hash: "none",
+            password_hash: Some("none"),
+            external_id: None,
             email_verified_at: Some(Utc::now()),
             created_at: Utc::now(),
         };

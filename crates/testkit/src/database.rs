@@ -41,9 +41,8 @@ impl Database {
             run(&server(), &clone).await;
         }
         let url = address(&name);
-        let pool = PgPoolOptions::new()
+        let pool = db::pool::tested_after_rest(PgPoolOptions::new())
             .max_connections(MAX_CONNECTIONS)
-            .test_before_acquire(false)
             .connect(&url)
             .await
             .unwrap_or_else(|error| panic!("the test database can't be reached: {error}"));

@@ -4,6 +4,7 @@
 mod app;
 mod clock;
 mod database;
+mod described;
 mod http;
 mod parts;
 mod people;
@@ -15,7 +16,7 @@ pub use clock::TestClock;
 pub use database::Database;
 pub use http::http_client;
 pub use parts::Parts;
-pub use parts::SIGNING_KEY;
+pub use parts::{CRON_SECRET, SIGNING_KEY};
 pub use people::Person;
 pub use replay::{Replayed, replay, replay_losing_results};
 pub use request::{Answer, Request};

@@ -2,22 +2,40 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use companion::access::Limits;
 use companion::analysis::Analysis;
 use companion::auth::RefreshSecret;
-use companion::{Auth, Chat, Health, Practice, Progress, Students, Tokens, Transcripts, Vault};
+use companion::cron::CronSecret;
+use companion::health::Adapter;
+use companion::idempotency::Answers;
+use companion::issuer::Issuer;
+use companion::students::Export;
+use companion::{
+    Access, Analytics, Auth, Chat, Cron, Engagement, Goals, Health, Notifications, Nudging,
+    Practice, Progress, Shelf, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor,
+    TutorInvites, TutorRouting, Vault,
+};
+use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, Endpoint, Mode, SigningKey};
-use local::{Extractive, FileBlobs, HashedEmbed, OutboxNotifier, PostgresEvents, PostgresVectors};
-use ports::{Blobs, Clock, Embed, Events, Llm, Notifier, Vectors};
+use local::{
+    Extractive, FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents,
+    PostgresLimiter, PostgresVectors,
+};
+use ports::{Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Vectors};
 use sqlx::PgPool;
 use web::jobs::Jobs;
-use web::{Missing, Supply};
+use web::{Gated, Missing, Origins, Remembered, Settings, Supply};
 
 use crate::{TestClock, http_client};
 
 /// Signs calls to the jobs.
 pub const SIGNING_KEY: &str = "signkey-test-0123456789abcdef0123456789abcdef";
+
+/// Admits the scheduler.
+pub const CRON_SECRET: &str = "cron-test-0123456789abcdef";
 
 /// Everything a state can need. A test replaces what it is about.
 #[derive(Clone)]
@@ -28,6 +46,8 @@ pub struct Parts {
     pub clock: Arc<TestClock>,
     /// Access tokens.
     pub tokens: Tokens,
+    /// An external issuer of others: none by default.
+    pub issuer: Option<Issuer>,
     /// Reads, writes and answers.
     pub llm: Arc<dyn Llm>,
     /// Makes text searchable.
@@ -42,7 +62,22 @@ pub struct Parts {
     pub events: Arc<dyn Events>,
     /// Seals.
     pub vault: Vault,
+    /// Keeps what is slow to fetch.
+    pub cache: Arc<dyn Cache>,
+    /// Counts requests.
+    pub limiter: Arc<dyn Limiter>,
+    /// How many are admitted: by default so many that a test never meets the limit.
+    pub limits: Limits,
+    /// Whose scripts may call.
+    pub origins: Origins,
+    /// What the scheduler has to present: [`CRON_SECRET`] by default.
+    pub cron_secret: CronSecret,
+    /// How long things are kept: as by default.
+    pub periods: Periods,
 }
+
+/// More requests than a test makes.
+const PLENTY: Limit = Limit { max: 100_000, window: Duration::from_mins(1) };
 
 impl Parts {
     /// The local adapters over a database, files in a folder.
@@ -54,13 +89,20 @@ impl Parts {
             db: db.clone(),
             clock: clock.clone(),
             tokens: Tokens::new(&[1; 32], "http://test".into()),
+            issuer: None,
             llm: Arc::new(Extractive),
             embed: Arc::new(HashedEmbed),
             vectors: Arc::new(PostgresVectors::new(db.clone())),
             blobs: Arc::new(FileBlobs::new(folder)),
-            notifier: Arc::new(OutboxNotifier::new(db.clone(), clock)),
+            notifier: Arc::new(OutboxNotifier::new(db.clone(), clock.clone())),
             events: Arc::new(PostgresEvents::new(db.clone())),
             vault: Vault::new(sealer),
+            cache: Arc::new(PostgresCache::new(db.clone())),
+            limiter: Arc::new(PostgresLimiter::new(db.clone(), clock)),
+            limits: Limits { writes: PLENTY, reads: PLENTY, model: PLENTY, sign_in: PLENTY },
+            origins: Origins::default(),
+            cron_secret: CronSecret::new(Some(CRON_SECRET)),
+            periods: Periods::default(),
         }
     }
 
@@ -73,13 +115,58 @@ impl Parts {
             embed: self.embed.clone(),
             vectors: self.vectors.clone(),
             blobs: self.blobs.clone(),
+            cache: self.cache.clone(),
             events: self.events.clone(),
+            notifier: self.notifier.clone(),
             vault: self.vault.clone(),
+            shelf: self.shelf(),
         }
+    }
+
+    fn access(&self) -> Access {
+        Access {
+            db: self.db.clone(),
+            clock: self.clock(),
+            tokens: self.tokens.clone(),
+            issuer: self.issuer.clone(),
+            limiter: self.limiter.clone(),
+            limits: self.limits,
+        }
+    }
+
+    /// The cache as the use cases see it.
+    pub fn shelf(&self) -> Shelf {
+        Shelf::new(self.cache.clone(), self.vault.clone())
     }
 
     fn clock(&self) -> Arc<dyn Clock> {
         self.clock.clone()
+    }
+}
+
+impl Settings for Parts {
+    fn origins(&self) -> Result<Origins, Missing> {
+        Ok(self.origins.clone())
+    }
+}
+
+impl<S> Supply<Gated<S>> for Parts
+where
+    Self: Supply<S>,
+{
+    fn supply(&self) -> Result<Gated<S>, Missing> {
+        Ok(Gated { state: self.supply()?, access: self.access() })
+    }
+}
+
+impl<S> Supply<Remembered<S>> for Parts
+where
+    Self: Supply<S>,
+{
+    fn supply(&self) -> Result<Remembered<S>, Missing> {
+        let answers =
+            Answers { db: self.db.clone(), clock: self.clock(), vault: self.vault.clone() };
+        Ok(Remembered { state: self.supply()?, access: self.access(), answers })
     }
 }
 
@@ -91,7 +178,12 @@ impl Supply<()> for Parts {
 
 impl Supply<Health> for Parts {
     fn supply(&self) -> Result<Health, Missing> {
-        Ok(Health { db: self.db.clone() })
+        Ok(Health {
+            db: self.db.clone(),
+            clock: self.clock(),
+            tokens: Some(self.tokens.clone()),
+            adapters: vec![Adapter { service: "vectors".into(), adapter: "local".into() }],
+        })
     }
 }
 
@@ -103,6 +195,7 @@ impl Supply<Auth> for Parts {
             tokens: self.tokens.clone(),
             refresh_secret: RefreshSecret::new(&[2; 32]),
             notifier: self.notifier.clone(),
+            limiter: self.limiter.clone(),
         })
     }
 }
@@ -112,10 +205,10 @@ impl Supply<Transcripts> for Parts {
         Ok(Transcripts {
             db: self.db.clone(),
             clock: self.clock(),
-            tokens: self.tokens.clone(),
             blobs: self.blobs.clone(),
             events: self.events.clone(),
             vault: self.vault.clone(),
+            shelf: self.shelf(),
         })
     }
 }
@@ -125,11 +218,11 @@ impl Supply<Chat> for Parts {
         Ok(Chat {
             db: self.db.clone(),
             clock: self.clock(),
-            tokens: self.tokens.clone(),
             llm: self.llm.clone(),
             embed: self.embed.clone(),
             vectors: self.vectors.clone(),
             vault: self.vault.clone(),
+            shelf: self.shelf(),
         })
     }
 }
@@ -139,23 +232,126 @@ impl Supply<Practice> for Parts {
         Ok(Practice {
             db: self.db.clone(),
             clock: self.clock(),
-            tokens: self.tokens.clone(),
             events: self.events.clone(),
             embed: self.embed.clone(),
             vectors: self.vectors.clone(),
+            shelf: self.shelf(),
         })
+    }
+}
+
+impl Supply<Goals> for Parts {
+    fn supply(&self) -> Result<Goals, Missing> {
+        Ok(Goals { db: self.db.clone(), clock: self.clock(), events: self.events.clone() })
+    }
+}
+
+impl Supply<Suggestions> for Parts {
+    fn supply(&self) -> Result<Suggestions, Missing> {
+        Ok(Suggestions { db: self.db.clone(), clock: self.clock() })
     }
 }
 
 impl Supply<Progress> for Parts {
     fn supply(&self) -> Result<Progress, Missing> {
-        Ok(Progress { db: self.db.clone(), clock: self.clock(), tokens: self.tokens.clone() })
+        Ok(Progress { db: self.db.clone(), clock: self.clock() })
     }
 }
 
 impl Supply<Students> for Parts {
     fn supply(&self) -> Result<Students, Missing> {
-        Ok(Students { db: self.db.clone(), clock: self.clock(), tokens: self.tokens.clone() })
+        Ok(Students {
+            db: self.db.clone(),
+            clock: self.clock(),
+            events: self.events.clone(),
+            shelf: self.shelf(),
+        })
+    }
+}
+
+impl Supply<Export> for Parts {
+    fn supply(&self) -> Result<Export, Missing> {
+        Ok(Export {
+            db: self.db.clone(),
+            clock: self.clock(),
+            blobs: self.blobs.clone(),
+            vault: self.vault.clone(),
+        })
+    }
+}
+
+impl Supply<Analytics> for Parts {
+    fn supply(&self) -> Result<Analytics, Missing> {
+        Ok(Analytics { db: self.db.clone(), clock: self.clock() })
+    }
+}
+
+impl Supply<Tutor> for Parts {
+    fn supply(&self) -> Result<Tutor, Missing> {
+        Ok(Tutor { db: self.db.clone(), clock: self.clock() })
+    }
+}
+
+impl Supply<TutorRouting> for Parts {
+    fn supply(&self) -> Result<TutorRouting, Missing> {
+        Ok(TutorRouting {
+            db: self.db.clone(),
+            clock: self.clock(),
+            llm: self.llm.clone(),
+            vault: self.vault.clone(),
+        })
+    }
+}
+
+impl Supply<TutorInvites> for Parts {
+    fn supply(&self) -> Result<TutorInvites, Missing> {
+        Ok(TutorInvites {
+            db: self.db.clone(),
+            clock: self.clock(),
+            notifier: self.notifier.clone(),
+        })
+    }
+}
+
+impl Supply<Engagement> for Parts {
+    fn supply(&self) -> Result<Engagement, Missing> {
+        Ok(Engagement { db: self.db.clone(), clock: self.clock() })
+    }
+}
+
+impl Supply<Nudging> for Parts {
+    fn supply(&self) -> Result<Nudging, Missing> {
+        Ok(Nudging::from(&self.analysis()))
+    }
+}
+
+impl Supply<Notifications> for Parts {
+    fn supply(&self) -> Result<Notifications, Missing> {
+        Ok(Notifications { db: self.db.clone(), clock: self.clock() })
+    }
+}
+
+impl Supply<Cron> for Parts {
+    fn supply(&self) -> Result<Cron, Missing> {
+        Ok(Cron {
+            secret: self.cron_secret.clone(),
+            clock: self.clock(),
+            events: self.events.clone(),
+            daily: false,
+        })
+    }
+}
+
+impl Supply<Sweep> for Parts {
+    fn supply(&self) -> Result<Sweep, Missing> {
+        Ok(Sweep {
+            secret: self.cron_secret.clone(),
+            db: self.db.clone(),
+            clock: self.clock(),
+            events: self.events.clone(),
+            blobs: self.blobs.clone(),
+            periods: self.periods,
+        })
     }
 }
 

@@ -1,5 +1,9 @@
 //! Requests through the router, without sockets.
 
+use std::mem::take;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use axum::Router;
 use axum::body::Body;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
@@ -7,6 +11,7 @@ use http::{HeaderMap, Method, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
+use web::{ClientAddress, WaitUntil};
 
 /// A request about to be sent.
 pub struct Request {
@@ -47,6 +52,13 @@ impl Request {
         self
     }
 
+    /// From a network address.
+    #[must_use]
+    pub fn from(mut self, address: IpAddr) -> Self {
+        self.builder = self.builder.extension(ClientAddress(address));
+        self
+    }
+
     /// With a JSON body.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
@@ -60,17 +72,29 @@ impl Request {
         self
     }
 
-    /// Sends it.
+    /// Sends it, and waits for the answer and for what goes on after it.
     ///
     /// # Panics
-    /// When the request can't be built, or its answer can't be read.
+    /// When the request can't be built, its answer can't be read, or the OpenAPI document does not
+    /// tell about its status.
     pub async fn send(self) -> Answer {
-        let request = self.builder.body(self.body);
+        let background = Arc::new(Mutex::new(Vec::new()));
+        let works = background.clone();
+        let later = WaitUntil::new(move |work| {
+            works.lock().unwrap_or_else(PoisonError::into_inner).push(work);
+        });
+        let request = self.builder.extension(later).body(self.body);
         let request = request.unwrap_or_else(|error| panic!("not a request: {error}"));
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let Ok(response) = self.router.oneshot(request).await;
         let (parts, body) = response.into_parts();
+        crate::described::check(&method, &path, parts.status);
         let body = body.collect().await;
         let bytes = body.unwrap_or_else(|error| panic!("the answer broke off: {error}")).to_bytes();
+        let works = take(&mut *background.lock().unwrap_or_else(PoisonError::into_inner));
+        for work in works {
+            work.await;
+        }
         let json = serde_json::from_slice(&bytes).unwrap_or_default();
         Answer { status: parts.status, headers: parts.headers, json, bytes }
     }

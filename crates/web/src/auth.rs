@@ -1,197 +1,29 @@
-//! Accounts: signing up, in and out.
+//! Accounts: signing up, in and out; proving an address, choosing a new password.
 
-use axum::body::HttpBody;
-use axum::extract::{FromRequest, Request, State};
+mod bodies;
+
+use axum::Extension;
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use companion::Auth;
-use companion::auth::{Account, Grant, Registered, Registration, SignOut};
-use domain::people::Role;
-use garde::Validate;
+use companion::auth::{self, Registered, SignOut, Wanted};
+use companion::{Auth, Error};
 use http::StatusCode;
-use serde::{Deserialize, Serialize};
-use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
-use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
+use self::bodies::{
+    ForgotBody, LoginBody, LogoutBody, LogoutQuery, Me, Pending, RefreshBody, RegisterBody,
+    ResetBody, Session, Token, User, VerifyBody,
+};
+use crate::Result;
 use crate::error::ProblemBody;
 use crate::extract::{Json, Query, SignedIn};
-use crate::{Problem, Result};
-
-/// Who wants an account.
-#[derive(Deserialize, Validate, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RegisterBody {
-    /// Kept in lower case. Not proven until the code that is mailed to it comes back.
-    #[garde(length(chars, max = 255))]
-    #[schema(max_length = 255, format = "email", example = "student@example.com")]
-    email: String,
-    /// Any characters.
-    #[garde(length(chars, min = 10, max = 128))]
-    #[schema(min_length = 10, max_length = 128, example = "correct horse battery")]
-    password: String,
-    /// As the person wants to be called.
-    #[garde(length(chars, min = 1, max = 255))]
-    #[schema(min_length = 1, max_length = 255, example = "John Doe")]
-    name: String,
-    /// `tutor` needs an `inviteCode`; nobody registers as an admin.
-    #[garde(skip)]
-    #[serde(default = "student")]
-    #[schema(schema_with = role, required = false)]
-    role: Role,
-    /// The year of school, for students only.
-    #[garde(range(min = 1, max = 13))]
-    #[schema(minimum = 1, maximum = 13, example = 10)]
-    grade: Option<i32>,
-    /// From the admin who invited this address as a tutor.
-    #[garde(length(chars, max = 100))]
-    #[schema(max_length = 100)]
-    invite_code: Option<String>,
-}
-
-/// Who signs in.
-#[derive(Deserialize, Validate, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct LoginBody {
-    /// In any case.
-    #[garde(length(chars, max = 255))]
-    #[schema(max_length = 255, format = "email", example = "student@example.com")]
-    email: String,
-    /// The account's.
-    #[garde(length(chars, max = 128))]
-    #[schema(max_length = 128, example = "correct horse battery")]
-    password: String,
-}
-
-/// What keeps an app signed in.
-#[derive(Deserialize, Validate, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RefreshBody {
-    /// The newest one this app was given.
-    #[garde(length(chars, max = 200))]
-    #[schema(max_length = 200, example = "q2b7…")]
-    refresh_token: String,
-}
-
-/// What to end.
-#[derive(Deserialize, Validate, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct LogoutQuery {
-    /// End every sign-in of the account, and all access tokens at once.
-    #[garde(skip)]
-    #[serde(default)]
-    #[param(default = false)]
-    everywhere: bool,
-}
-
-/// The body of a logout, which may be left out.
-pub(crate) enum LogoutBody {
-    One(RefreshBody),
-    Empty,
-}
-
-impl<S: Send + Sync> FromRequest<S> for LogoutBody {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self> {
-        if request.body().is_end_stream() {
-            return Ok(Self::Empty);
-        }
-        Json::from_request(request, state).await.map(|Json(body)| Self::One(body))
-    }
-}
-
-/// A person who is signed in, and the tokens that say so.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Session {
-    /// Send it in the header `Authorization: Bearer`.
-    #[schema(example = "eyJhbGciOiJIUzI1NiJ9…")]
-    token: String,
-    /// Gets the next pair of tokens, once. Counts for 30 days.
-    #[schema(example = "q2b7…")]
-    refresh_token: String,
-    /// Seconds until `token` expires.
-    #[schema(example = 900)]
-    expires_in: i64,
-    user: User,
-}
-
-/// An account, as its owner sees it.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct User {
-    id: Uuid,
-    #[schema(format = "email", example = "student@example.com")]
-    email: String,
-    #[schema(example = "John Doe")]
-    name: String,
-    #[schema(schema_with = role)]
-    role: Role,
-    /// The year of school, of a student who told.
-    #[schema(required = true, example = 10)]
-    grade: Option<i32>,
-    /// Whether the address was proven.
-    email_verified: bool,
-}
-
-/// What somebody learns who signs up with an address that has an account.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Pending {
-    #[schema(example = "pending")]
-    status: &'static str,
-    #[schema(example = "Check your mail.")]
-    message: &'static str,
-}
-
-fn student() -> Role {
-    Role::Student
-}
-
-fn role() -> Object {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .enum_values(Some([Role::Student, Role::Tutor, Role::Admin].map(Role::as_str)))
-        .examples([Role::Student.as_str()])
-        .build()
-}
-
-impl From<RegisterBody> for Registration {
-    fn from(body: RegisterBody) -> Self {
-        let RegisterBody { email, password, name, role, grade, invite_code } = body;
-        Self { email, password, name, role, grade, invite_code }
-    }
-}
-
-impl From<Account> for User {
-    fn from(account: Account) -> Self {
-        Self {
-            id: account.id.0,
-            email: account.email,
-            name: account.name,
-            role: account.role,
-            grade: account.grade,
-            email_verified: account.email_verified,
-        }
-    }
-}
-
-impl From<Grant> for Session {
-    fn from(grant: Grant) -> Self {
-        Self {
-            token: grant.token,
-            refresh_token: grant.refresh_token,
-            expires_in: grant.expires_in.num_seconds(),
-            user: grant.account.into(),
-        }
-    }
-}
+use crate::layers::{ClientAddress, WaitUntil};
 
 /// Sign up
 ///
-/// Makes a student, or a tutor whom an admin has invited, and signs them in. Where mail is
-/// delivered, an address that has an account gets a mail and the caller a 202, so that nobody can
-/// ask who has an account; elsewhere it is a 409.
+/// Makes a student, or a tutor whom an admin has invited, and signs them in. The address gets a mail
+/// with a code for `auth/verify`; until then the account works, but nobody finds it by its address.
+/// Where mail is delivered, an address that has an account gets a mail and the caller a 202;
+/// elsewhere it is a 409.
 #[utoipa::path(
     post,
     path = "/api/auth/register",
@@ -208,22 +40,26 @@ impl From<Grant> for Session {
 )]
 pub(crate) async fn register(
     State(cx): State<Auth>,
+    later: WaitUntil,
     Json(body): Json<RegisterBody>,
 ) -> Result<Response> {
-    Ok(match companion::auth::register(&cx, body.into()).await? {
-        Registered::Welcome(grant) => {
-            (StatusCode::CREATED, Json(Session::from(grant))).into_response()
+    let (answer, letter) = match auth::register(&cx, body.into()).await? {
+        Registered::Welcome(grant, letter) => {
+            ((StatusCode::CREATED, Json(Session::from(grant))).into_response(), letter)
         }
-        Registered::OwnerTold => {
-            let pending = Pending { status: "pending", message: "Check your mail." };
-            (StatusCode::ACCEPTED, Json(pending)).into_response()
+        Registered::OwnerTold(letter) => {
+            ((StatusCode::ACCEPTED, Json(Pending::MAIL)).into_response(), letter)
         }
-    })
+    };
+    later.run(async move { auth::post(&cx, &letter).await });
+    Ok(answer)
 }
 
 /// Sign in
 ///
-/// A wrong password and an address without an account answer alike.
+/// A wrong password and an address without an account answer alike. Ten wrong ones within a quarter
+/// of an hour, for one account or from one network address, are a 429 until some of them are a
+/// quarter of an hour old; a new password (`auth/password/reset`) opens an account at once.
 #[utoipa::path(
     post,
     path = "/api/auth/login",
@@ -237,9 +73,11 @@ pub(crate) async fn register(
 )]
 pub(crate) async fn login(
     State(cx): State<Auth>,
+    address: Option<Extension<ClientAddress>>,
     Json(body): Json<LoginBody>,
 ) -> Result<Json<Session>> {
-    let grant = companion::auth::login(&cx, &body.email, body.password).await?;
+    let from = address.map(|Extension(address)| address.0);
+    let grant = auth::login(&cx, &body.email, body.password, from).await?;
     Ok(Json(grant.into()))
 }
 
@@ -262,14 +100,16 @@ pub(crate) async fn refresh(
     State(cx): State<Auth>,
     Json(body): Json<RefreshBody>,
 ) -> Result<Json<Session>> {
-    let grant = companion::auth::refresh(&cx, &body.refresh_token).await?;
+    let grant = auth::refresh(&cx, &body.refresh_token).await?;
     Ok(Json(grant.into()))
 }
 
 /// Sign out
 ///
-/// With a `refreshToken` the sign-in ends that it came from; the access token runs out by itself.
-/// Without one, or with `everywhere=true`, all sign-ins and all access tokens end at once.
+/// Ends the sign-in that the access token is from, or with a `refreshToken` the one that this came
+/// from: it is not refreshed any more, and `auth/me` refuses its access token, which elsewhere runs
+/// out by itself within a quarter of an hour. With `everywhere=true` all sign-ins and all access
+/// tokens of the account end at once.
 #[utoipa::path(
     post,
     path = "/api/auth/logout",
@@ -280,25 +120,115 @@ pub(crate) async fn refresh(
 pub(crate) async fn logout(
     State(cx): State<Auth>,
     SignedIn(caller): SignedIn,
+    Token(token): Token,
     Query(query): Query<LogoutQuery>,
     body: LogoutBody,
 ) -> Result<StatusCode> {
     let which = match body {
-        LogoutBody::One(RefreshBody { refresh_token }) if !query.everywhere => {
-            SignOut::Here { refresh_token }
+        _ if query.everywhere => SignOut::Everywhere,
+        LogoutBody::One(RefreshBody { refresh_token }) => SignOut::Of { refresh_token },
+        // A token that doesn't say which sign-in it is from ends them all.
+        LogoutBody::Empty => {
+            auth::sign_in_of(&cx, &token).map_or(SignOut::Everywhere, SignOut::Here)
         }
-        _ => SignOut::Everywhere,
     };
-    companion::auth::logout(&cx, &caller, which).await?;
+    auth::logout(&cx, &caller, which).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Who am I
+///
+/// The account of the token, as it is now.
 #[utoipa::path(
     get,
     path = "/api/auth/me",
-    responses((status = 200, description = "The caller's account", body = User)),
+    responses((status = 200, description = "The caller's account", body = Me)),
 )]
-pub(crate) async fn me(State(cx): State<Auth>, SignedIn(caller): SignedIn) -> Result<Json<User>> {
-    Ok(Json(companion::auth::me(&cx, &caller).await?.into()))
+pub(crate) async fn me(
+    State(cx): State<Auth>,
+    SignedIn(caller): SignedIn,
+    Token(token): Token,
+) -> Result<Json<Me>> {
+    let sign_in = auth::sign_in_of(&cx, &token);
+    let (account, people) = auth::me(&cx, &caller, sign_in).await?;
+    Ok(Json(Me { user: account.into(), people }))
+}
+
+/// Prove an address
+///
+/// With the `code` from the mail that signing up sends; it counts once and for 24 hours. When it was
+/// lost, send the `email` instead of a code: an account whose address is not proven yet is mailed a
+/// new one, at most one per minute, and the answer is the same for every address. A code of
+/// `auth/password/forgot` proves the address as well, when it is used.
+#[utoipa::path(
+    post,
+    path = "/api/auth/verify",
+    security(()),
+    request_body = VerifyBody,
+    responses(
+        (status = 200, description = "The address is proven", body = User),
+        (status = 202, description = "If the address has an account that can use a code, one was sent", body = Pending),
+    ),
+)]
+pub(crate) async fn verify(
+    State(cx): State<Auth>,
+    later: WaitUntil,
+    Json(body): Json<VerifyBody>,
+) -> Result<Response> {
+    match (body.code, body.email) {
+        (Some(code), None) => Ok(Json(User::from(auth::verify(&cx, &code).await?)).into_response()),
+        (None, Some(email)) => Ok(send_later(cx, &later, email, Wanted::Verification)),
+        _ => Err(Error::invalid("/code", "Send either a code or an email.").into()),
+    }
+}
+
+/// Forget a password
+///
+/// Mails the address a code for `auth/password/reset`, at most one per minute. The answer is the
+/// same for every address, with an account or without.
+#[utoipa::path(
+    post,
+    path = "/api/auth/password/forgot",
+    security(()),
+    request_body = ForgotBody,
+    responses((status = 202, description = "If the address has an account, a code was sent", body = Pending)),
+)]
+pub(crate) async fn forgot(
+    State(cx): State<Auth>,
+    later: WaitUntil,
+    Json(body): Json<ForgotBody>,
+) -> Response {
+    send_later(cx, &later, body.email, Wanted::NewPassword)
+}
+
+/// Choose a new password
+///
+/// With the `code` from the mail, which counts once and for an hour. It ends every sign-in and every
+/// access token of the account, and the other codes that were mailed for this; sign in again with
+/// the new password. The address is proven then, because the code was sent there.
+#[utoipa::path(
+    post,
+    path = "/api/auth/password/reset",
+    security(()),
+    request_body = ResetBody,
+    responses((status = 204, description = "The password is changed")),
+)]
+pub(crate) async fn reset(
+    State(cx): State<Auth>,
+    later: WaitUntil,
+    Json(body): Json<ResetBody>,
+) -> Result<StatusCode> {
+    let letter = auth::reset_password(&cx, &body.code, body.password).await?;
+    later.run(async move { auth::post(&cx, &letter).await });
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Answers before anybody looks whether there is an account.
+fn send_later(cx: Auth, later: &WaitUntil, email: String, wanted: Wanted) -> Response {
+    later.run(async move {
+        if let Err(error) = auth::send_code(&cx, &email, wanted).await {
+            tracing::error!(%error, "a code could not be sent");
+        }
+    });
+    (StatusCode::ACCEPTED, Json(Pending::MAIL)).into_response()
 }

@@ -2,16 +2,16 @@
 
 use axum::extract::State;
 use companion::Chat;
-use companion::chat::{Answered, ConversationView, MAX_MESSAGE_CHARS, Opened};
-use domain::ConversationId;
+use companion::chat::{Answered, ConversationList, ConversationView, MAX_MESSAGE_CHARS, Opened};
+use domain::{ConversationId, UserId};
 use garde::Validate;
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::Result;
-use crate::extract::{Id, Json, LongPage, SignedIn};
+use crate::extract::{Id, Json, LongPage, Page, SignedIn, StudentOrAdmin};
+use crate::{Result, WaitUntil};
 
 /// Who talks.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -47,6 +47,8 @@ fn says_something(text: &str, (): &()) -> garde::Result {
 }
 
 /// Open a conversation
+///
+/// For later messages to go on with. A message without a conversation opens one by itself.
 #[utoipa::path(
     post,
     path = "/api/chat/conversation",
@@ -75,12 +77,14 @@ pub(crate) async fn open(
 pub(crate) async fn message(
     State(cx): State<Chat>,
     SignedIn(caller): SignedIn,
+    wait_until: WaitUntil,
     Json(body): Json<MessageBody>,
 ) -> Result<Json<Answered>> {
     let (student, conversation) =
         (body.student_id.into(), body.conversation_id.map(ConversationId));
-    let answered =
+    let (answered, afterwards) =
         companion::chat::answer(&cx, &caller, student, &body.message, conversation).await?;
+    wait_until.run(afterwards);
     Ok(Json(answered))
 }
 
@@ -101,6 +105,25 @@ pub(crate) async fn show(
     page: LongPage,
 ) -> Result<Json<ConversationView>> {
     Ok(Json(companion::chat::show(&cx, &caller, conversation, page.into()).await?))
+}
+
+/// List a student's conversations
+///
+/// The last used first, each with its first question as title. For the student, and for admins,
+/// whose look is written down; tutors see summaries in the tutor context, not chats.
+#[utoipa::path(
+    get,
+    path = "/api/chat/student/{studentId}",
+    params(("studentId" = Uuid, Path, description = "The student"), Page),
+    responses((status = 200, description = "A page of conversations", body = ConversationList)),
+)]
+pub(crate) async fn list(
+    State(cx): State<Chat>,
+    StudentOrAdmin(caller): StudentOrAdmin,
+    Id(student): Id<UserId>,
+    page: Page,
+) -> Result<Json<ConversationList>> {
+    Ok(Json(companion::chat::list(&cx, &caller, student, page.into()).await?))
 }
 
 const _: () = assert!(MAX_MESSAGE_CHARS == 8_000, "the schema above says so");

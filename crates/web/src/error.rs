@@ -42,6 +42,7 @@ pub struct FieldError {
     #[schema(example = "limit")]
     parameter: Option<String>,
     /// What is wrong and what to do.
+    #[schema(example = "This is no e-mail address.")]
     detail: String,
 }
 
@@ -52,6 +53,7 @@ pub struct FieldError {
 pub(crate) struct ProblemBody<'a> {
     /// Always `about:blank`: the status says it all, `code` tells the rest apart.
     #[serde(rename = "type")]
+    #[schema(example = "about:blank")]
     kind: &'static str,
     /// The status in words.
     #[schema(value_type = String, example = "Not Found")]
@@ -60,13 +62,16 @@ pub(crate) struct ProblemBody<'a> {
     #[schema(example = 404)]
     status: u16,
     /// What happened and what to do, for a person.
+    #[schema(example = "There is nothing here that you may see: it is absent or not yours.")]
     detail: &'a str,
     /// The path that was asked for.
+    #[schema(example = "/api/goals")]
     instance: &'a str,
     /// What happened, for a program: stable, `snake_case`.
     #[schema(value_type = String, example = "not_found")]
     code: &'a str,
     /// Also in the header `x-request-id`; quote it when you ask for help.
+    #[schema(example = "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11")]
     request_id: &'a str,
     /// The parts of the request that are wrong, when that is the matter.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -220,6 +225,17 @@ impl From<Error> for Problem {
                 let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
                 problem.retry_after = Some(retry_after);
                 problem
+            }
+            Error::KeyInUse { retry_after } => {
+                let detail = "The first request with this Idempotency-Key is still being handled.";
+                let mut problem = Self::new(StatusCode::CONFLICT, "idempotency_key_in_use", detail);
+                problem.retry_after = Some(retry_after);
+                problem
+            }
+            Error::KeyReused => {
+                let detail = "This Idempotency-Key was used with another body. Use a new one.";
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                Self::new(status, "idempotency_key_reused", detail)
             }
             Error::Unavailable { retry_after, reason } => {
                 let detail = "Something this needs is down. Wait as long as Retry-After says.";

@@ -10,7 +10,11 @@ mod caller;
 mod path;
 mod query;
 
+pub(crate) use body::read;
 pub use body::{BODY_LIMIT_BYTES, Json, Raw};
-pub use caller::{Admin, HasTokens, SignedIn, Student, StudentOrAdmin, Tutor, TutorOrAdmin};
+pub use caller::{
+    Admin, EngagementReader, EngagementSender, SignedIn, Student, StudentOrAdmin, Tutor,
+    TutorOrAdmin, Uploader,
+};
 pub use path::{Id, Ids};
 pub use query::{LongPage, Page, Query};

@@ -19,11 +19,18 @@ pub struct Jobs {
 }
 
 /// Tell about the jobs
+///
+/// How many there are; for signed requests also how the endpoint is set up.
 #[utoipa::path(
     get,
     path = "/api/inngest",
-    security(()),
-    responses((status = 200, description = "What runs here; details only for signed requests", body = Object)),
+    security((), ("signature" = [])),
+    responses((
+        status = 200,
+        description = "What runs here",
+        body = Object,
+        example = json!({"function_count": 4, "mode": "cloud", "schema_version": "2024-05-24"}),
+    )),
 )]
 pub(crate) async fn introspect(
     state: State<Jobs>,
@@ -35,11 +42,18 @@ pub(crate) async fn introspect(
 }
 
 /// Register the jobs
+///
+/// Tells the job service what runs here. Only signed requests are heard.
 #[utoipa::path(
     put,
     path = "/api/inngest",
-    security(()),
-    responses((status = 200, description = "Registered", body = Object)),
+    security(("signature" = [])),
+    responses(
+        (status = 200, description = "Registered", body = Object,
+         example = json!({"message": "Successfully registered", "modified": true})),
+        (status = 401, description = "No signature, or a wrong one", body = Object,
+         example = json!({"message": "Unauthorized"})),
+    ),
 )]
 pub(crate) async fn register(
     state: State<Jobs>,
@@ -56,10 +70,16 @@ pub(crate) async fn register(
 #[utoipa::path(
     post,
     path = "/api/inngest",
-    security(()),
+    security(("signature" = [])),
     responses(
-        (status = 200, description = "The job is done; its output", body = Object),
-        (status = 206, description = "One or more steps have run or are due", body = Vec<Object>),
+        (status = 200, description = "The job is done; its output", body = Object,
+         example = json!({"passages": 12})),
+        (status = 206, description = "One or more steps have run or are due", body = Vec<Object>,
+         example = json!([{"id": "0a4d…", "op": "StepRun", "displayName": "embed-0", "data": {"data": 64}}])),
+        (status = 400, description = "The job failed, and trying again would not help", body = Object,
+         example = json!({"name": "Error", "message": "the session is gone"})),
+        (status = 401, description = "No signature, or a wrong one", body = Object,
+         example = json!({"message": "Unauthorized"})),
     ),
 )]
 pub(crate) async fn call(

@@ -17,7 +17,7 @@ use axum::extract::{FromRequestParts, MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use tower::Layer;
@@ -25,6 +25,7 @@ use tracing::Instrument;
 
 use crate::Problem;
 use crate::answer::is_known;
+use crate::cors::Origins;
 use crate::routes::Missing;
 
 /// How long a function may run, as `vercel.json` tells the platform.
@@ -104,23 +105,38 @@ impl RequestId {
 pub fn unable(missing: &Missing) -> Router {
     let missing = missing.to_string();
     let refuse = async move || Problem::internal(missing);
-    guard(Router::new().fallback(refuse), TIME_LIMIT)
+    surround(Router::new().fallback(refuse), Bounds::default())
 }
 
 /// Puts the boundary around routes.
-pub fn finish(routes: Router) -> Router {
-    finish_within(routes, TIME_LIMIT)
+pub fn finish(routes: Router, origins: Origins) -> Router {
+    finish_within(routes, Bounds { origins, ..Bounds::default() })
 }
 
-pub(crate) fn finish_within(routes: Router, limit: Duration) -> Router {
-    guard(routes.fallback(async || Problem::no_such_route()), limit)
+pub(crate) fn finish_within(routes: Router, bounds: Bounds) -> Router {
+    surround(routes.fallback(async || Problem::no_such_route()), bounds)
 }
 
-fn guard(routes: Router, limit: Duration) -> Router {
+/// What differs between boundaries.
+#[derive(Debug, Clone)]
+pub(crate) struct Bounds {
+    /// How long a handler may take.
+    pub limit: Duration,
+    /// Whose scripts may call.
+    pub origins: Origins,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { limit: TIME_LIMIT, origins: Origins::default() }
+    }
+}
+
+fn surround(routes: Router, bounds: Bounds) -> Router {
     let routes = routes
         .layer(from_fn(note_route))
         .method_not_allowed_fallback(async || Problem::method_not_allowed());
-    let boundary = from_fn(move |request, next| boundary(request, next, limit));
+    let boundary = from_fn(move |request, next| boundary(request, next, bounds.clone()));
     // As the only service of an outer router, so that the path is made plain before it is matched.
     Router::new().fallback_service(boundary.layer(routes))
 }
@@ -136,13 +152,14 @@ async fn note_route(request: Request, next: Next) -> Response {
 async fn boundary(
     mut request: Request,
     next: Next,
-    limit: Duration,
+    Bounds { limit, origins }: Bounds,
 ) -> Result<Response, Infallible> {
     let started = Instant::now();
     let id = RequestId::of(request.headers());
     let method = request.method().clone();
     let headers_in = request.headers().clone();
     let instance: String = request.uri().path().chars().take(INSTANCE_MAX_BYTES).collect();
+    let asked = origins.asked(&method, &headers_in);
     make_plain(request.uri_mut());
     request.extensions_mut().insert(id.clone());
 
@@ -160,6 +177,9 @@ async fn boundary(
         Ok(Err(panic)) => Problem::internal(said_by(&*panic)).into_response(),
         Err(_) => Problem::timed_out(limit).into_response(),
     };
+    if method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response = options(&response);
+    }
     span.in_scope(|| {
         if let Some(reason) = render(&mut response, id.as_str(), &instance) {
             if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
@@ -181,7 +201,17 @@ async fn boundary(
         *response.body_mut() = Body::empty();
     }
     complete(response.headers_mut(), &id);
+    origins.complete(&asked, &mut response);
     Ok(response)
+}
+
+/// What a path can do, instead of a refusal to do nothing.
+fn options(refusal: &Response) -> Response {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(methods) = refusal.headers().get(ALLOW) {
+        response.headers_mut().insert(ALLOW, methods.clone());
+    }
+    response
 }
 
 fn is_read(method: &Method) -> bool {

@@ -4,24 +4,36 @@
 //! for all of them (who is calling, what a broken request gets, what an error looks like) stands in
 //! `extract`, `error` and `layers`; which handlers exist and what they need stands in `routes`.
 
+mod analytics;
 pub mod answer;
 mod auth;
 mod chat;
+mod cors;
+mod cron;
+mod docs;
+mod engagement;
 pub mod error;
 pub mod extract;
+mod gate;
+mod goals;
 mod health;
 pub mod jobs;
 pub mod layers;
+mod notifications;
 pub mod openapi;
 mod practice;
 mod progress;
 pub mod routes;
 mod students;
+mod suggestions;
 mod transcripts;
+mod tutor;
 
+pub use cors::Origins;
 pub use error::{Problem, Result};
+pub use gate::{About, AboutNoStudent, Class, Gated, Remembered};
 pub use layers::{ClientAddress, WaitUntil};
-pub use routes::{Missing, RouteInfo, Supply};
+pub use routes::{Missing, RouteInfo, Settings, Supply};
 
 #[cfg(test)]
 mod tests;

@@ -1,37 +1,56 @@
 //! The OpenAPI document: made from the routes, never written by hand.
 
+mod examples;
+mod operation;
+mod shared;
+
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use axum::response::{IntoResponse, Response};
-use utoipa::ToSchema;
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{
-    Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder,
-    SecurityRequirement,
-};
+use http::Method;
+use utoipa::openapi::tag::TagBuilder;
+use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Tag};
 
-use crate::error::{FieldError, ProblemBody};
 use crate::extract::Json;
-use crate::routes;
+use crate::routes::{self, Description};
+use operation::{Place, complete};
 
 const ABOUT: &str = "\
 The AI Study Companion: tutoring transcripts go in; analysis, practice, cited answers and mastery \
-come out.\n\n\
-Errors are `application/problem+json` (RFC 9457) with a stable `code` and the `requestId`. Ids are \
-UUIDs, times are RFC 3339 in UTC. Lists are pages: `limit` 1 to 100, `offset` from 0, newest first.";
+come out.
 
-/// The errors any route may answer: status, name of the shared response, when.
-const ERRORS: [(&str, &str, &str); 9] = [
-    ("400", "BadRequest", "The body is not JSON, or a parameter can't be read"),
-    ("401", "Unauthenticated", "No token, or one that does not count"),
-    ("403", "Forbidden", "A role that can never use this route"),
-    ("404", "NotFound", "Absent, or not the caller's"),
-    ("413", "TooLarge", "The body is larger than 4 MB"),
-    ("415", "UnsupportedMediaType", "The body is not sent as application/json"),
-    ("422", "Invalid", "JSON that breaks a rule; `errors` says which"),
-    ("500", "Internal", "Our fault"),
-    ("503", "Unavailable", "Something this needs is down; `Retry-After` says when to come back"),
+- **Sign in** with `POST /api/auth/login` and send its `token` as `Authorization: Bearer`. It counts \
+for 15 minutes; `POST /api/auth/refresh` gets the next one.
+- **Errors** are `application/problem+json` (RFC 9457): `code` is stable and for programs, `detail` is \
+for people, `errors` points at fields, `requestId` (also the header `x-request-id`) is for us.
+- **Ids** are UUIDs; one in the path that isn't is answered like one that is absent: 404. **Times** are \
+RFC 3339 in UTC; dates in a query may be days, from their start to their end.
+- **Lists** are pages: `limit` 1 to 100, `offset` from 0, newest first, with `total`.
+- **Polling**: send the `ETag` back as `If-None-Match`; what has not changed is a 304 without a body.
+- **Repeating**: with an `Idempotency-Key` a request is done once, however often it is sent within 24 \
+hours.
+- **Limits** are counted per person: 10 writes and 60 reads in 10 seconds, 20 requests a minute to \
+what a language model answers, 10 sign-ins a minute from one address. A 429 says in `Retry-After` \
+when to come back.
+- **Bodies** have at most 4 MB. Unknown fields are ignored.";
+
+/// What each group of operations is about, in the order of a student's way.
+const TAGS: [(&str, &str); 14] = [
+    ("auth", "Accounts: signing up, in and out, proving an address, a forgotten password."),
+    ("students", "A student's profile; taking everything along; being forgotten."),
+    ("transcripts", "Sessions come in as transcripts and are read in the background."),
+    ("chat", "Questions to the companion, answered with quotes from the student's own sessions."),
+    ("practice", "Questions made from sessions, answered once, graded at once."),
+    ("progress", "What is known, what is remembered, and how sure that is."),
+    ("goals", "What a student wants to reach."),
+    ("suggestions", "Subjects that follow from goals that were reached."),
+    ("tutor", "What a tutor should know before a session, and who is whose tutor."),
+    ("engagement", "Nudges for students who are losing touch."),
+    ("notifications", "What a person was told, in the app."),
+    ("analytics", "What it all adds up to."),
+    ("jobs", "For the job service and the scheduler, not for people."),
+    ("about", "Whether the product is up, and how it is used."),
 ];
 
 /// The whole document.
@@ -44,92 +63,78 @@ pub fn document() -> OpenApi {
                 .description(Some(ABOUT))
                 .build(),
         )
-        .components(Some(components()))
-        .security(Some([SecurityRequirement::new("bearer", Vec::<String>::new())]))
+        .components(Some(shared::components()))
         .build();
-    for (name, capability, mut line) in routes::descriptions() {
-        for item in line.paths.paths.values_mut() {
-            let operations =
-                [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-            for operation in operations.into_iter().filter_map(Option::as_mut) {
-                complete(operation, name, capability);
-            }
-        }
+    let mut places = BTreeMap::new();
+    for Description { capability, class, document: line, .. } in routes::descriptions() {
+        let paths = line.paths.paths.keys().cloned();
+        places.extend(paths.map(|path| (path, (capability, class))));
         document.merge(line);
     }
+    // Examples look at schemas that other lines may have brought.
+    let described = serde_json::to_value(&document).unwrap_or_default();
+    for (path, item) in &mut document.paths.paths {
+        let Some((capability, class)) = places.get(path).copied() else { continue };
+        for (method, operation) in operations(item) {
+            let place = Place { method: &method, path, capability, class, document: &described };
+            complete(operation, &place);
+        }
+    }
+    let used = serde_json::to_string(&document.paths).unwrap_or_default();
+    let tags = TAGS.iter().filter(|(name, _)| used.contains(&format!("\"tags\":[\"{name}\"]")));
+    document.tags = Some(tags.map(|(name, about)| tag(name, about)).collect());
     document
 }
 
-/// Adds what follows from where an operation stands and what every operation shares.
-fn complete(operation: &mut Operation, name: &str, capability: &str) {
-    let handler = operation.operation_id.take().unwrap_or_default();
-    operation.operation_id = Some(format!("{name}.{handler}"));
-    operation.tags = Some(vec![capability.to_owned()]);
-    let open = operation
-        .security
-        .as_ref()
-        .is_some_and(|needs| needs.iter().all(|need| *need == SecurityRequirement::default()));
-    for (status, response, _) in ERRORS {
-        let applies = match status {
-            "401" | "403" => !open,
-            "404" => operation.parameters.as_ref().is_some_and(|some| !some.is_empty()),
-            "400" => operation.parameters.is_some() || operation.request_body.is_some(),
-            "413" | "415" | "422" => operation.request_body.is_some(),
-            _ => true,
-        };
-        if applies {
-            operation
-                .responses
-                .responses
-                .entry(status.to_owned())
-                .or_insert_with(|| RefOr::Ref(Ref::from_response_name(response)));
-        }
-    }
+fn tag(name: &str, about: &str) -> Tag {
+    TagBuilder::new().name(name).description(Some(about)).build()
 }
 
-fn components() -> Components {
-    let problem = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    let mut components = Components::new();
-    for (_, name, when) in ERRORS {
-        let response = ResponseBuilder::new()
-            .description(when)
-            .content("application/problem+json", problem.clone())
-            .build();
-        components.responses.insert(name.to_owned(), response.into());
-    }
-    let mut schemas = Vec::new();
-    ProblemBody::schemas(&mut schemas);
-    FieldError::schemas(&mut schemas);
-    schemas.push(("Problem".to_owned(), <ProblemBody<'_> as utoipa::PartialSchema>::schema()));
-    schemas.push(("FieldError".to_owned(), <FieldError as utoipa::PartialSchema>::schema()));
-    components.schemas.extend(schemas);
-    components.add_security_scheme(
-        "bearer",
-        SecurityScheme::Http(
-            HttpBuilder::new()
-                .scheme(HttpAuthScheme::Bearer)
-                .bearer_format("JWT")
-                .description(Some("The `token` of auth/login"))
-                .build(),
-        ),
-    );
-    components.add_security_scheme(
-        "apiKey",
-        SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::new("x-api-key"))),
-    );
-    components
+fn operations(
+    item: &mut PathItem,
+) -> impl Iterator<Item = (Method, &mut utoipa::openapi::path::Operation)> {
+    let PathItem { get, post, put, patch, delete, .. } = item;
+    let all = [
+        (Method::GET, get),
+        (Method::POST, post),
+        (Method::PUT, put),
+        (Method::PATCH, patch),
+        (Method::DELETE, delete),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_mut()?)))
 }
 
 /// The OpenAPI document of this product
+///
+/// What this page describes, for programs: clients, types and collections are made from it.
 #[utoipa::path(
     get,
     path = "/api/openapi",
     security(()),
-    responses((status = 200, description = "OpenAPI 3.1", content_type = "application/json")),
+    responses((
+        status = 200,
+        description = "OpenAPI 3.1",
+        content_type = "application/json",
+        body = Object,
+        example = json!({"openapi": "3.1.0", "info": {"title": "AI Study Companion"}, "paths": {}}),
+    )),
 )]
 pub(crate) async fn show() -> Response {
     static WRITTEN: OnceLock<Vec<u8>> = OnceLock::new();
     let written =
         WRITTEN.get_or_init(|| serde_json::to_vec(&document()).unwrap_or_default()).clone();
     Json::<()>::written(written).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_capability_has_a_described_group() {
+        for line in routes::descriptions() {
+            let group = operation::tag(line.capability);
+            assert!(TAGS.iter().any(|(name, _)| *name == group), "{group} is not in TAGS");
+        }
+    }
 }

@@ -13,10 +13,11 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::Result;
 use crate::answer::Polled;
 use crate::error::ProblemBody;
 use crate::extract::{Id, Json, Page, Query, SignedIn, Student};
+use crate::gate::About;
+use crate::{Result, WaitUntil};
 
 /// What to practise.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -76,12 +77,12 @@ pub(crate) async fn generate(
     State(cx): State<Practice>,
     SignedIn(caller): SignedIn,
     Json(body): Json<GenerateBody>,
-) -> Result<(StatusCode, Json<Requested>)> {
+) -> Result<(StatusCode, About, Json<Requested>)> {
     let concepts: Vec<ConceptId> =
         body.concept_ids.unwrap_or_default().into_iter().map(ConceptId).collect();
     let (student, session) = (body.student_id.into(), body.session_id.into());
     let requested = companion::practice::request(&cx, &caller, student, session, &concepts).await?;
-    Ok((StatusCode::ACCEPTED, Json(requested)))
+    Ok((StatusCode::ACCEPTED, About(student), Json(requested)))
 }
 
 /// Look at a practice
@@ -122,13 +123,16 @@ pub(crate) async fn show(
 pub(crate) async fn submit(
     State(cx): State<Practice>,
     Student(caller): Student,
+    wait_until: WaitUntil,
     Id(practice): Id<PracticeId>,
     Json(body): Json<SubmitBody>,
 ) -> Result<Json<Graded>> {
     let answer =
         |one: AnswerBody| Answer { question_id: QuestionId(one.question_id), answer: one.answer };
     let answers = body.answers.into_iter().map(answer).collect();
-    Ok(Json(companion::practice::submit(&cx, &caller, practice, answers).await?))
+    let (graded, afterwards) = companion::practice::submit(&cx, &caller, practice, answers).await?;
+    wait_until.run(afterwards);
+    Ok(Json(graded))
 }
 
 /// Which practices.

@@ -2,12 +2,32 @@
 
 use axum::extract::State;
 use companion::Progress;
-use companion::progress::ProgressView;
+use companion::progress::{Past, ProgressView};
 use domain::UserId;
+use garde::Validate;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::Result;
 use crate::answer::Polled;
-use crate::extract::{Id, SignedIn};
+use crate::extract::{Id, Query, SignedIn};
+
+/// What to add to a student's progress.
+#[derive(Deserialize, Validate, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ProgressQuery {
+    /// `history` adds to each concept how its mastery came to be.
+    #[garde(skip)]
+    #[param(inline)]
+    include: Option<Addition>,
+}
+
+/// What can be added to a student's progress.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Addition {
+    History,
+}
 
 /// Look at a student's progress
 ///
@@ -15,7 +35,7 @@ use crate::extract::{Id, SignedIn};
 #[utoipa::path(
     get,
     path = "/api/progress/student/{studentId}",
-    params(("studentId" = uuid::Uuid, Path, description = "The student")),
+    params(("studentId" = uuid::Uuid, Path, description = "The student"), ProgressQuery),
     responses(
         (status = 200, description = "The progress", body = ProgressView),
         (status = 304, description = "Nothing has changed"),
@@ -25,6 +45,8 @@ pub(crate) async fn show(
     State(cx): State<Progress>,
     SignedIn(caller): SignedIn,
     Id(student): Id<UserId>,
+    Query(query): Query<ProgressQuery>,
 ) -> Result<Polled<ProgressView>> {
-    Ok(Polled(companion::progress::show(&cx, &caller, student).await?))
+    let past = query.include.map_or(Past::Recent, |Addition::History| Past::History);
+    Ok(Polled(companion::progress::show(&cx, &caller, student, past).await?))
 }

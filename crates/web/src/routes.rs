@@ -1,14 +1,21 @@
 //! The list of routes. A line here is a file under `api/`, and its type says what it needs.
 //!
-//! `name: module::handler(State)` names one function. Its methods and its path stand on the handler,
+//! `name: module::handler(State)` names one function; a word behind it says what kind of gate stands
+//! in front (see [`Class`]), the usual one without. Its methods and its path stand on the handler,
 //! in `#[utoipa::path(…)]`, and are written nowhere else: the router, the OpenAPI document and the
 //! files under `api/` are all made from that one place.
 
 use axum::Router;
-use companion::{Auth, Chat, Health, Practice, Progress, Students, Transcripts};
+use companion::students::Export;
+use companion::{
+    Analytics, Auth, Chat, Cron, Engagement, Goals, Health, Notifications, Nudging, Practice,
+    Progress, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
+};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::cors::Origins;
+use crate::gate::{self, Class, Gate, Gated, Remembered};
 use crate::jobs::Jobs;
 use crate::layers;
 
@@ -29,8 +36,14 @@ impl std::fmt::Display for Missing {
 
 impl std::error::Error for Missing {}
 
+/// What every function needs to know.
+pub trait Settings {
+    /// The origins whose scripts may call.
+    fn origins(&self) -> Result<Origins, Missing>;
+}
+
 /// Provides the state of a capability: the environment does in production, prepared parts in tests.
-pub trait Supply<S> {
+pub trait Supply<S>: Settings {
     /// The state, or what is missing for it. Connects to nothing.
     fn supply(&self) -> Result<S, Missing>;
 }
@@ -76,70 +89,174 @@ macro_rules! described {
     }};
 }
 
+/// The class of a line.
+macro_rules! class {
+    () => {
+        Class::Usual
+    };
+    (model) => {
+        Class::Model
+    };
+    (sign_in) => {
+        Class::SignIn
+    };
+    (secret) => {
+        Class::Secret
+    };
+    (open) => {
+        Class::Open
+    };
+}
+
+/// What a line's function needs: its state, and what its gate needs.
+macro_rules! needs {
+    ($state:ty, open) => { $state };
+    ($state:ty, sign_in) => { Gated<$state> };
+    ($state:ty, secret) => { Gated<$state> };
+    ($state:ty $(, model)?) => { Remembered<$state> };
+}
+
+/// What a line's function needs, as a router.
+trait Needs<S> {
+    fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router;
+}
+
+impl<S: Clone + Send + Sync + 'static> Needs<S> for Gated<S> {
+    fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router {
+        let gate = Gate { access: self.access, answers: None };
+        gate::guard(routes.with_state(self.state).into(), gate, class)
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> Needs<S> for Remembered<S> {
+    fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router {
+        let gate = Gate { access: self.access, answers: Some(self.answers) };
+        gate::guard(routes.with_state(self.state).into(), gate, class)
+    }
+}
+
+macro_rules! mounted {
+    ($needs:expr, $routes:expr, open) => { Router::from($routes.with_state($needs)) };
+    ($needs:expr, $routes:expr $(, $class:ident)?) => { $needs.mount($routes, class!($($class)?)) };
+}
+
 macro_rules! routes_table {
-    ($($name:ident: $module:ident :: $handlers:tt ($state:ty)),+ $(,)?) => {
+    ($($name:ident: $module:ident :: $handlers:tt ($state:ty) $(: $class:ident)?),+ $(,)?) => {
         $(
             #[doc = concat!("The function of `", stringify!($module), "::", stringify!($handlers), "`.")]
-            pub fn $name(supply: &dyn Supply<$state>) -> Result<Router, Missing> {
+            pub fn $name(
+                supply: &dyn Supply<needs!($state $(, $class)?)>,
+            ) -> Result<Router, Missing> {
                 let routes = OpenApiRouter::default().routes(handlers!($module $handlers));
-                Ok(layers::finish(routes.with_state(supply.supply()?).into()))
+                let needs = supply.supply()?;
+                Ok(layers::finish(mounted!(needs, routes $(, $class)?), supply.origins()?))
             }
         )+
 
         /// All routes in one router: what the local server and the tests serve.
         pub fn mount_all<E>(environment: &E) -> Result<Router, Missing>
         where
-            $(E: Supply<$state>,)+
+            $(E: Supply<needs!($state $(, $class)?)>,)+
         {
             let mut all = Router::new();
             $({
-                let state: $state = environment.supply()?;
+                let needs: needs!($state $(, $class)?) = environment.supply()?;
                 let routes = OpenApiRouter::default().routes(handlers!($module $handlers));
-                all = all.merge(Router::from(routes.with_state(state)));
+                all = all.merge(mounted!(needs, routes $(, $class)?));
             })+
-            Ok(layers::finish(all))
+            Ok(layers::finish(all, environment.origins()?))
         }
 
-        /// The description of each line: its name, its capability and its part of the document.
-        pub(crate) fn descriptions() -> Vec<(&'static str, &'static str, utoipa::openapi::OpenApi)> {
-            vec![$((stringify!($name), stringify!($module), described!($module $handlers))),+]
+        /// The description of each line.
+        pub(crate) fn descriptions() -> Vec<Description> {
+            vec![$(Description {
+                name: stringify!($name),
+                capability: stringify!($module),
+                class: class!($($class)?),
+                document: described!($module $handlers),
+            }),+]
         }
     };
 }
 
+/// A line of the list, described.
+pub(crate) struct Description {
+    /// Its name.
+    pub name: &'static str,
+    /// The module of its handlers.
+    pub capability: &'static str,
+    /// What gate stands in front.
+    pub class: Class,
+    /// Its part of the document.
+    pub document: utoipa::openapi::OpenApi,
+}
+
 routes_table! {
-    auth_register: auth::register(Auth),
-    auth_login: auth::login(Auth),
-    auth_refresh: auth::refresh(Auth),
-    auth_logout: auth::logout(Auth),
-    auth_me: auth::me(Auth),
+    auth_register: auth::register(Auth): sign_in,
+    auth_login: auth::login(Auth): sign_in,
+    auth_refresh: auth::refresh(Auth): secret,
+    auth_logout: auth::logout(Auth): secret,
+    auth_me: auth::me(Auth): secret,
+    auth_verify: auth::verify(Auth): sign_in,
+    auth_password_forgot: auth::forgot(Auth): sign_in,
+    auth_password_reset: auth::reset(Auth): sign_in,
 
     transcripts_upload: transcripts::upload(Transcripts),
     transcripts_show: transcripts::show(Transcripts),
     transcripts_list: transcripts::list(Transcripts),
+    transcripts_retry: transcripts::retry(Transcripts),
 
     chat_conversation: chat::open(Chat),
-    chat_message: chat::message(Chat),
+    chat_message: chat::message(Chat): model,
     chat_show: chat::show(Chat),
+    chat_list: chat::list(Chat),
 
-    practice_generate: practice::generate(Practice),
+    practice_generate: practice::generate(Practice): model,
     practice_show: practice::show(Practice),
     practice_submit: practice::submit(Practice),
     practice_list: practice::list(Practice),
 
+    goals_create: goals::create(Goals),
+    goals_list: goals::list(Goals),
+    goals_complete: goals::complete(Goals),
     progress: progress::show(Progress),
-    students: students::{show, change}(Students),
 
-    inngest: jobs::{introspect, register, call}(Jobs),
-    health: health::show(Health),
-    openapi: openapi::show(()),
+    suggestions_list: suggestions::list(Suggestions),
+    suggestions_accept: suggestions::accept(Suggestions),
+    suggestions_dismiss: suggestions::dismiss(Suggestions),
+
+    students: students::{show, change, erase}(Students),
+    students_export: students::export(Export),
+
+    analytics_learning_improvements: analytics::improvements(Analytics),
+    analytics_dashboard: analytics::dashboard(Analytics),
+    analytics_usage: analytics::usage(Analytics),
+
+    engagement_pending: engagement::pending(Engagement),
+    engagement_send: engagement::send(Nudging): model,
+    notifications: notifications::list(Notifications),
+    notifications_read: notifications::read(Notifications),
+    cron_engagement_nudges: cron::nudges(Cron): open,
+    cron_sweep: cron::sweep(Sweep): open,
+
+    tutor_routing_analyze: tutor::analyze(TutorRouting): model,
+    tutor_context: tutor::context(Tutor),
+    tutor_students: tutor::link(Tutor),
+    tutor_students_end: tutor::unlink(Tutor),
+    tutor_invites: tutor::invite(TutorInvites): secret,
+    tutor_invites_accept: tutor::accept(Tutor),
+
+    inngest: jobs::{introspect, register, call}(Jobs): open,
+    health: health::show(Health): open,
+    openapi: openapi::show(()): open,
+    docs: docs::show(()): open,
 }
 
 /// All functions, in the order of the list.
 pub fn list() -> Vec<RouteInfo> {
     descriptions()
         .into_iter()
-        .flat_map(|(name, _, document)| {
+        .flat_map(|Description { name, document, .. }| {
             document.paths.paths.into_iter().map(move |(path, item)| {
                 let methods = [
                     ("DELETE", item.delete.is_some()),

@@ -15,7 +15,9 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::answer::Polled;
-use crate::extract::{Id, Json, LongPage, Page, Query, SignedIn};
+use crate::error::ProblemBody;
+use crate::extract::{Id, Json, LongPage, Page, Query, SignedIn, Uploader};
+use crate::gate::About;
 
 /// A transcript and what it is of. Exactly one of `transcript` and `blobPathname` is there.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -113,11 +115,35 @@ impl UploadBody {
 )]
 pub(crate) async fn upload(
     State(cx): State<Transcripts>,
-    SignedIn(caller): SignedIn,
+    Uploader(caller): Uploader,
     Json(body): Json<UploadBody>,
-) -> Result<(StatusCode, Json<Accepted>)> {
+) -> Result<(StatusCode, About, Json<Accepted>)> {
+    let student = body.student_id.into();
     let accepted = companion::transcripts::upload(&cx, &caller, body.into_upload()?).await?;
-    Ok((StatusCode::ACCEPTED, Json(accepted)))
+    Ok((StatusCode::ACCEPTED, About(student), Json(accepted)))
+}
+
+/// Try an analysis again
+///
+/// Works after the analysis has failed. While one is under way, and once one is complete, there is
+/// nothing to try.
+#[utoipa::path(
+    post,
+    path = "/api/transcripts/{sessionId}/retry",
+    params(("sessionId" = Uuid, Path, description = "The session")),
+    responses(
+        (status = 202, description = "The analysis starts again", body = Accepted),
+        (status = 409, description = "`already_running` or `already_completed`",
+         body = ProblemBody<'static>, content_type = "application/problem+json"),
+    ),
+)]
+pub(crate) async fn retry(
+    State(cx): State<Transcripts>,
+    SignedIn(caller): SignedIn,
+    Id(session): Id<SessionId>,
+) -> Result<(StatusCode, About, Json<Accepted>)> {
+    let (accepted, student) = companion::transcripts::retry(&cx, &caller, session).await?;
+    Ok((StatusCode::ACCEPTED, About(student), Json(accepted)))
 }
 
 /// What to add to a session.

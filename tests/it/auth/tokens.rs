@@ -15,6 +15,12 @@ async fn refresh(app: &App, refresh_token: &str) -> Answer {
     app.post("/api/auth/refresh", &json!({ "refreshToken": refresh_token })).send().await
 }
 
+/// Signs out without a body.
+async fn logout(app: &App, query: &str, token: &str) -> Answer {
+    let request = app.post(&format!("/api/auth/logout{query}"), &Value::Null).body("");
+    request.bearer(token).send().await
+}
+
 async fn living_tokens(app: &App) -> i64 {
     sqlx::query_scalar(
         "select count(*) from refresh_tokens where used_at is null and revoked_at is null",
@@ -110,20 +116,53 @@ async fn signing_out_ends_the_sign_in_that_the_refresh_token_came_from() {
 #[tokio::test]
 async fn signing_out_everywhere_ends_all_tokens_at_once() {
     let app = App::start().await;
-    for path in ["/api/auth/logout?everywhere=true", "/api/auth/logout"] {
-        let email = format!("ada{}@example.com", path.len());
-        let here = registered(&app, &email).await;
-        let there = login(&app, &email, PASSWORD).await.json;
-        let empty = app.post(path, &Value::Null).body("");
-        let out = empty.bearer(text(&here, "token")).send().await;
-        assert_eq!(out.status, StatusCode::NO_CONTENT, "{}", out.json);
-        for stale in [&here, &there] {
-            assert_eq!(me(&app, text(stale, "token")).await.status, StatusCode::UNAUTHORIZED);
-            let answer = refresh(&app, text(stale, "refreshToken")).await;
-            assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-        }
-        assert_eq!(login(&app, &email, PASSWORD).await.status, StatusCode::OK);
+    let here = registered(&app, "ada@example.com").await;
+    let there = login(&app, "ada@example.com", PASSWORD).await.json;
+    logout(&app, "?everywhere=true", text(&here, "token")).await.expect(204);
+    for stale in [&here, &there] {
+        assert_eq!(me(&app, text(stale, "token")).await.status, StatusCode::UNAUTHORIZED);
+        let answer = refresh(&app, text(stale, "refreshToken")).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     }
+    assert_eq!(login(&app, "ada@example.com", PASSWORD).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn signing_out_without_a_refresh_token_ends_the_sign_in_of_the_access_token_only() {
+    let app = App::start().await;
+    let there = registered(&app, "ada@example.com").await;
+    let here = login(&app, "ada@example.com", PASSWORD).await.json;
+    let here = refresh(&app, text(&here, "refreshToken")).await.json;
+    logout(&app, "", text(&here, "token")).await.expect(204);
+    assert_eq!(me(&app, text(&here, "token")).await.status, StatusCode::UNAUTHORIZED);
+    refresh(&app, text(&here, "refreshToken")).await.expect(401);
+    assert_eq!(me(&app, text(&there, "token")).await.status, StatusCode::OK);
+    refresh(&app, text(&there, "refreshToken")).await.expect(200);
+    logout(&app, "", text(&here, "token")).await.expect(204);
+    assert_eq!(me(&app, text(&there, "token")).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn signing_out_with_a_token_from_no_sign_in_ends_them_all() {
+    let app = App::start().await;
+    let ada = registered(&app, "ada@example.com").await;
+    let caller = app.parts.tokens.verify(text(&ada, "token"), app.clock.now()).unwrap();
+    let bare = app.parts.tokens.issue(&caller, app.clock.now()).unwrap();
+    logout(&app, "", &bare).await.expect(204);
+    assert_eq!(me(&app, text(&ada, "token")).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(living_tokens(&app).await, 0);
+}
+
+#[tokio::test]
+async fn nobody_ends_a_sign_in_of_somebody_else() {
+    let app = App::start().await;
+    let ada = registered(&app, "ada@example.com").await;
+    let bob = registered(&app, "bob@example.com").await;
+    logout(&app, "", text(&bob, "token")).await.expect(204);
+    let body = json!({ "refreshToken": ada["refreshToken"] });
+    let bob = login(&app, "bob@example.com", PASSWORD).await.json;
+    app.post("/api/auth/logout", &body).bearer(text(&bob, "token")).send().await.expect(204);
+    refresh(&app, text(&ada, "refreshToken")).await.expect(200);
 }
 
 #[tokio::test]
@@ -143,7 +182,7 @@ async fn signing_out_waits_for_a_refresh_under_way_and_ends_its_successor_too() 
         grace: TimeDelta::seconds(10),
     };
     let rotation = db::users::rotate(&mut *tx, &exchange).await.unwrap();
-    assert!(matches!(rotation, Rotation::Rotated(_)));
+    assert!(matches!(rotation, Rotation::Rotated { .. }));
     let body = json!({ "refreshToken": new["refreshToken"] });
     let logout = app.post("/api/auth/logout", &body).bearer(text(&new, "token")).send();
     let logout = tokio::spawn(logout);

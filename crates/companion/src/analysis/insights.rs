@@ -16,6 +16,7 @@ use super::{Analysis, load, redacted_turns, redactor, retriable, stored};
 use crate::history::{self, Happened};
 use crate::learning::{self, Sign, Source};
 use crate::practice::{self, PracticeRequested};
+use crate::shelf::Key;
 use crate::transcripts::StoredAnalysis;
 
 /// Has the session read and keeps what was found. Returns how many concepts.
@@ -108,6 +109,7 @@ pub(super) async fn learn(
         })
     };
     tx.commit().await.map_err(retriable)?;
+    cx.shelf.forget(&[Key::Session(session)]).await;
     Ok(wanted)
 }
 

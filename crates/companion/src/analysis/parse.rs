@@ -41,6 +41,10 @@ pub(super) async fn parse(cx: &Analysis, session: SessionId) -> Result<u32, JobE
 }
 
 async fn text_of(cx: &Analysis, row: &SessionForJob) -> Result<String, JobError> {
+    if row.blob_pathname.is_none() && row.transcript.is_empty() {
+        let gone = "The transcript is gone: it was kept as long as it may be.";
+        return Err(JobError::failed(format!("{UNREADABLE} {gone}")));
+    }
     let Some(pathname) = &row.blob_pathname else {
         return cx.vault.open(&row.transcript, row.id).map_err(retriable);
     };

@@ -1,53 +1,101 @@
-//! The mails of sign-up.
+//! The mails about accounts.
 //!
-//! The account stands before its mail is written, so a mail that can't be sent is logged and no
+//! What a mail tells of is done before it is written, so a mail that can't be sent is logged and no
 //! more: its reader can ask for another.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use domain::UserId;
 use domain::people::Email;
 use ports::{Channel, Message};
 use uuid::Uuid;
 
-use super::Auth;
+use super::{Auth, opaque};
 
-/// Sends a new account's owner the code that proves the address.
-pub(super) async fn verify_address(cx: &Auth, id: UserId, email: &Email, code: &str) {
+/// A mail to be sent once there is an answer: how long a mail service takes says nothing then.
+#[must_use]
+pub struct Letter(Message);
+
+/// Shows which, not to whom.
+impl std::fmt::Debug for Letter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Letter").field(&self.0.id).finish()
+    }
+}
+
+/// Sends a letter. Failing is logged and no more.
+pub async fn post(cx: &Auth, letter: &Letter) {
+    if let Err(error) = cx.notifier.send(&letter.0).await {
+        tracing::error!(message = letter.0.id, %error, "a mail could not be sent");
+    }
+}
+
+/// To someone new: the code that proves the address.
+pub(super) fn welcome(email: &Email, code: &str) -> Letter {
     let body = format!(
         "Welcome to the study companion.\n\n\
          Your code is {code}\n\n\
          It proves that this address is yours and counts for 24 hours. \
          If you did not sign up, ignore this mail: nobody can use your address without the code.\n"
     );
-    let message = Message {
-        id: format!("verify-email:{}", Uuid::now_v7()),
-        channel: Channel::Email,
-        to: email.as_str().to_owned(),
-        subject: "Your code for the study companion".to_owned(),
-        body,
-    };
-    send(cx, id, &message).await;
+    letter(unique("verify-email"), email, "Your code for the study companion", body)
 }
 
-/// Tells an owner that someone signed up with their address: once a day, however often it happens.
-pub(super) async fn already_here(cx: &Auth, id: UserId, email: &Email, now: DateTime<Utc>) {
-    let body =
-        "Someone, perhaps you, tried to sign up to the study companion with this address.\n\n\
+/// To someone who asked for another: the code that proves the address.
+pub(super) fn prove_address(email: &Email, code: &str) -> Letter {
+    let body = format!(
+        "Your code is {code}\n\n\
+         It proves to the study companion that this address is yours and counts for 24 hours. \
+         If you did not ask for it, ignore this mail.\n"
+    );
+    letter(unique("verify-email"), email, "Your code for the study companion", body)
+}
+
+/// To someone who forgot the password: the code to choose another.
+pub(super) fn reset_password(email: &Email, code: &str) -> Letter {
+    let body = format!(
+        "Your code is {code}\n\n\
+         With it you choose a new password for the study companion. It counts once and for one hour. \
+         If you did not ask for it, ignore this mail: your password stays as it is.\n"
+    );
+    letter(unique("reset-password"), email, "A new password for the study companion", body)
+}
+
+/// To someone who has no password to forget. Once a day, however often it is asked for.
+pub(super) fn signs_in_elsewhere(email: &Email, now: DateTime<Utc>) -> Letter {
+    let body = "Someone, perhaps you, asked for a new password for the study companion.\n\n\
+                Your account has none: sign in the way you always do, through your school's \
+                sign-in page. If it was not you, there is nothing to do.\n";
+    letter(daily("no-password", email, now), email, "You sign in without a password", body.into())
+}
+
+/// To an owner: someone signed up with their address. Once a day, however often it happens.
+pub(super) fn already_here(email: &Email, now: DateTime<Utc>) -> Letter {
+    let body = "Someone, perhaps you, tried to sign up to the study companion with this address.\n\n\
                 You have an account already: sign in instead. \
-                If it was not you, there is nothing to do: nothing was changed.\n"
-            .to_owned();
-    let message = Message {
-        id: format!("already-here:{id}:{}", now.date_naive()),
-        channel: Channel::Email,
-        to: email.as_str().to_owned(),
-        subject: "You have an account already".to_owned(),
-        body,
-    };
-    send(cx, id, &message).await;
+                If it was not you, there is nothing to do: nothing was changed.\n";
+    letter(daily("already-here", email, now), email, "You have an account already", body.into())
 }
 
-async fn send(cx: &Auth, id: UserId, message: &Message) {
-    if let Err(error) = cx.notifier.send(message).await {
-        tracing::error!(user_id = %id, message = message.id, %error, "a mail could not be sent");
-    }
+/// To an owner: the password is another now.
+pub(super) fn password_changed(email: &Email) -> Letter {
+    let body = "The password of your account at the study companion was changed with a code that \
+                was sent to this address, and everyone was signed out.\n\n\
+                If it was not you, someone reads your mail: secure it, then ask for a new code.\n";
+    letter(unique("password-changed"), email, "Your password was changed", body.into())
+}
+
+fn letter(id: String, email: &Email, subject: &str, body: String) -> Letter {
+    let (to, subject) = (email.as_str().to_owned(), subject.to_owned());
+    Letter(Message { id, channel: Channel::Email, to, subject, body })
+}
+
+fn unique(kind: &str) -> String {
+    format!("{kind}:{}", Uuid::now_v7())
+}
+
+/// One per address and day: a message with an id that was sent is not sent again.
+fn daily(kind: &str, email: &Email, now: DateTime<Utc>) -> String {
+    let address = URL_SAFE_NO_PAD.encode(opaque::digest(email.as_str()));
+    format!("{kind}:{address}:{}", now.date_naive())
 }

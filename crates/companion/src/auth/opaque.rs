@@ -47,12 +47,12 @@ pub(super) fn refresh_token() -> String {
 }
 
 /// A new one-time code: 128 random bits.
-pub(super) fn code() -> String {
+pub(crate) fn code() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())
 }
 
 /// What is stored of a token or code.
-pub(super) fn digest(word: &str) -> [u8; 32] {
+pub(crate) fn digest(word: &str) -> [u8; 32] {
     Sha256::digest(word.as_bytes()).into()
 }
 

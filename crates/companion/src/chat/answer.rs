@@ -16,8 +16,10 @@ use uuid::Uuid;
 use super::retrieve::{self, Found};
 use super::{Chat, themself};
 use crate::analysis::redaction::{Person, student_redactor};
-use crate::history::{self, Happened};
+use crate::history::{self, Afterwards, Happened};
 use crate::names::Names;
+use crate::shelf::Key;
+use crate::text::cut;
 use crate::{Error, Found as _, Result, fresh};
 
 /// Characters of a message.
@@ -46,6 +48,7 @@ pub struct Answered {
     /// Whether to take the question to the tutor.
     pub suggest_tutor: bool,
     /// How sure the answer is, 0 to 1, from what it stands on.
+    #[schema(example = 0.95)]
     pub confidence: f64,
     /// Where the answer comes from, best first.
     pub sources: Vec<Source>,
@@ -61,16 +64,22 @@ pub struct Source {
     /// The session.
     pub session_id: Uuid,
     /// How well the passage fits the question, 0 to 1.
+    #[schema(example = 0.92)]
     pub relevance: f64,
     /// The passage around the quote, cut.
+    #[schema(example = "We discussed pH in your Chemistry session.")]
     pub excerpt: String,
     /// Who said it.
+    #[schema(example = "Tom")]
     pub speaker: Option<String>,
     /// Milliseconds from the start.
+    #[schema(example = 65_000)]
     pub start_ms: Option<i32>,
     /// Milliseconds from the start.
+    #[schema(example = 71_000)]
     pub end_ms: Option<i32>,
     /// What was said, word for word.
+    #[schema(example = "The pH scale tells how acidic a solution is.")]
     pub quote: String,
 }
 
@@ -82,6 +91,9 @@ pub(super) struct Metadata {
     pub suggest_tutor: bool,
     pub model: String,
     pub sources: Vec<Place>,
+    /// How long the vector index took, in milliseconds (see analytics/usage).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vector_ms: Option<f64>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -92,14 +104,15 @@ pub(super) struct Place {
     pub relevance: f64,
 }
 
-/// Answers a student's message from their own sessions, or says that they don't cover it.
+/// Answers a student's message from their own sessions, or says that they don't cover it. What was
+/// asked becomes part of the student's history after the answer.
 pub async fn answer(
     cx: &Chat,
     caller: &Caller,
     student: UserId,
     message: &str,
     conversation: Option<ConversationId>,
-) -> Result<Answered> {
+) -> Result<(Answered, Afterwards)> {
     themself(caller, student)?;
     let asked_at = cx.clock.now();
     let asking = db::chat::asking(&cx.db, caller, conversation, HISTORY).await?;
@@ -129,9 +142,12 @@ pub async fn answer(
     let id = conversation.unwrap_or_else(fresh);
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
     let message_id = store(cx, student, id, message, &judged, said_at).await?;
+    if conversation.is_some() {
+        cx.shelf.forget(&[Key::Conversation(id)]).await;
+    }
     let happened = Happened { kind: "qa", id: message_id, student, at: asked_at };
-    history::remember(&*cx.embed, &*cx.vectors, &happened, vec![&question]).await;
-    Ok(Answered {
+    let afterwards = history::remember(&cx.embed, &cx.vectors, happened, question);
+    let answered = Answered {
         message_id,
         response: judged.text,
         conversation_id: id.0,
@@ -139,7 +155,8 @@ pub async fn answer(
         confidence: judged.metadata.confidence,
         sources: judged.sources,
         model: judged.metadata.model,
-    })
+    };
+    Ok((answered, afterwards))
 }
 
 #[derive(Deserialize)]
@@ -195,6 +212,7 @@ impl Judged {
                 suggest_tutor: retrieval::suggest_tutor(confidence),
                 model: reply.model.clone(),
                 sources: places,
+                vector_ms: Some(found.vector_time.as_secs_f64() * 1_000.0),
             },
         }
     }
@@ -215,23 +233,13 @@ fn source(quote: &Quote, found: &Found) -> Option<(Source, Place)> {
     let source = Source {
         session_id: passage.session_id.0,
         relevance,
-        excerpt: cut(&excerpt.join(" ")),
+        excerpt: cut(&excerpt.join(" "), EXCERPT_CHARS),
         speaker: said.speaker.clone(),
         start_ms: said.start_ms,
         end_ms: said.end_ms,
         quote: said.text.clone(),
     };
     Some((source, Place { session_id: passage.session_id.0, turn: quote.turn, relevance }))
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(EXCERPT_CHARS) {
-        None => text.to_owned(),
-        Some((at, _)) => {
-            let end = text[..at].rfind(' ').unwrap_or(at);
-            format!("{}…", &text[..end])
-        }
-    }
 }
 
 /// Stores the question and the answer together, so that a conversation never ends on a question

@@ -4,6 +4,7 @@
 //! opened. Everything is filtered by the student first.
 
 use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
 use db::chat::{Candidate, PassageTurn};
 use domain::chat::{Passage, Quote};
@@ -39,6 +40,8 @@ pub(super) struct Found {
     pub margin: f64,
     /// How far the two retrievers agree, 0 to 1.
     pub agreement: f64,
+    /// How long the vector index took.
+    pub vector_time: Duration,
 }
 
 /// A turn as it was said, for showing to its own student.
@@ -58,7 +61,7 @@ pub(super) async fn passages(
     question: &str,
     redactor: impl Fn(Option<&str>, &[&str]) -> Redactor,
 ) -> Result<Found> {
-    let near = near(cx, student, question).await?;
+    let (near, vector_time) = near(cx, student, question).await?;
     let pool = db::chat::candidates(&cx.db, student, question, &near, LEXICAL_POOL).await?;
     let ranked = Ranked::new(question, &pool, &near);
     let ids: Vec<Uuid> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
@@ -68,6 +71,7 @@ pub(super) async fn passages(
         turns: HashMap::new(),
         margin: ranked.margin,
         agreement: ranked.agreement,
+        vector_time,
     };
     let mut by_chunk: HashMap<Uuid, Vec<(Turn, SaidTurn)>> = HashMap::new();
     for row in rows {
@@ -117,15 +121,16 @@ impl Found {
     }
 }
 
-/// The chunks nearest in meaning, best first.
-async fn near(cx: &Chat, student: UserId, question: &str) -> Result<Vec<Uuid>> {
+/// The chunks nearest in meaning, best first, and how long the index took to find them.
+async fn near(cx: &Chat, student: UserId, question: &str) -> Result<(Vec<Uuid>, Duration)> {
     let asked = cx.embed.embed(&[question.to_owned()]).await?;
     let Some(asked) = asked.first() else { return Err(Error::internal("no embedding came back")) };
-    let filter = Filter::student(student);
+    let (filter, started) = (Filter::student(student), Instant::now());
     let matches =
         cx.vectors.query(Namespace::SessionTranscripts, &filter, asked, CANDIDATES).await?;
+    let took = started.elapsed();
     let close = matches.iter().filter(|one| one.score >= MIN_SIMILARITY);
-    Ok(close.filter_map(|one| Uuid::parse_str(&one.id).ok()).collect())
+    Ok((close.filter_map(|one| Uuid::parse_str(&one.id).ok()).collect(), took))
 }
 
 /// Candidates in the order the two retrievers give them together.

@@ -20,6 +20,8 @@ use super::view::QuestionView;
 use super::{request_for, requested_event};
 use crate::analysis::{Analysis, load, redacted_turns, retriable, stored};
 use crate::learning;
+use crate::notifications::{Notice, tell};
+use crate::shelf::Key;
 
 /// `practice.generate`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -75,7 +77,10 @@ pub async fn give_up(
             NOTHING_TO_ASK => NOTHING_TO_ASK,
             _ => "The questions could not be written. Ask for them again.",
         };
-        db::practice::fail(&cx.db, failure.event.practice_id, reason).await.map_err(retriable)
+        let id = failure.event.practice_id;
+        db::practice::fail(&cx.db, id, reason).await.map_err(retriable)?;
+        cx.shelf.forget(&[Key::Practice(id)]).await;
+        Ok(())
     };
     step.run("mark-failed", mark).await
 }
@@ -240,21 +245,21 @@ async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobErr
     db::practice::assign(&cx.db, event.practice_id, &json!(shown), now, now + DUE_AFTER)
         .await
         .map_err(retriable)?;
+    cx.shelf.forget(&[Key::Practice(event.practice_id)]).await;
     Ok(shown.len())
 }
 
 async fn notify(cx: &Analysis, student: UserId, practice: PracticeId) -> Result<(), JobError> {
-    db::practice::notify(
-        &cx.db,
-        derived(practice.0, "assigned"),
-        student,
-        "practice_assigned",
-        "New practice",
-        "There are new questions from your last session. They take about ten minutes.",
-        &json!({ "practiceId": practice }),
-    )
-    .await
-    .map_err(retriable)
+    let notice = Notice {
+        id: derived(practice.0, "assigned").into(),
+        user: student,
+        kind: "practice_assigned",
+        title: "New practice".into(),
+        body: "There are new questions from your last session. They take about ten minutes.".into(),
+        subject: json!({ "practiceId": practice }),
+    };
+    tell(&cx.db, &*cx.clock, &*cx.notifier, &notice).await.map_err(retriable)?;
+    Ok(())
 }
 
 async fn recent(cx: &Analysis, student: UserId) -> Result<Vec<String>, JobError> {

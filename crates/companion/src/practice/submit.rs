@@ -15,9 +15,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Practice;
-use crate::history::{self, Happened};
+use crate::history::{self, Afterwards, Happened};
 use crate::learning::{self, Moved, Sign, Source};
 use crate::names::Names;
+use crate::shelf::Key;
 use crate::{Broken, Error, Found, Result};
 
 /// Characters of an answer. The longest the grading rules read is a sentence.
@@ -43,8 +44,10 @@ pub struct Graded {
     #[schema(example = 80)]
     pub score: u8,
     /// How many questions.
+    #[schema(example = 5)]
     pub total_questions: usize,
     /// How many of them were right.
+    #[schema(example = 4)]
     pub correct_answers: usize,
     /// Handed in after it was due.
     pub late: bool,
@@ -63,10 +66,13 @@ pub struct Feedback {
     /// The question.
     pub question_id: Uuid,
     /// Whether the answer was right.
+    #[schema(example = true)]
     pub correct: bool,
     /// What to say.
+    #[schema(example = "Right: water is neutral.")]
     pub feedback: String,
     /// What is right.
+    #[schema(example = "7")]
     pub correct_answer: String,
     /// How the verdict was reached, such as `number_by_value`.
     #[schema(example = "number_by_value")]
@@ -89,21 +95,24 @@ pub struct MasteryUpdate {
     /// The concept.
     pub concept_id: Uuid,
     /// 0 to 100.
+    #[schema(example = 72)]
     pub new_mastery_level: u8,
     /// 0 to 100.
+    #[schema(example = 65)]
     pub previous_mastery_level: u8,
     /// Half-width of the 80 % interval around the new level, in points.
+    #[schema(example = 11.0)]
     pub uncertainty: f64,
 }
 
 /// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong;
-/// late is allowed.
+/// late is allowed. What was practised becomes part of the student's history after the answer.
 pub async fn submit(
     cx: &Practice,
     caller: &Caller,
     id: PracticeId,
     answers: Vec<Answer>,
-) -> Result<Graded> {
+) -> Result<(Graded, Afterwards)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let practice = db::practice::lock_own(&mut tx, caller, id).await?.found("practice")?;
@@ -128,11 +137,12 @@ pub async fn submit(
     let answered: Vec<Answered> = marked.iter().map(Marked::answered).collect();
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
     tx.commit().await.map_err(db::Error::from)?;
+    cx.shelf.forget(&[Key::Practice(id)]).await;
 
-    let asked = marked.iter().map(|one| one.question.draft.question.as_str());
+    let asked: Vec<&str> = marked.iter().map(|one| one.question.draft.question.as_str()).collect();
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
-    history::remember(&*cx.embed, &*cx.vectors, &happened, asked.collect()).await;
-    Ok(graded)
+    let afterwards = history::remember(&cx.embed, &cx.vectors, happened, asked.join("\n"));
+    Ok((graded, afterwards))
 }
 
 fn check_open(status: &str) -> Result<()> {

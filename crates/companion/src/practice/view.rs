@@ -1,7 +1,7 @@
 //! A practice as it is shown: keys only once it is handed in.
 
 use chrono::{DateTime, Utc};
-use db::practice::{PracticeLine, PracticeRow};
+use db::practice::{PracticeBody, PracticeLine, PracticeRow};
 use domain::practice::{Draft, Key, Question, QuestionKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -33,6 +33,7 @@ pub struct PracticeView {
     /// When it was handed in.
     pub completed_at: Option<DateTime<Utc>>,
     /// 0 to 100, once it is handed in.
+    #[schema(example = 80)]
     pub score: Option<i32>,
     /// Handed in after `dueAt`.
     pub late: bool,
@@ -55,25 +56,31 @@ pub struct QuestionView {
     #[schema(example = "multiple_choice")]
     pub kind: String,
     /// The choices; empty for other types.
+    #[schema(example = json!(["0", "7", "14"]))]
     pub options: Vec<String>,
     /// 1 (easy) to 10 (hard).
+    #[schema(example = 7)]
     pub difficulty: u8,
     /// What it practises.
     pub concept_id: Uuid,
     /// What was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "7")]
     pub answer: Option<String>,
     /// What is right.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "7")]
     pub correct_answer: Option<String>,
     /// Whether the answer was right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correct: Option<bool>,
     /// What the student was told.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Right: water is neutral.")]
     pub feedback: Option<String>,
     /// Why it is right.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "Water has as many protons as it has hydroxide ions.")]
     pub explanation: Option<String>,
 }
 
@@ -132,14 +139,14 @@ struct Solved {
 }
 
 impl PracticeView {
-    pub(super) fn new(row: PracticeRow) -> Result<Self> {
+    pub(super) fn new(row: PracticeRow, body: PracticeBody) -> Result<Self> {
         let names = Names::new(&row.student_name, None);
-        let questions = if let Some(solved) = row.solved {
+        let questions = if let Some(solved) = body.solved {
             let solved: Vec<Solved> = serde_json::from_value(solved).map_err(Error::internal)?;
             solved.into_iter().map(|one| QuestionView::solved(one, &names)).collect()
         } else {
             let asked: Vec<QuestionView> =
-                serde_json::from_value(row.questions).map_err(Error::internal)?;
+                serde_json::from_value(body.questions).map_err(Error::internal)?;
             asked.into_iter().map(|one| one.named(&names)).collect()
         };
         Ok(Self {
@@ -177,7 +184,7 @@ const fn word(kind: QuestionKind) -> &'static str {
 }
 
 /// The state as callers see it.
-pub(super) fn status(stored: &str) -> &'static str {
+pub(crate) fn status(stored: &str) -> &'static str {
     match stored {
         "generating" => "generating",
         "in_progress" => "in_progress",
@@ -229,10 +236,13 @@ pub struct PracticeList {
     /// Newest first.
     pub practices: Vec<PracticeSummary>,
     /// All there are in the states asked for.
+    #[schema(example = 25)]
     pub total: i64,
     /// As asked.
+    #[schema(example = 10)]
     pub limit: i64,
     /// As asked.
+    #[schema(example = 0)]
     pub offset: i64,
 }
 
@@ -245,10 +255,13 @@ pub struct PracticeSummary {
     /// About which session.
     pub session_id: Option<Uuid>,
     /// `generating`, `ready`, `in_progress`, `completed` or `failed`.
+    #[schema(example = "completed")]
     pub status: &'static str,
     /// 0 to 100, once it is handed in.
+    #[schema(example = 80)]
     pub score: Option<i32>,
     /// How many questions.
+    #[schema(example = 5)]
     pub total_questions: i32,
     /// When it was given.
     pub assigned_at: DateTime<Utc>,

@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{MAX_BLOB_BYTES, Transcripts, status};
+use crate::shelf::Key;
 use crate::{Error, Result, fresh, uploads};
 
 /// Characters of a transcript that comes in the request itself. A three-hour session has about
@@ -97,6 +98,9 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         }
         Uploaded::Session { id, status, attempt } => {
             drop(db);
+            if attempt > 1 {
+                cx.shelf.forget(&[Key::Session(id)]).await;
+            }
             if status == "pending" {
                 cx.events.send(&[uploaded_event(id, new.student_id, attempt)]).await?;
             }
@@ -172,7 +176,7 @@ fn tidy(subject: &str) -> Option<String> {
     Some(first.to_uppercase().chain(letters).collect())
 }
 
-fn accepted(id: SessionId, stored: &str) -> Accepted {
+pub(super) fn accepted(id: SessionId, stored: &str) -> Accepted {
     let status = status(stored);
     let message = match status {
         "completed" => "This transcript was uploaded before; its analysis is complete",

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use db::evidence::SkillRow;
-use db::transcripts::{SessionRow, TurnRow};
+use db::transcripts::{SessionBody, SessionRow, TurnRow};
 use domain::analysis::Insights;
 use domain::mastery;
 use serde::{Deserialize, Serialize};
@@ -33,13 +33,20 @@ pub struct SessionView {
     /// When it took place.
     pub date: DateTime<Utc>,
     /// Seconds.
+    #[schema(example = 3600)]
     pub duration: i32,
     /// What it taught; null until it is read.
+    #[schema(example = "Chemistry")]
     pub subject: Option<String>,
     /// The text as it was uploaded, at most 1,000,000 characters.
+    #[schema(example = "Tom: What is pH?\nAda: Is it how acidic something is?")]
     pub transcript: String,
     /// Whether `transcript` was cut.
     pub truncated: bool,
+    /// Whether the text is gone, having been kept as long as it may be. `transcript` is empty then
+    /// and there are no turns; what was found stays.
+    #[schema(example = false)]
+    pub transcript_removed: bool,
     /// What was found; null until it is read.
     pub analysis: Option<SessionAnalysis>,
     /// `processing`, `completed` or `failed`.
@@ -58,16 +65,21 @@ pub struct SessionView {
 #[serde(rename_all = "camelCase")]
 pub struct SessionAnalysis {
     /// What it was about.
+    #[schema(example = json!(["Chemistry", "Acid-Base Reactions"]))]
     pub topics: Vec<String>,
     /// What was taught, with the student's mastery of it now.
     pub concepts: Vec<ConceptTaught>,
     /// What the student did well.
+    #[schema(example = json!(["Problem-solving"]))]
     pub student_strengths: Vec<String>,
     /// What the student found hard.
+    #[schema(example = json!(["Conceptual understanding"]))]
     pub areas_for_improvement: Vec<String>,
     /// What was agreed to be done.
+    #[schema(example = json!(["Practice pH calculations"]))]
     pub action_items: Vec<String>,
     /// Who read it: `extractive` for the offline tutor, or a model's name.
+    #[schema(example = "extractive")]
     pub model: String,
 }
 
@@ -78,14 +90,19 @@ pub struct ConceptTaught {
     /// The concept; null while the analysis is under way.
     pub concept_id: Option<Uuid>,
     /// Its name.
+    #[schema(example = "pH Scale")]
     pub name: String,
     /// 1 (easy) to 10 (hard).
+    #[schema(example = 7)]
     pub difficulty: u8,
     /// The student's mastery now, 0 to 100; null while the analysis is under way.
+    #[schema(example = 65)]
     pub mastery_level: Option<u8>,
     /// Half-width of the 80 % interval around it, in points.
+    #[schema(example = 12.5)]
     pub uncertainty: Option<f64>,
     /// What was said of it.
+    #[schema(example = "How acidic or basic a solution is.")]
     pub description: Option<String>,
 }
 
@@ -96,10 +113,13 @@ pub struct TurnPage {
     /// In the order they were spoken.
     pub items: Vec<TurnView>,
     /// All there are.
+    #[schema(example = 25)]
     pub total: i64,
     /// As asked.
+    #[schema(example = 200)]
     pub limit: i64,
     /// As asked.
+    #[schema(example = 0)]
     pub offset: i64,
 }
 
@@ -108,16 +128,22 @@ pub struct TurnPage {
 #[serde(rename_all = "camelCase")]
 pub struct TurnView {
     /// Position in the session, from 0.
+    #[schema(example = 3)]
     pub index: i32,
     /// As the transcript names them.
+    #[schema(example = "Tom")]
     pub speaker: Option<String>,
     /// `student`, `tutor` or `unknown`.
+    #[schema(example = "tutor")]
     pub role: String,
     /// Milliseconds from the start.
+    #[schema(example = 65_000)]
     pub start_ms: Option<i32>,
     /// Milliseconds from the start.
+    #[schema(example = 71_000)]
     pub end_ms: Option<i32>,
     /// What was said.
+    #[schema(example = "The pH scale tells how acidic a solution is.")]
     pub text: String,
 }
 
@@ -135,13 +161,14 @@ impl SessionView {
     pub(super) fn new(
         vault: &Vault,
         row: SessionRow,
+        body: SessionBody,
         text: &str,
         turns: Option<Page>,
         now: DateTime<Utc>,
     ) -> Result<Self> {
         let names = Names::new(&row.student_name, row.tutor_name.as_deref());
         let done = row.analysis_status == "completed";
-        let analysis = row.analysis_data.filter(|_| done);
+        let analysis = body.analysis_data.filter(|_| done);
         let analysis = analysis
             .map(|stored| SessionAnalysis::new(stored, row.skills, &names, now))
             .transpose()?;
@@ -158,6 +185,7 @@ impl SessionView {
             subject: row.subject,
             transcript: text[..cut.unwrap_or(text.len())].to_owned(),
             truncated: cut.is_some(),
+            transcript_removed: row.blob_pathname.is_none() && body.transcript.is_empty(),
             analysis,
             status: status(&row.analysis_status),
             failure: row.failure,

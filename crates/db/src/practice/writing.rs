@@ -181,29 +181,3 @@ pub async fn pending_since(
     .fetch_all(db)
     .await?)
 }
-
-/// Tells a user something, once.
-pub async fn notify(
-    db: impl PgExecutor<'_>,
-    id: Uuid,
-    user: UserId,
-    kind: &str,
-    title: &str,
-    body: &str,
-    subject: &Value,
-) -> Result<()> {
-    sqlx::query(
-        "insert into notifications (id, user_id, kind, title, body, subject)
-        select $1, id, $3, $4, $5, $6 from users where id = $2
-        on conflict (id) do nothing",
-    )
-    .bind(id)
-    .bind(user.0)
-    .bind(kind)
-    .bind(title)
-    .bind(body)
-    .bind(subject)
-    .execute(db)
-    .await?;
-    Ok(())
-}

@@ -12,7 +12,7 @@ use crate::caller::as_caller;
 use crate::{Result, Seen};
 
 /// Starts a family of refresh tokens with its first. False when the account has changed since its
-/// password was checked.
+/// password was checked: the lock waits for a change under way, and then looks at the version again.
 pub async fn start_family(
     db: impl PgExecutor<'_>,
     caller: &Caller,
@@ -23,7 +23,10 @@ pub async fn start_family(
 ) -> Result<bool> {
     let query = sqlx::query(as_caller!(
         "insert into refresh_tokens (token_sha256, family_id, user_id, created_at, expires_at)
-         select $4, $5, caller.id, $6, $7 from caller"
+         select $4, $5, users.id, $6, $7
+         from caller
+         join users on users.id = caller.id and users.token_version = $3
+         for key share of users"
     ));
     let done = query
         .for_caller(caller)
@@ -40,7 +43,12 @@ pub async fn start_family(
 #[derive(Debug, PartialEq, Eq)]
 pub enum Rotation {
     /// It was exchanged for its successor, now or a moment ago.
-    Rotated(Account),
+    Rotated {
+        /// Whose it is.
+        account: Account,
+        /// Its family.
+        family_id: Uuid,
+    },
     /// It was exchanged too long ago to be a repeat: someone else may have it.
     Reused {
         /// Whose it is.
@@ -116,11 +124,11 @@ pub async fn rotate(db: impl PgExecutor<'_>, exchange: &Exchange<'_>) -> Result<
     .fetch_optional(db)
     .await?;
     let Some(row) = row else { return Ok(Rotation::Refused) };
-    let account = Account::from_row(&row)?;
+    let (account, family_id) = (Account::from_row(&row)?, row.try_get("family_id")?);
     if row.try_get("exchanged")? {
-        Ok(Rotation::Rotated(account))
+        Ok(Rotation::Rotated { account, family_id })
     } else if row.try_get::<Option<bool>, _>("reused")? == Some(true) {
-        Ok(Rotation::Reused { user_id: account.id, family_id: row.try_get("family_id")? })
+        Ok(Rotation::Reused { user_id: account.id, family_id })
     } else {
         Ok(Rotation::Refused)
     }

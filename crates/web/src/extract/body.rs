@@ -42,9 +42,9 @@ where
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let is_json = is_json(request.headers());
-        let bytes = read(request).await?;
-        if !is_json {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        if !is_json(&parts.headers) {
             return Err(Problem::not_json());
         }
         parse(&bytes).map(Self)
@@ -55,7 +55,8 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        read(request).await.map(Self)
+        let (parts, body) = request.into_parts();
+        read(&parts.headers, body).await.map(Self)
     }
 }
 
@@ -90,15 +91,12 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Reads a body to its end, counting what really comes rather than what was announced.
-async fn read(request: Request) -> Result<Bytes, Problem> {
-    let announced = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+pub(crate) async fn read(headers: &HeaderMap, mut body: Body) -> Result<Bytes, Problem> {
+    let announced =
+        headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > DISCARD_LIMIT_BYTES) {
         return Err(Problem::too_large(BODY_LIMIT_BYTES));
     }
-    let mut body = request.into_body();
     let mut kept = BytesMut::with_capacity(announced.unwrap_or_default().min(BODY_LIMIT_BYTES));
     let mut seen = 0_usize;
     while let Some(frame) = body.frame().await {

@@ -1,68 +1,52 @@
-//! Who is calling, as the token says.
+//! Who is calling, as the gate found out.
 //!
-//! No database is asked here: the query that loads something for a caller compares the token's role
-//! and version with the account, and a stale token fails there.
+//! The gate (`crate::gate`) reads the token or the key; here a handler says whom it is for. The
+//! query that loads something for a caller compares the caller with the account or the key, so one
+//! that no longer counts fails there.
 
 use axum::extract::FromRequestParts;
-use companion::Result as Outcome;
-use domain::people::{Caller, Role};
-use http::header::AUTHORIZATION;
+use companion::access::Known;
+use domain::people::{Caller, Role, Scope};
 use http::request::Parts;
-use ports::Clock;
 
 use crate::Problem;
+use crate::gate::Who;
 
-/// A state that can read access tokens.
-pub trait HasTokens: Send + Sync {
-    /// Whom a token is from.
-    fn verify(&self, token: &str) -> Outcome<Caller>;
+const NOT_FOR_KEYS: &str = "Service keys can't do this.";
+
+fn known(parts: &Parts) -> Result<&Known, Problem> {
+    match parts.extensions.get::<Who>() {
+        Some(Who(Ok(known))) => Ok(known),
+        Some(Who(Err(problem))) => Err(problem.clone()),
+        None => Err(Problem::internal("a handler asks who calls, on a route without a gate")),
+    }
 }
 
-macro_rules! has_tokens {
-    ($($state:ident),+ $(,)?) => {$(
-        impl HasTokens for companion::$state {
-            fn verify(&self, token: &str) -> Outcome<Caller> {
-                self.tokens.verify(token, Clock::now(&*self.clock))
-            }
-        }
-    )+};
+fn person(parts: &Parts) -> Result<Caller, Problem> {
+    match known(parts)? {
+        Known::Person(caller) => Ok(*caller),
+        Known::Key { .. } => Err(Problem::forbidden(NOT_FOR_KEYS)),
+    }
 }
 
-has_tokens!(Auth, Chat, Practice, Progress, Students, Transcripts);
-
-const NO_TOKEN: &str =
-    "Sign in first: send the token of auth/login in the header Authorization: Bearer.";
-
-fn signed_in(parts: &Parts, state: &dyn HasTokens) -> Result<Caller, Problem> {
-    let mut headers = parts.headers.get_all(AUTHORIZATION).iter();
-    let (Some(header), None) = (headers.next(), headers.next()) else {
-        return Err(Problem::unauthenticated(NO_TOKEN));
-    };
-    let token = header
-        .to_str()
-        .ok()
-        .and_then(|header| header.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim())
-        .ok_or_else(|| Problem::unauthenticated(NO_TOKEN))?;
-    let caller = state.verify(token)?;
-    tracing::Span::current().record("user_id", tracing::field::display(caller.id));
-    Ok(caller)
+fn with(parts: &Parts, scope: Scope) -> Result<Caller, Problem> {
+    known(parts)?.with(scope).ok_or_else(|| Problem::forbidden("This key lacks the scope for it."))
 }
 
 macro_rules! callers {
-    ($($(#[$doc:meta])* $name:ident [$($role:ident),+] $refusal:literal;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident: $found:ident$(($scope:ident))? [$($role:ident),+] $refusal:literal;)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $name(pub Caller);
 
-        impl<S: HasTokens> FromRequestParts<S> for $name {
+        impl<S: Send + Sync> FromRequestParts<S> for $name {
             type Rejection = Problem;
 
-            async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-                let caller = signed_in(parts, state)?;
+            async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+                let caller = $found(parts $(, Scope::$scope)?)?;
                 match caller.role {
                     $(Role::$role)|+ => Ok(Self(caller)),
+                    $(Role::Key(Scope::$scope) => Ok(Self(caller)),)?
                     _ => Err(Problem::forbidden($refusal)),
                 }
             }
@@ -71,26 +55,22 @@ macro_rules! callers {
 }
 
 callers! {
+    /// Anyone with an account.
+    SignedIn: person [Student, Tutor, Admin] "Sign in first.";
     /// A student.
-    Student [Student] "Only students can do this.";
+    Student: person [Student] "Only students can do this.";
     /// A student or an admin.
-    StudentOrAdmin [Student, Admin] "Only students and admins can do this.";
+    StudentOrAdmin: person [Student, Admin] "Only students and admins can do this.";
     /// A tutor.
-    Tutor [Tutor] "Only tutors can do this.";
+    Tutor: person [Tutor] "Only tutors can do this.";
     /// A tutor or an admin.
-    TutorOrAdmin [Tutor, Admin] "Only tutors and admins can do this.";
+    TutorOrAdmin: person [Tutor, Admin] "Only tutors and admins can do this.";
     /// An admin.
-    Admin [Admin] "Only admins can do this.";
-}
-
-/// Anyone with an account.
-#[derive(Debug, Clone, Copy)]
-pub struct SignedIn(pub Caller);
-
-impl<S: HasTokens> FromRequestParts<S> for SignedIn {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        signed_in(parts, state).map(Self)
-    }
+    Admin: person [Admin] "Only admins can do this.";
+    /// Anyone with an account, or a program that uploads transcripts.
+    Uploader: with(TranscriptsWrite) [Student, Tutor, Admin] "Sign in first.";
+    /// An admin, or a program that asks who should be nudged.
+    EngagementReader: with(EngagementRead) [Admin] "Only admins can do this.";
+    /// An admin, or a program that nudges.
+    EngagementSender: with(EngagementSend) [Admin] "Only admins can do this.";
 }

@@ -46,7 +46,7 @@ async fn an_unknown_path_is_a_problem() {
 #[tokio::test]
 async fn another_method_is_refused_with_those_that_are_allowed() {
     let path = format!("/api/things/{ID}");
-    for method in ["POST", "PUT", "PATCH", "OPTIONS", "TRACE", "BREW"] {
+    for method in ["POST", "PUT", "PATCH", "TRACE", "BREW"] {
         let method = Method::from_bytes(method.as_bytes()).unwrap();
         let reply = send(app(), request(method.clone(), &path, &[], Body::empty())).await;
         assert_eq!(reply.status, 405, "{method}");
@@ -131,4 +131,42 @@ async fn a_polled_answer_is_sent_once() {
     }
     let other = ask("/api/polled", &[("if-none-match", "\"x\"")]).await;
     assert_eq!(other.status, 200);
+}
+
+#[tokio::test]
+async fn options_tell_what_a_path_can_do() {
+    let look = |path: &'static str| send(app(), request(Method::OPTIONS, path, &[], Body::empty()));
+    let thing = look("/api/things/x").await;
+    assert_eq!((thing.status.as_u16(), thing.body.len()), (204, 0));
+    let mut methods: Vec<_> = thing.header("allow").split(',').map(str::trim).collect();
+    methods.sort_unstable();
+    assert_eq!(methods, ["DELETE", "GET", "HEAD"]);
+    assert_eq!(look("/api/nothing").await.status, 404);
+}
+
+#[tokio::test]
+async fn scripts_of_listed_origins_may_call_and_no_others() {
+    let from =
+        |origin: &'static str| [("origin", origin), ("access-control-request-method", "DELETE")];
+    let ours = from("https://app.example");
+    let asked = send(app(), request(Method::OPTIONS, "/api/things/x", &ours, Body::empty())).await;
+    assert_eq!(asked.status, 204);
+    assert_eq!(asked.header("access-control-allow-origin"), "https://app.example");
+    assert!(asked.header("access-control-allow-methods").contains("DELETE"));
+    assert!(asked.header("access-control-allow-headers").contains("idempotency-key"));
+    assert_eq!(asked.header("access-control-allow-credentials"), "");
+
+    let got = ask("/api/polled", &[ours[0]]).await;
+    assert_eq!(got.header("access-control-allow-origin"), "https://app.example");
+    assert!(got.header("access-control-expose-headers").contains("etag"));
+    assert_eq!(got.header("vary"), "origin");
+
+    for stranger in ["https://evil.example", "https://app.example.evil.example", "null"] {
+        let theirs = from(stranger);
+        let asked = request(Method::OPTIONS, "/api/things/x", &theirs, Body::empty());
+        for reply in [send(app(), asked).await, ask("/api/polled", &[theirs[0]]).await] {
+            assert!(!reply.headers.keys().any(|name| name.as_str().starts_with("access-control")));
+            assert_eq!(reply.header("vary"), "origin", "or a cache would mix the two up");
+        }
+    }
 }

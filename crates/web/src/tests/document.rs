@@ -1,24 +1,47 @@
 //! The document and the two routes that need nobody.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use axum::body::Body;
+use chrono::{DateTime, Utc};
 use companion::Health;
 use http::Method;
+use ports::Clock;
 use serde_json::Value;
 use sqlx::postgres::PgPoolOptions;
 
 use super::{request, send};
-use crate::routes::{self, Missing, Supply};
+use crate::cors::Origins;
+use crate::routes::{self, Missing, Settings, Supply};
 
 /// Nothing listens on this port.
 const NO_DATABASE: &str = "postgres://127.0.0.1:9/none";
 
 struct Parts;
 
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> DateTime<Utc> {
+        DateTime::from_timestamp_nanos(0)
+    }
+}
+
+impl Settings for Parts {
+    fn origins(&self) -> Result<Origins, Missing> {
+        Ok(Origins::default())
+    }
+}
+
 impl Supply<Health> for Parts {
     fn supply(&self) -> Result<Health, Missing> {
-        Ok(Health { db: PgPoolOptions::new().connect_lazy(NO_DATABASE).unwrap() })
+        Ok(Health {
+            db: PgPoolOptions::new().connect_lazy(NO_DATABASE).unwrap(),
+            clock: Arc::new(Noon),
+            tokens: None,
+            adapters: Vec::new(),
+        })
     }
 }
 
@@ -112,5 +135,18 @@ fn every_reference_leads_somewhere() {
     for part in text.split("\"$ref\":\"#").skip(1) {
         let pointer = part.split('"').next().unwrap();
         assert!(document.pointer(pointer).is_some(), "{pointer}");
+    }
+}
+
+#[test]
+fn a_schema_has_one_meaning_in_all_lines() {
+    let mut known: BTreeMap<String, Value> = BTreeMap::new();
+    for line in routes::descriptions() {
+        let document = serde_json::to_value(&line.document).unwrap();
+        let schemas = document["components"]["schemas"].as_object().cloned().unwrap_or_default();
+        for (name, schema) in schemas {
+            let before = known.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert_eq!(*before, schema, "two types are called {name}");
+        }
     }
 }

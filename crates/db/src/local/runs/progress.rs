@@ -88,6 +88,10 @@ pub async fn plan(conn: &mut PgConnection, call: &Claimed, steps: &[String]) -> 
 
 /// Makes a call due again after a failed try.
 pub async fn retry(conn: &mut PgConnection, call: &Claimed, after: Duration) -> Result<()> {
+    sqlx::query("update runs set tries_repeated = tries_repeated + 1 where id = $1")
+        .bind(call.run_id)
+        .execute(&mut *conn)
+        .await?;
     release(conn, call, call.attempt + 1, after).await
 }
 

@@ -1,0 +1,96 @@
+//! What codes that were sent by mail are good for: proving an address, choosing a new password.
+//!
+//! Asking for a code is answered before anybody looks whether the address has an account, so neither
+//! the answer nor its time tells.
+
+use chrono::TimeDelta;
+use db::users::{Account, NewCode, Purpose, SignIns};
+use domain::people::{Email, Password};
+
+use super::{Auth, Letter, letters, opaque, password};
+use crate::{Error, Result};
+
+/// How long a code proves an address.
+pub(super) const VERIFY_TTL: TimeDelta = TimeDelta::hours(24);
+
+/// How long a code changes a password.
+const RESET_TTL: TimeDelta = TimeDelta::hours(1);
+
+/// One mail per address, kind and so long, however often it is asked for: nobody's mailbox is
+/// flooded through us.
+const PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// Which code somebody would like to be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The one that proves the address.
+    Verification,
+    /// The one that changes the password.
+    NewPassword,
+}
+
+/// Proves an address with the code that was sent to it. A code counts once.
+pub async fn verify(cx: &Auth, code: &str) -> Result<Account> {
+    let digest = opaque::digest(code);
+    let account = db::users::prove_email(&cx.db, &digest, cx.clock.now()).await?;
+    account.ok_or_else(bad_code)
+}
+
+/// Sends a code to the address of an account, if there is one that can use it. To be called after
+/// the answer: how long it takes depends on whether there is.
+pub async fn send_code(cx: &Auth, email: &str, wanted: Wanted) -> Result<()> {
+    let Ok(email) = Email::parse(email) else { return Ok(()) };
+    if let Some(letter) = new_code(cx, &email, wanted).await? {
+        letters::post(cx, &letter).await;
+    }
+    Ok(())
+}
+
+async fn new_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<Option<Letter>> {
+    let (now, code) = (cx.clock.now(), opaque::code());
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    let Some((account, hash)) = db::users::lock_by_email(&mut tx, email).await? else {
+        return Ok(None);
+    };
+    let (purpose, ttl) = match wanted {
+        Wanted::Verification if account.email_verified => return Ok(None),
+        // Whoever signs in at the external issuer has no password, and is not given one.
+        Wanted::NewPassword if hash.is_none() => {
+            return Ok(Some(letters::signs_in_elsewhere(email, now)));
+        }
+        Wanted::Verification => (Purpose::VerifyEmail, VERIFY_TTL),
+        Wanted::NewPassword => (Purpose::ResetPassword, RESET_TTL),
+    };
+    let sha256 = &opaque::digest(&code);
+    let new = NewCode { user_id: account.id, purpose, sha256, now, ttl };
+    let added = db::users::add_code(&mut *tx, &new, PAUSE).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok(added.then(|| match wanted {
+        Wanted::Verification => letters::prove_address(email, &code),
+        Wanted::NewPassword => letters::reset_password(email, &code),
+    }))
+}
+
+/// Changes a password with the code that was sent for that. Every sign-in of the account and every
+/// access token ends with the old password, and its other codes for this die. The address counts as
+/// proven, because the code was sent there. Returns the letter that tells the owner.
+pub async fn reset_password(cx: &Auth, code: &str, new_password: String) -> Result<Letter> {
+    let new_password = Password::parse(new_password);
+    let new_password = new_password.map_err(|rule| Error::invalid("/password", rule))?;
+    let hash = password::hash(new_password.into_string()).await?;
+    let (digest, now) = (opaque::digest(code), cx.clock.now());
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    let id = db::users::lock_by_reset_code(&mut tx, &digest, now).await?;
+    let id = id.ok_or_else(bad_code)?;
+    let account = db::users::reset_password(&mut *tx, &digest, &hash, now).await?;
+    let account = account.ok_or_else(bad_code)?;
+    db::users::end_sign_ins(&mut tx, id, SignIns::All, now).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    let email = Email::parse(&account.email).map_err(Error::internal)?;
+    Ok(letters::password_changed(&email))
+}
+
+/// Unknown, used, expired, or for something else: one answer.
+fn bad_code() -> Error {
+    Error::invalid("/code", "This code is not, or no longer, valid. Ask for a new one.")
+}

@@ -1,0 +1,42 @@
+//! Who one is, and with whom one is linked.
+
+use db::users::Account;
+use domain::people::Caller;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Auth;
+use crate::{Error, Found, Result};
+
+/// People of one account that are shown: more than any tutor has students.
+const MAX_PEOPLE: i64 = 200;
+
+/// Somebody the caller is linked with: a student's tutor, or a tutor's student.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkedPerson {
+    /// Their account: `tutorId` or `studentId` elsewhere.
+    pub id: Uuid,
+    /// What they are called.
+    #[schema(example = "Tom Hale")]
+    pub name: String,
+    /// `student` or `tutor`.
+    #[schema(example = "tutor")]
+    pub role: String,
+    /// The year of school, of a student who told.
+    #[schema(required = true)]
+    pub grade: Option<i32>,
+}
+
+/// The caller's own account, and who is linked with it now. Asked with a token of a sign-in that was
+/// ended, this fails at once; elsewhere such a token runs out by itself.
+pub async fn me(
+    cx: &Auth,
+    caller: &Caller,
+    sign_in: Option<Uuid>,
+) -> Result<(Account, Vec<LinkedPerson>)> {
+    let me = db::users::me(&cx.db, caller, sign_in, MAX_PEOPLE).await?.found("account")?;
+    let people = me.people.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+    Ok((me.account, people.unwrap_or_default()))
+}

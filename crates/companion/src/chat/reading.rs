@@ -1,0 +1,228 @@
+//! Conversations read again: one with its messages, or the list of them. Both are the student's own;
+//! an admin's look is written down.
+
+use chrono::{DateTime, Utc};
+use db::chat::{ConversationLine, Look, MessagePage, MessageRow};
+use domain::people::{Caller, Role};
+use domain::{ConversationId, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Chat;
+use super::answer::Metadata;
+use crate::shelf::{Kept, Key};
+use crate::text::cut;
+use crate::{Error, Found, Page, Result, Vault, fresh};
+
+/// The page that is asked for most, and the only one that is kept.
+const NEWEST: Page = Page { limit: 200, offset: 0 };
+
+/// Characters of a title.
+const TITLE_CHARS: usize = 80;
+
+/// A conversation with a page of its messages.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationView {
+    /// The conversation.
+    pub conversation_id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// In the order they were said. `offset` counts from the newest.
+    pub messages: Vec<MessageView>,
+    /// All messages there are.
+    #[schema(example = 25)]
+    pub total: i64,
+    /// As asked.
+    #[schema(example = 200)]
+    pub limit: i64,
+    /// As asked.
+    #[schema(example = 0)]
+    pub offset: i64,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// One message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MessageView {
+    /// The message.
+    pub message_id: Uuid,
+    /// `user` or `assistant`.
+    #[schema(example = "user")]
+    pub role: String,
+    /// What was said.
+    #[schema(example = "What is pH?")]
+    pub content: String,
+    /// When.
+    pub timestamp: DateTime<Utc>,
+    /// How sure the answer is, 0 to 1; answers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = 0.95)]
+    pub confidence: Option<f64>,
+    /// Whether to take the question to the tutor; answers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggest_tutor: Option<bool>,
+    /// Who wrote it: `extractive` for the offline tutor, or a model's name; answers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "extractive")]
+    pub model: Option<String>,
+}
+
+/// A conversation, for its student or an admin, whose look is written down.
+pub async fn show(
+    cx: &Chat,
+    caller: &Caller,
+    id: ConversationId,
+    page: Page,
+) -> Result<ConversationView> {
+    may_read(caller)?;
+    let kept = match page {
+        NEWEST => Some(cx.shelf.look::<Vec<MessageRow>>(Key::Conversation(id)).await),
+        _ => None,
+    };
+    let known = kept.as_ref().and_then(Kept::version);
+    let wanted = MessagePage { limit: page.limit, offset: page.offset, known };
+    let row = db::chat::show(&cx.db, caller, id, wanted, look(cx)).await?.found("conversation")?;
+    let fresh = row.messages.map(|messages| messages.0);
+    let stored = match kept {
+        Some(kept) => kept.or_keep(row.updated_at, fresh).await?,
+        None => fresh.unwrap_or_default(),
+    };
+    let messages = stored.into_iter().map(|message| MessageView::new(&cx.vault, message));
+    Ok(ConversationView {
+        conversation_id: row.id,
+        student_id: row.student_id,
+        messages: messages.collect::<Result<_>>()?,
+        total: row.total.unwrap_or_default(),
+        limit: page.limit,
+        offset: page.offset,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+fn may_read(caller: &Caller) -> Result<()> {
+    match caller.role {
+        Role::Student | Role::Admin => Ok(()),
+        _ => Err(Error::Forbidden("Tutors see summaries in the tutor context, not chats.")),
+    }
+}
+
+fn look(cx: &Chat) -> Look {
+    Look { id: fresh(), at: cx.clock.now() }
+}
+
+impl MessageView {
+    fn new(vault: &Vault, stored: MessageRow) -> Result<Self> {
+        let metadata: Option<Metadata> =
+            stored.metadata.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+        Ok(Self {
+            message_id: stored.id,
+            role: stored.role,
+            content: vault.open(&stored.content, stored.id)?,
+            timestamp: stored.created_at,
+            confidence: metadata.as_ref().map(|of| of.confidence),
+            suggest_tutor: metadata.as_ref().map(|of| of.suggest_tutor),
+            model: metadata.map(|of| of.model),
+        })
+    }
+}
+
+/// A page of a student's conversations.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationList {
+    /// The last used first.
+    pub conversations: Vec<ConversationSummary>,
+    /// All there are.
+    #[schema(example = 25)]
+    pub total: i64,
+    /// As asked.
+    #[schema(example = 10)]
+    pub limit: i64,
+    /// As asked.
+    #[schema(example = 0)]
+    pub offset: i64,
+}
+
+/// A conversation in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConversationSummary {
+    /// The conversation.
+    pub conversation_id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// The first question, cut at 80 characters; null until one is asked.
+    #[schema(example = "What is pH?")]
+    pub title: Option<String>,
+    /// How many messages it has, answers included.
+    #[schema(example = 4)]
+    pub message_count: i64,
+    /// When the last of them was said; null until one is.
+    pub last_message_at: Option<DateTime<Utc>>,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A student's conversations, for the student or an admin, whose look is written down.
+pub async fn list(
+    cx: &Chat,
+    caller: &Caller,
+    student: UserId,
+    page: Page,
+) -> Result<ConversationList> {
+    may_read(caller)?;
+    let found = db::chat::list(&cx.db, caller, student, page.limit, page.offset, look(cx)).await?;
+    let found = found.found("student")?;
+    let conversations =
+        found.rows.into_iter().map(|row| ConversationSummary::new(&cx.vault, student, row));
+    Ok(ConversationList {
+        conversations: conversations.collect::<Result<_>>()?,
+        total: found.total,
+        limit: page.limit,
+        offset: page.offset,
+    })
+}
+
+impl ConversationSummary {
+    fn new(vault: &Vault, student: UserId, row: ConversationLine) -> Result<Self> {
+        let question = row.question_id.zip(row.question);
+        let question = question.map(|(id, sealed)| vault.open(&sealed, id)).transpose()?;
+        Ok(Self {
+            conversation_id: row.id,
+            student_id: student.0,
+            title: question.map(|text| title(&text)),
+            message_count: row.message_count,
+            last_message_at: row.last_message_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+/// A question as one line.
+fn title(question: &str) -> String {
+    let words = question.split_whitespace().collect::<Vec<_>>().join(" ");
+    cut(&words, TITLE_CHARS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_one_line_of_at_most_eighty_characters() {
+        assert_eq!(title("What is\n  pH?"), "What is pH?");
+        let long = title(&"ångström ".repeat(30));
+        assert!(long.chars().count() <= TITLE_CHARS, "{long}");
+        assert!(long.ends_with("ångström…"), "{long}");
+    }
+}

@@ -1,0 +1,192 @@
+//! Nudges: who is due for one, and sending it.
+
+mod job;
+mod send;
+mod wording;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use db::engagement::{DueRow, StandingRow};
+use domain::UserId;
+use domain::engagement::{EarlyEngagement, NudgeKind, Skip, Standing, Urgency, plain, urgency};
+use domain::notifications::{Channels, Reach};
+use domain::people::Caller;
+use ports::{Clock, Llm, Notifier};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::analysis::Analysis;
+use crate::notifications::is_quiet;
+use crate::{Found, Page, Result};
+
+pub(crate) use job::due_event;
+pub use job::{NudgesDue, send_nudges};
+pub use send::{NudgeStatus, Sent, send};
+
+/// What looking at who is due needs.
+#[derive(Clone)]
+pub struct Engagement {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// What nudging needs.
+#[derive(Clone)]
+pub struct Nudging {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Words nudges.
+    pub llm: Arc<dyn Llm>,
+    /// Sends them.
+    pub notifier: Arc<dyn Notifier>,
+}
+
+impl From<&Analysis> for Nudging {
+    /// The part of what jobs have that nudging needs.
+    fn from(cx: &Analysis) -> Self {
+        Self {
+            db: cx.db.clone(),
+            clock: cx.clock.clone(),
+            llm: cx.llm.clone(),
+            notifier: cx.notifier.clone(),
+        }
+    }
+}
+
+/// What a nudge is about, as callers name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NudgeType {
+    /// Registered a week ago or more, and fewer than three sessions since.
+    EarlyEngagement,
+}
+
+impl From<NudgeType> for NudgeKind {
+    fn from(named: NudgeType) -> Self {
+        match named {
+            NudgeType::EarlyEngagement => Self::EarlyEngagement,
+        }
+    }
+}
+
+/// A page of the nudges that are due.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NudgeList {
+    /// Those who registered last first.
+    pub nudges: Vec<PendingNudge>,
+    /// All there are.
+    #[schema(example = 1)]
+    pub total: i64,
+    /// As asked.
+    #[schema(example = 10)]
+    pub limit: i64,
+    /// As asked.
+    #[schema(example = 0)]
+    pub offset: i64,
+}
+
+/// A nudge that is due.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PendingNudge {
+    /// For whom.
+    pub student_id: Uuid,
+    /// What about.
+    #[serde(rename = "type")]
+    pub kind: NudgeType,
+    /// What it says at least; the one that is sent may say more.
+    #[schema(example = "Continue your momentum in Chemistry!")]
+    pub message: String,
+    /// `high` for who has had no session, `medium` for one, `low` for two.
+    #[schema(value_type = String, example = "medium")]
+    pub urgency: Urgency,
+}
+
+/// The nudges due on a day, for students the caller may see; today without a day. Asks no model.
+///
+/// A day is looked at as it ends, today as it is now.
+pub async fn pending(
+    cx: &Engagement,
+    caller: &Caller,
+    day: Option<NaiveDate>,
+    page: Page,
+) -> Result<NudgeList> {
+    let rules = EarlyEngagement::at(moment(day, cx.clock.now()));
+    let found = db::engagement::pending(&cx.db, caller, &rules, page.limit, page.offset).await?;
+    let found = found.found("nudges")?;
+    Ok(NudgeList {
+        nudges: found.rows.into_iter().map(PendingNudge::from).collect(),
+        total: found.total,
+        limit: page.limit,
+        offset: page.offset,
+    })
+}
+
+/// The moment at which a day is looked at.
+fn moment(day: Option<NaiveDate>, now: DateTime<Utc>) -> DateTime<Utc> {
+    match day {
+        Some(day) if day != now.date_naive() => {
+            let next = day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(1);
+            next - TimeDelta::microseconds(1)
+        }
+        _ => now,
+    }
+}
+
+impl From<DueRow> for PendingNudge {
+    fn from(row: DueRow) -> Self {
+        Self {
+            student_id: row.id,
+            kind: NudgeType::EarlyEngagement,
+            message: plain(row.subject.as_deref()),
+            urgency: urgency(row.sessions),
+        }
+    }
+}
+
+/// Whether a student is to be nudged at a moment, or the first reason why not.
+fn check(row: &StandingRow, now: DateTime<Utc>) -> Result<(), Skip> {
+    let standing = Standing {
+        registered_at: row.registered_at,
+        sessions: row.sessions,
+        opted_out: row.opted_out,
+        sent: row.sent,
+        last_sent_at: row.last_sent_at,
+    };
+    EarlyEngagement::at(now).check(&standing)?;
+    let channels: Channels = serde_json::from_value(row.channels.clone()).unwrap_or_default();
+    let quiet = is_quiet(Some(&row.time_zone), row.quiet_hours.as_ref(), now);
+    let reach = Reach { channels, verified_email: row.email_verified, phone: row.has_phone, quiet };
+    if !reach.is_reachable() {
+        return Err(Skip::NoChannel);
+    }
+    if quiet { Err(Skip::QuietHours) } else { Ok(()) }
+}
+
+/// The student of a row.
+fn student_of(row: &StandingRow) -> UserId {
+    row.id.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_looked_at_as_it_ends_and_today_as_it_is() {
+        let now: DateTime<Utc> = "2026-03-10T08:15:00Z".parse().unwrap();
+        let at = |day: &str| moment(day.parse().ok(), now).to_rfc3339();
+        assert_eq!(moment(None, now), now);
+        assert_eq!(moment("2026-03-10".parse().ok(), now), now);
+        assert_eq!(at("2026-03-09"), "2026-03-09T23:59:59.999999+00:00");
+        assert_eq!(at("2026-12-31"), "2026-12-31T23:59:59.999999+00:00");
+    }
+}

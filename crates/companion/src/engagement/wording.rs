@@ -1,0 +1,66 @@
+//! What a nudge says: from the student's own last session, worded by the tutor, names put back only
+//! at the end.
+
+use chrono::{DateTime, Utc};
+use db::engagement::AboutRow;
+use domain::engagement::{NudgeKind, plain, title, worded};
+use ports::{Fault, WriteNudge};
+
+use super::Nudging;
+use crate::Result;
+use crate::analysis::redaction::{Person, student_redactor};
+use crate::names::Names;
+
+/// Concepts that may be named.
+const CONCEPTS: i64 = 3;
+
+/// The words of one nudge.
+pub(super) struct Words {
+    pub title: String,
+    pub message: String,
+}
+
+/// Words a nudge for a student; nothing when they are gone. What goes out holds no name, and what
+/// comes back unusable is replaced by the plain line.
+pub(super) async fn words(
+    cx: &Nudging,
+    student: domain::UserId,
+    kind: NudgeKind,
+    now: DateTime<Utc>,
+) -> Result<Option<Words>> {
+    let Some(about) = db::engagement::about(&cx.db, student, now, CONCEPTS).await? else {
+        return Ok(None);
+    };
+    let request = request(&about, kind, now);
+    let subject = request.subject.clone();
+    let text = match cx.llm.write_nudge(request).await {
+        Ok(text) => text,
+        Err(busy @ Fault::Busy { .. }) => return Err(busy.into()),
+        Err(fault) => {
+            tracing::warn!(user_id = %student, %fault, "the nudge says the plain line");
+            String::new()
+        }
+    };
+    let names = Names::new(&about.name, about.tutor.as_deref());
+    let message = worded(&text).unwrap_or_else(|| plain(subject.as_deref()));
+    Ok(Some(Words {
+        title: names.put_back(&title(subject.as_deref())),
+        message: names.put_back(&message),
+    }))
+}
+
+/// What the tutor is asked, without a name.
+fn request(about: &AboutRow, kind: NudgeKind, now: DateTime<Utc>) -> WriteNudge {
+    let person =
+        Person { name: about.name.clone(), email: about.email.clone(), phone: about.phone.clone() };
+    let tutors: Vec<&str> = about.tutors.iter().map(String::as_str).collect();
+    let redactor = student_redactor(&person, &tutors, &[]);
+    let days = about.last_session.map(|last| (now - last).num_days());
+    WriteNudge {
+        kind,
+        sessions: u32::try_from(about.sessions).unwrap_or(u32::MAX),
+        days_since_last: days.map(|days| u32::try_from(days).unwrap_or(0)),
+        subject: about.subject.as_deref().map(|subject| redactor.redact(subject)),
+        concepts: about.concepts.iter().map(|concept| redactor.redact(concept)).collect(),
+    }
+}

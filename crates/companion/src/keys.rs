@@ -1,0 +1,196 @@
+//! Service keys: what lets programs in, for a while, for some things, on some people's data.
+//!
+//! They are made on the command line. The secret is shown once; the database has its SHA-256. Which
+//! key a request comes with is found out in `access`; whether it counts for what is asked, in the
+//! query that loads it.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use db::keys::Named;
+use domain::UserId;
+use domain::people::{Email, Role, Scope};
+use ports::Clock;
+use sha2::{Digest, Sha256};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+pub use db::keys::Key;
+
+use crate::{Error, Found, Result};
+
+/// How a secret begins, so that people and scanners of repositories know what they have found.
+const PREFIX: &str = "sk_";
+
+/// The longest life of a key.
+pub const MAX_DAYS: u32 = 365;
+
+/// Characters of a label, as in the table.
+const LABEL_MAX_CHARS: usize = 100;
+
+/// People on a key's list.
+const MAX_ALLOWED: usize = 1_000;
+
+/// Keys in a list.
+const MAX_LISTED: i64 = 1_000;
+
+/// What keys need.
+#[derive(Clone)]
+pub struct Keys {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Somebody, as named on the command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// By account.
+    Id(UserId),
+    /// By address.
+    Email(Email),
+}
+
+impl Who {
+    /// Reads an id or an address. Refuses, with the rule it breaks, what is neither.
+    pub fn parse(typed: &str) -> Result<Self, &'static str> {
+        match typed.trim().parse::<Uuid>() {
+            Ok(id) => Ok(Self::Id(UserId(id))),
+            Err(_) => Email::parse(typed).map(Self::Email),
+        }
+    }
+
+    fn is(&self, named: &Named) -> bool {
+        match self {
+            Self::Id(id) => id.0 == named.id,
+            Self::Email(email) => email.as_str() == named.email,
+        }
+    }
+}
+
+/// A key to be made.
+#[derive(Debug, Clone)]
+pub struct NewKey {
+    /// Who answers for it: an admin or a tutor.
+    pub owner: Who,
+    /// What it is for, 1 to 100 characters.
+    pub label: String,
+    /// What it may be used for, one or more.
+    pub scopes: Vec<Scope>,
+    /// Whose data it may be used on: students, and tutors, who stand for the students they are
+    /// linked to at the time. Nobody's, when it is empty.
+    pub allowed: Vec<Who>,
+    /// How long it counts, 1 to [`MAX_DAYS`] days.
+    pub days: u32,
+}
+
+/// A key that was made.
+pub struct Created {
+    /// Its id.
+    pub id: Uuid,
+    /// What programs send in the header `x-api-key`. Nobody can show it again.
+    pub secret: String,
+    /// When it stops counting.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Hides the secret.
+impl std::fmt::Debug for Created {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Created").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Makes a key.
+pub async fn create(cx: &Keys, new: NewKey) -> Result<Created> {
+    let (label, scopes) = (checked_label(&new.label)?, checked_scopes(&new.scopes)?);
+    if !(1..=MAX_DAYS).contains(&new.days) {
+        return Err(Error::invalid("/days", "A key counts for 1 to 365 days."));
+    }
+    if new.allowed.len() > MAX_ALLOWED {
+        return Err(Error::invalid("/allowed", "A key is for 1,000 people at most."));
+    }
+    let (owner, allowed) = people(cx, &new).await?;
+    let now = cx.clock.now();
+    let secret = format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()));
+    let created = Created {
+        id: Uuid::now_v7(),
+        secret,
+        expires_at: now + TimeDelta::days(i64::from(new.days)),
+    };
+    let row = db::keys::NewKey {
+        id: created.id,
+        sha256: &Sha256::digest(&created.secret),
+        owner,
+        label,
+        scopes: &scopes,
+        allowed: &allowed,
+        created_at: now,
+        expires_at: created.expires_at,
+    };
+    db::keys::create(&cx.db, &row).await?;
+    Ok(created)
+}
+
+/// The newest keys, newest first, 1,000 at most.
+pub async fn list(cx: &Keys) -> Result<Vec<Key>> {
+    Ok(db::keys::list(&cx.db, MAX_LISTED).await?)
+}
+
+/// Takes a key back. It stops counting with the next request.
+pub async fn revoke(cx: &Keys, id: Uuid) -> Result<()> {
+    db::keys::revoke(&cx.db, id, cx.clock.now()).await?.then_some(()).found("key")
+}
+
+fn checked_label(label: &str) -> Result<&str> {
+    let label = label.trim();
+    let fits = (1..=LABEL_MAX_CHARS).contains(&label.chars().count());
+    if fits && !label.chars().any(char::is_control) {
+        Ok(label)
+    } else {
+        Err(Error::invalid("/label", "A label has 1 to 100 printable characters."))
+    }
+}
+
+/// The words of the scopes, each once.
+fn checked_scopes(scopes: &[Scope]) -> Result<Vec<&'static str>> {
+    let mut words: Vec<&str> = scopes.iter().map(|scope| scope.as_str()).collect();
+    words.sort_unstable();
+    words.dedup();
+    if words.is_empty() {
+        return Err(Error::invalid("/scopes", "A key needs a scope, such as transcripts:write."));
+    }
+    Ok(words)
+}
+
+/// Who is meant, or what is wrong with the first who can't be.
+async fn people(cx: &Keys, new: &NewKey) -> Result<(UserId, Vec<Uuid>)> {
+    let (mut ids, mut emails) = (Vec::new(), Vec::new());
+    for who in new.allowed.iter().chain([&new.owner]) {
+        match who {
+            Who::Id(id) => ids.push(id.0),
+            Who::Email(email) => emails.push(email.as_str().to_owned()),
+        }
+    }
+    let named = db::keys::named(&cx.db, &ids, &emails).await?;
+    let find = |who: &Who, roles: [Role; 2]| {
+        let fits = |role: &str| roles.iter().any(|one| one.as_str() == role);
+        named.iter().find(|one| who.is(one) && fits(&one.role)).map(|one| one.id)
+    };
+    let owner = find(&new.owner, [Role::Admin, Role::Tutor])
+        .ok_or_else(|| Error::invalid("/owner", "The owner must be an admin or a tutor."))?;
+    let mut allowed = Vec::new();
+    for (n, who) in new.allowed.iter().enumerate() {
+        let id = find(who, [Role::Student, Role::Tutor]).ok_or_else(|| {
+            let detail = format!("Number {} on the list is neither student nor tutor.", n + 1);
+            Error::invalid(format!("/allowed/{n}"), detail)
+        })?;
+        allowed.push(id);
+    }
+    allowed.sort_unstable();
+    allowed.dedup();
+    Ok((UserId(owner), allowed))
+}

@@ -1,0 +1,216 @@
+//! What people are told: kept in the app, and sent by the ways they chose.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+pub use db::notifications::Wanted;
+use db::notifications::{NewNotification, NotificationRow, ReachRow};
+use domain::notifications::{Channels, QuietHours, Reach, Ways, local, ways};
+use domain::people::Caller;
+use domain::{NotificationId, UserId};
+use ports::{Channel, Clock, Fault, Message, Notifier};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{Error, Found, Page, Result};
+
+/// What reading notifications needs.
+#[derive(Clone)]
+pub struct Notifications {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// A page of what somebody was told.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotificationList {
+    /// Newest first.
+    pub notifications: Vec<NotificationView>,
+    /// All that are not read yet, whatever was asked for.
+    #[schema(example = 1)]
+    pub unread: i64,
+    /// All there are of what was asked for.
+    #[schema(example = 1)]
+    pub total: i64,
+    /// As asked.
+    #[schema(example = 10)]
+    pub limit: i64,
+    /// As asked.
+    #[schema(example = 0)]
+    pub offset: i64,
+}
+
+/// Something somebody was told.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NotificationView {
+    /// Its id.
+    pub notification_id: Uuid,
+    /// Such as `practice_assigned` or `early_engagement`; more may come.
+    #[schema(example = "practice_assigned")]
+    pub kind: String,
+    /// One line.
+    #[schema(example = "New practice")]
+    pub title: String,
+    /// What there is to say.
+    #[schema(example = "There are new questions from your last session.")]
+    pub body: String,
+    /// The ids of what it is about; which, depends on `kind`.
+    #[schema(value_type = Object, example = json!({"practiceId": "0190f6d0-0000-7000-8000-000000000003"}))]
+    pub subject: Value,
+    /// When it was told.
+    pub created_at: DateTime<Utc>,
+    /// When it was read; null until then.
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// What the caller was told, newest first.
+pub async fn list(
+    cx: &Notifications,
+    caller: &Caller,
+    wanted: Wanted,
+    page: Page,
+) -> Result<NotificationList> {
+    let told = db::notifications::list(&cx.db, caller, wanted, page.limit, page.offset).await?;
+    Ok(NotificationList {
+        notifications: told.rows.into_iter().map(NotificationView::from).collect(),
+        unread: told.unread,
+        total: told.total,
+        limit: page.limit,
+        offset: page.offset,
+    })
+}
+
+/// Notes that the caller read something of their own. A repeat changes nothing.
+pub async fn read(cx: &Notifications, caller: &Caller, id: NotificationId) -> Result<()> {
+    let marked = db::notifications::mark_read(&cx.db, caller, id, cx.clock.now()).await?;
+    marked.then_some(()).found("notification")
+}
+
+impl From<NotificationRow> for NotificationView {
+    fn from(row: NotificationRow) -> Self {
+        Self {
+            notification_id: row.id,
+            kind: row.kind,
+            title: row.title,
+            body: row.body,
+            subject: row.subject,
+            created_at: row.created_at,
+            read_at: row.read_at,
+        }
+    }
+}
+
+/// Something to be told to one person.
+#[derive(Debug, Clone)]
+pub(crate) struct Notice {
+    /// Made from what it is about: telling the same id again tells nothing.
+    pub id: NotificationId,
+    /// Whom.
+    pub user: UserId,
+    /// Such as `practice_assigned`.
+    pub kind: &'static str,
+    /// One line, at most 200 characters.
+    pub title: String,
+    /// Plain text, short enough for an SMS.
+    pub body: String,
+    /// Ids of what it is about.
+    pub subject: Value,
+}
+
+/// Characters of a title that are kept.
+const MAX_TITLE_CHARS: usize = 200;
+
+/// Tells somebody something by the ways they chose: in the app, by mail to a proven address, by SMS
+/// to a number. In quiet hours nothing is sent, and what stands in the app keeps the reason. May be
+/// repeated: each way takes the notice's id once. Returns the ways it went; none of them to somebody
+/// who is gone.
+///
+/// A service that is busy is an error, worth another try. One that refuses, say a number that is
+/// none, is logged: trying again would not help, and whoever tells has done their part.
+pub(crate) async fn tell(
+    db: &PgPool,
+    clock: &dyn Clock,
+    notifier: &dyn Notifier,
+    notice: &Notice,
+) -> Result<Option<Ways>> {
+    let Some(row) = db::notifications::reach(db, notice.user).await? else { return Ok(None) };
+    let now = clock.now();
+    let open = ways(&reach(&row, now));
+    let title: String = notice.title.chars().take(MAX_TITLE_CHARS).collect();
+    if open.in_app {
+        let new = NewNotification {
+            id: notice.id,
+            user_id: notice.user,
+            kind: notice.kind,
+            title: &title,
+            body: &notice.body,
+            subject: &notice.subject,
+            withheld: open.withheld.map(domain::notifications::Withheld::as_str),
+            created_at: now,
+        };
+        db::notifications::add(db, &new).await?;
+    }
+    if let Some(reason) = open.withheld {
+        tracing::info!(user_id = %notice.user, notice = %notice.id, reason = reason.as_str(), "not sent");
+    }
+    let phone = row.phone.filter(|_| open.sms);
+    let ways = [(Channel::Email, open.email.then_some(row.email)), (Channel::Sms, phone)];
+    for (channel, to) in ways {
+        let Some(to) = to else { continue };
+        send(notifier, channel, to, &title, notice).await?;
+    }
+    Ok(Some(open))
+}
+
+async fn send(
+    notifier: &dyn Notifier,
+    channel: Channel,
+    to: String,
+    title: &str,
+    notice: &Notice,
+) -> Result<()> {
+    let way = match channel {
+        Channel::Email => "email",
+        Channel::Sms => "sms",
+    };
+    let message = Message {
+        id: format!("notice:{}:{way}", notice.id),
+        channel,
+        to,
+        subject: title.to_owned(),
+        body: notice.body.clone(),
+    };
+    match notifier.send(&message).await {
+        Err(busy @ Fault::Busy { .. }) => Err(Error::from(busy)),
+        Err(fault) => {
+            tracing::error!(user_id = %notice.user, message = message.id, %fault, "refused");
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+/// How somebody may be reached at a moment. What can't be read of a profile is its default.
+pub(crate) fn reach(row: &ReachRow, now: DateTime<Utc>) -> Reach {
+    let channels: Option<Channels> =
+        row.channels.clone().and_then(|stored| serde_json::from_value(stored).ok());
+    Reach {
+        channels: channels.unwrap_or_default(),
+        verified_email: row.email_verified,
+        phone: row.phone.is_some(),
+        quiet: is_quiet(row.time_zone.as_deref(), row.quiet_hours.as_ref(), now),
+    }
+}
+
+/// Whether a moment lies in somebody's quiet hours.
+pub(crate) fn is_quiet(zone: Option<&str>, stored: Option<&Value>, now: DateTime<Utc>) -> bool {
+    let hours: Option<QuietHours> = stored.and_then(|stored| QuietHours::deserialize(stored).ok());
+    hours.is_some_and(|hours| hours.cover(local(zone.unwrap_or("UTC"), now).time()))
+}

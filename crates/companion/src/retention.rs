@@ -1,0 +1,173 @@
+//! Takes away what has been kept long enough: table by table, some rows at a time, within a budget
+//! of time, so that it fits into one call however much there is.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use db::retention::Rows;
+use domain::retention::{Periods, cutoff};
+use ports::Blobs;
+use serde::Serialize;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::Result;
+
+/// How long one call goes on. What is left then is the next one's.
+const BUDGET: Duration = Duration::from_secs(20);
+
+/// Rows removed in one statement.
+const ROWS: i64 = 1000;
+
+/// Sessions blanked at once: each may have a file that is deleted while they are held.
+const SESSIONS: i64 = 20;
+
+/// Days for which a token or a code that expired is kept, to be told apart from one that never was.
+const EXPIRED_DAYS: u32 = 1;
+
+/// What was taken away, in rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Removed {
+    /// Transcripts, with their turns and files. What was found in them stays.
+    #[schema(example = 0)]
+    pub transcripts: u64,
+    /// Messages of chats.
+    #[schema(example = 0)]
+    pub messages: u64,
+    /// Conversations that have no messages any more.
+    #[schema(example = 0)]
+    pub conversations: u64,
+    /// Costs of model calls.
+    #[schema(example = 0)]
+    pub ai_usage: u64,
+    /// Answers kept for repeated requests.
+    #[schema(example = 0)]
+    pub idempotency_keys: u64,
+    /// Messages in the outbox.
+    #[schema(example = 0)]
+    pub outbox: u64,
+    /// Notifications that were read.
+    #[schema(example = 0)]
+    pub notifications: u64,
+    /// Refresh tokens that have expired.
+    #[schema(example = 0)]
+    pub refresh_tokens: u64,
+    /// One-time codes that have expired.
+    #[schema(example = 0)]
+    pub one_time_codes: u64,
+    /// Invites that have expired.
+    #[schema(example = 0)]
+    pub invites: u64,
+    /// Cached values and counters that have expired.
+    #[schema(example = 0)]
+    pub cache: u64,
+    /// Events, with their runs.
+    #[schema(example = 0)]
+    pub events: u64,
+}
+
+/// Takes away everything that has been kept long enough. Returns what, and whether nothing is left.
+pub(crate) async fn enforce(
+    db: &PgPool,
+    blobs: &dyn Blobs,
+    periods: &Periods,
+    now: DateTime<Utc>,
+) -> Result<(Removed, bool)> {
+    let until = Instant::now() + BUDGET;
+    let mut removed = Removed::default();
+    let mut finished = true;
+    for (rows, days) in by_age(periods) {
+        let count = removed.count_of(rows);
+        finished &= remove(db, rows, cutoff(now, days), until, count).await?;
+    }
+    let before = cutoff(now, periods.transcripts);
+    finished &= blank(db, blobs, before, until, &mut removed.transcripts).await?;
+    Ok((removed, finished))
+}
+
+/// What goes, and after how many days. Messages go before the conversations they leave empty.
+fn by_age(periods: &Periods) -> [(Rows, u32); 12] {
+    [
+        (Rows::Messages, periods.chats),
+        (Rows::Conversations, periods.chats),
+        (Rows::AiUsage, periods.ai_usage),
+        (Rows::IdempotencyKeys, periods.idempotency),
+        (Rows::Outbox, periods.outbox),
+        (Rows::Notifications, periods.notifications),
+        (Rows::RefreshTokens, EXPIRED_DAYS),
+        (Rows::OneTimeCodes, EXPIRED_DAYS),
+        (Rows::Invites, periods.jobs),
+        (Rows::Cache, 0),
+        (Rows::RateCounters, 0),
+        (Rows::Events, periods.jobs),
+    ]
+}
+
+impl Removed {
+    fn count_of(&mut self, rows: Rows) -> &mut u64 {
+        match rows {
+            Rows::Messages => &mut self.messages,
+            Rows::Conversations => &mut self.conversations,
+            Rows::AiUsage => &mut self.ai_usage,
+            Rows::IdempotencyKeys => &mut self.idempotency_keys,
+            Rows::Outbox => &mut self.outbox,
+            Rows::Notifications => &mut self.notifications,
+            Rows::RefreshTokens => &mut self.refresh_tokens,
+            Rows::OneTimeCodes => &mut self.one_time_codes,
+            Rows::Invites => &mut self.invites,
+            Rows::Cache | Rows::RateCounters => &mut self.cache,
+            Rows::Events => &mut self.events,
+        }
+    }
+}
+
+/// Removes rows until none is left or the time is up; says which.
+async fn remove(
+    db: &PgPool,
+    rows: Rows,
+    before: DateTime<Utc>,
+    until: Instant,
+    count: &mut u64,
+) -> Result<bool> {
+    while Instant::now() < until {
+        let gone = db::retention::remove(db, rows, before, ROWS).await?;
+        *count += gone;
+        if gone < ROWS.unsigned_abs() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Takes transcripts away until none is left or the time is up; says which. The rows are held while
+/// their files go, so a file that can't be deleted keeps its row, and both are tried again.
+async fn blank(
+    db: &PgPool,
+    blobs: &dyn Blobs,
+    before: DateTime<Utc>,
+    until: Instant,
+    count: &mut u64,
+) -> Result<bool> {
+    while Instant::now() < until {
+        let mut tx = db.begin().await.map_err(db::Error::from)?;
+        let raw = db::retention::raw_sessions(&mut *tx, before, SESSIONS).await?;
+        if raw.is_empty() {
+            return Ok(true);
+        }
+        let ids: Vec<Uuid> = raw.iter().map(|session| session.id).collect();
+        let blanked = db::retention::blank(&mut tx, &ids).await?;
+        let gone = raw.into_iter().filter(|session| blanked.contains(&session.id));
+        let files: Vec<String> = gone.filter_map(|session| session.blob_pathname).collect();
+        if !files.is_empty() {
+            blobs.delete(&files).await?;
+        }
+        tx.commit().await.map_err(db::Error::from)?;
+        if blanked.is_empty() {
+            return Ok(false);
+        }
+        *count += blanked.len() as u64;
+    }
+    Ok(false)
+}

@@ -1,0 +1,227 @@
+//! What is slow to fetch stands on a shelf: the cache, as the use cases see it.
+//!
+//! Nothing is answered from it alone. The one query that admits the caller also says which version
+//! of the row is current, and leaves the heavy part out when that is the version on the shelf. So a
+//! kept answer is never shown to somebody who may not see it and is never older than the row; what
+//! is saved is the way of the heavy part. A cache that fails or hangs slows, and never breaks.
+
+mod turns;
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use domain::ids::derived;
+use domain::{ConversationId, PracticeId, SessionId, UserId};
+use ports::{Cache, Fault};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::{Error, Result, Vault};
+use turns::{Place, Turn, Turns};
+
+/// How long the cache may take: longer than that the database is no slower.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// How long a cache that failed is left alone.
+const REST: Duration = Duration::from_secs(5);
+
+/// How long somebody waits for another who is fetching the same: that one may be slow, or may turn
+/// out not to be admitted.
+const TURN_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Larger entries are not kept: moving them costs what it saves. The transcript of a session of
+/// three hours, sealed, is half of it.
+const MAX_ENTRY_BYTES: usize = 512 * 1024;
+
+/// What can stand on the shelf, each under its own key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Key {
+    /// A student's profile, without their name.
+    Student(UserId),
+    /// A session's transcript as it is stored, sealed, and what was found in it.
+    Session(SessionId),
+    /// A practice's questions and, once it is handed in, their keys and verdicts.
+    Practice(PracticeId),
+    /// A conversation's newest messages as they are stored, sealed.
+    Conversation(ConversationId),
+}
+
+impl Key {
+    /// How long it is kept.
+    const fn ttl(self) -> Duration {
+        match self {
+            Self::Session(_) => Duration::from_hours(24),
+            Self::Student(_) | Self::Practice(_) | Self::Conversation(_) => Duration::from_hours(1),
+        }
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Student(id) => write!(f, "student:{id}"),
+            Self::Session(id) => write!(f, "session:{id}"),
+            Self::Practice(id) => write!(f, "practice:{id}"),
+            Self::Conversation(id) => write!(f, "conversation:{id}"),
+        }
+    }
+}
+
+/// The cache, asked with little patience. Entries are sealed for their keys.
+#[derive(Clone)]
+pub struct Shelf {
+    cache: Arc<dyn Cache>,
+    vault: Vault,
+    /// Until when the cache is left alone.
+    resting: Arc<Mutex<Option<Instant>>>,
+    turns: Arc<Turns>,
+}
+
+impl Shelf {
+    /// Over a cache.
+    pub fn new(cache: Arc<dyn Cache>, vault: Vault) -> Self {
+        Self { cache, vault, resting: Arc::default(), turns: Arc::default() }
+    }
+
+    /// Looks for an entry. Of several who find nothing under one key in this process, one goes on to
+    /// fetch it and the others wait for that, for a while.
+    pub(crate) async fn look<T: DeserializeOwned>(&self, key: Key) -> Kept<'_, T> {
+        let name = key.to_string();
+        let place = self.turns.place(&name);
+        let before = place.as_ref().map(Place::filled);
+        let mut kept = Kept { shelf: self, key, entry: None, place, turn: None };
+        match self.get(&name).await {
+            Looked::Entry(entry) => kept.entry = Some(entry),
+            Looked::Away => {}
+            Looked::Nothing => {
+                let Some(place) = &kept.place else { return kept };
+                let turn = place.turn(TURN_PATIENCE).await;
+                if Some(place.filled()) == before {
+                    kept.turn = turn;
+                } else {
+                    // Somebody has fetched it meanwhile: all who waited look at once.
+                    drop(turn);
+                    if let Looked::Entry(entry) = self.get(&name).await {
+                        kept.entry = Some(entry);
+                    }
+                }
+            }
+        }
+        kept
+    }
+
+    /// Drops entries, after what they hold was changed and committed. Best effort, because what is
+    /// outdated is never shown anyway; who must know that a trace is gone asks the cache itself.
+    pub(crate) async fn forget(&self, keys: &[Key]) {
+        let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+        self.ask(self.cache.forget(&keys)).await;
+    }
+
+    async fn get<T: DeserializeOwned>(&self, name: &str) -> Looked<T> {
+        match self.ask(self.cache.get(name)).await {
+            None => Looked::Away,
+            Some(None) => Looked::Nothing,
+            // Sealed with a key that is gone, or made by another version of the product: as good as
+            // nothing.
+            Some(Some(sealed)) => {
+                let entry =
+                    self.vault.open_bytes(&sealed, row(name)).as_deref().and_then(Entry::read);
+                entry.map_or(Looked::Nothing, Looked::Entry)
+            }
+        }
+    }
+
+    async fn put<T: Serialize>(&self, key: Key, version: DateTime<Utc>, body: &T) {
+        let Ok(body) = serde_json::to_vec(body) else { return };
+        if body.len() > MAX_ENTRY_BYTES {
+            return;
+        }
+        let name = key.to_string();
+        let mut plain = version.timestamp_micros().to_be_bytes().to_vec();
+        plain.extend_from_slice(&body);
+        let sealed = self.vault.seal_bytes(&plain, row(&name));
+        self.ask(self.cache.set(&name, &sealed, key.ttl())).await;
+    }
+
+    /// The cache's answer; none when it is left alone, fails, or takes too long.
+    async fn ask<T>(&self, call: impl Future<Output = Result<T, Fault>>) -> Option<T> {
+        let resting = *self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        if resting.is_some_and(|until| Instant::now() < until) {
+            return None;
+        }
+        let answer = tokio::time::timeout(PATIENCE, call).await;
+        match answer.unwrap_or_else(|_| Err(Fault::busy("it took too long"))) {
+            Ok(answer) => Some(answer),
+            Err(fault) => {
+                let until = Instant::now() + REST;
+                *self.resting.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
+                tracing::warn!(%fault, "the cache is left alone for {} s", REST.as_secs());
+                None
+            }
+        }
+    }
+}
+
+/// An entry is sealed for its key, as a column is for its row.
+fn row(name: &str) -> Uuid {
+    derived(Uuid::nil(), name)
+}
+
+enum Looked<T> {
+    Entry(Entry<T>),
+    Nothing,
+    /// The cache can't be asked.
+    Away,
+}
+
+/// A version and the body that a row had then.
+struct Entry<T> {
+    version: DateTime<Utc>,
+    body: T,
+}
+
+impl<T: DeserializeOwned> Entry<T> {
+    fn read(plain: &[u8]) -> Option<Self> {
+        let (micros, body) = plain.split_first_chunk()?;
+        let version = DateTime::from_timestamp_micros(i64::from_be_bytes(*micros))?;
+        Some(Self { version, body: serde_json::from_slice(body).ok()? })
+    }
+}
+
+/// What was found under a key. While nothing was, it holds the turn to fetch it.
+pub(crate) struct Kept<'a, T> {
+    shelf: &'a Shelf,
+    key: Key,
+    entry: Option<Entry<T>>,
+    place: Option<Place>,
+    turn: Option<Turn>,
+}
+
+impl<T: Serialize> Kept<'_, T> {
+    /// The version that need not be fetched again.
+    pub(crate) fn version(&self) -> Option<DateTime<Utc>> {
+        self.entry.as_ref().map(|entry| entry.version)
+    }
+
+    /// The body of the current version: what the query brought, which is then kept, or, where it
+    /// brought nothing because it was told so, what was kept.
+    pub(crate) async fn or_keep(self, version: DateTime<Utc>, fresh: Option<T>) -> Result<T> {
+        let Some(fresh) = fresh else {
+            let entry = self.entry.filter(|entry| entry.version == version);
+            let body = entry.map(|entry| entry.body);
+            return body.ok_or_else(|| Error::internal("a row came without its heavy part"));
+        };
+        self.shelf.put(self.key, version, &fresh).await;
+        if let Some(place) = &self.place {
+            place.fill();
+        }
+        drop(self.turn);
+        Ok(fresh)
+    }
+}
+
+#[cfg(test)]
+mod tests;

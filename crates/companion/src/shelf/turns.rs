@@ -1,0 +1,98 @@
+//! Taking turns: of those who want the same in one process, one fetches it.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use tokio::sync::OwnedMutexGuard;
+
+/// Things that are fetched at once in one process. Beyond that nobody waits for anybody.
+const MAX_PLACES: usize = 1024;
+
+/// The places somebody stands at.
+#[derive(Default)]
+pub(super) struct Turns(Mutex<HashMap<String, Weak<Spot>>>);
+
+#[derive(Default)]
+struct Spot {
+    taken: Arc<tokio::sync::Mutex<()>>,
+    filled: AtomicU64,
+}
+
+/// Where those who want the same thing stand.
+#[derive(Clone)]
+pub(super) struct Place(Arc<Spot>);
+
+/// The right to fetch it, until it is dropped.
+pub(super) struct Turn {
+    _taken: OwnedMutexGuard<()>,
+}
+
+impl Turns {
+    /// The place for a name; none when there are too many.
+    pub(super) fn place(&self, name: &str) -> Option<Place> {
+        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(spot) = places.get(name).and_then(Weak::upgrade) {
+            return Some(Place(spot));
+        }
+        if places.len() >= MAX_PLACES {
+            places.retain(|_, spot| spot.strong_count() > 0);
+        }
+        if places.len() >= MAX_PLACES {
+            return None;
+        }
+        let spot = Arc::new(Spot::default());
+        places.insert(name.to_owned(), Arc::downgrade(&spot));
+        Some(Place(spot))
+    }
+}
+
+impl Place {
+    /// How often it was fetched while somebody stood here.
+    pub(super) fn filled(&self) -> u64 {
+        self.0.filled.load(Ordering::Acquire)
+    }
+
+    /// Notes that it was fetched.
+    pub(super) fn fill(&self) {
+        self.0.filled.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// Waits for one's turn; none when that takes too long.
+    pub(super) async fn turn(&self, patience: Duration) -> Option<Turn> {
+        let taken = tokio::time::timeout(patience, self.0.taken.clone().lock_owned()).await;
+        taken.ok().map(|taken| Turn { _taken: taken })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_nobody_stands_at_make_room_and_taken_ones_do_not() {
+        let turns = Turns::default();
+        for n in 0..3 * MAX_PLACES {
+            assert!(turns.place(&n.to_string()).is_some());
+        }
+        let held: Vec<_> =
+            (0..2 * MAX_PLACES).filter_map(|n| turns.place(&n.to_string())).collect();
+        assert_eq!(held.len(), MAX_PLACES);
+        assert!(turns.place("another").is_none(), "there is a bound");
+        assert!(turns.place("0").is_some(), "who came earlier is still found");
+    }
+
+    #[tokio::test]
+    async fn a_turn_ends_when_it_is_dropped_and_nobody_waits_for_ever() {
+        let turns = Turns::default();
+        let (first, second) = (
+            turns.place("a").unwrap_or_else(|| panic!()),
+            turns.place("a").unwrap_or_else(|| panic!()),
+        );
+        let turn = first.turn(Duration::from_secs(1)).await;
+        assert!(second.turn(Duration::from_millis(5)).await.is_none());
+        drop(turn);
+        assert!(second.turn(Duration::from_millis(5)).await.is_some());
+    }
+}

@@ -1,0 +1,315 @@
+//! A copy of everything that is held about a student, for programs to read.
+//!
+//! An answer has a bound and a life has none, so the copy comes in parts: a part holds as many
+//! sections as fit, in a fixed order, and says where the next goes on. Most students get one part.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use db::students::export::{After, Item, Section};
+use domain::people::Caller;
+use domain::{UserId, transcript};
+use ports::{Blobs, Clock};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::names::Names;
+use crate::{Error, Found, Result, Vault, fresh, uploads};
+
+/// What an export needs.
+#[derive(Clone)]
+pub struct Export {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Where large transcripts are.
+    pub blobs: Arc<dyn Blobs>,
+    /// Opens transcripts and messages.
+    pub vault: Vault,
+}
+
+/// Bytes of JSON in a part; an answer has at most 4 MB.
+const PART_BYTES: usize = 3_000_000;
+
+/// Items read with one statement.
+const BATCH: i64 = 500;
+
+/// Characters of one piece of a transcript. As JSON a character takes at most six bytes, so a piece
+/// always fits.
+const PIECE_CHARS: usize = 200_000;
+
+/// A part of the copy.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportPart {
+    /// The student.
+    pub student_id: Uuid,
+    /// When this part was made.
+    pub exported_at: DateTime<Utc>,
+    /// `profile` and `account` in the first part, then lists: `tutors`, `invites`, `signIns`,
+    /// `accesses`, `sessions`, `transcripts` (the texts, in pieces), `turns`, `practices`,
+    /// `evidence`, `mastery`, `goals`, `suggestions`, `conversations`, `messages`, `nudges`,
+    /// `notifications`, `usage` and `files`. A list that goes on in the next part is there again.
+    #[schema(value_type = Object, example = json!({
+        "profile": {"name": "John Doe", "grade": 10},
+        "account": {"email": "student@example.com"},
+        "sessions": [{"sessionId": "0199c5a0-0000-7000-8000-000000000001", "subject": "Chemistry"}],
+        "messages": [{"role": "user", "content": "What is pH?"}]
+    }))]
+    pub sections: Map<String, Value>,
+    /// Where the next part goes on: send it as `cursor`. Null at the end.
+    #[schema(example = "turns.0199c5a0-0000-7000-8000-000000000001.41")]
+    pub next: Option<String>,
+}
+
+/// Where an export goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cursor {
+    section: Section,
+    after: After,
+}
+
+impl Cursor {
+    const START: Self = Self { section: Section::ALL[0], after: After::START };
+
+    /// Reads what a part said; none for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let (name, id, place) = (parts.next()?, parts.next()?, parts.next()?);
+        let section = Section::ALL.into_iter().find(|one| one.as_str() == name)?;
+        let after = After { id: Uuid::try_parse(id).ok()?, place: place.parse().ok()? };
+        parts.next().is_none().then_some(Self { section, after })
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}.{}", self.section.as_str(), self.after.id, self.after.place)
+    }
+}
+
+/// The part that goes on at a cursor, or the first, for the student themself or an admin. That it
+/// was asked for is written down.
+pub async fn export(
+    cx: &Export,
+    caller: &Caller,
+    student: UserId,
+    cursor: Option<Cursor>,
+) -> Result<ExportPart> {
+    let now = cx.clock.now();
+    let opening = db::students::export::open(&cx.db, caller, student, fresh(), now).await?;
+    let opening = opening.found("student")?;
+    let mut part = Part { bytes: 0, sections: Map::new(), name: opening.name };
+    if cursor.is_none() {
+        part.sections.insert("profile".into(), opening.profile);
+        part.sections.insert("account".into(), opening.account);
+    }
+    let next = part.fill(cx, caller, student, cursor.unwrap_or(Cursor::START)).await?;
+    if next.is_none() {
+        part.sections.insert("files".into(), files(cx, student).await?);
+    }
+    Ok(ExportPart {
+        student_id: student.0,
+        exported_at: now,
+        sections: part.sections,
+        next: next.map(|cursor| cursor.to_string()),
+    })
+}
+
+/// Uploaded files that are still there. Their texts are those of the sessions made from them.
+async fn files(cx: &Export, student: UserId) -> Result<Value> {
+    let files = cx.blobs.list(&format!("uploads/{student}/")).await?;
+    let line = |file: ports::BlobInfo| json!({ "pathname": file.pathname, "bytes": file.size, "uploadedAt": file.uploaded_at });
+    Ok(files.into_iter().take(MAX_FILES).map(line).collect())
+}
+
+/// Files that are listed.
+const MAX_FILES: usize = 1_000;
+
+/// A part in the making.
+struct Part {
+    bytes: usize,
+    sections: Map<String, Value>,
+    /// The student's name, for the placeholders in what was found.
+    name: String,
+}
+
+/// What became of an item.
+enum Put {
+    Done,
+    /// There is no room: the next part goes on after this.
+    Full(After),
+}
+
+impl Part {
+    /// Fills the part from a cursor on. Returns where the next goes on.
+    async fn fill(
+        &mut self,
+        cx: &Export,
+        caller: &Caller,
+        student: UserId,
+        cursor: Cursor,
+    ) -> Result<Option<Cursor>> {
+        let from = Section::ALL.iter().position(|one| *one == cursor.section).unwrap_or_default();
+        for section in Section::ALL.into_iter().skip(from) {
+            let mut after = if section == cursor.section { cursor.after } else { After::START };
+            self.sections.entry(section.as_str()).or_insert_with(|| json!([]));
+            let page =
+                db::students::export::section(&cx.db, caller, student, section, after, BATCH)
+                    .await?
+                    .found("student")?;
+            let (looked_at, read) = (page.total, page.rows.len());
+            for row in page.rows {
+                let key = After { id: row.id, place: row.place };
+                match self.put(cx, section, row, after).await? {
+                    Put::Done if section == Section::Transcripts => {
+                        after = After { id: key.id, place: i32::MAX };
+                    }
+                    Put::Done => after = key,
+                    Put::Full(at) => return Ok(Some(Cursor { section, after: at })),
+                }
+            }
+            if looked_at >= BATCH || usize::try_from(looked_at).is_ok_and(|total| total > read) {
+                return Ok(Some(Cursor { section, after }));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn put(&mut self, cx: &Export, section: Section, row: Item, after: After) -> Result<Put> {
+        if section == Section::Transcripts {
+            return self.put_transcript(cx, row, after).await;
+        }
+        let mut item = row.item;
+        unseal(&cx.vault, &mut item)?;
+        if matches!(section, Section::Sessions | Section::Practices | Section::Suggestions) {
+            let tutor = item.get("tutorName").and_then(Value::as_str).map(str::to_owned);
+            put_back(&mut item, &Names::new(&self.name, tutor.as_deref()));
+        }
+        Ok(if self.push(section, item)? { Put::Done } else { Put::Full(after) })
+    }
+
+    /// Puts a transcript piece by piece, from where the part before stopped.
+    async fn put_transcript(&mut self, cx: &Export, row: Item, after: After) -> Result<Put> {
+        let first = if row.id == after.id { after.place.saturating_add(1) } else { 0 };
+        if first == i32::MAX {
+            return Ok(Put::Done);
+        }
+        let field = |name: &str| row.item.get(name).and_then(Value::as_str);
+        let text = match field("file") {
+            // Empty when it was kept as long as it may be.
+            None => field("text")
+                .filter(|sealed| !sealed.is_empty())
+                .map(|sealed| cx.vault.open(sealed, row.id))
+                .transpose()?,
+            Some(pathname) => {
+                uploads::read(&cx.vault, &*cx.blobs, pathname).await?.map(|bytes| decoded(&bytes))
+            }
+        };
+        // A file that is gone is told of, too.
+        let pieces = text.as_deref().map_or(vec![None], pieces);
+        for (text, place) in pieces.iter().zip(0_i32..).skip(usize::try_from(first).unwrap_or(0)) {
+            let item = json!({
+                "sessionId": row.id, "piece": place, "pieces": pieces.len(), "text": text,
+            });
+            if !self.push(Section::Transcripts, item)? {
+                return Ok(Put::Full(After { id: row.id, place: place - 1 }));
+            }
+        }
+        Ok(Put::Done)
+    }
+
+    /// Adds an item if there is room. The first always fits.
+    fn push(&mut self, section: Section, item: Value) -> Result<bool> {
+        let bytes = serde_json::to_vec(&item).map_err(Error::internal)?.len();
+        if self.bytes > 0 && self.bytes + bytes > PART_BYTES {
+            return Ok(false);
+        }
+        self.bytes += bytes;
+        if let Some(Value::Array(list)) = self.sections.get_mut(section.as_str()) {
+            list.push(item);
+        }
+        Ok(true)
+    }
+}
+
+/// The text of a file, also of one that says what encoding it is in.
+fn decoded(bytes: &[u8]) -> String {
+    transcript::decode(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// A text in pieces; an empty one is one piece.
+fn pieces(text: &str) -> Vec<Option<&str>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((at, _)) = rest.char_indices().nth(PIECE_CHARS) {
+        let (piece, after) = rest.split_at(at);
+        pieces.push(Some(piece));
+        rest = after;
+    }
+    pieces.push(Some(rest));
+    pieces
+}
+
+/// Opens what is sealed in an item for the row it names.
+fn unseal(vault: &Vault, item: &mut Value) -> Result<()> {
+    let Some(fields) = item.as_object_mut() else { return Ok(()) };
+    let Some(row) = fields.remove("sealedFor") else { return Ok(()) };
+    let row: Uuid = serde_json::from_value(row).map_err(Error::internal)?;
+    for name in ["speaker", "text", "content"] {
+        if let Some(Value::String(sealed)) = fields.get_mut(name) {
+            *sealed = vault.open(sealed, row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Names the session's people again, wherever a text holds their placeholders.
+fn put_back(value: &mut Value, names: &Names) {
+    match value {
+        Value::String(text) if text.contains('[') => *text = names.put_back(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| put_back(item, names)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| put_back(field, names)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_what_it_wrote_and_nothing_else() {
+        let cursor =
+            Cursor { section: Section::Turns, after: After { id: Uuid::from_u128(7), place: 41 } };
+        assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
+        for bad in ["", "turns", "turns.7.1", "users.00000000-0000-0000-0000-000000000007.1"] {
+            assert_eq!(Cursor::parse(bad), None, "{bad}");
+        }
+        assert_eq!(Cursor::parse(&format!("{cursor}.1")), None);
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters_and_nothing_is_lost() {
+        let text = "é".repeat(PIECE_CHARS * 2 + 1);
+        let cut: Vec<&str> = pieces(&text).into_iter().flatten().collect();
+        assert_eq!(
+            cut.iter().map(|piece| piece.chars().count()).collect::<Vec<_>>(),
+            [PIECE_CHARS, PIECE_CHARS, 1]
+        );
+        assert_eq!(cut.concat(), text);
+        assert_eq!(pieces(""), [Some("")]);
+        assert_eq!(pieces(&"a".repeat(PIECE_CHARS)).len(), 1);
+    }
+
+    #[test]
+    fn placeholders_are_put_back_at_any_depth() {
+        let mut item = json!({"a": [{"b": "[STUDENT] asked [TUTOR]"}], "n": 1});
+        put_back(&mut item, &Names::new("Ada Okoye", Some("Tom Hale")));
+        assert_eq!(item["a"][0]["b"], "Ada asked Tom Hale");
+    }
+}

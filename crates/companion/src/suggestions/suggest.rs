@@ -1,0 +1,236 @@
+//! Suggesting what to learn next, in the background: gather, write, store, tell.
+
+use std::collections::HashMap;
+
+use chrono::Duration;
+use db::evidence::SkillRow;
+use db::suggestions::{NewSuggestion, Wanted};
+use domain::goals::Known;
+use domain::ids::derived;
+use domain::suggestions::{DISMISSED_DAYS, Draft, Learner, MAX_DRAFTS, Suggestion, choose};
+use domain::text::folded;
+use domain::{GoalId, UserId};
+use ports::step::{Failure, JobError, Step};
+use ports::{KnownConcept, SuggestSubjects};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::PgExecutor;
+use uuid::Uuid;
+
+use crate::analysis::redaction::{Person, student_redactor};
+use crate::analysis::{Analysis, retriable};
+use crate::goals::known;
+use crate::notifications::{Notice, tell};
+
+/// `goal.completed`.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalCompleted {
+    /// The goal.
+    pub goal_id: GoalId,
+    /// Whose.
+    pub student_id: UserId,
+}
+
+/// Concepts a tutor is told of: more than fit in anybody's mind.
+const MAX_CONCEPTS: usize = 60;
+
+/// Suggests what could come after a goal. Every step may run more than once; each writes by key,
+/// so a repeat changes nothing.
+pub async fn suggest(step: &Step, cx: &Analysis, event: GoalCompleted) -> Result<(), JobError> {
+    let goal = event.goal_id;
+    let Some(concepts) = step.run("gather", gather(cx, goal)).await? else { return Ok(()) };
+    step.run("write-suggestions", write(cx, goal, &concepts)).await?;
+    let made = step.run("store-suggestions", store(cx, goal)).await?;
+    step.run("notify-student", notify(cx, &event, made)).await
+}
+
+/// Marks a goal whose suggestions could not be made.
+pub async fn give_up(
+    step: &Step,
+    cx: &Analysis,
+    failure: Failure<GoalCompleted>,
+) -> Result<(), JobError> {
+    let mark = async {
+        let goal = failure.event.goal_id;
+        db::suggestions::fail(&cx.db, goal, REASON, cx.clock.now()).await.map_err(retriable)
+    };
+    step.run("mark-failed", mark).await
+}
+
+const REASON: &str =
+    "The suggestions could not be made. Complete the goal again to have another try made.";
+
+/// What the student can build on: the ids of the concepts they are strong in, strongest first.
+/// Nothing when the suggestions are made already, or the goal is gone.
+async fn gather(cx: &Analysis, goal: GoalId) -> Result<Option<Vec<Uuid>>, JobError> {
+    let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(None) };
+    let mind = Mind::of(&wanted)?;
+    let known = mind.known();
+    let learner = mind.learner(&wanted, &known);
+    let ids: HashMap<(&str, &str), Uuid> =
+        mind.skills.iter().map(|one| ((&*one.subject, &*one.name), one.concept_id)).collect();
+    let strong = learner.strong().into_iter();
+    let strong = strong.filter_map(|one| ids.get(&(one.subject, one.name)).copied());
+    Ok(Some(strong.take(MAX_CONCEPTS).collect()))
+}
+
+/// Has subjects proposed and keeps them as they come. Returns how many.
+async fn write(cx: &Analysis, goal: GoalId, concepts: &[Uuid]) -> Result<usize, JobError> {
+    let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(0) };
+    let request = request(&wanted, concepts)?;
+    let mut drafts = cx.llm.suggest_subjects(request).await?;
+    drafts.truncate(MAX_DRAFTS);
+    db::suggestions::store_draft(&cx.db, goal, &json!(drafts)).await.map_err(retriable)?;
+    Ok(drafts.len())
+}
+
+/// What leaves: words of the student only with placeholders in place of names and contacts.
+fn request(wanted: &Wanted, concepts: &[Uuid]) -> Result<SuggestSubjects, JobError> {
+    let person = Person {
+        name: wanted.name.clone(),
+        email: wanted.email.clone(),
+        phone: wanted.phone.clone(),
+    };
+    let tutors: Vec<&str> = wanted.tutors.iter().map(String::as_str).collect();
+    let redactor = student_redactor(&person, &tutors, &[]);
+    let redacted = |texts: &[String]| texts.iter().map(|text| redactor.redact(text)).collect();
+    let mind = Mind::of(wanted)?;
+    let strong = concepts.iter().filter_map(|id| {
+        let skill = mind.skills.iter().find(|skill| skill.concept_id == *id)?;
+        let Known { mastery, answers, .. } = known(skill);
+        Some(KnownConcept {
+            name: skill.name.clone(),
+            subject: skill.subject.clone(),
+            mastery,
+            answers,
+        })
+    });
+    Ok(SuggestSubjects {
+        completed_subject: redactor.redact(&wanted.subject),
+        completed_description: redactor.redact(&wanted.description),
+        concepts: strong.collect(),
+        interests: redacted(&wanted.interests),
+        strengths: redacted(&wanted.strengths),
+        grade: wanted.grade,
+        avoid: redacted(&wanted.taken),
+        limit: MAX_DRAFTS,
+    })
+}
+
+/// Stores those of the proposals that suit. Returns how many suggestions the goal has.
+async fn store(cx: &Analysis, goal: GoalId) -> Result<i64, JobError> {
+    let mut tx = cx.db.begin().await.map_err(retriable)?;
+    if db::suggestions::lock_goal(&mut tx, goal).await.map_err(retriable)?
+        && let Some(wanted) = load(cx, &mut *tx, goal).await?
+    {
+        let drafts: Vec<Draft> =
+            serde_json::from_value(wanted.draft.clone().unwrap_or(json!([]))).map_err(retriable)?;
+        let mind = Mind::of(&wanted)?;
+        let known = mind.known();
+        let chosen = choose(&drafts, &mind.learner(&wanted, &known));
+        let rows: Vec<NewSuggestion> = chosen.into_iter().map(|one| row(goal, one)).collect();
+        db::suggestions::store(&mut tx, goal, &rows, cx.clock.now()).await.map_err(retriable)?;
+    }
+    let made = db::suggestions::count(&mut *tx, goal).await.map_err(retriable)?;
+    tx.commit().await.map_err(retriable)?;
+    Ok(made)
+}
+
+fn row(goal: GoalId, suggestion: Suggestion) -> NewSuggestion {
+    let Suggestion { draft, relevance } = suggestion;
+    NewSuggestion {
+        id: derived(goal.0, &format!("suggestion {}", folded(&draft.subject))),
+        subject: draft.subject,
+        description: draft.description,
+        relevance_score: relevance,
+        value_proposition: draft.value_proposition,
+        related_concepts: draft.related_concepts,
+    }
+}
+
+async fn notify(cx: &Analysis, event: &GoalCompleted, made: i64) -> Result<(), JobError> {
+    let body = match made {
+        0 => return Ok(()),
+        1 => {
+            "You completed a goal. There is a subject that builds on what you have learned.".into()
+        }
+        _ => format!(
+            "You completed a goal. There are {made} subjects that build on what you have learned."
+        ),
+    };
+    let notice = Notice {
+        id: derived(event.goal_id.0, "suggestions").into(),
+        user: event.student_id,
+        kind: "suggestions",
+        title: "What could come next".into(),
+        body,
+        subject: json!({ "goalId": event.goal_id }),
+    };
+    tell(&cx.db, &*cx.clock, &*cx.notifier, &notice).await.map_err(retriable)?;
+    Ok(())
+}
+
+/// Everything a student has met, and what they like.
+struct Mind {
+    skills: Vec<SkillRow>,
+    likes: Vec<String>,
+}
+
+impl Mind {
+    fn of(wanted: &Wanted) -> Result<Self, JobError> {
+        let skills = wanted.skills.clone().unwrap_or(json!([]));
+        Ok(Self {
+            skills: serde_json::from_value(skills).map_err(retriable)?,
+            likes: wanted.interests.iter().chain(&wanted.strengths).cloned().collect(),
+        })
+    }
+
+    fn known(&self) -> Vec<Known<'_>> {
+        self.skills.iter().map(known).collect()
+    }
+
+    fn learner<'a>(&'a self, wanted: &'a Wanted, known: &'a [Known<'a>]) -> Learner<'a> {
+        Learner { completed: &wanted.subject, known, interests: &self.likes, taken: &wanted.taken }
+    }
+}
+
+/// The goal, while its suggestions are still to be made.
+async fn load(
+    cx: &Analysis,
+    db: impl PgExecutor<'_>,
+    goal: GoalId,
+) -> Result<Option<Wanted>, JobError> {
+    let since = cx.clock.now() - Duration::days(DISMISSED_DAYS);
+    db::suggestions::wanted(db, goal, since).await.map_err(retriable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leaves_names_nobody() {
+        let wanted = Wanted {
+            id: Uuid::nil(),
+            subject: "Ada Okoye's chemistry".into(),
+            description: "Mr. Hale says Ada should master acids; ask ada@example.com".into(),
+            draft: None,
+            name: "Ada Okoye".into(),
+            email: "ada@example.com".into(),
+            phone: Some("+447700900123".into()),
+            tutors: vec!["Tom Hale".into()],
+            grade: Some(10),
+            interests: vec!["Chess with Ada's brother, +44 7700 900123".into()],
+            strengths: vec!["Tom Hale's riddles".into()],
+            taken: vec!["Okoye family history".into()],
+            skills: None,
+        };
+        let request = request(&wanted, &[]).unwrap();
+        let sent = format!("{request:?}");
+        for known in ["Ada", "Okoye", "Hale", "example.com", "900123"] {
+            assert!(!sent.contains(known), "{known} in {sent}");
+        }
+        assert!(sent.contains("master acids") && sent.contains("Chess"), "{sent}");
+    }
+}

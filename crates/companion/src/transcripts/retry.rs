@@ -1,0 +1,34 @@
+//! Another try at a session that could not be analysed.
+
+use domain::people::Caller;
+use domain::{SessionId, UserId};
+
+use super::upload::{Accepted, accepted, uploaded_event};
+use super::{Transcripts, status};
+use crate::shelf::Key;
+use crate::{Error, Found, Result};
+
+/// Has a session analysed again after its analysis failed. Of several who ask at once, one starts
+/// it. Returns the answer and whose session it is.
+pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(Accepted, UserId)> {
+    let asked = db::transcripts::retry(&cx.db, caller, id, cx.clock.now()).await?;
+    let asked = asked.found("session")?;
+    let student = asked.student_id.into();
+    let Some(attempt) = asked.attempt else { return Err(refusal(&asked.analysis_status)) };
+    cx.shelf.forget(&[Key::Session(id)]).await;
+    cx.events.send(&[uploaded_event(id, student, attempt)]).await?;
+    Ok((accepted(id, "pending"), student))
+}
+
+/// Why a session in this state is not tried again.
+fn refusal(stored: &str) -> Error {
+    match status(stored) {
+        "completed" => {
+            Error::conflict("already_completed", "This session was analysed; there is no need.")
+        }
+        _ => Error::conflict(
+            "already_running",
+            "The analysis is under way. Look at the session until its status changes.",
+        ),
+    }
+}

@@ -1,0 +1,123 @@
+//! Tutors: when a student needs theirs, what to know before a session, and who is whose.
+
+mod claims;
+mod context;
+mod invites;
+mod routing;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use db::tutor::{Linked, Unlinked};
+use domain::UserId;
+use domain::people::Caller;
+use ports::{Clock, Llm, Notifier};
+use serde::Serialize;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{Found, Result, Vault, fresh};
+
+pub use claims::Evidenced;
+pub use context::{ChatSummary, StudentProfile, TopicAsked, TutorContext, context};
+pub use invites::{Invitation, Purpose, accept, invite};
+pub use routing::{Asked, Routing, TriedView, TutorBrief, analyze};
+
+/// Conversations and practices that a request names, at most, of each.
+pub const MAX_NAMED: usize = 20;
+
+/// Characters of a question that is asked now, as of a message.
+pub const MAX_QUESTION_CHARS: usize = 8_000;
+
+/// Characters of a topic.
+pub const MAX_TOPIC_CHARS: usize = 200;
+
+/// Characters of a code that is looked up.
+pub const MAX_CODE_CHARS: usize = 100;
+
+/// What reading about students and linking them needs.
+#[derive(Clone)]
+pub struct Tutor {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// What deciding whether a tutor is needed needs.
+#[derive(Clone)]
+pub struct TutorRouting {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Writes the brief.
+    pub llm: Arc<dyn Llm>,
+    /// Opens messages, of which the mood is counted.
+    pub vault: Vault,
+}
+
+/// What inviting needs.
+#[derive(Clone)]
+pub struct TutorInvites {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Brings the code to whom it is for.
+    pub notifier: Arc<dyn Notifier>,
+}
+
+/// A tutor and a student who are linked: the tutor sees the student from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Link {
+    /// The tutor.
+    pub tutor_id: Uuid,
+    /// The student.
+    pub student_id: Uuid,
+    /// Since when.
+    pub started_at: DateTime<Utc>,
+}
+
+impl From<db::tutor::Link> for Link {
+    fn from(link: db::tutor::Link) -> Self {
+        let db::tutor::Link { tutor_id, student_id, started_at } = link;
+        Self { tutor_id, student_id, started_at }
+    }
+}
+
+/// Whether a link is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkState {
+    /// Made now.
+    Made(Link),
+    /// There before.
+    Known(Link),
+}
+
+/// Links a tutor and a student, on behalf of an admin. Those who are linked stay so.
+pub async fn link(
+    cx: &Tutor,
+    caller: &Caller,
+    tutor: UserId,
+    student: UserId,
+) -> Result<LinkState> {
+    let now = cx.clock.now();
+    match db::tutor::link(&cx.db, caller, fresh(), tutor, student, now).await? {
+        Linked::Now(link) => Ok(LinkState::Made(link.into())),
+        Linked::Before(link) => Ok(LinkState::Known(link.into())),
+        Linked::NoTutor => None.found_at("tutor", "/tutorId"),
+        Linked::NoStudent => None.found_at("student", "/studentId"),
+    }
+}
+
+/// Ends a link, on behalf of an admin: the tutor sees the student no more. That they were linked
+/// stays written down, and ending it again changes nothing.
+pub async fn unlink(cx: &Tutor, caller: &Caller, tutor: UserId, student: UserId) -> Result<()> {
+    match db::tutor::unlink(&cx.db, caller, tutor, student, cx.clock.now()).await? {
+        Unlinked::Ended => Ok(()),
+        Unlinked::Never => None.found("link"),
+    }
+}

@@ -1,0 +1,118 @@
+//! What is said of a student, with the ids it stands on.
+
+use chrono::{DateTime, Utc};
+use db::evidence::SkillRow;
+use domain::analysis::Outcome;
+use domain::mastery::{self, EvidenceKind};
+use domain::tutor::{Claim, Item, Seen, Skill, Source};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{Error, Result, learning};
+
+/// Something that is said, with what it stands on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Evidenced {
+    /// Where in the answer it is said, as a JSON pointer.
+    #[schema(example = "/tutorContext/focusAreas/0")]
+    pub field: String,
+    /// What is said.
+    #[schema(example = "pH calculations")]
+    pub claim: String,
+    /// What the ids are: `evidence` (lines of the log that mastery follows from), `practice`,
+    /// `session`, `conversation`, or `question` for the request's own `currentQuestion`.
+    #[serde(rename = "type")]
+    #[schema(value_type = String, example = "evidence")]
+    pub kind: &'static str,
+    /// At most 10, newest first. Empty for `question` only, which is stored nowhere.
+    #[schema(max_items = 10)]
+    pub evidence_ids: Vec<Uuid>,
+}
+
+impl Evidenced {
+    pub(super) fn claim(field: &str, claim: &Claim, words: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            claim: words.to_owned(),
+            kind: kind(claim.source),
+            evidence_ids: claim.ids.clone(),
+        }
+    }
+
+    pub(super) fn item(field: String, item: &Item) -> Self {
+        Self {
+            field,
+            claim: item.text.clone(),
+            kind: kind(item.source),
+            evidence_ids: item.ids.clone(),
+        }
+    }
+
+    /// One for each entry of a list.
+    pub(super) fn list(field: &str, items: &[Item]) -> Vec<Self> {
+        let entry = |(at, item): (usize, &Item)| Self::item(format!("{field}/{at}"), item);
+        items.iter().enumerate().map(entry).collect()
+    }
+}
+
+/// What the ids of a source are called.
+pub(super) const fn kind(source: Source) -> &'static str {
+    match source {
+        Source::Evidence => "evidence",
+        Source::Practice => "practice",
+        Source::Session => "session",
+        Source::Conversation => "conversation",
+        Source::Request => "question",
+    }
+}
+
+/// The texts of a list.
+pub(super) fn texts(items: &[Item]) -> Vec<String> {
+    items.iter().map(|item| item.text.clone()).collect()
+}
+
+#[derive(Deserialize)]
+struct StoredSkill {
+    #[serde(flatten)]
+    skill: SkillRow,
+    seen: Option<Vec<StoredLine>>,
+}
+
+#[derive(Deserialize)]
+struct StoredLine {
+    id: Uuid,
+    kind: String,
+    outcome: String,
+    at: DateTime<Utc>,
+}
+
+/// The concepts of a student as they stand now.
+pub(super) fn skills(stored: Option<Value>, now: DateTime<Utc>) -> Result<Vec<Skill>> {
+    let skill = |stored: StoredSkill| {
+        let estimate = learning::estimate(&stored.skill, now);
+        let lines = stored.seen.unwrap_or_default();
+        Ok(Skill {
+            name: stored.skill.name,
+            level: mastery::level(estimate.mastery),
+            uncertainty: estimate.uncertainty,
+            recall: estimate.recall,
+            seen: lines.iter().map(seen).collect::<Result<_>>()?,
+        })
+    };
+    read::<StoredSkill>(stored)?.into_iter().map(skill).collect()
+}
+
+fn seen(line: &StoredLine) -> Result<Seen> {
+    let kind = EvidenceKind::parse(&line.kind).ok_or_else(|| Error::internal("unknown kind"))?;
+    let outcome = Outcome::parse(&line.outcome).ok_or_else(|| Error::internal("no outcome"))?;
+    Ok(Seen { id: line.id, kind, outcome, at: line.at })
+}
+
+/// A list that the database made.
+pub(super) fn read<T: serde::de::DeserializeOwned>(list: Option<Value>) -> Result<Vec<T>> {
+    let list = list.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+    Ok(list.unwrap_or_default())
+}

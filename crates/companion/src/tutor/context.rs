@@ -1,0 +1,223 @@
+//! What a tutor reads before a session: how the student stands, without a word of their chats.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::tutor::ContextRow;
+use domain::UserId;
+use domain::people::Caller;
+use domain::tutor::{self, Item, Source, Taught};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Tutor;
+use super::claims::{Evidenced, kind, read, skills, texts};
+use crate::names::Names;
+use crate::practice::{self, PracticeSummary};
+use crate::transcripts::{self, SessionSummary};
+use crate::{Found, Result};
+
+/// Chats that are older tell nothing about now.
+const CHATS_COUNT_FOR: TimeDelta = TimeDelta::days(90);
+
+/// A student, as a tutor should know them before a session.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TutorContext {
+    /// The student.
+    pub student_id: Uuid,
+    /// Who they are.
+    pub student_profile: StudentProfile,
+    /// The last sessions, newest first.
+    #[schema(max_items = 10)]
+    pub recent_sessions: Vec<SessionSummary>,
+    /// Concepts that are weak or went wrong last, weakest first.
+    #[schema(max_items = 10, example = json!(["pH calculations"]))]
+    pub current_challenges: Vec<String>,
+    /// Concepts to work on, most pressing first.
+    #[schema(max_items = 10, example = json!(["Acid-base reactions", "pH scale"]))]
+    pub recommended_focus: Vec<String>,
+    /// What to build on.
+    #[schema(max_items = 10, example = json!(["Problem-solving"]))]
+    pub student_strengths: Vec<String>,
+    /// The last practices, newest first.
+    #[schema(max_items = 10)]
+    pub practice_history: Vec<PracticeSummary>,
+    /// What was asked in chat, in numbers. Tutors see no messages, and students are told so.
+    pub chats: ChatSummary,
+    /// What every claim above stands on. Sessions and practices carry their own ids.
+    pub evidence: Vec<Evidenced>,
+}
+
+/// Who a student is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StudentProfile {
+    /// As they want to be called.
+    #[schema(example = "John Doe")]
+    pub name: String,
+    /// The year of school.
+    #[schema(example = 10)]
+    pub grade: Option<i32>,
+    /// How they say they like to learn. Nothing adapts to it.
+    #[schema(example = "visual")]
+    pub learning_style: Option<String>,
+}
+
+/// A student's chats in numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ChatSummary {
+    /// From when on they are counted: 90 days.
+    pub since: DateTime<Utc>,
+    /// Questions that were answered, at most the last 500.
+    #[schema(example = 12)]
+    pub questions: i64,
+    /// Those whose answer was so unsure that it pointed to the tutor.
+    #[schema(example = 3)]
+    pub low_confidence: i64,
+    /// Their share, 0 to 1; null when nothing was asked.
+    #[schema(example = 0.25)]
+    pub low_confidence_share: Option<f64>,
+    /// What the answers quoted from sessions was about, most asked first.
+    #[schema(max_items = 10)]
+    pub topics: Vec<TopicAsked>,
+    /// When the last question was answered.
+    pub last_asked_at: Option<DateTime<Utc>>,
+}
+
+/// A topic that was asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TopicAsked {
+    /// A subject or a concept of a session.
+    #[schema(example = "pH scale")]
+    pub topic: String,
+    /// Questions about it.
+    #[schema(example = 4)]
+    pub questions: i64,
+}
+
+#[derive(Deserialize)]
+struct StoredSession {
+    id: Uuid,
+    date: DateTime<Utc>,
+    subject: Option<String>,
+    topics: Option<Vec<String>>,
+    status: String,
+    strengths: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct StoredPractice {
+    id: Uuid,
+    session_id: Option<Uuid>,
+    status: String,
+    score: Option<i32>,
+    total_questions: i32,
+    assigned_at: DateTime<Utc>,
+    due_at: Option<DateTime<Utc>>,
+    completed_at: Option<DateTime<Utc>>,
+}
+
+/// What a tutor should know of a student before a session, about a topic or about everything.
+pub async fn context(
+    cx: &Tutor,
+    caller: &Caller,
+    student: UserId,
+    topic: Option<&str>,
+) -> Result<TutorContext> {
+    let now = cx.clock.now();
+    let since = now - CHATS_COUNT_FOR;
+    let row = db::tutor::context(&cx.db, caller, student, topic, since).await?.found("student")?;
+    told(row, since, now)
+}
+
+fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<TutorContext> {
+    let names = Names::new(&row.name, None);
+    let skills = skills(row.skills.clone(), now)?;
+    let sessions: Vec<StoredSession> = read(row.sessions.clone())?;
+    let taught: Vec<Taught> = sessions
+        .iter()
+        .map(|one| Taught {
+            id: one.id,
+            at: one.date,
+            strengths: one.strengths.clone().unwrap_or_default(),
+        })
+        .collect();
+    let named = |items: Vec<Item>| -> Vec<Item> {
+        let named = |item: Item| Item { text: names.put_back(&item.text), ..item };
+        items.into_iter().map(named).collect()
+    };
+    let challenges = named(tutor::challenges(&skills));
+    let focus = named(tutor::recommended(&skills, None));
+    let strengths = named(tutor::strengths(&skills, &taught));
+    let chats = chats(&row, since, &names)?;
+    let practices: Vec<StoredPractice> = read(row.practices)?;
+    Ok(TutorContext {
+        student_id: row.id,
+        current_challenges: texts(&challenges),
+        recommended_focus: texts(&focus),
+        student_strengths: texts(&strengths),
+        evidence: Evidenced::list("/currentChallenges", &challenges)
+            .into_iter()
+            .chain(Evidenced::list("/recommendedFocus", &focus))
+            .chain(Evidenced::list("/studentStrengths", &strengths))
+            .chain(asked(&chats, row.conversations))
+            .collect(),
+        recent_sessions: sessions.into_iter().map(|one| session(one, &names)).collect(),
+        practice_history: practices.iter().map(practised).collect(),
+        chats,
+        student_profile: StudentProfile {
+            name: row.name,
+            grade: row.grade,
+            learning_style: row.learning_style,
+        },
+    })
+}
+
+fn session(stored: StoredSession, names: &Names) -> SessionSummary {
+    let topics = stored.topics.unwrap_or_default();
+    SessionSummary {
+        session_id: stored.id,
+        date: stored.date,
+        subject: stored.subject,
+        topics: topics.iter().map(|topic| names.put_back(topic)).collect(),
+        status: transcripts::status(&stored.status),
+    }
+}
+
+fn practised(stored: &StoredPractice) -> PracticeSummary {
+    PracticeSummary {
+        practice_id: stored.id,
+        session_id: stored.session_id,
+        status: practice::status(&stored.status),
+        score: stored.score,
+        total_questions: stored.total_questions,
+        assigned_at: stored.assigned_at,
+        due_at: stored.due_at,
+        completed_at: stored.completed_at,
+    }
+}
+
+fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> Result<ChatSummary> {
+    let share = row.unsure as f64 / row.answers as f64;
+    let topic = |one: TopicAsked| TopicAsked { topic: names.put_back(&one.topic), ..one };
+    Ok(ChatSummary {
+        since,
+        questions: row.answers,
+        low_confidence: row.unsure,
+        low_confidence_share: (row.answers > 0).then(|| (100.0 * share).round() / 100.0),
+        topics: read::<TopicAsked>(row.asked.clone())?.into_iter().map(topic).collect(),
+        last_asked_at: row.last_answer_at,
+    })
+}
+
+/// Which conversations were counted, if any.
+fn asked(chats: &ChatSummary, conversations: Vec<Uuid>) -> Option<Evidenced> {
+    (chats.questions > 0).then(|| Evidenced {
+        field: "/chats".into(),
+        claim: format!("{} questions, {} unsure answers", chats.questions, chats.low_confidence),
+        kind: kind(Source::Conversation),
+        evidence_ids: conversations,
+    })
+}

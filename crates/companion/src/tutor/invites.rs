@@ -1,0 +1,174 @@
+//! Invitations: an admin lets a tutor sign up, a tutor asks a student to be theirs.
+//!
+//! A code counts for one address and once. Only its SHA-256 is stored, so nobody who reads the
+//! database can use it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::tutor::{Accepted, Invited, NewInvite};
+use domain::people::{Caller, Email, Role};
+use ports::{Channel, Message};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Link, Tutor, TutorInvites};
+use crate::auth::opaque;
+use crate::{Error, Result, fresh};
+
+/// How long a code counts.
+const INVITE_TTL: TimeDelta = TimeDelta::days(7);
+
+/// Invitations one person may have that nobody has used: a class, twice over.
+const MAX_OPEN: i64 = 100;
+
+/// Invitations from one person to one address in a day: nobody is pestered through us.
+const MAX_TO_ADDRESS: i64 = 3;
+
+/// What an invitation is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = InvitePurpose)]
+pub enum Purpose {
+    /// Signing up as a tutor, with the code as `inviteCode`. Made by admins.
+    TutorSignup,
+    /// Becoming the student of the tutor who invites.
+    Link,
+}
+
+impl Purpose {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::TutorSignup => "tutor_signup",
+            Self::Link => "link",
+        }
+    }
+}
+
+/// An invitation, as its inviter sees it: once.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Invitation {
+    /// Shown here and in the mail, and nowhere again.
+    #[schema(example = "3q2-7wAAAAAAAAAAAAAAAA")]
+    pub code: String,
+    /// When it stops counting: 7 days from now.
+    pub expires_at: DateTime<Utc>,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// Shows no code: codes don't belong in logs.
+impl std::fmt::Debug for Invitation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Invitation").field("purpose", &self.purpose).finish_non_exhaustive()
+    }
+}
+
+/// Invites whoever has an address: admins invite tutors, tutors invite students. Whether the address
+/// has an account changes nothing in the answer.
+pub async fn invite(
+    cx: &TutorInvites,
+    caller: &Caller,
+    email: &str,
+    purpose: Option<Purpose>,
+) -> Result<Invitation> {
+    let purpose = permitted(caller, purpose)?;
+    let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
+    let (now, code, id) = (cx.clock.now(), opaque::code(), fresh());
+    let new = NewInvite {
+        id,
+        code_sha256: &opaque::digest(&code),
+        purpose: purpose.as_str(),
+        email: &email,
+        created_at: now,
+        expires_at: now + INVITE_TTL,
+        counted_from: now - TimeDelta::days(1),
+        max_open: MAX_OPEN,
+        max_to_address: MAX_TO_ADDRESS,
+    };
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    let inviter = match db::tutor::invite(&mut tx, caller, &new).await? {
+        Invited::Done { inviter } => inviter,
+        Invited::TooManyOpen => {
+            let detail = "You have 100 invitations that nobody has used. Wait until some expire.";
+            return Err(Error::conflict("too_many_invites", detail));
+        }
+        Invited::TooManyToAddress => {
+            let detail = "You invited this address three times within a day. Wait until tomorrow.";
+            return Err(Error::conflict("too_many_invites", detail));
+        }
+    };
+    tx.commit().await.map_err(db::Error::from)?;
+    send(cx, &letter(id, purpose, &email, &inviter, &code)).await;
+    Ok(Invitation { code, expires_at: new.expires_at, purpose })
+}
+
+/// What the caller may invite to; they may leave it out.
+fn permitted(caller: &Caller, purpose: Option<Purpose>) -> Result<Purpose> {
+    match (caller.role, purpose) {
+        (Role::Admin, None | Some(Purpose::TutorSignup)) => Ok(Purpose::TutorSignup),
+        (Role::Tutor, None | Some(Purpose::Link)) => Ok(Purpose::Link),
+        (Role::Admin, Some(Purpose::Link)) => {
+            let detail = "Admins link a tutor and a student with POST /api/tutor/students.";
+            Err(Error::invalid("/purpose", detail))
+        }
+        (Role::Tutor, Some(Purpose::TutorSignup)) => {
+            Err(Error::invalid("/purpose", "Only admins invite tutors."))
+        }
+        _ => Err(Error::Forbidden("Only tutors and admins invite.")),
+    }
+}
+
+fn letter(id: Uuid, purpose: Purpose, email: &Email, inviter: &str, code: &str) -> Message {
+    let (subject, what, ignore) = match purpose {
+        Purpose::TutorSignup => (
+            "You are invited to teach with the study companion",
+            "Sign up as a tutor with this address and this code",
+            "If you don't want to, ignore this mail: nothing happens without the code.",
+        ),
+        Purpose::Link => (
+            "Your tutor invites you to the study companion",
+            "Sign in with this address, or sign up first, and accept with this code",
+            "Your tutor then sees your sessions, practice and progress, and a summary of your chats, \
+             but not what you write in them. If you don't know who this is, ignore this mail.",
+        ),
+    };
+    let body = format!(
+        "{inviter} invites you to the study companion.\n\n\
+         {what}:\n\n{code}\n\n\
+         It counts for 7 days and once.\n\n{ignore}\n"
+    );
+    Message {
+        id: format!("invite:{id}"),
+        channel: Channel::Email,
+        to: email.as_str().to_owned(),
+        subject: subject.to_owned(),
+        body,
+    }
+}
+
+/// The invitation stands before its mail is written, and its inviter has the code: a mail that
+/// can't be sent is logged and no more.
+async fn send(cx: &TutorInvites, message: &Message) {
+    if let Err(error) = cx.notifier.send(message).await {
+        tracing::error!(message = message.id, %error, "an invitation could not be mailed");
+    }
+}
+
+/// Accepts a tutor's invitation, as the student it was made for. It is used up, and the two are
+/// linked from now on; those who were linked before stay so.
+pub async fn accept(cx: &Tutor, caller: &Caller, code: &str) -> Result<Link> {
+    let (digest, now) = (opaque::digest(code.trim()), cx.clock.now());
+    match db::tutor::accept(&cx.db, caller, &digest, fresh(), now).await? {
+        Accepted::Linked(link) => Ok(link.into()),
+        Accepted::Unverified => Err(Error::conflict(
+            "email_not_verified",
+            "Prove your address first, with POST /api/auth/verify.",
+        )),
+        // Unknown, used, expired, or for another address: a stranger learns nothing of invitations.
+        Accepted::NoInvite => Err(Error::invalid(
+            "/code",
+            "This code is not, or no longer, an invitation for your address.",
+        )),
+    }
+}

@@ -1,0 +1,181 @@
+//! Conversations as their readers see them.
+
+use chrono::{DateTime, Utc};
+use domain::people::Caller;
+use domain::{ConversationId, UserId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sqlx::types::Json;
+use sqlx::{FromRow, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+
+/// A conversation as its readers see it.
+#[derive(Debug, Clone, FromRow)]
+pub struct ConversationRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed: its version.
+    pub updated_at: DateTime<Utc>,
+    /// The page of messages, oldest first; none when the caller of the query has this version.
+    pub messages: Option<Json<Vec<MessageRow>>>,
+    /// All messages there are.
+    pub total: Option<i64>,
+}
+
+/// A message as it is stored.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MessageRow {
+    /// Its id, for which it is sealed.
+    pub id: Uuid,
+    /// `user` or `assistant`.
+    pub role: String,
+    /// Sealed.
+    pub content: String,
+    /// Where an answer comes from.
+    pub metadata: Option<Value>,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Which messages of a conversation are asked for, counted from the newest.
+#[derive(Debug, Clone, Copy)]
+pub struct MessagePage {
+    /// How many.
+    pub limit: i64,
+    /// From which.
+    pub offset: i64,
+    /// They are not needed when the conversation's version is this.
+    pub known: Option<DateTime<Utc>>,
+}
+
+/// A look that is written down when it is an admin's.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// The line's id.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// One conversation, for the student themself or an admin, whose look is written down. Tutors see
+/// summaries, not chats.
+pub async fn show(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    id: ConversationId,
+    page: MessagePage,
+    look: Look,
+) -> Result<Option<ConversationRow>> {
+    let query = sqlx::query(as_caller!(
+        ", conversation as (
+            select conversations.*
+            from caller
+            join conversations
+                on conversations.id = $4
+                and (caller.role = 'admin' or conversations.student_id = caller.id)
+        ), audited as (
+            insert into audit_log (id, actor_id, action, subject_id, created_at)
+            select $8, caller.id, 'chat.read', conversation.id, $9
+            from caller cross join conversation
+            where caller.role = 'admin'
+        )
+        select
+            conversation.id, conversation.student_id, conversation.created_at,
+            conversation.updated_at,
+            case when conversation.updated_at is distinct from $7 then coalesce(
+                (
+                    select json_agg(to_json(page) order by page.created_at, page.id)
+                    from (
+                        select id, role, content, metadata, created_at
+                        from messages
+                        where conversation_id = conversation.id
+                        order by created_at desc, id desc
+                        limit $5 offset $6
+                    ) as page
+                ),
+                '[]')
+            end as messages,
+            (select count(*) from messages where conversation_id = conversation.id) as total
+        from caller
+        left join conversation on true"
+    ));
+    let query = query.for_caller(caller).bind(id.0).bind(page.limit).bind(page.offset);
+    one_seen(query.bind(page.known).bind(look.id).bind(look.at), db).await
+}
+
+/// A conversation in a list.
+#[derive(Debug, Clone, FromRow)]
+pub struct ConversationLine {
+    /// Its id.
+    pub id: Uuid,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// How many messages it has.
+    pub message_count: i64,
+    /// When the last of them was said.
+    pub last_message_at: Option<DateTime<Utc>>,
+    /// The first question's id, for which it is sealed.
+    pub question_id: Option<Uuid>,
+    /// The first question, sealed.
+    pub question: Option<String>,
+}
+
+/// A student's conversations, the last used first, for the student themself or an admin, whose look
+/// is written down; none when the student is absent or not the caller's.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    student: UserId,
+    limit: i64,
+    offset: i64,
+    look: Look,
+) -> Result<Option<Total<ConversationLine>>> {
+    let query = sqlx::query(as_caller_of_student!(
+        ", audited as (
+            insert into audit_log (id, actor_id, action, subject_id, created_at)
+            select $7, caller.id, 'chat.list', student.id, $8
+            from caller cross join student
+            where caller.role = 'admin'
+        )
+        select
+            exists (select 1 from student) as allowed,
+            (
+                select count(*) from conversations where student_id = (select id from student)
+            ) as total,
+            page.id, page.created_at, page.updated_at,
+            coalesce(said.message_count, 0) as message_count, said.last_message_at,
+            first.id as question_id, first.content as question
+        from caller
+        left join lateral (
+            select id, created_at, updated_at
+            from conversations
+            where student_id = (select id from student)
+            order by updated_at desc, id desc
+            limit $5 offset $6
+        ) as page on true
+        left join lateral (
+            select count(*) as message_count, max(created_at) as last_message_at
+            from messages
+            where conversation_id = page.id
+        ) as said on true
+        left join lateral (
+            select id, content
+            from messages
+            where conversation_id = page.id and role = 'user'
+            order by created_at, id
+            limit 1
+        ) as first on true
+        order by page.updated_at desc, page.id desc"
+    ));
+    let query = query.for_caller(caller).bind(student.0).bind(limit).bind(offset);
+    all_seen(query.bind(look.id).bind(look.at), db).await
+}

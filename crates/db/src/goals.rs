@@ -1,0 +1,345 @@
+//! Goals, and how far the suggestions are that follow from completed ones.
+
+use chrono::{DateTime, Utc};
+use domain::people::Caller;
+use domain::{GoalId, UserId};
+use serde::Deserialize;
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection, PgExecutor, Row};
+use uuid::Uuid;
+
+use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::{Error, Result};
+
+/// A goal as it is stored.
+#[derive(Debug, Clone, FromRow, Deserialize)]
+pub struct GoalRow {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// The subject.
+    pub subject: String,
+    /// What is to be reached.
+    pub description: String,
+    /// `active`, `completed` or `paused`.
+    pub status: String,
+    /// By when.
+    pub target_date: Option<DateTime<Utc>>,
+    /// When it was completed.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What a goal's progress and plan are computed from.
+#[derive(Debug, Clone, FromRow)]
+pub struct Standing {
+    /// [`crate::evidence::SkillRow`]s of everything the student has met, as a JSON list.
+    pub skills: Option<Value>,
+    /// Minutes a day the student has for practice.
+    pub daily_minutes: Option<i32>,
+}
+
+/// A goal with what its numbers follow from.
+#[derive(Debug, Clone, FromRow)]
+pub struct GoalStanding {
+    /// The goal.
+    #[sqlx(flatten)]
+    pub goal: GoalRow,
+    /// What its numbers follow from.
+    #[sqlx(flatten)]
+    pub standing: Standing,
+}
+
+/// Columns of a [`GoalRow`] named `goal`, and of the [`Standing`] of its student.
+macro_rules! goal_standing {
+    () => {
+        "goal.id, goal.student_id, goal.subject, goal.description, goal.status, goal.target_date,
+        goal.completed_at, goal.created_at,
+        (
+            select jsonb_agg(to_jsonb(known))
+            from student_skills known
+            where known.student_id = goal.student_id
+        ) as skills,
+        (select daily_minutes from students where user_id = goal.student_id) as daily_minutes"
+    };
+}
+
+/// A goal about to be made.
+#[derive(Debug, Clone)]
+pub struct NewGoal<'a> {
+    /// Its id.
+    pub id: GoalId,
+    /// Whose.
+    pub student_id: UserId,
+    /// The subject.
+    pub subject: &'a str,
+    /// What is to be reached.
+    pub description: &'a str,
+    /// By when.
+    pub target_date: Option<DateTime<Utc>>,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What became of a new goal.
+#[derive(Debug)]
+pub enum Created {
+    /// It is there.
+    Goal(Box<GoalStanding>),
+    /// The student is absent or not the caller's.
+    NoStudent,
+    /// The student has as many active goals as one may have.
+    TooMany,
+}
+
+/// Makes a goal for a caller who may, unless the student has `max_active` active ones. Goals made
+/// at the same moment may exceed that by their number.
+pub async fn create(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    new: &NewGoal<'_>,
+    max_active: i64,
+) -> Result<Created> {
+    let query = sqlx::query(as_caller_of_student!(concat!(
+        ", made as (
+            insert into goals (
+                id, student_id, subject, description, target_date, created_at, updated_at)
+            select $5, student.id, $6, $7, $8, $9, $9
+            from student
+            where (
+                select count(*) from goals
+                where student_id = student.id and status = 'active') < $10
+            returning *
+        )
+        select exists (select 1 from student) as allowed, ",
+        goal_standing!(),
+        " from caller left join made goal on true"
+    )));
+    let row = query
+        .for_caller(caller)
+        .bind(new.student_id.0)
+        .bind(new.id.0)
+        .bind(new.subject)
+        .bind(new.description)
+        .bind(new.target_date)
+        .bind(new.created_at)
+        .bind(max_active)
+        .fetch_optional(db)
+        .await?
+        .ok_or(Error::StaleCaller)?;
+    match (row.try_get("allowed")?, row.try_get::<Option<Uuid>, _>("id")?) {
+        (false, _) => Ok(Created::NoStudent),
+        (true, None) => Ok(Created::TooMany),
+        (true, Some(_)) => Ok(Created::Goal(Box::new(GoalStanding::from_row(&row)?))),
+    }
+}
+
+/// A page of a student's goals.
+#[derive(Debug, Clone, FromRow)]
+pub struct GoalPage {
+    /// The student.
+    pub id: Uuid,
+    /// All there are in the states asked for.
+    pub total: i64,
+    /// [`GoalRow`]s as a JSON list, newest first.
+    pub goals: Option<Value>,
+    /// What their numbers follow from.
+    #[sqlx(flatten)]
+    pub standing: Standing,
+}
+
+/// A student's goals in the given states, newest first; none when the student is absent or not the
+/// caller's.
+pub async fn list(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    student: UserId,
+    states: &[&str],
+    limit: i64,
+    offset: i64,
+) -> Result<Option<GoalPage>> {
+    let query = sqlx::query(as_caller_of_student!(
+        "select
+            student.id,
+            (
+                select count(*) from goals
+                where student_id = student.id and status = any($5)
+            ) as total,
+            (
+                select jsonb_agg(to_jsonb(page) order by page.created_at desc, page.id desc)
+                from (
+                    select
+                        id, student_id, subject, description, status, target_date, completed_at,
+                        created_at
+                    from goals
+                    where student_id = student.id and status = any($5)
+                    order by created_at desc, id desc
+                    limit $6 offset $7
+                ) as page
+            ) as goals,
+            (
+                select jsonb_agg(to_jsonb(known))
+                from student_skills known
+                where known.student_id = student.id
+            ) as skills,
+            (select daily_minutes from students where user_id = student.id) as daily_minutes
+        from caller
+        left join student on true"
+    ));
+    let query = query.for_caller(caller).bind(student.0).bind(states).bind(limit).bind(offset);
+    one_seen(query, db).await
+}
+
+/// A goal that is completed, and whether its suggestions are still to be made.
+#[derive(Debug, Clone, FromRow)]
+pub struct Completed {
+    /// Its id, for telling it from what is absent.
+    pub id: Uuid,
+    /// `pending`, `ready` or `failed`.
+    pub suggestions_status: String,
+    /// Which making of them is meant.
+    pub suggestions_attempt: i32,
+    /// The goal.
+    #[sqlx(flatten)]
+    pub found: GoalStanding,
+}
+
+/// Completes a goal for someone who may. One that is completed stays as it is, but if its
+/// suggestions had failed, they are wanted again.
+pub async fn complete(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    id: GoalId,
+    now: DateTime<Utc>,
+) -> Result<Option<Completed>> {
+    // A repeat writes what is there. Those that come at the same moment wait for the first, and then
+    // read what it wrote: so one moment, and one attempt, counts.
+    let query = sqlx::query(as_caller!(concat!(
+        ", goal as (
+            update goals
+            set status = 'completed', progress = 100,
+                completed_at = coalesce(goals.completed_at, $5),
+                updated_at = case
+                    when goals.suggestions_status in ('pending', 'ready') then goals.updated_at
+                    else $5
+                end,
+                suggestions_attempt = goals.suggestions_attempt
+                    + case when goals.suggestions_status = 'failed' then 1 else 0 end,
+                suggestions_failure = null,
+                suggestions_status = case
+                    when goals.suggestions_status = 'ready' then 'ready'
+                    else 'pending'
+                end
+            from caller
+            where goals.id = $4 and may_see(caller.id, caller.role, goals.student_id)
+            returning goals.*
+        )
+        select goal.suggestions_status, goal.suggestions_attempt, ",
+        goal_standing!(),
+        " from caller left join goal on true"
+    )));
+    one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await
+}
+
+/// A completed goal whose event may have been lost.
+#[derive(Debug, Clone, FromRow)]
+pub struct PendingSuggestions {
+    /// The goal.
+    pub id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// Which making of its suggestions is meant.
+    pub attempt: i32,
+}
+
+/// Goals whose suggestions are still to be made although they were completed before the given
+/// moment, oldest first.
+pub async fn pending_since(
+    db: impl PgExecutor<'_>,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<PendingSuggestions>> {
+    Ok(sqlx::query_as(
+        "select id, student_id, suggestions_attempt as attempt
+        from goals
+        where suggestions_status = 'pending' and updated_at < $1
+        order by updated_at
+        limit $2",
+    )
+    .bind(before)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// The goals a student still works toward, with what their progress follows from; none without
+/// such goals.
+pub async fn open_of(
+    db: impl PgExecutor<'_>,
+    student: UserId,
+) -> Result<Option<(Value, Option<Value>)>> {
+    Ok(sqlx::query_as(
+        "select
+            open.goals,
+            (
+                select jsonb_agg(to_jsonb(known))
+                from student_skills known
+                where known.student_id = $1
+            ) as skills
+        from (
+            select jsonb_agg(to_jsonb(goals) order by id) as goals
+            from goals
+            where student_id = $1 and status <> 'completed'
+        ) as open
+        where open.goals is not null",
+    )
+    .bind(student.0)
+    .fetch_optional(db)
+    .await?)
+}
+
+/// Writes the progress, 0 to 100, of goals that are still open.
+pub async fn store_progress(db: &mut PgConnection, progress: &[(Uuid, i32)]) -> Result<()> {
+    sqlx::query(
+        "update goals set progress = new.progress
+        from unnest($1::uuid[], $2::int[]) as new (id, progress)
+        where goals.id = new.id and goals.status <> 'completed'
+            and goals.progress <> new.progress",
+    )
+    .bind(progress.iter().map(|(id, _)| *id).collect::<Vec<_>>())
+    .bind(progress.iter().map(|(_, progress)| *progress).collect::<Vec<_>>())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Makes a goal for a student who is known to be there, unless they have `max_active` active ones.
+/// Tells whether it is there now.
+pub async fn add(db: &mut PgConnection, new: &NewGoal<'_>, max_active: i64) -> Result<bool> {
+    let made = sqlx::query(
+        "insert into goals (
+            id, student_id, subject, description, target_date, created_at, updated_at)
+        select $1, $2, $3, $4, $5, $6, $6
+        where (select count(*) from goals where student_id = $2 and status = 'active') < $7",
+    )
+    .bind(new.id.0)
+    .bind(new.student_id.0)
+    .bind(new.subject)
+    .bind(new.description)
+    .bind(new.target_date)
+    .bind(new.created_at)
+    .bind(max_active)
+    .execute(db)
+    .await?;
+    Ok(made.rows_affected() == 1)
+}
+
+/// A goal with what its numbers follow from.
+pub async fn standing(db: impl PgExecutor<'_>, id: GoalId) -> Result<Option<GoalStanding>> {
+    Ok(sqlx::query_as(concat!("select ", goal_standing!(), " from goals goal where goal.id = $1"))
+        .bind(id.0)
+        .fetch_optional(db)
+        .await?)
+}

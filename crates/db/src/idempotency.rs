@@ -1,0 +1,184 @@
+//! Answers to requests that carry an `Idempotency-Key`, kept for a day.
+
+use chrono::{DateTime, Utc};
+use domain::UserId;
+use domain::people::Caller;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, PgExecutor, Row};
+
+use crate::caller::as_caller;
+use crate::{Error, Result, Seen};
+
+/// Which request is meant.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Who asks, such as `user:{id}`.
+    pub principal: &'a str,
+    /// Such as `POST`.
+    pub method: &'a str,
+    /// Without the query.
+    pub path: &'a str,
+    /// The caller's key.
+    pub key: &'a str,
+}
+
+/// How a request is claimed.
+#[derive(Debug, Clone, Copy)]
+pub struct Terms<'a> {
+    /// Of the body and the query.
+    pub body_sha256: &'a [u8],
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Until when nobody else may do it.
+    pub leased_until: DateTime<Utc>,
+    /// What was claimed before that is forgotten.
+    pub forget_before: DateTime<Utc>,
+}
+
+/// A kept answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The HTTP status.
+    pub status: i32,
+    /// The body, sealed.
+    pub answer: Vec<u8>,
+    /// The body's type, if it had one.
+    pub content_type: Option<String>,
+}
+
+/// What there is about a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Claim {
+    /// Nothing: it is the caller's to do now.
+    Taken,
+    /// It was another request that used the key.
+    OtherBody,
+    /// It is being done, until then at most.
+    Running(DateTime<Utc>),
+    /// It was done, and the caller may still see whom it was about.
+    Done(Kept),
+    /// It was done, but the caller may no longer see whom it was about.
+    NotYours,
+}
+
+/// Claims a request, or says what there is about it.
+pub async fn claim(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    asked: Asked<'_>,
+    terms: Terms<'_>,
+) -> Result<Claim> {
+    let query = sqlx::query(as_caller!(
+        ", taken as (
+            insert into idempotency_keys as held (
+                principal, method, path, key, body_sha256, leased_until, created_at)
+            select $4, $5, $6, $7, $8, $10, $9
+            from caller
+            on conflict (principal, method, path, key) do update
+                set body_sha256 = excluded.body_sha256, leased_until = excluded.leased_until,
+                    created_at = excluded.created_at,
+                    student_id = null, status = null, answer = null, content_type = null
+                where held.created_at <= $11
+                    or (held.status is null and held.leased_until <= $9)
+            returning 1
+        )
+        select
+            exists (select 1 from taken) as taken,
+            held.body_sha256 = $8 as same_body,
+            held.leased_until, held.status, held.answer, held.content_type,
+            held.student_id is null
+                or may_see(caller.id, caller.role, held.student_id) as allowed
+        from caller
+        left join idempotency_keys held
+            on held.principal = $4 and held.method = $5 and held.path = $6 and held.key = $7"
+    ));
+    let row = query
+        .for_caller(caller)
+        .bind(asked.principal)
+        .bind(asked.method)
+        .bind(asked.path)
+        .bind(asked.key)
+        .bind(terms.body_sha256)
+        .bind(terms.now)
+        .bind(terms.leased_until)
+        .bind(terms.forget_before)
+        .fetch_optional(db)
+        .await?;
+    read(&row.ok_or(Error::StaleCaller)?, terms)
+}
+
+fn read(row: &PgRow, terms: Terms<'_>) -> Result<Claim> {
+    if row.try_get("taken")? {
+        return Ok(Claim::Taken);
+    }
+    // A twin that claimed it after this statement's snapshot is not seen, but runs.
+    let Some(same_body) = row.try_get::<Option<bool>, _>("same_body")? else {
+        return Ok(Claim::Running(terms.leased_until));
+    };
+    Ok(match row.try_get::<Option<i32>, _>("status")? {
+        _ if !row.try_get::<bool, _>("allowed")? => Claim::NotYours,
+        _ if !same_body => Claim::OtherBody,
+        None => Claim::Running(row.try_get("leased_until")?),
+        Some(_) => Claim::Done(Kept::from_row(row)?),
+    })
+}
+
+impl FromRow<'_, PgRow> for Kept {
+    fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        Ok(Self {
+            status: row.try_get("status")?,
+            answer: row.try_get("answer")?,
+            content_type: row.try_get("content_type")?,
+        })
+    }
+}
+
+/// Keeps the answer to a claimed request. Nothing happens when the claim ran out and somebody else
+/// has it, or when the student it is about is gone.
+pub async fn keep(
+    db: impl PgExecutor<'_>,
+    asked: Asked<'_>,
+    leased_until: DateTime<Utc>,
+    student: Option<UserId>,
+    kept: &Kept,
+) -> Result<()> {
+    sqlx::query(
+        "update idempotency_keys
+        set student_id = $6, status = $7, answer = $8, content_type = $9
+        where principal = $1 and method = $2 and path = $3 and key = $4 and leased_until = $5
+            and ($6 is null or exists (select 1 from users where id = $6))",
+    )
+    .bind(asked.principal)
+    .bind(asked.method)
+    .bind(asked.path)
+    .bind(asked.key)
+    .bind(leased_until)
+    .bind(student.map(|id| id.0))
+    .bind(kept.status)
+    .bind(&kept.answer)
+    .bind(kept.content_type.as_deref())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Lets a claim go whose request changed nothing.
+pub async fn release(
+    db: impl PgExecutor<'_>,
+    asked: Asked<'_>,
+    leased_until: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query(
+        "delete from idempotency_keys
+        where principal = $1 and method = $2 and path = $3 and key = $4 and leased_until = $5
+            and status is null",
+    )
+    .bind(asked.principal)
+    .bind(asked.method)
+    .bind(asked.path)
+    .bind(asked.key)
+    .bind(leased_until)
+    .execute(db)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,358 @@
+//! Taking a student out of the database.
+//!
+//! Most of what belongs to a student goes with the row in `users`, by the rule each foreign key
+//! states. What is here is the rest: places that name a student without a foreign key, and a note
+//! of what has to be removed outside of the database.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::UserId;
+use domain::people::Caller;
+use sqlx::{FromRow, PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::caller::{Seen, as_caller_of_student, one_seen};
+
+/// A student about to be erased, as others may have written of them.
+#[derive(Clone, FromRow)]
+pub struct Person {
+    /// The student.
+    pub id: Uuid,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Their phone number.
+    pub phone: Option<String>,
+}
+
+/// Shows the id only.
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Person").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+/// Locks a student until the transaction ends, for someone who may see them. Whoever writes for
+/// them waits, and then finds nobody.
+pub async fn lock(
+    db: &mut PgConnection,
+    caller: &Caller,
+    student: UserId,
+) -> Result<Option<Person>> {
+    // An outer join can't be locked through. The profile comes first, as it does for whoever takes
+    // in evidence.
+    for account in [
+        "select user_id from students where user_id = $1 for update",
+        "select id from users where id = $1 and role = 'student' for update",
+    ] {
+        sqlx::query(account).bind(student.0).execute(&mut *db).await?;
+    }
+    let query = sqlx::query(as_caller_of_student!(
+        "select student.id, account.name, account.email, profile.phone
+        from caller
+        left join student on true
+        left join users account on account.id = student.id
+        left join students profile on profile.user_id = student.id"
+    ));
+    one_seen(query.for_caller(caller).bind(student.0), db).await
+}
+
+/// An erasure that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct NewErasure<'a> {
+    /// Its id.
+    pub id: Uuid,
+    /// Who asks.
+    pub actor: UserId,
+    /// Of the line in the audit log.
+    pub audit_id: Uuid,
+    /// Who is erased.
+    pub person: &'a Person,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// Writes the erasure down, with what has to be removed outside of the database and with the
+/// concepts the student has met. Belongs before [`remove`], in its transaction.
+pub async fn note(db: &mut PgConnection, new: &NewErasure<'_>) -> Result<()> {
+    sqlx::query(
+        "with noted as (
+            insert into audit_log (id, actor_id, action, subject_id, created_at)
+            values ($3, $2, 'student.erase', $4, $5)
+        ), met as (
+            select concept_id as id from student_concepts where student_id = $4
+            union
+            select concept_id from evidence where student_id = $4
+            union
+            select asked.concept_id
+            from practices
+            join practice_questions asked on asked.practice_id = practices.id
+            where practices.student_id = $4
+            union
+            select taught.id::uuid
+            from sessions
+            cross join jsonb_path_query(analysis_data, '$.conceptIds[*]') as found (value)
+            cross join lateral (select found.value #>> '{}' as id) as taught
+            where sessions.student_id = $4
+        )
+        insert into erasures (
+            id, student_id, pathnames, concept_ids, cache_keys, recipients, requested_at, due_at)
+        values (
+            $1, $4,
+            array(
+                select distinct blob_pathname
+                from sessions
+                where student_id = $4 and blob_pathname is not null
+            ),
+            array(select id from met),
+            array(
+                select 'student:' || $4::text
+                union all
+                select 'session:' || id from sessions where student_id = $4
+                union all
+                select 'practice:' || id from practices where student_id = $4
+                union all
+                select 'conversation:' || id from conversations where student_id = $4
+            ),
+            array(
+                select sha256(convert_to(address, 'UTF8'))
+                from unnest(array[$6, $7]) as known (address)
+                where address is not null
+            ),
+            $5, $5)",
+    )
+    .bind(new.id)
+    .bind(new.actor.0)
+    .bind(new.audit_id)
+    .bind(new.person.id)
+    .bind(new.now)
+    .bind(&new.person.email)
+    .bind(new.person.phone.as_deref())
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes the student's rows away, and what others wrote of them, by name or address.
+pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &Person) -> Result<()> {
+    // A name as a pattern, to be replaced where it stands as a word of its own.
+    let name = format!("\\m{}\\M", escaped(&person.name));
+    sqlx::query(
+        "delete from outbox
+        where recipient in ($1, $2) or strpos(body, $1) > 0 or strpos(body, $2) > 0
+            or strpos(subject, $1) > 0 or strpos(subject, $2) > 0",
+    )
+    .bind(&person.email)
+    .bind(person.phone.as_deref())
+    .execute(&mut *db)
+    .await?;
+    for letters in [
+        "update outbox
+        set subject = regexp_replace(subject, $1, '[STUDENT]', 'g'),
+            body = regexp_replace(body, $1, '[STUDENT]', 'g')
+        where body ~ $1 or subject ~ $1",
+        "update notifications
+        set title = regexp_replace(title, $1, '[STUDENT]', 'g'),
+            body = regexp_replace(body, $1, '[STUDENT]', 'g')
+        where (body ~ $1 or title ~ $1)
+            and user_id in (
+                select tutor_id from tutor_students where student_id = $2
+                union
+                select tutor_id from sessions where student_id = $2
+                union
+                select id from users where role = 'admin')",
+    ] {
+        sqlx::query(letters).bind(&name).bind(person.id).execute(&mut *db).await?;
+    }
+    sqlx::query("delete from invites where email = $1")
+        .bind(&person.email)
+        .execute(&mut *db)
+        .await?;
+    forget_id(&mut *db, person.id).await?;
+    sqlx::query("delete from users where id = $1").bind(person.id).execute(&mut *db).await?;
+    remove_own_concepts(db, erasure).await
+}
+
+/// Takes away the concepts that nobody has met any more: a concept belongs to all students, but one
+/// that was read out of this student's sessions alone may be something they said.
+async fn remove_own_concepts(db: &mut PgConnection, erasure: Uuid) -> Result<()> {
+    sqlx::query(
+        "with gone as (
+            delete from concepts concept
+            using erasures
+            where erasures.id = $1 and concept.id = any (erasures.concept_ids)
+                and not exists (select 1 from student_concepts where concept_id = concept.id)
+                and not exists (select 1 from evidence where concept_id = concept.id)
+                and not exists (select 1 from practice_questions where concept_id = concept.id)
+                and not exists (
+                    select 1 from sessions where analysis_data -> 'conceptIds' ? concept.id::text)
+                -- An analysis at work knows its concepts by name before it knows their ids.
+                and not exists (
+                    select 1
+                    from sessions
+                    cross join jsonb_path_query(analysis_data, '$.concepts[*].name') as taught (name)
+                    where sessions.analysis_status in ('pending', 'processing')
+                        and lower(taught.name #>> '{}') = lower(concept.name))
+            returning concept.id
+        )
+        update erasures set concept_ids = array(select id from gone) where id = $1",
+    )
+    .bind(erasure)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes away what holds a student's id without a foreign key. Returns how many rows.
+///
+/// The id is looked for in text, since these tables are those of the transport (requests, events,
+/// counters), which don't know what an id means. They are short: all of them forget by themselves.
+pub async fn forget_id(db: impl PgExecutor<'_>, student: Uuid) -> Result<i64> {
+    Ok(sqlx::query_scalar(
+        "with answers as (
+            delete from idempotency_keys
+            where student_id = $1 or strpos(principal, $1::text) > 0 or strpos(path, $1::text) > 0
+            returning 1
+        ), keys as (
+            update api_keys set allowed = array_remove(allowed, $1)
+            where $1 = any (allowed)
+            returning 1
+        ), told as (
+            delete from notifications
+            where strpos(subject::text, $1::text) > 0 and user_id <> $1
+            returning 1
+        ), letters as (
+            delete from outbox
+            where strpos(id, $1::text) > 0 or strpos(body, $1::text) > 0
+            returning 1
+        ), cached as (
+            delete from kv where strpos(key, $1::text) > 0 returning 1
+        ), counted as (
+            delete from rate_counters where strpos(key, $1::text) > 0 returning 1
+        ), happened as (
+            delete from events where strpos(data::text, $1::text) > 0 returning 1
+        ), similar_to as (
+            delete from vectors
+            where student_id = $1 or strpos(metadata::text, $1::text) > 0
+            returning 1
+        ),
+        -- A run may be about many students; one that is at work finds nobody under the new id.
+        remembered as (
+            update run_steps
+            set name = replace(name, $1::text, $2),
+                output = replace(output::text, $1::text, $2)::jsonb,
+                error = replace(error::text, $1::text, $2)::jsonb
+            where strpos(concat(name, output, error), $1::text) > 0
+            returning 1
+        ), ended as (
+            update runs
+            set output = replace(output::text, $1::text, $2)::jsonb,
+                error = replace(error::text, $1::text, $2)::jsonb
+            where strpos(concat(output, error), $1::text) > 0
+            returning 1
+        )
+        select count(*) from (
+            table answers union all table keys union all table told union all table letters
+            union all table cached union all table counted union all table happened
+            union all table similar_to union all table remembered union all table ended
+        ) as forgotten",
+    )
+    .bind(student)
+    .bind(Uuid::nil().to_string())
+    .fetch_one(db)
+    .await?)
+}
+
+/// Characters that mean something in a pattern, taken for what they are.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        out.push(letter);
+    }
+    out
+}
+
+/// What remains to be removed.
+#[derive(Debug, Clone, FromRow)]
+pub struct Erasure {
+    /// Its id.
+    pub id: Uuid,
+    /// Who was erased.
+    pub student_id: Uuid,
+    /// Files of their sessions that no other session is made from.
+    pub pathnames: Vec<String>,
+    /// Concepts that nobody else has met.
+    pub concept_ids: Vec<Uuid>,
+    /// Where the cache may hold something of theirs.
+    pub cache_keys: Vec<String>,
+    /// When it was asked for.
+    pub requested_at: DateTime<Utc>,
+}
+
+/// What remains of an erasure; none when it is done.
+pub async fn remains(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Erasure>> {
+    Ok(sqlx::query_as(
+        "select
+            id, student_id, concept_ids, cache_keys, requested_at,
+            array(
+                select pathname from unnest(pathnames) as given (pathname)
+                where not exists (select 1 from sessions where blob_pathname = pathname)
+            ) as pathnames
+        from erasures
+        where id = $1",
+    )
+    .bind(id)
+    .fetch_optional(db)
+    .await?)
+}
+
+/// Takes away letters that went out while the student was being erased, at most `late` after.
+pub async fn forget_letters(db: impl PgExecutor<'_>, id: Uuid, late: TimeDelta) -> Result<u64> {
+    let forgotten = sqlx::query(
+        "delete from outbox
+        using erasures
+        where erasures.id = $1
+            and sha256(convert_to(outbox.recipient, 'UTF8')) = any (erasures.recipients)
+            and outbox.created_at <= erasures.requested_at + make_interval(secs => $2)",
+    )
+    .bind(id)
+    .bind(late.as_seconds_f64())
+    .execute(db)
+    .await?;
+    Ok(forgotten.rows_affected())
+}
+
+/// Ends an erasure: nothing names the student any more.
+pub async fn finish(db: impl PgExecutor<'_>, id: Uuid) -> Result<()> {
+    sqlx::query("delete from erasures where id = $1").bind(id).execute(db).await?;
+    Ok(())
+}
+
+/// Notes that an attempt failed, and when the next is made.
+pub async fn postpone(db: impl PgExecutor<'_>, id: Uuid, due_at: DateTime<Utc>) -> Result<()> {
+    sqlx::query("update erasures set attempt = attempt + 1, due_at = $2 where id = $1")
+        .bind(id)
+        .bind(due_at)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Erasures that are due since before the given moment, the oldest first, with their attempts.
+pub async fn due_since(
+    db: impl PgExecutor<'_>,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<(Uuid, i32)>> {
+    Ok(sqlx::query_as(
+        "select id, attempt from erasures where due_at < $1 order by due_at limit $2",
+    )
+    .bind(before)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}

@@ -1,0 +1,218 @@
+//! Everything that is held about a student, section by section.
+//!
+//! A section is read in the order of its keys, an id and a place below it, and goes on after the
+//! last one read. Items are written by the database as they are handed out; what is sealed in them
+//! is opened by whoever asks.
+
+mod sections;
+
+use chrono::{DateTime, Utc};
+use domain::UserId;
+use domain::people::Caller;
+use serde_json::Value;
+use sqlx::{FromRow, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::caller::{Seen, Total, all_seen, as_caller_of_student, one_seen};
+
+/// The account and the profile.
+#[derive(Debug, Clone, FromRow)]
+pub struct Opening {
+    /// The student.
+    pub id: Uuid,
+    /// Their name.
+    pub name: String,
+    /// The profile, as it is handed out.
+    pub profile: Value,
+    /// The account, as it is handed out.
+    pub account: Value,
+}
+
+/// Opens an export, for the student themself or an admin, and writes that down.
+pub async fn open(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    student: UserId,
+    audit_id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<Option<Opening>> {
+    let query = sqlx::query(as_caller_of_student!(
+        ", audited as (
+            insert into audit_log (id, actor_id, action, subject_id, created_at)
+            select $5, caller.id, 'student.export', student.id, $6
+            from caller cross join student
+        )
+        select
+            account.id, account.name,
+            jsonb_build_object(
+                'studentId', account.id, 'name', account.name, 'grade', account.grade,
+                'learningStyle', profile.learning_style, 'interests', profile.interests,
+                'strengths', profile.strengths,
+                'preferences', jsonb_build_object(
+                    'timeZone', profile.time_zone, 'quietHours', profile.quiet_hours,
+                    'dailyMinutes', profile.daily_minutes, 'channels', profile.channels,
+                    'phone', profile.phone, 'nudges', not profile.nudges_opt_out),
+                'learner', jsonb_build_object(
+                    'hits', profile.hits, 'misses', profile.misses,
+                    'hitRate', profile.hit_rate, 'missRate', profile.miss_rate),
+                'createdAt', profile.created_at, 'updatedAt', profile.updated_at) as profile,
+            jsonb_build_object(
+                'id', account.id, 'email', account.email, 'role', account.role,
+                'emailVerifiedAt', account.email_verified_at,
+                'hasPassword', account.password_hash is not null,
+                'externalId', account.external_id,
+                'createdAt', account.created_at, 'updatedAt', account.updated_at) as account
+        from caller
+        left join student on true
+        left join users account on account.id = student.id
+        left join students profile on profile.user_id = student.id"
+    ));
+    one_seen(query.for_caller(caller).bind(student.0).bind(audit_id).bind(now), db).await
+}
+
+/// One thing that is held.
+#[derive(Debug, Clone, FromRow)]
+pub struct Item {
+    /// Its key …
+    pub id: Uuid,
+    /// … and its place below that.
+    pub place: i32,
+    /// What it is, as it is handed out.
+    pub item: Value,
+}
+
+/// The sections, in the order of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Section {
+    /// Tutors they are or were linked to.
+    Tutors,
+    /// Invitations to their proven address.
+    Invites,
+    /// When they signed in.
+    SignIns,
+    /// Who looked at what is theirs, and what for.
+    Accesses,
+    /// Sessions with what was found in them.
+    Sessions,
+    /// The texts of those.
+    Transcripts,
+    /// Who said what in them.
+    Turns,
+    /// Practices with answers.
+    Practices,
+    /// What they showed.
+    Evidence,
+    /// What follows from that.
+    Mastery,
+    /// Goals.
+    Goals,
+    /// Suggested subjects.
+    Suggestions,
+    /// Conversations.
+    Conversations,
+    /// Messages of those.
+    Messages,
+    /// Nudges.
+    Nudges,
+    /// Notifications.
+    Notifications,
+    /// Model calls made for them.
+    Usage,
+}
+
+impl Section {
+    /// All of them, in order.
+    pub const ALL: [Self; 17] = [
+        Self::Tutors,
+        Self::Invites,
+        Self::SignIns,
+        Self::Accesses,
+        Self::Sessions,
+        Self::Transcripts,
+        Self::Turns,
+        Self::Practices,
+        Self::Evidence,
+        Self::Mastery,
+        Self::Goals,
+        Self::Suggestions,
+        Self::Conversations,
+        Self::Messages,
+        Self::Nudges,
+        Self::Notifications,
+        Self::Usage,
+    ];
+
+    /// The name in the document.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tutors => "tutors",
+            Self::Invites => "invites",
+            Self::SignIns => "signIns",
+            Self::Accesses => "accesses",
+            Self::Sessions => "sessions",
+            Self::Transcripts => "transcripts",
+            Self::Turns => "turns",
+            Self::Practices => "practices",
+            Self::Evidence => "evidence",
+            Self::Mastery => "mastery",
+            Self::Goals => "goals",
+            Self::Suggestions => "suggestions",
+            Self::Conversations => "conversations",
+            Self::Messages => "messages",
+            Self::Nudges => "nudges",
+            Self::Notifications => "notifications",
+            Self::Usage => "usage",
+        }
+    }
+
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Tutors => sections::TUTORS,
+            Self::Invites => sections::INVITES,
+            Self::SignIns => sections::SIGN_INS,
+            Self::Accesses => sections::ACCESSES,
+            Self::Sessions => sections::SESSIONS,
+            Self::Transcripts => sections::TRANSCRIPTS,
+            Self::Turns => sections::TURNS,
+            Self::Practices => sections::PRACTICES,
+            Self::Evidence => sections::EVIDENCE,
+            Self::Mastery => sections::MASTERY,
+            Self::Goals => sections::GOALS,
+            Self::Suggestions => sections::SUGGESTIONS,
+            Self::Conversations => sections::CONVERSATIONS,
+            Self::Messages => sections::MESSAGES,
+            Self::Nudges => sections::NUDGES,
+            Self::Notifications => sections::NOTIFICATIONS,
+            Self::Usage => sections::USAGE,
+        }
+    }
+}
+
+/// Where a section goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct After {
+    /// The key of the last item read.
+    pub id: Uuid,
+    /// Its place.
+    pub place: i32,
+}
+
+impl After {
+    /// The beginning.
+    pub const START: Self = Self { id: Uuid::nil(), place: -1 };
+}
+
+/// A piece of a section: items after the one given, in order. The `total` is of those looked at, at
+/// most `limit`: when it is as many, or more than the rows, there may be others. [`None`] when the student is absent or not the caller's.
+pub async fn section(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    student: UserId,
+    section: Section,
+    after: After,
+    limit: i64,
+) -> Result<Option<Total<Item>>> {
+    let query = sqlx::query(section.sql()).for_caller(caller).bind(student.0);
+    all_seen(query.bind(after.id).bind(after.place).bind(limit), db).await
+}

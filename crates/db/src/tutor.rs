@@ -1,0 +1,251 @@
+//! What is known of a student when a tutor asks, who teaches whom, and who was invited.
+
+mod context;
+mod invites;
+mod links;
+
+use chrono::{DateTime, Utc};
+use domain::people::Caller;
+use domain::{ConversationId, PracticeId, UserId};
+use serde_json::Value;
+use sqlx::{FromRow, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::caller::{Seen, as_caller_of_student, one_seen};
+
+pub use context::{ContextRow, context};
+pub use invites::{Accepted, Invited, NewInvite, accept, invite};
+pub use links::{Link, Linked, Unlinked, link, unlink};
+
+/// What is to be looked at.
+#[derive(Debug, Clone)]
+pub struct Look<'a> {
+    /// These conversations; those since `since` when there are none.
+    pub conversations: &'a [ConversationId],
+    /// These practices; those handed in since `since` when there are none.
+    pub practices: &'a [PracticeId],
+    /// From when on something is news.
+    pub since: DateTime<Utc>,
+}
+
+/// Concepts that are looked at, those practised last.
+const MAX_SKILLS: i64 = 100;
+/// Lines of the log for each of them.
+const MAX_LINES: i64 = 10;
+/// Practices and conversations that are looked at; as many may be named.
+const MAX_NAMED: i64 = 20;
+/// Messages that are looked at, the newest.
+const MAX_MESSAGES: i64 = 100;
+/// Sessions that are looked at.
+const MAX_SESSIONS: i64 = 10;
+/// Tutors of one student who are told something.
+const MAX_TUTORS: i64 = 50;
+
+/// Everything a routing decision looks at. Lists are newest first.
+#[derive(Debug, Clone, FromRow)]
+pub struct SignalsRow {
+    /// The student.
+    pub id: Uuid,
+    /// For putting names back.
+    pub name: String,
+    /// The place, from 0, of the first conversation that is absent or not the student's.
+    pub missing_conversation: Option<i32>,
+    /// The same for practices.
+    pub missing_practice: Option<i32>,
+    /// [`crate::evidence::SkillRow`]s with `seen: [{id, kind, outcome, at}]`.
+    pub skills: Option<Value>,
+    /// `[{id, score, at}]`, those handed in.
+    pub practices: Option<Value>,
+    /// `[{id, conversation_id, role, content, confidence, suggest_tutor, at}]`, content sealed.
+    pub messages: Option<Value>,
+    /// `[{id, at, strengths}]`, those read.
+    pub sessions: Option<Value>,
+    /// `{source, id, at}` of the last thing the student did or was taught, however long ago.
+    pub last: Option<Value>,
+    /// Who is linked to the student now.
+    pub tutors: Vec<Uuid>,
+}
+
+/// Everything a routing decision looks at, in one statement.
+const SIGNALS: &str = as_caller_of_student!(
+    ", named_chats as (
+        select named.id, named.place::integer - 1 as place, conversation.id as found
+        from unnest($5::uuid[]) with ordinality as named (id, place)
+        left join conversations conversation
+            on conversation.id = named.id
+            and conversation.student_id = (select id from student)
+    ), named_practices as (
+        select named.id, named.place::integer - 1 as place, practice.id as found
+        from unnest($6::uuid[]) with ordinality as named (id, place)
+        left join practices practice
+            on practice.id = named.id and practice.student_id = (select id from student)
+    )
+    select
+        student.id, person.name,
+        (select min(place) from named_chats where found is null) as missing_conversation,
+        (select min(place) from named_practices where found is null) as missing_practice,
+        (
+            select jsonb_agg(to_jsonb(known) order by known.last_practiced desc nulls last)
+            from (
+                select skill.*, (
+                    select jsonb_agg(to_jsonb(line) order by line.seq desc)
+                    from (
+                        select id, seq, kind, outcome, observed_at as at
+                        from evidence
+                        where student_id = skill.student_id and concept_id = skill.concept_id
+                            and not exists (
+                                select 1 from evidence better where better.corrects = evidence.id)
+                        order by seq desc
+                        limit $9
+                    ) as line
+                ) as seen
+                from student_skills skill
+                where skill.student_id = student.id
+                order by skill.last_practiced desc nulls last
+                limit $8
+            ) as known
+        ) as skills,
+        (
+            select jsonb_agg(to_jsonb(done) order by done.at desc, done.id desc)
+            from (
+                select id, score, completed_at as at
+                from practices
+                where student_id = student.id and status = 'completed'
+                    and case
+                        when exists (select 1 from named_practices)
+                        then id in (select found from named_practices)
+                        else completed_at >= $7
+                    end
+                order by completed_at desc, id desc
+                limit $10
+            ) as done
+        ) as practices,
+        (
+            select jsonb_agg(to_jsonb(said) order by said.at desc, said.id desc)
+            from (
+                select
+                    message.id, message.conversation_id, message.role, message.created_at as at,
+                    case when message.role = 'user' then message.content end as content,
+                    (message.metadata ->> 'confidence')::double precision as confidence,
+                    (message.metadata ->> 'suggestTutor')::boolean as suggest_tutor
+                from (
+                    select id from conversations
+                    where student_id = student.id
+                        and case
+                            when exists (select 1 from named_chats)
+                            then id in (select found from named_chats)
+                            else updated_at >= $7
+                        end
+                    order by updated_at desc, id desc
+                    limit $10
+                ) as conversation
+                join messages message on message.conversation_id = conversation.id
+                where exists (select 1 from named_chats) or message.created_at >= $7
+                order by message.created_at desc, message.id desc
+                limit $11
+            ) as said
+        ) as messages,
+        (
+            select jsonb_agg(to_jsonb(read) order by read.at desc, read.id desc)
+            from (
+                select
+                    id, session_date as at,
+                    coalesce(analysis_data -> 'studentStrengths', '[]') as strengths
+                from sessions
+                where student_id = student.id and analysis_status = 'completed'
+                order by session_date desc, id desc
+                limit $12
+            ) as read
+        ) as sessions,
+        (
+            select to_jsonb(happened)
+            from (
+                select 'practice' as source, id, completed_at as at
+                from practices
+                where student_id = student.id and status = 'completed'
+                union all
+                select 'conversation', id, updated_at
+                from conversations
+                where student_id = student.id
+                union all
+                select 'session', id, session_date
+                from sessions
+                where student_id = student.id
+                order by at desc
+                limit 1
+            ) as happened
+        ) as last,
+        array(
+            select tutor_id from tutor_students
+            where student_id = student.id and ended_at is null
+            order by started_at, tutor_id
+            limit $13
+        ) as tutors
+    from caller
+    left join student on true
+    left join users person on person.id = student.id"
+);
+
+/// Everything a routing decision looks at, for someone who may see the student.
+pub async fn signals(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    student: UserId,
+    look: &Look<'_>,
+) -> Result<Option<SignalsRow>> {
+    let query = sqlx::query(SIGNALS)
+        .for_caller(caller)
+        .bind(student.0)
+        .bind(look.conversations.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind(look.practices.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind(look.since)
+        .bind(MAX_SKILLS)
+        .bind(MAX_LINES)
+        .bind(MAX_NAMED)
+        .bind(MAX_MESSAGES)
+        .bind(MAX_SESSIONS)
+        .bind(MAX_TUTORS);
+    one_seen(query, db).await
+}
+
+/// Something all tutors of a student are told.
+#[derive(Debug, Clone)]
+pub struct Alert<'a> {
+    /// About whom.
+    pub student: UserId,
+    /// A notification's id and the tutor it is for. The id follows from the student, the tutor and
+    /// the week, so that it is written once.
+    pub for_tutors: &'a [(Uuid, Uuid)],
+    /// One line.
+    pub title: &'a str,
+    /// What it says, without names.
+    pub body: &'a str,
+    /// What it is about.
+    pub subject: &'a Value,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// Tells those of the tutors who are still linked, each once. Returns how many are told now.
+pub async fn alert(db: impl PgExecutor<'_>, alert: &Alert<'_>) -> Result<u64> {
+    let (ids, tutors): (Vec<Uuid>, Vec<Uuid>) = alert.for_tutors.iter().copied().unzip();
+    let written = sqlx::query(
+        "insert into notifications (id, user_id, kind, title, body, subject, created_at)
+        select new.id, link.tutor_id, 'tutor_alert', $4, $5, $6, $7
+        from unnest($2::uuid[], $3::uuid[]) as new (id, tutor_id)
+        join tutor_students link
+            on link.tutor_id = new.tutor_id and link.student_id = $1 and link.ended_at is null
+        on conflict (id) do nothing",
+    )
+    .bind(alert.student.0)
+    .bind(ids)
+    .bind(tutors)
+    .bind(alert.title)
+    .bind(alert.body)
+    .bind(alert.subject)
+    .bind(alert.now)
+    .execute(db)
+    .await?;
+    Ok(written.rows_affected())
+}

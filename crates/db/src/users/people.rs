@@ -1,0 +1,58 @@
+//! An account with the people it is linked with: a student's tutors, a tutor's students.
+
+use domain::people::Caller;
+use serde_json::Value;
+use sqlx::{FromRow, PgExecutor};
+use uuid::Uuid;
+
+use super::Account;
+use crate::caller::as_caller;
+use crate::{Result, Seen, one_seen};
+
+/// The caller's own account.
+#[derive(Debug, Clone, FromRow)]
+pub struct Me {
+    /// The account.
+    #[sqlx(flatten)]
+    pub account: Account,
+    /// `[{id, name, role, grade}]` of those who are linked now, by name.
+    pub people: Option<Value>,
+}
+
+/// The caller's own account with at most so many people. A token of a sign-in that was ended is
+/// stale.
+pub async fn me(
+    db: impl PgExecutor<'_>,
+    caller: &Caller,
+    sign_in: Option<Uuid>,
+    people: i64,
+) -> Result<Option<Me>> {
+    let query = sqlx::query(as_caller!(
+        "select users.id, email, name, users.role, grade, token_version,
+                email_verified_at is not null as email_verified,
+                (
+                    select jsonb_agg(to_jsonb(linked) order by linked.name, linked.id)
+                    from (
+                        select other.id, other.name, other.role, other.grade
+                        from tutor_students link
+                        join users other
+                            on (link.tutor_id = caller.id and other.id = link.student_id)
+                            or (link.student_id = caller.id and other.id = link.tutor_id)
+                        where link.ended_at is null
+                        order by other.name, other.id
+                        limit $5
+                    ) as linked
+                ) as people
+         from caller
+         join users on users.id = caller.id
+         where $4::uuid is null
+            or exists (
+                select 1
+                from refresh_tokens
+                where family_id = $4
+                  and user_id = caller.id
+                  and revoked_at is null
+            )"
+    ));
+    one_seen(query.for_caller(caller).bind(sign_in).bind(people), db).await
+}

@@ -1,0 +1,280 @@
+//! What a goal is, which concepts belong to it, and how far along it is.
+//!
+//! A goal is words: a subject and what is to be reached in it. Everything else about it follows from
+//! what the student has shown on the concepts those words name, so a goal moves when the student
+//! does and by nothing else.
+
+pub mod plan;
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Months, Utc};
+
+use crate::mastery::MASTERED;
+use crate::text;
+
+/// Characters of a subject, as in the table.
+pub const MAX_SUBJECT_CHARS: usize = 100;
+
+/// Characters of what is to be reached: a page.
+pub const MAX_DESCRIPTION_CHARS: usize = 2000;
+
+/// Years until a goal's date: the length of a school. A later one is a slip of the pen.
+pub const MAX_YEARS: u32 = 5;
+
+/// Goals a student works toward at the same time. More is a list of wishes, and everything that
+/// follows from goals is computed for all of them.
+pub const MAX_ACTIVE: i64 = 50;
+
+/// Answers, of full weight, that a concept needs before half of its level counts as progress: as
+/// many as the estimate's own prior weighs (see [`crate::mastery::uncertainty`]).
+const PRIOR_ANSWERS: f64 = 2.0;
+
+/// What schools call several subjects together.
+const FIELDS: [(&[&str], &[&str]); 4] = [
+    (
+        &["math", "maths", "mathematics"],
+        &["arithmetic", "algebra", "geometry", "trigonometry", "calculus", "statistics"],
+    ),
+    (
+        &["science", "sciences", "natural science", "natural sciences", "stem"],
+        &["physics", "chemistry", "biology", "earth science"],
+    ),
+    (
+        &["social studies", "social science", "social sciences", "humanities"],
+        &["history", "geography", "economics", "psychology"],
+    ),
+    (&["language arts", "english language arts", "ela", "writing"], &["english"]),
+];
+
+/// The subject of a goal, as it was typed but for the spaces around and between its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject(String);
+
+impl Subject {
+    /// Refuses, with the rule it breaks, what names no subject.
+    pub fn parse(typed: &str) -> Result<Self, &'static str> {
+        let subject = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !subject.contains(char::is_alphanumeric) {
+            return Err("Name a subject, such as Chemistry.");
+        }
+        if subject.chars().count() > MAX_SUBJECT_CHARS {
+            return Err("A subject has at most 100 characters.");
+        }
+        if subject.chars().any(char::is_control) {
+            return Err("A subject is one line of plain text.");
+        }
+        Ok(Self(subject))
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What is to be reached, in the student's or tutor's own words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description(String);
+
+impl Description {
+    /// Refuses, with the rule it breaks, what says nothing.
+    pub fn parse(typed: &str) -> Result<Self, &'static str> {
+        let description = typed.trim();
+        if !description.contains(char::is_alphanumeric) {
+            return Err("Say what is to be reached, such as: Master acid-base reactions.");
+        }
+        if description.chars().count() > MAX_DESCRIPTION_CHARS {
+            return Err("A description has at most 2,000 characters.");
+        }
+        Ok(Self(description.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Refuses, with the rule it breaks, a date that is past or out of sight.
+pub fn check_target(date: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), &'static str> {
+    if date <= now {
+        return Err("The date is past. Choose one in the future, or leave it out.");
+    }
+    match now.checked_add_months(Months::new(12 * MAX_YEARS)) {
+        Some(last) if date > last => {
+            Err("The date is more than 5 years away. Choose a nearer one.")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One concept a student has met, as far as goals need it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Known<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its subject.
+    pub subject: &'a str,
+    /// The chance, 0 to 1, that the next answer on it is right.
+    pub mastery: f64,
+    /// The weight, in answers, of what that stands on.
+    pub answers: f64,
+}
+
+impl Known<'_> {
+    /// How much of the way to mastery is shown, 0 to 1: the level, of which
+    /// [`MASTERED`] is all that is asked for, times how far it is more than a first guess,
+    /// n/(n+2) for n answers.
+    pub fn shown(&self) -> f64 {
+        let answers = self.answers.max(0.0);
+        let level = (self.mastery * 100.0 / f64::from(MASTERED)).clamp(0.0, 1.0);
+        level * answers / (answers + PRIOR_ANSWERS)
+    }
+}
+
+/// Whether a goal in `wide` takes in the subject `narrow`: the same name, or a field such as `Math`
+/// and one of its subjects.
+pub fn covers(wide: &str, narrow: &str) -> bool {
+    let (wide, narrow) = (folded(wide), folded(narrow));
+    wide == narrow
+        || FIELDS.iter().any(|(names, subjects)| {
+            names.contains(&wide.as_str())
+                && (names.contains(&narrow.as_str()) || subjects.contains(&narrow.as_str()))
+        })
+}
+
+/// Whether two goals in these subjects would be about the same.
+pub fn overlap(one: &str, other: &str) -> bool {
+    covers(one, other) || covers(other, one)
+}
+
+fn folded(subject: &str) -> String {
+    text::folded(&subject.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// How much each concept belongs to a goal, 0 to 1, in the order given.
+///
+/// A concept of the goal's subject belongs to it by the share of its name's words that the
+/// description says: for `Master acid-base reactions`, `acid` belongs wholly and `strong acid` by
+/// half. When the description names none of them, it means the subject: then all belong wholly.
+pub fn shares(subject: &str, description: &str, concepts: &[Known<'_>]) -> Vec<f64> {
+    let said: HashSet<String> = text::terms(description).into_iter().collect();
+    let within: Vec<bool> = concepts.iter().map(|one| covers(subject, one.subject)).collect();
+    let named = |one: &Known<'_>| {
+        let words: HashSet<String> = text::terms(one.name).into_iter().collect();
+        let count = words.len().max(1) as f64;
+        words.intersection(&said).count() as f64 / count
+    };
+    let by_name: Vec<f64> = concepts
+        .iter()
+        .zip(&within)
+        .map(|(one, within)| if *within { named(one) } else { 0.0 })
+        .collect();
+    if by_name.iter().any(|share| *share > 0.0) {
+        return by_name;
+    }
+    within.into_iter().map(|within| if within { 1.0 } else { 0.0 }).collect()
+}
+
+/// How far along an open goal is, 0 to 99: the mean of what is shown of its concepts
+/// ([`Known::shown`]), each by its share in the goal, in whole percent that are reached.
+///
+/// A level that stands on a hint or two is mostly the prior, which is above one half before anyone
+/// has answered anything; so what counts is what was shown. 0 when nothing is known; 100 is kept for
+/// a goal that somebody completed. Meeting a new concept of the goal may lower it: there turned out
+/// to be more to learn.
+pub fn progress(subject: &str, description: &str, concepts: &[Known<'_>]) -> u8 {
+    let shares = shares(subject, description, concepts);
+    let whole: f64 = shares.iter().sum();
+    if whole <= 0.0 {
+        return 0;
+    }
+    let shown: f64 = concepts.iter().zip(&shares).map(|(one, share)| share * one.shown()).sum();
+    (100.0 * shown / whole).floor().clamp(0.0, 99.0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(name: &'static str, mastery: f64, answers: f64) -> Known<'static> {
+        Known { name, subject: "Chemistry", mastery, answers }
+    }
+
+    const GOAL: (&str, &str) = ("chemistry", "Master acid-base reactions");
+
+    #[test]
+    fn nothing_known_is_no_progress() {
+        assert_eq!(progress(GOAL.0, GOAL.1, &[]), 0);
+        assert_eq!(progress(GOAL.0, GOAL.1, &[known("acid", 0.62, 0.0)]), 0);
+        let other = Known { subject: "History", ..known("acid", 0.95, 9.0) };
+        assert_eq!(progress(GOAL.0, GOAL.1, &[other]), 0);
+    }
+
+    #[test]
+    fn concepts_belong_by_the_share_of_their_name_that_is_said() {
+        let concepts = [
+            known("acid", 0.8, 1.0),
+            known("strong acid", 0.8, 1.0),
+            known("neutralization", 0.8, 1.0),
+            Known { subject: "Biology", ..known("amino acid", 0.8, 1.0) },
+        ];
+        let shares = shares(GOAL.0, GOAL.1, &concepts);
+        assert_eq!(shares, [1.0, 0.5, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_description_that_names_no_concept_means_the_whole_subject() {
+        let concepts = [known("buffer", 0.8, 1.0), known("pH scale", 0.8, 1.0)];
+        assert_eq!(shares("Chemistry", "Pass the exam", &concepts), [1.0, 1.0]);
+    }
+
+    #[test]
+    fn a_field_takes_in_its_subjects_and_not_the_other_way_round() {
+        assert!(covers("Math", "Algebra") && covers(" maths ", "Mathematics"));
+        assert!(!covers("Algebra", "Math") && overlap("Algebra", "Math"));
+        assert!(!covers("Science", "History") && !overlap("Algebra", "Geometry"));
+    }
+
+    #[test]
+    fn progress_is_the_weighted_mean_of_what_is_shown() {
+        // acid: 1 · 6/8; strong acid, half a share: 0.5 · 2/4. (0.75 + 0.5 · 0.25) / 1.5 = 0.5833.
+        let concepts = [known("acid", 0.9, 6.0), known("strong acid", 0.4, 2.0)];
+        assert_eq!(progress(GOAL.0, GOAL.1, &concepts), 58);
+    }
+
+    #[test]
+    fn more_right_answers_never_lower_it_and_it_never_claims_to_be_done() {
+        let at = |mastery, answers| progress(GOAL.0, GOAL.1, &[known("acid", mastery, answers)]);
+        let mut last = 0;
+        for (mastery, answers) in [(0.6, 0.3), (0.7, 1.0), (0.8, 3.0), (0.9, 10.0), (1.0, 1e9)] {
+            let now = at(mastery, answers);
+            assert!(now >= last, "{now} after {last}");
+            last = now;
+        }
+        assert_eq!(last, 99);
+        assert!(at(0.3, 20.0) < 40, "wrong answers, however many, are not progress");
+        assert_eq!(at(f64::NAN, 3.0), 0);
+        assert_eq!(at(0.9, -4.0), 0);
+    }
+
+    #[test]
+    fn dates_are_ahead_and_in_sight() {
+        let now = DateTime::from_timestamp(1_760_000_000, 0).unwrap();
+        assert!(check_target(now, now).is_err());
+        assert!(check_target(now + chrono::TimeDelta::seconds(1), now).is_ok());
+        assert!(check_target(now + chrono::TimeDelta::days(5 * 365), now).is_ok());
+        assert!(check_target(now + chrono::TimeDelta::days(5 * 365 + 3), now).is_err());
+    }
+
+    #[test]
+    fn words_are_tidied_and_bounded() {
+        assert_eq!(Subject::parse("  Earth \n science ").unwrap().as_str(), "Earth science");
+        for wrong in ["", "  ", "—", &"é".repeat(101), "a\u{7}b"] {
+            assert!(Subject::parse(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(Description::parse(&"é".repeat(2000)).is_ok());
+        assert!(Description::parse(&"é".repeat(2001)).is_err() && Description::parse(" ").is_err());
+    }
+}

@@ -1,0 +1,336 @@
+//! The gate in front of a function: who is calling, how often, and whether this was answered before.
+//!
+//! It finds out who calls before the handler and leaves it in the request, so that extractors only
+//! say whom a handler is for. It counts the request against its limit. And for a request with an
+//! `Idempotency-Key` it keeps the answer, and gives it again.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
+use companion::Access;
+use companion::access::{self, Kind, Known};
+use companion::idempotency::{self, Answer, Answers, Begun, Keyed};
+use domain::UserId;
+use domain::people::Role;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use ports::Taken;
+use sha2::{Digest, Sha256};
+
+use crate::Problem;
+use crate::extract::read;
+use crate::layers::{ClientAddress, MAX_DURATION};
+
+/// Where programs show their key.
+pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+/// What makes a repeat recognisable.
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Stands on an answer that was given before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+/// What is left, and what the limit is (draft-ietf-httpapi-ratelimit-headers).
+const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+
+/// The longest key.
+const KEY_MAX_BYTES: usize = 255;
+/// The longest secret that is looked up.
+const SECRET_MAX_BYTES: usize = 200;
+
+const NO_TOKEN: &str =
+    "Sign in first: send the token of auth/login in the header Authorization: Bearer.";
+
+/// What kind of route a gate stands in front of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Counted as a read or a write, by its method; answers to keyed requests are kept.
+    Usual,
+    /// The same, counted as work for a language model.
+    Model,
+    /// Counted as a sign-in, by address; nothing is kept.
+    SignIn,
+    /// Counted as a read or a write; nothing is kept, because answers hold secrets.
+    Secret,
+    /// No gate.
+    Open,
+}
+
+/// What a gate needs.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    /// The door: tokens, keys, the limiter.
+    pub access: Access,
+    /// Keeps answers, where they are kept.
+    pub answers: Option<Answers>,
+}
+
+/// A state behind a gate that keeps no answers.
+pub struct Gated<S> {
+    /// What the handlers need.
+    pub state: S,
+    /// What the gate needs.
+    pub access: Access,
+}
+
+/// A state behind a gate that keeps answers.
+pub struct Remembered<S> {
+    /// What the handlers need.
+    pub state: S,
+    /// What the gate needs.
+    pub access: Access,
+    /// What keeps answers.
+    pub answers: Answers,
+}
+
+/// Who calls, or why nobody knows.
+#[derive(Debug, Clone)]
+pub(crate) struct Who(pub Result<Known, Problem>);
+
+/// Says which student an answer is about, so that it is given again only to who may see them, and
+/// erased with them. A student's own answers need not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About(pub UserId);
+
+/// Says that an answer is about no student, so that whoever asked may have it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AboutNoStudent;
+
+/// Whom an answer is about, in the extensions of a response.
+#[derive(Clone, Copy)]
+struct Subject(Option<UserId>);
+
+impl IntoResponseParts for About {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        parts.extensions_mut().insert(Subject(Some(self.0)));
+        Ok(parts)
+    }
+}
+
+impl IntoResponseParts for AboutNoStudent {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        parts.extensions_mut().insert(Subject(None));
+        Ok(parts)
+    }
+}
+
+impl Class {
+    /// What a request counts as.
+    pub(crate) fn kind(self, method: &Method) -> Kind {
+        match self {
+            Self::Model if is_write(method) => Kind::Model,
+            Self::SignIn => Kind::SignIn,
+            _ if is_write(method) => Kind::Write,
+            _ => Kind::Read,
+        }
+    }
+
+    /// Whether answers to keyed requests are kept.
+    pub(crate) fn keeps(self, method: &Method) -> bool {
+        matches!(self, Self::Usual | Self::Model)
+            && [Method::POST, Method::PUT, Method::PATCH].contains(method)
+    }
+}
+
+fn is_write(method: &Method) -> bool {
+    ![Method::GET, Method::HEAD, Method::OPTIONS].contains(method)
+}
+
+/// Puts the gate in front of routes.
+pub(crate) fn guard(routes: Router, gate: Gate, class: Class) -> Router {
+    routes.layer(from_fn(move |request: Request, next: Next| {
+        let gate = gate.clone();
+        async move {
+            pass(&gate, class, request, next).await.unwrap_or_else(IntoResponse::into_response)
+        }
+    }))
+}
+
+async fn pass(
+    gate: &Gate,
+    class: Class,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let (mut parts, body) = request.into_parts();
+    let who = identify(&gate.access, &parts.headers).await;
+    if let Ok(Known::Person(caller)) = &who {
+        tracing::Span::current().record("user_id", tracing::field::display(caller.id));
+    }
+    let kind = class.kind(&parts.method);
+    let principal = match &who {
+        Ok(known) if class != Class::SignIn => known.principal(),
+        _ => access::stranger(parts.extensions.get::<ClientAddress>().map(|address| address.0)),
+    };
+    let taken = access::count(&gate.access, kind, &principal).await?;
+    if let Some(taken) = taken.filter(|taken| !taken.admitted) {
+        return Ok(refused(gate, kind, taken));
+    }
+    let known = who.as_ref().ok().cloned();
+    parts.extensions.insert(Who(who));
+    let request = Request::from_parts(parts, body);
+    let mut response = match (&gate.answers, known, request.headers().get(IDEMPOTENCY_KEY)) {
+        (Some(answers), Some(known), Some(key)) if class.keeps(request.method()) => {
+            let key = readable(key)?;
+            once(answers, &known, &key, request, next).await?
+        }
+        _ => next.run(request).await,
+    };
+    if let Some(taken) = taken {
+        tell(response.headers_mut(), gate, kind, taken);
+    }
+    Ok(response)
+}
+
+async fn identify(cx: &Access, headers: &HeaderMap) -> Result<Known, Problem> {
+    if let Some(token) = bearer(headers)? {
+        return Ok(access::person(cx, token).await?);
+    }
+    let mut keys = headers.get_all(API_KEY).iter();
+    match (keys.next(), keys.next()) {
+        (Some(key), None) => {
+            let secret = key.to_str().ok().filter(|key| key.len() <= SECRET_MAX_BYTES);
+            Ok(access::key(cx, secret.unwrap_or_default()).await?)
+        }
+        _ => Err(Problem::unauthenticated(NO_TOKEN)),
+    }
+}
+
+/// The token of the one header that may carry it.
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let mut headers = headers.get_all(AUTHORIZATION).iter();
+    let Some(header) = headers.next() else { return Ok(None) };
+    let token = header
+        .to_str()
+        .ok()
+        .and_then(|header| header.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer") && headers.next().is_none())
+        .map(|(_, token)| token.trim());
+    token.map(Some).ok_or_else(|| Problem::unauthenticated(NO_TOKEN))
+}
+
+fn readable(key: &HeaderValue) -> Result<String, Problem> {
+    let readable = |key: &&str| {
+        (1..=KEY_MAX_BYTES).contains(&key.len())
+            && key.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+    };
+    let rule = "1 to 255 printable characters of ASCII.";
+    key.to_str()
+        .ok()
+        .filter(readable)
+        .map(str::to_owned)
+        .ok_or_else(|| Problem::malformed_parameter("Idempotency-Key", rule))
+}
+
+/// Handles a request with a key, unless it was handled before.
+async fn once(
+    answers: &Answers,
+    known: &Known,
+    key: &str,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let Some(caller) = known.any() else { return Ok(next.run(request).await) };
+    let (parts, body) = request.into_parts();
+    let body = read(&parts.headers, body).await?;
+    let principal = known.principal();
+    let path = parts.uri.path().to_owned();
+    let keyed = Keyed {
+        principal: &principal,
+        method: parts.method.as_str(),
+        path: &path,
+        key,
+        body_sha256: digest(&parts, &body),
+    };
+    let begun = idempotency::begin(answers, &caller, &keyed, MAX_DURATION).await?;
+    let lease = match begun {
+        Begun::Answered(answer) => return Ok(replay(answer)),
+        Begun::Handle(lease) => Some(lease),
+        Begun::Refuse => None,
+    };
+    let request = Request::from_parts(parts.clone(), Body::from(body));
+    let response = next.run(request).await;
+    let Some(lease) = lease else { return Ok(response) };
+    let own = (caller.role == Role::Student).then_some(Subject(Some(caller.id)));
+    let subject = response.extensions().get::<Subject>().copied().or(own);
+    let (true, Some(Subject(student))) = (response.status().is_success(), subject) else {
+        if response.status().is_success() {
+            tracing::error!("an answer does not say whom it is about, so it is not kept");
+        }
+        noted(idempotency::release(answers, &keyed, lease).await);
+        return Ok(response);
+    };
+    let (head, body) = response.into_parts();
+    let body = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .map_err(|error| Problem::internal(format!("an answer broke off: {error}")))?;
+    let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let answer = Answer {
+        status: head.status.as_u16(),
+        body: body.to_vec(),
+        content_type: kind.map(str::to_owned),
+    };
+    noted(idempotency::keep(answers, &keyed, lease, student, &answer).await);
+    Ok(Response::from_parts(head, Body::from(body)))
+}
+
+/// The work is done by then: a failure to keep its answer must not look like a failure to do it.
+fn noted(kept: companion::Result<()>) {
+    if let Err(error) = kept {
+        tracing::error!("an answer could not be kept for its Idempotency-Key: {error}");
+    }
+}
+
+/// Of the query and the body: either makes it another request.
+fn digest(parts: &Parts, body: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(parts.uri.query().unwrap_or_default());
+    hash.update([0]);
+    hash.update(body);
+    hash.finalize().into()
+}
+
+fn replay(answer: Answer) -> Response {
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
+    let headers = response.headers_mut();
+    if let Some(kind) = answer.content_type.and_then(|kind| HeaderValue::from_str(&kind).ok()) {
+        headers.insert(CONTENT_TYPE, kind);
+    }
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+}
+
+fn refused(gate: &Gate, kind: Kind, taken: Taken) -> Response {
+    let limited = companion::Error::Limited { retry_after: taken.reset_after };
+    let mut response = Problem::from(limited).into_response();
+    tell(response.headers_mut(), gate, kind, taken);
+    response
+}
+
+fn tell(headers: &mut HeaderMap, gate: &Gate, kind: Kind, taken: Taken) {
+    let (name, limit) = (kind.as_str(), gate.access.limits.of(kind));
+    let policy = format!("\"{name}\";q={};w={}", limit.max, seconds(limit.window));
+    let left = format!("\"{name}\";r={};t={}", taken.remaining, seconds(taken.reset_after));
+    for (header, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(header, value);
+        }
+    }
+}
+
+/// Whole seconds, rounded up.
+fn seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
+/// The headers of this gate that scripts of other origins may read.
+pub(crate) const EXPOSED: [HeaderName; 4] = [RATE_LIMIT, RATE_LIMIT_POLICY, REPLAYED, RETRY_AFTER];

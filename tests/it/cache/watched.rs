@@ -1,0 +1,65 @@
+//! A cache a test can look into.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use ports::{Cache, Fault};
+
+/// A cache in memory that counts, and can be told to fail or to hang.
+#[derive(Default)]
+pub(super) struct Watched {
+    pub(super) kept: Mutex<BTreeMap<String, Vec<u8>>>,
+    sets: AtomicUsize,
+    pub(super) mood: Mutex<Mood>,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Mood {
+    #[default]
+    Works,
+    Fails,
+    Hangs,
+}
+
+impl Watched {
+    async fn suffer(&self) -> Result<(), Fault> {
+        let mood = *self.mood.lock().unwrap();
+        match mood {
+            Mood::Works => Ok(()),
+            Mood::Fails => Err(Fault::busy("no")),
+            Mood::Hangs => std::future::pending().await,
+        }
+    }
+
+    pub(super) fn keys(&self) -> Vec<String> {
+        self.kept.lock().unwrap().keys().cloned().collect()
+    }
+
+    pub(super) fn sets(&self) -> usize {
+        self.sets.load(Ordering::Relaxed)
+    }
+}
+
+#[async_trait]
+impl Cache for Watched {
+    async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
+        self.suffer().await?;
+        Ok(self.kept.lock().unwrap().get(key).cloned())
+    }
+
+    async fn set(&self, key: &str, value: &[u8], _: Duration) -> Result<(), Fault> {
+        self.suffer().await?;
+        self.sets.fetch_add(1, Ordering::Relaxed);
+        self.kept.lock().unwrap().insert(key.to_owned(), value.to_vec());
+        Ok(())
+    }
+
+    async fn forget(&self, keys: &[String]) -> Result<(), Fault> {
+        self.suffer().await?;
+        self.kept.lock().unwrap().retain(|key, _| !keys.contains(key));
+        Ok(())
+    }
+}

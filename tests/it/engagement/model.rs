@@ -1,0 +1,75 @@
+//! A model that words nudges as it was told to, and remembers what it was asked.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use domain::analysis::Insights;
+use domain::chat::Reply;
+use domain::practice::Draft;
+use domain::suggestions;
+use domain::tutor::Brief;
+use local::Extractive;
+use ports::{
+    Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+};
+
+/// The offline tutor, but for nudges.
+#[derive(Clone)]
+pub(crate) struct Model(Arc<Mutex<State>>);
+
+struct State {
+    says: String,
+    busy: bool,
+    asked: Vec<WriteNudge>,
+}
+
+impl Model {
+    pub(crate) fn saying(says: &str) -> Self {
+        let state = State { says: says.to_owned(), busy: false, asked: Vec::new() };
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    pub(crate) fn shared(&self) -> Arc<dyn Llm> {
+        Arc::new(self.clone())
+    }
+
+    pub(crate) fn is_busy(&self, busy: bool) {
+        self.0.lock().unwrap().busy = busy;
+    }
+
+    pub(crate) fn asked(&self) -> Vec<WriteNudge> {
+        self.0.lock().unwrap().asked.clone()
+    }
+}
+
+#[async_trait]
+impl Llm for Model {
+    async fn read_session(&self, request: ReadSession) -> Result<Insights, Fault> {
+        Extractive.read_session(request).await
+    }
+
+    async fn write_items(&self, request: WriteItems) -> Result<Vec<Draft>, Fault> {
+        Extractive.write_items(request).await
+    }
+
+    async fn respond(&self, request: Respond) -> Result<Reply, Fault> {
+        Extractive.respond(request).await
+    }
+
+    async fn write_brief(&self, request: WriteBrief) -> Result<Brief, Fault> {
+        Extractive.write_brief(request).await
+    }
+
+    async fn write_nudge(&self, request: WriteNudge) -> Result<String, Fault> {
+        let mut state = self.0.lock().unwrap();
+        state.asked.push(request);
+        if state.busy { Err(Fault::busy("too much to do")) } else { Ok(state.says.clone()) }
+    }
+
+    async fn suggest_subjects(
+        &self,
+        request: SuggestSubjects,
+    ) -> Result<Vec<suggestions::Draft>, Fault> {
+        Extractive.suggest_subjects(request).await
+    }
+}

@@ -1,0 +1,167 @@
+//! Erasing a student leaves nothing that names them, anywhere, whatever is under way; and takes
+//! nothing from anybody else.
+
+mod catalog;
+mod races;
+mod scan;
+mod story;
+
+use http::Method;
+use testkit::{Answer, App, Person};
+
+use scan::Scan;
+use story::Story;
+
+/// Asks for the end of somebody.
+async fn erase(app: &App, who: &Person, student: &Person) -> Answer {
+    let path = format!("/api/students/{}", student.id);
+    app.request(Method::DELETE, &path).bearer(&who.token).send().await
+}
+
+#[tokio::test]
+async fn nothing_names_an_erased_student_anywhere() {
+    let story = Story::told().await;
+    let app = &story.app;
+    let before = Scan::of(app, &story.ada).await;
+    for place in [
+        "users.",
+        "students.",
+        "sessions.",
+        "session_turns.",
+        "session_chunks.",
+        "practices.",
+        "messages.",
+        "goals.",
+        "notifications.",
+        "idempotency_keys.",
+        "vectors.",
+        "outbox.",
+        "invites.",
+        "api_keys.",
+        "events.",
+        "rate_counters.",
+        "run_steps.",
+        "concepts.",
+        "files/",
+    ] {
+        assert!(before.has(place), "the story leaves no trace in {place}: {before:?}");
+    }
+    let cached = async || -> Vec<String> {
+        let keys = sqlx::query_scalar("select key from kv where key like '%' || $1");
+        keys.bind(story.adas_session.to_string()).fetch_all(&app.db).await.unwrap()
+    };
+    assert_eq!(cached().await.len(), 1, "the session is in the cache");
+    erase(app, &story.ada, &story.ada).await.expect(202);
+    let ended = app.run_jobs().await;
+    assert!(ended.iter().all(|run| run.output.is_ok()), "{ended:#?}");
+    let after = Scan::of(app, &story.ada).await;
+    assert!(after.is_empty(), "{after:#?}");
+    assert!(cached().await.is_empty());
+    let orphans: i64 = sqlx::query_scalar(
+        "select count(*) from vectors
+        where namespace = 'concept-knowledge' and id not in (select id::text from concepts)",
+    )
+    .fetch_one(&app.db)
+    .await
+    .unwrap();
+    assert_eq!(orphans, 0, "vectors of concepts that are gone");
+    let audited: i64 = sqlx::query_scalar(
+        "select count(*) from audit_log where action = 'student.erase' and subject_id = $1",
+    )
+    .bind(story.ada.id.0)
+    .fetch_one(&app.db)
+    .await
+    .unwrap();
+    assert_eq!(audited, 1);
+}
+
+#[tokio::test]
+async fn the_log_names_nobody_while_they_learn_and_while_they_are_erased() {
+    scan::capture_log();
+    let story = Story::told().await;
+    erase(&story.app, &story.ada, &story.ada).await.expect(202);
+    story.app.run_jobs().await;
+    let lines = scan::logged();
+    assert!(lines.len() > 20, "{lines:#?}");
+    for line in &lines {
+        for word in scan::words_of(&story.ada) {
+            assert!(!line.contains(&word), "{word} in {line}");
+        }
+    }
+    // An id stands where a request says who asked, and nowhere else.
+    let id = story.ada.id.to_string();
+    for line in &lines {
+        let rest = line.replace(&format!("user_id={id}"), "");
+        assert!(!rest.contains(&id), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn another_student_keeps_everything() {
+    let story = Story::told().await;
+    let before = story.bens_rows().await;
+    assert!(before.iter().filter(|(_, rows)| rows.0 > 0).count() >= 12, "{before:#?}");
+    erase(&story.app, &story.ada, &story.ada).await.expect(202);
+    story.app.run_jobs().await;
+    assert_eq!(story.bens_rows().await, before);
+    // The file that a tutor uploaded for both is Ben's, too.
+    let shared = story.app.parts.blobs.head(&story.shared_file).await.unwrap();
+    assert!(shared.is_some());
+    let path = format!("/api/transcripts/{}", story.bens_shared_session);
+    let session = story.app.get(&path).bearer(&story.ben.token).send().await.expect(200);
+    assert!(session["transcript"].as_str().unwrap().contains("snorbital"), "{session:#}");
+    let question = serde_json::json!({ "studentId": story.ben.id, "message": "What is an acid?" });
+    let path = "/api/chat/message";
+    let answer = story.app.post(path, &question).bearer(&story.ben.token).send().await.expect(200);
+    assert!(!answer["sources"].as_array().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_erased_student_is_absent_for_everybody_at_once() {
+    let story = Story::told().await;
+    let (app, ada) = (&story.app, &story.ada);
+    let paths = [
+        format!("/api/students/{}", ada.id),
+        format!("/api/students/{}/export", ada.id),
+        format!("/api/transcripts/{}", story.adas_session),
+        format!("/api/transcripts/student/{}", ada.id),
+        format!("/api/practice/student/{}", ada.id),
+        format!("/api/progress/student/{}", ada.id),
+        format!("/api/goals/student/{}", ada.id),
+        format!("/api/suggestions/student/{}", ada.id),
+        format!("/api/analytics/learning-improvements/{}", ada.id),
+        format!("/api/chat/conversation/{}", story.adas_conversation),
+    ];
+    for path in &paths {
+        app.get(path).bearer(&story.admin.token).send().await.expect(200);
+    }
+    erase(app, ada, ada).await.expect(202);
+    for path in &paths {
+        app.get(path).bearer(&story.admin.token).send().await.expect(404);
+        app.get(path).bearer(&ada.token).send().await.expect(401);
+    }
+    let tutors = format!("/api/students/{}", ada.id);
+    app.get(&tutors).bearer(&story.tutor.token).send().await.expect(404);
+    let refresh = serde_json::json!({ "refreshToken": story.adas_refresh_token });
+    app.post("/api/auth/refresh", &refresh).send().await.expect(401);
+    // Once more: the student is nobody, an admin finds nobody.
+    erase(app, ada, ada).await.expect(401);
+    erase(app, &story.admin, ada).await.expect(404);
+}
+
+#[tokio::test]
+async fn only_the_student_and_admins_erase() {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    let (eve, admin) = (app.student("Eve Stone").await, app.admin().await);
+    app.link(&tutor, &ada).await;
+    erase(&app, &tutor, &ada).await.expect(403);
+    erase(&app, &eve, &ada).await.expect(404);
+    erase(&app, &admin, &tutor).await.expect(404);
+    let path = format!("/api/students/{}", ada.id);
+    app.request(Method::DELETE, &path).send().await.expect(401);
+    app.get(&path).bearer(&ada.token).send().await.expect(200);
+    let body = erase(&app, &admin, &ada).await.expect(202);
+    assert_eq!(body["status"], "erasing");
+    app.get(&path).bearer(&admin.token).send().await.expect(404);
+}

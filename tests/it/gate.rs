@@ -1,0 +1,296 @@
+//! The gate: who calls, how often, and answers that are given again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use companion::access::Limits;
+use futures::future::join_all;
+use ports::{Fault, Limit, Limiter, Taken};
+use serde_json::{Value, json};
+use testkit::{App, Person};
+use uuid::Uuid;
+
+use crate::LESSON;
+
+fn upload(student: &Person, text: &str) -> Value {
+    json!({
+        "studentId": student.id,
+        "sessionDate": "2025-11-15T10:00:00Z",
+        "duration": 3600,
+        "transcript": text,
+        "transcriptSource": "test",
+        "transcriptFormat": "auto",
+    })
+}
+
+async fn sessions(app: &App) -> i64 {
+    sqlx::query_scalar("select count(*) from sessions").fetch_one(&app.db).await.unwrap()
+}
+
+async fn school() -> (App, Person, Person) {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    (app, tutor, ada)
+}
+
+#[tokio::test]
+async fn the_same_request_with_the_same_key_is_answered_again() {
+    let (app, tutor, ada) = school().await;
+    let send = |text: &str| {
+        app.post("/api/transcripts/upload", &upload(&ada, text))
+            .bearer(&tutor.token)
+            .header("idempotency-key", "first")
+            .send()
+    };
+    let first = send(LESSON).await;
+    assert_eq!(first.header("idempotent-replayed"), None);
+    let again = send(LESSON).await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    assert_eq!(again.header("content-type"), first.header("content-type"));
+    assert_eq!((again.status, &again.bytes), (first.status, &first.bytes));
+    let other = send("Tutor: Something else entirely.").await.expect(422);
+    assert_eq!(other["code"], "idempotency_key_reused");
+    assert_eq!(sessions(&app).await, 1);
+}
+
+#[tokio::test]
+async fn fifty_at_once_with_one_key_do_one_thing() {
+    let (app, tutor, ada) = school().await;
+    let conversations = join_all((0..50).map(|_| {
+        app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
+            .bearer(&ada.token)
+            .header("idempotency-key", "one")
+            .send()
+    }));
+    let mut created = Vec::new();
+    for answer in conversations.await {
+        match answer.status.as_u16() {
+            201 => created.push(answer.json["conversationId"].clone()),
+            409 => {
+                assert_eq!(answer.json["code"], "idempotency_key_in_use");
+                assert!(answer.header("retry-after").is_some());
+            }
+            other => panic!("{other}: {:?}", answer.json),
+        }
+    }
+    created.dedup();
+    assert_eq!(created.len(), 1);
+    let there: i64 =
+        sqlx::query_scalar("select count(*) from conversations").fetch_one(&app.db).await.unwrap();
+    assert_eq!(there, 1);
+    drop(tutor);
+}
+
+#[tokio::test]
+async fn keys_of_others_and_of_other_paths_are_other_keys() {
+    let (app, tutor, ada) = school().await;
+    let eve = app.student("Eve Stone").await;
+    app.link(&tutor, &eve).await;
+    for student in [&ada, &eve] {
+        let answer = app
+            .post("/api/chat/conversation", &json!({ "studentId": student.id }))
+            .bearer(&student.token)
+            .header("idempotency-key", "shared")
+            .send()
+            .await;
+        assert_eq!(answer.header("idempotent-replayed"), None);
+        answer.expect(201);
+    }
+}
+
+#[tokio::test]
+async fn a_replay_is_authorised_anew() {
+    let (app, tutor, ada) = school().await;
+    let send = || {
+        app.post("/api/transcripts/upload", &upload(&ada, LESSON))
+            .bearer(&tutor.token)
+            .header("idempotency-key", "k")
+            .send()
+    };
+    send().await.expect(202);
+    sqlx::query("update tutor_students set ended_at = now()").execute(&app.db).await.unwrap();
+    let absent = app
+        .post("/api/transcripts/upload", &{
+            let mut body = upload(&ada, LESSON);
+            body["studentId"] = json!(Uuid::now_v7());
+            body
+        })
+        .bearer(&tutor.token)
+        .send()
+        .await
+        .expect(404);
+    let refused = send().await;
+    assert_eq!(refused.header("idempotent-replayed"), None);
+    let refused = refused.expect(404);
+    assert_eq!(refused["errors"], absent["errors"]);
+    sqlx::query("update users set token_version = 2").execute(&app.db).await.unwrap();
+    send().await.expect(401);
+}
+
+#[tokio::test]
+async fn what_was_refused_may_be_mended_and_sent_with_the_same_key() {
+    let (app, tutor, ada) = school().await;
+    let mut body = upload(&ada, LESSON);
+    body["sessionDate"] = json!("1999-01-01T00:00:00Z");
+    let send = |body: &Value| {
+        app.post("/api/transcripts/upload", body)
+            .bearer(&tutor.token)
+            .header("idempotency-key", "mend")
+            .send()
+    };
+    send(&body).await.expect(422);
+    send(&upload(&ada, LESSON)).await.expect(202);
+}
+
+#[tokio::test]
+async fn a_key_is_free_after_a_day_or_when_its_holder_died() {
+    let (app, _, ada) = school().await;
+    let send = || {
+        app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
+            .bearer(&ada.token)
+            .header("idempotency-key", "day")
+            .send()
+    };
+    let first = send().await.expect(201);
+    sqlx::query("update idempotency_keys set status = null, answer = null")
+        .execute(&app.db)
+        .await
+        .unwrap();
+    assert_eq!(send().await.expect(409)["code"], "idempotency_key_in_use");
+    app.clock.advance(TimeDelta::seconds(61));
+    let second = send().await.expect(201);
+    assert_ne!(first, second);
+    assert_eq!(send().await.expect(201), second);
+    app.clock.advance(TimeDelta::hours(14));
+    sqlx::query("update idempotency_keys set created_at = created_at - interval '11 hours'")
+        .execute(&app.db)
+        .await
+        .unwrap();
+    let token = app.parts.tokens.issue(&ada.caller(), ports::Clock::now(&*app.clock)).unwrap();
+    let third = app
+        .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
+        .bearer(&token)
+        .header("idempotency-key", "day")
+        .send()
+        .await
+        .expect(201);
+    assert_ne!(third, second);
+}
+
+#[tokio::test]
+async fn kept_answers_are_sealed() {
+    let (app, tutor, ada) = school().await;
+    app.upload(&tutor, &ada, LESSON).await;
+    app.run_jobs().await;
+    let answer = app
+        .post("/api/chat/message", &json!({ "studentId": ada.id, "message": "What is pH?" }))
+        .bearer(&ada.token)
+        .header("idempotency-key", "sealed")
+        .send()
+        .await
+        .expect(200);
+    let kept: Vec<u8> =
+        sqlx::query_scalar("select answer from idempotency_keys").fetch_one(&app.db).await.unwrap();
+    let said = answer["response"].as_str().unwrap();
+    let said = said.split(' ').next().unwrap().as_bytes();
+    assert!(!kept.windows(said.len()).any(|part| part == said));
+}
+
+#[tokio::test]
+async fn a_key_that_is_no_key_is_named() {
+    let (app, _, ada) = school().await;
+    for bad in ["", &"k".repeat(256), "caf\u{e9}"] {
+        let answer = app
+            .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
+            .bearer(&ada.token)
+            .header("idempotency-key", bad)
+            .send()
+            .await
+            .expect(400);
+        assert_eq!(answer["errors"][0]["parameter"], "Idempotency-Key");
+    }
+}
+
+/// Three writes, two model requests, five reads and two sign-ins in ten seconds.
+fn few() -> Limits {
+    let of = |max| Limit { max, window: Duration::from_secs(10) };
+    Limits { writes: of(3), reads: of(5), model: of(2), sign_in: of(2) }
+}
+
+#[tokio::test]
+async fn each_kind_of_request_has_its_limit_and_says_so() {
+    let app = App::with(|parts| testkit::Parts { limits: few(), ..parts }).await;
+    let (ada, eve) = (app.student("Ada Okoye").await, app.student("Eve Stone").await);
+    let read = |who: &Person| app.get("/api/auth/me").bearer(&who.token).send();
+    let first = read(&ada).await;
+    assert_eq!(first.header("ratelimit-policy"), Some("\"reads\";q=5;w=10"));
+    assert!(first.header("ratelimit").unwrap().starts_with("\"reads\";r=4;t="));
+    for _ in 0..4 {
+        read(&ada).await.expect(200);
+    }
+    let over = read(&ada).await;
+    let wait: u64 = over.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=10).contains(&wait));
+    assert!(over.header("ratelimit").unwrap().starts_with("\"reads\";r=0;t="));
+    let problem = over.expect(429);
+    assert_eq!(problem["code"], "rate_limited");
+    assert!(problem["requestId"].is_string());
+
+    read(&eve).await.expect(200);
+    let write = || {
+        let body = json!({ "studentId": ada.id });
+        app.post("/api/chat/conversation", &body).bearer(&ada.token).send()
+    };
+    for _ in 0..3 {
+        write().await.expect(201);
+    }
+    write().await.expect(429);
+    app.clock.advance(TimeDelta::seconds(21));
+    read(&ada).await.expect(200);
+    write().await.expect(201);
+}
+
+#[tokio::test]
+async fn strangers_are_counted_by_their_address() {
+    let app = App::with(|parts| testkit::Parts { limits: few(), ..parts }).await;
+    let nobody = json!({ "email": "nobody@test.example", "password": "not the password" });
+    let login = || app.post("/api/auth/login", &nobody).send();
+    login().await.expect(401);
+    login().await.expect(401);
+    let over = login().await;
+    assert_eq!(over.header("ratelimit-policy"), Some("\"sign-in\";q=2;w=10"));
+    over.expect(429);
+    // A header that callers can write changes nothing.
+    let forged = app.post("/api/auth/login", &nobody).header("x-forwarded-for", "203.0.113.9");
+    forged.send().await.expect(429);
+}
+
+/// A limiter that can't be reached.
+struct Unreachable;
+
+#[async_trait]
+impl Limiter for Unreachable {
+    async fn take(&self, _: &str, _: Limit) -> Result<Taken, Fault> {
+        Err(Fault::busy("connection refused"))
+    }
+
+    async fn give_back(&self, _: &str, _: Limit) -> Result<(), Fault> {
+        Err(Fault::busy("connection refused"))
+    }
+}
+
+#[tokio::test]
+async fn without_a_limiter_reads_pass_and_sign_ins_and_models_wait() {
+    let app = App::with(|parts| testkit::Parts { limiter: Arc::new(Unreachable), ..parts }).await;
+    let ada = app.student("Ada Okoye").await;
+    app.get("/api/auth/me").bearer(&ada.token).send().await.expect(200);
+    let ask = json!({ "studentId": ada.id, "message": "What is pH?" });
+    let asked = app.post("/api/chat/message", &ask).bearer(&ada.token).send().await;
+    assert!(asked.header("retry-after").is_some());
+    assert_eq!(asked.expect(503)["code"], "unavailable");
+    let login = json!({ "email": "nobody@test.example", "password": "not the password" });
+    app.post("/api/auth/login", &login).send().await.expect(503);
+}

@@ -1,0 +1,145 @@
+//! Tutors: when they are called in, what they read before a session, who is theirs, who is invited.
+
+mod context;
+mod invites;
+mod links;
+mod routing;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use testkit::{App, Person};
+use uuid::Uuid;
+
+use crate::LESSON;
+
+/// A tutor and a student whose lesson was read.
+async fn taught() -> (App, Person, Person) {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    app.upload(&tutor, &ada, LESSON).await;
+    app.run_jobs().await;
+    (app, tutor, ada)
+}
+
+/// Words that only the student's messages hold.
+const ONLY_IN_CHAT: &str = "zebrafinch";
+
+/// Asks in chat, as one conversation, and returns its id.
+async fn ask(app: &App, student: &Person, messages: &[&str]) -> Value {
+    let mut conversation = Value::Null;
+    for message in messages {
+        let body = json!({
+            "studentId": student.id, "message": message, "conversationId": conversation,
+        });
+        let said = app.post("/api/chat/message", &body).bearer(&student.token).send().await;
+        conversation = said.expect(200)["conversationId"].clone();
+    }
+    conversation
+}
+
+/// Hands in the open practice with these answers: none, or all that are right.
+async fn hand_in(app: &App, student: &Person, right: bool) -> Uuid {
+    let id: Uuid = sqlx::query_scalar(
+        "select id from practices where student_id = $1 and status in ('assigned', 'in_progress')",
+    )
+    .bind(student.id.0)
+    .fetch_one(&app.db)
+    .await
+    .unwrap();
+    let keys: Vec<(Uuid, Value)> =
+        sqlx::query_as("select id, draft from practice_questions where practice_id = $1")
+            .bind(id)
+            .fetch_all(&app.db)
+            .await
+            .unwrap();
+    let answer = |(question, draft): &(Uuid, Value)| {
+        let key = &draft["key"];
+        let right = match key["kind"].as_str().unwrap() {
+            "choice" => {
+                draft["options"][usize::try_from(key["index"].as_u64().unwrap()).unwrap()].clone()
+            }
+            "number" => key["value"].clone(),
+            _ => key["accepted"][0].clone(),
+        };
+        json!({ "questionId": question, "answer": right })
+    };
+    let answers: Vec<Value> = if right { keys.iter().map(answer).collect() } else { vec![] };
+    let path = format!("/api/practice/{id}/submit");
+    let body = json!({ "answers": answers });
+    app.post(&path, &body).bearer(&student.token).send().await.expect(200);
+    id
+}
+
+/// Asks for another practice of the student's one session.
+async fn next_practice(app: &App, student: &Person) {
+    let session: Uuid = sqlx::query_scalar("select id from sessions where student_id = $1")
+        .bind(student.id.0)
+        .fetch_one(&app.db)
+        .await
+        .unwrap();
+    let body = json!({ "studentId": student.id, "sessionId": session });
+    app.post("/api/practice/generate", &body).bearer(&student.token).send().await.expect(202);
+    app.run_jobs().await;
+}
+
+/// A student who gets everything wrong and says so.
+async fn struggling() -> (App, Person, Person) {
+    let (app, tutor, ada) = taught().await;
+    hand_in(&app, &ada, false).await;
+    next_practice(&app, &ada).await;
+    hand_in(&app, &ada, false).await;
+    let said = format!("This {ONLY_IN_CHAT} makes no sense, I give up.");
+    ask(&app, &ada, &[&said, "I still don't get it"]).await;
+    (app, tutor, ada)
+}
+
+/// Checks that everything an answer claims stands on rows of this student.
+async fn check_evidence(app: &App, student: &Person, evidence: &[Value]) {
+    for claim in evidence {
+        let ids: Vec<Uuid> = serde_json::from_value(claim["evidenceIds"].clone()).unwrap();
+        let found = match claim["type"].as_str().unwrap() {
+            "question" => {
+                assert!(ids.is_empty(), "{claim}");
+                continue;
+            }
+            "evidence" => "select count(*) from evidence where id = any($1) and student_id = $2",
+            "practice" => "select count(*) from practices where id = any($1) and student_id = $2",
+            "session" => "select count(*) from sessions where id = any($1) and student_id = $2",
+            "conversation" => {
+                "select count(*) from conversations where id = any($1) and student_id = $2"
+            }
+            other => panic!("{other}"),
+        };
+        let found: i64 = sqlx::query_scalar(found)
+            .bind(&ids)
+            .bind(student.id.0)
+            .fetch_one(&app.db)
+            .await
+            .unwrap();
+        assert!((1..=10).contains(&ids.len()) && found as usize == ids.len(), "{claim}");
+        assert!(claim["claim"].as_str().is_none_or(|words| !words.is_empty()), "{claim}");
+    }
+}
+
+/// The fields that have evidence.
+fn fields(evidence: &Value) -> BTreeSet<&str> {
+    evidence.as_array().unwrap().iter().map(|claim| claim["field"].as_str().unwrap()).collect()
+}
+
+/// An answer without what differs from request to request.
+fn bare(mut problem: Value) -> Value {
+    let fields = problem.as_object_mut().unwrap();
+    fields.remove("requestId");
+    fields.remove("instance");
+    problem
+}
+
+async fn end_link(app: &App, tutor: &Person) {
+    sqlx::query("update tutor_students set ended_at = now() where tutor_id = $1")
+        .bind(tutor.id.0)
+        .execute(&app.db)
+        .await
+        .unwrap();
+}
