@@ -32,6 +32,12 @@ export function ofNode(output) {
   };
 }
 
+/** Names the tests that Node skipped, as lines `name of the test<TAB>what is missing`. */
+export function skippedOfNode(output) {
+  const line = /^ *ok \d+ - (.+) # SKIP (.+)$/gm;
+  return [...output.matchAll(line)].map(([, name, reason]) => `${name}\t${reason}`);
+}
+
 /**
  * Takes the tests out of the passed ones that only noted why they can't run here. The note is a
  * line `name of the test<TAB>what is missing`.

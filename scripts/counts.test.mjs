@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { add, nothing, ofCargo, ofNode, sentence, withoutSkipped } from './counts.mjs';
+import { add, nothing, ofCargo, ofNode, sentence, skippedOfNode, withoutSkipped } from './counts.mjs';
 
 test('the results of all Rust test programs are added up, coloured or not', () => {
   const output = [
@@ -21,4 +21,9 @@ test('a test that noted a missing program is skipped, not passed', () => {
   const { names, counts } = withoutSkipped(add(nothing, { passed: 2, failed: 0, skipped: 0 }), 'a\tredis\n');
   assert.deepEqual(names, ['a\tredis']);
   assert.equal(sentence(counts), '1 passed, 0 failed, 1 skipped');
+});
+
+test('a JavaScript test that was skipped is named with what it needs', () => {
+  const output = 'ok 1 - a page # SKIP Chromium\n    ok 2 - a part # SKIP Chromium\nok 3 - another\n# skipped 2\n';
+  assert.deepEqual(skippedOfNode(output), ['a page\tChromium', 'a part\tChromium']);
 });

@@ -4,7 +4,8 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { add, ofCargo, ofNode, sentence, withoutSkipped } from './counts.mjs';
+import { bundle } from './bundle.mjs';
+import { add, ofCargo, ofNode, sentence, skippedOfNode, withoutSkipped } from './counts.mjs';
 import { install, main, root, run } from './programs.mjs';
 
 /** Runs a test program, showing its output, and counts. A program that fails has a failed test. */
@@ -33,20 +34,28 @@ async function rust(args) {
   }
 }
 
-/** The tests of these scripts. */
-async function javascript() {
-  const files = readdirSync(join(root, 'scripts')).filter((name) => name.endsWith('.test.mjs'));
-  const args = ['--test', '--test-reporter=tap', ...files.map((name) => join('scripts', name))];
-  return counted(process.execPath, args, {}, ofNode);
+/** The tests in some folders that Node runs. */
+async function javascript(folders) {
+  await bundle();
+  const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)));
+  const args = ['--test', '--test-reporter=tap', ...files.filter((name) => name.endsWith('.test.mjs'))];
+  const names = [];
+  const counts = await counted(process.execPath, args, {}, (output) => {
+    names.push(...skippedOfNode(output));
+    return ofNode(output);
+  });
+  return { names, counts };
 }
 
 await main(async () => {
   const args = process.argv.slice(2).filter((arg) => arg !== '--no-skips');
   const allowSkips = args.length === process.argv.length - 2;
   await install();
-  const { names, counts } = await rust(args);
-  const all = add(counts, await javascript());
-  for (const name of names) console.log(`skipped: ${name.replace('\t', ': needs ')}`);
+  const one = await rust(args);
+  // The browser tests need the server that the Rust tests have just built.
+  const other = await javascript(args.length === 0 ? ['scripts', 'tests/browser'] : ['scripts']);
+  const all = add(one.counts, other.counts);
+  for (const name of [...one.names, ...other.names]) console.log(`skipped: ${name.replace('\t', ': needs ')}`);
   console.log(sentence(all));
   return all.failed === 0 && (allowSkips || all.skipped === 0) ? 0 : 1;
 });

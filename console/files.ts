@@ -1,0 +1,56 @@
+// A transcript as it lies on somebody's disk: read, measured, and guessed at.
+
+/** Bytes of a file that fit into a request with room for the rest of it. */
+const MAX_FILE_BYTES = 3_500_000;
+/** Characters the API takes in a request. */
+export const MAX_CHARS = 1_000_000;
+const ENDINGS = ['vtt', 'srt', 'txt'];
+
+export type Transcript = {
+  text: string;
+  /** Seconds until the last time that stands in it. */
+  duration: number | null;
+  lines: number;
+};
+
+/** What a file holds, or a sentence that says why it can't be taken. */
+export async function readFile(file: File): Promise<Transcript | string> {
+  const ending = file.name.split('.').at(-1)?.toLowerCase() ?? '';
+  if (!ENDINGS.includes(ending)) return `${file.name} is no transcript. Choose a .vtt, .srt or .txt file.`;
+  if (file.size === 0) return `${file.name} is empty.`;
+  if (file.size > MAX_FILE_BYTES) {
+    return `${file.name} has ${(file.size / 1e6).toFixed(1)} MB. A transcript has at most ${MAX_FILE_BYTES / 1e6} MB.`;
+  }
+  return measure(decode(await file.arrayBuffer()));
+}
+
+/** Text that was pasted or read, or a sentence that says what is wrong with it. */
+export function measure(text: string): Transcript | string {
+  if (text.trim() === '') return 'There is no text in it.';
+  const length = [...text].length;
+  if (length > MAX_CHARS) {
+    return `The transcript has ${length.toLocaleString()} characters; at most ${MAX_CHARS.toLocaleString()} can be taken.`;
+  }
+  return { text, duration: lastTime(text), lines: text.split('\n').filter((line) => line.trim() !== '').length };
+}
+
+/** UTF-8, or UTF-16 as Windows writes it, or what Windows wrote before. */
+function decode(bytes: ArrayBuffer): string {
+  const [first, second] = new Uint8Array(bytes);
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** The end of the last caption. */
+function lastTime(text: string): number | null {
+  const times = [...text.matchAll(/-->\s*(?:(\d+):)?(\d{1,2}):(\d{2})[.,]\d{3}/g)];
+  const last = times.at(-1);
+  if (!last) return null;
+  const [, hours = '0', minutes = '0', seconds = '0'] = last;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+}

@@ -1,0 +1,165 @@
+// The console: finds out who is signed in, shows the frame and the page that the address names.
+
+import * as api from './api';
+import { announce, fill, focusOn, h } from './dom';
+import { type IconName, icon, mark } from './icon';
+import { type Context, type Page, type Student, link, trouble } from './page';
+import { accountPage, lostPage } from './pages/account';
+import { askPage } from './pages/ask';
+import { goalsPage } from './pages/goals';
+import { homePage } from './pages/home';
+import { noticesPage } from './pages/notices';
+import { practicePage } from './pages/practice';
+import { practicesPage } from './pages/practices';
+import { progressPage } from './pages/progress';
+import { sessionPage } from './pages/session';
+import { sessionsPage } from './pages/sessions';
+import { initials, signInPage } from './pages/sign-in';
+import { studentsPage } from './pages/students';
+import { uploadPage } from './pages/upload';
+import { go, here, rename, to } from './route';
+import { account, isSignedIn, resume, signOut, whenEnded } from './session';
+
+const NAME = 'Study Companion';
+const CHOSEN = 'study.student';
+
+const app = document.getElementById('app') as HTMLElement;
+let leaving = new AbortController();
+let main: HTMLElement | null = null;
+let badge: HTMLElement | null = null;
+
+/** The places of the frame. */
+const PLACES: { path: string; words: string; drawing: IconName; ownOnly?: true }[] = [
+  { path: '', words: 'Overview', drawing: 'home' },
+  { path: 'sessions', words: 'Sessions', drawing: 'sessions' },
+  { path: 'practice', words: 'Practice', drawing: 'practice' },
+  { path: 'ask', words: 'Ask', drawing: 'ask', ownOnly: true },
+  { path: 'progress', words: 'Progress', drawing: 'progress' },
+  { path: 'goals', words: 'Goals', drawing: 'goals' },
+];
+
+void start();
+
+async function start(): Promise<void> {
+  whenEnded(() => door('Your sign-in has ended. Please sign in again.'));
+  window.addEventListener('hashchange', () => { if (isSignedIn()) show('moved'); });
+  try {
+    if (await resume()) enter();
+    else door(null);
+  } catch (error) {
+    fill(app, h('main', { class: 'narrow lonely', id: 'main' }, trouble(error, () => location.reload())));
+  }
+}
+
+function door(notice: string | null): void {
+  leave();
+  main = null;
+  document.title = `Sign in · ${NAME}`;
+  fill(app, signInPage(notice, enter));
+}
+
+/** After signing in. */
+function enter(): void {
+  frame();
+  show('entered');
+}
+
+/** Stops what the page that is left was doing. */
+function leave(): void {
+  leaving.abort();
+  leaving = new AbortController();
+}
+
+/** The page forgets at once; telling the server goes on behind it. */
+function out(how: 'here' | 'everywhere'): void {
+  void signOut(how);
+  rename(to());
+  door('You are signed out.');
+  announce('You are signed out.');
+}
+
+/** Whose things are shown. Tutors and admins choose somebody first. */
+function chosen(): Student | null {
+  const { id, name, role } = account();
+  if (role === 'student') return { id, name };
+  const kept = sessionStorage.getItem(CHOSEN);
+  return kept === null ? null : (JSON.parse(kept) as Student);
+}
+
+function choose(student: Student): void {
+  sessionStorage.setItem(CHOSEN, JSON.stringify(student));
+  frame();
+  go(to());
+}
+
+function frame(): void {
+  const { name, role } = account();
+  const student = chosen();
+  const own = role === 'student';
+  const places = student === null ? [] : PLACES.filter((place) => own || !place.ownOnly);
+  const nav = h('nav', { class: 'nav', 'aria-label': 'Main' },
+    h('ul', {}, places.map(({ path, words, drawing }) =>
+      h('li', {}, link(path === '' ? to() : to(path), [icon(drawing), h('span', {}, words)], { class: 'nav-link', 'data-path': path })))));
+  badge = h('span', { class: 'badge', hidden: true });
+  main = h('main', { class: 'main', id: 'main' });
+  fill(app,
+    h('a', { class: 'skip', href: '#main', on: { click: (event) => { event.preventDefault(); if (main) focusOn(main); } } }, 'Skip to the content'),
+    h('header', { class: 'top' },
+      link(to(), [mark(), h('span', {}, NAME)], { class: 'brand' }),
+      student !== null && !own && h('a', { class: 'viewing', href: to('students') }, h('span', { class: 'small' }, 'Looking at'), h('strong', {}, student.name)),
+      h('div', { class: 'top-end' },
+        !own && link(to('students'), [icon('students'), h('span', { class: 'out-of-sight' }, 'Students')], { class: 'top-link', title: 'Students' }),
+        link(to('notices'), [icon('bell'), badge, h('span', { class: 'out-of-sight' }, 'Notifications')], { class: 'top-link', title: 'Notifications' }),
+        link(to('account'), [h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)), h('span', { class: 'top-name' }, name), h('span', { class: 'out-of-sight' }, 'Account')], { class: 'top-person', title: 'Account' }),
+        h('button', { type: 'button', class: 'top-link', title: 'Sign out', on: { click: () => out('here') } }, icon('leave'), h('span', { class: 'out-of-sight' }, 'Sign out')))),
+    places.length > 0 && nav,
+    main);
+  app.classList.toggle('has-nav', places.length > 0);
+  void api.notifications(1).then(({ unread }) => told(unread)).catch(() => undefined);
+}
+
+function told(unread: number): void {
+  if (!badge) return;
+  badge.hidden = unread <= 0;
+  badge.textContent = unread > 9 ? '9+' : String(unread);
+}
+
+/** Shows the page that the address names. */
+function show(how: 'entered' | 'moved'): void {
+  if (!main) frame();
+  leave();
+  const place = here();
+  const page = pageAt(place.path, place.query);
+  const at = place.path[0] ?? '';
+  const inNav = at === 'upload' ? 'sessions' : at;
+  for (const one of document.querySelectorAll<HTMLElement>('.nav-link')) {
+    if (one.dataset['path'] === inNav) one.setAttribute('aria-current', 'page');
+    else one.removeAttribute('aria-current');
+  }
+  document.title = `${page.title} · ${NAME}`;
+  if (!main) return;
+  fill(main, page.body);
+  window.scrollTo({ top: 0 });
+  announce(page.title);
+  if (how === 'moved') focusOn(main.querySelector<HTMLElement>('h1') ?? main);
+}
+
+function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
+  if (first === 'notices') return noticesPage(told);
+  if (first === 'account') return accountPage(out);
+  const student = chosen();
+  if (student === null || first === 'students') {
+    return account().role === 'student' ? lostPage() : studentsPage(choose);
+  }
+  const cx: Context = { student, own: account().role === 'student', query, signal: leaving.signal };
+  switch (first) {
+    case '': return homePage(cx);
+    case 'upload': return uploadPage(cx);
+    case 'sessions': return second === undefined ? sessionsPage(cx) : sessionPage(cx, second);
+    case 'practice': return second === undefined ? practicesPage(cx) : practicePage(cx, second);
+    case 'ask': return cx.own ? askPage() : lostPage();
+    case 'progress': return progressPage(cx);
+    case 'goals': return goalsPage(cx);
+    default: return lostPage();
+  }
+}

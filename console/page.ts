@@ -1,0 +1,122 @@
+// What a page is, and the parts that all pages are made of.
+
+import { type Attributes, type Child, announce, fill, freshId, h } from './dom';
+import { type IconName, icon } from './icon';
+import { explain } from './words';
+
+/** Whose things are shown: the student who is signed in, or one of a tutor's. */
+export type Student = { id: string; name: string };
+
+export type Context = {
+  student: Student;
+  /** Whether the student is the one who is signed in. */
+  own: boolean;
+  query: URLSearchParams;
+  /** Aborted when the page is left. */
+  signal: AbortSignal;
+};
+
+export type Page = {
+  title: string;
+  body: HTMLElement;
+};
+
+/** The head of a page: what it is, and what can be done on it. */
+export function head(title: string, lead: Child = null, ...actions: Child[]): HTMLElement {
+  return h('header', { class: 'head' },
+    h('div', { class: 'head-words' }, h('h1', {}, title), lead !== null && h('p', { class: 'lead' }, lead)),
+    actions.length > 0 && h('div', { class: 'head-actions' }, actions));
+}
+
+export function card(attributes: Attributes, ...children: Child[]): HTMLElement {
+  const { class: more = '', ...rest } = attributes;
+  return h('section', { class: `card ${String(more)}`, ...rest }, children);
+}
+
+/** A card with a heading that names it. */
+export function titled(title: string, attributes: Attributes, ...children: Child[]): HTMLElement {
+  const id = freshId('title');
+  return card({ 'aria-labelledby': id, ...attributes }, h('h2', { id }, title), children);
+}
+
+export function link(address: string, words: Child, attributes: Attributes = {}): HTMLAnchorElement {
+  return h('a', { href: address, ...attributes }, words);
+}
+
+export function button(words: Child, attributes: Attributes, onClick?: () => unknown): HTMLButtonElement {
+  return h('button', { type: 'button', class: 'button', ...attributes, on: onClick ? { click: onClick } : {} }, words);
+}
+
+/** A word on a coloured ground that says in which state something is. */
+export function tag(kind: 'good' | 'bad' | 'busy' | 'plain' | 'accent', words: string): HTMLElement {
+  return h('span', { class: `tag tag-${kind}` }, words);
+}
+
+/** What a place says that has nothing in it yet. */
+export function empty(drawing: IconName, title: string, words: Child, ...actions: Child[]): HTMLElement {
+  return h('div', { class: 'empty' },
+    h('span', { class: 'empty-icon' }, icon(drawing)),
+    h('h2', {}, title),
+    h('p', {}, words),
+    actions.length > 0 && h('div', { class: 'row' }, actions));
+}
+
+/** Grey shapes where something will be, of about its size. */
+export function skeleton(...heights: number[]): HTMLElement {
+  const shapes = heights.map((height) => {
+    const shape = h('div', { class: 'bone' });
+    shape.style.height = `${height}px`;
+    return shape;
+  });
+  return h('div', { class: 'skeleton', 'aria-hidden': 'true' }, shapes);
+}
+
+/** An error as the reader sees it: what happened, what to do, what to quote. */
+export function trouble(error: unknown, again?: () => unknown): HTMLElement {
+  const { sentence, reference } = explain(error);
+  announce(sentence, 'assertive');
+  return h('div', { class: 'trouble' },
+    icon('warning'),
+    h('div', {},
+      h('p', {}, sentence),
+      reference !== null && h('p', { class: 'small' }, 'Reference: ', h('code', {}, reference)),
+      again && button('Try again', { class: 'button button-small' }, again)));
+}
+
+/** Shows a place as busy until its content is there, or why it is not, with a way to try again. */
+export async function settle<T>(place: HTMLElement, waiting: Child, load: () => Promise<T>, show: (value: T) => Child): Promise<void> {
+  place.setAttribute('aria-busy', 'true');
+  fill(place, waiting);
+  try {
+    fill(place, show(await load()));
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return;
+    fill(place, trouble(error, () => settle(place, waiting, load, show)));
+  } finally {
+    place.removeAttribute('aria-busy');
+  }
+}
+
+/** A field with its label, a hint, and a place for what is wrong with it. */
+export function field(label: string, control: HTMLElement, hint?: Child): HTMLElement {
+  control.id ||= freshId('field');
+  const note = hint === undefined ? null : h('span', { class: 'hint', id: `${control.id}-hint` }, hint);
+  if (note) control.setAttribute('aria-describedby', note.id);
+  return h('div', { class: 'field' }, h('label', { for: control.id }, label), control, note);
+}
+
+/** Runs what a button or form starts: busy while it runs, the error below if it fails. */
+export async function act(control: HTMLButtonElement, place: HTMLElement, work: () => Promise<void>): Promise<void> {
+  if (control.getAttribute('aria-disabled') === 'true') return;
+  control.setAttribute('aria-disabled', 'true');
+  control.classList.add('is-busy');
+  fill(place);
+  try {
+    await work();
+  } catch (error) {
+    fill(place, trouble(error));
+  } finally {
+    control.removeAttribute('aria-disabled');
+    control.classList.remove('is-busy');
+  }
+}

@@ -1,0 +1,131 @@
+// Asking the companion. Answers quote the student's own sessions; a quote leads to where it was said.
+
+import * as api from '../api';
+import { type Child, announce, fill, h } from '../dom';
+import { icon } from '../icon';
+import { type Page, button, empty, head, link, settle, skeleton, tag, trouble } from '../page';
+import { to } from '../route';
+import { clock, percent } from '../words';
+
+const MAX_MESSAGE = 8_000;
+
+export function askPage(): Page {
+  const log = h('div', { class: 'chat-log', role: 'log', 'aria-label': 'Conversation' });
+  const place = h('div', { class: 'chat-place' });
+  let conversation: string | null = null;
+
+  const message = h('textarea', { rows: 1, maxlength: MAX_MESSAGE, required: true, id: 'question', placeholder: 'What is still unclear?' });
+  const send = h('button', { class: 'button button-main button-round', 'aria-label': 'Ask' }, icon('send'));
+  const grow = (): void => {
+    message.style.height = 'auto';
+    message.style.height = `${Math.min(message.scrollHeight + 2, 180)}px`;
+  };
+  message.addEventListener('input', grow);
+  message.addEventListener('keydown', (event) => {
+    // Enter asks; with shift it makes a line. While a word is being composed it belongs to that.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  const ask = async (text: string): Promise<void> => {
+    log.querySelector('.empty')?.remove();
+    const mine = said('user', text);
+    const waiting = h('div', { class: 'message message-assistant is-waiting' }, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), h('span', { class: 'out-of-sight' }, 'Looking through your sessions'));
+    log.append(mine, waiting);
+    down(mine);
+    send.setAttribute('aria-disabled', 'true');
+    try {
+      const answer = await api.ask(text, conversation);
+      conversation = answer.conversationId;
+      waiting.replaceWith(answered(answer));
+      announce(answer.response);
+    } catch (error) {
+      waiting.replaceWith(trouble(error, () => {
+        mine.nextElementSibling?.remove();
+        mine.remove();
+        void ask(text);
+      }));
+    } finally {
+      send.removeAttribute('aria-disabled');
+      down(mine);
+    }
+  };
+
+  const form = h('form', { class: 'chat-form', on: { submit: (event) => {
+    event.preventDefault();
+    const text = message.value.trim();
+    if (text === '' || send.getAttribute('aria-disabled') === 'true') return;
+    message.value = '';
+    grow();
+    void ask(text);
+  } } }, h('label', { for: 'question', class: 'out-of-sight' }, 'Your question'), message, send);
+
+  const anew = button('New conversation', { class: 'button button-small' }, () => {
+    conversation = null;
+    fill(log, invitation(ask));
+    message.focus();
+  });
+  void settle(place, skeleton(56, 110, 56), api.lastConversation, (last) => {
+    conversation = last?.conversationId ?? null;
+    fill(log, last && last.messages.length > 0 ? last.messages.map(remembered) : invitation(ask));
+    setTimeout(() => down(log.lastElementChild), 0);
+    return log;
+  });
+  const note = 'Answers come from your own sessions. Your tutor sees summaries, never this conversation.';
+  return {
+    title: 'Ask',
+    body: h('div', { class: 'chat' }, head('Ask', note, anew), place, form),
+  };
+}
+
+function invitation(ask: (text: string) => Promise<void>): HTMLElement {
+  const examples = ['What did we talk about last time?', 'What should I practise?'];
+  return empty('ask', 'Ask about your sessions',
+    'You get an answer with the words that were said, and when. If your sessions don’t cover it, you are told so.',
+    examples.map((text) => button(text, { class: 'button button-small' }, () => void ask(text))));
+}
+
+function said(role: 'user' | 'assistant', ...content: Child[]): HTMLElement {
+  return h('div', { class: `message message-${role}` },
+    h('span', { class: 'out-of-sight' }, role === 'user' ? 'You asked:' : 'Companion:'),
+    h('div', { class: 'bubble' }, content));
+}
+
+function paragraphs(text: string): Child {
+  return text.split(/\n{2,}/).map((part) => h('p', {}, part));
+}
+
+function remembered(message: api.Conversation['messages'][number]): HTMLElement {
+  if (message.role === 'user') return said('user', message.content);
+  return said('assistant', paragraphs(message.content),
+    about(message.confidence ?? null, message.suggestTutor ?? false, message.model ?? null));
+}
+
+function answered(answer: api.Answered): HTMLElement {
+  return said('assistant',
+    paragraphs(answer.response),
+    answer.sources.length > 0 && h('ul', { class: 'sources', 'aria-label': 'Where this was said' }, answer.sources.map(source)),
+    about(answer.confidence, answer.suggestTutor, answer.model));
+}
+
+function source(one: api.Source): HTMLElement {
+  const query = new URLSearchParams({ quote: one.quote.slice(0, 120), ...(one.startMs != null && { at: String(one.startMs) }) });
+  const who = one.speaker ?? 'Someone';
+  const when = one.startMs == null ? null : clock(one.startMs);
+  return h('li', {}, link(`${to('sessions', one.sessionId)}?${query}`, [
+    h('span', { class: 'source-head' }, icon('quote'), h('strong', {}, who), when !== null && h('time', {}, when)),
+    h('q', {}, one.quote),
+  ], { class: 'source' }));
+}
+
+function about(confidence: number | null, suggestTutor: boolean, model: string | null): Child {
+  return h('div', { class: 'message-foot' },
+    confidence !== null && confidence > 0 && tag(confidence >= 0.6 ? 'good' : 'plain', `${percent(confidence)} sure`),
+    suggestTutor && tag('accent', 'ask your tutor about this'),
+    model === 'extractive' ? h('span', { class: 'small' }, 'offline tutor') : model !== null && h('span', { class: 'small' }, model));
+}
+
+function down(element: Element | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,56 @@
+// What somebody was told.
+
+import * as api from '../api';
+import { h } from '../dom';
+import { icon } from '../icon';
+import { type Page, act, button, card, empty, head, link, settle, skeleton } from '../page';
+import { to } from '../route';
+import { atMoment } from '../words';
+
+const SHOWN = 50;
+
+/** `onRead` is told how many are left unread. */
+export function noticesPage(onRead: (unread: number) => void): Page {
+  const place = h('div', { class: 'stack' });
+  void settle(place, skeleton(84, 84, 84), () => api.notifications(SHOWN), (list) => {
+    if (list.notifications.length === 0) {
+      return card({}, empty('bell', 'Nothing new', 'When practice is ready or a session was read, it says so here.'));
+    }
+    let unread = list.unread;
+    onRead(unread);
+    return h('ul', { class: 'stack stack-small plain' }, list.notifications.map((one) => notice(one, () => onRead((unread -= 1)))));
+  });
+  return { title: 'Notifications', body: h('div', { class: 'stack narrow' }, head('Notifications'), place) };
+}
+
+function notice(one: api.Notification, onRead: () => void): HTMLElement {
+  const said = h('div', { class: 'form-said' });
+  const address = target(one.subject);
+  const line = h('li', { class: `card note ${one.readAt == null ? 'is-new' : ''}` });
+  const mark = async (): Promise<void> => {
+    await api.markRead(one.notificationId);
+    line.classList.remove('is-new');
+    read.remove();
+    onRead();
+  };
+  const read: HTMLButtonElement = button('Mark as read', { class: 'button button-small', 'aria-label': `Mark as read: ${one.title}` },
+    () => void act(read, said, mark));
+  // Whoever follows it has read it; should that not be noted, it only stays marked as new.
+  const follow = { click: () => { if (one.readAt == null) void mark().catch(() => undefined); } };
+  line.append(
+    h('span', { class: 'line-icon' }, icon('bell')),
+    h('div', { class: 'note-words' },
+      h('strong', {}, one.title), h('p', {}, one.body), h('time', { class: 'small' }, atMoment(one.createdAt)), said,
+      h('div', { class: 'row' }, address !== null && link(address, 'Open', { class: 'button button-small', 'aria-label': `Open: ${one.title}`, on: follow }), one.readAt == null && read)));
+  return line;
+}
+
+/** The page of what a notification is about. */
+function target(subject: unknown): string | null {
+  if (typeof subject !== 'object' || subject === null) return null;
+  const ids = subject as Record<string, unknown>;
+  if (typeof ids['practiceId'] === 'string') return to('practice', ids['practiceId']);
+  if (typeof ids['sessionId'] === 'string') return to('sessions', ids['sessionId']);
+  if ('goalId' in ids || 'suggestionId' in ids) return to('goals');
+  return null;
+}

@@ -1,0 +1,127 @@
+// Handing a transcript in: a file, or text that is pasted.
+
+import * as api from '../api';
+import { type Child, announce, fill, h } from '../dom';
+import { type Transcript, measure, readFile } from '../files';
+import { icon } from '../icon';
+import { type Context, type Page, act, card, empty, field, head, link, settle, skeleton } from '../page';
+import { go, to } from '../route';
+import { count } from '../words';
+import { connectForm } from './connect';
+
+const DEFAULT_MINUTES = 60;
+
+export function uploadPage(cx: Context): Page {
+  const place = h('div', {});
+  // A student names the tutor who taught; only those are offered who are linked now.
+  const tutors = cx.own ? () => api.people() : async () => [];
+  void settle(place, skeleton(220, 90, 56), tutors, (people) => {
+    if (cx.own && people.length === 0) return noTutor(() => go(to('upload')));
+    return form(cx, people);
+  });
+  const lead = cx.own ? 'From Zoom, Teams, Otter or your own notes.' : `For ${cx.student.name}.`;
+  return { title: 'Add a session', body: h('div', { class: 'stack narrow' }, head('Add a session', lead), place) };
+}
+
+function noTutor(onLinked: () => void): HTMLElement {
+  return card({}, empty('link', 'Connect with your tutor first',
+    'A session belongs to a student and a tutor. Your tutor can make a code for you; it works once and for a week.',
+    connectForm(onLinked)));
+}
+
+function form(cx: Context, tutors: api.Person[]): HTMLElement {
+  let transcript: Transcript | null = null;
+  const found = h('div', { class: 'found', 'aria-live': 'polite' });
+  const text = h('textarea', { rows: 7, spellcheck: 'false', placeholder: 'Tom: What does pH measure?\nAda: How acidic something is?' });
+  const date = h('input', { type: 'datetime-local', required: true, max: localTime(new Date()), value: localTime(new Date()) });
+  const length = h('input', { type: 'number', min: 1, max: 1440, step: 1, required: true, inputmode: 'numeric', value: DEFAULT_MINUTES });
+  const subject = h('input', { maxlength: 100, placeholder: 'Found in the text if empty' });
+  const tutor = h('select', { required: true }, tutors.map((one) => h('option', { value: one.id }, one.name)));
+  const said = h('div', { class: 'form-said' });
+  const send = h('button', { class: 'button button-main' }, icon('upload'), 'Add the session');
+
+  const take = (name: string | null, what: Transcript | string): void => {
+    transcript = typeof what === 'string' ? null : what;
+    fill(found, typeof what === 'string' ? refused(what) : taken(name, what));
+    if (transcript?.duration) length.value = String(Math.max(1, Math.round(transcript.duration / 60)));
+  };
+  const open = async (file: File | undefined): Promise<void> => {
+    if (!file) return;
+    const what = await readFile(file);
+    text.value = typeof what === 'string' ? '' : what.text;
+    take(file.name, what);
+  };
+  text.addEventListener('input', () => (text.value === '' ? fill(found) : take(null, measure(text.value))));
+
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (!transcript) {
+      const words = 'Choose a file or paste the transcript first.';
+      fill(found, refused(words));
+      text.focus();
+      return announce(words, 'assertive');
+    }
+    const body: api.Upload = {
+      studentId: cx.student.id,
+      sessionDate: new Date(date.value).toISOString(),
+      duration: Math.round(Number(length.value) * 60),
+      transcript: transcript.text,
+      transcriptSource: 'console',
+      transcriptFormat: 'auto',
+      ...(cx.own && { tutorId: tutor.value }),
+      ...(subject.value.trim() !== '' && { subject: subject.value.trim() }),
+    };
+    void act(send, said, async () => {
+      const { sessionId } = await api.upload(body);
+      go(to('sessions', sessionId));
+    });
+  };
+
+  return h('form', { class: 'card form', on: { submit } },
+    dropZone((file) => void open(file)),
+    field('Or paste the text', text, 'Lines of “Name: text”, WebVTT or SRT.'),
+    found,
+    h('div', { class: 'fields' },
+      field('When it took place', date),
+      field('Minutes', length),
+      tutors.length > 0 && field('Tutor', tutor),
+      field('Subject', subject)),
+    said,
+    h('div', { class: 'row' }, send, link(to('sessions'), 'Cancel', { class: 'button button-plain' })));
+}
+
+/** Takes a file by choice or by drop. */
+function dropZone(onFile: (file: File | undefined) => void): HTMLElement {
+  const input = h('input', { type: 'file', accept: '.vtt,.srt,.txt,text/vtt,text/plain', class: 'out-of-sight', id: 'transcript-file' });
+  input.addEventListener('change', () => onFile(input.files?.[0]));
+  const zone = h('label', { class: 'drop', for: 'transcript-file' },
+    h('span', { class: 'drop-icon' }, icon('upload')),
+    h('strong', {}, 'Choose a transcript'),
+    h('span', { class: 'small' }, 'or drop it here · .vtt, .srt or .txt'));
+  const over = (is: boolean) => (event: DragEvent): void => {
+    event.preventDefault();
+    zone.classList.toggle('is-over', is);
+  };
+  zone.addEventListener('dragover', over(true));
+  zone.addEventListener('dragleave', over(false));
+  zone.addEventListener('drop', (event) => {
+    over(false)(event);
+    onFile(event.dataTransfer?.files[0]);
+  });
+  return h('div', { class: 'drop-place' }, input, zone);
+}
+
+function taken(name: string | null, { lines, duration }: Transcript): Child {
+  const about = [count(lines, 'line'), duration !== null && `${Math.round(duration / 60)} minutes`].filter(Boolean).join(' · ');
+  return h('p', { class: 'found-good' }, icon('check'), h('span', {}, h('strong', {}, name ?? 'Pasted text'), ` · ${about}`));
+}
+
+function refused(words: string): Child {
+  return h('p', { class: 'found-bad' }, icon('warning'), h('span', {}, words));
+}
+
+/** A moment as the field for it wants it: local time without a zone. */
+function localTime(date: Date): string {
+  const shifted = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 16);
+}

@@ -1,0 +1,41 @@
+// `npm run build`: makes what public/ serves beside its own files: the console's script and style,
+// and the files of the API's documentation page.
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Trouble, install, main, root } from './programs.mjs';
+
+/** What the script may weigh: the page has to come up on a school's wireless. */
+const MAX_SCRIPT_BYTES = 150_000;
+
+/** Bundles the console into public/assets. */
+export async function bundle() {
+  const { build } = await import('esbuild');
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { console: 'console/main.ts', 'console-style': 'console/style/all.css' },
+    outdir: 'public/assets',
+    entryNames: '[name]',
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    metafile: true,
+    logLevel: 'warning',
+  });
+  for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+    if (bytes > MAX_SCRIPT_BYTES) throw new Trouble(`${file} has ${bytes} bytes, over ${MAX_SCRIPT_BYTES}.`);
+  }
+  const docs = join(root, 'scripts', 'docs-assets.mjs');
+  if (existsSync(docs)) await import(pathToFileURL(docs).href).then((module) => module.copyDocsAssets?.());
+}
+
+if (process.argv[1] === import.meta.filename) {
+  await main(async () => {
+    await install();
+    await bundle();
+    return 0;
+  });
+}
