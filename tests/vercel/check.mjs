@@ -10,6 +10,8 @@ const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
 /** The copy. Always the same folder, so that a second check compiles only what has changed. */
 const copy = join(target, 'vercel', 'checkout');
 const output = join(copy, '.vercel', 'output');
+/** Files without which the pages would not come up: some are made by the build. */
+const PAGES = ['404.html', 'assets/console-style.css', 'assets/console.js', 'docs/swagger-ui-bundle.js', 'index.html'];
 /** CPU seconds that one more function may cost to build after what all functions share. */
 const MAX_CPU_SECONDS = 1;
 
@@ -53,7 +55,11 @@ async function build() {
   mkdirSync(account, { recursive: true });
   await must(process.execPath, [program, 'build', '--yes', '--global-config', account], {
     cwd: copy,
-    env: { VERCEL_BUILD_IMAGE: '1', VERCEL_TELEMETRY_DISABLED: '1', CARGO_TARGET_DIR: target },
+    env: {
+      VERCEL_BUILD_IMAGE: '1', VERCEL_TELEMETRY_DISABLED: '1', CARGO_TARGET_DIR: target,
+      // What this checkout has installed is in npm's cache: no network is needed for it again.
+      npm_config_prefer_offline: 'true',
+    },
   });
 }
 
@@ -67,11 +73,19 @@ function check() {
     .map((name) => name.replace('.func/.vc-config.json', ''))
     .sort();
   same('the functions', built, expected);
-  same('the static files', filesIn(join(output, 'static')), filesIn(join(copy, 'public')));
+  const files = filesIn(join(output, 'static'));
+  same('the static files', files, filesIn(join(copy, 'public')));
+  const missing = PAGES.filter((name) => !files.includes(name));
+  same('what the pages lack', missing, []);
 
-  const { functions: limits } = json(join(copy, 'vercel.json'));
+  const { functions: limits, headers: rules } = json(join(copy, 'vercel.json'));
   const { maxDuration } = limits['api/**/*.rs'];
   const { routes } = json(join(output, 'config.json'));
+  for (const { headers } of rules) {
+    const wanted = Object.fromEntries(headers.map(({ key, value }) => [key, value]));
+    const sent = routes.some((route) => route.headers && JSON.stringify(route.headers) === JSON.stringify(wanted));
+    same(`that answers carry ${Object.keys(wanted).join(', ')}`, sent, true);
+  }
   return built.map((name) => {
     const config = json(join(folder, `${name}.func`, '.vc-config.json'));
     same(`the time limit of ${name}`, config.maxDuration, maxDuration);
