@@ -64,10 +64,11 @@ function enter(): void {
   show('entered');
 }
 
-/** Stops what the page that is left was doing. */
+/** Stops what the page that is left was doing, and takes back what it complained about. */
 function leave(): void {
   leaving.abort();
   leaving = new AbortController();
+  announce('', 'assertive');
 }
 
 /** The page forgets at once; telling the server goes on behind it. */

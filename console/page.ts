@@ -1,7 +1,9 @@
 // What a page is, and the parts that all pages are made of.
 
+import { ApiError } from '../client';
 import { type Attributes, type Child, announce, fill, freshId, h } from './dom';
 import { type IconName, icon } from './icon';
+import { to } from './route';
 import { explain } from './words';
 
 /** Whose things are shown: the student who is signed in, or one of a tutor's. */
@@ -74,13 +76,17 @@ export function skeleton(...heights: number[]): HTMLElement {
 /** An error as the reader sees it: what happened, what to do, what to quote. */
 export function trouble(error: unknown, again?: () => unknown): HTMLElement {
   const { sentence, reference } = explain(error);
+  // What is not there is not there the next time either.
+  const isAbsent = error instanceof ApiError && error.status === 404;
   announce(sentence, 'assertive');
   return h('div', { class: 'trouble' },
     icon('warning'),
     h('div', {},
       h('p', {}, sentence),
       reference !== null && h('p', { class: 'small' }, 'Reference: ', h('code', {}, reference)),
-      again && button('Try again', { class: 'button button-small' }, again)));
+      again && (isAbsent
+        ? link(to(), 'Go to the overview', { class: 'button button-small' })
+        : button('Try again', { class: 'button button-small' }, again))));
 }
 
 /** Shows a place as busy until its content is there, or why it is not, with a way to try again. */

@@ -43,6 +43,16 @@ export const listed = (words: string[]): string => new Intl.ListFormat('en').for
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+/**
+ * How well something may be remembered. What came up today is fresh even where it went wrong: a
+ * chance of 100 % beside a low mastery would read as a contradiction.
+ */
+export function remembered({ recall, lastPracticed }: { recall?: number | null; lastPracticed?: string | null }): string {
+  if (recall == null) return 'not practised yet';
+  const isFresh = lastPracticed != null && new Date(lastPracticed).toDateString() === new Date().toDateString();
+  return isFresh ? 'came up today' : `${percent(recall)} likely to be recalled`;
+}
+
 /** An error as a sentence, and what to quote when asking about it. */
 export function explain(error: unknown): { sentence: string; reference: string | null } {
   if (error instanceof Unreachable) {

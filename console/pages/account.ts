@@ -11,7 +11,7 @@ import { initials } from './sign-in';
 
 /** `onLeave` signs out. */
 export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page {
-  const { name, email, role, grade, emailVerified } = account();
+  const { id, name, email, role, grade, emailVerified } = account();
   const people = h('div', { class: 'stack stack-small' });
   const show = (): Promise<void> => settle(people, skeleton(40), api.people, (list) => [
     list.length > 0
@@ -27,7 +27,7 @@ export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page
     body: h('div', { class: 'stack narrow' }, head('Account'),
       card({ class: 'person' },
         h('span', { class: 'avatar avatar-large', 'aria-hidden': 'true' }, initials(name)),
-        h('div', {}, h('strong', {}, name), h('p', {}, email), h('p', { class: 'row' }, tag('plain', role), grade != null && tag('plain', `year ${grade}`), emailVerified ? tag('good', 'address confirmed') : tag('busy', 'address not confirmed')))),
+        h('div', {}, h('strong', {}, name), h('p', {}, email), h('p', { class: 'small' }, 'Id ', h('code', {}, id)), h('p', { class: 'row' }, tag('plain', role), grade != null && tag('plain', `year ${grade}`), emailVerified ? tag('good', 'address confirmed') : tag('busy', 'address not confirmed')))),
       proof,
       role === 'student' && titled('Your tutors', {}, people),
       card({ class: 'row' },

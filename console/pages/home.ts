@@ -7,7 +7,7 @@ import { concept } from '../level';
 import { type Context, type Page, card, empty, head, link, settle, skeleton, titled } from '../page';
 import { go, to } from '../route';
 import { account } from '../session';
-import { count, daysFromNow, percent } from '../words';
+import { count, daysFromNow, remembered } from '../words';
 import { connectForm } from './connect';
 import { isOpen } from './practices';
 import { stats } from './progress';
@@ -17,6 +17,8 @@ const SESSIONS = 4;
 const FADING = 3;
 /** Below this chance of recalling it a concept is worth repeating. */
 const FADED = 0.9;
+/** What a question takes, thinking included. */
+const MINUTES_EACH = 2;
 
 export function homePage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
@@ -80,7 +82,7 @@ function next(cx: Context, sessions: api.SessionList, practices: api.PracticeSum
   if (open) {
     const due = open.dueAt ? `due ${daysFromNow(open.dueAt)}` : 'whenever you like';
     const title = `${count(open.totalQuestions, 'question')} to practise`;
-    const words = cx.own ? `From your session, ${due}. It takes about ${Math.max(2, open.totalQuestions)} minutes.` : `Waiting for ${firstName(cx.student.name)}, ${due}.`;
+    const words = cx.own ? `From your session, ${due}. It takes about ${MINUTES_EACH * open.totalQuestions} minutes.` : `Waiting for ${firstName(cx.student.name)}, ${due}.`;
     return call(title, words, to('practice', open.practiceId), cx.own ? (open.status === 'in_progress' ? 'Go on' : 'Start') : 'Look');
   }
   if (cx.own) return call('Ask what is still unclear', 'You get an answer with the words that were said in your sessions.', to('ask'), 'Ask');
@@ -94,10 +96,9 @@ function fading(progress: api.Progress): HTMLElement {
     .slice(0, FADING);
   const weakest = [...progress.concepts].sort((one, other) => one.masteryLevel - other.masteryLevel).slice(0, FADING);
   const shown = faded.length > 0 ? faded : weakest;
-  const below = (one: api.Concept): string => (one.recall == null ? 'not practised yet' : `${percent(one.recall)} likely to be recalled today`);
   return titled(faded.length > 0 ? 'Fading' : 'Worth a look', { class: 'worth' },
     shown.length === 0
       ? h('p', { class: 'quiet' }, 'Concepts appear here once a session was read.')
-      : h('ul', { class: 'concepts' }, shown.map((one) => h('li', {}, concept(one.name, one, below(one))))),
+      : h('ul', { class: 'concepts' }, shown.map((one) => h('li', {}, concept(one.name, one, remembered(one))))),
     link(to('progress'), 'All progress', { class: 'card-more' }));
 }

@@ -7,7 +7,7 @@ import { concept, level } from '../level';
 import { type Context, type Page, card, empty, head, link, settle, skeleton, titled } from '../page';
 import { type Point, plot } from '../plot';
 import { to } from '../route';
-import { atMoment, count, daysFromNow, percent } from '../words';
+import { atMoment, count, daysFromNow, remembered, sentences } from '../words';
 
 /** Concepts listed before the rest is asked for. */
 const SHOWN = 12;
@@ -45,7 +45,7 @@ function explorer(concepts: api.Concept[]): HTMLElement {
   const shown = h('div', { class: 'explorer-plot' });
   const mixed = new Set(concepts.map((one) => one.subject)).size > 1;
   const below = (one: api.Concept): string =>
-    [mixed && one.subject, one.recall == null ? 'not practised yet' : `recall ${percent(one.recall)}`].filter(Boolean).join(' · ');
+    [mixed && one.subject, remembered(one)].filter(Boolean).join(' · ');
   const controls = new Map<string, HTMLButtonElement>();
   const choose = (one: api.Concept): void => {
     for (const [id, control] of controls) control.setAttribute('aria-pressed', String(id === one.conceptId));
@@ -81,10 +81,11 @@ function curve(one: api.Concept): Child {
 }
 
 function memory(one: api.Concept): string {
-  if (one.recall == null) return 'Not practised yet.';
+  const said = sentences([remembered(one)]);
+  if (one.recall == null) return said;
   const since = one.dueAt && Date.parse(one.dueAt) < Date.now() ? 'Due for repetition since' : 'Worth repeating';
   const due = one.dueAt ? ` ${since} ${daysFromNow(one.dueAt)}.` : '';
-  return `The chance of recalling it today is ${percent(one.recall)}.${due}`;
+  return `${said}${due}`;
 }
 
 function recent(progress: api.Progress): HTMLElement {

@@ -34,5 +34,5 @@ function byId(onChoose: (student: Student) => void): HTMLElement {
     event.preventDefault();
     onChoose({ id: id.value.trim(), name: 'Student' });
   };
-  return card({}, h('form', { class: 'form', on: { submit } }, field('Student’s id', id, 'As in the addresses of the API.'), h('div', { class: 'row' }, h('button', { class: 'button button-main' }, 'Open'))));
+  return card({}, h('form', { class: 'form', on: { submit } }, field('Student’s id', id, 'Students find theirs on their account page.'), h('div', { class: 'row' }, h('button', { class: 'button button-main' }, 'Open'))));
 }

@@ -152,6 +152,19 @@ async fn nothing_at_all_is_null_and_not_zero() {
 }
 
 #[tokio::test]
+async fn a_student_who_came_in_every_week_came_in_all_of_them_and_not_in_more() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    for date in ["2025-10-01T00:00:00Z", "2025-10-08T00:00:00Z"] {
+        session(&app, &ada, date).await;
+    }
+    // The last moment belongs to the period, and begins its second week.
+    let query = "?startDate=2025-10-01T00:00:00Z&endDate=2025-10-08T00:00:00Z";
+    let body = improvements(&app, &ada, &ada, query).await.expect(200);
+    assert_eq!(body["metrics"]["engagementRate"], 100, "{body:#}");
+}
+
+#[tokio::test]
 async fn a_trend_has_at_most_a_hundred_points() {
     let app = App::start().await;
     let ada = app.student("Ada Okoye").await;

@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use companion::access::Limits;
 use futures::future::join_all;
+use http::Method;
 use ports::{Fault, Limit, Limiter, Taken};
 use serde_json::{Value, json};
 use testkit::{App, Person};
@@ -128,6 +129,20 @@ async fn a_replay_is_authorised_anew() {
     assert_eq!(refused["errors"], absent["errors"]);
     sqlx::query("update users set token_version = 2").execute(&app.db).await.unwrap();
     send().await.expect(401);
+}
+
+#[tokio::test]
+async fn a_path_longer_than_any_route_is_absent_with_a_key_as_without() {
+    let (app, _, ada) = school().await;
+    let path = format!("/api/goals/{}/complete", "a".repeat(5000));
+    for key in [None, Some("k")] {
+        let request = app.request(Method::PUT, &path).bearer(&ada.token);
+        let request = match key {
+            Some(key) => request.header("idempotency-key", key),
+            None => request,
+        };
+        assert_eq!(request.send().await.expect(404)["code"], "not_found", "{key:?}");
+    }
 }
 
 #[tokio::test]

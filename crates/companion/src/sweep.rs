@@ -55,7 +55,10 @@ pub async fn give_up(db: &PgPool, clock: &dyn Clock) -> Result<u64> {
             "The analysis did not finish in time. Try it again, or upload the transcript again.",
         ),
         (Work::Practice, "The questions were not written in time. Ask for them again."),
-        (Work::Suggestions, "The suggestions were not made in time."),
+        (
+            Work::Suggestions,
+            "The suggestions were not made in time. Complete the goal again to have another try made.",
+        ),
     ] {
         let count = db::sweep::give_up(db, work, before, reason, BATCH).await?;
         if count > 0 {

@@ -57,9 +57,13 @@ pub enum Claim {
     Running(DateTime<Utc>),
     /// It was done, and the caller may still see whom it was about.
     Done(Kept),
-    /// It was done, but the caller may no longer see whom it was about.
+    /// It was done, but the caller may no longer see whom it was about; or nothing can be where it
+    /// asks for something.
     NotYours,
 }
+
+/// Bytes of a path, as many as the table has characters for. No route of the API has a longer one.
+const PATH_MAX_BYTES: usize = 400;
 
 /// Claims a request, or says what there is about it.
 pub async fn claim(
@@ -68,6 +72,9 @@ pub async fn claim(
     asked: Asked<'_>,
     terms: Terms<'_>,
 ) -> Result<Claim> {
+    if asked.path.len() > PATH_MAX_BYTES {
+        return Ok(Claim::NotYours);
+    }
     let query = sqlx::query(as_caller!(
         ", taken as (
             insert into idempotency_keys as held (

@@ -121,11 +121,15 @@ pub fn mastered_between(
     second.keys().filter(gained).count()
 }
 
-/// The weeks of a period that have begun by now, counted in sevens of days from its start.
+/// The weeks of a period that have begun by now, counted in sevens of days from its start. What
+/// happens at this very moment is in one of them, and so is what happens at the period's last.
 pub fn weeks(period: &Period, now: DateTime<Utc>) -> u64 {
-    let length = period.until.min(now) - period.from;
-    let days = length.num_milliseconds().max(0).cast_unsigned();
-    days.div_ceil(WEEK.num_milliseconds().cast_unsigned())
+    let length = period.until.min(now + TimeDelta::microseconds(1)) - period.from;
+    // To the microsecond, as Postgres tells times apart: a period that ends as a week begins is one
+    // longer than those before it.
+    let micros =
+        |time: TimeDelta| time.num_microseconds().unwrap_or(i64::MAX).max(0).cast_unsigned();
+    micros(length).div_ceil(micros(WEEK))
 }
 
 /// A count as a percentage of another, rounded; none of nothing.
@@ -267,7 +271,9 @@ mod tests {
         assert_eq!(weeks(&period(46), at(100)), 7);
         assert_eq!(weeks(&period(14), at(100)), 2);
         assert_eq!(weeks(&period(14), at(8)), 2);
-        assert_eq!(weeks(&period(14), at(7)), 1);
+        assert_eq!(weeks(&period(14), at(7)), 2, "the second begins at this moment");
+        assert_eq!(weeks(&period(14), at(7) - TimeDelta::microseconds(1)), 1);
+        assert_eq!(weeks(&Period::between(at(0), at(7) + TimeDelta::microseconds(1)), at(9)), 2);
         assert_eq!(weeks(&period(14), at(-3)), 0);
     }
 

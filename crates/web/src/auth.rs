@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use companion::auth::{self, Registered, SignOut, Wanted};
 use companion::{Auth, Error};
+use domain::people::Email;
 use http::StatusCode;
 
 use self::bodies::{
@@ -177,7 +178,7 @@ pub(crate) async fn verify(
 ) -> Result<Response> {
     match (body.code, body.email) {
         (Some(code), None) => Ok(Json(User::from(auth::verify(&cx, &code).await?)).into_response()),
-        (None, Some(email)) => Ok(send_later(cx, &later, email, Wanted::Verification)),
+        (None, Some(email)) => send_later(cx, &later, &email, Wanted::Verification),
         _ => Err(Error::invalid("/code", "Send either a code or an email.").into()),
     }
 }
@@ -197,8 +198,8 @@ pub(crate) async fn forgot(
     State(cx): State<Auth>,
     later: WaitUntil,
     Json(body): Json<ForgotBody>,
-) -> Response {
-    send_later(cx, &later, body.email, Wanted::NewPassword)
+) -> Result<Response> {
+    send_later(cx, &later, &body.email, Wanted::NewPassword)
 }
 
 /// Choose a new password
@@ -224,11 +225,12 @@ pub(crate) async fn reset(
 }
 
 /// Answers before anybody looks whether there is an account.
-fn send_later(cx: Auth, later: &WaitUntil, email: String, wanted: Wanted) -> Response {
+fn send_later(cx: Auth, later: &WaitUntil, email: &str, wanted: Wanted) -> Result<Response> {
+    let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
     later.run(async move {
         if let Err(error) = auth::send_code(&cx, &email, wanted).await {
             tracing::error!(%error, "a code could not be sent");
         }
     });
-    (StatusCode::ACCEPTED, Json(Pending::MAIL)).into_response()
+    Ok((StatusCode::ACCEPTED, Json(Pending::MAIL)).into_response())
 }

@@ -5,6 +5,7 @@
 //! `Idempotency-Key` it keeps the answer, and gives it again.
 
 use std::convert::Infallible;
+use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::time::Duration;
 
 use axum::Router;
@@ -17,15 +18,17 @@ use companion::access::{self, Kind, Known};
 use companion::idempotency::{self, Answer, Answers, Begun, Keyed};
 use domain::UserId;
 use domain::people::Role;
+use futures::FutureExt;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use ports::Taken;
 use sha2::{Digest, Sha256};
+use tokio::sync::oneshot;
 
 use crate::Problem;
 use crate::extract::read;
-use crate::layers::{ClientAddress, MAX_DURATION};
+use crate::layers::{ClientAddress, MAX_DURATION, WaitUntil};
 
 /// Where programs show their key.
 pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -39,6 +42,8 @@ const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 
 /// The longest key.
 const KEY_MAX_BYTES: usize = 255;
+/// The longest path that is kept with a key. Those of all routes with their ids are far shorter.
+const PATH_MAX_BYTES: usize = 400;
 /// The longest secret that is looked up.
 const SECRET_MAX_BYTES: usize = 200;
 
@@ -177,10 +182,12 @@ async fn pass(
     let known = who.as_ref().ok().cloned();
     parts.extensions.insert(Who(who));
     let request = Request::from_parts(parts, body);
-    let mut response = match (&gate.answers, known, request.headers().get(IDEMPOTENCY_KEY)) {
-        (Some(answers), Some(known), Some(key)) if class.keeps(request.method()) => {
-            let key = readable(key)?;
-            once(answers, &known, &key, request, next).await?
+    let mut response = match (&gate.answers, known) {
+        (Some(answers), Some(known)) if class.keeps(request.method()) => {
+            match readable(request.headers())? {
+                Some(key) => to_the_end(answers, known, key, request, next).await?,
+                None => next.run(request).await,
+            }
         }
         _ => next.run(request).await,
     };
@@ -217,17 +224,43 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     token.map(Some).ok_or_else(|| Problem::unauthenticated(NO_TOKEN))
 }
 
-fn readable(key: &HeaderValue) -> Result<String, Problem> {
+/// The key of a request, if it has one.
+fn readable(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let mut keys = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let Some(key) = keys.next() else { return Ok(None) };
     let readable = |key: &&str| {
         (1..=KEY_MAX_BYTES).contains(&key.len())
             && key.bytes().all(|byte| (b' '..=b'~').contains(&byte))
     };
-    let rule = "1 to 255 printable characters of ASCII.";
-    key.to_str()
-        .ok()
-        .filter(readable)
-        .map(str::to_owned)
-        .ok_or_else(|| Problem::malformed_parameter("Idempotency-Key", rule))
+    let rule = "Send one, of 1 to 255 printable characters of ASCII.";
+    let key = key.to_str().ok().filter(readable).filter(|_| keys.next().is_none());
+    let key = key.ok_or_else(|| Problem::malformed_parameter("Idempotency-Key", rule))?;
+    Ok(Some(key.to_owned()))
+}
+
+/// Handles a request with a key even when its caller hangs up meanwhile: a caller who lost the
+/// answer asks again with the same key, and must find what was done rather than do it twice.
+async fn to_the_end(
+    answers: &Answers,
+    known: Known,
+    key: String,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
+    let Some(host) = request.extensions().get::<WaitUntil>().cloned() else {
+        return once(answers, &known, &key, request, next).await;
+    };
+    let (answers, (tell, told)) = (answers.clone(), oneshot::channel());
+    host.run(async move {
+        let handled = AssertUnwindSafe(once(&answers, &known, &key, request, next)).catch_unwind();
+        // Not longer than nobody else may do it. Nobody may be left to be told.
+        let _ = tell.send(tokio::time::timeout(MAX_DURATION, handled).await);
+    });
+    match told.await {
+        Ok(Ok(Ok(response))) => response,
+        Ok(Ok(Err(panic))) => resume_unwind(panic),
+        Ok(Err(_)) | Err(_) => Err(Problem::timed_out(MAX_DURATION)),
+    }
 }
 
 /// Handles a request with a key, unless it was handled before.
@@ -238,7 +271,9 @@ async fn once(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let Some(caller) = known.any() else { return Ok(next.run(request).await) };
+    let Some(caller) = known.any().filter(|_| request.uri().path().len() <= PATH_MAX_BYTES) else {
+        return Ok(next.run(request).await);
+    };
     let (parts, body) = request.into_parts();
     let body = read(&parts.headers, body).await?;
     let principal = known.principal();

@@ -102,7 +102,7 @@ async fn a_lost_verification_code_is_sent_again_to_who_needs_it_once_a_minute() 
     assert_eq!(first.status, StatusCode::ACCEPTED);
     assert_eq!(codes(&app, "verify-email").await.len(), 1, "the first is a moment old");
     app.clock.advance(TimeDelta::seconds(61));
-    for email in ["Ada@example.com", "ada@example.com", "nobody@example.com", "no address"] {
+    for email in ["Ada@example.com", "ada@example.com", "nobody@example.com"] {
         assert_eq!(ask(email).await.bytes, first.bytes);
     }
     let sent = codes(&app, "verify-email").await;
@@ -121,7 +121,9 @@ async fn forgetting_is_answered_before_anybody_looks_for_an_account() {
     registered(&app, "ada@example.com").await;
     let mut answers = Vec::new();
     for path in ["/api/auth/password/forgot", "/api/auth/verify"] {
-        for email in ["ada@example.com", "nobody@example.com", "no address"] {
+        let none = app.post(path, &json!({ "email": "no address" })).send().await.expect(422);
+        assert_eq!(none["errors"][0]["pointer"], "/email");
+        for email in ["ada@example.com", "nobody@example.com"] {
             let (head, body, left) = answered(&app, path, &json!({ "email": email })).await;
             assert_eq!(left, 1);
             answers.push((head.status, head.headers, body));

@@ -38,9 +38,8 @@ pub async fn verify(cx: &Auth, code: &str) -> Result<Account> {
 
 /// Sends a code to the address of an account, if there is one that can use it. To be called after
 /// the answer: how long it takes depends on whether there is.
-pub async fn send_code(cx: &Auth, email: &str, wanted: Wanted) -> Result<()> {
-    let Ok(email) = Email::parse(email) else { return Ok(()) };
-    if let Some(letter) = new_code(cx, &email, wanted).await? {
+pub async fn send_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<()> {
+    if let Some(letter) = new_code(cx, email, wanted).await? {
         letters::post(cx, &letter).await;
     }
     Ok(())

@@ -24,6 +24,10 @@ where
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        // Postgres has no place for it, and it looks for nothing.
+        if let Some((name, _)) = pairs.clone().find(|(_, value)| value.contains('\0')) {
+            return Err(Problem::malformed_parameter(&name, "It has the character U+0000."));
+        }
         let reader = serde_urlencoded::Deserializer::new(pairs);
         let read: T = serde_path_to_error::deserialize(reader).map_err(|error| {
             let said = error.inner().to_string();

@@ -230,7 +230,7 @@ pub(super) fn idempotency_key() -> Parameter {
 
 /// The header that spares an answer the caller has.
 pub(super) fn if_none_match() -> Parameter {
-    let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(255)).build();
+    let schema = ObjectBuilder::new().schema_type(Type::String).build();
     ParameterBuilder::new()
         .name("If-None-Match")
         .parameter_in(ParameterIn::Header)
