@@ -103,6 +103,12 @@ export async function settle<T>(place: HTMLElement, waiting: Child, load: () => 
   }
 }
 
+/** Shows, in the place of a whole page, why it can't be shown. */
+export function unshown(place: HTMLElement, title: string, error: unknown, again: () => unknown): void {
+  place.removeAttribute('aria-busy');
+  fill(place, head(title), trouble(error, again));
+}
+
 /** A field with its label, a hint, and a place for what is wrong with it. */
 export function field(label: string, control: HTMLElement, hint?: Child): HTMLElement {
   control.id ||= freshId('field');

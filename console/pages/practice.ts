@@ -4,7 +4,7 @@ import * as api from '../api';
 import { type Child, announce, fill, focusOn, freshId, h } from '../dom';
 import { icon } from '../icon';
 import { track } from '../level';
-import { type Context, type Page, act, button, card, empty, head, link, settle, skeleton, tag, titled, trouble } from '../page';
+import { type Context, type Page, act, button, card, empty, head, link, settle, skeleton, tag, titled, unshown } from '../page';
 import { watch } from '../poll';
 import { go, to } from '../route';
 import { count, daysFromNow, onDay } from '../words';
@@ -20,7 +20,7 @@ export function practicePage(cx: Context, practiceId: string): Page {
   };
   const look = (): Promise<void> =>
     watch((known, signal) => api.practice(practiceId, known, signal), cx.signal, onState)
-      .catch((error: unknown) => fill(place, trouble(error, () => void look())));
+      .catch((error: unknown) => unshown(place, 'Practice', error, () => void look()));
   void look();
   return { title: 'Practice', body: place };
 }

@@ -4,7 +4,7 @@ import * as api from '../api';
 import { type Child, announce, fill, focusOn, freshId, h } from '../dom';
 import { icon } from '../icon';
 import { concept } from '../level';
-import { type Context, type Page, act, button, card, empty, head, link, settle, skeleton, tag, titled, trouble } from '../page';
+import { type Context, type Page, act, button, card, empty, head, link, settle, skeleton, tag, titled, unshown } from '../page';
 import { watch } from '../poll';
 import { go, rename, to } from '../route';
 import { clock, count, minutes, onDay } from '../words';
@@ -33,7 +33,7 @@ export function sessionPage(cx: Context, sessionId: string): Page {
   };
   const look = (): Promise<void> =>
     watch((known, signal) => api.session(sessionId, known, signal), cx.signal, onState)
-      .catch((error: unknown) => fill(place, trouble(error, () => void look())));
+      .catch((error: unknown) => unshown(place, 'Session', error, () => void look()));
   void look();
   return { title: 'Session', body: place };
 }

@@ -239,6 +239,9 @@ async function seePlot(page, changes) {
     assert.ok(tall > 0 && middle <= from && middle >= to, said);
     assert.match(said, /^\d+ ± \d+, /);
   }
+  // What was practised just now is surely recalled, also where it went wrong: no number says so.
+  assert.match(await page.locator('.concept-choice[aria-pressed=true]').innerText(), /came up today/);
+  assert.doesNotMatch(await page.locator('main').innerText(), /100 %/);
   const last = Number(/→ (\d+)/.exec(changes[0])[1]);
   const shown = await page.locator('.curve-level').innerText();
   assert.ok(shown.startsWith(`${last} ±`), `${shown} after ${changes[0]}`);
@@ -299,6 +302,35 @@ fact('a server that is out of reach is told, and the page goes on when it is bac
   await page.unroute('**/api/progress/**');
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('.whisker').first().waitFor();
+});
+
+fact('what is absent leads on instead of being tried again, and the complaint about it goes', async (page, { expect }) => {
+  expect(/status of 404/);
+  await enterAs(page, 'Dev Patel');
+  for (const [place, title] of [['sessions', 'Session'], ['practice', 'Practice']]) {
+    await visit(page, `${place}/00000000-0000-7000-8000-000000000000`);
+    await heading(page, title);
+  }
+  await page.locator('#alert', { hasText: 'absent or not yours' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
+  await page.getByRole('link', { name: 'Go to the overview' }).click();
+  await heading(page, /, Dev$/);
+  await page.waitForFunction(() => document.getElementById('alert').textContent === '');
+});
+
+fact('an admin looks at a student by the id that the account page shows', async (page) => {
+  await enterAs(page, 'Ben Lindholm');
+  await visit(page, 'account');
+  const id = await page.locator('.person code').innerText();
+  await assertFits(page, 'the account');
+  await visit(page, '');
+  await leave(page);
+  await enterAs(page, 'Alex Morgan');
+  await page.getByLabel('Student’s id').fill(id);
+  await page.getByRole('button', { name: 'Open' }).click();
+  await page.getByRole('heading', { name: 'Latest sessions' }).waitFor();
+  await visit(page, 'sessions');
+  await page.locator('a.line').first().waitFor();
 });
 
 fact('a tutor makes a code, the student enters it, and the tutor hands in a session for them', async (page) => {

@@ -90,6 +90,36 @@ async fn the_character_nothing_can_store_is_refused_wherever_it_stands() {
 }
 
 #[tokio::test]
+async fn it_is_refused_in_the_query_too() {
+    let app = App::start().await;
+    let (tutor, ada) = people(&app).await;
+    let path = format!("/api/tutor/context/{}?topic=a%00b", ada.id);
+    let refused = app.get(&path).bearer(&tutor.token).send().await.expect(400);
+    assert_eq!(refused["errors"][0]["parameter"], "topic");
+}
+
+#[tokio::test]
+async fn a_wrong_value_is_told_in_words_of_callers() {
+    let app = App::start().await;
+    let (tutor, ada) = people(&app).await;
+    let wrong = [
+        ("sessionDate", json!("2025-11-15"), "2025-11-15T10:00:00Z"),
+        ("sessionDate", json!("2025-02-30T10:00:00Z"), "2025-11-15T10:00:00Z"),
+        ("duration", json!(1.5), "a whole number"),
+        ("duration", json!("60"), "a whole number"),
+    ];
+    for (field, value, said) in wrong {
+        let mut body = body(&ada, LESSON);
+        body[field] = value;
+        let request = app.post("/api/transcripts/upload", &body).bearer(&tutor.token);
+        let problem = request.send().await.expect(422);
+        assert_eq!(problem["errors"][0]["pointer"], format!("/{field}"));
+        let detail = problem["errors"][0]["detail"].as_str().unwrap();
+        assert!(detail.contains(said), "{detail}");
+    }
+}
+
+#[tokio::test]
 async fn utf_16_comes_through_the_blob_store() {
     let app = App::start().await;
     let (tutor, ada) = people(&app).await;

@@ -88,12 +88,15 @@ async fn the_log_names_nobody_while_they_learn_and_while_they_are_erased() {
             assert!(!line.contains(&word), "{word} in {line}");
         }
     }
-    // An id stands where a request says who asked, and nowhere else.
     let id = story.ada.id.to_string();
     for line in &lines {
-        let rest = line.replace(&format!("user_id={id}"), "");
-        assert!(!rest.contains(&id), "{line}");
+        assert!(!line.contains(&id), "{line}");
     }
+    let alias = format!("user={}", story.ada.id.alias());
+    assert!(
+        lines.iter().any(|line| line.contains(&alias)),
+        "while she is there she can be followed"
+    );
 }
 
 #[tokio::test]

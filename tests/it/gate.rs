@@ -229,6 +229,49 @@ async fn a_key_that_is_no_key_is_named() {
     }
 }
 
+#[tokio::test]
+async fn two_keys_are_none_and_a_long_path_is_only_absent() {
+    let (app, _, ada) = school().await;
+    let two = app
+        .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
+        .bearer(&ada.token)
+        .header("idempotency-key", "one")
+        .header("idempotency-key", "two");
+    two.send().await.expect(400);
+    let path = format!("/api/goals/{}/complete", "a".repeat(500));
+    let long = app.request(http::Method::PUT, &path).bearer(&ada.token);
+    long.header("idempotency-key", "one").send().await.expect(404);
+}
+
+#[tokio::test]
+async fn who_hangs_up_and_asks_again_finds_it_done_once() {
+    let (app, _, ada) = school().await;
+    let send = || {
+        app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
+            .bearer(&ada.token)
+            .header("idempotency-key", "cut")
+            .send()
+    };
+    let mut busy = app.db.begin().await.unwrap();
+    sqlx::query("lock table conversations in exclusive mode").execute(&mut *busy).await.unwrap();
+    tokio::time::timeout(Duration::from_millis(500), send()).await.unwrap_err();
+    assert_eq!(send().await.expect(409)["code"], "idempotency_key_in_use");
+    busy.commit().await.unwrap();
+    let mut again = send().await;
+    for _ in 0..100 {
+        if again.status != 409 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        again = send().await;
+    }
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
+    again.expect(201);
+    let there: i64 =
+        sqlx::query_scalar("select count(*) from conversations").fetch_one(&app.db).await.unwrap();
+    assert_eq!(there, 1);
+}
+
 /// Three writes, two model requests, five reads and two sign-ins in ten seconds.
 fn few() -> Limits {
     let of = |max| Limit { max, window: Duration::from_secs(10) };

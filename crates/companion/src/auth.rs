@@ -200,7 +200,7 @@ fn grant(
 }
 
 async fn end_family(cx: &Auth, user_id: UserId, family: Uuid, now: DateTime<Utc>) -> Result<()> {
-    tracing::warn!(%user_id, %family, "a used refresh token came again: its sign-in ends");
+    tracing::warn!(user = %user_id.alias(), %family, "a used refresh token came again: its sign-in ends");
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     db::users::lock(&mut tx, user_id).await?;
     db::users::end_sign_ins(&mut tx, user_id, SignIns::Family(family), now).await?;

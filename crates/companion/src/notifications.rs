@@ -158,7 +158,7 @@ pub(crate) async fn tell(
         db::notifications::add(db, &new).await?;
     }
     if let Some(reason) = open.withheld {
-        tracing::info!(user_id = %notice.user, notice = %notice.id, reason = reason.as_str(), "not sent");
+        tracing::info!(user = %notice.user.alias(), notice = %notice.id, reason = reason.as_str(), "not sent");
     }
     let phone = row.phone.filter(|_| open.sms);
     let ways = [(Channel::Email, open.email.then_some(row.email)), (Channel::Sms, phone)];
@@ -190,7 +190,7 @@ async fn send(
     match notifier.send(&message).await {
         Err(busy @ Fault::Busy { .. }) => Err(Error::from(busy)),
         Err(fault) => {
-            tracing::error!(user_id = %notice.user, message = message.id, %fault, "refused");
+            tracing::error!(user = %notice.user.alias(), message = message.id, %fault, "refused");
             Ok(())
         }
         Ok(()) => Ok(()),

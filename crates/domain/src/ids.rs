@@ -57,6 +57,15 @@ ids! {
     NotificationId,
 }
 
+impl UserId {
+    /// What log lines say instead of the id. It follows from the id and does not lead back to it, so
+    /// that an account can be followed through the log while it is there, and the lines name nobody
+    /// once it is erased.
+    pub fn alias(self) -> Uuid {
+        derived(self.0, "log")
+    }
+}
+
 /// The id of something that follows from something else: the same for the same parent and part, so
 /// that a step which runs twice writes the same row twice.
 pub fn derived(parent: Uuid, part: &str) -> Uuid {

@@ -5,7 +5,7 @@
 //! `Idempotency-Key` it keeps the answer, and gives it again.
 
 use std::convert::Infallible;
-use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::panic::resume_unwind;
 use std::time::Duration;
 
 use axum::Router;
@@ -18,13 +18,13 @@ use companion::access::{self, Kind, Known};
 use companion::idempotency::{self, Answer, Answers, Begun, Keyed};
 use domain::UserId;
 use domain::people::Role;
-use futures::FutureExt;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use ports::Taken;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
+use tracing::Instrument;
 
 use crate::Problem;
 use crate::extract::read;
@@ -168,7 +168,7 @@ async fn pass(
     let (mut parts, body) = request.into_parts();
     let who = identify(&gate.access, &parts.headers).await;
     if let Ok(Known::Person(caller)) = &who {
-        tracing::Span::current().record("user_id", tracing::field::display(caller.id));
+        tracing::Span::current().record("user", tracing::field::display(caller.id.alias()));
     }
     let kind = class.kind(&parts.method);
     let principal = match &who {
@@ -247,19 +247,21 @@ async fn to_the_end(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let Some(host) = request.extensions().get::<WaitUntil>().cloned() else {
-        return once(answers, &known, &key, request, next).await;
+    let (answers, (done, is_done)) = (answers.clone(), oneshot::channel::<()>());
+    if let Some(host) = request.extensions().get::<WaitUntil>() {
+        host.run(async { _ = is_done.await });
+    }
+    let handled = async move {
+        let handled = once(&answers, &known, &key, request, next);
+        // Not longer than nobody else may do it.
+        let handled = tokio::time::timeout(MAX_DURATION, handled).await;
+        drop(done);
+        handled.map_err(|_| Problem::timed_out(MAX_DURATION))?
     };
-    let (answers, (tell, told)) = (answers.clone(), oneshot::channel());
-    host.run(async move {
-        let handled = AssertUnwindSafe(once(&answers, &known, &key, request, next)).catch_unwind();
-        // Not longer than nobody else may do it. Nobody may be left to be told.
-        let _ = tell.send(tokio::time::timeout(MAX_DURATION, handled).await);
-    });
-    match told.await {
-        Ok(Ok(Ok(response))) => response,
-        Ok(Ok(Err(panic))) => resume_unwind(panic),
-        Ok(Err(_)) | Err(_) => Err(Problem::timed_out(MAX_DURATION)),
+    match tokio::spawn(handled.in_current_span()).await {
+        Ok(response) => response,
+        Err(error) if error.is_panic() => resume_unwind(error.into_panic()),
+        Err(error) => Err(Problem::internal(format!("a request was given up: {error}"))),
     }
 }
 

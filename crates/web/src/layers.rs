@@ -169,7 +169,7 @@ async fn boundary(
         request_id = id.as_str(),
         method = method.as_str(),
         route = tracing::field::Empty,
-        user_id = tracing::field::Empty,
+        user = tracing::field::Empty,
     );
     let handled = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
     let mut response = match tokio::time::timeout(limit, handled).await {

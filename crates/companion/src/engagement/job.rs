@@ -95,7 +95,7 @@ pub async fn send_nudges(step: &Step, cx: &Nudging, event: NudgesDue) -> Result<
             Err(JobError::Interrupted) => return Err(JobError::Interrupted),
             Err(error) => {
                 counts.failed += 1;
-                tracing::error!(user_id = %student, %error, "a nudge could not be sent");
+                tracing::error!(user = %student.alias(), %error, "a nudge could not be sent");
             }
         }
     }

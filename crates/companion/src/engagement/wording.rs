@@ -37,7 +37,7 @@ pub(super) async fn words(
         Ok(text) => text,
         Err(busy @ Fault::Busy { .. }) => return Err(busy.into()),
         Err(fault) => {
-            tracing::warn!(user_id = %student, %fault, "the nudge says the plain line");
+            tracing::warn!(user = %student.alias(), %fault, "the nudge says the plain line");
             String::new()
         }
     };

@@ -87,7 +87,7 @@ pub struct SessionAnalysis {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConceptTaught {
-    /// The concept; null while the analysis is under way.
+    /// The concept.
     pub concept_id: Option<Uuid>,
     /// Its name.
     #[schema(example = "pH Scale")]
@@ -95,7 +95,8 @@ pub struct ConceptTaught {
     /// 1 (easy) to 10 (hard).
     #[schema(example = 7)]
     pub difficulty: u8,
-    /// The student's mastery now, 0 to 100; null while the analysis is under way.
+    /// The student's mastery now, 0 to 100; null as long as nothing that they said or answered shows
+    /// it.
     #[schema(example = 65)]
     pub mastery_level: Option<u8>,
     /// Half-width of the 80 % interval around it, in points.

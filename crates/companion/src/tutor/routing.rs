@@ -263,7 +263,7 @@ async fn alert(
     };
     let told = db::tutor::alert(&cx.db, &alert).await?;
     if told > 0 {
-        tracing::info!(student_id = %student, told, "tutors were told that a student may need them");
+        tracing::info!(user = %student.alias(), told, "tutors were told that a student may need them");
     }
     Ok(())
 }

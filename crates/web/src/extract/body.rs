@@ -166,8 +166,28 @@ fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> Broken {
     {
         at = format!("{at}/{field}");
     }
-    let detail = if missing { "This field is required.".to_owned() } else { said };
+    let detail = if missing { "This field is required.".to_owned() } else { plain(said) };
     Broken { pointer: at, detail }
+}
+
+/// What the reader of a value says of a wrong one, in words of callers.
+fn plain(said: String) -> String {
+    const NO_TIME: [&str; 5] = [
+        "input contains invalid characters",
+        "input is not enough for unique date and time",
+        "input is out of range",
+        "premature end of input",
+        "trailing input",
+    ];
+    if NO_TIME.contains(&said.as_str()) {
+        return "Must be a time that exists, such as 2025-11-15T10:00:00Z.".to_owned();
+    }
+    match said.rsplit_once(", expected ") {
+        Some((said, "i32" | "u32" | "i64" | "u64" | "u8" | "i16" | "u16")) => {
+            format!("{said}, expected a whole number within its bounds")
+        }
+        _ => said,
+    }
 }
 
 const NUL_ESCAPE: &[u8] = br"\u0000";
