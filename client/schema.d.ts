@@ -723,7 +723,7 @@ export interface paths {
          * Erase a student
          * @description For the student themself and admins; there is no way back. From the answer on the account is
          *     gone: its tokens are refused and everything of it is absent, for everybody. Uploaded files,
-         *     search entries and cached copies follow within minutes, even if a service they are kept in is
+         *     search entries and cached copies follow within the hour, even if a service they are kept in is
          *     down at first. The audit log keeps ids and times.
          */
         delete: operations["studentsErase"];
@@ -1276,7 +1276,7 @@ export interface components {
         ConceptTaught: {
             /**
              * Format: uuid
-             * @description The concept; null while the analysis is under way.
+             * @description The concept.
              */
             conceptId?: string | null;
             /**
@@ -1292,7 +1292,8 @@ export interface components {
             difficulty: number;
             /**
              * Format: int32
-             * @description The student's mastery now, 0 to 100; null while the analysis is under way.
+             * @description The student's mastery now, 0 to 100; null as long as nothing that they said or answered shows
+             *     it.
              * @example 65
              */
             masteryLevel?: number | null;
@@ -1503,7 +1504,7 @@ export interface components {
         Erasing: {
             /**
              * @description What happens next.
-             * @example The account is gone. Files and search entries follow within minutes.
+             * @example The account is gone. Files and search entries follow within the hour.
              */
             message: string;
             /**
@@ -6491,7 +6492,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "message": "The account is gone. Files and search entries follow within minutes.",
+                     *       "message": "The account is gone. Files and search entries follow within the hour.",
                      *       "status": "erasing",
                      *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
                      *     }

@@ -156,6 +156,47 @@ test('whose sign-in has ended is told so and forgotten', async (t) => {
   assert.equal(tokens.read(), null);
 });
 
+/** The Next.js example as JavaScript, over as much of its packages as it calls. */
+async function example(t) {
+  const folder = join(root, 'node_modules', '.cache', `example-${process.pid}`);
+  mkdirSync(folder, { recursive: true });
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const stubs = {
+    'next-auth': 'export default (config) => ({ auth: config, handlers: {}, signIn: {}, signOut: {} });',
+    'next-auth/providers/credentials': 'export default (options) => options;',
+    'next-auth/jwt': 'export const getToken = async (asked) => { globalThis.asked = asked; return globalThis.cookie; };',
+    'next/headers': 'export const headers = async () => new Headers();',
+  };
+  const nameOf = (module) => `./${module.replaceAll('/', '-')}.mjs`;
+  for (const [module, text] of Object.entries(stubs)) writeFileSync(join(folder, nameOf(module)), text);
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  for (const name of ['index', 'example/auth', 'example/api']) {
+    let { outputText } = ts.transpileModule(read(`${name}.ts`), { compilerOptions });
+    outputText = outputText.replace(/from '\.\.'/g, "from './index.mjs'").replace("from './auth'", "from './auth.mjs'");
+    for (const module of Object.keys(stubs)) outputText = outputText.replace(`from '${module}'`, `from '${nameOf(module)}'`);
+    writeFileSync(join(folder, `${name.split('/').at(-1)}.mjs`), outputText);
+  }
+  return { ...(await import(join(folder, 'auth.mjs'))), ...(await import(join(folder, 'api.mjs'))) };
+}
+
+test('the example renews a token that has run out, in the cookie and for who reads the old cookie', async (t) => {
+  const { api, auth } = await example(t);
+  const session = { token: 'new', refreshToken: 'r2', expiresIn: 900, user: { id: 'u' } };
+  t.mock.method(globalThis, 'fetch', async (request) => {
+    if (request.url.endsWith('/api/auth/refresh')) return json(200, session);
+    return request.headers.get('authorization') === 'Bearer new' ? json(200, {}) : json(401, {});
+  });
+  const old = { token: 'old', refreshToken: 'r1', expiresAt: Date.now() - 1, account: { id: 'u' } };
+  const kept = await auth.callbacks.jwt({ token: old });
+  assert.deepEqual([kept.token, kept.refreshToken], ['new', 'r2']);
+  globalThis.cookie = old;
+  assert.equal((await (await api()).GET('/api/auth/me')).response.status, 200);
+  // The two must name the same cookie.
+  assert.equal(globalThis.asked.secureCookie, auth.useSecureCookies);
+  globalThis.cookie = { ...old, error: 'signed_out' };
+  assert.equal(await api(), null);
+});
+
 test('something is done once: every attempt has the same key, and only what may pass is tried again', async (t) => {
   const { connect, once } = await client(t);
   const keys = [];

@@ -3,14 +3,16 @@
 import { getToken } from 'next-auth/jwt';
 import { headers } from 'next/headers';
 import { connect, type Api } from '..';
+import { baseUrl, renewed, secureCookie, type Kept } from './auth';
 
 /**
- * Null when nobody is signed in. Only Auth.js renews the token: it does so when a page asks for the
- * session, and it alone can write the cookie that keeps the successor.
+ * Null when nobody is signed in. The cookie is as the browser sent it: when its token has run out,
+ * middleware.ts has just got the next one, and this gets the same one.
  */
 export async function api(): Promise<Api | null> {
   const req = { headers: await headers() };
-  const kept = await getToken({ req, secret: process.env.AUTH_SECRET ?? '' });
-  if (!kept || kept.error) return null;
-  return connect({ baseUrl: process.env.STUDY_API_URL ?? 'http://127.0.0.1:3000', as: String(kept.token) });
+  const cookie = await getToken({ req, secret: process.env.AUTH_SECRET ?? '', secureCookie });
+  if (!cookie) return null;
+  const { token, error } = await renewed(cookie as Kept);
+  return error ? null : connect({ baseUrl, as: token });
 }

@@ -5,7 +5,9 @@ import NextAuth, { type User } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { connect, type Schemas } from '..';
 
-const baseUrl = process.env.STUDY_API_URL ?? 'http://127.0.0.1:3000';
+export const baseUrl = process.env.STUDY_API_URL ?? 'http://127.0.0.1:3000';
+/** Said here for both who ask for it: the cookie has another name where it is for HTTPS only. */
+export const secureCookie = process.env.NODE_ENV === 'production';
 const THIRTY_DAYS_S = 30 * 24 * 60 * 60;
 /** A token that ends this soon is exchanged before it is used. */
 const MARGIN_MS = 60_000;
@@ -13,7 +15,7 @@ const MARGIN_MS = 60_000;
 type SignedIn = Schemas['Session'];
 
 /** What the cookie keeps. */
-interface Kept extends Record<string, unknown> {
+export interface Kept extends Record<string, unknown> {
   account: SignedIn['user'];
   token: string;
   refreshToken: string;
@@ -25,8 +27,21 @@ function kept({ token, refreshToken, expiresIn, user }: SignedIn): Kept {
   return { account: user, token, refreshToken, expiresAt: Date.now() + expiresIn * 1000 };
 }
 
+/**
+ * What the cookie keeps, with the next token when this one has run out. Whoever finds that out within
+ * ten seconds gets the same successor: the server allows for it.
+ */
+export async function renewed(current: Kept): Promise<Kept> {
+  if (current.error || Date.now() < current.expiresAt - MARGIN_MS) return current;
+  const body = { refreshToken: current.refreshToken };
+  const { data, response } = await connect({ baseUrl }).POST('/api/auth/refresh', { body });
+  if (data) return kept(data);
+  return response.status === 401 ? { ...current, error: 'signed_out' } : current;
+}
+
 export const { handlers, auth, signIn, signOut } = NextAuth({
   session: { strategy: 'jwt', maxAge: THIRTY_DAYS_S },
+  useSecureCookies: secureCookie,
   providers: [
     Credentials({
       credentials: { email: { type: 'email' }, password: { type: 'password' } },
@@ -40,13 +55,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
   callbacks: {
     async jwt({ token, user }) {
       if (user && 'signedIn' in user) return kept(user.signedIn as SignedIn);
-      const current = token as Kept;
-      if (current.error || Date.now() < current.expiresAt - MARGIN_MS) return current;
-      // Requests that come here at the same time get the same successor: the server allows for it.
-      const body = { refreshToken: current.refreshToken };
-      const { data, response } = await connect({ baseUrl }).POST('/api/auth/refresh', { body });
-      if (data) return kept(data);
-      return response.status === 401 ? { ...current, error: 'signed_out' } : current;
+      return renewed(token as Kept);
     },
     async session({ session, token }) {
       const { account, error } = token as Kept;

@@ -18,6 +18,7 @@ declare module 'next-auth' {
   type Token = Record<string, unknown>;
   interface Config {
     session: { strategy: 'jwt'; maxAge: number };
+    useSecureCookies: boolean;
     providers: unknown[];
     callbacks: {
       jwt(args: { token: Token; user?: User }): Promise<Token>;
@@ -44,6 +45,7 @@ declare module 'next-auth/jwt' {
   export function getToken(args: {
     req: { headers: Headers };
     secret: string;
+    secureCookie: boolean;
   }): Promise<Record<string, unknown> | null>;
 }
 

@@ -120,6 +120,22 @@ async fn another_student_keeps_everything() {
 }
 
 #[tokio::test]
+async fn a_name_that_is_a_word_of_other_peoples_letters_stays_there() {
+    let app = App::start().await;
+    let (ada, ben) = (app.student("password").await, app.student("Ben Moss").await);
+    let forgot = serde_json::json!({ "email": ben.email });
+    app.post("/api/auth/password/forgot", &forgot).send().await.expect(202);
+    let letter = || {
+        let subject = sqlx::query_scalar("select subject from outbox where recipient = $1");
+        subject.bind(&ben.email).fetch_one::<_>(&app.db)
+    };
+    let before: String = letter().await.unwrap();
+    assert!(before.contains("password"), "{before}");
+    erase(&app, &ada, &ada).await.expect(202);
+    assert_eq!(letter().await.unwrap(), before);
+}
+
+#[tokio::test]
 async fn an_erased_student_is_absent_for_everybody_at_once() {
     let story = Story::told().await;
     let (app, ada) = (&story.app, &story.ada);

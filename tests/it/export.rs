@@ -267,3 +267,17 @@ async fn only_the_student_and_admins_get_it_and_it_is_written_down() {
         assert_eq!(bad.expect(400)["errors"][0]["parameter"], "cursor");
     }
 }
+
+#[tokio::test]
+async fn times_are_written_as_everywhere_else() {
+    let app = App::start().await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    app.upload(&tutor, &ada, LESSON).await;
+    app.run_jobs().await;
+    let path = format!("/api/students/{}/export", ada.id);
+    let part = app.get(&path).bearer(&ada.token).send().await.expect(200);
+    let text = part.to_string();
+    assert!(!text.contains("+00:00"), "{text}");
+    assert!(part["sections"]["sessions"][0]["createdAt"].as_str().unwrap().ends_with('Z'));
+}

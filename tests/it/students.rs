@@ -1,6 +1,6 @@
 //! Profiles: who sees them, who changes them, how.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::App;
 
 #[tokio::test]
@@ -91,5 +91,30 @@ async fn what_is_wrong_with_a_value_is_said_where_it_is_and_in_words() {
         let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
         let error = &refused["errors"][0];
         assert_eq!((&error["pointer"], &error["detail"]), (&json!(pointer), &json!(detail)));
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_around_a_name_is_not_kept() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    let path = format!("/api/students/{}", ada.id);
+    let typed = json!({
+        "name": format!(" Ada O.{}", "\n".repeat(300)), "interests": [" chess "], "learningStyle": " ",
+    });
+    let kept = app.patch(&path, &typed).bearer(&ada.token).send().await.expect(200);
+    let of = |field: &str| kept[field].clone();
+    assert_eq!((of("name"), of("interests")), (json!("Ada O."), json!(["chess"])));
+    assert_eq!(of("learningStyle"), Value::Null);
+    for (field, wrong) in [
+        ("name", json!("Ada\u{7}O.")),
+        ("interests", json!(["chess\u{7}"])),
+        ("interests", json!([" "])),
+        ("learningStyle", json!("by\near")),
+    ] {
+        let mut patch = json!({});
+        patch[field] = wrong;
+        let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+        assert_eq!(refused["errors"][0]["pointer"], format!("/{field}"), "{refused}");
     }
 }

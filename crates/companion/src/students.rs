@@ -185,15 +185,25 @@ impl Profile {
         ] {
             restore(&mut whole, cleared, default);
         }
-        let changed: Self = serde_path_to_error::deserialize(whole).map_err(|error| {
+        let mut changed: Self = serde_path_to_error::deserialize(whole).map_err(|error| {
             let at = pointer(error.path());
             words::misfit(&at, &error.into_inner().to_string())
         })?;
         if changed.student_id != self.student_id {
             return Err(Error::invalid("/studentId", "The student's id can't be changed."));
         }
+        changed.trim();
         let broken = changed.broken_rules();
         if broken.is_empty() { Ok(changed) } else { Err(Error::Invalid(broken)) }
+    }
+
+    /// What was typed around the texts is not kept, as when someone signs up.
+    fn trim(&mut self) {
+        let lists = self.interests.iter_mut().chain(&mut self.strengths);
+        for text in lists.chain([&mut self.name]).chain(&mut self.learning_style) {
+            *text = text.trim().to_owned();
+        }
+        self.learning_style.take_if(|style| style.is_empty());
     }
 
     fn broken_rules(&self) -> Vec<Broken> {
@@ -206,14 +216,20 @@ impl Profile {
         let entries = |list: &[String]| {
             list.len() <= MAX_ENTRIES
                 && list.iter().all(|entry| (1..=MAX_ENTRY_CHARS).contains(&entry.chars().count()))
+                && !list.iter().any(|entry| entry.contains(char::is_control))
         };
         let of = &self.preferences;
-        rule(PersonName::parse(&self.name).is_ok(), "/name", "A name has 1 to 255 characters.");
+        let name = PersonName::parse(&self.name);
+        rule(name.is_ok(), "/name", name.err().unwrap_or_default());
         let grade_ok = self.grade.is_none_or(|grade| (1..=13).contains(&grade));
         rule(grade_ok, "/grade", "A grade is 1 to 13.");
-        let style_ok = self.learning_style.as_ref().is_none_or(|style| style.chars().count() <= 50);
-        rule(style_ok, "/learningStyle", "A learning style has at most 50 characters.");
-        let lists = "At most 30 entries of 1 to 100 characters.";
+        let style_ok = self
+            .learning_style
+            .as_ref()
+            .is_none_or(|style| style.chars().count() <= 50 && !style.contains(char::is_control));
+        let style = "A learning style has at most 50 printable characters.";
+        rule(style_ok, "/learningStyle", style);
+        let lists = "At most 30 entries of 1 to 100 printable characters.";
         rule(entries(&self.interests), "/interests", lists);
         rule(entries(&self.strengths), "/strengths", lists);
         let zone_ok = of.time_zone.parse::<chrono_tz::Tz>().is_ok();

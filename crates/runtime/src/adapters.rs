@@ -155,21 +155,23 @@ impl Environment {
         Ok(Arc::new(client))
     }
 
-    /// What does the work of each outside service.
+    /// What does the work of each outside service: what the functions above pick, also where a
+    /// variable names a service that has no adapter yet.
     pub(crate) fn adapters(&self) -> Vec<Adapter> {
-        const SERVICES: [(&str, &str, &str); 6] = [
-            ("model", "openai", "OPENAI_API_KEY"),
-            ("vectors", "pinecone", "PINECONE_API_KEY"),
-            ("files", "vercel-blob", "BLOB_READ_WRITE_TOKEN"),
-            ("jobs", "inngest", "INNGEST_EVENT_KEY"),
-            ("mail", "resend", "RESEND_API_KEY"),
-            ("database", "external", "DATABASE_URL"),
+        let jobs = if self.get("INNGEST_EVENT_KEY").is_some() { "inngest" } else { "local" };
+        let services = [
+            ("model", "local"),
+            ("vectors", "local"),
+            ("files", "local"),
+            ("cache", "local"),
+            ("mail", "local"),
+            ("jobs", jobs),
         ];
-        let adapter = |(service, vendor, variable): (&str, &str, &str)| {
-            let adapter = if self.get(variable).is_some() { vendor } else { "local" };
-            Adapter { service: service.to_owned(), adapter: adapter.to_owned() }
+        let adapter = |(service, adapter): (&str, &str)| Adapter {
+            service: service.to_owned(),
+            adapter: adapter.to_owned(),
         };
-        SERVICES.into_iter().map(adapter).collect()
+        services.into_iter().map(adapter).collect()
     }
 
     /// Why a service can't be used on Vercel: its variable is missing, or its adapter is.

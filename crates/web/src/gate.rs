@@ -42,8 +42,6 @@ const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 
 /// The longest key.
 const KEY_MAX_BYTES: usize = 255;
-/// The longest path that is kept with a key. Those of all routes with their ids are far shorter.
-const PATH_MAX_BYTES: usize = 400;
 /// The longest secret that is looked up.
 const SECRET_MAX_BYTES: usize = 200;
 
@@ -191,7 +189,9 @@ async fn pass(
         }
         _ => next.run(request).await,
     };
-    if let Some(taken) = taken {
+    // A handler that refuses for its own count has said when to come back; this count says nothing of it.
+    let own_limit = response.status() == StatusCode::TOO_MANY_REQUESTS;
+    if let Some(taken) = taken.filter(|_| !own_limit) {
         tell(response.headers_mut(), gate, kind, taken);
     }
     Ok(response)
@@ -273,9 +273,7 @@ async fn once(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let Some(caller) = known.any().filter(|_| request.uri().path().len() <= PATH_MAX_BYTES) else {
-        return Ok(next.run(request).await);
-    };
+    let Some(caller) = known.any() else { return Ok(next.run(request).await) };
     let (parts, body) = request.into_parts();
     let body = read(&parts.headers, body).await?;
     let principal = known.principal();

@@ -64,7 +64,7 @@ pub(crate) async fn change(
 ///
 /// For the student themself and admins; there is no way back. From the answer on the account is
 /// gone: its tokens are refused and everything of it is absent, for everybody. Uploaded files,
-/// search entries and cached copies follow within minutes, even if a service they are kept in is
+/// search entries and cached copies follow within the hour, even if a service they are kept in is
 /// down at first. The audit log keeps ids and times.
 #[utoipa::path(
     delete,

@@ -277,7 +277,8 @@ async fn work_that_came_to_nothing_is_given_up_with_a_reason() {
     assert!(view["failure"].as_str().unwrap().contains("did not finish in time"), "{view}");
     for statement in [
         "select count(*) from practices where status = 'failed' and failure like '%Ask for them again.'",
-        "select count(*) from goals where suggestions_status = 'failed'",
+        "select count(*) from goals where suggestions_status = 'failed'
+            and suggestions_failure like '%Complete the goal again%'",
     ] {
         assert_eq!(count(&app, statement).await, 1, "{statement}");
     }

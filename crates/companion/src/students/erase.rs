@@ -53,7 +53,7 @@ pub struct Erasing {
     #[schema(example = "erasing")]
     pub status: &'static str,
     /// What happens next.
-    #[schema(example = "The account is gone. Files and search entries follow within minutes.")]
+    #[schema(example = "The account is gone. Files and search entries follow within the hour.")]
     pub message: &'static str,
 }
 
@@ -66,7 +66,7 @@ pub async fn erase(cx: &Students, caller: &Caller, student: UserId) -> Result<Er
     Ok(Erasing {
         student_id: student.0,
         status: "erasing",
-        message: "The account is gone. Files and search entries follow within minutes.",
+        message: "The account is gone. Files and search entries follow within the hour.",
     })
 }
 

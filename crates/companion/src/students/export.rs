@@ -105,8 +105,10 @@ pub async fn export(
     let opening = opening.found("student")?;
     let mut part = Part { bytes: 0, sections: Map::new(), name: opening.name };
     if cursor.is_none() {
-        part.sections.insert("profile".into(), opening.profile);
-        part.sections.insert("account".into(), opening.account);
+        for (name, mut whole) in [("profile", opening.profile), ("account", opening.account)] {
+            in_utc(&mut whole);
+            part.sections.insert(name.into(), whole);
+        }
     }
     let next = part.fill(cx, caller, student, cursor.unwrap_or(Cursor::START)).await?;
     if next.is_none() {
@@ -224,7 +226,8 @@ impl Part {
     }
 
     /// Adds an item if there is room. The first always fits.
-    fn push(&mut self, section: Section, item: Value) -> Result<bool> {
+    fn push(&mut self, section: Section, mut item: Value) -> Result<bool> {
+        in_utc(&mut item);
         let bytes = serde_json::to_vec(&item).map_err(Error::internal)?.len();
         if self.bytes > 0 && self.bytes + bytes > PART_BYTES {
             return Ok(false);
@@ -234,6 +237,28 @@ impl Part {
             list.push(item);
         }
         Ok(true)
+    }
+}
+
+/// Times as the whole API writes them, with a `Z`: Postgres writes the offset out. Only what a field
+/// says is a time is one; people may write one anywhere.
+fn in_utc(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(in_utc),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                let is_time = ["At", "Date", "Practiced"].iter().any(|end| name.ends_with(end));
+                match field {
+                    Value::String(text) if is_time || ["at", "date"].contains(&name.as_str()) => {
+                        if let Some(moment) = text.strip_suffix("+00:00") {
+                            *text = format!("{moment}Z");
+                        }
+                    }
+                    other => in_utc(other),
+                }
+            }
+        }
+        _ => {}
     }
 }
 

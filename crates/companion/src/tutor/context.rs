@@ -212,11 +212,20 @@ fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> Result<ChatSu
     })
 }
 
+/// Such as `1 question` and `2 questions`.
+fn counted(count: i64, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// Which conversations were counted, if any.
 fn asked(chats: &ChatSummary, conversations: Vec<Uuid>) -> Option<Evidenced> {
     (chats.questions > 0).then(|| Evidenced {
         field: "/chats".into(),
-        claim: format!("{} questions, {} unsure answers", chats.questions, chats.low_confidence),
+        claim: format!(
+            "{}, {}",
+            counted(chats.questions, "question"),
+            counted(chats.low_confidence, "unsure answer")
+        ),
         kind: kind(Source::Conversation),
         evidence_ids: conversations,
     })

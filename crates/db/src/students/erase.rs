@@ -134,6 +134,18 @@ pub async fn note(db: &mut PgConnection, new: &NewErasure<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Who is told of a student, $2, by name. Nobody else's letters are touched: a name may be a word of
+/// them, and anybody may choose their own.
+macro_rules! told_of {
+    () => {
+        "select tutor_id from tutor_students where student_id = $2
+        union
+        select tutor_id from sessions where student_id = $2
+        union
+        select id from users where role = 'admin'"
+    };
+}
+
 /// Takes the student's rows away, and what others wrote of them, by name or address.
 pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &Person) -> Result<()> {
     // A name as a pattern, to be replaced where it stands as a word of its own.
@@ -148,20 +160,23 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &Person) -> Re
     .execute(&mut *db)
     .await?;
     for letters in [
-        "update outbox
-        set subject = regexp_replace(subject, $1, '[STUDENT]', 'g'),
-            body = regexp_replace(body, $1, '[STUDENT]', 'g')
-        where body ~ $1 or subject ~ $1",
-        "update notifications
-        set title = regexp_replace(title, $1, '[STUDENT]', 'g'),
-            body = regexp_replace(body, $1, '[STUDENT]', 'g')
-        where (body ~ $1 or title ~ $1)
-            and user_id in (
-                select tutor_id from tutor_students where student_id = $2
-                union
-                select tutor_id from sessions where student_id = $2
-                union
-                select id from users where role = 'admin')",
+        concat!(
+            "update outbox
+            set subject = regexp_replace(subject, $1, '[STUDENT]', 'g'),
+                body = regexp_replace(body, $1, '[STUDENT]', 'g')
+            where (body ~ $1 or subject ~ $1)
+                and recipient in (select email from users where id in (",
+            told_of!(),
+            "))"
+        ),
+        concat!(
+            "update notifications
+            set title = regexp_replace(title, $1, '[STUDENT]', 'g'),
+                body = regexp_replace(body, $1, '[STUDENT]', 'g')
+            where (body ~ $1 or title ~ $1) and user_id in (",
+            told_of!(),
+            ")"
+        ),
     ] {
         sqlx::query(letters).bind(&name).bind(person.id).execute(&mut *db).await?;
     }

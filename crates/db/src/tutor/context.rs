@@ -190,8 +190,6 @@ pub async fn context(
     topic: Option<&str>,
     since: DateTime<Utc>,
 ) -> Result<Option<ContextRow>> {
-    // Postgres has no place for U+0000, and no word has one.
-    let topic = topic.map(|topic| topic.replace('\0', " "));
     let query = sqlx::query(CONTEXT)
         .for_caller(caller)
         .bind(student.0)

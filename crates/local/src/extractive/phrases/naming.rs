@@ -13,7 +13,9 @@ pub(super) fn name(candidate: &Candidate) -> String {
 /// The name with the article it is mostly used with; what is counted is spoken of in the plural.
 pub(super) fn spoken(name: &str, candidate: &Candidate) -> String {
     let (definite, indefinite) = (candidate.definite, candidate.indefinite);
-    if plural(name) {
+    // Like `pH` or `DNA`, which nobody counts.
+    let is_symbol = name.chars().skip(1).any(char::is_uppercase) && !name.contains(' ');
+    if plural(name) || is_symbol {
         name.to_owned()
     } else if candidate.plural * 2 > candidate.mentions {
         plural_of(name)
