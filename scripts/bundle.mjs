@@ -1,9 +1,7 @@
 // `npm run build`: makes what public/ serves beside its own files: the console's script and style,
 // and the files of the API's documentation page.
 
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { copyDocsAssets } from './docs-assets.mjs';
 import { Trouble, install, main, root } from './programs.mjs';
 
 /** What the script may weigh: the page has to come up on a school's wireless. */
@@ -11,7 +9,7 @@ const MAX_SCRIPT_BYTES = 150_000;
 
 /** Bundles the console into public/assets. */
 export async function bundle() {
-  const { build } = await import('esbuild');
+  const { build, stop } = await import('esbuild');
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { console: 'console/main.ts', 'console-style': 'console/style/all.css' },
@@ -25,11 +23,12 @@ export async function bundle() {
     metafile: true,
     logLevel: 'warning',
   });
+  // Or its process would stay as long as the server runs.
+  await stop();
   for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
     if (bytes > MAX_SCRIPT_BYTES) throw new Trouble(`${file} has ${bytes} bytes, over ${MAX_SCRIPT_BYTES}.`);
   }
-  const docs = join(root, 'scripts', 'docs-assets.mjs');
-  if (existsSync(docs)) await import(pathToFileURL(docs).href).then((module) => module.copyDocsAssets?.());
+  copyDocsAssets();
 }
 
 if (process.argv[1] === import.meta.filename) {
