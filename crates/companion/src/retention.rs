@@ -1,10 +1,11 @@
 //! Takes away what has been kept long enough: table by table, some rows at a time, within a budget
 //! of time, so that it fits into one call however much there is.
 
+use std::slice;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
-use db::retention::Rows;
+use db::retention::{RawSession, Rows};
 use domain::retention::{Periods, cutoff};
 use ports::Blobs;
 use serde::Serialize;
@@ -141,8 +142,9 @@ async fn remove(
     Ok(false)
 }
 
-/// Takes transcripts away until none is left or the time is up; says which. The rows are held while
-/// their files go, so a file that can't be deleted keeps its row, and both are tried again.
+/// Takes transcripts away until none is left or the time is up; says which. One whose file can't be
+/// deleted is left for the next sweep and does not hold up the others; the sweep fails then, so that
+/// somebody notices.
 async fn blank(
     db: &PgPool,
     blobs: &dyn Blobs,
@@ -150,24 +152,48 @@ async fn blank(
     until: Instant,
     count: &mut u64,
 ) -> Result<bool> {
+    let (mut stuck, mut fault) = (Vec::new(), None);
     while Instant::now() < until {
-        let mut tx = db.begin().await.map_err(db::Error::from)?;
-        let raw = db::retention::raw_sessions(&mut *tx, before, SESSIONS).await?;
+        let raw = db::retention::raw_sessions(db, before, SESSIONS, &stuck).await?;
         if raw.is_empty() {
-            return Ok(true);
+            return fault.map_or(Ok(true), Err);
         }
-        let ids: Vec<Uuid> = raw.iter().map(|session| session.id).collect();
-        let blanked = db::retention::blank(&mut tx, &ids).await?;
-        let gone = raw.into_iter().filter(|session| blanked.contains(&session.id));
-        let files: Vec<String> = gone.filter_map(|session| session.blob_pathname).collect();
-        if !files.is_empty() {
-            blobs.delete(&files).await?;
+        let left_before = stuck.len();
+        let taken = match take(db, blobs, &raw).await {
+            Ok(taken) => taken,
+            Err(_) => {
+                let mut taken = 0;
+                for session in raw.iter().take_while(|_| Instant::now() < until) {
+                    match take(db, blobs, slice::from_ref(session)).await {
+                        Ok(one) => taken += one,
+                        Err(error) => {
+                            stuck.push(session.id);
+                            fault = Some(error);
+                        }
+                    }
+                }
+                taken
+            }
+        };
+        *count += taken;
+        if taken == 0 && stuck.len() == left_before {
+            break;
         }
-        tx.commit().await.map_err(db::Error::from)?;
-        if blanked.is_empty() {
-            return Ok(false);
-        }
-        *count += blanked.len() as u64;
     }
-    Ok(false)
+    fault.map_or(Ok(false), Err)
+}
+
+/// Takes the texts of sessions away, all or none. The rows are held while their files go, so a file
+/// that can't be deleted keeps its row.
+async fn take(db: &PgPool, blobs: &dyn Blobs, raw: &[RawSession]) -> Result<u64> {
+    let mut tx = db.begin().await.map_err(db::Error::from)?;
+    let ids: Vec<Uuid> = raw.iter().map(|session| session.id).collect();
+    let blanked = db::retention::blank(&mut tx, &ids).await?;
+    let gone = raw.iter().filter(|session| blanked.contains(&session.id));
+    let files: Vec<String> = gone.filter_map(|session| session.blob_pathname.clone()).collect();
+    if !files.is_empty() {
+        blobs.delete(&files).await?;
+    }
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok(blanked.len() as u64)
 }

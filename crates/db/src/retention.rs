@@ -129,12 +129,13 @@ pub struct RawSession {
     pub blob_pathname: Option<String>,
 }
 
-/// Sessions uploaded before a moment whose text is still there, oldest first. Those that are still
-/// being read are left alone.
+/// Sessions uploaded before a moment whose text is still there, oldest first, but for those named.
+/// Those that are still being read are left alone.
 pub async fn raw_sessions(
     db: impl PgExecutor<'_>,
     before: DateTime<Utc>,
     limit: i64,
+    but: &[Uuid],
 ) -> Result<Vec<RawSession>> {
     Ok(sqlx::query_as(
         "select
@@ -149,11 +150,13 @@ pub async fn raw_sessions(
         where session.created_at < $1
             and (session.transcript <> '' or session.blob_pathname is not null)
             and session.analysis_status in ('completed', 'failed')
+            and session.id <> all($3)
         order by session.created_at
         limit $2",
     )
     .bind(before)
     .bind(limit)
+    .bind(but)
     .fetch_all(db)
     .await?)
 }

@@ -129,20 +129,26 @@ impl Blobs for Stuck {
         self.0.list(prefix).await
     }
 
-    async fn delete(&self, _: &[String]) -> Result<(), Fault> {
-        Err(Fault::busy("no answer"))
+    async fn delete(&self, pathnames: &[String]) -> Result<(), Fault> {
+        match pathnames.iter().any(|name| name.contains("stuck")) {
+            true => Err(Fault::busy("no answer")),
+            false => self.0.delete(pathnames).await,
+        }
     }
 }
 
 #[tokio::test]
-async fn a_file_that_can_not_be_deleted_keeps_its_session_for_the_next_sweep() {
+async fn a_file_that_can_not_be_deleted_keeps_its_session_and_holds_up_no_other() {
     let app = App::with(|parts| Parts { blobs: Arc::new(Stuck(parts.blobs.clone())), ..parts });
     let app = app.await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     app.link(&tutor, &ada).await;
-    let pathname = format!("uploads/{}/lesson.txt", tutor.id);
-    app.parts.blobs.put(&pathname, LESSON.as_bytes().to_vec()).await.unwrap();
-    let session = upload_file(&app, &tutor, &ada, &pathname, "2025-11-16T10:00:00Z").await;
+    let mut sessions = Vec::new();
+    for (name, date) in [("stuck", "2025-11-16T10:00:00Z"), ("free", "2025-11-17T10:00:00Z")] {
+        let pathname = format!("uploads/{}/{name}.txt", tutor.id);
+        app.parts.blobs.put(&pathname, LESSON.as_bytes().to_vec()).await.unwrap();
+        sessions.push(upload_file(&app, &tutor, &ada, &pathname, date).await);
+    }
     app.run_jobs().await;
     change(
         &app,
@@ -151,5 +157,6 @@ async fn a_file_that_can_not_be_deleted_keeps_its_session_for_the_next_sweep() {
     )
     .await;
     app.get(SWEEP).bearer(testkit::CRON_SECRET).send().await.expect(503);
-    assert_eq!(shown(&app, &ada, session).await["transcript"], LESSON);
+    assert_eq!(shown(&app, &ada, sessions[0]).await["transcript"], LESSON);
+    assert_eq!(shown(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
 }
