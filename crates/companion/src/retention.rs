@@ -159,22 +159,21 @@ async fn blank(
             return fault.map_or(Ok(true), Err);
         }
         let left_before = stuck.len();
-        let taken = match take(db, blobs, &raw).await {
-            Ok(taken) => taken,
-            Err(_) => {
-                let mut taken = 0;
-                for session in raw.iter().take_while(|_| Instant::now() < until) {
-                    match take(db, blobs, slice::from_ref(session)).await {
-                        Ok(one) => taken += one,
-                        Err(error) => {
-                            stuck.push(session.id);
-                            fault = Some(error);
-                        }
+        let mut taken = 0;
+        // Together; when that fails, one by one, to find those it fails for.
+        if let Ok(all) = take(db, blobs, &raw).await {
+            taken = all;
+        } else {
+            for session in raw.iter().take_while(|_| Instant::now() < until) {
+                match take(db, blobs, slice::from_ref(session)).await {
+                    Ok(one) => taken += one,
+                    Err(error) => {
+                        stuck.push(session.id);
+                        fault = Some(error);
                     }
                 }
-                taken
             }
-        };
+        }
         *count += taken;
         if taken == 0 && stuck.len() == left_before {
             break;

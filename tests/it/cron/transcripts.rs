@@ -130,10 +130,10 @@ impl Blobs for Stuck {
     }
 
     async fn delete(&self, pathnames: &[String]) -> Result<(), Fault> {
-        match pathnames.iter().any(|name| name.contains("stuck")) {
-            true => Err(Fault::busy("no answer")),
-            false => self.0.delete(pathnames).await,
+        if pathnames.iter().any(|name| name.contains("stuck")) {
+            return Err(Fault::busy("no answer"));
         }
+        self.0.delete(pathnames).await
     }
 }
 
