@@ -251,7 +251,7 @@ async fn every_look_is_one_round_trip_and_every_write_as_many_as_it_says() {
     assert_eq!(named, listed, "each route has its row, and each row its route");
 
     let spy = Spy::default();
-    let _listening = tracing::subscriber::set_default(spy.clone());
+    let _listening = spy.listen(&school.app.db).await;
     let mut wrong = Vec::new();
     for row in &rows {
         let trips = school.trips(&spy, row).await;

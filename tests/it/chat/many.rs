@@ -55,7 +55,7 @@ async fn questions_at_once_share_a_look_at_the_passages() {
     let (app, _, ada) = taught().await;
     many_passages(&app, &ada).await;
     let spy = Spy::default();
-    let _listening = tracing::subscriber::set_default(spy.clone());
+    let _listening = spy.listen(&app.db).await;
     let body = json!({ "studentId": ada.id, "message": "What is neutralization?" });
     let all = (0..QUESTIONS)
         .map(|_| tokio::spawn(app.post("/api/chat/message", &body).bearer(&ada.token).send()));

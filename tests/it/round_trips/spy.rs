@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use sqlx::PgPool;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
+use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
 
 /// Where sqlx speaks of statements.
@@ -37,6 +40,22 @@ pub(crate) struct Trips {
 }
 
 impl Spy {
+    /// Listens from now on, until what comes back is dropped. Other tests' subscribers come and go,
+    /// and whether anybody wants to hear of statements is remembered; so it is asked anew until one
+    /// is heard.
+    pub(crate) async fn listen(&self, db: &PgPool) -> DefaultGuard {
+        let listening = tracing::subscriber::set_default(self.clone());
+        for _ in 0..100 {
+            tracing::callsite::rebuild_interest_cache();
+            sqlx::query("select 1").execute(db).await.unwrap();
+            if !self.heard().is_empty() {
+                return listening;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("no statement is heard of");
+    }
+
     /// The statements since the last time.
     pub(crate) fn heard(&self) -> Vec<String> {
         std::mem::take(&mut *self.0.lock().unwrap())
