@@ -23,7 +23,7 @@ pub use brief::{
 };
 pub use focus::{Item, challenges, recommended, strengths};
 pub use mood::{Mood, mood};
-pub use signs::{Reason, Sign};
+pub use signs::{Reason, Sign, counted};
 
 /// What is older tells little about what a student needs now.
 pub const WINDOW: TimeDelta = TimeDelta::days(28);

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::ContextRow;
 use domain::UserId;
 use domain::people::Caller;
-use domain::tutor::{self, Item, Source, Taught};
+use domain::tutor::{self, Item, Source, Taught, counted};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -210,11 +210,6 @@ fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> Result<ChatSu
         topics: read::<TopicAsked>(row.asked.clone())?.into_iter().map(topic).collect(),
         last_asked_at: row.last_answer_at,
     })
-}
-
-/// Such as `1 question` and `2 questions`.
-fn counted(count: i64, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// Which conversations were counted, if any.

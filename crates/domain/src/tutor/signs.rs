@@ -311,7 +311,9 @@ fn of_the_last(count: usize, all: usize) -> String {
     }
 }
 
-fn counted(count: u32, what: &str) -> String {
+/// Such as `1 question` and `2 questions`.
+pub fn counted(count: impl Into<i64>, what: &str) -> String {
+    let count = count.into();
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
