@@ -13,6 +13,9 @@ const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long connecting may take: a service that is away is noticed early.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Who calls.
+const USER_AGENT: &str = concat!("study-companion/", env!("CARGO_PKG_VERSION"));
+
 /// Makes ring the process's crypto provider. To be called before anything connects; again is fine.
 pub fn install_tls() {
     // Failing means that it is installed already.
@@ -28,5 +31,8 @@ pub fn client() -> reqwest::Result<reqwest::Client> {
         .tls_backend_preconfigured(tls)
         .timeout(CALL_TIMEOUT)
         .connect_timeout(CONNECT_TIMEOUT)
+        // No API moves; who follows carries a key to wherever an answer points.
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(USER_AGENT)
         .build()
 }

@@ -2,6 +2,8 @@
 
 mod http;
 mod jwks;
+mod service;
 
 pub use http::{client, install_tls};
 pub use jwks::JwksUrl;
+pub use service::{Answer, Limits, Repeat, Service};

@@ -2,7 +2,6 @@
 
 mod insights;
 mod parse;
-pub(crate) mod redaction;
 
 use std::sync::Arc;
 
@@ -14,12 +13,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
 
+use crate::roster::Roster;
 use crate::shelf::Key;
 use crate::transcripts::StoredAnalysis;
 use crate::{Shelf, Vault, practice};
 
 pub(crate) use parse::redacted_turns;
-pub(crate) use redaction::redactor;
 
 /// What reading sessions and writing practice need.
 #[derive(Clone)]
@@ -120,7 +119,8 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
     let (from, count) = (from.cast_signed(), BATCH.cast_signed());
     let chunks = db::transcripts::chunks(&cx.db, session, from, count).await.map_err(retriable)?;
     let texts: Vec<String> = chunks.iter().map(|chunk| chunk.text.clone()).collect();
-    let embeddings = cx.embed.embed(&texts).await?;
+    let egress = roster(cx, &row)?.egress(row.student_id.into());
+    let embeddings = cx.embed.embed(&egress, &texts).await?;
     if embeddings.len() != chunks.len() {
         return Err(JobError::retry("the embedding service answered for another number of texts"));
     }
@@ -135,7 +135,7 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
         let metadata = metadata.as_object().cloned().unwrap_or_default();
         Record { id: chunk.id.to_string(), values, metadata }
     });
-    cx.vectors.upsert(Namespace::SessionTranscripts, records.collect()).await?;
+    cx.vectors.upsert(&egress, Namespace::SessionTranscripts, records.collect()).await?;
     let ids: Vec<_> = chunks.iter().map(|chunk| chunk.id.into()).collect();
     db::transcripts::mark_embedded(&cx.db, &ids, cx.clock.now()).await.map_err(retriable)?;
     Ok(ids.len())
@@ -144,6 +144,11 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
 /// A session as the steps read it; without it there is nothing left to do.
 pub(crate) async fn load(cx: &Analysis, session: SessionId) -> Result<SessionForJob, JobError> {
     db::transcripts::for_job(&cx.db, session).await.map_err(retriable)?.ok_or_else(gone)
+}
+
+/// The people around a session's student.
+pub(crate) fn roster(cx: &Analysis, row: &SessionForJob) -> Result<Roster, JobError> {
+    Roster::open(&cx.vault, &row.people).map_err(retriable)
 }
 
 /// What an earlier step found in a session.

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::analysis::Analysis;
 use crate::notifications::is_quiet;
-use crate::{Found, Page, Result};
+use crate::{Found, Page, Result, Vault};
 
 pub(crate) use job::due_event;
 pub use job::{NudgesDue, send_nudges};
@@ -46,6 +46,8 @@ pub struct Nudging {
     pub llm: Arc<dyn Llm>,
     /// Sends them.
     pub notifier: Arc<dyn Notifier>,
+    /// Opens who must not be named to a model.
+    pub vault: Vault,
 }
 
 impl From<&Analysis> for Nudging {
@@ -56,6 +58,7 @@ impl From<&Analysis> for Nudging {
             clock: cx.clock.clone(),
             llm: cx.llm.clone(),
             notifier: cx.notifier.clone(),
+            vault: cx.vault.clone(),
         }
     }
 }

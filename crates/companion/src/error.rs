@@ -117,6 +117,7 @@ impl From<Fault> for Error {
             Fault::Busy { reason, retry_after } => {
                 Self::Unavailable { retry_after: retry_after.unwrap_or(COME_BACK), reason }
             }
+            Fault::Limited { retry_after, .. } => Self::Limited { retry_after },
             Fault::Rejected(reason) | Fault::Broken(reason) => Self::Internal(reason),
         }
     }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use futures::future::BoxFuture;
-use ports::{Embed, Fault, Namespace, Record, Vectors};
+use ports::{Egress, Embed, Fault, Namespace, Record, Vectors};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -26,6 +26,7 @@ pub(crate) struct Happened {
 pub(crate) async fn write(
     embed: &dyn Embed,
     vectors: &dyn Vectors,
+    egress: &Egress,
     happened: &Happened,
     subject: Option<&str>,
     text: String,
@@ -37,12 +38,12 @@ pub(crate) async fn write(
     if let Some(subject) = subject {
         metadata.insert("subject".into(), json!(subject));
     }
-    let Some(values) = embed.embed(&[text]).await?.pop() else {
+    let Some(values) = embed.embed(egress, &[text]).await?.pop() else {
         return Err(Fault::broken("no embedding came back"));
     };
     let id = format!("{}:{}", happened.kind, happened.id);
     let record = Record { id, values, metadata };
-    vectors.upsert(Namespace::StudentHistory, vec![record]).await
+    vectors.upsert(egress, Namespace::StudentHistory, vec![record]).await
 }
 
 /// What is left to do when the answer is given already.
@@ -55,12 +56,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) fn remember(
     embed: &Arc<dyn Embed>,
     vectors: &Arc<dyn Vectors>,
+    egress: Egress,
     happened: Happened,
     text: String,
 ) -> Afterwards {
     let (embed, vectors) = (embed.clone(), vectors.clone());
     Box::pin(async move {
-        let write = write(&*embed, &*vectors, &happened, None, text);
+        let write = write(&*embed, &*vectors, &egress, &happened, None, text);
         let written = tokio::time::timeout(PATIENCE, write).await;
         if let Err(fault) = written.unwrap_or_else(|_| Err(Fault::busy("it took too long"))) {
             tracing::warn!(kind = happened.kind, id = %happened.id, %fault, "history was not written");

@@ -25,6 +25,7 @@ mod page;
 pub mod practice;
 pub mod progress;
 mod retention;
+mod roster;
 pub mod shelf;
 pub mod students;
 pub mod suggestions;

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::shelf::Key;
-use crate::{Error, Found, Page, Result, Shelf, fresh};
+use crate::{Error, Found, Page, Result, Shelf, Vault, fresh};
 
 pub use generate::{PracticeRequested, generate, give_up};
 pub(crate) use generate::{follow_up, follow_up_event};
@@ -38,6 +38,8 @@ pub struct Practice {
     pub embed: Arc<dyn Embed>,
     /// Keeps the student's history.
     pub vectors: Arc<dyn Vectors>,
+    /// Opens who must not be named to a model.
+    pub vault: Vault,
     /// Keeps practices that are read often.
     pub shelf: Shelf,
 }

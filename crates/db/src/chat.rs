@@ -19,14 +19,10 @@ pub use reading::{ConversationLine, ConversationRow, Look, MessagePage, MessageR
 pub struct Asking {
     /// The student.
     pub id: Uuid,
-    /// For redaction.
+    /// For putting it back.
     pub name: String,
-    /// For redaction.
-    pub email: String,
-    /// For redaction.
-    pub phone: Option<String>,
-    /// The names of everyone who teaches or taught the student, for redaction.
-    pub tutors: Vec<String>,
+    /// For redaction: what `people_around` says of the student.
+    pub people: Value,
     /// The conversation that was named, if it is the student's.
     pub conversation_id: Option<Uuid>,
     /// The last messages, oldest first: `[{id, role, content}]`, content sealed.
@@ -44,16 +40,7 @@ pub async fn asking(
 ) -> Result<Option<Asking>> {
     let query = sqlx::query(as_caller!(
         "select
-            student.id, student.name, student.email, profile.phone,
-            array(
-                select distinct tutor.name
-                from users tutor
-                where tutor.id in (
-                    select tutor_id from sessions where student_id = caller.id
-                    union all
-                    select tutor_id from tutor_students where student_id = caller.id)
-                order by tutor.name
-            ) as tutors,
+            student.id, student.name, people_around(student.id) as people,
             conversation.id as conversation_id,
             (
                 select jsonb_agg(to_jsonb(past) order by past.created_at, past.id)
@@ -74,7 +61,6 @@ pub async fn asking(
             ) as open_questions
         from caller
         left join users student on student.id = caller.id and caller.role = 'student'
-        left join students profile on profile.user_id = caller.id
         left join conversations conversation
             on conversation.id = $4 and conversation.student_id = caller.id"
     ));

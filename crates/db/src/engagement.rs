@@ -252,14 +252,10 @@ pub async fn standing_for_job(
 /// What a nudge can be about.
 #[derive(Clone, FromRow)]
 pub struct AboutRow {
-    /// For redaction, and for putting it back.
+    /// For putting it back.
     pub name: String,
-    /// For redaction.
-    pub email: String,
-    /// For redaction.
-    pub phone: Option<String>,
-    /// For redaction: whoever taught them.
-    pub tutors: Vec<String>,
+    /// For redaction: what `people_around` says of the student.
+    pub people: Value,
     /// Who taught the last session.
     pub tutor: Option<String>,
     /// Sessions whose date has passed.
@@ -281,13 +277,7 @@ pub async fn about(
 ) -> Result<Option<AboutRow>> {
     Ok(sqlx::query_as(
         "select
-            student.name, student.email, profile.phone,
-            array(
-                select distinct tutor.name::text
-                from sessions
-                join users tutor on tutor.id = sessions.tutor_id
-                where sessions.student_id = student.id
-            ) as tutors,
+            student.name, people_around(student.id) as people,
             tutor.name as tutor,
             (
                 select count(*) from sessions
@@ -306,7 +296,6 @@ pub async fn about(
                 limit $3
             ) as concepts
         from users student
-        left join students profile on profile.user_id = student.id
         left join lateral (
             select session_date, subject, analysis_data, tutor_id
             from sessions

@@ -165,7 +165,7 @@ pub async fn raw_sessions(
 /// found in them stays. Returns those whose text is gone.
 pub async fn blank(db: &mut PgConnection, sessions: &[Uuid]) -> Result<Vec<Uuid>> {
     let blanked: Vec<Uuid> = sqlx::query_scalar(
-        "update sessions set transcript = '', blob_pathname = null, updated_at = now()
+        "update sessions set transcript = '', blob_pathname = null, speakers = null, updated_at = now()
         where id = any($1) and analysis_status in ('completed', 'failed')
         returning id",
     )

@@ -185,14 +185,10 @@ pub struct Wanted {
     pub description: String,
     /// What was written so far.
     pub draft: Option<Value>,
-    /// The student's name, for redaction.
-    pub name: String,
-    /// For redaction.
-    pub email: String,
-    /// For redaction.
-    pub phone: Option<String>,
-    /// The names of everyone who teaches or taught the student, for redaction.
-    pub tutors: Vec<String>,
+    /// Whose.
+    pub student_id: Uuid,
+    /// For redaction: what `people_around` says of the student.
+    pub people: Value,
     /// The year of school.
     pub grade: Option<i32>,
     /// What the student likes.
@@ -215,16 +211,7 @@ pub async fn wanted(
     Ok(sqlx::query_as(
         "select
             goal.id, goal.subject, goal.description, goal.suggestions_draft as draft,
-            student.name, student.email, profile.phone,
-            array(
-                select distinct tutor.name
-                from users tutor
-                where tutor.id in (
-                    select tutor_id from sessions where student_id = goal.student_id
-                    union all
-                    select tutor_id from tutor_students where student_id = goal.student_id)
-                order by tutor.name
-            ) as tutors,
+            goal.student_id, people_around(goal.student_id) as people,
             student.grade, profile.interests, profile.strengths,
             array(
                 select subject from goals

@@ -49,6 +49,8 @@ pub struct SignalsRow {
     pub id: Uuid,
     /// For putting names back.
     pub name: String,
+    /// For redaction: what `people_around` says of the student.
+    pub people: Value,
     /// The place, from 0, of the first conversation that is absent or not the student's.
     pub missing_conversation: Option<i32>,
     /// The same for practices.
@@ -82,7 +84,7 @@ const SIGNALS: &str = as_caller_of_student!(
             on practice.id = named.id and practice.student_id = (select id from student)
     )
     select
-        student.id, person.name,
+        student.id, person.name, people_around(student.id) as people,
         (select min(place) from named_chats where found is null) as missing_conversation,
         (select min(place) from named_practices where found is null) as missing_practice,
         (

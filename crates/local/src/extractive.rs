@@ -28,7 +28,7 @@ use domain::practice::Draft;
 use domain::suggestions;
 use domain::tutor::Brief;
 use ports::{
-    Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+    Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
 };
 
 /// How the offline tutor signs what it makes.
@@ -40,28 +40,29 @@ pub struct Extractive;
 
 #[async_trait]
 impl Llm for Extractive {
-    async fn read_session(&self, request: ReadSession) -> Result<Insights, Fault> {
+    async fn read_session(&self, _: &Egress, request: ReadSession) -> Result<Insights, Fault> {
         Ok(insights::read(&request))
     }
 
-    async fn write_items(&self, request: WriteItems) -> Result<Vec<Draft>, Fault> {
+    async fn write_items(&self, _: &Egress, request: WriteItems) -> Result<Vec<Draft>, Fault> {
         Ok(items::write(&request))
     }
 
-    async fn respond(&self, request: Respond) -> Result<Reply, Fault> {
+    async fn respond(&self, _: &Egress, request: Respond) -> Result<Reply, Fault> {
         Ok(reply::respond(&request))
     }
 
-    async fn write_brief(&self, request: WriteBrief) -> Result<Brief, Fault> {
+    async fn write_brief(&self, _: &Egress, request: WriteBrief) -> Result<Brief, Fault> {
         Ok(brief::write(&request))
     }
 
-    async fn write_nudge(&self, request: WriteNudge) -> Result<String, Fault> {
+    async fn write_nudge(&self, _: &Egress, request: WriteNudge) -> Result<String, Fault> {
         Ok(nudge::write(&request))
     }
 
     async fn suggest_subjects(
         &self,
+        _: &Egress,
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
         Ok(suggest::suggest(&request))

@@ -14,7 +14,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use db::local::vectors::{Candidate, NewVector, Which};
 use domain::UserId;
-use ports::{EMBEDDING_DIMENSIONS, Fault, Filter, Match, Namespace, Record, Vectors};
+use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Match, Namespace, Record, Vectors};
 use sqlx::PgPool;
 use tokio::sync::oneshot;
 
@@ -90,7 +90,15 @@ impl PostgresVectors {
 
 #[async_trait]
 impl Vectors for PostgresVectors {
-    async fn upsert(&self, namespace: Namespace, records: Vec<Record>) -> Result<(), Fault> {
+    async fn upsert(
+        &self,
+        egress: &Egress,
+        namespace: Namespace,
+        records: Vec<Record>,
+    ) -> Result<(), Fault> {
+        let metadata =
+            |record: &Record| egress.check(&serde_json::Value::Object(record.metadata.clone()));
+        records.iter().try_for_each(metadata)?;
         // Of two records with one id the later counts, as if they came in two calls.
         let vectors = records
             .into_iter()

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::Fault;
+use crate::{Egress, Fault};
 
 /// The length of every embedding: the vector index is made for it.
 pub const EMBEDDING_DIMENSIONS: usize = 1536;
@@ -14,5 +14,5 @@ pub type Embedding = Vec<f32>;
 #[async_trait]
 pub trait Embed: Send + Sync {
     /// One embedding per text, in order. The texts are redacted.
-    async fn embed(&self, texts: &[String]) -> Result<Vec<Embedding>, Fault>;
+    async fn embed(&self, egress: &Egress, texts: &[String]) -> Result<Vec<Embedding>, Fault>;
 }

@@ -13,6 +13,14 @@ pub enum Fault {
         /// When the service said to come back.
         retry_after: Option<Duration>,
     },
+    /// What may be spent is spent: the service was not asked.
+    #[error("limited: {reason}")]
+    Limited {
+        /// For the log.
+        reason: String,
+        /// When there is something to spend again.
+        retry_after: Duration,
+    },
     /// It understood and refused: the same request will be refused again.
     #[error("rejected: {0}")]
     Rejected(String),

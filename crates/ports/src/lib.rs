@@ -6,10 +6,12 @@
 mod blobs;
 mod cache;
 mod clock;
+mod egress;
 mod embed;
 mod events;
 mod fault;
 mod key_set;
+mod ledger;
 mod limiter;
 mod llm;
 mod notifier;
@@ -19,10 +21,12 @@ mod vectors;
 pub use blobs::{BlobInfo, Blobs};
 pub use cache::Cache;
 pub use clock::Clock;
+pub use egress::Egress;
 pub use embed::{EMBEDDING_DIMENSIONS, Embed, Embedding};
 pub use events::{Event, Events};
 pub use fault::Fault;
 pub use key_set::KeySet;
+pub use ledger::{Ledger, Planned, Purpose, Spent, Tokens};
 pub use limiter::{Limit, Limiter, Taken};
 pub use llm::{
     KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems,

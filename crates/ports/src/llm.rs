@@ -13,7 +13,7 @@ use domain::suggestions;
 use domain::transcript::Turn;
 use domain::tutor::{Brief, Cited, Urgency};
 
-use crate::Fault;
+use crate::{Egress, Fault};
 
 /// A session to be read.
 #[derive(Debug, Clone)]
@@ -125,22 +125,24 @@ pub struct WriteBrief {
     pub claims: Vec<Cited>,
 }
 
-/// Does what a language model does for the product.
+/// Does what a language model does for the product. All text of a request is redacted; what leaves
+/// is shown to the [`Egress`] once more.
 #[async_trait]
 pub trait Llm: Send + Sync {
     /// Reads a session.
-    async fn read_session(&self, request: ReadSession) -> Result<Insights, Fault>;
+    async fn read_session(&self, egress: &Egress, request: ReadSession) -> Result<Insights, Fault>;
     /// Writes questions: at most one per planned item, in order, fewer when it can't do better.
-    async fn write_items(&self, request: WriteItems) -> Result<Vec<Draft>, Fault>;
+    async fn write_items(&self, egress: &Egress, request: WriteItems) -> Result<Vec<Draft>, Fault>;
     /// Answers from the passages, or says honestly that they don't cover it.
-    async fn respond(&self, request: Respond) -> Result<Reply, Fault>;
+    async fn respond(&self, egress: &Egress, request: Respond) -> Result<Reply, Fault>;
     /// Words a brief from claims: nothing that no claim says, and each sentence names its claims.
-    async fn write_brief(&self, request: WriteBrief) -> Result<Brief, Fault>;
+    async fn write_brief(&self, egress: &Egress, request: WriteBrief) -> Result<Brief, Fault>;
     /// Words a nudge: a line or two that make a student want to come back.
-    async fn write_nudge(&self, request: WriteNudge) -> Result<String, Fault>;
+    async fn write_nudge(&self, egress: &Egress, request: WriteNudge) -> Result<String, Fault>;
     /// Proposes what to learn next, best first. What suits is decided by `domain::suggestions`.
     async fn suggest_subjects(
         &self,
+        egress: &Egress,
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault>;
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::UserId;
 use serde_json::{Map, Value};
 
-use crate::{Embedding, Fault};
+use crate::{Egress, Embedding, Fault};
 
 /// The four collections of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -89,7 +89,12 @@ pub struct Match {
 #[async_trait]
 pub trait Vectors: Send + Sync {
     /// Writes records, replacing those with the same id.
-    async fn upsert(&self, namespace: Namespace, records: Vec<Record>) -> Result<(), Fault>;
+    async fn upsert(
+        &self,
+        egress: &Egress,
+        namespace: Namespace,
+        records: Vec<Record>,
+    ) -> Result<(), Fault>;
 
     /// The `top_k` nearest records among those the filter admits, best first.
     async fn query(

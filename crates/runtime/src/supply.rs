@@ -128,6 +128,7 @@ impl Supply<Practice> for Environment {
             events: self.events()?,
             embed: self.embed()?,
             vectors: self.vectors()?,
+            vault: self.vault()?,
             shelf: self.shelf()?,
         })
     }

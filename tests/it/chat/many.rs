@@ -39,7 +39,8 @@ async fn many_passages(app: &App, student: &Person) {
     .execute(&app.db)
     .await
     .unwrap();
-    let embeddings = HashedEmbed.embed(&texts).await.unwrap();
+    let egress = testkit::egress(student.id);
+    let embeddings = HashedEmbed.embed(&egress, &texts).await.unwrap();
     let metadata = json!({ "studentId": student.id }).as_object().cloned().unwrap();
     let record = |(id, values): (&Uuid, _)| Record {
         id: id.to_string(),
@@ -47,7 +48,7 @@ async fn many_passages(app: &App, student: &Person) {
         metadata: metadata.clone(),
     };
     let records = ids.iter().zip(embeddings).map(record).collect();
-    app.parts.vectors.upsert(Namespace::SessionTranscripts, records).await.unwrap();
+    app.parts.vectors.upsert(&egress, Namespace::SessionTranscripts, records).await.unwrap();
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use domain::suggestions;
 use domain::tutor::Brief;
 use local::Extractive;
 use ports::{
-    Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
+    Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
 };
 
 /// The offline tutor, but for nudges.
@@ -44,23 +44,23 @@ impl Model {
 
 #[async_trait]
 impl Llm for Model {
-    async fn read_session(&self, request: ReadSession) -> Result<Insights, Fault> {
-        Extractive.read_session(request).await
+    async fn read_session(&self, egress: &Egress, request: ReadSession) -> Result<Insights, Fault> {
+        Extractive.read_session(egress, request).await
     }
 
-    async fn write_items(&self, request: WriteItems) -> Result<Vec<Draft>, Fault> {
-        Extractive.write_items(request).await
+    async fn write_items(&self, egress: &Egress, request: WriteItems) -> Result<Vec<Draft>, Fault> {
+        Extractive.write_items(egress, request).await
     }
 
-    async fn respond(&self, request: Respond) -> Result<Reply, Fault> {
-        Extractive.respond(request).await
+    async fn respond(&self, egress: &Egress, request: Respond) -> Result<Reply, Fault> {
+        Extractive.respond(egress, request).await
     }
 
-    async fn write_brief(&self, request: WriteBrief) -> Result<Brief, Fault> {
-        Extractive.write_brief(request).await
+    async fn write_brief(&self, egress: &Egress, request: WriteBrief) -> Result<Brief, Fault> {
+        Extractive.write_brief(egress, request).await
     }
 
-    async fn write_nudge(&self, request: WriteNudge) -> Result<String, Fault> {
+    async fn write_nudge(&self, _: &Egress, request: WriteNudge) -> Result<String, Fault> {
         let mut state = self.0.lock().unwrap();
         state.asked.push(request);
         if state.busy { Err(Fault::busy("too much to do")) } else { Ok(state.says.clone()) }
@@ -68,8 +68,9 @@ impl Llm for Model {
 
     async fn suggest_subjects(
         &self,
+        egress: &Egress,
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
-        Extractive.suggest_subjects(request).await
+        Extractive.suggest_subjects(egress, request).await
     }
 }

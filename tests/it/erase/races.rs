@@ -12,8 +12,8 @@ use domain::UserId;
 use http::Method;
 use local::HashedEmbed;
 use ports::{
-    Channel, Embed, Embedding, Event, Events, Fault, Filter, Limit, Match, Message, Namespace,
-    Record, Vectors,
+    Channel, Egress, Embed, Embedding, Event, Events, Fault, Filter, Limit, Match, Message,
+    Namespace, Record, Vectors,
 };
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -81,7 +81,7 @@ struct ErasingEmbed {
 
 #[async_trait]
 impl Embed for ErasingEmbed {
-    async fn embed(&self, texts: &[String]) -> Result<Vec<Embedding>, Fault> {
+    async fn embed(&self, egress: &Egress, texts: &[String]) -> Result<Vec<Embedding>, Fault> {
         if self.left.fetch_sub(1, Ordering::Relaxed) == 0 {
             let (router, student, token) = self.whom.get().unwrap();
             let request = http::Request::builder()
@@ -93,7 +93,7 @@ impl Embed for ErasingEmbed {
             let answer = router.clone().oneshot(request).await.unwrap();
             assert_eq!(answer.status().as_u16(), 202);
         }
-        HashedEmbed.embed(texts).await
+        HashedEmbed.embed(egress, texts).await
     }
 }
 
@@ -183,9 +183,14 @@ impl Flaky {
 
 #[async_trait]
 impl Vectors for Flaky {
-    async fn upsert(&self, namespace: Namespace, records: Vec<Record>) -> Result<(), Fault> {
+    async fn upsert(
+        &self,
+        egress: &Egress,
+        namespace: Namespace,
+        records: Vec<Record>,
+    ) -> Result<(), Fault> {
         self.up()?;
-        self.inner.upsert(namespace, records).await
+        self.inner.upsert(egress, namespace, records).await
     }
 
     async fn query(

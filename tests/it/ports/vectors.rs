@@ -26,6 +26,7 @@ fn ids(matches: &[Match]) -> Vec<&str> {
 
 /// For two students who exist, in a namespace that is theirs alone.
 async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
+    let egress = testkit::egress(ada);
     let (here, elsewhere) = (Namespace::SessionTranscripts, Namespace::StudentHistory);
     let of = |student: UserId, subject: &str, topics: &[&str]| json!({ "studentId": student, "subject": subject, "topics": topics, "difficulty": 7 });
     let records = vec![
@@ -34,9 +35,9 @@ async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
         record("a90", 90.0, of(ada, "Chemistry", &[])),
         record("b5", 5.0, of(bob, "Chemistry", &["acids"])),
     ];
-    vectors.upsert(here, records).await.unwrap();
-    vectors.upsert(here, Vec::new()).await.unwrap();
-    vectors.upsert(elsewhere, vec![record("a0", 0.0, of(ada, "Art", &[]))]).await.unwrap();
+    vectors.upsert(&egress, here, records).await.unwrap();
+    vectors.upsert(&egress, here, Vec::new()).await.unwrap();
+    vectors.upsert(&egress, elsewhere, vec![record("a0", 0.0, of(ada, "Art", &[]))]).await.unwrap();
 
     let all = vectors.query(here, &Filter::student(ada), &at(0.0), 10).await.unwrap();
     assert_eq!(ids(&all), ["a0", "a30", "a90"]);
@@ -62,7 +63,7 @@ async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
     }
 
     let moved = vec![record("a90", 45.0, of(ada, "Biology", &[])); 2];
-    vectors.upsert(here, moved).await.unwrap();
+    vectors.upsert(&egress, here, moved).await.unwrap();
     let near = vectors.query(here, &Filter::student(ada), &at(45.0), 1).await.unwrap();
     assert_eq!((near[0].id.as_str(), &near[0].metadata["subject"]), ("a90", &json!("Biology")));
 
@@ -77,7 +78,7 @@ async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
     assert_eq!(ids(&other), ["a0"]);
 
     let short = Record { id: "short".to_owned(), values: vec![1.0], metadata: Map::new() };
-    assert!(matches!(vectors.upsert(here, vec![short]).await, Err(Fault::Rejected(_))));
+    assert!(matches!(vectors.upsert(&egress, here, vec![short]).await, Err(Fault::Rejected(_))));
 }
 
 async fn student(app: &App, email: &str) -> UserId {
@@ -107,7 +108,7 @@ async fn a_students_vectors_go_with_the_student_and_concepts_stay() {
     let (of_ada, of_all) = (json!({ "studentId": ada }), json!({ "conceptId": Uuid::now_v7() }));
     let namespace = Namespace::ConceptKnowledge;
     let records = vec![record("hers", 0.0, of_ada), record("everyones", 10.0, of_all)];
-    vectors.upsert(namespace, records).await.unwrap();
+    vectors.upsert(&testkit::egress(ada), namespace, records).await.unwrap();
     sqlx::query("delete from users").execute(&app.db).await.unwrap();
     let left = vectors.query(namespace, &Filter::default(), &at(0.0), 10).await.unwrap();
     assert_eq!(ids(&left), ["everyones"]);

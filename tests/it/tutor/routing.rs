@@ -9,7 +9,7 @@ use domain::chat::Reply;
 use domain::practice::Draft;
 use domain::tutor::{Brief, Sentence};
 use local::Extractive;
-use ports::{Fault, Llm, ReadSession, Respond, WriteBrief, WriteItems};
+use ports::{Egress, Fault, Llm, ReadSession, Respond, WriteBrief, WriteItems};
 use serde_json::{Value, json};
 use testkit::{Answer, App, Parts, Person};
 use uuid::Uuid;
@@ -254,30 +254,35 @@ struct Liar(Arc<Mutex<Vec<WriteBrief>>>);
 
 #[async_trait]
 impl Llm for Liar {
-    async fn read_session(&self, request: ReadSession) -> Result<Insights, Fault> {
-        Extractive.read_session(request).await
+    async fn read_session(&self, egress: &Egress, request: ReadSession) -> Result<Insights, Fault> {
+        Extractive.read_session(egress, request).await
     }
 
-    async fn write_items(&self, request: WriteItems) -> Result<Vec<Draft>, Fault> {
-        Extractive.write_items(request).await
+    async fn write_items(&self, egress: &Egress, request: WriteItems) -> Result<Vec<Draft>, Fault> {
+        Extractive.write_items(egress, request).await
     }
 
-    async fn respond(&self, request: Respond) -> Result<Reply, Fault> {
-        Extractive.respond(request).await
+    async fn respond(&self, egress: &Egress, request: Respond) -> Result<Reply, Fault> {
+        Extractive.respond(egress, request).await
     }
 
     async fn suggest_subjects(
         &self,
+        egress: &Egress,
         request: ports::SuggestSubjects,
     ) -> Result<Vec<domain::suggestions::Draft>, Fault> {
-        Extractive.suggest_subjects(request).await
+        Extractive.suggest_subjects(egress, request).await
     }
 
-    async fn write_nudge(&self, request: ports::WriteNudge) -> Result<String, Fault> {
-        Extractive.write_nudge(request).await
+    async fn write_nudge(
+        &self,
+        egress: &Egress,
+        request: ports::WriteNudge,
+    ) -> Result<String, Fault> {
+        Extractive.write_nudge(egress, request).await
     }
 
-    async fn write_brief(&self, request: WriteBrief) -> Result<Brief, Fault> {
+    async fn write_brief(&self, _: &Egress, request: WriteBrief) -> Result<Brief, Fault> {
         self.0.lock().unwrap().push(request);
         let said = |text: &str, claims: Vec<usize>| Sentence { text: text.into(), claims };
         Ok(Brief {

@@ -8,11 +8,11 @@ use domain::ids::derived;
 use domain::mastery::{Bias, EvidenceKind};
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
 use ports::step::JobError;
-use ports::{Namespace, ReadSession, Record};
+use ports::{Egress, Namespace, ReadSession, Record};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Analysis, load, redacted_turns, redactor, retriable, stored};
+use super::{Analysis, load, redacted_turns, retriable, roster, stored};
 use crate::history::{self, Happened};
 use crate::learning::{self, Sign, Source};
 use crate::practice::{self, PracticeRequested};
@@ -23,8 +23,11 @@ use crate::transcripts::StoredAnalysis;
 pub(super) async fn extract(cx: &Analysis, session: SessionId) -> Result<usize, JobError> {
     let row = load(cx, session).await?;
     let turns = redacted_turns(cx, &row).await?;
-    let subject = row.subject.as_deref().map(|said| redactor(&row, &[]).redact(said));
-    let mut insights = cx.llm.read_session(ReadSession { turns, subject }).await?;
+    let roster = roster(cx, &row)?;
+    let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
+    let subject = row.subject.as_deref().map(|said| redactor.redact(said));
+    let egress = roster.egress(row.student_id.into());
+    let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
     // The same name twice would be one concept in two places.
     let mut names = HashSet::new();
     insights.concepts.retain(|taught| names.insert(taught.name.to_lowercase()));
@@ -58,18 +61,24 @@ pub(super) async fn store(cx: &Analysis, session: SessionId) -> Result<usize, Jo
     let ids = db::transcripts::upsert_concepts(&mut tx, &subject, &new).await.map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
     let made: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
-    describe(cx, &subject, &made).await?;
+    let egress = roster(cx, &row)?.egress(row.student_id.into());
+    describe(cx, &egress, &subject, &made).await?;
     db::transcripts::store_concepts(&cx.db, session, &subject, &ids).await.map_err(retriable)?;
     Ok(ids.len())
 }
 
 /// Writes the vectors of new concepts.
-async fn describe(cx: &Analysis, subject: &str, new: &[&NewConcept]) -> Result<(), JobError> {
+async fn describe(
+    cx: &Analysis,
+    egress: &Egress,
+    subject: &str,
+    new: &[&NewConcept],
+) -> Result<(), JobError> {
     if new.is_empty() {
         return Ok(());
     }
     let texts: Vec<String> = new.iter().map(|one| format!("{subject}: {}", one.name)).collect();
-    let embeddings = cx.embed.embed(&texts).await?;
+    let embeddings = cx.embed.embed(egress, &texts).await?;
     let records = new.iter().zip(embeddings).map(|(concept, values)| {
         let metadata = json!({
             "conceptId": concept.id, "subject": subject, "difficulty": concept.difficulty,
@@ -77,7 +86,7 @@ async fn describe(cx: &Analysis, subject: &str, new: &[&NewConcept]) -> Result<(
         let metadata = metadata.as_object().cloned().unwrap_or_default();
         Record { id: concept.id.to_string(), values, metadata }
     });
-    cx.vectors.upsert(Namespace::ConceptKnowledge, records.collect()).await?;
+    cx.vectors.upsert(egress, Namespace::ConceptKnowledge, records.collect()).await?;
     Ok(())
 }
 
@@ -147,6 +156,8 @@ async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Resul
     };
     let names: Vec<&str> = found.concepts.iter().map(|concept| concept.name.as_str()).collect();
     let text = format!("{}: {}", found.topics.join(", "), names.join(", "));
-    history::write(&*cx.embed, &*cx.vectors, &happened, Some(&found.subject), text).await?;
+    let egress = roster(cx, row)?.egress(row.student_id.into());
+    let subject = Some(found.subject.as_str());
+    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, subject, text).await?;
     Ok(())
 }

@@ -1,12 +1,15 @@
 //! The transcript as turns and passages.
 
+use std::collections::HashSet;
+
 use db::transcripts::{ChunkRow, SessionForJob, TurnRow};
 use domain::SessionId;
 use domain::ids::derived;
 use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
 use ports::step::JobError;
 
-use super::{Analysis, UNREADABLE, load, redactor, retriable};
+use super::{Analysis, UNREADABLE, load, retriable, roster};
+use crate::roster::{Roster, sealed_speakers};
 use crate::{Result, uploads};
 
 /// Cuts a session's text into turns and passages and stores both, the turns sealed, the passages
@@ -17,7 +20,7 @@ pub(super) async fn parse(cx: &Analysis, session: SessionId) -> Result<u32, JobE
     let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
         .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))?;
     roles::assign(&mut turns, Some(&row.student_name), row.tutor_name.as_deref());
-    let redacted = redact(&row, &turns);
+    let redacted = redact(&roster(cx, &row)?, row.tutor_name.as_deref(), &turns);
     let chunks: Vec<ChunkRow> = chunk::cut(&redacted)
         .into_iter()
         .zip(0..)
@@ -31,9 +34,10 @@ pub(super) async fn parse(cx: &Analysis, session: SessionId) -> Result<u32, JobE
             text: chunk.text,
         })
         .collect();
+    let speakers = sealed_speakers(&cx.vault, row.id, &labels(&turns));
     let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
-    db::transcripts::store_parsed(&mut tx, session, row.student_id, &sealed, &chunks)
+    db::transcripts::store_parsed(&mut tx, session, row.student_id, &speakers, &sealed, &chunks)
         .await
         .map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
@@ -58,8 +62,15 @@ async fn text_of(cx: &Analysis, row: &SessionForJob) -> Result<String, JobError>
     Ok(text)
 }
 
-fn redact(row: &SessionForJob, turns: &[Turn]) -> Vec<Turn> {
-    let redactor = redactor(row, turns);
+/// Who speaks, in the order of their first words: the same person is the same placeholder each time.
+fn labels(turns: &[Turn]) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    let spoken = turns.iter().filter_map(|turn| turn.speaker.as_deref());
+    spoken.filter(|label| seen.insert(*label)).collect()
+}
+
+fn redact(roster: &Roster, tutor: Option<&str>, turns: &[Turn]) -> Vec<Turn> {
+    let redactor = roster.redactor(tutor, &labels(turns));
     turns
         .iter()
         .map(|turn| Turn {
@@ -91,7 +102,7 @@ pub(crate) async fn redacted_turns(
     let rows =
         db::transcripts::turns(&cx.db, row.id.into(), 0, i32::MAX).await.map_err(retriable)?;
     let turns = rows.into_iter().map(|row| open(cx, row)).collect::<Result<Vec<_>>>();
-    Ok(redact(row, &turns.map_err(retriable)?))
+    Ok(redact(&roster(cx, row)?, row.tutor_name.as_deref(), &turns.map_err(retriable)?))
 }
 
 fn open(cx: &Analysis, row: TurnRow) -> Result<Turn> {

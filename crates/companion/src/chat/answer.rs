@@ -15,9 +15,9 @@ use uuid::Uuid;
 
 use super::retrieve::{self, Found};
 use super::{Chat, themself};
-use crate::analysis::redaction::{Person, student_redactor};
 use crate::history::{self, Afterwards, Happened};
 use crate::names::Names;
+use crate::roster::Roster;
 use crate::shelf::Key;
 use crate::text::cut;
 use crate::{Error, Found as _, Result, fresh};
@@ -120,24 +120,17 @@ pub async fn answer(
     if conversation.is_some() && asking.conversation_id.is_none() {
         return None.found_at("conversation", "/conversationId");
     }
-    let person = Person {
-        name: asking.name.clone(),
-        email: asking.email.clone(),
-        phone: asking.phone.clone(),
-    };
-    let tutors: Vec<&str> = asking.tutors.iter().map(String::as_str).collect();
-    let redactor = student_redactor(&person, &tutors, &[]);
+    let roster = Roster::open(&cx.vault, &asking.people)?;
+    let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
     let question = redactor.redact(message);
-    let of_session =
-        |tutor: Option<&str>, labels: &[&str]| student_redactor(&person, tutor.as_slice(), labels);
-    let found = retrieve::passages(cx, student, &question, of_session).await?;
+    let found = retrieve::passages(cx, &egress, &question, &roster).await?;
     let request = Respond {
         question: question.clone(),
         history: history_of(cx, &asking, &redactor)?,
         passages: found.passages.clone(),
         open_questions: asking.open_questions.clone().unwrap_or_default(),
     };
-    let reply = cx.llm.respond(request).await?;
+    let reply = cx.llm.respond(&egress, request).await?;
     let judged = Judged::new(&reply, &found, &asking.name);
     let id = conversation.unwrap_or_else(fresh);
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
@@ -146,7 +139,7 @@ pub async fn answer(
         cx.shelf.forget(&[Key::Conversation(id)]).await;
     }
     let happened = Happened { kind: "qa", id: message_id, student, at: asked_at };
-    let afterwards = history::remember(&cx.embed, &cx.vectors, happened, question);
+    let afterwards = history::remember(&cx.embed, &cx.vectors, egress, happened, question);
     let answered = Answered {
         message_id,
         response: judged.text,

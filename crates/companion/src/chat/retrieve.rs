@@ -7,15 +7,15 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use db::chat::{Candidate, PassageTurn};
+use domain::ChunkId;
 use domain::chat::{Passage, Quote};
-use domain::redact::Redactor;
 use domain::retrieval::{self, Corpus};
 use domain::transcript::{SpeakerRole, Turn};
-use domain::{ChunkId, UserId};
-use ports::{Filter, Namespace};
+use ports::{Egress, Filter, Namespace};
 use uuid::Uuid;
 
 use super::Chat;
+use crate::roster::Roster;
 use crate::{Error, Result};
 
 /// Passages each retriever may put forward.
@@ -57,11 +57,12 @@ pub(super) struct SaidTurn {
 /// The best passages for a redacted question.
 pub(super) async fn passages(
     cx: &Chat,
-    student: UserId,
+    egress: &Egress,
     question: &str,
-    redactor: impl Fn(Option<&str>, &[&str]) -> Redactor,
+    roster: &Roster,
 ) -> Result<Found> {
-    let (near, vector_time) = near(cx, student, question).await?;
+    let student = egress.student();
+    let (near, vector_time) = near(cx, egress, question).await?;
     let pool = db::chat::candidates(&cx.db, student, question, &near, LEXICAL_POOL).await?;
     let ranked = Ranked::new(question, &pool, &near);
     let ids: Vec<Uuid> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
@@ -80,7 +81,7 @@ pub(super) async fn passages(
     }
     for (at, relevance) in ranked.best {
         let Some(turns) = by_chunk.remove(&pool[at].id) else { continue };
-        found.take(&pool[at], relevance, turns, &redactor);
+        found.take(&pool[at], relevance, turns, roster);
     }
     Ok(found)
 }
@@ -97,12 +98,12 @@ impl Found {
         candidate: &Candidate,
         relevance: f64,
         turns: Vec<(Turn, SaidTurn)>,
-        redactor: &impl Fn(Option<&str>, &[&str]) -> Redactor,
+        roster: &Roster,
     ) {
         let labels: Vec<&str> =
             turns.iter().filter_map(|(turn, _)| turn.speaker.as_deref()).collect();
         let tutor = turns.first().and_then(|(_, said)| said.tutor_name.as_deref());
-        let redactor = redactor(tutor, &labels);
+        let redactor = roster.redactor(tutor, &labels);
         let mut redacted = Vec::with_capacity(turns.len());
         for (turn, said) in turns {
             redacted.push(Turn {
@@ -122,10 +123,10 @@ impl Found {
 }
 
 /// The chunks nearest in meaning, best first, and how long the index took to find them.
-async fn near(cx: &Chat, student: UserId, question: &str) -> Result<(Vec<Uuid>, Duration)> {
-    let asked = cx.embed.embed(&[question.to_owned()]).await?;
+async fn near(cx: &Chat, egress: &Egress, question: &str) -> Result<(Vec<Uuid>, Duration)> {
+    let asked = cx.embed.embed(egress, &[question.to_owned()]).await?;
     let Some(asked) = asked.first() else { return Err(Error::internal("no embedding came back")) };
-    let (filter, started) = (Filter::student(student), Instant::now());
+    let (filter, started) = (Filter::student(egress.student()), Instant::now());
     let matches =
         cx.vectors.query(Namespace::SessionTranscripts, &filter, asked, CANDIDATES).await?;
     let took = started.elapsed();

@@ -8,8 +8,8 @@ use ports::{Fault, WriteNudge};
 
 use super::Nudging;
 use crate::Result;
-use crate::analysis::redaction::{Person, student_redactor};
 use crate::names::Names;
+use crate::roster::Roster;
 
 /// Concepts that may be named.
 const CONCEPTS: i64 = 3;
@@ -31,9 +31,10 @@ pub(super) async fn words(
     let Some(about) = db::engagement::about(&cx.db, student, now, CONCEPTS).await? else {
         return Ok(None);
     };
-    let request = request(&about, kind, now);
+    let roster = Roster::open(&cx.vault, &about.people)?;
+    let request = request(&about, &roster, kind, now);
     let subject = request.subject.clone();
-    let text = match cx.llm.write_nudge(request).await {
+    let text = match cx.llm.write_nudge(&roster.egress(student), request).await {
         Ok(text) => text,
         Err(busy @ Fault::Busy { .. }) => return Err(busy.into()),
         Err(fault) => {
@@ -50,11 +51,8 @@ pub(super) async fn words(
 }
 
 /// What the tutor is asked, without a name.
-fn request(about: &AboutRow, kind: NudgeKind, now: DateTime<Utc>) -> WriteNudge {
-    let person =
-        Person { name: about.name.clone(), email: about.email.clone(), phone: about.phone.clone() };
-    let tutors: Vec<&str> = about.tutors.iter().map(String::as_str).collect();
-    let redactor = student_redactor(&person, &tutors, &[]);
+fn request(about: &AboutRow, roster: &Roster, kind: NudgeKind, now: DateTime<Utc>) -> WriteNudge {
+    let redactor = roster.redactor(about.tutor.as_deref(), &[]);
     let days = about.last_session.map(|last| (now - last).num_days());
     WriteNudge {
         kind,

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::view::QuestionView;
 use super::{request_for, requested_event};
-use crate::analysis::{Analysis, load, redacted_turns, retriable, stored};
+use crate::analysis::{Analysis, load, redacted_turns, retriable, roster, stored};
 use crate::learning;
 use crate::notifications::{Notice, tell};
 use crate::shelf::Key;
@@ -185,7 +185,8 @@ async fn write_items(
         // The practice's own id, so that a repeat writes the same and another practice does not.
         seed: event.practice_id.0.as_u64_pair().1,
     };
-    let drafts = cx.llm.write_items(request).await?;
+    let egress = roster(cx, &row)?.egress(event.student_id);
+    let drafts = cx.llm.write_items(&egress, request).await?;
     replace(cx, event.practice_id, drafts, Stage::Written).await
 }
 
@@ -227,7 +228,9 @@ fn shape(question: &str) -> String {
 async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobError> {
     let questions = drafts(cx, event.practice_id).await?;
     let texts: Vec<String> = questions.iter().map(|one| one.draft.question.clone()).collect();
-    let embeddings = cx.embed.embed(&texts).await?;
+    let row = load(cx, event.session_id).await?;
+    let egress = roster(cx, &row)?.egress(event.student_id);
+    let embeddings = cx.embed.embed(&egress, &texts).await?;
     let records = questions.iter().zip(embeddings).map(|(question, values)| {
         let metadata = json!({
             "practiceId": event.practice_id,
@@ -239,7 +242,7 @@ async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobErr
         let metadata = metadata.as_object().cloned().unwrap_or_default();
         Record { id: question.question_id.to_string(), values, metadata }
     });
-    cx.vectors.upsert(Namespace::PracticeProblems, records.collect()).await?;
+    cx.vectors.upsert(&egress, Namespace::PracticeProblems, records.collect()).await?;
     let shown: Vec<QuestionView> = questions.iter().map(QuestionView::asked).collect();
     let now = cx.clock.now();
     db::practice::assign(&cx.db, event.practice_id, &json!(shown), now, now + DUE_AFTER)

@@ -18,6 +18,7 @@ use super::Practice;
 use crate::history::{self, Afterwards, Happened};
 use crate::learning::{self, Moved, Sign, Source};
 use crate::names::Names;
+use crate::roster::Roster;
 use crate::shelf::Key;
 use crate::{Broken, Error, Found, Result};
 
@@ -120,6 +121,7 @@ pub async fn submit(
     let questions = questions_of(&practice)?;
     let given = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
+    let egress = Roster::open(&cx.vault, &practice.people)?.egress(caller.id);
     let marked: Vec<Marked> =
         questions.iter().map(|question| Marked::new(question, &given, &names)).collect();
 
@@ -141,7 +143,7 @@ pub async fn submit(
 
     let asked: Vec<&str> = marked.iter().map(|one| one.question.draft.question.as_str()).collect();
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
-    let afterwards = history::remember(&cx.embed, &cx.vectors, happened, asked.join("\n"));
+    let afterwards = history::remember(&cx.embed, &cx.vectors, egress, happened, asked.join("\n"));
     Ok((graded, afterwards))
 }
 

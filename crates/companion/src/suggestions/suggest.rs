@@ -17,10 +17,10 @@ use serde_json::json;
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-use crate::analysis::redaction::{Person, student_redactor};
 use crate::analysis::{Analysis, retriable};
 use crate::goals::known;
 use crate::notifications::{Notice, tell};
+use crate::roster::Roster;
 
 /// `goal.completed`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -78,22 +78,22 @@ async fn gather(cx: &Analysis, goal: GoalId) -> Result<Option<Vec<Uuid>>, JobErr
 /// Has subjects proposed and keeps them as they come. Returns how many.
 async fn write(cx: &Analysis, goal: GoalId, concepts: &[Uuid]) -> Result<usize, JobError> {
     let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(0) };
-    let request = request(&wanted, concepts)?;
-    let mut drafts = cx.llm.suggest_subjects(request).await?;
+    let roster = Roster::open(&cx.vault, &wanted.people).map_err(retriable)?;
+    let request = request(&wanted, &roster, concepts)?;
+    let egress = roster.egress(wanted.student_id.into());
+    let mut drafts = cx.llm.suggest_subjects(&egress, request).await?;
     drafts.truncate(MAX_DRAFTS);
     db::suggestions::store_draft(&cx.db, goal, &json!(drafts)).await.map_err(retriable)?;
     Ok(drafts.len())
 }
 
 /// What leaves: words of the student only with placeholders in place of names and contacts.
-fn request(wanted: &Wanted, concepts: &[Uuid]) -> Result<SuggestSubjects, JobError> {
-    let person = Person {
-        name: wanted.name.clone(),
-        email: wanted.email.clone(),
-        phone: wanted.phone.clone(),
-    };
-    let tutors: Vec<&str> = wanted.tutors.iter().map(String::as_str).collect();
-    let redactor = student_redactor(&person, &tutors, &[]);
+fn request(
+    wanted: &Wanted,
+    roster: &Roster,
+    concepts: &[Uuid],
+) -> Result<SuggestSubjects, JobError> {
+    let redactor = roster.redactor(None, &[]);
     let redacted = |texts: &[String]| texts.iter().map(|text| redactor.redact(text)).collect();
     let mind = Mind::of(wanted)?;
     let strong = concepts.iter().filter_map(|id| {
@@ -216,17 +216,20 @@ mod tests {
             subject: "Ada Okoye's chemistry".into(),
             description: "Mr. Hale says Ada should master acids; ask ada@example.com".into(),
             draft: None,
-            name: "Ada Okoye".into(),
-            email: "ada@example.com".into(),
-            phone: Some("+447700900123".into()),
-            tutors: vec!["Tom Hale".into()],
+            student_id: Uuid::nil(),
+            people: json!({
+                "name": "Ada Okoye", "email": "ada@example.com", "phone": "+447700900123",
+                "tutors": [{ "name": "Tom Hale", "email": "tom@example.com" }], "sessions": [],
+            }),
             grade: Some(10),
             interests: vec!["Chess with Ada's brother, +44 7700 900123".into()],
             strengths: vec!["Tom Hale's riddles".into()],
             taken: vec!["Okoye family history".into()],
             skills: None,
         };
-        let request = request(&wanted, &[]).unwrap();
+        let sealer = domain::seal::Sealer::new(vec![("k".into(), [1; 32])]).unwrap();
+        let roster = Roster::open(&crate::Vault::new(sealer), &wanted.people).unwrap();
+        let request = request(&wanted, &roster, &[]).unwrap();
         let sent = format!("{request:?}");
         for known in ["Ada", "Okoye", "Hale", "example.com", "900123"] {
             assert!(!sent.contains(known), "{known} in {sent}");

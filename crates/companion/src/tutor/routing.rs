@@ -12,7 +12,7 @@ use domain::tutor::{
     decide, mood, spoken_reason,
 };
 use domain::{ConversationId, PracticeId, UserId};
-use ports::WriteBrief;
+use ports::{Egress, WriteBrief};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -21,6 +21,7 @@ use uuid::Uuid;
 use super::TutorRouting;
 use super::claims::{Evidenced, kind, read, skills, texts};
 use crate::names::Names;
+use crate::roster::Roster;
 use crate::{Error, Found, Result, Vault};
 
 /// Numbers between 0 and 1 are worth this much as decimals: more would feign precision.
@@ -131,12 +132,13 @@ pub async fn analyze(
     check_named(&row)?;
     let names = Names::new(&row.name, None);
     let tutors = row.tutors.clone();
+    let egress = Roster::open(&cx.vault, &row.people)?.egress(student);
     let decision = decide(&seen(&cx.vault, row, asked, now)?);
     let claims = cited(&decision);
     if decision.should_route {
         alert(cx, student, &tutors, &decision, &claims, now).await?;
     }
-    let brief = write(cx, &decision, &claims).await?;
+    let brief = write(cx, &egress, &decision, &claims).await?;
     Ok(told(decision, &claims, brief, &names))
 }
 
@@ -269,7 +271,12 @@ async fn alert(
 }
 
 /// The brief, checked against its claims; nobody is asked to word nothing.
-async fn write(cx: &TutorRouting, decision: &Decision, claims: &[Cited]) -> Result<Option<Brief>> {
+async fn write(
+    cx: &TutorRouting,
+    egress: &Egress,
+    decision: &Decision,
+    claims: &[Cited],
+) -> Result<Option<Brief>> {
     if claims.is_empty() {
         return Ok(None);
     }
@@ -278,7 +285,7 @@ async fn write(cx: &TutorRouting, decision: &Decision, claims: &[Cited]) -> Resu
         urgency: decision.urgency,
         claims: claims.to_vec(),
     };
-    Ok(Some(cx.llm.write_brief(request).await?.checked(claims)))
+    Ok(Some(cx.llm.write_brief(egress, request).await?.checked(claims)))
 }
 
 fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Names) -> Routing {

@@ -16,16 +16,12 @@ pub struct SessionForJob {
     pub id: Uuid,
     /// Whose.
     pub student_id: Uuid,
-    /// For telling speakers apart and for redaction.
+    /// For telling speakers apart.
     pub student_name: String,
-    /// For redaction.
-    pub student_email: String,
-    /// For redaction.
-    pub student_phone: Option<String>,
-    /// For telling speakers apart and for redaction.
+    /// For telling speakers apart, and for naming them.
     pub tutor_name: Option<String>,
-    /// For redaction.
-    pub tutor_email: Option<String>,
+    /// For redaction: what `people_around` says of the student.
+    pub people: Value,
     /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Sealed.
@@ -47,13 +43,12 @@ pub async fn for_job(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<Se
     Ok(sqlx::query_as(
         "select
             session.id, session.student_id, student.name as student_name,
-            student.email as student_email, profile.phone as student_phone,
-            tutor.name as tutor_name, tutor.email as tutor_email, session.session_date,
+            tutor.name as tutor_name, people_around(session.student_id) as people,
+            session.session_date,
             session.transcript, session.transcript_format, session.blob_pathname,
             session.subject, session.analysis_data, session.analysis_status
         from sessions session
         join users student on student.id = session.student_id
-        left join students profile on profile.user_id = session.student_id
         left join users tutor on tutor.id = session.tutor_id
         where session.id = $1",
     )
@@ -105,6 +100,7 @@ pub async fn store_parsed(
     db: &mut PgConnection,
     session: SessionId,
     student: Uuid,
+    speakers: &str,
     turns: &[TurnRow],
     chunks: &[ChunkRow],
 ) -> Result<()> {
@@ -118,6 +114,11 @@ pub async fn store_parsed(
         .await?;
     insert_turns(db, session, turns).await?;
     insert_chunks(db, session, student, chunks).await?;
+    sqlx::query("update sessions set speakers = $2 where id = $1")
+        .bind(session.0)
+        .bind(speakers)
+        .execute(&mut *db)
+        .await?;
     // A call that comes late must not undo what later steps have done.
     sqlx::query(
         "update sessions

@@ -76,11 +76,12 @@ impl JobError {
 }
 
 impl From<Fault> for JobError {
-    /// Only a busy service is worth another try.
+    /// Only a busy service is worth another try, and a spent budget when there is a new one.
     fn from(fault: Fault) -> Self {
         let message = cut(&fault);
         match fault {
             Fault::Busy { retry_after, .. } => Self::Retry { message, after: retry_after },
+            Fault::Limited { retry_after, .. } => Self::Retry { message, after: Some(retry_after) },
             Fault::Rejected(_) | Fault::Broken(_) => Self::Final { message },
         }
     }

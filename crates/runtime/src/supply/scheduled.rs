@@ -26,6 +26,7 @@ impl Supply<Nudging> for Environment {
             clock: self.clock(),
             llm: self.llm()?,
             notifier: self.notifier()?,
+            vault: self.vault()?,
         })
     }
 }

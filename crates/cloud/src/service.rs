@@ -1,0 +1,296 @@
+//! How every outside service is called: within limits, again when that may help, not at all while
+//! it is down.
+//!
+//! An adapter says what it asks for and what the answer means. Timeouts, repeats, the wish of a
+//! service to be left alone, and the size of an answer are dealt with here, once, so that a service
+//! that hangs, lies or floods us is the same small set of faults to everybody.
+
+mod answer;
+mod breaker;
+mod pause;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use ports::Fault;
+use reqwest::{Client, Request, Response, StatusCode};
+use tokio::time::{Instant, timeout_at};
+
+pub use answer::Answer;
+use breaker::Breaker;
+use pause::{TOLD_AT_MOST, asked_for, jittered};
+
+/// The bounds of calling a service for one purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Tries, the first included.
+    pub tries: u32,
+    /// How long one try may take, to the last byte of the answer.
+    pub try_timeout: Duration,
+    /// How long all tries may take together, with the pauses between them.
+    pub patience: Duration,
+    /// About how long is waited before the second try; each further wait is twice as long.
+    pub first_pause: Duration,
+    /// A service that asks for a longer wait is not waited for: whoever called is told.
+    pub longest_pause: Duration,
+    /// Bytes of an answer.
+    pub max_bytes: usize,
+}
+
+impl Limits {
+    /// For what a request does on its way, such as counting it: better done without than waited for.
+    pub const QUICK: Self = Self {
+        tries: 2,
+        try_timeout: Duration::from_secs(1),
+        patience: Duration::from_secs(2),
+        first_pause: Duration::from_millis(50),
+        longest_pause: Duration::from_millis(500),
+        max_bytes: 6 * 1024 * 1024,
+    };
+
+    /// For a request that somebody waits for.
+    pub const USUAL: Self = Self {
+        tries: 3,
+        try_timeout: Duration::from_secs(8),
+        patience: Duration::from_secs(15),
+        first_pause: Duration::from_millis(200),
+        longest_pause: Duration::from_secs(4),
+        max_bytes: 8 * 1024 * 1024,
+    };
+
+    /// For large files.
+    pub const FILES: Self = Self {
+        try_timeout: Duration::from_secs(25),
+        patience: Duration::from_secs(40),
+        max_bytes: 64 * 1024 * 1024,
+        ..Self::USUAL
+    };
+
+    /// For language models, which take their time.
+    pub const MODEL: Self = Self {
+        try_timeout: Duration::from_secs(40),
+        patience: Duration::from_secs(50),
+        first_pause: Duration::from_millis(500),
+        longest_pause: Duration::from_secs(8),
+        ..Self::USUAL
+    };
+}
+
+/// Which failed tries are made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// All that may succeed another time: doing it twice is like doing it once.
+    Always,
+    /// Only those that certainly had no effect: nothing was sent, or the service said that it is busy.
+    UnlessDone,
+}
+
+/// One outside service.
+#[derive(Debug, Clone)]
+pub struct Service {
+    name: &'static str,
+    http: Client,
+    limits: Limits,
+    breaker: Arc<Breaker>,
+}
+
+/// Why one try brought no answer.
+struct Failed {
+    reason: String,
+    /// When the service said to come back.
+    asked: Option<Duration>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It certainly did nothing, and says nothing about the service's health.
+    Declined,
+    /// Nothing was sent.
+    Unreached,
+    /// It may have been done all the same.
+    Unclear,
+    /// Another try would end the same way.
+    Hopeless,
+}
+
+impl Service {
+    /// A service by the name that logs and faults call it.
+    pub fn new(name: &'static str, http: Client, limits: Limits) -> Self {
+        Self { name, http, limits, breaker: Arc::default() }
+    }
+
+    /// The same service, and the same knowledge of its health, within other limits.
+    #[must_use]
+    pub fn within(&self, limits: Limits) -> Self {
+        Self { limits, ..self.clone() }
+    }
+
+    /// The client requests are built with.
+    pub fn http(&self) -> &Client {
+        &self.http
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What bounds a call.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Sends a request until there is an answer, whatever its status, that is not "try again".
+    ///
+    /// [`Fault::Busy`] when there is none within the limits, [`Fault::Broken`] when there can be
+    /// none, or when it is unclear whether something was done that must not be done twice.
+    pub async fn send(&self, request: Request, repeat: Repeat) -> Result<Answer, Fault> {
+        let read = async |response| self.whole(response).await;
+        self.tried(request, repeat, read).await
+    }
+
+    /// The same for an answer that is read piece by piece: it is handed over as soon as it begins.
+    pub async fn open(&self, request: Request, repeat: Repeat) -> Result<Response, Fault> {
+        self.tried(request, repeat, async |response| Ok(response)).await
+    }
+
+    async fn tried<T>(
+        &self,
+        request: Request,
+        repeat: Repeat,
+        read: impl AsyncFn(Response) -> Result<T, Failed>,
+    ) -> Result<T, Fault> {
+        let end = Instant::now() + self.limits.patience;
+        let mut pause = self.limits.first_pause;
+        let mut tries = 1;
+        loop {
+            if let Some(wait) = self.breaker.closed_for() {
+                let reason = format!("{} is left alone for a while: it was down", self.name);
+                return Err(Fault::Busy { reason, retry_after: Some(wait) });
+            }
+            let again = request.try_clone();
+            let failed = match self.attempt(again, end, &read).await {
+                Ok(answer) => {
+                    self.breaker.succeeded();
+                    return Ok(answer);
+                }
+                Err(failed) => failed,
+            };
+            self.note(&failed, tries);
+            let wait = failed.asked.unwrap_or_else(|| jittered(pause));
+            let last = tries >= self.limits.tries
+                || wait > self.limits.longest_pause
+                || Instant::now() + wait >= end;
+            if last || !may_repeat(&failed, repeat) {
+                return Err(self.given_up(failed, repeat));
+            }
+            tokio::time::sleep(wait).await;
+            pause *= 2;
+            tries += 1;
+        }
+    }
+
+    async fn attempt<T>(
+        &self,
+        request: Option<Request>,
+        end: Instant,
+        read: impl AsyncFn(Response) -> Result<T, Failed>,
+    ) -> Result<T, Failed> {
+        let request =
+            request.ok_or_else(|| Failed::hopeless("a request that can't be repeated"))?;
+        let until = end.min(Instant::now() + self.limits.try_timeout);
+        let whole = async {
+            let response = self.http.execute(request).await.map_err(|error| failed(&error))?;
+            match try_again(&response) {
+                Some(failed) => Err(failed),
+                None => read(response).await,
+            }
+        };
+        timeout_at(until, whole).await.unwrap_or_else(|_| Err(Failed::unclear("no answer in time")))
+    }
+
+    /// A whole answer, unless it is larger than one can be.
+    async fn whole(&self, mut response: Response) -> Result<Answer, Failed> {
+        let max = self.limits.max_bytes;
+        let too_large = || Failed::hopeless(&format!("an answer of more than {max} bytes"));
+        if response.content_length().is_some_and(|bytes| bytes > max as u64) {
+            return Err(too_large());
+        }
+        let mut body = BytesMut::new();
+        while let Some(piece) = response.chunk().await.map_err(|error| failed(&error))? {
+            if body.len() + piece.len() > max {
+                return Err(too_large());
+            }
+            body.extend_from_slice(&piece);
+        }
+        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
+        Ok(Answer { service: self.name, status, headers, body: Bytes::from(body) })
+    }
+
+    fn note(&self, failed: &Failed, tries: u32) {
+        tracing::debug!(service = self.name, tries, reason = failed.reason, "a call failed");
+        if matches!(failed.kind, Kind::Unreached | Kind::Unclear) && self.breaker.failed() {
+            tracing::warn!(service = self.name, "down, so it is left alone for a while");
+        }
+    }
+
+    fn given_up(&self, failed: Failed, repeat: Repeat) -> Fault {
+        let reason = format!("{}: {}", self.name, failed.reason);
+        match failed.kind {
+            Kind::Hopeless => Fault::Broken(reason),
+            Kind::Unclear if repeat == Repeat::UnlessDone => {
+                Fault::Broken(format!("{reason}; it may have been done, so it is not done again"))
+            }
+            _ => {
+                let retry_after = failed.asked.map(|asked| asked.min(TOLD_AT_MOST));
+                Fault::Busy { reason, retry_after }
+            }
+        }
+    }
+}
+
+fn may_repeat(failed: &Failed, repeat: Repeat) -> bool {
+    match failed.kind {
+        Kind::Hopeless => false,
+        Kind::Unclear => repeat == Repeat::Always,
+        Kind::Declined | Kind::Unreached => true,
+    }
+}
+
+/// Statuses that say "not now".
+fn try_again(response: &Response) -> Option<Failed> {
+    let status = response.status();
+    let kind = match status {
+        StatusCode::TOO_MANY_REQUESTS => Kind::Declined,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => Kind::Unreached,
+        _ if status.is_server_error() => Kind::Unclear,
+        _ => return None,
+    };
+    let reason = format!("it answers {}", status.as_u16());
+    Some(Failed { reason, asked: asked_for(response.headers()), kind })
+}
+
+/// What went wrong on the way, without the address, which may hold a key.
+fn failed(error: &reqwest::Error) -> Failed {
+    if error.is_builder() || error.is_redirect() {
+        Failed::hopeless("a request that can't be made")
+    } else if error.is_connect() {
+        Failed { reason: "it can't be reached".into(), asked: None, kind: Kind::Unreached }
+    } else if error.is_timeout() {
+        Failed::unclear("no answer in time")
+    } else {
+        Failed::unclear("the connection broke")
+    }
+}
+
+impl Failed {
+    fn hopeless(reason: &str) -> Self {
+        Self { reason: reason.to_owned(), asked: None, kind: Kind::Hopeless }
+    }
+
+    fn unclear(reason: &str) -> Self {
+        Self { reason: reason.to_owned(), asked: None, kind: Kind::Unclear }
+    }
+}

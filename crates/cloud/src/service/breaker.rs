@@ -1,0 +1,112 @@
+//! Leaves a service alone that is down: each call of it would only make its caller wait.
+//!
+//! It knows one process, which costs two atomic numbers and no call. Many processes each learn it
+//! for themselves within a few tries.
+
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// Failures in a row, each a try of its own, after which a service is down.
+pub(super) const FAILURES: u32 = 6;
+
+/// How long it is left alone. Then one call finds out whether it is back.
+pub(super) const REST: Duration = Duration::from_secs(10);
+
+/// What moments are measured from.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// What is known of a service's health.
+#[derive(Debug, Default)]
+pub(super) struct Breaker {
+    /// Failures since the last success.
+    failures: AtomicU32,
+    /// Until when it is left alone, in milliseconds since the start; 0 when it never was.
+    until_ms: AtomicU64,
+}
+
+impl Breaker {
+    /// How long the service is still left alone; nothing when it may be called. After a rest, the
+    /// first who asks may call and all others wait for another rest, or for that call's success.
+    pub(super) fn closed_for(&self) -> Option<Duration> {
+        self.closed_at(now_ms())
+    }
+
+    /// A try succeeded.
+    pub(super) fn succeeded(&self) {
+        self.failures.store(0, Ordering::Relaxed);
+        self.until_ms.store(0, Ordering::Relaxed);
+    }
+
+    /// A try failed. Whether the service counts as down from now on.
+    pub(super) fn failed(&self) -> bool {
+        self.failed_at(now_ms())
+    }
+
+    fn closed_at(&self, now_ms: u64) -> Option<Duration> {
+        let until = self.until_ms.load(Ordering::Relaxed);
+        if until == 0 {
+            return None;
+        }
+        if now_ms < until {
+            return Some(Duration::from_millis(until - now_ms));
+        }
+        let next = now_ms + rest_ms();
+        let first = self
+            .until_ms
+            .compare_exchange(until, next, Ordering::Relaxed, Ordering::Relaxed)
+            .is_ok();
+        if first { None } else { Some(REST) }
+    }
+
+    fn failed_at(&self, now_ms: u64) -> bool {
+        let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_add(1);
+        if failures < FAILURES {
+            return false;
+        }
+        self.until_ms.store(now_ms + rest_ms(), Ordering::Relaxed);
+        failures == FAILURES
+    }
+}
+
+fn rest_ms() -> u64 {
+    u64::try_from(REST.as_millis()).unwrap_or(u64::MAX / 2)
+}
+
+/// At least 1, since 0 means never.
+fn now_ms() -> u64 {
+    u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX / 2) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_is_left_alone_after_failures_in_a_row_and_asked_again_by_one() {
+        let breaker = Breaker::default();
+        for _ in 1..FAILURES {
+            assert!(!breaker.failed_at(1));
+            assert_eq!(breaker.closed_at(1), None);
+        }
+        assert!(breaker.failed_at(1), "now it is down");
+        assert_eq!(breaker.closed_at(1), Some(REST));
+        let later = 1 + rest_ms();
+        assert_eq!(breaker.closed_at(later), None, "one finds out");
+        assert!(breaker.closed_at(later).is_some(), "the others wait");
+        assert!(!breaker.failed_at(later), "it is still down, which is no news");
+        assert_eq!(breaker.closed_at(later + 1), Some(REST - Duration::from_millis(1)));
+        breaker.succeeded();
+        assert_eq!(breaker.closed_at(later + 1), None);
+    }
+
+    #[test]
+    fn a_success_in_between_starts_the_count_again() {
+        let breaker = Breaker::default();
+        for _ in 0..3 * FAILURES {
+            breaker.failed_at(1);
+            breaker.succeeded();
+        }
+        assert_eq!(breaker.closed_at(1), None);
+    }
+}

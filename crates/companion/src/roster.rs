@@ -1,0 +1,155 @@
+//! Everybody around a student: whose names and addresses must not leave with the student's text.
+
+use std::sync::Arc;
+
+use domain::UserId;
+use domain::ids::derived;
+use domain::redact::{Redactor, Who};
+use ports::Egress;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::{Error, Result, Vault};
+
+/// The student, those who teach or taught them, and everybody who spoke in their sessions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Roster {
+    name: String,
+    email: String,
+    phone: Option<String>,
+    tutors: Vec<Tutor>,
+    speakers: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+struct Tutor {
+    name: String,
+    email: String,
+}
+
+/// What `people_around` answers.
+#[derive(Deserialize)]
+struct Stored {
+    name: String,
+    email: String,
+    phone: Option<String>,
+    tutors: Vec<Tutor>,
+    sessions: Vec<StoredSession>,
+}
+
+#[derive(Deserialize)]
+struct StoredSession {
+    id: Uuid,
+    speakers: String,
+}
+
+impl Roster {
+    /// Reads what the database knows of the people around a student.
+    pub(crate) fn open(vault: &Vault, people: &Value) -> Result<Self> {
+        let stored = Stored::deserialize(people).map_err(Error::internal)?;
+        let mut speakers: Vec<String> = Vec::new();
+        for session in &stored.sessions {
+            let labels = vault.open(&session.speakers, seal_of(session.id))?;
+            let labels: Vec<String> = serde_json::from_str(&labels).map_err(Error::internal)?;
+            for label in labels {
+                if !speakers.contains(&label) {
+                    speakers.push(label);
+                }
+            }
+        }
+        let Stored { name, email, phone, tutors, .. } = stored;
+        Ok(Self { name, email, phone, tutors, speakers })
+    }
+
+    /// Redacts text of this student. `tutor` is who taught what it is from, and becomes `[TUTOR]`;
+    /// these labels are numbered before those of other sessions.
+    pub(crate) fn redactor(&self, tutor: Option<&str>, labels: &[&str]) -> Redactor {
+        let others = self.tutors.iter().map(|tutor| tutor.name.as_str());
+        let tutors = tutor.into_iter().chain(others.filter(|name| Some(*name) != tutor));
+        let roster: Vec<(Who, &str)> = std::iter::once((Who::Student, self.name.as_str()))
+            .chain(tutors.map(|name| (Who::Tutor, name)))
+            .collect();
+        let further = self.speakers.iter().map(String::as_str);
+        let labels: Vec<&str> = labels.iter().copied().chain(further).collect();
+        let emails: Vec<&str> = std::iter::once(self.email.as_str())
+            .chain(self.tutors.iter().map(|tutor| tutor.email.as_str()))
+            .collect();
+        let phones: Vec<&str> = self.phone.as_deref().into_iter().collect();
+        Redactor::new(&roster, &labels).knowing(&emails, &phones)
+    }
+
+    /// Stands behind whatever leaves about this student.
+    pub(crate) fn egress(&self, student: UserId) -> Egress {
+        Egress::new(student, Arc::new(self.redactor(None, &[])))
+    }
+}
+
+/// The speakers of a session as they are stored.
+pub(crate) fn sealed_speakers(vault: &Vault, session: Uuid, labels: &[&str]) -> String {
+    vault.seal(&json!(labels).to_string(), seal_of(session))
+}
+
+/// What the speakers of a session are sealed for: not the session itself, for which its text is.
+fn seal_of(session: Uuid) -> Uuid {
+    derived(session, "speakers")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::seal::Sealer;
+
+    use super::*;
+
+    fn vault() -> Vault {
+        Vault::new(Sealer::new(vec![("k".into(), [3; 32])]).unwrap())
+    }
+
+    fn roster() -> Roster {
+        let vault = vault();
+        let [one, two] = [Uuid::from_u128(1), Uuid::from_u128(2)];
+        let people = json!({
+            "name": "Ada Okoye", "email": "ada@example.com", "phone": "+447700900123",
+            "tutors": [
+                { "name": "Rita Gomez", "email": "rita@example.com" },
+                { "name": "Tom Hale", "email": "tom@example.com" },
+            ],
+            "sessions": [
+                { "id": one, "speakers": sealed_speakers(&vault, one, &["Ada", "Tom", "Priya Nair"]) },
+                { "id": two, "speakers": sealed_speakers(&vault, two, &["Priya Nair", "Zoltan"]) },
+            ],
+        });
+        Roster::open(&vault, &people).unwrap()
+    }
+
+    #[test]
+    fn who_spoke_in_any_session_is_redacted_in_all() {
+        let redactor = roster().redactor(Some("Tom Hale"), &["Mum"]);
+        let said = "Ada asked Tom, then Zoltan and Priya wrote to rita@example.com, says Rita";
+        let redacted = redactor.redact(said);
+        for known in ["Ada", "Tom", "Zoltan", "Priya", "Rita", "rita"] {
+            assert!(!redacted.contains(known), "{redacted}");
+        }
+        assert!(redacted.starts_with("[STUDENT] asked [TUTOR]"), "{redacted}");
+    }
+
+    #[test]
+    fn what_leaves_names_nobody_of_the_roster() {
+        let egress = roster().egress(UserId(Uuid::nil()));
+        for leak in ["Priya Nair", "TOM HALE", "tom@example.com", "07700 900123"] {
+            assert!(egress.check_text(leak).is_err(), "{leak}");
+        }
+        assert!(egress.check_text("[STUDENT] and [PERSON_1] on Newton").is_ok());
+    }
+
+    #[test]
+    fn speakers_open_for_their_session_only() {
+        let vault = vault();
+        let sealed = sealed_speakers(&vault, Uuid::from_u128(1), &["Ada"]);
+        let people = json!({
+            "name": "A", "email": "a@b.c", "phone": null, "tutors": [],
+            "sessions": [{ "id": Uuid::from_u128(2), "speakers": sealed }],
+        });
+        assert!(Roster::open(&vault, &people).is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! What model calls cost, asked before and told after.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use domain::UserId;
+use uuid::Uuid;
+
+use crate::Fault;
+
+/// What a model is called for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Reading a session.
+    Analysis,
+    /// Writing questions.
+    Practice,
+    /// Answering a question.
+    Chat,
+    /// Wording a brief for a tutor.
+    Brief,
+    /// Wording a nudge.
+    Nudge,
+    /// Proposing subjects.
+    Suggestions,
+    /// Turning text into vectors.
+    Embedding,
+}
+
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Analysis,
+        Self::Practice,
+        Self::Chat,
+        Self::Brief,
+        Self::Nudge,
+        Self::Suggestions,
+        Self::Embedding,
+    ];
+
+    /// The word used in tables.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Analysis => "analysis",
+            Self::Practice => "practice",
+            Self::Chat => "chat",
+            Self::Brief => "brief",
+            Self::Nudge => "nudge",
+            Self::Suggestions => "suggestions",
+            Self::Embedding => "embedding",
+        }
+    }
+}
+
+/// Tokens of one call.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// Read, those from the service's cache included.
+    pub input: u32,
+    /// Of those, from the service's cache.
+    pub cached: u32,
+    /// Written.
+    pub output: u32,
+}
+
+/// A call about to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// About whom.
+    pub student: UserId,
+    /// What for.
+    pub purpose: Purpose,
+    /// Which model.
+    pub model: String,
+    /// The most it can use: all that is sent, and all that may come back.
+    pub at_most: Tokens,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spent {
+    /// What the service counted; what was planned, when it answered nothing that could be read.
+    pub tokens: Tokens,
+    /// How long it took.
+    pub took: Duration,
+    /// Whether it brought something usable.
+    pub ok: bool,
+}
+
+/// Keeps account of model calls. Every try that reaches the service is a line.
+#[async_trait]
+pub trait Ledger: Send + Sync {
+    /// Sets aside what a call may cost. [`Fault::Limited`] when that is more than is left, in which
+    /// case the call must not be made. Calls made at the same time can't overdraw together.
+    async fn reserve(&self, planned: &Planned) -> Result<Uuid, Fault>;
+
+    /// Replaces what was set aside by what was spent. One that can't be told stays at its most, so
+    /// a budget errs on the side of less.
+    async fn settle(&self, reserved: Uuid, spent: Spent) -> Result<(), Fault>;
+}
