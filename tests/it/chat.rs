@@ -191,12 +191,16 @@ struct Slow(std::sync::atomic::AtomicUsize);
 
 #[async_trait::async_trait]
 impl ports::Embed for Slow {
-    async fn embed(&self, texts: &[String]) -> Result<Vec<ports::Embedding>, ports::Fault> {
+    async fn embed(
+        &self,
+        egress: &ports::Egress,
+        texts: &[String],
+    ) -> Result<Vec<ports::Embedding>, ports::Fault> {
         // The question itself is the first; what it leaves in the history the second.
         if self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 0 {
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         }
-        ports::Embed::embed(&local::HashedEmbed, texts).await
+        ports::Embed::embed(&local::HashedEmbed, egress, texts).await
     }
 }
 

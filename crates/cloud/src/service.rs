@@ -147,21 +147,22 @@ impl Service {
     /// [`Fault::Busy`] when there is none within the limits, [`Fault::Broken`] when there can be
     /// none, or when it is unclear whether something was done that must not be done twice.
     pub async fn send(&self, request: Request, repeat: Repeat) -> Result<Answer, Fault> {
-        let read = async |response| self.whole(response).await;
-        self.tried(request, repeat, read).await
+        self.tried(request, repeat).await
     }
 
     /// The same for an answer that is read piece by piece: it is handed over as soon as it begins.
     pub async fn open(&self, request: Request, repeat: Repeat) -> Result<Response, Fault> {
-        self.tried(request, repeat, async |response| Ok(response)).await
+        self.tried(request, repeat).await
     }
 
-    async fn tried<T>(
-        &self,
-        request: Request,
-        repeat: Repeat,
-        read: impl AsyncFn(Response) -> Result<T, Failed>,
-    ) -> Result<T, Fault> {
+    /// The whole of an answer that was opened.
+    pub(crate) async fn close(&self, response: Response) -> Result<Answer, Fault> {
+        let read = tokio::time::timeout(self.limits.try_timeout, self.whole(response)).await;
+        let read = read.unwrap_or_else(|_| Err(Failed::unclear("no answer in time")));
+        read.map_err(|failed| self.given_up(failed, Repeat::Always))
+    }
+
+    async fn tried<T: Read>(&self, request: Request, repeat: Repeat) -> Result<T, Fault> {
         let end = Instant::now() + self.limits.patience;
         let mut pause = self.limits.first_pause;
         let mut tries = 1;
@@ -171,7 +172,7 @@ impl Service {
                 return Err(Fault::Busy { reason, retry_after: Some(wait) });
             }
             let again = request.try_clone();
-            let failed = match self.attempt(again, end, &read).await {
+            let failed = match self.attempt(again, end).await {
                 Ok(answer) => {
                     self.breaker.succeeded();
                     return Ok(answer);
@@ -192,12 +193,7 @@ impl Service {
         }
     }
 
-    async fn attempt<T>(
-        &self,
-        request: Option<Request>,
-        end: Instant,
-        read: impl AsyncFn(Response) -> Result<T, Failed>,
-    ) -> Result<T, Failed> {
+    async fn attempt<T: Read>(&self, request: Option<Request>, end: Instant) -> Result<T, Failed> {
         let request =
             request.ok_or_else(|| Failed::hopeless("a request that can't be repeated"))?;
         let until = end.min(Instant::now() + self.limits.try_timeout);
@@ -205,7 +201,7 @@ impl Service {
             let response = self.http.execute(request).await.map_err(|error| failed(&error))?;
             match try_again(&response) {
                 Some(failed) => Err(failed),
-                None => read(response).await,
+                None => T::read(self, response).await,
             }
         };
         timeout_at(until, whole).await.unwrap_or_else(|_| Err(Failed::unclear("no answer in time")))
@@ -248,6 +244,26 @@ impl Service {
                 Fault::Busy { reason, retry_after }
             }
         }
+    }
+}
+
+/// How much of an answer is read within a try.
+trait Read: Sized {
+    fn read(
+        service: &Service,
+        response: Response,
+    ) -> impl Future<Output = Result<Self, Failed>> + Send;
+}
+
+impl Read for Answer {
+    async fn read(service: &Service, response: Response) -> Result<Self, Failed> {
+        service.whole(response).await
+    }
+}
+
+impl Read for Response {
+    async fn read(_: &Service, response: Response) -> Result<Self, Failed> {
+        Ok(response)
     }
 }
 

@@ -19,6 +19,7 @@ pub mod issuer;
 pub mod jobs;
 pub mod keys;
 mod learning;
+pub mod ledger;
 mod names;
 pub mod notifications;
 mod page;

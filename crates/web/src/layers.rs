@@ -34,6 +34,13 @@ pub const MAX_DURATION: Duration = Duration::from_mins(1);
 /// How long a handler may take: enough below [`MAX_DURATION`] to still say so.
 const TIME_LIMIT: Duration = Duration::from_secs(55);
 
+/// The same for the job service's calls: a step may have a long session read. Below what `vercel.json`
+/// gives the function.
+pub const JOB_TIME_LIMIT: Duration = Duration::from_secs(290);
+
+/// Where those calls come in.
+const JOBS: &str = "/api/inngest";
+
 /// The header that carries a request's id in and out.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -159,6 +166,7 @@ async fn boundary(
     let method = request.method().clone();
     let headers_in = request.headers().clone();
     let instance: String = request.uri().path().chars().take(INSTANCE_MAX_BYTES).collect();
+    let limit = if instance == JOBS { limit.max(JOB_TIME_LIMIT) } else { limit };
     let asked = origins.asked(&method, &headers_in);
     make_plain(request.uri_mut());
     request.extensions_mut().insert(id.clone());

@@ -1,0 +1,205 @@
+//! Chat completions whose answer is JSON of a known form.
+
+use async_openai::types::chat::{
+    ChatCompletionRequestAssistantMessage, ChatCompletionRequestMessage,
+    ChatCompletionRequestSystemMessage, ChatCompletionRequestUserMessage,
+    CreateChatCompletionRequest, CreateChatCompletionResponse, FinishReason, ResponseFormat,
+    ResponseFormatJsonSchema,
+};
+use ports::{Egress, Fault, Purpose, Tokens};
+use serde_json::Value;
+
+use super::courier::Undelivered;
+use super::{OpenAi, alias, planned};
+
+/// Who says something in a conversation with a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Speaker {
+    /// Instructions, which are the product's own words.
+    Instructions,
+    /// What the instructions are about.
+    Material,
+    /// What the model said before.
+    Model,
+}
+
+/// One turn of such a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Who says it.
+    pub speaker: Speaker,
+    /// What is said, redacted.
+    pub text: String,
+}
+
+/// The form of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Output {
+    /// A name for the form: letters, digits, `_`.
+    pub name: &'static str,
+    /// Its JSON schema, in the subset that strict structured output takes.
+    pub schema: Value,
+    /// Tokens it may have at most.
+    pub max_tokens: u32,
+}
+
+/// What a model is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Completion {
+    /// What for.
+    pub purpose: Purpose,
+    /// The conversation so far.
+    pub messages: Vec<Message>,
+    /// What is to come back.
+    pub output: Output,
+}
+
+/// What a model answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    /// Its text, which should be JSON.
+    pub text: String,
+    /// Which model it was.
+    pub model: String,
+    /// Whether it ran out of tokens before it was done.
+    pub cut_off: bool,
+}
+
+impl OpenAi {
+    /// Asks the model for the purpose, and the other one when that is unavailable.
+    ///
+    /// [`Fault::Rejected`] when the model won't answer such a thing, or the egress refuses to send it.
+    pub async fn complete(
+        &self,
+        egress: &Egress,
+        completion: &Completion,
+    ) -> Result<Completed, Fault> {
+        let mut fault = Fault::broken("OpenAI: no model is set up");
+        for model in self.candidates(completion.purpose) {
+            fault = match self.ask(egress, completion, model).await {
+                Ok(completed) => return Ok(completed),
+                Err(Undelivered::Fault(busy @ Fault::Busy { .. })) => busy,
+                Err(Undelivered::NoSuchModel | Undelivered::NoSchemas) => {
+                    Fault::Broken(format!("OpenAI: the model {model} can't be used"))
+                }
+                Err(Undelivered::Fault(other)) => return Err(other),
+            };
+            tracing::warn!(model, purpose = completion.purpose.as_str(), %fault, "a model is unavailable");
+        }
+        Err(fault)
+    }
+
+    /// Asks one model, without a schema if it knows none.
+    async fn ask(
+        &self,
+        egress: &Egress,
+        completion: &Completion,
+        model: &str,
+    ) -> Result<Completed, Undelivered> {
+        if self.knows_schemas(model) {
+            match self.ask_for(egress, completion, model, with_schema(&completion.output)).await {
+                Err(Undelivered::NoSchemas) => self.knows_no_schemas(model),
+                other => return other,
+            }
+        }
+        self.ask_for(egress, completion, model, ResponseFormat::JsonObject).await
+    }
+
+    async fn ask_for(
+        &self,
+        egress: &Egress,
+        completion: &Completion,
+        model: &str,
+        format: ResponseFormat,
+    ) -> Result<Completed, Undelivered> {
+        let request = request(egress, completion, model, format);
+        let body = serde_json::to_value(&request).map_err(Fault::broken)?;
+        egress.check(&body)?;
+        let bytes = body.to_string().len();
+        let planned =
+            planned(egress, completion.purpose, model, bytes, completion.output.max_tokens);
+        // The ledger speaks of faults only; why it was this model's is remembered beside it.
+        let mut special = None;
+        let call = async {
+            match self.chat_for(completion.purpose).chat().create(request).await {
+                Ok(response) => {
+                    let tokens = response.usage.as_ref().map(counted);
+                    Ok((response, tokens))
+                }
+                Err(error) => match Undelivered::from(error) {
+                    Undelivered::Fault(fault) => Err(fault),
+                    other => {
+                        let fault = Fault::broken(&other);
+                        special = Some(other);
+                        Err(fault)
+                    }
+                },
+            }
+        };
+        match self.accounted(&planned, call).await {
+            Ok(response) => Ok(completed(response, model)?),
+            Err(fault) => Err(special.unwrap_or(Undelivered::Fault(fault))),
+        }
+    }
+}
+
+/// The tokens a service counted.
+pub(super) fn counted(usage: &async_openai::types::chat::CompletionUsage) -> Tokens {
+    let cached = usage.prompt_tokens_details.as_ref().and_then(|details| details.cached_tokens);
+    Tokens {
+        input: usage.prompt_tokens,
+        cached: cached.unwrap_or(0),
+        output: usage.completion_tokens,
+    }
+}
+
+pub(super) fn request(
+    egress: &Egress,
+    completion: &Completion,
+    model: &str,
+    format: ResponseFormat,
+) -> CreateChatCompletionRequest {
+    CreateChatCompletionRequest {
+        model: model.to_owned(),
+        messages: completion.messages.iter().map(spoken).collect(),
+        response_format: Some(format),
+        max_completion_tokens: Some(completion.output.max_tokens),
+        store: Some(false),
+        safety_identifier: Some(alias(egress.student())),
+        ..CreateChatCompletionRequest::default()
+    }
+}
+
+fn spoken(message: &Message) -> ChatCompletionRequestMessage {
+    let text = message.text.clone();
+    match message.speaker {
+        Speaker::Instructions => ChatCompletionRequestSystemMessage::from(text).into(),
+        Speaker::Material => ChatCompletionRequestUserMessage::from(text).into(),
+        Speaker::Model => ChatCompletionRequestAssistantMessage::from(text.as_str()).into(),
+    }
+}
+
+fn with_schema(output: &Output) -> ResponseFormat {
+    ResponseFormat::JsonSchema {
+        json_schema: ResponseFormatJsonSchema {
+            name: output.name.to_owned(),
+            description: None,
+            schema: output.schema.clone(),
+            strict: Some(true),
+        },
+    }
+}
+
+fn completed(response: CreateChatCompletionResponse, model: &str) -> Result<Completed, Fault> {
+    let choice = response.choices.into_iter().next();
+    let choice = choice.ok_or_else(|| Fault::broken("OpenAI answers with no choice"))?;
+    let filtered = choice.finish_reason == Some(FinishReason::ContentFilter);
+    if filtered || choice.message.refusal.is_some_and(|refusal| !refusal.is_empty()) {
+        return Err(Fault::Rejected("the model won't answer that".to_owned()));
+    }
+    Ok(Completed {
+        text: choice.message.content.unwrap_or_default(),
+        model: model.to_owned(),
+        cut_off: choice.finish_reason == Some(FinishReason::Length),
+    })
+}

@@ -1,0 +1,155 @@
+//! Carries async-openai's requests over our own [`Service`].
+//!
+//! async-openai would repeat without bound what a service asks it to, and write answers it can't
+//! read into the log. So it sees only answers that are known to be readable, and faults of ours.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use async_openai::error::OpenAIError;
+use async_openai::middleware::HttpRequestFactory;
+use ports::Fault;
+use reqwest::StatusCode;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tower::Service as Tower;
+
+use crate::{Answer, Repeat, Service};
+
+/// Why there is no answer for async-openai to read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Undelivered {
+    /// As for every service.
+    #[error(transparent)]
+    Fault(#[from] Fault),
+    /// The model is not there, or not for us.
+    #[error("no such model")]
+    NoSuchModel,
+    /// The model takes no schema.
+    #[error("no schemas")]
+    NoSchemas,
+}
+
+impl From<Undelivered> for OpenAIError {
+    fn from(undelivered: Undelivered) -> Self {
+        Self::Boxed(Box::new(undelivered))
+    }
+}
+
+impl From<OpenAIError> for Undelivered {
+    /// Takes back what was handed to async-openai. Anything else is a request that it could not make.
+    fn from(error: OpenAIError) -> Self {
+        match error {
+            OpenAIError::Boxed(boxed) => match boxed.downcast::<Self>() {
+                Ok(own) => *own,
+                Err(_) => Self::Fault(Fault::broken("OpenAI: a request that can't be made")),
+            },
+            OpenAIError::StreamError(_) | OpenAIError::Reqwest(_) => {
+                Self::Fault(Fault::busy("OpenAI: the connection broke"))
+            }
+            _ => Self::Fault(Fault::broken("OpenAI: a request or an answer that can't be read")),
+        }
+    }
+}
+
+type Delivery = Pin<Box<dyn Future<Output = Result<reqwest::Response, Undelivered>> + Send>>;
+
+/// Carries whole answers that can be read as `T`.
+pub(super) struct Courier<T> {
+    service: Service,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Courier<T> {
+    pub(super) fn new(service: Service) -> Self {
+        Self { service, answer: PhantomData }
+    }
+}
+
+impl<T> Clone for Courier<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.service.clone())
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Tower<HttpRequestFactory> for Courier<T> {
+    type Response = reqwest::Response;
+    type Error = Undelivered;
+    type Future = Delivery;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Undelivered>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: HttpRequestFactory) -> Delivery {
+        let service = self.service.clone();
+        Box::pin(async move {
+            let answer = accepted(service.send(made(&request).await?, Repeat::Always).await?)?;
+            answer.json::<T>()?;
+            let response = http::Response::builder().status(answer.status).body(answer.body);
+            Ok(response.map_err(Fault::broken)?.into())
+        })
+    }
+}
+
+/// Carries answers that are read as they come.
+#[derive(Clone)]
+pub(super) struct StreamCourier {
+    service: Service,
+}
+
+impl StreamCourier {
+    pub(super) fn new(service: Service) -> Self {
+        Self { service }
+    }
+}
+
+impl Tower<HttpRequestFactory> for StreamCourier {
+    type Response = reqwest::Response;
+    type Error = Undelivered;
+    type Future = Delivery;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Undelivered>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: HttpRequestFactory) -> Delivery {
+        let service = self.service.clone();
+        Box::pin(async move {
+            let response = service.open(made(&request).await?, Repeat::Always).await?;
+            if response.status().is_success() {
+                return Ok(response);
+            }
+            let refused = accepted(service.close(response).await?);
+            Err(refused.err().unwrap_or_else(|| Fault::broken("OpenAI refuses a stream").into()))
+        })
+    }
+}
+
+async fn made(request: &HttpRequestFactory) -> Result<reqwest::Request, Undelivered> {
+    let made = request.build().await;
+    made.map_err(|_| Fault::broken("OpenAI: a request that can't be made").into())
+}
+
+/// The answer, if it is one. What only this model can't do is told apart from what none can.
+fn accepted(answer: Answer) -> Result<Answer, Undelivered> {
+    let refused = matches!(
+        answer.status,
+        StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND
+    );
+    if refused && answer.code().as_deref() == Some("model_not_found") {
+        return Err(Undelivered::NoSuchModel);
+    }
+    if answer.status == StatusCode::BAD_REQUEST && is_about_schema(&answer) {
+        return Err(Undelivered::NoSchemas);
+    }
+    Ok(answer.accepted()?)
+}
+
+fn is_about_schema(answer: &Answer) -> bool {
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let param = body.pointer("/error/param").and_then(Value::as_str).unwrap_or_default();
+    param.starts_with("response_format")
+}

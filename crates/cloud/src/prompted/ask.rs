@@ -1,0 +1,133 @@
+//! Asking a model until its answer keeps the rules, twice at most.
+
+use ports::{Egress, Fault, Purpose};
+use serde::de::DeserializeOwned;
+
+use super::template::Prompt;
+use crate::OpenAi;
+use crate::openai::{Completed, Completion, Message, Output, Speaker};
+
+/// Rules that a repair is told of: with more, the answer is to be written anew anyway.
+const MAX_FLAWS: usize = 12;
+
+/// What an answer cut off in the middle may have the second time, as a multiple.
+const MORE_ROOM: u32 = 2;
+
+/// An answer held against its rules.
+pub(super) struct Judged<T> {
+    /// What can be used: all of it, or what is left without what breaks a rule. None when nothing
+    /// can be.
+    pub usable: Option<T>,
+    /// What is wrong, each in a sentence for the model.
+    pub flaws: Vec<String>,
+}
+
+impl<T> Judged<T> {
+    /// An answer that keeps all rules.
+    pub(super) fn sound(answer: T) -> Self {
+        Self { usable: Some(answer), flaws: Vec::new() }
+    }
+
+    /// An answer of which nothing can be used.
+    pub(super) fn useless(flaw: impl Into<String>) -> Self {
+        Self { usable: None, flaws: vec![flaw.into()] }
+    }
+
+    /// An answer of which this is left.
+    pub(super) fn partly(usable: Option<T>, flaws: Vec<String>) -> Self {
+        Self { usable, flaws }
+    }
+}
+
+/// What was usable, and which model said it.
+pub(super) struct Said<T> {
+    pub answer: T,
+    pub model: String,
+}
+
+/// Asks, judges, and has a flawed answer repaired once. [`Fault::Broken`] when nothing usable comes
+/// of it; the fault says how many rules were broken, not what was said.
+pub(super) async fn ask<R: DeserializeOwned, T>(
+    model: &OpenAi,
+    egress: &Egress,
+    purpose: Purpose,
+    prompt: Prompt,
+    output: Output,
+    judge: impl Fn(R) -> Judged<T>,
+) -> Result<Said<T>, Fault> {
+    let mut completion = Completion { purpose, messages: prompt.messages()?, output };
+    let first = model.complete(egress, &completion).await?;
+    let judged = read(&first, &judge);
+    if judged.flaws.is_empty() {
+        return said(judged.usable, first.model, purpose, 0);
+    }
+    tracing::info!(
+        purpose = purpose.as_str(),
+        model = first.model,
+        flaws = judged.flaws.len(),
+        "a model's answer breaks rules and is sent back"
+    );
+    if first.cut_off {
+        completion.output.max_tokens = completion.output.max_tokens.saturating_mul(MORE_ROOM);
+    } else {
+        completion.messages.push(Message { speaker: Speaker::Model, text: first.text });
+    }
+    completion
+        .messages
+        .push(Message { speaker: Speaker::Material, text: complaint(&judged.flaws) });
+    let second = model.complete(egress, &completion).await?;
+    let repaired = read(&second, &judge);
+    let left = repaired.flaws.len();
+    match repaired.usable {
+        Some(answer) => said(Some(answer), second.model, purpose, left),
+        None => said(judged.usable, first.model, purpose, left),
+    }
+}
+
+fn said<T>(
+    usable: Option<T>,
+    model: String,
+    purpose: Purpose,
+    flaws: usize,
+) -> Result<Said<T>, Fault> {
+    match usable {
+        Some(answer) => Ok(Said { answer, model }),
+        None => Err(Fault::Broken(format!(
+            "{model} breaks {flaws} rules in an answer for {} and can't mend it",
+            purpose.as_str()
+        ))),
+    }
+}
+
+fn read<R: DeserializeOwned, T>(
+    completed: &Completed,
+    judge: impl Fn(R) -> Judged<T>,
+) -> Judged<T> {
+    if completed.cut_off {
+        return Judged::useless("It is too long: it was cut off. Say it in fewer words.");
+    }
+    match serde_json::from_str::<R>(unfenced(&completed.text)) {
+        Ok(answer) => judge(answer),
+        Err(error) => Judged::useless(format!(
+            "It is not the JSON object that was asked for (line {}, column {}).",
+            error.line(),
+            error.column()
+        )),
+    }
+}
+
+/// JSON without the fence that models without schemas like to put around it.
+fn unfenced(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.strip_prefix("```json").or_else(|| text.strip_prefix("```"));
+    inner.and_then(|inner| inner.strip_suffix("```")).unwrap_or(text).trim()
+}
+
+fn complaint(flaws: &[String]) -> String {
+    let flaws: Vec<String> = flaws.iter().take(MAX_FLAWS).map(|flaw| format!("- {flaw}")).collect();
+    format!(
+        "Your answer breaks these rules:\n{}\nAnswer again in full, as the same JSON object, with \
+         every rule kept. Change nothing that keeps them.",
+        flaws.join("\n")
+    )
+}

@@ -1,0 +1,73 @@
+//! Wording a brief for a tutor.
+
+use domain::tutor::{Brief, Role, Sentence};
+use ports::{Egress, Fault, Purpose, WriteBrief};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::ask::{Judged, ask};
+use super::schema::{list, object, text, whole};
+use super::template::Prompt;
+use crate::OpenAi;
+use crate::openai::Output;
+
+const PROMPT: &str = include_str!("prompts/write_brief.md");
+
+#[derive(Debug, Deserialize)]
+struct Answer {
+    reason: Said,
+    summary: Vec<Said>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Said {
+    text: String,
+    claims: Vec<i64>,
+}
+
+fn schema() -> Value {
+    let sentence = || object([("text", text()), ("claims", list(whole()))]);
+    object([("reason", sentence()), ("summary", list(sentence()))])
+}
+
+/// Words a brief. Whether its sentences hold is for the caller to check, who has the claims.
+pub(super) async fn write(
+    model: &OpenAi,
+    egress: &Egress,
+    request: &WriteBrief,
+) -> Result<Brief, Fault> {
+    let output = Output { name: "brief", schema: schema(), max_tokens: 800 };
+    let judge = |answer: Answer| judged(answer, request.claims.len());
+    let said = ask(model, egress, Purpose::Brief, prompt(request), output, judge).await?;
+    Ok(Brief { model: said.model, ..said.answer })
+}
+
+pub(super) fn prompt(request: &WriteBrief) -> Prompt {
+    let claims = request.claims.iter().enumerate().map(|(at, cited)| {
+        let role = match cited.role {
+            Role::Why => "why",
+            Role::Tried => "tried",
+            Role::Well => "well",
+        };
+        format!("{at}. {role}: {}", cited.claim.text)
+    });
+    Prompt::new(PROMPT)
+        .word("needed", if request.should_route { "yes" } else { "no" })
+        .word("urgency", request.urgency.as_str())
+        .lines("claims", claims)
+}
+
+fn judged(answer: Answer, claims: usize) -> Judged<Brief> {
+    let mut flaws = Vec::new();
+    let mut sentence = |said: Said| {
+        let places: Vec<usize> =
+            said.claims.iter().filter_map(|at| usize::try_from(*at).ok()).collect();
+        if places.is_empty() || places.iter().any(|at| *at >= claims) {
+            flaws.push("A sentence rests on no claim, or on one that is not there.".to_owned());
+        }
+        Sentence { text: said.text.trim().to_owned(), claims: places }
+    };
+    let reason = sentence(answer.reason);
+    let summary = answer.summary.into_iter().map(sentence).collect();
+    Judged::partly(Some(Brief { reason, summary, model: String::new() }), flaws)
+}

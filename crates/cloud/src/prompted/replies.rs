@@ -1,0 +1,124 @@
+//! Answering from passages: a quote that is none is not handed on.
+
+use domain::chat::{Coverage, Passage, Quote, Reply};
+use ports::{Egress, Fault, Purpose, Respond};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::ask::{Judged, ask};
+use super::schema::{list, object, one_of, text, whole};
+use super::template::Prompt;
+use super::windows::lines;
+use crate::OpenAi;
+use crate::openai::Output;
+
+const PROMPT: &str = include_str!("prompts/respond.md");
+
+/// Quotes of an answer.
+const MAX_QUOTES: usize = 3;
+
+/// Characters of an answer.
+const MAX_ANSWER_CHARS: usize = 2_000;
+
+/// What is said when the model won't speak about something.
+const DECLINED: &str =
+    "I can't help with that here. Ask me about your sessions, or take it to your tutor.";
+
+#[derive(Debug, Deserialize)]
+struct Answer {
+    answer: String,
+    coverage: Coverage,
+    quotes: Vec<Place>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Place {
+    passage: i64,
+    turn: i64,
+}
+
+fn schema() -> Value {
+    let quote = object([("passage", whole()), ("turn", whole())]);
+    object([
+        ("answer", text()),
+        ("coverage", one_of(&["answered", "touched", "absent"])),
+        ("quotes", list(quote)),
+    ])
+}
+
+/// Answers, or says that the sessions don't hold it.
+pub(super) async fn respond(
+    model: &OpenAi,
+    egress: &Egress,
+    request: &Respond,
+) -> Result<Reply, Fault> {
+    let output = Output { name: "answer", schema: schema(), max_tokens: 1_200 };
+    let judge = |answer: Answer| judged(answer, &request.passages);
+    let said = ask(model, egress, Purpose::Chat, prompt(request), output, judge).await;
+    match said {
+        Ok(said) => Ok(Reply { model: said.model, ..said.answer }),
+        // What the egress refused has not been sent, and is no word of the model's.
+        Err(Fault::Rejected(reason)) if !reason.starts_with("not sent") => Ok(Reply {
+            text: DECLINED.to_owned(),
+            coverage: Coverage::Absent,
+            quotes: Vec::new(),
+            model: model.models().complex.clone(),
+        }),
+        Err(fault) => Err(fault),
+    }
+}
+
+pub(super) fn prompt(request: &Respond) -> Prompt {
+    let passages = request.passages.iter().enumerate().flat_map(|(at, passage)| {
+        std::iter::once(format!("Passage {at}")).chain(lines(&passage.turns))
+    });
+    let history = request.history.iter().map(|(by_student, text)| {
+        let who = if *by_student { "student" } else { "you" };
+        format!("{who}: {text}")
+    });
+    Prompt::new(PROMPT)
+        .lines("passages", passages)
+        .lines("history", history)
+        .lines("open", request.open_questions.iter().cloned())
+        .data("question", &request.question)
+}
+
+fn judged(answer: Answer, passages: &[Passage]) -> Judged<Reply> {
+    let text = answer.answer.trim().to_owned();
+    if !(1..=MAX_ANSWER_CHARS).contains(&text.chars().count()) {
+        return Judged::useless(format!(
+            "The answer is empty or has more than {MAX_ANSWER_CHARS} characters."
+        ));
+    }
+    let mut flaws = Vec::new();
+    let mut quotes: Vec<Quote> = Vec::new();
+    for place in answer.quotes {
+        match quote(&place, passages) {
+            Some(quote) if !quotes.contains(&quote) => quotes.push(quote),
+            Some(_) => {}
+            None => flaws.push(format!(
+                "Turn {} of passage {} is not there to be quoted.",
+                place.turn, place.passage
+            )),
+        }
+    }
+    quotes.truncate(MAX_QUOTES);
+    let mut coverage = answer.coverage;
+    match coverage {
+        Coverage::Absent => quotes.clear(),
+        Coverage::Answered if quotes.is_empty() => {
+            flaws.push("An answer that the passages give quotes the turns it is from.".to_owned());
+            // What nothing is quoted for may be right, but the sessions don't say it.
+            coverage = Coverage::Touched;
+        }
+        Coverage::Answered | Coverage::Touched => {}
+    }
+    let reply = Reply { text, coverage, quotes, model: String::new() };
+    Judged::partly(Some(reply), flaws)
+}
+
+fn quote(place: &Place, passages: &[Passage]) -> Option<Quote> {
+    let (passage, turn) = (u32::try_from(place.passage).ok()?, u32::try_from(place.turn).ok()?);
+    let held = passages.get(passage as usize)?;
+    held.turns.iter().any(|one| one.index == turn).then_some(Quote { passage, turn })
+}

@@ -1,0 +1,291 @@
+//! Reading a session, window by window.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use domain::analysis::{Insights, Observed, Outcome, TaughtConcept};
+use domain::text;
+use domain::transcript::Turn;
+use futures::{StreamExt, TryStreamExt, stream};
+use ports::{Egress, Fault, Purpose, ReadSession};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::ask::{Judged, Said, ask};
+use super::schema::{list, object, one_of, text as string, text_or_null, whole};
+use super::template::Prompt;
+use super::windows::{lines, may_be_student, windows};
+use crate::OpenAi;
+use crate::openai::Output;
+
+const PROMPT: &str = include_str!("prompts/read_session.md");
+
+/// Windows that are read at the same time.
+const AT_ONCE: usize = 3;
+
+/// What [`Insights`] holds at most.
+const MAX_TOPICS: usize = 8;
+const MAX_CONCEPTS: usize = 12;
+const MAX_REMARKS: usize = 6;
+const MAX_ACTIONS: usize = 8;
+
+/// Characters of a name, and of any other text.
+const MAX_NAME_CHARS: usize = 80;
+const MAX_TEXT_CHARS: usize = 400;
+
+/// The subject of a session that nothing tells the subject of.
+const NO_SUBJECT: &str = "General";
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    subject: String,
+    topics: Vec<String>,
+    concepts: Vec<Concept>,
+    student_strengths: Vec<String>,
+    areas_for_improvement: Vec<String>,
+    action_items: Vec<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Concept {
+    name: String,
+    description: Option<String>,
+    difficulty: i64,
+    turns: Vec<i64>,
+    evidence: Vec<Sign>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Sign {
+    turn: i64,
+    outcome: Outcome,
+}
+
+fn schema() -> Value {
+    let outcomes = [Outcome::Correct, Outcome::Partial, Outcome::Incorrect].map(Outcome::as_str);
+    let sign = object([("turn", whole()), ("outcome", one_of(&outcomes))]);
+    let concept = object([
+        ("name", string()),
+        ("description", text_or_null()),
+        ("difficulty", whole()),
+        ("turns", list(whole())),
+        ("evidence", list(sign)),
+    ]);
+    object([
+        ("subject", string()),
+        ("topics", list(string())),
+        ("concepts", list(concept)),
+        ("studentStrengths", list(string())),
+        ("areasForImprovement", list(string())),
+        ("actionItems", list(string())),
+    ])
+}
+
+/// Reads all windows and puts together what they hold.
+pub(super) async fn read(
+    model: &OpenAi,
+    egress: &Egress,
+    request: &ReadSession,
+) -> Result<Insights, Fault> {
+    let windows = windows(&request.turns);
+    let parts = windows.len();
+    let subject = request.subject.as_deref().map(str::trim).filter(|said| !said.is_empty());
+    let reading = windows.into_iter().enumerate().map(|(at, turns)| {
+        let prompt = prompt(subject, at + 1, parts, turns);
+        let output = Output { name: "session_report", schema: schema(), max_tokens: 4_000 };
+        let judge = move |report: Report| judged(report, turns);
+        ask(model, egress, Purpose::Analysis, prompt, output, judge)
+    });
+    // Boxed, or the compiler can't see that a stream of these may be sent between threads.
+    let reading: Vec<_> = reading.map(Box::pin).collect();
+    let read: Vec<Said<Insights>> = stream::iter(reading).buffered(AT_ONCE).try_collect().await?;
+    Ok(merged(read, subject))
+}
+
+pub(super) fn prompt(subject: Option<&str>, part: usize, parts: usize, turns: &[Turn]) -> Prompt {
+    Prompt::new(PROMPT)
+        .data("subject", subject.unwrap_or_default())
+        .number("part", part)
+        .number("parts", parts)
+        .lines("turns", lines(turns).into_iter())
+}
+
+/// One window's report without what it can't know.
+fn judged(report: Report, turns: &[Turn]) -> Judged<Insights> {
+    let known: HashMap<i64, &Turn> =
+        turns.iter().map(|turn| (i64::from(turn.index), turn)).collect();
+    let mut flaws = Vec::new();
+    let mut concepts = Vec::new();
+    for concept in report.concepts {
+        let name = tidy(&concept.name);
+        if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || name.contains('[') {
+            flaws.push("A concept's name is empty, a sentence, or names somebody.".to_owned());
+            continue;
+        }
+        concepts.push(taught(concept, name, &known, &mut flaws));
+    }
+    if concepts.len() > MAX_CONCEPTS {
+        flaws.push(format!("There are more than {MAX_CONCEPTS} concepts."));
+        concepts = foremost(concepts);
+    }
+    let insights = Insights {
+        subject: tidy(&report.subject),
+        topics: texts(report.topics, MAX_TOPICS, "topics", &mut flaws),
+        concepts,
+        student_strengths: texts(
+            report.student_strengths,
+            MAX_REMARKS,
+            "studentStrengths",
+            &mut flaws,
+        ),
+        areas_for_improvement: texts(
+            report.areas_for_improvement,
+            MAX_REMARKS,
+            "areasForImprovement",
+            &mut flaws,
+        ),
+        action_items: texts(report.action_items, MAX_ACTIONS, "actionItems", &mut flaws),
+        model: String::new(),
+    };
+    Judged::partly(Some(insights), flaws)
+}
+
+fn taught(
+    concept: Concept,
+    name: String,
+    known: &HashMap<i64, &Turn>,
+    flaws: &mut Vec<String>,
+) -> TaughtConcept {
+    let difficulty = concept.difficulty.clamp(1, 10);
+    if difficulty != concept.difficulty {
+        flaws.push(format!("The difficulty of \"{name}\" is not 1 to 10."));
+    }
+    let (said, all) = (concept.turns.len(), concept.turns.into_iter());
+    let turns: Vec<u32> = sorted(all.filter_map(|turn| known.get(&turn).map(|turn| turn.index)));
+    if said > 0 && turns.is_empty() {
+        flaws.push(format!("\"{name}\" names turns that are not in this part."));
+    }
+    let mut evidence: BTreeMap<u32, Outcome> = BTreeMap::new();
+    for sign in concept.evidence {
+        match known.get(&sign.turn).filter(|turn| may_be_student(turn)) {
+            Some(turn) => drop(evidence.entry(turn.index).or_insert(sign.outcome)),
+            None => flaws.push(format!("Evidence on \"{name}\" is from no turn of the student.")),
+        }
+    }
+    TaughtConcept {
+        description: concept.description.map(|said| tidy(&said)).filter(|said| is_short(said)),
+        difficulty: difficulty as u8,
+        evidence: evidence.into_iter().map(|(turn, outcome)| Observed { turn, outcome }).collect(),
+        turns,
+        name,
+    }
+}
+
+fn texts(said: Vec<String>, most: usize, field: &str, flaws: &mut Vec<String>) -> Vec<String> {
+    let mut texts: Vec<String> = said.iter().map(|text| tidy(text)).collect();
+    let all = texts.len();
+    texts.retain(|text| is_short(text));
+    if all != texts.len() {
+        flaws.push(format!("A text of {field} is empty or too long."));
+    }
+    if texts.len() > most {
+        flaws.push(format!("There are more than {most} {field}."));
+        texts.truncate(most);
+    }
+    texts
+}
+
+fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_short(text: &str) -> bool {
+    (1..=MAX_TEXT_CHARS).contains(&text.chars().count())
+}
+
+fn sorted(turns: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut turns: Vec<u32> = turns.collect();
+    turns.sort_unstable();
+    turns.dedup();
+    turns
+}
+
+/// What all windows hold together.
+fn merged(read: Vec<Said<Insights>>, hint: Option<&str>) -> Insights {
+    let model = read.first().map(|said| said.model.clone()).unwrap_or_default();
+    let parts: Vec<Insights> = read.into_iter().map(|said| said.answer).collect();
+    let subject = hint.map_or_else(|| most_said(&parts), str::to_owned);
+    let column = |of: fn(&Insights) -> &Vec<String>, most| in_turns(parts.iter().map(of), most);
+    let mut topics = column(|part| &part.topics, MAX_TOPICS);
+    topics.retain(|topic| !topic.eq_ignore_ascii_case(&subject));
+    if subject != NO_SUBJECT {
+        topics.insert(0, subject.clone());
+    }
+    topics.truncate(MAX_TOPICS);
+    Insights {
+        topics,
+        student_strengths: column(|part| &part.student_strengths, MAX_REMARKS),
+        areas_for_improvement: column(|part| &part.areas_for_improvement, MAX_REMARKS),
+        action_items: column(|part| &part.action_items, MAX_ACTIONS),
+        concepts: foremost(one_each(parts.into_iter().flat_map(|part| part.concepts))),
+        subject,
+        model,
+    }
+}
+
+fn most_said(parts: &[Insights]) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let named = parts.iter().map(|part| part.subject.as_str());
+    for subject in named.filter(|subject| !subject.is_empty() && *subject != NO_SUBJECT) {
+        match counts.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(subject)) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((subject, 1)),
+        }
+    }
+    // The first of those said most often.
+    let most = counts.iter().rev().max_by_key(|(_, count)| *count);
+    most.map_or(NO_SUBJECT, |(subject, _)| *subject).to_owned()
+}
+
+/// Texts taken from the lists in turns, each once, so that no part of a session crowds out another.
+fn in_turns<'a>(lists: impl Iterator<Item = &'a Vec<String>>, most: usize) -> Vec<String> {
+    let lists: Vec<&Vec<String>> = lists.collect();
+    let longest = lists.iter().map(|list| list.len()).max().unwrap_or(0);
+    let mut seen = HashSet::new();
+    let taken = (0..longest).flat_map(|at| lists.iter().filter_map(move |list| list.get(at)));
+    taken.filter(|text| seen.insert(text::folded(text))).take(most).cloned().collect()
+}
+
+/// Concepts with one name in different windows as one: windows overlap, and teachers come back.
+fn one_each(concepts: impl Iterator<Item = TaughtConcept>) -> Vec<TaughtConcept> {
+    let mut all: Vec<(Vec<String>, TaughtConcept)> = Vec::new();
+    for concept in concepts {
+        let key = text::terms(&concept.name);
+        match all.iter_mut().find(|(known, _)| *known == key && !key.is_empty()) {
+            Some((_, known)) => {
+                known.difficulty = known.difficulty.midpoint(concept.difficulty);
+                known.description = known.description.take().or(concept.description);
+                known.turns = sorted(known.turns.iter().copied().chain(concept.turns));
+                let seen: HashSet<u32> = known.evidence.iter().map(|sign| sign.turn).collect();
+                let new = concept.evidence.into_iter().filter(|sign| !seen.contains(&sign.turn));
+                known.evidence.extend(new);
+                known.evidence.sort_by_key(|sign| sign.turn);
+            }
+            None => all.push((key, concept)),
+        }
+    }
+    all.into_iter().map(|(_, concept)| concept).collect()
+}
+
+/// Those that most of the session is about, in their order.
+fn foremost(concepts: Vec<TaughtConcept>) -> Vec<TaughtConcept> {
+    let mut ranked: Vec<usize> = (0..concepts.len()).collect();
+    let weight = |at: &usize| concepts[*at].turns.len() + concepts[*at].evidence.len();
+    ranked.sort_by_key(|at| std::cmp::Reverse(weight(at)));
+    let kept: HashSet<usize> = ranked.into_iter().take(MAX_CONCEPTS).collect();
+    let kept = concepts.into_iter().enumerate().filter(|(at, _)| kept.contains(at));
+    kept.map(|(_, concept)| concept).collect()
+}
+
+#[cfg(test)]
+mod tests;

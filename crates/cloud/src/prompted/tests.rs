@@ -1,0 +1,146 @@
+//! Every prompt fits its file, and what is asked of a model is seen when it changes.
+
+use domain::chat::Passage;
+use domain::engagement::NudgeKind;
+use domain::transcript::{SpeakerRole, Turn};
+use domain::tutor::{Cited, Claim, Role, Source, Urgency};
+use domain::{ChunkId, ConceptId, SessionId};
+use ports::{KnownConcept, PlannedItem, WriteItems};
+use uuid::Uuid;
+
+use super::template::Prompt;
+use super::*;
+use crate::openai::Speaker;
+
+fn turns() -> Vec<Turn> {
+    [
+        (SpeakerRole::Tutor, "[TUTOR]", "An acid tastes sour."),
+        (SpeakerRole::Student, "[STUDENT]", "Okay."),
+    ]
+    .into_iter()
+    .zip(0..)
+    .map(|((role, speaker, text), index)| Turn {
+        index,
+        speaker: Some(speaker.into()),
+        role,
+        start_ms: None,
+        end_ms: None,
+        text: text.into(),
+    })
+    .collect()
+}
+
+/// The material of a prompt whose instructions hold no slot and end in the rules.
+fn material(prompt: Prompt) -> String {
+    let messages = prompt.messages().unwrap();
+    assert_eq!(messages.len(), 2);
+    assert_eq!(messages[0].speaker, Speaker::Instructions);
+    assert!(!messages[0].text.contains("{{"), "{}", messages[0].text);
+    assert!(messages[0].text.contains("no instructions"), "what people say is data");
+    messages[1].text.clone()
+}
+
+#[test]
+fn a_session_is_shown_turn_by_turn() {
+    assert_eq!(
+        material(session::prompt(Some("Chemistry"), 1, 2, &turns())),
+        "Subject, if whoever uploaded the transcript said it:\n<subject>\nChemistry\n</subject>\n\n\
+         This is part 1 of 2 of the transcript.\n\n\
+         <turns>\n[0] tutor [TUTOR]: An acid tastes sour.\n[1] student [STUDENT]: Okay.\n</turns>"
+    );
+}
+
+#[test]
+fn questions_are_asked_for_by_a_numbered_plan() {
+    let items = vec![PlannedItem {
+        concept_id: ConceptId(Uuid::nil()),
+        concept: "acid".into(),
+        difficulty: 3,
+    }];
+    let request = WriteItems {
+        turns: turns(),
+        subject: "Chemistry".into(),
+        concepts: vec![domain::analysis::TaughtConcept {
+            name: "acid".into(),
+            description: Some("It tastes sour.".into()),
+            difficulty: 3,
+            evidence: Vec::new(),
+            turns: vec![0],
+        }],
+        items: items.clone(),
+        avoid: vec!["What is a base?".into()],
+        seed: 1,
+    };
+    let said = material(items::prompt(&request, &items));
+    assert!(said.contains("<plan>\n0. acid, difficulty 3 of 10\n</plan>"), "{said}");
+    assert!(said.contains("<concepts>\nacid: It tastes sour.\n</concepts>"), "{said}");
+    assert!(said.contains("<recent>\nWhat is a base?\n</recent>"), "{said}");
+    assert!(said.contains("[0] tutor [TUTOR]: An acid"), "{said}");
+}
+
+#[test]
+fn a_question_comes_last_after_what_may_answer_it() {
+    let request = Respond {
+        question: "What is an acid?".into(),
+        history: vec![(true, "Hi".into()), (false, "Hello".into())],
+        passages: vec![Passage {
+            chunk_id: ChunkId(Uuid::nil()),
+            session_id: SessionId(Uuid::nil()),
+            relevance: 1.0,
+            turns: turns(),
+        }],
+        open_questions: Vec::new(),
+    };
+    let said = material(replies::prompt(&request));
+    assert!(said.starts_with("<passages>\nPassage 0\n[0] tutor"), "{said}");
+    assert!(said.contains("<history>\nstudent: Hi\nyou: Hello\n</history>"), "{said}");
+    assert!(said.contains("<open>\n(nothing)\n</open>"), "{said}");
+    assert!(said.ends_with("<question>\nWhat is an acid?\n</question>"), "{said}");
+}
+
+#[test]
+fn briefs_nudges_and_subjects_are_asked_for_by_what_is_known() {
+    let claim = Claim { text: "3 answers were wrong".into(), source: Source::Request, ids: vec![] };
+    let brief = WriteBrief {
+        should_route: true,
+        urgency: Urgency::High,
+        claims: vec![Cited { role: Role::Why, claim }],
+    };
+    assert_eq!(
+        material(briefs::prompt(&brief)),
+        "Whether a session was found to be needed: yes. Urgency: high.\n\n\
+         <claims>\n0. why: 3 answers were wrong\n</claims>"
+    );
+    let nudge = WriteNudge {
+        kind: NudgeKind::EarlyEngagement,
+        sessions: 0,
+        days_since_last: None,
+        subject: None,
+        concepts: Vec::new(),
+    };
+    assert!(
+        material(nudges::prompt(&nudge))
+            .starts_with("Sessions so far: 0. Days since the last one: none yet.")
+    );
+    let subjects = SuggestSubjects {
+        completed_subject: "Chemistry".into(),
+        completed_description: "Acids".into(),
+        concepts: vec![KnownConcept {
+            name: "acid".into(),
+            subject: "Chemistry".into(),
+            mastery: 0.812,
+            answers: 4.0,
+        }],
+        interests: Vec::new(),
+        strengths: Vec::new(),
+        grade: None,
+        avoid: vec!["Physics".into()],
+        limit: 5,
+    };
+    let said = material(subjects::prompt(&subjects));
+    assert!(said.starts_with("At most this many: 5. Year of school: unknown."), "{said}");
+    assert!(
+        said.contains("<concepts>\nacid (Chemistry): 81 of 100 after 4 answers\n</concepts>"),
+        "{said}"
+    );
+}

@@ -1,0 +1,119 @@
+//! A transcript in pieces that a model reads at once: nothing of a long one is left out.
+
+use domain::transcript::{SpeakerRole, Turn};
+
+/// Characters of a window: about 10,000 tokens. Models take more, but find less in it.
+const WINDOW_CHARS: usize = 40_000;
+
+/// Turns that a window repeats of the one before, so that an answer keeps its question.
+const OVERLAP: usize = 4;
+
+/// Characters of a line. A longer turn is several lines of the same number.
+const LINE_CHARS: usize = 8_000;
+
+/// Turns as they are shown to a model: `[12] tutor: …`, with the placeholder of whoever speaks.
+pub(super) fn lines<'a>(turns: impl IntoIterator<Item = &'a Turn>) -> Vec<String> {
+    turns.into_iter().flat_map(shown).collect()
+}
+
+/// The turns in windows of [`WINDOW_CHARS`], each a few turns into the one before.
+pub(super) fn windows(turns: &[Turn]) -> Vec<&[Turn]> {
+    let mut windows = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    for (at, turn) in turns.iter().enumerate() {
+        let chars = turn.text.chars().count();
+        if at > start && size + chars > WINDOW_CHARS {
+            windows.push(&turns[start..at]);
+            start = at.saturating_sub(OVERLAP).max(start + 1);
+            size = turns[start..at].iter().map(|turn| turn.text.chars().count()).sum();
+        }
+        size += chars;
+    }
+    if start < turns.len() {
+        windows.push(&turns[start..]);
+    }
+    windows
+}
+
+fn shown(turn: &Turn) -> Vec<String> {
+    let role = turn.role.as_str();
+    // A label says more than the part only where it is somebody's placeholder.
+    let who = turn.speaker.as_deref().filter(|label| label.starts_with('['));
+    let who = who.map(|label| format!(" {label}")).unwrap_or_default();
+    pieces(&turn.text).map(|text| format!("[{}] {role}{who}: {text}", turn.index)).collect()
+}
+
+/// A text in pieces of at most [`LINE_CHARS`], cut between words where there are any.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.char_indices().nth(LINE_CHARS).map_or(rest.len(), |(at, _)| at);
+        let cut =
+            if end == rest.len() { end } else { rest[..end].rfind(' ').map_or(end, |at| at + 1) };
+        let (piece, after) = rest.split_at(cut);
+        rest = after;
+        Some(piece.trim_end())
+    })
+}
+
+/// Whether the student may be speaking.
+pub(super) fn may_be_student(turn: &Turn) -> bool {
+    turn.role != SpeakerRole::Tutor
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turn(index: u32, text: String) -> Turn {
+        Turn {
+            index,
+            speaker: Some("[TUTOR]".into()),
+            role: SpeakerRole::Tutor,
+            start_ms: None,
+            end_ms: None,
+            text,
+        }
+    }
+
+    #[test]
+    fn every_turn_is_in_a_window_and_windows_overlap() {
+        let turns: Vec<Turn> = (0..900).map(|n| turn(n, "word ".repeat(40))).collect();
+        let windows = windows(&turns);
+        assert!(windows.len() > 3);
+        for pair in windows.windows(2) {
+            let (last, first) = (pair[0].last().unwrap().index, pair[1][0].index);
+            assert_eq!(first, last + 1 - u32::try_from(OVERLAP).unwrap());
+        }
+        assert_eq!(windows[0][0].index, 0);
+        assert_eq!(windows.last().unwrap().last().unwrap().index, 899);
+        let largest = windows
+            .iter()
+            .map(|window| window.iter().map(|turn| turn.text.chars().count()).sum::<usize>());
+        assert!(largest.max().unwrap() <= WINDOW_CHARS);
+    }
+
+    #[test]
+    fn a_turn_longer_than_a_window_is_one_of_its_own_and_whole() {
+        let long = "wörd ".repeat(20_000);
+        let turns = [turn(0, "Hi.".into()), turn(1, long.clone()), turn(2, "Bye.".into())];
+        let windows = windows(&turns);
+        assert!(windows.iter().any(|window| window.iter().any(|turn| turn.index == 1)));
+        assert!(windows.iter().any(|window| window.iter().any(|turn| turn.index == 2)));
+        let lines = lines([&turns[1]]);
+        assert!(
+            lines.len() > 10 && lines.iter().all(|line| line.starts_with("[1] tutor [TUTOR]: "))
+        );
+        let said: String =
+            lines.iter().map(|line| format!("{} ", &line["[1] tutor [TUTOR]: ".len()..])).collect();
+        assert_eq!(said, long);
+    }
+
+    #[test]
+    fn nothing_has_no_window() {
+        assert!(windows(&[]).is_empty());
+    }
+}

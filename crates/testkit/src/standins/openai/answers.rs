@@ -1,0 +1,214 @@
+//! What the offline tutor makes of each task, in the form that was asked for.
+
+use domain::analysis::TaughtConcept;
+use domain::chat::Passage;
+use domain::engagement::NudgeKind;
+use domain::practice::{Draft, Key};
+use domain::tutor::{Cited, Claim, Role, Source, Urgency};
+use domain::{ChunkId, ConceptId, SessionId, UserId};
+use futures::FutureExt;
+use local::Extractive;
+use ports::{
+    Egress, KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief,
+    WriteItems, WriteNudge,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::material::{Material, turns, unnumbered};
+
+/// The answer's text; nothing when the task is not known.
+pub(super) fn think(body: &Value) -> Option<String> {
+    let material = Material::of(body)?;
+    let egress = crate::egress(UserId(Uuid::nil()));
+    let task = body["response_format"]["json_schema"]["name"].as_str();
+    let answer = match task.or_else(|| guessed(&material))? {
+        "session_report" => session(&material, &egress)?,
+        "practice_questions" => questions(&material, &egress)?,
+        "answer" => reply(&material, &egress)?,
+        "brief" => brief(&material, &egress)?,
+        "nudge" => nudge(&material, &egress)?,
+        "subjects" => subjects(&material, &egress)?,
+        _ => return None,
+    };
+    // A stream is read by people.
+    let plain = body["stream"] == json!(true) && answer["answer"].is_string();
+    Some(if plain { answer["answer"].as_str()?.to_owned() } else { answer.to_string() })
+}
+
+/// The task of a request that names none, by its blocks.
+fn guessed(material: &Material) -> Option<&'static str> {
+    [
+        ("plan", "practice_questions"),
+        ("passages", "answer"),
+        ("claims", "brief"),
+        ("reached", "subjects"),
+        ("turns", "session_report"),
+        ("concepts", "nudge"),
+    ]
+    .into_iter()
+    .find(|(block, _)| !material.block(block).is_empty())
+    .map(|(_, task)| task)
+}
+
+fn session(material: &Material, egress: &Egress) -> Option<Value> {
+    let subject = Some(material.block("subject").to_owned()).filter(|said| !said.is_empty());
+    let request = ReadSession { turns: turns(&material.lines("turns")), subject };
+    let found = Extractive.read_session(egress, request).now_or_never()?.ok()?;
+    let concepts: Vec<Value> = found
+        .concepts
+        .iter()
+        .map(|one| {
+            json!({
+                "name": one.name, "description": one.description, "difficulty": one.difficulty,
+                "turns": one.turns, "evidence": one.evidence,
+            })
+        })
+        .collect();
+    Some(json!({
+        "subject": found.subject, "topics": found.topics, "concepts": concepts,
+        "studentStrengths": found.student_strengths,
+        "areasForImprovement": found.areas_for_improvement,
+        "actionItems": found.action_items,
+    }))
+}
+
+fn questions(material: &Material, egress: &Egress) -> Option<Value> {
+    let all = turns(&material.lines("turns"));
+    let items: Vec<PlannedItem> = material
+        .lines("plan")
+        .iter()
+        .zip(1_u128..)
+        .filter_map(|(line, place)| {
+            let (concept, rest) = unnumbered(line).rsplit_once(", difficulty ")?;
+            let difficulty = rest.split(' ').next()?.parse().ok()?;
+            let concept_id = ConceptId(Uuid::from_u128(place));
+            Some(PlannedItem { concept_id, concept: concept.to_owned(), difficulty })
+        })
+        .collect();
+    let concepts = material.lines("concepts").into_iter().map(|line| {
+        let (name, description) = line
+            .split_once(": ")
+            .map_or((line.as_str(), None), |(name, said)| (name, Some(said.to_owned())));
+        TaughtConcept {
+            name: name.to_owned(),
+            description,
+            difficulty: 5,
+            evidence: Vec::new(),
+            turns: all.iter().map(|turn| turn.index).collect(),
+        }
+    });
+    let request = WriteItems {
+        concepts: concepts.collect(),
+        turns: all,
+        subject: material.block("subject").to_owned(),
+        items,
+        avoid: material.lines("recent"),
+        seed: 7,
+    };
+    let drafts = Extractive.write_items(egress, request).now_or_never()?.ok()?;
+    Some(json!({ "questions": drafts.iter().map(question).collect::<Vec<Value>>() }))
+}
+
+fn question(draft: &Draft) -> Value {
+    let (answer, accepted, unit) = match &draft.key {
+        Key::Choice { index } => (draft.options[*index as usize].clone(), Vec::new(), None),
+        Key::Number { value, unit, .. } => (value.clone(), Vec::new(), unit.clone()),
+        Key::Text { accepted } => (accepted[0].clone(), accepted[1..].to_vec(), None),
+    };
+    json!({
+        "plan": draft.concept_id.0.as_u128() - 1, "kind": draft.kind, "question": draft.question,
+        "options": draft.options, "answer": answer, "accepted": accepted, "unit": unit,
+        "explanation": draft.explanation, "sourceTurn": draft.source_turn,
+    })
+}
+
+fn reply(material: &Material, egress: &Egress) -> Option<Value> {
+    let mut passages: Vec<(u128, Vec<String>)> = Vec::new();
+    for line in material.lines("passages") {
+        match line.strip_prefix("Passage ").and_then(|number| number.parse().ok()) {
+            Some(number) => passages.push((number, Vec::new())),
+            None => passages.last_mut()?.1.push(line),
+        }
+    }
+    let passages = passages.iter().map(|(number, lines)| Passage {
+        chunk_id: ChunkId(Uuid::from_u128(*number)),
+        session_id: SessionId(Uuid::from_u128(*number)),
+        relevance: 0.5,
+        turns: turns(lines),
+    });
+    let history = material.lines("history").into_iter().filter_map(|line| {
+        let (who, text) = line.split_once(": ")?;
+        Some((who == "student", text.to_owned()))
+    });
+    let request = Respond {
+        question: material.block("question").to_owned(),
+        history: history.collect(),
+        passages: passages.collect(),
+        open_questions: material.lines("open"),
+    };
+    let reply = Extractive.respond(egress, request).now_or_never()?.ok()?;
+    Some(json!({
+        "answer": reply.text, "coverage": reply.coverage, "quotes": reply.quotes,
+    }))
+}
+
+fn brief(material: &Material, egress: &Egress) -> Option<Value> {
+    let claims = material.lines("claims").into_iter().filter_map(|line| {
+        let (role, text) = unnumbered(&line).split_once(": ")?;
+        let role = match role {
+            "why" => Role::Why,
+            "tried" => Role::Tried,
+            _ => Role::Well,
+        };
+        let claim = Claim { text: text.to_owned(), source: Source::Request, ids: Vec::new() };
+        Some(Cited { role, claim })
+    });
+    let request = WriteBrief {
+        should_route: material.after("found to be needed:") == "yes",
+        urgency: Urgency::Low,
+        claims: claims.collect(),
+    };
+    let brief = Extractive.write_brief(egress, request).now_or_never()?.ok()?;
+    Some(json!({ "reason": brief.reason, "summary": brief.summary }))
+}
+
+fn nudge(material: &Material, egress: &Egress) -> Option<Value> {
+    let request = WriteNudge {
+        kind: NudgeKind::EarlyEngagement,
+        sessions: material.after("Sessions so far:").parse().unwrap_or(0),
+        days_since_last: material.after("Days since the last one:").parse().ok(),
+        subject: Some(material.block("subject").to_owned()).filter(|said| !said.is_empty()),
+        concepts: material.lines("concepts"),
+    };
+    let text = Extractive.write_nudge(egress, request).now_or_never()?.ok()?;
+    Some(json!({ "text": text }))
+}
+
+fn subjects(material: &Material, egress: &Egress) -> Option<Value> {
+    let (subject, description) = material.block("reached").split_once(": ")?;
+    let concepts = material.lines("concepts").into_iter().filter_map(|line| {
+        let (named, rest) = line.rsplit_once("): ")?;
+        let (name, subject) = named.rsplit_once(" (")?;
+        let mut numbers = rest.split(' ').filter_map(|word| word.parse::<f64>().ok());
+        let mastery = numbers.next()? / 100.0;
+        Some(KnownConcept {
+            name: name.to_owned(),
+            subject: subject.to_owned(),
+            mastery,
+            answers: numbers.nth(1).unwrap_or(1.0),
+        })
+    });
+    let request = SuggestSubjects {
+        completed_subject: subject.to_owned(),
+        completed_description: description.to_owned(),
+        concepts: concepts.collect(),
+        interests: material.lines("interests"),
+        strengths: material.lines("strengths"),
+        grade: material.after("Year of school:").parse().ok(),
+        avoid: material.lines("avoid"),
+        limit: material.after("At most this many:").parse().unwrap_or(3),
+    };
+    let drafts = Extractive.suggest_subjects(egress, request).now_or_never()?.ok()?;
+    Some(json!({ "subjects": drafts }))
+}

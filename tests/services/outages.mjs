@@ -1,0 +1,185 @@
+// Takes each service away in turn, uses the product meanwhile, brings the service back, and looks
+// whether everything that was accepted has been done.
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Trouble, root } from '../../scripts/programs.mjs';
+
+const PASSWORD = 'demo-password-1';
+
+/** How long jobs may need once a service is back: their last pause, and the work itself. */
+const DONE_WITHIN_MS = 150_000;
+const POLL_MS = 500;
+
+/** How long a service is away after the product was used. */
+const AWAY_MS = 4_000;
+
+/**
+ * What the product is used for while something is away, with the statuses that are expected: as
+ * usual unless a service below says otherwise.
+ */
+const USUAL = {
+  'sign in': 200, 'upload a text': 202, 'upload a file': 202, 'ask': 200, 'read a session': 200,
+  'see progress': 200, 'list practice': 200, 'forget a password': 202, 'register': 202,
+};
+
+/** By service: its relays, and what is not as usual without it. */
+const SERVICES = {
+  OpenAI: { relays: ['openai'], without: { ask: 503 } },
+  Pinecone: { relays: ['pinecone'], without: { ask: 503 } },
+  Upstash: { relays: ['upstash'], without: { 'sign in': 503, ask: 503, register: 503, 'forget a password': 503 } },
+  'Vercel Blob': { relays: ['blob', 'blobReads'], without: { 'upload a file': 503 } },
+  Resend: { relays: ['resend'], without: { 'forget a password': 202 } },
+  Twilio: { relays: ['twilio'], without: {} },
+  Sentry: { relays: ['sentry'], without: {} },
+};
+
+export class Outages {
+  #product;
+  #texts = 0;
+
+  constructor(product) {
+    this.#product = product;
+  }
+
+  /** Every service in turn; prints a table and fails when something is not as expected. */
+  async all() {
+    const lesson = await readFile(join(root, 'crates', 'dev', 'src', 'demo', 'ben_algebra.txt'), 'utf8');
+    const people = await this.#people();
+    const rows = [];
+    const wrong = [];
+    for (const [service, { relays, without }] of Object.entries(SERVICES)) {
+      const row = await this.#without(service, relays, lesson, people);
+      rows.push(row);
+      for (const [what, expected] of Object.entries({ ...USUAL, ...without })) {
+        const got = row.statuses[what];
+        if (got !== expected) wrong.push(`${service} away: ${what} answered ${got}, not ${expected}`);
+      }
+      if (row.unfinished > 0) wrong.push(`${service} back: ${row.unfinished} of ${row.accepted} sessions were not done`);
+      if (row.after !== 200) wrong.push(`${service} back: a question is answered with ${row.after}`);
+    }
+    print(rows);
+    if (wrong.length > 0) throw new Trouble(wrong.join('\n'));
+  }
+
+  async #without(service, names, lesson, people) {
+    const relays = names.map((name) => this.#product.relays[name]);
+    // A file can only be put while its store is there.
+    const pathname = await this.#put(people.admin, lesson);
+    for (const relay of relays) await relay.away();
+    const began = Date.now();
+    const { statuses, sessions } = await this.#use(people, lesson, pathname);
+    await pause(AWAY_MS);
+    for (const relay of relays) await relay.back();
+    const away = (Date.now() - began) / 1000;
+    const back = Date.now();
+    const unfinished = await this.#unfinished(people.ada, sessions);
+    const recovered = (Date.now() - back) / 1000;
+    const after = (await this.#call('POST', '/api/chat/message', people.ada, question(people.ada))).status;
+    return { service, statuses, accepted: sessions.length, unfinished, away, recovered, after };
+  }
+
+  async #use({ admin, tutor, ada }, lesson, pathname) {
+    const statuses = {};
+    const sessions = [];
+    const note = async (what, call) => {
+      const answer = await call;
+      statuses[what] = answer.status;
+      if (answer.body?.sessionId) sessions.push(answer.body.sessionId);
+      return answer;
+    };
+    const upload = (text) => this.#upload(admin, ada, tutor, text);
+    const stamp = `${Date.now()}-${this.#texts}`;
+    await note('sign in', this.#call('POST', '/api/auth/login', null, { email: 'ben@demo.test', password: PASSWORD }));
+    await note('upload a text', upload({ transcript: this.#fresh(lesson) }));
+    await note('upload a file', upload({ blobPathname: pathname }));
+    await note('ask', this.#call('POST', '/api/chat/message', ada, question(ada)));
+    const list = await this.#call('GET', `/api/transcripts/student/${ada.user.id}`, ada);
+    const { sessionId } = list.body.sessions.at(-1);
+    statuses['read a session'] = (await this.#call('GET', `/api/transcripts/${sessionId}`, ada)).status;
+    await note('see progress', this.#call('GET', `/api/progress/student/${ada.user.id}`, ada));
+    await note('list practice', this.#call('GET', `/api/practice/student/${ada.user.id}`, ada));
+    await note('forget a password', this.#call('POST', '/api/auth/password/forgot', null, { email: 'carla@demo.test' }));
+    const applicant = { email: `outage-${stamp}@demo.test`, password: PASSWORD, name: 'Some Body', role: 'student' };
+    await note('register', this.#call('POST', '/api/auth/register', null, applicant));
+    return { statuses, sessions };
+  }
+
+  /** How many of the sessions are not read in the end. */
+  async #unfinished(ada, sessions) {
+    const end = Date.now() + DONE_WITHIN_MS;
+    let left = sessions;
+    while (left.length > 0 && Date.now() < end) {
+      await pause(POLL_MS);
+      const looked = await Promise.all(left.map(async (id) => {
+        const { body } = await this.#call('GET', `/api/transcripts/${id}`, ada);
+        if (body?.status === 'failed') throw new Trouble(`A session failed: ${body.failure}`);
+        return body?.status === 'completed' ? [] : [id];
+      }));
+      left = looked.flat();
+    }
+    return left.length;
+  }
+
+  async #people() {
+    const signIn = async (name) => {
+      const email = `${name}@demo.test`;
+      const { status, body } = await this.#call('POST', '/api/auth/login', null, { email, password: PASSWORD });
+      if (status !== 200) throw new Trouble(`${email} can't sign in: ${status}`);
+      return body;
+    };
+    return { admin: await signIn('admin'), tutor: await signIn('tutor'), ada: await signIn('ada') };
+  }
+
+  /** Puts a file where the caller may upload from. */
+  async #put(caller, lesson) {
+    const { env } = this.#product;
+    const pathname = `uploads/${caller.user.id}/lesson-${Date.now()}.txt`;
+    const put = await fetch(`${env.VERCEL_BLOB_API_URL}/?${new URLSearchParams({ pathname })}`, {
+      method: 'PUT', body: this.#fresh(lesson),
+      headers: { authorization: `Bearer ${env.BLOB_READ_WRITE_TOKEN}`, 'x-api-version': '12', 'x-vercel-blob-access': 'private' },
+    });
+    if (!put.ok) throw new Trouble(`The file could not be put: ${put.status} ${await put.text()}`);
+    return pathname;
+  }
+
+  /** The lesson with a line of its own: the same text again would be the same session. */
+  #fresh(lesson) {
+    this.#texts += 1;
+    return `${lesson}\nTutor: That was lesson ${this.#texts}.\n`;
+  }
+
+  #upload(admin, ada, tutor, text) {
+    return this.#call('POST', '/api/transcripts/upload', admin, {
+      studentId: ada.user.id, tutorId: tutor.user.id, sessionDate: new Date(Date.now() - 86_400_000).toISOString(),
+      duration: 1800, transcriptSource: 'outage', transcriptFormat: 'auto', ...text,
+    });
+  }
+
+  async #call(method, path, caller, body) {
+    const headers = {
+      ...(caller && { authorization: `Bearer ${caller.token}` }), ...(body && { 'content-type': 'application/json' }),
+    };
+    const answer = await fetch(this.#product.origin + path, { method, headers, body: body && JSON.stringify(body) });
+    const text = await answer.text();
+    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : null };
+  }
+}
+
+function question(ada) {
+  return { studentId: ada.user.id, message: 'What is the pH scale?' };
+}
+
+function print(rows) {
+  const uses = Object.keys(USUAL);
+  const width = Math.max(...uses.map((use) => use.length)) + 2;
+  console.log(`\n${'Away'.padEnd(width)}${rows.map(({ service }) => service.padStart(13)).join('')}`);
+  for (const use of uses) {
+    console.log(use.padEnd(width) + rows.map(({ statuses }) => String(statuses[use]).padStart(13)).join(''));
+  }
+  const line = (what, of) => console.log(what.padEnd(width) + rows.map((row) => of(row).padStart(13)).join(''));
+  line('accepted', ({ accepted }) => String(accepted));
+  line('away for', ({ away }) => `${away.toFixed(1)} s`);
+  line('all done after', ({ recovered, unfinished }) => (unfinished ? `${unfinished} left` : `${recovered.toFixed(1)} s`));
+}

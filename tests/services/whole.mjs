@@ -1,0 +1,78 @@
+// `npm run services`: the demo on stand-ins for all outside services, what went out to them, and what
+// happens when each of them is away.
+//
+//   npm run services -- path/to/transcript.vtt
+
+import { join } from 'node:path';
+import { Trouble, install, main, root, run } from '../../scripts/programs.mjs';
+import { namesIn } from './names.mjs';
+import { Outages } from './outages.mjs';
+import { build, end, start } from './product.mjs';
+
+/** What is sent when no transcript is named. */
+const LESSON = join('crates', 'dev', 'src', 'demo', 'ada_chemistry.vtt');
+
+/** Services to which a person's own name goes on purpose: they deliver messages to that person. */
+const DELIVER = new Set(['resend', 'twilio']);
+
+await main(async () => {
+  await install();
+  await build();
+  let product;
+  try {
+    product = await start();
+    await demo(product, process.argv[2] ?? LESSON);
+    await accounts(product);
+    outgoing(product);
+    await new Outages(product).all();
+  } finally {
+    await end(product);
+  }
+  return 0;
+});
+
+async function demo({ origin }, transcript) {
+  console.log(`npm run demo -- ${transcript}, against ${origin}`);
+  const said = [];
+  const onOutput = (piece) => said.push(piece);
+  const code = await run(process.execPath, [join(root, 'scripts', 'demo.mjs'), transcript], { env: { STUDY_URL: origin }, onOutput });
+  const text = Buffer.concat(said).toString();
+  if (code !== 0) throw new Trouble(`The demo failed:\n${text}`);
+  if (!text.includes('gpt-4.1')) throw new Trouble('The demo was not answered by the model.');
+  console.log('The demo passed, answered by the model.\n');
+}
+
+/** Holds the ledger, as an admin reads it, against what the service counted. */
+async function accounts({ origin, control }) {
+  const signIn = await fetch(`${origin}/api/auth/login`, {
+    method: 'POST', headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'admin@demo.test', password: 'demo-password-1' }),
+  });
+  const { token } = await signIn.json();
+  const usage = await (await fetch(`${origin}/api/analytics/usage`, { headers: { authorization: `Bearer ${token}` } })).json();
+  const counted = await (await fetch(`${control}/__counted`)).json();
+  const sum = (field) => usage.models.reduce((total, line) => total + line[field], 0);
+  const ledger = { calls: sum('calls'), inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') };
+  const service = {
+    calls: counted.completions + counted.embeddings,
+    inputTokens: counted.inputTokens, outputTokens: counted.outputTokens,
+  };
+  console.log(`Ledger:  ${JSON.stringify(ledger)}, ${sum('costUsd').toFixed(4)} US dollars`);
+  console.log(`Service: ${JSON.stringify(service)}`);
+  if (JSON.stringify(ledger) !== JSON.stringify(service)) throw new Trouble('The ledger does not say what the service counted.');
+}
+
+/** Counts what went out and looks for names in all of it. */
+function outgoing({ relays }) {
+  console.log('\nWhat went out');
+  let bodies = 0;
+  const leaks = [];
+  for (const { name, sent, bytes } of Object.values(relays)) {
+    console.log(`  ${name.padEnd(10)}${String(sent.length).padStart(6)} calls${String(bytes).padStart(10)} bytes`);
+    if (DELIVER.has(name)) continue;
+    bodies += sent.length;
+    for (const { path, body } of sent) leaks.push(...namesIn(body).map((found) => `${name} ${path}: ${found}`));
+  }
+  console.log(`${leaks.length} names in ${bodies} bodies (all that were sent, but for mail and SMS, which go to the person named).`);
+  if (leaks.length > 0) throw new Trouble([...new Set(leaks)].slice(0, 40).join('\n'));
+}
