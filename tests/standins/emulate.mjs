@@ -1,0 +1,51 @@
+// Stands in for Vercel Blob, Resend and Twilio: npm `emulate`, on this machine only.
+//
+// It prints one line of JSON with where each is and its keys when all are ready, and ends with its
+// input.
+
+import './loopback.mjs';
+import { createServer } from 'node:net';
+import { createEmulator } from 'emulate';
+import { endWithParent, ready } from './parent.mjs';
+import { privateStore } from './private-blob.mjs';
+
+/** Tries to start: another program may take the chosen port first. */
+const TRIES = 5;
+
+/** What `emulate` gives Twilio's account without being asked. */
+const TWILIO = { sid: `AC${'0'.repeat(32)}`, token: 'twilio_test_auth_token', from: '+15551234567' };
+
+const STORE = { id: 'standin1', token: 'vercel_blob_rw_standin1_secret' };
+
+function freePort() {
+  const server = createServer();
+  return new Promise((done) => {
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+/** Starts one service. Its own message is that it listens, which it says too early; it is asked. */
+async function started(service) {
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    try {
+      await createEmulator({ service, port, baseUrl: url });
+      await fetch(url);
+      return url;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
+}
+
+endWithParent();
+const vercel = await started('vercel');
+ready({
+  blob: await privateStore(vercel, STORE),
+  resend: { url: await started('resend'), key: 're_standin' },
+  twilio: { url: await started('twilio'), ...TWILIO },
+});
