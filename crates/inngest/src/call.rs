@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use futures::FutureExt;
 use http::StatusCode;
 use ports::step::{
-    Ending, Job, JobError, Journal, Leave, MAX_OUTPUT_BYTES, Memo, Step, StepError, StepId,
+    Ending, Job, JobError, Journal, Leave, MAX_OUTPUT_BYTES, Memo, Pause, Step, StepId,
 };
 use ports::{Event, Events, Fault};
 use serde::Deserialize;
@@ -19,6 +19,7 @@ use crate::endpoint::{Answer, Endpoint, Request, query_value};
 use crate::functions::Function;
 use crate::headers;
 use crate::op::{error_body, report, step_hash};
+use crate::state::{self, State};
 
 /// The step id of a call that is about no step in particular.
 const ANY_STEP: &str = "step";
@@ -62,31 +63,43 @@ pub(crate) async fn answer(endpoint: &Endpoint, request: &Request) -> Answer {
         Ok(call) => call,
         Err(error) => return failed(&format!("the body is not a call: {error}")),
     };
-    if call.use_api || call.ctx.use_api {
-        return failed("the run's state is too large for one request, which is not supported");
-    }
-    let asked = query_value(&request.query, "stepId").unwrap_or_else(|| ANY_STEP.to_owned());
-    let event = match call.event {
-        Value::Null => call.events.into_iter().next().unwrap_or_default(),
-        event => event,
+    let (ctx, state) = match state_of(endpoint, call).await {
+        Ok(known) => known,
+        Err(reason) => return failed(&format!("the run's state can't be fetched: {reason}")),
     };
+    let asked = query_value(&request.query, "stepId").unwrap_or_else(|| ANY_STEP.to_owned());
+    let memos = state.steps.into_iter().filter_map(|(id, memo)| Some((id, state::memo(memo)?)));
     let step = Arc::new(Step::new(RemoteJournal {
-        memos: call.steps.into_iter().filter_map(|(id, memo)| Some((id, read(memo)?))).collect(),
+        memos: memos.collect(),
         asked: (asked != ANY_STEP).then(|| asked.clone()),
-        plan_only: call.ctx.disable_immediate_execution,
+        plan_only: ctx.disable_immediate_execution,
         events: Arc::clone(&endpoint.events),
     }));
-    let ending = run(function, &step, event).await;
+    let ending = run(function, &step, state.event).await;
     if let Some(error) = failure_of(&ending) {
         tracing::warn!(
             function = function_id,
-            run = call.ctx.run_id,
-            attempt = call.ctx.attempt,
+            run = ctx.run_id,
+            attempt = ctx.attempt,
             final_failure = !error.is_retriable(),
             "job attempt failed: {error}"
         );
     }
     respond(ending, &asked)
+}
+
+/// What the call is about: what came with it, or, when that is too much for one request, what the
+/// API tells.
+async fn state_of(endpoint: &Endpoint, call: Call) -> Result<(Context, State), String> {
+    if call.use_api || call.ctx.use_api {
+        let state = State::fetch(endpoint, &call.ctx.run_id).await?;
+        return Ok((call.ctx, state));
+    }
+    let event = match call.event {
+        Value::Null => call.events.into_iter().next().unwrap_or_default(),
+        event => event,
+    };
+    Ok((call.ctx, State { event, steps: call.steps }))
 }
 
 /// Runs the job up to its next step. A panic is a failed attempt like any other.
@@ -137,7 +150,7 @@ fn failed(error: &JobError) -> Answer {
 
 fn failure_of(ending: &Ending) -> Option<&JobError> {
     match ending {
-        Ending::Failed(error) | Ending::Paused(ports::step::Pause::Failed(_, error)) => Some(error),
+        Ending::Failed(error) | Ending::Paused(Pause::Failed(_, error)) => Some(error),
         Ending::Paused(_) | Ending::Returned(_) => None,
     }
 }
@@ -154,23 +167,6 @@ fn bounded(value: &Value) -> Result<(), JobError> {
 /// Rounded up: not before the time asked for.
 fn whole_seconds(time: Duration) -> u128 {
     time.as_millis().div_ceil(1000)
-}
-
-/// What the service remembers of one step. Input that was prepared for a step is no memory of it.
-fn read(memo: Value) -> Option<Memo> {
-    let Value::Object(mut fields) = memo else { return Some(Memo::Data(memo)) };
-    match fields.remove("error") {
-        None | Some(Value::Null) => {}
-        Some(error) => {
-            let plain = || StepError::new("the step failed");
-            return Some(Memo::Error(serde_json::from_value(error).unwrap_or_else(|_| plain())));
-        }
-    }
-    match fields.remove("data") {
-        Some(data) => Some(Memo::Data(data)),
-        None if fields.contains_key("input") => None,
-        None => Some(Memo::Data(Value::Object(fields))),
-    }
 }
 
 /// A run's memory as it came with the call.

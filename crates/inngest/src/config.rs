@@ -5,9 +5,10 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 /// Whether callers must prove themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Calls are signed; without a signing key nothing is answered.
+    #[default]
     Cloud,
     /// Anyone may call: a development server on this machine.
     Dev,
@@ -37,6 +38,9 @@ pub struct Config {
     pub serve_origin: Option<String>,
     /// The endpoint's path.
     pub serve_path: String,
+    /// Whether the jobs are told in the answer when the service asks for that. Otherwise they are
+    /// always registered by a request of ours.
+    pub in_band_sync: bool,
 }
 
 impl Config {
@@ -60,6 +64,7 @@ impl Config {
             event_api_origin: Self::EVENT_API_ORIGIN.to_owned(),
             serve_origin: None,
             serve_path: Self::SERVE_PATH.to_owned(),
+            in_band_sync: true,
         }
     }
 

@@ -14,13 +14,11 @@ use serde_json::{Value, json};
 
 use crate::config::{Config, Mode, SigningKey};
 use crate::inspection::{self, Caller};
+use crate::trace::Trace;
 use crate::{call, headers, signature, sync};
 
 /// Bytes of a request body. The service keeps to it too.
 pub(crate) const MAX_REQUEST_BYTES: usize = 4 * 1024 * 1024;
-
-/// Headers of a trace, handed back as they came.
-const TRACE_HEADERS: [&str; 2] = ["traceparent", "tracestate"];
 
 /// A request, whole.
 #[derive(Debug, Clone)]
@@ -76,23 +74,34 @@ impl Endpoint {
                 "the body is too large",
             ));
         }
+        let trace = Trace::of(&request.headers);
         let asker = self.identify(&request);
-        let mut answer = match request.method {
-            Method::GET => self.inspect(&asker),
-            Method::PUT => sync::register(self, &request, &asker).await,
-            Method::POST => self.call(&request, &asker).await,
-            _ => Answer::not_allowed(),
-        };
-        for name in TRACE_HEADERS {
-            if let Some(value) = header_text(&request.headers, name) {
-                answer.headers.push((name, value.to_owned()));
-            }
-        }
+        let mut answer = trace.clone().scope(self.answer(&request, &asker)).await;
         if let Some(key) = asker.key {
             let signed = signature::sign(key, &answer.body, Utc::now().timestamp());
             answer.headers.push((headers::SIGNATURE, signed));
         }
-        finished(answer)
+        let is_told = answer.status != StatusCode::UNAUTHORIZED;
+        let mut response = finished(answer);
+        if is_told {
+            trace.write(response.headers_mut());
+        }
+        response
+    }
+
+    async fn answer(&self, request: &Request, asker: &Asker<'_>) -> Answer {
+        match request.method {
+            Method::GET | Method::PUT | Method::POST if self.is_closed() => Answer::closed(),
+            Method::GET => self.inspect(asker),
+            Method::PUT => sync::register(self, request, asker).await,
+            Method::POST => self.call(request, asker).await,
+            _ => Answer::not_allowed(),
+        }
+    }
+
+    /// Whether nobody can be verified, so that nothing is answered.
+    fn is_closed(&self) -> bool {
+        self.config.mode == Mode::Cloud && self.config.signing_key.is_none()
     }
 
     /// Checks the signature. In development anyone is who they say.
@@ -125,7 +134,7 @@ impl Endpoint {
     }
 
     async fn call(&self, request: &Request, asker: &Asker<'_>) -> Answer {
-        if let Some(refusal) = self.refusal(asker) {
+        if let Some(refusal) = Self::refusal(asker) {
             return refusal;
         }
         if query_value(&request.query, "probe").as_deref() == Some("trust") {
@@ -135,11 +144,7 @@ impl Endpoint {
     }
 
     /// What is said to someone who may not call or register; nothing to someone who may.
-    pub(crate) fn refusal(&self, asker: &Asker<'_>) -> Option<Answer> {
-        if self.config.mode == Mode::Cloud && self.config.signing_key.is_none() {
-            let message = "no signing key is set, so no caller can be verified";
-            return Some(Answer::failed(StatusCode::INTERNAL_SERVER_ERROR, message));
-        }
+    pub(crate) fn refusal(asker: &Asker<'_>) -> Option<Answer> {
         (asker.caller != Caller::Verified).then(Answer::unauthorized)
     }
 }
@@ -162,6 +167,11 @@ impl Answer {
 
     pub(crate) fn unauthorized() -> Self {
         Self::json(StatusCode::UNAUTHORIZED, &json!({"message": "Unauthorized"}))
+    }
+
+    fn closed() -> Self {
+        let message = "no signing key is set, so no caller can be verified";
+        Self::failed(StatusCode::INTERNAL_SERVER_ERROR, message)
     }
 
     fn not_allowed() -> Self {

@@ -1,23 +1,37 @@
 //! Sends events to the service's event API.
+//!
+//! A send that got no answer may have been taken all the same. That is no reason to give up: all
+//! tries of one batch carry the same seed, from which the service makes the same ids.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use chrono::{DateTime, Utc};
+use http::HeaderMap;
 use ports::{Event, Events, Fault};
 use serde_json::{Value, json};
+use tokio::time::Instant;
 
-use crate::headers;
+use crate::trace::Trace;
+use crate::{api, headers};
 
-/// Tries for one batch, the first included. The seed makes them one send.
+/// Tries for one batch, the first included.
 const TRIES: u32 = 5;
 /// How long one try may take.
 const TRY_TIMEOUT: Duration = Duration::from_secs(5);
-/// The wait before the second try; it doubles from then on.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// How long all tries may take together: somebody's request waits for them.
+const SEND_TIMEOUT: Duration = Duration::from_secs(12);
+/// The longest wait before the second try; it doubles from then on.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+/// The longest wait that is made because the service asks for it. Asked for more, the send gives up
+/// and says until when.
+const MAX_ASKED_PAUSE: Duration = Duration::from_secs(3);
 /// Bytes of one event. The service takes no larger one.
 const MAX_EVENT_BYTES: usize = 512 * 1024;
+/// Bytes of the service's answer that are read.
+const MAX_ANSWER_BYTES: usize = 64 * 1024;
 /// Random bytes in the seed of a batch.
 const SEED_BYTES: usize = 10;
 
@@ -42,11 +56,14 @@ impl EventsClient {
         Ok(Self { http, url, env })
     }
 
-    async fn attempt(&self, body: &Value, seed: &str) -> Result<(), Fault> {
+    async fn attempt(&self, body: &Value, seed: &str, timeout: Duration) -> Result<(), Fault> {
+        let mut trace = HeaderMap::new();
+        Trace::current().write(&mut trace);
         let mut request = self
             .http
             .post(self.url.clone())
-            .timeout(TRY_TIMEOUT)
+            .timeout(timeout.min(TRY_TIMEOUT))
+            .headers(trace)
             .header(headers::SDK, headers::SDK_NAME)
             .header(headers::EVENT_ID_SEED, seed)
             .json(body);
@@ -55,12 +72,37 @@ impl EventsClient {
         }
         // The address holds the key, so errors are told without it.
         let response = request.send().await.map_err(|error| Fault::busy(error.without_url()))?;
-        match response.status().as_u16() {
+        let status = response.status().as_u16();
+        let retry_after = response
+            .headers()
+            .get(headers::RETRY_AFTER)
+            .and_then(|value| asked_pause(value.to_str().ok()?, Utc::now()));
+        // Read, so that the connection can be used again; what it says, the status has said.
+        let _ = api::bounded(response, MAX_ANSWER_BYTES).await;
+        let reason = format!("the event API answered {status}");
+        match status {
             200..=299 => Ok(()),
-            status @ (408 | 429 | 500..=599) => {
-                Err(Fault::busy(format!("the event API answered {status}")))
+            408 | 429 | 500..=599 => Err(Fault::Busy { reason, retry_after }),
+            _ => Err(Fault::Rejected(reason)),
+        }
+    }
+
+    /// Tries until the batch is taken or refused, the tries are used up, or the time is over.
+    async fn deliver(&self, body: &Value) -> Result<(), Fault> {
+        let (seed, until) = (seed(), Instant::now() + SEND_TIMEOUT);
+        let mut tried = 1;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let fault = match self.attempt(body, &seed, left).await {
+                Err(fault @ Fault::Busy { .. }) if tried < TRIES => fault,
+                settled => return settled,
+            };
+            let pause = pause_before(tried, &fault);
+            match pause.filter(|pause| Instant::now() + *pause < until) {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => return Err(fault),
             }
-            status => Err(Fault::Rejected(format!("the event API answered {status}"))),
+            tried += 1;
         }
     }
 }
@@ -78,23 +120,35 @@ impl Events for EventsClient {
         if let Some(large) = bodies.iter().find(|body| body.to_string().len() > MAX_EVENT_BYTES) {
             return Err(Fault::Rejected(format!("the event {} is too large", large["name"])));
         }
-        let (body, seed) = (Value::Array(bodies), seed());
-        let mut pause = FIRST_PAUSE;
-        for _ in 1..TRIES {
-            match self.attempt(&body, &seed).await {
-                Err(Fault::Busy { .. }) => tokio::time::sleep(pause).await,
-                settled => return settled,
-            }
-            pause *= 2;
-        }
-        self.attempt(&body, &seed).await
+        self.deliver(&Value::Array(bodies)).await
     }
+}
+
+/// How long to wait after so many tries; nothing when the service wants more than is waited here.
+/// Drawn between half of the usual pause and all of it, so that those who failed together don't come
+/// back together.
+fn pause_before(tried: u32, fault: &Fault) -> Option<Duration> {
+    if let Fault::Busy { retry_after: Some(asked), .. } = fault {
+        return (*asked <= MAX_ASKED_PAUSE).then_some(*asked);
+    }
+    let longest = FIRST_PAUSE.saturating_mul(1 << tried.saturating_sub(1).min(16));
+    Some(longest.mul_f64(rand::random_range(0.5..=1.0)))
+}
+
+/// What `Retry-After` asks for: seconds, or a date.
+fn asked_pause(text: &str, now: DateTime<Utc>) -> Option<Duration> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = DateTime::parse_from_rfc2822(text).or_else(|_| DateTime::parse_from_rfc3339(text));
+    Some((at.ok()?.with_timezone(&Utc) - now).to_std().unwrap_or_default())
 }
 
 /// Names a batch: the time, and enough randomness to tell it from others of the same millisecond.
 fn seed() -> String {
     let random: [u8; SEED_BYTES] = rand::random();
-    format!("{},{}", chrono::Utc::now().timestamp_millis(), BASE64_STANDARD.encode(random))
+    format!("{},{}", Utc::now().timestamp_millis(), BASE64_STANDARD.encode(random))
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 //! A job with a failure handler is two functions; the second is started by the event that tells of
 //! the first one's failure.
 
-use ports::step::{Job, Trigger};
-use serde_json::{Map, Value, json};
+use ports::step::{Cancel, Concurrency, Job, JobSpec, Scope, Throttle, Trigger};
+use serde_json::{Value, json};
+
+use crate::op::whole_seconds;
 
 /// The event that tells of a run that failed for good.
 pub const FAILED_EVENT: &str = "inngest/function.failed";
@@ -55,18 +57,60 @@ fn describe(app_id: &str, job: &Job, url: &str) -> Value {
     };
     let triggers: Vec<Value> = spec.triggers.iter().map(described).collect();
     let mut function = function(&id, spec.id, &triggers, spec.retries, url);
-    if let Some(concurrency) = spec.concurrency {
-        let mut limit = Map::from_iter([
-            ("limit".to_owned(), Value::from(concurrency.limit)),
-            ("scope".to_owned(), Value::from("fn")),
-        ]);
-        limit.extend(concurrency.key.map(|key| ("key".to_owned(), Value::from(key))));
-        function["concurrency"] = Value::Object(limit);
+    describe_limits(spec, &mut function);
+    function
+}
+
+/// Adds what is said of the job, and only that: the service has its own words for the rest.
+fn describe_limits(spec: &JobSpec, function: &mut Value) {
+    match spec.concurrency.as_slice() {
+        [] => {}
+        [one] => function["concurrency"] = concurrency(one),
+        several => function["concurrency"] = several.iter().map(concurrency).collect(),
     }
     if let Some(key) = spec.idempotency {
         function["idempotency"] = Value::from(key);
     }
-    function
+    if let Some(rate) = &spec.throttle {
+        function["throttle"] = throttle(rate);
+    }
+    if !spec.cancel.is_empty() {
+        function["cancel"] = spec.cancel.iter().map(cancel).collect();
+    }
+    for (name, time) in [("start", spec.timeouts.start), ("finish", spec.timeouts.finish)] {
+        if let Some(time) = time {
+            function["timeouts"][name] = Value::from(whole_seconds(time));
+        }
+    }
+}
+
+fn concurrency(of: &Concurrency) -> Value {
+    let scope = match of.scope {
+        Scope::Function => "fn",
+        Scope::Environment => "env",
+        Scope::Account => "account",
+    };
+    with_key(json!({"limit": of.limit, "scope": scope}), "key", of.key)
+}
+
+fn throttle(of: &Throttle) -> Value {
+    let rate = json!({"limit": of.limit, "period": whole_seconds(of.period), "burst": of.burst});
+    with_key(rate, "key", of.key)
+}
+
+fn cancel(of: &Cancel) -> Value {
+    let mut described = with_key(json!({"event": of.event}), "if", of.only_if);
+    if let Some(timeout) = of.timeout {
+        described["timeout"] = Value::from(whole_seconds(timeout));
+    }
+    described
+}
+
+fn with_key(mut described: Value, name: &str, key: Option<&str>) -> Value {
+    if let Some(key) = key {
+        described[name] = Value::from(key);
+    }
+    described
 }
 
 fn describe_failure(app_id: &str, job: &Job, url: &str) -> Value {

@@ -45,7 +45,7 @@ pub(crate) fn full(config: &Config, functions: usize) -> Value {
     let more = json!({
         "api_origin": config.api_origin,
         "app_id": config.app_id,
-        "capabilities": capabilities(),
+        "capabilities": capabilities(config),
         "env": config.env,
         "event_api_origin": config.event_api_origin,
         "event_key_hash": config.event_key.as_ref().map(|key| shown(&sha256(key))),
@@ -64,8 +64,12 @@ pub(crate) fn full(config: &Config, functions: usize) -> Value {
 }
 
 /// Which optional parts of the protocol are spoken.
-pub(crate) fn capabilities() -> Value {
-    json!({"in_band_sync": "v1", "trust_probe": "v1"})
+pub(crate) fn capabilities(config: &Config) -> Value {
+    let mut spoken = json!({"trust_probe": "v1"});
+    if config.in_band_sync {
+        spoken["in_band_sync"] = Value::from("v1");
+    }
+    spoken
 }
 
 /// Who implements the protocol, in the words of a registration.

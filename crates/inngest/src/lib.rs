@@ -4,6 +4,7 @@
 //! says which jobs there are, calls them step by step and checks who asks. [`EventsClient`] sends
 //! the events that start them. Nothing here reads the environment.
 
+mod api;
 mod call;
 mod config;
 mod endpoint;
@@ -13,7 +14,12 @@ pub mod headers;
 mod inspection;
 mod op;
 pub mod signature;
+mod state;
+#[cfg(test)]
+mod stub;
 mod sync;
+mod trace;
+mod variables;
 
 pub use config::{Config, Mode, SigningKey};
 pub use endpoint::{Endpoint, Request};

@@ -1,6 +1,8 @@
 //! Steps as they go over the wire.
 
-use ports::step::{JobError, Pause, StepError, StepId, sent_output};
+use std::time::Duration;
+
+use ports::step::{JobError, Pause, StepError, StepId, Wait, sent_output};
 use serde_json::{Map, Value, json};
 use sha1::{Digest, Sha1};
 
@@ -26,11 +28,11 @@ pub(crate) fn report(pause: Pause, asked: &str) -> Report {
             (steps.iter().map(|step| plain("StepPlanned", step)).collect(), None)
         }
         Pause::Sleeping(step, time) => {
-            let mut op = plain("Sleep", &step);
-            // Whole seconds, rounded up: a wait is never cut short.
-            op["name"] = Value::from(format!("{}s", time.as_millis().div_ceil(1000)));
+            let mut op = op("Sleep", &step, "data", Value::Null);
+            op["name"] = Value::from(whole_seconds(time));
             (vec![op], None)
         }
+        Pause::Waiting(step, wait) => (vec![waiting(&step, &wait)], None),
         Pause::Failed(step, error) => (vec![failed(&step, &error)], Some(error)),
         Pause::Missing => {
             (vec![json!({"id": asked, "op": "StepNotFound", "name": "", "displayName": ""})], None)
@@ -41,7 +43,23 @@ pub(crate) fn report(pause: Pause, asked: &str) -> Report {
 
 fn failed(step: &StepId, error: &JobError) -> Value {
     let kind = if error.is_retriable() { "StepError" } else { "StepFailed" };
-    op(kind, step, "error", error_body(error))
+    let mut op = op(kind, step, "error", error_body(error));
+    op["data"] = Value::Null;
+    op
+}
+
+fn waiting(step: &StepId, wait: &Wait) -> Value {
+    let mut op = op("WaitForEvent", step, "data", Value::Null);
+    op["opts"] = json!({"event": wait.event, "timeout": whole_seconds(wait.timeout)});
+    if let Some(only_if) = &wait.only_if {
+        op["opts"]["if"] = Value::from(only_if.as_str());
+    }
+    op
+}
+
+/// A time as the protocol writes it, rounded up: a wait is never cut short.
+pub(crate) fn whole_seconds(time: Duration) -> String {
+    format!("{}s", time.as_millis().div_ceil(1000))
 }
 
 /// An error as the protocol stores it.

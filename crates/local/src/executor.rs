@@ -6,6 +6,7 @@
 //! call is held by a short lease that its executor renews.
 
 mod answer;
+mod arrivals;
 mod cron;
 mod expression;
 mod functions;
@@ -30,8 +31,6 @@ use remote::Remote;
 const LEASE: Duration = Duration::from_secs(4);
 /// How often a lease is renewed.
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// Events taken in one transaction.
-const EVENTS_PER_TAKE: i64 = 50;
 /// The longest pause between two looks at an idle database.
 const MAX_IDLE_POLL: Duration = Duration::from_secs(1);
 /// How often the functions are learned again: the endpoint may have been replaced.
@@ -165,7 +164,8 @@ impl Executor {
             settle::start_scheduled(&self.context.pool, &round.functions, &function, &event)
                 .await?;
         }
-        let mut busy = self.take_events(&round.functions).await?;
+        let mut busy = arrivals::take(&self.context.pool, &round.functions).await?;
+        arrivals::end_overdue(&self.context.pool).await?;
         while calls.len() < self.context.settings.max_calls {
             let lease = Uuid::now_v7();
             let mut tx = self.context.pool.begin().await?;
@@ -176,23 +176,6 @@ impl Executor {
             busy = true;
         }
         Ok(busy)
-    }
-
-    /// Makes the runs of new events; says whether there were any.
-    async fn take_events(&self, functions: &[Function]) -> db::Result<bool> {
-        let mut tx = self.context.pool.begin().await?;
-        let events = events::lock_untaken(&mut tx, EVENTS_PER_TAKE).await?;
-        for event in &events {
-            for function in functions.iter().filter(|function| function.wants(event)) {
-                runs::start(&mut tx, &function.run_of(event)).await?;
-            }
-        }
-        let ids: Vec<String> = events.into_iter().map(|event| event.id).collect();
-        if !ids.is_empty() {
-            events::mark_taken(&mut tx, &ids).await?;
-        }
-        tx.commit().await?;
-        Ok(!ids.is_empty())
     }
 
     /// Learns the functions again and removes what is old, each once in a while.

@@ -11,6 +11,8 @@
 
 mod error;
 mod job;
+mod limits;
+mod wait;
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -25,7 +27,9 @@ use serde_json::{Value, json};
 use crate::{Event, Fault};
 
 pub use error::{JobError, MAX_MESSAGE_CHARS, StepError};
-pub use job::{Concurrency, Failure, Job, JobSpec, Trigger};
+pub use job::{Failure, Job, JobSpec, Trigger};
+pub use limits::{Cancel, Concurrency, MAX_CONCURRENCY_LIMITS, Scope, Throttle, Timeouts};
+pub use wait::Wait;
 
 /// Steps of one run. Step-function services stop at this many; a loop without end stops here.
 pub const MAX_STEPS: usize = 1000;
@@ -55,7 +59,7 @@ impl std::fmt::Display for StepId {
 /// What the journal remembers of a step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Memo {
-    /// What it returned; null for a sleep.
+    /// What it returned; null for a sleep; the whole event, or null, for a wait.
     Data(Value),
     /// It failed for good.
     Error(StepError),
@@ -85,6 +89,8 @@ pub enum Pause {
     Planned(Vec<StepId>),
     /// To be called again after this time.
     Sleeping(StepId, Duration),
+    /// To be called again when this event came, or its time is over.
+    Waiting(StepId, Wait),
     /// The one step this call was about is not where the job stands.
     Missing,
 }
@@ -195,14 +201,17 @@ impl Step {
     #[expect(clippy::unused_async, reason = "a step is awaited, whatever kind it is")]
     pub async fn sleep(&self, id: &str, time: Duration) -> Result<(), JobError> {
         let step = self.name(id)?;
-        match self.journal.recall(&step) {
-            Some(memo) => recalled::<Value>(&step, memo).map(drop),
-            None if self.is_over() => Err(JobError::Interrupted),
-            None => Err(self.end(match self.journal.leave(&step) {
-                Leave::Skip => Pause::Missing,
-                Leave::Run | Leave::Plan => Pause::Sleeping(step, time),
-            })),
-        }
+        let memo = self.remembered(&step, |step| Pause::Sleeping(step, time))?;
+        recalled::<Value>(&step, memo).map(drop)
+    }
+
+    /// Waits for an event; returns it, or nothing when its time was over first. Only an event that
+    /// is sent after the run has come here counts, and the process need not live meanwhile.
+    #[expect(clippy::unused_async, reason = "a step is awaited, whatever kind it is")]
+    pub async fn wait_for_event(&self, id: &str, wait: Wait) -> Result<Option<Event>, JobError> {
+        let step = self.name(id)?;
+        let memo = self.remembered(&step, |step| Pause::Waiting(step, wait))?;
+        wait::arrived(&step, memo)
     }
 
     /// Sends events, once; returns their ids. Give them ids made from what they are about: sending
@@ -261,6 +270,22 @@ impl Step {
             }
             Leave::Plan => Err(self.end(Pause::Planned(vec![step.clone()]))),
             Leave::Skip => Err(self.end(Pause::Missing)),
+        }
+    }
+
+    /// What is remembered of a step that nothing runs for; without it, the call ends in a pause.
+    fn remembered(
+        &self,
+        step: &StepId,
+        pause: impl FnOnce(StepId) -> Pause,
+    ) -> Result<Memo, JobError> {
+        match self.journal.recall(step) {
+            Some(memo) => Ok(memo),
+            None if self.is_over() => Err(JobError::Interrupted),
+            None => Err(self.end(match self.journal.leave(step) {
+                Leave::Skip => Pause::Missing,
+                Leave::Run | Leave::Plan => pause(step.clone()),
+            })),
         }
     }
 

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use ports::step::{
-    Ending, JobError, Journal, Leave, Memo, Pause, Step, StepError, StepId, sent_output,
+    Ending, JobError, Journal, Leave, Memo, Pause, Step, StepError, StepId, Wait, sent_output,
 };
 use ports::{Event, Fault};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Tries that a step, or the job between steps, gets.
 const MAX_TRIES: u32 = 3;
@@ -30,6 +30,8 @@ pub struct Replayed {
     pub sent: Vec<Event>,
     /// How long it would have slept.
     pub slept: Duration,
+    /// What it waited for, each time that ended.
+    pub waited: Vec<Wait>,
 }
 
 impl Replayed {
@@ -49,6 +51,19 @@ where
     Replay::default().drive(job, 0).await
 }
 
+/// The same, where `came` says which event comes when the job waits for one; nothing lets its time
+/// run out, as everywhere else.
+pub async fn replay_waiting<F, Fut>(
+    job: F,
+    came: impl Fn(&Wait) -> Option<Event> + Send + Sync + 'static,
+) -> Replayed
+where
+    F: Fn(Arc<Step>) -> Fut,
+    Fut: Future<Output = Result<Value, JobError>>,
+{
+    Replay { came: Some(Box::new(came)), ..Replay::default() }.drive(job, 0).await
+}
+
 /// The same, but every step runs twice: its first result is lost, as by a kill before it was
 /// recorded.
 pub async fn replay_losing_results<F, Fut>(job: F) -> Replayed
@@ -65,7 +80,12 @@ struct Replay {
     memory: Arc<Mutex<Memory>>,
     tries: HashMap<String, u32>,
     slept: Duration,
+    waited: Vec<Wait>,
+    came: Option<Box<Came>>,
 }
+
+/// Which event comes when a job waits.
+type Came = dyn Fn(&Wait) -> Option<Event> + Send + Sync;
 
 #[derive(Default)]
 struct Memory {
@@ -121,6 +141,11 @@ impl Replay {
                 self.slept += time;
                 (step, Memo::Data(Value::Null))
             }
+            Pause::Waiting(step, wait) => {
+                let event = self.came.as_ref().and_then(|came| came(&wait));
+                self.waited.push(wait);
+                (step, Memo::Data(json!(event)))
+            }
             Pause::Failed(step, error) => {
                 if error.is_retriable() && self.may_try_again(&step.to_string()) {
                     return false;
@@ -154,7 +179,7 @@ impl Replay {
             Some((name, result))
         };
         let steps = memory.order.into_iter().filter_map(ended).collect();
-        Replayed { output, steps, sent: memory.sent, slept: self.slept }
+        Replayed { output, steps, sent: memory.sent, slept: self.slept, waited: self.waited }
     }
 }
 
@@ -163,7 +188,8 @@ fn name_of(pause: &Pause) -> String {
         Pause::Ran(step, _)
         | Pause::Sent(step, _)
         | Pause::Failed(step, _)
-        | Pause::Sleeping(step, _) => step.to_string(),
+        | Pause::Sleeping(step, _)
+        | Pause::Waiting(step, _) => step.to_string(),
         Pause::Planned(_) | Pause::Missing => String::new(),
     }
 }
@@ -200,7 +226,6 @@ mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use ports::step::Job;
-    use serde_json::json;
 
     use super::*;
 
@@ -241,6 +266,24 @@ mod tests {
         let job = job(&ran);
         let replayed = replay_losing_results(|step| job.call(step, json!({}))).await;
         assert_eq!((replayed.output, ran.load(Ordering::Relaxed)), (Ok(json!(2)), 6));
+    }
+
+    #[tokio::test]
+    async fn what_comes_when_a_job_waits_is_told_by_the_test() {
+        let job = Job::on("j", "e").run(|step: Arc<Step>, _: Value| async move {
+            let wait = || Wait::on("resume", Duration::from_secs(9));
+            let first = step.wait_for_event("first", wait()).await?;
+            let second = step.wait_for_event("second", wait().only_if("false")).await?;
+            Ok(json!([first.map(|event| event.id), second.is_none()]))
+        });
+        let came = |wait: &Wait| {
+            let event = Event { id: "e1".to_owned(), name: wait.event.clone(), data: json!({}) };
+            wait.only_if.is_none().then_some(event)
+        };
+        let replayed = replay_waiting(|step| job.call(step, json!({})), came).await;
+        assert_eq!(replayed.output, Ok(json!(["e1", true])));
+        assert_eq!(replayed.waited.len(), 2);
+        assert_eq!(replay(|step| job.call(step, json!({}))).await.output, Ok(json!([null, true])));
     }
 
     #[tokio::test]

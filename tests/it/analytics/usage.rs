@@ -106,10 +106,8 @@ async fn run(app: &App, function: &str, tries_repeated: u32, ends: &str) {
         id: Uuid::now_v7(),
         function_id: function.into(),
         event_id: event,
-        student_id: None,
         retries: 4,
-        concurrency: None,
-        idempotency_key: None,
+        ..NewRun::default()
     };
     assert!(runs::start(&mut tx, &run).await.unwrap());
     for _ in 0..tries_repeated {

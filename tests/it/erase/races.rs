@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use db::local::runs::{self, NewRun};
+use db::local::runs::{self, NewRun, RunLimit};
 use domain::UserId;
 use http::Method;
 use local::HashedEmbed;
@@ -346,8 +346,8 @@ async fn claimed(db: &PgPool, student: Uuid, lease: Uuid) -> runs::Claimed {
         event_id: event,
         student_id: Some(student),
         retries: 4,
-        concurrency: Some((student.to_string(), 1)),
-        idempotency_key: None,
+        limits: vec![RunLimit { bucket: student.to_string(), most: 1 }],
+        ..NewRun::default()
     };
     assert!(runs::start(&mut tx, &run).await.unwrap());
     let call = runs::claim(&mut tx, lease, Duration::from_mins(1)).await.unwrap().unwrap();

@@ -4,72 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use db::local::runs::{self, RunState};
-use inngest::{Config, Endpoint, Mode, SigningKey};
-use local::PostgresEvents;
-use local::executor::{Executor, Settings};
-use ports::step::{Failure, Job, JobError, Step};
-use ports::{Event, Events, Fault};
+use db::local::runs;
+use ports::step::{Failure, Job, Step};
+use ports::{Event, Fault};
 use serde_json::{Value, json};
-use testkit::Database;
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
-use super::server::Server;
+use super::stage::{PATIENCE, Stage, counted};
 
-const KEY: &str = "signkey-local-00112233445566778899";
-/// How long anything here may take before it counts as stuck.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// A database, an endpoint with jobs, and executors.
-struct Stage {
-    db: Database,
-    server: Server,
-    stop: watch::Sender<bool>,
-}
-
-impl Stage {
-    async fn with(jobs: Vec<Job>) -> Self {
-        let db = Database::fresh().await;
-        let mut config = Config::new("app", Mode::Cloud);
-        config.signing_key = Some(SigningKey::new(KEY));
-        let events = Arc::new(PostgresEvents::new(db.pool.clone()));
-        let endpoint = Endpoint::new(config, jobs, events, testkit::http_client());
-        let server = Server::start(Arc::new(endpoint)).await;
-        Self { db, server, stop: watch::Sender::new(false) }
-    }
-
-    fn executor(&self) -> JoinHandle<()> {
-        let mut settings = Settings::new(self.server.origin.as_str(), SigningKey::new(KEY));
-        settings.poll = Duration::from_millis(20);
-        settings.first_retry = Duration::from_millis(50);
-        let executor = Executor::new(self.db.pool.clone(), testkit::http_client(), settings);
-        tokio::spawn(executor.run(self.stop.subscribe()))
-    }
-
-    async fn send(&self, id: &str, name: &str, data: Value) {
-        let event = Event { id: id.to_owned(), name: name.to_owned(), data };
-        PostgresEvents::new(self.db.pool.clone()).send(&[event]).await.unwrap();
-    }
-
-    /// The runs of an event once there are `count` and none is at work.
-    async fn settled(&self, event_id: &str, count: usize) -> Vec<RunState> {
-        let started = Instant::now();
-        loop {
-            let runs = runs::of_event(&self.db.pool, event_id).await.unwrap();
-            if runs.len() == count && runs.iter().all(|run| run.state != "running") {
-                return runs;
-            }
-            assert!(started.elapsed() < PATIENCE, "still {runs:?}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-    }
-}
-
-fn counted(counter: &Arc<AtomicU32>) -> impl Future<Output = Result<u32, JobError>> + Send + use<> {
-    let counter = Arc::clone(counter);
-    async move { Ok(counter.fetch_add(1, Ordering::Relaxed) + 1) }
-}
+/// How long parallel steps wait for each other. Shorter than what a test may take.
+const MEETING: Duration = Duration::from_secs(5);
 
 #[tokio::test]
 async fn a_job_of_three_steps_runs_each_once() {
@@ -216,7 +159,11 @@ async fn parallel_steps_run_at_the_same_time() {
                 let (busy, peak) = (Arc::clone(&busy), Arc::clone(&peak));
                 let work = async move {
                     peak.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    tokio::time::sleep(Duration::from_millis(300)).await;
+                    // Until all are here; one after the other they never are.
+                    let entered = Instant::now();
+                    while peak.load(Ordering::SeqCst) < 3 && entered.elapsed() < MEETING {
+                        tokio::time::sleep(Duration::from_millis(5)).await;
+                    }
                     busy.fetch_sub(1, Ordering::SeqCst);
                     Ok(n)
                 };

@@ -13,34 +13,19 @@ use uuid::Uuid;
 use crate::Result;
 
 mod progress;
+mod starting;
+mod waits;
 
-pub use progress::{complete, fail, finish_call, hold, plan, postpone, remember, retry};
+pub use progress::{complete, fail, finish_call, hold, plan, postpone, remember, rest, retry};
+pub use starting::{NewRun, RunLimit, RunThrottle, start};
+pub use waits::{NewWait, Running, Waiting, cancel, of_function, overdue, wait, waiting_for, wake};
 
 /// The step of a call that asks what is next.
 pub const ANY_STEP: &str = "step";
 
-/// The advisory lock under which calls are claimed and runs are started: both look at other runs
-/// before they write.
+/// The advisory lock under which calls are claimed and runs are started, woken and cancelled: all of
+/// these look at other runs before they write.
 const CLAIM_LOCK: i64 = 0x0072_756e_5f63_616c;
-
-/// A run to be started.
-#[derive(Debug, Clone)]
-pub struct NewRun {
-    /// Its id.
-    pub id: Uuid,
-    /// The function that runs.
-    pub function_id: String,
-    /// The event that starts it.
-    pub event_id: String,
-    /// Whom it is about.
-    pub student_id: Option<Uuid>,
-    /// Tries after the first, for each step.
-    pub retries: i32,
-    /// At most `limit` calls of runs with the same key at a time.
-    pub concurrency: Option<(String, i32)>,
-    /// One run per key in 24 hours.
-    pub idempotency_key: Option<String>,
-}
 
 /// A call that was claimed.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -80,6 +65,8 @@ pub struct RememberedStep {
     pub output: Option<Value>,
     /// `{name, message}` when it failed for good.
     pub error: Option<Value>,
+    /// Whether the output is told as it is: null of a sleep, the event of a wait.
+    pub bare: bool,
 }
 
 /// How a run stands.
@@ -89,7 +76,7 @@ pub struct RunState {
     pub id: Uuid,
     /// The function that runs.
     pub function_id: String,
-    /// `running`, `done` or `failed`.
+    /// `running`, `done`, `failed` or `cancelled`.
     pub state: String,
     /// What it returned, when done.
     pub output: Option<Value>,
@@ -97,69 +84,34 @@ pub struct RunState {
     pub error: Option<Value>,
 }
 
-/// Starts a run, unless the function has one for this event, or had one for the same idempotency
-/// key in the last 24 hours. Says whether it did. Belongs in a transaction.
-pub async fn start(conn: &mut PgConnection, run: &NewRun) -> Result<bool> {
-    lock_claims(conn).await?;
-    let (concurrency_key, concurrency_limit) = run.concurrency.clone().unzip();
-    let started = sqlx::query(
-        "insert into runs (id, function_id, event_id, student_id, retries,
-                           concurrency_key, concurrency_limit, idempotency_key)
-         select $1, $2, $3, $4, $5, coalesce($6, ''), $7, $8
-         where not exists (
-             select 1
-             from runs
-             where function_id = $2
-               and idempotency_key = $8
-               and created_at > now() - interval '24 hours'
-         )
-         on conflict on constraint runs_once_per_event do nothing",
-    )
-    .bind(run.id)
-    .bind(&run.function_id)
-    .bind(&run.event_id)
-    .bind(run.student_id)
-    .bind(run.retries)
-    .bind(concurrency_key)
-    .bind(concurrency_limit)
-    .bind(&run.idempotency_key)
-    .execute(&mut *conn)
-    .await?;
-    if started.rows_affected() == 0 {
-        return Ok(false);
-    }
-    sqlx::query("insert into run_calls (run_id, step) values ($1, $2)")
-        .bind(run.id)
-        .bind(ANY_STEP)
-        .execute(conn)
-        .await?;
-    Ok(true)
-}
-
-/// Claims the call that has been due longest and whose function's limit has room, for so long.
-/// A call whose lease ran out is due again. Belongs in a transaction.
+/// Claims the call that has been due longest and whose limits have room, for so long. A call whose
+/// lease ran out is due again; what the run waited for too long it does without. Belongs in a
+/// transaction.
 pub async fn claim(
     conn: &mut PgConnection,
     lease: Uuid,
     hold_for: Duration,
 ) -> Result<Option<Claimed>> {
     lock_claims(conn).await?;
-    let claimed = sqlx::query_as(
+    let claimed: Option<Claimed> = sqlx::query_as(
         "with ready as (
              select calls.run_id, calls.step
              from run_calls calls
              join runs on runs.id = calls.run_id
              where calls.due_at <= clock_timestamp()
                and (calls.leased_until is null or calls.leased_until < clock_timestamp())
-               and (runs.concurrency_limit is null or runs.concurrency_limit > (
-                   select count(*)
-                   from run_calls busy
-                   join runs other on other.id = busy.run_id
-                   where other.function_id = runs.function_id
-                     and other.concurrency_key = runs.concurrency_key
-                     and other.state = 'running'
-                     and busy.leased_until >= clock_timestamp()
-               ))
+               and not exists (
+                   select 1
+                   from run_limits mine
+                   where mine.run_id = runs.id
+                     and mine.most <= (
+                         select count(*)
+                         from run_limits other
+                         join run_calls busy on busy.run_id = other.run_id
+                         where other.bucket = mine.bucket
+                           and busy.leased_until >= clock_timestamp()
+                     )
+               )
              order by calls.due_at
              limit 1
              for update of calls skip locked
@@ -180,8 +132,11 @@ pub async fn claim(
     )
     .bind(lease)
     .bind(hold_for.as_secs_f64())
-    .fetch_optional(conn)
+    .fetch_optional(&mut *conn)
     .await?;
+    if let Some(call) = &claimed {
+        waits::expire(conn, call.run_id).await?;
+    }
     Ok(claimed)
 }
 
@@ -209,7 +164,7 @@ pub async fn renew(
 /// Everything a run remembers, in the order in which the steps ended.
 pub async fn steps(db: impl PgExecutor<'_>, run_id: Uuid) -> Result<Vec<RememberedStep>> {
     let steps = sqlx::query_as(
-        "select step, name, output, error
+        "select step, name, output, error, bare
          from run_steps
          where run_id = $1
          order by position",
@@ -242,8 +197,9 @@ pub async fn running(db: impl PgExecutor<'_>) -> Result<i64> {
     Ok(running)
 }
 
-/// Held until the transaction ends, so it works through a pooler.
-async fn lock_claims(conn: &mut PgConnection) -> Result<()> {
+/// Taken by whoever wakes or cancels runs. Held until the transaction ends, so it works through a
+/// pooler.
+pub async fn lock_claims(conn: &mut PgConnection) -> Result<()> {
     sqlx::query("select pg_advisory_xact_lock($1)").bind(CLAIM_LOCK).execute(conn).await?;
     Ok(())
 }

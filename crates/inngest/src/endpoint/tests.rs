@@ -12,6 +12,7 @@ use crate::functions::FAILED_EVENT;
 
 mod calls;
 mod loops;
+mod service;
 
 const KEY: &str = "signkey-test-0011223344";
 

@@ -8,6 +8,8 @@ use reqwest::header::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::expression::Expression;
+
 /// Characters of an error message that are kept.
 const MAX_MESSAGE_CHARS: usize = 1000;
 /// The longest time an answer can put something off: a year.
@@ -51,6 +53,15 @@ pub(super) enum Kind {
     Failed(Failure),
     Planned,
     Sleep(Duration),
+    Wait(Wait),
+}
+
+/// An event that a step waits for.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Wait {
+    pub(super) event: String,
+    pub(super) only_if: Option<String>,
+    pub(super) timeout: Duration,
 }
 
 #[derive(Deserialize)]
@@ -123,11 +134,28 @@ fn read_op(op: WireOp, failed: &impl Fn(&Value) -> Failure) -> Result<Op, String
             let time = until(text, Utc::now());
             Kind::Sleep(time.ok_or_else(|| format!("{text:?} is not a time to sleep"))?)
         }
+        "WaitForEvent" => Kind::Wait(read_wait(&op)?),
         "StepNotFound" => return Err("the job no longer has a step that was planned".to_owned()),
         other => return Err(format!("steps of the kind {other:?} are not supported")),
     };
     let name = if op.display_name.is_empty() { op.name } else { op.display_name };
     Ok(Op { id: op.id, name, kind })
+}
+
+/// What a step waits for. A condition that is not understood would never hold: better to say so.
+fn read_wait(op: &WireOp) -> Result<Wait, String> {
+    let text = |field: &str| op.opts.get(field).and_then(Value::as_str);
+    let only_if = text("if").filter(|text| !text.is_empty());
+    if let Some(text) = only_if.filter(|text| Expression::parse(text).is_none()) {
+        return Err(format!("the condition {text:?} is not understood"));
+    }
+    let timeout = text("timeout").unwrap_or_default();
+    Ok(Wait {
+        event: text("event").unwrap_or(&op.name).to_owned(),
+        only_if: only_if.map(str::to_owned),
+        timeout: until(timeout, Utc::now())
+            .ok_or_else(|| format!("{timeout:?} is not a time to wait"))?,
+    })
 }
 
 /// An error as it is stored, whatever was sent.
@@ -148,7 +176,7 @@ fn error_of(message: &impl std::fmt::Display) -> Value {
 }
 
 /// A time to wait: seconds (`90`), units (`1h30m`, `250ms`) or the time at which it ends (RFC 3339).
-fn until(text: &str, now: DateTime<Utc>) -> Option<Duration> {
+pub(super) fn until(text: &str, now: DateTime<Utc>) -> Option<Duration> {
     let text = text.trim();
     let wait = if let Ok(seconds) = text.parse::<u64>() {
         Duration::from_secs(seconds)
@@ -161,6 +189,9 @@ fn until(text: &str, now: DateTime<Utc>) -> Option<Duration> {
 }
 
 fn units(mut text: &str) -> Option<Duration> {
+    if text.is_empty() {
+        return None;
+    }
     let mut millis: u64 = 0;
     while !text.is_empty() {
         let digits = text.find(|c: char| !c.is_ascii_digit())?;
@@ -179,7 +210,7 @@ fn units(mut text: &str) -> Option<Duration> {
         millis = millis.checked_add(count.checked_mul(unit_millis)?)?;
         text = &text[unit_end..];
     }
-    (millis > 0).then(|| Duration::from_millis(millis))
+    Some(Duration::from_millis(millis))
 }
 
 #[cfg(test)]
@@ -217,7 +248,15 @@ mod tests {
 
     #[test]
     fn an_answer_that_is_not_understood_is_a_failure_that_may_pass() {
-        for body in [json!([]), json!({}), json!([{"id": "a", "op": "WaitForEvent"}])] {
+        let odd = json!({"event": "e", "timeout": "1s", "if": "is it?"});
+        let bodies = [
+            json!([]),
+            json!({}),
+            json!([{"id": "a", "op": "InvokeFunction"}]),
+            json!([{"id": "a", "op": "WaitForEvent"}]),
+            json!([{"id": "a", "op": "WaitForEvent", "opts": odd}]),
+        ];
+        for body in bodies {
             let outcome = answered(206, &[], &body);
             let passing = matches!(outcome, Outcome::Failed(Failure { is_final: false, .. }));
             assert!(passing, "{body}");
@@ -229,12 +268,26 @@ mod tests {
     }
 
     #[test]
+    fn a_wait_names_its_event_its_condition_and_its_end() {
+        let opts = json!({"event": "resume", "timeout": "10s", "if": "async.data.a == 1"});
+        let body = json!([{"id": "h", "op": "WaitForEvent", "name": "w", "opts": opts}]);
+        let wait = Wait {
+            event: "resume".to_owned(),
+            only_if: Some("async.data.a == 1".to_owned()),
+            timeout: Duration::from_secs(10),
+        };
+        let op = Op { id: "h".to_owned(), name: "w".to_owned(), kind: Kind::Wait(wait) };
+        assert_eq!(answered(206, &[], &body), Outcome::Steps(vec![op]));
+    }
+
+    #[test]
     fn times_come_as_seconds_units_or_a_moment() {
         let now: DateTime<Utc> = "2026-01-01T00:00:00Z".parse().unwrap();
         let cases = [
             ("90", Some(90_000)),
             ("1h30m", Some(5_400_000)),
             ("250ms", Some(250)),
+            ("0s", Some(0)),
             ("2026-01-01T00:01:00Z", Some(60_000)),
             ("2025-01-01T00:00:00Z", Some(0)),
             ("", None),

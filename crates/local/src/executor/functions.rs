@@ -1,32 +1,61 @@
 //! The functions as the endpoint registered them.
 
+mod described;
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
 use db::local::events::StoredEvent;
-use db::local::runs::NewRun;
-use serde::Deserialize;
+use db::local::runs::{NewRun, RunLimit, RunThrottle};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::expression::Expression;
 
-/// Tries after the first when a registration does not say.
-const DEFAULT_RETRIES: i32 = 4;
-/// Tries after the first, at most.
-const MAX_RETRIES: i32 = 20;
+pub(super) use described::functions_of;
 
-/// A function: what starts it and how it is limited.
+/// A function: what starts it, how it is limited, what ends it.
 #[derive(Debug, Clone)]
 pub(super) struct Function {
     pub(super) id: String,
     pub(super) triggers: Vec<Trigger>,
     retries: i32,
-    concurrency: Option<(i32, Option<Expression>)>,
+    concurrency: Vec<Concurrency>,
     idempotency: Option<Expression>,
+    throttle: Option<Throttle>,
+    pub(super) cancel: Vec<Cancel>,
+    start_within: Option<Duration>,
+    finish_within: Option<Duration>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) enum Trigger {
     Event { name: String, only_if: Option<Expression> },
     Cron(String),
+}
+
+#[derive(Debug, Clone)]
+struct Concurrency {
+    most: i32,
+    /// The expression and, since functions may share a limit by it, its text.
+    key: Option<(Expression, String)>,
+    /// Whether other functions share it.
+    shared: bool,
+}
+
+#[derive(Debug, Clone)]
+struct Throttle {
+    interval: Duration,
+    burst: u32,
+    key: Option<Expression>,
+}
+
+/// What ends the function's runs.
+#[derive(Debug, Clone)]
+pub(super) struct Cancel {
+    pub(super) event: String,
+    only_if: Option<Expression>,
+    timeout: Option<Duration>,
 }
 
 impl Function {
@@ -51,86 +80,60 @@ impl Function {
             event_id: event.id.clone(),
             student_id: event.student_id,
             retries: self.retries,
-            concurrency: self
-                .concurrency
-                .as_ref()
-                .map(|(limit, per)| (key(per).unwrap_or_default(), *limit)),
+            limits: self.concurrency.iter().map(|limit| limit.of(&self.id, &wire)).collect(),
             idempotency_key: key(&self.idempotency),
+            throttle: self.throttle.as_ref().map(|throttle| RunThrottle {
+                key: key(&throttle.key).unwrap_or_default(),
+                interval: throttle.interval,
+                ahead: throttle.interval * throttle.burst.saturating_sub(1),
+            }),
+            start_within: self.start_within,
+            finish_within: self.finish_within,
         }
     }
 }
 
-fn wire_form(event: &StoredEvent) -> Value {
-    json!({"id": event.id, "name": event.name, "data": event.data})
+impl Concurrency {
+    /// The limit of a run that this event starts. A limit that functions share has one count per
+    /// expression and value, whichever function it is.
+    fn of(&self, function: &str, event: &Value) -> RunLimit {
+        let (value, text) = match &self.key {
+            Some((key, text)) => (key.text(event).unwrap_or_default(), text.as_str()),
+            None => (String::new(), ""),
+        };
+        let bucket = if self.shared {
+            format!("all:{text}:{value}")
+        } else {
+            format!("fn:{function}:{value}")
+        };
+        RunLimit { bucket, most: self.most }
+    }
 }
 
-/// Reads a registration. What is not understood is left out, loudly: a limit that is ignored is
-/// better than a job that never runs, a trigger that fires for everything is not.
-pub(super) fn functions_of(described: &[Value]) -> Vec<Function> {
-    described.iter().filter_map(read).collect()
+impl Cancel {
+    /// Whether the event that came ends a run of this age that the other event started.
+    pub(super) fn ends(
+        &self,
+        trigger: &StoredEvent,
+        started_at: DateTime<Utc>,
+        came: &StoredEvent,
+    ) -> bool {
+        let age = (Utc::now() - started_at).to_std().unwrap_or_default();
+        self.timeout.is_none_or(|timeout| age <= timeout)
+            && self
+                .only_if
+                .as_ref()
+                .is_none_or(|holds| holds.holds_between(&wire_form(trigger), &wire_form(came)))
+    }
 }
 
-#[derive(Deserialize)]
-struct Described {
-    id: String,
-    #[serde(default)]
-    triggers: Vec<DescribedTrigger>,
-    #[serde(default)]
-    steps: Value,
-    concurrency: Option<DescribedConcurrency>,
-    idempotency: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct DescribedTrigger {
-    event: Option<String>,
-    expression: Option<String>,
-    cron: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct DescribedConcurrency {
-    limit: i32,
-    key: Option<String>,
-}
-
-fn read(described: &Value) -> Option<Function> {
-    let described: Described = match Deserialize::deserialize(described) {
-        Ok(described) => described,
-        Err(error) => {
-            tracing::error!("a function's registration is not understood: {error}");
-            return None;
-        }
-    };
-    let id = described.id;
-    let expression = |text: &String| {
-        let expression = Expression::parse(text);
-        if expression.is_none() {
-            tracing::error!(function = id, "the expression {text:?} is not understood");
-        }
-        expression
-    };
-    let triggers = described.triggers.into_iter().filter_map(|trigger| match trigger {
-        DescribedTrigger { cron: Some(table), .. } => Some(Trigger::Cron(table)),
-        DescribedTrigger { event: Some(name), expression: None, .. } => {
-            Some(Trigger::Event { name, only_if: None })
-        }
-        DescribedTrigger { event: Some(name), expression: Some(text), .. } => {
-            Some(Trigger::Event { name, only_if: Some(expression(&text)?) })
-        }
-        DescribedTrigger { .. } => None,
-    });
-    let retries = described.steps.pointer("/step/retries/attempts").and_then(Value::as_i64);
-    Some(Function {
-        triggers: triggers.collect(),
-        retries: retries.map_or(DEFAULT_RETRIES, |retries| {
-            i32::try_from(retries).unwrap_or(MAX_RETRIES).clamp(0, MAX_RETRIES)
-        }),
-        concurrency: described
-            .concurrency
-            .map(|of| (of.limit.max(1), of.key.as_ref().and_then(expression))),
-        idempotency: described.idempotency.as_ref().and_then(expression),
-        id: id.clone(),
+/// An event as a function is told of it.
+pub(super) fn wire_form(event: &StoredEvent) -> Value {
+    json!({
+        "id": event.id,
+        "name": event.name,
+        "data": event.data,
+        "ts": event.happened_at.timestamp_millis(),
     })
 }
 
@@ -173,9 +176,56 @@ mod tests {
             "steps": {"step": {"retries": {"attempts": 3}}},
         })]);
         let run = functions[0].run_of(&event("e", json!({"studentId": "s", "sessionId": "t"})));
-        assert_eq!(run.concurrency, Some(("s".to_owned(), 2)));
+        assert_eq!(run.limits, [RunLimit { bucket: "fn:app-a:s".to_owned(), most: 2 }]);
         assert_eq!(run.idempotency_key, Some("t".to_owned()));
         assert_eq!(run.retries, 3);
+    }
+
+    #[test]
+    fn limits_come_alone_or_in_pairs() {
+        let limits = |concurrency: Value| {
+            let functions = functions_of(&[json!({"id": "f", "concurrency": concurrency})]);
+            functions[0].run_of(&event("e", json!({"a": "x"}))).limits
+        };
+        let limit = |bucket: &str, most| RunLimit { bucket: bucket.to_owned(), most };
+        assert_eq!(limits(json!(3)), [limit("fn:f:", 3)]);
+        assert_eq!(limits(Value::Null), []);
+        let pair = json!([
+            {"limit": 1, "key": "event.data.a"},
+            {"limit": 5, "key": "event.data.a", "scope": "account"},
+        ]);
+        assert_eq!(limits(pair), [limit("fn:f:x", 1), limit("all:event.data.a:x", 5)]);
+    }
+
+    #[test]
+    fn a_throttle_is_a_pace_and_a_burst() {
+        let functions = functions_of(&[json!({
+            "id": "f",
+            "throttle": {"limit": 10, "period": "1m", "burst": 3, "key": "event.data.a"},
+            "timeouts": {"start": "10s", "finish": "1h"},
+        })]);
+        let run = functions[0].run_of(&event("e", json!({"a": "x"})));
+        let (interval, ahead) = (Duration::from_secs(6), Duration::from_secs(12));
+        assert_eq!(run.throttle, Some(RunThrottle { key: "x".to_owned(), interval, ahead }));
+        assert_eq!(run.start_within, Some(Duration::from_secs(10)));
+        assert_eq!(run.finish_within, Some(Duration::from_hours(1)));
+    }
+
+    #[test]
+    fn a_cancellation_ends_runs_that_are_meant_and_young_enough() {
+        let functions = functions_of(&[json!({
+            "id": "f",
+            "cancel": [
+                {"event": "stop", "if": "async.data.a == event.data.a", "timeout": "1h"},
+                {"event": "stop", "if": "what is this"},
+            ],
+        })]);
+        let [cancel] = functions[0].cancel.as_slice() else { panic!("{functions:?}") };
+        let (started, stop) = (event("e", json!({"a": 1})), event("stop", json!({"a": 1})));
+        assert!(cancel.ends(&started, Utc::now(), &stop));
+        assert!(!cancel.ends(&started, Utc::now(), &event("stop", json!({"a": 2}))));
+        let long_ago = Utc::now() - chrono::Duration::hours(2);
+        assert!(!cancel.ends(&started, long_ago, &stop));
     }
 
     #[test]

@@ -98,13 +98,13 @@ fn call_body(call: &Claimed, steps: &[RememberedStep]) -> Value {
         "data": call.event_data,
         "ts": call.happened_at.timestamp_millis(),
     });
-    let memos: Map<String, Value> = steps
-        .iter()
-        .map(|step| match &step.error {
-            Some(error) => (step.step.clone(), json!({"error": error})),
-            None => (step.step.clone(), json!({"data": step.output})),
-        })
-        .collect();
+    let memo = |step: &RememberedStep| match &step.error {
+        Some(error) => json!({"error": error}),
+        None if step.bare => step.output.clone().unwrap_or_default(),
+        None => json!({"data": step.output}),
+    };
+    let memos: Map<String, Value> =
+        steps.iter().map(|step| (step.step.clone(), memo(step))).collect();
     let stack: Vec<&str> = steps.iter().map(|step| step.step.as_str()).collect();
     json!({
         "event": event,

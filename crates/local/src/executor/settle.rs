@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use db::local::events::{self, NewEvent, StoredEvent};
-use db::local::runs::{self, Claimed};
+use db::local::runs::{self, Claimed, NewWait};
 use inngest::functions::FAILED_EVENT;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::Settings;
-use super::answer::{Failure, Kind, Op, Outcome};
+use super::answer::{Failure, Kind, Op, Outcome, Wait};
 use super::functions::Function;
 use crate::events::student_of;
 
@@ -79,9 +79,10 @@ async fn record_steps(
         match &op.kind {
             Kind::Ran(output) => runs::remember(conn, call.run_id, step, Ok(output)).await?,
             Kind::Sleep(time) => {
-                runs::remember(conn, call.run_id, step, Ok(&Value::Null)).await?;
+                runs::rest(conn, call.run_id, &op.id, &op.name).await?;
                 pause = pause.max(*time);
             }
+            Kind::Wait(wait) => return runs::wait(conn, call, &new_wait(op, wait)).await,
             Kind::Failed(failure) => match retry_pause(settings, call, failure) {
                 Some(pause) => return runs::retry(conn, call, pause).await,
                 None => runs::remember(conn, call.run_id, step, Err(&failure.error)).await?,
@@ -90,6 +91,16 @@ async fn record_steps(
         }
     }
     runs::finish_call(conn, call, pause).await
+}
+
+fn new_wait<'a>(op: &'a Op, wait: &'a Wait) -> NewWait<'a> {
+    NewWait {
+        step: &op.id,
+        name: &op.name,
+        event: &wait.event,
+        only_if: wait.only_if.as_deref(),
+        timeout: wait.timeout,
+    }
 }
 
 /// How long to wait before the next try; nothing when there is to be none.

@@ -2,11 +2,13 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::limits::{Cancel, Concurrency, MAX_CONCURRENCY_LIMITS, Scope, Throttle, Timeouts};
 use super::{JobError, Step};
 
 /// Tries after the first that a step gets unless the job says otherwise.
@@ -26,17 +28,6 @@ pub enum Trigger {
     Cron(&'static str),
 }
 
-/// How many runs of a job may be inside a step at the same time. A run that sleeps or waits for
-/// its next try does not count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Concurrency {
-    /// At least 1.
-    pub limit: u32,
-    /// The limit holds for each value of this expression, such as `event.data.studentId`; without
-    /// one, for all runs of the job together.
-    pub key: Option<&'static str>,
-}
-
 /// A job that still lacks what it does.
 #[derive(Debug, Clone)]
 pub struct JobSpec {
@@ -46,10 +37,16 @@ pub struct JobSpec {
     pub triggers: Vec<Trigger>,
     /// Tries after the first that each step gets.
     pub retries: u32,
-    /// No limit when absent.
-    pub concurrency: Option<Concurrency>,
+    /// At most [`MAX_CONCURRENCY_LIMITS`], which all hold.
+    pub concurrency: Vec<Concurrency>,
     /// Events with the same value of this expression start one run in 24 hours.
     pub idempotency: Option<&'static str>,
+    /// As fast as events come, when absent.
+    pub throttle: Option<Throttle>,
+    /// Any of these ends a run.
+    pub cancel: Vec<Cancel>,
+    /// As long as it takes, when absent.
+    pub timeouts: Timeouts,
 }
 
 /// A job: its description and its body.
@@ -89,8 +86,56 @@ impl JobSpec {
 
     /// At most `limit` runs at a time for each value of `key`, or of all with `None`.
     #[must_use]
-    pub fn concurrency(mut self, limit: u32, key: impl Into<Option<&'static str>>) -> Self {
-        self.concurrency = Some(Concurrency { limit: limit.max(1), key: key.into() });
+    pub fn concurrency(self, limit: u32, key: impl Into<Option<&'static str>>) -> Self {
+        self.concurrency_across(Scope::Function, limit, key)
+    }
+
+    /// The same for all runs in a scope. A job has at most [`MAX_CONCURRENCY_LIMITS`], and one that
+    /// it shares with other jobs has a key.
+    #[must_use]
+    pub fn concurrency_across(
+        mut self,
+        scope: Scope,
+        limit: u32,
+        key: impl Into<Option<&'static str>>,
+    ) -> Self {
+        let (limits, key) = (self.concurrency.len(), key.into());
+        assert!(limits < MAX_CONCURRENCY_LIMITS, "{} has too many limits", self.id);
+        let is_named = scope == Scope::Function || key.is_some();
+        assert!(is_named, "{} shares a limit with other jobs without a key", self.id);
+        self.concurrency.push(Concurrency { limit: limit.max(1), key, scope });
+        self
+    }
+
+    /// How fast runs start.
+    #[must_use]
+    pub fn throttle(mut self, throttle: Throttle) -> Self {
+        self.throttle = Some(throttle);
+        self
+    }
+
+    /// Ended by this event, if the expression holds; see [`Cancel`].
+    #[must_use]
+    pub fn cancel_on(
+        mut self,
+        event: &'static str,
+        only_if: impl Into<Option<&'static str>>,
+    ) -> Self {
+        self.cancel.push(Cancel { event, only_if: only_if.into(), timeout: None });
+        self
+    }
+
+    /// Cancelled when no step of it was called within this time.
+    #[must_use]
+    pub fn start_within(mut self, time: Duration) -> Self {
+        self.timeouts.start = Some(time);
+        self
+    }
+
+    /// Cancelled when it is not done within this time.
+    #[must_use]
+    pub fn finish_within(mut self, time: Duration) -> Self {
+        self.timeouts.finish = Some(time);
         self
     }
 
@@ -162,8 +207,11 @@ impl Job {
             id,
             triggers: vec![trigger],
             retries: DEFAULT_RETRIES,
-            concurrency: None,
+            concurrency: Vec::new(),
             idempotency: None,
+            throttle: None,
+            cancel: Vec::new(),
+            timeouts: Timeouts::default(),
         }
     }
 }

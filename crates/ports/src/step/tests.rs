@@ -112,6 +112,32 @@ fn a_failed_step_is_an_error_that_can_be_caught() {
 }
 
 #[test]
+fn a_wait_ends_the_call_and_then_returns_the_event_or_nothing() {
+    let wait = || Wait::on("goal.completed", Duration::from_secs(9)).only_if("async.id == 'x'");
+    let step = Step::new(knowing(&[]));
+    assert_eq!(block_on(step.wait_for_event("w", wait())), Err(JobError::Interrupted));
+    assert!(matches!(step.ending(Ok(Value::Null)), Ending::Paused(Pause::Waiting(id, asked))
+        if id.id == "w" && asked == wait()));
+
+    let came = json!({"id": "e9", "name": "goal.completed", "data": {"a": 1}, "ts": 5});
+    let memos = [("w", came), ("w:1", Value::Null), ("w:2", json!(7))];
+    let step = Step::new(knowing(&memos));
+    let event =
+        Event { id: "e9".to_owned(), name: "goal.completed".to_owned(), data: json!({"a": 1}) };
+    assert_eq!(block_on(step.wait_for_event("w", wait())), Ok(Some(event)));
+    assert_eq!(block_on(step.wait_for_event("w", wait())), Ok(None));
+    let odd = block_on(step.wait_for_event("w", wait()));
+    assert!(matches!(odd, Err(JobError::Final { .. })), "{odd:?}");
+}
+
+#[test]
+#[should_panic(expected = "too many limits")]
+fn a_third_limit_is_a_mistake() {
+    let _ =
+        Job::on("j", "e").concurrency(1, None).concurrency(2, "event.data.a").concurrency(3, None);
+}
+
+#[test]
 fn only_a_busy_service_is_worth_another_try() {
     let step = Step::new(knowing(&[]));
     assert_eq!(block_on(step.send("s", Vec::new())), Err(JobError::Interrupted));

@@ -53,6 +53,21 @@ pub async fn remember(
     Ok(())
 }
 
+/// Remembers that a run has slept.
+pub async fn rest(conn: &mut PgConnection, run_id: Uuid, step: &str, name: &str) -> Result<()> {
+    sqlx::query(
+        "insert into run_steps (run_id, step, name, output, bare)
+         values ($1, $2, $3, 'null', true)
+         on conflict (run_id, step) do nothing",
+    )
+    .bind(run_id)
+    .bind(step)
+    .bind(name)
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
 /// Ends a call. When it was the run's last, what is next is asked after `pause`.
 pub async fn finish_call(conn: &mut PgConnection, call: &Claimed, pause: Duration) -> Result<()> {
     remove_call(conn, call).await?;
@@ -110,14 +125,21 @@ pub async fn fail(conn: &mut PgConnection, run_id: Uuid, error: &Value) -> Resul
     finish(conn, run_id, "failed", None, Some(error)).await
 }
 
-async fn finish(
+/// Ends a run. What it was waiting for and what held it back goes.
+pub(super) async fn finish(
     conn: &mut PgConnection,
     run_id: Uuid,
     state: &str,
     output: Option<&Value>,
     error: Option<&Value>,
 ) -> Result<()> {
-    sqlx::query("delete from run_calls where run_id = $1").bind(run_id).execute(&mut *conn).await?;
+    for rows in [
+        "delete from run_calls where run_id = $1",
+        "delete from run_waits where run_id = $1",
+        "delete from run_limits where run_id = $1",
+    ] {
+        sqlx::query(rows).bind(run_id).execute(&mut *conn).await?;
+    }
     sqlx::query(
         "update runs
          set state = $2, output = $3, error = $4, finished_at = clock_timestamp()
@@ -155,7 +177,7 @@ async fn release(
     Ok(())
 }
 
-async fn remove_call(conn: &mut PgConnection, call: &Claimed) -> Result<()> {
+pub(super) async fn remove_call(conn: &mut PgConnection, call: &Claimed) -> Result<()> {
     sqlx::query("delete from run_calls where run_id = $1 and step = $2")
         .bind(call.run_id)
         .bind(&call.step)

@@ -1,5 +1,7 @@
 //! Who may ask what, and what the headers say.
 
+use ports::step::{Cancel, Scope, Throttle};
+
 use super::*;
 
 fn plain_job() -> Job {
@@ -12,11 +14,13 @@ async fn a_call_without_a_fitting_signature_learns_nothing() {
     let unsigned = request(Method::POST, "fnId=app-plain&stepId=step", &json!({}));
     let mut forged = signed(unsigned.clone());
     forged.body = Bytes::from_static(b"{\"event\":{}}");
-    for refused in [unsigned, forged] {
+    for mut refused in [unsigned, forged] {
+        refused.headers.insert("traceparent", HeaderValue::from_static("00-aa-bb-01"));
         let response = endpoint.handle(refused).await;
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
         assert_eq!(json_of(&response), json!({"message": "Unauthorized"}));
-        assert!(response.headers().keys().all(|name| !name.as_str().starts_with("x-inngest")));
+        let told = |name: &str| name.starts_with("x-inngest") || name.starts_with("trace");
+        assert!(!response.headers().keys().any(|name| told(name.as_str())));
     }
 }
 
@@ -24,8 +28,24 @@ async fn a_call_without_a_fitting_signature_learns_nothing() {
 async fn without_a_signing_key_the_cloud_endpoint_answers_nothing() {
     let config = Config { signing_key: None, ..config() };
     let endpoint = Endpoint::new(config, vec![plain_job()], Arc::new(Sent::default()), http());
-    let response = endpoint.handle(request(Method::POST, "fnId=app-plain", &json!({}))).await;
-    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    for method in [Method::GET, Method::PUT, Method::POST] {
+        let asked = request(method.clone(), "fnId=app-plain", &json!({"url": "http://x/"}));
+        for asked in [asked.clone(), signed(asked)] {
+            let response = endpoint.handle(asked).await;
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR, "{method}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn in_development_anyone_may_call() {
+    let config = Config { mode: Mode::Dev, signing_key: None, ..config() };
+    let endpoint = Endpoint::new(config, vec![plain_job()], Arc::new(Sent::default()), http());
+    let call = json!({"event": {"data": 1}});
+    let response = endpoint.handle(request(Method::POST, "fnId=app-plain", &call)).await;
+    assert_eq!((response.status(), json_of(&response)), (StatusCode::OK, json!(1)));
+    assert_eq!(header_of(&response, headers::SIGNATURE), None);
+    assert_eq!(Mode::default(), Mode::Cloud);
 }
 
 #[tokio::test]
@@ -147,6 +167,44 @@ async fn a_registration_in_band_names_every_function() {
         body["functions"][1]["triggers"],
         json!([{"event": FAILED_EVENT, "expression": "event.data.function_id == 'app-work'"}])
     );
+}
+
+#[tokio::test]
+async fn a_registration_tells_every_limit() {
+    use std::time::Duration;
+    let mut job = Job::on("limited", "e")
+        .concurrency(2, None)
+        .concurrency_across(Scope::Account, 9, "'all'")
+        .throttle(Throttle::new(10, Duration::from_mins(1)).burst(3).per("event.data.studentId"))
+        .cancel_on("gone", "async.data.studentId == event.data.studentId")
+        .start_within(Duration::from_hours(1))
+        .finish_within(Duration::from_hours(2))
+        .run(|_, _: Value| async { Ok(()) });
+    job.spec.cancel.push(Cancel {
+        event: "stop",
+        only_if: None,
+        timeout: Some(Duration::from_secs(5)),
+    });
+    let mut ask = request(Method::PUT, "", &json!({"url": "http://elsewhere/"}));
+    ask.headers.insert(headers::SYNC_KIND, HeaderValue::from_static(headers::IN_BAND));
+    let body = json_of(&endpoint(vec![job]).handle(signed(ask)).await);
+    let described = &body["functions"][0];
+    assert_eq!(
+        described["concurrency"],
+        json!([{"limit": 2, "scope": "fn"}, {"limit": 9, "scope": "account", "key": "'all'"}])
+    );
+    assert_eq!(
+        described["throttle"],
+        json!({"limit": 10, "period": "60s", "burst": 3, "key": "event.data.studentId"})
+    );
+    assert_eq!(
+        described["cancel"],
+        json!([
+            {"event": "gone", "if": "async.data.studentId == event.data.studentId"},
+            {"event": "stop", "timeout": "5s"},
+        ])
+    );
+    assert_eq!(described["timeouts"], json!({"start": "3600s", "finish": "7200s"}));
 }
 
 #[tokio::test]

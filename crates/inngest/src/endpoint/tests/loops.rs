@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ports::step::{Failure, Step};
+use ports::step::{Failure, Step, Wait};
 
 use super::*;
 use crate::step_hash;
@@ -19,8 +19,13 @@ struct Run {
     calls: u32,
 }
 
-/// Calls a function until it is done, as the service would.
+/// Calls a function until it is done, as the service would. What it waits for never comes.
 async fn drive(endpoint: &Endpoint, function: &str, event: Value) -> Run {
+    drive_with(endpoint, function, event, &Value::Null).await
+}
+
+/// The same, where this is what comes when it waits.
+async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, came: &Value) -> Run {
     let mut steps = BTreeMap::new();
     let mut queue = vec!["step".to_owned()];
     let mut run = Run { end: Err(json!("not done")), ops: Vec::new(), calls: 0 };
@@ -53,6 +58,7 @@ async fn drive(endpoint: &Endpoint, function: &str, event: Value) -> Run {
                             drop(steps.insert(id.to_owned(), json!({"error": op["error"]})));
                         }
                         "Sleep" => drop(steps.insert(id.to_owned(), Value::Null)),
+                        "WaitForEvent" => drop(steps.insert(id.to_owned(), came.clone())),
                         "StepPlanned" => queue.push(id.to_owned()),
                         other => panic!("{other}"),
                     }
@@ -205,6 +211,29 @@ async fn a_job_sleeps_and_sends() {
     assert_eq!(run.end, Ok(json!(["e2"])));
     assert_eq!(run.ops, ["Sleep 90s", "StepRun tell"]);
     assert_eq!(sent.0.lock().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_job_waits_for_an_event_or_until_its_time_is_over() {
+    let job = Job::on("waits", "e").run(|step: Arc<Step>, _: Value| async move {
+        let wait = Wait::on("resume", std::time::Duration::from_millis(9500));
+        let came = step.wait_for_event("w", wait.only_if("async.data.a == event.data.n")).await?;
+        Ok(came.map(|event| (event.id, event.data)))
+    });
+    let endpoint = endpoint(vec![job]);
+    let call = request(Method::POST, "fnId=waits&stepId=step", &json!({"event": event()}));
+    let ops = json_of(&endpoint.handle(signed(call)).await);
+    let op = json!({
+        "id": step_hash("w"), "op": "WaitForEvent", "name": "w", "displayName": "w", "data": null,
+        "opts": {"event": "resume", "timeout": "10s", "if": "async.data.a == event.data.n"},
+    });
+    assert_eq!(ops, json!([op]));
+
+    let came = json!({"id": "e7", "name": "resume", "data": {"a": 1}, "ts": 1, "user": {}});
+    let run = drive_with(&endpoint, "waits", event(), &came).await;
+    assert_eq!((run.end, run.calls), (Ok(json!(["e7", {"a": 1}])), 2));
+    let run = drive(&endpoint, "waits", event()).await;
+    assert_eq!((run.end, run.calls), (Ok(Value::Null), 2));
 }
 
 #[tokio::test]

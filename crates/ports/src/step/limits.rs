@@ -1,0 +1,88 @@
+//! How many runs of a job there may be, how fast they start, and what ends them early.
+
+use std::time::Duration;
+
+/// Limits on concurrency that one job may have. Step-function services take no more.
+pub const MAX_CONCURRENCY_LIMITS: usize = 2;
+
+/// How many runs of a job may be inside a step at the same time. A run that sleeps, or waits for an
+/// event or its next try, does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Concurrency {
+    /// At least 1.
+    pub limit: u32,
+    /// The limit holds for each value of this expression, such as `event.data.studentId`; without
+    /// one, for everything in its scope together.
+    pub key: Option<&'static str>,
+    /// Which runs are counted together.
+    pub scope: Scope,
+}
+
+/// Which runs share a limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of the job.
+    #[default]
+    Function,
+    /// Those of all jobs of this environment that have a limit of this scope with the same key.
+    Environment,
+    /// The same, in all environments of the account.
+    Account,
+}
+
+/// How fast runs start: one after the other, evenly over the period. What comes faster waits its
+/// turn; nothing is lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Throttle {
+    /// Starts per period, at least 1.
+    pub limit: u32,
+    /// From a second to a week.
+    pub period: Duration,
+    /// Starts that may come at once after a quiet time, at least 1.
+    pub burst: u32,
+    /// The rate holds for each value of this expression; without one, for all runs together.
+    pub key: Option<&'static str>,
+}
+
+impl Throttle {
+    /// So many starts per period, never two at once.
+    pub fn new(limit: u32, period: Duration) -> Self {
+        Self { limit: limit.max(1), period, burst: 1, key: None }
+    }
+
+    /// So many at once after a quiet time.
+    #[must_use]
+    pub fn burst(mut self, burst: u32) -> Self {
+        self.burst = burst.max(1);
+        self
+    }
+
+    /// For each value of this expression by itself.
+    #[must_use]
+    pub fn per(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
+    }
+}
+
+/// An event that ends a run where it stands: no further step is called. A step under way is not
+/// interrupted, but nothing of it is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cancel {
+    /// The event's name.
+    pub event: &'static str,
+    /// Which runs: an expression over `event`, which started the run, and `async`, which came; all of
+    /// them without one.
+    pub only_if: Option<&'static str>,
+    /// How long after its start a run can be cancelled by this; always without one.
+    pub timeout: Option<Duration>,
+}
+
+/// How long a run may take before it is cancelled.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Until its first step is called.
+    pub start: Option<Duration>,
+    /// Until it is done.
+    pub finish: Option<Duration>,
+}
