@@ -7,7 +7,11 @@ use crate::LESSON;
 
 #[tokio::test]
 async fn from_signing_up_to_a_moved_mastery() {
-    let app = App::start().await;
+    main_job(&App::start().await).await;
+}
+
+/// The main job, by somebody who is new.
+pub(crate) async fn main_job(app: &App) {
     let tutor = app.tutor("Tom Hale").await;
     let form = json!({
         "email": "ada@example.com", "password": "a long password", "name": "Ada Okoye",

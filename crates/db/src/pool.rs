@@ -1,4 +1,5 @@
-//! Connections that died while nobody used them.
+//! How the product connects: what it says at the start, and what it does about connections that died
+//! while nobody used them.
 //!
 //! Asking each connection for a sign of life before each query would be a second round trip. One
 //! that was used a moment ago lives; one that rested may have been cut off by a restart of the
@@ -8,7 +9,7 @@
 use std::time::Duration;
 
 use sqlx::Connection;
-use sqlx::postgres::PgPoolOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 /// A connection that rested no longer than this is used unasked.
 const TRUSTED: Duration = Duration::from_millis(500);
@@ -30,4 +31,45 @@ pub fn tested_after_rest(options: PgPoolOptions) -> PgPoolOptions {
             }
         })
     })
+}
+
+/// The longest a statement may run. Below the time limit of a handler.
+const STATEMENT_TIMEOUT: &str = "20s";
+
+/// Ports on which poolers listen, by custom: PgBouncer's, and Supabase's transaction mode.
+const POOLER_PORTS: [u16; 2] = [6432, 6543];
+
+/// With a limit on how long a statement may run. A pooler in transaction mode refuses such a setting
+/// at the start of a connection; there it belongs to the database's role. A pooler is known by its
+/// name or port, or by the owner having `another` address for the same database.
+pub fn greeting(options: PgConnectOptions, another: bool) -> PgConnectOptions {
+    let named =
+        options.get_host().contains("-pooler") || POOLER_PORTS.contains(&options.get_port());
+    if named || another {
+        // Numbers travel in binary, so how many digits are written does not matter.
+        options.extra_float_digits(None)
+    } else {
+        options.options([("statement_timeout", STATEMENT_TIMEOUT)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn greeted(url: &str, another: bool) -> Option<String> {
+        let options: PgConnectOptions = url.parse().unwrap();
+        greeting(options, another).get_options().map(str::to_owned)
+    }
+
+    #[test]
+    fn a_pooler_is_told_no_limit() {
+        let limit = Some("-c statement_timeout=20s".to_owned());
+        assert_eq!(greeted("postgres://me@db.example/study", false), limit);
+        for url in ["postgres://me@db-pooler.example/study", "postgres://me@db.example:6543/study"]
+        {
+            assert_eq!(greeted(url, false), None, "{url}");
+        }
+        assert_eq!(greeted("postgres://me@db.example/study", true), None);
+    }
 }

@@ -29,7 +29,7 @@ impl Environment {
         })
     }
 
-    fn days(&self, name: &'static str, usual: u32) -> Result<u32, Missing> {
+    pub(super) fn days(&self, name: &'static str, usual: u32) -> Result<u32, Missing> {
         let Some(text) = self.get(name) else { return Ok(usual) };
         let days = text.parse().ok().filter(|days| Periods::DAYS.contains(days));
         days.ok_or_else(|| wrong(name, "must be a number of days from 1 to 36500."))

@@ -1,0 +1,119 @@
+//! `dev doctor`: looks at every variable and every service, and says for each how it is and the one
+//! thing to do about it.
+//!
+//! A service is a function from the environment to findings. All are asked at once, each answers
+//! within a bound of its own, and none prints a value that may be a secret.
+
+mod finding;
+mod postgres;
+mod reach;
+mod services;
+mod variables;
+
+use std::pin::Pin;
+
+use runtime::Environment;
+use serde::Serialize;
+
+use crate::{Result, block_on};
+use finding::{Finding, State};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Judge as on Vercel, where nothing local stands in for a service
+    #[arg(long)]
+    production: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What is looked at, and how strictly.
+struct Patient {
+    environment: Environment,
+    /// Whether what is not set is missing.
+    production: bool,
+}
+
+/// What was found of one service.
+#[derive(Debug, Serialize)]
+struct Section {
+    service: &'static str,
+    findings: Vec<Finding>,
+}
+
+type Look<'a> = Pin<Box<dyn Future<Output = Vec<Finding>> + 'a>>;
+
+/// Everything there is to look at: a line here is a section of the report.
+fn services(patient: &Patient) -> Vec<(&'static str, Look<'_>)> {
+    vec![
+        ("Variables", Box::pin(async { variables::look(patient) })),
+        ("Postgres", Box::pin(postgres::look(patient))),
+        ("OpenAI", Box::pin(services::openai(patient))),
+        ("Pinecone", Box::pin(services::pinecone(patient))),
+        ("Upstash", Box::pin(services::upstash(patient))),
+        ("Vercel Blob", Box::pin(services::blob(patient))),
+        ("Inngest", Box::pin(services::inngest(patient))),
+        ("Resend", Box::pin(services::resend(patient))),
+        ("Twilio", Box::pin(services::twilio(patient))),
+        ("Sentry", Box::pin(services::sentry(patient))),
+    ]
+}
+
+/// `dev doctor`. Fails when there is a problem; warnings are no failure.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    // Nothing is logged: what there is to say is in the report, which may be JSON.
+    runtime::install_tls();
+    let environment = Environment::of_process();
+    let production = arguments.production || environment.hosted();
+    let patient = Patient { environment, production };
+    let report = block_on(async { Ok(Report::of(&patient).await) })?;
+    if arguments.json {
+        println!("{}", serde_json::to_string_pretty(&report)?);
+    } else {
+        print!("{report}");
+    }
+    match report.problems {
+        0 => Ok(()),
+        1 => Err("1 problem.".into()),
+        many => Err(format!("{many} problems.").into()),
+    }
+}
+
+/// All that was found.
+#[derive(Debug, Serialize)]
+struct Report {
+    problems: usize,
+    warnings: usize,
+    sections: Vec<Section>,
+}
+
+impl Report {
+    async fn of(patient: &Patient) -> Self {
+        let looks = services(patient).into_iter();
+        let looks =
+            looks.map(|(service, look)| async { Section { service, findings: look.await } });
+        let sections = futures::future::join_all(looks).await;
+        let count = |state: State| {
+            let findings = sections.iter().flat_map(|section| &section.findings);
+            findings.filter(|finding| finding.state == state).count()
+        };
+        Self { problems: count(State::Problem), warnings: count(State::Warning), sections }
+    }
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for Section { service, findings } in &self.sections {
+            writeln!(f, "{service}")?;
+            for finding in findings {
+                writeln!(f, "  {finding}")?;
+            }
+        }
+        if self.problems == 0 {
+            let warnings = if self.warnings == 1 { "warning" } else { "warnings" };
+            writeln!(f, "No problem, {} {warnings}.", self.warnings)?;
+        }
+        Ok(())
+    }
+}

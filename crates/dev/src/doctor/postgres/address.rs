@@ -1,0 +1,70 @@
+//! One of the database's addresses, and what answers there.
+
+use db::probe::{self, Server};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection as _, PgConnection};
+use tokio::time::timeout;
+
+use super::super::finding::Finding;
+use super::{ANSWER_WITHIN, answered, ask, judge, late};
+
+/// An address, and what answers there.
+pub(super) struct Address {
+    pub(super) findings: Vec<Finding>,
+    pub(super) connection: Option<PgConnection>,
+    pub(super) server: Option<Server>,
+    /// Whether something in between refuses what the product sets when it connects.
+    pub(super) refuses_settings: bool,
+}
+
+impl Address {
+    /// Connects and asks who is there.
+    pub(super) async fn open(variable: &str, options: &PgConnectOptions, production: bool) -> Self {
+        let mut address =
+            Self { findings: Vec::new(), connection: None, server: None, refuses_settings: false };
+        let connecting = PgConnection::connect_with(options);
+        let mut connection = match timeout(ANSWER_WITHIN, connecting).await {
+            Ok(Ok(connection)) => connection,
+            Ok(Err(error)) => {
+                address.refuses_settings = judge::of_settings(&error);
+                address.findings.push(judge::unreachable(variable, options, &error));
+                return address;
+            }
+            Err(_) => {
+                let figure = format!("{} at {}", late(), judge::place(options));
+                let remedy = format!("Check {variable}, and what its network lets through.");
+                address.findings.push(Finding::problem(variable, figure, remedy));
+                return address;
+            }
+        };
+        let latency = ask(probe::latency(&mut connection)).await;
+        match ask(probe::server(&mut connection)).await {
+            Ok(server) => {
+                let finding = judge::server(variable, options, &server);
+                address.findings.push(match latency {
+                    Ok(latency) => finding.took(latency),
+                    Err(_) => finding,
+                });
+                address.server = Some(server);
+                address.connection = Some(connection);
+            }
+            Err(said) => {
+                let remedy = "Look into the database's log.";
+                address.findings.push(Finding::problem(variable, said, remedy));
+            }
+        }
+        address.findings.push(judge::transport(variable, options, production));
+        address
+    }
+
+    /// What matters to the product only: how long statements may run, time, rights.
+    pub(super) async fn ask_as_product(&mut self) {
+        let (Some(connection), Some(server)) = (&mut self.connection, &self.server) else { return };
+        self.findings.push(judge::statement_timeout(server));
+        let skew = ask(probe::clock_skew(connection)).await;
+        self.findings.push(answered("clock", skew, judge::clock));
+        let rights = ask(probe::rights(connection)).await;
+        let judged = |rights| judge::may_use(server, &rights);
+        self.findings.push(answered("reading and writing", rights, judged));
+    }
+}

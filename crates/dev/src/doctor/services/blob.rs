@@ -1,0 +1,41 @@
+//! The store of files: a small one is written, found, read and deleted.
+
+use ports::{Blobs, Fault};
+use uuid::Uuid;
+
+use super::super::Patient;
+use super::super::finding::Finding;
+use super::super::reach::Service;
+
+const TOKEN: &str = "BLOB_READ_WRITE_TOKEN";
+const STORE: Service = Service { about: "files", variable: TOKEN };
+
+pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+    if patient.environment.get(TOKEN).is_none() {
+        return vec![Finding::unset(TOKEN, "files are kept in the data folder")];
+    }
+    let blobs = match patient.environment.blobs() {
+        Ok(blobs) => blobs,
+        Err(missing) => return STORE.missing(&missing),
+    };
+    let finding = STORE.ask(there_and_back(&*blobs), |same| {
+        if same {
+            return Finding::ok(STORE.about, "written, found, read and deleted");
+        }
+        let remedy = format!("Check that {TOKEN} is that of a private store.");
+        Finding::problem(STORE.about, "what is written is not what is read", remedy)
+    });
+    vec![finding.await]
+}
+
+/// Whether what is found and read is what was written. It is deleted in any case.
+async fn there_and_back(blobs: &dyn Blobs) -> Result<bool, Fault> {
+    let pathname = format!("doctor/{}", Uuid::now_v7().simple());
+    let bytes = pathname.as_bytes();
+    blobs.put(&pathname, bytes.to_vec()).await?;
+    let found = blobs.head(&pathname).await;
+    let read = blobs.get(&pathname, bytes.len() as u64).await;
+    blobs.delete(std::slice::from_ref(&pathname)).await?;
+    let found = found?.is_some_and(|file| file.size == bytes.len() as u64);
+    Ok(found && read?.as_deref() == Some(bytes))
+}

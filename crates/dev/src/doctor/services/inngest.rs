@@ -1,0 +1,82 @@
+//! The job service: keys of the right kind, and an API that takes ours.
+
+use inngest::{Config, SigningKey};
+
+use super::super::Patient;
+use super::super::finding::Finding;
+use super::super::reach::{Service, said};
+
+const EVENTS: &str = "INNGEST_EVENT_KEY";
+const SIGNING: &str = "INNGEST_SIGNING_KEY";
+const JOBS: Service = Service { about: "jobs", variable: SIGNING };
+
+/// A run that nobody has: who is let in is told that it is absent.
+const NO_RUN: &str = "/v0/runs/00000000000000000000000000/actions";
+
+pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+    let environment = &patient.environment;
+    if environment.get(EVENTS).is_none() {
+        return vec![Finding::unset(EVENTS, "the jobs' events are kept in Postgres")];
+    }
+    let Some(key) = environment.get(SIGNING) else {
+        let remedy = format!("Set {SIGNING}.");
+        return vec![Finding::problem(
+            JOBS.about,
+            "the events leave, but no call is signed",
+            remedy,
+        )];
+    };
+    if !is_signing_key(key) {
+        let remedy = format!("Copy {SIGNING} from the environment's keys at Inngest.");
+        return vec![Finding::problem(JOBS.about, "this is no signing key", remedy)];
+    }
+    let (http, settings) = match (environment.http(), environment.inngest()) {
+        (Ok(http), Ok(settings)) => (http, settings),
+        (Err(missing), _) | (_, Err(missing)) => return JOBS.missing(&missing),
+    };
+    let origin = settings.api_origin.as_deref().unwrap_or(Config::API_ORIGIN);
+    let place = format!("{}{NO_RUN}", origin.trim_end_matches('/'));
+    let question = said(http.get(place).bearer_auth(SigningKey::new(key).hashed()));
+    vec![JOBS.ask(question, |(status, _)| judge(status)).await]
+}
+
+/// `signkey-` and the environment's kind, then bytes in hexadecimal.
+fn is_signing_key(key: &str) -> bool {
+    let rest = key.strip_prefix("signkey-").and_then(|rest| rest.split_once('-'));
+    rest.is_some_and(|(kind, bytes)| {
+        !kind.is_empty() && !bytes.is_empty() && bytes.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}
+
+fn judge(status: u16) -> Finding {
+    let Service { about, variable } = JOBS;
+    match status {
+        401 | 403 => {
+            let figure = format!("the API refuses our key ({status})");
+            Finding::problem(about, figure, format!("Set {variable} anew."))
+        }
+        500.. => Finding::warning(about, format!("the API answers {status}"), "Try again later."),
+        _ => Finding::ok(about, "the API takes our key"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::finding::State;
+    use super::*;
+
+    #[test]
+    fn a_signing_key_is_told_from_an_event_key() {
+        assert!(is_signing_key("signkey-prod-0123abcd"));
+        for other in ["", "signkey-", "signkey-prod-", "signkey-prod-xyz", "0123abcd"] {
+            assert!(!is_signing_key(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_absent_run_is_a_sign_that_the_key_is_taken() {
+        assert_eq!(judge(404).state, State::Ok);
+        assert_eq!(judge(401).state, State::Problem);
+        assert_eq!(judge(502).state, State::Warning);
+    }
+}

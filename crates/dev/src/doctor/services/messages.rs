@@ -1,0 +1,119 @@
+//! Mail and SMS: that the keys are accepted, and that mail may come from our address. Nothing is
+//! sent.
+
+use cloud::{Resend, Twilio};
+use serde_json::Value;
+
+use super::super::Patient;
+use super::super::finding::Finding;
+use super::super::reach::{Service, said};
+
+const MAIL: Service = Service { about: "mail", variable: "RESEND_API_KEY" };
+const SMS: Service = Service { about: "SMS", variable: "TWILIO_AUTH_TOKEN" };
+
+/// A key that may send and nothing else is told so.
+const MAY_ONLY_SEND: &str = "restricted_api_key";
+
+pub(in super::super) async fn resend(patient: &Patient) -> Vec<Finding> {
+    let environment = &patient.environment;
+    let Some(key) = environment.get(MAIL.variable) else {
+        return vec![Finding::unset(MAIL.variable, "mails wait in an outbox")];
+    };
+    let from = environment.get("MAIL_FROM").unwrap_or_default();
+    let http = match environment.http() {
+        Ok(http) => http,
+        Err(missing) => return MAIL.missing(&missing),
+    };
+    let base = environment.get("RESEND_BASE_URL").unwrap_or(Resend::API).trim_end_matches('/');
+    let question = said(http.get(format!("{base}/domains")).bearer_auth(key));
+    vec![MAIL.ask(question, |(status, body)| judge_mail(status, &body, from)).await]
+}
+
+fn judge_mail(status: u16, body: &Value, from: &str) -> Finding {
+    let Service { about, variable } = MAIL;
+    let domain = from.trim_end_matches('>').rsplit('@').next().unwrap_or_default();
+    let mut domains = body["data"].as_array().into_iter().flatten();
+    let verified = domains.any(|one| {
+        let name = one["name"].as_str().unwrap_or_default();
+        one["status"] == "verified" && (domain == name || domain.ends_with(&format!(".{name}")))
+    });
+    match status {
+        200 if verified => Finding::ok(about, format!("from {domain}, which is verified")),
+        200 => {
+            let remedy = format!("Verify {domain} at Resend, or set MAIL_FROM to one that is.");
+            Finding::problem(about, format!("may not come from {domain}"), remedy)
+        }
+        401 | 403 if body["name"] == MAY_ONLY_SEND => {
+            Finding::ok(about, format!("the key may send and nothing else, from {domain}"))
+        }
+        400 | 401 | 403 => {
+            let figure = format!("it refuses our key ({status})");
+            Finding::problem(about, figure, format!("Set {variable} anew."))
+        }
+        _ => Finding::warning(about, format!("it answers {status}"), "Try again later."),
+    }
+}
+
+pub(in super::super) async fn twilio(patient: &Patient) -> Vec<Finding> {
+    let environment = &patient.environment;
+    let sid = environment.get("TWILIO_ACCOUNT_SID");
+    let (Some(sid), Some(token)) = (sid, environment.get(SMS.variable)) else {
+        return vec![Finding::unset("TWILIO_ACCOUNT_SID", "SMS wait in an outbox")];
+    };
+    let http = match environment.http() {
+        Ok(http) => http,
+        Err(missing) => return SMS.missing(&missing),
+    };
+    let base = environment.get("TWILIO_BASE_URL").unwrap_or(Twilio::API).trim_end_matches('/');
+    let place = format!("{base}/2010-04-01/Accounts/{sid}.json");
+    let question = said(http.get(place).basic_auth(sid, Some(token)));
+    vec![SMS.ask(question, |(status, body)| judge_sms(status, &body)).await]
+}
+
+fn judge_sms(status: u16, body: &Value) -> Finding {
+    let Service { about, variable } = SMS;
+    let account = body["status"].as_str().unwrap_or("unknown");
+    match status {
+        200 if account == "active" => Finding::ok(about, "the account is active"),
+        200 => {
+            let figure = format!("the account is {account}");
+            Finding::problem(about, figure, "Activate the account at Twilio.")
+        }
+        401 | 403 | 404 => {
+            let figure = format!("it refuses our key ({status})");
+            Finding::problem(about, figure, format!("Set TWILIO_ACCOUNT_SID and {variable} anew."))
+        }
+        _ => Finding::warning(about, format!("it answers {status}"), "Try again later."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::super::finding::State;
+    use super::*;
+
+    #[test]
+    fn mail_comes_from_a_domain_that_is_verified() {
+        let domains = json!({ "data": [
+            { "name": "study.example", "status": "verified" },
+            { "name": "new.example", "status": "pending" },
+        ] });
+        let from = |address: &str| judge_mail(200, &domains, address).state;
+        assert_eq!(from("Study Companion <hello@study.example>"), State::Ok);
+        assert_eq!(from("hello@mail.study.example"), State::Ok);
+        assert_eq!(from("hello@new.example"), State::Problem);
+        assert_eq!(from("hello@mystudy.example"), State::Problem);
+        let restricted = json!({ "name": "restricted_api_key" });
+        assert_eq!(judge_mail(401, &restricted, "hello@study.example").state, State::Ok);
+        assert_eq!(judge_mail(401, &Value::Null, "hello@study.example").state, State::Problem);
+    }
+
+    #[test]
+    fn an_account_that_is_suspended_sends_no_sms() {
+        assert_eq!(judge_sms(200, &json!({ "status": "active" })).state, State::Ok);
+        assert_eq!(judge_sms(200, &json!({ "status": "suspended" })).state, State::Problem);
+        assert_eq!(judge_sms(401, &Value::Null).state, State::Problem);
+    }
+}

@@ -1,0 +1,35 @@
+//! Where errors are reported: an address that is one, and somebody who answers there. No report is
+//! sent.
+
+use cloud::sentry::Dsn;
+use reqwest::Url;
+
+use super::super::Patient;
+use super::super::finding::Finding;
+use super::super::reach::{Service, said};
+
+const DSN: &str = "SENTRY_DSN";
+const REPORTS: Service = Service { about: "reports", variable: DSN };
+
+pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+    let Some(text) = patient.environment.get(DSN) else {
+        return vec![Finding::unset(DSN, "errors are in the logs only")];
+    };
+    let origin = Dsn::parse(text).and_then(|_| {
+        let url = Url::parse(text).map_err(|_| "is no address.".to_owned())?;
+        Ok(url.origin().ascii_serialization())
+    });
+    let origin = match origin {
+        Ok(origin) => origin,
+        Err(said) => {
+            let remedy = "Copy it from the project's settings at Sentry.";
+            return vec![Finding::problem(REPORTS.about, format!("{DSN} {said}"), remedy)];
+        }
+    };
+    let http = match patient.environment.http() {
+        Ok(http) => http,
+        Err(missing) => return REPORTS.missing(&missing),
+    };
+    let answered = |_| Finding::ok(REPORTS.about, "somebody answers");
+    vec![REPORTS.ask(said(http.get(origin)), answered).await]
+}

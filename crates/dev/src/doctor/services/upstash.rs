@@ -1,0 +1,48 @@
+//! The cache outside: a value is written, read and forgotten.
+
+use std::time::Duration;
+
+use ports::{Cache, Fault};
+use uuid::Uuid;
+
+use super::super::Patient;
+use super::super::finding::Finding;
+use super::super::reach::Service;
+
+/// Under which names the address may be set.
+const URLS: [&str; 3] = ["UPSTASH_REDIS_REST_URL", "KV_REST_API_URL", "VERCEL_KV_REST_API_URL"];
+
+const CACHE: Service = Service { about: "cache", variable: URLS[0] };
+
+/// How long the value stays when it can't be forgotten.
+const KEPT: Duration = Duration::from_mins(1);
+
+pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+    if URLS.iter().all(|name| patient.environment.get(name).is_none()) {
+        let instead = "the cache and the limits are kept in Postgres";
+        return vec![Finding::unset(CACHE.variable, instead)];
+    }
+    let cache = match patient.environment.cache() {
+        Ok(cache) => cache,
+        Err(missing) => return CACHE.missing(&missing),
+    };
+    let finding = CACHE.ask(there_and_back(&*cache), |same| {
+        if same {
+            return Finding::ok(CACHE.about, "written, read and forgotten");
+        }
+        let remedy = format!("Check that {} is a primary database.", CACHE.variable);
+        Finding::problem(CACHE.about, "what is written is not what is read", remedy)
+    });
+    vec![finding.await]
+}
+
+/// Whether what is read is what was written, and is gone when it is forgotten.
+async fn there_and_back(cache: &dyn Cache) -> Result<bool, Fault> {
+    let key = format!("doctor:{}", Uuid::now_v7().simple());
+    let value = key.as_bytes();
+    cache.set(&key, value, KEPT).await?;
+    let read = cache.get(&key).await?;
+    cache.forget(std::slice::from_ref(&key)).await?;
+    let left = cache.get(&key).await?;
+    Ok(read.as_deref() == Some(value) && left.is_none())
+}

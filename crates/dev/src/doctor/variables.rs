@@ -1,0 +1,64 @@
+//! The environment's variables: whether each is set, and whether it can be used as it is.
+
+use runtime::env::{Need, Setting, VARIABLES, Variable};
+
+use super::Patient;
+use super::finding::Finding;
+
+/// One line for each variable.
+pub(super) fn look(patient: &Patient) -> Vec<Finding> {
+    VARIABLES.iter().map(|variable| judge(variable, patient)).collect()
+}
+
+fn judge(variable: &Variable, patient: &Patient) -> Finding {
+    let best = variable.names[0];
+    let purpose = variable.purpose;
+    match patient.environment.setting(variable) {
+        Setting::Sound(name) if name == best => Finding::ok(best, format!("set: {purpose}")),
+        Setting::Sound(name) => Finding::ok(best, format!("set as {name}: {purpose}")),
+        Setting::Wrong(name, reason) => {
+            Finding::problem(best, format!("{name} {reason}"), format!("Set {name} anew."))
+        }
+        Setting::Unset if patient.production && variable.need == Need::OnVercel => {
+            let remedy = format!("Set {best} among the project's environment variables.");
+            Finding::problem(best, format!("missing: {purpose}"), remedy)
+        }
+        Setting::Unset => Finding::unset(best, purpose),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use runtime::Environment;
+
+    use super::super::finding::State;
+    use super::*;
+
+    fn states(patient: &Patient, names: &[&str]) -> Vec<State> {
+        let findings = look(patient);
+        let of = |name: &&str| findings.iter().find(|finding| finding.about == *name).unwrap();
+        names.iter().map(|name| of(name).state).collect()
+    }
+
+    #[test]
+    fn what_is_needed_is_a_problem_in_production_only() {
+        let names = ["JWT_SECRET", "APP_URL", "ALLOWED_ORIGINS"];
+        let mut patient = Patient {
+            environment: Environment::default().with("NEXTAUTH_URL", "https://study.example"),
+            production: false,
+        };
+        assert_eq!(states(&patient, &names), [State::Unset, State::Ok, State::Unset]);
+        patient.production = true;
+        assert_eq!(states(&patient, &names), [State::Problem, State::Ok, State::Unset]);
+    }
+
+    #[test]
+    fn no_value_is_told() {
+        let environment = VARIABLES.iter().fold(Environment::default(), |environment, variable| {
+            environment.with(variable.names[0], "sk-hidden-value")
+        });
+        for finding in look(&Patient { environment, production: true }) {
+            assert!(!finding.to_string().contains("hidden"), "{finding}");
+        }
+    }
+}

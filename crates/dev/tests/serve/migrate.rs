@@ -1,0 +1,49 @@
+//! Migrations take the address without a pooler.
+
+use testkit::{Database, PgBouncer, Pool, Pooler, Pooling, note_skipped};
+
+use crate::server::{DATABASE_URL, Home};
+
+/// The variable that names the database without its pooler.
+pub(crate) const UNPOOLED: &str = "DATABASE_URL_UNPOOLED";
+
+/// An address where nobody listens.
+pub(crate) const DEAD: &str = "postgres://me:secret@127.0.0.1:1/study";
+
+fn migrate(variables: &[(&str, &str)]) -> (bool, String) {
+    let output = Home::new().ends(&["migrate"], variables);
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
+
+#[tokio::test]
+async fn migrations_are_applied_where_there_is_no_pooler() {
+    let database = Database::empty().await;
+    let (done, said) = migrate(&[(DATABASE_URL, DEAD), (UNPOOLED, &database.url)]);
+    assert!(done, "{said}");
+    assert!(!said.starts_with("0 "), "{said}");
+    let (done, said) = migrate(&[(DATABASE_URL, &database.url)]);
+    assert!(done && said.starts_with("0 migrations applied"), "{said}");
+}
+
+#[tokio::test]
+async fn the_pooler_is_not_asked() {
+    let Some(program) = PgBouncer::installed() else {
+        return note_skipped("migrate::the_pooler_is_not_asked", "pgbouncer");
+    };
+    let pooler = Pooler::start(&program, Pool::of(Pooling::Transaction));
+    let database = Database::empty().await;
+    let pooled = pooler.through(&database.url);
+    for _ in 0..3 {
+        let (done, said) = migrate(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        assert!(done, "{said}");
+    }
+}
+
+#[test]
+fn the_variable_that_is_wrong_is_named() {
+    let (done, said) = migrate(&[(DATABASE_URL, "postgres://there/study"), (UNPOOLED, DEAD)]);
+    assert!(!done);
+    assert!(said.ends_with("check DATABASE_URL_UNPOOLED.\n"), "{said}");
+    assert!(!said.contains("secret"), "{said}");
+}
