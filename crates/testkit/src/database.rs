@@ -1,7 +1,9 @@
 //! A database for each test, cloned from a migrated template in one throw-away cluster.
 //!
 //! The cluster is started by the first test that needs it and goes with the test program, however
-//! that ends. `STUDY_TEST_DATABASE_URL` names another server to use instead.
+//! that ends. `STUDY_TEST_DATABASE_URL` names another server to use instead. With
+//! `STUDY_TEST_POOLER` set to `session` or `transaction` the tests reach it through a PgBouncer: the
+//! one that `PGBOUNCER` names, else the installed one.
 
 use std::sync::OnceLock;
 
@@ -11,8 +13,16 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
+use crate::{PgBouncer, Pool, Pooler, Pooling};
+
 /// Connections of one test. Tests of concurrency need more than a function has.
 const MAX_CONNECTIONS: u32 = 10;
+
+/// Server connections for each test when all go through a pooler. In session mode a test needs as
+/// many as it has connections, and a few that it opens itself.
+const SERVERS_IN_SESSION: u32 = 16;
+/// In transaction mode its connections are to share some.
+const SERVERS_IN_TRANSACTION: u32 = 6;
 
 static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 
@@ -31,16 +41,28 @@ impl Database {
     /// When no Postgres can be started: no test can say anything then.
     pub async fn fresh() -> Self {
         static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+        Self::cloned(TEMPLATE.get_or_init(template).await).await
+    }
+
+    /// A database without tables.
+    ///
+    /// # Panics
+    /// When no Postgres can be started.
+    pub async fn empty() -> Self {
+        Self::cloned("template1").await
+    }
+
+    async fn cloned(template: &str) -> Self {
         // Postgres clones a template for one at a time.
         static CLONING: Mutex<()> = Mutex::const_new(());
-        let template = TEMPLATE.get_or_init(template).await;
         let name = format!("test_{}", Uuid::now_v7().simple());
         {
             let _turn = CLONING.lock().await;
             let clone = format!(r#"create database "{name}" template "{template}""#);
             run(&server(), &clone).await;
         }
-        let url = address(&name);
+        let direct = address(&name);
+        let url = pooler().map_or_else(|| direct.clone(), |pooler| pooler.through(&direct));
         let pool = db::pool::tested_after_rest(PgPoolOptions::new())
             .max_connections(MAX_CONNECTIONS)
             .connect(&url)
@@ -61,8 +83,24 @@ async fn template() -> String {
     name
 }
 
+/// The pooler in front of the server, when all tests are to go through one.
+fn pooler() -> Option<&'static Pooler> {
+    static POOLER: OnceLock<Option<Pooler>> = OnceLock::new();
+    let pooler = POOLER.get_or_init(|| {
+        let (pooling, servers) = match std::env::var("STUDY_TEST_POOLER").ok()?.as_str() {
+            "session" => (Pooling::Session, SERVERS_IN_SESSION),
+            "transaction" => (Pooling::Transaction, SERVERS_IN_TRANSACTION),
+            other => panic!("STUDY_TEST_POOLER is {other}: session or transaction"),
+        };
+        let program = PgBouncer::named().or_else(PgBouncer::installed);
+        let program = program.unwrap_or_else(|| panic!("STUDY_TEST_POOLER needs pgbouncer"));
+        Some(Pooler::start(&program, Pool { servers, ..Pool::of(pooling) }))
+    });
+    pooler.as_ref()
+}
+
 /// The server all tests of this program share.
-fn server() -> String {
+pub(crate) fn server() -> String {
     static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
     if let Ok(url) = std::env::var("STUDY_TEST_DATABASE_URL") {
         return url;
