@@ -4,19 +4,29 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use ports::{Fault, KeySet};
-use reqwest::{Client, StatusCode, Url};
+use reqwest::{Client, Url};
 use serde_json::Value;
 
-/// A request waits for the answer, so it must come soon.
-const TIMEOUT: Duration = Duration::from_secs(5);
+use crate::address::secure;
+use crate::key::built;
+use crate::{Limits, Repeat, Service};
 
-/// A key is half a kilobyte, an issuer has a handful.
-const MAX_BYTES: usize = 64 * 1024;
+const NAME: &str = "The key set";
+
+/// A request waits for the answer, so it must come soon. Who checks tokens asks again by itself. A
+/// key is half a kilobyte, an issuer has a handful.
+const LIMITS: Limits = Limits {
+    tries: 1,
+    try_timeout: Duration::from_secs(5),
+    patience: Duration::from_secs(5),
+    max_bytes: 64 * 1024,
+    ..Limits::USUAL
+};
 
 /// A JWK set behind a URL.
 #[derive(Debug, Clone)]
 pub struct JwksUrl {
-    http: Client,
+    service: Service,
     url: Url,
 }
 
@@ -24,36 +34,14 @@ impl JwksUrl {
     /// Connects when first asked. Refuses, with the reason, what is no address, and plain HTTP
     /// outside this machine: whoever can change the keys on their way can sign in as anybody.
     pub fn new(http: Client, url: &str) -> Result<Self, String> {
-        let url: Url = url.parse().map_err(|error| format!("is no address: {error}."))?;
-        let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-        match url.scheme() {
-            "https" => Ok(Self { http, url }),
-            "http" if here => Ok(Self { http, url }),
-            _ => Err("must be an https:// address.".to_owned()),
-        }
+        Ok(Self { service: Service::new(NAME, http, LIMITS), url: secure(url)? })
     }
 }
 
 #[async_trait]
 impl KeySet for JwksUrl {
     async fn fetch(&self) -> Result<Value, Fault> {
-        let request = self.http.get(self.url.clone()).timeout(TIMEOUT);
-        let mut response = request.send().await.map_err(Fault::busy)?;
-        let status = response.status();
-        if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
-            return Err(Fault::busy(format!("the key set answers {status}")));
-        }
-        if !status.is_success() {
-            return Err(Fault::Rejected(format!("the key set answers {status}")));
-        }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(Fault::busy)? {
-            if body.len() + chunk.len() > MAX_BYTES {
-                return Err(Fault::broken(format!("the key set is larger than {MAX_BYTES} bytes")));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        serde_json::from_slice(&body)
-            .map_err(|error| Fault::broken(format!("the key set is no JSON: {error}")))
+        let request = built(NAME, self.service.http().get(self.url.clone()))?;
+        self.service.send(request, Repeat::Always).await?.accepted()?.json()
     }
 }

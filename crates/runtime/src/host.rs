@@ -22,7 +22,7 @@ use vercel_runtime::{AppState, Request, Response, ResponseBody};
 use web::routes::Route;
 use web::{ClientAddress, Missing, Supply, WaitUntil};
 
-use crate::{Environment, telemetry};
+use crate::{Environment, Reports, telemetry};
 
 /// What is left of a function once its types are gone.
 type Build = Box<dyn FnOnce(&Environment) -> Result<Router, Missing>>;
@@ -47,7 +47,7 @@ where
 
 fn run(build: Build) -> ExitCode {
     let environment = Environment::of_process();
-    telemetry::start(&environment);
+    let reports = telemetry::start(&environment);
     cloud::install_tls();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -61,13 +61,15 @@ fn run(build: Build) -> ExitCode {
             tracing::error!("this function can't run: {missing}");
             web::layers::unable(&missing)
         });
-        host(router).await
+        let code = host(router, reports.clone()).await;
+        reports.sent().await;
+        code
     })
 }
 
-async fn host(router: Router) -> ExitCode {
+async fn host(router: Router, reports: Reports) -> ExitCode {
     let service = vercel_runtime::service_fn(move |request: Request, state: AppState| {
-        answer(router.clone(), request, state)
+        answer(router.clone(), request, state, reports.clone())
     });
     match vercel_runtime::run(service).await {
         Ok(()) => {
@@ -82,13 +84,20 @@ async fn host(router: Router) -> ExitCode {
 }
 
 /// Answers as work the runtime waits for: told to stop, it drops everything else that is running.
-async fn answer(router: Router, request: Request, state: AppState) -> Response<ResponseBody> {
+/// Reports of what went wrong are part of that work, after the answer.
+async fn answer(
+    router: Router,
+    request: Request,
+    state: AppState,
+    reports: Reports,
+) -> Response<ResponseBody> {
     let (done, answered) = tokio::sync::oneshot::channel();
     let host = state.clone();
     state.wait_until(async move {
         let response = route(router, request, host).await;
         // Nobody listens when the caller has gone.
         let _ = done.send(response);
+        reports.sent().await;
     });
     answered.await.unwrap_or_else(|_| bare_failure())
 }

@@ -1,15 +1,22 @@
 //! What every vector index has to do.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use cloud::pinecone::{Index, Provisioned};
 use domain::UserId;
 use domain::people::Role;
+use domain::redact::{Redactor, Who};
 use local::PostgresVectors;
-use ports::{EMBEDDING_DIMENSIONS, Fault, Filter, Match, Namespace, Record, Vectors};
+use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Match, Namespace, Record, Vectors};
 use serde_json::{Map, Value, json};
-use testkit::App;
+use testkit::standins::{Deletion, Pinecone, Recorded, Recorder};
+use testkit::{App, note_skipped};
 use uuid::Uuid;
 
 /// A unit vector at an angle from the first axis toward the second.
-fn at(degrees: f32) -> Vec<f32> {
+fn toward(degrees: f32) -> Vec<f32> {
     let mut values = vec![0.0; EMBEDDING_DIMENSIONS];
     (values[0], values[1]) = (degrees.to_radians().cos(), degrees.to_radians().sin());
     values
@@ -17,7 +24,7 @@ fn at(degrees: f32) -> Vec<f32> {
 
 fn record(id: &str, degrees: f32, metadata: Value) -> Record {
     let Value::Object(metadata) = metadata else { panic!("an object") };
-    Record { id: id.to_owned(), values: at(degrees), metadata }
+    Record { id: id.to_owned(), values: toward(degrees), metadata }
 }
 
 fn ids(matches: &[Match]) -> Vec<&str> {
@@ -39,16 +46,16 @@ async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
     vectors.upsert(&egress, here, Vec::new()).await.unwrap();
     vectors.upsert(&egress, elsewhere, vec![record("a0", 0.0, of(ada, "Art", &[]))]).await.unwrap();
 
-    let all = vectors.query(here, &Filter::student(ada), &at(0.0), 10).await.unwrap();
+    let all = vectors.query(here, &Filter::student(ada), &toward(0.0), 10).await.unwrap();
     assert_eq!(ids(&all), ["a0", "a30", "a90"]);
     for (found, cosine) in all.iter().zip([1.0, 0.866, 0.0]) {
         assert!((found.score - cosine).abs() < 0.01, "{found:?}");
     }
     let Value::Object(kept) = of(ada, "Chemistry", &["acids", "pH"]) else { unreachable!() };
     assert_eq!(all[0].metadata, kept);
-    let best = vectors.query(here, &Filter::default(), &at(6.0), 2).await.unwrap();
+    let best = vectors.query(here, &Filter::default(), &toward(6.0), 2).await.unwrap();
     assert_eq!(ids(&best), ["b5", "a0"]);
-    assert!(vectors.query(here, &Filter::default(), &at(6.0), 0).await.unwrap().is_empty());
+    assert!(vectors.query(here, &Filter::default(), &toward(6.0), 0).await.unwrap().is_empty());
 
     for (filter, found) in [
         (Filter::student(ada).with("subject", "Chemistry"), vec!["a0", "a90"]),
@@ -58,23 +65,23 @@ async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
         (Filter::student(bob).with("nothing", "x"), vec![]),
         (Filter::student(UserId(Uuid::now_v7())), vec![]),
     ] {
-        let matches = vectors.query(here, &filter, &at(0.0), 10).await.unwrap();
+        let matches = vectors.query(here, &filter, &toward(0.0), 10).await.unwrap();
         assert_eq!(ids(&matches), found, "{filter:?}");
     }
 
     let moved = vec![record("a90", 45.0, of(ada, "Biology", &[])); 2];
     vectors.upsert(&egress, here, moved).await.unwrap();
-    let near = vectors.query(here, &Filter::student(ada), &at(45.0), 1).await.unwrap();
+    let near = vectors.query(here, &Filter::student(ada), &toward(45.0), 1).await.unwrap();
     assert_eq!((near[0].id.as_str(), &near[0].metadata["subject"]), ("a90", &json!("Biology")));
 
     vectors.delete(here, &Filter::student(ada).with("subject", "Physics")).await.unwrap();
-    let left = vectors.query(here, &Filter::default(), &at(0.0), 10).await.unwrap();
+    let left = vectors.query(here, &Filter::default(), &toward(0.0), 10).await.unwrap();
     assert_eq!(ids(&left), ["a0", "b5", "a90"]);
     vectors.delete(here, &Filter::student(ada)).await.unwrap();
     vectors.delete(here, &Filter::student(ada)).await.unwrap();
-    let left = vectors.query(here, &Filter::default(), &at(0.0), 10).await.unwrap();
+    let left = vectors.query(here, &Filter::default(), &toward(0.0), 10).await.unwrap();
     assert_eq!(ids(&left), ["b5"]);
-    let other = vectors.query(elsewhere, &Filter::student(ada), &at(0.0), 10).await.unwrap();
+    let other = vectors.query(elsewhere, &Filter::student(ada), &toward(0.0), 10).await.unwrap();
     assert_eq!(ids(&other), ["a0"]);
 
     let short = Record { id: "short".to_owned(), values: vec![1.0], metadata: Map::new() };
@@ -100,6 +107,152 @@ async fn vectors_in_postgres_keep_the_contract() {
     keeps_the_contract(&PostgresVectors::new(app.db.clone()), ada, bob).await;
 }
 
+/// The adapter for a stand-in's index, whose host it has to look up.
+fn at(standin: &Pinecone) -> cloud::Pinecone {
+    let controller = cloud::BaseUrl::parse(&standin.url()).unwrap();
+    let index = Index::named(Index::USUAL).unwrap().with_controller(controller);
+    cloud::Pinecone::new(testkit::http_client(), standin.key(), index).unwrap()
+}
+
+#[tokio::test]
+async fn vectors_at_pinecone_keep_the_contract_whatever_the_index_can_delete_by() {
+    let (ada, bob) = (UserId(Uuid::now_v7()), UserId(Uuid::now_v7()));
+    for deletion in [Deletion::ByMetadata, Deletion::ByIds] {
+        let standin = Pinecone::start(&Recorder::default(), deletion).await;
+        keeps_the_contract(&at(&standin), ada, bob).await;
+        let looked_up = |one: &Recorded| one.path == "/indexes/study-companion";
+        let requests = standin.requests();
+        assert_eq!(requests.iter().filter(|one| looked_up(one)).count(), 1, "once is enough");
+        assert!(
+            requests.iter().any(|one| one.path.starts_with("/vectors/list"))
+                == (deletion == Deletion::ByIds)
+        );
+    }
+}
+
+/// A real index, given the time it takes to show what was changed.
+struct Settled(cloud::Pinecone);
+
+/// As long as Pinecone says that it may take, and some more.
+const SETTLING: Duration = Duration::from_secs(15);
+
+#[async_trait]
+impl Vectors for Settled {
+    async fn upsert(
+        &self,
+        egress: &Egress,
+        namespace: Namespace,
+        records: Vec<Record>,
+    ) -> Result<(), Fault> {
+        self.0.upsert(egress, namespace, records).await?;
+        tokio::time::sleep(SETTLING).await;
+        Ok(())
+    }
+
+    async fn query(
+        &self,
+        namespace: Namespace,
+        filter: &Filter,
+        near: &[f32],
+        top_k: usize,
+    ) -> Result<Vec<Match>, Fault> {
+        self.0.query(namespace, filter, near, top_k).await
+    }
+
+    async fn delete(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {
+        self.0.delete(namespace, filter).await?;
+        tokio::time::sleep(SETTLING).await;
+        Ok(())
+    }
+}
+
+/// In an index that is there for this test alone: it is empty afterwards.
+#[tokio::test]
+async fn vectors_at_the_real_pinecone_keep_the_contract() {
+    let [key, host] = ["PINECONE_TEST_API_KEY", "PINECONE_TEST_INDEX_HOST"].map(std::env::var);
+    let (Ok(key), Ok(host)) = (key, host) else {
+        let test = "ports::vectors::vectors_at_the_real_pinecone_keep_the_contract";
+        return note_skipped(test, "PINECONE_TEST_API_KEY and PINECONE_TEST_INDEX_HOST");
+    };
+    let index = Index::named(Index::USUAL).unwrap().with_host(&host).unwrap();
+    let vectors = Settled(cloud::Pinecone::new(cloud::client().unwrap(), &key, index).unwrap());
+    let (ada, bob) = (UserId(Uuid::now_v7()), UserId(Uuid::now_v7()));
+    keeps_the_contract(&vectors, ada, bob).await;
+    for namespace in [Namespace::SessionTranscripts, Namespace::StudentHistory] {
+        vectors.delete(namespace, &Filter::default()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_student_with_many_records_is_removed_to_the_last() {
+    for deletion in [Deletion::ByMetadata, Deletion::ByIds] {
+        let standin = Pinecone::start(&Recorder::default(), deletion).await;
+        let (vectors, ada) = (at(&standin), UserId(Uuid::now_v7()));
+        let namespace = Namespace::StudentHistory;
+        let own = (0..1_250).map(|n| record(&format!("a{n}"), 1.0, json!({ "studentId": ada })));
+        let other = [record("b", 1.0, json!({ "studentId": UserId(Uuid::now_v7()) }))];
+        let all = own.chain(other).collect();
+        vectors.upsert(&testkit::egress(ada), namespace, all).await.unwrap();
+        assert_eq!(standin.ids(namespace.as_str()).len(), 1_251);
+        vectors.delete(namespace, &Filter::student(ada)).await.unwrap();
+        let left = standin.ids(namespace.as_str());
+        assert!(left.len() == 1 && left[0].ends_with("#b"), "{left:?}");
+    }
+}
+
+#[tokio::test]
+async fn concepts_are_removed_by_what_they_are_about() {
+    for deletion in [Deletion::ByMetadata, Deletion::ByIds] {
+        let standin = Pinecone::start(&Recorder::default(), deletion).await;
+        let (vectors, namespace) = (at(&standin), Namespace::ConceptKnowledge);
+        let concepts = (0..3).map(|n| record(&format!("c{n}"), 9.0, json!({ "conceptId": n })));
+        let egress = testkit::egress(UserId(Uuid::now_v7()));
+        vectors.delete(namespace, &Filter::default()).await.unwrap();
+        vectors.upsert(&egress, namespace, concepts.collect()).await.unwrap();
+        vectors.delete(namespace, &Filter::default().with("conceptId", "1")).await.unwrap();
+        assert_eq!(standin.ids(namespace.as_str()), ["c0", "c2"]);
+        vectors.delete(namespace, &Filter::default()).await.unwrap();
+        assert!(standin.ids(namespace.as_str()).is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_must_not_leave_is_stopped_before_anything_is_sent() {
+    let standin = Pinecone::start(&Recorder::default(), Deletion::ByIds).await;
+    let (vectors, ada) = (at(&standin), UserId(Uuid::now_v7()));
+    let guard = Redactor::new(&[(Who::Student, "Ada Okoye")], &[]);
+    let egress = Egress::new(ada, Arc::new(guard));
+    let told = |text: &str| json!({ "studentId": ada, "text": text });
+    let records = vec![record("fine", 0.0, told("acids")), record("not", 0.0, told("Ada Okoye"))];
+    let refused = vectors.upsert(&egress, Namespace::StudentHistory, records).await;
+    assert!(matches!(refused, Err(Fault::Rejected(_))), "{refused:?}");
+    let near = vec![1.0; 3];
+    let short = vectors.query(Namespace::StudentHistory, &Filter::default(), &near, 5).await;
+    assert!(matches!(short, Err(Fault::Rejected(_))), "{short:?}");
+    assert!(standin.requests().is_empty());
+}
+
+#[tokio::test]
+async fn an_index_is_made_once_and_describes_itself() {
+    let standin = Pinecone::start(&Recorder::default(), Deletion::ByIds).await;
+    let controller = cloud::BaseUrl::parse(&standin.url()).unwrap();
+    let index = Index::named("another").unwrap().with_controller(controller.clone());
+    let another = cloud::Pinecone::new(testkit::http_client(), standin.key(), index).unwrap();
+    let absent = another.describe().await;
+    assert!(matches!(absent, Err(Fault::Rejected(_))), "{absent:?}");
+    assert_eq!(another.create().await.unwrap(), Provisioned::Created);
+    assert_eq!(another.create().await.unwrap(), Provisioned::Existed);
+    let described = another.describe().await.unwrap();
+    assert_eq!(described.dimension, Some(EMBEDDING_DIMENSIONS));
+    assert_eq!((described.metric.as_deref(), described.records), (Some("cosine"), 0));
+    assert_eq!(described.host, standin.url());
+
+    let index = Index::named(Index::USUAL).unwrap().with_controller(controller);
+    let stranger = cloud::Pinecone::new(testkit::http_client(), "not the key", index).unwrap();
+    let refused = stranger.describe().await;
+    assert!(matches!(refused, Err(Fault::Broken(_))), "{refused:?}");
+}
+
 #[tokio::test]
 async fn a_students_vectors_go_with_the_student_and_concepts_stay() {
     let app = App::start().await;
@@ -110,6 +263,6 @@ async fn a_students_vectors_go_with_the_student_and_concepts_stay() {
     let records = vec![record("hers", 0.0, of_ada), record("everyones", 10.0, of_all)];
     vectors.upsert(&testkit::egress(ada), namespace, records).await.unwrap();
     sqlx::query("delete from users").execute(&app.db).await.unwrap();
-    let left = vectors.query(namespace, &Filter::default(), &at(0.0), 10).await.unwrap();
+    let left = vectors.query(namespace, &Filter::default(), &toward(0.0), 10).await.unwrap();
     assert_eq!(ids(&left), ["everyones"]);
 }

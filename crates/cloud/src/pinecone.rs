@@ -1,0 +1,179 @@
+//! Vectors in a Pinecone index, over its REST interface.
+//!
+//! One index, the product's four collections as its namespaces. What is written can be found a few
+//! seconds later, not at once. A serverless index may refuse to delete by metadata, so a student's
+//! records carry the student in their id and can be listed by it.
+
+mod index;
+mod removal;
+mod wire;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use ports::{Egress, Fault, Filter, Match, Namespace, Record, Vectors};
+use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Client, Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use tokio::sync::OnceCell;
+
+use crate::key::built;
+use crate::{Answer, BaseUrl, Limits, Repeat, Service};
+
+pub use index::{Index, IndexDescription, PLACE, Provisioned};
+
+const NAME: &str = "Pinecone";
+
+/// The version of the interface that is spoken here.
+const VERSION: &str = "2025-04";
+
+const VERSION_HEADER: HeaderName = HeaderName::from_static("x-pinecone-api-version");
+const KEY_HEADER: HeaderName = HeaderName::from_static("api-key");
+
+/// More matches than this come without their metadata, and nobody reads them.
+const MAX_TOP_K: usize = 1_000;
+
+/// gRPC's word for "there is none", in an answer's `code`.
+const NOT_FOUND: &str = "5";
+
+/// The vector index at Pinecone.
+#[derive(Debug, Clone)]
+pub struct Pinecone {
+    service: Service,
+    key: HeaderValue,
+    index: Index,
+    /// Where the index is, once that is known.
+    host: Arc<OnceCell<BaseUrl>>,
+}
+
+impl Pinecone {
+    /// Connects when first used. Refuses, with the reason, a key that no header can carry.
+    pub fn new(http: Client, key: &str, index: Index) -> Result<Self, String> {
+        let mut key = HeaderValue::from_str(key)
+            .map_err(|_| "holds characters that no key has.".to_owned())?;
+        key.set_sensitive(true);
+        let host = Arc::new(OnceCell::new_with(index.host.clone()));
+        Ok(Self { service: Service::new(NAME, http, Limits::USUAL), key, index, host })
+    }
+
+    /// A request, sent until it is answered: all of them may be repeated.
+    async fn call(
+        &self,
+        method: Method,
+        place: &str,
+        body: Option<Vec<u8>>,
+    ) -> Result<Answer, Fault> {
+        let mut request = self
+            .service
+            .http()
+            .request(method, place)
+            .header(KEY_HEADER, self.key.clone())
+            .header(VERSION_HEADER, VERSION);
+        if let Some(body) = body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body);
+        }
+        self.service.send(built(NAME, request)?, Repeat::Always).await
+    }
+
+    /// A POST of the index's own interface, which its host serves.
+    async fn post(&self, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
+        let place = self.host().await?.to(path);
+        self.call(Method::POST, &place, Some(body)).await
+    }
+
+    /// What an answer of the index says, unless it refuses. A refusal for another dimension is named:
+    /// nothing but another index helps.
+    fn accepted(answer: Answer) -> Result<Answer, Fault> {
+        let other_dimension = answer.status == StatusCode::BAD_REQUEST
+            && wire::refusal(&answer).to_ascii_lowercase().contains("dimension");
+        if other_dimension {
+            let ours = ports::EMBEDDING_DIMENSIONS;
+            let reason =
+                format!("Pinecone's index does not have the {ours} dimensions of our vectors");
+            return Err(Fault::Broken(reason));
+        }
+        answer.accepted()
+    }
+}
+
+/// Whether an answer says that the namespace isn't there: it comes with its first record.
+fn is_no_namespace(answer: &Answer) -> bool {
+    answer.status == StatusCode::NOT_FOUND && answer.code().as_deref() == Some(NOT_FOUND)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Upserted {
+    upserted_count: usize,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    #[serde(default)]
+    matches: Vec<wire::Scored>,
+}
+
+#[async_trait]
+impl Vectors for Pinecone {
+    async fn upsert(
+        &self,
+        egress: &Egress,
+        namespace: Namespace,
+        records: Vec<Record>,
+    ) -> Result<(), Fault> {
+        for batch in wire::batches(egress, namespace, records)? {
+            let answer = self.post("/vectors/upsert", batch.body).await?;
+            let written: Upserted = Self::accepted(answer)?.json()?;
+            if written.upserted_count != batch.records {
+                let (written, all) = (written.upserted_count, batch.records);
+                return Err(Fault::Broken(format!("Pinecone wrote {written} records of {all}")));
+            }
+        }
+        Ok(())
+    }
+
+    async fn query(
+        &self,
+        namespace: Namespace,
+        filter: &Filter,
+        near: &[f32],
+        top_k: usize,
+    ) -> Result<Vec<Match>, Fault> {
+        wire::check_vector(near)?;
+        if top_k == 0 {
+            return Ok(Vec::new());
+        }
+        let mut question = json!({
+            "namespace": namespace.as_str(),
+            "topK": top_k.min(MAX_TOP_K),
+            "vector": near,
+            "includeMetadata": true,
+        });
+        if let Some(condition) = wire::condition(filter) {
+            question["filter"] = condition;
+        }
+        let answer = self.post("/query", question.to_string().into_bytes()).await?;
+        if is_no_namespace(&answer) {
+            return Ok(Vec::new());
+        }
+        let found: Found = Self::accepted(answer)?.json()?;
+        Ok(wire::matches(found.matches))
+    }
+
+    async fn delete(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {
+        let mut which = json!({ "namespace": namespace.as_str() });
+        match wire::condition(filter) {
+            Some(condition) => which["filter"] = condition,
+            None => which["deleteAll"] = Value::Bool(true),
+        }
+        let answer = self.post("/vectors/delete", which.to_string().into_bytes()).await?;
+        if is_no_namespace(&answer) {
+            return Ok(());
+        }
+        if removal::is_refused(&answer) {
+            return self.remove_one_by_one(namespace, filter).await;
+        }
+        Self::accepted(answer)?.json::<Map<String, Value>>().map(drop)
+    }
+}

@@ -1,0 +1,142 @@
+//! What the log calls an error, told to Sentry: with its request, without what anybody wrote.
+
+use std::fmt::Debug;
+
+use cloud::Sentry;
+use cloud::sentry::{Report, What};
+use tokio::runtime::Handle;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Level, Metadata, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::Context;
+use tracing_subscriber::registry::LookupSpan;
+
+/// Where panics are logged: the only warnings of that module.
+const PANICS: &str = "runtime::telemetry";
+
+/// How a panic's message begins where it becomes a request's error. It is reported already, by its
+/// place; what it says may hold anything.
+const PANIC_AGAIN: &str = "panic: ";
+
+/// Reports errors and panics of a process.
+pub(super) struct Reporting(pub(super) Sentry);
+
+/// What spans say of the request, as far as it is told.
+#[derive(Debug, Default)]
+struct Known {
+    request_id: Option<String>,
+    method: Option<String>,
+    route: Option<String>,
+}
+
+impl Visit for Known {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        let place = match field.name() {
+            "request_id" => &mut self.request_id,
+            "method" => &mut self.method,
+            "route" => &mut self.route,
+            _ => return,
+        };
+        *place = Some(value.to_owned());
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn Debug) {}
+}
+
+/// What an event says.
+#[derive(Debug, Default)]
+struct Said {
+    message: String,
+    place: Option<String>,
+    details: Vec<(&'static str, String)>,
+}
+
+impl Said {
+    fn take(&mut self, field: &Field, value: String) {
+        match field.name() {
+            "message" => self.message = value,
+            "place" => self.place = Some(value),
+            name => self.details.push((name, value)),
+        }
+    }
+}
+
+impl Visit for Said {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.take(field, value.to_owned());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.take(field, format!("{value:?}"));
+    }
+}
+
+impl<S> Layer<S> for Reporting
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+{
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, cx: Context<'_, S>) {
+        let Some(span) = cx.span(id) else { return };
+        let mut known = Known::default();
+        attributes.record(&mut known);
+        span.extensions_mut().insert(known);
+    }
+
+    fn on_record(&self, id: &Id, values: &Record<'_>, cx: Context<'_, S>) {
+        let Some(span) = cx.span(id) else { return };
+        if let Some(known) = span.extensions_mut().get_mut::<Known>() {
+            values.record(known);
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, cx: Context<'_, S>) {
+        let Some(what) = what(event.metadata()) else { return };
+        let mut said = Said::default();
+        event.record(&mut said);
+        if what == What::Error && said.message.contains(PANIC_AGAIN) {
+            return;
+        }
+        let mut report = report(what, event.metadata(), said);
+        for span in cx.event_scope(event).into_iter().flatten() {
+            if let Some(known) = span.extensions().get::<Known>() {
+                report.request_id = report.request_id.or_else(|| known.request_id.clone());
+                report.method = report.method.or_else(|| known.method.clone());
+                report.route = report.route.or_else(|| known.route.clone());
+            }
+        }
+        if self.0.report(&report)
+            && let Ok(runtime) = Handle::try_current()
+        {
+            let sentry = self.0.clone();
+            // The host waits for it after its next answer; where there is no host, this is all.
+            runtime.spawn(async move { sentry.flush().await });
+        }
+    }
+}
+
+/// Errors and panics are reported.
+fn what(metadata: &Metadata<'_>) -> Option<What> {
+    match *metadata.level() {
+        Level::ERROR => Some(What::Error),
+        Level::WARN if metadata.target() == PANICS => Some(What::Panic),
+        _ => None,
+    }
+}
+
+fn report(what: What, metadata: &Metadata<'_>, said: Said) -> Report {
+    let logged_at = || {
+        let (file, line) = (metadata.file().unwrap_or_default(), metadata.line());
+        format!("{file}:{}", line.unwrap_or_default())
+    };
+    Report {
+        what,
+        message: said.message,
+        module: metadata.target().to_owned(),
+        place: said.place.unwrap_or_else(logged_at),
+        request_id: None,
+        method: None,
+        route: None,
+        details: said.details,
+    }
+}
