@@ -17,7 +17,9 @@ fn judge(variable: &Variable, patient: &Patient) -> Finding {
         Setting::Sound(name) if name == best => Finding::ok(best, format!("set: {purpose}")),
         Setting::Sound(name) => Finding::ok(best, format!("set as {name}: {purpose}")),
         Setting::Wrong(name, reason) => {
-            Finding::problem(best, format!("{name} {reason}"), format!("Set {name} anew."))
+            let reason = reason.trim_end_matches('.');
+            let figure = if name == best { reason.to_owned() } else { format!("{name} {reason}") };
+            Finding::problem(best, figure, format!("Set {name} anew."))
         }
         Setting::Unset if patient.production && variable.need == Need::OnVercel => {
             let remedy = format!("Set {best} among the project's environment variables.");
