@@ -53,7 +53,7 @@ await main(async () => {
   await install();
   const one = await rust(args);
   // The browser tests need the server that the Rust tests have just built.
-  const other = await javascript(args.length === 0 ? ['scripts', 'tests/browser'] : ['scripts']);
+  const other = await javascript(args.length === 0 ? ['scripts', 'tests/services', 'tests/standins', 'tests/browser'] : ['scripts']);
   const all = add(one.counts, other.counts);
   for (const name of [...one.names, ...other.names]) console.log(`skipped: ${name.replace('\t', ': needs ')}`);
   console.log(sentence(all));

@@ -66,9 +66,6 @@ const ROWS: [(&str, Trouble); 23] = [
     ("a byte a second", Trouble::Slow),
 ];
 
-/// Columns whose callers are told of a wait as the service put it, however long.
-const PASSED_ON: [&str; 1] = ["events"];
-
 /// What happened in one cell.
 struct Cell {
     column: &'static str,
@@ -101,9 +98,7 @@ async fn cell(row: (&'static str, Trouble), column: &Column, turns: &Semaphore) 
         let host = server.url.split("://").nth(1).unwrap_or_default().to_owned();
         let secrets = [KEY, REPEATED, "<p>", host.as_str()];
         wrong.extend(secrets.iter().filter(|one| said.contains(**one)).map(|_| said.clone()));
-        if !PASSED_ON.contains(&column.name) {
-            wrong.extend(wait_is_wrong(row.1, fault));
-        }
+        wrong.extend(wait_is_wrong(row.1, fault));
     }
     // What goes on afterwards would be seen by now.
     tokio::time::sleep(Duration::from_millis(300)).await;

@@ -131,12 +131,12 @@ async fn every_request_says_what_it_must() {
 async fn a_long_session_is_read_in_windows_and_none_of_it_is_left_out() {
     let stage = Stage::start().await;
     let filler = "We go on with acids and bases and look at one more example of it together. ";
-    let lesson: String = (0..1_300)
-        .map(|n| {
-            let who = if n % 2 == 0 { "Tom Hale" } else { "Ada" };
-            format!("{who}: {filler}Mark{n}.\n")
-        })
-        .collect();
+    let line = |n: u32| {
+        let who = if n.is_multiple_of(2) { "Tom Hale" } else { "Ada" };
+        format!("{who}: {filler}Mark{n}.")
+    };
+    let lesson: Vec<String> = (0..1_300).map(line).collect();
+    let lesson = lesson.join("\n");
     stage.taught(&lesson).await;
     let readings: Vec<String> = stage
         .completions()

@@ -2,6 +2,9 @@
 
 mod blobs;
 mod cache;
+mod embed;
 mod limiter;
+mod llm;
 mod notifier;
+mod standins;
 mod vectors;

@@ -1,9 +1,30 @@
 //! The ports on outside services: one file per service, over the one client they all use.
 
+mod address;
+mod channels;
 mod http;
 mod jwks;
+mod key;
+pub mod openai;
+pub mod pinecone;
+mod prompted;
+mod resend;
+pub mod sentry;
 mod service;
+mod twilio;
+mod upstash;
+mod vercel_blob;
 
+pub use address::BaseUrl;
+pub use channels::Channels;
 pub use http::{client, install_tls};
 pub use jwks::JwksUrl;
+pub use openai::OpenAi;
+pub use pinecone::Pinecone;
+pub use prompted::Prompted;
+pub use resend::Resend;
+pub use sentry::Sentry;
 pub use service::{Answer, Limits, Repeat, Service};
+pub use twilio::{Twilio, TwilioAccount};
+pub use upstash::{Upstash, UpstashCache, UpstashLimiter};
+pub use vercel_blob::{ClientUpload, Notice, VercelBlob};

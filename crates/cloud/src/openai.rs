@@ -45,7 +45,7 @@ const WAITED_FOR: Limits = Limits {
 const IN_JOBS: Limits = Limits {
     tries: 3,
     try_timeout: Duration::from_secs(90),
-    patience: Duration::from_secs(120),
+    patience: Duration::from_mins(2),
     ..Limits::MODEL
 };
 

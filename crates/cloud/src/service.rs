@@ -159,7 +159,7 @@ impl Service {
     pub(crate) async fn close(&self, response: Response) -> Result<Answer, Fault> {
         let read = tokio::time::timeout(self.limits.try_timeout, self.whole(response)).await;
         let read = read.unwrap_or_else(|_| Err(Failed::unclear("no answer in time")));
-        read.map_err(|failed| self.given_up(failed, Repeat::Always))
+        read.map_err(|failed| self.given_up(&failed, Repeat::Always))
     }
 
     async fn tried<T: Read>(&self, request: Request, repeat: Repeat) -> Result<T, Fault> {
@@ -185,7 +185,7 @@ impl Service {
                 || wait > self.limits.longest_pause
                 || Instant::now() + wait >= end;
             if last || !may_repeat(&failed, repeat) {
-                return Err(self.given_up(failed, repeat));
+                return Err(self.given_up(&failed, repeat));
             }
             tokio::time::sleep(wait).await;
             pause *= 2;
@@ -232,7 +232,7 @@ impl Service {
         }
     }
 
-    fn given_up(&self, failed: Failed, repeat: Repeat) -> Fault {
+    fn given_up(&self, failed: &Failed, repeat: Repeat) -> Fault {
         let reason = format!("{}: {}", self.name, failed.reason);
         match failed.kind {
             Kind::Hopeless => Fault::Broken(reason),

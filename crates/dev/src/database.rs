@@ -47,20 +47,21 @@ impl Database {
 
     /// A connection for migrations; says where it can't be had.
     pub(crate) async fn connect(&self) -> Result<PgConnection> {
+        let variable = self.environment.migration_variable();
         let url = self.environment.migration_url().unwrap_or_default();
         let options: PgConnectOptions =
-            url.parse().map_err(|_| "DATABASE_URL is not a postgres:// address.")?;
+            url.parse().map_err(|_| format!("{variable} is not a postgres:// address."))?;
         let place = format!("{}:{}", options.get_host(), options.get_port());
         let connecting = PgConnection::connect_with(&options);
         match tokio::time::timeout(ANSWER_WITHIN, connecting).await {
             Ok(Ok(connection)) => Ok(connection),
             Ok(Err(sqlx::Error::Io(error))) => {
-                Err(format!("Cannot reach the database at {place} ({error}): check DATABASE_URL.")
+                Err(format!("Cannot reach the database at {place} ({error}): check {variable}.")
                     .into())
             }
             Ok(Err(error)) => Err(format!("Cannot use the database at {place}: {error}.").into()),
             Err(_) => Err(format!(
-                "Cannot reach the database at {place} (no answer within {} s): check DATABASE_URL.",
+                "Cannot reach the database at {place} (no answer within {} s): check {variable}.",
                 ANSWER_WITHIN.as_secs()
             )
             .into()),

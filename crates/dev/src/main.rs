@@ -5,11 +5,14 @@ mod admin;
 mod banner;
 mod database;
 mod demo;
+mod doctor;
 mod files;
+mod jobs;
 mod key;
 mod mail;
 mod migrate;
 mod openapi;
+mod provision;
 mod serve;
 mod sweep;
 mod sync;
@@ -33,12 +36,18 @@ struct Arguments {
 enum Command {
     /// Serves every route from one process and runs the jobs
     Serve(serve::Arguments),
+    /// Runs the jobs of routes that are served elsewhere, such as by `vercel dev`
+    Jobs(jobs::Arguments),
     /// Brings the database's tables up to date
     Migrate,
     /// Makes the first admin; the password comes from standard input
     Admin(admin::Arguments),
     /// Makes, lists and takes back service keys
     Key(key::Arguments),
+    /// Looks at every variable and service, and says what to do
+    Doctor(doctor::Arguments),
+    /// Makes the vector index at Pinecone, if it is not there
+    Provision(provision::Arguments),
     /// Loads the demo school; a running server has to do its jobs
     Seed,
     /// Writes the files under api/ and their list from the list of routes
@@ -55,9 +64,12 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match arguments.command {
         Command::Serve(arguments) => serve::run(&arguments),
+        Command::Jobs(arguments) => jobs::run(&arguments),
         Command::Migrate => migrate::run(),
         Command::Admin(arguments) => admin::run(&arguments),
         Command::Key(arguments) => key::run(arguments),
+        Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Provision(arguments) => provision::run(&arguments),
         Command::Seed => demo::run(),
         Command::Sync { check } => sync::run(check),
         Command::Openapi => openapi::run(),

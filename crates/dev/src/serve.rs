@@ -67,7 +67,7 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
 }
 
 /// Makes the tables where that is ours to do; else insists that it was done.
-async fn prepare(arguments: &Arguments, database: &Database) -> Result<()> {
+pub(crate) async fn prepare(arguments: &Arguments, database: &Database) -> Result<()> {
     let mut connection = database.connect().await?;
     if database.cluster.is_some() || arguments.migrate {
         let done = migrate::apply(&mut connection).await?;
@@ -85,10 +85,19 @@ async fn prepare(arguments: &Arguments, database: &Database) -> Result<()> {
     }
 }
 
-/// Loads the demo school once into our own database, says where everything is, and waits to be
-/// told to stop. The note is written last, so a load that was killed is done again, and a repeat
-/// changes nothing.
+/// Loads the demo school, says where everything is, and waits to be told to stop.
 async fn open_school(arguments: &Arguments, database: &Database, origin: &str) -> Result<()> {
+    load_school(arguments, database).await?;
+    if arguments.demo || database.cluster.is_some() {
+        demo::wait_until_read(&database.environment).await?;
+    }
+    banner::print(database, origin).await?;
+    told_to_stop().await
+}
+
+/// Loads the demo school once into our own database, and into another one when that is asked for.
+/// The note is written last, so a load that was killed is done again, and a repeat changes nothing.
+pub(crate) async fn load_school(arguments: &Arguments, database: &Database) -> Result<()> {
     let environment = &database.environment;
     match &database.cluster {
         Some(cluster) if arguments.demo || !cluster.is_marked(DEMO_LOADED) => {
@@ -99,11 +108,7 @@ async fn open_school(arguments: &Arguments, database: &Database, origin: &str) -
         None if arguments.demo => demo::load(environment).await?,
         _ => {}
     }
-    if arguments.demo || database.cluster.is_some() {
-        demo::wait_until_read(environment).await?;
-    }
-    banner::print(database, origin).await?;
-    told_to_stop().await
+    Ok(())
 }
 
 /// Takes the port at once, before anything is started that would have to be stopped again.
@@ -120,8 +125,8 @@ fn listen(port: u16) -> Result<TcpListener> {
     Ok(listener)
 }
 
-/// What runs the jobs: it calls this server, as the job service would.
-fn executor(environment: &Environment, origin: &str) -> Result<Executor> {
+/// What runs the jobs: it calls the server at this origin, as the job service would.
+pub(crate) fn executor(environment: &Environment, origin: &str) -> Result<Executor> {
     let key = SigningKey::new(environment.inngest()?.signing_key);
     let settings = executor::Settings::new(origin, key);
     Ok(Executor::new(environment.db()?, environment.http()?, settings))
@@ -133,7 +138,7 @@ async fn stopped(mut stop: watch::Receiver<bool>) {
 }
 
 /// Waits for Ctrl-C, or for whoever ends processes politely.
-async fn told_to_stop() -> Result<()> {
+pub(crate) async fn told_to_stop() -> Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut hang_up) =
         (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);

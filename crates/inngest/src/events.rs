@@ -28,6 +28,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(200);
 /// The longest wait that is made because the service asks for it. Asked for more, the send gives up
 /// and says until when.
 const MAX_ASKED_PAUSE: Duration = Duration::from_secs(3);
+/// A longer wait is not believed, and not passed on.
+const TOLD_AT_MOST: Duration = Duration::from_mins(15);
 /// Bytes of one event. The service takes no larger one.
 const MAX_EVENT_BYTES: usize = 512 * 1024;
 /// Bytes of the service's answer that are read.
@@ -76,13 +78,15 @@ impl EventsClient {
         let retry_after = response
             .headers()
             .get(headers::RETRY_AFTER)
-            .and_then(|value| asked_pause(value.to_str().ok()?, Utc::now()));
+            .and_then(|value| asked_pause(value.to_str().ok()?, Utc::now()))
+            .map(|asked| asked.min(TOLD_AT_MOST));
         // Read, so that the connection can be used again; what it says, the status has said.
         let _ = api::bounded(response, MAX_ANSWER_BYTES).await;
         let reason = format!("the event API answered {status}");
         match status {
             200..=299 => Ok(()),
             408 | 429 | 500..=599 => Err(Fault::Busy { reason, retry_after }),
+            401 | 403 => Err(Fault::Broken(format!("the event API refuses our key ({status})"))),
             _ => Err(Fault::Rejected(reason)),
         }
     }

@@ -6,6 +6,8 @@
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use cloud::Prompted;
+use cloud::{UpstashCache, UpstashLimiter};
 use companion::health::Adapter;
 use companion::{Access, Shelf, Tokens, Vault};
 use domain::seal::Sealer;
@@ -21,6 +23,7 @@ use web::Missing;
 
 use crate::Environment;
 use crate::env::{unset, wrong};
+use crate::files::BLOB_TOKEN;
 
 /// Connections of one process. Functions run several requests at once in one process, and there are
 /// many processes.
@@ -29,10 +32,6 @@ const MAX_CONNECTIONS: u32 = 5;
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long a request waits for a connection before the product says that it is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
-/// The longest a statement may run. Below the time limit of a handler.
-const STATEMENT_TIMEOUT: &str = "20s";
-/// Ports on which poolers listen, by custom: PgBouncer's, and Supabase's transaction mode.
-const POOLER_PORTS: [u16; 2] = [6432, 6543];
 
 impl Environment {
     /// The database. Connects when first used; every caller gets the same pool.
@@ -52,7 +51,8 @@ impl Environment {
             .max_connections(MAX_CONNECTIONS)
             .idle_timeout(IDLE_TIMEOUT)
             .acquire_timeout(ACQUIRE_TIMEOUT);
-        let pool = db::pool::tested_after_rest(pool).connect_lazy_with(bounded(options));
+        let pool = db::pool::tested_after_rest(pool)
+            .connect_lazy_with(db::pool::greeting(options, self.migration_url() != Some(url)));
         Ok(self.db.get_or_init(|| pool).clone())
     }
 
@@ -85,6 +85,10 @@ impl Environment {
 
     /// Counts requests. Without an outside service in Postgres, also on Vercel: it is as exact.
     pub fn limiter(&self) -> Result<Arc<dyn Limiter>, Missing> {
+        if let Some(redis) = self.upstash()? {
+            return Ok(Arc::new(UpstashLimiter::new(redis, self.clock())));
+        }
+        self.note("UPSTASH_REDIS_REST_URL", "requests are counted in Postgres");
         Ok(Arc::new(PostgresLimiter::new(self.db()?, self.clock())))
     }
 
@@ -102,18 +106,27 @@ impl Environment {
 
     /// Reads sessions, writes questions, answers.
     pub fn llm(&self) -> Result<Arc<dyn Llm>, Missing> {
+        if let Some(openai) = self.openai()? {
+            return Ok(Arc::new(Prompted::new(openai)));
+        }
         self.stand_in("OPENAI_API_KEY", "the offline tutor answers, which quotes")?;
         Ok(Arc::new(Extractive))
     }
 
     /// Text as vectors.
     pub fn embed(&self) -> Result<Arc<dyn Embed>, Missing> {
+        if let Some(openai) = self.openai()? {
+            return Ok(openai);
+        }
         self.stand_in("OPENAI_API_KEY", "embeddings are made from hashed words")?;
         Ok(Arc::new(HashedEmbed))
     }
 
     /// The vector index.
     pub fn vectors(&self) -> Result<Arc<dyn Vectors>, Missing> {
+        if let Some(pinecone) = self.pinecone()? {
+            return Ok(Arc::new(pinecone));
+        }
         self.stand_in("PINECONE_API_KEY", "vectors are kept in Postgres")?;
         Ok(Arc::new(PostgresVectors::new(self.db()?)))
     }
@@ -121,6 +134,10 @@ impl Environment {
     /// The cache. Without an outside service in Postgres, also on Vercel: it holds nothing that is not
     /// there already.
     pub fn cache(&self) -> Result<Arc<dyn Cache>, Missing> {
+        if let Some(redis) = self.upstash()? {
+            return Ok(Arc::new(UpstashCache::new(redis)));
+        }
+        self.note("UPSTASH_REDIS_REST_URL", "the cache is in Postgres");
         Ok(Arc::new(PostgresCache::new(self.db()?)))
     }
 
@@ -131,14 +148,22 @@ impl Environment {
 
     /// Files.
     pub fn blobs(&self) -> Result<Arc<dyn Blobs>, Missing> {
-        self.stand_in("BLOB_READ_WRITE_TOKEN", "files are kept in the data folder")?;
+        if let Some(blob) = self.vercel_blob()? {
+            return Ok(Arc::new(blob));
+        }
+        self.stand_in(BLOB_TOKEN, "files are kept in the data folder")?;
         Ok(Arc::new(FileBlobs::new(self.data_dir().join("blobs"))))
     }
 
-    /// Messages to people. Without a mail service they wait in an outbox, also on Vercel: the use
-    /// cases know that such a notifier does not deliver.
+    /// Messages to people. Those of a channel without a service wait in an outbox, also on Vercel: the
+    /// use cases know whether mails are delivered.
     pub fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing> {
-        Ok(Arc::new(OutboxNotifier::new(self.db()?, self.clock())))
+        let outbox: Arc<dyn Notifier> = Arc::new(OutboxNotifier::new(self.db()?, self.clock()));
+        if let Some(channels) = self.channels(&outbox)? {
+            return Ok(Arc::new(channels));
+        }
+        self.note("RESEND_API_KEY", "messages wait in an outbox");
+        Ok(outbox)
     }
 
     /// Starts jobs: through the service when there is a key for it.
@@ -159,12 +184,18 @@ impl Environment {
     /// variable names a service that has no adapter yet.
     pub(crate) fn adapters(&self) -> Vec<Adapter> {
         let jobs = if self.get("INNGEST_EVENT_KEY").is_some() { "inngest" } else { "local" };
+        let model = if self.get("OPENAI_API_KEY").is_some() { "openai" } else { "local" };
+        let vectors = if self.get("PINECONE_API_KEY").is_some() { "pinecone" } else { "local" };
+        let files = if self.get(BLOB_TOKEN).is_some() { "vercel_blob" } else { "local" };
+        let cache = if self.names_upstash() { "upstash" } else { "local" };
+        let [mail, sms] = self.messengers();
         let services = [
-            ("model", "local"),
-            ("vectors", "local"),
-            ("files", "local"),
-            ("cache", "local"),
-            ("mail", "local"),
+            ("model", model),
+            ("vectors", vectors),
+            ("files", files),
+            ("cache", cache),
+            ("mail", mail),
+            ("sms", sms),
             ("jobs", jobs),
         ];
         let adapter = |(service, adapter): (&str, &str)| Adapter {
@@ -187,18 +218,15 @@ impl Environment {
         if self.hosted() {
             return Err(self.unsupported(variable));
         }
+        self.note(variable, instead);
+        Ok(())
+    }
+
+    /// Says once what is used instead of a service that is not set up.
+    fn note(&self, variable: &'static str, instead: &'static str) {
         let mut noted = self.noted.lock().unwrap_or_else(PoisonError::into_inner);
         if noted.insert(instead) {
             tracing::info!("{variable} is not used: {instead}");
         }
-        Ok(())
     }
-}
-
-/// With a limit on how long a statement may run. A pooler in transaction mode refuses such a setting
-/// at the start of a connection; there it belongs to the database's role.
-fn bounded(options: PgConnectOptions) -> PgConnectOptions {
-    let pooled =
-        options.get_host().contains("-pooler") || POOLER_PORTS.contains(&options.get_port());
-    if pooled { options } else { options.options([("statement_timeout", STATEMENT_TIMEOUT)]) }
 }

@@ -6,6 +6,7 @@
 
 mod schedule;
 mod secrets;
+mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use web::{Missing, Origins};
 
+pub use variables::{Need, Setting, VARIABLES, Variable};
+
 /// What a process is told from outside, and what it made of it so far.
 #[derive(Default)]
 pub struct Environment {
@@ -27,7 +30,12 @@ pub struct Environment {
     secrets: OnceLock<Result<BTreeMap<String, String>, Missing>>,
     pub(crate) db: OnceLock<PgPool>,
     pub(crate) http: OnceLock<reqwest::Client>,
+    pub(crate) openai: OnceLock<Option<std::sync::Arc<cloud::OpenAi>>>,
     pub(crate) external: OnceLock<Option<companion::issuer::Issuer>>,
+    pub(crate) pinecone: OnceLock<cloud::Pinecone>,
+    pub(crate) upstash: OnceLock<Option<cloud::Upstash>>,
+    pub(crate) vercel_blob: OnceLock<Option<cloud::VercelBlob>>,
+    pub(crate) channels: OnceLock<Option<cloud::Channels>>,
     /// What was said to stand in for a service: each is logged once.
     pub(crate) noted: Mutex<BTreeSet<&'static str>>,
 }
@@ -83,13 +91,27 @@ impl Environment {
     }
 
     /// A variable. One that is set to nothing but spaces is not set.
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.given.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
     /// The first of these that is set, with its name.
     fn first(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
         names.iter().find_map(|name| Some((*name, self.get(name)?)))
+    }
+
+    /// Variables that belong together: all of them, or none when none is set.
+    pub(crate) fn all_or_none<const N: usize>(
+        &self,
+        names: [&'static str; N],
+    ) -> Result<Option<[&str; N]>, Missing> {
+        let values = names.map(|name| self.get(name));
+        let Some(set) = values.iter().position(Option::is_some) else { return Ok(None) };
+        if let Some(absent) = values.iter().position(Option::is_none) {
+            let reason = format!("is not set, but {} is: set all or none.", names[set]);
+            return Err(wrong(names[absent], &reason));
+        }
+        Ok(Some(values.map(Option::unwrap_or_default)))
     }
 
     /// Whether this process runs on Vercel: `vercel dev` on somebody's machine does not count.

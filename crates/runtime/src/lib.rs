@@ -4,15 +4,20 @@
 //! call is gone at once, so one more function costs its linking and nothing else.
 
 mod adapters;
+mod cache;
 pub mod env;
 mod external;
+mod files;
 mod host;
 mod local_server;
+mod messages;
+mod model;
 mod supply;
 mod telemetry;
+mod vectors;
 
 pub use cloud::install_tls;
 pub use env::Environment;
 pub use host::serve;
 pub use local_server::serve_local;
-pub use telemetry::start as start_telemetry;
+pub use telemetry::{Reports, start as start_telemetry};

@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+use crate::functions::{self, Functions};
+use crate::request::Door;
 use crate::{Database, Parts, Person, Replayed, Request, TestClock, replay};
 
 /// Everyone's password.
@@ -31,12 +33,16 @@ pub struct App {
     /// What the router was made from.
     pub parts: Parts,
     router: Router,
+    /// Who is asked in place of the router.
+    functions: Option<Functions>,
     people: AtomicU32,
     folder: std::path::PathBuf,
 }
 
 impl Drop for App {
     fn drop(&mut self) {
+        // They may still write to the folder.
+        drop(self.functions.take());
         // The folder may never have been made.
         let _ = std::fs::remove_dir_all(&self.folder);
     }
@@ -61,7 +67,17 @@ impl App {
             Err(missing) => panic!("{missing}"),
         };
         let clock = parts.clock.clone();
-        Self { db: pool, url, clock, parts, router, people: AtomicU32::new(0), folder }
+        let people = AtomicU32::new(0);
+        Self { db: pool, url, clock, parts, router, functions: None, people, folder }
+    }
+
+    /// Starts with nobody and nothing; requests go to the built functions when `STUDY_FUNCTIONS`
+    /// names them, as `npm run vercel:warm` does, else through the router.
+    pub async fn start_as_deployed() -> Self {
+        let Some(output) = functions::output() else { return Self::start().await };
+        let mut app = Self::with(functions::same_secrets).await;
+        app.functions = Some(Functions::start(&output, &app.url, &app.folder));
+        app
     }
 
     /// The router itself, for tests that need a socket.
@@ -86,7 +102,13 @@ impl App {
 
     /// Any request.
     pub fn request(&self, method: Method, path: &str) -> Request {
-        Request::new(self.router.clone(), method, path)
+        let door = match &self.functions {
+            Some(functions) => {
+                Door::Functions { http: functions.http.clone(), origin: functions.origin.clone() }
+            }
+            None => Door::Router(self.router.clone()),
+        };
+        Request::new(door, method, path)
     }
 
     /// A new student.
@@ -174,11 +196,15 @@ impl App {
     }
 
     /// Runs the jobs of all events that wait, and of those they send, each interrupted after every
-    /// step. Returns how the runs ended, in order.
+    /// step. Returns how the runs ended, in order; none of them when built functions ran them.
     ///
     /// # Panics
     /// When the events can't be read.
     pub async fn run_jobs(&self) -> Vec<Replayed> {
+        if let Some(functions) = &self.functions {
+            functions.run_jobs(&self.db).await;
+            return Vec::new();
+        }
         let jobs = companion::jobs::all(&self.parts.analysis());
         let mut ended = Vec::new();
         loop {

@@ -5,6 +5,7 @@ mod app;
 mod clock;
 mod database;
 mod described;
+mod functions;
 mod http;
 mod parts;
 mod people;
@@ -12,6 +13,7 @@ mod pooler;
 mod replay;
 mod request;
 mod skipped;
+pub mod standins;
 
 pub use app::{App, PASSWORD};
 pub use clock::TestClock;

@@ -1,4 +1,4 @@
-//! Requests through the router, without sockets.
+//! Requests through the router without sockets, or to built functions.
 
 use std::mem::take;
 use std::net::IpAddr;
@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::Body;
+use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, Method, StatusCode};
 use http_body_util::BodyExt;
@@ -13,9 +14,15 @@ use serde_json::Value;
 use tower::ServiceExt;
 use web::{ClientAddress, WaitUntil};
 
+/// Who is asked.
+pub(crate) enum Door {
+    Router(Router),
+    Functions { http: reqwest::Client, origin: String },
+}
+
 /// A request about to be sent.
 pub struct Request {
-    router: Router,
+    door: Door,
     builder: http::request::Builder,
     body: Body,
 }
@@ -30,13 +37,13 @@ pub struct Answer {
     /// The body as JSON; null when it is empty or something else.
     pub json: Value,
     /// The body as it came.
-    pub bytes: bytes::Bytes,
+    pub bytes: Bytes,
 }
 
 impl Request {
-    pub(crate) fn new(router: Router, method: Method, path: &str) -> Self {
+    pub(crate) fn new(door: Door, method: Method, path: &str) -> Self {
         let builder = http::Request::builder().method(method).uri(path);
-        Self { router, builder, body: Body::empty() }
+        Self { door, builder, body: Body::empty() }
     }
 
     /// With a token.
@@ -86,11 +93,15 @@ impl Request {
         let request = self.builder.extension(later).body(self.body);
         let request = request.unwrap_or_else(|error| panic!("not a request: {error}"));
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let Ok(response) = self.router.oneshot(request).await;
-        let (parts, body) = response.into_parts();
+        let (parts, bytes) = match self.door {
+            Door::Router(router) => {
+                let Ok(response) = router.oneshot(request).await;
+                let (parts, body) = response.into_parts();
+                (parts, whole(body).await)
+            }
+            Door::Functions { http, origin } => over_http(&http, &origin, request).await,
+        };
         crate::described::check(&method, &path, parts.status);
-        let body = body.collect().await;
-        let bytes = body.unwrap_or_else(|error| panic!("the answer broke off: {error}")).to_bytes();
         let works = take(&mut *background.lock().unwrap_or_else(PoisonError::into_inner));
         for work in works {
             work.await;
@@ -98,6 +109,32 @@ impl Request {
         let json = serde_json::from_slice(&bytes).unwrap_or_default();
         Answer { status: parts.status, headers: parts.headers, json, bytes }
     }
+}
+
+async fn whole(body: Body) -> Bytes {
+    let body = body.collect().await;
+    body.unwrap_or_else(|error| panic!("the answer broke off: {error}")).to_bytes()
+}
+
+/// Sends it through a socket; whoever listens looks after what goes on after the answer.
+async fn over_http(
+    http: &reqwest::Client,
+    origin: &str,
+    request: http::Request<Body>,
+) -> (http::response::Parts, Bytes) {
+    let (parts, body) = request.into_parts();
+    let sent = http
+        .request(parts.method, format!("{origin}{}", parts.uri))
+        .headers(parts.headers)
+        .body(whole(body).await)
+        .send()
+        .await;
+    let answer = sent.unwrap_or_else(|error| panic!("no answer: {error}"));
+    let (mut head, ()) = http::Response::new(()).into_parts();
+    head.status = answer.status();
+    head.headers = answer.headers().clone();
+    let bytes = answer.bytes().await;
+    (head, bytes.unwrap_or_else(|error| panic!("the answer broke off: {error}")))
 }
 
 impl Answer {

@@ -136,8 +136,8 @@ refused           | busy/0     | busy/0     | busy/0
 no such host      | busy/0     | busy/0     | busy/0
 no head           | busy/3     | broken/1   | busy/3
 half a body       | busy/3     | broken/1   | ok/1
-401               | broken/1   | broken/1   | rejected/1
-403               | broken/1   | broken/1   | rejected/1
+401               | broken/1   | broken/1   | broken/1
+403               | broken/1   | broken/1   | broken/1
 404               | rejected/1 | rejected/1 | rejected/1
 409               | rejected/1 | rejected/1 | rejected/1
 413               | rejected/1 | rejected/1 | rejected/1

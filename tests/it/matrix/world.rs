@@ -107,7 +107,7 @@ pub(super) struct World {
 
 impl World {
     pub(super) async fn open() -> Self {
-        let app = App::start().await;
+        let app = App::start_as_deployed().await;
         let (tom, nina) = (app.tutor("Tom Hale").await, app.tutor("Nina Brandt").await);
         let (former, admin) = (app.tutor("Fred Former").await, app.admin().await);
         let ada = belongings(&app, &tom, "Ada Okoye").await;

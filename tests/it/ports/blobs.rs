@@ -1,5 +1,7 @@
 //! What every store of files has to do.
 
+mod vercel_blob;
+
 use std::path::PathBuf;
 
 use local::FileBlobs;

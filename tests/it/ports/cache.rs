@@ -1,5 +1,7 @@
 //! What every cache has to do.
 
+mod upstash;
+
 use std::time::Duration;
 
 use local::PostgresCache;

@@ -1,5 +1,7 @@
 //! What every limiter has to do.
 
+mod upstash;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;

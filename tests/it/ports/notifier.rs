@@ -1,5 +1,7 @@
 //! What every way to send a message has to do.
 
+mod services;
+
 use local::OutboxNotifier;
 use ports::{Channel, Message, Notifier};
 use testkit::App;

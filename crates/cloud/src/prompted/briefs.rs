@@ -26,8 +26,8 @@ struct Said {
 }
 
 fn schema() -> Value {
-    let sentence = || object([("text", text()), ("claims", list(whole()))]);
-    object([("reason", sentence()), ("summary", list(sentence()))])
+    let sentence = || object([("text", text()), ("claims", list(&whole()))]);
+    object([("reason", sentence()), ("summary", list(&sentence()))])
 }
 
 /// Words a brief. Whether its sentences hold is for the caller to check, who has the claims.

@@ -58,14 +58,14 @@ fn schema() -> Value {
         ("plan", whole()),
         ("kind", one_of(&["multiple_choice", "numeric", "short_answer"])),
         ("question", text()),
-        ("options", list(text())),
+        ("options", list(&text())),
         ("answer", text()),
-        ("accepted", list(text())),
+        ("accepted", list(&text())),
         ("unit", text_or_null()),
         ("explanation", text()),
         ("sourceTurn", whole_or_null()),
     ]);
-    object([("questions", list(question))])
+    object([("questions", list(&question))])
 }
 
 /// Writes questions for the plan. Some lines may stay without one; all of them, only when the

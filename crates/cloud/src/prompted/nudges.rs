@@ -38,8 +38,8 @@ pub(super) fn prompt(request: &WriteNudge) -> Prompt {
     }
 }
 
-fn judged(answer: Answer) -> Judged<String> {
-    match worded(&answer.text).filter(|line| !line.contains('[')) {
+fn judged(Answer { text }: Answer) -> Judged<String> {
+    match worded(&text).filter(|line| !line.contains('[')) {
         Some(line) => Judged::sound(line),
         None => Judged::useless(format!(
             "The text is empty, has more than {MAX_MESSAGE_CHARS} characters, or names somebody."

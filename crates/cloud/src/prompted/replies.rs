@@ -26,7 +26,8 @@ const DECLINED: &str =
 
 #[derive(Debug, Deserialize)]
 struct Answer {
-    answer: String,
+    #[serde(rename = "answer")]
+    text: String,
     coverage: Coverage,
     quotes: Vec<Place>,
 }
@@ -42,7 +43,7 @@ fn schema() -> Value {
     object([
         ("answer", text()),
         ("coverage", one_of(&["answered", "touched", "absent"])),
-        ("quotes", list(quote)),
+        ("quotes", list(&quote)),
     ])
 }
 
@@ -84,7 +85,7 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
 }
 
 fn judged(answer: Answer, passages: &[Passage]) -> Judged<Reply> {
-    let text = answer.answer.trim().to_owned();
+    let text = answer.text.trim().to_owned();
     if !(1..=MAX_ANSWER_CHARS).contains(&text.chars().count()) {
         return Judged::useless(format!(
             "The answer is empty or has more than {MAX_ANSWER_CHARS} characters."

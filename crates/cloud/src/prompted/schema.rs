@@ -18,7 +18,7 @@ pub(super) fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
 }
 
 /// A list of these.
-pub(super) fn list(items: Value) -> Value {
+pub(super) fn list(items: &Value) -> Value {
     json!({ "type": "array", "items": items })
 }
 

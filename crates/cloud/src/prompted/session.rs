@@ -68,16 +68,16 @@ fn schema() -> Value {
         ("name", string()),
         ("description", text_or_null()),
         ("difficulty", whole()),
-        ("turns", list(whole())),
-        ("evidence", list(sign)),
+        ("turns", list(&whole())),
+        ("evidence", list(&sign)),
     ]);
     object([
         ("subject", string()),
-        ("topics", list(string())),
-        ("concepts", list(concept)),
-        ("studentStrengths", list(string())),
-        ("areasForImprovement", list(string())),
-        ("actionItems", list(string())),
+        ("topics", list(&string())),
+        ("concepts", list(&concept)),
+        ("studentStrengths", list(&string())),
+        ("areasForImprovement", list(&string())),
+        ("actionItems", list(&string())),
     ])
 }
 
@@ -130,21 +130,21 @@ fn judged(report: Report, turns: &[Turn]) -> Judged<Insights> {
     }
     let insights = Insights {
         subject: tidy(&report.subject),
-        topics: texts(report.topics, MAX_TOPICS, "topics", &mut flaws),
+        topics: texts(&report.topics, MAX_TOPICS, "topics", &mut flaws),
         concepts,
         student_strengths: texts(
-            report.student_strengths,
+            &report.student_strengths,
             MAX_REMARKS,
             "studentStrengths",
             &mut flaws,
         ),
         areas_for_improvement: texts(
-            report.areas_for_improvement,
+            &report.areas_for_improvement,
             MAX_REMARKS,
             "areasForImprovement",
             &mut flaws,
         ),
-        action_items: texts(report.action_items, MAX_ACTIONS, "actionItems", &mut flaws),
+        action_items: texts(&report.action_items, MAX_ACTIONS, "actionItems", &mut flaws),
         model: String::new(),
     };
     Judged::partly(Some(insights), flaws)
@@ -181,7 +181,7 @@ fn taught(
     }
 }
 
-fn texts(said: Vec<String>, most: usize, field: &str, flaws: &mut Vec<String>) -> Vec<String> {
+fn texts(said: &[String], most: usize, field: &str, flaws: &mut Vec<String>) -> Vec<String> {
     let mut texts: Vec<String> = said.iter().map(|text| tidy(text)).collect();
     let all = texts.len();
     texts.retain(|text| is_short(text));

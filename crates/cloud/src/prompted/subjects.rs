@@ -23,9 +23,9 @@ fn schema() -> Value {
         ("subject", text()),
         ("description", text()),
         ("valueProposition", text()),
-        ("relatedConcepts", list(text())),
+        ("relatedConcepts", list(&text())),
     ]);
-    object([("subjects", list(subject))])
+    object([("subjects", list(&subject))])
 }
 
 /// Proposes subjects, best first.

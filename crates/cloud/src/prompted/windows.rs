@@ -107,9 +107,9 @@ mod tests {
         assert!(
             lines.len() > 10 && lines.iter().all(|line| line.starts_with("[1] tutor [TUTOR]: "))
         );
-        let said: String =
-            lines.iter().map(|line| format!("{} ", &line["[1] tutor [TUTOR]: ".len()..])).collect();
-        assert_eq!(said, long);
+        let texts: Vec<&str> =
+            lines.iter().filter_map(|line| line.strip_prefix("[1] tutor [TUTOR]: ")).collect();
+        assert_eq!(format!("{} ", texts.join(" ")), long);
     }
 
     #[test]

@@ -1,9 +1,14 @@
-//! The server as a process: started, stopped, killed, and told what it can't use.
+//! The command line as processes: the server started, stopped, killed, and told what it can't use;
+//! commands over a database and behind a pooler.
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
+mod doctor;
 mod end_state;
+mod jobs;
 mod kill;
+mod migrate;
+mod provision;
 mod refusals;
 mod server;
 mod start;

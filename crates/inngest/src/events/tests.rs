@@ -106,7 +106,7 @@ fn a_pause_is_asked_for_in_seconds_or_by_date() {
 async fn a_refusal_is_final_and_does_not_tell_the_key() {
     let server = server(&[401, 200]).await;
     let fault = send(&server.origin).await.unwrap_err();
-    assert!(matches!(&fault, Fault::Rejected(reason) if !reason.contains("5ecret")), "{fault}");
+    assert!(matches!(&fault, Fault::Broken(reason) if !reason.contains("5ecret")), "{fault}");
     assert_eq!(server.seen().len(), 1);
 }
 

@@ -1,0 +1,78 @@
+// `npm run vercel:warm`: what is deployed is what was tested. The release programs of the Vercel build
+// run behind a small router (router.mjs), warm, and pass the demo, the smoke test of deployments, the
+// schedules, and the isolation matrix.
+//
+// With `-- --hosted` the demo's functions insist on every variable, as in production: they have to be
+// in the environment, with addresses of stand-ins for the services.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Trouble, main, must, run } from '../../scripts/programs.mjs';
+import { build, isCurrent, output } from './build.mjs';
+import { withDatabase } from './data.mjs';
+import { json } from './output.mjs';
+import { startRouter } from './router.mjs';
+
+const TRANSCRIPT = 'crates/dev/src/demo/ada_chemistry.vtt';
+
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
+
+await main(async () => {
+  const inside = process.argv.indexOf('--inside');
+  if (inside !== -1) return demo(process.argv[inside + 1]);
+  if (!isCurrent()) await build();
+  const started = Date.now();
+  const code = await withDatabase(import.meta.filename, process.argv.slice(2));
+  if (code !== 0) return code;
+  await matrix();
+  console.log(`The warm functions pass the demo and the isolation matrix; ${seconds(started)}.`);
+  return 0;
+});
+
+/** With the database, the demo school and the jobs that `dev jobs` has put into the environment. */
+async function demo(origin) {
+  const env = { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' };
+  const hosted = process.argv.includes('--hosted');
+  const router = await startRouter({ output, port: Number(new URL(origin).port), hosted, env });
+  try {
+    const started = Date.now();
+    await must(process.execPath, ['scripts/demo.mjs', TRANSCRIPT], { env: { STUDY_URL: origin } });
+    console.log(`\nThe demo through the warm functions took ${seconds(started)}.`);
+    await must(process.execPath, ['scripts/deploy/smoke.mjs', origin]);
+    await schedules(origin);
+  } finally {
+    await router.close();
+  }
+  return 0;
+}
+
+/** Calls what the scheduler would call, as it would, and as somebody else would. */
+async function schedules(origin) {
+  const made = readFileSync(join(process.env.STUDY_DATA_DIR, 'secrets.env'), 'utf8');
+  const secret = process.env.CRON_SECRET ?? /^CRON_SECRET=(.+)$/m.exec(made)[1];
+  const { crons } = json(join(output, 'config.json'));
+  for (const { path, schedule } of crons) {
+    for (const [bearer, expected] of [[secret, 200], ['guessed', 401]]) {
+      const headers = {
+        authorization: `Bearer ${bearer}`, 'user-agent': 'vercel-cron/1.0', 'x-vercel-cron-schedule': schedule,
+      };
+      const { status } = await fetch(origin + path, { headers });
+      if (status !== expected) throw new Trouble(`${path} answers ${status} to the scheduler, not ${expected}.`);
+    }
+  }
+  console.log(`${crons.length} schedules reach their functions.`);
+}
+
+/** The same test as without sockets, over the functions; it starts them itself, on its own database. */
+async function matrix() {
+  const started = Date.now();
+  const said = [];
+  const onOutput = (chunk) => said.push(chunk);
+  const args = ['test', '--quiet', '--workspace', '--test', 'it', '--', '--nocapture', 'matrix::'];
+  const code = await run('cargo', args, { env: { STUDY_FUNCTIONS: output }, onOutput });
+  const text = Buffer.concat(said).toString();
+  const counts = text.match(/isolation matrix: .+/g) ?? [];
+  if (code !== 0 || counts.length !== 2) throw new Trouble(`${text}\nThe isolation matrix failed.`);
+  for (const count of counts) console.log(`${count} (through the warm functions)`);
+  console.log(`The isolation matrix took ${seconds(started)}.`);
+}
