@@ -19,7 +19,7 @@ import('node:http').then(({ createServer }) => {
       if (request.url.includes('die')) process.exit(7);
       const { method, url, headers } = request;
       const answer = JSON.stringify({ name: process.cwd(), pid: process.pid, method, url, headers, bytes, hosted: !process.env.VERCEL_DEV, secret: process.env.SECRET });
-      setTimeout(() => response.writeHead(201, { 'x-own': '1', 'x-rule': 'own' }).end(answer), url.includes('slow') ? 1500 : 0);
+      setTimeout(() => response.writeHead(201, { 'x-own': '1', 'x-rule': 'own' }).end(answer), url.includes('slow') ? 5000 : 0);
     });
   });
   server.listen(Number(process.env.VERCEL_DEV_PORT), '127.0.0.1', () => console.log('Dev server listening: ' + server.address().port));
@@ -47,7 +47,7 @@ async function router(t, options = {}) {
   for (const name of ['api/t/[id]', 'api/t/upload', 'api/p/[practiceId]/submit', 'api/goals']) {
     const folder = join(output, 'functions', `${name}.func`);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, '.vc-config.json'), JSON.stringify({ handler: 'executable', maxDuration: 1 }));
+    writeFileSync(join(folder, '.vc-config.json'), JSON.stringify({ handler: 'executable', maxDuration: 3 }));
     writeFileSync(join(folder, 'executable'), PROGRAM);
     chmodSync(join(folder, 'executable'), 0o755);
   }

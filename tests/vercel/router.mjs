@@ -18,6 +18,8 @@ import { parseArgs } from 'node:util';
 const START_MS = 10_000;
 /** How long functions may take to end once they are told to. */
 const END_MS = 5_000;
+/** How long the news that a function has died may take after its connections have broken. */
+const NEWS_MS = 500;
 /** The platform refuses larger requests. */
 const BODY_LIMIT_BYTES = 4_500_000;
 /** Between one server and the next: never passed on. */
@@ -67,7 +69,7 @@ class BuiltFunction {
       env: { ...this.#env, VERCEL_DEV_PORT: String(port) },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const ended = new Promise((done) => child.once('close', (code, signal) => done(code ?? signal)));
+    const ended = new Promise((done) => child.once('exit', (code, signal) => done(code ?? signal)));
     const forget = () => {
       this.#running = undefined;
     };
@@ -98,6 +100,12 @@ class BuiltFunction {
       forget();
     });
     return { port, child, ended };
+  }
+
+  /** Waits a moment for the news that it has died: a broken connection may come first. */
+  async news() {
+    const running = await this.#running?.catch(() => undefined);
+    if (running) await Promise.race([running.ended, new Promise((done) => setTimeout(done, NEWS_MS))]);
   }
 
   /** Ends it, politely if it goes. */
@@ -284,11 +292,14 @@ async function pass(request, response, to, path, rules, reply) {
     clearTimeout(limit);
     onward.destroy();
   });
-  onward.once('error', (error) => {
+  onward.once('error', async (error) => {
+    // Given up above, and said so.
+    if (response.writableEnded) return;
     if (response.headersSent || response.destroyed) {
       response.destroy();
       return;
     }
+    await to.news();
     console.error(`${to.name}: ${error.message}`);
     platform(502, 'FUNCTION_INVOCATION_FAILED');
   });
