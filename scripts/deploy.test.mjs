@@ -1,15 +1,18 @@
-// The way to production: what the workflow does and in which order, which database it lets a
-// deployment near, and how it finds out whether the deployment is whole.
+// The way to production: how variables get there, what the workflow does and in which order, which
+// database it lets a deployment near, and how it finds out whether the deployment is whole.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { checked } from './deploy/database.mjs';
 import { troublesOf } from './deploy/smoke.mjs';
 import { synced } from './deploy/sync.mjs';
+import { apart, variablesOf } from './deploy/variables.mjs';
 import { Trouble, root } from './programs.mjs';
 
 const read = (name) => readFileSync(join(root, name), 'utf8');
@@ -44,6 +47,21 @@ test('only what has passed every check is deployed, and it is not built again', 
   }
 });
 
+test('the functions are looked at and then tried out, both before they are deployed', () => {
+  const lines = read('.ci/run').split('\n');
+  const [looked, tried] = ['vercel:check', 'vercel:warm'].map((name) => lines.findIndex((line) => line.includes(`npm run ${name}`)));
+  assert.ok(looked !== -1 && looked < tried);
+  assert.equal(check.steps.find(({ name }) => name === 'Check').run, '.ci/run');
+});
+
+test('an address gets its traffic however it is spelled', () => {
+  const { run } = preview.steps.find(({ name }) => name === 'Switch');
+  for (const APP_URL of ['https://preview.example', 'https://preview.example/']) {
+    const said = execFileSync('sh', ['-c', `vercel() { echo "$*"; }\n${run}`], { encoding: 'utf8', env: { APP_URL, DEPLOYMENT: 'https://d.example' } });
+    assert.equal(said, 'alias set https://d.example preview.example\n');
+  }
+});
+
 test('a preview has its own environment and is kept from the database of production first of all', () => {
   assert.equal(preview.environment.name, 'preview');
   assert.equal(production.environment.name, 'production');
@@ -62,7 +80,7 @@ test('the workflow has no more rights, time and secrets than it needs', () => {
   assert.deepEqual(workflow.permissions, {});
   for (const [name, job] of Object.entries(workflow.jobs)) {
     assert.deepEqual(job.permissions, { contents: 'read' }, name);
-    assert.ok(job['timeout-minutes'] <= 60, name);
+    assert.ok(job['timeout-minutes'] <= 90, name);
     assert.ok(job.concurrency.group, name);
     for (const { uses } of job.steps.filter((step) => step.uses)) assert.match(uses, /@[0-9a-f]{40}$/, name);
     for (const step of job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))) {
@@ -86,6 +104,17 @@ test('every variable of .env.example stands in the table of the README', () => {
   assert.ok(names.length > 20, names.join());
   const local = ['LOG_LEVEL'];
   assert.deepEqual(names.filter((name) => !local.includes(name) && !table.includes(`\`${name}\``)), []);
+});
+
+test('GitHub gets, by the commands of the README, everything that the workflow reads', () => {
+  const commands = read('README.md').split('\n').filter((line) => line.startsWith('       ')).join('\n');
+  const names = new Set([...texts(workflow)].flatMap(([, text]) => [...text.matchAll(/(?:secrets|vars)\.(\w+)/g)].map(([, name]) => name)));
+  assert.ok(names.size > 5);
+  for (const name of names) {
+    assert.ok(commands.includes(name), name);
+    assert.match(read('README.md'), new RegExp(`^\\|.*\`${name}\`.*(secret|variable)(, both environments)? \\|$`, 'm'));
+  }
+  execFileSync('sh', ['-n'], { input: commands });
 });
 
 const NEON = 'ep-calm-sea-1.us-east-1.aws.neon.tech';
@@ -128,6 +157,98 @@ test('nothing is deployed with addresses that are missing, mixed up or pooled, a
     }, JSON.stringify(variables));
   }
   assert.throws(() => checked('staging', good), /preview or production/);
+});
+
+const FILE = `# Production
+JWT_SECRET='nOt==A$secret# "=='
+  MAIL_FROM='Study <hello@study.example>'
+
+DATABASE_URL="postgres://app:pw@db.example/study?sslmode=verify-full"
+PINECONE_INDEX=study-companion
+APP_URL=https://study.example/
+`;
+
+test('a file of variables is read to the last character, as a shell reads it', () => {
+  const variables = variablesOf(FILE, 'file');
+  assert.equal(variables.JWT_SECRET, 'nOt==A$secret# "==');
+  assert.deepEqual(Object.keys(variables), ['JWT_SECRET', 'MAIL_FROM', 'DATABASE_URL', 'PINECONE_INDEX', 'APP_URL']);
+  const shell = `set -a; ${FILE}\n${process.execPath} -p 'JSON.stringify(process.env)'`;
+  const sourced = JSON.parse(execFileSync('sh', ['-c', shell], { encoding: 'utf8' }));
+  for (const [name, value] of Object.entries(variables)) assert.equal(sourced[name], value);
+});
+
+test('a line that a shell would read otherwise is refused by its number, without what stands there', () => {
+  for (const line of [
+    'NAME', 'NAME=', "NAME=''", 'name=secret', "NAME = 'secret'", 'export NAME=secret', "NAME='secret", "NAME='sec'ret'",
+    'NAME=sec ret', 'NAME=sec$ret', 'NAME=sec&ret', 'NAME=~/secret', 'NAME="sec$ret"', 'NAME="sec\\ret"', "NAME='secret' # why",
+    "NAME='secret'\r", "JWT_SECRET='secret'",
+  ]) {
+    assert.throws(() => variablesOf(`${FILE}${line}\n`, 'file'), (error) => {
+      return error instanceof Trouble && error.message.startsWith('file, line 8') && !/sec/.test(error.message);
+    }, line);
+  }
+});
+
+const PRODUCTION = {
+  ...addresses(NEON), PINECONE_API_KEY: 'p', PINECONE_INDEX_HOST: 'https://study-companion-ab12cd3.svc.aped-1.pinecone.io',
+  KV_REST_API_URL: 'https://one.upstash.io', BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_One_x1', JWT_SECRET: 'a', CRON_SECRET: 'b',
+  INNGEST_SIGNING_KEY: 'signkey-prod-1', APP_URL: 'https://study.example', OPENAI_API_KEY: 'o',
+};
+const PREVIEW = {
+  ...addresses('ep-own-2.us-east-1.aws.neon.tech'), PINECONE_API_KEY: 'p', PINECONE_INDEX: 'study-companion-preview',
+  KV_REST_API_URL: 'https://two.upstash.io', BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_Two_x2', JWT_SECRET: 'c', CRON_SECRET: 'd',
+  INNGEST_SIGNING_KEY: 'signkey-branch-2', APP_URL: 'https://preview.example', OPENAI_API_KEY: 'o',
+};
+
+test('a preview may share nothing with production that holds or opens data', () => {
+  apart(PRODUCTION, PREVIEW);
+  for (const [what, same] of [
+    ['database', { DATABASE_URL: addresses(NEON).DATABASE_URL_UNPOOLED }],
+    ['vector index', { PINECONE_INDEX: 'study-companion' }],
+    ['vector index', { PINECONE_INDEX: undefined }],
+    ['vector index', { PINECONE_INDEX_HOST: 'study-companion-ab12cd3.svc.aped-1.pinecone.io' }],
+    ['cache', { KV_REST_API_URL: undefined, UPSTASH_REDIS_REST_URL: 'https://ONE.upstash.io/' }],
+    ['store of files', { BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_One_x2' }],
+    ['job environment', { INNGEST_SIGNING_KEY: 'signkey-prod-1' }],
+    ['secret', { CRON_SECRET: 'a' }],
+    ['address', { APP_URL: 'https://study.example/' }],
+  ]) {
+    assert.throws(() => apart(PRODUCTION, { ...PREVIEW, ...same }), (error) => error instanceof Trouble && error.message.includes(`the ${what} of`), what);
+  }
+});
+
+/** Runs the script with a program in Vercel's place that notes what it is told. */
+function setVariables(t, production, preview, code = 0) {
+  const folder = mkdtempSync(join(tmpdir(), 'study-variables-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [noted, ...files] = ['noted', 'production', 'preview'].map((name) => join(folder, name));
+  const lines = (variables) => Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`).join('');
+  writeFileSync(noted, '');
+  writeFileSync(files[0], lines(production));
+  writeFileSync(files[1], lines(preview));
+  const fake = `#!/bin/sh\nprintf '%s < ' "$*" >> '${noted}'; cat >> '${noted}'; echo >> '${noted}'; echo 'No such project' >&2; exit ${code}\n`;
+  writeFileSync(join(folder, 'vercel'), fake, { mode: 0o755 });
+  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/deploy/variables.mjs'), ...files], { env, encoding: 'utf8' });
+  return { status, said: stdout + stderr, noted: readFileSync(noted, 'utf8').trim().split('\n') };
+}
+
+test('each variable gets to Vercel by standard input, and what a store has set is left alone', (t) => {
+  const { status, said, noted } = setVariables(t, { JWT_SECRET: 'long==', BLOB_READ_WRITE_TOKEN: 'one' }, { JWT_SECRET: 'other=' });
+  assert.equal(status, 0, said);
+  assert.deepEqual(noted, [
+    'env add JWT_SECRET production --sensitive --force --yes < long==',
+    'env add JWT_SECRET preview --sensitive --force --yes < other=',
+  ]);
+  assert.ok(!/long|other/.test(said), said);
+});
+
+test('nothing is set of files that share something, and what Vercel refuses is told', (t) => {
+  const shared = setVariables(t, { JWT_SECRET: 'same' }, { JWT_SECRET: 'same' });
+  assert.deepEqual([shared.status, shared.noted], [1, ['']]);
+  const refused = setVariables(t, { JWT_SECRET: 'one', CRON_SECRET: 'three' }, { JWT_SECRET: 'two' }, 1);
+  assert.deepEqual([refused.status, refused.noted.length], [1, 1]);
+  assert.match(refused.said, /env add JWT_SECRET production.* failed:\nNo such project/);
 });
 
 /** Something that answers as a deployment does. */

@@ -13,7 +13,7 @@ import { Trouble, main } from '../programs.mjs';
 const POOLER_PORTS = ['6432', '6543'];
 
 /** The server and the database of an address, whether it goes through the pooler or not. */
-function placeOf(name, address) {
+export function placeOf(name, address) {
   let url;
   try {
     url = new URL(address);

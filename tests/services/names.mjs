@@ -1,5 +1,6 @@
 // Looks for people in what went out: whole names, each part of a name by itself, and parts that are
-// misspelt by one letter, as the privacy rules define them.
+// misspelt by one letter, as the privacy rules define them. It looks in what the receiver reads, not in
+// what is on the wire: an escaped line break before a name would make one word of both.
 
 /** Parts of a name from so many letters on count by themselves; longer ones also when misspelt. */
 const MIN_LETTERS = 3;
@@ -43,4 +44,37 @@ export function namesIn(text, roster = ROSTER) {
     }
   }
   return found;
+}
+
+/** The texts of a body, keys included: of JSON, of lines of JSON, of a form, else the body itself. */
+export function textsOf(body) {
+  const whole = parsed(body);
+  if (whole !== undefined) return strings(whole);
+  if (FORM.test(body)) return [...new URLSearchParams(body)].flat().flatMap(strings);
+  return body.split('\n').flatMap((line) => strings(parsed(line) ?? line));
+}
+
+/** Names and values with nothing between them that a form would have encoded. */
+const FORM = /^[\w.*+%-]+=[\w.*+%-]*(&[\w.*+%-]+=[\w.*+%-]*)*$/;
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Every string in a value, keys included. */
+function strings(value) {
+  if (typeof value === 'string') return [unescaped(value)];
+  if (typeof value !== 'object' || value === null) return [];
+  const keys = Array.isArray(value) ? [] : Object.keys(value);
+  return [...keys.map(unescaped), ...Object.values(value).flatMap(strings)];
+}
+
+/** Texts quote JSON in turn, a prompt between its sentences: what is escaped there is read as it is meant. */
+function unescaped(text) {
+  const character = (_, code) => String.fromCharCode(Number.parseInt(code, 16));
+  return text.replace(/\\u([0-9a-f]{4})/gi, character).replace(/\\[nrtbf]/g, ' ');
 }

@@ -19,10 +19,7 @@ export const output = join(copy, '.vercel', 'output');
 /** Vercel's command line, as the lock file beside this has it. */
 export const vercel = join(import.meta.dirname, 'node_modules', 'vercel', 'dist', 'vc.js');
 
-/**
- * Installs what the lock file names. `npm ci` would also insist on the builds for other platforms,
- * which not every mirror has.
- */
+/** Installs what the lock file names, for this platform; `npm ci` would insist on the builds for all. */
 export async function installBuilder() {
   const cwd = import.meta.dirname;
   if (!isInstalled(cwd)) await must('npm', ['install', '--no-save'], { cwd });
