@@ -4,6 +4,7 @@ mod budget;
 mod fallback;
 mod privacy;
 mod repairs;
+mod stream;
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use rustls::{ClientConfig, RootCertStore};
 
 /// How long any call of an outside service may take, unless the adapter says less.
-const CALL_TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long connecting may take: a service that is away is noticed early.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);

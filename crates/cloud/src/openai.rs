@@ -27,6 +27,8 @@ pub use chat::{Completed, Completion, Message, Output, Speaker};
 use courier::{Courier, StreamCourier};
 pub use streamed::Deltas;
 
+const NAME: &str = "OpenAI";
+
 /// Where the service is when nothing else is said.
 pub const BASE_URL: &str = "https://api.openai.com/v1";
 
@@ -36,8 +38,8 @@ const BYTES_PER_TOKEN: usize = 3;
 /// For what somebody waits for: both models may be tried within the time of one request.
 const WAITED_FOR: Limits = Limits {
     tries: 2,
-    try_timeout: Duration::from_secs(20),
-    patience: Duration::from_secs(24),
+    try_timeout: Duration::from_secs(15),
+    patience: Duration::from_secs(17),
     ..Limits::MODEL
 };
 
@@ -72,14 +74,20 @@ impl Default for Models {
 
 /// The service, with the models to be used and whoever keeps account of them.
 pub struct OpenAi {
-    waited_for: Client<OpenAIConfig>,
-    in_jobs: Client<OpenAIConfig>,
-    streamed: Client<OpenAIConfig>,
+    complex: Line,
+    simple: Line,
     embeddings: Client<OpenAIConfig>,
     models: Models,
     ledger: Arc<dyn Ledger>,
     /// Models that turned out to know no schemas: they are asked for any JSON.
     schemaless: RwLock<HashSet<String>>,
+}
+
+/// The clients of one model. Each model's health is its own: where one is down, the other is not.
+struct Line {
+    waited_for: Client<OpenAIConfig>,
+    in_jobs: Client<OpenAIConfig>,
+    streamed: Client<OpenAIConfig>,
 }
 
 impl OpenAi {
@@ -91,31 +99,14 @@ impl OpenAi {
         models: Models,
         ledger: Arc<dyn Ledger>,
     ) -> Self {
-        let service = Service::new("OpenAI", http, WAITED_FOR);
-        Self::over(&service, base_url, api_key, models, ledger)
-    }
-
-    /// The same over a service with limits of one's own for what is waited for; jobs have theirs
-    /// when these are the usual ones.
-    pub fn over(
-        service: &Service,
-        base_url: &str,
-        api_key: &str,
-        models: Models,
-        ledger: Arc<dyn Ledger>,
-    ) -> Self {
         let config =
             OpenAIConfig::new().with_api_base(base_url.trim_end_matches('/')).with_api_key(api_key);
-        let client = || Client::build(service.http().clone(), config.clone());
-        let usual = service.limits() == WAITED_FOR;
-        let jobs = if usual { service.within(IN_JOBS) } else { service.clone() };
+        let service = || Service::new(NAME, http.clone(), WAITED_FOR);
+        let embeddings = Courier::<CreateEmbeddingResponse>::new(service());
         Self {
-            waited_for: client()
-                .with_http_service(Courier::<CreateChatCompletionResponse>::new(service.clone())),
-            in_jobs: client().with_http_service(Courier::<CreateChatCompletionResponse>::new(jobs)),
-            streamed: client().with_http_service(StreamCourier::new(service.clone())),
-            embeddings: client()
-                .with_http_service(Courier::<CreateEmbeddingResponse>::new(service.clone())),
+            complex: Line::new(&config, &service()),
+            simple: Line::new(&config, &service()),
+            embeddings: Client::build(http.clone(), config).with_http_service(embeddings),
             models,
             ledger,
             schemaless: RwLock::default(),
@@ -127,21 +118,16 @@ impl OpenAi {
         &self.models
     }
 
-    /// Which client serves a purpose: whether somebody waits decides.
-    fn chat_for(&self, purpose: Purpose) -> &Client<OpenAIConfig> {
-        match purpose {
-            Purpose::Analysis | Purpose::Practice | Purpose::Suggestions => &self.in_jobs,
-            Purpose::Chat | Purpose::Brief | Purpose::Nudge | Purpose::Embedding => {
-                &self.waited_for
-            }
-        }
+    fn line(&self, model: &str) -> &Line {
+        if model == self.models.complex { &self.complex } else { &self.simple }
     }
 
-    /// The models to try for a purpose, best first.
-    fn candidates(&self, purpose: Purpose) -> Vec<&str> {
+    /// The models to try for a completion, best first.
+    fn candidates<'a>(&'a self, completion: &'a Completion) -> Vec<&'a str> {
         let Models { complex, simple, .. } = &self.models;
-        match purpose {
-            Purpose::Nudge | Purpose::Brief => vec![simple],
+        match (&completion.model, completion.purpose) {
+            (Some(model), _) => vec![model],
+            (None, Purpose::Nudge | Purpose::Brief) => vec![simple],
             _ if complex == simple => vec![complex],
             _ => vec![complex, simple],
         }
@@ -177,6 +163,23 @@ impl OpenAi {
         tracing::info!(model, "the model knows no schemas: it is asked for plain JSON");
         let mut schemaless = self.schemaless.write().unwrap_or_else(PoisonError::into_inner);
         schemaless.insert(model.to_owned());
+    }
+}
+
+impl Line {
+    fn new(config: &OpenAIConfig, service: &Service) -> Self {
+        let client = || Client::build(service.http().clone(), config.clone());
+        let whole = |service| Courier::<CreateChatCompletionResponse>::new(service);
+        Self {
+            waited_for: client().with_http_service(whole(service.clone())),
+            in_jobs: client().with_http_service(whole(service.within(IN_JOBS))),
+            streamed: client().with_http_service(StreamCourier::new(service.clone())),
+        }
+    }
+
+    /// Whether somebody waits decides how long a model may take.
+    fn chat_for(&self, purpose: Purpose) -> &Client<OpenAIConfig> {
+        if purpose.is_waited_for() { &self.waited_for } else { &self.in_jobs }
     }
 }
 

@@ -18,6 +18,8 @@ use reqwest::{Client, Request, Response, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
 pub use answer::Answer;
+
+use crate::http::CALL_TIMEOUT;
 use breaker::Breaker;
 use pause::{TOLD_AT_MOST, asked_for, jittered};
 
@@ -194,9 +196,12 @@ impl Service {
     }
 
     async fn attempt<T: Read>(&self, request: Option<Request>, end: Instant) -> Result<T, Failed> {
-        let request =
+        let mut request =
             request.ok_or_else(|| Failed::hopeless("a request that can't be repeated"))?;
         let until = end.min(Instant::now() + self.limits.try_timeout);
+        if self.limits.try_timeout > CALL_TIMEOUT && request.timeout().is_none() {
+            *request.timeout_mut() = Some(self.limits.try_timeout);
+        }
         let whole = async {
             let response = self.http.execute(request).await.map_err(|error| failed(&error))?;
             match try_again(&response) {

@@ -22,10 +22,10 @@ pub struct Budget {
 }
 
 impl Default for Budget {
-    /// A student's day: a long session with its practice and some hundred questions. Everybody's
-    /// month: 200 dollars.
+    /// A student's day: the longest transcript that is taken, read and embedded, with its practice and
+    /// some hundred questions. Everybody's month: 200 dollars.
     fn default() -> Self {
-        Self { student_daily_tokens: 500_000, monthly_micros: 200_000_000 }
+        Self { student_daily_tokens: 2_000_000, monthly_micros: 200_000_000 }
     }
 }
 

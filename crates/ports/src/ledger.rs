@@ -39,6 +39,14 @@ impl Purpose {
         Self::Embedding,
     ];
 
+    /// Whether somebody waits for the answer; the others are for jobs.
+    pub const fn is_waited_for(self) -> bool {
+        match self {
+            Self::Chat | Self::Brief | Self::Nudge | Self::Embedding => true,
+            Self::Analysis | Self::Practice | Self::Suggestions => false,
+        }
+    }
+
     /// The word used in tables.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -80,7 +88,8 @@ pub struct Planned {
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spent {
-    /// What the service counted; what was planned, when it answered nothing that could be read.
+    /// What the service counted; what was planned, when it answered and didn't count. Nothing, when
+    /// nothing came back: services don't bill for that, but for answers that came too late.
     pub tokens: Tokens,
     /// How long it took.
     pub took: Duration,
@@ -88,7 +97,7 @@ pub struct Spent {
     pub ok: bool,
 }
 
-/// Keeps account of model calls. Every try that reaches the service is a line.
+/// Keeps account of model calls. A call is a line, with all its tries; another model is another call.
 #[async_trait]
 pub trait Ledger: Send + Sync {
     /// Sets aside what a call may cost. [`Fault::Limited`] when that is more than is left, in which

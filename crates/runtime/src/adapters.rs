@@ -180,8 +180,7 @@ impl Environment {
         Ok(Arc::new(client))
     }
 
-    /// What does the work of each outside service: what the functions above pick, also where a
-    /// variable names a service that has no adapter yet.
+    /// What does the work of each outside service: what the functions above pick.
     pub(crate) fn adapters(&self) -> Vec<Adapter> {
         let jobs = if self.get("INNGEST_EVENT_KEY").is_some() { "inngest" } else { "local" };
         let model = if self.get("OPENAI_API_KEY").is_some() { "openai" } else { "local" };
@@ -205,18 +204,10 @@ impl Environment {
         services.into_iter().map(adapter).collect()
     }
 
-    /// Why a service can't be used on Vercel: its variable is missing, or its adapter is.
-    fn unsupported(&self, variable: &'static str) -> Missing {
-        match self.get(variable) {
-            Some(_) => wrong(variable, "is set, but this version has no adapter for its service."),
-            None => unset(variable),
-        }
-    }
-
     /// Lets something local stand in for a service that is not set up, unless on Vercel.
     fn stand_in(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
         if self.hosted() {
-            return Err(self.unsupported(variable));
+            return Err(unset(variable));
         }
         self.note(variable, instead);
         Ok(())

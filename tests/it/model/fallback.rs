@@ -25,6 +25,25 @@ async fn the_other_model_stands_in_for_one_that_is_away() {
 }
 
 #[tokio::test]
+async fn a_long_session_is_read_by_the_other_model_while_the_first_is_down() {
+    let stage = Stage::start().await;
+    // Each window tries three times, and all of them together would take a whole service for down.
+    for _ in 0..9 {
+        stage.standin.instead(Instead::Status(503, Value::Null));
+    }
+    let line = "We go on with acids and bases and look at one more example of it together. ";
+    let lesson: Vec<String> = (0..1_000).map(|n| format!("Tom Hale: {line}{n}.")).collect();
+    stage.taught(&format!("{LESSON}\n{}", lesson.join("\n"))).await;
+    let by_other = models_of(&stage, 0).into_iter().filter(|model| model == "gpt-4.1-mini").count();
+    assert!(by_other >= 2, "{by_other} windows");
+    let states: Vec<String> = sqlx::query_scalar("select analysis_status from sessions")
+        .fetch_all(&stage.app.db)
+        .await
+        .unwrap();
+    assert_eq!(states, ["completed"]);
+}
+
+#[tokio::test]
 async fn when_both_are_away_the_caller_is_told_when_to_come_back() {
     let stage = Stage::start().await;
     let (_, ada) = stage.taught(LESSON).await;

@@ -67,6 +67,29 @@ async fn what_is_no_json_twice_fails_and_is_nowhere_repeated() {
 }
 
 #[tokio::test]
+async fn what_can_be_used_is_used_when_its_repair_can_not_be_had() {
+    let stage = Stage::start().await;
+    let (_, ada) = stage.taught(LESSON).await;
+    let bare = json!({ "answer": "It is water and a salt.", "coverage": "answered", "quotes": [] });
+    stage.standin.instead(says(&bare));
+    for _ in 0..2 {
+        stage.standin.instead(Instead::Status(503, Value::Null));
+    }
+    let answer = ask(&stage.app, &ada, "What is neutralization?").await.expect(200);
+    assert_eq!(answer["response"], "It is water and a salt.", "{answer:#}");
+}
+
+#[tokio::test]
+async fn a_request_that_is_refused_is_no_answer() {
+    let stage = Stage::start().await;
+    let (_, ada) = stage.taught(LESSON).await;
+    let error = json!({ "error": { "code": "context_length_exceeded", "message": "Ada said" } });
+    stage.standin.instead(Instead::Status(400, error));
+    let failed = ask(&stage.app, &ada, "What is an acid?").await.expect(500);
+    assert!(!failed.to_string().contains("Ada said"), "{failed:#}");
+}
+
+#[tokio::test]
 async fn an_answer_that_was_cut_off_gets_more_room() {
     let stage = Stage::start().await;
     let (_, ada) = stage.taught(LESSON).await;

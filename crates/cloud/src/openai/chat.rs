@@ -52,6 +52,8 @@ pub struct Completion {
     pub messages: Vec<Message>,
     /// What is to come back.
     pub output: Output,
+    /// Which model is to answer; none when the purpose decides.
+    pub model: Option<String>,
 }
 
 /// What a model answered.
@@ -63,19 +65,21 @@ pub struct Completed {
     pub model: String,
     /// Whether it ran out of tokens before it was done.
     pub cut_off: bool,
+    /// Whether it won't answer such a thing.
+    pub declined: bool,
 }
 
 impl OpenAi {
     /// Asks the model for the purpose, and the other one when that is unavailable.
     ///
-    /// [`Fault::Rejected`] when the model won't answer such a thing, or the egress refuses to send it.
+    /// [`Fault::Rejected`] when the service or the egress refuses what is to be sent.
     pub async fn complete(
         &self,
         egress: &Egress,
         completion: &Completion,
     ) -> Result<Completed, Fault> {
         let mut fault = Fault::broken("OpenAI: no model is set up");
-        for model in self.candidates(completion.purpose) {
+        for model in self.candidates(completion) {
             fault = match self.ask(egress, completion, model).await {
                 Ok(completed) => return Ok(completed),
                 Err(Undelivered::Fault(busy @ Fault::Busy { .. })) => busy,
@@ -113,15 +117,13 @@ impl OpenAi {
         format: ResponseFormat,
     ) -> Result<Completed, Undelivered> {
         let request = request(egress, completion, model, format);
-        let body = serde_json::to_value(&request).map_err(Fault::broken)?;
-        egress.check(&body)?;
-        let bytes = body.to_string().len();
+        let bytes = checked(egress, completion, &request)?;
         let planned =
             planned(egress, completion.purpose, model, bytes, completion.output.max_tokens);
         // The ledger speaks of faults only; why it was this model's is remembered beside it.
         let mut special = None;
         let call = async {
-            match self.chat_for(completion.purpose).chat().create(request).await {
+            match self.line(model).chat_for(completion.purpose).chat().create(request).await {
                 Ok(response) => {
                     let tokens = response.usage.as_ref().map(counted);
                     Ok((response, tokens))
@@ -141,6 +143,18 @@ impl OpenAi {
             Err(fault) => Err(special.unwrap_or(Undelivered::Fault(fault))),
         }
     }
+}
+
+/// Shows the egress all that people may have said: everything but our own instructions and schema,
+/// which speak of "the student", as some labels do. Gives the bytes of the whole request.
+pub(super) fn checked(
+    egress: &Egress,
+    completion: &Completion,
+    request: &CreateChatCompletionRequest,
+) -> Result<usize, Fault> {
+    let mut said = completion.messages.iter().filter(|one| one.speaker != Speaker::Instructions);
+    said.try_for_each(|one| egress.check_text(&one.text))?;
+    serde_json::to_vec(request).map(|body| body.len()).map_err(Fault::broken)
 }
 
 /// The tokens a service counted.
@@ -194,10 +208,8 @@ fn completed(response: CreateChatCompletionResponse, model: &str) -> Result<Comp
     let choice = response.choices.into_iter().next();
     let choice = choice.ok_or_else(|| Fault::broken("OpenAI answers with no choice"))?;
     let filtered = choice.finish_reason == Some(FinishReason::ContentFilter);
-    if filtered || choice.message.refusal.is_some_and(|refusal| !refusal.is_empty()) {
-        return Err(Fault::Rejected("the model won't answer that".to_owned()));
-    }
     Ok(Completed {
+        declined: filtered || choice.message.refusal.is_some_and(|refusal| !refusal.is_empty()),
         text: choice.message.content.unwrap_or_default(),
         model: model.to_owned(),
         cut_off: choice.finish_reason == Some(FinishReason::Length),

@@ -7,6 +7,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
@@ -94,6 +95,10 @@ impl<T: DeserializeOwned + 'static> Tower<HttpRequestFactory> for Courier<T> {
     }
 }
 
+/// How long a stream may take in all: longer than any function runs. Whoever reads it minds the time
+/// between two pieces.
+const LONGEST_STREAM: Duration = Duration::from_mins(10);
+
 /// Carries answers that are read as they come.
 #[derive(Clone)]
 pub(super) struct StreamCourier {
@@ -118,7 +123,9 @@ impl Tower<HttpRequestFactory> for StreamCourier {
     fn call(&mut self, request: HttpRequestFactory) -> Delivery {
         let service = self.service.clone();
         Box::pin(async move {
-            let response = service.open(made(&request).await?, Repeat::Always).await?;
+            let mut request = made(&request).await?;
+            *request.timeout_mut() = Some(LONGEST_STREAM);
+            let response = service.open(request, Repeat::Always).await?;
             if response.status().is_success() {
                 return Ok(response);
             }

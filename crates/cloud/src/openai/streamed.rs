@@ -10,7 +10,7 @@ use async_openai::types::chat::{
 use futures::{Stream, StreamExt, stream};
 use ports::{Egress, Fault, Spent, Tokens};
 
-use super::chat::{counted, request};
+use super::chat::{checked, counted, request};
 use super::courier::Undelivered;
 use super::{Completion, OpenAi, planned};
 
@@ -41,7 +41,7 @@ impl OpenAi {
         completion: &'a Completion,
     ) -> Result<Deltas<'a>, Fault> {
         let mut fault = Fault::broken("OpenAI: no model is set up");
-        for model in self.candidates(completion.purpose) {
+        for model in self.candidates(completion) {
             fault = match self.open(egress, completion, model).await {
                 Ok(deltas) => return Ok(deltas),
                 Err(Undelivered::Fault(busy @ Fault::Busy { .. })) => busy,
@@ -63,14 +63,12 @@ impl OpenAi {
             include_usage: Some(true),
             include_obfuscation: None,
         });
-        let body = serde_json::to_value(&request).map_err(Fault::broken)?;
-        egress.check(&body)?;
-        let bytes = body.to_string().len();
+        let bytes = checked(egress, completion, &request)?;
         let planned =
             planned(egress, completion.purpose, model, bytes, completion.output.max_tokens);
         let reserved = self.ledger.reserve(&planned).await?;
         let started = std::time::Instant::now();
-        let opened = self.streamed.chat().create_stream(request).await;
+        let opened = self.line(model).streamed.chat().create_stream(request).await;
         let events = match opened {
             Ok(events) => events,
             Err(error) => {

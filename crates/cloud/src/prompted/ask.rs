@@ -1,5 +1,7 @@
 //! Asking a model until its answer keeps the rules, twice at most.
 
+use std::time::{Duration, Instant};
+
 use ports::{Egress, Fault, Purpose};
 use serde::de::DeserializeOwned;
 
@@ -12,6 +14,10 @@ const MAX_FLAWS: usize = 12;
 
 /// What an answer cut off in the middle may have the second time, as a multiple.
 const MORE_ROOM: u32 = 2;
+
+/// Somebody waits for the answers of some purposes. After so long, one that breaks rules and can be used
+/// is better than a repair.
+const REPAIRED_WITHIN: Duration = Duration::from_secs(20);
 
 /// An answer held against its rules.
 pub(super) struct Judged<T> {
@@ -45,8 +51,7 @@ pub(super) struct Said<T> {
     pub model: String,
 }
 
-/// Asks, judges, and has a flawed answer repaired once. [`Fault::Broken`] when nothing usable comes
-/// of it; the fault says how many rules were broken, not what was said.
+/// The same as [`ask_or_decline`] for tasks that no model has a reason to decline.
 pub(super) async fn ask<R: DeserializeOwned, T>(
     model: &OpenAi,
     egress: &Egress,
@@ -55,11 +60,31 @@ pub(super) async fn ask<R: DeserializeOwned, T>(
     output: Output,
     judge: impl Fn(R) -> Judged<T>,
 ) -> Result<Said<T>, Fault> {
-    let mut completion = Completion { purpose, messages: prompt.messages()?, output };
+    let said = ask_or_decline(model, egress, purpose, prompt, output, judge).await?;
+    said.ok_or_else(|| Fault::Rejected(format!("a model declines {}", purpose.as_str())))
+}
+
+/// Asks, judges, and has a flawed answer repaired once by the model that gave it; none when a model
+/// won't answer such a thing. [`Fault::Broken`] when nothing usable comes of it; the fault says how
+/// many rules were broken, not what was said.
+pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
+    model: &OpenAi,
+    egress: &Egress,
+    purpose: Purpose,
+    prompt: Prompt,
+    output: Output,
+    judge: impl Fn(R) -> Judged<T>,
+) -> Result<Option<Said<T>>, Fault> {
+    let started = Instant::now();
+    let messages = prompt.messages()?;
+    let mut completion = Completion { purpose, messages, output, model: None };
     let first = model.complete(egress, &completion).await?;
+    if first.declined {
+        return Ok(None);
+    }
     let judged = read(&first, &judge);
     if judged.flaws.is_empty() {
-        return said(judged.usable, first.model, purpose, 0);
+        return said(judged.usable, first.model, purpose, 0).map(Some);
     }
     tracing::info!(
         purpose = purpose.as_str(),
@@ -67,6 +92,10 @@ pub(super) async fn ask<R: DeserializeOwned, T>(
         flaws = judged.flaws.len(),
         "a model's answer breaks rules and is sent back"
     );
+    let late = purpose.is_waited_for() && started.elapsed() > REPAIRED_WITHIN;
+    if late && judged.usable.is_some() {
+        return said(judged.usable, first.model, purpose, judged.flaws.len()).map(Some);
+    }
     if first.cut_off {
         completion.output.max_tokens = completion.output.max_tokens.saturating_mul(MORE_ROOM);
     } else {
@@ -75,13 +104,18 @@ pub(super) async fn ask<R: DeserializeOwned, T>(
     completion
         .messages
         .push(Message { speaker: Speaker::Material, text: complaint(&judged.flaws) });
-    let second = model.complete(egress, &completion).await?;
+    completion.model = Some(first.model.clone());
+    let second = match model.complete(egress, &completion).await {
+        Ok(second) => second,
+        // What could be used without a repair still can.
+        Err(_) if judged.usable.is_some() => {
+            return said(judged.usable, first.model, purpose, judged.flaws.len()).map(Some);
+        }
+        Err(fault) => return Err(fault),
+    };
     let repaired = read(&second, &judge);
     let left = repaired.flaws.len();
-    match repaired.usable {
-        Some(answer) => said(Some(answer), second.model, purpose, left),
-        None => said(judged.usable, first.model, purpose, left),
-    }
+    said(repaired.usable.or(judged.usable), first.model, purpose, left).map(Some)
 }
 
 fn said<T>(

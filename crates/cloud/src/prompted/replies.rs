@@ -5,7 +5,7 @@ use ports::{Egress, Fault, Purpose, Respond};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ask::{Judged, ask};
+use super::ask::{Judged, ask_or_decline};
 use super::schema::{list, object, one_of, text, whole};
 use super::template::Prompt;
 use super::windows::lines;
@@ -55,18 +55,17 @@ pub(super) async fn respond(
 ) -> Result<Reply, Fault> {
     let output = Output { name: "answer", schema: schema(), max_tokens: 1_200 };
     let judge = |answer: Answer| judged(answer, &request.passages);
-    let said = ask(model, egress, Purpose::Chat, prompt(request), output, judge).await;
-    match said {
-        Ok(said) => Ok(Reply { model: said.model, ..said.answer }),
-        // What the egress refused has not been sent, and is no word of the model's.
-        Err(Fault::Rejected(reason)) if !reason.starts_with("not sent") => Ok(Reply {
+    let prompt = prompt(request);
+    let said = ask_or_decline(model, egress, Purpose::Chat, prompt, output, judge).await?;
+    Ok(match said {
+        Some(said) => Reply { model: said.model, ..said.answer },
+        None => Reply {
             text: DECLINED.to_owned(),
             coverage: Coverage::Absent,
             quotes: Vec::new(),
             model: model.models().complex.clone(),
-        }),
-        Err(fault) => Err(fault),
-    }
+        },
+    })
 }
 
 pub(super) fn prompt(request: &Respond) -> Prompt {

@@ -20,7 +20,7 @@ use crate::openai::Output;
 const PROMPT: &str = include_str!("prompts/read_session.md");
 
 /// Windows that are read at the same time.
-const AT_ONCE: usize = 3;
+const AT_ONCE: usize = 8;
 
 /// What [`Insights`] holds at most.
 const MAX_TOPICS: usize = 8;

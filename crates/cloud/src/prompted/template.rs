@@ -14,6 +14,8 @@ const DIVIDER: &str = "\n---\n";
 pub(super) struct Prompt {
     instructions: &'static str,
     material: String,
+    /// Slots that are not filled in yet.
+    open: usize,
     /// The first slot that was given and isn't there.
     unknown: Option<&'static str>,
 }
@@ -22,7 +24,8 @@ impl Prompt {
     /// A prompt from its file.
     pub(super) fn new(file: &'static str) -> Self {
         let (instructions, material) = file.split_once(DIVIDER).unwrap_or((file, ""));
-        Self { instructions, material: material.to_owned(), unknown: None }
+        let open = material.matches("{{").count();
+        Self { instructions, material: material.to_owned(), open, unknown: None }
     }
 
     /// A number of ours.
@@ -53,6 +56,7 @@ impl Prompt {
         if self.material.contains(&mark) {
             // Slots in what was filled in before are none.
             self.material = self.material.replacen(&mark, text, 1);
+            self.open = self.open.saturating_sub(1);
         } else {
             self.unknown = self.unknown.or(Some(slot));
         }
@@ -64,7 +68,7 @@ impl Prompt {
         if let Some(slot) = self.unknown {
             return Err(Fault::Broken(format!("the prompt has no slot {slot}")));
         }
-        if self.material.contains("{{") {
+        if self.open > 0 {
             return Err(Fault::broken("a slot of the prompt is left open"));
         }
         let instructions = self.instructions.trim().to_owned();
@@ -77,7 +81,9 @@ impl Prompt {
 
 /// Data that can neither end its block nor look like a slot.
 fn harmless(text: &str) -> String {
-    text.replace("</", "< /").replace("{{", "{ {").replace("}}", "} }")
+    // Again for the third of three in a row, as in `{{{`.
+    let apart = text.replace("</", "< /").replace("{{", "{ {").replace("{{", "{ {");
+    apart.replace("}}", "} }").replace("}}", "} }")
 }
 
 fn one_line(text: &str) -> String {
@@ -106,5 +112,8 @@ mod tests {
         assert!(Prompt::new(FILE).number("most", 3).messages().is_err(), "a slot is open");
         let strange = Prompt::new(FILE).number("most", 1).data("said", "x").word("who", "me");
         assert!(strange.messages().is_err(), "a slot that isn't there");
+        let braces = Prompt::new(FILE).number("most", 1).data("said", "int a = {{{1}}, {{{{2}}}};");
+        let said = braces.messages().unwrap().remove(1).text;
+        assert!(!said.contains("{{") && !said.contains("}}"), "{said}");
     }
 }

@@ -8,12 +8,9 @@ const WINDOW_CHARS: usize = 40_000;
 /// Turns that a window repeats of the one before, so that an answer keeps its question.
 const OVERLAP: usize = 4;
 
-/// Characters of a line. A longer turn is several lines of the same number.
-const LINE_CHARS: usize = 8_000;
-
 /// Turns as they are shown to a model: `[12] tutor: …`, with the placeholder of whoever speaks.
 pub(super) fn lines<'a>(turns: impl IntoIterator<Item = &'a Turn>) -> Vec<String> {
-    turns.into_iter().flat_map(shown).collect()
+    turns.into_iter().map(shown).collect()
 }
 
 /// The turns in windows of [`WINDOW_CHARS`], each a few turns into the one before.
@@ -21,11 +18,11 @@ pub(super) fn windows(turns: &[Turn]) -> Vec<&[Turn]> {
     let mut windows = Vec::new();
     let (mut start, mut size) = (0, 0);
     for (at, turn) in turns.iter().enumerate() {
-        let chars = turn.text.chars().count();
+        let chars = size_of(turn);
         if at > start && size + chars > WINDOW_CHARS {
             windows.push(&turns[start..at]);
             start = at.saturating_sub(OVERLAP).max(start + 1);
-            size = turns[start..at].iter().map(|turn| turn.text.chars().count()).sum();
+            size = turns[start..at].iter().map(size_of).sum();
         }
         size += chars;
     }
@@ -35,28 +32,17 @@ pub(super) fn windows(turns: &[Turn]) -> Vec<&[Turn]> {
     windows
 }
 
-fn shown(turn: &Turn) -> Vec<String> {
+fn shown(turn: &Turn) -> String {
     let role = turn.role.as_str();
     // A label says more than the part only where it is somebody's placeholder.
     let who = turn.speaker.as_deref().filter(|label| label.starts_with('['));
     let who = who.map(|label| format!(" {label}")).unwrap_or_default();
-    pieces(&turn.text).map(|text| format!("[{}] {role}{who}: {text}", turn.index)).collect()
+    format!("[{}] {role}{who}: {}", turn.index, turn.text)
 }
 
-/// A text in pieces of at most [`LINE_CHARS`], cut between words where there are any.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest.char_indices().nth(LINE_CHARS).map_or(rest.len(), |(at, _)| at);
-        let cut =
-            if end == rest.len() { end } else { rest[..end].rfind(' ').map_or(end, |at| at + 1) };
-        let (piece, after) = rest.split_at(cut);
-        rest = after;
-        Some(piece.trim_end())
-    })
+/// Characters of a turn as it is shown.
+fn size_of(turn: &Turn) -> usize {
+    shown(turn).chars().count()
 }
 
 /// Whether the student may be speaking.
@@ -97,19 +83,21 @@ mod tests {
     }
 
     #[test]
+    fn many_short_turns_are_as_long_as_they_are_shown() {
+        let turns: Vec<Turn> = (0..20_000).map(|n| turn(n, "Yes.".into())).collect();
+        let shown = windows(&turns).into_iter().map(|window| lines(window).concat().len());
+        assert!(shown.max().unwrap() <= WINDOW_CHARS);
+    }
+
+    #[test]
     fn a_turn_longer_than_a_window_is_one_of_its_own_and_whole() {
-        let long = "wörd ".repeat(20_000);
+        let long = "word ".repeat(20_000);
         let turns = [turn(0, "Hi.".into()), turn(1, long.clone()), turn(2, "Bye.".into())];
         let windows = windows(&turns);
-        assert!(windows.iter().any(|window| window.iter().any(|turn| turn.index == 1)));
-        assert!(windows.iter().any(|window| window.iter().any(|turn| turn.index == 2)));
-        let lines = lines([&turns[1]]);
-        assert!(
-            lines.len() > 10 && lines.iter().all(|line| line.starts_with("[1] tutor [TUTOR]: "))
-        );
-        let texts: Vec<&str> =
-            lines.iter().filter_map(|line| line.strip_prefix("[1] tutor [TUTOR]: ")).collect();
-        assert_eq!(format!("{} ", texts.join(" ")), long);
+        for index in 1..=2 {
+            assert!(windows.iter().any(|window| window.iter().any(|turn| turn.index == index)));
+        }
+        assert_eq!(lines([&turns[1]]), [format!("[1] tutor [TUTOR]: {long}")]);
     }
 
     #[test]

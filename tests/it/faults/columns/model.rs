@@ -49,6 +49,7 @@ async fn complete(place: Place) -> Brought {
         purpose: Purpose::Chat,
         messages: vec![Message { speaker: Speaker::Material, text: "What is pH?".into() }],
         output: Output { name: "answer", schema: json!({ "type": "object" }), max_tokens: 9 },
+        model: None,
     };
     openai(place).complete(&egress(), &completion).await.map(|_| "ok")
 }
