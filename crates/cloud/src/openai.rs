@@ -102,11 +102,12 @@ impl OpenAi {
         let config =
             OpenAIConfig::new().with_api_base(base_url.trim_end_matches('/')).with_api_key(api_key);
         let service = || Service::new(NAME, http.clone(), WAITED_FOR);
+        let (complex, simple) = (Line::new(&config, &service()), Line::new(&config, &service()));
         let embeddings = Courier::<CreateEmbeddingResponse>::new(service());
         Self {
-            complex: Line::new(&config, &service()),
-            simple: Line::new(&config, &service()),
-            embeddings: Client::build(http.clone(), config).with_http_service(embeddings),
+            complex,
+            simple,
+            embeddings: Client::build(http, config).with_http_service(embeddings),
             models,
             ledger,
             schemaless: RwLock::default(),

@@ -11,9 +11,11 @@ use domain::redact::{Redactor, Who};
 use local::PostgresVectors;
 use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Match, Namespace, Record, Vectors};
 use serde_json::{Map, Value, json};
+use testkit::App;
 use testkit::standins::{Deletion, Pinecone, Recorded, Recorder};
-use testkit::{App, note_skipped};
 use uuid::Uuid;
+
+use super::standins::live;
 
 /// A unit vector at an angle from the first axis toward the second.
 fn toward(degrees: f32) -> Vec<f32> {
@@ -169,11 +171,8 @@ impl Vectors for Settled {
 /// In an index that is there for this test alone: it is empty afterwards.
 #[tokio::test]
 async fn vectors_at_the_real_pinecone_keep_the_contract() {
-    let [key, host] = ["PINECONE_TEST_API_KEY", "PINECONE_TEST_INDEX_HOST"].map(std::env::var);
-    let (Ok(key), Ok(host)) = (key, host) else {
-        let test = "ports::vectors::vectors_at_the_real_pinecone_keep_the_contract";
-        return note_skipped(test, "PINECONE_TEST_API_KEY and PINECONE_TEST_INDEX_HOST");
-    };
+    let named = live("PINECONE_API_KEY").zip(live("PINECONE_INDEX_HOST"));
+    let Some((key, host)) = named else { return };
     let index = Index::named(Index::USUAL).unwrap().with_host(&host).unwrap();
     let vectors = Settled(cloud::Pinecone::new(cloud::client().unwrap(), &key, index).unwrap());
     let (ada, bob) = (UserId(Uuid::now_v7()), UserId(Uuid::now_v7()));
