@@ -2896,7 +2896,7 @@ export interface components {
             evidence: components["schemas"]["Evidenced"][];
             /**
              * @description Who worded it: `extractive` for the offline tutor, or a model's name; null when there was
-             *     nothing to word.
+             *     nothing to word, or nobody at hand who could: then the findings are in their own words.
              * @example extractive
              */
             model?: string | null;

@@ -18,7 +18,7 @@ use crate::shelf::Key;
 use crate::transcripts::StoredAnalysis;
 use crate::{Shelf, Vault, practice};
 
-pub(crate) use parse::redacted_turns;
+pub(crate) use parse::redacted;
 
 /// What reading sessions and writing practice need.
 #[derive(Clone)]
@@ -118,8 +118,11 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
     let row = load(cx, session).await?;
     let (from, count) = (from.cast_signed(), BATCH.cast_signed());
     let chunks = db::transcripts::chunks(&cx.db, session, from, count).await.map_err(retriable)?;
-    let texts: Vec<String> = chunks.iter().map(|chunk| chunk.text.clone()).collect();
-    let egress = roster(cx, &row)?.egress(row.student_id.into());
+    let roster = roster(cx, &row)?;
+    let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
+    let subject = redactor.redact(row.subject.as_deref().unwrap_or("General"));
+    let texts: Vec<String> = chunks.iter().map(|chunk| redactor.redact(&chunk.text)).collect();
+    let egress = roster.egress(row.student_id.into());
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     if embeddings.len() != chunks.len() {
         return Err(JobError::retry("the embedding service answered for another number of texts"));
@@ -129,7 +132,7 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
             "studentId": row.student_id,
             "sessionId": row.id,
             "date": row.session_date.timestamp(),
-            "subject": row.subject.as_deref().unwrap_or("General"),
+            "subject": subject,
             "chunk": chunk.chunk_index,
         });
         let metadata = metadata.as_object().cloned().unwrap_or_default();

@@ -16,8 +16,9 @@ use crate::transcripts::uploaded_event;
 const OVERDUE: Duration = Duration::minutes(1);
 
 /// Work that nobody has touched for so long is not coming: its run has ended, and so has whatever
-/// was to tell of that. A step and all its tries take minutes.
-const HOPELESS: Duration = Duration::hours(6);
+/// was to tell of that. A step and all its tries take minutes, but one that waits for the next day's
+/// tokens (`ports::Fault::Limited`) rests for up to a day.
+const HOPELESS: Duration = Duration::hours(26);
 
 /// Rows looked at in one sweep.
 const BATCH: i64 = 200;

@@ -74,7 +74,8 @@ struct Found {
 impl Redactor {
     /// Over the people known by full name, and the speaker labels of their transcripts. A label
     /// that fits somebody on the roster is that person; any other is a person too, unless it only
-    /// says a part (`Tutor`, `Speaker 2`).
+    /// says a part (`The tutor`, `Speaker 2`). A label made of ordinary words may be nobody, so what
+    /// repeats it is redacted but never taken for a leak.
     pub fn new(roster: &[(Who, &str)], labels: &[&str]) -> Self {
         let (mut names, mut people) = (Names::default(), Vec::new());
         let mut counts: HashMap<Who, usize> = HashMap::new();
@@ -101,7 +102,7 @@ impl Redactor {
             }
             let index =
                 names.whose(label).unwrap_or_else(|| person(Who::Person, label, &mut people));
-            names.add(index, label);
+            names.add_label(index, label);
         }
         Self { names, people, phones: Vec::new(), found: Mutex::default() }
     }
@@ -139,6 +140,11 @@ impl Redactor {
         }
         redacted.push_str(&text[at..]);
         redacted
+    }
+
+    /// The same for several texts.
+    pub fn redact_all<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
+        texts.iter().map(|text| self.redact(text.as_ref())).collect()
     }
 
     /// The text with placeholders put back, also if a model changed their case or spacing. People

@@ -19,7 +19,7 @@ use crate::mastery::EvidenceKind;
 
 pub use brief::{
     Brief, Cited, Handoff, MAX_BRIEF_WORDS, NOTHING_KNOWN, NOTHING_SEEN, REASON_CLAIMS, Role,
-    Sentence, cited, sentence, spoken_reason,
+    Sentence, cited, sentence, spoken_reason, spoken_summary,
 };
 pub use focus::{Item, challenges, recommended, strengths};
 pub use mood::{Mood, mood};

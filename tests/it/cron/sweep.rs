@@ -265,7 +265,7 @@ async fn work_that_came_to_nothing_is_given_up_with_a_reason() {
         values ($2, 'Chemistry', 'd', 'completed', 'pending', $1)",
     )
     .await;
-    app.clock.advance(TimeDelta::minutes(350));
+    app.clock.advance(TimeDelta::hours(26) - TimeDelta::minutes(10));
     assert_eq!(called(&app, SWEEP).await["givenUp"], 0);
     app.clock.advance(TimeDelta::minutes(15));
     assert_eq!(called(&app, SWEEP).await["givenUp"], 3);

@@ -1,20 +1,38 @@
 //! Nobody is named to a model, however they are spelt; lessons on people who are taught still work.
 
 use ports::{Fault, ReadSession};
+use serde_json::{Value, json};
 use testkit::standins::Recorded;
+use uuid::Uuid;
 
 use super::{Stage, ask};
-use crate::LESSON;
+use crate::{LESSON, goals};
 
-/// All that went out, as text.
+/// All that went out: every text of every body as it was meant, names of fields included.
 fn sent(stage: &Stage) -> String {
-    stage
-        .recorder
-        .all()
-        .into_iter()
-        .map(|Recorded { body, .. }| body)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let mut said = String::new();
+    for Recorded { body, .. } in stage.recorder.all() {
+        match serde_json::from_str(&body) {
+            Ok(body) => read(&body, &mut said),
+            Err(_) => said.push_str(&body),
+        }
+    }
+    said
+}
+
+fn read(body: &Value, said: &mut String) {
+    match body {
+        Value::String(text) => {
+            said.push_str(text);
+            said.push('\n');
+        }
+        Value::Array(items) => items.iter().for_each(|item| read(item, said)),
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| {
+            read(&json!(name), said);
+            read(value, said);
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Whether a word stands in a text by itself.
@@ -114,7 +132,79 @@ async fn who_spoke_in_one_session_is_unnamed_in_all_that_follows() {
     let (_, ada) =
         stage.taught(&format!("{LESSON}\nZoltan Kiss: May I join?\nTom Hale: Sure.\n")).await;
     ask(&stage.app, &ada, "What did Zoltan ask? And Kiss?").await.expect(200);
-    let last = stage.completions().pop().unwrap().to_string();
+    let mut last = String::new();
+    read(stage.completions().last().unwrap(), &mut last);
     assert!(!has_word(&last, "Zoltan") && !has_word(&last, "Kiss"), "{last}");
     assert!(last.contains("[PERSON_"), "{last}");
+}
+
+/// Names after somebody whom nobody knows yet what is stored of a lesson: its subject, two of its
+/// concepts, its questions.
+async fn name_after_zoltan(stage: &Stage) {
+    for statement in [
+        "update concepts set name = 'Zoltan ' || name
+        where lower(name) in ('buffer', 'ph scale')",
+        "update practice_questions
+        set draft = jsonb_set(draft, '{question}', to_jsonb('Zoltan: ' || (draft->>'question')))",
+        "update sessions set subject = 'Zoltan ' || subject, analysis_data = jsonb_set(
+            jsonb_set(
+                analysis_data, '{subject}', to_jsonb('Zoltan ' || (analysis_data->>'subject'))),
+            '{concepts}',
+            (select jsonb_agg(case
+                when lower(one->>'name') in ('buffer', 'ph scale') then one || jsonb_build_object(
+                    'name', 'Zoltan ' || (one->>'name'),
+                    'description', 'Says Zoltan: ' || (one->>'description'))
+                else one end)
+            from jsonb_array_elements(analysis_data->'concepts') as one))",
+    ] {
+        let done = sqlx::query(statement).execute(&stage.app.db).await.unwrap();
+        assert!(done.rows_affected() > 0, "{statement}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_stored_of_somebody_before_they_were_known_is_not_sent_afterwards() {
+    let stage = Stage::start().await;
+    let (tutor, ada) = stage.taught(LESSON).await;
+    let app = &stage.app;
+    name_after_zoltan(&stage).await;
+    let lesson = "Zoltan Kiss: May I join you?\nTom Hale: Sure, sit down.\n";
+    app.upload(&tutor, &ada, lesson).await;
+    app.run_jobs().await;
+
+    ask(app, &ada, "What is a buffer?").await.expect(200);
+    let practice = crate::tutor::hand_in(app, &ada, true).await;
+    let session: Uuid = sqlx::query_scalar("select session_id from practices where id = $1")
+        .bind(practice)
+        .fetch_one(&app.db)
+        .await
+        .unwrap();
+    let wanted = json!({ "studentId": ada.id, "sessionId": session });
+    app.post("/api/practice/generate", &wanted).bearer(&ada.token).send().await.expect(202);
+    let goal = goals::set(app, &ada, "Chemistry", "Master acids").await;
+    goals::complete(app, &ada, &goal).await.expect(200);
+    let runs = app.run_jobs().await;
+    assert!(runs.iter().all(|run| run.output.is_ok()), "{runs:#?}");
+    let wrong = "insert into evidence (id, student_id, concept_id, kind, outcome, observed_at)
+        select gen_random_uuid(), $1, id, 'graded_item', 'incorrect', $2
+        from concepts, generate_series(1, 3)
+        where name like 'Zoltan %'";
+    let wrong = sqlx::query(wrong).bind(ada.id.0).bind(ports::Clock::now(&*app.clock));
+    wrong.execute(&app.db).await.unwrap();
+    let body = json!({ "studentId": ada.id });
+    let routing = app.post("/api/tutor/routing/analyze", &body).bearer(&tutor.token).send().await;
+    let routing = routing.expect(200);
+    assert!(routing.to_string().contains("Zoltan"), "the tutor reads what is stored: {routing:#}");
+
+    let said = sent(&stage);
+    assert!(!has_word(&said, "Zoltan") && !has_word(&said, "Kiss"));
+    for task in ["answer", "practice_questions", "subjects", "brief"] {
+        let mut last = String::new();
+        let all = stage.completions();
+        let named = |body: &&Value| body["response_format"]["json_schema"]["name"] == task;
+        read(all.iter().rfind(named).expect(task), &mut last);
+        assert!(last.contains("[PERSON_"), "{task}: {last}");
+    }
+    let embedded = stage.bodies("/v1/embeddings");
+    assert!(embedded.iter().any(|body| body.to_string().contains("[PERSON_1]: ")), "questions");
 }

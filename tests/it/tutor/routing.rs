@@ -1,6 +1,7 @@
 //! When a tutor is called in, on what grounds, and that they are told once a week.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -249,11 +250,24 @@ async fn only_named_conversations_and_practices_are_looked_at() {
     assert!(!routing["reason"].as_str().unwrap().contains("frustrated"), "{routing:#}");
 }
 
-/// Words briefs as a bad model would, and keeps what it was given.
-struct Liar(Arc<Mutex<Vec<WriteBrief>>>);
+/// Words briefs as it is told to, and keeps what it was given.
+struct Writer {
+    given: Arc<Mutex<Vec<WriteBrief>>>,
+    says: fn() -> Result<Brief, Fault>,
+}
+
+/// What a bad model says.
+fn lies() -> Result<Brief, Fault> {
+    let said = |text: &str, claims: Vec<usize>| Sentence { text: text.into(), claims };
+    Ok(Brief {
+        reason: said("They failed 77 exams.", vec![0]),
+        summary: vec![said("They hate school.", vec![]), said("It went wrong.", vec![0])],
+        model: "liar".into(),
+    })
+}
 
 #[async_trait]
-impl Llm for Liar {
+impl Llm for Writer {
     async fn read_session(&self, egress: &Egress, request: ReadSession) -> Result<Insights, Fault> {
         Extractive.read_session(egress, request).await
     }
@@ -283,20 +297,15 @@ impl Llm for Liar {
     }
 
     async fn write_brief(&self, _: &Egress, request: WriteBrief) -> Result<Brief, Fault> {
-        self.0.lock().unwrap().push(request);
-        let said = |text: &str, claims: Vec<usize>| Sentence { text: text.into(), claims };
-        Ok(Brief {
-            reason: said("They failed 77 exams.", vec![0]),
-            summary: vec![said("They hate school.", vec![]), said("It went wrong.", vec![0])],
-            model: "liar".into(),
-        })
+        self.given.lock().unwrap().push(request);
+        (self.says)()
     }
 }
 
 #[tokio::test]
 async fn a_writer_is_given_claims_without_names_and_is_not_believed_beyond_them() {
     let given = Arc::new(Mutex::new(Vec::new()));
-    let liar: Arc<dyn Llm> = Arc::new(Liar(given.clone()));
+    let liar: Arc<dyn Llm> = Arc::new(Writer { given: given.clone(), says: lies });
     let app = App::with(|parts| Parts { llm: liar, ..parts }).await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     app.link(&tutor, &ada).await;
@@ -313,5 +322,29 @@ async fn a_writer_is_given_claims_without_names_and_is_not_believed_beyond_them(
     assert!(given.contains("sounded frustrated"), "{given}");
     for hidden in ["Ada", "Okoye", "Tom", "Hale", "test.example", "give up", ONLY_IN_CHAT] {
         assert!(!given.contains(hidden), "{hidden}: {given}");
+    }
+}
+
+#[tokio::test]
+async fn a_brief_that_nobody_can_word_holds_up_no_decision() {
+    let faults: [fn() -> Result<Brief, Fault>; 4] = [
+        || Err(Fault::busy("down")),
+        || Err(Fault::Limited { reason: "spent".into(), retry_after: Duration::from_hours(9) }),
+        || Err(Fault::Rejected("not sent: the text contains a full name".into())),
+        || Err(Fault::broken("no answer that can be read")),
+    ];
+    for says in faults {
+        let silent: Arc<dyn Llm> = Arc::new(Writer { given: Arc::default(), says });
+        let app = App::with(|parts| Parts { llm: silent, ..parts }).await;
+        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+        app.link(&tutor, &ada).await;
+        let now = json!({ "currentQuestion": "I give up, I still don't understand it!" });
+        let routing = analyze(&app, &tutor, &ada, now).await.expect(200);
+        assert_eq!((&routing["shouldRoute"], &routing["model"]), (&json!(true), &Value::Null));
+        assert!(routing["reason"].as_str().unwrap().contains("frustrated"), "{routing:#}");
+        let summary = routing["tutorContext"]["summary"].as_str().unwrap();
+        assert!(summary.contains("frustrated"), "{routing:#}");
+        check_evidence(&app, &ada, routing["evidence"].as_array().unwrap()).await;
+        assert_eq!(alerts(&app).await.len(), 1);
     }
 }

@@ -8,11 +8,11 @@ use domain::ids::derived;
 use domain::mastery::{Bias, EvidenceKind};
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
 use ports::step::JobError;
-use ports::{Egress, Namespace, ReadSession, Record};
+use ports::{Namespace, ReadSession, Record};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Analysis, load, redacted_turns, retriable, roster, stored};
+use super::{Analysis, load, redacted, retriable, roster, stored};
 use crate::history::{self, Happened};
 use crate::learning::{self, Sign, Source};
 use crate::practice::{self, PracticeRequested};
@@ -22,9 +22,8 @@ use crate::transcripts::StoredAnalysis;
 /// Has the session read and keeps what was found. Returns how many concepts.
 pub(super) async fn extract(cx: &Analysis, session: SessionId) -> Result<usize, JobError> {
     let row = load(cx, session).await?;
-    let turns = redacted_turns(cx, &row).await?;
     let roster = roster(cx, &row)?;
-    let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
+    let (turns, redactor) = redacted(cx, &row, &roster).await?;
     let subject = row.subject.as_deref().map(|said| redactor.redact(said));
     let egress = roster.egress(row.student_id.into());
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
@@ -61,8 +60,7 @@ pub(super) async fn store(cx: &Analysis, session: SessionId) -> Result<usize, Jo
     let ids = db::transcripts::upsert_concepts(&mut tx, &subject, &new).await.map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
     let made: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
-    let egress = roster(cx, &row)?.egress(row.student_id.into());
-    describe(cx, &egress, &subject, &made).await?;
+    describe(cx, &row, &subject, &made).await?;
     db::transcripts::store_concepts(&cx.db, session, &subject, &ids).await.map_err(retriable)?;
     Ok(ids.len())
 }
@@ -70,15 +68,20 @@ pub(super) async fn store(cx: &Analysis, session: SessionId) -> Result<usize, Jo
 /// Writes the vectors of new concepts.
 async fn describe(
     cx: &Analysis,
-    egress: &Egress,
+    row: &SessionForJob,
     subject: &str,
     new: &[&NewConcept],
 ) -> Result<(), JobError> {
     if new.is_empty() {
         return Ok(());
     }
-    let texts: Vec<String> = new.iter().map(|one| format!("{subject}: {}", one.name)).collect();
-    let embeddings = cx.embed.embed(egress, &texts).await?;
+    let roster = roster(cx, row)?;
+    let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
+    let egress = roster.egress(row.student_id.into());
+    let subject = redactor.redact(subject);
+    let named = |one: &&NewConcept| format!("{subject}: {}", redactor.redact(&one.name));
+    let texts: Vec<String> = new.iter().map(named).collect();
+    let embeddings = cx.embed.embed(&egress, &texts).await?;
     let records = new.iter().zip(embeddings).map(|(concept, values)| {
         let metadata = json!({
             "conceptId": concept.id, "subject": subject, "difficulty": concept.difficulty,
@@ -86,7 +89,7 @@ async fn describe(
         let metadata = metadata.as_object().cloned().unwrap_or_default();
         Record { id: concept.id.to_string(), values, metadata }
     });
-    cx.vectors.upsert(egress, Namespace::ConceptKnowledge, records.collect()).await?;
+    cx.vectors.upsert(&egress, Namespace::ConceptKnowledge, records.collect()).await?;
     Ok(())
 }
 
@@ -155,9 +158,11 @@ async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Resul
         at: row.session_date,
     };
     let names: Vec<&str> = found.concepts.iter().map(|concept| concept.name.as_str()).collect();
-    let text = format!("{}: {}", found.topics.join(", "), names.join(", "));
-    let egress = roster(cx, row)?.egress(row.student_id.into());
-    let subject = Some(found.subject.as_str());
-    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, subject, text).await?;
+    let roster = roster(cx, row)?;
+    let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
+    let text = redactor.redact(&format!("{}: {}", found.topics.join(", "), names.join(", ")));
+    let egress = roster.egress(row.student_id.into());
+    let subject = redactor.redact(&found.subject);
+    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, Some(&subject), text).await?;
     Ok(())
 }

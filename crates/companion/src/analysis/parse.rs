@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use db::transcripts::{ChunkRow, SessionForJob, TurnRow};
 use domain::SessionId;
 use domain::ids::derived;
+use domain::redact::Redactor;
 use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
 use ports::step::JobError;
 
@@ -20,8 +21,8 @@ pub(super) async fn parse(cx: &Analysis, session: SessionId) -> Result<u32, JobE
     let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
         .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))?;
     roles::assign(&mut turns, Some(&row.student_name), row.tutor_name.as_deref());
-    let redacted = redact(&roster(cx, &row)?, row.tutor_name.as_deref(), &turns);
-    let chunks: Vec<ChunkRow> = chunk::cut(&redacted)
+    let redactor = redactor(&roster(cx, &row)?, row.tutor_name.as_deref(), &turns);
+    let chunks: Vec<ChunkRow> = chunk::cut(&redact(&redactor, &turns))
         .into_iter()
         .zip(0..)
         .map(|(chunk, n)| ChunkRow {
@@ -69,8 +70,12 @@ fn labels(turns: &[Turn]) -> Vec<&str> {
     spoken.filter(|label| seen.insert(*label)).collect()
 }
 
-fn redact(roster: &Roster, tutor: Option<&str>, turns: &[Turn]) -> Vec<Turn> {
-    let redactor = roster.redactor(tutor, &labels(turns));
+/// Numbers those who speak in a session before those who speak in others.
+fn redactor(roster: &Roster, tutor: Option<&str>, turns: &[Turn]) -> Redactor {
+    roster.redactor(tutor, &labels(turns))
+}
+
+fn redact(redactor: &Redactor, turns: &[Turn]) -> Vec<Turn> {
     turns
         .iter()
         .map(|turn| Turn {
@@ -94,15 +99,18 @@ fn seal(cx: &Analysis, session: SessionId, turn: &Turn) -> TurnRow {
     }
 }
 
-/// All turns of a session as they may leave: opened and redacted.
-pub(crate) async fn redacted_turns(
+/// All turns of a session as they may leave, opened and redacted, and what redacts the rest of it.
+pub(crate) async fn redacted(
     cx: &Analysis,
     row: &SessionForJob,
-) -> Result<Vec<Turn>, JobError> {
+    roster: &Roster,
+) -> Result<(Vec<Turn>, Redactor), JobError> {
     let rows =
         db::transcripts::turns(&cx.db, row.id.into(), 0, i32::MAX).await.map_err(retriable)?;
     let turns = rows.into_iter().map(|row| open(cx, row)).collect::<Result<Vec<_>>>();
-    Ok(redact(&roster(cx, row)?, row.tutor_name.as_deref(), &turns.map_err(retriable)?))
+    let turns = turns.map_err(retriable)?;
+    let redactor = redactor(roster, row.tutor_name.as_deref(), &turns);
+    Ok((redact(&redactor, &turns), redactor))
 }
 
 fn open(cx: &Analysis, row: TurnRow) -> Result<Turn> {

@@ -128,7 +128,7 @@ pub async fn answer(
         question: question.clone(),
         history: history_of(cx, &asking, &redactor)?,
         passages: found.passages.clone(),
-        open_questions: asking.open_questions.clone().unwrap_or_default(),
+        open_questions: redactor.redact_all(&asking.open_questions.clone().unwrap_or_default()),
     };
     let reply = cx.llm.respond(&egress, request).await?;
     let judged = Judged::new(&reply, &found, &asking.name);

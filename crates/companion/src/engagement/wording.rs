@@ -59,6 +59,6 @@ fn request(about: &AboutRow, roster: &Roster, kind: NudgeKind, now: DateTime<Utc
         sessions: u32::try_from(about.sessions).unwrap_or(u32::MAX),
         days_since_last: days.map(|days| u32::try_from(days).unwrap_or(0)),
         subject: about.subject.as_deref().map(|subject| redactor.redact(subject)),
-        concepts: about.concepts.iter().map(|concept| redactor.redact(concept)).collect(),
+        concepts: redactor.redact_all(&about.concepts),
     }
 }

@@ -5,23 +5,25 @@ use std::collections::HashSet;
 use chrono::{DateTime, Duration, Utc};
 use db::practice::{QuestionRow, Stage};
 use db::transcripts::SessionForJob;
+use domain::analysis::TaughtConcept;
 use domain::ids::derived;
 use domain::practice::check::{RECENT_QUESTIONS, check};
 use domain::practice::plan::{Candidate, Planned, plan};
 use domain::practice::{Draft, Question};
 use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
 use ports::step::{Failure, JobError, Step};
-use ports::{Event, Namespace, PlannedItem, Record, WriteItems};
+use ports::{Egress, Event, Namespace, PlannedItem, Record, WriteItems};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::view::QuestionView;
 use super::{request_for, requested_event};
-use crate::analysis::{Analysis, load, redacted_turns, retriable, roster, stored};
+use crate::analysis::{Analysis, load, redacted, retriable, roster, stored};
 use crate::learning;
 use crate::notifications::{Notice, tell};
 use crate::shelf::Key;
+use crate::transcripts::StoredAnalysis;
 
 /// `practice.generate`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -163,31 +165,44 @@ async fn write_items(
     event: &PracticeRequested,
     wanted: &[Wanted],
 ) -> Result<usize, JobError> {
+    let (egress, request) = asked(cx, event, wanted).await?;
+    let drafts = cx.llm.write_items(&egress, request).await?;
+    replace(cx, event.practice_id, drafts, Stage::Written).await
+}
+
+/// What leaves for the questions of a plan. Who was unknown when the session was read may be known
+/// by now, so what is stored of it is redacted again.
+async fn asked(
+    cx: &Analysis,
+    event: &PracticeRequested,
+    wanted: &[Wanted],
+) -> Result<(Egress, WriteItems), JobError> {
+    let avoid = recent(cx, event.student_id).await?;
     let row = load(cx, event.session_id).await?;
-    let stored = stored(&row)?;
-    let name_of = |id: ConceptId| {
-        let at = stored.concept_ids.iter().position(|known| *known == id.0)?;
-        stored.insights.concepts.get(at).map(|taught| taught.name.clone())
+    let roster = roster(cx, &row)?;
+    let (turns, redactor) = redacted(cx, &row, &roster).await?;
+    let StoredAnalysis { insights, concept_ids } = stored(&row)?;
+    let renamed = |taught: TaughtConcept| TaughtConcept {
+        name: redactor.redact(&taught.name),
+        description: taught.description.as_deref().map(|said| redactor.redact(said)),
+        ..taught
     };
+    let concepts: Vec<TaughtConcept> = insights.concepts.into_iter().map(renamed).collect();
     let items = wanted.iter().filter_map(|one| {
-        Some(PlannedItem {
-            concept_id: one.concept_id,
-            concept: name_of(one.concept_id)?,
-            difficulty: one.difficulty,
-        })
+        let at = concept_ids.iter().position(|known| *known == one.concept_id.0)?;
+        let concept = concepts.get(at)?.name.clone();
+        Some(PlannedItem { concept_id: one.concept_id, concept, difficulty: one.difficulty })
     });
     let request = WriteItems {
-        turns: redacted_turns(cx, &row).await?,
-        subject: stored.insights.subject.clone(),
-        concepts: stored.insights.concepts.clone(),
+        turns,
+        subject: redactor.redact(&insights.subject),
         items: items.collect(),
-        avoid: recent(cx, event.student_id).await?,
+        concepts,
+        avoid: redactor.redact_all(&avoid),
         // The practice's own id, so that a repeat writes the same and another practice does not.
         seed: event.practice_id.0.as_u64_pair().1,
     };
-    let egress = roster(cx, &row)?.egress(event.student_id);
-    let drafts = cx.llm.write_items(&egress, request).await?;
-    replace(cx, event.practice_id, drafts, Stage::Written).await
+    Ok((roster.egress(event.student_id), request))
 }
 
 /// Drops what must not be asked and what is too much. Returns how many are left.
@@ -227,9 +242,11 @@ fn shape(question: &str) -> String {
 /// Hands the practice over and makes its questions findable. Returns how many.
 async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobError> {
     let questions = drafts(cx, event.practice_id).await?;
-    let texts: Vec<String> = questions.iter().map(|one| one.draft.question.clone()).collect();
     let row = load(cx, event.session_id).await?;
-    let egress = roster(cx, &row)?.egress(event.student_id);
+    let roster = roster(cx, &row)?;
+    let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(event.student_id));
+    let texts: Vec<String> =
+        questions.iter().map(|one| redactor.redact(&one.draft.question)).collect();
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     let records = questions.iter().zip(embeddings).map(|(question, values)| {
         let metadata = json!({

@@ -121,7 +121,7 @@ pub async fn submit(
     let questions = questions_of(&practice)?;
     let given = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
-    let egress = Roster::open(&cx.vault, &practice.people)?.egress(caller.id);
+    let roster = Roster::open(&cx.vault, &practice.people)?;
     let marked: Vec<Marked> =
         questions.iter().map(|question| Marked::new(question, &given, &names)).collect();
 
@@ -141,9 +141,11 @@ pub async fn submit(
     tx.commit().await.map_err(db::Error::from)?;
     cx.shelf.forget(&[Key::Practice(id)]).await;
 
-    let asked: Vec<&str> = marked.iter().map(|one| one.question.draft.question.as_str()).collect();
+    let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(caller.id));
+    let asked = marked.iter().map(|one| redactor.redact(&one.question.draft.question));
+    let asked = asked.collect::<Vec<_>>().join("\n");
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
-    let afterwards = history::remember(&cx.embed, &cx.vectors, egress, happened, asked.join("\n"));
+    let afterwards = history::remember(&cx.embed, &cx.vectors, egress, happened, asked);
     Ok((graded, afterwards))
 }
 

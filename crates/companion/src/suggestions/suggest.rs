@@ -87,21 +87,20 @@ async fn write(cx: &Analysis, goal: GoalId, concepts: &[Uuid]) -> Result<usize, 
     Ok(drafts.len())
 }
 
-/// What leaves: words of the student only with placeholders in place of names and contacts.
+/// What leaves: all words with placeholders in place of names and contacts.
 fn request(
     wanted: &Wanted,
     roster: &Roster,
     concepts: &[Uuid],
 ) -> Result<SuggestSubjects, JobError> {
     let redactor = roster.redactor(None, &[]);
-    let redacted = |texts: &[String]| texts.iter().map(|text| redactor.redact(text)).collect();
     let mind = Mind::of(wanted)?;
     let strong = concepts.iter().filter_map(|id| {
         let skill = mind.skills.iter().find(|skill| skill.concept_id == *id)?;
         let Known { mastery, answers, .. } = known(skill);
         Some(KnownConcept {
-            name: skill.name.clone(),
-            subject: skill.subject.clone(),
+            name: redactor.redact(&skill.name),
+            subject: redactor.redact(&skill.subject),
             mastery,
             answers,
         })
@@ -110,10 +109,10 @@ fn request(
         completed_subject: redactor.redact(&wanted.subject),
         completed_description: redactor.redact(&wanted.description),
         concepts: strong.collect(),
-        interests: redacted(&wanted.interests),
-        strengths: redacted(&wanted.strengths),
+        interests: redactor.redact_all(&wanted.interests),
+        strengths: redactor.redact_all(&wanted.strengths),
         grade: wanted.grade,
-        avoid: redacted(&wanted.taken),
+        avoid: redactor.redact_all(&wanted.taken),
         limit: MAX_DRAFTS,
     })
 }

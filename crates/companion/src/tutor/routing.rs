@@ -8,11 +8,11 @@ use domain::ids::derived;
 use domain::people::Caller;
 use domain::retrieval::SUGGEST_TUTOR_BELOW;
 use domain::tutor::{
-    self, Brief, Chat, Cited, Decision, Handoff, Mood, Practised, Signals, Taught, WINDOW, cited,
-    decide, mood, spoken_reason,
+    self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, Taught, WINDOW,
+    cited, decide, mood, spoken_reason, spoken_summary,
 };
 use domain::{ConversationId, PracticeId, UserId};
-use ports::{Egress, WriteBrief};
+use ports::WriteBrief;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -68,7 +68,7 @@ pub struct Routing {
     /// What every claim above stands on.
     pub evidence: Vec<Evidenced>,
     /// Who worded it: `extractive` for the offline tutor, or a model's name; null when there was
-    /// nothing to word.
+    /// nothing to word, or nobody at hand who could: then the findings are in their own words.
     #[schema(example = "extractive")]
     pub model: Option<String>,
 }
@@ -132,13 +132,13 @@ pub async fn analyze(
     check_named(&row)?;
     let names = Names::new(&row.name, None);
     let tutors = row.tutors.clone();
-    let egress = Roster::open(&cx.vault, &row.people)?.egress(student);
+    let roster = Roster::open(&cx.vault, &row.people)?;
     let decision = decide(&seen(&cx.vault, row, asked, now)?);
     let claims = cited(&decision);
     if decision.should_route {
         alert(cx, student, &tutors, &decision, &claims, now).await?;
     }
-    let brief = write(cx, &egress, &decision, &claims).await?;
+    let brief = write(cx, student, &roster, &decision, &claims).await;
     Ok(told(decision, &claims, brief, &names))
 }
 
@@ -270,29 +270,43 @@ async fn alert(
     Ok(())
 }
 
-/// The brief, checked against its claims; nobody is asked to word nothing.
+/// The brief, checked against its claims as they were sent; nobody is asked to word nothing. Whoever
+/// can't word it holds up no decision: then the claims speak for themselves.
 async fn write(
     cx: &TutorRouting,
-    egress: &Egress,
+    student: UserId,
+    roster: &Roster,
     decision: &Decision,
     claims: &[Cited],
-) -> Result<Option<Brief>> {
+) -> Option<Brief> {
     if claims.is_empty() {
-        return Ok(None);
+        return None;
     }
+    let redactor = roster.redactor(None, &[]);
+    let redacted = |cited: &Cited| {
+        let claim = Claim { text: redactor.redact(&cited.claim.text), ..cited.claim.clone() };
+        Cited { claim, ..*cited }
+    };
+    let claims: Vec<Cited> = claims.iter().map(redacted).collect();
     let request = WriteBrief {
         should_route: decision.should_route,
         urgency: decision.urgency,
-        claims: claims.to_vec(),
+        claims: claims.clone(),
     };
-    Ok(Some(cx.llm.write_brief(egress, request).await?.checked(claims)))
+    match cx.llm.write_brief(&roster.egress(student), request).await {
+        Ok(brief) => Some(brief.checked(&claims)),
+        Err(fault) => {
+            tracing::warn!(user = %student.alias(), %fault, "a brief is in its claims' own words");
+            None
+        }
+    }
 }
 
 fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Names) -> Routing {
     let put_back = |text: &str| names.put_back(text);
     let (reason, summary, model) = match brief {
         Some(brief) => (brief.reason, brief.summary, Some(brief.model)),
-        None => (spoken_reason(claims), Vec::new(), None),
+        None => (spoken_reason(claims), spoken_summary(claims), None),
     };
     let handoff = Handoff {
         reason,

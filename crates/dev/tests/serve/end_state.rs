@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgConnection};
 
 /// Columns that differ from one undisturbed run to the next.
-const DIFFERENT: [(&str, &[&str]); 8] = [
+const DIFFERENT: [(&str, &[&str]); 9] = [
     ("events", &["happened_at", "taken_at"]),
     // The order is compared by itself: a transaction that was rolled back leaves a gap.
     ("evidence", &["seq"]),
@@ -20,6 +20,8 @@ const DIFFERENT: [(&str, &[&str]); 8] = [
     ("session_chunks", &["embedded_at"]),
     // Sealed with a fresh nonce. What they say is compared as readers see it.
     ("session_turns", &["speaker", "text"]),
+    // So are these: the speakers of the turns, once each.
+    ("sessions", &["speakers"]),
     ("student_concepts", &["id"]),
 ];
 

@@ -1,6 +1,6 @@
 //! Where the people of a roster are named in a text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -31,6 +31,8 @@ pub(super) struct Names {
     long: Vec<(Vec<char>, usize)>,
     /// Speaker labels as transcripts have them.
     labels: HashMap<String, usize>,
+    /// People known by nothing but a label made of ordinary words: perhaps they are nobody.
+    doubtful: HashSet<usize>,
 }
 
 /// A word of a text.
@@ -73,6 +75,14 @@ impl Names {
         }
     }
 
+    /// The same for a name that only a transcript says.
+    pub(super) fn add_label(&mut self, person: usize, label: &str) {
+        if self.people.len() <= person && parts(label).all(|word| is_ordinary(&word)) {
+            self.doubtful.insert(person);
+        }
+        self.add(person, label);
+    }
+
     /// Whom a label means: all its longer words are of that person's name.
     pub(super) fn whose(&self, label: &str) -> Option<usize> {
         let label: Vec<String> = parts(label).map(|word| word.to_lowercase()).collect();
@@ -93,7 +103,8 @@ impl Names {
     /// Whether a full name, at least two words of one, is in a text, in whatever case.
     pub(super) fn full_name_in(&self, text: &str) -> bool {
         let words = words_of(text);
-        (0..words.len()).any(|at| self.full_name_at(text, &words, at).is_some())
+        let certain = |(person, _): (usize, usize)| !self.doubtful.contains(&person);
+        (0..words.len()).any(|at| self.full_names_at(text, &words, at).any(certain))
     }
 
     /// Where people are named: ranges in order with the person's index.
@@ -105,8 +116,9 @@ impl Names {
         let mut doubtful = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            if let Some((person, end)) =
-                self.label_at(text, &words, at).or_else(|| self.full_name_at(text, &words, at))
+            if let Some((person, end)) = self
+                .label_at(text, &words, at)
+                .or_else(|| self.full_names_at(text, &words, at).next())
             {
                 named[at..end].fill(Some(person));
                 at = end;
@@ -147,10 +159,15 @@ impl Names {
         Some((person, at + count))
     }
 
-    /// A name of several words, all of them. One made of ordinary words must also look like a name.
-    fn full_name_at(&self, text: &str, words: &[Word<'_>], at: usize) -> Option<(usize, usize)> {
+    /// Names of several words, all of them. One made of ordinary words must also look like a name.
+    fn full_names_at(
+        &self,
+        text: &str,
+        words: &[Word<'_>],
+        at: usize,
+    ) -> impl Iterator<Item = (usize, usize)> {
         let first = fold(words[at].core).to_lowercase();
-        self.people.iter().enumerate().find_map(|(person, name)| {
+        self.people.iter().enumerate().filter_map(move |(person, name)| {
             if name.len() < 2 || name[0].to_lowercase() != first {
                 return None;
             }
@@ -158,7 +175,7 @@ impl Names {
             let same = |(word, own): (&Word<'_>, &String)| {
                 fold(word.core).to_lowercase() == own.to_lowercase()
             };
-            let ordinary = name.iter().all(|own| words::also(own) != Also::Nothing);
+            let ordinary = name.iter().all(|own| is_ordinary(own));
             let looks = !ordinary || found.iter().all(|w| w.core.starts_with(char::is_uppercase));
             let joined = found.windows(2).all(|pair| {
                 let between = &text[pair[0].range.end..pair[1].range.start];
@@ -280,6 +297,10 @@ fn parts(name: &str) -> impl Iterator<Item = String> + '_ {
         .map(|word| fold(&name[word.range.start..word.full_end]).into_owned())
         .filter(|word| !words::TITLES.contains(&word.to_lowercase().as_str()))
         .filter(|word| word.chars().any(char::is_alphabetic))
+}
+
+fn is_ordinary(word: &str) -> bool {
+    words::also(word) != Also::Nothing
 }
 
 fn capitalised(word: &str) -> String {

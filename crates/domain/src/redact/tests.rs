@@ -193,6 +193,28 @@ fn what_is_known_must_not_leave() {
 }
 
 #[test]
+fn a_part_with_its_article_is_nobody() {
+    let redactor = Redactor::new(
+        &[(Who::Student, "Ada Okoye")],
+        &["The tutor", "My student", "Other Tutor", "Zoltan Kiss"],
+    );
+    for text in ["Ask the tutor.", "The Tutor of my student", "[TUTOR] and [STUDENT]", "a tutor"] {
+        assert_eq!((redactor.redact(text).as_str(), redactor.leaks(text)), (text, None));
+    }
+    assert_eq!(redactor.leaks("zoltan kiss"), Some(Leak::FullName));
+}
+
+#[test]
+fn ordinary_words_are_a_full_name_only_when_somebody_is_known_by_it() {
+    let text = "So May Grace asked";
+    let label = Redactor::new(&[(Who::Student, "Ada Okoye")], &["May Grace", "May Grace Kovacs"]);
+    assert_eq!((label.redact(text).as_str(), label.leaks(text)), ("So [PERSON_1] asked", None));
+    assert_eq!(label.leaks("So May Grace Kovacs asked"), Some(Leak::FullName));
+    let known = Redactor::new(&[(Who::Student, "May Grace")], &["May Grace"]);
+    assert_eq!(known.leaks(text), Some(Leak::FullName));
+}
+
+#[test]
 fn what_was_redacted_never_leaks() {
     let redactor = session().knowing(&["maya@example.org"], &["+1 555 765 4321"]);
     for text in [

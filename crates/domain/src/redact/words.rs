@@ -1,5 +1,7 @@
 //! Names that are also something else, and other words that redaction has to know.
 
+use crate::transcript;
+
 /// Given names and surnames that are words of the language too.
 const COMMON: [&str; 94] = [
     "amber",
@@ -204,7 +206,7 @@ pub(super) fn also(name: &str) -> Also {
         Also::Month
     } else if CURRICULUM.contains(&name) {
         Also::Taught
-    } else if COMMON.contains(&name) || is_stop_word(name) {
+    } else if COMMON.contains(&name) || is_stop_word(name) || transcript::is_part(name) {
         Also::Word
     } else {
         Also::Nothing

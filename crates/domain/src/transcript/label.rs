@@ -126,6 +126,9 @@ pub(super) const TUTOR_WORDS: [&str; 9] = [
 pub(super) const STUDENT_WORDS: [&str; 7] =
     ["student", "pupil", "learner", "mentee", "tutee", "child", "participant"];
 
+/// Words beside a part that leave it a part: "The tutor", "My student".
+const WHOSE: [&str; 9] = ["the", "a", "an", "my", "our", "your", "his", "her", "their"];
+
 /// Small words inside names.
 const PARTICLES: [&str; 14] =
     ["de", "da", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "bin", "al"];
@@ -137,13 +140,14 @@ pub(crate) fn name_words(name: &str) -> impl Iterator<Item = String> + '_ {
         .filter(|word| !word.is_empty())
 }
 
-/// Whether a label says a part and no name: `Tutor`, `Student A`, `Speaker 2`.
+/// Whether a label says a part and no name: `Tutor`, `The tutor`, `Student A`, `Speaker 2`.
 pub(crate) fn is_part(name: &str) -> bool {
     let part = |word: &str| {
         word == "speaker" || TUTOR_WORDS.contains(&word) || STUDENT_WORDS.contains(&word)
     };
     let number = |word: &str| word.chars().count() == 1 || word.parse::<u32>().is_ok();
-    name_words(name).any(|word| part(&word)) && name_words(name).all(|w| part(&w) || number(&w))
+    let beside = |word: &str| number(word) || WHOSE.contains(&word);
+    name_words(name).any(|word| part(&word)) && name_words(name).all(|w| part(&w) || beside(&w))
 }
 
 /// The words before a line's first colon and what follows it, if they could be a speaker.
@@ -292,6 +296,19 @@ mod tests {
             accepted(&["Zoë van der Berg: a", "Dr. O'Neil (she/her): b", "Zoë van der Berg: c"]),
             ["Dr. O'Neil (she/her)", "Zoë van der Berg"]
         );
+    }
+
+    #[test]
+    fn a_part_stays_a_part_whoever_it_belongs_to() {
+        for label in
+            ["Tutor", "The tutor", "My Student", "Our teacher 2", "An instructor", "A host"]
+        {
+            assert!(is_part(label), "{label}");
+        }
+        for label in ["The", "My Ada", "The Hale", "Tutor Ada", "2"] {
+            assert!(!is_part(label), "{label}");
+        }
+        assert_eq!(accepted(&["The tutor: Why?", "My student: So."]), ["My student", "The tutor"]);
     }
 
     #[test]

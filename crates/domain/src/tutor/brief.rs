@@ -93,14 +93,19 @@ impl Brief {
         let mut summary = self.summary;
         summary.retain(|sentence| sentence.is_borne_out(claims));
         if summary.is_empty() {
-            let spoken = |(at, cited): (usize, &Cited)| Sentence {
-                text: sentence(&cited.claim.text),
-                claims: vec![at],
-            };
-            summary = claims.iter().enumerate().map(spoken).collect();
+            summary = spoken_summary(claims);
         }
         Self { reason, summary, model: self.model }
     }
+}
+
+/// The summary in the claims' own words: a sentence for each.
+pub fn spoken_summary(claims: &[Cited]) -> Vec<Sentence> {
+    let spoken = |(at, cited): (usize, &Cited)| Sentence {
+        text: sentence(&cited.claim.text),
+        claims: vec![at],
+    };
+    claims.iter().enumerate().map(spoken).collect()
 }
 
 /// The reason in the claims' own words: what speaks for a session, else what speaks against one.
