@@ -1,7 +1,8 @@
 // The whole product on this machine with every outside service behind a relay: nothing local but
-// Postgres, and the executor of jobs that stands for Inngest.
+// Postgres.
 
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,8 +25,8 @@ function started(command, args, env = {}) {
 }
 
 /** The JSON that a stand-in prints when it is ready. */
-async function placesOf(script) {
-  const child = started(process.execPath, [join(import.meta.dirname, '..', 'standins', script)]);
+async function placesOf(script, env) {
+  const child = started(process.execPath, [join(import.meta.dirname, '..', 'standins', script)], env);
   for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line);
   throw new Trouble(`${script} did not start.`);
 }
@@ -61,8 +62,15 @@ export async function build() {
 export async function start(settings = {}) {
   const [own, redis, theirs] = await Promise.all([variables(), placesOf('redis-rest.mjs'), placesOf('emulate.mjs')]);
   const sentry = new URL(own.SENTRY_DSN);
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const signingKey = `signkey-test-${randomBytes(32).toString('hex')}`;
   const relays = {};
+  // Inngest calls the product with all that the jobs' steps have come to: that has left it as well.
+  relays.jobs = await new Relay('jobs', origin).back();
+  const jobs = await placesOf('inngest.mjs', { STUDY_ORIGIN: relays.jobs.url, INNGEST_SIGNING_KEY: signingKey });
   for (const [name, url] of [
+    ['inngest', jobs.url],
     ['openai', own.OPENAI_BASE_URL],
     ['pinecone', own.PINECONE_CONTROLLER_URL],
     ['upstash', redis.url],
@@ -74,10 +82,10 @@ export async function start(settings = {}) {
   ]) {
     relays[name] = await new Relay(name, url).back();
   }
-  const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'study-services-'));
   const env = {
     PORT: String(port), STUDY_DATA_DIR: folder,
+    INNGEST_EVENT_KEY: jobs.eventKey, INNGEST_SIGNING_KEY: signingKey, INNGEST_EVENT_API_BASE_URL: relays.inngest.url,
     OPENAI_API_KEY: own.OPENAI_API_KEY, OPENAI_BASE_URL: relays.openai.url,
     PINECONE_API_KEY: own.PINECONE_API_KEY, PINECONE_INDEX_HOST: relays.pinecone.url,
     PINECONE_CONTROLLER_URL: relays.pinecone.url,
@@ -90,7 +98,6 @@ export async function start(settings = {}) {
     ...settings,
   };
   const server = started(join(target, 'dev'), ['serve', '--demo'], { DATABASE_URL: '', ...env });
-  const origin = `http://127.0.0.1:${port}`;
   await up(server, origin);
   return { origin, relays, control: own.STANDINS_URL, env, folder, server };
 }

@@ -16,7 +16,7 @@ const LESSON = join('crates', 'dev', 'src', 'demo', 'ada_chemistry.vtt');
 const DELIVER = new Set(['resend', 'twilio']);
 
 /** What has to be used by the demo, and by the outages besides: a service that saw nothing proves nothing. */
-const BY_DEMO = ['openai', 'pinecone', 'upstash'];
+const BY_DEMO = ['inngest', 'jobs', 'openai', 'pinecone', 'upstash'];
 const BY_ALL = [...BY_DEMO, 'blob', 'resend', 'twilio'];
 
 await main(async () => {

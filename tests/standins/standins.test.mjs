@@ -4,17 +4,21 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Ratelimit } from '@upstash/ratelimit';
 import { Redis } from '@upstash/redis';
+import { sign } from './executor.mjs';
+import { answer, bodyOf } from './parent.mjs';
 
 const running = [];
 after(() => running.forEach((child) => child.stdin.end()));
 
 /** Starts a stand-in and resolves to where it is. */
-async function started(script) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, script)], { stdio: ['pipe', 'pipe', 'inherit'] });
+async function started(script, more = {}) {
+  const env = { ...process.env, ...more };
+  const child = spawn(process.execPath, [join(import.meta.dirname, script)], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   running.push(child);
   const [line] = await once(child.stdout, 'data');
   return JSON.parse(line);
@@ -71,4 +75,80 @@ test('the store of files is one to its own client', async () => {
   await assert.rejects(blob.put('b', 'x', { ...options, access: 'public' }));
   await blob.del(['a/large', 'a/ü 1.txt', 'never'], options);
   await assert.rejects(blob.head('a/large', options), blob.BlobNotFoundError);
+});
+
+test('calls of jobs are signed as Inngest signs them', () => {
+  const key = 'signkey-test-8ee2262a15e8d3c42d6a840db7af3de2aab08ef632b32a37a687f24b34dba3ff';
+  const expected = 'edc5ded788d5d906ffbd72e873ff6cdd580422a28cb76288b8cb950d77e36879';
+  assert.equal(sign(key, '{"a":1,"b":"x"}', 1_700_000_000), `t=1700000000&s=${expected}`);
+});
+
+/** An endpoint whose jobs are written as what they answer to a call; resolves once `last` was called. */
+async function jobs(functions, last) {
+  const signingKey = 'signkey-test-00ff';
+  const calls = [];
+  let done;
+  const ended = new Promise((resolve) => {
+    done = resolve;
+  });
+  const server = createServer(async (request, response) => {
+    const body = (await bodyOf(request)).toString();
+    const signature = request.headers['x-inngest-signature'];
+    assert.equal(signature, sign(signingKey, body, /t=(\d+)/.exec(signature)[1]));
+    const sdk = { 'x-inngest-sdk': 'test:v1' };
+    if (request.method === 'PUT') return answer(response, 200, { functions: functions.map(({ answers, ...known }) => known) }, sdk);
+    const { searchParams } = new URL(request.url, 'http://x');
+    const [id, step] = ['fnId', 'stepId'].map((name) => searchParams.get(name));
+    const { steps, ctx, event } = JSON.parse(body);
+    calls.push([id, step, ctx.attempt, steps]);
+    const [status, value, headers] = functions.find((known) => known.id === id).answers(steps, { step, ctx, event });
+    answer(response, status, value, { ...sdk, ...headers });
+    if (id === last && status === 200) done();
+    return undefined;
+  });
+  await new Promise((up) => server.listen(0, '127.0.0.1', up));
+  after(() => server.closeAllConnections() ?? server.close());
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const { url, eventKey } = await started('inngest.mjs', { STUDY_ORIGIN: origin, INNGEST_SIGNING_KEY: signingKey });
+  const send = (events, key = eventKey) => fetch(`${url}/e/${key}`, { method: 'POST', body: JSON.stringify(events) });
+  return { send, calls, ended };
+}
+
+const described = (id, event, more = {}) => ({ id, triggers: [{ event }], steps: { step: { retries: { attempts: 1 } } }, ...more });
+
+test('a job goes step by step, each remembered, and an event starts it once', async () => {
+  const { send, calls, ended } = await jobs([{
+    ...described('a', 'begin', { concurrency: { limit: 1, key: 'event.data.of' } }),
+    answers(steps, { step }) {
+      if (step !== 'step') return [206, [{ id: step, op: 'StepRun', data: step }]];
+      if (!('one' in steps)) return [206, [{ id: 'one', op: 'StepRun', data: 1 }]];
+      if (!('rest' in steps)) return [206, [{ id: 'rest', op: 'Sleep', name: '10ms' }]];
+      if (!('x' in steps)) return [206, ['x', 'y'].map((id) => ({ id, op: 'StepPlanned' }))];
+      return [200, null];
+    },
+  }], 'a');
+  const sent = await send([{ id: 'e', name: 'begin', data: { of: 'ada' } }, { name: 'other', data: {} }]);
+  assert.equal((await sent.json()).ids[0], 'e');
+  await ended;
+  assert.equal((await send({ id: 'e', name: 'begin', data: {} })).status, 200);
+  assert.equal((await send({ name: 'begin' }, 'guessed')).status, 401);
+  assert.deepEqual(calls.map(([, step]) => step), ['step', 'step', 'step', 'x', 'y', 'step']);
+  assert.deepEqual(calls.at(-1)[3], { one: { data: 1 }, rest: null, x: { data: 'x' }, y: { data: 'y' } });
+});
+
+test('a step is tried again, its job told when that is of no use, and its failure starts what handles it', async () => {
+  const failing = { id: 's', op: 'StepError', error: { name: 'Error', message: 'no' } };
+  const { send, calls, ended } = await jobs([
+    {
+      ...described('b', 'begin'),
+      answers: (steps) => ('s' in steps ? [400, steps.s.error, { 'x-inngest-no-retry': 'true' }] : [206, [failing], { 'retry-after': '0' }]),
+    },
+    {
+      ...described('b-failure', '', { triggers: [{ event: 'inngest/function.failed', expression: "event.data.function_id == 'b'" }] }),
+      answers: (_, { event }) => [200, event.data.error.message],
+    },
+  ], 'b-failure');
+  await send({ name: 'begin', data: {} });
+  await ended;
+  assert.deepEqual(calls.map(([id, , attempt]) => [id, attempt]), [['b', 0], ['b', 1], ['b', 0], ['b-failure', 0]]);
 });
