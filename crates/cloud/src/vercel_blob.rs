@@ -5,13 +5,12 @@
 
 mod client_token;
 mod multipart;
-mod pathname;
 mod reading;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use ports::{BlobInfo, Blobs, Fault};
+use ports::{BlobInfo, Blobs, Fault, Pathname};
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde::Deserialize;
@@ -19,7 +18,6 @@ use serde_json::json;
 
 pub use client_token::{ClientUpload, Notice};
 use multipart::PART_BYTES;
-use pathname::Pathname;
 
 use crate::key::{bearer, built};
 use crate::{Answer, BaseUrl, Limits, Repeat, Service};

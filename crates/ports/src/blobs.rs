@@ -16,7 +16,7 @@ pub struct BlobInfo {
     pub uploaded_at: DateTime<Utc>,
 }
 
-/// Stores private files under pathnames of `/`-separated segments. No segment is empty, `.` or `..`.
+/// Stores private files under pathnames of `/`-separated segments: see [`crate::Pathname`].
 #[async_trait]
 pub trait Blobs: Send + Sync {
     /// Writes a file, replacing what was there.

@@ -15,6 +15,7 @@ mod ledger;
 mod limiter;
 mod llm;
 mod notifier;
+mod pathname;
 pub mod step;
 mod vectors;
 
@@ -27,10 +28,11 @@ pub use events::{Event, Events};
 pub use fault::Fault;
 pub use key_set::KeySet;
 pub use ledger::{Ledger, Planned, Purpose, Spent, Tokens};
-pub use limiter::{Limit, Limiter, Taken};
+pub use limiter::{Limit, Limiter, Taken, Window};
 pub use llm::{
     KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems,
     WriteNudge,
 };
 pub use notifier::{Channel, Message, Notifier};
+pub use pathname::Pathname;
 pub use vectors::{Filter, Match, Namespace, Record, Vectors};

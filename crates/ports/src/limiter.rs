@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 
 use crate::Fault;
 
@@ -13,6 +14,37 @@ pub struct Limit {
     pub max: u32,
     /// Within how long, a millisecond or more.
     pub window: Duration,
+}
+
+/// Where a moment is among the windows of a limit, which follow each other since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// Its number.
+    pub slot: i64,
+    /// How much of it is over.
+    pub elapsed_ms: i64,
+    /// How long it is, at least 1.
+    pub length_ms: i64,
+}
+
+impl Limit {
+    /// The window that a moment is in.
+    pub fn window_at(self, now: DateTime<Utc>) -> Window {
+        let length_ms = i64::try_from(self.window.as_millis()).unwrap_or(i64::MAX / 4).max(1);
+        let now_ms = now.timestamp_millis();
+        Window {
+            slot: now_ms.div_euclid(length_ms),
+            elapsed_ms: now_ms.rem_euclid(length_ms),
+            length_ms,
+        }
+    }
+}
+
+impl Window {
+    /// How long it goes on.
+    pub fn left(&self) -> Duration {
+        Duration::from_millis(self.length_ms.abs_diff(self.elapsed_ms))
+    }
 }
 
 /// What became of one try.

@@ -2,7 +2,6 @@
 //! a front end which counts with that package and this product count together.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use ports::{Clock, Fault, Limit, Limiter, Taken};
@@ -39,51 +38,40 @@ pub struct UpstashLimiter {
     clock: Arc<dyn Clock>,
 }
 
-/// Where a moment is among the windows.
-struct Place {
-    /// The counter of this window.
-    current: String,
-    /// The counter of the one before.
-    last: String,
-    now_ms: i64,
-    window_ms: i64,
-}
-
 impl UpstashLimiter {
     /// Connects when first used.
     pub fn new(redis: Upstash, clock: Arc<dyn Clock>) -> Self {
         Self { redis, clock }
     }
+}
 
-    fn place(&self, key: &str, limit: Limit) -> Place {
-        let window_ms = i64::try_from(limit.window.as_millis()).unwrap_or(i64::MAX / 4).max(1);
-        let now_ms = self.clock.now().timestamp_millis();
-        let slot = now_ms.div_euclid(window_ms);
-        let counter = |slot: i64| format!("{PREFIX}:{key}:{slot}");
-        Place { current: counter(slot), last: counter(slot - 1), now_ms, window_ms }
-    }
+/// The counter of a window.
+fn counter(key: &str, slot: i64) -> String {
+    format!("{PREFIX}:{key}:{slot}")
 }
 
 #[async_trait]
 impl Limiter for UpstashLimiter {
     async fn take(&self, key: &str, limit: Limit) -> Result<Taken, Fault> {
-        let Place { current, last, now_ms, window_ms } = self.place(key, limit);
-        let [max, now, window] = [limit.max.to_string(), now_ms.to_string(), window_ms.to_string()];
-        let command = ["EVAL", TAKE, "2", &current, &last, &max, &now, &window];
+        let moment = self.clock.now();
+        let window = limit.window_at(moment);
+        let (current, last) = (counter(key, window.slot), counter(key, window.slot - 1));
+        let numbers = [i64::from(limit.max), moment.timestamp_millis(), window.length_ms];
+        let [max, now, length] = numbers.map(|number| number.to_string());
+        let command = ["EVAL", TAKE, "2", &current, &last, &max, &now, &length];
         // What is counted twice because an answer got lost is one try stricter, which is bearable.
         let left = self.redis.command(&command, Repeat::Always).await?;
         let left =
             left.as_i64().ok_or_else(|| Fault::Broken(format!("{NAME} counts no number")))?;
-        let reset_ms = window_ms - now_ms.rem_euclid(window_ms);
         Ok(Taken {
             admitted: left >= 0,
             remaining: u32::try_from(left.max(0)).unwrap_or(u32::MAX),
-            reset_after: Duration::from_millis(reset_ms.unsigned_abs()),
+            reset_after: window.left(),
         })
     }
 
     async fn give_back(&self, key: &str, limit: Limit) -> Result<(), Fault> {
-        let Place { current, .. } = self.place(key, limit);
+        let current = counter(key, limit.window_at(self.clock.now()).slot);
         let command = ["EVAL", GIVE_BACK, "1", &current];
         self.redis.command(&command, Repeat::UnlessDone).await.map(drop)
     }

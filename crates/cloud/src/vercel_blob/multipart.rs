@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use bytes::Bytes;
 use futures::{StreamExt, TryStreamExt, stream};
-use ports::Fault;
+use ports::{Fault, Pathname};
 use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, Serialize};
 
-use super::{Pathname, VercelBlob, as_private};
+use super::{VercelBlob, as_private};
 
 /// Bytes of a part, and of the largest file that is sent whole. The service takes parts of 5 MB or
 /// more, its own client sends as many as this.

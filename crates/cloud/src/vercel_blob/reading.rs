@@ -2,12 +2,12 @@
 //! removed is so at once.
 
 use bytes::Bytes;
-use ports::Fault;
+use ports::{Fault, Pathname};
 use reqwest::header::AUTHORIZATION;
 use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 
-use super::{NAME, Pathname, VercelBlob};
+use super::{NAME, VercelBlob};
 use crate::key::built;
 use crate::{Answer, Repeat};
 

@@ -1,7 +1,7 @@
-//! Which pathnames there are: those that also name a file in a folder, so that what is stored here
-//! can be moved there.
+//! Which pathnames there are: those that name a file in a folder and in a store alike, so that what is
+//! in one can be moved to the other.
 
-use ports::Fault;
+use crate::Fault;
 
 /// Bytes of a pathname at most, as in the database.
 const MAX_BYTES: usize = 950;
@@ -11,11 +11,11 @@ const MAX_SEGMENT_BYTES: usize = 255;
 
 /// A pathname that means the same everywhere.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Pathname<'a>(&'a str);
+pub struct Pathname<'a>(&'a str);
 
 impl<'a> Pathname<'a> {
     /// [`Fault::Rejected`] when it is not allowed.
-    pub(super) fn parse(text: &'a str) -> Result<Self, Fault> {
+    pub fn parse(text: &'a str) -> Result<Self, Fault> {
         if text.len() <= MAX_BYTES && text.split('/').all(segment_allowed) {
             Ok(Self(text))
         } else {
@@ -23,7 +23,8 @@ impl<'a> Pathname<'a> {
         }
     }
 
-    pub(super) fn as_str(&self) -> &'a str {
+    /// As it was given.
+    pub fn as_str(&self) -> &'a str {
         self.0
     }
 }
