@@ -20,11 +20,12 @@ use async_openai::types::embeddings::CreateEmbeddingResponse;
 use domain::UserId;
 use ports::{Egress, Fault, Ledger, Planned, Purpose, Spent, Tokens};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::{Limits, Service};
 
 pub use chat::{Completed, Completion, Message, Output, Speaker};
-use courier::{Courier, StreamCourier};
+use courier::{Undelivered, courier, stream_courier};
 pub use streamed::Deltas;
 
 const NAME: &str = "OpenAI";
@@ -103,7 +104,7 @@ impl OpenAi {
             OpenAIConfig::new().with_api_base(base_url.trim_end_matches('/')).with_api_key(api_key);
         let service = || Service::new(NAME, http.clone(), WAITED_FOR);
         let (complex, simple) = (Line::new(&config, &service()), Line::new(&config, &service()));
-        let embeddings = Courier::<CreateEmbeddingResponse>::new(service());
+        let embeddings = courier::<CreateEmbeddingResponse>(service());
         Self {
             complex,
             simple,
@@ -148,12 +149,16 @@ impl OpenAi {
             Ok((_, counted)) => (counted.unwrap_or(planned.at_most), true),
             Err(_) => (Tokens::default(), false),
         };
-        let spent = Spent { tokens, took: started.elapsed(), ok };
+        self.settle(reserved, Spent { tokens, took: started.elapsed(), ok }).await;
+        outcome.map(|(answer, _)| answer)
+    }
+
+    /// Writes down what a call did. The call has been made: when that fails, what was set aside for it
+    /// stays, which is at least its cost.
+    async fn settle(&self, reserved: Uuid, spent: Spent) {
         if let Err(fault) = self.ledger.settle(reserved, spent).await {
-            // The call has been made. What was set aside for it stays, which is at least its cost.
             tracing::warn!(%fault, "a model call could not be settled");
         }
-        outcome.map(|(answer, _)| answer)
     }
 
     fn knows_schemas(&self, model: &str) -> bool {
@@ -170,11 +175,11 @@ impl OpenAi {
 impl Line {
     fn new(config: &OpenAIConfig, service: &Service) -> Self {
         let client = || Client::build(service.http().clone(), config.clone());
-        let whole = |service| Courier::<CreateChatCompletionResponse>::new(service);
+        let whole = courier::<CreateChatCompletionResponse>;
         Self {
             waited_for: client().with_http_service(whole(service.clone())),
             in_jobs: client().with_http_service(whole(service.within(IN_JOBS))),
-            streamed: client().with_http_service(StreamCourier::new(service.clone())),
+            streamed: client().with_http_service(stream_courier(service.clone())),
         }
     }
 
@@ -182,6 +187,19 @@ impl Line {
     fn chat_for(&self, purpose: Purpose) -> &Client<OpenAIConfig> {
         if purpose.is_waited_for() { &self.waited_for } else { &self.in_jobs }
     }
+}
+
+/// Why one model gave no answer, if another one may give one; else why none will.
+fn of_this_model(undelivered: Undelivered, purpose: Purpose, model: &str) -> Result<Fault, Fault> {
+    let fault = match undelivered {
+        Undelivered::Fault(busy @ Fault::Busy { .. }) => busy,
+        Undelivered::Fault(other) => return Err(other),
+        Undelivered::NoSuchModel | Undelivered::NoSchemas => {
+            Fault::Broken(format!("OpenAI: the model {model} can't be used"))
+        }
+    };
+    tracing::warn!(model, purpose = purpose.as_str(), %fault, "a model is unavailable");
+    Ok(fault)
 }
 
 /// What a request of so many bytes is planned with.

@@ -134,11 +134,6 @@ impl Service {
         &self.http
     }
 
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        self.name
-    }
-
     /// What bounds a call.
     pub fn limits(&self) -> Limits {
         self.limits

@@ -10,7 +10,7 @@ use ports::{Egress, Fault, Purpose, Tokens};
 use serde_json::Value;
 
 use super::courier::Undelivered;
-use super::{OpenAi, alias, planned};
+use super::{OpenAi, alias, of_this_model, planned};
 
 /// Who says something in a conversation with a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,13 +82,8 @@ impl OpenAi {
         for model in self.candidates(completion) {
             fault = match self.ask(egress, completion, model).await {
                 Ok(completed) => return Ok(completed),
-                Err(Undelivered::Fault(busy @ Fault::Busy { .. })) => busy,
-                Err(Undelivered::NoSuchModel | Undelivered::NoSchemas) => {
-                    Fault::Broken(format!("OpenAI: the model {model} can't be used"))
-                }
-                Err(Undelivered::Fault(other)) => return Err(other),
+                Err(undelivered) => of_this_model(undelivered, completion.purpose, model)?,
             };
-            tracing::warn!(model, purpose = completion.purpose.as_str(), %fault, "a model is unavailable");
         }
         Err(fault)
     }

@@ -3,19 +3,15 @@
 //! async-openai would repeat without bound what a service asks it to, and write answers it can't
 //! read into the log. So it sees only answers that are known to be readable, and faults of ours.
 
-use std::future::Future;
-use std::marker::PhantomData;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
 use ports::Fault;
-use reqwest::StatusCode;
+use reqwest::{Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tower::Service as Tower;
+use tower::{Service as Tower, service_fn};
 
 use crate::{Answer, Repeat, Service};
 
@@ -55,74 +51,28 @@ impl From<OpenAIError> for Undelivered {
     }
 }
 
-type Delivery = Pin<Box<dyn Future<Output = Result<reqwest::Response, Undelivered>> + Send>>;
-
-/// Carries whole answers that can be read as `T`.
-pub(super) struct Courier<T> {
-    service: Service,
-    answer: PhantomData<fn() -> T>,
-}
-
-impl<T> Courier<T> {
-    pub(super) fn new(service: Service) -> Self {
-        Self { service, answer: PhantomData }
-    }
-}
-
-impl<T> Clone for Courier<T> {
-    fn clone(&self) -> Self {
-        Self::new(self.service.clone())
-    }
-}
-
-impl<T: DeserializeOwned + 'static> Tower<HttpRequestFactory> for Courier<T> {
-    type Response = reqwest::Response;
-    type Error = Undelivered;
-    type Future = Delivery;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Undelivered>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: HttpRequestFactory) -> Delivery {
-        let service = self.service.clone();
-        Box::pin(async move {
+/// What async-openai sends with: whole answers that can be read as `T`.
+pub(super) fn courier<T: DeserializeOwned + 'static>(service: Service) -> impl Courier {
+    service_fn(move |request: HttpRequestFactory| {
+        let service = service.clone();
+        async move {
             let answer = accepted(service.send(made(&request).await?, Repeat::Always).await?)?;
             answer.json::<T>()?;
             let response = http::Response::builder().status(answer.status).body(answer.body);
-            Ok(response.map_err(Fault::broken)?.into())
-        })
-    }
+            Ok::<_, Undelivered>(response.map_err(Fault::broken)?.into())
+        }
+    })
 }
 
 /// How long a stream may take in all: longer than any function runs. Whoever reads it minds the time
 /// between two pieces.
 const LONGEST_STREAM: Duration = Duration::from_mins(10);
 
-/// Carries answers that are read as they come.
-#[derive(Clone)]
-pub(super) struct StreamCourier {
-    service: Service,
-}
-
-impl StreamCourier {
-    pub(super) fn new(service: Service) -> Self {
-        Self { service }
-    }
-}
-
-impl Tower<HttpRequestFactory> for StreamCourier {
-    type Response = reqwest::Response;
-    type Error = Undelivered;
-    type Future = Delivery;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Undelivered>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, request: HttpRequestFactory) -> Delivery {
-        let service = self.service.clone();
-        Box::pin(async move {
+/// The same for answers that are read as they come.
+pub(super) fn stream_courier(service: Service) -> impl Courier {
+    service_fn(move |request: HttpRequestFactory| {
+        let service = service.clone();
+        async move {
             let mut request = made(&request).await?;
             *request.timeout_mut() = Some(LONGEST_STREAM);
             let response = service.open(request, Repeat::Always).await?;
@@ -131,8 +81,27 @@ impl Tower<HttpRequestFactory> for StreamCourier {
             }
             let refused = accepted(service.close(response).await?);
             Err(refused.err().unwrap_or_else(|| Fault::broken("OpenAI refuses a stream").into()))
-        })
-    }
+        }
+    })
+}
+
+/// A service as async-openai takes one.
+pub(super) trait Courier:
+    Tower<HttpRequestFactory, Response = Response, Error = Undelivered, Future: Send + 'static>
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+}
+
+impl<S> Courier for S where
+    S: Tower<HttpRequestFactory, Response = Response, Error = Undelivered, Future: Send + 'static>
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
 }
 
 async fn made(request: &HttpRequestFactory) -> Result<reqwest::Request, Undelivered> {

@@ -12,7 +12,7 @@ use ports::{Egress, Fault, Spent, Tokens};
 
 use super::chat::{checked, counted, request};
 use super::courier::Undelivered;
-use super::{Completion, OpenAi, planned};
+use super::{Completion, OpenAi, of_this_model, planned};
 
 /// Pieces of text, in order; ends after the last piece or after a fault.
 pub type Deltas<'a> = Pin<Box<dyn Stream<Item = Result<String, Fault>> + Send + 'a>>;
@@ -44,9 +44,7 @@ impl OpenAi {
         for model in self.candidates(completion) {
             fault = match self.open(egress, completion, model).await {
                 Ok(deltas) => return Ok(deltas),
-                Err(Undelivered::Fault(busy @ Fault::Busy { .. })) => busy,
-                Err(Undelivered::Fault(other)) => return Err(other),
-                Err(other) => Fault::broken(format!("OpenAI: {other} ({model})")),
+                Err(undelivered) => of_this_model(undelivered, completion.purpose, model)?,
             };
         }
         Err(fault)
@@ -73,7 +71,7 @@ impl OpenAi {
             Ok(events) => events,
             Err(error) => {
                 let spent = Spent { tokens: Tokens::default(), took: started.elapsed(), ok: false };
-                self.settled(reserved, spent).await;
+                self.settle(reserved, spent).await;
                 return Err(error.into());
             }
         };
@@ -95,11 +93,11 @@ impl OpenAi {
                     Some((Ok(piece(event)), state))
                 }
                 Ok(None) if state.finished => {
-                    self.settled(reserved, spent(state.usage, true)).await;
+                    self.settle(reserved, spent(state.usage, true)).await;
                     None
                 }
                 Ok(Some(Err(_)) | None) | Err(_) => {
-                    self.settled(reserved, spent(state.usage, false)).await;
+                    self.settle(reserved, spent(state.usage, false)).await;
                     state.over = true;
                     Some((Err(Fault::busy("OpenAI: the stream broke")), state))
                 }
@@ -109,12 +107,6 @@ impl OpenAi {
             futures::future::ready(!matches!(piece, Ok(text) if text.is_empty()))
         };
         Ok(Box::pin(deltas.filter(spoken)))
-    }
-
-    async fn settled(&self, reserved: uuid::Uuid, spent: Spent) {
-        if let Err(fault) = self.ledger.settle(reserved, spent).await {
-            tracing::warn!(%fault, "a model call could not be settled");
-        }
     }
 }
 
