@@ -3,12 +3,12 @@
 
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Trouble, must, root } from '../../scripts/programs.mjs';
+import { freePort } from '../port.mjs';
 import { Relay } from './relay.mjs';
 
 /** How long the product may take to be up, its demo school read. */
@@ -41,16 +41,6 @@ async function variables() {
     found[name] = value.join('=');
   }
   throw new Trouble('The stand-ins did not start.');
-}
-
-function freePort() {
-  const server = createServer();
-  return new Promise((done) => {
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
 
 /** Builds what is started here. */

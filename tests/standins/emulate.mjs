@@ -4,8 +4,8 @@
 // input.
 
 import './loopback.mjs';
-import { createServer } from 'node:net';
 import { createEmulator } from 'emulate';
+import { freePort } from '../port.mjs';
 import { endWithParent, ready } from './parent.mjs';
 import { privateStore } from './private-blob.mjs';
 
@@ -16,16 +16,6 @@ const TRIES = 5;
 const TWILIO = { sid: `AC${'0'.repeat(32)}`, token: 'twilio_test_auth_token', from: '+15551234567' };
 
 const STORE = { id: 'standin1', token: 'vercel_blob_rw_standin1_secret' };
-
-function freePort() {
-  const server = createServer();
-  return new Promise((done) => {
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
 
 /** Starts one service. Its own message is that it listens, which it says too early; it is asked. */
 async function started(service) {

@@ -6,8 +6,8 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../port.mjs';
 import { answer, bodyOf, endWithParent, ready, serve } from './parent.mjs';
 import { Refused, connected } from './resp.mjs';
 
@@ -82,16 +82,6 @@ function handler(redis) {
     seen += 1;
     return answer(response, status, value, { 'upstash-sync-token': `seen-${seen}` });
   };
-}
-
-function freePort() {
-  const server = createServer();
-  return new Promise((done) => {
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
 
 /** Starts a server that writes nothing to disk. */

@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Trouble, must, run } from '../../scripts/programs.mjs';
+import { freePort } from '../port.mjs';
 import { target } from './build.mjs';
 
 const dev = join(target, 'debug', 'dev');
@@ -35,18 +35,6 @@ function removeCluster(folder) {
   if (process.getuid?.() !== 0) return;
   const hash = createHash('sha256').update(join(realpathSync(folder), 'data', 'postgres')).digest('hex');
   rmSync(`/var/tmp/study-companion-${hash.slice(0, 16)}`, { recursive: true, force: true });
-}
-
-/** A port nobody listens on. */
-export function freePort() {
-  const socket = createServer();
-  return new Promise((done, fail) => {
-    socket.once('error', fail);
-    socket.listen(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => done(port));
-    });
-  });
 }
 
 /** Starts a program and waits until it has said something; `end` ends it by its id. */

@@ -10,9 +10,9 @@
 import { spawn } from 'node:child_process';
 import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { Agent, createServer, request as ask } from 'node:http';
-import { createServer as createSocket } from 'node:net';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePort } from '../port.mjs';
 
 /** How long a function may take from its start until it listens. */
 const START_MS = 10_000;
@@ -309,18 +309,6 @@ async function pass(request, response, to, path, rules, reply) {
     answer.pipe(response);
   });
   request.pipe(onward);
-}
-
-/** A port nobody listens on. */
-function freePort() {
-  const socket = createSocket();
-  return new Promise((done, fail) => {
-    socket.once('error', fail);
-    socket.listen(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => done(port));
-    });
-  });
 }
 
 function within(ms, what, work) {
