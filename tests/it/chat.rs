@@ -187,7 +187,7 @@ async fn who_lists_a_students_conversations_is_the_student_or_an_admin_who_leave
 }
 
 /// An embedding service that needs a while once the answer is given.
-struct Slow(std::sync::atomic::AtomicUsize);
+struct Slow(std::sync::atomic::AtomicIsize);
 
 #[async_trait::async_trait]
 impl ports::Embed for Slow {
@@ -196,7 +196,8 @@ impl ports::Embed for Slow {
         egress: &ports::Egress,
         texts: &[String],
     ) -> Result<Vec<ports::Embedding>, ports::Fault> {
-        // The question itself is the first; what it leaves in the history the second.
+        // Those of the lesson are below 0; the question itself is at 0, what it leaves in the history
+        // after it.
         if self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 0 {
             tokio::time::sleep(std::time::Duration::from_secs(2)).await;
         }
@@ -206,9 +207,17 @@ impl ports::Embed for Slow {
 
 #[tokio::test]
 async fn the_answer_does_not_wait_for_its_trace_in_the_history() {
-    let embed = std::sync::Arc::new(Slow(0.into()));
-    let app = App::with(|parts| testkit::Parts { embed, ..parts }).await;
-    let ada = app.student("Ada Okoye").await;
+    let embed = std::sync::Arc::new(Slow((-100).into()));
+    let app = App::with(|parts| testkit::Parts { embed: embed.clone(), ..parts }).await;
+    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
+    app.link(&tutor, &ada).await;
+    app.upload(&tutor, &ada, LESSON).await;
+    app.run_jobs().await;
+    embed.0.store(0, std::sync::atomic::Ordering::Relaxed);
+    sqlx::query("delete from vectors where namespace = 'student-history'")
+        .execute(&app.db)
+        .await
+        .unwrap();
     let cx: companion::Chat = web::Supply::supply(&app.parts).unwrap();
     let traces = async || -> i64 {
         let count = "select count(*) from vectors where namespace = 'student-history'";

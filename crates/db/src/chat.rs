@@ -29,6 +29,10 @@ pub struct Asking {
     pub history: Option<Value>,
     /// The questions of practices not yet handed in.
     pub open_questions: Option<Vec<String>>,
+    /// Whether there is a session of theirs.
+    pub has_sessions: bool,
+    /// Whether there is a passage of one to search.
+    pub has_passages: bool,
 }
 
 /// Loads what an answer needs to know of the student who asks; `history` messages at most.
@@ -58,7 +62,9 @@ pub async fn asking(
                 join practice_questions asked on asked.practice_id = practice.id
                 where practice.student_id = caller.id
                     and practice.status in ('assigned', 'in_progress')
-            ) as open_questions
+            ) as open_questions,
+            exists (select 1 from sessions where student_id = caller.id) as has_sessions,
+            exists (select 1 from session_chunks where student_id = caller.id) as has_passages
         from caller
         left join users student on student.id = caller.id and caller.role = 'student'
         left join conversations conversation

@@ -28,8 +28,49 @@ pub struct Reply {
     pub coverage: Coverage,
     /// The quotes the answer stands on, best first.
     pub quotes: Vec<Quote>,
-    /// The writer: `extractive`, or a model's name.
+    /// The writer: [`EXTRACTIVE`], or a model's name.
     pub model: String,
+}
+
+/// How writers sign that are no language model.
+pub const EXTRACTIVE: &str = "extractive";
+
+/// What there is of a student's sessions to answer a question from, when no passage of them fits it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Material {
+    /// There is no session.
+    NoSession,
+    /// There are sessions, but none of them has been read.
+    NotRead,
+    /// Sessions were searched.
+    Searched,
+}
+
+impl Reply {
+    /// The answer to a question for which no passage was found. Nobody has to be asked for it.
+    pub fn uncovered(material: Material) -> Self {
+        let text = match material {
+            Material::NoSession => {
+                "There is no session of yours yet. I only answer from what was said in your tutoring \
+                 sessions, so ask me again when you have had one and it was uploaded. Until then, \
+                 please ask your tutor."
+            }
+            Material::NotRead => {
+                "Your session has not been read yet, so I can't answer from it. Ask me again when it \
+                 has been; until then, please ask your tutor."
+            }
+            Material::Searched => {
+                "I found nothing about this in your sessions. I only answer from what was said in \
+                 them, so please ask your tutor."
+            }
+        };
+        Self {
+            text: text.to_owned(),
+            coverage: Coverage::Absent,
+            quotes: Vec::new(),
+            model: EXTRACTIVE.to_owned(),
+        }
+    }
 }
 
 /// How far a student's sessions answer a question.
@@ -64,4 +105,18 @@ pub struct Quote {
     pub passage: u32,
     /// The session's turn that is quoted.
     pub turn: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_uncovered_question_quotes_nothing_and_leads_to_the_tutor() {
+        for material in [Material::NoSession, Material::NotRead, Material::Searched] {
+            let reply = Reply::uncovered(material);
+            assert!(reply.quotes.is_empty() && reply.text.contains("ask your tutor"), "{reply:?}");
+            assert_eq!((reply.coverage, &*reply.model), (Coverage::Absent, "extractive"));
+        }
+    }
 }

@@ -32,7 +32,7 @@ use ports::{
 };
 
 /// How the offline tutor signs what it makes.
-const MODEL: &str = "extractive";
+const MODEL: &str = domain::chat::EXTRACTIVE;
 
 /// The tutor that needs no model: it extracts. Never fails.
 #[derive(Debug, Clone, Copy, Default)]

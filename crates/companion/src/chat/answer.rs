@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::chat::{Asking, NewMessage};
-use domain::chat::{Quote, Reply};
+use domain::chat::{Material, Quote, Reply};
 use domain::people::Caller;
 use domain::redact::Redactor;
 use domain::retrieval::{self, Support};
@@ -52,7 +52,8 @@ pub struct Answered {
     pub confidence: f64,
     /// Where the answer comes from, best first.
     pub sources: Vec<Source>,
-    /// Who wrote it: `extractive` for the offline tutor, or a model's name.
+    /// Who wrote it: a model's name; `extractive` for the offline tutor, and where no passage was
+    /// found, so that no model was asked.
     #[schema(example = "extractive")]
     pub model: String,
 }
@@ -104,8 +105,9 @@ pub(super) struct Place {
     pub relevance: f64,
 }
 
-/// Answers a student's message from their own sessions, or says that they don't cover it. What was
-/// asked becomes part of the student's history after the answer.
+/// Answers a student's message from their own sessions, or says that they don't cover it; without a
+/// passage no model is asked. What was asked becomes part of the student's history after the answer,
+/// once they have sessions.
 pub async fn answer(
     cx: &Chat,
     caller: &Caller,
@@ -123,14 +125,18 @@ pub async fn answer(
     let roster = Roster::open(&cx.vault, &asking.people)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
     let question = redactor.redact(message);
-    let found = retrieve::passages(cx, &egress, &question, &roster).await?;
-    let request = Respond {
-        question: question.clone(),
-        history: history_of(cx, &asking, &redactor)?,
-        passages: found.passages.clone(),
-        open_questions: redactor.redact_all(&asking.open_questions.clone().unwrap_or_default()),
+    let material = material_of(&asking);
+    // What costs money is asked only when there is something to search, and to answer from.
+    let found = match material {
+        Material::Searched => retrieve::passages(cx, &egress, &question, &roster).await?,
+        Material::NoSession | Material::NotRead => Found::default(),
     };
-    let reply = cx.llm.respond(&egress, request).await?;
+    let reply = if found.passages.is_empty() {
+        Reply::uncovered(material)
+    } else {
+        let request = request(cx, &asking, &redactor, &question, &found)?;
+        cx.llm.respond(&egress, request).await?
+    };
     let judged = Judged::new(&reply, &found, &asking.name);
     let id = conversation.unwrap_or_else(fresh);
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
@@ -138,8 +144,12 @@ pub async fn answer(
     if conversation.is_some() {
         cx.shelf.forget(&[Key::Conversation(id)]).await;
     }
-    let happened = Happened { kind: "qa", id: message_id, student, at: asked_at };
-    let afterwards = history::remember(&cx.embed, &cx.vectors, egress, happened, question);
+    let afterwards: Afterwards = if material == Material::Searched {
+        let happened = Happened { kind: "qa", id: message_id, student, at: asked_at };
+        history::remember(&cx.embed, &cx.vectors, egress, happened, question)
+    } else {
+        Box::pin(async {})
+    };
     let answered = Answered {
         message_id,
         response: judged.text,
@@ -150,6 +160,32 @@ pub async fn answer(
         model: judged.metadata.model,
     };
     Ok((answered, afterwards))
+}
+
+/// The question with what was found for it.
+fn request(
+    cx: &Chat,
+    asking: &Asking,
+    redactor: &Redactor,
+    question: &str,
+    found: &Found,
+) -> Result<Respond> {
+    let open_questions = asking.open_questions.as_deref().unwrap_or_default();
+    Ok(Respond {
+        question: question.to_owned(),
+        history: history_of(cx, asking, redactor)?,
+        passages: found.passages.clone(),
+        open_questions: redactor.redact_all(open_questions),
+    })
+}
+
+/// What there is to answer from.
+fn material_of(asking: &Asking) -> Material {
+    match (asking.has_sessions, asking.has_passages) {
+        (_, true) => Material::Searched,
+        (true, false) => Material::NotRead,
+        (false, false) => Material::NoSession,
+    }
 }
 
 #[derive(Deserialize)]
@@ -205,7 +241,7 @@ impl Judged {
                 suggest_tutor: retrieval::suggest_tutor(confidence),
                 model: reply.model.clone(),
                 sources: places,
-                vector_ms: Some(found.vector_time.as_secs_f64() * 1_000.0),
+                vector_ms: found.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
             },
         }
     }

@@ -31,6 +31,7 @@ const PASSAGES: usize = 6;
 const MIN_SIMILARITY: f64 = 0.1;
 
 /// What was found for a question.
+#[derive(Default)]
 pub(super) struct Found {
     /// Redacted, best first.
     pub passages: Vec<Passage>,
@@ -40,8 +41,8 @@ pub(super) struct Found {
     pub margin: f64,
     /// How far the two retrievers agree, 0 to 1.
     pub agreement: f64,
-    /// How long the vector index took.
-    pub vector_time: Duration,
+    /// How long the vector index took, if it was asked.
+    pub vector_time: Option<Duration>,
 }
 
 /// A turn as it was said, for showing to its own student.
@@ -72,7 +73,7 @@ pub(super) async fn passages(
         turns: HashMap::new(),
         margin: ranked.margin,
         agreement: ranked.agreement,
-        vector_time,
+        vector_time: Some(vector_time),
     };
     let mut by_chunk: HashMap<Uuid, Vec<(Turn, SaidTurn)>> = HashMap::new();
     for row in rows {

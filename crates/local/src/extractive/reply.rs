@@ -6,7 +6,7 @@ mod question;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
 
-use domain::chat::{Coverage, Passage, Quote, Reply};
+use domain::chat::{Coverage, Material, Passage, Quote, Reply};
 use domain::text;
 use domain::transcript::{SpeakerRole, Turn};
 use ports::Respond;
@@ -336,9 +336,7 @@ fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
 
 fn unsupported(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) -> Reply {
     if spots.is_empty() {
-        let text = "I found nothing about this in your sessions. I only answer from what was said in \
-                    them, so please ask your tutor.";
-        return reply(text.to_owned(), Coverage::Absent, Vec::new());
+        return Reply::uncovered(Material::Searched);
     }
     let missing: Vec<&str> = question
         .spoken
