@@ -2,6 +2,7 @@
 
 mod budget;
 mod fallback;
+mod guests;
 mod privacy;
 mod repairs;
 mod stream;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use domain::budget::Refusal;
 use ports::Fault;
 
 /// The result of a use case.
@@ -40,6 +41,14 @@ pub enum Error {
     #[error("too many requests")]
     Limited {
         /// When to come back.
+        retry_after: Duration,
+    },
+    /// What may be spent on language models is spent.
+    #[error("{refusal}")]
+    Spent {
+        /// Which part of the budget.
+        refusal: Refusal,
+        /// When there is something to spend again.
         retry_after: Duration,
     },
     /// The request with this Idempotency-Key is being handled.
@@ -117,7 +126,7 @@ impl From<Fault> for Error {
             Fault::Busy { reason, retry_after } => {
                 Self::Unavailable { retry_after: retry_after.unwrap_or(COME_BACK), reason }
             }
-            Fault::Limited { retry_after, .. } => Self::Limited { retry_after },
+            Fault::Limited { refusal, retry_after } => Self::Spent { refusal, retry_after },
             Fault::Rejected(reason) | Fault::Broken(reason) => Self::Internal(reason),
         }
     }

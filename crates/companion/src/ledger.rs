@@ -1,33 +1,18 @@
-//! The account of model calls: a budget for each student's day and one for everybody's month.
+//! The account of model calls: what each may cost, by `domain::budget`, and what it did cost.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, Days, Months, NaiveTime, Utc};
-use db::ledger::{Reservation, Reserved, Settlement};
+use db::ledger::{Reservation, Settlement};
+pub use domain::budget::Budget;
+use domain::budget::{BudgetLevel, Refusal};
 use ports::{Clock, Fault, Ledger, Planned, Spent};
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::fresh;
-
-/// What may be spent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Budget {
-    /// Tokens, read and written, that calls about one student may use in a day (UTC).
-    pub student_daily_tokens: u32,
-    /// Millionths of a US dollar that all calls may cost in a month (UTC).
-    pub monthly_micros: u64,
-}
-
-impl Default for Budget {
-    /// A student's day: the longest transcript that is taken, read and embedded, with its practice and
-    /// some hundred questions. Everybody's month: 200 dollars.
-    fn default() -> Self {
-        Self { student_daily_tokens: 2_000_000, monthly_micros: 200_000_000 }
-    }
-}
 
 /// The ledger in the table `ai_usage`.
 #[derive(Clone)]
@@ -57,21 +42,23 @@ impl Ledger for Accounts {
             input_tokens: whole(planned.at_most.input),
             output_tokens: whole(planned.at_most.output),
             at: now,
-            student_daily_tokens: i64::from(self.budget.student_daily_tokens),
-            monthly_micros: i64::try_from(self.budget.monthly_micros).unwrap_or(i64::MAX),
         };
         let mut db = self.db.acquire().await.map_err(fault)?;
-        let (what, until) = match db::ledger::reserve(&mut db, &wanted).await.map_err(fault)? {
-            Reserved::Admitted => return Ok(id),
-            Reserved::StudentOver => ("the student's tokens of today are used up", tomorrow(now)),
-            Reserved::MonthOver => ("the budget of this month is used up", next_month(now)),
+        let reserved = db::ledger::reserve(&mut db, &wanted, &self.budget).await.map_err(fault)?;
+        reserved.told.iter().for_each(|level| note(*level));
+        let Err(refusal) = reserved.verdict else { return Ok(id) };
+        let until = match refusal {
+            Refusal::StudentDaySpent => tomorrow(now),
+            Refusal::MonthSpent | Refusal::GuestSliceSpent | Refusal::StudentMonthSpent => {
+                next_month(now)
+            }
         };
         tracing::warn!(
             purpose = planned.purpose.as_str(),
             model = planned.model,
-            "refused: {what}"
+            "refused: {refusal}"
         );
-        Err(Fault::Limited { reason: what.to_owned(), retry_after: wait(now, until) })
+        Err(Fault::Limited { refusal, retry_after: wait(now, until) })
     }
 
     async fn settle(&self, reserved: Uuid, spent: Spent) -> Result<(), Fault> {
@@ -83,6 +70,16 @@ impl Ledger for Accounts {
             ok: spent.ok,
         };
         db::ledger::settle(&self.db, reserved, &settlement).await.map_err(fault)
+    }
+}
+
+/// For whoever watches the logs: a month that is spent stops the product for everybody.
+fn note(level: BudgetLevel) {
+    let word = level.word();
+    if level == BudgetLevel::Month(100) {
+        tracing::error!(level = word, "the month's model budget is spent");
+    } else {
+        tracing::warn!(level = word, "the month's model budget reached a level");
     }
 }
 

@@ -1,12 +1,15 @@
 //! What model calls cost: set aside before, set right afterwards.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Connection, PgConnection, PgExecutor};
+use domain::UserId;
+use domain::budget::{Budget, BudgetLevel, CallCost, Membership, Refusal, Slice, Spending};
+use serde_json::json;
+use sqlx::{Connection, FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
 
-/// A call about to be made, with what bounds it.
+/// A call about to be made.
 #[derive(Debug, Clone)]
 pub struct Reservation<'a> {
     /// The line of the call.
@@ -23,21 +26,15 @@ pub struct Reservation<'a> {
     pub output_tokens: i32,
     /// Now.
     pub at: DateTime<Utc>,
-    /// Tokens a student may use in a day (UTC).
-    pub student_daily_tokens: i64,
-    /// Millionths of a dollar all calls of a month (UTC) may cost.
-    pub monthly_micros: i64,
 }
 
-/// Whether a call may be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reserved {
-    /// It may: this much is set aside.
-    Admitted,
-    /// The student has used up the day.
-    StudentOver,
-    /// All together have used up the month.
-    MonthOver,
+/// What became of a reservation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserved {
+    /// Whether the call may be made.
+    pub verdict: std::result::Result<(), Refusal>,
+    /// The levels of the month that admins were told of with it.
+    pub told: Vec<BudgetLevel>,
 }
 
 /// How a call ended.
@@ -55,80 +52,216 @@ pub struct Settlement {
     pub ok: bool,
 }
 
-/// Whether a call is within what is left, and its line. Parameters: the model, the moment, tokens read
-/// and written at most, the student, the line, the purpose, tokens of a day, costs of a month.
-const RESERVE: &str = "
-    with call as (
-        select model_cost($1, $2, $3, 0, $4) as cost
-    ), line as (
-        select
-            $3::bigint + $4::bigint + (
-                select coalesce(sum(input_tokens::bigint + output_tokens), 0)
-                from ai_usage
-                where student_id = $5 and outcome <> 'refused'
-                    and created_at >= date_trunc('day', $2, 'utc')
-            ) > $8 as student_over,
-            call.cost + (
-                select coalesce(sum(cost_micros), 0)
-                from ai_days
-                where day >= date_trunc('month', $2, 'utc') at time zone 'utc'
-                    and day <= ($2 at time zone 'utc')::date
-            ) > $9 as month_over,
-            call.cost
-        from call
-    ), written as (
-        insert into ai_usage
-            (id, student_id, purpose, model, input_tokens, output_tokens, cost_micros, outcome,
-            created_at)
-        select
-            $6, (select id from users where id = $5), $7, $1,
-            case when refused then 0 else $3 end, case when refused then 0 else $4 end,
-            case when refused then 0 else line.cost end,
-            case when refused then 'refused' else 'reserved' end, $2
-        from line
-        cross join lateral (select line.student_over or line.month_over as refused) as verdict
-        returning cost_micros
-    ), counted as (
-        update ai_days set cost_micros = ai_days.cost_micros + written.cost_micros
-        from written
-        where ai_days.day = ($2 at time zone 'utc')::date
-    )
-    select student_over, month_over from line";
-
-/// Sets aside what a call may cost, or writes down that it was refused. Calls that come at the same
-/// time wait for each other here, so that they can't overdraw together.
-pub async fn reserve(db: &mut PgConnection, wanted: &Reservation<'_>) -> Result<Reserved> {
-    let mut tx = db.begin().await?;
-    // Holds the student, then the day, until the end: whoever erases a student holds them first, too.
+/// Holds the student, then the month, until the end of the transaction. Whoever erases a student holds
+/// them first, too. The month is held in the row of its first day, which puts calls made at the same
+/// time in a row.
+async fn hold(tx: &mut PgConnection, wanted: &Reservation<'_>) -> Result<()> {
     sqlx::query("select id from users where id = $1 for key share")
         .bind(wanted.student)
         .execute(&mut *tx)
         .await?;
     sqlx::query(
-        "insert into ai_days (day, cost_micros) values (($1 at time zone 'utc')::date, 0)
+        "insert into ai_days (day) values (date_trunc('month', $1 at time zone 'utc')::date)
         on conflict (day) do update set cost_micros = ai_days.cost_micros",
     )
     .bind(wanted.at)
-    .execute(&mut *tx)
+    .execute(tx)
     .await?;
-    let (student_over, month_over): (bool, bool) = sqlx::query_as(RESERVE)
+    Ok(())
+}
+
+/// What a call would cost, what was spent before it, and whom it is about.
+#[derive(FromRow)]
+struct Account {
+    call_micros: i64,
+    student_day_tokens: i64,
+    student_month_micros: i64,
+    guest_month_micros: i64,
+    month_micros: i64,
+    told: Vec<String>,
+    #[sqlx(flatten)]
+    member: MembershipRow,
+}
+
+impl Account {
+    async fn load(tx: &mut PgConnection, wanted: &Reservation<'_>) -> Result<Self> {
+        let account = sqlx::query_as(
+            "with begun as (
+                select
+                    date_trunc('day', $2, 'utc') as day_at,
+                    date_trunc('month', $2, 'utc') as month_at,
+                    date_trunc('month', $2 at time zone 'utc')::date as month
+            ), of_student as (
+                select
+                    coalesce(
+                        sum(input_tokens::bigint + output_tokens)
+                            filter (where created_at >= begun.day_at),
+                        0)::bigint as tokens,
+                    coalesce(sum(cost_micros), 0)::bigint as micros
+                from begun
+                left join ai_usage
+                    on student_id = $5 and outcome <> 'refused' and created_at >= begun.month_at
+            ), of_all as (
+                select sum(cost_micros)::bigint as micros, sum(guest_micros)::bigint as guests
+                from begun
+                join ai_days on day >= begun.month and day < begun.month + interval '1 month'
+            )
+            select
+                model_cost($1, $2, $3, 0, $4) as call_micros,
+                of_student.tokens as student_day_tokens,
+                of_student.micros as student_month_micros,
+                of_all.guests as guest_month_micros,
+                of_all.micros as month_micros,
+                ai_days.told,
+                coalesce(member.email_verified, false) as email_verified,
+                coalesce(member.has_tutor, false) as has_tutor,
+                coalesce(member.has_lesson, false) as has_lesson
+            from begun
+            join ai_days on ai_days.day = begun.month
+            cross join of_student
+            cross join of_all
+            left join student_membership($5) as member on true",
+        )
         .bind(wanted.model)
         .bind(wanted.at)
         .bind(wanted.input_tokens)
         .bind(wanted.output_tokens)
         .bind(wanted.student)
-        .bind(wanted.id)
-        .bind(wanted.purpose)
-        .bind(wanted.student_daily_tokens)
-        .bind(wanted.monthly_micros)
-        .fetch_one(&mut *tx)
+        .fetch_one(tx)
         .await?;
+        Ok(account)
+    }
+
+    fn spending(&self) -> Spending {
+        Spending {
+            student_day_tokens: self.student_day_tokens,
+            student_month_micros: self.student_month_micros,
+            guest_month_micros: self.guest_month_micros,
+            month_micros: self.month_micros,
+        }
+    }
+}
+
+/// Sets aside what a call may cost, or writes down that it was refused, and tells admins of the levels
+/// that the month reaches by it. Calls that come at the same time wait for each other here, so that
+/// they can't overdraw together and a level is told once.
+pub async fn reserve(
+    db: &mut PgConnection,
+    wanted: &Reservation<'_>,
+    budget: &Budget,
+) -> Result<Reserved> {
+    let mut tx = db.begin().await?;
+    hold(&mut tx, wanted).await?;
+    let account = Account::load(&mut tx, wanted).await?;
+    let slice = Membership::from(account.member).slice(budget.email_proof);
+    let tokens = i64::from(wanted.input_tokens) + i64::from(wanted.output_tokens);
+    let call = CallCost { tokens, micros: account.call_micros };
+    let mut spent = account.spending();
+    let verdict = budget.admit(slice, &spent, call);
+    if verdict.is_ok() {
+        spent = spent.with(slice, call);
+    }
+    write(&mut tx, wanted, slice, verdict.is_ok().then_some(call)).await?;
+    let mut told = budget.levels(&spent, verdict.err());
+    told.retain(|level| !account.told.contains(&level.word()));
+    for level in &told {
+        tell(&mut tx, wanted.at, *level, budget, &spent).await?;
+    }
     tx.commit().await?;
-    Ok(match (student_over, month_over) {
-        (_, true) => Reserved::MonthOver,
-        (true, false) => Reserved::StudentOver,
-        (false, false) => Reserved::Admitted,
-    })
+    Ok(Reserved { verdict, told })
+}
+
+/// Writes the line of a call, at its cost or as refused, and adds it to its day.
+async fn write(
+    tx: &mut PgConnection,
+    wanted: &Reservation<'_>,
+    slice: Slice,
+    admitted: Option<CallCost>,
+) -> Result<()> {
+    sqlx::query(
+        "with written as (
+            insert into ai_usage
+                (id, student_id, purpose, model, input_tokens, output_tokens, cost_micros, outcome,
+                slice, created_at)
+            values (
+                $1, (select id from users where id = $2), $3, $4, $5, $6, $7, $8, $9, $10)
+            returning cost_micros
+        )
+        insert into ai_days (day, cost_micros, guest_micros)
+        select
+            ($10 at time zone 'utc')::date, cost_micros,
+            case when $9 = 'guest' then cost_micros else 0 end
+        from written
+        on conflict (day) do update set
+            cost_micros = ai_days.cost_micros + excluded.cost_micros,
+            guest_micros = ai_days.guest_micros + excluded.guest_micros",
+    )
+    .bind(wanted.id)
+    .bind(wanted.student)
+    .bind(wanted.purpose)
+    .bind(wanted.model)
+    .bind(admitted.map_or(0, |_| wanted.input_tokens))
+    .bind(admitted.map_or(0, |_| wanted.output_tokens))
+    .bind(admitted.map_or(0, |call| call.micros))
+    .bind(admitted.map_or("refused", |_| "reserved"))
+    .bind(slice.as_str())
+    .bind(wanted.at)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Tells every admin in the app of a level, and notes that it was told.
+async fn tell(
+    tx: &mut PgConnection,
+    at: DateTime<Utc>,
+    level: BudgetLevel,
+    budget: &Budget,
+    spent: &Spending,
+) -> Result<()> {
+    let (title, body) = level.notice(budget, spent);
+    sqlx::query(
+        "with noted as (
+            update ai_days set told = told || $1::text
+            where day = date_trunc('month', $2 at time zone 'utc')::date
+        )
+        insert into notifications (id, user_id, kind, title, body, subject, created_at)
+        select gen_random_uuid(), users.id, 'model_budget', $3, $4, $5, $2
+        from users
+        where users.role = 'admin'",
+    )
+    .bind(level.word())
+    .bind(at)
+    .bind(title)
+    .bind(body)
+    .bind(json!({ "month": at.format("%Y-%m").to_string(), "level": level.word() }))
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+#[derive(Clone, Copy, FromRow)]
+struct MembershipRow {
+    email_verified: bool,
+    has_tutor: bool,
+    has_lesson: bool,
+}
+
+impl From<MembershipRow> for Membership {
+    fn from(row: MembershipRow) -> Self {
+        let MembershipRow { email_verified, has_tutor, has_lesson } = row;
+        Self { email_verified, has_tutor, has_lesson }
+    }
+}
+
+/// What is known of a student; nothing is of one who is gone.
+pub async fn membership(db: impl PgExecutor<'_>, student: UserId) -> Result<Membership> {
+    let row: Option<MembershipRow> =
+        sqlx::query_as("select email_verified, has_tutor, has_lesson from student_membership($1)")
+            .bind(student.0)
+            .fetch_optional(db)
+            .await?;
+    Ok(row.map_or_else(Membership::default, Membership::from))
 }
 
 /// Replaces what was set aside by what was spent, once.
@@ -152,9 +285,14 @@ pub async fn settle(db: impl PgExecutor<'_>, id: Uuid, spent: &Settlement) -> Re
                 cost_micros = model_cost(before.model, before.created_at, $2, $3, $4)
             from before
             where ai_usage.id = before.id
-            returning ai_usage.cost_micros - before.cost_micros as difference, before.created_at
+            returning
+                ai_usage.cost_micros - before.cost_micros as difference,
+                ai_usage.slice, before.created_at
         )
-        update ai_days set cost_micros = ai_days.cost_micros + line.difference
+        update ai_days set
+            cost_micros = ai_days.cost_micros + line.difference,
+            guest_micros = ai_days.guest_micros
+                + case when line.slice = 'guest' then line.difference else 0 end
         from line
         where ai_days.day = (line.created_at at time zone 'utc')::date",
     )

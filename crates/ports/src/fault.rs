@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use domain::budget::Refusal;
+
 /// Why an adapter could not do what it was asked. The text is for logs, never for a caller.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Fault {
@@ -14,10 +16,10 @@ pub enum Fault {
         retry_after: Option<Duration>,
     },
     /// What may be spent is spent: the service was not asked.
-    #[error("limited: {reason}")]
+    #[error("limited: {refusal}")]
     Limited {
-        /// For the log.
-        reason: String,
+        /// Which part of the budget is spent.
+        refusal: Refusal,
         /// When there is something to spend again.
         retry_after: Duration,
     },

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use cloud::openai::{BASE_URL, Models};
 use cloud::{BaseUrl, OpenAi};
 use companion::ledger::{Accounts, Budget};
+use domain::budget::EmailProof;
 use web::Missing;
 
 use crate::Environment;
@@ -68,7 +69,24 @@ impl Environment {
             student_daily_tokens: tokens.unwrap_or(usual.student_daily_tokens),
             monthly_micros: dollars
                 .map_or(usual.monthly_micros, |dollars| (dollars * MICROS).round() as u64),
+            student_percent: self.percent("AI_STUDENT_BUDGET_PERCENT", usual.student_percent)?,
+            guest_percent: self.percent("AI_GUEST_BUDGET_PERCENT", usual.guest_percent)?,
+            email_proof: self.email_proof(),
         })
+    }
+
+    /// Whether students have to prove their address: nobody can where no mail is delivered.
+    pub(crate) fn email_proof(&self) -> EmailProof {
+        match self.get("RESEND_API_KEY") {
+            Some(_) => EmailProof::Required,
+            None => EmailProof::Waived,
+        }
+    }
+
+    fn percent(&self, name: &'static str, usual: u8) -> Result<u8, Missing> {
+        let Some(text) = self.get(name) else { return Ok(usual) };
+        let percent = text.parse().ok().filter(|percent| *percent <= 100);
+        percent.ok_or_else(|| wrong(name, "must be a whole number from 0 to 100."))
     }
 }
 
@@ -84,7 +102,8 @@ mod tests {
     fn models_and_budgets_are_the_usual_ones_unless_set() {
         let bare = Environment::default();
         assert_eq!(bare.models(), Models::default());
-        assert_eq!(bare.budget().unwrap(), Budget::default());
+        let usual = Budget { email_proof: EmailProof::Waived, ..Budget::default() };
+        assert_eq!(bare.budget().unwrap(), usual);
         assert_eq!(bare.openai_base_url().unwrap(), BASE_URL);
         assert!(bare.openai().unwrap().is_none());
         assert_eq!(with("OPENAI_MODEL", "gpt-4-turbo").models().complex, "gpt-4-turbo");
@@ -99,9 +118,20 @@ mod tests {
     }
 
     #[test]
+    fn an_address_has_to_be_proven_where_mail_is_delivered() {
+        let mailing = with("RESEND_API_KEY", "re_1");
+        assert_eq!(mailing.budget().unwrap().email_proof, EmailProof::Required);
+        assert_eq!(Environment::default().email_proof(), EmailProof::Waived);
+    }
+
+    #[test]
     fn what_is_no_number_or_no_address_is_named() {
-        for (name, value) in [("AI_STUDENT_DAILY_TOKENS", "many"), ("AI_MONTHLY_BUDGET_USD", "-1")]
-        {
+        for (name, value) in [
+            ("AI_STUDENT_DAILY_TOKENS", "many"),
+            ("AI_MONTHLY_BUDGET_USD", "-1"),
+            ("AI_STUDENT_BUDGET_PERCENT", "101"),
+            ("AI_GUEST_BUDGET_PERCENT", "2.5"),
+        ] {
             assert_eq!(with(name, value).budget().unwrap_err().variable, name);
         }
         let plain = with("OPENAI_BASE_URL", "http://models.example/v1").openai_base_url();

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use companion::{Broken, Error};
+use domain::budget::Refusal;
 use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
@@ -223,6 +224,19 @@ impl From<Error> for Problem {
             Error::Limited { retry_after } => {
                 let detail = "Too many requests. Wait as long as Retry-After says.";
                 let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
+                problem.retry_after = Some(retry_after);
+                problem
+            }
+            Error::Spent { refusal, retry_after } => {
+                // A guest can do something about it, so programs can tell that case apart.
+                let code = match refusal {
+                    Refusal::GuestSliceSpent => "guest_budget_spent",
+                    Refusal::MonthSpent | Refusal::StudentMonthSpent | Refusal::StudentDaySpent => {
+                        "rate_limited"
+                    }
+                };
+                let status = StatusCode::TOO_MANY_REQUESTS;
+                let mut problem = Self::new(status, code, refusal.message());
                 problem.retry_after = Some(retry_after);
                 problem
             }

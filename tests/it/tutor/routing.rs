@@ -329,7 +329,12 @@ async fn a_writer_is_given_claims_without_names_and_is_not_believed_beyond_them(
 async fn a_brief_that_nobody_can_word_holds_up_no_decision() {
     let faults: [fn() -> Result<Brief, Fault>; 4] = [
         || Err(Fault::busy("down")),
-        || Err(Fault::Limited { reason: "spent".into(), retry_after: Duration::from_hours(9) }),
+        || {
+            Err(Fault::Limited {
+                refusal: domain::budget::Refusal::MonthSpent,
+                retry_after: Duration::from_hours(9),
+            })
+        },
         || Err(Fault::Rejected("not sent: the text contains a full name".into())),
         || Err(Fault::broken("no answer that can be read")),
     ];

@@ -86,7 +86,10 @@ failures! {
          was used with another body (`idempotency_key_reused`)":
         "Unprocessable Entity", "invalid", "Some fields break a rule: see errors.", [];
     429 Limited,
-        "Too many requests; `Retry-After` says when to come back":
+        "Too many requests, or what may be spent on language models is spent (`rate_limited`); \
+         `Retry-After` says when to come back. `guest_budget_spent`: the small budget is spent that \
+         accounts without a proven address or without a tutor share; verify the address and link \
+         with a tutor":
         "Too Many Requests", "rate_limited",
         "Too many requests. Wait as long as Retry-After says.",
         ["Retry-After", "RateLimit", "RateLimit-Policy"];
