@@ -207,7 +207,7 @@ export interface paths {
          * @description Makes a student, or a tutor whom an admin has invited, and signs them in. The address gets a mail
          *     with a code for `auth/verify`; until then the account works, but nobody finds it by its address.
          *     Where mail is delivered, an address that has an account gets a mail and the caller a 202;
-         *     elsewhere it is a 409.
+         *     elsewhere it is a 409. From one network address 200 registrations a day are taken, tries included.
          */
         post: operations["authRegister"];
         delete?: never;
@@ -292,7 +292,9 @@ export interface paths {
         /**
          * Ask the companion
          * @description The answer quotes the student's own sessions, with the places it quotes, or says that they don't
-         *     cover the question. `confidence` follows from what was found, never from the writer's own word.
+         *     cover the question; where nothing in them fits, or there is no session yet, no model is asked.
+         *     A student with a proven address and a tutor asks from the school's budget. All others share a
+         *     small part of it, and get a 429 with `guest_budget_spent` once that is spent. `confidence` follows from what was found, never from the writer's own word.
          */
         post: operations["chatMessage"];
         delete?: never;
@@ -1158,7 +1160,8 @@ export interface components {
              */
             messageId: string;
             /**
-             * @description Who wrote it: `extractive` for the offline tutor, or a model's name.
+             * @description Who wrote it: a model's name; `extractive` for the offline tutor, and where no passage was
+             *     found, so that no model was asked.
              * @example extractive
              */
             model: string;
@@ -3839,7 +3842,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many requests; `Retry-After` says when to come back */
+        /** @description Too many requests, or what may be spent on language models is spent (`rate_limited`); `Retry-After` says when to come back. `guest_budget_spent`: the small budget is spent that accounts without a proven address or without a tutor share; verify the address and link with a tutor */
         Limited: {
             headers: {
                 RateLimit: components["headers"]["RateLimit"];
@@ -5108,6 +5111,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5174,6 +5178,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5199,6 +5204,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5626,6 +5632,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5657,6 +5664,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5702,6 +5710,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5784,6 +5793,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };
@@ -5928,6 +5938,7 @@ export interface operations {
                 };
             };
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
         };

@@ -1,5 +1,7 @@
 //! The gate: who calls, how often, and answers that are given again.
 
+mod addresses;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -282,7 +284,7 @@ fn align(app: &App) {
 /// Three writes, two model requests, five reads and two sign-ins in a hundred seconds.
 fn few() -> Limits {
     let of = |max| Limit { max, window: WINDOW };
-    Limits { writes: of(3), reads: of(5), model: of(2), sign_in: of(2) }
+    Limits { writes: of(3), reads: of(5), model: of(2), sign_in: of(2), ..Limits::default() }
 }
 
 #[tokio::test]

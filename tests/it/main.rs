@@ -9,6 +9,7 @@ mod auth;
 mod bad_input;
 mod cache;
 mod chat;
+mod counted;
 mod cron;
 mod engagement;
 mod erase;

@@ -115,7 +115,7 @@ async function hold(program, address, folder, { role, headers, config }) {
 await main(async () => {
   const program = await install();
   const given = process.argv[2]?.replace(/\/$/, '');
-  const kinds = ['WRITES', 'READS', 'MODEL', 'SIGN_IN'];
+  const kinds = ['WRITES', 'READS', 'MODEL', 'MODEL_GUESTS', 'MODEL_ADDRESS', 'SIGN_IN', 'REGISTRATIONS', 'OPEN'];
   const limits = Object.fromEntries(kinds.map((kind) => [`RATE_LIMIT_${kind}`, PLENTY]));
   const server = given ? { origin: given, stop: async () => {} } : await startServer(limits);
   const folder = mkdtempSync(join(tmpdir(), 'study-schema-'));

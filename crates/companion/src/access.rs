@@ -1,11 +1,15 @@
 //! The door every request passes: who is calling, and whether they may do so this often.
+//!
+//! Work for a model is counted twice: per account, and per network address, where a school with many
+//! students has far more than strangers with many accounts.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::budget::{EmailProof, Slice};
 use domain::people::{Caller, Role, Scope};
-use ports::{Clock, Limit, Limiter, Taken};
+use ports::{Clock, Fault, Limit, Limiter, Taken};
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -29,6 +33,15 @@ pub struct Access {
     /// Checks those of the external issuer, where there is one.
     pub issuer: Option<Issuer>,
     /// Counts requests.
+    pub counter: Counter,
+    /// Whether a student with an unproven address is a guest.
+    pub email_proof: EmailProof,
+}
+
+/// Counts requests against their limits.
+#[derive(Clone)]
+pub struct Counter {
+    /// Counts.
     pub limiter: Arc<dyn Limiter>,
     /// How many requests are admitted.
     pub limits: Limits,
@@ -41,13 +54,23 @@ pub struct Limits {
     pub writes: Limit,
     /// Requests that don't.
     pub reads: Limit,
-    /// Requests that make a language model work.
+    /// Requests that make a language model work, or start a job that does.
     pub model: Limit,
-    /// Requests with a password or a code.
+    /// The same, of all guests behind one address (see [`domain::budget::Slice::Guest`]).
+    pub model_guests: Limit,
+    /// The same, of everybody else behind one address.
+    pub model_address: Limit,
+    /// Requests with a password or a code, from one address.
     pub sign_in: Limit,
+    /// Requests for a new account, from one address, whether they get one or not.
+    pub registrations: Limit,
+    /// Requests to routes that anybody may ask, from one address.
+    pub open: Limit,
 }
 
 impl Default for Limits {
+    /// Behind one address a class of 30 may ask the model as often as each of them may, with room for
+    /// those who teach them, and a school may enrol 60 students with three tries each in a day.
     fn default() -> Self {
         let ten_seconds = Duration::from_secs(10);
         let minute = Duration::from_mins(1);
@@ -55,7 +78,11 @@ impl Default for Limits {
             writes: Limit { max: 10, window: ten_seconds },
             reads: Limit { max: 60, window: ten_seconds },
             model: Limit { max: 20, window: minute },
+            model_guests: Limit { max: 60, window: Duration::from_mins(10) },
+            model_address: Limit { max: 1_000, window: minute },
             sign_in: Limit { max: 10, window: minute },
+            registrations: Limit { max: 200, window: Duration::from_hours(24) },
+            open: Limit { max: 60, window: ten_seconds },
         }
     }
 }
@@ -69,8 +96,16 @@ pub enum Kind {
     Read,
     /// Makes a language model work.
     Model,
+    /// The same, among the guests behind an address.
+    ModelGuests,
+    /// The same, among everybody else behind an address.
+    ModelAddress,
     /// Carries a password or a code.
     SignIn,
+    /// Asks for an account.
+    Registration,
+    /// Asks what anybody may ask.
+    Open,
 }
 
 impl Kind {
@@ -80,14 +115,18 @@ impl Kind {
             Self::Write => "writes",
             Self::Read => "reads",
             Self::Model => "model",
+            Self::ModelGuests => "model-guests",
+            Self::ModelAddress => "model-address",
             Self::SignIn => "sign-in",
+            Self::Registration => "registrations",
+            Self::Open => "open",
         }
     }
 
     /// Whether requests are served while nobody can count them: guessing passwords and spending
     /// money need the count, reading and writing one's own data doesn't.
     const fn passes_uncounted(self) -> bool {
-        matches!(self, Self::Write | Self::Read)
+        matches!(self, Self::Write | Self::Read | Self::Open)
     }
 }
 
@@ -98,7 +137,11 @@ impl Limits {
             Kind::Write => self.writes,
             Kind::Read => self.reads,
             Kind::Model => self.model,
+            Kind::ModelGuests => self.model_guests,
+            Kind::ModelAddress => self.model_address,
             Kind::SignIn => self.sign_in,
+            Kind::Registration => self.registrations,
+            Kind::Open => self.open,
         }
     }
 }
@@ -170,17 +213,44 @@ pub async fn key(cx: &Access, secret: &str) -> Result<Known> {
     Ok(Known::Key { id, scopes })
 }
 
-/// Counts a request. [`None`] when it passes because nobody can count.
-pub async fn count(cx: &Access, kind: Kind, principal: &str) -> Result<Option<Taken>> {
-    let key = format!("{}:{principal}", kind.as_str());
-    match cx.limiter.take(&key, cx.limits.of(kind)).await {
-        Ok(taken) => Ok(Some(taken)),
-        Err(fault) if kind.passes_uncounted() => {
-            tracing::warn!(%fault, "requests are not counted");
-            Ok(None)
+impl Counter {
+    /// Counts a request of a principal. [`None`] when it passes because nobody can count.
+    pub async fn count(&self, kind: Kind, principal: &str) -> Result<Option<Taken>> {
+        match self.limiter.take(&key_of(kind, principal), self.limits.of(kind)).await {
+            Ok(taken) => Ok(Some(taken)),
+            Err(fault) if kind.passes_uncounted() => {
+                tracing::warn!(%fault, "requests are not counted");
+                Ok(None)
+            }
+            Err(fault) => Err(fault.into()),
         }
-        Err(fault) => Err(fault.into()),
     }
+
+    /// Takes back the count of a request. Failing is logged: the principal has one request less.
+    pub async fn give_back(&self, kind: Kind, principal: &str) {
+        let given: Result<(), Fault> =
+            self.limiter.give_back(&key_of(kind, principal), self.limits.of(kind)).await;
+        if let Err(fault) = given {
+            tracing::warn!(%fault, "a request stays counted");
+        }
+    }
+}
+
+fn key_of(kind: Kind, principal: &str) -> String {
+    format!("{}:{principal}", kind.as_str())
+}
+
+/// As what a request for a model is counted against the address that it comes from.
+pub async fn model_kind(cx: &Access, known: &Known) -> Result<Kind> {
+    let student = match known {
+        Known::Person(caller) if caller.role == Role::Student => caller.id,
+        Known::Person(_) | Known::Key { .. } => return Ok(Kind::ModelAddress),
+    };
+    let membership = db::ledger::membership(&cx.db, student).await?;
+    Ok(match membership.slice(cx.email_proof) {
+        Slice::Guest => Kind::ModelGuests,
+        Slice::Linked => Kind::ModelAddress,
+    })
 }
 
 /// One word for whoever shows nothing: their address. An IPv6 user has a whole network of 64 bits.

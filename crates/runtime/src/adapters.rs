@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use cloud::Prompted;
 use cloud::{UpstashCache, UpstashLimiter};
+use companion::access::Counter;
 use companion::health::Adapter;
 use companion::{Access, Shelf, Tokens, Vault};
 use domain::seal::Sealer;
@@ -99,9 +100,14 @@ impl Environment {
             clock: self.clock(),
             tokens: self.tokens()?,
             issuer: self.external_issuer()?,
-            limiter: self.limiter()?,
-            limits: self.limits()?,
+            counter: self.counter()?,
+            email_proof: self.email_proof(),
         })
+    }
+
+    /// Counts requests against their limits.
+    pub(crate) fn counter(&self) -> Result<Counter, Missing> {
+        Ok(Counter { limiter: self.limiter()?, limits: self.limits()? })
     }
 
     /// Reads sessions, writes questions, answers.

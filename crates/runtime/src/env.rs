@@ -197,7 +197,11 @@ impl Environment {
             writes: self.limit("RATE_LIMIT_WRITES", usual.writes)?,
             reads: self.limit("RATE_LIMIT_READS", usual.reads)?,
             model: self.limit("RATE_LIMIT_MODEL", usual.model)?,
+            model_guests: self.limit("RATE_LIMIT_MODEL_GUESTS", usual.model_guests)?,
+            model_address: self.limit("RATE_LIMIT_MODEL_ADDRESS", usual.model_address)?,
             sign_in: self.limit("RATE_LIMIT_SIGN_IN", usual.sign_in)?,
+            registrations: self.limit("RATE_LIMIT_REGISTRATIONS", usual.registrations)?,
+            open: self.limit("RATE_LIMIT_OPEN", usual.open)?,
         })
     }
 

@@ -14,7 +14,7 @@ use companion::{
 };
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use web::jobs::Jobs;
-use web::{Gated, Missing, Origins, Remembered, Settings, Supply};
+use web::{Gated, Missing, Origins, Remembered, Settings, Supply, Ungated};
 
 use crate::Environment;
 use crate::env::InngestSettings;
@@ -40,6 +40,16 @@ fn endpoint_config(settings: InngestSettings) -> Config {
 impl Settings for Environment {
     fn origins(&self) -> Result<Origins, Missing> {
         self.allowed_origins()
+    }
+}
+
+impl<S> Supply<Ungated<S>> for Environment
+where
+    Self: Supply<S>,
+{
+    fn supply(&self) -> Result<Ungated<S>, Missing> {
+        // Whether the product is up is asked when something is missing: then nobody is counted.
+        Ok(Ungated { state: self.supply()?, counter: self.counter().ok() })
     }
 }
 

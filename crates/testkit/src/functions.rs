@@ -36,6 +36,17 @@ const NOBODY: &str = "http://127.0.0.1:9";
 const DATA_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 /// More requests than a test makes.
 const PLENTY: &str = "100000/60";
+/// What limits requests: functions are asked from one address.
+const LIMITS: [&str; 8] = [
+    "RATE_LIMIT_WRITES",
+    "RATE_LIMIT_READS",
+    "RATE_LIMIT_MODEL",
+    "RATE_LIMIT_MODEL_GUESTS",
+    "RATE_LIMIT_MODEL_ADDRESS",
+    "RATE_LIMIT_SIGN_IN",
+    "RATE_LIMIT_REGISTRATIONS",
+    "RATE_LIMIT_OPEN",
+];
 /// How often it is looked whether the jobs are done.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// How long they may take.
@@ -84,9 +95,7 @@ impl Functions {
         ] {
             variables.insert(name, value.to_owned());
         }
-        for name in
-            ["RATE_LIMIT_WRITES", "RATE_LIMIT_READS", "RATE_LIMIT_MODEL", "RATE_LIMIT_SIGN_IN"]
-        {
+        for name in LIMITS {
             variables.insert(name, PLENTY.to_owned());
         }
         let path = std::env::var_os("PATH").unwrap_or_default();

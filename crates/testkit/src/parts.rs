@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use companion::access::Limits;
+use companion::access::{Counter, Limits};
 use companion::analysis::Analysis;
 use companion::auth::RefreshSecret;
 use companion::cron::CronSecret;
@@ -17,6 +17,7 @@ use companion::{
     Practice, Progress, Shelf, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor,
     TutorInvites, TutorRouting, Vault,
 };
+use domain::budget::EmailProof;
 use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, Endpoint, Mode, SigningKey};
@@ -27,7 +28,7 @@ use local::{
 use ports::{Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Vectors};
 use sqlx::PgPool;
 use web::jobs::Jobs;
-use web::{Gated, Missing, Origins, Remembered, Settings, Supply};
+use web::{Gated, Missing, Origins, Remembered, Settings, Supply, Ungated};
 
 use crate::{TestClock, http_client};
 
@@ -81,8 +82,20 @@ pub struct Parts {
     pub periods: Periods,
 }
 
-/// More requests than a test makes.
-const PLENTY: Limit = Limit { max: 100_000, window: Duration::from_mins(1) };
+/// More requests of each kind than a test makes.
+fn plenty() -> Limits {
+    let plenty = Limit { max: 100_000, window: Duration::from_mins(1) };
+    Limits {
+        writes: plenty,
+        reads: plenty,
+        model: plenty,
+        model_guests: plenty,
+        model_address: plenty,
+        sign_in: plenty,
+        registrations: plenty,
+        open: plenty,
+    }
+}
 
 impl Parts {
     /// The local adapters over a database, files in a folder.
@@ -104,7 +117,7 @@ impl Parts {
             vault: Vault::new(sealer),
             cache: Arc::new(PostgresCache::new(db.clone())),
             limiter: Arc::new(PostgresLimiter::new(db.clone(), clock)),
-            limits: Limits { writes: PLENTY, reads: PLENTY, model: PLENTY, sign_in: PLENTY },
+            limits: plenty(),
             origins: Origins::default(),
             cron_secret: CronSecret::new(Some(CRON_SECRET)),
             periods: Periods::default(),
@@ -134,9 +147,13 @@ impl Parts {
             clock: self.clock(),
             tokens: self.tokens.clone(),
             issuer: self.issuer.clone(),
-            limiter: self.limiter.clone(),
-            limits: self.limits,
+            counter: self.counter(),
+            email_proof: EmailProof::Required,
         }
+    }
+
+    fn counter(&self) -> Counter {
+        Counter { limiter: self.limiter.clone(), limits: self.limits }
     }
 
     /// The cache as the use cases see it.
@@ -152,6 +169,15 @@ impl Parts {
 impl Settings for Parts {
     fn origins(&self) -> Result<Origins, Missing> {
         Ok(self.origins.clone())
+    }
+}
+
+impl<S> Supply<Ungated<S>> for Parts
+where
+    Self: Supply<S>,
+{
+    fn supply(&self) -> Result<Ungated<S>, Missing> {
+        Ok(Ungated { state: self.supply()?, counter: Some(self.counter()) })
     }
 }
 

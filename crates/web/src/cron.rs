@@ -1,5 +1,6 @@
 //! What the scheduler calls.
 
+use axum::Extension;
 use axum::extract::State;
 use companion::cron::{NudgesSent, Schedule, Swept};
 use companion::{Cron, Sweep};
@@ -9,6 +10,7 @@ use http::header::AUTHORIZATION;
 use crate::Result;
 use crate::error::ProblemBody;
 use crate::extract::Json;
+use crate::gate::Proven;
 
 /// The time table by which the platform calls, as it says itself.
 const SCHEDULE: &str = "x-vercel-cron-schedule";
@@ -27,11 +29,14 @@ const SCHEDULE: &str = "x-vercel-cron-schedule";
          body = ProblemBody<'static>, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn nudges(State(cx): State<Cron>, headers: HeaderMap) -> Result<Json<NudgesSent>> {
+pub(crate) async fn nudges(
+    State(cx): State<Cron>,
+    headers: HeaderMap,
+) -> Result<(Extension<Proven>, Json<NudgesSent>)> {
     cx.secret.admit(bearer(&headers))?;
     let table = headers.get(SCHEDULE).and_then(|table| table.to_str().ok());
     let schedule = table.map_or(Schedule::Hourly, Schedule::of);
-    Ok(Json(companion::cron::nudges(&cx, schedule).await?))
+    Ok((Extension(Proven), Json(companion::cron::nudges(&cx, schedule).await?)))
 }
 
 /// Sweep
@@ -48,9 +53,12 @@ pub(crate) async fn nudges(State(cx): State<Cron>, headers: HeaderMap) -> Result
          body = ProblemBody<'static>, content_type = "application/problem+json"),
     ),
 )]
-pub(crate) async fn sweep(State(cx): State<Sweep>, headers: HeaderMap) -> Result<Json<Swept>> {
+pub(crate) async fn sweep(
+    State(cx): State<Sweep>,
+    headers: HeaderMap,
+) -> Result<(Extension<Proven>, Json<Swept>)> {
     cx.secret.admit(bearer(&headers))?;
-    Ok(Json(companion::cron::sweep(&cx).await?))
+    Ok((Extension(Proven), Json(companion::cron::sweep(&cx).await?)))
 }
 
 /// The one bearer token of a request.

@@ -4,6 +4,8 @@
 //! say whom a handler is for. It counts the request against its limit. And for a request with an
 //! `Idempotency-Key` it keeps the answer, and gives it again.
 
+mod open;
+
 use std::convert::Infallible;
 use std::panic::resume_unwind;
 use std::time::Duration;
@@ -14,13 +16,13 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
 use companion::Access;
-use companion::access::{self, Kind, Known};
+use companion::access::{self, Counter, Kind, Known};
 use companion::idempotency::{self, Answer, Answers, Begun, Keyed};
 use domain::UserId;
 use domain::people::Role;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use ports::Taken;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
@@ -29,6 +31,8 @@ use tracing::Instrument;
 use crate::Problem;
 use crate::extract::read;
 use crate::layers::{ClientAddress, MAX_DURATION, WaitUntil};
+
+pub(crate) use open::{Proven, count_by_address};
 
 /// Where programs show their key.
 pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -53,14 +57,18 @@ const NO_TOKEN: &str =
 pub enum Class {
     /// Counted as a read or a write, by its method; answers to keyed requests are kept.
     Usual,
-    /// The same, counted as work for a language model.
+    /// The same, counted as work for a language model: the handler asks one, or starts a job that does.
     Model,
     /// Counted as a sign-in, by address; nothing is kept.
     SignIn,
+    /// Counted as a registration, by address; nothing is kept.
+    Registration,
     /// Counted as a read or a write; nothing is kept, because answers hold secrets.
     Secret,
-    /// No gate.
+    /// No gate: anybody may ask. Counted by address.
     Open,
+    /// No gate: the handler wants a secret of its own. Who has shown it is not counted.
+    Signed,
 }
 
 /// What a gate needs.
@@ -70,6 +78,14 @@ pub(crate) struct Gate {
     pub access: Access,
     /// Keeps answers, where they are kept.
     pub answers: Option<Answers>,
+}
+
+/// A state without a gate, whose callers are counted by address.
+pub struct Ungated<S> {
+    /// What the handlers need.
+    pub state: S,
+    /// What counts, where there is something to count with.
+    pub counter: Option<Counter>,
 }
 
 /// A state behind a gate that keeps no answers.
@@ -131,6 +147,7 @@ impl Class {
         match self {
             Self::Model if is_write(method) => Kind::Model,
             Self::SignIn => Kind::SignIn,
+            Self::Registration => Kind::Registration,
             _ if is_write(method) => Kind::Write,
             _ => Kind::Read,
         }
@@ -169,13 +186,24 @@ async fn pass(
         tracing::Span::current().record("user", tracing::field::display(caller.id.alias()));
     }
     let kind = class.kind(&parts.method);
+    let address = address_of(&parts.extensions);
     let principal = match &who {
-        Ok(known) if class != Class::SignIn => known.principal(),
-        _ => access::stranger(parts.extensions.get::<ClientAddress>().map(|address| address.0)),
+        Ok(known) if !matches!(class, Class::SignIn | Class::Registration) => known.principal(),
+        _ => address.clone(),
     };
-    let taken = access::count(&gate.access, kind, &principal).await?;
+    let counter = &gate.access.counter;
+    let taken = counter.count(kind, &principal).await?;
     if let Some(taken) = taken.filter(|taken| !taken.admitted) {
-        return Ok(refused(gate, kind, taken));
+        return Ok(refused(counter, kind, taken));
+    }
+    if let (Kind::Model, Ok(known)) = (kind, &who) {
+        let kind = access::model_kind(&gate.access, known).await?;
+        let taken = counter.count(kind, &address).await?;
+        if let Some(taken) = taken.filter(|taken| !taken.admitted) {
+            // Nothing was done, so it doesn't count against the account.
+            counter.give_back(Kind::Model, &principal).await;
+            return Ok(refused(counter, kind, taken));
+        }
     }
     let known = who.as_ref().ok().cloned();
     parts.extensions.insert(Who(who));
@@ -192,9 +220,14 @@ async fn pass(
     // A handler that refuses for its own count has said when to come back; this count says nothing of it.
     let own_limit = response.status() == StatusCode::TOO_MANY_REQUESTS;
     if let Some(taken) = taken.filter(|_| !own_limit) {
-        tell(response.headers_mut(), gate, kind, taken);
+        tell(response.headers_mut(), counter, kind, taken);
     }
     Ok(response)
+}
+
+/// One word for where a request comes from.
+fn address_of(extensions: &Extensions) -> String {
+    access::stranger(extensions.get::<ClientAddress>().map(|address| address.0))
 }
 
 async fn identify(cx: &Access, headers: &HeaderMap) -> Result<Known, Problem> {
@@ -344,15 +377,15 @@ fn replay(answer: Answer) -> Response {
     response
 }
 
-fn refused(gate: &Gate, kind: Kind, taken: Taken) -> Response {
+fn refused(counter: &Counter, kind: Kind, taken: Taken) -> Response {
     let limited = companion::Error::Limited { retry_after: taken.reset_after };
     let mut response = Problem::from(limited).into_response();
-    tell(response.headers_mut(), gate, kind, taken);
+    tell(response.headers_mut(), counter, kind, taken);
     response
 }
 
-fn tell(headers: &mut HeaderMap, gate: &Gate, kind: Kind, taken: Taken) {
-    let (name, limit) = (kind.as_str(), gate.access.limits.of(kind));
+fn tell(headers: &mut HeaderMap, counter: &Counter, kind: Kind, taken: Taken) {
+    let (name, limit) = (kind.as_str(), counter.limits.of(kind));
     let policy = format!("\"{name}\";q={};w={}", limit.max, seconds(limit.window));
     let left = format!("\"{name}\";r={};t={}", taken.remaining, seconds(taken.reset_after));
     for (header, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {

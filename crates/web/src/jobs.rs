@@ -7,9 +7,11 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use http::{HeaderMap, Method};
 use inngest::Endpoint;
+use inngest::headers::SIGNATURE;
 
 use crate::Result;
 use crate::extract::Raw;
+use crate::gate::Proven;
 
 /// What the endpoint needs.
 #[derive(Clone)]
@@ -98,7 +100,14 @@ async fn handle(
     RawQuery(query): RawQuery,
     Raw(body): Raw,
 ) -> Result<Response> {
-    let query = query.unwrap_or_default();
+    let (query, changes) = (query.unwrap_or_default(), method != Method::GET);
     let answer = cx.endpoint.handle(inngest::Request { method, headers, query, body }).await;
-    Ok(answer.map(Body::from))
+    // Answers to verified callers are signed. In development nobody signs, and calls are answered.
+    let proven =
+        answer.headers().contains_key(SIGNATURE) || changes && answer.status().is_success();
+    let mut response = answer.map(Body::from);
+    if proven {
+        response.extensions_mut().insert(Proven);
+    }
+    Ok(response)
 }

@@ -31,7 +31,7 @@ mod tutor;
 
 pub use cors::Origins;
 pub use error::{Problem, Result};
-pub use gate::{About, AboutNoStudent, Class, Gated, Remembered};
+pub use gate::{About, AboutNoStudent, Class, Gated, Remembered, Ungated};
 pub use layers::{ClientAddress, WaitUntil};
 pub use routes::{Missing, RouteInfo, Settings, Supply};
 

@@ -15,7 +15,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::cors::Origins;
-use crate::gate::{self, Class, Gate, Gated, Remembered};
+use crate::gate::{self, Class, Gate, Gated, Remembered, Ungated};
 use crate::jobs::Jobs;
 use crate::layers;
 
@@ -100,18 +100,26 @@ macro_rules! class {
     (sign_in) => {
         Class::SignIn
     };
+    (registration) => {
+        Class::Registration
+    };
     (secret) => {
         Class::Secret
     };
     (open) => {
         Class::Open
     };
+    (signed) => {
+        Class::Signed
+    };
 }
 
 /// What a line's function needs: its state, and what its gate needs.
 macro_rules! needs {
-    ($state:ty, open) => { $state };
+    ($state:ty, open) => { Ungated<$state> };
+    ($state:ty, signed) => { Ungated<$state> };
     ($state:ty, sign_in) => { Gated<$state> };
+    ($state:ty, registration) => { Gated<$state> };
     ($state:ty, secret) => { Gated<$state> };
     ($state:ty $(, model)?) => { Remembered<$state> };
 }
@@ -119,6 +127,12 @@ macro_rules! needs {
 /// What a line's function needs, as a router.
 trait Needs<S> {
     fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router;
+}
+
+impl<S: Clone + Send + Sync + 'static> Needs<S> for Ungated<S> {
+    fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router {
+        gate::count_by_address(routes.with_state(self.state).into(), self.counter, class)
+    }
 }
 
 impl<S: Clone + Send + Sync + 'static> Needs<S> for Gated<S> {
@@ -135,11 +149,6 @@ impl<S: Clone + Send + Sync + 'static> Needs<S> for Remembered<S> {
     }
 }
 
-macro_rules! mounted {
-    ($needs:expr, $routes:expr, open) => { Router::from($routes.with_state($needs)) };
-    ($needs:expr, $routes:expr $(, $class:ident)?) => { $needs.mount($routes, class!($($class)?)) };
-}
-
 macro_rules! routes_table {
     ($($name:ident: $module:ident :: $handlers:tt ($state:ty) $(: $class:ident)?),+ $(,)?) => {
         $(
@@ -149,7 +158,7 @@ macro_rules! routes_table {
             ) -> Result<Router, Missing> {
                 let routes = OpenApiRouter::default().routes(handlers!($module $handlers));
                 let needs = supply.supply()?;
-                Ok(layers::finish(mounted!(needs, routes $(, $class)?), supply.origins()?))
+                Ok(layers::finish(needs.mount(routes, class!($($class)?)), supply.origins()?))
             }
         )+
 
@@ -162,7 +171,7 @@ macro_rules! routes_table {
             $({
                 let needs: needs!($state $(, $class)?) = environment.supply()?;
                 let routes = OpenApiRouter::default().routes(handlers!($module $handlers));
-                all = all.merge(mounted!(needs, routes $(, $class)?));
+                all = all.merge(needs.mount(routes, class!($($class)?)));
             })+
             Ok(layers::finish(all, environment.origins()?))
         }
@@ -192,7 +201,7 @@ pub(crate) struct Description {
 }
 
 routes_table! {
-    auth_register: auth::register(Auth): sign_in,
+    auth_register: auth::register(Auth): registration,
     auth_login: auth::login(Auth): sign_in,
     auth_refresh: auth::refresh(Auth): secret,
     auth_logout: auth::logout(Auth): secret,
@@ -201,10 +210,10 @@ routes_table! {
     auth_password_forgot: auth::forgot(Auth): sign_in,
     auth_password_reset: auth::reset(Auth): sign_in,
 
-    transcripts_upload: transcripts::upload(Transcripts),
+    transcripts_upload: transcripts::upload(Transcripts): model,
     transcripts_show: transcripts::show(Transcripts),
     transcripts_list: transcripts::list(Transcripts),
-    transcripts_retry: transcripts::retry(Transcripts),
+    transcripts_retry: transcripts::retry(Transcripts): model,
 
     chat_conversation: chat::open(Chat),
     chat_message: chat::message(Chat): model,
@@ -213,12 +222,12 @@ routes_table! {
 
     practice_generate: practice::generate(Practice): model,
     practice_show: practice::show(Practice),
-    practice_submit: practice::submit(Practice),
+    practice_submit: practice::submit(Practice): model,
     practice_list: practice::list(Practice),
 
     goals_create: goals::create(Goals),
     goals_list: goals::list(Goals),
-    goals_complete: goals::complete(Goals),
+    goals_complete: goals::complete(Goals): model,
     progress: progress::show(Progress),
 
     suggestions_list: suggestions::list(Suggestions),
@@ -236,8 +245,8 @@ routes_table! {
     engagement_send: engagement::send(Nudging): model,
     notifications: notifications::list(Notifications),
     notifications_read: notifications::read(Notifications),
-    cron_engagement_nudges: cron::nudges(Cron): open,
-    cron_sweep: cron::sweep(Sweep): open,
+    cron_engagement_nudges: cron::nudges(Cron): signed,
+    cron_sweep: cron::sweep(Sweep): signed,
 
     tutor_routing_analyze: tutor::analyze(TutorRouting): model,
     tutor_context: tutor::context(Tutor),
@@ -246,7 +255,7 @@ routes_table! {
     tutor_invites: tutor::invite(TutorInvites): secret,
     tutor_invites_accept: tutor::accept(Tutor),
 
-    inngest: jobs::{introspect, register, call}(Jobs): open,
+    inngest: jobs::{introspect, register, call}(Jobs): signed,
     health: health::show(Health): open,
     openapi: openapi::show(()): open,
     docs: docs::show(()): open,

@@ -15,12 +15,13 @@ const TARGET: &str = "sqlx::query";
 
 /// Tables of the local twins and of the door, with what they stand in for. A statement about one of
 /// them is not the use case's.
-const APART: [(&str, &str); 6] = [
+const APART: [(&str, &str); 7] = [
     ("events", "events"),
     ("idempotency_keys", "idempotency"),
     ("kv", "cache"),
     ("outbox", "notifier"),
     ("rate_counters", "limiter"),
+    ("student_membership", "door"),
     ("vectors", "vectors"),
 ];
 

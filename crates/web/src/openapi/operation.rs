@@ -46,7 +46,7 @@ pub(super) fn complete(operation: &mut Operation, place: &Place<'_>) {
     add_parameters(operation, place);
     add_failures(operation, place);
     show_examples(operation, place);
-    let counted = place.class != Class::Open;
+    let counted = is_gated(place);
     let kept = place.class.keeps(place.method);
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response {
@@ -87,6 +87,10 @@ fn security(operation: &Operation, place: &Place<'_>) -> Vec<SecurityRequirement
         (None, Some(said)) => said.clone(),
         (None, None) => vec![requirement(&"bearer")],
     }
+}
+
+fn is_gated(place: &Place<'_>) -> bool {
+    !matches!(place.class, Class::Open | Class::Signed)
 }
 
 /// Whether callers need no proof of who they are.
@@ -140,7 +144,7 @@ const IN_USE: &str = "KeyInUse";
 
 /// Adds the errors that follow from what the operation is.
 fn add_failures(operation: &mut Operation, place: &Place<'_>) {
-    let gated = place.class != Class::Open;
+    let gated = is_gated(place);
     let kept = place.class.keeps(place.method);
     let for_people = !is_open(operation) && gated;
     let in_path = takes(operation, &ParameterIn::Path);
@@ -155,7 +159,6 @@ fn add_failures(operation: &mut Operation, place: &Place<'_>) {
             409 => for_people && !kept,
             413 | 422 => body || kept,
             415 => body,
-            429 => gated,
             _ => true,
         };
         let answers = &mut operation.responses.responses;
