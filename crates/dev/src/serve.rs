@@ -47,7 +47,9 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (stop_server, server_stops) = watch::channel(false);
     let (stop_jobs, jobs_stop) = watch::channel(false);
-    let server = tokio::spawn(runtime::serve_local(router, listener, stopped(server_stops)));
+    let hosts = environment.hosts()?;
+    let server = runtime::serve_local(router, hosts, listener, stopped(server_stops));
+    let server = tokio::spawn(server);
     let sweep_stops = jobs_stop.clone();
     let jobs = tokio::spawn(executor(environment, &origin)?.run(jobs_stop));
 

@@ -19,7 +19,7 @@ use companion::access::Limits;
 use ports::Limit;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
-use web::{Missing, Origins};
+use web::{Hosts, Missing, Origins};
 
 pub use variables::{Need, Setting, VARIABLES, Variable};
 
@@ -188,6 +188,12 @@ impl Environment {
     pub(crate) fn allowed_origins(&self) -> Result<Origins, Missing> {
         let list = self.get("ALLOWED_ORIGINS").unwrap_or_default();
         Origins::parse(list).map_err(|said| wrong("ALLOWED_ORIGINS", &format!("is wrong: {said}.")))
+    }
+
+    /// The hosts a server on this machine answers for: its own addresses as they are known outside.
+    pub fn hosts(&self) -> Result<Hosts, Missing> {
+        let names = ["APP_URL", "NEXTAUTH_URL", "INNGEST_SERVE_ORIGIN"];
+        Ok(Hosts::new(names.iter().filter_map(|name| self.get(name)), self.allowed_origins()?))
     }
 
     /// How many requests are admitted.

@@ -13,7 +13,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tower::ServiceExt;
-use web::{ClientAddress, WaitUntil};
+use web::{ClientAddress, Hosts, WaitUntil};
 
 /// A connection that sends no request for this long is closed.
 const HEADER_TIMEOUT: Duration = Duration::from_mins(1);
@@ -42,8 +42,15 @@ impl Later {
     }
 }
 
-/// Serves until `stop` is done, then lets what is running finish, for a while.
-pub async fn serve_local(router: Router, listener: TcpListener, stop: impl Future<Output = ()>) {
+/// Serves requests to these hosts until `stop` is done, then lets what is running finish, for a
+/// while.
+pub async fn serve_local(
+    router: Router,
+    hosts: Hosts,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) {
+    let router = hosts.guard(router);
     let connections = GracefulShutdown::new();
     let later = Later::default();
     tokio::pin!(stop);
@@ -138,7 +145,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let place = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let running = tokio::spawn(serve_local(router, listener, async {
+        let running = tokio::spawn(serve_local(router, Hosts::default(), listener, async {
             let _ = stopped.await;
         }));
         (place, stop, running)
@@ -146,7 +153,8 @@ mod tests {
 
     async fn ask(place: SocketAddr, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(place).await.unwrap();
-        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         stream
     }
@@ -189,5 +197,27 @@ mod tests {
         tokio::time::sleep(Duration::from_millis(50)).await;
         stop.send(()).unwrap();
         tokio::time::timeout(STOP_PATIENCE / 2, running).await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn whoever_names_no_host_of_ours_is_refused_in_every_version_of_http() {
+        let (place, _stop, _) = server().await;
+        for (head, status) in [
+            ("GET /address HTTP/1.1\r\nhost: localhost", "HTTP/1.1 200"),
+            ("GET /address HTTP/1.1\r\nhost: evil.example", "HTTP/1.1 421"),
+            ("GET http://evil.example/address HTTP/1.1\r\nhost: localhost", "HTTP/1.1 421"),
+            ("GET /address HTTP/1.1", "HTTP/1.1 400"),
+            ("GET /address HTTP/1.1\r\nhost: localhost\r\nhost: localhost", "HTTP/1.1 400"),
+            ("GET /address HTTP/1.0", "HTTP/1.0 400"),
+            ("GET /address HTTP/1.0\r\nhost: evil.example", "HTTP/1.0 421"),
+            ("GET /address HTTP/1.0\r\nhost: 127.0.0.1:3000", "HTTP/1.0 200"),
+            ("CONNECT evil.example:443 HTTP/1.1\r\nhost: localhost", "HTTP/1.1 421"),
+        ] {
+            let mut stream = TcpStream::connect(place).await.unwrap();
+            let request = format!("{head}\r\nconnection: close\r\n\r\n");
+            stream.write_all(request.as_bytes()).await.unwrap();
+            let reply = read(stream).await;
+            assert!(reply.starts_with(status), "{head}: {reply}");
+        }
     }
 }

@@ -6,19 +6,25 @@
 use axum::response::Response;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW,
-    ETAG, ORIGIN, VARY,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
+    ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ETAG, ORIGIN, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::gate;
 use crate::layers::REQUEST_ID;
+use crate::refusals::{RecentRefusals, printable};
+
+static REFUSED: RecentRefusals = RecentRefusals::new();
 
 /// How long a browser may remember what it was told, in seconds: ten minutes.
 const MAX_AGE_S: &str = "600";
 
 /// What scripts may send.
 const SENT: &str = "authorization, content-type, if-none-match, idempotency-key, x-request-id";
+
+/// Methods that a browser sends without being told that it may.
+const ALWAYS_ALLOWED: [&str; 3] = ["GET", "HEAD", "POST"];
 
 /// The origins whose scripts may use the API.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -43,28 +49,40 @@ impl Origins {
             .map(Self)
     }
 
-    /// The caller's origin, if it is listed.
-    fn admits<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
-        headers.get(ORIGIN).filter(|origin| self.0.contains(origin))
+    /// Whether this origin is one of them.
+    pub(crate) fn lists(&self, origin: &HeaderValue) -> bool {
+        self.0.contains(origin)
     }
 
-    /// Whether a request asks what it may do, on behalf of a script that may.
-    pub(crate) fn is_preflight(&self, method: &Method, headers: &HeaderMap) -> bool {
-        method == Method::OPTIONS
-            && headers.contains_key(ACCESS_CONTROL_REQUEST_METHOD)
-            && self.admits(headers).is_some()
+    /// What of a request decides what its answer says.
+    pub(crate) fn asked(&self, method: &Method, headers: &HeaderMap) -> Asked {
+        let origin = headers.get(ORIGIN);
+        let wanted_method = headers.get(ACCESS_CONTROL_REQUEST_METHOD);
+        let preflight = wanted_method.filter(|_| method == Method::OPTIONS && origin.is_some());
+        Asked {
+            listed: origin.is_some_and(|origin| self.lists(origin)),
+            origin: origin.cloned(),
+            preflight: preflight.map(|method| Preflight {
+                method: method.clone(),
+                headers: headers.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned(),
+            }),
+        }
     }
 
-    /// Says in an answer what the script that asked may read of it.
+    /// Says in an answer what the script that asked may read of it, and in the log why a preflight
+    /// will not do.
     pub(crate) fn complete(&self, asked: &Asked, response: &mut Response) {
+        if let Some(reason) = self.refusal(asked, response) {
+            REFUSED.warn(&format!("a CORS preflight was refused: {reason}"));
+        }
         if self.0.is_empty() {
             return;
         }
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("origin"));
-        let Some(origin) = &asked.origin else { return };
+        let Some(origin) = asked.origin.as_ref().filter(|_| asked.listed) else { return };
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-        if asked.preflight {
+        if asked.preflight.is_some() {
             if let Some(methods) = headers.get(ALLOW).cloned() {
                 headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
             }
@@ -80,19 +98,65 @@ impl Origins {
         }
     }
 
-    /// What of a request decides what its answer says.
-    pub(crate) fn asked(&self, method: &Method, headers: &HeaderMap) -> Asked {
-        Asked {
-            origin: self.admits(headers).cloned(),
-            preflight: self.is_preflight(method, headers),
+    /// Why the browser will not let the script go on after this answer, for the log.
+    fn refusal(&self, asked: &Asked, response: &Response) -> Option<String> {
+        let (preflight, origin) = (asked.preflight.as_ref()?, asked.origin.as_ref()?);
+        let origin = printable(origin.as_bytes());
+        if !asked.listed {
+            let unset = if self.0.is_empty() { ", which is not set" } else { "" };
+            return Some(format!("the origin `{origin}` is not in ALLOWED_ORIGINS{unset}"));
         }
+        if !response.status().is_success() {
+            return Some(format!(
+                "`{origin}` asks about a path that answers {}",
+                response.status()
+            ));
+        }
+        let methods = response.headers().get(ALLOW).and_then(|allow| allow.to_str().ok());
+        let methods = methods.unwrap_or_default();
+        if !preflight.may_use(methods) {
+            let method = printable(preflight.method.as_bytes());
+            return Some(format!("`{origin}` asks for the method `{method}`; there are {methods}"));
+        }
+        let unlisted = preflight.unlisted_headers();
+        (!unlisted.is_empty()).then(|| {
+            let names = printable(unlisted.join(",").as_bytes());
+            format!("`{origin}` asks to send the headers `{names}`; scripts may send {SENT}")
+        })
     }
 }
 
 /// What of a request decides what its answer says to browsers.
 pub(crate) struct Asked {
     origin: Option<HeaderValue>,
-    preflight: bool,
+    /// Whether the origin is one of those whose scripts may call.
+    listed: bool,
+    preflight: Option<Preflight>,
+}
+
+/// What a script wants to send.
+struct Preflight {
+    method: HeaderValue,
+    headers: Option<HeaderValue>,
+}
+
+impl Preflight {
+    fn may_use(&self, methods: &str) -> bool {
+        ALWAYS_ALLOWED.iter().any(|method| self.method == method)
+            || methods.split(',').any(|method| self.method == method.trim())
+    }
+
+    /// In lower case, as they came.
+    fn unlisted_headers(&self) -> Vec<String> {
+        let wanted = self.headers.as_ref().map_or_else(String::new, |names| {
+            String::from_utf8_lossy(names.as_bytes()).to_ascii_lowercase()
+        });
+        let wanted = wanted.split(',').map(str::trim).filter(|name| !name.is_empty());
+        wanted
+            .filter(|name| !SENT.split(", ").any(|sent| sent == *name))
+            .map(str::to_owned)
+            .collect()
+    }
 }
 
 /// A scheme, a host and perhaps a port; no path, not even a slash.
@@ -117,6 +181,51 @@ mod tests {
         assert_eq!(Origins::parse(" ").unwrap(), Origins::default());
         for wrong in ["*", "https://*.example", "https://app.example/", "app.example", "null"] {
             assert!(Origins::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    /// Why the preflight of a script is refused, on a path with these methods.
+    fn refused(list: &str, origin: &str, method: &str, headers: &str) -> Option<String> {
+        let origins = Origins::parse(list).unwrap();
+        let asked = HeaderMap::from_iter([
+            (ORIGIN, HeaderValue::from_str(origin).unwrap()),
+            (ACCESS_CONTROL_REQUEST_METHOD, HeaderValue::from_str(method).unwrap()),
+            (ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue::from_str(headers).unwrap()),
+        ]);
+        let mut response = Response::default();
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD,PATCH"));
+        origins.refusal(&origins.asked(&Method::OPTIONS, &asked), &response)
+    }
+
+    #[test]
+    fn a_refused_preflight_is_explained() {
+        let (list, app) = ("https://app.example", "https://app.example");
+        assert_eq!(refused(list, app, "PATCH", "Content-Type, authorization"), None);
+        assert_eq!(refused(list, app, "POST", ""), None);
+        let other = refused(list, "https://evil.example", "GET", "").unwrap();
+        assert_eq!(other, "the origin `https://evil.example` is not in ALLOWED_ORIGINS");
+        let none = refused("", app, "GET", "").unwrap();
+        assert_eq!(none, format!("the origin `{app}` is not in ALLOWED_ORIGINS, which is not set"));
+        let method = refused(list, app, "DELETE", "").unwrap();
+        assert_eq!(
+            method,
+            format!("`{app}` asks for the method `DELETE`; there are GET,HEAD,PATCH")
+        );
+        let headers = refused(list, app, "GET", "authorization, X-Api-Key,x-other").unwrap();
+        assert!(
+            headers.contains("the headers `x-api-key,x-other`; scripts may send auth"),
+            "{headers}"
+        );
+        let long = refused(list, &format!("https://{}", "e".repeat(5000)), "GET", "").unwrap();
+        assert!(long.chars().count() < 200, "{long}");
+    }
+
+    #[test]
+    fn what_is_no_preflight_is_not_explained() {
+        let origins = Origins::default();
+        let from = HeaderMap::from_iter([(ORIGIN, HeaderValue::from_static("https://a.example"))]);
+        for method in [Method::OPTIONS, Method::GET, Method::POST] {
+            assert_eq!(origins.refusal(&origins.asked(&method, &from), &Response::default()), None);
         }
     }
 }

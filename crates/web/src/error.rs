@@ -150,6 +150,25 @@ impl Problem {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
     }
 
+    /// 400: one host has to be named, and only one.
+    pub(crate) fn without_host() -> Self {
+        let detail = "Name one host in the header Host, as in localhost:3000.";
+        Self::new(StatusCode::BAD_REQUEST, "malformed_host", detail)
+    }
+
+    /// 421: the request is for another host.
+    pub(crate) fn misdirected() -> Self {
+        let detail = "This server answers to 127.0.0.1, localhost, [::1] and the host of APP_URL.";
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "misdirected_request", detail)
+    }
+
+    /// 403: a page of another site has sent this.
+    pub(crate) fn foreign_origin() -> Self {
+        let detail =
+            "Pages of other sites may change something only if ALLOWED_ORIGINS lists them.";
+        Self::new(StatusCode::FORBIDDEN, "foreign_origin", detail)
+    }
+
     /// 422: JSON that breaks a rule.
     pub fn invalid(broken: Vec<Broken>) -> Self {
         let detail = "Some fields break a rule: see errors.";

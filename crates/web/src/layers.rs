@@ -20,7 +20,7 @@ use futures::FutureExt;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
-use tower::Layer;
+use tower::{Layer, ServiceExt};
 use tracing::Instrument;
 
 use crate::Problem;
@@ -113,6 +113,13 @@ pub fn unable(missing: &Missing) -> Router {
     let missing = missing.to_string();
     let refuse = async move || Problem::internal(missing);
     surround(Router::new().fallback(refuse), Bounds::default())
+}
+
+/// Answers a request that no route may see.
+pub(crate) async fn refuse(request: Request, problem: Problem) -> Response {
+    let routes = Router::new().fallback(async move || problem);
+    let Ok(response) = surround(routes, Bounds::default()).oneshot(request).await;
+    response
 }
 
 /// Puts the boundary around routes.
@@ -209,7 +216,7 @@ async fn boundary(
         *response.body_mut() = Body::empty();
     }
     complete(response.headers_mut(), &id);
-    origins.complete(&asked, &mut response);
+    span.in_scope(|| origins.complete(&asked, &mut response));
     Ok(response)
 }
 

@@ -5,6 +5,7 @@
 
 mod doctor;
 mod end_state;
+mod hosts;
 mod jobs;
 mod kill;
 mod migrate;
