@@ -4,7 +4,7 @@
 mod catalog;
 mod races;
 mod scan;
-mod story;
+pub(crate) mod story;
 
 use http::Method;
 use testkit::{Answer, App, Person};

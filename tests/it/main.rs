@@ -33,6 +33,7 @@ mod ports;
 mod practice;
 mod progress;
 mod reports;
+mod reseal;
 mod round_trips;
 mod students;
 mod suggestions;

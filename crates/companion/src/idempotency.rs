@@ -12,6 +12,7 @@ use db::idempotency::{Asked, Claim, Kept, Terms};
 use domain::UserId;
 use domain::ids::derived;
 use domain::people::Caller;
+use domain::seal::SealedField;
 use ports::Clock;
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -84,7 +85,7 @@ impl Keyed<'_> {
     }
 
     /// What the answer is sealed for.
-    fn row(&self) -> Uuid {
+    pub(crate) fn row(&self) -> Uuid {
         let Self { principal, method, path, key, .. } = self;
         derived(Uuid::nil(), &format!("{principal}\n{method}\n{path}\n{key}"))
     }
@@ -123,10 +124,10 @@ pub async fn begin(
 }
 
 fn open(cx: &Answers, keyed: &Keyed<'_>, kept: Kept) -> Result<Answer> {
-    let body = cx.vault.open_bytes(&kept.answer, keyed.row());
+    let body = cx.vault.open_bytes(SealedField::KeptAnswer, keyed.row(), &kept.answer);
     Ok(Answer {
         status: u16::try_from(kept.status).map_err(Error::internal)?,
-        body: body.ok_or_else(|| Error::internal("a kept answer can't be opened"))?,
+        body: body.map_err(Error::internal)?,
         content_type: kept.content_type,
     })
 }
@@ -144,7 +145,7 @@ pub async fn keep(
     }
     let kept = Kept {
         status: answer.status.into(),
-        answer: cx.vault.seal_bytes(&answer.body, keyed.row()),
+        answer: cx.vault.seal_bytes(SealedField::KeptAnswer, keyed.row(), &answer.body),
         content_type: answer.content_type.clone(),
     };
     db::idempotency::keep(&cx.db, keyed.asked(), lease.until, student, &kept).await?;

@@ -25,6 +25,7 @@ pub mod notifications;
 mod page;
 pub mod practice;
 pub mod progress;
+pub mod reseal;
 mod retention;
 mod roster;
 pub mod shelf;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::UserId;
-use domain::ids::derived;
 use domain::redact::{Redactor, Who};
+use domain::seal::SealedField;
 use ports::Egress;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ impl Roster {
         let stored = Stored::deserialize(people).map_err(Error::internal)?;
         let mut speakers: Vec<String> = Vec::new();
         for session in &stored.sessions {
-            let labels = vault.open(&session.speakers, seal_of(session.id))?;
+            let labels = vault.open(SealedField::Speakers, session.id, &session.speakers)?;
             let labels: Vec<String> = serde_json::from_str(&labels).map_err(Error::internal)?;
             for label in labels {
                 if !speakers.contains(&label) {
@@ -87,12 +87,7 @@ impl Roster {
 
 /// The speakers of a session as they are stored.
 pub(crate) fn sealed_speakers(vault: &Vault, session: Uuid, labels: &[&str]) -> String {
-    vault.seal(&json!(labels).to_string(), seal_of(session))
-}
-
-/// What the speakers of a session are sealed for: not the session itself, for which its text is.
-fn seal_of(session: Uuid) -> Uuid {
-    derived(session, "speakers")
+    vault.seal(SealedField::Speakers, session, &json!(labels).to_string())
 }
 
 #[cfg(test)]

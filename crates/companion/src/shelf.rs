@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::ids::derived;
+use domain::seal::SealedField;
 use domain::{ConversationId, PracticeId, SessionId, UserId};
 use ports::{Cache, Fault};
 use serde::Serialize;
@@ -127,8 +128,8 @@ impl Shelf {
             // Sealed with a key that is gone, or made by another version of the product: as good as
             // nothing.
             Some(Some(sealed)) => {
-                let entry =
-                    self.vault.open_bytes(&sealed, row(name)).as_deref().and_then(Entry::read);
+                let entry = self.vault.open_bytes(SealedField::CacheEntry, row(name), &sealed);
+                let entry = entry.ok().as_deref().and_then(Entry::read);
                 entry.map_or(Looked::Nothing, Looked::Entry)
             }
         }
@@ -142,7 +143,7 @@ impl Shelf {
         let name = key.to_string();
         let mut plain = version.timestamp_micros().to_be_bytes().to_vec();
         plain.extend_from_slice(&body);
-        let sealed = self.vault.seal_bytes(&plain, row(&name));
+        let sealed = self.vault.seal_bytes(SealedField::CacheEntry, row(&name), &plain);
         self.ask(self.cache.set(&name, &sealed, key.ttl())).await;
     }
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use db::transcripts::{SessionBody, SessionRow};
 use domain::people::Caller;
+use domain::seal::SealedField;
 use domain::{SessionId, UserId};
 use ports::{Blobs, Clock, Events};
 use serde::Serialize;
@@ -66,7 +67,7 @@ async fn text_of(cx: &Transcripts, row: &SessionRow, body: &SessionBody) -> Resu
     match &row.blob_pathname {
         // It was kept as long as it may be (see `retention`).
         None if body.transcript.is_empty() => Ok(String::new()),
-        None => cx.vault.open(&body.transcript, row.id),
+        None => cx.vault.open(SealedField::Transcript, row.id, &body.transcript),
         Some(pathname) => {
             let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
             Ok(bytes.and_then(|bytes| domain::transcript::decode(&bytes).ok()).unwrap_or_default())

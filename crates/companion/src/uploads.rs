@@ -1,6 +1,7 @@
 //! Uploaded files: plain as they come in, sealed from the moment they are read for the first time.
 
 use domain::ids::derived;
+use domain::seal::SealedField;
 use ports::{Blobs, Fault};
 use uuid::Uuid;
 
@@ -18,8 +19,8 @@ pub(crate) async fn read(
     blobs: &dyn Blobs,
     pathname: &str,
 ) -> Result<Option<Vec<u8>>, Fault> {
-    let stored = blobs.get(pathname, MAX_BLOB_BYTES + SEAL_BYTES).await?;
-    Ok(stored.map(|bytes| vault.open_bytes(&bytes, row(pathname)).unwrap_or(bytes)))
+    let Some(stored) = fetch(blobs, pathname).await? else { return Ok(None) };
+    open(vault, pathname, stored).map(Some)
 }
 
 /// Seals a file where it lies. A file that is sealed already is sealed anew, to the same effect.
@@ -29,11 +30,29 @@ pub(crate) async fn seal(
     pathname: &str,
     plain: &[u8],
 ) -> Result<(), Fault> {
-    blobs.put(pathname, vault.seal_bytes(plain, row(pathname))).await?;
+    let sealed = vault.seal_bytes(SealedField::UploadedFile, row(pathname), plain);
+    blobs.put(pathname, sealed).await?;
     Ok(())
 }
 
+/// A file as it lies in the store.
+pub(crate) async fn fetch(blobs: &dyn Blobs, pathname: &str) -> Result<Option<Vec<u8>>, Fault> {
+    blobs.get(pathname, MAX_BLOB_BYTES + SEAL_BYTES).await
+}
+
+/// The plain bytes of a file. One that is sealed and can't be opened is a fault: its ciphertext must
+/// not be taken for what somebody uploaded, and sealed once more.
+pub(crate) fn open(vault: &Vault, pathname: &str, stored: Vec<u8>) -> Result<Vec<u8>, Fault> {
+    match vault.open_bytes(SealedField::UploadedFile, row(pathname), &stored) {
+        Ok(plain) => Ok(plain),
+        Err(unsealable) if vault.sealer().is_sealed(&stored) => {
+            Err(Fault::Rejected(unsealable.to_string()))
+        }
+        Err(_) => Ok(stored),
+    }
+}
+
 /// A file is sealed for its place, as a column is for its row.
-fn row(pathname: &str) -> Uuid {
+pub(crate) fn row(pathname: &str) -> Uuid {
     derived(Uuid::nil(), pathname)
 }

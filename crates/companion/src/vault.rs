@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use domain::seal::Sealer;
+use domain::seal::{SealedField, Sealer, Unsealable};
 use uuid::Uuid;
 
 use crate::{Error, Result};
 
-/// The sealer with fresh nonces. A sealed value opens only for the row it was sealed for.
+/// The sealer with fresh nonces. A sealed value opens only as the field and the row it was sealed for.
 #[derive(Clone)]
 pub struct Vault(Arc<Sealer>);
 
@@ -17,20 +17,34 @@ impl Vault {
         Self(Arc::new(sealer))
     }
 
-    pub(crate) fn seal(&self, plain: &str, row: impl Into<Uuid>) -> String {
-        self.0.seal(plain, row.into(), rand::random())
+    /// The keys.
+    pub(crate) fn sealer(&self) -> &Sealer {
+        &self.0
     }
 
-    pub(crate) fn seal_bytes(&self, plain: &[u8], row: Uuid) -> Vec<u8> {
-        self.0.seal_bytes(plain, row, rand::random())
+    pub(crate) fn seal(&self, field: SealedField, row: impl Into<Uuid>, plain: &str) -> String {
+        self.0.seal(field, row.into(), plain, rand::random())
     }
 
-    /// The bytes that were sealed for this row; nothing when these were not.
-    pub(crate) fn open_bytes(&self, sealed: &[u8], row: Uuid) -> Option<Vec<u8>> {
-        self.0.open_bytes(sealed, row).ok()
+    pub(crate) fn open(
+        &self,
+        field: SealedField,
+        row: impl Into<Uuid>,
+        sealed: &str,
+    ) -> Result<String> {
+        self.0.open(field, row.into(), sealed).map_err(Error::internal)
     }
 
-    pub(crate) fn open(&self, sealed: &str, row: impl Into<Uuid>) -> Result<String> {
-        self.0.open(sealed, row.into()).map_err(Error::internal)
+    pub(crate) fn seal_bytes(&self, field: SealedField, row: Uuid, plain: &[u8]) -> Vec<u8> {
+        self.0.seal_bytes(field, row, plain, rand::random())
+    }
+
+    pub(crate) fn open_bytes(
+        &self,
+        field: SealedField,
+        row: Uuid,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, Unsealable> {
+        self.0.open_bytes(field, row, sealed)
     }
 }

@@ -21,6 +21,7 @@ pub mod pool;
 pub mod practice;
 pub mod probe;
 pub mod progress;
+pub mod reseal;
 pub mod retention;
 pub mod students;
 pub mod suggestions;

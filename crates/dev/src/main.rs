@@ -13,6 +13,7 @@ mod mail;
 mod migrate;
 mod openapi;
 mod provision;
+mod reseal;
 mod serve;
 mod sweep;
 mod sync;
@@ -48,6 +49,8 @@ enum Command {
     Doctor(doctor::Arguments),
     /// Makes the vector index at Pinecone, if it is not there
     Provision(provision::Arguments),
+    /// Seals everything that is stored anew with the newest key, while the product runs
+    Reseal(reseal::Arguments),
     /// Loads the demo school; a running server has to do its jobs
     Seed,
     /// Writes the files under api/ and their list from the list of routes
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Key(arguments) => key::run(arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
         Command::Provision(arguments) => provision::run(&arguments),
+        Command::Reseal(arguments) => reseal::run(&arguments),
         Command::Seed => demo::run(),
         Command::Sync { check } => sync::run(check),
         Command::Openapi => openapi::run(),

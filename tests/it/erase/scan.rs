@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::sync::Once;
 
-use domain::seal::Sealer;
+use domain::seal::{SealedField, Sealer};
 use sqlx::AssertSqlSafe;
 use testkit::{App, Person};
 use tracing_subscriber::Layer;
@@ -21,12 +21,13 @@ pub(super) const DISTINCTIVE: [&str; 4] = ["zorbicule", "quandlewort", "flimster
 /// Ada's phone number.
 pub(super) const PHONE: &str = "+447700900123";
 
-/// The columns that are sealed, with the column of the row they are sealed for.
-const SEALED: [(&str, &str); 4] = [
-    ("sessions", "transcript"),
-    ("session_turns", "text"),
-    ("session_turns", "speaker"),
-    ("messages", "content"),
+/// The columns that are sealed for the id of their row.
+const SEALED: [SealedField; 5] = [
+    SealedField::Transcript,
+    SealedField::Speakers,
+    SealedField::TurnText,
+    SealedField::TurnSpeaker,
+    SealedField::Message,
 ];
 
 /// What names a person, the id left out.
@@ -63,8 +64,9 @@ impl Scan {
                 }
             }
         }
-        for (table, column) in SEALED {
-            for text in opened(app, table, column).await {
+        for field in SEALED {
+            let (table, column) = (field.table(), field.column());
+            for text in opened(app, field).await {
                 let text = text.to_lowercase();
                 for needle in needles.iter().filter(|needle| text.contains(needle.as_str())) {
                     found.push((format!("{table}.{column} (opened)"), needle.clone()));
@@ -122,12 +124,13 @@ async fn values(app: &App, table: &str, column: &str) -> Vec<String> {
     sqlx::query_scalar(AssertSqlSafe(all)).fetch_all(&app.db).await.unwrap()
 }
 
-async fn opened(app: &App, table: &str, column: &str) -> Vec<String> {
+async fn opened(app: &App, field: SealedField) -> Vec<String> {
+    let (table, column) = (field.table(), field.column());
     let sealer = Sealer::new(vec![("k1".into(), [7; 32])]).unwrap();
-    let all = format!(r#"select id, "{column}" from "{table}" where "{column}" is not null"#);
+    let all = format!(r#"select id, "{column}" from "{table}" where "{column}" <> ''"#);
     let rows: Vec<(Uuid, String)> =
         sqlx::query_as(AssertSqlSafe(all)).fetch_all(&app.db).await.unwrap();
-    rows.into_iter().map(|(id, sealed)| sealer.open(&sealed, id).unwrap()).collect()
+    rows.into_iter().map(|(id, sealed)| sealer.open(field, id, &sealed).unwrap()).collect()
 }
 
 thread_local! {

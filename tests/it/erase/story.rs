@@ -33,7 +33,7 @@ Tom Hale: Exactly. A snorbital is a closed curve, and a circle is one.
 Student: Okay, a circle is a snorbital.
 ";
 
-pub(super) struct Story {
+pub(crate) struct Story {
     pub app: App,
     pub admin: Person,
     pub tutor: Person,
@@ -49,7 +49,7 @@ pub(super) struct Story {
 }
 
 impl Story {
-    pub(super) async fn told() -> Self {
+    pub(crate) async fn told() -> Self {
         let app = App::start().await;
         let (admin, tutor) = (app.admin().await, app.tutor("Tom Hale").await);
         let (ada, adas_refresh_token) = register(&app).await;

@@ -6,6 +6,7 @@ use db::transcripts::{ChunkRow, SessionForJob, TurnRow};
 use domain::SessionId;
 use domain::ids::derived;
 use domain::redact::Redactor;
+use domain::seal::SealedField;
 use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
 use ports::step::JobError;
 
@@ -51,7 +52,7 @@ async fn text_of(cx: &Analysis, row: &SessionForJob) -> Result<String, JobError>
         return Err(JobError::failed(format!("{UNREADABLE} {gone}")));
     }
     let Some(pathname) = &row.blob_pathname else {
-        return cx.vault.open(&row.transcript, row.id).map_err(retriable);
+        return cx.vault.open(SealedField::Transcript, row.id, &row.transcript).map_err(retriable);
     };
     let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
     let bytes = bytes.ok_or_else(|| {
@@ -91,11 +92,14 @@ fn seal(cx: &Analysis, session: SessionId, turn: &Turn) -> TurnRow {
     TurnRow {
         id,
         turn_index: turn.index.cast_signed(),
-        speaker: turn.speaker.as_deref().map(|label| cx.vault.seal(label, id)),
+        speaker: turn
+            .speaker
+            .as_deref()
+            .map(|label| cx.vault.seal(SealedField::TurnSpeaker, id, label)),
         role: turn.role.as_str().into(),
         start_ms: turn.start_ms.map(u32::cast_signed),
         end_ms: turn.end_ms.map(u32::cast_signed),
-        text: cx.vault.seal(&turn.text, id),
+        text: cx.vault.seal(SealedField::TurnText, id, &turn.text),
     }
 }
 
@@ -116,10 +120,13 @@ pub(crate) async fn redacted(
 fn open(cx: &Analysis, row: TurnRow) -> Result<Turn> {
     Ok(Turn {
         index: row.turn_index.cast_unsigned(),
-        speaker: row.speaker.map(|label| cx.vault.open(&label, row.id)).transpose()?,
+        speaker: row
+            .speaker
+            .map(|label| cx.vault.open(SealedField::TurnSpeaker, row.id, &label))
+            .transpose()?,
         role: SpeakerRole::parse(&row.role).unwrap_or(SpeakerRole::Unknown),
         start_ms: row.start_ms.map(i32::cast_unsigned),
         end_ms: row.end_ms.map(i32::cast_unsigned),
-        text: cx.vault.open(&row.text, row.id)?,
+        text: cx.vault.open(SealedField::TurnText, row.id, &row.text)?,
     })
 }

@@ -6,6 +6,7 @@ use domain::chat::{Material, Quote, Reply};
 use domain::people::Caller;
 use domain::redact::Redactor;
 use domain::retrieval::{self, Support};
+use domain::seal::SealedField;
 use domain::{ConversationId, UserId};
 use ports::Respond;
 use serde::{Deserialize, Serialize};
@@ -201,7 +202,7 @@ fn history_of(cx: &Chat, asking: &Asking, redactor: &Redactor) -> Result<Vec<(bo
     let past = past.map_err(Error::internal)?.unwrap_or_default();
     past.into_iter()
         .map(|message| {
-            let text = cx.vault.open(&message.content, message.id)?;
+            let text = cx.vault.open(SealedField::Message, message.id, &message.content)?;
             Ok((message.role == "user", redactor.redact(&text)))
         })
         .collect()
@@ -286,14 +287,14 @@ async fn store(
         NewMessage {
             id: asked,
             role: "user",
-            content: cx.vault.seal(question, asked),
+            content: cx.vault.seal(SealedField::Message, asked, question),
             metadata: None,
             created_at: said_at[0],
         },
         NewMessage {
             id: answered,
             role: "assistant",
-            content: cx.vault.seal(&judged.text, answered),
+            content: cx.vault.seal(SealedField::Message, answered, &judged.text),
             metadata: Some(json!(judged.metadata)),
             created_at: said_at[1],
         },

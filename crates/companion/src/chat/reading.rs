@@ -4,6 +4,7 @@
 use chrono::{DateTime, Utc};
 use db::chat::{ConversationLine, Look, MessagePage, MessageRow};
 use domain::people::{Caller, Role};
+use domain::seal::SealedField;
 use domain::{ConversationId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -124,7 +125,7 @@ impl MessageView {
         Ok(Self {
             message_id: stored.id,
             role: stored.role,
-            content: vault.open(&stored.content, stored.id)?,
+            content: vault.open(SealedField::Message, stored.id, &stored.content)?,
             timestamp: stored.created_at,
             confidence: metadata.as_ref().map(|of| of.confidence),
             suggest_tutor: metadata.as_ref().map(|of| of.suggest_tutor),
@@ -195,7 +196,9 @@ pub async fn list(
 impl ConversationSummary {
     fn new(vault: &Vault, student: UserId, row: ConversationLine) -> Result<Self> {
         let question = row.question_id.zip(row.question);
-        let question = question.map(|(id, sealed)| vault.open(&sealed, id)).transpose()?;
+        let question = question
+            .map(|(id, sealed)| vault.open(SealedField::Message, id, &sealed))
+            .transpose()?;
         Ok(Self {
             conversation_id: row.id,
             student_id: student.0,

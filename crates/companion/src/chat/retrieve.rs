@@ -10,6 +10,7 @@ use db::chat::{Candidate, PassageTurn};
 use domain::ChunkId;
 use domain::chat::{Passage, Quote};
 use domain::retrieval::{self, Corpus};
+use domain::seal::SealedField;
 use domain::transcript::{SpeakerRole, Turn};
 use ports::{Egress, Filter, Namespace};
 use uuid::Uuid;
@@ -164,8 +165,11 @@ impl Ranked {
 }
 
 fn open(cx: &Chat, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
-    let speaker = row.speaker.map(|label| cx.vault.open(&label, row.id)).transpose()?;
-    let text = cx.vault.open(&row.text, row.id)?;
+    let speaker = row
+        .speaker
+        .map(|label| cx.vault.open(SealedField::TurnSpeaker, row.id, &label))
+        .transpose()?;
+    let text = cx.vault.open(SealedField::TurnText, row.id, &row.text)?;
     let turn = Turn {
         index: row.turn_index.cast_unsigned(),
         speaker: speaker.clone(),

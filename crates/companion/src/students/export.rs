@@ -8,6 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use db::students::export::{After, Item, Section};
 use domain::people::Caller;
+use domain::seal::SealedField;
 use domain::{UserId, transcript};
 use ports::{Blobs, Clock};
 use serde::Serialize;
@@ -206,7 +207,7 @@ impl Part {
             // Empty when it was kept as long as it may be.
             None => field("text")
                 .filter(|sealed| !sealed.is_empty())
-                .map(|sealed| cx.vault.open(sealed, row.id))
+                .map(|sealed| cx.vault.open(SealedField::Transcript, row.id, sealed))
                 .transpose()?,
             Some(pathname) => {
                 uploads::read(&cx.vault, &*cx.blobs, pathname).await?.map(|bytes| decoded(&bytes))
@@ -285,9 +286,14 @@ fn unseal(vault: &Vault, item: &mut Value) -> Result<()> {
     let Some(fields) = item.as_object_mut() else { return Ok(()) };
     let Some(row) = fields.remove("sealedFor") else { return Ok(()) };
     let row: Uuid = serde_json::from_value(row).map_err(Error::internal)?;
-    for name in ["speaker", "text", "content"] {
+    let sealed_as = [
+        ("speaker", SealedField::TurnSpeaker),
+        ("text", SealedField::TurnText),
+        ("content", SealedField::Message),
+    ];
+    for (name, field) in sealed_as {
         if let Some(Value::String(sealed)) = fields.get_mut(name) {
-            *sealed = vault.open(sealed, row)?;
+            *sealed = vault.open(field, row, sealed)?;
         }
     }
     Ok(())

@@ -4,9 +4,10 @@
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use db::transcripts::{NewSession, Uploaded};
 use domain::people::{Caller, Role};
+use domain::seal::SealedField;
 use domain::transcript::{self, Format};
 use domain::{SessionId, UserId};
-use ports::Event;
+use ports::{Event, Fault};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -81,7 +82,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         tutor_id: upload.tutor_id,
         session_date: upload.session_date,
         duration: upload.duration_s,
-        transcript: cx.vault.seal(inline, id),
+        transcript: cx.vault.seal(SealedField::Transcript, id, inline),
         source: upload.source,
         format: upload.format,
         subject: upload.subject.as_deref().and_then(tidy),
@@ -163,7 +164,14 @@ async fn fetch(cx: &Transcripts, caller: &Caller, pathname: &str) -> Result<Stri
         let detail = format!("A transcript file has at most {MAX_BLOB_BYTES} bytes.");
         return Err(Error::invalid("/blobPathname", detail));
     }
-    let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?.ok_or_else(absent)?;
+    let bytes = match uploads::read(&cx.vault, &*cx.blobs, pathname).await {
+        // Anybody may upload bytes that look as if they were sealed.
+        Err(Fault::Rejected(reason)) => {
+            tracing::info!(reason, "an uploaded file can't be opened");
+            return Err(Error::invalid("/blobPathname", "This file is no transcript."));
+        }
+        read => read?.ok_or_else(absent)?,
+    };
     transcript::decode(&bytes)
         .map_err(|unreadable| Error::invalid("/blobPathname", unreadable.to_string()))
 }

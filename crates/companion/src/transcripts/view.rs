@@ -7,6 +7,7 @@ use db::evidence::SkillRow;
 use db::transcripts::{SessionBody, SessionRow, TurnRow};
 use domain::analysis::Insights;
 use domain::mastery;
+use domain::seal::SealedField;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -248,11 +249,14 @@ fn turn_page(vault: &Vault, rows: Option<Value>, total: i64, page: Page) -> Resu
     let items = rows.into_iter().map(|row| {
         Ok(TurnView {
             index: row.turn_index,
-            speaker: row.speaker.map(|label| vault.open(&label, row.id)).transpose()?,
+            speaker: row
+                .speaker
+                .map(|label| vault.open(SealedField::TurnSpeaker, row.id, &label))
+                .transpose()?,
             role: row.role,
             start_ms: row.start_ms,
             end_ms: row.end_ms,
-            text: vault.open(&row.text, row.id)?,
+            text: vault.open(SealedField::TurnText, row.id, &row.text)?,
         })
     });
     let items = items.collect::<Result<_>>()?;

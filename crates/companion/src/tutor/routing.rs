@@ -7,6 +7,7 @@ use db::tutor::{Alert, Look, SignalsRow};
 use domain::ids::derived;
 use domain::people::Caller;
 use domain::retrieval::SUGGEST_TUTOR_BELOW;
+use domain::seal::SealedField;
 use domain::tutor::{
     self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, Taught, WINDOW,
     cited, decide, mood, spoken_reason, spoken_summary,
@@ -213,7 +214,7 @@ fn chats(vault: &Vault, messages: &[StoredMessage]) -> Result<Vec<Chat>> {
         let chat = chats.entry(id).or_insert_with(|| Chat { id, ..Chat::default() });
         chat.at = chat.at.max(message.at);
         if let Some(sealed) = &message.content {
-            match mood(&vault.open(sealed, message.id)?) {
+            match mood(&vault.open(SealedField::Message, message.id, sealed)?) {
                 Mood::AsksForTutor | Mood::Frustrated => chat.frustrated += 1,
                 Mood::Stuck => chat.stuck += 1,
                 Mood::Calm => {}

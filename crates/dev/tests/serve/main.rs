@@ -11,5 +11,6 @@ mod kill;
 mod migrate;
 mod provision;
 mod refusals;
+mod reseal;
 mod server;
 mod start;

@@ -1,0 +1,211 @@
+//! Finding sealed values by how they begin, and replacing them while others write.
+//!
+//! A value is replaced only where it still is what was read: whoever wrote in between has sealed
+//! anew, and theirs stays. What is done is seen from the values themselves, so nothing has to be
+//! remembered between two runs.
+
+use domain::seal::SealedField;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+
+/// Bytes of a value within which its key's id ends.
+const HEAD_BYTES: i32 = 64;
+
+/// A sealed text and the row it is in.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct SealedText {
+    /// The row.
+    pub id: Uuid,
+    /// As it is stored.
+    pub sealed: String,
+}
+
+/// A text that is replaced by the same one, sealed anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resealed {
+    /// The row.
+    pub id: Uuid,
+    /// As it was read.
+    pub old: String,
+    /// As it is stored from now on.
+    pub new: String,
+}
+
+/// A kept answer and the request it answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
+pub struct SealedAnswer {
+    /// Who asked.
+    pub principal: String,
+    /// The method.
+    pub method: String,
+    /// The path.
+    pub path: String,
+    /// The `Idempotency-Key`.
+    pub key: String,
+    /// As it is stored.
+    pub answer: Vec<u8>,
+}
+
+/// How many values begin in the same way.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct HeadCount {
+    /// What stands in front of the first dot, such as `v2:k1`.
+    pub head: String,
+    /// Values.
+    pub count: i64,
+}
+
+/// How many values of a column begin in which way. The column is one of a table of this database.
+pub async fn count(db: impl PgExecutor<'_>, field: SealedField) -> Result<Vec<HeadCount>> {
+    let (table, column) = (field.table(), field.column());
+    let head = if field == SealedField::KeptAnswer {
+        // Every byte of a head is one character of this.
+        format!("encode(substring({column} from 1 for $1), 'escape')")
+    } else {
+        format!("left({column}, $1)")
+    };
+    let query = format!(
+        "select split_part({head}, '.', 1) as head, count(*) as count
+        from {table}
+        where octet_length({column}) > 0
+        group by 1
+        order by 1"
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(query)).bind(HEAD_BYTES).fetch_all(db).await?)
+}
+
+/// Texts of a column that do not begin with this, by row, from after a row on.
+pub async fn texts(
+    db: impl PgExecutor<'_>,
+    field: SealedField,
+    prefix: &str,
+    after: Uuid,
+    limit: i64,
+) -> Result<Vec<SealedText>> {
+    let (table, column) = (field.table(), field.column());
+    let query = format!(
+        "select id, {column} as sealed
+        from {table}
+        where id > $1 and {column} <> '' and left({column}, length($2)) <> $2
+        order by id
+        limit $3"
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(query))
+        .bind(after)
+        .bind(prefix)
+        .bind(limit)
+        .fetch_all(db)
+        .await?)
+}
+
+/// Replaces texts of a column where they are still the old ones. Returns how many were.
+///
+/// A session and a conversation become a little later by it, so that what the cache holds of them,
+/// sealed with the old key, is not taken for current.
+pub async fn replace_texts(
+    db: impl PgExecutor<'_>,
+    field: SealedField,
+    texts: &[Resealed],
+) -> Result<u64> {
+    let (table, column) = (field.table(), field.column());
+    let conversation = if field == SealedField::Message { "conversation_id" } else { "null::uuid" };
+    let query = format!(
+        "with given as (
+            select * from unnest($1::uuid[], $2::text[], $3::text[]) as given (id, old, new)
+        ), changed as (
+            update {table} set {column} = given.new
+            from given
+            where {table}.id = given.id and {table}.{column} = given.old
+            returning {conversation} as conversation
+        ), later as (
+            update conversations set updated_at = updated_at
+            where id in (select conversation from changed)
+        )
+        select count(*) from changed"
+    );
+    let ids: Vec<Uuid> = texts.iter().map(|text| text.id).collect();
+    let old: Vec<&str> = texts.iter().map(|text| text.old.as_str()).collect();
+    let new: Vec<&str> = texts.iter().map(|text| text.new.as_str()).collect();
+    let changed: i64 = sqlx::query_scalar(AssertSqlSafe(query))
+        .bind(ids)
+        .bind(old)
+        .bind(new)
+        .fetch_one(db)
+        .await?;
+    Ok(changed.cast_unsigned())
+}
+
+/// Kept answers that do not begin with this, by request, from after one on.
+pub async fn answers(
+    db: impl PgExecutor<'_>,
+    prefix: &str,
+    after: &SealedAnswer,
+    limit: i64,
+) -> Result<Vec<SealedAnswer>> {
+    Ok(sqlx::query_as(
+        "select principal, method, path, key, answer
+        from idempotency_keys
+        where (principal, method, path, key) > ($1, $2, $3, $4)
+            and substring(answer from 1 for octet_length($5)) <> $5
+        order by principal, method, path, key
+        limit $6",
+    )
+    .bind(&after.principal)
+    .bind(&after.method)
+    .bind(&after.path)
+    .bind(&after.key)
+    .bind(prefix.as_bytes())
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Replaces a kept answer where it is still the one that was read; says whether it was.
+pub async fn replace_answer(
+    db: impl PgExecutor<'_>,
+    old: &SealedAnswer,
+    new: &[u8],
+) -> Result<bool> {
+    let replaced = sqlx::query(
+        "update idempotency_keys set answer = $6
+        where principal = $1 and method = $2 and path = $3 and key = $4 and answer = $5",
+    )
+    .bind(&old.principal)
+    .bind(&old.method)
+    .bind(&old.path)
+    .bind(&old.key)
+    .bind(&old.answer)
+    .bind(new)
+    .execute(db)
+    .await?;
+    Ok(replaced.rows_affected() > 0)
+}
+
+/// Files that sessions are made from, by pathname, from after one on.
+pub async fn files(db: impl PgExecutor<'_>, after: &str, limit: i64) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "select distinct blob_pathname
+        from sessions
+        where blob_pathname > $1
+        order by blob_pathname
+        limit $2",
+    )
+    .bind(after)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Holds the sessions that are made from a file until the transaction ends: nobody takes the file
+/// away meanwhile, for that begins with their rows. Says whether there are any.
+pub async fn hold_file(db: &mut PgConnection, pathname: &str) -> Result<bool> {
+    let held: Vec<Uuid> = sqlx::query_scalar(
+        "select id from sessions where blob_pathname = $1 order by id for no key update",
+    )
+    .bind(pathname)
+    .fetch_all(db)
+    .await?;
+    Ok(!held.is_empty())
+}
