@@ -10,6 +10,7 @@ import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { checked } from './deploy/database.mjs';
+import { checkedProject } from './deploy/project.mjs';
 import { troublesOf } from './deploy/smoke.mjs';
 import { synced } from './deploy/sync.mjs';
 import { apart, variablesOf } from './deploy/variables.mjs';
@@ -30,7 +31,7 @@ function* texts(value, at = []) {
 
 test('production gets its traffic after the tables, the functions and the addresses are proven', () => {
   assert.deepEqual(stepsOf(production).slice(3), [
-    'Unpack', 'Insist on the database of production', 'Deploy', 'Migrate', 'Smoke test of the deployment', 'Switch',
+    'Unpack', 'Insist on the project of production', 'Insist on the database of production', 'Deploy', 'Migrate', 'Smoke test of the deployment', 'Switch',
     'Sync Inngest', 'Smoke test',
   ]);
   const run = (name) => production.steps.find((step) => step.name === name).run;
@@ -74,6 +75,78 @@ test('a preview has its own environment and is kept from the database of product
   assert.deepEqual(deploy.env.DATABASE_URL, preview.steps[guard].env.DATABASE_URL);
   assert.match(preview.if, /head\.repo\.full_name == github\.repository/);
   assert.match(production.if, /github\.event_name == 'push' && github\.ref == 'refs\/heads\/main'/);
+});
+
+test('a preview has a project and a token of its own, tried on production before anything is deployed', () => {
+  const steps = stepsOf(preview);
+  const guard = steps.indexOf('Refuse the project of production and whatever opens it');
+  assert.ok(guard !== -1 && guard < steps.indexOf('Deploy') && guard < steps.indexOf('Migrate'));
+  assert.equal(preview.steps[guard].run, 'node scripts/deploy/project.mjs preview');
+  // The very token that deploys, for the very project.
+  const deploy = preview.steps.find(({ name }) => name === 'Deploy');
+  assert.equal(deploy.env.VERCEL_TOKEN, preview.steps[guard].env.VERCEL_TOKEN);
+  for (const job of [preview, production]) {
+    assert.equal(job.env.VERCEL_PROJECT_ID, '${{ vars.VERCEL_PROJECT_ID }}');
+    assert.equal(job.env.PRODUCTION_PROJECT, '${{ vars.PRODUCTION_PROJECT }}');
+  }
+  // Set for an environment, a variable or secret does not count in the other one.
+  const commands = read('README.md').split('\n').filter((line) => line.startsWith('       ')).join('\n');
+  assert.match(commands, /for name in VERCEL_TOKEN VERCEL_AUTOMATION_BYPASS_SECRET; do gh secret set \$name --env \$environment; done/);
+  assert.match(commands, /for name in APP_URL VERCEL_ORG_ID VERCEL_PROJECT_ID; do\n +gh variable set \$name --env \$environment/);
+});
+
+test('the token of previews is refused unless it opens their project and not that of production', async (t) => {
+  const opens = { own: 200, production: 403 };
+  const api = createServer((request, response) => {
+    const [, project, team] = /^\/v9\/projects\/prj_(\w+)\?teamId=(\w+)$/.exec(request.url) ?? [];
+    const known = team === 'team_1' && request.headers.authorization === 'Bearer secret-token';
+    response.writeHead(known ? opens[project] : 500).end('{}');
+  });
+  await new Promise((listening) => { api.listen(0, '127.0.0.1', listening); });
+  t.after(() => { api.close(); });
+  const address = `http://127.0.0.1:${api.address().port}`;
+  const variables = { VERCEL_ORG_ID: 'team_1', VERCEL_PROJECT_ID: 'prj_own', VERCEL_TOKEN: 'secret-token', PRODUCTION_PROJECT: 'prj_production' };
+  const ask = (change = {}, answers = {}) => {
+    Object.assign(opens, { own: 200, production: 403 }, answers);
+    return checkedProject('preview', { ...variables, ...change }, address);
+  };
+  const refused = (said) => (error) => error instanceof Trouble && said.test(error.message) && !error.message.includes('secret-token');
+  assert.equal(await ask(), 'prj_own');
+  assert.equal(await ask({}, { production: 404 }), 'prj_own');
+  await assert.rejects(ask({}, { production: 200 }), refused(/opens the project of production/));
+  await assert.rejects(ask({}, { production: 500 }), refused(/proves nothing/));
+  await assert.rejects(ask({}, { own: 403 }), refused(/does not open their own project/));
+  await assert.rejects(ask({ VERCEL_PROJECT_ID: ' prj_production ' }), refused(/would go to the project of production/));
+  for (const name of Object.keys(variables)) await assert.rejects(ask({ [name]: ' ' }), refused(new RegExp(`^${name} is not set`)));
+  await assert.rejects(checkedProject('preview', variables, 'http://127.0.0.1:1'), refused(/can't be asked/));
+  const of = (change) => checkedProject('production', { ...variables, ...change }, 'http://127.0.0.1:1');
+  assert.equal(await of({ VERCEL_PROJECT_ID: 'prj_production' }), 'prj_production');
+  await assert.rejects(of({}), refused(/would not know what to stay away from/));
+  await assert.rejects(checkedProject('staging', variables), refused(/preview or production/));
+});
+
+test('production has reviewers and takes one branch, by the commands of the README', () => {
+  const commands = read('README.md').split('\n').filter((line) => line.startsWith('       '));
+  const protect = commands.find((line) => line.includes("environments/production' -F"));
+  for (const part of ['-X PUT', "'reviewers[][type]=User'", 'reviewers[][id]=', "'deployment_branch_policy[custom_branch_policies]=true'"]) {
+    assert.ok(protect.includes(part), part);
+  }
+  assert.ok(commands.some((line) => line.includes('environments/production/deployment-branch-policies') && line.endsWith('-f name=main')));
+  assert.equal(production.environment.name, 'production');
+});
+
+test('the build image is named by its digest, and its tag is the toolchain of the workspace', () => {
+  const [, version] = /^rust-version = "([^"]+)"/m.exec(read('Cargo.toml'));
+  const [, tag, digest] = /^rust:([\w.-]+)@sha256:([0-9a-f]{64})$/.exec(check.container) ?? [];
+  assert.ok(digest, check.container);
+  assert.ok(tag.startsWith(version) && tag.endsWith('-bookworm'), `${tag} is not ${version} on bookworm`);
+});
+
+test('what is known against packages is looked up before the tests, by one version of cargo deny', () => {
+  const lines = read('.ci/run').split('\n');
+  const [audit, tests] = ['node scripts/audit.mjs', 'npm test'].map((start) => lines.findIndex((line) => line.startsWith(start)));
+  assert.ok(audit !== -1 && audit < tests);
+  assert.match(check.steps.find(({ name }) => name === 'Tools').run, /^cargo install --locked cargo-deny@\d+\.\d+\.\d+$/m);
 });
 
 test('the workflow has no more rights, time and secrets than it needs', () => {
@@ -192,17 +265,18 @@ test('a line that a shell would read otherwise is refused by its number, without
 const PRODUCTION = {
   ...addresses(NEON), PINECONE_API_KEY: 'p', PINECONE_INDEX_HOST: 'https://study-companion-ab12cd3.svc.aped-1.pinecone.io',
   KV_REST_API_URL: 'https://one.upstash.io', BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_One_x1', JWT_SECRET: 'a', CRON_SECRET: 'b',
-  INNGEST_SIGNING_KEY: 'signkey-prod-1', APP_URL: 'https://study.example', OPENAI_API_KEY: 'o',
+  INNGEST_SIGNING_KEY: 'signkey-prod-1', APP_URL: 'https://study.example', OPENAI_API_KEY: 'o', VERCEL_PROJECT_ID: 'prj_1',
 };
 const PREVIEW = {
   ...addresses('ep-own-2.us-east-1.aws.neon.tech'), PINECONE_API_KEY: 'p', PINECONE_INDEX: 'study-companion-preview',
   KV_REST_API_URL: 'https://two.upstash.io', BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_Two_x2', JWT_SECRET: 'c', CRON_SECRET: 'd',
-  INNGEST_SIGNING_KEY: 'signkey-branch-2', APP_URL: 'https://preview.example', OPENAI_API_KEY: 'o',
+  INNGEST_SIGNING_KEY: 'signkey-branch-2', APP_URL: 'https://preview.example', OPENAI_API_KEY: 'o', VERCEL_PROJECT_ID: 'prj_2',
 };
 
 test('a preview may share nothing with production that holds or opens data', () => {
   apart(PRODUCTION, PREVIEW);
   for (const [what, same] of [
+    ['project', { VERCEL_PROJECT_ID: 'prj_1' }],
     ['database', { DATABASE_URL: addresses(NEON).DATABASE_URL_UNPOOLED }],
     ['vector index', { PINECONE_INDEX: 'study-companion' }],
     ['vector index', { PINECONE_INDEX: undefined }],
@@ -223,10 +297,11 @@ function setVariables(t, production, preview, code = 0) {
   t.after(() => rmSync(folder, { recursive: true }));
   const [noted, ...files] = ['noted', 'production', 'preview'].map((name) => join(folder, name));
   const lines = (variables) => Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`).join('');
+  const project = (id) => ({ VERCEL_ORG_ID: 'team_1', VERCEL_PROJECT_ID: id });
   writeFileSync(noted, '');
-  writeFileSync(files[0], lines(production));
-  writeFileSync(files[1], lines(preview));
-  const fake = `#!/bin/sh\nprintf '%s < ' "$*" >> '${noted}'; cat >> '${noted}'; echo >> '${noted}'; echo 'No such project' >&2; exit ${code}\n`;
+  writeFileSync(files[0], lines({ ...project('prj_1'), ...production }));
+  writeFileSync(files[1], lines({ ...project('prj_2'), ...preview }));
+  const fake = `#!/bin/sh\nprintf '%s/%s: %s < ' "$VERCEL_ORG_ID" "$VERCEL_PROJECT_ID" "$*" >> '${noted}'; cat >> '${noted}'; echo >> '${noted}'; echo 'No such project' >&2; exit ${code}\n`;
   writeFileSync(join(folder, 'vercel'), fake, { mode: 0o755 });
   const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/deploy/variables.mjs'), ...files], { env, encoding: 'utf8' });
@@ -237,8 +312,8 @@ test('each variable gets to Vercel by standard input, and what a store has set i
   const { status, said, noted } = setVariables(t, { JWT_SECRET: 'long==', BLOB_READ_WRITE_TOKEN: 'one' }, { JWT_SECRET: 'other=' });
   assert.equal(status, 0, said);
   assert.deepEqual(noted, [
-    'env add JWT_SECRET production --sensitive --force --yes < long==',
-    'env add JWT_SECRET preview --sensitive --force --yes < other=',
+    'team_1/prj_1: env add JWT_SECRET production --sensitive --force --yes < long==',
+    'team_1/prj_2: env add JWT_SECRET preview --sensitive --force --yes < other=',
   ]);
   assert.ok(!/long|other/.test(said), said);
 });
@@ -246,6 +321,8 @@ test('each variable gets to Vercel by standard input, and what a store has set i
 test('nothing is set of files that share something, and what Vercel refuses is told', (t) => {
   const shared = setVariables(t, { JWT_SECRET: 'same' }, { JWT_SECRET: 'same' });
   assert.deepEqual([shared.status, shared.noted], [1, ['']]);
+  const same = setVariables(t, { JWT_SECRET: 'one' }, { JWT_SECRET: 'two', VERCEL_PROJECT_ID: 'prj_1' });
+  assert.deepEqual([same.status, same.noted], [1, ['']]);
   const refused = setVariables(t, { JWT_SECRET: 'one', CRON_SECRET: 'three' }, { JWT_SECRET: 'two' }, 1);
   assert.deepEqual([refused.status, refused.noted.length], [1, 1]);
   assert.match(refused.said, /env add JWT_SECRET production.* failed:\nNo such project/);

@@ -2,6 +2,7 @@
 //
 //   node scripts/deploy/variables.mjs ~/study.production [~/study.preview]
 //
+// Each file also names the project that its variables are for, in VERCEL_ORG_ID and VERCEL_PROJECT_ID.
 // A file holds a line NAME='value' for each, and comments. A shell reads the same file
 // (`set -a; . ~/study.production`), so what the two would understand differently is refused. Nothing is
 // set before both files are read and previews are known to touch nothing of production's.
@@ -17,8 +18,12 @@ const LINE = /^([A-Z][A-Z0-9_]*)=(?:'([^']+)'|"([^"$`\\]+)"|([\w@%+=:,./-]+))$/;
 /** A store that is connected to the project has set these itself, and keeps them. */
 const CONNECTED = ['BLOB_READ_WRITE_TOKEN', 'KV_REST_API_URL', 'KV_REST_API_TOKEN'];
 
+/** Which project: for the command line, not for functions. */
+const PROJECT = ['VERCEL_ORG_ID', 'VERCEL_PROJECT_ID'];
+
 /** What may not be the same for both: how a sentence calls it, by which variables, and which part counts. */
 const APART = [
+  ['project', ['VERCEL_PROJECT_ID']],
   ['database', ['DATABASE_URL', 'DATABASE_URL_UNPOOLED'], (value, name) => placeOf(name, value)],
   ['vector index', ['PINECONE_INDEX', 'PINECONE_INDEX_HOST'], indexOf],
   ['cache', ['UPSTASH_REDIS_REST_URL', 'KV_REST_API_URL', 'VERCEL_KV_REST_API_URL'], hostOf],
@@ -78,13 +83,15 @@ function storeOf(value) {
 
 /** Sets them, each by a command that gets the value on its standard input. */
 export function set(environment, variables, env = process.env) {
+  const project = Object.fromEntries(PROJECT.map((name) => [name, variables[name]]));
   for (const [name, input] of Object.entries(variables)) {
+    if (PROJECT.includes(name)) continue;
     if (CONNECTED.includes(name)) {
       console.log(`${environment}: ${name} is left as its store has set it`);
       continue;
     }
     const args = ['env', 'add', name, environment, '--sensitive', '--force', '--yes'];
-    const { error, status, stderr } = spawnSync('vercel', args, { input, env, encoding: 'utf8' });
+    const { error, status, stderr } = spawnSync('vercel', args, { input, env: { ...env, ...project }, encoding: 'utf8' });
     if (error) throw new Trouble(`\`vercel\` can't be run: ${error.message}`);
     if (status !== 0) throw new Trouble(`\`vercel ${args.join(' ')}\` failed:\n${stderr}`);
     console.log(`${environment}: ${name} is set`);
@@ -104,6 +111,10 @@ if (process.argv[1] === import.meta.filename) {
     const files = process.argv.slice(2);
     if (files.length < 1 || files.length > 2) throw new Trouble("Name production's file, and the one of previews if there is one.");
     const [production, preview] = files.map((file) => variablesOf(read(file), file));
+    for (const [index, variables] of [production, preview].entries()) {
+      const missing = variables && PROJECT.find((name) => !variables[name]);
+      if (missing) throw new Trouble(`${files[index]} does not say for which project it is: ${missing} is missing. Nothing is set.`);
+    }
     if (preview) apart(production, preview);
     set('production', production);
     if (preview) set('preview', preview);

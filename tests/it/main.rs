@@ -27,6 +27,7 @@ mod model;
 mod notifications;
 mod openapi;
 mod ownership;
+mod packages;
 mod people;
 mod pooler;
 mod ports;
