@@ -6,6 +6,7 @@
 //! one line it prints is its address.
 
 use std::io::Write as _;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -53,10 +54,10 @@ async fn serve() -> Result<std::convert::Infallible, Failure> {
     let endpoint = Arc::new(Endpoint::new(config, fixtures(), Arc::new(events), http));
     writeln!(std::io::stdout(), "http://{}{path}", listener.local_addr()?)?;
     loop {
-        let (stream, _) = listener.accept().await?;
+        let (stream, peer) = listener.accept().await?;
         let (endpoint, path) = (Arc::clone(&endpoint), path.clone());
         tokio::spawn(async move {
-            let service = service_fn(|request| answer(&endpoint, &path, request));
+            let service = service_fn(|request| answer(&endpoint, &path, peer, request));
             // A caller that hangs up is no concern of ours.
             let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
@@ -77,6 +78,7 @@ fn client() -> Result<reqwest::Client, Failure> {
 async fn answer(
     endpoint: &Endpoint,
     path: &str,
+    peer: SocketAddr,
     request: hyper::Request<Incoming>,
 ) -> Result<Response<Full<Bytes>>, Failure> {
     let (parts, body) = request.into_parts();
@@ -90,6 +92,7 @@ async fn answer(
         headers: parts.headers,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         body: Limited::new(body, MAX_BODY_BYTES).collect().await?.to_bytes(),
+        peer: Some(peer.ip()),
     };
     Ok(endpoint.handle(request).await.map(Full::new))
 }

@@ -10,7 +10,7 @@ pub enum Mode {
     /// Calls are signed; without a signing key nothing is answered.
     #[default]
     Cloud,
-    /// Anyone may call: a development server on this machine.
+    /// Programs of this machine may call unsigned: a development server.
     Dev,
 }
 

@@ -3,6 +3,7 @@
 //! GET tells about the endpoint, PUT registers its jobs, POST calls one of them up to its next
 //! step. Answers to verified callers are signed in turn.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -14,8 +15,9 @@ use serde_json::{Value, json};
 
 use crate::config::{Config, Mode, SigningKey};
 use crate::inspection::{self, Caller};
+use crate::refusal::RefusalLog;
 use crate::trace::Trace;
-use crate::{call, headers, signature, sync};
+use crate::{call, functions, headers, signature, sync};
 
 /// Bytes of a request body. The service keeps to it too.
 pub(crate) const MAX_REQUEST_BYTES: usize = 4 * 1024 * 1024;
@@ -31,6 +33,8 @@ pub struct Request {
     pub query: String,
     /// The exact bytes: they are what is signed.
     pub body: Bytes,
+    /// Where it comes from, as the server knows it and not as a header says; none when nobody knows.
+    pub peer: Option<IpAddr>,
 }
 
 /// Serves the jobs over the protocol.
@@ -39,6 +43,7 @@ pub struct Endpoint {
     pub(crate) jobs: Vec<Job>,
     pub(crate) events: Arc<dyn Events>,
     pub(crate) http: reqwest::Client,
+    refusals: RefusalLog,
 }
 
 /// An answer before it is signed.
@@ -63,7 +68,7 @@ impl Endpoint {
         events: Arc<dyn Events>,
         http: reqwest::Client,
     ) -> Self {
-        Self { config, jobs, events, http }
+        Self { config, jobs, events, http, refusals: RefusalLog::default() }
     }
 
     /// Answers one request. Nothing that a job does makes this panic.
@@ -104,22 +109,26 @@ impl Endpoint {
         self.config.mode == Mode::Cloud && self.config.signing_key.is_none()
     }
 
-    /// Checks the signature. In development anyone is who they say.
+    /// Checks the signature. In development, programs of this machine need none.
     fn identify(&self, request: &Request) -> Asker<'_> {
-        let header = header_text(&request.headers, headers::SIGNATURE);
         let now = Utc::now().timestamp();
-        let key =
-            header.and_then(|header| signature::verify(&self.config, header, &request.body, now));
-        let caller = match (self.config.mode, header, key) {
-            (Mode::Dev, ..) | (Mode::Cloud, _, Some(_)) => Caller::Verified,
-            (Mode::Cloud, Some(_), None) => Caller::Refused,
-            (Mode::Cloud, None, None) => Caller::Anonymous,
+        let verified = header_text(&request.headers, headers::SIGNATURE)
+            .map(|header| signature::verify(&self.config, header, &request.body, now));
+        let key = verified.and_then(Result::ok);
+        let caller = match verified {
+            Some(Ok(_)) => Caller::Verified,
+            _ if self.config.mode == Mode::Dev && is_of_this_machine(request) => Caller::Verified,
+            Some(Err(error)) => {
+                self.refusals.warn(error, now);
+                Caller::Refused
+            }
+            None => Caller::Anonymous,
         };
         Asker { caller, key }
     }
 
     fn inspect(&self, asker: &Asker<'_>) -> Answer {
-        let functions = self.jobs.len();
+        let functions = functions::count(&self.jobs);
         // The full picture is only for those who have proven something, even in development.
         Answer::json(
             StatusCode::OK,
@@ -198,6 +207,16 @@ fn finished(answer: Answer) -> Response<Bytes> {
         }
     }
     response
+}
+
+/// Headers that a browser adds to what a page sends elsewhere, and a proxy to what it passes on.
+const OF_OTHERS: [&str; 4] = ["origin", "sec-fetch-site", "forwarded", "x-forwarded-for"];
+
+/// Whether a program of this machine asks by itself: neither for a page in its browser nor for
+/// somebody behind a tunnel that ends here.
+fn is_of_this_machine(request: &Request) -> bool {
+    request.peer.is_some_and(|peer| peer.to_canonical().is_loopback())
+        && !OF_OTHERS.iter().any(|name| request.headers.contains_key(*name))
 }
 
 pub(crate) fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

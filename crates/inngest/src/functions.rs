@@ -38,6 +38,11 @@ impl<'a> Function<'a> {
     }
 }
 
+/// How many functions there are to register: one for each job, and one for each failure handler.
+pub fn count(jobs: &[Job]) -> usize {
+    jobs.len() + jobs.iter().filter(|job| job.has_failure_handler()).count()
+}
+
 /// Everything there is to register, to be called at `url`.
 pub(crate) fn describe_all(app_id: &str, jobs: &[Job], url: &str) -> Vec<Value> {
     jobs.iter()

@@ -13,6 +13,7 @@ pub mod functions;
 pub mod headers;
 mod inspection;
 mod op;
+mod refusal;
 pub mod signature;
 mod state;
 #[cfg(test)]

@@ -14,32 +14,79 @@ pub fn sign(key: &SigningKey, body: &[u8], now: i64) -> String {
     format!("t={now}&s={}", to_hex(&mac(key, body, now).finalize().into_bytes()))
 }
 
-/// The key that made this signature, among those of the configuration; none when the signature is
-/// malformed, too old or made with another key.
+/// Bytes of the largest body whose canonical form is tried. The only bodies that need it are those
+/// of registrations, which hold one address; making the form of a large body costs a hundred times
+/// what its hash costs, and anybody may send one with a made-up signature.
+pub(crate) const MAX_CANONICAL_BYTES: usize = 16 * 1024;
+
+/// Bytes of an HMAC-SHA256.
+const MAC_BYTES: usize = 32;
+
+/// What a signature header claims, read before the body is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct SignatureClaim {
+    /// Unix seconds.
+    time: i64,
+    mac: [u8; MAC_BYTES],
+}
+
+/// Why a signature is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignatureError {
+    /// It is not `t=<unix seconds>&s=<64 hex digits>`.
+    Malformed,
+    /// It was made longer ago, or further ahead, than is tolerated.
+    Expired,
+    /// It was made with another key, or for another body or time.
+    WrongKey,
+}
+
+impl SignatureClaim {
+    /// Reads a header. One that is malformed or too old is refused here, so nothing is hashed for it.
+    pub(crate) fn read(header: &str, now: i64) -> Result<Self, SignatureError> {
+        let claim = Self::parse(header).ok_or(SignatureError::Malformed)?;
+        if now.abs_diff(claim.time) > TOLERANCE_SECONDS {
+            return Err(SignatureError::Expired);
+        }
+        Ok(claim)
+    }
+
+    fn parse(header: &str) -> Option<Self> {
+        let part = |name| header.split('&').find_map(|part| part.strip_prefix(name));
+        let mac = from_hex(part("s=").filter(|hex| hex.len() == 2 * MAC_BYTES)?)?;
+        Some(Self { time: part("t=")?.parse().ok()?, mac: mac.try_into().ok()? })
+    }
+
+    fn fits(&self, key: &SigningKey, body: &[u8]) -> bool {
+        mac(key, body, self.time).verify_slice(&self.mac).is_ok()
+    }
+}
+
+/// The key of the configuration that made this signature.
+///
+/// Calls are signed as they are sent. A registration is sent with other escapes than it was signed
+/// with, so the canonical form of a small body is tried when its bytes do not fit.
 pub(crate) fn verify<'a>(
     config: &'a Config,
     header: &str,
     body: &[u8],
     now: i64,
-) -> Option<&'a SigningKey> {
-    let (time, signature) = parse(header)?;
-    if now.abs_diff(time) > TOLERANCE_SECONDS {
-        return None;
-    }
-    let fits =
-        |key: &SigningKey, body: &[u8]| mac(key, body, time).verify_slice(&signature).is_ok();
-    // Calls are signed as they are sent. A registration is sent with other escapes than it was
-    // signed with, so its canonical form is tried when the bytes do not fit.
-    if let Some(key) = config.signing_keys().find(|key| fits(key, body)) {
-        return Some(key);
-    }
-    let canonical = serde_jcs::to_vec(&serde_json::from_slice::<Value>(body).ok()?).ok()?;
-    config.signing_keys().find(|key| fits(key, &canonical))
+) -> Result<&'a SigningKey, SignatureError> {
+    let claim = SignatureClaim::read(header, now)?;
+    let fitting = |body: &[u8]| config.signing_keys().find(|key| claim.fits(key, body));
+    fitting(body)
+        .or_else(|| canonical(body).and_then(|form| fitting(&form)))
+        .ok_or(SignatureError::WrongKey)
 }
 
-fn parse(header: &str) -> Option<(i64, Vec<u8>)> {
-    let part = |name| header.split('&').find_map(|part| part.strip_prefix(name));
-    Some((part("t=")?.parse().ok()?, from_hex(part("s=")?)?))
+/// The canonical form (RFC 8785) of a body of at most [`MAX_CANONICAL_BYTES`]; none when the body is
+/// larger, is not JSON, or is in its canonical form already.
+fn canonical(body: &[u8]) -> Option<Vec<u8>> {
+    if body.len() > MAX_CANONICAL_BYTES {
+        return None;
+    }
+    let form = serde_jcs::to_vec(&serde_json::from_slice::<Value>(body).ok()?).ok()?;
+    (form != body).then_some(form)
 }
 
 fn mac(key: &SigningKey, body: &[u8], time: i64) -> Hmac<Sha256> {
@@ -72,30 +119,50 @@ mod tests {
         let expected = "t=1700000000&s=\
             edc5ded788d5d906ffbd72e873ff6cdd580422a28cb76288b8cb950d77e36879";
         assert_eq!(sign(&key(), BODY, NOW), expected);
-        assert_eq!(verify(&config(), expected, BODY, NOW), Some(&key()));
+        assert_eq!(verify(&config(), expected, BODY, NOW), Ok(&key()));
     }
 
     #[test]
     fn another_body_time_or_key_does_not_fit() {
         let signed = sign(&key(), BODY, NOW);
-        assert!(verify(&config(), &signed, br#"{"a":2,"b":"x"}"#, NOW).is_none());
+        let wrong = Err(SignatureError::WrongKey);
+        assert_eq!(verify(&config(), &signed, br#"{"a":2,"b":"x"}"#, NOW), wrong);
         let moved = signed.replace("t=1700000000", "t=1700000001");
-        assert!(verify(&config(), &moved, BODY, NOW).is_none());
+        assert_eq!(verify(&config(), &moved, BODY, NOW), wrong);
         let foreign = sign(&SigningKey::new("signkey-test-00"), BODY, NOW);
-        assert!(verify(&config(), &foreign, BODY, NOW).is_none());
-        for malformed in ["", "t=1", "s=00", "t=x&s=00", "t=1700000000&s=zz", "t=1700000000&s="] {
-            assert!(verify(&config(), malformed, BODY, NOW).is_none(), "{malformed}");
+        assert_eq!(verify(&config(), &foreign, BODY, NOW), wrong);
+    }
+
+    /// [`SignatureClaim::read`] is not given the body, so what it refuses is refused unhashed.
+    #[test]
+    fn a_malformed_or_old_header_is_refused_before_the_body_is_looked_at() {
+        let hex = "0".repeat(2 * MAC_BYTES);
+        for malformed in [
+            String::new(),
+            "t=1".into(),
+            format!("s={hex}"),
+            format!("t=x&s={hex}"),
+            "t=1700000000&s=zz".into(),
+            "t=1700000000&s=".into(),
+            format!("t=1700000000&s={hex}00"),
+            format!("t=1700000000&s={}", "zz".repeat(MAC_BYTES)),
+        ] {
+            let claim = SignatureClaim::read(&malformed, NOW);
+            assert_eq!(claim, Err(SignatureError::Malformed), "{malformed}");
         }
+        let old = format!("t={}&s={hex}", NOW - 301);
+        assert_eq!(SignatureClaim::read(&old, NOW), Err(SignatureError::Expired));
+        assert!(SignatureClaim::read(&format!("t={NOW}&s={hex}"), NOW).is_ok());
     }
 
     #[test]
     fn a_signature_expires_in_both_directions() {
         let signed = sign(&key(), BODY, NOW);
         for (shift, accepted) in [(300, true), (301, false), (-300, true), (-301, false)] {
-            let verified = verify(&config(), &signed, BODY, NOW + shift).is_some();
+            let verified = verify(&config(), &signed, BODY, NOW + shift).is_ok();
             assert_eq!(verified, accepted, "{shift} s");
         }
-        assert!(verify(&config(), &sign(&key(), BODY, i64::MIN), BODY, NOW).is_none());
+        assert!(verify(&config(), &sign(&key(), BODY, i64::MIN), BODY, NOW).is_err());
     }
 
     #[test]
@@ -106,19 +173,37 @@ mod tests {
             signing_key_fallback: Some(key()),
             ..Config::new("app", Mode::Cloud)
         };
-        assert_eq!(verify(&config, &sign(&key(), BODY, NOW), BODY, NOW), Some(&key()));
+        assert_eq!(verify(&config, &sign(&key(), BODY, NOW), BODY, NOW), Ok(&key()));
     }
 
     #[test]
     fn a_body_sent_with_other_escapes_than_it_was_signed_with_is_accepted() {
         let signed = sign(&key(), br#"{"url":"http://h/api?a=1&b=2"}"#, NOW);
         let sent = br#"{ "url": "http://h/api?a=1\u0026b=2" }"#;
-        assert!(verify(&config(), &signed, sent, NOW).is_some());
+        assert!(verify(&config(), &signed, sent, NOW).is_ok());
+    }
+
+    #[test]
+    fn no_canonical_form_is_made_of_a_large_body() {
+        let body = |bytes: usize| {
+            let rest = bytes - br#"{ "a":"" }"#.len();
+            format!(r#"{{ "a":"{}" }}"#, "x".repeat(rest)).into_bytes()
+        };
+        for (bytes, accepted) in [(MAX_CANONICAL_BYTES, true), (MAX_CANONICAL_BYTES + 1, false)] {
+            let sent = body(bytes);
+            assert_eq!(sent.len(), bytes);
+            // Its canonical form lacks the two spaces.
+            let form: Vec<u8> = sent.iter().copied().filter(|byte| *byte != b' ').collect();
+            let accepts = verify(&config(), &sign(&key(), &form, NOW), &sent, NOW).is_ok();
+            assert_eq!(accepts, accepted, "{bytes} bytes");
+            // A large call is verified all the same, over its bytes.
+            assert!(verify(&config(), &sign(&key(), &sent, NOW), &sent, NOW).is_ok());
+        }
     }
 
     #[test]
     fn a_call_with_letters_beyond_ascii_is_verified_as_it_is() {
         let body = "{\"a\":\"é <&> \u{2028}\"}".as_bytes();
-        assert!(verify(&config(), &sign(&key(), body, NOW), body, NOW).is_some());
+        assert!(verify(&config(), &sign(&key(), body, NOW), body, NOW).is_ok());
     }
 }

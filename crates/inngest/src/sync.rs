@@ -72,7 +72,7 @@ fn in_band_answer(endpoint: &Endpoint, url: &str) -> Answer {
         "env": config.env,
         "framework": "",
         "functions": functions::describe_all(&config.app_id, &endpoint.jobs, url),
-        "inspection": inspection::full(config, endpoint.jobs.len()),
+        "inspection": inspection::full(config, functions::count(&endpoint.jobs)),
         "platform": "vercel",
         "sdk": inspection::sdk(),
         "sdk_author": "study-companion",

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::response::Response;
 use http::{HeaderMap, Method};
 use inngest::Endpoint;
@@ -12,6 +12,7 @@ use inngest::headers::SIGNATURE;
 use crate::Result;
 use crate::extract::Raw;
 use crate::gate::Proven;
+use crate::layers::ClientAddress;
 
 /// What the endpoint needs.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub struct Jobs {
     /// The protocol over the jobs.
     pub endpoint: Arc<Endpoint>,
 }
+
+type Peer = Option<Extension<ClientAddress>>;
 
 /// Tell about the jobs
 ///
@@ -31,16 +34,17 @@ pub struct Jobs {
         status = 200,
         description = "What runs here",
         body = Object,
-        example = json!({"function_count": 4, "mode": "cloud", "schema_version": "2024-05-24"}),
+        example = json!({"function_count": 9, "mode": "cloud", "schema_version": "2024-05-24"}),
     )),
 )]
 pub(crate) async fn introspect(
     state: State<Jobs>,
+    peer: Peer,
     headers: HeaderMap,
     query: RawQuery,
     body: Raw,
 ) -> Result<Response> {
-    handle(state, Method::GET, headers, query, body).await
+    handle(state, Method::GET, peer, headers, query, body).await
 }
 
 /// Register the jobs
@@ -59,11 +63,12 @@ pub(crate) async fn introspect(
 )]
 pub(crate) async fn register(
     state: State<Jobs>,
+    peer: Peer,
     headers: HeaderMap,
     query: RawQuery,
     body: Raw,
 ) -> Result<Response> {
-    handle(state, Method::PUT, headers, query, body).await
+    handle(state, Method::PUT, peer, headers, query, body).await
 }
 
 /// Call a job
@@ -86,22 +91,26 @@ pub(crate) async fn register(
 )]
 pub(crate) async fn call(
     state: State<Jobs>,
+    peer: Peer,
     headers: HeaderMap,
     query: RawQuery,
     body: Raw,
 ) -> Result<Response> {
-    handle(state, Method::POST, headers, query, body).await
+    handle(state, Method::POST, peer, headers, query, body).await
 }
 
 async fn handle(
     State(cx): State<Jobs>,
     method: Method,
+    peer: Peer,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
     Raw(body): Raw,
 ) -> Result<Response> {
     let (query, changes) = (query.unwrap_or_default(), method != Method::GET);
-    let answer = cx.endpoint.handle(inngest::Request { method, headers, query, body }).await;
+    let peer = peer.map(|Extension(address)| address.0);
+    let request = inngest::Request { method, headers, query, body, peer };
+    let answer = cx.endpoint.handle(request).await;
     // Answers to verified callers are signed. In development nobody signs, and calls are answered.
     let proven =
         answer.headers().contains_key(SIGNATURE) || changes && answer.status().is_success();

@@ -52,6 +52,7 @@ async fn answer(
         headers: parts.headers,
         query: parts.uri.query().unwrap_or_default().to_owned(),
         body: body.collect().await?.to_bytes(),
+        peer: None,
     };
     Ok(endpoint.handle(request).await.map(Full::new))
 }

@@ -56,6 +56,7 @@ fn request(method: Method, query: &str, body: &Value) -> Request {
         headers: HeaderMap::new(),
         query: query.to_owned(),
         body: Bytes::from(body.to_string()),
+        peer: None,
     }
 }
 

@@ -38,14 +38,82 @@ async fn without_a_signing_key_the_cloud_endpoint_answers_nothing() {
 }
 
 #[tokio::test]
-async fn in_development_anyone_may_call() {
+async fn in_development_programs_of_this_machine_may_call_and_nobody_else() {
     let config = Config { mode: Mode::Dev, signing_key: None, ..config() };
     let endpoint = Endpoint::new(config, vec![plain_job()], Arc::new(Sent::default()), http());
     let call = json!({"event": {"data": 1}});
-    let response = endpoint.handle(request(Method::POST, "fnId=app-plain", &call)).await;
-    assert_eq!((response.status(), json_of(&response)), (StatusCode::OK, json!(1)));
-    assert_eq!(header_of(&response, headers::SIGNATURE), None);
+    let from = |peer: Option<&str>| Request {
+        peer: peer.map(|peer| peer.parse().unwrap()),
+        ..request(Method::POST, "fnId=app-plain", &call)
+    };
+    for here in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+        let response = endpoint.handle(from(Some(here))).await;
+        assert_eq!((response.status(), json_of(&response)), (StatusCode::OK, json!(1)), "{here}");
+        assert_eq!(header_of(&response, headers::SIGNATURE), None);
+    }
+    for elsewhere in [None, Some("203.0.113.7"), Some("::ffff:192.168.1.2"), Some("10.0.0.1")] {
+        let response = endpoint.handle(from(elsewhere)).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{elsewhere:?}");
+    }
+    for name in OF_OTHERS {
+        let mut passed_on = from(Some("127.0.0.1"));
+        passed_on.headers.insert(name, HeaderValue::from_static("http://evil.test"));
+        let response = endpoint.handle(passed_on).await;
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{name}");
+    }
     assert_eq!(Mode::default(), Mode::Cloud);
+}
+
+#[tokio::test]
+async fn on_this_machine_too_calls_are_signed_unless_in_development() {
+    let unsigned = Request {
+        peer: Some("127.0.0.1".parse().unwrap()),
+        ..request(Method::POST, "fnId=app-plain", &json!({"event": {}}))
+    };
+    let response = endpoint(vec![plain_job()]).handle(unsigned).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+}
+
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct LogLines(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for LogLines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_signing_key_leaves_one_warning_that_says_what_to_do() {
+    let lines = LogLines::default();
+    let writer = lines.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone());
+    let logged = tracing::subscriber::set_default(subscriber.finish());
+    let endpoint = endpoint(vec![plain_job()]);
+    let mut signature = String::new();
+    for _ in 0..3 {
+        let mut call = request(Method::POST, "fnId=app-plain&stepId=step", &json!({}));
+        let other = SigningKey::new("signkey-test-5544332211");
+        signature = signature::sign(&other, &call.body, Utc::now().timestamp());
+        let value = HeaderValue::from_str(&signature).unwrap();
+        call.headers.insert(headers::SIGNATURE, value);
+        assert_eq!(endpoint.handle(call).await.status(), StatusCode::UNAUTHORIZED);
+        // Nobody has to be told of a stranger without any signature.
+        let unsigned = request(Method::POST, "fnId=app-plain&stepId=step", &json!({}));
+        endpoint.handle(unsigned).await;
+    }
+    drop(logged);
+    let said = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(said.matches("WARN").count(), 1, "{said}");
+    assert!(said.contains("INNGEST_SIGNING_KEY is the key that the service uses"), "{said}");
+    let mac = signature.split("s=").nth(1).unwrap();
+    assert!(!said.contains("0011223344") && !said.contains(mac), "{said}");
 }
 
 #[tokio::test]
@@ -59,7 +127,7 @@ async fn an_answer_to_a_signed_call_is_signed_and_keeps_the_trace() {
     assert_eq!(json_of(&response), json!({"é": "<&>"}));
     let signature = header_of(&response, headers::SIGNATURE).unwrap();
     let now = Utc::now().timestamp();
-    assert!(signature::verify(&config(), signature, response.body(), now).is_some());
+    assert!(signature::verify(&config(), signature, response.body(), now).is_ok());
     assert_eq!(header_of(&response, "traceparent"), Some("00-aa-bb-01"));
     assert_eq!(header_of(&response, headers::SDK), Some(headers::SDK_NAME));
     assert_eq!(header_of(&response, headers::REQ_VERSION), Some("2"));
@@ -163,6 +231,8 @@ async fn a_registration_in_band_names_every_function() {
         })
     );
     assert_eq!(body["functions"][1]["id"], json!("app-work-failure"));
+    assert_eq!(body["inspection"]["function_count"], json!(2));
+    assert_eq!(body["functions"].as_array().map(Vec::len), Some(2));
     assert_eq!(
         body["functions"][1]["triggers"],
         json!([{"event": FAILED_EVENT, "expression": "event.data.function_id == 'app-work'"}])
