@@ -355,8 +355,8 @@ export interface paths {
         };
         /**
          * Sweep
-         * @description For the scheduler, every few minutes: sends lost events again, gives up work that came to
-         *     nothing, and takes away what has been kept as long as it may be. Harmless to repeat; it stops
+         * @description For the scheduler, every few minutes: sends lost events again, begins work anew that nobody has
+         *     touched for 20 minutes, gives up after a day what came to nothing, and takes away what has been kept as long as it may be. Harmless to repeat; it stops
          *     after some seconds, and the next call goes on.
          */
         get: operations["cronSweep"];
@@ -485,7 +485,7 @@ export interface paths {
          * Complete a goal
          * @description Subjects that could come next are suggested in the background: look at
          *     GET /api/suggestions/student/{studentId}. Completing a goal again answers the same; if the
-         *     suggestions had failed, they are made again.
+         *     suggestions had failed, or nothing has been done about them for 20 minutes, they are made again.
          */
         put: operations["goalsComplete"];
         post?: never;
@@ -617,7 +617,8 @@ export interface paths {
         /**
          * Ask for practice
          * @description Starts the writing of questions about a session; look at GET /api/practice/{practiceId} until
-         *     its status is `ready`. While a practice for the same request is open, it is the answer.
+         *     its status is `ready`. While a practice for the same request is open, it is the answer; when
+         *     nothing has been done about it for 20 minutes, its writing starts again.
          */
         post: operations["practiceGenerate"];
         delete?: never;
@@ -898,8 +899,9 @@ export interface paths {
         put?: never;
         /**
          * Try an analysis again
-         * @description Works after the analysis has failed. While one is under way, and once one is complete, there is
-         *     nothing to try.
+         * @description Works after the analysis has failed, and when nothing has been done about it for 20 minutes, as
+         *     happens when the job service has lost it. While one is under way, and once one is complete, there
+         *     is nothing to try.
          */
         post: operations["transcriptsRetry"];
         delete?: never;
@@ -3344,7 +3346,8 @@ export interface components {
             /** @description What was taken away because it has been kept long enough, by table. */
             removed: components["schemas"]["Removed"];
             /**
-             * @description Events sent again, because what they start had not begun.
+             * @description Events sent: again, because what they start had not begun, or for a new attempt at work that
+             *     nobody had touched for long.
              * @example 0
              */
             resent: number;
@@ -5655,7 +5658,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "function_count": 4,
+                     *       "function_count": 9,
                      *       "mode": "cloud",
                      *       "schema_version": "2024-05-24"
                      *     }

@@ -6,6 +6,7 @@ mod parse;
 use std::sync::Arc;
 
 use db::transcripts::SessionForJob;
+use db::work::Work;
 use domain::{SessionId, UserId};
 use ports::step::{Failure, JobError, Step};
 use ports::{Blobs, Cache, Clock, Embed, Events, Llm, Namespace, Notifier, Record, Vectors};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
 
+use crate::attempt::{self, Attempt, settled};
 use crate::roster::Roster;
 use crate::shelf::Key;
 use crate::transcripts::StoredAnalysis;
@@ -55,6 +57,15 @@ pub struct TranscriptUploaded {
     pub session_id: SessionId,
     /// Whose.
     pub student_id: UserId,
+    /// Which analysis of it is meant.
+    #[serde(default = "attempt::first")]
+    pub attempt: i32,
+}
+
+impl TranscriptUploaded {
+    fn attempt(&self) -> Attempt {
+        Attempt { work: Work::Analysis, id: self.session_id.0, number: self.attempt }
+    }
 }
 
 /// Passages that are embedded and stored at once. A step of this size takes a second or two with
@@ -63,20 +74,26 @@ const BATCH: u32 = 64;
 
 /// Reads an uploaded transcript, remembers it as vectors, records what was taught and what the
 /// student showed of it, and has practice made. Every step may run more than once; each writes by
-/// key, so a repeat changes nothing.
+/// key, so a repeat changes nothing, and none writes once another attempt has begun.
 pub async fn analyze(
     step: &Step,
     cx: &Analysis,
     event: TranscriptUploaded,
 ) -> Result<(), JobError> {
-    let session = event.session_id;
-    let chunks = step.run("parse-transcript", parse::parse(cx, session)).await?;
+    settled(read(step, cx, event).await)
+}
+
+async fn read(step: &Step, cx: &Analysis, event: TranscriptUploaded) -> Result<(), JobError> {
+    let attempt = event.attempt();
+    let chunks = step.run("parse-transcript", attempt.step(cx, parse::parse(cx, attempt))).await?;
     for n in 0..chunks.div_ceil(BATCH) {
-        step.run(&format!("embed-{n}"), embed(cx, session, n * BATCH)).await?;
+        let batch = embed(cx, event.session_id, n * BATCH);
+        step.run(&format!("embed-{n}"), attempt.step(cx, batch)).await?;
     }
-    step.run("extract-insights", insights::extract(cx, session)).await?;
-    step.run("store-insights", insights::store(cx, session)).await?;
-    let wanted = step.run("update-mastery", insights::learn(cx, session)).await?;
+    step.run("extract-insights", attempt.step(cx, insights::extract(cx, attempt))).await?;
+    step.run("store-insights", attempt.step(cx, insights::store(cx, attempt))).await?;
+    let learned = attempt.step(cx, insights::learn(cx, attempt));
+    let wanted = step.run("update-mastery", learned).await?;
     if let Some(wanted) = wanted {
         step.send("request-practice", vec![practice::follow_up_event(&wanted)]).await?;
     }
@@ -89,10 +106,10 @@ pub async fn give_up(
     cx: &Analysis,
     failure: Failure<TranscriptUploaded>,
 ) -> Result<(), JobError> {
-    let session = failure.event.session_id;
+    let TranscriptUploaded { session_id: session, attempt, .. } = failure.event;
     let mark = async {
         let reason = reason(&failure.message);
-        db::transcripts::fail(&cx.db, session, &reason).await.map_err(retriable)?;
+        db::transcripts::fail(&cx.db, session, attempt, &reason).await.map_err(retriable)?;
         cx.shelf.forget(&[Key::Session(session)]).await;
         Ok(())
     };

@@ -127,7 +127,8 @@ pub async fn nudges(cx: &Cron, schedule: Schedule) -> Result<NudgesSent> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Swept {
-    /// Events sent again, because what they start had not begun.
+    /// Events sent: again, because what they start had not begun, or for a new attempt at work that
+    /// nobody had touched for long.
     #[schema(example = 0)]
     pub resent: usize,
     /// Sessions, practices and suggestions given up, because what was to make them is gone.

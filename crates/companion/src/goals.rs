@@ -21,6 +21,7 @@ use sqlx::{PgConnection, PgPool};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::attempt::abandoned_before;
 use crate::{Broken, Error, Found, Page, Result, fresh, learning};
 
 pub use plan::{PlanItem, PlanView};
@@ -191,10 +192,11 @@ pub async fn list(
 }
 
 /// Completes a goal and has suggested what could come next. Completing it again answers the same;
-/// if the suggestions had failed, they are made again.
+/// if the suggestions had failed or were abandoned, they are made again.
 pub async fn complete(cx: &Goals, caller: &Caller, id: GoalId) -> Result<GoalView> {
     let now = cx.clock.now();
-    let completed = db::goals::complete(&cx.db, caller, id, now).await?.found("goal")?;
+    let completed = db::goals::complete(&cx.db, caller, id, now, abandoned_before(now)).await?;
+    let completed = completed.found("goal")?;
     if completed.suggestions_status == "pending" {
         let student = UserId(completed.found.goal.student_id);
         let event = completed_event(id, student, completed.suggestions_attempt);
@@ -208,7 +210,7 @@ pub(crate) fn completed_event(goal: GoalId, student: UserId, attempt: i32) -> Ev
     Event {
         id: format!("goal.completed:{goal}:{attempt}"),
         name: "goal.completed".into(),
-        data: json!({ "goalId": goal, "studentId": student }),
+        data: json!({ "goalId": goal, "studentId": student, "attempt": attempt }),
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod analysis;
 pub mod analytics;
+mod attempt;
 pub mod auth;
 pub mod chat;
 pub mod cron;

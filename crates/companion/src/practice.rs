@@ -16,6 +16,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::attempt::abandoned_before;
 use crate::shelf::Key;
 use crate::{Error, Found, Page, Result, Shelf, Vault, fresh};
 
@@ -62,7 +63,7 @@ pub struct Requested {
 }
 
 /// Has questions written about a session, or about some of its concepts. While a practice for the
-/// same request is open, it is the answer.
+/// same request is open, it is the answer; one whose writing was abandoned is written anew.
 pub async fn request(
     cx: &Practice,
     caller: &Caller,
@@ -76,18 +77,21 @@ pub async fn request(
         Err(Missing::Session) => return None.found_at("session", "/sessionId"),
     };
     check_source(&source, concepts)?;
+    let now = cx.clock.now();
     let new = db::practice::Request {
         id: fresh(),
         student_id: student,
         session_id: session,
         request: request_for(concepts),
-        assigned_at: cx.clock.now(),
+        assigned_at: now,
+        abandoned_before: abandoned_before(now),
     };
     let mut db = cx.db.acquire().await.map_err(db::Error::from)?;
     let opened = db::practice::open(&mut db, &new).await?;
     drop(db);
     if opened.status == "generating" {
-        let event = requested_event(opened.id.into(), session, student, &new.request);
+        let (id, attempt) = (opened.id.into(), opened.attempt);
+        let event = requested_event(id, session, student, &new.request, attempt);
         cx.events.send(&[event]).await?;
     }
     let status = view::status(&opened.status).to_owned();
@@ -135,21 +139,23 @@ pub(crate) fn request_for(concepts: &[ConceptId]) -> Value {
     json!({ "conceptIds": concepts })
 }
 
-/// The event that starts the writing of a practice.
+/// The event that starts the writing of a practice: the same for the same attempt.
 pub(crate) fn requested_event(
     practice: PracticeId,
     session: SessionId,
     student: UserId,
     request: &Value,
+    attempt: i32,
 ) -> Event {
     Event {
-        id: format!("practice.generate:{practice}"),
+        id: format!("practice.generate:{practice}:{attempt}"),
         name: "practice.generate".into(),
         data: json!({
             "practiceId": practice,
             "sessionId": session,
             "studentId": student,
             "conceptIds": request["conceptIds"],
+            "attempt": attempt,
         }),
     }
 }

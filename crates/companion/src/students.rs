@@ -20,8 +20,8 @@ use uuid::Uuid;
 use crate::shelf::Key;
 use crate::{Broken, Error, Found, Result, Shelf};
 
-pub(crate) use erase::overdue;
 pub use erase::{Erasing, StudentErased, erase, remove_rest, try_later};
+pub(crate) use erase::{overdue, renewed};
 pub use export::{Cursor, Export, ExportPart, export};
 
 /// What profiles and their end need.

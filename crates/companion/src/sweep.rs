@@ -1,54 +1,88 @@
-//! Sends again what may have been lost between a commit and its event, and gives up what has waited
-//! so long that nothing will come.
+//! Sends again what may have been lost between a commit and its event, begins abandoned work anew,
+//! and gives up what has waited so long that nothing will come.
 
-use chrono::Duration;
-use db::sweep::Work;
+use chrono::{DateTime, Duration, Utc};
+use db::goals::PendingSuggestions;
+use db::practice::PendingPractice;
+use db::transcripts::PendingSession;
+use db::work::{Hopeless, Work};
 use ports::{Clock, Event, Events};
 use sqlx::PgPool;
 
-use crate::Result;
+use crate::attempt::abandoned_before;
 use crate::goals::completed_event;
 use crate::practice::requested_event;
 use crate::transcripts::uploaded_event;
+use crate::{Result, students};
 
 /// Work that waits longer than this has probably lost its event. Sending it again is harmless: the
-/// event's id is made from the row, and an id starts work once.
+/// event's id is made from the row and its attempt, and an id starts work once.
 const OVERDUE: Duration = Duration::minutes(1);
 
-/// Work that nobody has touched for so long is not coming: its run has ended, and so has whatever
-/// was to tell of that. A step and all its tries take minutes, but one that waits for the next day's
-/// tokens (`ports::Fault::Limited`) rests for up to a day.
+/// How long after somebody asked for it abandoned work is still begun anew by itself. A day's outage
+/// is outlasted, and so is the wait for the next day's tokens (`ports::Fault::Limited`).
 const HOPELESS: Duration = Duration::hours(26);
 
 /// Rows looked at in one sweep.
 const BATCH: i64 = 200;
 
-/// Sends the events of overdue work again. Returns how many.
+/// Begins abandoned work anew and sends the events of overdue work again. Returns how many events.
 pub async fn resend(db: &PgPool, clock: &dyn Clock, events: &dyn Events) -> Result<usize> {
-    let before = clock.now() - OVERDUE;
+    let now = clock.now();
+    let mut due = renewed(db, now).await?;
+    if !due.is_empty() {
+        tracing::warn!(count = due.len(), "work that nobody had touched for long is begun anew");
+    }
+    due.extend(overdue(db, now - OVERDUE).await?);
+    if !due.is_empty() {
+        events.send(&due).await?;
+    }
+    Ok(due.len())
+}
+
+/// The events of new attempts at abandoned work.
+async fn renewed(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Event>> {
+    let before = abandoned_before(now);
+    let sessions = db::transcripts::renew(db, before, now, BATCH).await?;
+    let practices = db::practice::renew(db, before, now, BATCH).await?;
+    let goals = db::goals::renew(db, before, now, BATCH).await?;
+    let erasures = students::renewed(db, now, BATCH).await?;
+    Ok(all(&sessions, &practices, &goals, erasures))
+}
+
+/// The events of work that is waiting since before the given moment.
+async fn overdue(db: &PgPool, before: DateTime<Utc>) -> Result<Vec<Event>> {
     let sessions = db::transcripts::pending_since(db, before, BATCH).await?;
     let practices = db::practice::pending_since(db, before, BATCH).await?;
     let goals = db::goals::pending_since(db, before, BATCH).await?;
+    let erasures = students::overdue(db, before, BATCH).await?;
+    Ok(all(&sessions, &practices, &goals, erasures))
+}
+
+fn all(
+    sessions: &[PendingSession],
+    practices: &[PendingPractice],
+    goals: &[PendingSuggestions],
+    erasures: Vec<Event>,
+) -> Vec<Event> {
     let uploads = sessions
         .iter()
         .map(|row| uploaded_event(row.id.into(), row.student_id.into(), row.attempt));
     let requests = practices.iter().map(|row| {
-        requested_event(row.id.into(), row.session_id.into(), row.student_id.into(), &row.request)
+        let (id, session, student) = (row.id.into(), row.session_id.into(), row.student_id.into());
+        requested_event(id, session, student, &row.request, row.attempt)
     });
     let completed =
         goals.iter().map(|row| completed_event(row.id.into(), row.student_id.into(), row.attempt));
-    let erasures = crate::students::overdue(db, before, BATCH).await?;
-    let overdue: Vec<Event> = uploads.chain(requests).chain(completed).chain(erasures).collect();
-    if !overdue.is_empty() {
-        events.send(&overdue).await?;
-    }
-    Ok(overdue.len())
+    uploads.chain(requests).chain(completed).chain(erasures).collect()
 }
 
 /// Marks what is stuck as failed, in words for its readers, so that they can ask for it again.
 /// Returns how many.
 pub async fn give_up(db: &PgPool, clock: &dyn Clock) -> Result<u64> {
-    let before = clock.now() - HOPELESS;
+    let now = clock.now();
+    let hopeless =
+        Hopeless { requested_before: now - HOPELESS, touched_before: abandoned_before(now) };
     let mut given_up = 0;
     for (work, reason) in [
         (
@@ -61,7 +95,7 @@ pub async fn give_up(db: &PgPool, clock: &dyn Clock) -> Result<u64> {
             "The suggestions were not made in time. Complete the goal again to have another try made.",
         ),
     ] {
-        let count = db::sweep::give_up(db, work, before, reason, BATCH).await?;
+        let count = db::work::give_up(db, work, hopeless, reason, BATCH).await?;
         if count > 0 {
             tracing::warn!(count, ?work, "work that came to nothing was given up");
         }

@@ -66,6 +66,14 @@ macro_rules! goal_standing {
     };
 }
 
+/// Whether the suggestions of a row of `goals` are made, or were touched since $6.
+macro_rules! made_or_under_way {
+    () => {
+        "(goals.suggestions_status = 'ready' or (
+            goals.suggestions_status = 'pending' and goals.suggestions_touched_at >= $6))"
+    };
+}
+
 /// A goal about to be made.
 #[derive(Debug, Clone)]
 pub struct NewGoal<'a> {
@@ -207,12 +215,13 @@ pub struct Completed {
 }
 
 /// Completes a goal for someone who may. One that is completed stays as it is, but if its
-/// suggestions had failed, they are wanted again.
+/// suggestions had failed, or were last touched before `abandoned_before`, they are wanted again.
 pub async fn complete(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     id: GoalId,
     now: DateTime<Utc>,
+    abandoned_before: DateTime<Utc>,
 ) -> Result<Option<Completed>> {
     // A repeat writes what is there. Those that come at the same moment wait for the first, and then
     // read what it wrote: so one moment, and one attempt, counts.
@@ -221,12 +230,28 @@ pub async fn complete(
             update goals
             set status = 'completed', progress = 100,
                 completed_at = coalesce(goals.completed_at, $5),
-                updated_at = case
-                    when goals.suggestions_status in ('pending', 'ready') then goals.updated_at
+                updated_at = case when ",
+        made_or_under_way!(),
+        " then goals.updated_at else $5 end,
+                suggestions_requested_at = case
+                    when ",
+        made_or_under_way!(),
+        " then goals.suggestions_requested_at
                     else $5
                 end,
-                suggestions_attempt = goals.suggestions_attempt
-                    + case when goals.suggestions_status = 'failed' then 1 else 0 end,
+                suggestions_touched_at = case
+                    when ",
+        made_or_under_way!(),
+        " then goals.suggestions_touched_at
+                    else $5
+                end,
+                suggestions_attempt = case
+                    when goals.suggestions_status is null or ",
+        made_or_under_way!(),
+        "
+                        then goals.suggestions_attempt
+                    else goals.suggestions_attempt + 1
+                end,
                 suggestions_failure = null,
                 suggestions_status = case
                     when goals.suggestions_status = 'ready' then 'ready'
@@ -240,10 +265,10 @@ pub async fn complete(
         goal_standing!(),
         " from caller left join goal on true"
     )));
-    one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await
+    one_seen(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
 }
 
-/// A completed goal whose event may have been lost.
+/// A completed goal whose event may have been lost, or whose suggestions were abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingSuggestions {
     /// The goal.
@@ -269,6 +294,33 @@ pub async fn pending_since(
         limit $2",
     )
     .bind(before)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Begins a new attempt at suggestions that nobody has touched since the given moment, longest
+/// untouched first.
+pub async fn renew(
+    db: impl PgExecutor<'_>,
+    abandoned_before: DateTime<Utc>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<PendingSuggestions>> {
+    Ok(sqlx::query_as(
+        "update goals
+        set suggestions_attempt = suggestions_attempt + 1, suggestions_touched_at = $2,
+            updated_at = $2
+        where id in (
+            select id from goals
+            where suggestions_status = 'pending' and suggestions_touched_at < $1
+            order by suggestions_touched_at
+            limit $3
+            for update skip locked)
+        returning id, student_id, suggestions_attempt as attempt",
+    )
+    .bind(abandoned_before)
+    .bind(now)
     .bind(limit)
     .fetch_all(db)
     .await?)

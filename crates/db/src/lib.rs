@@ -25,10 +25,10 @@ pub mod reseal;
 pub mod retention;
 pub mod students;
 pub mod suggestions;
-pub mod sweep;
 pub mod transcripts;
 pub mod tutor;
 pub mod users;
+pub mod work;
 
 pub use caller::{Seen, Total, all_seen, one_seen};
 pub use error::{Error, Result};

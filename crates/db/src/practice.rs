@@ -15,8 +15,8 @@ use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_
 use crate::{Error, Result};
 
 pub use writing::{
-    PendingPractice, QuestionRow, Stage, assign, fail, is_wanted, pending_since, questions,
-    recent_questions, replace_questions,
+    PendingPractice, QuestionRow, Stage, assign, fail, is_checked, is_wanted, pending_since,
+    questions, recent_questions, renew, replace_questions,
 };
 
 /// A practice that is asked for.
@@ -32,6 +32,8 @@ pub struct Request {
     pub request: Value,
     /// Now.
     pub assigned_at: DateTime<Utc>,
+    /// The writing of an open one that was last touched before this is abandoned.
+    pub abandoned_before: DateTime<Utc>,
 }
 
 /// What there is to ask about: the session of a request, with what it taught.
@@ -105,22 +107,35 @@ pub struct Opened {
     pub id: Uuid,
     /// Its state.
     pub status: String,
+    /// Which writing of it is meant.
+    pub attempt: i32,
 }
 
-/// Opens a practice unless one is open for the same request.
+/// Opens a practice unless one is open for the same request. When the writing of that one was
+/// abandoned, a new attempt at it begins.
 pub async fn open(db: &mut PgConnection, new: &Request) -> Result<Opened> {
     // A twin that commits between this statement's snapshot and its insert is seen by the second try.
     for _ in 0..2 {
         let row: Option<Opened> = sqlx::query_as(
             "with made as (
-                insert into practices (id, student_id, session_id, request, status, assigned_at)
-                values ($1, $2, $3, $4, 'generating', $5)
+                insert into practices (
+                    id, student_id, session_id, request, status, assigned_at, touched_at)
+                values ($1, $2, $3, $4, 'generating', $5, $5)
                 on conflict do nothing
-                returning id, status
+                returning id, status, attempt
+            ), renewed as (
+                update practices
+                set attempt = attempt + 1, assigned_at = $5, touched_at = $5, updated_at = $5
+                where student_id = $2 and session_id = $3 and request::text = $4::jsonb::text
+                    and status = 'generating' and touched_at < $6
+                    and not exists (select 1 from made)
+                returning id, status, attempt
             )
-            select id, status from made
+            select id, status, attempt from made
             union all
-            select id, status
+            select id, status, attempt from renewed
+            union all
+            select id, status, attempt
             from practices
             where student_id = $2 and session_id = $3
                 and ((request::text = $4::jsonb::text and status in ('generating', 'assigned', 'in_progress'))
@@ -132,6 +147,7 @@ pub async fn open(db: &mut PgConnection, new: &Request) -> Result<Opened> {
         .bind(new.session_id.0)
         .bind(&new.request)
         .bind(new.assigned_at)
+        .bind(new.abandoned_before)
         .fetch_optional(&mut *db)
         .await?;
         if let Some(row) = row {

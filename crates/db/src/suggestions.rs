@@ -239,14 +239,20 @@ pub async fn wanted(
     .await?)
 }
 
-/// Keeps what was written, redacted, while the suggestions are still to be made.
-pub async fn store_draft(db: impl PgExecutor<'_>, goal: GoalId, draft: &Value) -> Result<()> {
+/// Keeps what an attempt has written, redacted, while the suggestions are still to be made.
+pub async fn store_draft(
+    db: impl PgExecutor<'_>,
+    goal: GoalId,
+    attempt: i32,
+    draft: &Value,
+) -> Result<()> {
     sqlx::query(
         "update goals set suggestions_draft = $2
-        where id = $1 and suggestions_status = 'pending'",
+        where id = $1 and suggestions_attempt = $3 and suggestions_status = 'pending'",
     )
     .bind(goal.0)
     .bind(draft)
+    .bind(attempt)
     .execute(db)
     .await?;
     Ok(())
@@ -329,10 +335,11 @@ pub async fn count(db: impl PgExecutor<'_>, goal: GoalId) -> Result<i64> {
         .await?)
 }
 
-/// Marks a goal as one whose suggestions could not be made.
+/// Marks a goal as one whose suggestions an attempt could not make.
 pub async fn fail(
     db: impl PgExecutor<'_>,
     goal: GoalId,
+    attempt: i32,
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -340,11 +347,12 @@ pub async fn fail(
         "update goals
         set suggestions_status = 'failed', suggestions_failure = $2, suggestions_draft = null,
             updated_at = $3
-        where id = $1 and suggestions_status = 'pending'",
+        where id = $1 and suggestions_attempt = $4 and suggestions_status = 'pending'",
     )
     .bind(goal.0)
     .bind(reason)
     .bind(now)
+    .bind(attempt)
     .execute(db)
     .await?;
     Ok(())

@@ -16,7 +16,7 @@ use crate::{Error, Result};
 
 pub use reading::{
     ChunkRow, NewConcept, PendingSession, SessionForJob, TurnRow, chunks, complete, fail, for_job,
-    mark_embedded, pending_since, store_concepts, store_insights, store_parsed, turns,
+    mark_embedded, pending_since, renew, store_concepts, store_insights, store_parsed, turns,
     upsert_concepts,
 };
 
@@ -45,6 +45,10 @@ pub struct NewSession {
     pub sha256: Vec<u8>,
     /// Where the text is when it is too large for a column.
     pub blob_pathname: Option<String>,
+    /// Now.
+    pub uploaded_at: DateTime<Utc>,
+    /// An analysis of the same text that was last touched before this is abandoned.
+    pub abandoned_before: DateTime<Utc>,
 }
 
 /// What became of an upload.
@@ -114,16 +118,20 @@ async fn upload_once(
         ), stored as (
             insert into sessions (
                 id, student_id, tutor_id, session_date, duration, transcript, transcript_source,
-                transcript_format, subject, transcript_sha256, blob_pathname, key_id)
+                transcript_format, subject, transcript_sha256, blob_pathname, key_id, requested_at,
+                touched_at)
             select
                 $6, student.id, tutor.id, $7, $8, $9, $10, $11, $12, $13, $14,
-                case when caller.role = 'key' then caller.id end
+                case when caller.role = 'key' then caller.id end, $15, $15
             from caller cross join student cross join tutor
-            -- One that could not be read is read again; any other stays as it is.
+            -- One that could not be read, or whose reading was abandoned, is read again; any other
+            -- stays as it is.
             on conflict on constraint sessions_upload_key do update
                 set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null,
-                    updated_at = now()
+                    requested_at = $15, touched_at = $15, updated_at = now()
                 where sessions.analysis_status = 'failed'
+                    or (sessions.analysis_status in ('pending', 'processing')
+                        and sessions.touched_at < $16)
             returning id, analysis_status, attempt
         ), known as (
             select id, analysis_status, attempt from stored
@@ -157,6 +165,8 @@ async fn upload_once(
     .bind(&new.subject)
     .bind(&new.sha256)
     .bind(&new.blob_pathname)
+    .bind(new.uploaded_at)
+    .bind(new.abandoned_before)
     .fetch_optional(db)
     .await?)
 }
@@ -174,13 +184,14 @@ pub struct Retried {
     pub attempt: Option<i32>,
 }
 
-/// Has a session whose analysis failed analysed again, for someone who may read it. Of several who
-/// ask at once, one starts it.
+/// Has a session whose analysis failed, or was last touched before `abandoned_before`, analysed
+/// again, for someone who may read it. Of several who ask at once, one starts it.
 pub async fn retry(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     id: SessionId,
     now: DateTime<Utc>,
+    abandoned_before: DateTime<Utc>,
 ) -> Result<Option<Retried>> {
     let query = sqlx::query(as_caller!(
         ", session as (
@@ -191,10 +202,13 @@ pub async fn retry(
         ), started as (
             update sessions
             set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null,
-                updated_at = $5
+                requested_at = $5, touched_at = $5, updated_at = $5
             from session
             -- Asked of the row itself once more: another may have started it a moment ago.
-            where sessions.id = session.id and sessions.analysis_status = 'failed'
+            where sessions.id = session.id
+                and (sessions.analysis_status = 'failed'
+                    or (sessions.analysis_status in ('pending', 'processing')
+                        and sessions.touched_at < $6))
             returning sessions.attempt
         )
         select session.id, session.student_id, session.analysis_status, started.attempt
@@ -202,7 +216,7 @@ pub async fn retry(
         left join session on true
         left join started on true"
     ));
-    one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await
+    one_seen(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
 }
 
 /// A session as its readers see it.

@@ -41,8 +41,8 @@ pub(crate) async fn nudges(
 
 /// Sweep
 ///
-/// For the scheduler, every few minutes: sends lost events again, gives up work that came to
-/// nothing, and takes away what has been kept as long as it may be. Harmless to repeat; it stops
+/// For the scheduler, every few minutes: sends lost events again, begins work anew that nobody has
+/// touched for 20 minutes, gives up after a day what came to nothing, and takes away what has been kept as long as it may be. Harmless to repeat; it stops
 /// after some seconds, and the next call goes on.
 #[utoipa::path(
     get,

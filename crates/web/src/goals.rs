@@ -107,7 +107,7 @@ pub(crate) async fn list(
 ///
 /// Subjects that could come next are suggested in the background: look at
 /// GET /api/suggestions/student/{studentId}. Completing a goal again answers the same; if the
-/// suggestions had failed, they are made again.
+/// suggestions had failed, or nothing has been done about them for 20 minutes, they are made again.
 #[utoipa::path(
     put,
     path = "/api/goals/{goalId}/complete",

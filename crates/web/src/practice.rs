@@ -62,7 +62,8 @@ pub(crate) struct AnswerBody {
 /// Ask for practice
 ///
 /// Starts the writing of questions about a session; look at GET /api/practice/{practiceId} until
-/// its status is `ready`. While a practice for the same request is open, it is the answer.
+/// its status is `ready`. While a practice for the same request is open, it is the answer; when
+/// nothing has been done about it for 20 minutes, its writing starts again.
 #[utoipa::path(
     post,
     path = "/api/practice/generate",

@@ -125,8 +125,9 @@ pub(crate) async fn upload(
 
 /// Try an analysis again
 ///
-/// Works after the analysis has failed. While one is under way, and once one is complete, there is
-/// nothing to try.
+/// Works after the analysis has failed, and when nothing has been done about it for 20 minutes, as
+/// happens when the job service has lost it. While one is under way, and once one is complete, there
+/// is nothing to try.
 #[utoipa::path(
     post,
     path = "/api/transcripts/{sessionId}/retry",

@@ -40,7 +40,7 @@ async fn written(app: &App) -> Vec<Value> {
         union all
         select to_jsonb(told) - 'created_at' from notifications told where kind = 'suggestions'
         union all
-        select to_jsonb(goals) - 'updated_at' from goals
+        select to_jsonb(goals) - 'updated_at' - 'suggestions_touched_at' from goals
         order by 1",
     )
     .fetch_all(&app.db)

@@ -13,6 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{Analysis, load, redacted, retriable, roster, stored};
+use crate::attempt::Attempt;
 use crate::history::{self, Happened};
 use crate::learning::{self, Sign, Source};
 use crate::practice::{self, PracticeRequested};
@@ -20,7 +21,8 @@ use crate::shelf::Key;
 use crate::transcripts::StoredAnalysis;
 
 /// Has the session read and keeps what was found. Returns how many concepts.
-pub(super) async fn extract(cx: &Analysis, session: SessionId) -> Result<usize, JobError> {
+pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, JobError> {
+    let session = SessionId(attempt.id);
     let row = load(cx, session).await?;
     let roster = roster(cx, &row)?;
     let (turns, redactor) = redacted(cx, &row, &roster).await?;
@@ -33,13 +35,16 @@ pub(super) async fn extract(cx: &Analysis, session: SessionId) -> Result<usize, 
     let found = insights.concepts.len();
     let analysis = StoredAnalysis { insights, concept_ids: Vec::new() };
     let analysis = serde_json::to_value(analysis).map_err(retriable)?;
-    db::transcripts::store_insights(&cx.db, session, &analysis).await.map_err(retriable)?;
+    db::transcripts::store_insights(&cx.db, session, attempt.number, &analysis)
+        .await
+        .map_err(retriable)?;
     Ok(found)
 }
 
 /// Gives the concepts their ids, making those that are new, and makes new ones findable. Returns
 /// how many.
-pub(super) async fn store(cx: &Analysis, session: SessionId) -> Result<usize, JobError> {
+pub(super) async fn store(cx: &Analysis, attempt: Attempt) -> Result<usize, JobError> {
+    let session = SessionId(attempt.id);
     let row = load(cx, session).await?;
     let stored = stored(&row)?;
     let subject = stored.insights.subject.clone();
@@ -61,7 +66,9 @@ pub(super) async fn store(cx: &Analysis, session: SessionId) -> Result<usize, Jo
     tx.commit().await.map_err(retriable)?;
     let made: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
     describe(cx, &row, &subject, &made).await?;
-    db::transcripts::store_concepts(&cx.db, session, &subject, &ids).await.map_err(retriable)?;
+    db::transcripts::store_concepts(&cx.db, session, attempt.number, &subject, &ids)
+        .await
+        .map_err(retriable)?;
     Ok(ids.len())
 }
 
@@ -97,14 +104,17 @@ async fn describe(
 /// Returns the practice to be made; none when nothing was taught.
 pub(super) async fn learn(
     cx: &Analysis,
-    session: SessionId,
+    attempt: Attempt,
 ) -> Result<Option<PracticeRequested>, JobError> {
+    let session = SessionId(attempt.id);
     let row = load(cx, session).await?;
     let stored = stored(&row)?;
     let signs = signs(&row, &stored);
     remember(cx, &row, &stored.insights).await?;
 
     let mut tx = cx.db.begin().await.map_err(retriable)?;
+    // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
+    attempt.hold(&mut tx).await?;
     learning::learn(&mut tx, row.student_id.into(), &signs).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
     let wanted = if stored.concept_ids.is_empty() {
@@ -118,6 +128,7 @@ pub(super) async fn learn(
             session_id: session,
             student_id: row.student_id.into(),
             concept_ids: Vec::new(),
+            attempt: opened.attempt,
         })
     };
     tx.commit().await.map_err(retriable)?;

@@ -11,12 +11,14 @@ use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
 use ports::step::JobError;
 
 use super::{Analysis, UNREADABLE, load, retriable, roster};
+use crate::attempt::Attempt;
 use crate::roster::{Roster, sealed_speakers};
 use crate::{Result, uploads};
 
 /// Cuts a session's text into turns and passages and stores both, the turns sealed, the passages
 /// redacted. Returns the number of passages.
-pub(super) async fn parse(cx: &Analysis, session: SessionId) -> Result<u32, JobError> {
+pub(super) async fn parse(cx: &Analysis, attempt: Attempt) -> Result<u32, JobError> {
+    let session = SessionId(attempt.id);
     let row = load(cx, session).await?;
     let text = text_of(cx, &row).await?;
     let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
@@ -39,6 +41,7 @@ pub(super) async fn parse(cx: &Analysis, session: SessionId) -> Result<u32, JobE
     let speakers = sealed_speakers(&cx.vault, row.id, &labels(&turns));
     let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
+    attempt.hold(&mut tx).await?;
     db::transcripts::store_parsed(&mut tx, session, row.student_id, &speakers, &sealed, &chunks)
         .await
         .map_err(retriable)?;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Duration, Utc};
 use db::practice::{QuestionRow, Stage};
 use db::transcripts::SessionForJob;
+use db::work::Work;
 use domain::analysis::TaughtConcept;
 use domain::ids::derived;
 use domain::practice::check::{RECENT_QUESTIONS, check};
@@ -20,6 +21,7 @@ use uuid::Uuid;
 use super::view::QuestionView;
 use super::{request_for, requested_event};
 use crate::analysis::{Analysis, load, redacted, retriable, roster, stored};
+use crate::attempt::{self, Attempt, abandoned_before, settled};
 use crate::learning;
 use crate::notifications::{Notice, tell};
 use crate::shelf::Key;
@@ -38,6 +40,15 @@ pub struct PracticeRequested {
     /// About which of its concepts; all when empty.
     #[serde(default)]
     pub concept_ids: Vec<ConceptId>,
+    /// Which writing of it is meant.
+    #[serde(default = "attempt::first")]
+    pub attempt: i32,
+}
+
+impl PracticeRequested {
+    fn attempt(&self) -> Attempt {
+        Attempt { work: Work::Practice, id: self.practice_id.0, number: self.attempt }
+    }
 }
 
 /// Questions in a practice: about ten minutes of work.
@@ -54,18 +65,24 @@ const DUE_AFTER: Duration = Duration::days(1);
 const RECENT: i64 = RECENT_QUESTIONS.cast_signed() as i64;
 
 /// Writes a practice and hands it to the student. Every step may run more than once; each writes
-/// by key, so a repeat changes nothing.
+/// by key, so a repeat changes nothing, and none writes once another attempt has begun.
 pub async fn generate(
     step: &Step,
     cx: &Analysis,
     event: PracticeRequested,
 ) -> Result<(), JobError> {
-    let id = event.practice_id;
-    let Some(plan) = step.run("plan-items", plan_items(cx, &event)).await? else { return Ok(()) };
-    step.run("write-items", write_items(cx, &event, &plan)).await?;
-    step.run("check-items", check_items(cx, &event)).await?;
-    step.run("store-practice", store(cx, &event)).await?;
-    step.run("notify-student", notify(cx, event.student_id, id)).await
+    settled(write(step, cx, &event).await)
+}
+
+async fn write(step: &Step, cx: &Analysis, event: &PracticeRequested) -> Result<(), JobError> {
+    let attempt = event.attempt();
+    let plan = step.run("plan-items", attempt.step(cx, plan_items(cx, event))).await?;
+    let Some(plan) = plan else { return Ok(()) };
+    step.run("write-items", attempt.step(cx, write_items(cx, event, &plan))).await?;
+    step.run("check-items", attempt.step(cx, check_items(cx, event))).await?;
+    step.run("store-practice", attempt.step(cx, store(cx, event))).await?;
+    let notified = notify(cx, event.student_id, event.practice_id);
+    step.run("notify-student", attempt.step(cx, notified)).await
 }
 
 /// Marks a practice that could not be written.
@@ -79,8 +96,8 @@ pub async fn give_up(
             NOTHING_TO_ASK => NOTHING_TO_ASK,
             _ => "The questions could not be written. Ask for them again.",
         };
-        let id = failure.event.practice_id;
-        db::practice::fail(&cx.db, id, reason).await.map_err(retriable)?;
+        let (id, attempt) = (failure.event.practice_id, failure.event.attempt);
+        db::practice::fail(&cx.db, id, attempt, reason).await.map_err(retriable)?;
         cx.shelf.forget(&[Key::Practice(id)]).await;
         Ok(())
     };
@@ -102,13 +119,15 @@ pub(crate) fn follow_up(
         session_id: session.id.into(),
         request: request_for(&[]),
         assigned_at: now,
+        abandoned_before: abandoned_before(now),
     }
 }
 
 /// The event that has it written.
 pub(crate) fn follow_up_event(wanted: &PracticeRequested) -> Event {
-    let request = request_for(&wanted.concept_ids);
-    requested_event(wanted.practice_id, wanted.session_id, wanted.student_id, &request)
+    let PracticeRequested { practice_id, session_id, student_id, ref concept_ids, attempt } =
+        *wanted;
+    requested_event(practice_id, session_id, student_id, &request_for(concept_ids), attempt)
 }
 
 /// One line of a plan, as it is kept between steps.
@@ -159,15 +178,19 @@ async fn plan_items(
     Ok(Some(planned.map(wanted).collect()))
 }
 
-/// Has the questions written and keeps them as they come. Returns how many.
+/// Has the questions written and keeps them as they come; those of an earlier attempt that have
+/// passed their checks are kept instead. Returns how many.
 async fn write_items(
     cx: &Analysis,
     event: &PracticeRequested,
     wanted: &[Wanted],
 ) -> Result<usize, JobError> {
+    if db::practice::is_checked(&cx.db, event.practice_id).await.map_err(retriable)? {
+        return Ok(drafts(cx, event.practice_id).await?.len());
+    }
     let (egress, request) = asked(cx, event, wanted).await?;
     let drafts = cx.llm.write_items(&egress, request).await?;
-    replace(cx, event.practice_id, drafts, Stage::Written).await
+    replace(cx, event.attempt(), drafts, Stage::Written).await
 }
 
 /// What leaves for the questions of a plan. Who was unknown when the session was read may be known
@@ -230,7 +253,7 @@ async fn check_items(cx: &Analysis, event: &PracticeRequested) -> Result<usize, 
     if kept.is_empty() {
         return Err(JobError::failed(NOTHING_TO_ASK));
     }
-    replace(cx, event.practice_id, kept, Stage::Checked).await
+    replace(cx, event.attempt(), kept, Stage::Checked).await
 }
 
 /// A question without its numbers: the same sum with other numbers teaches nothing more on the
@@ -262,7 +285,8 @@ async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobErr
     cx.vectors.upsert(&egress, Namespace::PracticeProblems, records.collect()).await?;
     let shown: Vec<QuestionView> = questions.iter().map(QuestionView::asked).collect();
     let now = cx.clock.now();
-    db::practice::assign(&cx.db, event.practice_id, &json!(shown), now, now + DUE_AFTER)
+    let (id, attempt) = (event.practice_id, event.attempt);
+    db::practice::assign(&cx.db, id, attempt, &json!(shown), now, now + DUE_AFTER)
         .await
         .map_err(retriable)?;
     cx.shelf.forget(&[Key::Practice(event.practice_id)]).await;
@@ -299,10 +323,11 @@ async fn drafts(cx: &Analysis, practice: PracticeId) -> Result<Vec<Question>, Jo
 /// Replaces the questions of a practice. Returns how many there are now.
 async fn replace(
     cx: &Analysis,
-    practice: PracticeId,
+    attempt: Attempt,
     drafts: Vec<Draft>,
     stage: Stage,
 ) -> Result<usize, JobError> {
+    let practice = PracticeId(attempt.id);
     let concepts: Vec<Uuid> = drafts.iter().map(|draft| draft.concept_id.0).collect();
     let rows: Vec<QuestionRow> = drafts
         .iter()
@@ -314,6 +339,7 @@ async fn replace(
         })
         .collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
+    attempt.hold(&mut tx).await?;
     db::practice::replace_questions(&mut tx, practice, &rows, &concepts, stage)
         .await
         .map_err(retriable)?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::students::erase::{Erasure, NewErasure};
+use db::work::Work;
 use domain::UserId;
 use domain::people::Caller;
 use ports::step::{Failure, JobError, Step};
@@ -20,6 +21,7 @@ use uuid::Uuid;
 
 use super::Students;
 use crate::analysis::{Analysis, retriable};
+use crate::attempt::{self, ABANDONED_AFTER, Attempt, settled};
 use crate::{Error, Found, Result, fresh};
 
 /// How often the rows are tried to be taken away. Whoever is writing for the student at the moment
@@ -108,7 +110,7 @@ fn erased_event(erasure: Uuid, attempt: i32) -> Event {
     Event {
         id: format!("student.erased:{erasure}:{attempt}"),
         name: "student.erased".into(),
-        data: json!({ "erasureId": erasure }),
+        data: json!({ "erasureId": erasure, "attempt": attempt }),
     }
 }
 
@@ -118,32 +120,55 @@ pub(crate) async fn overdue(db: &PgPool, before: DateTime<Utc>, limit: i64) -> R
     Ok(due.into_iter().map(|(id, attempt)| erased_event(id, attempt)).collect())
 }
 
+/// The events of new attempts at erasures that were abandoned, at most `limit`. The job's long sleep
+/// is no sign of that.
+pub(crate) async fn renewed(db: &PgPool, now: DateTime<Utc>, limit: i64) -> Result<Vec<Event>> {
+    let outlasted = TimeDelta::from_std(OUTLAST).map_err(Error::internal)?;
+    let before = now - ABANDONED_AFTER - outlasted;
+    let renewed = db::students::erase::renew(db, before, now, limit).await?;
+    Ok(renewed.into_iter().map(|(id, attempt)| erased_event(id, attempt)).collect())
+}
+
 /// `student.erased`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StudentErased {
     /// The erasure.
     pub erasure_id: Uuid,
+    /// Which attempt at it.
+    #[serde(default = "attempt::first")]
+    pub attempt: i32,
+}
+
+impl StudentErased {
+    fn attempt(&self) -> Attempt {
+        Attempt { work: Work::Erasure, id: self.erasure_id, number: self.attempt }
+    }
 }
 
 /// Removes what is kept of an erased student outside of the database, at once and again when
 /// everything that may have been under way has ended. Then the last note of them goes.
 pub async fn remove_rest(step: &Step, cx: &Analysis, event: StudentErased) -> Result<(), JobError> {
-    let id = event.erasure_id;
-    remove(step, cx, id).await?;
-    step.sleep("outlast-tokens", OUTLAST).await?;
-    remove(step, cx, id).await?;
-    step.run("finish", finish(cx, id)).await
+    settled(remove_twice(step, cx, event.attempt()).await)
 }
 
-async fn remove(step: &Step, cx: &Analysis, id: Uuid) -> Result<(), JobError> {
-    step.run("remove-vectors", remove_vectors(cx, id)).await?;
-    let concepts = step.run("count-concepts", count_concepts(cx, id)).await?;
+async fn remove_twice(step: &Step, cx: &Analysis, attempt: Attempt) -> Result<(), JobError> {
+    remove(step, cx, attempt).await?;
+    step.sleep("outlast-tokens", OUTLAST).await?;
+    remove(step, cx, attempt).await?;
+    step.run("finish", attempt.step(cx, finish(cx, attempt.id))).await
+}
+
+async fn remove(step: &Step, cx: &Analysis, attempt: Attempt) -> Result<(), JobError> {
+    let id = attempt.id;
+    step.run("remove-vectors", attempt.step(cx, remove_vectors(cx, id))).await?;
+    let concepts = step.run("count-concepts", attempt.step(cx, count_concepts(cx, id))).await?;
     for n in 0..concepts.div_ceil(CONCEPTS_PER_STEP) {
-        step.run(&format!("remove-concepts-{n}"), remove_concepts(cx, id, n)).await?;
+        let batch = attempt.step(cx, remove_concepts(cx, id, n));
+        step.run(&format!("remove-concepts-{n}"), batch).await?;
     }
-    step.run("remove-files", remove_files(cx, id)).await?;
-    step.run("forget-traces", forget_traces(cx, id)).await?;
+    step.run("remove-files", attempt.step(cx, remove_files(cx, id))).await?;
+    step.run("forget-traces", attempt.step(cx, forget_traces(cx, id))).await?;
     Ok(())
 }
 
@@ -153,10 +178,10 @@ pub async fn try_later(
     cx: &Analysis,
     failure: Failure<StudentErased>,
 ) -> Result<(), JobError> {
-    let id = failure.event.erasure_id;
+    let StudentErased { erasure_id: id, attempt } = failure.event;
     let postpone = async {
         let due_at = cx.clock.now() + NEXT_ATTEMPT;
-        db::students::erase::postpone(&cx.db, id, due_at).await.map_err(retriable)
+        db::students::erase::postpone(&cx.db, id, attempt, due_at).await.map_err(retriable)
     };
     step.run("postpone", postpone).await
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::Duration;
 use db::evidence::SkillRow;
 use db::suggestions::{NewSuggestion, Wanted};
+use db::work::Work;
 use domain::goals::Known;
 use domain::ids::derived;
 use domain::suggestions::{DISMISSED_DAYS, Draft, Learner, MAX_DRAFTS, Suggestion, choose};
@@ -18,6 +19,7 @@ use sqlx::PgExecutor;
 use uuid::Uuid;
 
 use crate::analysis::{Analysis, retriable};
+use crate::attempt::{self, Attempt, settled};
 use crate::goals::known;
 use crate::notifications::{Notice, tell};
 use crate::roster::Roster;
@@ -30,19 +32,33 @@ pub struct GoalCompleted {
     pub goal_id: GoalId,
     /// Whose.
     pub student_id: UserId,
+    /// Which making of its suggestions is meant.
+    #[serde(default = "attempt::first")]
+    pub attempt: i32,
+}
+
+impl GoalCompleted {
+    fn attempt(&self) -> Attempt {
+        Attempt { work: Work::Suggestions, id: self.goal_id.0, number: self.attempt }
+    }
 }
 
 /// Concepts a tutor is told of: more than fit in anybody's mind.
 const MAX_CONCEPTS: usize = 60;
 
 /// Suggests what could come after a goal. Every step may run more than once; each writes by key,
-/// so a repeat changes nothing.
+/// so a repeat changes nothing, and none writes once another attempt has begun.
 pub async fn suggest(step: &Step, cx: &Analysis, event: GoalCompleted) -> Result<(), JobError> {
-    let goal = event.goal_id;
-    let Some(concepts) = step.run("gather", gather(cx, goal)).await? else { return Ok(()) };
-    step.run("write-suggestions", write(cx, goal, &concepts)).await?;
-    let made = step.run("store-suggestions", store(cx, goal)).await?;
-    step.run("notify-student", notify(cx, &event, made)).await
+    settled(make(step, cx, &event).await)
+}
+
+async fn make(step: &Step, cx: &Analysis, event: &GoalCompleted) -> Result<(), JobError> {
+    let attempt = event.attempt();
+    let concepts = step.run("gather", attempt.step(cx, gather(cx, event.goal_id))).await?;
+    let Some(concepts) = concepts else { return Ok(()) };
+    step.run("write-suggestions", attempt.step(cx, write(cx, event, &concepts))).await?;
+    let made = step.run("store-suggestions", attempt.step(cx, store(cx, attempt))).await?;
+    step.run("notify-student", attempt.step(cx, notify(cx, event, made))).await
 }
 
 /// Marks a goal whose suggestions could not be made.
@@ -52,8 +68,8 @@ pub async fn give_up(
     failure: Failure<GoalCompleted>,
 ) -> Result<(), JobError> {
     let mark = async {
-        let goal = failure.event.goal_id;
-        db::suggestions::fail(&cx.db, goal, REASON, cx.clock.now()).await.map_err(retriable)
+        let (goal, attempt, now) = (failure.event.goal_id, failure.event.attempt, cx.clock.now());
+        db::suggestions::fail(&cx.db, goal, attempt, REASON, now).await.map_err(retriable)
     };
     step.run("mark-failed", mark).await
 }
@@ -76,14 +92,15 @@ async fn gather(cx: &Analysis, goal: GoalId) -> Result<Option<Vec<Uuid>>, JobErr
 }
 
 /// Has subjects proposed and keeps them as they come. Returns how many.
-async fn write(cx: &Analysis, goal: GoalId, concepts: &[Uuid]) -> Result<usize, JobError> {
+async fn write(cx: &Analysis, event: &GoalCompleted, concepts: &[Uuid]) -> Result<usize, JobError> {
+    let GoalCompleted { goal_id: goal, attempt, .. } = *event;
     let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(0) };
     let roster = Roster::open(&cx.vault, &wanted.people).map_err(retriable)?;
     let request = request(&wanted, &roster, concepts)?;
     let egress = roster.egress(wanted.student_id.into());
     let mut drafts = cx.llm.suggest_subjects(&egress, request).await?;
     drafts.truncate(MAX_DRAFTS);
-    db::suggestions::store_draft(&cx.db, goal, &json!(drafts)).await.map_err(retriable)?;
+    db::suggestions::store_draft(&cx.db, goal, attempt, &json!(drafts)).await.map_err(retriable)?;
     Ok(drafts.len())
 }
 
@@ -118,8 +135,10 @@ fn request(
 }
 
 /// Stores those of the proposals that suit. Returns how many suggestions the goal has.
-async fn store(cx: &Analysis, goal: GoalId) -> Result<i64, JobError> {
+async fn store(cx: &Analysis, attempt: Attempt) -> Result<i64, JobError> {
+    let goal = GoalId(attempt.id);
     let mut tx = cx.db.begin().await.map_err(retriable)?;
+    attempt.hold(&mut tx).await?;
     if db::suggestions::lock_goal(&mut tx, goal).await.map_err(retriable)?
         && let Some(wanted) = load(cx, &mut *tx, goal).await?
     {

@@ -5,13 +5,15 @@ use domain::{SessionId, UserId};
 
 use super::upload::{Accepted, accepted, uploaded_event};
 use super::{Transcripts, status};
+use crate::attempt::abandoned_before;
 use crate::shelf::Key;
 use crate::{Error, Found, Result};
 
-/// Has a session analysed again after its analysis failed. Of several who ask at once, one starts
-/// it. Returns the answer and whose session it is.
+/// Has a session analysed again after its analysis failed or was abandoned. Of several who ask at
+/// once, one starts it. Returns the answer and whose session it is.
 pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(Accepted, UserId)> {
-    let asked = db::transcripts::retry(&cx.db, caller, id, cx.clock.now()).await?;
+    let now = cx.clock.now();
+    let asked = db::transcripts::retry(&cx.db, caller, id, now, abandoned_before(now)).await?;
     let asked = asked.found("session")?;
     let student = asked.student_id.into();
     let Some(attempt) = asked.attempt else { return Err(refusal(&asked.analysis_status)) };
@@ -28,7 +30,8 @@ fn refusal(stored: &str) -> Error {
         }
         _ => Error::conflict(
             "already_running",
-            "The analysis is under way. Look at the session until its status changes.",
+            "The analysis is under way. Look at the session until its status changes; ask again \
+             when that takes longer than 20 minutes.",
         ),
     }
 }

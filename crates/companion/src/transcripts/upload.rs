@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{MAX_BLOB_BYTES, Transcripts, status};
+use crate::attempt::abandoned_before;
 use crate::shelf::Key;
 use crate::{Error, Result, fresh, uploads};
 
@@ -72,7 +73,8 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
     if caller.role != Role::Tutor && upload.tutor_id.is_none() {
         return Err(Error::invalid("/tutorId", "Say which tutor taught the session."));
     }
-    check_date(upload.session_date, cx.clock.now())?;
+    let now = cx.clock.now();
+    check_date(upload.session_date, now)?;
     let (text, blob_pathname) = readable(cx, caller, &upload).await?;
     let id: SessionId = fresh();
     let inline = if blob_pathname.is_some() { "" } else { text.as_str() };
@@ -88,6 +90,8 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         subject: upload.subject.as_deref().and_then(tidy),
         sha256: Sha256::digest(text.as_bytes()).to_vec(),
         blob_pathname,
+        uploaded_at: now,
+        abandoned_before: abandoned_before(now),
     };
     let mut db = cx.db.acquire().await.map_err(db::Error::from)?;
     match db::transcripts::upload(&mut db, caller, &new).await? {
@@ -198,6 +202,6 @@ pub(crate) fn uploaded_event(session: SessionId, student: UserId, attempt: i32) 
     Event {
         id: format!("transcript.uploaded:{session}:{attempt}"),
         name: "transcript.uploaded".into(),
-        data: json!({ "sessionId": session, "studentId": student }),
+        data: json!({ "sessionId": session, "studentId": student, "attempt": attempt }),
     }
 }

@@ -18,6 +18,16 @@ pub async fn is_wanted(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> 
     .await?)
 }
 
+/// Whether the questions of a practice have passed their checks, so that none is written any more.
+pub async fn is_checked(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> {
+    Ok(sqlx::query_scalar(
+        "select exists (select 1 from practices where id = $1 and checked_at is not null)",
+    )
+    .bind(id.0)
+    .fetch_one(db)
+    .await?)
+}
+
 /// A question as it was written.
 #[derive(Debug, Clone, FromRow)]
 pub struct QuestionRow {
@@ -114,10 +124,11 @@ pub async fn recent_questions(
     .await?)
 }
 
-/// Hands a finished practice to its student.
+/// Hands a practice that an attempt has finished to its student.
 pub async fn assign(
     db: impl PgExecutor<'_>,
     id: PracticeId,
+    attempt: i32,
     questions: &Value,
     assigned_at: DateTime<Utc>,
     due_at: DateTime<Utc>,
@@ -126,31 +137,38 @@ pub async fn assign(
         "update practices
         set status = 'assigned', questions = $2, assigned_at = $3, due_at = $4, failure = null,
             updated_at = $3
-        where id = $1 and status = 'generating'",
+        where id = $1 and attempt = $5 and status = 'generating'",
     )
     .bind(id.0)
     .bind(questions)
     .bind(assigned_at)
     .bind(due_at)
+    .bind(attempt)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Marks a practice as one that could not be made.
-pub async fn fail(db: impl PgExecutor<'_>, id: PracticeId, reason: &str) -> Result<()> {
+/// Marks a practice as one that an attempt could not make.
+pub async fn fail(
+    db: impl PgExecutor<'_>,
+    id: PracticeId,
+    attempt: i32,
+    reason: &str,
+) -> Result<()> {
     sqlx::query(
         "update practices set status = 'failed', failure = $2, updated_at = now()
-        where id = $1 and status = 'generating'",
+        where id = $1 and attempt = $3 and status = 'generating'",
     )
     .bind(id.0)
     .bind(reason)
+    .bind(attempt)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// A practice whose event may have been lost.
+/// A practice whose event may have been lost, or whose writing was abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingPractice {
     /// Its id.
@@ -161,6 +179,8 @@ pub struct PendingPractice {
     pub session_id: Uuid,
     /// `{"conceptIds": [..]}`.
     pub request: Value,
+    /// Which writing of it is meant.
+    pub attempt: i32,
 }
 
 /// Practices that are still being made although they were asked for before the given moment.
@@ -170,13 +190,39 @@ pub async fn pending_since(
     limit: i64,
 ) -> Result<Vec<PendingPractice>> {
     Ok(sqlx::query_as(
-        "select id, student_id, session_id, request
+        "select id, student_id, session_id, request, attempt
         from practices
         where status = 'generating' and session_id is not null and updated_at < $1
         order by updated_at
         limit $2",
     )
     .bind(before)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Begins a new attempt at practices that nobody has touched since the given moment, longest
+/// untouched first. Questions that have passed their checks stay.
+pub async fn renew(
+    db: impl PgExecutor<'_>,
+    abandoned_before: DateTime<Utc>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<PendingPractice>> {
+    Ok(sqlx::query_as(
+        "update practices
+        set attempt = attempt + 1, touched_at = $2, updated_at = $2
+        where id in (
+            select id from practices
+            where status = 'generating' and session_id is not null and touched_at < $1
+            order by touched_at
+            limit $3
+            for update skip locked)
+        returning id, student_id, session_id, request, attempt",
+    )
+    .bind(abandoned_before)
+    .bind(now)
     .bind(limit)
     .fetch_all(db)
     .await?)

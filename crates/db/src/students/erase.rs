@@ -348,13 +348,47 @@ pub async fn finish(db: impl PgExecutor<'_>, id: Uuid) -> Result<()> {
 }
 
 /// Notes that an attempt failed, and when the next is made.
-pub async fn postpone(db: impl PgExecutor<'_>, id: Uuid, due_at: DateTime<Utc>) -> Result<()> {
-    sqlx::query("update erasures set attempt = attempt + 1, due_at = $2 where id = $1")
-        .bind(id)
-        .bind(due_at)
-        .execute(db)
-        .await?;
+pub async fn postpone(
+    db: impl PgExecutor<'_>,
+    id: Uuid,
+    attempt: i32,
+    due_at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query(
+        "update erasures set attempt = attempt + 1, due_at = $3 where id = $1 and attempt = $2",
+    )
+    .bind(id)
+    .bind(attempt)
+    .bind(due_at)
+    .execute(db)
+    .await?;
     Ok(())
+}
+
+/// Begins a new attempt at erasures that were due before the given moment and that nobody has touched
+/// since, longest untouched first. Returns them with their attempts.
+pub async fn renew(
+    db: impl PgExecutor<'_>,
+    abandoned_before: DateTime<Utc>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<(Uuid, i32)>> {
+    Ok(sqlx::query_as(
+        "update erasures
+        set attempt = attempt + 1, due_at = $2
+        where id in (
+            select id from erasures
+            where due_at < $1
+            order by due_at
+            limit $3
+            for update skip locked)
+        returning id, attempt",
+    )
+    .bind(abandoned_before)
+    .bind(now)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
 }
 
 /// Erasures that are due since before the given moment, the oldest first, with their attempts.

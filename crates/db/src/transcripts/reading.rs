@@ -235,29 +235,32 @@ pub async fn mark_embedded(
     Ok(())
 }
 
-/// Keeps what was found, unless its concepts have their ids already: a call that comes late must not
-/// undo what later steps have done.
+/// Keeps what an attempt found, unless its concepts have their ids already: a call that comes late
+/// must not undo what later steps have done.
 pub async fn store_insights(
     db: impl PgExecutor<'_>,
     session: SessionId,
+    attempt: i32,
     analysis: &Value,
 ) -> Result<()> {
     sqlx::query(
         "update sessions set analysis_data = $2, updated_at = now()
-        where id = $1
+        where id = $1 and attempt = $3
             and coalesce(jsonb_array_length(analysis_data -> 'conceptIds'), 0) = 0",
     )
     .bind(session.0)
     .bind(analysis)
+    .bind(attempt)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Gives what was found the ids of its concepts, in their order.
+/// Gives what an attempt found the ids of its concepts, in their order.
 pub async fn store_concepts(
     db: impl PgExecutor<'_>,
     session: SessionId,
+    attempt: i32,
     subject: &str,
     concepts: &[Uuid],
 ) -> Result<()> {
@@ -265,11 +268,12 @@ pub async fn store_concepts(
         "update sessions
         set analysis_data = analysis_data || jsonb_build_object('conceptIds', to_jsonb($3::uuid[])),
             subject = $2, updated_at = now()
-        where id = $1",
+        where id = $1 and attempt = $4",
     )
     .bind(session.0)
     .bind(subject)
     .bind(concepts)
+    .bind(attempt)
     .execute(db)
     .await?;
     Ok(())
@@ -287,14 +291,20 @@ pub async fn complete(db: impl PgExecutor<'_>, session: SessionId) -> Result<()>
     Ok(())
 }
 
-/// Marks a session as one that could not be read.
-pub async fn fail(db: impl PgExecutor<'_>, session: SessionId, reason: &str) -> Result<()> {
+/// Marks a session as one that an attempt could not read.
+pub async fn fail(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+    attempt: i32,
+    reason: &str,
+) -> Result<()> {
     sqlx::query(
         "update sessions set analysis_status = 'failed', failure = $2, updated_at = now()
-        where id = $1 and analysis_status <> 'completed'",
+        where id = $1 and attempt = $3 and analysis_status <> 'completed'",
     )
     .bind(session.0)
     .bind(reason)
+    .bind(attempt)
     .execute(db)
     .await?;
     Ok(())
@@ -346,7 +356,7 @@ pub async fn upsert_concepts(
     Ok(ids)
 }
 
-/// A session whose event may have been lost.
+/// A session whose event may have been lost, or whose analysis was abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingSession {
     /// Its id.
@@ -371,6 +381,32 @@ pub async fn pending_since(
         limit $2",
     )
     .bind(before)
+    .bind(limit)
+    .fetch_all(db)
+    .await?)
+}
+
+/// Begins a new attempt at sessions that nobody has touched since the given moment, longest untouched
+/// first.
+pub async fn renew(
+    db: impl PgExecutor<'_>,
+    abandoned_before: DateTime<Utc>,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<PendingSession>> {
+    Ok(sqlx::query_as(
+        "update sessions
+        set analysis_status = 'pending', attempt = attempt + 1, touched_at = $2, updated_at = $2
+        where id in (
+            select id from sessions
+            where analysis_status in ('pending', 'processing') and touched_at < $1
+            order by touched_at
+            limit $3
+            for update skip locked)
+        returning id, student_id, attempt",
+    )
+    .bind(abandoned_before)
+    .bind(now)
     .bind(limit)
     .fetch_all(db)
     .await?)

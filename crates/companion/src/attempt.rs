@@ -1,0 +1,85 @@
+//! Attempts: how work survives a job service that forgets it.
+//!
+//! A run may be dropped together with the function that would have told of its failure: in an outage
+//! of minutes, or while a signing key is wrong. So a row says when a step last worked on it. Work
+//! that was not touched for [`ABANDONED_AFTER`] is sent again as a new attempt, by the sweep or by
+//! whoever asks for it; its event has an id of its own, since a service ignores an id it has seen for
+//! a day. Steps of an earlier attempt that come late find that theirs is not the last one and write
+//! nothing.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::work::Work;
+use ports::step::JobError;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::analysis::{Analysis, retriable};
+
+/// How long work may be untouched before it counts as abandoned. A step takes five minutes at most
+/// and a service waits five minutes at most before its next try, so nothing of an abandoned attempt
+/// is still at work.
+pub(crate) const ABANDONED_AFTER: TimeDelta = TimeDelta::minutes(20);
+
+/// The moment before which work was last touched that is abandoned now.
+pub(crate) fn abandoned_before(now: DateTime<Utc>) -> DateTime<Utc> {
+    now - ABANDONED_AFTER
+}
+
+/// The attempt of events that don't say which: those sent before attempts were counted in them.
+pub(crate) fn first() -> i32 {
+    1
+}
+
+/// What a step says that comes after another attempt has begun, or when its row is gone.
+const SUPERSEDED: &str = "another attempt has taken over";
+
+/// An attempt of a job at its work.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attempt {
+    /// The kind.
+    pub(crate) work: Work,
+    /// The row it is done for.
+    pub(crate) id: Uuid,
+    /// Counts from 1.
+    pub(crate) number: i32,
+}
+
+impl Attempt {
+    /// A step of this attempt: it touches the work and does its own, unless another attempt has
+    /// begun. A step that is to be tried again later leaves the work at rest until then.
+    pub(crate) async fn step<T>(
+        self,
+        cx: &Analysis,
+        step: impl Future<Output = Result<T, JobError>>,
+    ) -> Result<T, JobError> {
+        self.touch(cx, cx.clock.now()).await?;
+        let outcome = step.await;
+        if let Err(JobError::Retry { after: Some(pause), .. }) = &outcome {
+            let pause = TimeDelta::from_std(*pause).map_err(retriable)?;
+            self.touch(cx, cx.clock.now() + pause).await?;
+        }
+        outcome
+    }
+
+    async fn touch(self, cx: &Analysis, at: DateTime<Utc>) -> Result<(), JobError> {
+        let Self { work, id, number } = self;
+        let is_last = db::work::touch(&cx.db, work, id, number, at).await.map_err(retriable)?;
+        if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
+    }
+
+    /// Keeps other attempts from beginning until the transaction ends.
+    pub(crate) async fn hold(self, tx: &mut PgConnection) -> Result<(), JobError> {
+        let Self { work, id, number } = self;
+        let is_last = db::work::hold(tx, work, id, number).await.map_err(retriable)?;
+        if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
+    }
+}
+
+/// How a job ends. One that another attempt has taken over from has nothing left to do, which is no
+/// failure.
+pub(crate) fn settled(outcome: Result<(), JobError>) -> Result<(), JobError> {
+    match outcome {
+        Err(JobError::Step(error)) if error.message == SUPERSEDED => Ok(()),
+        outcome => outcome,
+    }
+}

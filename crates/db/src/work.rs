@@ -1,0 +1,122 @@
+//! Work that a job does for a row, in numbered attempts of which the last one counts.
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, PgExecutor};
+use uuid::Uuid;
+
+use crate::Result;
+
+/// The kinds of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// The reading of a session.
+    Analysis,
+    /// The writing of a practice.
+    Practice,
+    /// The suggestions that follow from a goal.
+    Suggestions,
+    /// The removal of what is kept of a student outside of the database.
+    Erasure,
+}
+
+/// Notes a sign of life of attempt $2 at $1: nothing more is expected of it before $3.
+const fn touching(work: Work) -> &'static str {
+    match work {
+        Work::Analysis => "update sessions set touched_at = $3 where id = $1 and attempt = $2",
+        Work::Practice => "update practices set touched_at = $3 where id = $1 and attempt = $2",
+        Work::Suggestions => {
+            "update goals set suggestions_touched_at = $3
+            where id = $1 and suggestions_attempt = $2"
+        }
+        Work::Erasure => "update erasures set due_at = $3 where id = $1 and attempt = $2",
+    }
+}
+
+/// Notes a sign of life of an attempt: nothing more is expected of it before `at`. False when the
+/// attempt is not the last one, or its row is gone.
+pub async fn touch(
+    db: impl PgExecutor<'_>,
+    work: Work,
+    id: Uuid,
+    attempt: i32,
+    at: DateTime<Utc>,
+) -> Result<bool> {
+    let touched = sqlx::query(touching(work)).bind(id).bind(attempt).bind(at).execute(db).await?;
+    Ok(touched.rows_affected() == 1)
+}
+
+/// Keeps other attempts from beginning until the transaction ends. False when one has begun, or the
+/// row is gone.
+pub async fn hold(db: &mut PgConnection, work: Work, id: Uuid, attempt: i32) -> Result<bool> {
+    let held = sqlx::query(match work {
+        Work::Analysis => "select from sessions where id = $1 and attempt = $2 for no key update",
+        Work::Practice => "select from practices where id = $1 and attempt = $2 for no key update",
+        Work::Suggestions => {
+            "select from goals where id = $1 and suggestions_attempt = $2 for no key update"
+        }
+        Work::Erasure => "select from erasures where id = $1 and attempt = $2 for no key update",
+    });
+    Ok(held.bind(id).bind(attempt).fetch_optional(db).await?.is_some())
+}
+
+/// What is too old to be tried again by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Hopeless {
+    /// Asked for before this.
+    pub requested_before: DateTime<Utc>,
+    /// Not touched since.
+    pub touched_before: DateTime<Utc>,
+}
+
+/// Gives up at most $4 of what was asked for before $1 and not touched since $2, with the reason $3.
+/// Nothing for work that is never given up.
+const fn giving_up(work: Work) -> Option<&'static str> {
+    match work {
+        Work::Analysis => Some(
+            "update sessions
+            set analysis_status = 'failed', failure = $3, updated_at = now()
+            where id in (
+                select id from sessions
+                where analysis_status in ('pending', 'processing')
+                    and requested_at < $1 and touched_at < $2
+                order by touched_at limit $4 for update skip locked)",
+        ),
+        Work::Practice => Some(
+            "update practices
+            set status = 'failed', failure = $3, updated_at = now()
+            where id in (
+                select id from practices
+                where status = 'generating' and assigned_at < $1 and touched_at < $2
+                order by touched_at limit $4 for update skip locked)",
+        ),
+        Work::Suggestions => Some(
+            "update goals
+            set suggestions_status = 'failed', suggestions_failure = $3, updated_at = now()
+            where id in (
+                select id from goals
+                where suggestions_status = 'pending'
+                    and suggestions_requested_at < $1 and suggestions_touched_at < $2
+                order by suggestions_touched_at limit $4 for update skip locked)",
+        ),
+        Work::Erasure => None,
+    }
+}
+
+/// Marks hopeless work as failed, with a reason for its readers. Returns how many.
+pub async fn give_up(
+    db: impl PgExecutor<'_>,
+    work: Work,
+    hopeless: Hopeless,
+    reason: &str,
+    limit: i64,
+) -> Result<u64> {
+    let Some(statement) = giving_up(work) else { return Ok(0) };
+    let given_up = sqlx::query(statement)
+        .bind(hopeless.requested_before)
+        .bind(hopeless.touched_before)
+        .bind(reason)
+        .bind(limit)
+        .execute(db)
+        .await?;
+    Ok(given_up.rows_affected())
+}
