@@ -1,5 +1,5 @@
-//! What each request that changes something is counted as. Work for a language model is counted as
-//! such wherever a request starts it: by asking one, or by an event whose job does.
+//! The limit that each request that changes something counts against. Work for a language model is
+//! counted as such wherever a request starts it: by asking one, or by an event whose job does.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -123,7 +123,7 @@ fn sources(folder: &Path) -> String {
     text
 }
 
-/// Whether a state can ask a model, or send the event of a job that does.
+/// True for a state that can ask a model, or send the event of a job that does.
 fn can_reach_a_model(state: &str, code: &str) -> bool {
     let Some(at) = code.find(&format!("pub struct {state} {{")) else { return false };
     let body = code[at..].split("\n}").next().unwrap();

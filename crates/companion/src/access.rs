@@ -34,7 +34,7 @@ pub struct Access {
     pub issuer: Option<Issuer>,
     /// Counts requests.
     pub counter: Counter,
-    /// Whether a student with an unproven address is a guest.
+    /// The rule for students with an unproven address.
     pub email_proof: EmailProof,
 }
 

@@ -43,10 +43,10 @@ pub enum Error {
         /// When to come back.
         retry_after: Duration,
     },
-    /// What may be spent on language models is spent.
+    /// The budget for language models, or a part of it, is spent.
     #[error("{refusal}")]
     Spent {
-        /// Which part of the budget.
+        /// The part of the budget.
         refusal: Refusal,
         /// When there is something to spend again.
         retry_after: Duration,

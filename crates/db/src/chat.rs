@@ -29,9 +29,9 @@ pub struct Asking {
     pub history: Option<Value>,
     /// The questions of practices not yet handed in.
     pub open_questions: Option<Vec<String>>,
-    /// Whether there is a session of theirs.
+    /// There is a session of theirs.
     pub has_sessions: bool,
-    /// Whether there is a passage of one to search.
+    /// There is a passage of one to search.
     pub has_passages: bool,
 }
 

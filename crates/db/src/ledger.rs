@@ -28,10 +28,10 @@ pub struct Reservation<'a> {
     pub at: DateTime<Utc>,
 }
 
-/// What became of a reservation.
+/// The outcome of a reservation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reserved {
-    /// Whether the call may be made.
+    /// An error when the call must not be made.
     pub verdict: std::result::Result<(), Refusal>,
     /// The levels of the month that admins were told of with it.
     pub told: Vec<BudgetLevel>,
@@ -70,7 +70,7 @@ async fn hold(tx: &mut PgConnection, wanted: &Reservation<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What a call would cost, what was spent before it, and whom it is about.
+/// The cost of a call, the spending before it, and the student it is about.
 #[derive(FromRow)]
 struct Account {
     call_micros: i64,
@@ -254,7 +254,7 @@ impl From<MembershipRow> for Membership {
     }
 }
 
-/// What is known of a student; nothing is of one who is gone.
+/// The membership of a student; none of its facts hold for one who is gone.
 pub async fn membership(db: impl PgExecutor<'_>, student: UserId) -> Result<Membership> {
     let row: Option<MembershipRow> =
         sqlx::query_as("select email_verified, has_tutor, has_lesson from student_membership($1)")

@@ -1,19 +1,19 @@
-//! What calls of language models may cost, and whose calls may cost it.
+//! The budget for calls of language models, and the rules by which a call fits into it.
 //!
 //! Costs are millionths of a US dollar; days and months are those of UTC.
 
-/// What may be spent.
+/// The limits of spending.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Budget {
     /// Tokens, read and written, that calls about one student may use in a day.
     pub student_daily_tokens: u32,
-    /// What all calls may cost in a month.
+    /// The most that all calls may cost in a month.
     pub monthly_micros: u64,
     /// The part of the month, in percent, that calls about one student may cost.
     pub student_percent: u8,
     /// The part of the month, in percent, that calls about all guests together may cost.
     pub guest_percent: u8,
-    /// Whether an address has to be proven for a student to be more than a guest.
+    /// The rule for students with an unproven address.
     pub email_proof: EmailProof,
 }
 
@@ -32,7 +32,7 @@ impl Default for Budget {
     }
 }
 
-/// Whether e-mail addresses have to be proven.
+/// The need for a student to prove their e-mail address before they count as linked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EmailProof {
     /// They have to be.
@@ -41,15 +41,15 @@ pub enum EmailProof {
     Waived,
 }
 
-/// What an installation knows of a student when a call about them is to be made.
+/// A student's ties to the school at the moment of a call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Membership {
-    /// Whether their e-mail address is proven.
+    /// Their e-mail address is proven.
     pub email_verified: bool,
-    /// Whether a tutor is linked with them now.
+    /// A tutor is linked with them now.
     pub has_tutor: bool,
-    /// Whether they have a lesson that an admin or a service key brought, or whose tutor has not
-    /// parted from them.
+    /// They have a lesson that an admin or a service key brought, or whose tutor has not parted
+    /// from them.
     pub has_lesson: bool,
 }
 
@@ -87,11 +87,11 @@ impl Membership {
 pub struct CallCost {
     /// Tokens read and written.
     pub tokens: i64,
-    /// What they cost.
+    /// The cost of the tokens.
     pub micros: i64,
 }
 
-/// What was spent or set aside before a call.
+/// Amounts spent or set aside before a call.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Spending {
     /// Tokens of the student's day.
@@ -166,17 +166,17 @@ impl std::fmt::Display for Refusal {
 }
 
 impl Budget {
-    /// What all guests' calls of a month may cost.
+    /// The most that all guests' calls may cost in a month.
     pub fn guest_micros(&self) -> u64 {
         percent_of(self.monthly_micros, self.guest_percent)
     }
 
-    /// What the calls about one student may cost in a month.
+    /// The most that the calls about one student may cost in a month.
     pub fn student_micros(&self) -> u64 {
         percent_of(self.monthly_micros, self.student_percent)
     }
 
-    /// Whether a call fits into what is left, for a student of a slice.
+    /// Admits a call that fits into the rest, for a student of a slice.
     pub fn admit(&self, slice: Slice, spent: &Spending, call: CallCost) -> Result<(), Refusal> {
         let fits = |spent: i64, call: i64, most: u64| {
             spent.saturating_add(call) <= i64::try_from(most).unwrap_or(i64::MAX)
@@ -224,7 +224,7 @@ fn percent_of(micros: u64, percent: u8) -> u64 {
     u64::try_from(part).unwrap_or(micros)
 }
 
-/// Whether something was spent and nothing is left.
+/// True when something was spent and nothing is left.
 fn is_spent(spent: i64, most: u64) -> bool {
     spent > 0 && u64::try_from(spent).is_ok_and(|spent| spent >= most)
 }

@@ -35,7 +35,7 @@ pub struct Reply {
 /// How writers sign that are no language model.
 pub const EXTRACTIVE: &str = "extractive";
 
-/// What there is of a student's sessions to answer a question from, when no passage of them fits it.
+/// The state of a student's sessions when a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Material {
     /// There is no session.

@@ -18,7 +18,7 @@ pub enum Fault {
     /// What may be spent is spent: the service was not asked.
     #[error("limited: {refusal}")]
     Limited {
-        /// Which part of the budget is spent.
+        /// The part of the budget that is spent.
         refusal: Refusal,
         /// When there is something to spend again.
         retry_after: Duration,

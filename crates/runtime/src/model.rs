@@ -75,7 +75,7 @@ impl Environment {
         })
     }
 
-    /// Whether students have to prove their address: nobody can where no mail is delivered.
+    /// The rule for unproven addresses: nobody can prove one where no mail is delivered.
     pub(crate) fn email_proof(&self) -> EmailProof {
         match self.get("RESEND_API_KEY") {
             Some(_) => EmailProof::Required,

@@ -48,7 +48,7 @@ where
     Self: Supply<S>,
 {
     fn supply(&self) -> Result<Ungated<S>, Missing> {
-        // Whether the product is up is asked when something is missing: then nobody is counted.
+        // Health is asked for when something is missing: it answers, and nobody is counted.
         Ok(Ungated { state: self.supply()?, counter: self.counter().ok() })
     }
 }

@@ -36,7 +36,7 @@ const NOBODY: &str = "http://127.0.0.1:9";
 const DATA_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
 /// More requests than a test makes.
 const PLENTY: &str = "100000/60";
-/// What limits requests: functions are asked from one address.
+/// The limits of requests, raised because all tests ask from one address.
 const LIMITS: [&str; 8] = [
     "RATE_LIMIT_WRITES",
     "RATE_LIMIT_READS",

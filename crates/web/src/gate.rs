@@ -84,7 +84,7 @@ pub(crate) struct Gate {
 pub struct Ungated<S> {
     /// What the handlers need.
     pub state: S,
-    /// What counts, where there is something to count with.
+    /// The counter; none where the limiter is not set up.
     pub counter: Option<Counter>,
 }
 

@@ -1,4 +1,4 @@
-//! What is counted by network address: work for a model, registrations, and routes without a gate.
+//! Requests counted by network address: work for a model, registrations, and routes without a gate.
 
 use std::net::IpAddr;
 

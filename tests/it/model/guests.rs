@@ -215,7 +215,7 @@ async fn guests_at_the_edge_of_their_slice_do_not_overdraw_it_together() {
         assert!(matches!(fault, Err(Fault::Limited { refusal: told, .. }) if told == refusal));
     }
     assert_eq!(guest_micros_of_days(&app).await, 40_000);
-    // What turns out cheaper leaves room again.
+    // A call that turns out cheaper leaves room again.
     let tokens = Tokens { input: 0, cached: 0, output: 0 };
     let spent = Spent { tokens, took: std::time::Duration::ZERO, ok: false };
     accounts.settle(*admitted[0].as_ref().unwrap(), spent).await.unwrap();

@@ -127,7 +127,7 @@ pub async fn answer(
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
     let question = redactor.redact(message);
     let material = material_of(&asking);
-    // What costs money is asked only when there is something to search, and to answer from.
+    // Embedding and answering cost money: neither is asked for without something to read.
     let found = match material {
         Material::Searched => retrieve::passages(cx, &egress, &question, &roster).await?,
         Material::NoSession | Material::NotRead => Found::default(),
@@ -180,7 +180,7 @@ fn request(
     })
 }
 
-/// What there is to answer from.
+/// The material of the student who asks.
 fn material_of(asking: &Asking) -> Material {
     match (asking.has_sessions, asking.has_passages) {
         (_, true) => Material::Searched,
