@@ -193,17 +193,23 @@ impl Profile {
             return Err(Error::invalid("/studentId", "The student's id can't be changed."));
         }
         changed.trim();
-        let broken = changed.broken_rules();
+        let mut broken = changed.broken_rules();
+        // A name from before a rule stays until it is changed.
+        broken.retain(|rule| rule.pointer != "/name" || changed.name != self.name);
         if broken.is_empty() { Ok(changed) } else { Err(Error::Invalid(broken)) }
     }
 
-    /// What was typed around the texts is not kept, as when someone signs up.
+    /// What was typed around the texts is not kept, and a name is in normal form, as when someone signs
+    /// up.
     fn trim(&mut self) {
         let lists = self.interests.iter_mut().chain(&mut self.strengths);
         for text in lists.chain([&mut self.name]).chain(&mut self.learning_style) {
             *text = text.trim().to_owned();
         }
         self.learning_style.take_if(|style| style.is_empty());
+        if let Ok(name) = PersonName::parse(&self.name) {
+            name.as_str().clone_into(&mut self.name);
+        }
     }
 
     fn broken_rules(&self) -> Vec<Broken> {
@@ -357,6 +363,15 @@ mod tests {
         let of = changed.preferences;
         assert_eq!((of.time_zone.as_str(), of.daily_minutes, of.nudges), ("UTC", None, true));
         assert_eq!(of.channels, Channels { in_app: true, email: false, sms: false });
+    }
+
+    #[test]
+    fn a_name_from_before_a_rule_stays_until_it_is_changed() {
+        let old = || Profile { name: "Ada\u{202e}Okoye".into(), ..profile() };
+        assert_eq!(old().merged(&json!({"grade": 11})).unwrap().name, old().name);
+        assert!(old().merged(&json!({"name": "Ada\u{202d}Okoye"})).is_err());
+        let renamed = old().merged(&json!({"name": " Zoe\u{301} "})).unwrap();
+        assert_eq!(renamed.name, "Zo\u{e9}");
     }
 
     #[test]
