@@ -151,9 +151,7 @@ impl Environment {
     pub fn token_secret(&self) -> Result<Vec<u8>, Missing> {
         let names = ["JWT_SECRET", "AUTH_SECRET", "NEXTAUTH_SECRET"];
         let (name, secret) = self.secret(&names)?;
-        if secret.len() < SECRET_MIN_BYTES {
-            return Err(wrong(name, "is too short: a secret has 32 bytes or more."));
-        }
+        secrets::check_bytes(name, secret.as_bytes(), SECRET_MIN_BYTES)?;
         Ok(secret.into_bytes())
     }
 
@@ -167,10 +165,11 @@ impl Environment {
     }
 
     /// The keys that seal what is stored, the current one first. `DATA_ENCRYPTION_KEY` holds them
-    /// in base64, separated by commas; older ones only open.
+    /// in base64, separated by commas; older ones only open, so that a weak one can be replaced.
     pub fn data_keys(&self) -> Result<Vec<DataKey>, Missing> {
         let (name, keys) = self.secret(&["DATA_ENCRYPTION_KEY"])?;
-        keys.split(',')
+        let keys = keys
+            .split(',')
             .map(|key| {
                 let bytes = BASE64_STANDARD.decode(key.trim()).ok();
                 bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
@@ -181,7 +180,11 @@ impl Environment {
                 })?;
                 Ok((key_id(&key), key))
             })
-            .collect()
+            .collect::<Result<Vec<DataKey>, Missing>>()?;
+        if let Some((_, current)) = keys.first() {
+            secrets::check_bytes(name, current, current.len())?;
+        }
+        Ok(keys)
     }
 
     /// The origins whose scripts may call: none unless they are listed.
@@ -235,8 +238,8 @@ impl Environment {
         let owned = |names: &[&'static str]| self.first(names).map(|(_, value)| value.to_owned());
         Ok(InngestSettings {
             signing_key: self.secret(&["INNGEST_SIGNING_KEY"])?.1,
-            signing_key_fallback: owned(&["INNGEST_SIGNING_KEY_FALLBACK"]),
-            event_key: owned(&["INNGEST_EVENT_KEY"]),
+            signing_key_fallback: self.given_secret("INNGEST_SIGNING_KEY_FALLBACK")?,
+            event_key: self.given_secret("INNGEST_EVENT_KEY")?,
             env: owned(&["INNGEST_ENV"]),
             api_origin: owned(&["INNGEST_API_BASE_URL", "INNGEST_BASE_URL"]),
             event_api_origin: owned(&["INNGEST_EVENT_API_BASE_URL", "INNGEST_BASE_URL"]),
@@ -244,9 +247,22 @@ impl Environment {
         })
     }
 
+    /// A secret under this name, if one is set.
+    pub(crate) fn given_secret(&self, name: &'static str) -> Result<Option<String>, Missing> {
+        let Some(secret) = self.get(name) else { return Ok(None) };
+        secrets::check(name, secret)?;
+        Ok(Some(secret.to_owned()))
+    }
+
     /// A secret under the first of its names that is set; else, off Vercel, the one that was made
-    /// for the last of the names.
+    /// for the last of the names. One that can be guessed is refused, here as on Vercel.
     fn secret(&self, names: &[&'static str]) -> Result<(&'static str, String), Missing> {
+        let (name, secret) = self.given_or_made(names)?;
+        secrets::check(name, &secret)?;
+        Ok((name, secret))
+    }
+
+    fn given_or_made(&self, names: &[&'static str]) -> Result<(&'static str, String), Missing> {
         if let Some((name, value)) = self.first(names) {
             return Ok((name, value.to_owned()));
         }

@@ -32,8 +32,8 @@ const TOKEN_SECRET: &str = "test-token-secret-0123456789abcdef";
 const ISSUER: &str = "http://localhost";
 /// The job service, which nobody is: nothing leaves this machine.
 const NOBODY: &str = "http://127.0.0.1:9";
-/// Seals what is stored: 32 bytes, all 7.
-const DATA_KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+/// Seals what is stored: the SHA-256 of `test`.
+const DATA_KEY: &str = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=";
 /// More requests than a test makes.
 const PLENTY: &str = "100000/60";
 /// The limits of requests, raised because all tests ask from one address.

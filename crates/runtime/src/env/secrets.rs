@@ -1,9 +1,10 @@
-//! Secrets of an installation that was given none: made once, kept in a file only its owner reads.
+//! Secrets: the rule that every one of them has to keep, and those of an installation that was given
+//! none, which are made once and kept in a file only its owner reads.
 //!
 //! Several processes may need them at the same moment (`vercel dev` starts one per request), so the
 //! file is locked while it is looked at, and whoever comes first makes what is missing for all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -12,6 +13,8 @@ use std::path::Path;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use web::Missing;
+
+use super::wrong;
 
 const FILE: &str = "secrets.env";
 const PRIVATE: u32 = 0o600;
@@ -23,6 +26,62 @@ const MADE: [(&str, &str, Writing); 4] = [
     ("CRON_SECRET", "", Writing::Hex),
     ("INNGEST_SIGNING_KEY", "signkey-local-", Writing::Hex),
 ];
+
+/// Bytes of a secret at least: 128 bits, if it is random. What signs tokens and seals data has more.
+const MIN_BYTES: usize = 16;
+
+/// Fewer different bytes than a random text of [`MIN_BYTES`] ever has, hexadecimal digits included.
+const MIN_DISTINCT_BYTES: usize = 6;
+
+/// A piece this short that makes up a whole secret is a pattern.
+const MAX_PATTERN_BYTES: usize = 8;
+
+/// What stands in examples until somebody puts a secret there.
+const PLACEHOLDERS: [&str; 7] = [
+    "changeme",
+    "change-me",
+    "change_me",
+    "placeholder",
+    "replace-me",
+    "your-secret",
+    "your_secret",
+];
+
+/// Fails if a secret is too short or can be guessed, with the reason, which never holds the secret.
+/// What an outside service put before its random part (`signkey-prod-`) doesn't count.
+pub(super) fn check(name: &'static str, secret: &str) -> Result<(), Missing> {
+    check_bytes(name, random_part(secret).as_bytes(), MIN_BYTES)
+}
+
+/// The same for bytes, of which there have to be so many.
+pub(super) fn check_bytes(name: &'static str, secret: &[u8], min: usize) -> Result<(), Missing> {
+    if secret.len() < min {
+        return Err(wrong(name, &format!("is too short: a secret has {min} bytes or more.")));
+    }
+    if is_guessable(secret) {
+        let reason = "can be guessed: it is a pattern or a placeholder. Make a secret with: \
+                      openssl rand -base64 32";
+        return Err(wrong(name, reason));
+    }
+    Ok(())
+}
+
+/// An Inngest key without its `signkey-…-`, anything else as it is.
+fn random_part(secret: &str) -> &str {
+    let rest = secret.strip_prefix("signkey-").and_then(|rest| rest.split_once('-'));
+    rest.map_or(secret, |(_, random)| random)
+}
+
+fn is_guessable(secret: &[u8]) -> bool {
+    let lower = String::from_utf8_lossy(secret).to_lowercase();
+    let steps: BTreeSet<i16> =
+        secret.windows(2).map(|pair| i16::from(pair[1]) - i16::from(pair[0])).collect();
+    let repeats = |len: usize| secret.chunks(len).all(|chunk| chunk == &secret[..chunk.len()]);
+    secret.iter().collect::<BTreeSet<_>>().len() < MIN_DISTINCT_BYTES
+        || steps.len() <= 1
+        || (1..=MAX_PATTERN_BYTES).any(repeats)
+        || PLACEHOLDERS.iter().any(|word| lower.contains(word))
+}
 
 #[derive(Clone, Copy)]
 enum Writing {
@@ -105,6 +164,43 @@ fn random(writing: Writing) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_that_can_be_guessed_is_refused_by_its_name_and_not_shown() {
+        for weak in [
+            "",
+            "x",
+            "hidden-15-bytes",
+            "signkey-prod-",
+            "signkey-prod-0123abcd",
+            "signkey-hidden-hidden-hidden",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "00000000000000000000000000000000",
+            "hiddenhiddenhiddenhiddenhidden",
+            "abcdefghijklmnopqrstuvwxyz",
+            "abababababababababababababababab",
+            "changeme-changeme-hidden-changeme",
+            "your-secret-that-is-hidden-somewhere",
+        ] {
+            let missing = check("CRON_SECRET", weak).unwrap_err();
+            assert_eq!(missing.variable, "CRON_SECRET", "{weak}");
+            assert!(!missing.reason.contains("hidden"), "{}", missing.reason);
+        }
+    }
+
+    #[test]
+    fn what_is_random_is_a_secret_with_or_without_a_prefix() {
+        for _ in 0..1_000 {
+            for secret in [
+                random(Writing::Hex),
+                random(Writing::Base64),
+                format!("signkey-prod-{}", random(Writing::Hex)),
+                random(Writing::Hex)[..16].to_owned(),
+            ] {
+                assert!(check("CRON_SECRET", &secret).is_ok(), "{secret}");
+            }
+        }
+    }
 
     fn folder(name: &str) -> std::path::PathBuf {
         let folder = std::env::temp_dir().join(format!("secrets-{name}-{}", std::process::id()));

@@ -44,21 +44,59 @@ fn the_first_name_of_a_secret_wins_and_blanks_do_not_count() {
 
 #[test]
 fn a_short_secret_is_refused_by_its_name() {
-    let short = environment(&[("AUTH_SECRET", "short")]);
-    assert_eq!(short.token_secret().unwrap_err().variable, "AUTH_SECRET");
+    let short = environment(&[("AUTH_SECRET", "short but sixteen")]);
+    let missing = short.token_secret().unwrap_err();
+    assert_eq!(missing.to_string(), "AUTH_SECRET is too short: a secret has 32 bytes or more.");
+}
+
+/// 32 bytes that are no pattern.
+fn key_bytes(seed: u8) -> [u8; 32] {
+    Sha256::digest([seed]).into()
+}
+
+#[test]
+fn a_secret_that_can_be_guessed_is_refused_where_it_is_read_here_and_on_vercel() {
+    let zeros = BASE64_STANDARD.encode([0; 32]);
+    for hosted in [&[][..], &[("VERCEL", "1")]] {
+        let with = |name, value| {
+            let strong = [("INNGEST_SIGNING_KEY", "signkey-prod-5d1f0a9c3b7e2486aa10")];
+            let others = strong.iter().filter(|(other, _)| *other != name);
+            let all: Vec<_> = hosted.iter().chain(others).copied().chain([(name, value)]).collect();
+            environment(&all)
+        };
+        for (missing, name) in [
+            (with("CRON_SECRET", "x").cron_secret().err(), "CRON_SECRET"),
+            (with("JWT_SECRET", &zeros).token_secret().err(), "JWT_SECRET"),
+            (with("NEXTAUTH_SECRET", &"ab".repeat(20)).token_secret().err(), "NEXTAUTH_SECRET"),
+            (with("DATA_ENCRYPTION_KEY", &zeros).data_keys().err(), "DATA_ENCRYPTION_KEY"),
+            (with("INNGEST_SIGNING_KEY", "signkey-prod-").inngest().err(), "INNGEST_SIGNING_KEY"),
+            (with("INNGEST_EVENT_KEY", "x").inngest().err(), "INNGEST_EVENT_KEY"),
+            (
+                with("INNGEST_SIGNING_KEY_FALLBACK", "signkey-prod-00").inngest().err(),
+                "INNGEST_SIGNING_KEY_FALLBACK",
+            ),
+        ] {
+            assert_eq!(missing.map(|missing| missing.variable), Some(name));
+        }
+    }
 }
 
 #[test]
 fn data_keys_are_32_bytes_and_named_after_themselves() {
-    let (new, old) = (BASE64_STANDARD.encode([1; 32]), BASE64_STANDARD.encode([2; 32]));
+    let [new, old] = [1, 2].map(|seed| BASE64_STANDARD.encode(key_bytes(seed)));
     let keys = environment(&[("DATA_ENCRYPTION_KEY", &format!("{new}, {old}"))]).data_keys();
     let keys = keys.unwrap();
-    assert_eq!((keys[0].1, keys[1].1), ([1; 32], [2; 32]));
+    assert_eq!((keys[0].1, keys[1].1), (key_bytes(1), key_bytes(2)));
     let alone = environment(&[("DATA_ENCRYPTION_KEY", &old)]).data_keys().unwrap();
     assert_eq!(alone[0].0, keys[1].0);
-    for bad in ["not base64!", &BASE64_STANDARD.encode([1; 31]), &format!("{new},")] {
+    for bad in ["not base64!", &BASE64_STANDARD.encode(&key_bytes(1)[1..]), &format!("{new},")] {
         assert!(environment(&[("DATA_ENCRYPTION_KEY", bad)]).data_keys().is_err(), "{bad}");
     }
+    // A weak key can be replaced, and what it sealed still be opened.
+    let weak = BASE64_STANDARD.encode([1; 32]);
+    let replaced = environment(&[("DATA_ENCRYPTION_KEY", &format!("{new},{weak}"))]);
+    assert_eq!(replaced.data_keys().unwrap().len(), 2);
+    assert!(environment(&[("DATA_ENCRYPTION_KEY", &format!("{weak},{new}"))]).data_keys().is_err());
 }
 
 #[test]

@@ -7,9 +7,6 @@ use web::Missing;
 
 use super::{Environment, wrong};
 
-/// A scheduler's secret is as good as a password of this length that nobody chose.
-const CRON_SECRET_MIN_BYTES: usize = 16;
-
 /// A variable.
 #[derive(Debug)]
 pub struct Variable {
@@ -68,16 +65,16 @@ pub const VARIABLES: &[Variable] = &[
     }),
     needed(&["APP_URL", "NEXTAUTH_URL"], "where the product is reached", origin),
     needed(&["DATA_ENCRYPTION_KEY"], "encrypts what is stored", |env, _| env.data_keys().map(drop)),
-    needed(&["CRON_SECRET"], "admits the scheduler", cron_secret),
+    needed(&["CRON_SECRET"], "admits the scheduler", secret),
     optional(&["AUTH_JWKS_URL"], "the keys of an outside issuer of tokens", issuer),
     optional(&["AUTH_ISSUER"], "the name of an outside issuer of tokens", issuer),
     optional(&["AUTH_AUDIENCE"], "whom an outside issuer's tokens are for", issuer),
     optional(&["CRON_DAILY"], "whether the scheduler calls once a day", |env, _| {
         env.cron_daily().map(drop)
     }),
-    needed(&["INNGEST_SIGNING_KEY"], "signs calls of jobs", anything),
-    needed(&["INNGEST_EVENT_KEY"], "starts jobs", anything),
-    optional(&["INNGEST_SIGNING_KEY_FALLBACK"], "signs too while the key is changed", anything),
+    needed(&["INNGEST_SIGNING_KEY"], "signs calls of jobs", secret),
+    needed(&["INNGEST_EVENT_KEY"], "starts jobs", secret),
+    optional(&["INNGEST_SIGNING_KEY_FALLBACK"], "signs too while the key is changed", secret),
     optional(&["INNGEST_ENV"], "the branch environment of jobs", anything),
     optional(&["INNGEST_BASE_URL"], "where the job service is", origin),
     optional(&["INNGEST_API_BASE_URL"], "where the job service's API is", origin),
@@ -188,11 +185,8 @@ fn origins(env: &Environment, name: &'static str) -> Result<(), Missing> {
     env.allowed_origins().map(drop).map_err(|_| wrong(name, reason))
 }
 
-fn cron_secret(env: &Environment, name: &'static str) -> Result<(), Missing> {
-    if env.cron_secret()?.len() < CRON_SECRET_MIN_BYTES {
-        return Err(wrong(name, "is too short: a secret has 16 characters or more."));
-    }
-    Ok(())
+fn secret(env: &Environment, name: &'static str) -> Result<(), Missing> {
+    env.given_secret(name).map(drop)
 }
 
 fn openai_base_url(env: &Environment, _: &'static str) -> Result<(), Missing> {
@@ -280,6 +274,9 @@ mod tests {
             ("APP_URL", "hidden"),
             ("DATA_ENCRYPTION_KEY", "hidden"),
             ("CRON_SECRET", "hidden"),
+            ("INNGEST_SIGNING_KEY", "signkey-hidden-"),
+            ("INNGEST_SIGNING_KEY_FALLBACK", "signkey-prod-hidden"),
+            ("INNGEST_EVENT_KEY", "hidden"),
             ("AUTH_JWKS_URL", "https://hidden.example/keys"),
             ("CRON_DAILY", "hidden"),
             ("ALLOWED_ORIGINS", "hidden"),
@@ -303,7 +300,10 @@ mod tests {
             setting("DATABASE_URL", "postgres://me@there/study"),
             Setting::Sound("DATABASE_URL")
         );
-        assert_eq!(setting("AUTH_SECRET", &"s".repeat(32)), Setting::Sound("AUTH_SECRET"));
+        assert_eq!(
+            setting("AUTH_SECRET", "a secret that has thirty-two bytes"),
+            Setting::Sound("AUTH_SECRET")
+        );
         assert_eq!(
             setting("NEXTAUTH_URL", "https://study.example"),
             Setting::Sound("NEXTAUTH_URL")

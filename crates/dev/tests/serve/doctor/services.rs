@@ -112,8 +112,8 @@ fn services_that_are_away_are_problems_within_seconds() {
         ("RESEND_API_KEY", "secret"),
         ("MAIL_FROM", "hello@study.example"),
         ("RESEND_BASE_URL", AWAY),
-        ("INNGEST_EVENT_KEY", "secret"),
-        ("INNGEST_SIGNING_KEY", "signkey-test-5ec2e7"),
+        ("INNGEST_EVENT_KEY", "secret-5ec2e7a91b0d4f38"),
+        ("INNGEST_SIGNING_KEY", "signkey-test-5ec2e7a91b0d4f38"),
         ("INNGEST_BASE_URL", AWAY),
     ]);
     let things =
