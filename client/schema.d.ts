@@ -75,9 +75,20 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description A wrong password and an address without an account answer alike. Ten wrong ones within a quarter
-         *     of an hour, for one account or from one network address, are a 429 until some of them are a
-         *     quarter of an hour old; a new password (`auth/password/reset`) opens an account at once.
+         * @description A wrong password and an e-mail address without an account answer alike and are counted alike.
+         *
+         *     Guessing is slowed down, and nobody can lock somebody else out. Wrong passwords are counted for
+         *     each account and network. After ten, the next one has to wait 4 seconds, then 8, and twice as long
+         *     each time, up to a quarter of an hour; until then the answer is a 429 whose `Retry-After` says how
+         *     long. While an account gets many wrong passwords from networks that it was not signed in to from,
+         *     each of those has three guesses without a pause, and pauses from 8 seconds up to 4 hours. A network
+         *     that the account was signed in to from (within 180 days, the last 20 of them) doesn't notice that:
+         *     only wrong passwords from itself count there, and no pause is longer than 30 seconds. A network
+         *     that fails to get into many accounts (40 more than it gets into) waits in the same way before it
+         *     tries another one; accounts that know it are not affected. A right password forgives the wrong ones
+         *     before it from the same network, after a day without any they are forgotten, and a new password
+         *     (`auth/password/reset`) forgives all. Of many sign-ins at once some wait here for a moment; one
+         *     that would wait for longer than 5 seconds is a 429 with `Retry-After: 1`.
          */
         post: operations["authLogin"];
         delete?: never;
@@ -163,7 +174,8 @@ export interface paths {
          * Choose a new password
          * @description With the `code` from the mail, which counts once and for an hour. It ends every sign-in and every
          *     access token of the account, and the other codes that were mailed for this; sign in again with
-         *     the new password. The address is proven then, because the code was sent there.
+         *     the new password. The address is proven then, because the code was sent there. Wrong passwords are
+         *     forgotten, and so are the networks that were known, all but the one this comes from.
          */
         post: operations["authReset"];
         delete?: never;
@@ -1960,7 +1972,7 @@ export interface components {
              */
             email: string;
             /**
-             * @description The account's.
+             * @description The account's. The same letters in another normal form of Unicode are the same password.
              * @example correct horse battery
              */
             password: string;
@@ -2753,12 +2765,14 @@ export interface components {
             /** @description From the admin who invited this address as a tutor. */
             inviteCode?: string | null;
             /**
-             * @description As the person wants to be called.
+             * @description As the person wants to be called, in any script; without invisible characters, marks of writing
+             *     direction and stacks of marks on one letter.
              * @example John Doe
              */
             name: string;
             /**
-             * @description Any characters.
+             * @description Any characters, but none of the passwords that are tried first: a common one, a word with
+             *     digits, a row of keys, a repeated pattern.
              * @example correct horse battery
              */
             password: string;
@@ -2778,7 +2792,7 @@ export interface components {
             aiUsage: number;
             /**
              * Format: int64
-             * @description Cached values and counters that have expired.
+             * @description Cached values, counters and wrong passwords that have expired.
              * @example 0
              */
             cache: number;
@@ -2806,6 +2820,12 @@ export interface components {
              * @example 0
              */
             invites: number;
+            /**
+             * Format: int64
+             * @description Networks that accounts were not signed in to from for long.
+             * @example 0
+             */
+            knownNetworks: number;
             /**
              * Format: int64
              * @description Messages of chats.
@@ -2869,7 +2889,7 @@ export interface components {
              */
             code: string;
             /**
-             * @description Any characters.
+             * @description By the rules of `auth/register`.
              * @example staple battery horse
              */
             password: string;
@@ -5146,6 +5166,7 @@ export interface operations {
                      *         "events": 0,
                      *         "idempotencyKeys": 0,
                      *         "invites": 0,
+                     *         "knownNetworks": 0,
                      *         "messages": 0,
                      *         "notifications": 0,
                      *         "oneTimeCodes": 0,

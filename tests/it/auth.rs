@@ -1,8 +1,9 @@
 //! Accounts over HTTP: signing up and signing in.
 
 mod codes;
-mod guesses;
+mod forms;
 mod issuer;
+mod login_throttle;
 mod tokens;
 
 use std::sync::{Arc, Mutex};

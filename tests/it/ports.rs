@@ -6,5 +6,5 @@ mod embed;
 mod limiter;
 mod llm;
 mod notifier;
-mod standins;
+pub(crate) mod standins;
 mod vectors;

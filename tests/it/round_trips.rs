@@ -216,7 +216,8 @@ fn people(school: &School) -> Vec<Row> {
     ]
 }
 
-/// Accounts. Whoever signs in is looked up, their failures are counted, a session is opened.
+/// Accounts. Signing in looks the account up, and whether it knows the network; notes the attempt in a
+/// transaction (locked, counted, noted); settles it; and opens a session.
 async fn accounts(school: &School) -> Vec<Row> {
     let (token, refresh) = (school.cleo["token"].as_str().unwrap(), &school.cleo["refreshToken"]);
     let form = json!({
@@ -227,7 +228,7 @@ async fn accounts(school: &School) -> Vec<Row> {
     let (verify, reset) = (school.code("verify_email").await, school.code("reset_password").await);
     vec![
         row("POST /api/auth/register", "", 3).together().body(form),
-        row("POST /api/auth/login", "", 2).body(login),
+        row("POST /api/auth/login", "", 7).together().body(login),
         row("POST /api/auth/refresh", "", 1).body(json!({ "refreshToken": refresh })),
         row("POST /api/auth/logout", token, 2).together(),
         row("POST /api/auth/verify", "", 1).body(json!({ "code": verify })),

@@ -80,7 +80,9 @@ impl Default for Limits {
             model: Limit { max: 20, window: minute },
             model_guests: Limit { max: 60, window: Duration::from_mins(10) },
             model_address: Limit { max: 1_000, window: minute },
-            sign_in: Limit { max: 10, window: minute },
+            // A school's four classes at once, behind one address: how often passwords may be wrong
+            // is counted apart (`auth::login`).
+            sign_in: Limit { max: 120, window: minute },
             registrations: Limit { max: 200, window: Duration::from_hours(24) },
             open: Limit { max: 60, window: ten_seconds },
         }

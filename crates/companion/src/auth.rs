@@ -2,8 +2,8 @@
 
 mod codes;
 mod external;
-mod guesses;
 mod letters;
+mod login_throttle;
 pub(crate) mod opaque;
 mod password;
 mod people;
@@ -13,12 +13,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use db::login_throttle::Settlement;
 use db::users::{Exchange, Rotation, SignIns};
 use domain::UserId;
 use domain::people::{Caller, Email};
-use guesses::Guess;
-use ports::{Clock, Limiter, Notifier};
+use login_throttle::LoginThrottle;
+use ports::{Clock, Notifier};
 use sqlx::{PgExecutor, PgPool};
+use tracing::Instrument;
 use uuid::Uuid;
 
 pub use codes::{Wanted, reset_password, send_code, verify};
@@ -57,8 +59,6 @@ pub struct Auth {
     pub refresh_secret: RefreshSecret,
     /// Sends codes.
     pub notifier: Arc<dyn Notifier>,
-    /// Counts guesses.
-    pub limiter: Arc<dyn Limiter>,
 }
 
 /// What signing in gives.
@@ -80,9 +80,9 @@ impl std::fmt::Debug for Grant {
     }
 }
 
-/// Signs in with an address and a password, from a network address if it is known. A wrong password,
-/// an unknown address and an account without a password fail alike and after the same time; too many
-/// of them are [`Error::Limited`].
+/// Signs in with an e-mail address and a password, from a network address if it is known. A wrong
+/// password, an unknown e-mail address and an account without a password fail alike and after the
+/// same time. Whoever guesses is slowed down: [`Error::Limited`] says how long to wait.
 pub async fn login(
     cx: &Auth,
     email: &str,
@@ -94,16 +94,37 @@ pub async fn login(
         Err(_) => None,
     };
     let (account, hash) = found.unzip();
-    let version = account.as_ref().map(|account| account.token_version);
-    let guess = Guess::count(cx, email, version, from).await?;
-    let matches = password::matches(password, hash.flatten()).await;
-    if !matches!(matches, Ok(false)) {
-        guess.give_back(cx).await;
-    }
-    match account {
-        Some(account) if matches? => sign_in(cx, &cx.db, account, cx.clock.now()).await,
-        _ => Err(Error::Unauthenticated(WRONG_CREDENTIALS)),
-    }
+    let user = account.as_ref().map(|account| account.id);
+    let throttle = LoginThrottle::admit(cx, email, user, from).await?;
+    // In a task of its own: a caller who hangs up must not leave a guess uncounted.
+    let checked = check(cx.clone(), throttle, password, hash.flatten());
+    let (throttle, matched) =
+        tokio::spawn(checked.in_current_span()).await.map_err(Error::internal)??;
+    let (Some(account), Some(matched)) = (account, matched) else {
+        return Err(Error::Unauthenticated(WRONG_CREDENTIALS));
+    };
+    let user = account.id;
+    let grant = sign_in(cx, &cx.db, account, cx.clock.now()).await?;
+    matched.upgrade(cx, user).await;
+    throttle.remember(cx, user).await;
+    Ok(grant)
+}
+
+/// Looks whether a password has a hash, and counts the attempt before anybody learns the answer.
+async fn check(
+    cx: Auth,
+    throttle: LoginThrottle,
+    password: String,
+    hash: Option<String>,
+) -> Result<(LoginThrottle, Option<password::Match>)> {
+    let matched = password::matches(password, hash).await;
+    let settlement = match &matched {
+        Ok(Some(_)) => Settlement::Right,
+        Ok(None) => Settlement::Wrong,
+        Err(_) => Settlement::Unknown,
+    };
+    throttle.settle(&cx, settlement).await?;
+    Ok((throttle, matched?))
 }
 
 /// Exchanges a refresh token for its successor and a new access token. A token that comes again

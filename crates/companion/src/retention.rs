@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use db::retention::{RawSession, Rows};
+use domain::login_throttle;
 use domain::retention::{Periods, cutoff};
 use ports::Blobs;
 use serde::Serialize;
@@ -26,6 +27,17 @@ const SESSIONS: i64 = 20;
 
 /// Days for which a token or a code that expired is kept, to be told apart from one that never was.
 const EXPIRED_DAYS: u32 = 1;
+
+/// Days for which wrong passwords are remembered after the last one.
+const LOGIN_FAILURES_DAYS: u32 = days(login_throttle::MEMORY);
+
+/// Days for which a network is known after a sign-in.
+const KNOWN_NETWORKS_DAYS: u32 = days(login_throttle::KNOWN_FOR);
+
+/// Whole days, rounded up.
+const fn days(time: Duration) -> u32 {
+    time.as_secs().div_ceil(24 * 60 * 60) as u32
+}
 
 /// What was taken away, in rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
@@ -61,9 +73,12 @@ pub struct Removed {
     /// Invites that have expired.
     #[schema(example = 0)]
     pub invites: u64,
-    /// Cached values and counters that have expired.
+    /// Cached values, counters and wrong passwords that have expired.
     #[schema(example = 0)]
     pub cache: u64,
+    /// Networks that accounts were not signed in to from for long.
+    #[schema(example = 0)]
+    pub known_networks: u64,
     /// Events, with their runs.
     #[schema(example = 0)]
     pub events: u64,
@@ -89,7 +104,7 @@ pub(crate) async fn enforce(
 }
 
 /// What goes, and after how many days. Messages go before the conversations they leave empty.
-fn by_age(periods: &Periods) -> [(Rows, u32); 12] {
+fn by_age(periods: &Periods) -> [(Rows, u32); 14] {
     [
         (Rows::Messages, periods.chats),
         (Rows::Conversations, periods.chats),
@@ -102,6 +117,8 @@ fn by_age(periods: &Periods) -> [(Rows, u32); 12] {
         (Rows::Invites, periods.jobs),
         (Rows::Cache, 0),
         (Rows::RateCounters, 0),
+        (Rows::LoginFailures, LOGIN_FAILURES_DAYS),
+        (Rows::KnownNetworks, KNOWN_NETWORKS_DAYS),
         (Rows::Events, periods.jobs),
     ]
 }
@@ -118,7 +135,8 @@ impl Removed {
             Rows::RefreshTokens => &mut self.refresh_tokens,
             Rows::OneTimeCodes => &mut self.one_time_codes,
             Rows::Invites => &mut self.invites,
-            Rows::Cache | Rows::RateCounters => &mut self.cache,
+            Rows::Cache | Rows::RateCounters | Rows::LoginFailures => &mut self.cache,
+            Rows::KnownNetworks => &mut self.known_networks,
             Rows::Events => &mut self.events,
         }
     }

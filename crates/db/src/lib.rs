@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod keys;
 pub mod ledger;
 pub mod local;
+pub mod login_throttle;
 pub mod notifications;
 pub mod pool;
 pub mod practice;

@@ -33,6 +33,10 @@ pub enum Rows {
     Cache,
     /// Counts of requests that expired before.
     RateCounters,
+    /// Wrong passwords of which the last was before.
+    LoginFailures,
+    /// Networks that an account was last signed in to from before.
+    KnownNetworks,
     /// Events whose runs were all done before, with these.
     Events,
 }
@@ -97,6 +101,16 @@ impl Rows {
                 "delete from rate_counters where ctid in (
                     select ctid from rate_counters where expires_at < $1
                     order by expires_at limit $2 for update skip locked)"
+            }
+            Self::LoginFailures => {
+                "delete from login_failures where ctid in (
+                    select ctid from login_failures where last_failed_at < $1
+                    order by last_failed_at limit $2 for update skip locked)"
+            }
+            Self::KnownNetworks => {
+                "delete from known_networks where ctid in (
+                    select ctid from known_networks where last_used_at < $1
+                    order by last_used_at limit $2 for update skip locked)"
             }
             Self::Events => {
                 "delete from events where id in (

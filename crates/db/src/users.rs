@@ -152,7 +152,32 @@ pub async fn by_email(
     row.map(|row| Ok((Account::from_row(&row)?, row.try_get("password_hash")?))).transpose()
 }
 
-/// The same, locked until the transaction ends against others that lock it.
+/// Replaces the hash of a password that stays the same. Nothing happens when the password was changed
+/// meanwhile.
+pub async fn replace_password_hash(
+    db: impl PgExecutor<'_>,
+    id: UserId,
+    old: &str,
+    new: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query(
+        "update users
+         set password_hash = $3, updated_at = $4
+         where id = $1
+           and password_hash = $2",
+    )
+    .bind(id.0)
+    .bind(old)
+    .bind(new)
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// The account with an address like [`by_email`], locked until the transaction ends against others
+/// that lock it.
 pub async fn lock_by_email(
     tx: &mut PgConnection,
     email: &Email,

@@ -10,6 +10,7 @@ pub mod chat;
 pub mod engagement;
 pub mod goals;
 pub mod ids;
+pub mod login_throttle;
 pub mod mastery;
 pub mod notifications;
 pub mod people;

@@ -98,7 +98,6 @@ impl Supply<Auth> for Environment {
             tokens: self.tokens()?,
             refresh_secret: RefreshSecret::new(&self.token_secret()?),
             notifier: self.notifier()?,
-            limiter: self.limiter()?,
         })
     }
 }

@@ -226,7 +226,6 @@ impl Supply<Auth> for Parts {
             tokens: self.tokens.clone(),
             refresh_secret: RefreshSecret::new(&[2; 32]),
             notifier: self.notifier.clone(),
-            limiter: self.limiter.clone(),
         })
     }
 }

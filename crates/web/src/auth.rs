@@ -42,9 +42,11 @@ use crate::layers::{ClientAddress, WaitUntil};
 pub(crate) async fn register(
     State(cx): State<Auth>,
     later: WaitUntil,
+    address: Option<Extension<ClientAddress>>,
     Json(body): Json<RegisterBody>,
 ) -> Result<Response> {
-    let (answer, letter) = match auth::register(&cx, body.into()).await? {
+    let from = address.map(|Extension(address)| address.0);
+    let (answer, letter) = match auth::register(&cx, body.into(), from).await? {
         Registered::Welcome(grant, letter) => {
             ((StatusCode::CREATED, Json(Session::from(grant))).into_response(), letter)
         }
@@ -58,9 +60,20 @@ pub(crate) async fn register(
 
 /// Sign in
 ///
-/// A wrong password and an address without an account answer alike. Ten wrong ones within a quarter
-/// of an hour, for one account or from one network address, are a 429 until some of them are a
-/// quarter of an hour old; a new password (`auth/password/reset`) opens an account at once.
+/// A wrong password and an e-mail address without an account answer alike and are counted alike.
+///
+/// Guessing is slowed down, and nobody can lock somebody else out. Wrong passwords are counted for
+/// each account and network. After ten, the next one has to wait 4 seconds, then 8, and twice as long
+/// each time, up to a quarter of an hour; until then the answer is a 429 whose `Retry-After` says how
+/// long. While an account gets many wrong passwords from networks that it was not signed in to from,
+/// each of those has three guesses without a pause, and pauses from 8 seconds up to 4 hours. A network
+/// that the account was signed in to from (within 180 days, the last 20 of them) doesn't notice that:
+/// only wrong passwords from itself count there, and no pause is longer than 30 seconds. A network
+/// that fails to get into many accounts (40 more than it gets into) waits in the same way before it
+/// tries another one; accounts that know it are not affected. A right password forgives the wrong ones
+/// before it from the same network, after a day without any they are forgotten, and a new password
+/// (`auth/password/reset`) forgives all. Of many sign-ins at once some wait here for a moment; one
+/// that would wait for longer than 5 seconds is a 429 with `Retry-After: 1`.
 #[utoipa::path(
     post,
     path = "/api/auth/login",
@@ -206,7 +219,8 @@ pub(crate) async fn forgot(
 ///
 /// With the `code` from the mail, which counts once and for an hour. It ends every sign-in and every
 /// access token of the account, and the other codes that were mailed for this; sign in again with
-/// the new password. The address is proven then, because the code was sent there.
+/// the new password. The address is proven then, because the code was sent there. Wrong passwords are
+/// forgotten, and so are the networks that were known, all but the one this comes from.
 #[utoipa::path(
     post,
     path = "/api/auth/password/reset",
@@ -217,9 +231,11 @@ pub(crate) async fn forgot(
 pub(crate) async fn reset(
     State(cx): State<Auth>,
     later: WaitUntil,
+    address: Option<Extension<ClientAddress>>,
     Json(body): Json<ResetBody>,
 ) -> Result<StatusCode> {
-    let letter = auth::reset_password(&cx, &body.code, body.password).await?;
+    let from = address.map(|Extension(address)| address.0);
+    let letter = auth::reset_password(&cx, &body.code, body.password, from).await?;
     later.run(async move { auth::post(&cx, &letter).await });
     Ok(StatusCode::NO_CONTENT)
 }

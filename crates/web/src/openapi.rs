@@ -32,9 +32,9 @@ RFC 3339 in UTC; dates in a query may be days, from their start to their end.
 hours.
 - **Limits** are counted per person: 10 writes and 60 reads in 10 seconds, 20 requests a minute that \
 have a language model work at once or later. From one address come 1,000 of those a minute, of which \
-accounts without a proven address or without a tutor share 60 in 10 minutes; 10 sign-ins a minute, 200 \
-registrations a day, and 60 requests in 10 seconds to what anybody may ask. A 429 says in \
-`Retry-After` when to come back.
+accounts without a proven address or without a tutor share 60 in 10 minutes; 120 a minute with a \
+password or a code, 200 registrations a day, and 60 requests in 10 seconds to what anybody may ask. \
+A 429 says in `Retry-After` when to come back.
 - **Bodies** have at most 4 MB. Unknown fields are ignored.";
 
 /// What each group of operations is about, in the order of a student's way.

@@ -87,6 +87,21 @@ const TABLES: [Kept; 10] = [
         from unnest(array[-1, -2, 1]) as n",
     ),
     (
+        "login_failures",
+        "cache",
+        "insert into login_failures (account, source, last_failed_at)
+        select $2::text::bytea, n::text::bytea,
+            $1::timestamptz - interval '1 day' + n * interval '1 minute'
+        from unnest(array[-1, -2, 1]) as n",
+    ),
+    (
+        "known_networks",
+        "knownNetworks",
+        "insert into known_networks (user_id, network, last_used_at)
+        select $2, n::text::bytea, $1::timestamptz - interval '180 days' + n * interval '1 minute'
+        from unnest(array[-1, -2, 1]) as n",
+    ),
+    (
         "events",
         "events",
         "insert into events (id, name, data, taken_at)

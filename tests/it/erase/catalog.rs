@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use testkit::Database;
 
 /// Tables that no foreign key ties to a person, and why they may name one.
-const UNTIED: [(&str, &str); 9] = [
+const UNTIED: [(&str, &str); 10] = [
     ("_sqlx_migrations", "names nobody"),
     ("ai_days", "sums of all calls of a day"),
     ("audit_log", "keeps ids and times on purpose"),
     ("concepts", "belong to all; those nobody else has met are removed"),
     ("erasures", "the last note, removed by the job"),
     ("kv", "looked through by the erasure"),
+    ("login_failures", "hashes of addresses, removed with the account and after a day"),
     ("model_prices", "names nobody"),
     ("outbox", "looked through by the erasure"),
     ("rate_counters", "looked through by the erasure"),

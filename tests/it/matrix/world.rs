@@ -184,7 +184,8 @@ impl World {
             "select table_name::text from information_schema.tables
             where table_schema = 'public' and table_type = 'BASE TABLE'
                 and table_name not in
-                    ('rate_counters', 'kv', 'api_keys', 'audit_log', '_sqlx_migrations')
+                    ('rate_counters', 'login_failures', 'kv', 'api_keys', 'audit_log',
+                    '_sqlx_migrations')
             order by table_name",
         )
         .fetch_all(&self.app.db)

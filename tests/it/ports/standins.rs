@@ -21,7 +21,7 @@ pub(super) fn redis_at(place: &RestRedis) -> Upstash {
 }
 
 /// The stand-in, and the database that `LIVE_UPSTASH_REDIS_REST_URL` and `…_TOKEN` name.
-pub(super) fn redises(test: &str) -> Vec<Upstash> {
+pub(crate) fn redises(test: &str) -> Vec<Upstash> {
     let live = live("UPSTASH_REDIS_REST_URL").zip(live("UPSTASH_REDIS_REST_TOKEN"));
     let live = live
         .map(|(url, token)| Upstash::new(cloud::client().unwrap(), base(&url), &token).unwrap());

@@ -3,10 +3,13 @@
 //! Asking for a code is answered before anybody looks whether the address has an account, so neither
 //! the answer nor its time tells.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 use db::users::{Account, NewCode, Purpose, SignIns};
 use domain::people::{Email, Password};
 
+use super::login_throttle::NetworkKeys;
 use super::{Auth, Letter, letters, opaque, password};
 use crate::{Error, Result};
 
@@ -72,8 +75,14 @@ async fn new_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<Option<Let
 
 /// Changes a password with the code that was sent for that. Every sign-in of the account and every
 /// access token ends with the old password, and its other codes for this die. The address counts as
-/// proven, because the code was sent there. Returns the letter that tells the owner.
-pub async fn reset_password(cx: &Auth, code: &str, new_password: String) -> Result<Letter> {
+/// proven, because the code was sent there. Wrong passwords are forgotten and the network is known
+/// from now on, so the owner gets in at once. Returns the letter that tells the owner.
+pub async fn reset_password(
+    cx: &Auth,
+    code: &str,
+    new_password: String,
+    from: Option<IpAddr>,
+) -> Result<Letter> {
     let new_password = Password::parse(new_password);
     let new_password = new_password.map_err(|rule| Error::invalid("/password", rule))?;
     let hash = password::hash(new_password.into_string()).await?;
@@ -85,6 +94,7 @@ pub async fn reset_password(cx: &Auth, code: &str, new_password: String) -> Resu
     let account = account.ok_or_else(bad_code)?;
     db::users::end_sign_ins(&mut tx, id, SignIns::All, now).await?;
     tx.commit().await.map_err(db::Error::from)?;
+    NetworkKeys::new(cx, from)?.remember(cx, id).await;
     let email = Email::parse(&account.email).map_err(Error::internal)?;
     Ok(letters::password_changed(&email))
 }

@@ -13,8 +13,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{Error, Result};
 
-/// Keeps this use of the secret apart from its other uses.
-const PURPOSE: &[u8] = b"refresh-token-successor\0";
+/// Keep the uses of the secret apart.
+const SUCCESSOR: &[u8] = b"refresh-token-successor\0";
+const NETWORK: &[u8] = b"login-network\0";
 
 /// The secret that refresh tokens follow from. Never shown.
 #[derive(Clone)]
@@ -28,10 +29,19 @@ impl RefreshSecret {
 
     /// The refresh token that follows the one given.
     pub(super) fn successor(&self, token: &str) -> Result<String> {
+        Ok(URL_SAFE_NO_PAD.encode(self.mac(SUCCESSOR, token)?))
+    }
+
+    /// What is stored of a network: nobody without the secret can find out its address.
+    pub(super) fn network_key(&self, network: &str) -> Result<[u8; 32]> {
+        self.mac(NETWORK, network)
+    }
+
+    fn mac(&self, purpose: &[u8], word: &str) -> Result<[u8; 32]> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).map_err(Error::internal)?;
-        mac.update(PURPOSE);
-        mac.update(token.as_bytes());
-        Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+        mac.update(purpose);
+        mac.update(word.as_bytes());
+        Ok(mac.finalize().into_bytes().into())
     }
 }
 

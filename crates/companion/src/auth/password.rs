@@ -5,8 +5,11 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{Error as HashError, PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use domain::UserId;
+use domain::people::Password;
 use tokio::sync::Semaphore;
 
+use super::Auth;
 use crate::{Error, Result};
 
 /// Memory of one hash, in KiB: OWASP's second recommendation for argon2id, 19 MiB.
@@ -40,18 +43,67 @@ pub(super) async fn hash(password: String) -> Result<String> {
     .await
 }
 
-/// Whether the password has this hash. Without one it doesn't, after the same time.
-pub(super) async fn matches(password: String, hash: Option<String>) -> Result<bool> {
-    off_thread(move || {
-        let hash =
-            PasswordHash::new(hash.as_deref().unwrap_or(NOBODYS)).map_err(Error::internal)?;
-        match Argon2::default().verify_password(password.as_bytes(), &hash) {
-            Ok(()) => Ok(true),
-            Err(HashError::PasswordInvalid) => Ok(false),
-            Err(error) => Err(Error::internal(error)),
+/// A password that has the hash it was compared with.
+#[derive(Debug)]
+pub(super) struct Match {
+    /// A hash to be replaced: the password was hashed in another form than it is now.
+    outdated: Option<Outdated>,
+}
+
+struct Outdated {
+    hash: String,
+    password: String,
+}
+
+/// Shows neither.
+impl std::fmt::Debug for Outdated {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Outdated(…)")
+    }
+}
+
+impl Match {
+    /// Replaces the hash of an account where that is due. Failing is logged and no more: the next
+    /// sign-in tries again.
+    pub(super) async fn upgrade(self, cx: &Auth, user: UserId) {
+        let Some(Outdated { hash: old, password }) = self.outdated else { return };
+        let replaced = async {
+            let new = hash(password).await?;
+            Ok::<_, Error>(
+                db::users::replace_password_hash(&cx.db, user, &old, &new, cx.clock.now()).await?,
+            )
+        };
+        if let Err(error) = replaced.await {
+            tracing::warn!(%error, "the hash of a password is still in its old form");
         }
+    }
+}
+
+/// Whether the password has this hash: in normal form C, in which passwords are hashed, or as it was
+/// typed, in which they were before. Without a hash it has none, after the same time.
+pub(super) async fn matches(typed: String, hash: Option<String>) -> Result<Option<Match>> {
+    off_thread(move || {
+        let normal = Password::normal(&typed);
+        let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
+        if has_hash(&normal, &hash)? {
+            return Ok(Some(Match { outdated: None }));
+        }
+        // Whether a password is in normal form says nothing of an account, and so does the time.
+        if normal == typed || !has_hash(&typed, &hash)? {
+            return Ok(None);
+        }
+        Ok(Some(Match { outdated: Some(Outdated { hash, password: normal }) }))
     })
     .await
+}
+
+fn has_hash(password: &str, hash: &str) -> Result<bool> {
+    let hash = PasswordHash::new(hash).map_err(Error::internal)?;
+    match Argon2::default().verify_password(password.as_bytes(), &hash) {
+        Ok(()) => Ok(true),
+        Err(HashError::PasswordInvalid) => Ok(false),
+        Err(error) => Err(Error::internal(error)),
+    }
 }
 
 /// Runs on a blocking thread when it is its turn. The turn belongs to the work, not to the request:
@@ -83,8 +135,27 @@ mod tests {
         let own = hash("correct horse".to_owned()).await.unwrap();
         let start = own.split_inclusive('$').take(4).collect::<String>();
         assert!(NOBODYS.starts_with(&start), "as costly as the hash of nobody's password: {start}");
-        assert!(matches("correct horse".to_owned(), Some(own.clone())).await.unwrap());
-        assert!(!matches("correct horsf".to_owned(), Some(own)).await.unwrap());
-        assert!(!matches(String::new(), None).await.unwrap());
+        let compare = async |typed: &str, hash: Option<&String>| {
+            matches(typed.to_owned(), hash.cloned()).await.unwrap()
+        };
+        assert!(compare("correct horse", Some(&own)).await.is_some());
+        assert!(compare("correct horsf", Some(&own)).await.is_none());
+        assert!(compare("", None).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn a_hash_of_a_password_as_it_was_typed_matches_and_is_outdated() {
+        let (composed, decomposed) = ("caf\u{e9} cr\u{e8}me", "cafe\u{301} cre\u{300}me");
+        let (new, old) = (hash(composed.to_owned()), hash(decomposed.to_owned()));
+        let (new, old) = (new.await.unwrap(), old.await.unwrap());
+        for (typed, hash, outdated) in [
+            (composed, &new, Some(false)),
+            (decomposed, &new, Some(false)),
+            (decomposed, &old, Some(true)),
+            (composed, &old, None),
+        ] {
+            let found = matches(typed.to_owned(), Some(hash.clone())).await.unwrap();
+            assert_eq!(found.map(|found| found.outdated.is_some()), outdated, "{typed}");
+        }
     }
 }

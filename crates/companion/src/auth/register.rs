@@ -1,11 +1,14 @@
 //! Accounts are made: by whoever signs up, by an admin's invitation, on the command line.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use db::users::{NewAccount, NewCode, Purpose};
 use domain::UserId;
 use domain::people::{Email, Grade, Password, PersonName, Role};
 
 use super::codes::VERIFY_TTL;
+use super::login_throttle::NetworkKeys;
 use super::{Auth, Grant, Letter, letters, opaque, password, sign_in};
 use crate::{Broken, Error, Result, fresh};
 
@@ -102,8 +105,9 @@ impl Newcomer {
 
 /// Makes an account for whoever asks: a student, or a tutor whom an admin invited. The address is
 /// used from now on but proven only by the code that is mailed to it. The password is hashed before
-/// anything is looked up, and no mail is waited for, so a taken address takes no less time.
-pub async fn register(cx: &Auth, form: Registration) -> Result<Registered> {
+/// anything is looked up, and no mail is waited for, so a taken address takes no less time. The
+/// network that the account was made from is known to it.
+pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Result<Registered> {
     let (person, admission) = parse(form)?;
     let newcomer = Newcomer::new(person, admission.role(), admission.grade()).await?;
     let (now, code) = (cx.clock.now(), opaque::code());
@@ -129,6 +133,7 @@ pub async fn register(cx: &Auth, form: Registration) -> Result<Registered> {
     db::users::add_code(&mut *tx, &new, TimeDelta::zero()).await?;
     let grant = sign_in(cx, &mut *tx, account, now).await?;
     tx.commit().await.map_err(db::Error::from)?;
+    NetworkKeys::new(cx, from)?.remember(cx, grant.account.id).await;
     Ok(Registered::Welcome(grant, letters::welcome(&newcomer.email, &code)))
 }
 

@@ -159,6 +159,10 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &Person) -> Re
     .bind(person.phone.as_deref())
     .execute(&mut *db)
     .await?;
+    sqlx::query("delete from login_failures where account = sha256(convert_to($1, 'UTF8'))")
+        .bind(&person.email)
+        .execute(&mut *db)
+        .await?;
     for letters in [
         concat!(
             "update outbox

@@ -62,6 +62,14 @@ pub async fn open(
                 'emailVerifiedAt', account.email_verified_at,
                 'hasPassword', account.password_hash is not null,
                 'externalId', account.external_id,
+                'knownNetworks', (
+                    select coalesce(
+                        jsonb_agg(
+                            jsonb_build_object('lastUsedAt', known.last_used_at)
+                            order by known.last_used_at desc),
+                        '[]')
+                    from known_networks known
+                    where known.user_id = account.id),
                 'createdAt', account.created_at, 'updatedAt', account.updated_at) as account
         from caller
         left join student on true

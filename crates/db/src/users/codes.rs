@@ -132,7 +132,9 @@ pub async fn lock_by_reset_code(
 
 /// Uses up a code that lets its owner choose a password, and changes the password, in one statement.
 /// The address counts as proven, because the code was sent there; all access tokens become stale;
-/// the account's other codes for this die. [`None`] when the code doesn't count any more.
+/// the account's other codes for this die; the wrong passwords for it are forgotten, and so are the
+/// networks it knows, because one of them may be a thief's. [`None`] when the code doesn't count any
+/// more.
 pub async fn reset_password(
     db: impl PgExecutor<'_>,
     code_sha256: &[u8],
@@ -157,6 +159,17 @@ pub async fn reset_password(
                and purpose = 'reset_password'
                and used_at is null
                and code_sha256 <> $1
+         ),
+         forgotten as (
+             delete from known_networks
+             using code
+             where known_networks.user_id = code.user_id
+         ),
+         forgiven as (
+             delete from login_failures
+             using code, users
+             where users.id = code.user_id
+               and account = sha256(convert_to(users.email, 'UTF8'))
          )
          update users
          set password_hash = $3,

@@ -23,11 +23,13 @@ pub(crate) struct RegisterBody {
     #[garde(length(chars, max = 255))]
     #[schema(max_length = 255, format = "email", example = "student@example.com")]
     email: String,
-    /// Any characters.
+    /// Any characters, but none of the passwords that are tried first: a common one, a word with
+    /// digits, a row of keys, a repeated pattern.
     #[garde(length(chars, min = 10, max = 128))]
     #[schema(min_length = 10, max_length = 128, example = "correct horse battery")]
     password: String,
-    /// As the person wants to be called.
+    /// As the person wants to be called, in any script; without invisible characters, marks of writing
+    /// direction and stacks of marks on one letter.
     #[garde(length(chars, min = 1, max = 255))]
     #[schema(min_length = 1, max_length = 255, example = "John Doe")]
     name: String,
@@ -54,7 +56,7 @@ pub(crate) struct LoginBody {
     #[garde(length(chars, max = 255))]
     #[schema(max_length = 255, format = "email", example = "student@example.com")]
     pub(crate) email: String,
-    /// The account's.
+    /// The account's. The same letters in another normal form of Unicode are the same password.
     #[garde(length(chars, max = 128))]
     #[schema(max_length = 128, example = "correct horse battery")]
     pub(crate) password: String,
@@ -175,7 +177,7 @@ pub(crate) struct ResetBody {
     #[garde(length(chars, min = 1, max = 100))]
     #[schema(min_length = 1, max_length = 100, example = "w3Zk0mYy0h9l3rXcQm1vVg")]
     pub(crate) code: String,
-    /// Any characters.
+    /// By the rules of `auth/register`.
     #[garde(length(chars, min = 10, max = 128))]
     #[schema(min_length = 10, max_length = 128, example = "staple battery horse")]
     pub(crate) password: String,
