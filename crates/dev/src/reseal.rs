@@ -66,17 +66,17 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
 fn line(progress: Progress, since: Duration) -> String {
     let Progress { resealed, overtaken, unreadable, left } = progress;
     let seconds = since.as_secs().max(1);
-    let mut line = format!(
+    let mut sentences = vec![format!(
         "Sealed {resealed} values anew in {seconds} s ({} a second), {left} left in the database.",
         resealed / seconds
-    );
+    )];
     if overtaken > 0 {
-        line += &format!(" {overtaken} were written by the product meanwhile.");
+        sentences.push(format!("{overtaken} were written by the product meanwhile."));
     }
     if unreadable > 0 {
-        line += &format!(" {unreadable} can't be opened.");
+        sentences.push(format!("{unreadable} can't be opened."));
     }
-    line
+    sentences.join(" ")
 }
 
 /// What is sealed under which key, and which keys can be dropped.
