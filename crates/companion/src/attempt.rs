@@ -9,6 +9,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::work::Work;
+use futures::future::BoxFuture;
 use ports::step::JobError;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -47,18 +48,23 @@ pub(crate) struct Attempt {
 impl Attempt {
     /// A step of this attempt: it touches the work and does its own, unless another attempt has
     /// begun. A step that is to be tried again later leaves the work at rest until then.
-    pub(crate) async fn step<T>(
+    ///
+    /// Boxed, because a step that reads a whole session is a future of some 30 KB, and every job
+    /// would hold its largest one.
+    pub(crate) fn step<'a, T: Send + 'a>(
         self,
-        cx: &Analysis,
-        step: impl Future<Output = Result<T, JobError>>,
-    ) -> Result<T, JobError> {
-        self.touch(cx, cx.clock.now()).await?;
-        let outcome = step.await;
-        if let Err(JobError::Retry { after: Some(pause), .. }) = &outcome {
-            let pause = TimeDelta::from_std(*pause).map_err(retriable)?;
-            self.touch(cx, cx.clock.now() + pause).await?;
-        }
-        outcome
+        cx: &'a Analysis,
+        step: impl Future<Output = Result<T, JobError>> + Send + 'a,
+    ) -> BoxFuture<'a, Result<T, JobError>> {
+        Box::pin(async move {
+            self.touch(cx, cx.clock.now()).await?;
+            let outcome = step.await;
+            if let Err(JobError::Retry { after: Some(pause), .. }) = &outcome {
+                let pause = TimeDelta::from_std(*pause).map_err(retriable)?;
+                self.touch(cx, cx.clock.now() + pause).await?;
+            }
+            outcome
+        })
     }
 
     async fn touch(self, cx: &Analysis, at: DateTime<Utc>) -> Result<(), JobError> {

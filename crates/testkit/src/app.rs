@@ -164,7 +164,7 @@ impl App {
             Ok(Applicant {
                 email: Email::parse(email)?,
                 name: PersonName::parse(name)?,
-                password: Password::parse(PASSWORD.to_owned())?,
+                password: Password::parse(PASSWORD)?,
             })
         };
         parsed().unwrap_or_else(|error| panic!("{error}"))

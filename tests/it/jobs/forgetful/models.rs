@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
 use domain::analysis::Insights;
+use domain::budget::Refusal;
 use domain::chat::Reply;
 use domain::practice::Draft;
 use domain::tutor::Brief;
@@ -110,5 +111,5 @@ impl Llm for Spent {
 
 fn spent() -> Fault {
     let retry_after = std::time::Duration::from_hours(10);
-    Fault::Limited { reason: "no tokens are left today".into(), retry_after }
+    Fault::Limited { refusal: Refusal::StudentDaySpent, retry_after }
 }
