@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     println!("Password, 10 to 128 characters:");
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
-    let password = Password::parse(line.trim_end_matches(['\r', '\n']).to_owned())?;
+    let password = Password::parse(line.trim_end_matches(['\r', '\n']))?;
     let database = Database::join(environment())?;
     block_on(async {
         let auth: Auth = database.environment.supply()?;

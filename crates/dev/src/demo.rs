@@ -121,7 +121,7 @@ pub(crate) async fn load(environment: &Environment) -> Result<()> {
             let person = Person {
                 email: Email::parse(email)?,
                 name: PersonName::parse(name)?,
-                password: Password::parse(PASSWORD.to_owned())?,
+                password: Password::parse(PASSWORD)?,
             };
             let grade = grade.map(Grade::parse).transpose()?;
             create_account(&auth, person, role, grade).await?;

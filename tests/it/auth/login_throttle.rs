@@ -155,7 +155,7 @@ async fn seen_by_a_stranger(app: &App, email: &str) -> Vec<(u16, Option<u64>)> {
             app.clock.advance(TimeDelta::minutes(20));
         }
         let answer = login_from(app, &format!("203.0.113.{}", n % 2), email, WRONG).await;
-        let pause = retry_after(&answer).map(|seconds| seconds.next_power_of_two());
+        let pause = retry_after(&answer).map(u64::next_power_of_two);
         seen.push((answer.status.as_u16(), pause));
     }
     seen
