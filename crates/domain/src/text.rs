@@ -3,6 +3,7 @@
 //! Search, grading of short answers and the offline tutor have to agree on what a word is:
 //! `pH`, `x^2`, `0.001` and `H2O` are each one.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -50,6 +51,57 @@ const STOP_WORDS: &str = "a about above after again against all also am an and a
 
 static STOPS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| STOP_WORDS.split_whitespace().collect());
+
+/// The mark of what was left out.
+const ELLIPSIS: char = '…';
+
+/// How far before the end a placeholder such as `[PERSON_12]` may have begun, in bytes.
+const PLACEHOLDER_BYTES: usize = 24;
+
+/// A text of at most `max_chars` characters (code points): as it is, or cut and with an ellipsis.
+/// A cut falls between words if that keeps half of the room, never inside of a placeholder, and
+/// between characters as readers see them if one of those fits at all.
+pub fn cut(text: &str, max_chars: usize) -> String {
+    if text.chars().nth(max_chars).is_none() {
+        return text.to_owned();
+    }
+    let room = max_chars.saturating_sub(1);
+    let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
+    let seen = text.grapheme_indices(true).map(|(at, _)| at).take_while(|at| *at <= end).last();
+    let mut kept = &text[..seen.filter(|at| *at > 0).unwrap_or(end)];
+    if let Some(open) = kept.rfind('[')
+        && kept.len() - open < PLACEHOLDER_BYTES
+        && !kept[open..].contains(']')
+        && text[kept.len()..].bytes().take(PLACEHOLDER_BYTES).any(|byte| byte == b']')
+        && open > 0
+    {
+        kept = &kept[..open];
+    }
+    if !text[kept.len()..].starts_with(char::is_whitespace)
+        && let Some(space) = kept.rfind(char::is_whitespace)
+        && kept[..space].chars().count() * 2 >= room
+    {
+        kept = &kept[..space];
+    }
+    let mut kept = kept.trim_end().to_owned();
+    if max_chars > 0 {
+        kept.push(ELLIPSIS);
+    }
+    kept
+}
+
+/// A text without its control characters; line breaks and tabs stay. Postgres has no place for
+/// U+0000, and none of the others means anything in a text.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if text.contains(stray) { text.replace(stray, "").into() } else { text.into() }
+}
+
+/// A text on one line: one space between words, no control characters.
+pub fn one_line(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| word.replace(char::is_control, ""));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
 
 /// The sentences of a text, trimmed, none empty. A title such as `Dr.` does not end one; a full stop
 /// after a plain word or a number does, even when a number or a small letter (`pH …`) follows.
@@ -151,6 +203,32 @@ pub fn terms(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_fits_stays_and_what_is_longer_ends_between_words() {
+        assert_eq!(cut("one two", 7), "one two");
+        assert_eq!(cut("one two three", 12), "one two…");
+        assert_eq!(cut("one two three", 8), "one two…");
+        assert_eq!(cut("ångström", 4), "ång…");
+        assert_eq!(cut("I internationalisation", 10), "I interna…", "half of the room is kept");
+        assert_eq!((cut("abc", 1).as_str(), cut("abc", 0).as_str()), ("…", ""));
+    }
+
+    #[test]
+    fn a_cut_leaves_placeholders_and_characters_whole() {
+        assert_eq!(cut("Say it to [PERSON_2] again", 16), "Say it to…");
+        assert_eq!(cut("a [b without an end of its own here", 8), "a [b…");
+        assert_eq!(cut("e\u{301}e\u{301}e\u{301}", 4), "e\u{301}…");
+        let stack = format!("a{}", "\u{301}".repeat(300));
+        assert_eq!(cut(&stack, 100).chars().count(), 100, "one that never fits is cut anyway");
+    }
+
+    #[test]
+    fn control_characters_are_taken_out_and_lines_kept() {
+        assert_eq!(printable("a\0b\u{7f}c\u{9d}\nd\te\u{1b}"), "abc\nd\te");
+        assert!(matches!(printable("plain"), Cow::Borrowed("plain")));
+        assert_eq!(one_line("\0 a\u{7}\r\n b \0 c"), "a b c");
+    }
 
     #[test]
     fn formulas_numbers_and_powers_are_single_words() {

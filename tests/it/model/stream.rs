@@ -82,6 +82,17 @@ async fn the_other_model_stands_in_before_the_first_piece() {
 }
 
 #[tokio::test]
+async fn a_streamed_answer_has_no_control_characters() {
+    let standin = Standin::start(&Recorder::default()).await;
+    let (_app, ada, openai) = openai(&standin.url(), standin.key()).await;
+    standin.instead(Instead::Says("Here\0 I\u{8} am.\n".into()));
+    let (egress, completion) = (testkit::egress(ada.id), completion("Hello?"));
+    let deltas = openai.stream(&egress, &completion).await.unwrap();
+    let pieces: Vec<String> = deltas.map(Result::unwrap).collect().await;
+    assert_eq!(pieces.concat(), "Here I am.\n");
+}
+
+#[tokio::test]
 async fn a_stream_that_breaks_off_says_so_and_costs_its_most() {
     let half = "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\
         \"choices\":[{\"index\":0,\"delta\":{\"content\":\"Half\"},\"finish_reason\":null}]}\n\n";

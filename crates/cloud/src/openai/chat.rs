@@ -6,6 +6,7 @@ use async_openai::types::chat::{
     CreateChatCompletionRequest, CreateChatCompletionResponse, FinishReason, ResponseFormat,
     ResponseFormatJsonSchema,
 };
+use domain::text::printable;
 use ports::{Egress, Fault, Purpose, Tokens};
 use serde_json::Value;
 
@@ -205,7 +206,7 @@ fn completed(response: CreateChatCompletionResponse, model: &str) -> Result<Comp
     let filtered = choice.finish_reason == Some(FinishReason::ContentFilter);
     Ok(Completed {
         declined: filtered || choice.message.refusal.is_some_and(|refusal| !refusal.is_empty()),
-        text: choice.message.content.unwrap_or_default(),
+        text: printable(&choice.message.content.unwrap_or_default()).into_owned(),
         model: model.to_owned(),
         cut_off: choice.finish_reason == Some(FinishReason::Length),
     })

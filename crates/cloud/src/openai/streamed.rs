@@ -7,6 +7,7 @@ use async_openai::types::chat::{
     ChatCompletionResponseStream, ChatCompletionStreamOptions, CreateChatCompletionStreamResponse,
     ResponseFormat,
 };
+use domain::text::printable;
 use futures::{Stream, StreamExt, stream};
 use ports::{Egress, Fault, Spent, Tokens};
 
@@ -112,5 +113,6 @@ impl OpenAi {
 
 fn piece(event: CreateChatCompletionStreamResponse) -> String {
     let choice = event.choices.into_iter().next();
-    choice.and_then(|choice| choice.delta.content).unwrap_or_default()
+    let text = choice.and_then(|choice| choice.delta.content).unwrap_or_default();
+    printable(&text).into_owned()
 }

@@ -2,8 +2,10 @@
 
 use std::time::{Duration, Instant};
 
+use domain::text::printable;
 use ports::{Egress, Fault, Purpose};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::template::Prompt;
 use crate::OpenAi;
@@ -140,13 +142,31 @@ fn read<R: DeserializeOwned, T>(
     if completed.cut_off {
         return Judged::useless("It is too long: it was cut off. Say it in fewer words.");
     }
-    match serde_json::from_str::<R>(unfenced(&completed.text)) {
+    let parsed = serde_json::from_str(unfenced(&completed.text));
+    match parsed.and_then(|answer| R::deserialize(without_controls(answer))) {
         Ok(answer) => judge(answer),
+        // A value of another kind has no place: its text has been read by then.
+        Err(error) if error.line() == 0 => Judged::useless(
+            "It is not the JSON object that was asked for: a field is missing or of another kind.",
+        ),
         Err(error) => Judged::useless(format!(
             "It is not the JSON object that was asked for (line {}, column {}).",
             error.line(),
             error.column()
         )),
+    }
+}
+
+/// An answer whose texts have no control characters. JSON says them as escapes, so they are only
+/// there once it is read; the database would refuse U+0000, each time it is tried.
+fn without_controls(answer: Value) -> Value {
+    match answer {
+        Value::String(text) => Value::String(printable(&text).into_owned()),
+        Value::Array(items) => items.into_iter().map(without_controls).collect(),
+        Value::Object(fields) => {
+            fields.into_iter().map(|(name, value)| (name, without_controls(value))).collect()
+        }
+        other => other,
     }
 }
 
