@@ -3816,7 +3816,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description JSON that breaks a rule (`invalid`, and `errors` says which), or an `Idempotency-Key` that was used with another body (`idempotency_key_reused`) */
+        /** @description JSON that breaks a rule (`invalid`, and `errors` says which), a value that can't be stored (`unstorable`), or an `Idempotency-Key` that was used with another body (`idempotency_key_reused`) */
         Invalid: {
             headers: {
                 "x-request-id": components["headers"]["x-request-id"];

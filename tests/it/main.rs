@@ -7,6 +7,7 @@ mod analytics;
 mod at_once;
 mod auth;
 mod bad_input;
+mod bounded;
 mod cache;
 mod chat;
 mod counted;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::text::cut;
 use ports::{Cache, Channel, Fault, Message, Notifier};
 use reqwest::Client;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
@@ -134,11 +135,7 @@ impl Notifier for Twilio {
 
 /// The text, cut where the service would refuse it.
 fn within(body: &str) -> String {
-    let body = body.trim();
-    if body.chars().count() <= MAX_CHARS {
-        return body.to_owned();
-    }
-    body.chars().take(MAX_CHARS - 1).chain(['…']).collect()
+    cut(body.trim(), MAX_CHARS)
 }
 
 #[cfg(test)]

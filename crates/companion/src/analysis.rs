@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use db::transcripts::SessionForJob;
 use db::work::Work;
+use domain::bounded::FailureReason;
 use domain::{SessionId, UserId};
 use ports::step::{Failure, JobError, Step};
 use ports::{Blobs, Cache, Clock, Embed, Events, Llm, Namespace, Notifier, Record, Vectors};
@@ -18,7 +19,7 @@ use crate::attempt::{self, Attempt, settled};
 use crate::roster::Roster;
 use crate::shelf::Key;
 use crate::transcripts::StoredAnalysis;
-use crate::{Shelf, Vault, practice};
+use crate::{Error, Shelf, Vault, practice};
 
 pub(crate) use parse::redacted;
 
@@ -109,6 +110,7 @@ pub async fn give_up(
     let TranscriptUploaded { session_id: session, attempt, .. } = failure.event;
     let mark = async {
         let reason = reason(&failure.message);
+        let reason = FailureReason::cut(&reason);
         db::transcripts::fail(&cx.db, session, attempt, &reason).await.map_err(retriable)?;
         cx.shelf.forget(&[Key::Session(session)]).await;
         Ok(())
@@ -178,13 +180,22 @@ pub(crate) fn stored(row: &SessionForJob) -> Result<StoredAnalysis, JobError> {
         .map_err(|_| JobError::failed("the analysis kept for this session can't be read"))
 }
 
-/// A database error inside a step: worth another try, and nothing of its text is stored.
-pub(crate) fn retriable(error: impl std::fmt::Display) -> JobError {
+/// A database error inside a step: worth another try, unless it lies in a value that the next try
+/// would write again. Nothing of its text is stored.
+pub(crate) fn retriable(error: impl std::error::Error + 'static) -> JobError {
     tracing::warn!(%error, "a step met an error");
+    let cause: &(dyn std::error::Error + 'static) = &error;
+    let of_query = matches!(cause.downcast_ref(), Some(db::Error::Unstorable(_)));
+    if of_query || matches!(cause.downcast_ref(), Some(Error::Unstorable(_))) {
+        return JobError::refused(format!("{UNREADABLE} {UNSTORABLE}"));
+    }
     JobError::retry("the database did not answer as expected")
 }
 
+const UNSTORABLE: &str = "Something in it can't be stored. Trying again won't help: upload the \
+                          transcript without unusual characters.";
+
 /// What was to be worked on has been erased meanwhile.
 fn gone() -> JobError {
-    JobError::failed("what this job is about is gone")
+    JobError::refused("what this job is about is gone")
 }

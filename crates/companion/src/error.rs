@@ -68,6 +68,10 @@ pub enum Error {
         /// For the log only.
         reason: String,
     },
+    /// A value that no part of a request has refused, and the database can't hold: a repeat would
+    /// meet it again. The text is for the log only.
+    #[error("{0}")]
+    Unstorable(String),
     /// Our fault. The text is for the log only.
     #[error("internal: {0}")]
     Internal(String),
@@ -139,6 +143,7 @@ impl From<db::Error> for Error {
                 Self::Unauthenticated("This token no longer counts. Sign in again.")
             }
             db::Error::Busy(reason) => Self::Unavailable { retry_after: COME_BACK, reason },
+            lasting @ db::Error::Unstorable(_) => Self::Unstorable(lasting.to_string()),
             db::Error::Sql(reason) => Self::Internal(reason.to_string()),
         }
     }

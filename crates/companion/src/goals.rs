@@ -11,7 +11,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use db::evidence::SkillRow;
 use db::goals::{Created, GoalRow, GoalStanding, NewGoal};
-use domain::goals::{self, Description, Known, MAX_ACTIVE, Subject};
+use domain::bounded::Subject;
+use domain::goals::{self, Description, Known, MAX_ACTIVE};
 use domain::people::Caller;
 use domain::{GoalId, UserId};
 use ports::{Clock, Event, Events};
@@ -136,7 +137,7 @@ pub async fn create(cx: &Goals, caller: &Caller, form: NewGoalForm) -> Result<Go
     let new = NewGoal {
         id: fresh(),
         student_id: form.student_id,
-        subject: subject.as_str(),
+        subject: &subject,
         description: description.as_str(),
         target_date: form.target_date,
         created_at: now,
@@ -156,16 +157,16 @@ pub(crate) fn too_many() -> Error {
 /// The words of a goal, or all rules they break.
 fn checked(form: &NewGoalForm, now: DateTime<Utc>) -> Result<(Subject, Description)> {
     let date = form.target_date.map_or(Ok(()), |date| goals::check_target(date, now));
-    match (Subject::parse(&form.subject), Description::parse(&form.description), date) {
+    match (goals::parse_subject(&form.subject), Description::parse(&form.description), date) {
         (Ok(subject), Ok(description), Ok(())) => Ok((subject, description)),
         (subject, description, date) => {
             let broken = [
                 ("/subject", subject.err()),
-                ("/description", description.err()),
-                ("/targetDate", date.err()),
+                ("/description", description.err().map(str::to_owned)),
+                ("/targetDate", date.err().map(str::to_owned)),
             ];
             let broken = broken.into_iter().filter_map(|(pointer, rule)| {
-                Some(Broken { pointer: pointer.into(), detail: rule?.into() })
+                Some(Broken { pointer: pointer.into(), detail: rule? })
             });
             Err(Error::Invalid(broken.collect()))
         }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use db::idempotency::{Asked, Claim, Kept, Terms};
 use domain::UserId;
+use domain::bounded::{IdempotencyKey, MediaType, MethodName, Principal, RequestPath};
 use domain::ids::derived;
 use domain::people::Caller;
 use domain::seal::SealedField;
@@ -40,13 +41,13 @@ pub struct Answers {
 #[derive(Debug, Clone, Copy)]
 pub struct Keyed<'a> {
     /// Who asks, such as `user:{id}`.
-    pub principal: &'a str,
+    pub principal: &'a Principal,
     /// Such as `POST`.
-    pub method: &'a str,
+    pub method: &'a MethodName,
     /// Without the query.
-    pub path: &'a str,
+    pub path: &'a RequestPath,
     /// The caller's key.
-    pub key: &'a str,
+    pub key: &'a IdempotencyKey,
     /// Of the query and the body.
     pub body_sha256: [u8; 32],
 }
@@ -128,7 +129,7 @@ fn open(cx: &Answers, keyed: &Keyed<'_>, kept: Kept) -> Result<Answer> {
     Ok(Answer {
         status: u16::try_from(kept.status).map_err(Error::internal)?,
         body: body.map_err(Error::internal)?,
-        content_type: kept.content_type,
+        content_type: kept.content_type.map(MediaType::into_string),
     })
 }
 
@@ -146,7 +147,7 @@ pub async fn keep(
     let kept = Kept {
         status: answer.status.into(),
         answer: cx.vault.seal_bytes(SealedField::KeptAnswer, keyed.row(), &answer.body),
-        content_type: answer.content_type.clone(),
+        content_type: answer.content_type.as_deref().map(MediaType::cut),
     };
     db::idempotency::keep(&cx.db, keyed.asked(), lease.until, student, &kept).await?;
     Ok(())

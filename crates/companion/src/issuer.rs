@@ -12,6 +12,7 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::bounded::ExternalId;
 use domain::people::{Email, PersonName};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
@@ -27,9 +28,6 @@ const LEEWAY: TimeDelta = TimeDelta::seconds(10);
 
 /// Tokens longer than this are not looked at.
 const TOKEN_MAX_BYTES: usize = 8 * 1024;
-
-/// The longest name of a person at the issuer, as in the table.
-const SUBJECT_MAX_CHARS: usize = 255;
 
 /// The issuer is asked for its keys this often at most, however many unknown keys tokens name.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
@@ -50,7 +48,7 @@ const EXPIRED: &str = "This token has expired. Sign in again.";
 #[derive(Clone, PartialEq, Eq)]
 pub struct ExternalIdentity {
     /// The issuer's name for the person, 1 to 255 characters.
-    pub subject: String,
+    pub subject: ExternalId,
     /// The address, if the issuer says that it was proven.
     pub proven_email: Option<Email>,
     /// What the person is called, if the token says so.
@@ -143,16 +141,14 @@ struct Claims {
 
 impl Claims {
     fn identity(self) -> Option<ExternalIdentity> {
-        let usable = !self.sub.trim().is_empty()
-            && self.sub.chars().count() <= SUBJECT_MAX_CHARS
-            && !self.sub.chars().any(char::is_control);
+        let subject = ExternalId::parse(&self.sub).ok().filter(|_| !self.sub.trim().is_empty())?;
         // Only `true`: an issuer that writes "true" in quotes may write "false" so as well.
         let proven = self.email_verified == Value::Bool(true);
         let email = self.email.as_str().filter(|_| proven);
-        usable.then(|| ExternalIdentity {
+        Some(ExternalIdentity {
             proven_email: email.and_then(|email| Email::parse(email).ok()),
             name: self.name.as_str().and_then(|name| PersonName::parse(name).ok()),
-            subject: self.sub,
+            subject,
         })
     }
 }

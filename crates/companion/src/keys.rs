@@ -11,6 +11,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::keys::Named;
 use domain::UserId;
+use domain::bounded::KeyLabel;
 use domain::people::{Email, Role, Scope};
 use ports::Clock;
 use sha2::{Digest, Sha256};
@@ -26,9 +27,6 @@ const PREFIX: &str = "sk_";
 
 /// The longest life of a key.
 pub const MAX_DAYS: u32 = 365;
-
-/// Characters of a label, as in the table.
-const LABEL_MAX_CHARS: usize = 100;
 
 /// People on a key's list.
 const MAX_ALLOWED: usize = 1_000;
@@ -125,7 +123,7 @@ pub async fn create(cx: &Keys, new: NewKey) -> Result<Created> {
         id: created.id,
         sha256: &Sha256::digest(&created.secret),
         owner,
-        label,
+        label: &label,
         scopes: &scopes,
         allowed: &allowed,
         created_at: now,
@@ -145,14 +143,9 @@ pub async fn revoke(cx: &Keys, id: Uuid) -> Result<()> {
     db::keys::revoke(&cx.db, id, cx.clock.now()).await?.then_some(()).found("key")
 }
 
-fn checked_label(label: &str) -> Result<&str> {
-    let label = label.trim();
-    let fits = (1..=LABEL_MAX_CHARS).contains(&label.chars().count());
-    if fits && !label.chars().any(char::is_control) {
-        Ok(label)
-    } else {
-        Err(Error::invalid("/label", "A label has 1 to 100 printable characters."))
-    }
+fn checked_label(label: &str) -> Result<KeyLabel> {
+    let label = KeyLabel::parse(label.trim()).ok().filter(|label| !label.as_str().is_empty());
+    label.ok_or_else(|| Error::invalid("/label", "A label has 1 to 100 printable characters."))
 }
 
 /// The words of the scopes, each once.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use chrono::{DateTime, Datelike, Days, Months, NaiveTime, Utc};
 use db::ledger::{Reservation, Settlement};
+use domain::bounded::ModelName;
 pub use domain::budget::Budget;
 use domain::budget::{BudgetLevel, Refusal};
 use ports::{Clock, Fault, Ledger, Planned, Spent};
@@ -38,7 +39,7 @@ impl Ledger for Accounts {
             id,
             student: planned.student.0,
             purpose: planned.purpose.as_str(),
-            model: &planned.model,
+            model: &ModelName::cut(&planned.model),
             input_tokens: whole(planned.at_most.input),
             output_tokens: whole(planned.at_most.output),
             at: now,
@@ -89,7 +90,10 @@ fn whole(tokens: u32) -> i32 {
 
 /// Without its account no call is made: it is as if the model were busy.
 fn fault(error: impl Into<db::Error>) -> Fault {
-    Fault::busy(error.into())
+    match error.into() {
+        lasting @ db::Error::Unstorable(_) => Fault::broken(lasting),
+        passing => Fault::busy(passing),
+    }
 }
 
 fn tomorrow(now: DateTime<Utc>) -> DateTime<Utc> {

@@ -33,7 +33,6 @@ pub mod shelf;
 pub mod students;
 pub mod suggestions;
 pub mod sweep;
-mod text;
 mod tokens;
 pub mod transcripts;
 pub mod tutor;

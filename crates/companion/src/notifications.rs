@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 pub use db::notifications::Wanted;
 use db::notifications::{NewNotification, NotificationRow, ReachRow};
+use domain::bounded::NotificationTitle;
 use domain::notifications::{Channels, QuietHours, Reach, Ways, local, ways};
 use domain::people::Caller;
 use domain::{NotificationId, UserId};
@@ -116,16 +117,13 @@ pub(crate) struct Notice {
     pub user: UserId,
     /// Such as `practice_assigned`.
     pub kind: &'static str,
-    /// One line, at most 200 characters.
+    /// One line; a longer one than fits is cut.
     pub title: String,
     /// Plain text, short enough for an SMS.
     pub body: String,
     /// Ids of what it is about.
     pub subject: Value,
 }
-
-/// Characters of a title that are kept.
-const MAX_TITLE_CHARS: usize = 200;
 
 /// Tells somebody something by the ways they chose: in the app, by mail to a proven address, by SMS
 /// to a number. In quiet hours nothing is sent, and what stands in the app keeps the reason. May be
@@ -143,7 +141,7 @@ pub(crate) async fn tell(
     let Some(row) = db::notifications::reach(db, notice.user).await? else { return Ok(None) };
     let now = clock.now();
     let open = ways(&reach(&row, now));
-    let title: String = notice.title.chars().take(MAX_TITLE_CHARS).collect();
+    let title = NotificationTitle::cut(&notice.title);
     if open.in_app {
         let new = NewNotification {
             id: notice.id,
@@ -164,7 +162,7 @@ pub(crate) async fn tell(
     let ways = [(Channel::Email, open.email.then_some(row.email)), (Channel::Sms, phone)];
     for (channel, to) in ways {
         let Some(to) = to else { continue };
-        send(notifier, channel, to, &title, notice).await?;
+        send(notifier, channel, to, title.as_str(), notice).await?;
     }
     Ok(Some(open))
 }
@@ -189,6 +187,11 @@ async fn send(
     };
     match notifier.send(&message).await {
         Err(busy @ Fault::Busy { .. }) => Err(Error::from(busy)),
+        // A number or an address that is none is no fault of the product.
+        Err(fault @ Fault::Rejected(_)) => {
+            tracing::warn!(user = %notice.user.alias(), message = message.id, %fault, "refused");
+            Ok(())
+        }
         Err(fault) => {
             tracing::error!(user = %notice.user.alias(), message = message.id, %fault, "refused");
             Ok(())

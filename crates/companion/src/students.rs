@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use db::students::{ProfileRow, Settings};
 use domain::UserId;
+use domain::bounded::{LearningStyle, PhoneNumber, ZoneName};
 use domain::people::{Caller, PersonName, Role};
 use ports::{Clock, Events};
 use serde::{Deserialize, Serialize};
@@ -138,8 +139,8 @@ pub async fn change(
     let mut row = db::students::lock(&mut tx, caller, student).await?.found("student")?;
     let settings = row.settings.take().found("student")?.0;
     let changed = Profile::read(row, settings)?.merged(patch)?;
-    let (name, grade) = (&changed.name, changed.grade);
-    db::students::update(&mut tx, student, name, grade, &changed.settings()).await?;
+    let name = PersonName::parse(&changed.name).map_err(|rule| Error::invalid("/name", rule))?;
+    db::students::update(&mut tx, student, &name, changed.grade, &changed.settings()).await?;
     tx.commit().await.map_err(db::Error::from)?;
     cx.shelf.forget(&[Key::Student(student)]).await;
     Ok(changed)
@@ -152,15 +153,15 @@ impl Profile {
             student_id: row.id,
             name: row.name,
             grade: row.grade,
-            learning_style: settings.learning_style,
+            learning_style: settings.learning_style.map(LearningStyle::into_string),
             interests: settings.interests,
             strengths: settings.strengths,
             preferences: Preferences {
-                time_zone: settings.time_zone,
+                time_zone: settings.time_zone.into_string(),
                 quiet_hours: quiet_hours.map_err(Error::internal)?,
                 daily_minutes: settings.daily_minutes,
                 channels: serde_json::from_value(settings.channels).map_err(Error::internal)?,
-                phone: settings.phone,
+                phone: settings.phone.map(PhoneNumber::into_string),
                 nudges: !settings.nudges_opt_out,
             },
         })
@@ -229,10 +230,8 @@ impl Profile {
         rule(name.is_ok(), "/name", name.err().unwrap_or_default());
         let grade_ok = self.grade.is_none_or(|grade| (1..=13).contains(&grade));
         rule(grade_ok, "/grade", "A grade is 1 to 13.");
-        let style_ok = self
-            .learning_style
-            .as_ref()
-            .is_none_or(|style| style.chars().count() <= 50 && !style.contains(char::is_control));
+        let style_ok =
+            self.learning_style.as_ref().is_none_or(|style| LearningStyle::parse(style).is_ok());
         let style = "A learning style has at most 50 printable characters.";
         rule(style_ok, "/learningStyle", style);
         let lists = "At most 30 entries of 1 to 100 printable characters.";
@@ -254,14 +253,14 @@ impl Profile {
     fn settings(&self) -> Settings {
         let of = &self.preferences;
         Settings {
-            learning_style: self.learning_style.clone(),
+            learning_style: self.learning_style.clone().map(LearningStyle::from),
             interests: self.interests.clone(),
             strengths: self.strengths.clone(),
-            time_zone: of.time_zone.clone(),
+            time_zone: ZoneName::from(of.time_zone.clone()),
             quiet_hours: of.quiet_hours.as_ref().map(|hours| json!(hours)),
             daily_minutes: of.daily_minutes,
             channels: json!(of.channels),
-            phone: of.phone.clone(),
+            phone: of.phone.clone().map(PhoneNumber::from),
             nudges_opt_out: !of.nudges,
         }
     }

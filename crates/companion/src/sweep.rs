@@ -6,6 +6,7 @@ use db::goals::PendingSuggestions;
 use db::practice::PendingPractice;
 use db::transcripts::PendingSession;
 use db::work::{Hopeless, Work};
+use domain::bounded::FailureReason;
 use ports::{Clock, Event, Events};
 use sqlx::PgPool;
 
@@ -95,7 +96,8 @@ pub async fn give_up(db: &PgPool, clock: &dyn Clock) -> Result<u64> {
             "The suggestions were not made in time. Complete the goal again to have another try made.",
         ),
     ] {
-        let count = db::work::give_up(db, work, hopeless, reason, BATCH).await?;
+        let reason = FailureReason::cut(reason);
+        let count = db::work::give_up(db, work, hopeless, &reason, BATCH).await?;
         if count > 0 {
             tracing::warn!(count, ?work, "work that came to nothing was given up");
         }

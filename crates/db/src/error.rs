@@ -13,6 +13,10 @@ pub enum Error {
     /// Postgres is unreachable, starting, or out of connections.
     #[error("the database is unavailable: {0}")]
     Busy(String),
+    /// A value that its column can't hold, which a repeat would meet again. The text has the
+    /// SQLSTATE and where it happened, never the value: that may be somebody's.
+    #[error("a value can't be stored: {0}")]
+    Unstorable(String),
     /// Anything else.
     #[error(transparent)]
     Sql(sqlx::Error),
@@ -32,9 +36,21 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(ref of) if of.is_foreign_key_violation() => {
                 Self::Busy("what this refers to was erased meanwhile".to_owned())
             }
+            sqlx::Error::Database(ref of) if of.code().is_some_and(|code| is_of_value(&code)) => {
+                let places =
+                    [of.code(), of.table().map(Into::into), of.constraint().map(Into::into)];
+                Self::Unstorable(places.into_iter().flatten().collect::<Vec<_>>().join(", "))
+            }
             _ => Self::Sql(error),
         }
     }
+}
+
+/// SQLSTATEs that a value causes: data exceptions (class 22), exceeded limits (class 54), and of class
+/// 23 the absence of a value and a broken check. A key that is taken may be free, or found, the next
+/// time.
+fn is_of_value(code: &str) -> bool {
+    ["22", "54", "23502", "23514"].iter().any(|start| code.starts_with(start))
 }
 
 /// Classes of SQLSTATE that pass by themselves: connection trouble, serialization and deadlock,

@@ -1,6 +1,7 @@
 //! Goals, and how far the suggestions are that follow from completed ones.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::Subject;
 use domain::people::Caller;
 use domain::{GoalId, UserId};
 use serde::Deserialize;
@@ -82,7 +83,7 @@ pub struct NewGoal<'a> {
     /// Whose.
     pub student_id: UserId,
     /// The subject.
-    pub subject: &'a str,
+    pub subject: &'a Subject,
     /// What is to be reached.
     pub description: &'a str,
     /// By when.
@@ -129,7 +130,7 @@ pub async fn create(
         .for_caller(caller)
         .bind(new.student_id.0)
         .bind(new.id.0)
-        .bind(new.subject)
+        .bind(new.subject.as_str())
         .bind(new.description)
         .bind(new.target_date)
         .bind(new.created_at)
@@ -378,7 +379,7 @@ pub async fn add(db: &mut PgConnection, new: &NewGoal<'_>, max_active: i64) -> R
     )
     .bind(new.id.0)
     .bind(new.student_id.0)
-    .bind(new.subject)
+    .bind(new.subject.as_str())
     .bind(new.description)
     .bind(new.target_date)
     .bind(new.created_at)

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
+use domain::bounded::{IdempotencyKey, MediaType, MethodName, Principal, RequestPath};
 use domain::people::Caller;
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgExecutor, Row};
@@ -13,13 +14,13 @@ use crate::{Error, Result, Seen};
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     /// Who asks, such as `user:{id}`.
-    pub principal: &'a str,
+    pub principal: &'a Principal,
     /// Such as `POST`.
-    pub method: &'a str,
+    pub method: &'a MethodName,
     /// Without the query.
-    pub path: &'a str,
+    pub path: &'a RequestPath,
     /// The caller's key.
-    pub key: &'a str,
+    pub key: &'a IdempotencyKey,
 }
 
 /// How a request is claimed.
@@ -43,7 +44,7 @@ pub struct Kept {
     /// The body, sealed.
     pub answer: Vec<u8>,
     /// The body's type, if it had one.
-    pub content_type: Option<String>,
+    pub content_type: Option<MediaType>,
 }
 
 /// What there is about a request.
@@ -57,13 +58,9 @@ pub enum Claim {
     Running(DateTime<Utc>),
     /// It was done, and the caller may still see whom it was about.
     Done(Kept),
-    /// It was done, but the caller may no longer see whom it was about; or nothing can be where it
-    /// asks for something.
+    /// It was done, but the caller may no longer see whom it was about.
     NotYours,
 }
-
-/// Bytes of a path, as many as the table has characters for. No route of the API has a longer one.
-const PATH_MAX_BYTES: usize = 400;
 
 /// Claims a request, or says what there is about it.
 pub async fn claim(
@@ -72,9 +69,6 @@ pub async fn claim(
     asked: Asked<'_>,
     terms: Terms<'_>,
 ) -> Result<Claim> {
-    if asked.path.len() > PATH_MAX_BYTES {
-        return Ok(Claim::NotYours);
-    }
     let query = sqlx::query(as_caller!(
         ", taken as (
             insert into idempotency_keys as held (
@@ -101,10 +95,10 @@ pub async fn claim(
     ));
     let row = query
         .for_caller(caller)
-        .bind(asked.principal)
-        .bind(asked.method)
-        .bind(asked.path)
-        .bind(asked.key)
+        .bind(asked.principal.as_str())
+        .bind(asked.method.as_str())
+        .bind(asked.path.as_str())
+        .bind(asked.key.as_str())
         .bind(terms.body_sha256)
         .bind(terms.now)
         .bind(terms.leased_until)
@@ -135,7 +129,7 @@ impl FromRow<'_, PgRow> for Kept {
         Ok(Self {
             status: row.try_get("status")?,
             answer: row.try_get("answer")?,
-            content_type: row.try_get("content_type")?,
+            content_type: row.try_get::<Option<String>, _>("content_type")?.map(MediaType::from),
         })
     }
 }
@@ -155,15 +149,15 @@ pub async fn keep(
         where principal = $1 and method = $2 and path = $3 and key = $4 and leased_until = $5
             and ($6 is null or exists (select 1 from users where id = $6))",
     )
-    .bind(asked.principal)
-    .bind(asked.method)
-    .bind(asked.path)
-    .bind(asked.key)
+    .bind(asked.principal.as_str())
+    .bind(asked.method.as_str())
+    .bind(asked.path.as_str())
+    .bind(asked.key.as_str())
     .bind(leased_until)
     .bind(student.map(|id| id.0))
     .bind(kept.status)
     .bind(&kept.answer)
-    .bind(kept.content_type.as_deref())
+    .bind(kept.content_type.as_ref().map(MediaType::as_str))
     .execute(db)
     .await?;
     Ok(())
@@ -180,10 +174,10 @@ pub async fn release(
         where principal = $1 and method = $2 and path = $3 and key = $4 and leased_until = $5
             and status is null",
     )
-    .bind(asked.principal)
-    .bind(asked.method)
-    .bind(asked.path)
-    .bind(asked.key)
+    .bind(asked.principal.as_str())
+    .bind(asked.method.as_str())
+    .bind(asked.path.as_str())
+    .bind(asked.key.as_str())
     .bind(leased_until)
     .execute(db)
     .await?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
+use domain::bounded::KeyLabel;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
@@ -72,7 +73,7 @@ pub struct NewKey<'a> {
     /// Who answers for it.
     pub owner: UserId,
     /// What it is for, 1 to 100 characters.
-    pub label: &'a str,
+    pub label: &'a KeyLabel,
     /// What it may be used for.
     pub scopes: &'a [&'static str],
     /// Whose data it may be used on: students, and the students of tutors.
@@ -94,7 +95,7 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewKey<'_>) -> Result<()> {
     .bind(new.id)
     .bind(new.sha256)
     .bind(new.owner.0)
-    .bind(new.label)
+    .bind(new.label.as_str())
     .bind(new.scopes)
     .bind(new.allowed)
     .bind(new.created_at)

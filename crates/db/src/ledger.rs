@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
+use domain::bounded::ModelName;
 use domain::budget::{Budget, BudgetLevel, CallCost, Membership, Refusal, Slice, Spending};
 use serde_json::json;
 use sqlx::{Connection, FromRow, PgConnection, PgExecutor};
@@ -17,9 +18,9 @@ pub struct Reservation<'a> {
     /// About whom; may be gone.
     pub student: Uuid,
     /// What for.
-    pub purpose: &'a str,
+    pub purpose: &'static str,
     /// Which model.
-    pub model: &'a str,
+    pub model: &'a ModelName,
     /// Tokens read at most.
     pub input_tokens: i32,
     /// Tokens written at most.
@@ -122,7 +123,7 @@ impl Account {
             cross join of_all
             left join student_membership($5) as member on true",
         )
-        .bind(wanted.model)
+        .bind(wanted.model.as_str())
         .bind(wanted.at)
         .bind(wanted.input_tokens)
         .bind(wanted.output_tokens)
@@ -199,7 +200,7 @@ async fn write(
     .bind(wanted.id)
     .bind(wanted.student)
     .bind(wanted.purpose)
-    .bind(wanted.model)
+    .bind(wanted.model.as_str())
     .bind(admitted.map_or(0, |_| wanted.input_tokens))
     .bind(admitted.map_or(0, |_| wanted.output_tokens))
     .bind(admitted.map_or(0, |call| call.micros))

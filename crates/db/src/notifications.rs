@@ -1,6 +1,7 @@
 //! What people are told, and how they may be reached.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::NotificationTitle;
 use domain::people::Caller;
 use domain::{NotificationId, UserId};
 use serde_json::Value;
@@ -50,9 +51,9 @@ pub struct NewNotification<'a> {
     /// Whom.
     pub user_id: UserId,
     /// Such as `practice_assigned`.
-    pub kind: &'a str,
+    pub kind: &'static str,
     /// One line.
-    pub title: &'a str,
+    pub title: &'a NotificationTitle,
     /// Plain text.
     pub body: &'a str,
     /// What it is about, such as `{practiceId}`.
@@ -73,7 +74,7 @@ pub async fn add(db: impl PgExecutor<'_>, new: &NewNotification<'_>) -> Result<(
     .bind(new.id.0)
     .bind(new.user_id.0)
     .bind(new.kind)
-    .bind(new.title)
+    .bind(new.title.as_str())
     .bind(new.body)
     .bind(new.subject)
     .bind(new.withheld)

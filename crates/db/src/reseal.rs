@@ -4,6 +4,7 @@
 //! anew, and theirs stays. What is done is seen from the values themselves, so nothing has to be
 //! remembered between two runs.
 
+use domain::bounded::{IdempotencyKey, MethodName, Principal, RequestPath};
 use domain::seal::SealedField;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -37,13 +38,17 @@ pub struct Resealed {
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
 pub struct SealedAnswer {
     /// Who asked.
-    pub principal: String,
+    #[sqlx(try_from = "String")]
+    pub principal: Principal,
     /// The method.
-    pub method: String,
+    #[sqlx(try_from = "String")]
+    pub method: MethodName,
     /// The path.
-    pub path: String,
+    #[sqlx(try_from = "String")]
+    pub path: RequestPath,
     /// The `Idempotency-Key`.
-    pub key: String,
+    #[sqlx(try_from = "String")]
+    pub key: IdempotencyKey,
     /// As it is stored.
     pub answer: Vec<u8>,
 }
@@ -152,10 +157,10 @@ pub async fn answers(
         order by principal, method, path, key
         limit $6",
     )
-    .bind(&after.principal)
-    .bind(&after.method)
-    .bind(&after.path)
-    .bind(&after.key)
+    .bind(after.principal.as_str())
+    .bind(after.method.as_str())
+    .bind(after.path.as_str())
+    .bind(after.key.as_str())
     .bind(prefix.as_bytes())
     .bind(limit)
     .fetch_all(db)
@@ -172,10 +177,10 @@ pub async fn replace_answer(
         "update idempotency_keys set answer = $6
         where principal = $1 and method = $2 and path = $3 and key = $4 and answer = $5",
     )
-    .bind(&old.principal)
-    .bind(&old.method)
-    .bind(&old.path)
-    .bind(&old.key)
+    .bind(old.principal.as_str())
+    .bind(old.method.as_str())
+    .bind(old.path.as_str())
+    .bind(old.key.as_str())
     .bind(&old.answer)
     .bind(new)
     .execute(db)

@@ -5,7 +5,8 @@ pub mod export;
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
-use domain::people::Caller;
+use domain::bounded::{LearningStyle, PhoneNumber, ZoneName};
+use domain::people::{Caller, PersonName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::types::Json;
@@ -34,13 +35,13 @@ pub struct ProfileRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Settings {
     /// A preference; nothing adapts to it.
-    pub learning_style: Option<String>,
+    pub learning_style: Option<LearningStyle>,
     /// What they like.
     pub interests: Vec<String>,
     /// What they are good at.
     pub strengths: Vec<String>,
     /// IANA name.
-    pub time_zone: String,
+    pub time_zone: ZoneName,
     /// `{start, end}` as `HH:MM`.
     pub quiet_hours: Option<Value>,
     /// Minutes a day for practice.
@@ -48,7 +49,7 @@ pub struct Settings {
     /// `{inApp, email, sms}`.
     pub channels: Value,
     /// E.164.
-    pub phone: Option<String>,
+    pub phone: Option<PhoneNumber>,
     /// No nudges wanted.
     pub nudges_opt_out: bool,
 }
@@ -95,13 +96,13 @@ pub async fn lock(
 pub async fn update(
     db: &mut sqlx::PgConnection,
     student: UserId,
-    name: &str,
+    name: &PersonName,
     grade: Option<i32>,
     new: &Settings,
 ) -> Result<()> {
     sqlx::query("update users set name = $2, grade = $3, updated_at = now() where id = $1")
         .bind(student.0)
-        .bind(name)
+        .bind(name.as_str())
         .bind(grade)
         .execute(&mut *db)
         .await?;
@@ -112,14 +113,14 @@ pub async fn update(
         where user_id = $1",
     )
     .bind(student.0)
-    .bind(&new.learning_style)
+    .bind(new.learning_style.as_ref().map(LearningStyle::as_str))
     .bind(&new.interests)
     .bind(&new.strengths)
-    .bind(&new.time_zone)
+    .bind(new.time_zone.as_str())
     .bind(&new.quiet_hours)
     .bind(new.daily_minutes)
     .bind(&new.channels)
-    .bind(&new.phone)
+    .bind(new.phone.as_ref().map(PhoneNumber::as_str))
     .bind(new.nudges_opt_out)
     .execute(db)
     .await?;

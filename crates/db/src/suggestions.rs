@@ -1,6 +1,7 @@
 //! Subjects suggested after a completed goal, and the job that makes them.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::{FailureReason, Subject};
 use domain::people::Caller;
 use domain::{GoalId, SuggestionId, UserId};
 use serde::Deserialize;
@@ -122,7 +123,8 @@ pub struct Undecided {
     /// Whose.
     pub student_id: Uuid,
     /// The subject.
-    pub subject: String,
+    #[sqlx(try_from = "String")]
+    pub subject: Subject,
     /// `pending`, `accepted` or `dismissed`.
     pub status: String,
     /// The goal it became.
@@ -275,7 +277,7 @@ pub struct NewSuggestion {
     /// Follows from the goal and the subject.
     pub id: Uuid,
     /// The subject.
-    pub subject: String,
+    pub subject: Subject,
     /// What it is about, redacted.
     pub description: String,
     /// 0 to 10, one decimal.
@@ -305,7 +307,7 @@ pub async fn store(
         )
         .bind(goal.0)
         .bind(new.id)
-        .bind(&new.subject)
+        .bind(new.subject.as_str())
         .bind(&new.description)
         .bind(new.relevance_score)
         .bind(&new.value_proposition)
@@ -340,7 +342,7 @@ pub async fn fail(
     db: impl PgExecutor<'_>,
     goal: GoalId,
     attempt: i32,
-    reason: &str,
+    reason: &FailureReason,
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query(
@@ -350,7 +352,7 @@ pub async fn fail(
         where id = $1 and suggestions_attempt = $4 and suggestions_status = 'pending'",
     )
     .bind(goal.0)
-    .bind(reason)
+    .bind(reason.as_str())
     .bind(now)
     .bind(attempt)
     .execute(db)

@@ -3,6 +3,7 @@
 mod reading;
 
 use chrono::{DateTime, Utc};
+use domain::bounded::{FilePathname, FormatName, SourceName, Subject};
 use domain::people::Caller;
 use domain::{SessionId, UserId};
 use serde::{Deserialize, Serialize};
@@ -36,15 +37,15 @@ pub struct NewSession {
     /// Sealed; empty when the text is in a blob.
     pub transcript: String,
     /// Where it came from, a slug.
-    pub source: String,
+    pub source: SourceName,
     /// The declared format.
-    pub format: String,
+    pub format: FormatName,
     /// The subject, when the uploader said it.
-    pub subject: Option<String>,
+    pub subject: Option<Subject>,
     /// Of the text.
     pub sha256: Vec<u8>,
     /// Where the text is when it is too large for a column.
-    pub blob_pathname: Option<String>,
+    pub blob_pathname: Option<FilePathname>,
     /// Now.
     pub uploaded_at: DateTime<Utc>,
     /// An analysis of the same text that was last touched before this is abandoned.
@@ -160,11 +161,11 @@ async fn upload_once(
     .bind(new.session_date)
     .bind(new.duration)
     .bind(&new.transcript)
-    .bind(&new.source)
-    .bind(&new.format)
-    .bind(&new.subject)
+    .bind(new.source.as_str())
+    .bind(new.format.as_str())
+    .bind(new.subject.as_ref().map(Subject::as_str))
     .bind(&new.sha256)
-    .bind(&new.blob_pathname)
+    .bind(new.blob_pathname.as_ref().map(FilePathname::as_str))
     .bind(new.uploaded_at)
     .bind(new.abandoned_before)
     .fetch_optional(db)

@@ -5,6 +5,7 @@ mod invites;
 mod links;
 
 use chrono::{DateTime, Utc};
+use domain::bounded::NotificationTitle;
 use domain::people::Caller;
 use domain::{ConversationId, PracticeId, UserId};
 use serde_json::Value;
@@ -220,7 +221,7 @@ pub struct Alert<'a> {
     /// the week, so that it is written once.
     pub for_tutors: &'a [(Uuid, Uuid)],
     /// One line.
-    pub title: &'a str,
+    pub title: &'a NotificationTitle,
     /// What it says, without names.
     pub body: &'a str,
     /// What it is about.
@@ -243,7 +244,7 @@ pub async fn alert(db: impl PgExecutor<'_>, alert: &Alert<'_>) -> Result<u64> {
     .bind(alert.student.0)
     .bind(ids)
     .bind(tutors)
-    .bind(alert.title)
+    .bind(alert.title.as_str())
     .bind(alert.body)
     .bind(alert.subject)
     .bind(alert.now)

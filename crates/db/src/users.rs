@@ -7,6 +7,7 @@ mod refresh_tokens;
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
+use domain::bounded::ExternalId;
 use domain::people::{Caller, Email, Grade, PersonName, Role};
 use sqlx::postgres::PgRow;
 use sqlx::{FromRow, PgConnection, PgExecutor, Row};
@@ -85,7 +86,7 @@ pub struct NewAccount<'a> {
     /// Of the password, argon2id in PHC form. Without one nobody signs in here.
     pub password_hash: Option<&'a str>,
     /// Who its owner is to the external issuer.
-    pub external_id: Option<&'a str>,
+    pub external_id: Option<&'a ExternalId>,
     /// When the address was proven, for accounts made by someone who knows.
     pub email_verified_at: Option<DateTime<Utc>>,
     /// Now.
@@ -121,7 +122,7 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewAccount<'_>) -> Result<Opt
     .bind(new.grade.map(Grade::year))
     .bind(new.email_verified_at)
     .bind(new.created_at)
-    .bind(new.external_id)
+    .bind(new.external_id.map(ExternalId::as_str))
     .fetch_optional(db)
     .await?)
 }

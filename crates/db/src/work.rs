@@ -1,6 +1,7 @@
 //! Work that a job does for a row, in numbered attempts of which the last one counts.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::FailureReason;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -107,14 +108,14 @@ pub async fn give_up(
     db: impl PgExecutor<'_>,
     work: Work,
     hopeless: Hopeless,
-    reason: &str,
+    reason: &FailureReason,
     limit: i64,
 ) -> Result<u64> {
     let Some(statement) = giving_up(work) else { return Ok(0) };
     let given_up = sqlx::query(statement)
         .bind(hopeless.requested_before)
         .bind(hopeless.touched_before)
-        .bind(reason)
+        .bind(reason.as_str())
         .bind(limit)
         .execute(db)
         .await?;

@@ -9,6 +9,7 @@ use companion::transcripts::{Text, Upload};
 use companion::{Auth, Transcripts};
 use db::users::Account;
 use domain::UserId;
+use domain::bounded::{FormatName, SourceName};
 use domain::people::{Email, Grade, Password, PersonName, Role};
 use runtime::Environment;
 use serde_json::{Value, json};
@@ -154,8 +155,8 @@ async fn teach(environment: &Environment) -> Result<()> {
             session_date: now - TimeDelta::days(lesson.days_ago),
             duration_s: 2400,
             text: Text::Inline(lesson.text.into()),
-            source: SOURCE.into(),
-            format: lesson.format.into(),
+            source: SourceName::cut(SOURCE),
+            format: FormatName::cut(lesson.format),
             subject: None,
         };
         companion::transcripts::upload(&transcripts, &caller, upload).await?;

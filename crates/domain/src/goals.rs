@@ -10,11 +10,9 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Months, Utc};
 
+use crate::bounded::Subject;
 use crate::mastery::MASTERED;
 use crate::text;
-
-/// Characters of a subject, as in the table.
-pub const MAX_SUBJECT_CHARS: usize = 100;
 
 /// Characters of what is to be reached: a page.
 pub const MAX_DESCRIPTION_CHARS: usize = 2000;
@@ -47,30 +45,14 @@ const FIELDS: [(&[&str], &[&str]); 4] = [
     (&["language arts", "english language arts", "ela", "writing"], &["english"]),
 ];
 
-/// The subject of a goal, as it was typed but for the spaces around and between its words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject(String);
-
-impl Subject {
-    /// Refuses, with the rule it breaks, what names no subject.
-    pub fn parse(typed: &str) -> Result<Self, &'static str> {
-        let subject = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !subject.contains(char::is_alphanumeric) {
-            return Err("Name a subject, such as Chemistry.");
-        }
-        if subject.chars().count() > MAX_SUBJECT_CHARS {
-            return Err("A subject has at most 100 characters.");
-        }
-        if subject.chars().any(char::is_control) {
-            return Err("A subject is one line of plain text.");
-        }
-        Ok(Self(subject))
+/// The subject of a goal, as it was typed but for the spaces around and between its words. Refuses,
+/// with the rule it breaks, what names no subject.
+pub fn parse_subject(typed: &str) -> Result<Subject, String> {
+    let subject = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !subject.contains(char::is_alphanumeric) {
+        return Err("Name a subject, such as Chemistry.".to_owned());
     }
-
-    /// The name.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+    Subject::parse(&subject)
 }
 
 /// What is to be reached, in the student's or tutor's own words.
@@ -270,9 +252,9 @@ mod tests {
 
     #[test]
     fn words_are_tidied_and_bounded() {
-        assert_eq!(Subject::parse("  Earth \n science ").unwrap().as_str(), "Earth science");
+        assert_eq!(parse_subject("  Earth \n science ").unwrap().as_str(), "Earth science");
         for wrong in ["", "  ", "—", &"é".repeat(101), "a\u{7}b"] {
-            assert!(Subject::parse(wrong).is_err(), "{wrong:?}");
+            assert!(parse_subject(wrong).is_err(), "{wrong:?}");
         }
         assert!(Description::parse(&"é".repeat(2000)).is_ok());
         assert!(Description::parse(&"é".repeat(2001)).is_err() && Description::parse(" ").is_err());

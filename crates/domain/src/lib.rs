@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod analytics;
+pub mod bounded;
 pub mod budget;
 pub mod chat;
 pub mod engagement;

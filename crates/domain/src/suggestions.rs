@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::goals::{Known, Subject, overlap};
+use crate::goals::{Known, overlap, parse_subject};
 use crate::text;
 
 /// Suggestions after one goal: a choice, not a catalogue.
@@ -151,7 +151,7 @@ pub fn choose(drafts: &[Draft], learner: &Learner<'_>) -> Vec<Suggestion> {
 
 /// A proposal whose texts fit, or nothing.
 fn tidied(draft: &Draft) -> Option<Draft> {
-    let subject = Subject::parse(&draft.subject).ok()?;
+    let subject = parse_subject(&draft.subject).ok()?;
     // A placeholder in a subject is a person's name.
     if subject.as_str().contains(['[', ']']) {
         return None;

@@ -64,10 +64,8 @@ pub(crate) fn whole_seconds(time: Duration) -> String {
 
 /// An error as the protocol stores it.
 pub(crate) fn error_body(error: &JobError) -> Value {
-    match error {
-        JobError::Step(StepError { name, message }) => json!({"name": name, "message": message}),
-        other => json!({"name": "Error", "message": other.to_string()}),
-    }
+    let StepError { name, message } = error.into();
+    json!({"name": name, "message": message})
 }
 
 fn sent(step: &StepId, ids: &[String]) -> Value {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use db::local::events::{self, NewEvent};
+use domain::bounded::{EventId, EventName};
 use ports::{Event, Events, Fault};
 use serde_json::Value;
 use sqlx::PgPool;
@@ -22,18 +23,20 @@ impl PostgresEvents {
 #[async_trait]
 impl Events for PostgresEvents {
     async fn send(&self, events: &[Event]) -> Result<(), Fault> {
-        let rows: Vec<NewEvent> = events.iter().map(row).collect();
+        let rows =
+            events.iter().map(row).collect::<Result<Vec<_>, _>>().map_err(Fault::Rejected)?;
         events::insert(&self.pool, &rows).await.map_err(crate::fault)
     }
 }
 
-fn row(event: &Event) -> NewEvent {
-    NewEvent {
-        id: event.id.clone(),
-        name: event.name.clone(),
+/// An id or a name that does not fit is refused: cut, it would be that of another event.
+fn row(event: &Event) -> Result<NewEvent, String> {
+    Ok(NewEvent {
+        id: EventId::parse(&event.id)?,
+        name: EventName::parse(&event.name)?,
         data: event.data.clone(),
         student_id: student_of(&event.data),
-    }
+    })
 }
 
 /// Whom an event is about, or, if it tells of a failed run, whom that run's event was about.

@@ -6,6 +6,7 @@ use ports::Fault;
 pub(crate) fn fault(error: db::Error) -> Fault {
     match error {
         db::Error::Busy(reason) => Fault::busy(reason),
+        lasting @ db::Error::Unstorable(_) => Fault::Rejected(lasting.to_string()),
         other => Fault::broken(other),
     }
 }

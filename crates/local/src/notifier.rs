@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use db::local::outbox::Letter;
+use db::local::outbox::NewLetter;
+use domain::bounded::{Recipient, SubjectLine};
 use ports::{Channel, Clock, Fault, Message, Notifier};
 use sqlx::PgPool;
 
@@ -30,12 +31,12 @@ impl Notifier for OutboxNotifier {
             Channel::Email => "email",
             Channel::Sms => "sms",
         };
-        let letter = Letter {
-            id: message.id.clone(),
-            channel: channel.to_owned(),
-            recipient: message.to.clone(),
-            subject: message.subject.clone(),
-            body: message.body.clone(),
+        let letter = NewLetter {
+            id: &message.id,
+            channel,
+            recipient: &Recipient::parse(&message.to).map_err(Fault::Rejected)?,
+            subject: &SubjectLine::cut(&message.subject),
+            body: &domain::text::printable(&message.body),
             created_at: self.clock.now(),
         };
         db::local::outbox::put(&self.db, &letter).await.map_err(fault)

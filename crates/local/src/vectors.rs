@@ -14,6 +14,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use db::local::vectors::{Candidate, NewVector, Which};
 use domain::UserId;
+use domain::bounded::VectorId;
 use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Match, Namespace, Record, Vectors};
 use sqlx::PgPool;
 use tokio::sync::oneshot;
@@ -152,7 +153,8 @@ fn stored(record: Record) -> Result<NewVector, Fault> {
         ),
     };
     let (scale, embedding) = quantised(&unit(&record.values)?);
-    Ok(NewVector { id: record.id, student_id, metadata: record.metadata.into(), scale, embedding })
+    let id = VectorId::parse(&record.id).map_err(Fault::Rejected)?;
+    Ok(NewVector { id, student_id, metadata: record.metadata.into(), scale, embedding })
 }
 
 /// The vector with length 1, so that a dot product is the cosine.

@@ -150,7 +150,7 @@ impl Replay {
                 if error.is_retriable() && self.may_try_again(&step.to_string()) {
                     return false;
                 }
-                (step, Memo::Error(StepError::new(error)))
+                (step, Memo::Error(StepError::from(&error)))
             }
             Pause::Planned(_) | Pause::Missing => return true,
         };

@@ -277,6 +277,14 @@ impl From<Error> for Problem {
                 problem.log = Some(reason);
                 problem
             }
+            Error::Unstorable(reason) => {
+                let detail = "Something in this request can't be stored. Change it: sent again as it \
+                              is, it will be refused again.";
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                let mut problem = Self::new(status, "unstorable", detail);
+                problem.log = Some(reason);
+                problem
+            }
             Error::Internal(reason) => Self::internal(reason),
         }
     }

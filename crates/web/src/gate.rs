@@ -19,6 +19,7 @@ use companion::Access;
 use companion::access::{self, Counter, Kind, Known};
 use companion::idempotency::{self, Answer, Answers, Begun, Keyed};
 use domain::UserId;
+use domain::bounded::{IdempotencyKey, MethodName, Principal, RequestPath};
 use domain::people::Role;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use http::request::Parts;
@@ -44,8 +45,6 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
-/// The longest key.
-const KEY_MAX_BYTES: usize = 255;
 /// The longest secret that is looked up.
 const SECRET_MAX_BYTES: usize = 200;
 
@@ -258,17 +257,15 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
 }
 
 /// The key of a request, if it has one.
-fn readable(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+fn readable(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
     let mut keys = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(key) = keys.next() else { return Ok(None) };
-    let readable = |key: &&str| {
-        (1..=KEY_MAX_BYTES).contains(&key.len())
-            && key.bytes().all(|byte| (b' '..=b'~').contains(&byte))
-    };
+    let readable =
+        |key: &&str| !key.is_empty() && key.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     let rule = "Send one, of 1 to 255 printable characters of ASCII.";
     let key = key.to_str().ok().filter(readable).filter(|_| keys.next().is_none());
-    let key = key.ok_or_else(|| Problem::malformed_parameter("Idempotency-Key", rule))?;
-    Ok(Some(key.to_owned()))
+    let key = key.and_then(|key| IdempotencyKey::parse(key).ok());
+    key.map(Some).ok_or_else(|| Problem::malformed_parameter("Idempotency-Key", rule))
 }
 
 /// Handles a request with a key even when its caller hangs up meanwhile: a caller who lost the
@@ -276,7 +273,7 @@ fn readable(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 async fn to_the_end(
     answers: &Answers,
     known: Known,
-    key: String,
+    key: IdempotencyKey,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
@@ -302,18 +299,23 @@ async fn to_the_end(
 async fn once(
     answers: &Answers,
     known: &Known,
-    key: &str,
+    key: &IdempotencyKey,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
     let Some(caller) = known.any() else { return Ok(next.run(request).await) };
     let (parts, body) = request.into_parts();
     let body = read(&parts.headers, body).await?;
-    let principal = known.principal();
-    let path = parts.uri.path().to_owned();
+    let principal = Principal::cut(&known.principal());
+    // No route of the API has a longer path: its handler finds nothing there.
+    let (Ok(method), Ok(path)) =
+        (MethodName::parse(parts.method.as_str()), RequestPath::parse(parts.uri.path()))
+    else {
+        return Ok(next.run(Request::from_parts(parts, Body::from(body))).await);
+    };
     let keyed = Keyed {
         principal: &principal,
-        method: parts.method.as_str(),
+        method: &method,
         path: &path,
         key,
         body_sha256: digest(&parts, &body),

@@ -4,7 +4,8 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use companion::Goals;
 use companion::goals::{GoalFilter, GoalList, GoalView, NewGoalForm};
-use domain::goals::{MAX_DESCRIPTION_CHARS, MAX_SUBJECT_CHARS};
+use domain::bounded::Subject;
+use domain::goals::MAX_DESCRIPTION_CHARS;
 use domain::{GoalId, UserId};
 use garde::Validate;
 use http::StatusCode;
@@ -25,7 +26,7 @@ pub(crate) struct GoalBody {
     #[garde(skip)]
     student_id: Uuid,
     /// The subject, or a field such as `Math`.
-    #[garde(length(chars, min = 1, max = MAX_SUBJECT_CHARS))]
+    #[garde(length(chars, min = 1, max = Subject::MAX_CHARS))]
     #[schema(min_length = 1, max_length = 100, example = "Chemistry")]
     subject: String,
     /// What is to be reached. Name concepts, and they are what counts.
@@ -124,6 +125,6 @@ pub(crate) async fn complete(
 }
 
 const _: () = assert!(
-    MAX_SUBJECT_CHARS == 100 && MAX_DESCRIPTION_CHARS == 2_000 && domain::goals::MAX_ACTIVE == 50,
+    Subject::MAX_CHARS == 100 && MAX_DESCRIPTION_CHARS == 2_000 && domain::goals::MAX_ACTIVE == 50,
     "the descriptions above say so"
 );

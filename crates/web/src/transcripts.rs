@@ -6,6 +6,7 @@ use companion::Transcripts;
 use companion::transcripts::{
     Accepted, MAX_TRANSCRIPT_CHARS, SessionList, SessionView, Text, Upload,
 };
+use domain::bounded::{FormatName, SourceName};
 use domain::{SessionId, UserId};
 use garde::Validate;
 use http::StatusCode;
@@ -94,8 +95,8 @@ impl UploadBody {
             session_date: self.session_date,
             duration_s: self.duration,
             text,
-            source: self.transcript_source,
-            format: self.transcript_format,
+            source: SourceName::cut(&self.transcript_source),
+            format: FormatName::cut(&self.transcript_format),
             subject: self.subject,
         })
     }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use db::transcripts::{NewConcept, SessionForJob};
 use domain::analysis::Insights;
+use domain::bounded::{ConceptName, Subject};
 use domain::ids::derived;
 use domain::mastery::{Bias, EvidenceKind};
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
@@ -20,6 +21,9 @@ use crate::practice::{self, PracticeRequested};
 use crate::shelf::Key;
 use crate::transcripts::StoredAnalysis;
 
+/// The subject when nothing tells.
+const UNKNOWN_SUBJECT: &str = "General";
+
 /// Has the session read and keeps what was found. Returns how many concepts.
 pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
@@ -29,9 +33,7 @@ pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, Jo
     let subject = row.subject.as_deref().map(|said| redactor.redact(said));
     let egress = roster.egress(row.student_id.into());
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
-    // The same name twice would be one concept in two places.
-    let mut names = HashSet::new();
-    insights.concepts.retain(|taught| names.insert(taught.name.to_lowercase()));
+    bound(&mut insights);
     let found = insights.concepts.len();
     let analysis = StoredAnalysis { insights, concept_ids: Vec::new() };
     let analysis = serde_json::to_value(analysis).map_err(retriable)?;
@@ -41,20 +43,40 @@ pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, Jo
     Ok(found)
 }
 
+/// What is kept of a reading as columns can hold it, so that the row of a concept and the place where
+/// a session names it agree.
+fn bound(insights: &mut Insights) {
+    insights.subject = Subject::cut(&insights.subject).into_string();
+    if insights.subject.is_empty() {
+        UNKNOWN_SUBJECT.clone_into(&mut insights.subject);
+    }
+    for taught in &mut insights.concepts {
+        taught.name = ConceptName::cut(&taught.name).into_string();
+        taught.difficulty = taught.difficulty.clamp(1, 10);
+    }
+    // The same name twice would be one concept in two places.
+    let mut names = HashSet::new();
+    insights
+        .concepts
+        .retain(|taught| !taught.name.is_empty() && names.insert(taught.name.to_lowercase()));
+}
+
 /// Gives the concepts their ids, making those that are new, and makes new ones findable. Returns
 /// how many.
 pub(super) async fn store(cx: &Analysis, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
     let row = load(cx, session).await?;
     let stored = stored(&row)?;
-    let subject = stored.insights.subject.clone();
+    let subject = Subject::cut(&stored.insights.subject);
     let new: Vec<NewConcept> = stored
         .insights
         .concepts
         .iter()
         .map(|taught| NewConcept {
-            id: derived(session.0, &format!("concept {}", taught.name.to_lowercase())),
-            name: taught.name.clone(),
+            // Of exactly what the row holds: another reading of the session may find the same name in
+            // another subject or another case, which the table takes as another concept.
+            id: derived(session.0, &format!("concept {subject}: {}", taught.name)),
+            name: ConceptName::cut(&taught.name),
             // A concept belongs to all students: what was said of it in one's session does not.
             description: None,
             difficulty: i32::from(taught.difficulty),
@@ -76,7 +98,7 @@ pub(super) async fn store(cx: &Analysis, attempt: Attempt) -> Result<usize, JobE
 async fn describe(
     cx: &Analysis,
     row: &SessionForJob,
-    subject: &str,
+    subject: &Subject,
     new: &[&NewConcept],
 ) -> Result<(), JobError> {
     if new.is_empty() {
@@ -85,8 +107,8 @@ async fn describe(
     let roster = roster(cx, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let egress = roster.egress(row.student_id.into());
-    let subject = redactor.redact(subject);
-    let named = |one: &&NewConcept| format!("{subject}: {}", redactor.redact(&one.name));
+    let subject = redactor.redact(subject.as_str());
+    let named = |one: &&NewConcept| format!("{subject}: {}", redactor.redact(one.name.as_str()));
     let texts: Vec<String> = new.iter().map(named).collect();
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     let records = new.iter().zip(embeddings).map(|(concept, values)| {

@@ -22,7 +22,7 @@ pub(super) async fn parse(cx: &Analysis, attempt: Attempt) -> Result<u32, JobErr
     let row = load(cx, session).await?;
     let text = text_of(cx, &row).await?;
     let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
-        .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))?;
+        .map_err(|unreadable| JobError::refused(format!("{UNREADABLE} {unreadable}")))?;
     roles::assign(&mut turns, Some(&row.student_name), row.tutor_name.as_deref());
     let redactor = redactor(&roster(cx, &row)?, row.tutor_name.as_deref(), &turns);
     let chunks: Vec<ChunkRow> = chunk::cut(&redact(&redactor, &turns))
@@ -52,17 +52,17 @@ pub(super) async fn parse(cx: &Analysis, attempt: Attempt) -> Result<u32, JobErr
 async fn text_of(cx: &Analysis, row: &SessionForJob) -> Result<String, JobError> {
     if row.blob_pathname.is_none() && row.transcript.is_empty() {
         let gone = "The transcript is gone: it was kept as long as it may be.";
-        return Err(JobError::failed(format!("{UNREADABLE} {gone}")));
+        return Err(JobError::refused(format!("{UNREADABLE} {gone}")));
     }
     let Some(pathname) = &row.blob_pathname else {
         return cx.vault.open(SealedField::Transcript, row.id, &row.transcript).map_err(retriable);
     };
     let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
     let bytes = bytes.ok_or_else(|| {
-        JobError::failed(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
+        JobError::refused(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
     })?;
     let text = transcript::decode(&bytes)
-        .map_err(|unreadable| JobError::failed(format!("{UNREADABLE} {unreadable}")))?;
+        .map_err(|unreadable| JobError::refused(format!("{UNREADABLE} {unreadable}")))?;
     uploads::seal(&cx.vault, &*cx.blobs, pathname, &bytes).await?;
     Ok(text)
 }

@@ -7,6 +7,7 @@ use domain::people::Caller;
 use domain::redact::Redactor;
 use domain::retrieval::{self, Support};
 use domain::seal::SealedField;
+use domain::text;
 use domain::{ConversationId, UserId};
 use ports::Respond;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,6 @@ use crate::history::{self, Afterwards, Happened};
 use crate::names::Names;
 use crate::roster::Roster;
 use crate::shelf::Key;
-use crate::text::cut;
 use crate::{Error, Found as _, Result, fresh};
 
 /// Characters of a message.
@@ -263,7 +263,7 @@ fn source(quote: &Quote, found: &Found) -> Option<(Source, Place)> {
     let source = Source {
         session_id: passage.session_id.0,
         relevance,
-        excerpt: cut(&excerpt.join(" "), EXCERPT_CHARS),
+        excerpt: text::cut(&excerpt.join(" "), EXCERPT_CHARS),
         speaker: said.speaker.clone(),
         start_ms: said.start_ms,
         end_ms: said.end_ms,

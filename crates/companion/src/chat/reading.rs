@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use db::chat::{ConversationLine, Look, MessagePage, MessageRow};
+use domain::bounded::BoundedText;
 use domain::people::{Caller, Role};
 use domain::seal::SealedField;
 use domain::{ConversationId, UserId};
@@ -13,14 +14,13 @@ use uuid::Uuid;
 use super::Chat;
 use super::answer::Metadata;
 use crate::shelf::{Kept, Key};
-use crate::text::cut;
 use crate::{Error, Found, Page, Result, Vault, fresh};
 
 /// The page that is asked for most, and the only one that is kept.
 const NEWEST: Page = Page { limit: 200, offset: 0 };
 
-/// Characters of a title.
-const TITLE_CHARS: usize = 80;
+/// The first question of a conversation, as a title.
+type ConversationTitle = BoundedText<80>;
 
 /// A conversation with a page of its messages.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -213,8 +213,7 @@ impl ConversationSummary {
 
 /// A question as one line.
 fn title(question: &str) -> String {
-    let words = question.split_whitespace().collect::<Vec<_>>().join(" ");
-    cut(&words, TITLE_CHARS)
+    ConversationTitle::cut(question).into_string()
 }
 
 #[cfg(test)]
@@ -225,7 +224,7 @@ mod tests {
     fn a_title_is_one_line_of_at_most_eighty_characters() {
         assert_eq!(title("What is\n  pH?"), "What is pH?");
         let long = title(&"ångström ".repeat(30));
-        assert!(long.chars().count() <= TITLE_CHARS, "{long}");
+        assert!(long.chars().count() <= ConversationTitle::MAX_CHARS, "{long}");
         assert!(long.ends_with("ångström…"), "{long}");
     }
 }

@@ -95,7 +95,12 @@ pub async fn send_nudges(step: &Step, cx: &Nudging, event: NudgesDue) -> Result<
             Err(JobError::Interrupted) => return Err(JobError::Interrupted),
             Err(error) => {
                 counts.failed += 1;
-                tracing::error!(user = %student.alias(), %error, "a nudge could not be sent");
+                let user = student.alias();
+                if error.is_refusal() {
+                    tracing::warn!(%user, %error, "a nudge could not be sent");
+                } else {
+                    tracing::error!(%user, %error, "a nudge could not be sent");
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ use db::practice::{QuestionRow, Stage};
 use db::transcripts::SessionForJob;
 use db::work::Work;
 use domain::analysis::TaughtConcept;
+use domain::bounded::FailureReason;
 use domain::ids::derived;
 use domain::practice::check::{RECENT_QUESTIONS, check};
 use domain::practice::plan::{Candidate, Planned, plan};
@@ -96,8 +97,9 @@ pub async fn give_up(
             NOTHING_TO_ASK => NOTHING_TO_ASK,
             _ => "The questions could not be written. Ask for them again.",
         };
+        let reason = FailureReason::cut(reason);
         let (id, attempt) = (failure.event.practice_id, failure.event.attempt);
-        db::practice::fail(&cx.db, id, attempt, reason).await.map_err(retriable)?;
+        db::practice::fail(&cx.db, id, attempt, &reason).await.map_err(retriable)?;
         cx.shelf.forget(&[Key::Practice(id)]).await;
         Ok(())
     };
@@ -251,7 +253,7 @@ async fn check_items(cx: &Analysis, event: &PracticeRequested) -> Result<usize, 
         }
     }
     if kept.is_empty() {
-        return Err(JobError::failed(NOTHING_TO_ASK));
+        return Err(JobError::refused(NOTHING_TO_ASK));
     }
     replace(cx, event.attempt(), kept, Stage::Checked).await
 }

@@ -6,6 +6,7 @@ use chrono::Duration;
 use db::evidence::SkillRow;
 use db::suggestions::{NewSuggestion, Wanted};
 use db::work::Work;
+use domain::bounded::{FailureReason, Subject};
 use domain::goals::Known;
 use domain::ids::derived;
 use domain::suggestions::{DISMISSED_DAYS, Draft, Learner, MAX_DRAFTS, Suggestion, choose};
@@ -68,8 +69,9 @@ pub async fn give_up(
     failure: Failure<GoalCompleted>,
 ) -> Result<(), JobError> {
     let mark = async {
+        let reason = FailureReason::cut(REASON);
         let (goal, attempt, now) = (failure.event.goal_id, failure.event.attempt, cx.clock.now());
-        db::suggestions::fail(&cx.db, goal, attempt, REASON, now).await.map_err(retriable)
+        db::suggestions::fail(&cx.db, goal, attempt, &reason, now).await.map_err(retriable)
     };
     step.run("mark-failed", mark).await
 }
@@ -159,7 +161,7 @@ fn row(goal: GoalId, suggestion: Suggestion) -> NewSuggestion {
     let Suggestion { draft, relevance } = suggestion;
     NewSuggestion {
         id: derived(goal.0, &format!("suggestion {}", folded(&draft.subject))),
-        subject: draft.subject,
+        subject: Subject::cut(&draft.subject),
         description: draft.description,
         relevance_score: relevance,
         value_proposition: draft.value_proposition,

@@ -3,11 +3,13 @@
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use db::transcripts::{NewSession, Uploaded};
+use domain::bounded::{FilePathname, FormatName, SourceName, Subject};
 use domain::people::{Caller, Role};
 use domain::seal::SealedField;
-use domain::transcript::{self, Format};
+use domain::text::one_line;
+use domain::transcript::{self, Format, Unreadable};
 use domain::{SessionId, UserId};
-use ports::{Event, Fault};
+use ports::{Event, Fault, Pathname};
 use serde::Serialize;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -17,7 +19,7 @@ use uuid::Uuid;
 use super::{MAX_BLOB_BYTES, Transcripts, status};
 use crate::attempt::abandoned_before;
 use crate::shelf::Key;
-use crate::{Error, Result, fresh, uploads};
+use crate::{Broken, Error, Result, fresh, uploads};
 
 /// Characters of a transcript that comes in the request itself. A three-hour session has about
 /// 200,000.
@@ -37,9 +39,9 @@ pub struct Upload {
     /// The transcript.
     pub text: Text,
     /// Where it came from, a slug.
-    pub source: String,
+    pub source: SourceName,
     /// The declared format; what is not known counts as `auto`.
-    pub format: String,
+    pub format: FormatName,
     /// The subject taught, when the uploader knows it.
     pub subject: Option<String>,
 }
@@ -70,12 +72,18 @@ pub struct Accepted {
 /// Stores a transcript and starts its analysis. The same text for the same student and moment is
 /// the same session, however often it comes.
 pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result<Accepted> {
-    if caller.role != Role::Tutor && upload.tutor_id.is_none() {
-        return Err(Error::invalid("/tutorId", "Say which tutor taught the session."));
-    }
     let now = cx.clock.now();
-    check_date(upload.session_date, now)?;
-    let (text, blob_pathname) = readable(cx, caller, &upload).await?;
+    let broken = broken_rules(caller, &upload, now);
+    if !broken.is_empty() {
+        return Err(Error::Invalid(broken));
+    }
+    let (text, blob_pathname) = match upload.text {
+        Text::Inline(text) => (text, None),
+        Text::Blob(pathname) => {
+            let text = fetch(cx, caller, &pathname, &upload.format).await?;
+            (text, Some(FilePathname::from(pathname)))
+        }
+    };
     let id: SessionId = fresh();
     let inline = if blob_pathname.is_some() { "" } else { text.as_str() };
     let new = NewSession {
@@ -121,46 +129,59 @@ const OLDEST_YEAR: i32 = 2000;
 /// How far a recorder's clock, or its time zone, may be ahead.
 const AHEAD: TimeDelta = TimeDelta::days(1);
 
-fn check_date(date: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
-    if date.year() >= OLDEST_YEAR && date <= now + AHEAD {
-        return Ok(());
+/// Everything that is wrong with an upload, as far as it tells by itself.
+fn broken_rules(caller: &Caller, upload: &Upload, now: DateTime<Utc>) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    let mut refuse = |pointer: &str, detail: String| {
+        broken.push(Broken { pointer: pointer.to_owned(), detail });
+    };
+    if caller.role != Role::Tutor && upload.tutor_id.is_none() {
+        refuse("/tutorId", "Say which tutor taught the session.".to_owned());
     }
-    let detail = "A session takes place in 2000 or later, and not in the future.";
-    Err(Error::invalid("/sessionDate", detail))
+    let date = upload.session_date;
+    if date.year() < OLDEST_YEAR || date > now + AHEAD {
+        let detail = "A session takes place in 2000 or later, and not in the future.";
+        refuse("/sessionDate", detail.to_owned());
+    }
+    match &upload.text {
+        Text::Blob(pathname) if Pathname::parse(pathname).is_err() => refuse(
+            "/blobPathname",
+            "Use a pathname of at most 950 bytes, 255 between two slashes, without empty parts, \
+             `.`, `..`, backslashes and control characters."
+                .to_owned(),
+        ),
+        Text::Blob(_) => {}
+        Text::Inline(text) if text.chars().nth(MAX_TRANSCRIPT_CHARS).is_some() => refuse(
+            "/transcript",
+            format!(
+                "A transcript in the request has at most {MAX_TRANSCRIPT_CHARS} characters. \
+                 Upload a larger one as a file and send its blobPathname."
+            ),
+        ),
+        Text::Inline(text) => {
+            if let Err(unreadable) = read(text, &upload.format) {
+                refuse("/transcript", unreadable.to_string());
+            }
+        }
+    }
+    broken
 }
 
-/// The text, proven to be readable as a transcript before anything is stored.
-async fn readable(
-    cx: &Transcripts,
-    caller: &Caller,
-    upload: &Upload,
-) -> Result<(String, Option<String>)> {
-    let (text, pointer, blob) = match &upload.text {
-        Text::Inline(text) => (text.clone(), "/transcript", None),
-        Text::Blob(pathname) => {
-            let text = fetch(cx, caller, pathname).await?;
-            (text, "/blobPathname", Some(pathname.clone()))
-        }
-    };
-    if blob.is_none() && text.chars().count() > MAX_TRANSCRIPT_CHARS {
-        let detail = format!(
-            "A transcript in the request has at most {MAX_TRANSCRIPT_CHARS} characters. \
-             Upload a larger one as a file and send its blobPathname."
-        );
-        return Err(Error::invalid(pointer, detail));
-    }
-    match transcript::read(&text, Format::named(&upload.format)) {
-        Ok(_) => Ok((text, blob)),
-        Err(unreadable) => Err(Error::invalid(pointer, unreadable.to_string())),
-    }
+/// Proves a text to be readable as a transcript before anything is stored.
+fn read(text: &str, format: &FormatName) -> Result<(), Unreadable> {
+    transcript::read(text, Format::named(format.as_str())).map(drop)
 }
 
 /// An uploaded file's text. Only the caller's own uploads count; any other pathname is absent.
-async fn fetch(cx: &Transcripts, caller: &Caller, pathname: &str) -> Result<String> {
+async fn fetch(
+    cx: &Transcripts,
+    caller: &Caller,
+    pathname: &str,
+    format: &FormatName,
+) -> Result<String> {
     let absent = || Error::NotFound { what: "blob", pointer: Some("/blobPathname".into()) };
     let own = format!("uploads/{}/", caller.id);
-    let segments_ok = pathname.split('/').all(|part| !matches!(part, "" | "." | ".."));
-    if !pathname.starts_with(&own) || !segments_ok {
+    if !pathname.starts_with(&own) {
         return Err(absent());
     }
     let info = cx.blobs.head(pathname).await?.ok_or_else(absent)?;
@@ -176,16 +197,18 @@ async fn fetch(cx: &Transcripts, caller: &Caller, pathname: &str) -> Result<Stri
         }
         read => read?.ok_or_else(absent)?,
     };
-    transcript::decode(&bytes)
-        .map_err(|unreadable| Error::invalid("/blobPathname", unreadable.to_string()))
+    let text = transcript::decode(&bytes).and_then(|text| read(&text, format).map(|()| text));
+    text.map_err(|unreadable| Error::invalid("/blobPathname", unreadable.to_string()))
 }
 
-/// A subject as it is listed: one space between words, a capital first.
-fn tidy(subject: &str) -> Option<String> {
-    let text = subject.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut letters = text.chars();
-    let first = letters.next()?;
-    Some(first.to_uppercase().chain(letters).collect())
+/// A subject as it is listed: one space between words, a capital first. A letter without a capital of
+/// its own, such as `ß`, stays as it is.
+fn tidy(subject: &str) -> Option<Subject> {
+    let text = one_line(subject);
+    let first = text.chars().next()?;
+    let mut capitals = first.to_uppercase();
+    let capital = capitals.next().filter(|_| capitals.next().is_none()).unwrap_or(first);
+    Some(Subject::cut(&format!("{capital}{}", &text[first.len_utf8()..])))
 }
 
 pub(super) fn accepted(id: SessionId, stored: &str) -> Accepted {

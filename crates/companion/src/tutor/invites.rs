@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::{Accepted, Invited, NewInvite};
 use domain::people::{Caller, Email, Role};
-use ports::{Channel, Message};
+use ports::{Channel, Fault, Message};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -150,8 +150,14 @@ fn letter(id: Uuid, purpose: Purpose, email: &Email, inviter: &str, code: &str) 
 /// The invitation stands before its mail is written, and its inviter has the code: a mail that
 /// can't be sent is logged and no more.
 async fn send(cx: &TutorInvites, message: &Message) {
-    if let Err(error) = cx.notifier.send(message).await {
-        tracing::error!(message = message.id, %error, "an invitation could not be mailed");
+    let id = &message.id;
+    match cx.notifier.send(message).await {
+        Ok(()) => {}
+        // An address that takes no mail is no fault of the product.
+        Err(fault @ Fault::Rejected(_)) => {
+            tracing::warn!(message = id, %fault, "an invitation could not be mailed");
+        }
+        Err(fault) => tracing::error!(message = id, %fault, "an invitation could not be mailed"),
     }
 }
 

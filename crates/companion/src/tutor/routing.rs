@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Utc};
 use db::tutor::{Alert, Look, SignalsRow};
+use domain::bounded::NotificationTitle;
 use domain::ids::derived;
 use domain::people::Caller;
 use domain::retrieval::SUGGEST_TUTOR_BELOW;
@@ -259,7 +260,7 @@ async fn alert(
     let alert = Alert {
         student,
         for_tutors: &for_tutors,
-        title: "A student of yours may need a session",
+        title: &NotificationTitle::cut("A student of yours may need a session"),
         body: &nobody.put_back(&format!("{}{topic}", spoken_reason(claims).text)),
         subject: &subject,
         now,

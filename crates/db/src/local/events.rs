@@ -1,6 +1,7 @@
 //! Events that wait for the local executor.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::{EventId, EventName};
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -11,9 +12,9 @@ use crate::Result;
 #[derive(Debug, Clone)]
 pub struct NewEvent {
     /// Storing the same id again changes nothing.
-    pub id: String,
+    pub id: EventId,
     /// Such as `transcript.uploaded`.
-    pub name: String,
+    pub name: EventName,
     /// Ids.
     pub data: Value,
     /// Whom it is about. Someone who has no account is not recorded.

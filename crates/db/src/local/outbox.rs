@@ -1,6 +1,7 @@
 //! Messages that would have been sent.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::{Recipient, SubjectLine};
 use sqlx::{FromRow, PgExecutor};
 
 use crate::Result;
@@ -29,18 +30,34 @@ impl std::fmt::Debug for Letter {
     }
 }
 
+/// A message to be put.
+pub struct NewLetter<'a> {
+    /// Unique: a message is put once.
+    pub id: &'a str,
+    /// `email` or `sms`.
+    pub channel: &'static str,
+    /// An address or a phone number.
+    pub recipient: &'a Recipient,
+    /// One line.
+    pub subject: &'a SubjectLine,
+    /// Plain text.
+    pub body: &'a str,
+    /// Now.
+    pub created_at: DateTime<Utc>,
+}
+
 /// Puts a message. One with the same id stays as it is.
-pub async fn put(db: impl PgExecutor<'_>, letter: &Letter) -> Result<()> {
+pub async fn put(db: impl PgExecutor<'_>, letter: &NewLetter<'_>) -> Result<()> {
     sqlx::query(
         "insert into outbox (id, channel, recipient, subject, body, created_at)
          values ($1, $2, $3, $4, $5, $6)
          on conflict (id) do nothing",
     )
-    .bind(&letter.id)
-    .bind(&letter.channel)
-    .bind(&letter.recipient)
-    .bind(&letter.subject)
-    .bind(&letter.body)
+    .bind(letter.id)
+    .bind(letter.channel)
+    .bind(letter.recipient.as_str())
+    .bind(letter.subject.as_str())
+    .bind(letter.body)
     .bind(letter.created_at)
     .execute(db)
     .await?;

@@ -2,6 +2,7 @@
 //! compares what is left.
 
 use domain::UserId;
+use domain::bounded::VectorId;
 use futures::TryStreamExt;
 use serde_json::Value;
 use sqlx::{FromRow, PgExecutor};
@@ -13,7 +14,7 @@ use crate::Result;
 #[derive(Debug)]
 pub struct NewVector {
     /// Unique in its namespace.
-    pub id: String,
+    pub id: VectorId,
     /// Whose it is, if someone's.
     pub student_id: Option<UserId>,
     /// Flat.
@@ -68,7 +69,7 @@ pub struct Candidate {
 /// Writes vectors with different ids, replacing what was there.
 pub async fn upsert(
     db: impl PgExecutor<'_>,
-    namespace: &str,
+    namespace: &'static str,
     vectors: Vec<NewVector>,
 ) -> Result<()> {
     let mut ids = Vec::with_capacity(vectors.len());
@@ -77,7 +78,7 @@ pub async fn upsert(
     let mut scales = Vec::with_capacity(vectors.len());
     let mut embeddings = Vec::with_capacity(vectors.len());
     for vector in vectors {
-        ids.push(vector.id);
+        ids.push(vector.id.into_string());
         students.push(vector.student_id.map(|id| id.0));
         metadata.push(vector.metadata);
         scales.push(vector.scale);

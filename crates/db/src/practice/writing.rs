@@ -1,6 +1,7 @@
 //! What the job that writes a practice loads and stores.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::FailureReason;
 use domain::{PracticeId, UserId};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgExecutor};
@@ -154,14 +155,14 @@ pub async fn fail(
     db: impl PgExecutor<'_>,
     id: PracticeId,
     attempt: i32,
-    reason: &str,
+    reason: &FailureReason,
 ) -> Result<()> {
     sqlx::query(
         "update practices set status = 'failed', failure = $2, updated_at = now()
         where id = $1 and attempt = $3 and status = 'generating'",
     )
     .bind(id.0)
-    .bind(reason)
+    .bind(reason.as_str())
     .bind(attempt)
     .execute(db)
     .await?;

@@ -166,7 +166,7 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &Person) -> Re
     for letters in [
         concat!(
             "update outbox
-            set subject = regexp_replace(subject, $1, '[STUDENT]', 'g'),
+            set subject = left(regexp_replace(subject, $1, '[STUDENT]', 'g'), 255),
                 body = regexp_replace(body, $1, '[STUDENT]', 'g')
             where (body ~ $1 or subject ~ $1)
                 and recipient in (select email from users where id in (",
@@ -175,7 +175,7 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &Person) -> Re
         ),
         concat!(
             "update notifications
-            set title = regexp_replace(title, $1, '[STUDENT]', 'g'),
+            set title = left(regexp_replace(title, $1, '[STUDENT]', 'g'), 200),
                 body = regexp_replace(body, $1, '[STUDENT]', 'g')
             where (body ~ $1 or title ~ $1) and user_id in (",
             told_of!(),

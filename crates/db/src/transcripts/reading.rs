@@ -1,6 +1,7 @@
 //! What the jobs that read a session load and store.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::{ConceptName, FailureReason, Subject};
 use domain::{ChunkId, SessionId};
 use serde::Deserialize;
 use serde_json::Value;
@@ -261,7 +262,7 @@ pub async fn store_concepts(
     db: impl PgExecutor<'_>,
     session: SessionId,
     attempt: i32,
-    subject: &str,
+    subject: &Subject,
     concepts: &[Uuid],
 ) -> Result<()> {
     sqlx::query(
@@ -271,7 +272,7 @@ pub async fn store_concepts(
         where id = $1 and attempt = $4",
     )
     .bind(session.0)
-    .bind(subject)
+    .bind(subject.as_str())
     .bind(concepts)
     .bind(attempt)
     .execute(db)
@@ -296,14 +297,14 @@ pub async fn fail(
     db: impl PgExecutor<'_>,
     session: SessionId,
     attempt: i32,
-    reason: &str,
+    reason: &FailureReason,
 ) -> Result<()> {
     sqlx::query(
         "update sessions set analysis_status = 'failed', failure = $2, updated_at = now()
         where id = $1 and attempt = $3 and analysis_status <> 'completed'",
     )
     .bind(session.0)
-    .bind(reason)
+    .bind(reason.as_str())
     .bind(attempt)
     .execute(db)
     .await?;
@@ -316,7 +317,7 @@ pub struct NewConcept {
     /// Used if it is new.
     pub id: Uuid,
     /// As a textbook's index has it.
-    pub name: String,
+    pub name: ConceptName,
     /// One sentence.
     pub description: Option<String>,
     /// 1 to 10.
@@ -329,11 +330,11 @@ pub struct NewConcept {
 /// the order of their names, so that two sessions that share concepts don't wait for each other.
 pub async fn upsert_concepts(
     db: &mut PgConnection,
-    subject: &str,
+    subject: &Subject,
     concepts: &[NewConcept],
 ) -> Result<Vec<Uuid>> {
     let mut by_name: Vec<(usize, &NewConcept)> = concepts.iter().enumerate().collect();
-    by_name.sort_by_key(|(_, concept)| concept.name.to_lowercase());
+    by_name.sort_by_key(|(_, concept)| concept.name.as_str().to_lowercase());
     let mut ids = vec![Uuid::nil(); concepts.len()];
     for (place, concept) in by_name {
         let id: Uuid = sqlx::query_scalar(
@@ -344,8 +345,8 @@ pub async fn upsert_concepts(
             returning id",
         )
         .bind(concept.id)
-        .bind(&concept.name)
-        .bind(subject)
+        .bind(concept.name.as_str())
+        .bind(subject.as_str())
         .bind(&concept.description)
         .bind(concept.difficulty)
         .bind(concept.bias)

@@ -1,6 +1,7 @@
 //! Accounts whose owners sign in at the external issuer.
 
 use chrono::{DateTime, Utc};
+use domain::bounded::ExternalId;
 use domain::people::{Caller, Email};
 use sqlx::{FromRow, PgExecutor, Row};
 use uuid::Uuid;
@@ -9,14 +10,17 @@ use super::Account;
 use crate::Result;
 
 /// The account of an external identity, as its caller.
-pub async fn by_external_id(db: impl PgExecutor<'_>, external_id: &str) -> Result<Option<Caller>> {
+pub async fn by_external_id(
+    db: impl PgExecutor<'_>,
+    external_id: &ExternalId,
+) -> Result<Option<Caller>> {
     let account: Option<Account> = sqlx::query_as(
         "select id, email, name, role, grade, token_version,
                 email_verified_at is not null as email_verified
          from users
          where external_id = $1",
     )
-    .bind(external_id)
+    .bind(external_id.as_str())
     .fetch_optional(db)
     .await?;
     Ok(account.map(|account| account.caller()))
@@ -39,7 +43,7 @@ pub enum Linked {
 /// audit log. One statement: of several at once the first links, the others find it linked.
 pub async fn link_external(
     db: impl PgExecutor<'_>,
-    external_id: &str,
+    external_id: &ExternalId,
     email: &Email,
     audit_id: Uuid,
     now: DateTime<Utc>,
@@ -68,7 +72,7 @@ pub async fn link_external(
          from owner
          left join linked on true",
     )
-    .bind(external_id)
+    .bind(external_id.as_str())
     .bind(email.as_str())
     .bind(audit_id)
     .bind(now)

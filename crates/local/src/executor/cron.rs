@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use croner::Cron;
 use db::local::events::NewEvent;
+use domain::bounded::{EventId, EventName};
 use serde_json::json;
 
 use super::functions::{Function, Trigger};
@@ -61,8 +62,8 @@ impl Clocks {
 
 fn tick(function: &str, table: &str, at: DateTime<Utc>) -> NewEvent {
     NewEvent {
-        id: format!("cron.{function}.{}", at.timestamp()),
-        name: "inngest/scheduled.timer".to_owned(),
+        id: EventId::cut(&format!("cron.{function}.{}", at.timestamp())),
+        name: EventName::cut("inngest/scheduled.timer"),
         data: json!({"cron": table}),
         student_id: None,
     }
@@ -116,7 +117,7 @@ mod tests {
         assert!(clocks.due(at("2026-07-01T08:59:59Z")).is_empty());
         let due = clocks.due(at("2026-07-01T09:00:01Z"));
         assert_eq!(due.len(), 1);
-        assert_eq!(due[0].1.id, "cron.f.1782896400");
+        assert_eq!(due[0].1.id.as_str(), "cron.f.1782896400");
         assert!(clocks.due(at("2026-07-01T09:00:02Z")).is_empty());
         assert_eq!(clocks.due(at("2026-07-01T09:05:00Z")).len(), 1);
     }

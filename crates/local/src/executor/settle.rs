@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use db::local::events::{self, NewEvent, StoredEvent};
 use db::local::runs::{self, Claimed, NewWait};
+use domain::bounded::{EventId, EventName};
 use inngest::functions::FAILED_EVENT;
+use ports::step::StepError;
 use serde_json::{Value, json};
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -115,12 +117,13 @@ fn retry_pause(settings: &Settings, call: &Claimed, failure: &Failure) -> Option
 
 /// Ends a run for good and tells of it, so that a failure handler can start.
 async fn fail(conn: &mut PgConnection, call: &Claimed, error: &Value) -> db::Result<()> {
-    tracing::error!(
-        run = %call.run_id,
-        function = call.function_id,
-        "job failed for good: {}",
-        error["message"].as_str().unwrap_or_default()
-    );
+    let message = error["message"].as_str().unwrap_or_default();
+    let (run, function) = (call.run_id, call.function_id.as_str());
+    if error["name"] == StepError::REFUSED {
+        tracing::warn!(%run, function, "job refused what it was given: {message}");
+    } else {
+        tracing::error!(%run, function, "job failed for good: {message}");
+    }
     runs::fail(&mut *conn, call.run_id, error).await?;
     // A failure handler that fails has no handler of its own.
     if call.event_name == FAILED_EVENT {
@@ -133,8 +136,8 @@ async fn fail(conn: &mut PgConnection, call: &Claimed, error: &Value) -> db::Res
         "event": {"id": call.event_id, "name": call.event_name, "data": call.event_data},
     });
     let event = NewEvent {
-        id: format!("{}.failed", call.run_id),
-        name: FAILED_EVENT.to_owned(),
+        id: EventId::cut(&format!("{}.failed", call.run_id)),
+        name: EventName::cut(FAILED_EVENT),
         student_id: student_of(&data),
         data,
     };
@@ -153,10 +156,10 @@ pub(super) async fn start_scheduled(
     };
     let mut tx = pool.begin().await?;
     events::insert(&mut *tx, std::slice::from_ref(tick)).await?;
-    events::mark_taken(&mut tx, std::slice::from_ref(&tick.id)).await?;
+    events::mark_taken(&mut tx, &[tick.id.to_string()]).await?;
     let event = StoredEvent {
-        id: tick.id.clone(),
-        name: tick.name.clone(),
+        id: tick.id.to_string(),
+        name: tick.name.to_string(),
         data: tick.data.clone(),
         student_id: None,
         happened_at: chrono::Utc::now(),

@@ -28,8 +28,24 @@ impl StepError {
         Self { name: Self::plain_name(), message: cut(message) }
     }
 
+    /// The name of an error that lies in what the job was given, such as a transcript that can't be
+    /// read. Nobody has to mend anything, so it is logged as a warning.
+    pub const REFUSED: &str = "Refused";
+
     fn plain_name() -> String {
         "Error".to_owned()
+    }
+}
+
+impl From<&JobError> for StepError {
+    fn from(error: &JobError) -> Self {
+        match error {
+            JobError::Step(known) => known.clone(),
+            JobError::Refused { message } => {
+                Self { name: Self::REFUSED.to_owned(), message: message.clone() }
+            }
+            other => Self::new(other),
+        }
     }
 }
 
@@ -56,6 +72,12 @@ pub enum JobError {
         /// Why, without secrets or personal data.
         message: String,
     },
+    /// The same, because of what the job was given: nothing is wrong with the product.
+    #[error("{message}")]
+    Refused {
+        /// Why, without secrets or personal data.
+        message: String,
+    },
 }
 
 impl JobError {
@@ -67,6 +89,20 @@ impl JobError {
     /// Never to be tried again. A long message is cut.
     pub fn failed(message: impl std::fmt::Display) -> Self {
         Self::Final { message: cut(message) }
+    }
+
+    /// Never to be tried again: the job can't work with what it was given. A long message is cut.
+    pub fn refused(message: impl std::fmt::Display) -> Self {
+        Self::Refused { message: cut(message) }
+    }
+
+    /// Whether the error lies in what the job was given.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Refused { .. } => true,
+            Self::Step(error) => error.name == StepError::REFUSED,
+            _ => false,
+        }
     }
 
     /// Whether trying again may help.
@@ -88,5 +124,5 @@ impl From<Fault> for JobError {
 }
 
 fn cut(message: impl std::fmt::Display) -> String {
-    message.to_string().chars().take(MAX_MESSAGE_CHARS).collect()
+    domain::text::cut(&message.to_string(), MAX_MESSAGE_CHARS)
 }

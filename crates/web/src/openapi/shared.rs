@@ -82,8 +82,9 @@ failures! {
         "Unsupported Media Type", "unsupported_media_type",
         "Send JSON with the header Content-Type: application/json.", [];
     422 Invalid,
-        "JSON that breaks a rule (`invalid`, and `errors` says which), or an `Idempotency-Key` that \
-         was used with another body (`idempotency_key_reused`)":
+        "JSON that breaks a rule (`invalid`, and `errors` says which), a value that can't be stored \
+         (`unstorable`), or an `Idempotency-Key` that was used with another body \
+         (`idempotency_key_reused`)":
         "Unprocessable Entity", "invalid", "Some fields break a rule: see errors.", [];
     429 Limited,
         "Too many requests, or what may be spent on language models is spent (`rate_limited`); \
