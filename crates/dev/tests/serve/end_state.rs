@@ -26,7 +26,7 @@ const DIFFERENT: [(&str, &[&str]); 9] = [
 ];
 
 /// In every table.
-const CLOCKS: [&str; 2] = ["created_at", "updated_at"];
+const CLOCKS: [&str; 3] = ["created_at", "touched_at", "updated_at"];
 
 /// Rows in the tables, and what readers see.
 pub(crate) struct EndState(BTreeMap<String, Vec<String>>);
