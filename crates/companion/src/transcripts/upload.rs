@@ -144,7 +144,8 @@ fn broken_rules(caller: &Caller, upload: &Upload, now: DateTime<Utc>) -> Vec<Bro
         refuse("/sessionDate", detail.to_owned());
     }
     match &upload.text {
-        Text::Blob(pathname) if Pathname::parse(pathname).is_err() => refuse(
+        // Any other pathname is absent, however it is written.
+        Text::Blob(pathname) if is_own(caller, pathname) && Pathname::parse(pathname).is_err() => refuse(
             "/blobPathname",
             "Use a pathname of at most 950 bytes, 255 between two slashes, without empty parts, \
              `.`, `..`, backslashes and control characters."
@@ -172,6 +173,10 @@ fn read(text: &str, format: &FormatName) -> Result<(), Unreadable> {
     transcript::read(text, Format::named(format.as_str())).map(drop)
 }
 
+fn is_own(caller: &Caller, pathname: &str) -> bool {
+    pathname.starts_with(&format!("uploads/{}/", caller.id))
+}
+
 /// An uploaded file's text. Only the caller's own uploads count; any other pathname is absent.
 async fn fetch(
     cx: &Transcripts,
@@ -180,8 +185,7 @@ async fn fetch(
     format: &FormatName,
 ) -> Result<String> {
     let absent = || Error::NotFound { what: "blob", pointer: Some("/blobPathname".into()) };
-    let own = format!("uploads/{}/", caller.id);
-    if !pathname.starts_with(&own) {
+    if !is_own(caller, pathname) {
         return Err(absent());
     }
     let info = cx.blobs.head(pathname).await?.ok_or_else(absent)?;
