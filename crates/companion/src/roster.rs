@@ -1,5 +1,6 @@
 //! Everybody around a student: whose names and addresses must not leave with the student's text.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::UserId;
@@ -13,12 +14,21 @@ use uuid::Uuid;
 use crate::{Error, Result, Vault};
 
 /// The student, those who teach or taught them, and everybody who spoke in their sessions.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(crate) struct Roster {
+    people: People,
+    /// Over all of them, in no session's order. It is built once and shared.
+    redactor: Arc<Redactor>,
+}
+
+/// Names and addresses of the people around a student.
+#[derive(Debug, Clone)]
+struct People {
     name: String,
     email: String,
     phone: Option<String>,
     tutors: Vec<Tutor>,
+    /// Labels and names from transcripts, those of the newest session first.
     speakers: Vec<String>,
 }
 
@@ -48,23 +58,35 @@ impl Roster {
     /// Reads what the database knows of the people around a student.
     pub(crate) fn open(vault: &Vault, people: &Value) -> Result<Self> {
         let stored = Stored::deserialize(people).map_err(Error::internal)?;
-        let mut speakers: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut speakers = Vec::new();
         for session in &stored.sessions {
             let labels = vault.open(SealedField::Speakers, session.id, &session.speakers)?;
             let labels: Vec<String> = serde_json::from_str(&labels).map_err(Error::internal)?;
-            for label in labels {
-                if !speakers.contains(&label) {
-                    speakers.push(label);
-                }
-            }
+            speakers.extend(labels.into_iter().filter(|label| seen.insert(label.clone())));
         }
         let Stored { name, email, phone, tutors, .. } = stored;
-        Ok(Self { name, email, phone, tutors, speakers })
+        let people = People { name, email, phone, tutors, speakers };
+        let redactor = Arc::new(people.redactor(None, &[]));
+        Ok(Self { people, redactor })
     }
 
     /// Redacts text of this student. `tutor` is who taught what it is from, and becomes `[TUTOR]`;
-    /// these labels are numbered before those of other sessions.
+    /// these labels are numbered before those of other sessions. Only labels that are not stored yet
+    /// make it necessary to look at all names again.
     pub(crate) fn redactor(&self, tutor: Option<&str>, labels: &[&str]) -> Redactor {
+        let known = self.redactor.led_by(tutor, labels);
+        known.unwrap_or_else(|| self.people.redactor(tutor, labels))
+    }
+
+    /// Stands behind whatever leaves about this student.
+    pub(crate) fn egress(&self, student: UserId) -> Egress {
+        Egress::new(student, Arc::clone(&self.redactor))
+    }
+}
+
+impl People {
+    fn redactor(&self, tutor: Option<&str>, labels: &[&str]) -> Redactor {
         let others = self.tutors.iter().map(|tutor| tutor.name.as_str());
         let tutors = tutor.into_iter().chain(others.filter(|name| Some(*name) != tutor));
         let roster: Vec<(Who, &str)> = std::iter::once((Who::Student, self.name.as_str()))
@@ -77,11 +99,6 @@ impl Roster {
             .collect();
         let phones: Vec<&str> = self.phone.as_deref().into_iter().collect();
         Redactor::new(&roster, &labels).knowing(&emails, &phones)
-    }
-
-    /// Stands behind whatever leaves about this student.
-    pub(crate) fn egress(&self, student: UserId) -> Egress {
-        Egress::new(student, Arc::new(self.redactor(None, &[])))
     }
 }
 

@@ -80,11 +80,14 @@ fn redactor(roster: &Roster, tutor: Option<&str>, turns: &[Turn]) -> Redactor {
 }
 
 fn redact(redactor: &Redactor, turns: &[Turn]) -> Vec<Turn> {
+    let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
+    let texts = redactor.redact_all(&texts);
     turns
         .iter()
-        .map(|turn| Turn {
-            speaker: turn.speaker.as_deref().map(|label| redactor.redact(label)),
-            text: redactor.redact(&turn.text),
+        .zip(texts)
+        .map(|(turn, text)| Turn {
+            speaker: turn.speaker.as_deref().map(|label| redactor.speaker(label)),
+            text,
             ..turn.clone()
         })
         .collect()

@@ -125,7 +125,7 @@ pub async fn answer(
     }
     let roster = Roster::open(&cx.vault, &asking.people)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
-    let question = redactor.redact(message);
+    let (question, history) = redacted(cx, &asking, message, &redactor)?;
     let material = material_of(&asking);
     // Embedding and answering cost money: neither is asked for without something to read.
     let found = match material {
@@ -135,7 +135,13 @@ pub async fn answer(
     let reply = if found.passages.is_empty() {
         Reply::uncovered(material)
     } else {
-        let request = request(cx, &asking, &redactor, &question, &found)?;
+        let open_questions = asking.open_questions.as_deref().unwrap_or_default();
+        let request = Respond {
+            question: question.clone(),
+            history,
+            passages: found.passages.clone(),
+            open_questions: redactor.redact_all(open_questions),
+        };
         cx.llm.respond(&egress, request).await?
     };
     let judged = Judged::new(&reply, &found, &asking.name);
@@ -163,23 +169,6 @@ pub async fn answer(
     Ok((answered, afterwards))
 }
 
-/// The question with what was found for it.
-fn request(
-    cx: &Chat,
-    asking: &Asking,
-    redactor: &Redactor,
-    question: &str,
-    found: &Found,
-) -> Result<Respond> {
-    let open_questions = asking.open_questions.as_deref().unwrap_or_default();
-    Ok(Respond {
-        question: question.to_owned(),
-        history: history_of(cx, asking, redactor)?,
-        passages: found.passages.clone(),
-        open_questions: redactor.redact_all(open_questions),
-    })
-}
-
 /// The material of the student who asks.
 fn material_of(asking: &Asking) -> Material {
     match (asking.has_sessions, asking.has_passages) {
@@ -196,16 +185,25 @@ struct Past {
     content: String,
 }
 
-/// What was said before, redacted, oldest first.
-fn history_of(cx: &Chat, asking: &Asking, redactor: &Redactor) -> Result<Vec<(bool, String)>> {
+/// A message and what was said before it, oldest first: redacted together, so that somebody whom one
+/// of them introduces is hidden in all. Of each earlier message, whether the student wrote it.
+fn redacted(
+    cx: &Chat,
+    asking: &Asking,
+    message: &str,
+    redactor: &Redactor,
+) -> Result<(String, Vec<(bool, String)>)> {
     let past = asking.history.clone().map(serde_json::from_value::<Vec<Past>>).transpose();
     let past = past.map_err(Error::internal)?.unwrap_or_default();
-    past.into_iter()
-        .map(|message| {
-            let text = cx.vault.open(SealedField::Message, message.id, &message.content)?;
-            Ok((message.role == "user", redactor.redact(&text)))
-        })
-        .collect()
+    let mut texts = Vec::with_capacity(past.len() + 1);
+    for earlier in &past {
+        texts.push(cx.vault.open(SealedField::Message, earlier.id, &earlier.content)?);
+    }
+    texts.push(message.to_owned());
+    let mut texts = redactor.redact_all(&texts);
+    let question = texts.pop().unwrap_or_default();
+    let history = past.iter().map(|earlier| earlier.role == "user").zip(texts).collect();
+    Ok((question, history))
 }
 
 /// An answer with what it is worth.

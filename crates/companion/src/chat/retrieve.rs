@@ -109,7 +109,7 @@ impl Found {
         let mut redacted = Vec::with_capacity(turns.len());
         for (turn, said) in turns {
             redacted.push(Turn {
-                speaker: turn.speaker.as_deref().map(|label| redactor.redact(label)),
+                speaker: turn.speaker.as_deref().map(|label| redactor.speaker(label)),
                 text: redactor.redact(&turn.text),
                 ..turn
             });

@@ -16,6 +16,9 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Url, Self::Email, Self::Handle, Self::Phone, Self::Address];
+
     /// The word in a placeholder.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
@@ -108,6 +111,20 @@ impl Spans {
     /// Whether anything of a range is taken.
     pub(super) fn overlaps(&self, range: &Range<usize>) -> bool {
         self.0.range(..range.end).next_back().is_some_and(|(_, (end, _))| *end > range.start)
+    }
+
+    /// What of a range no span has taken and has a letter in it.
+    pub(super) fn outside(&self, text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
+        let mut left = Vec::new();
+        let mut at = range.start;
+        let taken = self.0.range(..range.end).filter(|(_, (end, _))| *end > range.start);
+        for (start, (end, _)) in taken {
+            left.push(at..(*start).max(at));
+            at = at.max(*end);
+        }
+        left.push(at..range.end.max(at));
+        left.retain(|range| text[range.clone()].contains(char::is_alphabetic));
+        left
     }
 
     /// All ranges in order.

@@ -1,18 +1,30 @@
 //! Where the people of a roster are named in a text.
 
+mod borders;
+mod context;
+mod declension;
+mod east_asian;
+mod forms;
+mod index;
+mod misspelt;
+mod tongue;
+mod verdict;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use context::Place;
+use forms::{Form, Key, Part};
+use index::Index;
+use misspelt::Misspelt;
 
+use super::folding::{Gap, Letter, letters_of};
+use super::scripts::Script;
+use super::signs;
 use super::words::{self, Also};
 
-/// Letters from which a part of a name counts by itself.
-const MIN_LETTERS: usize = 3;
-
-/// Letters from which one wrong letter is forgiven.
-const MIN_LETTERS_MISSPELT: usize = 5;
+/// Letters from which a part of a label says who is meant.
+const MIN_LABEL_LETTERS: usize = 3;
 
 /// Characters of a line in which a speaker label ends.
 const MAX_LABEL_CHARS: usize = 80;
@@ -20,263 +32,340 @@ const MAX_LABEL_CHARS: usize = 80;
 /// How many words away another name of the roster speaks for an ambiguous one.
 const NEARBY_WORDS: usize = 4;
 
+/// Bytes of the longest title.
+const MAX_TITLE_LENGTH: usize = 24;
+
+/// Names while they are gathered.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    names: Names,
+    keys: Vec<Key>,
+    /// By folded part: who has it.
+    holders: HashMap<String, Vec<usize>>,
+    /// By all letters of a name or nickname: whose it is.
+    whole: HashMap<String, usize>,
+}
+
 /// The people to find, by index.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Every person's words, folded, in order and without titles.
-    people: Vec<Vec<String>>,
-    /// Single words and whom they name.
-    tokens: HashMap<String, (usize, Also)>,
-    /// Words long enough to be misspelt.
-    long: Vec<(Vec<char>, usize)>,
-    /// Speaker labels as transcripts have them.
+    index: Index,
+    misspelt: Misspelt,
+    /// Speaker labels as transcripts have them, folded.
     labels: HashMap<String, usize>,
+    /// Every person's parts, folded.
+    people: Vec<HashSet<String>>,
     /// People known by nothing but a label made of ordinary words: perhaps they are nobody.
     doubtful: HashSet<usize>,
 }
 
-/// A word of a text.
-struct Word<'a> {
-    /// Where it is, without a possessive ending.
-    range: Range<usize>,
-    /// Where it ends with the possessive ending.
-    full_end: usize,
-    core: &'a str,
-    /// No letter stands before it in its line.
-    opens_line: bool,
+/// A name that stands in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    pub(super) range: Range<usize>,
+    pub(super) person: usize,
+    /// It is a name wherever it stands; no sign of a person was needed.
+    pub(super) is_certain: bool,
+    pub(super) is_full: bool,
 }
 
-impl Names {
-    /// Adds a name (`Ada Byron`) of the person with an index; the first who has a word keeps it.
+/// A name among the letters of a text.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    from: usize,
+    to: usize,
+    person: usize,
+    is_full: bool,
+    also: Also,
+    is_certain: bool,
+}
+
+impl Builder {
+    /// Adds a name (`Ada Byron`) of the person with an index; the first who has a form keeps it.
     pub(super) fn add(&mut self, person: usize, name: &str) {
-        let words: Vec<String> = parts(name).collect();
-        if words.is_empty() {
+        let parts = forms::parts_of(name);
+        if parts.is_empty() {
             return;
         }
-        if self.people.len() <= person {
-            self.people.resize_with(person + 1, Vec::new);
+        if self.names.people.len() <= person {
+            self.names.people.resize_with(person + 1, HashSet::new);
         }
-        for word in words.iter().filter(|word| word.chars().count() >= MIN_LETTERS) {
-            let also = words::also(word);
-            let spelling = capitalised(word);
-            if also == Also::Nothing {
-                self.tokens.entry(spelling.to_uppercase()).or_insert((person, also));
-                if spelling.chars().count() >= MIN_LETTERS_MISSPELT {
-                    self.long.push((spelling.chars().collect(), person));
-                }
+        for part in parts.iter().filter(|part| forms::counts(&part.folded)) {
+            if !forms::is_ordinary(&part.folded) {
+                self.names.misspelt.add(&part.folded, person);
             }
-            self.tokens.entry(spelling).or_insert((person, also));
         }
-        for label in words.iter().map(|word| capitalised(word)).chain([name.trim().to_owned()]) {
-            self.labels.entry(label).or_insert(person);
+        let keys = forms::keys_of(person, &parts);
+        for key in keys.iter().filter(|key| key.form != Form::Case) {
+            self.whole.entry(key.letters.iter().collect()).or_insert(person);
         }
-        if self.people[person].len() < words.len() {
-            self.people[person] = words;
+        self.keys.extend(keys);
+        let whole: String = parts.iter().map(|part| part.folded.as_str()).collect();
+        let spoken: String = letters_of(name).iter().map(|letter| letter.folded).collect();
+        for label in parts.iter().map(|part| part.folded.clone()).chain([whole, spoken]) {
+            self.names.labels.entry(label).or_insert(person);
+        }
+        for Part { folded, .. } in parts {
+            if self.names.people[person].insert(folded.clone()) {
+                self.holders.entry(folded).or_default().push(person);
+            }
         }
     }
 
     /// The same for a name that only a transcript says.
     pub(super) fn add_label(&mut self, person: usize, label: &str) {
-        if self.people.len() <= person && parts(label).all(|word| is_ordinary(&word)) {
-            self.doubtful.insert(person);
+        let parts = forms::parts_of(label);
+        if self.names.people.len() <= person
+            && parts.iter().all(|part| forms::is_ordinary(&part.folded))
+        {
+            self.names.doubtful.insert(person);
         }
         self.add(person, label);
     }
 
-    /// Whom a label means: all its longer words are of that person's name.
-    pub(super) fn whose(&self, label: &str) -> Option<usize> {
-        let label: Vec<String> = parts(label).map(|word| word.to_lowercase()).collect();
-        let long = || label.iter().filter(|word| word.chars().count() >= MIN_LETTERS);
-        self.people.iter().position(|name| {
-            let has = |word: &String| name.iter().any(|own| own.to_lowercase() == *word);
-            long().next().is_some() && long().all(has)
-        })
+    /// The person whom a label means: all its longer words are of that person's name.
+    pub(super) fn person_of(&self, label: &str) -> Option<usize> {
+        let parts = forms::parts_of(label);
+        let whole: String = parts.iter().map(|part| part.folded.as_str()).collect();
+        if let Some(person) = self.whole.get(&whole) {
+            return Some(*person);
+        }
+        let says_who = |part: &&Part| {
+            let cased = part.folded.chars().all(|letter| Script::of(letter).is_cased());
+            !cased || part.folded.chars().count() >= MIN_LABEL_LETTERS
+        };
+        let long: Vec<&str> =
+            parts.iter().filter(says_who).map(|part| part.folded.as_str()).collect();
+        let holders = self.holders.get(*long.first()?)?;
+        let has_all =
+            |person: &&usize| long.iter().all(|part| self.names.people[**person].contains(*part));
+        holders.iter().find(has_all).copied()
     }
 
-    /// Whether any person's word is inside a text without borders, such as an address.
+    /// All names, ready to be found.
+    pub(super) fn build(self) -> Names {
+        Names { index: Index::new(self.keys), ..self.names }
+    }
+}
+
+impl Names {
+    /// The person who speaks under a label.
+    pub(super) fn speaker(&self, label: &str) -> Option<usize> {
+        let folded: String = letters_of(label).iter().map(|letter| letter.folded).collect();
+        let letters: Vec<char> = folded.chars().collect();
+        self.labels.get(&folded).copied().or_else(|| self.index.get(&letters).map(|key| key.person))
+    }
+
+    /// Whether somebody is surely named in a text without borders, such as an address.
     pub(super) fn inside(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        let long = |word: &&String| word.chars().count() > MIN_LETTERS;
-        self.people.iter().flatten().filter(long).any(|word| text.contains(&word.to_lowercase()))
+        self.find(text).iter().any(|mention| mention.is_certain)
     }
 
-    /// Whether a full name, at least two words of one, is in a text, in whatever case.
-    pub(super) fn full_name_in(&self, text: &str) -> bool {
-        let words = words_of(text);
-        let certain = |(person, _): (usize, usize)| !self.doubtful.contains(&person);
-        (0..words.len()).any(|at| self.full_names_at(text, &words, at).any(certain))
+    /// Whether a person may be nobody: known by a label of ordinary words only.
+    pub(super) fn is_doubtful(&self, person: usize) -> bool {
+        self.doubtful.contains(&person)
     }
 
-    /// Where people are named: ranges in order with the person's index.
-    pub(super) fn find(&self, text: &str) -> Vec<(Range<usize>, usize)> {
-        let words = words_of(text);
-        // First what is certain, then what needs something certain nearby.
-        let mut named: Vec<Option<usize>> = vec![None; words.len()];
-        let mut misspelt: HashMap<&str, Option<usize>> = HashMap::new();
-        let mut doubtful = Vec::new();
+    /// Where people are named, in order.
+    pub(super) fn find(&self, text: &str) -> Vec<Mention> {
+        if self.people.is_empty() {
+            return Vec::new();
+        }
+        let letters = letters_of(text);
+        let (mut certain, mut doubtful) = (Vec::new(), Vec::new());
+        let mut misspelt: HashMap<Vec<char>, Option<usize>> = HashMap::new();
         let mut at = 0;
-        while at < words.len() {
-            if let Some((person, end)) = self
-                .label_at(text, &words, at)
-                .or_else(|| self.full_names_at(text, &words, at).next())
-            {
-                named[at..end].fill(Some(person));
-                at = end;
+        while at < letters.len() {
+            let found =
+                self.label_at(text, &letters, at).or_else(|| self.name_at(text, &letters, at));
+            let found = found.or_else(|| self.misspelt_at(&letters, at, &mut misspelt));
+            let Some(found) = found else {
+                at += 1;
                 continue;
-            }
-            let word = &words[at];
-            match self.tokens.get(fold(word.core).as_ref()) {
-                Some((person, Also::Nothing)) => named[at] = Some(*person),
-                Some((person, also)) => doubtful.push((at, *person, *also)),
-                None if word.core.starts_with(char::is_uppercase) => {
-                    let person =
-                        *misspelt.entry(word.core).or_insert_with(|| self.misspelt(word.core));
-                    named[at] = person;
-                }
-                None => {}
-            }
-            at += 1;
+            };
+            at = found.to;
+            if found.is_certain { certain.push(found) } else { doubtful.push(found) }
         }
-        let certain = named.clone();
-        for (at, person, also) in doubtful {
-            if is_meant(text, &words, at, also, &certain) {
-                named[at] = Some(person);
+        // Whoever is meant speaks for the doubtful names nearby.
+        loop {
+            let meant = |found: &mut Found| place(text, &letters, found, &certain).means_person();
+            let meant: Vec<Found> = doubtful.extract_if(.., meant).collect();
+            if meant.is_empty() {
+                break;
             }
+            certain.extend(meant);
+            certain.sort_by_key(|found| found.from);
         }
-        spans(text, &words, &named)
+        self.spans(text, &letters, &certain)
     }
 
     /// A speaker label at the start of a line.
-    fn label_at(&self, text: &str, words: &[Word<'_>], at: usize) -> Option<(usize, usize)> {
-        if !words[at].opens_line {
+    fn label_at(&self, text: &str, letters: &[Letter], at: usize) -> Option<Found> {
+        if !letters[at].opens_line {
             return None;
         }
-        let rest = &text[words[at].range.start..];
-        let (length, _) = rest.char_indices().take(MAX_LABEL_CHARS).find(|(_, c)| *c == ':')?;
-        let person = *self.labels.get(rest[..length].trim_end())?;
-        let end = words[at].range.start + length;
-        let count = words[at..].iter().take_while(|word| word.range.start < end).count();
-        Some((person, at + count))
-    }
-
-    /// Names of several words, all of them. One made of ordinary words must also look like a name.
-    fn full_names_at(
-        &self,
-        text: &str,
-        words: &[Word<'_>],
-        at: usize,
-    ) -> impl Iterator<Item = (usize, usize)> {
-        let first = fold(words[at].core).to_lowercase();
-        self.people.iter().enumerate().filter_map(move |(person, name)| {
-            if name.len() < 2 || name[0].to_lowercase() != first {
-                return None;
-            }
-            let found = words.get(at..at + name.len())?;
-            let same = |(word, own): (&Word<'_>, &String)| {
-                fold(word.core).to_lowercase() == own.to_lowercase()
-            };
-            let ordinary = name.iter().all(|own| is_ordinary(own));
-            let looks = !ordinary || found.iter().all(|w| w.core.starts_with(char::is_uppercase));
-            let joined = found.windows(2).all(|pair| {
-                let between = &text[pair[0].range.end..pair[1].range.start];
-                between.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '.'))
-            });
-            (looks && joined && found.iter().zip(name).all(same))
-                .then_some((person, at + name.len()))
+        let start = letters[at].start;
+        let mut chars = text[start..].char_indices().take(MAX_LABEL_CHARS);
+        let (length, _) = chars.find(|(_, c)| matches!(c, ':' | '：' | '\n'))?;
+        let count = letters[at..].iter().take_while(|letter| letter.start < start + length).count();
+        let label: String = letters[at..at + count].iter().map(|letter| letter.folded).collect();
+        let person = *self.labels.get(&label)?;
+        let ends_label = text[start + length..].starts_with([':', '：']);
+        let looks =
+            !letters[at].script().is_cased() || letters[at].is_upper || !forms::is_ordinary(&label);
+        (ends_label && looks).then_some(Found {
+            from: at,
+            to: at + count,
+            person,
+            is_full: false,
+            also: Also::Nothing,
+            is_certain: true,
         })
     }
 
-    /// Whose name a capitalised word is but for one letter.
-    fn misspelt(&self, word: &str) -> Option<usize> {
-        let letters: Vec<char> = fold(word).chars().collect();
-        if letters.len() + 1 < MIN_LETTERS_MISSPELT || words::is_own_word(word) {
+    /// The longest form that may begin at a letter; one that is certain before one that is not.
+    fn name_at(&self, text: &str, letters: &[Letter], at: usize) -> Option<Found> {
+        let letter = letters[at];
+        let script = letter.script();
+        let may_begin = letter.gap != Gap::None
+            || script.is_unspaced()
+            || matches!(script, Script::Arabic | Script::Hebrew)
+            || self.index.may_be_long(&letters[at..]);
+        if !may_begin {
             return None;
         }
-        self.long.iter().find(|(name, _)| differ_by_one(name, &letters)).map(|(_, person)| *person)
-    }
-}
-
-/// Whether a word that is also something else names the person here.
-fn is_meant(
-    text: &str,
-    words: &[Word<'_>],
-    at: usize,
-    also: Also,
-    certain: &[Option<usize>],
-) -> bool {
-    let word = &words[at];
-    let before = text[..word.range.start].trim_end();
-    let after = &text[word.full_end..];
-    let lower = |at: Option<usize>| {
-        at.and_then(|at| words.get(at)).map(|w| w.core.to_lowercase().replace('’', "'"))
-    };
-    let (previous, next) = (lower(at.checked_sub(1)), lower(Some(at + 1)));
-    let is_one_of = |word: &Option<String>, list: &[&str]| {
-        word.as_ref().is_some_and(|word| list.contains(&word.as_str()))
-    };
-    let starts_sentence =
-        before.is_empty() || before.ends_with(['.', '?', '!', ':', '\n', '"', '“', '-', '—', ']']);
-    let joins_list = is_one_of(&next, &["and", "or", "plus"]);
-    let pause = after.starts_with([',', '.', '?', '!', ';', '—']) || after.trim_start().is_empty();
-    let capital = |at: Option<usize>| {
-        let word = at.and_then(|at| words.get(at));
-        word.is_some_and(|word| word.core.starts_with(char::is_uppercase))
-    };
-    if starts_sentence && after.starts_with(',') {
-        return !joins_list && !capital(Some(at + 1));
-    }
-    // In a list (`April, May, June`; `of Pascal, Newton.`) the neighbours are names as well.
-    let neighbour = at.checked_sub(1).filter(|at| !begins_sentence(text, &words[*at]));
-    if before.ends_with(',') && pause && !capital(neighbour) {
-        return !after.starts_with(',') || !(joins_list || capital(Some(at + 1)));
-    }
-    if is_one_of(&previous, &words::GREETINGS)
-        || is_one_of(&previous, &words::TITLES)
-        || (is_one_of(&previous, &words::CALLS) && pause)
-        || (is_one_of(&previous, &["is"])
-            && is_one_of(&lower(at.checked_sub(2)), &["name", "this"]))
-    {
-        return true;
-    }
-    let possessive = word.full_end > word.range.end;
-    if also == Also::Word && possessive {
-        return true;
-    }
-    if starts_sentence {
-        return false;
-    }
-    let near = at.saturating_sub(NEARBY_WORDS)..(at + NEARBY_WORDS + 1).min(words.len());
-    let beside = certain[near].iter().any(Option::is_some);
-    let acts = is_one_of(&next, &words::DEEDS) || is_one_of(&previous, &words::DEEDS);
-    beside || (acts && also != Also::Taught)
-}
-
-fn begins_sentence(text: &str, word: &Word<'_>) -> bool {
-    let before = text[..word.range.start].trim_end();
-    before.is_empty() || before.ends_with(['.', '?', '!', ':'])
-}
-
-/// Neighbouring words of one person as one range, titles and middle initials included.
-fn spans(text: &str, words: &[Word<'_>], named: &[Option<usize>]) -> Vec<(Range<usize>, usize)> {
-    let mut spans: Vec<(Range<usize>, usize)> = Vec::new();
-    for (at, person) in named.iter().enumerate() {
-        let Some(person) = *person else { continue };
-        let mut range = words[at].range.clone();
-        let title = at.checked_sub(1).map(|before| &words[before]).filter(|before| {
-            words::TITLES.contains(&before.core.to_lowercase().as_str())
-                && matches!(&text[before.range.end..range.start], " " | ". ")
-        });
-        if let Some(title) = title {
-            range.start = title.range.start;
-        }
-        match spans.last_mut() {
-            Some((last, same)) if *same == person && is_joint(&text[last.end..range.start]) => {
-                last.end = range.end;
+        let mut doubtful = None;
+        for found in self.index.matches_at(letters, at).iter().rev() {
+            let Some(to) = borders::end_of(text, letters, at, found) else { continue };
+            let Some(is_certain) = verdict::verdict(text, letters, at..to, found) else {
+                continue;
+            };
+            let is_single = !matches!(found.key.form, Form::Full | Form::Initials);
+            if is_single && self.is_famous(letters, to, found.key.person) {
+                continue;
             }
-            _ => spans.push((range, person)),
+            let key = found.key;
+            let found = Found {
+                from: at,
+                to,
+                person: key.person,
+                is_full: key.form == Form::Full,
+                also: key.also,
+                is_certain,
+            };
+            if is_certain {
+                return Some(found);
+            }
+            doubtful.get_or_insert(found);
         }
+        doubtful
     }
-    spans
+
+    /// Whether a given name belongs to somebody who is taught: Isaac Newton, Ada Lovelace.
+    fn is_famous(&self, letters: &[Letter], to: usize, person: usize) -> bool {
+        let Some(next) = letters.get(to).filter(|next| next.gap == Gap::Space && next.is_upper)
+        else {
+            return false;
+        };
+        let rest = letters[to + 1..].iter().take_while(|letter| letter.gap <= Gap::Inner);
+        let surname: String =
+            std::iter::once(next).chain(rest).map(|letter| letter.folded).collect();
+        words::is_taught(&surname) && !self.people[person].contains(&surname)
+    }
+
+    /// A capitalised word that is a name but for one letter.
+    fn misspelt_at(
+        &self,
+        letters: &[Letter],
+        at: usize,
+        known: &mut HashMap<Vec<char>, Option<usize>>,
+    ) -> Option<Found> {
+        let first = letters[at];
+        if !first.is_upper || first.gap == Gap::None || !first.script().is_cased() {
+            return None;
+        }
+        let rest = letters[at + 1..].iter().take_while(|letter| letter.gap == Gap::None);
+        let word: Vec<char> =
+            std::iter::once(&first).chain(rest).map(|letter| letter.folded).collect();
+        let to = at + word.len();
+        let look = |word: &Vec<char>| {
+            let own = words::is_own_word(&word.iter().collect::<String>());
+            if own { None } else { self.misspelt.find(word) }
+        };
+        let person = (*known.entry(word).or_insert_with_key(look))?;
+        if self.is_famous(letters, to, person) {
+            return None;
+        }
+        Some(Found { from: at, to, person, is_full: false, also: Also::Nothing, is_certain: true })
+    }
+
+    /// Neighbouring names of one person as one range, titles and initials included.
+    fn spans(&self, text: &str, letters: &[Letter], found: &[Found]) -> Vec<Mention> {
+        let mut mentions: Vec<Mention> = Vec::new();
+        for name in found {
+            let range = letters[name.from].start..letters[name.to - 1].end;
+            let start = with_title(text, range.start, &self.people[name.person]);
+            let is_joined = |last: &Mention| {
+                last.person == name.person
+                    && text.get(last.range.end..range.start).is_some_and(is_joint)
+            };
+            match mentions.last_mut() {
+                Some(last) if is_joined(last) => {
+                    last.range.end = range.end;
+                    last.is_full = true;
+                    last.is_certain |= name.is_certain;
+                }
+                Some(last) if start < last.range.end => {
+                    let range = last.range.end.max(range.start)..range.end;
+                    mentions.push(Mention::new(range, name));
+                }
+                _ => mentions.push(Mention::new(start..range.end, name)),
+            }
+        }
+        mentions
+    }
+}
+
+impl Mention {
+    fn new(range: Range<usize>, found: &Found) -> Self {
+        let Found { person, is_certain, is_full, .. } = *found;
+        Self { range, person, is_certain, is_full }
+    }
+}
+
+/// Where a name starts with the title or the initial before it.
+fn with_title(text: &str, start: usize, parts: &HashSet<String>) -> usize {
+    let before = &text[..start];
+    let Some(space) = before.strip_suffix(' ') else { return start };
+    let bare = space.strip_suffix('.').unwrap_or(space);
+    let word = bare.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    if word.len() > MAX_TITLE_LENGTH {
+        return start;
+    }
+    let folded = super::folding::folded(word);
+    let is_initial = bare.len() < space.len()
+        && word.chars().count() == 1
+        && word.starts_with(char::is_uppercase)
+        && parts.iter().any(|part| part.starts_with(&folded));
+    if signs::is_title(&folded) || is_initial { bare.len() - word.len() } else { start }
+}
+
+/// A doubtful name in its surroundings.
+fn place<'a>(text: &'a str, letters: &[Letter], found: &Found, certain: &[Found]) -> Place<'a> {
+    let (start, end) = (letters[found.from].start, letters[found.to - 1].end);
+    let begins_word = |at: &usize| letters[*at].gap >= Gap::Tight;
+    let low = (0..found.from).rev().filter(begins_word).nth(NEARBY_WORDS - 1).unwrap_or(0);
+    let high =
+        (found.to..letters.len()).filter(begins_word).nth(NEARBY_WORDS).unwrap_or(letters.len());
+    let first = certain.partition_point(|other| other.to <= low);
+    let beside = certain[first..].iter().take_while(|other| other.from < high);
+    Place {
+        before: &text[..start],
+        name: &text[start..end],
+        after: &text[end..],
+        also: found.also,
+        is_beside_somebody: beside.into_iter().any(|other| other.from != found.from),
+    }
 }
 
 /// What may stand between two words of one name: a space, a hyphen, a middle initial.
@@ -284,118 +373,7 @@ fn is_joint(between: &str) -> bool {
     let initial = between.trim().trim_end_matches('.');
     match initial {
         "" => !between.contains(['\n', '.']),
-        "-" => true,
+        "-" | "_" | "·" | "・" => true,
         _ => initial.chars().count() == 1 && initial.chars().all(char::is_uppercase),
-    }
-}
-
-/// The words of a name without titles, each as it is compared.
-fn parts(name: &str) -> impl Iterator<Item = String> + '_ {
-    let name = name.split('(').next().unwrap_or(name);
-    words_of(name)
-        .into_iter()
-        .map(|word| fold(&name[word.range.start..word.full_end]).into_owned())
-        .filter(|word| !words::TITLES.contains(&word.to_lowercase().as_str()))
-        .filter(|word| word.chars().any(char::is_alphabetic))
-}
-
-fn is_ordinary(word: &str) -> bool {
-    words::also(word) != Also::Nothing
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// The words of a text. Apostrophes inside belong to a word, possessive endings don't.
-fn words_of(text: &str) -> Vec<Word<'_>> {
-    let mut words = Vec::new();
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
-        if !is_letter(c) {
-            continue;
-        }
-        let mut end = start + c.len_utf8();
-        while let Some((at, c)) = rest.peek().copied() {
-            let inner = matches!(c, '\'' | '’')
-                && text[at + c.len_utf8()..].starts_with(char::is_alphabetic);
-            if !is_letter(c) && !inner {
-                break;
-            }
-            end = at + c.len_utf8();
-            rest.next();
-        }
-        let whole = &text[start..end];
-        let core = ["'s", "’s", "'S", "’S"]
-            .iter()
-            .find_map(|ending| whole.strip_suffix(ending))
-            .filter(|core| !core.is_empty())
-            .unwrap_or(whole);
-        let opens_line = words.last().is_none_or(|last: &Word<'_>| {
-            text[last.full_end..start].contains('\n')
-                || (last.opens_line && !last.core.contains(char::is_alphabetic))
-        });
-        words.push(Word { range: start..start + core.len(), full_end: end, core, opens_line });
-    }
-    words
-}
-
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_combining_mark(c)
-}
-
-/// Without accents: transcribers leave them out.
-fn fold(word: &str) -> std::borrow::Cow<'_, str> {
-    if word.is_ascii() {
-        return word.into();
-    }
-    let plain = word.nfd().filter(|c| !is_combining_mark(*c));
-    plain.map(|c| if c == '’' { '\'' } else { c }).collect::<String>().into()
-}
-
-/// Whether one letter was added, left out, changed, or two neighbours were swapped.
-fn differ_by_one(a: &[char], b: &[char]) -> bool {
-    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    if long.len() - short.len() > 1 {
-        return false;
-    }
-    let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();
-    let (short_rest, long_rest) = (&short[same..], &long[same..]);
-    if long.len() > short.len() {
-        return *short_rest == long_rest[1..];
-    }
-    match (short_rest, long_rest) {
-        ([], []) => true,
-        ([a1, a2, a_rest @ ..], [b1, b2, b_rest @ ..]) if a1 == b2 && a2 == b1 => a_rest == b_rest,
-        ([_, a_rest @ ..], [_, b_rest @ ..]) => a_rest == b_rest,
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_letter_is_forgiven_and_two_are_not() {
-        let differ = |a: &str, b: &str| {
-            differ_by_one(&a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
-        };
-        for (a, b) in
-            [("Brian", "Brain"), ("Conor", "Connor"), ("Maria", "Marla"), ("Maria", "Maria")]
-        {
-            assert!(differ(a, b) && differ(b, a), "{a} {b}");
-        }
-        for (a, b) in [("Maria", "Mario2"), ("Maria", "Airam"), ("Conor", "Connors")] {
-            assert!(!differ(a, b), "{a} {b}");
-        }
-    }
-
-    #[test]
-    fn words_end_before_their_possessive() {
-        let cores: Vec<&str> =
-            words_of("Ada's O'Neil’s dogs' l_2").into_iter().map(|word| word.core).collect();
-        assert_eq!(cores, ["Ada", "O'Neil", "dogs", "l_2"]);
     }
 }

@@ -1,280 +1,102 @@
-//! Names that are also something else, and other words that redaction has to know.
+//! Names that are also something else. The lists are in `data/`, one for each sort.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::folding::folded;
+use super::scripts::Script;
 use crate::transcript;
-
-/// Given names and surnames that are words of the language too.
-const COMMON: [&str; 94] = [
-    "amber",
-    "angel",
-    "art",
-    "ash",
-    "autumn",
-    "baker",
-    "basil",
-    "bill",
-    "black",
-    "bliss",
-    "brook",
-    "brown",
-    "carter",
-    "case",
-    "cash",
-    "chance",
-    "charity",
-    "chase",
-    "chip",
-    "christian",
-    "clay",
-    "cliff",
-    "cook",
-    "cooper",
-    "crystal",
-    "daisy",
-    "dale",
-    "dawn",
-    "day",
-    "dean",
-    "destiny",
-    "dot",
-    "drew",
-    "earnest",
-    "eve",
-    "faith",
-    "field",
-    "fisher",
-    "flora",
-    "forest",
-    "frank",
-    "gene",
-    "glen",
-    "grace",
-    "grant",
-    "gray",
-    "green",
-    "guy",
-    "harmony",
-    "hazel",
-    "heath",
-    "heather",
-    "hill",
-    "holly",
-    "hope",
-    "hunter",
-    "iris",
-    "ivy",
-    "jack",
-    "jade",
-    "jasmine",
-    "jean",
-    "joy",
-    "king",
-    "lane",
-    "lily",
-    "long",
-    "mark",
-    "mason",
-    "max",
-    "melody",
-    "mercy",
-    "miles",
-    "olive",
-    "page",
-    "pat",
-    "pearl",
-    "penny",
-    "price",
-    "ray",
-    "reed",
-    "rich",
-    "rob",
-    "robin",
-    "root",
-    "rose",
-    "ruby",
-    "sandy",
-    "short",
-    "sky",
-    "sue",
-    "summer",
-    "wade",
-    "will",
-];
 
 /// Months that are names: "in May" is no person.
 const MONTHS: [&str; 5] = ["april", "august", "june", "may", "march"];
 
-/// People that lessons are about, units among them: surnames and classical names. First names that
-/// many students have (Marie, Isaac) are left out on purpose: better a riddle than a leak.
-const CURRICULUM: [&str; 68] = [
-    "archimedes",
-    "aristotle",
-    "austen",
-    "avogadro",
-    "bayes",
-    "bernoulli",
-    "bohr",
-    "boole",
-    "boyle",
-    "caesar",
-    "celsius",
-    "columbus",
-    "copernicus",
-    "coulomb",
-    "curie",
-    "dalton",
-    "darwin",
-    "descartes",
-    "dickens",
-    "edison",
-    "einstein",
-    "euclid",
-    "euler",
-    "faraday",
-    "fermat",
-    "fibonacci",
-    "fourier",
-    "franklin",
-    "galileo",
-    "gauss",
-    "hamlet",
-    "hertz",
-    "homer",
-    "hooke",
-    "hubble",
-    "jefferson",
-    "joule",
-    "kelvin",
-    "kepler",
-    "lagrange",
-    "laplace",
-    "leibniz",
-    "lincoln",
-    "lovelace",
-    "macbeth",
-    "maxwell",
-    "mendel",
-    "napoleon",
-    "newton",
-    "nobel",
-    "ohm",
-    "orwell",
-    "pascal",
-    "planck",
-    "plato",
-    "pythagoras",
-    "riemann",
-    "roman",
-    "romeo",
-    "rutherford",
-    "shakespeare",
-    "socrates",
-    "taylor",
-    "tesla",
-    "turing",
-    "venn",
-    "washington",
-    "watt",
+/// Chemical elements whose symbols are names, and other abbreviations of lessons.
+const SYMBOLS: [&str; 26] = [
+    "al", "ag", "am", "au", "be", "bo", "ca", "co", "cu", "fe", "he", "ho", "in", "la", "li", "mo",
+    "na", "ne", "ni", "os", "pa", "po", "ra", "re", "si", "ti",
 ];
 
-/// Words one letter away from frequent names; capitalised, they begin a sentence.
-const NEAR_NAMES: [&str; 49] = [
-    "alike", "alive", "angle", "angles", "basin", "blame", "brain", "brains", "brand", "carry",
-    "chair", "chart", "clear", "color", "every", "final", "first", "force", "front", "games",
-    "given", "grade", "graph", "handy", "later", "leaves", "light", "lower", "major", "merry",
-    "meter", "minor", "never", "north", "other", "paper", "place", "power", "right", "score",
-    "share", "solve", "sorry", "start", "state", "their", "there", "these", "weather",
+/// Languages whose words of grammar are never names by themselves.
+const STOP_WORD_LANGUAGES: [&str; 16] = [
+    "en", "de", "fr", "es", "it", "pt", "nl", "ar", "he", "hi", "ru", "el", "uk", "zh", "ja", "ko",
 ];
 
-/// What a name also is.
+/// Given names that lists of stop words contain.
+const NO_STOP_WORDS: [&str; 3] = ["ada", "maya", "tom"];
+
+static ORDINARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let stop_words = STOP_WORD_LANGUAGES.iter().filter_map(stop_words::lookup).flatten();
+    let mut words = read(include_str!("data/ordinary.txt"));
+    words.extend(stop_words.map(|word| folded(word)));
+    words.retain(|word| !NO_STOP_WORDS.contains(&word.as_str()));
+    words
+});
+
+static SMALL: LazyLock<HashSet<String>> = LazyLock::new(|| read(include_str!("data/small.txt")));
+
+static TAUGHT: LazyLock<HashSet<String>> = LazyLock::new(|| read(include_str!("data/taught.txt")));
+
+static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| read(include_str!("data/common.txt")));
+
+/// The words of a list, as they are compared. Lines that begin with `#` are comments.
+pub(super) fn read(list: &str) -> HashSet<String> {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).map(folded).collect()
+}
+
+/// Something that a name is besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Also {
     /// Nothing but a name.
     Nothing,
-    /// A word of the language.
+    /// A word in small letters, and a name with a capital.
+    SmallWord,
+    /// A word of a language.
     Word,
+    /// A chemical symbol or an abbreviation.
+    Symbol,
     /// A month.
     Month,
     /// Something that is taught.
     Taught,
 }
 
-/// What else a name is.
+/// The other meaning of a folded name.
 pub(super) fn also(name: &str) -> Also {
-    let name = name.to_lowercase();
-    let name = name.as_str();
+    let letters = name.chars().count();
+    let script = name.chars().next().map_or(Script::Other, Script::of);
     if MONTHS.contains(&name) {
         Also::Month
-    } else if CURRICULUM.contains(&name) {
+    } else if TAUGHT.contains(name) {
         Also::Taught
-    } else if COMMON.contains(&name) || is_stop_word(name) || transcript::is_part(name) {
+    } else if SYMBOLS.contains(&name) {
+        Also::Symbol
+    } else if SMALL.contains(name) {
+        Also::SmallWord
+    } else if letters == 1 || ORDINARY.contains(name) || transcript::is_part(name) {
+        Also::Word
+    } else if letters == 2 && script.is_cased() {
+        Also::SmallWord
+    } else if letters == 2
+        && matches!(script, Script::Kana | Script::SoutheastAsian | Script::Hebrew)
+    {
         Also::Word
     } else {
         Also::Nothing
     }
 }
 
-/// Whether a word that resembles a name is a word of its own.
+/// Whether a folded word that resembles a name is a word of its own.
 pub(super) fn is_own_word(word: &str) -> bool {
-    also(word) != Also::Nothing || NEAR_NAMES.contains(&word.to_lowercase().as_str())
+    COMMON.contains(word) || also(word) != Also::Nothing
 }
 
-fn is_stop_word(word: &str) -> bool {
-    stop_words::lookup("en").is_some_and(|words| words.contains(&word))
+/// Whether a folded word names somebody whom lessons are about.
+pub(super) fn is_taught(word: &str) -> bool {
+    TAUGHT.contains(word)
 }
 
-/// After these, a capitalised word is somebody spoken to.
-pub(super) const GREETINGS: [&str; 12] = [
-    "hi", "hello", "hey", "thanks", "thank", "dear", "bye", "goodbye", "welcome", "congrats",
-    "i'm", "named",
-];
-
-/// After these too, if a pause follows: "good job, Will!", "okay Will."
-pub(super) const CALLS: [&str; 16] = [
-    "you",
-    "okay",
-    "ok",
-    "sorry",
-    "morning",
-    "afternoon",
-    "evening",
-    "job",
-    "done",
-    "work",
-    "yes",
-    "no",
-    "right",
-    "so",
-    "well",
-    "alright",
-];
-
-/// Titles that stand before surnames.
-pub(super) const TITLES: [&str; 7] = ["mr", "mrs", "ms", "miss", "dr", "prof", "professor"];
-
-/// What only people do: "Will asked", and with "asked Will" the same words before the name.
-pub(super) const DEEDS: [&str; 24] = [
-    "said",
-    "says",
-    "asked",
-    "asks",
-    "ask",
-    "thinks",
-    "thought",
-    "knows",
-    "wrote",
-    "got",
-    "solved",
-    "answered",
-    "needs",
-    "wants",
-    "understands",
-    "struggled",
-    "explained",
-    "forgot",
-    "tried",
-    "tell",
-    "told",
-    "tells",
-    "with",
-    "help",
-];
+/// Whether two letters are a word of a language without spaces.
+pub(super) fn is_pair(first: char, second: char) -> bool {
+    ORDINARY.contains([first, second].iter().collect::<String>().as_str())
+}
