@@ -102,7 +102,7 @@ impl People {
     }
 }
 
-/// The speakers of a session as they are stored.
+/// The speakers of a session, and the people whom they introduced, as they are stored.
 pub(crate) fn sealed_speakers(vault: &Vault, session: Uuid, labels: &[&str]) -> String {
     vault.seal(SealedField::Speakers, session, &json!(labels).to_string())
 }
@@ -148,10 +148,37 @@ mod tests {
     #[test]
     fn what_leaves_names_nobody_of_the_roster() {
         let egress = roster().egress(UserId(Uuid::nil()));
-        for leak in ["Priya Nair", "TOM HALE", "tom@example.com", "07700 900123"] {
+        for leak in ["Priya Nair", "TOM HALE", "Zoltan", "tom@example.com", "07700 900123"] {
             assert!(egress.check_text(leak).is_err(), "{leak}");
         }
         assert!(egress.check_text("[STUDENT] and [PERSON_1] on Newton").is_ok());
+    }
+
+    #[test]
+    fn nineteen_thousand_labels_are_bounded_and_the_roster_stays() {
+        let vault = vault();
+        let id = Uuid::from_u128(1);
+        let name = |n: usize| {
+            let syllables = ["ka", "lo", "mi", "ne", "ru", "ta", "vo", "shi", "be", "da", "zor"];
+            let at = |place: u32| syllables[n / 11_usize.pow(place) % 11];
+            format!("Q{}{}{}{} Wq{}{}", at(0), at(1), at(2), at(3), at(0), at(2))
+        };
+        let labels: Vec<String> = (0..19_000).map(name).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let people = json!({
+            "name": "Ada Okoye", "email": "ada@example.com", "phone": null,
+            "tutors": [{ "name": "Tom Hale", "email": "tom@example.com" }],
+            "sessions": [{ "id": id, "speakers": sealed_speakers(&vault, id, &labels) }],
+        });
+        let roster = Roster::open(&vault, &people).unwrap();
+        let redactor = roster.redactor(Some("Tom Hale"), &labels[..3]);
+        let last = *labels.last().unwrap();
+        let redacted = redactor.redact(&format!("Ada, Tom and {} met {last}.", labels[0]));
+        assert_eq!(redacted, format!("[STUDENT], [TUTOR] and [PERSON_1] met {last}."));
+        // A label past the bound is hidden where it speaks, and known where its session is read.
+        assert_eq!(redactor.speaker(last), "[PERSON]");
+        let own = roster.redactor(None, &[last]);
+        assert_eq!(own.redact(&format!("It met {last}.")), "It met [PERSON_1].");
     }
 
     #[test]

@@ -7,22 +7,32 @@
 //! a name is an ordinary word or part of the lesson (Will, Newton) does it need a sign that a person is
 //! meant. `docs/privacy.md` says what is found and what is not.
 
+mod announced;
+mod birth_dates;
+mod cards;
 mod contacts;
 mod folding;
 mod names;
+mod national_ids;
 mod nicknames;
 mod phones;
+mod placeholders;
 mod places;
+mod relatives;
+mod schools;
 mod scripts;
 mod signs;
+mod spans;
+mod spoken;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use contacts::Kind;
 use names::{Builder, Mention, Names};
+use placeholders::{Numbering, numbered, placeholders_in};
+use spans::Spans;
 
 use crate::transcript;
 
@@ -30,8 +40,8 @@ use crate::transcript;
 /// can name one in each of its turns.
 pub const MAX_LABELS: usize = 1_000;
 
-/// Bytes of a placeholder with its brackets at most.
-const MAX_PLACEHOLDER_LENGTH: usize = 24;
+/// People whom texts that are redacted together introduce at most.
+const MAX_INTRODUCED: usize = 100;
 
 /// Times a text is looked through, until nothing is found in what is left of it.
 const MAX_PASSES: usize = 3;
@@ -77,11 +87,12 @@ pub struct Redactor {
     phones: Vec<String>,
 }
 
-/// Placeholders of what was found in texts that are redacted together.
-#[derive(Debug, Default)]
-struct Numbering {
-    placeholders: HashMap<(Kind, String), String>,
-    counts: HashMap<Kind, usize>,
+/// People whom texts introduce.
+#[derive(Debug)]
+struct Introduced {
+    names: Names,
+    /// By a person's index.
+    placeholders: Vec<String>,
 }
 
 impl Redactor {
@@ -140,10 +151,54 @@ impl Redactor {
         self.redact_all(&[text]).pop().unwrap_or_default()
     }
 
-    /// Several texts in which the same placeholder is the same person or address.
+    /// Several texts in which the same placeholder is the same person or address. Somebody whom one of
+    /// them introduces ("my sister Lena") is replaced in all.
     pub fn redact_all<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
+        let introductions: Vec<Vec<Range<usize>>> =
+            texts.iter().map(|text| relatives::find(text.as_ref())).collect();
+        let named = texts
+            .iter()
+            .zip(&introductions)
+            .flat_map(|(text, ranges)| ranges.iter().map(|range| &text.as_ref()[range.clone()]));
+        let introduced = self.introduce(named);
         let mut numbering = Numbering::default();
-        texts.iter().map(|text| self.redact_numbered(text.as_ref(), &mut numbering)).collect()
+        texts
+            .iter()
+            .zip(&introductions)
+            .map(|(text, ranges)| {
+                self.redact_numbered(text.as_ref(), ranges, &introduced, &mut numbering)
+            })
+            .collect()
+    }
+
+    /// Names of people whom texts introduce and who are not known yet. Words that are more than names
+    /// are left out: in another text they would be words.
+    pub fn introduced<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
+        let mut seen = HashSet::new();
+        let ranges = |text: &str| -> Vec<String> {
+            relatives::find(text).into_iter().map(|range| text[range].to_owned()).collect()
+        };
+        let names = texts.iter().flat_map(|text| ranges(text.as_ref()));
+        names
+            .filter(|name| self.names.speaker(name).is_none() && names::is_unmistakable(name))
+            .filter(|name| seen.insert(name.clone()))
+            .take(MAX_INTRODUCED)
+            .collect()
+    }
+
+    /// People known only in the texts that name them.
+    fn introduce<'a>(&self, names: impl Iterator<Item = &'a str>) -> Introduced {
+        let (mut builder, mut placeholders) = (Builder::default(), Vec::new());
+        let mut known = self.people.iter().filter(|who| **who == Who::Person).count();
+        for name in names.filter(|name| self.names.speaker(name).is_none()).take(MAX_INTRODUCED) {
+            let person = builder.person_of(name).unwrap_or(placeholders.len());
+            builder.add(person, name);
+            if person == placeholders.len() {
+                known += 1;
+                placeholders.push(format!("PERSON_{known}"));
+            }
+        }
+        Introduced { names: builder.build(), placeholders }
     }
 
     /// A speaker label as it may leave: a part (`Tutor`) as it is, any other as a placeholder.
@@ -188,117 +243,95 @@ impl Redactor {
         self.phones.iter().any(|known| phones::ends_alike(known, &number))
     }
 
-    fn redact_numbered(&self, text: &str, numbering: &mut Numbering) -> String {
-        let mut text = text.to_owned();
-        for _ in 0..MAX_PASSES {
-            let Some(redacted) = self.pass(&text, numbering) else { break };
-            text = redacted;
+    fn redact_numbered(
+        &self,
+        text: &str,
+        introductions: &[Range<usize>],
+        introduced: &Introduced,
+        numbering: &mut Numbering,
+    ) -> String {
+        let marks = self.marks(text, introductions, introduced, numbering);
+        if marks.is_empty() {
+            return text.to_owned();
+        }
+        let mut text = replaced(text, &marks);
+        // Where a name was replaced, one beside it may have become plain.
+        for _ in 1..MAX_PASSES {
+            let mut marks = Spans::default();
+            self.mark_names(&text, &mut marks);
+            if marks.is_empty() {
+                break;
+            }
+            text = replaced(&text, &marks);
         }
         text
     }
 
-    /// The text with what one look finds replaced; nothing when nothing is found.
-    fn pass(&self, text: &str, numbering: &mut Numbering) -> Option<String> {
-        let spans = contacts::find(text, &self.phones, &|link| self.names.inside(link));
-        let mut marks: Vec<(Range<usize>, String)> = spans
-            .iter()
-            .map(|(range, kind)| (range.clone(), numbering.placeholder(kind, &text[range])))
-            .collect();
+    fn mark_names(&self, text: &str, marks: &mut Spans<String>) {
         for mention in self.names.find(text) {
-            for range in spans.outside(text, &mention.range) {
-                marks.push((range, self.placeholders[mention.person].clone()));
+            for range in marks.outside(text, &mention.range) {
+                marks.add(range, self.placeholders[mention.person].clone());
             }
         }
-        let kept = placeholders_in(text);
-        marks.retain(|(range, _)| {
-            let next = kept.partition_point(|kept| kept.end <= range.start);
-            kept.get(next).is_none_or(|kept| kept.start >= range.end)
-        });
-        if marks.is_empty() {
-            return None;
+    }
+
+    /// What one look at a text finds, with its placeholders.
+    fn marks(
+        &self,
+        text: &str,
+        introductions: &[Range<usize>],
+        introduced: &Introduced,
+        numbering: &mut Numbering,
+    ) -> Spans<String> {
+        let mut marks = Spans::default();
+        for range in placeholders_in(text) {
+            marks.add(range.clone(), text[range.start + 1..range.end - 1].to_owned());
         }
-        marks.sort_by_key(|(range, _)| range.start);
-        let mut redacted = String::with_capacity(text.len());
-        let mut at = 0;
-        for (range, placeholder) in marks {
-            redacted.push_str(&text[at..range.start]);
-            redacted.push('[');
-            redacted.push_str(&placeholder);
-            redacted.push(']');
-            at = range.end;
+        let kept = marks.len();
+        let contacts = contacts::find(text, &self.phones, &|link| self.names.inside(link));
+        for (range, kind) in contacts.iter() {
+            marks.add(range.clone(), numbering.placeholder(*kind, &text[range]));
         }
-        redacted.push_str(&text[at..]);
-        Some(redacted)
+        self.mark_names(text, &mut marks);
+        let mut add = |range: &Range<usize>, placeholder: &str| {
+            for range in marks.outside(text, range) {
+                marks.add(range, placeholder.to_owned());
+            }
+        };
+        for mention in introduced.names.find(text) {
+            add(&mention.range, &introduced.placeholders[mention.person]);
+        }
+        for range in introductions {
+            let name = &text[range.clone()];
+            let known = self.names.speaker(name).map(|person| &self.placeholders[person]);
+            let met =
+                || introduced.names.speaker(name).map(|person| &introduced.placeholders[person]);
+            if let Some(placeholder) = known.or_else(met) {
+                add(range, placeholder);
+            }
+        }
+        if marks.len() == kept { Spans::default() } else { marks }
     }
 }
 
-impl Numbering {
-    /// The placeholder of something found, a new one at first sight.
-    fn placeholder(&mut self, kind: Kind, original: &str) -> String {
-        let count = &mut self.counts;
-        let new = || {
-            let count = count.entry(kind).or_insert(0);
-            *count += 1;
-            format!("{}_{count}", kind.as_str())
-        };
-        self.placeholders.entry((kind, comparable(kind, original))).or_insert_with(new).clone()
+/// A text with placeholders in place of ranges.
+fn replaced(text: &str, marks: &Spans<String>) -> String {
+    let mut redacted = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, placeholder) in marks.iter() {
+        redacted.push_str(&text[at..range.start]);
+        redacted.push('[');
+        redacted.push_str(placeholder);
+        redacted.push(']');
+        at = range.end;
     }
+    redacted.push_str(&text[at..]);
+    redacted
 }
 
 /// Whether a label says a name, and no part, number or address.
 fn is_name(label: &str) -> bool {
     label.contains(char::is_alphabetic) && !label.contains('@') && !transcript::is_part(label)
-}
-
-/// Placeholders by person. Who comes first in an order has the first number.
-fn numbered(people: &[Who], order: impl Iterator<Item = usize>) -> Vec<String> {
-    let mut counts: HashMap<Who, usize> = HashMap::new();
-    let mut placeholders = vec![String::new(); people.len()];
-    for person in order {
-        if !placeholders[person].is_empty() {
-            continue;
-        }
-        let who = people[person];
-        let count = counts.entry(who).or_insert(0);
-        *count += 1;
-        placeholders[person] = match (who, *count) {
-            (Who::Student, 1) => "STUDENT".to_owned(),
-            (Who::Tutor, 1) => "TUTOR".to_owned(),
-            (Who::Student, n) => format!("STUDENT_{n}"),
-            (Who::Tutor, n) => format!("TUTOR_{n}"),
-            (Who::Person, n) => format!("PERSON_{n}"),
-        };
-    }
-    placeholders
-}
-
-/// Where a text has placeholders already.
-fn placeholders_in(text: &str) -> Vec<Range<usize>> {
-    let inside = |(at, _): (usize, &str)| {
-        let bytes = text.as_bytes()[at..].iter().take(MAX_PLACEHOLDER_LENGTH);
-        let end = at + bytes.into_iter().position(|byte| *byte == b']')?;
-        is_placeholder(&text[at + 1..end]).then_some(at..end + 1)
-    };
-    text.match_indices('[').filter_map(inside).collect()
-}
-
-/// Whether the text between two brackets is a placeholder of ours.
-fn is_placeholder(inside: &str) -> bool {
-    let sort = inside.trim_end_matches(|c: char| c.is_ascii_digit());
-    let sort = if sort.len() < inside.len() { sort.strip_suffix('_') } else { Some(sort) };
-    sort.is_some_and(|sort| {
-        ["STUDENT", "TUTOR", "PERSON"].contains(&sort)
-            || Kind::ALL.iter().any(|kind| kind.as_str() == sort)
-    })
-}
-
-/// The form in which two spellings of the same thing are equal.
-fn comparable(kind: Kind, text: &str) -> String {
-    match kind {
-        Kind::Phone => phones::digits(text),
-        Kind::Url => text.to_owned(),
-        Kind::Email | Kind::Handle | Kind::Address => text.to_lowercase(),
-    }
 }
 
 #[cfg(test)]

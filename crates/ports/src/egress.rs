@@ -30,8 +30,8 @@ impl Egress {
         self.student
     }
 
-    /// Refuses a text in which a known e-mail address, phone number or full name stands. The refusal
-    /// doesn't repeat it.
+    /// Refuses a text in which a known e-mail address, phone number or name stands. The refusal doesn't
+    /// repeat it.
     pub fn check_text(&self, text: &str) -> Result<(), Fault> {
         match self.guard.leaks(text) {
             Some(leak) => Err(Fault::Rejected(format!("not sent: {leak}"))),
@@ -73,6 +73,8 @@ mod tests {
             json!(["fine", {"deep": ["write to ADA@example.com"]}]),
             json!({"Tom Hale": 1}),
             json!("call +44 7700 900123"),
+            json!("so ada said"),
+            json!("C:\\Users\\adaokoye"),
         ] {
             let refused = egress().check(&leaking);
             assert!(

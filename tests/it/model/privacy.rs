@@ -208,3 +208,70 @@ async fn what_was_stored_of_somebody_before_they_were_known_is_not_sent_afterwar
     let embedded = stage.bodies("/v1/embeddings");
     assert!(embedded.iter().any(|body| body.to_string().contains("[PERSON_1]: ")), "questions");
 }
+
+#[tokio::test]
+async fn names_without_word_borders_and_inside_identifiers_do_not_leave() {
+    let stage = Stage::start().await;
+    let app = &stage.app;
+    let (tutor, student) = (app.tutor("Иван Петренко").await, app.student("王小明").await);
+    app.link(&tutor, &student).await;
+    let lesson = "Иван Петренко: Today we look at acids and bases.\n\
+        王小明: 我叫王小明，我是学生。\n\
+        Иван Петренко: An acid gives away protons, and a base takes them. 小明明白了吗?\n\
+        김민준: 민준이는 알아요. Скажи Ивану, это Петренка книга.\n\
+        김민준: The file is C:\\Users\\minjun and 김민준_숙제.pdf.\n\
+        王小明: So the acid is the one that gives. My sister Lena knows it too.\n\
+        Иван Петренко: Exactly. Neutralization makes water and a salt.\n\
+        王小明: Lena said that water is neutral.\n";
+    app.upload(&tutor, &student, lesson).await;
+    app.run_jobs().await;
+    for message in [
+        "王小明问：民准是谁？ What is an acid?",
+        "민준아, what did Lena and Ивана say about water?",
+    ] {
+        ask(app, &student, message).await.expect(200);
+    }
+    let sent = sent(&stage);
+    for name in ["小明", "민준", "Иван", "Петренк", "Lena"] {
+        assert!(!sent.contains(name), "{name}");
+    }
+    assert!(
+        sent.contains("[STUDENT]")
+            && sent.contains("[TUTOR]")
+            && sent.contains("gives away protons")
+    );
+}
+
+#[tokio::test]
+async fn what_identifies_somebody_does_not_leave() {
+    let stage = Stage::start().await;
+    let lesson = format!(
+        "{LESSON}\nAda Okoye: I live at 12 maple street and go to Westfield Middle.\n\
+         Tom Hale: Write to tom(at)mail.com, my IBAN is DE89 3704 0044 0532 0130 00.\n\
+         Ada Okoye: My birthday is March 12th, my social security number is 536-22-8726.\n"
+    );
+    let (_, ada) = stage.taught(&lesson).await;
+    ask(
+        &stage.app,
+        &ada,
+        "Was it card 4111 1111 1111 1111, for ada_okoye or adaokoye99, Adas or Toms?",
+    )
+    .await
+    .expect(200);
+    let sent = sent(&stage);
+    for kept in [
+        "maple",
+        "Westfield",
+        "(at)mail",
+        "3704",
+        "March 12",
+        "536-22",
+        "4111",
+        "ada_okoye",
+        "adaokoye",
+        "Adas",
+        "Toms",
+    ] {
+        assert!(!sent.contains(kept), "{kept}");
+    }
+}

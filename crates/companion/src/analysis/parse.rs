@@ -38,7 +38,11 @@ pub(super) async fn parse(cx: &Analysis, attempt: Attempt) -> Result<u32, JobErr
             text: chunk.text,
         })
         .collect();
-    let speakers = sealed_speakers(&cx.vault, row.id, &labels(&turns));
+    let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
+    let introduced = redactor.introduced(&texts);
+    let met: Vec<&str> =
+        labels(&turns).into_iter().chain(introduced.iter().map(String::as_str)).collect();
+    let speakers = sealed_speakers(&cx.vault, row.id, &met);
     let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     attempt.hold(&mut tx).await?;

@@ -1,9 +1,9 @@
 //! Where a text says how to reach somebody: e-mail addresses, links to people, handles.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{phones, places};
+use super::spans::Spans;
+use super::{birth_dates, cards, national_ids, phones, places, schools, spoken};
 
 /// Sorts of contacts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,11 +13,28 @@ pub(super) enum Kind {
     Handle,
     Phone,
     Address,
+    /// A number that a state or a school gave a person.
+    Id,
+    Card,
+    /// A bank account.
+    Account,
+    BirthDate,
+    School,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Url, Self::Email, Self::Handle, Self::Phone, Self::Address];
+    pub(super) const ALL: [Self; 10] = [
+        Self::Url,
+        Self::Email,
+        Self::Handle,
+        Self::Phone,
+        Self::Address,
+        Self::Id,
+        Self::Card,
+        Self::Account,
+        Self::BirthDate,
+        Self::School,
+    ];
 
     /// The word in a placeholder.
     pub(super) const fn as_str(self) -> &'static str {
@@ -27,12 +44,21 @@ impl Kind {
             Self::Handle => "HANDLE",
             Self::Phone => "PHONE",
             Self::Address => "ADDRESS",
+            Self::Id => "ID",
+            Self::Card => "CARD",
+            Self::Account => "ACCOUNT",
+            Self::BirthDate => "BIRTH_DATE",
+            Self::School => "SCHOOL",
         }
     }
 }
 
 /// Characters of a handle, without the `@`.
 const HANDLE_CHARS: Range<usize> = 3..31;
+
+/// Characters of an e-mail address before and after its sign.
+const MAX_LOCAL_CHARS: usize = 64;
+const MAX_DOMAIN_CHARS: usize = 255;
 
 /// Hosts whose links lead to a person, a meeting or somebody's document.
 const PERSONAL_HOSTS: [&str; 16] = [
@@ -93,64 +119,36 @@ const NETWORKS: [&str; 12] = [
 /// Words between a network and the account on it: "my Insta is also `ada_b`".
 const NETWORK_REACH: usize = 3;
 
-/// Ends of addresses that are spelt out loud.
-const SPOKEN_ENDS: [&str; 8] = ["com", "org", "net", "edu", "co", "io", "de", "uk"];
-
-/// Ranges that don't overlap, in order.
-#[derive(Debug, Default)]
-pub(super) struct Spans(BTreeMap<usize, (usize, Kind)>);
-
-impl Spans {
-    /// Adds a range unless it overlaps an earlier one.
-    pub(super) fn add(&mut self, range: Range<usize>, kind: Kind) {
-        if !self.overlaps(&range) {
-            self.0.insert(range.start, (range.end, kind));
-        }
-    }
-
-    /// Whether anything of a range is taken.
-    pub(super) fn overlaps(&self, range: &Range<usize>) -> bool {
-        self.0.range(..range.end).next_back().is_some_and(|(_, (end, _))| *end > range.start)
-    }
-
-    /// What of a range no span has taken and has a letter in it.
-    pub(super) fn outside(&self, text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
-        let mut left = Vec::new();
-        let mut at = range.start;
-        let taken = self.0.range(..range.end).filter(|(_, (end, _))| *end > range.start);
-        for (start, (end, _)) in taken {
-            left.push(at..(*start).max(at));
-            at = at.max(*end);
-        }
-        left.push(at..range.end.max(at));
-        left.retain(|range| text[range.clone()].contains(char::is_alphabetic));
-        left
-    }
-
-    /// All ranges in order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Range<usize>, Kind)> + '_ {
-        self.0.iter().map(|(start, (end, kind))| (*start..*end, *kind))
-    }
-}
-
 /// All contacts of a text. `names_someone` tells whether a link has a name of the roster in it.
 pub(super) fn find(
     text: &str,
     known_phones: &[String],
     names_someone: &dyn Fn(&str) -> bool,
-) -> Spans {
+) -> Spans<Kind> {
     let mut spans = Spans::default();
     links(text, names_someone, &mut spans);
-    for range in emails(text) {
+    for range in emails(text).chain(spoken::find(text)) {
         spans.add(range, Kind::Email);
     }
-    spoken_emails(text, &mut spans);
+    for (range, number) in cards::find(text) {
+        let kind = if number == cards::Number::Card { Kind::Card } else { Kind::Account };
+        spans.add(range, kind);
+    }
+    for range in national_ids::find(text) {
+        spans.add(range, Kind::Id);
+    }
+    for range in birth_dates::find(text) {
+        spans.add(range, Kind::BirthDate);
+    }
     handles(text, &mut spans);
     for range in phones::find(text, known_phones) {
         spans.add(range, Kind::Phone);
     }
     for range in places::find(text) {
         spans.add(range, Kind::Address);
+    }
+    for range in schools::find(text) {
+        spans.add(range, Kind::School);
     }
     spans
 }
@@ -165,7 +163,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn links(text: &str, names_someone: &dyn Fn(&str) -> bool, spans: &mut Spans) {
+fn links(text: &str, names_someone: &dyn Fn(&str) -> bool, spans: &mut Spans<Kind>) {
     for (start, piece) in pieces(text) {
         if !piece.contains(['.', '/']) {
             continue;
@@ -191,48 +189,31 @@ fn links(text: &str, names_someone: &dyn Fn(&str) -> bool, spans: &mut Spans) {
     }
 }
 
-/// Addresses as they are written: `local@domain.tld`.
+/// Addresses as they are written: `local@domain.tld`, also in full-width letters.
 pub(super) fn emails(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let bytes = text.as_bytes();
-    text.match_indices('@').filter_map(move |(at, _)| {
-        let local =
-            |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-'".contains(byte) || *byte > 127;
-        let domain =
-            |byte: &u8| byte.is_ascii_alphanumeric() || b".-".contains(byte) || *byte > 127;
-        let before = bytes[..at].iter().rev().take(64).take_while(|byte| local(byte)).count();
-        let after = bytes[at + 1..].iter().take(255).take_while(|byte| domain(byte)).count();
-        let host = text.get(at + 1..at + 1 + after)?.trim_end_matches(['.', '-']);
-        let (name, end) = host.rsplit_once('.')?;
+    let is_local = |c: char| c.is_alphanumeric() || "._%+-'．＿－".contains(c);
+    let is_domain = |c: char| c.is_alphanumeric() || ".-．－".contains(c);
+    text.match_indices(['@', '＠']).filter_map(move |(at, sign)| {
+        let rest = &text[at + sign.len()..];
+        let length = |chars: &mut dyn Iterator<Item = char>,
+                      fits: &dyn Fn(char) -> bool,
+                      most: usize|
+         -> usize {
+            chars.take(most).take_while(|c| fits(*c)).map(char::len_utf8).sum()
+        };
+        let before = length(&mut text[..at].chars().rev(), &is_local, MAX_LOCAL_CHARS);
+        let after = length(&mut rest.chars(), &is_domain, MAX_DOMAIN_CHARS);
+        let host = rest[..after].trim_end_matches(['.', '-', '．']);
+        let (name, end) = host.rsplit_once(['.', '．'])?;
         let start = at - before;
-        let start = start + text.get(start..at)?.find(|c: char| c.is_alphanumeric() || c == '_')?;
+        let start = start + text[start..at].find(|c: char| c.is_alphanumeric() || c == '_')?;
         let real =
             !name.is_empty() && end.chars().count() > 1 && end.chars().all(char::is_alphabetic);
-        real.then_some(start..at + 1 + host.len())
+        real.then_some(start..at + sign.len() + host.len())
     })
 }
 
-/// Addresses as they are said: "ada dot b at mail dot com".
-fn spoken_emails(text: &str, spans: &mut Spans) {
-    let words: Vec<(usize, &str)> = pieces(text).collect();
-    let is =
-        |at: usize, word: &str| words.get(at).is_some_and(|(_, w)| w.eq_ignore_ascii_case(word));
-    for at in 1..words.len() {
-        if !is(at, "at") || !is(at + 2, "dot") {
-            continue;
-        }
-        let Some((place, end)) = words.get(at + 3) else { continue };
-        let end = end.trim_end_matches(|c: char| !c.is_alphanumeric());
-        if SPOKEN_ENDS.iter().any(|known| end.eq_ignore_ascii_case(known)) {
-            let mut from = at - 1;
-            while from >= 2 && is(from - 1, "dot") {
-                from -= 2;
-            }
-            spans.add(words[from].0..place + end.len(), Kind::Email);
-        }
-    }
-}
-
-fn handles(text: &str, spans: &mut Spans) {
+fn handles(text: &str, spans: &mut Spans<Kind>) {
     for (at, _) in text.match_indices('@') {
         let inside = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.');
         let length = account(&text[at + 1..]);

@@ -5,6 +5,9 @@ use super::*;
 /// Every form of a name that is looked for.
 const NAMES: &str = include_str!("corpus/names.txt");
 
+/// Every form of an address, a number of a person, a date of birth, a school, a relative.
+const CONTACTS: &str = include_str!("corpus/contacts.txt");
+
 /// A line of a corpus.
 struct Line<'a> {
     text: &'a str,
@@ -78,6 +81,13 @@ fn names_are_gone_in_every_form_and_script() {
     let (faults, count) = faults(NAMES);
     assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n"));
     assert!(count >= 250, "{count}");
+}
+
+#[test]
+fn what_identifies_somebody_is_gone_in_every_form() {
+    let (faults, count) = faults(CONTACTS);
+    assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n"));
+    assert!(count >= 80, "{count}");
 }
 
 /// Ordinary lessons, in which nobody is named.

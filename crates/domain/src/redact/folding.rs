@@ -4,9 +4,12 @@
 //! look-alikes from another alphabet make no difference to who is meant. Every letter remembers
 //! which bytes of the text it came from, and what separates it from the letter before.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::placeholders::{MAX_PLACEHOLDER_LENGTH, is_placeholder};
 use super::scripts::Script;
 
 /// Characters between two words of one name at most.
@@ -100,6 +103,18 @@ pub(super) fn letters_of(text: &str) -> Vec<Letter> {
 
 /// A word in the form in which letters are compared.
 pub(super) fn folded(word: &str) -> String {
+    folded_word(word).into_owned()
+}
+
+/// The same, borrowed where a word is in this form already, as most words of a text are.
+pub(super) fn folded_word(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Cow::Borrowed(word);
+    }
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let letters = word.bytes().filter(u8::is_ascii_alphabetic);
+        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     letters_of(word).iter().map(|letter| letter.folded).collect()
 }
 
@@ -107,11 +122,8 @@ pub(super) fn folded(word: &str) -> String {
 fn skipped_length(text: &str, at: usize, c: char) -> usize {
     let bytes = text.as_bytes();
     if c == '[' {
-        let end =
-            bytes[at..].iter().take(super::MAX_PLACEHOLDER_LENGTH).position(|byte| *byte == b']');
-        return end
-            .filter(|end| super::is_placeholder(&text[at + 1..at + end]))
-            .map_or(0, |e| e + 1);
+        let end = bytes[at..].iter().take(MAX_PLACEHOLDER_LENGTH).position(|byte| *byte == b']');
+        return end.filter(|end| is_placeholder(&text[at + 1..at + end])).map_or(0, |e| e + 1);
     }
     let inside = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
     if !c.is_ascii_hexdigit() || inside {

@@ -91,7 +91,7 @@ impl Builder {
             self.names.people.resize_with(person + 1, HashSet::new);
         }
         for part in parts.iter().filter(|part| forms::counts(&part.folded)) {
-            if !forms::is_ordinary(&part.folded) {
+            if !words::is_ordinary(&part.folded) {
                 self.names.misspelt.add(&part.folded, person);
             }
         }
@@ -116,7 +116,7 @@ impl Builder {
     pub(super) fn add_label(&mut self, person: usize, label: &str) {
         let parts = forms::parts_of(label);
         if self.names.people.len() <= person
-            && parts.iter().all(|part| forms::is_ordinary(&part.folded))
+            && parts.iter().all(|part| words::is_ordinary(&part.folded))
         {
             self.names.doubtful.insert(person);
         }
@@ -212,7 +212,7 @@ impl Names {
         let person = *self.labels.get(&label)?;
         let ends_label = text[start + length..].starts_with([':', '：']);
         let looks =
-            !letters[at].script().is_cased() || letters[at].is_upper || !forms::is_ordinary(&label);
+            !letters[at].script().is_cased() || letters[at].is_upper || !words::is_ordinary(&label);
         (ends_label && looks).then_some(Found {
             from: at,
             to: at + count,
@@ -331,6 +331,13 @@ impl Mention {
         let Found { person, is_certain, is_full, .. } = *found;
         Self { range, person, is_certain, is_full }
     }
+}
+
+/// Whether every part of a name is nothing but a name.
+pub(super) fn is_unmistakable(name: &str) -> bool {
+    forms::parts_of(name)
+        .iter()
+        .all(|part| !words::is_ordinary(&part.folded) && !words::is_common(&part.folded))
 }
 
 /// Where a name starts with the title or the initial before it.

@@ -1,5 +1,8 @@
 //! Where a text says where somebody lives.
 
+mod foreign;
+mod unspaced;
+
 use std::ops::Range;
 
 use super::contacts::pieces;
@@ -45,8 +48,66 @@ const MAX_NAME_WORDS: usize = 3;
 /// What follows a street inside an address.
 const UNITS: [&str; 6] = ["apt", "apartment", "unit", "suite", "flat", "floor"];
 
-/// Addresses such as `12 Maple Street, Apt 4, Springfield, IL 62704`.
+/// Words before a street in small letters that count or measure: "3 mile road", "a one way street".
+const MEASURES: [&str; 39] = [
+    "mile",
+    "miles",
+    "meter",
+    "meters",
+    "metre",
+    "metres",
+    "km",
+    "kilometer",
+    "kilometers",
+    "kilometre",
+    "kilometres",
+    "foot",
+    "feet",
+    "lane",
+    "lanes",
+    "way",
+    "wide",
+    "long",
+    "new",
+    "main",
+    "busy",
+    "narrow",
+    "straight",
+    "car",
+    "cars",
+    "trucks",
+    "people",
+    "minutes",
+    "minute",
+    "hours",
+    "hour",
+    "different",
+    "parallel",
+    "city",
+    "country",
+    "state",
+    "public",
+    "more",
+    "other",
+];
+
+/// Words that are in no street's name: "60 miles down the road".
+const GRAMMAR: [&str; 40] = [
+    "the", "and", "for", "with", "from", "are", "was", "were", "has", "have", "had", "not", "this",
+    "that", "these", "those", "its", "down", "into", "over", "under", "per", "each", "every",
+    "any", "some", "all", "both", "then", "than", "but", "when", "while", "along", "across", "off",
+    "out", "you", "they", "our",
+];
+
+/// Addresses such as `12 Maple Street, Apt 4, Springfield, IL 62704`, and as other languages write
+/// them.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found = english(text);
+    found.extend(foreign::find(text));
+    found
+}
+
+fn english(text: &str) -> Vec<Range<usize>> {
     let words: Vec<(usize, &str)> = pieces(text).collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -75,6 +136,12 @@ fn is_capitalised(word: &str) -> bool {
     word.starts_with(char::is_uppercase) || ordinal(word)
 }
 
+/// Whether a word in small letters can be the name of a street.
+fn is_street_name(word: &str) -> bool {
+    let letters = word.len() > 2 && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase());
+    letters && !MEASURES.contains(&word) && !GRAMMAR.contains(&word)
+}
+
 /// `5th` in `5th Avenue`.
 fn ordinal(word: &str) -> bool {
     let end = word.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -96,11 +163,17 @@ fn street(words: &[(usize, &str)], at: usize) -> Option<usize> {
         let inner = words[last - 1].1.trim_end_matches('.');
         // A name ends with its sentence or clause, except that N. and St. are shortened.
         let short = inner.len() <= 2;
-        if !is_capitalised(inner) || (bare_end(words[last - 1].1) != words[last - 1].1 && !short) {
+        let plain = is_capitalised(inner) || is_street_name(inner);
+        if !plain || (bare_end(words[last - 1].1) != words[last - 1].1 && !short) {
             return None;
         }
         let end = bare_end(words[last].1);
         let kind = end.to_lowercase();
+        // In small letters only the plainest words say street: "12 maple street".
+        let capitals = words[at + 1..last].iter().all(|word| is_capitalised(word.1));
+        if !capitals && !CLEAR_STREETS.contains(&kind.as_str()) {
+            continue;
+        }
         // "18 Gigabyte drive": most of these words are also others, so they need their capital.
         if STREETS.contains(&kind.as_str()) && (end != kind || CLEAR_STREETS.contains(&end)) {
             return Some(last);

@@ -136,6 +136,10 @@ pub(super) const HONORIFICS: [&str; 64] = [
     "जी",
 ];
 
+/// Those that follow one syllable.
+pub(super) const KOREAN_TITLES: [&str; 8] =
+    ["씨", "님", "학생", "선생", "쌤", "교수", "박사", "선배"];
+
 /// What comes before a name in them.
 pub(super) const INTRODUCERS: [&str; 52] = [
     "小",

@@ -237,3 +237,89 @@ fn any_text_can_be_redacted() {
         assert_eq!(redactor.leaks(&redacted), None, "{text:?}");
     }
 }
+
+#[test]
+fn labels_past_the_bound_speak_as_somebody() {
+    let labels: Vec<String> = (0..MAX_LABELS + 5).map(|n| format!("Xy{}", letters(n))).collect();
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let redactor = Redactor::new(&[(Who::Student, "Ada Okoye")], &labels);
+    assert_eq!(redactor.speaker(labels[0]), "[PERSON_1]");
+    assert_eq!(redactor.speaker(labels[MAX_LABELS + 1]), "[PERSON]");
+    assert_eq!(redactor.speaker("ADA OKOYE"), "[STUDENT]");
+    assert_eq!(redactor.speaker("Speaker 2"), "Speaker 2");
+    assert!(redactor.led_by(None, &labels[..2]).is_some());
+    assert!(redactor.led_by(None, &labels[MAX_LABELS..]).is_none());
+}
+
+/// A number as letters.
+fn letters(n: usize) -> String {
+    n.to_string().bytes().map(|digit| char::from(digit - b'0' + b'a')).collect()
+}
+
+#[test]
+fn whom_one_text_introduces_is_replaced_in_all() {
+    let texts = ["Lena likes maths.", "I did it with my sister Lena.", "ask Lena's friend"];
+    let redacted = session().redact_all(&texts);
+    assert!(redacted.iter().all(|text| !text.contains("Lena")), "{redacted:?}");
+    assert_eq!(session().introduced(&texts), ["Lena"]);
+    assert!(session().introduced(&["my tutor Sarah and my friend Rose"]).is_empty());
+}
+
+#[test]
+fn a_name_half_inside_an_address_leaves_nothing_behind() {
+    let redacted = session().redact("Maya Lindqvist@example.org and lindqvist@example.org");
+    assert_eq!(redacted, "[STUDENT][EMAIL_1] and [EMAIL_1]");
+}
+
+#[test]
+fn what_was_redacted_passes_whatever_was_said() {
+    let redactor = Redactor::new(
+        &[(Who::Student, "Will Newton"), (Who::Tutor, "Isaac Okoye"), (Who::Person, "王小明")],
+        &["Иван Петренко", "Anna May"],
+    );
+    let bits = [
+        "Will",
+        "Newton",
+        "Isaac",
+        "isaac_okoye",
+        "okoye",
+        "王小明",
+        "小明",
+        "Ивану",
+        "петренко",
+        "Anna",
+        "May",
+        "I.",
+        "O.",
+        ", ",
+        ". ",
+        " ",
+        "\n",
+        ": ",
+        "_",
+        "@example.org",
+        "Dr. ",
+        "said",
+        "Hi ",
+        "my sister ",
+        "[STUDENT]",
+        "[",
+        "]",
+        "'s",
+        "12 ",
+        "and ",
+        "\u{ad}",
+        "-",
+    ];
+    let mut state = 5_u64;
+    for _ in 0..4_000 {
+        let text: String = (0..12)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(77);
+                bits[(state >> 33) as usize % bits.len()]
+            })
+            .collect();
+        let redacted = redactor.redact(&text);
+        assert_eq!(redactor.leaks(&redacted), None, "{text:?}: {redacted:?}");
+    }
+}

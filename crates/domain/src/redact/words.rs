@@ -86,9 +86,19 @@ pub(super) fn also(name: &str) -> Also {
     }
 }
 
+/// Whether a folded name is also something else, even with a capital.
+pub(super) fn is_ordinary(name: &str) -> bool {
+    !matches!(also(name), Also::Nothing | Also::SmallWord)
+}
+
 /// Whether a folded word that resembles a name is a word of its own.
 pub(super) fn is_own_word(word: &str) -> bool {
     COMMON.contains(word) || also(word) != Also::Nothing
+}
+
+/// Whether a word is one that a misspelt name may be taken for.
+pub(super) fn is_common(word: &str) -> bool {
+    COMMON.contains(word)
 }
 
 /// Whether a folded word names somebody whom lessons are about.

@@ -167,9 +167,13 @@ impl Place<'_> {
         if self.name == "على" {
             return false;
         }
-        if signs::HONORIFICS.iter().any(|sign| {
-            self.after.starts_with(sign) || after.starts_with(sign) && !script.is_unspaced()
-        }) {
+        // One syllable before a particle is seldom a name: 이한테.
+        let is_syllable = script == Script::Hangul && self.name.chars().count() == 1;
+        let signs = if is_syllable { &signs::KOREAN_TITLES[..] } else { &signs::HONORIFICS[..] };
+        let follows = |sign: &&str| {
+            self.after.starts_with(*sign) || (!script.is_unspaced() && after.starts_with(*sign))
+        };
+        if signs.iter().any(follows) {
             return true;
         }
         let last = before
@@ -193,6 +197,7 @@ impl Place<'_> {
             || before.ends_with(['\n', '。', '！', '？', '.', '!', '?', '؟', '।', '“', '"', '「']);
         let called = after.starts_with(['，', ',', '،', '!', '！']);
         let calls_in_korean = script == Script::Hangul
+            && self.name != "이"
             && (self.after.starts_with('야') || self.after.starts_with('아'));
         let acts = script != Script::Hangul
             && !script.is_unspaced()

@@ -118,11 +118,6 @@ pub(super) fn counts(part: &str) -> bool {
     !signs::is_particle(part) && (!single || matches!(first, Script::Han | Script::Hangul))
 }
 
-/// Whether a part is also something else than a name, even with a capital.
-pub(super) fn is_ordinary(part: &str) -> bool {
-    !matches!(words::also(part), Also::Nothing | Also::SmallWord)
-}
-
 /// All forms of the name of a person with an index.
 pub(super) fn keys_of(person: usize, parts: &[Part]) -> Vec<Key> {
     let mut keys = Keys { person, keys: Vec::new() };
@@ -135,6 +130,13 @@ pub(super) fn keys_of(person: usize, parts: &[Part]) -> Vec<Key> {
         keys.add(Form::Part, &[&part.folded], also, Some(&part.written));
         if let Some(spelling) = other_spellings(&part.written) {
             keys.add(Form::Part, &[&spelling], words::also(&spelling), None);
+        }
+        // A given name of one character is doubled: 娜娜.
+        if part.folded.chars().count() == 1
+            && part.folded.starts_with(|c| Script::of(c) == Script::Han)
+        {
+            let doubled = format!("{0}{0}", part.folded);
+            keys.add(Form::Nickname, &[&doubled], words::also(&doubled), None);
         }
         // After a preposition the article is shortened: للحسيني.
         if let Some(bare) = part.folded.strip_prefix("ال").filter(|bare| bare.chars().count() > 3)
@@ -178,8 +180,11 @@ impl Keys {
 
     fn add_full(&mut self, parts: &[Part]) {
         let words: Vec<&str> = parts.iter().map(|part| part.folded.as_str()).collect();
-        let also =
-            if words.iter().all(|word| is_ordinary(word)) { Also::Word } else { Also::Nothing };
+        let also = if words.iter().all(|word| words::is_ordinary(word)) {
+            Also::Word
+        } else {
+            Also::Nothing
+        };
         // Two characters such as 高明 can be a word as a whole.
         let whole = words.iter().rev().copied().collect::<String>();
         let native = words.iter().all(|word| {
@@ -211,8 +216,8 @@ impl Keys {
         }
         let initial = |part: &Part| part.folded.chars().take(1).collect::<String>();
         let account = family.folded.chars().count() >= MIN_ACCOUNT_LETTERS
-            && !is_ordinary(&family.folded)
-            && !is_ordinary(&format!("{}{}", initial(given), family.folded));
+            && !words::is_ordinary(&family.folded)
+            && !words::is_ordinary(&format!("{}{}", initial(given), family.folded));
         let also = if account { Also::Nothing } else { Also::Word };
         self.add(Form::Initials, &[&initial(given), &family.folded], also, None);
         self.add(Form::Initials, &[&given.folded, &initial(family)], Also::Word, None);

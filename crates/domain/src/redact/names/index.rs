@@ -44,7 +44,7 @@ impl Index {
                 }
                 Entry::Occupied(entry) => {
                     let known = &mut kept[*entry.get()];
-                    if known.form > Form::Part && key.form <= Form::Part {
+                    if known.form > Form::Part && key.form < known.form {
                         *known = key;
                     }
                 }

@@ -133,6 +133,10 @@ fn single_name(text: &str, letters: &[Letter], range: Range<usize>, key: &Key) -
     if name.len() < 3 && (matches!(name[0].gap, Gap::Inner | Gap::Tight) || next == Gap::Inner) {
         return None;
     }
+    let is_inside = name[0].gap == Gap::Inner || next == Gap::Inner;
+    if is_inside && words::is_ordinary(&key.letters.iter().collect::<String>()) {
+        return None;
+    }
     let all_upper = name.iter().all(|letter| letter.is_upper);
     if all_upper && name.len() == 3 && follows_figure(&text[..name[0].start]) {
         return None;

@@ -1,0 +1,88 @@
+//! What stands in place of what was taken out.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::contacts::Kind;
+use super::{Who, phones};
+
+/// Bytes of a placeholder with its brackets at most.
+pub(super) const MAX_PLACEHOLDER_LENGTH: usize = 24;
+
+/// Placeholders of what was found in texts that are redacted together.
+#[derive(Debug, Default)]
+pub(super) struct Numbering {
+    placeholders: HashMap<(Kind, String), String>,
+    counts: HashMap<Kind, usize>,
+}
+
+impl Numbering {
+    /// The placeholder of something found, a new one at first sight.
+    pub(super) fn placeholder(&mut self, kind: Kind, original: &str) -> String {
+        let count = &mut self.counts;
+        let new = || {
+            let count = count.entry(kind).or_insert(0);
+            *count += 1;
+            format!("{}_{count}", kind.as_str())
+        };
+        self.placeholders.entry((kind, comparable(kind, original))).or_insert_with(new).clone()
+    }
+}
+
+/// Placeholders by person. Who comes first in an order has the first number.
+pub(super) fn numbered(people: &[Who], order: impl Iterator<Item = usize>) -> Vec<String> {
+    let mut counts: HashMap<Who, usize> = HashMap::new();
+    let mut placeholders = vec![String::new(); people.len()];
+    for person in order {
+        if !placeholders[person].is_empty() {
+            continue;
+        }
+        let who = people[person];
+        let count = counts.entry(who).or_insert(0);
+        *count += 1;
+        placeholders[person] = match (who, *count) {
+            (Who::Student, 1) => "STUDENT".to_owned(),
+            (Who::Tutor, 1) => "TUTOR".to_owned(),
+            (Who::Student, n) => format!("STUDENT_{n}"),
+            (Who::Tutor, n) => format!("TUTOR_{n}"),
+            (Who::Person, n) => format!("PERSON_{n}"),
+        };
+    }
+    placeholders
+}
+
+/// Where a text has placeholders already.
+pub(super) fn placeholders_in(text: &str) -> Vec<Range<usize>> {
+    let inside = |(at, _): (usize, &str)| {
+        let bytes = text.as_bytes()[at..].iter().take(MAX_PLACEHOLDER_LENGTH);
+        let end = at + bytes.into_iter().position(|byte| *byte == b']')?;
+        is_placeholder(&text[at + 1..end]).then_some(at..end + 1)
+    };
+    text.match_indices('[').filter_map(inside).collect()
+}
+
+/// Whether the text between two brackets is a placeholder of ours.
+pub(super) fn is_placeholder(inside: &str) -> bool {
+    let sort = inside.trim_end_matches(|c: char| c.is_ascii_digit());
+    let sort = if sort.len() < inside.len() { sort.strip_suffix('_') } else { Some(sort) };
+    sort.is_some_and(|sort| {
+        ["STUDENT", "TUTOR", "PERSON"].contains(&sort)
+            || Kind::ALL.iter().any(|kind| kind.as_str() == sort)
+    })
+}
+
+/// The form in which two spellings of the same thing are equal.
+fn comparable(kind: Kind, text: &str) -> String {
+    match kind {
+        Kind::Phone => phones::digits(text),
+        Kind::Url => text.to_owned(),
+        Kind::Id | Kind::Card | Kind::Account => text
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_uppercase(),
+        Kind::Email | Kind::Handle | Kind::Address | Kind::BirthDate | Kind::School => {
+            text.to_lowercase()
+        }
+    }
+}
