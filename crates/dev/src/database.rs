@@ -1,6 +1,7 @@
 //! Which Postgres is used: the one that is named, else one of our own.
 
-use std::time::Duration;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use local::postgres::{Cluster, Settings};
 use runtime::Environment;
@@ -11,6 +12,15 @@ use crate::Result;
 
 /// How long a database may take to answer before it counts as unreachable.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// How often it is looked whether our own server still runs.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+
+/// A server that ends sooner than this after a restart has not been mended by it.
+const STEADY_AFTER: Duration = Duration::from_mins(1);
+
+/// Restarts in a row that did not mend it, after which the next end is the last.
+const MAX_RESTARTS: u32 = 3;
 
 /// The database a command works on.
 pub(crate) struct Database {
@@ -65,6 +75,28 @@ impl Database {
                 ANSWER_WITHIN.as_secs()
             )
             .into()),
+        }
+    }
+
+    /// Starts our own server again whenever it has ended by itself. Returns only with an error: when it
+    /// does not start, or ends again and again.
+    pub(crate) async fn keep_up(&self) -> Result<()> {
+        let Some(cluster) = &self.cluster else { return std::future::pending().await };
+        let (mut started, mut restarts) = (Instant::now(), 0);
+        loop {
+            tokio::time::sleep(LOOK_EVERY).await;
+            if !cluster.has_ended() {
+                continue;
+            }
+            restarts = if started.elapsed() < STEADY_AFTER { restarts + 1 } else { 1 };
+            if restarts > MAX_RESTARTS {
+                let log = cluster.log().unwrap_or(Path::new("its log")).display().to_string();
+                return Err(format!("Postgres ends again and again: {log} says why.").into());
+            }
+            println!("Postgres has ended by itself and is started again …");
+            tokio::task::block_in_place(|| cluster.restart())?;
+            started = Instant::now();
+            println!("Postgres runs again.");
         }
     }
 

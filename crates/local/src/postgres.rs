@@ -11,6 +11,7 @@ mod server;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use binaries::Binaries;
 use place::Place;
@@ -125,7 +126,9 @@ pub struct Cluster {
 /// What makes this process the one that runs the server.
 #[derive(Debug)]
 struct Owned {
-    server: Server,
+    server: Mutex<Server>,
+    binaries: Binaries,
+    log: PathBuf,
     _lock: Lock,
 }
 
@@ -188,9 +191,39 @@ impl Cluster {
             server::create(&binaries, &place, USER, &password)?;
             true
         };
-        let (server, port) = Server::start(&binaries, &place, &folder.join("postgres.log"))?;
-        let owned = Some(Owned { server, _lock: lock });
+        let log = folder.join("postgres.log");
+        let (server, port) = Server::start(&binaries, &place, &log, None)?;
+        let owned = Some(Owned { server: Mutex::new(server), binaries, log, _lock: lock });
         Ok(Self { created_now, place, password, port, owned })
+    }
+
+    /// Whether the server has ended by itself, as when somebody killed it or it ran out of memory.
+    /// Never for a server that was joined.
+    pub fn has_ended(&self) -> bool {
+        self.owned.as_ref().is_some_and(|owned| {
+            owned.server.lock().unwrap_or_else(PoisonError::into_inner).has_ended()
+        })
+    }
+
+    /// Starts a server again that has ended by itself, at the address that it had. Does nothing to a
+    /// server that was joined. Blocks the thread until the server is ready. Scratch data has gone with
+    /// its server, so that is not started again.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn restart(&self) -> Result<(), Trouble> {
+        let Some(owned) = &self.owned else { return Ok(()) };
+        let mut server = owned.server.lock().unwrap_or_else(PoisonError::into_inner);
+        server::stop_leftover(&self.place.data())?;
+        let (started, _) =
+            Server::start(&owned.binaries, &self.place, &owned.log, Some(self.port))?;
+        *server = started;
+        Ok(())
+    }
+
+    /// The file that holds what the server has said since its start; none for one that was joined.
+    pub fn log(&self) -> Option<&Path> {
+        self.owned.as_ref().map(|owned| owned.log.as_path())
     }
 
     /// The address of one database of this server; `postgres` always exists.
@@ -217,7 +250,7 @@ impl Cluster {
     /// server that was joined. Dropping the cluster does the same without waiting.
     pub fn stop(mut self) {
         if let Some(owned) = self.owned.take() {
-            owned.server.stop();
+            owned.server.into_inner().unwrap_or_else(PoisonError::into_inner).stop();
         }
     }
 }

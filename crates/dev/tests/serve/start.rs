@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 
 use crate::server::{Home, Server, eventually};
@@ -147,4 +147,28 @@ async fn two_copies_run_side_by_side() {
     assert_eq!(first.stop("INT").await.code(), Some(0));
     assert_eq!(counts(&mut two_db).await.0, 7);
     assert_eq!(second.stop("TERM").await.code(), Some(0));
+}
+
+/// Kills a process by its id.
+fn kill(id: &str) {
+    assert!(Command::new("sh").args(["-c", "kill -KILL $0", id]).status().unwrap().success());
+}
+
+#[tokio::test]
+async fn a_postgres_that_was_killed_is_started_again_and_the_product_goes_on() {
+    let home = Home::new();
+    let server = home.serve(&[], &[]).await;
+    drop(home.database().await);
+    let state = std::fs::read_to_string(home.cluster().join("postmaster.pid")).unwrap();
+    kill(state.lines().next().unwrap().trim());
+    eventually("Postgres runs again", async || server.said().contains("Postgres runs again."))
+        .await;
+    let http = testkit::http_client();
+    let login = json!({ "email": "ada@demo.test", "password": "demo-password-1" });
+    eventually("somebody can sign in", async || {
+        let url = format!("{}/api/auth/login", server.origin);
+        http.post(url).json(&login).send().await.is_ok_and(|answer| answer.status() == 200)
+    })
+    .await;
+    assert_eq!(server.stop("TERM").await.code(), Some(0));
 }

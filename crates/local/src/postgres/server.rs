@@ -87,15 +87,17 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts the server on a free port of 127.0.0.1 and waits until it takes connections.
+    /// Starts the server on this port of 127.0.0.1, or on a free one, and waits until it takes
+    /// connections.
     pub(super) fn start(
         binaries: &Binaries,
         place: &Place,
         log: &Path,
+        port: Option<u16>,
     ) -> Result<(Self, u16), Trouble> {
         let mut tries = 1;
         loop {
-            match Self::start_once(binaries, place, log) {
+            match Self::start_once(binaries, place, log, port) {
                 Err(_) if tries < STARTS => tries += 1,
                 outcome => return outcome,
             }
@@ -103,8 +105,13 @@ impl Server {
         }
     }
 
-    fn start_once(binaries: &Binaries, place: &Place, log: &Path) -> Result<(Self, u16), Trouble> {
-        let port = free_port()?;
+    fn start_once(
+        binaries: &Binaries,
+        place: &Place,
+        log: &Path,
+        port: Option<u16>,
+    ) -> Result<(Self, u16), Trouble> {
+        let port = port.map_or_else(free_port, Ok)?;
         let said = File::create(log).map_err(Trouble::at(log))?;
         let also_said = said.try_clone().map_err(Trouble::at(log))?;
         let mut command = place.command(Path::new("sh"));
@@ -129,6 +136,11 @@ impl Server {
         }
         server.stop();
         Err(failed("starting", "it was not ready after a minute"))
+    }
+
+    /// Whether the server is down although nobody stopped it: its keeper ends with it.
+    pub(super) fn has_ended(&mut self) -> bool {
+        !matches!(self.keeper.try_wait(), Ok(None))
     }
 
     /// Stops the server and waits until it is down.

@@ -55,6 +55,10 @@ impl Process {
     }
 }
 
+fn keeper_of(cluster: &Cluster) -> u32 {
+    cluster.owned.as_ref().unwrap().server.lock().unwrap().keeper.id()
+}
+
 fn kill(pid: u32) {
     Command::new("sh").args(["-c", "kill -KILL \"$1\"", "sh", &pid.to_string()]).status().unwrap();
 }
@@ -130,7 +134,7 @@ async fn data_survives_the_death_of_the_server_and_of_its_keeper() {
     let folder = Folder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     run(&first, "create table note as select 'kept' as text").await;
-    kill(first.owned.as_ref().unwrap().server.keeper.id());
+    kill(keeper_of(&first));
     kill(Process::of(&first).0);
     drop(first);
 
@@ -145,7 +149,7 @@ async fn a_server_that_lost_its_keeper_is_stopped_before_the_next_one() {
     let folder = Folder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     let orphan = Process::of(&first);
-    kill(first.owned.as_ref().unwrap().server.keeper.id());
+    kill(keeper_of(&first));
     std::mem::forget(first.owned.unwrap().server);
 
     // The lock went with `owned`; its pipe is still open, so the server is still there.
@@ -197,4 +201,25 @@ fn a_folder_without_programs_is_a_clear_sentence() {
     let trouble = Binaries::find(&[PathBuf::from("/nonexistent")], &place).unwrap_err();
     assert!(matches!(trouble, Trouble::Missing));
     assert!(trouble.to_string().contains("npm ci"));
+}
+
+#[tokio::test]
+async fn a_server_that_was_killed_is_started_again_at_the_same_address() {
+    let folder = Folder::new();
+    let cluster = Cluster::open(folder.settings()).unwrap();
+    run(&cluster, "create table kept (word text); insert into kept values ('still here')").await;
+    assert!(!cluster.has_ended());
+    let (first, address) = (Process::of(&cluster), cluster.url("postgres"));
+    kill(first.0);
+    let killed = Instant::now();
+    while !cluster.has_ended() {
+        assert!(killed.elapsed() < Duration::from_secs(10), "nobody noticed");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    cluster.restart().unwrap();
+    assert!(!cluster.has_ended());
+    assert_eq!(cluster.url("postgres"), address);
+    assert_eq!(answer(&cluster, "select word from kept").await, "still here");
+    assert!(Process::of(&cluster).is_running() && !first.is_running());
+    cluster.stop();
 }
