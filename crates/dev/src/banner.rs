@@ -1,5 +1,7 @@
 //! What a newcomer reads when the server is up: where, who, what to try, what is local.
 
+use companion::health::Adapter;
+
 use crate::database::Database;
 use crate::{Result, demo};
 
@@ -17,7 +19,7 @@ pub(crate) async fn print(database: &Database, origin: &str) -> Result<()> {
         }
         None => println!("There is no demo school. Try, in this order:\n{}", commands(origin)),
     }
-    println!("{}", what_is_local(database));
+    println!("{}", services(database));
     Ok(())
 }
 
@@ -44,20 +46,80 @@ fn commands(origin: &str) -> String {
     )
 }
 
-fn what_is_local(database: &Database) -> String {
+fn services(database: &Database) -> String {
     let data = database.environment.data_dir();
-    let database = match &database.cluster {
+    let place = match &database.cluster {
         Some(_) => format!("Postgres and files are in {}", data.display()),
         None => format!("Files are in {}, the database is DATABASE_URL's", data.display()),
     };
-    format!(
-        "{database}; jobs, vectors and mail use them too, and answers quote the sessions, as no service is set up (.env.example)."
-    )
+    format!("{place}; {}", what_is_set_up(&database.environment.adapters()))
+}
+
+/// Names the services that are set up, then what stands in for the others.
+fn what_is_set_up(adapters: &[Adapter]) -> String {
+    let (local, outside): (Vec<&Adapter>, Vec<&Adapter>) =
+        adapters.iter().partition(|adapter| adapter.adapter == "local");
+    let set_up: Vec<String> = outside
+        .iter()
+        .map(|adapter| format!("{} ({})", vendor(&adapter.adapter), adapter.service))
+        .collect();
+    let set_up = if set_up.is_empty() { "No service".to_owned() } else { set_up.join(", ") };
+    let mut instead: Vec<String> = Vec::new();
+    let kept: Vec<&str> = local
+        .iter()
+        .map(|adapter| adapter.service.as_str())
+        .filter(|service| !matches!(*service, "model" | "files"))
+        .collect();
+    if !kept.is_empty() {
+        instead.push(format!("{} use them too", kept.join(", ")));
+    }
+    if local.iter().any(|adapter| adapter.service == "model") {
+        instead.push("answers quote the sessions".to_owned());
+    }
+    if instead.is_empty() {
+        return format!("{set_up}: everything is set up (.env.example).");
+    }
+    format!("{}. {set_up} is set up (.env.example).", instead.join(", and "))
+}
+
+/// A service by the name of its vendor.
+fn vendor(adapter: &str) -> &str {
+    match adapter {
+        "openai" => "OpenAI",
+        "pinecone" => "Pinecone",
+        "vercel_blob" => "Vercel Blob",
+        "upstash" => "Upstash",
+        "resend" => "Resend",
+        "twilio" => "Twilio",
+        "inngest" => "Inngest",
+        "inngest_dev" => "Inngest dev server",
+        other => other,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn services_that_are_set_up_are_named_with_what_they_do() {
+        let adapters = |given: &[(&str, &str)]| -> Vec<Adapter> {
+            let adapter = |(service, adapter): &(&str, &str)| Adapter {
+                service: (*service).to_owned(),
+                adapter: (*adapter).to_owned(),
+            };
+            given.iter().map(adapter).collect()
+        };
+        let none = what_is_set_up(&adapters(&[("model", "local"), ("jobs", "local")]));
+        let said = "jobs use them too, and answers quote the sessions. No service is set up (.env.example).";
+        assert_eq!(none, said);
+        let some = what_is_set_up(&adapters(&[("model", "openai"), ("jobs", "local")]));
+        assert_eq!(some, "jobs use them too. OpenAI (model) is set up (.env.example).");
+        let all = what_is_set_up(&adapters(&[("model", "openai"), ("jobs", "inngest_dev")]));
+        let said =
+            "OpenAI (model), Inngest dev server (jobs): everything is set up (.env.example).";
+        assert_eq!(all, said);
+    }
 
     #[test]
     fn the_commands_are_three_and_hold_nothing_left_to_fill_in() {

@@ -42,6 +42,39 @@ struct Section {
     findings: Vec<Finding>,
 }
 
+impl Patient {
+    /// What is not set up. On Vercel nothing stands in for it, and the section of variables says
+    /// whether it is missed; elsewhere `instead` does its work.
+    fn unset(&self, variable: &str, instead: &str) -> Finding {
+        Finding::unset(variable, if self.production { "nothing stands in for it" } else { instead })
+    }
+}
+
+impl Section {
+    /// How it is in all: as the worst that was found.
+    fn state(&self) -> State {
+        self.findings.iter().map(|finding| finding.state).min().unwrap_or(State::Unset)
+    }
+
+    /// What is told in lines: the worst first, and what is not set in one line together.
+    fn lines(&self) -> Vec<String> {
+        let mut findings: Vec<&Finding> = self.findings.iter().collect();
+        findings.sort_by_key(|finding| finding.state);
+        let is_unset = |finding: &&Finding| finding.state == State::Unset;
+        let unset = findings.iter().position(is_unset).unwrap_or(findings.len());
+        let mut lines: Vec<String> = findings[..unset].iter().map(ToString::to_string).collect();
+        match &findings[unset..] {
+            [] => {}
+            [one] => lines.push(one.to_string()),
+            several => {
+                let names: Vec<&str> = several.iter().map(|one| one.about.as_str()).collect();
+                lines.push(format!("{}  {}", State::Unset.mark(), names.join(", ")));
+            }
+        }
+        lines
+    }
+}
+
 type Look<'a> = Pin<Box<dyn Future<Output = Vec<Finding>> + 'a>>;
 
 /// Everything there is to look at: a line here is a section of the report.
@@ -104,10 +137,12 @@ impl Report {
 
 impl std::fmt::Display for Report {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for Section { service, findings } in &self.sections {
-            writeln!(f, "{service}")?;
-            for finding in findings {
-                writeln!(f, "  {finding}")?;
+        let mut sections: Vec<&Section> = self.sections.iter().collect();
+        sections.sort_by_key(|section| section.state());
+        for section in sections {
+            writeln!(f, "{}", section.service)?;
+            for line in section.lines() {
+                writeln!(f, "  {line}")?;
             }
         }
         if self.problems == 0 {
@@ -115,5 +150,56 @@ impl std::fmt::Display for Report {
             writeln!(f, "No problem, {} {warnings}.", self.warnings)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn problems_are_told_first_and_what_is_not_set_in_one_line() {
+        let section = |service, findings| Section { service, findings };
+        let report = Report {
+            problems: 1,
+            warnings: 1,
+            sections: vec![
+                section(
+                    "Variables",
+                    vec![
+                        Finding::unset("A", "one"),
+                        Finding::ok("B", "set"),
+                        Finding::unset("C", "other"),
+                    ],
+                ),
+                section(
+                    "Sentry",
+                    vec![Finding::unset("SENTRY_DSN", "errors are in the logs only")],
+                ),
+                section(
+                    "Postgres",
+                    vec![
+                        Finding::ok("tables", "there"),
+                        Finding::warning("pool", "small", "Enlarge it."),
+                        Finding::problem("address", "wrong", "Check it."),
+                    ],
+                ),
+            ],
+        };
+        let said = report.to_string();
+        let begins: Vec<&str> =
+            said.lines().map(|line| line.split("   ").next().unwrap_or_default()).collect();
+        let lines = [
+            "Postgres",
+            "  PROBLEM  address",
+            "  warning  pool",
+            "  ok",
+            "Variables",
+            "  ok",
+            "  not set  A, C",
+            "Sentry",
+            "  not set  SENTRY_DSN",
+        ];
+        assert_eq!(begins, lines, "{said}");
     }
 }

@@ -5,6 +5,7 @@ mod admin;
 mod banner;
 mod database;
 mod demo;
+mod dev_server;
 mod doctor;
 mod files;
 mod jobs;

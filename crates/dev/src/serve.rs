@@ -9,7 +9,7 @@ use runtime::Environment;
 use tokio::sync::watch;
 
 use crate::database::Database;
-use crate::{Result, banner, block_on, demo, environment, files, mail, migrate, sweep};
+use crate::{Result, banner, block_on, demo, dev_server, environment, files, mail, migrate, sweep};
 
 /// Noted beside the data once the demo school is in it.
 const DEMO_LOADED: &str = "demo-loaded";
@@ -51,18 +51,21 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     let server = runtime::serve_local(router, hosts, listener, stopped(server_stops));
     let server = tokio::spawn(server);
     let sweep_stops = jobs_stop.clone();
-    let jobs = tokio::spawn(executor(environment, &origin)?.run(jobs_stop));
+    let jobs = executor(environment, &origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
 
     let outcome = tokio::select! {
         outcome = open_school(arguments, database, &origin) => outcome,
         outcome = told_to_stop() => outcome,
         outcome = sweep::run(environment, sweep_stops) => outcome,
         outcome = mail::show(environment.db()?) => outcome,
+        outcome = database.keep_up() => outcome,
     };
     // Jobs first: the calls they are at still need the server.
     println!("Stopping …");
     stop_jobs.send_replace(true);
-    jobs.await?;
+    if let Some(jobs) = jobs {
+        jobs.await?;
+    }
     stop_server.send_replace(true);
     server.await?;
     outcome
@@ -89,6 +92,7 @@ pub(crate) async fn prepare(arguments: &Arguments, database: &Database) -> Resul
 
 /// Loads the demo school, says where everything is, and waits to be told to stop.
 async fn open_school(arguments: &Arguments, database: &Database, origin: &str) -> Result<()> {
+    dev_server::register(&database.environment, origin).await?;
     load_school(arguments, database).await?;
     if arguments.demo || database.cluster.is_some() {
         demo::wait_until_read(&database.environment).await?;
@@ -127,11 +131,15 @@ fn listen(port: u16) -> Result<TcpListener> {
     Ok(listener)
 }
 
-/// What runs the jobs: it calls the server at this origin, as the job service would.
-pub(crate) fn executor(environment: &Environment, origin: &str) -> Result<Executor> {
-    let key = SigningKey::new(environment.inngest()?.signing_key);
-    let settings = executor::Settings::new(origin, key);
-    Ok(Executor::new(environment.db()?, environment.http()?, settings))
+/// What runs the jobs: it calls the server at this origin, as the job service would. None when a
+/// development server does.
+pub(crate) fn executor(environment: &Environment, origin: &str) -> Result<Option<Executor>> {
+    let settings = environment.inngest()?;
+    let Some(key) = settings.signing_key.filter(|_| settings.dev_server.is_none()) else {
+        return Ok(None);
+    };
+    let settings = executor::Settings::new(origin, SigningKey::new(key));
+    Ok(Some(Executor::new(environment.db()?, environment.http()?, settings)))
 }
 
 async fn stopped(mut stop: watch::Receiver<bool>) {

@@ -26,3 +26,4 @@ pub use config::{Config, Mode, SigningKey};
 pub use endpoint::{Endpoint, Request};
 pub use events::EventsClient;
 pub use op::step_hash;
+pub use variables::UnknownDevServer;

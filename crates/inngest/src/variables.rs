@@ -20,7 +20,9 @@ impl Config {
         };
         let origin = |name: &str| Some(text(name)?.trim_end_matches('/').to_owned());
         let usual = Self::new(app_id, Mode::Cloud);
-        let (mode, dev_origin) = mode_of(text("INNGEST_DEV").as_deref());
+        let dev = text("INNGEST_DEV").unwrap_or_default();
+        let dev_origin = Self::dev_origin(&dev).unwrap_or_default();
+        let mode = if dev_origin.is_some() { Mode::Dev } else { Mode::Cloud };
         let base = origin("INNGEST_BASE_URL").or(dev_origin);
         let is_off = |value: String| matches!(value.to_lowercase().as_str(), "0" | "false");
         Self {
@@ -41,20 +43,31 @@ impl Config {
             app_id: usual.app_id,
         }
     }
-}
 
-/// The mode, and where its server is: a truthy word, or the server's address, means development.
-fn mode_of(dev: Option<&str>) -> (Mode, Option<String>) {
-    match dev {
-        Some("1" | "true" | "TRUE" | "True" | "yes" | "on") => {
-            (Mode::Dev, Some(DEV_ORIGIN.to_owned()))
+    /// The origin of the development server that a value of `INNGEST_DEV` names, without a slash at
+    /// the end: a word for yes means where it usually is, an address means itself, and a word for no,
+    /// or nothing, means that there is none.
+    ///
+    /// # Errors
+    /// When the value is none of these.
+    pub fn dev_origin(value: &str) -> Result<Option<String>, UnknownDevServer> {
+        let value = value.trim();
+        match value.to_ascii_lowercase().as_str() {
+            "" | "0" | "false" | "no" | "off" => Ok(None),
+            "1" | "true" | "yes" | "on" => Ok(Some(DEV_ORIGIN.to_owned())),
+            _ => {
+                let url = reqwest::Url::parse(value).map_err(|_| UnknownDevServer)?;
+                let is_http = matches!(url.scheme(), "http" | "https") && url.has_host();
+                let address = value.trim_end_matches('/').to_owned();
+                is_http.then_some(Some(address)).ok_or(UnknownDevServer)
+            }
         }
-        Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
-            (Mode::Dev, Some(url.trim_end_matches('/').to_owned()))
-        }
-        _ => (Mode::Cloud, None),
     }
 }
+
+/// A value of `INNGEST_DEV` that is neither a word for yes or no nor an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownDevServer;
 
 #[cfg(test)]
 mod tests {
@@ -89,6 +102,20 @@ mod tests {
             (named.mode, named.event_api_origin.as_str()),
             (Mode::Dev, "http://127.0.0.1:9000")
         );
+    }
+
+    #[test]
+    fn a_value_that_names_no_development_server_is_an_error() {
+        let usual = Ok(Some(DEV_ORIGIN.to_owned()));
+        for yes in ["1", "true", "TRUE", " yes ", "On"] {
+            assert_eq!(Config::dev_origin(yes), usual, "{yes}");
+        }
+        for no in ["", " ", "0", "false", "no", "OFF"] {
+            assert_eq!(Config::dev_origin(no), Ok(None), "{no}");
+        }
+        for unknown in ["2", "localhost:8288", "http://", "ftp://localhost", "dev"] {
+            assert_eq!(Config::dev_origin(unknown), Err(UnknownDevServer), "{unknown}");
+        }
     }
 
     #[test]

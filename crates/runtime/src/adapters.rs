@@ -187,8 +187,13 @@ impl Environment {
     }
 
     /// What does the work of each outside service: what the functions above pick.
-    pub(crate) fn adapters(&self) -> Vec<Adapter> {
-        let jobs = if self.get("INNGEST_EVENT_KEY").is_some() { "inngest" } else { "local" };
+    pub fn adapters(&self) -> Vec<Adapter> {
+        let has_dev_server = matches!(self.dev_server(), Ok(Some(_)));
+        let jobs = match self.get("INNGEST_EVENT_KEY") {
+            _ if has_dev_server => "inngest_dev",
+            Some(_) => "inngest",
+            None => "local",
+        };
         let model = if self.get("OPENAI_API_KEY").is_some() { "openai" } else { "local" };
         let vectors = if self.get("PINECONE_API_KEY").is_some() { "pinecone" } else { "local" };
         let files = if self.get(BLOB_TOKEN).is_some() { "vercel_blob" } else { "local" };

@@ -46,8 +46,8 @@ pub type DataKey = (String, [u8; 32]);
 /// Who may call the job endpoint, and where events go.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InngestSettings {
-    /// Signs calls and answers.
-    pub signing_key: String,
+    /// Signs calls and answers. A development server needs none.
+    pub signing_key: Option<String>,
     /// Also accepted, while the key is being changed.
     pub signing_key_fallback: Option<String>,
     /// Admits events to the service; without it events stay in Postgres.
@@ -60,7 +60,14 @@ pub struct InngestSettings {
     pub event_api_origin: Option<String>,
     /// Where this product is reached from outside.
     pub serve_origin: Option<String>,
+    /// The development server that runs the jobs, if one does.
+    pub dev_server: Option<String>,
 }
+
+/// Names the development server that runs the jobs.
+const DEV_SERVER: &str = "INNGEST_DEV";
+/// What a development server is sent as event key: it takes any.
+const DEV_EVENT_KEY: &str = "dev";
 
 const DEFAULT_PORT: u16 = 3000;
 const DEFAULT_DATA_DIR: &str = ".data";
@@ -236,14 +243,29 @@ impl Environment {
     /// The job endpoint's keys and places.
     pub fn inngest(&self) -> Result<InngestSettings, Missing> {
         let owned = |names: &[&'static str]| self.first(names).map(|(_, value)| value.to_owned());
+        if let Some(dev_server) = self.dev_server()? {
+            let named = |names| owned(names).or_else(|| Some(dev_server.clone()));
+            return Ok(InngestSettings {
+                signing_key: self.given_secret("INNGEST_SIGNING_KEY")?,
+                signing_key_fallback: self.given_secret("INNGEST_SIGNING_KEY_FALLBACK")?,
+                event_key: owned(&["INNGEST_EVENT_KEY"]).or_else(|| Some(DEV_EVENT_KEY.to_owned())),
+                env: owned(&["INNGEST_ENV"]),
+                api_origin: named(&["INNGEST_API_BASE_URL", "INNGEST_BASE_URL"]),
+                event_api_origin: named(&["INNGEST_EVENT_API_BASE_URL", "INNGEST_BASE_URL"]),
+                // APP_URL may be where the product is deployed: the server is on this machine.
+                serve_origin: owned(&["INNGEST_SERVE_ORIGIN"]),
+                dev_server: Some(dev_server),
+            });
+        }
         Ok(InngestSettings {
-            signing_key: self.secret(&["INNGEST_SIGNING_KEY"])?.1,
+            signing_key: Some(self.secret(&["INNGEST_SIGNING_KEY"])?.1),
             signing_key_fallback: self.given_secret("INNGEST_SIGNING_KEY_FALLBACK")?,
             event_key: self.given_secret("INNGEST_EVENT_KEY")?,
             env: owned(&["INNGEST_ENV"]),
             api_origin: owned(&["INNGEST_API_BASE_URL", "INNGEST_BASE_URL"]),
             event_api_origin: owned(&["INNGEST_EVENT_API_BASE_URL", "INNGEST_BASE_URL"]),
             serve_origin: owned(&["INNGEST_SERVE_ORIGIN", "APP_URL", "NEXTAUTH_URL"]),
+            dev_server: None,
         })
     }
 
@@ -252,6 +274,25 @@ impl Environment {
         let Some(secret) = self.get(name) else { return Ok(None) };
         secrets::check(name, secret)?;
         Ok(Some(secret.to_owned()))
+    }
+
+    /// The origin of the Inngest development server that runs the jobs, if `INNGEST_DEV` asks for
+    /// one. It opens the job endpoint to unsigned calls of this machine, so on Vercel it is an error.
+    pub fn dev_server(&self) -> Result<Option<String>, Missing> {
+        let value = self.get(DEV_SERVER).unwrap_or_default();
+        let server = inngest::Config::dev_origin(value).map_err(|_| {
+            let reason = "must be 1, 0, or where the development server is, such as \
+                http://localhost:8288.";
+            wrong(DEV_SERVER, reason)
+        })?;
+        match server {
+            Some(_) if self.hosted() => Err(wrong(
+                DEV_SERVER,
+                "is set, which is for a development server beside npm start. Remove it from the \
+                 project's environment variables.",
+            )),
+            server => Ok(server),
+        }
     }
 
     /// A secret under the first of its names that is set; else, off Vercel, the one that was made

@@ -23,10 +23,12 @@ use crate::env::InngestSettings;
 const APP_ID: &str = "study-companion";
 
 fn endpoint_config(settings: InngestSettings) -> Config {
-    // Always signed, on this machine too: the local executor has the key.
-    let usual = Config::new(APP_ID, Mode::Cloud);
+    // Always signed, on this machine too, where the local executor has the key. Only a development
+    // server has none.
+    let mode = if settings.dev_server.is_some() { Mode::Dev } else { Mode::Cloud };
+    let usual = Config::new(APP_ID, mode);
     Config {
-        signing_key: Some(SigningKey::new(settings.signing_key)),
+        signing_key: settings.signing_key.map(SigningKey::new),
         signing_key_fallback: settings.signing_key_fallback.map(SigningKey::new),
         event_key: settings.event_key,
         env: settings.env,

@@ -7,22 +7,22 @@ use serde::Serialize;
 /// Columns that a subject takes.
 const ABOUT_WIDTH: usize = 28;
 
-/// How something is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How something is, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum State {
-    /// As it should be.
-    Ok,
-    /// It works, and should be otherwise.
-    Warning,
     /// Something does not work.
     Problem,
+    /// It works, and should be otherwise.
+    Warning,
+    /// As it should be.
+    Ok,
     /// It is not set up, and need not be.
     Unset,
 }
 
 impl State {
-    fn mark(self) -> &'static str {
+    pub(super) fn mark(self) -> &'static str {
         match self {
             Self::Ok => "ok     ",
             Self::Warning => "warning",

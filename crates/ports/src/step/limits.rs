@@ -30,22 +30,28 @@ pub enum Scope {
     Account,
 }
 
-/// How fast runs start: one after the other, evenly over the period. What comes faster waits its
-/// turn; nothing is lost.
+/// How fast runs start, by the generic cell rate algorithm: after a quiet time as many as the burst
+/// start at once, then one each `period / limit`. What comes faster waits; a throttle drops nothing.
+///
+/// A service promises no more than that: it may start runs later than their turn, in another order
+/// than their events came in, and one more than the burst at once, since services differ in whether
+/// the first start counts as part of it. Only starts are paced, not steps, retries or runs that are
+/// resumed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Throttle {
     /// Starts per period, at least 1.
     pub limit: u32,
     /// From a second to a week.
     pub period: Duration,
-    /// Starts that may come at once after a quiet time, at least 1.
+    /// Starts that may come at once after a quiet time, at least 1. They are counted into the rate,
+    /// not added to it: the starts after them come later.
     pub burst: u32,
     /// The rate holds for each value of this expression; without one, for all runs together.
     pub key: Option<&'static str>,
 }
 
 impl Throttle {
-    /// So many starts per period, never two at once.
+    /// So many starts per period, with the smallest burst.
     pub fn new(limit: u32, period: Duration) -> Self {
         Self { limit: limit.max(1), period, burst: 1, key: None }
     }

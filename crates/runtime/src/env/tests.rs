@@ -29,7 +29,7 @@ fn off_vercel_secrets_are_made_and_stay() {
         assert_eq!(one.token_secret().unwrap(), other.token_secret().unwrap());
         assert_eq!(one.data_keys().unwrap(), other.data_keys().unwrap());
         assert_ne!(one.token_secret().unwrap(), one.cron_secret().unwrap().into_bytes());
-        assert!(one.inngest().unwrap().signing_key.starts_with("signkey-local-"));
+        assert!(one.inngest().unwrap().signing_key.unwrap().starts_with("signkey-local-"));
     }
 }
 
@@ -112,4 +112,35 @@ fn addresses_lose_their_last_slash_and_ports_are_numbers() {
 fn debug_shows_no_variable() {
     let shown = format!("{:?}", environment(&[("JWT_SECRET", LONG)]));
     assert!(!shown.contains(LONG), "{shown}");
+}
+
+#[test]
+fn a_development_server_is_honoured_here_and_refused_by_name_on_vercel() {
+    let here = |value: &str| Environment::default().with("INNGEST_DEV", value);
+    let settings = here("1").inngest().unwrap();
+    assert_eq!(settings.event_api_origin.as_deref(), Some("http://localhost:8288"));
+    assert_eq!(settings.dev_server, settings.api_origin);
+    assert_eq!((settings.signing_key, settings.event_key.as_deref()), (None, Some("dev")));
+    let elsewhere = here("http://127.0.0.1:9000/").with("APP_URL", "https://study.example");
+    let settings = elsewhere.inngest().unwrap();
+    assert_eq!(settings.api_origin.as_deref(), Some("http://127.0.0.1:9000"));
+    assert_eq!(settings.serve_origin, None, "it runs on this machine, not where it is deployed");
+
+    let on_vercel = |value: &str| {
+        here(value)
+            .with("VERCEL", "1")
+            .with("INNGEST_EVENT_KEY", "Zk3vQ8w1Tn5xLr7pYb2c")
+            .with("INNGEST_SIGNING_KEY", "signkey-prod-7f3a9c1e5b8d2046af91c3e7d05b6a28")
+    };
+    for value in ["1", "true", "http://localhost:8288", "maybe"] {
+        let refused = on_vercel(value).inngest().err().unwrap();
+        assert_eq!(refused.variable, "INNGEST_DEV", "{value}");
+        let refused = on_vercel(value).events().err().unwrap();
+        assert_eq!(refused.variable, "INNGEST_DEV", "{value}");
+    }
+    for value in ["", "0", "false"] {
+        assert_eq!(on_vercel(value).inngest().unwrap().dev_server, None, "{value}");
+    }
+    // `vercel dev` runs on this machine.
+    assert!(on_vercel("1").with("VERCEL_DEV", "1").inngest().unwrap().dev_server.is_some());
 }

@@ -75,6 +75,7 @@ pub const VARIABLES: &[Variable] = &[
     needed(&["INNGEST_SIGNING_KEY"], "signs calls of jobs", secret),
     needed(&["INNGEST_EVENT_KEY"], "starts jobs", secret),
     optional(&["INNGEST_SIGNING_KEY_FALLBACK"], "signs too while the key is changed", secret),
+    optional(&["INNGEST_DEV"], "a development server runs the jobs", dev_server),
     optional(&["INNGEST_ENV"], "the branch environment of jobs", anything),
     optional(&["INNGEST_BASE_URL"], "where the job service is", origin),
     optional(&["INNGEST_API_BASE_URL"], "where the job service's API is", origin),
@@ -189,6 +190,10 @@ fn secret(env: &Environment, name: &'static str) -> Result<(), Missing> {
     env.given_secret(name).map(drop)
 }
 
+fn dev_server(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.dev_server().map(drop)
+}
+
 fn openai_base_url(env: &Environment, _: &'static str) -> Result<(), Missing> {
     env.openai_base_url().map(drop)
 }
@@ -279,6 +284,7 @@ mod tests {
             ("INNGEST_EVENT_KEY", "hidden"),
             ("AUTH_JWKS_URL", "https://hidden.example/keys"),
             ("CRON_DAILY", "hidden"),
+            ("INNGEST_DEV", "hidden:8288"),
             ("ALLOWED_ORIGINS", "hidden"),
             ("BLOB_READ_WRITE_TOKEN", "hidden"),
             ("KV_REST_API_URL", "hidden"),

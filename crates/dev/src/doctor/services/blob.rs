@@ -12,7 +12,7 @@ const STORE: Service = Service { about: "files", variable: TOKEN };
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     if patient.environment.get(TOKEN).is_none() {
-        return vec![Finding::unset(TOKEN, "files are kept in the data folder")];
+        return vec![patient.unset(TOKEN, "files are kept in the data folder")];
     }
     let blobs = match patient.environment.blobs() {
         Ok(blobs) => blobs,

@@ -1,11 +1,13 @@
 //! The job service: keys of the right kind, and an API that takes ours.
 
 use inngest::{Config, SigningKey};
+use runtime::Environment;
 
 use super::super::Patient;
-use super::super::finding::Finding;
+use super::super::finding::{Finding, State};
 use super::super::reach::{Service, said};
 
+const DEV: &str = "INNGEST_DEV";
 const EVENTS: &str = "INNGEST_EVENT_KEY";
 const SIGNING: &str = "INNGEST_SIGNING_KEY";
 const JOBS: Service = Service { about: "jobs", variable: SIGNING };
@@ -15,8 +17,17 @@ const NO_RUN: &str = "/v0/runs/00000000000000000000000000/actions";
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     let environment = &patient.environment;
+    match environment.dev_server() {
+        Ok(Some(_)) if patient.production => {
+            let remedy = format!("Remove {DEV} from the project's environment variables.");
+            return vec![Finding::problem(DEV, "set, and refused on Vercel", remedy)];
+        }
+        Ok(Some(server)) => return vec![reached(environment, &server).await],
+        Ok(None) => {}
+        Err(missing) => return JOBS.missing(&missing),
+    }
     if environment.get(EVENTS).is_none() {
-        return vec![Finding::unset(EVENTS, "the jobs' events are kept in Postgres")];
+        return vec![patient.unset(EVENTS, "the jobs' events are kept in Postgres")];
     }
     let Some(key) = environment.get(SIGNING) else {
         let remedy = format!("Set {SIGNING}.");
@@ -26,26 +37,42 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
             remedy,
         )];
     };
-    if !is_signing_key(key) {
-        let remedy = format!("Copy {SIGNING} from the environment's keys at Inngest.");
-        return vec![Finding::problem(JOBS.about, "this is no signing key", remedy)];
-    }
     let (http, settings) = match (environment.http(), environment.inngest()) {
         (Ok(http), Ok(settings)) => (http, settings),
         (Err(missing), _) | (_, Err(missing)) => return JOBS.missing(&missing),
     };
+    let is_hosted_by_us = settings.api_origin.is_some();
+    if !is_signing_key(key) && !(is_hosted_by_us && is_hex(key)) {
+        let remedy = format!("Copy {SIGNING} from the environment's keys at Inngest.");
+        return vec![Finding::problem(JOBS.about, "this is no signing key", remedy)];
+    }
     let origin = settings.api_origin.as_deref().unwrap_or(Config::API_ORIGIN);
     let place = format!("{}{NO_RUN}", origin.trim_end_matches('/'));
     let question = said(http.get(place).bearer_auth(SigningKey::new(key).hashed()));
     vec![JOBS.ask(question, |(status, _)| judge(status)).await]
 }
 
-/// `signkey-` and the environment's kind, then bytes in hexadecimal.
+/// Whether the development server answers.
+async fn reached(environment: &Environment, server: &str) -> Finding {
+    let http = match environment.http() {
+        Ok(http) => http,
+        Err(missing) => return JOBS.missing(&missing).remove(0),
+    };
+    let remedy = "Start it with npx inngest-cli@latest dev.";
+    let question = said(http.get(format!("{server}/dev")));
+    let finding = JOBS.ask(question, |_| Finding::ok(DEV, format!("{server} answers"))).await;
+    if finding.state == State::Ok { finding } else { Finding::problem(DEV, finding.figure, remedy) }
+}
+
+/// `signkey-` and the environment's kind, then bytes in hexadecimal: a key of the public service.
 fn is_signing_key(key: &str) -> bool {
     let rest = key.strip_prefix("signkey-").and_then(|rest| rest.split_once('-'));
-    rest.is_some_and(|(kind, bytes)| {
-        !kind.is_empty() && !bytes.is_empty() && bytes.bytes().all(|byte| byte.is_ascii_hexdigit())
-    })
+    rest.is_some_and(|(kind, bytes)| !kind.is_empty() && is_hex(bytes))
+}
+
+/// Bytes in hexadecimal: a key of a service of one's own, which has no prefix.
+fn is_hex(key: &str) -> bool {
+    !key.is_empty() && key.len().is_multiple_of(2) && key.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 fn judge(status: u16) -> Finding {
@@ -62,7 +89,6 @@ fn judge(status: u16) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::finding::State;
     use super::*;
 
     #[test]
@@ -70,6 +96,14 @@ mod tests {
         assert!(is_signing_key("signkey-prod-0123abcd"));
         for other in ["", "signkey-", "signkey-prod-", "signkey-prod-xyz", "0123abcd"] {
             assert!(!is_signing_key(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_key_in_hexadecimal_is_one_of_a_service_of_ones_own() {
+        assert!(is_hex("0123abcdEF"));
+        for other in ["", "012", "signkey-prod-0123abcd", "xyzw"] {
+            assert!(!is_hex(other), "{other}");
         }
     }
 

@@ -25,7 +25,7 @@ const TEXT: &str = "The doctor looks.";
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     let environment = &patient.environment;
     let Some(key) = environment.get(KEY) else {
-        return vec![Finding::unset(KEY, "the offline tutor answers, which quotes")];
+        return vec![patient.unset(KEY, "the offline tutor answers, which quotes")];
     };
     let models = environment.models();
     let (http, base) = match (environment.http(), environment.openai_base_url()) {

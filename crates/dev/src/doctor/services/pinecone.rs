@@ -14,7 +14,7 @@ const INDEX: Service = Service { about: "index", variable: KEY };
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     let pinecone = match patient.environment.pinecone() {
         Ok(Some(pinecone)) => pinecone,
-        Ok(None) => return vec![Finding::unset(KEY, "vectors are kept in Postgres")],
+        Ok(None) => return vec![patient.unset(KEY, "vectors are kept in Postgres")],
         Err(missing) => return INDEX.missing(&missing),
     };
     let mut host = None;
