@@ -62,7 +62,9 @@ impl DevServer {
             .with_state(Arc::clone(&known));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let serving = tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
+        let hosts = runtime::Environment::default().hosts().unwrap();
+        let serving =
+            tokio::spawn(runtime::serve_local(routes, hosts, listener, std::future::pending()));
         let polling = tokio::spawn(poll(Arc::clone(&known)));
         Self { origin, known, tasks: vec![serving.abort_handle(), polling.abort_handle()] }
     }
@@ -210,13 +212,14 @@ async fn a_development_server_runs_the_jobs_and_nothing_else_does() {
         assert!(known.sent.iter().all(|headers| !headers.contains_key("authorization")));
     });
 
-    // A page in this machine's browser is no development server.
+    // Neither a page in this machine's browser nor somebody behind a tunnel is a development server.
     let http = testkit::http_client();
-    let endpoint = format!("{}/api/inngest", server.origin);
-    let call = http.post(format!("{endpoint}?fnId=study-companion-analyze-transcript&stepId=step"));
-    let by_a_page =
-        call.header("origin", "http://evil.test").json(&json!({})).send().await.unwrap();
-    assert_eq!(by_a_page.status(), StatusCode::UNAUTHORIZED);
+    let function = "fnId=study-companion-analyze-transcript&stepId=step";
+    let call = || http.post(format!("{}/api/inngest?{function}", server.origin)).json(&json!({}));
+    for (name, status) in [("origin", 403), ("x-forwarded-for", 401)] {
+        let answer = call().header(name, "http://evil.test").send().await.unwrap();
+        assert_eq!(answer.status(), status, "{name}");
+    }
     assert_eq!(server.stop("TERM").await.code(), Some(0));
 }
 

@@ -41,8 +41,8 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
         (Ok(http), Ok(settings)) => (http, settings),
         (Err(missing), _) | (_, Err(missing)) => return JOBS.missing(&missing),
     };
-    let is_hosted_by_us = settings.api_origin.is_some();
-    if !is_signing_key(key) && !(is_hosted_by_us && is_hex(key)) {
+    let is_ours = settings.api_origin.is_some() && is_hex(key);
+    if !is_signing_key(key) && !is_ours {
         let remedy = format!("Copy {SIGNING} from the environment's keys at Inngest.");
         return vec![Finding::problem(JOBS.about, "this is no signing key", remedy)];
     }
