@@ -27,7 +27,7 @@ test('an accepted advisory is passed over by its id alone', () => {
 });
 
 test('what is no report says nothing', () => {
-  const refused = { message: '405 Method Not Allowed - POST https://registry.npmjs.org/-/npm/v1/security/advisories/bulk', statusCode: 405 };
+  const refused = { message: '405 Method Not Allowed - POST https://registry.example/-/npm/v1/security/advisories/bulk', statusCode: 405 };
   for (const answer of ['', 'npm ERR!', '{}', JSON.stringify(refused), JSON.stringify({ error: { code: 'ENOTFOUND' } })]) {
     assert.equal(advisoriesOf(answer), undefined, answer);
   }

@@ -1,4 +1,4 @@
-//! Which crates are built in: under licences that are allowed, from the one registry, and none that
+//! The crates that are built in: under licences that are allowed, from the one registry, and none that
 //! is banned. The lists are those of `deny.toml`; this holds them without a network.
 
 use cargo_metadata::{MetadataCommand, Package};
@@ -23,7 +23,7 @@ fn packages() -> Vec<Package> {
     command.exec().unwrap().packages
 }
 
-/// Whether an SPDX expression can be met with these licences. A slash is an old way to write `OR`.
+/// True if an SPDX expression can be met with these licences. A slash is an old way to write `OR`.
 fn is_met(expression: &str, allowed: &[&str]) -> bool {
     let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();

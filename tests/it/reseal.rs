@@ -68,7 +68,7 @@ impl School {
         Self { app, ada, session, from_file, conversation }
     }
 
-    /// What Ada is shown.
+    /// The texts that Ada sees.
     async fn shown(&self, app: &App) -> Vec<Value> {
         let mut shown = Vec::new();
         for path in [

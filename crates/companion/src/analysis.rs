@@ -58,7 +58,7 @@ pub struct TranscriptUploaded {
     pub session_id: SessionId,
     /// Whose.
     pub student_id: UserId,
-    /// Which analysis of it is meant.
+    /// The number of the attempt, from 1.
     #[serde(default = "attempt::first")]
     pub attempt: i32,
 }

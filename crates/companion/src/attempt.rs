@@ -31,7 +31,7 @@ pub(crate) fn first() -> i32 {
     1
 }
 
-/// What a step says that comes after another attempt has begun, or when its row is gone.
+/// The failure of a step that comes after another attempt has begun, or when its row is gone.
 const SUPERSEDED: &str = "another attempt has taken over";
 
 /// An attempt of a job at its work.

@@ -33,7 +33,7 @@ const MAX_PASSES: u32 = 5;
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What resealing needs.
+/// The parts that resealing needs.
 #[derive(Clone)]
 pub struct Reseal {
     /// The database.

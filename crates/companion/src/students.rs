@@ -200,7 +200,7 @@ impl Profile {
         if broken.is_empty() { Ok(changed) } else { Err(Error::Invalid(broken)) }
     }
 
-    /// What was typed around the texts is not kept, and a name is in normal form, as when someone signs
+    /// Spaces around the texts are not kept, and a name is in normal form, as when someone signs
     /// up.
     fn trim(&mut self) {
         let lists = self.interests.iter_mut().chain(&mut self.strengths);

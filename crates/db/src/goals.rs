@@ -67,7 +67,7 @@ macro_rules! goal_standing {
     };
 }
 
-/// Whether the suggestions of a row of `goals` are made, or were touched since $6.
+/// True if the suggestions of a row of `goals` are made, or were touched since $6.
 macro_rules! made_or_under_way {
     () => {
         "(goals.suggestions_status = 'ready' or (

@@ -31,7 +31,7 @@ pub struct Moments {
     pub remembered_since: DateTime<Utc>,
 }
 
-/// What was counted of one source.
+/// The counts of one source.
 #[derive(Debug, Clone, Default, FromRow)]
 pub struct SourceCounts {
     /// Wrong passwords for the account.

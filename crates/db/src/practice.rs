@@ -107,7 +107,7 @@ pub struct Opened {
     pub id: Uuid,
     /// Its state.
     pub status: String,
-    /// Which writing of it is meant.
+    /// The number of the attempt, from 1.
     pub attempt: i32,
 }
 

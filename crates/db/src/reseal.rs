@@ -37,7 +37,7 @@ pub struct Resealed {
 /// A kept answer and the request it answers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
 pub struct SealedAnswer {
-    /// Who asked.
+    /// The caller of the kept request.
     #[sqlx(try_from = "String")]
     pub principal: Principal,
     /// The method.
@@ -56,7 +56,7 @@ pub struct SealedAnswer {
 /// How many values begin in the same way.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct HeadCount {
-    /// What stands in front of the first dot, such as `v2:k1`.
+    /// The text in front of the first dot, such as `v2:k1`.
     pub head: String,
     /// Values.
     pub count: i64,

@@ -60,7 +60,7 @@ pub async fn hold(db: &mut PgConnection, work: Work, id: Uuid, attempt: i32) -> 
     Ok(held.bind(id).bind(attempt).fetch_optional(db).await?.is_some())
 }
 
-/// What is too old to be tried again by itself.
+/// Work that is too old to be tried again by itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Hopeless {
     /// Asked for before this.

@@ -43,7 +43,8 @@ struct Section {
 }
 
 impl Patient {
-    /// What is not set up. On Vercel nothing stands in for it, and the section of variables says
+    /// Services that are not set up. On Vercel nothing stands in for it, and the section of
+    /// variables says
     /// whether it is missed; elsewhere `instead` does its work.
     fn unset(&self, variable: &str, instead: &str) -> Finding {
         Finding::unset(variable, if self.production { "nothing stands in for it" } else { instead })
@@ -56,7 +57,7 @@ impl Section {
         self.findings.iter().map(|finding| finding.state).min().unwrap_or(State::Unset)
     }
 
-    /// What is told in lines: the worst first, and what is not set in one line together.
+    /// The lines of the report: problems first, unset variables together in one line.
     fn lines(&self) -> Vec<String> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
         findings.sort_by_key(|finding| finding.state);

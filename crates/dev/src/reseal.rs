@@ -79,7 +79,7 @@ fn line(progress: Progress, since: Duration) -> String {
     sentences.join(" ")
 }
 
-/// What is sealed under which key, and which keys can be dropped.
+/// A report of sealed values by key, and of keys that can be dropped.
 fn described(survey: &Survey) -> String {
     let mut lines = vec![format!(
         "Under the newest key {} and in the newest format: {}.",

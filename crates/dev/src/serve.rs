@@ -131,7 +131,7 @@ fn listen(port: u16) -> Result<TcpListener> {
     Ok(listener)
 }
 
-/// What runs the jobs: it calls the server at this origin, as the job service would. None when a
+/// The runner of jobs: it calls the server at this origin, as the job service would. None when a
 /// development server does.
 pub(crate) fn executor(environment: &Environment, origin: &str) -> Result<Option<Executor>> {
     let settings = environment.inngest()?;

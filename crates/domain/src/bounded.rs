@@ -53,7 +53,7 @@ pub type EventId = BoundedText<255>;
 pub type EventName = BoundedText<255>;
 /// An account's id at an external issuer.
 pub type ExternalId = BoundedText<255>;
-/// Who asks for something that is done once, such as `user:{id}`.
+/// The caller of a request that is handled once, such as `user:{id}`.
 pub type Principal = BoundedText<80>;
 /// The method of a request.
 pub type MethodName = BoundedText<10>;
@@ -68,7 +68,7 @@ impl<const MAX: usize> BoundedText<MAX> {
     /// The bound, in characters.
     pub const MAX_CHARS: usize = MAX;
 
-    /// What fits of a text that a program made: on one line, cut between words where that is
+    /// As much as fits of a text that a program made: on one line, cut between words where that is
     /// possible, with an ellipsis in place of the rest.
     pub fn cut(text: &str) -> Self {
         Self(text::cut(&text::one_line(text), MAX))

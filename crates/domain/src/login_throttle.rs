@@ -42,7 +42,7 @@ const UNKNOWN: Pace =
 const UNKNOWN_UNDER_ATTACK: Pace =
     Pace { free: 3, first_pause: Duration::from_secs(8), longest_pause: Duration::from_hours(4) };
 
-/// What was counted together: wrong passwords for an account, or accounts with a wrong password.
+/// The things counted together: wrong passwords for an account, or accounts with a wrong password.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FailureTally {
     /// How many have failed.
@@ -54,7 +54,7 @@ pub struct FailureTally {
     pub since_last: Duration,
 }
 
-/// What was counted of a network, or of the site around it.
+/// The counts of a network, or of the site around it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct NetworkTally {
     /// Wrong passwords for this account.
@@ -82,7 +82,7 @@ pub enum LoginAttempt {
     },
 }
 
-/// What is to be done with a guess.
+/// The decision about a guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ThrottleDecision {
     /// It is checked now.
@@ -142,7 +142,7 @@ impl NetworkTally {
     }
 }
 
-/// Whether a guess is checked now: what the slowest of its counts says.
+/// Decides whether a guess is checked now, by the slowest of its counts.
 pub fn decide(attempt: &LoginAttempt) -> ThrottleDecision {
     match attempt {
         LoginAttempt::Known(tally) => KNOWN.decide(tally),

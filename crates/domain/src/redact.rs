@@ -1,7 +1,8 @@
 //! Takes personal data out of text that leaves the product.
 //!
 //! People become `[STUDENT]`, `[TUTOR]` and `[PERSON_1]`, ways to reach them and what identifies them
-//! `[EMAIL_1]`, `[PHONE_1]`, `[ADDRESS_1]`, `[ID_1]` and so on; in texts that are redacted together, the
+//! `[EMAIL_1]`, `[PHONE_1]`, `[ADDRESS_1]`, `[ID_1]` and so on; in texts that are redacted
+//! together, the
 //! same person or address is the same placeholder. Two mistakes are possible and weighed differently: a
 //! word wrongly replaced reads oddly until it is put back, a name left in has left for good. Only where
 //! a name is an ordinary word or part of the lesson (Will, Newton) does it need a sign that a person is
@@ -275,7 +276,7 @@ impl Redactor {
         }
     }
 
-    /// What one look at a text finds, with its placeholders.
+    /// The finds of one look at a text, with its placeholders.
     fn marks(
         &self,
         text: &str,
@@ -329,7 +330,7 @@ fn replaced(text: &str, marks: &Spans<String>) -> String {
     redacted
 }
 
-/// Whether a label says a name, and no part, number or address.
+/// True if a label says a name, and no part, number or address.
 fn is_name(label: &str) -> bool {
     label.contains(char::is_alphabetic) && !label.contains('@') && !transcript::is_part(label)
 }

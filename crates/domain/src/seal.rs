@@ -102,7 +102,7 @@ impl Sealer {
         format!("{FORMAT}{}.", self.current.id)
     }
 
-    /// Whether bytes begin as a sealed value does: in the newest format with any key, in the older
+    /// True if bytes begin as a sealed value does: in the newest format with any key, in the older
     /// one with a key of this installation.
     pub fn is_sealed(&self, bytes: &[u8]) -> bool {
         match Envelope::read(bytes) {
@@ -187,7 +187,8 @@ fn is_key_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= MAX_KEY_ID && id.chars().all(plain)
 }
 
-/// What a value of the newest format is bound to. Names of tables and columns have no zero byte, and
+/// The associated data of a value in the newest format. Names of tables and columns have no zero
+/// byte, and
 /// the row has a fixed length, so two places never give the same bytes.
 fn associated(field: SealedField, row: Uuid) -> Vec<u8> {
     let mut data = format!("{FORMAT}\0{}\0{}\0", field.table(), field.column()).into_bytes();

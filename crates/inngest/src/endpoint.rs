@@ -33,7 +33,8 @@ pub struct Request {
     pub query: String,
     /// The exact bytes: they are what is signed.
     pub body: Bytes,
-    /// Where it comes from, as the server knows it and not as a header says; none when nobody knows.
+    /// The address it comes from, as the server knows it and not as a header says; none when nobody
+    /// knows.
     pub peer: Option<IpAddr>,
 }
 
@@ -212,7 +213,7 @@ fn finished(answer: Answer) -> Response<Bytes> {
 /// Headers that a browser adds to what a page sends elsewhere, and a proxy to what it passes on.
 const OF_OTHERS: [&str; 4] = ["origin", "sec-fetch-site", "forwarded", "x-forwarded-for"];
 
-/// Whether a program of this machine asks by itself: neither for a page in its browser nor for
+/// True if a program of this machine asks by itself: neither for a page in its browser nor for
 /// somebody behind a tunnel that ends here.
 fn is_of_this_machine(request: &Request) -> bool {
     request.peer.is_some_and(|peer| peer.to_canonical().is_loopback())

@@ -1,4 +1,4 @@
-//! What the log says of signatures that are refused.
+//! Warnings in the log about refused signatures.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -22,7 +22,7 @@ pub(crate) const MAX_CANONICAL_BYTES: usize = 16 * 1024;
 /// Bytes of an HMAC-SHA256.
 const MAC_BYTES: usize = 32;
 
-/// What a signature header claims, read before the body is looked at.
+/// The claims of a signature header, read before the body is looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct SignatureClaim {
     /// Unix seconds.

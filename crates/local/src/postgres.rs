@@ -197,7 +197,7 @@ impl Cluster {
         Ok(Self { created_now, place, password, port, owned })
     }
 
-    /// Whether the server has ended by itself, as when somebody killed it or it ran out of memory.
+    /// True if the server has ended by itself, as when somebody killed it or it ran out of memory.
     /// Never for a server that was joined.
     pub fn has_ended(&self) -> bool {
         self.owned.as_ref().is_some_and(|owned| {

@@ -66,7 +66,7 @@ pub struct InngestSettings {
 
 /// Names the development server that runs the jobs.
 const DEV_SERVER: &str = "INNGEST_DEV";
-/// What a development server is sent as event key: it takes any.
+/// The event key for a development server, which takes any.
 const DEV_EVENT_KEY: &str = "dev";
 
 const DEFAULT_PORT: u16 = 3000;

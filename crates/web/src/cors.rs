@@ -49,12 +49,12 @@ impl Origins {
             .map(Self)
     }
 
-    /// Whether this origin is one of them.
+    /// True if this origin is one of them.
     pub(crate) fn lists(&self, origin: &HeaderValue) -> bool {
         self.0.contains(origin)
     }
 
-    /// What of a request decides what its answer says.
+    /// The parts of a request that decide its answer.
     pub(crate) fn asked(&self, method: &Method, headers: &HeaderMap) -> Asked {
         let origin = headers.get(ORIGIN);
         let wanted_method = headers.get(ACCESS_CONTROL_REQUEST_METHOD);
@@ -129,12 +129,12 @@ impl Origins {
 /// What of a request decides what its answer says to browsers.
 pub(crate) struct Asked {
     origin: Option<HeaderValue>,
-    /// Whether the origin is one of those whose scripts may call.
+    /// True if the origin is one of those whose scripts may call.
     listed: bool,
     preflight: Option<Preflight>,
 }
 
-/// What a script wants to send.
+/// The request that a script wants to send.
 struct Preflight {
     method: HeaderValue,
     headers: Option<HeaderValue>,

@@ -19,7 +19,7 @@ use crate::{Problem, layers};
 
 static REFUSED: RecentRefusals = RecentRefusals::new();
 
-/// Whose requests a local server takes: those to this machine or to a host of its own, and of those
+/// The requests that a local server takes: those to this machine or to a host of its own, and of those
 /// that change something only what no other site's page has sent.
 #[derive(Debug, Clone, Default)]
 pub struct Hosts {

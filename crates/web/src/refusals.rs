@@ -1,6 +1,6 @@
 //! Refusals in the log: each once in a while, however often somebody asks for it.
 //!
-//! What is refused holds values that strangers choose. They are cut and made printable, and there
+//! Refusals hold values that strangers choose. They are cut and made printable, and there
 //! are only so many lines in a stretch of time, so that nobody fills the log.
 
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ struct Logged {
     lines: BTreeSet<String>,
 }
 
-/// What to do about a refusal.
+/// The decision about logging a refusal.
 #[derive(Debug, PartialEq, Eq)]
 enum Verdict {
     Log,

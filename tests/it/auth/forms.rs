@@ -1,4 +1,4 @@
-//! What names and passwords may be, wherever they are given.
+//! Rules for names and passwords, wherever they are given.
 
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher;

@@ -15,9 +15,9 @@ use testkit::{Answer, App};
 use super::{PASSWORD, form, login};
 
 const ADA: &str = "ada@example.com";
-/// Where Ada signed up.
+/// The network in which Ada signed up.
 const HOME: &str = "192.0.2.1";
-/// Where she never was.
+/// A network that she never used.
 const CAFE: &str = "198.51.100.7";
 const WRONG: &str = "wrong password";
 
@@ -146,7 +146,7 @@ async fn a_site_can_not_guess_on_from_one_network_after_the_other() {
     assert_eq!(other.status, StatusCode::OK);
 }
 
-/// What a stranger sees of guesses at a password: statuses, and when to come back, in the units in
+/// A stranger's view of guesses at a password: statuses, and when to come back, in the units in
 /// which pauses double.
 async fn seen_by_a_stranger(app: &App, email: &str) -> Vec<(u16, Option<u64>)> {
     let mut seen = Vec::new();

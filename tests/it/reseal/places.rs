@@ -1,4 +1,4 @@
-//! Which columns hold sealed values, found by looking at all of them; and what becomes of a value
+//! The columns that hold sealed values, found by looking at all of them; and what becomes of a value
 //! that somebody moves to another place.
 
 use std::collections::BTreeSet;

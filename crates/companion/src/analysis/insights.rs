@@ -43,7 +43,8 @@ pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, Jo
     Ok(found)
 }
 
-/// What is kept of a reading as columns can hold it, so that the row of a concept and the place where
+/// The parts of a reading that are kept, as columns can hold them, so that the row of a concept and
+/// the place where
 /// a session names it agree.
 fn bound(insights: &mut Insights) {
     insights.subject = Subject::cut(&insights.subject).into_string();

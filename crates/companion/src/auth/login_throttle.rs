@@ -46,11 +46,11 @@ pub(super) struct LoginThrottle {
     sources: Sources,
     lease: DateTime<Utc>,
     network: NetworkKeys,
-    /// Whether a sign-in need not be noted.
+    /// True if a sign-in need not be noted.
     noted: bool,
 }
 
-/// What an address is counted as.
+/// The name under which an address is counted.
 #[derive(Debug, Clone)]
 pub(super) struct NetworkKeys {
     /// The address, or the network of 64 bits in which one customer has all the addresses of IPv6.
@@ -195,7 +195,7 @@ fn lock_keys(of: &Sources) -> Vec<i64> {
     keys
 }
 
-/// What was counted, as the rules read it.
+/// The counts as the rules read them.
 fn attempt(
     counts: &[SourceCounts],
     of: &Sources,

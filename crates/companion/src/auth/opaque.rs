@@ -32,7 +32,7 @@ impl RefreshSecret {
         Ok(URL_SAFE_NO_PAD.encode(self.mac(SUCCESSOR, token)?))
     }
 
-    /// What is stored of a network: nobody without the secret can find out its address.
+    /// A network in the form in which it is stored: nobody without the secret can find out its address.
     pub(super) fn network_key(&self, network: &str) -> Result<[u8; 32]> {
         self.mac(NETWORK, network)
     }

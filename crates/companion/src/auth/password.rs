@@ -79,7 +79,7 @@ impl Match {
     }
 }
 
-/// Whether the password has this hash: in normal form C, in which passwords are hashed, or as it was
+/// True if the password has this hash: in normal form C, in which passwords are hashed, or as it was
 /// typed, in which they were before. Without a hash it has none, after the same time.
 pub(super) async fn matches(typed: String, hash: Option<String>) -> Result<Option<Match>> {
     off_thread(move || {

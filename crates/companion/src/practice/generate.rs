@@ -41,7 +41,7 @@ pub struct PracticeRequested {
     /// About which of its concepts; all when empty.
     #[serde(default)]
     pub concept_ids: Vec<ConceptId>,
-    /// Which writing of it is meant.
+    /// The number of the attempt, from 1.
     #[serde(default = "attempt::first")]
     pub attempt: i32,
 }

@@ -98,7 +98,7 @@ fn state_of(cx: &Reseal, stored: Option<&[u8]>) -> FileState {
     FileState::Sealed(String::from_utf8_lossy(head).into_owned())
 }
 
-/// What stands in front of the first dot of whatever is sealed now.
+/// The text in front of the first dot of a value that is sealed now.
 pub(super) fn newest_head(cx: &Reseal) -> String {
     cx.vault.sealer().newest_prefix().trim_end_matches('.').to_owned()
 }

@@ -1,4 +1,4 @@
-//! What is sealed under which key.
+//! A count of sealed values by key.
 
 use domain::seal::SealedField;
 
@@ -6,7 +6,7 @@ use super::Reseal;
 use super::files::{self, FileState, newest_head};
 use crate::Result;
 
-/// What is sealed, in values.
+/// Counts of sealed values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Survey {
     /// The key that seals now.
@@ -30,7 +30,7 @@ pub struct StaleValues {
     pub place: String,
     /// Their key.
     pub key_id: String,
-    /// Whether that key is configured: without it they can't be opened.
+    /// True if that key is configured: without it they can't be opened.
     pub has_key: bool,
     /// How many.
     pub count: u64,

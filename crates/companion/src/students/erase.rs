@@ -135,7 +135,7 @@ pub(crate) async fn renewed(db: &PgPool, now: DateTime<Utc>, limit: i64) -> Resu
 pub struct StudentErased {
     /// The erasure.
     pub erasure_id: Uuid,
-    /// Which attempt at it.
+    /// The number of the attempt, from 1.
     #[serde(default = "attempt::first")]
     pub attempt: i32,
 }

@@ -33,7 +33,7 @@ pub struct GoalCompleted {
     pub goal_id: GoalId,
     /// Whose.
     pub student_id: UserId,
-    /// Which making of its suggestions is meant.
+    /// The number of the attempt, from 1.
     #[serde(default = "attempt::first")]
     pub attempt: i32,
 }

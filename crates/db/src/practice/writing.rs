@@ -19,7 +19,7 @@ pub async fn is_wanted(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> 
     .await?)
 }
 
-/// Whether the questions of a practice have passed their checks, so that none is written any more.
+/// True if the questions of a practice have passed their checks, so that none is written any more.
 pub async fn is_checked(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> {
     Ok(sqlx::query_scalar(
         "select exists (select 1 from practices where id = $1 and checked_at is not null)",
@@ -180,7 +180,7 @@ pub struct PendingPractice {
     pub session_id: Uuid,
     /// `{"conceptIds": [..]}`.
     pub request: Value,
-    /// Which writing of it is meant.
+    /// The number of the attempt, from 1.
     pub attempt: i32,
 }
 

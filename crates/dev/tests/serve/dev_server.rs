@@ -25,7 +25,7 @@ const POLL_EVERY: Duration = Duration::from_millis(500);
 /// Calls of one run: more than any job here makes.
 const MAX_CALLS: usize = 100;
 
-/// What the stand-in knows.
+/// The state of the stand-in.
 #[derive(Default)]
 struct Known {
     ids: HashSet<String>,

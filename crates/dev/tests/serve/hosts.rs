@@ -1,4 +1,5 @@
-//! Whose requests the server takes: a page that a browser shows must not reach it by another name.
+//! The server takes requests for its own hosts only: a page that a browser shows must not reach it
+//! by another name.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -1,4 +1,4 @@
-//! What people are called, in any script, and nothing that deceives or breaks a page.
+//! Names of people, in any script, without characters that deceive or break a page.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -73,7 +73,7 @@ const UNSEEN: [std::ops::RangeInclusive<char>; 30] = [
     '\u{e01f0}'..='\u{10ffff}',
 ];
 
-/// What a person is called, in normal form C. Debug output hides it.
+/// A person's name, in normal form C. Debug output hides it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PersonName(String);
 
@@ -120,14 +120,14 @@ fn is_unseen(c: char) -> bool {
     UNSEEN.iter().any(|range| range.contains(&c))
 }
 
-/// Whether each joiner follows a letter or mark of a script that is spelt with joiners.
+/// True if each joiner follows a letter or mark of a script that is spelt with joiners.
 fn joiners_fit(name: &str) -> bool {
     let before = std::iter::once(' ').chain(name.chars());
     let joined = |c: char| JOINED_SCRIPTS.iter().any(|range| range.contains(&c));
     before.zip(name.chars()).all(|(before, c)| !JOINERS.contains(&c) || joined(before))
 }
 
-/// Whether no row of marks is longer than a script needs, and no mark stands twice in a row.
+/// True if no row of marks is longer than a script needs, and no mark stands twice in a row.
 fn marks_fit(name: &str) -> bool {
     let (mut row, mut plain, mut last) = (0, 0, ' ');
     name.chars().all(|c| {

@@ -59,7 +59,7 @@ impl Password {
         Ok(Self(password))
     }
 
-    /// What someone typed as it is hashed: in normal form C, because keyboards write the same
+    /// The password as it is hashed: in normal form C, because keyboards write the same
     /// letter in several ways (`é` as one character or as two).
     pub fn normal(typed: &str) -> String {
         typed.nfc().collect()

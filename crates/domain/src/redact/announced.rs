@@ -1,11 +1,12 @@
-//! Whether a text says beforehand what a number is: "my passport number is".
+//! Words that announce a number: "my passport number is".
 
 use super::folding::folded;
 
 /// Bytes before something in which a word must announce it.
 const REACH: usize = 60;
 
-/// Whether one of some folded phrases, with commas between them, stands shortly before a byte of a text, in the same line.
+/// True if one of some folded phrases, with commas between them, stands shortly before a byte of a
+/// text, in the same line.
 pub(super) fn is_announced(text: &str, at: usize, phrases: &str) -> bool {
     let from = text.ceil_char_boundary(at.saturating_sub(REACH));
     let before = text[from..at].rsplit('\n').next().unwrap_or_default();

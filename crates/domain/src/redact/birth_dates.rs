@@ -214,7 +214,7 @@ fn is_month(word: &str) -> bool {
     is_in(MONTHS, &folded(word))
 }
 
-/// Whether a word is one of a list.
+/// True if a word is one of a list.
 fn is_in(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
 }

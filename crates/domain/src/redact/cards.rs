@@ -23,7 +23,7 @@ const ACCOUNT_WORDS: &str = "account number, account no, bank account, acct, rou
     compte, numero de compte, conto, conta, rekening, rekeningnummer, numer konta, счёта, \
     счета";
 
-/// What a number opens.
+/// The kind of account that a number opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Number {
     Card,
@@ -53,7 +53,7 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, Number)> {
     found
 }
 
-/// Whether digits pass the check that Luhn gave them.
+/// True if digits pass the check that Luhn gave them.
 pub(super) fn is_luhn(digits: &str) -> bool {
     let sum: u32 = digits
         .bytes()

@@ -11,7 +11,7 @@ const CONTACTS: &str = include_str!("corpus/contacts.txt");
 /// A line of a corpus.
 struct Line<'a> {
     text: &'a str,
-    /// What must not be left of it; nothing may change where there is nothing.
+    /// Words that must be gone afterwards; without any, the line must not change.
     gone: Vec<&'a str>,
     /// The names in it are no ordinary words.
     is_certain: bool,
@@ -47,7 +47,7 @@ fn redactor(roster: &str) -> Redactor {
     Redactor::new(&people, names.get(2..).unwrap_or_default())
 }
 
-/// What is wrong with the lines of a corpus, and how many lines there are.
+/// The faults of a corpus, and its number of lines.
 fn faults(corpus: &str) -> (Vec<String>, usize) {
     let (mut faults, mut count) = (Vec::new(), 0);
     for (redactor, lines) in read(corpus) {

@@ -21,7 +21,7 @@ const MIN_ID_DIGITS: usize = 16;
 /// Bytes of a UUID.
 const UUID_LENGTH: usize = 36;
 
-/// What separates a letter from the one before, from nothing to anything.
+/// The border between a letter and the one before, from none to a wide one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Gap {
     /// Nothing: both are in the middle of a word.
@@ -30,7 +30,7 @@ pub(super) enum Gap {
     Inner,
     /// One apostrophe.
     Apostrophe,
-    /// What joins identifiers: `_`, `-`, `.`, slashes, digits.
+    /// Characters that join identifiers: `_`, `-`, `.`, slashes, digits.
     Tight,
     /// White space, also with a dot or a dash.
     Space,

@@ -156,17 +156,17 @@ impl Names {
         self.labels.get(&folded).copied().or_else(|| self.index.get(&letters).map(|key| key.person))
     }
 
-    /// Whether somebody is surely named in a text without borders, such as an address.
+    /// True if somebody is surely named in a text without borders, such as an address.
     pub(super) fn inside(&self, text: &str) -> bool {
         self.find(text).iter().any(|mention| mention.is_certain)
     }
 
-    /// Whether a person may be nobody: known by a label of ordinary words only.
+    /// True if a person may be nobody: known by a label of ordinary words only.
     pub(super) fn is_doubtful(&self, person: usize) -> bool {
         self.doubtful.contains(&person)
     }
 
-    /// Where people are named, in order.
+    /// The places that name people, in order.
     pub(super) fn find(&self, text: &str) -> Vec<Mention> {
         if self.people.is_empty() {
             return Vec::new();
@@ -261,7 +261,7 @@ impl Names {
         doubtful
     }
 
-    /// Whether a given name belongs to somebody who is taught: Isaac Newton, Ada Lovelace.
+    /// True if a given name belongs to somebody who is taught: Isaac Newton, Ada Lovelace.
     fn is_famous(&self, letters: &[Letter], to: usize, person: usize) -> bool {
         let Some(next) = letters.get(to).filter(|next| next.gap == Gap::Space && next.is_upper)
         else {
@@ -333,14 +333,14 @@ impl Mention {
     }
 }
 
-/// Whether every part of a name is nothing but a name.
+/// True if every part of a name is nothing but a name.
 pub(super) fn is_unmistakable(name: &str) -> bool {
     forms::parts_of(name)
         .iter()
         .all(|part| !words::is_ordinary(&part.folded) && !words::is_common(&part.folded))
 }
 
-/// Where a name starts with the title or the initial before it.
+/// The place where a name starts with the title or the initial before it.
 fn with_title(text: &str, start: usize, parts: &HashSet<String>) -> usize {
     let before = &text[..start];
     let Some(space) = before.strip_suffix(' ') else { return start };
@@ -375,7 +375,7 @@ fn place<'a>(text: &'a str, letters: &[Letter], found: &Found, certain: &[Found]
     }
 }
 
-/// What may stand between two words of one name: a space, a hyphen, a middle initial.
+/// Characters that may stand between two words of one name: a space, a hyphen, a middle initial.
 fn is_joint(between: &str) -> bool {
     let initial = between.trim().trim_end_matches('.');
     match initial {

@@ -144,7 +144,7 @@ fn groups(text: &str) -> Vec<Range<usize>> {
     groups
 }
 
-/// What stands in groups with single spaces between them.
+/// Groups of characters with single spaces between them.
 fn written<'a>(text: &'a str, groups: &[Range<usize>]) -> Option<&'a str> {
     let neighbours = groups.windows(2).all(|pair| &text[pair[0].end..pair[1].start] == " ");
     let (first, last) = (groups.first()?, groups.last()?);
@@ -157,7 +157,7 @@ fn code_of(written: &str) -> String {
     written.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
 }
 
-/// Whether groups are a number that is told by its shape and check digits.
+/// True if groups are a number that is told by its shape and check digits.
 fn is_number(text: &str, groups: &[Range<usize>]) -> bool {
     let Some(written) = written(text, groups) else { return false };
     let shape: String = written
@@ -176,7 +176,7 @@ fn is_number(text: &str, groups: &[Range<usize>]) -> bool {
     sorts.any(|sort| (sort.1)(&code_of(written)))
 }
 
-/// Whether groups are a number if a word announces it.
+/// True if groups are a number if a word announces it.
 fn may_be_announced(text: &str, groups: &[Range<usize>]) -> bool {
     let has_digit =
         |group: &Range<usize>| text[group.clone()].contains(|c: char| c.is_ascii_digit());

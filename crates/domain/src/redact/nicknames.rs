@@ -1,4 +1,4 @@
-//! What people are called besides their names: Liz for Elizabeth, Саша for Александр.
+//! Nicknames: Liz for Elizabeth, Саша for Александр.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! What stands in place of what was taken out.
+//! Placeholders, which stand for the data that was taken out.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -51,7 +51,7 @@ pub(super) fn numbered(people: &[Who], order: impl Iterator<Item = usize>) -> Ve
     placeholders
 }
 
-/// Where a text has placeholders already.
+/// The placeholders that a text has already.
 pub(super) fn placeholders_in(text: &str) -> Vec<Range<usize>> {
     let inside = |(at, _): (usize, &str)| {
         let bytes = text.as_bytes()[at..].iter().take(MAX_PLACEHOLDER_LENGTH);
@@ -61,7 +61,7 @@ pub(super) fn placeholders_in(text: &str) -> Vec<Range<usize>> {
     text.match_indices('[').filter_map(inside).collect()
 }
 
-/// Whether the text between two brackets is a placeholder of ours.
+/// True if the text between two brackets is a placeholder of ours.
 pub(super) fn is_placeholder(inside: &str) -> bool {
     let sort = inside.trim_end_matches(|c: char| c.is_ascii_digit());
     let sort = if sort.len() < inside.len() { sort.strip_suffix('_') } else { Some(sort) };

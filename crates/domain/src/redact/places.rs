@@ -136,7 +136,7 @@ fn is_capitalised(word: &str) -> bool {
     word.starts_with(char::is_uppercase) || ordinal(word)
 }
 
-/// Whether a word in small letters can be the name of a street.
+/// True if a word in small letters can be the name of a street.
 fn is_street_name(word: &str) -> bool {
     let letters = word.len() > 2 && word.chars().all(|c| c.is_alphabetic() && c.is_lowercase());
     letters && !MEASURES.contains(&word) && !GRAMMAR.contains(&word)

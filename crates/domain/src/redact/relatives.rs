@@ -56,7 +56,7 @@ static POSSESSIVE_SET: LazyLock<HashSet<String>> = LazyLock::new(|| read(POSSESS
 static LINK_SET: LazyLock<HashSet<String>> = LazyLock::new(|| read(LINKS));
 static NO_NAME_SET: LazyLock<HashSet<String>> = LazyLock::new(|| read(NOT_NAMES));
 
-/// What introduces a name in scripts without capitals; the name follows up to its border.
+/// Words that introduce a name in scripts without capitals; the name follows up to its border.
 const UNCASED: [&str; 40] = [
     "妹妹叫",
     "姐姐叫",
@@ -107,7 +107,7 @@ struct Word<'a> {
     folded: Cow<'a, str>,
 }
 
-/// Where names of introduced people stand in a text.
+/// The places of names of introduced people in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let words: Vec<Word<'_>> =
         super::contacts::pieces(text).flat_map(|(at, piece)| words_of(at, piece)).collect();
@@ -155,7 +155,7 @@ fn words_of(at: usize, piece: &str) -> Vec<Word<'_>> {
         .collect()
 }
 
-/// Whether nothing but words stands between the words of a phrase.
+/// True if nothing but words stands between the words of a phrase.
 fn is_plain(between: &str) -> bool {
     !between.contains(['.', '?', '!', ';', ':', '\n'])
 }

@@ -38,7 +38,7 @@ const SHORT_ENDS: [&str; 12] = [
     "international",
 ];
 
-/// What says that somebody goes to a school.
+/// Words that say that somebody goes to a school.
 const ATTENDANCES: [&str; 22] = [
     "go to",
     "goes to",
@@ -123,7 +123,7 @@ struct Word<'a> {
     is_last: bool,
 }
 
-/// Whether a word is one of a list.
+/// True if a word is one of a list.
 fn is_in(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
 }

@@ -46,12 +46,12 @@ impl Script {
         }
     }
 
-    /// Whether words stand side by side without a border.
+    /// True if words stand side by side without a border.
     pub(super) const fn is_unspaced(self) -> bool {
         matches!(self, Self::Han | Self::Kana | Self::SoutheastAsian)
     }
 
-    /// Whether capitals tell names from other words.
+    /// True if capitals tell names from other words.
     pub(super) const fn is_cased(self) -> bool {
         matches!(self, Self::Latin | Self::Greek | Self::Cyrillic | Self::Armenian)
     }

@@ -38,7 +38,7 @@ const CALLS: &str = "you okay ok sorry morning afternoon evening night job done 
     please sure great nice good cool wow luck now si bien bueno vale claro muy perfecto ja nein gut genau super klar \
     richtig oui non bravo bon tresbien va bene giusto да нет молодец хорошо так ні добре tak nie dobrze ano dobre";
 
-/// What only people do: "Will asked", and "asked Will".
+/// Deeds of people only: "Will asked", and "asked Will".
 const DEEDS: &str = "said says asked asks ask thinks thought knows wrote got solved answered needs wants understands \
     struggled explained forgot tried tell told tells with help helped laughed smiled feels loves hates lives goes came \
     dijo dice pregunto pregunta explico piensa sabe escribio respondio resolvio quiere con sagte sagt fragte fragt meinte \
@@ -68,7 +68,7 @@ const JOINERS: &str = "and or plus und oder y o et ou e и или та";
 const FIGURES: &str = "triangle angle arc line segment side plane circle points ray vector dreieck winkel strecke \
     triangulo angulo segmento droite lado треугольник угол отрезок triangolo angolo trojkat";
 
-/// What follows a name in languages where capitals don't tell, longest first where it matters.
+/// Words that follow a name in languages where capitals don't tell, longest first where it matters.
 pub(super) const HONORIFICS: [&str; 64] = [
     "さん",
     "くん",
@@ -140,7 +140,7 @@ pub(super) const HONORIFICS: [&str; 64] = [
 pub(super) const KOREAN_TITLES: [&str; 8] =
     ["씨", "님", "학생", "선생", "쌤", "교수", "박사", "선배"];
 
-/// What comes before a name in them.
+/// Words that come before a name in them.
 pub(super) const INTRODUCERS: [&str; 52] = [
     "小",
     "老",

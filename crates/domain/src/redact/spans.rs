@@ -21,12 +21,12 @@ impl<T> Spans<T> {
         }
     }
 
-    /// Whether anything of a range is taken.
+    /// True if anything of a range is taken.
     fn overlaps(&self, range: &Range<usize>) -> bool {
         self.0.range(..range.end).next_back().is_some_and(|(_, (end, _))| *end > range.start)
     }
 
-    /// What of a range no span has taken and has a letter in it.
+    /// The parts of a range that no span has taken and that have a letter in them.
     pub(super) fn outside(&self, text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
         let mut left = Vec::new();
         let mut end = range.end;
@@ -46,7 +46,7 @@ impl<T> Spans<T> {
         self.0.len()
     }
 
-    /// Whether there is none.
+    /// True if there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

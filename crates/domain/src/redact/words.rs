@@ -86,27 +86,27 @@ pub(super) fn also(name: &str) -> Also {
     }
 }
 
-/// Whether a folded name is also something else, even with a capital.
+/// True if a folded name is also something else, even with a capital.
 pub(super) fn is_ordinary(name: &str) -> bool {
     !matches!(also(name), Also::Nothing | Also::SmallWord)
 }
 
-/// Whether a folded word that resembles a name is a word of its own.
+/// True if a folded word that resembles a name is a word of its own.
 pub(super) fn is_own_word(word: &str) -> bool {
     COMMON.contains(word) || also(word) != Also::Nothing
 }
 
-/// Whether a word is one that a misspelt name may be taken for.
+/// True if a word is one that a misspelt name may be taken for.
 pub(super) fn is_common(word: &str) -> bool {
     COMMON.contains(word)
 }
 
-/// Whether a folded word names somebody whom lessons are about.
+/// True if a folded word names somebody whom lessons are about.
 pub(super) fn is_taught(word: &str) -> bool {
     TAUGHT.contains(word)
 }
 
-/// Whether two letters are a word of a language without spaces.
+/// True if two letters are a word of a language without spaces.
 pub(super) fn is_pair(first: char, second: char) -> bool {
     ORDINARY.contains([first, second].iter().collect::<String>().as_str())
 }

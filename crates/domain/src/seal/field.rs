@@ -10,9 +10,9 @@ use crate::ids::derived;
 pub enum SealedField {
     /// A transcript that came with its request.
     Transcript,
-    /// Who speaks in a session.
+    /// The speakers of a session.
     Speakers,
-    /// Who says a turn.
+    /// The speaker of a turn.
     TurnSpeaker,
     /// The words of a turn.
     TurnText,
@@ -66,7 +66,8 @@ impl SealedField {
         }
     }
 
-    /// What a value without a format is bound to: the row, but for speakers, which had a row of their
+    /// The associated data of a value without a format: the row, but for speakers, which had a row
+    /// of their
     /// own because their session's was taken by its transcript.
     pub(super) fn row_in_first_format(self, row: Uuid) -> Uuid {
         if self == Self::Speakers { derived(row, "speakers") } else { row }

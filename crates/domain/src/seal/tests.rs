@@ -1,4 +1,4 @@
-//! What opens, what does not, and what tells them apart.
+//! Values that open, values that do not, and the reasons.
 
 use super::*;
 use crate::ids::derived;

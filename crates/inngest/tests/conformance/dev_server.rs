@@ -26,7 +26,7 @@ struct DevServer {
     origin: String,
     process: Child,
     http: reqwest::Client,
-    /// What opens its API; a development server looks at none.
+    /// The key of its API; a development server looks at none.
     bearer: String,
 }
 

@@ -138,7 +138,7 @@ impl Server {
         Err(failed("starting", "it was not ready after a minute"))
     }
 
-    /// Whether the server is down although nobody stopped it: its keeper ends with it.
+    /// True if the server is down although nobody stopped it: its keeper ends with it.
     pub(super) fn has_ended(&mut self) -> bool {
         !matches!(self.keeper.try_wait(), Ok(None))
     }

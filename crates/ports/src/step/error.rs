@@ -96,7 +96,7 @@ impl JobError {
         Self::Refused { message: cut(message) }
     }
 
-    /// Whether the error lies in what the job was given.
+    /// True if the error lies in what the job was given.
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Refused { .. } => true,

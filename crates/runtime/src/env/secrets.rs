@@ -36,7 +36,7 @@ const MIN_DISTINCT_BYTES: usize = 6;
 /// A piece this short that makes up a whole secret is a pattern.
 const MAX_PATTERN_BYTES: usize = 8;
 
-/// What stands in examples until somebody puts a secret there.
+/// Words that stand in examples until somebody puts a secret there.
 const PLACEHOLDERS: [&str; 7] = [
     "changeme",
     "change-me",
@@ -48,7 +48,7 @@ const PLACEHOLDERS: [&str; 7] = [
 ];
 
 /// Fails if a secret is too short or can be guessed, with the reason, which never holds the secret.
-/// What an outside service put before its random part (`signkey-prod-`) doesn't count.
+/// A prefix that an outside service put before the random part (`signkey-prod-`) doesn't count.
 pub(super) fn check(name: &'static str, secret: &str) -> Result<(), Missing> {
     check_bytes(name, random_part(secret).as_bytes(), MIN_BYTES)
 }

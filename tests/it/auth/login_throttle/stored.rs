@@ -1,4 +1,4 @@
-//! What is kept about sign-ins, and for how long.
+//! Records of sign-ins, and how long they are kept.
 
 use chrono::TimeDelta;
 use serde_json::json;

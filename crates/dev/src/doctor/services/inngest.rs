@@ -52,7 +52,7 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     vec![JOBS.ask(question, |(status, _)| judge(status)).await]
 }
 
-/// Whether the development server answers.
+/// True if the development server answers.
 async fn reached(environment: &Environment, server: &str) -> Finding {
     let http = match environment.http() {
         Ok(http) => http,

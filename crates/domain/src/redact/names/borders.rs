@@ -1,4 +1,4 @@
-//! Where a name ends inside a word: what languages put before it and after it.
+//! The borders of a name inside a word: the affixes that languages put before and after it.
 
 use super::index::Match;
 use super::tongue::{self, Tongue};
@@ -88,7 +88,7 @@ pub(super) fn end_of(
     fits.then_some(to)
 }
 
-/// Whether a name may begin at a letter.
+/// True if a name may begin at a letter.
 fn may_begin(letters: &[Letter], from: usize, found: &Match<'_>) -> bool {
     let letter = letters[from];
     if letter.gap != Gap::None {
@@ -110,7 +110,7 @@ fn may_begin(letters: &[Letter], from: usize, found: &Match<'_>) -> bool {
     }
 }
 
-/// Whether what stands before a letter in its word is one of some prefixes.
+/// True if the letters before this one in its word are one of some prefixes.
 fn follows(letters: &[Letter], at: usize, prefixes: &str) -> bool {
     let length =
         1 + letters[..at].iter().rev().take_while(|letter| letter.gap == Gap::None).count();
@@ -121,7 +121,7 @@ fn follows(letters: &[Letter], at: usize, prefixes: &str) -> bool {
     prefixes.split_whitespace().any(|prefix| prefix == head)
 }
 
-/// Whether the letter at a place is a vowel or a mark of the syllable before it.
+/// True if the letter at a place is a vowel or a mark of the syllable before it.
 fn hangs_on(letters: &[Letter], at: usize) -> bool {
     letters.get(at).is_some_and(|next| {
         next.gap == Gap::None

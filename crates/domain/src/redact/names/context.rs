@@ -1,4 +1,4 @@
-//! Whether a name that is also a word means a person where it stands.
+//! Decides if a name that is also a word means a person here.
 
 use crate::redact::folding::folded;
 use crate::redact::scripts::Script;
@@ -20,7 +20,7 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// Whether the person is meant.
+    /// True if the person is meant.
     pub(super) fn means_person(&self) -> bool {
         match self.name.chars().next().map(Script::of) {
             Some(script) if script.is_cased() || script == Script::Other => {
@@ -116,7 +116,7 @@ impl Place<'_> {
                 || words.previous_is(signs::is_deed_of_things))
     }
 
-    /// Whether a capital in the middle of a sentence can only be a name's: nothing beside it has one,
+    /// True if a capital in the middle of a sentence can only be a name's: nothing beside it has one,
     /// and no article stands before it.
     fn stands_out(&self, words: &Words) -> bool {
         if matches!(self.also, Also::Taught | Also::Symbol) || words.next_is_capitalised {
@@ -139,7 +139,7 @@ impl Place<'_> {
         !self.after.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '=' || c == '(')
     }
 
-    /// Whether the sentence has other words with a capital, as titles and German sentences do.
+    /// True if the sentence has other words with a capital, as titles and German sentences do.
     fn has_other_capitals(&self) -> bool {
         let from = self.before.floor_char_boundary(self.before.len().saturating_sub(REACH));
         let to = self.after.floor_char_boundary(self.after.len().min(REACH));

@@ -110,7 +110,7 @@ pub(super) fn lower(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a part counts by itself: no particle, and no single letter of an alphabet.
+/// True if a part counts by itself: no particle, and no single letter of an alphabet.
 pub(super) fn counts(part: &str) -> bool {
     let mut letters = part.chars();
     let first = letters.next().map_or(Script::Other, Script::of);

@@ -70,7 +70,7 @@ impl Index {
         self.keys.get(at)
     }
 
-    /// Whether a full name that is found inside words may begin with these letters.
+    /// True if a full name that is found inside words may begin with these letters.
     pub(super) fn may_be_long(&self, letters: &[Letter]) -> bool {
         match letters {
             [a, b, c, ..] => self.long.contains(&[a.folded, b.folded, c.folded]),

@@ -50,7 +50,7 @@ fn remainders(word: &[char]) -> impl Iterator<Item = Vec<char>> {
     (0..=word.len()).map(without)
 }
 
-/// Whether one letter was added, left out, changed, or two neighbours were swapped.
+/// True if one letter was added, left out, changed, or two neighbours were swapped.
 fn differ_by_one(a: &[char], b: &[char]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if long.len() - short.len() > 1 {

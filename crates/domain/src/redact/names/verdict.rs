@@ -1,4 +1,4 @@
-//! Whether a form that stands in a text is a name there, is one perhaps, or is none.
+//! Decides if a form in a text is a name there, perhaps one, or none.
 
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ pub(super) fn verdict(
     }
 }
 
-/// Whether letters are a name letter by letter: `A-D-A`, `O K O Y E`.
+/// True if letters are a name letter by letter: `A-D-A`, `O K O Y E`.
 fn is_spelt_out(text: &str, name: &[Letter], found: &Match<'_>) -> bool {
     let all = (1..name.len()).fold(0, |bits, at| bits | 1 << at);
     let between = |pair: &[Letter]| text[pair[0].end..pair[1].start].to_owned();
@@ -102,7 +102,7 @@ fn initials(name: &[Letter], found: &Match<'_>, after: &str) -> Option<bool> {
     (capitals && ends_well && (joint > 1 || name[joint].gap >= Gap::Tight)).then_some(true)
 }
 
-/// Whether a word in small letters has other accents than the name: `năm` is not Nam.
+/// True if a word in small letters has other accents than the name: `năm` is not Nam.
 fn has_other_accents(text: &str, name: &[Letter], key: &Key) -> bool {
     let Some(written) = &key.written else { return false };
     let slice = &text[name[0].start..name[name.len() - 1].end];
@@ -148,7 +148,7 @@ fn single_name(text: &str, letters: &[Letter], range: Range<usize>, key: &Key) -
     })
 }
 
-/// Whether two characters are the end of one word and the beginning of another: 大小明显.
+/// True if two characters are the end of one word and the beginning of another: 大小明显.
 fn is_between_words(text: &str, name: &[Letter]) -> bool {
     let [first, last] = name else { return false };
     let before = text[..first.start].chars().next_back();

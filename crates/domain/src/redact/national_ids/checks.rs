@@ -8,7 +8,7 @@ fn weighted(code: &str, weights: &[u64]) -> u64 {
     digits(code).iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
 }
 
-/// Whether six digits are a day: year, month, day or the other way round. Months are also counted from
+/// True if six digits are a day: year, month, day or the other way round. Months are also counted from
 /// 20, 40 or 80 where they tell the century.
 pub(super) fn is_date(code: &str) -> bool {
     let two = |from: usize| code.get(from..from + 2).and_then(|digits| digits.parse::<u64>().ok());

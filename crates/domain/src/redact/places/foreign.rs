@@ -53,7 +53,7 @@ struct Word<'a> {
     end: usize,
     bare: &'a str,
     folded: Cow<'a, str>,
-    /// What stands between it and the next word, without spaces.
+    /// The characters between it and the next word, without spaces.
     mark: &'a str,
 }
 
@@ -89,7 +89,7 @@ fn near_numbers(words: &mut [Word<'_>]) -> Vec<usize> {
     near.iter().enumerate().filter(|(_, near)| **near).map(|(at, _)| at).collect()
 }
 
-/// Whether a word is one of a list.
+/// True if a word is one of a list.
 fn is_in(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
 }
