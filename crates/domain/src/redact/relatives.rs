@@ -43,7 +43,7 @@ const POSSESSIVES: &str = "my your his her our their mein meine meinen meinem me
     твой твоя его ее её наш наша мого моєму моєю benim η ο την τον";
 
 /// Words between a relation and a name: "is called", "heißt".
-const LINKS: &str = "is called named name's names heisst heissen heisse namens ist se llama llaman es que s'appelle appelle appellent est si \
+const LINKS: &str = "is called named name name's names heisst heissen heisse namens ist se llama llaman es que s'appelle appelle appellent est si \
     chiama chiamano chama chamam зовут звать по имени нa имя heter heet ma na imie jmenuje adi le nom und";
 
 /// Capitalised words after a relation that name nobody.
@@ -303,6 +303,7 @@ mod tests {
             ("내 동생 이름은 하준이야", &["하준"]),
             ("my teacher Mrs. Smith said", &["Smith"]),
             ("my sister Lena's book", &["Lena"]),
+            ("My friend's name is Jonas.", &["Jonas"]),
         ] {
             assert_eq!(found(text), names, "{text}");
         }
