@@ -213,7 +213,11 @@ async fn what_was_stored_of_somebody_before_they_were_known_is_not_sent_afterwar
 async fn names_without_word_borders_and_inside_identifiers_do_not_leave() {
     let stage = Stage::start().await;
     let app = &stage.app;
-    let (tutor, student) = (app.tutor("Иван Петренко").await, app.student("王小明").await);
+    let (tutor, student) = (app.tutor("Ivan Petrenko").await, app.student("Wang Xiaoming").await);
+    for (person, name) in [(tutor.id, "Иван Петренко"), (student.id, "王小明")] {
+        let renamed = sqlx::query("update users set name = $2 where id = $1");
+        renamed.bind(person.0).bind(name).execute(&app.db).await.unwrap();
+    }
     app.link(&tutor, &student).await;
     let lesson = "Иван Петренко: Today we look at acids and bases.\n\
         王小明: 我叫王小明，我是学生。\n\
@@ -226,7 +230,7 @@ async fn names_without_word_borders_and_inside_identifiers_do_not_leave() {
     app.upload(&tutor, &student, lesson).await;
     app.run_jobs().await;
     for message in [
-        "王小明问：民准是谁？ What is an acid?",
+        "王小明问：小明是谁？ What is an acid?",
         "민준아, what did Lena and Ивана say about water?",
     ] {
         ask(app, &student, message).await.expect(200);
