@@ -34,7 +34,13 @@ const USUAL = {
 const SERVICES = {
   OpenAI: { relays: ['openai'], without: { ask: 503 } },
   Pinecone: { relays: ['pinecone'], without: { ask: 503 } },
-  Upstash: { relays: ['upstash'], without: { 'sign in': 503, ask: 503, register: 503, 'forget a password': 503 } },
+  // Uploads start work for a model, and that is not begun uncounted: they are refused, with when to come back.
+  Upstash: {
+    relays: ['upstash'],
+    without: {
+      'sign in': 503, 'upload a text': 503, 'upload a file': 503, ask: 503, register: 503, 'forget a password': 503,
+    },
+  },
   'Vercel Blob': { relays: ['blob', 'blobReads'], without: { 'upload a file': 503 } },
   Resend: { relays: ['resend'], without: { 'forget a password': 202 } },
   Twilio: { relays: ['twilio'], without: {} },
