@@ -138,9 +138,13 @@ pub async fn change(
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let mut row = db::students::lock(&mut tx, caller, student).await?.found("student")?;
     let settings = row.settings.take().found("student")?.0;
-    let changed = Profile::read(row, settings)?.merged(patch)?;
-    let name = PersonName::parse(&changed.name).map_err(|rule| Error::invalid("/name", rule))?;
-    db::students::update(&mut tx, student, &name, changed.grade, &changed.settings()).await?;
+    let before = Profile::read(row, settings)?;
+    let changed = before.merged(patch)?;
+    // A name from before a rule stays as it is until it is changed.
+    let renamed = (changed.name != before.name).then(|| PersonName::parse(&changed.name));
+    let renamed = renamed.transpose().map_err(|rule| Error::invalid("/name", rule))?;
+    let name = renamed.as_ref();
+    db::students::update(&mut tx, student, name, changed.grade, &changed.settings()).await?;
     tx.commit().await.map_err(db::Error::from)?;
     cx.shelf.forget(&[Key::Student(student)]).await;
     Ok(changed)

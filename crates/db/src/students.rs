@@ -92,20 +92,22 @@ pub async fn lock(
     show(db, caller, student, None).await
 }
 
-/// Writes a profile.
+/// Writes a profile; without a name, that stays as it is.
 pub async fn update(
     db: &mut sqlx::PgConnection,
     student: UserId,
-    name: &PersonName,
+    name: Option<&PersonName>,
     grade: Option<i32>,
     new: &Settings,
 ) -> Result<()> {
-    sqlx::query("update users set name = $2, grade = $3, updated_at = now() where id = $1")
-        .bind(student.0)
-        .bind(name.as_str())
-        .bind(grade)
-        .execute(&mut *db)
-        .await?;
+    sqlx::query(
+        "update users set name = coalesce($2, name), grade = $3, updated_at = now() where id = $1",
+    )
+    .bind(student.0)
+    .bind(name.map(PersonName::as_str))
+    .bind(grade)
+    .execute(&mut *db)
+    .await?;
     sqlx::query(
         "update students
         set learning_style = $2, interests = $3, strengths = $4, time_zone = $5, quiet_hours = $6,

@@ -261,6 +261,19 @@ async fn profiles_refuse_what_does_not_fit_and_keep_what_does_as_it_was_typed() 
 }
 
 #[tokio::test]
+async fn a_name_that_would_be_refused_today_does_not_block_the_rest_of_a_profile() {
+    let app = App::start().await;
+    let ada = app.student("Ada Okoye").await;
+    let old = "Ada\u{202e}Okoye";
+    let renamed = sqlx::query("update users set name = $2 where id = $1").bind(ada.id.0).bind(old);
+    renamed.execute(&app.db).await.unwrap();
+    let path = format!("/api/students/{}", ada.id);
+    let changed = app.patch(&path, &json!({ "grade": 11 })).bearer(&ada.token).send().await;
+    let changed = changed.expect(200);
+    assert_eq!((&changed["name"], &changed["grade"]), (&json!(old), &json!(11)));
+}
+
+#[tokio::test]
 async fn a_long_question_is_a_short_title() {
     let app = App::start().await;
     let (tutor, ada) = school(&app).await;
