@@ -9,11 +9,11 @@ use db::transcripts::SessionForJob;
 use db::work::Work;
 use domain::bounded::FailureReason;
 use domain::{SessionId, UserId};
-use ports::step::{Failure, JobError, Step};
 use ports::{Blobs, Cache, Clock, Embed, Events, Llm, Namespace, Notifier, Record, Vectors};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
+use steps::{Failure, JobError, Step};
 
 use crate::attempt::{self, Attempt, settled};
 use crate::roster::Roster;

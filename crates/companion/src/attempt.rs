@@ -10,8 +10,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::work::Work;
 use futures::future::BoxFuture;
-use ports::step::JobError;
 use sqlx::PgConnection;
+use steps::JobError;
 use uuid::Uuid;
 
 use crate::analysis::{Analysis, retriable};

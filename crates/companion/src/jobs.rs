@@ -1,6 +1,6 @@
 //! The one list of jobs.
 
-use ports::step::Job;
+use steps::Job;
 
 use crate::analysis::{self, Analysis};
 use crate::{Nudging, engagement, practice, students, suggestions};

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use local::postgres::{Cluster, Settings};
+use pg_cluster::{Cluster, Settings};
 use runtime::Environment;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
@@ -43,7 +43,7 @@ impl Database {
 
     fn choose(
         environment: Environment,
-        start: fn(Settings) -> std::result::Result<Cluster, local::postgres::Trouble>,
+        start: fn(Settings) -> std::result::Result<Cluster, pg_cluster::Trouble>,
     ) -> Result<Self> {
         if environment.database_url().is_some() {
             return Ok(Self { environment, cluster: None });

@@ -3,8 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use clap::Args;
+use executor::{self, Executor};
 use inngest::SigningKey;
-use local::executor::{self, Executor};
 use runtime::Environment;
 use tokio::sync::watch;
 

@@ -20,8 +20,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use inngest::{Config, Endpoint, EventsClient, Request};
-use ports::step::{Job, JobError, Step, Wait};
 use serde_json::{Value, json};
+use steps::{Job, JobError, Step, Wait};
 use tokio::net::TcpListener;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;

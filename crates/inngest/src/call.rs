@@ -8,12 +8,10 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures::FutureExt;
 use http::StatusCode;
-use ports::step::{
-    Ending, Job, JobError, Journal, Leave, MAX_OUTPUT_BYTES, Memo, Pause, Step, StepId,
-};
 use ports::{Event, Events, Fault};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use steps::{Ending, Job, JobError, Journal, Leave, MAX_OUTPUT_BYTES, Memo, Pause, Step, StepId};
 
 use crate::endpoint::{Answer, Endpoint, Request, query_value};
 use crate::functions::Function;

@@ -10,8 +10,8 @@ use bytes::Bytes;
 use chrono::Utc;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use ports::Events;
-use ports::step::Job;
 use serde_json::{Value, json};
+use steps::Job;
 
 use crate::config::{Config, Mode, SigningKey};
 use crate::inspection::{self, Caller};

@@ -3,8 +3,8 @@
 //! A job with a failure handler is two functions; the second is started by the event that tells of
 //! the first one's failure.
 
-use ports::step::{Cancel, Concurrency, Job, JobSpec, Scope, Throttle, Trigger};
 use serde_json::{Value, json};
+use steps::{Cancel, Concurrency, Job, JobSpec, Scope, Throttle, Trigger};
 
 use crate::op::whole_seconds;
 

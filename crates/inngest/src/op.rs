@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use ports::step::{JobError, Pause, StepError, StepId, Wait, sent_output};
 use serde_json::{Map, Value, json};
 use sha1::{Digest, Sha1};
+use steps::{JobError, Pause, StepError, StepId, Wait, sent_output};
 
 use crate::config::to_hex;
 

@@ -5,7 +5,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use ports::step::{Memo, StepError};
+use steps::{Memo, StepError};
 
 use crate::api;
 use crate::endpoint::Endpoint;

@@ -4,11 +4,9 @@ use async_trait::async_trait;
 use db::local::events::{self, NewEvent};
 use domain::bounded::{EventId, EventName};
 use ports::{Event, Events, Fault};
-use serde_json::Value;
 use sqlx::PgPool;
-use uuid::Uuid;
 
-/// Stores events for [`crate::executor::Executor`].
+/// Stores events for the executor of jobs.
 pub struct PostgresEvents {
     pool: PgPool,
 }
@@ -35,13 +33,5 @@ fn row(event: &Event) -> Result<NewEvent, String> {
         id: EventId::parse(&event.id)?,
         name: EventName::parse(&event.name)?,
         data: event.data.clone(),
-        student_id: student_of(&event.data),
     })
-}
-
-/// Whom an event is about, or, if it tells of a failed run, whom that run's event was about.
-pub(crate) fn student_of(data: &Value) -> Option<Uuid> {
-    ["/studentId", "/event/data/studentId"]
-        .iter()
-        .find_map(|pointer| data.pointer(pointer)?.as_str()?.parse().ok())
 }

@@ -16,7 +16,6 @@ mod limiter;
 mod llm;
 mod notifier;
 mod pathname;
-pub mod step;
 mod vectors;
 
 pub use blobs::{BlobInfo, Blobs};

@@ -14,9 +14,10 @@ use companion::{Access, Shelf, Tokens, Vault};
 use domain::seal::Sealer;
 use inngest::{Config, EventsClient};
 use local::{
-    Extractive, FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents,
-    PostgresLimiter, PostgresVectors, SystemClock,
+    FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents, PostgresLimiter,
+    PostgresVectors, SystemClock,
 };
+use offline_tutor::OfflineTutor;
 use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Vectors};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -116,7 +117,7 @@ impl Environment {
             return Ok(Arc::new(Prompted::new(openai)));
         }
         self.stand_in("OPENAI_API_KEY", "the offline tutor answers, which quotes")?;
-        Ok(Arc::new(Extractive))
+        Ok(Arc::new(OfflineTutor))
     }
 
     /// Text as vectors.

@@ -10,9 +10,9 @@ use domain::UserId;
 use domain::people::{Email, Password, PersonName, Role};
 use http::Method;
 use ports::Clock;
-use ports::step::{Job, Trigger};
 use serde_json::{Value, json};
 use sqlx::PgPool;
+use steps::{Job, Trigger};
 use uuid::Uuid;
 
 use crate::functions::{self, Functions};

@@ -7,7 +7,7 @@
 
 use std::sync::OnceLock;
 
-use local::postgres::{Cluster, Settings};
+use pg_cluster::{Cluster, Settings};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
 use tokio::sync::{Mutex, OnceCell};

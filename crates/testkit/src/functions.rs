@@ -11,8 +11,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use companion::Tokens;
+use executor::{Executor, Settings};
 use inngest::SigningKey;
-use local::executor::{Executor, Settings};
 use sqlx::PgPool;
 use tokio::sync::watch;
 

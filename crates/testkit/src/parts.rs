@@ -22,9 +22,10 @@ use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use local::{
-    Extractive, FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents,
-    PostgresLimiter, PostgresVectors,
+    FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents, PostgresLimiter,
+    PostgresVectors,
 };
+use offline_tutor::OfflineTutor;
 use ports::{Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Vectors};
 use sqlx::PgPool;
 use web::jobs::Jobs;
@@ -108,7 +109,7 @@ impl Parts {
             clock: clock.clone(),
             tokens: Tokens::new(&[1; 32], "http://test".into()),
             issuer: None,
-            llm: Arc::new(Extractive),
+            llm: Arc::new(OfflineTutor),
             embed: Arc::new(HashedEmbed),
             vectors: Arc::new(PostgresVectors::new(db.clone())),
             blobs: Arc::new(FileBlobs::new(folder)),

@@ -8,11 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use ports::step::{
-    Ending, JobError, Journal, Leave, Memo, Pause, Step, StepError, StepId, Wait, sent_output,
-};
 use ports::{Event, Fault};
 use serde_json::{Value, json};
+use steps::{
+    Ending, JobError, Journal, Leave, Memo, Pause, Step, StepError, StepId, Wait, sent_output,
+};
 
 /// Tries that a step, or the job between steps, gets.
 const MAX_TRIES: u32 = 3;
@@ -225,7 +225,7 @@ impl Journal for ReplayJournal {
 mod tests {
     use std::sync::atomic::{AtomicU32, Ordering};
 
-    use ports::step::Job;
+    use steps::Job;
 
     use super::*;
 

@@ -9,7 +9,7 @@ use domain::practice::Draft;
 use domain::suggestions;
 use domain::tutor::Brief;
 use http::Method;
-use local::Extractive;
+use offline_tutor::OfflineTutor;
 use ports::{
     Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
 };
@@ -29,23 +29,23 @@ pub(super) struct Changed {
 #[async_trait]
 impl Llm for Changed {
     async fn read_session(&self, egress: &Egress, request: ReadSession) -> Result<Insights, Fault> {
-        Extractive.read_session(egress, request).await.map(self.read)
+        OfflineTutor.read_session(egress, request).await.map(self.read)
     }
 
     async fn write_items(&self, egress: &Egress, request: WriteItems) -> Result<Vec<Draft>, Fault> {
-        Extractive.write_items(egress, request).await
+        OfflineTutor.write_items(egress, request).await
     }
 
     async fn respond(&self, egress: &Egress, request: Respond) -> Result<Reply, Fault> {
-        Extractive.respond(egress, request).await
+        OfflineTutor.respond(egress, request).await
     }
 
     async fn write_brief(&self, egress: &Egress, request: WriteBrief) -> Result<Brief, Fault> {
-        Extractive.write_brief(egress, request).await
+        OfflineTutor.write_brief(egress, request).await
     }
 
     async fn write_nudge(&self, egress: &Egress, request: WriteNudge) -> Result<String, Fault> {
-        Extractive.write_nudge(egress, request).await
+        OfflineTutor.write_nudge(egress, request).await
     }
 
     async fn suggest_subjects(
@@ -53,7 +53,7 @@ impl Llm for Changed {
         egress: &Egress,
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
-        Extractive.suggest_subjects(egress, request).await.map(self.suggest)
+        OfflineTutor.suggest_subjects(egress, request).await.map(self.suggest)
     }
 }
 

@@ -8,7 +8,7 @@ use domain::chat::Reply;
 use domain::practice::Draft;
 use domain::suggestions;
 use domain::tutor::Brief;
-use local::Extractive;
+use offline_tutor::OfflineTutor;
 use ports::{
     Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
 };
@@ -45,19 +45,19 @@ impl Model {
 #[async_trait]
 impl Llm for Model {
     async fn read_session(&self, egress: &Egress, request: ReadSession) -> Result<Insights, Fault> {
-        Extractive.read_session(egress, request).await
+        OfflineTutor.read_session(egress, request).await
     }
 
     async fn write_items(&self, egress: &Egress, request: WriteItems) -> Result<Vec<Draft>, Fault> {
-        Extractive.write_items(egress, request).await
+        OfflineTutor.write_items(egress, request).await
     }
 
     async fn respond(&self, egress: &Egress, request: Respond) -> Result<Reply, Fault> {
-        Extractive.respond(egress, request).await
+        OfflineTutor.respond(egress, request).await
     }
 
     async fn write_brief(&self, egress: &Egress, request: WriteBrief) -> Result<Brief, Fault> {
-        Extractive.write_brief(egress, request).await
+        OfflineTutor.write_brief(egress, request).await
     }
 
     async fn write_nudge(&self, _: &Egress, request: WriteNudge) -> Result<String, Fault> {
@@ -71,6 +71,6 @@ impl Llm for Model {
         egress: &Egress,
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
-        Extractive.suggest_subjects(egress, request).await
+        OfflineTutor.suggest_subjects(egress, request).await
     }
 }

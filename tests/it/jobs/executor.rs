@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use db::local::runs;
-use ports::step::{Failure, Job, Step};
 use ports::{Event, Fault};
 use serde_json::{Value, json};
+use steps::{Failure, Job, Step};
 
 use super::stage::{PATIENCE, Stage, counted};
 

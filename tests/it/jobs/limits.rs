@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::local::runs::{self, NewRun, RunThrottle};
-use ports::step::{Job, JobSpec, Scope, Step, Throttle};
 use serde_json::{Value, json};
+use steps::{Job, JobSpec, Scope, Step, Throttle};
 use testkit::Database;
 
 use super::stage::Stage;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use ports::step::JobError;
 use ports::{Clock, Fault, Message, Notifier};
 use serde_json::{Value, json};
+use steps::JobError;
 use testkit::{App, Parts, Person, Replayed, replay, replay_losing_results};
 
 use crate::engagement::Stage;
@@ -46,7 +46,7 @@ async fn run(stage: &Stage, event: &Value) -> Replayed {
     replay(|step| job.call(step, event.clone())).await
 }
 
-fn job(app: &App) -> ports::step::Job {
+fn job(app: &App) -> steps::Job {
     let jobs = companion::jobs::all(&app.parts.analysis());
     jobs.into_iter().find(|job| job.spec.id == "send-engagement-nudges").unwrap()
 }

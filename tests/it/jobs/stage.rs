@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use db::local::runs::{self, RunState};
+use executor::{Executor, Settings};
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use local::PostgresEvents;
-use local::executor::{Executor, Settings};
-use ports::step::{Job, JobError};
 use ports::{Event, Events};
 use serde_json::Value;
+use steps::{Job, JobError};
 use testkit::Database;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;

@@ -1,7 +1,7 @@
 //! Suggesting subjects, interrupted after every step, repeated, failing.
 
-use ports::step::Job;
 use serde_json::{Value, json};
+use steps::Job;
 use testkit::{App, Person, Replayed, replay, replay_losing_results};
 
 use crate::LESSON;

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use db::local::runs;
-use ports::step::{Failure, Job, Step, Wait};
 use serde_json::{Value, json};
+use steps::{Failure, Job, Step, Wait};
 
 use super::stage::{PATIENCE, Stage, counted};
 

@@ -11,7 +11,7 @@ use domain::practice::check::check;
 use domain::transcript::{Format, Turn, read, roles};
 use domain::tutor::{Cited, Claim, Role, Source, Urgency};
 use domain::{ChunkId, ConceptId, SessionId, UserId};
-use local::Extractive;
+use offline_tutor::OfflineTutor;
 use ports::{
     Egress, KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief,
     WriteItems, WriteNudge,
@@ -156,7 +156,7 @@ async fn words(llm: &impl Llm, egress: &Egress) {
 
 #[tokio::test]
 async fn the_offline_tutor_keeps_the_contract() {
-    keeps_the_contract(&Extractive).await;
+    keeps_the_contract(&OfflineTutor).await;
 }
 
 async fn prompted(url: &str, key: &str) -> Prompted {

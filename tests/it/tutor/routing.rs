@@ -9,7 +9,7 @@ use domain::analysis::Insights;
 use domain::chat::Reply;
 use domain::practice::Draft;
 use domain::tutor::{Brief, Sentence};
-use local::Extractive;
+use offline_tutor::OfflineTutor;
 use ports::{Egress, Fault, Llm, ReadSession, Respond, WriteBrief, WriteItems};
 use serde_json::{Value, json};
 use testkit::{Answer, App, Parts, Person};
@@ -269,15 +269,15 @@ fn lies() -> Brief {
 #[async_trait]
 impl Llm for Writer {
     async fn read_session(&self, egress: &Egress, request: ReadSession) -> Result<Insights, Fault> {
-        Extractive.read_session(egress, request).await
+        OfflineTutor.read_session(egress, request).await
     }
 
     async fn write_items(&self, egress: &Egress, request: WriteItems) -> Result<Vec<Draft>, Fault> {
-        Extractive.write_items(egress, request).await
+        OfflineTutor.write_items(egress, request).await
     }
 
     async fn respond(&self, egress: &Egress, request: Respond) -> Result<Reply, Fault> {
-        Extractive.respond(egress, request).await
+        OfflineTutor.respond(egress, request).await
     }
 
     async fn suggest_subjects(
@@ -285,7 +285,7 @@ impl Llm for Writer {
         egress: &Egress,
         request: ports::SuggestSubjects,
     ) -> Result<Vec<domain::suggestions::Draft>, Fault> {
-        Extractive.suggest_subjects(egress, request).await
+        OfflineTutor.suggest_subjects(egress, request).await
     }
 
     async fn write_nudge(
@@ -293,7 +293,7 @@ impl Llm for Writer {
         egress: &Egress,
         request: ports::WriteNudge,
     ) -> Result<String, Fault> {
-        Extractive.write_nudge(egress, request).await
+        OfflineTutor.write_nudge(egress, request).await
     }
 
     async fn write_brief(&self, _: &Egress, request: WriteBrief) -> Result<Brief, Fault> {

@@ -8,9 +8,9 @@ use domain::bounded::{ConceptName, Subject};
 use domain::ids::derived;
 use domain::mastery::{Bias, EvidenceKind};
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
-use ports::step::JobError;
 use ports::{Namespace, ReadSession, Record};
 use serde_json::json;
+use steps::JobError;
 use uuid::Uuid;
 
 use super::{Analysis, load, redacted, retriable, roster, stored};

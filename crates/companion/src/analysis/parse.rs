@@ -8,7 +8,7 @@ use domain::ids::derived;
 use domain::redact::Redactor;
 use domain::seal::SealedField;
 use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
-use ports::step::JobError;
+use steps::JobError;
 
 use super::{Analysis, UNREADABLE, load, retriable, roster};
 use crate::attempt::Attempt;

@@ -8,9 +8,9 @@ use domain::UserId;
 use domain::engagement::{EarlyEngagement, NudgeKind, is_hour};
 use domain::notifications::QuietHours;
 use ports::Event;
-use ports::step::{JobError, Step};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use steps::{JobError, Step};
 use uuid::Uuid;
 
 use super::send::{Outcome, attempt};

@@ -13,10 +13,10 @@ use domain::practice::check::{RECENT_QUESTIONS, check};
 use domain::practice::plan::{Candidate, Planned, plan};
 use domain::practice::{Draft, Question};
 use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
-use ports::step::{Failure, JobError, Step};
 use ports::{Egress, Event, Namespace, PlannedItem, Record, WriteItems};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use steps::{Failure, JobError, Step};
 use uuid::Uuid;
 
 use super::view::QuestionView;

@@ -11,11 +11,11 @@ use db::students::erase::{Erasure, NewErasure};
 use db::work::Work;
 use domain::UserId;
 use domain::people::Caller;
-use ports::step::{Failure, JobError, Step};
 use ports::{Event, Filter, Namespace};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
+use steps::{Failure, JobError, Step};
 use utoipa::ToSchema;
 use uuid::Uuid;
 

@@ -12,11 +12,11 @@ use domain::ids::derived;
 use domain::suggestions::{DISMISSED_DAYS, Draft, Learner, MAX_DRAFTS, Suggestion, choose};
 use domain::text::folded;
 use domain::{GoalId, UserId};
-use ports::step::{Failure, JobError, Step};
 use ports::{KnownConcept, SuggestSubjects};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgExecutor;
+use steps::{Failure, JobError, Step};
 use uuid::Uuid;
 
 use crate::analysis::{Analysis, retriable};

@@ -17,8 +17,15 @@ pub struct NewEvent {
     pub name: EventName,
     /// Ids.
     pub data: Value,
-    /// Whom it is about. Someone who has no account is not recorded.
-    pub student_id: Option<Uuid>,
+}
+
+impl NewEvent {
+    /// The student an event is about; for the event of a failed run, the student of that run's event.
+    fn student_id(&self) -> Option<Uuid> {
+        ["/studentId", "/event/data/studentId"]
+            .iter()
+            .find_map(|pointer| self.data.pointer(pointer)?.as_str()?.parse().ok())
+    }
 }
 
 /// A stored event.
@@ -36,12 +43,13 @@ pub struct StoredEvent {
     pub happened_at: DateTime<Utc>,
 }
 
-/// Stores all events or none; those whose id is known are left as they are.
+/// Stores all events or none; those whose id is known are left as they are. A student without an
+/// account is not recorded.
 pub async fn insert(db: impl PgExecutor<'_>, events: &[NewEvent]) -> Result<()> {
     let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
     let names: Vec<&str> = events.iter().map(|event| event.name.as_str()).collect();
     let data: Vec<&Value> = events.iter().map(|event| &event.data).collect();
-    let students: Vec<Option<Uuid>> = events.iter().map(|event| event.student_id).collect();
+    let students: Vec<Option<Uuid>> = events.iter().map(NewEvent::student_id).collect();
     sqlx::query(
         "insert into events (id, name, data, student_id)
          select new.id, new.name, new.data, users.id

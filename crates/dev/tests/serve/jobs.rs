@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use local::postgres::{Cluster, Settings};
+use pg_cluster::{Cluster, Settings};
 
 use crate::server::{DATABASE_URL, Home, eventually};
 

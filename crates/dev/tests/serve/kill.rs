@@ -1,7 +1,7 @@
 //! `kill -9` of the server at every step of every job, then a restart: nothing is lost or doubled.
 
 use futures::StreamExt as _;
-use local::postgres::{Cluster, Settings};
+use pg_cluster::{Cluster, Settings};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::end_state::EndState;

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Output;
 
-use local::postgres::{Cluster, Settings};
+use pg_cluster::{Cluster, Settings};
 
 use crate::server::{DATABASE_URL, Home};
 

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use local::postgres::{Cluster, Settings};
+use pg_cluster::{Cluster, Settings};
 use sqlx::{Connection as _, PgConnection};
 
 /// How long anything may take that is waited for. Only a test that fails takes as long.

@@ -4,8 +4,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
-use ports::step::JobError;
 use ports::{Event, Fault};
+use steps::JobError;
 
 use super::*;
 use crate::functions::FAILED_EVENT;

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use ports::step::{Job, Trigger};
 use ports::{Clock, Event, Events, Fault, Llm};
 use serde_json::{Value, json};
+use steps::{Job, Trigger};
 use testkit::{App, CRON_SECRET, Parts, Person, Replayed, TestClock, replay};
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! Who may ask what, and what the headers say.
 
-use ports::step::{Cancel, Scope, Throttle};
+use steps::{Cancel, Scope, Throttle};
 
 use super::*;
 
@@ -203,7 +203,7 @@ async fn a_registration_in_band_names_every_function() {
         .concurrency(1, "event.data.studentId")
         .idempotency("event.data.sessionId")
         .run(|_, _: Value| async { Ok(()) })
-        .on_failure(|_, _: ports::step::Failure<Value>| async { Ok(()) });
+        .on_failure(|_, _: steps::Failure<Value>| async { Ok(()) });
     let endpoint = endpoint(vec![job]);
     let mut ask = request(Method::PUT, "", &json!({"url": "http://elsewhere/"}));
     ask.headers.insert(headers::SYNC_KIND, HeaderValue::from_static(headers::IN_BAND));

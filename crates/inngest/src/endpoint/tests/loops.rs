@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ports::step::{Failure, Step, Wait};
+use steps::{Failure, Step, Wait};
 
 use super::*;
 use crate::step_hash;

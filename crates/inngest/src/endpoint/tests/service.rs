@@ -1,6 +1,6 @@
 //! What the endpoint itself asks of the service: a run's state, a registration, events sent.
 
-use ports::step::Step;
+use steps::Step;
 
 use super::*;
 use crate::events::EventsClient;

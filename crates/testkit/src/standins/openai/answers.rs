@@ -7,7 +7,7 @@ use domain::practice::{Draft, Key};
 use domain::tutor::{Cited, Claim, Role, Source, Urgency};
 use domain::{ChunkId, ConceptId, SessionId, UserId};
 use futures::FutureExt;
-use local::Extractive;
+use offline_tutor::OfflineTutor;
 use ports::{
     Egress, KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief,
     WriteItems, WriteNudge,
@@ -54,7 +54,7 @@ fn guessed(material: &Material) -> Option<&'static str> {
 fn session(material: &Material, egress: &Egress) -> Option<Value> {
     let subject = Some(material.block("subject").to_owned()).filter(|said| !said.is_empty());
     let request = ReadSession { turns: turns(&material.lines("turns")), subject };
-    let found = Extractive.read_session(egress, request).now_or_never()?.ok()?;
+    let found = OfflineTutor.read_session(egress, request).now_or_never()?.ok()?;
     let concepts: Vec<Value> = found
         .concepts
         .iter()
@@ -106,7 +106,7 @@ fn questions(material: &Material, egress: &Egress) -> Option<Value> {
         avoid: material.lines("recent"),
         seed: 7,
     };
-    let drafts = Extractive.write_items(egress, request).now_or_never()?.ok()?;
+    let drafts = OfflineTutor.write_items(egress, request).now_or_never()?.ok()?;
     Some(json!({ "questions": drafts.iter().map(question).collect::<Vec<Value>>() }))
 }
 
@@ -147,7 +147,7 @@ fn reply(material: &Material, egress: &Egress) -> Option<Value> {
         passages: passages.collect(),
         open_questions: material.lines("open"),
     };
-    let reply = Extractive.respond(egress, request).now_or_never()?.ok()?;
+    let reply = OfflineTutor.respond(egress, request).now_or_never()?.ok()?;
     Some(json!({
         "answer": reply.text, "coverage": reply.coverage, "quotes": reply.quotes,
     }))
@@ -169,7 +169,7 @@ fn brief(material: &Material, egress: &Egress) -> Option<Value> {
         urgency: Urgency::Low,
         claims: claims.collect(),
     };
-    let brief = Extractive.write_brief(egress, request).now_or_never()?.ok()?;
+    let brief = OfflineTutor.write_brief(egress, request).now_or_never()?.ok()?;
     Some(json!({ "reason": brief.reason, "summary": brief.summary }))
 }
 
@@ -181,7 +181,7 @@ fn nudge(material: &Material, egress: &Egress) -> Option<Value> {
         subject: Some(material.block("subject").to_owned()).filter(|said| !said.is_empty()),
         concepts: material.lines("concepts"),
     };
-    let text = Extractive.write_nudge(egress, request).now_or_never()?.ok()?;
+    let text = OfflineTutor.write_nudge(egress, request).now_or_never()?.ok()?;
     Some(json!({ "text": text }))
 }
 
@@ -209,6 +209,6 @@ fn subjects(material: &Material, egress: &Egress) -> Option<Value> {
         avoid: material.lines("avoid"),
         limit: material.after("At most this many:").parse().unwrap_or(3),
     };
-    let drafts = Extractive.suggest_subjects(egress, request).now_or_never()?.ok()?;
+    let drafts = OfflineTutor.suggest_subjects(egress, request).now_or_never()?.ok()?;
     Some(json!({ "subjects": drafts }))
 }

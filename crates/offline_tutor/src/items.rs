@@ -1,0 +1,373 @@
+//! Questions made from what a session said: computed ones, choices and gaps.
+//!
+//! Every draft goes through the product's own check before it is handed out, so a weak one gives
+//! way to the next kind, and a concept that yields nothing good yields nothing.
+
+mod draw;
+mod numeric;
+mod wording;
+
+use domain::analysis::TaughtConcept;
+use domain::practice::check::check;
+use domain::practice::{Draft, Key, QuestionKind};
+use domain::text;
+use ports::{PlannedItem, WriteItems};
+
+use crate::definitions::{self, Definition};
+use crate::lexicon;
+use crate::phrases;
+use crate::speech::{self, Line};
+use crate::sums::{self, Computation};
+use crate::{actions, vocabulary};
+use draw::Draw;
+
+/// Wrong options beside the right one.
+const DISTRACTORS: usize = 3;
+/// The gap's mark.
+const GAP: &str = "_____";
+/// How many variants of a kind are tried before the next kind.
+const ATTEMPTS: usize = 4;
+
+/// A session prepared for writing.
+struct Material<'a> {
+    lines: Vec<Line>,
+    concepts: Vec<Known<'a>>,
+    /// Computations with the line that they stand in and the concept that they belong to.
+    computations: Vec<(usize, Computation, usize)>,
+    subject: &'a str,
+}
+
+/// A concept with what the questions need of it.
+struct Known<'a> {
+    concept: &'a TaughtConcept,
+    key: Vec<String>,
+    /// The line that defines it, with what it says.
+    definition: Option<(usize, Definition)>,
+}
+
+/// A proposed question with the line it was made from.
+struct Proposal {
+    kind: QuestionKind,
+    question: String,
+    options: Vec<String>,
+    key: Key,
+    explanation: String,
+    line: usize,
+    /// Whether the question shows the line itself.
+    shows_line: bool,
+}
+
+/// At most one question per planned item, in order.
+pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
+    let material = Material::of(request);
+    let mut written: Vec<Draft> = Vec::new();
+    let mut used: Vec<(usize, bool)> = Vec::new();
+    for (place, item) in request.items.iter().enumerate() {
+        let mut draw = Draw::new(request.seed, place as u64);
+        let avoid: Vec<String> = written
+            .iter()
+            .rev()
+            .map(|draft| draft.question.clone())
+            .chain(request.avoid.iter().cloned())
+            .collect();
+        let found = material.proposals(item, place, &mut draw).into_iter().find_map(|proposal| {
+            let (line, shows) = (proposal.line, proposal.shows_line);
+            // A question that shows a sentence would answer another one made from it.
+            let fresh = !used.iter().any(|(other, shown)| *other == line && (*shown || shows));
+            let fresh = fresh || proposal.kind == QuestionKind::Numeric;
+            let draft = proposal.drafted(item, material.lines.get(line));
+            (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
+        });
+        if let Some((line, shows, draft)) = found {
+            used.push((line, shows));
+            written.push(draft);
+        }
+    }
+    written
+}
+
+impl Proposal {
+    fn drafted(self, item: &PlannedItem, line: Option<&Line>) -> Draft {
+        Draft {
+            concept_id: item.concept_id,
+            kind: self.kind,
+            question: self.question,
+            options: self.options,
+            key: self.key,
+            explanation: self.explanation,
+            difficulty: item.difficulty.clamp(1, 10),
+            source_turn: line.map(|line| line.turn),
+        }
+    }
+}
+
+impl<'a> Material<'a> {
+    fn of(request: &'a WriteItems) -> Self {
+        let lines = speech::lines(&request.turns);
+        let concepts: Vec<Known<'a>> = request
+            .concepts
+            .iter()
+            .map(|concept| {
+                let key = lexicon::key(&concept.name);
+                let definition = defining(&lines, &key);
+                Known { concept, key, definition }
+            })
+            .collect();
+        let tagged: Vec<(usize, &str)> =
+            lines.iter().enumerate().map(|(at, line)| (at, line.text.as_str())).collect();
+        let computations = sums::found_in(&tagged)
+            .into_iter()
+            .filter(|(_, said)| numeric::is_worth_asking(said, &request.subject))
+            .filter_map(|(at, said)| {
+                let owner = owner(&lines, at, &said, &concepts)?;
+                Some((at, said, owner))
+            })
+            .collect();
+        Self { lines, concepts, computations, subject: &request.subject }
+    }
+
+    /// Questions that could stand for an item, the preferred ones first.
+    fn proposals(&self, item: &PlannedItem, place: usize, draw: &mut Draw) -> Vec<Proposal> {
+        let Some(at) = self.concepts.iter().position(|known| known.concept.name == item.concept)
+        else {
+            return Vec::new();
+        };
+        let mut found = numeric::proposals(self, at, draw);
+        let mut worded = vec![
+            self.term_for_definition(at, draw),
+            self.gap(at),
+            self.definition_for_term(at, draw),
+        ];
+        // Neighbouring items take turns in form, so that a practice isn't all of one kind.
+        let kinds = worded.len();
+        worded.rotate_left(place % kinds);
+        found.extend(worded.into_iter().flatten());
+        found.extend(self.gap_choices(at, draw));
+        found
+    }
+
+    /// Names that can stand beside the right one: of the session first, then of the subject.
+    fn distractors(&self, at: usize, taken: &str, draw: &mut Draw) -> Option<Vec<String>> {
+        let right = &self.concepts[at];
+        let taken_key = lexicon::key(taken);
+        let fits = |key: &[String], chosen: &[Vec<String>]| {
+            !related(key, &right.key)
+                && definitions::places(&taken_key, key).next().is_none()
+                && !chosen.iter().any(|other| related(key, other))
+        };
+        let mut own: Vec<&Known<'_>> = self.concepts.iter().collect();
+        draw.shuffle(&mut own);
+        let words = right.key.len();
+        let plural = right.concept.name.ends_with('s');
+        own.sort_by_key(|known| {
+            (known.key.len().abs_diff(words), known.concept.name.ends_with('s') != plural)
+        });
+        let mut spare = lexicon::terms_of(self.subject);
+        draw.shuffle(&mut spare);
+        spare.sort_by_key(|term| term.split(' ').count().abs_diff(words));
+        let own = own.into_iter().map(|known| known.concept.name.as_str());
+        let (mut names, mut keys) = (Vec::new(), Vec::new());
+        for name in own.chain(spare) {
+            let key = lexicon::key(name);
+            if names.len() < DISTRACTORS && fits(&key, &keys) {
+                names.push(name.to_owned());
+                keys.push(key);
+            }
+        }
+        (names.len() == DISTRACTORS).then_some(names)
+    }
+
+    /// Which term is it that was said to be so?
+    fn term_for_definition(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
+        let (line, definition) = self.concepts[at].definition.as_ref()?;
+        let wrong = self.distractors(at, &definition.predicate, draw)?;
+        let question = wording::which_term(&definition.predicate);
+        Some(self.choice(*line, question, self.concepts[at].concept.name.clone(), wrong, draw))
+    }
+
+    /// What was said of this term?
+    fn definition_for_term(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
+        let known = &self.concepts[at];
+        let (line, definition) = known.definition.as_ref()?;
+        let mut others: Vec<&Known<'_>> = self
+            .concepts
+            .iter()
+            .filter(|other| !related(&other.key, &known.key))
+            .filter(|other| {
+                other.definition.as_ref().is_some_and(|(_, said)| {
+                    // A statement that names the term asked for would stand out.
+                    definitions::places(&lexicon::key(&said.predicate), &known.key).next().is_none()
+                        && said.predicate != definition.predicate
+                        && (said.verbal, said.plural) == (definition.verbal, definition.plural)
+                })
+            })
+            .collect();
+        draw.shuffle(&mut others);
+        let wrong: Vec<String> = others
+            .into_iter()
+            .filter_map(|other| other.definition.as_ref())
+            .map(|(_, said)| said.predicate.clone())
+            .take(DISTRACTORS)
+            .collect();
+        if wrong.len() < DISTRACTORS {
+            return None;
+        }
+        let name = &known.concept.name;
+        let question =
+            format!("In your session, which of these was said about \u{201c}{name}\u{201d}?");
+        Some(self.choice(*line, question, definition.predicate.clone(), wrong, draw))
+    }
+
+    /// The term taken out of the sentence that defines it, to be written in.
+    fn gap(&self, at: usize) -> Option<Proposal> {
+        let known = &self.concepts[at];
+        let (line, _) = known.definition.as_ref()?;
+        let shared = self.concepts.iter().any(|other| {
+            other.key != known.key && other.definition.as_ref().is_some_and(|(at, _)| at == line)
+        });
+        if shared {
+            return None;
+        }
+        let sentence = speech::quotable(&self.lines[*line].text);
+        let gap = wording::gapped(&sentence, &known.key)?;
+        let accepted = wording::accepted(&known.concept.name, &gap.taken);
+        let question = format!(
+            "Fill in the gap with the term from your session: \u{201c}{}\u{201d} ({})",
+            gap.text,
+            wording::hint(accepted.first()?)
+        );
+        Some(Proposal {
+            kind: QuestionKind::ShortAnswer,
+            question,
+            options: Vec::new(),
+            key: Key::Text { accepted },
+            explanation: self.quoted(*line),
+            line: *line,
+            shows_line: true,
+        })
+    }
+
+    /// The term taken out of other clear sentences, with options.
+    fn gap_choices(&self, at: usize, draw: &mut Draw) -> Vec<Proposal> {
+        let known = &self.concepts[at];
+        let mut usable: Vec<usize> = (0..self.lines.len())
+            .filter(|&line| {
+                self.is_clear(line) && phrases::mentions(&self.lines[line].text, &known.key)
+            })
+            .collect();
+        draw.shuffle(&mut usable);
+        let clear = usable.into_iter().take(ATTEMPTS);
+        clear
+            .filter_map(|line| {
+                let sentence = speech::quotable(&self.lines[line].text);
+                let gap = wording::gapped(&sentence, &known.key)?;
+                let covered = self.concepts.iter().any(|other| {
+                    other.key.len() > known.key.len()
+                        && related(&other.key, &known.key)
+                        && phrases::mentions(&sentence, &other.key)
+                });
+                if covered {
+                    return None;
+                }
+                let mut wrong = self.distractors(at, &sentence, draw)?;
+                if wording::is_plural(&gap.taken) {
+                    wrong = wrong.iter().map(|name| wording::many(name)).collect();
+                }
+                let question =
+                    format!("Which term belongs in the gap? \u{201c}{}\u{201d}", gap.text);
+                let right = wording::in_number(&known.concept.name, &gap.taken);
+                let choice = self.choice(line, question, right, wrong, draw);
+                Some(Proposal { shows_line: true, ..choice })
+            })
+            .collect()
+    }
+
+    /// Whether a line is a statement of the tutor that can be asked about on its own.
+    fn is_clear(&self, line: usize) -> bool {
+        let said = &self.lines[line];
+        let sentence = speech::without_opening(&said.text);
+        let personal = ["we", "you", "you'll", "we'd", "you'd", "your", "should", "please"];
+        let first = text::words(sentence).into_iter().next().unwrap_or_default();
+        let instructs = vocabulary::is_verb(&first);
+        said.by_tutor()
+            && !instructs
+            && speech::stands_alone(sentence)
+            && vocabulary::has_verb(sentence)
+            && !actions::is_task(sentence)
+            && text::terms(sentence).len() >= 4
+            && !text::words(sentence).iter().any(|word| personal.contains(&word.as_str()))
+    }
+
+    fn choice(
+        &self,
+        line: usize,
+        question: String,
+        right: String,
+        wrong: Vec<String>,
+        draw: &mut Draw,
+    ) -> Proposal {
+        let mut options: Vec<(bool, String)> =
+            wrong.into_iter().map(|option| (false, option)).collect();
+        options.push((true, right));
+        draw.shuffle(&mut options);
+        let index = options.iter().position(|(right, _)| *right).unwrap_or_default();
+        Proposal {
+            kind: QuestionKind::MultipleChoice,
+            question,
+            options: options.into_iter().map(|(_, option)| option).collect(),
+            key: Key::Choice { index: index as u32 },
+            explanation: self.quoted(line),
+            line,
+            shows_line: false,
+        }
+    }
+
+    fn quoted(&self, line: usize) -> String {
+        let said = speech::quotable(&self.lines[line].text);
+        format!("In your session it was said like this: \u{201c}{said}\u{201d}")
+    }
+}
+
+/// The tutor's line that defines a concept best: one that starts with it, the first of those.
+fn defining(lines: &[Line], key: &[String]) -> Option<(usize, Definition)> {
+    let mut found = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.by_tutor() && !line.text.contains('['))
+        .filter_map(|(at, line)| definitions::of(&line.text, key).map(|said| (at, said)));
+    let first = found.next()?;
+    let opens = |at: usize| {
+        let start = lexicon::key(speech::without_opening(&lines[at].text));
+        definitions::places(&start, key).next().is_some_and(|place| place < 2)
+    };
+    if opens(first.0) {
+        return Some(first);
+    }
+    found.find(|(at, _)| opens(*at)).or(Some(first))
+}
+
+/// Whether one name contains the other, or they share their main word.
+fn related(a: &[String], b: &[String]) -> bool {
+    definitions::places(a, b).next().is_some()
+        || definitions::places(b, a).next().is_some()
+        || a.last() == b.last()
+}
+
+/// The concept that a computation practises: named by what is computed, in its line, or last.
+fn owner(lines: &[Line], at: usize, said: &Computation, concepts: &[Known<'_>]) -> Option<usize> {
+    let named = numeric::names(said);
+    let by_name = named.iter().find_map(|name| {
+        let key = lexicon::key(name);
+        concepts.iter().position(|known| known.key == key)
+    });
+    by_name.or_else(|| {
+        lines[at.saturating_sub(numeric::LOOK_BACK)..=at].iter().rev().find_map(|line| {
+            concepts
+                .iter()
+                .enumerate()
+                .filter(|(_, known)| phrases::mentions(&line.text, &known.key))
+                .max_by_key(|(_, known)| known.key.len())
+                .map(|(place, _)| place)
+        })
+    })
+}

@@ -1,0 +1,234 @@
+//! Questions with a number as their answer: the session's own computations with other numbers.
+//!
+//! The answer of a variant is computed by the evaluator that reproduced what was said in the
+//! session, and an equation is built backwards from a whole solution.
+
+use domain::practice::{Key, QuestionKind};
+
+use super::draw::Draw;
+use super::{ATTEMPTS, Material, Proposal};
+use crate::speech;
+use crate::sums::{self, Computation, Expr, Fold, Op, Task};
+
+/// How many lines before a computation can have named what it is about.
+pub(super) const LOOK_BACK: usize = 10;
+/// Largest answer that is asked for.
+const LARGEST_ANSWER: f64 = 2_000.0;
+/// Largest answer of a power.
+const LARGEST_POWER: f64 = 1_000.0;
+
+/// Subjects in which plain arithmetic is the matter rather than a means.
+const ARITHMETIC: &[&str] = &["arithmetic", "math", "maths", "mathematics", "elementary math"];
+
+/// Whether a computation says something about its subject, or is only a step.
+pub(super) fn is_worth_asking(said: &Computation, subject: &str) -> bool {
+    let Task::Evaluate(expr) = &said.task else { return true };
+    let subject = subject.to_lowercase();
+    match expr {
+        Expr::Acidity(_) | Expr::Over(Fold::Mean | Fold::Median, _) => true,
+        Expr::Root(_) | Expr::Both(Op::Pow, ..) => {
+            !["history", "english", "languages"].contains(&subject.as_str())
+        }
+        _ => ARITHMETIC.contains(&subject.as_str()),
+    }
+}
+
+/// Concepts that a computation practises by its form, the most telling first.
+pub(super) fn names(said: &Computation) -> &'static [&'static str] {
+    match &said.task {
+        Task::Solve(_, left, right) if has_parenthesis(left) || has_parenthesis(right) => {
+            &["distributive property", "linear equation", "equation"]
+        }
+        Task::Solve(..) => &["linear equation", "equation", "inverse operation", "variable"],
+        Task::Evaluate(Expr::Acidity(_)) => &["pH", "pH scale", "logarithm"],
+        Task::Evaluate(Expr::Over(Fold::Mean, _)) => &["mean", "average"],
+        Task::Evaluate(Expr::Over(Fold::Median, _)) => &["median"],
+        Task::Evaluate(Expr::Percent(..)) => &["percent", "percentage"],
+        Task::Evaluate(Expr::Root(_)) => &["square root", "root"],
+        Task::Evaluate(Expr::Both(Op::Pow, ..)) => &["exponent", "power"],
+        Task::Evaluate(_) => &[],
+    }
+}
+
+fn has_parenthesis(expr: &Expr) -> bool {
+    match expr {
+        Expr::Both(Op::Mul, _, right) => matches!(**right, Expr::Both(Op::Add | Op::Sub, ..)),
+        Expr::Both(_, left, right) => has_parenthesis(left) || has_parenthesis(right),
+        _ => false,
+    }
+}
+
+/// Variants of the concept's computations.
+pub(super) fn proposals(material: &Material<'_>, concept: usize, draw: &mut Draw) -> Vec<Proposal> {
+    let mut own: Vec<&(usize, Computation, usize)> =
+        material.computations.iter().filter(|(.., owner)| *owner == concept).collect();
+    draw.shuffle(&mut own);
+    // A single step of a longer computation is asked for only when there is nothing more.
+    own.sort_by_key(|(line, said, _)| {
+        let by_tutor = material.lines[*line].by_tutor();
+        std::cmp::Reverse((operations(&said.task).min(MANY), by_tutor))
+    });
+    let mut found = Vec::new();
+    for (line, said, _) in own {
+        let variant = (0..ATTEMPTS * 4).find_map(|_| varied(&said.task, draw));
+        if let Some(variant) = variant.filter(|variant| variant.task != said.task) {
+            let quote = speech::shortened(&speech::quotable(&material.lines[*line].text), 30);
+            found.push(proposal(&variant, &quote, *line));
+        }
+    }
+    found
+}
+
+/// More operations than this make a question no richer.
+const MANY: usize = 2;
+
+fn operations(task: &Task) -> usize {
+    fn of(expr: &Expr) -> usize {
+        match expr {
+            Expr::Num(_) | Expr::Var(_) => 0,
+            Expr::Neg(inner) => of(inner),
+            Expr::Both(_, left, right) => 1 + of(left) + of(right),
+            _ => 1,
+        }
+    }
+    match task {
+        Task::Evaluate(expr) => of(expr),
+        Task::Solve(_, left, right) => of(left) + of(right),
+    }
+}
+
+fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
+    let value = sums::number(variant.value);
+    let (question, working) = match &variant.task {
+        Task::Solve(name, left, right) => (
+            format!("Solve for {name}: {} = {}", left.written(), right.written()),
+            format!(
+                "{name} = {value}. Put it back in to check: both sides come to {}",
+                sums::number(value_at(left, variant.value)),
+            ),
+        ),
+        Task::Evaluate(Expr::Acidity(exponent)) => (
+            format!(
+                "A solution has a hydrogen ion concentration of 10^\u{2212}{exponent} mol/L. \
+                 What is its pH?"
+            ),
+            format!(
+                "The exponent is \u{2212}{value}, and the pH is that without the sign: {value}"
+            ),
+        ),
+        Task::Evaluate(expr) => {
+            (format!("What is {}?", expr.written()), format!("{} = {value}", expr.written()))
+        }
+    };
+    Proposal {
+        kind: QuestionKind::Numeric,
+        question,
+        options: Vec::new(),
+        key: Key::Number { value: sums::plain(variant.value), tolerance: None, unit: None },
+        explanation: format!("{working}. Compare with your session: \u{201c}{quote}\u{201d}"),
+        line,
+        shows_line: false,
+    }
+}
+
+/// The value of a linear expression where its variable is so much.
+fn value_at(expr: &Expr, variable: f64) -> f64 {
+    expr.linear().map_or(0.0, |(slope, constant)| slope * variable + constant)
+}
+
+/// The same kind of computation with other numbers, if it comes out well.
+fn varied(task: &Task, draw: &mut Draw) -> Option<Computation> {
+    match task {
+        Task::Solve(name, left, right) => solvable(*name, left, right, draw),
+        Task::Evaluate(expr) => {
+            let expr = other(expr, draw);
+            let value = expr.value()?;
+            let tidy = sums::same(value * 10.0, (value * 10.0).round());
+            let power = matches!(expr, Expr::Both(Op::Pow, ..)) && value > LARGEST_POWER;
+            let fits = tidy && !power && value.abs() <= LARGEST_ANSWER && value > 0.0;
+            fits.then_some(Computation { task: Task::Evaluate(expr), value })
+        }
+    }
+}
+
+/// An equation of the same form with a drawn whole solution.
+fn solvable(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Option<Computation> {
+    let value = draw.between(2, 9) as f64;
+    let left = other(left, draw);
+    let right = if right.variable().is_none() {
+        Expr::Num(value_at(&left, value))
+    } else {
+        let slope = draw.between(2, 6) as f64;
+        let constant = value_at(&left, value) - slope * value;
+        let term = Expr::Both(Op::Mul, Box::new(Expr::Num(slope)), Box::new(Expr::Var(name)));
+        let op = if constant < 0.0 { Op::Sub } else { Op::Add };
+        Expr::Both(op, Box::new(term), Box::new(Expr::Num(constant.abs())))
+    };
+    let sides = [value_at(&left, value), right.linear()?.1];
+    let tidy = sides.iter().all(|side| sums::same(*side, side.round()) && *side != 0.0);
+    let fits = tidy
+        && sums::solved(&left, &right).is_some_and(|found| sums::same(found, value))
+        && value_at(&left, value).abs() <= LARGEST_ANSWER;
+    fits.then_some(Computation { task: Task::Solve(name, left, right), value })
+}
+
+/// The expression with other numbers of about the same size.
+fn other(expr: &Expr, draw: &mut Draw) -> Expr {
+    match expr {
+        Expr::Num(n) => Expr::Num(other_number(*n, draw)),
+        Expr::Var(name) => Expr::Var(*name),
+        Expr::Neg(inner) => Expr::Neg(Box::new(other(inner, draw))),
+        Expr::Both(Op::Div, left, right) if left.variable().is_none() => {
+            let divisor = right.value().map_or(2.0, |n| other_number(n, draw));
+            let quotient = draw.between(2, 12) as f64;
+            let dividend = Box::new(Expr::Num(divisor * quotient));
+            Expr::Both(Op::Div, dividend, Box::new(Expr::Num(divisor)))
+        }
+        Expr::Both(Op::Pow, base, exponent) => {
+            Expr::Both(Op::Pow, Box::new(other(base, draw)), exponent.clone())
+        }
+        Expr::Both(op, left, right) => {
+            Expr::Both(*op, Box::new(other(left, draw)), Box::new(other(right, draw)))
+        }
+        Expr::Root(_) => {
+            let root = draw.between(2, 12) as f64;
+            Expr::Root(Box::new(Expr::Num(root * root)))
+        }
+        Expr::Percent(..) => {
+            let rate = draw.between(1, 15) as f64 * 5.0;
+            Expr::Percent(rate, Box::new(Expr::Num(draw.between(2, 15) as f64 * 20.0)))
+        }
+        Expr::Part(parts, _) => {
+            Expr::Part(*parts, Box::new(Expr::Num(parts * draw.between(3, 15) as f64)))
+        }
+        Expr::Over(fold, list) => Expr::Over(*fold, other_list(*fold, list, draw)),
+        Expr::Acidity(_) => Expr::Acidity(draw.between(2, 12) as f64),
+    }
+}
+
+fn other_number(n: f64, draw: &mut Draw) -> f64 {
+    let whole = n.fract() == 0.0 && n.abs() >= 1.0 && n.abs() < 1e6;
+    if !whole {
+        return n;
+    }
+    let reach = (n.abs() as i64 / 4).clamp(2, 20);
+    let size = draw.between((n.abs() as i64 - reach).max(2), n.abs() as i64 + reach);
+    size as f64 * n.signum()
+}
+
+/// Other values; the last makes a mean come out whole.
+fn other_list(fold: Fold, list: &[f64], draw: &mut Draw) -> Vec<f64> {
+    let mut values: Vec<f64> = list.iter().map(|n| other_number(*n, draw)).collect();
+    let count = values.len() as f64;
+    if fold == Fold::Mean
+        && let Some(last) = values.last_mut()
+    {
+        *last = last.round();
+        let sum: f64 = values.iter().sum();
+        let lacking = (count - sum.rem_euclid(count)).rem_euclid(count);
+        if let Some(last) = values.last_mut() {
+            *last += lacking;
+        }
+    }
+    values
+}

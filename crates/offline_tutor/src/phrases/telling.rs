@@ -1,0 +1,52 @@
+//! Where a concept is spoken of, and the sentence that tells most about it.
+
+use std::collections::{BTreeSet, HashSet};
+
+use domain::text;
+
+use super::{Concept, looks_like_verb, words_of};
+use crate::speech::{self, Line};
+use crate::{actions, definitions, lexicon, vocabulary};
+
+/// Longest sentence, in words, that is shown as a definition.
+const MAX_DEFINING: usize = 40;
+
+/// Whether a line mentions the concept, in singular or plural.
+pub(crate) fn mentions(line: &str, key: &[String]) -> bool {
+    let words = words_of(line);
+    let stems: Vec<String> = words.iter().map(|word| word.stem.clone()).collect();
+    definitions::places(&stems, key).any(|at| {
+        key.len() > 1 || key[0] != "mean" || !looks_like_verb(&words, at, &HashSet::new())
+    })
+}
+
+/// What was said of the concept in one sentence: its definition, else the tutor's fullest sentence
+/// about it that can be read alone.
+pub(crate) fn description(lines: &[Line], key: &[String], all: &[Concept]) -> Option<String> {
+    let about = || lines.iter().filter(|line| line.by_tutor() && mentions(&line.text, key));
+    let defining = about()
+        .filter(|line| text::words(&line.text).len() <= MAX_DEFINING && !line.text.contains('['))
+        .filter(|line| definitions::of(&line.text, key).is_some())
+        .max_by_key(|line| (opens(&line.text, key), std::cmp::Reverse(line.turn)));
+    defining
+        .or_else(|| {
+            about()
+                .filter(|line| speech::stands_alone(speech::without_opening(&line.text)))
+                .filter(|line| vocabulary::has_verb(&line.text) && !actions::is_task(&line.text))
+                .filter(|line| !all.iter().any(|c| definitions::of(&line.text, &c.key).is_some()))
+                .max_by_key(|line| (fullness(&line.text, key), std::cmp::Reverse(line.turn)))
+        })
+        .map(|line| speech::quotable(&line.text))
+}
+
+/// Whether the concept is what the sentence starts with.
+fn opens(sentence: &str, key: &[String]) -> bool {
+    let stems = lexicon::key(speech::without_opening(sentence));
+    definitions::places(&stems, key).next().is_some_and(|at| at < 3)
+}
+
+/// How much a sentence says: its different terms, more when the concept is what it starts with.
+fn fullness(sentence: &str, key: &[String]) -> usize {
+    let terms: BTreeSet<String> = text::terms(sentence).into_iter().collect();
+    terms.len() + if opens(sentence, key) { 5 } else { 0 }
+}

@@ -1,0 +1,236 @@
+//! Open practice: its answers are not given away, but a right one is confirmed.
+
+use std::collections::BTreeSet;
+
+use domain::chat::{Coverage, Quote, Reply};
+use domain::text;
+use domain::transcript::Turn;
+use ports::Respond;
+
+use super::question::Question;
+use crate::{definitions, lexicon, phrases, speech, sums};
+
+/// The gap's mark in an open question.
+const GAP: &str = "_____";
+/// Part of the message's terms that an open question holds when they are about the same.
+const SHARED: f64 = 0.75;
+/// Likeness by shared over all terms from which two texts ask the same.
+const LIKE: f64 = 0.5;
+/// Most turns back to the question that led to an answer.
+const LEAD_TURNS: usize = 3;
+
+/// A turn of a passage.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    passage: u32,
+    turn: &'a Turn,
+}
+
+impl Place<'_> {
+    const fn quote(&self) -> Quote {
+        Quote { passage: self.passage, turn: self.turn.index }
+    }
+}
+
+/// What the open question takes as right, as far as it can be known here.
+enum Expected {
+    /// A value.
+    Value(f64),
+    /// A term, as stems.
+    Term(Vec<String>),
+    /// Unknown: nothing can be confirmed.
+    Unknown,
+}
+
+/// A hint or a confirmation, when the message is about an open practice question.
+pub(super) fn guarded(request: &Respond, question: &Question) -> Option<Reply> {
+    let open = request.open_questions.iter().find(|open| {
+        let earlier = request.history.iter().rev().filter(|(student, _)| *student).take(1);
+        is_about(&request.question, question, open)
+            || earlier.into_iter().any(|(_, before)| {
+                let previous = Question::read(before, &[]);
+                is_short(&request.question) && is_about(before, &previous, open)
+            })
+    })?;
+    let place = place(request, open);
+    let expected = expected(request, open, place);
+    if states(&request.question, open, &expected) {
+        let quotes = place.map(|place| place.quote()).into_iter().collect();
+        let text = "Yes, that is right. Enter it in your practice just like that.";
+        return Some(super::reply(text.to_owned(), Coverage::Answered, quotes));
+    }
+    Some(hint(request, place, &expected))
+}
+
+/// A message such as `is it 96?`, which means the question before it.
+fn is_short(message: &str) -> bool {
+    text::terms(message).len() <= 4
+}
+
+/// Whether a message asks what an open question asks.
+fn is_about(message: &str, question: &Question, open: &str) -> bool {
+    let asked = text::folded(open);
+    let sum = sums::asked(open);
+    if sum.is_some() && sums::asked(message).is_some_and(|other| Some(&other) == sum.as_ref()) {
+        return true;
+    }
+    if text::folded(message).contains(asked.trim()) {
+        return true;
+    }
+    let theirs: BTreeSet<String> = text::terms(core(open)).into_iter().collect();
+    let ours: BTreeSet<String> = question.terms.iter().cloned().collect();
+    let common = theirs.intersection(&ours).count() as f64;
+    let all = theirs.union(&ours).count().max(1) as f64;
+    common >= 2.0 && (common / ours.len().max(1) as f64 >= SHARED || common / all >= LIKE)
+}
+
+/// The matter of an open question: what stands in its quotation marks, else all of it.
+fn core(open: &str) -> &str {
+    let quoted = open.split_once('\u{201c}').and_then(|(_, rest)| rest.split_once('\u{201d}'));
+    quoted.map_or(open, |(inside, _)| inside)
+}
+
+/// The turn that an open question was made from: the one that shares most with it.
+fn place<'a>(request: &'a Respond, open: &str) -> Option<Place<'a>> {
+    let wanted: BTreeSet<String> = text::terms(core(open)).into_iter().collect();
+    let mut best: Option<(usize, Place<'a>)> = None;
+    for (passage, held) in request.passages.iter().enumerate() {
+        for turn in &held.turns {
+            let terms: BTreeSet<String> = text::terms(&turn.text).into_iter().collect();
+            let common = wanted.intersection(&terms).count();
+            if common * 2 > wanted.len() && best.as_ref().is_none_or(|(most, _)| common > *most) {
+                best = Some((common, Place { passage: passage as u32, turn }));
+            }
+        }
+    }
+    best.map(|(_, place)| place)
+}
+
+fn expected(request: &Respond, open: &str, place: Option<Place<'_>>) -> Expected {
+    if let Some(computation) = sums::asked(open) {
+        return Expected::Value(computation.value);
+    }
+    let Some(Place { turn, .. }) = place else { return Expected::Unknown };
+    let core = core(open);
+    if core.contains(GAP) {
+        return text::sentences(&turn.text)
+            .into_iter()
+            .find_map(|sentence| filled(core, speech::without_opening(sentence)))
+            .map_or(Expected::Unknown, Expected::Term);
+    }
+    let turns: Vec<Turn> = request.passages.iter().flat_map(|held| held.turns.clone()).collect();
+    let lines = speech::lines(&turns);
+    let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
+    let subject = lexicon::subject_of(&words);
+    let said = text::folded(core);
+    phrases::concepts(&lines, subject, &std::collections::HashSet::new())
+        .into_iter()
+        .find(|concept| {
+            text::sentences(&turn.text).iter().any(|sentence| {
+                definitions::of(sentence, &concept.key)
+                    .is_some_and(|definition| said.contains(&text::folded(&definition.predicate)))
+            })
+        })
+        .map_or(Expected::Unknown, |concept| Expected::Term(concept.key))
+}
+
+/// What stands in a sentence where the open question has its gap.
+fn filled(core: &str, said: &str) -> Option<Vec<String>> {
+    let (before, after) = core.split_once(GAP)?;
+    let (before, after, said) = (lexicon::key(before), lexicon::key(after), lexicon::key(said));
+    // `a(n)` before a gap is one of two words in the transcript: it is left out of the comparison.
+    let article =
+        before.iter().rev().take_while(|word| matches!(word.as_str(), "a" | "n" | "an")).count();
+    let before: Vec<String> = before[..before.len() - article].to_vec();
+    let start = if before.is_empty() {
+        0
+    } else {
+        definitions::places(&said, &before).next()? + before.len()
+    };
+    let start = start
+        + said[start..]
+            .iter()
+            .take_while(|word| matches!(word.as_str(), "a" | "an"))
+            .count()
+            .min(1);
+    let end = if after.is_empty() {
+        said.len()
+    } else {
+        start + definitions::places(&said[start..], &after).next()?
+    };
+    let term = said.get(start..end)?;
+    (!term.is_empty() && term.len() <= lexicon::LONGEST_TERM).then(|| term.to_vec())
+}
+
+/// Whether the message states the right answer, beyond repeating the question's own words.
+fn states(message: &str, open: &str, expected: &Expected) -> bool {
+    match expected {
+        Expected::Value(value) => {
+            let mut said = sums::numbers(message);
+            // A message that repeats the sum states its numbers too.
+            let repeated =
+                if sums::asked(message).is_some() { sums::numbers(open) } else { Vec::new() };
+            for given in repeated {
+                if let Some(at) = said.iter().position(|number| sums::same(*number, given)) {
+                    said.remove(at);
+                }
+            }
+            said.len() == 1 && sums::same(said[0], *value)
+        }
+        Expected::Term(key) => {
+            // `Is it pH or pOH?` names it among others and is no answer.
+            let offers = text::words(message).iter().any(|word| word == "or");
+            phrases::mentions(message, key) && !offers
+        }
+        Expected::Unknown => false,
+    }
+}
+
+fn hint(request: &Respond, place: Option<Place<'_>>, expected: &Expected) -> Reply {
+    let opening = "That is one of your open practice questions, so I won't give the answer away.";
+    let closing = "Tell me what you think, and I'll say whether it is right.";
+    let lead = place.and_then(|place| leading(request, place, expected));
+    match lead {
+        Some((quote, text)) => super::reply(
+            format!(
+                "{opening} A nudge: go back to where this was asked in your session: \u{201c}{text}\u{201d} {closing}"
+            ),
+            Coverage::Answered,
+            vec![quote],
+        ),
+        None if matches!(expected, Expected::Value(_)) => super::reply(
+            format!(
+                "{opening} A nudge: write down each step, as you did with your tutor, and check the result by putting it back in. {closing}"
+            ),
+            Coverage::Touched,
+            Vec::new(),
+        ),
+        None => super::reply(
+            format!(
+                "{opening} A nudge: try to say the sentence in your own words first, and think of the terms that your session was about. {closing}"
+            ),
+            Coverage::Touched,
+            Vec::new(),
+        ),
+    }
+}
+
+/// The question that led to a place in the session, if it doesn't name the answer.
+fn leading(request: &Respond, place: Place<'_>, expected: &Expected) -> Option<(Quote, String)> {
+    let held = request.passages.get(place.passage as usize)?;
+    let at = held.turns.iter().position(|other| other.index == place.turn.index)?;
+    held.turns[at.saturating_sub(LEAD_TURNS)..at].iter().rev().find_map(|before| {
+        let asked =
+            text::sentences(&before.text).into_iter().rev().find(|line| line.ends_with('?'))?;
+        // The whole turn is shown as the source, so all of it must keep the answer to itself.
+        let gives_away = match expected {
+            Expected::Term(key) => phrases::mentions(&before.text, key),
+            Expected::Value(value) => {
+                sums::numbers(&before.text).iter().any(|number| sums::same(*number, *value))
+            }
+            Expected::Unknown => false,
+        };
+        let found = Quote { passage: place.passage, turn: before.index };
+        (!gives_away).then(|| (found, speech::quotable(asked)))
+    })
+}

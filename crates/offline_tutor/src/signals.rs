@@ -1,0 +1,248 @@
+//! What the student's own words show: questions, hesitations, attempts and how the tutor took them.
+
+mod cues;
+
+use domain::analysis::Outcome;
+use domain::text;
+
+use crate::definitions;
+use crate::phrases::{self, Concept};
+use crate::speech::{self, Line};
+use cues::{
+    ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, UNSURE, Verdict, contains, lowered, starts,
+    verdict,
+};
+
+/// One thing seen in a student's turn.
+#[derive(Debug, Clone)]
+pub(crate) struct Signal {
+    /// The student's turn.
+    pub turn: u32,
+    /// What was seen.
+    pub sign: Sign,
+    /// Which concept it is about: a place in the list of concepts.
+    pub concept: usize,
+    /// The student's words, short.
+    pub quote: String,
+    /// The tutor's correction, short, when there is one.
+    pub reply: Option<String>,
+}
+
+/// What a student's turn can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Sign {
+    /// Said why or how in several words, and the tutor agreed.
+    Explained,
+    /// Took back a slip before the tutor named it, and the tutor agreed.
+    Recovered,
+    /// Gave an answer, and the tutor agreed.
+    Answered,
+    /// Gave an answer that the tutor called partly right.
+    Partly,
+    /// Gave an answer that the tutor corrected.
+    Wrong,
+    /// Said that it isn't clear.
+    Unsure,
+    /// Asked.
+    Asked,
+}
+
+impl Sign {
+    /// What it says about mastery; a single question says nothing.
+    pub(crate) const fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Explained | Self::Recovered | Self::Answered => Some(Outcome::Correct),
+            Self::Partly => Some(Outcome::Partial),
+            Self::Wrong | Self::Unsure => Some(Outcome::Incorrect),
+            Self::Asked => None,
+        }
+    }
+}
+
+/// Words of a student's quote that are shown.
+const QUOTE_WORDS: usize = 24;
+/// Words of a tutor's correction that are shown.
+const REPLY_WORDS: usize = 26;
+/// An acknowledgement is no longer than this; what is longer goes on to say something.
+const SHORT_WORDS: usize = 8;
+/// How many lines back the talk can have named what an attempt is about.
+const LOOK_BACK: usize = 10;
+/// More words than this are a speech, not an attempt.
+const MAX_ATTEMPT_WORDS: usize = 60;
+/// An answer of so many words with a reason in it is an explanation.
+const EXPLANATION_WORDS: usize = 8;
+
+/// A student's stretch of speech between two of the tutor's.
+struct Exchange<'a> {
+    turn: u32,
+    said: Vec<&'a str>,
+    before: Vec<&'a str>,
+    after: Vec<&'a str>,
+    /// The tutor's sentences some way back, latest first.
+    earlier: Vec<&'a str>,
+}
+
+/// All signals of a session, in order.
+pub(crate) fn signals(lines: &[Line], concepts: &[Concept]) -> Vec<Signal> {
+    exchanges(lines).iter().filter_map(|exchange| signal(exchange, concepts)).collect()
+}
+
+fn exchanges(lines: &[Line]) -> Vec<Exchange<'_>> {
+    let mut found: Vec<Exchange<'_>> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        if !lines[at].by_student() {
+            at += 1;
+            continue;
+        }
+        let turn = lines[at].turn;
+        let mut end = at;
+        while end < lines.len() && lines[end].by_student() {
+            end += 1;
+        }
+        let before = lines[..at].iter().rev().take_while(|line| line.by_tutor());
+        let mut before: Vec<&str> = before.map(|line| line.text.as_str()).collect();
+        before.reverse();
+        let after = lines[end..].iter().take_while(|line| line.by_tutor());
+        let earlier = lines[at.saturating_sub(LOOK_BACK)..at].iter().rev();
+        found.push(Exchange {
+            turn,
+            earlier: earlier.filter(|line| line.by_tutor()).map(|line| &*line.text).collect(),
+            said: lines[at..end].iter().map(|line| line.text.as_str()).collect(),
+            before,
+            after: after.map(|line| line.text.as_str()).collect(),
+        });
+        at = end;
+    }
+    found
+}
+
+fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {
+    let whole = lowered(&exchange.said.join(" "));
+    let content = text::terms(&whole);
+    if content.is_empty() && !whole.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let sign = sign(exchange, &whole, content.len())?;
+    let concept = concept_of(exchange, sign, concepts)?;
+    let reply = matches!(sign, Sign::Wrong | Sign::Partly).then(|| correction(exchange)).flatten();
+    Some(Signal { turn: exchange.turn, sign, concept, quote: quote(exchange, sign)?, reply })
+}
+
+fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<Sign> {
+    let unsure = UNSURE.iter().any(|phrase| contains(whole, phrase));
+    let answering = exchange.before.last().is_some_and(|line| line.ends_with('?'));
+    let asks = exchange.said.iter().any(|line| line.ends_with('?'));
+    let open = exchange.said.iter().any(|line| asks_openly(line));
+    let polite = POLITE.iter().any(|phrase| contains(whole, phrase));
+    let short =
+        text::words(whole).len() <= SHORT_WORDS && !whole.contains(|c: char| c.is_ascii_digit());
+    let logistic = short && !answering && LOGISTIC.iter().any(|phrase| starts(whole, phrase));
+    let long = text::words(whole).len() > MAX_ATTEMPT_WORDS;
+    if polite || logistic {
+        return None;
+    }
+    let attempt = !open && !long && (answering || terms >= 2 || asks);
+    let verdict = if attempt { verdict(&exchange.after, answering || asks) } else { None };
+    match verdict {
+        Some(Verdict::Right) if unsure && !answering => Some(Sign::Unsure),
+        Some(Verdict::Right) => Some(if RECOVERING.iter().any(|p| contains(whole, p)) {
+            Sign::Recovered
+        } else if explains(exchange, whole) {
+            Sign::Explained
+        } else {
+            Sign::Answered
+        }),
+        Some(Verdict::Partly) => Some(Sign::Partly),
+        Some(Verdict::Wrong) => Some(Sign::Wrong),
+        None if unsure => Some(Sign::Unsure),
+        None if asks && terms >= 1 => Some(Sign::Asked),
+        None => None,
+    }
+}
+
+/// Whether a sentence is a question that can't be an answer in disguise.
+fn asks_openly(line: &str) -> bool {
+    let lower = lowered(speech::without_opening(line));
+    let first = text::words(&lower).into_iter().next().unwrap_or_default();
+    let first = first.split('\'').next().unwrap_or_default();
+    line.ends_with('?')
+        && ASKING.contains(&first)
+        && !TENTATIVE.iter().any(|start| starts(&lower, start))
+}
+
+fn explains(exchange: &Exchange<'_>, whole: &str) -> bool {
+    let reasons = [
+        "because",
+        "so ",
+        "that means",
+        "which means",
+        "since",
+        "would be",
+        "if ",
+        "when ",
+        "you have to",
+        "it's when",
+        "it means",
+        "instead of",
+    ];
+    let long = exchange.said.iter().any(|line| text::words(line).len() >= EXPLANATION_WORDS);
+    long && reasons.iter().any(|reason| contains(whole, reason.trim_end()))
+}
+
+/// The concept that an exchange is about: named by the student; else defined in the tutor's answer;
+/// else named by the tutor just before, or just after. A question that points at nothing named is
+/// about none. The longest name wins, then the weightier.
+fn concept_of(exchange: &Exchange<'_>, sign: Sign, concepts: &[Concept]) -> Option<usize> {
+    let best = |fits: &dyn Fn(&Concept) -> bool| -> Option<usize> {
+        let all = concepts.iter().enumerate().filter(|(_, concept)| fits(concept));
+        let longest = all.max_by(|(_, a), (_, b)| {
+            a.key.len().cmp(&b.key.len()).then(a.score.total_cmp(&b.score))
+        });
+        longest.map(|(at, _)| at)
+    };
+    let named_in = |lines: &[&str]| {
+        let said = lines.join(" ");
+        best(&|concept| phrases::mentions(&said, &concept.key))
+    };
+    let own = named_in(&exchange.said);
+    let before = &exchange.before[exchange.before.len().saturating_sub(1)..];
+    let after = &exchange.after[..exchange.after.len().min(2)];
+    if sign == Sign::Asked {
+        let asked = exchange.said.iter().find(|line| line.ends_with('?'));
+        let words = text::words(asked.copied().unwrap_or_default());
+        let points = words.len() <= 3
+            || words.iter().any(|word| matches!(word.as_str(), "that" | "it" | "this" | "there"));
+        return own.or_else(|| points.then(|| named_in(before)).flatten());
+    }
+    let defined =
+        || best(&|concept| after.iter().any(|line| definitions::of(line, &concept.key).is_some()));
+    own.or_else(defined)
+        .or_else(|| named_in(before))
+        .or_else(|| named_in(after))
+        .or_else(|| exchange.earlier.iter().find_map(|line| named_in(&[line])))
+}
+
+/// The student's most telling sentence, short and clean.
+fn quote(exchange: &Exchange<'_>, sign: Sign) -> Option<String> {
+    let pick = match sign {
+        Sign::Asked => exchange.said.iter().find(|line| line.ends_with('?')),
+        Sign::Unsure => exchange
+            .said
+            .iter()
+            .find(|line| UNSURE.iter().any(|phrase| contains(&lowered(line), phrase))),
+        _ => exchange.said.iter().max_by_key(|line| text::terms(line).len()),
+    };
+    let line = pick.or_else(|| exchange.said.first())?;
+    let quote = speech::quotable(line);
+    let quote = quote.trim_end_matches(['.', ',', '!']);
+    (!quote.is_empty() && !quote.contains('[')).then(|| speech::shortened(quote, QUOTE_WORDS))
+}
+
+/// What the tutor said instead, after the bare verdict.
+fn correction(exchange: &Exchange<'_>) -> Option<String> {
+    let telling =
+        exchange.after.iter().find(|line| text::terms(line).len() >= 3 && !line.contains('['))?;
+    let quote = speech::quotable(telling);
+    Some(speech::shortened(quote.trim_end_matches(['.', '!']), REPLY_WORDS))
+}

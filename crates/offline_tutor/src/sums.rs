@@ -1,0 +1,309 @@
+//! Arithmetic as it is spoken: `12 times 8 is 96`, `2x + 3 = 11`, `the mean of 4, 8 and 6 is 6`.
+//!
+//! A computation counts only when evaluating it gives what the speaker said, so that a question
+//! made from it has a key that was derived twice.
+
+mod read;
+mod scan;
+
+use std::fmt::Write as _;
+
+pub(crate) use read::{asked, found_in, numbers};
+
+/// An expression with at most one variable.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Expr {
+    /// A number.
+    Num(f64),
+    /// The variable.
+    Var(char),
+    /// Something negative.
+    Neg(Box<Expr>),
+    /// Two operands.
+    Both(Op, Box<Expr>, Box<Expr>),
+    /// A square root.
+    Root(Box<Expr>),
+    /// So many percent of a number.
+    Percent(f64, Box<Expr>),
+    /// One of so many equal parts of a number.
+    Part(f64, Box<Expr>),
+    /// Mean, median, sum or product of numbers.
+    Over(Fold, Vec<f64>),
+    /// The pH of a hydrogen ion concentration of ten to the minus so many moles per litre.
+    Acidity(f64),
+}
+
+/// What joins two operands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Op {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    Pow,
+}
+
+/// What is computed from a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fold {
+    Mean,
+    Median,
+    Sum,
+}
+
+/// A computation that was said and that holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Computation {
+    /// What is asked.
+    pub task: Task,
+    /// The answer.
+    pub value: f64,
+}
+
+/// What kind of question a computation makes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Task {
+    /// Give the value.
+    Evaluate(Expr),
+    /// Find the variable that makes both sides equal.
+    Solve(char, Expr, Expr),
+}
+
+/// Values closer than this are the same.
+const CLOSE: f64 = 1e-9;
+
+/// Whether two values are the same up to rounding of the arithmetic.
+pub(crate) fn same(a: f64, b: f64) -> bool {
+    (a - b).abs() <= CLOSE * a.abs().max(b.abs()).max(1.0)
+}
+
+impl Expr {
+    /// The value, if there is no variable and it exists.
+    pub(crate) fn value(&self) -> Option<f64> {
+        self.linear().filter(|(slope, _)| *slope == 0.0).map(|(_, constant)| constant)
+    }
+
+    /// `a` and `b` of `a·x + b`, if the expression is no more than that.
+    pub(crate) fn linear(&self) -> Option<(f64, f64)> {
+        let (slope, constant) = match self {
+            Self::Num(n) => (0.0, *n),
+            Self::Var(_) => (1.0, 0.0),
+            Self::Neg(inner) => inner.linear().map(|(a, b)| (-a, -b))?,
+            Self::Both(op, left, right) => both(*op, left.linear()?, right.linear()?)?,
+            Self::Root(inner) => (0.0, inner.value().filter(|v| *v >= 0.0)?.sqrt()),
+            Self::Percent(rate, of) => (0.0, rate * of.value()? / 100.0),
+            Self::Part(parts, of) => (0.0, of.value()? / parts),
+            Self::Over(fold, list) => (0.0, folded(*fold, list)?),
+            Self::Acidity(exponent) => (0.0, *exponent),
+        };
+        (slope.is_finite() && constant.is_finite()).then_some((slope, constant))
+    }
+
+    /// Whether there is a variable in it.
+    pub(crate) fn variable(&self) -> Option<char> {
+        match self {
+            Self::Var(name) => Some(*name),
+            Self::Neg(inner) | Self::Root(inner) => inner.variable(),
+            Self::Both(_, left, right) => left.variable().or_else(|| right.variable()),
+            _ => None,
+        }
+    }
+
+    /// Whether there is anything to compute.
+    pub(crate) fn computes(&self) -> bool {
+        match self {
+            Self::Num(_) | Self::Var(_) => false,
+            Self::Neg(inner) => inner.computes(),
+            _ => true,
+        }
+    }
+
+    /// As it is written, with the fewest parentheses.
+    pub(crate) fn written(&self) -> String {
+        self.written_within(0)
+    }
+
+    fn written_within(&self, outer: u8) -> String {
+        let (text, level) = match self {
+            Self::Num(n) => (number(*n), if *n < 0.0 { 1 } else { 4 }),
+            Self::Var(name) => (name.to_string(), 4),
+            Self::Neg(inner) => (format!("\u{2212}{}", inner.written_within(3)), 1),
+            Self::Both(op, left, right) => return both_written(*op, left, right, outer),
+            Self::Root(inner) => (format!("\u{221a}{}", inner.written_within(4)), 3),
+            Self::Percent(rate, of) => {
+                (format!("{} % of {}", number(*rate), of.written_within(3)), 0)
+            }
+            Self::Part(parts, of) => {
+                let name = match *parts as i64 {
+                    2 => "half".to_owned(),
+                    3 => "a third".to_owned(),
+                    4 => "a quarter".to_owned(),
+                    n => format!("1/{n}"),
+                };
+                (format!("{name} of {}", of.written_within(3)), 0)
+            }
+            Self::Over(fold, list) => (format!("the {} of {}", fold.name(), listed(list)), 0),
+            Self::Acidity(exponent) => (format!("10^\u{2212}{}", number(*exponent)), 4),
+        };
+        if level < outer { format!("({text})") } else { text }
+    }
+}
+
+impl Fold {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "mean",
+            Self::Median => "median",
+            Self::Sum => "sum",
+        }
+    }
+}
+
+fn both(op: Op, left: (f64, f64), right: (f64, f64)) -> Option<(f64, f64)> {
+    let ((a, b), (c, d)) = (left, right);
+    match op {
+        Op::Add => Some((a + c, b + d)),
+        Op::Sub => Some((a - c, b - d)),
+        Op::Mul if a == 0.0 => Some((b * c, b * d)),
+        Op::Mul if c == 0.0 => Some((a * d, b * d)),
+        Op::Div if c == 0.0 && d != 0.0 => Some((a / d, b / d)),
+        Op::Pow if a == 0.0 && c == 0.0 => Some((0.0, b.powf(d))),
+        _ => None,
+    }
+}
+
+fn both_written(op: Op, left: &Expr, right: &Expr, outer: u8) -> String {
+    let (sign, level) = match op {
+        Op::Add => (" + ", 1),
+        Op::Sub => (" \u{2212} ", 1),
+        Op::Mul => (" \u{d7} ", 2),
+        Op::Div => (" \u{f7} ", 2),
+        Op::Pow => ("^", 3),
+    };
+    // A number before a variable or a parenthesis needs no sign.
+    let close = op == Op::Mul
+        && matches!(left, Expr::Num(n) if *n >= 0.0)
+        && right.variable().is_some()
+        && !matches!(right, Expr::Both(Op::Mul | Op::Div, ..));
+    let right_level = if matches!(op, Op::Sub | Op::Div | Op::Pow) { level + 1 } else { level };
+    let sign = if close { "" } else { sign };
+    let right_level = if close { 3 } else { right_level };
+    let left = left.written_within(if op == Op::Pow { 4 } else { level });
+    let text = format!("{left}{sign}{}", right.written_within(right_level));
+    if level < outer { format!("({text})") } else { text }
+}
+
+fn folded(fold: Fold, list: &[f64]) -> Option<f64> {
+    let n = list.len();
+    if n == 0 {
+        return None;
+    }
+    let sum: f64 = list.iter().sum();
+    Some(match fold {
+        Fold::Sum => sum,
+        Fold::Mean => sum / n as f64,
+        Fold::Median => {
+            let mut sorted = list.to_vec();
+            sorted.sort_by(f64::total_cmp);
+            f64::midpoint(sorted[(n - 1) / 2], sorted[n / 2])
+        }
+    })
+}
+
+/// `4, 8 and 6`.
+fn listed(list: &[f64]) -> String {
+    let mut text = String::new();
+    for (place, value) in list.iter().enumerate() {
+        let joint = match place {
+            0 => "",
+            end if end + 1 == list.len() => " and ",
+            _ => ", ",
+        };
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{joint}{}", number(*value));
+    }
+    text
+}
+
+/// Digits after the point that are shown.
+const PLACES: i32 = 6;
+
+/// A number as it is written by hand: no trailing zeros, a true minus sign.
+pub(crate) fn number(value: f64) -> String {
+    plain(value).replace('-', "\u{2212}")
+}
+
+/// A number as keys store it: no trailing zeros, an ASCII minus.
+pub(crate) fn plain(value: f64) -> String {
+    let scale = 10_f64.powi(PLACES);
+    let rounded = (value * scale).round() / scale;
+    if rounded == 0.0 { "0".to_owned() } else { format!("{rounded}") }
+}
+
+/// The solution of `left = right` in its variable, if there is exactly one.
+pub(crate) fn solved(left: &Expr, right: &Expr) -> Option<f64> {
+    let ((a, b), (c, d)) = (left.linear()?, right.linear()?);
+    let slope = a - c;
+    (slope.abs() > CLOSE).then(|| (d - b) / slope)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn first(said: &[&str]) -> Option<(String, String)> {
+        let found = found_in(&said.iter().map(|s| (0, *s)).collect::<Vec<_>>());
+        found.into_iter().next().map(|(_, computation)| {
+            let text = match &computation.task {
+                Task::Evaluate(expr) => expr.written(),
+                Task::Solve(_, left, right) => {
+                    format!("{} = {}", left.written(), right.written())
+                }
+            };
+            (text, plain(computation.value))
+        })
+    }
+
+    fn gives(said: &str, written: &str, value: &str) {
+        assert_eq!(first(&[said]), Some((written.to_owned(), value.to_owned())), "{said}");
+    }
+
+    #[test]
+    fn spoken_sums_are_read_and_checked() {
+        gives("12 times 8 is 96.", "12 \u{d7} 8", "96");
+        gives("So half of 30 is 15, right?", "half of 30", "15");
+        gives("the mean of 4, 8 and 6 is 6", "the mean of 4, 8 and 6", "6");
+        gives("5 squared is 25", "5^2", "25");
+        gives("The square root of 49 equals 7", "\u{221a}49", "7");
+        gives("20 percent of 50 is 10", "20 % of 50", "10");
+        gives("2 plus 3 times 4 makes 14", "2 + 3 \u{d7} 4", "14");
+        gives("(2 + 3) * 4 = 20", "(2 + 3) \u{d7} 4", "20");
+        gives("The pH of 10^-3 is 3.", "10^\u{2212}3", "3");
+        gives("seven times eight is fifty-six", "7 \u{d7} 8", "56");
+    }
+
+    #[test]
+    fn equations_count_with_their_solution() {
+        let said = ["2x + 3 = 11", "So I take off 3", "and x is 4"];
+        assert_eq!(first(&said), Some(("2x + 3 = 11".into(), "4".into())));
+        let unsolved = ["2x + 3 = 11", "so x is 5"];
+        assert_eq!(first(&unsolved), None);
+        let brackets = ["what is x if 3(x + 2) = 21?", "x = 5"];
+        assert_eq!(first(&brackets), Some(("3(x + 2) = 21".into(), "5".into())));
+    }
+
+    #[test]
+    fn endless_nesting_is_refused() {
+        assert_eq!(asked(&"(".repeat(100_000)), None);
+        assert_eq!(asked(&"- ".repeat(100_000)), None);
+        assert_eq!(first(&[&"\u{221a}".repeat(100_000)]), None);
+    }
+
+    #[test]
+    fn wrong_or_absent_results_are_not_computations() {
+        assert_eq!(first(&["12 times 8 is 90"]), None);
+        assert_eq!(first(&["About 2-3 minutes is fine"]), None);
+        assert_eq!(first(&["Chapter 3 is long"]), None);
+        assert_eq!(first(&["one is 1"]), None);
+    }
+}
