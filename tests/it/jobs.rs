@@ -7,4 +7,4 @@ mod nudges;
 mod server;
 mod stage;
 mod suggest;
-mod waits;
+mod unsupported;

@@ -49,21 +49,23 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     let origin = arguments.origin.trim_end_matches('/');
     let (stop_jobs, jobs_stop) = watch::channel(false);
     let sweep_stops = jobs_stop.clone();
-    let jobs = serve::executor(environment, origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
+    let mut jobs =
+        serve::executor(environment, origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
     match &jobs {
         Some(_) => println!("Running the jobs of {origin}. Ctrl-C stops it."),
         None => println!("The development server runs the jobs of {origin}. Ctrl-C stops it."),
     }
 
     let outcome = tokio::select! {
+        outcome = serve::ended(jobs.as_mut()) => outcome,
         outcome = accompany(&arguments.program, database) => outcome,
         outcome = sweep::run(environment, sweep_stops) => outcome,
         outcome = mail::show(environment.db()?) => outcome,
         outcome = database.keep_up() => outcome,
     };
     stop_jobs.send_replace(true);
-    if let Some(jobs) = jobs {
-        jobs.await?;
+    if let Some(jobs) = jobs.filter(|jobs| !jobs.is_finished()) {
+        jobs.await??;
     }
     outcome
 }

@@ -3,10 +3,11 @@
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use clap::Args;
-use executor::{self, Executor};
+use executor::{self, Executor, RegistrationError};
 use inngest::SigningKey;
 use runtime::Environment;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::database::Database;
 use crate::{Result, banner, block_on, demo, dev_server, environment, files, mail, migrate, sweep};
@@ -51,9 +52,10 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     let server = runtime::serve_local(router, hosts, listener, stopped(server_stops));
     let server = tokio::spawn(server);
     let sweep_stops = jobs_stop.clone();
-    let jobs = executor(environment, &origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
+    let mut jobs = executor(environment, &origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
 
     let outcome = tokio::select! {
+        outcome = ended(jobs.as_mut()) => outcome,
         outcome = open_school(arguments, database, &origin) => outcome,
         outcome = told_to_stop() => outcome,
         outcome = sweep::run(environment, sweep_stops) => outcome,
@@ -63,8 +65,8 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     // Jobs first: the calls they are at still need the server.
     println!("Stopping …");
     stop_jobs.send_replace(true);
-    if let Some(jobs) = jobs {
-        jobs.await?;
+    if let Some(jobs) = jobs.filter(|jobs| !jobs.is_finished()) {
+        jobs.await??;
     }
     stop_server.send_replace(true);
     server.await?;
@@ -140,6 +142,14 @@ pub(crate) fn executor(environment: &Environment, origin: &str) -> Result<Option
     };
     let settings = executor::Settings::new(origin, SigningKey::new(key));
     Ok(Some(Executor::new(environment.db()?, environment.http()?, settings)))
+}
+
+/// Returns once the executor has ended by itself, because it refuses a job; never without one.
+pub(crate) async fn ended(
+    jobs: Option<&mut JoinHandle<std::result::Result<(), RegistrationError>>>,
+) -> Result<()> {
+    let Some(jobs) = jobs else { return std::future::pending().await };
+    jobs.await?.map_err(|refused| format!("The jobs can't run: {refused}.").into())
 }
 
 async fn stopped(mut stop: watch::Receiver<bool>) {

@@ -132,7 +132,8 @@ impl Functions {
         let done = tokio::time::timeout(JOBS_WITHIN, jobs_are_done(db)).await;
         stop.send_replace(true);
         assert!(done.is_ok(), "the jobs are not done within {JOBS_WITHIN:?}");
-        executor.await.unwrap_or_else(|error| panic!("{error}"));
+        let ended = executor.await.unwrap_or_else(|error| panic!("{error}"));
+        ended.unwrap_or_else(|refused| panic!("{refused}"));
     }
 }
 

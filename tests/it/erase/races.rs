@@ -346,8 +346,7 @@ async fn claimed(db: &PgPool, student: Uuid, lease: Uuid) -> runs::Claimed {
         event_id: event,
         student_id: Some(student),
         retries: 4,
-        limits: vec![RunLimit { bucket: student.to_string(), most: 1 }],
-        ..NewRun::default()
+        limit: Some(RunLimit { bucket: student.to_string(), most: 1 }),
     };
     assert!(runs::start(&mut tx, &run).await.unwrap());
     let call = runs::claim(&mut tx, lease, Duration::from_mins(1)).await.unwrap().unwrap();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use db::local::runs::{self, RunState};
-use executor::{Executor, Settings};
+use executor::{Executor, RegistrationError, Settings};
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use local::PostgresEvents;
 use ports::{Event, Events};
@@ -40,7 +40,7 @@ impl Stage {
     }
 
     /// One more executor.
-    pub(super) fn executor(&self) -> JoinHandle<()> {
+    pub(super) fn executor(&self) -> JoinHandle<Result<(), RegistrationError>> {
         let mut settings = Settings::new(self.server.origin.as_str(), SigningKey::new(KEY));
         settings.poll = Duration::from_millis(20);
         settings.first_retry = Duration::from_millis(50);

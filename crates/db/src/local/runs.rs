@@ -1,7 +1,8 @@
-//! Runs of the local executor: what is due, who is at it, what is remembered.
+//! Runs of the local executor: their next call, its lease, and the memory of their steps.
 //!
-//! A call is claimed by a lease. Everything that follows from a call's answer is written in one
-//! transaction that starts with [`hold`], so an executor that lost its lease writes nothing.
+//! A run has one call at a time, which is claimed by a lease. Everything that follows from a call is
+//! written in one transaction that starts with [`hold`], so an executor that lost its lease writes
+//! nothing.
 
 use std::time::Duration;
 
@@ -13,18 +14,13 @@ use uuid::Uuid;
 use crate::Result;
 
 mod progress;
-mod starting;
-mod waits;
+mod start;
 
-pub use progress::{complete, fail, finish_call, hold, plan, postpone, remember, rest, retry};
-pub use starting::{NewRun, RunLimit, RunThrottle, start};
-pub use waits::{NewWait, Running, Waiting, cancel, of_function, overdue, wait, waiting_for, wake};
+pub use progress::{call_again, complete, fail, hold, postpone, remember, remember_sleep, retry};
+pub use start::{NewRun, RunLimit, start};
 
-/// The step of a call that asks what is next.
-pub const ANY_STEP: &str = "step";
-
-/// The advisory lock under which calls are claimed and runs are started, woken and cancelled: all of
-/// these look at other runs before they write.
+/// The advisory lock under which calls are claimed: two claims at once would count the calls under
+/// way before either of them is one.
 const CLAIM_LOCK: i64 = 0x0072_756e_5f63_616c;
 
 /// A call that was claimed.
@@ -32,8 +28,6 @@ const CLAIM_LOCK: i64 = 0x0072_756e_5f63_616c;
 pub struct Claimed {
     /// The run.
     pub run_id: Uuid,
-    /// [`ANY_STEP`] or the hash of a planned step.
-    pub step: String,
     /// Tries that failed before.
     pub attempt: i32,
     /// Times an executor died during this call.
@@ -42,8 +36,6 @@ pub struct Claimed {
     pub function_id: String,
     /// Tries after the first.
     pub retries: i32,
-    /// Whom it is about.
-    pub student_id: Option<Uuid>,
     /// The event that started the run.
     pub event_id: String,
     /// Its name.
@@ -61,12 +53,10 @@ pub struct RememberedStep {
     pub step: String,
     /// What the job calls it.
     pub name: String,
-    /// What it returned.
+    /// What it returned. A sleep has neither this nor an error.
     pub output: Option<Value>,
     /// `{name, message}` when it failed for good.
     pub error: Option<Value>,
-    /// Whether the output is told as it is: null of a sleep, the event of a wait.
-    pub bare: bool,
 }
 
 /// How a run stands.
@@ -76,7 +66,7 @@ pub struct RunState {
     pub id: Uuid,
     /// The function that runs.
     pub function_id: String,
-    /// `running`, `done`, `failed` or `cancelled`.
+    /// `running`, `done` or `failed`.
     pub state: String,
     /// What it returned, when done.
     pub output: Option<Value>,
@@ -84,18 +74,18 @@ pub struct RunState {
     pub error: Option<Value>,
 }
 
-/// Claims the call that has been due longest and whose limits have room, for so long. A call whose
-/// lease ran out is due again; what the run waited for too long it does without. Belongs in a
-/// transaction.
+/// Claims the call that has been due longest and whose limit has room, for so long. A call whose
+/// lease ran out is due again. Belongs in a transaction.
 pub async fn claim(
     conn: &mut PgConnection,
     lease: Uuid,
     hold_for: Duration,
 ) -> Result<Option<Claimed>> {
-    lock_claims(conn).await?;
-    let claimed: Option<Claimed> = sqlx::query_as(
+    // Held until the transaction ends, so it works through a pooler.
+    sqlx::query("select pg_advisory_xact_lock($1)").bind(CLAIM_LOCK).execute(&mut *conn).await?;
+    let claimed = sqlx::query_as(
         "with ready as (
-             select calls.run_id, calls.step
+             select calls.run_id
              from run_calls calls
              join runs on runs.id = calls.run_id
              where calls.due_at <= clock_timestamp()
@@ -124,19 +114,15 @@ pub async fn claim(
          join runs on runs.id = ready.run_id
          join events on events.id = runs.event_id
          where calls.run_id = ready.run_id
-           and calls.step = ready.step
-         returning calls.run_id, calls.step, calls.attempt, calls.lost,
-                   runs.function_id, runs.retries, runs.student_id,
+         returning calls.run_id, calls.attempt, calls.lost,
+                   runs.function_id, runs.retries,
                    events.id as event_id, events.name as event_name, events.data as event_data,
                    events.happened_at",
     )
     .bind(lease)
     .bind(hold_for.as_secs_f64())
-    .fetch_optional(&mut *conn)
+    .fetch_optional(conn)
     .await?;
-    if let Some(call) = &claimed {
-        waits::expire(conn, call.run_id).await?;
-    }
     Ok(claimed)
 }
 
@@ -149,11 +135,10 @@ pub async fn renew(
 ) -> Result<bool> {
     let renewed = sqlx::query(
         "update run_calls
-         set leased_until = clock_timestamp() + make_interval(secs => $4)
-         where run_id = $1 and step = $2 and lease = $3",
+         set leased_until = clock_timestamp() + make_interval(secs => $3)
+         where run_id = $1 and lease = $2",
     )
     .bind(call.run_id)
-    .bind(&call.step)
     .bind(lease)
     .bind(hold_for.as_secs_f64())
     .execute(db)
@@ -164,7 +149,7 @@ pub async fn renew(
 /// Everything a run remembers, in the order in which the steps ended.
 pub async fn steps(db: impl PgExecutor<'_>, run_id: Uuid) -> Result<Vec<RememberedStep>> {
     let steps = sqlx::query_as(
-        "select step, name, output, error, bare
+        "select step, name, output, error
          from run_steps
          where run_id = $1
          order by position",
@@ -187,19 +172,4 @@ pub async fn of_event(db: impl PgExecutor<'_>, event_id: &str) -> Result<Vec<Run
     .fetch_all(db)
     .await?;
     Ok(runs)
-}
-
-/// How many runs are still at work.
-pub async fn running(db: impl PgExecutor<'_>) -> Result<i64> {
-    let running = sqlx::query_scalar("select count(*) from runs where state = 'running'")
-        .fetch_one(db)
-        .await?;
-    Ok(running)
-}
-
-/// Taken by whoever wakes or cancels runs. Held until the transaction ends, so it works through a
-/// pooler.
-pub async fn lock_claims(conn: &mut PgConnection) -> Result<()> {
-    sqlx::query("select pg_advisory_xact_lock($1)").bind(CLAIM_LOCK).execute(conn).await?;
-    Ok(())
 }

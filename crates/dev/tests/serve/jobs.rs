@@ -3,7 +3,11 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+use axum::routing::put;
+use axum::{Json, Router};
 use pg_cluster::{Cluster, Settings};
+use serde_json::json;
+use tokio::net::TcpListener;
 
 use crate::server::{DATABASE_URL, Home, eventually};
 
@@ -43,4 +47,29 @@ async fn a_program_is_told_to_end_when_the_jobs_are() {
     assert!(Command::new("sh").args(["-c", "kill -TERM $0", &id]).status().unwrap().success());
     assert!(jobs.wait().unwrap().success());
     assert!(home.data().join("ended").exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_the_executor_does_not_support_is_the_end() {
+    let function = json!({"id": "app-a", "triggers": [{"event": "e"}], "throttle": {"limit": 1}});
+    let registration = Json(json!({"functions": [function]}));
+    let routes = Router::new().route("/api/inngest", put(async move || registration));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    let hosts = runtime::Environment::default().hosts().unwrap();
+    let serving =
+        tokio::spawn(runtime::serve_local(routes, hosts, listener, std::future::pending()));
+    let jobs = tokio::task::spawn_blocking(move || {
+        let cluster = Cluster::open(Settings::scratch()).unwrap();
+        let (home, url) = (Home::new(), cluster.url("postgres"));
+        home.ends(&["jobs", "--migrate", "--origin", &origin], &[(DATABASE_URL, &url)])
+    });
+    let output = jobs.await.unwrap();
+    serving.abort();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        complaint.contains("The jobs can't run: the function app-a uses throttle,"),
+        "{complaint}"
+    );
 }

@@ -1,5 +1,4 @@
-//! What follows from the answer to a call. All of these belong in the transaction that [`hold`]
-//! opens.
+//! The changes of a run after a call. All of these belong in the transaction that [`hold`] opens.
 
 use std::time::Duration;
 
@@ -7,27 +6,21 @@ use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::{ANY_STEP, Claimed};
+use super::Claimed;
 use crate::Result;
 
-/// Locks the run and says whether the lease is still ours. The run is locked before the call, so
-/// that two calls of one run wait for each other and never for each other's rows.
+/// Locks the run and says whether the lease is still held. The run is locked before its call, in the
+/// order in which an erasure removes them: the two wait for each other and never both.
 pub async fn hold(conn: &mut PgConnection, call: &Claimed, lease: Uuid) -> Result<bool> {
     sqlx::query("select 1 from runs where id = $1 for update")
         .bind(call.run_id)
         .execute(&mut *conn)
         .await?;
-    let held = sqlx::query(
-        "select 1
-         from run_calls
-         where run_id = $1 and step = $2 and lease = $3
-         for update",
-    )
-    .bind(call.run_id)
-    .bind(&call.step)
-    .bind(lease)
-    .fetch_optional(conn)
-    .await?;
+    let held = sqlx::query("select 1 from run_calls where run_id = $1 and lease = $2 for update")
+        .bind(call.run_id)
+        .bind(lease)
+        .fetch_optional(conn)
+        .await?;
     Ok(held.is_some())
 }
 
@@ -53,11 +46,15 @@ pub async fn remember(
     Ok(())
 }
 
-/// Remembers that a run has slept.
-pub async fn rest(conn: &mut PgConnection, run_id: Uuid, step: &str, name: &str) -> Result<()> {
+/// Remembers that a run has slept: a step without output or error.
+pub async fn remember_sleep(
+    conn: &mut PgConnection,
+    run_id: Uuid,
+    (step, name): (&str, &str),
+) -> Result<()> {
     sqlx::query(
-        "insert into run_steps (run_id, step, name, output, bare)
-         values ($1, $2, $3, 'null', true)
+        "insert into run_steps (run_id, step, name)
+         values ($1, $2, $3)
          on conflict (run_id, step) do nothing",
     )
     .bind(run_id)
@@ -68,34 +65,19 @@ pub async fn rest(conn: &mut PgConnection, run_id: Uuid, step: &str, name: &str)
     Ok(())
 }
 
-/// Ends a call. When it was the run's last, what is next is asked after `pause`.
-pub async fn finish_call(conn: &mut PgConnection, call: &Claimed, pause: Duration) -> Result<()> {
-    remove_call(conn, call).await?;
+/// Makes the call for the next step due after `pause`, with all its tries.
+pub async fn call_again(conn: &mut PgConnection, call: &Claimed, pause: Duration) -> Result<()> {
     sqlx::query(
-        "insert into run_calls (run_id, step, due_at)
-         select $1, $2, clock_timestamp() + make_interval(secs => $3)
-         where not exists (select 1 from run_calls where run_id = $1)",
+        "update run_calls
+         set attempt = 0,
+             lost = 0,
+             due_at = clock_timestamp() + make_interval(secs => $2),
+             lease = null,
+             leased_until = null
+         where run_id = $1",
     )
     .bind(call.run_id)
-    .bind(ANY_STEP)
     .bind(pause.as_secs_f64())
-    .execute(conn)
-    .await?;
-    Ok(())
-}
-
-/// Replaces a call by one for each of these steps, all due now. Steps that are planned already stay
-/// as they are.
-pub async fn plan(conn: &mut PgConnection, call: &Claimed, steps: &[String]) -> Result<()> {
-    remove_call(conn, call).await?;
-    sqlx::query(
-        "insert into run_calls (run_id, step)
-         select $1, planned
-         from unnest($2::text[]) as planned
-         on conflict (run_id, step) do nothing",
-    )
-    .bind(call.run_id)
-    .bind(steps)
     .execute(conn)
     .await?;
     Ok(())
@@ -125,19 +107,17 @@ pub async fn fail(conn: &mut PgConnection, run_id: Uuid, error: &Value) -> Resul
     finish(conn, run_id, "failed", None, Some(error)).await
 }
 
-/// Ends a run. What it was waiting for and what held it back goes.
-pub(super) async fn finish(
+/// Ends a run. Its call and its limit go.
+async fn finish(
     conn: &mut PgConnection,
     run_id: Uuid,
     state: &str,
     output: Option<&Value>,
     error: Option<&Value>,
 ) -> Result<()> {
-    for rows in [
-        "delete from run_calls where run_id = $1",
-        "delete from run_waits where run_id = $1",
-        "delete from run_limits where run_id = $1",
-    ] {
+    for rows in
+        ["delete from run_calls where run_id = $1", "delete from run_limits where run_id = $1"]
+    {
         sqlx::query(rows).bind(run_id).execute(&mut *conn).await?;
     }
     sqlx::query(
@@ -162,26 +142,16 @@ async fn release(
 ) -> Result<()> {
     sqlx::query(
         "update run_calls
-         set attempt = $3,
-             due_at = clock_timestamp() + make_interval(secs => $4),
+         set attempt = $2,
+             due_at = clock_timestamp() + make_interval(secs => $3),
              lease = null,
              leased_until = null
-         where run_id = $1 and step = $2",
+         where run_id = $1",
     )
     .bind(call.run_id)
-    .bind(&call.step)
     .bind(attempt)
     .bind(after.as_secs_f64())
     .execute(conn)
     .await?;
-    Ok(())
-}
-
-pub(super) async fn remove_call(conn: &mut PgConnection, call: &Claimed) -> Result<()> {
-    sqlx::query("delete from run_calls where run_id = $1 and step = $2")
-        .bind(call.run_id)
-        .bind(&call.step)
-        .execute(conn)
-        .await?;
     Ok(())
 }

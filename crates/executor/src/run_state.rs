@@ -1,9 +1,9 @@
-//! What follows from an answer, written in one transaction.
+//! The change of a run by the outcome of a call, written in one transaction.
 
 use std::time::Duration;
 
-use db::local::events::{self, NewEvent, StoredEvent};
-use db::local::runs::{self, Claimed, NewWait};
+use db::local::events::{self, NewEvent};
+use db::local::runs::{self, Claimed};
 use domain::bounded::{EventId, EventName};
 use inngest::functions::FAILED_EVENT;
 use serde_json::{Value, json};
@@ -11,9 +11,8 @@ use sqlx::{PgConnection, PgPool};
 use steps::StepError;
 use uuid::Uuid;
 
-use crate::Settings;
-use crate::answer::{Failure, Kind, Op, Outcome, Wait};
-use crate::functions::Function;
+use crate::outcome::{CallFailure, CallOutcome, StepOutcome, StepResult};
+use crate::{RegistrationError, Settings};
 
 /// The pause before an endpoint that can't be reached is tried again.
 const UNREACHABLE_PAUSE: Duration = Duration::from_millis(500);
@@ -24,36 +23,42 @@ const MAX_RETRY_PAUSE: Duration = Duration::from_mins(1);
 const MAX_LOST: i32 = 20;
 
 /// The outcome of a call that is not to be made any more.
-pub(crate) fn given_up(call: &Claimed) -> Option<Outcome> {
-    (call.lost > MAX_LOST).then(|| {
-        let message = format!("the server stopped {} times while this ran", call.lost);
-        Outcome::Failed(Failure::lasting(message))
-    })
+pub(crate) fn give_up(call: &Claimed) -> Option<CallOutcome> {
+    if call.lost <= MAX_LOST {
+        return None;
+    }
+    let message = format!("the server stopped {} times while this ran", call.lost);
+    Some(CallOutcome::Failed(CallFailure::lasting(message)))
 }
 
-/// Records what a call led to, unless the lease was lost meanwhile.
-pub(crate) async fn record(
+/// Records the outcome of a call, unless the lease was lost meanwhile.
+pub(crate) async fn record_outcome(
     pool: &PgPool,
     settings: &Settings,
     call: &Claimed,
     lease: Uuid,
-    outcome: Outcome,
+    outcome: CallOutcome,
 ) -> db::Result<()> {
     let mut tx = pool.begin().await?;
     if !runs::hold(&mut tx, call, lease).await? {
         return Ok(());
     }
     match outcome {
-        Outcome::Returned(output) => {
+        CallOutcome::Returned(output) => {
             runs::complete(&mut tx, call.run_id, &output).await?;
             tracing::info!(run = %call.run_id, function = call.function_id, "job done");
         }
-        Outcome::Steps(ops) => record_steps(&mut tx, settings, call, &ops).await?,
-        Outcome::Failed(failure) => match retry_pause(settings, call, &failure) {
+        CallOutcome::Step(step) => record_step(&mut tx, settings, call, &step).await?,
+        CallOutcome::Failed(failure) => match retry_pause(settings, call, &failure) {
             Some(pause) => runs::retry(&mut tx, call, pause).await?,
             None => fail(&mut tx, call, &failure.error).await?,
         },
-        Outcome::Unreachable(reason) => {
+        CallOutcome::Unsupported(feature) => {
+            let function = call.function_id.clone();
+            let refused = RegistrationError::Unsupported { function, feature };
+            fail(&mut tx, call, &CallFailure::lasting(refused).error).await?;
+        }
+        CallOutcome::Unreachable(reason) => {
             tracing::debug!(run = %call.run_id, "the endpoint can't be reached: {reason}");
             runs::postpone(&mut tx, call, UNREACHABLE_PAUSE).await?;
         }
@@ -62,50 +67,30 @@ pub(crate) async fn record(
     Ok(())
 }
 
-/// Several steps are told of only when they are planned.
-async fn record_steps(
+async fn record_step(
     conn: &mut PgConnection,
     settings: &Settings,
     call: &Claimed,
-    ops: &[Op],
+    step: &StepOutcome,
 ) -> db::Result<()> {
-    let planned: Vec<String> =
-        ops.iter().filter(|op| op.kind == Kind::Planned).map(|op| op.id.clone()).collect();
-    if !planned.is_empty() {
-        return runs::plan(conn, call, &planned).await;
-    }
+    let key = (step.id.as_str(), step.name.as_str());
     let mut pause = Duration::ZERO;
-    for op in ops {
-        let step = (op.id.as_str(), op.name.as_str());
-        match &op.kind {
-            Kind::Ran(output) => runs::remember(conn, call.run_id, step, Ok(output)).await?,
-            Kind::Sleep(time) => {
-                runs::rest(conn, call.run_id, &op.id, &op.name).await?;
-                pause = pause.max(*time);
-            }
-            Kind::Wait(wait) => return runs::wait(conn, call, &new_wait(op, wait)).await,
-            Kind::Failed(failure) => match retry_pause(settings, call, failure) {
-                Some(pause) => return runs::retry(conn, call, pause).await,
-                None => runs::remember(conn, call.run_id, step, Err(&failure.error)).await?,
-            },
-            Kind::Planned => {}
+    match &step.result {
+        StepResult::Ran(output) => runs::remember(conn, call.run_id, key, Ok(output)).await?,
+        StepResult::Slept(time) => {
+            runs::remember_sleep(conn, call.run_id, key).await?;
+            pause = *time;
         }
+        StepResult::Failed(failure) => match retry_pause(settings, call, failure) {
+            Some(pause) => return runs::retry(conn, call, pause).await,
+            None => runs::remember(conn, call.run_id, key, Err(&failure.error)).await?,
+        },
     }
-    runs::finish_call(conn, call, pause).await
+    runs::call_again(conn, call, pause).await
 }
 
-fn new_wait<'a>(op: &'a Op, wait: &'a Wait) -> NewWait<'a> {
-    NewWait {
-        step: &op.id,
-        name: &op.name,
-        event: &wait.event,
-        only_if: wait.only_if.as_deref(),
-        timeout: wait.timeout,
-    }
-}
-
-/// How long to wait before the next try; nothing when there is to be none.
-fn retry_pause(settings: &Settings, call: &Claimed, failure: &Failure) -> Option<Duration> {
+/// The pause before the next try; none when there is to be no other.
+fn retry_pause(settings: &Settings, call: &Claimed, failure: &CallFailure) -> Option<Duration> {
     if failure.is_final || call.attempt >= call.retries {
         return None;
     }
@@ -114,7 +99,7 @@ fn retry_pause(settings: &Settings, call: &Claimed, failure: &Failure) -> Option
     Some(failure.retry_after.unwrap_or(usual))
 }
 
-/// Ends a run for good and tells of it, so that a failure handler can start.
+/// Ends a run for good and sends the event of its failure, so that a failure handler can start.
 async fn fail(conn: &mut PgConnection, call: &Claimed, error: &Value) -> db::Result<()> {
     let message = error["message"].as_str().unwrap_or_default();
     let (run, function) = (call.run_id, call.function_id.as_str());
@@ -142,31 +127,6 @@ async fn fail(conn: &mut PgConnection, call: &Claimed, error: &Value) -> db::Res
     events::insert(conn, &[event]).await
 }
 
-/// Starts the run of a time table's tick; once, however many executors try.
-pub(crate) async fn start_scheduled(
-    pool: &PgPool,
-    functions: &[Function],
-    function_id: &str,
-    tick: &NewEvent,
-) -> db::Result<()> {
-    let Some(function) = functions.iter().find(|function| function.id == function_id) else {
-        return Ok(());
-    };
-    let mut tx = pool.begin().await?;
-    events::insert(&mut *tx, std::slice::from_ref(tick)).await?;
-    events::mark_taken(&mut tx, &[tick.id.to_string()]).await?;
-    let event = StoredEvent {
-        id: tick.id.to_string(),
-        name: tick.name.to_string(),
-        data: tick.data.clone(),
-        student_id: None,
-        happened_at: chrono::Utc::now(),
-    };
-    runs::start(&mut tx, &function.run_of(&event)).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use inngest::SigningKey;
@@ -176,12 +136,10 @@ mod tests {
     fn call(attempt: i32) -> Claimed {
         Claimed {
             run_id: Uuid::nil(),
-            step: runs::ANY_STEP.to_owned(),
             attempt,
             lost: 0,
             function_id: "app-job".to_owned(),
             retries: 3,
-            student_id: None,
             event_id: "e".to_owned(),
             event_name: "e".to_owned(),
             event_data: Value::Null,
@@ -192,22 +150,23 @@ mod tests {
     #[test]
     fn pauses_double_until_the_tries_are_used_up() {
         let settings = Settings::new("http://localhost", SigningKey::new("00"));
-        let pauses = [0, 1, 2, 3].map(|n| retry_pause(&settings, &call(n), &Failure::passing("x")));
+        let failure = CallFailure::retriable("x");
+        let pauses = [0, 1, 2, 3].map(|n| retry_pause(&settings, &call(n), &failure));
         assert_eq!(pauses, [Some(2), Some(4), Some(8), None].map(|s| s.map(Duration::from_secs)));
     }
 
     #[test]
     fn a_step_may_ask_for_its_own_pause_or_for_none() {
         let settings = Settings::new("http://localhost", SigningKey::new("00"));
-        let asked = Some(Duration::from_secs(100));
-        let failure = Failure { retry_after: asked, ..Failure::passing("x") };
-        assert_eq!(retry_pause(&settings, &call(0), &failure), asked);
-        assert_eq!(retry_pause(&settings, &call(0), &Failure::lasting("x")), None);
+        let pause = Some(Duration::from_secs(100));
+        let failure = CallFailure { retry_after: pause, ..CallFailure::retriable("x") };
+        assert_eq!(retry_pause(&settings, &call(0), &failure), pause);
+        assert_eq!(retry_pause(&settings, &call(0), &CallFailure::lasting("x")), None);
     }
 
     #[test]
     fn a_call_that_kills_its_executor_is_given_up() {
-        assert_eq!(given_up(&Claimed { lost: MAX_LOST, ..call(0) }), None);
-        assert!(given_up(&Claimed { lost: MAX_LOST + 1, ..call(0) }).is_some());
+        assert_eq!(give_up(&Claimed { lost: MAX_LOST, ..call(0) }), None);
+        assert!(give_up(&Claimed { lost: MAX_LOST + 1, ..call(0) }).is_some());
     }
 }

@@ -1,23 +1,25 @@
-//! The endpoint over HTTP: its functions, and one call of one of them.
+//! The endpoint over HTTP: its registration, and one call of one function.
 
 use std::time::Duration;
 
 use chrono::Utc;
-use db::local::runs::{ANY_STEP, Claimed, RememberedStep};
+use db::local::runs::{Claimed, RememberedStep};
 use inngest::{SigningKey, headers, signature};
 use reqwest::{Method, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::Settings;
-use crate::answer::{self, Failure, Outcome};
+use crate::outcome::{CallFailure, CallOutcome, parse_response};
 
-/// Bytes of an answer. The endpoint's largest step output is half of it.
-const MAX_ANSWER_BYTES: usize = 8 * 1024 * 1024;
-/// How long the endpoint may take to tell its functions.
-const REGISTER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Bytes of a response. The endpoint's largest step output is half of it.
+const MAX_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
+/// How long the endpoint may take to register its functions.
+const REGISTRATION_TIMEOUT: Duration = Duration::from_secs(10);
+/// The step of a call that asks for the next one, whichever it is.
+const NEXT_STEP: &str = "step";
 
-pub(crate) struct Remote {
+pub(crate) struct EndpointClient {
     http: reqwest::Client,
     url: String,
     key: SigningKey,
@@ -29,7 +31,7 @@ struct Registration {
     functions: Vec<Value>,
 }
 
-impl Remote {
+impl EndpointClient {
     pub(crate) fn new(http: reqwest::Client, settings: &Settings) -> Self {
         Self {
             http,
@@ -40,10 +42,10 @@ impl Remote {
     }
 
     /// The functions as the endpoint registers them; an error says why there are none.
-    pub(crate) async fn functions(&self) -> Result<Vec<Value>, String> {
+    pub(crate) async fn fetch_registration(&self) -> Result<Vec<Value>, String> {
         let body = json!({"url": self.url}).to_string();
         let request = self
-            .signed(Method::PUT, &self.url, body, REGISTER_TIMEOUT)
+            .sign(Method::PUT, &self.url, body, REGISTRATION_TIMEOUT)
             .header(headers::SYNC_KIND, headers::IN_BAND)
             .header(headers::SERVER_KIND, "dev");
         let response = request.send().await.map_err(|error| error.to_string())?;
@@ -51,29 +53,30 @@ impl Remote {
         if !status.is_success() {
             return Err(format!("the endpoint answered {status}"));
         }
-        let body = bounded(response).await?;
+        let body = read_bounded(response).await?;
         let registration: Registration =
             serde_json::from_slice(&body).map_err(|error| error.to_string())?;
         Ok(registration.functions)
     }
 
     /// Makes one call.
-    pub(crate) async fn call(&self, call: &Claimed, steps: &[RememberedStep]) -> Outcome {
-        let url = format!("{}?fnId={}&stepId={}", self.url, call.function_id, call.step);
+    pub(crate) async fn call(&self, call: &Claimed, steps: &[RememberedStep]) -> CallOutcome {
+        let url = format!("{}?fnId={}&stepId={NEXT_STEP}", self.url, call.function_id);
         let body = call_body(call, steps).to_string();
-        let response = match self.signed(Method::POST, &url, body, self.call_timeout).send().await {
+        let response = match self.sign(Method::POST, &url, body, self.call_timeout).send().await {
             Ok(response) => response,
-            Err(error) if error.is_connect() => return Outcome::Unreachable(error.to_string()),
-            Err(error) => return Outcome::Failed(Failure::passing(error)),
+            Err(error) if error.is_connect() => return CallOutcome::Unreachable(error.to_string()),
+            Err(error) => return CallOutcome::Failed(CallFailure::retriable(error)),
         };
         let (status, headers) = (response.status(), response.headers().clone());
-        match bounded(response).await {
-            Ok(body) => answer::read(status, &headers, &body),
-            Err(reason) => Outcome::Failed(Failure::passing(reason)),
+        match read_bounded(response).await {
+            Ok(body) => parse_response(status, &headers, &body),
+            Err(reason) => CallOutcome::Failed(CallFailure::retriable(reason)),
         }
     }
 
-    fn signed(
+    /// A request with its signature.
+    fn sign(
         &self,
         method: Method,
         url: &str,
@@ -98,13 +101,8 @@ fn call_body(call: &Claimed, steps: &[RememberedStep]) -> Value {
         "data": call.event_data,
         "ts": call.happened_at.timestamp_millis(),
     });
-    let memo = |step: &RememberedStep| match &step.error {
-        Some(error) => json!({"error": error}),
-        None if step.bare => step.output.clone().unwrap_or_default(),
-        None => json!({"data": step.output}),
-    };
     let memos: Map<String, Value> =
-        steps.iter().map(|step| (step.step.clone(), memo(step))).collect();
+        steps.iter().map(|step| (step.step.clone(), memo_of(step))).collect();
     let stack: Vec<&str> = steps.iter().map(|step| step.step.as_str()).collect();
     json!({
         "event": event,
@@ -116,21 +114,30 @@ fn call_body(call: &Claimed, steps: &[RememberedStep]) -> Value {
             "attempt": call.attempt,
             "max_attempts": call.retries + 1,
             "stack": {"stack": stack, "current": stack.len()},
-            "disable_immediate_execution": call.step != ANY_STEP,
+            "disable_immediate_execution": false,
             "use_api": false,
             "env": "local",
-            "step_id": call.step,
+            "step_id": NEXT_STEP,
         },
         "version": 1,
         "use_api": false,
     })
 }
 
-async fn bounded(mut response: Response) -> Result<Vec<u8>, String> {
+/// A step on the wire. A sleep has left neither an output nor an error, and is a bare null.
+fn memo_of(step: &RememberedStep) -> Value {
+    match (&step.error, &step.output) {
+        (Some(error), _) => json!({"error": error}),
+        (None, Some(output)) => json!({"data": output}),
+        (None, None) => Value::Null,
+    }
+}
+
+async fn read_bounded(mut response: Response) -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| error.to_string())? {
-        if body.len() + chunk.len() > MAX_ANSWER_BYTES {
-            return Err(format!("the answer is larger than {MAX_ANSWER_BYTES} bytes"));
+        if body.len() + chunk.len() > MAX_RESPONSE_BYTES {
+            return Err(format!("the response is larger than {MAX_RESPONSE_BYTES} bytes"));
         }
         body.extend_from_slice(&chunk);
     }
