@@ -1,9 +1,10 @@
 //! Serves the functions with which the service's own conformance runner tries an implementation, on
 //! 127.0.0.1.
 //!
-//! It is set up by the service's variables: `INNGEST_DEV=1` for a development server, and without
-//! it, in cloud mode, `INNGEST_SIGNING_KEY`. `PORT` says where to listen; 0 takes a free port. The
-//! one line it prints is its address.
+//! It is set up by the service's variables. `INNGEST_DEV=1` opens it to unsigned calls of a
+//! development server; without it, `INNGEST_SIGNING_KEY` checks the calls, and `INNGEST_BASE_URL`
+//! is where a server of one's own is. `PORT` says where to listen; 0 takes a free port. The one line
+//! it prints is its address.
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -19,7 +20,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use inngest::{Config, Endpoint, EventsClient, Request};
+use inngest::{Config, Endpoint, EventsClient, Mode, Request, SigningKey};
 use serde_json::{Value, json};
 use steps::{Job, JobError, Step, Wait};
 use tokio::net::TcpListener;
@@ -28,6 +29,8 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// The application's name, which stands before each function's.
 const APP_ID: &str = "conformance-rust";
+/// Admits events to a server on this machine; none of the fixtures sends one.
+const EVENT_KEY: &str = "test";
 /// Bytes of a request that are read. The endpoint refuses what is larger than it allows by itself.
 const MAX_BODY_BYTES: usize = 5 * 1024 * 1024;
 
@@ -43,13 +46,11 @@ async fn main() -> ExitCode {
 }
 
 async fn serve() -> Result<std::convert::Infallible, Failure> {
-    let config = Config::from_variables(APP_ID, |name| std::env::var(name).ok());
+    let config = configure()?;
     let port: u16 = std::env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let http = client()?;
-    let event_key = config.event_key.as_deref().unwrap_or("test");
-    let events =
-        EventsClient::new(http.clone(), &config.event_api_origin, event_key, config.env.clone())?;
+    let events = EventsClient::new(http.clone(), &config.event_api_origin, EVENT_KEY, None)?;
     let path = config.serve_path.clone();
     let endpoint = Arc::new(Endpoint::new(config, fixtures(), Arc::new(events), http));
     writeln!(std::io::stdout(), "http://{}{path}", listener.local_addr()?)?;
@@ -62,6 +63,20 @@ async fn serve() -> Result<std::convert::Infallible, Failure> {
             let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
     }
+}
+
+fn configure() -> Result<Config, Failure> {
+    let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let dev_origin = Config::dev_origin(&variable("INNGEST_DEV").unwrap_or_default())
+        .map_err(|_| "INNGEST_DEV names no development server")?;
+    let mode = if dev_origin.is_some() { Mode::Dev } else { Mode::Cloud };
+    let mut config = Config::new(APP_ID, mode);
+    config.signing_key = variable("INNGEST_SIGNING_KEY").map(SigningKey::new);
+    if let Some(origin) = variable("INNGEST_BASE_URL").or(dev_origin) {
+        config.api_origin.clone_from(&origin);
+        config.event_api_origin = origin;
+    }
+    Ok(config)
 }
 
 /// Trusts the public authorities: in cloud mode the service is reached over HTTPS.

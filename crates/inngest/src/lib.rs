@@ -1,4 +1,4 @@
-//! The step-function protocol of Inngest, as far as the product needs it.
+//! The step-function protocol of Inngest.
 //!
 //! [`Endpoint`] is a pure core: method, headers, query and raw body in, a whole response out. It
 //! says which jobs there are, calls them step by step and checks who asks. [`EventsClient`] sends
@@ -7,6 +7,7 @@
 mod api;
 mod call;
 mod config;
+mod dev_server;
 mod endpoint;
 mod events;
 pub mod functions;
@@ -20,10 +21,14 @@ mod state;
 mod stub;
 mod sync;
 mod trace;
-mod variables;
 
 pub use config::{Config, Mode, SigningKey};
+pub use dev_server::UnknownDevServer;
 pub use endpoint::{Endpoint, Request};
 pub use events::EventsClient;
 pub use op::step_hash;
-pub use variables::UnknownDevServer;
+
+/// Compiles the example of the page that opens the crate.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -65,8 +65,9 @@ fn program() -> PathBuf {
 /// waiting for whatever else is being built.
 fn is_fresh(program: &Path) -> bool {
     let Ok(built_at) = program.metadata().and_then(|file| file.modified()) else { return false };
-    let mut folders: Vec<PathBuf> =
-        ["src", "examples", "../ports/src"].map(|folder| Path::new(CRATE).join(folder)).into();
+    let mut folders: Vec<PathBuf> = ["src", "examples", "../ports/src", "../steps/src"]
+        .map(|folder| Path::new(CRATE).join(folder))
+        .into();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let entry = entry.unwrap();
