@@ -1,6 +1,9 @@
 // Runs functions as Inngest does: calls the product's endpoint, signed, until a function has returned
 // or failed for good, and remembers its steps meanwhile. Only what the product's jobs use is here:
-// steps, several at once, sleep, retries, limits of how many at a time, and the event of a failure.
+// steps, sleep, retries, limits of how many at a time, and the event of a failure.
+//
+// The executor in Rust can't replace it: that one takes events from Postgres, and here the product
+// sends them to an event API, whose traffic is watched for what must not leave the product.
 
 import { createHmac, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -98,44 +101,43 @@ export class Executor {
   /** Calls until the function has returned, or gives the error that it failed with for good. */
   async #failure(run) {
     for (;;) {
-      const { error, planned } = await this.#tried(run, 'step');
-      if (error || !planned) return error;
-      for (const step of planned) {
-        const alone = await this.#tried(run, step);
-        if (alone.error) return alone.error;
-      }
+      const { error, isDone } = await this.#tried(run);
+      if (error || isDone) return error;
     }
   }
 
-  /** A call, as often as it takes: a failure, the steps that are planned now, or nothing when all is done. */
-  async #tried(run, step) {
+  /** A call, as often as it takes: a failure, or whether the function has returned. */
+  async #tried(run) {
     for (let attempt = 0; ; attempt += 1) {
-      const answer = await this.#call(run, step, attempt);
-      if (answer.status === 200) return {};
+      const answer = await this.#call(run, attempt);
+      if (answer.status === 200) return { isDone: true };
       const ops = answer.status === 206 ? answer.value : [];
       const failed = ops.find(({ op }) => op === 'StepError' || op === 'StepFailed');
-      if (answer.status === 206 && !failed) return { planned: await remembered(run, ops) };
+      if (answer.status === 206 && !failed) {
+        await remember(run, ops);
+        return { isDone: false };
+      }
       const isFinal = answer.noRetry || failed?.op === 'StepFailed' || attempt >= retriesOf(run.known);
       if (isFinal && !failed) return { error: answer.value };
       if (isFinal) {
         // The function is told, and may go on without.
-        remember(run, failed.id, { error: failed.error });
-        return { planned: [] };
+        keep(run, failed.id, { error: failed.error });
+        return { isDone: false };
       }
       await pause(answer.retryAfterMs ?? Math.min(FIRST_RETRY_MS * 2 ** attempt, MAX_RETRY_MS));
     }
   }
 
-  #call(run, step, attempt) {
+  #call(run, attempt) {
     const { known, event, steps, stack } = run;
     const body = JSON.stringify({
       event, events: [event], steps, version: 1, use_api: false,
       ctx: {
-        run_id: run.id, fn_id: known.id, step_id: step, attempt, max_attempts: retriesOf(known) + 1, env: 'test',
-        stack: { stack, current: stack.length }, disable_immediate_execution: step !== 'step', use_api: false,
+        run_id: run.id, fn_id: known.id, step_id: 'step', attempt, max_attempts: retriesOf(known) + 1, env: 'test',
+        stack: { stack, current: stack.length }, disable_immediate_execution: false, use_api: false,
       },
     });
-    const url = `${this.#url}?${new URLSearchParams({ fnId: known.id, stepId: step })}`;
+    const url = `${this.#url}?${new URLSearchParams({ fnId: known.id, stepId: 'step' })}`;
     const gates = [...limitsOf(known, event), ['', MAX_CALLS]].map(([name, most]) => this.#gate(name, most));
     return gates.reduceRight((work, gate) => () => gate.through(work), () => this.#reached('POST', url, body))();
   }
@@ -172,19 +174,18 @@ async function read(answer) {
   };
 }
 
-/** Remembers what steps came to, and gives those that are only planned. */
-async function remembered(run, ops) {
+/** Remembers what steps came to. */
+async function remember(run, ops) {
   for (const { op, id, data, name, opts } of ops) {
-    if (op === 'StepRun') remember(run, id, { data: data ?? null });
+    if (op === 'StepRun') keep(run, id, { data: data ?? null });
     else if (op === 'Sleep') {
       await pause(msUntil(opts?.duration ?? name));
-      remember(run, id, null);
-    } else if (op !== 'StepPlanned') throw new Error(`steps of the kind ${op} are not known here`);
+      keep(run, id, null);
+    } else throw new Error(`steps of the kind ${op} are not known here`);
   }
-  return ops.filter(({ op }) => op === 'StepPlanned').map(({ id }) => id);
 }
 
-function remember(run, id, memo) {
+function keep(run, id, memo) {
   run.steps[id] = memo;
   run.stack.push(id);
 }

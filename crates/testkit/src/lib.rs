@@ -22,6 +22,6 @@ pub use http::http_client;
 pub use parts::{CRON_SECRET, Parts, SIGNING_KEY, egress};
 pub use people::Person;
 pub use pooler::{PgBouncer, Pool, Pooler, Pooling};
-pub use replay::{Replayed, replay, replay_losing_results, replay_waiting};
+pub use replay::{Replayed, replay, replay_losing_results};
 pub use request::{Answer, Request};
 pub use skipped::note_skipped;

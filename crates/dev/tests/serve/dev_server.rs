@@ -2,7 +2,8 @@
 //!
 //! No registry has the real one, so a stand-in does what that one was seen to do on the wire: it takes
 //! events with any key, ignores an id that it has seen, has applications register by an unsigned PUT
-//! that it repeats, calls them unsigned under the name localhost, and remembers their steps.
+//! that it repeats, calls them unsigned under the name localhost, and remembers their steps. The other
+//! executors all sign, so none of them can play it.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};

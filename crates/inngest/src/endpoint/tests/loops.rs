@@ -1,4 +1,7 @@
-//! Whole runs, driven by a small executor in memory.
+//! Whole runs, driven over the wire form by a small executor in memory.
+//!
+//! The conformance tests script single calls, and the crate `executor` neither plans parallel steps
+//! nor waits for events: without this driver no test would run a job with them to its end.
 
 use std::collections::BTreeMap;
 
