@@ -21,7 +21,7 @@ async fn refusal_of(spec: JobSpec) -> RegistrationError {
     let stage = Stage::with(vec![idle(Job::on("supported", "e")), idle(spec)]).await;
     stage.send("e1", "e", json!({})).await;
     let ended = tokio::time::timeout(PATIENCE, stage.executor()).await;
-    let refusal = ended.expect("the executor goes on").unwrap().unwrap_err();
+    let refusal = ended.unwrap().unwrap().unwrap_err();
     assert!(runs::of_event(&stage.db.pool, "e1").await.unwrap().is_empty(), "a job was started");
     refusal
 }

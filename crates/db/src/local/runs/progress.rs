@@ -10,7 +10,7 @@ use super::Claimed;
 use crate::Result;
 
 /// Locks the run and says whether the lease is still held. The run is locked before its call, in the
-/// order in which an erasure removes them: the two wait for each other and never both.
+/// order in which an erasure removes them, so that the two can't end in a deadlock.
 pub async fn hold(conn: &mut PgConnection, call: &Claimed, lease: Uuid) -> Result<bool> {
     sqlx::query("select 1 from runs where id = $1 for update")
         .bind(call.run_id)
