@@ -1,25 +1,25 @@
-//! The audience of each operation: who may use it at all, and whose things it shows or changes.
+//! The audience of each operation: the callers it admits, and the owners of what it touches.
 //!
 //! `docs/routes.md` is made from this list. Handlers admit callers by their extractors and queries;
-//! the isolation matrix (`tests/it/matrix.rs`) holds every operation, caller and id against the list.
+//! the isolation matrix (`tests/it/matrix.rs`) holds every operation, caller and id against it.
 
 use domain::people::Scope;
 
 use May::{Anyone, Machine, Who};
 use Whose::{Callers, Owners, Students};
 
-/// Who may use an operation, and on whose things.
+/// The callers and the owners of one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Audience {
     /// Such as `GET /api/practice/{practiceId}`.
     pub operation: &'static str,
-    /// Who may use it.
+    /// The callers it admits.
     pub may: May,
-    /// Whose things.
+    /// The owners of what it shows or changes.
     pub whose: Whose,
 }
 
-/// Who may use an operation at all.
+/// The callers that an operation admits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum May {
     /// Anyone, also without a token.
@@ -30,12 +30,13 @@ pub enum May {
     Who(&'static str, Option<Scope>),
 }
 
-/// Whose things an operation shows or changes.
+/// The owners of what an operation shows or changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
     /// The caller's own, or no one's.
     Callers,
-    /// A student's, for whoever may see them: the student, linked tutors, admins, keys that list them.
+    /// A student's, for those who may see them: the student, linked tutors, admins, keys with them
+    /// on their list.
     Students,
     /// Somebody's, for nobody but them.
     Owners,

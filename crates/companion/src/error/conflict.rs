@@ -1,4 +1,4 @@
-//! The states a request can conflict with: the code of each, when it comes and what helps.
+//! The states a request can conflict with: the code of each, its occasion and its remedy.
 //!
 //! `docs/errors.md` and the OpenAPI document are made from this list. A use case can refuse with
 //! what is listed here and with nothing else.
@@ -8,9 +8,9 @@
 pub struct Conflict {
     /// Stable, `snake_case`.
     pub code: &'static str,
-    /// When it comes, as a sentence.
+    /// The occasion it comes on, as a sentence.
     pub when: &'static str,
-    /// What the caller should do, as a sentence.
+    /// Advice for the caller, as a sentence.
     pub remedy: &'static str,
 }
 

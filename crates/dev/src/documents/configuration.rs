@@ -6,7 +6,7 @@ use super::{NOTE, head, row, sentence};
 
 const ABOUT: &str = include_str!("configuration.md");
 
-/// Headings of the three parts, each with who reads its variables.
+/// Headings of the three parts, each with the readers of its variables.
 const PARTS: [(&str, &[Reader]); 3] = [
     ("The product", &[Reader::ThisMachine, Reader::Product]),
     ("Deployment", &[Reader::Workflow]),
@@ -75,7 +75,7 @@ fn of_variable(variable: &Variable, of_the_product: bool) -> String {
     }
 }
 
-/// What the workflow reads, with where GitHub keeps it.
+/// The variables of the workflow, with their places on GitHub.
 fn on_github() -> String {
     let mut text = String::from("\n### On GitHub\n\nEverything that the workflow reads:\n\n");
     text += &head(&["name", "kept as"]);

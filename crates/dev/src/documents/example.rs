@@ -10,10 +10,10 @@ const WIDTH: usize = 100;
 const ABOUT: &str = "\
 Written by `cargo run -p dev -- sync` from crates/runtime/src/env/variables/list.rs. Don't edit.
 
-Nothing here has to be set on your machine: `npm start` brings a database, makes the secrets once and \
-keeps them in .data/. No program reads this file; load a copy with `set -a; . ./.env; set +a`. On \
-Vercel, those marked \"needed on Vercel\" have to be set: one that is not is an error that names it. \
-What follows an equals sign is the usual value or an example. docs/configuration.md says more.";
+Nothing here has to be set on your machine: `npm start` brings a database, makes the secrets once \
+and keeps them in .data/. No program reads this file; load a copy with `set -a; . ./.env; set +a`. On \
+Vercel, those marked \"needed on Vercel\" have to be set: one that is not is an error that names \
+it. What follows an equals sign is the usual value or an example. docs/configuration.md says more.";
 
 pub(super) fn text() -> String {
     let mut text = String::new();
@@ -42,7 +42,7 @@ fn of_group(group: &Group) -> String {
     text
 }
 
-/// What a variable is for, with its other names.
+/// A variable's purpose and its other names.
 fn told(variable: &Variable) -> String {
     let mut told = sentence(variable.purpose);
     if variable.need == runtime::env::Need::OnVercel {

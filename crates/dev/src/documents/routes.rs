@@ -1,4 +1,4 @@
-//! `docs/routes.md`: every operation, and who may call it.
+//! `docs/routes.md`: every operation with its callers.
 
 use std::collections::BTreeMap;
 
@@ -47,7 +47,7 @@ fn text_of(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// Who may call an operation, in words.
+/// The callers of an operation, in words.
 fn who(operation: &str) -> Result<String> {
     let audience = AUDIENCES.iter().find(|audience| audience.operation == operation);
     let Audience { may, whose, .. } =

@@ -1,7 +1,7 @@
 //! Every variable there is: the names it is read under, what it is for, whether the product can do
 //! without on Vercel, who needs it, its usual value, and whether it can be used as it is set.
 //!
-//! `doctor` goes through this list, and `docs/configuration.md` and `.env.example` are made from it.
+//! `doctor` goes through this list. `docs/configuration.md` and `.env.example` are made from it.
 
 mod around;
 mod checks;
@@ -20,13 +20,13 @@ pub struct Group {
     pub title: &'static str,
     /// What they have in common, in sentences; may be empty.
     pub about: &'static str,
-    /// Who reads them.
+    /// The programs that read them.
     pub reader: Reader,
     /// In the order they are shown.
     pub variables: &'static [Variable],
 }
 
-/// Who reads a variable.
+/// The programs that read a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reader {
     /// The server on a machine of one's own, and no function.
@@ -44,17 +44,17 @@ pub enum Reader {
 pub struct Variable {
     /// The name it is best set under, then others that are read as well.
     pub names: &'static [&'static str],
-    /// What it is for, as the end of a sentence.
+    /// Its purpose, as the end of a sentence.
     pub purpose: &'static str,
     /// More about it, in sentences; may be empty.
     pub about: &'static str,
     /// Whether it can be left out.
     pub need: Need,
-    /// Whose functions or commands read it, and what they do without; may be empty.
+    /// The functions or commands that read it, and their way without; may be empty.
     pub readers: &'static str,
     /// The value it has when it is not set, or one it could have.
     pub value: Value,
-    /// Where the workflow that deploys finds it, if it needs it.
+    /// Its place on GitHub, if the workflow that deploys needs it.
     pub github: Option<&'static str>,
     /// Fails if the value under this name can't be used.
     check: Check,
@@ -63,7 +63,7 @@ pub struct Variable {
 /// Fails if the value under this name can't be used.
 type Check = fn(&Environment, &'static str) -> Result<(), Missing>;
 
-/// What a variable's value looks like.
+/// A value to show for a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value {
     /// As when it is not set.
@@ -94,16 +94,18 @@ pub enum Setting {
     Wrong(&'static str, String),
 }
 
+/// A variable that can be left out.
+const fn optional(names: &'static [&'static str], purpose: &'static str, check: Check) -> Variable {
+    let (about, readers, value) = ("", "", Value::Untold);
+    Variable { names, purpose, about, need: Need::Nowhere, readers, value, github: None, check }
+}
+
+/// A variable that Vercel's functions can't do without.
+const fn needed(names: &'static [&'static str], purpose: &'static str, check: Check) -> Variable {
+    Variable { need: Need::OnVercel, ..optional(names, purpose, check) }
+}
+
 impl Variable {
-    const fn optional(names: &'static [&'static str], purpose: &'static str, check: Check) -> Self {
-        let (about, readers, value) = ("", "", Value::Untold);
-        Self { names, purpose, about, need: Need::Nowhere, readers, value, github: None, check }
-    }
-
-    const fn needed(names: &'static [&'static str], purpose: &'static str, check: Check) -> Self {
-        Self { need: Need::OnVercel, ..Self::optional(names, purpose, check) }
-    }
-
     const fn about(self, about: &'static str) -> Self {
         Self { about, ..self }
     }

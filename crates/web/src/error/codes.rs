@@ -1,4 +1,4 @@
-//! The codes of error answers: the status of each, when it comes, what helps, and a detail.
+//! The codes of error answers: the status of each, its occasion, its remedy and a detail.
 //!
 //! Answers, the OpenAPI document and `docs/errors.md` are made from this list. The codes of
 //! conflicts stand where use cases refuse, in [`companion::Conflict`].
@@ -13,9 +13,9 @@ pub struct ErrorCode {
     pub code: &'static str,
     /// The HTTP status it comes with.
     pub status: u16,
-    /// When it comes, as a sentence.
+    /// The occasion it comes on, as a sentence.
     pub when: &'static str,
-    /// What the caller should do, as a sentence.
+    /// Advice for the caller, as a sentence.
     pub remedy: &'static str,
     /// The usual `detail` of the body, or an example of it.
     pub(crate) detail: &'static str,

@@ -2,10 +2,10 @@
 
 use super::checks::anything;
 use super::list::{SECRET, VARIABLE};
-use super::{Group, Reader, Variable};
+use super::{Group, Reader, Variable, optional};
 
 const fn read(name: &'static [&'static str], purpose: &'static str) -> Variable {
-    Variable::optional(name, purpose, anything)
+    optional(name, purpose, anything)
 }
 
 /// Read by `.github/workflows/deploy.yml`, beside those of the product that it needs.
@@ -38,9 +38,9 @@ pub(super) const WORKFLOW: Group = Group {
 /// Read by `npm test` and the checks beside it.
 pub(super) const TESTS: Group = Group {
     title: "Tests",
-    about: "All may be left out. A variable of an outside service with `LIVE_` before its name, such \
-            as `LIVE_OPENAI_API_KEY`, sends the tests of that service's adapter to the service itself \
-            as well; so do `LIVE_MAIL_TO` and `LIVE_TWILIO_TO`, where messages may be sent.",
+    about: "All may be left out. A variable of an outside service with `LIVE_` before its name, \
+            such as `LIVE_OPENAI_API_KEY`, sends the tests of that service's adapter to the service \
+            itself as well; so do `LIVE_MAIL_TO` and `LIVE_TWILIO_TO`, where messages may be sent.",
     reader: Reader::Tests,
     variables: &[
         read(&["CHROMIUM_PATH"], "the browser of the tests, if it isn't found by itself"),

@@ -1,4 +1,4 @@
-//! The check of each variable: whether it can be used as it is set. The reasons never hold the value.
+//! The check of each variable: whether it can be used as it is set. No reason holds the value.
 
 use ports::Limit;
 use sqlx::postgres::PgConnectOptions;
