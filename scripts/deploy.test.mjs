@@ -17,6 +17,8 @@ import { apart, variablesOf } from './deploy/variables.mjs';
 import { Trouble, root } from './programs.mjs';
 
 const read = (name) => readFileSync(join(root, name), 'utf8');
+/** The commands that a page shows, in the order it shows them. */
+const commandsOf = (name) => [...read(name).matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block).join('');
 const workflow = parse(read('.github/workflows/deploy.yml'));
 const { check, preview, production } = workflow.jobs;
 const stepsOf = (job) => job.steps.map(({ name, uses }) => name ?? uses.split('@')[0]);
@@ -90,7 +92,7 @@ test('a preview has a project and a token of its own, tried on production before
     assert.equal(job.env.PRODUCTION_PROJECT, '${{ vars.PRODUCTION_PROJECT }}');
   }
   // Set for an environment, a variable or secret does not count in the other one.
-  const commands = read('README.md').split('\n').filter((line) => line.startsWith('       ')).join('\n');
+  const commands = commandsOf('docs/deploy.md');
   assert.match(commands, /for name in VERCEL_TOKEN VERCEL_AUTOMATION_BYPASS_SECRET; do gh secret set \$name --env \$environment; done/);
   assert.match(commands, /for name in APP_URL VERCEL_ORG_ID VERCEL_PROJECT_ID; do\n +gh variable set \$name --env \$environment/);
 });
@@ -125,8 +127,8 @@ test('the token of previews is refused unless it opens their project and not tha
   await assert.rejects(checkedProject('staging', variables), refused(/preview or production/));
 });
 
-test('production has reviewers and takes one branch, by the commands of the README', () => {
-  const commands = read('README.md').split('\n').filter((line) => line.startsWith('       '));
+test('production has reviewers and takes one branch, by the commands of the page on deployment', () => {
+  const commands = commandsOf('docs/deploy.md').split('\n');
   const protect = commands.find((line) => line.includes("environments/production' -F"));
   for (const part of ['-X PUT', "'reviewers[][type]=User'", 'reviewers[][id]=', "'deployment_branch_policy[custom_branch_policies]=true'"]) {
     assert.ok(protect.includes(part), part);
@@ -140,6 +142,8 @@ test('the build image is named by its digest, and its tag is the toolchain of th
   const [, tag, digest] = /^rust:([\w.-]+)@sha256:([0-9a-f]{64})$/.exec(check.container) ?? [];
   assert.ok(digest, check.container);
   assert.ok(tag.startsWith(version) && tag.endsWith('-bookworm'), `${tag} is not ${version} on bookworm`);
+  // Else rustup would fetch the newest toolchain of the channel in rust-toolchain.toml.
+  assert.equal(`${check.env.RUSTUP_TOOLCHAIN}-bookworm`, tag);
 });
 
 test('what is known against packages is looked up before the tests, by one version of cargo deny', () => {
@@ -171,21 +175,13 @@ test('the workflow has no more rights, time and secrets than it needs', () => {
   }
 });
 
-test('every variable of .env.example stands in the table of the README', () => {
-  const table = read('README.md').split('\n').filter((line) => line.startsWith('|')).join('\n');
-  const names = [...read('.env.example').matchAll(/^# ?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name);
-  assert.ok(names.length > 20, names.join());
-  const local = ['LOG_LEVEL'];
-  assert.deepEqual(names.filter((name) => !local.includes(name) && !table.includes(`\`${name}\``)), []);
-});
-
-test('GitHub gets, by the commands of the README, everything that the workflow reads', () => {
-  const commands = read('README.md').split('\n').filter((line) => line.startsWith('       ')).join('\n');
+test('GitHub gets, by the commands of the page on deployment, everything that the workflow reads', () => {
+  const commands = commandsOf('docs/deploy.md');
   const names = new Set([...texts(workflow)].flatMap(([, text]) => [...text.matchAll(/(?:secrets|vars)\.(\w+)/g)].map(([, name]) => name)));
   assert.ok(names.size > 5);
   for (const name of names) {
     assert.ok(commands.includes(name), name);
-    assert.match(read('README.md'), new RegExp(`^\\|.*\`${name}\`.*(secret|variable)(, both environments)? \\|$`, 'm'));
+    assert.match(read('docs/configuration.md'), new RegExp(`^\\| \`${name}\` \\| (secret|variable)(, both environments)? \\|$`, 'm'));
   }
   execFileSync('sh', ['-n'], { input: commands });
 });

@@ -14,7 +14,7 @@ const PAUSE_MS = 3_000;
 const AT_ONCE = 8;
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 /** Files of the sources: if one is served, all are. */
-const SOURCES = ['/Cargo.toml', '/crates/README.md', '/api/health.rs.bak', '/.env', '/migrations/0001_schema.sql'];
+const SOURCES = ['/Cargo.toml', '/crates/README.md', '/api/health.rs.bak', '/.env', '/migrations/0001_accounts_sessions_learning_practice_chat.sql'];
 const HEADERS = ['content-security-policy', 'strict-transport-security', 'x-content-type-options'];
 
 /** What is wrong with a deployment, one sentence each. */

@@ -350,5 +350,8 @@ async fn there_is_one_first_admin_and_an_account_made_by_hand_is_proven() {
     assert_eq!(signed_in.json["user"]["id"], json!(student));
     assert_eq!(signed_in.json["user"]["emailVerified"], true);
     let again = companion::auth::create_account(&cx, person("s@example.com"), Role::Tutor, None);
-    assert!(matches!(again.await, Err(companion::Error::Conflict { code: "email_taken", .. })));
+    assert!(matches!(
+        again.await,
+        Err(companion::Error::Conflict { conflict: companion::Conflict::EMAIL_TAKEN, .. })
+    ));
 }

@@ -1,10 +1,14 @@
 //! The one error of the use cases. What each becomes on the wire is decided in `web/error.rs`.
 
+mod conflict;
+
 use std::borrow::Cow;
 use std::time::Duration;
 
 use domain::budget::Refusal;
 use ports::Fault;
+
+pub use conflict::Conflict;
 
 /// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -32,8 +36,8 @@ pub enum Error {
     /// Not now: the thing is in another state.
     #[error("{detail}")]
     Conflict {
-        /// Stable, `snake_case`.
-        code: &'static str,
+        /// The state.
+        conflict: Conflict,
         /// What to do.
         detail: String,
     },
@@ -93,8 +97,8 @@ impl Error {
     }
 
     /// A state conflict.
-    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::Conflict { code, detail: detail.into() }
+    pub fn conflict(conflict: Conflict, detail: impl Into<String>) -> Self {
+        Self::Conflict { conflict, detail: detail.into() }
     }
 
     /// Our fault.

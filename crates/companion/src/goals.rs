@@ -23,7 +23,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::attempt::abandoned_before;
-use crate::{Broken, Error, Found, Page, Result, fresh, learning};
+use crate::{Broken, Conflict, Error, Found, Page, Result, fresh, learning};
 
 pub use plan::{PlanItem, PlanView};
 
@@ -151,7 +151,7 @@ pub async fn create(cx: &Goals, caller: &Caller, form: NewGoalForm) -> Result<Go
 
 pub(crate) fn too_many() -> Error {
     let detail = format!("{MAX_ACTIVE} goals are active already. Complete one first.");
-    Error::conflict("too_many_goals", detail)
+    Error::conflict(Conflict::TOO_MANY_GOALS, detail)
 }
 
 /// The words of a goal, or all rules they break.

@@ -45,7 +45,7 @@ pub use auth::Auth;
 pub use chat::Chat;
 pub use cron::{Cron, Sweep};
 pub use engagement::{Engagement, Nudging};
-pub use error::{Broken, Error, Found, Result};
+pub use error::{Broken, Conflict, Error, Found, Result};
 pub use goals::Goals;
 pub use health::Health;
 pub use history::Afterwards;

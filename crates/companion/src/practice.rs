@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::attempt::abandoned_before;
 use crate::shelf::Key;
-use crate::{Error, Found, Page, Result, Shelf, Vault, fresh};
+use crate::{Conflict, Error, Found, Page, Result, Shelf, Vault, fresh};
 
 pub use generate::{PracticeRequested, generate, give_up};
 pub(crate) use generate::{follow_up, follow_up_event};
@@ -107,11 +107,11 @@ fn check_source(source: &db::practice::Source, concepts: &[ConceptId]) -> Result
         "completed" => {}
         "failed" => {
             let detail = "The session could not be analysed, so there is nothing to practise.";
-            return Err(Error::conflict("session_failed", detail));
+            return Err(Error::conflict(Conflict::SESSION_FAILED, detail));
         }
         _ => {
             let detail = "The session is still being analysed. Ask again when it is completed.";
-            return Err(Error::conflict("session_not_ready", detail));
+            return Err(Error::conflict(Conflict::SESSION_NOT_READY, detail));
         }
     }
     let taught: Vec<ConceptId> = source
@@ -123,7 +123,7 @@ fn check_source(source: &db::practice::Source, concepts: &[ConceptId]) -> Result
         .unwrap_or_default();
     if taught.is_empty() {
         let detail = "No concepts were found in this session, so there is nothing to practise.";
-        return Err(Error::conflict("nothing_to_practise", detail));
+        return Err(Error::conflict(Conflict::NOTHING_TO_PRACTISE, detail));
     }
     match concepts.iter().position(|concept| !taught.contains(concept)) {
         Some(at) => None.found_at("concept", format!("/conceptIds/{at}")),

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::goals::{GoalView, too_many};
 use crate::names::Names;
-use crate::{Error, Found, Page, Result};
+use crate::{Conflict, Error, Found, Page, Result};
 
 pub use suggest::{GoalCompleted, give_up, suggest};
 
@@ -198,7 +198,7 @@ pub async fn accept(
     let found = db::suggestions::lock_own(&mut tx, caller, id).await?.found("suggestion")?;
     let (done, goal) = match found.status.as_str() {
         "accepted" => (Done::Before, found.accepted_goal_id.found("goal")?.into()),
-        "dismissed" => return Err(decided("suggestion_dismissed", "dismissed")),
+        "dismissed" => return Err(decided(Conflict::SUGGESTION_DISMISSED, "dismissed")),
         _ => (Done::Now, add_goal(&mut tx, &found, now).await?),
     };
     if done == Done::Now {
@@ -234,7 +234,7 @@ pub async fn dismiss(cx: &Suggestions, caller: &Caller, id: SuggestionId) -> Res
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let found = db::suggestions::lock_own(&mut tx, caller, id).await?.found("suggestion")?;
     match found.status.as_str() {
-        "accepted" => return Err(decided("suggestion_accepted", "accepted")),
+        "accepted" => return Err(decided(Conflict::SUGGESTION_ACCEPTED, "accepted")),
         "dismissed" => {}
         _ => db::suggestions::decide(&mut tx, id, "dismissed", None, cx.clock.now()).await?,
     }
@@ -242,8 +242,8 @@ pub async fn dismiss(cx: &Suggestions, caller: &Caller, id: SuggestionId) -> Res
     Ok(Dismissed { suggestion_id: id.0, status: "dismissed" })
 }
 
-fn decided(code: &'static str, how: &str) -> Error {
-    Error::conflict(code, format!("This suggestion was {how}, and that stays."))
+fn decided(conflict: Conflict, how: &str) -> Error {
+    Error::conflict(conflict, format!("This suggestion was {how}, and that stays."))
 }
 
 impl SuggestionView {

@@ -69,7 +69,7 @@ pub struct Hopeless {
     pub touched_before: DateTime<Utc>,
 }
 
-/// Gives up at most $4 of what was asked for before $1 and not touched since $2, with the reason $3.
+/// Gives up at most $4 of the work requested before $1 and not touched since $2, with the reason $3.
 /// Nothing for work that is never given up.
 const fn giving_up(work: Work) -> Option<&'static str> {
     match work {

@@ -7,6 +7,7 @@ mod database;
 mod demo;
 mod dev_server;
 mod doctor;
+mod documents;
 mod files;
 mod jobs;
 mod key;
@@ -54,7 +55,7 @@ enum Command {
     Reseal(reseal::Arguments),
     /// Loads the demo school; a running server has to do its jobs
     Seed,
-    /// Writes the files under api/ and their list from the list of routes
+    /// Writes api/, .env.example and the pages of docs/ that are made from the code
     Sync {
         /// Change nothing; fail if something would change
         #[arg(long)]

@@ -1,4 +1,5 @@
-//! Keeps `api/` in step with the list of routes: one file, and one program, per route.
+//! Keeps what is written by a program in step with the code: `api/` with the list of routes, one
+//! file and one program per route, and the pages of [`documents`].
 //!
 //! Vercel finds a function by its file and the program's name by the `[[bin]]` with that path, so
 //! both are written from the one list and never by hand.
@@ -10,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use web::routes::RouteInfo;
 
-use crate::Result;
+use crate::documents::Document;
+use crate::{Result, documents};
 
 /// Stands above the programs in the manifest.
 const HEAD: &str = r#"# Written by `cargo run -p dev -- sync` from the list of routes in crates/web/src/routes.rs.
@@ -30,16 +32,20 @@ web.workspace = true
 
 /// `dev sync`.
 pub(crate) fn run(check: bool) -> Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../api").canonicalize()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
+    let folder = root.join("api");
     let wanted = files(&web::routes::list())?;
     let present = present(&folder)?;
-    let changes = changes(&wanted, &present);
+    let old = old_documents(&root)?;
+    let mut changes = changes(&wanted, &present);
+    changes.extend(old.iter().map(|document| format!("change {}", document.path)));
     if check && !changes.is_empty() {
         let list = changes.join("\n  ");
-        return Err(format!(
-            "api/ does not fit the list of routes: run `cargo run -p dev -- sync`.\n  {list}"
-        )
-        .into());
+        let said = "What is written does not fit the code: run `cargo run -p dev -- sync`.";
+        return Err(format!("{said}\n  {list}").into());
+    }
+    for Document { path, text } in old {
+        fs::write(root.join(path), text)?;
     }
     for (path, text) in wanted.iter().filter(|(path, text)| present.get(*path) != Some(text)) {
         let file = folder.join(path);
@@ -53,8 +59,17 @@ pub(crate) fn run(check: bool) -> Result<()> {
     for change in &changes {
         println!("{change}");
     }
-    println!("api/ fits the list of routes: {} functions.", wanted.len() - 1);
+    println!("api/ and the pages fit the code: {} functions.", wanted.len() - 1);
     Ok(())
+}
+
+/// The pages that are not as they should be.
+fn old_documents(root: &Path) -> Result<Vec<Document>> {
+    let mut documents = documents::all()?;
+    documents.retain(|Document { path, text }| {
+        !fs::read_to_string(root.join(path)).is_ok_and(|present| present == *text)
+    });
+    Ok(documents)
 }
 
 /// What `api/` has to hold: the manifest and a file for each route.
@@ -77,7 +92,7 @@ fn files(routes: &[RouteInfo]) -> Result<BTreeMap<PathBuf, String>> {
 }
 
 /// The file Vercel serves a path from: `{id}` is `[id]` there.
-fn file_of(path: &str) -> Option<String> {
+pub(crate) fn file_of(path: &str) -> Option<String> {
     let path = path.strip_prefix("/api/").filter(|rest| !rest.is_empty())?;
     Some(format!("{}.rs", path.replace('{', "[").replace('}', "]")))
 }

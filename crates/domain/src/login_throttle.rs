@@ -25,7 +25,7 @@ const UNDER_ATTACK: u32 = 20;
 const FAILING_ACCOUNTS: u32 = 40;
 
 /// An address of IPv6 is counted twice, with its network of 64 bits and with the site of 48 bits
-/// around it, because customers are given whole sites. A site may do as much as so many networks.
+/// around it, because subscribers are given whole sites. A site may do as much as so many networks.
 const NETWORKS_PER_SITE: u32 = 8;
 
 /// From one network that the account knows: at most 2,900 guesses in a day. The longest pause is

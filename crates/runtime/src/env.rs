@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use web::{Hosts, Missing, Origins};
 
-pub use variables::{Need, Setting, VARIABLES, Variable};
+pub use variables::{GROUPS, Group, Need, Reader, Setting, Value, Variable, of_the_product};
 
 /// What a process is told from outside, and what it made of it so far.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use companion::auth::{self, Registered, SignOut, Wanted};
-use companion::{Auth, Error};
+use companion::{Auth, Conflict, Error};
 use domain::people::Email;
 use http::StatusCode;
 
@@ -36,7 +36,8 @@ use crate::layers::{ClientAddress, WaitUntil};
         (status = 403, description = "Nobody registers as an admin", body = ProblemBody<'static>,
          content_type = "application/problem+json"),
         (status = 409, description = "`email_taken`: the address has an account, and no mail is delivered here", body = ProblemBody<'static>,
-         content_type = "application/problem+json"),
+         content_type = "application/problem+json",
+         example = json!({"code": Conflict::EMAIL_TAKEN.code})),
     ),
 )]
 pub(crate) async fn register(

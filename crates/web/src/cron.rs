@@ -9,6 +9,7 @@ use http::header::AUTHORIZATION;
 
 use crate::Result;
 use crate::error::ProblemBody;
+use crate::error::codes::UNAUTHENTICATED;
 use crate::extract::Json;
 use crate::gate::Proven;
 
@@ -26,7 +27,8 @@ const SCHEDULE: &str = "x-vercel-cron-schedule";
     responses(
         (status = 200, description = "The job is started", body = NudgesSent),
         (status = 401, description = "`unauthenticated`: Only the scheduler may call this, with its secret as bearer token.",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": UNAUTHENTICATED.code})),
     ),
 )]
 pub(crate) async fn nudges(
@@ -50,7 +52,8 @@ pub(crate) async fn nudges(
     responses(
         (status = 200, description = "What was done", body = Swept),
         (status = 401, description = "`unauthenticated`: Only the scheduler may call this, with its secret as bearer token.",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": UNAUTHENTICATED.code})),
     ),
 )]
 pub(crate) async fn sweep(

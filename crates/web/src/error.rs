@@ -4,6 +4,8 @@
 //! what only it knows, the request's id and path, and writes the log line; so a problem that never
 //! passes the boundary has no body.
 
+pub mod codes;
+
 use std::borrow::Cow;
 use std::time::Duration;
 
@@ -14,6 +16,8 @@ use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use codes::ErrorCode;
 
 /// What a handler answers.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
@@ -80,32 +84,49 @@ pub(crate) struct ProblemBody<'a> {
     errors: &'a [FieldError],
 }
 
-/// One text for what is absent and for what is somebody else's: nobody can tell which.
-const NOT_FOUND: &str = "There is nothing here that you may see: it is absent or not yours.";
-const INTERNAL: &str =
-    "Something went wrong on our side. Try again; if it lasts, report the requestId.";
 /// How long a caller waits before asking again when a request ran out of time.
 const AFTER_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Problem {
-    fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        let detail = detail.into();
-        Self { status, code, detail, errors: Vec::new(), retry_after: None, log: None }
+    fn new(code: ErrorCode, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            // Every code has a status there is: a test asks for each.
+            status: StatusCode::from_u16(code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            code: code.code,
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after: None,
+            log: None,
+        }
+    }
+
+    /// With the usual detail.
+    fn usual(code: ErrorCode) -> Self {
+        Self::new(code, code.detail)
+    }
+
+    /// With the time after which trying again helps.
+    fn after(mut self, wait: Duration) -> Self {
+        self.retry_after = Some(wait);
+        self
+    }
+
+    /// With what really happened, for the log.
+    fn because(mut self, reason: impl Into<String>) -> Self {
+        self.log = Some(reason.into());
+        self
     }
 
     /// 400: the body is not what it claims to be.
     pub fn malformed_body(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "malformed_body", detail)
+        Self::new(codes::MALFORMED_BODY, detail)
     }
 
     /// 400: a parameter of the query, or a header, can't be read.
     pub fn malformed_parameter(name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        let mut problem = Self::new(
-            StatusCode::BAD_REQUEST,
-            "malformed_parameter",
-            format!("The parameter `{name}` can't be used: {detail}"),
-        );
+        let said = format!("The parameter `{name}` can't be used: {detail}");
+        let mut problem = Self::new(codes::MALFORMED_PARAMETER, said);
         problem.errors =
             vec![FieldError { pointer: None, parameter: Some(name.to_owned()), detail }];
         problem
@@ -113,66 +134,58 @@ impl Problem {
 
     /// 401: nobody is signed in.
     pub fn unauthenticated(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail)
+        Self::new(codes::UNAUTHENTICATED, detail)
     }
 
     /// 403: the caller's role can never do this.
     pub fn forbidden(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+        Self::new(codes::FORBIDDEN, detail)
     }
 
     /// 404: absent, or not the caller's.
     pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", NOT_FOUND)
+        Self::usual(codes::NOT_FOUND)
     }
 
     /// 404: no route has this path.
     pub fn no_such_route() -> Self {
-        let detail = "No route has this path. GET /api/openapi lists them all.";
-        Self::new(StatusCode::NOT_FOUND, "no_such_route", detail)
+        Self::usual(codes::NO_SUCH_ROUTE)
     }
 
     /// 405: the route has other methods.
     pub fn method_not_allowed() -> Self {
-        let detail = "This route has other methods: see the header Allow.";
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+        Self::usual(codes::METHOD_NOT_ALLOWED)
     }
 
     /// 413.
     pub fn too_large(limit_bytes: usize) -> Self {
         let detail = format!("A body has at most {} MB.", limit_bytes / (1024 * 1024));
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
+        Self::new(codes::TOO_LARGE, detail)
     }
 
     /// 415.
     pub fn not_json() -> Self {
-        let detail = "Send JSON with the header Content-Type: application/json.";
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+        Self::usual(codes::UNSUPPORTED_MEDIA_TYPE)
     }
 
     /// 400: one host has to be named, and only one.
     pub(crate) fn without_host() -> Self {
-        let detail = "Name one host in the header Host, as in localhost:3000.";
-        Self::new(StatusCode::BAD_REQUEST, "malformed_host", detail)
+        Self::usual(codes::MALFORMED_HOST)
     }
 
     /// 421: the request is for another host.
     pub(crate) fn misdirected() -> Self {
-        let detail = "This server answers to 127.0.0.1, localhost, [::1] and the host of APP_URL.";
-        Self::new(StatusCode::MISDIRECTED_REQUEST, "misdirected_request", detail)
+        Self::usual(codes::MISDIRECTED)
     }
 
     /// 403: a page of another site has sent this.
     pub(crate) fn foreign_origin() -> Self {
-        let detail =
-            "Pages of other sites may change something only if ALLOWED_ORIGINS lists them.";
-        Self::new(StatusCode::FORBIDDEN, "foreign_origin", detail)
+        Self::usual(codes::FOREIGN_ORIGIN)
     }
 
     /// 422: JSON that breaks a rule.
     pub fn invalid(broken: Vec<Broken>) -> Self {
-        let detail = "Some fields break a rule: see errors.";
-        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail);
+        let mut problem = Self::usual(codes::INVALID);
         problem.errors = broken
             .into_iter()
             .map(|Broken { pointer, detail }| FieldError {
@@ -186,18 +199,13 @@ impl Problem {
 
     /// 500. The reason goes to the log only.
     pub fn internal(reason: impl Into<String>) -> Self {
-        let mut problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", INTERNAL);
-        problem.log = Some(reason.into());
-        problem
+        Self::usual(codes::INTERNAL).because(reason)
     }
 
     /// 503: it took too long.
     pub fn timed_out(limit: Duration) -> Self {
-        let detail = "This took too long. Try again in a moment.";
-        let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "timed_out", detail);
-        problem.retry_after = Some(AFTER_TIMEOUT);
-        problem.log = Some(format!("no answer within {} ms", limit.as_millis()));
-        problem
+        let reason = format!("no answer within {} ms", limit.as_millis());
+        Self::usual(codes::TIMED_OUT).after(AFTER_TIMEOUT).because(reason)
     }
 
     /// The HTTP status.
@@ -239,52 +247,24 @@ impl From<Error> for Problem {
             Error::Unauthenticated(detail) => Self::unauthenticated(detail),
             Error::Forbidden(detail) => Self::forbidden(detail),
             Error::Invalid(broken) => Self::invalid(broken),
-            Error::Conflict { code, detail } => Self::new(StatusCode::CONFLICT, code, detail),
-            Error::Limited { retry_after } => {
-                let detail = "Too many requests. Wait as long as Retry-After says.";
-                let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
-                problem.retry_after = Some(retry_after);
-                problem
-            }
+            Error::Conflict { conflict, detail } => Self::new(ErrorCode::of(conflict), detail),
+            Error::Limited { retry_after } => Self::usual(codes::RATE_LIMITED).after(retry_after),
             Error::Spent { refusal, retry_after } => {
                 // A guest can do something about it, so programs can tell that case apart.
                 let code = match refusal {
-                    Refusal::GuestSliceSpent => "guest_budget_spent",
+                    Refusal::GuestSliceSpent => codes::GUEST_BUDGET_SPENT,
                     Refusal::MonthSpent | Refusal::StudentMonthSpent | Refusal::StudentDaySpent => {
-                        "rate_limited"
+                        codes::RATE_LIMITED
                     }
                 };
-                let status = StatusCode::TOO_MANY_REQUESTS;
-                let mut problem = Self::new(status, code, refusal.message());
-                problem.retry_after = Some(retry_after);
-                problem
+                Self::new(code, refusal.message()).after(retry_after)
             }
-            Error::KeyInUse { retry_after } => {
-                let detail = "The first request with this Idempotency-Key is still being handled.";
-                let mut problem = Self::new(StatusCode::CONFLICT, "idempotency_key_in_use", detail);
-                problem.retry_after = Some(retry_after);
-                problem
-            }
-            Error::KeyReused => {
-                let detail = "This Idempotency-Key was used with another body. Use a new one.";
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                Self::new(status, "idempotency_key_reused", detail)
-            }
+            Error::KeyInUse { retry_after } => Self::usual(codes::KEY_IN_USE).after(retry_after),
+            Error::KeyReused => Self::usual(codes::KEY_REUSED),
             Error::Unavailable { retry_after, reason } => {
-                let detail = "Something this needs is down. Wait as long as Retry-After says.";
-                let mut problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
-                problem.retry_after = Some(retry_after);
-                problem.log = Some(reason);
-                problem
+                Self::usual(codes::UNAVAILABLE).after(retry_after).because(reason)
             }
-            Error::Unstorable(reason) => {
-                let detail = "Something in this request can't be stored. Change it: sent again as it \
-                              is, it will be refused again.";
-                let status = StatusCode::UNPROCESSABLE_ENTITY;
-                let mut problem = Self::new(status, "unstorable", detail);
-                problem.log = Some(reason);
-                problem
-            }
+            Error::Unstorable(reason) => Self::usual(codes::UNSTORABLE).because(reason),
             Error::Internal(reason) => Self::internal(reason),
         }
     }

@@ -30,6 +30,7 @@ use tokio::sync::oneshot;
 use tracing::Instrument;
 
 use crate::Problem;
+use crate::error::codes::UNAUTHENTICATED;
 use crate::extract::read;
 use crate::layers::{ClientAddress, MAX_DURATION, WaitUntil};
 
@@ -47,9 +48,6 @@ const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy"
 
 /// The longest secret that is looked up.
 const SECRET_MAX_BYTES: usize = 200;
-
-const NO_TOKEN: &str =
-    "Sign in first: send the token of auth/login in the header Authorization: Bearer.";
 
 /// What kind of route a gate stands in front of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,7 +237,7 @@ async fn identify(cx: &Access, headers: &HeaderMap) -> Result<Known, Problem> {
             let secret = key.to_str().ok().filter(|key| key.len() <= SECRET_MAX_BYTES);
             Ok(access::key(cx, secret.unwrap_or_default()).await?)
         }
-        _ => Err(Problem::unauthenticated(NO_TOKEN)),
+        _ => Err(Problem::unauthenticated(UNAUTHENTICATED.detail)),
     }
 }
 
@@ -253,7 +251,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
         .and_then(|header| header.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer") && headers.next().is_none())
         .map(|(_, token)| token.trim());
-    token.map(Some).ok_or_else(|| Problem::unauthenticated(NO_TOKEN))
+    token.map(Some).ok_or_else(|| Problem::unauthenticated(UNAUTHENTICATED.detail))
 }
 
 /// The key of a request, if it has one.

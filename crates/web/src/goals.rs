@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use companion::Goals;
 use companion::goals::{GoalFilter, GoalList, GoalView, NewGoalForm};
+use companion::{Conflict, Goals};
 use domain::bounded::Subject;
 use domain::goals::MAX_DESCRIPTION_CHARS;
 use domain::{GoalId, UserId};
@@ -61,7 +61,8 @@ impl GoalBody {
     responses(
         (status = 201, description = "The goal", body = GoalView),
         (status = 409, description = "`too_many_goals`: 50 are active already",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::TOO_MANY_GOALS.code})),
     ),
 )]
 pub(crate) async fn create(

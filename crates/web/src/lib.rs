@@ -6,6 +6,7 @@
 
 mod analytics;
 pub mod answer;
+pub mod audience;
 mod auth;
 mod chat;
 mod cors;

@@ -1,11 +1,11 @@
 //! Practice: asked for, shown, handed in.
 
 use axum::extract::State;
-use companion::Practice;
 use companion::practice::{
     Answer, Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested,
     StatusFilter,
 };
+use companion::{Conflict, Practice};
 use domain::{ConceptId, PracticeId, QuestionId, UserId};
 use garde::Validate;
 use http::StatusCode;
@@ -71,7 +71,8 @@ pub(crate) struct AnswerBody {
     responses(
         (status = 202, description = "Being written", body = Requested),
         (status = 409, description = "`session_not_ready`, `session_failed` or `nothing_to_practise`",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::SESSION_NOT_READY.code})),
     ),
 )]
 pub(crate) async fn generate(
@@ -118,7 +119,8 @@ pub(crate) async fn show(
     responses(
         (status = 200, description = "The verdicts", body = Graded),
         (status = 409, description = "`already_submitted`, `practice_not_ready` or `practice_failed`",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::ALREADY_SUBMITTED.code})),
     ),
 )]
 pub(crate) async fn submit(

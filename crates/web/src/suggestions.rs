@@ -1,8 +1,8 @@
 //! Subjects suggested after a completed goal.
 
 use axum::extract::State;
-use companion::Suggestions;
 use companion::suggestions::{Accepted, Dismissed, Done, SuggestionFilter, SuggestionList};
+use companion::{Conflict, Suggestions};
 use domain::{SuggestionId, UserId};
 use garde::Validate;
 use http::StatusCode;
@@ -58,7 +58,8 @@ pub(crate) async fn list(
         (status = 201, description = "It is a goal now", body = Accepted),
         (status = 200, description = "It was one before", body = Accepted),
         (status = 409, description = "`suggestion_dismissed`, or `too_many_goals`: 50 are active",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::SUGGESTION_DISMISSED.code})),
     ),
 )]
 pub(crate) async fn accept(
@@ -84,7 +85,8 @@ pub(crate) async fn accept(
     responses(
         (status = 200, description = "It is dismissed", body = Dismissed),
         (status = 409, description = "`suggestion_accepted`",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::SUGGESTION_ACCEPTED.code})),
     ),
 )]
 pub(crate) async fn dismiss(

@@ -15,8 +15,8 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
-use companion::Error;
 use companion::access::Known;
+use companion::{Conflict, Error};
 use domain::SessionId;
 use domain::people::{Caller, Role};
 use garde::Validate;
@@ -120,7 +120,7 @@ async fn fails(path: axum::extract::RawPathParams) -> Result<()> {
     Err(Problem::from(match how.as_str() {
         "absent" => Error::NotFound { what: "session", pointer: None },
         "body-id" => Error::NotFound { what: "student", pointer: Some("/studentId".into()) },
-        "conflict" => Error::conflict("already_submitted", "It was handed in before."),
+        "conflict" => Error::conflict(Conflict::ALREADY_SUBMITTED, "It was handed in before."),
         "limited" => Error::Limited { retry_after: Duration::from_millis(1500) },
         "down" => Error::Unavailable {
             retry_after: Duration::from_secs(7),

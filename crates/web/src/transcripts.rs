@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use companion::Transcripts;
 use companion::transcripts::{
     Accepted, MAX_TRANSCRIPT_CHARS, SessionList, SessionView, Text, Upload,
 };
+use companion::{Conflict, Transcripts};
 use domain::bounded::{FormatName, SourceName};
 use domain::{SessionId, UserId};
 use garde::Validate;
@@ -136,7 +136,8 @@ pub(crate) async fn upload(
     responses(
         (status = 202, description = "The analysis starts again", body = Accepted),
         (status = 409, description = "`already_running` or `already_completed`",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::ALREADY_RUNNING.code})),
     ),
 )]
 pub(crate) async fn retry(

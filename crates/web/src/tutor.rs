@@ -5,7 +5,7 @@ use companion::tutor::{
     Asked, Invitation, Link, LinkState, MAX_CODE_CHARS, MAX_NAMED, MAX_QUESTION_CHARS,
     MAX_TOPIC_CHARS, Purpose, Routing, TutorContext,
 };
-use companion::{Tutor, TutorInvites, TutorRouting};
+use companion::{Conflict, Tutor, TutorInvites, TutorRouting};
 use domain::UserId;
 use garde::Validate;
 use http::StatusCode;
@@ -207,7 +207,8 @@ pub(crate) struct InviteBody {
     responses(
         (status = 201, description = "Invited", body = Invitation),
         (status = 409, description = "`too_many_invites`: 100 are open, or 3 went to this address within a day",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::TOO_MANY_INVITES.code})),
     ),
 )]
 pub(crate) async fn invite(
@@ -240,7 +241,8 @@ pub(crate) struct AcceptBody {
     responses(
         (status = 200, description = "Linked", body = Link),
         (status = 409, description = "`email_not_verified`: prove your address first",
-         body = ProblemBody<'static>, content_type = "application/problem+json"),
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::EMAIL_NOT_VERIFIED.code})),
     ),
 )]
 pub(crate) async fn accept(

@@ -31,11 +31,11 @@ pub(super) enum Trouble {
     Closed,
     /// 200, and a page for people.
     Html,
-    /// What was asked for, under another type.
+    /// The right answer, under another type.
     WrongType,
-    /// What was asked for, and ten times what is read.
+    /// The right answer, and ten times what is read.
     TooLarge(Length),
-    /// What was asked for, one byte a second.
+    /// The right answer, one byte a second.
     Slow,
     /// None.
     Right,

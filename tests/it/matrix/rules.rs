@@ -1,32 +1,11 @@
 //! Who may do what, route by route: the expectations of the matrix.
 
-use domain::people::Scope;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use web::audience::{AUDIENCES, Audience};
+pub(super) use web::audience::{May, Whose};
 
 use super::world::{Belongings, World};
-
-/// Who may use a route at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum May {
-    /// Anyone, also without a token: the matrix has nothing to prove.
-    Anyone,
-    /// Not people: the scheduler or the job service, by a secret of theirs.
-    Machine,
-    /// These, by letter: `S`tudents, `T`utors, `A`dmins; and keys with this scope.
-    Who(&'static str, Option<Scope>),
-}
-
-/// Whose things a route shows or changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Whose {
-    /// The caller's own, or no one's: there is nothing of Ada's to ask for.
-    Callers,
-    /// Ada's, for whoever may see her.
-    Students,
-    /// Ada's, for nobody but her.
-    Owners,
-}
 
 /// What is expected of one operation.
 pub(super) struct Rule {
@@ -41,7 +20,12 @@ pub(super) struct Rule {
     pub independent: &'static [&'static str],
 }
 
-const fn rule(operation: &'static str, may: May, whose: Whose) -> Rule {
+/// The rule of an operation, for the audience that the product declares.
+fn rule(operation: &'static str) -> Rule {
+    let declared = AUDIENCES.iter().find(|audience| audience.operation == operation);
+    let Some(Audience { may, whose, .. }) = declared.copied() else {
+        panic!("{operation}: who may do this? Say so in crates/web/src/audience.rs")
+    };
     Rule { operation, may, whose, body: |_, _| Value::Null, independent: &[] }
 }
 
@@ -57,43 +41,35 @@ impl Rule {
     }
 }
 
-const STA: May = May::Who("STA", None);
-const SA: May = May::Who("SA", None);
-const S: May = May::Who("S", None);
-const TA: May = May::Who("TA", None);
-const A: May = May::Who("A", None);
-
 /// One rule per operation.
 pub(super) fn all() -> Vec<Rule> {
-    use May::{Anyone, Machine, Who};
-    use Whose::{Callers, Owners, Students};
     vec![
-        rule("POST /api/auth/register", Anyone, Callers),
-        rule("POST /api/auth/login", Anyone, Callers),
-        rule("POST /api/auth/refresh", Anyone, Callers),
-        rule("POST /api/auth/verify", Anyone, Callers),
-        rule("POST /api/auth/password/forgot", Anyone, Callers),
-        rule("POST /api/auth/password/reset", Anyone, Callers),
-        rule("GET /api/health", Anyone, Callers),
-        rule("GET /api/openapi", Anyone, Callers),
-        rule("GET /api/docs", Anyone, Callers),
-        rule("GET /api/inngest", Anyone, Callers),
-        rule("PUT /api/inngest", Machine, Callers),
-        rule("POST /api/inngest", Machine, Callers),
-        rule("GET /api/cron/engagement-nudges", Machine, Callers),
-        rule("GET /api/cron/sweep", Machine, Callers),
-        rule("GET /api/auth/me", STA, Callers),
+        rule("POST /api/auth/register"),
+        rule("POST /api/auth/login"),
+        rule("POST /api/auth/refresh"),
+        rule("POST /api/auth/verify"),
+        rule("POST /api/auth/password/forgot"),
+        rule("POST /api/auth/password/reset"),
+        rule("GET /api/health"),
+        rule("GET /api/openapi"),
+        rule("GET /api/docs"),
+        rule("GET /api/inngest"),
+        rule("PUT /api/inngest"),
+        rule("POST /api/inngest"),
+        rule("GET /api/cron/engagement-nudges"),
+        rule("GET /api/cron/sweep"),
+        rule("GET /api/auth/me"),
         // Ends nobody's sign-in but the one whose token is sent.
-        rule("POST /api/auth/logout", STA, Callers)
+        rule("POST /api/auth/logout")
             .sending(|_, _| json!({ "refreshToken": "none of anybody's" })),
-        rule("GET /api/notifications", STA, Callers),
-        rule("POST /api/notifications/{notificationId}/read", STA, Owners),
-        rule("GET /api/students/{studentId}", STA, Students),
-        rule("PATCH /api/students/{studentId}", SA, Students)
+        rule("GET /api/notifications"),
+        rule("POST /api/notifications/{notificationId}/read"),
+        rule("GET /api/students/{studentId}"),
+        rule("PATCH /api/students/{studentId}")
             .sending(|_, _| json!({ "preferences": { "dailyMinutes": 25 } })),
-        rule("DELETE /api/students/{studentId}", SA, Students),
-        rule("GET /api/students/{studentId}/export", SA, Students),
-        rule("POST /api/transcripts/upload", Who("STA", Some(Scope::TranscriptsWrite)), Students)
+        rule("DELETE /api/students/{studentId}"),
+        rule("GET /api/students/{studentId}/export"),
+        rule("POST /api/transcripts/upload")
             .sending(|world, of| {
                 json!({
                     "studentId": of.student.id, "tutorId": world.tom.id,
@@ -103,42 +79,41 @@ pub(super) fn all() -> Vec<Rule> {
                 })
             })
             .independent(&["/tutorId", "/studentId"]),
-        rule("GET /api/transcripts/{sessionId}", STA, Students),
-        rule("GET /api/transcripts/student/{studentId}", STA, Students),
-        rule("POST /api/transcripts/{sessionId}/retry", STA, Students),
-        rule("POST /api/chat/message", S, Students).sending(|_, of| {
+        rule("GET /api/transcripts/{sessionId}"),
+        rule("GET /api/transcripts/student/{studentId}"),
+        rule("POST /api/transcripts/{sessionId}/retry"),
+        rule("POST /api/chat/message").sending(|_, of| {
             json!({
                 "studentId": of.student.id, "conversationId": of.conversation,
                 "message": "What is an acid?",
             })
         }),
-        rule("POST /api/chat/conversation", S, Students)
-            .sending(|_, of| json!({ "studentId": of.student.id })),
-        rule("GET /api/chat/conversation/{conversationId}", SA, Students),
-        rule("GET /api/chat/student/{studentId}", SA, Students),
-        rule("POST /api/practice/generate", STA, Students).sending(|_, of| {
+        rule("POST /api/chat/conversation").sending(|_, of| json!({ "studentId": of.student.id })),
+        rule("GET /api/chat/conversation/{conversationId}"),
+        rule("GET /api/chat/student/{studentId}"),
+        rule("POST /api/practice/generate").sending(|_, of| {
             json!({
                 "studentId": of.student.id, "sessionId": of.session, "conceptIds": [of.concept],
             })
         }),
-        rule("GET /api/practice/{practiceId}", STA, Students),
-        rule("GET /api/practice/student/{studentId}", STA, Students),
-        rule("POST /api/practice/{practiceId}/submit", S, Students)
+        rule("GET /api/practice/{practiceId}"),
+        rule("GET /api/practice/student/{studentId}"),
+        rule("POST /api/practice/{practiceId}/submit")
             .sending(|_, of| json!({ "answers": [{ "questionId": of.question, "answer": "A" }] })),
-        rule("POST /api/goals", STA, Students).sending(|world, of| {
+        rule("POST /api/goals").sending(|world, of| {
             let by = ports::Clock::now(&*world.app.clock) + chrono::TimeDelta::days(30);
             json!({
                 "studentId": of.student.id, "subject": "Algebra",
                 "description": "Solve linear equations", "targetDate": by,
             })
         }),
-        rule("GET /api/goals/student/{studentId}", STA, Students),
-        rule("PUT /api/goals/{goalId}/complete", STA, Students),
-        rule("GET /api/progress/student/{studentId}", STA, Students),
-        rule("GET /api/suggestions/student/{studentId}", STA, Students),
-        rule("POST /api/suggestions/{suggestionId}/accept", S, Students),
-        rule("POST /api/suggestions/{suggestionId}/dismiss", S, Students),
-        rule("POST /api/tutor/routing/analyze", TA, Students).sending(|_, of| {
+        rule("GET /api/goals/student/{studentId}"),
+        rule("PUT /api/goals/{goalId}/complete"),
+        rule("GET /api/progress/student/{studentId}"),
+        rule("GET /api/suggestions/student/{studentId}"),
+        rule("POST /api/suggestions/{suggestionId}/accept"),
+        rule("POST /api/suggestions/{suggestionId}/dismiss"),
+        rule("POST /api/tutor/routing/analyze").sending(|_, of| {
             json!({
                 "studentId": of.student.id,
                 "context": {
@@ -148,22 +123,20 @@ pub(super) fn all() -> Vec<Rule> {
                 },
             })
         }),
-        rule("GET /api/tutor/context/{studentId}", TA, Students),
-        rule("POST /api/tutor/students", A, Students)
+        rule("GET /api/tutor/context/{studentId}"),
+        rule("POST /api/tutor/students")
             .sending(|world, of| json!({ "tutorId": world.nina.id, "studentId": of.student.id }))
             .independent(&["/tutorId", "/studentId"]),
-        rule("DELETE /api/tutor/students/{tutorId}/{studentId}", A, Students),
-        rule("POST /api/tutor/invites", TA, Callers)
-            .sending(|_, _| json!({ "email": "invited@test.example" })),
+        rule("DELETE /api/tutor/students/{tutorId}/{studentId}"),
+        rule("POST /api/tutor/invites").sending(|_, _| json!({ "email": "invited@test.example" })),
         // Whose code it is shows in the tests of invites; here nobody has one.
-        rule("POST /api/tutor/invites/accept", S, Callers)
-            .sending(|_, _| json!({ "code": "no-such-code" })),
-        rule("GET /api/engagement/nudges/pending", Who("A", Some(Scope::EngagementRead)), Callers),
-        rule("POST /api/engagement/nudges/send", Who("A", Some(Scope::EngagementSend)), Students)
+        rule("POST /api/tutor/invites/accept").sending(|_, _| json!({ "code": "no-such-code" })),
+        rule("GET /api/engagement/nudges/pending"),
+        rule("POST /api/engagement/nudges/send")
             .sending(|_, of| json!({ "studentId": of.student.id, "type": "early_engagement" })),
-        rule("GET /api/analytics/learning-improvements/{studentId}", STA, Students),
-        rule("GET /api/analytics/dashboard", A, Callers),
-        rule("GET /api/analytics/usage", A, Callers),
+        rule("GET /api/analytics/learning-improvements/{studentId}"),
+        rule("GET /api/analytics/dashboard"),
+        rule("GET /api/analytics/usage"),
     ]
 }
 

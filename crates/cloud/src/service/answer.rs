@@ -26,7 +26,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The answer, if it says that what was asked for was done.
+    /// The answer, if it says that the request was carried out.
     ///
     /// [`Fault::Broken`] when our key is refused or the answer is none of an API, such as a redirect:
     /// something is set up wrong. [`Fault::Rejected`] when the request was understood and refused.

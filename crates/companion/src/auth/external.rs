@@ -16,7 +16,7 @@ use domain::people::{Caller, Email, PersonName, Role};
 use sqlx::PgPool;
 
 use crate::issuer::ExternalIdentity;
-use crate::{Error, Result, fresh};
+use crate::{Conflict, Error, Result, fresh};
 
 const NO_PROVEN_EMAIL: &str =
     "This token has no proven e-mail address, which the first sign-in here needs.";
@@ -38,12 +38,12 @@ pub async fn external_caller(
         Linked::Now(caller) => Ok(caller),
         Linked::Nobody => create(db, identity, email, now).await,
         Linked::Unproven => Err(Error::conflict(
-            "email_unproven",
+            Conflict::EMAIL_UNPROVEN,
             "This address has an account here that never proved it. Prove it with \
              auth/password/forgot, then come back.",
         )),
         Linked::Other => Err(Error::conflict(
-            "email_linked",
+            Conflict::EMAIL_LINKED,
             "This address has an account here that belongs to another identity of the issuer.",
         )),
     }
@@ -74,5 +74,7 @@ async fn create(
     }
     // Two of their requests came at once, and the other made the account.
     let twin = db::users::by_external_id(db, &identity.subject).await?;
-    twin.ok_or_else(|| Error::conflict("email_taken", "This address has just got an account."))
+    twin.ok_or_else(|| {
+        Error::conflict(Conflict::EMAIL_TAKEN, "This address has just got an account.")
+    })
 }

@@ -53,7 +53,7 @@ pub(super) struct LoginThrottle {
 /// The name under which an address is counted.
 #[derive(Debug, Clone)]
 pub(super) struct NetworkKeys {
-    /// The address, or the network of 64 bits in which one customer has all the addresses of IPv6.
+    /// The address, or the network of 64 bits in which one subscriber has all the addresses of IPv6.
     /// None when the address isn't known: such callers are counted together.
     network: Option<[u8; 32]>,
     /// For IPv6, the 48 bits that are given to one site.

@@ -10,7 +10,7 @@ use domain::people::{Email, Grade, Password, PersonName, Role};
 use super::codes::VERIFY_TTL;
 use super::login_throttle::NetworkKeys;
 use super::{Auth, Grant, Letter, letters, opaque, password, sign_in};
-use crate::{Broken, Error, Result, fresh};
+use crate::{Broken, Conflict, Error, Result, fresh};
 
 /// What someone filled in to sign up.
 #[derive(Clone)]
@@ -158,7 +158,7 @@ pub async fn create_first_admin(cx: &Auth, person: Person) -> Result<UserId> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     if db::users::has_admin(&mut tx).await? {
-        return Err(Error::conflict("admin_exists", "There is an admin already."));
+        return Err(Error::conflict(Conflict::ADMIN_EXISTS, "There is an admin already."));
     }
     let account = db::users::create(&mut *tx, &newcomer.account(now, Some(now))).await?;
     let account = account.ok_or_else(email_taken)?;
@@ -225,7 +225,7 @@ fn bad_invite() -> Error {
 }
 
 fn email_taken() -> Error {
-    Error::conflict("email_taken", "This address has an account. Sign in instead.")
+    Error::conflict(Conflict::EMAIL_TAKEN, "This address has an account. Sign in instead.")
 }
 
 /// Where mail is delivered a stranger doesn't learn who has an account: the owner is told instead.

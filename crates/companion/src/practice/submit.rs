@@ -20,7 +20,7 @@ use crate::learning::{self, Moved, Sign, Source};
 use crate::names::Names;
 use crate::roster::Roster;
 use crate::shelf::Key;
-use crate::{Broken, Error, Found, Result};
+use crate::{Broken, Conflict, Error, Found, Result};
 
 /// Characters of an answer. The longest the grading rules read is a sentence.
 pub const MAX_ANSWER_CHARS: usize = 1000;
@@ -153,15 +153,15 @@ fn check_open(status: &str) -> Result<()> {
     match status {
         "assigned" | "in_progress" => Ok(()),
         "completed" => Err(Error::conflict(
-            "already_submitted",
+            Conflict::ALREADY_SUBMITTED,
             "This practice was handed in before. Its result is in GET /api/practice/{practiceId}.",
         )),
         "failed" => Err(Error::conflict(
-            "practice_failed",
+            Conflict::PRACTICE_FAILED,
             "This practice could not be made. Ask for a new one.",
         )),
         _ => Err(Error::conflict(
-            "practice_not_ready",
+            Conflict::PRACTICE_NOT_READY,
             "The questions are still being written. Try again in a moment.",
         )),
     }

@@ -7,7 +7,7 @@ use super::upload::{Accepted, accepted, uploaded_event};
 use super::{Transcripts, status};
 use crate::attempt::abandoned_before;
 use crate::shelf::Key;
-use crate::{Error, Found, Result};
+use crate::{Conflict, Error, Found, Result};
 
 /// Has a session analysed again after its analysis failed or was abandoned. Of several who ask at
 /// once, one starts it. Returns the answer and whose session it is.
@@ -25,11 +25,12 @@ pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(
 /// Why a session in this state is not tried again.
 fn refusal(stored: &str) -> Error {
     match status(stored) {
-        "completed" => {
-            Error::conflict("already_completed", "This session was analysed; there is no need.")
-        }
+        "completed" => Error::conflict(
+            Conflict::ALREADY_COMPLETED,
+            "This session was analysed; there is no need.",
+        ),
         _ => Error::conflict(
-            "already_running",
+            Conflict::ALREADY_RUNNING,
             "The analysis is under way. Look at the session until its status changes; ask again \
              when that takes longer than 20 minutes.",
         ),

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Link, Tutor, TutorInvites};
 use crate::auth::opaque;
-use crate::{Error, Result, fresh};
+use crate::{Conflict, Error, Result, fresh};
 
 /// How long a code counts.
 const INVITE_TTL: TimeDelta = TimeDelta::days(7);
@@ -91,11 +91,11 @@ pub async fn invite(
         Invited::Done { inviter } => inviter,
         Invited::TooManyOpen => {
             let detail = "You have 100 invitations that nobody has used. Wait until some expire.";
-            return Err(Error::conflict("too_many_invites", detail));
+            return Err(Error::conflict(Conflict::TOO_MANY_INVITES, detail));
         }
         Invited::TooManyToAddress => {
             let detail = "You invited this address three times within a day. Wait until tomorrow.";
-            return Err(Error::conflict("too_many_invites", detail));
+            return Err(Error::conflict(Conflict::TOO_MANY_INVITES, detail));
         }
     };
     tx.commit().await.map_err(db::Error::from)?;
@@ -168,7 +168,7 @@ pub async fn accept(cx: &Tutor, caller: &Caller, code: &str) -> Result<Link> {
     match db::tutor::accept(&cx.db, caller, &digest, fresh(), now).await? {
         Accepted::Linked(link) => Ok(link.into()),
         Accepted::Unverified => Err(Error::conflict(
-            "email_not_verified",
+            Conflict::EMAIL_NOT_VERIFIED,
             "Prove your address first, with POST /api/auth/verify.",
         )),
         // Unknown, used, expired, or for another address: a stranger learns nothing of invitations.

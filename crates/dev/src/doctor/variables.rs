@@ -1,13 +1,13 @@
 //! The environment's variables: whether each is set, and whether it can be used as it is.
 
-use runtime::env::{Need, Setting, VARIABLES, Variable};
+use runtime::env::{Need, Setting, Variable, of_the_product};
 
 use super::Patient;
 use super::finding::Finding;
 
 /// One line for each variable.
 pub(super) fn look(patient: &Patient) -> Vec<Finding> {
-    VARIABLES.iter().map(|variable| judge(variable, patient)).collect()
+    of_the_product().map(|variable| judge(variable, patient)).collect()
 }
 
 fn judge(variable: &Variable, patient: &Patient) -> Finding {
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn no_value_is_told() {
-        let environment = VARIABLES.iter().fold(Environment::default(), |environment, variable| {
+        let environment = of_the_product().fold(Environment::default(), |environment, variable| {
             environment.with(variable.names[0], "sk-hidden-value")
         });
         for finding in look(&Patient { environment, production: true }) {

@@ -1,23 +1,77 @@
-//! Every variable there is, as `doctor` lists them: the names it is read under, what it is for,
-//! whether the product can do without on Vercel, and whether it can be used as it is set.
+//! Every variable there is: the names it is read under, what it is for, whether the product can do
+//! without on Vercel, who needs it, its usual value, and whether it can be used as it is set.
+//!
+//! `doctor` goes through this list. `docs/configuration.md` and `.env.example` are made from it.
 
-use ports::Limit;
-use sqlx::postgres::PgConnectOptions;
+mod around;
+mod checks;
+mod list;
+
 use web::Missing;
 
-use super::{Environment, wrong};
+use super::Environment;
+
+pub use list::GROUPS;
+
+/// Variables that belong together.
+#[derive(Debug)]
+pub struct Group {
+    /// A heading.
+    pub title: &'static str,
+    /// What they have in common, in sentences; may be empty.
+    pub about: &'static str,
+    /// The programs that read them.
+    pub reader: Reader,
+    /// In the order they are shown.
+    pub variables: &'static [Variable],
+}
+
+/// The programs that read a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// The server on a machine of one's own, and no function.
+    ThisMachine,
+    /// The product, wherever it runs.
+    Product,
+    /// The workflow that deploys.
+    Workflow,
+    /// The tests.
+    Tests,
+}
 
 /// A variable.
 #[derive(Debug)]
 pub struct Variable {
     /// The name it is best set under, then others that are read as well.
     pub names: &'static [&'static str],
-    /// What it is for, as the end of a sentence.
+    /// Its purpose, as the end of a sentence.
     pub purpose: &'static str,
+    /// More about it, in sentences; may be empty.
+    pub about: &'static str,
     /// Whether it can be left out.
     pub need: Need,
+    /// The functions or commands that read it, and their way without; may be empty.
+    pub readers: &'static str,
+    /// The value it has when it is not set, or one it could have.
+    pub value: Value,
+    /// Its place on GitHub, if the workflow that deploys needs it.
+    pub github: Option<&'static str>,
     /// Fails if the value under this name can't be used.
-    check: fn(&Environment, &'static str) -> Result<(), Missing>,
+    check: Check,
+}
+
+/// Fails if the value under this name can't be used.
+type Check = fn(&Environment, &'static str) -> Result<(), Missing>;
+
+/// A value to show for a variable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// As when it is not set.
+    Usual(&'static str),
+    /// As it could be.
+    Example(&'static str),
+    /// A secret, or something else that no example helps with.
+    Untold,
 }
 
 /// Whether a variable can be left out.
@@ -40,98 +94,44 @@ pub enum Setting {
     Wrong(&'static str, String),
 }
 
-const fn needed(
-    names: &'static [&'static str],
-    purpose: &'static str,
-    check: fn(&Environment, &'static str) -> Result<(), Missing>,
-) -> Variable {
-    Variable { names, purpose, need: Need::OnVercel, check }
+/// A variable that can be left out.
+const fn optional(names: &'static [&'static str], purpose: &'static str, check: Check) -> Variable {
+    let (about, readers, value) = ("", "", Value::Untold);
+    Variable { names, purpose, about, need: Need::Nowhere, readers, value, github: None, check }
 }
 
-const fn optional(
-    names: &'static [&'static str],
-    purpose: &'static str,
-    check: fn(&Environment, &'static str) -> Result<(), Missing>,
-) -> Variable {
-    Variable { names, purpose, need: Need::Nowhere, check }
+/// A variable that Vercel's functions can't do without.
+const fn needed(names: &'static [&'static str], purpose: &'static str, check: Check) -> Variable {
+    Variable { need: Need::OnVercel, ..optional(names, purpose, check) }
 }
 
-/// All variables, grouped as in `.env.example`. Those of this machine only are left out.
-pub const VARIABLES: &[Variable] = &[
-    needed(&["DATABASE_URL"], "the database", database),
-    optional(&["DATABASE_URL_UNPOOLED"], "the database without a pooler, for migrations", database),
-    needed(&["JWT_SECRET", "AUTH_SECRET", "NEXTAUTH_SECRET"], "signs access tokens", |env, _| {
-        env.token_secret().map(drop)
-    }),
-    needed(&["APP_URL", "NEXTAUTH_URL"], "where the product is reached", origin),
-    needed(&["DATA_ENCRYPTION_KEY"], "encrypts what is stored", |env, _| env.data_keys().map(drop)),
-    needed(&["CRON_SECRET"], "admits the scheduler", secret),
-    optional(&["AUTH_JWKS_URL"], "the keys of an outside issuer of tokens", issuer),
-    optional(&["AUTH_ISSUER"], "the name of an outside issuer of tokens", issuer),
-    optional(&["AUTH_AUDIENCE"], "whom an outside issuer's tokens are for", issuer),
-    optional(&["CRON_DAILY"], "whether the scheduler calls once a day", |env, _| {
-        env.cron_daily().map(drop)
-    }),
-    needed(&["INNGEST_SIGNING_KEY"], "signs calls of jobs", secret),
-    needed(&["INNGEST_EVENT_KEY"], "starts jobs", secret),
-    optional(&["INNGEST_SIGNING_KEY_FALLBACK"], "signs too while the key is changed", secret),
-    optional(&["INNGEST_DEV"], "a development server runs the jobs", dev_server),
-    optional(&["INNGEST_ENV"], "the branch environment of jobs", anything),
-    optional(&["INNGEST_BASE_URL"], "where the job service is", origin),
-    optional(&["INNGEST_API_BASE_URL"], "where the job service's API is", origin),
-    optional(&["INNGEST_EVENT_API_BASE_URL"], "where the job service takes events", origin),
-    optional(&["INNGEST_SERVE_ORIGIN"], "where the job service reaches the product", origin),
-    needed(&["OPENAI_API_KEY"], "the language model", anything),
-    optional(&["OPENAI_BASE_URL"], "where the model service is", openai_base_url),
-    optional(&["OPENAI_MODEL"], "reads sessions, writes questions, answers", anything),
-    optional(&["OPENAI_FALLBACK_MODEL"], "words what is short, and stands in", anything),
-    optional(&["OPENAI_EMBEDDING_MODEL"], "makes text searchable", anything),
-    optional(&["AI_STUDENT_DAILY_TOKENS"], "what one student may use up a day", budget),
-    optional(&["AI_MONTHLY_BUDGET_USD"], "what all may use up a month", budget),
-    optional(&["AI_STUDENT_BUDGET_PERCENT"], "what one student may use up of it", budget),
-    optional(&["AI_GUEST_BUDGET_PERCENT"], "what all guests may use up of it", budget),
-    needed(&["PINECONE_API_KEY"], "the vector index", pinecone),
-    optional(&["PINECONE_INDEX"], "the vector index's name", pinecone),
-    optional(&["PINECONE_INDEX_HOST"], "where the vector index is", pinecone),
-    optional(&["PINECONE_CONTROLLER_URL"], "where indexes are looked up and made", pinecone),
-    optional(
-        &["UPSTASH_REDIS_REST_URL", "KV_REST_API_URL", "VERCEL_KV_REST_API_URL"],
-        "the cache outside",
-        upstash,
-    ),
-    optional(
-        &["UPSTASH_REDIS_REST_TOKEN", "KV_REST_API_TOKEN", "VERCEL_KV_REST_API_TOKEN"],
-        "opens the cache outside",
-        upstash,
-    ),
-    needed(&["BLOB_READ_WRITE_TOKEN"], "the store of files", blob),
-    optional(&["VERCEL_BLOB_API_URL"], "where the store of files is", blob),
-    optional(&["BLOB_READ_URL"], "where its files are read", blob),
-    optional(&["RESEND_API_KEY"], "sends mails", mail),
-    optional(&["MAIL_FROM"], "whom mails are from", mail),
-    optional(&["RESEND_BASE_URL"], "where the mail service is", origin),
-    optional(&["TWILIO_ACCOUNT_SID"], "whose SMS are sent", sms),
-    optional(&["TWILIO_AUTH_TOKEN"], "sends SMS", sms),
-    optional(&["TWILIO_FROM"], "whom SMS are from", sms),
-    optional(&["TWILIO_BASE_URL"], "where the SMS service is", origin),
-    optional(&["SENTRY_DSN"], "where errors are reported", sentry),
-    optional(&["ALLOWED_ORIGINS"], "whose scripts may call", origins),
-    optional(&["RATE_LIMIT_WRITES"], "how many writes are admitted", limit),
-    optional(&["RATE_LIMIT_READS"], "how many reads are admitted", limit),
-    optional(&["RATE_LIMIT_MODEL"], "how many requests to a model are admitted", limit),
-    optional(&["RATE_LIMIT_MODEL_GUESTS"], "how many of guests behind one address", limit),
-    optional(&["RATE_LIMIT_MODEL_ADDRESS"], "how many of others behind one address", limit),
-    optional(&["RATE_LIMIT_SIGN_IN"], "how many sign-ins are admitted", limit),
-    optional(&["RATE_LIMIT_REGISTRATIONS"], "how many registrations are admitted", limit),
-    optional(&["RATE_LIMIT_OPEN"], "how many requests anybody may send", limit),
-    optional(&["RETENTION_TRANSCRIPTS_DAYS"], "how long transcripts are kept", days),
-    optional(&["RETENTION_CHATS_DAYS"], "how long chats are kept", days),
-    optional(&["RETENTION_AI_USAGE_DAYS"], "how long records of model calls are kept", days),
-    optional(&["RETENTION_IDEMPOTENCY_DAYS"], "how long answers are kept for repeats", days),
-    optional(&["RETENTION_OUTBOX_DAYS"], "how long mails are kept", days),
-    optional(&["RETENTION_NOTIFICATIONS_DAYS"], "how long notifications are kept", days),
-    optional(&["RETENTION_JOBS_DAYS"], "how long runs of jobs are kept", days),
-];
+impl Variable {
+    const fn about(self, about: &'static str) -> Self {
+        Self { about, ..self }
+    }
+
+    const fn read_by(self, readers: &'static str) -> Self {
+        Self { readers, ..self }
+    }
+
+    const fn usual(self, value: &'static str) -> Self {
+        Self { value: Value::Usual(value), ..self }
+    }
+
+    const fn example(self, value: &'static str) -> Self {
+        Self { value: Value::Example(value), ..self }
+    }
+
+    const fn on_github(self, place: &'static str) -> Self {
+        Self { github: Some(place), ..self }
+    }
+}
+
+/// The variables of the product itself, in the order of their groups.
+pub fn of_the_product() -> impl Iterator<Item = &'static Variable> {
+    let groups = GROUPS.iter().filter(|group| group.reader == Reader::Product);
+    groups.flat_map(|group| group.variables)
+}
 
 impl Environment {
     /// How a variable is set. Nothing is made up for one that is not.
@@ -152,120 +152,54 @@ impl Environment {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the shape of all checks")]
-fn anything(_: &Environment, _: &'static str) -> Result<(), Missing> {
-    Ok(())
-}
-
-fn database(env: &Environment, name: &'static str) -> Result<(), Missing> {
-    let url = env.get(name).unwrap_or_default();
-    // The parser takes any scheme.
-    let named = url.starts_with("postgres://") || url.starts_with("postgresql://");
-    if named && url.parse::<PgConnectOptions>().is_ok() {
-        return Ok(());
-    }
-    Err(wrong(name, "is not a postgres:// address."))
-}
-
-/// An address without a path. Tokens and links go over it, so elsewhere than here it is encrypted.
-fn origin(env: &Environment, name: &'static str) -> Result<(), Missing> {
-    let url = env.get(name).unwrap_or_default();
-    let parsed = reqwest::Url::parse(url)
-        .map_err(|_| wrong(name, "is not an address such as https://study.example."))?;
-    let here = matches!(parsed.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
-    match parsed.scheme() {
-        "https" => Ok(()),
-        "http" if here => Ok(()),
-        _ => Err(wrong(name, "must start with https://.")),
-    }
-}
-
-/// What is no origin may be a secret that went astray, so it is not repeated.
-fn origins(env: &Environment, name: &'static str) -> Result<(), Missing> {
-    let reason = "must list origins such as https://app.example, separated by commas.";
-    env.allowed_origins().map(drop).map_err(|_| wrong(name, reason))
-}
-
-fn secret(env: &Environment, name: &'static str) -> Result<(), Missing> {
-    env.given_secret(name).map(drop)
-}
-
-fn dev_server(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.dev_server().map(drop)
-}
-
-fn openai_base_url(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.openai_base_url().map(drop)
-}
-
-fn budget(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.budget().map(drop)
-}
-
-fn pinecone(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.pinecone().map(drop)
-}
-
-fn upstash(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.upstash().map(drop)
-}
-
-fn blob(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.vercel_blob().map(drop)
-}
-
-fn mail(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.all_or_none(["RESEND_API_KEY", "MAIL_FROM"]).map(drop)
-}
-
-fn sms(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.all_or_none(["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"]).map(drop)
-}
-
-fn sentry(env: &Environment, name: &'static str) -> Result<(), Missing> {
-    let dsn = env.get(name).unwrap_or_default();
-    cloud::sentry::Dsn::parse(dsn).map(drop).map_err(|said| wrong(name, &said))
-}
-
-fn issuer(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.external_issuer().map(drop)
-}
-
-fn limit(env: &Environment, name: &'static str) -> Result<(), Missing> {
-    let usual = Limit { max: 1, window: std::time::Duration::from_secs(1) };
-    env.limit(name, usual).map(drop)
-}
-
-fn days(env: &Environment, name: &'static str) -> Result<(), Missing> {
-    env.days(name, 1).map(drop)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
 
-    /// Set on one's own machine or by the platform: nothing of a deployment depends on them.
-    const LOCAL: [&str; 3] = ["PORT", "STUDY_DATA_DIR", "LOG_LEVEL"];
-
     fn setting(name: &str, value: &str) -> Setting {
-        let variable = VARIABLES.iter().find(|variable| variable.names.contains(&name)).unwrap();
+        let variable = of_the_product().find(|variable| variable.names.contains(&name)).unwrap();
         Environment::default().with(name, value).setting(variable)
     }
 
     #[test]
-    fn the_list_is_that_of_the_example() {
-        let example = include_str!("../../../../.env.example");
-        let named = |line: &str| Some(line.strip_prefix("# ")?.split_once('=')?.0.to_owned());
-        let shaped = |name: &String| name.chars().all(|c| c == '_' || c.is_ascii_uppercase());
-        let listed: BTreeSet<&str> = VARIABLES.iter().map(|variable| variable.names[0]).collect();
-        for name in example.lines().filter_map(named).filter(shaped) {
-            let known = listed.contains(name.as_str()) || LOCAL.contains(&name.as_str());
-            assert!(known, "{name} is not listed here");
-        }
-        for name in listed {
-            assert!(example.contains(name), "{name} is not in the example");
+    fn no_name_belongs_to_two_variables() {
+        let all = GROUPS.iter().flat_map(|group| group.variables);
+        let names: Vec<&str> = all.flat_map(|variable| variable.names).copied().collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
+    }
+
+    #[test]
+    fn usual_values_are_those_of_the_product() {
+        let usual = of_the_product().filter_map(|variable| match variable.value {
+            Value::Usual(value) => Some((variable.names[0].to_owned(), value.to_owned())),
+            Value::Example(_) | Value::Untold => None,
+        });
+        let (set, bare) = (Environment::of(usual), Environment::default());
+        assert_eq!(set.retention(), bare.retention());
+        assert_eq!(set.limits(), bare.limits());
+        assert_eq!(set.budget(), bare.budget());
+        assert_eq!(set.cron_daily(), bare.cron_daily());
+        assert_eq!(set.openai_base_url(), bare.openai_base_url());
+        let models = |env: &Environment| {
+            let models = env.models();
+            [models.complex, models.simple, models.embedding]
+        };
+        assert_eq!(models(&set), models(&bare));
+    }
+
+    #[test]
+    fn values_that_are_shown_can_be_used() {
+        let shown = of_the_product().filter_map(|variable| match variable.value {
+            Value::Usual(value) | Value::Example(value) => Some((variable, value)),
+            Value::Untold => None,
+        });
+        for (variable, value) in shown {
+            // Others that belong together with it are missing here, which is no fault of its own.
+            let said = setting(variable.names[0], value);
+            let alone = matches!(&said, Setting::Wrong(_, why) if why.contains("set all or none"));
+            assert!(alone || said == Setting::Sound(variable.names[0]), "{said:?}");
         }
     }
 

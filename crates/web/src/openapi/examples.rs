@@ -8,7 +8,7 @@ use uuid::Builder;
 /// Schemas that hold themselves end here.
 const MAX_DEPTH: usize = 16;
 
-/// When everything happens in examples, as milliseconds of Unix time: the day of the PRD's lesson.
+/// When everything happens in examples, as milliseconds of Unix time: one day for all of them.
 const THE_DAY_MS: u64 = 1_763_200_800_000;
 /// The same as text.
 const THE_DAY: &str = "2025-11-15T10:00:00Z";

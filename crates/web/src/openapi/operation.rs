@@ -151,7 +151,7 @@ fn add_failures(operation: &mut Operation, place: &Place<'_>) {
     let in_query = takes(operation, &ParameterIn::Query);
     let body = operation.request_body.is_some();
     for failure in FAILURES {
-        let applies = match failure.status {
+        let applies = match failure.code.status {
             400 => body || in_query || kept,
             401 | 403 => for_people,
             404 => in_path || takes_ids(operation, place.document),
@@ -162,7 +162,7 @@ fn add_failures(operation: &mut Operation, place: &Place<'_>) {
             _ => true,
         };
         let answers = &mut operation.responses.responses;
-        let status = failure.status.to_string();
+        let status = failure.code.status.to_string();
         match answers.get_mut(&status) {
             Some(RefOr::T(own)) if failure.name == IN_USE && kept => also_in_use(own),
             None if applies => {
@@ -212,8 +212,8 @@ fn show_examples(operation: &mut Operation, place: &Place<'_>) {
         let description = response.description.clone();
         for (kind, content) in &mut response.content {
             match content {
-                RefOr::T(content) if kind == PROBLEM && content.example.is_none() => {
-                    content.example = failed(status, &description);
+                RefOr::T(content) if kind == PROBLEM => {
+                    content.example = failed(status, content.example.as_ref(), &description);
                 }
                 content => show(content, place.document),
             }
@@ -229,16 +229,16 @@ fn show(content: &mut RefOr<Content>, document: &Value) {
     }
 }
 
-/// The example of a route's own error: its first code, which its description has in backticks.
-fn failed(status: &str, description: &str) -> Option<Value> {
+/// The example of a route's own error. Its code is the one that the handler names (`example =
+/// json!({"code": …})`), else the usual one of the status; its detail is the end of the description.
+fn failed(status: &str, named: Option<&Value>, description: &str) -> Option<Value> {
     let status: u16 = status.parse().ok()?;
     let title = StatusCode::from_u16(status).ok()?.canonical_reason()?;
-    let shared = FAILURES.iter().find(|failure| failure.status == status);
-    let usual = shared.map_or("error", |failure| failure.code);
-    let code = description.split('`').nth(1).unwrap_or(usual);
+    let usual = || Some(FAILURES.iter().find(|failure| failure.code.status == status)?.code.code);
+    let code = named.and_then(|example| example["code"].as_str()).or_else(usual)?;
     let said = description.split('`').next_back().map(|rest| rest.trim_start_matches([':', ' ']));
     let detail = said.filter(|said| !said.is_empty()).map_or(title, |said| said);
-    Some(problem(status, title, code, detail))
+    Some(problem(status, code, detail))
 }
 
 fn json<T: serde::Serialize>(schema: &T) -> Value {

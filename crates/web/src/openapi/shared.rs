@@ -1,5 +1,7 @@
 //! What operations share: error answers, headers, parameters and the ways to show who calls.
 
+use companion::Conflict;
+use http::StatusCode;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::header::HeaderBuilder;
@@ -9,99 +11,74 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{Components, ContentBuilder, Header, Ref, RefOr, Required, ResponseBuilder};
 
 use super::examples;
+use crate::error::codes::{self, ErrorCode};
 use crate::error::{FieldError, ProblemBody};
 
 /// An error that many routes answer.
 pub(super) struct Failure {
-    /// The HTTP status.
-    pub status: u16,
     /// Of the shared answer.
     pub name: &'static str,
+    /// The code of the example, and the status.
+    pub code: ErrorCode,
     when: &'static str,
-    title: &'static str,
-    /// The stable word in the body.
-    pub code: &'static str,
-    detail: &'static str,
     /// Besides the request's id.
     headers: &'static [&'static str],
 }
 
 macro_rules! failures {
-    ($($status:literal $name:ident, $when:literal: $title:literal, $code:literal, $detail:literal, $headers:expr;)+) => {
+    ($($name:ident $code:expr, $when:literal, $headers:expr;)+) => {
         /// All of them.
         pub(super) const FAILURES: &[Failure] = &[$(Failure {
-            status: $status,
             name: stringify!($name),
-            when: $when,
-            title: $title,
             code: $code,
-            detail: $detail,
+            when: $when,
             headers: &$headers,
         }),+];
     };
 }
 
 failures! {
-    400 BadRequest,
+    BadRequest codes::MALFORMED_PARAMETER,
         "The body is not JSON in UTF-8 (`malformed_body`), or a parameter or header can't be read \
-         (`malformed_parameter`)":
-        "Bad Request", "malformed_parameter",
-        "The parameter `limit` can't be used: greater than 100", [];
-    401 Unauthenticated,
-        "No token, or one that does not count (any more)":
-        "Unauthorized", "unauthenticated",
-        "Sign in first: send the token of auth/login in the header Authorization: Bearer.",
-        ["WWW-Authenticate"];
-    403 Forbidden,
-        "The caller's role can never use this route":
-        "Forbidden", "forbidden", "Only students and admins can do this.", [];
-    404 NotFound,
+         (`malformed_parameter`)", [];
+    Unauthenticated codes::UNAUTHENTICATED,
+        "No token, or one that does not count (any more)", ["WWW-Authenticate"];
+    Forbidden codes::FORBIDDEN,
+        "The caller's role can never use this route", [];
+    NotFound codes::NOT_FOUND,
         "Absent, or not the caller's: the two don't differ. An id in the path that is no UUID is \
-         absent too. For an id in the body, `errors` points at it":
-        "Not Found", "not_found",
-        "There is nothing here that you may see: it is absent or not yours.", [];
-    405 MethodNotAllowed,
-        "For a method that this path has not; `Allow` lists those it has":
-        "Method Not Allowed", "method_not_allowed",
-        "This route has other methods: see the header Allow.", ["Allow"];
-    409 KeyInUse,
-        "`idempotency_key_in_use`: the first request with this key is still being handled":
-        "Conflict", "idempotency_key_in_use",
-        "The first request with this Idempotency-Key is still being handled.", ["Retry-After"];
-    409 AccountNotLinked,
+         absent too. For an id in the body, `errors` points at it", [];
+    MethodNotAllowed codes::METHOD_NOT_ALLOWED,
+        "For a method that this path has not; `Allow` lists those it has", ["Allow"];
+    KeyInUse codes::KEY_IN_USE,
+        "`idempotency_key_in_use`: the first request with this key is still being handled",
+        ["Retry-After"];
+    AccountNotLinked ErrorCode {
+            detail: "This address has an account here that never proved it. Prove it with \
+                     auth/password/forgot, then come back.",
+            ..ErrorCode::of(Conflict::EMAIL_UNPROVEN)
+        },
         "For a token of another issuer that was never seen here: its address has an account that \
-         can't be linked (`email_unproven`, `email_linked`)":
-        "Conflict", "email_unproven",
-        "This address has an account here that never proved it. Prove it with auth/password/forgot, \
-         then come back.", [];
-    413 TooLarge,
-        "The body is larger than 4 MB":
-        "Payload Too Large", "too_large", "A body has at most 4 MB.", [];
-    415 UnsupportedMediaType,
-        "The body is not sent as application/json":
-        "Unsupported Media Type", "unsupported_media_type",
-        "Send JSON with the header Content-Type: application/json.", [];
-    422 Invalid,
+         can't be linked (`email_unproven`, `email_linked`)", [];
+    TooLarge codes::TOO_LARGE,
+        "The body is larger than 4 MB", [];
+    UnsupportedMediaType codes::UNSUPPORTED_MEDIA_TYPE,
+        "The body is not sent as application/json", [];
+    Invalid codes::INVALID,
         "JSON that breaks a rule (`invalid`, and `errors` says which), a value that can't be stored \
          (`unstorable`), or an `Idempotency-Key` that was used with another body \
-         (`idempotency_key_reused`)":
-        "Unprocessable Entity", "invalid", "Some fields break a rule: see errors.", [];
-    429 Limited,
+         (`idempotency_key_reused`)", [];
+    Limited codes::RATE_LIMITED,
         "Too many requests, or what may be spent on language models is spent (`rate_limited`); \
          `Retry-After` says when to come back. `guest_budget_spent`: the small budget is spent that \
          accounts without a proven address or without a tutor share; verify the address and link \
-         with a tutor":
-        "Too Many Requests", "rate_limited",
-        "Too many requests. Wait as long as Retry-After says.",
+         with a tutor",
         ["Retry-After", "RateLimit", "RateLimit-Policy"];
-    500 Internal,
-        "Our fault; the `requestId` leads us to what happened":
-        "Internal Server Error", "internal",
-        "Something went wrong on our side. Try again; if it lasts, report the requestId.", [];
-    503 Unavailable,
-        "Something this needs is down (`unavailable`), or it took too long (`timed_out`)":
-        "Service Unavailable", "unavailable",
-        "Something this needs is down. Wait as long as Retry-After says.", ["Retry-After"];
+    Internal codes::INTERNAL,
+        "Our fault; the `requestId` leads us to what happened", [];
+    Unavailable codes::UNAVAILABLE,
+        "Something this needs is down (`unavailable`), or it took too long (`timed_out`)",
+        ["Retry-After"];
 }
 
 /// Name, what it says, example.
@@ -130,7 +107,8 @@ pub(super) fn header(name: &str) -> (String, RefOr<Header>) {
 }
 
 /// The body of an error answer.
-pub(super) fn problem(status: u16, title: &str, code: &str, detail: &str) -> Value {
+pub(super) fn problem(status: u16, code: &str, detail: &str) -> Value {
+    let title = StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
     let mut problem = json!({
         "type": "about:blank",
         "title": title,
@@ -153,10 +131,10 @@ pub(super) fn problem(status: u16, title: &str, code: &str, detail: &str) -> Val
 pub(super) fn components() -> Components {
     let mut components = Components::new();
     for failure in FAILURES {
-        let Failure { status, title, code, detail, .. } = failure;
+        let ErrorCode { code, status, detail, .. } = failure.code;
         let content = ContentBuilder::new()
             .schema(Some(Ref::from_schema_name("Problem")))
-            .example(Some(problem(*status, title, code, detail)))
+            .example(Some(problem(status, code, detail)))
             .build();
         let mut response =
             ResponseBuilder::new().description(failure.when).content(PROBLEM, content).build();

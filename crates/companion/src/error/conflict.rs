@@ -1,0 +1,96 @@
+//! The states a request can conflict with: the code of each, its occasion and its remedy.
+//!
+//! `docs/errors.md` and the OpenAPI document are made from this list. A use case can refuse with
+//! what is listed here and with nothing else.
+
+/// A state of things that a request conflicts with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Conflict {
+    /// Stable, `snake_case`.
+    pub code: &'static str,
+    /// The occasion it comes on, as a sentence.
+    pub when: &'static str,
+    /// Advice for the caller, as a sentence.
+    pub remedy: &'static str,
+}
+
+macro_rules! conflicts {
+    ($($name:ident $code:literal $when:literal, $remedy:literal;)+) => {
+        impl Conflict {
+            $(
+                #[doc = $when]
+                pub const $name: Self = Self { code: $code, when: $when, remedy: $remedy };
+            )+
+
+            /// All of them, by code.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+        }
+    };
+}
+
+conflicts! {
+    ADMIN_EXISTS "admin_exists"
+        "The command that makes the first admin finds one.",
+        "Sign in as that admin. No route answers this.";
+    ALREADY_COMPLETED "already_completed"
+        "An analysis is to be tried again that has succeeded.",
+        "Read the session: its analysis is there.";
+    ALREADY_RUNNING "already_running"
+        "An analysis is to be tried again while it is under way.",
+        "Look at the session until its status changes; ask again when that takes longer than 20 \
+         minutes.";
+    ALREADY_SUBMITTED "already_submitted"
+        "A practice is handed in a second time.",
+        "Show the result of the first time: `GET /api/practice/{practiceId}`.";
+    EMAIL_LINKED "email_linked"
+        "A token of the outside issuer names an address whose account belongs to another identity \
+         of that issuer.",
+        "Sign in with the other identity, or ask an admin.";
+    EMAIL_NOT_VERIFIED "email_not_verified"
+        "A student accepts an invitation before their address is proven.",
+        "Prove the address with `POST /api/auth/verify`, then accept again.";
+    EMAIL_TAKEN "email_taken"
+        "Somebody signs up with an address that has an account, and no mail is delivered that could \
+         tell its owner. Also when an account was made by another request at the same moment.",
+        "Sign in instead.";
+    EMAIL_UNPROVEN "email_unproven"
+        "A token of the outside issuer names an address whose account here was never proven.",
+        "Prove the address with `POST /api/auth/password/forgot`, then come back with the token.";
+    NOTHING_TO_PRACTISE "nothing_to_practise"
+        "Practice is asked for about a session in which no concept was taught.",
+        "Choose another session.";
+    PRACTICE_FAILED "practice_failed"
+        "A practice is handed in whose questions could not be written.",
+        "Ask for a new practice.";
+    PRACTICE_NOT_READY "practice_not_ready"
+        "A practice is handed in whose questions are still being written.",
+        "Look at the practice until its status is `ready`.";
+    SESSION_FAILED "session_failed"
+        "Practice is asked for about a session whose analysis has failed.",
+        "Try the analysis again with `POST /api/transcripts/{sessionId}/retry`.";
+    SESSION_NOT_READY "session_not_ready"
+        "Practice is asked for about a session that is still being analysed.",
+        "Look at the session until its status is `completed`.";
+    SUGGESTION_ACCEPTED "suggestion_accepted"
+        "A suggestion is dismissed that was accepted.",
+        "Nothing: the decision stays, and the goal made from it is there.";
+    SUGGESTION_DISMISSED "suggestion_dismissed"
+        "A suggestion is accepted that was dismissed.",
+        "Set a goal with `POST /api/goals` instead.";
+    TOO_MANY_GOALS "too_many_goals"
+        "A student has 50 active goals and gets one more, also by accepting a suggestion.",
+        "Complete a goal first.";
+    TOO_MANY_INVITES "too_many_invites"
+        "An inviter has 100 open invitations, or has sent 3 to this address within a day.",
+        "Wait until one is accepted or runs out, or until a day is over.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_told_apart_and_stand_in_order() {
+        assert!(Conflict::ALL.windows(2).all(|pair| pair[0].code < pair[1].code));
+    }
+}

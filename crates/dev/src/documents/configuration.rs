@@ -1,0 +1,88 @@
+//! `docs/configuration.md`: every variable, in tables.
+
+use runtime::env::{GROUPS, Group, Need, Reader, Value, Variable};
+
+use super::{NOTE, head, row, sentence};
+
+const ABOUT: &str = include_str!("configuration.md");
+
+/// Headings of the three parts, each with the readers of its variables.
+const PARTS: [(&str, &[Reader]); 3] = [
+    ("The product", &[Reader::ThisMachine, Reader::Product]),
+    ("Deployment", &[Reader::Workflow]),
+    ("Tests", &[Reader::Tests]),
+];
+
+pub(super) fn text() -> String {
+    let mut text = format!("{NOTE}{ABOUT}");
+    for (title, readers) in PARTS {
+        text += &format!("\n## {title}\n");
+        for group in GROUPS.iter().filter(|group| readers.contains(&group.reader)) {
+            text += &of_group(group, group.title != title);
+        }
+        if readers.contains(&Reader::Workflow) {
+            text += &on_github();
+        }
+    }
+    text
+}
+
+fn of_group(group: &Group, titled: bool) -> String {
+    let mut text = String::new();
+    if titled {
+        text += &format!("\n### {}\n", group.title);
+    }
+    if !group.about.is_empty() {
+        text += &format!("\n{}\n", group.about);
+    }
+    text.push('\n');
+    if group.reader == Reader::Product {
+        text += &head(&["variable", "meaning", "value", "on Vercel", "read by"]);
+    } else {
+        text += &head(&["variable", "meaning", "value"]);
+    }
+    for variable in group.variables {
+        text += &of_variable(variable, group.reader == Reader::Product);
+    }
+    text
+}
+
+fn of_variable(variable: &Variable, of_the_product: bool) -> String {
+    let name = format!("`{}`", variable.names[0]);
+    let mut meaning = sentence(variable.purpose);
+    if !variable.about.is_empty() {
+        meaning += " ";
+        meaning += variable.about;
+    }
+    if variable.names.len() > 1 {
+        let others: Vec<String> =
+            variable.names[1..].iter().map(|name| format!("`{name}`")).collect();
+        meaning += &format!(" Read as well: {}.", others.join(", "));
+    }
+    let value = match variable.value {
+        Value::Usual(value) => format!("`{value}`"),
+        Value::Example(value) => format!("such as `{value}`"),
+        Value::Untold => String::new(),
+    };
+    let need = match variable.need {
+        Need::OnVercel => "**needed**",
+        Need::Nowhere => "optional",
+    };
+    if of_the_product {
+        row(&[&name, &meaning, &value, need, variable.readers])
+    } else {
+        row(&[&name, &meaning, &value])
+    }
+}
+
+/// The variables of the workflow, with their places on GitHub.
+fn on_github() -> String {
+    let mut text = String::from("\n### On GitHub\n\nEverything that the workflow reads:\n\n");
+    text += &head(&["name", "kept as"]);
+    for variable in GROUPS.iter().flat_map(|group| group.variables) {
+        if let Some(place) = variable.github {
+            text += &row(&[&format!("`{}`", variable.names[0]), place]);
+        }
+    }
+    text
+}

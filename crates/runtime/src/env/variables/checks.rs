@@ -1,0 +1,113 @@
+//! The check of each variable: whether it can be used as it is set. No reason holds the value.
+
+use ports::Limit;
+use sqlx::postgres::PgConnectOptions;
+use web::Missing;
+
+use crate::Environment;
+use crate::env::wrong;
+
+/// Any value will do.
+#[expect(clippy::unnecessary_wraps, reason = "the shape of all checks")]
+pub(super) fn anything(_: &Environment, _: &'static str) -> Result<(), Missing> {
+    Ok(())
+}
+
+pub(super) fn database(env: &Environment, name: &'static str) -> Result<(), Missing> {
+    let url = env.get(name).unwrap_or_default();
+    // The parser takes any scheme.
+    let named = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    if named && url.parse::<PgConnectOptions>().is_ok() {
+        return Ok(());
+    }
+    Err(wrong(name, "is not a postgres:// address."))
+}
+
+/// An address without a path. Tokens and links go over it, so elsewhere than here it is encrypted.
+pub(super) fn origin(env: &Environment, name: &'static str) -> Result<(), Missing> {
+    let url = env.get(name).unwrap_or_default();
+    let parsed = reqwest::Url::parse(url)
+        .map_err(|_| wrong(name, "is not an address such as https://study.example."))?;
+    let here = matches!(parsed.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    match parsed.scheme() {
+        "https" => Ok(()),
+        "http" if here => Ok(()),
+        _ => Err(wrong(name, "must start with https://.")),
+    }
+}
+
+/// What is no origin may be a secret that went astray, so it is not repeated.
+pub(super) fn origins(env: &Environment, name: &'static str) -> Result<(), Missing> {
+    let reason = "must list origins such as https://app.example, separated by commas.";
+    env.allowed_origins().map(drop).map_err(|_| wrong(name, reason))
+}
+
+pub(super) fn secret(env: &Environment, name: &'static str) -> Result<(), Missing> {
+    env.given_secret(name).map(drop)
+}
+
+pub(super) fn dev_server(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.dev_server().map(drop)
+}
+
+pub(super) fn openai_base_url(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.openai_base_url().map(drop)
+}
+
+pub(super) fn budget(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.budget().map(drop)
+}
+
+pub(super) fn pinecone(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.pinecone().map(drop)
+}
+
+pub(super) fn upstash(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.upstash().map(drop)
+}
+
+pub(super) fn blob(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.vercel_blob().map(drop)
+}
+
+pub(super) fn mail(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.all_or_none(["RESEND_API_KEY", "MAIL_FROM"]).map(drop)
+}
+
+pub(super) fn sms(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.all_or_none(["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"]).map(drop)
+}
+
+pub(super) fn sentry(env: &Environment, name: &'static str) -> Result<(), Missing> {
+    let dsn = env.get(name).unwrap_or_default();
+    cloud::sentry::Dsn::parse(dsn).map(drop).map_err(|said| wrong(name, &said))
+}
+
+pub(super) fn issuer(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.external_issuer().map(drop)
+}
+
+pub(super) fn limit(env: &Environment, name: &'static str) -> Result<(), Missing> {
+    let usual = Limit { max: 1, window: std::time::Duration::from_secs(1) };
+    env.limit(name, usual).map(drop)
+}
+
+pub(super) fn days(env: &Environment, name: &'static str) -> Result<(), Missing> {
+    env.days(name, 1).map(drop)
+}
+
+pub(super) fn token_secret(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.token_secret().map(drop)
+}
+
+pub(super) fn data_keys(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.data_keys().map(drop)
+}
+
+pub(super) fn cron_daily(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.cron_daily().map(drop)
+}
+
+pub(super) fn port(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    env.port().map(drop)
+}
