@@ -74,7 +74,12 @@ function signed(request: Request, token: string): Request {
 
 /** Tokens kept in memory: for scripts, and for a tab that forgets. */
 export function inMemory(tokens: Tokens | null = null): TokenStore {
-  return { read: () => tokens, write: (next) => void (tokens = next) };
+  return {
+    read: () => tokens,
+    write: (next) => {
+      tokens = next;
+    },
+  };
 }
 
 /** An answer that is an error. `code` tells programs what happened, `message` tells people. */

@@ -134,7 +134,7 @@ function show(how: 'entered' | 'moved'): void {
   const at = place.path[0] ?? '';
   const inNav = at === 'upload' ? 'sessions' : at;
   for (const one of document.querySelectorAll<HTMLElement>('.nav-link')) {
-    if (one.dataset['path'] === inNav) one.setAttribute('aria-current', 'page');
+    if (one.dataset.path === inNav) one.setAttribute('aria-current', 'page');
     else one.removeAttribute('aria-current');
   }
   document.title = `${page.title} · ${NAME}`;

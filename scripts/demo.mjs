@@ -98,7 +98,9 @@ function showPractice(practice, given, result) {
   practice.questions.forEach((question, n) => {
     const { correct, feedback: said, correctAnswer } = feedback.get(question.questionId);
     console.log(`\n${n + 1}. ${question.question}`);
-    question.options.forEach((option, i) => console.log(`     ${String.fromCharCode(65 + i)}) ${option}`));
+    for (const [i, option] of question.options.entries()) {
+      console.log(`     ${String.fromCharCode(65 + i)}) ${option}`);
+    }
     console.log(`   answered: ${given.get(question.questionId)}  ->  ${correct ? 'right' : `wrong, it is: ${correctAnswer}`}`);
     console.log(wrapped(said, '   '));
   });

@@ -18,7 +18,11 @@ export function noticesPage(onRead: (unread: number) => void): Page {
     }
     let unread = list.unread;
     onRead(unread);
-    return h('ul', { class: 'stack stack-small plain' }, list.notifications.map((one) => notice(one, () => onRead((unread -= 1)))));
+    const onNoticeRead = (): void => {
+      unread -= 1;
+      onRead(unread);
+    };
+    return h('ul', { class: 'stack stack-small plain' }, list.notifications.map((one) => notice(one, onNoticeRead)));
   });
   return { title: 'Notifications', body: h('div', { class: 'stack narrow' }, head('Notifications'), place) };
 }
@@ -49,8 +53,8 @@ function notice(one: api.Notification, onRead: () => void): HTMLElement {
 function target(subject: unknown): string | null {
   if (typeof subject !== 'object' || subject === null) return null;
   const ids = subject as Record<string, unknown>;
-  if (typeof ids['practiceId'] === 'string') return to('practice', ids['practiceId']);
-  if (typeof ids['sessionId'] === 'string') return to('sessions', ids['sessionId']);
+  if (typeof ids.practiceId === 'string') return to('practice', ids.practiceId);
+  if (typeof ids.sessionId === 'string') return to('sessions', ids.sessionId);
   if ('goalId' in ids || 'suggestionId' in ids) return to('goals');
   return null;
 }

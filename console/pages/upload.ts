@@ -59,7 +59,8 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
       const words = 'Choose a file or paste the transcript first.';
       fill(found, refused(words));
       text.focus();
-      return announce(words, 'assertive');
+      announce(words, 'assertive');
+      return;
     }
     const body: api.Upload = {
       studentId: cx.student.id,

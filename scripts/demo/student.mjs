@@ -87,11 +87,11 @@ export class OpenBookStudent {
   #fill(question) {
     const [before, after] = question.split(/_{2,}/).map((part) => part.trim());
     if (after === undefined) return this.concepts[0]?.name ?? '';
-    const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const near = (part, side) => words(part).slice(...(side < 0 ? [-3] : [0, 3]));
     for (const { text } of this.sentences) {
-      const from = escape(before.split(/\s+/).slice(-3).join(' '));
-      const to = escape(after.split(/\s+/).slice(0, 3).join(' '));
+      const from = escaped(before.split(/\s+/).slice(-3).join(' '));
+      const to = escaped(after.split(/\s+/).slice(0, 3).join(' '));
       const found = text.match(new RegExp(`${from}\\s*(.+?)\\s*${to}`, 'i'));
       if (found) return found[1];
     }

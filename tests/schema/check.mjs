@@ -44,8 +44,8 @@ const ROLES = { student: 'ada@demo.test', tutor: 'tutor@demo.test', admin: 'admi
 async function install() {
   const folder = join(root, process.env.CARGO_TARGET_DIR ?? 'target', 'schemathesis');
   const program = join(folder, 'bin', 'schemathesis');
-  const installed = existsSync(program) && execFileSync(program, ['--version'], { encoding: 'utf8' });
-  if (!installed || !installed.includes(VERSION)) {
+  const isInstalled = existsSync(program) && execFileSync(program, ['--version'], { encoding: 'utf8' }).includes(VERSION);
+  if (!isInstalled) {
     await must('python3', ['-m', 'venv', folder]);
     await must(join(folder, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${VERSION}`]);
   }

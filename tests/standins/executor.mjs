@@ -197,7 +197,7 @@ function retriesOf({ steps }) {
 function limitsOf({ id, concurrency = [] }, event) {
   return [concurrency].flat().map((limit) => {
     const { limit: most, key } = typeof limit === 'number' ? { limit } : limit;
-    return [`${id} ${key ?? ''} ${key ? valueOf(key, event) : ''}`, most];
+    return [`${id} ${key ?? ''} ${key ? valueAt(key, event) : ''}`, most];
   });
 }
 
@@ -207,11 +207,11 @@ function fits(trigger, event) {
   if (!trigger.expression) return true;
   const [, path, wanted] = /^([\w.]+) == '([^']*)'$/.exec(trigger.expression) ?? [];
   if (!path) throw new Error(`the condition ${trigger.expression} is not known here`);
-  return valueOf(path, event) === wanted;
+  return valueAt(path, event) === wanted;
 }
 
 /** What stands at a path such as `event.data.studentId`. */
-function valueOf(path, event) {
+function valueAt(path, event) {
   return path.split('.').slice(1).reduce((value, name) => value?.[name], event);
 }
 

@@ -37,7 +37,7 @@ await main(async () => {
 function programs() {
   const manifest = readFileSync(join(copy, 'api', 'Cargo.toml'), 'utf8');
   return ASKED.map((name) => {
-    const [, program] = manifest.split('[[bin]]').map((bin) => /name = "(\w+)"[^]*path = "(.+)"/.exec(bin) ?? [])
+    const [, program] = manifest.split('[[bin]]').map((bin) => /name = "(\w+)"[\s\S]*path = "(.+)"/.exec(bin) ?? [])
       .find(([, , path]) => path === `${name}.rs`);
     return program;
   });

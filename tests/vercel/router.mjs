@@ -182,15 +182,13 @@ function phasesOf(routes) {
  */
 function routed(phases, found, pathname, search) {
   const headers = {};
-  let path = plain(pathname);
-  let status;
+  const path = plain(pathname);
   const walk = (routes, visit) => {
     for (const route of routes ?? []) {
       const match = route.pattern.exec(path);
       if (!match) continue;
       const filled = (text) => text.replace(/\$(\d+)/g, (_, n) => match[n] ?? '');
       for (const [name, value] of Object.entries(route.headers ?? {})) headers[name.toLowerCase()] = filled(value);
-      if (route.status) status = route.status;
       if (route.continue) continue;
       const result = visit(route.dest === undefined ? undefined : filled(route.dest), route);
       if (result) return result;
@@ -211,7 +209,6 @@ function routed(phases, found, pathname, search) {
   if (late?.target) return { headers, ...late };
   // Whatever is missing gets the error page, but for the API, where none is asked for.
   const missing = late?.status ?? 404;
-  status = missing;
   const page = walk(phases.error, (dest, route) => {
     if (route.status && route.status !== missing) return undefined;
     return dest && { target: found(dest) };
@@ -345,9 +342,12 @@ if (process.argv[1] === import.meta.filename) {
   const { origin, close } = await startRouter({
     output: positionals[0] ?? '.vercel/output', port: Number(values.port), hosted: values.hosted,
   });
-  let ending;
-  const end = () => {
-    ending ??= close().then(() => process.exit(0));
+  let isEnding = false;
+  const end = async () => {
+    if (isEnding) return;
+    isEnding = true;
+    await close();
+    process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
   // Whoever started it holds its input: it does not outlive them, however they end.
