@@ -32,7 +32,9 @@ async function call(method, path, { token, body } = {}) {
   const answer = response.status === 204 ? null : await response.json();
   if (!response.ok) {
     const broken = (answer.errors ?? []).map((one) => `\n  ${one.pointer}: ${one.detail}`).join('');
-    throw new Error(`${method} ${path} answered ${response.status}: ${answer.detail ?? answer.title}${broken}`);
+    throw new Error(
+      `${method} ${path} answered ${response.status}: ${answer.detail ?? answer.title}${broken}`,
+    );
   }
   return answer;
 }
@@ -51,7 +53,8 @@ function wrapped(text, indent = '  ', width = 96) {
   const lines = [''];
   for (const word of text.split(/\s+/)) {
     const last = lines.length - 1;
-    if (lines[last] && lines[last].length + word.length + 1 > width - indent.length) lines.push(word);
+    if (lines[last] && lines[last].length + word.length + 1 > width - indent.length)
+      lines.push(word);
     else lines[last] += (lines[last] ? ' ' : '') + word;
   }
   return lines.map((line) => indent + line).join('\n');
@@ -69,8 +72,12 @@ const clock = (ms) => {
 
 function showAnalysis({ subject, analysis, turns }) {
   heading(`What the session was about: ${subject}`);
-  const speakers = [...new Map(turns.items.map((turn) => [turn.speaker ?? 'nobody named', turn.role]))];
-  console.log(`${turns.total} turns by ${speakers.map(([name, role]) => `${name} (${role})`).join(', ')}`);
+  const speakers = [
+    ...new Map(turns.items.map((turn) => [turn.speaker ?? 'nobody named', turn.role])),
+  ];
+  console.log(
+    `${turns.total} turns by ${speakers.map(([name, role]) => `${name} (${role})`).join(', ')}`,
+  );
   console.log(`Topics: ${analysis.topics.join(', ')}   [read by: ${analysis.model}]`);
   console.log('Concepts');
   for (const concept of analysis.concepts) {
@@ -101,29 +108,40 @@ function showPractice(practice, given, result) {
     for (const [i, option] of question.options.entries()) {
       console.log(`     ${String.fromCharCode(65 + i)}) ${option}`);
     }
-    console.log(`   answered: ${given.get(question.questionId)}  ->  ${correct ? 'right' : `wrong, it is: ${correctAnswer}`}`);
+    console.log(
+      `   answered: ${given.get(question.questionId)}  ->  ${correct ? 'right' : `wrong, it is: ${correctAnswer}`}`,
+    );
     console.log(wrapped(said, '   '));
   });
   const late = result.late ? ', handed in late' : '';
-  console.log(`\nScore ${result.score}: ${result.correctAnswers} of ${result.totalQuestions} right${late}`);
+  console.log(
+    `\nScore ${result.score}: ${result.correctAnswers} of ${result.totalQuestions} right${late}`,
+  );
 }
 
 function showProgress(before, after) {
   const old = new Map(before.concepts.map((concept) => [concept.conceptId, concept]));
   const { overallProgress: overall } = after;
-  const score = overall.averageScore == null ? 'no score yet' : `average score ${overall.averageScore}`;
-  console.log(`${overall.sessionsCompleted} session, ${overall.practicesCompleted} practice, ${score}`);
+  const score =
+    overall.averageScore == null ? 'no score yet' : `average score ${overall.averageScore}`;
+  console.log(
+    `${overall.sessionsCompleted} session, ${overall.practicesCompleted} practice, ${score}`,
+  );
   if (after.concepts.length === 0) {
     console.log('Nothing was seen that tells what the student knows.');
     return;
   }
-  console.log(`\n  ${'concept'.padEnd(34)}${'before'.padStart(12)}${'after'.padStart(12)}${'recall'.padStart(9)}${'evidence'.padStart(10)}`);
+  console.log(
+    `\n  ${'concept'.padEnd(34)}${'before'.padStart(12)}${'after'.padStart(12)}${'recall'.padStart(9)}${'evidence'.padStart(10)}`,
+  );
   for (const concept of after.concepts) {
     const was = old.get(concept.conceptId);
     const level = (of) => (of ? `${of.masteryLevel} ±${of.uncertainty}` : '-');
     const recall = concept.recall == null ? '-' : concept.recall.toFixed(2);
     const name = concept.name.length > 33 ? `${concept.name.slice(0, 32)}…` : concept.name;
-    console.log(`  ${name.padEnd(34)}${level(was).padStart(12)}${level(concept).padStart(12)}${recall.padStart(9)}${String(concept.evidenceCount).padStart(10)}`);
+    console.log(
+      `  ${name.padEnd(34)}${level(was).padStart(12)}${level(concept).padStart(12)}${recall.padStart(9)}${String(concept.evidenceCount).padStart(10)}`,
+    );
   }
 }
 
@@ -132,26 +150,46 @@ async function main() {
   if (!file) throw new Error('Name a transcript: npm run demo -- path/to/transcript.vtt');
   const transcript = await readFile(file, 'utf8');
 
-  const signIn = (email) => call('POST', '/api/auth/login', { body: { email, password: DEMO_PASSWORD } });
+  const signIn = (email) =>
+    call('POST', '/api/auth/login', { body: { email, password: DEMO_PASSWORD } });
   const admin = await signIn('admin@demo.test');
   const tutor = await signIn('tutor@demo.test');
   const stamp = Date.now().toString(36);
   const student = await call('POST', '/api/auth/register', {
-    body: { email: `demo-${stamp}@demo.test`, password: DEMO_PASSWORD, name: 'Demo Student', role: 'student', grade: 10 },
+    body: {
+      email: `demo-${stamp}@demo.test`,
+      password: DEMO_PASSWORD,
+      name: 'Demo Student',
+      role: 'student',
+      grade: 10,
+    },
   });
-  const { token, user: { id: studentId } } = student;
+  const {
+    token,
+    user: { id: studentId },
+  } = student;
   console.log(`Registered a student and upload ${basename(file)} for them.`);
 
   const { sessionId } = await call('POST', '/api/transcripts/upload', {
     token: admin.token,
     body: {
-      studentId, tutorId: tutor.user.id, sessionDate: new Date(Date.now() - 86_400_000).toISOString(),
-      duration: 3600, transcript, transcriptSource: 'demo', transcriptFormat: 'auto',
+      studentId,
+      tutorId: tutor.user.id,
+      sessionDate: new Date(Date.now() - 86_400_000).toISOString(),
+      duration: 3600,
+      transcript,
+      transcriptSource: 'demo',
+      transcriptFormat: 'auto',
     },
   });
   const started = Date.now();
   const over = (status) => status === 'completed' || status === 'failed';
-  const session = await until('The analysis', `/api/transcripts/${sessionId}?include=turns`, token, over);
+  const session = await until(
+    'The analysis',
+    `/api/transcripts/${sessionId}?include=turns`,
+    token,
+    over,
+  );
   if (session.status === 'failed') throw new Error(`The analysis failed: ${session.failure}`);
   console.log(`Analysed in ${((Date.now() - started) / 1000).toFixed(1)} seconds.`);
   showAnalysis(session);
@@ -159,7 +197,10 @@ async function main() {
   heading('Two questions');
   const open = new OpenBookStudent(session);
   const ask = async (question, conversationId) => {
-    const answer = await call('POST', '/api/chat/message', { token, body: { studentId, message: question, conversationId } });
+    const answer = await call('POST', '/api/chat/message', {
+      token,
+      body: { studentId, message: question, conversationId },
+    });
     showAnswer(question, answer);
     return answer.conversationId;
   };
@@ -184,11 +225,17 @@ async function main() {
   }
 
   heading('Practice: every third answer wrong on purpose, the others looked up in the transcript');
-  const given = new Map(practice.questions.map((question, n) => [
-    question.questionId, n % 3 === 1 ? open.wrongAnswer(question) : open.answer(question),
-  ]));
+  const given = new Map(
+    practice.questions.map((question, n) => [
+      question.questionId,
+      n % 3 === 1 ? open.wrongAnswer(question) : open.answer(question),
+    ]),
+  );
   const answers = [...given].map(([questionId, answer]) => ({ questionId, answer }));
-  const result = await call('POST', `/api/practice/${practiceId}/submit`, { token, body: { answers } });
+  const result = await call('POST', `/api/practice/${practiceId}/submit`, {
+    token,
+    body: { answers },
+  });
   showPractice(practice, given, result);
 
   heading('Mastery, with its error bar, before and after the practice');

@@ -12,7 +12,9 @@ import { root } from '../../scripts/programs.mjs';
 const START_MS = 120_000;
 
 const BROWSERS = [
-  '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 const program = process.env.CHROMIUM_PATH ?? BROWSERS.find((path) => existsSync(path));
@@ -27,8 +29,14 @@ export function openBrowser() {
     executablePath: program,
     headless: true,
     args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-dev-shm-usage',
     ],
   });
 }
@@ -53,7 +61,10 @@ export async function startServer(variables = {}) {
     child.stderr.on('data', hear);
     child.once('error', fail);
     ended.then((code) => fail(new Error(`the server ended with ${code}: ${said}`)));
-    setTimeout(() => fail(new Error(`the server is not up after ${START_MS} ms: ${said}`)), START_MS).unref();
+    setTimeout(
+      () => fail(new Error(`the server is not up after ${START_MS} ms: ${said}`)),
+      START_MS,
+    ).unref();
   });
   const stop = async () => {
     child.kill('SIGTERM');
@@ -73,7 +84,9 @@ export async function startServer(variables = {}) {
 /** Postgres refuses to run as root: root's files of it lie under a name made from the data folder's. */
 function removeCluster(folder) {
   if (process.getuid?.() !== 0) return;
-  const hash = createHash('sha256').update(join(realpathSync(folder), 'data', 'postgres')).digest('hex');
+  const hash = createHash('sha256')
+    .update(join(realpathSync(folder), 'data', 'postgres'))
+    .digest('hex');
   rmSync(`/var/tmp/study-companion-${hash.slice(0, 16)}`, { recursive: true, force: true });
 }
 
@@ -82,19 +95,25 @@ function removeCluster(folder) {
  * requests to anybody but the server, answers that are failures of ours.
  */
 export async function watchedPage(browser, origin, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: 'reduce',
+    ...options,
+  });
   const page = await context.newPage();
   const wrong = [];
   const expected = [];
   page.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return;
-    if (expected.some((pattern) => pattern.test(`${message.text()} ${message.location().url}`))) return;
+    if (expected.some((pattern) => pattern.test(`${message.text()} ${message.location().url}`)))
+      return;
     wrong.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.origin !== origin && !['data:', 'blob:'].includes(url.protocol)) wrong.push(`request to ${url.origin}`);
+    if (url.origin !== origin && !['data:', 'blob:'].includes(url.protocol))
+      wrong.push(`request to ${url.origin}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 500) wrong.push(`${response.status()} ${response.url()}`);
