@@ -1,13 +1,24 @@
-// The whole loop over HTTP, on a transcript file of yours:
+// `npm run demo`: the whole loop over HTTP, on a lesson of the demo school or on a transcript of yours:
 //   npm run demo -- path/to/transcript.vtt
-// It needs a running server (`npm start`) and its demo accounts. A new student is registered, so it
-// can be run again and again. STUDY_URL names another server.
+// It uses the server that runs (`npm start`), or the one that STUDY_URL names, with its demo accounts.
+// When none runs it starts one for the lesson and removes it again. A new student is registered, so it
+// can be run again and again.
 
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { OpenBookStudent } from './demo/student.mjs';
+import { Trouble, main, root } from './programs.mjs';
+import { compileServer, insistOnUnix, startServer } from './server.mjs';
 
-const base = process.env.STUDY_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+/** The lesson that is taken when no file is named: it is also Ben's in the demo school. */
+const LESSON = {
+  file: join(root, 'crates', 'dev', 'src', 'demo', 'ben_algebra.txt'),
+  student: 'Ben Lindholm',
+  tutor: 'tutor2@demo.test',
+};
+
+/** Where the server is. */
+let base = process.env.STUDY_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 const DEMO_PASSWORD = 'demo-password-1';
 const WAIT_MS = 120_000;
 const POLL_MS = 300;
@@ -27,12 +38,14 @@ async function call(method, path, { token, body } = {}) {
       body: body && JSON.stringify(body),
     });
   } catch {
-    throw new Error(`Nothing answers at ${base}. Start the server first: npm start`);
+    throw new Trouble(`Nothing answers at ${base}.`);
   }
-  const answer = response.status === 204 ? null : await response.json();
+  const answer = response.status === 204 ? null : await response.json().catch(() => undefined);
+  if (answer === undefined)
+    throw new Trouble(`What answers at ${base} is not the Study Companion.`);
   if (!response.ok) {
     const broken = (answer.errors ?? []).map((one) => `\n  ${one.pointer}: ${one.detail}`).join('');
-    throw new Error(
+    throw new Trouble(
       `${method} ${path} answered ${response.status}: ${answer.detail ?? answer.title}${broken}`,
     );
   }
@@ -46,7 +59,7 @@ async function until(what, path, token, done) {
     if (done(answer.status)) return answer;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new Error(`${what} was not done after ${WAIT_MS / 1000} seconds`);
+  throw new Trouble(`${what} was not done after ${WAIT_MS / 1000} seconds`);
 }
 
 function wrapped(text, indent = '  ', width = 96) {
@@ -145,21 +158,19 @@ function showProgress(before, after) {
   }
 }
 
-async function main() {
-  const file = process.argv[2];
-  if (!file) throw new Error('Name a transcript: npm run demo -- path/to/transcript.vtt');
-  const transcript = await readFile(file, 'utf8');
-
+/** Sends a transcript through the loop. */
+async function show({ file, student: name, tutor: email }) {
+  const transcript = read(file);
   const signIn = (email) =>
     call('POST', '/api/auth/login', { body: { email, password: DEMO_PASSWORD } });
   const admin = await signIn('admin@demo.test');
-  const tutor = await signIn('tutor@demo.test');
+  const tutor = await signIn(email);
   const stamp = Date.now().toString(36);
   const student = await call('POST', '/api/auth/register', {
     body: {
       email: `demo-${stamp}@demo.test`,
       password: DEMO_PASSWORD,
-      name: 'Demo Student',
+      name,
       role: 'student',
       grade: 10,
     },
@@ -168,7 +179,7 @@ async function main() {
     token,
     user: { id: studentId },
   } = student;
-  console.log(`Registered a student and upload ${basename(file)} for them.`);
+  console.log(`Registered ${name} as a new student and upload ${relative('.', file)} for them.`);
 
   const { sessionId } = await call('POST', '/api/transcripts/upload', {
     token: admin.token,
@@ -190,7 +201,7 @@ async function main() {
     token,
     over,
   );
-  if (session.status === 'failed') throw new Error(`The analysis failed: ${session.failure}`);
+  if (session.status === 'failed') throw new Trouble(`The analysis failed: ${session.failure}`);
   console.log(`Analysed in ${((Date.now() - started) / 1000).toFixed(1)} seconds.`);
   showAnalysis(session);
 
@@ -242,7 +253,53 @@ async function main() {
   showProgress(before, await call('GET', progress, { token }));
 }
 
-main().catch((error) => {
-  console.error(error.message);
-  process.exitCode = 1;
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Trouble(`${file} can't be read: ${error.message}`);
+  }
+}
+
+/** True if a server runs where one is looked for. */
+async function isRunning() {
+  try {
+    await fetch(`${base}/api/health`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts a server for one lesson. A signal on the way ends it too. */
+async function startOwn() {
+  console.log(`Nothing runs at ${base}: a server is started for this lesson and removed after it.`);
+  insistOnUnix();
+  await compileServer();
+  console.log('Starting …');
+  const server = await startServer();
+  base = server.origin;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, async () => {
+      await server.stop();
+      process.exit(1);
+    });
+  }
+  return server;
+}
+
+await main(async () => {
+  const [file] = process.argv.slice(2);
+  const lesson = file ? { file, student: 'Demo Student', tutor: 'tutor@demo.test' } : LESSON;
+  const isNamed = process.env.STUDY_URL !== undefined;
+  const server = isNamed || (await isRunning()) ? undefined : await startOwn();
+  try {
+    await show(lesson);
+  } finally {
+    await server?.stop();
+  }
+  const again = file ? `npm run demo -- ${file}` : 'npm run demo';
+  if (server)
+    console.log(`\nTo look around in a browser: npm start, and in a second terminal ${again}.`);
+  return 0;
 });
