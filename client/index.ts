@@ -60,7 +60,8 @@ export function connect({ baseUrl, as, fetch: send = (request) => fetch(request)
     if (!used) return send(request);
     const response = await send(signed(request.clone(), used.token));
     // A wrong password is a 401 too, and no reason for a new token.
-    if (response.status !== 401 || new URL(request.url).pathname === '/api/auth/login') return response;
+    if (response.status !== 401 || new URL(request.url).pathname === '/api/auth/login')
+      return response;
     renewal ??= renew(used).finally(() => (renewal = undefined));
     const next = await renewal;
     return next ? send(signed(request, next.token)) : response;
@@ -74,7 +75,12 @@ function signed(request: Request, token: string): Request {
 
 /** Tokens kept in memory: for scripts, and for a tab that forgets. */
 export function inMemory(tokens: Tokens | null = null): TokenStore {
-  return { read: () => tokens, write: (next) => void (tokens = next) };
+  return {
+    read: () => tokens,
+    write: (next) => {
+      tokens = next;
+    },
+  };
 }
 
 /** An answer that is an error. `code` tells programs what happened, `message` tells people. */
@@ -134,7 +140,10 @@ export async function once<R extends Result<unknown>>(
       return null;
     });
     const wait = result ? waitSeconds(result.response) : attempt;
-    if (result && (result.response.ok || wait === null || wait > LONGEST_WAIT_S || attempt === TRIES)) {
+    if (
+      result &&
+      (result.response.ok || wait === null || wait > LONGEST_WAIT_S || attempt === TRIES)
+    ) {
       return result;
     }
     await new Promise((resolve) => setTimeout(resolve, (wait ?? attempt) * 1000));

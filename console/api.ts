@@ -60,77 +60,143 @@ export const inviteStudent = (email: string): Promise<{ code: string; expiresAt:
   ok(api.POST('/api/tutor/invites', { body: { email, purpose: 'link' } }));
 
 export async function acceptInvite(code: string): Promise<void> {
-  await ok(once((header) => api.POST('/api/tutor/invites/accept', { params: { header }, body: { code } })));
+  await ok(
+    once((header) => api.POST('/api/tutor/invites/accept', { params: { header }, body: { code } })),
+  );
 }
 
 // Sessions.
 
 export const sessions = (studentId: string, limit: number, offset = 0): Promise<SessionList> =>
-  read(() => api.GET('/api/transcripts/student/{studentId}',
-    { params: { path: { studentId }, query: { limit, offset } } }));
+  read(() =>
+    api.GET('/api/transcripts/student/{studentId}', {
+      params: { path: { studentId }, query: { limit, offset } },
+    }),
+  );
 
 export const upload = (body: Upload): Promise<{ sessionId: string }> =>
   ok(once((header) => api.POST('/api/transcripts/upload', { params: { header }, body })));
 
-export const session = (sessionId: string, tag: string | null, signal: AbortSignal): Promise<Polled<Session> | 'same'> =>
-  polled(api.GET('/api/transcripts/{sessionId}', { params: { path: { sessionId } }, headers: known(tag), signal }));
+export const session = (
+  sessionId: string,
+  tag: string | null,
+  signal: AbortSignal,
+): Promise<Polled<Session> | 'same'> =>
+  polled(
+    api.GET('/api/transcripts/{sessionId}', {
+      params: { path: { sessionId } },
+      headers: known(tag),
+      signal,
+    }),
+  );
 
 /** A page of what was said, 200 turns at a time. */
-export async function turns(sessionId: string, offset: number): Promise<{ items: Turn[]; total: number }> {
-  const answer = await read(() => api.GET('/api/transcripts/{sessionId}',
-    { params: { path: { sessionId }, query: { include: 'turns', limit: 200, offset } } }));
+export async function turns(
+  sessionId: string,
+  offset: number,
+): Promise<{ items: Turn[]; total: number }> {
+  const answer = await read(() =>
+    api.GET('/api/transcripts/{sessionId}', {
+      params: { path: { sessionId }, query: { include: 'turns', limit: 200, offset } },
+    }),
+  );
   return answer.turns ?? { items: [], total: 0 };
 }
 
 export async function retry(sessionId: string): Promise<void> {
-  await ok(once((header) => api.POST('/api/transcripts/{sessionId}/retry', { params: { path: { sessionId }, header } })));
+  await ok(
+    once((header) =>
+      api.POST('/api/transcripts/{sessionId}/retry', { params: { path: { sessionId }, header } }),
+    ),
+  );
 }
 
 // Questions.
 
 export const ask = (message: string, conversationId: string | null): Promise<Answered> => {
-  const body = { studentId: account().id, message, ...(conversationId !== null && { conversationId }) };
+  const body = {
+    studentId: account().id,
+    message,
+    ...(conversationId !== null && { conversationId }),
+  };
   return ok(once((header) => api.POST('/api/chat/message', { params: { header }, body })));
 };
 
 /** The newest conversation, if there is one. */
 export async function lastConversation(): Promise<Conversation | null> {
   const studentId = account().id;
-  const list = await read(() => api.GET('/api/chat/student/{studentId}',
-    { params: { path: { studentId }, query: { limit: 1 } } }));
+  const list = await read(() =>
+    api.GET('/api/chat/student/{studentId}', {
+      params: { path: { studentId }, query: { limit: 1 } },
+    }),
+  );
   const newest = list.conversations[0];
   if (!newest) return null;
   const { conversationId } = newest;
-  return read(() => api.GET('/api/chat/conversation/{conversationId}', { params: { path: { conversationId } } }));
+  return read(() =>
+    api.GET('/api/chat/conversation/{conversationId}', { params: { path: { conversationId } } }),
+  );
 }
 
 // Practice.
 
 export async function practices(studentId: string, limit: number): Promise<PracticeSummary[]> {
-  const list = await read(() => api.GET('/api/practice/student/{studentId}',
-    { params: { path: { studentId }, query: { limit } } }));
+  const list = await read(() =>
+    api.GET('/api/practice/student/{studentId}', {
+      params: { path: { studentId }, query: { limit } },
+    }),
+  );
   return list.practices;
 }
 
-export const practice = (practiceId: string, tag: string | null, signal: AbortSignal): Promise<Polled<Practice> | 'same'> =>
-  polled(api.GET('/api/practice/{practiceId}', { params: { path: { practiceId } }, headers: known(tag), signal }));
+export const practice = (
+  practiceId: string,
+  tag: string | null,
+  signal: AbortSignal,
+): Promise<Polled<Practice> | 'same'> =>
+  polled(
+    api.GET('/api/practice/{practiceId}', {
+      params: { path: { practiceId } },
+      headers: known(tag),
+      signal,
+    }),
+  );
 
 export const generate = (studentId: string, sessionId: string): Promise<{ practiceId: string }> =>
-  ok(once((header) => api.POST('/api/practice/generate', { params: { header }, body: { studentId, sessionId } })));
+  ok(
+    once((header) =>
+      api.POST('/api/practice/generate', { params: { header }, body: { studentId, sessionId } }),
+    ),
+  );
 
-export const submit = (practiceId: string, answers: { questionId: string; answer: string }[]): Promise<Graded> =>
-  ok(once((header) => api.POST('/api/practice/{practiceId}/submit',
-    { params: { path: { practiceId }, header }, body: { answers } })));
+export const submit = (
+  practiceId: string,
+  answers: { questionId: string; answer: string }[],
+): Promise<Graded> =>
+  ok(
+    once((header) =>
+      api.POST('/api/practice/{practiceId}/submit', {
+        params: { path: { practiceId }, header },
+        body: { answers },
+      }),
+    ),
+  );
 
 // Progress, goals, suggestions.
 
 export const progress = (studentId: string): Promise<Progress> =>
-  read(() => api.GET('/api/progress/student/{studentId}',
-    { params: { path: { studentId }, query: { include: 'history' } } }));
+  read(() =>
+    api.GET('/api/progress/student/{studentId}', {
+      params: { path: { studentId }, query: { include: 'history' } },
+    }),
+  );
 
 export async function goals(studentId: string): Promise<Goal[]> {
-  const list = await read(() => api.GET('/api/goals/student/{studentId}',
-    { params: { path: { studentId }, query: { limit: 50 } } }));
+  const list = await read(() =>
+    api.GET('/api/goals/student/{studentId}', {
+      params: { path: { studentId }, query: { limit: 50 } },
+    }),
+  );
   return list.goals;
 }
 
@@ -139,27 +205,53 @@ export async function addGoal(body: Schemas['GoalBody']): Promise<void> {
 }
 
 export async function completeGoal(goalId: string): Promise<void> {
-  await ok(once((header) => api.PUT('/api/goals/{goalId}/complete', { params: { path: { goalId }, header } })));
+  await ok(
+    once((header) =>
+      api.PUT('/api/goals/{goalId}/complete', { params: { path: { goalId }, header } }),
+    ),
+  );
 }
 
 export async function suggestions(studentId: string): Promise<Suggestion[]> {
-  const list = await read(() => api.GET('/api/suggestions/student/{studentId}', { params: { path: { studentId } } }));
+  const list = await read(() =>
+    api.GET('/api/suggestions/student/{studentId}', { params: { path: { studentId } } }),
+  );
   return list.suggestions;
 }
 
 export async function acceptSuggestion(suggestionId: string): Promise<void> {
-  await ok(once((header) => api.POST('/api/suggestions/{suggestionId}/accept', { params: { path: { suggestionId }, header } })));
+  await ok(
+    once((header) =>
+      api.POST('/api/suggestions/{suggestionId}/accept', {
+        params: { path: { suggestionId }, header },
+      }),
+    ),
+  );
 }
 
 export async function dismissSuggestion(suggestionId: string): Promise<void> {
-  await ok(once((header) => api.POST('/api/suggestions/{suggestionId}/dismiss', { params: { path: { suggestionId }, header } })));
+  await ok(
+    once((header) =>
+      api.POST('/api/suggestions/{suggestionId}/dismiss', {
+        params: { path: { suggestionId }, header },
+      }),
+    ),
+  );
 }
 
 // Notifications.
 
-export const notifications = (limit: number): Promise<{ notifications: Notification[]; unread: number }> =>
+export const notifications = (
+  limit: number,
+): Promise<{ notifications: Notification[]; unread: number }> =>
   read(() => api.GET('/api/notifications', { params: { query: { limit } } }));
 
 export async function markRead(notificationId: string): Promise<void> {
-  await ok(once((header) => api.POST('/api/notifications/{notificationId}/read', { params: { path: { notificationId }, header } })));
+  await ok(
+    once((header) =>
+      api.POST('/api/notifications/{notificationId}/read', {
+        params: { path: { notificationId }, header },
+      }),
+    ),
+  );
 }

@@ -71,7 +71,9 @@ export function announce(text: string, how: 'polite' | 'assertive' = 'polite'): 
   if (!region) return;
   region.textContent = '';
   // A change within the same moment is not noticed by every screen reader.
-  setTimeout(() => { region.textContent = text; }, 50);
+  setTimeout(() => {
+    region.textContent = text;
+  }, 50);
 }
 
 /** Moves the focus to something that is not a control, such as a heading. */

@@ -16,7 +16,8 @@ export type Transcript = {
 /** What a file holds, or a sentence that says why it can't be taken. */
 export async function readFile(file: File): Promise<Transcript | string> {
   const ending = file.name.split('.').at(-1)?.toLowerCase() ?? '';
-  if (!ENDINGS.includes(ending)) return `${file.name} is no transcript. Choose a .vtt, .srt or .txt file.`;
+  if (!ENDINGS.includes(ending))
+    return `${file.name} is no transcript. Choose a .vtt, .srt or .txt file.`;
   if (file.size === 0) return `${file.name} is empty.`;
   if (file.size > MAX_FILE_BYTES) {
     return `${file.name} has ${(file.size / 1e6).toFixed(1)} MB. A transcript has at most ${MAX_FILE_BYTES / 1e6} MB.`;
@@ -31,7 +32,11 @@ export function measure(text: string): Transcript | string {
   if (length > MAX_CHARS) {
     return `The transcript has ${length.toLocaleString()} characters; at most ${MAX_CHARS.toLocaleString()} can be taken.`;
   }
-  return { text, duration: lastTime(text), lines: text.split('\n').filter((line) => line.trim() !== '').length };
+  return {
+    text,
+    duration: lastTime(text),
+    lines: text.split('\n').filter((line) => line.trim() !== '').length,
+  };
 }
 
 /** UTF-8, or UTF-16 as Windows writes it, or what Windows wrote before. */

@@ -9,7 +9,8 @@ const PATHS = {
   ask: 'M12 20a8 8 0 1 0-6.9-4L4 20l4-1.1A8 8 0 0 0 12 20zM9.8 9.8a2.3 2.3 0 1 1 3.3 2.1c-.8.4-1.1.8-1.1 1.6M12 16v.1',
   progress: 'M4 19.5h16M6.5 16v-4M12 16V6M17.5 16V9.5',
   goals: 'M6 20V4.5M6 5h11l-2.2 3.5L17 12H6',
-  students: 'M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3.5 19c.4-3 2.6-4.8 5.5-4.8s5.1 1.8 5.5 4.8M16 11.2a2.6 2.6 0 1 0-1-5M16.6 14.4c2.2.4 3.6 2 3.9 4.6',
+  students:
+    'M9 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM3.5 19c.4-3 2.6-4.8 5.5-4.8s5.1 1.8 5.5 4.8M16 11.2a2.6 2.6 0 1 0-1-5M16.6 14.4c2.2.4 3.6 2 3.9 4.6',
   bell: 'M6.5 16.5v-5.5a5.5 5.5 0 0 1 11 0v5.5l1.5 1.5H5zM10.2 20.5h3.6',
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM5 20c.6-3.8 3.3-5.8 7-5.8s6.4 2 7 5.8',
   upload: 'M12 15.5V5M8 8.7 12 5l4 3.7M5 15.5V19h14v-3.5',
@@ -30,14 +31,23 @@ export type IconName = keyof typeof PATHS;
 
 /** A drawing that says nothing that the words beside it don't say. */
 export function icon(name: IconName): SVGSVGElement {
-  return svg('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' },
-    svg('path', { d: PATHS[name] }));
+  return svg(
+    'svg',
+    { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true', focusable: 'false' },
+    svg('path', { d: PATHS[name] }),
+  );
 }
 
 /** The mark of the product. */
 export function mark(): SVGSVGElement {
-  return svg('svg', { class: 'mark', viewBox: '0 0 32 32', 'aria-hidden': 'true', focusable: 'false' },
+  return svg(
+    'svg',
+    { class: 'mark', viewBox: '0 0 32 32', 'aria-hidden': 'true', focusable: 'false' },
     svg('rect', { width: 32, height: 32, rx: 9, class: 'mark-ground' }),
-    svg('path', { class: 'mark-line', d: 'M8 22.5c3-1.6 5.4-1.6 8 0 2.6-1.6 5-1.6 8 0V10c-3-1.6-5.4-1.6-8 0-2.6-1.6-5-1.6-8 0z' }),
-    svg('path', { class: 'mark-line', d: 'M16 10v12.5' }));
+    svg('path', {
+      class: 'mark-line',
+      d: 'M8 22.5c3-1.6 5.4-1.6 8 0 2.6-1.6 5-1.6 8 0V10c-3-1.6-5.4-1.6-8 0-2.6-1.6-5-1.6-8 0z',
+    }),
+    svg('path', { class: 'mark-line', d: 'M16 10v12.5' }),
+  );
 }

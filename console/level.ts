@@ -19,7 +19,10 @@ export function spoken({ masteryLevel, uncertainty }: Known): string {
 }
 
 export function interval({ masteryLevel, uncertainty }: Known): [number, number] {
-  return [Math.max(0, Math.round(masteryLevel - uncertainty)), Math.min(100, Math.round(masteryLevel + uncertainty))];
+  return [
+    Math.max(0, Math.round(masteryLevel - uncertainty)),
+    Math.min(100, Math.round(masteryLevel + uncertainty)),
+  ];
 }
 
 /** A track from 0 to 100 with the level, the interval around it and the mark of mastery. */
@@ -31,10 +34,13 @@ export function track(known: Known): HTMLElement {
     if (width !== null) element.style.width = `${width}%`;
     return element;
   };
-  return h('div', { class: `track ${hue(known.masteryLevel)}`, role: 'img', 'aria-label': spoken(known) },
+  return h(
+    'div',
+    { class: `track ${hue(known.masteryLevel)}`, role: 'img', 'aria-label': spoken(known) },
     part('track-range', low, high - low),
     part('track-goal', MASTERED, null),
-    part('track-level', known.masteryLevel, null));
+    part('track-level', known.masteryLevel, null),
+  );
 }
 
 export function hue(mastery: number): 'is-low' | 'is-middle' | 'is-high' {
@@ -44,8 +50,16 @@ export function hue(mastery: number): 'is-low' | 'is-middle' | 'is-high' {
 
 /** A concept in a list: its name, its level, its track. */
 export function concept(name: Child, known: Known, below: Child = null): HTMLElement {
-  return h('div', { class: 'concept' },
-    h('div', { class: 'concept-line' }, h('span', { class: 'concept-name' }, name), h('span', { class: 'concept-level' }, level(known))),
+  return h(
+    'div',
+    { class: 'concept' },
+    h(
+      'div',
+      { class: 'concept-line' },
+      h('span', { class: 'concept-name' }, name),
+      h('span', { class: 'concept-level' }, level(known)),
+    ),
     track(known),
-    below !== null && h('div', { class: 'small' }, below));
+    below !== null && h('div', { class: 'small' }, below),
+  );
 }

@@ -42,12 +42,21 @@ void start();
 
 async function start(): Promise<void> {
   whenEnded(() => door('Your sign-in has ended. Please sign in again.'));
-  window.addEventListener('hashchange', () => { if (isSignedIn()) show('moved'); });
+  window.addEventListener('hashchange', () => {
+    if (isSignedIn()) show('moved');
+  });
   try {
     if (await resume()) enter();
     else door(null);
   } catch (error) {
-    fill(app, h('main', { class: 'narrow lonely', id: 'main' }, trouble(error, () => location.reload())));
+    fill(
+      app,
+      h(
+        'main',
+        { class: 'narrow lonely', id: 'main' },
+        trouble(error, () => location.reload()),
+      ),
+    );
   }
 }
 
@@ -98,25 +107,98 @@ function frame(): void {
   const student = chosen();
   const own = role === 'student';
   const places = student === null ? [] : PLACES.filter((place) => own || !place.ownOnly);
-  const nav = h('nav', { class: 'nav', 'aria-label': 'Main' },
-    h('ul', {}, places.map(({ path, words, drawing }) =>
-      h('li', {}, link(path === '' ? to() : to(path), [icon(drawing), h('span', {}, words)], { class: 'nav-link', 'data-path': path })))));
+  const nav = h(
+    'nav',
+    { class: 'nav', 'aria-label': 'Main' },
+    h(
+      'ul',
+      {},
+      places.map(({ path, words, drawing }) =>
+        h(
+          'li',
+          {},
+          link(path === '' ? to() : to(path), [icon(drawing), h('span', {}, words)], {
+            class: 'nav-link',
+            'data-path': path,
+          }),
+        ),
+      ),
+    ),
+  );
   badge = h('span', { class: 'badge', hidden: true });
   main = h('main', { class: 'main', id: 'main' });
-  fill(app,
-    h('a', { class: 'skip', href: '#main', on: { click: (event) => { event.preventDefault(); if (main) focusOn(main); } } }, 'Skip to the content'),
-    h('header', { class: 'top' },
+  fill(
+    app,
+    h(
+      'a',
+      {
+        class: 'skip',
+        href: '#main',
+        on: {
+          click: (event) => {
+            event.preventDefault();
+            if (main) focusOn(main);
+          },
+        },
+      },
+      'Skip to the content',
+    ),
+    h(
+      'header',
+      { class: 'top' },
       link(to(), [mark(), h('span', {}, NAME)], { class: 'brand' }),
-      student !== null && !own && h('a', { class: 'viewing', href: to('students') }, h('span', { class: 'small' }, 'Looking at'), h('strong', {}, student.name)),
-      h('div', { class: 'top-end' },
-        !own && link(to('students'), [icon('students'), h('span', { class: 'out-of-sight' }, 'Students')], { class: 'top-link', title: 'Students' }),
-        link(to('notices'), [icon('bell'), badge, h('span', { class: 'out-of-sight' }, 'Notifications')], { class: 'top-link', title: 'Notifications' }),
-        link(to('account'), [h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)), h('span', { class: 'top-name' }, name), h('span', { class: 'out-of-sight' }, 'Account')], { class: 'top-person', title: 'Account' }),
-        h('button', { type: 'button', class: 'top-link', title: 'Sign out', on: { click: () => out('here') } }, icon('leave'), h('span', { class: 'out-of-sight' }, 'Sign out')))),
+      student !== null &&
+        !own &&
+        h(
+          'a',
+          { class: 'viewing', href: to('students') },
+          h('span', { class: 'small' }, 'Looking at'),
+          h('strong', {}, student.name),
+        ),
+      h(
+        'div',
+        { class: 'top-end' },
+        !own &&
+          link(
+            to('students'),
+            [icon('students'), h('span', { class: 'out-of-sight' }, 'Students')],
+            { class: 'top-link', title: 'Students' },
+          ),
+        link(
+          to('notices'),
+          [icon('bell'), badge, h('span', { class: 'out-of-sight' }, 'Notifications')],
+          { class: 'top-link', title: 'Notifications' },
+        ),
+        link(
+          to('account'),
+          [
+            h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)),
+            h('span', { class: 'top-name' }, name),
+            h('span', { class: 'out-of-sight' }, 'Account'),
+          ],
+          { class: 'top-person', title: 'Account' },
+        ),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'top-link',
+            title: 'Sign out',
+            on: { click: () => out('here') },
+          },
+          icon('leave'),
+          h('span', { class: 'out-of-sight' }, 'Sign out'),
+        ),
+      ),
+    ),
     places.length > 0 && nav,
-    main);
+    main,
+  );
   app.classList.toggle('has-nav', places.length > 0);
-  void api.notifications(1).then(({ unread }) => told(unread)).catch(() => undefined);
+  void api
+    .notifications(1)
+    .then(({ unread }) => told(unread))
+    .catch(() => undefined);
 }
 
 function told(unread: number): void {
@@ -134,7 +216,7 @@ function show(how: 'entered' | 'moved'): void {
   const at = place.path[0] ?? '';
   const inNav = at === 'upload' ? 'sessions' : at;
   for (const one of document.querySelectorAll<HTMLElement>('.nav-link')) {
-    if (one.dataset['path'] === inNav) one.setAttribute('aria-current', 'page');
+    if (one.dataset.path === inNav) one.setAttribute('aria-current', 'page');
     else one.removeAttribute('aria-current');
   }
   document.title = `${page.title} · ${NAME}`;
@@ -154,13 +236,21 @@ function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
   }
   const cx: Context = { student, own: account().role === 'student', query, signal: leaving.signal };
   switch (first) {
-    case '': return homePage(cx);
-    case 'upload': return uploadPage(cx);
-    case 'sessions': return second === undefined ? sessionsPage(cx) : sessionPage(cx, second);
-    case 'practice': return second === undefined ? practicesPage(cx) : practicePage(cx, second);
-    case 'ask': return cx.own ? askPage() : lostPage();
-    case 'progress': return progressPage(cx);
-    case 'goals': return goalsPage(cx);
-    default: return lostPage();
+    case '':
+      return homePage(cx);
+    case 'upload':
+      return uploadPage(cx);
+    case 'sessions':
+      return second === undefined ? sessionsPage(cx) : sessionPage(cx, second);
+    case 'practice':
+      return second === undefined ? practicesPage(cx) : practicePage(cx, second);
+    case 'ask':
+      return cx.own ? askPage() : lostPage();
+    case 'progress':
+      return progressPage(cx);
+    case 'goals':
+      return goalsPage(cx);
+    default:
+      return lostPage();
   }
 }

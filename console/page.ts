@@ -25,9 +25,17 @@ export type Page = {
 
 /** The head of a page: what it is, and what can be done on it. */
 export function head(title: string, lead: Child = null, ...actions: Child[]): HTMLElement {
-  return h('header', { class: 'head' },
-    h('div', { class: 'head-words' }, h('h1', {}, title), lead !== null && h('p', { class: 'lead' }, lead)),
-    actions.length > 0 && h('div', { class: 'head-actions' }, actions));
+  return h(
+    'header',
+    { class: 'head' },
+    h(
+      'div',
+      { class: 'head-words' },
+      h('h1', {}, title),
+      lead !== null && h('p', { class: 'lead' }, lead),
+    ),
+    actions.length > 0 && h('div', { class: 'head-actions' }, actions),
+  );
 }
 
 export function card(attributes: Attributes, ...children: Child[]): HTMLElement {
@@ -41,26 +49,49 @@ export function titled(title: string, attributes: Attributes, ...children: Child
   return card({ 'aria-labelledby': id, ...attributes }, h('h2', { id }, title), children);
 }
 
-export function link(address: string, words: Child, attributes: Attributes = {}): HTMLAnchorElement {
+export function link(
+  address: string,
+  words: Child,
+  attributes: Attributes = {},
+): HTMLAnchorElement {
   return h('a', { href: address, ...attributes }, words);
 }
 
-export function button(words: Child, attributes: Attributes, onClick?: () => unknown): HTMLButtonElement {
-  return h('button', { type: 'button', class: 'button', ...attributes, on: onClick ? { click: onClick } : {} }, words);
+export function button(
+  words: Child,
+  attributes: Attributes,
+  onClick?: () => unknown,
+): HTMLButtonElement {
+  return h(
+    'button',
+    { type: 'button', class: 'button', ...attributes, on: onClick ? { click: onClick } : {} },
+    words,
+  );
 }
 
 /** A word on a coloured ground that says in which state something is. */
-export function tag(kind: 'good' | 'bad' | 'busy' | 'plain' | 'accent', words: string): HTMLElement {
+export function tag(
+  kind: 'good' | 'bad' | 'busy' | 'plain' | 'accent',
+  words: string,
+): HTMLElement {
   return h('span', { class: `tag tag-${kind}` }, words);
 }
 
 /** What a place says that has nothing in it yet. */
-export function empty(drawing: IconName, title: string, words: Child, ...actions: Child[]): HTMLElement {
-  return h('div', { class: 'empty' },
+export function empty(
+  drawing: IconName,
+  title: string,
+  words: Child,
+  ...actions: Child[]
+): HTMLElement {
+  return h(
+    'div',
+    { class: 'empty' },
     h('span', { class: 'empty-icon' }, icon(drawing)),
     h('h2', {}, title),
     h('p', {}, words),
-    actions.length > 0 && h('div', { class: 'row' }, actions));
+    actions.length > 0 && h('div', { class: 'row' }, actions),
+  );
 }
 
 /** Grey shapes where something will be, of about its size. */
@@ -79,32 +110,52 @@ export function trouble(error: unknown, again?: () => unknown): HTMLElement {
   // What is not there is not there the next time either.
   const isAbsent = error instanceof ApiError && error.status === 404;
   announce(sentence, 'assertive');
-  return h('div', { class: 'trouble' },
+  return h(
+    'div',
+    { class: 'trouble' },
     icon('warning'),
-    h('div', {},
+    h(
+      'div',
+      {},
       h('p', {}, sentence),
       reference !== null && h('p', { class: 'small' }, 'Reference: ', h('code', {}, reference)),
-      again && (isAbsent
-        ? link(to(), 'Go to the overview', { class: 'button button-small' })
-        : button('Try again', { class: 'button button-small' }, again))));
+      again &&
+        (isAbsent
+          ? link(to(), 'Go to the overview', { class: 'button button-small' })
+          : button('Try again', { class: 'button button-small' }, again)),
+    ),
+  );
 }
 
 /** Shows a place as busy until its content is there, or why it is not, with a way to try again. */
-export async function settle<T>(place: HTMLElement, waiting: Child, load: () => Promise<T>, show: (value: T) => Child): Promise<void> {
+export async function settle<T>(
+  place: HTMLElement,
+  waiting: Child,
+  load: () => Promise<T>,
+  show: (value: T) => Child,
+): Promise<void> {
   place.setAttribute('aria-busy', 'true');
   fill(place, waiting);
   try {
     fill(place, show(await load()));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return;
-    fill(place, trouble(error, () => settle(place, waiting, load, show)));
+    fill(
+      place,
+      trouble(error, () => settle(place, waiting, load, show)),
+    );
   } finally {
     place.removeAttribute('aria-busy');
   }
 }
 
 /** Shows, in the place of a whole page, why it can't be shown. */
-export function unshown(place: HTMLElement, title: string, error: unknown, again: () => unknown): void {
+export function unshown(
+  place: HTMLElement,
+  title: string,
+  error: unknown,
+  again: () => unknown,
+): void {
   place.removeAttribute('aria-busy');
   fill(place, head(title), trouble(error, again));
 }
@@ -112,13 +163,18 @@ export function unshown(place: HTMLElement, title: string, error: unknown, again
 /** A field with its label, a hint, and a place for what is wrong with it. */
 export function field(label: string, control: HTMLElement, hint?: Child): HTMLElement {
   control.id ||= freshId('field');
-  const note = hint === undefined ? null : h('span', { class: 'hint', id: `${control.id}-hint` }, hint);
+  const note =
+    hint === undefined ? null : h('span', { class: 'hint', id: `${control.id}-hint` }, hint);
   if (note) control.setAttribute('aria-describedby', note.id);
   return h('div', { class: 'field' }, h('label', { for: control.id }, label), control, note);
 }
 
 /** Runs what a button or form starts: busy while it runs, the error below if it fails. */
-export async function act(control: HTMLButtonElement, place: HTMLElement, work: () => Promise<void>): Promise<void> {
+export async function act(
+  control: HTMLButtonElement,
+  place: HTMLElement,
+  work: () => Promise<void>,
+): Promise<void> {
   if (control.getAttribute('aria-disabled') === 'true') return;
   control.setAttribute('aria-disabled', 'true');
   control.classList.add('is-busy');

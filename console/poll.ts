@@ -34,8 +34,9 @@ export async function watch<T>(
     } catch (error) {
       if (signal.aborted) return;
       failures += 1;
-      const passes = error instanceof Unreachable
-        || (error instanceof ApiError && (error.status === 429 || error.status >= 500));
+      const passes =
+        error instanceof Unreachable ||
+        (error instanceof ApiError && (error.status === 429 || error.status >= 500));
       if (!passes || failures >= MAX_FAILURES) throw error;
     }
     await sleep(pause, signal);
@@ -46,6 +47,13 @@ export async function watch<T>(
 function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
   });
 }

@@ -5,7 +5,13 @@ export type Place = { path: string[]; query: URLSearchParams };
 /** Where the address points, such as `#/sessions/42?at=1000`. */
 export function here(): Place {
   const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  return { path: path.split('/').filter((part) => part !== '').map(decodeURIComponent), query: new URLSearchParams(query) };
+  return {
+    path: path
+      .split('/')
+      .filter((part) => part !== '')
+      .map(decodeURIComponent),
+    query: new URLSearchParams(query),
+  };
 }
 
 /** The address of a page. */

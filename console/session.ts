@@ -5,7 +5,15 @@
 // ends with it, and is exchanged at every use, so a stolen one gives itself away. It is not in
 // localStorage, where it would outlive the tab on a school's shared computer.
 
-import { type Api, type Schemas, type TokenStore, type Tokens, ApiError, connect, ok } from '../client';
+import {
+  type Api,
+  type Schemas,
+  type TokenStore,
+  type Tokens,
+  ApiError,
+  connect,
+  ok,
+} from '../client';
 
 export type User = Schemas['User'];
 
@@ -101,9 +109,10 @@ export async function signOut(how: 'here' | 'everywhere'): Promise<void> {
   const leaving = connect({ baseUrl, fetch: send, as: tokens.token });
   const { refreshToken } = tokens;
   forget();
-  const told = how === 'everywhere'
-    ? leaving.POST('/api/auth/logout', { params: { query: { everywhere: true } } })
-    : leaving.POST('/api/auth/logout', { body: { refreshToken } });
+  const told =
+    how === 'everywhere'
+      ? leaving.POST('/api/auth/logout', { params: { query: { everywhere: true } } })
+      : leaving.POST('/api/auth/logout', { body: { refreshToken } });
   await told.catch(() => undefined);
 }
 
@@ -125,7 +134,10 @@ function take(grant: Schemas['Session']): void {
   clearTimeout(timer);
   const wait = Math.max(grant.expiresIn - EARLY_S, EARLY_S) * 1000;
   // A failure is met again, and shown, at the next request.
-  timer = setTimeout(() => void exchange(tokens?.refreshToken ?? grant.refreshToken).catch(() => undefined), wait);
+  timer = setTimeout(
+    () => void exchange(tokens?.refreshToken ?? grant.refreshToken).catch(() => undefined),
+    wait,
+  );
 }
 
 function keep(next: Tokens): void {

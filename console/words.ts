@@ -5,7 +5,12 @@ import { Unreachable } from './session';
 
 const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
 const shortDay = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
-const moment = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+const moment = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const hour = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 
@@ -28,7 +33,9 @@ export function clock(ms: number): string {
   const seconds = Math.floor(ms / 1000);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
   const two = (n: number): string => String(n).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
+  return hours > 0
+    ? `${hours}:${two(minutes)}:${two(seconds % 60)}`
+    : `${minutes}:${two(seconds % 60)}`;
 }
 
 export const minutes = (seconds: number): string => `${Math.max(1, Math.round(seconds / 60))} min`;
@@ -47,16 +54,26 @@ export const percent = (share: number): string => `${Math.round(share * 100)} %`
  * How well something may be remembered. What came up today is fresh even where it went wrong: a
  * chance of 100 % beside a low mastery would read as a contradiction.
  */
-export function remembered({ recall, lastPracticed }: { recall?: number | null; lastPracticed?: string | null }): string {
+export function remembered({
+  recall,
+  lastPracticed,
+}: {
+  recall?: number | null;
+  lastPracticed?: string | null;
+}): string {
   if (recall == null) return 'not practised yet';
-  const isFresh = lastPracticed != null && new Date(lastPracticed).toDateString() === new Date().toDateString();
+  const isFresh =
+    lastPracticed != null && new Date(lastPracticed).toDateString() === new Date().toDateString();
   return isFresh ? 'came up today' : `${percent(recall)} likely to be recalled`;
 }
 
 /** An error as a sentence, and what to quote when asking about it. */
 export function explain(error: unknown): { sentence: string; reference: string | null } {
   if (error instanceof Unreachable) {
-    return { sentence: 'The server can’t be reached. Check your connection, then try again.', reference: null };
+    return {
+      sentence: 'The server can’t be reached. Check your connection, then try again.',
+      reference: null,
+    };
   }
   if (error instanceof ApiError) {
     const fields = error.errors.map((one) => one.detail ?? '').filter((detail) => detail !== '');

@@ -19,7 +19,11 @@ const PATIENCE_MS = 300_000;
 function run(command, args, cwd = root) {
   const options = { cwd, encoding: 'utf8', timeout: PATIENCE_MS, maxBuffer: 64 * 1024 * 1024 };
   const { error, status, stdout, stderr } = spawnSync(command, args, options);
-  return { ok: !error && status === 0, out: stdout ?? '', said: (stderr || error?.message || '').trim() };
+  return {
+    ok: !error && status === 0,
+    out: stdout ?? '',
+    said: (stderr || error?.message || '').trim(),
+  };
 }
 
 /** The advisories of a report of `npm audit --json` that nobody has accepted; nothing when it is no report. */
@@ -30,13 +34,18 @@ export function advisoriesOf(report, accepted = ACCEPTED) {
   } catch {
     return undefined;
   }
-  if (typeof parsed?.auditReportVersion !== 'number' || typeof parsed.vulnerabilities !== 'object') return undefined;
+  if (typeof parsed?.auditReportVersion !== 'number' || typeof parsed.vulnerabilities !== 'object')
+    return undefined;
   const found = new Map();
   for (const { via } of Object.values(parsed.vulnerabilities)) {
     // A text names another package of the report.
     for (const advisory of via.filter((cause) => typeof cause === 'object')) {
       const id = advisory.url?.split('/').at(-1) ?? String(advisory.source);
-      if (!(id in accepted)) found.set(id, `${advisory.name} ${advisory.range}: ${advisory.title} (${advisory.severity}, ${id})`);
+      if (!(id in accepted))
+        found.set(
+          id,
+          `${advisory.name} ${advisory.range}: ${advisory.title} (${advisory.severity}, ${id})`,
+        );
     }
   }
   return [...found.values()];
@@ -48,7 +57,9 @@ function auditNpm(folder) {
   const advisories = advisoriesOf(out);
   if (!advisories) {
     const reason = /"(?:message|code|summary)":\s*"([^"]+)"/.exec(out)?.[1] ?? said.split('\n')[0];
-    console.log(`npm (${folder}): not looked up, the registry's list can't be reached: ${reason || 'no answer'}`);
+    console.log(
+      `npm (${folder}): not looked up, the registry's list can't be reached: ${reason || 'no answer'}`,
+    );
     return true;
   }
   for (const advisory of advisories) console.log(`npm (${folder}): ${advisory}`);
@@ -59,17 +70,26 @@ function auditNpm(folder) {
 /** Looks at the crates; says whether that is fine. */
 function auditCrates() {
   if (!run('cargo', ['deny', '--version']).ok) {
-    console.log('crates: not looked up, cargo deny is not installed; licences and sources are held by tests/it/packages.rs');
+    console.log(
+      'crates: not looked up, cargo deny is not installed; licences and sources are held by tests/it/packages.rs',
+    );
     return true;
   }
   const fetched = run('cargo', ['deny', 'fetch', 'db']);
-  if (!fetched.ok) console.log(`crates: not looked up, the advisory database can't be fetched: ${fetched.said.split('\n').at(-1)}`);
-  const checks = fetched.ok ? ['advisories', 'bans', 'licenses', 'sources'] : ['bans', 'licenses', 'sources'];
+  if (!fetched.ok)
+    console.log(
+      `crates: not looked up, the advisory database can't be fetched: ${fetched.said.split('\n').at(-1)}`,
+    );
+  const checks = fetched.ok
+    ? ['advisories', 'bans', 'licenses', 'sources']
+    : ['bans', 'licenses', 'sources'];
   const checked = run('cargo', ['deny', 'check', '--disable-fetch', ...checks]);
-  console.log(`crates: ${checks.join(', ')} ${checked.ok ? 'are fine' : `failed\n${checked.out}${checked.said}`}`);
+  console.log(
+    `crates: ${checks.join(', ')} ${checked.ok ? 'are fine' : `failed\n${checked.out}${checked.said}`}`,
+  );
   return checked.ok;
 }
 
 if (process.argv[1] === import.meta.filename) {
-  await main(() => [auditCrates(), ...FOLDERS.map(auditNpm)].every(Boolean) ? 0 : 1);
+  await main(() => ([auditCrates(), ...FOLDERS.map(auditNpm)].every(Boolean) ? 0 : 1));
 }

@@ -10,13 +10,24 @@ import { advisoriesOf } from './audit.mjs';
 import { root } from './programs.mjs';
 
 const ADVISORY = {
-  source: 1, name: 'left', title: 'Reads past its end', severity: 'low', range: '<2.0.0', url: 'https://github.com/advisories/GHSA-aaaa-bbbb-cccc',
+  source: 1,
+  name: 'left',
+  title: 'Reads past its end',
+  severity: 'low',
+  range: '<2.0.0',
+  url: 'https://github.com/advisories/GHSA-aaaa-bbbb-cccc',
 };
-const report = (...via) => JSON.stringify({ auditReportVersion: 2, vulnerabilities: { left: { name: 'left', via }, right: { name: 'right', via: ['left'] } } });
+const report = (...via) =>
+  JSON.stringify({
+    auditReportVersion: 2,
+    vulnerabilities: { left: { name: 'left', via }, right: { name: 'right', via: ['left'] } },
+  });
 const CLEAN = JSON.stringify({ auditReportVersion: 2, vulnerabilities: {} });
 
 test('an advisory of any severity is found once, whoever depends on it', () => {
-  assert.deepEqual(advisoriesOf(report(ADVISORY, ADVISORY)), ['left <2.0.0: Reads past its end (low, GHSA-aaaa-bbbb-cccc)']);
+  assert.deepEqual(advisoriesOf(report(ADVISORY, ADVISORY)), [
+    'left <2.0.0: Reads past its end (low, GHSA-aaaa-bbbb-cccc)',
+  ]);
   assert.deepEqual(advisoriesOf(CLEAN), []);
 });
 
@@ -27,8 +38,18 @@ test('an accepted advisory is passed over by its id alone', () => {
 });
 
 test('what is no report says nothing', () => {
-  const refused = { message: '405 Method Not Allowed - POST https://registry.example/-/npm/v1/security/advisories/bulk', statusCode: 405 };
-  for (const answer of ['', 'npm ERR!', '{}', JSON.stringify(refused), JSON.stringify({ error: { code: 'ENOTFOUND' } })]) {
+  const refused = {
+    message:
+      '405 Method Not Allowed - POST https://registry.example/-/npm/v1/security/advisories/bulk',
+    statusCode: 405,
+  };
+  for (const answer of [
+    '',
+    'npm ERR!',
+    '{}',
+    JSON.stringify(refused),
+    JSON.stringify({ error: { code: 'ENOTFOUND' } }),
+  ]) {
     assert.equal(advisoriesOf(answer), undefined, answer);
   }
 });
@@ -40,14 +61,21 @@ function audit(t, npm, cargo) {
   writeFileSync(join(folder, 'npm'), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
   writeFileSync(join(folder, 'cargo'), `#!/bin/sh\n${cargo}\n`, { mode: 0o755 });
   const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
-  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/audit.mjs')], { env, encoding: 'utf8' });
+  const { status, stdout } = spawnSync(process.execPath, [join(root, 'scripts/audit.mjs')], {
+    env,
+    encoding: 'utf8',
+  });
   return { status, stdout };
 }
 
 const clean = `echo '${CLEAN}'`;
 
 test('offline, the audit says so and passes', (t) => {
-  const { status, stdout } = audit(t, `echo '{"error":{"code":"ENOTFOUND"}}'; exit 1`, 'case "$2" in fetch) echo "no route" >&2; exit 1;; esac');
+  const { status, stdout } = audit(
+    t,
+    `echo '{"error":{"code":"ENOTFOUND"}}'; exit 1`,
+    'case "$2" in fetch) echo "no route" >&2; exit 1;; esac',
+  );
   assert.equal(status, 0, stdout);
   assert.match(stdout, /npm \(\.\): not looked up, .* ENOTFOUND/);
   assert.match(stdout, /crates: not looked up, the advisory database can't be fetched: no route/);

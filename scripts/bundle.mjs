@@ -26,7 +26,8 @@ export async function bundle() {
   // Or its process would stay as long as the server runs.
   await stop();
   for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-    if (bytes > MAX_SCRIPT_BYTES) throw new Trouble(`${file} has ${bytes} bytes, over ${MAX_SCRIPT_BYTES}.`);
+    if (bytes > MAX_SCRIPT_BYTES)
+      throw new Trouble(`${file} has ${bytes} bytes, over ${MAX_SCRIPT_BYTES}.`);
   }
   copyDocsAssets();
 }

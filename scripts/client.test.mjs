@@ -36,14 +36,17 @@ test('every example fits the schema it stands beside', () => {
   const check = (name, at, content) => {
     for (const [type, { example, schema }] of Object.entries(content ?? {})) {
       if (example === undefined || !schema) continue;
-      wrong.push(...validate([...at, 'content', type, 'schema'], example).map((said) => `${name}: ${said}`));
+      wrong.push(
+        ...validate([...at, 'content', type, 'schema'], example).map((said) => `${name}: ${said}`),
+      );
     }
   };
   for (const [name, operation] of operations) {
     const at = ['paths', operation.path, operation.method.toLowerCase()];
     check(`${name} body`, [...at, 'requestBody'], operation.requestBody?.content);
     for (const [status, response] of Object.entries(operation.responses)) {
-      if (!response.$ref) check(`${name} ${status}`, [...at, 'responses', status], response.content);
+      if (!response.$ref)
+        check(`${name} ${status}`, [...at, 'responses', status], response.content);
     }
     operation.parameters?.forEach((parameter, index) => {
       if (parameter.example === undefined) return;
@@ -73,7 +76,10 @@ test('the collection expects what the document says, and plans for nothing else'
     const operation = operations.get(name);
     assert.ok(operation, `${name} is planned and is not described`);
     const statuses = expected(operation, step);
-    assert.ok(statuses.some((status) => operation.responses[status]), `${name}: ${statuses}`);
+    assert.ok(
+      statuses.some((status) => operation.responses[status]),
+      `${name}: ${statuses}`,
+    );
   }
 });
 
@@ -84,8 +90,18 @@ test('requests of the collection fit the document', () => {
   for (const { name, request } of item.flatMap((folder) => folder.item)) {
     if (!request.body) continue;
     const path = `/${request.url.path.map((part) => part.replace(/^:(.*)$/, '{$1}')).join('/')}`;
-    const at = ['paths', path, request.method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'];
-    const sent = request.body.raw.replace(/\{\{\w*[eE]mail\}\}/g, 'a@example.com').replace(/\{\{\w+Id\}\}/g, id);
+    const at = [
+      'paths',
+      path,
+      request.method.toLowerCase(),
+      'requestBody',
+      'content',
+      'application/json',
+      'schema',
+    ];
+    const sent = request.body.raw
+      .replace(/\{\{\w*[eE]mail\}\}/g, 'a@example.com')
+      .replace(/\{\{\w+Id\}\}/g, id);
     assert.deepEqual(validate(at, JSON.parse(sent)), [], name);
   }
 });
@@ -93,14 +109,21 @@ test('requests of the collection fit the document', () => {
 test('the client and its example are sound TypeScript', () => {
   const file = join(root, 'client', 'tsconfig.json');
   const { config } = ts.readConfigFile(file, ts.sys.readFile);
-  const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, join(root, 'client'));
+  const { fileNames, options } = ts.parseJsonConfigFileContent(
+    config,
+    ts.sys,
+    join(root, 'client'),
+  );
   assert.ok(fileNames.length >= 6, fileNames.join());
   const found = ts.getPreEmitDiagnostics(ts.createProgram(fileNames, options));
-  assert.equal(ts.formatDiagnostics(found, {
-    getCanonicalFileName: (name) => name,
-    getCurrentDirectory: () => root,
-    getNewLine: () => '\n',
-  }), '');
+  assert.equal(
+    ts.formatDiagnostics(found, {
+      getCanonicalFileName: (name) => name,
+      getCurrentDirectory: () => root,
+      getNewLine: () => '\n',
+    }),
+    '',
+  );
 });
 
 /** The client as JavaScript. */
@@ -116,7 +139,10 @@ async function client(t) {
 }
 
 const json = (status, body, headers = {}) =>
-  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } });
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
 
 test('requests that find the token run out refresh it once, and are sent again', async (t) => {
   const { connect, inMemory, ok } = await client(t);
@@ -134,7 +160,9 @@ test('requests that find the token run out refresh it once, and are sent again',
         return json(200, { token: 'new', refreshToken: 'r2', expiresIn: 900, user: {} });
       }
       const fresh = request.headers.get('authorization') === 'Bearer new';
-      return fresh ? json(200, { sent: await request.text() }) : json(401, { code: 'unauthenticated' });
+      return fresh
+        ? json(200, { sent: await request.text() })
+        : json(401, { code: 'unauthenticated' });
     },
   });
   const body = { studentId: 's', message: 'What is pH?' };
@@ -148,10 +176,19 @@ test('whose sign-in has ended is told so and forgotten', async (t) => {
   const { ApiError, connect, inMemory, ok } = await client(t);
   const tokens = inMemory({ token: 'old', refreshToken: 'r1' });
   const problem = { code: 'unauthenticated', detail: 'Sign in first.', requestId: 'r' };
-  const api = connect({ baseUrl: 'http://study.test', as: tokens, fetch: async () => json(401, problem) });
+  const api = connect({
+    baseUrl: 'http://study.test',
+    as: tokens,
+    fetch: async () => json(401, problem),
+  });
   await assert.rejects(ok(api.GET('/api/auth/me')), (error) => {
-    return error instanceof ApiError && error.status === 401 && error.code === 'unauthenticated' &&
-      error.message === 'Sign in first.' && error.requestId === 'r';
+    return (
+      error instanceof ApiError &&
+      error.status === 401 &&
+      error.code === 'unauthenticated' &&
+      error.message === 'Sign in first.' &&
+      error.requestId === 'r'
+    );
   });
   assert.equal(tokens.read(), null);
 });
@@ -162,21 +199,30 @@ async function example(t) {
   mkdirSync(folder, { recursive: true });
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const stubs = {
-    'next-auth': 'export default (config) => ({ auth: config, handlers: {}, signIn: {}, signOut: {} });',
+    'next-auth':
+      'export default (config) => ({ auth: config, handlers: {}, signIn: {}, signOut: {} });',
     'next-auth/providers/credentials': 'export default (options) => options;',
-    'next-auth/jwt': 'export const getToken = async (asked) => { globalThis.asked = asked; return globalThis.cookie; };',
+    'next-auth/jwt':
+      'export const getToken = async (asked) => { globalThis.asked = asked; return globalThis.cookie; };',
     'next/headers': 'export const headers = async () => new Headers();',
   };
   const nameOf = (module) => `./${module.replaceAll('/', '-')}.mjs`;
-  for (const [module, text] of Object.entries(stubs)) writeFileSync(join(folder, nameOf(module)), text);
+  for (const [module, text] of Object.entries(stubs))
+    writeFileSync(join(folder, nameOf(module)), text);
   const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
   for (const name of ['index', 'example/auth', 'example/api']) {
     let { outputText } = ts.transpileModule(read(`${name}.ts`), { compilerOptions });
-    outputText = outputText.replace(/from '\.\.'/g, "from './index.mjs'").replace("from './auth'", "from './auth.mjs'");
-    for (const module of Object.keys(stubs)) outputText = outputText.replace(`from '${module}'`, `from '${nameOf(module)}'`);
+    outputText = outputText
+      .replace(/from '\.\.'/g, "from './index.mjs'")
+      .replace("from './auth'", "from './auth.mjs'");
+    for (const module of Object.keys(stubs))
+      outputText = outputText.replace(`from '${module}'`, `from '${nameOf(module)}'`);
     writeFileSync(join(folder, `${name.split('/').at(-1)}.mjs`), outputText);
   }
-  return { ...(await import(join(folder, 'auth.mjs'))), ...(await import(join(folder, 'api.mjs'))) };
+  return {
+    ...(await import(join(folder, 'auth.mjs'))),
+    ...(await import(join(folder, 'api.mjs'))),
+  };
 }
 
 test('the example renews a token that has run out, in the cookie and for who reads the old cookie', async (t) => {
@@ -216,7 +262,11 @@ test('something is done once: every attempt has the same key, and only what may 
     const body = { studentId: 's' };
     return once((header) => api.POST('/api/chat/conversation', { params: { header }, body }));
   };
-  answers = ['broken', json(409, { code: 'idempotency_key_in_use' }, { 'retry-after': '0' }), json(201, {})];
+  answers = [
+    'broken',
+    json(409, { code: 'idempotency_key_in_use' }, { 'retry-after': '0' }),
+    json(201, {}),
+  ];
   assert.equal((await send()).response.status, 201);
   assert.equal(keys.length, 3);
   assert.equal(new Set(keys).size, 1);

@@ -22,7 +22,8 @@ test('the console fits the types of the API', () => {
 });
 
 test('nothing is put on the page as markup, and nothing runs that was text', () => {
-  const forbidden = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function|DOMParser/;
+  const forbidden =
+    /innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function|DOMParser/;
   const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts'));
   assert.ok(files.length > 10);
   const found = files.filter((name) => forbidden.test(readFileSync(join(folder, name), 'utf8')));

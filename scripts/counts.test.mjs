@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { add, nothing, ofCargo, ofNode, sentence, skippedOfNode, withoutSkipped } from './counts.mjs';
+import {
+  add,
+  nothing,
+  ofCargo,
+  ofNode,
+  sentence,
+  skippedOfNode,
+  withoutSkipped,
+} from './counts.mjs';
 
 test('the results of all Rust test programs are added up, coloured or not', () => {
   const output = [
@@ -18,12 +26,16 @@ test('a cancelled JavaScript test counts as failed', () => {
 });
 
 test('a test that noted a missing program is skipped, not passed', () => {
-  const { names, counts } = withoutSkipped(add(nothing, { passed: 2, failed: 0, skipped: 0 }), 'a\tredis\n');
+  const { names, counts } = withoutSkipped(
+    add(nothing, { passed: 2, failed: 0, skipped: 0 }),
+    'a\tredis\n',
+  );
   assert.deepEqual(names, ['a\tredis']);
   assert.equal(sentence(counts), '1 passed, 0 failed, 1 skipped');
 });
 
 test('a JavaScript test that was skipped is named with what it needs', () => {
-  const output = 'ok 1 - a page # SKIP Chromium\n    ok 2 - a part # SKIP Chromium\nok 3 - another\n# skipped 2\n';
+  const output =
+    'ok 1 - a page # SKIP Chromium\n    ok 2 - a part # SKIP Chromium\nok 3 - another\n# skipped 2\n';
   assert.deepEqual(skippedOfNode(output), ['a page\tChromium', 'a part\tChromium']);
 });

@@ -1,13 +1,24 @@
-// The whole loop over HTTP, on a transcript file of yours:
+// `npm run demo`: the whole loop over HTTP, on a lesson of the demo school or on a transcript of yours:
 //   npm run demo -- path/to/transcript.vtt
-// It needs a running server (`npm start`) and its demo accounts. A new student is registered, so it
-// can be run again and again. STUDY_URL names another server.
+// It uses the server that runs (`npm start`), or the one that STUDY_URL names, with its demo accounts.
+// When none runs it starts one for the lesson and removes it again. A new student is registered, so it
+// can be run again and again.
 
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { OpenBookStudent } from './demo/student.mjs';
+import { Trouble, main, root } from './programs.mjs';
+import { compileServer, insistOnUnix, startServer } from './server.mjs';
 
-const base = process.env.STUDY_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
+/** The lesson that is taken when no file is named: it is also Ben's in the demo school. */
+const LESSON = {
+  file: join(root, 'crates', 'dev', 'src', 'demo', 'ben_algebra.txt'),
+  student: 'Ben Lindholm',
+  tutor: 'tutor2@demo.test',
+};
+
+/** Where the server is. */
+let base = process.env.STUDY_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 const DEMO_PASSWORD = 'demo-password-1';
 const WAIT_MS = 120_000;
 const POLL_MS = 300;
@@ -27,12 +38,16 @@ async function call(method, path, { token, body } = {}) {
       body: body && JSON.stringify(body),
     });
   } catch {
-    throw new Error(`Nothing answers at ${base}. Start the server first: npm start`);
+    throw new Trouble(`Nothing answers at ${base}.`);
   }
-  const answer = response.status === 204 ? null : await response.json();
+  const answer = response.status === 204 ? null : await response.json().catch(() => undefined);
+  if (answer === undefined)
+    throw new Trouble(`What answers at ${base} is not the Study Companion.`);
   if (!response.ok) {
     const broken = (answer.errors ?? []).map((one) => `\n  ${one.pointer}: ${one.detail}`).join('');
-    throw new Error(`${method} ${path} answered ${response.status}: ${answer.detail ?? answer.title}${broken}`);
+    throw new Trouble(
+      `${method} ${path} answered ${response.status}: ${answer.detail ?? answer.title}${broken}`,
+    );
   }
   return answer;
 }
@@ -44,14 +59,15 @@ async function until(what, path, token, done) {
     if (done(answer.status)) return answer;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new Error(`${what} was not done after ${WAIT_MS / 1000} seconds`);
+  throw new Trouble(`${what} was not done after ${WAIT_MS / 1000} seconds`);
 }
 
 function wrapped(text, indent = '  ', width = 96) {
   const lines = [''];
   for (const word of text.split(/\s+/)) {
     const last = lines.length - 1;
-    if (lines[last] && lines[last].length + word.length + 1 > width - indent.length) lines.push(word);
+    if (lines[last] && lines[last].length + word.length + 1 > width - indent.length)
+      lines.push(word);
     else lines[last] += (lines[last] ? ' ' : '') + word;
   }
   return lines.map((line) => indent + line).join('\n');
@@ -69,8 +85,12 @@ const clock = (ms) => {
 
 function showAnalysis({ subject, analysis, turns }) {
   heading(`What the session was about: ${subject}`);
-  const speakers = [...new Map(turns.items.map((turn) => [turn.speaker ?? 'nobody named', turn.role]))];
-  console.log(`${turns.total} turns by ${speakers.map(([name, role]) => `${name} (${role})`).join(', ')}`);
+  const speakers = [
+    ...new Map(turns.items.map((turn) => [turn.speaker ?? 'nobody named', turn.role])),
+  ];
+  console.log(
+    `${turns.total} turns by ${speakers.map(([name, role]) => `${name} (${role})`).join(', ')}`,
+  );
   console.log(`Topics: ${analysis.topics.join(', ')}   [read by: ${analysis.model}]`);
   console.log('Concepts');
   for (const concept of analysis.concepts) {
@@ -98,66 +118,100 @@ function showPractice(practice, given, result) {
   practice.questions.forEach((question, n) => {
     const { correct, feedback: said, correctAnswer } = feedback.get(question.questionId);
     console.log(`\n${n + 1}. ${question.question}`);
-    question.options.forEach((option, i) => console.log(`     ${String.fromCharCode(65 + i)}) ${option}`));
-    console.log(`   answered: ${given.get(question.questionId)}  ->  ${correct ? 'right' : `wrong, it is: ${correctAnswer}`}`);
+    for (const [i, option] of question.options.entries()) {
+      console.log(`     ${String.fromCharCode(65 + i)}) ${option}`);
+    }
+    console.log(
+      `   answered: ${given.get(question.questionId)}  ->  ${correct ? 'right' : `wrong, it is: ${correctAnswer}`}`,
+    );
     console.log(wrapped(said, '   '));
   });
   const late = result.late ? ', handed in late' : '';
-  console.log(`\nScore ${result.score}: ${result.correctAnswers} of ${result.totalQuestions} right${late}`);
+  console.log(
+    `\nScore ${result.score}: ${result.correctAnswers} of ${result.totalQuestions} right${late}`,
+  );
 }
 
 function showProgress(before, after) {
   const old = new Map(before.concepts.map((concept) => [concept.conceptId, concept]));
   const { overallProgress: overall } = after;
-  const score = overall.averageScore == null ? 'no score yet' : `average score ${overall.averageScore}`;
-  console.log(`${overall.sessionsCompleted} session, ${overall.practicesCompleted} practice, ${score}`);
+  const score =
+    overall.averageScore == null ? 'no score yet' : `average score ${overall.averageScore}`;
+  console.log(
+    `${overall.sessionsCompleted} session, ${overall.practicesCompleted} practice, ${score}`,
+  );
   if (after.concepts.length === 0) {
     console.log('Nothing was seen that tells what the student knows.');
     return;
   }
-  console.log(`\n  ${'concept'.padEnd(34)}${'before'.padStart(12)}${'after'.padStart(12)}${'recall'.padStart(9)}${'evidence'.padStart(10)}`);
+  console.log(
+    `\n  ${'concept'.padEnd(34)}${'before'.padStart(12)}${'after'.padStart(12)}${'recall'.padStart(9)}${'evidence'.padStart(10)}`,
+  );
   for (const concept of after.concepts) {
     const was = old.get(concept.conceptId);
     const level = (of) => (of ? `${of.masteryLevel} ±${of.uncertainty}` : '-');
     const recall = concept.recall == null ? '-' : concept.recall.toFixed(2);
     const name = concept.name.length > 33 ? `${concept.name.slice(0, 32)}…` : concept.name;
-    console.log(`  ${name.padEnd(34)}${level(was).padStart(12)}${level(concept).padStart(12)}${recall.padStart(9)}${String(concept.evidenceCount).padStart(10)}`);
+    console.log(
+      `  ${name.padEnd(34)}${level(was).padStart(12)}${level(concept).padStart(12)}${recall.padStart(9)}${String(concept.evidenceCount).padStart(10)}`,
+    );
   }
 }
 
-async function main() {
-  const file = process.argv[2];
-  if (!file) throw new Error('Name a transcript: npm run demo -- path/to/transcript.vtt');
-  const transcript = await readFile(file, 'utf8');
-
-  const signIn = (email) => call('POST', '/api/auth/login', { body: { email, password: DEMO_PASSWORD } });
+/** Sends a transcript through the loop. */
+async function show({ file, student: name, tutor: email }) {
+  const transcript = read(file);
+  const signIn = (email) =>
+    call('POST', '/api/auth/login', { body: { email, password: DEMO_PASSWORD } });
   const admin = await signIn('admin@demo.test');
-  const tutor = await signIn('tutor@demo.test');
+  const tutor = await signIn(email);
   const stamp = Date.now().toString(36);
   const student = await call('POST', '/api/auth/register', {
-    body: { email: `demo-${stamp}@demo.test`, password: DEMO_PASSWORD, name: 'Demo Student', role: 'student', grade: 10 },
+    body: {
+      email: `demo-${stamp}@demo.test`,
+      password: DEMO_PASSWORD,
+      name,
+      role: 'student',
+      grade: 10,
+    },
   });
-  const { token, user: { id: studentId } } = student;
-  console.log(`Registered a student and upload ${basename(file)} for them.`);
+  const {
+    token,
+    user: { id: studentId },
+  } = student;
+  console.log(`Registered ${name} as a new student and upload ${relative('.', file)} for them.`);
 
   const { sessionId } = await call('POST', '/api/transcripts/upload', {
     token: admin.token,
     body: {
-      studentId, tutorId: tutor.user.id, sessionDate: new Date(Date.now() - 86_400_000).toISOString(),
-      duration: 3600, transcript, transcriptSource: 'demo', transcriptFormat: 'auto',
+      studentId,
+      tutorId: tutor.user.id,
+      sessionDate: new Date(Date.now() - 86_400_000).toISOString(),
+      duration: 3600,
+      transcript,
+      transcriptSource: 'demo',
+      transcriptFormat: 'auto',
     },
   });
   const started = Date.now();
   const over = (status) => status === 'completed' || status === 'failed';
-  const session = await until('The analysis', `/api/transcripts/${sessionId}?include=turns`, token, over);
-  if (session.status === 'failed') throw new Error(`The analysis failed: ${session.failure}`);
+  const session = await until(
+    'The analysis',
+    `/api/transcripts/${sessionId}?include=turns`,
+    token,
+    over,
+  );
+  if (session.status === 'failed') throw new Trouble(`The analysis failed: ${session.failure}`);
   console.log(`Analysed in ${((Date.now() - started) / 1000).toFixed(1)} seconds.`);
   showAnalysis(session);
 
   heading('Two questions');
   const open = new OpenBookStudent(session);
   const ask = async (question, conversationId) => {
-    const answer = await call('POST', '/api/chat/message', { token, body: { studentId, message: question, conversationId } });
+    const answer = await call('POST', '/api/chat/message', {
+      token,
+      body: { studentId, message: question, conversationId },
+    });
     showAnswer(question, answer);
     return answer.conversationId;
   };
@@ -182,18 +236,70 @@ async function main() {
   }
 
   heading('Practice: every third answer wrong on purpose, the others looked up in the transcript');
-  const given = new Map(practice.questions.map((question, n) => [
-    question.questionId, n % 3 === 1 ? open.wrongAnswer(question) : open.answer(question),
-  ]));
+  const given = new Map(
+    practice.questions.map((question, n) => [
+      question.questionId,
+      n % 3 === 1 ? open.wrongAnswer(question) : open.answer(question),
+    ]),
+  );
   const answers = [...given].map(([questionId, answer]) => ({ questionId, answer }));
-  const result = await call('POST', `/api/practice/${practiceId}/submit`, { token, body: { answers } });
+  const result = await call('POST', `/api/practice/${practiceId}/submit`, {
+    token,
+    body: { answers },
+  });
   showPractice(practice, given, result);
 
   heading('Mastery, with its error bar, before and after the practice');
   showProgress(before, await call('GET', progress, { token }));
 }
 
-main().catch((error) => {
-  console.error(error.message);
-  process.exitCode = 1;
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Trouble(`${file} can't be read: ${error.message}`);
+  }
+}
+
+/** True if a server runs where one is looked for. */
+async function isRunning() {
+  try {
+    await fetch(`${base}/api/health`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Starts a server for one lesson. A signal on the way ends it too. */
+async function startOwn() {
+  console.log(`Nothing runs at ${base}: a server is started for this lesson and removed after it.`);
+  insistOnUnix();
+  await compileServer();
+  console.log('Starting …');
+  const server = await startServer();
+  base = server.origin;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.once(signal, async () => {
+      await server.stop();
+      process.exit(1);
+    });
+  }
+  return server;
+}
+
+await main(async () => {
+  const [file] = process.argv.slice(2);
+  const lesson = file ? { file, student: 'Demo Student', tutor: 'tutor@demo.test' } : LESSON;
+  const isNamed = process.env.STUDY_URL !== undefined;
+  const server = isNamed || (await isRunning()) ? undefined : await startOwn();
+  try {
+    await show(lesson);
+  } finally {
+    await server?.stop();
+  }
+  const again = file ? `npm run demo -- ${file}` : 'npm run demo';
+  if (server)
+    console.log(`\nTo look around in a browser: npm start, and in a second terminal ${again}.`);
+  return 0;
 });

@@ -18,7 +18,8 @@ import { Trouble, root } from './programs.mjs';
 
 const read = (name) => readFileSync(join(root, name), 'utf8');
 /** The commands that a page shows, in the order it shows them. */
-const commandsOf = (name) => [...read(name).matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block).join('');
+const commandsOf = (name) =>
+  [...read(name).matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block).join('');
 const workflow = parse(read('.github/workflows/deploy.yml'));
 const { check, preview, production } = workflow.jobs;
 const stepsOf = (job) => job.steps.map(({ name, uses }) => name ?? uses.split('@')[0]);
@@ -33,8 +34,15 @@ function* texts(value, at = []) {
 
 test('production gets its traffic after the tables, the functions and the addresses are proven', () => {
   assert.deepEqual(stepsOf(production).slice(3), [
-    'Unpack', 'Insist on the project of production', 'Insist on the database of production', 'Deploy', 'Migrate', 'Smoke test of the deployment', 'Switch',
-    'Sync Inngest', 'Smoke test',
+    'Unpack',
+    'Insist on the project of production',
+    'Insist on the database of production',
+    'Deploy',
+    'Migrate',
+    'Smoke test of the deployment',
+    'Switch',
+    'Sync Inngest',
+    'Smoke test',
   ]);
   const run = (name) => production.steps.find((step) => step.name === name).run;
   assert.match(run('Deploy'), /--prebuilt --prod --skip-domain/);
@@ -43,7 +51,13 @@ test('production gets its traffic after the tables, the functions and the addres
 });
 
 test('only what has passed every check is deployed, and it is not built again', () => {
-  assert.deepEqual(stepsOf(check).slice(3), ['Tools', 'Check', 'Build', 'Pack', 'actions/upload-artifact']);
+  assert.deepEqual(stepsOf(check).slice(3), [
+    'Tools',
+    'Check',
+    'Build',
+    'Pack',
+    'actions/upload-artifact',
+  ]);
   for (const job of [preview, production]) {
     assert.equal(job.needs, 'check');
     assert.ok(!job.steps.some(({ run }) => /cargo|vercel build/.test(run ?? '')));
@@ -52,7 +66,9 @@ test('only what has passed every check is deployed, and it is not built again', 
 
 test('the functions are looked at and then tried out, both before they are deployed', () => {
   const lines = read('.ci/run').split('\n');
-  const [looked, tried] = ['vercel:check', 'vercel:warm'].map((name) => lines.findIndex((line) => line.includes(`npm run ${name}`)));
+  const [looked, tried] = ['vercel:check', 'vercel:warm'].map((name) =>
+    lines.findIndex((line) => line.includes(`npm run ${name}`)),
+  );
   assert.ok(looked !== -1 && looked < tried);
   assert.equal(check.steps.find(({ name }) => name === 'Check').run, '.ci/run');
 });
@@ -60,7 +76,10 @@ test('the functions are looked at and then tried out, both before they are deplo
 test('an address gets its traffic however it is spelled', () => {
   const { run } = preview.steps.find(({ name }) => name === 'Switch');
   for (const APP_URL of ['https://preview.example', 'https://preview.example/']) {
-    const said = execFileSync('sh', ['-c', `vercel() { echo "$*"; }\n${run}`], { encoding: 'utf8', env: { APP_URL, DEPLOYMENT: 'https://d.example' } });
+    const said = execFileSync('sh', ['-c', `vercel() { echo "$*"; }\n${run}`], {
+      encoding: 'utf8',
+      env: { APP_URL, DEPLOYMENT: 'https://d.example' },
+    });
     assert.equal(said, 'alias set https://d.example preview.example\n');
   }
 });
@@ -93,8 +112,14 @@ test('a preview has a project and a token of its own, tried on production before
   }
   // Set for an environment, a variable or secret does not count in the other one.
   const commands = commandsOf('docs/deploy.md');
-  assert.match(commands, /for name in VERCEL_TOKEN VERCEL_AUTOMATION_BYPASS_SECRET; do gh secret set \$name --env \$environment; done/);
-  assert.match(commands, /for name in APP_URL VERCEL_ORG_ID VERCEL_PROJECT_ID; do\n +gh variable set \$name --env \$environment/);
+  assert.match(
+    commands,
+    /for name in VERCEL_TOKEN VERCEL_AUTOMATION_BYPASS_SECRET; do gh secret set \$name --env \$environment; done/,
+  );
+  assert.match(
+    commands,
+    /for name in APP_URL VERCEL_ORG_ID VERCEL_PROJECT_ID; do\n +gh variable set \$name --env \$environment/,
+  );
 });
 
 test('the token of previews is refused unless it opens their project and not that of production', async (t) => {
@@ -104,24 +129,42 @@ test('the token of previews is refused unless it opens their project and not tha
     const known = team === 'team_1' && request.headers.authorization === 'Bearer secret-token';
     response.writeHead(known ? opens[project] : 500).end('{}');
   });
-  await new Promise((listening) => { api.listen(0, '127.0.0.1', listening); });
-  t.after(() => { api.close(); });
+  await new Promise((listening) => {
+    api.listen(0, '127.0.0.1', listening);
+  });
+  t.after(() => {
+    api.close();
+  });
   const address = `http://127.0.0.1:${api.address().port}`;
-  const variables = { VERCEL_ORG_ID: 'team_1', VERCEL_PROJECT_ID: 'prj_own', VERCEL_TOKEN: 'secret-token', PRODUCTION_PROJECT: 'prj_production' };
+  const variables = {
+    VERCEL_ORG_ID: 'team_1',
+    VERCEL_PROJECT_ID: 'prj_own',
+    VERCEL_TOKEN: 'secret-token',
+    PRODUCTION_PROJECT: 'prj_production',
+  };
   const ask = (change = {}, answers = {}) => {
     Object.assign(opens, { own: 200, production: 403 }, answers);
     return checkedProject('preview', { ...variables, ...change }, address);
   };
-  const refused = (said) => (error) => error instanceof Trouble && said.test(error.message) && !error.message.includes('secret-token');
+  const refused = (said) => (error) =>
+    error instanceof Trouble && said.test(error.message) && !error.message.includes('secret-token');
   assert.equal(await ask(), 'prj_own');
   assert.equal(await ask({}, { production: 404 }), 'prj_own');
   await assert.rejects(ask({}, { production: 200 }), refused(/opens the project of production/));
   await assert.rejects(ask({}, { production: 500 }), refused(/proves nothing/));
   await assert.rejects(ask({}, { own: 403 }), refused(/does not open their own project/));
-  await assert.rejects(ask({ VERCEL_PROJECT_ID: ' prj_production ' }), refused(/would go to the project of production/));
-  for (const name of Object.keys(variables)) await assert.rejects(ask({ [name]: ' ' }), refused(new RegExp(`^${name} is not set`)));
-  await assert.rejects(checkedProject('preview', variables, 'http://127.0.0.1:1'), refused(/can't be asked/));
-  const of = (change) => checkedProject('production', { ...variables, ...change }, 'http://127.0.0.1:1');
+  await assert.rejects(
+    ask({ VERCEL_PROJECT_ID: ' prj_production ' }),
+    refused(/would go to the project of production/),
+  );
+  for (const name of Object.keys(variables))
+    await assert.rejects(ask({ [name]: ' ' }), refused(new RegExp(`^${name} is not set`)));
+  await assert.rejects(
+    checkedProject('preview', variables, 'http://127.0.0.1:1'),
+    refused(/can't be asked/),
+  );
+  const of = (change) =>
+    checkedProject('production', { ...variables, ...change }, 'http://127.0.0.1:1');
   assert.equal(await of({ VERCEL_PROJECT_ID: 'prj_production' }), 'prj_production');
   await assert.rejects(of({}), refused(/would not know what to stay away from/));
   await assert.rejects(checkedProject('staging', variables), refused(/preview or production/));
@@ -130,10 +173,21 @@ test('the token of previews is refused unless it opens their project and not tha
 test('production has reviewers and takes one branch, by the commands of the page on deployment', () => {
   const commands = commandsOf('docs/deploy.md').split('\n');
   const protect = commands.find((line) => line.includes("environments/production' -F"));
-  for (const part of ['-X PUT', "'reviewers[][type]=User'", 'reviewers[][id]=', "'deployment_branch_policy[custom_branch_policies]=true'"]) {
+  for (const part of [
+    '-X PUT',
+    "'reviewers[][type]=User'",
+    'reviewers[][id]=',
+    "'deployment_branch_policy[custom_branch_policies]=true'",
+  ]) {
     assert.ok(protect.includes(part), part);
   }
-  assert.ok(commands.some((line) => line.includes('environments/production/deployment-branch-policies') && line.endsWith('-f name=main')));
+  assert.ok(
+    commands.some(
+      (line) =>
+        line.includes('environments/production/deployment-branch-policies') &&
+        line.endsWith('-f name=main'),
+    ),
+  );
   assert.equal(production.environment.name, 'production');
 });
 
@@ -141,16 +195,24 @@ test('the build image is named by its digest, and its tag is the toolchain of th
   const [, version] = /^rust-version = "([^"]+)"/m.exec(read('Cargo.toml'));
   const [, tag, digest] = /^rust:([\w.-]+)@sha256:([0-9a-f]{64})$/.exec(check.container) ?? [];
   assert.ok(digest, check.container);
-  assert.ok(tag.startsWith(version) && tag.endsWith('-bookworm'), `${tag} is not ${version} on bookworm`);
+  assert.ok(
+    tag.startsWith(version) && tag.endsWith('-bookworm'),
+    `${tag} is not ${version} on bookworm`,
+  );
   // Else rustup would fetch the newest toolchain of the channel in rust-toolchain.toml.
   assert.equal(`${check.env.RUSTUP_TOOLCHAIN}-bookworm`, tag);
 });
 
 test('what is known against packages is looked up before the tests, by one version of cargo deny', () => {
   const lines = read('.ci/run').split('\n');
-  const [audit, tests] = ['node scripts/audit.mjs', 'npm test'].map((start) => lines.findIndex((line) => line.startsWith(start)));
+  const [audit, tests] = ['node scripts/audit.mjs', 'npm test'].map((start) =>
+    lines.findIndex((line) => line.startsWith(start)),
+  );
   assert.ok(audit !== -1 && audit < tests);
-  assert.match(check.steps.find(({ name }) => name === 'Tools').run, /^cargo install --locked cargo-deny@\d+\.\d+\.\d+$/m);
+  assert.match(
+    check.steps.find(({ name }) => name === 'Tools').run,
+    /^cargo install --locked cargo-deny@\d+\.\d+\.\d+$/m,
+  );
 });
 
 test('the workflow has no more rights, time and secrets than it needs', () => {
@@ -159,7 +221,8 @@ test('the workflow has no more rights, time and secrets than it needs', () => {
     assert.deepEqual(job.permissions, { contents: 'read' }, name);
     assert.ok(job['timeout-minutes'] <= 90, name);
     assert.ok(job.concurrency.group, name);
-    for (const { uses } of job.steps.filter((step) => step.uses)) assert.match(uses, /@[0-9a-f]{40}$/, name);
+    for (const { uses } of job.steps.filter((step) => step.uses))
+      assert.match(uses, /@[0-9a-f]{40}$/, name);
     for (const step of job.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))) {
       assert.equal(step.with['persist-credentials'], false, name);
     }
@@ -177,11 +240,18 @@ test('the workflow has no more rights, time and secrets than it needs', () => {
 
 test('GitHub gets, by the commands of the page on deployment, everything that the workflow reads', () => {
   const commands = commandsOf('docs/deploy.md');
-  const names = new Set([...texts(workflow)].flatMap(([, text]) => [...text.matchAll(/(?:secrets|vars)\.(\w+)/g)].map(([, name]) => name)));
+  const names = new Set(
+    [...texts(workflow)].flatMap(([, text]) =>
+      [...text.matchAll(/(?:secrets|vars)\.(\w+)/g)].map(([, name]) => name),
+    ),
+  );
   assert.ok(names.size > 5);
   for (const name of names) {
     assert.ok(commands.includes(name), name);
-    assert.match(read('docs/configuration.md'), new RegExp(`^\\| \`${name}\` \\| (secret|variable)(, both environments)? \\|$`, 'm'));
+    assert.match(
+      read('docs/configuration.md'),
+      new RegExp(`^\\| \`${name}\` \\| (secret|variable)(, both environments)? \\|$`, 'm'),
+    );
   }
   execFileSync('sh', ['-n'], { input: commands });
 });
@@ -195,15 +265,29 @@ const addresses = (host, name = 'neondb') => ({
 test('a preview may not touch the database of production, however it is spelled', () => {
   const PRODUCTION_DATABASE = `${NEON}/neondb`;
   const own = addresses('ep-own-2.us-east-1.aws.neon.tech');
-  assert.equal(checked('preview', { ...own, PRODUCTION_DATABASE }), 'ep-own-2.us-east-1.aws.neon.tech/neondb');
+  assert.equal(
+    checked('preview', { ...own, PRODUCTION_DATABASE }),
+    'ep-own-2.us-east-1.aws.neon.tech/neondb',
+  );
   for (const host of [NEON, NEON.toUpperCase()]) {
-    for (const named of [PRODUCTION_DATABASE, ` ${PRODUCTION_DATABASE} `, `ep-calm-sea-1-pooler.us-east-1.aws.neon.tech/neondb`]) {
+    for (const named of [
+      PRODUCTION_DATABASE,
+      ` ${PRODUCTION_DATABASE} `,
+      `ep-calm-sea-1-pooler.us-east-1.aws.neon.tech/neondb`,
+    ]) {
       const same = { ...addresses(host), PRODUCTION_DATABASE: named };
-      assert.throws(() => checked('preview', same), /would use the database of production/, `${host} ${named}`);
+      assert.throws(
+        () => checked('preview', same),
+        /would use the database of production/,
+        `${host} ${named}`,
+      );
       assert.equal(checked('production', same), PRODUCTION_DATABASE);
     }
   }
-  assert.throws(() => checked('production', { ...own, PRODUCTION_DATABASE }), /previews would not know/);
+  assert.throws(
+    () => checked('production', { ...own, PRODUCTION_DATABASE }),
+    /previews would not know/,
+  );
 });
 
 test('nothing is deployed with addresses that are missing, mixed up or pooled, and none is repeated', () => {
@@ -216,14 +300,21 @@ test('nothing is deployed with addresses that are missing, mixed up or pooled, a
     { ...good, PRODUCTION_DATABASE: 'db.example' },
     { ...good, DATABASE_URL: 'https://user:secret@db.example/study' },
     { ...good, DATABASE_URL: 'secret' },
-    { ...good, DATABASE_URL_UNPOOLED: addresses('ep-other-3.us-east-1.aws.neon.tech').DATABASE_URL_UNPOOLED },
+    {
+      ...good,
+      DATABASE_URL_UNPOOLED: addresses('ep-other-3.us-east-1.aws.neon.tech').DATABASE_URL_UNPOOLED,
+    },
     { ...good, DATABASE_URL_UNPOOLED: good.DATABASE_URL },
     { ...good, DATABASE_URL_UNPOOLED: good.DATABASE_URL_UNPOOLED.replace(':5432', ':6543') },
   ];
   for (const variables of wrong) {
-    assert.throws(() => checked('preview', variables), (error) => {
-      return error instanceof Trouble && !/secret|p%40ss|p@ss/.test(error.message);
-    }, JSON.stringify(variables));
+    assert.throws(
+      () => checked('preview', variables),
+      (error) => {
+        return error instanceof Trouble && !/secret|p%40ss|p@ss/.test(error.message);
+      },
+      JSON.stringify(variables),
+    );
   }
   assert.throws(() => checked('staging', good), /preview or production/);
 });
@@ -240,7 +331,13 @@ APP_URL=https://study.example/
 test('a file of variables is read to the last character, as a shell reads it', () => {
   const variables = variablesOf(FILE, 'file');
   assert.equal(variables.JWT_SECRET, 'nOt==A$secret# "==');
-  assert.deepEqual(Object.keys(variables), ['JWT_SECRET', 'MAIL_FROM', 'DATABASE_URL', 'PINECONE_INDEX', 'APP_URL']);
+  assert.deepEqual(Object.keys(variables), [
+    'JWT_SECRET',
+    'MAIL_FROM',
+    'DATABASE_URL',
+    'PINECONE_INDEX',
+    'APP_URL',
+  ]);
   const shell = `set -a; ${FILE}\n${process.execPath} -p 'JSON.stringify(process.env)'`;
   const sourced = JSON.parse(execFileSync('sh', ['-c', shell], { encoding: 'utf8' }));
   for (const [name, value] of Object.entries(variables)) assert.equal(sourced[name], value);
@@ -248,25 +345,63 @@ test('a file of variables is read to the last character, as a shell reads it', (
 
 test('a line that a shell would read otherwise is refused by its number, without what stands there', () => {
   for (const line of [
-    'NAME', 'NAME=', "NAME=''", 'name=secret', "NAME = 'secret'", 'export NAME=secret', "NAME='secret", "NAME='sec'ret'",
-    'NAME=sec ret', 'NAME=sec$ret', 'NAME=sec&ret', 'NAME=~/secret', 'NAME="sec$ret"', 'NAME="sec\\ret"', "NAME='secret' # why",
-    "NAME='secret'\r", "JWT_SECRET='secret'",
+    'NAME',
+    'NAME=',
+    "NAME=''",
+    'name=secret',
+    "NAME = 'secret'",
+    'export NAME=secret',
+    "NAME='secret",
+    "NAME='sec'ret'",
+    'NAME=sec ret',
+    'NAME=sec$ret',
+    'NAME=sec&ret',
+    'NAME=~/secret',
+    'NAME="sec$ret"',
+    'NAME="sec\\ret"',
+    "NAME='secret' # why",
+    "NAME='secret'\r",
+    "JWT_SECRET='secret'",
   ]) {
-    assert.throws(() => variablesOf(`${FILE}${line}\n`, 'file'), (error) => {
-      return error instanceof Trouble && error.message.startsWith('file, line 8') && !/sec/.test(error.message);
-    }, line);
+    assert.throws(
+      () => variablesOf(`${FILE}${line}\n`, 'file'),
+      (error) => {
+        return (
+          error instanceof Trouble &&
+          error.message.startsWith('file, line 8') &&
+          !/sec/.test(error.message)
+        );
+      },
+      line,
+    );
   }
 });
 
 const PRODUCTION = {
-  ...addresses(NEON), PINECONE_API_KEY: 'p', PINECONE_INDEX_HOST: 'https://study-companion-ab12cd3.svc.aped-1.pinecone.io',
-  KV_REST_API_URL: 'https://one.upstash.io', BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_One_x1', JWT_SECRET: 'a', CRON_SECRET: 'b',
-  INNGEST_SIGNING_KEY: 'signkey-prod-1', APP_URL: 'https://study.example', OPENAI_API_KEY: 'o', VERCEL_PROJECT_ID: 'prj_1',
+  ...addresses(NEON),
+  PINECONE_API_KEY: 'p',
+  PINECONE_INDEX_HOST: 'https://study-companion-ab12cd3.svc.aped-1.pinecone.io',
+  KV_REST_API_URL: 'https://one.upstash.io',
+  BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_One_x1',
+  JWT_SECRET: 'a',
+  CRON_SECRET: 'b',
+  INNGEST_SIGNING_KEY: 'signkey-prod-1',
+  APP_URL: 'https://study.example',
+  OPENAI_API_KEY: 'o',
+  VERCEL_PROJECT_ID: 'prj_1',
 };
 const PREVIEW = {
-  ...addresses('ep-own-2.us-east-1.aws.neon.tech'), PINECONE_API_KEY: 'p', PINECONE_INDEX: 'study-companion-preview',
-  KV_REST_API_URL: 'https://two.upstash.io', BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_Two_x2', JWT_SECRET: 'c', CRON_SECRET: 'd',
-  INNGEST_SIGNING_KEY: 'signkey-branch-2', APP_URL: 'https://preview.example', OPENAI_API_KEY: 'o', VERCEL_PROJECT_ID: 'prj_2',
+  ...addresses('ep-own-2.us-east-1.aws.neon.tech'),
+  PINECONE_API_KEY: 'p',
+  PINECONE_INDEX: 'study-companion-preview',
+  KV_REST_API_URL: 'https://two.upstash.io',
+  BLOB_READ_WRITE_TOKEN: 'vercel_blob_rw_Two_x2',
+  JWT_SECRET: 'c',
+  CRON_SECRET: 'd',
+  INNGEST_SIGNING_KEY: 'signkey-branch-2',
+  APP_URL: 'https://preview.example',
+  OPENAI_API_KEY: 'o',
+  VERCEL_PROJECT_ID: 'prj_2',
 };
 
 test('a preview may share nothing with production that holds or opens data', () => {
@@ -283,7 +418,11 @@ test('a preview may share nothing with production that holds or opens data', () 
     ['secret', { CRON_SECRET: 'a' }],
     ['address', { APP_URL: 'https://study.example/' }],
   ]) {
-    assert.throws(() => apart(PRODUCTION, { ...PREVIEW, ...same }), (error) => error instanceof Trouble && error.message.includes(`the ${what} of`), what);
+    assert.throws(
+      () => apart(PRODUCTION, { ...PREVIEW, ...same }),
+      (error) => error instanceof Trouble && error.message.includes(`the ${what} of`),
+      what,
+    );
   }
 });
 
@@ -292,7 +431,10 @@ function setVariables(t, production, preview, code = 0) {
   const folder = mkdtempSync(join(tmpdir(), 'study-variables-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const [noted, ...files] = ['noted', 'production', 'preview'].map((name) => join(folder, name));
-  const lines = (variables) => Object.entries(variables).map(([name, value]) => `${name}='${value}'\n`).join('');
+  const lines = (variables) =>
+    Object.entries(variables)
+      .map(([name, value]) => `${name}='${value}'\n`)
+      .join('');
   const project = (id) => ({ VERCEL_ORG_ID: 'team_1', VERCEL_PROJECT_ID: id });
   writeFileSync(noted, '');
   writeFileSync(files[0], lines({ ...project('prj_1'), ...production }));
@@ -300,12 +442,20 @@ function setVariables(t, production, preview, code = 0) {
   const fake = `#!/bin/sh\nprintf '%s/%s: %s < ' "$VERCEL_ORG_ID" "$VERCEL_PROJECT_ID" "$*" >> '${noted}'; cat >> '${noted}'; echo >> '${noted}'; echo 'No such project' >&2; exit ${code}\n`;
   writeFileSync(join(folder, 'vercel'), fake, { mode: 0o755 });
   const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'scripts/deploy/variables.mjs'), ...files], { env, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'scripts/deploy/variables.mjs'), ...files],
+    { env, encoding: 'utf8' },
+  );
   return { status, said: stdout + stderr, noted: readFileSync(noted, 'utf8').trim().split('\n') };
 }
 
 test('each variable gets to Vercel by standard input, and what a store has set is left alone', (t) => {
-  const { status, said, noted } = setVariables(t, { JWT_SECRET: 'long==', BLOB_READ_WRITE_TOKEN: 'one' }, { JWT_SECRET: 'other=' });
+  const { status, said, noted } = setVariables(
+    t,
+    { JWT_SECRET: 'long==', BLOB_READ_WRITE_TOKEN: 'one' },
+    { JWT_SECRET: 'other=' },
+  );
   assert.equal(status, 0, said);
   assert.deepEqual(noted, [
     'team_1/prj_1: env add JWT_SECRET production --sensitive --force --yes < long==',
@@ -317,9 +467,18 @@ test('each variable gets to Vercel by standard input, and what a store has set i
 test('nothing is set of files that share something, and what Vercel refuses is told', (t) => {
   const shared = setVariables(t, { JWT_SECRET: 'same' }, { JWT_SECRET: 'same' });
   assert.deepEqual([shared.status, shared.noted], [1, ['']]);
-  const same = setVariables(t, { JWT_SECRET: 'one' }, { JWT_SECRET: 'two', VERCEL_PROJECT_ID: 'prj_1' });
+  const same = setVariables(
+    t,
+    { JWT_SECRET: 'one' },
+    { JWT_SECRET: 'two', VERCEL_PROJECT_ID: 'prj_1' },
+  );
   assert.deepEqual([same.status, same.noted], [1, ['']]);
-  const refused = setVariables(t, { JWT_SECRET: 'one', CRON_SECRET: 'three' }, { JWT_SECRET: 'two' }, 1);
+  const refused = setVariables(
+    t,
+    { JWT_SECRET: 'one', CRON_SECRET: 'three' },
+    { JWT_SECRET: 'two' },
+    1,
+  );
   assert.deepEqual([refused.status, refused.noted.length], [1, 1]);
   assert.match(refused.said, /env add JWT_SECRET production.* failed:\nNo such project/);
 });
@@ -340,7 +499,9 @@ async function deployment(t, change = {}) {
   const server = createServer((request, response) => {
     const [status, body] = answers[`${request.method} ${request.url}`] ?? [404];
     const headers = {
-      'content-security-policy': "default-src 'none'", 'strict-transport-security': 'max-age=1', 'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'",
+      'strict-transport-security': 'max-age=1',
+      'x-content-type-options': 'nosniff',
     };
     response.writeHead(status, headers);
     response.end(typeof body === 'string' || body === undefined ? body : JSON.stringify(body));
@@ -358,7 +519,10 @@ test('a whole deployment has no troubles', async (t) => {
 
 test('a deployment is found out that lacks a variable, serves sources, lets strangers in or has no database', async (t) => {
   const broken = [
-    [{ 'OPTIONS /api/students/00000000-0000-7000-8000-000000000000': [500] }, /\{studentId\}: 500, not 204 \(it lacks something/],
+    [
+      { 'OPTIONS /api/students/00000000-0000-7000-8000-000000000000': [500] },
+      /\{studentId\}: 500, not 204 \(it lacks something/,
+    ],
     [{ 'GET /Cargo.toml': [200, '[workspace]'] }, /^\/Cargo.toml: 200, not 404$/],
     [{ 'GET /api/auth/me': [200, {}] }, /without a token: 200, not 401/],
     [{ 'GET /api/health': [200, { status: 'degraded' }] }, /the product says it is degraded/],
@@ -373,6 +537,8 @@ test('a deployment is found out that lacks a variable, serves sources, lets stra
 
 test('a registration that fails is told with what was said', async (t) => {
   assert.equal((await synced(await deployment(t), AT_ONCE)).modified, true);
-  const refused = await deployment(t, { 'PUT /api/inngest': [500, { message: 'registration failed: no such key' }] });
+  const refused = await deployment(t, {
+    'PUT /api/inngest': [500, { message: 'registration failed: no such key' }],
+  });
   await assert.rejects(synced(refused, AT_ONCE), /not registered: 500 .*no such key/);
 });

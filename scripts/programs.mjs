@@ -50,7 +50,9 @@ export async function install(folder = root) {
 export function isInstalled(folder) {
   const installed = join(folder, 'node_modules', '.package-lock.json');
   const modified = (file) => statSync(file).mtimeMs;
-  return existsSync(installed) && modified(installed) >= modified(join(folder, 'package-lock.json'));
+  return (
+    existsSync(installed) && modified(installed) >= modified(join(folder, 'package-lock.json'))
+  );
 }
 
 /** Ends the script: with an exit code, or with the sentence of a trouble. */

@@ -27,6 +27,8 @@ test('an exit code is passed on and an end by signal is a failure', async () => 
 
 test('a missing program is a sentence', async () => {
   await assert.rejects(run('no-such-program', []), (error) => {
-    return error instanceof Trouble && error.message === 'The program `no-such-program` is missing.';
+    return (
+      error instanceof Trouble && error.message === 'The program `no-such-program` is missing.'
+    );
   });
 });

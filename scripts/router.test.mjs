@@ -29,7 +29,11 @@ import('node:http').then(({ createServer }) => {
 const ROUTES = [
   { src: '^(?:/(.*))$', headers: { 'X-Rule': 'platform' }, continue: true },
   { handle: 'filesystem' },
-  { src: '^/api/p/([^/]+)/(submit/|submit|submit\\.rs)$', dest: '/api/p/[practiceId]/submit?practiceId=$1', check: true },
+  {
+    src: '^/api/p/([^/]+)/(submit/|submit|submit\\.rs)$',
+    dest: '/api/p/[practiceId]/submit?practiceId=$1',
+    check: true,
+  },
   { src: '^/api/t/([^/]+)$', dest: '/api/t/[id]?id=$1', check: true },
   { src: '^/api(/.*)?$', status: 404 },
   { handle: 'error' },
@@ -47,11 +51,18 @@ async function router(t, options = {}) {
   for (const name of ['api/t/[id]', 'api/t/upload', 'api/p/[practiceId]/submit', 'api/goals']) {
     const folder = join(output, 'functions', `${name}.func`);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, '.vc-config.json'), JSON.stringify({ handler: 'executable', maxDuration: 3 }));
+    writeFileSync(
+      join(folder, '.vc-config.json'),
+      JSON.stringify({ handler: 'executable', maxDuration: 3 }),
+    );
     writeFileSync(join(folder, 'executable'), PROGRAM);
     chmodSync(join(folder, 'executable'), 0o755);
   }
-  const { origin, close } = await startRouter({ output, env: { PATH: process.env.PATH, SECRET: 's' }, ...options });
+  const { origin, close } = await startRouter({
+    output,
+    env: { PATH: process.env.PATH, SECRET: 's' },
+    ...options,
+  });
   t.after(async () => {
     await close();
     rmSync(project, { recursive: true, force: true });
@@ -59,7 +70,12 @@ async function router(t, options = {}) {
   const ask = async (path, init) => {
     const answer = await fetch(origin + path, init);
     const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, text, seen: answer.status === 201 ? JSON.parse(text) : undefined };
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text,
+      seen: answer.status === 201 ? JSON.parse(text) : undefined,
+    };
   };
   return { ask, close };
 }
@@ -98,9 +114,14 @@ test('what is no route is missing: with a page, but not under /api', async (t) =
 
 test('the rules for headers win over what an answer says, and nobody tells whose address he has', async (t) => {
   const { ask } = await router(t);
-  const { headers, seen } = await ask('/api/goals', { headers: { 'x-real-ip': '6.6.6.6', 'x-forwarded-for': '6.6.6.6', authorization: 'Bearer t' } });
+  const { headers, seen } = await ask('/api/goals', {
+    headers: { 'x-real-ip': '6.6.6.6', 'x-forwarded-for': '6.6.6.6', authorization: 'Bearer t' },
+  });
   assert.deepEqual([headers.get('x-rule'), headers.get('x-own')], ['platform', '1']);
-  assert.deepEqual([seen.headers['x-real-ip'], seen.headers['x-forwarded-for']], ['127.0.0.1', '127.0.0.1']);
+  assert.deepEqual(
+    [seen.headers['x-real-ip'], seen.headers['x-forwarded-for']],
+    ['127.0.0.1', '127.0.0.1'],
+  );
   assert.equal(seen.headers.authorization, 'Bearer t');
   assert.deepEqual([seen.hosted, seen.secret], [false, 's']);
   assert.equal((await ask('/nothing')).headers.get('x-rule'), 'platform');
@@ -113,11 +134,21 @@ test('functions are hosted when that is asked for', async (t) => {
 
 test('one process serves many requests, also at once, and bodies arrive whole', async (t) => {
   const { ask } = await router(t);
-  const all = await Promise.all(Array.from({ length: 20 }, (_, n) => ask('/api/goals', { method: 'POST', body: 'x'.repeat(n * 1000) })));
+  const all = await Promise.all(
+    Array.from({ length: 20 }, (_, n) =>
+      ask('/api/goals', { method: 'POST', body: 'x'.repeat(n * 1000) }),
+    ),
+  );
   assert.equal(new Set(all.map(({ seen }) => seen.pid)).size, 1);
-  assert.deepEqual(all.map(({ seen }) => seen.bytes), all.map((_, n) => n * 1000));
+  assert.deepEqual(
+    all.map(({ seen }) => seen.bytes),
+    all.map((_, n) => n * 1000),
+  );
   const large = await ask('/api/goals', { method: 'POST', body: 'x'.repeat(4_600_000) });
-  assert.deepEqual([large.status, large.headers.get('x-vercel-error')], [413, 'FUNCTION_PAYLOAD_TOO_LARGE']);
+  assert.deepEqual(
+    [large.status, large.headers.get('x-vercel-error')],
+    [413, 'FUNCTION_PAYLOAD_TOO_LARGE'],
+  );
 });
 
 test('a function that is slow is given up, one that has died is started again, and none is left', async (t) => {
@@ -134,6 +165,8 @@ test('a function that is slow is given up, one that has died is started again, a
 
 test('a pattern of vercel.json fits as it does for the builder', () => {
   assert.ok(fits('api/**/*.rs', 'api/goals.rs') && fits('api/**/*.rs', 'api/a/[b]/c.rs'));
-  assert.ok(fits('api/cron/*.rs', 'api/cron/sweep.rs') && !fits('api/cron/*.rs', 'api/cron/a/b.rs'));
+  assert.ok(
+    fits('api/cron/*.rs', 'api/cron/sweep.rs') && !fits('api/cron/*.rs', 'api/cron/a/b.rs'),
+  );
   assert.ok(fits('api/inngest.rs', 'api/inngest.rs') && !fits('api/inngest.rs', 'api/inngestXrs'));
 });

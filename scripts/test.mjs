@@ -27,7 +27,12 @@ async function rust(args) {
   writeFileSync(notes, '');
   try {
     const env = { STUDY_SKIPPED_TESTS: notes };
-    const counts = await counted('cargo', ['test', '--workspace', '--no-fail-fast', ...args], env, ofCargo);
+    const counts = await counted(
+      'cargo',
+      ['test', '--workspace', '--no-fail-fast', ...args],
+      env,
+      ofCargo,
+    );
     return withoutSkipped(counts, readFileSync(notes, 'utf8'));
   } finally {
     rmSync(folder, { recursive: true });
@@ -37,8 +42,14 @@ async function rust(args) {
 /** The tests in some folders that Node runs. */
 async function javascript(folders) {
   await bundle();
-  const files = folders.flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)));
-  const args = ['--test', '--test-reporter=tap', ...files.filter((name) => name.endsWith('.test.mjs'))];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(folder, name)),
+  );
+  const args = [
+    '--test',
+    '--test-reporter=tap',
+    ...files.filter((name) => name.endsWith('.test.mjs')),
+  ];
   const names = [];
   const counts = await counted(process.execPath, args, {}, (output) => {
     names.push(...skippedOfNode(output));
@@ -53,9 +64,14 @@ await main(async () => {
   await install();
   const one = await rust(args);
   // The browser tests need the server that the Rust tests have just built.
-  const other = await javascript(args.length === 0 ? ['scripts', 'tests/services', 'tests/standins', 'tests/browser'] : ['scripts']);
+  const other = await javascript(
+    args.length === 0
+      ? ['scripts', 'tests/services', 'tests/standins', 'tests/browser']
+      : ['scripts'],
+  );
   const all = add(one.counts, other.counts);
-  for (const name of [...one.names, ...other.names]) console.log(`skipped: ${name.replace('\t', ': needs ')}`);
+  for (const name of [...one.names, ...other.names])
+    console.log(`skipped: ${name.replace('\t', ': needs ')}`);
   console.log(sentence(all));
   return all.failed === 0 && (allowSkips || all.skipped === 0) ? 0 : 1;
 });

@@ -13,31 +13,87 @@ import { initials } from './sign-in';
 export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page {
   const { id, name, email, role, grade, emailVerified } = account();
   const people = h('div', { class: 'stack stack-small' });
-  const show = (): Promise<void> => settle(people, skeleton(40), api.people, (list) => [
-    list.length > 0
-      ? h('ul', { class: 'activity' }, list.map((one) => h('li', {}, h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(one.name)), h('span', {}, one.name))))
-      : h('p', { class: 'quiet' }, 'Nobody yet. Your tutor can make a code for you.'),
-    connectForm(() => void show()),
-  ]);
+  const show = (): Promise<void> =>
+    settle(people, skeleton(40), api.people, (list) => [
+      list.length > 0
+        ? h(
+            'ul',
+            { class: 'activity' },
+            list.map((one) =>
+              h(
+                'li',
+                {},
+                h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(one.name)),
+                h('span', {}, one.name),
+              ),
+            ),
+          )
+        : h('p', { class: 'quiet' }, 'Nobody yet. Your tutor can make a code for you.'),
+      connectForm(() => void show()),
+    ]);
   if (role === 'student' && emailVerified) void show();
-  else if (role === 'student') fill(people, h('p', { class: 'quiet' }, 'Confirm your address first; then your tutor’s code counts.'));
-  const proof = emailVerified ? null : titled('Confirm your address', {}, proofForm(() => go(to('account'))));
+  else if (role === 'student')
+    fill(
+      people,
+      h('p', { class: 'quiet' }, 'Confirm your address first; then your tutor’s code counts.'),
+    );
+  const proof = emailVerified
+    ? null
+    : titled(
+        'Confirm your address',
+        {},
+        proofForm(() => go(to('account'))),
+      );
   return {
     title: 'Account',
-    body: h('div', { class: 'stack narrow' }, head('Account'),
-      card({ class: 'person' },
+    body: h(
+      'div',
+      { class: 'stack narrow' },
+      head('Account'),
+      card(
+        { class: 'person' },
         h('span', { class: 'avatar avatar-large', 'aria-hidden': 'true' }, initials(name)),
-        h('div', {}, h('strong', {}, name), h('p', {}, email), h('p', { class: 'small' }, 'Id ', h('code', {}, id)), h('p', { class: 'row' }, tag('plain', role), grade != null && tag('plain', `year ${grade}`), emailVerified ? tag('good', 'address confirmed') : tag('busy', 'address not confirmed')))),
+        h(
+          'div',
+          {},
+          h('strong', {}, name),
+          h('p', {}, email),
+          h('p', { class: 'small' }, 'Id ', h('code', {}, id)),
+          h(
+            'p',
+            { class: 'row' },
+            tag('plain', role),
+            grade != null && tag('plain', `year ${grade}`),
+            emailVerified ? tag('good', 'address confirmed') : tag('busy', 'address not confirmed'),
+          ),
+        ),
+      ),
       proof,
       role === 'student' && titled('Your tutors', {}, people),
-      card({ class: 'row' },
+      card(
+        { class: 'row' },
         button([icon('leave'), 'Sign out'], {}, () => onLeave('here')),
-        button('Sign out everywhere', { class: 'button button-plain' }, () => onLeave('everywhere')))),
+        button('Sign out everywhere', { class: 'button button-plain' }, () =>
+          onLeave('everywhere'),
+        ),
+      ),
+    ),
   };
 }
 
 export function lostPage(): Page {
   const body = h('div', { class: 'stack' });
-  fill(body, card({}, empty('warning', 'There is no such page', 'The address may be old.', h('a', { href: '#/', class: 'button' }, 'Go to the overview'))));
+  fill(
+    body,
+    card(
+      {},
+      empty(
+        'warning',
+        'There is no such page',
+        'The address may be old.',
+        h('a', { href: '#/', class: 'button' }, 'Go to the overview'),
+      ),
+    ),
+  );
   return { title: 'Not found', body };
 }

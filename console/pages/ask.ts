@@ -14,8 +14,18 @@ export function askPage(): Page {
   const place = h('div', { class: 'chat-place' });
   let conversation: string | null = null;
 
-  const message = h('textarea', { rows: 1, maxlength: MAX_MESSAGE, required: true, id: 'question', placeholder: 'What is still unclear?' });
-  const send = h('button', { class: 'button button-main button-round', 'aria-label': 'Ask' }, icon('send'));
+  const message = h('textarea', {
+    rows: 1,
+    maxlength: MAX_MESSAGE,
+    required: true,
+    id: 'question',
+    placeholder: 'What is still unclear?',
+  });
+  const send = h(
+    'button',
+    { class: 'button button-main button-round', 'aria-label': 'Ask' },
+    icon('send'),
+  );
   const grow = (): void => {
     message.style.height = 'auto';
     message.style.height = `${Math.min(message.scrollHeight + 2, 180)}px`;
@@ -31,7 +41,12 @@ export function askPage(): Page {
   const ask = async (text: string): Promise<void> => {
     log.querySelector('.empty')?.remove();
     const mine = said('user', text);
-    const waiting = h('div', { class: 'message message-assistant is-waiting' }, h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), h('span', { class: 'out-of-sight' }, 'Looking through your sessions'));
+    const waiting = h(
+      'div',
+      { class: 'message message-assistant is-waiting' },
+      h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
+      h('span', { class: 'out-of-sight' }, 'Looking through your sessions'),
+    );
     log.append(mine, waiting);
     down(mine);
     send.setAttribute('aria-disabled', 'true');
@@ -41,25 +56,38 @@ export function askPage(): Page {
       waiting.replaceWith(answered(answer));
       announce(answer.response);
     } catch (error) {
-      waiting.replaceWith(trouble(error, () => {
-        mine.nextElementSibling?.remove();
-        mine.remove();
-        void ask(text);
-      }));
+      waiting.replaceWith(
+        trouble(error, () => {
+          mine.nextElementSibling?.remove();
+          mine.remove();
+          void ask(text);
+        }),
+      );
     } finally {
       send.removeAttribute('aria-disabled');
       down(mine);
     }
   };
 
-  const form = h('form', { class: 'chat-form', on: { submit: (event) => {
-    event.preventDefault();
-    const text = message.value.trim();
-    if (text === '' || send.getAttribute('aria-disabled') === 'true') return;
-    message.value = '';
-    grow();
-    void ask(text);
-  } } }, h('label', { for: 'question', class: 'out-of-sight' }, 'Your question'), message, send);
+  const form = h(
+    'form',
+    {
+      class: 'chat-form',
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          const text = message.value.trim();
+          if (text === '' || send.getAttribute('aria-disabled') === 'true') return;
+          message.value = '';
+          grow();
+          void ask(text);
+        },
+      },
+    },
+    h('label', { for: 'question', class: 'out-of-sight' }, 'Your question'),
+    message,
+    send,
+  );
 
   const anew = button('New conversation', { class: 'button button-small' }, () => {
     conversation = null;
@@ -72,7 +100,8 @@ export function askPage(): Page {
     setTimeout(() => down(log.lastElementChild), 0);
     return log;
   });
-  const note = 'Answers come from your own sessions. Your tutor sees summaries, never this conversation.';
+  const note =
+    'Answers come from your own sessions. Your tutor sees summaries, never this conversation.';
   return {
     title: 'Ask',
     body: h('div', { class: 'chat' }, head('Ask', note, anew), place, form),
@@ -81,15 +110,21 @@ export function askPage(): Page {
 
 function invitation(ask: (text: string) => Promise<void>): HTMLElement {
   const examples = ['What did we talk about last time?', 'What should I practise?'];
-  return empty('ask', 'Ask about your sessions',
+  return empty(
+    'ask',
+    'Ask about your sessions',
     'You get an answer with the words that were said, and when. If your sessions don’t cover it, you are told so.',
-    examples.map((text) => button(text, { class: 'button button-small' }, () => void ask(text))));
+    examples.map((text) => button(text, { class: 'button button-small' }, () => void ask(text))),
+  );
 }
 
 function said(role: 'user' | 'assistant', ...content: Child[]): HTMLElement {
-  return h('div', { class: `message message-${role}` },
+  return h(
+    'div',
+    { class: `message message-${role}` },
     h('span', { class: 'out-of-sight' }, role === 'user' ? 'You asked:' : 'Companion:'),
-    h('div', { class: 'bubble' }, content));
+    h('div', { class: 'bubble' }, content),
+  );
 }
 
 function paragraphs(text: string): Child {
@@ -98,32 +133,66 @@ function paragraphs(text: string): Child {
 
 function remembered(message: api.Conversation['messages'][number]): HTMLElement {
   if (message.role === 'user') return said('user', message.content);
-  return said('assistant', paragraphs(message.content),
-    about(message.confidence ?? null, message.suggestTutor ?? false, message.model ?? null));
+  return said(
+    'assistant',
+    paragraphs(message.content),
+    about(message.confidence ?? null, message.suggestTutor ?? false, message.model ?? null),
+  );
 }
 
 function answered(answer: api.Answered): HTMLElement {
-  return said('assistant',
+  return said(
+    'assistant',
     paragraphs(answer.response),
-    answer.sources.length > 0 && h('ul', { class: 'sources', 'aria-label': 'Where this was said' }, answer.sources.map(source)),
-    about(answer.confidence, answer.suggestTutor, answer.model));
+    answer.sources.length > 0 &&
+      h(
+        'ul',
+        { class: 'sources', 'aria-label': 'Where this was said' },
+        answer.sources.map(source),
+      ),
+    about(answer.confidence, answer.suggestTutor, answer.model),
+  );
 }
 
 function source(one: api.Source): HTMLElement {
-  const query = new URLSearchParams({ quote: one.quote.slice(0, 120), ...(one.startMs != null && { at: String(one.startMs) }) });
+  const query = new URLSearchParams({
+    quote: one.quote.slice(0, 120),
+    ...(one.startMs != null && { at: String(one.startMs) }),
+  });
   const who = one.speaker ?? 'Someone';
   const when = one.startMs == null ? null : clock(one.startMs);
-  return h('li', {}, link(`${to('sessions', one.sessionId)}?${query}`, [
-    h('span', { class: 'source-head' }, icon('quote'), h('strong', {}, who), when !== null && h('time', {}, when)),
-    h('q', {}, one.quote),
-  ], { class: 'source' }));
+  return h(
+    'li',
+    {},
+    link(
+      `${to('sessions', one.sessionId)}?${query}`,
+      [
+        h(
+          'span',
+          { class: 'source-head' },
+          icon('quote'),
+          h('strong', {}, who),
+          when !== null && h('time', {}, when),
+        ),
+        h('q', {}, one.quote),
+      ],
+      { class: 'source' },
+    ),
+  );
 }
 
 function about(confidence: number | null, suggestTutor: boolean, model: string | null): Child {
-  return h('div', { class: 'message-foot' },
-    confidence !== null && confidence > 0 && tag(confidence >= 0.6 ? 'good' : 'plain', `${percent(confidence)} sure`),
+  return h(
+    'div',
+    { class: 'message-foot' },
+    confidence !== null &&
+      confidence > 0 &&
+      tag(confidence >= 0.6 ? 'good' : 'plain', `${percent(confidence)} sure`),
     suggestTutor && tag('accent', 'ask your tutor about this'),
-    model === 'extractive' ? h('span', { class: 'small' }, 'offline tutor') : model !== null && h('span', { class: 'small' }, model));
+    model === 'extractive'
+      ? h('span', { class: 'small' }, 'offline tutor')
+      : model !== null && h('span', { class: 'small' }, model),
+  );
 }
 
 function down(element: Element | null): void {

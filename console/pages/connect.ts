@@ -10,24 +10,37 @@ import { onDay } from '../words';
 export function connectForm(onLinked: () => void): HTMLElement {
   if (account().emailVerified) return codeForm(onLinked);
   const place = h('div', {});
-  place.append(proofForm(() => {
-    fill(place, codeForm(onLinked));
-    place.querySelector('input')?.focus();
-  }));
+  place.append(
+    proofForm(() => {
+      fill(place, codeForm(onLinked));
+      place.querySelector('input')?.focus();
+    }),
+  );
   return place;
 }
 
 /** Proves the address of the account. */
 export function proofForm(onProven: () => void): HTMLElement {
-  const code = h('input', { required: true, maxlength: 100, autocomplete: 'one-time-code', autocapitalize: 'off', spellcheck: 'false' });
+  const code = h('input', {
+    required: true,
+    maxlength: 100,
+    autocomplete: 'one-time-code',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+  });
   const said = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button' }, 'Confirm');
-  const again: HTMLButtonElement = button('Send another code', { class: 'link' }, () => void act(again, said, async () => {
-    await sendProof();
-    const words = `A code is on its way to ${account().email}.`;
-    fill(said, h('p', { class: 'notice' }, words));
-    announce(words);
-  }));
+  const again: HTMLButtonElement = button(
+    'Send another code',
+    { class: 'link' },
+    () =>
+      void act(again, said, async () => {
+        await sendProof();
+        const words = `A code is on its way to ${account().email}.`;
+        fill(said, h('p', { class: 'notice' }, words));
+        announce(words);
+      }),
+  );
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     void act(send, said, async () => {
@@ -36,13 +49,28 @@ export function proofForm(onProven: () => void): HTMLElement {
       onProven();
     });
   };
-  return h('form', { class: 'form connect', on: { submit } },
-    h('div', { class: 'inline-form' }, field('Code from your mail', code, `It proves that ${account().email} is yours.`), send),
-    h('div', {}, again), said);
+  return h(
+    'form',
+    { class: 'form connect', on: { submit } },
+    h(
+      'div',
+      { class: 'inline-form' },
+      field('Code from your mail', code, `It proves that ${account().email} is yours.`),
+      send,
+    ),
+    h('div', {}, again),
+    said,
+  );
 }
 
 function codeForm(onLinked: () => void): HTMLElement {
-  const code = h('input', { required: true, maxlength: 100, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
+  const code = h('input', {
+    required: true,
+    maxlength: 100,
+    autocomplete: 'off',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+  });
   const said = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button' }, 'Connect');
   const submit = (event: SubmitEvent): void => {
@@ -53,8 +81,12 @@ function codeForm(onLinked: () => void): HTMLElement {
       onLinked();
     });
   };
-  return h('form', { class: 'form connect', on: { submit } },
-    h('div', { class: 'inline-form' }, field('Code from your tutor', code), send), said);
+  return h(
+    'form',
+    { class: 'form connect', on: { submit } },
+    h('div', { class: 'inline-form' }, field('Code from your tutor', code), send),
+    said,
+  );
 }
 
 /** For the tutor. */
@@ -66,11 +98,30 @@ export function inviteForm(): HTMLElement {
     event.preventDefault();
     void act(send, said, async () => {
       const { code, expiresAt } = await api.inviteStudent(email.value);
-      fill(said, h('p', { class: 'notice' }, 'Give this code to your student. It is shown once, works once, and until ', onDay(expiresAt), ': ', h('code', { class: 'code' }, code)));
+      fill(
+        said,
+        h(
+          'p',
+          { class: 'notice' },
+          'Give this code to your student. It is shown once, works once, and until ',
+          onDay(expiresAt),
+          ': ',
+          h('code', { class: 'code' }, code),
+        ),
+      );
       announce('A code was made.');
       email.value = '';
     });
   };
-  return h('form', { class: 'form connect', on: { submit } },
-    h('div', { class: 'inline-form' }, field('Student’s e-mail address', email, 'The address of their account.'), send), said);
+  return h(
+    'form',
+    { class: 'form connect', on: { submit } },
+    h(
+      'div',
+      { class: 'inline-form' },
+      field('Student’s e-mail address', email, 'The address of their account.'),
+      send,
+    ),
+    said,
+  );
 }

@@ -3,62 +3,161 @@
 import * as api from '../api';
 import { type Child, announce, h } from '../dom';
 import { icon } from '../icon';
-import { type Context, type Page, act, button, card, empty, field, head, settle, skeleton, tag, titled } from '../page';
+import {
+  type Context,
+  type Page,
+  act,
+  button,
+  card,
+  empty,
+  field,
+  head,
+  settle,
+  skeleton,
+  tag,
+  titled,
+} from '../page';
 import { onDay } from '../words';
 
 export function goalsPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
   const load = () => Promise.all([api.goals(cx.student.id), api.suggestions(cx.student.id)]);
-  const show = (): Promise<void> => settle(place, skeleton(140, 110, 110), load, ([goals, suggestions]) => content(cx, goals, suggestions, show));
+  const show = (): Promise<void> =>
+    settle(place, skeleton(140, 110, 110), load, ([goals, suggestions]) =>
+      content(cx, goals, suggestions, show),
+    );
   void show();
-  return { title: 'Goals', body: h('div', { class: 'stack' }, head('Goals', 'What you work toward, and what could come after.'), place) };
+  return {
+    title: 'Goals',
+    body: h(
+      'div',
+      { class: 'stack' },
+      head('Goals', 'What you work toward, and what could come after.'),
+      place,
+    ),
+  };
 }
 
-function content(cx: Context, goals: api.Goal[], suggestions: api.Suggestion[], again: () => Promise<void>): Child {
+function content(
+  cx: Context,
+  goals: api.Goal[],
+  suggestions: api.Suggestion[],
+  again: () => Promise<void>,
+): Child {
   const active = goals.filter((one) => one.status !== 'completed');
   const reached = goals.filter((one) => one.status === 'completed');
   return [
-    suggestions.length > 0 && h('section', { class: 'stack stack-small' }, h('h2', {}, 'Suggested next'), suggestions.map((one) => suggestionCard(cx, one, again))),
-    h('section', { class: 'stack stack-small' }, h('h2', {}, 'Active'),
+    suggestions.length > 0 &&
+      h(
+        'section',
+        { class: 'stack stack-small' },
+        h('h2', {}, 'Suggested next'),
+        suggestions.map((one) => suggestionCard(cx, one, again)),
+      ),
+    h(
+      'section',
+      { class: 'stack stack-small' },
+      h('h2', {}, 'Active'),
       active.length === 0
-        ? card({}, empty('goals', reached.length > 0 ? 'No open goal' : 'No goals yet', 'A goal gives practice a direction. Set one below.'))
-        : h('ul', { class: 'stack stack-small plain' }, active.map((one) => goalCard(one, again)))),
+        ? card(
+            {},
+            empty(
+              'goals',
+              reached.length > 0 ? 'No open goal' : 'No goals yet',
+              'A goal gives practice a direction. Set one below.',
+            ),
+          )
+        : h(
+            'ul',
+            { class: 'stack stack-small plain' },
+            active.map((one) => goalCard(one, again)),
+          ),
+    ),
     newGoal(cx, again),
-    reached.length > 0 && titled('Reached', {}, h('ul', { class: 'activity' }, reached.map((one) =>
-      h('li', {}, h('span', { class: 'line-icon' }, icon('check')), h('span', {}, h('strong', {}, one.subject), ` · ${one.description}`),
-        one.completedAt && h('time', { class: 'small' }, onDay(one.completedAt)))))),
+    reached.length > 0 &&
+      titled(
+        'Reached',
+        {},
+        h(
+          'ul',
+          { class: 'activity' },
+          reached.map((one) =>
+            h(
+              'li',
+              {},
+              h('span', { class: 'line-icon' }, icon('check')),
+              h('span', {}, h('strong', {}, one.subject), ` · ${one.description}`),
+              one.completedAt && h('time', { class: 'small' }, onDay(one.completedAt)),
+            ),
+          ),
+        ),
+      ),
   ];
 }
 
 function goalCard(goal: api.Goal, again: () => Promise<void>): HTMLElement {
   const said = h('div', { class: 'form-said' });
-  const reached: HTMLButtonElement = button([icon('check'), 'Reached'], { class: 'button button-small', 'aria-label': `Reached: ${goal.description}` },
-    () => void act(reached, said, async () => {
-      await api.completeGoal(goal.goalId);
-      announce('Goal reached. Suggestions for what comes next will follow.');
-      await again();
-    }));
-  return h('li', { class: 'card goal' },
-    h('div', { class: 'goal-words' },
-      h('div', { class: 'row' }, h('strong', {}, goal.subject), goal.status === 'paused' && tag('plain', 'paused'), goal.targetDate && h('span', { class: 'small' }, `by ${onDay(goal.targetDate)}`)),
+  const reached: HTMLButtonElement = button(
+    [icon('check'), 'Reached'],
+    { class: 'button button-small', 'aria-label': `Reached: ${goal.description}` },
+    () =>
+      void act(reached, said, async () => {
+        await api.completeGoal(goal.goalId);
+        announce('Goal reached. Suggestions for what comes next will follow.');
+        await again();
+      }),
+  );
+  return h(
+    'li',
+    { class: 'card goal' },
+    h(
+      'div',
+      { class: 'goal-words' },
+      h(
+        'div',
+        { class: 'row' },
+        h('strong', {}, goal.subject),
+        goal.status === 'paused' && tag('plain', 'paused'),
+        goal.targetDate && h('span', { class: 'small' }, `by ${onDay(goal.targetDate)}`),
+      ),
       h('p', {}, goal.description),
-      said),
+      said,
+    ),
     meter(goal.progress, `Progress of ${goal.description}`),
-    reached);
+    reached,
+  );
 }
 
 /** A bar that tells a share. */
 function meter(progress: number, label: string): HTMLElement {
   const part = h('span', {});
   part.style.width = `${progress}%`;
-  return h('div', { class: 'meter-place' },
-    h('div', { class: 'meter', role: 'progressbar', 'aria-label': label, 'aria-valuenow': progress, 'aria-valuemin': 0, 'aria-valuemax': 100 }, part),
-    h('span', { class: 'small' }, `${progress} %`));
+  return h(
+    'div',
+    { class: 'meter-place' },
+    h(
+      'div',
+      {
+        class: 'meter',
+        role: 'progressbar',
+        'aria-label': label,
+        'aria-valuenow': progress,
+        'aria-valuemin': 0,
+        'aria-valuemax': 100,
+      },
+      part,
+    ),
+    h('span', { class: 'small' }, `${progress} %`),
+  );
 }
 
 function newGoal(cx: Context, again: () => Promise<void>): HTMLElement {
   const subject = h('input', { required: true, maxlength: 100, placeholder: 'Chemistry' });
-  const description = h('input', { required: true, maxlength: 500, placeholder: 'Master acid-base reactions' });
+  const description = h('input', {
+    required: true,
+    maxlength: 500,
+    placeholder: 'Master acid-base reactions',
+  });
   const date = h('input', { type: 'date', min: new Date().toISOString().slice(0, 10) });
   const said = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main' }, 'Set goal');
@@ -75,27 +174,58 @@ function newGoal(cx: Context, again: () => Promise<void>): HTMLElement {
       await again();
     });
   };
-  return titled('New goal', {}, h('form', { class: 'form', on: { submit } },
-    h('div', { class: 'fields' }, field('Subject', subject), field('By when, if you like', date)),
-    field('What do you want to reach?', description), said, h('div', { class: 'row' }, send)));
+  return titled(
+    'New goal',
+    {},
+    h(
+      'form',
+      { class: 'form', on: { submit } },
+      h('div', { class: 'fields' }, field('Subject', subject), field('By when, if you like', date)),
+      field('What do you want to reach?', description),
+      said,
+      h('div', { class: 'row' }, send),
+    ),
+  );
 }
 
 function suggestionCard(cx: Context, one: api.Suggestion, again: () => Promise<void>): HTMLElement {
   const said = h('div', { class: 'form-said' });
-  const accept: HTMLButtonElement = button('Make it a goal', { class: 'button button-small button-main' }, () => void act(accept, said, async () => {
-    await api.acceptSuggestion(one.suggestionId);
-    announce(`${one.subject} is a goal now.`);
-    await again();
-  }));
-  const dismiss: HTMLButtonElement = button('Not now', { class: 'button button-small' }, () => void act(dismiss, said, async () => {
-    await api.dismissSuggestion(one.suggestionId);
-    await again();
-  }));
-  return card({ class: 'suggestion' },
-    h('div', { class: 'row row-wide' }, h('h3', {}, one.subject), tag('accent', `${one.relevanceScore} of 10`)),
+  const accept: HTMLButtonElement = button(
+    'Make it a goal',
+    { class: 'button button-small button-main' },
+    () =>
+      void act(accept, said, async () => {
+        await api.acceptSuggestion(one.suggestionId);
+        announce(`${one.subject} is a goal now.`);
+        await again();
+      }),
+  );
+  const dismiss: HTMLButtonElement = button(
+    'Not now',
+    { class: 'button button-small' },
+    () =>
+      void act(dismiss, said, async () => {
+        await api.dismissSuggestion(one.suggestionId);
+        await again();
+      }),
+  );
+  return card(
+    { class: 'suggestion' },
+    h(
+      'div',
+      { class: 'row row-wide' },
+      h('h3', {}, one.subject),
+      tag('accent', `${one.relevanceScore} of 10`),
+    ),
     h('p', {}, one.description),
     one.valueProposition && h('p', { class: 'quiet' }, one.valueProposition),
-    one.relatedConcepts.length > 0 && h('ul', { class: 'chips' }, one.relatedConcepts.map((name) => h('li', {}, name))),
+    one.relatedConcepts.length > 0 &&
+      h(
+        'ul',
+        { class: 'chips' },
+        one.relatedConcepts.map((name) => h('li', {}, name)),
+      ),
     said,
-    cx.own && h('div', { class: 'row' }, accept, dismiss));
+    cx.own && h('div', { class: 'row' }, accept, dismiss),
+  );
 }

@@ -4,7 +4,17 @@ import * as api from '../api';
 import { type Child, h } from '../dom';
 import { icon } from '../icon';
 import { concept } from '../level';
-import { type Context, type Page, card, empty, head, link, settle, skeleton, titled } from '../page';
+import {
+  type Context,
+  type Page,
+  card,
+  empty,
+  head,
+  link,
+  settle,
+  skeleton,
+  titled,
+} from '../page';
 import { go, to } from '../route';
 import { account } from '../session';
 import { count, daysFromNow, remembered } from '../words';
@@ -22,27 +32,38 @@ const MINUTES_EACH = 2;
 
 export function homePage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
-  const load = async () => Promise.all([
-    api.sessions(cx.student.id, SESSIONS),
-    api.practices(cx.student.id, 20),
-    api.progress(cx.student.id),
-    cx.own ? api.people() : [],
-  ] as const);
+  const load = async () =>
+    Promise.all([
+      api.sessions(cx.student.id, SESSIONS),
+      api.practices(cx.student.id, 20),
+      api.progress(cx.student.id),
+      cx.own ? api.people() : [],
+    ] as const);
   void settle(place, skeleton(120, 92, 300), load, ([sessions, practices, progress, people]) => {
     if (sessions.total === 0) return beginning(cx, people.length > 0);
     return [
       next(cx, sessions, practices),
       stats(progress),
-      h('div', { class: 'pair' },
-        titled('Latest sessions', { class: 'flush' },
+      h(
+        'div',
+        { class: 'pair' },
+        titled(
+          'Latest sessions',
+          { class: 'flush' },
           h('ul', { class: 'lines lines-plain' }, sessions.sessions.map(sessionLine)),
-          sessions.total > SESSIONS && link(to('sessions'), `All ${sessions.total} sessions`, { class: 'card-more' })),
-        fading(progress)),
+          sessions.total > SESSIONS &&
+            link(to('sessions'), `All ${sessions.total} sessions`, { class: 'card-more' }),
+        ),
+        fading(progress),
+      ),
     ];
   });
   const title = cx.own ? `${greeting()}, ${firstName(account().name)}` : cx.student.name;
   const add = link(to('upload'), [icon('upload'), 'Add a session'], { class: 'button' });
-  return { title: 'Overview', body: h('div', { class: 'stack' }, head(title, null, account().role !== 'admin' && add), place) };
+  return {
+    title: 'Overview',
+    body: h('div', { class: 'stack' }, head(title, null, account().role !== 'admin' && add), place),
+  };
 }
 
 export const firstName = (name: string): string => name.split(/\s+/)[0] ?? name;
@@ -57,36 +78,95 @@ function greeting(): string {
 /** For somebody who has nothing yet. */
 function beginning(cx: Context, hasTutor: boolean): Child {
   if (hasTutor || !cx.own) return card({}, noSessions(cx));
-  return card({ class: 'welcome' },
-    empty('link', 'Welcome. Connect with your tutor first.', 'Ask your tutor for a code. Once you are connected, the sessions you have together appear here, and you can add transcripts yourself.',
-      connectForm(() => go(to()))),
-    h('ol', { class: 'ways' },
-      way('sessions', 'A session comes in', 'Its transcript is read: what was taught, what went well, what to work on.'),
+  return card(
+    { class: 'welcome' },
+    empty(
+      'link',
+      'Welcome. Connect with your tutor first.',
+      'Ask your tutor for a code. Once you are connected, the sessions you have together appear here, and you can add transcripts yourself.',
+      connectForm(() => go(to())),
+    ),
+    h(
+      'ol',
+      { class: 'ways' },
+      way(
+        'sessions',
+        'A session comes in',
+        'Its transcript is read: what was taught, what went well, what to work on.',
+      ),
       way('practice', 'You practise', 'Questions come from what was said, and are graded at once.'),
-      way('progress', 'You see how sure it is', 'Mastery with an error bar, and what fades when you leave it.')));
+      way(
+        'progress',
+        'You see how sure it is',
+        'Mastery with an error bar, and what fades when you leave it.',
+      ),
+    ),
+  );
 }
 
 function way(drawing: Parameters<typeof icon>[0], title: string, words: string): HTMLElement {
-  return h('li', {}, h('span', { class: 'line-icon' }, icon(drawing)), h('div', {}, h('strong', {}, title), h('p', { class: 'small' }, words)));
+  return h(
+    'li',
+    {},
+    h('span', { class: 'line-icon' }, icon(drawing)),
+    h('div', {}, h('strong', {}, title), h('p', { class: 'small' }, words)),
+  );
 }
 
 /** The one thing to do now. */
-function next(cx: Context, sessions: api.SessionList, practices: api.PracticeSummary[]): HTMLElement {
+function next(
+  cx: Context,
+  sessions: api.SessionList,
+  practices: api.PracticeSummary[],
+): HTMLElement {
   const call = (title: string, words: string, address: string, action: string): HTMLElement =>
-    card({ class: 'next' }, h('div', {}, h('p', { class: 'next-label' }, 'Next'), h('h2', {}, title), h('p', {}, words)),
-      link(address, [action, icon('arrow')], { class: 'button button-light' }));
+    card(
+      { class: 'next' },
+      h('div', {}, h('p', { class: 'next-label' }, 'Next'), h('h2', {}, title), h('p', {}, words)),
+      link(address, [action, icon('arrow')], { class: 'button button-light' }),
+    );
   const busy = sessions.sessions.find((one) => one.status === 'processing');
-  if (busy) return call('A session is being read', 'In a few seconds you can see what was found in it.', to('sessions', busy.sessionId), 'Look');
+  if (busy)
+    return call(
+      'A session is being read',
+      'In a few seconds you can see what was found in it.',
+      to('sessions', busy.sessionId),
+      'Look',
+    );
   const open = practices.find(isOpen);
-  if (open?.status === 'generating') return call('Questions are being written', 'They are about your last session.', to('practice', open.practiceId), 'Look');
+  if (open?.status === 'generating')
+    return call(
+      'Questions are being written',
+      'They are about your last session.',
+      to('practice', open.practiceId),
+      'Look',
+    );
   if (open) {
     const due = open.dueAt ? `due ${daysFromNow(open.dueAt)}` : 'whenever you like';
     const title = `${count(open.totalQuestions, 'question')} to practise`;
-    const words = cx.own ? `From your session, ${due}. It takes about ${MINUTES_EACH * open.totalQuestions} minutes.` : `Waiting for ${firstName(cx.student.name)}, ${due}.`;
-    return call(title, words, to('practice', open.practiceId), cx.own ? (open.status === 'in_progress' ? 'Go on' : 'Start') : 'Look');
+    const words = cx.own
+      ? `From your session, ${due}. It takes about ${MINUTES_EACH * open.totalQuestions} minutes.`
+      : `Waiting for ${firstName(cx.student.name)}, ${due}.`;
+    return call(
+      title,
+      words,
+      to('practice', open.practiceId),
+      cx.own ? (open.status === 'in_progress' ? 'Go on' : 'Start') : 'Look',
+    );
   }
-  if (cx.own) return call('Ask what is still unclear', 'You get an answer with the words that were said in your sessions.', to('ask'), 'Ask');
-  return call('All practice is done', 'A new session makes new questions.', to('upload'), 'Add a session');
+  if (cx.own)
+    return call(
+      'Ask what is still unclear',
+      'You get an answer with the words that were said in your sessions.',
+      to('ask'),
+      'Ask',
+    );
+  return call(
+    'All practice is done',
+    'A new session makes new questions.',
+    to('upload'),
+    'Add a session',
+  );
 }
 
 function fading(progress: api.Progress): HTMLElement {
@@ -94,11 +174,20 @@ function fading(progress: api.Progress): HTMLElement {
     .filter((one) => one.recall != null && one.recall < FADED)
     .sort((one, other) => (one.recall ?? 1) - (other.recall ?? 1))
     .slice(0, FADING);
-  const weakest = [...progress.concepts].sort((one, other) => one.masteryLevel - other.masteryLevel).slice(0, FADING);
+  const weakest = [...progress.concepts]
+    .sort((one, other) => one.masteryLevel - other.masteryLevel)
+    .slice(0, FADING);
   const shown = faded.length > 0 ? faded : weakest;
-  return titled(faded.length > 0 ? 'Fading' : 'Worth a look', { class: 'worth' },
+  return titled(
+    faded.length > 0 ? 'Fading' : 'Worth a look',
+    { class: 'worth' },
     shown.length === 0
       ? h('p', { class: 'quiet' }, 'Concepts appear here once a session was read.')
-      : h('ul', { class: 'concepts' }, shown.map((one) => h('li', {}, concept(one.name, one, remembered(one))))),
-    link(to('progress'), 'All progress', { class: 'card-more' }));
+      : h(
+          'ul',
+          { class: 'concepts' },
+          shown.map((one) => h('li', {}, concept(one.name, one, remembered(one)))),
+        ),
+    link(to('progress'), 'All progress', { class: 'card-more' }),
+  );
 }

@@ -12,15 +12,38 @@ const SHOWN = 50;
 /** `onRead` is told how many are left unread. */
 export function noticesPage(onRead: (unread: number) => void): Page {
   const place = h('div', { class: 'stack' });
-  void settle(place, skeleton(84, 84, 84), () => api.notifications(SHOWN), (list) => {
-    if (list.notifications.length === 0) {
-      return card({}, empty('bell', 'Nothing new', 'When practice is ready or a session was read, it says so here.'));
-    }
-    let unread = list.unread;
-    onRead(unread);
-    return h('ul', { class: 'stack stack-small plain' }, list.notifications.map((one) => notice(one, () => onRead((unread -= 1)))));
-  });
-  return { title: 'Notifications', body: h('div', { class: 'stack narrow' }, head('Notifications'), place) };
+  void settle(
+    place,
+    skeleton(84, 84, 84),
+    () => api.notifications(SHOWN),
+    (list) => {
+      if (list.notifications.length === 0) {
+        return card(
+          {},
+          empty(
+            'bell',
+            'Nothing new',
+            'When practice is ready or a session was read, it says so here.',
+          ),
+        );
+      }
+      let unread = list.unread;
+      onRead(unread);
+      const onNoticeRead = (): void => {
+        unread -= 1;
+        onRead(unread);
+      };
+      return h(
+        'ul',
+        { class: 'stack stack-small plain' },
+        list.notifications.map((one) => notice(one, onNoticeRead)),
+      );
+    },
+  );
+  return {
+    title: 'Notifications',
+    body: h('div', { class: 'stack narrow' }, head('Notifications'), place),
+  };
 }
 
 function notice(one: api.Notification, onRead: () => void): HTMLElement {
@@ -33,15 +56,39 @@ function notice(one: api.Notification, onRead: () => void): HTMLElement {
     read.remove();
     onRead();
   };
-  const read: HTMLButtonElement = button('Mark as read', { class: 'button button-small', 'aria-label': `Mark as read: ${one.title}` },
-    () => void act(read, said, mark));
+  const read: HTMLButtonElement = button(
+    'Mark as read',
+    { class: 'button button-small', 'aria-label': `Mark as read: ${one.title}` },
+    () => void act(read, said, mark),
+  );
   // Whoever follows it has read it; should that not be noted, it only stays marked as new.
-  const follow = { click: () => { if (one.readAt == null) void mark().catch(() => undefined); } };
+  const follow = {
+    click: () => {
+      if (one.readAt == null) void mark().catch(() => undefined);
+    },
+  };
   line.append(
     h('span', { class: 'line-icon' }, icon('bell')),
-    h('div', { class: 'note-words' },
-      h('strong', {}, one.title), h('p', {}, one.body), h('time', { class: 'small' }, atMoment(one.createdAt)), said,
-      h('div', { class: 'row' }, address !== null && link(address, 'Open', { class: 'button button-small', 'aria-label': `Open: ${one.title}`, on: follow }), one.readAt == null && read)));
+    h(
+      'div',
+      { class: 'note-words' },
+      h('strong', {}, one.title),
+      h('p', {}, one.body),
+      h('time', { class: 'small' }, atMoment(one.createdAt)),
+      said,
+      h(
+        'div',
+        { class: 'row' },
+        address !== null &&
+          link(address, 'Open', {
+            class: 'button button-small',
+            'aria-label': `Open: ${one.title}`,
+            on: follow,
+          }),
+        one.readAt == null && read,
+      ),
+    ),
+  );
   return line;
 }
 
@@ -49,8 +96,8 @@ function notice(one: api.Notification, onRead: () => void): HTMLElement {
 function target(subject: unknown): string | null {
   if (typeof subject !== 'object' || subject === null) return null;
   const ids = subject as Record<string, unknown>;
-  if (typeof ids['practiceId'] === 'string') return to('practice', ids['practiceId']);
-  if (typeof ids['sessionId'] === 'string') return to('sessions', ids['sessionId']);
+  if (typeof ids.practiceId === 'string') return to('practice', ids.practiceId);
+  if (typeof ids.sessionId === 'string') return to('sessions', ids.sessionId);
   if ('goalId' in ids || 'suggestionId' in ids) return to('goals');
   return null;
 }

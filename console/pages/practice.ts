@@ -4,7 +4,21 @@ import * as api from '../api';
 import { type Child, announce, fill, focusOn, freshId, h } from '../dom';
 import { icon } from '../icon';
 import { track } from '../level';
-import { type Context, type Page, act, button, card, empty, head, link, settle, skeleton, tag, titled, unshown } from '../page';
+import {
+  type Context,
+  type Page,
+  act,
+  button,
+  card,
+  empty,
+  head,
+  link,
+  settle,
+  skeleton,
+  tag,
+  titled,
+  unshown,
+} from '../page';
 import { watch } from '../poll';
 import { go, to } from '../route';
 import { count, daysFromNow, onDay } from '../words';
@@ -19,25 +33,45 @@ export function practicePage(cx: Context, practiceId: string): Page {
     return practice.status === 'generating' ? 'go on' : 'done';
   };
   const look = (): Promise<void> =>
-    watch((known, signal) => api.practice(practiceId, known, signal), cx.signal, onState)
-      .catch((error: unknown) => unshown(place, 'Practice', error, () => void look()));
+    watch((known, signal) => api.practice(practiceId, known, signal), cx.signal, onState).catch(
+      (error: unknown) => unshown(place, 'Practice', error, () => void look()),
+    );
   void look();
   return { title: 'Practice', body: place };
 }
 
 function top(practice: api.Practice): HTMLElement {
-  const due = practice.dueAt && practice.status !== 'completed' ? ` · due ${daysFromNow(practice.dueAt)}` : '';
+  const due =
+    practice.dueAt && practice.status !== 'completed'
+      ? ` · due ${daysFromNow(practice.dueAt)}`
+      : '';
   const lead = `${practice.questions.length > 0 ? count(practice.questions.length, 'question') : 'Asked for'} · ${onDay(practice.assignedAt)}${due}`;
-  return h('div', {}, link(to('practice'), [icon('back'), 'Practice'], { class: 'back' }), head('Practice', lead));
+  return h(
+    'div',
+    {},
+    link(to('practice'), [icon('back'), 'Practice'], { class: 'back' }),
+    head('Practice', lead),
+  );
 }
 
 function content(cx: Context, practice: api.Practice, place: HTMLElement): Child {
   switch (practice.status) {
     case 'generating':
-      return card({ class: 'working', role: 'status' },
-        h('div', { class: 'working-head' }, h('span', { class: 'spinner', 'aria-hidden': 'true' }), h('h2', {}, 'Writing your questions')),
-        h('div', { class: 'bar', role: 'progressbar', 'aria-label': 'Writing your questions' }, h('span', {})),
-        h('p', { class: 'small' }, 'Each is checked before you see it. You can leave this page.'));
+      return card(
+        { class: 'working', role: 'status' },
+        h(
+          'div',
+          { class: 'working-head' },
+          h('span', { class: 'spinner', 'aria-hidden': 'true' }),
+          h('h2', {}, 'Writing your questions'),
+        ),
+        h(
+          'div',
+          { class: 'bar', role: 'progressbar', 'aria-label': 'Writing your questions' },
+          h('span', {}),
+        ),
+        h('p', { class: 'small' }, 'Each is checked before you see it. You can leave this page.'),
+      );
     case 'failed':
       return failed(cx, practice);
     case 'completed':
@@ -49,26 +83,60 @@ function content(cx: Context, practice: api.Practice, place: HTMLElement): Child
 
 function failed(cx: Context, practice: api.Practice): HTMLElement {
   const said = h('div', { class: 'form-said' });
-  const again: HTMLButtonElement = button('Try again', { class: 'button button-main' }, () => void act(again, said, async () => {
-    const made = await api.generate(cx.student.id, practice.sessionId ?? '');
-    go(to('practice', made.practiceId));
-  }));
-  return card({ class: 'failed' },
-    h('div', { class: 'failed-head' }, icon('warning'), h('h2', {}, 'The questions could not be written')),
+  const again: HTMLButtonElement = button(
+    'Try again',
+    { class: 'button button-main' },
+    () =>
+      void act(again, said, async () => {
+        const made = await api.generate(cx.student.id, practice.sessionId ?? '');
+        go(to('practice', made.practiceId));
+      }),
+  );
+  return card(
+    { class: 'failed' },
+    h(
+      'div',
+      { class: 'failed-head' },
+      icon('warning'),
+      h('h2', {}, 'The questions could not be written'),
+    ),
     h('p', {}, practice.failure ?? 'The reason is not known.'),
     said,
-    practice.sessionId && h('div', { class: 'row' }, again, link(to('sessions', practice.sessionId), 'See the session', { class: 'button' })));
+    practice.sessionId &&
+      h(
+        'div',
+        { class: 'row' },
+        again,
+        link(to('sessions', practice.sessionId), 'See the session', { class: 'button' }),
+      ),
+  );
 }
 
 /** What a tutor sees of a practice that is not handed in. */
 function preview(practice: api.Practice): Child {
-  return h('ol', { class: 'questions' }, practice.questions.map((question, n) =>
-    h('li', { class: 'card question' }, h('p', { class: 'question-text' }, `${n + 1}. ${question.question}`),
-      question.options.length > 0 && h('ul', {}, question.options.map((option) => h('li', {}, option))))));
+  return h(
+    'ol',
+    { class: 'questions' },
+    practice.questions.map((question, n) =>
+      h(
+        'li',
+        { class: 'card question' },
+        h('p', { class: 'question-text' }, `${n + 1}. ${question.question}`),
+        question.options.length > 0 &&
+          h(
+            'ul',
+            {},
+            question.options.map((option) => h('li', {}, option)),
+          ),
+      ),
+    ),
+  );
 }
 
 function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElement {
-  const fields = practice.questions.map((question, n) => questionField(question, n, practice.questions.length));
+  const fields = practice.questions.map((question, n) =>
+    questionField(question, n, practice.questions.length),
+  );
   const said = h('div', { class: 'form-said' });
   const told = h('span', { class: 'answered', 'aria-live': 'polite' });
   const send = h('button', { class: 'button button-main' }, 'Hand in');
@@ -91,7 +159,9 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
       return;
     }
     void act(send, said, async () => {
-      const answers = fields.map((one) => ({ questionId: one.questionId, answer: one.answer() })).filter((one) => one.answer !== '');
+      const answers = fields
+        .map((one) => ({ questionId: one.questionId, answer: one.answer() }))
+        .filter((one) => one.answer !== '');
       const graded = await api.submit(practice.practiceId, answers);
       const whole = await api.practice(practice.practiceId, null, cx.signal);
       if (whole === 'same') return;
@@ -102,35 +172,74 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
       announce(`Handed in. Your score is ${graded.score} of 100.`);
     });
   };
-  return h('form', { class: 'stack', on: { submit, input: tell, change: tell } },
+  return h(
+    'form',
+    { class: 'stack', on: { submit, input: tell, change: tell } },
     fields.map((one) => one.element),
     said,
-    h('div', { class: 'practice-foot' }, told, send));
+    h('div', { class: 'practice-foot' }, told, send),
+  );
 }
 
 type Field = { element: HTMLElement; questionId: string; answer: () => string };
 
 function questionField(question: api.Question, n: number, all: number): Field {
-  const legend = h('legend', {}, h('span', { class: 'small' }, `Question ${n + 1} of ${all}`), h('span', { class: 'question-text' }, question.question));
-  const wrap = (content: Child): HTMLElement => h('fieldset', { class: 'card question' }, legend, content);
+  const legend = h(
+    'legend',
+    {},
+    h('span', { class: 'small' }, `Question ${n + 1} of ${all}`),
+    h('span', { class: 'question-text' }, question.question),
+  );
+  const wrap = (content: Child): HTMLElement =>
+    h('fieldset', { class: 'card question' }, legend, content);
   const { questionId } = question;
   if (question.options.length > 0) {
     const name = freshId('choice');
     const choices = question.options.map((option, at) => {
       const input = h('input', { type: 'radio', name, value: option });
-      return { input, row: h('label', { class: 'choice' }, input, h('span', { class: 'choice-letter', 'aria-hidden': 'true' }, String.fromCharCode(65 + at)), h('span', {}, option)) };
+      return {
+        input,
+        row: h(
+          'label',
+          { class: 'choice' },
+          input,
+          h(
+            'span',
+            { class: 'choice-letter', 'aria-hidden': 'true' },
+            String.fromCharCode(65 + at),
+          ),
+          h('span', {}, option),
+        ),
+      };
     });
-    const element = wrap(h('div', { class: 'choices' }, choices.map(({ row }) => row)));
-    return { element, questionId, answer: () => choices.find(({ input }) => input.checked)?.input.value ?? '' };
+    const element = wrap(
+      h(
+        'div',
+        { class: 'choices' },
+        choices.map(({ row }) => row),
+      ),
+    );
+    return {
+      element,
+      questionId,
+      answer: () => choices.find(({ input }) => input.checked)?.input.value ?? '',
+    };
   }
   const numeric = question.type === 'numeric';
-  const input = h('input', { maxlength: MAX_ANSWER, autocomplete: 'off', 'aria-label': numeric ? 'Your answer, a number' : 'Your answer', placeholder: numeric ? 'A number, with its unit if it has one' : 'A word or a short phrase' });
+  const input = h('input', {
+    maxlength: MAX_ANSWER,
+    autocomplete: 'off',
+    'aria-label': numeric ? 'Your answer, a number' : 'Your answer',
+    placeholder: numeric ? 'A number, with its unit if it has one' : 'A word or a short phrase',
+  });
   // Enter goes to the next question instead of handing everything in.
   input.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
     const inputs = [...(input.form?.querySelectorAll<HTMLElement>('fieldset') ?? [])];
-    const next = inputs[inputs.indexOf(element) + 1]?.querySelector<HTMLElement>('input') ?? input.form?.querySelector<HTMLElement>('button');
+    const next =
+      inputs[inputs.indexOf(element) + 1]?.querySelector<HTMLElement>('input') ??
+      input.form?.querySelector<HTMLElement>('button');
     next?.focus();
   });
   const element = wrap(input);
@@ -139,51 +248,122 @@ function questionField(question: api.Question, n: number, all: number): Field {
 
 function results(cx: Context, graded: api.Graded): HTMLElement {
   const moved = h('div', { class: 'stack stack-small' });
-  void settle(moved, skeleton(50, 50), () => api.progress(cx.student.id), (progress) => {
-    const names = new Map(progress.concepts.map((one) => [one.conceptId, one.name]));
-    return graded.masteryUpdates.map((one) => change(names.get(one.conceptId) ?? 'A concept', one));
-  });
-  return card({ class: 'result' },
-    h('div', { class: 'result-head' },
-      h('div', { class: 'ring' }, h('span', { class: 'ring-score' }, String(graded.score)), h('span', { class: 'small' }, 'of 100')),
-      h('div', {},
+  void settle(
+    moved,
+    skeleton(50, 50),
+    () => api.progress(cx.student.id),
+    (progress) => {
+      const names = new Map(progress.concepts.map((one) => [one.conceptId, one.name]));
+      return graded.masteryUpdates.map((one) =>
+        change(names.get(one.conceptId) ?? 'A concept', one),
+      );
+    },
+  );
+  return card(
+    { class: 'result' },
+    h(
+      'div',
+      { class: 'result-head' },
+      h(
+        'div',
+        { class: 'ring' },
+        h('span', { class: 'ring-score' }, String(graded.score)),
+        h('span', { class: 'small' }, 'of 100'),
+      ),
+      h(
+        'div',
+        {},
         h('h2', { class: 'result-title' }, praise(graded.score)),
-        h('p', {}, `${graded.correctAnswers} of ${graded.totalQuestions} right${graded.late ? ', handed in late' : ''}.`))),
-    graded.masteryUpdates.length > 0 && [h('h3', {}, 'What it changed'), moved]);
+        h(
+          'p',
+          {},
+          `${graded.correctAnswers} of ${graded.totalQuestions} right${graded.late ? ', handed in late' : ''}.`,
+        ),
+      ),
+    ),
+    graded.masteryUpdates.length > 0 && [h('h3', {}, 'What it changed'), moved],
+  );
 }
 
 function praise(score: number): string {
   if (score >= 80) return 'Well done.';
-  return score >= 50 ? 'Good. Some of it is worth another look.' : 'A start. The explanations below help.';
+  return score >= 50
+    ? 'Good. Some of it is worth another look.'
+    : 'A start. The explanations below help.';
 }
 
 function change(name: string, one: api.Graded['masteryUpdates'][number]): HTMLElement {
   const by = one.newMasteryLevel - one.previousMasteryLevel;
   const known = { masteryLevel: one.newMasteryLevel, uncertainty: one.uncertainty };
-  return h('div', { class: 'concept' },
-    h('div', { class: 'concept-line' },
+  return h(
+    'div',
+    { class: 'concept' },
+    h(
+      'div',
+      { class: 'concept-line' },
       h('span', { class: 'concept-name' }, name),
-      h('span', { class: 'concept-level' }, `${one.previousMasteryLevel} → ${one.newMasteryLevel} ± ${Math.round(one.uncertainty)} `,
-        h('span', { class: by >= 0 ? 'up' : 'down' }, by >= 0 ? `+${by}` : `−${-by}`))),
-    track(known));
+      h(
+        'span',
+        { class: 'concept-level' },
+        `${one.previousMasteryLevel} → ${one.newMasteryLevel} ± ${Math.round(one.uncertainty)} `,
+        h('span', { class: by >= 0 ? 'up' : 'down' }, by >= 0 ? `+${by}` : `−${-by}`),
+      ),
+    ),
+    track(known),
+  );
 }
 
 /** The answers, with what is right and why. */
 function review(practice: api.Practice): HTMLElement {
-  return h('section', { class: 'stack', 'aria-label': 'Answers' },
-    practice.score != null && h('div', { class: 'row row-wide' }, h('h2', {}, 'Answers'), h('span', { class: 'row' }, practice.late && tag('busy', 'handed in late'), tag('plain', `${practice.score} of 100`))),
+  return h(
+    'section',
+    { class: 'stack', 'aria-label': 'Answers' },
+    practice.score != null &&
+      h(
+        'div',
+        { class: 'row row-wide' },
+        h('h2', {}, 'Answers'),
+        h(
+          'span',
+          { class: 'row' },
+          practice.late && tag('busy', 'handed in late'),
+          tag('plain', `${practice.score} of 100`),
+        ),
+      ),
     practice.questions.length === 0
       ? empty('practice', 'No questions', 'There is nothing in this practice.')
-      : h('ol', { class: 'questions' }, practice.questions.map(reviewed)));
+      : h('ol', { class: 'questions' }, practice.questions.map(reviewed)),
+  );
 }
 
 function reviewed(question: api.Question, n: number): HTMLElement {
   const right = question.correct === true;
   const given = question.answer ? question.answer : 'not answered';
-  return titled(`${n + 1}. ${question.question}`, { class: `question reviewed ${right ? 'is-right' : 'is-wrong'}` },
-    h('dl', { class: 'verdict' },
-      h('div', {}, h('dt', {}, 'Your answer'), h('dd', {}, icon(right ? 'check' : 'cross'), h('span', {}, given), h('span', { class: 'out-of-sight' }, right ? ' – right' : ' – wrong'))),
-      !right && question.correctAnswer != null && h('div', {}, h('dt', {}, 'Right answer'), h('dd', {}, question.correctAnswer))),
+  return titled(
+    `${n + 1}. ${question.question}`,
+    { class: `question reviewed ${right ? 'is-right' : 'is-wrong'}` },
+    h(
+      'dl',
+      { class: 'verdict' },
+      h(
+        'div',
+        {},
+        h('dt', {}, 'Your answer'),
+        h(
+          'dd',
+          {},
+          icon(right ? 'check' : 'cross'),
+          h('span', {}, given),
+          h('span', { class: 'out-of-sight' }, right ? ' – right' : ' – wrong'),
+        ),
+      ),
+      !right &&
+        question.correctAnswer != null &&
+        h('div', {}, h('dt', {}, 'Right answer'), h('dd', {}, question.correctAnswer)),
+    ),
     question.feedback && h('p', {}, question.feedback),
-    question.explanation && !question.feedback?.includes(question.explanation) && h('p', { class: 'explanation' }, question.explanation));
+    question.explanation &&
+      !question.feedback?.includes(question.explanation) &&
+      h('p', { class: 'explanation' }, question.explanation),
+  );
 }

@@ -11,25 +11,45 @@ const SHOWN = 50;
 
 export function practicesPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
-  void settle(place, skeleton(76, 76, 76), () => api.practices(cx.student.id, SHOWN), (all) => {
-    if (all.length === 0) {
-      return empty('practice', 'No practice yet', 'Questions are written by themselves after each session.',
-        link(to('sessions'), 'See the sessions', { class: 'button' }));
-    }
-    const open = all.filter(isOpen);
-    const rest = all.filter((one) => !isOpen(one));
-    return [
-      open.length > 0 && group('To do', open),
-      rest.length > 0 && group('Done', rest),
-    ];
-  });
-  return { title: 'Practice', body: h('div', { class: 'stack' }, head('Practice', 'Written from your sessions, graded at once.'), place) };
+  void settle(
+    place,
+    skeleton(76, 76, 76),
+    () => api.practices(cx.student.id, SHOWN),
+    (all) => {
+      if (all.length === 0) {
+        return empty(
+          'practice',
+          'No practice yet',
+          'Questions are written by themselves after each session.',
+          link(to('sessions'), 'See the sessions', { class: 'button' }),
+        );
+      }
+      const open = all.filter(isOpen);
+      const rest = all.filter((one) => !isOpen(one));
+      return [open.length > 0 && group('To do', open), rest.length > 0 && group('Done', rest)];
+    },
+  );
+  return {
+    title: 'Practice',
+    body: h(
+      'div',
+      { class: 'stack' },
+      head('Practice', 'Written from your sessions, graded at once.'),
+      place,
+    ),
+  };
 }
 
-export const isOpen = (one: api.PracticeSummary): boolean => ['generating', 'ready', 'in_progress'].includes(one.status);
+export const isOpen = (one: api.PracticeSummary): boolean =>
+  ['generating', 'ready', 'in_progress'].includes(one.status);
 
 function group(title: string, practices: api.PracticeSummary[]): HTMLElement {
-  return h('section', { class: 'stack stack-small' }, h('h2', {}, title), h('ul', { class: 'lines' }, practices.map(practiceLine)));
+  return h(
+    'section',
+    { class: 'stack stack-small' },
+    h('h2', {}, title),
+    h('ul', { class: 'lines' }, practices.map(practiceLine)),
+  );
 }
 
 /** A practice in a list. */
@@ -38,16 +58,37 @@ export function practiceLine(one: api.PracticeSummary): HTMLElement {
     generating: () => tag('busy', 'being written'),
     ready: () => tag('accent', 'new'),
     in_progress: () => tag('accent', 'begun'),
-    completed: () => h('span', { class: 'score' }, String(one.score ?? 0), h('span', { class: 'small' }, ' of 100')),
+    completed: () =>
+      h(
+        'span',
+        { class: 'score' },
+        String(one.score ?? 0),
+        h('span', { class: 'small' }, ' of 100'),
+      ),
     failed: () => tag('bad', 'could not be written'),
   };
   const due = one.completedAt
     ? `handed in ${daysFromNow(one.completedAt)}`
-    : one.dueAt ? `due ${daysFromNow(one.dueAt)}` : `asked for ${daysFromNow(one.assignedAt)}`;
+    : one.dueAt
+      ? `due ${daysFromNow(one.dueAt)}`
+      : `asked for ${daysFromNow(one.assignedAt)}`;
   const title = one.totalQuestions > 0 ? count(one.totalQuestions, 'question') : 'Questions';
-  return h('li', {}, link(to('practice', one.practiceId), [
-    h('span', { class: 'line-icon' }, icon('practice')),
-    h('span', { class: 'line-words' }, h('strong', {}, `${title} from ${onShortDay(one.assignedAt)}`), h('span', { class: 'small' }, due)),
-    h('span', { class: 'line-end' }, state[one.status]?.()),
-  ], { class: 'line' }));
+  return h(
+    'li',
+    {},
+    link(
+      to('practice', one.practiceId),
+      [
+        h('span', { class: 'line-icon' }, icon('practice')),
+        h(
+          'span',
+          { class: 'line-words' },
+          h('strong', {}, `${title} from ${onShortDay(one.assignedAt)}`),
+          h('span', { class: 'small' }, due),
+        ),
+        h('span', { class: 'line-end' }, state[one.status]?.()),
+      ],
+      { class: 'line' },
+    ),
+  );
 }

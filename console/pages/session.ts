@@ -4,7 +4,21 @@ import * as api from '../api';
 import { type Child, announce, fill, focusOn, freshId, h } from '../dom';
 import { icon } from '../icon';
 import { concept } from '../level';
-import { type Context, type Page, act, button, card, empty, head, link, settle, skeleton, tag, titled, unshown } from '../page';
+import {
+  type Context,
+  type Page,
+  act,
+  button,
+  card,
+  empty,
+  head,
+  link,
+  settle,
+  skeleton,
+  tag,
+  titled,
+  unshown,
+} from '../page';
 import { watch } from '../poll';
 import { go, rename, to } from '../route';
 import { clock, count, minutes, onDay } from '../words';
@@ -23,7 +37,11 @@ export function sessionPage(cx: Context, sessionId: string): Page {
       return 'go on';
     }
     if (session.status === 'failed') {
-      fill(place, top(session), failed(session, () => void look()));
+      fill(
+        place,
+        top(session),
+        failed(session, () => void look()),
+      );
       if (wasBusy) announce('The transcript could not be read.', 'assertive');
     } else {
       fill(place, top(session), done(cx, session));
@@ -32,48 +50,86 @@ export function sessionPage(cx: Context, sessionId: string): Page {
     return 'done';
   };
   const look = (): Promise<void> =>
-    watch((known, signal) => api.session(sessionId, known, signal), cx.signal, onState)
-      .catch((error: unknown) => unshown(place, 'Session', error, () => void look()));
+    watch((known, signal) => api.session(sessionId, known, signal), cx.signal, onState).catch(
+      (error: unknown) => unshown(place, 'Session', error, () => void look()),
+    );
   void look();
   return { title: 'Session', body: place };
 }
 
 function top(session: api.Session): HTMLElement {
   const lead = `${onDay(session.date)} · ${minutes(session.duration)}`;
-  return h('div', {},
+  return h(
+    'div',
+    {},
     link(to('sessions'), [icon('back'), 'Sessions'], { class: 'back' }),
-    head(session.subject ?? 'New session', lead));
+    head(session.subject ?? 'New session', lead),
+  );
 }
 
 function busy(cx: Context): HTMLElement {
-  const words = h('p', { class: 'small' }, 'This takes a few seconds. You can leave this page: it goes on without you.');
+  const words = h(
+    'p',
+    { class: 'small' },
+    'This takes a few seconds. You can leave this page: it goes on without you.',
+  );
   const timer = setTimeout(() => {
     words.textContent = 'This takes longer than usual. It is still being worked on.';
   }, LONG_MS);
   cx.signal.addEventListener('abort', () => clearTimeout(timer));
-  return card({ class: 'working', role: 'status' },
-    h('div', { class: 'working-head' }, h('span', { class: 'spinner', 'aria-hidden': 'true' }), h('h2', {}, 'Reading the transcript')),
-    h('div', { class: 'bar', role: 'progressbar', 'aria-label': 'Reading the transcript' }, h('span', {})),
-    h('ol', { class: 'steps' },
+  return card(
+    { class: 'working', role: 'status' },
+    h(
+      'div',
+      { class: 'working-head' },
+      h('span', { class: 'spinner', 'aria-hidden': 'true' }),
+      h('h2', {}, 'Reading the transcript'),
+    ),
+    h(
+      'div',
+      { class: 'bar', role: 'progressbar', 'aria-label': 'Reading the transcript' },
+      h('span', {}),
+    ),
+    h(
+      'ol',
+      { class: 'steps' },
       h('li', {}, 'Who spoke, and when'),
       h('li', {}, 'What was taught'),
       h('li', {}, 'What went well, and what did not'),
-      h('li', {}, 'Questions to practise')),
-    words);
+      h('li', {}, 'Questions to practise'),
+    ),
+    words,
+  );
 }
 
 function failed(session: api.Session, onRetried: () => void): HTMLElement {
   const said = h('div', { class: 'form-said' });
-  const again: HTMLButtonElement = button('Try again', { class: 'button button-main' },
-    () => void act(again, said, async () => {
-      await api.retry(session.sessionId);
-      onRetried();
-    }));
-  return card({ class: 'failed' },
-    h('div', { class: 'failed-head' }, icon('warning'), h('h2', {}, 'This session could not be read')),
+  const again: HTMLButtonElement = button(
+    'Try again',
+    { class: 'button button-main' },
+    () =>
+      void act(again, said, async () => {
+        await api.retry(session.sessionId);
+        onRetried();
+      }),
+  );
+  return card(
+    { class: 'failed' },
+    h(
+      'div',
+      { class: 'failed-head' },
+      icon('warning'),
+      h('h2', {}, 'This session could not be read'),
+    ),
     h('p', {}, session.failure ?? 'The reason is not known.'),
     said,
-    h('div', { class: 'row' }, again, link(to('upload'), 'Add another transcript', { class: 'button' })));
+    h(
+      'div',
+      { class: 'row' },
+      again,
+      link(to('upload'), 'Add another transcript', { class: 'button' }),
+    ),
+  );
 }
 
 function done(cx: Context, session: api.Session): Child {
@@ -97,16 +153,26 @@ function done(cx: Context, session: api.Session): Child {
     else fill(panel, transcript(session.sessionId, place(cx.query)));
   };
   for (const name of names) {
-    const control = h('button', { type: 'button', role: 'tab', class: 'tab', id: freshId('tab'), on: {
-      click: () => {
-        rename(to('sessions', session.sessionId));
-        show(name, false);
+    const control = h(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        class: 'tab',
+        id: freshId('tab'),
+        on: {
+          click: () => {
+            rename(to('sessions', session.sessionId));
+            show(name, false);
+          },
+          keydown: (event) => {
+            if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
+            show(name === 'summary' ? 'transcript' : 'summary', true);
+          },
+        },
       },
-      keydown: (event) => {
-        if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return;
-        show(name === 'summary' ? 'transcript' : 'summary', true);
-      },
-    } }, words[name]);
+      words[name],
+    );
     controls.set(name, control);
     tabs.append(control);
   }
@@ -116,36 +182,84 @@ function done(cx: Context, session: api.Session): Child {
 
 function summary(cx: Context, session: api.Session): Child {
   const { analysis } = session;
-  if (!analysis) return empty('sessions', 'Nothing was found', 'The transcript holds nothing that could be summed up.');
+  if (!analysis)
+    return empty(
+      'sessions',
+      'Nothing was found',
+      'The transcript holds nothing that could be summed up.',
+    );
   return [
-    analysis.topics.length > 0 && h('ul', { class: 'chips', 'aria-label': 'Topics' }, analysis.topics.map((topic) => h('li', {}, topic))),
+    analysis.topics.length > 0 &&
+      h(
+        'ul',
+        { class: 'chips', 'aria-label': 'Topics' },
+        analysis.topics.map((topic) => h('li', {}, topic)),
+      ),
     practiceCall(cx, session),
-    titled('Concepts', {},
+    titled(
+      'Concepts',
+      {},
       analysis.concepts.length === 0
         ? h('p', { class: 'quiet' }, 'No concepts were named in this session.')
-        : h('ul', { class: 'concepts' }, analysis.concepts.map(taught))),
-    h('div', { class: 'pair' },
+        : h('ul', { class: 'concepts' }, analysis.concepts.map(taught)),
+    ),
+    h(
+      'div',
+      { class: 'pair' },
       points('Went well', 'good', analysis.studentStrengths, 'Nothing in the transcript shows it.'),
-      points('To work on', 'warn', analysis.areasForImprovement, 'Nothing in the transcript shows it.')),
+      points(
+        'To work on',
+        'warn',
+        analysis.areasForImprovement,
+        'Nothing in the transcript shows it.',
+      ),
+    ),
     points('To do', 'todo', analysis.actionItems, 'Nothing was agreed.'),
-    h('p', { class: 'small' }, analysis.model === 'extractive'
-      ? 'Read by the offline tutor, which quotes and never invents.'
-      : `Read by ${analysis.model}.`),
+    h(
+      'p',
+      { class: 'small' },
+      analysis.model === 'extractive'
+        ? 'Read by the offline tutor, which quotes and never invents.'
+        : `Read by ${analysis.model}.`,
+    ),
   ];
 }
 
 function taught(one: NonNullable<api.Session['analysis']>['concepts'][number]): HTMLElement {
   const about = one.description ? h('q', {}, one.description) : null;
   if (one.masteryLevel == null || one.uncertainty == null) {
-    return h('li', {}, h('div', { class: 'concept' }, h('div', { class: 'concept-line' }, h('span', { class: 'concept-name' }, one.name), h('span', { class: 'concept-level' }, 'nothing shown yet')), about && h('div', { class: 'small' }, about)));
+    return h(
+      'li',
+      {},
+      h(
+        'div',
+        { class: 'concept' },
+        h(
+          'div',
+          { class: 'concept-line' },
+          h('span', { class: 'concept-name' }, one.name),
+          h('span', { class: 'concept-level' }, 'nothing shown yet'),
+        ),
+        about && h('div', { class: 'small' }, about),
+      ),
+    );
   }
   const known = { masteryLevel: one.masteryLevel, uncertainty: one.uncertainty };
   return h('li', {}, concept(one.name, known, about));
 }
 
 function points(title: string, kind: string, lines: string[], none: string): HTMLElement {
-  return titled(title, { class: `points points-${kind}` },
-    lines.length === 0 ? h('p', { class: 'quiet' }, none) : h('ul', {}, lines.map((line) => h('li', {}, line))));
+  return titled(
+    title,
+    { class: `points points-${kind}` },
+    lines.length === 0
+      ? h('p', { class: 'quiet' }, none)
+      : h(
+          'ul',
+          {},
+          lines.map((line) => h('li', {}, line)),
+        ),
+  );
 }
 
 /** Leads to the session's practice, or has one made. */
@@ -155,24 +269,48 @@ function practiceCall(cx: Context, session: api.Session): HTMLElement {
     (await api.practices(cx.student.id, 50)).find((one) => one.sessionId === session.sessionId);
   void settle(place, skeleton(28), of, (practice) => {
     const said = h('div', { class: 'form-said' });
-    const make: HTMLButtonElement = button('Make practice', { class: 'button button-main' }, () => void act(make, said, async () => {
-      const { practiceId } = await api.generate(cx.student.id, session.sessionId);
-      go(to('practice', practiceId));
-    }));
+    const make: HTMLButtonElement = button(
+      'Make practice',
+      { class: 'button button-main' },
+      () =>
+        void act(make, said, async () => {
+          const { practiceId } = await api.generate(cx.student.id, session.sessionId);
+          go(to('practice', practiceId));
+        }),
+    );
     if (!practice) {
       return session.analysis?.concepts.length
-        ? [h('span', { class: 'call-words' }, icon('practice'), 'There is no practice for this session yet.'), make, said]
-        : h('span', { class: 'call-words' }, icon('practice'), 'There is nothing to practise in this session.');
+        ? [
+            h(
+              'span',
+              { class: 'call-words' },
+              icon('practice'),
+              'There is no practice for this session yet.',
+            ),
+            make,
+            said,
+          ]
+        : h(
+            'span',
+            { class: 'call-words' },
+            icon('practice'),
+            'There is nothing to practise in this session.',
+          );
     }
     const address = to('practice', practice.practiceId);
     const words = {
       generating: ['Questions about this session are being written.', 'Look'],
       completed: [`Practised: ${practice.score ?? 0} of 100.`, 'See the answers'],
       failed: ['The questions for this session could not be written.', 'See why'],
-    }[practice.status] ?? [`${count(practice.totalQuestions, 'question')} about this session are ready.`, cx.own ? 'Start practice' : 'Look'];
+    }[practice.status] ?? [
+      `${count(practice.totalQuestions, 'question')} about this session are ready.`,
+      cx.own ? 'Start practice' : 'Look',
+    ];
     return [
       h('span', { class: 'call-words' }, icon('practice'), words[0]),
-      link(address, words[1], { class: practice.status === 'completed' ? 'button' : 'button button-main' }),
+      link(address, words[1], {
+        class: practice.status === 'completed' ? 'button' : 'button button-main',
+      }),
     ];
   });
   return place;
@@ -204,13 +342,15 @@ function transcript(sessionId: string, target: Target): HTMLElement {
       list.append(line);
     }
   };
-  const rest = (): Child => loaded < total && button('Show more', {}, () => settle(foot, skeleton(60), page, rest));
+  const rest = (): Child =>
+    loaded < total && button('Show more', {}, () => settle(foot, skeleton(60), page, rest));
   const load = async (): Promise<void> => {
     do await page();
     while (target && !found && loaded < total);
   };
   void settle(place, skeleton(48, 70, 48, 90, 60), load, () => {
-    if (loaded === 0) return h('p', { class: 'quiet' }, 'Nothing was said that could be told apart.');
+    if (loaded === 0)
+      return h('p', { class: 'quiet' }, 'Nothing was said that could be told apart.');
     fill(foot, rest());
     setTimeout(() => reveal(found), 0);
     return [list, foot];
@@ -220,7 +360,8 @@ function transcript(sessionId: string, target: Target): HTMLElement {
 
 /** The turn in which the time lies: the last that starts at or before it, so the first that ends after. */
 function isAt(turn: api.Turn, { at, quote }: NonNullable<Target>): boolean {
-  if (at !== null && turn.startMs != null) return turn.startMs <= at && (turn.endMs ?? turn.startMs) >= at;
+  if (at !== null && turn.startMs != null)
+    return turn.startMs <= at && (turn.endMs ?? turn.startMs) >= at;
   return quote !== null && squeezed(turn.text).includes(squeezed(quote).slice(0, 60));
 }
 
@@ -236,10 +377,16 @@ function reveal(line: HTMLElement | null): void {
 
 function turnLine(turn: api.Turn): HTMLLIElement {
   const who = turn.speaker ?? 'Someone';
-  return h('li', { class: `turn turn-${turn.role}` },
-    h('div', { class: 'turn-head' },
+  return h(
+    'li',
+    { class: `turn turn-${turn.role}` },
+    h(
+      'div',
+      { class: 'turn-head' },
       h('strong', {}, who),
       turn.role === 'tutor' && tag('accent', 'tutor'),
-      turn.startMs != null && h('time', { class: 'small' }, clock(turn.startMs))),
-    h('p', {}, turn.text));
+      turn.startMs != null && h('time', { class: 'small' }, clock(turn.startMs)),
+    ),
+    h('p', {}, turn.text),
+  );
 }

@@ -17,25 +17,46 @@ export function sessionsPage(cx: Context): Page {
     const items = h('ul', { class: 'lines' }, list.sessions.map(sessionLine));
     return [items, list.sessions.length < list.total && more(cx, items, list)];
   });
-  const add = link(to('upload'), [icon('upload'), 'Add a session'], { class: 'button button-main' });
-  return { title: 'Sessions', body: h('div', { class: 'stack' }, head('Sessions', 'What was taught, newest first.', add), place) };
+  const add = link(to('upload'), [icon('upload'), 'Add a session'], {
+    class: 'button button-main',
+  });
+  return {
+    title: 'Sessions',
+    body: h(
+      'div',
+      { class: 'stack' },
+      head('Sessions', 'What was taught, newest first.', add),
+      place,
+    ),
+  };
 }
 
 export function noSessions(cx: Context): HTMLElement {
   const words = cx.own
     ? 'Add the transcript of a tutoring session, and it becomes a summary, practice and answers to your questions.'
     : 'Add the transcript of a session with this student, and it becomes a summary and practice.';
-  return empty('sessions', 'No sessions yet', words, link(to('upload'), [icon('upload'), 'Add a session'], { class: 'button button-main' }));
+  return empty(
+    'sessions',
+    'No sessions yet',
+    words,
+    link(to('upload'), [icon('upload'), 'Add a session'], { class: 'button button-main' }),
+  );
 }
 
 function more(cx: Context, items: HTMLElement, first: api.SessionList): HTMLElement {
   let shown = first.sessions.length;
   const place = h('div', { class: 'center' });
-  const next = (): Promise<void> => settle(place, skeleton(76), () => api.sessions(cx.student.id, PAGE, shown), (list) => {
-    items.append(...list.sessions.map(sessionLine));
-    shown += list.sessions.length;
-    return shown < list.total && button('Show more', {}, next);
-  });
+  const next = (): Promise<void> =>
+    settle(
+      place,
+      skeleton(76),
+      () => api.sessions(cx.student.id, PAGE, shown),
+      (list) => {
+        items.append(...list.sessions.map(sessionLine));
+        shown += list.sessions.length;
+        return shown < list.total && button('Show more', {}, next);
+      },
+    );
   place.append(button('Show more', {}, next));
   return place;
 }
@@ -43,14 +64,31 @@ function more(cx: Context, items: HTMLElement, first: api.SessionList): HTMLElem
 /** A session in a list. */
 export function sessionLine(session: api.SessionSummary): HTMLElement {
   const state = { processing: tag('busy', 'being read'), failed: tag('bad', 'could not be read') };
-  return h('li', {},
-    link(to('sessions', session.sessionId), [
-      h('span', { class: 'line-icon' }, icon('sessions')),
-      h('span', { class: 'line-words' },
-        h('strong', {}, session.subject ?? 'New session'),
-        h('span', { class: 'small' }, session.topics.slice(0, 3).join(' · ') || onDay(session.date))),
-      h('span', { class: 'line-end' },
-        state[session.status as keyof typeof state],
-        h('span', { class: 'small' }, daysFromNow(session.date))),
-    ], { class: 'line' }));
+  return h(
+    'li',
+    {},
+    link(
+      to('sessions', session.sessionId),
+      [
+        h('span', { class: 'line-icon' }, icon('sessions')),
+        h(
+          'span',
+          { class: 'line-words' },
+          h('strong', {}, session.subject ?? 'New session'),
+          h(
+            'span',
+            { class: 'small' },
+            session.topics.slice(0, 3).join(' · ') || onDay(session.date),
+          ),
+        ),
+        h(
+          'span',
+          { class: 'line-end' },
+          state[session.status as keyof typeof state],
+          h('span', { class: 'small' }, daysFromNow(session.date)),
+        ),
+      ],
+      { class: 'line' },
+    ),
+  );
 }

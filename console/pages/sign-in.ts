@@ -19,7 +19,10 @@ export function signInPage(notice: string | null, onDone: () => void): HTMLEleme
       in: () => inForm(onDone, show),
       up: () => upForm(onDone, show),
       forgotten: () => forgottenForm(show),
-      renewed: () => [h('p', { class: 'notice', role: 'status' }, 'Your new password counts from now on.'), inForm(onDone, show)],
+      renewed: () => [
+        h('p', { class: 'notice', role: 'status' }, 'Your new password counts from now on.'),
+        inForm(onDone, show),
+      ],
     };
     fill(panel, forms[which]());
     const title = panel.querySelector('h1');
@@ -28,21 +31,40 @@ export function signInPage(notice: string | null, onDone: () => void): HTMLEleme
   };
   show('in');
   void offerDemo(demo, onDone);
-  return h('div', { class: 'door' },
-    h('aside', { class: 'door-story' },
+  return h(
+    'div',
+    { class: 'door' },
+    h(
+      'aside',
+      { class: 'door-story' },
       h('div', { class: 'brand' }, mark(), h('span', {}, 'Study Companion')),
-      h('div', { class: 'door-claim' },
+      h(
+        'div',
+        { class: 'door-claim' },
         h('p', { class: 'door-title' }, 'What was said in the lesson, still there when you study.'),
-        h('ul', { class: 'door-points' },
+        h(
+          'ul',
+          { class: 'door-points' },
           point('Every answer quotes your own sessions, with the minute it was said.'),
           point('Practice is made from what you were taught, and graded on the spot.'),
-          point('Mastery comes with its error bar, so you know how sure it is.'))),
-      h('p', { class: 'small' }, 'Transcripts are kept encrypted, and no name in them ever reaches a language model.')),
-    h('main', { class: 'door-main', id: 'main' },
+          point('Mastery comes with its error bar, so you know how sure it is.'),
+        ),
+      ),
+      h(
+        'p',
+        { class: 'small' },
+        'Transcripts are kept encrypted, and no name in them ever reaches a language model.',
+      ),
+    ),
+    h(
+      'main',
+      { class: 'door-main', id: 'main' },
       h('div', { class: 'brand door-brand' }, mark(), h('span', {}, 'Study Companion')),
       notice !== null && h('p', { class: 'notice', role: 'status' }, notice),
       panel,
-      demo));
+      demo,
+    ),
+  );
 }
 
 function point(words: string): HTMLElement {
@@ -52,8 +74,20 @@ function point(words: string): HTMLElement {
 type Show = (which: 'in' | 'up' | 'forgotten' | 'renewed') => void;
 
 function inForm(onDone: () => void, show: Show): HTMLElement {
-  const email = h('input', { type: 'email', name: 'email', autocomplete: 'username', required: true, maxlength: 255 });
-  const password = h('input', { type: 'password', name: 'password', autocomplete: 'current-password', required: true, maxlength: 128 });
+  const email = h('input', {
+    type: 'email',
+    name: 'email',
+    autocomplete: 'username',
+    required: true,
+    maxlength: 255,
+  });
+  const password = h('input', {
+    type: 'password',
+    name: 'password',
+    autocomplete: 'current-password',
+    required: true,
+    maxlength: 128,
+  });
   const said = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main button-wide' }, 'Sign in');
   const submit = (event: SubmitEvent): void => {
@@ -63,37 +97,71 @@ function inForm(onDone: () => void, show: Show): HTMLElement {
       onDone();
     });
   };
-  return h('form', { class: 'form', on: { submit } },
+  return h(
+    'form',
+    { class: 'form', on: { submit } },
     h('h1', {}, 'Sign in'),
     field('E-mail address', email),
     field('Password', password),
     said,
     send,
-    h('div', { class: 'row row-wide door-other' },
-      h('span', {}, 'New here? ', button('Create an account', { class: 'link' }, () => show('up'))),
-      button('Forgot your password?', { class: 'link' }, () => show('forgotten'))));
+    h(
+      'div',
+      { class: 'row row-wide door-other' },
+      h(
+        'span',
+        {},
+        'New here? ',
+        button('Create an account', { class: 'link' }, () => show('up')),
+      ),
+      button('Forgot your password?', { class: 'link' }, () => show('forgotten')),
+    ),
+  );
 }
 
 function upForm(onDone: () => void, show: Show): HTMLElement {
   const name = h('input', { name: 'name', autocomplete: 'name', required: true, maxlength: 255 });
-  const email = h('input', { type: 'email', name: 'email', autocomplete: 'username', required: true, maxlength: 255 });
-  const password = h('input', { type: 'password', name: 'password', autocomplete: 'new-password', required: true, minlength: 10, maxlength: 128 });
-  const grade = h('select', { name: 'grade' }, h('option', { value: '' }, 'I’d rather not say'),
-    Array.from({ length: LAST_GRADE }, (_, n) => h('option', { value: n + 1 }, `Year ${n + 1}`)));
+  const email = h('input', {
+    type: 'email',
+    name: 'email',
+    autocomplete: 'username',
+    required: true,
+    maxlength: 255,
+  });
+  const password = h('input', {
+    type: 'password',
+    name: 'password',
+    autocomplete: 'new-password',
+    required: true,
+    minlength: 10,
+    maxlength: 128,
+  });
+  const grade = h(
+    'select',
+    { name: 'grade' },
+    h('option', { value: '' }, 'I’d rather not say'),
+    Array.from({ length: LAST_GRADE }, (_, n) => h('option', { value: n + 1 }, `Year ${n + 1}`)),
+  );
   const said = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main button-wide' }, 'Create account');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     void act(send, said, async () => {
       const form = { name: name.value, email: email.value, password: password.value };
-      const isIn = await register({ ...form, role: 'student', ...(grade.value !== '' && { grade: Number(grade.value) }) });
+      const isIn = await register({
+        ...form,
+        role: 'student',
+        ...(grade.value !== '' && { grade: Number(grade.value) }),
+      });
       if (isIn) return onDone();
       const words = 'Check your mail: we have sent a message to this address.';
       fill(said, h('p', { class: 'notice' }, words));
       announce(words);
     });
   };
-  return h('form', { class: 'form', on: { submit } },
+  return h(
+    'form',
+    { class: 'form', on: { submit } },
     h('h1', {}, 'Create an account'),
     field('Your name', name),
     field('E-mail address', email),
@@ -101,14 +169,38 @@ function upForm(onDone: () => void, show: Show): HTMLElement {
     field('Year at school', grade),
     said,
     send,
-    h('p', { class: 'door-other' }, 'Have an account? ', button('Sign in', { class: 'link' }, () => show('in'))));
+    h(
+      'p',
+      { class: 'door-other' },
+      'Have an account? ',
+      button('Sign in', { class: 'link' }, () => show('in')),
+    ),
+  );
 }
 
 /** A code by mail, then a new password. */
 function forgottenForm(show: Show): HTMLElement {
-  const email = h('input', { type: 'email', name: 'email', autocomplete: 'username', required: true, maxlength: 255 });
-  const code = h('input', { required: true, maxlength: 100, autocomplete: 'one-time-code', autocapitalize: 'off', spellcheck: 'false' });
-  const password = h('input', { type: 'password', autocomplete: 'new-password', required: true, minlength: 10, maxlength: 128 });
+  const email = h('input', {
+    type: 'email',
+    name: 'email',
+    autocomplete: 'username',
+    required: true,
+    maxlength: 255,
+  });
+  const code = h('input', {
+    required: true,
+    maxlength: 100,
+    autocomplete: 'one-time-code',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+  });
+  const password = h('input', {
+    type: 'password',
+    autocomplete: 'new-password',
+    required: true,
+    minlength: 10,
+    maxlength: 128,
+  });
   const said = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main button-wide' }, 'Send me a code');
   const fields = h('div', { class: 'form' }, field('E-mail address', email));
@@ -123,15 +215,30 @@ function forgottenForm(show: Show): HTMLElement {
       await forgot(email.value);
       isSent = true;
       const words = 'If there is an account for this address, a code is on its way to it.';
-      fill(fields, h('p', { class: 'notice' }, words), field('Code from the mail', code), field('New password', password, '10 characters or more.'));
+      fill(
+        fields,
+        h('p', { class: 'notice' }, words),
+        field('Code from the mail', code),
+        field('New password', password, '10 characters or more.'),
+      );
       send.textContent = 'Choose this password';
       announce(words);
       code.focus();
     });
   };
-  return h('form', { class: 'form', on: { submit } },
-    h('h1', {}, 'A new password'), fields, said, send,
-    h('p', { class: 'door-other' }, button('Back to signing in', { class: 'link' }, () => show('in'))));
+  return h(
+    'form',
+    { class: 'form', on: { submit } },
+    h('h1', {}, 'A new password'),
+    fields,
+    said,
+    send,
+    h(
+      'p',
+      { class: 'door-other' },
+      button('Back to signing in', { class: 'link' }, () => show('in')),
+    ),
+  );
 }
 
 /** On a developer's machine the server names the accounts of its demo school; elsewhere, none. */
@@ -145,22 +252,31 @@ async function offerDemo(place: HTMLElement, onDone: () => void): Promise<void> 
   const ordered = [...students, ...accounts.filter((one) => one.role !== 'student')];
   const choice = (one: DemoAccount): HTMLElement => {
     const enter: HTMLButtonElement = button(
-      [h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(one.name)),
-        h('span', { class: 'demo-words' }, h('strong', {}, one.name), h('span', {}, one.role))],
+      [
+        h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(one.name)),
+        h('span', { class: 'demo-words' }, h('strong', {}, one.name), h('span', {}, one.role)),
+      ],
       { class: 'button demo-account' },
-      () => void act(enter, said, async () => {
-        await signIn(one.email, password);
-        onDone();
-      }));
+      () =>
+        void act(enter, said, async () => {
+          await signIn(one.email, password);
+          onDone();
+        }),
+    );
     return h('li', {}, enter);
   };
-  fill(place,
+  fill(
+    place,
     h('h2', {}, 'Or look around the demo school'),
     h('ul', { class: 'demo-accounts' }, ordered.map(choice)),
-    said);
+    said,
+  );
 }
 
 export function initials(name: string): string {
   const words = name.split(/\s+/).filter((word) => word !== '');
-  return [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => [...(word ?? '')][0] ?? '').join('').toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : '']
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
 }

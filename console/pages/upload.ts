@@ -4,7 +4,18 @@ import * as api from '../api';
 import { type Child, announce, fill, h } from '../dom';
 import { type Transcript, measure, readFile } from '../files';
 import { icon } from '../icon';
-import { type Context, type Page, act, card, empty, field, head, link, settle, skeleton } from '../page';
+import {
+  type Context,
+  type Page,
+  act,
+  card,
+  empty,
+  field,
+  head,
+  link,
+  settle,
+  skeleton,
+} from '../page';
 import { go, to } from '../route';
 import { count } from '../words';
 import { connectForm } from './connect';
@@ -20,30 +31,61 @@ export function uploadPage(cx: Context): Page {
     return form(cx, people);
   });
   const lead = cx.own ? 'From Zoom, Teams, Otter or your own notes.' : `For ${cx.student.name}.`;
-  return { title: 'Add a session', body: h('div', { class: 'stack narrow' }, head('Add a session', lead), place) };
+  return {
+    title: 'Add a session',
+    body: h('div', { class: 'stack narrow' }, head('Add a session', lead), place),
+  };
 }
 
 function noTutor(onLinked: () => void): HTMLElement {
-  return card({}, empty('link', 'Connect with your tutor first',
-    'A session belongs to a student and a tutor. Your tutor can make a code for you; it works once and for a week.',
-    connectForm(onLinked)));
+  return card(
+    {},
+    empty(
+      'link',
+      'Connect with your tutor first',
+      'A session belongs to a student and a tutor. Your tutor can make a code for you; it works once and for a week.',
+      connectForm(onLinked),
+    ),
+  );
 }
 
 function form(cx: Context, tutors: api.Person[]): HTMLElement {
   let transcript: Transcript | null = null;
   const found = h('div', { class: 'found', 'aria-live': 'polite' });
-  const text = h('textarea', { rows: 7, spellcheck: 'false', placeholder: 'Tom: What does pH measure?\nAda: How acidic something is?' });
-  const date = h('input', { type: 'datetime-local', required: true, max: localTime(new Date()), value: localTime(new Date()) });
-  const length = h('input', { type: 'number', min: 1, max: 1440, step: 1, required: true, inputmode: 'numeric', value: DEFAULT_MINUTES });
+  const text = h('textarea', {
+    rows: 7,
+    spellcheck: 'false',
+    placeholder: 'Tom: What does pH measure?\nAda: How acidic something is?',
+  });
+  const date = h('input', {
+    type: 'datetime-local',
+    required: true,
+    max: localTime(new Date()),
+    value: localTime(new Date()),
+  });
+  const length = h('input', {
+    type: 'number',
+    min: 1,
+    max: 1440,
+    step: 1,
+    required: true,
+    inputmode: 'numeric',
+    value: DEFAULT_MINUTES,
+  });
   const subject = h('input', { maxlength: 100, placeholder: 'Found in the text if empty' });
-  const tutor = h('select', { required: true }, tutors.map((one) => h('option', { value: one.id }, one.name)));
+  const tutor = h(
+    'select',
+    { required: true },
+    tutors.map((one) => h('option', { value: one.id }, one.name)),
+  );
   const said = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main' }, icon('upload'), 'Add the session');
 
   const take = (name: string | null, what: Transcript | string): void => {
     transcript = typeof what === 'string' ? null : what;
     fill(found, typeof what === 'string' ? refused(what) : taken(name, what));
-    if (transcript?.duration) length.value = String(Math.max(1, Math.round(transcript.duration / 60)));
+    if (transcript?.duration)
+      length.value = String(Math.max(1, Math.round(transcript.duration / 60)));
   };
   const open = async (file: File | undefined): Promise<void> => {
     if (!file) return;
@@ -51,7 +93,9 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
     text.value = typeof what === 'string' ? '' : what.text;
     take(file.name, what);
   };
-  text.addEventListener('input', () => (text.value === '' ? fill(found) : take(null, measure(text.value))));
+  text.addEventListener('input', () =>
+    text.value === '' ? fill(found) : take(null, measure(text.value)),
+  );
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -59,7 +103,8 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
       const words = 'Choose a file or paste the transcript first.';
       fill(found, refused(words));
       text.focus();
-      return announce(words, 'assertive');
+      announce(words, 'assertive');
+      return;
     }
     const body: api.Upload = {
       studentId: cx.student.id,
@@ -77,31 +122,52 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
     });
   };
 
-  return h('form', { class: 'card form', on: { submit } },
+  return h(
+    'form',
+    { class: 'card form', on: { submit } },
     dropZone((file) => void open(file)),
     field('Or paste the text', text, 'Lines of “Name: text”, WebVTT or SRT.'),
     found,
-    h('div', { class: 'fields' },
+    h(
+      'div',
+      { class: 'fields' },
       field('When it took place', date),
       field('Minutes', length),
       tutors.length > 0 && field('Tutor', tutor),
-      field('Subject', subject)),
+      field('Subject', subject),
+    ),
     said,
-    h('div', { class: 'row' }, send, link(to('sessions'), 'Cancel', { class: 'button button-plain' })));
+    h(
+      'div',
+      { class: 'row' },
+      send,
+      link(to('sessions'), 'Cancel', { class: 'button button-plain' }),
+    ),
+  );
 }
 
 /** Takes a file by choice or by drop. */
 function dropZone(onFile: (file: File | undefined) => void): HTMLElement {
-  const input = h('input', { type: 'file', accept: '.vtt,.srt,.txt,text/vtt,text/plain', class: 'out-of-sight', id: 'transcript-file' });
+  const input = h('input', {
+    type: 'file',
+    accept: '.vtt,.srt,.txt,text/vtt,text/plain',
+    class: 'out-of-sight',
+    id: 'transcript-file',
+  });
   input.addEventListener('change', () => onFile(input.files?.[0]));
-  const zone = h('label', { class: 'drop', for: 'transcript-file' },
+  const zone = h(
+    'label',
+    { class: 'drop', for: 'transcript-file' },
     h('span', { class: 'drop-icon' }, icon('upload')),
     h('strong', {}, 'Choose a transcript'),
-    h('span', { class: 'small' }, 'or drop it here · .vtt, .srt or .txt'));
-  const over = (is: boolean) => (event: DragEvent): void => {
-    event.preventDefault();
-    zone.classList.toggle('is-over', is);
-  };
+    h('span', { class: 'small' }, 'or drop it here · .vtt, .srt or .txt'),
+  );
+  const over =
+    (is: boolean) =>
+    (event: DragEvent): void => {
+      event.preventDefault();
+      zone.classList.toggle('is-over', is);
+    };
   zone.addEventListener('dragover', over(true));
   zone.addEventListener('dragleave', over(false));
   zone.addEventListener('drop', (event) => {
@@ -112,8 +178,15 @@ function dropZone(onFile: (file: File | undefined) => void): HTMLElement {
 }
 
 function taken(name: string | null, { lines, duration }: Transcript): Child {
-  const about = [count(lines, 'line'), duration !== null && `${Math.round(duration / 60)} minutes`].filter(Boolean).join(' · ');
-  return h('p', { class: 'found-good' }, icon('check'), h('span', {}, h('strong', {}, name ?? 'Pasted text'), ` · ${about}`));
+  const about = [count(lines, 'line'), duration !== null && `${Math.round(duration / 60)} minutes`]
+    .filter(Boolean)
+    .join(' · ');
+  return h(
+    'p',
+    { class: 'found-good' },
+    icon('check'),
+    h('span', {}, h('strong', {}, name ?? 'Pasted text'), ` · ${about}`),
+  );
 }
 
 function refused(words: string): Child {

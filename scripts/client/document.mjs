@@ -3,6 +3,12 @@
 /** What a reference leads to; what is no reference, itself. */
 export function resolve(document, value) {
   if (!value?.$ref) return value;
-  const steps = value.$ref.slice(2).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return resolve(document, steps.reduce((at, step) => at?.[step], document));
+  const steps = value.$ref
+    .slice(2)
+    .split('/')
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return resolve(
+    document,
+    steps.reduce((at, step) => at?.[step], document),
+  );
 }

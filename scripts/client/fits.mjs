@@ -10,14 +10,19 @@ export function validator(document) {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: true });
   addFormats(ajv);
   for (const [format, min, max] of integers) {
-    ajv.addFormat(format, { type: 'number', validate: (n) => Number.isInteger(n) && n >= min && n <= max });
+    ajv.addFormat(format, {
+      type: 'number',
+      validate: (n) => Number.isInteger(n) && n >= min && n <= max,
+    });
   }
   ajv.addSchema({ $id: 'document', ...document });
   const encoded = (step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'));
   return (steps, value) => {
     const validate = ajv.getSchema(`document#/${steps.map(encoded).join('/')}`);
     if (validate(value)) return [];
-    return validate.errors.map(({ instancePath, message }) => `${instancePath || 'the body'} ${message}`);
+    return validate.errors.map(
+      ({ instancePath, message }) => `${instancePath || 'the body'} ${message}`,
+    );
   };
 }
 
@@ -34,7 +39,10 @@ const ON_REPEATS = 'Idempotent-Replayed';
 /** A function that lists how an answer differs from what the document says about it. */
 export function answerFits(document) {
   const operations = [...operationsOf(document).values()].map((operation) => {
-    return { ...operation, pattern: new RegExp(`^${operation.path.replace(/\{[^}]+\}/g, '[^/]+')}$`) };
+    return {
+      ...operation,
+      pattern: new RegExp(`^${operation.path.replace(/\{[^}]+\}/g, '[^/]+')}$`),
+    };
   });
   const validate = validator(document);
   return (method, path, { status, headers, text }) => {
@@ -48,7 +56,10 @@ export function answerFits(document) {
     const missing = Object.keys(response.headers ?? {})
       .filter((name) => name !== ON_REPEATS && !headers.has(name))
       .map((name) => `the header ${name} is missing`);
-    return [...missing, ...bodyFits(validate, operation, status, described, response, headers, text)];
+    return [
+      ...missing,
+      ...bodyFits(validate, operation, status, described, response, headers, text),
+    ];
   };
 }
 
@@ -56,7 +67,8 @@ function bodyFits(validate, operation, status, described, response, headers, tex
   const types = Object.keys(response.content ?? {});
   const type = (headers.get('content-type') ?? '').split(';')[0];
   if (types.length === 0) return text === '' ? [] : ['a body where none is described'];
-  if (!types.includes(type)) return [`${type || 'no content type'} instead of ${types.join(' or ')}`];
+  if (!types.includes(type))
+    return [`${type || 'no content type'} instead of ${types.join(' or ')}`];
   if (!type.endsWith('json') || !response.content[type].schema) return [];
   const at = described.$ref
     ? described.$ref.slice(2).split('/')

@@ -27,45 +27,69 @@ const lesson = [
 const signedIn = (who) => ({ [`${who}Token`]: 'token', [`${who}RefreshToken`]: 'refreshToken' });
 
 export const journey = [
-  ['POST /api/auth/register', {
-    first: 'Sign in',
-    name: 'Sign up a student of your own',
-    as: 'none',
-    set: { email: "'student-' + Date.now() + '@example.com'" },
-    body: { email: '{{email}}', password: PASSWORD, name: 'Ada Example', role: 'student', inviteCode: null },
-    save: { ...signedIn('student'), studentId: 'user.id' },
-  }],
-  ['POST /api/auth/login', {
-    first: 'Sign in',
-    name: 'Sign in as the tutor',
-    as: 'none',
-    body: { email: '{{tutorEmail}}', password: '{{tutorPassword}}' },
-    save: { ...signedIn('tutor'), tutorId: 'user.id' },
-  }],
-  ['POST /api/auth/login', {
-    first: 'Sign in',
-    name: 'Sign in as the admin',
-    as: 'none',
-    body: { email: '{{adminEmail}}', password: '{{adminPassword}}' },
-    save: { ...signedIn('admin'), adminId: 'user.id' },
-  }],
-  ['POST /api/tutor/students', {
-    first: 'Sign in',
-    name: 'Link the student with the tutor',
-    as: 'admin',
-    expect: [201],
-  }],
+  [
+    'POST /api/auth/register',
+    {
+      first: 'Sign in',
+      name: 'Sign up a student of your own',
+      as: 'none',
+      set: { email: "'student-' + Date.now() + '@example.com'" },
+      body: {
+        email: '{{email}}',
+        password: PASSWORD,
+        name: 'Ada Example',
+        role: 'student',
+        inviteCode: null,
+      },
+      save: { ...signedIn('student'), studentId: 'user.id' },
+    },
+  ],
+  [
+    'POST /api/auth/login',
+    {
+      first: 'Sign in',
+      name: 'Sign in as the tutor',
+      as: 'none',
+      body: { email: '{{tutorEmail}}', password: '{{tutorPassword}}' },
+      save: { ...signedIn('tutor'), tutorId: 'user.id' },
+    },
+  ],
+  [
+    'POST /api/auth/login',
+    {
+      first: 'Sign in',
+      name: 'Sign in as the admin',
+      as: 'none',
+      body: { email: '{{adminEmail}}', password: '{{adminPassword}}' },
+      save: { ...signedIn('admin'), adminId: 'user.id' },
+    },
+  ],
+  [
+    'POST /api/tutor/students',
+    {
+      first: 'Sign in',
+      name: 'Link the student with the tutor',
+      as: 'admin',
+      expect: [201],
+    },
+  ],
 
-  ['POST /api/auth/login', {
-    as: 'none',
-    body: { email: '{{email}}', password: PASSWORD },
-    save: { ...signedIn('student'), studentId: 'user.id' },
-  }],
-  ['POST /api/auth/refresh', {
-    as: 'none',
-    body: { refreshToken: '{{studentRefreshToken}}' },
-    save: signedIn('student'),
-  }],
+  [
+    'POST /api/auth/login',
+    {
+      as: 'none',
+      body: { email: '{{email}}', password: PASSWORD },
+      save: { ...signedIn('student'), studentId: 'user.id' },
+    },
+  ],
+  [
+    'POST /api/auth/refresh',
+    {
+      as: 'none',
+      body: { refreshToken: '{{studentRefreshToken}}' },
+      save: signedIn('student'),
+    },
+  ],
   ['GET /api/auth/me'],
   // The codes are in mails, which a collection can't read: these show the refusal.
   ['POST /api/auth/verify', { as: 'none', expect: [422] }],
@@ -76,10 +100,13 @@ export const journey = [
   ['PATCH /api/students/{studentId}'],
 
   ['POST /api/transcripts/upload', { body: { transcript: lesson, blobPathname: null } }],
-  ['GET /api/transcripts/{sessionId}', {
-    query: { include: 'turns' },
-    while: "answer.status === 'processing'",
-  }],
+  [
+    'GET /api/transcripts/{sessionId}',
+    {
+      query: { include: 'turns' },
+      while: "answer.status === 'processing'",
+    },
+  ],
   ['GET /api/transcripts/student/{studentId}', { as: 'tutor' }],
   // Only a session that failed can be read again.
   ['POST /api/transcripts/{sessionId}/retry', { expect: [409] }],
@@ -89,10 +116,13 @@ export const journey = [
   ['GET /api/chat/conversation/{conversationId}'],
 
   ['POST /api/practice/generate', { body: { conceptIds: null } }],
-  ['GET /api/practice/{practiceId}', {
-    while: "answer.status === 'generating'",
-    save: { questionId: 'questions.0.questionId' },
-  }],
+  [
+    'GET /api/practice/{practiceId}',
+    {
+      while: "answer.status === 'generating'",
+      save: { questionId: 'questions.0.questionId' },
+    },
+  ],
   ['POST /api/practice/{practiceId}/submit'],
   ['GET /api/practice/student/{studentId}'],
 
@@ -101,22 +131,34 @@ export const journey = [
   ['PUT /api/goals/{goalId}/complete'],
   ['GET /api/progress/student/{studentId}'],
 
-  ['GET /api/suggestions/student/{studentId}', {
-    while: 'answer.suggestions.length === 0',
-    save: { suggestionId: 'suggestions.0.suggestionId', otherSuggestionId: 'suggestions.1.suggestionId' },
-  }],
+  [
+    'GET /api/suggestions/student/{studentId}',
+    {
+      while: 'answer.suggestions.length === 0',
+      save: {
+        suggestionId: 'suggestions.0.suggestionId',
+        otherSuggestionId: 'suggestions.1.suggestionId',
+      },
+    },
+  ],
   ['POST /api/suggestions/{suggestionId}/accept', { expect: [201] }],
-  ['POST /api/suggestions/{suggestionId}/dismiss', {
-    path: { suggestionId: '{{otherSuggestionId}}' },
-  }],
+  [
+    'POST /api/suggestions/{suggestionId}/dismiss',
+    {
+      path: { suggestionId: '{{otherSuggestionId}}' },
+    },
+  ],
 
   ['POST /api/tutor/routing/analyze', { as: 'tutor' }],
   ['GET /api/tutor/context/{studentId}', { as: 'tutor' }],
-  ['POST /api/tutor/invites', {
-    as: 'tutor',
-    body: { purpose: 'link', email: '{{email}}' },
-    save: { inviteCode: 'code' },
-  }],
+  [
+    'POST /api/tutor/invites',
+    {
+      as: 'tutor',
+      body: { purpose: 'link', email: '{{email}}' },
+      save: { inviteCode: 'code' },
+    },
+  ],
   // The address is not proven: that takes a mail.
   ['POST /api/tutor/invites/accept', { body: { code: '{{inviteCode}}' }, expect: [409] }],
 
@@ -135,18 +177,26 @@ export const journey = [
   ['GET /api/cron/sweep', { as: 'none', expect: [401] }],
 
   ['DELETE /api/tutor/students/{tutorId}/{studentId}', { last: 'Sign out', as: 'admin' }],
-  ['DELETE /api/students/{studentId}', { last: 'Sign out', name: 'Erase the student that was signed up' }],
-  ['POST /api/auth/logout', {
-    last: 'Sign out',
-    as: 'tutor',
-    body: { refreshToken: '{{tutorRefreshToken}}' },
-  }],
+  [
+    'DELETE /api/students/{studentId}',
+    { last: 'Sign out', name: 'Erase the student that was signed up' },
+  ],
+  [
+    'POST /api/auth/logout',
+    {
+      last: 'Sign out',
+      as: 'tutor',
+      body: { refreshToken: '{{tutorRefreshToken}}' },
+    },
+  ],
 ];
 
 /** What the folders that are no tag's are for. */
 export const folders = {
-  'Sign in': 'Makes the people of this walk: a student of your own, and the tutor and the admin of the demo school.',
-  'Sign out': 'Ends what was begun: the link, the student with everything about them, the sign-ins.',
+  'Sign in':
+    'Makes the people of this walk: a student of your own, and the tutor and the admin of the demo school.',
+  'Sign out':
+    'Ends what was begun: the link, the student with everything about them, the sign-ins.',
 };
 
 /** What the collection starts from: the accounts of the demo school of `npm start`. */

@@ -3,7 +3,8 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import { collection } from './postman.mjs';
 
-const NOTE = '// Made from openapi.json by `npm run client`; changes are made in the code it describes.\n\n';
+const NOTE =
+  '// Made from openapi.json by `npm run client`; changes are made in the code it describes.\n\n';
 
 /** The text of each file, by its name in client/. */
 export async function made(document) {

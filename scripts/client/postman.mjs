@@ -21,7 +21,8 @@ export function collection(document) {
   for (const tag of ['first', 'tag', 'last']) {
     for (const [operation, step] of planned) {
       const place = step.first ? 'first' : step.last ? 'last' : 'tag';
-      if (place === tag) add(step.first ?? step.last ?? operation.tags[0], request(document, operation, step));
+      if (place === tag)
+        add(step.first ?? step.last ?? operation.tags[0], request(document, operation, step));
     }
   }
   const tags = (document.tags ?? []).map((tag) => [tag.name, tag.description]);
@@ -103,7 +104,9 @@ function parameters(document, operation, place) {
 }
 
 function headers(document, operation) {
-  const keyed = parameters(document, operation, 'header').some(({ name }) => name === 'Idempotency-Key');
+  const keyed = parameters(document, operation, 'header').some(
+    ({ name }) => name === 'Idempotency-Key',
+  );
   return [
     ...(operation.requestBody ? [{ key: 'Content-Type', value: 'application/json' }] : []),
     ...(keyed ? [{ key: 'Idempotency-Key', value: '{{$guid}}' }] : []),
@@ -111,7 +114,10 @@ function headers(document, operation) {
 }
 
 function url(document, operation, step) {
-  const path = operation.path.slice(1).split('/').map((part) => part.replace(/^\{(.*)\}$/, ':$1'));
+  const path = operation.path
+    .slice(1)
+    .split('/')
+    .map((part) => part.replace(/^\{(.*)\}$/, ':$1'));
   const query = parameters(document, operation, 'query').map(({ name, description, ...rest }) => {
     const schema = resolve(document, rest.schema ?? {});
     const value = step.query?.[name] ?? rest.example ?? schema.default ?? schema.enum?.[0] ?? '';
@@ -143,7 +149,9 @@ function body(document, operation, step) {
 function withVariables(value, name = '') {
   if (Array.isArray(value)) return value.map((item) => withVariables(item, name.replace(/s$/, '')));
   if (value && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withVariables(item, key)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, withVariables(item, key)]),
+    );
   }
   const isId = name.endsWith('Id') && /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(value);
   return isId ? `{{${name}}}` : value;
@@ -163,12 +171,16 @@ function merged(value, patch) {
 const script = (listen, exec) => ({ listen, script: { type: 'text/javascript', exec } });
 
 function made(set) {
-  return Object.entries(set).map(([name, value]) => `pm.collectionVariables.set('${name}', ${value});`);
+  return Object.entries(set).map(
+    ([name, value]) => `pm.collectionVariables.set('${name}', ${value});`,
+  );
 }
 
 /** The first good status that an operation is documented with, unless its step says others. */
 export function expected(operation, step) {
-  const good = Object.keys(operation.responses).map(Number).filter((status) => status >= 200 && status < 300);
+  const good = Object.keys(operation.responses)
+    .map(Number)
+    .filter((status) => status >= 200 && status < 300);
   return step.expect ?? [Math.min(...good)];
 }
 
@@ -200,7 +212,9 @@ function tests(operation, step) {
         ]
       : []),
     ...Object.entries(step.save ?? {}).map(([name, path]) => {
-      const steps = path.split('.').map((part) => (/^\d+$/.test(part) ? `?.[${part}]` : `?.${part}`));
+      const steps = path
+        .split('.')
+        .map((part) => (/^\d+$/.test(part) ? `?.[${part}]` : `?.${part}`));
       return `  keep('${name}', answer${steps.join('')});`;
     }),
     '}',
@@ -213,18 +227,26 @@ function examples(document, operation, { method, url }) {
     const response = resolve(document, reference);
     const [type, content] = Object.entries(response.content ?? {})[0] ?? [];
     if (reference.$ref || content?.example === undefined) return [];
-    return [{
-      name: response.description,
-      originalRequest: { method, url },
-      code: Number(status),
-      header: [{ key: 'Content-Type', value: type }],
-      body: JSON.stringify(content.example, null, 2),
-      _postman_previewlanguage: 'json',
-    }];
+    return [
+      {
+        name: response.description,
+        originalRequest: { method, url },
+        code: Number(status),
+        header: [{ key: 'Content-Type', value: type }],
+        body: JSON.stringify(content.example, null, 2),
+        _postman_previewlanguage: 'json',
+      },
+    ];
   });
 }
 
 function uuid(name) {
   const hex = createHash('sha256').update(name).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join('-');
 }

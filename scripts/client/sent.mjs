@@ -28,7 +28,9 @@ export function sent(address, reporters = []) {
     const run = newman.run(options, (error, summary) => {
       if (error) return fail(error);
       const { stats, failures } = summary.run;
-      const failed = failures.map(({ source, error: { test, message } }) => `${source?.name}: ${test ?? ''} ${message}`);
+      const failed = failures.map(
+        ({ source, error: { test, message } }) => `${source?.name}: ${test ?? ''} ${message}`,
+      );
       done({ stats, failed, surprises: [...surprises] });
     });
     run.on('request', (error, { request, response, item }) => {
@@ -39,7 +41,8 @@ export function sent(address, reporters = []) {
         text: response.text(),
       };
       const { pathname } = new URL(request.url.toString());
-      for (const said of fits(request.method, pathname, answer)) surprises.add(`${item.name}: ${said}`);
+      for (const said of fits(request.method, pathname, answer))
+        surprises.add(`${item.name}: ${said}`);
     });
   });
 }

@@ -2,9 +2,11 @@
 // made from and reads the answer off it. It knows nothing that a student could not know.
 
 const STOP = new Set(
-  ('a an the and or but of to in on at for with as is are was were be been it this that these those what which who ' +
+  (
+    'a an the and or but of to in on at for with as is are was were be been it this that these those what which who ' +
     'when where why how do does did you your we our i they their its not no can will would so if then than from by one ' +
-    'about word fits gap following describes').split(' '),
+    'about word fits gap following describes'
+  ).split(' '),
 );
 
 /** Words that carry meaning, in small letters. */
@@ -14,11 +16,18 @@ const words = (text) =>
     .filter((word) => word && !STOP.has(word));
 
 /** Operators as they are said. */
-const SPOKEN = [[/\btimes\b|×|·/g, '*'], [/\bplus\b/g, '+'], [/\bminus\b|−/g, '-'], [/\bdivided by\b|÷/g, '/']];
+const SPOKEN = [
+  [/\btimes\b|×|·/g, '*'],
+  [/\bplus\b/g, '+'],
+  [/\bminus\b|−/g, '-'],
+  [/\bdivided by\b|÷/g, '/'],
+];
 
 /** Questions about nothing most sessions are about; the first that shares no word is asked. */
 const ELSEWHERE = [
-  'How do volcanoes erupt?', 'Why did the Roman Empire fall?', 'What is photosynthesis?',
+  'How do volcanoes erupt?',
+  'Why did the Roman Empire fall?',
+  'What is photosynthesis?',
   'How does a violin make sound?',
 ];
 
@@ -34,7 +43,10 @@ export class OpenBookStudent {
   coveredQuestion() {
     const defines = ({ name, description }) =>
       description && new RegExp(`^(an? |the )?${name}s? (is|are|was|were) `, 'i').test(description);
-    const described = this.concepts.find(defines) ?? this.concepts.find((concept) => concept.description) ?? this.concepts[0];
+    const described =
+      this.concepts.find(defines) ??
+      this.concepts.find((concept) => concept.description) ??
+      this.concepts[0];
     return described ? `What is ${described.name}?` : 'What did we talk about?';
   }
 
@@ -62,13 +74,19 @@ export class OpenBookStudent {
     const asked = words(question);
     const score = (option) => {
       const said = words(option);
-      return Math.max(0, ...this.sentences.map(({ words: there }) => {
-        const share = (list) => list.filter((word) => there.has(word)).length / (list.length || 1);
-        const order = [...there];
-        const places = (list) => list.map((word) => order.indexOf(word)).filter((at) => at >= 0);
-        const gap = Math.min(...places(asked).flatMap((a) => places(said).map((s) => Math.abs(a - s))));
-        return share(said) * share(asked) - (Number.isFinite(gap) ? gap / 1000 : 0);
-      }));
+      return Math.max(
+        0,
+        ...this.sentences.map(({ words: there }) => {
+          const share = (list) =>
+            list.filter((word) => there.has(word)).length / (list.length || 1);
+          const order = [...there];
+          const places = (list) => list.map((word) => order.indexOf(word)).filter((at) => at >= 0);
+          const gap = Math.min(
+            ...places(asked).flatMap((a) => places(said).map((s) => Math.abs(a - s))),
+          );
+          return share(said) * share(asked) - (Number.isFinite(gap) ? gap / 1000 : 0);
+        }),
+      );
     };
     const scores = options.map(score);
     return options[scores.indexOf(Math.max(...scores))];
@@ -87,19 +105,22 @@ export class OpenBookStudent {
   #fill(question) {
     const [before, after] = question.split(/_{2,}/).map((part) => part.trim());
     if (after === undefined) return this.concepts[0]?.name ?? '';
-    const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     const near = (part, side) => words(part).slice(...(side < 0 ? [-3] : [0, 3]));
     for (const { text } of this.sentences) {
-      const from = escape(before.split(/\s+/).slice(-3).join(' '));
-      const to = escape(after.split(/\s+/).slice(0, 3).join(' '));
+      const from = escaped(before.split(/\s+/).slice(-3).join(' '));
+      const to = escaped(after.split(/\s+/).slice(0, 3).join(' '));
       const found = text.match(new RegExp(`${from}\\s*(.+?)\\s*${to}`, 'i'));
       if (found) return found[1];
     }
     const asked = [...near(before, -1), ...near(after, 1)];
     const best = this.concepts.find((concept) =>
-      this.sentences.some((sentence) =>
-        words(concept.name).every((word) => sentence.words.has(word)) &&
-        asked.filter((word) => sentence.words.has(word)).length >= asked.length - 1));
+      this.sentences.some(
+        (sentence) =>
+          words(concept.name).every((word) => sentence.words.has(word)) &&
+          asked.filter((word) => sentence.words.has(word)).length >= asked.length - 1,
+      ),
+    );
     return best?.name ?? 'I am not sure';
   }
 }

@@ -42,7 +42,9 @@ export function checked(environment, variables) {
   const { DATABASE_URL, DATABASE_URL_UNPOOLED, PRODUCTION_DATABASE } = variables;
   const place = placeOf('DATABASE_URL', DATABASE_URL);
   if (placeOf('DATABASE_URL_UNPOOLED', DATABASE_URL_UNPOOLED) !== place) {
-    throw new Trouble('DATABASE_URL and DATABASE_URL_UNPOOLED are two databases: one would be migrated, the other used.');
+    throw new Trouble(
+      'DATABASE_URL and DATABASE_URL_UNPOOLED are two databases: one would be migrated, the other used.',
+    );
   }
   const unpooled = new URL(DATABASE_URL_UNPOOLED);
   if (/-pooler\./.test(unpooled.hostname) || POOLER_PORTS.includes(unpooled.port)) {
@@ -53,7 +55,9 @@ export function checked(environment, variables) {
     throw new Trouble('The preview would use the database of production. Nothing is deployed.');
   }
   if (environment === 'production' && place !== production) {
-    throw new Trouble(`PRODUCTION_DATABASE names ${production}, but DATABASE_URL is another: previews would not know what to stay away from.`);
+    throw new Trouble(
+      `PRODUCTION_DATABASE names ${production}, but DATABASE_URL is another: previews would not know what to stay away from.`,
+    );
   }
   return place;
 }

@@ -22,19 +22,33 @@ export async function checkedProject(environment, variables, api = API) {
   for (const name of ['VERCEL_ORG_ID', 'VERCEL_PROJECT_ID', 'VERCEL_TOKEN', 'PRODUCTION_PROJECT']) {
     if (!variables[name]?.trim()) throw new Trouble(`${name} is not set, so nothing is deployed.`);
   }
-  const [project, production] = [variables.VERCEL_PROJECT_ID.trim(), variables.PRODUCTION_PROJECT.trim()];
+  const [project, production] = [
+    variables.VERCEL_PROJECT_ID.trim(),
+    variables.PRODUCTION_PROJECT.trim(),
+  ];
   if (environment === 'production') {
     if (project === production) return project;
-    throw new Trouble('VERCEL_PROJECT_ID is not PRODUCTION_PROJECT: previews would not know what to stay away from.');
+    throw new Trouble(
+      'VERCEL_PROJECT_ID is not PRODUCTION_PROJECT: previews would not know what to stay away from.',
+    );
   }
-  if (project === production) throw new Trouble('The preview would go to the project of production. Nothing is deployed.');
+  if (project === production)
+    throw new Trouble('The preview would go to the project of production. Nothing is deployed.');
   const own = await statusOf(api, project, variables);
-  if (own !== 200) throw new Trouble(`VERCEL_TOKEN of previews does not open their own project (${own}), so its other answers prove nothing.`);
+  if (own !== 200)
+    throw new Trouble(
+      `VERCEL_TOKEN of previews does not open their own project (${own}), so its other answers prove nothing.`,
+    );
   const theirs = await statusOf(api, production, variables);
   if (theirs === 200) {
-    throw new Trouble("VERCEL_TOKEN of previews opens the project of production. Make one whose scope is the preview project alone. Nothing is deployed.");
+    throw new Trouble(
+      'VERCEL_TOKEN of previews opens the project of production. Make one whose scope is the preview project alone. Nothing is deployed.',
+    );
   }
-  if (theirs !== 403 && theirs !== 404) throw new Trouble(`Vercel answers ${theirs} instead of refusing the token, which proves nothing. Nothing is deployed.`);
+  if (theirs !== 403 && theirs !== 404)
+    throw new Trouble(
+      `Vercel answers ${theirs} instead of refusing the token, which proves nothing. Nothing is deployed.`,
+    );
   return project;
 }
 
@@ -42,18 +56,26 @@ async function statusOf(api, project, { VERCEL_ORG_ID, VERCEL_TOKEN }) {
   const url = `${api}/v9/projects/${encodeURIComponent(project)}?teamId=${encodeURIComponent(VERCEL_ORG_ID.trim())}`;
   const headers = { authorization: `Bearer ${VERCEL_TOKEN.trim()}` };
   try {
-    const response = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(url, {
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
     await response.body?.cancel();
     return response.status;
   } catch (error) {
-    throw new Trouble(`Vercel can't be asked what the token opens: ${error.cause?.code ?? error.name}. Nothing is deployed.`);
+    throw new Trouble(
+      `Vercel can't be asked what the token opens: ${error.cause?.code ?? error.name}. Nothing is deployed.`,
+    );
   }
 }
 
 if (process.argv[1] === import.meta.filename) {
   await main(async () => {
     const [environment] = process.argv.slice(2);
-    console.log(`The ${environment} deployment goes to ${await checkedProject(environment, process.env)}.`);
+    console.log(
+      `The ${environment} deployment goes to ${await checkedProject(environment, process.env)}.`,
+    );
     return 0;
   });
 }

@@ -14,7 +14,13 @@ const PAUSE_MS = 3_000;
 const AT_ONCE = 8;
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 /** Files of the sources: if one is served, all are. */
-const SOURCES = ['/Cargo.toml', '/crates/README.md', '/api/health.rs.bak', '/.env', '/migrations/0001_accounts_sessions_learning_practice_chat.sql'];
+const SOURCES = [
+  '/Cargo.toml',
+  '/crates/README.md',
+  '/api/health.rs.bak',
+  '/.env',
+  '/migrations/0001_accounts_sessions_learning_practice_chat.sql',
+];
 const HEADERS = ['content-security-policy', 'strict-transport-security', 'x-content-type-options'];
 
 /** What is wrong with a deployment, one sentence each. */
@@ -28,7 +34,8 @@ export async function troublesOf(origin, { upWithinMs = UP_WITHIN_MS, pauseMs = 
       const answer = await ask(origin, '/api/health');
       if (answer.status !== 200) throw new Error(`/api/health answers ${answer.status}`);
       const { status } = await answer.json();
-      if (status !== 'ok') throw new Error(`the product says it is ${status}: the database does not answer`);
+      if (status !== 'ok')
+        throw new Error(`the product says it is ${status}: the database does not answer`);
     });
   } catch (error) {
     return { asked: 1, troubles: [error.message] };
@@ -37,7 +44,11 @@ export async function troublesOf(origin, { upWithinMs = UP_WITHIN_MS, pauseMs = 
   expect('the page at /', page.status, 200);
   for (const name of HEADERS) expect(`the header ${name} at /`, page.headers.has(name), true);
   expect('GET /api/auth/me without a token', (await ask(origin, '/api/auth/me')).status, 401);
-  expect('GET /api/cron/sweep without the secret', (await ask(origin, '/api/cron/sweep')).status, 401);
+  expect(
+    'GET /api/cron/sweep without the secret',
+    (await ask(origin, '/api/cron/sweep')).status,
+    401,
+  );
   expect('a path under /api that is no route', (await ask(origin, '/api/nothing')).status, 404);
   for (const path of SOURCES) expect(path, (await ask(origin, path)).status, 404);
 
@@ -47,7 +58,9 @@ export async function troublesOf(origin, { upWithinMs = UP_WITHIN_MS, pauseMs = 
   const left = [...paths];
   const work = async () => {
     for (let path = left.shift(); path; path = left.shift()) {
-      const { status } = await ask(origin, path.replaceAll(/\{\w+\}/g, NOBODY), { method: 'OPTIONS' });
+      const { status } = await ask(origin, path.replaceAll(/\{\w+\}/g, NOBODY), {
+        method: 'OPTIONS',
+      });
       const why = status === 500 ? ' (it lacks something: its log names the variable)' : '';
       if (status !== 204) troubles.push(`OPTIONS ${path}: ${status}, not 204${why}`);
     }

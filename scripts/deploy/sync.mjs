@@ -16,7 +16,8 @@ export function synced(origin, { withinMs = WITHIN_MS, pauseMs = PAUSE_MS } = {}
   return eventually(withinMs, pauseMs, async () => {
     const answer = await ask(origin, '/api/inngest', { method: 'PUT' });
     const text = await answer.text();
-    if (answer.status !== 200) throw new Trouble(`The jobs are not registered: ${answer.status} ${text}`);
+    if (answer.status !== 200)
+      throw new Trouble(`The jobs are not registered: ${answer.status} ${text}`);
     return JSON.parse(text);
   });
 }

@@ -29,7 +29,10 @@ const APART = [
   ['cache', ['UPSTASH_REDIS_REST_URL', 'KV_REST_API_URL', 'VERCEL_KV_REST_API_URL'], hostOf],
   ['store of files', ['BLOB_READ_WRITE_TOKEN'], storeOf],
   ['job environment', ['INNGEST_EVENT_KEY', 'INNGEST_SIGNING_KEY']],
-  ['secret', ['JWT_SECRET', 'AUTH_SECRET', 'NEXTAUTH_SECRET', 'DATA_ENCRYPTION_KEY', 'CRON_SECRET']],
+  [
+    'secret',
+    ['JWT_SECRET', 'AUTH_SECRET', 'NEXTAUTH_SECRET', 'DATA_ENCRYPTION_KEY', 'CRON_SECRET'],
+  ],
   ['address', ['APP_URL', 'NEXTAUTH_URL'], hostOf],
 ];
 
@@ -54,16 +57,21 @@ export function variablesOf(text, file) {
 /** Refuses a preview that would use something of production's. */
 export function apart(production, preview) {
   for (const [what, names, part = (value) => value] of APART) {
-    const parts = (of) => names.filter((name) => of[name]).map((name) => [name, part(of[name], name)]);
+    const parts = (of) =>
+      names.filter((name) => of[name]).map((name) => [name, part(of[name], name)]);
     const theirs = new Map(parts(withIndex(production)).map(([name, value]) => [value, name]));
     for (const [name, value] of parts(withIndex(preview))) {
-      if (theirs.has(value)) throw new Trouble(`${name} of previews is the ${what} of production's ${theirs.get(value)}. Nothing is set.`);
+      if (theirs.has(value))
+        throw new Trouble(
+          `${name} of previews is the ${what} of production's ${theirs.get(value)}. Nothing is set.`,
+        );
     }
   }
 }
 
 function withIndex(variables) {
-  const isNamed = variables.PINECONE_INDEX || variables.PINECONE_INDEX_HOST || !variables.PINECONE_API_KEY;
+  const isNamed =
+    variables.PINECONE_INDEX || variables.PINECONE_INDEX_HOST || !variables.PINECONE_API_KEY;
   return isNamed ? variables : { ...variables, PINECONE_INDEX: USUAL_INDEX };
 }
 
@@ -73,7 +81,10 @@ function indexOf(value, name) {
 }
 
 function hostOf(value) {
-  return value.toLowerCase().replace(/^\w+:\/\//, '').replace(/\/.*$/, '');
+  return value
+    .toLowerCase()
+    .replace(/^\w+:\/\//, '')
+    .replace(/\/.*$/, '');
 }
 
 /** The store's id, of which there may be several tokens: vercel_blob_rw_store_… */
@@ -91,7 +102,11 @@ export function set(environment, variables, env = process.env) {
       continue;
     }
     const args = ['env', 'add', name, environment, '--sensitive', '--force', '--yes'];
-    const { error, status, stderr } = spawnSync('vercel', args, { input, env: { ...env, ...project }, encoding: 'utf8' });
+    const { error, status, stderr } = spawnSync('vercel', args, {
+      input,
+      env: { ...env, ...project },
+      encoding: 'utf8',
+    });
     if (error) throw new Trouble(`\`vercel\` can't be run: ${error.message}`);
     if (status !== 0) throw new Trouble(`\`vercel ${args.join(' ')}\` failed:\n${stderr}`);
     console.log(`${environment}: ${name} is set`);
@@ -109,11 +124,15 @@ function read(file) {
 if (process.argv[1] === import.meta.filename) {
   await main(() => {
     const files = process.argv.slice(2);
-    if (files.length < 1 || files.length > 2) throw new Trouble("Name production's file, and the one of previews if there is one.");
+    if (files.length < 1 || files.length > 2)
+      throw new Trouble("Name production's file, and the one of previews if there is one.");
     const [production, preview] = files.map((file) => variablesOf(read(file), file));
     for (const [index, variables] of [production, preview].entries()) {
       const missing = variables && PROJECT.find((name) => !variables[name]);
-      if (missing) throw new Trouble(`${files[index]} does not say for which project it is: ${missing} is missing. Nothing is set.`);
+      if (missing)
+        throw new Trouble(
+          `${files[index]} does not say for which project it is: ${missing} is missing. Nothing is set.`,
+        );
     }
     if (preview) apart(production, preview);
     set('production', production);

@@ -7,7 +7,10 @@ import { after, before, test } from 'node:test';
 import { root } from '../../scripts/programs.mjs';
 import { openBrowser, skip, startServer, watchedPage } from './server.mjs';
 
-const LESSON = readFileSync(join(root, 'crates', 'dev', 'src', 'demo', 'ada_chemistry.vtt'), 'utf8');
+const LESSON = readFileSync(
+  join(root, 'crates', 'dev', 'src', 'demo', 'ada_chemistry.vtt'),
+  'utf8',
+);
 const PASSWORD = 'demo-password-1';
 const WIDTHS = [390, 1280];
 
@@ -20,7 +23,11 @@ let browser;
 before(async () => {
   if (skip) return;
   // One address signs in more often here than people do in a minute.
-  server = await startServer({ RATE_LIMIT_SIGN_IN: '100/60', RATE_LIMIT_WRITES: '100/10', RATE_LIMIT_READS: '1000/10' });
+  server = await startServer({
+    RATE_LIMIT_SIGN_IN: '100/60',
+    RATE_LIMIT_WRITES: '100/10',
+    RATE_LIMIT_READS: '1000/10',
+  });
   browser = await openBrowser();
 });
 
@@ -40,7 +47,10 @@ function fact(name, check) {
       assert.deepEqual(watched.wrong, []);
     } catch (error) {
       const shown = (await watched.page.locator('body').innerText()).slice(0, 600);
-      throw new Error(`${error.message}\nThe page showed: ${shown}\nWhat went wrong: ${watched.wrong.join('; ')}`, { cause: error });
+      throw new Error(
+        `${error.message}\nThe page showed: ${shown}\nWhat went wrong: ${watched.wrong.join('; ')}`,
+        { cause: error },
+      );
     } finally {
       await watched.context.close();
     }
@@ -51,7 +61,9 @@ const settled = (page) => page.waitForFunction(() => !document.querySelector('[a
 const heading = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
 
 async function visit(page, place) {
-  await page.evaluate((hash) => { location.hash = hash; }, `#/${place}`);
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#/${place}`);
   await page.waitForFunction((hash) => location.hash === hash, `#/${place}`);
   await settled(page);
 }
@@ -95,10 +107,19 @@ async function codeFor(email, subject) {
 /** Hands a transcript in and waits until it is read. */
 async function upload(page, text, name = 'lesson.vtt') {
   await visit(page, 'upload');
-  await page.setInputFiles('#transcript-file', { name, mimeType: 'text/vtt', buffer: Buffer.from(text) });
+  await page.setInputFiles('#transcript-file', {
+    name,
+    mimeType: 'text/vtt',
+    buffer: Buffer.from(text),
+  });
   await page.locator('.found-good').waitFor();
   await page.getByRole('button', { name: 'Add the session' }).click();
-  await page.getByText('Reading the transcript').first().or(page.getByRole('tab', { name: 'Summary' })).first().waitFor();
+  await page
+    .getByText('Reading the transcript')
+    .first()
+    .or(page.getByRole('tab', { name: 'Summary' }))
+    .first()
+    .waitFor();
   await page.getByRole('tab', { name: 'Summary' }).waitFor();
   await settled(page);
 }
@@ -115,8 +136,13 @@ async function assertFits(page, what) {
 fact('a newcomer signs up, is told what to do on every empty page, and signs out', async (page) => {
   await signUp(page, 'Grace Hopper');
   const empty = {
-    sessions: 'No sessions yet', practice: 'No practice yet', ask: 'Ask about your sessions',
-    progress: 'Nothing to show yet', goals: 'No goals yet', notices: 'Nothing new', upload: 'Connect with your tutor first',
+    sessions: 'No sessions yet',
+    practice: 'No practice yet',
+    ask: 'Ask about your sessions',
+    progress: 'Nothing to show yet',
+    goals: 'No goals yet',
+    notices: 'Nothing new',
+    upload: 'Connect with your tutor first',
   };
   for (const [place, words] of Object.entries(empty)) {
     await visit(page, place);
@@ -127,22 +153,27 @@ fact('a newcomer signs up, is told what to do on every empty page, and signs out
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
 });
 
-fact('a wrong password and a taken address are told in sentences, with a reference', async (page, { expect }) => {
-  expect(/status of (401|409)/);
-  await page.getByLabel('E-mail address').fill('ada@demo.test');
-  await page.getByLabel('Password').fill('not the password');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.locator('.trouble', { hasText: 'The e-mail address or the password is wrong.' }).waitFor();
-  assert.match(await page.locator('.trouble code').innerText(), /^[0-9a-f-]{36}$/);
-  await page.locator('#alert', { hasText: 'password is wrong' }).waitFor();
-  await page.getByRole('button', { name: 'Create an account' }).click();
-  await page.getByLabel('Your name').fill('Ada Okoye');
-  await page.getByLabel('E-mail address').fill('ada@demo.test');
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.locator('.trouble', { hasText: 'account' }).waitFor();
-  await assertFits(page, 'a refused form');
-});
+fact(
+  'a wrong password and a taken address are told in sentences, with a reference',
+  async (page, { expect }) => {
+    expect(/status of (401|409)/);
+    await page.getByLabel('E-mail address').fill('ada@demo.test');
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page
+      .locator('.trouble', { hasText: 'The e-mail address or the password is wrong.' })
+      .waitFor();
+    assert.match(await page.locator('.trouble code').innerText(), /^[0-9a-f-]{36}$/);
+    await page.locator('#alert', { hasText: 'password is wrong' }).waitFor();
+    await page.getByRole('button', { name: 'Create an account' }).click();
+    await page.getByLabel('Your name').fill('Ada Okoye');
+    await page.getByLabel('E-mail address').fill('ada@demo.test');
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.locator('.trouble', { hasText: 'account' }).waitFor();
+    await assertFits(page, 'a refused form');
+  },
+);
 
 fact('a forgotten password is replaced with a code from the mail', async (page) => {
   const email = await signUp(page, 'Kim Park');
@@ -160,30 +191,41 @@ fact('a forgotten password is replaced with a code from the mail', async (page) 
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
 });
 
-fact('a transcript becomes a summary, a plot with error bars, practice and answers with quotes', async (page) => {
-  await enterAs(page, 'Ada Okoye');
-  await visit(page, 'upload');
-  await page.setInputFiles('#transcript-file', { name: 'notes.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF') });
-  await page.getByText('notes.pdf is no transcript').waitFor();
-  await upload(page, LESSON.replace('WEBVTT', 'WEBVTT\n\nNOTE another one'));
-  await heading(page, 'Chemistry');
-  assert.ok(await page.locator('.chips li').count() > 0);
-  assert.ok(await page.locator('.concepts .track[role=img]').count() > 0);
-  assert.match(await page.locator('.concepts .track').first().getAttribute('aria-label'), /^mastery \d+ of 100, most likely between \d+ and \d+$/);
-  for (const title of ['Went well', 'To work on', 'To do']) await page.getByRole('heading', { name: title }).waitFor();
-  await assertFits(page, 'a summary');
-  await page.getByRole('tab', { name: 'Summary' }).focus();
-  await page.keyboard.press('ArrowRight');
-  await settled(page);
-  assert.ok(await page.locator('.turn time').count() > 10);
-  assert.match(await page.locator('.turn time').first().innerText(), /^\d+:\d\d$/);
-  await assertFits(page, 'a transcript');
+fact(
+  'a transcript becomes a summary, a plot with error bars, practice and answers with quotes',
+  async (page) => {
+    await enterAs(page, 'Ada Okoye');
+    await visit(page, 'upload');
+    await page.setInputFiles('#transcript-file', {
+      name: 'notes.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.from('%PDF'),
+    });
+    await page.getByText('notes.pdf is no transcript').waitFor();
+    await upload(page, LESSON.replace('WEBVTT', 'WEBVTT\n\nNOTE another one'));
+    await heading(page, 'Chemistry');
+    assert.ok((await page.locator('.chips li').count()) > 0);
+    assert.ok((await page.locator('.concepts .track[role=img]').count()) > 0);
+    assert.match(
+      await page.locator('.concepts .track').first().getAttribute('aria-label'),
+      /^mastery \d+ of 100, most likely between \d+ and \d+$/,
+    );
+    for (const title of ['Went well', 'To work on', 'To do'])
+      await page.getByRole('heading', { name: title }).waitFor();
+    await assertFits(page, 'a summary');
+    await page.getByRole('tab', { name: 'Summary' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await settled(page);
+    assert.ok((await page.locator('.turn time').count()) > 10);
+    assert.match(await page.locator('.turn time').first().innerText(), /^\d+:\d\d$/);
+    await assertFits(page, 'a transcript');
 
-  const mastery = await takePractice(page);
-  await visit(page, 'progress');
-  await seePlot(page, mastery);
-  await askAndFollow(page);
-});
+    const mastery = await takePractice(page);
+    await visit(page, 'progress');
+    await seePlot(page, mastery);
+    await askAndFollow(page);
+  },
+);
 
 /** Answers every question of the newest practice with the keyboard alone, and gives the changes. */
 async function takePractice(page) {
@@ -199,7 +241,9 @@ async function takePractice(page) {
   const questions = await page.locator('fieldset').count();
   assert.ok(questions > 0);
   for (let n = 0; n < questions; n += 1) {
-    const isChoice = await page.evaluate(() => document.activeElement?.getAttribute('type') === 'radio');
+    const isChoice = await page.evaluate(
+      () => document.activeElement?.getAttribute('type') === 'radio',
+    );
     if (isChoice) {
       await page.keyboard.press('Space');
       await page.keyboard.press('Tab');
@@ -218,7 +262,10 @@ async function takePractice(page) {
   assert.equal(await page.locator('.reviewed').count(), questions);
   assert.equal(await page.evaluate(() => document.activeElement?.className), 'result-title');
   const changes = await page.locator('.result .concept').allInnerTexts();
-  assert.ok(changes.length > 0 && changes.every((one) => /\d+ → \d+ ± \d+ [+−]\d+/.test(one)), changes.join());
+  assert.ok(
+    changes.length > 0 && changes.every((one) => /\d+ → \d+ ± \d+ [+−]\d+/.test(one)),
+    changes.join(),
+  );
   await assertFits(page, 'a graded practice');
   return changes;
 }
@@ -229,18 +276,29 @@ async function seePlot(page, changes) {
   await page.locator('.concept-choice', { has: page.getByText(name, { exact: true }) }).click();
   await page.getByRole('heading', { name, level: 3, exact: true }).waitFor();
   await page.locator('.plot-drawing').waitFor();
-  const whiskers = await page.locator('.whisker').evaluateAll((all) => all.map((one) => {
-    const line = one.querySelector('.whisker-line');
-    const [from, to] = ['y1', 'y2'].map((at) => Number(line.getAttribute(at)));
-    return { tall: from - to, said: one.querySelector('title').textContent, middle: Number(one.querySelector('circle').getAttribute('cy')), from, to };
-  }));
+  const whiskers = await page.locator('.whisker').evaluateAll((all) =>
+    all.map((one) => {
+      const line = one.querySelector('.whisker-line');
+      const [from, to] = ['y1', 'y2'].map((at) => Number(line.getAttribute(at)));
+      return {
+        tall: from - to,
+        said: one.querySelector('title').textContent,
+        middle: Number(one.querySelector('circle').getAttribute('cy')),
+        from,
+        to,
+      };
+    }),
+  );
   assert.ok(whiskers.length >= 1, 'no whiskers');
   for (const { tall, said, middle, from, to } of whiskers) {
     assert.ok(tall > 0 && middle <= from && middle >= to, said);
     assert.match(said, /^\d+ ± \d+, /);
   }
   // What was practised just now is surely recalled, also where it went wrong: no number says so.
-  assert.match(await page.locator('.concept-choice[aria-pressed=true]').innerText(), /came up today/);
+  assert.match(
+    await page.locator('.concept-choice[aria-pressed=true]').innerText(),
+    /came up today/,
+  );
   assert.doesNotMatch(await page.locator('main').innerText(), /100 %/);
   const last = Number(/→ (\d+)/.exec(changes[0])[1]);
   const shown = await page.locator('.curve-level').innerText();
@@ -266,57 +324,72 @@ async function askAndFollow(page) {
   const turn = page.locator('.turn.is-found');
   await turn.waitFor();
   assert.equal(await turn.locator('time').innerText(), at);
-  assert.ok((await turn.locator('p').innerText()).includes(said.replace(/^[“"]|[”"]$/g, '').slice(0, 30)), said);
+  assert.ok(
+    (await turn.locator('p').innerText()).includes(said.replace(/^[“"]|[”"]$/g, '').slice(0, 30)),
+    said,
+  );
   assert.ok(await turn.evaluate((one) => one === document.activeElement));
 }
 
-fact('a session that could not be read says why, and a retry has it read', async (page, { expect }) => {
-  await enterAs(page, 'Ben Lindholm');
-  await visit(page, 'sessions');
-  const reason = 'Its text was cut off in the middle.';
-  const session = /\/api\/transcripts\/[0-9a-f-]{36}$/;
-  await page.route(session, async (route) => {
-    const body = await (await route.fetch()).json();
-    await route.fulfill({ json: { ...body, status: 'failed', failure: reason, analysis: null } });
-  });
-  await page.locator('a.line').first().click();
-  await page.getByText(reason).waitFor();
-  await page.getByRole('heading', { name: 'This session could not be read' }).waitFor();
-  await assertFits(page, 'a failed session');
-  // The server knows that it did not fail, and says so.
-  expect(/status of 409/);
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.locator('.trouble code').waitFor();
-  await page.route(/\/retry$/, (route) => route.fulfill({ status: 202, json: {} }));
-  await page.unroute(session);
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByRole('tab', { name: 'Summary' }).waitFor();
-});
+fact(
+  'a session that could not be read says why, and a retry has it read',
+  async (page, { expect }) => {
+    await enterAs(page, 'Ben Lindholm');
+    await visit(page, 'sessions');
+    const reason = 'Its text was cut off in the middle.';
+    const session = /\/api\/transcripts\/[0-9a-f-]{36}$/;
+    await page.route(session, async (route) => {
+      const body = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...body, status: 'failed', failure: reason, analysis: null } });
+    });
+    await page.locator('a.line').first().click();
+    await page.getByText(reason).waitFor();
+    await page.getByRole('heading', { name: 'This session could not be read' }).waitFor();
+    await assertFits(page, 'a failed session');
+    // The server knows that it did not fail, and says so.
+    expect(/status of 409/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.trouble code').waitFor();
+    await page.route(/\/retry$/, (route) => route.fulfill({ status: 202, json: {} }));
+    await page.unroute(session);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('tab', { name: 'Summary' }).waitFor();
+  },
+);
 
-fact('a server that is out of reach is told, and the page goes on when it is back', async (page, { expect }) => {
-  expect(/ERR_FAILED/);
-  await enterAs(page, 'Carla Reyes');
-  await page.route('**/api/progress/**', (route) => route.abort('failed'));
-  await visit(page, 'progress');
-  await page.getByText('The server can’t be reached.').first().waitFor();
-  await page.unroute('**/api/progress/**');
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await page.locator('.whisker').first().waitFor();
-});
+fact(
+  'a server that is out of reach is told, and the page goes on when it is back',
+  async (page, { expect }) => {
+    expect(/ERR_FAILED/);
+    await enterAs(page, 'Carla Reyes');
+    await page.route('**/api/progress/**', (route) => route.abort('failed'));
+    await visit(page, 'progress');
+    await page.getByText('The server can’t be reached.').first().waitFor();
+    await page.unroute('**/api/progress/**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.whisker').first().waitFor();
+  },
+);
 
-fact('what is absent leads on instead of being tried again, and the complaint about it goes', async (page, { expect }) => {
-  expect(/status of 404/);
-  await enterAs(page, 'Dev Patel');
-  for (const [place, title] of [['sessions', 'Session'], ['practice', 'Practice']]) {
-    await visit(page, `${place}/00000000-0000-7000-8000-000000000000`);
-    await heading(page, title);
-  }
-  await page.locator('#alert', { hasText: 'absent or not yours' }).waitFor();
-  assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
-  await page.getByRole('link', { name: 'Go to the overview' }).click();
-  await heading(page, /, Dev$/);
-  await page.waitForFunction(() => document.getElementById('alert').textContent === '');
-});
+fact(
+  'what is absent leads on instead of being tried again, and the complaint about it goes',
+  async (page, { expect }) => {
+    expect(/status of 404/);
+    await enterAs(page, 'Dev Patel');
+    for (const [place, title] of [
+      ['sessions', 'Session'],
+      ['practice', 'Practice'],
+    ]) {
+      await visit(page, `${place}/00000000-0000-7000-8000-000000000000`);
+      await heading(page, title);
+    }
+    await page.locator('#alert', { hasText: 'absent or not yours' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
+    await page.getByRole('link', { name: 'Go to the overview' }).click();
+    await heading(page, /, Dev$/);
+    await page.waitForFunction(() => document.getElementById('alert').textContent === '');
+  },
+);
 
 fact('an admin looks at a student by the id that the account page shows', async (page) => {
   await enterAs(page, 'Ben Lindholm');
@@ -333,93 +406,125 @@ fact('an admin looks at a student by the id that the account page shows', async 
   await page.locator('a.line').first().waitFor();
 });
 
-fact('a tutor makes a code, the student enters it, and the tutor hands in a session for them', async (page) => {
-  const email = await signUp(page, 'Lin Chen');
-  await leave(page);
-  await enterAs(page, 'Tom Hale');
-  await page.getByLabel('Student’s e-mail address').fill(email);
-  await page.getByRole('button', { name: 'Make a code' }).click();
-  const code = await page.locator('.code').innerText();
-  await assertFits(page, 'the list of students');
-  await leave(page);
+fact(
+  'a tutor makes a code, the student enters it, and the tutor hands in a session for them',
+  async (page) => {
+    const email = await signUp(page, 'Lin Chen');
+    await leave(page);
+    await enterAs(page, 'Tom Hale');
+    await page.getByLabel('Student’s e-mail address').fill(email);
+    await page.getByRole('button', { name: 'Make a code' }).click();
+    const code = await page.locator('.code').innerText();
+    await assertFits(page, 'the list of students');
+    await leave(page);
 
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByLabel('Code from your mail').fill(await codeFor(email, 'Your code'));
-  await page.getByRole('button', { name: 'Confirm' }).click();
-  await page.getByLabel('Code from your tutor').fill(code);
-  await page.getByRole('button', { name: 'Connect' }).click();
-  await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
-  await leave(page);
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByLabel('Code from your mail').fill(await codeFor(email, 'Your code'));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByLabel('Code from your tutor').fill(code);
+    await page.getByRole('button', { name: 'Connect' }).click();
+    await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
+    await leave(page);
 
-  await enterAs(page, 'Tom Hale');
-  await page.getByRole('button', { name: /Lin Chen/ }).click();
-  await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
-  await upload(page, LESSON);
-  await heading(page, 'Chemistry');
-  assert.equal(await page.getByRole('link', { name: 'Ask', exact: true }).count(), 0);
-});
+    await enterAs(page, 'Tom Hale');
+    await page.getByRole('button', { name: /Lin Chen/ }).click();
+    await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();
+    await upload(page, LESSON);
+    await heading(page, 'Chemistry');
+    assert.equal(await page.getByRole('link', { name: 'Ask', exact: true }).count(), 0);
+  },
+);
 
-fact('a goal is set and reached, what could come next is accepted, and the bell tells', async (page) => {
-  await enterAs(page, 'Ben Lindholm');
-  await visit(page, 'goals');
-  await page.getByLabel('Subject').fill('Algebra');
-  await page.getByLabel('What do you want to reach?').fill('Solve linear equations');
-  await page.getByRole('button', { name: 'Set goal' }).click();
-  await page.getByRole('button', { name: 'Reached: Solve linear equations' }).click();
-  await page.getByRole('heading', { name: 'Reached' }).waitFor();
-  const accept = page.getByRole('button', { name: 'Make it a goal' });
-  for (let look = 0; look < 20 && (await accept.count()) === 0; look += 1) {
-    await visit(page, 'sessions');
+fact(
+  'a goal is set and reached, what could come next is accepted, and the bell tells',
+  async (page) => {
+    await enterAs(page, 'Ben Lindholm');
     await visit(page, 'goals');
-  }
-  const offered = await accept.count();
-  await assertFits(page, 'goals and suggestions');
-  await accept.first().click();
-  await page.locator('.goal').first().waitFor();
-  await page.getByRole('button', { name: 'Not now' }).first().click();
-  await page.waitForFunction((left) => document.querySelectorAll('.suggestion').length === left, offered - 2);
+    await page.getByLabel('Subject').fill('Algebra');
+    await page.getByLabel('What do you want to reach?').fill('Solve linear equations');
+    await page.getByRole('button', { name: 'Set goal' }).click();
+    await page.getByRole('button', { name: 'Reached: Solve linear equations' }).click();
+    await page.getByRole('heading', { name: 'Reached' }).waitFor();
+    const accept = page.getByRole('button', { name: 'Make it a goal' });
+    for (let look = 0; look < 20 && (await accept.count()) === 0; look += 1) {
+      await visit(page, 'sessions');
+      await visit(page, 'goals');
+    }
+    const offered = await accept.count();
+    await assertFits(page, 'goals and suggestions');
+    await accept.first().click();
+    await page.locator('.goal').first().waitFor();
+    await page.getByRole('button', { name: 'Not now' }).first().click();
+    await page.waitForFunction(
+      (left) => document.querySelectorAll('.suggestion').length === left,
+      offered - 2,
+    );
 
-  await visit(page, 'notices');
-  const unread = await page.locator('.note.is-new').count();
-  assert.ok(unread > 0);
-  await page.getByRole('button', { name: /^Mark as read/ }).first().click();
-  await page.waitForFunction((left) => document.querySelectorAll('.note.is-new').length === left, unread - 1);
-  await assertFits(page, 'notifications');
-});
+    await visit(page, 'notices');
+    const unread = await page.locator('.note.is-new').count();
+    assert.ok(unread > 0);
+    await page
+      .getByRole('button', { name: /^Mark as read/ })
+      .first()
+      .click();
+    await page.waitForFunction(
+      (left) => document.querySelectorAll('.note.is-new').length === left,
+      unread - 1,
+    );
+    await assertFits(page, 'notifications');
+  },
+);
 
-fact('loading the page again goes on with the sign-in; a stolen look at it finds no access token', async (page) => {
-  await enterAs(page, 'Dev Patel');
-  await page.reload();
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
-  const kept = await page.evaluate(() => [...Object.values(sessionStorage), ...Object.values(localStorage), document.cookie].join(' '));
-  assert.doesNotMatch(kept, /eyJ/);
-});
+fact(
+  'loading the page again goes on with the sign-in; a stolen look at it finds no access token',
+  async (page) => {
+    await enterAs(page, 'Dev Patel');
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    const kept = await page.evaluate(() =>
+      [...Object.values(sessionStorage), ...Object.values(localStorage), document.cookie].join(' '),
+    );
+    assert.doesNotMatch(kept, /eyJ/);
+  },
+);
 
-fact('an access token that has run out is exchanged once, and nobody notices', async (page, { expect }) => {
-  await enterAs(page, 'Carla Reyes');
-  expect(/status of 401/);
-  let exchanges = 0;
-  page.on('request', (request) => { if (request.url().endsWith('/api/auth/refresh')) exchanges += 1; });
-  const refused = new Set();
-  await page.route('**/api/**', async (route) => {
-    const url = route.request().url();
-    if (url.includes('/auth/') || refused.has(url)) return route.continue();
-    refused.add(url);
-    return route.fulfill({ status: 401, json: { code: 'unauthenticated', detail: 'The token has expired.' } });
-  });
-  await visit(page, 'progress');
-  await visit(page, '');
-  await page.getByRole('heading', { name: 'Latest sessions' }).waitFor();
-  assert.ok(refused.size >= 3 && exchanges >= 1 && exchanges <= 2, `${exchanges} exchanges for ${refused.size}`);
-});
+fact(
+  'an access token that has run out is exchanged once, and nobody notices',
+  async (page, { expect }) => {
+    await enterAs(page, 'Carla Reyes');
+    expect(/status of 401/);
+    let exchanges = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/api/auth/refresh')) exchanges += 1;
+    });
+    const refused = new Set();
+    await page.route('**/api/**', async (route) => {
+      const url = route.request().url();
+      if (url.includes('/auth/') || refused.has(url)) return route.continue();
+      refused.add(url);
+      return route.fulfill({
+        status: 401,
+        json: { code: 'unauthenticated', detail: 'The token has expired.' },
+      });
+    });
+    await visit(page, 'progress');
+    await visit(page, '');
+    await page.getByRole('heading', { name: 'Latest sessions' }).waitFor();
+    assert.ok(
+      refused.size >= 3 && exchanges >= 1 && exchanges <= 2,
+      `${exchanges} exchanges for ${refused.size}`,
+    );
+  },
+);
 
 fact('nothing jumps while a page fills', async (page) => {
   await page.addInitScript(() => {
     window.shifted = 0;
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+      for (const entry of list.getEntries())
+        if (!entry.hadRecentInput) window.shifted += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await page.reload();
@@ -427,7 +532,9 @@ fact('nothing jumps while a page fills', async (page) => {
   const places = { door: await page.evaluate(() => window.shifted) };
   await enterAs(page, 'Ada Okoye');
   for (const place of ['', 'sessions', 'progress', 'goals']) {
-    await page.evaluate((hash) => { location.hash = hash; }, `#/${place}`);
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, `#/${place}`);
     await page.reload();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
     await settled(page);
@@ -440,14 +547,29 @@ fact('nothing jumps while a page fills', async (page) => {
 
 fact('the page says what it is to those who do not see it', async (page) => {
   await enterAs(page, 'Carla Reyes');
-  for (const place of ['', 'sessions', 'practice', 'ask', 'progress', 'goals', 'upload', 'notices', 'account']) {
+  for (const place of [
+    '',
+    'sessions',
+    'practice',
+    'ask',
+    'progress',
+    'goals',
+    'upload',
+    'notices',
+    'account',
+  ]) {
     await visit(page, place);
     const found = await page.evaluate(() => ({
       titles: document.querySelectorAll('h1').length,
       mains: document.querySelectorAll('main').length,
-      nameless: [...document.querySelectorAll('button, a, input:not([type=file]), select, textarea')]
+      nameless: [
+        ...document.querySelectorAll('button, a, input:not([type=file]), select, textarea'),
+      ]
         .filter((one) => one.checkVisibility())
-        .filter((one) => !(one.textContent.trim() || one.getAttribute('aria-label') || one.labels?.length))
+        .filter(
+          (one) =>
+            !(one.textContent.trim() || one.getAttribute('aria-label') || one.labels?.length),
+        )
         .map((one) => one.outerHTML),
       title: document.title,
     }));
@@ -459,16 +581,30 @@ fact('the page says what it is to those who do not see it', async (page) => {
   await page.reload();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   await page.keyboard.press('Tab');
-  assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Skip to the content');
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.textContent),
+    'Skip to the content',
+  );
 });
 
-test('only public/ is served, with the headers of production, and unknown places are told apart', { skip }, async () => {
+test('only public/ is served, with the headers of production, and unknown places are told apart', {
+  skip,
+}, async () => {
   const home = await fetch(server.origin);
   assert.equal(home.status, 200);
-  assert.match(home.headers.get('content-security-policy'), /^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'/);
+  assert.match(
+    home.headers.get('content-security-policy'),
+    /^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'/,
+  );
   const { accounts } = await (await fetch(`${server.origin}/demo.json`)).json();
   assert.equal(accounts.length, 7);
-  for (const path of ['/nothing', '/../Cargo.toml', '/%2e%2e/Cargo.toml', '/..%2fpackage.json', '/.git/config']) {
+  for (const path of [
+    '/nothing',
+    '/../Cargo.toml',
+    '/%2e%2e/Cargo.toml',
+    '/..%2fpackage.json',
+    '/.git/config',
+  ]) {
     const answer = await fetch(server.origin + path);
     assert.equal(answer.status, 404, path);
     assert.match(await answer.text(), /There is no such page/);

@@ -39,14 +39,21 @@ async function tryOut(page, id, body) {
     await block.locator('.opblock-summary-control').click();
   }
   if (body) await block.locator('textarea.body-param__text').fill(JSON.stringify(body));
-  const answered = page.waitForResponse((response) => response.request().resourceType() === 'fetch');
+  const answered = page.waitForResponse(
+    (response) => response.request().resourceType() === 'fetch',
+  );
   await block.locator('button.execute').click();
   const status = (await answered).status();
-  await block.locator('.live-responses-table td.response-col_status', { hasText: `${status}` }).waitFor();
+  await block
+    .locator('.live-responses-table td.response-col_status', { hasText: `${status}` })
+    .waitFor();
   return status;
 }
 
-test('every operation is shown, and nothing is asked of anybody else', { ...PATIENCE, skip }, async () => {
+test('every operation is shown, and nothing is asked of anybody else', {
+  ...PATIENCE,
+  skip,
+}, async () => {
   const { page, context, wrong } = await opened();
   const document = await (await fetch(`${server.origin}/api/openapi`)).json();
   const described = Object.values(document.paths).flatMap((item) => Object.keys(item)).length;
@@ -60,16 +67,32 @@ test('every operation is shown, and nothing is asked of anybody else', { ...PATI
   await context.close();
 });
 
-test('whoever signs in by trying it out is signed in, until the page is left', { ...PATIENCE, skip }, async () => {
+test('whoever signs in by trying it out is signed in, until the page is left', {
+  ...PATIENCE,
+  skip,
+}, async () => {
   const { page, context, wrong, expect } = await opened();
   expect(/401 \(Unauthorized\).*\/api\/auth\/(login|me)/);
-  assert.equal(await tryOut(page, 'authLogin', { email: 'ada@demo.test', password: 'not-her-password' }), 401);
+  assert.equal(
+    await tryOut(page, 'authLogin', { email: 'ada@demo.test', password: 'not-her-password' }),
+    401,
+  );
   assert.equal(await page.locator('#who').innerText(), 'Not signed in');
-  assert.equal(await tryOut(page, 'authLogin', { email: 'ada@demo.test', password: 'demo-password-1' }), 200);
+  assert.equal(
+    await tryOut(page, 'authLogin', { email: 'ada@demo.test', password: 'demo-password-1' }),
+    200,
+  );
   await page.getByText('Signed in as ada@demo.test').waitFor();
   assert.equal(await tryOut(page, 'authMe'), 200);
-  assert.match(await operation(page, 'authMe').locator('.live-responses-table').innerText(), /ada@demo\.test/);
-  const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
+  assert.match(
+    await operation(page, 'authMe').locator('.live-responses-table').innerText(),
+    /ada@demo\.test/,
+  );
+  const kept = await page.evaluate(() => [
+    localStorage.length,
+    sessionStorage.length,
+    document.cookie,
+  ]);
   assert.deepEqual(kept, [0, 0, '']);
   // Not a reload: its address names the operation, which the page then opens by itself, some time.
   await page.goto('about:blank');

@@ -1,7 +1,11 @@
-//! The crates that are built in: under licences that are allowed, from the one registry, and none that
-//! is banned. The lists are those of `deny.toml`; this holds them without a network.
+//! The crates that are built in: under licences that are allowed, from the one registry, none that is
+//! banned, none in two versions without a reason, and none that nothing uses. The lists are those of
+//! `deny.toml`; this holds them without a network.
 
-use cargo_metadata::{MetadataCommand, Package};
+use cargo_metadata::{Metadata, MetadataCommand, Package};
+
+mod unused;
+mod versions;
 
 const RULES: &str = include_str!("../../deny.toml");
 
@@ -14,13 +18,17 @@ fn list(name: &str) -> Vec<&'static str> {
     code.flat_map(|line| line.split('"').skip(1).step_by(2)).collect()
 }
 
-fn packages() -> Vec<Package> {
+fn metadata() -> Metadata {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml");
     // Crates for other platforms need not be there.
     let options = ["--locked", "--filter-platform", "x86_64-unknown-linux-gnu"];
     let mut command = MetadataCommand::new();
     command.manifest_path(manifest).other_options(options.map(str::to_owned));
-    command.exec().unwrap().packages
+    command.exec().unwrap()
+}
+
+fn packages() -> Vec<Package> {
+    metadata().packages
 }
 
 /// True if an SPDX expression can be met with these licences. A slash is an old way to write `OR`.

@@ -221,7 +221,7 @@ fn functions_are_one_line() {
 }
 
 /// All Rust files of the project with their text.
-fn sources() -> Vec<(PathBuf, String)> {
+pub(crate) fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = ["api", "crates", "tests"].map(|name| root().join(name)).into();
     while let Some(folder) = folders.pop() {

@@ -44,8 +44,10 @@ const ROLES = { student: 'ada@demo.test', tutor: 'tutor@demo.test', admin: 'admi
 async function install() {
   const folder = join(root, process.env.CARGO_TARGET_DIR ?? 'target', 'schemathesis');
   const program = join(folder, 'bin', 'schemathesis');
-  const installed = existsSync(program) && execFileSync(program, ['--version'], { encoding: 'utf8' });
-  if (!installed || !installed.includes(VERSION)) {
+  const isInstalled =
+    existsSync(program) &&
+    execFileSync(program, ['--version'], { encoding: 'utf8' }).includes(VERSION);
+  if (!isInstalled) {
     await must('python3', ['-m', 'venv', folder]);
     await must(join(folder, 'bin', 'pip'), ['install', '--quiet', `schemathesis==${VERSION}`]);
   }
@@ -56,7 +58,11 @@ async function call(address, path, { token, body } = {}) {
   const headers = { 'content-type': 'application/json' };
   if (token) headers.authorization = `Bearer ${token}`;
   const method = body ? 'POST' : 'GET';
-  const answer = await fetch(address + path, { method, headers, body: body && JSON.stringify(body) });
+  const answer = await fetch(address + path, {
+    method,
+    headers,
+    body: body && JSON.stringify(body),
+  });
   if (!answer.ok) throw new Trouble(`${method} ${path}: ${answer.status} ${await answer.text()}`);
   return answer.json();
 }
@@ -115,7 +121,16 @@ async function hold(program, address, folder, { role, headers, config }) {
 await main(async () => {
   const program = await install();
   const given = process.argv[2]?.replace(/\/$/, '');
-  const kinds = ['WRITES', 'READS', 'MODEL', 'MODEL_GUESTS', 'MODEL_ADDRESS', 'SIGN_IN', 'REGISTRATIONS', 'OPEN'];
+  const kinds = [
+    'WRITES',
+    'READS',
+    'MODEL',
+    'MODEL_GUESTS',
+    'MODEL_ADDRESS',
+    'SIGN_IN',
+    'REGISTRATIONS',
+    'OPEN',
+  ];
   const limits = Object.fromEntries(kinds.map((kind) => [`RATE_LIMIT_${kind}`, PLENTY]));
   const server = given ? { origin: given, stop: async () => {} } : await startServer(limits);
   const folder = mkdtempSync(join(tmpdir(), 'study-schema-'));
@@ -125,15 +140,24 @@ await main(async () => {
     const outcomes = [];
     // At once, before the runs guess so many passwords that nobody may sign in any more.
     const tokens = new Map();
-    for (const [role, email] of Object.entries(ROLES)) tokens.set(role, (await signIn(address, email)).token);
+    for (const [role, email] of Object.entries(ROLES))
+      tokens.set(role, (await signIn(address, email)).token);
     for (const [role, token] of tokens) {
-      for (const [known, config] of [['any ids', settings({})], ['ids of hers', settings(ids)]]) {
+      for (const [known, config] of [
+        ['any ids', settings({})],
+        ['ids of hers', settings(ids)],
+      ]) {
         const headers = { Authorization: `Bearer ${token}` };
-        outcomes.push(await hold(program, address, folder, { role: `${role}, ${known}`, headers, config }));
+        outcomes.push(
+          await hold(program, address, folder, { role: `${role}, ${known}`, headers, config }),
+        );
       }
     }
-    outcomes.push(await hold(program, address, folder, { role: 'nobody', headers: {}, config: settings({}) }));
-    for (const { role, code } of outcomes) console.log(`${role}: ${code === 0 ? 'as described' : 'NOT as described'}`);
+    outcomes.push(
+      await hold(program, address, folder, { role: 'nobody', headers: {}, config: settings({}) }),
+    );
+    for (const { role, code } of outcomes)
+      console.log(`${role}: ${code === 0 ? 'as described' : 'NOT as described'}`);
     return outcomes.every(({ code }) => code === 0) ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true });

@@ -8,14 +8,23 @@ const MIN_LETTERS_MISSPELT = 5;
 
 /** The people of the demo school and of the demo itself, as their accounts call them. */
 export const ROSTER = [
-  'Alex Morgan', 'Tom Hale', 'Nina Brandt', 'Ada Okoye', 'Ben Lindholm', 'Carla Reyes', 'Dev Patel', 'Demo Student',
+  'Alex Morgan',
+  'Tom Hale',
+  'Nina Brandt',
+  'Ada Okoye',
+  'Ben Lindholm',
+  'Carla Reyes',
+  'Dev Patel',
+  'Demo Student',
 ];
 
 /** Words of the product's own texts and of lessons that resemble a part of a name. */
 const OWN_WORDS = new Set(['student', 'students', 'Student', 'Students', 'STUDENT', 'demo']);
 
 function parts(roster) {
-  const words = roster.flatMap((name) => name.split(' ')).filter((word) => word.length >= MIN_LETTERS);
+  const words = roster
+    .flatMap((name) => name.split(' '))
+    .filter((word) => word.length >= MIN_LETTERS);
   return [...new Set(words)].filter((word) => !OWN_WORDS.has(word));
 }
 
@@ -27,7 +36,8 @@ export function differByOne(a, b) {
   const [restA, restB] = [a.slice(start), b.slice(start)];
   if (a.length > b.length) return restA.slice(1) === restB;
   if (a.length < b.length) return restB.slice(1) === restA;
-  const swapped = restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
+  const swapped =
+    restA[0] === restB[1] && restA[1] === restB[0] && restA.slice(2) === restB.slice(2);
   return restA.slice(1) === restB.slice(1) || swapped;
 }
 

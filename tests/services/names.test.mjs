@@ -7,7 +7,7 @@ import { differByOne, namesIn, textsOf } from './names.mjs';
 test('a name is found whole, in parts, as a possessive and misspelt by a letter', () => {
   for (const [text, name] of [
     ['it was ada okoye', 'Ada Okoye'],
-    ['Ada\'s answer', 'Ada'],
+    ["Ada's answer", 'Ada'],
     ['said Hale.', 'Hale'],
     ['Okoey came', 'Okoey (for Okoye)'],
     ['Brandtt came', 'Brandtt (for Brandt)'],
@@ -17,11 +17,16 @@ test('a name is found whole, in parts, as a possessive and misspelt by a letter'
 });
 
 test('words are no names', () => {
-  assert.deepEqual(namesIn('[STUDENT] asked [TUTOR] about a developed, adaptable tomb; a Student, the brand'), []);
+  assert.deepEqual(
+    namesIn('[STUDENT] asked [TUTOR] about a developed, adaptable tomb; a Student, the brand'),
+    [],
+  );
 });
 
 test('one letter is one letter', () => {
-  assert.ok(differByOne('Reyes', 'Reys') && differByOne('Reyes', 'Reeys') && differByOne('Reyes', 'Reyas'));
+  assert.ok(
+    differByOne('Reyes', 'Reys') && differByOne('Reyes', 'Reeys') && differByOne('Reyes', 'Reyas'),
+  );
   assert.ok(!differByOne('Reyes', 'Reyes') && !differByOne('Reyes', 'Ryas'));
 });
 
@@ -38,7 +43,12 @@ test('a name is found in every kind of body, right behind a line break and howev
     line,
     `{"text": "broken\n${line}`,
   ]) {
-    assert.ok(textsOf(body).flatMap((text) => namesIn(text)).includes('Ada'), body);
+    assert.ok(
+      textsOf(body)
+        .flatMap((text) => namesIn(text))
+        .includes('Ada'),
+      body,
+    );
   }
 });
 

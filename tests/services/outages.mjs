@@ -26,8 +26,15 @@ const NOTICED_WITHIN_MS = 15_000;
  * usual unless a service below says otherwise.
  */
 const USUAL = {
-  'sign in': 200, 'upload a text': 202, 'upload a file': 202, 'ask': 200, 'read a session': 200,
-  'see progress': 200, 'list practice': 200, 'forget a password': 202, 'register': 201,
+  'sign in': 200,
+  'upload a text': 202,
+  'upload a file': 202,
+  ask: 200,
+  'read a session': 200,
+  'see progress': 200,
+  'list practice': 200,
+  'forget a password': 202,
+  register: 201,
 };
 
 /** By service: its relays, and what is not as usual without it. */
@@ -38,7 +45,12 @@ const SERVICES = {
   Upstash: {
     relays: ['upstash'],
     without: {
-      'sign in': 503, 'upload a text': 503, 'upload a file': 503, ask: 503, register: 503, 'forget a password': 503,
+      'sign in': 503,
+      'upload a text': 503,
+      'upload a file': 503,
+      ask: 503,
+      register: 503,
+      'forget a password': 503,
     },
   },
   'Vercel Blob': { relays: ['blob', 'blobReads'], without: { 'upload a file': 503 } },
@@ -58,7 +70,10 @@ export class Outages {
 
   /** Every service in turn; prints a table and fails when something is not as expected. */
   async all() {
-    const lesson = await readFile(join(root, 'crates', 'dev', 'src', 'demo', 'ada_chemistry.vtt'), 'utf8');
+    const lesson = await readFile(
+      join(root, 'crates', 'dev', 'src', 'demo', 'ada_chemistry.vtt'),
+      'utf8',
+    );
     const people = await this.#people();
     const rows = [];
     const wrong = [];
@@ -67,10 +82,13 @@ export class Outages {
       rows.push(row);
       for (const [what, expected] of Object.entries({ ...USUAL, ...without })) {
         const got = row.statuses[what];
-        if (got !== expected) wrong.push(`${service} away: ${what} answered ${got}, not ${expected}`);
+        if (got !== expected)
+          wrong.push(`${service} away: ${what} answered ${got}, not ${expected}`);
       }
-      if (row.unfinished > 0) wrong.push(`${service} back: ${row.unfinished} of ${row.accepted} sessions were not done`);
-      if (row.refused > 0) wrong.push(`${service} back: ${row.refused} uploads were refused once more`);
+      if (row.unfinished > 0)
+        wrong.push(`${service} back: ${row.unfinished} of ${row.accepted} sessions were not done`);
+      if (row.refused > 0)
+        wrong.push(`${service} back: ${row.refused} uploads were refused once more`);
       if (row.noticed === null) wrong.push(`${service} back: a question is still not answered`);
     }
     print(rows);
@@ -96,7 +114,14 @@ export class Outages {
     const unfinished = await this.#unfinished(people.ada, sessions);
     const recovered = (Date.now() - back) / 1000;
     return {
-      service, statuses, accepted: sessions.length, refused: again.length - taken.length, unfinished, away, recovered, noticed,
+      service,
+      statuses,
+      accepted: sessions.length,
+      refused: again.length - taken.length,
+      unfinished,
+      away,
+      recovered,
+      noticed,
     };
   }
 
@@ -117,18 +142,31 @@ export class Outages {
       return answer;
     };
     const stamp = `${Date.now()}-${this.#texts}`;
-    await note('sign in', this.#call('POST', '/api/auth/login', null, { email: 'ben@demo.test', password: PASSWORD }));
+    await note(
+      'sign in',
+      this.#call('POST', '/api/auth/login', null, { email: 'ben@demo.test', password: PASSWORD }),
+    );
     const sessionDate = new Date(Date.now() - 86_400_000).toISOString();
     await note('upload a text', upload({ sessionDate, transcript: this.#fresh(lesson) }));
     await note('upload a file', upload({ sessionDate, blobPathname: pathname }));
     await note('ask', this.#call('POST', '/api/chat/message', ada, question(ada)));
     const list = await this.#call('GET', `/api/transcripts/student/${ada.user.id}`, ada);
     const { sessionId } = list.body.sessions.at(-1);
-    statuses['read a session'] = (await this.#call('GET', `/api/transcripts/${sessionId}`, ada)).status;
+    statuses['read a session'] = (
+      await this.#call('GET', `/api/transcripts/${sessionId}`, ada)
+    ).status;
     await note('see progress', this.#call('GET', `/api/progress/student/${ada.user.id}`, ada));
     await note('list practice', this.#call('GET', `/api/practice/student/${ada.user.id}`, ada));
-    await note('forget a password', this.#call('POST', '/api/auth/password/forgot', null, { email: 'carla@demo.test' }));
-    const applicant = { email: `outage-${stamp}@demo.test`, password: PASSWORD, name: 'Some Body', role: 'student' };
+    await note(
+      'forget a password',
+      this.#call('POST', '/api/auth/password/forgot', null, { email: 'carla@demo.test' }),
+    );
+    const applicant = {
+      email: `outage-${stamp}@demo.test`,
+      password: PASSWORD,
+      name: 'Some Body',
+      role: 'student',
+    };
     await note('register', this.#call('POST', '/api/auth/register', null, applicant));
     return { statuses, sessions, refused };
   }
@@ -151,11 +189,13 @@ export class Outages {
     let left = sessions;
     while (left.length > 0 && Date.now() < end) {
       await pause(POLL_MS);
-      const looked = await Promise.all(left.map(async (id) => {
-        const { body } = await this.#call('GET', `/api/transcripts/${id}`, ada);
-        if (body?.status === 'failed') throw new Trouble(`A session failed: ${body.failure}`);
-        return body?.status === 'completed' ? [] : [id];
-      }));
+      const looked = await Promise.all(
+        left.map(async (id) => {
+          const { body } = await this.#call('GET', `/api/transcripts/${id}`, ada);
+          if (body?.status === 'failed') throw new Trouble(`A session failed: ${body.failure}`);
+          return body?.status === 'completed' ? [] : [id];
+        }),
+      );
       left = looked.flat();
     }
     return left.length;
@@ -164,7 +204,10 @@ export class Outages {
   async #people() {
     const signIn = async (name) => {
       const email = `${name}@demo.test`;
-      const { status, body } = await this.#call('POST', '/api/auth/login', null, { email, password: PASSWORD });
+      const { status, body } = await this.#call('POST', '/api/auth/login', null, {
+        email,
+        password: PASSWORD,
+      });
       if (status !== 200) throw new Trouble(`${email} can't sign in: ${status}`);
       return body;
     };
@@ -172,7 +215,8 @@ export class Outages {
     // Whoever has new practice is told by every channel there is.
     const preferences = { phone: PHONE, channels: { inApp: true, email: true, sms: true } };
     const changed = await this.#call('PATCH', `/api/students/${ada.user.id}`, ada, { preferences });
-    if (changed.status !== 200) throw new Trouble(`The channels could not be set: ${changed.status}`);
+    if (changed.status !== 200)
+      throw new Trouble(`The channels could not be set: ${changed.status}`);
     return { admin: await signIn('admin'), tutor: await signIn('tutor'), ada };
   }
 
@@ -183,8 +227,13 @@ export class Outages {
     const api = relays.blob.target.href.replace(/\/$/, '');
     const pathname = `uploads/${caller.user.id}/lesson-${Date.now()}.txt`;
     const put = await fetch(`${api}/?${new URLSearchParams({ pathname })}`, {
-      method: 'PUT', body: this.#fresh(lesson),
-      headers: { authorization: `Bearer ${env.BLOB_READ_WRITE_TOKEN}`, 'x-api-version': '12', 'x-vercel-blob-access': 'private' },
+      method: 'PUT',
+      body: this.#fresh(lesson),
+      headers: {
+        authorization: `Bearer ${env.BLOB_READ_WRITE_TOKEN}`,
+        'x-api-version': '12',
+        'x-vercel-blob-access': 'private',
+      },
     });
     if (!put.ok) throw new Trouble(`The file could not be put: ${put.status} ${await put.text()}`);
     return pathname;
@@ -198,16 +247,25 @@ export class Outages {
 
   #upload({ admin, ada, tutor }, text) {
     return this.#call('POST', '/api/transcripts/upload', admin, {
-      studentId: ada.user.id, tutorId: tutor.user.id,
-      duration: 1800, transcriptSource: 'outage', transcriptFormat: 'auto', ...text,
+      studentId: ada.user.id,
+      tutorId: tutor.user.id,
+      duration: 1800,
+      transcriptSource: 'outage',
+      transcriptFormat: 'auto',
+      ...text,
     });
   }
 
   async #call(method, path, caller, body) {
     const headers = {
-      ...(caller && { authorization: `Bearer ${caller.token}` }), ...(body && { 'content-type': 'application/json' }),
+      ...(caller && { authorization: `Bearer ${caller.token}` }),
+      ...(body && { 'content-type': 'application/json' }),
     };
-    const answer = await fetch(this.#product.origin + path, { method, headers, body: body && JSON.stringify(body) });
+    const answer = await fetch(this.#product.origin + path, {
+      method,
+      headers,
+      body: body && JSON.stringify(body),
+    });
     const text = await answer.text();
     return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : null };
   }
@@ -220,13 +278,20 @@ function question(ada) {
 function print(rows) {
   const uses = Object.keys(USUAL);
   const width = Math.max(...uses.map((use) => use.length)) + 2;
-  console.log(`\n${'Away'.padEnd(width)}${rows.map(({ service }) => service.padStart(13)).join('')}`);
+  console.log(
+    `\n${'Away'.padEnd(width)}${rows.map(({ service }) => service.padStart(13)).join('')}`,
+  );
   for (const use of uses) {
-    console.log(use.padEnd(width) + rows.map(({ statuses }) => String(statuses[use]).padStart(13)).join(''));
+    console.log(
+      use.padEnd(width) + rows.map(({ statuses }) => String(statuses[use]).padStart(13)).join(''),
+    );
   }
-  const line = (what, of) => console.log(what.padEnd(width) + rows.map((row) => of(row).padStart(13)).join(''));
+  const line = (what, of) =>
+    console.log(what.padEnd(width) + rows.map((row) => of(row).padStart(13)).join(''));
   line('accepted', ({ accepted }) => String(accepted));
   line('away for', ({ away }) => `${away.toFixed(1)} s`);
   line('noticed after', ({ noticed }) => (noticed === null ? 'never' : `${noticed.toFixed(1)} s`));
-  line('all done after', ({ recovered, unfinished }) => (unfinished ? `${unfinished} left` : `${recovered.toFixed(1)} s`));
+  line('all done after', ({ recovered, unfinished }) =>
+    unfinished ? `${unfinished} left` : `${recovered.toFixed(1)} s`,
+  );
 }

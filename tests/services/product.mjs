@@ -19,14 +19,22 @@ const children = [];
 
 /** Starts a program that says something on its first lines and ends when its input does. */
 function started(command, args, env = {}) {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   children.push(child);
   return child;
 }
 
 /** The JSON that a stand-in prints when it is ready. */
 async function placesOf(script, env) {
-  const child = started(process.execPath, [join(import.meta.dirname, '..', 'standins', script)], env);
+  const child = started(
+    process.execPath,
+    [join(import.meta.dirname, '..', 'standins', script)],
+    env,
+  );
   for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line);
   throw new Trouble(`${script} did not start.`);
 }
@@ -45,12 +53,25 @@ async function variables() {
 
 /** Builds what is started here. */
 export async function build() {
-  await must('cargo', ['build', '--quiet', '--package', 'dev', '--package', 'testkit', '--bins', '--examples']);
+  await must('cargo', [
+    'build',
+    '--quiet',
+    '--package',
+    'dev',
+    '--package',
+    'testkit',
+    '--bins',
+    '--examples',
+  ]);
 }
 
 /** Starts services, relays and the product. `settings` are further variables. */
 export async function start(settings = {}) {
-  const [own, redis, theirs] = await Promise.all([variables(), placesOf('redis-rest.mjs'), placesOf('emulate.mjs')]);
+  const [own, redis, theirs] = await Promise.all([
+    variables(),
+    placesOf('redis-rest.mjs'),
+    placesOf('emulate.mjs'),
+  ]);
   const sentry = new URL(own.SENTRY_DSN);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -58,7 +79,10 @@ export async function start(settings = {}) {
   const relays = {};
   // Inngest calls the product with all that the jobs' steps have come to: that has left it as well.
   relays.jobs = await new Relay('jobs', origin).back();
-  const jobs = await placesOf('inngest.mjs', { STUDY_ORIGIN: relays.jobs.url, INNGEST_SIGNING_KEY: signingKey });
+  const jobs = await placesOf('inngest.mjs', {
+    STUDY_ORIGIN: relays.jobs.url,
+    INNGEST_SIGNING_KEY: signingKey,
+  });
   for (const [name, url] of [
     ['inngest', jobs.url],
     ['openai', own.OPENAI_BASE_URL],
@@ -74,16 +98,28 @@ export async function start(settings = {}) {
   }
   const folder = mkdtempSync(join(tmpdir(), 'study-services-'));
   const env = {
-    PORT: String(port), STUDY_DATA_DIR: folder,
-    INNGEST_EVENT_KEY: jobs.eventKey, INNGEST_SIGNING_KEY: signingKey, INNGEST_EVENT_API_BASE_URL: relays.inngest.url,
-    OPENAI_API_KEY: own.OPENAI_API_KEY, OPENAI_BASE_URL: relays.openai.url,
-    PINECONE_API_KEY: own.PINECONE_API_KEY, PINECONE_INDEX_HOST: relays.pinecone.url,
+    PORT: String(port),
+    STUDY_DATA_DIR: folder,
+    INNGEST_EVENT_KEY: jobs.eventKey,
+    INNGEST_SIGNING_KEY: signingKey,
+    INNGEST_EVENT_API_BASE_URL: relays.inngest.url,
+    OPENAI_API_KEY: own.OPENAI_API_KEY,
+    OPENAI_BASE_URL: relays.openai.url,
+    PINECONE_API_KEY: own.PINECONE_API_KEY,
+    PINECONE_INDEX_HOST: relays.pinecone.url,
     PINECONE_CONTROLLER_URL: relays.pinecone.url,
-    UPSTASH_REDIS_REST_URL: relays.upstash.url, UPSTASH_REDIS_REST_TOKEN: redis.token,
-    BLOB_READ_WRITE_TOKEN: theirs.blob.token, VERCEL_BLOB_API_URL: relays.blob.url, BLOB_READ_URL: relays.blobReads.url,
-    RESEND_API_KEY: theirs.resend.key, RESEND_BASE_URL: relays.resend.url, MAIL_FROM: 'Study <study@demo.test>',
-    TWILIO_ACCOUNT_SID: theirs.twilio.sid, TWILIO_AUTH_TOKEN: theirs.twilio.token,
-    TWILIO_FROM: theirs.twilio.from, TWILIO_BASE_URL: relays.twilio.url,
+    UPSTASH_REDIS_REST_URL: relays.upstash.url,
+    UPSTASH_REDIS_REST_TOKEN: redis.token,
+    BLOB_READ_WRITE_TOKEN: theirs.blob.token,
+    VERCEL_BLOB_API_URL: relays.blob.url,
+    BLOB_READ_URL: relays.blobReads.url,
+    RESEND_API_KEY: theirs.resend.key,
+    RESEND_BASE_URL: relays.resend.url,
+    MAIL_FROM: 'Study <study@demo.test>',
+    TWILIO_ACCOUNT_SID: theirs.twilio.sid,
+    TWILIO_AUTH_TOKEN: theirs.twilio.token,
+    TWILIO_FROM: theirs.twilio.from,
+    TWILIO_BASE_URL: relays.twilio.url,
     SENTRY_DSN: `${sentry.protocol}//${sentry.username}@${new URL(relays.sentry.url).host}${sentry.pathname}`,
     ...settings,
   };

@@ -51,10 +51,13 @@ export class Relay {
       this.sent.push({ method: incoming.method, path: incoming.url, body: body.toString('utf8') });
       const headers = { ...incoming.headers, host: this.target.host };
       const { hostname, port } = this.target;
-      const passed = forward({ hostname, port, method: incoming.method, path: incoming.url, headers }, (answer) => {
-        outgoing.writeHead(answer.statusCode, answer.headers);
-        answer.pipe(outgoing);
-      });
+      const passed = forward(
+        { hostname, port, method: incoming.method, path: incoming.url, headers },
+        (answer) => {
+          outgoing.writeHead(answer.statusCode, answer.headers);
+          answer.pipe(outgoing);
+        },
+      );
       passed.on('error', () => outgoing.destroy());
       passed.end(body);
     });

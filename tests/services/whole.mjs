@@ -25,7 +25,12 @@ await main(async () => {
   let product;
   try {
     // So many requests in a row are no abuse here.
-    product = await start({ RATE_LIMIT_SIGN_IN: '1000/60', RATE_LIMIT_WRITES: '1000/10', RATE_LIMIT_READS: '1000/10', RATE_LIMIT_MODEL: '1000/60' });
+    product = await start({
+      RATE_LIMIT_SIGN_IN: '1000/60',
+      RATE_LIMIT_WRITES: '1000/10',
+      RATE_LIMIT_READS: '1000/10',
+      RATE_LIMIT_MODEL: '1000/60',
+    });
     await demo(product, process.argv[2] ?? LESSON);
     await accounts(product);
     outgoing(product, BY_DEMO);
@@ -41,7 +46,10 @@ async function demo({ origin }, transcript) {
   console.log(`npm run demo -- ${transcript}, against ${origin}`);
   const said = [];
   const onOutput = (piece) => said.push(piece);
-  const code = await run(process.execPath, [join(root, 'scripts', 'demo.mjs'), transcript], { env: { STUDY_URL: origin }, onOutput });
+  const code = await run(process.execPath, [join(root, 'scripts', 'demo.mjs'), transcript], {
+    env: { STUDY_URL: origin },
+    onOutput,
+  });
   const text = Buffer.concat(said).toString();
   if (code !== 0) throw new Trouble(`The demo failed:\n${text}`);
   if (!text.includes('gpt-4.1')) throw new Trouble('The demo was not answered by the model.');
@@ -51,34 +59,51 @@ async function demo({ origin }, transcript) {
 /** Holds the ledger, as an admin reads it, against what the service counted. */
 async function accounts({ origin, control }) {
   const signIn = await fetch(`${origin}/api/auth/login`, {
-    method: 'POST', headers: { 'content-type': 'application/json' },
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email: 'admin@demo.test', password: 'demo-password-1' }),
   });
   const { token } = await signIn.json();
-  const usage = await (await fetch(`${origin}/api/analytics/usage`, { headers: { authorization: `Bearer ${token}` } })).json();
+  const usage = await (
+    await fetch(`${origin}/api/analytics/usage`, { headers: { authorization: `Bearer ${token}` } })
+  ).json();
   const counted = await (await fetch(`${control}/__counted`)).json();
   const sum = (field) => usage.models.reduce((total, line) => total + line[field], 0);
-  const ledger = { calls: sum('calls'), inputTokens: sum('inputTokens'), outputTokens: sum('outputTokens') };
+  const ledger = {
+    calls: sum('calls'),
+    inputTokens: sum('inputTokens'),
+    outputTokens: sum('outputTokens'),
+  };
   const service = {
     calls: counted.completions + counted.embeddings,
-    inputTokens: counted.inputTokens, outputTokens: counted.outputTokens,
+    inputTokens: counted.inputTokens,
+    outputTokens: counted.outputTokens,
   };
   console.log(`Ledger:  ${JSON.stringify(ledger)}, ${sum('costUsd').toFixed(4)} US dollars`);
   console.log(`Service: ${JSON.stringify(service)}`);
-  if (JSON.stringify(ledger) !== JSON.stringify(service)) throw new Trouble('The ledger does not say what the service counted.');
+  if (JSON.stringify(ledger) !== JSON.stringify(service))
+    throw new Trouble('The ledger does not say what the service counted.');
 }
 
 /** What an envelope reports, in a line. */
 function told(envelope) {
   const event = JSON.parse(envelope.split('\n')[2]);
-  return event.message?.formatted ?? event.logentry?.formatted ?? event.exception?.values?.[0]?.value ?? Object.keys(event).join(', ');
+  return (
+    event.message?.formatted ??
+    event.logentry?.formatted ??
+    event.exception?.values?.[0]?.value ??
+    Object.keys(event).join(', ')
+  );
 }
 
 /** What there must not be in a call: names, Ada's phone, addresses. */
 function leaksIn({ path, body }) {
   const texts = [decodeURIComponent(path), ...textsOf(body)];
   const contacts = texts.filter((text) => text.includes(PHONE) || text.includes('@demo.test'));
-  return [...texts.flatMap((text) => namesIn(text)), ...contacts.map(() => 'a phone or an address')];
+  return [
+    ...texts.flatMap((text) => namesIn(text)),
+    ...contacts.map(() => 'a phone or an address'),
+  ];
 }
 
 /** Counts what went out, looks for names in all of it, and insists on what has to have been used. */
@@ -87,14 +112,22 @@ function outgoing({ relays }, used) {
   let bodies = 0;
   const leaks = [];
   for (const { name, sent, bytes } of Object.values(relays)) {
-    console.log(`  ${name.padEnd(10)}${String(sent.length).padStart(6)} calls${String(bytes).padStart(10)} bytes`);
+    console.log(
+      `  ${name.padEnd(10)}${String(sent.length).padStart(6)} calls${String(bytes).padStart(10)} bytes`,
+    );
     if (DELIVER.has(name)) continue;
     bodies += sent.length;
-    for (const call of sent) leaks.push(...leaksIn(call).map((found) => `${name} ${call.path}: ${found}`));
+    for (const call of sent)
+      leaks.push(...leaksIn(call).map((found) => `${name} ${call.path}: ${found}`));
   }
-  console.log(`${leaks.length} names in ${bodies} bodies (all that were sent, but for mail and SMS, which go to the person named).`);
+  console.log(
+    `${leaks.length} names in ${bodies} bodies (all that were sent, but for mail and SMS, which go to the person named).`,
+  );
   for (const { body } of relays.sentry.sent) console.log(`  Sentry was told: ${told(body)}`);
   if (leaks.length > 0) throw new Trouble([...new Set(leaks)].slice(0, 40).join('\n'));
   const idle = used.filter((name) => relays[name].sent.length === 0);
-  if (idle.length > 0) throw new Trouble(`Nothing went to ${idle.join(', ')}: those names were looked for in nothing.`);
+  if (idle.length > 0)
+    throw new Trouble(
+      `Nothing went to ${idle.join(', ')}: those names were looked for in nothing.`,
+    );
 }

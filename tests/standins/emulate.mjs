@@ -13,7 +13,11 @@ import { privateStore } from './private-blob.mjs';
 const TRIES = 5;
 
 /** What `emulate` gives Twilio's account without being asked. */
-const TWILIO = { sid: `AC${'0'.repeat(32)}`, token: 'twilio_test_auth_token', from: '+15551234567' };
+const TWILIO = {
+  sid: `AC${'0'.repeat(32)}`,
+  token: 'twilio_test_auth_token',
+  from: '+15551234567',
+};
 
 const STORE = { id: 'standin1', token: 'vercel_blob_rw_standin1_secret' };
 

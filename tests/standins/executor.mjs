@@ -69,7 +69,9 @@ export class Executor {
       const event = { ts: Date.now(), ...given, id: given.id ?? randomUUID() };
       if (!this.#taken.has(event.id)) {
         this.#taken.add(event.id);
-        this.#start(event).catch((error) => console.error(`${event.name} came to nothing: ${error.message}`));
+        this.#start(event).catch((error) =>
+          console.error(`${event.name} came to nothing: ${error.message}`),
+        );
       }
       return event.id;
     });
@@ -77,7 +79,9 @@ export class Executor {
 
   async #start(event) {
     this.#functions ??= this.#registered();
-    const started = (await this.#functions).filter((known) => known.triggers.some((trigger) => fits(trigger, event)));
+    const started = (await this.#functions).filter((known) =>
+      known.triggers.some((trigger) => fits(trigger, event)),
+    );
     await Promise.all(started.map((known) => this.#run(known, event)));
   }
 
@@ -86,7 +90,8 @@ export class Executor {
     const body = JSON.stringify({ url: this.#url });
     const more = { 'x-inngest-sync-kind': 'in_band', 'x-inngest-server-kind': 'cloud' };
     const answer = await this.#reached('PUT', this.#url, body, more);
-    if (answer.status !== 200) throw new Error(`the registration was answered with ${answer.status}`);
+    if (answer.status !== 200)
+      throw new Error(`the registration was answered with ${answer.status}`);
     return answer.value.functions;
   }
 
@@ -117,7 +122,8 @@ export class Executor {
         await remember(run, ops);
         return { isDone: false };
       }
-      const isFinal = answer.noRetry || failed?.op === 'StepFailed' || attempt >= retriesOf(run.known);
+      const isFinal =
+        answer.noRetry || failed?.op === 'StepFailed' || attempt >= retriesOf(run.known);
       if (isFinal && !failed) return { error: answer.value };
       if (isFinal) {
         // The function is told, and may go on without.
@@ -131,15 +137,31 @@ export class Executor {
   #call(run, attempt) {
     const { known, event, steps, stack } = run;
     const body = JSON.stringify({
-      event, events: [event], steps, version: 1, use_api: false,
+      event,
+      events: [event],
+      steps,
+      version: 1,
+      use_api: false,
       ctx: {
-        run_id: run.id, fn_id: known.id, step_id: 'step', attempt, max_attempts: retriesOf(known) + 1, env: 'test',
-        stack: { stack, current: stack.length }, disable_immediate_execution: false, use_api: false,
+        run_id: run.id,
+        fn_id: known.id,
+        step_id: 'step',
+        attempt,
+        max_attempts: retriesOf(known) + 1,
+        env: 'test',
+        stack: { stack, current: stack.length },
+        disable_immediate_execution: false,
+        use_api: false,
       },
     });
     const url = `${this.#url}?${new URLSearchParams({ fnId: known.id, stepId: 'step' })}`;
-    const gates = [...limitsOf(known, event), ['', MAX_CALLS]].map(([name, most]) => this.#gate(name, most));
-    return gates.reduceRight((work, gate) => () => gate.through(work), () => this.#reached('POST', url, body))();
+    const gates = [...limitsOf(known, event), ['', MAX_CALLS]].map(([name, most]) =>
+      this.#gate(name, most),
+    );
+    return gates.reduceRight(
+      (work, gate) => () => gate.through(work),
+      () => this.#reached('POST', url, body),
+    )();
   }
 
   #gate(name, most) {
@@ -151,7 +173,12 @@ export class Executor {
   async #reached(method, url, body, more = {}) {
     for (;;) {
       const signature = sign(this.#key, body, Math.floor(Date.now() / 1000));
-      const headers = { 'content-type': 'application/json', 'x-inngest-req-version': '2', 'x-inngest-signature': signature, ...more };
+      const headers = {
+        'content-type': 'application/json',
+        'x-inngest-req-version': '2',
+        'x-inngest-signature': signature,
+        ...more,
+      };
       try {
         return await read(await fetch(url, { method, headers, body }));
       } catch (error) {
@@ -164,7 +191,8 @@ export class Executor {
 
 async function read(answer) {
   const text = await answer.text();
-  if (answer.ok && !answer.headers.has('x-inngest-sdk')) throw new Error('what answered is not the endpoint of jobs');
+  if (answer.ok && !answer.headers.has('x-inngest-sdk'))
+    throw new Error('what answered is not the endpoint of jobs');
   const retryAfter = answer.headers.get('retry-after');
   return {
     status: answer.status,
@@ -213,7 +241,10 @@ function fits(trigger, event) {
 
 /** What stands at a path such as `event.data.studentId`. */
 function valueOf(path, event) {
-  return path.split('.').slice(1).reduce((value, name) => value?.[name], event);
+  return path
+    .split('.')
+    .slice(1)
+    .reduce((value, name) => value?.[name], event);
 }
 
 /** Milliseconds of `90`, `1h30m` or until a time. */

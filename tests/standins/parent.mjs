@@ -42,5 +42,7 @@ export async function bodyOf(request) {
 
 /** Answers with JSON. */
 export function answer(response, status, value, headers = {}) {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(value));
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(JSON.stringify(value));
 }

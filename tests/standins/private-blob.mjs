@@ -8,14 +8,21 @@ import { answer, bodyOf, serve } from './parent.mjs';
 /** The smallest part that may have another behind it. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
-const refused = (status, code) => ({ status, value: { error: { code, message: `refused: ${code}` } } });
+const refused = (status, code) => ({
+  status,
+  value: { error: { code, message: `refused: ${code}` } },
+});
 
 /** What a token of one upload says, if it is signed with the store's own. */
 function signed(token, store) {
   const begin = `vercel_blob_client_${store.id}_`;
   if (!token.startsWith(begin)) return undefined;
-  const [signature, payload] = Buffer.from(token.slice(begin.length), 'base64').toString().split('.');
-  const expected = createHmac('sha256', store.token).update(payload ?? '').digest();
+  const [signature, payload] = Buffer.from(token.slice(begin.length), 'base64')
+    .toString()
+    .split('.');
+  const expected = createHmac('sha256', store.token)
+    .update(payload ?? '')
+    .digest();
   const given = Buffer.from(signature, 'hex');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
   return JSON.parse(Buffer.from(payload, 'base64').toString());
@@ -40,10 +47,16 @@ export async function privateStore(emulator, store) {
   const bearer = `Bearer ${store.token}`;
 
   async function relay(method, path, headers = {}, body) {
-    const passed = Object.fromEntries(Object.entries(headers).filter(([name]) => /^x-|^content-type$/.test(name)));
+    const passed = Object.fromEntries(
+      Object.entries(headers).filter(([name]) => /^x-|^content-type$/.test(name)),
+    );
     const asPublic = { ...passed, authorization: bearer, 'x-vercel-blob-access': 'public' };
     const got = await fetch(emulator + path, { method, headers: asPublic, body });
-    return { status: got.status, type: got.headers.get('content-type'), bytes: Buffer.from(await got.arrayBuffer()) };
+    return {
+      status: got.status,
+      type: got.headers.get('content-type'),
+      bytes: Buffer.from(await got.arrayBuffer()),
+    };
   }
 
   function put(pathname, headers, bytes) {
@@ -59,7 +72,8 @@ export async function privateStore(emulator, store) {
     }
     const upload = uploads.get(headers['x-mpu-upload-id']);
     const key = decodeURIComponent(headers['x-mpu-key'] ?? '');
-    if (upload?.pathname !== pathname || key !== `key of ${pathname}`) return refused(404, 'not_found');
+    if (upload?.pathname !== pathname || key !== `key of ${pathname}`)
+      return refused(404, 'not_found');
     if (action === 'upload') {
       const etag = `"${randomUUID()}"`;
       upload.parts.set(Number(headers['x-mpu-part-number']), { etag, bytes });
@@ -94,7 +108,12 @@ export async function privateStore(emulator, store) {
     const isPart = method === 'POST' && url.pathname === '/api/blob/mpu';
     if (!isPut && !isPart) {
       if (allowed) return refused(403, 'client_token_not_allowed');
-      return relay(method, url.pathname + url.search, headers, method === 'GET' ? undefined : bytes);
+      return relay(
+        method,
+        url.pathname + url.search,
+        headers,
+        method === 'GET' ? undefined : bytes,
+      );
     }
     if (headers['x-vercel-blob-access'] !== 'private') return refused(400, 'bad_request');
     const wrong = allowed && forbidden(allowed, pathname, headers, bytes.length);
@@ -105,7 +124,9 @@ export async function privateStore(emulator, store) {
   const url = await serve(async (request, response) => {
     const told = await outcome(request, new URL(request.url, 'http://blob'));
     if (told.value) return answer(response, told.status, told.value);
-    return response.writeHead(told.status, told.type ? { 'content-type': told.type } : {}).end(told.bytes);
+    return response
+      .writeHead(told.status, told.type ? { 'content-type': told.type } : {})
+      .end(told.bytes);
   });
   return { api: `${url}/api/blob`, reads: `${url}/read`, token: store.token };
 }

@@ -25,7 +25,8 @@ let seen = 0;
 /** A command with scripts as plain Redis takes them. */
 function plain(command) {
   const name = String(command[0]).toUpperCase();
-  const isScript = name === 'EVAL' || (name === 'SCRIPT' && String(command[1]).toUpperCase() === 'LOAD');
+  const isScript =
+    name === 'EVAL' || (name === 'SCRIPT' && String(command[1]).toUpperCase() === 'LOAD');
   const at = name === 'EVAL' ? 1 : 2;
   return isScript ? command.with(at, String(command[at]).replace(LOCKING, '')) : command;
 }
@@ -43,7 +44,8 @@ function outcome(value, encoding) {
   return value instanceof Refused ? { error: value.message } : { result: shown(value, encoding) };
 }
 
-const isCommand = (value) => Array.isArray(value) && value.length > 0 && value.every((part) => typeof part !== 'object');
+const isCommand = (value) =>
+  Array.isArray(value) && value.length > 0 && value.every((part) => typeof part !== 'object');
 const areCommands = (value) => Array.isArray(value) && value.length > 0 && value.every(isCommand);
 
 /** What a path makes of a body: a status and a value. */
@@ -70,7 +72,8 @@ function handler(redis) {
     if (request.headers.authorization !== `Bearer ${token}`) {
       return answer(response, 401, { error: 'WRONGPASS invalid or missing auth token' });
     }
-    if (request.method !== 'POST') return answer(response, 405, { error: 'ERR method not allowed' });
+    if (request.method !== 'POST')
+      return answer(response, 405, { error: 'ERR method not allowed' });
     let parsed;
     try {
       parsed = JSON.parse(body);
@@ -87,8 +90,22 @@ function handler(redis) {
 /** Starts a server that writes nothing to disk. */
 async function started() {
   const port = await freePort();
-  const args = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--daemonize', 'no'];
-  const child = spawn('redis-server', args.map(String), { cwd: '/', stdio: ['ignore', 'ignore', 'inherit'] });
+  const args = [
+    '--port',
+    port,
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--daemonize',
+    'no',
+  ];
+  const child = spawn('redis-server', args.map(String), {
+    cwd: '/',
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   endWithParent(async () => {
     child.kill('SIGKILL');
     await once(child, 'exit');

@@ -18,7 +18,10 @@ after(() => running.forEach((child) => child.stdin.end()));
 /** Starts a stand-in and resolves to where it is. */
 async function started(script, more = {}) {
   const env = { ...process.env, ...more };
-  const child = spawn(process.execPath, [join(import.meta.dirname, script)], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, script)], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   running.push(child);
   const [line] = await once(child.stdout, 'data');
   return JSON.parse(line);
@@ -41,7 +44,11 @@ test('the REST proxy is a Redis to its own client', { skip }, async () => {
   assert.equal(await redis.set('ü', { a: [1, 'ö'] }, { px: 60_000 }), 'OK');
   assert.deepEqual(await redis.get('ü'), { a: [1, 'ö'] });
   assert.equal(await redis.get('nothing'), null);
-  assert.deepEqual(await redis.pipeline().incr('n').incr('n').mget('n', 'nothing').exec(), [1, 2, [2, null]]);
+  assert.deepEqual(await redis.pipeline().incr('n').incr('n').mget('n', 'nothing').exec(), [
+    1,
+    2,
+    [2, null],
+  ]);
   assert.deepEqual(await redis.multi().incr('n').del('n').exec(), [3, 1]);
   await assert.rejects(redis.lpush('ü', 'x'), /WRONGTYPE/);
   await assert.rejects(new Redis({ url, token: 'other', retry: false }).get('ü'), /WRONGPASS/);
@@ -68,8 +75,17 @@ test('the store of files is one to its own client', async () => {
   await blob.put('a/large', large, { ...options, multipart: true });
   assert.equal((await blob.head('a/large', options)).size, large.length);
   const { blobs } = await blob.list({ ...options, prefix: 'a/' });
-  assert.deepEqual(blobs.map(({ pathname, size }) => [pathname, size]), [['a/large', large.length], ['a/ü 1.txt', 5]]);
-  const read = (bearer) => fetch(`${store.reads}/a/%C3%BC%201.txt?cache=0`, { headers: { authorization: `Bearer ${bearer}` } });
+  assert.deepEqual(
+    blobs.map(({ pathname, size }) => [pathname, size]),
+    [
+      ['a/large', large.length],
+      ['a/ü 1.txt', 5],
+    ],
+  );
+  const read = (bearer) =>
+    fetch(`${store.reads}/a/%C3%BC%201.txt?cache=0`, {
+      headers: { authorization: `Bearer ${bearer}` },
+    });
   assert.equal(await (await read(store.token)).text(), 'hello');
   assert.equal((await read('vercel_blob_rw_standin1_other')).status, 403);
   await assert.rejects(blob.put('b', 'x', { ...options, access: 'public' }));
@@ -96,12 +112,20 @@ async function jobs(functions, last) {
     const signature = request.headers['x-inngest-signature'];
     assert.equal(signature, sign(signingKey, body, /t=(\d+)/.exec(signature)[1]));
     const sdk = { 'x-inngest-sdk': 'test:v1' };
-    if (request.method === 'PUT') return answer(response, 200, { functions: functions.map(({ answers, ...known }) => known) }, sdk);
+    if (request.method === 'PUT')
+      return answer(
+        response,
+        200,
+        { functions: functions.map(({ answers, ...known }) => known) },
+        sdk,
+      );
     const { searchParams } = new URL(request.url, 'http://x');
     const [id, step] = ['fnId', 'stepId'].map((name) => searchParams.get(name));
     const { steps, ctx, event } = JSON.parse(body);
     calls.push([id, step, ctx.attempt, steps]);
-    const [status, value, headers] = functions.find((known) => known.id === id).answers(steps, { step, ctx, event });
+    const [status, value, headers] = functions
+      .find((known) => known.id === id)
+      .answers(steps, { step, ctx, event });
     answer(response, status, value, { ...sdk, ...headers });
     if (id === last && status === 200) done();
     return undefined;
@@ -109,44 +133,82 @@ async function jobs(functions, last) {
   await new Promise((up) => server.listen(0, '127.0.0.1', up));
   after(() => server.closeAllConnections() ?? server.close());
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const { url, eventKey } = await started('inngest.mjs', { STUDY_ORIGIN: origin, INNGEST_SIGNING_KEY: signingKey });
-  const send = (events, key = eventKey) => fetch(`${url}/e/${key}`, { method: 'POST', body: JSON.stringify(events) });
+  const { url, eventKey } = await started('inngest.mjs', {
+    STUDY_ORIGIN: origin,
+    INNGEST_SIGNING_KEY: signingKey,
+  });
+  const send = (events, key = eventKey) =>
+    fetch(`${url}/e/${key}`, { method: 'POST', body: JSON.stringify(events) });
   return { send, calls, ended };
 }
 
-const described = (id, event, more = {}) => ({ id, triggers: [{ event }], steps: { step: { retries: { attempts: 1 } } }, ...more });
+const described = (id, event, more = {}) => ({
+  id,
+  triggers: [{ event }],
+  steps: { step: { retries: { attempts: 1 } } },
+  ...more,
+});
 
 test('a job goes step by step, each remembered, and an event starts it once', async () => {
-  const { send, calls, ended } = await jobs([{
-    ...described('a', 'begin', { concurrency: { limit: 1, key: 'event.data.of' } }),
-    answers(steps) {
-      if (!('one' in steps)) return [206, [{ id: 'one', op: 'StepRun', data: 1 }]];
-      if (!('rest' in steps)) return [206, [{ id: 'rest', op: 'Sleep', name: '10ms' }]];
-      return [200, null];
-    },
-  }], 'a');
-  const sent = await send([{ id: 'e', name: 'begin', data: { of: 'ada' } }, { name: 'other', data: {} }]);
+  const { send, calls, ended } = await jobs(
+    [
+      {
+        ...described('a', 'begin', { concurrency: { limit: 1, key: 'event.data.of' } }),
+        answers(steps) {
+          if (!('one' in steps)) return [206, [{ id: 'one', op: 'StepRun', data: 1 }]];
+          if (!('rest' in steps)) return [206, [{ id: 'rest', op: 'Sleep', name: '10ms' }]];
+          return [200, null];
+        },
+      },
+    ],
+    'a',
+  );
+  const sent = await send([
+    { id: 'e', name: 'begin', data: { of: 'ada' } },
+    { name: 'other', data: {} },
+  ]);
   assert.equal((await sent.json()).ids[0], 'e');
   await ended;
   assert.equal((await send({ id: 'e', name: 'begin', data: {} })).status, 200);
   assert.equal((await send({ name: 'begin' }, 'guessed')).status, 401);
-  assert.deepEqual(calls.map(([, step]) => step), ['step', 'step', 'step']);
+  assert.deepEqual(
+    calls.map(([, step]) => step),
+    ['step', 'step', 'step'],
+  );
   assert.deepEqual(calls.at(-1)[3], { one: { data: 1 }, rest: null });
 });
 
 test('a step is tried again, its job told when that is of no use, and its failure starts what handles it', async () => {
   const failing = { id: 's', op: 'StepError', error: { name: 'Error', message: 'no' } };
-  const { send, calls, ended } = await jobs([
-    {
-      ...described('b', 'begin'),
-      answers: (steps) => ('s' in steps ? [400, steps.s.error, { 'x-inngest-no-retry': 'true' }] : [206, [failing], { 'retry-after': '0' }]),
-    },
-    {
-      ...described('b-failure', '', { triggers: [{ event: 'inngest/function.failed', expression: "event.data.function_id == 'b'" }] }),
-      answers: (_, { event }) => [200, event.data.error.message],
-    },
-  ], 'b-failure');
+  const { send, calls, ended } = await jobs(
+    [
+      {
+        ...described('b', 'begin'),
+        answers: (steps) =>
+          's' in steps
+            ? [400, steps.s.error, { 'x-inngest-no-retry': 'true' }]
+            : [206, [failing], { 'retry-after': '0' }],
+      },
+      {
+        ...described('b-failure', '', {
+          triggers: [
+            { event: 'inngest/function.failed', expression: "event.data.function_id == 'b'" },
+          ],
+        }),
+        answers: (_, { event }) => [200, event.data.error.message],
+      },
+    ],
+    'b-failure',
+  );
   await send({ name: 'begin', data: {} });
   await ended;
-  assert.deepEqual(calls.map(([id, , attempt]) => [id, attempt]), [['b', 0], ['b', 1], ['b', 0], ['b-failure', 0]]);
+  assert.deepEqual(
+    calls.map(([id, , attempt]) => [id, attempt]),
+    [
+      ['b', 0],
+      ['b', 1],
+      ['b', 0],
+      ['b-failure', 0],
+    ],
+  );
 });

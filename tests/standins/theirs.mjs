@@ -16,10 +16,17 @@ const deeds = {
     const { Redis } = await import('@upstash/redis');
     const { Ratelimit } = await import('@upstash/ratelimit');
     const limiter = Ratelimit.slidingWindow(max, `${windowMs} ms`);
-    const limit = new Ratelimit({ redis: new Redis({ url, token }), limiter, ephemeralCache: false });
+    const limit = new Ratelimit({
+      redis: new Redis({ url, token }),
+      limiter,
+      ephemeralCache: false,
+    });
     const taken = [];
     for (let time = 0; time < times; time += 1) {
-      const { success, remaining, reset } = await limit.limit(key, rate === undefined ? undefined : { rate });
+      const { success, remaining, reset } = await limit.limit(
+        key,
+        rate === undefined ? undefined : { rate },
+      );
       taken.push({ success, remaining, reset });
     }
     return taken;

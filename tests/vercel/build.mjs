@@ -45,7 +45,9 @@ export function isCurrent() {
   if (!existsSync(built) || json(built).target !== environment()) return false;
   const { mtimeMs } = statSync(built);
   const matters = /^(api|crates|migrations|public|console)\/|^(Cargo\.(toml|lock)|vercel\.json)$/;
-  return sources().filter((name) => matters.test(name)).every((name) => statSync(join(root, name)).mtimeMs < mtimeMs);
+  return sources()
+    .filter((name) => matters.test(name))
+    .every((name) => statSync(join(root, name)).mtimeMs < mtimeMs);
 }
 
 /** Copies the sources, with their times, by which cargo sees what has changed. */
@@ -76,11 +78,19 @@ export async function build() {
   writeFileSync(join(copy, '.vercel', 'project.json'), JSON.stringify(link));
   // Standalone: each program in its function's folder, so that the output folder is all there is to
   // deploy. Programs named in target/ would be left out by .vercelignore.
-  const options = ['--yes', '--standalone', `--target=${environment()}`, '--global-config', account()];
+  const options = [
+    '--yes',
+    '--standalone',
+    `--target=${environment()}`,
+    '--global-config',
+    account(),
+  ];
   await must(process.execPath, [vercel, 'build', ...options], {
     cwd: copy,
     env: {
-      VERCEL_BUILD_IMAGE: '1', VERCEL_TELEMETRY_DISABLED: '1', CARGO_TARGET_DIR: target,
+      VERCEL_BUILD_IMAGE: '1',
+      VERCEL_TELEMETRY_DISABLED: '1',
+      CARGO_TARGET_DIR: target,
       // What this checkout has installed is in npm's cache: no network is needed for it again.
       npm_config_prefer_offline: 'true',
     },

@@ -22,12 +22,19 @@ await main(async () => {
 function report(functions) {
   const bySize = functions.toSorted((a, b) => a.bytes - b.bytes);
   console.log(`${functions.length} functions with a route each, static files as in public/.`);
-  for (const [which, one] of [['Smallest', bySize.at(0)], ['Largest', bySize.at(-1)]]) {
+  for (const [which, one] of [
+    ['Smallest', bySize.at(0)],
+    ['Largest', bySize.at(-1)],
+  ]) {
     const seconds = costOf(one);
     const megabytes = (one.bytes / 1e6).toFixed(1);
-    console.log(`${which}: ${one.name}, ${megabytes} MB, ${seconds.toFixed(2)} s of CPU to build after the others.`);
+    console.log(
+      `${which}: ${one.name}, ${megabytes} MB, ${seconds.toFixed(2)} s of CPU to build after the others.`,
+    );
     if (seconds > MAX_CPU_SECONDS) {
-      throw new Trouble(`That is over ${MAX_CPU_SECONDS} s: code that all share is compiled again per function.`);
+      throw new Trouble(
+        `That is over ${MAX_CPU_SECONDS} s: code that all share is compiled again per function.`,
+      );
     }
   }
 }
@@ -45,6 +52,10 @@ function cpuOfBuild() {
   const script = 'cargo build --release --bins --package api --quiet && times';
   const env = { ...process.env, RUSTFLAGS: '', CARGO_TARGET_DIR: target };
   const said = execFileSync('sh', ['-c', script], { cwd: copy, env, encoding: 'utf8' });
-  const times = said.trim().split('\n').at(-1).matchAll(/(\d+)m([\d.]+)s/g);
+  const times = said
+    .trim()
+    .split('\n')
+    .at(-1)
+    .matchAll(/(\d+)m([\d.]+)s/g);
   return [...times].reduce((sum, [, minutes, seconds]) => sum + 60 * minutes + Number(seconds), 0);
 }

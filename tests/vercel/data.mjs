@@ -22,7 +22,11 @@ export async function withDatabase(script, args = []) {
   const origin = `http://127.0.0.1:${await freePort()}`;
   const inside = [process.execPath, script, ...args, '--inside', origin];
   try {
-    const env = { STUDY_DATA_DIR: join(folder, 'data'), DATABASE_URL: '', DATABASE_URL_UNPOOLED: '' };
+    const env = {
+      STUDY_DATA_DIR: join(folder, 'data'),
+      DATABASE_URL: '',
+      DATABASE_URL_UNPOOLED: '',
+    };
     return await run(dev, ['jobs', '--demo', '--origin', origin, '--', ...inside], { env });
   } finally {
     removeCluster(folder);
@@ -33,7 +37,9 @@ export async function withDatabase(script, args = []) {
 /** Postgres refuses to run as root: root's files of it lie under a name made from the data folder's. */
 function removeCluster(folder) {
   if (process.getuid?.() !== 0) return;
-  const hash = createHash('sha256').update(join(realpathSync(folder), 'data', 'postgres')).digest('hex');
+  const hash = createHash('sha256')
+    .update(join(realpathSync(folder), 'data', 'postgres'))
+    .digest('hex');
   rmSync(`/var/tmp/study-companion-${hash.slice(0, 16)}`, { recursive: true, force: true });
 }
 
@@ -61,7 +67,10 @@ export async function started(command, args, { says, withinMs, ...options }) {
       child.stderr.on('data', hear);
       child.once('error', fail);
       ended.then((code) => fail(new Trouble(`${command} ended with ${code}: ${said}`)));
-      setTimeout(() => fail(new Trouble(`${command} is not ready after ${withinMs} ms: ${said}`)), withinMs).unref();
+      setTimeout(
+        () => fail(new Trouble(`${command} is not ready after ${withinMs} ms: ${said}`)),
+        withinMs,
+      ).unref();
     });
   } catch (error) {
     await end();

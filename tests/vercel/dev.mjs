@@ -17,8 +17,16 @@ const READY_MS = 60_000;
 
 /** The functions the demo asks. Built before, so that its time is not that of the compiler. */
 const ASKED = [
-  'auth/login', 'auth/register', 'chat/message', 'inngest', 'practice/[practiceId]', 'practice/[practiceId]/submit',
-  'practice/student/[studentId]', 'progress/student/[studentId]', 'transcripts/[sessionId]', 'transcripts/upload',
+  'auth/login',
+  'auth/register',
+  'chat/message',
+  'inngest',
+  'practice/[practiceId]',
+  'practice/[practiceId]/submit',
+  'practice/student/[studentId]',
+  'progress/student/[studentId]',
+  'transcripts/[sessionId]',
+  'transcripts/upload',
 ];
 
 await main(async () => {
@@ -29,7 +37,10 @@ await main(async () => {
   console.log('Building the functions for debugging …');
   // With empty flags, as the builder sets them: cargo would otherwise build everything again.
   const env = { CARGO_TARGET_DIR: target, RUSTFLAGS: '' };
-  await must('cargo', ['build', '--quiet', ...programs().flatMap((name) => ['--bin', name])], { cwd: copy, env });
+  await must('cargo', ['build', '--quiet', ...programs().flatMap((name) => ['--bin', name])], {
+    cwd: copy,
+    env,
+  });
   return withDatabase(import.meta.filename);
 });
 
@@ -37,7 +48,9 @@ await main(async () => {
 function programs() {
   const manifest = readFileSync(join(copy, 'api', 'Cargo.toml'), 'utf8');
   return ASKED.map((name) => {
-    const [, program] = manifest.split('[[bin]]').map((bin) => /name = "(\w+)"[^]*path = "(.+)"/.exec(bin) ?? [])
+    const [, program] = manifest
+      .split('[[bin]]')
+      .map((bin) => /name = "(\w+)"[\s\S]*path = "(.+)"/.exec(bin) ?? [])
       .find(([, , path]) => path === `${name}.rs`);
     return program;
   });

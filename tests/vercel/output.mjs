@@ -6,7 +6,13 @@ import { join, relative, resolve } from 'node:path';
 import { Trouble } from '../../scripts/programs.mjs';
 
 /** Files without which the pages would not come up: some are made by the build. */
-const PAGES = ['404.html', 'assets/console-style.css', 'assets/console.js', 'docs/swagger-ui-bundle.js', 'index.html'];
+const PAGES = [
+  '404.html',
+  'assets/console-style.css',
+  'assets/console.js',
+  'docs/swagger-ui-bundle.js',
+  'index.html',
+];
 
 /**
  * Functions run on Amazon Linux 2023, whose C library is this old. A program built where it is newer
@@ -16,12 +22,24 @@ const NEWEST_GLIBC = 34;
 
 /** Pages that a browser may be sent to need these, whatever they say themselves. */
 const HEADERS = [
-  'content-security-policy', 'cross-origin-opener-policy', 'permissions-policy', 'referrer-policy',
-  'strict-transport-security', 'x-content-type-options',
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'permissions-policy',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-content-type-options',
 ];
 
 /** What must not be among the files a deployment is made from. */
-const KEPT_BACK = ['/.ci', '/.data', '/.github', '/node_modules', '/target', '/tests/data', '/.env*'];
+const KEPT_BACK = [
+  '/.ci',
+  '/.data',
+  '/.github',
+  '/node_modules',
+  '/target',
+  '/tests/data',
+  '/.env*',
+];
 
 /** Compares an output folder with a checkout; gives the functions with the sizes of their programs. */
 export function inspect(checkout, output) {
@@ -61,7 +79,13 @@ function inspectFunctions(checkout, output, settings) {
     same(`the memory of ${name}`, config.memory, undefined);
     same(`the secrets built into ${name}`, config.environment ?? {}, {});
     inspectProgram(name, program);
-    return { name, source: `${name}.rs`, program, bytes: statSync(program).size, maxDuration: config.maxDuration };
+    return {
+      name,
+      source: `${name}.rs`,
+      program,
+      bytes: statSync(program).size,
+      maxDuration: config.maxDuration,
+    };
   });
   same('settings for functions that are not there', [...unused], []);
   return functions;
@@ -78,7 +102,10 @@ function settingOf(functions, file) {
 export function fits(pattern, path) {
   const expression = pattern
     .split(/(\*\*\/|\*)/)
-    .map((part) => ({ '**/': '(?:.+/)?', '*': '[^/]*' })[part] ?? part.replace(/[.[\]()+?^$|\\{}]/g, '\\$&'))
+    .map(
+      (part) =>
+        ({ '**/': '(?:.+/)?', '*': '[^/]*' })[part] ?? part.replace(/[.[\]()+?^$|\\{}]/g, '\\$&'),
+    )
     .join('');
   return new RegExp(`^${expression}$`).test(path);
 }
@@ -91,11 +118,15 @@ function inspectProgram(name, program) {
   let newest = 0;
   const word = Buffer.from('GLIBC_2.');
   for (let at = bytes.indexOf(word); at !== -1; at = bytes.indexOf(word, at + word.length)) {
-    const minor = Number(/^\d+/.exec(bytes.toString('latin1', at + word.length, at + word.length + 3))?.[0] ?? 0);
+    const minor = Number(
+      /^\d+/.exec(bytes.toString('latin1', at + word.length, at + word.length + 3))?.[0] ?? 0,
+    );
     newest = Math.max(newest, minor);
   }
   if (newest > NEWEST_GLIBC) {
-    throw new Trouble(`${name} asks for GLIBC_2.${newest}, and functions have 2.${NEWEST_GLIBC}: build it on an older Linux.`);
+    throw new Trouble(
+      `${name} asks for GLIBC_2.${newest}, and functions have 2.${NEWEST_GLIBC}: build it on an older Linux.`,
+    );
   }
 }
 
@@ -109,7 +140,9 @@ function inspectRoutes(functions, routes) {
     const asked = `/api/${name.replaceAll(/\[\w+\]/g, 'x1')}`;
     same(`that ${asked} reaches ${name}`, new RegExp(route.src).test(asked), true);
   }
-  const unknown = routes.find(({ src, status }) => status === 404 && src && new RegExp(src).test('/api/nothing'));
+  const unknown = routes.find(
+    ({ src, status }) => status === 404 && src && new RegExp(src).test('/api/nothing'),
+  );
   same('that a path under /api that is no route is a 404', unknown !== undefined, true);
 }
 
@@ -117,20 +150,36 @@ function inspectRoutes(functions, routes) {
 function inspectFiles(checkout, output) {
   const files = filesIn(join(output, 'static'));
   same('the static files', files, filesIn(join(checkout, 'public')));
-  same('what the pages lack', PAGES.filter((name) => !files.includes(name)), []);
-  const others = readdirSync(output).filter((name) => !['builds.json', 'config.json', 'diagnostics', 'functions', 'static'].includes(name));
+  same(
+    'what the pages lack',
+    PAGES.filter((name) => !files.includes(name)),
+    [],
+  );
+  const others = readdirSync(output).filter(
+    (name) => !['builds.json', 'config.json', 'diagnostics', 'functions', 'static'].includes(name),
+  );
   same('other things in the output', others, []);
 }
 
 function inspectHeaders(rules, routes) {
   for (const { headers } of rules) {
     const wanted = Object.fromEntries(headers.map(({ key, value }) => [key, value]));
-    const sent = routes.some((route) => route.headers && JSON.stringify(route.headers) === JSON.stringify(wanted));
+    const sent = routes.some(
+      (route) => route.headers && JSON.stringify(route.headers) === JSON.stringify(wanted),
+    );
     same(`that answers carry ${Object.keys(wanted).join(', ')}`, sent, true);
   }
-  const always = routes.filter((route) => route.headers && route.continue && route.src === '^(?:/(.*))$');
-  const names = always.flatMap((route) => Object.keys(route.headers)).map((name) => name.toLowerCase());
-  same('headers that are not sent with every answer', HEADERS.filter((name) => !names.includes(name)), []);
+  const always = routes.filter(
+    (route) => route.headers && route.continue && route.src === '^(?:/(.*))$',
+  );
+  const names = always
+    .flatMap((route) => Object.keys(route.headers))
+    .map((name) => name.toLowerCase());
+  same(
+    'headers that are not sent with every answer',
+    HEADERS.filter((name) => !names.includes(name)),
+    [],
+  );
 }
 
 function inspectCrons(functions, wanted, built) {
@@ -144,7 +193,11 @@ function inspectCrons(functions, wanted, built) {
 /** The builder reads this file; a copy of somebody's data must not become part of a deployment. */
 function inspectIgnored(checkout) {
   const lines = readFileSync(join(checkout, '.vercelignore'), 'utf8').split('\n');
-  same('lines missing in .vercelignore', KEPT_BACK.filter((line) => !lines.includes(line)), []);
+  same(
+    'lines missing in .vercelignore',
+    KEPT_BACK.filter((line) => !lines.includes(line)),
+    [],
+  );
 }
 
 export function filesIn(folder) {
@@ -161,6 +214,8 @@ export function json(file) {
 
 function same(what, found, expected) {
   if (JSON.stringify(found) !== JSON.stringify(expected)) {
-    throw new Trouble(`${what} should be ${JSON.stringify(expected)}, but found ${JSON.stringify(found)}.`);
+    throw new Trouble(
+      `${what} should be ${JSON.stringify(expected)}, but found ${JSON.stringify(found)}.`,
+    );
   }
 }

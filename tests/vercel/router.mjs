@@ -24,14 +24,26 @@ const NEWS_MS = 500;
 const BODY_LIMIT_BYTES = 4_500_000;
 /** Between one server and the next: never passed on. */
 const HOP_BY_HOP = new Set([
-  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
 ]);
 /** What only the platform may say of a caller: dropped where callers say it. */
 const OF_THE_PLATFORM = /^(x-real-ip|x-forwarded-.*|x-vercel-.*)$/;
 const KINDS = {
-  '.css': 'text/css; charset=utf-8', '.html': 'text/html; charset=utf-8', '.ico': 'image/x-icon',
-  '.js': 'application/javascript; charset=utf-8', '.json': 'application/json; charset=utf-8', '.png': 'image/png',
-  '.svg': 'image/svg+xml', '.txt': 'text/plain; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'application/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 /** One built function: a program that is started when it is first asked. */
@@ -74,21 +86,25 @@ class BuiltFunction {
       this.#running = undefined;
     };
     try {
-      await within(START_MS, `${this.name} does not listen`, new Promise((done, fail) => {
-        let said = '';
-        child.stdout.on('data', (chunk) => {
-          if (said === undefined) {
-            process.stderr.write(chunk);
-            return;
-          }
-          said += chunk;
-          if (!/Dev server listening: \d+/.test(said)) return;
-          said = undefined;
-          done();
-        });
-        child.once('error', fail);
-        ended.then((how) => fail(new Error(`${this.name} ended with ${how} before it listened`)));
-      }));
+      await within(
+        START_MS,
+        `${this.name} does not listen`,
+        new Promise((done, fail) => {
+          let said = '';
+          child.stdout.on('data', (chunk) => {
+            if (said === undefined) {
+              process.stderr.write(chunk);
+              return;
+            }
+            said += chunk;
+            if (!/Dev server listening: \d+/.test(said)) return;
+            said = undefined;
+            done();
+          });
+          child.once('error', fail);
+          ended.then((how) => fail(new Error(`${this.name} ended with ${how} before it listened`)));
+        }),
+      );
     } catch (error) {
       child.kill('SIGKILL');
       forget();
@@ -105,7 +121,8 @@ class BuiltFunction {
   /** Waits a moment for the news that it has died: a broken connection may come first. */
   async news() {
     const running = await this.#running?.catch(() => undefined);
-    if (running) await Promise.race([running.ended, new Promise((done) => setTimeout(done, NEWS_MS))]);
+    if (running)
+      await Promise.race([running.ended, new Promise((done) => setTimeout(done, NEWS_MS))]);
   }
 
   /** Ends it, politely if it goes. */
@@ -129,13 +146,21 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
   const { routes } = json(join(folder, 'config.json'));
   const phases = phasesOf(routes);
   const files = new Set(filesIn(join(folder, 'static')));
-  const variables = { ...env, VERCEL: '1', VERCEL_ENV: hosted ? 'production' : 'development', VERCEL_REGION: 'dev1' };
+  const variables = {
+    ...env,
+    VERCEL: '1',
+    VERCEL_ENV: hosted ? 'production' : 'development',
+    VERCEL_REGION: 'dev1',
+  };
   delete variables.VERCEL_IPC_PATH;
   if (hosted) delete variables.VERCEL_DEV;
   else variables.VERCEL_DEV = '1';
-  const functions = new Map(functionsIn(join(folder, 'functions')).map((name) => [
-    `/${name}`, new BuiltFunction(name, join(folder, 'functions', `${name}.func`), project, variables),
-  ]));
+  const functions = new Map(
+    functionsIn(join(folder, 'functions')).map((name) => [
+      `/${name}`,
+      new BuiltFunction(name, join(folder, 'functions', `${name}.func`), project, variables),
+    ]),
+  );
   /** What the file phase finds under a path. */
   const found = (path) => {
     const name = path.endsWith('/') ? `${path.slice(1)}index.html` : path.slice(1);
@@ -151,7 +176,12 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
     };
     if (target?.file) sendFile(request, target.file, status ?? 200, reply, response, headers);
     else if (target?.to) pass(request, response, target.to, `${pathname}${query}`, headers, reply);
-    else reply(status ?? 404, { 'content-type': 'text/plain; charset=utf-8' }, 'The page could not be found\n\nNOT_FOUND\n');
+    else
+      reply(
+        status ?? 404,
+        { 'content-type': 'text/plain; charset=utf-8' },
+        'The page could not be found\n\nNOT_FOUND\n',
+      );
   });
   await new Promise((done, fail) => {
     server.once('error', fail);
@@ -162,7 +192,11 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
     server.closeAllConnections();
     await Promise.all([...functions.values()].map((one) => one.stop()));
   };
-  return { origin: `http://127.0.0.1:${server.address().port}`, close, functions: [...functions.keys()] };
+  return {
+    origin: `http://127.0.0.1:${server.address().port}`,
+    close,
+    functions: [...functions.keys()],
+  };
 }
 
 /** The routes by phase; those before the first are for every request. */
@@ -182,22 +216,22 @@ function phasesOf(routes) {
  */
 function routed(phases, found, pathname, search) {
   const headers = {};
-  let path = plain(pathname);
-  let status;
+  const path = plain(pathname);
   const walk = (routes, visit) => {
     for (const route of routes ?? []) {
       const match = route.pattern.exec(path);
       if (!match) continue;
       const filled = (text) => text.replace(/\$(\d+)/g, (_, n) => match[n] ?? '');
-      for (const [name, value] of Object.entries(route.headers ?? {})) headers[name.toLowerCase()] = filled(value);
-      if (route.status) status = route.status;
+      for (const [name, value] of Object.entries(route.headers ?? {}))
+        headers[name.toLowerCase()] = filled(value);
       if (route.continue) continue;
       const result = visit(route.dest === undefined ? undefined : filled(route.dest), route);
       if (result) return result;
     }
     return undefined;
   };
-  const stop = (dest, { status: given }) => (dest === undefined && given ? { status: given } : undefined);
+  const stop = (dest, { status: given }) =>
+    dest === undefined && given ? { status: given } : undefined;
   const early = walk(phases.start, stop);
   if (early) return { headers, ...early };
   const here = found(decoded(path) ?? '');
@@ -211,7 +245,6 @@ function routed(phases, found, pathname, search) {
   if (late?.target) return { headers, ...late };
   // Whatever is missing gets the error page, but for the API, where none is asked for.
   const missing = late?.status ?? 404;
-  status = missing;
   const page = walk(phases.error, (dest, route) => {
     if (route.status && route.status !== missing) return undefined;
     return dest && { target: found(dest) };
@@ -233,10 +266,13 @@ function decoded(path) {
 
 function withParameters(search, added = '') {
   const own = new URLSearchParams(search);
-  const more = added.split('&').filter((pair) => pair !== '' && !own.has(pair.split('=')[0])).map((pair) => {
-    const [name, value = ''] = pair.split('=');
-    return `${name}=${encodeURIComponent(decoded(value) ?? value)}`;
-  });
+  const more = added
+    .split('&')
+    .filter((pair) => pair !== '' && !own.has(pair.split('=')[0]))
+    .map((pair) => {
+      const [name, value = ''] = pair.split('=');
+      return `${name}=${encodeURIComponent(decoded(value) ?? value)}`;
+    });
   const all = [search.slice(1), ...more].filter((part) => part !== '');
   return all.length === 0 ? '' : `?${all.join('&')}`;
 }
@@ -259,7 +295,12 @@ function sendFile({ method }, file, status, reply, response, headers) {
 
 /** Hands a request to a function and its answer back. */
 async function pass(request, response, to, path, rules, reply) {
-  const platform = (status, code) => reply(status, { 'content-type': 'text/plain; charset=utf-8', 'x-vercel-error': code }, `${code}\n`);
+  const platform = (status, code) =>
+    reply(
+      status,
+      { 'content-type': 'text/plain; charset=utf-8', 'x-vercel-error': code },
+      `${code}\n`,
+    );
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) {
     request.resume();
     platform(413, 'FUNCTION_PAYLOAD_TOO_LARGE');
@@ -274,7 +315,9 @@ async function pass(request, response, to, path, rules, reply) {
     return;
   }
   const address = request.socket.remoteAddress;
-  const own = Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name) && !OF_THE_PLATFORM.test(name));
+  const own = Object.entries(request.headers).filter(
+    ([name]) => !HOP_BY_HOP.has(name) && !OF_THE_PLATFORM.test(name),
+  );
   const headers = {
     ...Object.fromEntries(own),
     'x-real-ip': address,
@@ -283,7 +326,14 @@ async function pass(request, response, to, path, rules, reply) {
     'x-forwarded-proto': 'http',
     'x-vercel-id': `dev1::${process.pid}-${Date.now()}`,
   };
-  const onward = ask({ host: '127.0.0.1', port, method: request.method, path, headers, agent: to.agent });
+  const onward = ask({
+    host: '127.0.0.1',
+    port,
+    method: request.method,
+    path,
+    headers,
+    agent: to.agent,
+  });
   const limit = setTimeout(() => {
     if (!response.headersSent) platform(504, 'FUNCTION_INVOCATION_TIMEOUT');
     onward.destroy();
@@ -330,7 +380,11 @@ function filesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'));
+    .map((entry) =>
+      relative(folder, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join('/'),
+    );
 }
 
 function json(file) {
@@ -340,14 +394,22 @@ function json(file) {
 if (process.argv[1] === import.meta.filename) {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { port: { type: 'string', default: '0' }, hosted: { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '0' },
+      hosted: { type: 'boolean', default: false },
+    },
   });
   const { origin, close } = await startRouter({
-    output: positionals[0] ?? '.vercel/output', port: Number(values.port), hosted: values.hosted,
+    output: positionals[0] ?? '.vercel/output',
+    port: Number(values.port),
+    hosted: values.hosted,
   });
-  let ending;
-  const end = () => {
-    ending ??= close().then(() => process.exit(0));
+  let isEnding = false;
+  const end = async () => {
+    if (isEnding) return;
+    isEnding = true;
+    await close();
+    process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
   // Whoever started it holds its input: it does not outlive them, however they end.

@@ -52,12 +52,18 @@ async function schedules(origin) {
   const secret = process.env.CRON_SECRET ?? /^CRON_SECRET=(.+)$/m.exec(made)[1];
   const { crons } = json(join(output, 'config.json'));
   for (const { path, schedule } of crons) {
-    for (const [bearer, expected] of [[secret, 200], ['guessed', 401]]) {
+    for (const [bearer, expected] of [
+      [secret, 200],
+      ['guessed', 401],
+    ]) {
       const headers = {
-        authorization: `Bearer ${bearer}`, 'user-agent': 'vercel-cron/1.0', 'x-vercel-cron-schedule': schedule,
+        authorization: `Bearer ${bearer}`,
+        'user-agent': 'vercel-cron/1.0',
+        'x-vercel-cron-schedule': schedule,
       };
       const { status } = await fetch(origin + path, { headers });
-      if (status !== expected) throw new Trouble(`${path} answers ${status} to the scheduler, not ${expected}.`);
+      if (status !== expected)
+        throw new Trouble(`${path} answers ${status} to the scheduler, not ${expected}.`);
     }
   }
   console.log(`${crons.length} schedules reach their functions.`);

@@ -17,7 +17,11 @@ export async function ask(_: Said | null, form: FormData): Promise<Said> {
   if (!study || !session) return { problem: 'Sign in first.' };
   const body = { studentId: session.user.id, message: String(form.get('message')) };
   try {
-    return { answer: await ok(once((header) => study.POST('/api/chat/message', { params: { header }, body }))) };
+    return {
+      answer: await ok(
+        once((header) => study.POST('/api/chat/message', { params: { header }, body })),
+      ),
+    };
   } catch (error) {
     return said(error);
   }
