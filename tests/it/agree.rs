@@ -105,6 +105,6 @@ fn functions_stop_before_vercel_stops_them() {
     let settings: Value = serde_json::from_str(&text).unwrap();
     for (pattern, setting) in settings["functions"].as_object().unwrap() {
         let seconds = setting["maxDuration"].as_u64().unwrap();
-        assert!(seconds >= web::layers::MAX_DURATION.as_secs(), "{pattern}");
+        assert!(seconds >= web::request::MAX_DURATION.as_secs(), "{pattern}");
     }
 }

@@ -1,5 +1,7 @@
 //! The rules of the code map, held by a test: rules that are not tests decay.
 
+mod cycles;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

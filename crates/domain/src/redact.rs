@@ -13,6 +13,7 @@ mod birth_dates;
 mod cards;
 mod contacts;
 mod folding;
+mod kind;
 mod names;
 mod national_ids;
 mod nicknames;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{RequestBuilder, StatusCode};
 
 use crate::config::SigningKey;
-use crate::endpoint::Endpoint;
+use crate::context::Context;
 use crate::headers;
 
 /// How long the API may take for one request, its answer included.
@@ -15,24 +15,24 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// that is refused is followed by the fallback key. An error says what went wrong, without
 /// addresses and keys.
 pub(crate) async fn ask(
-    endpoint: &Endpoint,
+    context: &Context,
     max_bytes: usize,
     request: impl Fn(&reqwest::Client) -> RequestBuilder,
 ) -> Result<Vec<u8>, String> {
-    let mut keys: Vec<Option<&SigningKey>> = endpoint.config.signing_keys().map(Some).collect();
+    let mut keys: Vec<Option<&SigningKey>> = context.config.signing_keys().map(Some).collect();
     if keys.is_empty() {
         keys.push(None);
     }
     let mut refusal = "no answer".to_owned();
     for key in keys {
-        let mut request = request(&endpoint.http)
+        let mut request = request(&context.http)
             .timeout(TIMEOUT)
             .header(headers::SDK, headers::SDK_NAME)
             .header(headers::REQ_VERSION, headers::REQ_VERSION_NUMBER);
         if let Some(key) = key {
             request = request.bearer_auth(key.hashed());
         }
-        if let Some(env) = &endpoint.config.env {
+        if let Some(env) = &context.config.env {
             request = request.header(headers::ENV, env);
         }
         let response = request.send().await.map_err(told)?;

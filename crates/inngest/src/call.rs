@@ -13,9 +13,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use steps::{Ending, Job, JobError, Journal, Leave, MAX_OUTPUT_BYTES, Memo, Pause, Step, StepId};
 
-use crate::endpoint::{Answer, Endpoint, Request, query_value};
+use crate::context::Context;
 use crate::functions::Function;
 use crate::headers;
+use crate::message::{Answer, Request, query_value};
 use crate::op::{error_body, report, step_hash};
 use crate::state::{self, State};
 
@@ -32,13 +33,13 @@ struct Call {
     #[serde(default)]
     steps: Map<String, Value>,
     #[serde(default)]
-    ctx: Context,
+    ctx: RunContext,
     #[serde(default)]
     use_api: bool,
 }
 
 #[derive(Default, Deserialize)]
-struct Context {
+struct RunContext {
     #[serde(default)]
     run_id: String,
     #[serde(default)]
@@ -50,18 +51,17 @@ struct Context {
 }
 
 /// Answers a verified call.
-pub(crate) async fn answer(endpoint: &Endpoint, request: &Request) -> Answer {
+pub(crate) async fn answer(context: &Context, request: &Request) -> Answer {
     let failed = |message: &str| Answer::failed(StatusCode::INTERNAL_SERVER_ERROR, message);
     let function_id = query_value(&request.query, "fnId").unwrap_or_default();
-    let Some(function) = Function::find(&endpoint.config.app_id, &endpoint.jobs, &function_id)
-    else {
+    let Some(function) = Function::find(&context.config.app_id, &context.jobs, &function_id) else {
         return failed("there is no function of this id");
     };
     let call: Call = match serde_json::from_slice(&request.body) {
         Ok(call) => call,
         Err(error) => return failed(&format!("the body is not a call: {error}")),
     };
-    let (ctx, state) = match state_of(endpoint, call).await {
+    let (ctx, state) = match state_of(context, call).await {
         Ok(known) => known,
         Err(reason) => return failed(&format!("the run's state can't be fetched: {reason}")),
     };
@@ -71,7 +71,7 @@ pub(crate) async fn answer(endpoint: &Endpoint, request: &Request) -> Answer {
         memos: memos.collect(),
         asked: (asked != ANY_STEP).then(|| asked.clone()),
         plan_only: ctx.disable_immediate_execution,
-        events: Arc::clone(&endpoint.events),
+        events: Arc::clone(&context.events),
     }));
     let ending = run(function, &step, state.event).await;
     if let Some(error) = failure_of(&ending) {
@@ -88,9 +88,9 @@ pub(crate) async fn answer(endpoint: &Endpoint, request: &Request) -> Answer {
 
 /// What the call is about: what came with it, or, when that is too much for one request, what the
 /// API tells.
-async fn state_of(endpoint: &Endpoint, call: Call) -> Result<(Context, State), String> {
+async fn state_of(context: &Context, call: Call) -> Result<(RunContext, State), String> {
     if call.use_api || call.ctx.use_api {
-        let state = State::fetch(endpoint, &call.ctx.run_id).await?;
+        let state = State::fetch(context, &call.ctx.run_id).await?;
         return Ok((call.ctx, state));
     }
     let event = match call.event {

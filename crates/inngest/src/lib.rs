@@ -7,12 +7,14 @@
 mod api;
 mod call;
 mod config;
+mod context;
 mod dev_server;
 mod endpoint;
 mod events;
 pub mod functions;
 pub mod headers;
 mod inspection;
+mod message;
 mod op;
 mod refusal;
 pub mod signature;
@@ -24,8 +26,9 @@ mod trace;
 
 pub use config::{Config, Mode, SigningKey};
 pub use dev_server::UnknownDevServer;
-pub use endpoint::{Endpoint, Request};
+pub use endpoint::Endpoint;
 pub use events::EventsClient;
+pub use message::Request;
 pub use op::step_hash;
 
 /// Compiles the example of the page that opens the crate.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use steps::{Memo, StepError};
 
 use crate::api;
-use crate::endpoint::Endpoint;
+use crate::context::Context;
 
 /// Bytes of a run's steps, and of its events. The service keeps no more of a run.
 const MAX_STATE_BYTES: usize = 32 * 1024 * 1024;
@@ -25,14 +25,14 @@ pub(crate) struct State {
 
 impl State {
     /// Asks the API for it, events and steps at the same time. An error says why there is none.
-    pub(crate) async fn fetch(endpoint: &Endpoint, run_id: &str) -> Result<Self, String> {
+    pub(crate) async fn fetch(context: &Context, run_id: &str) -> Result<Self, String> {
         let is_id = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if run_id.is_empty() || run_id.len() > MAX_ID_CHARS || !run_id.chars().all(is_id) {
             return Err("the call is about no run".to_owned());
         }
         let (events, steps) = futures::try_join!(
-            part::<Vec<Value>>(endpoint, run_id, "batch"),
-            part(endpoint, run_id, "actions"),
+            part::<Vec<Value>>(context, run_id, "batch"),
+            part(context, run_id, "actions"),
         )?;
         let event = events.into_iter().next().ok_or("the run has no event")?;
         Ok(Self { event, steps })
@@ -40,12 +40,12 @@ impl State {
 }
 
 async fn part<T: DeserializeOwned>(
-    endpoint: &Endpoint,
+    context: &Context,
     run_id: &str,
     part: &str,
 ) -> Result<T, String> {
-    let url = format!("{}/v0/runs/{run_id}/{part}", endpoint.config.api_origin);
-    let body = api::ask(endpoint, MAX_STATE_BYTES, |http| http.get(&url)).await?;
+    let url = format!("{}/v0/runs/{run_id}/{part}", context.config.api_origin);
+    let body = api::ask(context, MAX_STATE_BYTES, |http| http.get(&url)).await?;
     serde_json::from_slice(&body).map_err(|error| format!("the answer is no state: {error}"))
 }
 

@@ -4,8 +4,9 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::endpoint::{Answer, Asker, Endpoint, Request, header_text, query_value};
+use crate::context::Context;
 use crate::inspection::{self, Caller};
+use crate::message::{Answer, Request, header_text, query_value};
 use crate::{api, functions, headers};
 
 /// Bytes of the API's answer to a registration.
@@ -23,26 +24,26 @@ struct Registered {
 }
 
 /// Registers the jobs in the way that is asked for.
-pub(crate) async fn register(endpoint: &Endpoint, request: &Request, asker: &Asker<'_>) -> Answer {
-    let in_band = endpoint.config.in_band_sync
+pub(crate) async fn register(context: &Context, request: &Request, caller: Caller) -> Answer {
+    let in_band = context.config.in_band_sync
         && header_text(&request.headers, headers::SYNC_KIND) == Some(headers::IN_BAND);
     // Anyone may make us register again at our own address. An address that comes with the request
     // is believed only from a verified caller.
-    let address_is_ours = endpoint.config.serve_origin.is_some();
-    let must_be_verified = in_band || !address_is_ours || asker.caller == Caller::Refused;
-    if let Some(refusal) = Endpoint::refusal(asker).filter(|_| must_be_verified) {
+    let address_is_ours = context.config.serve_origin.is_some();
+    let must_be_verified = in_band || !address_is_ours || caller == Caller::Refused;
+    if let Some(refusal) = Answer::refusal(caller).filter(|_| must_be_verified) {
         return refusal;
     }
-    let Some(url) = serve_url(endpoint, &request.body) else {
+    let Some(url) = serve_url(context, &request.body) else {
         let message = "the address of this endpoint is not known: name it in the body as url";
         return Answer::failed(StatusCode::INTERNAL_SERVER_ERROR, message);
     };
     if in_band {
-        return in_band_answer(endpoint, &url);
+        return in_band_answer(context, &url);
     }
     let server_kind = header_text(&request.headers, headers::SERVER_KIND);
     let deploy_id = query_value(&request.query, "deployId");
-    match out_of_band(endpoint, &url, server_kind, deploy_id.as_deref()).await {
+    match out_of_band(context, &url, server_kind, deploy_id.as_deref()).await {
         Ok(modified) => Answer::json(
             StatusCode::OK,
             &json!({"message": "Successfully synced.", "modified": modified}),
@@ -57,22 +58,22 @@ pub(crate) async fn register(endpoint: &Endpoint, request: &Request, asker: &Ask
 }
 
 /// Our own address if it is known, else the one the service names.
-fn serve_url(endpoint: &Endpoint, body: &[u8]) -> Option<String> {
-    match &endpoint.config.serve_origin {
-        Some(origin) => Some(format!("{origin}{}", endpoint.config.serve_path)),
+fn serve_url(context: &Context, body: &[u8]) -> Option<String> {
+    match &context.config.serve_origin {
+        Some(origin) => Some(format!("{origin}{}", context.config.serve_path)),
         None => serde_json::from_slice(body).ok().map(|ping: Ping| ping.url),
     }
 }
 
-fn in_band_answer(endpoint: &Endpoint, url: &str) -> Answer {
-    let config = &endpoint.config;
+fn in_band_answer(context: &Context, url: &str) -> Answer {
+    let config = &context.config;
     let body = json!({
         "app_id": config.app_id,
         "capabilities": inspection::capabilities(config),
         "env": config.env,
         "framework": "",
-        "functions": functions::describe_all(&config.app_id, &endpoint.jobs, url),
-        "inspection": inspection::full(config, functions::count(&endpoint.jobs)),
+        "functions": functions::describe_all(&config.app_id, &context.jobs, url),
+        "inspection": inspection::full(config, functions::count(&context.jobs)),
         "platform": "vercel",
         "sdk": inspection::sdk(),
         "sdk_author": "study-companion",
@@ -85,12 +86,12 @@ fn in_band_answer(endpoint: &Endpoint, url: &str) -> Answer {
 
 /// Registers at the API; says whether anything changed there.
 async fn out_of_band(
-    endpoint: &Endpoint,
+    context: &Context,
     url: &str,
     server_kind: Option<&str>,
     deploy_id: Option<&str>,
 ) -> Result<bool, String> {
-    let config = &endpoint.config;
+    let config = &context.config;
     let body = json!({
         "url": url,
         "deployType": "ping",
@@ -99,14 +100,14 @@ async fn out_of_band(
         "v": "0.1",
         "framework": "",
         "capabilities": inspection::capabilities(config),
-        "functions": functions::describe_all(&config.app_id, &endpoint.jobs, url),
+        "functions": functions::describe_all(&config.app_id, &context.jobs, url),
     });
     let deploy_id = deploy_id
         .filter(|id| id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_'))
         .map(|id| format!("?deployId={id}"))
         .unwrap_or_default();
     let address = format!("{}/fn/register{deploy_id}", config.api_origin);
-    let answer = api::ask(endpoint, MAX_ANSWER_BYTES, |http| {
+    let answer = api::ask(context, MAX_ANSWER_BYTES, |http| {
         let request = http.post(&address).header(headers::SYNC_KIND, "out_of_band").json(&body);
         match server_kind {
             Some(kind) => request.header(headers::EXPECTED_SERVER_KIND, kind),

@@ -1,19 +1,17 @@
-//! A database for each test, cloned from a migrated template in one throw-away cluster.
+//! A database for each test, cloned from a migrated template on the server that all tests share.
 //!
-//! The cluster is started by the first test that needs it and goes with the test program, however
-//! that ends. `STUDY_TEST_DATABASE_URL` names another server to use instead. With
-//! `STUDY_TEST_POOLER` set to `session` or `transaction` the tests reach it through a PgBouncer: the
-//! one that `PGBOUNCER` names, else the installed one.
+//! With `STUDY_TEST_POOLER` set to `session` or `transaction` the tests reach it through a PgBouncer:
+//! the one that `PGBOUNCER` names, else the installed one.
 
 use std::sync::OnceLock;
 
-use pg_cluster::{Cluster, Settings};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool};
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
-use crate::{PgBouncer, Pool, Pooler, Pooling};
+use crate::pooler::{PgBouncer, Pool, Pooler, Pooling};
+use crate::server::server;
 
 /// Connections of one test. Tests of concurrency need more than a function has.
 const MAX_CONNECTIONS: u32 = 10;
@@ -97,19 +95,6 @@ fn pooler() -> Option<&'static Pooler> {
         Some(Pooler::start(&program, Pool { servers, ..Pool::of(pooling) }))
     });
     pooler.as_ref()
-}
-
-/// The server all tests of this program share.
-pub(crate) fn server() -> String {
-    static CLUSTER: OnceLock<Option<Cluster>> = OnceLock::new();
-    if let Ok(url) = std::env::var("STUDY_TEST_DATABASE_URL") {
-        return url;
-    }
-    let cluster = CLUSTER.get_or_init(|| match Cluster::open(Settings::scratch()) {
-        Ok(cluster) => Some(cluster),
-        Err(trouble) => panic!("{trouble}"),
-    });
-    cluster.as_ref().map(|cluster| cluster.url("postgres")).unwrap_or_default()
 }
 
 /// The same server, another database.

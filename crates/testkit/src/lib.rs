@@ -12,6 +12,7 @@ mod people;
 mod pooler;
 mod replay;
 mod request;
+mod server;
 mod skipped;
 pub mod standins;
 

@@ -15,6 +15,8 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions as _, PgPool};
 use uuid::Uuid;
 
+use crate::server::server;
+
 /// The user and group `nobody`/`nogroup` on Linux.
 const NOBODY: u32 = 65_534;
 
@@ -155,7 +157,7 @@ impl Pooler {
     /// # Panics
     /// When it does not start: no test can say anything then.
     pub fn start(program: &PgBouncer, pool: Pool) -> Self {
-        let server = crate::database::server();
+        let server = server();
         let mut tries = 1;
         loop {
             match Self::start_once(program, &server, pool) {

@@ -17,7 +17,7 @@ use self::bodies::{
 use crate::Result;
 use crate::error::ProblemBody;
 use crate::extract::{Json, Query, SignedIn};
-use crate::layers::{ClientAddress, WaitUntil};
+use crate::request::{ClientAddress, WaitUntil};
 
 /// Sign up
 ///

@@ -7,12 +7,11 @@ use axum::response::Response;
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS,
-    ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ETAG, ORIGIN, VARY,
+    ACCESS_CONTROL_REQUEST_METHOD, ALLOW, ORIGIN, VARY,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use crate::gate;
-use crate::layers::REQUEST_ID;
+use crate::headers::EXPOSED;
 use crate::refusals::{RecentRefusals, printable};
 
 static REFUSED: RecentRefusals = RecentRefusals::new();
@@ -90,10 +89,8 @@ impl Origins {
             headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static(MAX_AGE_S));
             return;
         }
-        let mut readable: Vec<HeaderName> = gate::EXPOSED.to_vec();
-        readable.extend([ETAG, REQUEST_ID]);
-        let readable: Vec<&str> = readable.iter().map(HeaderName::as_str).collect();
-        if let Ok(readable) = HeaderValue::from_str(&readable.join(", ")) {
+        let readable = EXPOSED.each_ref().map(HeaderName::as_str).join(", ");
+        if let Ok(readable) = HeaderValue::from_str(&readable) {
             headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, readable);
         }
     }

@@ -21,9 +21,9 @@ use companion::idempotency::{self, Answer, Answers, Begun, Keyed};
 use domain::UserId;
 use domain::bounded::{IdempotencyKey, MethodName, Principal, RequestPath};
 use domain::people::Role;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode};
 use ports::Taken;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
@@ -32,19 +32,10 @@ use tracing::Instrument;
 use crate::Problem;
 use crate::error::codes::UNAUTHENTICATED;
 use crate::extract::read;
-use crate::layers::{ClientAddress, MAX_DURATION, WaitUntil};
+use crate::headers::{API_KEY, IDEMPOTENCY_KEY, RATE_LIMIT, RATE_LIMIT_POLICY, REPLAYED};
+use crate::request::{ClientAddress, MAX_DURATION, WaitUntil, Who};
 
 pub(crate) use open::{Proven, count_by_address};
-
-/// Where programs show their key.
-pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
-/// What makes a repeat recognisable.
-pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// Stands on an answer that was given before.
-const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
-/// What is left, and what the limit is (draft-ietf-httpapi-ratelimit-headers).
-const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
-const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 
 /// The longest secret that is looked up.
 const SECRET_MAX_BYTES: usize = 200;
@@ -102,10 +93,6 @@ pub struct Remembered<S> {
     /// What keeps answers.
     pub answers: Answers,
 }
-
-/// Who calls, or why nobody knows.
-#[derive(Debug, Clone)]
-pub(crate) struct Who(pub Result<Known, Problem>);
 
 /// Says which student an answer is about, so that it is given again only to who may see them, and
 /// erased with them. A student's own answers need not say it.
@@ -399,6 +386,3 @@ fn tell(headers: &mut HeaderMap, counter: &Counter, kind: Kind, taken: Taken) {
 fn seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
-
-/// The headers of this gate that scripts of other origins may read.
-pub(crate) const EXPOSED: [HeaderName; 4] = [RATE_LIMIT, RATE_LIMIT_POLICY, REPLAYED, RETRY_AFTER];

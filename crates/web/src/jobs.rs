@@ -12,7 +12,7 @@ use inngest::headers::SIGNATURE;
 use crate::Result;
 use crate::extract::Raw;
 use crate::gate::Proven;
-use crate::layers::ClientAddress;
+use crate::request::ClientAddress;
 
 /// What the endpoint needs.
 #[derive(Clone)]

@@ -5,33 +5,29 @@
 //! an ordinary problem.
 
 use std::convert::Infallible;
-use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
-use std::pin::Pin;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{FromRequestParts, MatchedPath, Request};
+use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
 use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
-use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use tower::{Layer, ServiceExt};
 use tracing::Instrument;
 
 use crate::Problem;
 use crate::answer::is_known;
 use crate::cors::Origins;
-use crate::routes::Missing;
+use crate::headers::REQUEST_ID;
+use crate::request::RequestId;
+use crate::supply::Missing;
 
-/// How long a function may run, as `vercel.json` tells the platform.
-pub const MAX_DURATION: Duration = Duration::from_mins(1);
-
-/// How long a handler may take: enough below [`MAX_DURATION`] to still say so.
+/// How long a handler may take: enough below [`MAX_DURATION`](crate::request::MAX_DURATION) to still
+/// say so.
 const TIME_LIMIT: Duration = Duration::from_secs(55);
 
 /// The same for the job service's calls: a step may have a long session read. Below what `vercel.json`
@@ -41,72 +37,8 @@ pub const JOB_TIME_LIMIT: Duration = Duration::from_secs(290);
 /// Where those calls come in.
 const JOBS: &str = "/api/inngest";
 
-/// The header that carries a request's id in and out.
-pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// Longer ids of callers are replaced: they end in every log line.
-const REQUEST_ID_MAX_BYTES: usize = 128;
-
 /// Longer paths are cut where a problem repeats them.
 const INSTANCE_MAX_BYTES: usize = 256;
-
-/// A future that goes on after the answer.
-pub type Background = Pin<Box<dyn Future<Output = ()> + Send>>;
-
-/// Takes work that goes on after the answer. Whoever runs the router puts it into the request's
-/// extensions and keeps the process alive until the work is done.
-#[derive(Clone)]
-pub struct WaitUntil(Arc<dyn Fn(Background) + Send + Sync>);
-
-impl WaitUntil {
-    /// Over whatever keeps track of the work.
-    pub fn new(track: impl Fn(Background) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(track))
-    }
-
-    /// Goes on with this after the answer.
-    pub fn run(&self, work: impl Future<Output = ()> + Send + 'static) {
-        (self.0)(Box::pin(work.in_current_span()));
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for WaitUntil {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let host = parts.extensions.get::<Self>().cloned();
-        host.ok_or_else(|| Problem::internal("nobody keeps track of work after the answer"))
-    }
-}
-
-/// The id of a request: the caller's, if it is short and printable, else a new one.
-#[derive(Debug, Clone)]
-pub struct RequestId(HeaderValue);
-
-/// Where a request comes from, as whoever runs the router knows it: never from a header a caller
-/// can write. Absent in the request's extensions when nobody knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClientAddress(pub IpAddr);
-
-impl RequestId {
-    fn of(headers: &HeaderMap) -> Self {
-        let usable = |id: &&HeaderValue| {
-            let bytes = id.as_bytes();
-            (1..=REQUEST_ID_MAX_BYTES).contains(&bytes.len())
-                && bytes.iter().all(u8::is_ascii_graphic)
-        };
-        let fresh = || HeaderValue::from_str(&uuid::Uuid::now_v7().to_string());
-        match headers.get(REQUEST_ID).filter(usable).cloned().map_or_else(fresh, Ok) {
-            Ok(id) => Self(id),
-            Err(_) => Self(HeaderValue::from_static("unknown")),
-        }
-    }
-
-    /// The id.
-    pub fn as_str(&self) -> &str {
-        self.0.to_str().unwrap_or_default()
-    }
-}
 
 /// A function that lacks something: whatever it is asked, it answers 500 and logs what is missing.
 pub fn unable(missing: &Missing) -> Router {
@@ -280,7 +212,7 @@ fn not_modified(response: Response) -> Response {
 }
 
 fn complete(headers: &mut HeaderMap, id: &RequestId) {
-    headers.insert(REQUEST_ID, id.0.clone());
+    headers.insert(REQUEST_ID, id.header());
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     headers.entry(X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
 }

@@ -17,6 +17,7 @@ pub mod error;
 pub mod extract;
 mod gate;
 mod goals;
+mod headers;
 mod health;
 mod hosts;
 pub mod jobs;
@@ -26,9 +27,11 @@ pub mod openapi;
 mod practice;
 mod progress;
 mod refusals;
+pub mod request;
 pub mod routes;
 mod students;
 mod suggestions;
+mod supply;
 mod transcripts;
 mod tutor;
 
@@ -36,8 +39,9 @@ pub use cors::Origins;
 pub use error::{Problem, Result};
 pub use gate::{About, AboutNoStudent, Class, Gated, Remembered, Ungated};
 pub use hosts::Hosts;
-pub use layers::{ClientAddress, WaitUntil};
-pub use routes::{Missing, RouteInfo, Settings, Supply};
+pub use request::{ClientAddress, WaitUntil};
+pub use routes::RouteInfo;
+pub use supply::{Missing, Settings, Supply};
 
 #[cfg(test)]
 mod tests;

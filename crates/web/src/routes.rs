@@ -14,39 +14,10 @@ use companion::{
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::cors::Origins;
 use crate::gate::{self, Class, Gate, Gated, Remembered, Ungated};
 use crate::jobs::Jobs;
 use crate::layers;
-
-/// Something a function needs is not there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    /// The environment variable that would have provided it.
-    pub variable: &'static str,
-    /// What is wrong with it and what to do, as the rest of a sentence that begins with the name.
-    pub reason: String,
-}
-
-impl std::fmt::Display for Missing {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} {}", self.variable, self.reason)
-    }
-}
-
-impl std::error::Error for Missing {}
-
-/// What every function needs to know.
-pub trait Settings {
-    /// The origins whose scripts may call.
-    fn origins(&self) -> Result<Origins, Missing>;
-}
-
-/// Provides the state of a capability: the environment does in production, prepared parts in tests.
-pub trait Supply<S>: Settings {
-    /// The state, or what is missing for it. Connects to nothing.
-    fn supply(&self) -> Result<S, Missing>;
-}
+use crate::supply::{Missing, Supply};
 
 /// Builds the router of one function.
 pub type Route<S> = fn(&dyn Supply<S>) -> Result<Router, Missing>;

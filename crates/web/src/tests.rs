@@ -31,8 +31,9 @@ use crate::answer::Polled;
 use crate::cors::Origins;
 use crate::error::{Problem, Result};
 use crate::extract::{Admin, Id, Ids, Json, Page, Query, SignedIn, Student, TutorOrAdmin};
-use crate::gate::{Who, bearer};
+use crate::gate::bearer;
 use crate::layers::{Bounds, finish_within};
+use crate::request::Who;
 
 /// Stands in for the gate: a token is the name of a role.
 async fn let_in(mut request: Request, next: Next) -> Response {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::folding::folded;
+use super::words::is_in;
 
 /// Bytes before a date in which its word stands.
 const REACH_BEFORE: usize = 48;
@@ -212,11 +213,6 @@ fn named(text: &str, tokens: &[Range<usize>]) -> Option<Date> {
 
 fn is_month(word: &str) -> bool {
     is_in(MONTHS, &folded(word))
-}
-
-/// True if a word is one of a list.
-fn is_in(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
 }
 
 #[cfg(test)]

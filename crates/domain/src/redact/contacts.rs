@@ -2,56 +2,10 @@
 
 use std::ops::Range;
 
+use super::kind::Kind;
 use super::spans::Spans;
+use super::words::pieces;
 use super::{birth_dates, cards, national_ids, phones, places, schools, spoken};
-
-/// Sorts of contacts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    Url,
-    Email,
-    Handle,
-    Phone,
-    Address,
-    /// A number that a state or a school gave a person.
-    Id,
-    Card,
-    /// A bank account.
-    Account,
-    BirthDate,
-    School,
-}
-
-impl Kind {
-    pub(super) const ALL: [Self; 10] = [
-        Self::Url,
-        Self::Email,
-        Self::Handle,
-        Self::Phone,
-        Self::Address,
-        Self::Id,
-        Self::Card,
-        Self::Account,
-        Self::BirthDate,
-        Self::School,
-    ];
-
-    /// The word in a placeholder.
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Url => "URL",
-            Self::Email => "EMAIL",
-            Self::Handle => "HANDLE",
-            Self::Phone => "PHONE",
-            Self::Address => "ADDRESS",
-            Self::Id => "ID",
-            Self::Card => "CARD",
-            Self::Account => "ACCOUNT",
-            Self::BirthDate => "BIRTH_DATE",
-            Self::School => "SCHOOL",
-        }
-    }
-}
 
 /// Characters of a handle, without the `@`.
 const HANDLE_CHARS: Range<usize> = 3..31;
@@ -151,16 +105,6 @@ pub(super) fn find(
         spans.add(range, Kind::School);
     }
     spans
-}
-
-/// The words between white space, with their places.
-pub(super) fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split(char::is_whitespace).filter_map(move |piece| {
-        let start = text[at..].find(piece).map_or(at, |found| at + found);
-        at = start + piece.len();
-        (!piece.is_empty()).then_some((start, piece))
-    })
 }
 
 fn links(text: &str, names_someone: &dyn Fn(&str) -> bool, spans: &mut Spans<Kind>) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::contacts::Kind;
+use super::kind::Kind;
 use super::{Who, phones};
 
 /// Bytes of a placeholder with its brackets at most.

@@ -5,7 +5,7 @@ mod unspaced;
 
 use std::ops::Range;
 
-use super::contacts::pieces;
+use super::words::pieces;
 
 /// What streets end with, also shortened.
 const STREETS: [&str; 28] = [

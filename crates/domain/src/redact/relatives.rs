@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::folding::folded_word;
 use super::signs;
-use super::words::{is_taught, read};
+use super::words::{is_taught, pieces, read};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -109,8 +109,7 @@ struct Word<'a> {
 
 /// The places of names of introduced people in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let words: Vec<Word<'_>> =
-        super::contacts::pieces(text).flat_map(|(at, piece)| words_of(at, piece)).collect();
+    let words: Vec<Word<'_>> = pieces(text).flat_map(|(at, piece)| words_of(at, piece)).collect();
     let mut found = Vec::new();
     for at in 0..words.len() {
         if !RELATION_SET.contains(&*words[at].folded) {

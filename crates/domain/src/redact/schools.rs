@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::contacts::pieces;
 use super::folding::folded_word;
+use super::words::{is_in, pieces};
 
 /// Words of a school's name at most.
 const MAX_WORDS: usize = 5;
@@ -121,11 +121,6 @@ struct Word<'a> {
     folded: Cow<'a, str>,
     /// It ends with a mark, which ends a name too.
     is_last: bool,
-}
-
-/// True if a word is one of a list.
-fn is_in(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
 }
 
 /// Names of schools in a text.

@@ -1,4 +1,5 @@
-//! Names that are also something else. The lists are in `data/`, one for each sort.
+//! The words of a text, and names that are also something else. The lists of those are in `data/`, one
+//! for each sort.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -42,6 +43,21 @@ static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| read(include_str!("d
 pub(super) fn read(list: &str) -> HashSet<String> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
     lines.flat_map(str::split_whitespace).map(folded).collect()
+}
+
+/// The words between white space, with their places.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(char::is_whitespace).filter_map(move |piece| {
+        let start = text[at..].find(piece).map_or(at, |found| at + found);
+        at = start + piece.len();
+        (!piece.is_empty()).then_some((start, piece))
+    })
+}
+
+/// True if a word is one of a list with a space between its words.
+pub(super) fn is_in(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
 }
 
 /// Something that a name is besides.

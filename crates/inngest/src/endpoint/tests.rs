@@ -4,7 +4,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use async_trait::async_trait;
+use http::{HeaderMap, HeaderValue};
 use ports::{Event, Fault};
+use serde_json::{Value, json};
 use steps::JobError;
 
 use super::*;

@@ -10,7 +10,7 @@ use domain::people::{Caller, Role, Scope};
 use http::request::Parts;
 
 use crate::Problem;
-use crate::gate::Who;
+use crate::request::Who;
 
 const NOT_FOR_KEYS: &str = "Service keys can't do this.";
 

@@ -14,7 +14,8 @@ use sqlx::postgres::PgPoolOptions;
 use super::{request, send};
 use crate::cors::Origins;
 use crate::gate::Ungated;
-use crate::routes::{self, Missing, Settings, Supply};
+use crate::routes;
+use crate::supply::{Missing, Settings, Supply};
 
 /// Nothing listens on this port.
 const NO_DATABASE: &str = "postgres://127.0.0.1:9/none";

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::contacts::pieces;
 use super::super::folding::folded_word;
 use super::super::scripts::Script;
+use super::super::words::{is_in, pieces};
 
 /// Words of a street's name at most.
 const MAX_NAME_WORDS: usize = 5;
@@ -87,11 +87,6 @@ fn near_numbers(words: &mut [Word<'_>]) -> Vec<usize> {
         word.folded = folded_word(word.bare);
     }
     near.iter().enumerate().filter(|(_, near)| **near).map(|(at, _)| at).collect()
-}
-
-/// True if a word is one of a list.
-fn is_in(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
 }
 
 /// The words of a piece; `c/Mayor` and `12,` come apart.
