@@ -127,9 +127,7 @@ fn sources(folder: &Path) -> String {
 fn can_reach_a_model(state: &str, code: &str) -> bool {
     let Some(at) = code.find(&format!("pub struct {state} {{")) else { return false };
     let body = code[at..].split("\n}").next().unwrap();
-    ["dyn Llm", "dyn Embed", "dyn Events", "Arc<Endpoint>", "Analysis"]
-        .iter()
-        .any(|port| body.contains(port))
+    ["dyn Llm", "dyn Embed", "dyn Events", "Arc<Endpoint>"].iter().any(|port| body.contains(port))
 }
 
 #[test]

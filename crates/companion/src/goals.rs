@@ -22,7 +22,7 @@ use sqlx::{PgConnection, PgPool};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::attempt::abandoned_before;
+use crate::jobs::attempt::abandoned_before;
 use crate::{Broken, Error, Found, Page, Result, fresh, learning};
 
 pub use plan::{PlanItem, PlanView};

@@ -1,6 +1,6 @@
 //! Practice: asked for, shown, handed in.
 
-mod generate;
+mod job;
 mod submit;
 mod view;
 
@@ -16,12 +16,12 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::attempt::abandoned_before;
+use crate::jobs::attempt::abandoned_before;
 use crate::shelf::Key;
 use crate::{Error, Found, Page, Result, Shelf, Vault, fresh};
 
-pub use generate::{PracticeRequested, generate, give_up};
-pub(crate) use generate::{follow_up, follow_up_event};
+pub use job::{GenerationContext, PracticeRequested, generate, give_up};
+pub(crate) use job::{follow_up, follow_up_event};
 pub use submit::{Answer, Feedback, Graded, MAX_ANSWER_CHARS, MasteryUpdate, submit};
 pub(crate) use view::status;
 pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, StatusFilter};

@@ -1,6 +1,6 @@
 //! Subjects suggested after a completed goal: listed, accepted, dismissed.
 
-mod suggest;
+mod job;
 
 use chrono::{DateTime, Utc};
 use db::goals::NewGoal;
@@ -20,7 +20,7 @@ use crate::goals::{GoalView, too_many};
 use crate::names::Names;
 use crate::{Error, Found, Page, Result};
 
-pub use suggest::{GoalCompleted, give_up, suggest};
+pub use job::{GoalCompleted, SuggestionContext, give_up, suggest};
 
 /// What suggestions need.
 #[derive(Clone)]

@@ -4,13 +4,15 @@ mod scheduled;
 
 use std::sync::Arc;
 
-use companion::analysis::Analysis;
+use companion::analysis::AnalysisContext;
 use companion::auth::RefreshSecret;
 use companion::idempotency::Answers;
-use companion::students::Export;
+use companion::practice::GenerationContext;
+use companion::students::{ErasureContext, Export};
+use companion::suggestions::SuggestionContext;
 use companion::{
-    Analytics, Auth, Chat, Goals, Health, Practice, Progress, Students, Suggestions, Transcripts,
-    Tutor, TutorInvites, TutorRouting,
+    Analytics, Auth, Chat, Goals, Health, JobContexts, Practice, Progress, Students, Suggestions,
+    Transcripts, Tutor, TutorInvites, TutorRouting,
 };
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use web::jobs::Jobs;
@@ -191,20 +193,68 @@ impl Supply<Analytics> for Environment {
     }
 }
 
-impl Supply<Analysis> for Environment {
-    fn supply(&self) -> Result<Analysis, Missing> {
-        Ok(Analysis {
+impl Supply<AnalysisContext> for Environment {
+    fn supply(&self) -> Result<AnalysisContext, Missing> {
+        Ok(AnalysisContext {
             db: self.db()?,
             clock: self.clock(),
             llm: self.llm()?,
             embed: self.embed()?,
             vectors: self.vectors()?,
             blobs: self.blobs()?,
-            cache: self.cache()?,
-            events: self.events()?,
+            vault: self.vault()?,
+            shelf: self.shelf()?,
+        })
+    }
+}
+
+impl Supply<GenerationContext> for Environment {
+    fn supply(&self) -> Result<GenerationContext, Missing> {
+        Ok(GenerationContext {
+            db: self.db()?,
+            clock: self.clock(),
+            llm: self.llm()?,
+            embed: self.embed()?,
+            vectors: self.vectors()?,
             notifier: self.notifier()?,
             vault: self.vault()?,
             shelf: self.shelf()?,
+        })
+    }
+}
+
+impl Supply<SuggestionContext> for Environment {
+    fn supply(&self) -> Result<SuggestionContext, Missing> {
+        Ok(SuggestionContext {
+            db: self.db()?,
+            clock: self.clock(),
+            llm: self.llm()?,
+            notifier: self.notifier()?,
+            vault: self.vault()?,
+        })
+    }
+}
+
+impl Supply<ErasureContext> for Environment {
+    fn supply(&self) -> Result<ErasureContext, Missing> {
+        Ok(ErasureContext {
+            db: self.db()?,
+            clock: self.clock(),
+            vectors: self.vectors()?,
+            blobs: self.blobs()?,
+            cache: self.cache()?,
+        })
+    }
+}
+
+impl Supply<JobContexts> for Environment {
+    fn supply(&self) -> Result<JobContexts, Missing> {
+        Ok(JobContexts {
+            analysis: self.supply()?,
+            generation: self.supply()?,
+            suggestion: self.supply()?,
+            nudging: self.supply()?,
+            erasure: self.supply()?,
         })
     }
 }
@@ -234,7 +284,7 @@ impl Supply<TutorInvites> for Environment {
 
 impl Supply<Jobs> for Environment {
     fn supply(&self) -> Result<Jobs, Missing> {
-        let jobs = companion::jobs::all(&self.supply()?);
+        let jobs = companion::job_list::all(self.supply()?);
         let config = endpoint_config(self.inngest()?);
         let endpoint = Endpoint::new(config, jobs, self.events()?, self.http()?);
         Ok(Jobs { endpoint: Arc::new(endpoint) })

@@ -1,11 +1,12 @@
 //! The parts tests build states from: a real Postgres and the local adapters.
 
+mod jobs;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use companion::access::{Counter, Limits};
-use companion::analysis::Analysis;
 use companion::auth::RefreshSecret;
 use companion::cron::CronSecret;
 use companion::health::Adapter;
@@ -122,23 +123,6 @@ impl Parts {
             origins: Origins::default(),
             cron_secret: CronSecret::new(Some(CRON_SECRET)),
             periods: Periods::default(),
-        }
-    }
-
-    /// What the jobs need.
-    pub fn analysis(&self) -> Analysis {
-        Analysis {
-            db: self.db.clone(),
-            clock: self.clock(),
-            llm: self.llm.clone(),
-            embed: self.embed.clone(),
-            vectors: self.vectors.clone(),
-            blobs: self.blobs.clone(),
-            cache: self.cache.clone(),
-            events: self.events.clone(),
-            notifier: self.notifier.clone(),
-            vault: self.vault.clone(),
-            shelf: self.shelf(),
         }
     }
 
@@ -353,7 +337,7 @@ impl Supply<Engagement> for Parts {
 
 impl Supply<Nudging> for Parts {
     fn supply(&self) -> Result<Nudging, Missing> {
-        Ok(Nudging::from(&self.analysis()))
+        Ok(self.nudging())
     }
 }
 
@@ -391,8 +375,7 @@ impl Supply<Jobs> for Parts {
     fn supply(&self) -> Result<Jobs, Missing> {
         let mut config = Config::new("study-companion", Mode::Cloud);
         config.signing_key = Some(SigningKey::new(SIGNING_KEY));
-        let jobs = companion::jobs::all(&self.analysis());
-        let endpoint = Endpoint::new(config, jobs, self.events.clone(), http_client());
+        let endpoint = Endpoint::new(config, self.jobs(), self.events.clone(), http_client());
         Ok(Jobs { endpoint: Arc::new(endpoint) })
     }
 }

@@ -13,23 +13,25 @@ use serde_json::json;
 use steps::JobError;
 use uuid::Uuid;
 
-use super::{Analysis, load, redacted, retriable, roster, stored};
-use crate::attempt::Attempt;
+use super::AnalysisContext;
 use crate::history::{self, Happened};
+use crate::jobs::attempt::Attempt;
+use crate::jobs::failure::retriable;
+use crate::jobs::session::{load, redacted, roster, stored};
 use crate::learning::{self, Sign, Source};
 use crate::practice::{self, PracticeRequested};
 use crate::shelf::Key;
-use crate::transcripts::StoredAnalysis;
+use crate::stored_analysis::StoredAnalysis;
 
 /// The subject when nothing tells.
 const UNKNOWN_SUBJECT: &str = "General";
 
 /// Has the session read and keeps what was found. Returns how many concepts.
-pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, JobError> {
+pub(super) async fn extract(cx: &AnalysisContext, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
-    let row = load(cx, session).await?;
-    let roster = roster(cx, &row)?;
-    let (turns, redactor) = redacted(cx, &row, &roster).await?;
+    let row = load(&cx.db, session).await?;
+    let roster = roster(&cx.vault, &row)?;
+    let (turns, redactor) = redacted(&cx.db, &cx.vault, &row, &roster).await?;
     let subject = row.subject.as_deref().map(|said| redactor.redact(said));
     let egress = roster.egress(row.student_id.into());
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
@@ -44,8 +46,7 @@ pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, Jo
 }
 
 /// The parts of a reading that are kept, as columns can hold them, so that the row of a concept and
-/// the place where
-/// a session names it agree.
+/// the place where a session names it agree.
 fn bound(insights: &mut Insights) {
     insights.subject = Subject::cut(&insights.subject).into_string();
     if insights.subject.is_empty() {
@@ -64,9 +65,9 @@ fn bound(insights: &mut Insights) {
 
 /// Gives the concepts their ids, making those that are new, and makes new ones findable. Returns
 /// how many.
-pub(super) async fn store(cx: &Analysis, attempt: Attempt) -> Result<usize, JobError> {
+pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
-    let row = load(cx, session).await?;
+    let row = load(&cx.db, session).await?;
     let stored = stored(&row)?;
     let subject = Subject::cut(&stored.insights.subject);
     let new: Vec<NewConcept> = stored
@@ -97,7 +98,7 @@ pub(super) async fn store(cx: &Analysis, attempt: Attempt) -> Result<usize, JobE
 
 /// Writes the vectors of new concepts.
 async fn describe(
-    cx: &Analysis,
+    cx: &AnalysisContext,
     row: &SessionForJob,
     subject: &Subject,
     new: &[&NewConcept],
@@ -105,7 +106,7 @@ async fn describe(
     if new.is_empty() {
         return Ok(());
     }
-    let roster = roster(cx, row)?;
+    let roster = roster(&cx.vault, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let egress = roster.egress(row.student_id.into());
     let subject = redactor.redact(subject.as_str());
@@ -126,11 +127,11 @@ async fn describe(
 /// Takes what the student showed into the log, completes the session and reserves its practice.
 /// Returns the practice to be made; none when nothing was taught.
 pub(super) async fn learn(
-    cx: &Analysis,
+    cx: &AnalysisContext,
     attempt: Attempt,
 ) -> Result<Option<PracticeRequested>, JobError> {
     let session = SessionId(attempt.id);
-    let row = load(cx, session).await?;
+    let row = load(&cx.db, session).await?;
     let stored = stored(&row)?;
     let signs = signs(&row, &stored);
     remember(cx, &row, &stored.insights).await?;
@@ -184,7 +185,11 @@ fn signs(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<Sign> {
     signs
 }
 
-async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Result<(), JobError> {
+async fn remember(
+    cx: &AnalysisContext,
+    row: &SessionForJob,
+    found: &Insights,
+) -> Result<(), JobError> {
     let happened = Happened {
         kind: "session",
         id: row.id,
@@ -192,7 +197,7 @@ async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Resul
         at: row.session_date,
     };
     let names: Vec<&str> = found.concepts.iter().map(|concept| concept.name.as_str()).collect();
-    let roster = roster(cx, row)?;
+    let roster = roster(&cx.vault, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let text = redactor.redact(&format!("{}: {}", found.topics.join(", "), names.join(", ")));
     let egress = roster.egress(row.student_id.into());
