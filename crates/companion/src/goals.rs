@@ -1,8 +1,7 @@
 //! Goals: set, listed, completed.
 //!
-//! A goal's progress and plan are computed when it is read, from what the student has shown. The
-//! stored column follows whenever evidence comes in (`follow`) and when a goal is completed; it is
-//! for whoever reads the table.
+//! A goal's progress and plan are computed when it is read, from what the student has shown; neither
+//! is stored.
 
 mod plan;
 
@@ -18,7 +17,7 @@ use domain::{GoalId, UserId};
 use ports::{Clock, Event, Events};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -213,20 +212,6 @@ pub(crate) fn completed_event(goal: GoalId, student: UserId, attempt: i32) -> Ev
         name: "goal.completed".into(),
         data: json!({ "goalId": goal, "studentId": student, "attempt": attempt }),
     }
-}
-
-/// Has the stored progress of a student's open goals follow new evidence.
-pub(crate) async fn follow(tx: &mut PgConnection, student: UserId) -> Result<()> {
-    let Some((open, skills)) = db::goals::open_of(&mut *tx, student).await? else {
-        return Ok(());
-    };
-    let skills: Vec<SkillRow> = read(skills)?;
-    let mind = Mind::of(&skills, None);
-    let open: Vec<GoalRow> = read(Some(open))?;
-    let moved: Vec<(Uuid, i32)> =
-        open.iter().map(|goal| (goal.id, mind.progress(goal).into())).collect();
-    db::goals::store_progress(tx, &moved).await?;
-    Ok(())
 }
 
 /// What a student has met, as goals look at it.

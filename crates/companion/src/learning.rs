@@ -15,7 +15,7 @@ use domain::{ConceptId, EvidenceId, PracticeId, QuestionId, SessionId, UserId};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use crate::{Found, Result, goals};
+use crate::{Found, Result};
 
 /// Seconds of a day, in which memory is counted.
 const DAY_S: f64 = 86_400.0;
@@ -77,9 +77,6 @@ pub(crate) async fn learn(
     db::evidence::store_learner(tx, student, &learner_row(mind.learner)).await?;
     for update in mind.updates(&fresh) {
         db::evidence::store_skill(tx, student, &update).await?;
-    }
-    if !fresh.is_empty() {
-        goals::follow(tx, student).await?;
     }
     Ok(mind.moved(&before))
 }

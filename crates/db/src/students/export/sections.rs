@@ -174,7 +174,7 @@ pub(super) const MASTERY: &str = section!(
 pub(super) const GOALS: &str = section!(
     "select goal.id, 0 as place, jsonb_build_object(
         'goalId', goal.id, 'subject', goal.subject, 'description', goal.description,
-        'status', goal.status, 'progress', goal.progress, 'targetDate', goal.target_date,
+        'status', goal.status, 'targetDate', goal.target_date,
         'completedAt', goal.completed_at, 'createdAt', goal.created_at,
         'suggestionsStatus', goal.suggestions_status, 'updatedAt', goal.updated_at) as item
     from student
