@@ -45,9 +45,7 @@ const COUNTED: [(&str, &str, &str); 28] = [
 ];
 
 /// Those whose state could ask a model or start a job, and that do neither for a model.
-const ASK_NO_MODEL: [&str; 6] = [
-    "POST /api/chat/conversation",
-    "POST /api/goals",
+const ASK_NO_MODEL: [&str; 4] = [
     "PATCH /api/students/{studentId}",
     "DELETE /api/students/{studentId}",
     "PUT /api/inngest",

@@ -169,8 +169,9 @@ fn lessons(school: &School) -> Vec<Row> {
         row("POST /api/practice/generate", tutor, 2).body(practice),
         // The practice is locked and read; the learner and the concepts are locked, the concepts
         // read; the log, the learner, the practice and its verdicts are written; and two for
-        // each concept, what the student and what everybody knows of it.
-        row("POST /api/practice/{practiceId}/submit", ada, 9 + 2 * school.concepts)
+        // each concept, what the student and what everybody knows of it. After the answer, the
+        // people around the student for the trace it leaves.
+        row("POST /api/practice/{practiceId}/submit", ada, 10 + 2 * school.concepts)
             .body(json!({ "answers": [] }))
             .together()
             .at_most(),

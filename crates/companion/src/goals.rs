@@ -26,9 +26,18 @@ use crate::{Broken, Error, Found, Page, Result, fresh, learning};
 
 pub use plan::{PlanItem, PlanView};
 
-/// What goals need.
+/// What setting and listing goals needs.
 #[derive(Clone)]
 pub struct Goals {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// What completing a goal needs.
+#[derive(Clone)]
+pub struct GoalCompletion {
     /// The database.
     pub db: PgPool,
     /// Tells the time.
@@ -193,7 +202,7 @@ pub async fn list(
 
 /// Completes a goal and has suggested what could come next. Completing it again answers the same;
 /// if the suggestions had failed or were abandoned, they are made again.
-pub async fn complete(cx: &Goals, caller: &Caller, id: GoalId) -> Result<GoalView> {
+pub async fn complete(cx: &GoalCompletion, caller: &Caller, id: GoalId) -> Result<GoalView> {
     let now = cx.clock.now();
     let completed = db::goals::complete(&cx.db, caller, id, now, abandoned_before(now)).await?;
     let completed = completed.found("goal")?;

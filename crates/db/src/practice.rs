@@ -304,8 +304,6 @@ pub struct PracticeToGrade {
     pub student_id: Uuid,
     /// The student's name, for putting it back into feedback.
     pub student_name: String,
-    /// For redaction: what `people_around` says of the student.
-    pub people: Value,
     /// The state.
     pub status: String,
     /// When it is due.
@@ -329,7 +327,7 @@ pub async fn lock_own(
     let query = sqlx::query(as_caller!(
         "select
             practice.id, practice.student_id, student.name as student_name,
-            people_around(student.id) as people, practice.status, practice.due_at,
+            practice.status, practice.due_at,
             (
                 select jsonb_agg(
                     jsonb_build_object('id', asked.id, 'draft', asked.draft) order by asked.position)

@@ -1,18 +1,17 @@
 //! What each capability is built from, in production.
 
+mod jobs;
 mod scheduled;
 
 use std::sync::Arc;
 
-use companion::analysis::AnalysisContext;
 use companion::auth::RefreshSecret;
 use companion::idempotency::Answers;
-use companion::practice::GenerationContext;
-use companion::students::{ErasureContext, Export};
-use companion::suggestions::SuggestionContext;
+use companion::students::Export;
 use companion::{
-    Analytics, Auth, Chat, Goals, Health, JobContexts, Practice, Progress, Students, Suggestions,
-    Transcripts, Tutor, TutorInvites, TutorRouting,
+    Analytics, Auth, Chat, ChatAnswering, GoalCompletion, Goals, Health, Practice,
+    PracticeRequests, PracticeSubmission, Progress, Students, Suggestions, Transcripts, Tutor,
+    TutorInvites, TutorRouting,
 };
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use web::jobs::Jobs;
@@ -121,7 +120,13 @@ impl Supply<Transcripts> for Environment {
 
 impl Supply<Chat> for Environment {
     fn supply(&self) -> Result<Chat, Missing> {
-        Ok(Chat {
+        Ok(Chat { db: self.db()?, clock: self.clock(), vault: self.vault()?, shelf: self.shelf()? })
+    }
+}
+
+impl Supply<ChatAnswering> for Environment {
+    fn supply(&self) -> Result<ChatAnswering, Missing> {
+        Ok(ChatAnswering {
             db: self.db()?,
             clock: self.clock(),
             llm: self.llm()?,
@@ -135,10 +140,21 @@ impl Supply<Chat> for Environment {
 
 impl Supply<Practice> for Environment {
     fn supply(&self) -> Result<Practice, Missing> {
-        Ok(Practice {
+        Ok(Practice { db: self.db()?, shelf: self.shelf()? })
+    }
+}
+
+impl Supply<PracticeRequests> for Environment {
+    fn supply(&self) -> Result<PracticeRequests, Missing> {
+        Ok(PracticeRequests { db: self.db()?, clock: self.clock(), events: self.events()? })
+    }
+}
+
+impl Supply<PracticeSubmission> for Environment {
+    fn supply(&self) -> Result<PracticeSubmission, Missing> {
+        Ok(PracticeSubmission {
             db: self.db()?,
             clock: self.clock(),
-            events: self.events()?,
             embed: self.embed()?,
             vectors: self.vectors()?,
             vault: self.vault()?,
@@ -149,7 +165,13 @@ impl Supply<Practice> for Environment {
 
 impl Supply<Goals> for Environment {
     fn supply(&self) -> Result<Goals, Missing> {
-        Ok(Goals { db: self.db()?, clock: self.clock(), events: self.events()? })
+        Ok(Goals { db: self.db()?, clock: self.clock() })
+    }
+}
+
+impl Supply<GoalCompletion> for Environment {
+    fn supply(&self) -> Result<GoalCompletion, Missing> {
+        Ok(GoalCompletion { db: self.db()?, clock: self.clock(), events: self.events()? })
     }
 }
 
@@ -190,72 +212,6 @@ impl Supply<Export> for Environment {
 impl Supply<Analytics> for Environment {
     fn supply(&self) -> Result<Analytics, Missing> {
         Ok(Analytics { db: self.db()?, clock: self.clock() })
-    }
-}
-
-impl Supply<AnalysisContext> for Environment {
-    fn supply(&self) -> Result<AnalysisContext, Missing> {
-        Ok(AnalysisContext {
-            db: self.db()?,
-            clock: self.clock(),
-            llm: self.llm()?,
-            embed: self.embed()?,
-            vectors: self.vectors()?,
-            blobs: self.blobs()?,
-            vault: self.vault()?,
-            shelf: self.shelf()?,
-        })
-    }
-}
-
-impl Supply<GenerationContext> for Environment {
-    fn supply(&self) -> Result<GenerationContext, Missing> {
-        Ok(GenerationContext {
-            db: self.db()?,
-            clock: self.clock(),
-            llm: self.llm()?,
-            embed: self.embed()?,
-            vectors: self.vectors()?,
-            notifier: self.notifier()?,
-            vault: self.vault()?,
-            shelf: self.shelf()?,
-        })
-    }
-}
-
-impl Supply<SuggestionContext> for Environment {
-    fn supply(&self) -> Result<SuggestionContext, Missing> {
-        Ok(SuggestionContext {
-            db: self.db()?,
-            clock: self.clock(),
-            llm: self.llm()?,
-            notifier: self.notifier()?,
-            vault: self.vault()?,
-        })
-    }
-}
-
-impl Supply<ErasureContext> for Environment {
-    fn supply(&self) -> Result<ErasureContext, Missing> {
-        Ok(ErasureContext {
-            db: self.db()?,
-            clock: self.clock(),
-            vectors: self.vectors()?,
-            blobs: self.blobs()?,
-            cache: self.cache()?,
-        })
-    }
-}
-
-impl Supply<JobContexts> for Environment {
-    fn supply(&self) -> Result<JobContexts, Missing> {
-        Ok(JobContexts {
-            analysis: self.supply()?,
-            generation: self.supply()?,
-            suggestion: self.supply()?,
-            nudging: self.supply()?,
-            erasure: self.supply()?,
-        })
     }
 }
 

@@ -14,9 +14,9 @@ use companion::idempotency::Answers;
 use companion::issuer::Issuer;
 use companion::students::Export;
 use companion::{
-    Access, Analytics, Auth, Chat, Cron, Engagement, Goals, Health, Notifications, Nudging,
-    Practice, Progress, Shelf, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor,
-    TutorInvites, TutorRouting, Vault,
+    Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
+    Notifications, Nudging, Practice, PracticeRequests, PracticeSubmission, Progress, Shelf,
+    Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
@@ -230,7 +230,14 @@ impl Supply<Transcripts> for Parts {
 
 impl Supply<Chat> for Parts {
     fn supply(&self) -> Result<Chat, Missing> {
-        Ok(Chat {
+        let (vault, shelf) = (self.vault.clone(), self.shelf());
+        Ok(Chat { db: self.db.clone(), clock: self.clock(), vault, shelf })
+    }
+}
+
+impl Supply<ChatAnswering> for Parts {
+    fn supply(&self) -> Result<ChatAnswering, Missing> {
+        Ok(ChatAnswering {
             db: self.db.clone(),
             clock: self.clock(),
             llm: self.llm.clone(),
@@ -244,10 +251,22 @@ impl Supply<Chat> for Parts {
 
 impl Supply<Practice> for Parts {
     fn supply(&self) -> Result<Practice, Missing> {
-        Ok(Practice {
+        Ok(Practice { db: self.db.clone(), shelf: self.shelf() })
+    }
+}
+
+impl Supply<PracticeRequests> for Parts {
+    fn supply(&self) -> Result<PracticeRequests, Missing> {
+        let events = self.events.clone();
+        Ok(PracticeRequests { db: self.db.clone(), clock: self.clock(), events })
+    }
+}
+
+impl Supply<PracticeSubmission> for Parts {
+    fn supply(&self) -> Result<PracticeSubmission, Missing> {
+        Ok(PracticeSubmission {
             db: self.db.clone(),
             clock: self.clock(),
-            events: self.events.clone(),
             embed: self.embed.clone(),
             vectors: self.vectors.clone(),
             vault: self.vault.clone(),
@@ -258,7 +277,14 @@ impl Supply<Practice> for Parts {
 
 impl Supply<Goals> for Parts {
     fn supply(&self) -> Result<Goals, Missing> {
-        Ok(Goals { db: self.db.clone(), clock: self.clock(), events: self.events.clone() })
+        Ok(Goals { db: self.db.clone(), clock: self.clock() })
+    }
+}
+
+impl Supply<GoalCompletion> for Parts {
+    fn supply(&self) -> Result<GoalCompletion, Missing> {
+        let events = self.events.clone();
+        Ok(GoalCompletion { db: self.db.clone(), clock: self.clock(), events })
     }
 }
 

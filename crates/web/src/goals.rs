@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use companion::Goals;
 use companion::goals::{GoalFilter, GoalList, GoalView, NewGoalForm};
+use companion::{GoalCompletion, Goals};
 use domain::bounded::Subject;
 use domain::goals::MAX_DESCRIPTION_CHARS;
 use domain::{GoalId, UserId};
@@ -116,7 +116,7 @@ pub(crate) async fn list(
     responses((status = 200, description = "The goal, completed", body = GoalView)),
 )]
 pub(crate) async fn complete(
-    State(cx): State<Goals>,
+    State(cx): State<GoalCompletion>,
     SignedIn(caller): SignedIn,
     Id(goal): Id<GoalId>,
 ) -> Result<(About, Json<GoalView>)> {

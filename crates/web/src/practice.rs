@@ -1,11 +1,11 @@
 //! Practice: asked for, shown, handed in.
 
 use axum::extract::State;
-use companion::Practice;
 use companion::practice::{
     Answer, Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested,
     StatusFilter,
 };
+use companion::{Practice, PracticeRequests, PracticeSubmission};
 use domain::{ConceptId, PracticeId, QuestionId, UserId};
 use garde::Validate;
 use http::StatusCode;
@@ -75,7 +75,7 @@ pub(crate) struct AnswerBody {
     ),
 )]
 pub(crate) async fn generate(
-    State(cx): State<Practice>,
+    State(cx): State<PracticeRequests>,
     SignedIn(caller): SignedIn,
     Json(body): Json<GenerateBody>,
 ) -> Result<(StatusCode, About, Json<Requested>)> {
@@ -122,7 +122,7 @@ pub(crate) async fn show(
     ),
 )]
 pub(crate) async fn submit(
-    State(cx): State<Practice>,
+    State(cx): State<PracticeSubmission>,
     Student(caller): Student,
     wait_until: WaitUntil,
     Id(practice): Id<PracticeId>,

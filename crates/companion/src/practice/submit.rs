@@ -1,6 +1,7 @@
 //! Handing a practice in: graded once, for good.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use db::practice::{Answered, Completion, PracticeToGrade};
 use domain::analysis::Outcome;
@@ -9,18 +10,36 @@ use domain::people::Caller;
 use domain::practice::Question;
 use domain::practice::grade::{Verdict, feedback, grade, score, unanswered};
 use domain::{EvidenceId, PracticeId, QuestionId};
+use ports::{Clock, Embed, Vectors};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Practice;
 use crate::history::{self, Afterwards, Happened};
 use crate::learning::{self, Moved, Sign, Source};
 use crate::names::Names;
 use crate::roster::Roster;
 use crate::shelf::Key;
-use crate::{Broken, Error, Found, Result};
+use crate::{Broken, Error, Found, Result, Shelf, Vault};
+
+/// What handing a practice in needs.
+#[derive(Clone)]
+pub struct PracticeSubmission {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes what was practised searchable.
+    pub embed: Arc<dyn Embed>,
+    /// Keeps the student's history.
+    pub vectors: Arc<dyn Vectors>,
+    /// Opens the names that must not leave.
+    pub vault: Vault,
+    /// Forgets practices that have changed.
+    pub shelf: Shelf,
+}
 
 /// Characters of an answer. The longest the grading rules read is a sentence.
 pub const MAX_ANSWER_CHARS: usize = 1000;
@@ -109,7 +128,7 @@ pub struct MasteryUpdate {
 /// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong;
 /// late is allowed. What was practised becomes part of the student's history after the answer.
 pub async fn submit(
-    cx: &Practice,
+    cx: &PracticeSubmission,
     caller: &Caller,
     id: PracticeId,
     answers: Vec<Answer>,
@@ -121,7 +140,6 @@ pub async fn submit(
     let questions = questions_of(&practice)?;
     let given = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
-    let roster = Roster::open(&cx.vault, &practice.people)?;
     let marked: Vec<Marked> =
         questions.iter().map(|question| Marked::new(question, &given, &names)).collect();
 
@@ -141,12 +159,23 @@ pub async fn submit(
     tx.commit().await.map_err(db::Error::from)?;
     cx.shelf.forget(&[Key::Practice(id)]).await;
 
-    let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(caller.id));
-    let asked = marked.iter().map(|one| redactor.redact(&one.question.draft.question));
-    let asked = asked.collect::<Vec<_>>().join("\n");
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
-    let afterwards = history::remember(&cx.embed, &cx.vectors, egress, happened, asked);
-    Ok((graded, afterwards))
+    let asked = questions.into_iter().map(|question| question.draft.question).collect();
+    let writing = remember(cx.clone(), happened, asked);
+    Ok((graded, history::afterwards(happened, writing)))
+}
+
+/// Writes the questions of a practice into its student's history. The speakers of all sessions are
+/// opened for that, which is why it is done after the answer and with no lock held.
+async fn remember(cx: PracticeSubmission, happened: Happened, asked: Vec<String>) -> Result<()> {
+    let people = db::students::people_around(&cx.db, happened.student).await?;
+    let Some(people) = people else { return Ok(()) };
+    let roster = Roster::open(&cx.vault, &people)?;
+    let redactor = roster.redactor(None, &[]);
+    let asked: Vec<String> = asked.iter().map(|question| redactor.redact(question)).collect();
+    let (egress, text) = (roster.egress(happened.student), asked.join("\n"));
+    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, None, text).await?;
+    Ok(())
 }
 
 fn check_open(status: &str) -> Result<()> {
