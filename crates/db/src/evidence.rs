@@ -71,7 +71,7 @@ pub struct NewEvidence {
     pub id: Uuid,
     /// About what.
     pub concept_id: Uuid,
-    /// `graded_item`, `rubric` or `transcript`.
+    /// `graded_item` or `transcript`.
     pub kind: &'static str,
     /// `correct`, `partial` or `incorrect`.
     pub outcome: &'static str,
@@ -278,7 +278,7 @@ pub struct LogRow {
     pub concept_id: Uuid,
     /// The concept's difficulty, from which its bias starts.
     pub concept_difficulty: i32,
-    /// `graded_item`, `rubric` or `transcript`.
+    /// `graded_item` or `transcript`.
     pub kind: String,
     /// `correct`, `partial` or `incorrect`.
     pub outcome: String,

@@ -361,10 +361,6 @@ pub struct Completion {
     pub score: i32,
     /// After the due date.
     pub late: bool,
-    /// What was answered, as it came.
-    pub answers: Value,
-    /// The whole answer to the submission.
-    pub result: Value,
     /// When.
     pub completed_at: DateTime<Utc>,
 }
@@ -378,15 +374,12 @@ pub async fn complete(
 ) -> Result<()> {
     sqlx::query(
         "update practices
-        set status = 'completed', score = $2, late = $3, answers = $4, result = $5,
-            completed_at = $6, updated_at = $6
+        set status = 'completed', score = $2, late = $3, completed_at = $4, updated_at = $4
         where id = $1",
     )
     .bind(id.0)
     .bind(completion.score)
     .bind(completion.late)
-    .bind(&completion.answers)
-    .bind(&completion.result)
     .bind(completion.completed_at)
     .execute(&mut *db)
     .await?;

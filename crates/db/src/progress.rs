@@ -35,7 +35,7 @@ pub struct ProgressRow {
 pub struct LogLine {
     /// About what.
     pub concept_id: Uuid,
-    /// `graded_item`, `rubric` or `transcript`.
+    /// `graded_item` or `transcript`.
     pub kind: String,
     /// `correct`, `partial` or `incorrect`.
     pub outcome: String,

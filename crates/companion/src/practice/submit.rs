@@ -8,7 +8,7 @@ use domain::analysis::Outcome;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
 use domain::practice::Question;
-use domain::practice::grade::{Verdict, feedback, grade, score, unanswered};
+use domain::practice::grade::{How, Verdict, feedback, grade, score, unanswered};
 use domain::{EvidenceId, PracticeId, QuestionId};
 use ports::{Clock, Embed, Vectors};
 use serde::{Deserialize, Serialize};
@@ -95,8 +95,8 @@ pub struct Feedback {
     #[schema(example = "7")]
     pub correct_answer: String,
     /// How the verdict was reached, such as `number_by_value`.
-    #[schema(example = "number_by_value")]
-    pub how: String,
+    #[schema(value_type = String, example = "number_by_value")]
+    pub how: How,
 }
 
 /// What is kept with a graded question.
@@ -105,7 +105,7 @@ pub struct Feedback {
 pub(super) struct Told {
     pub correct: bool,
     pub feedback: String,
-    pub how: String,
+    pub how: How,
 }
 
 /// A concept's mastery after a submission.
@@ -147,13 +147,7 @@ pub async fn submit(
     let moved = learning::learn(&mut tx, caller.id, &signs).await?;
     let late = practice.due_at.is_some_and(|due| now > due);
     let graded = graded(id, &marked, late, &moved);
-    let completion = Completion {
-        score: i32::from(graded.score),
-        late,
-        answers: json!(answers),
-        result: serde_json::to_value(&graded).map_err(Error::internal)?,
-        completed_at: now,
-    };
+    let completion = Completion { score: i32::from(graded.score), late, completed_at: now };
     let answered: Vec<Answered> = marked.iter().map(Marked::answered).collect();
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
     tx.commit().await.map_err(db::Error::from)?;
@@ -244,7 +238,7 @@ impl<'a> Marked<'a> {
         let told = Told {
             correct: verdict.outcome == Outcome::Correct,
             feedback: names.put_back(&feedback(question, &verdict)),
-            how: json!(verdict.how).as_str().unwrap_or_default().to_owned(),
+            how: verdict.how,
         };
         Self { question, answer, verdict, told }
     }
@@ -278,7 +272,7 @@ fn graded(id: PracticeId, marked: &[Marked<'_>], late: bool, moved: &[Moved]) ->
         correct: one.told.correct,
         feedback: one.told.feedback.clone(),
         correct_answer: one.verdict.shown_key.clone(),
-        how: one.told.how.clone(),
+        how: one.told.how,
     });
     let most = moved.iter().max_by_key(|one| one.after.abs_diff(one.before));
     Graded {
