@@ -17,14 +17,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::jobs::attempt::abandoned_before;
+pub use crate::learning::MasteryUpdate;
 use crate::shelf::Key;
 use crate::{Error, Found, Page, Result, Shelf, fresh};
 
 pub use job::{GenerationContext, PracticeRequested, generate, give_up};
 pub(crate) use job::{follow_up, follow_up_event};
-pub use submit::{
-    Answer, Feedback, Graded, MAX_ANSWER_CHARS, MasteryUpdate, PracticeSubmission, submit,
-};
+pub use submit::{Feedback, Graded, MAX_ANSWER_CHARS, PracticeSubmission, submit};
 pub(crate) use view::status;
 pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, StatusFilter};
 

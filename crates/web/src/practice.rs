@@ -2,8 +2,7 @@
 
 use axum::extract::State;
 use companion::practice::{
-    Answer, Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested,
-    StatusFilter,
+    Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested, StatusFilter,
 };
 use companion::{Practice, PracticeRequests, PracticeSubmission};
 use domain::{ConceptId, PracticeId, QuestionId, UserId};
@@ -128,9 +127,8 @@ pub(crate) async fn submit(
     Id(practice): Id<PracticeId>,
     Json(body): Json<SubmitBody>,
 ) -> Result<Json<Graded>> {
-    let answer =
-        |one: AnswerBody| Answer { question_id: QuestionId(one.question_id), answer: one.answer };
-    let answers = body.answers.into_iter().map(answer).collect();
+    let answers = body.answers.into_iter();
+    let answers = answers.map(|given| (QuestionId(given.question_id), given.answer)).collect();
     let (graded, afterwards) = companion::practice::submit(&cx, &caller, practice, answers).await?;
     wait_until.run(afterwards);
     Ok(Json(graded))

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use db::evidence::{NewEvidence, Source};
 use db::transcripts::{NewConcept, SessionForJob};
 use domain::analysis::Insights;
 use domain::bounded::{ConceptName, Subject};
@@ -18,7 +19,7 @@ use crate::history::{self, Happened};
 use crate::jobs::attempt::Attempt;
 use crate::jobs::failure::retriable;
 use crate::jobs::session::{load, redacted, roster, stored};
-use crate::learning::{self, Sign, Source};
+use crate::learning;
 use crate::practice::{self, PracticeRequested};
 use crate::shelf::Key;
 use crate::stored_analysis::StoredAnalysis;
@@ -133,13 +134,13 @@ pub(super) async fn learn(
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
     let stored = stored(&row)?;
-    let signs = signs(&row, &stored);
+    let evidence = evidence(&row, &stored);
     remember(cx, &row, &stored.insights).await?;
 
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
     attempt.hold(&mut tx).await?;
-    learning::learn(&mut tx, row.student_id.into(), &signs).await.map_err(retriable)?;
+    learning::learn(&mut tx, row.student_id.into(), &evidence).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
     let wanted = if stored.concept_ids.is_empty() {
         None
@@ -160,29 +161,29 @@ pub(super) async fn learn(
     Ok(wanted)
 }
 
-/// The signs of all concepts in the order they were given.
-fn signs(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<Sign> {
+/// The evidence of all concepts in the order it was given.
+fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
     let session = SessionId(row.id);
     let ids: HashMap<usize, Uuid> = stored.concept_ids.iter().copied().enumerate().collect();
-    let mut signs: Vec<Sign> = Vec::new();
+    let mut evidence: Vec<NewEvidence> = Vec::new();
     for (at, taught) in stored.insights.concepts.iter().enumerate() {
         let Some(concept) = ids.get(&at) else { continue };
         for seen in &taught.evidence {
-            signs.push(Sign {
+            evidence.push(NewEvidence {
                 id: EvidenceId(derived(row.id, &format!("{concept} turn {}", seen.turn))),
-                concept: ConceptId(*concept),
+                concept_id: ConceptId(*concept),
                 kind: EvidenceKind::Transcript,
                 outcome: seen.outcome,
-                at: row.session_date,
+                observed_at: row.session_date,
                 source: Source::Turn { session, turn: seen.turn },
             });
         }
     }
-    signs.sort_by_key(|sign| match sign.source {
+    evidence.sort_by_key(|line| match line.source {
         Source::Turn { turn, .. } => turn,
         Source::Question { .. } => u32::MAX,
     });
-    signs
+    evidence
 }
 
 async fn remember(
