@@ -147,6 +147,30 @@ async fn answers_to_other_questions_and_double_answers_are_refused_and_nothing_i
 }
 
 #[tokio::test]
+async fn speakers_that_cannot_be_opened_keep_nobody_from_handing_in() {
+    let (app, _, ada, id) = ready().await;
+    sqlx::query("update sessions set speakers = 'k1.nonsense'").execute(&app.db).await.unwrap();
+    submit(&app, &ada, &id, json!([])).await.expect(200);
+    assert_eq!(show(&app, &ada, &id).await["status"], "completed");
+}
+
+#[tokio::test]
+async fn a_practice_that_is_handed_in_becomes_part_of_the_students_history() {
+    let (app, _, ada, id) = ready().await;
+    let cx: companion::PracticeSubmission = web::Supply::supply(&app.parts).unwrap();
+    let (caller, practice) = (ada.caller(), id.parse::<uuid::Uuid>().unwrap().into());
+    let submitted = companion::practice::submit(&cx, &caller, practice, Vec::new());
+    let (_, afterwards) = submitted.await.unwrap();
+    let traces = async || -> Vec<String> {
+        let traces = "select id from vectors where id like 'practice:%'";
+        sqlx::query_scalar(traces).fetch_all(&app.db).await.unwrap()
+    };
+    assert!(traces().await.is_empty());
+    afterwards.await;
+    assert_eq!(traces().await, [format!("practice:{id}")]);
+}
+
+#[tokio::test]
 async fn late_is_allowed_and_said() {
     let (app, _, ada, id) = ready().await;
     app.clock.advance(chrono::TimeDelta::days(2));

@@ -168,9 +168,10 @@ fn lessons(school: &School) -> Vec<Row> {
         // What it is about; then it is opened.
         row("POST /api/practice/generate", tutor, 2).body(practice),
         // The practice is locked and read; the learner and the concepts are locked, the concepts
-        // read; the log, the learner, the practice and its verdicts are written; two for each
-        // concept, what the student and what everybody knows of it; and two for the goals.
-        row("POST /api/practice/{practiceId}/submit", ada, 11 + 2 * school.concepts)
+        // read; the log, the learner, the practice and its verdicts are written; and two for
+        // each concept, what the student and what everybody knows of it. After the answer, the
+        // people around the student for the trace it leaves.
+        row("POST /api/practice/{practiceId}/submit", ada, 10 + 2 * school.concepts)
             .body(json!({ "answers": [] }))
             .together()
             .at_most(),

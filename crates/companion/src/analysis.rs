@@ -5,32 +5,29 @@ mod parse;
 
 use std::sync::Arc;
 
-use db::transcripts::SessionForJob;
 use db::work::Work;
 use domain::bounded::FailureReason;
 use domain::{SessionId, UserId};
-use ports::{Blobs, Cache, Clock, Embed, Events, Llm, Namespace, Notifier, Record, Vectors};
+use ports::{Blobs, Clock, Embed, Llm, Namespace, Record, Vectors};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 
-use crate::attempt::{self, Attempt, settled};
-use crate::roster::Roster;
+use crate::jobs::attempt::{self, Attempt, settled};
+use crate::jobs::failure::{UNREADABLE, retriable};
+use crate::jobs::session::{load, roster};
 use crate::shelf::Key;
-use crate::transcripts::StoredAnalysis;
-use crate::{Error, Shelf, Vault, practice};
+use crate::{Shelf, Vault, practice};
 
-pub(crate) use parse::redacted;
-
-/// What reading sessions and writing practice need.
+/// The context of the job that reads a session.
 #[derive(Clone)]
-pub struct Analysis {
+pub struct AnalysisContext {
     /// The database.
     pub db: PgPool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Reads sessions and writes questions.
+    /// Reads sessions.
     pub llm: Arc<dyn Llm>,
     /// Makes passages searchable.
     pub embed: Arc<dyn Embed>,
@@ -38,15 +35,9 @@ pub struct Analysis {
     pub vectors: Arc<dyn Vectors>,
     /// Where large uploads are.
     pub blobs: Arc<dyn Blobs>,
-    /// Forgets what is erased.
-    pub cache: Arc<dyn Cache>,
-    /// Starts the next job.
-    pub events: Arc<dyn Events>,
-    /// Tells people.
-    pub notifier: Arc<dyn Notifier>,
     /// Opens and seals transcripts.
     pub vault: Vault,
-    /// Keeps what is read often, until it changes.
+    /// Forgets sessions that have changed.
     pub shelf: Shelf,
 }
 
@@ -78,22 +69,27 @@ const BATCH: u32 = 64;
 /// key, so a repeat changes nothing, and none writes once another attempt has begun.
 pub async fn analyze(
     step: &Step,
-    cx: &Analysis,
+    cx: &AnalysisContext,
     event: TranscriptUploaded,
 ) -> Result<(), JobError> {
     settled(read(step, cx, event).await)
 }
 
-async fn read(step: &Step, cx: &Analysis, event: TranscriptUploaded) -> Result<(), JobError> {
+async fn read(
+    step: &Step,
+    cx: &AnalysisContext,
+    event: TranscriptUploaded,
+) -> Result<(), JobError> {
     let attempt = event.attempt();
-    let chunks = step.run("parse-transcript", attempt.step(cx, parse::parse(cx, attempt))).await?;
+    let guard = attempt.guard(&cx.db, &*cx.clock);
+    let chunks = step.run("parse-transcript", guard.step(parse::parse(cx, attempt))).await?;
     for n in 0..chunks.div_ceil(BATCH) {
         let batch = embed(cx, event.session_id, n * BATCH);
-        step.run(&format!("embed-{n}"), attempt.step(cx, batch)).await?;
+        step.run(&format!("embed-{n}"), guard.step(batch)).await?;
     }
-    step.run("extract-insights", attempt.step(cx, insights::extract(cx, attempt))).await?;
-    step.run("store-insights", attempt.step(cx, insights::store(cx, attempt))).await?;
-    let learned = attempt.step(cx, insights::learn(cx, attempt));
+    step.run("extract-insights", guard.step(insights::extract(cx, attempt))).await?;
+    step.run("store-insights", guard.step(insights::store(cx, attempt))).await?;
+    let learned = guard.step(insights::learn(cx, attempt));
     let wanted = step.run("update-mastery", learned).await?;
     if let Some(wanted) = wanted {
         step.send("request-practice", vec![practice::follow_up_event(&wanted)]).await?;
@@ -104,7 +100,7 @@ async fn read(step: &Step, cx: &Analysis, event: TranscriptUploaded) -> Result<(
 /// Marks a session that could not be read, in words for its readers.
 pub async fn give_up(
     step: &Step,
-    cx: &Analysis,
+    cx: &AnalysisContext,
     failure: Failure<TranscriptUploaded>,
 ) -> Result<(), JobError> {
     let TranscriptUploaded { session_id: session, attempt, .. } = failure.event;
@@ -129,15 +125,12 @@ fn reason(message: &str) -> String {
     }
 }
 
-/// Opens a failure that is the transcript's own.
-pub(crate) const UNREADABLE: &str = "unreadable:";
-
 /// Embeds one batch of passages and stores the vectors. Returns how many.
-async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, JobError> {
-    let row = load(cx, session).await?;
+async fn embed(cx: &AnalysisContext, session: SessionId, from: u32) -> Result<usize, JobError> {
+    let row = load(&cx.db, session).await?;
     let (from, count) = (from.cast_signed(), BATCH.cast_signed());
     let chunks = db::transcripts::chunks(&cx.db, session, from, count).await.map_err(retriable)?;
-    let roster = roster(cx, &row)?;
+    let roster = roster(&cx.vault, &row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let subject = redactor.redact(row.subject.as_deref().unwrap_or("General"));
     let texts: Vec<String> = chunks.iter().map(|chunk| redactor.redact(&chunk.text)).collect();
@@ -161,41 +154,4 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
     let ids: Vec<_> = chunks.iter().map(|chunk| chunk.id.into()).collect();
     db::transcripts::mark_embedded(&cx.db, &ids, cx.clock.now()).await.map_err(retriable)?;
     Ok(ids.len())
-}
-
-/// A session as the steps read it; without it there is nothing left to do.
-pub(crate) async fn load(cx: &Analysis, session: SessionId) -> Result<SessionForJob, JobError> {
-    db::transcripts::for_job(&cx.db, session).await.map_err(retriable)?.ok_or_else(gone)
-}
-
-/// The people around a session's student.
-pub(crate) fn roster(cx: &Analysis, row: &SessionForJob) -> Result<Roster, JobError> {
-    Roster::open(&cx.vault, &row.people).map_err(retriable)
-}
-
-/// What an earlier step found in a session.
-pub(crate) fn stored(row: &SessionForJob) -> Result<StoredAnalysis, JobError> {
-    let analysis = row.analysis_data.clone().unwrap_or_default();
-    serde_json::from_value(analysis)
-        .map_err(|_| JobError::failed("the analysis kept for this session can't be read"))
-}
-
-/// A database error inside a step: worth another try, unless it lies in a value that the next try
-/// would write again. Nothing of its text is stored.
-pub(crate) fn retriable(error: impl std::error::Error + 'static) -> JobError {
-    tracing::warn!(%error, "a step met an error");
-    let cause: &(dyn std::error::Error + 'static) = &error;
-    let of_query = matches!(cause.downcast_ref(), Some(db::Error::Unstorable(_)));
-    if of_query || matches!(cause.downcast_ref(), Some(Error::Unstorable(_))) {
-        return JobError::refused(format!("{UNREADABLE} {UNSTORABLE}"));
-    }
-    JobError::retry("the database did not answer as expected")
-}
-
-const UNSTORABLE: &str = "Something in it can't be stored. Trying again won't help: upload the \
-                          transcript without unusual characters.";
-
-/// What was to be worked on has been erased meanwhile.
-fn gone() -> JobError {
-    JobError::refused("what this job is about is gone")
 }

@@ -1,8 +1,8 @@
 //! The student asks, the companion answers with quotes.
 
 mod answer;
-mod reading;
 mod retrieve;
+mod view;
 
 use std::sync::Arc;
 
@@ -18,13 +18,24 @@ use uuid::Uuid;
 use crate::{Error, Found, Result, Shelf, Vault, fresh};
 
 pub use answer::{Answered, MAX_MESSAGE_CHARS, Source, answer};
-pub use reading::{
-    ConversationList, ConversationSummary, ConversationView, MessageView, list, show,
-};
+pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};
 
-/// What chat needs.
+/// What opening and reading conversations needs.
 #[derive(Clone)]
 pub struct Chat {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Opens messages.
+    pub vault: Vault,
+    /// Keeps conversations that are read often.
+    pub shelf: Shelf,
+}
+
+/// What answering a message needs.
+#[derive(Clone)]
+pub struct ChatAnswering {
     /// The database.
     pub db: PgPool,
     /// Tells the time.
@@ -33,11 +44,11 @@ pub struct Chat {
     pub llm: Arc<dyn Llm>,
     /// Makes the question searchable.
     pub embed: Arc<dyn Embed>,
-    /// Finds passages by meaning.
+    /// Finds passages by meaning, and keeps the student's history.
     pub vectors: Arc<dyn Vectors>,
-    /// Seals messages.
+    /// Opens and seals messages.
     pub vault: Vault,
-    /// Keeps conversations that are read often.
+    /// Forgets conversations that have changed.
     pub shelf: Shelf,
 }
 

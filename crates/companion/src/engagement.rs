@@ -18,7 +18,6 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::analysis::Analysis;
 use crate::notifications::is_quiet;
 use crate::{Found, Page, Result, Vault};
 
@@ -48,19 +47,6 @@ pub struct Nudging {
     pub notifier: Arc<dyn Notifier>,
     /// Opens who must not be named to a model.
     pub vault: Vault,
-}
-
-impl From<&Analysis> for Nudging {
-    /// The part of what jobs have that nudging needs.
-    fn from(cx: &Analysis) -> Self {
-        Self {
-            db: cx.db.clone(),
-            clock: cx.clock.clone(),
-            llm: cx.llm.clone(),
-            notifier: cx.notifier.clone(),
-            vault: cx.vault.clone(),
-        }
-    }
 }
 
 /// What a nudge is about, as callers name it.

@@ -3,17 +3,19 @@
 //! It is written after the fact and never in the way: when it fails, the log says so and the
 //! student notices nothing.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use futures::future::BoxFuture;
-use ports::{Egress, Embed, Fault, Namespace, Record, Vectors};
+use ports::{Egress, Embed, Embedding, Fault, Namespace, Record, Vectors};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::Result;
+
 /// Something a student did.
+#[derive(Clone, Copy)]
 pub(crate) struct Happened {
     /// `session`, `practice` or `qa`.
     pub kind: &'static str,
@@ -41,6 +43,24 @@ pub(crate) async fn write(
     let Some(values) = embed.embed(egress, &[text]).await?.pop() else {
         return Err(Fault::broken("no embedding came back"));
     };
+    store(vectors, egress, happened, subject, values).await
+}
+
+/// Writes one vector for what happened, from the embedding of its redacted text.
+pub(crate) async fn store(
+    vectors: &dyn Vectors,
+    egress: &Egress,
+    happened: &Happened,
+    subject: Option<&str>,
+    values: Embedding,
+) -> Result<(), Fault> {
+    let mut metadata: Map<String, Value> = Map::new();
+    metadata.insert("studentId".into(), json!(happened.student));
+    metadata.insert("eventType".into(), json!(happened.kind));
+    metadata.insert("timestamp".into(), json!(happened.at.timestamp()));
+    if let Some(subject) = subject {
+        metadata.insert("subject".into(), json!(subject));
+    }
     let id = format!("{}:{}", happened.kind, happened.id);
     let record = Record { id, values, metadata };
     vectors.upsert(egress, Namespace::StudentHistory, vec![record]).await
@@ -52,20 +72,17 @@ pub type Afterwards = BoxFuture<'static, ()>;
 /// How long a trace may take: whoever runs the process waits for it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The same for after an answer, which neither fails for it nor waits.
-pub(crate) fn remember(
-    embed: &Arc<dyn Embed>,
-    vectors: &Arc<dyn Vectors>,
-    egress: Egress,
+/// A trace that is written after an answer, which neither fails for it nor waits.
+pub(crate) fn afterwards(
     happened: Happened,
-    text: String,
+    writing: impl Future<Output = Result<()>> + Send + 'static,
 ) -> Afterwards {
-    let (embed, vectors) = (embed.clone(), vectors.clone());
     Box::pin(async move {
-        let write = write(&*embed, &*vectors, &egress, &happened, None, text);
-        let written = tokio::time::timeout(PATIENCE, write).await;
-        if let Err(fault) = written.unwrap_or_else(|_| Err(Fault::busy("it took too long"))) {
-            tracing::warn!(kind = happened.kind, id = %happened.id, %fault, "history was not written");
+        let written = tokio::time::timeout(PATIENCE, writing).await;
+        let written = written.unwrap_or_else(|_| Err(Fault::busy("it took too long").into()));
+        if let Err(error) = written {
+            let Happened { kind, id, .. } = happened;
+            tracing::warn!(kind, %id, %error, "history was not written");
         }
     })
 }

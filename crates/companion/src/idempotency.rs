@@ -8,9 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use db::idempotency::{Asked, Claim, Kept, Terms};
+use db::idempotency::{Claim, Terms};
 use domain::UserId;
-use domain::bounded::{IdempotencyKey, MediaType, MethodName, Principal, RequestPath};
 use domain::ids::derived;
 use domain::people::Caller;
 use domain::seal::SealedField;
@@ -19,6 +18,8 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::{Error, Result, Vault};
+
+pub use db::idempotency::{KeptAnswer, Keyed};
 
 /// How long an answer is kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
@@ -37,38 +38,12 @@ pub struct Answers {
     pub vault: Vault,
 }
 
-/// A request with a key.
-#[derive(Debug, Clone, Copy)]
-pub struct Keyed<'a> {
-    /// Who asks, such as `user:{id}`.
-    pub principal: &'a Principal,
-    /// Such as `POST`.
-    pub method: &'a MethodName,
-    /// Without the query.
-    pub path: &'a RequestPath,
-    /// The caller's key.
-    pub key: &'a IdempotencyKey,
-    /// Of the query and the body.
-    pub body_sha256: [u8; 32],
-}
-
-/// An answer that was kept.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body.
-    pub body: Vec<u8>,
-    /// The body's type, if it has one.
-    pub content_type: Option<String>,
-}
-
 /// What becomes of a request with a key.
 pub enum Begun {
     /// It is to be handled, and the outcome told.
     Handle(Lease),
     /// It was answered before.
-    Answered(Answer),
+    Answered(KeptAnswer),
     /// It is to be handled as if it had no key: whoever asks may not, or no longer, see what it is
     /// about, and is told so by the handler.
     Refuse,
@@ -80,16 +55,10 @@ pub struct Lease {
     until: DateTime<Utc>,
 }
 
-impl Keyed<'_> {
-    fn asked(&self) -> Asked<'_> {
-        Asked { principal: self.principal, method: self.method, path: self.path, key: self.key }
-    }
-
-    /// What the answer is sealed for.
-    pub(crate) fn row(&self) -> Uuid {
-        let Self { principal, method, path, key, .. } = self;
-        derived(Uuid::nil(), &format!("{principal}\n{method}\n{path}\n{key}"))
-    }
+/// The id that the answer to a request is sealed for.
+pub(crate) fn sealed_for(keyed: &Keyed<'_>) -> Uuid {
+    let Keyed { principal, method, path, key, .. } = keyed;
+    derived(Uuid::nil(), &format!("{principal}\n{method}\n{path}\n{key}"))
 }
 
 /// Claims a request for as long as a function may run.
@@ -104,13 +73,8 @@ pub async fn begin(
 ) -> Result<Begun> {
     let now = cx.clock.now().trunc_subsecs(6);
     let until = now + TimeDelta::from_std(lease).map_err(Error::internal)?;
-    let terms = Terms {
-        body_sha256: &keyed.body_sha256,
-        now,
-        leased_until: until,
-        forget_before: now - KEPT,
-    };
-    match db::idempotency::claim(&cx.db, caller, keyed.asked(), terms).await {
+    let terms = Terms { now, leased_until: until, forget_before: now - KEPT };
+    match db::idempotency::claim(&cx.db, caller, keyed, terms).await {
         Ok(Claim::Taken) => Ok(Begun::Handle(Lease { until })),
         Ok(Claim::Done(kept)) => Ok(Begun::Answered(open(cx, keyed, kept)?)),
         Ok(Claim::NotYours) | Err(db::Error::StaleCaller) => Ok(Begun::Refuse),
@@ -124,13 +88,9 @@ pub async fn begin(
     }
 }
 
-fn open(cx: &Answers, keyed: &Keyed<'_>, kept: Kept) -> Result<Answer> {
-    let body = cx.vault.open_bytes(SealedField::KeptAnswer, keyed.row(), &kept.answer);
-    Ok(Answer {
-        status: u16::try_from(kept.status).map_err(Error::internal)?,
-        body: body.map_err(Error::internal)?,
-        content_type: kept.content_type.map(MediaType::into_string),
-    })
+fn open(cx: &Answers, keyed: &Keyed<'_>, kept: KeptAnswer) -> Result<KeptAnswer> {
+    let body = cx.vault.open_bytes(SealedField::KeptAnswer, sealed_for(keyed), &kept.body);
+    Ok(KeptAnswer { body: body.map_err(Error::internal)?, ..kept })
 }
 
 /// Keeps the answer. It is erased with the student it is about.
@@ -139,22 +99,22 @@ pub async fn keep(
     keyed: &Keyed<'_>,
     lease: Lease,
     student: Option<UserId>,
-    answer: &Answer,
+    answer: &KeptAnswer,
 ) -> Result<()> {
     if answer.body.len() > MAX_ANSWER_BYTES {
         return release(cx, keyed, lease).await;
     }
-    let kept = Kept {
-        status: answer.status.into(),
-        answer: cx.vault.seal_bytes(SealedField::KeptAnswer, keyed.row(), &answer.body),
-        content_type: answer.content_type.as_deref().map(MediaType::cut),
+    let sealed = KeptAnswer {
+        status: answer.status,
+        body: cx.vault.seal_bytes(SealedField::KeptAnswer, sealed_for(keyed), &answer.body),
+        content_type: answer.content_type.clone(),
     };
-    db::idempotency::keep(&cx.db, keyed.asked(), lease.until, student, &kept).await?;
+    db::idempotency::keep(&cx.db, keyed, lease.until, student, &sealed).await?;
     Ok(())
 }
 
 /// Lets go of a request that changed nothing.
 pub async fn release(cx: &Answers, keyed: &Keyed<'_>, lease: Lease) -> Result<()> {
-    db::idempotency::release(&cx.db, keyed.asked(), lease.until).await?;
+    db::idempotency::release(&cx.db, keyed, lease.until).await?;
     Ok(())
 }

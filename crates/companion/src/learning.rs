@@ -8,98 +8,65 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use db::evidence::{LearnerRow, NewEvidence, SkillRow, SkillUpdate};
-use domain::analysis::Outcome;
-use domain::mastery::{self, Bias, EvidenceKind, Learner, Skill};
+use domain::mastery::{self, Bias, Learner, Skill};
 use domain::recall::{self, Memory, Rating};
-use domain::{ConceptId, EvidenceId, PracticeId, QuestionId, SessionId, UserId};
+use domain::{ConceptId, UserId};
+use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Found, Result, goals};
+use crate::{Found, Result};
 
 /// Seconds of a day, in which memory is counted.
 const DAY_S: f64 = 86_400.0;
 
-/// Something a student did that bears on a concept.
-#[derive(Debug, Clone)]
-pub(crate) struct Sign {
-    /// Follows from its source, so that the same sign counts once.
-    pub id: EvidenceId,
-    pub concept: ConceptId,
-    pub kind: EvidenceKind,
-    pub outcome: Outcome,
-    pub at: DateTime<Utc>,
-    pub source: Source,
-}
-
-/// Where a sign was seen.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Source {
-    Turn { session: SessionId, turn: u32 },
-    Question { practice: PracticeId, question: QuestionId },
-}
-
-/// A concept's mastery after new evidence.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Moved {
-    pub concept: ConceptId,
+/// A concept's mastery after a submission.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MasteryUpdate {
+    /// The concept.
+    pub concept_id: Uuid,
     /// 0 to 100.
-    pub before: u8,
+    #[schema(example = 72)]
+    pub new_mastery_level: u8,
     /// 0 to 100.
-    pub after: u8,
-    /// Half-width of the 80 % interval, in points.
+    #[schema(example = 65)]
+    pub previous_mastery_level: u8,
+    /// Half-width of the 80 % interval around the new level, in points.
+    #[schema(example = 11.0)]
     pub uncertainty: f64,
 }
 
-/// Appends signs to the log, in order, and moves what follows from them. Signs that are in the log
-/// already move nothing. Returns what became of each concept, in the order of their ids; nothing
+/// Appends evidence to the log, in order, and moves what follows from it. Evidence that is in the log
+/// already moves nothing. Returns what became of each concept, in the order of their ids; nothing
 /// when the student is gone.
 pub(crate) async fn learn(
     tx: &mut PgConnection,
     student: UserId,
-    signs: &[Sign],
-) -> Result<Vec<Moved>> {
+    evidence: &[NewEvidence],
+) -> Result<Vec<MasteryUpdate>> {
     let Some(learner) = db::evidence::lock_learner(tx, student).await? else {
         return Ok(Vec::new());
     };
-    let concepts: Vec<Uuid> = signs.iter().map(|sign| sign.concept.0).collect();
+    let concepts: Vec<Uuid> = evidence.iter().map(|line| line.concept_id.0).collect();
     let rows = db::evidence::lock_skills(tx, student, &concepts).await?;
-    let lines: Vec<NewEvidence> = signs.iter().map(line).collect();
-    let new: HashSet<Uuid> = db::evidence::append(tx, student, &lines).await?.into_iter().collect();
-    let fresh: Vec<&Sign> = signs.iter().filter(|sign| new.contains(&sign.id.0)).collect();
+    let new = db::evidence::append(tx, student, evidence).await?;
+    let new: HashSet<Uuid> = new.into_iter().collect();
+    let fresh: Vec<&NewEvidence> =
+        evidence.iter().filter(|line| new.contains(&line.id.0)).collect();
 
     let mut mind = Mind::of(learner, &rows);
     let before = mind.levels();
-    for sign in &fresh {
-        mind.observe(sign)?;
+    for line in &fresh {
+        mind.observe(line)?;
     }
     mind.review(&fresh)?;
     db::evidence::store_learner(tx, student, &learner_row(mind.learner)).await?;
     for update in mind.updates(&fresh) {
         db::evidence::store_skill(tx, student, &update).await?;
     }
-    if !fresh.is_empty() {
-        goals::follow(tx, student).await?;
-    }
     Ok(mind.moved(&before))
-}
-
-fn line(sign: &Sign) -> NewEvidence {
-    let (session_id, practice_id, question_id, turn_index) = match sign.source {
-        Source::Turn { session, turn } => (Some(session.0), None, None, i32::try_from(turn).ok()),
-        Source::Question { practice, question } => (None, Some(practice.0), Some(question.0), None),
-    };
-    NewEvidence {
-        id: sign.id.0,
-        concept_id: sign.concept.0,
-        kind: sign.kind.as_str(),
-        outcome: sign.outcome.as_str(),
-        observed_at: sign.at,
-        session_id,
-        practice_id,
-        question_id,
-        turn_index,
-    }
 }
 
 /// One student's numbers on some concepts, in memory.
@@ -125,29 +92,29 @@ impl Mind {
         self.concepts.get_mut(&concept).found("concept")
     }
 
-    fn observe(&mut self, sign: &Sign) -> Result<()> {
+    fn observe(&mut self, line: &NewEvidence) -> Result<()> {
         let mut learner = self.learner;
-        let known = self.known(sign.concept)?;
-        mastery::observe(&mut known.skill, &mut learner, &mut known.bias, sign.kind, sign.outcome);
+        let known = self.known(line.concept_id)?;
+        mastery::observe(&mut known.skill, &mut learner, &mut known.bias, line.kind, line.outcome);
         self.learner = learner;
         Ok(())
     }
 
-    /// All signs of a concept that come together are one review of it, rated by their share right.
+    /// All evidence of a concept that comes together is one review of it, rated by its share right.
     /// What is merely said in a session counts too: it is when the concept was last met.
-    fn review(&mut self, signs: &[&Sign]) -> Result<()> {
-        let mut together: BTreeMap<ConceptId, Vec<&Sign>> = BTreeMap::new();
-        for sign in signs {
-            together.entry(sign.concept).or_default().push(sign);
+    fn review(&mut self, evidence: &[&NewEvidence]) -> Result<()> {
+        let mut together: BTreeMap<ConceptId, Vec<&NewEvidence>> = BTreeMap::new();
+        for line in evidence {
+            together.entry(line.concept_id).or_default().push(line);
         }
-        for (concept, signs) in together {
-            let right = signs.iter().map(|sign| sign.outcome.value()).sum::<f64>();
-            let Some(at) = signs.iter().map(|sign| sign.at).max() else { continue };
+        for (concept, lines) in together {
+            let right = lines.iter().map(|line| line.outcome.value()).sum::<f64>();
+            let Some(at) = lines.iter().map(|line| line.observed_at).max() else { continue };
             let known = self.known(concept)?;
             // Sessions may be uploaded out of order: memory never runs backwards.
             let at = known.last_practiced.map_or(at, |last| last.max(at));
             let days = known.last_practiced.map_or(0.0, |last| days_between(last, at));
-            let rating = Rating::of_share(right / signs.len() as f64);
+            let rating = Rating::of_share(right / lines.len() as f64);
             known.memory = Some(recall::review(known.memory, days, rating));
             known.last_practiced = Some(at);
         }
@@ -158,18 +125,18 @@ impl Mind {
         self.concepts.iter().map(|(id, known)| (*id, known.level(&self.learner))).collect()
     }
 
-    fn moved(&self, before: &BTreeMap<ConceptId, u8>) -> Vec<Moved> {
-        let moved = |(id, known): (&ConceptId, &Known)| Moved {
-            concept: *id,
-            before: before.get(id).copied().unwrap_or_default(),
-            after: known.level(&self.learner),
-            uncertainty: mastery::uncertainty(&known.skill, &self.learner, &known.bias),
+    fn moved(&self, before: &BTreeMap<ConceptId, u8>) -> Vec<MasteryUpdate> {
+        let moved = |(id, known): (&ConceptId, &Known)| MasteryUpdate {
+            concept_id: id.0,
+            new_mastery_level: known.level(&self.learner),
+            previous_mastery_level: before.get(id).copied().unwrap_or_default(),
+            uncertainty: mastery::uncertainty(&known.skill, &self.learner, &known.bias).round(),
         };
         self.concepts.iter().map(moved).collect()
     }
 
-    fn updates(&self, signs: &[&Sign]) -> Vec<SkillUpdate> {
-        let touched: HashSet<ConceptId> = signs.iter().map(|sign| sign.concept).collect();
+    fn updates(&self, evidence: &[&NewEvidence]) -> Vec<SkillUpdate> {
+        let touched: HashSet<ConceptId> = evidence.iter().map(|line| line.concept_id).collect();
         let of = self.concepts.iter().filter(|(id, _)| touched.contains(id));
         of.map(|(id, known)| known.update(*id, &self.learner)).collect()
     }

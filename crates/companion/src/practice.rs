@@ -1,6 +1,6 @@
 //! Practice: asked for, shown, handed in.
 
-mod generate;
+mod job;
 mod submit;
 mod view;
 
@@ -9,40 +9,42 @@ use std::sync::Arc;
 use db::practice::{Missing, PracticeBody};
 use domain::people::Caller;
 use domain::{ConceptId, PracticeId, SessionId, UserId};
-use ports::{Clock, Embed, Event, Events, Vectors};
+use ports::{Clock, Event, Events};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::attempt::abandoned_before;
+use crate::jobs::attempt::abandoned_before;
+pub use crate::learning::MasteryUpdate;
 use crate::shelf::Key;
-use crate::{Conflict, Error, Found, Page, Result, Shelf, Vault, fresh};
+use crate::{Conflict, Error, Found, Page, Result, Shelf, fresh};
 
-pub use generate::{PracticeRequested, generate, give_up};
-pub(crate) use generate::{follow_up, follow_up_event};
-pub use submit::{Answer, Feedback, Graded, MAX_ANSWER_CHARS, MasteryUpdate, submit};
+pub use job::{GenerationContext, PracticeRequested, generate, give_up};
+pub(crate) use job::{follow_up, follow_up_event};
+pub use submit::{Feedback, Graded, MAX_ANSWER_CHARS, PracticeSubmission, submit};
 pub(crate) use view::status;
 pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, StatusFilter};
 
-/// What practice needs.
+/// What reading practices needs.
 #[derive(Clone)]
 pub struct Practice {
+    /// The database.
+    pub db: PgPool,
+    /// Keeps practices that are read often.
+    pub shelf: Shelf,
+}
+
+/// What asking for a practice needs.
+#[derive(Clone)]
+pub struct PracticeRequests {
     /// The database.
     pub db: PgPool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that writes the questions.
     pub events: Arc<dyn Events>,
-    /// Makes what was practised searchable.
-    pub embed: Arc<dyn Embed>,
-    /// Keeps the student's history.
-    pub vectors: Arc<dyn Vectors>,
-    /// Opens who must not be named to a model.
-    pub vault: Vault,
-    /// Keeps practices that are read often.
-    pub shelf: Shelf,
 }
 
 /// Concepts a practice may be asked for at once.
@@ -65,7 +67,7 @@ pub struct Requested {
 /// Has questions written about a session, or about some of its concepts. While a practice for the
 /// same request is open, it is the answer; one whose writing was abandoned is written anew.
 pub async fn request(
-    cx: &Practice,
+    cx: &PracticeRequests,
     caller: &Caller,
     student: UserId,
     session: SessionId,

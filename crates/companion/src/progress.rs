@@ -83,7 +83,7 @@ pub struct OverallProgress {
 }
 
 /// A goal's state.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GoalProgress {
     /// The goal.
@@ -172,6 +172,16 @@ pub struct Activity {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StoredGoal {
+    goal_id: Uuid,
+    subject: String,
+    description: String,
+    status: String,
+    target_date: Option<DateTime<Utc>>,
+}
+
+#[derive(Deserialize)]
 struct StoredSkill {
     #[serde(flatten)]
     skill: SkillRow,
@@ -216,13 +226,17 @@ pub async fn show(
 }
 
 /// Goals with the progress that follows from what is shown here.
-fn goals_of(mut goals: Vec<GoalProgress>, skills: &[StoredSkill]) -> Vec<GoalProgress> {
+fn goals_of(goals: Vec<StoredGoal>, skills: &[StoredSkill]) -> Vec<GoalProgress> {
     let known: Vec<_> = skills.iter().map(|stored| goals::known(&stored.skill)).collect();
-    for goal in &mut goals {
-        let GoalProgress { status, subject, description, .. } = &*goal;
-        goal.progress = goals::progress(status, subject, description, &known).into();
-    }
-    goals
+    let shown = |goal: StoredGoal| GoalProgress {
+        progress: goals::progress(&goal.status, &goal.subject, &goal.description, &known).into(),
+        goal_id: goal.goal_id,
+        subject: goal.subject,
+        description: goal.description,
+        status: goal.status,
+        target_date: goal.target_date,
+    };
+    goals.into_iter().map(shown).collect()
 }
 
 fn concept(stored: &StoredSkill, now: DateTime<Utc>) -> ConceptProgress {

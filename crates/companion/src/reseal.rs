@@ -16,7 +16,7 @@ use ports::Blobs;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::idempotency::Keyed;
+use crate::idempotency::{Keyed, sealed_for};
 use crate::{Result, Vault};
 
 pub use survey::{StaleValues, Survey, survey};
@@ -175,5 +175,5 @@ async fn reseal_answers(
 
 fn row_of(answer: &SealedAnswer) -> Uuid {
     let SealedAnswer { principal, method, path, key, .. } = answer;
-    Keyed { principal, method, path, key, body_sha256: [0; 32] }.row()
+    sealed_for(&Keyed { principal, method, path, key, body_sha256: [0; 32] })
 }

@@ -2,6 +2,7 @@
 
 mod erase;
 mod export;
+mod job;
 mod words;
 
 use std::sync::Arc;
@@ -21,9 +22,10 @@ use uuid::Uuid;
 use crate::shelf::Key;
 use crate::{Broken, Error, Found, Result, Shelf};
 
-pub use erase::{Erasing, StudentErased, erase, remove_rest, try_later};
-pub(crate) use erase::{overdue, renewed};
+pub use erase::{Erasing, erase};
 pub use export::{Cursor, Export, ExportPart, export};
+pub use job::{ErasureContext, StudentErased, remove_rest, try_later};
+pub(crate) use job::{overdue, renewed};
 
 /// What profiles and their end need.
 #[derive(Clone)]

@@ -1,26 +1,26 @@
 //! Subjects suggested after a completed goal: listed, accepted, dismissed.
 
-mod suggest;
+mod job;
+mod view;
 
 use chrono::{DateTime, Utc};
 use db::goals::NewGoal;
-use db::suggestions::{SuggestionRow, TriggerRow, Undecided};
+use db::suggestions::Undecided;
 use domain::goals::MAX_ACTIVE;
 use domain::ids::derived;
 use domain::people::Caller;
 use domain::{GoalId, SuggestionId, UserId};
 use ports::Clock;
-use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 use std::sync::Arc;
-use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::goals::{GoalView, too_many};
-use crate::names::Names;
 use crate::{Conflict, Error, Found, Page, Result};
 
-pub use suggest::{GoalCompleted, give_up, suggest};
+pub use job::{GoalCompleted, SuggestionContext, give_up, suggest};
+pub use view::{
+    Accepted, Dismissed, SuggestionFilter, SuggestionList, SuggestionView, TriggeredBy,
+};
 
 /// What suggestions need.
 #[derive(Clone)]
@@ -29,128 +29,6 @@ pub struct Suggestions {
     pub db: PgPool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-}
-
-/// A subject that could come next.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SuggestionView {
-    /// The suggestion.
-    pub suggestion_id: Uuid,
-    /// The subject.
-    #[schema(example = "Physics")]
-    pub subject: String,
-    /// What it is about.
-    #[schema(example = "Build on your Chemistry knowledge")]
-    pub description: String,
-    /// How well it suits, 0 to 10: how near it is to what was learned (4.5 points), how firm the
-    /// concepts are that it builds on (4), and whether the student likes it (1.5).
-    #[schema(minimum = 0, maximum = 10, example = 9.2)]
-    pub relevance_score: f64,
-    /// What the student would have of it.
-    #[schema(example = "Physics complements Chemistry and opens doors to STEM careers")]
-    pub value_proposition: String,
-    /// Concepts of the student's own that it builds on, strongest first.
-    #[schema(example = json!(["Energy", "Forces"]))]
-    pub related_concepts: Vec<String>,
-    /// `pending`, `accepted` or `dismissed`.
-    #[schema(example = "pending")]
-    pub status: String,
-    /// When it was made.
-    pub created_at: DateTime<Utc>,
-}
-
-/// The goal that suggestions follow from.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TriggeredBy {
-    /// What was reached.
-    #[schema(example = "Chemistry Mastery")]
-    pub completed_goal: String,
-    /// When.
-    #[schema(example = "2025-11-15T10:00:00Z")]
-    pub completed_at: DateTime<Utc>,
-    /// The goal.
-    pub goal_id: Uuid,
-    /// Its subject.
-    #[schema(example = "Chemistry")]
-    pub subject: String,
-    /// Its suggestions are `pending`, `ready` or `failed`; ready ones may be none.
-    #[schema(example = "ready")]
-    pub status: String,
-    /// Why there are none, in words for the reader.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub failure: Option<String>,
-}
-
-/// A page of suggestions.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SuggestionList {
-    /// Newest first, of the same moment the most relevant first.
-    pub suggestions: Vec<SuggestionView>,
-    /// The goal completed last; null before the first.
-    pub triggered_by: Option<TriggeredBy>,
-    /// How many there are in all.
-    #[schema(example = 1)]
-    pub total: i64,
-    /// How many were asked for.
-    #[schema(example = 10)]
-    pub limit: i64,
-    /// How many were left out.
-    #[schema(example = 0)]
-    pub offset: i64,
-}
-
-/// Which suggestions.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SuggestionFilter {
-    /// Those that wait for the student's word.
-    #[default]
-    Pending,
-    /// Those that became goals.
-    Accepted,
-    /// Those the student does not want.
-    Dismissed,
-    /// All.
-    All,
-}
-
-impl SuggestionFilter {
-    const fn states(self) -> &'static [&'static str] {
-        match self {
-            Self::Pending => &["pending"],
-            Self::Accepted => &["accepted"],
-            Self::Dismissed => &["dismissed"],
-            Self::All => &["pending", "accepted", "dismissed"],
-        }
-    }
-}
-
-/// A suggestion that became a goal.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[schema(as = AcceptedSuggestion)]
-pub struct Accepted {
-    /// The suggestion.
-    pub suggestion_id: Uuid,
-    /// `accepted`.
-    #[schema(example = "accepted")]
-    pub status: &'static str,
-    /// The goal it became.
-    pub goal: GoalView,
-}
-
-/// A suggestion that the student does not want.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Dismissed {
-    /// The suggestion.
-    pub suggestion_id: Uuid,
-    /// `dismissed`.
-    #[schema(example = "dismissed")]
-    pub status: &'static str,
 }
 
 /// Whether something was done now or before.
@@ -174,17 +52,7 @@ pub async fn list(
     let found =
         db::suggestions::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
     let found = found.found("student")?;
-    let names = Names::new(&found.name, None);
-    let rows = found.suggestions.map(serde_json::from_value::<Vec<SuggestionRow>>).transpose();
-    let rows = rows.map_err(Error::internal)?.unwrap_or_default();
-    let trigger = found.triggered_by.map(serde_json::from_value::<TriggerRow>).transpose();
-    Ok(SuggestionList {
-        suggestions: rows.into_iter().map(|row| SuggestionView::new(row, &names)).collect(),
-        triggered_by: trigger.map_err(Error::internal)?.map(TriggeredBy::from),
-        total: found.total,
-        limit,
-        offset,
-    })
+    SuggestionList::new(found, page)
 }
 
 /// Makes a goal of a suggestion, once: accepting it again answers with the same goal.
@@ -244,33 +112,4 @@ pub async fn dismiss(cx: &Suggestions, caller: &Caller, id: SuggestionId) -> Res
 
 fn decided(conflict: Conflict, how: &str) -> Error {
     Error::conflict(conflict, format!("This suggestion was {how}, and that stays."))
-}
-
-impl SuggestionView {
-    fn new(row: SuggestionRow, names: &Names) -> Self {
-        let named = |text: Option<String>| names.put_back(&text.unwrap_or_default());
-        Self {
-            suggestion_id: row.id,
-            subject: row.subject,
-            description: named(row.description),
-            relevance_score: row.relevance_score.unwrap_or_default(),
-            value_proposition: named(row.value_proposition),
-            related_concepts: row.related_concepts,
-            status: row.status,
-            created_at: row.created_at,
-        }
-    }
-}
-
-impl From<TriggerRow> for TriggeredBy {
-    fn from(row: TriggerRow) -> Self {
-        Self {
-            completed_goal: row.description,
-            completed_at: row.completed_at,
-            goal_id: row.id,
-            subject: row.subject,
-            status: row.suggestions_status,
-            failure: row.suggestions_failure,
-        }
-    }
 }

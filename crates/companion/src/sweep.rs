@@ -10,8 +10,8 @@ use domain::bounded::FailureReason;
 use ports::{Clock, Event, Events};
 use sqlx::PgPool;
 
-use crate::attempt::abandoned_before;
 use crate::goals::completed_event;
+use crate::jobs::attempt::abandoned_before;
 use crate::practice::requested_event;
 use crate::transcripts::uploaded_event;
 use crate::{Result, students};

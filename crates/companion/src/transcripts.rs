@@ -25,7 +25,6 @@ pub use crate::uploads::MAX_BLOB_BYTES;
 pub use retry::retry;
 pub(crate) use upload::uploaded_event;
 pub use upload::{Accepted, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
-pub(crate) use view::StoredAnalysis;
 pub use view::{ConceptTaught, SessionAnalysis, SessionView, TurnPage, TurnView};
 
 /// What transcripts need.

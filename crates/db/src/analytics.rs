@@ -64,7 +64,7 @@ struct ScoreRow {
 pub struct LogColumns {
     /// About what.
     pub log_concepts: Option<Vec<Uuid>>,
-    /// `graded_item`, `rubric` or `transcript`.
+    /// `graded_item` or `transcript`.
     pub log_kinds: Option<Vec<String>>,
     /// `correct`, `partial` or `incorrect`.
     pub log_outcomes: Option<Vec<String>>,

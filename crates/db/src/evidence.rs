@@ -5,7 +5,9 @@
 //! and every concept's numbers were moved, and replaying it gives the same numbers bit for bit.
 
 use chrono::{DateTime, Utc};
-use domain::{SessionId, UserId};
+use domain::analysis::Outcome;
+use domain::mastery::EvidenceKind;
+use domain::{ConceptId, EvidenceId, PracticeId, QuestionId, SessionId, UserId};
 use serde::Deserialize;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -64,27 +66,70 @@ pub struct SkillRow {
     pub due_at: Option<DateTime<Utc>>,
 }
 
-/// One line of the log about to be written.
-#[derive(Debug, Clone)]
+/// One line of the log about to be written: something a student did that bears on a concept.
+#[derive(Debug, Clone, Copy)]
 pub struct NewEvidence {
     /// Follows from its source, so that writing it twice writes it once.
-    pub id: Uuid,
+    pub id: EvidenceId,
     /// About what.
-    pub concept_id: Uuid,
-    /// `graded_item`, `rubric` or `transcript`.
-    pub kind: &'static str,
-    /// `correct`, `partial` or `incorrect`.
-    pub outcome: &'static str,
+    pub concept_id: ConceptId,
+    /// How it was judged.
+    pub kind: EvidenceKind,
+    /// Which way it points.
+    pub outcome: Outcome,
     /// When it was seen.
     pub observed_at: DateTime<Utc>,
-    /// The session it was seen in.
-    pub session_id: Option<Uuid>,
-    /// The practice it was seen in.
-    pub practice_id: Option<Uuid>,
-    /// The question it answers.
-    pub question_id: Option<Uuid>,
-    /// The turn it was seen in.
-    pub turn_index: Option<i32>,
+    /// Where it was seen.
+    pub source: Source,
+}
+
+/// Where evidence was seen.
+#[derive(Debug, Clone, Copy)]
+pub enum Source {
+    /// In a turn of a session.
+    Turn {
+        /// The session.
+        session: SessionId,
+        /// The turn's position, from 0.
+        turn: u32,
+    },
+    /// In the answer to a question of a practice.
+    Question {
+        /// The practice.
+        practice: PracticeId,
+        /// The question.
+        question: QuestionId,
+    },
+}
+
+impl Source {
+    fn session(self) -> Option<Uuid> {
+        match self {
+            Self::Turn { session, .. } => Some(session.0),
+            Self::Question { .. } => None,
+        }
+    }
+
+    fn turn(self) -> Option<i32> {
+        match self {
+            Self::Turn { turn, .. } => i32::try_from(turn).ok(),
+            Self::Question { .. } => None,
+        }
+    }
+
+    fn practice(self) -> Option<Uuid> {
+        match self {
+            Self::Question { practice, .. } => Some(practice.0),
+            Self::Turn { .. } => None,
+        }
+    }
+
+    fn question(self) -> Option<Uuid> {
+        match self {
+            Self::Question { question, .. } => Some(question.0),
+            Self::Turn { .. } => None,
+        }
+    }
 }
 
 /// Locks and returns a learner; none when they are gone.
@@ -163,15 +208,15 @@ pub async fn append(
         returning id",
     )
     .bind(student.0)
-    .bind(evidence.iter().map(|line| line.id).collect::<Vec<_>>())
-    .bind(evidence.iter().map(|line| line.concept_id).collect::<Vec<_>>())
-    .bind(evidence.iter().map(|line| line.kind).collect::<Vec<_>>())
-    .bind(evidence.iter().map(|line| line.outcome).collect::<Vec<_>>())
+    .bind(evidence.iter().map(|line| line.id.0).collect::<Vec<_>>())
+    .bind(evidence.iter().map(|line| line.concept_id.0).collect::<Vec<_>>())
+    .bind(evidence.iter().map(|line| line.kind.as_str()).collect::<Vec<_>>())
+    .bind(evidence.iter().map(|line| line.outcome.as_str()).collect::<Vec<_>>())
     .bind(evidence.iter().map(|line| line.observed_at).collect::<Vec<_>>())
-    .bind(evidence.iter().map(|line| line.session_id).collect::<Vec<_>>())
-    .bind(evidence.iter().map(|line| line.practice_id).collect::<Vec<_>>())
-    .bind(evidence.iter().map(|line| line.question_id).collect::<Vec<_>>())
-    .bind(evidence.iter().map(|line| line.turn_index).collect::<Vec<_>>())
+    .bind(evidence.iter().map(|line| line.source.session()).collect::<Vec<_>>())
+    .bind(evidence.iter().map(|line| line.source.practice()).collect::<Vec<_>>())
+    .bind(evidence.iter().map(|line| line.source.question()).collect::<Vec<_>>())
+    .bind(evidence.iter().map(|line| line.source.turn()).collect::<Vec<_>>())
     .fetch_all(db)
     .await?)
 }
@@ -278,7 +323,7 @@ pub struct LogRow {
     pub concept_id: Uuid,
     /// The concept's difficulty, from which its bias starts.
     pub concept_difficulty: i32,
-    /// `graded_item`, `rubric` or `transcript`.
+    /// `graded_item` or `transcript`.
     pub kind: String,
     /// `correct`, `partial` or `incorrect`.
     pub outcome: String,

@@ -229,7 +229,7 @@ pub async fn complete(
     let query = sqlx::query(as_caller!(concat!(
         ", goal as (
             update goals
-            set status = 'completed', progress = 100,
+            set status = 'completed',
                 completed_at = coalesce(goals.completed_at, $5),
                 updated_at = case when ",
         made_or_under_way!(),
@@ -325,47 +325,6 @@ pub async fn renew(
     .bind(limit)
     .fetch_all(db)
     .await?)
-}
-
-/// The goals a student still works toward, with what their progress follows from; none without
-/// such goals.
-pub async fn open_of(
-    db: impl PgExecutor<'_>,
-    student: UserId,
-) -> Result<Option<(Value, Option<Value>)>> {
-    Ok(sqlx::query_as(
-        "select
-            open.goals,
-            (
-                select jsonb_agg(to_jsonb(known))
-                from student_skills known
-                where known.student_id = $1
-            ) as skills
-        from (
-            select jsonb_agg(to_jsonb(goals) order by id) as goals
-            from goals
-            where student_id = $1 and status <> 'completed'
-        ) as open
-        where open.goals is not null",
-    )
-    .bind(student.0)
-    .fetch_optional(db)
-    .await?)
-}
-
-/// Writes the progress, 0 to 100, of goals that are still open.
-pub async fn store_progress(db: &mut PgConnection, progress: &[(Uuid, i32)]) -> Result<()> {
-    sqlx::query(
-        "update goals set progress = new.progress
-        from unnest($1::uuid[], $2::int[]) as new (id, progress)
-        where goals.id = new.id and goals.status <> 'completed'
-            and goals.progress <> new.progress",
-    )
-    .bind(progress.iter().map(|(id, _)| *id).collect::<Vec<_>>())
-    .bind(progress.iter().map(|(_, progress)| *progress).collect::<Vec<_>>())
-    .execute(db)
-    .await?;
-    Ok(())
 }
 
 /// Makes a goal for a student who is known to be there, unless they have `max_active` active ones.

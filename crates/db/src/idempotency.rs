@@ -10,9 +10,9 @@ use sqlx::{FromRow, PgExecutor, Row};
 use crate::caller::as_caller;
 use crate::{Error, Result, Seen};
 
-/// Which request is meant.
+/// A request with a key.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct Keyed<'a> {
     /// Who asks, such as `user:{id}`.
     pub principal: &'a Principal,
     /// Such as `POST`.
@@ -21,13 +21,13 @@ pub struct Asked<'a> {
     pub path: &'a RequestPath,
     /// The caller's key.
     pub key: &'a IdempotencyKey,
+    /// Of the query and the body.
+    pub body_sha256: [u8; 32],
 }
 
 /// How a request is claimed.
 #[derive(Debug, Clone, Copy)]
-pub struct Terms<'a> {
-    /// Of the body and the query.
-    pub body_sha256: &'a [u8],
+pub struct Terms {
     /// Now.
     pub now: DateTime<Utc>,
     /// Until when nobody else may do it.
@@ -36,14 +36,14 @@ pub struct Terms<'a> {
     pub forget_before: DateTime<Utc>,
 }
 
-/// A kept answer.
+/// An answer that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct KeptAnswer {
     /// The HTTP status.
-    pub status: i32,
-    /// The body, sealed.
-    pub answer: Vec<u8>,
-    /// The body's type, if it had one.
+    pub status: u16,
+    /// The body: sealed as it is stored, and opened by the use case before it is given again.
+    pub body: Vec<u8>,
+    /// The body's type, if it has one.
     pub content_type: Option<MediaType>,
 }
 
@@ -57,7 +57,7 @@ pub enum Claim {
     /// It is being done, until then at most.
     Running(DateTime<Utc>),
     /// It was done, and the caller may still see whom it was about.
-    Done(Kept),
+    Done(KeptAnswer),
     /// It was done, but the caller may no longer see whom it was about.
     NotYours,
 }
@@ -66,8 +66,8 @@ pub enum Claim {
 pub async fn claim(
     db: impl PgExecutor<'_>,
     caller: &Caller,
-    asked: Asked<'_>,
-    terms: Terms<'_>,
+    keyed: &Keyed<'_>,
+    terms: Terms,
 ) -> Result<Claim> {
     let query = sqlx::query(as_caller!(
         ", taken as (
@@ -95,11 +95,11 @@ pub async fn claim(
     ));
     let row = query
         .for_caller(caller)
-        .bind(asked.principal.as_str())
-        .bind(asked.method.as_str())
-        .bind(asked.path.as_str())
-        .bind(asked.key.as_str())
-        .bind(terms.body_sha256)
+        .bind(keyed.principal.as_str())
+        .bind(keyed.method.as_str())
+        .bind(keyed.path.as_str())
+        .bind(keyed.key.as_str())
+        .bind(&keyed.body_sha256[..])
         .bind(terms.now)
         .bind(terms.leased_until)
         .bind(terms.forget_before)
@@ -108,7 +108,7 @@ pub async fn claim(
     read(&row.ok_or(Error::StaleCaller)?, terms)
 }
 
-fn read(row: &PgRow, terms: Terms<'_>) -> Result<Claim> {
+fn read(row: &PgRow, terms: Terms) -> Result<Claim> {
     if row.try_get("taken")? {
         return Ok(Claim::Taken);
     }
@@ -120,15 +120,16 @@ fn read(row: &PgRow, terms: Terms<'_>) -> Result<Claim> {
         _ if !row.try_get::<bool, _>("allowed")? => Claim::NotYours,
         _ if !same_body => Claim::OtherBody,
         None => Claim::Running(row.try_get("leased_until")?),
-        Some(_) => Claim::Done(Kept::from_row(row)?),
+        Some(_) => Claim::Done(KeptAnswer::from_row(row)?),
     })
 }
 
-impl FromRow<'_, PgRow> for Kept {
+impl FromRow<'_, PgRow> for KeptAnswer {
     fn from_row(row: &PgRow) -> sqlx::Result<Self> {
+        let status = u16::try_from(row.try_get::<i32, _>("status")?);
         Ok(Self {
-            status: row.try_get("status")?,
-            answer: row.try_get("answer")?,
+            status: status.map_err(|error| sqlx::Error::Decode(error.into()))?,
+            body: row.try_get("answer")?,
             content_type: row.try_get::<Option<String>, _>("content_type")?.map(MediaType::from),
         })
     }
@@ -138,10 +139,10 @@ impl FromRow<'_, PgRow> for Kept {
 /// has it, or when the student it is about is gone.
 pub async fn keep(
     db: impl PgExecutor<'_>,
-    asked: Asked<'_>,
+    keyed: &Keyed<'_>,
     leased_until: DateTime<Utc>,
     student: Option<UserId>,
-    kept: &Kept,
+    kept: &KeptAnswer,
 ) -> Result<()> {
     sqlx::query(
         "update idempotency_keys
@@ -149,14 +150,14 @@ pub async fn keep(
         where principal = $1 and method = $2 and path = $3 and key = $4 and leased_until = $5
             and ($6 is null or exists (select 1 from users where id = $6))",
     )
-    .bind(asked.principal.as_str())
-    .bind(asked.method.as_str())
-    .bind(asked.path.as_str())
-    .bind(asked.key.as_str())
+    .bind(keyed.principal.as_str())
+    .bind(keyed.method.as_str())
+    .bind(keyed.path.as_str())
+    .bind(keyed.key.as_str())
     .bind(leased_until)
     .bind(student.map(|id| id.0))
-    .bind(kept.status)
-    .bind(&kept.answer)
+    .bind(i32::from(kept.status))
+    .bind(&kept.body)
     .bind(kept.content_type.as_ref().map(MediaType::as_str))
     .execute(db)
     .await?;
@@ -166,7 +167,7 @@ pub async fn keep(
 /// Lets a claim go whose request changed nothing.
 pub async fn release(
     db: impl PgExecutor<'_>,
-    asked: Asked<'_>,
+    keyed: &Keyed<'_>,
     leased_until: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query(
@@ -174,10 +175,10 @@ pub async fn release(
         where principal = $1 and method = $2 and path = $3 and key = $4 and leased_until = $5
             and status is null",
     )
-    .bind(asked.principal.as_str())
-    .bind(asked.method.as_str())
-    .bind(asked.path.as_str())
-    .bind(asked.key.as_str())
+    .bind(keyed.principal.as_str())
+    .bind(keyed.method.as_str())
+    .bind(keyed.path.as_str())
+    .bind(keyed.key.as_str())
     .bind(leased_until)
     .execute(db)
     .await?;

@@ -304,8 +304,6 @@ pub struct PracticeToGrade {
     pub student_id: Uuid,
     /// The student's name, for putting it back into feedback.
     pub student_name: String,
-    /// For redaction: what `people_around` says of the student.
-    pub people: Value,
     /// The state.
     pub status: String,
     /// When it is due.
@@ -329,7 +327,7 @@ pub async fn lock_own(
     let query = sqlx::query(as_caller!(
         "select
             practice.id, practice.student_id, student.name as student_name,
-            people_around(student.id) as people, practice.status, practice.due_at,
+            practice.status, practice.due_at,
             (
                 select jsonb_agg(
                     jsonb_build_object('id', asked.id, 'draft', asked.draft) order by asked.position)
@@ -363,10 +361,6 @@ pub struct Completion {
     pub score: i32,
     /// After the due date.
     pub late: bool,
-    /// What was answered, as it came.
-    pub answers: Value,
-    /// The whole answer to the submission.
-    pub result: Value,
     /// When.
     pub completed_at: DateTime<Utc>,
 }
@@ -380,15 +374,12 @@ pub async fn complete(
 ) -> Result<()> {
     sqlx::query(
         "update practices
-        set status = 'completed', score = $2, late = $3, answers = $4, result = $5,
-            completed_at = $6, updated_at = $6
+        set status = 'completed', score = $2, late = $3, completed_at = $4, updated_at = $4
         where id = $1",
     )
     .bind(id.0)
     .bind(completion.score)
     .bind(completion.late)
-    .bind(&completion.answers)
-    .bind(&completion.result)
     .bind(completion.completed_at)
     .execute(&mut *db)
     .await?;

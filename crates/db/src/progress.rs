@@ -20,7 +20,7 @@ pub struct ProgressRow {
     pub sessions_completed: i64,
     /// Scores of completed practices, oldest first.
     pub scores: Option<Vec<i32>>,
-    /// `[{id, subject, description, status, progress, targetDate}]`, newest first.
+    /// `[{goalId, subject, description, status, targetDate}]`, newest first.
     pub goals: Option<Value>,
     /// [`crate::evidence::SkillRow`]s with `evidence_count`, by subject and name.
     pub concepts: Option<Value>,
@@ -35,7 +35,7 @@ pub struct ProgressRow {
 pub struct LogLine {
     /// About what.
     pub concept_id: Uuid,
-    /// `graded_item`, `rubric` or `transcript`.
+    /// `graded_item` or `transcript`.
     pub kind: String,
     /// `correct`, `partial` or `incorrect`.
     pub outcome: String,
@@ -77,7 +77,7 @@ pub async fn show(
                 select jsonb_agg(
                     jsonb_build_object(
                         'goalId', id, 'subject', subject, 'description', description,
-                        'status', status, 'progress', progress, 'targetDate', target_date)
+                        'status', status, 'targetDate', target_date)
                     order by created_at desc, id desc)
                 from goals
                 where student_id = student.user_id

@@ -128,3 +128,9 @@ pub async fn update(
     .await?;
     Ok(())
 }
+
+/// The people around a student, for redaction: what `people_around` says of them; none when the
+/// student is gone.
+pub async fn people_around(db: impl PgExecutor<'_>, student: UserId) -> Result<Option<Value>> {
+    Ok(sqlx::query_scalar("select people_around($1)").bind(student.0).fetch_one(db).await?)
+}

@@ -97,8 +97,6 @@ const SIGNALS: &str = as_caller_of_student!(
                         select id, seq, kind, outcome, observed_at as at
                         from evidence
                         where student_id = skill.student_id and concept_id = skill.concept_id
-                            and not exists (
-                                select 1 from evidence better where better.corrects = evidence.id)
                         order by seq desc
                         limit $9
                     ) as line

@@ -230,9 +230,9 @@ mod tests {
         close(learner.miss_rate, 0.015);
         close(bias.value, 0.0);
         close(bias.observations, 0.3);
-        observe(&mut skill, &mut learner, &mut bias, EvidenceKind::Rubric, Outcome::Correct);
-        close(skill.hits, 0.75);
-        close(skill.hit_rate, 0.03 + 0.6 * 0.2 * 0.97);
+        observe(&mut skill, &mut learner, &mut bias, EvidenceKind::Transcript, Outcome::Correct);
+        close(skill.hits, 0.45);
+        close(skill.hit_rate, 0.03 + 0.3 * 0.2 * 0.97);
     }
 
     #[test]

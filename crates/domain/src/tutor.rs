@@ -97,7 +97,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// Whether a key or a rubric judged it. What is merely said in a session errs too often to count
+    /// True if a key judged it. What is merely said in a session errs too often to count
     /// answers by.
     const fn is_graded(&self) -> bool {
         !matches!(self.kind, EvidenceKind::Transcript)

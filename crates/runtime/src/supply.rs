@@ -1,16 +1,17 @@
 //! What each capability is built from, in production.
 
+mod jobs;
 mod scheduled;
 
 use std::sync::Arc;
 
-use companion::analysis::Analysis;
 use companion::auth::RefreshSecret;
 use companion::idempotency::Answers;
 use companion::students::Export;
 use companion::{
-    Analytics, Auth, Chat, Goals, Health, Practice, Progress, Students, Suggestions, Transcripts,
-    Tutor, TutorInvites, TutorRouting,
+    Analytics, Auth, Chat, ChatAnswering, GoalCompletion, Goals, Health, Practice,
+    PracticeRequests, PracticeSubmission, Progress, Students, Suggestions, Transcripts, Tutor,
+    TutorInvites, TutorRouting,
 };
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use web::jobs::Jobs;
@@ -119,7 +120,13 @@ impl Supply<Transcripts> for Environment {
 
 impl Supply<Chat> for Environment {
     fn supply(&self) -> Result<Chat, Missing> {
-        Ok(Chat {
+        Ok(Chat { db: self.db()?, clock: self.clock(), vault: self.vault()?, shelf: self.shelf()? })
+    }
+}
+
+impl Supply<ChatAnswering> for Environment {
+    fn supply(&self) -> Result<ChatAnswering, Missing> {
+        Ok(ChatAnswering {
             db: self.db()?,
             clock: self.clock(),
             llm: self.llm()?,
@@ -133,10 +140,21 @@ impl Supply<Chat> for Environment {
 
 impl Supply<Practice> for Environment {
     fn supply(&self) -> Result<Practice, Missing> {
-        Ok(Practice {
+        Ok(Practice { db: self.db()?, shelf: self.shelf()? })
+    }
+}
+
+impl Supply<PracticeRequests> for Environment {
+    fn supply(&self) -> Result<PracticeRequests, Missing> {
+        Ok(PracticeRequests { db: self.db()?, clock: self.clock(), events: self.events()? })
+    }
+}
+
+impl Supply<PracticeSubmission> for Environment {
+    fn supply(&self) -> Result<PracticeSubmission, Missing> {
+        Ok(PracticeSubmission {
             db: self.db()?,
             clock: self.clock(),
-            events: self.events()?,
             embed: self.embed()?,
             vectors: self.vectors()?,
             vault: self.vault()?,
@@ -147,7 +165,13 @@ impl Supply<Practice> for Environment {
 
 impl Supply<Goals> for Environment {
     fn supply(&self) -> Result<Goals, Missing> {
-        Ok(Goals { db: self.db()?, clock: self.clock(), events: self.events()? })
+        Ok(Goals { db: self.db()?, clock: self.clock() })
+    }
+}
+
+impl Supply<GoalCompletion> for Environment {
+    fn supply(&self) -> Result<GoalCompletion, Missing> {
+        Ok(GoalCompletion { db: self.db()?, clock: self.clock(), events: self.events()? })
     }
 }
 
@@ -191,24 +215,6 @@ impl Supply<Analytics> for Environment {
     }
 }
 
-impl Supply<Analysis> for Environment {
-    fn supply(&self) -> Result<Analysis, Missing> {
-        Ok(Analysis {
-            db: self.db()?,
-            clock: self.clock(),
-            llm: self.llm()?,
-            embed: self.embed()?,
-            vectors: self.vectors()?,
-            blobs: self.blobs()?,
-            cache: self.cache()?,
-            events: self.events()?,
-            notifier: self.notifier()?,
-            vault: self.vault()?,
-            shelf: self.shelf()?,
-        })
-    }
-}
-
 impl Supply<Tutor> for Environment {
     fn supply(&self) -> Result<Tutor, Missing> {
         Ok(Tutor { db: self.db()?, clock: self.clock() })
@@ -234,7 +240,7 @@ impl Supply<TutorInvites> for Environment {
 
 impl Supply<Jobs> for Environment {
     fn supply(&self) -> Result<Jobs, Missing> {
-        let jobs = companion::jobs::all(&self.supply()?);
+        let jobs = companion::job_list::all(self.supply()?);
         let config = endpoint_config(self.inngest()?);
         let endpoint = Endpoint::new(config, jobs, self.events()?, self.http()?);
         Ok(Jobs { endpoint: Arc::new(endpoint) })

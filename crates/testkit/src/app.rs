@@ -207,7 +207,7 @@ impl App {
             functions.run_jobs(&self.db).await;
             return Vec::new();
         }
-        let jobs = companion::jobs::all(&self.parts.analysis());
+        let jobs = self.parts.jobs();
         let mut ended = Vec::new();
         loop {
             let next: Option<(String, String, Value)> = sqlx::query_as(

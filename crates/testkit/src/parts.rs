@@ -1,11 +1,12 @@
 //! The parts tests build states from: a real Postgres and the local adapters.
 
+mod jobs;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use companion::access::{Counter, Limits};
-use companion::analysis::Analysis;
 use companion::auth::RefreshSecret;
 use companion::cron::CronSecret;
 use companion::health::Adapter;
@@ -13,9 +14,9 @@ use companion::idempotency::Answers;
 use companion::issuer::Issuer;
 use companion::students::Export;
 use companion::{
-    Access, Analytics, Auth, Chat, Cron, Engagement, Goals, Health, Notifications, Nudging,
-    Practice, Progress, Shelf, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor,
-    TutorInvites, TutorRouting, Vault,
+    Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
+    Notifications, Nudging, Practice, PracticeRequests, PracticeSubmission, Progress, Shelf,
+    Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
@@ -125,23 +126,6 @@ impl Parts {
         }
     }
 
-    /// What the jobs need.
-    pub fn analysis(&self) -> Analysis {
-        Analysis {
-            db: self.db.clone(),
-            clock: self.clock(),
-            llm: self.llm.clone(),
-            embed: self.embed.clone(),
-            vectors: self.vectors.clone(),
-            blobs: self.blobs.clone(),
-            cache: self.cache.clone(),
-            events: self.events.clone(),
-            notifier: self.notifier.clone(),
-            vault: self.vault.clone(),
-            shelf: self.shelf(),
-        }
-    }
-
     fn access(&self) -> Access {
         Access {
             db: self.db.clone(),
@@ -246,7 +230,14 @@ impl Supply<Transcripts> for Parts {
 
 impl Supply<Chat> for Parts {
     fn supply(&self) -> Result<Chat, Missing> {
-        Ok(Chat {
+        let (vault, shelf) = (self.vault.clone(), self.shelf());
+        Ok(Chat { db: self.db.clone(), clock: self.clock(), vault, shelf })
+    }
+}
+
+impl Supply<ChatAnswering> for Parts {
+    fn supply(&self) -> Result<ChatAnswering, Missing> {
+        Ok(ChatAnswering {
             db: self.db.clone(),
             clock: self.clock(),
             llm: self.llm.clone(),
@@ -260,10 +251,22 @@ impl Supply<Chat> for Parts {
 
 impl Supply<Practice> for Parts {
     fn supply(&self) -> Result<Practice, Missing> {
-        Ok(Practice {
+        Ok(Practice { db: self.db.clone(), shelf: self.shelf() })
+    }
+}
+
+impl Supply<PracticeRequests> for Parts {
+    fn supply(&self) -> Result<PracticeRequests, Missing> {
+        let events = self.events.clone();
+        Ok(PracticeRequests { db: self.db.clone(), clock: self.clock(), events })
+    }
+}
+
+impl Supply<PracticeSubmission> for Parts {
+    fn supply(&self) -> Result<PracticeSubmission, Missing> {
+        Ok(PracticeSubmission {
             db: self.db.clone(),
             clock: self.clock(),
-            events: self.events.clone(),
             embed: self.embed.clone(),
             vectors: self.vectors.clone(),
             vault: self.vault.clone(),
@@ -274,7 +277,14 @@ impl Supply<Practice> for Parts {
 
 impl Supply<Goals> for Parts {
     fn supply(&self) -> Result<Goals, Missing> {
-        Ok(Goals { db: self.db.clone(), clock: self.clock(), events: self.events.clone() })
+        Ok(Goals { db: self.db.clone(), clock: self.clock() })
+    }
+}
+
+impl Supply<GoalCompletion> for Parts {
+    fn supply(&self) -> Result<GoalCompletion, Missing> {
+        let events = self.events.clone();
+        Ok(GoalCompletion { db: self.db.clone(), clock: self.clock(), events })
     }
 }
 
@@ -353,7 +363,7 @@ impl Supply<Engagement> for Parts {
 
 impl Supply<Nudging> for Parts {
     fn supply(&self) -> Result<Nudging, Missing> {
-        Ok(Nudging::from(&self.analysis()))
+        Ok(self.nudging())
     }
 }
 
@@ -391,8 +401,7 @@ impl Supply<Jobs> for Parts {
     fn supply(&self) -> Result<Jobs, Missing> {
         let mut config = Config::new("study-companion", Mode::Cloud);
         config.signing_key = Some(SigningKey::new(SIGNING_KEY));
-        let jobs = companion::jobs::all(&self.analysis());
-        let endpoint = Endpoint::new(config, jobs, self.events.clone(), http_client());
+        let endpoint = Endpoint::new(config, self.jobs(), self.events.clone(), http_client());
         Ok(Jobs { endpoint: Arc::new(endpoint) })
     }
 }

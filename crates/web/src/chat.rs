@@ -1,8 +1,8 @@
 //! Talking to the companion.
 
 use axum::extract::State;
-use companion::Chat;
 use companion::chat::{Answered, ConversationList, ConversationView, MAX_MESSAGE_CHARS, Opened};
+use companion::{Chat, ChatAnswering};
 use domain::{ConversationId, UserId};
 use garde::Validate;
 use http::StatusCode;
@@ -77,7 +77,7 @@ pub(crate) async fn open(
     responses((status = 200, description = "The answer", body = Answered)),
 )]
 pub(crate) async fn message(
-    State(cx): State<Chat>,
+    State(cx): State<ChatAnswering>,
     SignedIn(caller): SignedIn,
     wait_until: WaitUntil,
     Json(body): Json<MessageBody>,

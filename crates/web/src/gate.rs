@@ -17,9 +17,9 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
 use companion::Access;
 use companion::access::{self, Counter, Kind, Known};
-use companion::idempotency::{self, Answer, Answers, Begun, Keyed};
+use companion::idempotency::{self, Answers, Begun, KeptAnswer, Keyed};
 use domain::UserId;
-use domain::bounded::{IdempotencyKey, MethodName, Principal, RequestPath};
+use domain::bounded::{IdempotencyKey, MediaType, MethodName, Principal, RequestPath};
 use domain::people::Role;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::request::Parts;
@@ -328,10 +328,10 @@ async fn once(
         .await
         .map_err(|error| Problem::internal(format!("an answer broke off: {error}")))?;
     let kind = head.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let answer = Answer {
+    let answer = KeptAnswer {
         status: head.status.as_u16(),
         body: body.to_vec(),
-        content_type: kind.map(str::to_owned),
+        content_type: kind.map(MediaType::cut),
     };
     noted(idempotency::keep(answers, &keyed, lease, student, &answer).await);
     Ok(Response::from_parts(head, Body::from(body)))
@@ -353,11 +353,13 @@ fn digest(parts: &Parts, body: &[u8]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn replay(answer: Answer) -> Response {
+fn replay(answer: KeptAnswer) -> Response {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::OK);
     let headers = response.headers_mut();
-    if let Some(kind) = answer.content_type.and_then(|kind| HeaderValue::from_str(&kind).ok()) {
+    if let Some(kind) =
+        answer.content_type.and_then(|kind| HeaderValue::from_str(kind.as_str()).ok())
+    {
         headers.insert(CONTENT_TYPE, kind);
     }
     headers.insert(REPLAYED, HeaderValue::from_static("true"));

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use companion::goals::{GoalFilter, GoalList, GoalView, NewGoalForm};
-use companion::{Conflict, Goals};
+use companion::{Conflict, GoalCompletion, Goals};
 use domain::bounded::Subject;
 use domain::goals::MAX_DESCRIPTION_CHARS;
 use domain::{GoalId, UserId};
@@ -117,7 +117,7 @@ pub(crate) async fn list(
     responses((status = 200, description = "The goal, completed", body = GoalView)),
 )]
 pub(crate) async fn complete(
-    State(cx): State<Goals>,
+    State(cx): State<GoalCompletion>,
     SignedIn(caller): SignedIn,
     Id(goal): Id<GoalId>,
 ) -> Result<(About, Json<GoalView>)> {

@@ -2,10 +2,9 @@
 
 use axum::extract::State;
 use companion::practice::{
-    Answer, Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested,
-    StatusFilter,
+    Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested, StatusFilter,
 };
-use companion::{Conflict, Practice};
+use companion::{Conflict, Practice, PracticeRequests, PracticeSubmission};
 use domain::{ConceptId, PracticeId, QuestionId, UserId};
 use garde::Validate;
 use http::StatusCode;
@@ -76,7 +75,7 @@ pub(crate) struct AnswerBody {
     ),
 )]
 pub(crate) async fn generate(
-    State(cx): State<Practice>,
+    State(cx): State<PracticeRequests>,
     SignedIn(caller): SignedIn,
     Json(body): Json<GenerateBody>,
 ) -> Result<(StatusCode, About, Json<Requested>)> {
@@ -124,15 +123,14 @@ pub(crate) async fn show(
     ),
 )]
 pub(crate) async fn submit(
-    State(cx): State<Practice>,
+    State(cx): State<PracticeSubmission>,
     Student(caller): Student,
     wait_until: WaitUntil,
     Id(practice): Id<PracticeId>,
     Json(body): Json<SubmitBody>,
 ) -> Result<Json<Graded>> {
-    let answer =
-        |one: AnswerBody| Answer { question_id: QuestionId(one.question_id), answer: one.answer };
-    let answers = body.answers.into_iter().map(answer).collect();
+    let answers = body.answers.into_iter();
+    let answers = answers.map(|given| (QuestionId(given.question_id), given.answer)).collect();
     let (graded, afterwards) = companion::practice::submit(&cx, &caller, practice, answers).await?;
     wait_until.run(afterwards);
     Ok(Json(graded))

@@ -8,8 +8,9 @@
 use axum::Router;
 use companion::students::Export;
 use companion::{
-    Analytics, Auth, Chat, Cron, Engagement, Goals, Health, Notifications, Nudging, Practice,
-    Progress, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
+    Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
+    Notifications, Nudging, Practice, PracticeRequests, PracticeSubmission, Progress, Students,
+    Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -187,18 +188,18 @@ routes_table! {
     transcripts_retry: transcripts::retry(Transcripts): model,
 
     chat_conversation: chat::open(Chat),
-    chat_message: chat::message(Chat): model,
+    chat_message: chat::message(ChatAnswering): model,
     chat_show: chat::show(Chat),
     chat_list: chat::list(Chat),
 
-    practice_generate: practice::generate(Practice): model,
+    practice_generate: practice::generate(PracticeRequests): model,
     practice_show: practice::show(Practice),
-    practice_submit: practice::submit(Practice): model,
+    practice_submit: practice::submit(PracticeSubmission): model,
     practice_list: practice::list(Practice),
 
     goals_create: goals::create(Goals),
     goals_list: goals::list(Goals),
-    goals_complete: goals::complete(Goals): model,
+    goals_complete: goals::complete(GoalCompletion): model,
     progress: progress::show(Progress),
 
     suggestions_list: suggestions::list(Suggestions),

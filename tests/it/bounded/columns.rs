@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Utc;
 use db::goals::NewGoal;
-use db::idempotency::{Asked, Kept};
+use db::idempotency::{KeptAnswer, Keyed};
 use db::keys::NewKey;
 use db::ledger::Reservation;
 use db::local::events::NewEvent;
@@ -127,11 +127,11 @@ fn people() -> Vec<Column> {
 
 fn machinery() -> Vec<Column> {
     vec![
-        field("idempotency_keys.principal", |asked: &Asked<'_>| Some(asked.principal)),
-        field("idempotency_keys.method", |asked: &Asked<'_>| Some(asked.method)),
-        field("idempotency_keys.path", |asked: &Asked<'_>| Some(asked.path)),
-        field("idempotency_keys.key", |asked: &Asked<'_>| Some(asked.key)),
-        field("idempotency_keys.content_type", |kept: &Kept| kept.content_type.as_ref()),
+        field("idempotency_keys.principal", |keyed: &Keyed<'_>| Some(keyed.principal)),
+        field("idempotency_keys.method", |keyed: &Keyed<'_>| Some(keyed.method)),
+        field("idempotency_keys.path", |keyed: &Keyed<'_>| Some(keyed.path)),
+        field("idempotency_keys.key", |keyed: &Keyed<'_>| Some(keyed.key)),
+        field("idempotency_keys.content_type", |kept: &KeptAnswer| kept.content_type.as_ref()),
         word("ai_usage.purpose", |wanted: &Reservation<'_>| Some(wanted.purpose)),
         field("ai_usage.model", |wanted: &Reservation<'_>| Some(wanted.model)),
         other("model_prices.model", "written by migrations alone"),

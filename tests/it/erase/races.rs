@@ -52,7 +52,7 @@ async fn a_job_between_any_two_steps_ends_and_leaves_nothing() {
         .await
         .unwrap();
         let event = json!({ "id": "e", "name": name, "data": data });
-        let jobs = companion::jobs::all(&app.parts.analysis());
+        let jobs = app.parts.jobs();
         let job = jobs.iter().find(|job| job.spec.id == "analyze-transcript").unwrap();
         let calls = AtomicUsize::new(0);
         let run = replay(async |step| {
@@ -126,7 +126,7 @@ async fn what_is_written_late_goes_with_the_second_pass() {
     .await
     .unwrap();
     assert!(id.ends_with(":1"), "{id}");
-    let jobs = companion::jobs::all(&app.parts.analysis());
+    let jobs = app.parts.jobs();
     let job = jobs.iter().find(|job| job.spec.id == "erase-student").unwrap();
     let calls = AtomicUsize::new(0);
     let run = replay(async |step| {

@@ -47,7 +47,7 @@ async fn run(stage: &Stage, event: &Value) -> Replayed {
 }
 
 fn job(app: &App) -> steps::Job {
-    let jobs = companion::jobs::all(&app.parts.analysis());
+    let jobs = app.parts.jobs();
     jobs.into_iter().find(|job| job.spec.id == "send-engagement-nudges").unwrap()
 }
 

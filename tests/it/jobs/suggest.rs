@@ -23,7 +23,7 @@ async fn completed() -> (App, Person, Value) {
 }
 
 fn job(app: &App) -> Job {
-    let jobs = companion::jobs::all(&app.parts.analysis());
+    let jobs = app.parts.jobs();
     jobs.into_iter().find(|job| job.spec.id == "suggest-subjects").unwrap()
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use db::evidence::{NewEvidence, Source};
 use db::transcripts::{NewConcept, SessionForJob};
 use domain::analysis::Insights;
 use domain::bounded::{ConceptName, Subject};
@@ -13,23 +14,25 @@ use serde_json::json;
 use steps::JobError;
 use uuid::Uuid;
 
-use super::{Analysis, load, redacted, retriable, roster, stored};
-use crate::attempt::Attempt;
+use super::AnalysisContext;
 use crate::history::{self, Happened};
-use crate::learning::{self, Sign, Source};
+use crate::jobs::attempt::Attempt;
+use crate::jobs::failure::retriable;
+use crate::jobs::session::{load, redacted, roster, stored};
+use crate::learning;
 use crate::practice::{self, PracticeRequested};
 use crate::shelf::Key;
-use crate::transcripts::StoredAnalysis;
+use crate::stored_analysis::StoredAnalysis;
 
 /// The subject when nothing tells.
 const UNKNOWN_SUBJECT: &str = "General";
 
 /// Has the session read and keeps what was found. Returns how many concepts.
-pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, JobError> {
+pub(super) async fn extract(cx: &AnalysisContext, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
-    let row = load(cx, session).await?;
-    let roster = roster(cx, &row)?;
-    let (turns, redactor) = redacted(cx, &row, &roster).await?;
+    let row = load(&cx.db, session).await?;
+    let roster = roster(&cx.vault, &row)?;
+    let (turns, redactor) = redacted(&cx.db, &cx.vault, &row, &roster).await?;
     let subject = row.subject.as_deref().map(|said| redactor.redact(said));
     let egress = roster.egress(row.student_id.into());
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
@@ -44,8 +47,7 @@ pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, Jo
 }
 
 /// The parts of a reading that are kept, as columns can hold them, so that the row of a concept and
-/// the place where
-/// a session names it agree.
+/// the place where a session names it agree.
 fn bound(insights: &mut Insights) {
     insights.subject = Subject::cut(&insights.subject).into_string();
     if insights.subject.is_empty() {
@@ -64,9 +66,9 @@ fn bound(insights: &mut Insights) {
 
 /// Gives the concepts their ids, making those that are new, and makes new ones findable. Returns
 /// how many.
-pub(super) async fn store(cx: &Analysis, attempt: Attempt) -> Result<usize, JobError> {
+pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
-    let row = load(cx, session).await?;
+    let row = load(&cx.db, session).await?;
     let stored = stored(&row)?;
     let subject = Subject::cut(&stored.insights.subject);
     let new: Vec<NewConcept> = stored
@@ -97,7 +99,7 @@ pub(super) async fn store(cx: &Analysis, attempt: Attempt) -> Result<usize, JobE
 
 /// Writes the vectors of new concepts.
 async fn describe(
-    cx: &Analysis,
+    cx: &AnalysisContext,
     row: &SessionForJob,
     subject: &Subject,
     new: &[&NewConcept],
@@ -105,7 +107,7 @@ async fn describe(
     if new.is_empty() {
         return Ok(());
     }
-    let roster = roster(cx, row)?;
+    let roster = roster(&cx.vault, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let egress = roster.egress(row.student_id.into());
     let subject = redactor.redact(subject.as_str());
@@ -126,19 +128,19 @@ async fn describe(
 /// Takes what the student showed into the log, completes the session and reserves its practice.
 /// Returns the practice to be made; none when nothing was taught.
 pub(super) async fn learn(
-    cx: &Analysis,
+    cx: &AnalysisContext,
     attempt: Attempt,
 ) -> Result<Option<PracticeRequested>, JobError> {
     let session = SessionId(attempt.id);
-    let row = load(cx, session).await?;
+    let row = load(&cx.db, session).await?;
     let stored = stored(&row)?;
-    let signs = signs(&row, &stored);
+    let evidence = evidence(&row, &stored);
     remember(cx, &row, &stored.insights).await?;
 
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
     attempt.hold(&mut tx).await?;
-    learning::learn(&mut tx, row.student_id.into(), &signs).await.map_err(retriable)?;
+    learning::learn(&mut tx, row.student_id.into(), &evidence).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
     let wanted = if stored.concept_ids.is_empty() {
         None
@@ -159,32 +161,36 @@ pub(super) async fn learn(
     Ok(wanted)
 }
 
-/// The signs of all concepts in the order they were given.
-fn signs(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<Sign> {
+/// The evidence of all concepts in the order it was given.
+fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
     let session = SessionId(row.id);
     let ids: HashMap<usize, Uuid> = stored.concept_ids.iter().copied().enumerate().collect();
-    let mut signs: Vec<Sign> = Vec::new();
+    let mut evidence: Vec<NewEvidence> = Vec::new();
     for (at, taught) in stored.insights.concepts.iter().enumerate() {
         let Some(concept) = ids.get(&at) else { continue };
         for seen in &taught.evidence {
-            signs.push(Sign {
+            evidence.push(NewEvidence {
                 id: EvidenceId(derived(row.id, &format!("{concept} turn {}", seen.turn))),
-                concept: ConceptId(*concept),
+                concept_id: ConceptId(*concept),
                 kind: EvidenceKind::Transcript,
                 outcome: seen.outcome,
-                at: row.session_date,
+                observed_at: row.session_date,
                 source: Source::Turn { session, turn: seen.turn },
             });
         }
     }
-    signs.sort_by_key(|sign| match sign.source {
+    evidence.sort_by_key(|line| match line.source {
         Source::Turn { turn, .. } => turn,
         Source::Question { .. } => u32::MAX,
     });
-    signs
+    evidence
 }
 
-async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Result<(), JobError> {
+async fn remember(
+    cx: &AnalysisContext,
+    row: &SessionForJob,
+    found: &Insights,
+) -> Result<(), JobError> {
     let happened = Happened {
         kind: "session",
         id: row.id,
@@ -192,7 +198,7 @@ async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Resul
         at: row.session_date,
     };
     let names: Vec<&str> = found.concepts.iter().map(|concept| concept.name.as_str()).collect();
-    let roster = roster(cx, row)?;
+    let roster = roster(&cx.vault, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let text = redactor.redact(&format!("{}: {}", found.topics.join(", "), names.join(", ")));
     let egress = roster.egress(row.student_id.into());

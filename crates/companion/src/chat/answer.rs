@@ -1,5 +1,7 @@
 //! One question, one answer, with the quotes it stands on.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use db::chat::{Asking, NewMessage};
 use domain::chat::{Material, Quote, Reply};
@@ -9,14 +11,14 @@ use domain::retrieval::{self, Support};
 use domain::seal::SealedField;
 use domain::text;
 use domain::{ConversationId, UserId};
-use ports::Respond;
+use ports::{Egress, Embedding, Respond};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::retrieve::{self, Found};
-use super::{Chat, themself};
+use super::{ChatAnswering, themself};
 use crate::history::{self, Afterwards, Happened};
 use crate::names::Names;
 use crate::roster::Roster;
@@ -110,7 +112,7 @@ pub(super) struct Place {
 /// passage no model is asked. What was asked becomes part of the student's history after the answer,
 /// once they have sessions.
 pub async fn answer(
-    cx: &Chat,
+    cx: &ChatAnswering,
     caller: &Caller,
     student: UserId,
     message: &str,
@@ -137,7 +139,7 @@ pub async fn answer(
     } else {
         let open_questions = asking.open_questions.as_deref().unwrap_or_default();
         let request = Respond {
-            question: question.clone(),
+            question,
             history,
             passages: found.passages.clone(),
             open_questions: redactor.redact_all(open_questions),
@@ -151,12 +153,8 @@ pub async fn answer(
     if conversation.is_some() {
         cx.shelf.forget(&[Key::Conversation(id)]).await;
     }
-    let afterwards: Afterwards = if material == Material::Searched {
-        let happened = Happened { kind: "qa", id: message_id, student, at: asked_at };
-        history::remember(&cx.embed, &cx.vectors, egress, happened, question)
-    } else {
-        Box::pin(async {})
-    };
+    let happened = Happened { kind: "qa", id: message_id, student, at: asked_at };
+    let afterwards = remember(cx, egress, happened, found.embedding);
     let answered = Answered {
         message_id,
         response: judged.text,
@@ -167,6 +165,20 @@ pub async fn answer(
         model: judged.metadata.model,
     };
     Ok((answered, afterwards))
+}
+
+/// Writes a question into its student's history, if it was searched for and so has an embedding.
+fn remember(
+    cx: &ChatAnswering,
+    egress: Egress,
+    happened: Happened,
+    embedding: Option<Embedding>,
+) -> Afterwards {
+    let Some(embedding) = embedding else { return Box::pin(async {}) };
+    let vectors = Arc::clone(&cx.vectors);
+    history::afterwards(happened, async move {
+        Ok(history::store(&*vectors, &egress, &happened, None, embedding).await?)
+    })
 }
 
 /// The material of the student who asks.
@@ -188,7 +200,7 @@ struct Past {
 /// A message and what was said before it, oldest first: redacted together, so that somebody whom one
 /// of them introduces is hidden in all. Of each earlier message, whether the student wrote it.
 fn redacted(
-    cx: &Chat,
+    cx: &ChatAnswering,
     asking: &Asking,
     message: &str,
     redactor: &Redactor,
@@ -273,7 +285,7 @@ fn source(quote: &Quote, found: &Found) -> Option<(Source, Place)> {
 /// Stores the question and the answer together, so that a conversation never ends on a question
 /// that nobody answered. Returns the answer's message.
 async fn store(
-    cx: &Chat,
+    cx: &ChatAnswering,
     student: UserId,
     conversation: ConversationId,
     question: &str,

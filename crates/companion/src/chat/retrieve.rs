@@ -12,10 +12,10 @@ use domain::chat::{Passage, Quote};
 use domain::retrieval::{self, Corpus};
 use domain::seal::SealedField;
 use domain::transcript::{SpeakerRole, Turn};
-use ports::{Egress, Filter, Namespace};
+use ports::{Egress, Embedding, Filter, Namespace};
 use uuid::Uuid;
 
-use super::Chat;
+use super::ChatAnswering;
 use crate::roster::Roster;
 use crate::{Error, Result};
 
@@ -42,6 +42,8 @@ pub(super) struct Found {
     pub margin: f64,
     /// How far the two retrievers agree, 0 to 1.
     pub agreement: f64,
+    /// The embedding of the question, if the vector index was asked.
+    pub embedding: Option<Embedding>,
     /// How long the vector index took, if it was asked.
     pub vector_time: Option<Duration>,
 }
@@ -58,13 +60,14 @@ pub(super) struct SaidTurn {
 
 /// The best passages for a redacted question.
 pub(super) async fn passages(
-    cx: &Chat,
+    cx: &ChatAnswering,
     egress: &Egress,
     question: &str,
     roster: &Roster,
 ) -> Result<Found> {
     let student = egress.student();
-    let (near, vector_time) = near(cx, egress, question).await?;
+    let embedding = embed(cx, egress, question).await?;
+    let (near, vector_time) = near(cx, egress, &embedding).await?;
     let pool = db::chat::candidates(&cx.db, student, question, &near, LEXICAL_POOL).await?;
     let ranked = Ranked::new(question, &pool, &near);
     let ids: Vec<Uuid> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
@@ -74,6 +77,7 @@ pub(super) async fn passages(
         turns: HashMap::new(),
         margin: ranked.margin,
         agreement: ranked.agreement,
+        embedding: Some(embedding),
         vector_time: Some(vector_time),
     };
     let mut by_chunk: HashMap<Uuid, Vec<(Turn, SaidTurn)>> = HashMap::new();
@@ -124,13 +128,20 @@ impl Found {
     }
 }
 
+async fn embed(cx: &ChatAnswering, egress: &Egress, question: &str) -> Result<Embedding> {
+    let embeddings = cx.embed.embed(egress, &[question.to_owned()]).await?;
+    embeddings.into_iter().next().ok_or_else(|| Error::internal("no embedding came back"))
+}
+
 /// The chunks nearest in meaning, best first, and how long the index took to find them.
-async fn near(cx: &Chat, egress: &Egress, question: &str) -> Result<(Vec<Uuid>, Duration)> {
-    let asked = cx.embed.embed(egress, &[question.to_owned()]).await?;
-    let Some(asked) = asked.first() else { return Err(Error::internal("no embedding came back")) };
+async fn near(
+    cx: &ChatAnswering,
+    egress: &Egress,
+    embedding: &Embedding,
+) -> Result<(Vec<Uuid>, Duration)> {
     let (filter, started) = (Filter::student(egress.student()), Instant::now());
     let matches =
-        cx.vectors.query(Namespace::SessionTranscripts, &filter, asked, CANDIDATES).await?;
+        cx.vectors.query(Namespace::SessionTranscripts, &filter, embedding, CANDIDATES).await?;
     let took = started.elapsed();
     let close = matches.iter().filter(|one| one.score >= MIN_SIMILARITY);
     Ok((close.filter_map(|one| Uuid::parse_str(&one.id).ok()).collect(), took))
@@ -164,7 +175,7 @@ impl Ranked {
     }
 }
 
-fn open(cx: &Chat, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
+fn open(cx: &ChatAnswering, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
     let speaker = row
         .speaker
         .map(|label| cx.vault.open(SealedField::TurnSpeaker, row.id, &label))

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::send::{Outcome, attempt};
 use super::{NudgeStatus, Nudging};
 use crate::Error;
-use crate::analysis::retriable;
+use crate::jobs::failure::retriable;
 
 /// `nudges.due`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

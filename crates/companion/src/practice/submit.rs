@@ -1,39 +1,52 @@
 //! Handing a practice in: graded once, for good.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
+use db::evidence::{NewEvidence, Source};
 use db::practice::{Answered, Completion, PracticeToGrade};
 use domain::analysis::Outcome;
+use domain::ids::derived;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
 use domain::practice::Question;
-use domain::practice::grade::{Verdict, feedback, grade, score, unanswered};
+use domain::practice::grade::{How, feedback, grade, score, unanswered};
 use domain::{EvidenceId, PracticeId, QuestionId};
+use ports::{Clock, Embed, Vectors};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Practice;
+use super::view::Told;
 use crate::history::{self, Afterwards, Happened};
-use crate::learning::{self, Moved, Sign, Source};
+use crate::learning::{self, MasteryUpdate};
 use crate::names::Names;
 use crate::roster::Roster;
 use crate::shelf::Key;
-use crate::{Broken, Conflict, Error, Found, Result};
+use crate::{Broken, Conflict, Error, Found, Result, Shelf, Vault};
+
+/// What handing a practice in needs.
+#[derive(Clone)]
+pub struct PracticeSubmission {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes what was practised searchable.
+    pub embed: Arc<dyn Embed>,
+    /// Keeps the student's history.
+    pub vectors: Arc<dyn Vectors>,
+    /// Opens the names that must not leave.
+    pub vault: Vault,
+    /// Forgets practices that have changed.
+    pub shelf: Shelf,
+}
 
 /// Characters of an answer. The longest the grading rules read is a sentence.
 pub const MAX_ANSWER_CHARS: usize = 1000;
-
-/// An answer as it came in.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Answer {
-    /// Which question.
-    pub question_id: QuestionId,
-    /// What was answered.
-    pub answer: String,
-}
 
 /// A submission, graded.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -76,43 +89,17 @@ pub struct Feedback {
     #[schema(example = "7")]
     pub correct_answer: String,
     /// How the verdict was reached, such as `number_by_value`.
-    #[schema(example = "number_by_value")]
-    pub how: String,
-}
-
-/// What is kept with a graded question.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Told {
-    pub correct: bool,
-    pub feedback: String,
-    pub how: String,
-}
-
-/// A concept's mastery after a submission.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct MasteryUpdate {
-    /// The concept.
-    pub concept_id: Uuid,
-    /// 0 to 100.
-    #[schema(example = 72)]
-    pub new_mastery_level: u8,
-    /// 0 to 100.
-    #[schema(example = 65)]
-    pub previous_mastery_level: u8,
-    /// Half-width of the 80 % interval around the new level, in points.
-    #[schema(example = 11.0)]
-    pub uncertainty: f64,
+    #[schema(value_type = String, example = "number_by_value")]
+    pub how: How,
 }
 
 /// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong;
 /// late is allowed. What was practised becomes part of the student's history after the answer.
 pub async fn submit(
-    cx: &Practice,
+    cx: &PracticeSubmission,
     caller: &Caller,
     id: PracticeId,
-    answers: Vec<Answer>,
+    answers: Vec<(QuestionId, String)>,
 ) -> Result<(Graded, Afterwards)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
@@ -121,32 +108,38 @@ pub async fn submit(
     let questions = questions_of(&practice)?;
     let given = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
-    let roster = Roster::open(&cx.vault, &practice.people)?;
-    let marked: Vec<Marked> =
-        questions.iter().map(|question| Marked::new(question, &given, &names)).collect();
+    let mut marked = Marked::default();
+    for question in &questions {
+        let answer = given.get(&question.question_id).copied();
+        marked.mark(question, answer, &names, id, now);
+    }
 
-    let signs: Vec<Sign> = marked.iter().map(|one| one.sign(id, now)).collect();
-    let moved = learning::learn(&mut tx, caller.id, &signs).await?;
+    let moved = learning::learn(&mut tx, caller.id, &marked.evidence).await?;
+    let answered = std::mem::take(&mut marked.answered);
     let late = practice.due_at.is_some_and(|due| now > due);
-    let graded = graded(id, &marked, late, &moved);
-    let completion = Completion {
-        score: i32::from(graded.score),
-        late,
-        answers: json!(answers),
-        result: serde_json::to_value(&graded).map_err(Error::internal)?,
-        completed_at: now,
-    };
-    let answered: Vec<Answered> = marked.iter().map(Marked::answered).collect();
+    let graded = graded(id, marked, late, moved);
+    let completion = Completion { score: i32::from(graded.score), late, completed_at: now };
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
     tx.commit().await.map_err(db::Error::from)?;
     cx.shelf.forget(&[Key::Practice(id)]).await;
 
-    let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(caller.id));
-    let asked = marked.iter().map(|one| redactor.redact(&one.question.draft.question));
-    let asked = asked.collect::<Vec<_>>().join("\n");
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
-    let afterwards = history::remember(&cx.embed, &cx.vectors, egress, happened, asked);
-    Ok((graded, afterwards))
+    let asked = questions.into_iter().map(|question| question.draft.question).collect();
+    let writing = remember(cx.clone(), happened, asked);
+    Ok((graded, history::afterwards(happened, writing)))
+}
+
+/// Writes the questions of a practice into its student's history. The speakers of all sessions are
+/// opened for that, which is why it is done after the answer and with no lock held.
+async fn remember(cx: PracticeSubmission, happened: Happened, asked: Vec<String>) -> Result<()> {
+    let people = db::students::people_around(&cx.db, happened.student).await?;
+    let Some(people) = people else { return Ok(()) };
+    let roster = Roster::open(&cx.vault, &people)?;
+    let redactor = roster.redactor(None, &[]);
+    let asked: Vec<String> = asked.iter().map(|question| redactor.redact(question)).collect();
+    let (egress, text) = (roster.egress(happened.student), asked.join("\n"));
+    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, None, text).await?;
+    Ok(())
 }
 
 fn check_open(status: &str) -> Result<()> {
@@ -184,15 +177,15 @@ fn questions_of(practice: &PracticeToGrade) -> Result<Vec<Question>> {
 /// breaks a rule.
 fn by_question<'a>(
     questions: &[Question],
-    answers: &'a [Answer],
+    answers: &'a [(QuestionId, String)],
 ) -> Result<HashMap<QuestionId, &'a str>> {
     let mut given = HashMap::new();
     let mut twice = Vec::new();
-    for (at, answer) in answers.iter().enumerate() {
+    for (at, (id, answer)) in answers.iter().enumerate() {
         let pointer = format!("/answers/{at}/questionId");
-        let known = questions.iter().find(|question| question.question_id == answer.question_id);
+        let known = questions.iter().find(|question| question.question_id == *id);
         known.found_at("question", pointer.clone())?;
-        if given.insert(answer.question_id, answer.answer.as_str()).is_some() {
+        if given.insert(*id, answer.as_str()).is_some() {
             let detail = "This question is answered more than once.".into();
             twice.push(Broken { pointer, detail });
         }
@@ -200,77 +193,67 @@ fn by_question<'a>(
     if twice.is_empty() { Ok(given) } else { Err(Error::Invalid(twice)) }
 }
 
-/// A question with what was made of its answer.
-struct Marked<'a> {
-    question: &'a Question,
-    answer: Option<&'a str>,
-    verdict: Verdict,
-    told: Told,
+/// The answers of a submission, graded: for the log, for the questions and for the student.
+#[derive(Default)]
+struct Marked {
+    evidence: Vec<NewEvidence>,
+    answered: Vec<Answered>,
+    feedback: Vec<Feedback>,
 }
 
-impl<'a> Marked<'a> {
-    fn new(question: &'a Question, given: &HashMap<QuestionId, &'a str>, names: &Names) -> Self {
-        let answer = given.get(&question.question_id).copied();
-        let verdict = answer.map_or_else(|| unanswered(question), |given| grade(question, given));
+impl Marked {
+    fn mark(
+        &mut self,
+        question: &Question,
+        answer: Option<&str>,
+        names: &Names,
+        practice: PracticeId,
+        observed_at: DateTime<Utc>,
+    ) {
+        let Question { question_id, draft } = question;
+        let verdict = answer.map_or_else(|| unanswered(question), |answer| grade(question, answer));
         let told = Told {
             correct: verdict.outcome == Outcome::Correct,
             feedback: names.put_back(&feedback(question, &verdict)),
-            how: json!(verdict.how).as_str().unwrap_or_default().to_owned(),
+            how: verdict.how,
         };
-        Self { question, answer, verdict, told }
-    }
-
-    fn sign(&self, practice: PracticeId, at: chrono::DateTime<chrono::Utc>) -> Sign {
-        let question = self.question.question_id;
-        Sign {
-            id: EvidenceId(domain::ids::derived(question.0, "graded")),
-            concept: self.question.draft.concept_id,
+        self.evidence.push(NewEvidence {
+            id: EvidenceId(derived(question_id.0, "graded")),
+            concept_id: draft.concept_id,
             kind: EvidenceKind::GradedItem,
-            outcome: self.verdict.outcome,
-            at,
-            source: Source::Question { practice, question },
-        }
-    }
-
-    fn answered(&self) -> Answered {
-        Answered {
-            question_id: self.question.question_id.0,
-            answer: self.answer.map(str::to_owned),
-            outcome: self.verdict.outcome.as_str(),
-            verdict: json!(self.told),
-        }
+            outcome: verdict.outcome,
+            observed_at,
+            source: Source::Question { practice, question: *question_id },
+        });
+        self.answered.push(Answered {
+            question_id: question_id.0,
+            answer: answer.map(str::to_owned),
+            outcome: verdict.outcome.as_str(),
+            verdict: json!(told),
+        });
+        self.feedback.push(Feedback {
+            question_id: question_id.0,
+            correct: told.correct,
+            feedback: told.feedback,
+            correct_answer: verdict.shown_key,
+            how: told.how,
+        });
     }
 }
 
-fn graded(id: PracticeId, marked: &[Marked<'_>], late: bool, moved: &[Moved]) -> Graded {
-    let outcomes: Vec<Outcome> = marked.iter().map(|one| one.verdict.outcome).collect();
-    let feedback = marked.iter().map(|one| Feedback {
-        question_id: one.question.question_id.0,
-        correct: one.told.correct,
-        feedback: one.told.feedback.clone(),
-        correct_answer: one.verdict.shown_key.clone(),
-        how: one.told.how.clone(),
-    });
-    let most = moved.iter().max_by_key(|one| one.after.abs_diff(one.before));
+fn graded(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpdate>) -> Graded {
+    let outcomes: Vec<Outcome> = marked.evidence.iter().map(|line| line.outcome).collect();
+    let most = moved
+        .iter()
+        .max_by_key(|update| update.new_mastery_level.abs_diff(update.previous_mastery_level));
     Graded {
         practice_id: id.0,
         score: score(&outcomes),
-        total_questions: marked.len(),
-        correct_answers: marked.iter().filter(|one| one.told.correct).count(),
+        total_questions: marked.feedback.len(),
+        correct_answers: marked.feedback.iter().filter(|told| told.correct).count(),
         late,
-        feedback: feedback.collect(),
-        mastery_update: most.map(MasteryUpdate::from),
-        mastery_updates: moved.iter().map(MasteryUpdate::from).collect(),
-    }
-}
-
-impl From<&Moved> for MasteryUpdate {
-    fn from(moved: &Moved) -> Self {
-        Self {
-            concept_id: moved.concept.0,
-            new_mastery_level: moved.after,
-            previous_mastery_level: moved.before,
-            uncertainty: moved.uncertainty.round(),
-        }
+        mastery_update: most.cloned(),
+        mastery_updates: moved,
+        feedback: marked.feedback,
     }
 }

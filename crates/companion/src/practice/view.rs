@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use db::practice::{PracticeBody, PracticeLine, PracticeRow};
+use domain::practice::grade::How;
 use domain::practice::{Draft, Key, Question, QuestionKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::submit::Told;
 use crate::names::Names;
 use crate::{Error, Page, Result};
 
@@ -128,6 +128,15 @@ impl QuestionView {
             ..self
         }
     }
+}
+
+/// What is kept with a graded question.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Told {
+    pub correct: bool,
+    pub feedback: String,
+    pub how: How,
 }
 
 #[derive(Deserialize)]

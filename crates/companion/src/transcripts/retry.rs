@@ -5,7 +5,7 @@ use domain::{SessionId, UserId};
 
 use super::upload::{Accepted, accepted, uploaded_event};
 use super::{Transcripts, status};
-use crate::attempt::abandoned_before;
+use crate::jobs::attempt::abandoned_before;
 use crate::shelf::Key;
 use crate::{Conflict, Error, Found, Result};
 

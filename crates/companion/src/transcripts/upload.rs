@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{MAX_BLOB_BYTES, Transcripts, status};
-use crate::attempt::abandoned_before;
+use crate::jobs::attempt::abandoned_before;
 use crate::shelf::Key;
 use crate::{Broken, Error, Result, fresh, uploads};
 

@@ -5,16 +5,16 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use db::evidence::SkillRow;
 use db::transcripts::{SessionBody, SessionRow, TurnRow};
-use domain::analysis::Insights;
 use domain::mastery;
 use domain::seal::SealedField;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{MAX_TRANSCRIPT_CHARS, status};
 use crate::names::Names;
+use crate::stored_analysis::StoredAnalysis;
 use crate::{Error, Page, Result, Vault, learning};
 
 /// Bytes of a transcript that are shown. With a page of turns beside it an answer stays below the
@@ -147,16 +147,6 @@ pub struct TurnView {
     /// What was said.
     #[schema(example = "The pH scale tells how acidic a solution is.")]
     pub text: String,
-}
-
-/// `sessions.analysis_data`: what was read, with the ids its concepts were given.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct StoredAnalysis {
-    #[serde(flatten)]
-    pub insights: Insights,
-    /// In the order of the concepts; empty until they are stored.
-    #[serde(default, rename = "conceptIds")]
-    pub concept_ids: Vec<Uuid>,
 }
 
 impl SessionView {

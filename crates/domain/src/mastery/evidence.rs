@@ -16,19 +16,16 @@ use crate::ids::{ConceptId, EvidenceId, UserId};
 pub enum EvidenceKind {
     /// An answer compared with a key.
     GradedItem,
-    /// An answer judged against a rubric.
-    Rubric,
     /// Read out of what the student said in a session.
     Transcript,
 }
 
 impl EvidenceKind {
-    /// How much it moves mastery, compared with a graded item: judgement errs more than a key, and
-    /// what is said in conversation errs most.
+    /// How much it moves mastery, compared with a graded item: what is said in conversation errs
+    /// more than a key.
     pub const fn weight(self) -> f64 {
         match self {
             Self::GradedItem => 1.0,
-            Self::Rubric => 0.6,
             Self::Transcript => 0.3,
         }
     }
@@ -37,16 +34,13 @@ impl EvidenceKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::GradedItem => "graded_item",
-            Self::Rubric => "rubric",
             Self::Transcript => "transcript",
         }
     }
 
     /// The kind a table's word names, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::GradedItem, Self::Rubric, Self::Transcript]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+        [Self::GradedItem, Self::Transcript].into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -115,13 +109,12 @@ mod tests {
         };
         (0..400)
             .map(|n| {
-                let kinds =
-                    [EvidenceKind::GradedItem, EvidenceKind::Rubric, EvidenceKind::Transcript];
+                let kinds = [EvidenceKind::GradedItem, EvidenceKind::Transcript];
                 let outcomes = [Outcome::Correct, Outcome::Partial, Outcome::Incorrect];
                 let line = Evidence {
                     id: Uuid::from_u128(n).into(),
                     concept: Uuid::from_u128(draw(4)).into(),
-                    kind: kinds[draw(3) as usize],
+                    kind: kinds[draw(2) as usize],
                     outcome: outcomes[draw(3) as usize],
                     observed_at: DateTime::UNIX_EPOCH,
                     source: Uuid::from_u128(n),
@@ -172,7 +165,7 @@ mod tests {
 
     #[test]
     fn kinds_round_trip_through_their_words() {
-        for kind in [EvidenceKind::GradedItem, EvidenceKind::Rubric, EvidenceKind::Transcript] {
+        for kind in [EvidenceKind::GradedItem, EvidenceKind::Transcript] {
             assert_eq!(EvidenceKind::parse(kind.as_str()), Some(kind));
         }
         assert_eq!(EvidenceKind::parse("hearsay"), None);

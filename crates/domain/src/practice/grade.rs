@@ -57,22 +57,6 @@ pub enum How {
     NotUnderstood,
 }
 
-impl How {
-    /// The words an answer of the API and a log say it in.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ChoiceByBody => "choice by body",
-            Self::ChoiceByLabel => "choice by label",
-            Self::NumberByValue => "number by value",
-            Self::WrongUnit => "wrong unit",
-            Self::Restated => "restates the question",
-            Self::ListedAnswer => "listed answer",
-            Self::NoAnswer => "no answer",
-            Self::NotUnderstood => "not understood",
-        }
-    }
-}
-
 /// Grades one answer. Total: whatever is written, there is a verdict.
 pub fn grade(question: &Question, answer: &str) -> Verdict {
     let answer: String = answer.trim().chars().take(LONGEST_ANSWER).collect();

@@ -92,7 +92,7 @@ pub(super) fn job_of(app: &App, event: &Event) -> Job {
         let by = |trigger: &Trigger| matches!(trigger, Trigger::Event(name) if *name == event.name);
         job.spec.triggers.iter().any(by)
     };
-    companion::jobs::all(&app.parts.analysis()).into_iter().find(starts).unwrap()
+    app.parts.jobs().into_iter().find(starts).unwrap()
 }
 
 /// A tutor with a student, and a service that forgets.

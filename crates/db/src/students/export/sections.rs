@@ -124,14 +124,14 @@ pub(super) const PRACTICES: &str = section!(
     "select practice.id, 0 as place, jsonb_build_object(
         'practiceId', practice.id, 'sessionId', practice.session_id, 'status', practice.status,
         'request', practice.request, 'questions', practice.questions,
-        'answers', practice.answers, 'result', practice.result, 'score', practice.score,
-        'late', practice.late, 'failure', practice.failure,
+        'score', practice.score, 'late', practice.late, 'failure', practice.failure,
         'assignedAt', practice.assigned_at, 'dueAt', practice.due_at,
         'completedAt', practice.completed_at,
         'solutions', case when practice.status = 'completed' then (
             select jsonb_agg(
                 jsonb_build_object(
-                    'questionId', asked.id, 'outcome', asked.outcome,
+                    'questionId', asked.id, 'answer', asked.answer,
+                    'outcome', asked.outcome, 'verdict', asked.verdict,
                     'key', asked.draft -> 'key', 'explanation', asked.draft -> 'explanation')
                 order by asked.position)
             from practice_questions asked
@@ -148,7 +148,7 @@ pub(super) const EVIDENCE: &str = section!(
         'concept', concept.name, 'kind', line.kind, 'outcome', line.outcome,
         'observedAt', line.observed_at, 'sessionId', line.session_id,
         'turnIndex', line.turn_index, 'practiceId', line.practice_id,
-        'questionId', line.question_id, 'corrects', line.corrects) as item
+        'questionId', line.question_id) as item
     from student
     join evidence line on line.student_id = student.id
     join concepts concept on concept.id = line.concept_id
@@ -174,7 +174,7 @@ pub(super) const MASTERY: &str = section!(
 pub(super) const GOALS: &str = section!(
     "select goal.id, 0 as place, jsonb_build_object(
         'goalId', goal.id, 'subject', goal.subject, 'description', goal.description,
-        'status', goal.status, 'progress', goal.progress, 'targetDate', goal.target_date,
+        'status', goal.status, 'targetDate', goal.target_date,
         'completedAt', goal.completed_at, 'createdAt', goal.created_at,
         'suggestionsStatus', goal.suggestions_status, 'updatedAt', goal.updated_at) as item
     from student

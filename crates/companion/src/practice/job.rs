@@ -1,6 +1,7 @@
 //! Writing a practice, in the background: plan, write, check, hand over, tell.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use db::practice::{QuestionRow, Stage};
@@ -13,20 +14,45 @@ use domain::practice::check::{RECENT_QUESTIONS, check};
 use domain::practice::plan::{Candidate, Planned, plan};
 use domain::practice::{Draft, Question};
 use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
-use ports::{Egress, Event, Namespace, PlannedItem, Record, WriteItems};
+use ports::{
+    Clock, Egress, Embed, Event, Llm, Namespace, Notifier, PlannedItem, Record, Vectors, WriteItems,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 use uuid::Uuid;
 
 use super::view::QuestionView;
 use super::{request_for, requested_event};
-use crate::analysis::{Analysis, load, redacted, retriable, roster, stored};
-use crate::attempt::{self, Attempt, abandoned_before, settled};
-use crate::learning;
+use crate::jobs::attempt::{self, Attempt, abandoned_before, settled};
+use crate::jobs::failure::retriable;
+use crate::jobs::session::{load, redacted, roster, stored};
 use crate::notifications::{Notice, tell};
 use crate::shelf::Key;
-use crate::transcripts::StoredAnalysis;
+use crate::stored_analysis::StoredAnalysis;
+use crate::{Shelf, Vault, learning};
+
+/// The context of the job that writes a practice.
+#[derive(Clone)]
+pub struct GenerationContext {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Writes questions.
+    pub llm: Arc<dyn Llm>,
+    /// Makes questions searchable.
+    pub embed: Arc<dyn Embed>,
+    /// Finds questions by meaning.
+    pub vectors: Arc<dyn Vectors>,
+    /// Tells the student.
+    pub notifier: Arc<dyn Notifier>,
+    /// Opens the session.
+    pub vault: Vault,
+    /// Forgets practices that have changed.
+    pub shelf: Shelf,
+}
 
 /// `practice.generate`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -69,27 +95,31 @@ const RECENT: i64 = RECENT_QUESTIONS.cast_signed() as i64;
 /// by key, so a repeat changes nothing, and none writes once another attempt has begun.
 pub async fn generate(
     step: &Step,
-    cx: &Analysis,
+    cx: &GenerationContext,
     event: PracticeRequested,
 ) -> Result<(), JobError> {
     settled(write(step, cx, &event).await)
 }
 
-async fn write(step: &Step, cx: &Analysis, event: &PracticeRequested) -> Result<(), JobError> {
-    let attempt = event.attempt();
-    let plan = step.run("plan-items", attempt.step(cx, plan_items(cx, event))).await?;
+async fn write(
+    step: &Step,
+    cx: &GenerationContext,
+    event: &PracticeRequested,
+) -> Result<(), JobError> {
+    let guard = event.attempt().guard(&cx.db, &*cx.clock);
+    let plan = step.run("plan-items", guard.step(plan_items(cx, event))).await?;
     let Some(plan) = plan else { return Ok(()) };
-    step.run("write-items", attempt.step(cx, write_items(cx, event, &plan))).await?;
-    step.run("check-items", attempt.step(cx, check_items(cx, event))).await?;
-    step.run("store-practice", attempt.step(cx, store(cx, event))).await?;
+    step.run("write-items", guard.step(write_items(cx, event, &plan))).await?;
+    step.run("check-items", guard.step(check_items(cx, event))).await?;
+    step.run("store-practice", guard.step(store(cx, event))).await?;
     let notified = notify(cx, event.student_id, event.practice_id);
-    step.run("notify-student", attempt.step(cx, notified)).await
+    step.run("notify-student", guard.step(notified)).await
 }
 
 /// Marks a practice that could not be written.
 pub async fn give_up(
     step: &Step,
-    cx: &Analysis,
+    cx: &GenerationContext,
     failure: Failure<PracticeRequested>,
 ) -> Result<(), JobError> {
     let mark = async {
@@ -143,13 +173,13 @@ struct Wanted {
 /// Chooses concepts and difficulties by what the student knows and remembers; nothing when the
 /// practice was handed over before, or is gone.
 async fn plan_items(
-    cx: &Analysis,
+    cx: &GenerationContext,
     event: &PracticeRequested,
 ) -> Result<Option<Vec<Wanted>>, JobError> {
     if !db::practice::is_wanted(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(None);
     }
-    let stored = stored(&load(cx, event.session_id).await?)?;
+    let stored = stored(&load(&cx.db, event.session_id).await?)?;
     let ids: Vec<Uuid> = stored
         .concept_ids
         .iter()
@@ -183,7 +213,7 @@ async fn plan_items(
 /// Has the questions written and keeps them as they come; those of an earlier attempt that have
 /// passed their checks are kept instead. Returns how many.
 async fn write_items(
-    cx: &Analysis,
+    cx: &GenerationContext,
     event: &PracticeRequested,
     wanted: &[Wanted],
 ) -> Result<usize, JobError> {
@@ -198,14 +228,14 @@ async fn write_items(
 /// What leaves for the questions of a plan. Who was unknown when the session was read may be known
 /// by now, so what is stored of it is redacted again.
 async fn asked(
-    cx: &Analysis,
+    cx: &GenerationContext,
     event: &PracticeRequested,
     wanted: &[Wanted],
 ) -> Result<(Egress, WriteItems), JobError> {
     let avoid = recent(cx, event.student_id).await?;
-    let row = load(cx, event.session_id).await?;
-    let roster = roster(cx, &row)?;
-    let (turns, redactor) = redacted(cx, &row, &roster).await?;
+    let row = load(&cx.db, event.session_id).await?;
+    let roster = roster(&cx.vault, &row)?;
+    let (turns, redactor) = redacted(&cx.db, &cx.vault, &row, &roster).await?;
     let StoredAnalysis { insights, concept_ids } = stored(&row)?;
     let renamed = |taught: TaughtConcept| TaughtConcept {
         name: redactor.redact(&taught.name),
@@ -231,7 +261,7 @@ async fn asked(
 }
 
 /// Drops what must not be asked and what is too much. Returns how many are left.
-async fn check_items(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobError> {
+async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Result<usize, JobError> {
     let mut seen = recent(cx, event.student_id).await?;
     let mut kept = Vec::new();
     let mut shapes = HashSet::new();
@@ -265,10 +295,10 @@ fn shape(question: &str) -> String {
 }
 
 /// Hands the practice over and makes its questions findable. Returns how many.
-async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobError> {
+async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usize, JobError> {
     let questions = drafts(cx, event.practice_id).await?;
-    let row = load(cx, event.session_id).await?;
-    let roster = roster(cx, &row)?;
+    let row = load(&cx.db, event.session_id).await?;
+    let roster = roster(&cx.vault, &row)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(event.student_id));
     let texts: Vec<String> =
         questions.iter().map(|one| redactor.redact(&one.draft.question)).collect();
@@ -295,7 +325,11 @@ async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobErr
     Ok(shown.len())
 }
 
-async fn notify(cx: &Analysis, student: UserId, practice: PracticeId) -> Result<(), JobError> {
+async fn notify(
+    cx: &GenerationContext,
+    student: UserId,
+    practice: PracticeId,
+) -> Result<(), JobError> {
     let notice = Notice {
         id: derived(practice.0, "assigned").into(),
         user: student,
@@ -308,12 +342,12 @@ async fn notify(cx: &Analysis, student: UserId, practice: PracticeId) -> Result<
     Ok(())
 }
 
-async fn recent(cx: &Analysis, student: UserId) -> Result<Vec<String>, JobError> {
+async fn recent(cx: &GenerationContext, student: UserId) -> Result<Vec<String>, JobError> {
     db::practice::recent_questions(&cx.db, student, RECENT).await.map_err(retriable)
 }
 
 /// The questions of a practice as they stand.
-async fn drafts(cx: &Analysis, practice: PracticeId) -> Result<Vec<Question>, JobError> {
+async fn drafts(cx: &GenerationContext, practice: PracticeId) -> Result<Vec<Question>, JobError> {
     let rows = db::practice::questions(&cx.db, practice).await.map_err(retriable)?;
     let question = |row: QuestionRow| {
         let draft = serde_json::from_value(row.draft).map_err(retriable)?;
@@ -324,7 +358,7 @@ async fn drafts(cx: &Analysis, practice: PracticeId) -> Result<Vec<Question>, Jo
 
 /// Replaces the questions of a practice. Returns how many there are now.
 async fn replace(
-    cx: &Analysis,
+    cx: &GenerationContext,
     attempt: Attempt,
     drafts: Vec<Draft>,
     stage: Stage,

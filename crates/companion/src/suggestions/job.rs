@@ -1,6 +1,7 @@
 //! Suggesting what to learn next, in the background: gather, write, store, tell.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::Duration;
 use db::evidence::SkillRow;
@@ -12,18 +13,34 @@ use domain::ids::derived;
 use domain::suggestions::{DISMISSED_DAYS, Draft, Learner, MAX_DRAFTS, Suggestion, choose};
 use domain::text::folded;
 use domain::{GoalId, UserId};
-use ports::{KnownConcept, SuggestSubjects};
+use ports::{Clock, KnownConcept, Llm, Notifier, SuggestSubjects};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sqlx::PgExecutor;
+use sqlx::{PgExecutor, PgPool};
 use steps::{Failure, JobError, Step};
 use uuid::Uuid;
 
-use crate::analysis::{Analysis, retriable};
-use crate::attempt::{self, Attempt, settled};
+use crate::Vault;
 use crate::goals::known;
+use crate::jobs::attempt::{self, Attempt, settled};
+use crate::jobs::failure::retriable;
 use crate::notifications::{Notice, tell};
 use crate::roster::Roster;
+
+/// The context of the job that suggests subjects.
+#[derive(Clone)]
+pub struct SuggestionContext {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Proposes subjects.
+    pub llm: Arc<dyn Llm>,
+    /// Tells the student.
+    pub notifier: Arc<dyn Notifier>,
+    /// Opens the names that must not leave.
+    pub vault: Vault,
+}
 
 /// `goal.completed`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -49,23 +66,28 @@ const MAX_CONCEPTS: usize = 60;
 
 /// Suggests what could come after a goal. Every step may run more than once; each writes by key,
 /// so a repeat changes nothing, and none writes once another attempt has begun.
-pub async fn suggest(step: &Step, cx: &Analysis, event: GoalCompleted) -> Result<(), JobError> {
+pub async fn suggest(
+    step: &Step,
+    cx: &SuggestionContext,
+    event: GoalCompleted,
+) -> Result<(), JobError> {
     settled(make(step, cx, &event).await)
 }
 
-async fn make(step: &Step, cx: &Analysis, event: &GoalCompleted) -> Result<(), JobError> {
+async fn make(step: &Step, cx: &SuggestionContext, event: &GoalCompleted) -> Result<(), JobError> {
     let attempt = event.attempt();
-    let concepts = step.run("gather", attempt.step(cx, gather(cx, event.goal_id))).await?;
+    let guard = attempt.guard(&cx.db, &*cx.clock);
+    let concepts = step.run("gather", guard.step(gather(cx, event.goal_id))).await?;
     let Some(concepts) = concepts else { return Ok(()) };
-    step.run("write-suggestions", attempt.step(cx, write(cx, event, &concepts))).await?;
-    let made = step.run("store-suggestions", attempt.step(cx, store(cx, attempt))).await?;
-    step.run("notify-student", attempt.step(cx, notify(cx, event, made))).await
+    step.run("write-suggestions", guard.step(write(cx, event, &concepts))).await?;
+    let made = step.run("store-suggestions", guard.step(store(cx, attempt))).await?;
+    step.run("notify-student", guard.step(notify(cx, event, made))).await
 }
 
 /// Marks a goal whose suggestions could not be made.
 pub async fn give_up(
     step: &Step,
-    cx: &Analysis,
+    cx: &SuggestionContext,
     failure: Failure<GoalCompleted>,
 ) -> Result<(), JobError> {
     let mark = async {
@@ -81,7 +103,7 @@ const REASON: &str =
 
 /// What the student can build on: the ids of the concepts they are strong in, strongest first.
 /// Nothing when the suggestions are made already, or the goal is gone.
-async fn gather(cx: &Analysis, goal: GoalId) -> Result<Option<Vec<Uuid>>, JobError> {
+async fn gather(cx: &SuggestionContext, goal: GoalId) -> Result<Option<Vec<Uuid>>, JobError> {
     let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(None) };
     let mind = Mind::of(&wanted)?;
     let known = mind.known();
@@ -94,7 +116,11 @@ async fn gather(cx: &Analysis, goal: GoalId) -> Result<Option<Vec<Uuid>>, JobErr
 }
 
 /// Has subjects proposed and keeps them as they come. Returns how many.
-async fn write(cx: &Analysis, event: &GoalCompleted, concepts: &[Uuid]) -> Result<usize, JobError> {
+async fn write(
+    cx: &SuggestionContext,
+    event: &GoalCompleted,
+    concepts: &[Uuid],
+) -> Result<usize, JobError> {
     let GoalCompleted { goal_id: goal, attempt, .. } = *event;
     let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(0) };
     let roster = Roster::open(&cx.vault, &wanted.people).map_err(retriable)?;
@@ -137,7 +163,7 @@ fn request(
 }
 
 /// Stores those of the proposals that suit. Returns how many suggestions the goal has.
-async fn store(cx: &Analysis, attempt: Attempt) -> Result<i64, JobError> {
+async fn store(cx: &SuggestionContext, attempt: Attempt) -> Result<i64, JobError> {
     let goal = GoalId(attempt.id);
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     attempt.hold(&mut tx).await?;
@@ -169,7 +195,7 @@ fn row(goal: GoalId, suggestion: Suggestion) -> NewSuggestion {
     }
 }
 
-async fn notify(cx: &Analysis, event: &GoalCompleted, made: i64) -> Result<(), JobError> {
+async fn notify(cx: &SuggestionContext, event: &GoalCompleted, made: i64) -> Result<(), JobError> {
     let body = match made {
         0 => return Ok(()),
         1 => {
@@ -217,7 +243,7 @@ impl Mind {
 
 /// The goal, while its suggestions are still to be made.
 async fn load(
-    cx: &Analysis,
+    cx: &SuggestionContext,
     db: impl PgExecutor<'_>,
     goal: GoalId,
 ) -> Result<Option<Wanted>, JobError> {

@@ -10,11 +10,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::work::Work;
 use futures::future::BoxFuture;
-use sqlx::PgConnection;
+use ports::Clock;
+use sqlx::{PgConnection, PgPool};
 use steps::JobError;
 use uuid::Uuid;
 
-use crate::analysis::{Analysis, retriable};
+use super::failure::retriable;
 
 /// How long work may be untouched before it counts as abandoned. A step takes five minutes at most
 /// and a service waits five minutes at most before its next try, so nothing of an abandoned attempt
@@ -46,37 +47,51 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// A step of this attempt: it touches the work and does its own, unless another attempt has
-    /// begun. A step that is to be tried again later leaves the work at rest until then.
-    ///
-    /// Boxed, because a step that reads a whole session is a future of some 30 KB, and every job
-    /// would hold its largest one.
-    pub(crate) fn step<'a, T: Send + 'a>(
-        self,
-        cx: &'a Analysis,
-        step: impl Future<Output = Result<T, JobError>> + Send + 'a,
-    ) -> BoxFuture<'a, Result<T, JobError>> {
-        Box::pin(async move {
-            self.touch(cx, cx.clock.now()).await?;
-            let outcome = step.await;
-            if let Err(JobError::Retry { after: Some(pause), .. }) = &outcome {
-                let pause = TimeDelta::from_std(*pause).map_err(retriable)?;
-                self.touch(cx, cx.clock.now() + pause).await?;
-            }
-            outcome
-        })
-    }
-
-    async fn touch(self, cx: &Analysis, at: DateTime<Utc>) -> Result<(), JobError> {
-        let Self { work, id, number } = self;
-        let is_last = db::work::touch(&cx.db, work, id, number, at).await.map_err(retriable)?;
-        if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
+    /// The guard of this attempt's steps.
+    pub(crate) fn guard<'a>(self, db: &'a PgPool, clock: &'a dyn Clock) -> Guard<'a> {
+        Guard { attempt: self, db, clock }
     }
 
     /// Keeps other attempts from beginning until the transaction ends.
     pub(crate) async fn hold(self, tx: &mut PgConnection) -> Result<(), JobError> {
         let Self { work, id, number } = self;
         let is_last = db::work::hold(tx, work, id, number).await.map_err(retriable)?;
+        if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
+    }
+}
+
+/// Lets the steps of an attempt run as long as no other attempt has begun.
+#[derive(Clone, Copy)]
+pub(crate) struct Guard<'a> {
+    attempt: Attempt,
+    db: &'a PgPool,
+    clock: &'a dyn Clock,
+}
+
+impl<'a> Guard<'a> {
+    /// A step of the attempt: it touches the work and does its own, unless another attempt has
+    /// begun. A step that is to be tried again later leaves the work at rest until then.
+    ///
+    /// Boxed, because a step that reads a whole session is a future of some 30 KB, and every job
+    /// would hold its largest one.
+    pub(crate) fn step<T: Send + 'a>(
+        self,
+        step: impl Future<Output = Result<T, JobError>> + Send + 'a,
+    ) -> BoxFuture<'a, Result<T, JobError>> {
+        Box::pin(async move {
+            self.touch(self.clock.now()).await?;
+            let outcome = step.await;
+            if let Err(JobError::Retry { after: Some(pause), .. }) = &outcome {
+                let pause = TimeDelta::from_std(*pause).map_err(retriable)?;
+                self.touch(self.clock.now() + pause).await?;
+            }
+            outcome
+        })
+    }
+
+    async fn touch(self, at: DateTime<Utc>) -> Result<(), JobError> {
+        let Attempt { work, id, number } = self.attempt;
+        let is_last = db::work::touch(self.db, work, id, number, at).await.map_err(retriable)?;
         if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
     }
 }

@@ -1,0 +1,261 @@
+//! A goal as it is shown: with its progress, and with what it takes to remember its concepts on its
+//! date.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use db::evidence::SkillRow;
+use db::goals::{GoalPage, GoalRow, GoalStanding};
+use domain::goals::plan::{Remembered, plan};
+use domain::goals::{self, Known};
+use domain::recall::Memory;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{Error, Page, Result, learning};
+
+/// A goal.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalView {
+    /// The goal.
+    pub goal_id: Uuid,
+    /// Whose.
+    pub student_id: Uuid,
+    /// The subject, or a field such as `Math`, which takes in its subjects.
+    #[schema(example = "Chemistry")]
+    pub subject: String,
+    /// What is to be reached. The concepts it names are those that count; when it names none, all
+    /// of the subject do.
+    #[schema(example = "Master acid-base reactions")]
+    pub description: String,
+    /// `active`, `completed` or `paused`.
+    #[schema(example = "active")]
+    pub status: String,
+    /// How much of the way is shown, 0 to 100: the mean over the goal's concepts of their mastery,
+    /// of which 80 is all that is asked for, counted by how much evidence it stands on (n answers
+    /// count n/(n+2)). 0 when nothing is known; 100 when the goal is completed and only then.
+    #[schema(minimum = 0, maximum = 100, example = 65)]
+    pub progress: u8,
+    /// When it was made.
+    #[schema(example = "2025-10-01T00:00:00Z")]
+    pub created_at: DateTime<Utc>,
+    /// By when it is to be reached.
+    #[schema(example = "2025-12-31T00:00:00Z")]
+    pub target_date: Option<DateTime<Utc>>,
+    /// When it was completed.
+    pub completed_at: Option<DateTime<Utc>>,
+    /// What it takes to remember its concepts on that date; null without a date ahead, when nothing
+    /// of it has been practised, and once it is completed.
+    pub plan: Option<PlanView>,
+}
+
+/// A page of goals.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalList {
+    /// Newest first.
+    pub goals: Vec<GoalView>,
+    /// How many there are in all.
+    #[schema(example = 1)]
+    pub total: i64,
+    /// How many were asked for.
+    #[schema(example = 10)]
+    pub limit: i64,
+    /// How many were left out.
+    #[schema(example = 0)]
+    pub offset: i64,
+}
+
+/// Which goals.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GoalFilter {
+    /// All.
+    #[default]
+    All,
+    /// Those being worked toward.
+    Active,
+    /// Those reached.
+    Completed,
+    /// Those put aside.
+    Paused,
+}
+
+impl GoalFilter {
+    pub(super) const fn states(self) -> &'static [&'static str] {
+        match self {
+            Self::All => &["active", "completed", "paused"],
+            Self::Active => &["active"],
+            Self::Completed => &["completed"],
+            Self::Paused => &["paused"],
+        }
+    }
+}
+
+/// Reviews shown; the numbers beside them are about all.
+const MAX_ITEMS: usize = 20;
+
+/// What it takes to recall every concept of the goal that the student has met with a chance of 90 %
+/// or more on the date.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanView {
+    /// Whether the student's minutes a day are enough; null when they have not said how many they
+    /// have (`preferences.dailyMinutes`).
+    pub feasible: Option<bool>,
+    /// Minutes on the fullest day, at 4 minutes for a review of one concept. 0 when everything will
+    /// be remembered anyway.
+    #[schema(example = 12)]
+    pub minutes_per_day: u32,
+    /// Minutes a day that are missing; 0 when it is feasible, null when that is not known.
+    #[schema(example = 0)]
+    pub short_by: Option<u32>,
+    /// How many reviews there are in all.
+    #[schema(example = 5)]
+    pub reviews: usize,
+    /// The first 20 of them, earliest first.
+    pub items: Vec<PlanItem>,
+}
+
+/// One review of one concept.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanItem {
+    /// The concept.
+    pub concept_id: Uuid,
+    /// Its name.
+    #[schema(example = "pH scale")]
+    pub name: String,
+    /// The day, in UTC.
+    pub review_on: NaiveDate,
+    /// The chance, 0 to 1, of recalling it on the goal's date then, if the review goes as well as the
+    /// student's mastery predicts.
+    #[schema(example = 0.93)]
+    pub recall_on_date: f64,
+}
+
+impl PlanView {
+    /// Over the concepts that belong to a goal, by their shares in it; none when no such concept has
+    /// been practised, or the date is past.
+    fn new(
+        skills: &[SkillRow],
+        known: &[Known<'_>],
+        shares: &[f64],
+        daily_minutes: Option<i32>,
+        dates: [DateTime<Utc>; 2],
+    ) -> Option<Self> {
+        let [now, date] = dates;
+        let of_goal = skills.iter().zip(known).zip(shares).filter(|(_, share)| **share > 0.0);
+        let (rows, remembered): (Vec<&SkillRow>, Vec<Remembered>) = of_goal
+            .filter_map(|((skill, known), _)| {
+                let (stability, difficulty) = skill.stability.zip(skill.memory_difficulty)?;
+                let memory = Memory { stability, difficulty };
+                let last_practiced = skill.last_practiced?;
+                Some((skill, Remembered { memory, last_practiced, mastery: known.mastery }))
+            })
+            .unzip();
+        if remembered.is_empty() {
+            return None;
+        }
+        let plan = plan(&remembered, now, date)?;
+        let short_by = daily_minutes
+            .and_then(|minutes| u32::try_from(minutes).ok())
+            .map(|minutes| plan.short_by(minutes));
+        let item = |review: &domain::goals::plan::Review| {
+            let skill = rows.get(review.concept)?;
+            Some(PlanItem {
+                concept_id: skill.concept_id,
+                name: skill.name.clone(),
+                review_on: review.on.date_naive(),
+                recall_on_date: (review.recall * 100.0).floor() / 100.0,
+            })
+        };
+        Some(Self {
+            feasible: short_by.map(|short| short == 0),
+            minutes_per_day: plan.minutes_per_day,
+            short_by,
+            reviews: plan.reviews.len(),
+            items: plan.reviews.iter().take(MAX_ITEMS).filter_map(item).collect(),
+        })
+    }
+}
+
+/// What a student has met, as goals look at it.
+struct Mind<'a> {
+    skills: &'a [SkillRow],
+    known: Vec<Known<'a>>,
+    daily_minutes: Option<i32>,
+}
+
+impl<'a> Mind<'a> {
+    fn of(skills: &'a [SkillRow], daily_minutes: Option<i32>) -> Self {
+        Self { skills, known: skills.iter().map(known).collect(), daily_minutes }
+    }
+
+    fn progress(&self, goal: &GoalRow) -> u8 {
+        progress(&goal.status, &goal.subject, &goal.description, &self.known)
+    }
+
+    fn plan(&self, goal: &GoalRow, now: DateTime<Utc>) -> Option<PlanView> {
+        let date = goal.target_date.filter(|_| goal.status != "completed")?;
+        let shares = goals::shares(&goal.subject, &goal.description, &self.known);
+        PlanView::new(self.skills, &self.known, &shares, self.daily_minutes, [now, date])
+    }
+}
+
+/// One concept, as goals look at it.
+pub(crate) fn known(skill: &SkillRow) -> Known<'_> {
+    Known {
+        name: &skill.name,
+        subject: &skill.subject,
+        mastery: learning::mastery_of(skill),
+        answers: skill.hits + skill.misses,
+    }
+}
+
+/// A goal's progress, 0 to 100, by its state and its words.
+pub(crate) fn progress(status: &str, subject: &str, description: &str, known: &[Known<'_>]) -> u8 {
+    match status {
+        "completed" => 100,
+        _ => goals::progress(subject, description, known),
+    }
+}
+
+impl GoalList {
+    pub(super) fn new(found: GoalPage, page: Page, now: DateTime<Utc>) -> Result<Self> {
+        let rows: Vec<GoalRow> = read(found.goals)?;
+        let skills: Vec<SkillRow> = read(found.standing.skills)?;
+        let mind = Mind::of(&skills, found.standing.daily_minutes);
+        let goals = rows.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
+        Ok(Self { goals, total: found.total, limit: page.limit, offset: page.offset })
+    }
+}
+
+impl GoalView {
+    pub(crate) fn new(found: GoalStanding, now: DateTime<Utc>) -> Result<Self> {
+        let skills: Vec<SkillRow> = read(found.standing.skills)?;
+        let mind = Mind::of(&skills, found.standing.daily_minutes);
+        Ok(Self::of(found.goal, &mind, now))
+    }
+
+    fn of(goal: GoalRow, mind: &Mind<'_>, now: DateTime<Utc>) -> Self {
+        Self {
+            progress: mind.progress(&goal),
+            plan: mind.plan(&goal, now),
+            goal_id: goal.id,
+            student_id: goal.student_id,
+            subject: goal.subject,
+            description: goal.description,
+            status: goal.status,
+            created_at: goal.created_at,
+            target_date: goal.target_date,
+            completed_at: goal.completed_at,
+        }
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(list: Option<Value>) -> Result<Vec<T>> {
+    let list = list.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+    Ok(list.unwrap_or_default())
+}

@@ -1,0 +1,103 @@
+//! The one list of jobs.
+
+use steps::Job;
+
+use crate::analysis::{self, AnalysisContext};
+use crate::practice::{self, GenerationContext};
+use crate::students::{self, ErasureContext};
+use crate::suggestions::{self, SuggestionContext};
+use crate::{Nudging, engagement};
+
+/// The contexts of all jobs: each job holds what its own steps need.
+#[derive(Clone)]
+pub struct JobContexts {
+    /// Of the job that reads a session.
+    pub analysis: AnalysisContext,
+    /// Of the job that writes a practice.
+    pub generation: GenerationContext,
+    /// Of the job that suggests subjects.
+    pub suggestion: SuggestionContext,
+    /// Of the job that nudges.
+    pub nudging: Nudging,
+    /// Of the job that removes the traces of an erased student.
+    pub erasure: ErasureContext,
+}
+
+/// All jobs of the product, over their contexts.
+pub fn all(contexts: JobContexts) -> Vec<Job> {
+    vec![
+        analyze_transcript(contexts.analysis),
+        generate_practice(contexts.generation),
+        suggest_subjects(contexts.suggestion),
+        send_engagement_nudges(contexts.nudging),
+        erase_student(contexts.erasure),
+    ]
+}
+
+/// One step of a student's analyses at a time: ten uploads at once don't keep everyone else waiting.
+fn analyze_transcript(cx: AnalysisContext) -> Job {
+    let failed = cx.clone();
+    Job::on("analyze-transcript", "transcript.uploaded")
+        .concurrency(1, "event.data.studentId")
+        .run(move |step, event| {
+            let cx = cx.clone();
+            async move { analysis::analyze(&step, &cx, event).await }
+        })
+        .on_failure(move |step, failure| {
+            let cx = failed.clone();
+            async move { analysis::give_up(&step, &cx, failure).await }
+        })
+}
+
+fn generate_practice(cx: GenerationContext) -> Job {
+    let failed = cx.clone();
+    Job::on("generate-practice", "practice.generate")
+        .concurrency(1, "event.data.studentId")
+        .run(move |step, event| {
+            let cx = cx.clone();
+            async move { practice::generate(&step, &cx, event).await }
+        })
+        .on_failure(move |step, failure| {
+            let cx = failed.clone();
+            async move { practice::give_up(&step, &cx, failure).await }
+        })
+}
+
+/// One at a time for a student, so that two goals don't get the same suggestions.
+fn suggest_subjects(cx: SuggestionContext) -> Job {
+    let failed = cx.clone();
+    Job::on("suggest-subjects", "goal.completed")
+        .concurrency(1, "event.data.studentId")
+        .run(move |step, event| {
+            let cx = cx.clone();
+            async move { suggestions::suggest(&step, &cx, event).await }
+        })
+        .on_failure(move |step, failure| {
+            let cx = failed.clone();
+            async move { suggestions::give_up(&step, &cx, failure).await }
+        })
+}
+
+/// Two batches at a time, so that a morning of many students doesn't take every call there is. A
+/// nudge is worth two more tries: those behind it wait meanwhile.
+fn send_engagement_nudges(cx: Nudging) -> Job {
+    Job::on("send-engagement-nudges", "nudges.due").concurrency(2, None).retries(2).run(
+        move |step, event| {
+            let cx = cx.clone();
+            async move { engagement::send_nudges(&step, &cx, event).await }
+        },
+    )
+}
+
+fn erase_student(cx: ErasureContext) -> Job {
+    let failed = cx.clone();
+    Job::on("erase-student", "student.erased")
+        .run(move |step, event| {
+            let cx = cx.clone();
+            async move { students::remove_rest(&step, &cx, event).await }
+        })
+        .on_failure(move |step, failure| {
+            let cx = failed.clone();
+            async move { students::try_later(&step, &cx, failure).await }
+        })
+}

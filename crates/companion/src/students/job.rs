@@ -1,0 +1,197 @@
+//! Removing what is kept of an erased student outside of the database: an event starts the job, and
+//! the sweep starts it again, until nothing names the student any more.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::students::erase::Erasure;
+use db::work::Work;
+use ports::{Blobs, Cache, Clock, Event, Filter, Namespace, Vectors};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::PgPool;
+use steps::{Failure, JobError, Step};
+use uuid::Uuid;
+
+use crate::jobs::attempt::{self, ABANDONED_AFTER, Attempt, settled};
+use crate::jobs::failure::retriable;
+use crate::{Error, Result};
+
+/// The context of the job that removes the traces of an erased student.
+#[derive(Clone)]
+pub struct ErasureContext {
+    /// The database.
+    pub db: PgPool,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Holds the student's vectors.
+    pub vectors: Arc<dyn Vectors>,
+    /// Holds the uploaded files.
+    pub blobs: Arc<dyn Blobs>,
+    /// Holds what was read often.
+    pub cache: Arc<dyn Cache>,
+}
+
+/// How long after the rows are gone somebody may still write elsewhere, having begun before: longer
+/// than any function runs.
+const LATE: TimeDelta = TimeDelta::minutes(2);
+
+/// How long access tokens outlive the account. Whoever still sends one is refused, but counted by
+/// the limiter under the account's id.
+const OUTLAST: Duration = Duration::from_mins(16);
+
+/// The pause before an attempt that failed for good is made again.
+const NEXT_ATTEMPT: TimeDelta = TimeDelta::hours(1);
+
+/// Concepts whose vectors one step removes, each with a call of its own.
+const CONCEPTS_PER_STEP: usize = 50;
+
+/// The event that starts the job: the same for the same attempt. It does not name the student.
+pub(super) fn erased_event(erasure: Uuid, attempt: i32) -> Event {
+    Event {
+        id: format!("student.erased:{erasure}:{attempt}"),
+        name: "student.erased".into(),
+        data: json!({ "erasureId": erasure, "attempt": attempt }),
+    }
+}
+
+/// The events of erasures that are due since before the given moment, at most `limit`.
+pub(crate) async fn overdue(db: &PgPool, before: DateTime<Utc>, limit: i64) -> Result<Vec<Event>> {
+    let due = db::students::erase::due_since(db, before, limit).await?;
+    Ok(due.into_iter().map(|(id, attempt)| erased_event(id, attempt)).collect())
+}
+
+/// The events of new attempts at erasures that were abandoned, at most `limit`. The job's long sleep
+/// is no sign of that.
+pub(crate) async fn renewed(db: &PgPool, now: DateTime<Utc>, limit: i64) -> Result<Vec<Event>> {
+    let outlasted = TimeDelta::from_std(OUTLAST).map_err(Error::internal)?;
+    let before = now - ABANDONED_AFTER - outlasted;
+    let renewed = db::students::erase::renew(db, before, now, limit).await?;
+    Ok(renewed.into_iter().map(|(id, attempt)| erased_event(id, attempt)).collect())
+}
+
+/// `student.erased`.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StudentErased {
+    /// The erasure.
+    pub erasure_id: Uuid,
+    /// The number of the attempt, from 1.
+    #[serde(default = "attempt::first")]
+    pub attempt: i32,
+}
+
+impl StudentErased {
+    fn attempt(&self) -> Attempt {
+        Attempt { work: Work::Erasure, id: self.erasure_id, number: self.attempt }
+    }
+}
+
+/// Removes what is kept of an erased student outside of the database, at once and again when
+/// everything that may have been under way has ended. Then the last note of them goes.
+pub async fn remove_rest(
+    step: &Step,
+    cx: &ErasureContext,
+    event: StudentErased,
+) -> Result<(), JobError> {
+    settled(remove_twice(step, cx, event.attempt()).await)
+}
+
+async fn remove_twice(step: &Step, cx: &ErasureContext, attempt: Attempt) -> Result<(), JobError> {
+    remove(step, cx, attempt).await?;
+    step.sleep("outlast-tokens", OUTLAST).await?;
+    remove(step, cx, attempt).await?;
+    let guard = attempt.guard(&cx.db, &*cx.clock);
+    step.run("finish", guard.step(finish(cx, attempt.id))).await
+}
+
+async fn remove(step: &Step, cx: &ErasureContext, attempt: Attempt) -> Result<(), JobError> {
+    let id = attempt.id;
+    let guard = attempt.guard(&cx.db, &*cx.clock);
+    step.run("remove-vectors", guard.step(remove_vectors(cx, id))).await?;
+    let concepts = step.run("count-concepts", guard.step(count_concepts(cx, id))).await?;
+    for n in 0..concepts.div_ceil(CONCEPTS_PER_STEP) {
+        let batch = guard.step(remove_concepts(cx, id, n));
+        step.run(&format!("remove-concepts-{n}"), batch).await?;
+    }
+    step.run("remove-files", guard.step(remove_files(cx, id))).await?;
+    step.run("forget-traces", guard.step(forget_traces(cx, id))).await?;
+    Ok(())
+}
+
+/// Has the job started again, later, when an attempt failed for good.
+pub async fn try_later(
+    step: &Step,
+    cx: &ErasureContext,
+    failure: Failure<StudentErased>,
+) -> Result<(), JobError> {
+    let StudentErased { erasure_id: id, attempt } = failure.event;
+    let postpone = async {
+        let due_at = cx.clock.now() + NEXT_ATTEMPT;
+        db::students::erase::postpone(&cx.db, id, attempt, due_at).await.map_err(retriable)
+    };
+    step.run("postpone", postpone).await
+}
+
+/// What remains; nothing when the erasure is done.
+async fn load(cx: &ErasureContext, id: Uuid) -> Result<Option<Erasure>, JobError> {
+    db::students::erase::remains(&cx.db, id).await.map_err(retriable)
+}
+
+/// Removes the student's vectors. Returns from how many namespaces.
+async fn remove_vectors(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> {
+    let Some(rest) = load(cx, id).await? else { return Ok(0) };
+    let own = Filter::student(rest.student_id.into());
+    for namespace in Namespace::ALL {
+        cx.vectors.delete(namespace, &own).await?;
+    }
+    Ok(Namespace::ALL.len())
+}
+
+async fn count_concepts(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> {
+    Ok(load(cx, id).await?.map_or(0, |rest| rest.concept_ids.len()))
+}
+
+/// Removes the vectors of one batch of the concepts that went with the student. Returns how many.
+async fn remove_concepts(cx: &ErasureContext, id: Uuid, batch: usize) -> Result<usize, JobError> {
+    let Some(rest) = load(cx, id).await? else { return Ok(0) };
+    let batch = rest.concept_ids.chunks(CONCEPTS_PER_STEP).nth(batch).unwrap_or_default();
+    for concept in batch {
+        let of_concept = Filter::default().with("conceptId", concept.to_string());
+        cx.vectors.delete(Namespace::ConceptKnowledge, &of_concept).await?;
+    }
+    Ok(batch.len())
+}
+
+/// Removes the files the student uploaded, and those of their sessions that a tutor uploaded, unless
+/// another student's session is made from the same or they were put there anew. Returns how many.
+async fn remove_files(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> {
+    let Some(rest) = load(cx, id).await? else { return Ok(0) };
+    let own = cx.blobs.list(&format!("uploads/{}/", rest.student_id)).await?;
+    let mut files: Vec<String> = own.into_iter().map(|file| file.pathname).collect();
+    for pathname in rest.pathnames {
+        let known = cx.blobs.head(&pathname).await?;
+        if known.is_some_and(|file| file.uploaded_at <= rest.requested_at + LATE) {
+            files.push(pathname);
+        }
+    }
+    cx.blobs.delete(&files).await?;
+    Ok(files.len())
+}
+
+/// Forgets what the cache may hold, and what was written in the last moment where no foreign key
+/// forbids it. Returns how many rows.
+async fn forget_traces(cx: &ErasureContext, id: Uuid) -> Result<u64, JobError> {
+    let Some(rest) = load(cx, id).await? else { return Ok(0) };
+    cx.cache.forget(&rest.cache_keys).await?;
+    let traces = db::students::erase::forget_id(&cx.db, rest.student_id).await;
+    let letters = db::students::erase::forget_letters(&cx.db, id, LATE).await;
+    Ok(traces.map_err(retriable)?.cast_unsigned() + letters.map_err(retriable)?)
+}
+
+async fn finish(cx: &ErasureContext, id: Uuid) -> Result<(), JobError> {
+    db::students::erase::finish(&cx.db, id).await.map_err(retriable)?;
+    tracing::info!(erasure = %id, "a student is erased");
+    Ok(())
+}
