@@ -26,6 +26,7 @@ mod practice;
 mod progress;
 mod refusals;
 pub mod routes;
+mod services;
 mod students;
 mod suggestions;
 mod transcripts;
@@ -37,6 +38,7 @@ pub use gate::{About, AboutNoStudent, Class, Gated, Remembered, Ungated};
 pub use hosts::Hosts;
 pub use layers::{ClientAddress, WaitUntil};
 pub use routes::{Missing, RouteInfo, Settings, Supply};
+pub use services::Services;
 
 #[cfg(test)]
 mod tests;
