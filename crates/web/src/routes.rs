@@ -42,7 +42,7 @@ pub trait Settings {
     fn origins(&self) -> Result<Origins, Missing>;
 }
 
-/// Provides the state of a capability, from [`Services`](crate::Services).
+/// Provides the state of a capability: the environment does in production, prepared parts in tests.
 pub trait Supply<S>: Settings {
     /// The state, or what is missing for it. Connects to nothing.
     fn supply(&self) -> Result<S, Missing>;

@@ -3,9 +3,10 @@
 
 use ports::Limit;
 use sqlx::postgres::PgConnectOptions;
-use web::Missing;
+use web::{Missing, Services};
 
-use super::{Environment, wrong};
+use crate::environment::wrong;
+use crate::{Adapters, Environment};
 
 /// A variable.
 #[derive(Debug)]
@@ -203,15 +204,15 @@ fn budget(env: &Environment, _: &'static str) -> Result<(), Missing> {
 }
 
 fn pinecone(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.pinecone().map(drop)
+    Adapters::of(env.clone()).pinecone().map(drop)
 }
 
 fn upstash(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.upstash().map(drop)
+    Adapters::of(env.clone()).upstash().map(drop)
 }
 
 fn blob(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.vercel_blob().map(drop)
+    Adapters::of(env.clone()).vercel_blob().map(drop)
 }
 
 fn mail(env: &Environment, _: &'static str) -> Result<(), Missing> {
@@ -228,7 +229,7 @@ fn sentry(env: &Environment, name: &'static str) -> Result<(), Missing> {
 }
 
 fn issuer(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.external_issuer().map(drop)
+    Adapters::of(env.clone()).issuer().map(drop)
 }
 
 fn limit(env: &Environment, name: &'static str) -> Result<(), Missing> {
@@ -256,7 +257,7 @@ mod tests {
 
     #[test]
     fn the_list_is_that_of_the_example() {
-        let example = include_str!("../../../../.env.example");
+        let example = include_str!("../../../.env.example");
         let named = |line: &str| Some(line.strip_prefix("# ")?.split_once('=')?.0.to_owned());
         let shaped = |name: &String| name.chars().all(|c| c == '_' || c.is_ascii_uppercase());
         let listed: BTreeSet<&str> = VARIABLES.iter().map(|variable| variable.names[0]).collect();
