@@ -188,7 +188,7 @@ fn the_environment_is_read_in_one_place() {
     for (path, text) in sources() {
         let relative = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
         let may = [
-            "crates/runtime/src/env",
+            "crates/runtime/src/environment",
             "crates/dev/",
             "crates/inngest/examples/",
             "crates/inngest/tests/",

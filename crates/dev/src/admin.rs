@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let password = Password::parse(line.trim_end_matches(['\r', '\n']))?;
     let database = Database::join(environment())?;
     block_on(async {
-        let auth: Auth = database.environment.supply()?;
+        let auth: Auth = database.adapters.supply()?;
         let made = create_first_admin(&auth, Person { email, name, password }).await;
         database.close().await?;
         made?;

@@ -7,7 +7,7 @@ use crate::{Result, demo};
 
 /// Prints it.
 pub(crate) async fn print(database: &Database, origin: &str) -> Result<()> {
-    let ada = demo::find(&database.environment, demo::ADA).await?;
+    let ada = demo::find(&database.adapters, demo::ADA).await?;
     println!(
         "\nStudy Companion runs at {origin} (open it in a browser; its routes: {origin}/api/docs). \
          Ctrl-C stops it."
@@ -47,12 +47,12 @@ fn commands(origin: &str) -> String {
 }
 
 fn services(database: &Database) -> String {
-    let data = database.environment.data_dir();
+    let data = database.adapters.environment.data_dir();
     let place = match &database.cluster {
         Some(_) => format!("Postgres and files are in {}", data.display()),
         None => format!("Files are in {}, the database is DATABASE_URL's", data.display()),
     };
-    format!("{place}; {}", what_is_set_up(&database.environment.adapters()))
+    format!("{place}; {}", what_is_set_up(&database.adapters.environment.adapters()))
 }
 
 /// Names the services that are set up, then what stands in for the others.

@@ -4,9 +4,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use pg_cluster::{Cluster, Settings};
-use runtime::Environment;
+use runtime::{Adapters, Environment};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
+use web::Services as _;
 
 use crate::Result;
 
@@ -24,8 +25,8 @@ const MAX_RESTARTS: u32 = 3;
 
 /// The database a command works on.
 pub(crate) struct Database {
-    /// The environment, which names this database now.
-    pub(crate) environment: Environment,
+    /// What is made from the environment, which names this database now.
+    pub(crate) adapters: Adapters,
     /// The server, if it is our own.
     pub(crate) cluster: Option<Cluster>,
 }
@@ -46,19 +47,19 @@ impl Database {
         start: fn(Settings) -> std::result::Result<Cluster, pg_cluster::Trouble>,
     ) -> Result<Self> {
         if environment.database_url().is_some() {
-            return Ok(Self { environment, cluster: None });
+            return Ok(Self { adapters: Adapters::of(environment), cluster: None });
         }
         let cluster = start(Settings::kept(environment.data_dir().join("postgres")))?;
         let url = cluster.url("postgres");
         let environment =
             environment.with("DATABASE_URL", &url).with("DATABASE_URL_UNPOOLED", &url);
-        Ok(Self { environment, cluster: Some(cluster) })
+        Ok(Self { adapters: Adapters::of(environment), cluster: Some(cluster) })
     }
 
     /// A connection for migrations; says where it can't be had.
     pub(crate) async fn connect(&self) -> Result<PgConnection> {
-        let variable = self.environment.migration_variable();
-        let url = self.environment.migration_url().unwrap_or_default();
+        let variable = self.adapters.environment.migration_variable();
+        let url = self.adapters.environment.migration_url().unwrap_or_default();
         let options: PgConnectOptions =
             url.parse().map_err(|_| format!("{variable} is not a postgres:// address."))?;
         let place = format!("{}:{}", options.get_host(), options.get_port());
@@ -102,7 +103,7 @@ impl Database {
 
     /// Lets go of the database, stopping it if it is our own.
     pub(crate) async fn close(self) -> Result<()> {
-        self.environment.db()?.close().await;
+        self.adapters.db()?.close().await;
         if let Some(cluster) = self.cluster {
             tokio::task::spawn_blocking(|| cluster.stop()).await?;
         }

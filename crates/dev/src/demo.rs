@@ -11,10 +11,10 @@ use db::users::Account;
 use domain::UserId;
 use domain::bounded::{FormatName, SourceName};
 use domain::people::{Email, Grade, Password, PersonName, Role};
-use runtime::Environment;
+use runtime::Adapters;
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use web::Supply as _;
+use web::{Services as _, Supply as _};
 
 use crate::database::Database;
 use crate::{Result, block_on, environment};
@@ -108,17 +108,17 @@ pub(crate) async fn accounts(db: &PgPool) -> Json<Value> {
 pub(crate) fn run() -> Result<()> {
     let database = Database::join(environment())?;
     block_on(async {
-        load(&database.environment).await?;
+        load(&database.adapters).await?;
         println!("{ACCOUNTS}");
         database.close().await
     })
 }
 
 /// Loads what is missing of the demo school.
-pub(crate) async fn load(environment: &Environment) -> Result<()> {
-    let auth: Auth = environment.supply()?;
+pub(crate) async fn load(adapters: &Adapters) -> Result<()> {
+    let auth: Auth = adapters.supply()?;
     for (email, name, role, grade) in PEOPLE {
-        if find(environment, email).await?.is_none() {
+        if find(adapters, email).await?.is_none() {
             let person = Person {
                 email: Email::parse(email)?,
                 name: PersonName::parse(name)?,
@@ -128,17 +128,17 @@ pub(crate) async fn load(environment: &Environment) -> Result<()> {
             create_account(&auth, person, role, grade).await?;
         }
     }
-    teach(environment).await
+    teach(adapters).await
 }
 
 /// Links the tutors with their students and hands their sessions in. The jobs read them once the
 /// server runs. What is there already stays as it is.
-async fn teach(environment: &Environment) -> Result<()> {
-    let (auth, transcripts): (Auth, Transcripts) = (environment.supply()?, environment.supply()?);
+async fn teach(adapters: &Adapters) -> Result<()> {
+    let (auth, transcripts): (Auth, Transcripts) = (adapters.supply()?, adapters.supply()?);
     let now = auth.clock.now();
     for lesson in LESSONS {
-        let tutor = account(environment, lesson.tutor).await?;
-        let student = account(environment, lesson.student).await?;
+        let tutor = account(adapters, lesson.tutor).await?;
+        let student = account(adapters, lesson.student).await?;
         let link = domain::ids::derived(student.id.0, lesson.tutor);
         let since = now - TimeDelta::days(30);
         db::users::link_tutor(&auth.db, link, tutor.id, student.id, since).await?;
@@ -166,8 +166,8 @@ async fn teach(environment: &Environment) -> Result<()> {
 
 /// Waits until the jobs have read the sessions, so that what is asked about them has an answer. Not
 /// for ever: the rest of the product works without.
-pub(crate) async fn wait_until_read(environment: &Environment) -> Result<()> {
-    let db = environment.db()?;
+pub(crate) async fn wait_until_read(adapters: &Adapters) -> Result<()> {
+    let db = adapters.db()?;
     let since = Instant::now();
     while since.elapsed() < READ_WITHIN {
         let waiting: bool = sqlx::query_scalar(
@@ -189,14 +189,14 @@ pub(crate) async fn wait_until_read(environment: &Environment) -> Result<()> {
     Ok(())
 }
 
-async fn account(environment: &Environment, email: &str) -> Result<Account> {
-    let found = db::users::by_email(&environment.db()?, &Email::parse(email)?).await?;
+async fn account(adapters: &Adapters, email: &str) -> Result<Account> {
+    let found = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
     let (account, _) = found.ok_or_else(|| format!("{email} has no account"))?;
     Ok(account)
 }
 
 /// The account of an address, if there is one.
-pub(crate) async fn find(environment: &Environment, email: &str) -> Result<Option<UserId>> {
-    let found = db::users::by_email(&environment.db()?, &Email::parse(email)?).await?;
+pub(crate) async fn find(adapters: &Adapters, email: &str) -> Result<Option<UserId>> {
+    let found = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
     Ok(found.map(|(account, _)| account.id))
 }

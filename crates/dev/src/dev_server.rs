@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use inngest::Config;
-use runtime::Environment;
+use runtime::Adapters;
 use serde_json::json;
+use web::Services as _;
 
 use crate::Result;
 
@@ -16,12 +17,12 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Registers the jobs of the server at this origin, as the development server itself has it done
 /// when it polls. Waits until it is there, for events that come before are taken and start nothing.
-pub(crate) async fn register(environment: &Environment, origin: &str) -> Result<()> {
-    let Some(server) = environment.dev_server()? else { return Ok(()) };
+pub(crate) async fn register(adapters: &Adapters, origin: &str) -> Result<()> {
+    let Some(server) = adapters.environment.dev_server()? else { return Ok(()) };
     let endpoint = format!("{origin}{}", Config::SERVE_PATH);
     // The development server calls this machine by that name, so it takes both for one application.
     let called = endpoint.replacen("127.0.0.1", "localhost", 1);
-    let http = environment.http()?;
+    let http = adapters.http()?;
     let mut told = false;
     loop {
         let ask = http.put(&endpoint).timeout(TIMEOUT).json(&json!({ "url": called }));

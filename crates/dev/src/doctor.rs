@@ -12,7 +12,7 @@ mod variables;
 
 use std::pin::Pin;
 
-use runtime::Environment;
+use runtime::{Adapters, Environment};
 use serde::Serialize;
 
 use crate::{Result, block_on};
@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
 
 /// What is looked at, and how strictly.
 struct Patient {
-    environment: Environment,
+    adapters: Adapters,
     /// Whether what is not set is missing.
     production: bool,
 }
@@ -43,6 +43,10 @@ struct Section {
 }
 
 impl Patient {
+    fn environment(&self) -> &Environment {
+        &self.adapters.environment
+    }
+
     /// Services that are not set up. On Vercel nothing stands in for it, and the section of
     /// variables says
     /// whether it is missed; elsewhere `instead` does its work.
@@ -100,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     runtime::install_tls();
     let environment = Environment::of_process();
     let production = arguments.production || environment.hosted();
-    let patient = Patient { environment, production };
+    let patient = Patient { adapters: Adapters::of(environment), production };
     let report = block_on(async { Ok(Report::of(&patient).await) })?;
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report)?);

@@ -12,6 +12,7 @@ use std::time::Duration;
 use clap::Args;
 use tokio::process::{Child, Command};
 use tokio::sync::watch;
+use web::Services as _;
 
 use crate::database::Database;
 use crate::{Result, block_on, environment, mail, serve, sweep};
@@ -45,12 +46,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     serve::prepare(&arguments.school, database).await?;
     serve::load_school(&arguments.school, database).await?;
-    let environment = &database.environment;
+    let adapters = &database.adapters;
     let origin = arguments.origin.trim_end_matches('/');
     let (stop_jobs, jobs_stop) = watch::channel(false);
     let sweep_stops = jobs_stop.clone();
-    let mut jobs =
-        serve::executor(environment, origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
+    let mut jobs = serve::executor(adapters, origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
     match &jobs {
         Some(_) => println!("Running the jobs of {origin}. Ctrl-C stops it."),
         None => println!("The development server runs the jobs of {origin}. Ctrl-C stops it."),
@@ -59,8 +59,8 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     let outcome = tokio::select! {
         outcome = serve::ended(jobs.as_mut()) => outcome,
         outcome = accompany(&arguments.program, database) => outcome,
-        outcome = sweep::run(environment, sweep_stops) => outcome,
-        outcome = mail::show(environment.db()?) => outcome,
+        outcome = sweep::run(adapters, sweep_stops) => outcome,
+        outcome = mail::show(adapters.db()?) => outcome,
         outcome = database.keep_up() => outcome,
     };
     stop_jobs.send_replace(true);
@@ -75,7 +75,7 @@ async fn accompany(program: &[OsString], database: &Database) -> Result<()> {
     let Some((name, arguments)) = program.split_first() else {
         return serve::told_to_stop().await;
     };
-    let environment = &database.environment;
+    let environment = &database.adapters.environment;
     let mut command = Command::new(name);
     command.args(arguments).kill_on_drop(true);
     // The secrets are found through the folder; it is named in full, for the program may go elsewhere.

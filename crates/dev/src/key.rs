@@ -2,6 +2,7 @@
 
 use companion::keys::{self, Keys, NewKey, Who};
 use domain::people::Scope;
+use web::Services as _;
 
 use crate::database::Database;
 use crate::{Result, block_on, environment};
@@ -48,7 +49,7 @@ struct Create {
 pub(crate) fn run(arguments: Arguments) -> Result<()> {
     let database = Database::join(environment())?;
     block_on(async {
-        let cx = Keys { db: database.environment.db()?, clock: database.environment.clock() };
+        let cx = Keys { db: database.adapters.db()?, clock: database.adapters.clock() };
         let done = match arguments.command {
             Command::Create(new) => create(&cx, new).await,
             Command::List => list(&cx).await,

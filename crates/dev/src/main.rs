@@ -23,7 +23,7 @@ mod sync;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use runtime::Environment;
+use runtime::{Adapters, Environment};
 
 /// A sentence for the person at the terminal is all that is ever done with an error here.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
@@ -95,7 +95,7 @@ fn environment() -> Environment {
     let level = environment.log_level().unwrap_or_else(|| "warn".to_owned());
     let environment = environment.with("LOG_LEVEL", level);
     runtime::install_tls();
-    runtime::start_telemetry(&environment);
+    runtime::start_telemetry(&Adapters::of(environment.clone()));
     environment
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use cloud::pinecone::{IndexDescription, PLACE, Provisioned};
 use ports::{EMBEDDING_DIMENSIONS, Fault};
+use runtime::Adapters;
 
 use crate::{Result, block_on, environment};
 
@@ -26,8 +27,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Makes the index unless there is one, waits until it answers, and refuses one that doesn't fit.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let environment = environment();
-    let pinecone = environment.pinecone()?.ok_or("PINECONE_API_KEY is not set.")?;
+    let adapters = Adapters::of(environment());
+    let pinecone = adapters.pinecone()?.ok_or("PINECONE_API_KEY is not set.")?;
     block_on(async {
         match pinecone.create_in(&arguments.cloud, &arguments.region).await? {
             Provisioned::Created => println!("The index is made."),

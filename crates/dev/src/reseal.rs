@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use companion::reseal::{self, Progress, Reseal, Survey};
+use web::Services as _;
 
 use crate::database::Database;
 use crate::{Result, block_on, environment};
@@ -30,9 +31,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 }
 
 async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
-    let environment = &database.environment;
-    let cx =
-        Reseal { db: environment.db()?, blobs: environment.blobs()?, vault: environment.vault()? };
+    let adapters = &database.adapters;
+    let cx = Reseal { db: adapters.db()?, blobs: adapters.blobs()?, vault: adapters.vault()? };
     if arguments.dry_run {
         let survey = reseal::survey(&cx).await?;
         print!("{}", described(&survey));

@@ -5,9 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use clap::Args;
 use executor::{self, Executor, RegistrationError};
 use inngest::SigningKey;
-use runtime::Environment;
+use runtime::Adapters;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use web::Services as _;
 
 use crate::database::Database;
 use crate::{Result, banner, block_on, demo, dev_server, environment, files, mail, migrate, sweep};
@@ -43,23 +44,23 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener) -> Result<()> {
     prepare(arguments, database).await?;
     let origin = format!("http://{}", listener.local_addr()?);
-    let environment = &database.environment;
-    let router = files::beside(web::routes::mount_all(environment)?, environment.db()?)?;
+    let adapters = &database.adapters;
+    let router = files::beside(web::routes::mount_all(adapters)?, adapters.db()?)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (stop_server, server_stops) = watch::channel(false);
     let (stop_jobs, jobs_stop) = watch::channel(false);
-    let hosts = environment.hosts()?;
+    let hosts = adapters.environment.hosts()?;
     let server = runtime::serve_local(router, hosts, listener, stopped(server_stops));
     let server = tokio::spawn(server);
     let sweep_stops = jobs_stop.clone();
-    let mut jobs = executor(environment, &origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
+    let mut jobs = executor(adapters, &origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
 
     let outcome = tokio::select! {
         outcome = ended(jobs.as_mut()) => outcome,
         outcome = open_school(arguments, database, &origin) => outcome,
         outcome = told_to_stop() => outcome,
-        outcome = sweep::run(environment, sweep_stops) => outcome,
-        outcome = mail::show(environment.db()?) => outcome,
+        outcome = sweep::run(adapters, sweep_stops) => outcome,
+        outcome = mail::show(adapters.db()?) => outcome,
         outcome = database.keep_up() => outcome,
     };
     // Jobs first: the calls they are at still need the server.
@@ -94,10 +95,10 @@ pub(crate) async fn prepare(arguments: &Arguments, database: &Database) -> Resul
 
 /// Loads the demo school, says where everything is, and waits to be told to stop.
 async fn open_school(arguments: &Arguments, database: &Database, origin: &str) -> Result<()> {
-    dev_server::register(&database.environment, origin).await?;
+    dev_server::register(&database.adapters, origin).await?;
     load_school(arguments, database).await?;
     if arguments.demo || database.cluster.is_some() {
-        demo::wait_until_read(&database.environment).await?;
+        demo::wait_until_read(&database.adapters).await?;
     }
     banner::print(database, origin).await?;
     told_to_stop().await
@@ -106,14 +107,14 @@ async fn open_school(arguments: &Arguments, database: &Database, origin: &str) -
 /// Loads the demo school once into our own database, and into another one when that is asked for.
 /// The note is written last, so a load that was killed is done again, and a repeat changes nothing.
 pub(crate) async fn load_school(arguments: &Arguments, database: &Database) -> Result<()> {
-    let environment = &database.environment;
+    let adapters = &database.adapters;
     match &database.cluster {
         Some(cluster) if arguments.demo || !cluster.is_marked(DEMO_LOADED) => {
             println!("Loading the demo school …");
-            demo::load(environment).await?;
+            demo::load(adapters).await?;
             cluster.mark(DEMO_LOADED)?;
         }
-        None if arguments.demo => demo::load(environment).await?,
+        None if arguments.demo => demo::load(adapters).await?,
         _ => {}
     }
     Ok(())
@@ -135,13 +136,13 @@ fn listen(port: u16) -> Result<TcpListener> {
 
 /// The runner of jobs: it calls the server at this origin, as the job service would. None when a
 /// development server does.
-pub(crate) fn executor(environment: &Environment, origin: &str) -> Result<Option<Executor>> {
-    let settings = environment.inngest()?;
+pub(crate) fn executor(adapters: &Adapters, origin: &str) -> Result<Option<Executor>> {
+    let settings = adapters.environment.inngest()?;
     let Some(key) = settings.signing_key.filter(|_| settings.dev_server.is_none()) else {
         return Ok(None);
     };
     let settings = executor::Settings::new(origin, SigningKey::new(key));
-    Ok(Some(Executor::new(environment.db()?, environment.http()?, settings)))
+    Ok(Some(Executor::new(adapters.db()?, adapters.http()?, settings)))
 }
 
 /// Returns once the executor has ended by itself, because it refuses a job; never without one.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use companion::cron::{self, Schedule};
 use companion::{Cron, Sweep};
-use runtime::Environment;
+use runtime::Adapters;
 use tokio::sync::watch;
 use web::Supply;
 
@@ -14,9 +14,9 @@ use crate::Result;
 const EVERY: Duration = Duration::from_mins(1);
 
 /// Works until it is told to stop.
-pub(crate) async fn run(environment: &Environment, mut stop: watch::Receiver<bool>) -> Result<()> {
-    let sweep: Sweep = environment.supply()?;
-    let hourly: Cron = environment.supply()?;
+pub(crate) async fn run(adapters: &Adapters, mut stop: watch::Receiver<bool>) -> Result<()> {
+    let sweep: Sweep = adapters.supply()?;
+    let hourly: Cron = adapters.supply()?;
     let mut turns = tokio::time::interval(EVERY);
     turns.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut hour = hour_of(&hourly);

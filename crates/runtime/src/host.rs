@@ -4,6 +4,9 @@
 //! connection), reads bodies without limit and hides `waitUntil`; this one sends a whole body in one
 //! frame, leaves reading to the handlers, and hands `waitUntil` to them.
 
+pub(crate) mod local_server;
+pub(crate) mod telemetry;
+
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::process::ExitCode;
@@ -22,10 +25,11 @@ use vercel_runtime::{AppState, Request, Response, ResponseBody};
 use web::routes::Route;
 use web::{ClientAddress, Missing, Supply, WaitUntil};
 
-use crate::{Environment, Reports, telemetry};
+use crate::{Adapters, Environment};
+use telemetry::Reports;
 
 /// What is left of a function once its types are gone.
-type Build = Box<dyn FnOnce(&Environment) -> Result<Router, Missing>>;
+type Build = Box<dyn FnOnce(&Adapters) -> Result<Router, Missing>>;
 
 /// The platform cuts larger answers off.
 const ANSWER_LIMIT_BYTES: usize = 4_500_000;
@@ -40,14 +44,14 @@ const INTERNAL_PREFIX: &str = "x-vercel-internal-";
 /// Runs one function until the platform stops it.
 pub fn serve<S: 'static>(route: Route<S>) -> ExitCode
 where
-    Environment: Supply<S>,
+    Adapters: Supply<S>,
 {
-    run(Box::new(move |environment| route(environment)))
+    run(Box::new(move |adapters| route(adapters)))
 }
 
 fn run(build: Build) -> ExitCode {
-    let environment = Environment::of_process();
-    let reports = telemetry::start(&environment);
+    let adapters = Adapters::of(Environment::of_process());
+    let reports = telemetry::start(&adapters);
     cloud::install_tls();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -57,7 +61,7 @@ fn run(build: Build) -> ExitCode {
         }
     };
     runtime.block_on(async {
-        let router = build(&environment).unwrap_or_else(|missing| {
+        let router = build(&adapters).unwrap_or_else(|missing| {
             tracing::error!("this function can't run: {missing}");
             web::layers::unable(&missing)
         });

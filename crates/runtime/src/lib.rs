@@ -1,23 +1,17 @@
-//! What a process needs around the routes: the environment, the adapters it picks, the host.
+//! What a process needs around the routes, in three rooms: [`Environment`] reads the variables,
+//! [`Adapters`] are the services made from them, [`serve`] hosts a function.
 //!
 //! A function is one line, `runtime::serve(web::routes::auth_login)`. Everything generic about that
 //! call is gone at once, so one more function costs its linking and nothing else.
 
-mod adapters;
-mod cache;
-pub mod env;
-mod external;
-mod files;
+pub mod environment;
 mod host;
-mod local_server;
-mod messages;
-mod model;
-mod supply;
-mod telemetry;
-mod vectors;
+mod services;
+pub mod variables;
 
 pub use cloud::install_tls;
-pub use env::Environment;
+pub use environment::Environment;
+pub use host::local_server::serve_local;
 pub use host::serve;
-pub use local_server::serve_local;
-pub use telemetry::{Reports, start as start_telemetry};
+pub use host::telemetry::{Reports, start as start_telemetry};
+pub use services::Adapters;

@@ -1,27 +1,19 @@
 //! The parts tests build states from: a real Postgres and the local adapters.
 
-mod jobs;
-
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use companion::access::{Counter, Limits};
+use companion::access::Limits;
 use companion::auth::RefreshSecret;
 use companion::cron::CronSecret;
 use companion::health::Adapter;
-use companion::idempotency::Answers;
 use companion::issuer::Issuer;
-use companion::students::Export;
-use companion::{
-    Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    Notifications, Nudging, Practice, PracticeRequests, PracticeSubmission, Progress, Shelf,
-    Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
-};
+use companion::{Tokens, Vault};
 use domain::budget::EmailProof;
 use domain::retention::Periods;
 use domain::seal::Sealer;
-use inngest::{Config, Endpoint, Mode, SigningKey};
+use inngest::{Config, Mode, SigningKey};
 use local::{
     FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents, PostgresLimiter,
     PostgresVectors,
@@ -29,8 +21,8 @@ use local::{
 use offline_tutor::OfflineTutor;
 use ports::{Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Vectors};
 use sqlx::PgPool;
-use web::jobs::Jobs;
-use web::{Gated, Missing, Origins, Remembered, Settings, Supply, Ungated};
+use steps::Job;
+use web::{Missing, Origins, Services, Settings, Supply as _};
 
 use crate::{TestClock, http_client};
 
@@ -126,28 +118,13 @@ impl Parts {
         }
     }
 
-    fn access(&self) -> Access {
-        Access {
-            db: self.db.clone(),
-            clock: self.clock(),
-            tokens: self.tokens.clone(),
-            issuer: self.issuer.clone(),
-            counter: self.counter(),
-            email_proof: EmailProof::Required,
-        }
-    }
-
-    fn counter(&self) -> Counter {
-        Counter { limiter: self.limiter.clone(), limits: self.limits }
-    }
-
-    /// The cache as the use cases see it.
-    pub fn shelf(&self) -> Shelf {
-        Shelf::new(self.cache.clone(), self.vault.clone())
-    }
-
-    fn clock(&self) -> Arc<dyn Clock> {
-        self.clock.clone()
+    /// All jobs, over these parts.
+    ///
+    /// # Panics
+    /// Never: no part is missing.
+    pub fn jobs(&self) -> Vec<Job> {
+        let contexts = self.supply().unwrap_or_else(|missing: Missing| panic!("{missing}"));
+        companion::job_list::all(contexts)
     }
 }
 
@@ -157,251 +134,93 @@ impl Settings for Parts {
     }
 }
 
-impl<S> Supply<Ungated<S>> for Parts
-where
-    Self: Supply<S>,
-{
-    fn supply(&self) -> Result<Ungated<S>, Missing> {
-        Ok(Ungated { state: self.supply()?, counter: Some(self.counter()) })
+impl Services for Parts {
+    fn db(&self) -> Result<PgPool, Missing> {
+        Ok(self.db.clone())
     }
-}
 
-impl<S> Supply<Gated<S>> for Parts
-where
-    Self: Supply<S>,
-{
-    fn supply(&self) -> Result<Gated<S>, Missing> {
-        Ok(Gated { state: self.supply()?, access: self.access() })
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
     }
-}
 
-impl<S> Supply<Remembered<S>> for Parts
-where
-    Self: Supply<S>,
-{
-    fn supply(&self) -> Result<Remembered<S>, Missing> {
-        let answers =
-            Answers { db: self.db.clone(), clock: self.clock(), vault: self.vault.clone() };
-        Ok(Remembered { state: self.supply()?, access: self.access(), answers })
+    fn http(&self) -> Result<reqwest::Client, Missing> {
+        Ok(http_client())
     }
-}
 
-impl Supply<()> for Parts {
-    fn supply(&self) -> Result<(), Missing> {
-        Ok(())
+    fn cache(&self) -> Result<Arc<dyn Cache>, Missing> {
+        Ok(self.cache.clone())
     }
-}
 
-impl Supply<Health> for Parts {
-    fn supply(&self) -> Result<Health, Missing> {
-        Ok(Health {
-            db: self.db.clone(),
-            clock: self.clock(),
-            tokens: Some(self.tokens.clone()),
-            adapters: vec![Adapter { service: "vectors".into(), adapter: "local".into() }],
-        })
+    fn limiter(&self) -> Result<Arc<dyn Limiter>, Missing> {
+        Ok(self.limiter.clone())
     }
-}
 
-impl Supply<Auth> for Parts {
-    fn supply(&self) -> Result<Auth, Missing> {
-        Ok(Auth {
-            db: self.db.clone(),
-            clock: self.clock(),
-            tokens: self.tokens.clone(),
-            refresh_secret: RefreshSecret::new(&[2; 32]),
-            notifier: self.notifier.clone(),
-        })
+    fn llm(&self) -> Result<Arc<dyn Llm>, Missing> {
+        Ok(self.llm.clone())
     }
-}
 
-impl Supply<Transcripts> for Parts {
-    fn supply(&self) -> Result<Transcripts, Missing> {
-        Ok(Transcripts {
-            db: self.db.clone(),
-            clock: self.clock(),
-            blobs: self.blobs.clone(),
-            events: self.events.clone(),
-            vault: self.vault.clone(),
-            shelf: self.shelf(),
-        })
+    fn embed(&self) -> Result<Arc<dyn Embed>, Missing> {
+        Ok(self.embed.clone())
     }
-}
 
-impl Supply<Chat> for Parts {
-    fn supply(&self) -> Result<Chat, Missing> {
-        let (vault, shelf) = (self.vault.clone(), self.shelf());
-        Ok(Chat { db: self.db.clone(), clock: self.clock(), vault, shelf })
+    fn vectors(&self) -> Result<Arc<dyn Vectors>, Missing> {
+        Ok(self.vectors.clone())
     }
-}
 
-impl Supply<ChatAnswering> for Parts {
-    fn supply(&self) -> Result<ChatAnswering, Missing> {
-        Ok(ChatAnswering {
-            db: self.db.clone(),
-            clock: self.clock(),
-            llm: self.llm.clone(),
-            embed: self.embed.clone(),
-            vectors: self.vectors.clone(),
-            vault: self.vault.clone(),
-            shelf: self.shelf(),
-        })
+    fn blobs(&self) -> Result<Arc<dyn Blobs>, Missing> {
+        Ok(self.blobs.clone())
     }
-}
 
-impl Supply<Practice> for Parts {
-    fn supply(&self) -> Result<Practice, Missing> {
-        Ok(Practice { db: self.db.clone(), shelf: self.shelf() })
+    fn events(&self) -> Result<Arc<dyn Events>, Missing> {
+        Ok(self.events.clone())
     }
-}
 
-impl Supply<PracticeRequests> for Parts {
-    fn supply(&self) -> Result<PracticeRequests, Missing> {
-        let events = self.events.clone();
-        Ok(PracticeRequests { db: self.db.clone(), clock: self.clock(), events })
+    fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing> {
+        Ok(self.notifier.clone())
     }
-}
 
-impl Supply<PracticeSubmission> for Parts {
-    fn supply(&self) -> Result<PracticeSubmission, Missing> {
-        Ok(PracticeSubmission {
-            db: self.db.clone(),
-            clock: self.clock(),
-            embed: self.embed.clone(),
-            vectors: self.vectors.clone(),
-            vault: self.vault.clone(),
-            shelf: self.shelf(),
-        })
+    fn vault(&self) -> Result<Vault, Missing> {
+        Ok(self.vault.clone())
     }
-}
 
-impl Supply<Goals> for Parts {
-    fn supply(&self) -> Result<Goals, Missing> {
-        Ok(Goals { db: self.db.clone(), clock: self.clock() })
+    fn tokens(&self) -> Result<Tokens, Missing> {
+        Ok(self.tokens.clone())
     }
-}
 
-impl Supply<GoalCompletion> for Parts {
-    fn supply(&self) -> Result<GoalCompletion, Missing> {
-        let events = self.events.clone();
-        Ok(GoalCompletion { db: self.db.clone(), clock: self.clock(), events })
+    fn issuer(&self) -> Result<Option<Issuer>, Missing> {
+        Ok(self.issuer.clone())
     }
-}
 
-impl Supply<Suggestions> for Parts {
-    fn supply(&self) -> Result<Suggestions, Missing> {
-        Ok(Suggestions { db: self.db.clone(), clock: self.clock() })
+    fn refresh_secret(&self) -> Result<RefreshSecret, Missing> {
+        Ok(RefreshSecret::new(&[2; 32]))
     }
-}
 
-impl Supply<Progress> for Parts {
-    fn supply(&self) -> Result<Progress, Missing> {
-        Ok(Progress { db: self.db.clone(), clock: self.clock() })
+    fn limits(&self) -> Result<Limits, Missing> {
+        Ok(self.limits)
     }
-}
 
-impl Supply<Students> for Parts {
-    fn supply(&self) -> Result<Students, Missing> {
-        Ok(Students {
-            db: self.db.clone(),
-            clock: self.clock(),
-            events: self.events.clone(),
-            shelf: self.shelf(),
-        })
+    fn email_proof(&self) -> EmailProof {
+        EmailProof::Required
     }
-}
 
-impl Supply<Export> for Parts {
-    fn supply(&self) -> Result<Export, Missing> {
-        Ok(Export {
-            db: self.db.clone(),
-            clock: self.clock(),
-            blobs: self.blobs.clone(),
-            vault: self.vault.clone(),
-        })
+    fn cron_secret(&self) -> CronSecret {
+        self.cron_secret.clone()
     }
-}
 
-impl Supply<Analytics> for Parts {
-    fn supply(&self) -> Result<Analytics, Missing> {
-        Ok(Analytics { db: self.db.clone(), clock: self.clock() })
+    fn cron_daily(&self) -> Result<bool, Missing> {
+        Ok(false)
     }
-}
 
-impl Supply<Tutor> for Parts {
-    fn supply(&self) -> Result<Tutor, Missing> {
-        Ok(Tutor { db: self.db.clone(), clock: self.clock() })
+    fn periods(&self) -> Result<Periods, Missing> {
+        Ok(self.periods)
     }
-}
 
-impl Supply<TutorRouting> for Parts {
-    fn supply(&self) -> Result<TutorRouting, Missing> {
-        Ok(TutorRouting {
-            db: self.db.clone(),
-            clock: self.clock(),
-            llm: self.llm.clone(),
-            vault: self.vault.clone(),
-        })
+    fn job_service(&self) -> Result<Config, Missing> {
+        let signing_key = Some(SigningKey::new(SIGNING_KEY));
+        Ok(Config { signing_key, ..Config::new("study-companion", Mode::Cloud) })
     }
-}
 
-impl Supply<TutorInvites> for Parts {
-    fn supply(&self) -> Result<TutorInvites, Missing> {
-        Ok(TutorInvites {
-            db: self.db.clone(),
-            clock: self.clock(),
-            notifier: self.notifier.clone(),
-        })
-    }
-}
-
-impl Supply<Engagement> for Parts {
-    fn supply(&self) -> Result<Engagement, Missing> {
-        Ok(Engagement { db: self.db.clone(), clock: self.clock() })
-    }
-}
-
-impl Supply<Nudging> for Parts {
-    fn supply(&self) -> Result<Nudging, Missing> {
-        Ok(self.nudging())
-    }
-}
-
-impl Supply<Notifications> for Parts {
-    fn supply(&self) -> Result<Notifications, Missing> {
-        Ok(Notifications { db: self.db.clone(), clock: self.clock() })
-    }
-}
-
-impl Supply<Cron> for Parts {
-    fn supply(&self) -> Result<Cron, Missing> {
-        Ok(Cron {
-            secret: self.cron_secret.clone(),
-            clock: self.clock(),
-            events: self.events.clone(),
-            daily: false,
-        })
-    }
-}
-
-impl Supply<Sweep> for Parts {
-    fn supply(&self) -> Result<Sweep, Missing> {
-        Ok(Sweep {
-            secret: self.cron_secret.clone(),
-            db: self.db.clone(),
-            clock: self.clock(),
-            events: self.events.clone(),
-            blobs: self.blobs.clone(),
-            periods: self.periods,
-        })
-    }
-}
-
-impl Supply<Jobs> for Parts {
-    fn supply(&self) -> Result<Jobs, Missing> {
-        let mut config = Config::new("study-companion", Mode::Cloud);
-        config.signing_key = Some(SigningKey::new(SIGNING_KEY));
-        let endpoint = Endpoint::new(config, self.jobs(), self.events.clone(), http_client());
-        Ok(Jobs { endpoint: Arc::new(endpoint) })
+    fn adapters(&self) -> Vec<Adapter> {
+        vec![Adapter { service: "vectors".into(), adapter: "local".into() }]
     }
 }

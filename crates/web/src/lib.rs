@@ -29,6 +29,7 @@ mod progress;
 mod refusals;
 pub mod request;
 pub mod routes;
+mod services;
 mod students;
 mod suggestions;
 mod supply;
@@ -41,6 +42,7 @@ pub use gate::{About, AboutNoStudent, Class, Gated, Remembered, Ungated};
 pub use hosts::Hosts;
 pub use request::{ClientAddress, WaitUntil};
 pub use routes::RouteInfo;
+pub use services::Services;
 pub use supply::{Missing, Settings, Supply};
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use db::probe::{self, Statements};
 use sqlx::PgConnection;
 use sqlx::postgres::PgConnectOptions;
 use tokio::time::timeout;
+use web::Services as _;
 
 use super::Patient;
 use super::finding::Finding;
@@ -27,12 +28,12 @@ const MIGRATIONS: &str = "DATABASE_URL_UNPOOLED";
 
 /// Everything about the database.
 pub(super) async fn look(patient: &Patient) -> Vec<Finding> {
-    let environment = &patient.environment;
+    let environment = patient.environment();
     let Some(url) = environment.database_url() else {
         return vec![Finding::unset(PRODUCT, "npm start brings a Postgres of its own")];
     };
     // Just as the product connects.
-    let options = match environment.db() {
+    let options = match patient.adapters.db() {
         Ok(pool) => pool.connect_options(),
         Err(missing) => return vec![Finding::problem(PRODUCT, missing.to_string(), "Mend it.")],
     };
@@ -61,7 +62,7 @@ async fn for_migrations(
     product: &mut Address,
     statements: Option<&Statements>,
 ) -> Vec<Finding> {
-    let environment = &patient.environment;
+    let environment = patient.environment();
     let url =
         environment.migration_url().filter(|_| environment.migration_variable() == MIGRATIONS);
     let Some(url) = url else {

@@ -1,6 +1,6 @@
 //! The environment's variables: whether each is set, and whether it can be used as it is.
 
-use runtime::env::{Need, Setting, Variable, of_the_product};
+use runtime::variables::{Need, Setting, Variable, of_the_product};
 
 use super::Patient;
 use super::finding::Finding;
@@ -13,7 +13,7 @@ pub(super) fn look(patient: &Patient) -> Vec<Finding> {
 fn judge(variable: &Variable, patient: &Patient) -> Finding {
     let best = variable.names[0];
     let purpose = variable.purpose;
-    match patient.environment.setting(variable) {
+    match patient.environment().setting(variable) {
         Setting::Sound(name) if name == best => Finding::ok(best, format!("set: {purpose}")),
         Setting::Sound(name) => Finding::ok(best, format!("set as {name}: {purpose}")),
         Setting::Wrong(name, reason) => {
@@ -31,7 +31,7 @@ fn judge(variable: &Variable, patient: &Patient) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use runtime::Environment;
+    use runtime::{Adapters, Environment};
 
     use super::super::finding::State;
     use super::*;
@@ -46,7 +46,9 @@ mod tests {
     fn what_is_needed_is_a_problem_in_production_only() {
         let names = ["JWT_SECRET", "APP_URL", "ALLOWED_ORIGINS"];
         let mut patient = Patient {
-            environment: Environment::default().with("NEXTAUTH_URL", "https://study.example"),
+            adapters: Adapters::of(
+                Environment::default().with("NEXTAUTH_URL", "https://study.example"),
+            ),
             production: false,
         };
         assert_eq!(states(&patient, &names), [State::Unset, State::Ok, State::Unset]);
@@ -59,7 +61,8 @@ mod tests {
         let environment = of_the_product().fold(Environment::default(), |environment, variable| {
             environment.with(variable.names[0], "sk-hidden-value")
         });
-        for finding in look(&Patient { environment, production: true }) {
+        let patient = Patient { adapters: Adapters::of(environment), production: true };
+        for finding in look(&patient) {
             assert!(!finding.to_string().contains("hidden"), "{finding}");
         }
     }

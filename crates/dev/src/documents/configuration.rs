@@ -1,6 +1,6 @@
 //! `docs/configuration.md`: every variable, in tables.
 
-use runtime::env::{GROUPS, Group, Need, Reader, Value, Variable};
+use runtime::variables::{GROUPS, Group, Need, Reader, Value, Variable};
 
 use super::{NOTE, head, row, sentence};
 

@@ -1,6 +1,6 @@
 //! `.env.example`: the variables that somebody may want to set, with their usual values.
 
-use runtime::env::{GROUPS, Group, Reader, Value, Variable};
+use runtime::variables::{GROUPS, Group, Reader, Value, Variable};
 
 use super::sentence;
 
@@ -45,7 +45,7 @@ fn of_group(group: &Group) -> String {
 /// A variable's purpose and its other names.
 fn told(variable: &Variable) -> String {
     let mut told = sentence(variable.purpose);
-    if variable.need == runtime::env::Need::OnVercel {
+    if variable.need == runtime::variables::Need::OnVercel {
         told += " Needed on Vercel.";
     }
     if !variable.about.is_empty() {

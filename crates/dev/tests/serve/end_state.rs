@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use runtime::Environment;
+use runtime::Adapters;
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, PgConnection};
+use web::Services as _;
 
 /// Columns that differ from one undisturbed run to the next.
 const DIFFERENT: [(&str, &[&str]); 9] = [
@@ -91,7 +92,7 @@ async fn order_of_evidence(db: &mut PgConnection) -> Vec<String> {
 
 /// Every session's turns, opened by the server.
 async fn turns(db: &mut PgConnection, origin: &str) -> Vec<String> {
-    let http = Environment::default().http().unwrap();
+    let http = Adapters::default().http().unwrap();
     let admin = json!({"email": "admin@demo.test", "password": "demo-password-1"});
     let login = http.post(format!("{origin}/api/auth/login")).json(&admin).send().await.unwrap();
     let token = login.json::<Value>().await.unwrap()["token"].as_str().unwrap().to_owned();

@@ -1,20 +1,22 @@
 //! The store of files: a small one is written, found, read and deleted.
 
 use ports::{Blobs, Fault};
+use runtime::environment::vendors::VERCEL_BLOB;
 use uuid::Uuid;
+use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
 use super::super::reach::Service;
 
-const TOKEN: &str = "BLOB_READ_WRITE_TOKEN";
+const TOKEN: &str = VERCEL_BLOB.variable();
 const STORE: Service = Service { about: "files", variable: TOKEN };
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
-    if patient.environment.get(TOKEN).is_none() {
+    if patient.environment().key(&VERCEL_BLOB).is_none() {
         return vec![patient.unset(TOKEN, "files are kept in the data folder")];
     }
-    let blobs = match patient.environment.blobs() {
+    let blobs = match patient.adapters.blobs() {
         Ok(blobs) => blobs,
         Err(missing) => return STORE.missing(&missing),
     };

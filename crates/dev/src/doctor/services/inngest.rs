@@ -1,14 +1,16 @@
 //! The job service: keys of the right kind, and an API that takes ours.
 
 use inngest::{Config, SigningKey};
-use runtime::Environment;
+use runtime::Adapters;
+use runtime::environment::vendors;
+use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::{Finding, State};
 use super::super::reach::{Service, said};
 
 const DEV: &str = "INNGEST_DEV";
-const EVENTS: &str = "INNGEST_EVENT_KEY";
+const EVENTS: &str = vendors::INNGEST.variable();
 const SIGNING: &str = "INNGEST_SIGNING_KEY";
 const JOBS: Service = Service { about: "jobs", variable: SIGNING };
 
@@ -16,17 +18,17 @@ const JOBS: Service = Service { about: "jobs", variable: SIGNING };
 const NO_RUN: &str = "/v0/runs/00000000000000000000000000/actions";
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
-    let environment = &patient.environment;
+    let environment = patient.environment();
     match environment.dev_server() {
         Ok(Some(_)) if patient.production => {
             let remedy = format!("Remove {DEV} from the project's environment variables.");
             return vec![Finding::problem(DEV, "set, and refused on Vercel", remedy)];
         }
-        Ok(Some(server)) => return vec![reached(environment, &server).await],
+        Ok(Some(server)) => return vec![reached(&patient.adapters, &server).await],
         Ok(None) => {}
         Err(missing) => return JOBS.missing(&missing),
     }
-    if environment.get(EVENTS).is_none() {
+    if environment.key(&vendors::INNGEST).is_none() {
         return vec![patient.unset(EVENTS, "the jobs' events are kept in Postgres")];
     }
     let Some(key) = environment.get(SIGNING) else {
@@ -37,7 +39,7 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
             remedy,
         )];
     };
-    let (http, settings) = match (environment.http(), environment.inngest()) {
+    let (http, settings) = match (patient.adapters.http(), environment.inngest()) {
         (Ok(http), Ok(settings)) => (http, settings),
         (Err(missing), _) | (_, Err(missing)) => return JOBS.missing(&missing),
     };
@@ -53,8 +55,8 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
 }
 
 /// True if the development server answers.
-async fn reached(environment: &Environment, server: &str) -> Finding {
-    let http = match environment.http() {
+async fn reached(adapters: &Adapters, server: &str) -> Finding {
+    let http = match adapters.http() {
         Ok(http) => http,
         Err(missing) => return JOBS.missing(&missing).remove(0),
     };

@@ -2,25 +2,27 @@
 //! sent.
 
 use cloud::{Resend, Twilio};
+use runtime::environment::vendors::{RESEND, TWILIO};
 use serde_json::Value;
+use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
 use super::super::reach::{Service, said};
 
-const MAIL: Service = Service { about: "mail", variable: "RESEND_API_KEY" };
+const MAIL: Service = Service { about: "mail", variable: RESEND.variable() };
 const SMS: Service = Service { about: "SMS", variable: "TWILIO_AUTH_TOKEN" };
 
 /// A key that may send and nothing else is told so.
 const MAY_ONLY_SEND: &str = "restricted_api_key";
 
 pub(in super::super) async fn resend(patient: &Patient) -> Vec<Finding> {
-    let environment = &patient.environment;
-    let Some(key) = environment.get(MAIL.variable) else {
+    let environment = patient.environment();
+    let Some(key) = environment.key(&RESEND) else {
         return vec![Finding::unset(MAIL.variable, "mails wait in an outbox")];
     };
     let from = environment.get("MAIL_FROM").unwrap_or_default();
-    let http = match environment.http() {
+    let http = match patient.adapters.http() {
         Ok(http) => http,
         Err(missing) => return MAIL.missing(&missing),
     };
@@ -55,12 +57,12 @@ fn judge_mail(status: u16, body: &Value, from: &str) -> Finding {
 }
 
 pub(in super::super) async fn twilio(patient: &Patient) -> Vec<Finding> {
-    let environment = &patient.environment;
-    let sid = environment.get("TWILIO_ACCOUNT_SID");
+    let environment = patient.environment();
+    let sid = environment.key(&TWILIO);
     let (Some(sid), Some(token)) = (sid, environment.get(SMS.variable)) else {
-        return vec![Finding::unset("TWILIO_ACCOUNT_SID", "SMS wait in an outbox")];
+        return vec![Finding::unset(TWILIO.variable(), "SMS wait in an outbox")];
     };
-    let http = match environment.http() {
+    let http = match patient.adapters.http() {
         Ok(http) => http,
         Err(missing) => return SMS.missing(&missing),
     };

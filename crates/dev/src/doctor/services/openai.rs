@@ -8,14 +8,16 @@ use cloud::openai::Models;
 use domain::UserId;
 use domain::redact::Redactor;
 use ports::{EMBEDDING_DIMENSIONS, Egress, Embed as _, Fault, Ledger, Planned, Spent};
+use runtime::environment::vendors::OPENAI;
 use serde_json::Value;
 use uuid::Uuid;
+use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
 use super::super::reach::{Service, said};
 
-const KEY: &str = "OPENAI_API_KEY";
+const KEY: &str = OPENAI.variable();
 const MODELS: Service = Service { about: "models", variable: KEY };
 const EMBEDDINGS: Service = Service { about: "embeddings", variable: "OPENAI_EMBEDDING_MODEL" };
 
@@ -23,12 +25,12 @@ const EMBEDDINGS: Service = Service { about: "embeddings", variable: "OPENAI_EMB
 const TEXT: &str = "The doctor looks.";
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
-    let environment = &patient.environment;
-    let Some(key) = environment.get(KEY) else {
+    let environment = patient.environment();
+    let Some(key) = environment.key(&OPENAI) else {
         return vec![patient.unset(KEY, "the offline tutor answers, which quotes")];
     };
     let models = environment.models();
-    let (http, base) = match (environment.http(), environment.openai_base_url()) {
+    let (http, base) = match (patient.adapters.http(), environment.openai_base_url()) {
         (Ok(http), Ok(base)) => (http, base),
         (Err(missing), _) | (_, Err(missing)) => return MODELS.missing(&missing),
     };

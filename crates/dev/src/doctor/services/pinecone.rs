@@ -2,17 +2,18 @@
 
 use cloud::pinecone::IndexDescription;
 use ports::EMBEDDING_DIMENSIONS;
+use runtime::environment::vendors::PINECONE;
 
 use super::super::Patient;
 use super::super::finding::{Finding, State};
 use super::super::reach::Service;
 
-const KEY: &str = "PINECONE_API_KEY";
+const KEY: &str = PINECONE.variable();
 const HOST: &str = "PINECONE_INDEX_HOST";
 const INDEX: Service = Service { about: "index", variable: KEY };
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
-    let pinecone = match patient.environment.pinecone() {
+    let pinecone = match patient.adapters.pinecone() {
         Ok(Some(pinecone)) => pinecone,
         Ok(None) => return vec![patient.unset(KEY, "vectors are kept in Postgres")],
         Err(missing) => return INDEX.missing(&missing),
@@ -28,7 +29,7 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     if finding.state == State::Problem && finding.figure.contains("has no index") {
         finding.remedy = Some("Run: cargo run -p dev -- provision".to_owned());
     }
-    let looked_up = host.filter(|_| patient.environment.get(HOST).is_none());
+    let looked_up = host.filter(|_| patient.environment().get(HOST).is_none());
     let told = looked_up.map(|host| {
         let figure = "is looked up by every process that starts";
         Finding::warning(HOST, figure, format!("Set {HOST}={host}"))

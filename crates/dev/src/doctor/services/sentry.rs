@@ -3,6 +3,7 @@
 
 use cloud::sentry::Dsn;
 use reqwest::Url;
+use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
@@ -12,7 +13,7 @@ const DSN: &str = "SENTRY_DSN";
 const REPORTS: Service = Service { about: "reports", variable: DSN };
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
-    let Some(text) = patient.environment.get(DSN) else {
+    let Some(text) = patient.environment().get(DSN) else {
         return vec![Finding::unset(DSN, "errors are in the logs only")];
     };
     let origin = Dsn::parse(text).and_then(|_| {
@@ -26,7 +27,7 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
             return vec![Finding::problem(REPORTS.about, format!("{DSN} {said}"), remedy)];
         }
     };
-    let http = match patient.environment.http() {
+    let http = match patient.adapters.http() {
         Ok(http) => http,
         Err(missing) => return REPORTS.missing(&missing),
     };

@@ -3,26 +3,25 @@
 use std::time::Duration;
 
 use ports::{Cache, Fault};
+use runtime::environment::vendors::UPSTASH;
 use uuid::Uuid;
+use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
 use super::super::reach::Service;
 
-/// Under which names the address may be set.
-const URLS: [&str; 3] = ["UPSTASH_REDIS_REST_URL", "KV_REST_API_URL", "VERCEL_KV_REST_API_URL"];
-
-const CACHE: Service = Service { about: "cache", variable: URLS[0] };
+const CACHE: Service = Service { about: "cache", variable: UPSTASH.variable() };
 
 /// How long the value stays when it can't be forgotten.
 const KEPT: Duration = Duration::from_mins(1);
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
-    if URLS.iter().all(|name| patient.environment.get(name).is_none()) {
+    if patient.environment().key(&UPSTASH).is_none() {
         let instead = "the cache and the limits are kept in Postgres";
         return vec![Finding::unset(CACHE.variable, instead)];
     }
-    let cache = match patient.environment.cache() {
+    let cache = match patient.adapters.cache() {
         Ok(cache) => cache,
         Err(missing) => return CACHE.missing(&missing),
     };

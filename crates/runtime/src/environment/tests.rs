@@ -135,8 +135,6 @@ fn a_development_server_is_honoured_here_and_refused_by_name_on_vercel() {
     for value in ["1", "true", "http://localhost:8288", "maybe"] {
         let refused = on_vercel(value).inngest().err().unwrap();
         assert_eq!(refused.variable, "INNGEST_DEV", "{value}");
-        let refused = on_vercel(value).events().err().unwrap();
-        assert_eq!(refused.variable, "INNGEST_DEV", "{value}");
     }
     for value in ["", "0", "false"] {
         assert_eq!(on_vercel(value).inngest().unwrap().dev_server, None, "{value}");

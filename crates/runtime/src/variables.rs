@@ -9,7 +9,7 @@ mod list;
 
 use web::Missing;
 
-use super::Environment;
+use crate::Environment;
 
 pub use list::GROUPS;
 

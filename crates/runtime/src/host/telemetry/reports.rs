@@ -13,7 +13,7 @@ use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
 /// Where panics are logged: the only warnings of that module.
-const PANICS: &str = "runtime::telemetry";
+const PANICS: &str = "runtime::host::telemetry";
 
 /// How a panic's message begins where it becomes a request's error. It is reported already, by its
 /// place; what it says may hold anything.

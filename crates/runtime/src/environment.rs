@@ -4,40 +4,24 @@
 //! not use. On Vercel a missing one is an error that names it; elsewhere secrets are made once and
 //! kept in the data folder, where all local processes find the same.
 
-mod schedule;
 mod secrets;
-mod variables;
+mod settings;
+pub mod vendors;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock};
-use std::time::Duration;
+use std::sync::OnceLock;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use companion::access::Limits;
-use ports::Limit;
 use sha2::{Digest, Sha256};
-use sqlx::PgPool;
 use web::{Hosts, Missing, Origins};
 
-pub use variables::{GROUPS, Group, Need, Reader, Setting, Value, Variable, of_the_product};
-
-/// What a process is told from outside, and what it made of it so far.
-#[derive(Default)]
+/// What a process is told from outside, and the secrets that were made because none were told.
+#[derive(Clone, Default)]
 pub struct Environment {
     given: BTreeMap<String, String>,
     secrets: OnceLock<Result<BTreeMap<String, String>, Missing>>,
-    pub(crate) db: OnceLock<PgPool>,
-    pub(crate) http: OnceLock<reqwest::Client>,
-    pub(crate) openai: OnceLock<Option<std::sync::Arc<cloud::OpenAi>>>,
-    pub(crate) external: OnceLock<Option<companion::issuer::Issuer>>,
-    pub(crate) pinecone: OnceLock<cloud::Pinecone>,
-    pub(crate) upstash: OnceLock<Option<cloud::Upstash>>,
-    pub(crate) vercel_blob: OnceLock<Option<cloud::VercelBlob>>,
-    pub(crate) channels: OnceLock<Option<cloud::Channels>>,
-    /// What was said to stand in for a service: each is logged once.
-    pub(crate) noted: Mutex<BTreeSet<&'static str>>,
 }
 
 /// A key that seals what is stored, with the id that stands in front of what it sealed.
@@ -103,7 +87,7 @@ impl Environment {
     }
 
     /// The first of these that is set, with its name.
-    fn first(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
+    pub(crate) fn first(&self, names: &[&'static str]) -> Option<(&'static str, &str)> {
         names.iter().find_map(|name| Some((*name, self.get(name)?)))
     }
 
@@ -204,35 +188,6 @@ impl Environment {
     pub fn hosts(&self) -> Result<Hosts, Missing> {
         let names = ["APP_URL", "NEXTAUTH_URL", "INNGEST_SERVE_ORIGIN"];
         Ok(Hosts::new(names.iter().filter_map(|name| self.get(name)), self.allowed_origins()?))
-    }
-
-    /// How many requests are admitted.
-    pub(crate) fn limits(&self) -> Result<Limits, Missing> {
-        let usual = Limits::default();
-        Ok(Limits {
-            writes: self.limit("RATE_LIMIT_WRITES", usual.writes)?,
-            reads: self.limit("RATE_LIMIT_READS", usual.reads)?,
-            model: self.limit("RATE_LIMIT_MODEL", usual.model)?,
-            model_guests: self.limit("RATE_LIMIT_MODEL_GUESTS", usual.model_guests)?,
-            model_address: self.limit("RATE_LIMIT_MODEL_ADDRESS", usual.model_address)?,
-            sign_in: self.limit("RATE_LIMIT_SIGN_IN", usual.sign_in)?,
-            registrations: self.limit("RATE_LIMIT_REGISTRATIONS", usual.registrations)?,
-            open: self.limit("RATE_LIMIT_OPEN", usual.open)?,
-        })
-    }
-
-    /// A limit such as `10/10` (requests per seconds).
-    fn limit(&self, name: &'static str, usual: Limit) -> Result<Limit, Missing> {
-        let Some(text) = self.get(name) else { return Ok(usual) };
-        let numbers = text.split_once('/').and_then(|(max, seconds)| {
-            Some((max.trim().parse().ok()?, seconds.trim().parse().ok()?))
-        });
-        match numbers {
-            Some((max @ 1.., seconds @ 1..=86_400)) => {
-                Ok(Limit { max, window: Duration::from_secs(seconds) })
-            }
-            _ => Err(wrong(name, "must be requests per seconds, such as 10/10.")),
-        }
     }
 
     /// What the scheduler sends as its bearer token.

@@ -4,8 +4,8 @@ use ports::Limit;
 use sqlx::postgres::PgConnectOptions;
 use web::Missing;
 
-use crate::Environment;
-use crate::env::wrong;
+use crate::environment::wrong;
+use crate::{Adapters, Environment};
 
 /// Any value will do.
 #[expect(clippy::unnecessary_wraps, reason = "the shape of all checks")]
@@ -59,11 +59,11 @@ pub(super) fn budget(env: &Environment, _: &'static str) -> Result<(), Missing> 
 }
 
 pub(super) fn pinecone(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.pinecone().map(drop)
+    Adapters::of(env.clone()).pinecone().map(drop)
 }
 
 pub(super) fn upstash(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.upstash().map(drop)
+    Adapters::of(env.clone()).upstash().map(drop)
 }
 
 pub(super) fn blob(env: &Environment, _: &'static str) -> Result<(), Missing> {

@@ -10,12 +10,11 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use cloud::Sentry;
-use cloud::sentry::{About, Dsn};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::Environment;
+use crate::Adapters;
 use reports::Reporting;
 
 /// sqlx tells every slow statement as a warning; its other lines are noise.
@@ -41,13 +40,15 @@ impl Reports {
 
 /// Starts logging to standard output, and reporting. Again is fine and changes nothing. What the
 /// level leaves out of the log is not reported either.
-pub fn start(environment: &Environment) -> Reports {
+pub fn start(adapters: &Adapters) -> Reports {
+    let environment = &adapters.environment;
     let level = environment.log_level();
     let filter = level
         .as_deref()
         .and_then(|level| EnvFilter::try_new(level).ok())
         .unwrap_or_else(|| EnvFilter::new(USUAL));
-    let (sentry, refused) = match sentry(environment) {
+    // A wrong address is no reason to serve nobody.
+    let (sentry, refused) = match adapters.sentry(program()) {
         Ok(sentry) => (sentry, None),
         Err(reason) => (None, Some(reason)),
     };
@@ -72,20 +73,6 @@ pub fn start(environment: &Environment) -> Reports {
         tracing::error!("errors are not reported: {reason}");
     }
     Reports(sentry)
-}
-
-/// Where to report, if anywhere. A wrong address is no reason to serve nobody.
-fn sentry(environment: &Environment) -> Result<Option<Sentry>, String> {
-    let Some(dsn) = environment.get("SENTRY_DSN") else { return Ok(None) };
-    let dsn = Dsn::parse(dsn).map_err(|reason| format!("SENTRY_DSN {reason}"))?;
-    let http = environment.http().map_err(|missing| missing.to_string())?;
-    let named = |name, usual: &str| environment.get(name).unwrap_or(usual).to_owned();
-    let about = About {
-        release: named("VERCEL_GIT_COMMIT_SHA", env!("CARGO_PKG_VERSION")),
-        environment: named("VERCEL_ENV", "development"),
-        function: program(),
-    };
-    Ok(Some(Sentry::new(http, dsn, about)))
 }
 
 /// This program's name, which is its route's.

@@ -1,0 +1,286 @@
+//! The services of a process, made from its environment: the only place that picks adapters.
+//!
+//! Off Vercel everything has a twin on Postgres and files, and one log line says which is used. On
+//! Vercel nothing stands in for a service in silence: what is missing is an error that names it.
+
+mod clients;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use cloud::{
+    Channels, OpenAi, Pinecone, Prompted, Upstash, UpstashCache, UpstashLimiter, VercelBlob,
+};
+use companion::access::Limits;
+use companion::auth::RefreshSecret;
+use companion::cron::CronSecret;
+use companion::health::Adapter;
+use companion::issuer::Issuer;
+use companion::{Tokens, Vault};
+use domain::budget::EmailProof;
+use domain::retention::Periods;
+use domain::seal::Sealer;
+use inngest::{Config, EventsClient, Mode, SigningKey};
+use local::{
+    FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents, PostgresLimiter,
+    PostgresVectors, SystemClock,
+};
+use offline_tutor::OfflineTutor;
+use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Vectors};
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use web::{Missing, Origins, Services, Settings};
+
+use crate::Environment;
+use crate::environment::vendors::{INNGEST, OPENAI, PINECONE, RESEND, UPSTASH, VERCEL_BLOB};
+use crate::environment::{unset, wrong};
+
+/// Connections of one process. Functions run several requests at once in one process, and there are
+/// many processes.
+const MAX_CONNECTIONS: u32 = 5;
+/// A connection unused for this long is closed: a frozen process must not come back to dead ones.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a request waits for a connection before the product says that it is busy.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// The name under which the job service knows this product.
+const APP_ID: &str = "study-companion";
+
+/// The adapters of a process. Each is made when something first asks for it, so that nothing fails
+/// for want of what it does not use; clients that learn something of their service are kept.
+#[derive(Default)]
+pub struct Adapters {
+    /// The variables they are made from.
+    pub environment: Environment,
+    db: OnceLock<PgPool>,
+    http: OnceLock<reqwest::Client>,
+    openai: OnceLock<Option<Arc<OpenAi>>>,
+    pinecone: OnceLock<Option<Pinecone>>,
+    upstash: OnceLock<Option<Upstash>>,
+    vercel_blob: OnceLock<Option<VercelBlob>>,
+    channels: OnceLock<Option<Channels>>,
+    issuer: OnceLock<Option<Issuer>>,
+    /// Everything noted in the log so far, for each is noted once.
+    noted: Mutex<BTreeSet<&'static str>>,
+}
+
+impl Adapters {
+    /// The adapters that this environment sets up.
+    pub fn of(environment: Environment) -> Self {
+        Self { environment, ..Self::default() }
+    }
+
+    /// Lets something local stand in for a service that is not set up, unless on Vercel.
+    fn stand_in(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
+        if self.environment.hosted() {
+            return Err(unset(variable));
+        }
+        self.note_unused(variable, instead);
+        Ok(())
+    }
+
+    /// Logs what is used instead of a service that is not set up.
+    fn note_unused(&self, variable: &'static str, instead: &'static str) {
+        if self.is_new(instead) {
+            tracing::info!("{variable} is not used: {instead}");
+        }
+    }
+
+    /// True the first time.
+    fn is_new(&self, note: &'static str) -> bool {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner).insert(note)
+    }
+}
+
+impl Settings for Adapters {
+    fn origins(&self) -> Result<Origins, Missing> {
+        self.environment.allowed_origins()
+    }
+}
+
+impl Services for Adapters {
+    fn db(&self) -> Result<PgPool, Missing> {
+        kept(&self.db, || connect(&self.environment))
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(SystemClock)
+    }
+
+    fn http(&self) -> Result<reqwest::Client, Missing> {
+        kept(&self.http, || {
+            cloud::client()
+                .map_err(|error| wrong("HTTPS_PROXY", &format!("can't be used: {error}")))
+        })
+    }
+
+    /// Without an outside service in Postgres, also on Vercel: it holds nothing that is not there
+    /// already.
+    fn cache(&self) -> Result<Arc<dyn Cache>, Missing> {
+        if let Some(redis) = self.upstash()? {
+            return Ok(Arc::new(UpstashCache::new(redis)));
+        }
+        self.note_unused(UPSTASH.variable(), "the cache is in Postgres");
+        Ok(Arc::new(PostgresCache::new(self.db()?)))
+    }
+
+    /// Without an outside service in Postgres, also on Vercel: it is as exact.
+    fn limiter(&self) -> Result<Arc<dyn Limiter>, Missing> {
+        if let Some(redis) = self.upstash()? {
+            return Ok(Arc::new(UpstashLimiter::new(redis, self.clock())));
+        }
+        self.note_unused(UPSTASH.variable(), "requests are counted in Postgres");
+        Ok(Arc::new(PostgresLimiter::new(self.db()?, self.clock())))
+    }
+
+    fn llm(&self) -> Result<Arc<dyn Llm>, Missing> {
+        if let Some(openai) = self.openai()? {
+            return Ok(Arc::new(Prompted::new(openai)));
+        }
+        self.stand_in(OPENAI.variable(), "the offline tutor answers, which quotes")?;
+        Ok(Arc::new(OfflineTutor))
+    }
+
+    fn embed(&self) -> Result<Arc<dyn Embed>, Missing> {
+        if let Some(openai) = self.openai()? {
+            return Ok(openai);
+        }
+        self.stand_in(OPENAI.variable(), "embeddings are made from hashed words")?;
+        Ok(Arc::new(HashedEmbed))
+    }
+
+    fn vectors(&self) -> Result<Arc<dyn Vectors>, Missing> {
+        if let Some(pinecone) = self.pinecone()? {
+            return Ok(Arc::new(pinecone));
+        }
+        self.stand_in(PINECONE.variable(), "vectors are kept in Postgres")?;
+        Ok(Arc::new(PostgresVectors::new(self.db()?)))
+    }
+
+    fn blobs(&self) -> Result<Arc<dyn Blobs>, Missing> {
+        if let Some(blob) = self.vercel_blob()? {
+            return Ok(Arc::new(blob));
+        }
+        self.stand_in(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
+        Ok(Arc::new(FileBlobs::new(self.environment.data_dir().join("blobs"))))
+    }
+
+    /// Through the service when there is a key for it.
+    fn events(&self) -> Result<Arc<dyn Events>, Missing> {
+        let settings = self.environment.inngest()?;
+        let Some(key) = settings.event_key else {
+            self.stand_in(INNGEST.variable(), "events are kept in Postgres")?;
+            return Ok(Arc::new(PostgresEvents::new(self.db()?)));
+        };
+        let origin = settings.event_api_origin;
+        let origin = origin.as_deref().unwrap_or(Config::EVENT_API_ORIGIN);
+        let client = EventsClient::new(self.http()?, origin, &key, settings.env)
+            .map_err(|fault| wrong("INNGEST_EVENT_API_BASE_URL", &format!("is wrong: {fault}.")))?;
+        Ok(Arc::new(client))
+    }
+
+    /// Messages of a channel without a service wait in an outbox, also on Vercel: the use cases know
+    /// whether mails are delivered.
+    fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing> {
+        let outbox: Arc<dyn Notifier> = Arc::new(OutboxNotifier::new(self.db()?, self.clock()));
+        if let Some(channels) = self.channels(&outbox)? {
+            return Ok(Arc::new(channels));
+        }
+        self.note_unused(RESEND.variable(), "messages wait in an outbox");
+        Ok(outbox)
+    }
+
+    fn vault(&self) -> Result<Vault, Missing> {
+        let sealer = Sealer::new(self.environment.data_keys()?)
+            .map_err(|error| wrong("DATA_ENCRYPTION_KEY", &format!("can't be used: {error}.")))?;
+        Ok(Vault::new(sealer))
+    }
+
+    fn tokens(&self) -> Result<Tokens, Missing> {
+        Ok(Tokens::new(&self.environment.token_secret()?, self.environment.issuer()?))
+    }
+
+    fn refresh_secret(&self) -> Result<RefreshSecret, Missing> {
+        Ok(RefreshSecret::new(&self.environment.token_secret()?))
+    }
+
+    fn issuer(&self) -> Result<Option<Issuer>, Missing> {
+        self.external_issuer()
+    }
+
+    fn limits(&self) -> Result<Limits, Missing> {
+        self.environment.limits()
+    }
+
+    fn email_proof(&self) -> EmailProof {
+        self.environment.email_proof()
+    }
+
+    fn cron_secret(&self) -> CronSecret {
+        CronSecret::new(self.environment.cron_secret().ok().as_deref())
+    }
+
+    fn cron_daily(&self) -> Result<bool, Missing> {
+        self.environment.cron_daily()
+    }
+
+    fn periods(&self) -> Result<Periods, Missing> {
+        self.environment.retention()
+    }
+
+    fn job_service(&self) -> Result<Config, Missing> {
+        let settings = self.environment.inngest()?;
+        // Always signed, on this machine too, where the local executor has the key. Only a
+        // development server has none.
+        let mode = if settings.dev_server.is_some() { Mode::Dev } else { Mode::Cloud };
+        let usual = Config::new(APP_ID, mode);
+        Ok(Config {
+            signing_key: settings.signing_key.map(SigningKey::new),
+            signing_key_fallback: settings.signing_key_fallback.map(SigningKey::new),
+            event_key: settings.event_key,
+            env: settings.env,
+            api_origin: settings.api_origin.unwrap_or(usual.api_origin),
+            event_api_origin: settings.event_api_origin.unwrap_or(usual.event_api_origin),
+            serve_origin: settings.serve_origin,
+            ..usual
+        })
+    }
+
+    fn adapters(&self) -> Vec<Adapter> {
+        self.environment.adapters()
+    }
+}
+
+/// The content of a cell, made when it is empty. A failure is not kept.
+fn kept<T: Clone>(
+    cell: &OnceLock<T>,
+    make: impl FnOnce() -> Result<T, Missing>,
+) -> Result<T, Missing> {
+    if let Some(made) = cell.get() {
+        return Ok(made.clone());
+    }
+    let made = make()?;
+    Ok(cell.get_or_init(|| made).clone())
+}
+
+/// A pool that connects when it is first used.
+fn connect(environment: &Environment) -> Result<PgPool, Missing> {
+    let url = environment.database_url().ok_or_else(|| {
+        wrong(
+            "DATABASE_URL",
+            "is not set. Name a PostgreSQL 15 or newer, or run npm start, which brings one.",
+        )
+    })?;
+    let options: PgConnectOptions =
+        url.parse().map_err(|_| wrong("DATABASE_URL", "is not a postgres:// address."))?;
+    let pool = PgPoolOptions::new()
+        .max_connections(MAX_CONNECTIONS)
+        .idle_timeout(IDLE_TIMEOUT)
+        .acquire_timeout(ACQUIRE_TIMEOUT);
+    let is_pooled = environment.migration_url() != Some(url);
+    Ok(db::pool::tested_after_rest(pool).connect_lazy_with(db::pool::greeting(options, is_pooled)))
+}
+
+#[cfg(test)]
+mod tests;
