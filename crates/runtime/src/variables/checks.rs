@@ -2,7 +2,7 @@
 
 use ports::Limit;
 use sqlx::postgres::PgConnectOptions;
-use web::Missing;
+use web::{Missing, Services as _};
 
 use crate::environment::wrong;
 use crate::{Adapters, Environment};
@@ -67,7 +67,7 @@ pub(super) fn upstash(env: &Environment, _: &'static str) -> Result<(), Missing>
 }
 
 pub(super) fn blob(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.vercel_blob().map(drop)
+    Adapters::of(env.clone()).vercel_blob().map(drop)
 }
 
 pub(super) fn mail(env: &Environment, _: &'static str) -> Result<(), Missing> {
@@ -84,7 +84,7 @@ pub(super) fn sentry(env: &Environment, name: &'static str) -> Result<(), Missin
 }
 
 pub(super) fn issuer(env: &Environment, _: &'static str) -> Result<(), Missing> {
-    env.external_issuer().map(drop)
+    Adapters::of(env.clone()).issuer().map(drop)
 }
 
 pub(super) fn limit(env: &Environment, name: &'static str) -> Result<(), Missing> {
