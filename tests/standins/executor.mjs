@@ -226,7 +226,7 @@ function retriesOf({ steps }) {
 function limitsOf({ id, concurrency = [] }, event) {
   return [concurrency].flat().map((limit) => {
     const { limit: most, key } = typeof limit === 'number' ? { limit } : limit;
-    return [`${id} ${key ?? ''} ${key ? valueOf(key, event) : ''}`, most];
+    return [`${id} ${key ?? ''} ${key ? readPath(key, event) : ''}`, most];
   });
 }
 
@@ -236,11 +236,11 @@ function fits(trigger, event) {
   if (!trigger.expression) return true;
   const [, path, wanted] = /^([\w.]+) == '([^']*)'$/.exec(trigger.expression) ?? [];
   if (!path) throw new Error(`the condition ${trigger.expression} is not known here`);
-  return valueOf(path, event) === wanted;
+  return readPath(path, event) === wanted;
 }
 
 /** What stands at a path such as `event.data.studentId`. */
-function valueOf(path, event) {
+function readPath(path, event) {
   return path
     .split('.')
     .slice(1)

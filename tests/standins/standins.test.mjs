@@ -13,7 +13,9 @@ import { sign } from './executor.mjs';
 import { answer, bodyOf } from './parent.mjs';
 
 const running = [];
-after(() => running.forEach((child) => child.stdin.end()));
+after(() => {
+  for (const child of running) child.stdin.end();
+});
 
 /** Starts a stand-in and resolves to where it is. */
 async function started(script, more = {}) {
