@@ -46,6 +46,12 @@ fn sentence(text: &str) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
+/// The file Vercel serves a path from: `{id}` is `[id]` there.
+pub(crate) fn file_of(path: &str) -> Option<String> {
+    let path = path.strip_prefix("/api/").filter(|rest| !rest.is_empty())?;
+    Some(format!("{}.rs", path.replace('{', "[").replace('}', "]")))
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use web::routes::RouteInfo;
 
-use crate::documents::Document;
+use crate::documents::{Document, file_of};
 use crate::{Result, documents};
 
 /// Stands above the programs in the manifest.
@@ -89,12 +89,6 @@ fn files(routes: &[RouteInfo]) -> Result<BTreeMap<PathBuf, String>> {
     }
     files.insert(PathBuf::from("Cargo.toml"), manifest);
     Ok(files)
-}
-
-/// The file Vercel serves a path from: `{id}` is `[id]` there.
-pub(crate) fn file_of(path: &str) -> Option<String> {
-    let path = path.strip_prefix("/api/").filter(|rest| !rest.is_empty())?;
-    Some(format!("{}.rs", path.replace('{', "[").replace('}', "]")))
 }
 
 /// The manifest and the sources that are there, by their path within the folder.

@@ -13,6 +13,11 @@ use crate::Environment;
 
 pub use list::GROUPS;
 
+/// The place on GitHub of a secret that both environments have.
+const SECRET: &str = "secret, both environments";
+/// The same for a value that need not be hidden.
+const VARIABLE: &str = "variable, both environments";
+
 /// Variables that belong together.
 #[derive(Debug)]
 pub struct Group {

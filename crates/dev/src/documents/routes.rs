@@ -6,9 +6,8 @@ use serde_json::Value;
 use web::audience::{AUDIENCES, Audience, May, Whose};
 
 use super::requested::{REQUESTED, Requested};
-use super::{NOTE, head, row};
+use super::{NOTE, file_of, head, row};
 use crate::Result;
-use crate::sync::file_of;
 
 const ABOUT: &str = include_str!("routes.md");
 const ABOUT_REQUESTED: &str = include_str!("requested.md");

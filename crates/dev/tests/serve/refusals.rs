@@ -61,7 +61,9 @@ fn a_database_without_tables_is_left_alone_unless_told() {
     let home = Home::new();
     let url = cluster.url("postgres");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");
-    let migrations = std::fs::read_dir(folder).unwrap().count();
+    let is_migration = |name: &std::path::Path| name.extension().is_some_and(|end| end == "sql");
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let migrations = files.filter(|path| is_migration(path)).count();
     for _ in 0..2 {
         let said = sentence(&home.ends(&["serve"], &[(DATABASE_URL, &url)]));
         let tail = " migrations: start with --migrate (npm start -- --migrate).";

@@ -1,8 +1,7 @@
 //! Variables that the product itself never reads: those of the workflow and of the tests.
 
 use super::checks::anything;
-use super::list::{SECRET, VARIABLE};
-use super::{Group, Reader, Variable, optional};
+use super::{Group, Reader, SECRET, VARIABLE, Variable, optional};
 
 const fn read(name: &'static [&'static str], purpose: &'static str) -> Variable {
     optional(name, purpose, anything)

@@ -5,12 +5,7 @@ use super::checks::{
     anything, blob, budget, cron_daily, data_keys, database, days, dev_server, issuer, limit, mail,
     openai_base_url, origin, origins, pinecone, port, secret, sentry, sms, token_secret, upstash,
 };
-use super::{Group, Reader, needed, optional};
-
-/// The place on GitHub of a secret that both environments have.
-pub(super) const SECRET: &str = "secret, both environments";
-/// The same for a value that need not be hidden.
-pub(super) const VARIABLE: &str = "variable, both environments";
+use super::{Group, Reader, SECRET, VARIABLE, needed, optional};
 
 const JOBS: &str = "transcripts, practice, goals, students, cron, inngest";
 const MODEL: &str = "chat, practice, tutor/routing, engagement/nudges/send, inngest";
