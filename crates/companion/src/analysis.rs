@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use db::transcripts::SessionForJob;
 use db::work::Work;
+use domain::analysis::StoredAnalysis;
 use domain::bounded::FailureReason;
 use domain::{SessionId, UserId};
 use ports::{Blobs, Cache, Clock, Embed, Events, Llm, Namespace, Notifier, Record, Vectors};
@@ -18,7 +19,6 @@ use steps::{Failure, JobError, Step};
 use crate::attempt::{self, Attempt, settled};
 use crate::roster::Roster;
 use crate::shelf::Key;
-use crate::transcripts::StoredAnalysis;
 use crate::{Error, Shelf, Vault, practice};
 
 pub(crate) use parse::redacted;
@@ -141,7 +141,7 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let subject = redactor.redact(row.subject.as_deref().unwrap_or("General"));
     let texts: Vec<String> = chunks.iter().map(|chunk| redactor.redact(&chunk.text)).collect();
-    let egress = roster.egress(row.student_id.into());
+    let egress = roster.egress(row.student_id);
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     if embeddings.len() != chunks.len() {
         return Err(JobError::retry("the embedding service answered for another number of texts"));
@@ -158,7 +158,7 @@ async fn embed(cx: &Analysis, session: SessionId, from: u32) -> Result<usize, Jo
         Record { id: chunk.id.to_string(), values, metadata }
     });
     cx.vectors.upsert(&egress, Namespace::SessionTranscripts, records.collect()).await?;
-    let ids: Vec<_> = chunks.iter().map(|chunk| chunk.id.into()).collect();
+    let ids: Vec<_> = chunks.iter().map(|chunk| chunk.id).collect();
     db::transcripts::mark_embedded(&cx.db, &ids, cx.clock.now()).await.map_err(retriable)?;
     Ok(ids.len())
 }

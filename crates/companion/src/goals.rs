@@ -14,10 +14,11 @@ use db::goals::{Created, GoalRow, GoalStanding, NewGoal};
 use domain::bounded::Subject;
 use domain::goals::{self, Description, Known, MAX_ACTIVE};
 use domain::people::Caller;
+use domain::status::{GoalStatus, SuggestionJobStatus};
 use domain::{GoalId, UserId};
 use ports::{Clock, Event, Events};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::{PgConnection, PgPool};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -120,12 +121,12 @@ pub enum GoalFilter {
 }
 
 impl GoalFilter {
-    const fn states(self) -> &'static [&'static str] {
+    const fn states(self) -> &'static [GoalStatus] {
         match self {
-            Self::All => &["active", "completed", "paused"],
-            Self::Active => &["active"],
-            Self::Completed => &["completed"],
-            Self::Paused => &["paused"],
+            Self::All => &[GoalStatus::Active, GoalStatus::Completed, GoalStatus::Paused],
+            Self::Active => &[GoalStatus::Active],
+            Self::Completed => &[GoalStatus::Completed],
+            Self::Paused => &[GoalStatus::Paused],
         }
     }
 }
@@ -143,7 +144,7 @@ pub async fn create(cx: &Goals, caller: &Caller, form: NewGoalForm) -> Result<Go
         created_at: now,
     };
     match db::goals::create(&cx.db, caller, &new, MAX_ACTIVE).await? {
-        Created::Goal(made) => GoalView::new(*made, now),
+        Created::Goal(made) => Ok(GoalView::new(*made, now)),
         Created::NoStudent => None.found_at("student", "/studentId"),
         Created::TooMany => Err(too_many()),
     }
@@ -184,11 +185,9 @@ pub async fn list(
     let Page { limit, offset } = page;
     let found = db::goals::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
     let found = found.found("student")?;
-    let rows: Vec<GoalRow> = read(found.goals)?;
-    let skills: Vec<SkillRow> = read(found.standing.skills)?;
-    let mind = Mind::of(&skills, found.standing.daily_minutes);
+    let mind = Mind::of(&found.standing.skills, found.standing.daily_minutes);
     let now = cx.clock.now();
-    let goals = rows.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
+    let goals = found.goals.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
     Ok(GoalList { goals, total: found.total, limit, offset })
 }
 
@@ -198,12 +197,12 @@ pub async fn complete(cx: &Goals, caller: &Caller, id: GoalId) -> Result<GoalVie
     let now = cx.clock.now();
     let completed = db::goals::complete(&cx.db, caller, id, now, abandoned_before(now)).await?;
     let completed = completed.found("goal")?;
-    if completed.suggestions_status == "pending" {
-        let student = UserId(completed.found.goal.student_id);
+    if completed.suggestions_status == SuggestionJobStatus::Pending {
+        let student = completed.found.goal.student_id;
         let event = completed_event(id, student, completed.suggestions_attempt);
         cx.events.send(&[event]).await?;
     }
-    GoalView::new(completed.found, now)
+    Ok(GoalView::new(completed.found, now))
 }
 
 /// The event that has suggestions made after a goal.
@@ -220,10 +219,9 @@ pub(crate) async fn follow(tx: &mut PgConnection, student: UserId) -> Result<()>
     let Some((open, skills)) = db::goals::open_of(&mut *tx, student).await? else {
         return Ok(());
     };
-    let skills: Vec<SkillRow> = read(skills)?;
+    let skills = skills.map(|skills| skills.0).unwrap_or_default();
     let mind = Mind::of(&skills, None);
-    let open: Vec<GoalRow> = read(Some(open))?;
-    let moved: Vec<(Uuid, i32)> =
+    let moved: Vec<(GoalId, i32)> =
         open.iter().map(|goal| (goal.id, mind.progress(goal).into())).collect();
     db::goals::store_progress(tx, &moved).await?;
     Ok(())
@@ -242,11 +240,11 @@ impl<'a> Mind<'a> {
     }
 
     fn progress(&self, goal: &GoalRow) -> u8 {
-        progress(&goal.status, &goal.subject, &goal.description, &self.known)
+        progress(goal.status, &goal.subject, &goal.description, &self.known)
     }
 
     fn plan(&self, goal: &GoalRow, now: DateTime<Utc>) -> Option<PlanView> {
-        let date = goal.target_date.filter(|_| goal.status != "completed")?;
+        let date = goal.target_date.filter(|_| goal.status != GoalStatus::Completed)?;
         let shares = goals::shares(&goal.subject, &goal.description, &self.known);
         PlanView::new(self.skills, &self.known, &shares, self.daily_minutes, [now, date])
     }
@@ -263,37 +261,36 @@ pub(crate) fn known(skill: &SkillRow) -> Known<'_> {
 }
 
 /// A goal's progress, 0 to 100, by its state and its words.
-pub(crate) fn progress(status: &str, subject: &str, description: &str, known: &[Known<'_>]) -> u8 {
+pub(crate) fn progress(
+    status: GoalStatus,
+    subject: &str,
+    description: &str,
+    known: &[Known<'_>],
+) -> u8 {
     match status {
-        "completed" => 100,
-        _ => goals::progress(subject, description, known),
+        GoalStatus::Completed => 100,
+        GoalStatus::Active | GoalStatus::Paused => goals::progress(subject, description, known),
     }
 }
 
 impl GoalView {
-    pub(crate) fn new(found: GoalStanding, now: DateTime<Utc>) -> Result<Self> {
-        let skills: Vec<SkillRow> = read(found.standing.skills)?;
-        let mind = Mind::of(&skills, found.standing.daily_minutes);
-        Ok(Self::of(found.goal, &mind, now))
+    pub(crate) fn new(found: GoalStanding, now: DateTime<Utc>) -> Self {
+        let mind = Mind::of(&found.standing.skills, found.standing.daily_minutes);
+        Self::of(found.goal, &mind, now)
     }
 
     fn of(goal: GoalRow, mind: &Mind<'_>, now: DateTime<Utc>) -> Self {
         Self {
             progress: mind.progress(&goal),
             plan: mind.plan(&goal, now),
-            goal_id: goal.id,
-            student_id: goal.student_id,
+            goal_id: goal.id.0,
+            student_id: goal.student_id.0,
             subject: goal.subject,
             description: goal.description,
-            status: goal.status,
+            status: goal.status.as_str().to_owned(),
             created_at: goal.created_at,
             target_date: goal.target_date,
             completed_at: goal.completed_at,
         }
     }
-}
-
-fn read<T: serde::de::DeserializeOwned>(list: Option<Value>) -> Result<Vec<T>> {
-    let list = list.map(serde_json::from_value).transpose().map_err(Error::internal)?;
-    Ok(list.unwrap_or_default())
 }

@@ -13,7 +13,6 @@ use domain::mastery::{self, Bias, EvidenceKind, Learner, Skill};
 use domain::recall::{self, Memory, Rating};
 use domain::{ConceptId, EvidenceId, PracticeId, QuestionId, SessionId, UserId};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 use crate::{Found, Result, goals};
 
@@ -62,11 +61,12 @@ pub(crate) async fn learn(
     let Some(learner) = db::evidence::lock_learner(tx, student).await? else {
         return Ok(Vec::new());
     };
-    let concepts: Vec<Uuid> = signs.iter().map(|sign| sign.concept.0).collect();
+    let concepts: Vec<ConceptId> = signs.iter().map(|sign| sign.concept).collect();
     let rows = db::evidence::lock_skills(tx, student, &concepts).await?;
     let lines: Vec<NewEvidence> = signs.iter().map(line).collect();
-    let new: HashSet<Uuid> = db::evidence::append(tx, student, &lines).await?.into_iter().collect();
-    let fresh: Vec<&Sign> = signs.iter().filter(|sign| new.contains(&sign.id.0)).collect();
+    let new: HashSet<EvidenceId> =
+        db::evidence::append(tx, student, &lines).await?.into_iter().collect();
+    let fresh: Vec<&Sign> = signs.iter().filter(|sign| new.contains(&sign.id)).collect();
 
     let mut mind = Mind::of(learner, &rows);
     let before = mind.levels();
@@ -86,14 +86,14 @@ pub(crate) async fn learn(
 
 fn line(sign: &Sign) -> NewEvidence {
     let (session_id, practice_id, question_id, turn_index) = match sign.source {
-        Source::Turn { session, turn } => (Some(session.0), None, None, i32::try_from(turn).ok()),
-        Source::Question { practice, question } => (None, Some(practice.0), Some(question.0), None),
+        Source::Turn { session, turn } => (Some(session), None, None, i32::try_from(turn).ok()),
+        Source::Question { practice, question } => (None, Some(practice), Some(question), None),
     };
     NewEvidence {
-        id: sign.id.0,
-        concept_id: sign.concept.0,
-        kind: sign.kind.as_str(),
-        outcome: sign.outcome.as_str(),
+        id: sign.id,
+        concept_id: sign.concept,
+        kind: sign.kind,
+        outcome: sign.outcome,
         observed_at: sign.at,
         session_id,
         practice_id,
@@ -117,7 +117,7 @@ struct Known {
 
 impl Mind {
     fn of(learner: LearnerRow, rows: &[SkillRow]) -> Self {
-        let concepts = rows.iter().map(|row| (row.concept_id.into(), Known::of(row))).collect();
+        let concepts = rows.iter().map(|row| (row.concept_id, Known::of(row))).collect();
         Self { learner: learner_of(learner), concepts }
     }
 
@@ -202,7 +202,7 @@ impl Known {
             .map(|(memory, last)| recall::due_at(last, memory.stability, recall::DESIRED_RECALL));
         let Skill { hits, misses, hit_rate, miss_rate } = self.skill;
         SkillUpdate {
-            concept_id: concept.0,
+            concept_id: concept,
             bias: self.bias.value,
             observations: self.bias.observations,
             skill: [hits, misses, hit_rate, miss_rate],

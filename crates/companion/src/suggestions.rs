@@ -8,6 +8,7 @@ use db::suggestions::{SuggestionRow, TriggerRow, Undecided};
 use domain::goals::MAX_ACTIVE;
 use domain::ids::derived;
 use domain::people::Caller;
+use domain::status::SuggestionStatus;
 use domain::{GoalId, SuggestionId, UserId};
 use ports::Clock;
 use serde::{Deserialize, Serialize};
@@ -118,12 +119,13 @@ pub enum SuggestionFilter {
 }
 
 impl SuggestionFilter {
-    const fn states(self) -> &'static [&'static str] {
+    const fn states(self) -> &'static [SuggestionStatus] {
+        use SuggestionStatus::{Accepted, Dismissed, Pending};
         match self {
-            Self::Pending => &["pending"],
-            Self::Accepted => &["accepted"],
-            Self::Dismissed => &["dismissed"],
-            Self::All => &["pending", "accepted", "dismissed"],
+            Self::Pending => &[Pending],
+            Self::Accepted => &[Accepted],
+            Self::Dismissed => &[Dismissed],
+            Self::All => &[Pending, Accepted, Dismissed],
         }
     }
 }
@@ -175,12 +177,10 @@ pub async fn list(
         db::suggestions::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
     let found = found.found("student")?;
     let names = Names::new(&found.name, None);
-    let rows = found.suggestions.map(serde_json::from_value::<Vec<SuggestionRow>>).transpose();
-    let rows = rows.map_err(Error::internal)?.unwrap_or_default();
-    let trigger = found.triggered_by.map(serde_json::from_value::<TriggerRow>).transpose();
+    let suggestions = found.suggestions.into_iter();
     Ok(SuggestionList {
-        suggestions: rows.into_iter().map(|row| SuggestionView::new(row, &names)).collect(),
-        triggered_by: trigger.map_err(Error::internal)?.map(TriggeredBy::from),
+        suggestions: suggestions.map(|row| SuggestionView::new(row, &names)).collect(),
+        triggered_by: found.triggered_by.map(TriggeredBy::from),
         total: found.total,
         limit,
         offset,
@@ -196,18 +196,20 @@ pub async fn accept(
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let found = db::suggestions::lock_own(&mut tx, caller, id).await?.found("suggestion")?;
-    let (done, goal) = match found.status.as_str() {
-        "accepted" => (Done::Before, found.accepted_goal_id.found("goal")?.into()),
-        "dismissed" => return Err(decided("suggestion_dismissed", "dismissed")),
-        _ => (Done::Now, add_goal(&mut tx, &found, now).await?),
+    let (done, goal) = match found.status {
+        SuggestionStatus::Accepted => (Done::Before, found.accepted_goal_id.found("goal")?),
+        SuggestionStatus::Dismissed => {
+            return Err(decided("suggestion_dismissed", SuggestionStatus::Dismissed));
+        }
+        SuggestionStatus::Pending => (Done::Now, add_goal(&mut tx, &found, now).await?),
     };
     if done == Done::Now {
-        db::suggestions::decide(&mut tx, id, "accepted", Some(goal), now).await?;
+        db::suggestions::decide(&mut tx, id, SuggestionStatus::Accepted, Some(goal), now).await?;
     }
     let standing = db::goals::standing(&mut *tx, goal).await?.found("goal")?;
     tx.commit().await.map_err(db::Error::from)?;
-    let goal = GoalView::new(standing, now)?;
-    Ok((done, Accepted { suggestion_id: id.0, status: "accepted", goal }))
+    let goal = GoalView::new(standing, now);
+    Ok((done, Accepted { suggestion_id: id.0, status: SuggestionStatus::Accepted.as_str(), goal }))
 }
 
 async fn add_goal(
@@ -218,8 +220,8 @@ async fn add_goal(
     // It names no concept, so that all of the subject counts.
     let description = format!("Get started with {}", suggestion.subject);
     let new = NewGoal {
-        id: derived(suggestion.id, "goal").into(),
-        student_id: suggestion.student_id.into(),
+        id: derived(suggestion.id.0, "goal").into(),
+        student_id: suggestion.student_id,
         subject: &suggestion.subject,
         description: &description,
         target_date: None,
@@ -233,30 +235,35 @@ async fn add_goal(
 pub async fn dismiss(cx: &Suggestions, caller: &Caller, id: SuggestionId) -> Result<Dismissed> {
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let found = db::suggestions::lock_own(&mut tx, caller, id).await?.found("suggestion")?;
-    match found.status.as_str() {
-        "accepted" => return Err(decided("suggestion_accepted", "accepted")),
-        "dismissed" => {}
-        _ => db::suggestions::decide(&mut tx, id, "dismissed", None, cx.clock.now()).await?,
+    match found.status {
+        SuggestionStatus::Accepted => {
+            return Err(decided("suggestion_accepted", SuggestionStatus::Accepted));
+        }
+        SuggestionStatus::Dismissed => {}
+        SuggestionStatus::Pending => {
+            let now = cx.clock.now();
+            db::suggestions::decide(&mut tx, id, SuggestionStatus::Dismissed, None, now).await?;
+        }
     }
     tx.commit().await.map_err(db::Error::from)?;
-    Ok(Dismissed { suggestion_id: id.0, status: "dismissed" })
+    Ok(Dismissed { suggestion_id: id.0, status: SuggestionStatus::Dismissed.as_str() })
 }
 
-fn decided(code: &'static str, how: &str) -> Error {
-    Error::conflict(code, format!("This suggestion was {how}, and that stays."))
+fn decided(code: &'static str, status: SuggestionStatus) -> Error {
+    Error::conflict(code, format!("This suggestion was {}, and that stays.", status.as_str()))
 }
 
 impl SuggestionView {
     fn new(row: SuggestionRow, names: &Names) -> Self {
         let named = |text: Option<String>| names.put_back(&text.unwrap_or_default());
         Self {
-            suggestion_id: row.id,
+            suggestion_id: row.id.0,
             subject: row.subject,
             description: named(row.description),
             relevance_score: row.relevance_score.unwrap_or_default(),
             value_proposition: named(row.value_proposition),
             related_concepts: row.related_concepts,
-            status: row.status,
+            status: row.status.as_str().to_owned(),
             created_at: row.created_at,
         }
     }
@@ -267,9 +274,9 @@ impl From<TriggerRow> for TriggeredBy {
         Self {
             completed_goal: row.description,
             completed_at: row.completed_at,
-            goal_id: row.id,
+            goal_id: row.id.0,
             subject: row.subject,
-            status: row.suggestions_status,
+            status: row.suggestions_status.as_str().to_owned(),
             failure: row.suggestions_failure,
         }
     }

@@ -20,7 +20,8 @@ use crate::caller::{Seen, as_caller, one_seen};
 #[derive(Debug, Clone, FromRow)]
 pub struct ProfileRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// Their name.
     pub name: String,
     /// Their grade.

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::local::runs::{self, NewRun, RunThrottle};
+use domain::status::RunStatus;
 use serde_json::{Value, json};
 use steps::{Job, JobSpec, Scope, Step, Throttle};
 use testkit::Database;
@@ -161,8 +162,8 @@ async fn a_run_that_is_not_done_in_time_is_cancelled() {
     stage.executor();
     stage.send("slow", "e", json!({"seconds": 60})).await;
     stage.send("fast", "e", json!({"seconds": 0})).await;
-    assert_eq!(stage.settled("slow", 1).await[0].state, "cancelled");
-    assert_eq!(stage.settled("fast", 1).await[0].state, "done");
+    assert_eq!(stage.settled("slow", 1).await[0].state, RunStatus::Cancelled);
+    assert_eq!(stage.settled("fast", 1).await[0].state, RunStatus::Done);
 }
 
 #[tokio::test]
@@ -180,6 +181,6 @@ async fn a_run_that_is_not_begun_in_time_is_cancelled() {
     stage.executor();
     stage.send("first", "e", json!({})).await;
     stage.send("second", "e", json!({})).await;
-    assert_eq!(stage.settled("first", 1).await[0].state, "done", "it had begun");
-    assert_eq!(stage.settled("second", 1).await[0].state, "cancelled");
+    assert_eq!(stage.settled("first", 1).await[0].state, RunStatus::Done, "it had begun");
+    assert_eq!(stage.settled("second", 1).await[0].state, RunStatus::Cancelled);
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use db::local::runs;
+use domain::status::RunStatus;
 use serde_json::{Value, json};
 use steps::{Failure, Job, Step, Wait};
 
@@ -56,7 +57,7 @@ async fn a_run_goes_on_with_the_event_it_waits_for_and_with_no_other() {
     let steps = runs::steps(&stage.db.pool, run.id).await.unwrap();
     assert_eq!(steps[0].output.as_ref().unwrap()["name"], json!("resume"));
     assert_eq!(steps.len(), 2);
-    assert_eq!(runs::of_event(&stage.db.pool, "e2").await.unwrap()[0].state, "running");
+    assert_eq!(runs::of_event(&stage.db.pool, "e2").await.unwrap()[0].state, RunStatus::Running);
 }
 
 #[tokio::test]
@@ -150,12 +151,12 @@ async fn an_event_ends_the_runs_it_is_about() {
     stage.send("s1", "stop", json!({"n": 1})).await;
     let stopped = stage.settled("e1", 1).await.remove(0);
     assert_eq!((stopped.state.as_str(), stopped.output, stopped.error), ("cancelled", None, None));
-    assert_eq!(stage.settled("e2", 1).await[0].state, "done");
+    assert_eq!(stage.settled("e2", 1).await[0].state, RunStatus::Done);
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!((ran.load(Ordering::Relaxed), failed.load(Ordering::Relaxed)), (1, 0));
     // An event before the run doesn't end it.
     stage.send("e3", "e", json!({"n": 1})).await;
-    assert_eq!(stage.settled("e3", 1).await[0].state, "done");
+    assert_eq!(stage.settled("e3", 1).await[0].state, RunStatus::Done);
 }
 
 #[tokio::test]
@@ -184,7 +185,7 @@ async fn what_a_cancelled_run_is_at_counts_for_nothing() {
     let run = stage.settled("e1", 1).await.remove(0);
     stage.stop.send_replace(true);
     executor.await.unwrap();
-    assert_eq!(run.state, "cancelled");
+    assert_eq!(run.state, RunStatus::Cancelled);
     assert!(runs::steps(&stage.db.pool, run.id).await.unwrap().is_empty());
     assert_eq!(entered.load(Ordering::SeqCst), 1);
 }
@@ -201,7 +202,7 @@ async fn a_run_that_waits_can_be_cancelled() {
     waits(&stage, "e1").await;
     stage.send("s1", "stop", json!({})).await;
     stage.send("r1", "resume", json!({})).await;
-    assert_eq!(stage.settled("e1", 1).await[0].state, "cancelled");
+    assert_eq!(stage.settled("e1", 1).await[0].state, RunStatus::Cancelled);
     let left: i64 = sqlx::query_scalar(
         "select (select count(*) from run_waits) + (select count(*) from run_calls)",
     )

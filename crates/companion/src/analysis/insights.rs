@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use db::transcripts::{NewConcept, SessionForJob};
-use domain::analysis::Insights;
+use domain::analysis::{Insights, StoredAnalysis};
 use domain::bounded::{ConceptName, Subject};
 use domain::ids::derived;
 use domain::mastery::{Bias, EvidenceKind};
+use domain::status::PracticeStatus;
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
 use ports::{Namespace, ReadSession, Record};
 use serde_json::json;
 use steps::JobError;
-use uuid::Uuid;
 
 use super::{Analysis, load, redacted, retriable, roster, stored};
 use crate::attempt::Attempt;
@@ -19,7 +19,6 @@ use crate::history::{self, Happened};
 use crate::learning::{self, Sign, Source};
 use crate::practice::{self, PracticeRequested};
 use crate::shelf::Key;
-use crate::transcripts::StoredAnalysis;
 
 /// The subject when nothing tells.
 const UNKNOWN_SUBJECT: &str = "General";
@@ -31,12 +30,11 @@ pub(super) async fn extract(cx: &Analysis, attempt: Attempt) -> Result<usize, Jo
     let roster = roster(cx, &row)?;
     let (turns, redactor) = redacted(cx, &row, &roster).await?;
     let subject = row.subject.as_deref().map(|said| redactor.redact(said));
-    let egress = roster.egress(row.student_id.into());
+    let egress = roster.egress(row.student_id);
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
     bound(&mut insights);
     let found = insights.concepts.len();
     let analysis = StoredAnalysis { insights, concept_ids: Vec::new() };
-    let analysis = serde_json::to_value(analysis).map_err(retriable)?;
     db::transcripts::store_insights(&cx.db, session, attempt.number, &analysis)
         .await
         .map_err(retriable)?;
@@ -76,7 +74,7 @@ pub(super) async fn store(cx: &Analysis, attempt: Attempt) -> Result<usize, JobE
         .map(|taught| NewConcept {
             // Of exactly what the row holds: another reading of the session may find the same name in
             // another subject or another case, which the table takes as another concept.
-            id: derived(session.0, &format!("concept {subject}: {}", taught.name)),
+            id: derived(session.0, &format!("concept {subject}: {}", taught.name)).into(),
             name: ConceptName::cut(&taught.name),
             // A concept belongs to all students: what was said of it in one's session does not.
             description: None,
@@ -107,7 +105,7 @@ async fn describe(
     }
     let roster = roster(cx, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
-    let egress = roster.egress(row.student_id.into());
+    let egress = roster.egress(row.student_id);
     let subject = redactor.redact(subject.as_str());
     let named = |one: &&NewConcept| format!("{subject}: {}", redactor.redact(one.name.as_str()));
     let texts: Vec<String> = new.iter().map(named).collect();
@@ -138,7 +136,7 @@ pub(super) async fn learn(
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
     attempt.hold(&mut tx).await?;
-    learning::learn(&mut tx, row.student_id.into(), &signs).await.map_err(retriable)?;
+    learning::learn(&mut tx, row.student_id, &signs).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
     let wanted = if stored.concept_ids.is_empty() {
         None
@@ -146,10 +144,10 @@ pub(super) async fn learn(
         let id = PracticeId(derived(session.0, "practice"));
         let new = practice::follow_up(id, &row, cx.clock.now());
         let opened = db::practice::open(&mut tx, &new).await.map_err(retriable)?;
-        (opened.status == "generating").then(|| PracticeRequested {
-            practice_id: opened.id.into(),
+        (opened.status == PracticeStatus::Generating).then(|| PracticeRequested {
+            practice_id: opened.id,
             session_id: session,
-            student_id: row.student_id.into(),
+            student_id: row.student_id,
             concept_ids: Vec::new(),
             attempt: opened.attempt,
         })
@@ -161,15 +159,15 @@ pub(super) async fn learn(
 
 /// The signs of all concepts in the order they were given.
 fn signs(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<Sign> {
-    let session = SessionId(row.id);
-    let ids: HashMap<usize, Uuid> = stored.concept_ids.iter().copied().enumerate().collect();
+    let session = row.id;
+    let ids: HashMap<usize, ConceptId> = stored.concept_ids.iter().copied().enumerate().collect();
     let mut signs: Vec<Sign> = Vec::new();
     for (at, taught) in stored.insights.concepts.iter().enumerate() {
         let Some(concept) = ids.get(&at) else { continue };
         for seen in &taught.evidence {
             signs.push(Sign {
-                id: EvidenceId(derived(row.id, &format!("{concept} turn {}", seen.turn))),
-                concept: ConceptId(*concept),
+                id: EvidenceId(derived(row.id.0, &format!("{concept} turn {}", seen.turn))),
+                concept: *concept,
                 kind: EvidenceKind::Transcript,
                 outcome: seen.outcome,
                 at: row.session_date,
@@ -185,17 +183,13 @@ fn signs(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<Sign> {
 }
 
 async fn remember(cx: &Analysis, row: &SessionForJob, found: &Insights) -> Result<(), JobError> {
-    let happened = Happened {
-        kind: "session",
-        id: row.id,
-        student: row.student_id.into(),
-        at: row.session_date,
-    };
+    let happened =
+        Happened { kind: "session", id: row.id.0, student: row.student_id, at: row.session_date };
     let names: Vec<&str> = found.concepts.iter().map(|concept| concept.name.as_str()).collect();
     let roster = roster(cx, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let text = redactor.redact(&format!("{}: {}", found.topics.join(", "), names.join(", ")));
-    let egress = roster.egress(row.student_id.into());
+    let egress = roster.egress(row.student_id);
     let subject = redactor.redact(&found.subject);
     history::write(&*cx.embed, &*cx.vectors, &egress, &happened, Some(&subject), text).await?;
     Ok(())

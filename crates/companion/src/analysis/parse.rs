@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use db::transcripts::{ChunkRow, SessionForJob, TurnRow};
+use db::transcripts::{ChunkRow, ParsedSession, SessionForJob, TurnRow};
 use domain::SessionId;
 use domain::ids::derived;
 use domain::redact::Redactor;
 use domain::seal::SealedField;
-use domain::transcript::{self, Format, SpeakerRole, Turn, chunk, roles};
+use domain::transcript::{self, Format, Turn, chunk, roles};
 use steps::JobError;
 
 use super::{Analysis, UNREADABLE, load, retriable, roster};
@@ -29,7 +29,7 @@ pub(super) async fn parse(cx: &Analysis, attempt: Attempt) -> Result<u32, JobErr
         .into_iter()
         .zip(0..)
         .map(|(chunk, n)| ChunkRow {
-            id: derived(session.0, &format!("chunk {n}")),
+            id: derived(session.0, &format!("chunk {n}")).into(),
             chunk_index: n,
             first_turn: chunk.first_turn.cast_signed(),
             last_turn: chunk.last_turn.cast_signed(),
@@ -46,9 +46,14 @@ pub(super) async fn parse(cx: &Analysis, attempt: Attempt) -> Result<u32, JobErr
     let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     attempt.hold(&mut tx).await?;
-    db::transcripts::store_parsed(&mut tx, session, row.student_id, &speakers, &sealed, &chunks)
-        .await
-        .map_err(retriable)?;
+    let parsed = ParsedSession {
+        id: session,
+        student_id: row.student_id,
+        speakers: &speakers,
+        turns: &sealed,
+        chunks: &chunks,
+    };
+    db::transcripts::store_parsed(&mut tx, &parsed).await.map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
     u32::try_from(chunks.len()).map_err(retriable)
 }
@@ -106,7 +111,7 @@ fn seal(cx: &Analysis, session: SessionId, turn: &Turn) -> TurnRow {
             .speaker
             .as_deref()
             .map(|label| cx.vault.seal(SealedField::TurnSpeaker, id, label)),
-        role: turn.role.as_str().into(),
+        role: turn.role,
         start_ms: turn.start_ms.map(u32::cast_signed),
         end_ms: turn.end_ms.map(u32::cast_signed),
         text: cx.vault.seal(SealedField::TurnText, id, &turn.text),
@@ -119,8 +124,7 @@ pub(crate) async fn redacted(
     row: &SessionForJob,
     roster: &Roster,
 ) -> Result<(Vec<Turn>, Redactor), JobError> {
-    let rows =
-        db::transcripts::turns(&cx.db, row.id.into(), 0, i32::MAX).await.map_err(retriable)?;
+    let rows = db::transcripts::turns(&cx.db, row.id, 0, i32::MAX).await.map_err(retriable)?;
     let turns = rows.into_iter().map(|row| open(cx, row)).collect::<Result<Vec<_>>>();
     let turns = turns.map_err(retriable)?;
     let redactor = redactor(roster, row.tutor_name.as_deref(), &turns);
@@ -134,7 +138,7 @@ fn open(cx: &Analysis, row: TurnRow) -> Result<Turn> {
             .speaker
             .map(|label| cx.vault.open(SealedField::TurnSpeaker, row.id, &label))
             .transpose()?,
-        role: SpeakerRole::parse(&row.role).unwrap_or(SpeakerRole::Unknown),
+        role: row.role,
         start_ms: row.start_ms.map(i32::cast_unsigned),
         end_ms: row.end_ms.map(i32::cast_unsigned),
         text: cx.vault.open(SealedField::TurnText, row.id, &row.text)?,

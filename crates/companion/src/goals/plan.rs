@@ -81,7 +81,7 @@ impl PlanView {
         let item = |review: &domain::goals::plan::Review| {
             let skill = rows.get(review.concept)?;
             Some(PlanItem {
-                concept_id: skill.concept_id,
+                concept_id: skill.concept_id.0,
                 name: skill.name.clone(),
                 review_on: review.on.date_naive(),
                 recall_on_date: (review.recall * 100.0).floor() / 100.0,

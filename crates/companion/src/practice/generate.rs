@@ -3,30 +3,27 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Duration, Utc};
-use db::practice::{QuestionRow, Stage};
+use db::practice::{Assignment, QuestionRow, Stage};
 use db::transcripts::SessionForJob;
 use db::work::Work;
-use domain::analysis::TaughtConcept;
+use domain::analysis::{StoredAnalysis, TaughtConcept};
 use domain::bounded::FailureReason;
 use domain::ids::derived;
 use domain::practice::check::{RECENT_QUESTIONS, check};
 use domain::practice::plan::{Candidate, Planned, plan};
-use domain::practice::{Draft, Question};
-use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
+use domain::practice::{AskedQuestion, Draft, Question, RequestedConcepts};
+use domain::{ConceptId, PracticeId, SessionId, UserId};
 use ports::{Egress, Event, Namespace, PlannedItem, Record, WriteItems};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use steps::{Failure, JobError, Step};
-use uuid::Uuid;
 
-use super::view::QuestionView;
-use super::{request_for, requested_event};
+use super::requested_event;
 use crate::analysis::{Analysis, load, redacted, retriable, roster, stored};
 use crate::attempt::{self, Attempt, abandoned_before, settled};
 use crate::learning;
 use crate::notifications::{Notice, tell};
 use crate::shelf::Key;
-use crate::transcripts::StoredAnalysis;
 
 /// `practice.generate`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -117,9 +114,9 @@ pub(crate) fn follow_up(
 ) -> db::practice::Request {
     db::practice::Request {
         id,
-        student_id: session.student_id.into(),
-        session_id: session.id.into(),
-        request: request_for(&[]),
+        student_id: session.student_id,
+        session_id: session.id,
+        request: RequestedConcepts::new(&[]),
         assigned_at: now,
         abandoned_before: abandoned_before(now),
     }
@@ -129,7 +126,8 @@ pub(crate) fn follow_up(
 pub(crate) fn follow_up_event(wanted: &PracticeRequested) -> Event {
     let PracticeRequested { practice_id, session_id, student_id, ref concept_ids, attempt } =
         *wanted;
-    requested_event(practice_id, session_id, student_id, &request_for(concept_ids), attempt)
+    let request = RequestedConcepts::new(concept_ids);
+    requested_event(practice_id, session_id, student_id, &request, attempt)
 }
 
 /// One line of a plan, as it is kept between steps.
@@ -150,11 +148,11 @@ async fn plan_items(
         return Ok(None);
     }
     let stored = stored(&load(cx, event.session_id).await?)?;
-    let ids: Vec<Uuid> = stored
+    let ids: Vec<ConceptId> = stored
         .concept_ids
         .iter()
         .copied()
-        .filter(|id| event.concept_ids.is_empty() || event.concept_ids.contains(&(*id).into()))
+        .filter(|id| event.concept_ids.is_empty() || event.concept_ids.contains(id))
         .collect();
     let student = event.student_id;
     let skills = db::evidence::skills(&cx.db, student, &ids).await.map_err(retriable)?;
@@ -166,7 +164,7 @@ async fn plan_items(
             let skill = skills.iter().find(|skill| skill.concept_id == *id)?;
             let estimate = learning::estimate(skill, now);
             Some(Candidate {
-                concept_id: (*id).into(),
+                concept_id: *id,
                 name: taught.name.clone(),
                 difficulty: taught.difficulty,
                 p_mastery: estimate.mastery,
@@ -214,7 +212,7 @@ async fn asked(
     };
     let concepts: Vec<TaughtConcept> = insights.concepts.into_iter().map(renamed).collect();
     let items = wanted.iter().filter_map(|one| {
-        let at = concept_ids.iter().position(|known| *known == one.concept_id.0)?;
+        let at = concept_ids.iter().position(|known| *known == one.concept_id)?;
         let concept = concepts.get(at)?.name.clone();
         Some(PlannedItem { concept_id: one.concept_id, concept, difficulty: one.difficulty })
     });
@@ -285,14 +283,18 @@ async fn store(cx: &Analysis, event: &PracticeRequested) -> Result<usize, JobErr
         Record { id: question.question_id.to_string(), values, metadata }
     });
     cx.vectors.upsert(&egress, Namespace::PracticeProblems, records.collect()).await?;
-    let shown: Vec<QuestionView> = questions.iter().map(QuestionView::asked).collect();
+    let asked: Vec<AskedQuestion> = questions.iter().map(AskedQuestion::from).collect();
     let now = cx.clock.now();
-    let (id, attempt) = (event.practice_id, event.attempt);
-    db::practice::assign(&cx.db, id, attempt, &json!(shown), now, now + DUE_AFTER)
-        .await
-        .map_err(retriable)?;
+    let assignment = Assignment {
+        id: event.practice_id,
+        attempt: event.attempt,
+        questions: &asked,
+        assigned_at: now,
+        due_at: now + DUE_AFTER,
+    };
+    db::practice::assign(&cx.db, &assignment).await.map_err(retriable)?;
     cx.shelf.forget(&[Key::Practice(event.practice_id)]).await;
-    Ok(shown.len())
+    Ok(asked.len())
 }
 
 async fn notify(cx: &Analysis, student: UserId, practice: PracticeId) -> Result<(), JobError> {
@@ -315,11 +317,8 @@ async fn recent(cx: &Analysis, student: UserId) -> Result<Vec<String>, JobError>
 /// The questions of a practice as they stand.
 async fn drafts(cx: &Analysis, practice: PracticeId) -> Result<Vec<Question>, JobError> {
     let rows = db::practice::questions(&cx.db, practice).await.map_err(retriable)?;
-    let question = |row: QuestionRow| {
-        let draft = serde_json::from_value(row.draft).map_err(retriable)?;
-        Ok(Question { question_id: QuestionId(row.id), draft })
-    };
-    rows.into_iter().map(question).collect()
+    let question = |row: QuestionRow| Question { question_id: row.id, draft: row.draft };
+    Ok(rows.into_iter().map(question).collect())
 }
 
 /// Replaces the questions of a practice. Returns how many there are now.
@@ -330,14 +329,14 @@ async fn replace(
     stage: Stage,
 ) -> Result<usize, JobError> {
     let practice = PracticeId(attempt.id);
-    let concepts: Vec<Uuid> = drafts.iter().map(|draft| draft.concept_id.0).collect();
+    let concepts: Vec<ConceptId> = drafts.iter().map(|draft| draft.concept_id).collect();
     let rows: Vec<QuestionRow> = drafts
-        .iter()
+        .into_iter()
         .zip(0..)
         .map(|(draft, position)| QuestionRow {
-            id: derived(practice.0, &format!("question {position} {}", draft.question)),
+            id: derived(practice.0, &format!("question {position} {}", draft.question)).into(),
             position,
-            draft: json!(draft),
+            draft,
         })
         .collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use db::practice::{Answered, Completion, PracticeToGrade};
+use db::practice::{Answered, Completion, OpenQuestion};
 use domain::analysis::Outcome;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
-use domain::practice::Question;
 use domain::practice::grade::{Verdict, feedback, grade, score, unanswered};
+use domain::practice::{Question, Told};
+use domain::status::PracticeStatus;
 use domain::{EvidenceId, PracticeId, QuestionId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -80,15 +81,6 @@ pub struct Feedback {
     pub how: String,
 }
 
-/// What is kept with a graded question.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Told {
-    pub correct: bool,
-    pub feedback: String,
-    pub how: String,
-}
-
 /// A concept's mastery after a submission.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -117,8 +109,8 @@ pub async fn submit(
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let practice = db::practice::lock_own(&mut tx, caller, id).await?.found("practice")?;
-    check_open(&practice.status)?;
-    let questions = questions_of(&practice)?;
+    check_open(practice.status)?;
+    let questions = questions_of(practice.questions);
     let given = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
     let roster = Roster::open(&cx.vault, &practice.people)?;
@@ -149,35 +141,27 @@ pub async fn submit(
     Ok((graded, afterwards))
 }
 
-fn check_open(status: &str) -> Result<()> {
+fn check_open(status: PracticeStatus) -> Result<()> {
     match status {
-        "assigned" | "in_progress" => Ok(()),
-        "completed" => Err(Error::conflict(
+        PracticeStatus::Assigned | PracticeStatus::InProgress => Ok(()),
+        PracticeStatus::Completed => Err(Error::conflict(
             "already_submitted",
             "This practice was handed in before. Its result is in GET /api/practice/{practiceId}.",
         )),
-        "failed" => Err(Error::conflict(
+        PracticeStatus::Failed => Err(Error::conflict(
             "practice_failed",
             "This practice could not be made. Ask for a new one.",
         )),
-        _ => Err(Error::conflict(
+        PracticeStatus::Generating => Err(Error::conflict(
             "practice_not_ready",
             "The questions are still being written. Try again in a moment.",
         )),
     }
 }
 
-#[derive(Deserialize)]
-struct StoredQuestion {
-    id: Uuid,
-    draft: domain::practice::Draft,
-}
-
-fn questions_of(practice: &PracticeToGrade) -> Result<Vec<Question>> {
-    let stored = practice.questions.clone().unwrap_or_else(|| json!([]));
-    let stored: Vec<StoredQuestion> = serde_json::from_value(stored).map_err(Error::internal)?;
-    let question = |one: StoredQuestion| Question { question_id: one.id.into(), draft: one.draft };
-    Ok(stored.into_iter().map(question).collect())
+fn questions_of(stored: Vec<OpenQuestion>) -> Vec<Question> {
+    let question = |one: OpenQuestion| Question { question_id: one.id, draft: one.draft };
+    stored.into_iter().map(question).collect()
 }
 
 /// The answers by question. A question that is not of this practice is absent; one answered twice
@@ -234,10 +218,10 @@ impl<'a> Marked<'a> {
 
     fn answered(&self) -> Answered {
         Answered {
-            question_id: self.question.question_id.0,
+            question_id: self.question.question_id,
             answer: self.answer.map(str::to_owned),
-            outcome: self.verdict.outcome.as_str(),
-            verdict: json!(self.told),
+            outcome: self.verdict.outcome,
+            verdict: self.told.clone(),
         }
     }
 }

@@ -6,11 +6,14 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::UserId;
+use domain::status::RunStatus;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::columns::OptionalId;
 
 mod progress;
 mod starting;
@@ -43,7 +46,8 @@ pub struct Claimed {
     /// Tries after the first.
     pub retries: i32,
     /// Whom it is about.
-    pub student_id: Option<Uuid>,
+    #[sqlx(try_from = "OptionalId")]
+    pub student_id: Option<UserId>,
     /// The event that started the run.
     pub event_id: String,
     /// Its name.
@@ -76,8 +80,9 @@ pub struct RunState {
     pub id: Uuid,
     /// The function that runs.
     pub function_id: String,
-    /// `running`, `done`, `failed` or `cancelled`.
-    pub state: String,
+    /// How it stands.
+    #[sqlx(try_from = "String")]
+    pub state: RunStatus,
     /// What it returned, when done.
     pub output: Option<Value>,
     /// `{name, message}`, when failed.

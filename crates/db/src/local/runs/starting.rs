@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::UserId;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ pub struct NewRun {
     /// The event that starts it.
     pub event_id: String,
     /// Whom it is about.
-    pub student_id: Option<Uuid>,
+    pub student_id: Option<UserId>,
     /// Tries after the first, for each step.
     pub retries: i32,
     /// All of these hold.
@@ -134,7 +135,7 @@ async fn insert(conn: &mut PgConnection, run: &NewRun, turn: Option<Turn>) -> Re
     .bind(run.id)
     .bind(&run.function_id)
     .bind(&run.event_id)
-    .bind(run.student_id)
+    .bind(run.student_id.map(Uuid::from))
     .bind(run.retries)
     .bind(&run.idempotency_key)
     .bind(run.throttle.as_ref().map(|throttle| throttle.key.as_str()))

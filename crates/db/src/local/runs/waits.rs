@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::status::RunStatus;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -204,7 +205,7 @@ pub async fn cancel(conn: &mut PgConnection, run_id: Uuid) -> Result<bool> {
             .await?
             .is_some();
     if is_running {
-        super::progress::finish(conn, run_id, "cancelled", None, None).await?;
+        super::progress::finish(conn, run_id, RunStatus::Cancelled, None, None).await?;
     }
     Ok(is_running)
 }
