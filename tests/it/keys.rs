@@ -188,7 +188,7 @@ async fn a_key_that_makes_no_sense_is_not_made() {
     let made = keys::create(&school.keys, by_address).await.unwrap();
     assert!(made.expires_at - school.app.clock.now() > TimeDelta::days(364));
     let listed = keys::list(&school.keys).await.unwrap();
-    let mut allowed = [school.ada.id.0, school.ben.id.0];
+    let mut allowed = [school.ada.id, school.ben.id];
     allowed.sort_unstable();
     assert_eq!((listed.len(), &listed[0].allowed[..]), (1, &allowed[..]));
 }

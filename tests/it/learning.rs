@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::analysis::Outcome;
-use domain::mastery::{Evidence, EvidenceKind, replay};
+use domain::mastery::{Evidence, replay};
 use domain::{ConceptId, EvidenceId, UserId};
 use serde_json::json;
 use testkit::App;
@@ -42,18 +41,18 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
     assert!(log.len() >= 12, "{} lines", log.len());
     let difficulty: BTreeMap<ConceptId, u8> = log
         .iter()
-        .map(|line| (line.concept_id.into(), u8::try_from(line.concept_difficulty).unwrap()))
+        .map(|line| (line.concept_id, u8::try_from(line.concept_difficulty).unwrap()))
         .collect();
     let lines = log.iter().map(|line| {
         let evidence = Evidence {
             id: EvidenceId(Uuid::nil()),
-            concept: line.concept_id.into(),
-            kind: EvidenceKind::parse(&line.kind).unwrap(),
-            outcome: Outcome::parse(&line.outcome).unwrap(),
+            concept: line.concept_id,
+            kind: line.kind,
+            outcome: line.outcome,
             observed_at: chrono::DateTime::UNIX_EPOCH,
             source: Uuid::nil(),
         };
-        (UserId(line.student_id), evidence)
+        (line.student_id, evidence)
     });
     let state = replay(lines, |concept| difficulty[&concept]);
 

@@ -37,6 +37,7 @@ mod progress;
 mod reports;
 mod reseal;
 mod round_trips;
+mod statements;
 mod students;
 mod suggestions;
 mod tidy;

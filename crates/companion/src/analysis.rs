@@ -134,7 +134,7 @@ async fn embed(cx: &AnalysisContext, session: SessionId, from: u32) -> Result<us
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let subject = redactor.redact(row.subject.as_deref().unwrap_or("General"));
     let texts: Vec<String> = chunks.iter().map(|chunk| redactor.redact(&chunk.text)).collect();
-    let egress = roster.egress(row.student_id.into());
+    let egress = roster.egress(row.student_id);
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     if embeddings.len() != chunks.len() {
         return Err(JobError::retry("the embedding service answered for another number of texts"));
@@ -151,7 +151,7 @@ async fn embed(cx: &AnalysisContext, session: SessionId, from: u32) -> Result<us
         Record { id: chunk.id.to_string(), values, metadata }
     });
     cx.vectors.upsert(&egress, Namespace::SessionTranscripts, records.collect()).await?;
-    let ids: Vec<_> = chunks.iter().map(|chunk| chunk.id.into()).collect();
+    let ids: Vec<_> = chunks.iter().map(|chunk| chunk.id).collect();
     db::transcripts::mark_embedded(&cx.db, &ids, cx.clock.now()).await.map_err(retriable)?;
     Ok(ids.len())
 }

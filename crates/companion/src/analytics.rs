@@ -6,16 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use db::analytics::{Bounds, DashboardRow, ImprovementRow, LogColumns};
-use db::evidence::SkillRow;
-use domain::analysis::Outcome;
+use db::analytics::{Bounds, DashboardRow, ImprovementRow};
 use domain::analytics::{Period, levels_at, mastered_between, mean_of, share, thinned, weeks};
-use domain::mastery::{Bias, EvidenceKind, Line, level};
+use domain::mastery::{Bias, level};
 use domain::people::Caller;
 use domain::{ConceptId, UserId};
 use ports::Clock;
 use serde::Serialize;
-use serde_json::Value;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -146,7 +143,7 @@ pub async fn improvements(
     let change = row.scores().improvement();
     let weeks = i64::try_from(weeks(period, now)).map_err(Error::internal)?;
     Ok(Improvements {
-        student_id: row.id,
+        student_id: row.id.0,
         period: period.into(),
         metrics: Metrics {
             average_practice_score: ScoreChange {
@@ -181,51 +178,23 @@ fn concepts_mastered(
     period: &Period,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Option<usize>> {
-    let log = lines(&row.log)?;
+    let log = row.log()?;
     if i64::try_from(log.len()).map_err(Error::internal)? > MAX_EVIDENCE {
         return Ok(None);
     }
-    let skills: Vec<SkillRow> = read(row.skills.clone())?;
-    let biases: BTreeMap<ConceptId, Bias> = skills
+    let biases: BTreeMap<ConceptId, Bias> = row
+        .skills
         .iter()
         .map(|one| {
             let bias = Bias { value: one.bias, observations: one.observations };
-            (one.concept_id.into(), bias)
+            (one.concept_id, bias)
         })
         .collect();
-    let now = skills
-        .iter()
-        .map(|one| (one.concept_id.into(), level(learning::estimate(one, now).mastery)));
+    let now =
+        row.skills.iter().map(|one| (one.concept_id, level(learning::estimate(one, now).mastery)));
     let first = levels_at(&log, &biases, period.from);
     let second = levels_at(&log, &biases, period.until);
     Ok(Some(mastered_between(&first, &second, &now.collect())))
-}
-
-fn lines(log: &LogColumns) -> Result<Vec<Line>> {
-    let (concepts, kinds) = (column(log.log_concepts.as_ref()), column(log.log_kinds.as_ref()));
-    let (outcomes, times) = (column(log.log_outcomes.as_ref()), column(log.log_times.as_ref()));
-    let rows =
-        concepts.iter().zip(kinds).zip(outcomes).zip(times).zip(column(log.log_events.as_ref()));
-    rows.map(|((((concept, kind), outcome), at), event)| {
-        let unknown = || Error::internal("an unknown word in the evidence log");
-        Ok(Line {
-            concept: (*concept).into(),
-            kind: EvidenceKind::parse(kind).ok_or_else(unknown)?,
-            outcome: Outcome::parse(outcome).ok_or_else(unknown)?,
-            observed_at: *at,
-            event: *event,
-        })
-    })
-    .collect()
-}
-
-fn column<T>(values: Option<&Vec<T>>) -> &[T] {
-    values.map_or(&[], Vec::as_slice)
-}
-
-fn read<T: serde::de::DeserializeOwned>(list: Option<Value>) -> Result<Vec<T>> {
-    let list = list.map(serde_json::from_value).transpose().map_err(Error::internal)?;
-    Ok(list.unwrap_or_default())
 }
 
 /// The school in a period. What would be a part of nothing is null.

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use db::engagement::{DueRow, StandingRow};
-use domain::UserId;
 use domain::engagement::{EarlyEngagement, NudgeKind, Skip, Standing, Urgency, plain, urgency};
 use domain::notifications::{Channels, Reach};
 use domain::people::Caller;
@@ -133,7 +132,7 @@ fn moment(day: Option<NaiveDate>, now: DateTime<Utc>) -> DateTime<Utc> {
 impl From<DueRow> for PendingNudge {
     fn from(row: DueRow) -> Self {
         Self {
-            student_id: row.id,
+            student_id: row.id.0,
             kind: NudgeType::EarlyEngagement,
             message: plain(row.subject.as_deref()),
             urgency: urgency(row.sessions),
@@ -158,11 +157,6 @@ fn check(row: &StandingRow, now: DateTime<Utc>) -> Result<(), Skip> {
         return Err(Skip::NoChannel);
     }
     if quiet { Err(Skip::QuietHours) } else { Ok(()) }
-}
-
-/// The student of a row.
-fn student_of(row: &StandingRow) -> UserId {
-    row.id.into()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use db::goals::{Created, NewGoal};
 use domain::bounded::Subject;
 use domain::goals::{self, Description, MAX_ACTIVE};
 use domain::people::Caller;
+use domain::status::SuggestionJobStatus;
 use domain::{GoalId, UserId};
 use ports::{Clock, Event, Events};
 use serde_json::json;
@@ -69,7 +70,7 @@ pub async fn create(cx: &Goals, caller: &Caller, form: NewGoalForm) -> Result<Go
         created_at: now,
     };
     match db::goals::create(&cx.db, caller, &new, MAX_ACTIVE).await? {
-        Created::Goal(made) => GoalView::new(*made, now),
+        Created::Goal(made) => Ok(GoalView::new(*made, now)),
         Created::NoStudent => None.found_at("student", "/studentId"),
         Created::TooMany => Err(too_many()),
     }
@@ -110,7 +111,7 @@ pub async fn list(
     let Page { limit, offset } = page;
     let found = db::goals::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
     let found = found.found("student")?;
-    GoalList::new(found, page, cx.clock.now())
+    Ok(GoalList::new(found, page, cx.clock.now()))
 }
 
 /// Completes a goal and has suggested what could come next. Completing it again answers the same;
@@ -119,12 +120,12 @@ pub async fn complete(cx: &GoalCompletion, caller: &Caller, id: GoalId) -> Resul
     let now = cx.clock.now();
     let completed = db::goals::complete(&cx.db, caller, id, now, abandoned_before(now)).await?;
     let completed = completed.found("goal")?;
-    if completed.suggestions_status == "pending" {
-        let student = UserId(completed.found.goal.student_id);
+    if completed.suggestions_status == SuggestionJobStatus::Pending {
+        let student = completed.found.goal.student_id;
         let event = completed_event(id, student, completed.suggestions_attempt);
         cx.events.send(&[event]).await?;
     }
-    GoalView::new(completed.found, now)
+    Ok(GoalView::new(completed.found, now))
 }
 
 /// The event that has suggestions made after a goal.

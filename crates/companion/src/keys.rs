@@ -63,7 +63,7 @@ impl Who {
 
     fn is(&self, named: &Named) -> bool {
         match self {
-            Self::Id(id) => id.0 == named.id,
+            Self::Id(id) => *id == named.id,
             Self::Email(email) => email.as_str() == named.email,
         }
     }
@@ -160,11 +160,11 @@ fn checked_scopes(scopes: &[Scope]) -> Result<Vec<&'static str>> {
 }
 
 /// Who is meant, or what is wrong with the first who can't be.
-async fn people(cx: &Keys, new: &NewKey) -> Result<(UserId, Vec<Uuid>)> {
+async fn people(cx: &Keys, new: &NewKey) -> Result<(UserId, Vec<UserId>)> {
     let (mut ids, mut emails) = (Vec::new(), Vec::new());
     for who in new.allowed.iter().chain([&new.owner]) {
         match who {
-            Who::Id(id) => ids.push(id.0),
+            Who::Id(id) => ids.push(*id),
             Who::Email(email) => emails.push(email.as_str().to_owned()),
         }
     }
@@ -185,5 +185,5 @@ async fn people(cx: &Keys, new: &NewKey) -> Result<(UserId, Vec<Uuid>)> {
     }
     allowed.sort_unstable();
     allowed.dedup();
-    Ok((UserId(owner), allowed))
+    Ok((owner, allowed))
 }

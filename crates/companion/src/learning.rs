@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use db::evidence::{LearnerRow, NewEvidence, SkillRow, SkillUpdate};
 use domain::mastery::{self, Bias, Learner, Skill};
 use domain::recall::{self, Memory, Rating};
-use domain::{ConceptId, UserId};
+use domain::{ConceptId, EvidenceId, UserId};
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use utoipa::ToSchema;
@@ -49,12 +49,11 @@ pub(crate) async fn learn(
     let Some(learner) = db::evidence::lock_learner(tx, student).await? else {
         return Ok(Vec::new());
     };
-    let concepts: Vec<Uuid> = evidence.iter().map(|line| line.concept_id.0).collect();
+    let concepts: Vec<ConceptId> = evidence.iter().map(|line| line.concept_id).collect();
     let rows = db::evidence::lock_skills(tx, student, &concepts).await?;
     let new = db::evidence::append(tx, student, evidence).await?;
-    let new: HashSet<Uuid> = new.into_iter().collect();
-    let fresh: Vec<&NewEvidence> =
-        evidence.iter().filter(|line| new.contains(&line.id.0)).collect();
+    let new: HashSet<EvidenceId> = new.into_iter().collect();
+    let fresh: Vec<&NewEvidence> = evidence.iter().filter(|line| new.contains(&line.id)).collect();
 
     let mut mind = Mind::of(learner, &rows);
     let before = mind.levels();
@@ -84,7 +83,7 @@ struct Known {
 
 impl Mind {
     fn of(learner: LearnerRow, rows: &[SkillRow]) -> Self {
-        let concepts = rows.iter().map(|row| (row.concept_id.into(), Known::of(row))).collect();
+        let concepts = rows.iter().map(|row| (row.concept_id, Known::of(row))).collect();
         Self { learner: learner_of(learner), concepts }
     }
 
@@ -169,7 +168,7 @@ impl Known {
             .map(|(memory, last)| recall::due_at(last, memory.stability, recall::DESIRED_RECALL));
         let Skill { hits, misses, hit_rate, miss_rate } = self.skill;
         SkillUpdate {
-            concept_id: concept.0,
+            concept_id: concept,
             bias: self.bias.value,
             observations: self.bias.observations,
             skill: [hits, misses, hit_rate, miss_rate],

@@ -37,7 +37,7 @@ impl Ledger for Accounts {
         let id = fresh();
         let wanted = Reservation {
             id,
-            student: planned.student.0,
+            student: planned.student,
             purpose: planned.purpose.as_str(),
             model: &ModelName::cut(&planned.model),
             input_tokens: whole(planned.at_most.input),

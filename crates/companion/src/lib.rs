@@ -30,7 +30,6 @@ pub mod reseal;
 mod retention;
 mod roster;
 pub mod shelf;
-mod stored_analysis;
 pub mod students;
 pub mod suggestions;
 pub mod sweep;

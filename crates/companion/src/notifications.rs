@@ -97,7 +97,7 @@ pub async fn read(cx: &Notifications, caller: &Caller, id: NotificationId) -> Re
 impl From<NotificationRow> for NotificationView {
     fn from(row: NotificationRow) -> Self {
         Self {
-            notification_id: row.id,
+            notification_id: row.id.0,
             kind: row.kind,
             title: row.title,
             body: row.body,

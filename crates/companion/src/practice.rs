@@ -8,10 +8,12 @@ use std::sync::Arc;
 
 use db::practice::{Missing, PracticeBody};
 use domain::people::Caller;
+use domain::practice::RequestedConcepts;
+use domain::status::{AnalysisStatus, PracticeStatus};
 use domain::{ConceptId, PracticeId, SessionId, UserId};
 use ports::{Clock, Event, Events};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -24,7 +26,6 @@ use crate::{Conflict, Error, Found, Page, Result, Shelf, fresh};
 pub use job::{GenerationContext, PracticeRequested, generate, give_up};
 pub(crate) use job::{follow_up, follow_up_event};
 pub use submit::{Feedback, Graded, MAX_ANSWER_CHARS, PracticeSubmission, submit};
-pub(crate) use view::status;
 pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, StatusFilter};
 
 /// What reading practices needs.
@@ -84,45 +85,39 @@ pub async fn request(
         id: fresh(),
         student_id: student,
         session_id: session,
-        request: request_for(concepts),
+        request: RequestedConcepts::new(concepts),
         assigned_at: now,
         abandoned_before: abandoned_before(now),
     };
     let mut db = cx.db.acquire().await.map_err(db::Error::from)?;
     let opened = db::practice::open(&mut db, &new).await?;
     drop(db);
-    if opened.status == "generating" {
-        let (id, attempt) = (opened.id.into(), opened.attempt);
+    if opened.status == PracticeStatus::Generating {
+        let (id, attempt) = (opened.id, opened.attempt);
         let event = requested_event(id, session, student, &new.request, attempt);
         cx.events.send(&[event]).await?;
     }
-    let status = view::status(&opened.status).to_owned();
-    let message = match status.as_str() {
-        "generating" => "Practice problems are being generated",
+    let message = match opened.status {
+        PracticeStatus::Generating => "Practice problems are being generated",
         _ => "A practice for this request is open already",
     };
-    Ok(Requested { practice_id: opened.id, status, message: message.into() })
+    let status = view::status(opened.status).to_owned();
+    Ok(Requested { practice_id: opened.id.0, status, message: message.into() })
 }
 
 fn check_source(source: &db::practice::Source, concepts: &[ConceptId]) -> Result<()> {
-    match source.analysis_status.as_str() {
-        "completed" => {}
-        "failed" => {
+    match source.analysis_status {
+        AnalysisStatus::Completed => {}
+        AnalysisStatus::Failed => {
             let detail = "The session could not be analysed, so there is nothing to practise.";
             return Err(Error::conflict(Conflict::SESSION_FAILED, detail));
         }
-        _ => {
+        AnalysisStatus::Pending | AnalysisStatus::Processing => {
             let detail = "The session is still being analysed. Ask again when it is completed.";
             return Err(Error::conflict(Conflict::SESSION_NOT_READY, detail));
         }
     }
-    let taught: Vec<ConceptId> = source
-        .concept_ids
-        .clone()
-        .map(serde_json::from_value)
-        .transpose()
-        .map_err(Error::internal)?
-        .unwrap_or_default();
+    let taught = &source.concept_ids;
     if taught.is_empty() {
         let detail = "No concepts were found in this session, so there is nothing to practise.";
         return Err(Error::conflict(Conflict::NOTHING_TO_PRACTISE, detail));
@@ -133,20 +128,12 @@ fn check_source(source: &db::practice::Source, concepts: &[ConceptId]) -> Result
     }
 }
 
-/// The stored form of a request: equal requests are equal text.
-pub(crate) fn request_for(concepts: &[ConceptId]) -> Value {
-    let mut concepts = concepts.to_vec();
-    concepts.sort_unstable();
-    concepts.dedup();
-    json!({ "conceptIds": concepts })
-}
-
 /// The event that starts the writing of a practice: the same for the same attempt.
 pub(crate) fn requested_event(
     practice: PracticeId,
     session: SessionId,
     student: UserId,
-    request: &Value,
+    request: &RequestedConcepts,
     attempt: i32,
 ) -> Event {
     Event {
@@ -156,7 +143,7 @@ pub(crate) fn requested_event(
             "practiceId": practice,
             "sessionId": session,
             "studentId": student,
-            "conceptIds": request["conceptIds"],
+            "conceptIds": request.concept_ids,
             "attempt": attempt,
         }),
     }
@@ -169,7 +156,7 @@ pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<Prac
     let row = db::practice::show(&cx.db, caller, id, kept.version()).await?;
     let mut row = row.found("practice")?;
     let body = kept.or_keep(row.version, row.body.take().map(|body| body.0)).await?;
-    PracticeView::new(row, body)
+    Ok(PracticeView::new(row, body))
 }
 
 /// A student's practices in some state, newest first.

@@ -5,20 +5,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::evidence::SkillRow;
-use db::progress::LogLine;
-use domain::analysis::Outcome;
-use domain::mastery::{self, Bias, EvidenceKind};
+use db::progress::{CountedSkill, GoalLine, LogLine, RecentLine};
+use domain::mastery::{self, Bias};
 use domain::people::Caller;
 use domain::progress::{average_score, improvement_rate};
 use domain::{ConceptId, UserId};
 use ports::Clock;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Found, Result, goals, learning};
+use crate::{Found, Result, goals, learning};
 
 /// What progress needs.
 #[derive(Clone)]
@@ -154,7 +152,7 @@ pub struct MasteryPoint {
 }
 
 /// Something the student did.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Activity {
     /// `session`, `practice` or `question`.
@@ -169,23 +167,6 @@ pub struct Activity {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 80)]
     pub score: Option<i32>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct StoredGoal {
-    goal_id: Uuid,
-    subject: String,
-    description: String,
-    status: String,
-    target_date: Option<DateTime<Utc>>,
-}
-
-#[derive(Deserialize)]
-struct StoredSkill {
-    #[serde(flatten)]
-    skill: SkillRow,
-    evidence_count: i64,
 }
 
 /// A student's progress, for someone who may see it.
@@ -205,45 +186,52 @@ pub async fn show(
         .into_iter()
         .filter_map(|score| u8::try_from(score).ok())
         .collect();
-    let skills: Vec<StoredSkill> = read(row.concepts)?;
+    let skills = row.concepts;
     let mut concepts: Vec<ConceptProgress> =
         skills.iter().map(|stored| concept(stored, now)).collect();
     if past == Past::History {
-        tell_history(&mut concepts, &skills, &read::<LogLine>(row.log)?);
+        tell_history(&mut concepts, &skills, &row.log);
     }
     Ok(ProgressView {
-        student_id: row.id,
+        student_id: row.id.0,
         overall_progress: OverallProgress {
             sessions_completed: row.sessions_completed,
             practices_completed: scores.len(),
             average_score: average_score(&scores),
             improvement_rate: improvement_rate(&scores),
         },
-        goals: goals_of(read(row.goals)?, &skills),
+        goals: goals_of(row.goals, &skills),
         concepts,
-        recent_activity: read(row.recent)?,
+        recent_activity: row.recent.into_iter().map(Activity::from).collect(),
     })
 }
 
 /// Goals with the progress that follows from what is shown here.
-fn goals_of(goals: Vec<StoredGoal>, skills: &[StoredSkill]) -> Vec<GoalProgress> {
+fn goals_of(goals: Vec<GoalLine>, skills: &[CountedSkill]) -> Vec<GoalProgress> {
     let known: Vec<_> = skills.iter().map(|stored| goals::known(&stored.skill)).collect();
-    let shown = |goal: StoredGoal| GoalProgress {
-        progress: goals::progress(&goal.status, &goal.subject, &goal.description, &known).into(),
-        goal_id: goal.goal_id,
+    let shown = |goal: GoalLine| GoalProgress {
+        progress: goals::progress(goal.status, &goal.subject, &goal.description, &known).into(),
+        goal_id: goal.goal_id.0,
         subject: goal.subject,
         description: goal.description,
-        status: goal.status,
+        status: goal.status.as_str().to_owned(),
         target_date: goal.target_date,
     };
     goals.into_iter().map(shown).collect()
 }
 
-fn concept(stored: &StoredSkill, now: DateTime<Utc>) -> ConceptProgress {
+impl From<RecentLine> for Activity {
+    fn from(line: RecentLine) -> Self {
+        let RecentLine { kind, date, id, score } = line;
+        Self { kind: kind.as_str().to_owned(), date, id, score }
+    }
+}
+
+fn concept(stored: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
     let skill = &stored.skill;
     let estimate = learning::estimate(skill, now);
     ConceptProgress {
-        concept_id: skill.concept_id,
+        concept_id: skill.concept_id.0,
         name: skill.name.clone(),
         subject: skill.subject.clone(),
         mastery_level: mastery::level(estimate.mastery),
@@ -257,13 +245,13 @@ fn concept(stored: &StoredSkill, now: DateTime<Utc>) -> ConceptProgress {
 }
 
 /// Gives each concept its history.
-fn tell_history(concepts: &mut [ConceptProgress], skills: &[StoredSkill], log: &[LogLine]) {
-    let bias = |stored: &StoredSkill| {
+fn tell_history(concepts: &mut [ConceptProgress], skills: &[CountedSkill], log: &[LogLine]) {
+    let bias = |stored: &CountedSkill| {
         let SkillRow { concept_id, bias, observations, .. } = stored.skill;
-        (ConceptId(concept_id), Bias { value: bias, observations })
+        (concept_id, Bias { value: bias, observations })
     };
     let biases: BTreeMap<ConceptId, Bias> = skills.iter().map(bias).collect();
-    let lines: Vec<mastery::Line> = log.iter().filter_map(line).collect();
+    let lines: Vec<mastery::Line> = log.iter().map(line).collect();
     let mut points = mastery::history(&lines, &biases);
     for concept in concepts {
         let told = points.remove(&ConceptId(concept.concept_id)).unwrap_or_default();
@@ -272,14 +260,14 @@ fn tell_history(concepts: &mut [ConceptProgress], skills: &[StoredSkill], log: &
     }
 }
 
-fn line(row: &LogLine) -> Option<mastery::Line> {
-    Some(mastery::Line {
-        concept: ConceptId(row.concept_id),
-        kind: EvidenceKind::parse(&row.kind)?,
-        outcome: Outcome::parse(&row.outcome)?,
+fn line(row: &LogLine) -> mastery::Line {
+    mastery::Line {
+        concept: row.concept_id,
+        kind: row.kind,
+        outcome: row.outcome,
         observed_at: row.observed_at,
         event: row.event_id,
-    })
+    }
 }
 
 fn shown(point: &mastery::Point) -> MasteryPoint {
@@ -288,9 +276,4 @@ fn shown(point: &mastery::Point) -> MasteryPoint {
         mastery_level: mastery::level(point.mastery),
         uncertainty: point.uncertainty.round(),
     }
-}
-
-fn read<T: serde::de::DeserializeOwned>(list: Option<Value>) -> Result<Vec<T>> {
-    let list = list.map(serde_json::from_value).transpose().map_err(Error::internal)?;
-    Ok(list.unwrap_or_default())
 }

@@ -6,13 +6,12 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use db::retention::{RawSession, Rows};
-use domain::login_throttle;
 use domain::retention::{Periods, cutoff};
+use domain::{SessionId, login_throttle};
 use ports::Blobs;
 use serde::Serialize;
 use sqlx::PgPool;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 use crate::Result;
 
@@ -204,7 +203,7 @@ async fn blank(
 /// that can't be deleted keeps its row.
 async fn take(db: &PgPool, blobs: &dyn Blobs, raw: &[RawSession]) -> Result<u64> {
     let mut tx = db.begin().await.map_err(db::Error::from)?;
-    let ids: Vec<Uuid> = raw.iter().map(|session| session.id).collect();
+    let ids: Vec<SessionId> = raw.iter().map(|session| session.id).collect();
     let blanked = db::retention::blank(&mut tx, &ids).await?;
     let gone = raw.iter().filter(|session| blanked.contains(&session.id));
     let files: Vec<String> = gone.filter_map(|session| session.blob_pathname.clone()).collect();

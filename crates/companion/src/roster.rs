@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::UserId;
+use domain::people::{KnownTutor, PeopleAround};
 use domain::redact::{Redactor, Who};
 use domain::seal::SealedField;
 use ports::Egress;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{Error, Result, Vault};
@@ -27,45 +27,22 @@ struct People {
     name: String,
     email: String,
     phone: Option<String>,
-    tutors: Vec<Tutor>,
+    tutors: Vec<KnownTutor>,
     /// Labels and names from transcripts, those of the newest session first.
     speakers: Vec<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-struct Tutor {
-    name: String,
-    email: String,
-}
-
-/// What `people_around` answers.
-#[derive(Deserialize)]
-struct Stored {
-    name: String,
-    email: String,
-    phone: Option<String>,
-    tutors: Vec<Tutor>,
-    sessions: Vec<StoredSession>,
-}
-
-#[derive(Deserialize)]
-struct StoredSession {
-    id: Uuid,
-    speakers: String,
-}
-
 impl Roster {
     /// Reads what the database knows of the people around a student.
-    pub(crate) fn open(vault: &Vault, people: &Value) -> Result<Self> {
-        let stored = Stored::deserialize(people).map_err(Error::internal)?;
+    pub(crate) fn open(vault: &Vault, people: &PeopleAround) -> Result<Self> {
         let mut seen = HashSet::new();
         let mut speakers = Vec::new();
-        for session in &stored.sessions {
+        for session in &people.sessions {
             let labels = vault.open(SealedField::Speakers, session.id, &session.speakers)?;
             let labels: Vec<String> = serde_json::from_str(&labels).map_err(Error::internal)?;
             speakers.extend(labels.into_iter().filter(|label| seen.insert(label.clone())));
         }
-        let Stored { name, email, phone, tutors, .. } = stored;
+        let PeopleAround { name, email, phone, tutors, .. } = people.clone();
         let people = People { name, email, phone, tutors, speakers };
         let redactor = Arc::new(people.redactor(None, &[]));
         Ok(Self { people, redactor })
@@ -103,7 +80,7 @@ impl People {
 }
 
 /// The speakers of a session, and the people whom they introduced, as they are stored.
-pub(crate) fn sealed_speakers(vault: &Vault, session: Uuid, labels: &[&str]) -> String {
+pub(crate) fn sealed_speakers(vault: &Vault, session: impl Into<Uuid>, labels: &[&str]) -> String {
     vault.seal(SealedField::Speakers, session, &json!(labels).to_string())
 }
 
@@ -115,6 +92,10 @@ mod tests {
 
     fn vault() -> Vault {
         Vault::new(Sealer::new(vec![("k".into(), [3; 32])]).unwrap())
+    }
+
+    fn opened(vault: &Vault, people: serde_json::Value) -> Result<Roster> {
+        Roster::open(vault, &serde_json::from_value(people).unwrap())
     }
 
     fn roster() -> Roster {
@@ -131,7 +112,7 @@ mod tests {
                 { "id": two, "speakers": sealed_speakers(&vault, two, &["Priya Nair", "Zoltan"]) },
             ],
         });
-        Roster::open(&vault, &people).unwrap()
+        opened(&vault, people).unwrap()
     }
 
     #[test]
@@ -171,7 +152,7 @@ mod tests {
             "tutors": [{ "name": "Tom Hale", "email": "tom@example.com" }],
             "sessions": [{ "id": id, "speakers": sealed_speakers(&vault, id, &labels) }],
         });
-        let roster = Roster::open(&vault, &people).unwrap();
+        let roster = opened(&vault, people).unwrap();
         let redactor = roster.redactor(Some("Tom Hale"), &labels[..3]);
         let redacted = redactor.redact(&format!("Ada, Tom and {} met {last}.", labels[0]));
         assert_eq!(redacted, format!("[STUDENT], [TUTOR] and [PERSON_1] met {last}."));
@@ -189,6 +170,6 @@ mod tests {
             "name": "A", "email": "a@b.c", "phone": null, "tutors": [],
             "sessions": [{ "id": Uuid::from_u128(2), "speakers": sealed }],
         });
-        assert!(Roster::open(&vault, &people).is_err());
+        assert!(opened(&vault, people).is_err());
     }
 }

@@ -156,7 +156,7 @@ impl Profile {
     fn read(row: ProfileRow, settings: Settings) -> Result<Self> {
         let quiet_hours = settings.quiet_hours.map(serde_json::from_value).transpose();
         Ok(Self {
-            student_id: row.id,
+            student_id: row.id.0,
             name: row.name,
             grade: row.grade,
             learning_style: settings.learning_style.map(LearningStyle::into_string),

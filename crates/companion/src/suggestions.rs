@@ -9,6 +9,7 @@ use db::suggestions::Undecided;
 use domain::goals::MAX_ACTIVE;
 use domain::ids::derived;
 use domain::people::Caller;
+use domain::status::SuggestionStatus;
 use domain::{GoalId, SuggestionId, UserId};
 use ports::Clock;
 use sqlx::{PgConnection, PgPool};
@@ -52,7 +53,7 @@ pub async fn list(
     let found =
         db::suggestions::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
     let found = found.found("student")?;
-    SuggestionList::new(found, page)
+    Ok(SuggestionList::new(found, page))
 }
 
 /// Makes a goal of a suggestion, once: accepting it again answers with the same goal.
@@ -64,18 +65,20 @@ pub async fn accept(
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let found = db::suggestions::lock_own(&mut tx, caller, id).await?.found("suggestion")?;
-    let (done, goal) = match found.status.as_str() {
-        "accepted" => (Done::Before, found.accepted_goal_id.found("goal")?.into()),
-        "dismissed" => return Err(decided(Conflict::SUGGESTION_DISMISSED, "dismissed")),
-        _ => (Done::Now, add_goal(&mut tx, &found, now).await?),
+    let (done, goal) = match found.status {
+        SuggestionStatus::Accepted => (Done::Before, found.accepted_goal_id.found("goal")?),
+        SuggestionStatus::Dismissed => {
+            return Err(decided(Conflict::SUGGESTION_DISMISSED, found.status));
+        }
+        SuggestionStatus::Pending => (Done::Now, add_goal(&mut tx, &found, now).await?),
     };
     if done == Done::Now {
-        db::suggestions::decide(&mut tx, id, "accepted", Some(goal), now).await?;
+        db::suggestions::decide(&mut tx, id, SuggestionStatus::Accepted, Some(goal), now).await?;
     }
     let standing = db::goals::standing(&mut *tx, goal).await?.found("goal")?;
     tx.commit().await.map_err(db::Error::from)?;
-    let goal = GoalView::new(standing, now)?;
-    Ok((done, Accepted { suggestion_id: id.0, status: "accepted", goal }))
+    let goal = GoalView::new(standing, now);
+    Ok((done, Accepted { suggestion_id: id.0, status: SuggestionStatus::Accepted.as_str(), goal }))
 }
 
 async fn add_goal(
@@ -86,8 +89,8 @@ async fn add_goal(
     // It names no concept, so that all of the subject counts.
     let description = format!("Get started with {}", suggestion.subject);
     let new = NewGoal {
-        id: derived(suggestion.id, "goal").into(),
-        student_id: suggestion.student_id.into(),
+        id: derived(suggestion.id.0, "goal").into(),
+        student_id: suggestion.student_id,
         subject: &suggestion.subject,
         description: &description,
         target_date: None,
@@ -101,15 +104,20 @@ async fn add_goal(
 pub async fn dismiss(cx: &Suggestions, caller: &Caller, id: SuggestionId) -> Result<Dismissed> {
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let found = db::suggestions::lock_own(&mut tx, caller, id).await?.found("suggestion")?;
-    match found.status.as_str() {
-        "accepted" => return Err(decided(Conflict::SUGGESTION_ACCEPTED, "accepted")),
-        "dismissed" => {}
-        _ => db::suggestions::decide(&mut tx, id, "dismissed", None, cx.clock.now()).await?,
+    match found.status {
+        SuggestionStatus::Accepted => {
+            return Err(decided(Conflict::SUGGESTION_ACCEPTED, found.status));
+        }
+        SuggestionStatus::Dismissed => {}
+        SuggestionStatus::Pending => {
+            let now = cx.clock.now();
+            db::suggestions::decide(&mut tx, id, SuggestionStatus::Dismissed, None, now).await?;
+        }
     }
     tx.commit().await.map_err(db::Error::from)?;
-    Ok(Dismissed { suggestion_id: id.0, status: "dismissed" })
+    Ok(Dismissed { suggestion_id: id.0, status: SuggestionStatus::Dismissed.as_str() })
 }
 
-fn decided(conflict: Conflict, how: &str) -> Error {
-    Error::conflict(conflict, format!("This suggestion was {how}, and that stays."))
+fn decided(conflict: Conflict, status: SuggestionStatus) -> Error {
+    Error::conflict(conflict, format!("This suggestion was {}, and that stays.", status.as_str()))
 }

@@ -66,15 +66,11 @@ fn all(
     goals: &[PendingSuggestions],
     erasures: Vec<Event>,
 ) -> Vec<Event> {
-    let uploads = sessions
-        .iter()
-        .map(|row| uploaded_event(row.id.into(), row.student_id.into(), row.attempt));
+    let uploads = sessions.iter().map(|row| uploaded_event(row.id, row.student_id, row.attempt));
     let requests = practices.iter().map(|row| {
-        let (id, session, student) = (row.id.into(), row.session_id.into(), row.student_id.into());
-        requested_event(id, session, student, &row.request, row.attempt)
+        requested_event(row.id, row.session_id, row.student_id, &row.request, row.attempt)
     });
-    let completed =
-        goals.iter().map(|row| completed_event(row.id.into(), row.student_id.into(), row.attempt));
+    let completed = goals.iter().map(|row| completed_event(row.id, row.student_id, row.attempt));
     uploads.chain(requests).chain(completed).chain(erasures).collect()
 }
 

@@ -10,10 +10,10 @@ use chrono::{DateTime, Utc};
 use db::transcripts::{SessionBody, SessionRow};
 use domain::people::Caller;
 use domain::seal::SealedField;
+use domain::status::AnalysisStatus;
 use domain::{SessionId, UserId};
 use ports::{Blobs, Clock, Events};
 use serde::Serialize;
-use serde_json::Value;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -120,25 +120,22 @@ pub async fn list(
     let found = db::transcripts::list(&cx.db, caller, student, page.limit, page.offset).await?;
     let found = found.found("student")?;
     let sessions = found.rows.into_iter().map(|row| SessionSummary {
-        session_id: row.id,
+        session_id: row.id.0,
         date: row.session_date,
         subject: row.subject,
-        topics: words(row.topics),
-        status: status(&row.analysis_status),
+        topics: row.topics,
+        status: status(row.analysis_status),
     });
     let sessions = sessions.collect();
     Ok(SessionList { sessions, total: found.total, limit: page.limit, offset: page.offset })
 }
 
 /// The state as callers see it: whether the job has begun does not concern them.
-pub(crate) fn status(stored: &str) -> &'static str {
+pub(crate) const fn status(stored: AnalysisStatus) -> &'static str {
     match stored {
-        "completed" => "completed",
-        "failed" => "failed",
-        _ => "processing",
+        AnalysisStatus::Pending => AnalysisStatus::Processing.as_str(),
+        AnalysisStatus::Processing | AnalysisStatus::Completed | AnalysisStatus::Failed => {
+            stored.as_str()
+        }
     }
-}
-
-fn words(list: Option<Value>) -> Vec<String> {
-    list.and_then(|list| serde_json::from_value(list).ok()).unwrap_or_default()
 }

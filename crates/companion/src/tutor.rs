@@ -84,7 +84,7 @@ pub struct Link {
 impl From<db::tutor::Link> for Link {
     fn from(link: db::tutor::Link) -> Self {
         let db::tutor::Link { tutor_id, student_id, started_at } = link;
-        Self { tutor_id, student_id, started_at }
+        Self { tutor_id: tutor_id.0, student_id: student_id.0, started_at }
     }
 }
 

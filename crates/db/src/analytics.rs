@@ -3,17 +3,20 @@
 mod usage;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::UserId;
+use domain::analysis::Outcome;
 use domain::analytics::{Period, Scores, ScoresAround};
+use domain::mastery::{EvidenceKind, Line};
 use domain::people::Caller;
-use serde_json::Value;
+use domain::{ConceptId, UserId};
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::columns::{IdList, JsonList, state};
+use crate::evidence::SkillRow;
 use crate::{Error, Result};
 
-pub use usage::{UsageRow, usage};
+pub use usage::{JobLine, ModelLine, UsageRow, usage};
 
 /// How much of a student is read at most.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +31,8 @@ pub struct Bounds {
 #[derive(Debug, Clone, FromRow)]
 pub struct ImprovementRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// Sessions of the period whose date has passed.
     pub sessions_completed: i64,
     /// Weeks of the period in which anything happened.
@@ -39,11 +43,11 @@ pub struct ImprovementRow {
     pub trend_scores: Option<Vec<i32>>,
     /// The days in UTC on which those were handed in.
     pub trend_days: Option<Vec<NaiveDate>>,
-    /// The student's evidence in its order.
     #[sqlx(flatten)]
-    pub log: LogColumns,
-    /// [`crate::evidence::SkillRow`]s.
-    pub skills: Option<Value>,
+    log: LogColumns,
+    /// Everything the student has met.
+    #[sqlx(try_from = "JsonList<SkillRow>")]
+    pub skills: Vec<SkillRow>,
 }
 
 /// Sums and counts of scores around a period.
@@ -60,21 +64,36 @@ struct ScoreRow {
 }
 
 /// A student's evidence, one list for each column.
-#[derive(Debug, Clone, Default, FromRow)]
-pub struct LogColumns {
-    /// About what.
-    pub log_concepts: Option<Vec<Uuid>>,
-    /// `graded_item` or `transcript`.
-    pub log_kinds: Option<Vec<String>>,
-    /// `correct`, `partial` or `incorrect`.
-    pub log_outcomes: Option<Vec<String>>,
-    /// When it was seen.
-    pub log_times: Option<Vec<DateTime<Utc>>>,
+#[derive(Debug, Clone, FromRow)]
+struct LogColumns {
+    #[sqlx(try_from = "IdList")]
+    concepts: Vec<ConceptId>,
+    kinds: Option<Vec<String>>,
+    outcomes: Option<Vec<String>>,
+    times: Option<Vec<DateTime<Utc>>>,
     /// The session or practice it was seen in.
-    pub log_events: Option<Vec<Uuid>>,
+    events: Option<Vec<Uuid>>,
 }
 
 impl ImprovementRow {
+    /// The student's evidence in its order.
+    pub fn log(&self) -> Result<Vec<Line>> {
+        let log = &self.log;
+        let (kinds, outcomes) = (log.kinds.iter().flatten(), log.outcomes.iter().flatten());
+        let (times, events) = (log.times.iter().flatten(), log.events.iter().flatten());
+        let rows = log.concepts.iter().zip(kinds).zip(outcomes).zip(times).zip(events);
+        rows.map(|((((concept, kind), outcome), at), event)| {
+            Ok(Line {
+                concept: *concept,
+                kind: state::<EvidenceKind>(Some(kind.clone()))?,
+                outcome: state::<Outcome>(Some(outcome.clone()))?,
+                observed_at: *at,
+                event: *event,
+            })
+        })
+        .collect()
+    }
+
     /// The scores.
     pub fn scores(&self) -> ScoresAround {
         let of = &self.scores;
@@ -165,11 +184,11 @@ pub async fn improvement(
         ) as trend
         cross join lateral (
             select
-                array_agg(concept_id order by seq) as log_concepts,
-                array_agg(kind::text order by seq) as log_kinds,
-                array_agg(outcome::text order by seq) as log_outcomes,
-                array_agg(observed_at order by seq) as log_times,
-                array_agg(coalesce(session_id, practice_id, id) order by seq) as log_events
+                array_agg(concept_id order by seq) as concepts,
+                array_agg(kind::text order by seq) as kinds,
+                array_agg(outcome::text order by seq) as outcomes,
+                array_agg(observed_at order by seq) as times,
+                array_agg(coalesce(session_id, practice_id, id) order by seq) as events
             from (
                 select
                     seq, id, concept_id, kind, outcome, observed_at, session_id, practice_id

@@ -3,14 +3,19 @@
 mod reading;
 
 use chrono::{DateTime, Utc};
-use domain::people::Caller;
-use domain::{ConversationId, UserId};
-use serde_json::Value;
+use domain::chat::AnswerMetadata;
+use domain::people::{Caller, PeopleAround};
+use domain::status::MessageRole;
+use domain::transcript::SpeakerRole;
+use domain::{ChunkId, ConversationId, MessageId, SessionId, UserId};
+use serde::Deserialize;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
 use crate::caller::{Seen, as_caller, one_seen};
+use crate::columns::{JsonList, OptionalId, uuids};
 
 pub use reading::{ConversationLine, ConversationRow, Look, MessagePage, MessageRow, list, show};
 
@@ -18,21 +23,36 @@ pub use reading::{ConversationLine, ConversationRow, Look, MessagePage, MessageR
 #[derive(Debug, Clone, FromRow)]
 pub struct Asking {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// For putting it back.
     pub name: String,
-    /// For redaction: what `people_around` says of the student.
-    pub people: Value,
+    /// For redaction.
+    #[sqlx(json)]
+    pub people: PeopleAround,
     /// The conversation that was named, if it is the student's.
-    pub conversation_id: Option<Uuid>,
-    /// The last messages, oldest first: `[{id, role, content}]`, content sealed.
-    pub history: Option<Value>,
+    #[sqlx(try_from = "OptionalId")]
+    pub conversation_id: Option<ConversationId>,
+    /// The last messages, oldest first.
+    #[sqlx(try_from = "JsonList<PastMessage>")]
+    pub history: Vec<PastMessage>,
     /// The questions of practices not yet handed in.
     pub open_questions: Option<Vec<String>>,
     /// There is a session of theirs.
     pub has_sessions: bool,
     /// There is a passage of one to search.
     pub has_passages: bool,
+}
+
+/// A message that was said before.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PastMessage {
+    /// Its id, for which it is sealed.
+    pub id: MessageId,
+    /// Its author.
+    pub role: MessageRole,
+    /// Sealed.
+    pub content: String,
 }
 
 /// Loads what an answer needs to know of the student who asks; `history` messages at most.
@@ -77,9 +97,11 @@ pub async fn asking(
 #[derive(Debug, Clone, FromRow)]
 pub struct Candidate {
     /// The chunk.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: ChunkId,
     /// The session it is from.
-    pub session_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub session_id: SessionId,
     /// Its first turn.
     pub first_turn: i32,
     /// Its last turn.
@@ -94,7 +116,7 @@ pub async fn candidates(
     db: impl PgExecutor<'_>,
     student: UserId,
     question: &str,
-    also: &[Uuid],
+    also: &[ChunkId],
     limit: i64,
 ) -> Result<Vec<Candidate>> {
     // plainto_tsquery asks for all words; a passage that has some of them is a candidate too.
@@ -111,7 +133,7 @@ pub async fn candidates(
     )
     .bind(student.0)
     .bind(question)
-    .bind(also)
+    .bind(uuids(also))
     .bind(limit)
     .fetch_all(db)
     .await?)
@@ -121,9 +143,11 @@ pub async fn candidates(
 #[derive(Debug, Clone, FromRow)]
 pub struct PassageTurn {
     /// The chunk.
-    pub chunk_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub chunk_id: ChunkId,
     /// The session.
-    pub session_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub session_id: SessionId,
     /// The session's tutor, for redaction.
     pub tutor_name: Option<String>,
     /// The turn's id, for which it is sealed.
@@ -132,8 +156,9 @@ pub struct PassageTurn {
     pub turn_index: i32,
     /// Sealed.
     pub speaker: Option<String>,
-    /// `student`, `tutor` or `unknown`.
-    pub role: String,
+    /// What part the speaker plays.
+    #[sqlx(try_from = "String")]
+    pub role: SpeakerRole,
     /// Milliseconds from the start.
     pub start_ms: Option<i32>,
     /// Milliseconds from the start.
@@ -146,7 +171,7 @@ pub struct PassageTurn {
 pub async fn passage_turns(
     db: impl PgExecutor<'_>,
     student: UserId,
-    chunks: &[Uuid],
+    chunks: &[ChunkId],
 ) -> Result<Vec<PassageTurn>> {
     Ok(sqlx::query_as(
         "select
@@ -162,7 +187,7 @@ pub async fn passage_turns(
         order by chunk.id, turn.turn_index",
     )
     .bind(student.0)
-    .bind(chunks)
+    .bind(uuids(chunks))
     .fetch_all(db)
     .await?)
 }
@@ -171,13 +196,13 @@ pub async fn passage_turns(
 #[derive(Debug, Clone)]
 pub struct NewMessage {
     /// Made by the application, since the text is sealed for it.
-    pub id: Uuid,
-    /// `user` or `assistant`.
-    pub role: &'static str,
+    pub id: MessageId,
+    /// Its author.
+    pub role: MessageRole,
     /// Sealed.
     pub content: String,
     /// Where an answer comes from.
-    pub metadata: Option<Value>,
+    pub metadata: Option<AnswerMetadata>,
     /// When.
     pub created_at: DateTime<Utc>,
 }
@@ -232,11 +257,11 @@ pub async fn append(
             "insert into messages (id, conversation_id, role, content, metadata, created_at)
             values ($1, $2, $3, $4, $5, $6)",
         )
-        .bind(message.id)
+        .bind(message.id.0)
         .bind(conversation.0)
-        .bind(message.role)
+        .bind(message.role.as_str())
         .bind(&message.content)
-        .bind(&message.metadata)
+        .bind(message.metadata.as_ref().map(Json))
         .bind(message.created_at)
         .execute(&mut *db)
         .await?;

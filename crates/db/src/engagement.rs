@@ -5,7 +5,7 @@ mod nudges;
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::engagement::{EarlyEngagement, NudgeKind};
-use domain::people::Caller;
+use domain::people::{Caller, PeopleAround};
 use serde_json::Value;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
@@ -63,7 +63,8 @@ macro_rules! due_students {
 #[derive(Debug, Clone, FromRow)]
 pub struct DueRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// Sessions whose date has passed.
     pub sessions: i64,
     /// What the last of them was about.
@@ -118,7 +119,8 @@ pub async fn pending(
 #[derive(Debug, Clone, FromRow)]
 pub struct TimedRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// IANA name.
     pub time_zone: String,
     /// `{start, end}` as `HH:MM`.
@@ -157,7 +159,8 @@ pub async fn due(
 #[derive(Clone, FromRow)]
 pub struct StandingRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// When they signed up.
     pub registered_at: DateTime<Utc>,
     /// Sessions whose date has passed.
@@ -254,8 +257,9 @@ pub async fn standing_for_job(
 pub struct AboutRow {
     /// For putting it back.
     pub name: String,
-    /// For redaction: what `people_around` says of the student.
-    pub people: Value,
+    /// For redaction.
+    #[sqlx(json)]
+    pub people: PeopleAround,
     /// Who taught the last session.
     pub tutor: Option<String>,
     /// Sessions whose date has passed.

@@ -13,6 +13,7 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::columns::uuids;
 
 /// A learner's counts and rates over all concepts.
 #[derive(Debug, Clone, Copy, PartialEq, FromRow)]
@@ -31,7 +32,8 @@ pub struct LearnerRow {
 #[derive(Debug, Clone, FromRow, Deserialize)]
 pub struct SkillRow {
     /// The concept.
-    pub concept_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub concept_id: ConceptId,
     /// Its name.
     pub name: String,
     /// Its subject.
@@ -146,10 +148,10 @@ pub async fn lock_learner(db: &mut PgConnection, student: UserId) -> Result<Opti
 pub async fn lock_skills(
     db: &mut PgConnection,
     student: UserId,
-    concepts: &[Uuid],
+    concepts: &[ConceptId],
 ) -> Result<Vec<SkillRow>> {
     sqlx::query("select id from concepts where id = any($1) order by id for update")
-        .bind(concepts)
+        .bind(uuids(concepts))
         .execute(&mut *db)
         .await?;
     skills(db, student, concepts).await
@@ -159,7 +161,7 @@ pub async fn lock_skills(
 pub async fn skills(
     db: impl PgExecutor<'_>,
     student: UserId,
-    concepts: &[Uuid],
+    concepts: &[ConceptId],
 ) -> Result<Vec<SkillRow>> {
     Ok(sqlx::query_as(
         "select
@@ -179,7 +181,7 @@ pub async fn skills(
         order by concept.id",
     )
     .bind(student.0)
-    .bind(concepts)
+    .bind(uuids(concepts))
     .fetch_all(db)
     .await?)
 }
@@ -189,8 +191,8 @@ pub async fn append(
     db: &mut PgConnection,
     student: UserId,
     evidence: &[NewEvidence],
-) -> Result<Vec<Uuid>> {
-    Ok(sqlx::query_scalar(
+) -> Result<Vec<EvidenceId>> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
         "insert into evidence (
             student_id, id, concept_id, kind, outcome, observed_at, session_id, practice_id,
             question_id, turn_index)
@@ -218,14 +220,15 @@ pub async fn append(
     .bind(evidence.iter().map(|line| line.source.question()).collect::<Vec<_>>())
     .bind(evidence.iter().map(|line| line.source.turn()).collect::<Vec<_>>())
     .fetch_all(db)
-    .await?)
+    .await?;
+    Ok(ids.into_iter().map(EvidenceId).collect())
 }
 
 /// What a skill is now.
 #[derive(Debug, Clone)]
 pub struct SkillUpdate {
     /// The concept, its new bias and what that was learned from.
-    pub concept_id: Uuid,
+    pub concept_id: ConceptId,
     /// The concept's bias.
     pub bias: f64,
     /// Weight of what the bias was learned from.
@@ -274,7 +277,7 @@ pub async fn store_skill(
     update: &SkillUpdate,
 ) -> Result<()> {
     sqlx::query("update concepts set bias = $2, observations = $3 where id = $1")
-        .bind(update.concept_id)
+        .bind(update.concept_id.0)
         .bind(update.bias)
         .bind(update.observations)
         .execute(&mut *db)
@@ -298,7 +301,7 @@ pub async fn store_skill(
             updated_at = now()",
     )
     .bind(student.0)
-    .bind(update.concept_id)
+    .bind(update.concept_id.0)
     .bind(update.skill[0])
     .bind(update.skill[1])
     .bind(update.skill[2])
@@ -318,15 +321,19 @@ pub async fn store_skill(
 #[derive(Debug, Clone, FromRow)]
 pub struct LogRow {
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// About what.
-    pub concept_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub concept_id: ConceptId,
     /// The concept's difficulty, from which its bias starts.
     pub concept_difficulty: i32,
-    /// `graded_item` or `transcript`.
-    pub kind: String,
-    /// `correct`, `partial` or `incorrect`.
-    pub outcome: String,
+    /// Where it comes from.
+    #[sqlx(try_from = "String")]
+    pub kind: EvidenceKind,
+    /// Which way it points.
+    #[sqlx(try_from = "String")]
+    pub outcome: Outcome,
 }
 
 /// The whole log in its order.
@@ -344,11 +351,12 @@ pub async fn log(db: impl PgExecutor<'_>) -> Result<Vec<LogRow>> {
 }
 
 /// Concepts for which a session showed the student going wrong.
-pub async fn went_wrong_in(db: impl PgExecutor<'_>, session: SessionId) -> Result<Vec<Uuid>> {
-    Ok(sqlx::query_scalar(
+pub async fn went_wrong_in(db: impl PgExecutor<'_>, session: SessionId) -> Result<Vec<ConceptId>> {
+    let ids: Vec<Uuid> = sqlx::query_scalar(
         "select distinct concept_id from evidence where session_id = $1 and outcome = 'incorrect'",
     )
     .bind(session.0)
     .fetch_all(db)
-    .await?)
+    .await?;
+    Ok(ids.into_iter().map(ConceptId).collect())
 }

@@ -3,28 +3,33 @@
 use chrono::{DateTime, Utc};
 use domain::bounded::Subject;
 use domain::people::Caller;
+use domain::status::{GoalStatus, SuggestionJobStatus};
 use domain::{GoalId, UserId};
 use serde::Deserialize;
-use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgExecutor, Row};
 use uuid::Uuid;
 
 use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::columns::JsonList;
+use crate::evidence::SkillRow;
 use crate::{Error, Result};
 
 /// A goal as it is stored.
 #[derive(Debug, Clone, FromRow, Deserialize)]
 pub struct GoalRow {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: GoalId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// The subject.
     pub subject: String,
     /// What is to be reached.
     pub description: String,
-    /// `active`, `completed` or `paused`.
-    pub status: String,
+    /// How the student stands to it.
+    #[sqlx(try_from = "String")]
+    pub status: GoalStatus,
     /// By when.
     pub target_date: Option<DateTime<Utc>>,
     /// When it was completed.
@@ -36,8 +41,9 @@ pub struct GoalRow {
 /// What a goal's progress and plan are computed from.
 #[derive(Debug, Clone, FromRow)]
 pub struct Standing {
-    /// [`crate::evidence::SkillRow`]s of everything the student has met, as a JSON list.
-    pub skills: Option<Value>,
+    /// Everything the student has met.
+    #[sqlx(try_from = "JsonList<SkillRow>")]
+    pub skills: Vec<SkillRow>,
     /// Minutes a day the student has for practice.
     pub daily_minutes: Option<i32>,
 }
@@ -149,11 +155,13 @@ pub async fn create(
 #[derive(Debug, Clone, FromRow)]
 pub struct GoalPage {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// All there are in the states asked for.
     pub total: i64,
-    /// [`GoalRow`]s as a JSON list, newest first.
-    pub goals: Option<Value>,
+    /// Newest first.
+    #[sqlx(try_from = "JsonList<GoalRow>")]
+    pub goals: Vec<GoalRow>,
     /// What their numbers follow from.
     #[sqlx(flatten)]
     pub standing: Standing,
@@ -165,7 +173,7 @@ pub async fn list(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     student: UserId,
-    states: &[&str],
+    states: &[GoalStatus],
     limit: i64,
     offset: i64,
 ) -> Result<Option<GoalPage>> {
@@ -197,7 +205,8 @@ pub async fn list(
         from caller
         left join student on true"
     ));
-    let query = query.for_caller(caller).bind(student.0).bind(states).bind(limit).bind(offset);
+    let words: Vec<&str> = states.iter().map(|status| status.as_str()).collect();
+    let query = query.for_caller(caller).bind(student.0).bind(words).bind(limit).bind(offset);
     one_seen(query, db).await
 }
 
@@ -205,9 +214,11 @@ pub async fn list(
 #[derive(Debug, Clone, FromRow)]
 pub struct Completed {
     /// Its id, for telling it from what is absent.
-    pub id: Uuid,
-    /// `pending`, `ready` or `failed`.
-    pub suggestions_status: String,
+    #[sqlx(try_from = "Uuid")]
+    pub id: GoalId,
+    /// How far they are.
+    #[sqlx(try_from = "String")]
+    pub suggestions_status: SuggestionJobStatus,
     /// Which making of them is meant.
     pub suggestions_attempt: i32,
     /// The goal.
@@ -273,9 +284,11 @@ pub async fn complete(
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingSuggestions {
     /// The goal.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: GoalId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// Which making of its suggestions is meant.
     pub attempt: i32,
 }

@@ -148,7 +148,7 @@ pub async fn keep(
         "update idempotency_keys
         set student_id = $6, status = $7, answer = $8, content_type = $9
         where principal = $1 and method = $2 and path = $3 and key = $4 and leased_until = $5
-            and ($6 is null or exists (select 1 from users where id = $6))",
+            and ($6::uuid is null or exists (select 1 from users where id = $6))",
     )
     .bind(keyed.principal.as_str())
     .bind(keyed.method.as_str())

@@ -7,6 +7,7 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::columns::{IdList, uuids};
 
 /// A key's use is noted at most this often, in minutes: a note is a write.
 const NOTE_EVERY_MIN: i32 = 1;
@@ -42,7 +43,8 @@ pub async fn by_secret(
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Named {
     /// The account.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// Its address.
     pub email: String,
     /// What it may do.
@@ -50,14 +52,18 @@ pub struct Named {
 }
 
 /// The accounts with these ids or addresses.
-pub async fn named(db: impl PgExecutor<'_>, ids: &[Uuid], emails: &[String]) -> Result<Vec<Named>> {
+pub async fn named(
+    db: impl PgExecutor<'_>,
+    ids: &[UserId],
+    emails: &[String],
+) -> Result<Vec<Named>> {
     Ok(sqlx::query_as(
         "select id, email, role
          from users
          where id = any($1)
             or email = any($2)",
     )
-    .bind(ids)
+    .bind(uuids(ids))
     .bind(emails)
     .fetch_all(db)
     .await?)
@@ -77,7 +83,7 @@ pub struct NewKey<'a> {
     /// What it may be used for.
     pub scopes: &'a [&'static str],
     /// Whose data it may be used on: students, and the students of tutors.
-    pub allowed: &'a [Uuid],
+    pub allowed: &'a [UserId],
     /// Now.
     pub created_at: DateTime<Utc>,
     /// When it stops counting.
@@ -97,7 +103,7 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewKey<'_>) -> Result<()> {
     .bind(new.owner.0)
     .bind(new.label.as_str())
     .bind(new.scopes)
-    .bind(new.allowed)
+    .bind(uuids(new.allowed))
     .bind(new.created_at)
     .bind(new.expires_at)
     .execute(db)
@@ -117,7 +123,8 @@ pub struct Key {
     /// What it may be used for.
     pub scopes: Vec<String>,
     /// Whose data it may be used on.
-    pub allowed: Vec<Uuid>,
+    #[sqlx(try_from = "IdList")]
+    pub allowed: Vec<UserId>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it stops counting.

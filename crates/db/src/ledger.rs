@@ -16,7 +16,7 @@ pub struct Reservation<'a> {
     /// The line of the call.
     pub id: Uuid,
     /// About whom; may be gone.
-    pub student: Uuid,
+    pub student: UserId,
     /// What for.
     pub purpose: &'static str,
     /// Which model.
@@ -58,7 +58,7 @@ pub struct Settlement {
 /// time in a row.
 async fn hold(tx: &mut PgConnection, wanted: &Reservation<'_>) -> Result<()> {
     sqlx::query("select id from users where id = $1 for key share")
-        .bind(wanted.student)
+        .bind(wanted.student.0)
         .execute(&mut *tx)
         .await?;
     sqlx::query(
@@ -127,7 +127,7 @@ impl Account {
         .bind(wanted.at)
         .bind(wanted.input_tokens)
         .bind(wanted.output_tokens)
-        .bind(wanted.student)
+        .bind(wanted.student.0)
         .fetch_one(tx)
         .await?;
         Ok(account)
@@ -198,7 +198,7 @@ async fn write(
             guest_micros = ai_days.guest_micros + excluded.guest_micros",
     )
     .bind(wanted.id)
-    .bind(wanted.student)
+    .bind(wanted.student.0)
     .bind(wanted.purpose)
     .bind(wanted.model.as_str())
     .bind(admitted.map_or(0, |_| wanted.input_tokens))

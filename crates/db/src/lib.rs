@@ -4,6 +4,7 @@
 //! transaction. A query made for a caller starts from the caller's account.
 
 mod caller;
+mod columns;
 mod error;
 
 pub mod analytics;

@@ -88,7 +88,8 @@ pub async fn add(db: impl PgExecutor<'_>, new: &NewNotification<'_>) -> Result<(
 #[derive(Debug, Clone, FromRow)]
 pub struct NotificationRow {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: NotificationId,
     /// Such as `practice_assigned`.
     pub kind: String,
     /// One line.

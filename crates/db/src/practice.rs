@@ -1,22 +1,27 @@
 //! Practices and their questions.
 
+mod reading;
 mod writing;
 
 use chrono::{DateTime, Utc};
+use domain::analysis::Outcome;
 use domain::people::Caller;
-use domain::{PracticeId, SessionId, UserId};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use domain::practice::{Draft, RequestedConcepts, Told};
+use domain::status::{AnalysisStatus, PracticeStatus};
+use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
+use serde::Deserialize;
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::columns::{JsonList, OptionalId, state};
 use crate::{Error, Result};
 
+pub use reading::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion, list, show};
 pub use writing::{
-    PendingPractice, QuestionRow, Stage, assign, fail, is_checked, is_wanted, pending_since,
-    questions, recent_questions, renew, replace_questions,
+    Assignment, PendingPractice, QuestionRow, Stage, assign, fail, is_checked, is_wanted,
+    pending_since, questions, recent_questions, renew, replace_questions,
 };
 
 /// A practice that is asked for.
@@ -28,8 +33,8 @@ pub struct Request {
     pub student_id: UserId,
     /// About which session.
     pub session_id: SessionId,
-    /// `{"conceptIds": [..]}`, sorted, so that equal requests are equal text.
-    pub request: Value,
+    /// About which of its concepts.
+    pub request: RequestedConcepts,
     /// Now.
     pub assigned_at: DateTime<Utc>,
     /// The writing of an open one that was last touched before this is abandoned.
@@ -37,14 +42,14 @@ pub struct Request {
 }
 
 /// What there is to ask about: the session of a request, with what it taught.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// The session.
-    pub id: Uuid,
-    /// Its state.
-    pub analysis_status: String,
-    /// The ids of its concepts as a JSON list.
-    pub concept_ids: Option<Value>,
+    pub id: SessionId,
+    /// How far its reading is.
+    pub analysis_status: AnalysisStatus,
+    /// Its concepts.
+    pub concept_ids: Vec<ConceptId>,
 }
 
 /// Whether the student and the session of a request are there for the caller.
@@ -59,9 +64,11 @@ pub enum Missing {
 #[derive(FromRow)]
 struct SourceRow {
     student: bool,
-    id: Option<Uuid>,
+    #[sqlx(try_from = "OptionalId")]
+    id: Option<SessionId>,
     analysis_status: Option<String>,
-    concept_ids: Option<Value>,
+    #[sqlx(try_from = "JsonList<ConceptId>")]
+    concept_ids: Vec<ConceptId>,
 }
 
 /// The session a practice is asked for.
@@ -94,7 +101,7 @@ pub async fn source(
         (true, None) => Err(Missing::Session),
         (true, Some(id)) => Ok(Source {
             id,
-            analysis_status: row.analysis_status.unwrap_or_default(),
+            analysis_status: state(row.analysis_status)?,
             concept_ids: row.concept_ids,
         }),
     })
@@ -104,9 +111,11 @@ pub async fn source(
 #[derive(Debug, Clone, FromRow)]
 pub struct Opened {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: PracticeId,
     /// Its state.
-    pub status: String,
+    #[sqlx(try_from = "String")]
+    pub status: PracticeStatus,
     /// The number of the attempt, from 1.
     pub attempt: i32,
 }
@@ -145,7 +154,7 @@ pub async fn open(db: &mut PgConnection, new: &Request) -> Result<Opened> {
         .bind(new.id.0)
         .bind(new.student_id.0)
         .bind(new.session_id.0)
-        .bind(&new.request)
+        .bind(Json(&new.request))
         .bind(new.assigned_at)
         .bind(new.abandoned_before)
         .fetch_optional(&mut *db)
@@ -157,159 +166,34 @@ pub async fn open(db: &mut PgConnection, new: &Request) -> Result<Opened> {
     Err(Error::Busy("an identical practice is being made".into()))
 }
 
-/// A practice as its readers see it.
-#[derive(Debug, Clone, FromRow)]
-pub struct PracticeRow {
-    /// Its id.
-    pub id: Uuid,
-    /// Whose.
-    pub student_id: Uuid,
-    /// For putting names back.
-    pub student_name: String,
-    /// About which session.
-    pub session_id: Option<Uuid>,
-    /// The state, after this look at it.
-    pub status: String,
-    /// When it was last changed, this look included.
-    pub version: DateTime<Utc>,
-    /// What is heavy of it; none when the caller of the query has this version.
-    pub body: Option<Json<PracticeBody>>,
-    /// 0 to 100.
-    pub score: Option<i32>,
-    /// Why it could not be made.
-    pub failure: Option<String>,
-    /// Handed in after `due_at`.
-    pub late: bool,
-    /// When it was given.
-    pub assigned_at: DateTime<Utc>,
-    /// When it is due.
-    pub due_at: Option<DateTime<Utc>>,
-    /// When it was handed in.
-    pub completed_at: Option<DateTime<Utc>>,
-}
-
-/// What is heavy of a practice, and changes only with its version.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PracticeBody {
-    /// The questions as they are shown.
-    pub questions: Value,
-    /// Keys, explanations, answers and verdicts, once it is completed.
-    pub solved: Option<Value>,
-}
-
-/// One practice, for someone who may read it, without its body when its version is the known one.
-/// The student's first look starts it.
-pub async fn show(
-    db: impl PgExecutor<'_>,
-    caller: &Caller,
-    id: PracticeId,
-    known: Option<DateTime<Utc>>,
-) -> Result<Option<PracticeRow>> {
-    let query = sqlx::query(as_caller!(
-        ", started as (
-            update practices set status = 'in_progress', updated_at = now()
-            from caller
-            where practices.id = $4 and practices.student_id = caller.id
-                and practices.status = 'assigned'
-            returning practices.id, practices.updated_at
-        )
-        select
-            practice.id, practice.student_id, student.name as student_name, practice.session_id,
-            case when started.id is null then practice.status else 'in_progress' end as status,
-            coalesce(started.updated_at, practice.updated_at) as version,
-            case when started.id is not null or practice.updated_at is distinct from $5
-            then json_build_object(
-                'questions', practice.questions,
-                'solved', (
-                    select jsonb_agg(
-                        jsonb_build_object(
-                            'id', asked.id, 'draft', asked.draft, 'answer', asked.answer,
-                            'verdict', asked.verdict)
-                        order by asked.position)
-                    from practice_questions asked
-                    where asked.practice_id = practice.id and practice.status = 'completed'
-                ))
-            end as body,
-            practice.score, practice.failure, practice.late, practice.assigned_at,
-            practice.due_at, practice.completed_at
-        from caller
-        left join practices practice
-            on practice.id = $4 and may_see(caller.id, caller.role, practice.student_id)
-        left join started on started.id = practice.id
-        left join users student on student.id = practice.student_id"
-    ));
-    one_seen(query.for_caller(caller).bind(id.0).bind(known), db).await
-}
-
-/// A practice in a list.
-#[derive(Debug, Clone, FromRow)]
-pub struct PracticeLine {
-    /// Its id.
-    pub id: Uuid,
-    /// About which session.
-    pub session_id: Option<Uuid>,
-    /// The state.
-    pub status: String,
-    /// 0 to 100.
-    pub score: Option<i32>,
-    /// How many questions.
-    pub total_questions: i32,
-    /// When it was given.
-    pub assigned_at: DateTime<Utc>,
-    /// When it is due.
-    pub due_at: Option<DateTime<Utc>>,
-    /// When it was handed in.
-    pub completed_at: Option<DateTime<Utc>>,
-}
-
-/// A student's practices in the given states, newest first; none when the student is absent or not
-/// the caller's.
-pub async fn list(
-    db: impl PgExecutor<'_>,
-    caller: &Caller,
-    student: UserId,
-    states: &[&str],
-    limit: i64,
-    offset: i64,
-) -> Result<Option<Total<PracticeLine>>> {
-    let query = sqlx::query(as_caller_of_student!(
-        "select
-            exists (select 1 from student) as allowed,
-            (
-                select count(*) from practices
-                where student_id = (select id from student) and status = any($5)
-            ) as total,
-            page.*
-        from caller
-        left join lateral (
-            select
-                id, session_id, status, score, jsonb_array_length(questions) as total_questions,
-                assigned_at, due_at, completed_at
-            from practices
-            where student_id = (select id from student) and status = any($5)
-            order by assigned_at desc, id desc
-            limit $6 offset $7
-        ) as page on true"
-    ));
-    let query = query.for_caller(caller).bind(student.0).bind(states).bind(limit).bind(offset);
-    all_seen(query, db).await
-}
-
 /// A practice about to be graded, locked.
 #[derive(Debug, Clone, FromRow)]
 pub struct PracticeToGrade {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: PracticeId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// The student's name, for putting it back into feedback.
     pub student_name: String,
     /// The state.
-    pub status: String,
+    #[sqlx(try_from = "String")]
+    pub status: PracticeStatus,
     /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
-    /// `[{id, draft}]` in the order asked.
-    pub questions: Option<Value>,
+    /// In the order asked.
+    #[sqlx(try_from = "JsonList<OpenQuestion>")]
+    pub questions: Vec<OpenQuestion>,
+}
+
+/// A question of a practice that is open.
+#[derive(Debug, Clone, Deserialize)]
+pub struct OpenQuestion {
+    /// Its id.
+    pub id: QuestionId,
+    /// As it was written, with what is right.
+    pub draft: Draft,
 }
 
 /// Locks the caller's own practice.
@@ -345,13 +229,13 @@ pub async fn lock_own(
 #[derive(Debug, Clone)]
 pub struct Answered {
     /// The question.
-    pub question_id: Uuid,
+    pub question_id: QuestionId,
     /// What was answered, if anything.
     pub answer: Option<String>,
-    /// `correct`, `partial` or `incorrect`.
-    pub outcome: &'static str,
-    /// The verdict and what the student was told.
-    pub verdict: Value,
+    /// How right that was.
+    pub outcome: Outcome,
+    /// What the student was told of it.
+    pub verdict: Told,
 }
 
 /// A submission, graded.
@@ -391,10 +275,10 @@ pub async fn complete(
         where asked.id = new.id and asked.practice_id = $1",
     )
     .bind(id.0)
-    .bind(answered.iter().map(|one| one.question_id).collect::<Vec<_>>())
+    .bind(answered.iter().map(|one| one.question_id.0).collect::<Vec<_>>())
     .bind(answered.iter().map(|one| one.answer.as_deref()).collect::<Vec<_>>())
-    .bind(answered.iter().map(|one| one.outcome).collect::<Vec<_>>())
-    .bind(answered.iter().map(|one| one.verdict.clone()).collect::<Vec<_>>())
+    .bind(answered.iter().map(|one| one.outcome.as_str()).collect::<Vec<_>>())
+    .bind(answered.iter().map(|one| Json(&one.verdict)).collect::<Vec<_>>())
     .execute(db)
     .await?;
     Ok(())

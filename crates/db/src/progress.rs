@@ -1,44 +1,94 @@
 //! How far a student has come, in one query.
 
 use chrono::{DateTime, Utc};
-use domain::UserId;
+use domain::analysis::Outcome;
+use domain::mastery::EvidenceKind;
 use domain::people::Caller;
+use domain::progress::ActivityKind;
+use domain::status::GoalStatus;
+use domain::{ConceptId, GoalId, UserId};
 use serde::Deserialize;
-use serde_json::Value;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
 use crate::caller::{Seen, as_caller, one_seen};
+use crate::columns::JsonList;
+use crate::evidence::SkillRow;
 
 /// Everything progress is computed from.
 #[derive(Debug, Clone, FromRow)]
 pub struct ProgressRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// Sessions whose date has passed.
     pub sessions_completed: i64,
     /// Scores of completed practices, oldest first.
     pub scores: Option<Vec<i32>>,
-    /// `[{goalId, subject, description, status, targetDate}]`, newest first.
-    pub goals: Option<Value>,
-    /// [`crate::evidence::SkillRow`]s with `evidence_count`, by subject and name.
-    pub concepts: Option<Value>,
-    /// `[{type, date, id, score}]`, newest first.
-    pub recent: Option<Value>,
-    /// [`LogLine`]s in the order of the log, where they were asked for.
-    pub log: Option<Value>,
+    /// Newest first.
+    #[sqlx(try_from = "JsonList<GoalLine>")]
+    pub goals: Vec<GoalLine>,
+    /// By subject and name.
+    #[sqlx(try_from = "JsonList<CountedSkill>")]
+    pub concepts: Vec<CountedSkill>,
+    /// Newest first.
+    #[sqlx(try_from = "JsonList<RecentLine>")]
+    pub recent: Vec<RecentLine>,
+    /// In the order of the log, where it was asked for.
+    #[sqlx(try_from = "JsonList<LogLine>")]
+    pub log: Vec<LogLine>,
+}
+
+/// A goal as progress shows it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalLine {
+    /// The goal.
+    pub goal_id: GoalId,
+    /// Its subject.
+    pub subject: String,
+    /// What is to be reached.
+    pub description: String,
+    /// How the student stands to it.
+    pub status: GoalStatus,
+    /// By when.
+    pub target_date: Option<DateTime<Utc>>,
+}
+
+/// A skill with how much evidence it stands on.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CountedSkill {
+    /// The skill.
+    #[serde(flatten)]
+    pub skill: SkillRow,
+    /// Lines of the log.
+    pub evidence_count: i64,
+}
+
+/// Something the student did.
+#[derive(Debug, Clone, Deserialize)]
+pub struct RecentLine {
+    /// What it was.
+    #[serde(rename = "type")]
+    pub kind: ActivityKind,
+    /// When.
+    pub date: DateTime<Utc>,
+    /// The session, practice or message.
+    pub id: Uuid,
+    /// 0 to 100; practices only.
+    pub score: Option<i32>,
 }
 
 /// A line of a student's log of evidence.
 #[derive(Debug, Clone, Deserialize)]
 pub struct LogLine {
     /// About what.
-    pub concept_id: Uuid,
-    /// `graded_item` or `transcript`.
-    pub kind: String,
-    /// `correct`, `partial` or `incorrect`.
-    pub outcome: String,
+    pub concept_id: ConceptId,
+    /// Where it comes from.
+    pub kind: EvidenceKind,
+    /// Which way it points.
+    pub outcome: Outcome,
     /// When it was seen.
     pub observed_at: DateTime<Utc>,
     /// The practice or session it was seen in.

@@ -62,8 +62,21 @@ pub struct HeadCount {
     pub count: i64,
 }
 
-/// How many values of a column begin in which way. The column is one of a table of this database.
-pub async fn count(db: impl PgExecutor<'_>, field: SealedField) -> Result<Vec<HeadCount>> {
+/// The statements about the values of a field that are put together here, for a test that prepares
+/// them. None when the field is no column that is sealed anew.
+pub fn statements(field: SealedField) -> Vec<String> {
+    match field {
+        SealedField::Transcript
+        | SealedField::Speakers
+        | SealedField::TurnSpeaker
+        | SealedField::TurnText
+        | SealedField::Message => vec![counting(field), listing(field), replacing(field)],
+        SealedField::KeptAnswer => vec![counting(field)],
+        SealedField::UploadedFile | SealedField::CacheEntry => Vec::new(),
+    }
+}
+
+fn counting(field: SealedField) -> String {
     let (table, column) = (field.table(), field.column());
     let head = if field == SealedField::KeptAnswer {
         // Every byte of a head is one character of this.
@@ -71,14 +84,48 @@ pub async fn count(db: impl PgExecutor<'_>, field: SealedField) -> Result<Vec<He
     } else {
         format!("left({column}, $1)")
     };
-    let query = format!(
+    format!(
         "select split_part({head}, '.', 1) as head, count(*) as count
         from {table}
         where octet_length({column}) > 0
         group by 1
         order by 1"
-    );
-    Ok(sqlx::query_as(AssertSqlSafe(query)).bind(HEAD_BYTES).fetch_all(db).await?)
+    )
+}
+
+fn listing(field: SealedField) -> String {
+    let (table, column) = (field.table(), field.column());
+    format!(
+        "select id, {column} as sealed
+        from {table}
+        where id > $1 and {column} <> '' and left({column}, length($2)) <> $2
+        order by id
+        limit $3"
+    )
+}
+
+fn replacing(field: SealedField) -> String {
+    let (table, column) = (field.table(), field.column());
+    let conversation = if field == SealedField::Message { "conversation_id" } else { "null::uuid" };
+    format!(
+        "with given as (
+            select * from unnest($1::uuid[], $2::text[], $3::text[]) as given (id, old, new)
+        ), changed as (
+            update {table} set {column} = given.new
+            from given
+            where {table}.id = given.id and {table}.{column} = given.old
+            returning {conversation} as conversation
+        ), later as (
+            update conversations set updated_at = updated_at
+            where id in (select conversation from changed)
+        )
+        select count(*) from changed"
+    )
+}
+
+/// How many values of a column begin in which way. The column is one of a table of this database.
+pub async fn count(db: impl PgExecutor<'_>, field: SealedField) -> Result<Vec<HeadCount>> {
+    Ok(sqlx::query_as(AssertSqlSafe(counting(field))).bind(HEAD_BYTES).fetch_all(db).await?)
 }
 
 /// Texts of a column that do not begin with this, by row, from after a row on.
@@ -89,15 +136,7 @@ pub async fn texts(
     after: Uuid,
     limit: i64,
 ) -> Result<Vec<SealedText>> {
-    let (table, column) = (field.table(), field.column());
-    let query = format!(
-        "select id, {column} as sealed
-        from {table}
-        where id > $1 and {column} <> '' and left({column}, length($2)) <> $2
-        order by id
-        limit $3"
-    );
-    Ok(sqlx::query_as(AssertSqlSafe(query))
+    Ok(sqlx::query_as(AssertSqlSafe(listing(field)))
         .bind(after)
         .bind(prefix)
         .bind(limit)
@@ -114,26 +153,10 @@ pub async fn replace_texts(
     field: SealedField,
     texts: &[Resealed],
 ) -> Result<u64> {
-    let (table, column) = (field.table(), field.column());
-    let conversation = if field == SealedField::Message { "conversation_id" } else { "null::uuid" };
-    let query = format!(
-        "with given as (
-            select * from unnest($1::uuid[], $2::text[], $3::text[]) as given (id, old, new)
-        ), changed as (
-            update {table} set {column} = given.new
-            from given
-            where {table}.id = given.id and {table}.{column} = given.old
-            returning {conversation} as conversation
-        ), later as (
-            update conversations set updated_at = updated_at
-            where id in (select conversation from changed)
-        )
-        select count(*) from changed"
-    );
     let ids: Vec<Uuid> = texts.iter().map(|text| text.id).collect();
     let old: Vec<&str> = texts.iter().map(|text| text.old.as_str()).collect();
     let new: Vec<&str> = texts.iter().map(|text| text.new.as_str()).collect();
-    let changed: i64 = sqlx::query_scalar(AssertSqlSafe(query))
+    let changed: i64 = sqlx::query_scalar(AssertSqlSafe(replacing(field)))
         .bind(ids)
         .bind(old)
         .bind(new)
@@ -153,7 +176,7 @@ pub async fn answers(
         "select principal, method, path, key, answer
         from idempotency_keys
         where (principal, method, path, key) > ($1, $2, $3, $4)
-            and substring(answer from 1 for octet_length($5)) <> $5
+            and substring(answer from 1 for octet_length($5::bytea)) <> $5
         order by principal, method, path, key
         limit $6",
     )

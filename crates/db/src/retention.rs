@@ -3,10 +3,12 @@
 //! Rows that somebody else holds are passed over: two sweeps at once don't wait for each other.
 
 use chrono::{DateTime, Utc};
+use domain::SessionId;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::columns::uuids;
 
 /// What is taken away as a whole row. Each is asked for with a moment and a number of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,7 +140,8 @@ pub async fn remove(
 #[derive(Debug, Clone, FromRow)]
 pub struct RawSession {
     /// The session.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: SessionId,
     /// The file that holds its text, unless a newer session has the same.
     pub blob_pathname: Option<String>,
 }
@@ -149,7 +152,7 @@ pub async fn raw_sessions(
     db: impl PgExecutor<'_>,
     before: DateTime<Utc>,
     limit: i64,
-    but: &[Uuid],
+    but: &[SessionId],
 ) -> Result<Vec<RawSession>> {
     Ok(sqlx::query_as(
         "select
@@ -170,25 +173,25 @@ pub async fn raw_sessions(
     )
     .bind(before)
     .bind(limit)
-    .bind(but)
+    .bind(uuids(but))
     .fetch_all(db)
     .await?)
 }
 
 /// Takes the text of these sessions away, turns included, unless one is being read again. What was
 /// found in them stays. Returns those whose text is gone.
-pub async fn blank(db: &mut PgConnection, sessions: &[Uuid]) -> Result<Vec<Uuid>> {
+pub async fn blank(db: &mut PgConnection, sessions: &[SessionId]) -> Result<Vec<SessionId>> {
     let blanked: Vec<Uuid> = sqlx::query_scalar(
         "update sessions set transcript = '', blob_pathname = null, speakers = null, updated_at = now()
         where id = any($1) and analysis_status in ('completed', 'failed')
         returning id",
     )
-    .bind(sessions)
+    .bind(uuids(sessions))
     .fetch_all(&mut *db)
     .await?;
     sqlx::query("delete from session_turns where session_id = any($1)")
         .bind(&blanked)
         .execute(db)
         .await?;
-    Ok(blanked)
+    Ok(blanked.into_iter().map(SessionId).collect())
 }

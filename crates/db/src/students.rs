@@ -6,7 +6,7 @@ pub mod export;
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use domain::bounded::{LearningStyle, PhoneNumber, ZoneName};
-use domain::people::{Caller, PersonName};
+use domain::people::{Caller, PeopleAround, PersonName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::types::Json;
@@ -20,7 +20,8 @@ use crate::caller::{Seen, as_caller, one_seen};
 #[derive(Debug, Clone, FromRow)]
 pub struct ProfileRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// Their name.
     pub name: String,
     /// Their grade.
@@ -131,6 +132,11 @@ pub async fn update(
 
 /// The people around a student, for redaction: what `people_around` says of them; none when the
 /// student is gone.
-pub async fn people_around(db: impl PgExecutor<'_>, student: UserId) -> Result<Option<Value>> {
-    Ok(sqlx::query_scalar("select people_around($1)").bind(student.0).fetch_one(db).await?)
+pub async fn people_around(
+    db: impl PgExecutor<'_>,
+    student: UserId,
+) -> Result<Option<PeopleAround>> {
+    let people: Option<Json<PeopleAround>> =
+        sqlx::query_scalar("select people_around($1)").bind(student.0).fetch_one(db).await?;
+    Ok(people.map(|people| people.0))
 }

@@ -2,21 +2,25 @@
 
 use chrono::{DateTime, Utc};
 use domain::bounded::{FailureReason, Subject};
-use domain::people::Caller;
+use domain::people::{Caller, PeopleAround};
+use domain::status::{SuggestionJobStatus, SuggestionStatus};
+use domain::suggestions::Draft;
 use domain::{GoalId, SuggestionId, UserId};
 use serde::Deserialize;
-use serde_json::Value;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
 use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::columns::{JsonList, OptionalId};
+use crate::evidence::SkillRow;
 
 /// A suggestion as its readers see it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SuggestionRow {
     /// Its id.
-    pub id: Uuid,
+    pub id: SuggestionId,
     /// The subject.
     pub subject: String,
     /// What it is about, redacted.
@@ -27,8 +31,8 @@ pub struct SuggestionRow {
     pub value_proposition: Option<String>,
     /// The student's concepts that it builds on.
     pub related_concepts: Vec<String>,
-    /// `pending`, `accepted` or `dismissed`.
-    pub status: String,
+    /// The student's answer to it.
+    pub status: SuggestionStatus,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
@@ -37,15 +41,15 @@ pub struct SuggestionRow {
 #[derive(Debug, Clone, Deserialize)]
 pub struct TriggerRow {
     /// Its id.
-    pub id: Uuid,
+    pub id: GoalId,
     /// Its subject.
     pub subject: String,
     /// What was reached.
     pub description: String,
     /// When.
     pub completed_at: DateTime<Utc>,
-    /// `pending`, `ready` or `failed`.
-    pub suggestions_status: String,
+    /// How far its suggestions are.
+    pub suggestions_status: SuggestionJobStatus,
     /// Why there are none, in words for the reader.
     pub suggestions_failure: Option<String>,
 }
@@ -54,15 +58,18 @@ pub struct TriggerRow {
 #[derive(Debug, Clone, FromRow)]
 pub struct SuggestionPage {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// For putting names back.
     pub name: String,
     /// All there are in the states asked for.
     pub total: i64,
-    /// [`SuggestionRow`]s as a JSON list, newest first, of the same moment the best first.
-    pub suggestions: Option<Value>,
-    /// The [`TriggerRow`] of the goal completed last.
-    pub triggered_by: Option<Value>,
+    /// Newest first, of the same moment the best first.
+    #[sqlx(try_from = "JsonList<SuggestionRow>")]
+    pub suggestions: Vec<SuggestionRow>,
+    /// The goal completed last.
+    #[sqlx(json(nullable))]
+    pub triggered_by: Option<TriggerRow>,
 }
 
 /// A student's suggestions in the given states; none when the student is absent or not the
@@ -71,7 +78,7 @@ pub async fn list(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     student: UserId,
-    states: &[&str],
+    states: &[SuggestionStatus],
     limit: i64,
     offset: i64,
 ) -> Result<Option<SuggestionPage>> {
@@ -111,7 +118,8 @@ pub async fn list(
         from caller
         left join student on true"
     ));
-    let query = query.for_caller(caller).bind(student.0).bind(states).bind(limit).bind(offset);
+    let words: Vec<&str> = states.iter().map(|status| status.as_str()).collect();
+    let query = query.for_caller(caller).bind(student.0).bind(words).bind(limit).bind(offset);
     one_seen(query, db).await
 }
 
@@ -119,16 +127,20 @@ pub async fn list(
 #[derive(Debug, Clone, FromRow)]
 pub struct Undecided {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: SuggestionId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// The subject.
     #[sqlx(try_from = "String")]
     pub subject: Subject,
-    /// `pending`, `accepted` or `dismissed`.
-    pub status: String,
+    /// The student's answer to it.
+    #[sqlx(try_from = "String")]
+    pub status: SuggestionStatus,
     /// The goal it became.
-    pub accepted_goal_id: Option<Uuid>,
+    #[sqlx(try_from = "OptionalId")]
+    pub accepted_goal_id: Option<GoalId>,
 }
 
 /// Locks the caller's own suggestion.
@@ -158,7 +170,7 @@ pub async fn lock_own(
 pub async fn decide(
     db: &mut PgConnection,
     id: SuggestionId,
-    status: &str,
+    status: SuggestionStatus,
     goal: Option<GoalId>,
     now: DateTime<Utc>,
 ) -> Result<()> {
@@ -168,7 +180,7 @@ pub async fn decide(
         where id = $1",
     )
     .bind(id.0)
-    .bind(status)
+    .bind(status.as_str())
     .bind(goal.map(Uuid::from))
     .bind(now)
     .execute(db)
@@ -180,17 +192,21 @@ pub async fn decide(
 #[derive(Debug, Clone, FromRow)]
 pub struct Wanted {
     /// The goal.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: GoalId,
     /// Its subject.
     pub subject: String,
     /// What was reached.
     pub description: String,
     /// What was written so far.
-    pub draft: Option<Value>,
+    #[sqlx(try_from = "JsonList<Draft>")]
+    pub draft: Vec<Draft>,
     /// Whose.
-    pub student_id: Uuid,
-    /// For redaction: what `people_around` says of the student.
-    pub people: Value,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
+    /// For redaction.
+    #[sqlx(json)]
+    pub people: PeopleAround,
     /// The year of school.
     pub grade: Option<i32>,
     /// What the student likes.
@@ -199,8 +215,9 @@ pub struct Wanted {
     pub strengths: Vec<String>,
     /// Subjects of the student's other goals and of suggestions that are not to be repeated.
     pub taken: Vec<String>,
-    /// [`crate::evidence::SkillRow`]s of everything the student has met, as a JSON list.
-    pub skills: Option<Value>,
+    /// Everything the student has met.
+    #[sqlx(try_from = "JsonList<SkillRow>")]
+    pub skills: Vec<SkillRow>,
 }
 
 /// The goal whose suggestions are still to be made; none when they are made, or it is gone.
@@ -246,14 +263,14 @@ pub async fn store_draft(
     db: impl PgExecutor<'_>,
     goal: GoalId,
     attempt: i32,
-    draft: &Value,
+    draft: &[Draft],
 ) -> Result<()> {
     sqlx::query(
         "update goals set suggestions_draft = $2
         where id = $1 and suggestions_attempt = $3 and suggestions_status = 'pending'",
     )
     .bind(goal.0)
-    .bind(draft)
+    .bind(Json(draft))
     .bind(attempt)
     .execute(db)
     .await?;
@@ -275,7 +292,7 @@ pub async fn lock_goal(db: &mut PgConnection, goal: GoalId) -> Result<bool> {
 #[derive(Debug, Clone)]
 pub struct NewSuggestion {
     /// Follows from the goal and the subject.
-    pub id: Uuid,
+    pub id: SuggestionId,
     /// The subject.
     pub subject: Subject,
     /// What it is about, redacted.
@@ -306,7 +323,7 @@ pub async fn store(
             on conflict do nothing",
         )
         .bind(goal.0)
-        .bind(new.id)
+        .bind(new.id.0)
         .bind(new.subject.as_str())
         .bind(&new.description)
         .bind(new.relevance_score)

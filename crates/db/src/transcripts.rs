@@ -1,24 +1,28 @@
 //! Sessions, their turns and chunks.
 
+mod insights;
 mod reading;
 
 use chrono::{DateTime, Utc};
+use domain::analysis::StoredAnalysis;
 use domain::bounded::{FilePathname, FormatName, SourceName, Subject};
 use domain::people::Caller;
+use domain::status::AnalysisStatus;
 use domain::{SessionId, UserId};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::columns::{JsonList, OptionalId, state};
+use crate::evidence::SkillRow;
 use crate::{Error, Result};
 
+pub use insights::{NewConcept, store_concepts, store_insights, upsert_concepts};
 pub use reading::{
-    ChunkRow, NewConcept, PendingSession, SessionForJob, TurnRow, chunks, complete, fail, for_job,
-    mark_embedded, pending_since, renew, store_concepts, store_insights, store_parsed, turns,
-    upsert_concepts,
+    ChunkRow, ParsedSession, PendingSession, SessionForJob, TurnRow, chunks, complete, fail,
+    for_job, mark_embedded, pending_since, renew, store_parsed, turns,
 };
 
 /// A session about to be stored.
@@ -60,7 +64,7 @@ pub enum Uploaded {
         /// The first one's id when it was uploaded before.
         id: SessionId,
         /// Its state.
-        status: String,
+        status: AnalysisStatus,
         /// Which analysis of it is meant.
         attempt: i32,
     },
@@ -72,10 +76,13 @@ pub enum Uploaded {
 
 #[derive(FromRow)]
 struct UploadRow {
-    student: Option<Uuid>,
-    tutor: Option<Uuid>,
-    session: Option<Uuid>,
-    status: Option<String>,
+    #[sqlx(try_from = "OptionalId")]
+    student: Option<UserId>,
+    #[sqlx(try_from = "OptionalId")]
+    tutor: Option<UserId>,
+    #[sqlx(try_from = "OptionalId")]
+    session: Option<SessionId>,
+    analysis_status: Option<String>,
     attempt: Option<i32>,
 }
 
@@ -91,8 +98,8 @@ pub async fn upload(db: &mut PgConnection, caller: &Caller, new: &NewSession) ->
             (.., None) => {}
             (.., Some(id)) => {
                 return Ok(Uploaded::Session {
-                    id: id.into(),
-                    status: row.status.unwrap_or_default(),
+                    id,
+                    status: state(row.analysis_status)?,
                     attempt: row.attempt.unwrap_or(1),
                 });
             }
@@ -146,7 +153,7 @@ async fn upload_once(
             (select id from student) as student,
             (select id from tutor) as tutor,
             known.id as session,
-            known.analysis_status as status,
+            known.analysis_status,
             known.attempt
         from caller
         left join known on true
@@ -176,11 +183,14 @@ async fn upload_once(
 #[derive(Debug, Clone, FromRow)]
 pub struct Retried {
     /// The session.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: SessionId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// Its state before.
-    pub analysis_status: String,
+    #[sqlx(try_from = "String")]
+    pub analysis_status: AnalysisStatus,
     /// Which analysis is meant now; none when none was started.
     pub attempt: Option<i32>,
 }
@@ -224,11 +234,14 @@ pub async fn retry(
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionRow {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: SessionId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// Who taught; none once the tutor is erased.
-    pub tutor_id: Option<Uuid>,
+    #[sqlx(try_from = "OptionalId")]
+    pub tutor_id: Option<UserId>,
     /// For putting names back.
     pub student_name: String,
     /// For putting names back.
@@ -244,15 +257,18 @@ pub struct SessionRow {
     /// Where a large text is.
     pub blob_pathname: Option<String>,
     /// The state.
-    pub analysis_status: String,
+    #[sqlx(try_from = "String")]
+    pub analysis_status: AnalysisStatus,
     /// What it taught.
     pub subject: Option<String>,
     /// Why the analysis failed.
     pub failure: Option<String>,
-    /// [`crate::evidence::SkillRow`]s of the session's concepts.
-    pub skills: Option<Value>,
+    /// The student's skills in what it taught.
+    #[sqlx(try_from = "JsonList<SkillRow>")]
+    pub skills: Vec<SkillRow>,
     /// The page of turns that was asked for.
-    pub turns: Option<Value>,
+    #[sqlx(try_from = "JsonList<TurnRow>")]
+    pub turns: Vec<TurnRow>,
     /// All turns there are.
     pub turn_count: Option<i64>,
 }
@@ -263,7 +279,7 @@ pub struct SessionBody {
     /// Sealed; empty when the text is in a blob.
     pub transcript: String,
     /// What was found, redacted.
-    pub analysis_data: Option<Value>,
+    pub analysis_data: Option<StoredAnalysis>,
 }
 
 /// Which turns to load with a session.
@@ -326,15 +342,18 @@ pub async fn show(
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionLine {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: SessionId,
     /// When it took place.
     pub session_date: DateTime<Utc>,
     /// What it taught.
     pub subject: Option<String>,
-    /// The topics as a JSON list.
-    pub topics: Option<Value>,
+    /// What it was about.
+    #[sqlx(try_from = "JsonList<String>")]
+    pub topics: Vec<String>,
     /// The state.
-    pub analysis_status: String,
+    #[sqlx(try_from = "String")]
+    pub analysis_status: AnalysisStatus,
 }
 
 /// A student's sessions, newest first; none when the student is absent or not the caller's.

@@ -6,16 +6,20 @@ mod links;
 
 use chrono::{DateTime, Utc};
 use domain::bounded::NotificationTitle;
-use domain::people::Caller;
-use domain::{ConversationId, PracticeId, UserId};
+use domain::people::{Caller, PeopleAround};
+use domain::tutor::{Source, Taught};
+use domain::{ConversationId, MessageId, NotificationId, PracticeId, UserId};
+use serde::Deserialize;
 use serde_json::Value;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
 use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::columns::{IdList, JsonList, uuids};
+use crate::evidence::SkillRow;
 
-pub use context::{ContextRow, context};
+pub use context::{ContextRow, TaughtSession, TopicCount, context};
 pub use invites::{Accepted, Invited, NewInvite, accept, invite};
 pub use links::{Link, Linked, Unlinked, link, unlink};
 
@@ -47,27 +51,84 @@ const MAX_TUTORS: i64 = 50;
 #[derive(Debug, Clone, FromRow)]
 pub struct SignalsRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// For putting names back.
     pub name: String,
-    /// For redaction: what `people_around` says of the student.
-    pub people: Value,
+    /// For redaction.
+    #[sqlx(json)]
+    pub people: PeopleAround,
     /// The place, from 0, of the first conversation that is absent or not the student's.
     pub missing_conversation: Option<i32>,
     /// The same for practices.
     pub missing_practice: Option<i32>,
-    /// [`crate::evidence::SkillRow`]s with `seen: [{id, kind, outcome, at}]`.
-    pub skills: Option<Value>,
-    /// `[{id, score, at}]`, those handed in.
-    pub practices: Option<Value>,
-    /// `[{id, conversation_id, role, content, confidence, suggest_tutor, at}]`, content sealed.
-    pub messages: Option<Value>,
-    /// `[{id, at, strengths}]`, those read.
-    pub sessions: Option<Value>,
-    /// `{source, id, at}` of the last thing the student did or was taught, however long ago.
-    pub last: Option<Value>,
+    /// Those practised last.
+    #[sqlx(try_from = "JsonList<SeenSkill>")]
+    pub skills: Vec<SeenSkill>,
+    /// Those handed in.
+    #[sqlx(try_from = "JsonList<HandedIn>")]
+    pub practices: Vec<HandedIn>,
+    /// The student's and the companion's.
+    #[sqlx(try_from = "JsonList<SaidMessage>")]
+    pub messages: Vec<SaidMessage>,
+    /// Those read.
+    #[sqlx(try_from = "JsonList<Taught>")]
+    pub sessions: Vec<Taught>,
+    /// The last thing the student did or was taught, however long ago.
+    #[sqlx(json(nullable))]
+    pub last: Option<LastMoment>,
     /// Who is linked to the student now.
-    pub tutors: Vec<Uuid>,
+    #[sqlx(try_from = "IdList")]
+    pub tutors: Vec<UserId>,
+}
+
+/// A skill with the last lines of the log about it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SeenSkill {
+    /// The skill.
+    #[serde(flatten)]
+    pub skill: SkillRow,
+    /// Newest first; null without any.
+    pub seen: Option<Vec<domain::tutor::Seen>>,
+}
+
+/// A practice that was handed in.
+#[derive(Debug, Clone, Deserialize)]
+pub struct HandedIn {
+    /// The practice.
+    pub id: PracticeId,
+    /// 0 to 100.
+    pub score: Option<u8>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A message of a conversation.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SaidMessage {
+    /// Its id, for which it is sealed.
+    pub id: MessageId,
+    /// The conversation.
+    pub conversation_id: ConversationId,
+    /// Sealed; of the student's messages only.
+    pub content: Option<String>,
+    /// How sure an answer was, 0 to 1.
+    pub confidence: Option<f64>,
+    /// Whether an answer said to take the question to the tutor.
+    pub suggest_tutor: Option<bool>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Something the student did or was taught.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LastMoment {
+    /// What the id is.
+    pub source: Source,
+    /// The practice, conversation or session.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
 }
 
 /// Everything a routing decision looks at, in one statement.
@@ -198,8 +259,8 @@ pub async fn signals(
     let query = sqlx::query(SIGNALS)
         .for_caller(caller)
         .bind(student.0)
-        .bind(look.conversations.iter().map(|id| id.0).collect::<Vec<_>>())
-        .bind(look.practices.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind(uuids(look.conversations))
+        .bind(uuids(look.practices))
         .bind(look.since)
         .bind(MAX_SKILLS)
         .bind(MAX_LINES)
@@ -217,7 +278,7 @@ pub struct Alert<'a> {
     pub student: UserId,
     /// A notification's id and the tutor it is for. The id follows from the student, the tutor and
     /// the week, so that it is written once.
-    pub for_tutors: &'a [(Uuid, Uuid)],
+    pub for_tutors: &'a [(NotificationId, UserId)],
     /// One line.
     pub title: &'a NotificationTitle,
     /// What it says, without names.
@@ -230,7 +291,8 @@ pub struct Alert<'a> {
 
 /// Tells those of the tutors who are still linked, each once. Returns how many are told now.
 pub async fn alert(db: impl PgExecutor<'_>, alert: &Alert<'_>) -> Result<u64> {
-    let (ids, tutors): (Vec<Uuid>, Vec<Uuid>) = alert.for_tutors.iter().copied().unzip();
+    let (ids, tutors): (Vec<Uuid>, Vec<Uuid>) =
+        alert.for_tutors.iter().map(|(id, tutor)| (id.0, tutor.0)).unzip();
     let written = sqlx::query(
         "insert into notifications (id, user_id, kind, title, body, subject, created_at)
         select new.id, link.tutor_id, 'tutor_alert', $4, $5, $6, $7

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ids::ConceptId;
+
 /// Everything read out of one transcript. All text is redacted: no names, no contact details.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,6 +22,17 @@ pub struct Insights {
     pub action_items: Vec<String>,
     /// The reader that found all this: `extractive`, or a model's name.
     pub model: String,
+}
+
+/// What was read out of a session, as it is kept with it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StoredAnalysis {
+    /// What was read.
+    #[serde(flatten)]
+    pub insights: Insights,
+    /// In the order of the concepts; empty until they are stored.
+    #[serde(default, rename = "conceptIds")]
+    pub concept_ids: Vec<ConceptId>,
 }
 
 /// A concept as one session taught it.

@@ -18,6 +18,35 @@ pub struct Passage {
     pub turns: Vec<crate::transcript::Turn>,
 }
 
+/// What is kept with an answer: ids and numbers, no text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerMetadata {
+    /// How sure the answer is, 0 to 1.
+    pub confidence: f64,
+    /// Whether it said to take the question to the tutor.
+    pub suggest_tutor: bool,
+    /// The model that wrote it, or `extractive`.
+    pub model: String,
+    /// The places it quotes, best first.
+    pub sources: Vec<QuotedPlace>,
+    /// How long the vector index took, in milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vector_ms: Option<f64>,
+}
+
+/// A place in a session that an answer quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct QuotedPlace {
+    /// The session.
+    pub session_id: SessionId,
+    /// The turn.
+    pub turn: u32,
+    /// How well the passage around it fits the question, 0 to 1.
+    pub relevance: f64,
+}
+
 /// What the tutor behind the `Llm` port makes of a question and the passages found for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

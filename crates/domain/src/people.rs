@@ -8,7 +8,41 @@ use serde::{Deserialize, Serialize};
 pub use name::PersonName;
 pub use password::Password;
 
-use crate::ids::UserId;
+use crate::ids::{SessionId, UserId};
+
+/// The people around a student whose names and addresses must not leave with the student's text: what
+/// the function `people_around` of the database answers.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct PeopleAround {
+    /// The student's name.
+    pub name: String,
+    /// The student's address.
+    pub email: String,
+    /// The student's number.
+    pub phone: Option<String>,
+    /// Those who teach or taught the student.
+    pub tutors: Vec<KnownTutor>,
+    /// The student's sessions, the newest first.
+    pub sessions: Vec<SessionSpeakers>,
+}
+
+/// A tutor by name and address.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct KnownTutor {
+    /// The tutor's name.
+    pub name: String,
+    /// The tutor's address.
+    pub email: String,
+}
+
+/// The speakers of a session.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct SessionSpeakers {
+    /// The session, for which they are sealed.
+    pub id: SessionId,
+    /// Their labels as a JSON list, sealed.
+    pub speakers: String,
+}
 
 /// What an account may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

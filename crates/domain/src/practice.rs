@@ -68,6 +68,69 @@ pub struct Draft {
     pub source_turn: Option<u32>,
 }
 
+/// A question as its student sees it before it is handed in: without what is right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AskedQuestion {
+    /// Its id.
+    pub question_id: QuestionId,
+    /// Its text, redacted.
+    pub question: String,
+    /// What kind of answer it takes.
+    #[serde(rename = "type")]
+    pub kind: QuestionKind,
+    /// The choices; empty for other kinds.
+    pub options: Vec<String>,
+    /// 1 (easy) to 10 (hard).
+    pub difficulty: u8,
+    /// The concept it practises.
+    pub concept_id: ConceptId,
+}
+
+impl From<&Question> for AskedQuestion {
+    fn from(question: &Question) -> Self {
+        let Question { question_id, draft } = question;
+        Self {
+            question_id: *question_id,
+            question: draft.question.clone(),
+            kind: draft.kind,
+            options: draft.options.clone(),
+            difficulty: draft.difficulty,
+            concept_id: draft.concept_id,
+        }
+    }
+}
+
+/// What the student was told of an answer, as it is kept with the question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Told {
+    /// Whether it was right.
+    pub correct: bool,
+    /// What was said of it, with names.
+    pub feedback: String,
+    /// How the verdict was reached.
+    pub how: grade::How,
+}
+
+/// What a practice is asked for, besides its session. Equal requests are equal text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RequestedConcepts {
+    /// Sorted, each once; all of the session's when empty.
+    pub concept_ids: Vec<ConceptId>,
+}
+
+impl RequestedConcepts {
+    /// The request for these concepts.
+    pub fn new(concepts: &[ConceptId]) -> Self {
+        let mut concept_ids = concepts.to_vec();
+        concept_ids.sort_unstable();
+        concept_ids.dedup();
+        Self { concept_ids }
+    }
+}
+
 /// A question as it stands in a practice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

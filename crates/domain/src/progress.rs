@@ -1,5 +1,30 @@
 //! What the numbers on a progress page mean.
 
+use serde::{Deserialize, Serialize};
+
+/// What a student did, as recent activity lists it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActivityKind {
+    /// A session took place.
+    Session,
+    /// A practice was handed in.
+    Practice,
+    /// A question was asked in chat.
+    Question,
+}
+
+impl ActivityKind {
+    /// The word for it in queries and answers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Practice => "practice",
+            Self::Question => "question",
+        }
+    }
+}
+
 /// At most so many scores at each end are compared to tell improvement.
 const COMPARED_SCORES: usize = 5;
 

@@ -84,7 +84,7 @@ impl Claim {
 }
 
 /// One line of the log about a concept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Seen {
     /// The line.
     pub id: Uuid,
@@ -158,7 +158,7 @@ pub struct Chat {
 }
 
 /// A session that was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Taught {
     /// The session.
     pub id: Uuid,

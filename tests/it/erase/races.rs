@@ -344,7 +344,7 @@ async fn claimed(db: &PgPool, student: Uuid, lease: Uuid) -> runs::Claimed {
         id: Uuid::now_v7(),
         function_id: "study-companion-analyze-transcript".into(),
         event_id: event,
-        student_id: Some(student),
+        student_id: Some(student.into()),
         retries: 4,
         limit: Some(RunLimit { bucket: student.to_string(), most: 1 }),
     };

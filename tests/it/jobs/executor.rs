@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use db::local::runs;
+use domain::status::RunStatus;
 use ports::{Event, Fault};
 use serde_json::{Value, json};
 use steps::{Failure, Job, Step};
@@ -30,7 +31,7 @@ async fn a_job_of_three_steps_runs_each_once() {
     stage.send("e1", "e", json!({})).await;
     stage.send("e1", "e", json!({})).await;
     let run = stage.settled("e1", 1).await.remove(0);
-    assert_eq!((run.state.as_str(), run.output), ("done", Some(json!(3))));
+    assert_eq!((run.state, run.output), (RunStatus::Done, Some(json!(3))));
     assert_eq!(ran.load(Ordering::Relaxed), 3);
     let steps = runs::steps(&stage.db.pool, run.id).await.unwrap();
     assert_eq!(steps.len(), 3);
@@ -63,7 +64,7 @@ async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
     stage.executor();
     stage.send("e1", "e", json!({"n": 7})).await;
     let run = stage.settled("e1", 1).await.remove(0);
-    assert_eq!(run.state, "failed");
+    assert_eq!(run.state, RunStatus::Failed);
     assert_eq!(run.error.unwrap()["message"], json!("busy: later"));
     assert_eq!(tries.load(Ordering::Relaxed), 3);
     let handler = stage.settled(&format!("{}.failed", run.id), 1).await.remove(0);
@@ -89,7 +90,7 @@ async fn a_refusal_is_not_tried_again() {
     let stage = Stage::with(vec![job]).await;
     stage.executor();
     stage.send("e1", "e", json!({})).await;
-    assert_eq!(stage.settled("e1", 1).await[0].state, "failed");
+    assert_eq!(stage.settled("e1", 1).await[0].state, RunStatus::Failed);
     assert_eq!(tries.load(Ordering::Relaxed), 1);
 }
 
@@ -120,7 +121,7 @@ async fn after_an_executor_died_another_goes_on_within_seconds() {
     doomed.abort();
     let died = Instant::now();
     stage.executor();
-    assert_eq!(stage.settled("e1", 1).await[0].state, "done");
+    assert_eq!(stage.settled("e1", 1).await[0].state, RunStatus::Done);
     assert!(died.elapsed() < Duration::from_secs(6), "{:?}", died.elapsed());
     assert_eq!((before.load(Ordering::SeqCst), during.load(Ordering::SeqCst)), (1, 2));
 }
@@ -149,7 +150,7 @@ async fn a_stopped_executor_finishes_the_call_it_is_at() {
     stage.stop.send_replace(true);
     executor.await.unwrap().unwrap();
     let run = runs::of_event(&stage.db.pool, "e1").await.unwrap().remove(0);
-    assert_eq!(run.state, "running");
+    assert_eq!(run.state, RunStatus::Running);
     assert_eq!(runs::steps(&stage.db.pool, run.id).await.unwrap().len(), 1);
     assert_eq!(ran.load(Ordering::SeqCst), 1);
 }

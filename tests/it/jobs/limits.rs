@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use domain::status::RunStatus;
 use serde_json::{Value, json};
 use steps::{Job, JobSpec, Step};
 
@@ -45,7 +46,7 @@ async fn peak_of(spec: JobSpec, data: impl Fn(u32) -> Value) -> u32 {
     stage.executor();
     stage.executor();
     for n in 0..8 {
-        assert_eq!(stage.settled(&format!("e{n}"), 1).await[0].state, "done");
+        assert_eq!(stage.settled(&format!("e{n}"), 1).await[0].state, RunStatus::Done);
     }
     crowd.most.load(Ordering::SeqCst)
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use db::local::runs::{self, RunState};
+use domain::status::RunStatus;
 use executor::{Executor, RegistrationError, Settings};
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use local::PostgresEvents;
@@ -58,7 +59,7 @@ impl Stage {
         let started = Instant::now();
         loop {
             let runs = runs::of_event(&self.db.pool, event_id).await.unwrap();
-            if runs.len() == count && runs.iter().all(|run| run.state != "running") {
+            if runs.len() == count && runs.iter().all(|run| run.state != RunStatus::Running) {
                 return runs;
             }
             assert!(started.elapsed() < PATIENCE, "still {runs:?}");

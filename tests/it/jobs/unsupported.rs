@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use db::local::runs;
+use domain::status::RunStatus;
 use executor::RegistrationError;
 use serde_json::{Value, json};
 use steps::{Failure, Job, JobSpec, Scope, Step, Throttle, Wait};
@@ -66,7 +67,7 @@ async fn a_run_that_comes_to_an_unsupported_step_fails_for_good_and_names_it() {
     let ended = stage.settled("e1", 2).await;
     for (run, feature) in ended.iter().zip(["step.all", "step.wait_for_event"]) {
         let message = run.error.as_ref().unwrap()["message"].as_str().unwrap();
-        assert_eq!(run.state, "failed");
+        assert_eq!(run.state, RunStatus::Failed);
         assert!(message.contains(&run.function_id) && message.contains(feature), "{message}");
         let handler = stage.settled(&format!("{}.failed", run.id), 1).await.remove(0);
         assert_eq!(handler.output, Some(json!(message)));

@@ -4,15 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use db::evidence::{NewEvidence, Source};
 use db::transcripts::{NewConcept, SessionForJob};
-use domain::analysis::Insights;
+use domain::analysis::{Insights, StoredAnalysis};
 use domain::bounded::{ConceptName, Subject};
 use domain::ids::derived;
 use domain::mastery::{Bias, EvidenceKind};
+use domain::status::PracticeStatus;
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
 use ports::{Namespace, ReadSession, Record};
 use serde_json::json;
 use steps::JobError;
-use uuid::Uuid;
 
 use super::AnalysisContext;
 use crate::history::{self, Happened};
@@ -22,7 +22,6 @@ use crate::jobs::session::{load, redacted, roster, stored};
 use crate::learning;
 use crate::practice::{self, PracticeRequested};
 use crate::shelf::Key;
-use crate::stored_analysis::StoredAnalysis;
 
 /// The subject when nothing tells.
 const UNKNOWN_SUBJECT: &str = "General";
@@ -34,12 +33,11 @@ pub(super) async fn extract(cx: &AnalysisContext, attempt: Attempt) -> Result<us
     let roster = roster(&cx.vault, &row)?;
     let (turns, redactor) = redacted(&cx.db, &cx.vault, &row, &roster).await?;
     let subject = row.subject.as_deref().map(|said| redactor.redact(said));
-    let egress = roster.egress(row.student_id.into());
+    let egress = roster.egress(row.student_id);
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
     bound(&mut insights);
     let found = insights.concepts.len();
     let analysis = StoredAnalysis { insights, concept_ids: Vec::new() };
-    let analysis = serde_json::to_value(analysis).map_err(retriable)?;
     db::transcripts::store_insights(&cx.db, session, attempt.number, &analysis)
         .await
         .map_err(retriable)?;
@@ -78,7 +76,7 @@ pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usiz
         .map(|taught| NewConcept {
             // Of exactly what the row holds: another reading of the session may find the same name in
             // another subject or another case, which the table takes as another concept.
-            id: derived(session.0, &format!("concept {subject}: {}", taught.name)),
+            id: derived(session.0, &format!("concept {subject}: {}", taught.name)).into(),
             name: ConceptName::cut(&taught.name),
             // A concept belongs to all students: what was said of it in one's session does not.
             description: None,
@@ -109,7 +107,7 @@ async fn describe(
     }
     let roster = roster(&cx.vault, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
-    let egress = roster.egress(row.student_id.into());
+    let egress = roster.egress(row.student_id);
     let subject = redactor.redact(subject.as_str());
     let named = |one: &&NewConcept| format!("{subject}: {}", redactor.redact(one.name.as_str()));
     let texts: Vec<String> = new.iter().map(named).collect();
@@ -140,7 +138,7 @@ pub(super) async fn learn(
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
     attempt.hold(&mut tx).await?;
-    learning::learn(&mut tx, row.student_id.into(), &evidence).await.map_err(retriable)?;
+    learning::learn(&mut tx, row.student_id, &evidence).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
     let wanted = if stored.concept_ids.is_empty() {
         None
@@ -148,10 +146,10 @@ pub(super) async fn learn(
         let id = PracticeId(derived(session.0, "practice"));
         let new = practice::follow_up(id, &row, cx.clock.now());
         let opened = db::practice::open(&mut tx, &new).await.map_err(retriable)?;
-        (opened.status == "generating").then(|| PracticeRequested {
-            practice_id: opened.id.into(),
+        (opened.status == PracticeStatus::Generating).then(|| PracticeRequested {
+            practice_id: opened.id,
             session_id: session,
-            student_id: row.student_id.into(),
+            student_id: row.student_id,
             concept_ids: Vec::new(),
             attempt: opened.attempt,
         })
@@ -163,15 +161,15 @@ pub(super) async fn learn(
 
 /// The evidence of all concepts in the order it was given.
 fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
-    let session = SessionId(row.id);
-    let ids: HashMap<usize, Uuid> = stored.concept_ids.iter().copied().enumerate().collect();
+    let session = row.id;
+    let ids: HashMap<usize, ConceptId> = stored.concept_ids.iter().copied().enumerate().collect();
     let mut evidence: Vec<NewEvidence> = Vec::new();
     for (at, taught) in stored.insights.concepts.iter().enumerate() {
         let Some(concept) = ids.get(&at) else { continue };
         for seen in &taught.evidence {
             evidence.push(NewEvidence {
-                id: EvidenceId(derived(row.id, &format!("{concept} turn {}", seen.turn))),
-                concept_id: ConceptId(*concept),
+                id: EvidenceId(derived(row.id.0, &format!("{concept} turn {}", seen.turn))),
+                concept_id: *concept,
                 kind: EvidenceKind::Transcript,
                 outcome: seen.outcome,
                 observed_at: row.session_date,
@@ -191,17 +189,13 @@ async fn remember(
     row: &SessionForJob,
     found: &Insights,
 ) -> Result<(), JobError> {
-    let happened = Happened {
-        kind: "session",
-        id: row.id,
-        student: row.student_id.into(),
-        at: row.session_date,
-    };
+    let happened =
+        Happened { kind: "session", id: row.id.0, student: row.student_id, at: row.session_date };
     let names: Vec<&str> = found.concepts.iter().map(|concept| concept.name.as_str()).collect();
     let roster = roster(&cx.vault, row)?;
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let text = redactor.redact(&format!("{}: {}", found.topics.join(", "), names.join(", ")));
-    let egress = roster.egress(row.student_id.into());
+    let egress = roster.egress(row.student_id);
     let subject = redactor.redact(&found.subject);
     history::write(&*cx.embed, &*cx.vectors, &egress, &happened, Some(&subject), text).await?;
     Ok(())

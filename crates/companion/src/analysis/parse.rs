@@ -1,6 +1,6 @@
 //! The transcript as turns and passages.
 
-use db::transcripts::{ChunkRow, SessionForJob, TurnRow};
+use db::transcripts::{ChunkRow, ParsedSession, SessionForJob, TurnRow};
 use domain::SessionId;
 use domain::ids::derived;
 use domain::seal::SealedField;
@@ -28,7 +28,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         .into_iter()
         .zip(0..)
         .map(|(chunk, n)| ChunkRow {
-            id: derived(session.0, &format!("chunk {n}")),
+            id: derived(session.0, &format!("chunk {n}")).into(),
             chunk_index: n,
             first_turn: chunk.first_turn.cast_signed(),
             last_turn: chunk.last_turn.cast_signed(),
@@ -45,9 +45,14 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
     let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     attempt.hold(&mut tx).await?;
-    db::transcripts::store_parsed(&mut tx, session, row.student_id, &speakers, &sealed, &chunks)
-        .await
-        .map_err(retriable)?;
+    let parsed = ParsedSession {
+        id: session,
+        student_id: row.student_id,
+        speakers: &speakers,
+        turns: &sealed,
+        chunks: &chunks,
+    };
+    db::transcripts::store_parsed(&mut tx, &parsed).await.map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
     u32::try_from(chunks.len()).map_err(retriable)
 }
@@ -79,7 +84,7 @@ fn seal(cx: &AnalysisContext, session: SessionId, turn: &Turn) -> TurnRow {
             .speaker
             .as_deref()
             .map(|label| cx.vault.seal(SealedField::TurnSpeaker, id, label)),
-        role: turn.role.as_str().into(),
+        role: turn.role,
         start_ms: turn.start_ms.map(u32::cast_signed),
         end_ms: turn.end_ms.map(u32::cast_signed),
         text: cx.vault.seal(SealedField::TurnText, id, &turn.text),

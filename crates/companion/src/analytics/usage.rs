@@ -1,12 +1,12 @@
 //! What the product used in a period.
 
-use db::analytics::UsageRow;
+use db::analytics::{JobLine, ModelLine, UsageRow};
 use domain::analytics::Period;
 use domain::people::Caller;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Analytics, PeriodView, read};
+use super::{Analytics, PeriodView};
 use crate::Result;
 
 /// Lines of each list: there are far fewer models, purposes and jobs.
@@ -74,7 +74,7 @@ pub struct VectorQueries {
 }
 
 /// Runs of one job.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct JobUse {
     /// The job.
     #[schema(example = "analyze-transcript")]
@@ -93,41 +93,35 @@ pub struct JobUse {
     pub retried: i64,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ModelLine {
-    model: String,
-    purpose: String,
-    calls: i64,
-    input_tokens: i64,
-    output_tokens: i64,
-    cost_micros: i64,
-}
-
 /// The use of a period, for an admin.
 pub async fn usage(cx: &Analytics, caller: &Caller, period: &Period) -> Result<Usage> {
-    Usage::new(period, db::analytics::usage(&cx.db, caller, period, MAX_LINES).await?)
+    Ok(Usage::new(period, db::analytics::usage(&cx.db, caller, period, MAX_LINES).await?))
 }
 
 impl Usage {
-    fn new(period: &Period, row: UsageRow) -> Result<Self> {
-        let models: Vec<ModelLine> = read(row.models)?;
-        let mut jobs: Vec<JobUse> = read(row.jobs)?;
-        for line in &mut jobs {
-            if let Some(name) = line.job.strip_prefix(APP) {
-                line.job = name.to_owned();
-            }
-        }
-        Ok(Self {
+    fn new(period: &Period, row: UsageRow) -> Self {
+        Self {
             period: period.into(),
-            models: models.into_iter().map(ModelUse::from).collect(),
+            models: row.models.into_iter().map(ModelUse::from).collect(),
             vector_queries: VectorQueries {
                 count: row.queries,
                 p50_ms: row.p50_ms.map(tenths),
                 p95_ms: row.p95_ms.map(tenths),
             },
-            jobs,
-        })
+            jobs: row.jobs.into_iter().map(JobUse::from).collect(),
+        }
+    }
+}
+
+impl From<JobLine> for JobUse {
+    fn from(line: JobLine) -> Self {
+        Self {
+            job: line.job.strip_prefix(APP).unwrap_or(&line.job).to_owned(),
+            runs: line.runs,
+            succeeded: line.succeeded,
+            failed: line.failed,
+            retried: line.retried,
+        }
     }
 }
 

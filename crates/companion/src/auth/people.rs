@@ -1,19 +1,19 @@
 //! Who one is, and with whom one is linked.
 
-use db::users::Account;
+use db::users::{Account, LinkedAccount};
 use domain::people::Caller;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Auth;
-use crate::{Error, Found, Result};
+use crate::{Found, Result};
 
 /// People of one account that are shown: more than any tutor has students.
 const MAX_PEOPLE: i64 = 200;
 
 /// Somebody the caller is linked with: a student's tutor, or a tutor's student.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LinkedPerson {
     /// Their account: `tutorId` or `studentId` elsewhere.
@@ -37,6 +37,12 @@ pub async fn me(
     sign_in: Option<Uuid>,
 ) -> Result<(Account, Vec<LinkedPerson>)> {
     let me = db::users::me(&cx.db, caller, sign_in, MAX_PEOPLE).await?.found("account")?;
-    let people = me.people.map(serde_json::from_value).transpose().map_err(Error::internal)?;
-    Ok((me.account, people.unwrap_or_default()))
+    Ok((me.account, me.people.into_iter().map(LinkedPerson::from).collect()))
+}
+
+impl From<LinkedAccount> for LinkedPerson {
+    fn from(linked: LinkedAccount) -> Self {
+        let LinkedAccount { id, name, role, grade } = linked;
+        Self { id: id.0, name, role: role.as_str().to_owned(), grade }
+    }
 }

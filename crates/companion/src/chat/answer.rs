@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::chat::{Asking, NewMessage};
-use domain::chat::{Material, Quote, Reply};
+use domain::chat::{AnswerMetadata, Material, Quote, QuotedPlace, Reply};
 use domain::people::Caller;
 use domain::redact::Redactor;
 use domain::retrieval::{self, Support};
 use domain::seal::SealedField;
+use domain::status::MessageRole;
 use domain::text;
-use domain::{ConversationId, UserId};
+use domain::{ConversationId, MessageId, UserId};
 use ports::{Egress, Embedding, Respond};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ use crate::history::{self, Afterwards, Happened};
 use crate::names::Names;
 use crate::roster::Roster;
 use crate::shelf::Key;
-use crate::{Error, Found as _, Result, fresh};
+use crate::{Found as _, Result, fresh};
 
 /// Characters of a message.
 pub const MAX_MESSAGE_CHARS: usize = 8_000;
@@ -87,27 +87,6 @@ pub struct Source {
     pub quote: String,
 }
 
-/// What is kept with an answer: ids and numbers, no text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Metadata {
-    pub confidence: f64,
-    pub suggest_tutor: bool,
-    pub model: String,
-    pub sources: Vec<Place>,
-    /// How long the vector index took, in milliseconds (see analytics/usage).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vector_ms: Option<f64>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Place {
-    pub session_id: Uuid,
-    pub turn: u32,
-    pub relevance: f64,
-}
-
 /// Answers a student's message from their own sessions, or says that they don't cover it; without a
 /// passage no model is asked. What was asked becomes part of the student's history after the answer,
 /// once they have sessions.
@@ -153,10 +132,10 @@ pub async fn answer(
     if conversation.is_some() {
         cx.shelf.forget(&[Key::Conversation(id)]).await;
     }
-    let happened = Happened { kind: "qa", id: message_id, student, at: asked_at };
+    let happened = Happened { kind: "qa", id: message_id.0, student, at: asked_at };
     let afterwards = remember(cx, egress, happened, found.embedding);
     let answered = Answered {
-        message_id,
+        message_id: message_id.0,
         response: judged.text,
         conversation_id: id.0,
         suggest_tutor: judged.metadata.suggest_tutor,
@@ -190,13 +169,6 @@ fn material_of(asking: &Asking) -> Material {
     }
 }
 
-#[derive(Deserialize)]
-struct Past {
-    id: Uuid,
-    role: String,
-    content: String,
-}
-
 /// A message and what was said before it, oldest first: redacted together, so that somebody whom one
 /// of them introduces is hidden in all. Of each earlier message, whether the student wrote it.
 fn redacted(
@@ -205,16 +177,15 @@ fn redacted(
     message: &str,
     redactor: &Redactor,
 ) -> Result<(String, Vec<(bool, String)>)> {
-    let past = asking.history.clone().map(serde_json::from_value::<Vec<Past>>).transpose();
-    let past = past.map_err(Error::internal)?.unwrap_or_default();
+    let past = &asking.history;
     let mut texts = Vec::with_capacity(past.len() + 1);
-    for earlier in &past {
+    for earlier in past {
         texts.push(cx.vault.open(SealedField::Message, earlier.id, &earlier.content)?);
     }
     texts.push(message.to_owned());
     let mut texts = redactor.redact_all(&texts);
     let question = texts.pop().unwrap_or_default();
-    let history = past.iter().map(|earlier| earlier.role == "user").zip(texts).collect();
+    let history = past.iter().map(|earlier| earlier.role == MessageRole::User).zip(texts).collect();
     Ok((question, history))
 }
 
@@ -222,12 +193,12 @@ fn redacted(
 struct Judged {
     text: String,
     sources: Vec<Source>,
-    metadata: Metadata,
+    metadata: AnswerMetadata,
 }
 
 impl Judged {
     fn new(reply: &Reply, found: &Found, student: &str) -> Self {
-        let quoted: Vec<(Source, Place)> =
+        let quoted: Vec<(Source, QuotedPlace)> =
             reply.quotes.iter().filter_map(|quote| source(quote, found)).collect();
         let support = Support {
             relevance: found.passages.iter().map(|one| one.relevance).fold(0.0, f64::max),
@@ -247,7 +218,7 @@ impl Judged {
         Self {
             text: Names::new(student, tutor).put_back(&reply.text),
             sources,
-            metadata: Metadata {
+            metadata: AnswerMetadata {
                 confidence,
                 suggest_tutor: retrieval::suggest_tutor(confidence),
                 model: reply.model.clone(),
@@ -259,14 +230,11 @@ impl Judged {
 }
 
 /// A quote with its words, when it points at a turn that was found.
-fn source(quote: &Quote, found: &Found) -> Option<(Source, Place)> {
+fn source(quote: &Quote, found: &Found) -> Option<(Source, QuotedPlace)> {
     let passage = found.passages.get(quote.passage as usize)?;
     let said = found.said(quote)?;
     let around = passage.turns.iter().filter_map(|turn| {
-        found
-            .turns
-            .get(&(passage.session_id.0, turn.index))
-            .filter(|_| turn.index + 1 >= quote.turn)
+        found.turns.get(&(passage.session_id, turn.index)).filter(|_| turn.index + 1 >= quote.turn)
     });
     let excerpt: Vec<&str> = around.map(|turn| turn.text.as_str()).collect();
     let relevance = (passage.relevance * DECIMALS).round() / DECIMALS;
@@ -279,7 +247,7 @@ fn source(quote: &Quote, found: &Found) -> Option<(Source, Place)> {
         end_ms: said.end_ms,
         quote: said.text.clone(),
     };
-    Some((source, Place { session_id: passage.session_id.0, turn: quote.turn, relevance }))
+    Some((source, QuotedPlace { session_id: passage.session_id, turn: quote.turn, relevance }))
 }
 
 /// Stores the question and the answer together, so that a conversation never ends on a question
@@ -291,21 +259,21 @@ async fn store(
     question: &str,
     judged: &Judged,
     said_at: [DateTime<Utc>; 2],
-) -> Result<Uuid> {
-    let (asked, answered): (Uuid, Uuid) = (fresh(), fresh());
+) -> Result<MessageId> {
+    let (asked, answered): (MessageId, MessageId) = (fresh(), fresh());
     let messages = [
         NewMessage {
             id: asked,
-            role: "user",
+            role: MessageRole::User,
             content: cx.vault.seal(SealedField::Message, asked, question),
             metadata: None,
             created_at: said_at[0],
         },
         NewMessage {
             id: answered,
-            role: "assistant",
+            role: MessageRole::Assistant,
             content: cx.vault.seal(SealedField::Message, answered, &judged.text),
-            metadata: Some(json!(judged.metadata)),
+            metadata: Some(judged.metadata.clone()),
             created_at: said_at[1],
         },
     ];

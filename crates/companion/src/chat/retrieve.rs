@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use db::chat::{Candidate, PassageTurn};
-use domain::ChunkId;
 use domain::chat::{Passage, Quote};
 use domain::retrieval::{self, Corpus};
 use domain::seal::SealedField;
-use domain::transcript::{SpeakerRole, Turn};
+use domain::transcript::Turn;
+use domain::{ChunkId, SessionId};
 use ports::{Egress, Embedding, Filter, Namespace};
 use uuid::Uuid;
 
@@ -37,7 +37,7 @@ pub(super) struct Found {
     /// Redacted, best first.
     pub passages: Vec<Passage>,
     /// As they were said, by session and turn.
-    pub turns: HashMap<(Uuid, u32), SaidTurn>,
+    pub turns: HashMap<(SessionId, u32), SaidTurn>,
     /// The lead of the best passage, 0 to 1.
     pub margin: f64,
     /// How far the two retrievers agree, 0 to 1.
@@ -70,7 +70,7 @@ pub(super) async fn passages(
     let (near, vector_time) = near(cx, egress, &embedding).await?;
     let pool = db::chat::candidates(&cx.db, student, question, &near, LEXICAL_POOL).await?;
     let ranked = Ranked::new(question, &pool, &near);
-    let ids: Vec<Uuid> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
+    let ids: Vec<ChunkId> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
     let rows = db::chat::passage_turns(&cx.db, student, &ids).await?;
     let mut found = Found {
         passages: Vec::new(),
@@ -80,7 +80,7 @@ pub(super) async fn passages(
         embedding: Some(embedding),
         vector_time: Some(vector_time),
     };
-    let mut by_chunk: HashMap<Uuid, Vec<(Turn, SaidTurn)>> = HashMap::new();
+    let mut by_chunk: HashMap<ChunkId, Vec<(Turn, SaidTurn)>> = HashMap::new();
     for row in rows {
         let (chunk, turn) = (row.chunk_id, open(cx, row)?);
         by_chunk.entry(chunk).or_default().push(turn);
@@ -96,7 +96,7 @@ impl Found {
     /// The turn a quote points at, if it was found.
     pub(super) fn said(&self, quote: &Quote) -> Option<&SaidTurn> {
         let passage = self.passages.get(quote.passage as usize)?;
-        self.turns.get(&(passage.session_id.0, quote.turn))
+        self.turns.get(&(passage.session_id, quote.turn))
     }
 
     fn take(
@@ -120,8 +120,8 @@ impl Found {
             self.turns.insert((candidate.session_id, turn.index), said);
         }
         self.passages.push(Passage {
-            chunk_id: ChunkId(candidate.id),
-            session_id: candidate.session_id.into(),
+            chunk_id: candidate.id,
+            session_id: candidate.session_id,
             relevance,
             turns: redacted,
         });
@@ -138,13 +138,13 @@ async fn near(
     cx: &ChatAnswering,
     egress: &Egress,
     embedding: &Embedding,
-) -> Result<(Vec<Uuid>, Duration)> {
+) -> Result<(Vec<ChunkId>, Duration)> {
     let (filter, started) = (Filter::student(egress.student()), Instant::now());
     let matches =
         cx.vectors.query(Namespace::SessionTranscripts, &filter, embedding, CANDIDATES).await?;
     let took = started.elapsed();
     let close = matches.iter().filter(|one| one.score >= MIN_SIMILARITY);
-    Ok((close.filter_map(|one| Uuid::parse_str(&one.id).ok()).collect(), took))
+    Ok((close.filter_map(|one| Uuid::parse_str(&one.id).ok().map(ChunkId)).collect(), took))
 }
 
 /// Candidates in the order the two retrievers give them together.
@@ -156,12 +156,12 @@ struct Ranked {
 }
 
 impl Ranked {
-    fn new(question: &str, pool: &[Candidate], near: &[Uuid]) -> Self {
+    fn new(question: &str, pool: &[Candidate], near: &[ChunkId]) -> Self {
         let texts: Vec<&str> = pool.iter().map(|candidate| candidate.text.as_str()).collect();
         let corpus = Corpus::new(&texts);
         let lexical = corpus.rank(question);
         let words: Vec<usize> = lexical.iter().take(CANDIDATES).map(|(at, _)| *at).collect();
-        let place: HashMap<Uuid, usize> =
+        let place: HashMap<ChunkId, usize> =
             pool.iter().enumerate().map(|(at, candidate)| (candidate.id, at)).collect();
         let meaning: Vec<usize> = near.iter().filter_map(|id| place.get(id).copied()).collect();
         let relevance = corpus.relevance(question);
@@ -184,7 +184,7 @@ fn open(cx: &ChatAnswering, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
     let turn = Turn {
         index: row.turn_index.cast_unsigned(),
         speaker: speaker.clone(),
-        role: SpeakerRole::parse(&row.role).unwrap_or(SpeakerRole::Unknown),
+        role: row.role,
         start_ms: row.start_ms.map(i32::cast_unsigned),
         end_ms: row.end_ms.map(i32::cast_unsigned),
         text: text.clone(),

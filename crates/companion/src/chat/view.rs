@@ -12,7 +12,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Chat;
-use super::answer::Metadata;
 use crate::shelf::{Kept, Key};
 use crate::{Error, Found, Page, Result, Vault, fresh};
 
@@ -96,8 +95,8 @@ pub async fn show(
     };
     let messages = stored.into_iter().map(|message| MessageView::new(&cx.vault, message));
     Ok(ConversationView {
-        conversation_id: row.id,
-        student_id: row.student_id,
+        conversation_id: row.id.0,
+        student_id: row.student_id.0,
         messages: messages.collect::<Result<_>>()?,
         total: row.total.unwrap_or_default(),
         limit: page.limit,
@@ -120,11 +119,10 @@ fn look(cx: &Chat) -> Look {
 
 impl MessageView {
     fn new(vault: &Vault, stored: MessageRow) -> Result<Self> {
-        let metadata: Option<Metadata> =
-            stored.metadata.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+        let metadata = stored.metadata;
         Ok(Self {
-            message_id: stored.id,
-            role: stored.role,
+            message_id: stored.id.0,
+            role: stored.role.as_str().to_owned(),
             content: vault.open(SealedField::Message, stored.id, &stored.content)?,
             timestamp: stored.created_at,
             confidence: metadata.as_ref().map(|of| of.confidence),
@@ -200,7 +198,7 @@ impl ConversationSummary {
             .map(|(id, sealed)| vault.open(SealedField::Message, id, &sealed))
             .transpose()?;
         Ok(Self {
-            conversation_id: row.id,
+            conversation_id: row.id.0,
             student_id: student.0,
             title: question.map(|text| title(&text)),
             message_count: row.message_count,

@@ -130,9 +130,9 @@ async fn find(cx: &Nudging, event: &NudgesDue) -> Result<Found, JobError> {
                 found.more = Some(half(after));
                 return Ok(found);
             }
-            after = row.id;
+            after = row.id.0;
             if is_due(&row) {
-                found.students.push(row.id.into());
+                found.students.push(row.id);
             }
         }
         if last {

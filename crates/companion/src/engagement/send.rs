@@ -6,13 +6,14 @@ use domain::engagement::NudgeKind;
 use domain::ids::derived;
 use domain::notifications::local;
 use domain::people::Caller;
+use domain::status::NudgeState;
 use domain::{NotificationId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Nudging, check, student_of, wording};
+use super::{Nudging, check, wording};
 use crate::notifications::{Notice, tell};
 use crate::{Error, Found, Result};
 
@@ -74,7 +75,7 @@ pub(super) async fn attempt(
     kind: NudgeKind,
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
-    let student = student_of(standing);
+    let student = standing.id;
     let local_day = local(&standing.time_zone, now).date();
     let id = derived(student.0, &format!("nudge {} {local_day}", kind.as_str()));
     let new = NewNudge { id, student_id: student, kind, local_day, at: now };
@@ -101,12 +102,12 @@ pub(super) async fn attempt(
 }
 
 fn outcome(decided: Decided) -> Outcome {
-    match decided.status.as_str() {
-        "pending" => Outcome::UnderWay(decided.id),
-        "sent" => {
+    match decided.status {
+        NudgeState::Pending => Outcome::UnderWay(decided.id),
+        NudgeState::Sent => {
             Outcome::Done(Sent { nudge_id: decided.id, status: NudgeStatus::Sent, reason: None })
         }
-        _ => Outcome::Done(Sent {
+        NudgeState::Skipped => Outcome::Done(Sent {
             nudge_id: decided.id,
             status: NudgeStatus::Skipped,
             reason: decided.reason,

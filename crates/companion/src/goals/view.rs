@@ -7,12 +7,12 @@ use db::goals::{GoalPage, GoalRow, GoalStanding};
 use domain::goals::plan::{Remembered, plan};
 use domain::goals::{self, Known};
 use domain::recall::Memory;
+use domain::status::GoalStatus;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Page, Result, learning};
+use crate::{Page, learning};
 
 /// A goal.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -83,12 +83,12 @@ pub enum GoalFilter {
 }
 
 impl GoalFilter {
-    pub(super) const fn states(self) -> &'static [&'static str] {
+    pub(super) const fn states(self) -> &'static [GoalStatus] {
         match self {
-            Self::All => &["active", "completed", "paused"],
-            Self::Active => &["active"],
-            Self::Completed => &["completed"],
-            Self::Paused => &["paused"],
+            Self::All => &[GoalStatus::Active, GoalStatus::Completed, GoalStatus::Paused],
+            Self::Active => &[GoalStatus::Active],
+            Self::Completed => &[GoalStatus::Completed],
+            Self::Paused => &[GoalStatus::Paused],
         }
     }
 }
@@ -165,7 +165,7 @@ impl PlanView {
         let item = |review: &domain::goals::plan::Review| {
             let skill = rows.get(review.concept)?;
             Some(PlanItem {
-                concept_id: skill.concept_id,
+                concept_id: skill.concept_id.0,
                 name: skill.name.clone(),
                 review_on: review.on.date_naive(),
                 recall_on_date: (review.recall * 100.0).floor() / 100.0,
@@ -194,11 +194,11 @@ impl<'a> Mind<'a> {
     }
 
     fn progress(&self, goal: &GoalRow) -> u8 {
-        progress(&goal.status, &goal.subject, &goal.description, &self.known)
+        progress(goal.status, &goal.subject, &goal.description, &self.known)
     }
 
     fn plan(&self, goal: &GoalRow, now: DateTime<Utc>) -> Option<PlanView> {
-        let date = goal.target_date.filter(|_| goal.status != "completed")?;
+        let date = goal.target_date.filter(|_| goal.status != GoalStatus::Completed)?;
         let shares = goals::shares(&goal.subject, &goal.description, &self.known);
         PlanView::new(self.skills, &self.known, &shares, self.daily_minutes, [now, date])
     }
@@ -215,47 +215,44 @@ pub(crate) fn known(skill: &SkillRow) -> Known<'_> {
 }
 
 /// A goal's progress, 0 to 100, by its state and its words.
-pub(crate) fn progress(status: &str, subject: &str, description: &str, known: &[Known<'_>]) -> u8 {
+pub(crate) fn progress(
+    status: GoalStatus,
+    subject: &str,
+    description: &str,
+    known: &[Known<'_>],
+) -> u8 {
     match status {
-        "completed" => 100,
-        _ => goals::progress(subject, description, known),
+        GoalStatus::Completed => 100,
+        GoalStatus::Active | GoalStatus::Paused => goals::progress(subject, description, known),
     }
 }
 
 impl GoalList {
-    pub(super) fn new(found: GoalPage, page: Page, now: DateTime<Utc>) -> Result<Self> {
-        let rows: Vec<GoalRow> = read(found.goals)?;
-        let skills: Vec<SkillRow> = read(found.standing.skills)?;
-        let mind = Mind::of(&skills, found.standing.daily_minutes);
-        let goals = rows.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
-        Ok(Self { goals, total: found.total, limit: page.limit, offset: page.offset })
+    pub(super) fn new(found: GoalPage, page: Page, now: DateTime<Utc>) -> Self {
+        let mind = Mind::of(&found.standing.skills, found.standing.daily_minutes);
+        let goals = found.goals.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
+        Self { goals, total: found.total, limit: page.limit, offset: page.offset }
     }
 }
 
 impl GoalView {
-    pub(crate) fn new(found: GoalStanding, now: DateTime<Utc>) -> Result<Self> {
-        let skills: Vec<SkillRow> = read(found.standing.skills)?;
-        let mind = Mind::of(&skills, found.standing.daily_minutes);
-        Ok(Self::of(found.goal, &mind, now))
+    pub(crate) fn new(found: GoalStanding, now: DateTime<Utc>) -> Self {
+        let mind = Mind::of(&found.standing.skills, found.standing.daily_minutes);
+        Self::of(found.goal, &mind, now)
     }
 
     fn of(goal: GoalRow, mind: &Mind<'_>, now: DateTime<Utc>) -> Self {
         Self {
             progress: mind.progress(&goal),
             plan: mind.plan(&goal, now),
-            goal_id: goal.id,
-            student_id: goal.student_id,
+            goal_id: goal.id.0,
+            student_id: goal.student_id.0,
             subject: goal.subject,
             description: goal.description,
-            status: goal.status,
+            status: goal.status.as_str().to_owned(),
             created_at: goal.created_at,
             target_date: goal.target_date,
             completed_at: goal.completed_at,
         }
     }
-}
-
-fn read<T: serde::de::DeserializeOwned>(list: Option<Value>) -> Result<Vec<T>> {
-    let list = list.map(serde_json::from_value).transpose().map_err(Error::internal)?;
-    Ok(list.unwrap_or_default())
 }

@@ -5,15 +5,15 @@ use std::collections::HashSet;
 
 use db::transcripts::{SessionForJob, TurnRow};
 use domain::SessionId;
+use domain::analysis::StoredAnalysis;
 use domain::redact::Redactor;
 use domain::seal::SealedField;
-use domain::transcript::{SpeakerRole, Turn};
+use domain::transcript::Turn;
 use sqlx::PgPool;
 use steps::JobError;
 
 use super::failure::{gone, retriable};
 use crate::roster::Roster;
-use crate::stored_analysis::StoredAnalysis;
 use crate::{Result, Vault};
 
 /// A session's row; without it there is nothing left to do.
@@ -40,7 +40,7 @@ pub(crate) async fn redacted(
     row: &SessionForJob,
     roster: &Roster,
 ) -> Result<(Vec<Turn>, Redactor), JobError> {
-    let rows = db::transcripts::turns(db, row.id.into(), 0, i32::MAX).await.map_err(retriable)?;
+    let rows = db::transcripts::turns(db, row.id, 0, i32::MAX).await.map_err(retriable)?;
     let turns = rows.into_iter().map(|row| open(vault, row)).collect::<Result<Vec<_>>>();
     let turns = turns.map_err(retriable)?;
     let redactor = redactor(roster, row.tutor_name.as_deref(), &turns);
@@ -54,7 +54,7 @@ fn open(vault: &Vault, row: TurnRow) -> Result<Turn> {
             .speaker
             .map(|label| vault.open(SealedField::TurnSpeaker, row.id, &label))
             .transpose()?,
-        role: SpeakerRole::parse(&row.role).unwrap_or(SpeakerRole::Unknown),
+        role: row.role,
         start_ms: row.start_ms.map(i32::cast_unsigned),
         end_ms: row.end_ms.map(i32::cast_unsigned),
         text: vault.open(SealedField::TurnText, row.id, &row.text)?,

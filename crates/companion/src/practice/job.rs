@@ -4,16 +4,16 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use db::practice::{QuestionRow, Stage};
+use db::practice::{Assignment, QuestionRow, Stage};
 use db::transcripts::SessionForJob;
 use db::work::Work;
-use domain::analysis::TaughtConcept;
+use domain::analysis::{StoredAnalysis, TaughtConcept};
 use domain::bounded::FailureReason;
 use domain::ids::derived;
 use domain::practice::check::{RECENT_QUESTIONS, check};
 use domain::practice::plan::{Candidate, Planned, plan};
-use domain::practice::{Draft, Question};
-use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
+use domain::practice::{AskedQuestion, Draft, Question, RequestedConcepts};
+use domain::{ConceptId, PracticeId, SessionId, UserId};
 use ports::{
     Clock, Egress, Embed, Event, Llm, Namespace, Notifier, PlannedItem, Record, Vectors, WriteItems,
 };
@@ -21,16 +21,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
-use uuid::Uuid;
 
-use super::view::QuestionView;
-use super::{request_for, requested_event};
+use super::requested_event;
 use crate::jobs::attempt::{self, Attempt, abandoned_before, settled};
 use crate::jobs::failure::retriable;
 use crate::jobs::session::{load, redacted, roster, stored};
 use crate::notifications::{Notice, tell};
 use crate::shelf::Key;
-use crate::stored_analysis::StoredAnalysis;
 use crate::{Shelf, Vault, learning};
 
 /// The context of the job that writes a practice.
@@ -147,9 +144,9 @@ pub(crate) fn follow_up(
 ) -> db::practice::Request {
     db::practice::Request {
         id,
-        student_id: session.student_id.into(),
-        session_id: session.id.into(),
-        request: request_for(&[]),
+        student_id: session.student_id,
+        session_id: session.id,
+        request: RequestedConcepts::new(&[]),
         assigned_at: now,
         abandoned_before: abandoned_before(now),
     }
@@ -159,7 +156,8 @@ pub(crate) fn follow_up(
 pub(crate) fn follow_up_event(wanted: &PracticeRequested) -> Event {
     let PracticeRequested { practice_id, session_id, student_id, ref concept_ids, attempt } =
         *wanted;
-    requested_event(practice_id, session_id, student_id, &request_for(concept_ids), attempt)
+    let request = RequestedConcepts::new(concept_ids);
+    requested_event(practice_id, session_id, student_id, &request, attempt)
 }
 
 /// One line of a plan, as it is kept between steps.
@@ -180,11 +178,11 @@ async fn plan_items(
         return Ok(None);
     }
     let stored = stored(&load(&cx.db, event.session_id).await?)?;
-    let ids: Vec<Uuid> = stored
+    let ids: Vec<ConceptId> = stored
         .concept_ids
         .iter()
         .copied()
-        .filter(|id| event.concept_ids.is_empty() || event.concept_ids.contains(&(*id).into()))
+        .filter(|id| event.concept_ids.is_empty() || event.concept_ids.contains(id))
         .collect();
     let student = event.student_id;
     let skills = db::evidence::skills(&cx.db, student, &ids).await.map_err(retriable)?;
@@ -196,7 +194,7 @@ async fn plan_items(
             let skill = skills.iter().find(|skill| skill.concept_id == *id)?;
             let estimate = learning::estimate(skill, now);
             Some(Candidate {
-                concept_id: (*id).into(),
+                concept_id: *id,
                 name: taught.name.clone(),
                 difficulty: taught.difficulty,
                 p_mastery: estimate.mastery,
@@ -244,7 +242,7 @@ async fn asked(
     };
     let concepts: Vec<TaughtConcept> = insights.concepts.into_iter().map(renamed).collect();
     let items = wanted.iter().filter_map(|one| {
-        let at = concept_ids.iter().position(|known| *known == one.concept_id.0)?;
+        let at = concept_ids.iter().position(|known| *known == one.concept_id)?;
         let concept = concepts.get(at)?.name.clone();
         Some(PlannedItem { concept_id: one.concept_id, concept, difficulty: one.difficulty })
     });
@@ -315,14 +313,18 @@ async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usiz
         Record { id: question.question_id.to_string(), values, metadata }
     });
     cx.vectors.upsert(&egress, Namespace::PracticeProblems, records.collect()).await?;
-    let shown: Vec<QuestionView> = questions.iter().map(QuestionView::asked).collect();
+    let asked: Vec<AskedQuestion> = questions.iter().map(AskedQuestion::from).collect();
     let now = cx.clock.now();
-    let (id, attempt) = (event.practice_id, event.attempt);
-    db::practice::assign(&cx.db, id, attempt, &json!(shown), now, now + DUE_AFTER)
-        .await
-        .map_err(retriable)?;
+    let assignment = Assignment {
+        id: event.practice_id,
+        attempt: event.attempt,
+        questions: &asked,
+        assigned_at: now,
+        due_at: now + DUE_AFTER,
+    };
+    db::practice::assign(&cx.db, &assignment).await.map_err(retriable)?;
     cx.shelf.forget(&[Key::Practice(event.practice_id)]).await;
-    Ok(shown.len())
+    Ok(asked.len())
 }
 
 async fn notify(
@@ -349,11 +351,8 @@ async fn recent(cx: &GenerationContext, student: UserId) -> Result<Vec<String>, 
 /// The questions of a practice as they stand.
 async fn drafts(cx: &GenerationContext, practice: PracticeId) -> Result<Vec<Question>, JobError> {
     let rows = db::practice::questions(&cx.db, practice).await.map_err(retriable)?;
-    let question = |row: QuestionRow| {
-        let draft = serde_json::from_value(row.draft).map_err(retriable)?;
-        Ok(Question { question_id: QuestionId(row.id), draft })
-    };
-    rows.into_iter().map(question).collect()
+    let question = |row: QuestionRow| Question { question_id: row.id, draft: row.draft };
+    Ok(rows.into_iter().map(question).collect())
 }
 
 /// Replaces the questions of a practice. Returns how many there are now.
@@ -364,14 +363,14 @@ async fn replace(
     stage: Stage,
 ) -> Result<usize, JobError> {
     let practice = PracticeId(attempt.id);
-    let concepts: Vec<Uuid> = drafts.iter().map(|draft| draft.concept_id.0).collect();
+    let concepts: Vec<ConceptId> = drafts.iter().map(|draft| draft.concept_id).collect();
     let rows: Vec<QuestionRow> = drafts
-        .iter()
+        .into_iter()
         .zip(0..)
         .map(|(draft, position)| QuestionRow {
-            id: derived(practice.0, &format!("question {position} {}", draft.question)),
+            id: derived(practice.0, &format!("question {position} {}", draft.question)).into(),
             position,
-            draft: json!(draft),
+            draft,
         })
         .collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;

@@ -5,22 +5,21 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::evidence::{NewEvidence, Source};
-use db::practice::{Answered, Completion, PracticeToGrade};
+use db::practice::{Answered, Completion, OpenQuestion};
 use domain::analysis::Outcome;
 use domain::ids::derived;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
-use domain::practice::Question;
 use domain::practice::grade::{How, feedback, grade, score, unanswered};
+use domain::practice::{Question, Told};
+use domain::status::PracticeStatus;
 use domain::{EvidenceId, PracticeId, QuestionId};
 use ports::{Clock, Embed, Vectors};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::view::Told;
 use crate::history::{self, Afterwards, Happened};
 use crate::learning::{self, MasteryUpdate};
 use crate::names::Names;
@@ -104,8 +103,8 @@ pub async fn submit(
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let practice = db::practice::lock_own(&mut tx, caller, id).await?.found("practice")?;
-    check_open(&practice.status)?;
-    let questions = questions_of(&practice)?;
+    check_open(practice.status)?;
+    let questions = questions_of(practice.questions);
     let given = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
     let mut marked = Marked::default();
@@ -142,35 +141,27 @@ async fn remember(cx: PracticeSubmission, happened: Happened, asked: Vec<String>
     Ok(())
 }
 
-fn check_open(status: &str) -> Result<()> {
+fn check_open(status: PracticeStatus) -> Result<()> {
     match status {
-        "assigned" | "in_progress" => Ok(()),
-        "completed" => Err(Error::conflict(
+        PracticeStatus::Assigned | PracticeStatus::InProgress => Ok(()),
+        PracticeStatus::Completed => Err(Error::conflict(
             Conflict::ALREADY_SUBMITTED,
             "This practice was handed in before. Its result is in GET /api/practice/{practiceId}.",
         )),
-        "failed" => Err(Error::conflict(
+        PracticeStatus::Failed => Err(Error::conflict(
             Conflict::PRACTICE_FAILED,
             "This practice could not be made. Ask for a new one.",
         )),
-        _ => Err(Error::conflict(
+        PracticeStatus::Generating => Err(Error::conflict(
             Conflict::PRACTICE_NOT_READY,
             "The questions are still being written. Try again in a moment.",
         )),
     }
 }
 
-#[derive(Deserialize)]
-struct StoredQuestion {
-    id: Uuid,
-    draft: domain::practice::Draft,
-}
-
-fn questions_of(practice: &PracticeToGrade) -> Result<Vec<Question>> {
-    let stored = practice.questions.clone().unwrap_or_else(|| json!([]));
-    let stored: Vec<StoredQuestion> = serde_json::from_value(stored).map_err(Error::internal)?;
-    let question = |one: StoredQuestion| Question { question_id: one.id.into(), draft: one.draft };
-    Ok(stored.into_iter().map(question).collect())
+fn questions_of(stored: Vec<OpenQuestion>) -> Vec<Question> {
+    let question = |one: OpenQuestion| Question { question_id: one.id, draft: one.draft };
+    stored.into_iter().map(question).collect()
 }
 
 /// The answers by question. A question that is not of this practice is absent; one answered twice
@@ -226,10 +217,10 @@ impl Marked {
             source: Source::Question { practice, question: *question_id },
         });
         self.answered.push(Answered {
-            question_id: question_id.0,
+            question_id: *question_id,
             answer: answer.map(str::to_owned),
-            outcome: verdict.outcome.as_str(),
-            verdict: json!(told),
+            outcome: verdict.outcome,
+            verdict: told.clone(),
         });
         self.feedback.push(Feedback {
             question_id: question_id.0,

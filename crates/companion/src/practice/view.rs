@@ -1,15 +1,15 @@
 //! A practice as it is shown: keys only once it is handed in.
 
 use chrono::{DateTime, Utc};
-use db::practice::{PracticeBody, PracticeLine, PracticeRow};
-use domain::practice::grade::How;
-use domain::practice::{Draft, Key, Question, QuestionKind};
+use db::practice::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion};
+use domain::practice::{AskedQuestion, Draft, Key, Question, QuestionKind};
+use domain::status::PracticeStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::Page;
 use crate::names::Names;
-use crate::{Error, Page, Result};
 
 /// A practice.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -43,7 +43,7 @@ pub struct PracticeView {
 }
 
 /// A question. The last five fields are there once the practice is handed in.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct QuestionView {
     /// The question.
@@ -86,15 +86,14 @@ pub struct QuestionView {
 
 impl QuestionView {
     /// As it is asked.
-    pub(crate) fn asked(question: &Question) -> Self {
-        let Question { question_id, draft } = question;
+    fn asked(question: AskedQuestion) -> Self {
         Self {
-            question_id: question_id.0,
-            question: draft.question.clone(),
-            kind: word(draft.kind).into(),
-            options: draft.options.clone(),
-            difficulty: draft.difficulty,
-            concept_id: draft.concept_id.0,
+            question_id: question.question_id.0,
+            question: question.question,
+            kind: word(question.kind).into(),
+            options: question.options,
+            difficulty: question.difficulty,
+            concept_id: question.concept_id.0,
             answer: None,
             correct_answer: None,
             correct: None,
@@ -103,8 +102,8 @@ impl QuestionView {
         }
     }
 
-    fn solved(solved: Solved, names: &Names) -> Self {
-        let question = Question { question_id: solved.id.into(), draft: solved.draft };
+    fn solved(solved: SolvedQuestion, names: &Names) -> Self {
+        let question = Question { question_id: solved.id, draft: solved.draft };
         let told = solved.verdict;
         Self {
             answer: solved.answer,
@@ -112,7 +111,7 @@ impl QuestionView {
             correct: told.as_ref().map(|told| told.correct),
             feedback: told.map(|told| told.feedback),
             explanation: Some(question.draft.explanation.clone()),
-            ..Self::asked(&question)
+            ..Self::asked(AskedQuestion::from(&question))
         }
         .named(names)
     }
@@ -130,39 +129,20 @@ impl QuestionView {
     }
 }
 
-/// What is kept with a graded question.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Told {
-    pub correct: bool,
-    pub feedback: String,
-    pub how: How,
-}
-
-#[derive(Deserialize)]
-struct Solved {
-    id: Uuid,
-    draft: Draft,
-    answer: Option<String>,
-    verdict: Option<Told>,
-}
-
 impl PracticeView {
-    pub(super) fn new(row: PracticeRow, body: PracticeBody) -> Result<Self> {
+    pub(super) fn new(row: PracticeRow, body: PracticeBody) -> Self {
         let names = Names::new(&row.student_name, None);
         let questions = if let Some(solved) = body.solved {
-            let solved: Vec<Solved> = serde_json::from_value(solved).map_err(Error::internal)?;
             solved.into_iter().map(|one| QuestionView::solved(one, &names)).collect()
         } else {
-            let asked: Vec<QuestionView> =
-                serde_json::from_value(body.questions).map_err(Error::internal)?;
-            asked.into_iter().map(|one| one.named(&names)).collect()
+            let asked = body.questions.into_iter();
+            asked.map(|question| QuestionView::asked(question).named(&names)).collect()
         };
-        Ok(Self {
-            practice_id: row.id,
-            student_id: row.student_id,
-            session_id: row.session_id,
-            status: status(&row.status),
+        Self {
+            practice_id: row.id.0,
+            student_id: row.student_id.0,
+            session_id: row.session_id.map(Uuid::from),
+            status: status(row.status),
             questions,
             assigned_at: row.assigned_at,
             due_at: row.due_at,
@@ -170,7 +150,7 @@ impl PracticeView {
             score: row.score,
             late: row.late,
             failure: row.failure,
-        })
+        }
     }
 }
 
@@ -193,13 +173,13 @@ const fn word(kind: QuestionKind) -> &'static str {
 }
 
 /// The state as callers see it.
-pub(crate) fn status(stored: &str) -> &'static str {
+pub(super) const fn status(stored: PracticeStatus) -> &'static str {
     match stored {
-        "generating" => "generating",
-        "in_progress" => "in_progress",
-        "completed" => "completed",
-        "failed" => "failed",
-        _ => "ready",
+        PracticeStatus::Assigned => "ready",
+        PracticeStatus::Generating
+        | PracticeStatus::InProgress
+        | PracticeStatus::Completed
+        | PracticeStatus::Failed => stored.as_str(),
     }
 }
 
@@ -225,15 +205,16 @@ pub enum StatusFilter {
 }
 
 impl StatusFilter {
-    pub(super) const fn stored(self) -> &'static [&'static str] {
+    pub(super) const fn stored(self) -> &'static [PracticeStatus] {
+        use PracticeStatus::{Assigned, Completed, Failed, Generating, InProgress};
         match self {
-            Self::All => &["generating", "assigned", "in_progress", "completed", "failed"],
-            Self::Assigned => &["assigned", "in_progress"],
-            Self::Generating => &["generating"],
-            Self::Ready => &["assigned"],
-            Self::InProgress => &["in_progress"],
-            Self::Completed => &["completed"],
-            Self::Failed => &["failed"],
+            Self::All => &[Generating, Assigned, InProgress, Completed, Failed],
+            Self::Assigned => &[Assigned, InProgress],
+            Self::Generating => &[Generating],
+            Self::Ready => &[Assigned],
+            Self::InProgress => &[InProgress],
+            Self::Completed => &[Completed],
+            Self::Failed => &[Failed],
         }
     }
 }
@@ -280,19 +261,24 @@ pub struct PracticeSummary {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-impl PracticeList {
-    pub(super) fn new(found: db::Total<PracticeLine>, page: Page) -> Self {
-        let practices = found.rows.into_iter().map(|row| PracticeSummary {
-            practice_id: row.id,
-            session_id: row.session_id,
-            status: status(&row.status),
+impl From<PracticeLine> for PracticeSummary {
+    fn from(row: PracticeLine) -> Self {
+        Self {
+            practice_id: row.id.0,
+            session_id: row.session_id.map(Uuid::from),
+            status: status(row.status),
             score: row.score,
             total_questions: row.total_questions,
             assigned_at: row.assigned_at,
             due_at: row.due_at,
             completed_at: row.completed_at,
-        });
-        let practices = practices.collect();
+        }
+    }
+}
+
+impl PracticeList {
+    pub(super) fn new(found: db::Total<PracticeLine>, page: Page) -> Self {
+        let practices = found.rows.into_iter().map(PracticeSummary::from).collect();
         Self { practices, total: found.total, limit: page.limit, offset: page.offset }
     }
 }

@@ -142,7 +142,7 @@ async fn load(cx: &ErasureContext, id: Uuid) -> Result<Option<Erasure>, JobError
 /// Removes the student's vectors. Returns from how many namespaces.
 async fn remove_vectors(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> {
     let Some(rest) = load(cx, id).await? else { return Ok(0) };
-    let own = Filter::student(rest.student_id.into());
+    let own = Filter::student(rest.student_id);
     for namespace in Namespace::ALL {
         cx.vectors.delete(namespace, &own).await?;
     }

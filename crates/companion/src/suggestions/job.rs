@@ -10,15 +10,14 @@ use db::work::Work;
 use domain::bounded::{FailureReason, Subject};
 use domain::goals::Known;
 use domain::ids::derived;
-use domain::suggestions::{DISMISSED_DAYS, Draft, Learner, MAX_DRAFTS, Suggestion, choose};
+use domain::suggestions::{DISMISSED_DAYS, Learner, MAX_DRAFTS, Suggestion, choose};
 use domain::text::folded;
-use domain::{GoalId, UserId};
+use domain::{ConceptId, GoalId, UserId};
 use ports::{Clock, KnownConcept, Llm, Notifier, SuggestSubjects};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::{PgExecutor, PgPool};
 use steps::{Failure, JobError, Step};
-use uuid::Uuid;
 
 use crate::Vault;
 use crate::goals::known;
@@ -103,12 +102,12 @@ const REASON: &str =
 
 /// What the student can build on: the ids of the concepts they are strong in, strongest first.
 /// Nothing when the suggestions are made already, or the goal is gone.
-async fn gather(cx: &SuggestionContext, goal: GoalId) -> Result<Option<Vec<Uuid>>, JobError> {
+async fn gather(cx: &SuggestionContext, goal: GoalId) -> Result<Option<Vec<ConceptId>>, JobError> {
     let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(None) };
-    let mind = Mind::of(&wanted)?;
+    let mind = Mind::of(&wanted);
     let known = mind.known();
     let learner = mind.learner(&wanted, &known);
-    let ids: HashMap<(&str, &str), Uuid> =
+    let ids: HashMap<(&str, &str), ConceptId> =
         mind.skills.iter().map(|one| ((&*one.subject, &*one.name), one.concept_id)).collect();
     let strong = learner.strong().into_iter();
     let strong = strong.filter_map(|one| ids.get(&(one.subject, one.name)).copied());
@@ -119,27 +118,23 @@ async fn gather(cx: &SuggestionContext, goal: GoalId) -> Result<Option<Vec<Uuid>
 async fn write(
     cx: &SuggestionContext,
     event: &GoalCompleted,
-    concepts: &[Uuid],
+    concepts: &[ConceptId],
 ) -> Result<usize, JobError> {
     let GoalCompleted { goal_id: goal, attempt, .. } = *event;
     let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(0) };
     let roster = Roster::open(&cx.vault, &wanted.people).map_err(retriable)?;
-    let request = request(&wanted, &roster, concepts)?;
-    let egress = roster.egress(wanted.student_id.into());
+    let request = request(&wanted, &roster, concepts);
+    let egress = roster.egress(wanted.student_id);
     let mut drafts = cx.llm.suggest_subjects(&egress, request).await?;
     drafts.truncate(MAX_DRAFTS);
-    db::suggestions::store_draft(&cx.db, goal, attempt, &json!(drafts)).await.map_err(retriable)?;
+    db::suggestions::store_draft(&cx.db, goal, attempt, &drafts).await.map_err(retriable)?;
     Ok(drafts.len())
 }
 
 /// What leaves: all words with placeholders in place of names and contacts.
-fn request(
-    wanted: &Wanted,
-    roster: &Roster,
-    concepts: &[Uuid],
-) -> Result<SuggestSubjects, JobError> {
+fn request(wanted: &Wanted, roster: &Roster, concepts: &[ConceptId]) -> SuggestSubjects {
     let redactor = roster.redactor(None, &[]);
-    let mind = Mind::of(wanted)?;
+    let mind = Mind::of(wanted);
     let strong = concepts.iter().filter_map(|id| {
         let skill = mind.skills.iter().find(|skill| skill.concept_id == *id)?;
         let Known { mastery, answers, .. } = known(skill);
@@ -150,7 +145,7 @@ fn request(
             answers,
         })
     });
-    Ok(SuggestSubjects {
+    SuggestSubjects {
         completed_subject: redactor.redact(&wanted.subject),
         completed_description: redactor.redact(&wanted.description),
         concepts: strong.collect(),
@@ -159,7 +154,7 @@ fn request(
         grade: wanted.grade,
         avoid: redactor.redact_all(&wanted.taken),
         limit: MAX_DRAFTS,
-    })
+    }
 }
 
 /// Stores those of the proposals that suit. Returns how many suggestions the goal has.
@@ -170,11 +165,9 @@ async fn store(cx: &SuggestionContext, attempt: Attempt) -> Result<i64, JobError
     if db::suggestions::lock_goal(&mut tx, goal).await.map_err(retriable)?
         && let Some(wanted) = load(cx, &mut *tx, goal).await?
     {
-        let drafts: Vec<Draft> =
-            serde_json::from_value(wanted.draft.clone().unwrap_or(json!([]))).map_err(retriable)?;
-        let mind = Mind::of(&wanted)?;
+        let mind = Mind::of(&wanted);
         let known = mind.known();
-        let chosen = choose(&drafts, &mind.learner(&wanted, &known));
+        let chosen = choose(&wanted.draft, &mind.learner(&wanted, &known));
         let rows: Vec<NewSuggestion> = chosen.into_iter().map(|one| row(goal, one)).collect();
         db::suggestions::store(&mut tx, goal, &rows, cx.clock.now()).await.map_err(retriable)?;
     }
@@ -186,7 +179,7 @@ async fn store(cx: &SuggestionContext, attempt: Attempt) -> Result<i64, JobError
 fn row(goal: GoalId, suggestion: Suggestion) -> NewSuggestion {
     let Suggestion { draft, relevance } = suggestion;
     NewSuggestion {
-        id: derived(goal.0, &format!("suggestion {}", folded(&draft.subject))),
+        id: derived(goal.0, &format!("suggestion {}", folded(&draft.subject))).into(),
         subject: Subject::cut(&draft.subject),
         description: draft.description,
         relevance_score: relevance,
@@ -218,25 +211,24 @@ async fn notify(cx: &SuggestionContext, event: &GoalCompleted, made: i64) -> Res
 }
 
 /// Everything a student has met, and what they like.
-struct Mind {
-    skills: Vec<SkillRow>,
+struct Mind<'a> {
+    skills: &'a [SkillRow],
     likes: Vec<String>,
 }
 
-impl Mind {
-    fn of(wanted: &Wanted) -> Result<Self, JobError> {
-        let skills = wanted.skills.clone().unwrap_or(json!([]));
-        Ok(Self {
-            skills: serde_json::from_value(skills).map_err(retriable)?,
+impl<'a> Mind<'a> {
+    fn of(wanted: &'a Wanted) -> Self {
+        Self {
+            skills: &wanted.skills,
             likes: wanted.interests.iter().chain(&wanted.strengths).cloned().collect(),
-        })
+        }
     }
 
-    fn known(&self) -> Vec<Known<'_>> {
+    fn known(&self) -> Vec<Known<'a>> {
         self.skills.iter().map(known).collect()
     }
 
-    fn learner<'a>(&'a self, wanted: &'a Wanted, known: &'a [Known<'a>]) -> Learner<'a> {
+    fn learner<'b>(&'b self, wanted: &'b Wanted, known: &'b [Known<'b>]) -> Learner<'b> {
         Learner { completed: &wanted.subject, known, interests: &self.likes, taken: &wanted.taken }
     }
 }
@@ -253,29 +245,38 @@ async fn load(
 
 #[cfg(test)]
 mod tests {
+    use domain::people::{KnownTutor, PeopleAround};
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
     fn what_leaves_names_nobody() {
         let wanted = Wanted {
-            id: Uuid::nil(),
+            id: GoalId(Uuid::nil()),
             subject: "Ada Okoye's chemistry".into(),
             description: "Mr. Hale says Ada should master acids; ask ada@example.com".into(),
-            draft: None,
-            student_id: Uuid::nil(),
-            people: json!({
-                "name": "Ada Okoye", "email": "ada@example.com", "phone": "+447700900123",
-                "tutors": [{ "name": "Tom Hale", "email": "tom@example.com" }], "sessions": [],
-            }),
+            draft: Vec::new(),
+            student_id: UserId(Uuid::nil()),
+            people: PeopleAround {
+                name: "Ada Okoye".into(),
+                email: "ada@example.com".into(),
+                phone: Some("+447700900123".into()),
+                tutors: vec![KnownTutor {
+                    name: "Tom Hale".into(),
+                    email: "tom@example.com".into(),
+                }],
+                sessions: Vec::new(),
+            },
             grade: Some(10),
             interests: vec!["Chess with Ada's brother, +44 7700 900123".into()],
             strengths: vec!["Tom Hale's riddles".into()],
             taken: vec!["Okoye family history".into()],
-            skills: None,
+            skills: Vec::new(),
         };
         let sealer = domain::seal::Sealer::new(vec![("k".into(), [1; 32])]).unwrap();
         let roster = Roster::open(&crate::Vault::new(sealer), &wanted.people).unwrap();
-        let request = request(&wanted, &roster, &[]).unwrap();
+        let request = request(&wanted, &roster, &[]);
         let sent = format!("{request:?}");
         for known in ["Ada", "Okoye", "Hale", "example.com", "900123"] {
             assert!(!sent.contains(known), "{known} in {sent}");

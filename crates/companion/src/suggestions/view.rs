@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use db::suggestions::{SuggestionPage, SuggestionRow, TriggerRow};
+use domain::status::SuggestionStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::Page;
 use crate::goals::GoalView;
 use crate::names::Names;
-use crate::{Error, Page, Result};
 
 /// A subject that could come next.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -97,12 +98,13 @@ pub enum SuggestionFilter {
 }
 
 impl SuggestionFilter {
-    pub(super) const fn states(self) -> &'static [&'static str] {
+    pub(super) const fn states(self) -> &'static [SuggestionStatus] {
+        use SuggestionStatus::{Accepted, Dismissed, Pending};
         match self {
-            Self::Pending => &["pending"],
-            Self::Accepted => &["accepted"],
-            Self::Dismissed => &["dismissed"],
-            Self::All => &["pending", "accepted", "dismissed"],
+            Self::Pending => &[Pending],
+            Self::Accepted => &[Accepted],
+            Self::Dismissed => &[Dismissed],
+            Self::All => &[Pending, Accepted, Dismissed],
         }
     }
 }
@@ -133,18 +135,16 @@ pub struct Dismissed {
 }
 
 impl SuggestionList {
-    pub(super) fn new(found: SuggestionPage, page: Page) -> Result<Self> {
+    pub(super) fn new(found: SuggestionPage, page: Page) -> Self {
         let names = Names::new(&found.name, None);
-        let rows = found.suggestions.map(serde_json::from_value::<Vec<SuggestionRow>>).transpose();
-        let rows = rows.map_err(Error::internal)?.unwrap_or_default();
-        let trigger = found.triggered_by.map(serde_json::from_value::<TriggerRow>).transpose();
-        Ok(Self {
-            suggestions: rows.into_iter().map(|row| SuggestionView::new(row, &names)).collect(),
-            triggered_by: trigger.map_err(Error::internal)?.map(TriggeredBy::from),
+        let suggestions = found.suggestions.into_iter();
+        Self {
+            suggestions: suggestions.map(|row| SuggestionView::new(row, &names)).collect(),
+            triggered_by: found.triggered_by.map(TriggeredBy::from),
             total: found.total,
             limit: page.limit,
             offset: page.offset,
-        })
+        }
     }
 }
 
@@ -152,13 +152,13 @@ impl SuggestionView {
     fn new(row: SuggestionRow, names: &Names) -> Self {
         let named = |text: Option<String>| names.put_back(&text.unwrap_or_default());
         Self {
-            suggestion_id: row.id,
+            suggestion_id: row.id.0,
             subject: row.subject,
             description: named(row.description),
             relevance_score: row.relevance_score.unwrap_or_default(),
             value_proposition: named(row.value_proposition),
             related_concepts: row.related_concepts,
-            status: row.status,
+            status: row.status.as_str().to_owned(),
             created_at: row.created_at,
         }
     }
@@ -169,9 +169,9 @@ impl From<TriggerRow> for TriggeredBy {
         Self {
             completed_goal: row.description,
             completed_at: row.completed_at,
-            goal_id: row.id,
+            goal_id: row.id.0,
             subject: row.subject,
-            status: row.suggestions_status,
+            status: row.suggestions_status.as_str().to_owned(),
             failure: row.suggestions_failure,
         }
     }

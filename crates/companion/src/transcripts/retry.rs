@@ -1,10 +1,11 @@
 //! Another try at a session that could not be analysed.
 
 use domain::people::Caller;
+use domain::status::AnalysisStatus;
 use domain::{SessionId, UserId};
 
+use super::Transcripts;
 use super::upload::{Accepted, accepted, uploaded_event};
-use super::{Transcripts, status};
 use crate::jobs::attempt::abandoned_before;
 use crate::shelf::Key;
 use crate::{Conflict, Error, Found, Result};
@@ -15,17 +16,17 @@ pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(
     let now = cx.clock.now();
     let asked = db::transcripts::retry(&cx.db, caller, id, now, abandoned_before(now)).await?;
     let asked = asked.found("session")?;
-    let student = asked.student_id.into();
-    let Some(attempt) = asked.attempt else { return Err(refusal(&asked.analysis_status)) };
+    let student = asked.student_id;
+    let Some(attempt) = asked.attempt else { return Err(refusal(asked.analysis_status)) };
     cx.shelf.forget(&[Key::Session(id)]).await;
     cx.events.send(&[uploaded_event(id, student, attempt)]).await?;
-    Ok((accepted(id, "pending"), student))
+    Ok((accepted(id, AnalysisStatus::Pending), student))
 }
 
 /// Why a session in this state is not tried again.
-fn refusal(stored: &str) -> Error {
-    match status(stored) {
-        "completed" => Error::conflict(
+fn refusal(stored: AnalysisStatus) -> Error {
+    match stored {
+        AnalysisStatus::Completed => Error::conflict(
             Conflict::ALREADY_COMPLETED,
             "This session was analysed; there is no need.",
         ),

@@ -6,6 +6,7 @@ use db::transcripts::{NewSession, Uploaded};
 use domain::bounded::{FilePathname, FormatName, SourceName, Subject};
 use domain::people::{Caller, Role};
 use domain::seal::SealedField;
+use domain::status::AnalysisStatus;
 use domain::text::one_line;
 use domain::transcript::{self, Format, Unreadable};
 use domain::{SessionId, UserId};
@@ -114,10 +115,10 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
             if attempt > 1 {
                 cx.shelf.forget(&[Key::Session(id)]).await;
             }
-            if status == "pending" {
+            if status == AnalysisStatus::Pending {
                 cx.events.send(&[uploaded_event(id, new.student_id, attempt)]).await?;
             }
-            Ok(accepted(id, &status))
+            Ok(accepted(id, status))
         }
     }
 }
@@ -215,13 +216,14 @@ fn tidy(subject: &str) -> Option<Subject> {
     Some(Subject::cut(&format!("{capital}{}", &text[first.len_utf8()..])))
 }
 
-pub(super) fn accepted(id: SessionId, stored: &str) -> Accepted {
-    let status = status(stored);
-    let message = match status {
-        "completed" => "This transcript was uploaded before; its analysis is complete",
+pub(super) fn accepted(id: SessionId, stored: AnalysisStatus) -> Accepted {
+    let message = match stored {
+        AnalysisStatus::Completed => {
+            "This transcript was uploaded before; its analysis is complete"
+        }
         _ => "Transcript uploaded, analysis in progress",
     };
-    Accepted { session_id: id.0, status: status.into(), message: message.into() }
+    Accepted { session_id: id.0, status: status(stored).into(), message: message.into() }
 }
 
 /// The event that starts an analysis: the same for the same attempt.

@@ -5,17 +5,17 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use db::evidence::SkillRow;
 use db::transcripts::{SessionBody, SessionRow, TurnRow};
-use domain::mastery;
+use domain::analysis::StoredAnalysis;
 use domain::seal::SealedField;
+use domain::status::AnalysisStatus;
+use domain::{ConceptId, mastery};
 use serde::Serialize;
-use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{MAX_TRANSCRIPT_CHARS, status};
 use crate::names::Names;
-use crate::stored_analysis::StoredAnalysis;
-use crate::{Error, Page, Result, Vault, learning};
+use crate::{Page, Result, Vault, learning};
 
 /// Bytes of a transcript that are shown. With a page of turns beside it an answer stays below the
 /// 4.5 MB that the platform lets through.
@@ -159,19 +159,17 @@ impl SessionView {
         now: DateTime<Utc>,
     ) -> Result<Self> {
         let names = Names::new(&row.student_name, row.tutor_name.as_deref());
-        let done = row.analysis_status == "completed";
+        let done = row.analysis_status == AnalysisStatus::Completed;
         let analysis = body.analysis_data.filter(|_| done);
-        let analysis = analysis
-            .map(|stored| SessionAnalysis::new(stored, row.skills, &names, now))
-            .transpose()?;
+        let analysis = analysis.map(|stored| SessionAnalysis::new(stored, row.skills, &names, now));
         let turns = turns
             .map(|page| turn_page(vault, row.turns, row.turn_count.unwrap_or_default(), page))
             .transpose()?;
         let cut = cut_at(text);
         Ok(Self {
-            session_id: row.id,
-            student_id: row.student_id,
-            tutor_id: row.tutor_id,
+            session_id: row.id.0,
+            student_id: row.student_id.0,
+            tutor_id: row.tutor_id.map(Uuid::from),
             date: row.session_date,
             duration: row.duration,
             subject: row.subject,
@@ -179,7 +177,7 @@ impl SessionView {
             truncated: cut.is_some(),
             transcript_removed: row.blob_pathname.is_none() && body.transcript.is_empty(),
             analysis,
-            status: status(&row.analysis_status),
+            status: status(row.analysis_status),
             failure: row.failure,
             turns,
         })
@@ -188,18 +186,12 @@ impl SessionView {
 
 impl SessionAnalysis {
     fn new(
-        stored: Value,
-        skills: Option<Value>,
+        stored: StoredAnalysis,
+        skills: Vec<SkillRow>,
         names: &Names,
         now: DateTime<Utc>,
-    ) -> Result<Self> {
-        let stored: StoredAnalysis = serde_json::from_value(stored).map_err(Error::internal)?;
-        let skills: Vec<SkillRow> = skills
-            .map(serde_json::from_value)
-            .transpose()
-            .map_err(Error::internal)?
-            .unwrap_or_default();
-        let skills: HashMap<Uuid, SkillRow> =
+    ) -> Self {
+        let skills: HashMap<ConceptId, SkillRow> =
             skills.into_iter().map(|skill| (skill.concept_id, skill)).collect();
         let all = |lines: Vec<String>| lines.iter().map(|line| names.put_back(line)).collect();
         let concepts = stored.insights.concepts.into_iter().enumerate().map(|(at, taught)| {
@@ -207,7 +199,7 @@ impl SessionAnalysis {
             let known = concept_id.and_then(|id| skills.get(&id));
             let estimate = known.map(|skill| learning::estimate(skill, now));
             ConceptTaught {
-                concept_id,
+                concept_id: concept_id.map(Uuid::from),
                 name: taught.name,
                 difficulty: taught.difficulty,
                 mastery_level: estimate.map(|of| mastery::level(of.mastery)),
@@ -215,14 +207,14 @@ impl SessionAnalysis {
                 description: taught.description.map(|line| names.put_back(&line)),
             }
         });
-        Ok(Self {
+        Self {
             topics: stored.insights.topics,
             concepts: concepts.collect(),
             student_strengths: all(stored.insights.student_strengths),
             areas_for_improvement: all(stored.insights.areas_for_improvement),
             action_items: all(stored.insights.action_items),
             model: stored.insights.model,
-        })
+        }
     }
 }
 
@@ -233,9 +225,7 @@ fn cut_at(text: &str) -> Option<usize> {
     fits.or_else(|| text.char_indices().nth(MAX_TRANSCRIPT_CHARS)).map(|(at, _)| at)
 }
 
-fn turn_page(vault: &Vault, rows: Option<Value>, total: i64, page: Page) -> Result<TurnPage> {
-    let rows: Vec<TurnRow> =
-        rows.map(serde_json::from_value).transpose().map_err(Error::internal)?.unwrap_or_default();
+fn turn_page(vault: &Vault, rows: Vec<TurnRow>, total: i64, page: Page) -> Result<TurnPage> {
     let items = rows.into_iter().map(|row| {
         Ok(TurnView {
             index: row.turn_index,
@@ -243,7 +233,7 @@ fn turn_page(vault: &Vault, rows: Option<Value>, total: i64, page: Page) -> Resu
                 .speaker
                 .map(|label| vault.open(SealedField::TurnSpeaker, row.id, &label))
                 .transpose()?,
-            role: row.role,
+            role: row.role.as_str().to_owned(),
             start_ms: row.start_ms,
             end_ms: row.end_ms,
             text: vault.open(SealedField::TurnText, row.id, &row.text)?,

@@ -1,16 +1,14 @@
 //! What is said of a student, with the ids it stands on.
 
 use chrono::{DateTime, Utc};
-use db::evidence::SkillRow;
-use domain::analysis::Outcome;
-use domain::mastery::{self, EvidenceKind};
-use domain::tutor::{Claim, Item, Seen, Skill, Source};
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use db::tutor::SeenSkill;
+use domain::mastery;
+use domain::tutor::{Claim, Item, Skill, Source};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Result, learning};
+use crate::learning;
 
 /// Something that is said, with what it stands on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -74,45 +72,17 @@ pub(super) fn texts(items: &[Item]) -> Vec<String> {
     items.iter().map(|item| item.text.clone()).collect()
 }
 
-#[derive(Deserialize)]
-struct StoredSkill {
-    #[serde(flatten)]
-    skill: SkillRow,
-    seen: Option<Vec<StoredLine>>,
-}
-
-#[derive(Deserialize)]
-struct StoredLine {
-    id: Uuid,
-    kind: String,
-    outcome: String,
-    at: DateTime<Utc>,
-}
-
 /// The concepts of a student as they stand now.
-pub(super) fn skills(stored: Option<Value>, now: DateTime<Utc>) -> Result<Vec<Skill>> {
-    let skill = |stored: StoredSkill| {
+pub(super) fn skills(stored: &[SeenSkill], now: DateTime<Utc>) -> Vec<Skill> {
+    let skill = |stored: &SeenSkill| {
         let estimate = learning::estimate(&stored.skill, now);
-        let lines = stored.seen.unwrap_or_default();
-        Ok(Skill {
-            name: stored.skill.name,
+        Skill {
+            name: stored.skill.name.clone(),
             level: mastery::level(estimate.mastery),
             uncertainty: estimate.uncertainty,
             recall: estimate.recall,
-            seen: lines.iter().map(seen).collect::<Result<_>>()?,
-        })
+            seen: stored.seen.clone().unwrap_or_default(),
+        }
     };
-    read::<StoredSkill>(stored)?.into_iter().map(skill).collect()
-}
-
-fn seen(line: &StoredLine) -> Result<Seen> {
-    let kind = EvidenceKind::parse(&line.kind).ok_or_else(|| Error::internal("unknown kind"))?;
-    let outcome = Outcome::parse(&line.outcome).ok_or_else(|| Error::internal("no outcome"))?;
-    Ok(Seen { id: line.id, kind, outcome, at: line.at })
-}
-
-/// A list that the database made.
-pub(super) fn read<T: serde::de::DeserializeOwned>(list: Option<Value>) -> Result<Vec<T>> {
-    let list = list.map(serde_json::from_value).transpose().map_err(Error::internal)?;
-    Ok(list.unwrap_or_default())
+    stored.iter().map(skill).collect()
 }

@@ -1,18 +1,18 @@
 //! What a tutor reads before a session: how the student stands, without a word of their chats.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::tutor::ContextRow;
-use domain::UserId;
+use db::tutor::{ContextRow, TaughtSession, TopicCount};
 use domain::people::Caller;
 use domain::tutor::{self, Item, Source, Taught, counted};
-use serde::{Deserialize, Serialize};
+use domain::{ConversationId, UserId};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Tutor;
-use super::claims::{Evidenced, kind, read, skills, texts};
+use super::claims::{Evidenced, kind, skills, texts};
 use crate::names::Names;
-use crate::practice::{self, PracticeSummary};
+use crate::practice::PracticeSummary;
 use crate::transcripts::{self, SessionSummary};
 use crate::{Found, Result};
 
@@ -86,7 +86,7 @@ pub struct ChatSummary {
 }
 
 /// A topic that was asked about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TopicAsked {
     /// A subject or a concept of a session.
@@ -95,28 +95,6 @@ pub struct TopicAsked {
     /// Questions about it.
     #[schema(example = 4)]
     pub questions: i64,
-}
-
-#[derive(Deserialize)]
-struct StoredSession {
-    id: Uuid,
-    date: DateTime<Utc>,
-    subject: Option<String>,
-    topics: Option<Vec<String>>,
-    status: String,
-    strengths: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-struct StoredPractice {
-    id: Uuid,
-    session_id: Option<Uuid>,
-    status: String,
-    score: Option<i32>,
-    total_questions: i32,
-    assigned_at: DateTime<Utc>,
-    due_at: Option<DateTime<Utc>>,
-    completed_at: Option<DateTime<Utc>>,
 }
 
 /// What a tutor should know of a student before a session, about a topic or about everything.
@@ -129,17 +107,17 @@ pub async fn context(
     let now = cx.clock.now();
     let since = now - CHATS_COUNT_FOR;
     let row = db::tutor::context(&cx.db, caller, student, topic, since).await?.found("student")?;
-    told(row, since, now)
+    Ok(told(row, since, now))
 }
 
-fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<TutorContext> {
+fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> TutorContext {
     let names = Names::new(&row.name, None);
-    let skills = skills(row.skills.clone(), now)?;
-    let sessions: Vec<StoredSession> = read(row.sessions.clone())?;
-    let taught: Vec<Taught> = sessions
+    let skills = skills(&row.skills, now);
+    let taught: Vec<Taught> = row
+        .sessions
         .iter()
         .map(|one| Taught {
-            id: one.id,
+            id: one.id.0,
             at: one.date,
             strengths: one.strengths.clone().unwrap_or_default(),
         })
@@ -151,10 +129,9 @@ fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Tut
     let challenges = named(tutor::challenges(&skills));
     let focus = named(tutor::recommended(&skills, None));
     let strengths = named(tutor::strengths(&skills, &taught));
-    let chats = chats(&row, since, &names)?;
-    let practices: Vec<StoredPractice> = read(row.practices)?;
-    Ok(TutorContext {
-        student_id: row.id,
+    let chats = chats(&row, since, &names);
+    TutorContext {
+        student_id: row.id.0,
         current_challenges: texts(&challenges),
         recommended_focus: texts(&focus),
         student_strengths: texts(&strengths),
@@ -162,58 +139,48 @@ fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> Result<Tut
             .into_iter()
             .chain(Evidenced::list("/recommendedFocus", &focus))
             .chain(Evidenced::list("/studentStrengths", &strengths))
-            .chain(asked(&chats, row.conversations))
+            .chain(asked(&chats, &row.conversations))
             .collect(),
-        recent_sessions: sessions.into_iter().map(|one| session(one, &names)).collect(),
-        practice_history: practices.iter().map(practised).collect(),
+        recent_sessions: row.sessions.into_iter().map(|one| session(one, &names)).collect(),
+        practice_history: row.practices.into_iter().map(PracticeSummary::from).collect(),
         chats,
         student_profile: StudentProfile {
             name: row.name,
             grade: row.grade,
             learning_style: row.learning_style,
         },
-    })
+    }
 }
 
-fn session(stored: StoredSession, names: &Names) -> SessionSummary {
+fn session(stored: TaughtSession, names: &Names) -> SessionSummary {
     let topics = stored.topics.unwrap_or_default();
     SessionSummary {
-        session_id: stored.id,
+        session_id: stored.id.0,
         date: stored.date,
         subject: stored.subject,
         topics: topics.iter().map(|topic| names.put_back(topic)).collect(),
-        status: transcripts::status(&stored.status),
+        status: transcripts::status(stored.status),
     }
 }
 
-fn practised(stored: &StoredPractice) -> PracticeSummary {
-    PracticeSummary {
-        practice_id: stored.id,
-        session_id: stored.session_id,
-        status: practice::status(&stored.status),
-        score: stored.score,
-        total_questions: stored.total_questions,
-        assigned_at: stored.assigned_at,
-        due_at: stored.due_at,
-        completed_at: stored.completed_at,
-    }
-}
-
-fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> Result<ChatSummary> {
+fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> ChatSummary {
     let share = row.unsure as f64 / row.answers as f64;
-    let topic = |one: TopicAsked| TopicAsked { topic: names.put_back(&one.topic), ..one };
-    Ok(ChatSummary {
+    let topic = |counted: &TopicCount| TopicAsked {
+        topic: names.put_back(&counted.topic),
+        questions: counted.questions,
+    };
+    ChatSummary {
         since,
         questions: row.answers,
         low_confidence: row.unsure,
         low_confidence_share: (row.answers > 0).then(|| (100.0 * share).round() / 100.0),
-        topics: read::<TopicAsked>(row.asked.clone())?.into_iter().map(topic).collect(),
+        topics: row.asked.iter().map(topic).collect(),
         last_asked_at: row.last_answer_at,
-    })
+    }
 }
 
 /// Which conversations were counted, if any.
-fn asked(chats: &ChatSummary, conversations: Vec<Uuid>) -> Option<Evidenced> {
+fn asked(chats: &ChatSummary, conversations: &[ConversationId]) -> Option<Evidenced> {
     (chats.questions > 0).then(|| Evidenced {
         field: "/chats".into(),
         claim: format!(
@@ -222,6 +189,6 @@ fn asked(chats: &ChatSummary, conversations: Vec<Uuid>) -> Option<Evidenced> {
             counted(chats.low_confidence, "unsure answer")
         ),
         kind: kind(Source::Conversation),
-        evidence_ids: conversations,
+        evidence_ids: conversations.iter().map(|id| id.0).collect(),
     })
 }

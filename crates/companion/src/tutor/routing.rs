@@ -3,28 +3,28 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Utc};
-use db::tutor::{Alert, Look, SignalsRow};
+use db::tutor::{Alert, HandedIn, Look, SaidMessage, SignalsRow};
 use domain::bounded::NotificationTitle;
 use domain::ids::derived;
 use domain::people::Caller;
 use domain::retrieval::SUGGEST_TUTOR_BELOW;
 use domain::seal::SealedField;
 use domain::tutor::{
-    self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, Taught, WINDOW,
-    cited, decide, mood, spoken_reason, spoken_summary,
+    self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, WINDOW, cited,
+    decide, mood, spoken_reason, spoken_summary,
 };
-use domain::{ConversationId, PracticeId, UserId};
+use domain::{ConversationId, NotificationId, PracticeId, UserId};
 use ports::WriteBrief;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::TutorRouting;
-use super::claims::{Evidenced, kind, read, skills, texts};
+use super::claims::{Evidenced, kind, skills, texts};
 use crate::names::Names;
 use crate::roster::Roster;
-use crate::{Error, Found, Result, Vault};
+use crate::{Found, Result, Vault};
 
 /// Numbers between 0 and 1 are worth this much as decimals: more would feign precision.
 const DECIMALS: f64 = 100.0;
@@ -154,53 +154,17 @@ fn check_named(row: &SignalsRow) -> Result<()> {
     Ok(())
 }
 
-#[derive(Deserialize)]
-struct StoredPractice {
-    id: Uuid,
-    score: Option<u8>,
-    at: DateTime<Utc>,
-}
-
-#[derive(Deserialize)]
-struct StoredMessage {
-    id: Uuid,
-    conversation_id: Uuid,
-    /// Of the student's messages only.
-    content: Option<String>,
-    confidence: Option<f64>,
-    suggest_tutor: Option<bool>,
-    at: DateTime<Utc>,
-}
-
-#[derive(Deserialize)]
-struct StoredSession {
-    id: Uuid,
-    at: DateTime<Utc>,
-    strengths: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct StoredMoment {
-    source: tutor::Source,
-    id: Uuid,
-    at: DateTime<Utc>,
-}
-
 /// What was loaded, as the rules look at it.
 fn seen(vault: &Vault, row: SignalsRow, asked: &Asked, now: DateTime<Utc>) -> Result<Signals> {
-    let practices = read::<StoredPractice>(row.practices)?.into_iter();
-    let practised =
-        |one: StoredPractice| Some(Practised { id: one.id, score: one.score?, at: one.at });
-    let sessions = read::<StoredSession>(row.sessions)?.into_iter();
-    let taught = |one: StoredSession| Taught { id: one.id, at: one.at, strengths: one.strengths };
-    let last: Option<StoredMoment> =
-        row.last.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+    let practised = |practice: HandedIn| {
+        Some(Practised { id: practice.id.0, score: practice.score?, at: practice.at })
+    };
     Ok(Signals {
-        skills: skills(row.skills, now)?,
-        practices: practices.filter_map(practised).collect(),
-        chats: chats(vault, &read(row.messages)?)?,
-        sessions: sessions.map(taught).collect(),
-        last: last.map(|moment| (moment.at, moment.source, moment.id)),
+        skills: skills(&row.skills, now),
+        practices: row.practices.into_iter().filter_map(practised).collect(),
+        chats: chats(vault, &row.messages)?,
+        sessions: row.sessions,
+        last: row.last.map(|moment| (moment.at, moment.source, moment.id)),
         question: asked.question.clone(),
         now,
     })
@@ -208,10 +172,10 @@ fn seen(vault: &Vault, row: SignalsRow, asked: &Asked, now: DateTime<Utc>) -> Re
 
 /// Conversations in numbers, newest first. Messages are opened to hear how they sound; their words
 /// go no further.
-fn chats(vault: &Vault, messages: &[StoredMessage]) -> Result<Vec<Chat>> {
+fn chats(vault: &Vault, messages: &[SaidMessage]) -> Result<Vec<Chat>> {
     let mut chats: BTreeMap<Uuid, Chat> = BTreeMap::new();
     for message in messages {
-        let id = message.conversation_id;
+        let id = message.conversation_id.0;
         let chat = chats.entry(id).or_insert_with(|| Chat { id, ..Chat::default() });
         chat.at = chat.at.max(message.at);
         if let Some(sealed) = &message.content {
@@ -238,16 +202,16 @@ fn chats(vault: &Vault, messages: &[StoredMessage]) -> Result<Vec<Chat>> {
 async fn alert(
     cx: &TutorRouting,
     student: UserId,
-    tutors: &[Uuid],
+    tutors: &[UserId],
     decision: &Decision,
     claims: &[Cited],
     now: DateTime<Utc>,
 ) -> Result<()> {
     let week = now.iso_week();
     let week = format!("{}-W{:02}", week.year(), week.week());
-    let for_tutors: Vec<(Uuid, Uuid)> = tutors
+    let for_tutors: Vec<(NotificationId, UserId)> = tutors
         .iter()
-        .map(|tutor| (derived(student.0, &format!("tutor alert {tutor} {week}")), *tutor))
+        .map(|tutor| (derived(student.0, &format!("tutor alert {tutor} {week}")).into(), *tutor))
         .collect();
     let nobody = Names::new("Student", None);
     let topic = decision

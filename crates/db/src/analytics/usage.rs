@@ -2,25 +2,61 @@
 
 use domain::analytics::Period;
 use domain::people::Caller;
-use serde_json::Value;
+use serde::Deserialize;
 use sqlx::{FromRow, PgExecutor};
 
 use crate::caller::as_caller;
+use crate::columns::JsonList;
 use crate::{Error, Result};
 
 /// Use of a period.
 #[derive(Debug, Clone, FromRow)]
 pub struct UsageRow {
-    /// `[{model, purpose, calls, inputTokens, outputTokens, costMicros}]`, dearest first.
-    pub models: Option<Value>,
+    /// Dearest first.
+    #[sqlx(try_from = "JsonList<ModelLine>")]
+    pub models: Vec<ModelLine>,
     /// How many searches by meaning were measured.
     pub queries: i64,
     /// Half of them took at most so long, in milliseconds.
     pub p50_ms: Option<f64>,
     /// 95 of 100 took at most so long, in milliseconds.
     pub p95_ms: Option<f64>,
-    /// `[{job, runs, succeeded, failed, retried}]` by name; `job` as the executor calls it.
-    pub jobs: Option<Value>,
+    /// By name.
+    #[sqlx(try_from = "JsonList<JobLine>")]
+    pub jobs: Vec<JobLine>,
+}
+
+/// Calls of one model for one purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelLine {
+    /// The model.
+    pub model: String,
+    /// What it was asked for.
+    pub purpose: String,
+    /// How often.
+    pub calls: i64,
+    /// Tokens that were sent.
+    pub input_tokens: i64,
+    /// Tokens that came back.
+    pub output_tokens: i64,
+    /// Millionths of a dollar.
+    pub cost_micros: i64,
+}
+
+/// Runs of one job.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct JobLine {
+    /// As the executor calls it.
+    pub job: String,
+    /// Runs that were started.
+    pub runs: i64,
+    /// Of those, done.
+    pub succeeded: i64,
+    /// Of those, failed for good.
+    pub failed: i64,
+    /// Of those, had to try a step again.
+    pub retried: i64,
 }
 
 /// The use of a period, for an admin; at most `limit` lines in each list.

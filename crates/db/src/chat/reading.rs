@@ -1,24 +1,28 @@
 //! Conversations as their readers see them.
 
 use chrono::{DateTime, Utc};
+use domain::chat::AnswerMetadata;
 use domain::people::Caller;
-use domain::{ConversationId, UserId};
+use domain::status::MessageRole;
+use domain::{ConversationId, MessageId, UserId};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use sqlx::types::Json;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
 use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::columns::OptionalId;
 
 /// A conversation as its readers see it.
 #[derive(Debug, Clone, FromRow)]
 pub struct ConversationRow {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: ConversationId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// When it began.
     pub created_at: DateTime<Utc>,
     /// When it was last changed: its version.
@@ -33,13 +37,13 @@ pub struct ConversationRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MessageRow {
     /// Its id, for which it is sealed.
-    pub id: Uuid,
-    /// `user` or `assistant`.
-    pub role: String,
+    pub id: MessageId,
+    /// Its author.
+    pub role: MessageRole,
     /// Sealed.
     pub content: String,
     /// Where an answer comes from.
-    pub metadata: Option<Value>,
+    pub metadata: Option<AnswerMetadata>,
     /// When.
     pub created_at: DateTime<Utc>,
 }
@@ -114,7 +118,8 @@ pub async fn show(
 #[derive(Debug, Clone, FromRow)]
 pub struct ConversationLine {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: ConversationId,
     /// When it began.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
@@ -124,7 +129,8 @@ pub struct ConversationLine {
     /// When the last of them was said.
     pub last_message_at: Option<DateTime<Utc>>,
     /// The first question's id, for which it is sealed.
-    pub question_id: Option<Uuid>,
+    #[sqlx(try_from = "OptionalId")]
+    pub question_id: Option<MessageId>,
     /// The first question, sealed.
     pub question: Option<String>,
 }

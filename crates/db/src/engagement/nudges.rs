@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::UserId;
 use domain::engagement::{NudgeKind, Skip};
+use domain::status::NudgeState;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -28,8 +29,9 @@ pub struct NewNudge {
 pub struct Decided {
     /// The nudge.
     pub id: Uuid,
-    /// `pending` while somebody is at it, `sent` or `skipped`.
-    pub status: String,
+    /// How far it is.
+    #[sqlx(try_from = "String")]
+    pub status: NudgeState,
     /// Why it was skipped.
     pub reason: Option<String>,
 }

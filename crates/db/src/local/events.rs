@@ -1,12 +1,14 @@
 //! Events that wait for the local executor.
 
 use chrono::{DateTime, Utc};
+use domain::UserId;
 use domain::bounded::{EventId, EventName};
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::columns::OptionalId;
 
 /// An event to be stored.
 #[derive(Debug, Clone)]
@@ -38,7 +40,8 @@ pub struct StoredEvent {
     /// Ids.
     pub data: Value,
     /// Whom it is about.
-    pub student_id: Option<Uuid>,
+    #[sqlx(try_from = "OptionalId")]
+    pub student_id: Option<UserId>,
     /// When it was stored.
     pub happened_at: DateTime<Utc>,
 }

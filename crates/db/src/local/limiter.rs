@@ -70,7 +70,7 @@ pub async fn take(
 pub async fn give_back(db: impl PgExecutor<'_>, key: &str, slot: i64) -> Result<()> {
     sqlx::query(
         "update rate_counters set count = count - 1
-        where key = $1 and slot in ($2, $2 - 1) and count > 0
+        where key = $1 and slot in ($2::bigint, $2::bigint - 1) and count > 0
             and slot = (select max(slot) from rate_counters where key = $1 and count > 0)",
     )
     .bind(key)

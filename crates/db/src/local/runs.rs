@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use domain::status::RunStatus;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
@@ -66,8 +67,9 @@ pub struct RunState {
     pub id: Uuid,
     /// The function that runs.
     pub function_id: String,
-    /// `running`, `done` or `failed`.
-    pub state: String,
+    /// How it stands.
+    #[sqlx(try_from = "String")]
+    pub state: RunStatus,
     /// What it returned, when done.
     pub output: Option<Value>,
     /// `{name, message}`, when failed.

@@ -2,12 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use domain::bounded::FailureReason;
-use domain::{PracticeId, UserId};
-use serde_json::Value;
+use domain::practice::{AskedQuestion, Draft, RequestedConcepts};
+use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::columns::uuids;
 
 /// Whether a practice is still to be written.
 pub async fn is_wanted(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> {
@@ -33,11 +35,13 @@ pub async fn is_checked(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool>
 #[derive(Debug, Clone, FromRow)]
 pub struct QuestionRow {
     /// Follows from the practice, the place and the text.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: QuestionId,
     /// From 0.
     pub position: i32,
-    /// `domain::practice::Draft`.
-    pub draft: Value,
+    /// The rest.
+    #[sqlx(json)]
+    pub draft: Draft,
 }
 
 /// A practice's questions in order.
@@ -65,7 +69,7 @@ pub async fn replace_questions(
     db: &mut PgConnection,
     id: PracticeId,
     questions: &[QuestionRow],
-    concepts: &[Uuid],
+    concepts: &[ConceptId],
     stage: Stage,
 ) -> Result<()> {
     let open: Option<Uuid> = sqlx::query_scalar(match stage {
@@ -96,10 +100,10 @@ pub async fn replace_questions(
         from unnest($2::uuid[], $3::int[], $4::uuid[], $5::jsonb[]) as new",
     )
     .bind(id.0)
-    .bind(questions.iter().map(|question| question.id).collect::<Vec<_>>())
+    .bind(questions.iter().map(|question| question.id.0).collect::<Vec<_>>())
     .bind(questions.iter().map(|question| question.position).collect::<Vec<_>>())
-    .bind(concepts)
-    .bind(questions.iter().map(|question| question.draft.clone()).collect::<Vec<_>>())
+    .bind(uuids(concepts))
+    .bind(questions.iter().map(|question| Json(&question.draft)).collect::<Vec<_>>())
     .execute(db)
     .await?;
     Ok(())
@@ -125,26 +129,34 @@ pub async fn recent_questions(
     .await?)
 }
 
+/// A practice that is handed to its student.
+#[derive(Debug, Clone, Copy)]
+pub struct Assignment<'a> {
+    /// The practice.
+    pub id: PracticeId,
+    /// The attempt that has finished it.
+    pub attempt: i32,
+    /// What is asked, in order.
+    pub questions: &'a [AskedQuestion],
+    /// Now.
+    pub assigned_at: DateTime<Utc>,
+    /// When it is due.
+    pub due_at: DateTime<Utc>,
+}
+
 /// Hands a practice that an attempt has finished to its student.
-pub async fn assign(
-    db: impl PgExecutor<'_>,
-    id: PracticeId,
-    attempt: i32,
-    questions: &Value,
-    assigned_at: DateTime<Utc>,
-    due_at: DateTime<Utc>,
-) -> Result<()> {
+pub async fn assign(db: impl PgExecutor<'_>, new: &Assignment<'_>) -> Result<()> {
     sqlx::query(
         "update practices
         set status = 'assigned', questions = $2, assigned_at = $3, due_at = $4, failure = null,
             updated_at = $3
         where id = $1 and attempt = $5 and status = 'generating'",
     )
-    .bind(id.0)
-    .bind(questions)
-    .bind(assigned_at)
-    .bind(due_at)
-    .bind(attempt)
+    .bind(new.id.0)
+    .bind(Json(new.questions))
+    .bind(new.assigned_at)
+    .bind(new.due_at)
+    .bind(new.attempt)
     .execute(db)
     .await?;
     Ok(())
@@ -173,13 +185,17 @@ pub async fn fail(
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingPractice {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: PracticeId,
     /// For whom.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// About which session.
-    pub session_id: Uuid,
-    /// `{"conceptIds": [..]}`.
-    pub request: Value,
+    #[sqlx(try_from = "Uuid")]
+    pub session_id: SessionId,
+    /// About which of its concepts.
+    #[sqlx(json)]
+    pub request: RequestedConcepts,
     /// The number of the attempt, from 1.
     pub attempt: i32,
 }

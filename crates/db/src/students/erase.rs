@@ -5,19 +5,21 @@
 //! of what has to be removed outside of the database.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::UserId;
 use domain::people::Caller;
+use domain::{ConceptId, UserId};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
 use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::columns::IdList;
 
 /// A student about to be erased, as others may have written of them.
 #[derive(Clone, FromRow)]
 pub struct Person {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// Their name.
     pub name: String,
     /// Their address.
@@ -125,7 +127,7 @@ pub async fn note(db: &mut PgConnection, new: &NewErasure<'_>) -> Result<()> {
     .bind(new.id)
     .bind(new.actor.0)
     .bind(new.audit_id)
-    .bind(new.person.id)
+    .bind(new.person.id.0)
     .bind(new.now)
     .bind(&new.person.email)
     .bind(new.person.phone.as_deref())
@@ -182,14 +184,14 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &Person) -> Re
             ")"
         ),
     ] {
-        sqlx::query(letters).bind(&name).bind(person.id).execute(&mut *db).await?;
+        sqlx::query(letters).bind(&name).bind(person.id.0).execute(&mut *db).await?;
     }
     sqlx::query("delete from invites where email = $1")
         .bind(&person.email)
         .execute(&mut *db)
         .await?;
     forget_id(&mut *db, person.id).await?;
-    sqlx::query("delete from users where id = $1").bind(person.id).execute(&mut *db).await?;
+    sqlx::query("delete from users where id = $1").bind(person.id.0).execute(&mut *db).await?;
     remove_own_concepts(db, erasure).await
 }
 
@@ -227,7 +229,7 @@ async fn remove_own_concepts(db: &mut PgConnection, erasure: Uuid) -> Result<()>
 ///
 /// The id is looked for in text, since these tables are those of the transport (requests, events,
 /// counters), which don't know what an id means. They are short: all of them forget by themselves.
-pub async fn forget_id(db: impl PgExecutor<'_>, student: Uuid) -> Result<i64> {
+pub async fn forget_id(db: impl PgExecutor<'_>, student: UserId) -> Result<i64> {
     Ok(sqlx::query_scalar(
         "with answers as (
             delete from idempotency_keys
@@ -277,7 +279,7 @@ pub async fn forget_id(db: impl PgExecutor<'_>, student: Uuid) -> Result<i64> {
             union all table similar_to union all table remembered union all table ended
         ) as forgotten",
     )
-    .bind(student)
+    .bind(student.0)
     .bind(Uuid::nil().to_string())
     .fetch_one(db)
     .await?)
@@ -301,11 +303,13 @@ pub struct Erasure {
     /// Its id.
     pub id: Uuid,
     /// Who was erased.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// Files of their sessions that no other session is made from.
     pub pathnames: Vec<String>,
     /// Concepts that nobody else has met.
-    pub concept_ids: Vec<Uuid>,
+    #[sqlx(try_from = "IdList")]
+    pub concept_ids: Vec<ConceptId>,
     /// Where the cache may hold something of theirs.
     pub cache_keys: Vec<String>,
     /// When it was asked for.

@@ -20,7 +20,8 @@ use crate::caller::{Seen, Total, all_seen, as_caller_of_student, one_seen};
 #[derive(Debug, Clone, FromRow)]
 pub struct Opening {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// Their name.
     pub name: String,
     /// The profile, as it is handed out.

@@ -1,28 +1,35 @@
 //! What the jobs that read a session load and store.
 
 use chrono::{DateTime, Utc};
-use domain::bounded::{ConceptName, FailureReason, Subject};
-use domain::{ChunkId, SessionId};
+use domain::bounded::FailureReason;
+use domain::people::PeopleAround;
+use domain::status::AnalysisStatus;
+use domain::transcript::SpeakerRole;
+use domain::{ChunkId, SessionId, UserId};
 use serde::Deserialize;
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::columns::uuids;
 
 /// A session as the jobs read it.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionForJob {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: SessionId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// For telling speakers apart.
     pub student_name: String,
     /// For telling speakers apart, and for naming them.
     pub tutor_name: Option<String>,
-    /// For redaction: what `people_around` says of the student.
-    pub people: Value,
+    /// For redaction.
+    #[sqlx(json)]
+    pub people: PeopleAround,
     /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Sealed.
@@ -33,10 +40,12 @@ pub struct SessionForJob {
     pub blob_pathname: Option<String>,
     /// What it teaches.
     pub subject: Option<String>,
-    /// What was found so far.
+    /// What was found so far, a [`domain::analysis::StoredAnalysis`]. It is read only where it is needed: a reading
+    /// that can't be understood any more must not keep a session from being read again.
     pub analysis_data: Option<Value>,
-    /// The state.
-    pub analysis_status: String,
+    /// How far its reading is.
+    #[sqlx(try_from = "String")]
+    pub analysis_status: AnalysisStatus,
 }
 
 /// One session, if it is still there.
@@ -67,8 +76,9 @@ pub struct TurnRow {
     pub turn_index: i32,
     /// Sealed.
     pub speaker: Option<String>,
-    /// `student`, `tutor` or `unknown`.
-    pub role: String,
+    /// What part the speaker plays.
+    #[sqlx(try_from = "String")]
+    pub role: SpeakerRole,
     /// Milliseconds from the start.
     pub start_ms: Option<i32>,
     /// Milliseconds from the start.
@@ -81,7 +91,8 @@ pub struct TurnRow {
 #[derive(Debug, Clone, FromRow)]
 pub struct ChunkRow {
     /// Follows from the session and the index.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: ChunkId,
     /// Position in the session, from 0.
     pub chunk_index: i32,
     /// First turn.
@@ -96,15 +107,24 @@ pub struct ChunkRow {
     pub text: String,
 }
 
+/// A session, cut into turns and passages.
+#[derive(Debug, Clone, Copy)]
+pub struct ParsedSession<'a> {
+    /// The session.
+    pub id: SessionId,
+    /// Whose.
+    pub student_id: UserId,
+    /// The labels of those who speak, sealed.
+    pub speakers: &'a str,
+    /// In their order.
+    pub turns: &'a [TurnRow],
+    /// In their order.
+    pub chunks: &'a [ChunkRow],
+}
+
 /// Replaces a session's turns and chunks and marks it as being read.
-pub async fn store_parsed(
-    db: &mut PgConnection,
-    session: SessionId,
-    student: Uuid,
-    speakers: &str,
-    turns: &[TurnRow],
-    chunks: &[ChunkRow],
-) -> Result<()> {
+pub async fn store_parsed(db: &mut PgConnection, parsed: &ParsedSession<'_>) -> Result<()> {
+    let session = parsed.id;
     sqlx::query("delete from session_turns where session_id = $1")
         .bind(session.0)
         .execute(&mut *db)
@@ -113,11 +133,11 @@ pub async fn store_parsed(
         .bind(session.0)
         .execute(&mut *db)
         .await?;
-    insert_turns(db, session, turns).await?;
-    insert_chunks(db, session, student, chunks).await?;
+    insert_turns(db, session, parsed.turns).await?;
+    insert_chunks(db, session, parsed.student_id, parsed.chunks).await?;
     sqlx::query("update sessions set speakers = $2 where id = $1")
         .bind(session.0)
-        .bind(speakers)
+        .bind(parsed.speakers)
         .execute(&mut *db)
         .await?;
     // A call that comes late must not undo what later steps have done.
@@ -157,7 +177,7 @@ async fn insert_turns(db: &mut PgConnection, session: SessionId, turns: &[TurnRo
 async fn insert_chunks(
     db: &mut PgConnection,
     session: SessionId,
-    student: Uuid,
+    student: UserId,
     chunks: &[ChunkRow],
 ) -> Result<()> {
     let column = |of: fn(&ChunkRow) -> Option<i32>| chunks.iter().map(of).collect::<Vec<_>>();
@@ -169,8 +189,8 @@ async fn insert_chunks(
             as new",
     )
     .bind(session.0)
-    .bind(student)
-    .bind(chunks.iter().map(|chunk| chunk.id).collect::<Vec<_>>())
+    .bind(student.0)
+    .bind(chunks.iter().map(|chunk| chunk.id.0).collect::<Vec<_>>())
     .bind(column(|chunk| Some(chunk.chunk_index)))
     .bind(column(|chunk| Some(chunk.first_turn)))
     .bind(column(|chunk| Some(chunk.last_turn)))
@@ -229,54 +249,10 @@ pub async fn mark_embedded(
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query("update session_chunks set embedded_at = $2 where id = any($1)")
-        .bind(chunks.iter().map(|id| id.0).collect::<Vec<_>>())
+        .bind(uuids(chunks))
         .bind(now)
         .execute(db)
         .await?;
-    Ok(())
-}
-
-/// Keeps what an attempt found, unless its concepts have their ids already: a call that comes late
-/// must not undo what later steps have done.
-pub async fn store_insights(
-    db: impl PgExecutor<'_>,
-    session: SessionId,
-    attempt: i32,
-    analysis: &Value,
-) -> Result<()> {
-    sqlx::query(
-        "update sessions set analysis_data = $2, updated_at = now()
-        where id = $1 and attempt = $3
-            and coalesce(jsonb_array_length(analysis_data -> 'conceptIds'), 0) = 0",
-    )
-    .bind(session.0)
-    .bind(analysis)
-    .bind(attempt)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Gives what an attempt found the ids of its concepts, in their order.
-pub async fn store_concepts(
-    db: impl PgExecutor<'_>,
-    session: SessionId,
-    attempt: i32,
-    subject: &Subject,
-    concepts: &[Uuid],
-) -> Result<()> {
-    sqlx::query(
-        "update sessions
-        set analysis_data = analysis_data || jsonb_build_object('conceptIds', to_jsonb($3::uuid[])),
-            subject = $2, updated_at = now()
-        where id = $1 and attempt = $4",
-    )
-    .bind(session.0)
-    .bind(subject.as_str())
-    .bind(concepts)
-    .bind(attempt)
-    .execute(db)
-    .await?;
     Ok(())
 }
 
@@ -311,59 +287,15 @@ pub async fn fail(
     Ok(())
 }
 
-/// A concept to be known, as a session taught it.
-#[derive(Debug, Clone)]
-pub struct NewConcept {
-    /// Used if it is new.
-    pub id: Uuid,
-    /// As a textbook's index has it.
-    pub name: ConceptName,
-    /// One sentence.
-    pub description: Option<String>,
-    /// 1 to 10.
-    pub difficulty: i32,
-    /// Where its bias starts.
-    pub bias: f64,
-}
-
-/// The ids of concepts of a subject, made where they are new, in the order given. Rows are taken in
-/// the order of their names, so that two sessions that share concepts don't wait for each other.
-pub async fn upsert_concepts(
-    db: &mut PgConnection,
-    subject: &Subject,
-    concepts: &[NewConcept],
-) -> Result<Vec<Uuid>> {
-    let mut by_name: Vec<(usize, &NewConcept)> = concepts.iter().enumerate().collect();
-    by_name.sort_by_key(|(_, concept)| concept.name.as_str().to_lowercase());
-    let mut ids = vec![Uuid::nil(); concepts.len()];
-    for (place, concept) in by_name {
-        let id: Uuid = sqlx::query_scalar(
-            "insert into concepts (id, name, subject, description, difficulty, bias)
-            values ($1, $2, $3, $4, $5, $6)
-            on conflict (subject, lower(name))
-                do update set description = coalesce(concepts.description, excluded.description)
-            returning id",
-        )
-        .bind(concept.id)
-        .bind(concept.name.as_str())
-        .bind(subject.as_str())
-        .bind(&concept.description)
-        .bind(concept.difficulty)
-        .bind(concept.bias)
-        .fetch_one(&mut *db)
-        .await?;
-        ids[place] = id;
-    }
-    Ok(ids)
-}
-
 /// A session whose event may have been lost, or whose analysis was abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingSession {
     /// Its id.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: SessionId,
     /// Whose.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// Which analysis is meant.
     pub attempt: i32,
 }

@@ -1,14 +1,18 @@
 //! What a tutor reads before a session, in one query.
 
 use chrono::{DateTime, Utc};
-use domain::UserId;
 use domain::people::Caller;
-use serde_json::Value;
+use domain::status::AnalysisStatus;
+use domain::{ConversationId, SessionId, UserId};
+use serde::Deserialize;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
+use super::SeenSkill;
 use crate::Result;
 use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::columns::{IdList, JsonList};
+use crate::practice::PracticeLine;
 
 /// Entries of each list, the newest.
 const MAX_ENTRIES: i64 = 10;
@@ -21,19 +25,23 @@ const MAX_ANSWERS: i64 = 500;
 #[derive(Debug, Clone, FromRow)]
 pub struct ContextRow {
     /// The student.
-    pub id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub id: UserId,
     /// What they are called.
     pub name: String,
     /// Their grade.
     pub grade: Option<i32>,
     /// A preference; nothing adapts to it.
     pub learning_style: Option<String>,
-    /// `[{id, date, subject, topics, status, strengths}]`.
-    pub sessions: Option<Value>,
-    /// `[{id, session_id, status, score, total_questions, assigned_at, due_at, completed_at}]`.
-    pub practices: Option<Value>,
-    /// [`crate::evidence::SkillRow`]s with `seen: [{id, kind, outcome, at}]`.
-    pub skills: Option<Value>,
+    /// The last sessions.
+    #[sqlx(try_from = "JsonList<TaughtSession>")]
+    pub sessions: Vec<TaughtSession>,
+    /// The last practices.
+    #[sqlx(try_from = "JsonList<PracticeLine>")]
+    pub practices: Vec<PracticeLine>,
+    /// Those practised last.
+    #[sqlx(try_from = "JsonList<SeenSkill>")]
+    pub skills: Vec<SeenSkill>,
     /// Answers in chat since the given moment.
     pub answers: i64,
     /// Those below the confidence at which the tutor is suggested.
@@ -41,9 +49,37 @@ pub struct ContextRow {
     /// When the last of them was given.
     pub last_answer_at: Option<DateTime<Utc>>,
     /// The conversations they are in.
-    pub conversations: Vec<Uuid>,
-    /// `[{topic, questions}]`: what the sessions taught that the answers quote, most asked first.
-    pub asked: Option<Value>,
+    #[sqlx(try_from = "IdList")]
+    pub conversations: Vec<ConversationId>,
+    /// What the sessions taught that the answers quote, most asked first.
+    #[sqlx(try_from = "JsonList<TopicCount>")]
+    pub asked: Vec<TopicCount>,
+}
+
+/// A session with what the student did well in it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TaughtSession {
+    /// The session.
+    pub id: SessionId,
+    /// When it took place.
+    pub date: DateTime<Utc>,
+    /// What it taught.
+    pub subject: Option<String>,
+    /// What it was about; null until it is read, like what follows.
+    pub topics: Option<Vec<String>>,
+    /// How far its reading is.
+    pub status: AnalysisStatus,
+    /// What the student did well.
+    pub strengths: Option<Vec<String>>,
+}
+
+/// A subject or concept with how often it was asked about.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TopicCount {
+    /// Its name, redacted.
+    pub topic: String,
+    /// Questions about it.
+    pub questions: i64,
 }
 
 /// One statement, as every answer to a GET. `plainto_tsquery` asks for all words; what has one of them

@@ -1,12 +1,14 @@
 //! Invitations: one code, one address, used once.
 
 use chrono::{DateTime, Utc};
+use domain::UserId;
 use domain::people::{Caller, Email};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use super::Link;
 use crate::caller::as_caller;
+use crate::columns::OptionalId;
 use crate::{Error, Result};
 
 /// An invitation about to be made.
@@ -119,9 +121,11 @@ pub enum Accepted {
 
 #[derive(FromRow)]
 struct AcceptRow {
-    student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    student_id: UserId,
     verified: bool,
-    tutor_id: Option<Uuid>,
+    #[sqlx(try_from = "OptionalId")]
+    tutor_id: Option<UserId>,
     started_at: Option<DateTime<Utc>>,
 }
 

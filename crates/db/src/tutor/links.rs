@@ -7,15 +7,18 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::caller::{Seen, as_caller};
+use crate::columns::OptionalId;
 use crate::{Error, Result};
 
 /// A tutor who teaches a student.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct Link {
     /// The tutor.
-    pub tutor_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub tutor_id: UserId,
     /// The student.
-    pub student_id: Uuid,
+    #[sqlx(try_from = "Uuid")]
+    pub student_id: UserId,
     /// Since when.
     pub started_at: DateTime<Utc>,
 }
@@ -35,8 +38,10 @@ pub enum Linked {
 
 #[derive(FromRow)]
 struct LinkRow {
-    tutor: Option<Uuid>,
-    student: Option<Uuid>,
+    #[sqlx(try_from = "OptionalId")]
+    tutor: Option<UserId>,
+    #[sqlx(try_from = "OptionalId")]
+    student: Option<UserId>,
     id: Option<Uuid>,
     started_at: Option<DateTime<Utc>>,
 }

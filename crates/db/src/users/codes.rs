@@ -55,7 +55,7 @@ pub async fn add_code(
                and expires_at <= $4
          )
          insert into one_time_codes (code_sha256, user_id, purpose, created_at, expires_at)
-         select $1, $2, $3, $4, $5
+         select $1, $2, $3::text, $4, $5
          where not exists (
              select 1
              from one_time_codes

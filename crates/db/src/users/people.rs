@@ -1,12 +1,14 @@
 //! An account with the people it is linked with: a student's tutors, a tutor's students.
 
-use domain::people::Caller;
-use serde_json::Value;
+use domain::UserId;
+use domain::people::{Caller, Role};
+use serde::Deserialize;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use super::Account;
 use crate::caller::as_caller;
+use crate::columns::JsonList;
 use crate::{Result, Seen, one_seen};
 
 /// The caller's own account.
@@ -15,8 +17,22 @@ pub struct Me {
     /// The account.
     #[sqlx(flatten)]
     pub account: Account,
-    /// `[{id, name, role, grade}]` of those who are linked now, by name.
-    pub people: Option<Value>,
+    /// Those who are linked now, by name.
+    #[sqlx(try_from = "JsonList<LinkedAccount>")]
+    pub people: Vec<LinkedAccount>,
+}
+
+/// Somebody the caller is linked with.
+#[derive(Debug, Clone, Deserialize)]
+pub struct LinkedAccount {
+    /// Their account.
+    pub id: UserId,
+    /// What they are called.
+    pub name: String,
+    /// A student's tutor, or a tutor's student.
+    pub role: Role,
+    /// The year of school, of a student who told.
+    pub grade: Option<i32>,
 }
 
 /// The caller's own account with at most so many people. A token of a sign-in that was ended is

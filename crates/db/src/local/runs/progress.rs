@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::status::RunStatus;
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -99,19 +100,19 @@ pub async fn postpone(conn: &mut PgConnection, call: &Claimed, after: Duration) 
 
 /// Ends a run with what its function returned.
 pub async fn complete(conn: &mut PgConnection, run_id: Uuid, output: &Value) -> Result<()> {
-    finish(conn, run_id, "done", Some(output), None).await
+    finish(conn, run_id, RunStatus::Done, Some(output), None).await
 }
 
 /// Ends a run that failed for good.
 pub async fn fail(conn: &mut PgConnection, run_id: Uuid, error: &Value) -> Result<()> {
-    finish(conn, run_id, "failed", None, Some(error)).await
+    finish(conn, run_id, RunStatus::Failed, None, Some(error)).await
 }
 
 /// Ends a run. Its call and its limit go.
 async fn finish(
     conn: &mut PgConnection,
     run_id: Uuid,
-    state: &str,
+    state: RunStatus,
     output: Option<&Value>,
     error: Option<&Value>,
 ) -> Result<()> {
@@ -126,7 +127,7 @@ async fn finish(
          where id = $1",
     )
     .bind(run_id)
-    .bind(state)
+    .bind(state.as_str())
     .bind(output)
     .bind(error)
     .execute(conn)

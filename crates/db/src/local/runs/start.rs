@@ -1,5 +1,6 @@
 //! Starting runs: once per function and event.
 
+use domain::UserId;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -15,7 +16,7 @@ pub struct NewRun {
     /// The event that starts it.
     pub event_id: String,
     /// The student it is about, if it is about one.
-    pub student_id: Option<Uuid>,
+    pub student_id: Option<UserId>,
     /// Tries after the first, for each step.
     pub retries: i32,
     /// Its share of what may run at a time.
@@ -42,7 +43,7 @@ pub async fn start(conn: &mut PgConnection, run: &NewRun) -> Result<bool> {
     .bind(run.id)
     .bind(&run.function_id)
     .bind(&run.event_id)
-    .bind(run.student_id)
+    .bind(run.student_id.map(Uuid::from))
     .bind(run.retries)
     .execute(&mut *conn)
     .await?;

@@ -1,0 +1,164 @@
+//! The states that rows are in. Each has one word, which tables and answers share: SQL may spell it
+//! out, Rust matches on these.
+
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::Outcome;
+use crate::mastery::EvidenceKind;
+use crate::transcript::SpeakerRole;
+
+/// A word that no state has. Tables are checked, so a column with one is newer than this program.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("an unknown word: {0}")]
+pub struct UnknownWord(String);
+
+macro_rules! states {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$state_doc:meta])* $state:ident = $word:literal,)+ })+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$state_doc])* #[serde(rename = $word)] $state,)+
+        }
+
+        impl $name {
+            /// The word for it in tables.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$state => $word,)+
+                }
+            }
+
+            /// The state that a table's word names, if it is one.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$state),)+
+                    _ => None,
+                }
+            }
+        }
+
+        read_from_tables!($name);
+    )+};
+}
+
+/// Has columns be read as these types.
+macro_rules! read_from_tables {
+    ($($name:ident),+) => {$(
+        impl TryFrom<String> for $name {
+            type Error = UnknownWord;
+
+            fn try_from(word: String) -> Result<Self, UnknownWord> {
+                Self::parse(&word).ok_or(UnknownWord(word))
+            }
+        }
+    )+};
+}
+
+states! {
+    /// How far the reading of a session is.
+    AnalysisStatus {
+        /// The job has not begun.
+        Pending = "pending",
+        /// The job is at work.
+        Processing = "processing",
+        /// It was read.
+        Completed = "completed",
+        /// It could not be read.
+        Failed = "failed",
+    }
+
+    /// How far a practice is.
+    PracticeStatus {
+        /// Its questions are being written.
+        Generating = "generating",
+        /// It was handed to its student.
+        Assigned = "assigned",
+        /// Its student has looked at it.
+        InProgress = "in_progress",
+        /// It was handed in.
+        Completed = "completed",
+        /// It could not be written.
+        Failed = "failed",
+    }
+
+    /// How a student stands to a goal.
+    GoalStatus {
+        /// Being worked toward.
+        Active = "active",
+        /// Reached.
+        Completed = "completed",
+        /// Put aside.
+        Paused = "paused",
+    }
+
+    /// How far the suggestions are that follow from a goal.
+    SuggestionJobStatus {
+        /// They are being made.
+        Pending = "pending",
+        /// They are made, or there are none.
+        Ready = "ready",
+        /// They could not be made.
+        Failed = "failed",
+    }
+
+    /// The answer of a student to a suggestion.
+    SuggestionStatus {
+        /// None yet.
+        Pending = "pending",
+        /// It became a goal.
+        Accepted = "accepted",
+        /// The student does not want it.
+        Dismissed = "dismissed",
+    }
+
+    /// How far a nudge is.
+    NudgeState {
+        /// Somebody is sending it.
+        Pending = "pending",
+        /// It was sent.
+        Sent = "sent",
+        /// It is not sent, for a reason.
+        Skipped = "skipped",
+    }
+
+    /// The author of a message in a conversation.
+    MessageRole {
+        /// The student.
+        User = "user",
+        /// The companion.
+        Assistant = "assistant",
+    }
+
+    /// How a run of the local executor stands.
+    RunStatus {
+        /// At work.
+        Running = "running",
+        /// It returned.
+        Done = "done",
+        /// It failed for good.
+        Failed = "failed",
+    }
+}
+
+read_from_tables!(EvidenceKind, Outcome, SpeakerRole);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_is_read_as_it_is_written() {
+        for state in [
+            PracticeStatus::Generating,
+            PracticeStatus::Assigned,
+            PracticeStatus::InProgress,
+            PracticeStatus::Completed,
+            PracticeStatus::Failed,
+        ] {
+            assert_eq!(PracticeStatus::try_from(state.as_str().to_owned()), Ok(state));
+            assert_eq!(serde_json::json!(state), state.as_str());
+        }
+        let unknown = AnalysisStatus::try_from("done".to_owned());
+        assert_eq!(unknown, Err(UnknownWord("done".into())));
+    }
+}
