@@ -63,7 +63,12 @@ async fn question(app: &App, student: &Person, when: &str) {
     .unwrap();
 }
 
-async fn improvements(app: &App, who: &Person, student: &Person, query: &str) -> testkit::Answer {
+async fn improvements(
+    app: &App,
+    who: &Person,
+    student: &Person,
+    query: &str,
+) -> testkit::TestResponse {
     let path = format!("/api/analytics/learning-improvements/{}{query}", student.id);
     app.get(&path).bearer(&who.token).send().await
 }

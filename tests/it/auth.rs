@@ -14,13 +14,13 @@ use axum::body::Body;
 use bytes::Bytes;
 use chrono::TimeDelta;
 use companion::Auth;
-use companion::auth::Person;
+use companion::auth::Registrant;
 use domain::people::{Grade, Role};
 use http::StatusCode;
 use http_body_util::BodyExt;
 use ports::{Clock, Fault, Message, Notifier};
 use serde_json::{Value, json};
-use testkit::{Answer, App, Parts};
+use testkit::{App, TestResponse, TestServices};
 use tower::ServiceExt;
 use uuid::Uuid;
 use web::{Supply, WaitUntil};
@@ -37,7 +37,7 @@ async fn registered(app: &App, email: &str) -> Value {
     answer.json
 }
 
-async fn login(app: &App, email: &str, password: &str) -> Answer {
+async fn login(app: &App, email: &str, password: &str) -> TestResponse {
     app.post("/api/auth/login", &json!({ "email": email, "password": password })).send().await
 }
 
@@ -58,7 +58,7 @@ async fn answered(app: &App, path: &str, body: &Value) -> (http::response::Parts
     (head, body.collect().await.unwrap().to_bytes(), left)
 }
 
-async fn me(app: &App, token: &str) -> Answer {
+async fn me(app: &App, token: &str) -> TestResponse {
     app.get("/api/auth/me").bearer(token).send().await
 }
 
@@ -66,7 +66,7 @@ fn text<'a>(json: &'a Value, field: &str) -> &'a str {
     json[field].as_str().unwrap_or_else(|| panic!("no {field} in {json}"))
 }
 
-fn pointers(answer: &Answer) -> Vec<&str> {
+fn pointers(answer: &TestResponse) -> Vec<&str> {
     answer.json["errors"].as_array().unwrap().iter().map(|error| text(error, "pointer")).collect()
 }
 
@@ -91,7 +91,7 @@ impl Notifier for Mail {
     }
 }
 
-fn person(email: &str) -> Person {
+fn person(email: &str) -> Registrant {
     App::applicant("Some One", email)
 }
 
@@ -192,7 +192,7 @@ async fn a_taken_address_is_a_conflict_where_no_mail_is_delivered() {
 #[tokio::test]
 async fn where_mail_is_delivered_the_owner_of_a_taken_address_is_told_once_a_day() {
     let mail = Arc::new(Mail::default());
-    let app = App::with(|parts| Parts { notifier: mail.clone(), ..parts }).await;
+    let app = App::with(|parts| TestServices { notifier: mail.clone(), ..parts }).await;
     registered(&app, "ada@example.com").await;
     for _ in 0..2 {
         let again = app.post("/api/auth/register", &form("ada@example.com")).send().await;
@@ -207,7 +207,7 @@ async fn where_mail_is_delivered_the_owner_of_a_taken_address_is_told_once_a_day
 #[tokio::test]
 async fn where_mail_is_delivered_a_taken_address_takes_as_long_as_a_new_one() {
     let mail = Arc::new(Mail::default());
-    let app = App::with(|parts| Parts { notifier: mail.clone(), ..parts }).await;
+    let app = App::with(|parts| TestServices { notifier: mail.clone(), ..parts }).await;
     let mut fastest = [Duration::MAX; 2];
     for n in 0..5 {
         for (taken, fastest) in fastest.iter_mut().enumerate() {

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use testkit::{Answer, App, Person};
+use testkit::{App, Person, TestResponse};
 use uuid::Uuid;
 
 use crate::LESSON;
-use watched::{Mood, Watched};
+use watched::{CacheBehaviour, Watched};
 
 /// A school in which Ada has a session, a practice and a conversation.
 struct School {
@@ -28,7 +28,7 @@ struct School {
 impl School {
     async fn open() -> Self {
         let cache = Arc::new(Watched::default());
-        let app = App::with(|parts| testkit::Parts { cache: cache.clone(), ..parts }).await;
+        let app = App::with(|parts| testkit::TestServices { cache: cache.clone(), ..parts }).await;
         Self::over(app, cache).await
     }
 
@@ -63,7 +63,7 @@ impl School {
         ]
     }
 
-    async fn get(&self, path: &str, person: &Person) -> Answer {
+    async fn get(&self, path: &str, person: &Person) -> TestResponse {
         self.app.get(path).bearer(&person.token).send().await
     }
 
@@ -360,7 +360,7 @@ async fn nothing_in_the_cache_can_be_read() {
 
 #[tokio::test]
 async fn a_broken_cache_slows_and_never_breaks() {
-    for mood in [Mood::Fails, Mood::Hangs] {
+    for mood in [CacheBehaviour::Fails, CacheBehaviour::Hangs] {
         let school = School::open().await;
         *school.cache.mood.lock().unwrap() = mood;
         let started = Instant::now();

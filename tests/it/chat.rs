@@ -205,7 +205,7 @@ impl ports::Embed for Counted {
 #[tokio::test]
 async fn a_question_is_embedded_once_and_its_trace_is_written_after_the_answer() {
     let embed = std::sync::Arc::new(Counted::default());
-    let app = App::with(|parts| testkit::Parts { embed: embed.clone(), ..parts }).await;
+    let app = App::with(|parts| testkit::TestServices { embed: embed.clone(), ..parts }).await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     app.link(&tutor, &ada).await;
     app.upload(&tutor, &ada, LESSON).await;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use http::Method;
 use ports::{Fault, Limit, Limiter, Taken};
-use testkit::{App, Parts};
+use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, what it counts as, and why.
@@ -88,7 +88,7 @@ fn filled(path: &str) -> String {
 #[tokio::test]
 async fn every_request_that_changes_something_counts_as_what_the_table_says() {
     let limiter = Arc::new(Remembering::default());
-    let app = App::with(|parts| Parts { limiter: limiter.clone(), ..parts }).await;
+    let app = App::with(|parts| TestServices { limiter: limiter.clone(), ..parts }).await;
     let ada = app.student("Ada Okoye").await;
     let mut found = BTreeSet::new();
     for (method, path) in changing() {

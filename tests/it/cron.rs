@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use companion::cron::CronSecret;
 use ports::Clock;
 use serde_json::{Value, json};
-use testkit::{App, CRON_SECRET, Parts};
+use testkit::{App, CRON_SECRET, TestServices};
 
 const NUDGES: &str = "/api/cron/engagement-nudges";
 const SWEEP: &str = "/api/cron/sweep";
@@ -59,7 +59,7 @@ async fn only_the_scheduler_is_admitted() {
 
 #[tokio::test]
 async fn without_a_secret_everybody_is_refused() {
-    let app = App::with(|parts| Parts { cron_secret: CronSecret::new(None), ..parts }).await;
+    let app = App::with(|parts| TestServices { cron_secret: CronSecret::new(None), ..parts }).await;
     for path in [NUDGES, SWEEP] {
         for presented in ["", CRON_SECRET, "undefined", "null"] {
             app.get(path).bearer(presented).send().await.expect(401);

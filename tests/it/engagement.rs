@@ -13,7 +13,7 @@ use testkit::Person;
 use uuid::Uuid;
 
 use crate::LESSON;
-pub(crate) use stage::Stage;
+pub(crate) use stage::EngagementStage;
 
 /// A case of the rules: what is changed about a student who is due, and what a send answers then.
 type Case = (&'static str, &'static str, &'static str);
@@ -52,7 +52,7 @@ const CASES: [Case; 12] = [
 
 #[tokio::test]
 async fn each_rule_holds_at_its_limit_in_the_list_and_in_a_send() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     for (case, change, expected) in CASES {
         let student = stage.due_student(case).await;
         stage.change(&student, change).await;
@@ -76,7 +76,7 @@ async fn each_rule_holds_at_its_limit_in_the_list_and_in_a_send() {
 
 #[tokio::test]
 async fn the_list_says_what_about_and_how_urgent_newest_first() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let (old, ada) = (stage.due_student("Old").await, stage.due_student("Ada Okoye").await);
     stage.change(&old, "update users set created_at = $2 - interval '90 days' where id = $1").await;
     stage.learn(&ada, LESSON).await;
@@ -107,7 +107,7 @@ async fn the_list_says_what_about_and_how_urgent_newest_first() {
 #[tokio::test]
 async fn a_day_is_looked_at_as_it_ends() {
     // Today is 2031-03-11.
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
     stage.change(&ada, "update users set created_at = '2031-03-04T23:30:00Z' where id = $1").await;
     for (query, due) in [
@@ -128,7 +128,7 @@ async fn a_day_is_looked_at_as_it_ends() {
 
 #[tokio::test]
 async fn admins_and_keys_nudge_and_nobody_else_does() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let (ada, ben) = (stage.due_student("Ada Okoye").await, stage.due_student("Ben Lee").await);
     let tutor = stage.app.tutor("Tom Hale").await;
     stage.app.link(&tutor, &ada).await;
@@ -162,7 +162,7 @@ async fn admins_and_keys_nudge_and_nobody_else_does() {
 
 #[tokio::test]
 async fn a_key_for_a_tutor_sees_the_students_linked_now() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let (ada, _) = (stage.due_student("Ada Okoye").await, stage.due_student("Ben Lee").await);
     let tutor = stage.app.tutor("Tom Hale").await;
     let reader = stage.key(vec![Scope::EngagementRead], &tutor).await;
@@ -177,7 +177,7 @@ async fn a_key_for_a_tutor_sees_the_students_linked_now() {
 
 #[tokio::test]
 async fn a_nudge_is_personal_and_goes_the_ways_that_were_chosen() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
     stage.learn(&ada, LESSON).await;
     stage.forget_what_was_told().await;
@@ -199,7 +199,7 @@ async fn a_nudge_is_personal_and_goes_the_ways_that_were_chosen() {
 
 #[tokio::test]
 async fn mail_goes_to_proven_addresses_only() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
     stage.reach(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
     stage.change(&ada, "update users set email_verified_at = null where id = $1").await;
@@ -210,7 +210,7 @@ async fn mail_goes_to_proven_addresses_only() {
 #[tokio::test]
 async fn the_day_is_the_students_own() {
     // At noon in UTC it is the 11th at 22:00 in Brisbane, two hours before the next day.
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
     stage
         .change(&ada, "update students set time_zone = 'Australia/Brisbane' where user_id = $1")
@@ -232,7 +232,7 @@ async fn the_day_is_the_students_own() {
 
 #[tokio::test]
 async fn quiet_hours_go_over_midnight_and_a_nudge_can_follow_them() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
     stage.reach(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
     stage
@@ -257,7 +257,7 @@ async fn quiet_hours_go_over_midnight_and_a_nudge_can_follow_them() {
 
 #[tokio::test]
 async fn twenty_at_once_send_one_nudge() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
     stage.reach(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
     let answers = join_all((0..20).map(|_| stage.send(&ada))).await;
@@ -277,7 +277,7 @@ async fn twenty_at_once_send_one_nudge() {
 #[tokio::test]
 async fn no_name_reaches_the_model_and_its_placeholders_become_names() {
     let model = model::Model::saying("[STUDENT], [TUTOR] misses you. Back to acids?");
-    let stage = Stage::with_model(model.clone()).await;
+    let stage = EngagementStage::with_model(model.clone()).await;
     let ada: Person = stage.due_student("Ada Okoye").await;
     stage.learn(&ada, LESSON).await;
     // As if the uploader had named the subject after the people in it.
@@ -299,7 +299,7 @@ async fn no_name_reaches_the_model_and_its_placeholders_become_names() {
 #[tokio::test]
 async fn what_a_model_says_too_much_or_not_at_all_is_the_plain_line() {
     for said in ["", "  \n ", &"so much ".repeat(60)] {
-        let stage = Stage::with_model(model::Model::saying(said)).await;
+        let stage = EngagementStage::with_model(model::Model::saying(said)).await;
         let ada = stage.due_student("Ada Okoye").await;
         assert_eq!(stage.send(&ada).await["status"], "sent");
         let told = stage.last_told(&ada).await;
@@ -310,7 +310,7 @@ async fn what_a_model_says_too_much_or_not_at_all_is_the_plain_line() {
 #[tokio::test]
 async fn a_busy_model_is_a_503_and_the_next_try_sends() {
     let model = model::Model::saying("Come back!");
-    let stage = Stage::with_model(model.clone()).await;
+    let stage = EngagementStage::with_model(model.clone()).await;
     let ada = stage.due_student("Ada Okoye").await;
     model.is_busy(true);
     let body = json!({ "studentId": ada.id, "type": "early_engagement" });

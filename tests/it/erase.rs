@@ -7,13 +7,13 @@ mod scan;
 pub(crate) mod story;
 
 use http::Method;
-use testkit::{Answer, App, Person};
+use testkit::{App, Person, TestResponse};
 
 use scan::Scan;
 use story::Story;
 
 /// Asks for the end of somebody.
-async fn erase(app: &App, who: &Person, student: &Person) -> Answer {
+async fn erase(app: &App, who: &Person, student: &Person) -> TestResponse {
     let path = format!("/api/students/{}", student.id);
     app.request(Method::DELETE, &path).bearer(&who.token).send().await
 }

@@ -15,8 +15,8 @@ use futures::future::join_all;
 use ports::Fault;
 use tokio::sync::Semaphore;
 
-use columns::{Brought, Column, Place};
-use server::{Length, REPEATED, Role, Trouble, Troubled, Wish};
+use columns::{Brought, Column, ServiceSite};
+use server::{Length, REPEATED, ServerRole, Trouble, Troubled, Wish};
 
 /// The key that all adapters are given.
 const KEY: &str = "key0123456789secret";
@@ -77,12 +77,12 @@ struct Cell {
 }
 
 async fn cell(row: (&'static str, Trouble), column: &Column, turns: &Semaphore) -> Cell {
-    let role = Role { trouble: row.1, right: column.right, max_bytes: column.max_bytes };
+    let role = ServerRole { trouble: row.1, right: column.right, max_bytes: column.max_bytes };
     let large = matches!(row.1, Trouble::TooLarge(_));
     let (patience, in_time) = if large { (READING, READING) } else { (PATIENCE, IN_TIME) };
     let _turn = turns.acquire_many(if large { LARGE } else { 1 }).await.unwrap();
     let server = Troubled::start(role).await;
-    let place = Place { url: server.url.clone(), http: columns::http(patience) };
+    let place = ServiceSite { url: server.url.clone(), http: columns::http(patience) };
     let started = Instant::now();
     let seen = (column.call)(place).await;
     let (took, asked) = (started.elapsed(), server.asked());

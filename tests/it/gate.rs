@@ -289,7 +289,7 @@ fn few() -> Limits {
 
 #[tokio::test]
 async fn each_kind_of_request_has_its_limit_and_says_so() {
-    let app = App::with(|parts| testkit::Parts { limits: few(), ..parts }).await;
+    let app = App::with(|parts| testkit::TestServices { limits: few(), ..parts }).await;
     align(&app);
     let (ada, eve) = (app.student("Ada Okoye").await, app.student("Eve Stone").await);
     let read = |who: &Person| app.get("/api/auth/me").bearer(&who.token).send();
@@ -323,7 +323,7 @@ async fn each_kind_of_request_has_its_limit_and_says_so() {
 
 #[tokio::test]
 async fn strangers_are_counted_by_their_address() {
-    let app = App::with(|parts| testkit::Parts { limits: few(), ..parts }).await;
+    let app = App::with(|parts| testkit::TestServices { limits: few(), ..parts }).await;
     align(&app);
     let nobody = json!({ "email": "nobody@test.example", "password": "not the password" });
     let login = || app.post("/api/auth/login", &nobody).send();
@@ -353,7 +353,8 @@ impl Limiter for Unreachable {
 
 #[tokio::test]
 async fn without_a_limiter_reads_pass_and_sign_ins_and_models_wait() {
-    let app = App::with(|parts| testkit::Parts { limiter: Arc::new(Unreachable), ..parts }).await;
+    let app =
+        App::with(|parts| testkit::TestServices { limiter: Arc::new(Unreachable), ..parts }).await;
     let ada = app.student("Ada Okoye").await;
     app.get("/api/auth/me").bearer(&ada.token).send().await.expect(200);
     let ask = json!({ "studentId": ada.id, "message": "What is pH?" });

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::Method;
 use ports::Clock;
 use serde_json::{Value, json};
-use testkit::{Answer, App, Person};
+use testkit::{App, Person, TestResponse};
 use uuid::Uuid;
 
 use crate::LESSON;
@@ -28,7 +28,7 @@ pub(crate) async fn set(app: &App, student: &Person, subject: &str, description:
     goal["goalId"].as_str().unwrap().to_owned()
 }
 
-pub(crate) async fn complete(app: &App, person: &Person, goal: &str) -> Answer {
+pub(crate) async fn complete(app: &App, person: &Person, goal: &str) -> TestResponse {
     let path = format!("/api/goals/{goal}/complete");
     app.request(Method::PUT, &path).bearer(&person.token).send().await
 }

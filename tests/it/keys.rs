@@ -2,20 +2,20 @@
 
 use chrono::TimeDelta;
 use companion::Error;
-use companion::keys::{self, Created, Keys, MAX_DAYS, NewKey, Who};
+use companion::keys::{self, ApiKeys, Created, KeyOwner, MAX_DAYS, NewKey};
 use domain::people::{Email, Scope};
 use http::StatusCode;
 use ports::Clock;
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use testkit::{Answer, App, Person};
+use testkit::{App, Person, TestResponse};
 use uuid::Uuid;
 
 use crate::LESSON;
 
 struct School {
     app: App,
-    keys: Keys,
+    keys: ApiKeys,
     admin: Person,
     tutor: Person,
     ada: Person,
@@ -25,7 +25,7 @@ struct School {
 /// Tom teaches Ada, but not Ben.
 async fn school() -> School {
     let app = App::start().await;
-    let keys = Keys { db: app.db.clone(), clock: app.clock.clone() };
+    let keys = ApiKeys { db: app.db.clone(), clock: app.clock.clone() };
     let (admin, tutor) = (app.admin().await, app.tutor("Tom Hale").await);
     let (ada, ben) = (app.student("Ada Okoye").await, app.student("Ben Lindholm").await);
     app.link(&tutor, &ada).await;
@@ -35,10 +35,10 @@ async fn school() -> School {
 impl School {
     fn new_key(&self, scopes: &[Scope], allowed: &[&Person]) -> NewKey {
         NewKey {
-            owner: Who::Id(self.admin.id),
+            owner: KeyOwner::Id(self.admin.id),
             label: "Recorder".to_owned(),
             scopes: scopes.to_vec(),
-            allowed: allowed.iter().map(|person| Who::Id(person.id)).collect(),
+            allowed: allowed.iter().map(|person| KeyOwner::Id(person.id)).collect(),
             days: 90,
         }
     }
@@ -47,7 +47,7 @@ impl School {
         keys::create(&self.keys, self.new_key(scopes, allowed)).await.unwrap()
     }
 
-    async fn upload(&self, secret: &str, student: &Person) -> Answer {
+    async fn upload(&self, secret: &str, student: &Person) -> TestResponse {
         let body = json!({
             "studentId": student.id, "tutorId": self.tutor.id, "duration": 3600,
             "sessionDate": "2025-11-15T10:00:00Z", "transcript": LESSON,
@@ -161,8 +161,8 @@ async fn keys_are_listed_without_their_secrets() {
 async fn a_key_that_makes_no_sense_is_not_made() {
     let school = school().await;
     let good = || school.new_key(UPLOADS, &[&school.ada]);
-    let who = |email: &str| Who::Email(Email::parse(email).unwrap());
-    let (ada, admin) = (Who::Id(school.ada.id), Who::Id(school.admin.id));
+    let who = |email: &str| KeyOwner::Email(Email::parse(email).unwrap());
+    let (ada, admin) = (KeyOwner::Id(school.ada.id), KeyOwner::Id(school.admin.id));
     for (new, at) in [
         (NewKey { owner: ada.clone(), ..good() }, "/owner"),
         (NewKey { owner: who("nobody@example.com"), ..good() }, "/owner"),
@@ -181,7 +181,7 @@ async fn a_key_that_makes_no_sense_is_not_made() {
     }
     let by_address = NewKey {
         owner: who(&school.tutor.email),
-        allowed: vec![who(&school.ada.email), Who::parse(&school.ben.id.to_string()).unwrap()],
+        allowed: vec![who(&school.ada.email), KeyOwner::parse(&school.ben.id.to_string()).unwrap()],
         days: MAX_DAYS,
         ..good()
     };

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use http::Method;
 use rules::{May, Rule, Whose, path_id};
 use serde_json::{Value, json};
-use testkit::Answer;
+use testkit::TestResponse;
 use uuid::Uuid;
-use world::{Belongings, Caller, World};
+use world::{Belongings, Visitor, World};
 
 /// One operation of the document.
 struct Operation {
@@ -76,7 +76,7 @@ async fn nobody_gets_what_is_not_theirs() {
         if rule.may == May::Anyone {
             continue;
         }
-        for caller in Caller::ALL {
+        for caller in Visitor::ALL {
             let expected = expected(rule, caller);
             for (what, answer, twin) in refusals(&world, &operation, rule, caller, expected).await {
                 cells += 1;
@@ -107,8 +107,8 @@ async fn everybody_gets_what_is_theirs() {
     operations.sort_by_key(|one| (one.name == ERASE, one.name.contains("logout")));
     for operation in operations {
         let rule = &rules[operation.name.as_str()];
-        for caller in Caller::ALL.into_iter().filter(|caller| expected(rule, *caller) == 200) {
-            if operation.name == ERASE && caller == Caller::Owner {
+        for caller in Visitor::ALL.into_iter().filter(|caller| expected(rule, *caller) == 200) {
+            if operation.name == ERASE && caller == Visitor::Owner {
                 // An admin comes next and finds Ada there; her own right is proven elsewhere.
                 continue;
             }
@@ -122,8 +122,10 @@ async fn everybody_gets_what_is_theirs() {
                 ));
             }
             let others = if rule.whose == Whose::Callers { &world.ada } else { &world.ben };
-            let sees_all =
-                matches!(caller, Caller::Owner | Caller::LinkedTutor | Caller::Admin | Caller::Key);
+            let sees_all = matches!(
+                caller,
+                Visitor::Owner | Visitor::LinkedTutor | Visitor::Admin | Visitor::Key
+            );
             if (rule.whose != Whose::Callers || !sees_all) && others.are_in(&answer.bytes) {
                 refused.push(format!("{} by {caller:?} tells of another", operation.name));
             }
@@ -134,18 +136,18 @@ async fn everybody_gets_what_is_theirs() {
 }
 
 /// What a caller gets who asks for Ada's things: 200 for anything but a refusal.
-fn expected(rule: &Rule, caller: Caller) -> u16 {
+fn expected(rule: &Rule, caller: Visitor) -> u16 {
     let May::Who(letters, scope) = rule.may else {
         return if rule.may == May::Machine { 401 } else { 200 };
     };
     let letter = match caller {
         // The role is compared before the database is asked whether the token still counts.
-        Caller::Stale if !letters.contains('S') => return 403,
+        Visitor::Stale if !letters.contains('S') => return 403,
         _ if caller.is_unknown() => return 401,
-        Caller::Owner | Caller::OtherStudent => 'S',
-        Caller::UnrelatedTutor | Caller::FormerTutor | Caller::LinkedTutor => 'T',
-        Caller::Admin => 'A',
-        Caller::Key | Caller::KeyForAnother if scope.is_some() => 'K',
+        Visitor::Owner | Visitor::OtherStudent => 'S',
+        Visitor::UnrelatedTutor | Visitor::FormerTutor | Visitor::LinkedTutor => 'T',
+        Visitor::Admin => 'A',
+        Visitor::Key | Visitor::KeyForAnother if scope.is_some() => 'K',
         _ => return 403,
     };
     if letter != 'K' && !letters.contains(letter) {
@@ -153,8 +155,8 @@ fn expected(rule: &Rule, caller: Caller) -> u16 {
     }
     match (rule.whose, caller) {
         (Whose::Callers, _)
-        | (_, Caller::Owner)
-        | (Whose::Students, Caller::LinkedTutor | Caller::Admin | Caller::Key) => 200,
+        | (_, Visitor::Owner)
+        | (Whose::Students, Visitor::LinkedTutor | Visitor::Admin | Visitor::Key) => 200,
         _ => 404,
     }
 }
@@ -164,9 +166,9 @@ async fn refusals(
     world: &World,
     operation: &Operation,
     rule: &Rule,
-    caller: Caller,
+    caller: Visitor,
     expected: u16,
-) -> Vec<(String, Answer, (u16, Value))> {
+) -> Vec<(String, TestResponse, (u16, Value))> {
     let ask = asked(world, operation, rule, &world.ada);
     let mut cells = Vec::new();
     if expected != 200 {
@@ -174,7 +176,7 @@ async fn refusals(
         let absent = (0..ask.ids(operation).len())
             .fold(ask.clone(), |ask, n| ask.with(operation, n, Uuid::now_v7()));
         // A stale token is told that it is stale only where the database is asked.
-        let absent = if caller == Caller::Stale { &ask } else { &absent };
+        let absent = if caller == Visitor::Stale { &ask } else { &absent };
         let absent = send(world, operation, rule, caller, absent).await;
         let twin = (expected, bare(&absent.json));
         cells.push(("hers".into(), send(world, operation, rule, caller, &ask).await, twin));
@@ -197,7 +199,7 @@ async fn refusals(
             let foreign = ask.clone().with(operation, n, foreign);
             let answer = send(world, operation, rule, caller, &foreign).await;
             // An admin sees both students, and is told at the id that doesn't fit the other.
-            let twin = if caller == Caller::Admin { (404, bare(&answer.json)) } else { twin };
+            let twin = if caller == Visitor::Admin { (404, bare(&answer.json)) } else { twin };
             cells.push((format!("another's {place}"), answer, twin));
         }
     }
@@ -205,9 +207,9 @@ async fn refusals(
 }
 
 /// Whether an admin, who sees everybody, simply asks for somebody else's thing there.
-fn may_have(operation: &Operation, rule: &Rule, caller: Caller, place: &str) -> bool {
+fn may_have(operation: &Operation, rule: &Rule, caller: Visitor, place: &str) -> bool {
     let alone = operation.path.matches('{').count() + operation.body_ids.len() == 1;
-    caller == Caller::Admin && (alone || rule.independent.contains(&place))
+    caller == Visitor::Admin && (alone || rule.independent.contains(&place))
 }
 
 /// A request about somebody's things.
@@ -248,9 +250,9 @@ async fn send(
     world: &World,
     operation: &Operation,
     rule: &Rule,
-    caller: Caller,
+    caller: Visitor,
     ask: &Ask,
-) -> Answer {
+) -> TestResponse {
     let path = ask.path_ids.iter().fold(operation.path.clone(), |path, (name, id)| {
         path.replace(&format!("{{{name}}}"), &id.to_string())
     });

@@ -14,18 +14,18 @@ use cloud::{OpenAi, Prompted};
 use companion::ledger::{Accounts, Budget};
 use serde_json::{Value, json};
 use testkit::standins::{OpenAi as Standin, Recorder};
-use testkit::{App, Parts, Person, http_client};
+use testkit::{App, Person, TestServices, http_client};
 
 use crate::LESSON;
 
 /// An app whose model is a stand-in.
-pub(crate) struct Stage {
+pub(crate) struct ModelStage {
     pub app: App,
     pub standin: Standin,
     pub recorder: Recorder,
 }
 
-impl Stage {
+impl ModelStage {
     pub(crate) async fn start() -> Self {
         Self::within(Budget::default()).await
     }
@@ -35,7 +35,7 @@ impl Stage {
         let standin = Standin::start(&recorder).await;
         let app = App::with(|parts| {
             let openai = openai(&standin, &parts, budget);
-            Parts { llm: Arc::new(Prompted::new(openai.clone())), embed: openai, ..parts }
+            TestServices { llm: Arc::new(Prompted::new(openai.clone())), embed: openai, ..parts }
         })
         .await;
         Self { app, standin, recorder }
@@ -61,20 +61,20 @@ impl Stage {
     }
 }
 
-fn openai(standin: &Standin, parts: &Parts, budget: Budget) -> Arc<OpenAi> {
+fn openai(standin: &Standin, parts: &TestServices, budget: Budget) -> Arc<OpenAi> {
     let accounts = Accounts::new(parts.db.clone(), parts.clock.clone(), budget);
     let (url, key) = (standin.url(), standin.key());
     Arc::new(OpenAi::new(http_client(), &url, key, Models::default(), Arc::new(accounts)))
 }
 
-pub(crate) async fn ask(app: &App, person: &Person, message: &str) -> testkit::Answer {
+pub(crate) async fn ask(app: &App, person: &Person, message: &str) -> testkit::TestResponse {
     let body = json!({ "studentId": person.id, "message": message });
     app.post("/api/chat/message", &body).bearer(&person.token).send().await
 }
 
 #[tokio::test]
 async fn the_loop_runs_on_a_model_as_it_does_offline() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (tutor, ada) = stage.taught(LESSON).await;
     let app = &stage.app;
 
@@ -104,7 +104,7 @@ async fn the_loop_runs_on_a_model_as_it_does_offline() {
 
 #[tokio::test]
 async fn every_request_says_what_it_must() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     ask(&stage.app, &ada, "What is an acid?").await.expect(200);
     let completions = stage.completions();
@@ -131,7 +131,7 @@ async fn every_request_says_what_it_must() {
 
 #[tokio::test]
 async fn a_long_session_is_read_in_windows_and_none_of_it_is_left_out() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let filler = "We go on with acids and bases and look at one more example of it together. ";
     let line = |n: u32| {
         let who = if n.is_multiple_of(2) { "Tom Hale" } else { "Ada" };

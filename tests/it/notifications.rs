@@ -31,7 +31,7 @@ fn titles(list: &Value) -> Vec<&str> {
     all.iter().map(|one| one["title"].as_str().unwrap()).collect()
 }
 
-async fn read(app: &App, person: &Person, id: &str) -> testkit::Answer {
+async fn read(app: &App, person: &Person, id: &str) -> testkit::TestResponse {
     let path = format!("/api/notifications/{id}/read");
     app.request(http::Method::POST, &path).bearer(&person.token).send().await
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use http::Method;
 use serde_json::Value;
-use testkit::{Answer, App, Person};
+use testkit::{App, Person, TestResponse};
 
 fn document() -> Value {
     serde_json::to_value(web::openapi::document()).unwrap()
@@ -266,7 +266,7 @@ async fn ask(
     operation: &Operation,
     path: &str,
     body: Option<&Value>,
-) -> Answer {
+) -> TestResponse {
     let mut last = None;
     for person in people {
         let request = app.request(operation.method.clone(), path).bearer(&person.token);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use db::probe::{Statements, statements};
 use sqlx::postgres::PgConnectOptions;
-use testkit::{App, Database, Parts, PgBouncer, Pool, Pooler, Pooling, note_skipped};
+use testkit::{App, Database, PgBouncer, Pool, Pooler, Pooling, TestServices, note_skipped};
 
 use crate::flows;
 
@@ -97,10 +97,10 @@ async fn a_server_without_a_pooler_is_sound() {
 
 /// Four clients of a pool each at once, over one pooler.
 async fn work_through(pooler: &Pooler) {
-    let behind = |parts: Parts| {
+    let behind = |parts: TestServices| {
         let folder = std::env::temp_dir();
-        let local = Parts::local(&pooler.pool(&parts.db), folder);
-        Parts { blobs: parts.blobs, ..local }
+        let local = TestServices::local(&pooler.pool(&parts.db), folder);
+        TestServices { blobs: parts.blobs, ..local }
     };
     let apps = futures::future::join_all((0..4).map(|_| App::with(behind))).await;
     futures::future::join_all(apps.iter().map(flows::main_job)).await;

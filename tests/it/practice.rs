@@ -41,7 +41,7 @@ async fn keys(app: &App) -> Vec<(String, String)> {
     rows.iter().map(|(id, draft)| (id.to_string(), right(draft))).collect()
 }
 
-async fn submit(app: &App, person: &Person, id: &str, answers: Value) -> testkit::Answer {
+async fn submit(app: &App, person: &Person, id: &str, answers: Value) -> testkit::TestResponse {
     let body = json!({ "answers": answers });
     app.post(&format!("/api/practice/{id}/submit"), &body).bearer(&person.token).send().await
 }

@@ -10,7 +10,7 @@ use companion::reseal::{self, Reseal, Survey};
 use db::reseal::{Resealed, replace_texts, texts};
 use domain::seal::{SealedField, Sealer};
 use serde_json::{Value, json};
-use testkit::{App, Parts, Person};
+use testkit::{App, Person, TestServices};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -36,7 +36,7 @@ fn rotation(app: &App) -> Reseal {
 /// The same product over the same data with other keys.
 async fn with_keys(app: &App, keys: &[(&str, [u8; 32])]) -> App {
     let (same, vault) = (app.parts.clone(), vault(keys));
-    App::with(|_| Parts { vault, ..same }).await
+    App::with(|_| TestServices { vault, ..same }).await
 }
 
 async fn survey(app: &App) -> Survey {
@@ -98,7 +98,7 @@ fn forget_version(shown: &mut Value) {
 }
 
 /// Asks, once for each key.
-async fn ask(app: &App, ada: &Person, key: &str) -> testkit::Answer {
+async fn ask(app: &App, ada: &Person, key: &str) -> testkit::TestResponse {
     let body = json!({ "studentId": ada.id, "message": QUESTION });
     let asked = app.post("/api/chat/message", &body).bearer(&ada.token);
     asked.header("idempotency-key", key).send().await

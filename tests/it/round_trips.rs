@@ -298,10 +298,10 @@ async fn after_a_cut(app: &App) -> Vec<u16> {
 async fn connections_that_were_cut_off_while_they_rested_fail_no_request() {
     assert_eq!(after_a_cut(&App::start().await).await, [200; 20]);
     // A pool that asks none of them for a sign of life does fail some.
-    let unasked = |parts: testkit::Parts| {
+    let unasked = |parts: testkit::TestServices| {
         let options = PgPoolOptions::new().max_connections(5).test_before_acquire(false);
         let db = options.connect_lazy_with((*parts.db.connect_options()).clone());
-        testkit::Parts { db, ..parts }
+        testkit::TestServices { db, ..parts }
     };
     assert!(after_a_cut(&App::with(unasked).await).await.contains(&503));
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use testkit::{Answer, App, Person};
+use testkit::{App, Person, TestResponse};
 use uuid::Uuid;
 
 use crate::LESSON;
@@ -13,7 +13,7 @@ const ADA: &str = include_str!("../../crates/dev/src/demo/ada_chemistry.vtt");
 const BEN: &str = include_str!("../../crates/dev/src/demo/ben_algebra.txt");
 const CARLA: &str = include_str!("../../crates/dev/src/demo/carla_history.srt");
 
-async fn list(app: &App, reader: &Person, student: &Person, query: &str) -> Answer {
+async fn list(app: &App, reader: &Person, student: &Person, query: &str) -> TestResponse {
     let path = format!("/api/suggestions/student/{}{query}", student.id);
     app.get(&path).bearer(&reader.token).send().await
 }
@@ -27,7 +27,7 @@ fn subjects(suggestions: &[Value]) -> Vec<&str> {
     suggestions.iter().map(|one| one["subject"].as_str().unwrap()).collect()
 }
 
-async fn decide(app: &App, person: &Person, suggestion: &Value, word: &str) -> Answer {
+async fn decide(app: &App, person: &Person, suggestion: &Value, word: &str) -> TestResponse {
     let id = suggestion["suggestionId"].as_str().unwrap();
     let path = format!("/api/suggestions/{id}/{word}");
     app.post(&path, &json!({})).bearer(&person.token).send().await

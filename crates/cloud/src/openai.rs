@@ -18,7 +18,7 @@ use async_openai::config::OpenAIConfig;
 use async_openai::types::chat::CreateChatCompletionResponse;
 use async_openai::types::embeddings::CreateEmbeddingResponse;
 use domain::UserId;
-use ports::{Egress, Fault, Ledger, Planned, Purpose, Spent, Tokens};
+use ports::{Egress, Fault, Ledger, ModelPurpose, Planned, Spent, Tokens};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -75,8 +75,8 @@ impl Default for Models {
 
 /// The service, with the models to be used and whoever keeps account of them.
 pub struct OpenAi {
-    complex: Line,
-    simple: Line,
+    complex: ModelClients,
+    simple: ModelClients,
     embeddings: Client<OpenAIConfig>,
     models: Models,
     ledger: Arc<dyn Ledger>,
@@ -85,7 +85,7 @@ pub struct OpenAi {
 }
 
 /// The clients of one model. Each model's health is its own: where one is down, the other is not.
-struct Line {
+struct ModelClients {
     waited_for: Client<OpenAIConfig>,
     in_jobs: Client<OpenAIConfig>,
     streamed: Client<OpenAIConfig>,
@@ -103,7 +103,8 @@ impl OpenAi {
         let config =
             OpenAIConfig::new().with_api_base(base_url.trim_end_matches('/')).with_api_key(api_key);
         let service = || Service::new(NAME, http.clone(), WAITED_FOR);
-        let (complex, simple) = (Line::new(&config, &service()), Line::new(&config, &service()));
+        let (complex, simple) =
+            (ModelClients::new(&config, &service()), ModelClients::new(&config, &service()));
         let embeddings = courier::<CreateEmbeddingResponse>(service());
         Self {
             complex,
@@ -120,7 +121,7 @@ impl OpenAi {
         &self.models
     }
 
-    fn line(&self, model: &str) -> &Line {
+    fn line(&self, model: &str) -> &ModelClients {
         if model == self.models.complex { &self.complex } else { &self.simple }
     }
 
@@ -129,7 +130,7 @@ impl OpenAi {
         let Models { complex, simple, .. } = &self.models;
         match (&completion.model, completion.purpose) {
             (Some(model), _) => vec![model],
-            (None, Purpose::Nudge | Purpose::Brief) => vec![simple],
+            (None, ModelPurpose::Nudge | ModelPurpose::Brief) => vec![simple],
             _ if complex == simple => vec![complex],
             _ => vec![complex, simple],
         }
@@ -172,7 +173,7 @@ impl OpenAi {
     }
 }
 
-impl Line {
+impl ModelClients {
     fn new(config: &OpenAIConfig, service: &Service) -> Self {
         let client = || Client::build(service.http().clone(), config.clone());
         let whole = courier::<CreateChatCompletionResponse>;
@@ -184,13 +185,17 @@ impl Line {
     }
 
     /// Whether somebody waits decides how long a model may take.
-    fn chat_for(&self, purpose: Purpose) -> &Client<OpenAIConfig> {
+    fn chat_for(&self, purpose: ModelPurpose) -> &Client<OpenAIConfig> {
         if purpose.is_waited_for() { &self.waited_for } else { &self.in_jobs }
     }
 }
 
 /// Why one model gave no answer, if another one may give one; else why none will.
-fn of_this_model(undelivered: Undelivered, purpose: Purpose, model: &str) -> Result<Fault, Fault> {
+fn of_this_model(
+    undelivered: Undelivered,
+    purpose: ModelPurpose,
+    model: &str,
+) -> Result<Fault, Fault> {
     let fault = match undelivered {
         Undelivered::Fault(busy @ Fault::Busy { .. }) => busy,
         Undelivered::Fault(other) => return Err(other),
@@ -203,7 +208,13 @@ fn of_this_model(undelivered: Undelivered, purpose: Purpose, model: &str) -> Res
 }
 
 /// What a request of so many bytes is planned with.
-fn planned(egress: &Egress, purpose: Purpose, model: &str, bytes: usize, output: u32) -> Planned {
+fn planned(
+    egress: &Egress,
+    purpose: ModelPurpose,
+    model: &str,
+    bytes: usize,
+    output: u32,
+) -> Planned {
     let input = u32::try_from(bytes.div_ceil(BYTES_PER_TOKEN)).unwrap_or(u32::MAX);
     Planned {
         student: egress.student(),

@@ -11,7 +11,7 @@ mod wire;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use ports::{Egress, Fault, Filter, Match, Namespace, Record, Vectors};
+use ports::{Egress, Fault, Filter, Namespace, Record, VectorMatch, Vectors};
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Client, Method, StatusCode};
 use serde::Deserialize;
@@ -109,7 +109,7 @@ struct Upserted {
 }
 
 #[derive(Deserialize)]
-struct Found {
+struct QueryMatch {
     #[serde(default)]
     matches: Vec<wire::Scored>,
 }
@@ -139,7 +139,7 @@ impl Vectors for Pinecone {
         filter: &Filter,
         near: &[f32],
         top_k: usize,
-    ) -> Result<Vec<Match>, Fault> {
+    ) -> Result<Vec<VectorMatch>, Fault> {
         wire::check_vector(near)?;
         if top_k == 0 {
             return Ok(Vec::new());
@@ -157,7 +157,7 @@ impl Vectors for Pinecone {
         if is_no_namespace(&answer) {
             return Ok(Vec::new());
         }
-        let found: Found = Self::accepted(answer)?.json()?;
+        let found: QueryMatch = Self::accepted(answer)?.json()?;
         Ok(wire::matches(found.matches))
     }
 

@@ -5,8 +5,8 @@
 //! what is wrong with it. What is still wrong after that is left out where the rest stands without
 //! it, and otherwise the task fails.
 
-mod ask;
 mod briefs;
+mod completion;
 mod items;
 mod nudges;
 mod replies;

@@ -5,9 +5,9 @@
 //! service to be left alone, and the size of an answer are dealt with here, once, so that a service
 //! that hangs, lies or floods us is the same small set of faults to everybody.
 
-mod answer;
 mod breaker;
 mod pause;
+mod response;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use ports::Fault;
 use reqwest::{Client, Request, Response, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
-pub use answer::Answer;
+pub use response::Answer;
 
 use crate::http::CALL_TIMEOUT;
 use breaker::Breaker;
@@ -102,11 +102,11 @@ struct Failed {
     reason: String,
     /// When the service said to come back.
     asked: Option<Duration>,
-    kind: Kind,
+    kind: Pace,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Pace {
     /// It certainly did nothing, and says nothing about the service's health.
     Declined,
     /// Nothing was sent.
@@ -227,7 +227,7 @@ impl Service {
 
     fn note(&self, failed: &Failed, tries: u32) {
         tracing::debug!(service = self.name, tries, reason = failed.reason, "a call failed");
-        if matches!(failed.kind, Kind::Unreached | Kind::Unclear) && self.breaker.failed() {
+        if matches!(failed.kind, Pace::Unreached | Pace::Unclear) && self.breaker.failed() {
             tracing::warn!(service = self.name, "down, so it is left alone for a while");
         }
     }
@@ -235,8 +235,8 @@ impl Service {
     fn given_up(&self, failed: &Failed, repeat: Repeat) -> Fault {
         let reason = format!("{}: {}", self.name, failed.reason);
         match failed.kind {
-            Kind::Hopeless => Fault::Broken(reason),
-            Kind::Unclear if repeat == Repeat::UnlessDone => {
+            Pace::Hopeless => Fault::Broken(reason),
+            Pace::Unclear if repeat == Repeat::UnlessDone => {
                 Fault::Broken(format!("{reason}; it may have been done, so it is not done again"))
             }
             _ => {
@@ -269,9 +269,9 @@ impl Read for Response {
 
 fn may_repeat(failed: &Failed, repeat: Repeat) -> bool {
     match failed.kind {
-        Kind::Hopeless => false,
-        Kind::Unclear => repeat == Repeat::Always,
-        Kind::Declined | Kind::Unreached => true,
+        Pace::Hopeless => false,
+        Pace::Unclear => repeat == Repeat::Always,
+        Pace::Declined | Pace::Unreached => true,
     }
 }
 
@@ -279,9 +279,9 @@ fn may_repeat(failed: &Failed, repeat: Repeat) -> bool {
 fn try_again(response: &Response) -> Option<Failed> {
     let status = response.status();
     let kind = match status {
-        StatusCode::TOO_MANY_REQUESTS => Kind::Declined,
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => Kind::Unreached,
-        _ if status.is_server_error() => Kind::Unclear,
+        StatusCode::TOO_MANY_REQUESTS => Pace::Declined,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY => Pace::Unreached,
+        _ if status.is_server_error() => Pace::Unclear,
         _ => return None,
     };
     let reason = format!("it answers {}", status.as_u16());
@@ -293,7 +293,7 @@ fn failed(error: &reqwest::Error) -> Failed {
     if error.is_builder() || error.is_redirect() {
         Failed::hopeless("a request that can't be made")
     } else if error.is_connect() {
-        Failed { reason: "it can't be reached".into(), asked: None, kind: Kind::Unreached }
+        Failed { reason: "it can't be reached".into(), asked: None, kind: Pace::Unreached }
     } else if error.is_timeout() {
         Failed::unclear("no answer in time")
     } else {
@@ -303,10 +303,10 @@ fn failed(error: &reqwest::Error) -> Failed {
 
 impl Failed {
     fn hopeless(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), asked: None, kind: Kind::Hopeless }
+        Self { reason: reason.to_owned(), asked: None, kind: Pace::Hopeless }
     }
 
     fn unclear(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), asked: None, kind: Kind::Unclear }
+        Self { reason: reason.to_owned(), asked: None, kind: Pace::Unclear }
     }
 }

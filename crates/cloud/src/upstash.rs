@@ -39,7 +39,7 @@ pub struct Upstash {
 
 /// What a command came to.
 #[derive(Deserialize)]
-struct Reply {
+struct CommandReply {
     #[serde(default)]
     result: Value,
     error: Option<String>,
@@ -59,7 +59,7 @@ impl Upstash {
     /// Runs one command and gives its result. [`Fault::Rejected`] with Redis's word for the error
     /// when it refuses.
     pub async fn command(&self, command: &[&str], repeat: Repeat) -> Result<Value, Fault> {
-        self.post("", &command, repeat).await?.json::<Reply>()?.result()
+        self.post("", &command, repeat).await?.json::<CommandReply>()?.result()
     }
 
     /// Runs commands in order, each by itself: others' may come in between, and one that fails
@@ -69,8 +69,8 @@ impl Upstash {
         commands: &[&[&str]],
         repeat: Repeat,
     ) -> Result<Vec<Result<Value, Fault>>, Fault> {
-        let replies: Vec<Reply> = self.post("/pipeline", &commands, repeat).await?.json()?;
-        Ok(replies.into_iter().map(Reply::result).collect())
+        let replies: Vec<CommandReply> = self.post("/pipeline", &commands, repeat).await?.json()?;
+        Ok(replies.into_iter().map(CommandReply::result).collect())
     }
 
     /// Runs commands in order, with none of anybody else's in between. When one can't be run at
@@ -80,8 +80,9 @@ impl Upstash {
         commands: &[&[&str]],
         repeat: Repeat,
     ) -> Result<Vec<Result<Value, Fault>>, Fault> {
-        let replies: Vec<Reply> = self.post("/multi-exec", &commands, repeat).await?.json()?;
-        Ok(replies.into_iter().map(Reply::result).collect())
+        let replies: Vec<CommandReply> =
+            self.post("/multi-exec", &commands, repeat).await?.json()?;
+        Ok(replies.into_iter().map(CommandReply::result).collect())
     }
 
     async fn post(
@@ -104,7 +105,7 @@ impl Upstash {
             *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen.clone());
         }
         if answer.status == StatusCode::BAD_REQUEST
-            && let Ok(Reply { error: Some(error), .. }) = answer.json()
+            && let Ok(CommandReply { error: Some(error), .. }) = answer.json()
         {
             return Err(refused(&error));
         }
@@ -112,7 +113,7 @@ impl Upstash {
     }
 }
 
-impl Reply {
+impl CommandReply {
     fn result(self) -> Result<Value, Fault> {
         self.error.map_or(Ok(self.result), |error| Err(refused(&error)))
     }

@@ -53,7 +53,7 @@ pub struct VercelBlob {
 /// A file as the service tells of it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Told {
+struct BlobRecord {
     pathname: String,
     size: u64,
     uploaded_at: DateTime<Utc>,
@@ -62,8 +62,8 @@ struct Told {
 /// A page of a list.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Page {
-    blobs: Vec<Told>,
+struct BlobPage {
+    blobs: Vec<BlobRecord>,
     cursor: Option<String>,
     has_more: bool,
 }
@@ -150,8 +150,8 @@ fn is_absent(answer: &Answer) -> bool {
     answer.status == StatusCode::NOT_FOUND && answer.code().as_deref() != Some("store_not_found")
 }
 
-impl From<Told> for BlobInfo {
-    fn from(told: Told) -> Self {
+impl From<BlobRecord> for BlobInfo {
+    fn from(told: BlobRecord) -> Self {
         Self { pathname: told.pathname, size: told.size, uploaded_at: told.uploaded_at }
     }
 }
@@ -177,7 +177,7 @@ impl Blobs for VercelBlob {
         if is_absent(&answer) {
             return Ok(None);
         }
-        Ok(Some(answer.accepted()?.json::<Told>()?.into()))
+        Ok(Some(answer.accepted()?.json::<BlobRecord>()?.into()))
     }
 
     async fn get(&self, pathname: &str, limit_bytes: u64) -> Result<Option<Vec<u8>>, Fault> {
@@ -191,7 +191,7 @@ impl Blobs for VercelBlob {
         for _ in 0..MAX_PAGES {
             let mut query = vec![("limit", limit.as_str()), ("prefix", prefix)];
             query.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
-            let page: Page =
+            let page: BlobPage =
                 self.send(self.call(Method::GET, "", &query)).await?.accepted()?.json()?;
             found.extend(page.blobs.into_iter().map(BlobInfo::from));
             cursor = page.cursor.filter(|_| page.has_more);

@@ -150,7 +150,7 @@ impl Limits {
 
 /// A caller who has shown something that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Known {
+pub enum Identity {
     /// A person.
     Person(Caller),
     /// A program.
@@ -162,7 +162,7 @@ pub enum Known {
     },
 }
 
-impl Known {
+impl Identity {
     /// As whom this one calls with a scope; people call as themselves. [`None`] for a key without
     /// it.
     pub fn with(&self, scope: Scope) -> Option<Caller> {
@@ -195,24 +195,24 @@ impl Known {
 
 /// Who a token is from. The query that loads something for the caller still compares it with the
 /// account. A token is checked by the rules of the issuer that it names, and by no other's.
-pub async fn person(cx: &Access, token: &str) -> Result<Known> {
+pub async fn person(cx: &Access, token: &str) -> Result<Identity> {
     let now = cx.clock.now();
     match cx.issuer.as_ref().filter(|issuer| issuer.is_named_by(token)) {
         Some(issuer) => {
             let identity = issuer.verify(token, now).await?;
-            external_caller(&cx.db, &identity, now).await.map(Known::Person)
+            external_caller(&cx.db, &identity, now).await.map(Identity::Person)
         }
-        None => cx.tokens.verify(token, now).map(Known::Person),
+        None => cx.tokens.verify(token, now).map(Identity::Person),
     }
 }
 
 /// Which key a secret is.
-pub async fn key(cx: &Access, secret: &str) -> Result<Known> {
+pub async fn key(cx: &Access, secret: &str) -> Result<Identity> {
     let digest = Sha256::digest(secret.as_bytes());
     let found = db::keys::by_secret(&cx.db, &digest, cx.clock.now()).await?;
     let (id, scopes) = found.ok_or(Error::Unauthenticated(UNKNOWN_KEY))?;
     let scopes = scopes.iter().filter_map(|scope| Scope::parse(scope)).collect();
-    Ok(Known::Key { id, scopes })
+    Ok(Identity::Key { id, scopes })
 }
 
 impl Counter {
@@ -243,10 +243,10 @@ fn key_of(kind: Kind, principal: &str) -> String {
 }
 
 /// As what a request for a model is counted against the address that it comes from.
-pub async fn model_kind(cx: &Access, known: &Known) -> Result<Kind> {
+pub async fn model_kind(cx: &Access, known: &Identity) -> Result<Kind> {
     let student = match known {
-        Known::Person(caller) if caller.role == Role::Student => caller.id,
-        Known::Person(_) | Known::Key { .. } => return Ok(Kind::ModelAddress),
+        Identity::Person(caller) if caller.role == Role::Student => caller.id,
+        Identity::Person(_) | Identity::Key { .. } => return Ok(Kind::ModelAddress),
     };
     let membership = db::ledger::membership(&cx.db, student).await?;
     Ok(match membership.slice(cx.email_proof) {

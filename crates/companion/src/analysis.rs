@@ -17,8 +17,8 @@ use steps::{Failure, JobError, Step};
 use crate::jobs::attempt::{self, Attempt, settled};
 use crate::jobs::failure::{UNREADABLE, retriable};
 use crate::jobs::session::{load, roster};
-use crate::shelf::Key;
-use crate::{Shelf, Vault, practice};
+use crate::read_through::CacheKey;
+use crate::{ReadThroughCache, Vault, practice};
 
 /// The context of the job that reads a session.
 #[derive(Clone)]
@@ -38,7 +38,7 @@ pub struct AnalysisContext {
     /// Opens and seals transcripts.
     pub vault: Vault,
     /// Forgets sessions that have changed.
-    pub shelf: Shelf,
+    pub shelf: ReadThroughCache,
 }
 
 /// `transcript.uploaded`.
@@ -108,7 +108,7 @@ pub async fn give_up(
         let reason = reason(&failure.message);
         let reason = FailureReason::cut(&reason);
         db::transcripts::fail(&cx.db, session, attempt, &reason).await.map_err(retriable)?;
-        cx.shelf.forget(&[Key::Session(session)]).await;
+        cx.shelf.forget(&[CacheKey::Session(session)]).await;
         Ok(())
     };
     step.run("mark-failed", mark).await

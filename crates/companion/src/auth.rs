@@ -4,10 +4,10 @@ mod codes;
 mod external;
 mod letters;
 mod login_throttle;
-pub(crate) mod opaque;
 mod password;
 mod people;
 mod register;
+pub(crate) mod secrets;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -26,12 +26,12 @@ use uuid::Uuid;
 pub use codes::{Wanted, reset_password, send_code, verify};
 pub use db::users::Account;
 pub use external::external_caller;
-pub use letters::{Letter, post};
-pub use opaque::RefreshSecret;
+pub use letters::{PendingMail, post};
 pub use people::{LinkedPerson, me};
 pub use register::{
-    Person, Registered, Registration, create_account, create_first_admin, register,
+    Registered, Registrant, Registration, create_account, create_first_admin, register,
 };
+pub use secrets::RefreshSecret;
 
 use crate::tokens::ACCESS_TOKEN_TTL;
 use crate::{Error, Result, Tokens};
@@ -116,7 +116,7 @@ async fn check(
     throttle: LoginThrottle,
     password: String,
     hash: Option<String>,
-) -> Result<(LoginThrottle, Option<password::Match>)> {
+) -> Result<(LoginThrottle, Option<password::MatchedPassword>)> {
     let matched = password::matches(password, hash).await;
     let settlement = match &matched {
         Ok(Some(_)) => Settlement::Right,
@@ -133,8 +133,8 @@ pub async fn refresh(cx: &Auth, refresh_token: &str) -> Result<Grant> {
     let successor = cx.refresh_secret.successor(refresh_token)?;
     let now = cx.clock.now();
     let exchange = Exchange {
-        presented: &opaque::digest(refresh_token),
-        successor: &opaque::digest(&successor),
+        presented: &secrets::digest(refresh_token),
+        successor: &secrets::digest(&successor),
         now,
         ttl: REFRESH_TOKEN_TTL,
         grace: REFRESH_GRACE,
@@ -169,7 +169,7 @@ pub async fn logout(cx: &Auth, caller: &Caller, which: SignOut) -> Result<()> {
     db::users::lock_caller(&mut tx, caller).await?;
     match which {
         SignOut::Of { refresh_token } => {
-            let digest = opaque::digest(&refresh_token);
+            let digest = secrets::digest(&refresh_token);
             db::users::end_sign_ins(&mut tx, caller.id, SignIns::Of(&digest), now).await?;
         }
         SignOut::Here(family) => {
@@ -196,8 +196,8 @@ async fn sign_in(
     account: Account,
     now: DateTime<Utc>,
 ) -> Result<Grant> {
-    let refresh_token = opaque::refresh_token();
-    let digest = opaque::digest(&refresh_token);
+    let refresh_token = secrets::refresh_token();
+    let digest = secrets::digest(&refresh_token);
     let (caller, family) = (account.caller(), Uuid::now_v7());
     let started =
         db::users::start_family(db, &caller, &digest, family, now, REFRESH_TOKEN_TTL).await?;

@@ -15,7 +15,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Found, Result, Shelf, Vault, fresh};
+use crate::{Error, Found, ReadThroughCache, Result, Vault, fresh};
 
 pub use answer::{Answered, MAX_MESSAGE_CHARS, Source, answer};
 pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};
@@ -30,7 +30,7 @@ pub struct Chat {
     /// Opens messages.
     pub vault: Vault,
     /// Keeps conversations that are read often.
-    pub shelf: Shelf,
+    pub shelf: ReadThroughCache,
 }
 
 /// What answering a message needs.
@@ -49,7 +49,7 @@ pub struct ChatAnswering {
     /// Opens and seals messages.
     pub vault: Vault,
     /// Forgets conversations that have changed.
-    pub shelf: Shelf,
+    pub shelf: ReadThroughCache,
 }
 
 /// A conversation that was opened.

@@ -22,7 +22,7 @@ use crate::{Found, Page, Result, Vault};
 
 pub(crate) use job::due_event;
 pub use job::{NudgesDue, send_nudges};
-pub use send::{NudgeStatus, Sent, send};
+pub use send::{NudgeResult, NudgeStatus, send};
 
 /// What looking at who is due needs.
 #[derive(Clone)]

@@ -67,13 +67,13 @@ impl std::fmt::Debug for ExternalIdentity {
 pub struct Issuer {
     name: String,
     audience: String,
-    keys: Keys,
+    keys: IssuerKeys,
 }
 
 impl Issuer {
     /// Over what `iss` and `aud` of its tokens say, and where its keys are. Asks for nothing yet.
     pub fn new(name: String, audience: String, keys: Arc<dyn KeySet>) -> Self {
-        Self { name, audience, keys: Keys::new(keys) }
+        Self { name, audience, keys: IssuerKeys::new(keys) }
     }
 
     /// Whether a token says that it is from this issuer. That is not proven yet.
@@ -177,7 +177,7 @@ struct Key {
 
 /// The issuer's keys, as far as they are known.
 #[derive(Clone)]
-struct Keys {
+struct IssuerKeys {
     source: Arc<dyn KeySet>,
     held: Arc<RwLock<Held>>,
     /// Whose turn it is to ask: one at a time, the others wait for the same answer.
@@ -209,7 +209,7 @@ impl Held {
     }
 }
 
-impl Keys {
+impl IssuerKeys {
     fn new(source: Arc<dyn KeySet>) -> Self {
         Self { source, held: Arc::default(), turn: Arc::default() }
     }

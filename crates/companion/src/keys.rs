@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-pub use db::keys::Key;
+pub use db::keys::ApiKey;
 
 use crate::{Error, Found, Result};
 
@@ -36,7 +36,7 @@ const MAX_LISTED: i64 = 1_000;
 
 /// What keys need.
 #[derive(Clone)]
-pub struct Keys {
+pub struct ApiKeys {
     /// The database.
     pub db: PgPool,
     /// Tells the time.
@@ -45,14 +45,14 @@ pub struct Keys {
 
 /// Somebody, as named on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Who {
+pub enum KeyOwner {
     /// By account.
     Id(UserId),
     /// By address.
     Email(Email),
 }
 
-impl Who {
+impl KeyOwner {
     /// Reads an id or an address. Refuses, with the rule it breaks, what is neither.
     pub fn parse(typed: &str) -> Result<Self, &'static str> {
         match typed.trim().parse::<Uuid>() {
@@ -73,14 +73,14 @@ impl Who {
 #[derive(Debug, Clone)]
 pub struct NewKey {
     /// Who answers for it: an admin or a tutor.
-    pub owner: Who,
+    pub owner: KeyOwner,
     /// What it is for, 1 to 100 characters.
     pub label: String,
     /// What it may be used for, one or more.
     pub scopes: Vec<Scope>,
     /// Whose data it may be used on: students, and tutors, who stand for the students they are
     /// linked to at the time. Nobody's, when it is empty.
-    pub allowed: Vec<Who>,
+    pub allowed: Vec<KeyOwner>,
     /// How long it counts, 1 to [`MAX_DAYS`] days.
     pub days: u32,
 }
@@ -103,7 +103,7 @@ impl std::fmt::Debug for Created {
 }
 
 /// Makes a key.
-pub async fn create(cx: &Keys, new: NewKey) -> Result<Created> {
+pub async fn create(cx: &ApiKeys, new: NewKey) -> Result<Created> {
     let (label, scopes) = (checked_label(&new.label)?, checked_scopes(&new.scopes)?);
     if !(1..=MAX_DAYS).contains(&new.days) {
         return Err(Error::invalid("/days", "A key counts for 1 to 365 days."));
@@ -134,12 +134,12 @@ pub async fn create(cx: &Keys, new: NewKey) -> Result<Created> {
 }
 
 /// The newest keys, newest first, 1,000 at most.
-pub async fn list(cx: &Keys) -> Result<Vec<Key>> {
+pub async fn list(cx: &ApiKeys) -> Result<Vec<ApiKey>> {
     Ok(db::keys::list(&cx.db, MAX_LISTED).await?)
 }
 
 /// Takes a key back. It stops counting with the next request.
-pub async fn revoke(cx: &Keys, id: Uuid) -> Result<()> {
+pub async fn revoke(cx: &ApiKeys, id: Uuid) -> Result<()> {
     db::keys::revoke(&cx.db, id, cx.clock.now()).await?.then_some(()).found("key")
 }
 
@@ -160,16 +160,16 @@ fn checked_scopes(scopes: &[Scope]) -> Result<Vec<&'static str>> {
 }
 
 /// Who is meant, or what is wrong with the first who can't be.
-async fn people(cx: &Keys, new: &NewKey) -> Result<(UserId, Vec<UserId>)> {
+async fn people(cx: &ApiKeys, new: &NewKey) -> Result<(UserId, Vec<UserId>)> {
     let (mut ids, mut emails) = (Vec::new(), Vec::new());
     for who in new.allowed.iter().chain([&new.owner]) {
         match who {
-            Who::Id(id) => ids.push(*id),
-            Who::Email(email) => emails.push(email.as_str().to_owned()),
+            KeyOwner::Id(id) => ids.push(*id),
+            KeyOwner::Email(email) => emails.push(email.as_str().to_owned()),
         }
     }
     let named = db::keys::named(&cx.db, &ids, &emails).await?;
-    let find = |who: &Who, roles: [Role; 2]| {
+    let find = |who: &KeyOwner, roles: [Role; 2]| {
         let fits = |role: &str| roles.iter().any(|one| one.as_str() == role);
         named.iter().find(|one| who.is(one) && fits(&one.role)).map(|one| one.id)
     };

@@ -55,7 +55,7 @@ pub(crate) async fn learn(
     let new: HashSet<EvidenceId> = new.into_iter().collect();
     let fresh: Vec<&NewEvidence> = evidence.iter().filter(|line| new.contains(&line.id)).collect();
 
-    let mut mind = Mind::of(learner, &rows);
+    let mut mind = StudentNumbers::of(learner, &rows);
     let before = mind.levels();
     for line in &fresh {
         mind.observe(line)?;
@@ -69,7 +69,7 @@ pub(crate) async fn learn(
 }
 
 /// One student's numbers on some concepts, in memory.
-struct Mind {
+struct StudentNumbers {
     learner: Learner,
     concepts: BTreeMap<ConceptId, Known>,
 }
@@ -81,7 +81,7 @@ struct Known {
     last_practiced: Option<DateTime<Utc>>,
 }
 
-impl Mind {
+impl StudentNumbers {
     fn of(learner: LearnerRow, rows: &[SkillRow]) -> Self {
         let concepts = rows.iter().map(|row| (row.concept_id, Known::of(row))).collect();
         Self { learner: learner_of(learner), concepts }

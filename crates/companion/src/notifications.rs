@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-pub use db::notifications::Wanted;
+pub use db::notifications::NotificationFilter;
 use db::notifications::{NewNotification, NotificationRow, ReachRow};
 use domain::bounded::NotificationTitle;
 use domain::notifications::{Channels, QuietHours, Reach, Ways, local, ways};
@@ -75,7 +75,7 @@ pub struct NotificationView {
 pub async fn list(
     cx: &Notifications,
     caller: &Caller,
-    wanted: Wanted,
+    wanted: NotificationFilter,
     page: Page,
 ) -> Result<NotificationList> {
     let told = db::notifications::list(&cx.db, caller, wanted, page.limit, page.offset).await?;

@@ -20,8 +20,8 @@ use uuid::Uuid;
 
 use crate::jobs::attempt::abandoned_before;
 pub use crate::learning::MasteryUpdate;
-use crate::shelf::Key;
-use crate::{Conflict, Error, Found, Page, Result, Shelf, fresh};
+use crate::read_through::CacheKey;
+use crate::{Conflict, Error, Found, Page, ReadThroughCache, Result, fresh};
 
 pub use job::{GenerationContext, PracticeRequested, generate, give_up};
 pub(crate) use job::{follow_up, follow_up_event};
@@ -34,7 +34,7 @@ pub struct Practice {
     /// The database.
     pub db: PgPool,
     /// Keeps practices that are read often.
-    pub shelf: Shelf,
+    pub shelf: ReadThroughCache,
 }
 
 /// What asking for a practice needs.
@@ -81,7 +81,7 @@ pub async fn request(
     };
     check_source(&source, concepts)?;
     let now = cx.clock.now();
-    let new = db::practice::Request {
+    let new = db::practice::NewPractice {
         id: fresh(),
         student_id: student,
         session_id: session,
@@ -105,7 +105,7 @@ pub async fn request(
     Ok(Requested { practice_id: opened.id.0, status, message: message.into() })
 }
 
-fn check_source(source: &db::practice::Source, concepts: &[ConceptId]) -> Result<()> {
+fn check_source(source: &db::practice::QuestionSource, concepts: &[ConceptId]) -> Result<()> {
     match source.analysis_status {
         AnalysisStatus::Completed => {}
         AnalysisStatus::Failed => {
@@ -152,7 +152,7 @@ pub(crate) fn requested_event(
 /// A practice. Keys and explanations are in it once it is handed in; the student's first look
 /// starts it.
 pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<PracticeView> {
-    let kept = cx.shelf.look::<PracticeBody>(Key::Practice(id)).await;
+    let kept = cx.shelf.look::<PracticeBody>(CacheKey::Practice(id)).await;
     let row = db::practice::show(&cx.db, caller, id, kept.version()).await?;
     let mut row = row.found("practice")?;
     let body = kept.or_keep(row.version, row.body.take().map(|body| body.0)).await?;

@@ -39,7 +39,7 @@ const MAX_POINTS: usize = 100;
 
 /// What is told of the past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Past {
+pub enum HistoryRange {
     /// What happened lately.
     Recent,
     /// That, and how the mastery of each concept came to be.
@@ -174,10 +174,10 @@ pub async fn show(
     cx: &Progress,
     caller: &Caller,
     student: UserId,
-    past: Past,
+    past: HistoryRange,
 ) -> Result<ProgressView> {
     let now = cx.clock.now();
-    let log = if past == Past::History { MAX_LOG_LINES } else { 0 };
+    let log = if past == HistoryRange::History { MAX_LOG_LINES } else { 0 };
     let wanted = db::progress::Past { recent: RECENT, log };
     let row = db::progress::show(&cx.db, caller, student, now, wanted).await?.found("student")?;
     let scores: Vec<u8> = row
@@ -189,7 +189,7 @@ pub async fn show(
     let skills = row.concepts;
     let mut concepts: Vec<ConceptProgress> =
         skills.iter().map(|stored| concept(stored, now)).collect();
-    if past == Past::History {
+    if past == HistoryRange::History {
         tell_history(&mut concepts, &skills, &row.log);
     }
     Ok(ProgressView {

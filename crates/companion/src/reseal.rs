@@ -46,7 +46,7 @@ pub struct Reseal {
 
 /// How far it is, in values.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct ResealProgress {
     /// Sealed anew.
     pub resealed: u64,
     /// Written by the product in between, which has sealed them itself.
@@ -57,7 +57,7 @@ pub struct Progress {
     pub left: u64,
 }
 
-impl Progress {
+impl ResealProgress {
     fn add(&mut self, resealed: u64, overtaken: u64, unreadable: u64) {
         self.resealed += resealed;
         self.overtaken += overtaken;
@@ -67,8 +67,8 @@ impl Progress {
 }
 
 /// Rewrites everything that is not sealed in the newest way. `tell` hears of each batch.
-pub async fn run(cx: &Reseal, mut tell: impl FnMut(Progress)) -> Result<Progress> {
-    let mut progress = Progress::default();
+pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<ResealProgress> {
+    let mut progress = ResealProgress::default();
     for _ in 0..MAX_PASSES {
         let done = progress.resealed;
         progress.left = survey::stale_in_database(cx).await?;
@@ -98,8 +98,8 @@ pub async fn run(cx: &Reseal, mut tell: impl FnMut(Progress)) -> Result<Progress
 async fn reseal_texts(
     cx: &Reseal,
     field: SealedField,
-    progress: &mut Progress,
-    tell: &mut impl FnMut(Progress),
+    progress: &mut ResealProgress,
+    tell: &mut impl FnMut(ResealProgress),
 ) -> Result<()> {
     let prefix = cx.vault.sealer().newest_prefix();
     let batch = if field == SealedField::Transcript { TRANSCRIPT_BATCH } else { BATCH };
@@ -146,8 +146,8 @@ async fn replace(cx: &Reseal, field: SealedField, texts: &[Resealed]) -> Result<
 
 async fn reseal_answers(
     cx: &Reseal,
-    progress: &mut Progress,
-    tell: &mut impl FnMut(Progress),
+    progress: &mut ResealProgress,
+    tell: &mut impl FnMut(ResealProgress),
 ) -> Result<()> {
     let prefix = cx.vault.sealer().newest_prefix();
     let mut after = SealedAnswer::default();

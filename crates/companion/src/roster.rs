@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::UserId;
 use domain::people::{KnownTutor, PeopleAround};
-use domain::redact::{Redactor, Who};
+use domain::redact::{Redactor, RosterRole};
 use domain::seal::SealedField;
 use ports::Egress;
 use serde_json::json;
@@ -66,9 +66,10 @@ impl People {
     fn redactor(&self, tutor: Option<&str>, labels: &[&str]) -> Redactor {
         let others = self.tutors.iter().map(|tutor| tutor.name.as_str());
         let tutors = tutor.into_iter().chain(others.filter(|name| Some(*name) != tutor));
-        let roster: Vec<(Who, &str)> = std::iter::once((Who::Student, self.name.as_str()))
-            .chain(tutors.map(|name| (Who::Tutor, name)))
-            .collect();
+        let roster: Vec<(RosterRole, &str)> =
+            std::iter::once((RosterRole::Student, self.name.as_str()))
+                .chain(tutors.map(|name| (RosterRole::Tutor, name)))
+                .collect();
         let further = self.speakers.iter().map(String::as_str);
         let labels: Vec<&str> = labels.iter().copied().chain(further).collect();
         let emails: Vec<&str> = std::iter::once(self.email.as_str())

@@ -7,7 +7,7 @@ mod words;
 
 use std::sync::Arc;
 
-use db::students::{ProfileRow, Settings};
+use db::students::{ProfileRow, ProfileSettings};
 use domain::UserId;
 use domain::bounded::{LearningStyle, PhoneNumber, ZoneName};
 use domain::people::{Caller, PersonName, Role};
@@ -19,8 +19,8 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::shelf::Key;
-use crate::{Broken, Error, Found, Result, Shelf};
+use crate::read_through::CacheKey;
+use crate::{Broken, Error, Found, ReadThroughCache, Result};
 
 pub use erase::{Erasing, erase};
 pub use export::{Cursor, Export, ExportPart, export};
@@ -37,7 +37,7 @@ pub struct Students {
     /// Starts the job that erases files.
     pub events: Arc<dyn Events>,
     /// Keeps profiles that are read often.
-    pub shelf: Shelf,
+    pub shelf: ReadThroughCache,
 }
 
 /// Entries of a list of interests or strengths.
@@ -120,7 +120,7 @@ pub struct Channels {
 
 /// A student's profile, for someone who may see it.
 pub async fn show(cx: &Students, caller: &Caller, student: UserId) -> Result<Profile> {
-    let kept = cx.shelf.look::<Settings>(Key::Student(student)).await;
+    let kept = cx.shelf.look::<ProfileSettings>(CacheKey::Student(student)).await;
     let row = db::students::show(&cx.db, caller, student, kept.version()).await?;
     let mut row = row.found("student")?;
     let settings = kept.or_keep(row.version, row.settings.take().map(|json| json.0)).await?;
@@ -148,12 +148,12 @@ pub async fn change(
     let name = renamed.as_ref();
     db::students::update(&mut tx, student, name, changed.grade, &changed.settings()).await?;
     tx.commit().await.map_err(db::Error::from)?;
-    cx.shelf.forget(&[Key::Student(student)]).await;
+    cx.shelf.forget(&[CacheKey::Student(student)]).await;
     Ok(changed)
 }
 
 impl Profile {
-    fn read(row: ProfileRow, settings: Settings) -> Result<Self> {
+    fn read(row: ProfileRow, settings: ProfileSettings) -> Result<Self> {
         let quiet_hours = settings.quiet_hours.map(serde_json::from_value).transpose();
         Ok(Self {
             student_id: row.id.0,
@@ -256,9 +256,9 @@ impl Profile {
         broken
     }
 
-    fn settings(&self) -> Settings {
+    fn settings(&self) -> ProfileSettings {
         let of = &self.preferences;
-        Settings {
+        ProfileSettings {
             learning_style: self.learning_style.clone().map(LearningStyle::from),
             interests: self.interests.clone(),
             strengths: self.strengths.clone(),

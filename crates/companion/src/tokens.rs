@@ -33,9 +33,9 @@ const EXPIRED: &str = "This token has expired. Refresh it or sign in again.";
 
 /// Issues and checks access tokens (JWT, HS256). Cheap to clone; never shows its secret.
 #[derive(Clone)]
-pub struct Tokens(Arc<Keys>);
+pub struct Tokens(Arc<TokenKeys>);
 
-struct Keys {
+struct TokenKeys {
     issuer: String,
     sign: EncodingKey,
     check: DecodingKey,
@@ -68,7 +68,7 @@ impl Tokens {
         rules.set_required_spec_claims(&["iss", "aud", "sub", "exp"]);
         // Expiry is compared with the clock that is given, not with the machine's.
         rules.validate_exp = false;
-        Self(Arc::new(Keys {
+        Self(Arc::new(TokenKeys {
             issuer,
             sign: EncodingKey::from_secret(secret),
             check: DecodingKey::from_secret(secret),

@@ -18,8 +18,8 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::shelf::Key;
-use crate::{Found, Page, Result, Shelf, Vault, uploads};
+use crate::read_through::CacheKey;
+use crate::{Found, Page, ReadThroughCache, Result, Vault, uploads};
 
 pub use crate::uploads::MAX_BLOB_BYTES;
 pub use retry::retry;
@@ -41,7 +41,7 @@ pub struct Transcripts {
     /// Seals the text.
     pub vault: Vault,
     /// Keeps sessions that are read often.
-    pub shelf: Shelf,
+    pub shelf: ReadThroughCache,
 }
 
 /// A session with its transcript and what was found in it; `turns` asks for a page of turns, too.
@@ -53,7 +53,7 @@ pub async fn show(
 ) -> Result<SessionView> {
     let page = turns.unwrap_or(Page { limit: 0, offset: 0 });
     let turn_page = db::transcripts::TurnPage { limit: page.limit, offset: page.offset };
-    let kept = cx.shelf.look::<SessionBody>(Key::Session(id)).await;
+    let kept = cx.shelf.look::<SessionBody>(CacheKey::Session(id)).await;
     let row = db::transcripts::show(&cx.db, caller, id, turn_page, kept.version()).await?;
     let mut row = row.found("session")?;
     let body = kept.or_keep(row.version, row.body.take().map(|body| body.0)).await?;

@@ -22,7 +22,7 @@ use crate::{Found, Result, Vault, fresh};
 pub use claims::Evidenced;
 pub use context::{ChatSummary, StudentProfile, TopicAsked, TutorContext, context};
 pub use invites::{Invitation, Purpose, accept, invite};
-pub use routing::{Asked, Routing, TriedView, TutorBrief, analyze};
+pub use routing::{Routing, RoutingRequest, TriedView, TutorBrief, analyze};
 
 /// Conversations and practices that a request names, at most, of each.
 pub const MAX_NAMED: usize = 20;

@@ -95,7 +95,7 @@ pub async fn asking(
 
 /// A passage that may answer a question.
 #[derive(Debug, Clone, FromRow)]
-pub struct Candidate {
+pub struct CandidatePassage {
     /// The chunk.
     #[sqlx(try_from = "Uuid")]
     pub id: ChunkId,
@@ -118,7 +118,7 @@ pub async fn candidates(
     question: &str,
     also: &[ChunkId],
     limit: i64,
-) -> Result<Vec<Candidate>> {
+) -> Result<Vec<CandidatePassage>> {
     // plainto_tsquery asks for all words; a passage that has some of them is a candidate too.
     Ok(sqlx::query_as(
         "with asked as (

@@ -82,12 +82,12 @@ pub struct NewEvidence {
     /// When it was seen.
     pub observed_at: DateTime<Utc>,
     /// Where it was seen.
-    pub source: Source,
+    pub source: EvidenceSource,
 }
 
 /// Where evidence was seen.
 #[derive(Debug, Clone, Copy)]
-pub enum Source {
+pub enum EvidenceSource {
     /// In a turn of a session.
     Turn {
         /// The session.
@@ -104,7 +104,7 @@ pub enum Source {
     },
 }
 
-impl Source {
+impl EvidenceSource {
     fn session(self) -> Option<Uuid> {
         match self {
             Self::Turn { session, .. } => Some(session.0),

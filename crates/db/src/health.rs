@@ -15,7 +15,7 @@ pub async fn answers(db: impl PgExecutor<'_>) -> Result<()> {
 
 /// What an admin is told of the database.
 #[derive(Debug, Clone, FromRow)]
-pub struct Look {
+pub struct DatabaseState {
     /// Such as `15.4`.
     pub postgres: String,
     /// Sessions whose analysis has not ended.
@@ -27,7 +27,7 @@ pub struct Look {
 }
 
 /// A look at the database for an admin; nothing for anyone else.
-pub async fn look(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<Look>> {
+pub async fn look(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<DatabaseState>> {
     let query = sqlx::query(as_caller!(
         ", waiting as (
             select 'session' as kind, updated_at
@@ -47,5 +47,5 @@ pub async fn look(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<Loo
         where role = 'admin'"
     ));
     let row = query.for_caller(caller).fetch_optional(db).await?;
-    Ok(row.map(|row| Look::from_row(&row)).transpose()?)
+    Ok(row.map(|row| DatabaseState::from_row(&row)).transpose()?)
 }

@@ -113,7 +113,7 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewKey<'_>) -> Result<()> {
 
 /// A key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Key {
+pub struct ApiKey {
     /// Its id.
     pub id: Uuid,
     /// The address of whoever answers for it.
@@ -136,7 +136,7 @@ pub struct Key {
 }
 
 /// The newest keys, newest first.
-pub async fn list(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Key>> {
+pub async fn list(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<ApiKey>> {
     Ok(sqlx::query_as(
         "select key.id, owner.email as owner, label, scopes, allowed,
                 key.created_at, expires_at, last_used_at, revoked_at

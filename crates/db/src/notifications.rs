@@ -117,7 +117,7 @@ pub struct Told {
 
 /// Which of the caller's notifications are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum NotificationFilter {
     /// All.
     All,
     /// Those not read yet.
@@ -128,7 +128,7 @@ pub enum Wanted {
 pub async fn list(
     db: impl PgExecutor<'_>,
     caller: &Caller,
-    wanted: Wanted,
+    wanted: NotificationFilter,
     limit: i64,
     offset: i64,
 ) -> Result<Told> {
@@ -152,7 +152,11 @@ pub async fn list(
             limit $5 offset $6
         ) as page on true"
     ));
-    let query = query.for_caller(caller).bind(wanted == Wanted::Unread).bind(limit).bind(offset);
+    let query = query
+        .for_caller(caller)
+        .bind(wanted == NotificationFilter::Unread)
+        .bind(limit)
+        .bind(offset);
     let found = query.fetch_all(db).await?;
     let Some(first) = found.first() else { return Err(Error::StaleCaller) };
     let (total, unread) = (first.try_get("total")?, first.try_get("unread")?);

@@ -20,13 +20,13 @@ use crate::{Error, Result};
 
 pub use reading::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion, list, show};
 pub use writing::{
-    Assignment, PendingPractice, QuestionRow, Stage, assign, fail, is_checked, is_wanted,
+    Assignment, PendingPractice, QuestionRow, WritingStage, assign, fail, is_checked, is_wanted,
     pending_since, questions, recent_questions, renew, replace_questions,
 };
 
 /// A practice that is asked for.
 #[derive(Debug, Clone)]
-pub struct Request {
+pub struct NewPractice {
     /// Used if none is open for the same request.
     pub id: PracticeId,
     /// For whom.
@@ -43,7 +43,7 @@ pub struct Request {
 
 /// What there is to ask about: the session of a request, with what it taught.
 #[derive(Debug, Clone)]
-pub struct Source {
+pub struct QuestionSource {
     /// The session.
     pub id: SessionId,
     /// How far its reading is.
@@ -77,7 +77,7 @@ pub async fn source(
     caller: &Caller,
     student: UserId,
     session: SessionId,
-) -> Result<Result<Source, Missing>> {
+) -> Result<Result<QuestionSource, Missing>> {
     let row: Option<SourceRow> = sqlx::query_as(as_caller_of_student!(
         "select
             exists (select 1 from student) as student,
@@ -99,7 +99,7 @@ pub async fn source(
     Ok(match (row.student, row.id) {
         (false, _) => Err(Missing::Student),
         (true, None) => Err(Missing::Session),
-        (true, Some(id)) => Ok(Source {
+        (true, Some(id)) => Ok(QuestionSource {
             id,
             analysis_status: state(row.analysis_status)?,
             concept_ids: row.concept_ids,
@@ -122,7 +122,7 @@ pub struct Opened {
 
 /// Opens a practice unless one is open for the same request. When the writing of that one was
 /// abandoned, a new attempt at it begins.
-pub async fn open(db: &mut PgConnection, new: &Request) -> Result<Opened> {
+pub async fn open(db: &mut PgConnection, new: &NewPractice) -> Result<Opened> {
     // A twin that commits between this statement's snapshot and its insert is seen by the second try.
     for _ in 0..2 {
         let row: Option<Opened> = sqlx::query_as(
@@ -227,7 +227,7 @@ pub async fn lock_own(
 
 /// How one question was answered.
 #[derive(Debug, Clone)]
-pub struct Answered {
+pub struct GradedQuestion {
     /// The question.
     pub question_id: QuestionId,
     /// What was answered, if anything.
@@ -254,7 +254,7 @@ pub async fn complete(
     db: &mut PgConnection,
     id: PracticeId,
     completion: &Completion,
-    answered: &[Answered],
+    answered: &[GradedQuestion],
 ) -> Result<()> {
     sqlx::query(
         "update practices

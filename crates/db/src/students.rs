@@ -29,12 +29,12 @@ pub struct ProfileRow {
     /// When the rest was last changed.
     pub version: DateTime<Utc>,
     /// The rest; none when the caller of the query has this version.
-    pub settings: Option<Json<Settings>>,
+    pub settings: Option<Json<ProfileSettings>>,
 }
 
 /// What a profile holds beside the account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Settings {
+pub struct ProfileSettings {
     /// A preference; nothing adapts to it.
     pub learning_style: Option<LearningStyle>,
     /// What they like.
@@ -99,7 +99,7 @@ pub async fn update(
     student: UserId,
     name: Option<&PersonName>,
     grade: Option<i32>,
-    new: &Settings,
+    new: &ProfileSettings,
 ) -> Result<()> {
     sqlx::query(
         "update users set name = coalesce($2, name), grade = $3, updated_at = now() where id = $1",

@@ -190,7 +190,7 @@ pub async fn decide(
 
 /// A completed goal whose suggestions are to be made, with what is known of its student.
 #[derive(Debug, Clone, FromRow)]
-pub struct Wanted {
+pub struct SuggestionRequest {
     /// The goal.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
@@ -226,7 +226,7 @@ pub async fn wanted(
     db: impl PgExecutor<'_>,
     goal: GoalId,
     dismissed_since: DateTime<Utc>,
-) -> Result<Option<Wanted>> {
+) -> Result<Option<SuggestionRequest>> {
     Ok(sqlx::query_as(
         "select
             goal.id, goal.subject, goal.description, goal.suggestions_draft as draft,

@@ -7,7 +7,7 @@ mod links;
 use chrono::{DateTime, Utc};
 use domain::bounded::NotificationTitle;
 use domain::people::{Caller, PeopleAround};
-use domain::tutor::{Source, Taught};
+use domain::tutor::{ClaimSource, Taught};
 use domain::{ConversationId, MessageId, NotificationId, PracticeId, UserId};
 use serde::Deserialize;
 use serde_json::Value;
@@ -25,7 +25,7 @@ pub use links::{Link, Linked, Unlinked, link, unlink};
 
 /// What is to be looked at.
 #[derive(Debug, Clone)]
-pub struct Look<'a> {
+pub struct StudentQuery<'a> {
     /// These conversations; those since `since` when there are none.
     pub conversations: &'a [ConversationId],
     /// These practices; those handed in since `since` when there are none.
@@ -124,7 +124,7 @@ pub struct SaidMessage {
 #[derive(Debug, Clone, Deserialize)]
 pub struct LastMoment {
     /// What the id is.
-    pub source: Source,
+    pub source: ClaimSource,
     /// The practice, conversation or session.
     pub id: Uuid,
     /// When.
@@ -254,7 +254,7 @@ pub async fn signals(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     student: UserId,
-    look: &Look<'_>,
+    look: &StudentQuery<'_>,
 ) -> Result<Option<SignalsRow>> {
     let query = sqlx::query(SIGNALS)
         .for_caller(caller)

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 use companion::Auth;
-use companion::auth::{Person, create_first_admin};
+use companion::auth::{Registrant, create_first_admin};
 use domain::people::{Email, Password, PersonName};
 use web::Supply as _;
 
@@ -29,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let database = Database::join(environment())?;
     block_on(async {
         let auth: Auth = database.adapters.supply()?;
-        let made = create_first_admin(&auth, Person { email, name, password }).await;
+        let made = create_first_admin(&auth, Registrant { email, name, password }).await;
         database.close().await?;
         made?;
         println!("{} can sign in.", arguments.email);

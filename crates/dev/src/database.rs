@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use pg_cluster::{Cluster, Settings};
+use pg_cluster::{Cluster, ClusterSettings};
 use runtime::{Adapters, Environment};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
@@ -44,12 +44,12 @@ impl Database {
 
     fn choose(
         environment: Environment,
-        start: fn(Settings) -> std::result::Result<Cluster, pg_cluster::Trouble>,
+        start: fn(ClusterSettings) -> std::result::Result<Cluster, pg_cluster::Trouble>,
     ) -> Result<Self> {
         if environment.database_url().is_some() {
             return Ok(Self { adapters: Adapters::of(environment), cluster: None });
         }
-        let cluster = start(Settings::kept(environment.data_dir().join("postgres")))?;
+        let cluster = start(ClusterSettings::kept(environment.data_dir().join("postgres")))?;
         let url = cluster.url("postgres");
         let environment =
             environment.with("DATABASE_URL", &url).with("DATABASE_URL_UNPOOLED", &url);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::Json;
 use chrono::TimeDelta;
-use companion::auth::{Person, create_account};
+use companion::auth::{Registrant, create_account};
 use companion::transcripts::{Text, Upload};
 use companion::{Auth, Transcripts};
 use db::users::Account;
@@ -119,7 +119,7 @@ pub(crate) async fn load(adapters: &Adapters) -> Result<()> {
     let auth: Auth = adapters.supply()?;
     for (email, name, role, grade) in PEOPLE {
         if find(adapters, email).await?.is_none() {
-            let person = Person {
+            let person = Registrant {
                 email: Email::parse(email)?,
                 name: PersonName::parse(name)?,
                 password: Password::parse(PASSWORD)?,

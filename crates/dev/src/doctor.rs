@@ -16,7 +16,7 @@ use runtime::{Adapters, Environment};
 use serde::Serialize;
 
 use crate::{Result, block_on};
-use finding::{Finding, State};
+use finding::{Finding, Severity};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -57,15 +57,15 @@ impl Patient {
 
 impl Section {
     /// How it is in all: as the worst that was found.
-    fn state(&self) -> State {
-        self.findings.iter().map(|finding| finding.state).min().unwrap_or(State::Unset)
+    fn state(&self) -> Severity {
+        self.findings.iter().map(|finding| finding.state).min().unwrap_or(Severity::Unset)
     }
 
     /// The lines of the report: problems first, unset variables together in one line.
     fn lines(&self) -> Vec<String> {
         let mut findings: Vec<&Finding> = self.findings.iter().collect();
         findings.sort_by_key(|finding| finding.state);
-        let is_unset = |finding: &&Finding| finding.state == State::Unset;
+        let is_unset = |finding: &&Finding| finding.state == Severity::Unset;
         let unset = findings.iter().position(is_unset).unwrap_or(findings.len());
         let mut lines: Vec<String> = findings[..unset].iter().map(ToString::to_string).collect();
         match &findings[unset..] {
@@ -73,17 +73,17 @@ impl Section {
             [one] => lines.push(one.to_string()),
             several => {
                 let names: Vec<&str> = several.iter().map(|one| one.about.as_str()).collect();
-                lines.push(format!("{}  {}", State::Unset.mark(), names.join(", ")));
+                lines.push(format!("{}  {}", Severity::Unset.mark(), names.join(", ")));
             }
         }
         lines
     }
 }
 
-type Look<'a> = Pin<Box<dyn Future<Output = Vec<Finding>> + 'a>>;
+type CheckFuture<'a> = Pin<Box<dyn Future<Output = Vec<Finding>> + 'a>>;
 
 /// Everything there is to look at: a line here is a section of the report.
-fn services(patient: &Patient) -> Vec<(&'static str, Look<'_>)> {
+fn services(patient: &Patient) -> Vec<(&'static str, CheckFuture<'_>)> {
     vec![
         ("Variables", Box::pin(async { variables::look(patient) })),
         ("Postgres", Box::pin(postgres::look(patient))),
@@ -132,11 +132,11 @@ impl Report {
         let looks =
             looks.map(|(service, look)| async { Section { service, findings: look.await } });
         let sections = futures::future::join_all(looks).await;
-        let count = |state: State| {
+        let count = |state: Severity| {
             let findings = sections.iter().flat_map(|section| &section.findings);
             findings.filter(|finding| finding.state == state).count()
         };
-        Self { problems: count(State::Problem), warnings: count(State::Warning), sections }
+        Self { problems: count(Severity::Problem), warnings: count(Severity::Warning), sections }
     }
 }
 

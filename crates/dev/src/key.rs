@@ -1,6 +1,6 @@
 //! `dev key`: makes, lists and takes back the keys that programs come with.
 
-use companion::keys::{self, Keys, NewKey, Who};
+use companion::keys::{self, ApiKeys, KeyOwner, NewKey};
 use domain::people::Scope;
 use web::Services as _;
 
@@ -30,7 +30,7 @@ enum Command {
 struct Create {
     /// Who answers for it: the address or id of an admin or a tutor
     #[arg(long, value_parser = who)]
-    owner: Who,
+    owner: KeyOwner,
     /// What it is for
     #[arg(long)]
     label: String,
@@ -40,7 +40,7 @@ struct Create {
     /// Whose data it is for: the address or id of a student, or of a tutor, who stands for all their
     /// students; may be repeated
     #[arg(long = "allow", value_parser = who, required = true)]
-    allowed: Vec<Who>,
+    allowed: Vec<KeyOwner>,
     /// How long it counts
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(keys::MAX_DAYS)))]
     days: u32,
@@ -49,7 +49,7 @@ struct Create {
 pub(crate) fn run(arguments: Arguments) -> Result<()> {
     let database = Database::join(environment())?;
     block_on(async {
-        let cx = Keys { db: database.adapters.db()?, clock: database.adapters.clock() };
+        let cx = ApiKeys { db: database.adapters.db()?, clock: database.adapters.clock() };
         let done = match arguments.command {
             Command::Create(new) => create(&cx, new).await,
             Command::List => list(&cx).await,
@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
     })
 }
 
-async fn create(cx: &Keys, new: Create) -> Result<()> {
+async fn create(cx: &ApiKeys, new: Create) -> Result<()> {
     let Create { owner, label, scopes, allowed, days } = new;
     let made = keys::create(cx, NewKey { owner, label, scopes, allowed, days }).await?;
     println!("Key {} counts until {}.", made.id, made.expires_at.format("%Y-%m-%d %H:%M UTC"));
@@ -69,7 +69,7 @@ async fn create(cx: &Keys, new: Create) -> Result<()> {
     Ok(())
 }
 
-async fn list(cx: &Keys) -> Result<()> {
+async fn list(cx: &ApiKeys) -> Result<()> {
     let all = keys::list(cx).await?;
     if all.is_empty() {
         println!("There are no keys.");
@@ -94,14 +94,14 @@ async fn list(cx: &Keys) -> Result<()> {
     Ok(())
 }
 
-async fn revoke(cx: &Keys, id: uuid::Uuid) -> Result<()> {
+async fn revoke(cx: &ApiKeys, id: uuid::Uuid) -> Result<()> {
     keys::revoke(cx, id).await?;
     println!("Key {id} no longer counts.");
     Ok(())
 }
 
-fn who(typed: &str) -> std::result::Result<Who, &'static str> {
-    Who::parse(typed)
+fn who(typed: &str) -> std::result::Result<KeyOwner, &'static str> {
+    KeyOwner::parse(typed)
 }
 
 fn scope(typed: &str) -> std::result::Result<Scope, String> {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use db::local::outbox::{Letter, newest};
+use db::local::outbox::{OutboxMessage, newest};
 use sqlx::PgPool;
 use tokio::time::sleep;
 
@@ -35,12 +35,12 @@ pub(crate) async fn show(db: PgPool) -> Result<()> {
     }
 }
 
-fn ids(letters: &[Letter]) -> HashSet<String> {
+fn ids(letters: &[OutboxMessage]) -> HashSet<String> {
     letters.iter().map(|letter| letter.id.clone()).collect()
 }
 
-fn written(letter: &Letter) -> String {
-    let Letter { channel, recipient, subject, body, .. } = letter;
+fn written(letter: &OutboxMessage) -> String {
+    let OutboxMessage { channel, recipient, subject, body, .. } = letter;
     let lines = body.trim().lines().map(|line| format!("\n    {line}"));
     format!(
         "\nAn {channel} to {recipient} would have been sent: {subject}{}",
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_letter_is_shown_with_its_code() {
-        let letter = Letter {
+        let letter = OutboxMessage {
             id: "verify-email:1".into(),
             channel: "email".into(),
             recipient: "ada@example.com".into(),

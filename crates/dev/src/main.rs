@@ -8,7 +8,6 @@ mod demo;
 mod dev_server;
 mod doctor;
 mod documents;
-mod files;
 mod jobs;
 mod key;
 mod mail;
@@ -17,6 +16,7 @@ mod openapi;
 mod provision;
 mod reseal;
 mod serve;
+mod static_files;
 mod sweep;
 mod sync;
 

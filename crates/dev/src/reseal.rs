@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use companion::reseal::{self, Progress, Reseal, Survey};
+use companion::reseal::{self, Reseal, ResealProgress, Survey};
 use web::Services as _;
 
 use crate::database::Database;
@@ -63,8 +63,8 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     }
 }
 
-fn line(progress: Progress, since: Duration) -> String {
-    let Progress { resealed, overtaken, unreadable, left } = progress;
+fn line(progress: ResealProgress, since: Duration) -> String {
+    let ResealProgress { resealed, overtaken, unreadable, left } = progress;
     let seconds = since.as_secs().max(1);
     let mut sentences = vec![format!(
         "Sealed {resealed} values anew in {seconds} s ({} a second), {left} left in the database.",
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn progress_has_a_rate_and_what_is_left() {
-        let progress = Progress { resealed: 500, overtaken: 0, unreadable: 2, left: 40 };
+        let progress = ResealProgress { resealed: 500, overtaken: 0, unreadable: 2, left: 40 };
         assert_eq!(
             line(progress, Duration::from_secs(10)),
             "Sealed 500 values anew in 10 s (50 a second), 40 left in the database. 2 can't be opened."

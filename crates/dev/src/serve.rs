@@ -11,7 +11,9 @@ use tokio::task::JoinHandle;
 use web::Services as _;
 
 use crate::database::Database;
-use crate::{Result, banner, block_on, demo, dev_server, environment, files, mail, migrate, sweep};
+use crate::{
+    Result, banner, block_on, demo, dev_server, environment, mail, migrate, static_files, sweep,
+};
 
 /// Noted beside the data once the demo school is in it.
 const DEMO_LOADED: &str = "demo-loaded";
@@ -45,7 +47,7 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     prepare(arguments, database).await?;
     let origin = format!("http://{}", listener.local_addr()?);
     let adapters = &database.adapters;
-    let router = files::beside(web::routes::mount_all(adapters)?, adapters.db()?)?;
+    let router = static_files::beside(web::routes::mount_all(adapters)?, adapters.db()?)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (stop_server, server_stops) = watch::channel(false);
     let (stop_jobs, jobs_stop) = watch::channel(false);

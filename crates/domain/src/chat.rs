@@ -66,7 +66,7 @@ pub const EXTRACTIVE: &str = "extractive";
 
 /// The state of a student's sessions when a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Material {
+pub enum LessonState {
     /// There is no session.
     NoSession,
     /// There are sessions, but none of them has been read.
@@ -77,18 +77,18 @@ pub enum Material {
 
 impl Reply {
     /// The answer to a question for which no passage was found. Nobody has to be asked for it.
-    pub fn uncovered(material: Material) -> Self {
+    pub fn uncovered(material: LessonState) -> Self {
         let text = match material {
-            Material::NoSession => {
+            LessonState::NoSession => {
                 "There is no session of yours yet. I only answer from what was said in your tutoring \
                  sessions, so ask me again when you have had one and it was uploaded. Until then, \
                  please ask your tutor."
             }
-            Material::NotRead => {
+            LessonState::NotRead => {
                 "Your session has not been read yet, so I can't answer from it. Ask me again when it \
                  has been; until then, please ask your tutor."
             }
-            Material::Searched => {
+            LessonState::Searched => {
                 "I found nothing about this in your sessions. I only answer from what was said in \
                  them, so please ask your tutor."
             }
@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn an_uncovered_question_quotes_nothing_and_leads_to_the_tutor() {
-        for material in [Material::NoSession, Material::NotRead, Material::Searched] {
+        for material in [LessonState::NoSession, LessonState::NotRead, LessonState::Searched] {
             let reply = Reply::uncovered(material);
             assert!(reply.quotes.is_empty() && reply.text.contains("ask your tutor"), "{reply:?}");
             assert_eq!((reply.coverage, &*reply.model), (Coverage::Absent, "extractive"));

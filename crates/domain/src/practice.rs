@@ -24,7 +24,7 @@ pub enum QuestionKind {
 /// What is right. Never shown before submission.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Key {
+pub enum AnswerKey {
     /// The option at this place, from 0.
     Choice {
         /// Index into the options.
@@ -59,7 +59,7 @@ pub struct Draft {
     /// The choices, for multiple choice; else empty.
     pub options: Vec<String>,
     /// What is right.
-    pub key: Key,
+    pub key: AnswerKey,
     /// Why it is right, shown after submission; quotes the session where it can.
     pub explanation: String,
     /// 1 (easy) to 10 (hard).

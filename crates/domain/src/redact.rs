@@ -50,7 +50,7 @@ const MAX_PASSES: usize = 3;
 
 /// Who somebody on the roster is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Who {
+pub enum RosterRole {
     /// The student the text is about.
     Student,
     /// Who teaches.
@@ -80,7 +80,7 @@ pub enum Leak {
 #[derive(Debug, Clone)]
 pub struct Redactor {
     names: Arc<Names>,
-    people: Arc<Vec<Who>>,
+    people: Arc<Vec<RosterRole>>,
     /// By a person's index.
     placeholders: Vec<String>,
     /// E-mail addresses known beforehand, in small letters.
@@ -103,7 +103,7 @@ impl Redactor {
     /// says a part (`The tutor`, `Speaker 2`). A label made of ordinary words may be nobody, so what
     /// repeats it is redacted but never taken for a leak. Of the labels the first [`MAX_LABELS`] that
     /// differ are known; [`Redactor::speaker`] hides the others where they speak.
-    pub fn new(roster: &[(Who, &str)], labels: &[&str]) -> Self {
+    pub fn new(roster: &[(RosterRole, &str)], labels: &[&str]) -> Self {
         let (mut names, mut people) = (Builder::default(), Vec::new());
         for (who, name) in roster.iter().filter(|(_, name)| !name.trim().is_empty()) {
             names.add(people.len(), name);
@@ -115,7 +115,7 @@ impl Redactor {
             let person = names.person_of(label).unwrap_or(people.len());
             names.add_label(person, label);
             if person == people.len() {
-                people.push(Who::Person);
+                people.push(RosterRole::Person);
             }
         }
         let placeholders = numbered(&people, 0..people.len());
@@ -191,7 +191,7 @@ impl Redactor {
     /// People known only in the texts that name them.
     fn introduce<'a>(&self, names: impl Iterator<Item = &'a str>) -> Introduced {
         let (mut builder, mut placeholders) = (Builder::default(), Vec::new());
-        let mut known = self.people.iter().filter(|who| **who == Who::Person).count();
+        let mut known = self.people.iter().filter(|who| **who == RosterRole::Person).count();
         for name in names.filter(|name| self.names.speaker(name).is_none()).take(MAX_INTRODUCED) {
             let person = builder.person_of(name).unwrap_or(placeholders.len());
             builder.add(person, name);

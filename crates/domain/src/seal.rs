@@ -34,11 +34,11 @@ const SEPARATOR: u8 = b'.';
 
 /// The keys of an installation. The first one seals; all of them open.
 pub struct Sealer {
-    current: Key,
-    older: Vec<Key>,
+    current: SealingKey,
+    older: Vec<SealingKey>,
 }
 
-struct Key {
+struct SealingKey {
     id: String,
     cipher: Aes256Gcm,
 }
@@ -77,7 +77,7 @@ pub enum Unsealable {
 impl Sealer {
     /// Takes pairs of key id and key, the current one first.
     pub fn new(keys: Vec<(String, [u8; 32])>) -> Result<Self, BadKeys> {
-        let mut known: Vec<Key> = Vec::with_capacity(keys.len());
+        let mut known: Vec<SealingKey> = Vec::with_capacity(keys.len());
         for (id, bytes) in keys {
             if !is_key_id(&id) {
                 return Err(BadKeys::Id(id));
@@ -85,7 +85,7 @@ impl Sealer {
             if known.iter().any(|key| key.id == id) {
                 return Err(BadKeys::Twice(id));
             }
-            known.push(Key { id, cipher: Aes256Gcm::new(&bytes.into()) });
+            known.push(SealingKey { id, cipher: Aes256Gcm::new(&bytes.into()) });
         }
         let mut known = known.into_iter();
         let current = known.next().ok_or(BadKeys::None)?;
@@ -171,11 +171,11 @@ impl Sealer {
         }
     }
 
-    fn keys(&self) -> impl Iterator<Item = &Key> {
+    fn keys(&self) -> impl Iterator<Item = &SealingKey> {
         std::iter::once(&self.current).chain(&self.older)
     }
 
-    fn key(&self, id: &str) -> Result<&Key, Unsealable> {
+    fn key(&self, id: &str) -> Result<&SealingKey, Unsealable> {
         self.keys()
             .find(|key| key.id == id)
             .ok_or_else(|| Unsealable::UnknownKey(id.chars().take(MAX_KEY_ID).collect()))
@@ -220,7 +220,7 @@ impl<'a> Envelope<'a> {
     }
 }
 
-impl Key {
+impl SealingKey {
     fn encrypt(&self, plaintext: &[u8], aad: &[u8], nonce: [u8; NONCE_BYTES]) -> Vec<u8> {
         let payload = Payload { msg: plaintext, aad };
         let mut sealed = nonce.to_vec();

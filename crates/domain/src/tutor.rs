@@ -8,7 +8,7 @@
 mod brief;
 mod focus;
 mod mood;
-mod signs;
+mod session_signs;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -18,12 +18,12 @@ use crate::analysis::Outcome;
 use crate::mastery::EvidenceKind;
 
 pub use brief::{
-    Brief, Cited, Handoff, MAX_BRIEF_WORDS, NOTHING_KNOWN, NOTHING_SEEN, REASON_CLAIMS, Role,
+    Brief, Cited, ClaimRole, Handoff, MAX_BRIEF_WORDS, NOTHING_KNOWN, NOTHING_SEEN, REASON_CLAIMS,
     Sentence, cited, sentence, spoken_reason, spoken_summary,
 };
 pub use focus::{Item, challenges, recommended, strengths};
 pub use mood::{Mood, mood};
-pub use signs::{Reason, Sign, counted};
+pub use session_signs::{Reason, SessionSign, counted};
 
 /// What is older tells little about what a student needs now.
 pub const WINDOW: TimeDelta = TimeDelta::days(28);
@@ -52,7 +52,7 @@ const NAME_WORDS: usize = 8;
 /// Where a claim comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Source {
+pub enum ClaimSource {
     /// Lines of the evidence log.
     Evidence,
     /// Practices.
@@ -72,13 +72,13 @@ pub struct Claim {
     /// A clause, redacted: without a capital at its start and without a full stop.
     pub text: String,
     /// What the ids are.
-    pub source: Source,
+    pub source: ClaimSource,
     /// At least one and at most [`MAX_EVIDENCE`], except for [`Source::Request`].
     pub ids: Vec<Uuid>,
 }
 
 impl Claim {
-    fn new(text: String, source: Source, ids: impl IntoIterator<Item = Uuid>) -> Self {
+    fn new(text: String, source: ClaimSource, ids: impl IntoIterator<Item = Uuid>) -> Self {
         Self { text, source, ids: ids.into_iter().take(MAX_EVIDENCE).collect() }
     }
 }
@@ -180,7 +180,7 @@ pub struct Signals {
     /// Sessions.
     pub sessions: Vec<Taught>,
     /// The last thing the student did or was taught, however long ago: when, what, its id.
-    pub last: Option<(DateTime<Utc>, Source, Uuid)>,
+    pub last: Option<(DateTime<Utc>, ClaimSource, Uuid)>,
     /// The question that is being asked now.
     pub question: Option<String>,
     /// Now.
@@ -299,7 +299,7 @@ pub struct Decision {
 
 /// Decides from what was seen.
 pub fn decide(signals: &Signals) -> Decision {
-    let reasons = signs::found(signals);
+    let reasons = session_signs::found(signals);
     let need = 1.0 - reasons.iter().map(|reason| 1.0 - reason.sign.weight()).product::<f64>();
     let should_route = need >= ROUTE_AT;
     let focus = recommended(&signals.skills, signals.question.as_deref());
@@ -309,8 +309,8 @@ pub fn decide(signals: &Signals) -> Decision {
         uncertainty: uncertainty(need, signals.pieces()),
         urgency: if should_route { Urgency::of(need) } else { Urgency::Low },
         reasons,
-        tried: signs::tried(signals),
-        well: signs::well(signals),
+        tried: session_signs::tried(signals),
+        well: session_signs::well(signals),
         topic: focus::topic(&focus),
         focus,
         strengths: strengths(&signals.skills, &signals.sessions),

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use steps::{Job, JobError, Step, Wait};
 use tokio::net::TcpListener;
 
-type Failure = Box<dyn std::error::Error + Send + Sync>;
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// The application's name, which stands before each function's.
 const APP_ID: &str = "conformance-rust";
@@ -45,7 +45,7 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn serve() -> Result<std::convert::Infallible, Failure> {
+async fn serve() -> Result<std::convert::Infallible, BoxError> {
     let config = configure()?;
     let port: u16 = std::env::var("PORT").map_or(Ok(3000), |port| port.parse())?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
@@ -65,7 +65,7 @@ async fn serve() -> Result<std::convert::Infallible, Failure> {
     }
 }
 
-fn configure() -> Result<Config, Failure> {
+fn configure() -> Result<Config, BoxError> {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let dev_origin = Config::dev_origin(&variable("INNGEST_DEV").unwrap_or_default())
         .map_err(|_| "INNGEST_DEV names no development server")?;
@@ -80,7 +80,7 @@ fn configure() -> Result<Config, Failure> {
 }
 
 /// Trusts the public authorities: in cloud mode the service is reached over HTTPS.
-fn client() -> Result<reqwest::Client, Failure> {
+fn client() -> Result<reqwest::Client, BoxError> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect::<rustls::RootCertStore>();
     let tls = rustls::ClientConfig::builder_with_provider(provider)
@@ -95,7 +95,7 @@ async fn answer(
     path: &str,
     peer: SocketAddr,
     request: hyper::Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Failure> {
+) -> Result<Response<Full<Bytes>>, BoxError> {
     let (parts, body) = request.into_parts();
     if parts.uri.path() != path {
         let mut nothing = Response::new(Full::default());

@@ -13,12 +13,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use steps::{Ending, Job, JobError, Journal, Leave, MAX_OUTPUT_BYTES, Memo, Pause, Step, StepId};
 
+use crate::call_report::{error_body, report, step_hash};
 use crate::context::Context;
 use crate::functions::Function;
 use crate::headers;
-use crate::message::{Answer, Request, query_value};
-use crate::op::{error_body, report, step_hash};
-use crate::state::{self, State};
+use crate::message::{Request, UnsignedResponse, query_value};
+use crate::run_state::{self, RunState};
 
 /// The step id of a call that is about no step in particular.
 const ANY_STEP: &str = "step";
@@ -51,8 +51,9 @@ struct RunContext {
 }
 
 /// Answers a verified call.
-pub(crate) async fn answer(context: &Context, request: &Request) -> Answer {
-    let failed = |message: &str| Answer::failed(StatusCode::INTERNAL_SERVER_ERROR, message);
+pub(crate) async fn answer(context: &Context, request: &Request) -> UnsignedResponse {
+    let failed =
+        |message: &str| UnsignedResponse::failed(StatusCode::INTERNAL_SERVER_ERROR, message);
     let function_id = query_value(&request.query, "fnId").unwrap_or_default();
     let Some(function) = Function::find(&context.config.app_id, &context.jobs, &function_id) else {
         return failed("there is no function of this id");
@@ -66,7 +67,7 @@ pub(crate) async fn answer(context: &Context, request: &Request) -> Answer {
         Err(reason) => return failed(&format!("the run's state can't be fetched: {reason}")),
     };
     let asked = query_value(&request.query, "stepId").unwrap_or_else(|| ANY_STEP.to_owned());
-    let memos = state.steps.into_iter().filter_map(|(id, memo)| Some((id, state::memo(memo)?)));
+    let memos = state.steps.into_iter().filter_map(|(id, memo)| Some((id, run_state::memo(memo)?)));
     let step = Arc::new(Step::new(RemoteJournal {
         memos: memos.collect(),
         asked: (asked != ANY_STEP).then(|| asked.clone()),
@@ -88,16 +89,16 @@ pub(crate) async fn answer(context: &Context, request: &Request) -> Answer {
 
 /// What the call is about: what came with it, or, when that is too much for one request, what the
 /// API tells.
-async fn state_of(context: &Context, call: Call) -> Result<(RunContext, State), String> {
+async fn state_of(context: &Context, call: Call) -> Result<(RunContext, RunState), String> {
     if call.use_api || call.ctx.use_api {
-        let state = State::fetch(context, &call.ctx.run_id).await?;
+        let state = RunState::fetch(context, &call.ctx.run_id).await?;
         return Ok((call.ctx, state));
     }
     let event = match call.event {
         Value::Null => call.events.into_iter().next().unwrap_or_default(),
         event => event,
     };
-    Ok((call.ctx, State { event, steps: call.steps }))
+    Ok((call.ctx, RunState { event, steps: call.steps }))
 }
 
 /// Runs the job up to its next step. A panic is a failed attempt like any other.
@@ -114,17 +115,17 @@ async fn run(function: Function<'_>, step: &Arc<Step>, event: Value) -> Ending {
     }
 }
 
-fn respond(ending: Ending, asked: &str) -> Answer {
+fn respond(ending: Ending, asked: &str) -> UnsignedResponse {
     let (answer, failure) = match ending {
         Ending::Returned(value) => match bounded(&value) {
-            Ok(()) => (Answer::json(StatusCode::OK, &value), None),
+            Ok(()) => (UnsignedResponse::json(StatusCode::OK, &value), None),
             Err(error) => (failed(&error), Some(error)),
         },
         Ending::Failed(error) => (failed(&error), Some(error)),
         Ending::Paused(pause) => {
             let report = report(pause, asked);
             let ops = Value::Array(report.ops);
-            (Answer::json(StatusCode::PARTIAL_CONTENT, &ops), report.failure)
+            (UnsignedResponse::json(StatusCode::PARTIAL_CONTENT, &ops), report.failure)
         }
     };
     let is_final = failure.as_ref().is_some_and(|error| !error.is_retriable());
@@ -137,13 +138,13 @@ fn respond(ending: Ending, asked: &str) -> Answer {
     }
 }
 
-fn failed(error: &JobError) -> Answer {
+fn failed(error: &JobError) -> UnsignedResponse {
     let status = if error.is_retriable() {
         StatusCode::INTERNAL_SERVER_ERROR
     } else {
         StatusCode::BAD_REQUEST
     };
-    Answer::json(status, &error_body(error))
+    UnsignedResponse::json(status, &error_body(error))
 }
 
 fn failure_of(ending: &Ending) -> Option<&JobError> {

@@ -13,8 +13,8 @@ use steps::Job;
 
 use crate::config::{Config, Mode, SigningKey};
 use crate::context::Context;
-use crate::inspection::{self, Caller};
-use crate::message::{Answer, Request, header_text, query_value};
+use crate::inspection::{self, CallerProof};
+use crate::message::{Request, UnsignedResponse, header_text, query_value};
 use crate::refusal::RefusalLog;
 use crate::trace::Trace;
 use crate::{call, functions, headers, signature, sync};
@@ -30,7 +30,7 @@ pub struct Endpoint {
 
 /// Who asks: a verified caller comes with the key they used, if keys are used at all.
 struct Asker<'a> {
-    caller: Caller,
+    caller: CallerProof,
     key: Option<&'a SigningKey>,
 }
 
@@ -51,7 +51,8 @@ impl Endpoint {
     pub async fn handle(&self, request: Request) -> Response<Bytes> {
         if request.body.len() > MAX_REQUEST_BYTES {
             let message = "the body is too large";
-            return Answer::failed(StatusCode::PAYLOAD_TOO_LARGE, message).into_response();
+            return UnsignedResponse::failed(StatusCode::PAYLOAD_TOO_LARGE, message)
+                .into_response();
         }
         let trace = Trace::of(&request.headers);
         let asker = self.identify(&request);
@@ -68,13 +69,15 @@ impl Endpoint {
         response
     }
 
-    async fn answer(&self, request: &Request, asker: &Asker<'_>) -> Answer {
+    async fn answer(&self, request: &Request, asker: &Asker<'_>) -> UnsignedResponse {
         match request.method {
-            Method::GET | Method::PUT | Method::POST if self.is_closed() => Answer::closed(),
+            Method::GET | Method::PUT | Method::POST if self.is_closed() => {
+                UnsignedResponse::closed()
+            }
             Method::GET => self.inspect(asker),
             Method::PUT => sync::register(&self.context, request, asker.caller).await,
             Method::POST => self.call(request, asker).await,
-            _ => Answer::not_allowed(),
+            _ => UnsignedResponse::not_allowed(),
         }
     }
 
@@ -91,39 +94,43 @@ impl Endpoint {
             .map(|header| signature::verify(config, header, &request.body, now));
         let key = verified.and_then(Result::ok);
         let caller = match verified {
-            Some(Ok(_)) => Caller::Verified,
-            _ if config.mode == Mode::Dev && is_of_this_machine(request) => Caller::Verified,
+            Some(Ok(_)) => CallerProof::Verified,
+            _ if config.mode == Mode::Dev && is_of_this_machine(request) => CallerProof::Verified,
             Some(Err(error)) => {
                 self.refusals.warn(error, now);
-                Caller::Refused
+                CallerProof::Refused
             }
-            None => Caller::Anonymous,
+            None => CallerProof::Anonymous,
         };
         Asker { caller, key }
     }
 
-    fn inspect(&self, asker: &Asker<'_>) -> Answer {
+    fn inspect(&self, asker: &Asker<'_>) -> UnsignedResponse {
         let Context { config, jobs, .. } = &self.context;
         let functions = functions::count(jobs);
         // The full picture is only for those who have proven something, even in development.
-        Answer::json(
+        UnsignedResponse::json(
             StatusCode::OK,
             &match asker.key {
                 Some(_) => inspection::full(config, functions),
                 None if config.mode == Mode::Dev => {
-                    inspection::public(config, functions, Caller::Anonymous)
+                    inspection::public(config, functions, CallerProof::Anonymous)
                 }
                 None => inspection::public(config, functions, asker.caller),
             },
         )
     }
 
-    async fn call(&self, request: &Request, asker: &Asker<'_>) -> Answer {
-        if let Some(refusal) = Answer::refusal(asker.caller) {
+    async fn call(&self, request: &Request, asker: &Asker<'_>) -> UnsignedResponse {
+        if let Some(refusal) = UnsignedResponse::refusal(asker.caller) {
             return refusal;
         }
         if query_value(&request.query, "probe").as_deref() == Some("trust") {
-            return Answer { status: StatusCode::OK, headers: Vec::new(), body: Bytes::new() };
+            return UnsignedResponse {
+                status: StatusCode::OK,
+                headers: Vec::new(),
+                body: Bytes::new(),
+            };
         }
         call::answer(&self.context, request).await
     }

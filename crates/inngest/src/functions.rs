@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 use steps::{Cancel, Concurrency, Job, JobSpec, Scope, Throttle, Trigger};
 
-use crate::op::whole_seconds;
+use crate::call_report::whole_seconds;
 
 /// The event that tells of a run that failed for good.
 pub const FAILED_EVENT: &str = "inngest/function.failed";

@@ -10,7 +10,7 @@ const SHOWN_HASH_CHARS: usize = 12;
 
 /// What a caller has shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Caller {
+pub(crate) enum CallerProof {
     /// No signature.
     Anonymous,
     /// A signature that does not fit.
@@ -20,12 +20,12 @@ pub(crate) enum Caller {
 }
 
 /// For anyone.
-pub(crate) fn public(config: &Config, functions: usize, caller: Caller) -> Value {
+pub(crate) fn public(config: &Config, functions: usize, caller: CallerProof) -> Value {
     json!({
         "authentication_succeeded": match caller {
-            Caller::Anonymous => Value::Null,
-            Caller::Refused => Value::from(false),
-            Caller::Verified => Value::from(true),
+            CallerProof::Anonymous => Value::Null,
+            CallerProof::Refused => Value::from(false),
+            CallerProof::Verified => Value::from(true),
         },
         "function_count": functions,
         "has_event_key": config.event_key.is_some(),
@@ -41,7 +41,7 @@ pub(crate) fn full(config: &Config, functions: usize) -> Value {
     let key_hash = |key: &Option<SigningKey>| {
         key.as_ref().map(|key| shown(key.hashed().rsplit('-').next().unwrap_or_default()))
     };
-    let mut inspection = public(config, functions, Caller::Verified);
+    let mut inspection = public(config, functions, CallerProof::Verified);
     let more = json!({
         "api_origin": config.api_origin,
         "app_id": config.app_id,

@@ -6,6 +6,7 @@
 
 mod api;
 mod call;
+mod call_report;
 mod config;
 mod context;
 mod dev_server;
@@ -15,21 +16,20 @@ pub mod functions;
 pub mod headers;
 mod inspection;
 mod message;
-mod op;
 mod refusal;
+mod run_state;
 pub mod signature;
-mod state;
 #[cfg(test)]
-mod stub;
+mod stub_response;
 mod sync;
 mod trace;
 
+pub use call_report::step_hash;
 pub use config::{Config, Mode, SigningKey};
 pub use dev_server::UnknownDevServer;
 pub use endpoint::Endpoint;
 pub use events::EventsClient;
 pub use message::Request;
-pub use op::step_hash;
 
 /// Compiles the example of the page that opens the crate.
 #[cfg(doctest)]

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, hea
 use serde_json::{Value, json};
 
 use crate::headers;
-use crate::inspection::Caller;
+use crate::inspection::CallerProof;
 
 /// A request, whole.
 #[derive(Debug, Clone)]
@@ -26,13 +26,13 @@ pub struct Request {
 }
 
 /// An answer before it is signed.
-pub(crate) struct Answer {
+pub(crate) struct UnsignedResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Bytes,
 }
 
-impl Answer {
+impl UnsignedResponse {
     pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
         Self { status, headers: Vec::new(), body: Bytes::from(body.to_string()) }
     }
@@ -53,8 +53,8 @@ impl Answer {
     }
 
     /// The refusal of a caller who may not call or register; none for one who may.
-    pub(crate) fn refusal(caller: Caller) -> Option<Self> {
-        (caller != Caller::Verified).then(Self::unauthorized)
+    pub(crate) fn refusal(caller: CallerProof) -> Option<Self> {
+        (caller != CallerProof::Verified).then(Self::unauthorized)
     }
 
     pub(crate) fn closed() -> Self {

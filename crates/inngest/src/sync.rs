@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::inspection::{self, Caller};
-use crate::message::{Answer, Request, header_text, query_value};
+use crate::inspection::{self, CallerProof};
+use crate::message::{Request, UnsignedResponse, header_text, query_value};
 use crate::{api, functions, headers};
 
 /// Bytes of the API's answer to a registration.
@@ -24,19 +24,23 @@ struct Registered {
 }
 
 /// Registers the jobs in the way that is asked for.
-pub(crate) async fn register(context: &Context, request: &Request, caller: Caller) -> Answer {
+pub(crate) async fn register(
+    context: &Context,
+    request: &Request,
+    caller: CallerProof,
+) -> UnsignedResponse {
     let in_band = context.config.in_band_sync
         && header_text(&request.headers, headers::SYNC_KIND) == Some(headers::IN_BAND);
     // Anyone may make us register again at our own address. An address that comes with the request
     // is believed only from a verified caller.
     let address_is_ours = context.config.serve_origin.is_some();
-    let must_be_verified = in_band || !address_is_ours || caller == Caller::Refused;
-    if let Some(refusal) = Answer::refusal(caller).filter(|_| must_be_verified) {
+    let must_be_verified = in_band || !address_is_ours || caller == CallerProof::Refused;
+    if let Some(refusal) = UnsignedResponse::refusal(caller).filter(|_| must_be_verified) {
         return refusal;
     }
     let Some(url) = serve_url(context, &request.body) else {
         let message = "the address of this endpoint is not known: name it in the body as url";
-        return Answer::failed(StatusCode::INTERNAL_SERVER_ERROR, message);
+        return UnsignedResponse::failed(StatusCode::INTERNAL_SERVER_ERROR, message);
     };
     if in_band {
         return in_band_answer(context, &url);
@@ -44,7 +48,7 @@ pub(crate) async fn register(context: &Context, request: &Request, caller: Calle
     let server_kind = header_text(&request.headers, headers::SERVER_KIND);
     let deploy_id = query_value(&request.query, "deployId");
     match out_of_band(context, &url, server_kind, deploy_id.as_deref()).await {
-        Ok(modified) => Answer::json(
+        Ok(modified) => UnsignedResponse::json(
             StatusCode::OK,
             &json!({"message": "Successfully synced.", "modified": modified}),
         ),
@@ -52,7 +56,7 @@ pub(crate) async fn register(context: &Context, request: &Request, caller: Calle
             tracing::error!("registration failed: {message}");
             let message = format!("registration failed: {message}");
             let body = json!({"message": message, "modified": false});
-            Answer::json(StatusCode::INTERNAL_SERVER_ERROR, &body)
+            UnsignedResponse::json(StatusCode::INTERNAL_SERVER_ERROR, &body)
         }
     }
 }
@@ -65,7 +69,7 @@ fn serve_url(context: &Context, body: &[u8]) -> Option<String> {
     }
 }
 
-fn in_band_answer(context: &Context, url: &str) -> Answer {
+fn in_band_answer(context: &Context, url: &str) -> UnsignedResponse {
     let config = &context.config;
     let body = json!({
         "app_id": config.app_id,
@@ -81,7 +85,7 @@ fn in_band_answer(context: &Context, url: &str) -> Answer {
         "sdk_version": env!("CARGO_PKG_VERSION"),
         "url": url,
     });
-    Answer::json(StatusCode::OK, &body).with(headers::SYNC_KIND, headers::IN_BAND)
+    UnsignedResponse::json(StatusCode::OK, &body).with(headers::SYNC_KIND, headers::IN_BAND)
 }
 
 /// Registers at the API; says whether anything changed there.

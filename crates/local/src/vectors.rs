@@ -4,7 +4,7 @@
 //! milliseconds, needs no extension, and finds what an index would only find approximately. Those
 //! who ask at the same time share one look at them.
 
-mod scans;
+mod candidate_scan;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -12,15 +12,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use db::local::vectors::{Candidate, NewVector, Which};
+use db::local::vectors::{CandidateVector, NewVector, Which};
 use domain::UserId;
 use domain::bounded::VectorId;
-use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Match, Namespace, Record, Vectors};
+use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Namespace, Record, VectorMatch, Vectors};
 use sqlx::PgPool;
 use tokio::sync::oneshot;
 
 use crate::fault;
-use scans::{Asked, Scans, Wanted};
+use candidate_scan::{ScanQuery, Scans, Wanted};
 
 /// More than this many matches are never given: nobody reads them.
 const MAX_TOP_K: usize = 1_000;
@@ -42,7 +42,7 @@ impl PostgresVectors {
     }
 
     /// Answers all who ask from one pass over the vectors, in their order.
-    async fn scan(&self, wanted: &Wanted, asked: &[Asked]) -> Result<Vec<Nearest>, Fault> {
+    async fn scan(&self, wanted: &Wanted, asked: &[ScanQuery]) -> Result<Vec<Nearest>, Fault> {
         let mut nearest: Vec<Nearest> = asked.iter().map(|one| Nearest::new(one.top_k)).collect();
         let (fields, values) = columns(&wanted.equals);
         let which = Which {
@@ -51,7 +51,7 @@ impl PostgresVectors {
             fields: &fields,
             values: &values,
         };
-        let see = |candidate: Candidate| {
+        let see = |candidate: CandidateVector| {
             for (nearest, asked) in nearest.iter_mut().zip(asked) {
                 nearest.see(&candidate, &asked.near);
             }
@@ -66,10 +66,10 @@ impl PostgresVectors {
         wanted: &Wanted,
         near: &[f32],
         top_k: usize,
-    ) -> Result<Vec<Match>, Fault> {
+    ) -> Result<Vec<VectorMatch>, Fault> {
         loop {
             let (found, mut answer) = oneshot::channel();
-            let asked = Asked { near: near.to_vec(), top_k, found };
+            let asked = ScanQuery { near: near.to_vec(), top_k, found };
             if let Some(lead) = self.scans.join(wanted, asked)? {
                 let (_room, asked) = lead.begin().await?;
                 let answers = match self.scan(wanted, &asked).await {
@@ -119,7 +119,7 @@ impl Vectors for PostgresVectors {
         filter: &Filter,
         near: &[f32],
         top_k: usize,
-    ) -> Result<Vec<Match>, Fault> {
+    ) -> Result<Vec<VectorMatch>, Fault> {
         let (near, wanted) = (unit(near)?, Wanted::new(namespace, filter));
         let shared = self.share(&wanted, &near, top_k.min(MAX_TOP_K));
         let answer = tokio::time::timeout(PATIENCE, shared).await;
@@ -189,7 +189,7 @@ impl Nearest {
         Self { top_k, best: BinaryHeap::with_capacity(top_k + 1) }
     }
 
-    fn see(&mut self, candidate: &Candidate, near: &[f32]) {
+    fn see(&mut self, candidate: &CandidateVector, near: &[f32]) {
         let score = score(candidate, near);
         // Most are worse than all that are kept, and need no copy.
         if self.best.len() >= self.top_k && self.best.peek().is_none_or(|worst| score < worst.score)
@@ -203,7 +203,7 @@ impl Nearest {
         }
     }
 
-    fn into_matches(self) -> Result<Vec<Match>, Fault> {
+    fn into_matches(self) -> Result<Vec<VectorMatch>, Fault> {
         self.best.into_sorted_vec().into_iter().map(Scored::into_match).collect()
     }
 }
@@ -212,7 +212,7 @@ impl Nearest {
 const LANES: usize = 16;
 
 /// The cosine, −1 to 1.
-fn score(candidate: &Candidate, near: &[f32]) -> f64 {
+fn score(candidate: &CandidateVector, near: &[f32]) -> f64 {
     let mut lanes = [0.0_f32; LANES];
     for (bytes, parts) in candidate.embedding.chunks_exact(LANES).zip(near.chunks_exact(LANES)) {
         for ((lane, byte), part) in lanes.iter_mut().zip(bytes).zip(parts) {
@@ -233,9 +233,9 @@ struct Scored {
 }
 
 impl Scored {
-    fn into_match(self) -> Result<Match, Fault> {
+    fn into_match(self) -> Result<VectorMatch, Fault> {
         let metadata = serde_json::from_str(&self.metadata).map_err(Fault::broken)?;
-        Ok(Match { id: self.id, score: self.score, metadata })
+        Ok(VectorMatch { id: self.id, score: self.score, metadata })
     }
 }
 
@@ -275,7 +275,7 @@ mod tests {
             let exact: f32 = a.iter().zip(&b).map(|(x, y)| x * y).sum();
             let (scale, embedding) = quantised(&a);
             let candidate =
-                Candidate { id: String::new(), metadata: "{}".to_owned(), scale, embedding };
+                CandidateVector { id: String::new(), metadata: "{}".to_owned(), scale, embedding };
             let score = score(&candidate, &b);
             assert!((score - f64::from(exact)).abs() < 0.01, "{score} instead of {exact}");
         }

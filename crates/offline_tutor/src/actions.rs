@@ -2,7 +2,7 @@
 
 use domain::text;
 
-use crate::speech::{self, Line};
+use crate::sentences::{self, Line};
 
 /// Most action items of a session.
 const MAX_ACTIONS: usize = 8;
@@ -213,7 +213,7 @@ pub(crate) fn actions(lines: &[Line]) -> Vec<String> {
 }
 
 fn asks_for_a_task(text: &str) -> bool {
-    let lower = text::folded(speech::without_opening(text));
+    let lower = text::folded(sentences::without_opening(text));
     ["can you", "could you", "would you"].iter().any(|start| lower.starts_with(start))
 }
 
@@ -233,7 +233,7 @@ fn keep(found: &mut Vec<String>, task: String) {
 
 /// The sentence as an imperative that starts with what to do, if that is what it says.
 fn task(sentence: &str) -> Option<String> {
-    let mut rest = speech::without_opening(sentence);
+    let mut rest = sentences::without_opening(sentence);
     let mut when = String::new();
     if let Some(at) = reminder_inside(rest) {
         rest = &rest[at..];
@@ -265,8 +265,8 @@ fn task(sentence: &str) -> Option<String> {
         .unwrap_or(body);
     let lower = text::folded(body);
     let said = when.is_empty() || lower.contains(&when.to_lowercase());
-    let tail = if said { String::new() } else { format!(" {}", speech::uncapitalised(&when)) };
-    Some(format!("{}{tail}.", speech::capitalised(body)))
+    let tail = if said { String::new() } else { format!(" {}", sentences::uncapitalised(&when)) };
+    Some(format!("{}{tail}.", sentences::capitalised(body)))
 }
 
 /// A date that opens a sentence, with the rest: `before Thursday, review …`.
@@ -318,7 +318,7 @@ fn due(lines: &[Line], at: usize) -> Option<String> {
         named => named,
     };
     let answer = lines.get(at + 1).filter(|line| line.by_tutor())?;
-    let when = speech::without_opening(&answer.text).trim_end_matches(['.', '!']);
+    let when = sentences::without_opening(&answer.text).trim_end_matches(['.', '!']);
     let words = text::words(when);
     let dated = words.iter().any(|word| {
         word.ends_with("day")
@@ -329,6 +329,6 @@ fn due(lines: &[Line], at: usize) -> Option<String> {
         if when.starts_with("Next") || when.starts_with("On") || when.starts_with("By") {
             when = when[..1].to_lowercase() + &when[1..];
         }
-        format!("{}: due {when}.", speech::capitalised(what))
+        format!("{}: due {when}.", sentences::capitalised(what))
     })
 }

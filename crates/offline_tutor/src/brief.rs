@@ -1,6 +1,6 @@
 //! The brief before a session, in the words of its claims: nothing is added and nothing left out.
 
-use domain::tutor::{Brief, Cited, Role, Sentence, sentence, spoken_reason};
+use domain::tutor::{Brief, Cited, ClaimRole, Sentence, sentence, spoken_reason};
 use ports::WriteBrief;
 
 use crate::MODEL;
@@ -9,26 +9,26 @@ use crate::MODEL;
 pub(crate) fn write(request: &WriteBrief) -> Brief {
     let claims = &request.claims;
     let summary = [
-        one_by_one(claims, Role::Why),
-        together(claims, Role::Tried, "so far: ").into_iter().collect(),
-        together(claims, Role::Well, "on the other side, ").into_iter().collect(),
+        one_by_one(claims, ClaimRole::Why),
+        together(claims, ClaimRole::Tried, "so far: ").into_iter().collect(),
+        together(claims, ClaimRole::Well, "on the other side, ").into_iter().collect(),
     ];
     Brief { reason: spoken_reason(claims), summary: summary.concat(), model: MODEL.to_owned() }
 }
 
-fn of(claims: &[Cited], role: Role) -> Vec<usize> {
+fn of(claims: &[Cited], role: ClaimRole) -> Vec<usize> {
     let places = claims.iter().enumerate().filter(|(_, cited)| cited.role == role);
     places.map(|(at, _)| at).collect()
 }
 
 /// A sentence for each claim.
-fn one_by_one(claims: &[Cited], role: Role) -> Vec<Sentence> {
+fn one_by_one(claims: &[Cited], role: ClaimRole) -> Vec<Sentence> {
     let alone = |at: usize| Sentence { text: sentence(&claims[at].claim.text), claims: vec![at] };
     of(claims, role).into_iter().map(alone).collect()
 }
 
 /// One sentence for all claims of a role.
-fn together(claims: &[Cited], role: Role, opening: &str) -> Option<Sentence> {
+fn together(claims: &[Cited], role: ClaimRole, opening: &str) -> Option<Sentence> {
     let places = of(claims, role);
     let texts: Vec<&str> = places.iter().map(|at| claims[*at].claim.text.as_str()).collect();
     let text = sentence(&format!("{opening}{}", texts.join("; ")));
@@ -37,12 +37,12 @@ fn together(claims: &[Cited], role: Role, opening: &str) -> Option<Sentence> {
 
 #[cfg(test)]
 mod tests {
-    use domain::tutor::{Claim, Source, Urgency};
+    use domain::tutor::{Claim, ClaimSource, Urgency};
 
     use super::*;
 
-    fn cited(role: Role, text: &str) -> Cited {
-        let claim = Claim { text: text.into(), source: Source::Practice, ids: vec![] };
+    fn cited(role: ClaimRole, text: &str) -> Cited {
+        let claim = Claim { text: text.into(), source: ClaimSource::Practice, ids: vec![] };
         Cited { role, claim }
     }
 
@@ -53,10 +53,10 @@ mod tests {
     #[test]
     fn a_brief_says_what_its_claims_say_and_names_them() {
         let claims = vec![
-            cited(Role::Why, "3 of the last 5 answers on pH were wrong"),
-            cited(Role::Why, "2 messages in chat sounded frustrated"),
-            cited(Role::Tried, "1 tutoring session"),
-            cited(Role::Tried, "2 practices handed in, the last with 40 %"),
+            cited(ClaimRole::Why, "3 of the last 5 answers on pH were wrong"),
+            cited(ClaimRole::Why, "2 messages in chat sounded frustrated"),
+            cited(ClaimRole::Tried, "1 tutoring session"),
+            cited(ClaimRole::Tried, "2 practices handed in, the last with 40 %"),
         ];
         let brief = write(&request(claims.clone()));
         assert_eq!(

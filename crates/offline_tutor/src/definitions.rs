@@ -3,7 +3,7 @@
 use domain::text;
 
 use crate::lexicon;
-use crate::speech;
+use crate::sentences;
 
 /// What a sentence says of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +151,7 @@ fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
         starts.extend(sentence.match_indices(mark).map(|(at, _)| at + mark.len()));
     }
     starts.sort_unstable();
-    starts.into_iter().map(move |start| speech::without_opening(&sentence[start..]))
+    starts.into_iter().map(move |start| sentences::without_opening(&sentence[start..]))
 }
 
 /// What a clause that starts with the term goes on to say of it.
@@ -194,7 +194,7 @@ fn predicate_of(clause: &str, key: &[String]) -> Option<Definition> {
 
 /// What comes before `is called X` or `is known as X`.
 fn named(sentence: &str, key: &[String]) -> Option<Definition> {
-    let sentence = speech::without_opening(sentence);
+    let sentence = sentences::without_opening(sentence);
     let tokens = text::tokens(sentence);
     let words: Vec<String> = tokens.iter().map(|token| text::folded(token.text)).collect();
     let called = words.iter().position(|word| word == "called")?;
@@ -244,7 +244,7 @@ fn finished(rest: &str, key: &[String]) -> Option<String> {
         && places(&stems, key).next().is_none()
         && !words.iter().any(|word| pointing.contains(&word.as_str()))
         && !predicate.contains('[');
-    fits.then(|| speech::uncapitalised(predicate))
+    fits.then(|| sentences::uncapitalised(predicate))
 }
 
 #[cfg(test)]

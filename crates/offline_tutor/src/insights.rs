@@ -10,8 +10,8 @@ use ports::ReadSession;
 use crate::actions;
 use crate::lexicon;
 use crate::phrases::{self, Concept};
-use crate::signals::{self, Sign, Signal};
-use crate::speech::{self, Line};
+use crate::sentences::{self, Line};
+use crate::student_signals::{self, Signal, StudentSignal};
 
 /// The subject of a session that nothing tells the subject of.
 const NO_SUBJECT: &str = "General";
@@ -26,12 +26,12 @@ const PLAIN_DIFFICULTY: f64 = 3.5;
 
 /// Reads a session.
 pub(crate) fn read(request: &ReadSession) -> Insights {
-    let lines = speech::lines(&request.turns);
+    let lines = sentences::lines(&request.turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
     let hint = request.subject.as_deref().map(str::trim).filter(|hint| !hint.is_empty());
     let told = lexicon::subject_of(&words);
     let concepts = phrases::concepts(&lines, told.or(hint), &names(&request.turns));
-    let signals = signals::signals(&lines, &concepts);
+    let signals = student_signals::signals(&lines, &concepts);
     let subject = hint.or(told).unwrap_or(NO_SUBJECT).to_owned();
     Insights {
         topics: topics(&subject, &concepts),
@@ -70,7 +70,7 @@ fn taught(concepts: &[Concept], signals: &[Signal], lines: &[Line]) -> Vec<Taugh
         .map(|(place, concept)| {
             let evidence = evidence(place, signals);
             let description = phrases::description(lines, &concept.key, concepts)
-                .map(|sentence| speech::shortened(&sentence, DESCRIPTION_WORDS));
+                .map(|sentence| sentences::shortened(&sentence, DESCRIPTION_WORDS));
             TaughtConcept {
                 name: concept.name.clone(),
                 description,
@@ -87,8 +87,8 @@ fn evidence(place: usize, signals: &[Signal]) -> Vec<Observed> {
     let mut asked = 0;
     let mut seen = Vec::new();
     for signal in signals.iter().filter(|signal| signal.concept == place) {
-        asked += u32::from(signal.sign == Sign::Asked);
-        let repeated = signal.sign == Sign::Asked && asked == 2;
+        asked += u32::from(signal.sign == StudentSignal::Asked);
+        let repeated = signal.sign == StudentSignal::Asked && asked == 2;
         let outcome = signal.sign.outcome().or(repeated.then_some(Outcome::Partial));
         seen.extend(outcome.map(|outcome| Observed { turn: signal.turn, outcome }));
     }
@@ -130,12 +130,15 @@ fn difficulty(concept: &Concept, evidence: &[Observed], lines: &[Line]) -> u8 {
 fn strengths(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
     let mut found: Vec<(u8, String)> = Vec::new();
     for (place, concept) in concepts.iter().enumerate() {
-        let of = |sign: Sign| -> Vec<&Signal> {
+        let of = |sign: StudentSignal| -> Vec<&Signal> {
             signals.iter().filter(|seen| seen.concept == place && seen.sign == sign).collect()
         };
         let name = &concept.spoken;
-        let (explained, recovered, answered) =
-            (of(Sign::Explained), of(Sign::Recovered), of(Sign::Answered));
+        let (explained, recovered, answered) = (
+            of(StudentSignal::Explained),
+            of(StudentSignal::Recovered),
+            of(StudentSignal::Answered),
+        );
         if let Some(best) = explained.iter().max_by_key(|seen| seen.quote.len()) {
             let quote = &best.quote;
             let times = if explained.len() > 1 { " more than once" } else { "" };
@@ -164,8 +167,8 @@ fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
     let mut found: Vec<(u8, String)> = Vec::new();
     for (place, concept) in concepts.iter().enumerate() {
         let about: Vec<&Signal> = signals.iter().filter(|seen| seen.concept == place).collect();
-        let of = |sign: Sign| about.iter().find(|seen| seen.sign == sign).copied();
-        let asked = about.iter().filter(|seen| seen.sign == Sign::Asked).count();
+        let of = |sign: StudentSignal| about.iter().find(|seen| seen.sign == sign).copied();
+        let asked = about.iter().filter(|seen| seen.sign == StudentSignal::Asked).count();
         let name = &concept.spoken;
         let later = |from: u32| {
             let right = about
@@ -173,7 +176,7 @@ fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
                 .any(|seen| seen.turn > from && seen.sign.outcome() == Some(Outcome::Correct));
             if right { " Later answers on it were right." } else { "" }
         };
-        if let Some(seen) = of(Sign::Wrong) {
+        if let Some(seen) = of(StudentSignal::Wrong) {
             let put_right = seen.reply.as_ref().map_or_else(String::new, |reply| {
                 format!(" The tutor put it right: \u{201c}{reply}\u{201d}.")
             });
@@ -182,10 +185,10 @@ fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
                 0,
                 format!("Got {name} wrong at first (\u{201c}{quote}\u{201d}).{put_right}{later}"),
             ));
-        } else if let Some(seen) = of(Sign::Unsure) {
+        } else if let Some(seen) = of(StudentSignal::Unsure) {
             let (quote, later) = (&seen.quote, later(seen.turn));
             found.push((1, format!("Was unsure about {name}: \u{201c}{quote}\u{201d}.{later}")));
-        } else if let Some(seen) = of(Sign::Partly) {
+        } else if let Some(seen) = of(StudentSignal::Partly) {
             let (quote, later) = (&seen.quote, later(seen.turn));
             found.push((
                 2,
@@ -209,7 +212,7 @@ fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
 fn question<'a>(about: &[&'a Signal], key: &[String]) -> Option<&'a str> {
     about
         .iter()
-        .filter(|seen| seen.sign == Sign::Asked)
+        .filter(|seen| seen.sign == StudentSignal::Asked)
         .max_by_key(|seen| (phrases::mentions(&seen.quote, key), seen.quote.len()))
         .map(|seen| seen.quote.as_str())
 }

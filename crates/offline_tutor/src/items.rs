@@ -9,15 +9,15 @@ mod wording;
 
 use domain::analysis::TaughtConcept;
 use domain::practice::check::check;
-use domain::practice::{Draft, Key, QuestionKind};
+use domain::practice::{AnswerKey, Draft, QuestionKind};
 use domain::text;
 use ports::{PlannedItem, WriteItems};
 
+use crate::arithmetic::{self, Computation};
 use crate::definitions::{self, Definition};
 use crate::lexicon;
 use crate::phrases;
-use crate::speech::{self, Line};
-use crate::sums::{self, Computation};
+use crate::sentences::{self, Line};
 use crate::{actions, vocabulary};
 use draw::Draw;
 
@@ -29,16 +29,16 @@ const GAP: &str = "_____";
 const ATTEMPTS: usize = 4;
 
 /// A session prepared for writing.
-struct Material<'a> {
+struct SessionMaterial<'a> {
     lines: Vec<Line>,
-    concepts: Vec<Known<'a>>,
+    concepts: Vec<ConceptMaterial<'a>>,
     /// Computations with the line that they stand in and the concept that they belong to.
     computations: Vec<(usize, Computation, usize)>,
     subject: &'a str,
 }
 
 /// A concept with what the questions need of it.
-struct Known<'a> {
+struct ConceptMaterial<'a> {
     concept: &'a TaughtConcept,
     key: Vec<String>,
     /// The line that defines it, with what it says.
@@ -50,7 +50,7 @@ struct Proposal {
     kind: QuestionKind,
     question: String,
     options: Vec<String>,
-    key: Key,
+    key: AnswerKey,
     explanation: String,
     line: usize,
     /// Whether the question shows the line itself.
@@ -59,7 +59,7 @@ struct Proposal {
 
 /// At most one question per planned item, in order.
 pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
-    let material = Material::of(request);
+    let material = SessionMaterial::of(request);
     let mut written: Vec<Draft> = Vec::new();
     let mut used: Vec<(usize, bool)> = Vec::new();
     for (place, item) in request.items.iter().enumerate() {
@@ -101,21 +101,21 @@ impl Proposal {
     }
 }
 
-impl<'a> Material<'a> {
+impl<'a> SessionMaterial<'a> {
     fn of(request: &'a WriteItems) -> Self {
-        let lines = speech::lines(&request.turns);
-        let concepts: Vec<Known<'a>> = request
+        let lines = sentences::lines(&request.turns);
+        let concepts: Vec<ConceptMaterial<'a>> = request
             .concepts
             .iter()
             .map(|concept| {
                 let key = lexicon::key(&concept.name);
                 let definition = defining(&lines, &key);
-                Known { concept, key, definition }
+                ConceptMaterial { concept, key, definition }
             })
             .collect();
         let tagged: Vec<(usize, &str)> =
             lines.iter().enumerate().map(|(at, line)| (at, line.text.as_str())).collect();
-        let computations = sums::found_in(&tagged)
+        let computations = arithmetic::found_in(&tagged)
             .into_iter()
             .filter(|(_, said)| numeric::is_worth_asking(said, &request.subject))
             .filter_map(|(at, said)| {
@@ -155,7 +155,7 @@ impl<'a> Material<'a> {
                 && definitions::places(&taken_key, key).next().is_none()
                 && !chosen.iter().any(|other| related(key, other))
         };
-        let mut own: Vec<&Known<'_>> = self.concepts.iter().collect();
+        let mut own: Vec<&ConceptMaterial<'_>> = self.concepts.iter().collect();
         draw.shuffle(&mut own);
         let words = right.key.len();
         let plural = right.concept.name.ends_with('s');
@@ -189,7 +189,7 @@ impl<'a> Material<'a> {
     fn definition_for_term(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
         let known = &self.concepts[at];
         let (line, definition) = known.definition.as_ref()?;
-        let mut others: Vec<&Known<'_>> = self
+        let mut others: Vec<&ConceptMaterial<'_>> = self
             .concepts
             .iter()
             .filter(|other| !related(&other.key, &known.key))
@@ -228,7 +228,7 @@ impl<'a> Material<'a> {
         if shared {
             return None;
         }
-        let sentence = speech::quotable(&self.lines[*line].text);
+        let sentence = sentences::quotable(&self.lines[*line].text);
         let gap = wording::gapped(&sentence, &known.key)?;
         let accepted = wording::accepted(&known.concept.name, &gap.taken);
         let question = format!(
@@ -240,7 +240,7 @@ impl<'a> Material<'a> {
             kind: QuestionKind::ShortAnswer,
             question,
             options: Vec::new(),
-            key: Key::Text { accepted },
+            key: AnswerKey::Text { accepted },
             explanation: self.quoted(*line),
             line: *line,
             shows_line: true,
@@ -259,7 +259,7 @@ impl<'a> Material<'a> {
         let clear = usable.into_iter().take(ATTEMPTS);
         clear
             .filter_map(|line| {
-                let sentence = speech::quotable(&self.lines[line].text);
+                let sentence = sentences::quotable(&self.lines[line].text);
                 let gap = wording::gapped(&sentence, &known.key)?;
                 let covered = self.concepts.iter().any(|other| {
                     other.key.len() > known.key.len()
@@ -285,13 +285,13 @@ impl<'a> Material<'a> {
     /// Whether a line is a statement of the tutor that can be asked about on its own.
     fn is_clear(&self, line: usize) -> bool {
         let said = &self.lines[line];
-        let sentence = speech::without_opening(&said.text);
+        let sentence = sentences::without_opening(&said.text);
         let personal = ["we", "you", "you'll", "we'd", "you'd", "your", "should", "please"];
         let first = text::words(sentence).into_iter().next().unwrap_or_default();
         let instructs = vocabulary::is_verb(&first);
         said.by_tutor()
             && !instructs
-            && speech::stands_alone(sentence)
+            && sentences::stands_alone(sentence)
             && vocabulary::has_verb(sentence)
             && !actions::is_task(sentence)
             && text::terms(sentence).len() >= 4
@@ -315,7 +315,7 @@ impl<'a> Material<'a> {
             kind: QuestionKind::MultipleChoice,
             question,
             options: options.into_iter().map(|(_, option)| option).collect(),
-            key: Key::Choice { index: index as u32 },
+            key: AnswerKey::Choice { index: index as u32 },
             explanation: self.quoted(line),
             line,
             shows_line: false,
@@ -323,7 +323,7 @@ impl<'a> Material<'a> {
     }
 
     fn quoted(&self, line: usize) -> String {
-        let said = speech::quotable(&self.lines[line].text);
+        let said = sentences::quotable(&self.lines[line].text);
         format!("In your session it was said like this: \u{201c}{said}\u{201d}")
     }
 }
@@ -337,7 +337,7 @@ fn defining(lines: &[Line], key: &[String]) -> Option<(usize, Definition)> {
         .filter_map(|(at, line)| definitions::of(&line.text, key).map(|said| (at, said)));
     let first = found.next()?;
     let opens = |at: usize| {
-        let start = lexicon::key(speech::without_opening(&lines[at].text));
+        let start = lexicon::key(sentences::without_opening(&lines[at].text));
         definitions::places(&start, key).next().is_some_and(|place| place < 2)
     };
     if opens(first.0) {
@@ -354,7 +354,12 @@ fn related(a: &[String], b: &[String]) -> bool {
 }
 
 /// The concept that a computation practises: named by what is computed, in its line, or last.
-fn owner(lines: &[Line], at: usize, said: &Computation, concepts: &[Known<'_>]) -> Option<usize> {
+fn owner(
+    lines: &[Line],
+    at: usize,
+    said: &Computation,
+    concepts: &[ConceptMaterial<'_>],
+) -> Option<usize> {
     let named = numeric::names(said);
     let by_name = named.iter().find_map(|name| {
         let key = lexicon::key(name);

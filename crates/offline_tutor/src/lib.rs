@@ -5,6 +5,7 @@
 //! the request, so the same request always gets the same answer.
 
 mod actions;
+mod arithmetic;
 mod brief;
 mod definitions;
 mod insights;
@@ -13,10 +14,9 @@ mod lexicon;
 mod nudge;
 mod phrases;
 mod reply;
-mod signals;
-mod speech;
-mod suggest;
-mod sums;
+mod sentences;
+mod student_signals;
+mod subject_suggestions;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -65,6 +65,6 @@ impl Llm for OfflineTutor {
         _: &Egress,
         request: SuggestSubjects,
     ) -> Result<Vec<suggestions::Draft>, Fault> {
-        Ok(suggest::suggest(&request))
+        Ok(subject_suggestions::suggest(&request))
     }
 }

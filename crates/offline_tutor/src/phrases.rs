@@ -13,7 +13,7 @@ use domain::text;
 
 use crate::definitions;
 use crate::lexicon;
-use crate::speech::Line;
+use crate::sentences::Line;
 use crate::vocabulary;
 pub(crate) use naming::plural_of;
 use naming::{name, plural, spoken};
@@ -59,7 +59,7 @@ struct Word<'a> {
 
 /// What is known of a candidate so far.
 #[derive(Default)]
-struct Candidate {
+struct PhraseCandidate {
     /// Spellings with how often each was said.
     surfaces: BTreeMap<String, u32>,
     lines: BTreeSet<usize>,
@@ -75,7 +75,7 @@ struct Candidate {
     glossary: bool,
 }
 
-type Candidates = BTreeMap<Vec<String>, Candidate>;
+type Candidates = BTreeMap<Vec<String>, PhraseCandidate>;
 
 /// The concepts of a session, in the order in which they come up.
 pub(crate) fn concepts(
@@ -157,7 +157,13 @@ fn collect_glossary(found: &mut Candidates, at: usize, words: &[Word<'_>], subje
     }
 }
 
-fn note(candidate: &mut Candidate, at: usize, words: &[Word<'_>], from: usize, surface: String) {
+fn note(
+    candidate: &mut PhraseCandidate,
+    at: usize,
+    words: &[Word<'_>],
+    from: usize,
+    surface: String,
+) {
     let before = from.checked_sub(1).filter(|_| words[from].joined).map(|i| &*words[i].lower);
     candidate.mentions += 1;
     candidate.lines.insert(at);
@@ -267,7 +273,7 @@ impl Word<'_> {
 
 fn scored(
     key: &[String],
-    candidate: &Candidate,
+    candidate: &PhraseCandidate,
     longer: &Longer<'_>,
     lines: &[Line],
     subject: Option<&str>,
@@ -314,7 +320,7 @@ fn scored(
 }
 
 /// Candidates of several words that count, by every stem in them.
-type Longer<'a> = BTreeMap<&'a str, Vec<(&'a [String], &'a Candidate)>>;
+type Longer<'a> = BTreeMap<&'a str, Vec<(&'a [String], &'a PhraseCandidate)>>;
 
 fn longer_by_stem(all: &Candidates) -> Longer<'_> {
     let mut longer = Longer::new();
@@ -342,7 +348,7 @@ fn mentions_inside(key: &[String], longer: &Longer<'_>) -> BTreeSet<usize> {
 }
 
 /// Whether a single word was used as a noun often enough to be one.
-fn nounlike(candidate: &Candidate) -> bool {
+fn nounlike(candidate: &PhraseCandidate) -> bool {
     candidate.as_noun * 2 >= candidate.mentions && candidate.as_noun >= 2
 }
 

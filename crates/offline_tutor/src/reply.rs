@@ -6,15 +6,15 @@ mod question;
 use std::collections::BTreeSet;
 use std::collections::HashSet;
 
-use domain::chat::{Coverage, Material, Passage, Quote, Reply};
+use domain::chat::{Coverage, LessonState, Passage, Quote, Reply};
 use domain::text;
 use domain::transcript::{SpeakerRole, Turn};
 use ports::Respond;
 
+use crate::arithmetic;
 use crate::definitions;
 use crate::phrases;
-use crate::speech;
-use crate::sums;
+use crate::sentences;
 use question::{Intent, Question};
 
 /// The part of the question's weight that a place has to cover to count as an answer.
@@ -153,7 +153,7 @@ fn trust(spot: &Spot<'_>) -> f64 {
     let asks = if spot.text.trim_end().ends_with('?') { 0.3 } else { 1.0 };
     let words = text::words(spot.text).len();
     let length = if (4..=45).contains(&words) { 1.0 } else { 0.5 };
-    let clean = if speech::clean(spot.text) == spot.text.trim() { 1.0 } else { 0.95 };
+    let clean = if sentences::clean(spot.text) == spot.text.trim() { 1.0 } else { 0.95 };
     let about_the_session = if is_plan(spot.text) { 0.4 } else { 1.0 };
     speaker * asks * length * clean * about_the_session
 }
@@ -187,7 +187,7 @@ fn fit(question: &Question, spot: &Spot<'_>) -> f64 {
             0.2
         }
         // A worked example shows how better than any description.
-        Intent::How if taught && !sums::found_in(&[((), spot.text)]).is_empty() => 0.3,
+        Intent::How if taught && !arithmetic::found_in(&[((), spot.text)]).is_empty() => 0.3,
         Intent::How
             if has(&[
                 "first",
@@ -291,7 +291,7 @@ fn stretch(question: &Question, spots: &[Spot<'_>], at: usize) -> String {
         let before = &spots[from - 1];
         let related = !before.terms.is_disjoint(&spots[from].terms) && !is_plan(before.text);
         let told = text::words(before.text).len() >= MIN_TOLD;
-        let needed = told && (speech::leans_back(spots[from].text) || (wide && related));
+        let needed = told && (sentences::leans_back(spots[from].text) || (wide && related));
         let asks = before.text.trim_end().ends_with('?');
         if !needed || asks || words(&spots[from - 1..to]) > MAX_STRETCH_WORDS {
             break;
@@ -301,14 +301,14 @@ fn stretch(question: &Question, spots: &[Spot<'_>], at: usize) -> String {
     while to < spots.len() && together(&spots[to], &spots[at]) {
         let next = &spots[to];
         let related = !next.terms.is_disjoint(&spots[to - 1].terms) && !is_plan(next.text);
-        let goes_on = speech::leans_back(next.text) || (wide && related);
+        let goes_on = sentences::leans_back(next.text) || (wide && related);
         let asks = next.text.trim_end().ends_with('?');
         if !goes_on || asks || words(&spots[from..=to]) > MAX_STRETCH_WORDS {
             break;
         }
         to += 1;
     }
-    let first = speech::quotable(spots[from].text);
+    let first = sentences::quotable(spots[from].text);
     let rest = spots[from + 1..to].iter().map(|spot| spot.text.trim());
     std::iter::once(first.as_str()).chain(rest).collect::<Vec<_>>().join(" ")
 }
@@ -336,7 +336,7 @@ fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
 
 fn unsupported(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) -> Reply {
     if spots.is_empty() {
-        return Reply::uncovered(Material::Searched);
+        return Reply::uncovered(LessonState::Searched);
     }
     let missing: Vec<&str> = question
         .spoken
@@ -360,7 +360,7 @@ fn unsupported(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) ->
 /// The weightiest concepts of the passages, as they are spoken of.
 fn nearest(passages: &[Passage]) -> Vec<String> {
     let turns: Vec<Turn> = passages.iter().flat_map(|passage| passage.turns.clone()).collect();
-    let lines = speech::lines(&turns);
+    let lines = sentences::lines(&turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
     let subject = crate::lexicon::subject_of(&words);
     let names = turns.iter().filter_map(|turn| turn.speaker.as_deref()).flat_map(text::words);

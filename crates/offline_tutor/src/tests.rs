@@ -3,7 +3,7 @@
 use domain::analysis::Insights;
 use domain::chat::{Coverage, Passage, Reply};
 use domain::practice::check::check;
-use domain::practice::{Draft, Key, QuestionKind};
+use domain::practice::{AnswerKey, Draft, QuestionKind};
 use domain::transcript::{SpeakerRole, Turn};
 use domain::{ChunkId, ConceptId, SessionId};
 use ports::{PlannedItem, ReadSession, Respond, WriteItems};
@@ -263,9 +263,9 @@ fn every_question_passes_the_check_and_one_is_computed() {
 fn equations_are_solved_by_their_key() {
     let drafts = items(ALGEBRA, 3, Vec::new());
     let draft = drafts.iter().find(|draft| draft.question.starts_with("Solve for x")).unwrap();
-    let asked = crate::sums::asked(&draft.question).unwrap();
-    let Key::Number { value, .. } = &draft.key else { panic!("{draft:?}") };
-    assert_eq!(*value, crate::sums::plain(asked.value));
+    let asked = crate::arithmetic::asked(&draft.question).unwrap();
+    let AnswerKey::Number { value, .. } = &draft.key else { panic!("{draft:?}") };
+    assert_eq!(*value, crate::arithmetic::plain(asked.value));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::Trouble;
-use crate::place::{self, Place};
+use crate::place::{self, DataFolder};
 
 /// Debian keeps each version's programs out of the PATH, in a folder named after it.
 const DEBIAN: &str = "/usr/lib/postgresql";
@@ -28,7 +28,7 @@ pub(crate) struct Binaries {
 
 impl Binaries {
     /// Finds programs that run, copying them to the place where their user can't reach them.
-    pub(crate) fn find(folders: &[PathBuf], place: &Place) -> Result<Self, Trouble> {
+    pub(crate) fn find(folders: &[PathBuf], place: &DataFolder) -> Result<Self, Trouble> {
         for folder in folders {
             complete_links(folder)?;
             if let Some(found) = Self::in_folder(folder, place) {
@@ -44,7 +44,7 @@ impl Binaries {
     }
 
     /// The programs in a folder (an empty path stands for the PATH), if they run.
-    fn in_folder(folder: &Path, place: &Place) -> Option<Self> {
+    fn in_folder(folder: &Path, place: &DataFolder) -> Option<Self> {
         let (initdb, postgres) = (folder.join("initdb"), folder.join("postgres"));
         let says = |program: &Path| place.command(program).arg("--version").output().ok();
         let version = says(&postgres).filter(|said| said.status.success())?;
@@ -111,7 +111,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 
 /// One link of the bundled list; both paths start at the package's folder.
 #[derive(Deserialize)]
-struct Link {
+struct BundledLink {
     source: PathBuf,
     target: PathBuf,
 }
@@ -120,8 +120,8 @@ struct Link {
 fn complete_links(folder: &Path) -> Result<(), Trouble> {
     let Some(native) = folder.parent() else { return Ok(()) };
     let Ok(list) = fs::read(native.join("pg-symlinks.json")) else { return Ok(()) };
-    let links: Vec<Link> = serde_json::from_slice(&list).unwrap_or_default();
-    for Link { source, target } in links {
+    let links: Vec<BundledLink> = serde_json::from_slice(&list).unwrap_or_default();
+    for BundledLink { source, target } in links {
         let (Ok(source), Ok(target)) =
             (source.strip_prefix("native"), target.strip_prefix("native"))
         else {
@@ -141,7 +141,7 @@ fn complete_links(folder: &Path) -> Result<(), Trouble> {
 }
 
 /// A copy of bundled programs in the place itself, for a user who can't enter their folder.
-fn copied(folder: &Path, place: &Place) -> Result<Option<PathBuf>, Trouble> {
+fn copied(folder: &Path, place: &DataFolder) -> Result<Option<PathBuf>, Trouble> {
     let Some(native) = folder.parent().filter(|_| folder.join("postgres").is_file()) else {
         return Ok(None);
     };

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use binaries::Binaries;
-use place::Place;
-use server::Server;
+use place::DataFolder;
+use server::PostgresProcess;
 
 /// The one account of the server. It owns everything.
 const USER: &str = "study";
@@ -92,12 +92,12 @@ enum Life {
 
 /// Which server to open.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct ClusterSettings {
     folder: PathBuf,
     life: Life,
 }
 
-impl Settings {
+impl ClusterSettings {
     /// A server whose data stays in `folder`. As root, Postgres's own files lie in a folder under
     /// `/var/tmp` named after it, since Postgres refuses to run as root.
     pub fn kept(folder: impl Into<PathBuf>) -> Self {
@@ -116,7 +116,7 @@ impl Settings {
 pub struct Cluster {
     /// Whether this call made the data, so that it holds nothing yet.
     pub created_now: bool,
-    place: Place,
+    place: DataFolder,
     password: String,
     port: u16,
     /// None when another process runs the server and this one only joined it.
@@ -126,7 +126,7 @@ pub struct Cluster {
 /// What makes this process the one that runs the server.
 #[derive(Debug)]
 struct Owned {
-    server: Mutex<Server>,
+    server: Mutex<PostgresProcess>,
     binaries: Binaries,
     log: PathBuf,
     _lock: Lock,
@@ -150,7 +150,7 @@ impl Cluster {
     ///
     /// # Errors
     /// Every [`Trouble`].
-    pub fn open(settings: Settings) -> Result<Self, Trouble> {
+    pub fn open(settings: ClusterSettings) -> Result<Self, Trouble> {
         let folder = place::prepare(settings.folder)?;
         let lock = place::lock(&folder)?.ok_or_else(|| Trouble::InUse(folder.clone()))?;
         Self::start(&folder, lock, settings.life)
@@ -160,12 +160,12 @@ impl Cluster {
     ///
     /// # Errors
     /// Every [`Trouble`] but [`Trouble::InUse`].
-    pub fn join(settings: Settings) -> Result<Self, Trouble> {
+    pub fn join(settings: ClusterSettings) -> Result<Self, Trouble> {
         let folder = place::prepare(settings.folder)?;
         if let Some(lock) = place::lock(&folder)? {
             return Self::start(&folder, lock, settings.life);
         }
-        let place = Place::of(&folder, settings.life)?;
+        let place = DataFolder::of(&folder, settings.life)?;
         let password = place::password(&folder, PASSWORD_BYTES)?;
         let port = server::wait_for_port(&place.data())?;
         Ok(Self { created_now: false, place, password, port, owned: None })
@@ -180,7 +180,7 @@ impl Cluster {
     }
 
     fn start_in(folder: &Path, lock: Lock, life: Life) -> Result<Self, Trouble> {
-        let place = Place::of(folder, life)?;
+        let place = DataFolder::of(folder, life)?;
         let binaries = Binaries::find(&binaries::folders(), &place)?;
         let password = place::password(folder, PASSWORD_BYTES)?;
         let created_now = if place.holds_data(&password) {
@@ -192,7 +192,7 @@ impl Cluster {
             true
         };
         let log = folder.join("postgres.log");
-        let (server, port) = Server::start(&binaries, &place, &log, None)?;
+        let (server, port) = PostgresProcess::start(&binaries, &place, &log, None)?;
         let owned = Some(Owned { server: Mutex::new(server), binaries, log, _lock: lock });
         Ok(Self { created_now, place, password, port, owned })
     }
@@ -216,7 +216,7 @@ impl Cluster {
         let mut server = owned.server.lock().unwrap_or_else(PoisonError::into_inner);
         server::stop_leftover(&self.place.data())?;
         let (started, _) =
-            Server::start(&owned.binaries, &self.place, &owned.log, Some(self.port))?;
+            PostgresProcess::start(&owned.binaries, &self.place, &owned.log, Some(self.port))?;
         *server = started;
         Ok(())
     }

@@ -25,13 +25,13 @@ const NAME_BYTES: usize = 8;
 
 /// Where one server's files lie.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct DataFolder {
     root: PathBuf,
     as_nobody: bool,
     pub(crate) life: Life,
 }
 
-impl Place {
+impl DataFolder {
     /// The place that belongs to a (prepared) data folder.
     pub(crate) fn of(folder: &Path, life: Life) -> Result<Self, Trouble> {
         let as_nobody = user()? == 0;

@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::binaries::Binaries;
-use crate::place::{self, Place};
+use crate::place::{self, DataFolder};
 use crate::{Life, Trouble};
 
 /// How long a start may take. After a crash the server replays its log first.
@@ -57,7 +57,7 @@ exit "$status"
 /// Makes new data, complete or not at all.
 pub(crate) fn create(
     binaries: &Binaries,
-    place: &Place,
+    place: &DataFolder,
     user: &str,
     password: &str,
 ) -> Result<(), Trouble> {
@@ -82,16 +82,16 @@ pub(crate) fn create(
 
 /// A server this process keeps up.
 #[derive(Debug)]
-pub(crate) struct Server {
+pub(crate) struct PostgresProcess {
     pub(crate) keeper: Child,
 }
 
-impl Server {
+impl PostgresProcess {
     /// Starts the server on this port of 127.0.0.1, or on a free one, and waits until it takes
     /// connections.
     pub(crate) fn start(
         binaries: &Binaries,
-        place: &Place,
+        place: &DataFolder,
         log: &Path,
         port: Option<u16>,
     ) -> Result<(Self, u16), Trouble> {
@@ -107,7 +107,7 @@ impl Server {
 
     fn start_once(
         binaries: &Binaries,
-        place: &Place,
+        place: &DataFolder,
         log: &Path,
         port: Option<u16>,
     ) -> Result<(Self, u16), Trouble> {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::{Connection as _, PgConnection};
 
-use crate::{Binaries, Cluster, Life, Settings, Trouble, place, server};
+use crate::{Binaries, Cluster, ClusterSettings, Life, Trouble, place, server};
 
 /// A data folder that goes at the end of a test, with what root keeps under `/var/tmp`.
 struct Folder(PathBuf);
@@ -17,14 +17,14 @@ impl Folder {
         Self(place::prepare(place::scratch()).unwrap())
     }
 
-    fn settings(&self) -> Settings {
-        Settings::kept(&self.0)
+    fn settings(&self) -> ClusterSettings {
+        ClusterSettings::kept(&self.0)
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let place = place::Place::of(&self.0, Life::Kept).unwrap();
+        let place = place::DataFolder::of(&self.0, Life::Kept).unwrap();
         place::remove(place.root()).unwrap();
         place::remove(&self.0).unwrap();
     }
@@ -94,14 +94,14 @@ async fn a_second_start_finds_what_the_first_one_wrote() {
 
 #[tokio::test]
 async fn case_is_folded_beyond_ascii() {
-    let cluster = Cluster::open(Settings::scratch()).unwrap();
+    let cluster = Cluster::open(ClusterSettings::scratch()).unwrap();
     assert_eq!(answer(&cluster, "select lower('ÉTÉ')").await, "été");
     cluster.stop();
 }
 
 #[tokio::test]
 async fn a_wrong_password_is_refused() {
-    let cluster = Cluster::open(Settings::scratch()).unwrap();
+    let cluster = Cluster::open(ClusterSettings::scratch()).unwrap();
     let wrong = cluster.url("postgres").replace(&cluster.password, "guess");
     let refusal = PgConnection::connect(&wrong).await.unwrap_err();
     assert!(refusal.to_string().contains("password authentication failed"), "{refusal}");
@@ -122,7 +122,7 @@ fn one_folder_is_opened_once_and_joined_by_others() {
 
 #[test]
 fn the_server_ends_when_the_pipe_that_keeps_it_is_closed() {
-    let cluster = Cluster::open(Settings::scratch()).unwrap();
+    let cluster = Cluster::open(ClusterSettings::scratch()).unwrap();
     let (process, root) = (Process::of(&cluster), cluster.place.root().to_owned());
     drop(cluster);
     assert!(eventually(|| !process.is_running()), "the server is still there");
@@ -197,7 +197,7 @@ fn data_of_another_version_is_refused_in_one_sentence() {
 #[test]
 fn a_folder_without_programs_is_a_clear_sentence() {
     let folder = Folder::new();
-    let place = place::Place::of(&folder.0, Life::Kept).unwrap();
+    let place = place::DataFolder::of(&folder.0, Life::Kept).unwrap();
     let trouble = Binaries::find(&[PathBuf::from("/nonexistent")], &place).unwrap_err();
     assert!(matches!(trouble, Trouble::Missing));
     assert!(trouble.to_string().contains("npm ci"));

@@ -54,14 +54,14 @@ impl Egress {
 
 #[cfg(test)]
 mod tests {
-    use domain::redact::Who;
+    use domain::redact::RosterRole;
     use serde_json::json;
     use uuid::Uuid;
 
     use super::*;
 
     fn egress() -> Egress {
-        let roster = [(Who::Student, "Ada Okoye"), (Who::Tutor, "Tom Hale")];
+        let roster = [(RosterRole::Student, "Ada Okoye"), (RosterRole::Tutor, "Tom Hale")];
         let guard = Redactor::new(&roster, &[]).knowing(&["ada@example.com"], &["+447700900123"]);
         Egress::new(UserId(Uuid::nil()), Arc::new(guard))
     }

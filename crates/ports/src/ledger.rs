@@ -10,7 +10,7 @@ use crate::Fault;
 
 /// What a model is called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Purpose {
+pub enum ModelPurpose {
     /// Reading a session.
     Analysis,
     /// Writing questions.
@@ -27,7 +27,7 @@ pub enum Purpose {
     Embedding,
 }
 
-impl Purpose {
+impl ModelPurpose {
     /// All of them.
     pub const ALL: [Self; 7] = [
         Self::Analysis,
@@ -78,7 +78,7 @@ pub struct Planned {
     /// About whom.
     pub student: UserId,
     /// What for.
-    pub purpose: Purpose,
+    pub purpose: ModelPurpose,
     /// Which model.
     pub model: String,
     /// The most it can use: all that is sent, and all that may come back.

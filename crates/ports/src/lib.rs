@@ -26,7 +26,7 @@ pub use embed::{EMBEDDING_DIMENSIONS, Embed, Embedding};
 pub use events::{Event, Events};
 pub use fault::Fault;
 pub use key_set::KeySet;
-pub use ledger::{Ledger, Planned, Purpose, Spent, Tokens};
+pub use ledger::{Ledger, ModelPurpose, Planned, Spent, Tokens};
 pub use limiter::{Limit, Limiter, Taken, Window};
 pub use llm::{
     KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems,
@@ -34,4 +34,4 @@ pub use llm::{
 };
 pub use notifier::{Channel, Message, Notifier};
 pub use pathname::Pathname;
-pub use vectors::{Filter, Match, Namespace, Record, Vectors};
+pub use vectors::{Filter, Namespace, Record, VectorMatch, Vectors};

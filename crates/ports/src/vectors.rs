@@ -76,7 +76,7 @@ impl Filter {
 
 /// A record that was found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Match {
+pub struct VectorMatch {
     /// Its id.
     pub id: String,
     /// Cosine similarity, −1 to 1.
@@ -103,7 +103,7 @@ pub trait Vectors: Send + Sync {
         filter: &Filter,
         near: &[f32],
         top_k: usize,
-    ) -> Result<Vec<Match>, Fault>;
+    ) -> Result<Vec<VectorMatch>, Fault>;
 
     /// Removes all records the filter admits. Removing nothing is fine.
     async fn delete(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault>;

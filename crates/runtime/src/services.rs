@@ -30,7 +30,7 @@ use offline_tutor::OfflineTutor;
 use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Vectors};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use web::{Missing, Origins, Services, Settings};
+use web::{Missing, Origins, ServerSettings, Services};
 
 use crate::Environment;
 use crate::environment::vendors::{INNGEST, OPENAI, PINECONE, RESEND, UPSTASH, VERCEL_BLOB};
@@ -93,7 +93,7 @@ impl Adapters {
     }
 }
 
-impl Settings for Adapters {
+impl ServerSettings for Adapters {
     fn origins(&self) -> Result<Origins, Missing> {
         self.environment.allowed_origins()
     }

@@ -26,14 +26,14 @@ pub struct Group {
     /// What they have in common, in sentences; may be empty.
     pub about: &'static str,
     /// The programs that read them.
-    pub reader: Reader,
+    pub reader: VariableReader,
     /// In the order they are shown.
     pub variables: &'static [Variable],
 }
 
 /// The programs that read a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reader {
+pub enum VariableReader {
     /// The server on a machine of one's own, and no function.
     ThisMachine,
     /// The product, wherever it runs.
@@ -134,7 +134,7 @@ impl Variable {
 
 /// The variables of the product itself, in the order of their groups.
 pub fn of_the_product() -> impl Iterator<Item = &'static Variable> {
-    let groups = GROUPS.iter().filter(|group| group.reader == Reader::Product);
+    let groups = GROUPS.iter().filter(|group| group.reader == VariableReader::Product);
     groups.flat_map(|group| group.variables)
 }
 

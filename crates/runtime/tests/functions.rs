@@ -19,13 +19,13 @@ fn program() -> PathBuf {
     this.parent().unwrap().parent().unwrap().join("examples/hostile")
 }
 
-struct Function {
+struct FunctionProcess {
     process: Child,
     port: u16,
     log: Arc<Mutex<Vec<String>>>,
 }
 
-impl Function {
+impl FunctionProcess {
     fn start() -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut process = Command::new(program())
@@ -82,20 +82,20 @@ impl Function {
     }
 }
 
-impl Drop for Function {
+impl Drop for FunctionProcess {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-fn assert_is_alive(function: &Function) {
+fn assert_is_alive(function: &FunctionProcess) {
     assert!(function.get("/api/echo").starts_with("HTTP/1.1 200"));
 }
 
 #[test]
 fn a_panic_answers_and_leaves_the_function_alive() {
-    let function = Function::start();
+    let function = FunctionProcess::start();
     for _ in 0..3 {
         let reply = function.get("/api/panic");
         assert!(reply.starts_with("HTTP/1.1 500"), "{reply}");
@@ -108,7 +108,7 @@ fn a_panic_answers_and_leaves_the_function_alive() {
 
 #[test]
 fn the_log_has_one_line_per_request_and_no_secrets() {
-    let function = Function::start();
+    let function = FunctionProcess::start();
     function.send(
         b"GET /api/echo?token=s3cret HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
           authorization: Bearer s3cret\r\nx-request-id: fine\r\n\r\n",
@@ -140,7 +140,7 @@ fn the_log_has_one_line_per_request_and_no_secrets() {
 
 #[test]
 fn answers_on_a_kept_connection_come_at_once() {
-    let function = Function::start();
+    let function = FunctionProcess::start();
     let mut stream = function.connect();
     let mut took = Vec::new();
     for _ in 0..200 {
@@ -164,7 +164,7 @@ fn answers_on_a_kept_connection_come_at_once() {
 
 #[test]
 fn a_body_has_a_limit_whether_or_not_it_announces_its_length() {
-    let function = Function::start();
+    let function = FunctionProcess::start();
     let body = vec![b'x'; 5_000_000];
     let mut announced =
         b"POST /api/count HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 5000000\r\n\r\n"
@@ -191,7 +191,7 @@ fn a_body_has_a_limit_whether_or_not_it_announces_its_length() {
 
 #[test]
 fn what_the_platform_tells_its_runtime_stays_there() {
-    let function = Function::start();
+    let function = FunctionProcess::start();
     let reply = function.send(
         b"GET /api/echo?a=b HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-real-ip: 203.0.113.7\r\n\
           x-vercel-internal-invocation-id: i\r\nx-vercel-internal-request-id: 7\r\n\r\n",
@@ -203,7 +203,7 @@ fn what_the_platform_tells_its_runtime_stays_there() {
 
 #[test]
 fn only_event_streams_are_sent_in_pieces() {
-    let function = Function::start();
+    let function = FunctionProcess::start();
     let whole = function.get("/api/pieces");
     assert!(whole.contains("content-length: 24"), "{whole}");
     assert!(whole.ends_with("piece 0\npiece 1\npiece 2\n"), "{whole}");
@@ -224,13 +224,13 @@ fn only_event_streams_are_sent_in_pieces() {
 
 #[test]
 fn an_answer_the_platform_would_cut_off_is_an_error() {
-    let reply = Function::start().get("/api/big");
+    let reply = FunctionProcess::start().get("/api/big");
     assert!(reply.starts_with("HTTP/1.1 500") && reply.len() < 1000, "{}", reply.len());
 }
 
 #[test]
 fn requests_run_beside_each_other() {
-    let function = Function::start();
+    let function = FunctionProcess::start();
     let started = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..20 {
@@ -242,7 +242,7 @@ fn requests_run_beside_each_other() {
 
 #[test]
 fn a_request_that_is_running_survives_the_order_to_stop() {
-    let mut function = Function::start();
+    let mut function = FunctionProcess::start();
     let mut stream = function.connect();
     stream.write_all(b"GET /api/slow HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
     std::thread::sleep(Duration::from_millis(300));
@@ -255,7 +255,7 @@ fn a_request_that_is_running_survives_the_order_to_stop() {
 
 #[test]
 fn work_after_the_answer_is_finished_before_the_process_stops() {
-    let mut function = Function::start();
+    let mut function = FunctionProcess::start();
     let file = std::env::temp_dir().join(format!("later-{}", std::process::id()));
     let _ = std::fs::remove_file(&file);
     let reply = function.get(&format!("/api/later?{}", file.display()));
@@ -268,7 +268,7 @@ fn work_after_the_answer_is_finished_before_the_process_stops() {
 
 #[test]
 fn nonsense_on_the_wire_does_not_end_the_function() {
-    let function = Function::start();
+    let function = FunctionProcess::start();
     let long = "x".repeat(1_000_000);
     for nonsense in [
         "\0\x01\x02\r\n\r\n".to_owned(),

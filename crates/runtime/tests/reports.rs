@@ -78,13 +78,13 @@ fn read(stream: &mut TcpStream) -> String {
     request + &String::from_utf8(body).unwrap()
 }
 
-struct Function {
+struct ReportingFunction {
     process: Child,
     port: u16,
     log: Arc<Mutex<Vec<String>>>,
 }
 
-impl Function {
+impl ReportingFunction {
     fn reporting_to(dsn: &str) -> Self {
         let this = std::env::current_exe().unwrap();
         let program: PathBuf = this.parent().unwrap().parent().unwrap().join("examples/hostile");
@@ -128,7 +128,7 @@ impl Function {
     }
 }
 
-impl Drop for Function {
+impl Drop for ReportingFunction {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
@@ -145,7 +145,7 @@ fn dsn(sink: &Sink) -> String {
 #[test]
 fn a_panic_is_reported_once_by_its_place_and_an_error_by_what_it_says() {
     let sink = Sink::start(Some(TAKEN));
-    let function = Function::reporting_to(&dsn(&sink));
+    let function = ReportingFunction::reporting_to(&dsn(&sink));
     for _ in 0..3 {
         assert!(function.get("/api/panic?token=s3cret").starts_with("HTTP/1.1 500"));
     }
@@ -178,7 +178,7 @@ fn a_panic_is_reported_once_by_its_place_and_an_error_by_what_it_says() {
 #[test]
 fn a_sentry_that_does_not_answer_holds_nothing_up() {
     let sink = Sink::start(None);
-    let mut function = Function::reporting_to(&dsn(&sink));
+    let mut function = ReportingFunction::reporting_to(&dsn(&sink));
     let started = Instant::now();
     for _ in 0..3 {
         assert!(function.get("/api/panic").starts_with("HTTP/1.1 500"));
@@ -194,7 +194,7 @@ fn a_sentry_that_does_not_answer_holds_nothing_up() {
 
 #[test]
 fn a_wrong_address_is_told_in_the_log_and_serves_all_the_same() {
-    let function = Function::reporting_to("https://sentry.example/hidden");
+    let function = ReportingFunction::reporting_to("https://sentry.example/hidden");
     assert!(function.get("/api/echo").starts_with("HTTP/1.1 200"));
     let log = function.log.lock().unwrap();
     assert!(log.iter().any(|line| line.contains("SENTRY_DSN must hold a key")), "{log:?}");

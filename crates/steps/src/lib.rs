@@ -219,7 +219,7 @@ impl Step {
     pub async fn send(&self, id: &str, events: Vec<Event>) -> Result<Vec<String>, JobError> {
         let step = self.name(id)?;
         match self.admit(&step)? {
-            Admission::Known(memo) => recalled::<Sent>(&step, memo).map(|sent| sent.ids),
+            Admission::Known(memo) => recalled::<SentStep>(&step, memo).map(|sent| sent.ids),
             Admission::Run => Err(self.end(match self.journal.send(&events).await {
                 Ok(()) => Pause::Sent(step, events.into_iter().map(|event| event.id).collect()),
                 Err(fault) => Pause::Failed(step, fault.into()),
@@ -332,7 +332,7 @@ pub enum Ending {
 }
 
 #[derive(serde::Deserialize)]
-struct Sent {
+struct SentStep {
     ids: Vec<String>,
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use chrono::Utc;
-use companion::auth::Person as Applicant;
+use companion::auth::Registrant as Applicant;
 use domain::UserId;
 use domain::people::{Email, Password, PersonName, Role};
 use http::Method;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::functions::{self, Functions};
 use crate::request::Door;
-use crate::{Database, Parts, Person, Replayed, Request, TestClock, replay};
+use crate::{Database, Person, Replayed, TestClock, TestRequest, TestServices, replay};
 
 /// Everyone's password.
 pub const PASSWORD: &str = "test-password-1";
@@ -31,7 +31,7 @@ pub struct App {
     /// The time.
     pub clock: Arc<TestClock>,
     /// What the router was made from.
-    pub parts: Parts,
+    pub parts: TestServices,
     router: Router,
     /// Who is asked in place of the router.
     functions: Option<Functions>,
@@ -58,10 +58,10 @@ impl App {
     ///
     /// # Panics
     /// When a part is missing.
-    pub async fn with(change: impl FnOnce(Parts) -> Parts) -> Self {
+    pub async fn with(change: impl FnOnce(TestServices) -> TestServices) -> Self {
         let Database { pool, url } = Database::fresh().await;
         let folder = std::env::temp_dir().join(format!("study-test-{}", Uuid::now_v7().simple()));
-        let parts = change(Parts::local(&pool, folder.clone()));
+        let parts = change(TestServices::local(&pool, folder.clone()));
         let router = match web::routes::mount_all(&parts) {
             Ok(router) => router,
             Err(missing) => panic!("{missing}"),
@@ -86,29 +86,29 @@ impl App {
     }
 
     /// A GET.
-    pub fn get(&self, path: &str) -> Request {
+    pub fn get(&self, path: &str) -> TestRequest {
         self.request(Method::GET, path)
     }
 
     /// A POST with a JSON body.
-    pub fn post(&self, path: &str, body: &Value) -> Request {
+    pub fn post(&self, path: &str, body: &Value) -> TestRequest {
         self.request(Method::POST, path).json(body)
     }
 
     /// A PATCH with a JSON body.
-    pub fn patch(&self, path: &str, body: &Value) -> Request {
+    pub fn patch(&self, path: &str, body: &Value) -> TestRequest {
         self.request(Method::PATCH, path).json(body)
     }
 
     /// Any request.
-    pub fn request(&self, method: Method, path: &str) -> Request {
+    pub fn request(&self, method: Method, path: &str) -> TestRequest {
         let door = match &self.functions {
             Some(functions) => {
                 Door::Functions { http: functions.http.clone(), origin: functions.origin.clone() }
             }
             None => Door::Router(self.router.clone()),
         };
-        Request::new(door, method, path)
+        TestRequest::new(door, method, path)
     }
 
     /// A new student.

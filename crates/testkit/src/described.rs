@@ -7,21 +7,21 @@ use http::{Method, StatusCode};
 use serde_json::Value;
 
 /// Method, path with its parameters in braces, statuses.
-struct Told {
+struct DescribedOperation {
     method: String,
     path: String,
     statuses: Vec<String>,
 }
 
-static DOCUMENT: LazyLock<Vec<Told>> = LazyLock::new(|| {
+static DOCUMENT: LazyLock<Vec<DescribedOperation>> = LazyLock::new(|| {
     let document = serde_json::to_value(web::openapi::document()).unwrap_or_default();
     let paths = document["paths"].as_object().into_iter().flatten();
     paths.flat_map(|(path, item)| told(path, item)).collect()
 });
 
-fn told(path: &str, item: &Value) -> Vec<Told> {
+fn told(path: &str, item: &Value) -> Vec<DescribedOperation> {
     let operations = item.as_object().into_iter().flatten();
-    let operation = |(method, operation): (&String, &Value)| Told {
+    let operation = |(method, operation): (&String, &Value)| DescribedOperation {
         method: method.to_uppercase(),
         path: path.to_owned(),
         statuses: operation["responses"]
@@ -37,7 +37,8 @@ fn told(path: &str, item: &Value) -> Vec<Told> {
 #[track_caller]
 pub(crate) fn check(method: &Method, path: &str, status: StatusCode) {
     let path = path.split('?').next().unwrap_or_default();
-    let fits = |one: &&Told| one.method == method.as_str() && matches(&one.path, path);
+    let fits =
+        |one: &&DescribedOperation| one.method == method.as_str() && matches(&one.path, path);
     // A path without parameters comes before those it looks like.
     let plain = DOCUMENT.iter().find(|one| one.path == path && one.method == method.as_str());
     let Some(told) = plain.or_else(|| DOCUMENT.iter().find(fits)) else { return };

@@ -16,7 +16,7 @@ use inngest::SigningKey;
 use sqlx::PgPool;
 use tokio::sync::watch;
 
-use crate::{CRON_SECRET, Parts, SIGNING_KEY, http_client};
+use crate::{CRON_SECRET, SIGNING_KEY, TestServices, http_client};
 
 /// Where the built functions are.
 const OUTPUT: &str = "STUDY_FUNCTIONS";
@@ -58,8 +58,8 @@ pub(crate) fn output() -> Option<PathBuf> {
 }
 
 /// The parts of a test that goes with them: what they seal and sign has to count on both sides.
-pub(crate) fn same_secrets(parts: Parts) -> Parts {
-    Parts { tokens: Tokens::new(TOKEN_SECRET.as_bytes(), ISSUER.into()), ..parts }
+pub(crate) fn same_secrets(parts: TestServices) -> TestServices {
+    TestServices { tokens: Tokens::new(TOKEN_SECRET.as_bytes(), ISSUER.into()), ..parts }
 }
 
 /// Functions that run.

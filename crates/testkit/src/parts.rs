@@ -22,7 +22,7 @@ use offline_tutor::OfflineTutor;
 use ports::{Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Vectors};
 use sqlx::PgPool;
 use steps::Job;
-use web::{Missing, Origins, Services, Settings, Supply as _};
+use web::{Missing, Origins, ServerSettings, Services, Supply as _};
 
 use crate::{TestClock, http_client};
 
@@ -39,7 +39,7 @@ pub const CRON_SECRET: &str = "cron-test-0123456789abcdef";
 
 /// Everything a state can need. A test replaces what it is about.
 #[derive(Clone)]
-pub struct Parts {
+pub struct TestServices {
     /// The test's own database.
     pub db: PgPool,
     /// The test's own time.
@@ -91,7 +91,7 @@ fn plenty() -> Limits {
     }
 }
 
-impl Parts {
+impl TestServices {
     /// The local adapters over a database, files in a folder.
     pub fn local(db: &PgPool, folder: PathBuf) -> Self {
         let clock = Arc::new(TestClock::default());
@@ -128,13 +128,13 @@ impl Parts {
     }
 }
 
-impl Settings for Parts {
+impl ServerSettings for TestServices {
     fn origins(&self) -> Result<Origins, Missing> {
         Ok(self.origins.clone())
     }
 }
 
-impl Services for Parts {
+impl Services for TestServices {
     fn db(&self) -> Result<PgPool, Missing> {
         Ok(self.db.clone())
     }

@@ -62,13 +62,13 @@ where
 /// What is remembered of a run.
 #[derive(Default)]
 struct Replay {
-    memory: Arc<Mutex<Memory>>,
+    memory: Arc<Mutex<ReplayMemory>>,
     tries: HashMap<String, u32>,
     slept: Duration,
 }
 
 #[derive(Default)]
-struct Memory {
+struct ReplayMemory {
     memos: HashMap<String, Memo>,
     order: Vec<String>,
     sent: Vec<Event>,
@@ -163,7 +163,7 @@ fn name_of(pause: &Pause) -> Option<String> {
 
 /// The journal of one call.
 struct ReplayJournal {
-    memory: Arc<Mutex<Memory>>,
+    memory: Arc<Mutex<ReplayMemory>>,
 }
 
 #[async_trait]

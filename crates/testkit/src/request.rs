@@ -21,7 +21,7 @@ pub(crate) enum Door {
 }
 
 /// A request about to be sent.
-pub struct Request {
+pub struct TestRequest {
     door: Door,
     builder: http::request::Builder,
     body: Body,
@@ -29,7 +29,7 @@ pub struct Request {
 
 /// What came back.
 #[derive(Debug)]
-pub struct Answer {
+pub struct TestResponse {
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -40,7 +40,7 @@ pub struct Answer {
     pub bytes: Bytes,
 }
 
-impl Request {
+impl TestRequest {
     pub(crate) fn new(door: Door, method: Method, path: &str) -> Self {
         let builder = http::Request::builder().method(method).uri(path);
         Self { door, builder, body: Body::empty() }
@@ -84,7 +84,7 @@ impl Request {
     /// # Panics
     /// When the request can't be built, its answer can't be read, or the OpenAPI document does not
     /// tell about its status.
-    pub async fn send(self) -> Answer {
+    pub async fn send(self) -> TestResponse {
         let background = Arc::new(Mutex::new(Vec::new()));
         let works = background.clone();
         let later = WaitUntil::new(move |work| {
@@ -107,7 +107,7 @@ impl Request {
             work.await;
         }
         let json = serde_json::from_slice(&bytes).unwrap_or_default();
-        Answer { status: parts.status, headers: parts.headers, json, bytes }
+        TestResponse { status: parts.status, headers: parts.headers, json, bytes }
     }
 }
 
@@ -137,7 +137,7 @@ async fn over_http(
     (head, bytes.unwrap_or_else(|error| panic!("the answer broke off: {error}")))
 }
 
-impl Answer {
+impl TestResponse {
     /// The answer's JSON, which must have this status.
     ///
     /// # Panics

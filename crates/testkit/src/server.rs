@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use pg_cluster::{Cluster, Settings};
+use pg_cluster::{Cluster, ClusterSettings};
 
 /// The address of the server.
 ///
@@ -16,7 +16,7 @@ pub(crate) fn server() -> String {
     if let Ok(url) = std::env::var("STUDY_TEST_DATABASE_URL") {
         return url;
     }
-    let cluster = CLUSTER.get_or_init(|| match Cluster::open(Settings::scratch()) {
+    let cluster = CLUSTER.get_or_init(|| match Cluster::open(ClusterSettings::scratch()) {
         Ok(cluster) => Some(cluster),
         Err(trouble) => panic!("{trouble}"),
     });

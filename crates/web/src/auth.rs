@@ -11,8 +11,8 @@ use domain::people::Email;
 use http::StatusCode;
 
 use self::bodies::{
-    ForgotBody, LoginBody, LogoutBody, LogoutQuery, Me, Pending, RefreshBody, RegisterBody,
-    ResetBody, Session, Token, User, VerifyBody,
+    AccessToken, ForgotBody, LoginBody, LogoutBody, LogoutQuery, Me, Pending, RefreshBody,
+    RegisterBody, ResetBody, Session, User, VerifyBody,
 };
 use crate::Result;
 use crate::error::ProblemBody;
@@ -135,7 +135,7 @@ pub(crate) async fn refresh(
 pub(crate) async fn logout(
     State(cx): State<Auth>,
     SignedIn(caller): SignedIn,
-    Token(token): Token,
+    AccessToken(token): AccessToken,
     Query(query): Query<LogoutQuery>,
     body: LogoutBody,
 ) -> Result<StatusCode> {
@@ -162,7 +162,7 @@ pub(crate) async fn logout(
 pub(crate) async fn me(
     State(cx): State<Auth>,
     SignedIn(caller): SignedIn,
-    Token(token): Token,
+    AccessToken(token): AccessToken,
 ) -> Result<Json<Me>> {
     let sign_in = auth::sign_in_of(&cx, &token);
     let (account, people) = auth::me(&cx, &caller, sign_in).await?;

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::{Id, Json, LongPage, Page, SignedIn, StudentOrAdmin};
+use crate::extract::{Id, Json, LongPage, PageQuery, SignedIn, StudentOrAdmin};
 use crate::{Result, WaitUntil};
 
 /// Who talks.
@@ -116,14 +116,14 @@ pub(crate) async fn show(
 #[utoipa::path(
     get,
     path = "/api/chat/student/{studentId}",
-    params(("studentId" = Uuid, Path, description = "The student"), Page),
+    params(("studentId" = Uuid, Path, description = "The student"), PageQuery),
     responses((status = 200, description = "A page of conversations", body = ConversationList)),
 )]
 pub(crate) async fn list(
     State(cx): State<Chat>,
     StudentOrAdmin(caller): StudentOrAdmin,
     Id(student): Id<UserId>,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Json<ConversationList>> {
     Ok(Json(companion::chat::list(&cx, &caller, student, page.into()).await?))
 }

@@ -11,8 +11,8 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
+use crate::cors_log::{RecentRefusals, printable};
 use crate::headers::EXPOSED;
-use crate::refusals::{RecentRefusals, printable};
 
 static REFUSED: RecentRefusals = RecentRefusals::new();
 
@@ -54,11 +54,11 @@ impl Origins {
     }
 
     /// The parts of a request that decide its answer.
-    pub(crate) fn asked(&self, method: &Method, headers: &HeaderMap) -> Asked {
+    pub(crate) fn asked(&self, method: &Method, headers: &HeaderMap) -> CorsRequest {
         let origin = headers.get(ORIGIN);
         let wanted_method = headers.get(ACCESS_CONTROL_REQUEST_METHOD);
         let preflight = wanted_method.filter(|_| method == Method::OPTIONS && origin.is_some());
-        Asked {
+        CorsRequest {
             listed: origin.is_some_and(|origin| self.lists(origin)),
             origin: origin.cloned(),
             preflight: preflight.map(|method| Preflight {
@@ -70,7 +70,7 @@ impl Origins {
 
     /// Says in an answer what the script that asked may read of it, and in the log why a preflight
     /// will not do.
-    pub(crate) fn complete(&self, asked: &Asked, response: &mut Response) {
+    pub(crate) fn complete(&self, asked: &CorsRequest, response: &mut Response) {
         if let Some(reason) = self.refusal(asked, response) {
             REFUSED.warn(&format!("a CORS preflight was refused: {reason}"));
         }
@@ -96,7 +96,7 @@ impl Origins {
     }
 
     /// Why the browser will not let the script go on after this answer, for the log.
-    fn refusal(&self, asked: &Asked, response: &Response) -> Option<String> {
+    fn refusal(&self, asked: &CorsRequest, response: &Response) -> Option<String> {
         let (preflight, origin) = (asked.preflight.as_ref()?, asked.origin.as_ref()?);
         let origin = printable(origin.as_bytes());
         if !asked.listed {
@@ -124,7 +124,7 @@ impl Origins {
 }
 
 /// What of a request decides what its answer says to browsers.
-pub(crate) struct Asked {
+pub(crate) struct CorsRequest {
     origin: Option<HeaderValue>,
     /// True if the origin is one of those whose scripts may call.
     listed: bool,

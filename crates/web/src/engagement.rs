@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use chrono::{Datelike, NaiveDate};
-use companion::engagement::{NudgeList, NudgeType, Sent};
+use companion::engagement::{NudgeList, NudgeResult, NudgeType};
 use companion::{Engagement, Nudging};
 use garde::Validate;
 use http::StatusCode;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::extract::{EngagementReader, EngagementSender, Json, Page, Query};
+use crate::extract::{EngagementReader, EngagementSender, Json, PageQuery, Query};
 use crate::{About, Result};
 
 /// Which nudges.
@@ -43,14 +43,14 @@ fn in_reach(date: &NaiveDate, (): &()) -> garde::Result {
 #[utoipa::path(
     get,
     path = "/api/engagement/nudges/pending",
-    params(PendingQuery, Page),
+    params(PendingQuery, PageQuery),
     responses((status = 200, description = "A page of nudges", body = NudgeList)),
 )]
 pub(crate) async fn pending(
     State(cx): State<Engagement>,
     EngagementReader(caller): EngagementReader,
     Query(query): Query<PendingQuery>,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Json<NudgeList>> {
     Ok(Json(companion::engagement::pending(&cx, &caller, query.date, page.into()).await?))
 }
@@ -80,14 +80,14 @@ pub(crate) struct SendBody {
     responses((
         status = 202,
         description = "Sent, or skipped for a `reason`",
-        body = Sent,
+        body = NudgeResult,
     )),
 )]
 pub(crate) async fn send(
     State(cx): State<Nudging>,
     EngagementSender(caller): EngagementSender,
     Json(body): Json<SendBody>,
-) -> Result<(StatusCode, About, Json<Sent>)> {
+) -> Result<(StatusCode, About, Json<NudgeResult>)> {
     let student = body.student_id.into();
     let sent = companion::engagement::send(&cx, &caller, student, body.kind.into()).await?;
     Ok((StatusCode::ACCEPTED, About(student), Json(sent)))

@@ -17,4 +17,4 @@ pub use caller::{
     TutorOrAdmin, Uploader,
 };
 pub use path::{Id, Ids};
-pub use query::{LongPage, Page, Query};
+pub use query::{LongPage, PageQuery, Query};

@@ -16,7 +16,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
 use companion::Access;
-use companion::access::{self, Counter, Kind, Known};
+use companion::access::{self, Counter, Identity, Kind};
 use companion::idempotency::{self, Answers, Begun, KeptAnswer, Keyed};
 use domain::UserId;
 use domain::bounded::{IdempotencyKey, MediaType, MethodName, Principal, RequestPath};
@@ -85,7 +85,7 @@ pub struct Gated<S> {
 }
 
 /// A state behind a gate that keeps answers.
-pub struct Remembered<S> {
+pub struct ReplayGuarded<S> {
     /// What the handlers need.
     pub state: S,
     /// What the gate needs.
@@ -166,7 +166,7 @@ async fn pass(
 ) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
     let who = identify(&gate.access, &parts.headers).await;
-    if let Ok(Known::Person(caller)) = &who {
+    if let Ok(Identity::Person(caller)) = &who {
         tracing::Span::current().record("user", tracing::field::display(caller.id.alias()));
     }
     let kind = class.kind(&parts.method);
@@ -214,7 +214,7 @@ fn address_of(extensions: &Extensions) -> String {
     access::stranger(extensions.get::<ClientAddress>().map(|address| address.0))
 }
 
-async fn identify(cx: &Access, headers: &HeaderMap) -> Result<Known, Problem> {
+async fn identify(cx: &Access, headers: &HeaderMap) -> Result<Identity, Problem> {
     if let Some(token) = bearer(headers)? {
         return Ok(access::person(cx, token).await?);
     }
@@ -257,7 +257,7 @@ fn readable(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
 /// answer asks again with the same key, and must find what was done rather than do it twice.
 async fn to_the_end(
     answers: &Answers,
-    known: Known,
+    known: Identity,
     key: IdempotencyKey,
     request: Request,
     next: Next,
@@ -283,7 +283,7 @@ async fn to_the_end(
 /// Handles a request with a key, unless it was handled before.
 async fn once(
     answers: &Answers,
-    known: &Known,
+    known: &Identity,
     key: &IdempotencyKey,
     request: Request,
     next: Next,

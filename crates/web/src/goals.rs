@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::error::ProblemBody;
-use crate::extract::{Id, Json, Page, Query, SignedIn};
+use crate::extract::{Id, Json, PageQuery, Query, SignedIn};
 use crate::gate::About;
 
 /// A goal to be set.
@@ -77,7 +77,7 @@ pub(crate) async fn create(
 /// Which goals.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ListQuery {
+pub(crate) struct GoalsQuery {
     /// Only goals in this state.
     #[garde(skip)]
     #[serde(default)]
@@ -91,15 +91,15 @@ pub(crate) struct ListQuery {
 #[utoipa::path(
     get,
     path = "/api/goals/student/{studentId}",
-    params(("studentId" = Uuid, Path, description = "The student"), ListQuery, Page),
+    params(("studentId" = Uuid, Path, description = "The student"), GoalsQuery, PageQuery),
     responses((status = 200, description = "A page of goals", body = GoalList)),
 )]
 pub(crate) async fn list(
     State(cx): State<Goals>,
     SignedIn(caller): SignedIn,
     Id(student): Id<UserId>,
-    Query(query): Query<ListQuery>,
-    page: Page,
+    Query(query): Query<GoalsQuery>,
+    page: PageQuery,
 ) -> Result<Json<GoalList>> {
     let list = companion::goals::list(&cx, &caller, student, query.status, page.into()).await?;
     Ok(Json(list))

@@ -14,7 +14,7 @@ use http::uri::Authority;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use crate::cors::Origins;
-use crate::refusals::{RecentRefusals, printable};
+use crate::cors_log::{RecentRefusals, printable};
 use crate::{Problem, layers};
 
 static REFUSED: RecentRefusals = RecentRefusals::new();

@@ -10,6 +10,7 @@ pub mod audience;
 mod auth;
 mod chat;
 mod cors;
+mod cors_log;
 mod cron;
 mod docs;
 mod engagement;
@@ -26,7 +27,6 @@ mod notifications;
 pub mod openapi;
 mod practice;
 mod progress;
-mod refusals;
 pub mod request;
 pub mod routes;
 mod services;
@@ -38,12 +38,12 @@ mod tutor;
 
 pub use cors::Origins;
 pub use error::{Problem, Result};
-pub use gate::{About, AboutNoStudent, Class, Gated, Remembered, Ungated};
+pub use gate::{About, AboutNoStudent, Class, Gated, ReplayGuarded, Ungated};
 pub use hosts::Hosts;
 pub use request::{ClientAddress, WaitUntil};
 pub use routes::RouteInfo;
 pub use services::Services;
-pub use supply::{Missing, Settings, Supply};
+pub use supply::{Missing, ServerSettings, Supply};
 
 #[cfg(test)]
 mod tests;

@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use companion::Notifications;
-use companion::notifications::{NotificationList, Wanted};
+use companion::notifications::{NotificationFilter, NotificationList};
 use domain::NotificationId;
 use garde::Validate;
 use http::StatusCode;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::extract::{Id, Json, Page, Query, SignedIn};
+use crate::extract::{Id, Json, PageQuery, Query, SignedIn};
 use crate::{AboutNoStudent, Result};
 
 /// Which notifications.
@@ -30,16 +30,16 @@ pub(crate) struct ListQuery {
 #[utoipa::path(
     get,
     path = "/api/notifications",
-    params(ListQuery, Page),
+    params(ListQuery, PageQuery),
     responses((status = 200, description = "A page of notifications", body = NotificationList)),
 )]
 pub(crate) async fn list(
     State(cx): State<Notifications>,
     SignedIn(caller): SignedIn,
     Query(query): Query<ListQuery>,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Json<NotificationList>> {
-    let wanted = if query.unread { Wanted::Unread } else { Wanted::All };
+    let wanted = if query.unread { NotificationFilter::Unread } else { NotificationFilter::All };
     Ok(Json(companion::notifications::list(&cx, &caller, wanted, page.into()).await?))
 }
 

@@ -14,7 +14,7 @@ use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Tag};
 
 use crate::extract::Json;
 use crate::routes::{self, Description};
-use operation::{Place, complete};
+use operation::{OperationRef, complete};
 
 const ABOUT: &str = "\
 The AI Study Companion: tutoring transcripts go in; analysis, practice, cited answers and mastery \
@@ -78,7 +78,8 @@ pub fn document() -> OpenApi {
     for (path, item) in &mut document.paths.paths {
         let Some((capability, class)) = places.get(path).copied() else { continue };
         for (method, operation) in operations(item) {
-            let place = Place { method: &method, path, capability, class, document: &described };
+            let place =
+                OperationRef { method: &method, path, capability, class, document: &described };
             complete(operation, &place);
         }
     }

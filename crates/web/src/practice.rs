@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::answer::Polled;
 use crate::error::ProblemBody;
-use crate::extract::{Id, Json, Page, Query, SignedIn, Student};
+use crate::extract::{Id, Json, PageQuery, Query, SignedIn, Student};
 use crate::gate::About;
 use crate::{Result, WaitUntil};
 
@@ -139,7 +139,7 @@ pub(crate) async fn submit(
 /// Which practices.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ListQuery {
+pub(crate) struct PracticesQuery {
     /// Only practices in this state; `assigned` is all that are given and not handed in.
     #[garde(skip)]
     #[serde(default)]
@@ -153,15 +153,15 @@ pub(crate) struct ListQuery {
 #[utoipa::path(
     get,
     path = "/api/practice/student/{studentId}",
-    params(("studentId" = Uuid, Path, description = "The student"), ListQuery, Page),
+    params(("studentId" = Uuid, Path, description = "The student"), PracticesQuery, PageQuery),
     responses((status = 200, description = "A page of practices", body = PracticeList)),
 )]
 pub(crate) async fn list(
     State(cx): State<Practice>,
     SignedIn(caller): SignedIn,
     Id(student): Id<UserId>,
-    Query(query): Query<ListQuery>,
-    page: Page,
+    Query(query): Query<PracticesQuery>,
+    page: PageQuery,
 ) -> Result<Json<PracticeList>> {
     let list = companion::practice::list(&cx, &caller, student, query.status, page.into()).await?;
     Ok(Json(list))

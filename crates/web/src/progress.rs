@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use companion::Progress;
-use companion::progress::{Past, ProgressView};
+use companion::progress::{HistoryRange, ProgressView};
 use domain::UserId;
 use garde::Validate;
 use serde::Deserialize;
@@ -47,6 +47,7 @@ pub(crate) async fn show(
     Id(student): Id<UserId>,
     Query(query): Query<ProgressQuery>,
 ) -> Result<Polled<ProgressView>> {
-    let past = query.include.map_or(Past::Recent, |Addition::History| Past::History);
+    let past =
+        query.include.map_or(HistoryRange::Recent, |Addition::History| HistoryRange::History);
     Ok(Polled(companion::progress::show(&cx, &caller, student, past).await?))
 }

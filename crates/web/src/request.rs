@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRequestParts;
-use companion::access::Known;
+use companion::access::Identity;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
 use tracing::Instrument;
@@ -57,7 +57,7 @@ pub struct ClientAddress(pub IpAddr);
 
 /// The caller that the gate found, or the reason why there is none.
 #[derive(Debug, Clone)]
-pub(crate) struct Who(pub Result<Known, Problem>);
+pub(crate) struct Who(pub Result<Identity, Problem>);
 
 /// The id of a request: the caller's, if it is short and printable, else a new one.
 #[derive(Debug, Clone)]

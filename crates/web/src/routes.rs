@@ -15,7 +15,7 @@ use companion::{
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::gate::{self, Class, Gate, Gated, Remembered, Ungated};
+use crate::gate::{self, Class, Gate, Gated, ReplayGuarded, Ungated};
 use crate::jobs::Jobs;
 use crate::layers;
 use crate::supply::{Missing, Supply};
@@ -93,7 +93,7 @@ macro_rules! needs {
     ($state:ty, sign_in) => { Gated<$state> };
     ($state:ty, registration) => { Gated<$state> };
     ($state:ty, secret) => { Gated<$state> };
-    ($state:ty $(, model)?) => { Remembered<$state> };
+    ($state:ty $(, model)?) => { ReplayGuarded<$state> };
 }
 
 /// What a line's function needs, as a router.
@@ -114,7 +114,7 @@ impl<S: Clone + Send + Sync + 'static> Needs<S> for Gated<S> {
     }
 }
 
-impl<S: Clone + Send + Sync + 'static> Needs<S> for Remembered<S> {
+impl<S: Clone + Send + Sync + 'static> Needs<S> for ReplayGuarded<S> {
     fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router {
         let gate = Gate { access: self.access, answers: Some(self.answers) };
         gate::guard(routes.with_state(self.state).into(), gate, class)

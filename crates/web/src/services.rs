@@ -20,8 +20,8 @@ use companion::suggestions::SuggestionContext;
 use companion::{
     Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
     JobContexts, Notifications, Nudging, Practice, PracticeRequests, PracticeSubmission, Progress,
-    Shelf, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites, TutorRouting,
-    Vault,
+    ReadThroughCache, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites,
+    TutorRouting, Vault,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
@@ -30,11 +30,11 @@ use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Vectors}
 use sqlx::PgPool;
 
 use crate::jobs::Jobs;
-use crate::{Gated, Missing, Remembered, Settings, Supply, Ungated};
+use crate::{Gated, Missing, ReplayGuarded, ServerSettings, Supply, Ungated};
 
 /// Everything a state can be made from. A getter fails with the variable that is missing for it, and
 /// connects to nothing. Every caller gets the same client of a service.
-pub trait Services: Settings {
+pub trait Services: ServerSettings {
     /// The pool of connections to the database.
     fn db(&self) -> Result<PgPool, Missing>;
     /// Tells the time.
@@ -82,8 +82,8 @@ pub trait Services: Settings {
     fn adapters(&self) -> Vec<Adapter>;
 
     /// The cache as the use cases see it.
-    fn shelf(&self) -> Result<Shelf, Missing> {
-        Ok(Shelf::new(self.cache()?, self.vault()?))
+    fn shelf(&self) -> Result<ReadThroughCache, Missing> {
+        Ok(ReadThroughCache::new(self.cache()?, self.vault()?))
     }
 
     /// Counts requests against their limits.
@@ -117,10 +117,10 @@ impl<S: Services + Supply<T>, T> Supply<Gated<T>> for S {
     }
 }
 
-impl<S: Services + Supply<T>, T> Supply<Remembered<T>> for S {
-    fn supply(&self) -> Result<Remembered<T>, Missing> {
+impl<S: Services + Supply<T>, T> Supply<ReplayGuarded<T>> for S {
+    fn supply(&self) -> Result<ReplayGuarded<T>, Missing> {
         let answers = Answers { db: self.db()?, clock: self.clock(), vault: self.vault()? };
-        Ok(Remembered { state: self.supply()?, access: self.access()?, answers })
+        Ok(ReplayGuarded { state: self.supply()?, access: self.access()?, answers })
     }
 }
 

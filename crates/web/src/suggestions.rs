@@ -11,12 +11,12 @@ use utoipa::IntoParams;
 
 use crate::Result;
 use crate::error::ProblemBody;
-use crate::extract::{Id, Json, Page, Query, SignedIn, Student};
+use crate::extract::{Id, Json, PageQuery, Query, SignedIn, Student};
 
 /// Which suggestions.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ListQuery {
+pub(crate) struct SuggestionsQuery {
     /// Only suggestions in this state; without it, those that wait for the student's word.
     #[garde(skip)]
     #[serde(default)]
@@ -32,15 +32,15 @@ pub(crate) struct ListQuery {
 #[utoipa::path(
     get,
     path = "/api/suggestions/student/{studentId}",
-    params(("studentId" = uuid::Uuid, Path, description = "The student"), ListQuery, Page),
+    params(("studentId" = uuid::Uuid, Path, description = "The student"), SuggestionsQuery, PageQuery),
     responses((status = 200, description = "A page of suggestions", body = SuggestionList)),
 )]
 pub(crate) async fn list(
     State(cx): State<Suggestions>,
     SignedIn(caller): SignedIn,
     Id(student): Id<UserId>,
-    Query(query): Query<ListQuery>,
-    page: Page,
+    Query(query): Query<SuggestionsQuery>,
+    page: PageQuery,
 ) -> Result<Json<SuggestionList>> {
     let status = query.status;
     let list = companion::suggestions::list(&cx, &caller, student, status, page.into()).await?;

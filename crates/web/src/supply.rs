@@ -20,13 +20,13 @@ impl std::fmt::Display for Missing {
 impl std::error::Error for Missing {}
 
 /// The settings that every function needs.
-pub trait Settings {
+pub trait ServerSettings {
     /// The origins whose scripts may call.
     fn origins(&self) -> Result<Origins, Missing>;
 }
 
 /// Provides the state of a capability: the environment does in production, prepared parts in tests.
-pub trait Supply<S>: Settings {
+pub trait Supply<S>: ServerSettings {
     /// The state, or what is missing for it. Connects to nothing.
     fn supply(&self) -> Result<S, Missing>;
 }

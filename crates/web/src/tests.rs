@@ -15,7 +15,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{get, post};
-use companion::access::Known;
+use companion::access::Identity;
 use companion::{Conflict, Error};
 use domain::SessionId;
 use domain::people::{Caller, Role};
@@ -30,7 +30,7 @@ use uuid::Uuid;
 use crate::answer::Polled;
 use crate::cors::Origins;
 use crate::error::{Problem, Result};
-use crate::extract::{Admin, Id, Ids, Json, Page, Query, SignedIn, Student, TutorOrAdmin};
+use crate::extract::{Admin, Id, Ids, Json, PageQuery, Query, SignedIn, Student, TutorOrAdmin};
 use crate::gate::bearer;
 use crate::layers::{Bounds, finish_within};
 use crate::request::Who;
@@ -40,7 +40,7 @@ async fn let_in(mut request: Request, next: Next) -> Response {
     let who = bearer(request.headers()).and_then(|token| {
         let role = token.and_then(Role::parse);
         let role = role.ok_or_else(|| Problem::unauthenticated("Sign in again."))?;
-        Ok(Known::Person(Caller { id: Uuid::nil().into(), role, token_version: 1 }))
+        Ok(Identity::Person(Caller { id: Uuid::nil().into(), role, token_version: 1 }))
     });
     request.extensions_mut().insert(Who(who));
     next.run(request).await
@@ -55,12 +55,12 @@ struct Order {
     count: u32,
     #[garde(dive)]
     #[serde(default)]
-    answers: Vec<Answer>,
+    answers: Vec<SampleAnswer>,
 }
 
 #[derive(Debug, Deserialize, Serialize, Validate)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+struct SampleAnswer {
     #[garde(length(max = 3))]
     question_text: String,
 }
@@ -91,7 +91,7 @@ fn app() -> Router {
         .route("/api/orders", post(async |Json(order): Json<Order>| Json(order)))
         .route(
             "/api/list",
-            get(async |page: Page, Query(filter): Query<Filter>| {
+            get(async |page: PageQuery, Query(filter): Query<Filter>| {
                 let Filter { status_word, deep } = filter;
                 format!("{} {} {status_word:?} {deep:?}", page.limit, page.offset)
             }),
@@ -133,13 +133,13 @@ async fn fails(path: axum::extract::RawPathParams) -> Result<()> {
 
 /// What came back.
 #[derive(Debug)]
-struct Reply {
+struct SampleReply {
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
 }
 
-impl Reply {
+impl SampleReply {
     fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
@@ -165,11 +165,11 @@ impl Reply {
     }
 }
 
-async fn send(app: Router, request: Request) -> Reply {
+async fn send(app: Router, request: Request) -> SampleReply {
     let response = app.oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = body.collect().await.unwrap().to_bytes().to_vec();
-    Reply { status: parts.status, headers: parts.headers, body }
+    SampleReply { status: parts.status, headers: parts.headers, body }
 }
 
 fn request(method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> Request {
@@ -180,11 +180,11 @@ fn request(method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> 
     request.body(body).unwrap()
 }
 
-async fn ask(path: &str, headers: &[(&str, &str)]) -> Reply {
+async fn ask(path: &str, headers: &[(&str, &str)]) -> SampleReply {
     send(app(), request(Method::GET, path, headers, Body::empty())).await
 }
 
-async fn post_json(body: impl Into<Body>) -> Reply {
+async fn post_json(body: impl Into<Body>) -> SampleReply {
     let headers = [("content-type", "application/json")];
     send(app(), request(Method::POST, "/api/orders", &headers, body.into())).await
 }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::Result;
 use crate::answer::Polled;
 use crate::error::ProblemBody;
-use crate::extract::{Id, Json, LongPage, Page, Query, SignedIn, Uploader};
+use crate::extract::{Id, Json, LongPage, PageQuery, Query, SignedIn, Uploader};
 use crate::gate::About;
 
 /// A transcript and what it is of. Exactly one of `transcript` and `blobPathname` is there.
@@ -197,14 +197,14 @@ pub(crate) async fn show(
 #[utoipa::path(
     get,
     path = "/api/transcripts/student/{studentId}",
-    params(("studentId" = Uuid, Path, description = "The student"), Page),
+    params(("studentId" = Uuid, Path, description = "The student"), PageQuery),
     responses((status = 200, description = "A page of sessions", body = SessionList)),
 )]
 pub(crate) async fn list(
     State(cx): State<Transcripts>,
     SignedIn(caller): SignedIn,
     Id(student): Id<UserId>,
-    page: Page,
+    page: PageQuery,
 ) -> Result<Json<SessionList>> {
     Ok(Json(companion::transcripts::list(&cx, &caller, student, page.into()).await?))
 }

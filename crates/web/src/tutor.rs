@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use companion::tutor::{
-    Asked, Invitation, Link, LinkState, MAX_CODE_CHARS, MAX_NAMED, MAX_QUESTION_CHARS,
-    MAX_TOPIC_CHARS, Purpose, Routing, TutorContext,
+    Invitation, Link, LinkState, MAX_CODE_CHARS, MAX_NAMED, MAX_QUESTION_CHARS, MAX_TOPIC_CHARS,
+    Purpose, Routing, RoutingRequest, TutorContext,
 };
 use companion::{Conflict, Tutor, TutorInvites, TutorRouting};
 use domain::UserId;
@@ -51,7 +51,7 @@ pub(crate) struct AnalyzeContext {
     current_question: Option<String>,
 }
 
-impl From<AnalyzeContext> for Asked {
+impl From<AnalyzeContext> for RoutingRequest {
     fn from(context: AnalyzeContext) -> Self {
         let ids = |list: Option<Vec<Uuid>>| list.unwrap_or_default().into_iter();
         Self {

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{at, practice, question, session};
 
-async fn dashboard(app: &App, who: &Person, query: &str) -> testkit::Answer {
+async fn dashboard(app: &App, who: &Person, query: &str) -> testkit::TestResponse {
     app.get(&format!("/api/analytics/dashboard{query}")).bearer(&who.token).send().await
 }
 

@@ -7,21 +7,21 @@ use domain::people::Email;
 use futures::future::join_all;
 use http::StatusCode;
 use serde_json::{Value, json};
-use testkit::{Answer, App};
+use testkit::{App, TestResponse};
 
 use super::{PASSWORD, answered, login, me, pointers, registered, text};
 
 const NEW_PASSWORD: &str = "staple battery horse";
 
-async fn verify(app: &App, body: Value) -> Answer {
+async fn verify(app: &App, body: Value) -> TestResponse {
     app.post("/api/auth/verify", &body).send().await
 }
 
-async fn forgot(app: &App, email: &str) -> Answer {
+async fn forgot(app: &App, email: &str) -> TestResponse {
     app.post("/api/auth/password/forgot", &json!({ "email": email })).send().await
 }
 
-async fn reset(app: &App, code: &str, password: &str) -> Answer {
+async fn reset(app: &App, code: &str, password: &str) -> TestResponse {
     let body = json!({ "code": code, "password": password });
     app.post("/api/auth/password/reset", &body).send().await
 }
@@ -46,7 +46,7 @@ async fn forgetful(app: &App) -> (Value, String) {
     (ada, newest_code(app, "reset-password").await)
 }
 
-fn refused(answer: &Answer, pointer: &str) {
+fn refused(answer: &TestResponse, pointer: &str) {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.json);
     assert_eq!(pointers(answer), [pointer]);
 }
@@ -188,7 +188,7 @@ async fn of_twenty_uses_of_a_reset_code_at_once_one_changes_the_password() {
         async move { reset(app, code, &password(n)).await }
     });
     let answers = join_all(answers).await;
-    let done = |answer: &Answer| answer.status == StatusCode::NO_CONTENT;
+    let done = |answer: &TestResponse| answer.status == StatusCode::NO_CONTENT;
     let winners: Vec<usize> = (0..20).filter(|n| done(&answers[*n])).collect();
     assert_eq!(winners.len(), 1);
     for answer in answers.iter().filter(|answer| !done(answer)) {

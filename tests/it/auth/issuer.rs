@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use companion::auth::Person;
+use companion::auth::Registrant;
 use companion::issuer::Issuer;
 use domain::people::Role;
 use futures::future::join_all;
@@ -18,7 +18,7 @@ use rsa::pkcs1::EncodeRsaPrivateKey;
 use rsa::pkcs8::EncodePrivateKey;
 use rsa::rand_core::OsRng;
 use serde_json::{Value, json};
-use testkit::{Answer, App, Parts};
+use testkit::{App, TestResponse, TestServices};
 
 use self::server::KeyServer;
 use super::{auth, codes, login, me};
@@ -75,7 +75,7 @@ impl Clerk {
         server.publish(keys.iter().map(|signer| &signer.jwk));
         let source = cloud::JwksUrl::new(testkit::http_client(), &server.url).unwrap();
         let issuer = Issuer::new(NAME.to_owned(), AUDIENCE.to_owned(), Arc::new(source));
-        let app = App::with(|parts| Parts { issuer: Some(issuer), ..parts }).await;
+        let app = App::with(|parts| TestServices { issuer: Some(issuer), ..parts }).await;
         Self { app, server }
     }
 
@@ -89,12 +89,12 @@ impl Clerk {
         })
     }
 
-    async fn me(&self, token: &str) -> Answer {
+    async fn me(&self, token: &str) -> TestResponse {
         me(&self.app, token).await
     }
 
     /// The answer to a token with these claims changed; null takes a claim away.
-    async fn me_with(&self, changes: Value) -> Answer {
+    async fn me_with(&self, changes: Value) -> TestResponse {
         let mut claims = self.claims("ada");
         for (claim, value) in changes.as_object().unwrap() {
             claims[claim] = value.clone();
@@ -144,7 +144,7 @@ async fn somebody_who_comes_twenty_times_at_once_has_one_account() {
 #[tokio::test]
 async fn an_account_that_proved_the_address_is_linked_and_keeps_its_role() {
     let clerk = Clerk::with(&[&RSA]).await;
-    let person: Person = App::applicant("Tess Hale", "tess@example.com");
+    let person: Registrant = App::applicant("Tess Hale", "tess@example.com");
     let cx = auth(&clerk.app);
     let tutor = companion::auth::create_account(&cx, person, Role::Tutor, None).await.unwrap();
     for _ in 0..2 {

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use domain::people::Role;
 use http::StatusCode;
 use serde_json::json;
-use testkit::{Answer, App};
+use testkit::{App, TestResponse};
 
 use super::{PASSWORD, form, login};
 
@@ -33,18 +33,18 @@ async fn ada() -> App {
     app
 }
 
-async fn login_from(app: &App, address: &str, email: &str, password: &str) -> Answer {
+async fn login_from(app: &App, address: &str, email: &str, password: &str) -> TestResponse {
     let address: IpAddr = address.parse().unwrap();
     let body = json!({ "email": email, "password": password });
     app.post("/api/auth/login", &body).from(address).send().await
 }
 
-fn retry_after(answer: &Answer) -> Option<u64> {
+fn retry_after(answer: &TestResponse) -> Option<u64> {
     answer.header("retry-after").map(|seconds| seconds.parse().unwrap())
 }
 
 /// How many were signed in, told that the password is wrong, and told to come back.
-fn statuses(answers: &[Answer]) -> [usize; 3] {
+fn statuses(answers: &[TestResponse]) -> [usize; 3] {
     let count = |status| answers.iter().filter(|answer| answer.status == status).count();
     [StatusCode::OK, StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS].map(count)
 }

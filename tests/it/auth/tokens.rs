@@ -7,16 +7,16 @@ use db::users::{Exchange, Rotation};
 use http::StatusCode;
 use ports::Clock;
 use serde_json::{Value, json};
-use testkit::{Answer, App};
+use testkit::{App, TestResponse};
 
 use super::{PASSWORD, login, me, registered, text};
 
-async fn refresh(app: &App, refresh_token: &str) -> Answer {
+async fn refresh(app: &App, refresh_token: &str) -> TestResponse {
     app.post("/api/auth/refresh", &json!({ "refreshToken": refresh_token })).send().await
 }
 
 /// Signs out without a body.
-async fn logout(app: &App, query: &str, token: &str) -> Answer {
+async fn logout(app: &App, query: &str, token: &str) -> TestResponse {
     let request = app.post(&format!("/api/auth/logout{query}"), &Value::Null).body("");
     request.bearer(token).send().await
 }

@@ -12,7 +12,7 @@ use db::local::events::NewEvent;
 use db::local::outbox::NewLetter;
 use db::local::vectors::NewVector;
 use db::notifications::NewNotification;
-use db::students::Settings;
+use db::students::ProfileSettings;
 use db::suggestions::NewSuggestion;
 use db::transcripts::{NewConcept, NewSession};
 use db::tutor::{Alert, NewInvite};
@@ -110,9 +110,9 @@ fn people() -> Vec<Column> {
             "users.password_hash",
             "argon2id in PHC form: parameters, salt and hash are of one length",
         ),
-        field("students.learning_style", |new: &Settings| new.learning_style.as_ref()),
-        field("students.time_zone", |new: &Settings| Some(&new.time_zone)),
-        field("students.phone", |new: &Settings| new.phone.as_ref()),
+        field("students.learning_style", |new: &ProfileSettings| new.learning_style.as_ref()),
+        field("students.time_zone", |new: &ProfileSettings| Some(&new.time_zone)),
+        field("students.phone", |new: &ProfileSettings| new.phone.as_ref()),
         field("api_keys.label", |new: &NewKey<'_>| Some(new.label)),
         typed("invites.email", Email::MAX_LEN, |new: &NewInvite<'_>| new.email),
         other("nudges.type", type_name::<NudgeKind>()),

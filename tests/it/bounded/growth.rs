@@ -15,10 +15,10 @@ use ports::{
 };
 use serde_json::{Value, json};
 use testkit::standins::openai::Instead;
-use testkit::{Answer, App, Parts, Person};
+use testkit::{App, Person, TestResponse, TestServices};
 
 use crate::LESSON;
-use crate::model::Stage;
+use crate::model::ModelStage;
 
 /// A mind that says what the offline tutor says, changed.
 pub(super) struct Changed {
@@ -59,7 +59,7 @@ impl Llm for Changed {
 
 pub(super) async fn app_of(mind: Changed) -> App {
     let llm: Arc<dyn Llm> = Arc::new(mind);
-    App::with(|parts| Parts { llm, ..parts }).await
+    App::with(|parts| TestServices { llm, ..parts }).await
 }
 
 pub(super) async fn school(app: &App) -> (Person, Person) {
@@ -68,7 +68,7 @@ pub(super) async fn school(app: &App) -> (Person, Person) {
     (tutor, ada)
 }
 
-async fn upload(app: &App, tutor: &Person, ada: &Person, subject: &str) -> Answer {
+async fn upload(app: &App, tutor: &Person, ada: &Person, subject: &str) -> TestResponse {
     let body = json!({
         "studentId": ada.id, "sessionDate": "2025-11-15T10:00:00Z", "duration": 60,
         "transcript": LESSON, "transcriptSource": "test", "subject": subject,
@@ -156,7 +156,7 @@ async fn what_a_mind_writes_too_long_is_cut_where_it_is_stored() {
 
 #[tokio::test]
 async fn a_model_s_long_subject_is_cut() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (tutor, ada) = school(&stage.app).await;
     let subject = "Chemistry of everything ".repeat(7);
     let report = json!({

@@ -26,9 +26,9 @@ impl Complaints {
     }
 }
 
-struct Line(String);
+struct LogBuffer(String);
 
-impl Visit for Line {
+impl Visit for LogBuffer {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
         let said = format!(" {}={value:?}", field.name());
         self.0.push_str(&said);
@@ -49,7 +49,7 @@ impl Subscriber for Complaints {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut line = Line(event.metadata().level().to_string());
+        let mut line = LogBuffer(event.metadata().level().to_string());
         event.record(&mut line);
         self.0.lock().unwrap().push(line.0);
     }

@@ -8,11 +8,11 @@ use tracing::Level;
 use super::growth::{Changed, app_of, school};
 use super::log::Complaints;
 use crate::LESSON;
-use crate::model::{Stage, ask};
+use crate::model::{ModelStage, ask};
 
 #[tokio::test]
 async fn a_model_s_control_characters_are_stripped_where_its_answer_is_read() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (tutor, ada) = school(&stage.app).await;
     let report = json!({
         "subject": "Chem\0istry", "topics": ["ac\u{1}ids\0"], "studentStrengths": ["Rea\0sons\u{7f}."],
@@ -38,7 +38,7 @@ async fn a_model_s_control_characters_are_stripped_where_its_answer_is_read() {
 
 #[tokio::test]
 async fn a_chat_answer_and_its_stored_twin_have_none_either() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     let said = json!({ "answer": "It is\0 so.\u{8}", "coverage": "touched", "quotes": [] });
     for _ in 0..2 {

@@ -13,11 +13,11 @@ use ports::{Cache, Fault};
 pub(super) struct Watched {
     pub(super) kept: Mutex<BTreeMap<String, Vec<u8>>>,
     sets: AtomicUsize,
-    pub(super) mood: Mutex<Mood>,
+    pub(super) mood: Mutex<CacheBehaviour>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Mood {
+pub(super) enum CacheBehaviour {
     #[default]
     Works,
     Fails,
@@ -28,9 +28,9 @@ impl Watched {
     async fn suffer(&self) -> Result<(), Fault> {
         let mood = *self.mood.lock().unwrap();
         match mood {
-            Mood::Works => Ok(()),
-            Mood::Fails => Err(Fault::busy("no")),
-            Mood::Hangs => std::future::pending().await,
+            CacheBehaviour::Works => Ok(()),
+            CacheBehaviour::Fails => Err(Fault::busy("no")),
+            CacheBehaviour::Hangs => std::future::pending().await,
         }
     }
 

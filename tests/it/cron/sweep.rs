@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use domain::retention::Periods;
 use ports::Clock;
 use serde_json::{Value, json};
-use testkit::{App, Parts, Person};
+use testkit::{App, Person, TestServices};
 
 use super::{SWEEP, called};
 use crate::LESSON;
@@ -238,7 +238,7 @@ async fn more_than_a_batch_goes_in_one_call() {
 async fn periods_can_be_set() {
     let app = App::with(|parts| {
         let periods = Periods { outbox: 5, ..Periods::default() };
-        Parts { periods, ..parts }
+        TestServices { periods, ..parts }
     })
     .await;
     let ada = app.student("Ada Okoye").await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use ports::{BlobInfo, Blobs, Fault};
 use serde_json::{Value, json};
-use testkit::{App, Parts, Person};
+use testkit::{App, Person, TestServices};
 use uuid::Uuid;
 
 use super::sweep::{change, count};
@@ -139,7 +139,8 @@ impl Blobs for Stuck {
 
 #[tokio::test]
 async fn a_file_that_can_not_be_deleted_keeps_its_session_and_holds_up_no_other() {
-    let app = App::with(|parts| Parts { blobs: Arc::new(Stuck(parts.blobs.clone())), ..parts });
+    let app =
+        App::with(|parts| TestServices { blobs: Arc::new(Stuck(parts.blobs.clone())), ..parts });
     let app = app.await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     app.link(&tutor, &ada).await;

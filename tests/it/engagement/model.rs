@@ -15,9 +15,9 @@ use ports::{
 
 /// The offline tutor, but for nudges.
 #[derive(Clone)]
-pub(crate) struct Model(Arc<Mutex<State>>);
+pub(crate) struct Model(Arc<Mutex<StubState>>);
 
-struct State {
+struct StubState {
     says: String,
     busy: bool,
     asked: Vec<WriteNudge>,
@@ -25,7 +25,7 @@ struct State {
 
 impl Model {
     pub(crate) fn saying(says: &str) -> Self {
-        let state = State { says: says.to_owned(), busy: false, asked: Vec::new() };
+        let state = StubState { says: says.to_owned(), busy: false, asked: Vec::new() };
         Self(Arc::new(Mutex::new(state)))
     }
 

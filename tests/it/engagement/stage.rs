@@ -1,8 +1,8 @@
 //! A school on a fixed day, with students who are due.
 
 use chrono::{DateTime, Utc};
-use companion::keys::{Keys, NewKey, Who};
-use db::local::outbox::Letter;
+use companion::keys::{ApiKeys, KeyOwner, NewKey};
+use db::local::outbox::OutboxMessage;
 use domain::people::Scope;
 use ports::Clock;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use testkit::{App, Person};
 use super::model::Model;
 
 /// The app at noon of 2031-03-11 in UTC, and an admin.
-pub(crate) struct Stage {
+pub(crate) struct EngagementStage {
     pub(crate) app: App,
     pub(crate) admin: Person,
 }
@@ -32,13 +32,14 @@ const HELPERS: &str = "
         from generate_series(0, count - 1) as n
     $$;";
 
-impl Stage {
+impl EngagementStage {
     pub(crate) async fn start() -> Self {
         Self::over(App::start().await).await
     }
 
     pub(crate) async fn with_model(model: Model) -> Self {
-        Self::over(App::with(|parts| testkit::Parts { llm: model.shared(), ..parts }).await).await
+        Self::over(App::with(|parts| testkit::TestServices { llm: model.shared(), ..parts }).await)
+            .await
     }
 
     pub(crate) async fn over(app: App) -> Self {
@@ -100,13 +101,13 @@ impl Stage {
 
     pub(crate) async fn key(&self, scopes: Vec<Scope>, allowed: &Person) -> String {
         let new = NewKey {
-            owner: Who::Id(self.admin.id),
+            owner: KeyOwner::Id(self.admin.id),
             label: "nudges".to_owned(),
             scopes,
-            allowed: vec![Who::Id(allowed.id)],
+            allowed: vec![KeyOwner::Id(allowed.id)],
             days: 30,
         };
-        let keys = Keys { db: self.app.db.clone(), clock: self.app.clock.clone() };
+        let keys = ApiKeys { db: self.app.db.clone(), clock: self.app.clock.clone() };
         companion::keys::create(&keys, new).await.unwrap().secret
     }
 
@@ -135,7 +136,7 @@ impl Stage {
     }
 
     /// Everything that was sent.
-    pub(crate) async fn outbox(&self) -> Vec<Letter> {
+    pub(crate) async fn outbox(&self) -> Vec<OutboxMessage> {
         db::local::outbox::newest(&self.app.db, 1000).await.unwrap()
     }
 

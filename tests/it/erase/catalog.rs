@@ -30,9 +30,9 @@ const SET_NULL: [&str; 4] = [
 const BARE: [&str; 3] = ["audit_log.actor_id", "audit_log.subject_id", "erasures.student_id"];
 
 /// A foreign key: table, column, table referred to, rule.
-type Key = (String, String, String, String);
+type ForeignKey = (String, String, String, String);
 
-async fn keys(db: &Database) -> Vec<Key> {
+async fn keys(db: &Database) -> Vec<ForeignKey> {
     sqlx::query_as(
         "select source.relname::text, attribute.attname::text, target.relname::text,
             link.confdeltype::text
@@ -50,7 +50,7 @@ async fn keys(db: &Database) -> Vec<Key> {
 }
 
 /// Tables from which foreign keys lead to `users`.
-fn tied(keys: &[Key]) -> BTreeSet<String> {
+fn tied(keys: &[ForeignKey]) -> BTreeSet<String> {
     let mut tied = BTreeSet::from(["users".to_owned()]);
     loop {
         let more = keys.iter().filter(|(_, _, target, _)| tied.contains(target));

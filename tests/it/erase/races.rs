@@ -12,8 +12,8 @@ use domain::UserId;
 use http::Method;
 use local::HashedEmbed;
 use ports::{
-    Channel, Egress, Embed, Embedding, Event, Events, Fault, Filter, Limit, Match, Message,
-    Namespace, Record, Vectors,
+    Channel, Egress, Embed, Embedding, Event, Events, Fault, Filter, Limit, Message, Namespace,
+    Record, VectorMatch, Vectors,
 };
 use serde_json::{Value, json};
 use sqlx::PgPool;
@@ -103,7 +103,7 @@ async fn a_step_in_the_middle_writes_nothing_any_more() {
     for times_before in 0..4 {
         let embed = Arc::new(ErasingEmbed { left: times_before.into(), whom: OnceLock::new() });
         let part = Arc::clone(&embed);
-        let app = App::with(|parts| testkit::Parts { embed: part, ..parts }).await;
+        let app = App::with(|parts| testkit::TestServices { embed: part, ..parts }).await;
         let (_, ada) = waiting(&app).await;
         embed.whom.set((app.router(), ada.id, ada.token.clone())).ok().unwrap();
         app.run_jobs().await;
@@ -199,7 +199,7 @@ impl Vectors for Flaky {
         filter: &Filter,
         near: &[f32],
         top_k: usize,
-    ) -> Result<Vec<Match>, Fault> {
+    ) -> Result<Vec<VectorMatch>, Fault> {
         self.up()?;
         self.inner.query(namespace, filter, near, top_k).await
     }
@@ -234,7 +234,7 @@ async fn services_that_are_down_only_delay_it() {
         let vectors = Flaky { down: false.into(), inner: parts.vectors.clone() };
         let vectors = Arc::clone(part.get_or_init(|| Arc::new(vectors)));
         let events = Arc::new(Lossy { down, inner: parts.events.clone() });
-        testkit::Parts { vectors, events, ..parts }
+        testkit::TestServices { vectors, events, ..parts }
     })
     .await;
     let flaky = flaky.get().unwrap();

@@ -7,8 +7,8 @@ use cloud::Pinecone;
 use ports::Fault;
 
 use super::PATIENCE;
-use super::columns::{Place, ask, http, pinecone};
-use super::server::{Role, Trouble, Troubled, Wish};
+use super::columns::{ServiceSite, ask, http, pinecone};
+use super::server::{ServerRole, Trouble, Troubled, Wish};
 
 /// Failures in a row after which a service counts as down, and for how long.
 const FAILURES: usize = 6;
@@ -19,8 +19,8 @@ const TRIES: usize = 3;
 
 async fn index_in(trouble: Trouble) -> (Troubled, Pinecone) {
     let right = (200, r#"{"matches":[]}"#);
-    let server = Troubled::start(Role { trouble, right, max_bytes: 1_000 }).await;
-    let index = pinecone(&Place { url: server.url.clone(), http: http(PATIENCE) });
+    let server = Troubled::start(ServerRole { trouble, right, max_bytes: 1_000 }).await;
+    let index = pinecone(&ServiceSite { url: server.url.clone(), http: http(PATIENCE) });
     (server, index)
 }
 

@@ -16,7 +16,7 @@ pub(super) use index::{ask, pinecone};
 
 /// Where a service is, and how to get there.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct ServiceSite {
     pub(super) url: String,
     pub(super) http: reqwest::Client,
 }
@@ -32,7 +32,7 @@ pub(super) struct Column {
     /// Bytes of an answer that are read.
     pub(super) max_bytes: usize,
     /// Makes the call.
-    pub(super) call: fn(Place) -> BoxFuture<'static, Brought>,
+    pub(super) call: fn(ServiceSite) -> BoxFuture<'static, Brought>,
 }
 
 /// All columns, in their order.

@@ -64,7 +64,7 @@ const NOBODY: &str = "https://nobody.invalid";
 
 /// What one server is there for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Role {
+pub(super) struct ServerRole {
     pub(super) trouble: Trouble,
     /// The right answer: its status and body.
     pub(super) right: (u16, &'static str),
@@ -76,7 +76,7 @@ pub(super) struct Role {
 pub(super) struct Troubled {
     pub(super) url: String,
     requests: Arc<Mutex<Vec<String>>>,
-    role: Arc<Mutex<Role>>,
+    role: Arc<Mutex<ServerRole>>,
     running: Option<JoinHandle<()>>,
     /// Keeps a port to itself on which nobody listens.
     _closed: Option<TcpSocket>,
@@ -91,7 +91,7 @@ impl Drop for Troubled {
 }
 
 impl Troubled {
-    pub(super) async fn start(role: Role) -> Self {
+    pub(super) async fn start(role: ServerRole) -> Self {
         let (requests, shared) = (Arc::default(), Arc::new(Mutex::new(role)));
         let here = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let (url, running, closed) = match role.trouble {
@@ -122,7 +122,11 @@ impl Troubled {
     }
 }
 
-async fn serve(listener: TcpListener, requests: Arc<Mutex<Vec<String>>>, role: Arc<Mutex<Role>>) {
+async fn serve(
+    listener: TcpListener,
+    requests: Arc<Mutex<Vec<String>>>,
+    role: Arc<Mutex<ServerRole>>,
+) {
     // Dropped with this task, and with it whatever hangs.
     let mut connections = tokio::task::JoinSet::new();
     loop {
@@ -162,7 +166,7 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-async fn play(stream: &mut TcpStream, role: Role) -> std::io::Result<()> {
+async fn play(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
     let (status, right) = role.right;
     let half = &right[..right.len() / 2];
     match role.trouble {

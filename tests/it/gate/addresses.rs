@@ -7,7 +7,7 @@ use companion::access::Limits;
 use http::Method;
 use inngest::SigningKey;
 use serde_json::{Value, json};
-use testkit::{Answer, App, CRON_SECRET, PASSWORD, Parts, Person, SIGNING_KEY};
+use testkit::{App, CRON_SECRET, PASSWORD, Person, SIGNING_KEY, TestResponse, TestServices};
 
 use super::{Unreachable, WINDOW, align};
 
@@ -16,7 +16,7 @@ const ELSEWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 1));
 
 /// Limits of a test, over those of its parts.
 async fn limited(change: impl FnOnce(Limits) -> Limits) -> App {
-    let app = App::with(|parts| Parts { limits: change(parts.limits), ..parts }).await;
+    let app = App::with(|parts| TestServices { limits: change(parts.limits), ..parts }).await;
     align(&app);
     app
 }
@@ -25,7 +25,7 @@ fn of(max: u32) -> ports::Limit {
     ports::Limit { max, window: WINDOW }
 }
 
-async fn ask(app: &App, person: &Person, from: IpAddr) -> Answer {
+async fn ask(app: &App, person: &Person, from: IpAddr) -> TestResponse {
     let body = json!({ "studentId": person.id, "message": "What is pH?" });
     app.post("/api/chat/message", &body).bearer(&person.token).from(from).send().await
 }
@@ -88,7 +88,7 @@ async fn completing_a_goal_is_counted_as_work_for_a_model() {
     assert_eq!(events, 1);
 }
 
-async fn register(app: &App, email: &str, from: IpAddr) -> Answer {
+async fn register(app: &App, email: &str, from: IpAddr) -> TestResponse {
     let form =
         json!({ "email": email, "password": PASSWORD, "name": "Ada Park", "role": "student" });
     app.post("/api/auth/register", &form).from(from).send().await
@@ -148,14 +148,14 @@ async fn routes_without_a_gate_are_counted_by_address() {
 #[tokio::test]
 async fn without_a_limiter_routes_without_a_gate_pass() {
     let limiter = std::sync::Arc::new(Unreachable);
-    let app = App::with(|parts| Parts { limiter, ..parts }).await;
+    let app = App::with(|parts| TestServices { limiter, ..parts }).await;
     for path in ["/api/health", "/api/openapi", "/api/docs", "/api/inngest"] {
         assert_eq!(app.get(path).send().await.status, 200, "{path}");
     }
 }
 
 /// A call of the job service to no job: 404 or the like once it is verified, never 401.
-async fn call(app: &App, body: String, signature: &str) -> Answer {
+async fn call(app: &App, body: String, signature: &str) -> TestResponse {
     let call = app.request(Method::POST, "/api/inngest?fnId=none&stepId=step");
     let call = call.from(SCHOOL).header("x-inngest-signature", signature);
     call.body(body).send().await

@@ -7,9 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ports::{Clock, Fault, Message, Notifier};
 use serde_json::{Value, json};
 use steps::JobError;
-use testkit::{App, Parts, Person, Replayed, replay, replay_losing_results};
+use testkit::{App, Person, Replayed, TestServices, replay, replay_losing_results};
 
-use crate::engagement::Stage;
+use crate::engagement::EngagementStage;
 
 /// By mail and in the app.
 fn mail() -> Value {
@@ -17,7 +17,12 @@ fn mail() -> Value {
 }
 
 /// A student who is due, gets mail, and lives in a zone.
-async fn student(stage: &Stage, name: &str, zone: &str, quiet: Option<(&str, &str)>) -> Person {
+async fn student(
+    stage: &EngagementStage,
+    name: &str,
+    zone: &str,
+    quiet: Option<(&str, &str)>,
+) -> Person {
     let student = stage.due_student(name).await;
     stage.reach(&student, mail(), "").await;
     sqlx::query("update students set time_zone = $2, quiet_hours = $3 where user_id = $1")
@@ -41,7 +46,7 @@ fn noon() -> Value {
     event(json!({"date": "2031-03-11", "hour": 12}))
 }
 
-async fn run(stage: &Stage, event: &Value) -> Replayed {
+async fn run(stage: &EngagementStage, event: &Value) -> Replayed {
     let job = job(&stage.app);
     replay(|step| job.call(step, event.clone())).await
 }
@@ -58,7 +63,7 @@ fn counts(run: &Replayed) -> (u64, u64, u64) {
 }
 
 /// Who was written to.
-async fn mailed(stage: &Stage) -> Vec<String> {
+async fn mailed(stage: &EngagementStage) -> Vec<String> {
     let mut to: Vec<String> =
         stage.outbox().await.into_iter().map(|letter| letter.recipient).collect();
     to.sort();
@@ -67,7 +72,7 @@ async fn mailed(stage: &Stage) -> Vec<String> {
 
 #[tokio::test]
 async fn those_are_nudged_for_whom_it_is_nine() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     // At noon in UTC; North America has summer time already.
     let nine = [
         student(&stage, "Sao", "America/Sao_Paulo", None).await,
@@ -94,7 +99,7 @@ async fn those_are_nudged_for_whom_it_is_nine() {
 
 #[tokio::test]
 async fn who_is_quiet_at_nine_is_nudged_when_that_ends() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     // It is nine in Halifax and ten in South Georgia.
     student(&stage, "Nine", "America/Halifax", Some(("08:00", "10:00"))).await;
     student(&stage, "Over midnight", "America/Halifax", Some(("22:00", "09:30"))).await;
@@ -108,7 +113,7 @@ async fn who_is_quiet_at_nine_is_nudged_when_that_ends() {
 
 #[tokio::test]
 async fn a_schedule_of_once_a_day_means_everybody_but_not_who_is_quiet() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let (tokyo, london) = (
         student(&stage, "Tokyo", "Asia/Tokyo", None).await,
         student(&stage, "London", "Europe/London", None).await,
@@ -129,7 +134,7 @@ async fn a_schedule_of_once_a_day_means_everybody_but_not_who_is_quiet() {
 
 #[tokio::test]
 async fn every_step_run_twice_nudges_once() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let ada = student(&stage, "Ada Okoye", "America/Halifax", None).await;
     let job = job(&stage.app);
     let done = replay_losing_results(|step| job.call(step, noon())).await;
@@ -162,9 +167,9 @@ impl Notifier for Poisoned {
 async fn one_students_failure_is_counted_and_the_others_get_theirs() {
     let app = App::with(|parts| {
         let notifier = Arc::new(Poisoned(parts.notifier.clone()));
-        Parts { notifier, ..parts }
+        TestServices { notifier, ..parts }
     });
-    let stage = Stage::over(app.await).await;
+    let stage = EngagementStage::over(app.await).await;
     // Made in this order, so the one that fails stands in the middle.
     let before = student(&stage, "Ada", "America/Halifax", None).await;
     let poison = student(&stage, "Poison", "America/Halifax", None).await;
@@ -185,7 +190,7 @@ async fn one_students_failure_is_counted_and_the_others_get_theirs() {
 
 #[tokio::test]
 async fn one_who_was_killed_while_sending_is_followed_by_another() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let ada = student(&stage, "Ada Okoye", "America/Halifax", None).await;
     // Somebody took the nudge and was never heard of again.
     stage
@@ -206,7 +211,7 @@ async fn one_who_was_killed_while_sending_is_followed_by_another() {
 
 #[tokio::test]
 async fn an_event_that_comes_too_late_finds_nobody() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     student(&stage, "Ada Okoye", "America/Halifax", None).await;
     stage.app.clock.advance(TimeDelta::hours(13));
     assert_eq!(counts(&run(&stage, &noon()).await), (0, 0, 0));
@@ -216,7 +221,7 @@ async fn an_event_that_comes_too_late_finds_nobody() {
 
 #[tokio::test]
 async fn what_is_more_than_a_batch_goes_to_the_next_event() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let now: DateTime<Utc> = stage.app.clock.now();
     sqlx::query(
         "with made as (
@@ -251,7 +256,7 @@ async fn what_is_more_than_a_batch_goes_to_the_next_event() {
 
 #[tokio::test]
 async fn an_event_that_can_not_be_read_fails_for_good() {
-    let stage = Stage::start().await;
+    let stage = EngagementStage::start().await;
     let broken = run(&stage, &event(json!({"date": "tomorrow", "hour": 9}))).await;
     assert!(matches!(broken.output, Err(JobError::Final { .. })), "{:?}", broken.output);
 }

@@ -12,13 +12,13 @@ use tokio::net::TcpListener;
 use tokio::task::AbortHandle;
 
 /// Serves until dropped.
-pub(super) struct Server {
+pub(super) struct EndpointServer {
     /// Such as `http://127.0.0.1:40123`.
     pub(super) origin: String,
     accepting: AbortHandle,
 }
 
-impl Server {
+impl EndpointServer {
     /// Listens on a free port of this machine.
     pub(super) async fn start(endpoint: Arc<Endpoint>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -36,7 +36,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for EndpointServer {
     fn drop(&mut self) {
         self.accepting.abort();
     }

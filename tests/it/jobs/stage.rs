@@ -16,7 +16,7 @@ use testkit::Database;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::server::Server;
+use super::server::EndpointServer;
 
 const KEY: &str = "signkey-local-00112233445566778899";
 /// How long anything here may take before it counts as stuck.
@@ -25,7 +25,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 /// A database, an endpoint with jobs, and executors.
 pub(super) struct Stage {
     pub(super) db: Database,
-    server: Server,
+    server: EndpointServer,
     pub(super) stop: watch::Sender<bool>,
 }
 
@@ -36,7 +36,7 @@ impl Stage {
         config.signing_key = Some(SigningKey::new(KEY));
         let events = Arc::new(PostgresEvents::new(db.pool.clone()));
         let endpoint = Endpoint::new(config, jobs, events, testkit::http_client());
-        let server = Server::start(Arc::new(endpoint)).await;
+        let server = EndpointServer::start(Arc::new(endpoint)).await;
         Self { db, server, stop: watch::Sender::new(false) }
     }
 

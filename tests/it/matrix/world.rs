@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use companion::Tokens;
-use companion::keys::{Keys, NewKey, Who};
+use companion::keys::{ApiKeys, KeyOwner, NewKey};
 use domain::UserId;
 use domain::people::{Caller as Account, Role, Scope};
 use ports::Clock;
@@ -15,7 +15,7 @@ use crate::LESSON;
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Caller {
+pub(super) enum Visitor {
     Nobody,
     /// A token of Ada's that has run out.
     Expired,
@@ -38,7 +38,7 @@ pub(super) enum Caller {
     KeyWithoutScope,
 }
 
-impl Caller {
+impl Visitor {
     pub(super) const ALL: [Self; 13] = [
         Self::Nobody,
         Self::Expired,
@@ -102,7 +102,7 @@ pub(super) struct World {
     pub nina: Person,
     pub former: Person,
     pub admin: Person,
-    secrets: Vec<(Caller, Option<Scope>, String)>,
+    secrets: Vec<(Visitor, Option<Scope>, String)>,
 }
 
 impl World {
@@ -123,50 +123,52 @@ impl World {
         world
     }
 
-    async fn keys(&self) -> Vec<(Caller, Option<Scope>, String)> {
+    async fn keys(&self) -> Vec<(Visitor, Option<Scope>, String)> {
         let all = Scope::ALL.to_vec();
         let (ada, ben) = (self.ada.student.id, self.ben.student.id);
         let mut keys = vec![
-            (Caller::Key, None, self.key(all.clone(), ada).await),
-            (Caller::KeyForAnother, None, self.key(all, ben).await),
+            (Visitor::Key, None, self.key(all.clone(), ada).await),
+            (Visitor::KeyForAnother, None, self.key(all, ben).await),
         ];
         for lacking in Scope::ALL {
             let others = Scope::ALL.into_iter().filter(|scope| *scope != lacking).collect();
-            keys.push((Caller::KeyWithoutScope, Some(lacking), self.key(others, ada).await));
+            keys.push((Visitor::KeyWithoutScope, Some(lacking), self.key(others, ada).await));
         }
         keys
     }
 
     async fn key(&self, scopes: Vec<Scope>, allowed: UserId) -> String {
         let new = NewKey {
-            owner: Who::Id(self.admin.id),
+            owner: KeyOwner::Id(self.admin.id),
             label: "matrix".to_owned(),
             scopes,
-            allowed: vec![Who::Id(allowed)],
+            allowed: vec![KeyOwner::Id(allowed)],
             days: 30,
         };
-        let keys = Keys { db: self.app.db.clone(), clock: self.app.clock.clone() };
+        let keys = ApiKeys { db: self.app.db.clone(), clock: self.app.clock.clone() };
         companion::keys::create(&keys, new).await.unwrap().secret
     }
 
     /// The headers with which somebody asks; a key without scope lacks the one given.
-    pub(super) fn headers(&self, caller: Caller, scope: Option<Scope>) -> Vec<(String, String)> {
+    pub(super) fn headers(&self, caller: Visitor, scope: Option<Scope>) -> Vec<(String, String)> {
         let now = self.app.clock.now();
         let ada = self.ada.student.caller();
         let issue = |account: &Account, at| self.app.parts.tokens.issue(account, at).unwrap();
         let token = match caller {
-            Caller::Nobody => return Vec::new(),
-            Caller::Expired => issue(&ada, now - TimeDelta::hours(1)),
-            Caller::Forged => Tokens::new(&[9; 32], "http://test".into()).issue(&ada, now).unwrap(),
-            Caller::Stale => issue(&Account { token_version: 0, ..ada }, now),
-            Caller::Owner => self.ada.student.token.clone(),
-            Caller::OtherStudent => self.ben.student.token.clone(),
-            Caller::UnrelatedTutor => self.nina.token.clone(),
-            Caller::FormerTutor => self.former.token.clone(),
-            Caller::LinkedTutor => self.tom.token.clone(),
-            Caller::Admin => self.admin.token.clone(),
-            Caller::Key | Caller::KeyForAnother | Caller::KeyWithoutScope => {
-                let lacking = (caller == Caller::KeyWithoutScope)
+            Visitor::Nobody => return Vec::new(),
+            Visitor::Expired => issue(&ada, now - TimeDelta::hours(1)),
+            Visitor::Forged => {
+                Tokens::new(&[9; 32], "http://test".into()).issue(&ada, now).unwrap()
+            }
+            Visitor::Stale => issue(&Account { token_version: 0, ..ada }, now),
+            Visitor::Owner => self.ada.student.token.clone(),
+            Visitor::OtherStudent => self.ben.student.token.clone(),
+            Visitor::UnrelatedTutor => self.nina.token.clone(),
+            Visitor::FormerTutor => self.former.token.clone(),
+            Visitor::LinkedTutor => self.tom.token.clone(),
+            Visitor::Admin => self.admin.token.clone(),
+            Visitor::Key | Visitor::KeyForAnother | Visitor::KeyWithoutScope => {
+                let lacking = (caller == Visitor::KeyWithoutScope)
                     .then(|| scope.unwrap_or(Scope::EngagementRead));
                 let mut keys = self.secrets.iter();
                 let (.., secret) =

@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 use companion::ledger::Budget;
 use futures::future::join_all;
-use ports::{Ledger, Planned, Purpose, Spent, Tokens};
+use ports::{Ledger, ModelPurpose, Planned, Spent, Tokens};
 use serde_json::json;
 use testkit::App;
 
-use super::{Stage, ask};
+use super::{ModelStage, ask};
 use crate::LESSON;
 
 async fn totals(app: &App) -> (i64, i64, i64) {
@@ -30,7 +30,7 @@ async fn of_days(app: &App) -> i64 {
 
 #[tokio::test]
 async fn the_ledger_counts_what_the_service_counted() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     ask(&stage.app, &ada, "What is an acid?").await.expect(200);
     let counted = stage.standin.counted();
@@ -56,7 +56,8 @@ async fn the_ledger_counts_what_the_service_counted() {
 
 #[tokio::test]
 async fn who_has_used_up_the_day_is_refused_before_the_call() {
-    let stage = Stage::within(Budget { student_daily_tokens: 20_000, ..Budget::default() }).await;
+    let stage =
+        ModelStage::within(Budget { student_daily_tokens: 20_000, ..Budget::default() }).await;
     let (_, ada) = stage.taught(LESSON).await;
     sqlx::query(
         "insert into ai_usage (id, student_id, purpose, model, input_tokens, outcome, created_at)
@@ -89,7 +90,7 @@ async fn who_has_used_up_the_day_is_refused_before_the_call() {
 
 #[tokio::test]
 async fn when_the_months_money_is_spent_nobody_is_answered_until_the_next() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     sqlx::query("update ai_days set cost_micros = 200000000").execute(&stage.app.db).await.unwrap();
     let before = stage.recorder.all().len();
@@ -102,7 +103,7 @@ async fn when_the_months_money_is_spent_nobody_is_answered_until_the_next() {
 
 #[tokio::test]
 async fn a_job_that_has_nothing_to_spend_waits_and_loses_nothing() {
-    let stage = Stage::within(Budget { student_daily_tokens: 10, ..Budget::default() }).await;
+    let stage = ModelStage::within(Budget { student_daily_tokens: 10, ..Budget::default() }).await;
     let (tutor, ada) = (stage.app.tutor("Tom Hale").await, stage.app.student("Ada Okoye").await);
     stage.app.link(&tutor, &ada).await;
     let session = stage.app.upload(&tutor, &ada, LESSON).await;
@@ -126,7 +127,7 @@ async fn calls_at_the_same_time_do_not_overdraw_together() {
     let accounts = companion::ledger::Accounts::new(app.db.clone(), app.clock.clone(), budget);
     let planned = Planned {
         student: ada.id,
-        purpose: Purpose::Chat,
+        purpose: ModelPurpose::Chat,
         model: "gpt-4.1".into(),
         at_most: Tokens { input: 90, cached: 0, output: 10 },
     };

@@ -3,17 +3,17 @@
 use serde_json::{Value, json};
 use testkit::standins::openai::Instead;
 
-use super::{Stage, ask};
+use super::{ModelStage, ask};
 use crate::LESSON;
 
-fn models_of(stage: &Stage, from: usize) -> Vec<String> {
+fn models_of(stage: &ModelStage, from: usize) -> Vec<String> {
     let bodies = stage.completions();
     bodies[from..].iter().map(|body| body["model"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
 async fn the_other_model_stands_in_for_one_that_is_away() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     let before = stage.completions().len();
     for _ in 0..2 {
@@ -26,7 +26,7 @@ async fn the_other_model_stands_in_for_one_that_is_away() {
 
 #[tokio::test]
 async fn a_long_session_is_read_by_the_other_model_while_the_first_is_down() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     // Each window tries three times, and all of them together would take a whole service for down.
     for _ in 0..9 {
         stage.standin.instead(Instead::Status(503, Value::Null));
@@ -45,7 +45,7 @@ async fn a_long_session_is_read_by_the_other_model_while_the_first_is_down() {
 
 #[tokio::test]
 async fn when_both_are_away_the_caller_is_told_when_to_come_back() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     for _ in 0..4 {
         stage.standin.instead(Instead::Status(503, Value::Null));
@@ -59,7 +59,7 @@ async fn when_both_are_away_the_caller_is_told_when_to_come_back() {
 
 #[tokio::test]
 async fn a_model_that_is_not_ours_is_left_out() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     let before = stage.completions().len();
     let error =
@@ -72,7 +72,7 @@ async fn a_model_that_is_not_ours_is_left_out() {
 
 #[tokio::test]
 async fn a_model_without_schemas_is_asked_for_json_and_remembered() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     stage.standin.without_schemas("gpt-4.1");
     let (_, ada) = stage.taught(LESSON).await;
     ask(&stage.app, &ada, "What is an acid?").await.expect(200);

@@ -2,11 +2,11 @@
 
 use companion::ledger::{Accounts, Budget};
 use futures::future::join_all;
-use ports::{Clock, Fault, Ledger, Planned, Purpose, Spent, Tokens};
+use ports::{Clock, Fault, Ledger, ModelPurpose, Planned, Spent, Tokens};
 use serde_json::{Value, json};
-use testkit::{Answer, App, PASSWORD, Person};
+use testkit::{App, PASSWORD, Person, TestResponse};
 
-use super::{Stage, ask};
+use super::{ModelStage, ask};
 use crate::LESSON;
 
 /// Somebody who signed up by themself and proved nothing.
@@ -27,7 +27,7 @@ async fn stranger(app: &App, n: usize) -> Person {
 }
 
 /// Completes a goal, whose job asks the model.
-async fn complete_a_goal(app: &App, person: &Person) -> Answer {
+async fn complete_a_goal(app: &App, person: &Person) -> TestResponse {
     let goal = json!({
         "studentId": person.id, "subject": "Chemistry", "description": "Understand acids",
     });
@@ -51,7 +51,7 @@ async fn guest_micros_of_days(app: &App) -> i64 {
 fn planned(student: &Person, input: u32) -> Planned {
     Planned {
         student: student.id,
-        purpose: Purpose::Chat,
+        purpose: ModelPurpose::Chat,
         model: "gpt-4.1".into(),
         at_most: Tokens { input, cached: 0, output: 0 },
     }
@@ -77,7 +77,7 @@ async fn notices(app: &App, admin: &Person) -> Vec<Value> {
 
 #[tokio::test]
 async fn nine_strangers_cannot_spend_the_month_of_a_real_student() {
-    let stage = Stage::within(Budget { monthly_micros: 2_000_000, ..Budget::default() }).await;
+    let stage = ModelStage::within(Budget { monthly_micros: 2_000_000, ..Budget::default() }).await;
     let app = &stage.app;
     let (_, ada) = stage.taught(LESSON).await;
     let before = stage.completions().len();
@@ -105,7 +105,7 @@ async fn nine_strangers_cannot_spend_the_month_of_a_real_student() {
 
 #[tokio::test]
 async fn without_a_passage_nothing_is_asked_and_the_answer_is_stored() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let app = &stage.app;
     let sam = stranger(app, 0).await;
     let answer = ask(app, &sam, "What is an acid?").await.expect(200);
@@ -132,7 +132,7 @@ async fn without_a_passage_nothing_is_asked_and_the_answer_is_stored() {
 
 #[tokio::test]
 async fn a_question_that_no_passage_fits_is_searched_for_and_not_asked() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     let before = stage.completions().len();
     // Nothing means anything like it, and no word is shared.
@@ -146,7 +146,7 @@ async fn a_question_that_no_passage_fits_is_searched_for_and_not_asked() {
 #[tokio::test]
 async fn a_guest_over_the_slice_is_told_what_to_do_and_is_judged_anew_by_each_call() {
     // Guests have nothing at all.
-    let stage = Stage::within(Budget { guest_percent: 0, ..Budget::default() }).await;
+    let stage = ModelStage::within(Budget { guest_percent: 0, ..Budget::default() }).await;
     let app = &stage.app;
     let (tutor, ada) = stage.taught(LESSON).await;
     let unproven = "update users set email_verified_at = null where id = $1";

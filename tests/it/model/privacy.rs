@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use testkit::standins::Recorded;
 use uuid::Uuid;
 
-use super::{Stage, ask};
+use super::{ModelStage, ask};
 use crate::{LESSON, goals};
 
 /// All that went out: every text of every body as it was meant, names of fields included.
-fn sent(stage: &Stage) -> String {
+fn sent(stage: &ModelStage) -> String {
     let mut said = String::new();
     for Recorded { body, .. } in stage.recorder.all() {
         match serde_json::from_str(&body) {
@@ -42,7 +42,7 @@ fn has_word(text: &str, word: &str) -> bool {
 
 #[tokio::test]
 async fn a_whole_loop_names_nobody_however_they_are_spelt() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let lesson = format!(
         "{LESSON}\nTom Hale: Good, Ada. Ada's brother Okoye and Priya Nair wrote to \
          ada.okoye@example.com, call +44 7700 900123.\nPriya Nair: Hi, it's Priya. Okoie was there.\n\
@@ -69,7 +69,7 @@ async fn a_whole_loop_names_nobody_however_they_are_spelt() {
 
 #[tokio::test]
 async fn a_lesson_on_newton_and_a_student_called_will_still_work() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let app = &stage.app;
     let (tutor, will) = (app.tutor("Grace Newton").await, app.student("Will Stone").await);
     app.link(&tutor, &will).await;
@@ -95,10 +95,13 @@ async fn a_lesson_on_newton_and_a_student_called_will_still_work() {
 
 #[tokio::test]
 async fn what_slips_through_a_use_case_is_stopped_before_it_is_sent() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) = stage.taught(LESSON).await;
     let guard = domain::redact::Redactor::new(
-        &[(domain::redact::Who::Student, "Ada Okoye"), (domain::redact::Who::Tutor, "Tom Hale")],
+        &[
+            (domain::redact::RosterRole::Student, "Ada Okoye"),
+            (domain::redact::RosterRole::Tutor, "Tom Hale"),
+        ],
         &[],
     )
     .knowing(&["ada@example.com"], &[]);
@@ -128,7 +131,7 @@ async fn what_slips_through_a_use_case_is_stopped_before_it_is_sent() {
 
 #[tokio::test]
 async fn who_spoke_in_one_session_is_unnamed_in_all_that_follows() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (_, ada) =
         stage.taught(&format!("{LESSON}\nZoltan Kiss: May I join?\nTom Hale: Sure.\n")).await;
     ask(&stage.app, &ada, "What did Zoltan ask? And Kiss?").await.expect(200);
@@ -140,7 +143,7 @@ async fn who_spoke_in_one_session_is_unnamed_in_all_that_follows() {
 
 /// Names after somebody whom nobody knows yet what is stored of a lesson: its subject, two of its
 /// concepts, its questions.
-async fn name_after_zoltan(stage: &Stage) {
+async fn name_after_zoltan(stage: &ModelStage) {
     for statement in [
         "update concepts set name = 'Zoltan ' || name
         where lower(name) in ('buffer', 'ph scale')",
@@ -164,7 +167,7 @@ async fn name_after_zoltan(stage: &Stage) {
 
 #[tokio::test]
 async fn what_was_stored_of_somebody_before_they_were_known_is_not_sent_afterwards() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let (tutor, ada) = stage.taught(LESSON).await;
     let app = &stage.app;
     name_after_zoltan(&stage).await;
@@ -211,7 +214,7 @@ async fn what_was_stored_of_somebody_before_they_were_known_is_not_sent_afterwar
 
 #[tokio::test]
 async fn names_without_word_borders_and_inside_identifiers_do_not_leave() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let app = &stage.app;
     let (tutor, student) = (app.tutor("Ivan Petrenko").await, app.student("Wang Xiaoming").await);
     for (person, name) in [(tutor.id, "Иван Петренко"), (student.id, "王小明")] {
@@ -248,7 +251,7 @@ async fn names_without_word_borders_and_inside_identifiers_do_not_leave() {
 
 #[tokio::test]
 async fn what_identifies_somebody_does_not_leave() {
-    let stage = Stage::start().await;
+    let stage = ModelStage::start().await;
     let lesson = format!(
         "{LESSON}\nAda Okoye: I live at 12 maple street and go to Westfield Middle.\n\
          Tom Hale: Write to tom(at)mail.com, my IBAN is DE89 3704 0044 0532 0130 00.\n\

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use cloud::OpenAi;
 use cloud::openai::{Completion, Message, Models, Output, Speaker};
 use companion::ledger::{Accounts, Budget};
-use domain::redact::{Redactor, Who};
+use domain::redact::{Redactor, RosterRole};
 use futures::StreamExt;
-use ports::{Egress, Fault, Purpose};
+use ports::{Egress, Fault, ModelPurpose};
 use serde_json::{Value, json};
 use testkit::standins::openai::Instead;
 use testkit::standins::{OpenAi as Standin, Recorder, serve};
@@ -16,7 +16,7 @@ use wiremock::{Request, ResponseTemplate};
 
 fn completion(text: &str) -> Completion {
     Completion {
-        purpose: Purpose::Chat,
+        purpose: ModelPurpose::Chat,
         messages: vec![
             Message { speaker: Speaker::Instructions, text: "Answer the student.".into() },
             Message { speaker: Speaker::Material, text: text.into() },
@@ -116,7 +116,10 @@ async fn what_must_not_leave_is_not_streamed_either_but_our_own_words_are() {
     let standin = Standin::start(&recorder).await;
     let (_app, ada, openai) = openai(&standin.url(), standin.key()).await;
     // A label such as this is in our own instructions.
-    let guard = Redactor::new(&[(Who::Student, "Ada Okoye"), (Who::Person, "The Student")], &[]);
+    let guard = Redactor::new(
+        &[(RosterRole::Student, "Ada Okoye"), (RosterRole::Person, "The Student")],
+        &[],
+    );
     let egress = Egress::new(ada.id, Arc::new(guard));
     let named = completion("Ada Okoye asks");
     let refused = openai.stream(&egress, &named).await.err();

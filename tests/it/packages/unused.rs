@@ -14,12 +14,12 @@ use crate::tidy::{root, sources};
 const KEPT: [(&str, &str, &str); 0] = [];
 
 /// The source of a crate, without comments and texts.
-struct Source {
+struct CrateSource {
     production: String,
     all: String,
 }
 
-impl Source {
+impl CrateSource {
     fn of(package: &Package, files: &[(std::path::PathBuf, String)]) -> Self {
         let folder = package.manifest_path.parent().unwrap();
         let mut source = Self { production: String::new(), all: String::new() };
@@ -127,7 +127,7 @@ fn objections(metadata: &Metadata) -> Vec<String> {
     let nodes = &metadata.resolve.as_ref().unwrap().nodes;
     let mut found = Vec::new();
     for package in metadata.workspace_packages() {
-        let source = Source::of(package, &files);
+        let source = CrateSource::of(package, &files);
         let node = nodes.iter().find(|node| node.id == package.id).unwrap();
         for dependency in &node.deps {
             if let Some(objection) = source.objection(dependency) {

@@ -9,15 +9,15 @@ use ports::{Blobs, Fault};
 use uuid::Uuid;
 
 /// A folder that is removed with its test.
-struct Folder(PathBuf);
+struct TempFolder(PathBuf);
 
-impl Folder {
+impl TempFolder {
     fn new() -> Self {
         Self(std::env::temp_dir().join(format!("blobs-{}", Uuid::now_v7())))
     }
 }
 
-impl Drop for Folder {
+impl Drop for TempFolder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
     }
@@ -58,13 +58,13 @@ async fn keeps_the_contract(blobs: &impl Blobs) {
 
 #[tokio::test]
 async fn files_in_a_folder_keep_the_contract() {
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     keeps_the_contract(&FileBlobs::new(&folder.0)).await;
 }
 
 #[tokio::test]
 async fn nothing_outside_the_folder_is_read_written_listed_or_removed() {
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let blobs = FileBlobs::new(folder.0.join("inside"));
     blobs.put("a", vec![1]).await.unwrap();
     let secret = folder.0.join("secret");
@@ -82,7 +82,7 @@ async fn nothing_outside_the_folder_is_read_written_listed_or_removed() {
 
 #[tokio::test]
 async fn a_file_is_not_the_beginning_of_another() {
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let blobs = FileBlobs::new(&folder.0);
     blobs.put("one/file", vec![1]).await.unwrap();
     for both in ["one", "one/file/more"] {
@@ -95,7 +95,7 @@ async fn a_file_is_not_the_beginning_of_another() {
 
 #[tokio::test]
 async fn a_reader_finds_a_whole_file_while_it_is_being_replaced() {
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let blobs = FileBlobs::new(&folder.0);
     let size = 1_000_000;
     blobs.put("a", vec![0; size]).await.unwrap();
@@ -116,7 +116,7 @@ async fn a_reader_finds_a_whole_file_while_it_is_being_replaced() {
 
 #[tokio::test]
 async fn removing_the_last_file_leaves_no_folder_that_names_its_owner() {
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let blobs = FileBlobs::new(&folder.0);
     blobs.put("uploads/ada/one.vtt", vec![1]).await.unwrap();
     blobs.delete(&["uploads/ada/one.vtt".to_owned()]).await.unwrap();
@@ -126,7 +126,7 @@ async fn removing_the_last_file_leaves_no_folder_that_names_its_owner() {
 
 #[tokio::test]
 async fn writing_beside_removals_loses_nothing() {
-    let folder = Folder::new();
+    let folder = TempFolder::new();
     let blobs = FileBlobs::new(&folder.0);
     let churn = async {
         for _ in 0..100 {

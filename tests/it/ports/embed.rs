@@ -6,7 +6,7 @@ use cloud::OpenAi;
 use cloud::openai::Models;
 use companion::ledger::{Accounts, Budget};
 use domain::UserId;
-use domain::redact::{Redactor, Who};
+use domain::redact::{Redactor, RosterRole};
 use local::HashedEmbed;
 use ports::{EMBEDDING_DIMENSIONS, Egress, Embed, Embedding, Fault};
 use testkit::standins::{OpenAi as Standin, Recorder};
@@ -19,7 +19,8 @@ fn cosine(a: &Embedding, b: &Embedding) -> f64 {
 
 /// The embeddings of texts are unit vectors in the texts' order, near where the meaning is near.
 async fn keeps_the_contract(embed: &impl Embed) {
-    let guard = Redactor::new(&[(Who::Student, "Ada Okoye")], &[]).knowing(&["ada@x.org"], &[]);
+    let guard =
+        Redactor::new(&[(RosterRole::Student, "Ada Okoye")], &[]).knowing(&["ada@x.org"], &[]);
     let egress = Egress::new(UserId(Uuid::nil()), Arc::new(guard));
     assert!(embed.embed(&egress, &[]).await.unwrap().is_empty());
 

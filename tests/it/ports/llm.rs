@@ -9,7 +9,7 @@ use domain::chat::{Coverage, Passage};
 use domain::engagement::{NudgeKind, worded};
 use domain::practice::check::check;
 use domain::transcript::{Format, Turn, read, roles};
-use domain::tutor::{Cited, Claim, Role, Source, Urgency};
+use domain::tutor::{Cited, Claim, ClaimRole, ClaimSource, Urgency};
 use domain::{ChunkId, ConceptId, SessionId, UserId};
 use offline_tutor::OfflineTutor;
 use ports::{
@@ -114,11 +114,11 @@ async fn answers(llm: &impl Llm, egress: &Egress) {
 async fn words(llm: &impl Llm, egress: &Egress) {
     let claim = |role, text: &str| Cited {
         role,
-        claim: Claim { text: text.to_owned(), source: Source::Request, ids: Vec::new() },
+        claim: Claim { text: text.to_owned(), source: ClaimSource::Request, ids: Vec::new() },
     };
     let claims = vec![
-        claim(Role::Why, "3 of the last 5 answers on pH scale were wrong"),
-        claim(Role::Tried, "2 practices handed in, the last with 40 %"),
+        claim(ClaimRole::Why, "3 of the last 5 answers on pH scale were wrong"),
+        claim(ClaimRole::Tried, "2 practices handed in, the last with 40 %"),
     ];
     let request = WriteBrief { should_route: true, urgency: Urgency::Low, claims: claims.clone() };
     let brief = llm.write_brief(egress, request).await.unwrap();

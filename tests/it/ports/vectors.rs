@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use cloud::pinecone::{Index, Provisioned};
 use domain::UserId;
 use domain::people::Role;
-use domain::redact::{Redactor, Who};
+use domain::redact::{Redactor, RosterRole};
 use local::PostgresVectors;
-use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Match, Namespace, Record, Vectors};
+use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Namespace, Record, VectorMatch, Vectors};
 use serde_json::{Map, Value, json};
 use testkit::App;
 use testkit::standins::{Deletion, Pinecone, Recorded, Recorder};
@@ -29,7 +29,7 @@ fn record(id: &str, degrees: f32, metadata: Value) -> Record {
     Record { id: id.to_owned(), values: toward(degrees), metadata }
 }
 
-fn ids(matches: &[Match]) -> Vec<&str> {
+fn ids(matches: &[VectorMatch]) -> Vec<&str> {
     matches.iter().map(|found| found.id.as_str()).collect()
 }
 
@@ -157,7 +157,7 @@ impl Vectors for Settled {
         filter: &Filter,
         near: &[f32],
         top_k: usize,
-    ) -> Result<Vec<Match>, Fault> {
+    ) -> Result<Vec<VectorMatch>, Fault> {
         self.0.query(namespace, filter, near, top_k).await
     }
 
@@ -219,7 +219,7 @@ async fn concepts_are_removed_by_what_they_are_about() {
 async fn what_must_not_leave_is_stopped_before_anything_is_sent() {
     let standin = Pinecone::start(&Recorder::default(), Deletion::ByIds).await;
     let (vectors, ada) = (at(&standin), UserId(Uuid::now_v7()));
-    let guard = Redactor::new(&[(Who::Student, "Ada Okoye")], &[]);
+    let guard = Redactor::new(&[(RosterRole::Student, "Ada Okoye")], &[]);
     let egress = Egress::new(ada, Arc::new(guard));
     let told = |text: &str| json!({ "studentId": ada, "text": text });
     let records = vec![record("fine", 0.0, told("acids")), record("not", 0.0, told("Ada Okoye"))];

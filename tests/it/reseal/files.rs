@@ -21,7 +21,12 @@ pub(super) async fn upload(app: &App, tutor: &Person, student: &Person, text: &s
     answer["sessionId"].as_str().unwrap().parse().unwrap()
 }
 
-async fn register(app: &App, tutor: &Person, student: &Person, pathname: &str) -> testkit::Answer {
+async fn register(
+    app: &App,
+    tutor: &Person,
+    student: &Person,
+    pathname: &str,
+) -> testkit::TestResponse {
     let body = json!({
         "studentId": student.id,
         "sessionDate": "2025-11-16T10:00:00Z",

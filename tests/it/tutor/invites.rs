@@ -2,13 +2,13 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use testkit::{Answer, App, PASSWORD, Person};
+use testkit::{App, PASSWORD, Person, TestResponse};
 
 use super::bare;
 
 const PATH: &str = "/api/tutor/invites";
 
-async fn invite(app: &App, caller: &Person, email: &str) -> Answer {
+async fn invite(app: &App, caller: &Person, email: &str) -> TestResponse {
     app.post(PATH, &json!({ "email": email })).bearer(&caller.token).send().await
 }
 
@@ -16,7 +16,7 @@ async fn code(app: &App, caller: &Person, email: &str) -> String {
     invite(app, caller, email).await.expect(201)["code"].as_str().unwrap().to_owned()
 }
 
-async fn accept(app: &App, student: &Person, code: &str) -> Answer {
+async fn accept(app: &App, student: &Person, code: &str) -> TestResponse {
     let path = format!("{PATH}/accept");
     app.post(&path, &json!({ "code": code })).bearer(&student.token).send().await
 }

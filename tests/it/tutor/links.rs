@@ -2,17 +2,17 @@
 
 use http::Method;
 use serde_json::json;
-use testkit::{Answer, App, Person};
+use testkit::{App, Person, TestResponse};
 use uuid::Uuid;
 
 const PATH: &str = "/api/tutor/students";
 
-async fn link(app: &App, caller: &Person, tutor: &Person, student: &Person) -> Answer {
+async fn link(app: &App, caller: &Person, tutor: &Person, student: &Person) -> TestResponse {
     let body = json!({ "tutorId": tutor.id, "studentId": student.id });
     app.post(PATH, &body).bearer(&caller.token).send().await
 }
 
-async fn unlink(app: &App, caller: &Person, tutor: &Person, student: &Person) -> Answer {
+async fn unlink(app: &App, caller: &Person, tutor: &Person, student: &Person) -> TestResponse {
     let path = format!("{PATH}/{}/{}", tutor.id, student.id);
     app.request(Method::DELETE, &path).bearer(&caller.token).send().await
 }

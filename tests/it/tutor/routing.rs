@@ -12,7 +12,7 @@ use domain::tutor::{Brief, Sentence};
 use offline_tutor::OfflineTutor;
 use ports::{Egress, Fault, Llm, ReadSession, Respond, WriteBrief, WriteItems};
 use serde_json::{Value, json};
-use testkit::{Answer, App, Parts, Person};
+use testkit::{App, Person, TestResponse, TestServices};
 use uuid::Uuid;
 
 use super::{
@@ -21,7 +21,7 @@ use super::{
 
 const PATH: &str = "/api/tutor/routing/analyze";
 
-async fn analyze(app: &App, caller: &Person, student: &Person, context: Value) -> Answer {
+async fn analyze(app: &App, caller: &Person, student: &Person, context: Value) -> TestResponse {
     let body = json!({ "studentId": student.id, "context": context });
     app.post(PATH, &body).bearer(&caller.token).send().await
 }
@@ -306,7 +306,7 @@ impl Llm for Writer {
 async fn a_writer_is_given_claims_without_names_and_is_not_believed_beyond_them() {
     let given = Arc::new(Mutex::new(Vec::new()));
     let liar: Arc<dyn Llm> = Arc::new(Writer { given: given.clone(), says: || Ok(lies()) });
-    let app = App::with(|parts| Parts { llm: liar, ..parts }).await;
+    let app = App::with(|parts| TestServices { llm: liar, ..parts }).await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     app.link(&tutor, &ada).await;
     app.upload(&tutor, &ada, crate::LESSON).await;
@@ -340,7 +340,7 @@ async fn a_brief_that_nobody_can_word_holds_up_no_decision() {
     ];
     for says in faults {
         let silent: Arc<dyn Llm> = Arc::new(Writer { given: Arc::default(), says });
-        let app = App::with(|parts| Parts { llm: silent, ..parts }).await;
+        let app = App::with(|parts| TestServices { llm: silent, ..parts }).await;
         let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
         app.link(&tutor, &ada).await;
         let now = json!({ "currentQuestion": "I give up, I still don't understand it!" });

@@ -7,7 +7,7 @@ use async_openai::types::chat::{
     ResponseFormatJsonSchema,
 };
 use domain::text::printable;
-use ports::{Egress, Fault, Purpose, Tokens};
+use ports::{Egress, Fault, ModelPurpose, Tokens};
 use serde_json::Value;
 
 use super::courier::Undelivered;
@@ -48,7 +48,7 @@ pub struct Output {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Completion {
     /// What for.
-    pub purpose: Purpose,
+    pub purpose: ModelPurpose,
     /// The conversation so far.
     pub messages: Vec<Message>,
     /// What is to come back.

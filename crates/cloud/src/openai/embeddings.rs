@@ -4,7 +4,7 @@ use async_openai::types::embeddings::{
     CreateEmbeddingRequest, CreateEmbeddingResponse, EmbeddingInput,
 };
 use async_trait::async_trait;
-use ports::{EMBEDDING_DIMENSIONS, Egress, Embed, Embedding, Fault, Purpose, Tokens};
+use ports::{EMBEDDING_DIMENSIONS, Egress, Embed, Embedding, Fault, ModelPurpose, Tokens};
 
 use super::courier::Undelivered;
 use super::{OpenAi, planned};
@@ -35,7 +35,7 @@ impl OpenAi {
         texts.iter().try_for_each(|text| egress.check_text(text))?;
         let bytes = texts.iter().map(String::len).sum();
         let model = &self.models.embedding;
-        let planned = planned(egress, Purpose::Embedding, model, bytes, 0);
+        let planned = planned(egress, ModelPurpose::Embedding, model, bytes, 0);
         let said =
             |text: &String| if text.trim().is_empty() { NOTHING.into() } else { text.clone() };
         let request = CreateEmbeddingRequest {

@@ -11,7 +11,7 @@ use reqwest::{Method, StatusCode, Url};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Found, MAX_TOP_K, Pinecone, is_no_namespace, wire};
+use super::{MAX_TOP_K, Pinecone, QueryMatch, is_no_namespace, wire};
 use crate::Answer;
 
 /// Ids of one page of a list, and of one call that deletes.
@@ -33,7 +33,7 @@ pub(super) fn is_refused(answer: &Answer) -> bool {
 }
 
 #[derive(Deserialize)]
-struct Page {
+struct VectorPage {
     #[serde(default)]
     vectors: Vec<Listed>,
     #[serde(default)]
@@ -96,7 +96,7 @@ impl Pinecone {
         if is_no_namespace(&answer) {
             return Ok(Vec::new());
         }
-        let found: Found = Self::accepted(answer)?.json()?;
+        let found: QueryMatch = Self::accepted(answer)?.json()?;
         Ok(found.matches.into_iter().map(|scored| scored.id).collect())
     }
 
@@ -116,7 +116,7 @@ impl Pinecone {
             if is_no_namespace(&answer) {
                 return Ok(ids);
             }
-            let page: Page = Self::accepted(answer)?.json()?;
+            let page: VectorPage = Self::accepted(answer)?.json()?;
             ids.extend(page.vectors.into_iter().map(|vector| vector.id));
             next = page.pagination.and_then(|page| page.next).filter(|token| !token.is_empty());
             if next.is_none() {

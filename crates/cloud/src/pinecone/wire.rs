@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Match, Namespace, Record};
+use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Namespace, Record, VectorMatch};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value, json};
 
@@ -157,18 +157,18 @@ pub(super) fn condition(filter: &Filter) -> Option<Value> {
 }
 
 /// Matches as the port has them: best first, ties by id, each with the id it was given.
-pub(super) fn matches(scored: Vec<Scored>) -> Vec<Match> {
-    let mut matches: Vec<Match> = scored.into_iter().map(read).collect();
+pub(super) fn matches(scored: Vec<Scored>) -> Vec<VectorMatch> {
+    let mut matches: Vec<VectorMatch> = scored.into_iter().map(read).collect();
     matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
     matches
 }
 
-fn read(scored: Scored) -> Match {
+fn read(scored: Scored) -> VectorMatch {
     let mut metadata = scored.metadata.unwrap_or_default();
     metadata.values_mut().for_each(make_whole);
     let student = metadata.get(STUDENT).and_then(Value::as_str).map(prefix);
     let own = student.and_then(|prefix| scored.id.strip_prefix(&prefix).map(str::to_owned));
-    Match { id: own.unwrap_or(scored.id), score: scored.score.clamp(-1.0, 1.0), metadata }
+    VectorMatch { id: own.unwrap_or(scored.id), score: scored.score.clamp(-1.0, 1.0), metadata }
 }
 
 /// Pinecone keeps every number as a double and may write 7 as 7.0.

@@ -1,11 +1,11 @@
 //! Wording a brief for a tutor.
 
-use domain::tutor::{Brief, Role, Sentence};
-use ports::{Egress, Fault, Purpose, WriteBrief};
+use domain::tutor::{Brief, ClaimRole, Sentence};
+use ports::{Egress, Fault, ModelPurpose, WriteBrief};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ask::{Judged, ask};
+use super::completion::{Judged, ask};
 use super::schema::{list, object, text, whole};
 use super::template::Prompt;
 use crate::OpenAi;
@@ -38,16 +38,16 @@ pub(super) async fn write(
 ) -> Result<Brief, Fault> {
     let output = Output { name: "brief", schema: schema(), max_tokens: 800 };
     let judge = |answer: Answer| judged(answer, request.claims.len());
-    let said = ask(model, egress, Purpose::Brief, prompt(request), output, judge).await?;
+    let said = ask(model, egress, ModelPurpose::Brief, prompt(request), output, judge).await?;
     Ok(Brief { model: said.model, ..said.answer })
 }
 
 pub(super) fn prompt(request: &WriteBrief) -> Prompt {
     let claims = request.claims.iter().enumerate().map(|(at, cited)| {
         let role = match cited.role {
-            Role::Why => "why",
-            Role::Tried => "tried",
-            Role::Well => "well",
+            ClaimRole::Why => "why",
+            ClaimRole::Tried => "tried",
+            ClaimRole::Well => "well",
         };
         format!("{at}. {role}: {}", cited.claim.text)
     });

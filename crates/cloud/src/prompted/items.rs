@@ -4,13 +4,13 @@ use std::collections::{BTreeSet, HashSet};
 
 use domain::analysis::TaughtConcept;
 use domain::practice::check::check;
-use domain::practice::{Draft, Key, QuestionKind};
+use domain::practice::{AnswerKey, Draft, QuestionKind};
 use domain::transcript::Turn;
-use ports::{Egress, Fault, PlannedItem, Purpose, WriteItems};
+use ports::{Egress, Fault, ModelPurpose, PlannedItem, WriteItems};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ask::{Judged, ask};
+use super::completion::{Judged, ask};
 use super::schema::{list, object, one_of, text, text_or_null, whole, whole_or_null};
 use super::template::Prompt;
 use super::windows::lines;
@@ -35,7 +35,7 @@ const MATERIAL_CHARS: usize = 40_000;
 const MAX_RECENT: usize = 25;
 
 #[derive(Debug, Deserialize)]
-struct Answer {
+struct ItemsOutput {
     questions: Vec<Written>,
 }
 
@@ -80,9 +80,9 @@ pub(super) async fn write(
         return Ok(Vec::new());
     }
     let output = Output { name: "practice_questions", schema: schema(), max_tokens: 6_000 };
-    let judge = |answer: Answer| judged(answer, items, request);
+    let judge = |answer: ItemsOutput| judged(answer, items, request);
     let prompt = prompt(request, items);
-    Ok(ask(model, egress, Purpose::Practice, prompt, output, judge).await?.answer)
+    Ok(ask(model, egress, ModelPurpose::Practice, prompt, output, judge).await?.answer)
 }
 
 pub(super) fn prompt(request: &WriteItems, items: &[PlannedItem]) -> Prompt {
@@ -126,7 +126,7 @@ fn material<'a>(turns: &'a [Turn], concepts: &[&TaughtConcept]) -> Vec<&'a Turn>
     turns.iter().filter(|turn| chosen.contains(&turn.index)).collect()
 }
 
-fn judged(answer: Answer, items: &[PlannedItem], request: &WriteItems) -> Judged<Vec<Draft>> {
+fn judged(answer: ItemsOutput, items: &[PlannedItem], request: &WriteItems) -> Judged<Vec<Draft>> {
     let mut seen: Vec<String> = request.avoid.clone();
     let (mut good, mut flaws) = (Vec::new(), Vec::new());
     for written in answer.questions {
@@ -167,15 +167,15 @@ fn draft(written: Written, items: &[PlannedItem], turns: &[Turn]) -> Result<Draf
     })
 }
 
-fn key(written: &Written) -> Result<Key, &'static str> {
+fn key(written: &Written) -> Result<AnswerKey, &'static str> {
     let answer = written.answer.trim();
     match written.kind {
         QuestionKind::MultipleChoice => {
             let place = written.options.iter().position(|option| option.trim() == answer);
             let index = place.ok_or("its answer is none of its options, word for word")?;
-            Ok(Key::Choice { index: index as u32 })
+            Ok(AnswerKey::Choice { index: index as u32 })
         }
-        QuestionKind::Numeric => Ok(Key::Number {
+        QuestionKind::Numeric => Ok(AnswerKey::Number {
             value: answer.to_owned(),
             tolerance: None,
             unit: written.unit.clone().filter(|unit| !unit.trim().is_empty()),
@@ -188,7 +188,7 @@ fn key(written: &Written) -> Result<Key, &'static str> {
                     accepted.push(one.to_owned());
                 }
             }
-            Ok(Key::Text { accepted })
+            Ok(AnswerKey::Text { accepted })
         }
     }
 }

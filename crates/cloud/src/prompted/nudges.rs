@@ -1,10 +1,10 @@
 //! Wording a nudge.
 
 use domain::engagement::{MAX_MESSAGE_CHARS, worded};
-use ports::{Egress, Fault, Purpose, WriteNudge};
+use ports::{Egress, Fault, ModelPurpose, WriteNudge};
 use serde::Deserialize;
 
-use super::ask::{Judged, ask};
+use super::completion::{Judged, ask};
 use super::schema::{object, text};
 use super::template::Prompt;
 use crate::OpenAi;
@@ -24,7 +24,7 @@ pub(super) async fn write(
     request: &WriteNudge,
 ) -> Result<String, Fault> {
     let output = Output { name: "nudge", schema: object([("text", text())]), max_tokens: 300 };
-    Ok(ask(model, egress, Purpose::Nudge, prompt(request), output, judged).await?.answer)
+    Ok(ask(model, egress, ModelPurpose::Nudge, prompt(request), output, judged).await?.answer)
 }
 
 pub(super) fn prompt(request: &WriteNudge) -> Prompt {

@@ -1,11 +1,11 @@
 //! Answering from passages: a quote that is none is not handed on.
 
 use domain::chat::{Coverage, Passage, Quote, Reply};
-use ports::{Egress, Fault, Purpose, Respond};
+use ports::{Egress, Fault, ModelPurpose, Respond};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ask::{Judged, ask_or_decline};
+use super::completion::{Judged, ask_or_decline};
 use super::schema::{list, object, one_of, text, whole};
 use super::template::Prompt;
 use super::windows::lines;
@@ -25,15 +25,15 @@ const DECLINED: &str =
     "I can't help with that here. Ask me about your sessions, or take it to your tutor.";
 
 #[derive(Debug, Deserialize)]
-struct Answer {
+struct ReplyOutput {
     #[serde(rename = "answer")]
     text: String,
     coverage: Coverage,
-    quotes: Vec<Place>,
+    quotes: Vec<QuotePlace>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Place {
+struct QuotePlace {
     passage: i64,
     turn: i64,
 }
@@ -54,9 +54,9 @@ pub(super) async fn respond(
     request: &Respond,
 ) -> Result<Reply, Fault> {
     let output = Output { name: "answer", schema: schema(), max_tokens: 1_200 };
-    let judge = |answer: Answer| judged(answer, &request.passages);
+    let judge = |answer: ReplyOutput| judged(answer, &request.passages);
     let prompt = prompt(request);
-    let said = ask_or_decline(model, egress, Purpose::Chat, prompt, output, judge).await?;
+    let said = ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output, judge).await?;
     Ok(match said {
         Some(said) => Reply { model: said.model, ..said.answer },
         None => Reply {
@@ -83,7 +83,7 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
         .data("question", &request.question)
 }
 
-fn judged(answer: Answer, passages: &[Passage]) -> Judged<Reply> {
+fn judged(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
     let text = answer.text.trim().to_owned();
     if !(1..=MAX_ANSWER_CHARS).contains(&text.chars().count()) {
         return Judged::useless(format!(
@@ -117,7 +117,7 @@ fn judged(answer: Answer, passages: &[Passage]) -> Judged<Reply> {
     Judged::partly(Some(reply), flaws)
 }
 
-fn quote(place: &Place, passages: &[Passage]) -> Option<Quote> {
+fn quote(place: &QuotePlace, passages: &[Passage]) -> Option<Quote> {
     let (passage, turn) = (u32::try_from(place.passage).ok()?, u32::try_from(place.turn).ok()?);
     let held = passages.get(passage as usize)?;
     held.turns.iter().any(|one| one.index == turn).then_some(Quote { passage, turn })

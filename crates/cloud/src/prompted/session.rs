@@ -6,11 +6,11 @@ use domain::analysis::{Insights, Observed, Outcome, TaughtConcept};
 use domain::text;
 use domain::transcript::Turn;
 use futures::{StreamExt, TryStreamExt, stream};
-use ports::{Egress, Fault, Purpose, ReadSession};
+use ports::{Egress, Fault, ModelPurpose, ReadSession};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ask::{Judged, Said, ask};
+use super::completion::{Judged, ModelAnswer, ask};
 use super::schema::{list, object, one_of, text as string, text_or_null, whole};
 use super::template::Prompt;
 use super::windows::{lines, may_be_student, windows};
@@ -37,7 +37,7 @@ const NO_SUBJECT: &str = "General";
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Report {
+struct SessionOutput {
     subject: String,
     topics: Vec<String>,
     concepts: Vec<Concept>,
@@ -52,11 +52,11 @@ struct Concept {
     description: Option<String>,
     difficulty: i64,
     turns: Vec<i64>,
-    evidence: Vec<Sign>,
+    evidence: Vec<ReportedSign>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
-struct Sign {
+struct ReportedSign {
     turn: i64,
     outcome: Outcome,
 }
@@ -93,12 +93,13 @@ pub(super) async fn read(
     let reading = windows.into_iter().enumerate().map(|(at, turns)| {
         let prompt = prompt(subject, at + 1, parts, turns);
         let output = Output { name: "session_report", schema: schema(), max_tokens: 4_000 };
-        let judge = move |report: Report| judged(report, turns);
-        ask(model, egress, Purpose::Analysis, prompt, output, judge)
+        let judge = move |report: SessionOutput| judged(report, turns);
+        ask(model, egress, ModelPurpose::Analysis, prompt, output, judge)
     });
     // Boxed, or the compiler can't see that a stream of these may be sent between threads.
     let reading: Vec<_> = reading.map(Box::pin).collect();
-    let read: Vec<Said<Insights>> = stream::iter(reading).buffered(AT_ONCE).try_collect().await?;
+    let read: Vec<ModelAnswer<Insights>> =
+        stream::iter(reading).buffered(AT_ONCE).try_collect().await?;
     Ok(merged(read, subject))
 }
 
@@ -111,7 +112,7 @@ pub(super) fn prompt(subject: Option<&str>, part: usize, parts: usize, turns: &[
 }
 
 /// One window's report without what it can't know.
-fn judged(report: Report, turns: &[Turn]) -> Judged<Insights> {
+fn judged(report: SessionOutput, turns: &[Turn]) -> Judged<Insights> {
     let known: HashMap<i64, &Turn> =
         turns.iter().map(|turn| (i64::from(turn.index), turn)).collect();
     let mut flaws = Vec::new();
@@ -211,7 +212,7 @@ fn sorted(turns: impl Iterator<Item = u32>) -> Vec<u32> {
 }
 
 /// What all windows hold together.
-fn merged(read: Vec<Said<Insights>>, hint: Option<&str>) -> Insights {
+fn merged(read: Vec<ModelAnswer<Insights>>, hint: Option<&str>) -> Insights {
     let model = read.first().map(|said| said.model.clone()).unwrap_or_default();
     let parts: Vec<Insights> = read.into_iter().map(|said| said.answer).collect();
     let subject = hint.map_or_else(|| most_said(&parts), str::to_owned);

@@ -1,11 +1,11 @@
 //! Proposing subjects. Which of them suit is decided by the product's own rules.
 
 use domain::suggestions::{Draft, MAX_TEXT_CHARS};
-use ports::{Egress, Fault, Purpose, SuggestSubjects};
+use ports::{Egress, Fault, ModelPurpose, SuggestSubjects};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::ask::{Judged, ask};
+use super::completion::{Judged, ask};
 use super::schema::{list, object, text};
 use super::template::Prompt;
 use crate::OpenAi;
@@ -14,7 +14,7 @@ use crate::openai::Output;
 const PROMPT: &str = include_str!("prompts/suggest_subjects.md");
 
 #[derive(Debug, Deserialize)]
-struct Answer {
+struct SubjectsOutput {
     subjects: Vec<Draft>,
 }
 
@@ -35,8 +35,9 @@ pub(super) async fn suggest(
     request: &SuggestSubjects,
 ) -> Result<Vec<Draft>, Fault> {
     let output = Output { name: "subjects", schema: schema(), max_tokens: 3_000 };
-    let judge = |answer: Answer| judged(answer, request.limit);
-    let said = ask(model, egress, Purpose::Suggestions, prompt(request), output, judge).await?;
+    let judge = |answer: SubjectsOutput| judged(answer, request.limit);
+    let said =
+        ask(model, egress, ModelPurpose::Suggestions, prompt(request), output, judge).await?;
     Ok(said.answer)
 }
 
@@ -59,7 +60,7 @@ pub(super) fn prompt(request: &SuggestSubjects) -> Prompt {
     }
 }
 
-fn judged(answer: Answer, limit: usize) -> Judged<Vec<Draft>> {
+fn judged(answer: SubjectsOutput, limit: usize) -> Judged<Vec<Draft>> {
     let mut flaws = Vec::new();
     let mut drafts = answer.subjects;
     let all = drafts.len();

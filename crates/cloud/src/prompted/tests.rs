@@ -3,7 +3,7 @@
 use domain::chat::Passage;
 use domain::engagement::NudgeKind;
 use domain::transcript::{SpeakerRole, Turn};
-use domain::tutor::{Cited, Claim, Role, Source, Urgency};
+use domain::tutor::{Cited, Claim, ClaimRole, ClaimSource, Urgency};
 use domain::{ChunkId, ConceptId, SessionId};
 use ports::{KnownConcept, PlannedItem, WriteItems};
 use uuid::Uuid;
@@ -100,11 +100,12 @@ fn a_question_comes_last_after_what_may_answer_it() {
 
 #[test]
 fn briefs_nudges_and_subjects_are_asked_for_by_what_is_known() {
-    let claim = Claim { text: "3 answers were wrong".into(), source: Source::Request, ids: vec![] };
+    let claim =
+        Claim { text: "3 answers were wrong".into(), source: ClaimSource::Request, ids: vec![] };
     let brief = WriteBrief {
         should_route: true,
         urgency: Urgency::High,
-        claims: vec![Cited { role: Role::Why, claim }],
+        claims: vec![Cited { role: ClaimRole::Why, claim }],
     };
     assert_eq!(
         material(briefs::prompt(&brief)),

@@ -34,7 +34,7 @@ struct Kept {
 /// A part of the file, in the list that completes it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Part {
+struct PartTag {
     etag: String,
     part_number: usize,
 }
@@ -54,7 +54,7 @@ impl VercelBlob {
             let part = bytes.slice(start..bytes.len().min(start + PART_BYTES));
             async move { self.put_part(pathname, begun, index + 1, part).await }
         });
-        let parts: Vec<Part> = stream::iter(parts).buffered(AT_ONCE).try_collect().await?;
+        let parts: Vec<PartTag> = stream::iter(parts).buffered(AT_ONCE).try_collect().await?;
         let complete = self.part_call(pathname, "complete", Some(begun)).json(&parts);
         self.send(complete).await?.accepted().map(drop)
     }
@@ -65,13 +65,13 @@ impl VercelBlob {
         begun: &Begun,
         part_number: usize,
         bytes: Bytes,
-    ) -> Result<Part, Fault> {
+    ) -> Result<PartTag, Fault> {
         let request = self
             .part_call(pathname, "upload", Some(begun))
             .header("x-mpu-part-number", part_number.to_string())
             .body(bytes);
         let Kept { etag } = self.send(request).await?.accepted()?.json()?;
-        Ok(Part { etag, part_number })
+        Ok(PartTag { etag, part_number })
     }
 
     /// A request about an upload in parts.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use db::evidence::{NewEvidence, Source};
+use db::evidence::{EvidenceSource, NewEvidence};
 use db::transcripts::{NewConcept, SessionForJob};
 use domain::analysis::{Insights, StoredAnalysis};
 use domain::bounded::{ConceptName, Subject};
@@ -21,7 +21,7 @@ use crate::jobs::failure::retriable;
 use crate::jobs::session::{load, redacted, roster, stored};
 use crate::learning;
 use crate::practice::{self, PracticeRequested};
-use crate::shelf::Key;
+use crate::read_through::CacheKey;
 
 /// The subject when nothing tells.
 const UNKNOWN_SUBJECT: &str = "General";
@@ -155,7 +155,7 @@ pub(super) async fn learn(
         })
     };
     tx.commit().await.map_err(retriable)?;
-    cx.shelf.forget(&[Key::Session(session)]).await;
+    cx.shelf.forget(&[CacheKey::Session(session)]).await;
     Ok(wanted)
 }
 
@@ -173,13 +173,13 @@ fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
                 kind: EvidenceKind::Transcript,
                 outcome: seen.outcome,
                 observed_at: row.session_date,
-                source: Source::Turn { session, turn: seen.turn },
+                source: EvidenceSource::Turn { session, turn: seen.turn },
             });
         }
     }
     evidence.sort_by_key(|line| match line.source {
-        Source::Turn { turn, .. } => turn,
-        Source::Question { .. } => u32::MAX,
+        EvidenceSource::Turn { turn, .. } => turn,
+        EvidenceSource::Question { .. } => u32::MAX,
     });
     evidence
 }

@@ -10,7 +10,7 @@ use db::users::{Account, NewCode, Purpose, SignIns};
 use domain::people::{Email, Password};
 
 use super::login_throttle::NetworkKeys;
-use super::{Auth, Letter, letters, opaque, password};
+use super::{Auth, PendingMail, letters, password, secrets};
 use crate::{Error, Result};
 
 /// How long a code proves an address.
@@ -34,7 +34,7 @@ pub enum Wanted {
 
 /// Proves an address with the code that was sent to it. A code counts once.
 pub async fn verify(cx: &Auth, code: &str) -> Result<Account> {
-    let digest = opaque::digest(code);
+    let digest = secrets::digest(code);
     let account = db::users::prove_email(&cx.db, &digest, cx.clock.now()).await?;
     account.ok_or_else(bad_code)
 }
@@ -48,8 +48,8 @@ pub async fn send_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<()> {
     Ok(())
 }
 
-async fn new_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<Option<Letter>> {
-    let (now, code) = (cx.clock.now(), opaque::code());
+async fn new_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<Option<PendingMail>> {
+    let (now, code) = (cx.clock.now(), secrets::code());
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let Some((account, hash)) = db::users::lock_by_email(&mut tx, email).await? else {
         return Ok(None);
@@ -63,7 +63,7 @@ async fn new_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<Option<Let
         Wanted::Verification => (Purpose::VerifyEmail, VERIFY_TTL),
         Wanted::NewPassword => (Purpose::ResetPassword, RESET_TTL),
     };
-    let sha256 = &opaque::digest(&code);
+    let sha256 = &secrets::digest(&code);
     let new = NewCode { user_id: account.id, purpose, sha256, now, ttl };
     let added = db::users::add_code(&mut *tx, &new, PAUSE).await?;
     tx.commit().await.map_err(db::Error::from)?;
@@ -82,11 +82,11 @@ pub async fn reset_password(
     code: &str,
     new_password: String,
     from: Option<IpAddr>,
-) -> Result<Letter> {
+) -> Result<PendingMail> {
     let new_password = Password::parse(new_password);
     let new_password = new_password.map_err(|rule| Error::invalid("/password", rule))?;
     let hash = password::hash(new_password.into_string()).await?;
-    let (digest, now) = (opaque::digest(code), cx.clock.now());
+    let (digest, now) = (secrets::digest(code), cx.clock.now());
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let id = db::users::lock_by_reset_code(&mut tx, &digest, now).await?;
     let id = id.ok_or_else(bad_code)?;

@@ -10,28 +10,28 @@ use domain::people::Email;
 use ports::{Channel, Message};
 use uuid::Uuid;
 
-use super::{Auth, opaque};
+use super::{Auth, secrets};
 
 /// A mail to be sent once there is an answer: how long a mail service takes says nothing then.
 #[must_use]
-pub struct Letter(Message);
+pub struct PendingMail(Message);
 
 /// Shows which, not to whom.
-impl std::fmt::Debug for Letter {
+impl std::fmt::Debug for PendingMail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Letter").field(&self.0.id).finish()
     }
 }
 
 /// Sends a letter. Failing is logged and no more.
-pub async fn post(cx: &Auth, letter: &Letter) {
+pub async fn post(cx: &Auth, letter: &PendingMail) {
     if let Err(error) = cx.notifier.send(&letter.0).await {
         tracing::error!(message = letter.0.id, %error, "a mail could not be sent");
     }
 }
 
 /// To someone new: the code that proves the address.
-pub(super) fn welcome(email: &Email, code: &str) -> Letter {
+pub(super) fn welcome(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Welcome to the study companion.\n\n\
          Your code is {code}\n\n\
@@ -42,7 +42,7 @@ pub(super) fn welcome(email: &Email, code: &str) -> Letter {
 }
 
 /// To someone who asked for another: the code that proves the address.
-pub(super) fn prove_address(email: &Email, code: &str) -> Letter {
+pub(super) fn prove_address(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Your code is {code}\n\n\
          It proves to the study companion that this address is yours and counts for 24 hours. \
@@ -52,7 +52,7 @@ pub(super) fn prove_address(email: &Email, code: &str) -> Letter {
 }
 
 /// To someone who forgot the password: the code to choose another.
-pub(super) fn reset_password(email: &Email, code: &str) -> Letter {
+pub(super) fn reset_password(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Your code is {code}\n\n\
          With it you choose a new password for the study companion. It counts once and for one hour. \
@@ -62,7 +62,7 @@ pub(super) fn reset_password(email: &Email, code: &str) -> Letter {
 }
 
 /// To someone who has no password to forget. Once a day, however often it is asked for.
-pub(super) fn signs_in_elsewhere(email: &Email, now: DateTime<Utc>) -> Letter {
+pub(super) fn signs_in_elsewhere(email: &Email, now: DateTime<Utc>) -> PendingMail {
     let body = "Someone, perhaps you, asked for a new password for the study companion.\n\n\
                 Your account has none: sign in the way you always do, through your school's \
                 sign-in page. If it was not you, there is nothing to do.\n";
@@ -70,7 +70,7 @@ pub(super) fn signs_in_elsewhere(email: &Email, now: DateTime<Utc>) -> Letter {
 }
 
 /// To an owner: someone signed up with their address. Once a day, however often it happens.
-pub(super) fn already_here(email: &Email, now: DateTime<Utc>) -> Letter {
+pub(super) fn already_here(email: &Email, now: DateTime<Utc>) -> PendingMail {
     let body = "Someone, perhaps you, tried to sign up to the study companion with this address.\n\n\
                 You have an account already: sign in instead. \
                 If it was not you, there is nothing to do: nothing was changed.\n";
@@ -78,16 +78,16 @@ pub(super) fn already_here(email: &Email, now: DateTime<Utc>) -> Letter {
 }
 
 /// To an owner: the password is another now.
-pub(super) fn password_changed(email: &Email) -> Letter {
+pub(super) fn password_changed(email: &Email) -> PendingMail {
     let body = "The password of your account at the study companion was changed with a code that \
                 was sent to this address, and everyone was signed out.\n\n\
                 If it was not you, someone reads your mail: secure it, then ask for a new code.\n";
     letter(unique("password-changed"), email, "Your password was changed", body.into())
 }
 
-fn letter(id: String, email: &Email, subject: &str, body: String) -> Letter {
+fn letter(id: String, email: &Email, subject: &str, body: String) -> PendingMail {
     let (to, subject) = (email.as_str().to_owned(), subject.to_owned());
-    Letter(Message { id, channel: Channel::Email, to, subject, body })
+    PendingMail(Message { id, channel: Channel::Email, to, subject, body })
 }
 
 fn unique(kind: &str) -> String {
@@ -96,6 +96,6 @@ fn unique(kind: &str) -> String {
 
 /// One per address and day: a message with an id that was sent is not sent again.
 fn daily(kind: &str, email: &Email, now: DateTime<Utc>) -> String {
-    let address = URL_SAFE_NO_PAD.encode(opaque::digest(email.as_str()));
+    let address = URL_SAFE_NO_PAD.encode(secrets::digest(email.as_str()));
     format!("{kind}:{address}:{}", now.date_naive())
 }

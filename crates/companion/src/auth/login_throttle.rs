@@ -17,7 +17,7 @@ use domain::login_throttle::{
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
-use super::{Auth, opaque};
+use super::{Auth, secrets};
 use crate::{Error, Result};
 
 /// How long an attempt waits here for those that are being checked before its caller is told to come
@@ -106,7 +106,7 @@ impl LoginThrottle {
         user: Option<UserId>,
         from: Option<IpAddr>,
     ) -> Result<Self> {
-        let account = opaque::digest(&email.trim().to_lowercase());
+        let account = secrets::digest(&email.trim().to_lowercase());
         let network = NetworkKeys::new(cx, from)?;
         let until = Instant::now() + QUEUE_PATIENCE;
         loop {

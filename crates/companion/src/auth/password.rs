@@ -45,7 +45,7 @@ pub(super) async fn hash(password: String) -> Result<String> {
 
 /// A password that has the hash it was compared with.
 #[derive(Debug)]
-pub(super) struct Match {
+pub(super) struct MatchedPassword {
     /// A hash to be replaced: the password was hashed in another form than it is now.
     outdated: Option<Outdated>,
 }
@@ -62,7 +62,7 @@ impl std::fmt::Debug for Outdated {
     }
 }
 
-impl Match {
+impl MatchedPassword {
     /// Replaces the hash of an account where that is due. Failing is logged and no more: the next
     /// sign-in tries again.
     pub(super) async fn upgrade(self, cx: &Auth, user: UserId) {
@@ -81,18 +81,21 @@ impl Match {
 
 /// True if the password has this hash: in normal form C, in which passwords are hashed, or as it was
 /// typed, in which they were before. Without a hash it has none, after the same time.
-pub(super) async fn matches(typed: String, hash: Option<String>) -> Result<Option<Match>> {
+pub(super) async fn matches(
+    typed: String,
+    hash: Option<String>,
+) -> Result<Option<MatchedPassword>> {
     off_thread(move || {
         let normal = Password::normal(&typed);
         let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
         if has_hash(&normal, &hash)? {
-            return Ok(Some(Match { outdated: None }));
+            return Ok(Some(MatchedPassword { outdated: None }));
         }
         // Whether a password is in normal form says nothing of an account, and so does the time.
         if normal == typed || !has_hash(&typed, &hash)? {
             return Ok(None);
         }
-        Ok(Some(Match { outdated: Some(Outdated { hash, password: normal }) }))
+        Ok(Some(MatchedPassword { outdated: Some(Outdated { hash, password: normal }) }))
     })
     .await
 }

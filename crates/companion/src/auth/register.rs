@@ -9,7 +9,7 @@ use domain::people::{Email, Grade, Password, PersonName, Role};
 
 use super::codes::VERIFY_TTL;
 use super::login_throttle::NetworkKeys;
-use super::{Auth, Grant, Letter, letters, opaque, password, sign_in};
+use super::{Auth, Grant, PendingMail, letters, password, secrets, sign_in};
 use crate::{Broken, Conflict, Error, Result, fresh};
 
 /// What someone filled in to sign up.
@@ -33,14 +33,14 @@ pub struct Registration {
 #[derive(Debug)]
 pub enum Registered {
     /// An account, signed in.
-    Welcome(Grant, Letter),
+    Welcome(Grant, PendingMail),
     /// The address has an account. Its owner is told by mail, the caller is told nothing.
-    OwnerTold(Letter),
+    OwnerTold(PendingMail),
 }
 
 /// Someone to make an account for.
 #[derive(Debug, Clone)]
-pub struct Person {
+pub struct Registrant {
     /// The address.
     pub email: Email,
     /// The name.
@@ -81,8 +81,8 @@ struct Newcomer {
 }
 
 impl Newcomer {
-    async fn new(person: Person, role: Role, grade: Option<Grade>) -> Result<Self> {
-        let Person { email, name, password } = person;
+    async fn new(person: Registrant, role: Role, grade: Option<Grade>) -> Result<Self> {
+        let Registrant { email, name, password } = person;
         let password_hash = password::hash(password.into_string()).await?;
         Ok(Self { email, name, password_hash, role, grade })
     }
@@ -110,10 +110,10 @@ impl Newcomer {
 pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Result<Registered> {
     let (person, admission) = parse(form)?;
     let newcomer = Newcomer::new(person, admission.role(), admission.grade()).await?;
-    let (now, code) = (cx.clock.now(), opaque::code());
+    let (now, code) = (cx.clock.now(), secrets::code());
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     if let Admission::Tutor { invite_code } = &admission {
-        let invite = opaque::digest(invite_code);
+        let invite = secrets::digest(invite_code);
         if !db::users::use_tutor_invite(&mut *tx, &invite, &newcomer.email, now).await? {
             return Err(bad_invite());
         }
@@ -126,7 +126,7 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
     let new = NewCode {
         user_id: account.id,
         purpose: Purpose::VerifyEmail,
-        sha256: &opaque::digest(&code),
+        sha256: &secrets::digest(&code),
         now,
         ttl: VERIFY_TTL,
     };
@@ -141,7 +141,7 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
 /// conflict.
 pub async fn create_account(
     cx: &Auth,
-    person: Person,
+    person: Registrant,
     role: Role,
     grade: Option<Grade>,
 ) -> Result<UserId> {
@@ -153,7 +153,7 @@ pub async fn create_account(
 
 /// Makes the first admin. Others are not made this way, so whoever can run commands once can't
 /// quietly add one later.
-pub async fn create_first_admin(cx: &Auth, person: Person) -> Result<UserId> {
+pub async fn create_first_admin(cx: &Auth, person: Registrant) -> Result<UserId> {
     let newcomer = Newcomer::new(person, Role::Admin, None).await?;
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
@@ -167,7 +167,7 @@ pub async fn create_first_admin(cx: &Auth, person: Person) -> Result<UserId> {
 }
 
 /// The form as values, or every rule it breaks.
-fn parse(form: Registration) -> Result<(Person, Admission)> {
+fn parse(form: Registration) -> Result<(Registrant, Admission)> {
     let mut broken = Vec::new();
     let email = checked(&mut broken, "/email", Email::parse(&form.email));
     let name = checked(&mut broken, "/name", PersonName::parse(&form.name));
@@ -175,7 +175,7 @@ fn parse(form: Registration) -> Result<(Person, Admission)> {
     let admission = admission(&mut broken, form.role, form.grade, form.invite_code)?;
     match (email, name, password, admission) {
         (Some(email), Some(name), Some(password), Some(admission)) => {
-            Ok((Person { email, name, password }, admission))
+            Ok((Registrant { email, name, password }, admission))
         }
         _ => Err(Error::Invalid(broken)),
     }

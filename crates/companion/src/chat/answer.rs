@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::chat::{Asking, NewMessage};
-use domain::chat::{AnswerMetadata, Material, Quote, QuotedPlace, Reply};
+use domain::chat::{AnswerMetadata, LessonState, Quote, QuotedPlace, Reply};
 use domain::people::Caller;
 use domain::redact::Redactor;
 use domain::retrieval::{self, Support};
@@ -17,12 +17,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::retrieve::{self, Found};
+use super::retrieve::{self, RetrievedPassages};
 use super::{ChatAnswering, themself};
 use crate::history::{self, Afterwards, Happened};
-use crate::names::Names;
+use crate::name_restorer::Names;
+use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::shelf::Key;
 use crate::{Found as _, Result, fresh};
 
 /// Characters of a message.
@@ -110,8 +110,8 @@ pub async fn answer(
     let material = material_of(&asking);
     // Embedding and answering cost money: neither is asked for without something to read.
     let found = match material {
-        Material::Searched => retrieve::passages(cx, &egress, &question, &roster).await?,
-        Material::NoSession | Material::NotRead => Found::default(),
+        LessonState::Searched => retrieve::passages(cx, &egress, &question, &roster).await?,
+        LessonState::NoSession | LessonState::NotRead => RetrievedPassages::default(),
     };
     let reply = if found.passages.is_empty() {
         Reply::uncovered(material)
@@ -130,7 +130,7 @@ pub async fn answer(
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
     let message_id = store(cx, student, id, message, &judged, said_at).await?;
     if conversation.is_some() {
-        cx.shelf.forget(&[Key::Conversation(id)]).await;
+        cx.shelf.forget(&[CacheKey::Conversation(id)]).await;
     }
     let happened = Happened { kind: "qa", id: message_id.0, student, at: asked_at };
     let afterwards = remember(cx, egress, happened, found.embedding);
@@ -161,11 +161,11 @@ fn remember(
 }
 
 /// The material of the student who asks.
-fn material_of(asking: &Asking) -> Material {
+fn material_of(asking: &Asking) -> LessonState {
     match (asking.has_sessions, asking.has_passages) {
-        (_, true) => Material::Searched,
-        (true, false) => Material::NotRead,
-        (false, false) => Material::NoSession,
+        (_, true) => LessonState::Searched,
+        (true, false) => LessonState::NotRead,
+        (false, false) => LessonState::NoSession,
     }
 }
 
@@ -197,7 +197,7 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(reply: &Reply, found: &Found, student: &str) -> Self {
+    fn new(reply: &Reply, found: &RetrievedPassages, student: &str) -> Self {
         let quoted: Vec<(Source, QuotedPlace)> =
             reply.quotes.iter().filter_map(|quote| source(quote, found)).collect();
         let support = Support {
@@ -230,7 +230,7 @@ impl Judged {
 }
 
 /// A quote with its words, when it points at a turn that was found.
-fn source(quote: &Quote, found: &Found) -> Option<(Source, QuotedPlace)> {
+fn source(quote: &Quote, found: &RetrievedPassages) -> Option<(Source, QuotedPlace)> {
     let passage = found.passages.get(quote.passage as usize)?;
     let said = found.said(quote)?;
     let around = passage.turns.iter().filter_map(|turn| {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use db::chat::{Candidate, PassageTurn};
+use db::chat::{CandidatePassage, PassageTurn};
 use domain::chat::{Passage, Quote};
 use domain::retrieval::{self, Corpus};
 use domain::seal::SealedField;
@@ -33,7 +33,7 @@ const MIN_SIMILARITY: f64 = 0.1;
 
 /// What was found for a question.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct RetrievedPassages {
     /// Redacted, best first.
     pub passages: Vec<Passage>,
     /// As they were said, by session and turn.
@@ -64,7 +64,7 @@ pub(super) async fn passages(
     egress: &Egress,
     question: &str,
     roster: &Roster,
-) -> Result<Found> {
+) -> Result<RetrievedPassages> {
     let student = egress.student();
     let embedding = embed(cx, egress, question).await?;
     let (near, vector_time) = near(cx, egress, &embedding).await?;
@@ -72,7 +72,7 @@ pub(super) async fn passages(
     let ranked = Ranked::new(question, &pool, &near);
     let ids: Vec<ChunkId> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
     let rows = db::chat::passage_turns(&cx.db, student, &ids).await?;
-    let mut found = Found {
+    let mut found = RetrievedPassages {
         passages: Vec::new(),
         turns: HashMap::new(),
         margin: ranked.margin,
@@ -92,7 +92,7 @@ pub(super) async fn passages(
     Ok(found)
 }
 
-impl Found {
+impl RetrievedPassages {
     /// The turn a quote points at, if it was found.
     pub(super) fn said(&self, quote: &Quote) -> Option<&SaidTurn> {
         let passage = self.passages.get(quote.passage as usize)?;
@@ -101,7 +101,7 @@ impl Found {
 
     fn take(
         &mut self,
-        candidate: &Candidate,
+        candidate: &CandidatePassage,
         relevance: f64,
         turns: Vec<(Turn, SaidTurn)>,
         roster: &Roster,
@@ -156,7 +156,7 @@ struct Ranked {
 }
 
 impl Ranked {
-    fn new(question: &str, pool: &[Candidate], near: &[ChunkId]) -> Self {
+    fn new(question: &str, pool: &[CandidatePassage], near: &[ChunkId]) -> Self {
         let texts: Vec<&str> = pool.iter().map(|candidate| candidate.text.as_str()).collect();
         let corpus = Corpus::new(&texts);
         let lexical = corpus.rank(question);

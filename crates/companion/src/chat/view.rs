@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Chat;
-use crate::shelf::{Kept, Key};
+use crate::read_through::{CacheKey, CachedValue};
 use crate::{Error, Found, Page, Result, Vault, fresh};
 
 /// The page that is asked for most, and the only one that is kept.
@@ -82,10 +82,10 @@ pub async fn show(
 ) -> Result<ConversationView> {
     may_read(caller)?;
     let kept = match page {
-        NEWEST => Some(cx.shelf.look::<Vec<MessageRow>>(Key::Conversation(id)).await),
+        NEWEST => Some(cx.shelf.look::<Vec<MessageRow>>(CacheKey::Conversation(id)).await),
         _ => None,
     };
-    let known = kept.as_ref().and_then(Kept::version);
+    let known = kept.as_ref().and_then(CachedValue::version);
     let wanted = MessagePage { limit: page.limit, offset: page.offset, known };
     let row = db::chat::show(&cx.db, caller, id, wanted, look(cx)).await?.found("conversation")?;
     let fresh = row.messages.map(|messages| messages.0);

@@ -24,7 +24,7 @@ const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// What became of a nudge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Sent {
+pub struct NudgeResult {
     /// The nudge: the same for the student, the type and the student's day.
     pub nudge_id: Uuid,
     /// Whether it was sent.
@@ -48,7 +48,7 @@ pub enum NudgeStatus {
 /// How far a nudge came.
 pub(super) enum Outcome {
     /// It is decided.
-    Done(Sent),
+    Done(NudgeResult),
     /// Somebody else is at it.
     UnderWay(Uuid),
 }
@@ -56,14 +56,19 @@ pub(super) enum Outcome {
 /// Sends a student a nudge, for a caller who may see them. A repeat on the same day, by the
 /// student's clock, answers with what was decided first; only what was skipped for quiet hours is
 /// decided again.
-pub async fn send(cx: &Nudging, caller: &Caller, student: UserId, kind: NudgeKind) -> Result<Sent> {
+pub async fn send(
+    cx: &Nudging,
+    caller: &Caller,
+    student: UserId,
+    kind: NudgeKind,
+) -> Result<NudgeResult> {
     let now = cx.clock.now();
     let standing = db::engagement::standing(&cx.db, caller, student, kind, now).await?;
     let standing = standing.found_at("student", "/studentId")?;
     match attempt(cx, &standing, kind, now).await? {
         Outcome::Done(sent) => Ok(sent),
         Outcome::UnderWay(nudge_id) => {
-            Ok(Sent { nudge_id, status: NudgeStatus::Sent, reason: None })
+            Ok(NudgeResult { nudge_id, status: NudgeStatus::Sent, reason: None })
         }
     }
 }
@@ -94,7 +99,7 @@ pub(super) async fn attempt(
                 let _ = db::engagement::release(&cx.db, id).await;
             }
             sent?;
-            Ok(Outcome::Done(Sent { nudge_id: id, status: NudgeStatus::Sent, reason: None }))
+            Ok(Outcome::Done(NudgeResult { nudge_id: id, status: NudgeStatus::Sent, reason: None }))
         }
         Claimed::Taken(decided) => Ok(outcome(decided)),
         Claimed::Gone => None.found_at("student", "/studentId"),
@@ -104,10 +109,12 @@ pub(super) async fn attempt(
 fn outcome(decided: Decided) -> Outcome {
     match decided.status {
         NudgeState::Pending => Outcome::UnderWay(decided.id),
-        NudgeState::Sent => {
-            Outcome::Done(Sent { nudge_id: decided.id, status: NudgeStatus::Sent, reason: None })
-        }
-        NudgeState::Skipped => Outcome::Done(Sent {
+        NudgeState::Sent => Outcome::Done(NudgeResult {
+            nudge_id: decided.id,
+            status: NudgeStatus::Sent,
+            reason: None,
+        }),
+        NudgeState::Skipped => Outcome::Done(NudgeResult {
             nudge_id: decided.id,
             status: NudgeStatus::Skipped,
             reason: decided.reason,

@@ -8,7 +8,7 @@ use ports::{Fault, WriteNudge};
 
 use super::Nudging;
 use crate::Result;
-use crate::names::Names;
+use crate::name_restorer::Names;
 use crate::roster::Roster;
 
 /// Concepts that may be named.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use db::evidence::SkillRow;
 use db::goals::{GoalPage, GoalRow, GoalStanding};
-use domain::goals::plan::{Remembered, plan};
+use domain::goals::plan::{RecalledConcept, plan};
 use domain::goals::{self, Known};
 use domain::recall::Memory;
 use domain::status::GoalStatus;
@@ -147,12 +147,12 @@ impl PlanView {
     ) -> Option<Self> {
         let [now, date] = dates;
         let of_goal = skills.iter().zip(known).zip(shares).filter(|(_, share)| **share > 0.0);
-        let (rows, remembered): (Vec<&SkillRow>, Vec<Remembered>) = of_goal
+        let (rows, remembered): (Vec<&SkillRow>, Vec<RecalledConcept>) = of_goal
             .filter_map(|((skill, known), _)| {
                 let (stability, difficulty) = skill.stability.zip(skill.memory_difficulty)?;
                 let memory = Memory { stability, difficulty };
                 let last_practiced = skill.last_practiced?;
-                Some((skill, Remembered { memory, last_practiced, mastery: known.mastery }))
+                Some((skill, RecalledConcept { memory, last_practiced, mastery: known.mastery }))
             })
             .unzip();
         if remembered.is_empty() {

@@ -4,14 +4,14 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
-use db::practice::{Assignment, QuestionRow, Stage};
+use db::practice::{Assignment, QuestionRow, WritingStage};
 use db::transcripts::SessionForJob;
 use db::work::Work;
 use domain::analysis::{StoredAnalysis, TaughtConcept};
 use domain::bounded::FailureReason;
 use domain::ids::derived;
 use domain::practice::check::{RECENT_QUESTIONS, check};
-use domain::practice::plan::{Candidate, Planned, plan};
+use domain::practice::plan::{ConceptCandidate, Planned, plan};
 use domain::practice::{AskedQuestion, Draft, Question, RequestedConcepts};
 use domain::{ConceptId, PracticeId, SessionId, UserId};
 use ports::{
@@ -27,8 +27,8 @@ use crate::jobs::attempt::{self, Attempt, abandoned_before, settled};
 use crate::jobs::failure::retriable;
 use crate::jobs::session::{load, redacted, roster, stored};
 use crate::notifications::{Notice, tell};
-use crate::shelf::Key;
-use crate::{Shelf, Vault, learning};
+use crate::read_through::CacheKey;
+use crate::{ReadThroughCache, Vault, learning};
 
 /// The context of the job that writes a practice.
 #[derive(Clone)]
@@ -48,7 +48,7 @@ pub struct GenerationContext {
     /// Opens the session.
     pub vault: Vault,
     /// Forgets practices that have changed.
-    pub shelf: Shelf,
+    pub shelf: ReadThroughCache,
 }
 
 /// `practice.generate`.
@@ -127,7 +127,7 @@ pub async fn give_up(
         let reason = FailureReason::cut(reason);
         let (id, attempt) = (failure.event.practice_id, failure.event.attempt);
         db::practice::fail(&cx.db, id, attempt, &reason).await.map_err(retriable)?;
-        cx.shelf.forget(&[Key::Practice(id)]).await;
+        cx.shelf.forget(&[CacheKey::Practice(id)]).await;
         Ok(())
     };
     step.run("mark-failed", mark).await
@@ -141,8 +141,8 @@ pub(crate) fn follow_up(
     id: PracticeId,
     session: &SessionForJob,
     now: DateTime<Utc>,
-) -> db::practice::Request {
-    db::practice::Request {
+) -> db::practice::NewPractice {
+    db::practice::NewPractice {
         id,
         student_id: session.student_id,
         session_id: session.id,
@@ -163,7 +163,7 @@ pub(crate) fn follow_up_event(wanted: &PracticeRequested) -> Event {
 /// One line of a plan, as it is kept between steps.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Wanted {
+struct PlannedQuestions {
     concept_id: ConceptId,
     difficulty: u8,
 }
@@ -173,7 +173,7 @@ struct Wanted {
 async fn plan_items(
     cx: &GenerationContext,
     event: &PracticeRequested,
-) -> Result<Option<Vec<Wanted>>, JobError> {
+) -> Result<Option<Vec<PlannedQuestions>>, JobError> {
     if !db::practice::is_wanted(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(None);
     }
@@ -189,11 +189,11 @@ async fn plan_items(
     let wrong = db::evidence::went_wrong_in(&cx.db, event.session_id).await.map_err(retriable)?;
     let now = cx.clock.now();
     let taught = stored.concept_ids.iter().zip(&stored.insights.concepts);
-    let candidates: Vec<Candidate> = taught
+    let candidates: Vec<ConceptCandidate> = taught
         .filter_map(|(id, taught)| {
             let skill = skills.iter().find(|skill| skill.concept_id == *id)?;
             let estimate = learning::estimate(skill, now);
-            Some(Candidate {
+            Some(ConceptCandidate {
                 concept_id: *id,
                 name: taught.name.clone(),
                 difficulty: taught.difficulty,
@@ -204,7 +204,8 @@ async fn plan_items(
         })
         .collect();
     let planned = plan(&candidates, PLANNED).into_iter();
-    let wanted = |one: Planned| Wanted { concept_id: one.concept_id, difficulty: one.difficulty };
+    let wanted =
+        |one: Planned| PlannedQuestions { concept_id: one.concept_id, difficulty: one.difficulty };
     Ok(Some(planned.map(wanted).collect()))
 }
 
@@ -213,14 +214,14 @@ async fn plan_items(
 async fn write_items(
     cx: &GenerationContext,
     event: &PracticeRequested,
-    wanted: &[Wanted],
+    wanted: &[PlannedQuestions],
 ) -> Result<usize, JobError> {
     if db::practice::is_checked(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(drafts(cx, event.practice_id).await?.len());
     }
     let (egress, request) = asked(cx, event, wanted).await?;
     let drafts = cx.llm.write_items(&egress, request).await?;
-    replace(cx, event.attempt(), drafts, Stage::Written).await
+    replace(cx, event.attempt(), drafts, WritingStage::Written).await
 }
 
 /// What leaves for the questions of a plan. Who was unknown when the session was read may be known
@@ -228,7 +229,7 @@ async fn write_items(
 async fn asked(
     cx: &GenerationContext,
     event: &PracticeRequested,
-    wanted: &[Wanted],
+    wanted: &[PlannedQuestions],
 ) -> Result<(Egress, WriteItems), JobError> {
     let avoid = recent(cx, event.student_id).await?;
     let row = load(&cx.db, event.session_id).await?;
@@ -283,7 +284,7 @@ async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Resul
     if kept.is_empty() {
         return Err(JobError::refused(NOTHING_TO_ASK));
     }
-    replace(cx, event.attempt(), kept, Stage::Checked).await
+    replace(cx, event.attempt(), kept, WritingStage::Checked).await
 }
 
 /// A question without its numbers: the same sum with other numbers teaches nothing more on the
@@ -323,7 +324,7 @@ async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usiz
         due_at: now + DUE_AFTER,
     };
     db::practice::assign(&cx.db, &assignment).await.map_err(retriable)?;
-    cx.shelf.forget(&[Key::Practice(event.practice_id)]).await;
+    cx.shelf.forget(&[CacheKey::Practice(event.practice_id)]).await;
     Ok(asked.len())
 }
 
@@ -360,7 +361,7 @@ async fn replace(
     cx: &GenerationContext,
     attempt: Attempt,
     drafts: Vec<Draft>,
-    stage: Stage,
+    stage: WritingStage,
 ) -> Result<usize, JobError> {
     let practice = PracticeId(attempt.id);
     let concepts: Vec<ConceptId> = drafts.iter().map(|draft| draft.concept_id).collect();

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::evidence::{NewEvidence, Source};
-use db::practice::{Answered, Completion, OpenQuestion};
+use db::evidence::{EvidenceSource, NewEvidence};
+use db::practice::{Completion, GradedQuestion, OpenQuestion};
 use domain::analysis::Outcome;
 use domain::ids::derived;
 use domain::mastery::EvidenceKind;
@@ -22,10 +22,10 @@ use uuid::Uuid;
 
 use crate::history::{self, Afterwards, Happened};
 use crate::learning::{self, MasteryUpdate};
-use crate::names::Names;
+use crate::name_restorer::Names;
+use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::shelf::Key;
-use crate::{Broken, Conflict, Error, Found, Result, Shelf, Vault};
+use crate::{Broken, Conflict, Error, Found, ReadThroughCache, Result, Vault};
 
 /// What handing a practice in needs.
 #[derive(Clone)]
@@ -41,7 +41,7 @@ pub struct PracticeSubmission {
     /// Opens the names that must not leave.
     pub vault: Vault,
     /// Forgets practices that have changed.
-    pub shelf: Shelf,
+    pub shelf: ReadThroughCache,
 }
 
 /// Characters of an answer. The longest the grading rules read is a sentence.
@@ -120,7 +120,7 @@ pub async fn submit(
     let completion = Completion { score: i32::from(graded.score), late, completed_at: now };
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
     tx.commit().await.map_err(db::Error::from)?;
-    cx.shelf.forget(&[Key::Practice(id)]).await;
+    cx.shelf.forget(&[CacheKey::Practice(id)]).await;
 
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
     let asked = questions.into_iter().map(|question| question.draft.question).collect();
@@ -188,7 +188,7 @@ fn by_question<'a>(
 #[derive(Default)]
 struct Marked {
     evidence: Vec<NewEvidence>,
-    answered: Vec<Answered>,
+    answered: Vec<GradedQuestion>,
     feedback: Vec<Feedback>,
 }
 
@@ -214,9 +214,9 @@ impl Marked {
             kind: EvidenceKind::GradedItem,
             outcome: verdict.outcome,
             observed_at,
-            source: Source::Question { practice, question: *question_id },
+            source: EvidenceSource::Question { practice, question: *question_id },
         });
-        self.answered.push(Answered {
+        self.answered.push(GradedQuestion {
             question_id: *question_id,
             answer: answer.map(str::to_owned),
             outcome: verdict.outcome,

@@ -2,14 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use db::practice::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion};
-use domain::practice::{AskedQuestion, Draft, Key, Question, QuestionKind};
+use domain::practice::{AnswerKey, AskedQuestion, Draft, Question, QuestionKind};
 use domain::status::PracticeStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::Page;
-use crate::names::Names;
+use crate::name_restorer::Names;
 
 /// A practice.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -157,10 +157,12 @@ impl PracticeView {
 /// The right answer as it is shown.
 fn shown(draft: &Draft) -> String {
     match &draft.key {
-        Key::Choice { index } => draft.options.get(*index as usize).cloned().unwrap_or_default(),
-        Key::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
-        Key::Number { value, unit: None, .. } => value.clone(),
-        Key::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
+        AnswerKey::Choice { index } => {
+            draft.options.get(*index as usize).cloned().unwrap_or_default()
+        }
+        AnswerKey::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
+        AnswerKey::Number { value, unit: None, .. } => value.clone(),
+        AnswerKey::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use domain::seal::SealedField;
 
-use super::{Progress, Reseal};
+use super::{Reseal, ResealProgress};
 use crate::{Result, uploads};
 
 /// Pathnames fetched at once.
@@ -26,8 +26,8 @@ pub(super) enum FileState {
 /// Rewrites the files that are sealed in an older way.
 pub(super) async fn reseal(
     cx: &Reseal,
-    progress: &mut Progress,
-    tell: &mut impl FnMut(Progress),
+    progress: &mut ResealProgress,
+    tell: &mut impl FnMut(ResealProgress),
 ) -> Result<()> {
     let newest = newest_head(cx);
     let mut after = String::new();
@@ -48,7 +48,7 @@ pub(super) async fn reseal(
     }
 }
 
-async fn rewrite(cx: &Reseal, pathname: &str, progress: &mut Progress) -> Result<()> {
+async fn rewrite(cx: &Reseal, pathname: &str, progress: &mut ResealProgress) -> Result<()> {
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     if !db::reseal::hold_file(&mut tx, pathname).await? {
         progress.overtaken += 1;

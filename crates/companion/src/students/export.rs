@@ -17,7 +17,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::names::Names;
+use crate::name_restorer::Names;
 use crate::{Error, Found, Result, Vault, fresh, uploads};
 
 /// What an export needs.
@@ -104,7 +104,7 @@ pub async fn export(
     let now = cx.clock.now();
     let opening = db::students::export::open(&cx.db, caller, student, fresh(), now).await?;
     let opening = opening.found("student")?;
-    let mut part = Part { bytes: 0, sections: Map::new(), name: opening.name };
+    let mut part = ExportDraft { bytes: 0, sections: Map::new(), name: opening.name };
     if cursor.is_none() {
         for (name, mut whole) in [("profile", opening.profile), ("account", opening.account)] {
             in_utc(&mut whole);
@@ -134,7 +134,7 @@ async fn files(cx: &Export, student: UserId) -> Result<Value> {
 const MAX_FILES: usize = 1_000;
 
 /// A part in the making.
-struct Part {
+struct ExportDraft {
     bytes: usize,
     sections: Map<String, Value>,
     /// The student's name, for the placeholders in what was found.
@@ -148,7 +148,7 @@ enum Put {
     Full(After),
 }
 
-impl Part {
+impl ExportDraft {
     /// Fills the part from a cursor on. Returns where the next goes on.
     async fn fill(
         &mut self,

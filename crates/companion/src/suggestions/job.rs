@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::Duration;
 use db::evidence::SkillRow;
-use db::suggestions::{NewSuggestion, Wanted};
+use db::suggestions::{NewSuggestion, SuggestionRequest};
 use db::work::Work;
 use domain::bounded::{FailureReason, Subject};
 use domain::goals::Known;
@@ -104,7 +104,7 @@ const REASON: &str =
 /// Nothing when the suggestions are made already, or the goal is gone.
 async fn gather(cx: &SuggestionContext, goal: GoalId) -> Result<Option<Vec<ConceptId>>, JobError> {
     let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(None) };
-    let mind = Mind::of(&wanted);
+    let mind = StudentProfile::of(&wanted);
     let known = mind.known();
     let learner = mind.learner(&wanted, &known);
     let ids: HashMap<(&str, &str), ConceptId> =
@@ -132,9 +132,9 @@ async fn write(
 }
 
 /// What leaves: all words with placeholders in place of names and contacts.
-fn request(wanted: &Wanted, roster: &Roster, concepts: &[ConceptId]) -> SuggestSubjects {
+fn request(wanted: &SuggestionRequest, roster: &Roster, concepts: &[ConceptId]) -> SuggestSubjects {
     let redactor = roster.redactor(None, &[]);
-    let mind = Mind::of(wanted);
+    let mind = StudentProfile::of(wanted);
     let strong = concepts.iter().filter_map(|id| {
         let skill = mind.skills.iter().find(|skill| skill.concept_id == *id)?;
         let Known { mastery, answers, .. } = known(skill);
@@ -165,7 +165,7 @@ async fn store(cx: &SuggestionContext, attempt: Attempt) -> Result<i64, JobError
     if db::suggestions::lock_goal(&mut tx, goal).await.map_err(retriable)?
         && let Some(wanted) = load(cx, &mut *tx, goal).await?
     {
-        let mind = Mind::of(&wanted);
+        let mind = StudentProfile::of(&wanted);
         let known = mind.known();
         let chosen = choose(&wanted.draft, &mind.learner(&wanted, &known));
         let rows: Vec<NewSuggestion> = chosen.into_iter().map(|one| row(goal, one)).collect();
@@ -211,13 +211,13 @@ async fn notify(cx: &SuggestionContext, event: &GoalCompleted, made: i64) -> Res
 }
 
 /// Everything a student has met, and what they like.
-struct Mind<'a> {
+struct StudentProfile<'a> {
     skills: &'a [SkillRow],
     likes: Vec<String>,
 }
 
-impl<'a> Mind<'a> {
-    fn of(wanted: &'a Wanted) -> Self {
+impl<'a> StudentProfile<'a> {
+    fn of(wanted: &'a SuggestionRequest) -> Self {
         Self {
             skills: &wanted.skills,
             likes: wanted.interests.iter().chain(&wanted.strengths).cloned().collect(),
@@ -228,7 +228,7 @@ impl<'a> Mind<'a> {
         self.skills.iter().map(known).collect()
     }
 
-    fn learner<'b>(&'b self, wanted: &'b Wanted, known: &'b [Known<'b>]) -> Learner<'b> {
+    fn learner<'b>(&'b self, wanted: &'b SuggestionRequest, known: &'b [Known<'b>]) -> Learner<'b> {
         Learner { completed: &wanted.subject, known, interests: &self.likes, taken: &wanted.taken }
     }
 }
@@ -238,7 +238,7 @@ async fn load(
     cx: &SuggestionContext,
     db: impl PgExecutor<'_>,
     goal: GoalId,
-) -> Result<Option<Wanted>, JobError> {
+) -> Result<Option<SuggestionRequest>, JobError> {
     let since = cx.clock.now() - Duration::days(DISMISSED_DAYS);
     db::suggestions::wanted(db, goal, since).await.map_err(retriable)
 }
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn what_leaves_names_nobody() {
-        let wanted = Wanted {
+        let wanted = SuggestionRequest {
             id: GoalId(Uuid::nil()),
             subject: "Ada Okoye's chemistry".into(),
             description: "Mr. Hale says Ada should master acids; ask ada@example.com".into(),

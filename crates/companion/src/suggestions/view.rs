@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::Page;
 use crate::goals::GoalView;
-use crate::names::Names;
+use crate::name_restorer::Names;
 
 /// A subject that could come next.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -7,7 +7,7 @@ use domain::{SessionId, UserId};
 use super::Transcripts;
 use super::upload::{Accepted, accepted, uploaded_event};
 use crate::jobs::attempt::abandoned_before;
-use crate::shelf::Key;
+use crate::read_through::CacheKey;
 use crate::{Conflict, Error, Found, Result};
 
 /// Has a session analysed again after its analysis failed or was abandoned. Of several who ask at
@@ -18,7 +18,7 @@ pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(
     let asked = asked.found("session")?;
     let student = asked.student_id;
     let Some(attempt) = asked.attempt else { return Err(refusal(asked.analysis_status)) };
-    cx.shelf.forget(&[Key::Session(id)]).await;
+    cx.shelf.forget(&[CacheKey::Session(id)]).await;
     cx.events.send(&[uploaded_event(id, student, attempt)]).await?;
     Ok((accepted(id, AnalysisStatus::Pending), student))
 }

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{MAX_BLOB_BYTES, Transcripts, status};
 use crate::jobs::attempt::abandoned_before;
-use crate::shelf::Key;
+use crate::read_through::CacheKey;
 use crate::{Broken, Error, Result, fresh, uploads};
 
 /// Characters of a transcript that comes in the request itself. A three-hour session has about
@@ -113,7 +113,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         Uploaded::Session { id, status, attempt } => {
             drop(db);
             if attempt > 1 {
-                cx.shelf.forget(&[Key::Session(id)]).await;
+                cx.shelf.forget(&[CacheKey::Session(id)]).await;
             }
             if status == AnalysisStatus::Pending {
                 cx.events.send(&[uploaded_event(id, new.student_id, attempt)]).await?;

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{MAX_TRANSCRIPT_CHARS, status};
-use crate::names::Names;
+use crate::name_restorer::Names;
 use crate::{Page, Result, Vault, learning};
 
 /// Bytes of a transcript that are shown. With a page of turns beside it an answer stays below the

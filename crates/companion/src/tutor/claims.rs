@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use db::tutor::SeenSkill;
 use domain::mastery;
-use domain::tutor::{Claim, Item, Skill, Source};
+use domain::tutor::{Claim, ClaimSource, Item, Skill};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -57,13 +57,13 @@ impl Evidenced {
 }
 
 /// What the ids of a source are called.
-pub(super) const fn kind(source: Source) -> &'static str {
+pub(super) const fn kind(source: ClaimSource) -> &'static str {
     match source {
-        Source::Evidence => "evidence",
-        Source::Practice => "practice",
-        Source::Session => "session",
-        Source::Conversation => "conversation",
-        Source::Request => "question",
+        ClaimSource::Evidence => "evidence",
+        ClaimSource::Practice => "practice",
+        ClaimSource::Session => "session",
+        ClaimSource::Conversation => "conversation",
+        ClaimSource::Request => "question",
     }
 }
 

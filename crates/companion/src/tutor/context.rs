@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::{ContextRow, TaughtSession, TopicCount};
 use domain::people::Caller;
-use domain::tutor::{self, Item, Source, Taught, counted};
+use domain::tutor::{self, ClaimSource, Item, Taught, counted};
 use domain::{ConversationId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::Tutor;
 use super::claims::{Evidenced, kind, skills, texts};
-use crate::names::Names;
+use crate::name_restorer::Names;
 use crate::practice::PracticeSummary;
 use crate::transcripts::{self, SessionSummary};
 use crate::{Found, Result};
@@ -188,7 +188,7 @@ fn asked(chats: &ChatSummary, conversations: &[ConversationId]) -> Option<Eviden
             counted(chats.questions, "question"),
             counted(chats.low_confidence, "unsure answer")
         ),
-        kind: kind(Source::Conversation),
+        kind: kind(ClaimSource::Conversation),
         evidence_ids: conversations.iter().map(|id| id.0).collect(),
     })
 }

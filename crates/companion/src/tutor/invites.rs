@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Link, Tutor, TutorInvites};
-use crate::auth::opaque;
+use crate::auth::secrets;
 use crate::{Conflict, Error, Result, fresh};
 
 /// How long a code counts.
@@ -74,10 +74,10 @@ pub async fn invite(
 ) -> Result<Invitation> {
     let purpose = permitted(caller, purpose)?;
     let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
-    let (now, code, id) = (cx.clock.now(), opaque::code(), fresh());
+    let (now, code, id) = (cx.clock.now(), secrets::code(), fresh());
     let new = NewInvite {
         id,
-        code_sha256: &opaque::digest(&code),
+        code_sha256: &secrets::digest(&code),
         purpose: purpose.as_str(),
         email: &email,
         created_at: now,
@@ -164,7 +164,7 @@ async fn send(cx: &TutorInvites, message: &Message) {
 /// Accepts a tutor's invitation, as the student it was made for. It is used up, and the two are
 /// linked from now on; those who were linked before stay so.
 pub async fn accept(cx: &Tutor, caller: &Caller, code: &str) -> Result<Link> {
-    let (digest, now) = (opaque::digest(code.trim()), cx.clock.now());
+    let (digest, now) = (secrets::digest(code.trim()), cx.clock.now());
     match db::tutor::accept(&cx.db, caller, &digest, fresh(), now).await? {
         Accepted::Linked(link) => Ok(link.into()),
         Accepted::Unverified => Err(Error::conflict(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Utc};
-use db::tutor::{Alert, HandedIn, Look, SaidMessage, SignalsRow};
+use db::tutor::{Alert, HandedIn, SaidMessage, SignalsRow, StudentQuery};
 use domain::bounded::NotificationTitle;
 use domain::ids::derived;
 use domain::people::Caller;
@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use super::TutorRouting;
 use super::claims::{Evidenced, kind, skills, texts};
-use crate::names::Names;
+use crate::name_restorer::Names;
 use crate::roster::Roster;
 use crate::{Found, Result, Vault};
 
@@ -31,7 +31,7 @@ const DECIMALS: f64 = 100.0;
 
 /// What a decision is asked to look at.
 #[derive(Debug, Clone, Default)]
-pub struct Asked {
+pub struct RoutingRequest {
     /// These conversations; the recent ones when none is named.
     pub conversations: Vec<ConversationId>,
     /// These practices; the recent ones when none is named.
@@ -121,10 +121,10 @@ pub async fn analyze(
     cx: &TutorRouting,
     caller: &Caller,
     student: UserId,
-    asked: &Asked,
+    asked: &RoutingRequest,
 ) -> Result<Routing> {
     let now = cx.clock.now();
-    let look = Look {
+    let look = StudentQuery {
         conversations: &asked.conversations,
         practices: &asked.practices,
         since: now - WINDOW,
@@ -155,7 +155,12 @@ fn check_named(row: &SignalsRow) -> Result<()> {
 }
 
 /// What was loaded, as the rules look at it.
-fn seen(vault: &Vault, row: SignalsRow, asked: &Asked, now: DateTime<Utc>) -> Result<Signals> {
+fn seen(
+    vault: &Vault,
+    row: SignalsRow,
+    asked: &RoutingRequest,
+    now: DateTime<Utc>,
+) -> Result<Signals> {
     let practised = |practice: HandedIn| {
         Some(Practised { id: practice.id.0, score: practice.score?, at: practice.at })
     };

@@ -8,7 +8,7 @@ use crate::Result;
 
 /// A message in the outbox.
 #[derive(Clone, PartialEq, Eq, FromRow)]
-pub struct Letter {
+pub struct OutboxMessage {
     /// Unique: a message is put once.
     pub id: String,
     /// `email` or `sms`.
@@ -24,7 +24,7 @@ pub struct Letter {
 }
 
 /// Shows the id only: the rest is about a person.
-impl std::fmt::Debug for Letter {
+impl std::fmt::Debug for OutboxMessage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Letter").field("id", &self.id).finish_non_exhaustive()
     }
@@ -65,7 +65,7 @@ pub async fn put(db: impl PgExecutor<'_>, letter: &NewLetter<'_>) -> Result<()> 
 }
 
 /// The newest messages, newest first.
-pub async fn newest(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<Letter>> {
+pub async fn newest(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<OutboxMessage>> {
     Ok(sqlx::query_as(
         "select id, channel, recipient, subject, body, created_at
          from outbox

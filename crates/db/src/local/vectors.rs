@@ -55,7 +55,7 @@ macro_rules! of_which {
 
 /// A vector to be compared.
 #[derive(Debug, FromRow)]
-pub struct Candidate {
+pub struct CandidateVector {
     /// Its id.
     pub id: String,
     /// JSON, still unread, since few candidates are chosen.
@@ -108,7 +108,7 @@ pub async fn upsert(
 pub async fn scan(
     db: impl PgExecutor<'_>,
     which: &Which<'_>,
-    mut see: impl FnMut(Candidate),
+    mut see: impl FnMut(CandidateVector),
 ) -> Result<()> {
     let mut rows = sqlx::query_as(of_which!(
         "select id, metadata::text as metadata, scale, embedding from vectors"

@@ -56,7 +56,7 @@ pub async fn questions(db: impl PgExecutor<'_>, id: PracticeId) -> Result<Vec<Qu
 
 /// How far the questions of a practice are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum WritingStage {
     /// As the writer proposed them. A call that comes late must not undo their checks.
     Written,
     /// Those that have passed.
@@ -70,15 +70,15 @@ pub async fn replace_questions(
     id: PracticeId,
     questions: &[QuestionRow],
     concepts: &[ConceptId],
-    stage: Stage,
+    stage: WritingStage,
 ) -> Result<()> {
     let open: Option<Uuid> = sqlx::query_scalar(match stage {
-        Stage::Written => {
+        WritingStage::Written => {
             "select id from practices
             where id = $1 and status = 'generating' and checked_at is null
             for update"
         }
-        Stage::Checked => {
+        WritingStage::Checked => {
             "update practices set checked_at = now()
             where id = $1 and status = 'generating'
             returning id"

@@ -10,7 +10,7 @@ const ABOUT_WIDTH: usize = 28;
 /// How something is, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum State {
+pub(crate) enum Severity {
     /// Something does not work.
     Problem,
     /// It works, and should be otherwise.
@@ -21,7 +21,7 @@ pub(crate) enum State {
     Unset,
 }
 
-impl State {
+impl Severity {
     pub(super) fn mark(self) -> &'static str {
         match self {
             Self::Ok => "ok     ",
@@ -38,7 +38,7 @@ pub(crate) struct Finding {
     /// The thing: a variable, or a property of a service.
     pub(crate) about: String,
     /// How it is.
-    pub(crate) state: State,
+    pub(crate) state: Severity,
     /// What was seen: a version, a place, a reason. Never a secret.
     pub(crate) figure: String,
     /// How long an answer takes, in milliseconds.
@@ -50,13 +50,18 @@ pub(crate) struct Finding {
 }
 
 impl Finding {
-    fn new(about: &str, state: State, figure: impl Into<String>, remedy: Option<String>) -> Self {
+    fn new(
+        about: &str,
+        state: Severity,
+        figure: impl Into<String>,
+        remedy: Option<String>,
+    ) -> Self {
         Self { about: about.to_owned(), state, figure: figure.into(), latency_ms: None, remedy }
     }
 
     /// It is as it should be.
     pub(crate) fn ok(about: &str, figure: impl Into<String>) -> Self {
-        Self::new(about, State::Ok, figure, None)
+        Self::new(about, Severity::Ok, figure, None)
     }
 
     /// It works, and something should be done.
@@ -65,7 +70,7 @@ impl Finding {
         figure: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self::new(about, State::Warning, figure, Some(remedy.into()))
+        Self::new(about, Severity::Warning, figure, Some(remedy.into()))
     }
 
     /// It does not work until something is done.
@@ -74,12 +79,12 @@ impl Finding {
         figure: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self::new(about, State::Problem, figure, Some(remedy.into()))
+        Self::new(about, Severity::Problem, figure, Some(remedy.into()))
     }
 
     /// It is not set up, and what that means.
     pub(crate) fn unset(about: &str, figure: impl Into<String>) -> Self {
-        Self::new(about, State::Unset, figure, None)
+        Self::new(about, Severity::Unset, figure, None)
     }
 
     /// With the time that an answer takes.

@@ -14,12 +14,12 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
 /// A service, as its findings call it: what they are about, and the variable that opens it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Service {
+pub(super) struct ServiceLabel {
     pub(super) about: &'static str,
     pub(super) variable: &'static str,
 }
 
-impl Service {
+impl ServiceLabel {
     /// What follows from the answer to a question. A question that isn't answered is a problem.
     pub(super) async fn ask<T>(
         self,

@@ -33,10 +33,10 @@ fn judge(variable: &Variable, patient: &Patient) -> Finding {
 mod tests {
     use runtime::{Adapters, Environment};
 
-    use super::super::finding::State;
+    use super::super::finding::Severity;
     use super::*;
 
-    fn states(patient: &Patient, names: &[&str]) -> Vec<State> {
+    fn states(patient: &Patient, names: &[&str]) -> Vec<Severity> {
         let findings = look(patient);
         let of = |name: &&str| findings.iter().find(|finding| finding.about == *name).unwrap();
         names.iter().map(|name| of(name).state).collect()
@@ -51,9 +51,9 @@ mod tests {
             ),
             production: false,
         };
-        assert_eq!(states(&patient, &names), [State::Unset, State::Ok, State::Unset]);
+        assert_eq!(states(&patient, &names), [Severity::Unset, Severity::Ok, Severity::Unset]);
         patient.production = true;
-        assert_eq!(states(&patient, &names), [State::Problem, State::Ok, State::Unset]);
+        assert_eq!(states(&patient, &names), [Severity::Problem, Severity::Ok, Severity::Unset]);
     }
 
     #[test]

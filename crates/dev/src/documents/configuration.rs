@@ -1,16 +1,16 @@
 //! `docs/configuration.md`: every variable, in tables.
 
-use runtime::variables::{GROUPS, Group, Need, Reader, Value, Variable};
+use runtime::variables::{GROUPS, Group, Need, Value, Variable, VariableReader};
 
 use super::{NOTE, head, row, sentence};
 
 const ABOUT: &str = include_str!("configuration.md");
 
 /// Headings of the three parts, each with the readers of its variables.
-const PARTS: [(&str, &[Reader]); 3] = [
-    ("The product", &[Reader::ThisMachine, Reader::Product]),
-    ("Deployment", &[Reader::Workflow]),
-    ("Tests", &[Reader::Tests]),
+const PARTS: [(&str, &[VariableReader]); 3] = [
+    ("The product", &[VariableReader::ThisMachine, VariableReader::Product]),
+    ("Deployment", &[VariableReader::Workflow]),
+    ("Tests", &[VariableReader::Tests]),
 ];
 
 pub(super) fn text() -> String {
@@ -20,7 +20,7 @@ pub(super) fn text() -> String {
         for group in GROUPS.iter().filter(|group| readers.contains(&group.reader)) {
             text += &of_group(group, group.title != title);
         }
-        if readers.contains(&Reader::Workflow) {
+        if readers.contains(&VariableReader::Workflow) {
             text += &on_github();
         }
     }
@@ -36,13 +36,13 @@ fn of_group(group: &Group, titled: bool) -> String {
         text += &format!("\n{}\n", group.about);
     }
     text.push('\n');
-    if group.reader == Reader::Product {
+    if group.reader == VariableReader::Product {
         text += &head(&["variable", "meaning", "value", "on Vercel", "read by"]);
     } else {
         text += &head(&["variable", "meaning", "value"]);
     }
     for variable in group.variables {
-        text += &of_variable(variable, group.reader == Reader::Product);
+        text += &of_variable(variable, group.reader == VariableReader::Product);
     }
     text
 }

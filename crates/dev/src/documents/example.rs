@@ -1,6 +1,6 @@
 //! `.env.example`: the variables that somebody may want to set, with their usual values.
 
-use runtime::variables::{GROUPS, Group, Reader, Value, Variable};
+use runtime::variables::{GROUPS, Group, Value, Variable, VariableReader};
 
 use super::sentence;
 
@@ -20,7 +20,7 @@ pub(super) fn text() -> String {
     for paragraph in ABOUT.split("\n\n") {
         text += &comment(paragraph);
     }
-    let shown = [Reader::ThisMachine, Reader::Product];
+    let shown = [VariableReader::ThisMachine, VariableReader::Product];
     for group in GROUPS.iter().filter(|group| shown.contains(&group.reader)) {
         text += &of_group(group);
     }

@@ -28,7 +28,7 @@ const MAX_CALLS: usize = 100;
 
 /// The state of the stand-in.
 #[derive(Default)]
-struct Known {
+struct ServerLog {
     ids: HashSet<String>,
     /// As they were registered.
     functions: Vec<Value>,
@@ -42,7 +42,7 @@ struct Known {
 /// Serves until dropped.
 struct DevServer {
     origin: String,
-    known: Arc<Mutex<Known>>,
+    known: Arc<Mutex<ServerLog>>,
     tasks: Vec<AbortHandle>,
 }
 
@@ -52,11 +52,11 @@ impl Drop for DevServer {
     }
 }
 
-type Shared = State<Arc<Mutex<Known>>>;
+type Shared = State<Arc<Mutex<ServerLog>>>;
 
 impl DevServer {
     async fn start() -> Self {
-        let known = Arc::<Mutex<Known>>::default();
+        let known = Arc::<Mutex<ServerLog>>::default();
         let routes = Router::new()
             .route("/e/{key}", post(take))
             .route("/fn/register", post(register))
@@ -70,7 +70,7 @@ impl DevServer {
         Self { origin, known, tasks: vec![serving.abort_handle(), polling.abort_handle()] }
     }
 
-    fn know<T>(&self, look: impl FnOnce(&Known) -> T) -> T {
+    fn know<T>(&self, look: impl FnOnce(&ServerLog) -> T) -> T {
         look(&self.known.lock().unwrap())
     }
 }
@@ -103,7 +103,7 @@ async fn register(State(known): Shared, headers: HeaderMap, Json(app): Json<Valu
 }
 
 /// Starts a run of every function that the event triggers.
-fn start_runs(known: &Arc<Mutex<Known>>, event: &Value) {
+fn start_runs(known: &Arc<Mutex<ServerLog>>, event: &Value) {
     let functions = known.lock().unwrap().functions.clone();
     for function in functions {
         let triggers = function["triggers"].as_array().unwrap();
@@ -114,7 +114,7 @@ fn start_runs(known: &Arc<Mutex<Known>>, event: &Value) {
 }
 
 /// Calls a function until it has returned.
-async fn run(known: Arc<Mutex<Known>>, function: Value, event: Value) {
+async fn run(known: Arc<Mutex<ServerLog>>, function: Value, event: Value) {
     let url = function["steps"]["step"]["runtime"]["url"].as_str().unwrap();
     let url = url.replace("127.0.0.1", "localhost");
     let (http, mut steps, mut stack) = (testkit::http_client(), Map::new(), Vec::<String>::new());
@@ -150,7 +150,7 @@ async fn run(known: Arc<Mutex<Known>>, function: Value, event: Value) {
 }
 
 /// Has the application register again, as the real server does all the time.
-async fn poll(known: Arc<Mutex<Known>>) {
+async fn poll(known: Arc<Mutex<ServerLog>>) {
     let http = testkit::http_client();
     loop {
         tokio::time::sleep(POLL_EVERY).await;

@@ -9,12 +9,12 @@ use crate::migrate::{DEAD, UNPOOLED};
 use crate::server::{DATABASE_URL, Home};
 
 /// What was said, and whether all is well.
-struct Said {
+struct DoctorOutput {
     healthy: bool,
     report: Value,
 }
 
-impl Said {
+impl DoctorOutput {
     fn of(variables: &[(&str, &str)]) -> Self {
         let output = Home::new().ends(&["doctor", "--json"], variables);
         let text = String::from_utf8(output.stdout).unwrap();
@@ -67,7 +67,7 @@ fn nothing_set_is_no_problem_here_and_one_in_production() {
 
 #[test]
 fn a_database_that_does_not_answer_is_one_problem() {
-    let said = Said::of(&[(DATABASE_URL, DEAD)]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, DEAD)]);
     assert!(!said.healthy);
     let (state, finding) = said.of_thing("Postgres", "DATABASE_URL");
     assert_eq!(state, "problem");
@@ -77,7 +77,7 @@ fn a_database_that_does_not_answer_is_one_problem() {
 
 #[tokio::test]
 async fn a_database_without_tables_is_told_what_to_run() {
-    let said = Said::of(&[(DATABASE_URL, &Database::empty().await.url)]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, &Database::empty().await.url)]);
     let (state, finding) = said.of_thing("Postgres", "migrations");
     assert_eq!((state, said.healthy), ("problem", false));
     assert_eq!(finding["remedy"], "Run: cargo run -p dev -- migrate");
@@ -86,9 +86,9 @@ async fn a_database_without_tables_is_told_what_to_run() {
 #[tokio::test]
 async fn the_address_for_migrations_has_to_lead_to_the_same_database() {
     let (one, other) = (Database::fresh().await, Database::fresh().await);
-    let said = Said::of(&[(DATABASE_URL, &one.url), (UNPOOLED, &one.url)]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, &one.url), (UNPOOLED, &one.url)]);
     assert!(said.healthy, "{:#}", said.report);
-    let said = Said::of(&[(DATABASE_URL, &one.url), (UNPOOLED, &other.url)]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, &one.url), (UNPOOLED, &other.url)]);
     assert_eq!((said.postgres(UNPOOLED), said.healthy), ("ok", false), "{:#}", said.report);
 }
 
@@ -102,16 +102,16 @@ async fn an_old_pooler_in_transaction_mode_is_refused_with_what_to_do() {
     let pooled = pooler.through(&database.url);
     // The second look meets the statements that the first one left behind.
     for _ in 0..2 {
-        let said = Said::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let said = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
         let (state, finding) = said.of_thing("Postgres", "prepared statements");
         assert_eq!((state, said.healthy), ("problem", false));
         let remedy = finding["remedy"].as_str().unwrap();
         assert!(remedy.starts_with("Use PgBouncer 1.21 or newer"), "{remedy}");
         assert_eq!(said.postgres("migrations"), "ok");
     }
-    let said = Said::of(&[(DATABASE_URL, &pooled)]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, &pooled)]);
     assert_eq!(said.postgres(UNPOOLED), "warning");
-    let said = Said::of(&[(DATABASE_URL, &database.url), (UNPOOLED, &pooled)]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, &database.url), (UNPOOLED, &pooled)]);
     assert!(!said.healthy, "{:#}", said.report);
 }
 
@@ -126,7 +126,7 @@ async fn a_sound_pooler_is_no_problem() {
         let pooler = Pooler::start(&program, Pool { servers: 14, ..Pool::of(pooling) });
         let database = Database::fresh().await;
         let pooled = pooler.through(&database.url);
-        let said = Said::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let said = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
         assert_eq!(said.postgres("prepared statements"), "ok", "{:#}", said.report);
         assert_eq!(said.postgres("statement_timeout"), "warning");
         assert!(said.healthy, "{:#}", said.report);
@@ -140,7 +140,7 @@ async fn a_pooler_that_is_not_known_as_one_is_told_what_to_let_through() {
     };
     let pooler = Pooler::start(&program, Pool { servers: 14, ..Pool::of(Pooling::Session) });
     let database = Database::fresh().await;
-    let said = Said::of(&[(DATABASE_URL, &pooler.through(&database.url))]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, &pooler.through(&database.url))]);
     let (state, finding) = said.of_thing("Postgres", "DATABASE_URL");
     assert_eq!(state, "problem");
     let remedy = finding["remedy"].as_str().unwrap();

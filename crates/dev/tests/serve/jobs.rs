@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use axum::routing::put;
 use axum::{Json, Router};
-use pg_cluster::{Cluster, Settings};
+use pg_cluster::{Cluster, ClusterSettings};
 use serde_json::json;
 use tokio::net::TcpListener;
 
@@ -21,7 +21,7 @@ fn around(script: &str) -> [&str; 8] {
 
 #[test]
 fn a_program_finds_database_and_secrets_and_its_end_is_the_end() {
-    let cluster = Cluster::open(Settings::scratch()).unwrap();
+    let cluster = Cluster::open(ClusterSettings::scratch()).unwrap();
     let (home, url) = (Home::new(), cluster.url("postgres"));
     let script = r#"cp "$STUDY_DATA_DIR/secrets.env" "$STUDY_DATA_DIR/found" &&
         printf '%s' "$DATABASE_URL" > "$STUDY_DATA_DIR/seen"; exit 3"#;
@@ -36,7 +36,7 @@ fn a_program_finds_database_and_secrets_and_its_end_is_the_end() {
 
 #[tokio::test]
 async fn a_program_is_told_to_end_when_the_jobs_are() {
-    let cluster = Cluster::open(Settings::scratch()).unwrap();
+    let cluster = Cluster::open(ClusterSettings::scratch()).unwrap();
     let (home, url) = (Home::new(), cluster.url("postgres"));
     let script = r#"trap 'touch "$STUDY_DATA_DIR/ended"; exit 0' TERM
         touch "$STUDY_DATA_DIR/started"; while :; do sleep 0.05; done"#;
@@ -60,7 +60,7 @@ async fn a_job_that_the_executor_does_not_support_is_the_end() {
     let serving =
         tokio::spawn(runtime::serve_local(routes, hosts, listener, std::future::pending()));
     let jobs = tokio::task::spawn_blocking(move || {
-        let cluster = Cluster::open(Settings::scratch()).unwrap();
+        let cluster = Cluster::open(ClusterSettings::scratch()).unwrap();
         let (home, url) = (Home::new(), cluster.url("postgres"));
         home.ends(&["jobs", "--migrate", "--origin", &origin], &[(DATABASE_URL, &url)])
     });

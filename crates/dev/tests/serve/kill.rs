@@ -1,7 +1,7 @@
 //! `kill -9` of the server at every step of every job, then a restart: nothing is lost or doubled.
 
 use futures::StreamExt as _;
-use pg_cluster::{Cluster, Settings};
+use pg_cluster::{Cluster, ClusterSettings};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::end_state::EndState;
@@ -72,7 +72,7 @@ struct School {
 impl School {
     fn load() -> Self {
         let school =
-            Self { cluster: Cluster::open(Settings::scratch()).unwrap(), home: Home::new() };
+            Self { cluster: Cluster::open(ClusterSettings::scratch()).unwrap(), home: Home::new() };
         let url = school.cluster.url("postgres");
         for command in ["migrate", "seed"] {
             let output = school.home.ends(&[command], &[(DATABASE_URL, &url)]);

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Output;
 
-use pg_cluster::{Cluster, Settings};
+use pg_cluster::{Cluster, ClusterSettings};
 
 use crate::server::{DATABASE_URL, Home};
 
@@ -57,7 +57,7 @@ fn an_address_that_is_not_a_databases_is_named() {
 
 #[test]
 fn a_database_without_tables_is_left_alone_unless_told() {
-    let cluster = Cluster::open(Settings::scratch()).unwrap();
+    let cluster = Cluster::open(ClusterSettings::scratch()).unwrap();
     let home = Home::new();
     let url = cluster.url("postgres");
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations");

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use pg_cluster::{Cluster, Settings};
+use pg_cluster::{Cluster, ClusterSettings};
 use sqlx::{Connection as _, PgConnection};
 
 /// How long anything may take that is waited for. Only a test that fails takes as long.
@@ -90,7 +90,7 @@ impl Home {
 
     /// A connection to the database that the process of this folder runs itself.
     pub(crate) async fn database(&self) -> PgConnection {
-        let cluster = Cluster::join(Settings::kept(self.data().join("postgres"))).unwrap();
+        let cluster = Cluster::join(ClusterSettings::kept(self.data().join("postgres"))).unwrap();
         let mut db = PgConnection::connect(&cluster.url("postgres")).await.unwrap();
         let folder: String =
             sqlx::query_scalar("show data_directory").fetch_one(&mut db).await.unwrap();

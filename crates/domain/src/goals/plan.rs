@@ -13,7 +13,7 @@ const DAY_S: f64 = 86_400.0;
 
 /// A concept of a goal, as it is remembered.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Remembered {
+pub struct RecalledConcept {
     /// What is remembered of it.
     pub memory: Memory,
     /// When it was last practised.
@@ -75,7 +75,7 @@ impl Days {
     ///
     /// The review goes as mastery predicts: well at the rate that counts as remembered well, else
     /// with difficulty, because whoever fails is shown the answer and asked again.
-    fn recall_after(self, concept: &Remembered, day: usize) -> f64 {
+    fn recall_after(self, concept: &RecalledConcept, day: usize) -> f64 {
         let rating = match Rating::of_share(concept.mastery) {
             Rating::Again => Rating::Hard,
             better => better,
@@ -88,7 +88,7 @@ impl Days {
     /// The first day from which on one review is enough. The later it is, the stronger it makes the
     /// memory and the less there is to forget, so the days can be halved to find it; on the last day
     /// there is nothing to forget.
-    fn first_that_lasts(self, concept: &Remembered) -> usize {
+    fn first_that_lasts(self, concept: &RecalledConcept) -> usize {
         let (mut from, mut to) = (0, self.count() - 1);
         while from < to {
             let middle = usize::midpoint(from, to);
@@ -109,12 +109,12 @@ impl Days {
 /// A concept needs at most one review, on any day from some day on. So whatever can't be reviewed
 /// before the last k days has to fit into them, and the busiest such stretch tells how many reviews
 /// a day takes; with that many, taking each as soon as its review would last never fails.
-pub fn plan(concepts: &[Remembered], now: DateTime<Utc>, date: DateTime<Utc>) -> Option<Plan> {
+pub fn plan(concepts: &[RecalledConcept], now: DateTime<Utc>, date: DateTime<Utc>) -> Option<Plan> {
     let ahead = Days { now, whole: days(date - now) };
     if ahead.whole <= 0.0 {
         return None;
     }
-    let forgotten = |one: &Remembered| {
+    let forgotten = |one: &RecalledConcept| {
         retrievability(&one.memory, days(date - one.last_practiced)) < DESIRED_RECALL
     };
     let mut due: Vec<(usize, usize)> = concepts
@@ -142,7 +142,7 @@ fn spread(
     due: &[(usize, usize)],
     per_day: usize,
     ahead: Days,
-    concepts: &[Remembered],
+    concepts: &[RecalledConcept],
 ) -> Vec<Review> {
     let (mut day, mut taken) = (0, 0);
     let mut reviews = Vec::with_capacity(due.len());
@@ -172,15 +172,15 @@ mod tests {
         DateTime::from_timestamp(1_760_000_000, 0).unwrap()
     }
 
-    fn remembered(stability: f64, days_ago: i64, mastery: f64) -> Remembered {
-        Remembered {
+    fn remembered(stability: f64, days_ago: i64, mastery: f64) -> RecalledConcept {
+        RecalledConcept {
             memory: Memory { stability, difficulty: 5.0 },
             last_practiced: now() - TimeDelta::days(days_ago),
             mastery,
         }
     }
 
-    fn in_days(concepts: &[Remembered], days: i64) -> Plan {
+    fn in_days(concepts: &[RecalledConcept], days: i64) -> Plan {
         plan(concepts, now(), now() + TimeDelta::days(days)).unwrap()
     }
 
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn every_review_lasts_and_no_day_holds_more_than_is_said() {
         for days in [1, 2, 7, 30, 365, 1826] {
-            let concepts: Vec<Remembered> = (1..40)
+            let concepts: Vec<RecalledConcept> = (1..40)
                 .map(|n| remembered(0.3 * f64::from(n), i64::from(n % 9), 0.02 * f64::from(n)))
                 .collect();
             let plan = in_days(&concepts, days);

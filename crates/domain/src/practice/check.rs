@@ -5,7 +5,7 @@
 mod likeness;
 
 use crate::practice::number::{Number, asked, plain, same_value};
-use crate::practice::{Draft, Key, QuestionKind};
+use crate::practice::{AnswerKey, Draft, QuestionKind};
 use crate::text;
 
 /// How many of the latest questions a new one must not repeat.
@@ -75,11 +75,11 @@ pub enum Flaw {
 pub fn check(draft: &Draft, recent: &[String]) -> Result<(), Flaw> {
     shape(draft)?;
     match &draft.key {
-        Key::Choice { index } => choice(draft, *index as usize)?,
-        Key::Number { value, tolerance, unit } => {
+        AnswerKey::Choice { index } => choice(draft, *index as usize)?,
+        AnswerKey::Number { value, tolerance, unit } => {
             number(draft, value, *tolerance, unit.as_deref())?;
         }
-        Key::Text { accepted } => listed(draft, accepted)?,
+        AnswerKey::Text { accepted } => listed(draft, accepted)?,
     }
     let repeats = |other: &String| likeness::of(&draft.question, other) >= DUPLICATE;
     if recent.iter().take(RECENT_QUESTIONS).any(repeats) {
@@ -98,9 +98,9 @@ fn shape(draft: &Draft) -> Result<(), Flaw> {
     sized("question", &draft.question, SHORTEST_QUESTION, LONGEST_QUESTION)?;
     sized("explanation", &draft.explanation, 1, LONGEST_EXPLANATION)?;
     let fits = match (&draft.key, draft.kind) {
-        (Key::Choice { .. }, QuestionKind::MultipleChoice) => true,
-        (Key::Number { .. }, QuestionKind::Numeric)
-        | (Key::Text { .. }, QuestionKind::ShortAnswer) => draft.options.is_empty(),
+        (AnswerKey::Choice { .. }, QuestionKind::MultipleChoice) => true,
+        (AnswerKey::Number { .. }, QuestionKind::Numeric)
+        | (AnswerKey::Text { .. }, QuestionKind::ShortAnswer) => draft.options.is_empty(),
         _ => false,
     };
     if fits { Ok(()) } else { Err(Flaw::Kind) }

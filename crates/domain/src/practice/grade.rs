@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::number::{Number, Unit, Value, asked, bare, plain, same_value, units_named_in};
-use super::{Key, Question};
+use super::{AnswerKey, Question};
 use crate::analysis::Outcome;
 use crate::text;
 
@@ -62,12 +62,12 @@ pub fn grade(question: &Question, answer: &str) -> Verdict {
     let answer: String = answer.trim().chars().take(LONGEST_ANSWER).collect();
     let (correct, how) = match &question.draft.key {
         // A listed option may look like no answer: `-` is a charge, `?` a punctuation mark.
-        Key::Choice { index } => choice::compare(&question.draft.options, *index, &answer),
-        Key::Number { value, tolerance, unit } => {
+        AnswerKey::Choice { index } => choice::compare(&question.draft.options, *index, &answer),
+        AnswerKey::Number { value, tolerance, unit } => {
             let key = NumberKey { value, tolerance: *tolerance, unit: unit.as_deref() };
             compare_number(&question.draft.question, &key, &answer)
         }
-        Key::Text { accepted } => {
+        AnswerKey::Text { accepted } => {
             let given = normalised(&answer);
             (accepted.iter().any(|text| normalised(text) == given), How::ListedAnswer)
         }
@@ -94,12 +94,12 @@ pub fn score(outcomes: &[Outcome]) -> u8 {
 
 fn shown_key(question: &Question) -> String {
     match &question.draft.key {
-        Key::Choice { index } => {
+        AnswerKey::Choice { index } => {
             question.draft.options.get(*index as usize).cloned().unwrap_or_default()
         }
-        Key::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
-        Key::Number { value, unit: None, .. } => value.clone(),
-        Key::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
+        AnswerKey::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
+        AnswerKey::Number { value, unit: None, .. } => value.clone(),
+        AnswerKey::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
     }
 }
 

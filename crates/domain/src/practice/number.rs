@@ -3,14 +3,14 @@
 //! `0.5`, `.5`, `1/2`, `½`, `50 %`, `5×10⁻¹` and `\frac{1}{2}` are one number; `5` and `-0.5` are
 //! others, however similar they look.
 
-mod asked;
+mod arithmetic;
 mod expression;
 mod plain;
 mod ratio;
 mod unit;
 
-pub(crate) use asked::{asked, bare};
-pub(crate) use expression::{Form, Reader, Value};
+pub(crate) use arithmetic::{asked, bare};
+pub(crate) use expression::{ExpressionReader, Form, Value};
 pub(crate) use plain::plain;
 pub(crate) use unit::{Unit, units_named_in};
 
@@ -132,7 +132,7 @@ fn read_side(text: &str) -> Option<Number> {
         None => (None, text),
     };
     let text = if minus { format!("-{text}") } else { text.to_owned() };
-    let mut reader = Reader::new(&text);
+    let mut reader = ExpressionReader::new(&text);
     let value = reader.expression()?;
     let rest = reader.rest().trim();
     let unit = match (currency, rest) {

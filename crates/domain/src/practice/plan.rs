@@ -34,7 +34,7 @@ const LEAST_NEED: f64 = 0.05;
 
 /// A concept that could be practised.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
+pub struct ConceptCandidate {
     /// The concept.
     pub concept_id: ConceptId,
     /// Its name.
@@ -70,7 +70,7 @@ pub fn expected_success(p_mastery: f64, concept_difficulty: u8, item_difficulty:
 /// Plans `count` items (at most [`MOST_ITEMS`]) over the candidates. Each concept gets items in
 /// proportion to its need (highest averages, D'Hondt), no concept twice in a row where another can
 /// come between; equal needs keep the candidates' order. None without candidates.
-pub fn plan(candidates: &[Candidate], count: usize) -> Vec<Planned> {
+pub fn plan(candidates: &[ConceptCandidate], count: usize) -> Vec<Planned> {
     let needs: Vec<f64> = candidates.iter().map(need).collect();
     let mut given = vec![0_usize; candidates.len()];
     let mut items = Vec::new();
@@ -93,7 +93,7 @@ pub fn plan(candidates: &[Candidate], count: usize) -> Vec<Planned> {
     items
 }
 
-fn need(candidate: &Candidate) -> f64 {
+fn need(candidate: &ConceptCandidate) -> f64 {
     let weak = 1.0 - candidate.p_mastery.clamp(0.0, 1.0);
     let due = candidate.recall.map_or(0.0, |recall| (DESIRED_RECALL - recall).max(0.0));
     let wrong = if candidate.went_wrong_in_session { WENT_WRONG } else { 0.0 };
@@ -102,7 +102,7 @@ fn need(candidate: &Candidate) -> f64 {
 
 /// The difficulty of the nth item (from 0) on a concept: the ones within the band in turn, nearest
 /// to the target first, or the nearest there is.
-fn difficulty(candidate: &Candidate, nth: usize) -> u8 {
+fn difficulty(candidate: &ConceptCandidate, nth: usize) -> u8 {
     let chance = |item: u8| expected_success(candidate.p_mastery, candidate.difficulty, item);
     let off = |item: u8| (chance(item) - TARGET_SUCCESS).abs();
     let mut nearest: Vec<u8> = DIFFICULTIES.collect();
@@ -117,8 +117,8 @@ mod tests {
 
     use super::*;
 
-    fn candidate(name: &str, p_mastery: f64) -> Candidate {
-        Candidate {
+    fn candidate(name: &str, p_mastery: f64) -> ConceptCandidate {
+        ConceptCandidate {
             concept_id: Uuid::new_v5(&Uuid::nil(), name.as_bytes()).into(),
             name: name.to_owned(),
             difficulty: 5,
@@ -128,7 +128,7 @@ mod tests {
         }
     }
 
-    fn names(candidates: &[Candidate], count: usize) -> Vec<String> {
+    fn names(candidates: &[ConceptCandidate], count: usize) -> Vec<String> {
         plan(candidates, count).into_iter().map(|item| item.concept).collect()
     }
 
@@ -165,9 +165,9 @@ mod tests {
     fn weak_due_and_failed_concepts_come_first() {
         let solid = candidate("solid", 0.9);
         let weak = candidate("weak", 0.4);
-        let due = Candidate { recall: Some(0.2), ..candidate("due", 0.9) };
-        let fresh = Candidate { recall: Some(0.97), ..candidate("fresh", 0.9) };
-        let failed = Candidate { went_wrong_in_session: true, ..candidate("failed", 0.9) };
+        let due = ConceptCandidate { recall: Some(0.2), ..candidate("due", 0.9) };
+        let fresh = ConceptCandidate { recall: Some(0.97), ..candidate("fresh", 0.9) };
+        let failed = ConceptCandidate { went_wrong_in_session: true, ..candidate("failed", 0.9) };
         assert_eq!(names(&[solid, fresh, weak, due, failed], 3), ["failed", "due", "weak"]);
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::kind::Kind;
+use super::kind::IdentifierKind;
 use super::spans::Spans;
 use super::words::pieces;
 use super::{birth_dates, cards, national_ids, phones, places, schools, spoken};
@@ -78,36 +78,40 @@ pub(super) fn find(
     text: &str,
     known_phones: &[String],
     names_someone: &dyn Fn(&str) -> bool,
-) -> Spans<Kind> {
+) -> Spans<IdentifierKind> {
     let mut spans = Spans::default();
     links(text, names_someone, &mut spans);
     for range in emails(text).chain(spoken::find(text)) {
-        spans.add(range, Kind::Email);
+        spans.add(range, IdentifierKind::Email);
     }
     for (range, number) in cards::find(text) {
-        let kind = if number == cards::Number::Card { Kind::Card } else { Kind::Account };
+        let kind = if number == cards::Number::Card {
+            IdentifierKind::Card
+        } else {
+            IdentifierKind::Account
+        };
         spans.add(range, kind);
     }
     for range in national_ids::find(text) {
-        spans.add(range, Kind::Id);
+        spans.add(range, IdentifierKind::Id);
     }
     for range in birth_dates::find(text) {
-        spans.add(range, Kind::BirthDate);
+        spans.add(range, IdentifierKind::BirthDate);
     }
     handles(text, &mut spans);
     for range in phones::find(text, known_phones) {
-        spans.add(range, Kind::Phone);
+        spans.add(range, IdentifierKind::Phone);
     }
     for range in places::find(text) {
-        spans.add(range, Kind::Address);
+        spans.add(range, IdentifierKind::Address);
     }
     for range in schools::find(text) {
-        spans.add(range, Kind::School);
+        spans.add(range, IdentifierKind::School);
     }
     spans
 }
 
-fn links(text: &str, names_someone: &dyn Fn(&str) -> bool, spans: &mut Spans<Kind>) {
+fn links(text: &str, names_someone: &dyn Fn(&str) -> bool, spans: &mut Spans<IdentifierKind>) {
     for (start, piece) in pieces(text) {
         if !piece.contains(['.', '/']) {
             continue;
@@ -128,7 +132,7 @@ fn links(text: &str, names_someone: &dyn Fn(&str) -> bool, spans: &mut Spans<Kin
             || link.contains(['@', '?', '#'])
             || PERSONAL_PATHS.iter().any(|path| link.contains(path));
         if personal || names_someone(link) {
-            spans.add(start + from..start + from + link.len(), Kind::Url);
+            spans.add(start + from..start + from + link.len(), IdentifierKind::Url);
         }
     }
 }
@@ -157,7 +161,7 @@ pub(super) fn emails(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-fn handles(text: &str, spans: &mut Spans<Kind>) {
+fn handles(text: &str, spans: &mut Spans<IdentifierKind>) {
     for (at, _) in text.match_indices('@') {
         let inside = text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '.');
         let length = account(&text[at + 1..]);
@@ -165,7 +169,7 @@ fn handles(text: &str, spans: &mut Spans<Kind>) {
         let word = name.split('.').next().unwrap_or(name);
         let begins = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
         if !inside && begins && HANDLE_CHARS.contains(&length) && !DECORATORS.contains(&word) {
-            spans.add(at..at + 1 + length, Kind::Handle);
+            spans.add(at..at + 1 + length, IdentifierKind::Handle);
         }
     }
     // The older form of one network: name#1234.
@@ -174,7 +178,7 @@ fn handles(text: &str, spans: &mut Spans<Kind>) {
             text[..at].bytes().rev().take(32).take_while(u8::is_ascii_alphanumeric).count();
         let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
         if before >= HANDLE_CHARS.start && digits == 4 {
-            spans.add(at - before..at + 5, Kind::Handle);
+            spans.add(at - before..at + 5, IdentifierKind::Handle);
         }
     }
     let mut reach = 0;
@@ -187,7 +191,7 @@ fn handles(text: &str, spans: &mut Spans<Kind>) {
             && name.contains(|c: char| c.is_ascii_alphabetic());
         if reach > 0 && odd && account(name) == name.len() && HANDLE_CHARS.contains(&name.len()) {
             let from = start + piece.find(name).unwrap_or(0);
-            spans.add(from..from + name.len(), Kind::Handle);
+            spans.add(from..from + name.len(), IdentifierKind::Handle);
         }
         reach = reach.saturating_sub(1);
     }

@@ -42,8 +42,8 @@ fn line_of(line: &str) -> Line<'_> {
 
 fn redactor(roster: &str) -> Redactor {
     let names: Vec<&str> = roster.split(" | ").collect();
-    let whose = [Who::Student, Who::Tutor];
-    let people: Vec<(Who, &str)> = whose.into_iter().zip(names.iter().copied()).collect();
+    let whose = [RosterRole::Student, RosterRole::Tutor];
+    let people: Vec<(RosterRole, &str)> = whose.into_iter().zip(names.iter().copied()).collect();
     Redactor::new(&people, names.get(2..).unwrap_or_default())
 }
 

@@ -42,7 +42,7 @@ pub(super) enum Gap {
 
 /// A letter of a text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Letter {
+pub(super) struct FoldedLetter {
     /// The letter without case, accent and width.
     pub(super) folded: char,
     /// The bytes it came from; those of one ligature share them.
@@ -54,15 +54,15 @@ pub(super) struct Letter {
     pub(super) opens_line: bool,
 }
 
-impl Letter {
+impl FoldedLetter {
     pub(super) fn script(&self) -> Script {
         Script::of(self.folded)
     }
 }
 
 /// The letters of a text in order. Ids and placeholders have none.
-pub(super) fn letters_of(text: &str) -> Vec<Letter> {
-    let mut letters: Vec<Letter> = Vec::with_capacity(text.len());
+pub(super) fn letters_of(text: &str) -> Vec<FoldedLetter> {
+    let mut letters: Vec<FoldedLetter> = Vec::with_capacity(text.len());
     let (mut at, mut last_end) = (0, None);
     while let Some(c) = text[at..].chars().next() {
         let skipped = skipped_length(text, at, c);
@@ -81,7 +81,7 @@ pub(super) fn letters_of(text: &str) -> Vec<Letter> {
             gap != Gap::None && letters.last().is_none_or(|last| text[last.end..at].contains('\n'));
         let first = letters.len();
         fold(&text[at..end], |folded| {
-            letters.push(Letter {
+            letters.push(FoldedLetter {
                 folded,
                 start: at,
                 end,
@@ -298,7 +298,7 @@ const LOOKALIKES: [(char, char); 29] = [
 ];
 
 /// In a word of Latin letters with some of another alphabet, those are meant to be Latin.
-fn replace_lookalikes(letters: &mut [Letter]) {
+fn replace_lookalikes(letters: &mut [FoldedLetter]) {
     let mut start = 0;
     while start < letters.len() {
         let length =
@@ -320,7 +320,7 @@ fn replace_lookalikes(letters: &mut [Letter]) {
 }
 
 /// Marks where `adaOkoye`, `HTMLParser` and `Ada明` change.
-fn mark_inner_borders(letters: &mut [Letter]) {
+fn mark_inner_borders(letters: &mut [FoldedLetter]) {
     for at in 1..letters.len() {
         let (before, here) = (letters[at - 1], letters[at]);
         if here.gap != Gap::None {

@@ -3,7 +3,7 @@
 
 /// A sort of personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
+pub(super) enum IdentifierKind {
     Url,
     Email,
     Handle,
@@ -18,7 +18,7 @@ pub(super) enum Kind {
     School,
 }
 
-impl Kind {
+impl IdentifierKind {
     pub(super) const ALL: [Self; 10] = [
         Self::Url,
         Self::Email,

@@ -13,12 +13,12 @@ mod verdict;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use context::Place;
-use forms::{Form, Key, Part};
+use context::NameContext;
+use forms::{Form, Key, NamePart};
 use index::Index;
 use misspelt::Misspelt;
 
-use super::folding::{Gap, Letter, letters_of};
+use super::folding::{FoldedLetter, Gap, letters_of};
 use super::scripts::Script;
 use super::signs;
 use super::words::{self, Also};
@@ -71,7 +71,7 @@ pub(super) struct Mention {
 
 /// A name among the letters of a text.
 #[derive(Debug, Clone, Copy)]
-struct Found {
+struct FoundName {
     from: usize,
     to: usize,
     person: usize,
@@ -105,7 +105,7 @@ impl Builder {
         for label in parts.iter().map(|part| part.folded.clone()).chain([whole, spoken]) {
             self.names.labels.entry(label).or_insert(person);
         }
-        for Part { folded, .. } in parts {
+        for NamePart { folded, .. } in parts {
             if self.names.people[person].insert(folded.clone()) {
                 self.holders.entry(folded).or_default().push(person);
             }
@@ -130,7 +130,7 @@ impl Builder {
         if let Some(person) = self.whole.get(&whole) {
             return Some(*person);
         }
-        let says_who = |part: &&Part| {
+        let says_who = |part: &&NamePart| {
             let cased = part.folded.chars().all(|letter| Script::of(letter).is_cased());
             !cased || part.folded.chars().count() >= MIN_LABEL_LETTERS
         };
@@ -188,8 +188,9 @@ impl Names {
         }
         // Whoever is meant speaks for the doubtful names nearby.
         loop {
-            let meant = |found: &mut Found| place(text, &letters, found, &certain).means_person();
-            let meant: Vec<Found> = doubtful.extract_if(.., meant).collect();
+            let meant =
+                |found: &mut FoundName| place(text, &letters, found, &certain).means_person();
+            let meant: Vec<FoundName> = doubtful.extract_if(.., meant).collect();
             if meant.is_empty() {
                 break;
             }
@@ -200,7 +201,7 @@ impl Names {
     }
 
     /// A speaker label at the start of a line.
-    fn label_at(&self, text: &str, letters: &[Letter], at: usize) -> Option<Found> {
+    fn label_at(&self, text: &str, letters: &[FoldedLetter], at: usize) -> Option<FoundName> {
         if !letters[at].opens_line {
             return None;
         }
@@ -213,7 +214,7 @@ impl Names {
         let ends_label = text[start + length..].starts_with([':', '：']);
         let looks =
             !letters[at].script().is_cased() || letters[at].is_upper || !words::is_ordinary(&label);
-        (ends_label && looks).then_some(Found {
+        (ends_label && looks).then_some(FoundName {
             from: at,
             to: at + count,
             person,
@@ -224,7 +225,7 @@ impl Names {
     }
 
     /// The longest form that may begin at a letter; one that is certain before one that is not.
-    fn name_at(&self, text: &str, letters: &[Letter], at: usize) -> Option<Found> {
+    fn name_at(&self, text: &str, letters: &[FoldedLetter], at: usize) -> Option<FoundName> {
         let letter = letters[at];
         let script = letter.script();
         let may_begin = letter.gap != Gap::None
@@ -245,7 +246,7 @@ impl Names {
                 continue;
             }
             let key = found.key;
-            let found = Found {
+            let found = FoundName {
                 from: at,
                 to,
                 person: key.person,
@@ -262,7 +263,7 @@ impl Names {
     }
 
     /// True if a given name belongs to somebody who is taught: Isaac Newton, Ada Lovelace.
-    fn is_famous(&self, letters: &[Letter], to: usize, person: usize) -> bool {
+    fn is_famous(&self, letters: &[FoldedLetter], to: usize, person: usize) -> bool {
         let Some(next) = letters.get(to).filter(|next| next.gap == Gap::Space && next.is_upper)
         else {
             return false;
@@ -276,10 +277,10 @@ impl Names {
     /// A capitalised word that is a name but for one letter.
     fn misspelt_at(
         &self,
-        letters: &[Letter],
+        letters: &[FoldedLetter],
         at: usize,
         known: &mut HashMap<Vec<char>, Option<usize>>,
-    ) -> Option<Found> {
+    ) -> Option<FoundName> {
         let first = letters[at];
         if !first.is_upper || first.gap == Gap::None || !first.script().is_cased() {
             return None;
@@ -296,11 +297,18 @@ impl Names {
         if self.is_famous(letters, to, person) {
             return None;
         }
-        Some(Found { from: at, to, person, is_full: false, also: Also::Nothing, is_certain: true })
+        Some(FoundName {
+            from: at,
+            to,
+            person,
+            is_full: false,
+            also: Also::Nothing,
+            is_certain: true,
+        })
     }
 
     /// Neighbouring names of one person as one range, titles and initials included.
-    fn spans(&self, text: &str, letters: &[Letter], found: &[Found]) -> Vec<Mention> {
+    fn spans(&self, text: &str, letters: &[FoldedLetter], found: &[FoundName]) -> Vec<Mention> {
         let mut mentions: Vec<Mention> = Vec::new();
         for name in found {
             let range = letters[name.from].start..letters[name.to - 1].end;
@@ -327,8 +335,8 @@ impl Names {
 }
 
 impl Mention {
-    fn new(range: Range<usize>, found: &Found) -> Self {
-        let Found { person, is_certain, is_full, .. } = *found;
+    fn new(range: Range<usize>, found: &FoundName) -> Self {
+        let FoundName { person, is_certain, is_full, .. } = *found;
         Self { range, person, is_certain, is_full }
     }
 }
@@ -358,7 +366,12 @@ fn with_title(text: &str, start: usize, parts: &HashSet<String>) -> usize {
 }
 
 /// A doubtful name in its surroundings.
-fn place<'a>(text: &'a str, letters: &[Letter], found: &Found, certain: &[Found]) -> Place<'a> {
+fn place<'a>(
+    text: &'a str,
+    letters: &[FoldedLetter],
+    found: &FoundName,
+    certain: &[FoundName],
+) -> NameContext<'a> {
     let (start, end) = (letters[found.from].start, letters[found.to - 1].end);
     let begins_word = |at: &usize| letters[*at].gap >= Gap::Tight;
     let low = (0..found.from).rev().filter(begins_word).nth(NEARBY_WORDS - 1).unwrap_or(0);
@@ -366,7 +379,7 @@ fn place<'a>(text: &'a str, letters: &[Letter], found: &Found, certain: &[Found]
         (found.to..letters.len()).filter(begins_word).nth(NEARBY_WORDS).unwrap_or(letters.len());
     let first = certain.partition_point(|other| other.to <= low);
     let beside = certain[first..].iter().take_while(|other| other.from < high);
-    Place {
+    NameContext {
         before: &text[..start],
         name: &text[start..end],
         after: &text[end..],

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::kind::Kind;
-use super::{Who, phones};
+use super::kind::IdentifierKind;
+use super::{RosterRole, phones};
 
 /// Bytes of a placeholder with its brackets at most.
 pub(super) const MAX_PLACEHOLDER_LENGTH: usize = 24;
@@ -12,13 +12,13 @@ pub(super) const MAX_PLACEHOLDER_LENGTH: usize = 24;
 /// Placeholders of what was found in texts that are redacted together.
 #[derive(Debug, Default)]
 pub(super) struct Numbering {
-    placeholders: HashMap<(Kind, String), String>,
-    counts: HashMap<Kind, usize>,
+    placeholders: HashMap<(IdentifierKind, String), String>,
+    counts: HashMap<IdentifierKind, usize>,
 }
 
 impl Numbering {
     /// The placeholder of something found, a new one at first sight.
-    pub(super) fn placeholder(&mut self, kind: Kind, original: &str) -> String {
+    pub(super) fn placeholder(&mut self, kind: IdentifierKind, original: &str) -> String {
         let count = &mut self.counts;
         let new = || {
             let count = count.entry(kind).or_insert(0);
@@ -30,8 +30,8 @@ impl Numbering {
 }
 
 /// Placeholders by person. Who comes first in an order has the first number.
-pub(super) fn numbered(people: &[Who], order: impl Iterator<Item = usize>) -> Vec<String> {
-    let mut counts: HashMap<Who, usize> = HashMap::new();
+pub(super) fn numbered(people: &[RosterRole], order: impl Iterator<Item = usize>) -> Vec<String> {
+    let mut counts: HashMap<RosterRole, usize> = HashMap::new();
     let mut placeholders = vec![String::new(); people.len()];
     for person in order {
         if !placeholders[person].is_empty() {
@@ -41,11 +41,11 @@ pub(super) fn numbered(people: &[Who], order: impl Iterator<Item = usize>) -> Ve
         let count = counts.entry(who).or_insert(0);
         *count += 1;
         placeholders[person] = match (who, *count) {
-            (Who::Student, 1) => "STUDENT".to_owned(),
-            (Who::Tutor, 1) => "TUTOR".to_owned(),
-            (Who::Student, n) => format!("STUDENT_{n}"),
-            (Who::Tutor, n) => format!("TUTOR_{n}"),
-            (Who::Person, n) => format!("PERSON_{n}"),
+            (RosterRole::Student, 1) => "STUDENT".to_owned(),
+            (RosterRole::Tutor, 1) => "TUTOR".to_owned(),
+            (RosterRole::Student, n) => format!("STUDENT_{n}"),
+            (RosterRole::Tutor, n) => format!("TUTOR_{n}"),
+            (RosterRole::Person, n) => format!("PERSON_{n}"),
         };
     }
     placeholders
@@ -67,22 +67,24 @@ pub(super) fn is_placeholder(inside: &str) -> bool {
     let sort = if sort.len() < inside.len() { sort.strip_suffix('_') } else { Some(sort) };
     sort.is_some_and(|sort| {
         ["STUDENT", "TUTOR", "PERSON"].contains(&sort)
-            || Kind::ALL.iter().any(|kind| kind.as_str() == sort)
+            || IdentifierKind::ALL.iter().any(|kind| kind.as_str() == sort)
     })
 }
 
 /// The form in which two spellings of the same thing are equal.
-fn comparable(kind: Kind, text: &str) -> String {
+fn comparable(kind: IdentifierKind, text: &str) -> String {
     match kind {
-        Kind::Phone => phones::digits(text),
-        Kind::Url => text.to_owned(),
-        Kind::Id | Kind::Card | Kind::Account => text
+        IdentifierKind::Phone => phones::digits(text),
+        IdentifierKind::Url => text.to_owned(),
+        IdentifierKind::Id | IdentifierKind::Card | IdentifierKind::Account => text
             .chars()
             .filter(char::is_ascii_alphanumeric)
             .collect::<String>()
             .to_ascii_uppercase(),
-        Kind::Email | Kind::Handle | Kind::Address | Kind::BirthDate | Kind::School => {
-            text.to_lowercase()
-        }
+        IdentifierKind::Email
+        | IdentifierKind::Handle
+        | IdentifierKind::Address
+        | IdentifierKind::BirthDate
+        | IdentifierKind::School => text.to_lowercase(),
     }
 }

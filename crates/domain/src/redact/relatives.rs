@@ -101,7 +101,7 @@ const UNCASED: [&str; 40] = [
 ];
 
 /// A word with its place.
-struct Word<'a> {
+struct PlacedWord<'a> {
     at: usize,
     text: &'a str,
     folded: Cow<'a, str>,
@@ -109,7 +109,8 @@ struct Word<'a> {
 
 /// The places of names of introduced people in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let words: Vec<Word<'_>> = pieces(text).flat_map(|(at, piece)| words_of(at, piece)).collect();
+    let words: Vec<PlacedWord<'_>> =
+        pieces(text).flat_map(|(at, piece)| words_of(at, piece)).collect();
     let mut found = Vec::new();
     for at in 0..words.len() {
         if !RELATION_SET.contains(&*words[at].folded) {
@@ -138,7 +139,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-fn words_of(at: usize, piece: &str) -> Vec<Word<'_>> {
+fn words_of(at: usize, piece: &str) -> Vec<PlacedWord<'_>> {
     let inner = |c: char| {
         c.is_alphanumeric()
             || matches!(c, '\'' | '’' | '-')
@@ -149,7 +150,7 @@ fn words_of(at: usize, piece: &str) -> Vec<Word<'_>> {
         .filter(|word| word.contains(char::is_alphabetic))
         .map(|word| {
             let place = at + (word.as_ptr() as usize - piece.as_ptr() as usize);
-            Word { at: place, text: word, folded: folded_word(word) }
+            PlacedWord { at: place, text: word, folded: folded_word(word) }
         })
         .collect()
 }
@@ -160,7 +161,7 @@ fn is_plain(between: &str) -> bool {
 }
 
 /// The names after a relation: "my sister Lena", "my friends Omar and Lina", "my mum, Dr. Keller".
-fn names_after(text: &str, words: &[Word<'_>], relation: usize) -> Vec<Range<usize>> {
+fn names_after(text: &str, words: &[PlacedWord<'_>], relation: usize) -> Vec<Range<usize>> {
     let mut names = Vec::new();
     let mut at = relation + 1;
     let mut end = words[relation].at + words[relation].text.len();
@@ -188,7 +189,7 @@ fn names_after(text: &str, words: &[Word<'_>], relation: usize) -> Vec<Range<usi
 }
 
 /// A name with the capitalised word that follows it.
-fn with_surname(text: &str, words: &[Word<'_>], at: &mut usize) -> Range<usize> {
+fn with_surname(text: &str, words: &[PlacedWord<'_>], at: &mut usize) -> Range<usize> {
     let start = words[*at].at;
     let mut end = start + bare_length(words[*at].text);
     if let Some(next) = words.get(*at + 1)
@@ -203,7 +204,7 @@ fn with_surname(text: &str, words: &[Word<'_>], at: &mut usize) -> Range<usize> 
 }
 
 /// The name before a relation: "Lena is my sister", "Lena, my sister,".
-fn name_before(text: &str, words: &[Word<'_>], relation: usize) -> Option<Range<usize>> {
+fn name_before(text: &str, words: &[PlacedWord<'_>], relation: usize) -> Option<Range<usize>> {
     let possessive =
         relation.checked_sub(1).filter(|at| POSSESSIVE_SET.contains(&*words[*at].folded))?;
     let before = possessive.checked_sub(1)?;
@@ -221,7 +222,7 @@ fn bare_length(word: &str) -> usize {
     ["'s", "’s"].iter().find_map(|ending| word.strip_suffix(ending)).map_or(word.len(), str::len)
 }
 
-fn is_name(word: &Word<'_>) -> bool {
+fn is_name(word: &PlacedWord<'_>) -> bool {
     let chars = word.text.chars().count();
     let capital = word.text.starts_with(char::is_uppercase)
         && (word.text.contains(char::is_lowercase) || chars > 3);

@@ -36,7 +36,7 @@ const MAX_MARK_LENGTH: usize = 16;
 
 /// A part of an address, or a mark between two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token {
+enum SpokenToken {
     Word,
     /// A word or mark that surely means the sign: `(at)`, `arroba`, `@`.
     At,
@@ -52,17 +52,19 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let tokens = tokens(text);
     let mut found = Vec::new();
     for at in 1..tokens.len().max(1) {
-        if matches!(tokens[at].1, Token::At | Token::AtWord) {
+        if matches!(tokens[at].1, SpokenToken::At | SpokenToken::AtWord) {
             found.extend(address(text, &tokens, at));
         }
     }
     found
 }
 
-fn address(text: &str, tokens: &[(Range<usize>, Token)], at: usize) -> Option<Range<usize>> {
-    let is_word = |at: usize| tokens.get(at).is_some_and(|(_, token)| *token == Token::Word);
+fn address(text: &str, tokens: &[(Range<usize>, SpokenToken)], at: usize) -> Option<Range<usize>> {
+    let is_word = |at: usize| tokens.get(at).is_some_and(|(_, token)| *token == SpokenToken::Word);
     let is_dot = |at: usize| {
-        tokens.get(at).is_some_and(|(_, token)| matches!(token, Token::Dot | Token::DotWord))
+        tokens
+            .get(at)
+            .is_some_and(|(_, token)| matches!(token, SpokenToken::Dot | SpokenToken::DotWord))
     };
     if !is_word(at - 1) || !is_word(at + 1) {
         return None;
@@ -73,20 +75,20 @@ fn address(text: &str, tokens: &[(Range<usize>, Token)], at: usize) -> Option<Ra
         // A full stop with a space only on one side ends a sentence.
         let (word, dot, next) = (&tokens[last].0, &tokens[last + 1].0, &tokens[last + 2].0);
         let one_sided = (word.end == dot.start) != (dot.end == next.start);
-        if tokens[last + 1].1 == Token::Dot && one_sided {
+        if tokens[last + 1].1 == SpokenToken::Dot && one_sided {
             break;
         }
         // "At this point in time" has no dot in it.
         let is_point = text[dot.clone()].eq_ignore_ascii_case("point");
-        if is_point && tokens[at].1 == Token::AtWord {
+        if is_point && tokens[at].1 == SpokenToken::AtWord {
             break;
         }
-        spoken |= tokens[last + 1].1 == Token::DotWord;
+        spoken |= tokens[last + 1].1 == SpokenToken::DotWord;
         last += 2;
     }
     let end = &text[tokens[last].0.clone()];
     // "at" alone is a preposition: then the dots must be said as well.
-    let sure = tokens[at].1 == Token::At || spoken || is_bracketed(text, &tokens[at].0);
+    let sure = tokens[at].1 == SpokenToken::At || spoken || is_bracketed(text, &tokens[at].0);
     if last == at + 1 || !sure || !ENDS.contains(&end.to_lowercase().as_str()) {
         return None;
     }
@@ -94,7 +96,7 @@ fn address(text: &str, tokens: &[(Range<usize>, Token)], at: usize) -> Option<Ra
     while first >= 2 && is_dot(first - 1) && is_word(first - 2) {
         let touches = tokens[first - 1].0.start == tokens[first - 2].0.end
             && tokens[first - 1].0.end == tokens[first].0.start;
-        if tokens[first - 1].1 == Token::Dot && !touches {
+        if tokens[first - 1].1 == SpokenToken::Dot && !touches {
             break;
         }
         first -= 2;
@@ -107,9 +109,9 @@ fn is_bracketed(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// Words, dots and signs; a bracketed word is one token with its brackets.
-fn tokens(text: &str) -> Vec<(Range<usize>, Token)> {
+fn tokens(text: &str) -> Vec<(Range<usize>, SpokenToken)> {
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '+' | '%');
-    let mut tokens: Vec<(Range<usize>, Token)> = Vec::new();
+    let mut tokens: Vec<(Range<usize>, SpokenToken)> = Vec::new();
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
         let mut end = at + c.len_utf8();
@@ -124,9 +126,9 @@ fn tokens(text: &str) -> Vec<(Range<usize>, Token)> {
             token
         } else {
             match c {
-                '@' | '＠' => Token::At,
-                '.' | '．' => Token::Dot,
-                _ => Token::Other,
+                '@' | '＠' => SpokenToken::At,
+                '.' | '．' => SpokenToken::Dot,
+                _ => SpokenToken::Other,
             }
         };
         tokens.push((at..end, token));
@@ -135,22 +137,22 @@ fn tokens(text: &str) -> Vec<(Range<usize>, Token)> {
     tokens
 }
 
-fn word_token(word: &str) -> Token {
+fn word_token(word: &str) -> SpokenToken {
     // No word for a mark is longer in any script.
     if word.len() > MAX_MARK_LENGTH {
-        return Token::Word;
+        return SpokenToken::Word;
     }
     let word = folded_word(word);
     match word.as_ref() {
-        "at" => Token::AtWord,
-        word if AT_WORDS.contains(&word) => Token::At,
-        word if DOT_WORDS.contains(&word) => Token::DotWord,
-        _ => Token::Word,
+        "at" => SpokenToken::AtWord,
+        word if AT_WORDS.contains(&word) => SpokenToken::At,
+        word if DOT_WORDS.contains(&word) => SpokenToken::DotWord,
+        _ => SpokenToken::Word,
     }
 }
 
 /// `(at)`, `[dot]`, `{@}`, `< at >`, and their length.
-fn bracketed(text: &str) -> Option<(usize, Token)> {
+fn bracketed(text: &str) -> Option<(usize, SpokenToken)> {
     let open = text.chars().next().filter(|c| "([{<（【".contains(*c))?;
     let inside = &text[open.len_utf8()..];
     let length =
@@ -158,11 +160,11 @@ fn bracketed(text: &str) -> Option<(usize, Token)> {
     let close = inside[length..].chars().next()?;
     let word = inside[..length].trim();
     let token = match word {
-        "@" | "＠" | "a" | "ä" | "æt" => Token::At,
-        "." => Token::Dot,
+        "@" | "＠" | "a" | "ä" | "æt" => SpokenToken::At,
+        "." => SpokenToken::Dot,
         _ => match word_token(word) {
-            Token::AtWord | Token::At => Token::At,
-            Token::DotWord => Token::DotWord,
+            SpokenToken::AtWord | SpokenToken::At => SpokenToken::At,
+            SpokenToken::DotWord => SpokenToken::DotWord,
             _ => return None,
         },
     };

@@ -4,13 +4,13 @@ use super::*;
 
 fn session() -> Redactor {
     Redactor::new(
-        &[(Who::Student, "Maya Lindqvist"), (Who::Tutor, "Dr. Sarah Chen")],
+        &[(RosterRole::Student, "Maya Lindqvist"), (RosterRole::Tutor, "Dr. Sarah Chen")],
         &["Maya L.", "Sarah Chen", "Tomás", "Tutor", "Speaker 2"],
     )
 }
 
 fn with_student(name: &str) -> Redactor {
-    Redactor::new(&[(Who::Student, name), (Who::Tutor, "Olga Petrenko")], &[name])
+    Redactor::new(&[(RosterRole::Student, name), (RosterRole::Tutor, "Olga Petrenko")], &[name])
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn mathematics_and_programs_stay_as_they_are() {
 
 #[test]
 fn texts_redacted_together_share_their_placeholders() {
-    let redactor = Redactor::new(&[(Who::Student, "Maya Lindqvist")], &["Kofi", "Ines"]);
+    let redactor = Redactor::new(&[(RosterRole::Student, "Maya Lindqvist")], &["Kofi", "Ines"]);
     assert_eq!(
         redactor.redact_all(&[
             "Ines: a@example.org",
@@ -167,8 +167,10 @@ fn texts_redacted_together_share_their_placeholders() {
 
 #[test]
 fn two_of_a_kind_have_two_placeholders() {
-    let redactor =
-        Redactor::new(&[(Who::Student, "Maya Lindqvist"), (Who::Student, "Kofi Asante")], &[]);
+    let redactor = Redactor::new(
+        &[(RosterRole::Student, "Maya Lindqvist"), (RosterRole::Student, "Kofi Asante")],
+        &[],
+    );
     assert_eq!(redactor.redact("Maya and Kofi"), "[STUDENT] and [STUDENT_2]");
 }
 
@@ -185,7 +187,7 @@ fn what_is_known_must_not_leave() {
 #[test]
 fn a_part_with_its_article_is_nobody() {
     let redactor = Redactor::new(
-        &[(Who::Student, "Ada Okoye")],
+        &[(RosterRole::Student, "Ada Okoye")],
         &["The tutor", "My student", "Other Tutor", "Zoltan Kiss"],
     );
     for text in ["Ask the tutor.", "The Tutor of my student", "[TUTOR] and [STUDENT]", "a tutor"] {
@@ -197,10 +199,11 @@ fn a_part_with_its_article_is_nobody() {
 #[test]
 fn ordinary_words_are_a_full_name_only_when_somebody_is_known_by_it() {
     let text = "So May Grace asked";
-    let label = Redactor::new(&[(Who::Student, "Ada Okoye")], &["May Grace", "May Grace Kovacs"]);
+    let label =
+        Redactor::new(&[(RosterRole::Student, "Ada Okoye")], &["May Grace", "May Grace Kovacs"]);
     assert_eq!((label.redact(text).as_str(), label.leaks(text)), ("So [PERSON_1] asked", None));
     assert_eq!(label.leaks("So May Grace Kovacs asked"), Some(Leak::FullName));
-    let known = Redactor::new(&[(Who::Student, "May Grace")], &["May Grace"]);
+    let known = Redactor::new(&[(RosterRole::Student, "May Grace")], &["May Grace"]);
     assert_eq!(known.leaks(text), Some(Leak::FullName));
 }
 
@@ -242,7 +245,7 @@ fn any_text_can_be_redacted() {
 fn labels_past_the_bound_speak_as_somebody() {
     let labels: Vec<String> = (0..MAX_LABELS + 5).map(|n| format!("Xy{}", letters(n))).collect();
     let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-    let redactor = Redactor::new(&[(Who::Student, "Ada Okoye")], &labels);
+    let redactor = Redactor::new(&[(RosterRole::Student, "Ada Okoye")], &labels);
     assert_eq!(redactor.speaker(labels[0]), "[PERSON_1]");
     assert_eq!(redactor.speaker(labels[MAX_LABELS + 1]), "[PERSON]");
     assert_eq!(redactor.speaker("ADA OKOYE"), "[STUDENT]");
@@ -274,7 +277,11 @@ fn a_name_half_inside_an_address_leaves_nothing_behind() {
 #[test]
 fn what_was_redacted_passes_whatever_was_said() {
     let redactor = Redactor::new(
-        &[(Who::Student, "Will Newton"), (Who::Tutor, "Isaac Okoye"), (Who::Person, "王小明")],
+        &[
+            (RosterRole::Student, "Will Newton"),
+            (RosterRole::Tutor, "Isaac Okoye"),
+            (RosterRole::Person, "王小明"),
+        ],
         &["Иван Петренко", "Anna May"],
     );
     let bits = [

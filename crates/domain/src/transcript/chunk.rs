@@ -25,7 +25,7 @@ pub struct Chunk {
 }
 
 /// A line of a chunk: a turn, or a piece of one too long for a chunk.
-struct Line<'a> {
+struct ChunkLine<'a> {
     turn: &'a Turn,
     text: String,
     tokens: usize,
@@ -38,7 +38,7 @@ struct Line<'a> {
 /// the last turn of the one before if both that and a new one fit, so that a question and its
 /// answer meet somewhere. Chunks leave the product: give this redacted turns.
 pub fn cut(turns: &[Turn]) -> Vec<Chunk> {
-    let lines: Vec<Line<'_>> = turns.iter().flat_map(lines).collect();
+    let lines: Vec<ChunkLine<'_>> = turns.iter().flat_map(lines).collect();
     let mut chunks = Vec::new();
     let mut start = 0;
     let mut size = 0;
@@ -65,7 +65,7 @@ pub fn tokens(text: &str) -> usize {
 
 /// A turn as one line, or as several when it is too long. The line end is counted with the line: no
 /// token reaches across it, so the sum over lines is the count of the chunk.
-fn lines(turn: &Turn) -> Vec<Line<'_>> {
+fn lines(turn: &Turn) -> Vec<ChunkLine<'_>> {
     let mut prefix = String::new();
     match (turn.speaker.as_deref(), turn.role) {
         (Some(speaker), _) => prefix = format!("{speaker}: "),
@@ -75,7 +75,7 @@ fn lines(turn: &Turn) -> Vec<Line<'_>> {
     let text = format!("{prefix}{}", turn.text);
     let count = tokens(&text) + 1;
     if count <= MAX_TOKENS {
-        return vec![Line { turn, text, tokens: count, whole: true }];
+        return vec![ChunkLine { turn, text, tokens: count, whole: true }];
     }
     // A line that is all label would leave no room to say anything.
     let prefix = if tokens(&prefix) > MAX_TOKENS / 4 { "" } else { prefix.as_str() };
@@ -85,12 +85,12 @@ fn lines(turn: &Turn) -> Vec<Line<'_>> {
         .map(|piece| {
             let text = format!("{prefix}{piece}");
             let tokens = tokens(&text) + 1;
-            Line { turn, text, tokens, whole: false }
+            ChunkLine { turn, text, tokens, whole: false }
         })
         .collect()
 }
 
-fn chunk(index: usize, lines: &[Line<'_>]) -> Chunk {
+fn chunk(index: usize, lines: &[ChunkLine<'_>]) -> Chunk {
     let (first, last) = (lines[0].turn, lines[lines.len() - 1].turn);
     let mut text = String::new();
     for (at, line) in lines.iter().enumerate() {

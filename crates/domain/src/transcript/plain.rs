@@ -15,7 +15,7 @@ const MIN_STAMPED_LINES: usize = 3;
 const STAMPED_SHARE: usize = 4;
 
 /// A line taken apart.
-struct Row<'a> {
+struct PlainLine<'a> {
     /// The line as written.
     line: &'a str,
     stamp: Option<Stamp>,
@@ -27,7 +27,7 @@ struct Row<'a> {
 
 /// What is said, by speaker; without any names, by paragraph.
 pub(super) fn utterances(text: &str) -> Vec<Utterance> {
-    let rows: Vec<Row<'_>> = text.lines().map(|line| row(line.trim())).collect();
+    let rows: Vec<PlainLine<'_>> = text.lines().map(|line| row(line.trim())).collect();
     let filled = || rows.iter().filter(|row| !row.line.is_empty());
     let labels = Labels::among(filled().filter(|row| !row.unnamed.is_empty()).map(|row| {
         match (row.named, row.stamp) {
@@ -74,16 +74,21 @@ pub(super) fn utterances(text: &str) -> Vec<Utterance> {
 }
 
 /// Takes a line apart, as if names and stamps were meant.
-fn row(line: &str) -> Row<'_> {
+fn row(line: &str) -> PlainLine<'_> {
     let (stamp, unnamed) = stamp::leading(line).map_or((None, line), |(s, rest)| (Some(s), rest));
     if let Some((name, trailing, rest)) = stamped_name(unnamed) {
-        return Row { line, stamp: stamp.or(Some(trailing)), named: Some((name, rest)), unnamed };
+        return PlainLine {
+            line,
+            stamp: stamp.or(Some(trailing)),
+            named: Some((name, rest)),
+            unnamed,
+        };
     }
     if let Some(named) = label::candidate(unnamed) {
-        return Row { line, stamp, named: Some(named), unnamed };
+        return PlainLine { line, stamp, named: Some(named), unnamed };
     }
     let alone = stamp.is_some() && unnamed.len() > 1 && label::could_be_name(unnamed);
-    Row { line, stamp, named: alone.then_some((unnamed, "")), unnamed }
+    PlainLine { line, stamp, named: alone.then_some((unnamed, "")), unnamed }
 }
 
 /// `Ada (00:12): text`, `Ada [00:12] text`, or a line that is only `Ada  0:12`.

@@ -29,7 +29,7 @@ pub const NOTHING_KNOWN: &str = "There is nothing on record yet to tell from.";
 /// What a claim is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Role {
+pub enum ClaimRole {
     /// Speaks for a session.
     Why,
     /// Says what was tried.
@@ -43,17 +43,17 @@ pub enum Role {
 #[serde(rename_all = "camelCase")]
 pub struct Cited {
     /// What it is there for.
-    pub role: Role,
+    pub role: ClaimRole,
     /// The claim.
     pub claim: Claim,
 }
 
 /// The claims of a decision, strongest first, those of a role together.
 pub fn cited(decision: &Decision) -> Vec<Cited> {
-    let of = |role: Role| move |claim: &Claim| Cited { role, claim: claim.clone() };
-    let why = decision.reasons.iter().map(|reason| &reason.claim).map(of(Role::Why));
-    let tried = decision.tried.iter().map(|tried| &tried.claim).map(of(Role::Tried));
-    why.chain(tried).chain(decision.well.iter().map(of(Role::Well))).collect()
+    let of = |role: ClaimRole| move |claim: &Claim| Cited { role, claim: claim.clone() };
+    let why = decision.reasons.iter().map(|reason| &reason.claim).map(of(ClaimRole::Why));
+    let tried = decision.tried.iter().map(|tried| &tried.claim).map(of(ClaimRole::Tried));
+    why.chain(tried).chain(decision.well.iter().map(of(ClaimRole::Well))).collect()
 }
 
 /// A sentence, and which of the claims given it rests on, from 0.
@@ -110,7 +110,7 @@ pub fn spoken_summary(claims: &[Cited]) -> Vec<Sentence> {
 
 /// The reason in the claims' own words: what speaks for a session, else what speaks against one.
 pub fn spoken_reason(claims: &[Cited]) -> Sentence {
-    let of = |role: Role| -> Vec<usize> {
+    let of = |role: ClaimRole| -> Vec<usize> {
         let places = claims.iter().enumerate().filter(|(_, cited)| cited.role == role);
         places.map(|(at, _)| at).take(REASON_CLAIMS).collect()
     };
@@ -118,7 +118,7 @@ pub fn spoken_reason(claims: &[Cited]) -> Sentence {
         let texts: Vec<&str> = places.iter().map(|at| claims[*at].claim.text.as_str()).collect();
         texts.join(", and ")
     };
-    let (why, well) = (of(Role::Why), of(Role::Well));
+    let (why, well) = (of(ClaimRole::Why), of(ClaimRole::Well));
     if !why.is_empty() {
         Sentence { text: sentence(&join(&why)), claims: why }
     } else if !well.is_empty() {

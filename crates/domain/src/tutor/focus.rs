@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{MAX_EVIDENCE, Skill, Source, Taught};
+use super::{ClaimSource, MAX_EVIDENCE, Skill, Taught};
 use crate::analysis::Outcome;
 use crate::mastery::MASTERED;
 use crate::text;
@@ -32,7 +32,7 @@ pub struct Item {
     /// A concept's name, or a short sentence; redacted.
     pub text: String,
     /// What the ids are.
-    pub source: Source,
+    pub source: ClaimSource,
     /// At least one.
     pub ids: Vec<Uuid>,
 }
@@ -40,7 +40,7 @@ pub struct Item {
 impl Item {
     fn concept(skill: &Skill) -> Self {
         let ids = skill.ids().take(MAX_EVIDENCE).collect();
-        Self { text: skill.short_name(), source: Source::Evidence, ids }
+        Self { text: skill.short_name(), source: ClaimSource::Evidence, ids }
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) fn topic(focus: &[Item]) -> Option<Item> {
     }
     let names: Vec<&str> = first.iter().map(|item| item.text.as_str()).collect();
     let ids = first.iter().flat_map(|item| item.ids.iter().copied()).take(MAX_EVIDENCE).collect();
-    Some(Item { text: names.join(" and "), source: Source::Evidence, ids })
+    Some(Item { text: names.join(" and "), source: ClaimSource::Evidence, ids })
 }
 
 /// What the student can do: what sessions remarked, newest first, then what is mastered.
@@ -108,7 +108,7 @@ pub fn strengths(skills: &[Skill], sessions: &[Taught]) -> Vec<Item> {
     for (session, text) in remarks {
         let known = found.iter().any(|item| item.text == text);
         if !text.is_empty() && !known && found.len() < MAX_REMARKS {
-            found.push(Item { text, source: Source::Session, ids: vec![session] });
+            found.push(Item { text, source: ClaimSource::Session, ids: vec![session] });
         }
     }
     let mut mastered: Vec<&Skill> =

@@ -51,7 +51,7 @@ fn practices(scores: &[u8]) -> Vec<Practised> {
 const WRONG: Outcome = Outcome::Incorrect;
 const RIGHT: Outcome = Outcome::Correct;
 
-fn signs(signals: &Signals) -> Vec<Sign> {
+fn signs(signals: &Signals) -> Vec<SessionSign> {
     decide(signals).reasons.iter().map(|reason| reason.sign).collect()
 }
 
@@ -72,7 +72,7 @@ fn nothing_seen_asks_for_nothing_and_is_very_unsure() {
 fn three_wrong_of_five_on_one_concept_is_a_pattern_and_a_right_one_at_last_ends_it() {
     let with =
         |outcomes: &[Outcome]| Signals { skills: vec![skill("pH", 65, outcomes)], ..nothing() };
-    assert_eq!(signs(&with(&[WRONG, WRONG, RIGHT, RIGHT, WRONG])), [Sign::RepeatedlyWrong]);
+    assert_eq!(signs(&with(&[WRONG, WRONG, RIGHT, RIGHT, WRONG])), [SessionSign::RepeatedlyWrong]);
     assert!(decide(&with(&[WRONG, WRONG, WRONG])).should_route);
     assert!(signs(&with(&[WRONG, WRONG])).is_empty());
     assert!(signs(&with(&[RIGHT, WRONG, WRONG, WRONG])).is_empty());
@@ -101,7 +101,7 @@ fn a_concept_is_weak_only_when_its_whole_interval_is() {
         let skill = Skill { uncertainty, ..skill("pH", level, &[RIGHT]) };
         signs(&Signals { skills: vec![skill], ..nothing() })
     };
-    assert_eq!(with(35, 14.0), [Sign::Weak]);
+    assert_eq!(with(35, 14.0), [SessionSign::Weak]);
     assert!(with(35, 16.0).is_empty());
     assert!(with(20, 21.0).is_empty());
 }
@@ -109,12 +109,12 @@ fn a_concept_is_weak_only_when_its_whole_interval_is() {
 #[test]
 fn scores_that_fall_and_practices_that_fail() {
     let with = |scores: &[u8]| signs(&Signals { practices: practices(scores), ..nothing() });
-    assert_eq!(with(&[60, 70, 80]), [Sign::FallingScores]);
+    assert_eq!(with(&[60, 70, 80]), [SessionSign::FallingScores]);
     assert!(with(&[70, 75, 80]).is_empty());
     assert!(with(&[60, 80, 80]).is_empty());
-    assert_eq!(with(&[20, 40]), [Sign::FailedPractices]);
+    assert_eq!(with(&[20, 40]), [SessionSign::FailedPractices]);
     assert!(with(&[20]).is_empty());
-    assert_eq!(with(&[20, 40, 60]), [Sign::FailedPractices, Sign::FallingScores]);
+    assert_eq!(with(&[20, 40, 60]), [SessionSign::FailedPractices, SessionSign::FallingScores]);
 }
 
 #[test]
@@ -155,10 +155,10 @@ fn a_good_student_is_left_alone_and_told_why() {
 
 #[test]
 fn silence_counts_once_there_was_something_and_not_while_a_question_is_asked() {
-    let last = |days| Some((now() - TimeDelta::days(days), Source::Session, id(1)));
+    let last = |days| Some((now() - TimeDelta::days(days), ClaimSource::Session, id(1)));
     let silent = Signals { last: last(15), ..nothing() };
     assert!(signs(&Signals { last: last(13), ..nothing() }).is_empty());
-    assert_eq!(signs(&silent), [Sign::Silent]);
+    assert_eq!(signs(&silent), [SessionSign::Silent]);
     assert!(signs(&Signals { question: Some("What is pH?".into()), ..silent }).is_empty());
     assert!(signs(&nothing()).is_empty());
 }
@@ -204,10 +204,10 @@ fn each_way_of_helping_is_counted_once() {
 }
 
 fn claims() -> Vec<Cited> {
-    let claim = |text: &str| Claim::new(text.into(), Source::Practice, [id(1)]);
+    let claim = |text: &str| Claim::new(text.into(), ClaimSource::Practice, [id(1)]);
     vec![
-        Cited { role: Role::Why, claim: claim("3 of the last 5 answers on pH were wrong") },
-        Cited { role: Role::Tried, claim: claim("2 practices handed in") },
+        Cited { role: ClaimRole::Why, claim: claim("3 of the last 5 answers on pH were wrong") },
+        Cited { role: ClaimRole::Tried, claim: claim("2 practices handed in") },
     ]
 }
 
@@ -242,7 +242,7 @@ fn a_reason_that_does_not_stand_is_replaced_by_the_claims() {
 #[test]
 fn a_hand_off_never_exceeds_its_words() {
     let long = "word ".repeat(70);
-    let item = || Item { text: long.clone(), source: Source::Session, ids: vec![id(1)] };
+    let item = || Item { text: long.clone(), source: ClaimSource::Session, ids: vec![id(1)] };
     let handoff = Handoff {
         reason: said(&long, &[0]),
         topic: Some(item()),

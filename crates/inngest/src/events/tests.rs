@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::*;
-use crate::stub::{Stub, header};
+use crate::stub_response::{Stub, header};
 
 /// Answers with these statuses, in turn.
 async fn server(statuses: &'static [u16]) -> Stub {

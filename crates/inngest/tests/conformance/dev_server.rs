@@ -38,7 +38,7 @@ impl Drop for DevServer {
 }
 
 /// How the server is started and who is let in.
-enum Keys {
+enum ServerKeys {
     /// In development mode, which has none.
     None,
     /// Self-hosted, with a signing key in hexadecimal and without a prefix.
@@ -46,11 +46,11 @@ enum Keys {
 }
 
 impl DevServer {
-    fn start(program: &str, port: u16, fixture: &Fixture, keys: &Keys) -> Self {
+    fn start(program: &str, port: u16, fixture: &Fixture, keys: &ServerKeys) -> Self {
         let mut command = Command::new(program);
         match keys {
-            Keys::None => command.args(["dev", "--no-discovery"]),
-            Keys::Signing(key) => {
+            ServerKeys::None => command.args(["dev", "--no-discovery"]),
+            ServerKeys::Signing(key) => {
                 command.args(["start", "--signing-key", key, "--event-key", EVENT_KEY]).args([
                     "--sqlite-dir",
                     &std::env::temp_dir().join(format!("inngest-{port}")).to_string_lossy(),
@@ -66,8 +66,8 @@ impl DevServer {
             .spawn()
             .unwrap();
         let bearer = match keys {
-            Keys::None => String::new(),
-            Keys::Signing(key) => SigningKey::new(*key).hashed(),
+            ServerKeys::None => String::new(),
+            ServerKeys::Signing(key) => SigningKey::new(*key).hashed(),
         };
         Self { origin: format!("http://127.0.0.1:{port}"), process, http: runner::client(), bearer }
     }
@@ -128,7 +128,7 @@ async fn a_real_development_server_runs_the_fixtures() {
     let port = free_port();
     let origin = format!("http://127.0.0.1:{port}");
     let fixture = Fixture::start(&[("INNGEST_DEV", &origin)]);
-    run_all(&DevServer::start(&program, port, &fixture, &Keys::None)).await;
+    run_all(&DevServer::start(&program, port, &fixture, &ServerKeys::None)).await;
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn a_real_server_with_a_signing_key_runs_the_fixtures() {
     let origin = format!("http://127.0.0.1:{port}");
     let variables = [("INNGEST_BASE_URL", origin.as_str()), ("INNGEST_SIGNING_KEY", SIGNING_KEY)];
     let fixture = Fixture::start(&variables);
-    run_all(&DevServer::start(&program, port, &fixture, &Keys::Signing(SIGNING_KEY))).await;
+    run_all(&DevServer::start(&program, port, &fixture, &ServerKeys::Signing(SIGNING_KEY))).await;
 }
 
 fn free_port() -> u16 {

@@ -3,12 +3,12 @@
 //! The answer of a variant is computed by the evaluator that reproduced what was said in the
 //! session, and an equation is built backwards from a whole solution.
 
-use domain::practice::{Key, QuestionKind};
+use domain::practice::{AnswerKey, QuestionKind};
 
 use super::draw::Draw;
-use super::{ATTEMPTS, Material, Proposal};
-use crate::speech;
-use crate::sums::{self, Computation, Expr, Fold, Op, Task};
+use super::{ATTEMPTS, Proposal, SessionMaterial};
+use crate::arithmetic::{self, Computation, Expr, Fold, Op, Task};
+use crate::sentences;
 
 /// How many lines before a computation can have named what it is about.
 pub(super) const LOOK_BACK: usize = 10;
@@ -59,7 +59,11 @@ fn has_parenthesis(expr: &Expr) -> bool {
 }
 
 /// Variants of the concept's computations.
-pub(super) fn proposals(material: &Material<'_>, concept: usize, draw: &mut Draw) -> Vec<Proposal> {
+pub(super) fn proposals(
+    material: &SessionMaterial<'_>,
+    concept: usize,
+    draw: &mut Draw,
+) -> Vec<Proposal> {
     let mut own: Vec<&(usize, Computation, usize)> =
         material.computations.iter().filter(|(.., owner)| *owner == concept).collect();
     draw.shuffle(&mut own);
@@ -72,7 +76,7 @@ pub(super) fn proposals(material: &Material<'_>, concept: usize, draw: &mut Draw
     for (line, said, _) in own {
         let variant = (0..ATTEMPTS * 4).find_map(|_| varied(&said.task, draw));
         if let Some(variant) = variant.filter(|variant| variant.task != said.task) {
-            let quote = speech::shortened(&speech::quotable(&material.lines[*line].text), 30);
+            let quote = sentences::shortened(&sentences::quotable(&material.lines[*line].text), 30);
             found.push(proposal(&variant, &quote, *line));
         }
     }
@@ -98,13 +102,13 @@ fn operations(task: &Task) -> usize {
 }
 
 fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
-    let value = sums::number(variant.value);
+    let value = arithmetic::number(variant.value);
     let (question, working) = match &variant.task {
         Task::Solve(name, left, right) => (
             format!("Solve for {name}: {} = {}", left.written(), right.written()),
             format!(
                 "{name} = {value}. Put it back in to check: both sides come to {}",
-                sums::number(value_at(left, variant.value)),
+                arithmetic::number(value_at(left, variant.value)),
             ),
         ),
         Task::Evaluate(Expr::Acidity(exponent)) => (
@@ -124,7 +128,11 @@ fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
         kind: QuestionKind::Numeric,
         question,
         options: Vec::new(),
-        key: Key::Number { value: sums::plain(variant.value), tolerance: None, unit: None },
+        key: AnswerKey::Number {
+            value: arithmetic::plain(variant.value),
+            tolerance: None,
+            unit: None,
+        },
         explanation: format!("{working}. Compare with your session: \u{201c}{quote}\u{201d}"),
         line,
         shows_line: false,
@@ -143,7 +151,7 @@ fn varied(task: &Task, draw: &mut Draw) -> Option<Computation> {
         Task::Evaluate(expr) => {
             let expr = other(expr, draw);
             let value = expr.value()?;
-            let tidy = sums::same(value * 10.0, (value * 10.0).round());
+            let tidy = arithmetic::same(value * 10.0, (value * 10.0).round());
             let power = matches!(expr, Expr::Both(Op::Pow, ..)) && value > LARGEST_POWER;
             let fits = tidy && !power && value.abs() <= LARGEST_ANSWER && value > 0.0;
             fits.then_some(Computation { task: Task::Evaluate(expr), value })
@@ -165,9 +173,9 @@ fn solvable(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Option<Co
         Expr::Both(op, Box::new(term), Box::new(Expr::Num(constant.abs())))
     };
     let sides = [value_at(&left, value), right.linear()?.1];
-    let tidy = sides.iter().all(|side| sums::same(*side, side.round()) && *side != 0.0);
+    let tidy = sides.iter().all(|side| arithmetic::same(*side, side.round()) && *side != 0.0);
     let fits = tidy
-        && sums::solved(&left, &right).is_some_and(|found| sums::same(found, value))
+        && arithmetic::solved(&left, &right).is_some_and(|found| arithmetic::same(found, value))
         && value_at(&left, value).abs() <= LARGEST_ANSWER;
     fits.then_some(Computation { task: Task::Solve(name, left, right), value })
 }

@@ -1,9 +1,9 @@
 //! How a concept is called: alone, and in the middle of a sentence.
 
-use super::Candidate;
+use super::PhraseCandidate;
 
 /// The best spelling: the glossary's, else the most frequent, the shorter (singular) before others.
-pub(super) fn name(candidate: &Candidate) -> String {
+pub(super) fn name(candidate: &PhraseCandidate) -> String {
     let best = candidate.surfaces.iter().min_by_key(|(surface, count)| {
         (plural(surface), std::cmp::Reverse(**count), surface.len())
     });
@@ -11,7 +11,7 @@ pub(super) fn name(candidate: &Candidate) -> String {
 }
 
 /// The name with the article it is mostly used with; what is counted is spoken of in the plural.
-pub(super) fn spoken(name: &str, candidate: &Candidate) -> String {
+pub(super) fn spoken(name: &str, candidate: &PhraseCandidate) -> String {
     let (definite, indefinite) = (candidate.definite, candidate.indefinite);
     // Like `pH` or `DNA`, which nobody counts.
     let is_symbol = name.chars().skip(1).any(char::is_uppercase) && !name.contains(' ');

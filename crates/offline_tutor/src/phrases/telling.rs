@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use domain::text;
 
 use super::{Concept, looks_like_verb, words_of};
-use crate::speech::{self, Line};
+use crate::sentences::{self, Line};
 use crate::{actions, definitions, lexicon, vocabulary};
 
 /// Longest sentence, in words, that is shown as a definition.
@@ -31,17 +31,17 @@ pub(crate) fn description(lines: &[Line], key: &[String], all: &[Concept]) -> Op
     defining
         .or_else(|| {
             about()
-                .filter(|line| speech::stands_alone(speech::without_opening(&line.text)))
+                .filter(|line| sentences::stands_alone(sentences::without_opening(&line.text)))
                 .filter(|line| vocabulary::has_verb(&line.text) && !actions::is_task(&line.text))
                 .filter(|line| !all.iter().any(|c| definitions::of(&line.text, &c.key).is_some()))
                 .max_by_key(|line| (fullness(&line.text, key), std::cmp::Reverse(line.turn)))
         })
-        .map(|line| speech::quotable(&line.text))
+        .map(|line| sentences::quotable(&line.text))
 }
 
 /// Whether the concept is what the sentence starts with.
 fn opens(sentence: &str, key: &[String]) -> bool {
-    let stems = lexicon::key(speech::without_opening(sentence));
+    let stems = lexicon::key(sentences::without_opening(sentence));
     definitions::places(&stems, key).next().is_some_and(|at| at < 3)
 }
 

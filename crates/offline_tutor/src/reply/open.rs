@@ -8,7 +8,7 @@ use domain::transcript::Turn;
 use ports::Respond;
 
 use super::question::Question;
-use crate::{definitions, lexicon, phrases, speech, sums};
+use crate::{arithmetic, definitions, lexicon, phrases, sentences};
 
 /// The gap's mark in an open question.
 const GAP: &str = "_____";
@@ -21,12 +21,12 @@ const LEAD_TURNS: usize = 3;
 
 /// A turn of a passage.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+struct PassageTurn<'a> {
     passage: u32,
     turn: &'a Turn,
 }
 
-impl Place<'_> {
+impl PassageTurn<'_> {
     const fn quote(&self) -> Quote {
         Quote { passage: self.passage, turn: self.turn.index }
     }
@@ -70,8 +70,9 @@ fn is_short(message: &str) -> bool {
 /// Whether a message asks what an open question asks.
 fn is_about(message: &str, question: &Question, open: &str) -> bool {
     let asked = text::folded(open);
-    let sum = sums::asked(open);
-    if sum.is_some() && sums::asked(message).is_some_and(|other| Some(&other) == sum.as_ref()) {
+    let sum = arithmetic::asked(open);
+    if sum.is_some() && arithmetic::asked(message).is_some_and(|other| Some(&other) == sum.as_ref())
+    {
         return true;
     }
     if text::folded(message).contains(asked.trim()) {
@@ -91,35 +92,35 @@ fn core(open: &str) -> &str {
 }
 
 /// The turn that an open question was made from: the one that shares most with it.
-fn place<'a>(request: &'a Respond, open: &str) -> Option<Place<'a>> {
+fn place<'a>(request: &'a Respond, open: &str) -> Option<PassageTurn<'a>> {
     let wanted: BTreeSet<String> = text::terms(core(open)).into_iter().collect();
-    let mut best: Option<(usize, Place<'a>)> = None;
+    let mut best: Option<(usize, PassageTurn<'a>)> = None;
     for (passage, held) in request.passages.iter().enumerate() {
         for turn in &held.turns {
             let terms: BTreeSet<String> = text::terms(&turn.text).into_iter().collect();
             let common = wanted.intersection(&terms).count();
             if common * 2 > wanted.len() && best.as_ref().is_none_or(|(most, _)| common > *most) {
-                best = Some((common, Place { passage: passage as u32, turn }));
+                best = Some((common, PassageTurn { passage: passage as u32, turn }));
             }
         }
     }
     best.map(|(_, place)| place)
 }
 
-fn expected(request: &Respond, open: &str, place: Option<Place<'_>>) -> Expected {
-    if let Some(computation) = sums::asked(open) {
+fn expected(request: &Respond, open: &str, place: Option<PassageTurn<'_>>) -> Expected {
+    if let Some(computation) = arithmetic::asked(open) {
         return Expected::Value(computation.value);
     }
-    let Some(Place { turn, .. }) = place else { return Expected::Unknown };
+    let Some(PassageTurn { turn, .. }) = place else { return Expected::Unknown };
     let core = core(open);
     if core.contains(GAP) {
         return text::sentences(&turn.text)
             .into_iter()
-            .find_map(|sentence| filled(core, speech::without_opening(sentence)))
+            .find_map(|sentence| filled(core, sentences::without_opening(sentence)))
             .map_or(Expected::Unknown, Expected::Term);
     }
     let turns: Vec<Turn> = request.passages.iter().flat_map(|held| held.turns.clone()).collect();
-    let lines = speech::lines(&turns);
+    let lines = sentences::lines(&turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
     let subject = lexicon::subject_of(&words);
     let said = text::folded(core);
@@ -166,16 +167,19 @@ fn filled(core: &str, said: &str) -> Option<Vec<String>> {
 fn states(message: &str, open: &str, expected: &Expected) -> bool {
     match expected {
         Expected::Value(value) => {
-            let mut said = sums::numbers(message);
+            let mut said = arithmetic::numbers(message);
             // A message that repeats the sum states its numbers too.
-            let repeated =
-                if sums::asked(message).is_some() { sums::numbers(open) } else { Vec::new() };
+            let repeated = if arithmetic::asked(message).is_some() {
+                arithmetic::numbers(open)
+            } else {
+                Vec::new()
+            };
             for given in repeated {
-                if let Some(at) = said.iter().position(|number| sums::same(*number, given)) {
+                if let Some(at) = said.iter().position(|number| arithmetic::same(*number, given)) {
                     said.remove(at);
                 }
             }
-            said.len() == 1 && sums::same(said[0], *value)
+            said.len() == 1 && arithmetic::same(said[0], *value)
         }
         Expected::Term(key) => {
             // `Is it pH or pOH?` names it among others and is no answer.
@@ -186,7 +190,7 @@ fn states(message: &str, open: &str, expected: &Expected) -> bool {
     }
 }
 
-fn hint(request: &Respond, place: Option<Place<'_>>, expected: &Expected) -> Reply {
+fn hint(request: &Respond, place: Option<PassageTurn<'_>>, expected: &Expected) -> Reply {
     let opening = "That is one of your open practice questions, so I won't give the answer away.";
     let closing = "Tell me what you think, and I'll say whether it is right.";
     let lead = place.and_then(|place| leading(request, place, expected));
@@ -216,7 +220,11 @@ fn hint(request: &Respond, place: Option<Place<'_>>, expected: &Expected) -> Rep
 }
 
 /// The question that led to a place in the session, if it doesn't name the answer.
-fn leading(request: &Respond, place: Place<'_>, expected: &Expected) -> Option<(Quote, String)> {
+fn leading(
+    request: &Respond,
+    place: PassageTurn<'_>,
+    expected: &Expected,
+) -> Option<(Quote, String)> {
     let held = request.passages.get(place.passage as usize)?;
     let at = held.turns.iter().position(|other| other.index == place.turn.index)?;
     held.turns[at.saturating_sub(LEAD_TURNS)..at].iter().rev().find_map(|before| {
@@ -225,12 +233,12 @@ fn leading(request: &Respond, place: Place<'_>, expected: &Expected) -> Option<(
         // The whole turn is shown as the source, so all of it must keep the answer to itself.
         let gives_away = match expected {
             Expected::Term(key) => phrases::mentions(&before.text, key),
-            Expected::Value(value) => {
-                sums::numbers(&before.text).iter().any(|number| sums::same(*number, *value))
-            }
+            Expected::Value(value) => arithmetic::numbers(&before.text)
+                .iter()
+                .any(|number| arithmetic::same(*number, *value)),
             Expected::Unknown => false,
         };
         let found = Quote { passage: place.passage, turn: before.index };
-        (!gives_away).then(|| (found, speech::quotable(asked)))
+        (!gives_away).then(|| (found, sentences::quotable(asked)))
     })
 }

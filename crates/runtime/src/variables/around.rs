@@ -1,7 +1,7 @@
 //! Variables that the product itself never reads: those of the workflow and of the tests.
 
 use super::checks::anything;
-use super::{Group, Reader, SECRET, VARIABLE, Variable, optional};
+use super::{Group, SECRET, VARIABLE, Variable, VariableReader, optional};
 
 const fn read(name: &'static [&'static str], purpose: &'static str) -> Variable {
     optional(name, purpose, anything)
@@ -11,7 +11,7 @@ const fn read(name: &'static [&'static str], purpose: &'static str) -> Variable 
 pub(super) const WORKFLOW: Group = Group {
     title: "The workflow that deploys",
     about: "Kept by GitHub ([deploy.md](deploy.md), step 8), never by Vercel.",
-    reader: Reader::Workflow,
+    reader: VariableReader::Workflow,
     variables: &[
         read(&["VERCEL_TOKEN"], "deploys")
             .about("Each environment has its own, which opens that environment's project only.")
@@ -40,7 +40,7 @@ pub(super) const TESTS: Group = Group {
     about: "All may be left out. A variable of an outside service with `LIVE_` before its name, \
             such as `LIVE_OPENAI_API_KEY`, sends the tests of that service's adapter to the service \
             itself as well; so do `LIVE_MAIL_TO` and `LIVE_TWILIO_TO`, where messages may be sent.",
-    reader: Reader::Tests,
+    reader: VariableReader::Tests,
     variables: &[
         read(&["CHROMIUM_PATH"], "the browser of the tests, if it isn't found by itself"),
         read(&["STUDY_TEST_DATABASE_URL"], "a Postgres server for the tests")

@@ -5,7 +5,7 @@ use super::checks::{
     anything, blob, budget, cron_daily, data_keys, database, days, dev_server, issuer, limit, mail,
     openai_base_url, origin, origins, pinecone, port, secret, sentry, sms, token_secret, upstash,
 };
-use super::{Group, Reader, SECRET, VARIABLE, needed, optional};
+use super::{Group, SECRET, VARIABLE, VariableReader, needed, optional};
 
 const JOBS: &str = "transcripts, practice, goals, students, cron, inngest";
 const MODEL: &str = "chat, practice, tutor/routing, engagement/nudges/send, inngest";
@@ -17,7 +17,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "On your machine",
         about: "Read by `npm start` and the command line. No function reads the first two.",
-        reader: Reader::ThisMachine,
+        reader: VariableReader::ThisMachine,
         variables: &[
             optional(&["PORT"], "the port of the server, always on 127.0.0.1", port).usual("3000"),
             optional(
@@ -38,7 +38,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Database",
         about: "PostgreSQL 15 or newer.",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             needed(&["DATABASE_URL"], "the database", database)
                 .about("Through the pooler, where there is one. `npm start` brings a database.")
@@ -61,7 +61,7 @@ pub const GROUPS: &[Group] = &[
                 Vercel: one of less than 16 bytes (32 for tokens and data; a prefix such as \
                 `signkey-prod-` is not counted), a pattern such as 32 zero bytes, or a \
                 placeholder.",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             needed(
                 &["JWT_SECRET", "AUTH_SECRET", "NEXTAUTH_SECRET"],
@@ -110,7 +110,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Jobs (Inngest)",
         about: "",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             needed(&["INNGEST_SIGNING_KEY"], "signs calls of jobs", secret).read_by(JOBS),
             needed(&["INNGEST_EVENT_KEY"], "starts jobs", secret).read_by(JOBS),
@@ -147,7 +147,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Language model (OpenAI)",
         about: "Any server that speaks OpenAI's protocol will do.",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             needed(&["OPENAI_API_KEY"], "the language model", anything)
                 .about("Without it, the offline tutor answers on your machine.")
@@ -188,7 +188,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Vector index (Pinecone)",
         about: "",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             needed(&["PINECONE_API_KEY"], "the vector index", pinecone)
                 .read_by("chat, practice, inngest, `provision`"),
@@ -210,7 +210,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Cache and counters (Upstash)",
         about: "Both or none. Without them the cache and the counts of requests are in Postgres.",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             optional(
                 &["UPSTASH_REDIS_REST_URL", "KV_REST_API_URL", "VERCEL_KV_REST_API_URL"],
@@ -230,7 +230,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Files (Vercel Blob)",
         about: "",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             needed(&["BLOB_READ_WRITE_TOKEN"], "the store of files", blob)
                 .read_by("transcripts, students/export, cron/sweep, inngest"),
@@ -243,7 +243,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Messages (Resend, Twilio)",
         about: "The two for mails, or none; the three for SMS, or none.",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             optional(&["RESEND_API_KEY"], "sends mails", mail)
                 .read_by("auth, tutor/invites, nudges; mails wait in an outbox without"),
@@ -267,7 +267,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Errors (Sentry)",
         about: "",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[optional(&["SENTRY_DSN"], "where errors are reported", sentry)
             .about("Errors and panics, without anybody's words.")
             .read_by("all; only the log without")
@@ -277,7 +277,7 @@ pub const GROUPS: &[Group] = &[
         title: "Limits",
         about: "How many requests are admitted, as requests/seconds: the first three per account \
                 or key, the others per network address.",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             optional(&["RATE_LIMIT_WRITES"], "how many writes are admitted", limit)
                 .read_by("all")
@@ -313,7 +313,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Schedule and retention",
         about: "Days for which things are kept, 1 to 36500.",
-        reader: Reader::Product,
+        reader: VariableReader::Product,
         variables: &[
             optional(&["CRON_DAILY"], "whether the scheduler calls once a day", cron_daily)
                 .about("Then everybody who is due is nudged at that hour.")

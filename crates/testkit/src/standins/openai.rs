@@ -26,7 +26,7 @@ const TOKEN_CHARS: usize = 4;
 /// What was used, as the service counted it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Counted {
+pub struct CallCounts {
     /// Chat completions that were answered.
     pub completions: u64,
     /// Requests for embeddings that were answered.
@@ -53,12 +53,12 @@ pub enum Instead {
 /// A running stand-in.
 pub struct OpenAi {
     server: MockServer,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<StandinState>>,
 }
 
 #[derive(Default)]
-struct State {
-    counted: Counted,
+struct StandinState {
+    counted: CallCounts,
     instead: VecDeque<Instead>,
     /// Models that take no schema.
     schemaless: Vec<String>,
@@ -83,7 +83,7 @@ impl OpenAi {
     }
 
     /// What it counted so far.
-    pub fn counted(&self) -> Counted {
+    pub fn counted(&self) -> CallCounts {
         self.lock().counted
     }
 
@@ -97,14 +97,14 @@ impl OpenAi {
         self.lock().schemaless.push(model.to_owned());
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, StandinState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 struct Service {
     recorder: Recorder,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<StandinState>>,
 }
 
 impl Respond for Service {

@@ -185,9 +185,9 @@ pub(crate) struct ResetBody {
 
 /// The access token of a request, for what is about the token itself. Who it is from is found out
 /// at the gate.
-pub(crate) struct Token(pub(crate) String);
+pub(crate) struct AccessToken(pub(crate) String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Token {
+impl<S: Send + Sync> FromRequestParts<S> for AccessToken {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {

@@ -5,7 +5,7 @@
 //! that no longer counts fails there.
 
 use axum::extract::FromRequestParts;
-use companion::access::Known;
+use companion::access::Identity;
 use domain::people::{Caller, Role, Scope};
 use http::request::Parts;
 
@@ -14,7 +14,7 @@ use crate::request::Who;
 
 const NOT_FOR_KEYS: &str = "Service keys can't do this.";
 
-fn known(parts: &Parts) -> Result<&Known, Problem> {
+fn known(parts: &Parts) -> Result<&Identity, Problem> {
     match parts.extensions.get::<Who>() {
         Some(Who(Ok(known))) => Ok(known),
         Some(Who(Err(problem))) => Err(problem.clone()),
@@ -24,8 +24,8 @@ fn known(parts: &Parts) -> Result<&Known, Problem> {
 
 fn person(parts: &Parts) -> Result<Caller, Problem> {
     match known(parts)? {
-        Known::Person(caller) => Ok(*caller),
-        Known::Key { .. } => Err(Problem::forbidden(NOT_FOR_KEYS)),
+        Identity::Person(caller) => Ok(*caller),
+        Identity::Key { .. } => Err(Problem::forbidden(NOT_FOR_KEYS)),
     }
 }
 

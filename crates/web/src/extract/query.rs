@@ -50,7 +50,7 @@ where
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Validate, IntoParams)]
 #[serde(default)]
 #[into_params(parameter_in = Query)]
-pub struct Page {
+pub struct PageQuery {
     /// How many at most.
     #[garde(range(min = 1, max = 100))]
     #[param(minimum = 1, maximum = 100, default = 10)]
@@ -61,13 +61,13 @@ pub struct Page {
     pub offset: u64,
 }
 
-impl Default for Page {
+impl Default for PageQuery {
     fn default() -> Self {
         Self { limit: 10, offset: 0 }
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Page {
+impl<S: Send + Sync> FromRequestParts<S> for PageQuery {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
@@ -110,8 +110,8 @@ impl From<LongPage> for companion::Page {
     }
 }
 
-impl From<Page> for companion::Page {
-    fn from(page: Page) -> Self {
+impl From<PageQuery> for companion::Page {
+    fn from(page: PageQuery) -> Self {
         Self {
             limit: page.limit.into(),
             // The bound on `offset` is that of i64.

@@ -15,7 +15,7 @@ const THE_DAY: &str = "2025-11-15T10:00:00Z";
 
 /// A value that fits a schema, as its fields' examples say. Null where nothing says anything.
 pub(super) fn of(schema: &Value, document: &Value) -> Value {
-    Reader { document }.value("", schema, 0)
+    ExampleReader { document }.value("", schema, 0)
 }
 
 /// The example of an id, always the same for the same name. A student is a user, so they share one.
@@ -30,11 +30,11 @@ pub(super) fn id(name: &str) -> Value {
     Builder::from_unix_timestamp_millis(THE_DAY_MS, &random).into_uuid().to_string().into()
 }
 
-struct Reader<'a> {
+struct ExampleReader<'a> {
     document: &'a Value,
 }
 
-impl Reader<'_> {
+impl ExampleReader<'_> {
     /// `name` is that of the field the value is for.
     fn value(&self, name: &str, schema: &Value, depth: usize) -> Value {
         if depth > MAX_DEPTH {

@@ -11,7 +11,7 @@ use super::shared::{FAILURES, PROBLEM, header, idempotency_key, if_none_match, p
 use crate::gate::Class;
 
 /// Where an operation stands.
-pub(super) struct Place<'a> {
+pub(super) struct OperationRef<'a> {
     pub method: &'a Method,
     pub path: &'a str,
     pub capability: &'a str,
@@ -38,7 +38,7 @@ const TOGETHER: [(&str, &str); 5] = [
 ];
 
 /// Completes an operation.
-pub(super) fn complete(operation: &mut Operation, place: &Place<'_>) {
+pub(super) fn complete(operation: &mut Operation, place: &OperationRef<'_>) {
     let handler = operation.operation_id.take().unwrap_or_default();
     operation.operation_id = Some(in_camel_case(&format!("{}_{handler}", place.capability)));
     operation.tags = Some(vec![tag(place.capability).to_owned()]);
@@ -79,7 +79,7 @@ pub(super) fn tag(capability: &str) -> &str {
     TOGETHER.iter().find(|(one, _)| *one == capability).map_or(capability, |(_, group)| group)
 }
 
-fn security(operation: &Operation, place: &Place<'_>) -> Vec<SecurityRequirement> {
+fn security(operation: &Operation, place: &OperationRef<'_>) -> Vec<SecurityRequirement> {
     let requirement = |name: &&str| SecurityRequirement::new(*name, Vec::<String>::new());
     let way = WAYS_IN.iter().find(|(prefix, _)| place.path.starts_with(prefix));
     match (way, &operation.security) {
@@ -89,7 +89,7 @@ fn security(operation: &Operation, place: &Place<'_>) -> Vec<SecurityRequirement
     }
 }
 
-fn is_gated(place: &Place<'_>) -> bool {
+fn is_gated(place: &OperationRef<'_>) -> bool {
     !matches!(place.class, Class::Open | Class::Signed)
 }
 
@@ -99,7 +99,7 @@ fn is_open(operation: &Operation) -> bool {
     needs.into_iter().all(|need| *need == SecurityRequirement::default())
 }
 
-fn add_parameters(operation: &mut Operation, place: &Place<'_>) {
+fn add_parameters(operation: &mut Operation, place: &OperationRef<'_>) {
     let polled = operation.responses.responses.contains_key("304");
     let parameters = operation.parameters.get_or_insert_default();
     if place.class.keeps(place.method) {
@@ -143,7 +143,7 @@ fn with_example(parameter: Parameter, document: &Value) -> Parameter {
 const IN_USE: &str = "KeyInUse";
 
 /// Adds the errors that follow from what the operation is.
-fn add_failures(operation: &mut Operation, place: &Place<'_>) {
+fn add_failures(operation: &mut Operation, place: &OperationRef<'_>) {
     let gated = is_gated(place);
     let kept = place.class.keeps(place.method);
     let for_people = !is_open(operation) && gated;
@@ -203,7 +203,7 @@ fn takes_ids(operation: &Operation, document: &Value) -> bool {
 }
 
 /// Shows what the body and each answer look like, where the handler doesn't.
-fn show_examples(operation: &mut Operation, place: &Place<'_>) {
+fn show_examples(operation: &mut Operation, place: &OperationRef<'_>) {
     if let Some(RefOr::T(body)) = &mut operation.request_body {
         body.content.values_mut().for_each(|content| show(content, place.document));
     }

@@ -15,7 +15,7 @@ use crate::error::codes::{self, ErrorCode};
 use crate::error::{FieldError, ProblemBody};
 
 /// An error that many routes answer.
-pub(super) struct Failure {
+pub(super) struct SharedError {
     /// Of the shared answer.
     pub name: &'static str,
     /// The code of the example, and the status.
@@ -28,7 +28,7 @@ pub(super) struct Failure {
 macro_rules! failures {
     ($($name:ident $code:expr, $when:literal, $headers:expr;)+) => {
         /// All of them.
-        pub(super) const FAILURES: &[Failure] = &[$(Failure {
+        pub(super) const FAILURES: &[SharedError] = &[$(SharedError {
             name: stringify!($name),
             code: $code,
             when: $when,

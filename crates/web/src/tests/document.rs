@@ -15,7 +15,7 @@ use super::{request, send};
 use crate::cors::Origins;
 use crate::gate::Ungated;
 use crate::routes;
-use crate::supply::{Missing, Settings, Supply};
+use crate::supply::{Missing, ServerSettings, Supply};
 
 /// Nothing listens on this port.
 const NO_DATABASE: &str = "postgres://127.0.0.1:9/none";
@@ -30,7 +30,7 @@ impl Clock for Noon {
     }
 }
 
-impl Settings for Parts {
+impl ServerSettings for Parts {
     fn origins(&self) -> Result<Origins, Missing> {
         Ok(Origins::default())
     }

@@ -8,7 +8,7 @@ use cloud::UpstashLimiter;
 use companion::access::Limits;
 use futures::future::join_all;
 use local::SystemClock;
-use testkit::{App, Parts};
+use testkit::{App, TestServices};
 
 use super::{
     ADA, CAFE, HOME, PASSWORD, WRONG, ada, login_from, pupils, register_from, retry_after, statuses,
@@ -27,7 +27,7 @@ async fn a_class_signs_in(app: &App) {
 
 #[tokio::test]
 async fn thirty_pupils_behind_one_address_sign_in_at_once() {
-    let app = App::with(|parts| Parts { limits: Limits::default(), ..parts }).await;
+    let app = App::with(|parts| TestServices { limits: Limits::default(), ..parts }).await;
     a_class_signs_in(&app).await;
 }
 
@@ -35,7 +35,8 @@ async fn thirty_pupils_behind_one_address_sign_in_at_once() {
 async fn thirty_pupils_sign_in_at_once_where_requests_are_counted_in_upstash() {
     for redis in redises("thirty_pupils_sign_in_at_once_where_requests_are_counted_in_upstash") {
         let limiter = Arc::new(UpstashLimiter::new(redis, Arc::new(SystemClock)));
-        let app = App::with(|parts| Parts { limits: Limits::default(), limiter, ..parts }).await;
+        let app =
+            App::with(|parts| TestServices { limits: Limits::default(), limiter, ..parts }).await;
         a_class_signs_in(&app).await;
     }
 }

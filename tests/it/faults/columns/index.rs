@@ -6,7 +6,7 @@ use cloud::{BaseUrl, JwksUrl, Limits, Pinecone, Sentry};
 use ports::{EMBEDDING_DIMENSIONS, Filter, KeySet, Namespace, Record, Vectors};
 use serde_json::Map;
 
-use super::{Brought, Column, Place, egress};
+use super::{Brought, Column, ServiceSite, egress};
 use crate::faults::KEY;
 
 const MAX_BYTES: usize = Limits::USUAL.max_bytes;
@@ -27,7 +27,7 @@ pub(super) fn columns() -> Vec<Column> {
 }
 
 /// The index at a host that is known.
-pub(in crate::faults) fn pinecone(place: &Place) -> Pinecone {
+pub(in crate::faults) fn pinecone(place: &ServiceSite) -> Pinecone {
     let index = Index::named(Index::USUAL).unwrap().with_host(&place.url).unwrap();
     Pinecone::new(place.http.clone(), KEY, index).unwrap()
 }
@@ -38,13 +38,13 @@ fn direction() -> Vec<f32> {
     values
 }
 
-async fn upsert(place: Place) -> Brought {
+async fn upsert(place: ServiceSite) -> Brought {
     let record = Record { id: "r".into(), values: direction(), metadata: Map::new() };
     let index = pinecone(&place);
     index.upsert(&egress(), Namespace::StudentHistory, vec![record]).await.map(|()| "ok")
 }
 
-async fn query(place: Place) -> Brought {
+async fn query(place: ServiceSite) -> Brought {
     ask(&pinecone(&place)).await
 }
 
@@ -54,24 +54,24 @@ pub(in crate::faults) async fn ask(index: &Pinecone) -> Brought {
     index.query(Namespace::StudentHistory, &all, &direction(), 3).await.map(|_| "ok")
 }
 
-async fn remove(place: Place) -> Brought {
+async fn remove(place: ServiceSite) -> Brought {
     let all = Filter::default();
     pinecone(&place).delete(Namespace::StudentHistory, &all).await.map(|()| "ok")
 }
 
 /// The first question of a process, which has to find out where the index is.
-async fn look_up(place: Place) -> Brought {
+async fn look_up(place: ServiceSite) -> Brought {
     let controller = BaseUrl::parse(&place.url).unwrap();
     let index = Index::named(Index::USUAL).unwrap().with_controller(controller);
     ask(&Pinecone::new(place.http, KEY, index).unwrap()).await
 }
 
-async fn keys(place: Place) -> Brought {
+async fn keys(place: ServiceSite) -> Brought {
     let keys = JwksUrl::new(place.http, &format!("{}/{KEY}", place.url)).unwrap();
     keys.fetch().await.map(|_| "ok")
 }
 
-async fn report(place: Place) -> Brought {
+async fn report(place: ServiceSite) -> Brought {
     let dsn = format!("{}/1", place.url.replace("://", &format!("://{KEY}@")));
     let sentry = Sentry::new(place.http, Dsn::parse(&dsn).unwrap(), About::default());
     let report = Report {

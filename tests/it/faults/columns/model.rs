@@ -5,11 +5,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use cloud::openai::{Completion, Message, Models, Output, Speaker};
 use cloud::{Limits, OpenAi};
-use ports::{EMBEDDING_DIMENSIONS, Embed, Fault, Ledger, Planned, Purpose, Spent};
+use ports::{EMBEDDING_DIMENSIONS, Embed, Fault, Ledger, ModelPurpose, Planned, Spent};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Brought, Column, Place, egress};
+use super::{Brought, Column, ServiceSite, egress};
 use crate::faults::KEY;
 
 pub(super) fn columns() -> Vec<Column> {
@@ -39,14 +39,14 @@ pub(super) fn columns() -> Vec<Column> {
     ]
 }
 
-fn openai(place: Place) -> OpenAi {
+fn openai(place: ServiceSite) -> OpenAi {
     let url = format!("{}/v1", place.url);
     OpenAi::new(place.http, &url, KEY, Models::default(), Arc::new(NoLedger))
 }
 
-async fn complete(place: Place) -> Brought {
+async fn complete(place: ServiceSite) -> Brought {
     let completion = Completion {
-        purpose: Purpose::Chat,
+        purpose: ModelPurpose::Chat,
         messages: vec![Message { speaker: Speaker::Material, text: "What is pH?".into() }],
         output: Output { name: "answer", schema: json!({ "type": "object" }), max_tokens: 9 },
         model: None,
@@ -54,7 +54,7 @@ async fn complete(place: Place) -> Brought {
     openai(place).complete(&egress(), &completion).await.map(|_| "ok")
 }
 
-async fn embed(place: Place) -> Brought {
+async fn embed(place: ServiceSite) -> Brought {
     openai(place).embed(&egress(), &["acids".to_owned()]).await.map(|_| "ok")
 }
 

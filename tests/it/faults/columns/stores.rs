@@ -7,7 +7,7 @@ use cloud::{BaseUrl, Limits, Upstash, UpstashCache, UpstashLimiter, VercelBlob};
 use ports::{Blobs, Cache, Limit, Limiter};
 use testkit::TestClock;
 
-use super::{Brought, Column, Place};
+use super::{Brought, Column, ServiceSite};
 use crate::faults::KEY;
 
 const LIMIT: Limit = Limit { max: 5, window: Duration::from_secs(10) };
@@ -47,60 +47,60 @@ pub(super) fn files() -> Vec<Column> {
     ]
 }
 
-fn upstash(place: Place) -> Upstash {
+fn upstash(place: ServiceSite) -> Upstash {
     Upstash::new(place.http, BaseUrl::parse(&place.url).unwrap(), KEY).unwrap()
 }
 
-async fn cache_get(place: Place) -> Brought {
+async fn cache_get(place: ServiceSite) -> Brought {
     let got = UpstashCache::new(upstash(place)).get("k").await;
     got.map(|value| if value.is_some() { "some" } else { "none" })
 }
 
-async fn cache_set(place: Place) -> Brought {
+async fn cache_set(place: ServiceSite) -> Brought {
     let cache = UpstashCache::new(upstash(place));
     cache.set("k", b"v", Duration::from_secs(9)).await.map(|()| "ok")
 }
 
-async fn forget(place: Place) -> Brought {
+async fn forget(place: ServiceSite) -> Brought {
     UpstashCache::new(upstash(place)).forget(&["k".to_owned()]).await.map(|()| "ok")
 }
 
-fn limiter(place: Place) -> UpstashLimiter {
+fn limiter(place: ServiceSite) -> UpstashLimiter {
     UpstashLimiter::new(upstash(place), Arc::new(TestClock::default()))
 }
 
-async fn take(place: Place) -> Brought {
+async fn take(place: ServiceSite) -> Brought {
     limiter(place).take("k", LIMIT).await.map(|_| "ok")
 }
 
-async fn give_back(place: Place) -> Brought {
+async fn give_back(place: ServiceSite) -> Brought {
     limiter(place).give_back("k", LIMIT).await.map(|()| "ok")
 }
 
-fn store(place: Place) -> VercelBlob {
+fn store(place: ServiceSite) -> VercelBlob {
     let url = BaseUrl::parse(&place.url).unwrap();
     let store = VercelBlob::new(place.http, &format!("vercel_blob_rw_store1_{KEY}")).unwrap();
     store.with_api(url.clone()).with_reads(url)
 }
 
-async fn put(place: Place) -> Brought {
+async fn put(place: ServiceSite) -> Brought {
     store(place).put(PATHNAME, b"WEBVTT".to_vec()).await.map(|_| "ok")
 }
 
-async fn head(place: Place) -> Brought {
+async fn head(place: ServiceSite) -> Brought {
     let found = store(place).head(PATHNAME).await;
     found.map(|file| if file.is_some() { "ok" } else { "none" })
 }
 
-async fn get(place: Place) -> Brought {
+async fn get(place: ServiceSite) -> Brought {
     let found = store(place).get(PATHNAME, FILE_BYTES).await;
     found.map(|file| if file.is_some() { "ok" } else { "none" })
 }
 
-async fn list(place: Place) -> Brought {
+async fn list(place: ServiceSite) -> Brought {
     store(place).list("uploads/").await.map(|_| "ok")
 }
 
-async fn delete(place: Place) -> Brought {
+async fn delete(place: ServiceSite) -> Brought {
     store(place).delete(&[PATHNAME.to_owned()]).await.map(|()| "ok")
 }

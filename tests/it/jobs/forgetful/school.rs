@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use ports::{Clock, Event, Events, Fault, Llm};
 use serde_json::{Value, json};
 use steps::{Job, Trigger};
-use testkit::{App, CRON_SECRET, Parts, Person, Replayed, TestClock, replay};
+use testkit::{App, CRON_SECRET, Person, Replayed, TestClock, TestServices, replay};
 use uuid::Uuid;
 
 use crate::LESSON;
@@ -120,7 +120,7 @@ impl School {
                 waiting: Mutex::default(),
             };
             let events = Arc::clone(part.get_or_init(|| Arc::new(made())));
-            Parts { events, llm: model(parts.llm.clone()), ..parts }
+            TestServices { events, llm: model(parts.llm.clone()), ..parts }
         })
         .await;
         let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);

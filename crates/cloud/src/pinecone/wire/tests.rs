@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::UserId;
-use domain::redact::{Redactor, Who};
+use domain::redact::{Redactor, RosterRole};
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn student() -> UserId {
 }
 
 fn egress() -> Egress {
-    Egress::new(student(), Arc::new(Redactor::new(&[(Who::Student, "Ada Okoye")], &[])))
+    Egress::new(student(), Arc::new(Redactor::new(&[(RosterRole::Student, "Ada Okoye")], &[])))
 }
 
 fn record(id: &str, metadata: Value) -> Record {

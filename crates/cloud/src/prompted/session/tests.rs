@@ -21,7 +21,7 @@ fn concept(name: &str, turns: &[u32], evidence: &[(u32, Outcome)]) -> TaughtConc
     }
 }
 
-fn part(subject: &str, concepts: Vec<TaughtConcept>) -> Said<Insights> {
+fn part(subject: &str, concepts: Vec<TaughtConcept>) -> ModelAnswer<Insights> {
     let answer = Insights {
         subject: subject.into(),
         topics: vec![subject.into(), format!("{} topic", concepts.len())],
@@ -29,7 +29,7 @@ fn part(subject: &str, concepts: Vec<TaughtConcept>) -> Said<Insights> {
         student_strengths: vec!["Asks good questions".into()],
         ..Insights::default()
     };
-    Said { answer, model: "gpt".into() }
+    ModelAnswer { answer, model: "gpt".into() }
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn of_too_many_concepts_those_that_most_is_about_stay_in_their_order() {
 #[test]
 fn a_report_names_no_turn_that_is_not_there_and_takes_no_tutor_for_the_student() {
     let turns = [turn(7, SpeakerRole::Tutor), turn(8, SpeakerRole::Student)];
-    let report: Report = serde_json::from_value(serde_json::json!({
+    let report: SessionOutput = serde_json::from_value(serde_json::json!({
         "subject": " Chemistry ", "topics": ["acids"], "studentStrengths": [""],
         "areasForImprovement": [], "actionItems": [],
         "concepts": [

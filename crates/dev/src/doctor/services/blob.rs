@@ -7,10 +7,10 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::Service;
+use super::super::reach::ServiceLabel;
 
 const TOKEN: &str = VERCEL_BLOB.variable();
-const STORE: Service = Service { about: "files", variable: TOKEN };
+const STORE: ServiceLabel = ServiceLabel { about: "files", variable: TOKEN };
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     if patient.environment().key(&VERCEL_BLOB).is_none() {

@@ -6,13 +6,13 @@ use runtime::environment::vendors;
 use web::Services as _;
 
 use super::super::Patient;
-use super::super::finding::{Finding, State};
-use super::super::reach::{Service, said};
+use super::super::finding::{Finding, Severity};
+use super::super::reach::{ServiceLabel, said};
 
 const DEV: &str = "INNGEST_DEV";
 const EVENTS: &str = vendors::INNGEST.variable();
 const SIGNING: &str = "INNGEST_SIGNING_KEY";
-const JOBS: Service = Service { about: "jobs", variable: SIGNING };
+const JOBS: ServiceLabel = ServiceLabel { about: "jobs", variable: SIGNING };
 
 /// A run that nobody has: who is let in is told that it is absent.
 const NO_RUN: &str = "/v0/runs/00000000000000000000000000/actions";
@@ -63,7 +63,11 @@ async fn reached(adapters: &Adapters, server: &str) -> Finding {
     let remedy = "Start it with npx inngest-cli@latest dev.";
     let question = said(http.get(format!("{server}/dev")));
     let finding = JOBS.ask(question, |_| Finding::ok(DEV, format!("{server} answers"))).await;
-    if finding.state == State::Ok { finding } else { Finding::problem(DEV, finding.figure, remedy) }
+    if finding.state == Severity::Ok {
+        finding
+    } else {
+        Finding::problem(DEV, finding.figure, remedy)
+    }
 }
 
 /// `signkey-` and the environment's kind, then bytes in hexadecimal: a key of the public service.
@@ -78,7 +82,7 @@ fn is_hex(key: &str) -> bool {
 }
 
 fn judge(status: u16) -> Finding {
-    let Service { about, variable } = JOBS;
+    let ServiceLabel { about, variable } = JOBS;
     match status {
         401 | 403 => {
             let figure = format!("the API refuses our key ({status})");
@@ -111,8 +115,8 @@ mod tests {
 
     #[test]
     fn an_absent_run_is_a_sign_that_the_key_is_taken() {
-        assert_eq!(judge(404).state, State::Ok);
-        assert_eq!(judge(401).state, State::Problem);
-        assert_eq!(judge(502).state, State::Warning);
+        assert_eq!(judge(404).state, Severity::Ok);
+        assert_eq!(judge(401).state, Severity::Problem);
+        assert_eq!(judge(502).state, Severity::Warning);
     }
 }

@@ -8,10 +8,10 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::{Service, said};
+use super::super::reach::{ServiceLabel, said};
 
-const MAIL: Service = Service { about: "mail", variable: RESEND.variable() };
-const SMS: Service = Service { about: "SMS", variable: "TWILIO_AUTH_TOKEN" };
+const MAIL: ServiceLabel = ServiceLabel { about: "mail", variable: RESEND.variable() };
+const SMS: ServiceLabel = ServiceLabel { about: "SMS", variable: "TWILIO_AUTH_TOKEN" };
 
 /// A key that may send and nothing else is told so.
 const MAY_ONLY_SEND: &str = "restricted_api_key";
@@ -32,7 +32,7 @@ pub(in super::super) async fn resend(patient: &Patient) -> Vec<Finding> {
 }
 
 fn judge_mail(status: u16, body: &Value, from: &str) -> Finding {
-    let Service { about, variable } = MAIL;
+    let ServiceLabel { about, variable } = MAIL;
     let domain = from.trim_end_matches('>').rsplit('@').next().unwrap_or_default();
     let mut domains = body["data"].as_array().into_iter().flatten();
     let verified = domains.any(|one| {
@@ -73,7 +73,7 @@ pub(in super::super) async fn twilio(patient: &Patient) -> Vec<Finding> {
 }
 
 fn judge_sms(status: u16, body: &Value) -> Finding {
-    let Service { about, variable } = SMS;
+    let ServiceLabel { about, variable } = SMS;
     let account = body["status"].as_str().unwrap_or("unknown");
     match status {
         200 if account == "active" => Finding::ok(about, "the account is active"),
@@ -93,7 +93,7 @@ fn judge_sms(status: u16, body: &Value) -> Finding {
 mod tests {
     use serde_json::json;
 
-    use super::super::super::finding::State;
+    use super::super::super::finding::Severity;
     use super::*;
 
     #[test]
@@ -103,19 +103,19 @@ mod tests {
             { "name": "new.example", "status": "pending" },
         ] });
         let from = |address: &str| judge_mail(200, &domains, address).state;
-        assert_eq!(from("Study Companion <hello@study.example>"), State::Ok);
-        assert_eq!(from("hello@mail.study.example"), State::Ok);
-        assert_eq!(from("hello@new.example"), State::Problem);
-        assert_eq!(from("hello@mystudy.example"), State::Problem);
+        assert_eq!(from("Study Companion <hello@study.example>"), Severity::Ok);
+        assert_eq!(from("hello@mail.study.example"), Severity::Ok);
+        assert_eq!(from("hello@new.example"), Severity::Problem);
+        assert_eq!(from("hello@mystudy.example"), Severity::Problem);
         let restricted = json!({ "name": "restricted_api_key" });
-        assert_eq!(judge_mail(401, &restricted, "hello@study.example").state, State::Ok);
-        assert_eq!(judge_mail(401, &Value::Null, "hello@study.example").state, State::Problem);
+        assert_eq!(judge_mail(401, &restricted, "hello@study.example").state, Severity::Ok);
+        assert_eq!(judge_mail(401, &Value::Null, "hello@study.example").state, Severity::Problem);
     }
 
     #[test]
     fn an_account_that_is_suspended_sends_no_sms() {
-        assert_eq!(judge_sms(200, &json!({ "status": "active" })).state, State::Ok);
-        assert_eq!(judge_sms(200, &json!({ "status": "suspended" })).state, State::Problem);
-        assert_eq!(judge_sms(401, &Value::Null).state, State::Problem);
+        assert_eq!(judge_sms(200, &json!({ "status": "active" })).state, Severity::Ok);
+        assert_eq!(judge_sms(200, &json!({ "status": "suspended" })).state, Severity::Problem);
+        assert_eq!(judge_sms(401, &Value::Null).state, Severity::Problem);
     }
 }

@@ -15,11 +15,12 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::{Service, said};
+use super::super::reach::{ServiceLabel, said};
 
 const KEY: &str = OPENAI.variable();
-const MODELS: Service = Service { about: "models", variable: KEY };
-const EMBEDDINGS: Service = Service { about: "embeddings", variable: "OPENAI_EMBEDDING_MODEL" };
+const MODELS: ServiceLabel = ServiceLabel { about: "models", variable: KEY };
+const EMBEDDINGS: ServiceLabel =
+    ServiceLabel { about: "embeddings", variable: "OPENAI_EMBEDDING_MODEL" };
 
 /// What is embedded: a few tokens.
 const TEXT: &str = "The doctor looks.";
@@ -52,7 +53,7 @@ async fn embedding(openai: &OpenAi) -> Result<usize, Fault> {
 }
 
 fn judge_models(status: u16, body: &Value, models: &Models) -> Finding {
-    let Service { about, .. } = MODELS;
+    let ServiceLabel { about, .. } = MODELS;
     let offered: Vec<&str> = body["data"]
         .as_array()
         .into_iter()
@@ -82,7 +83,7 @@ fn judge_models(status: u16, body: &Value, models: &Models) -> Finding {
 }
 
 fn judge_embedding(length: usize, models: &Models) -> Finding {
-    let Service { about, variable } = EMBEDDINGS;
+    let ServiceLabel { about, variable } = EMBEDDINGS;
     let figure = format!("{}, {length} dimensions", models.embedding);
     if length == EMBEDDING_DIMENSIONS {
         return Finding::ok(about, figure);
@@ -109,7 +110,7 @@ impl Ledger for Unkept {
 mod tests {
     use serde_json::json;
 
-    use super::super::super::finding::State;
+    use super::super::super::finding::Severity;
     use super::*;
 
     #[test]
@@ -117,18 +118,18 @@ mod tests {
         let models = Models::default();
         let both = json!({ "data": [{ "id": models.complex }, { "id": models.simple }] });
         let one = json!({ "data": [{ "id": models.complex }] });
-        assert_eq!(judge_models(200, &both, &models).state, State::Ok);
+        assert_eq!(judge_models(200, &both, &models).state, Severity::Ok);
         let finding = judge_models(200, &one, &models);
         let remedy = "Set OPENAI_FALLBACK_MODEL to a model that is offered.";
-        assert_eq!((finding.state, finding.remedy.as_deref()), (State::Problem, Some(remedy)));
-        assert_eq!(judge_models(401, &Value::Null, &models).state, State::Problem);
-        assert_eq!(judge_models(404, &Value::Null, &models).state, State::Warning);
+        assert_eq!((finding.state, finding.remedy.as_deref()), (Severity::Problem, Some(remedy)));
+        assert_eq!(judge_models(401, &Value::Null, &models).state, Severity::Problem);
+        assert_eq!(judge_models(404, &Value::Null, &models).state, Severity::Warning);
     }
 
     #[test]
     fn vectors_of_another_length_fit_no_index() {
         let models = Models::default();
-        assert_eq!(judge_embedding(1_536, &models).state, State::Ok);
-        assert_eq!(judge_embedding(3_072, &models).state, State::Problem);
+        assert_eq!(judge_embedding(1_536, &models).state, Severity::Ok);
+        assert_eq!(judge_embedding(3_072, &models).state, Severity::Problem);
     }
 }

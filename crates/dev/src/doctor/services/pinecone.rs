@@ -5,12 +5,12 @@ use ports::EMBEDDING_DIMENSIONS;
 use runtime::environment::vendors::PINECONE;
 
 use super::super::Patient;
-use super::super::finding::{Finding, State};
-use super::super::reach::Service;
+use super::super::finding::{Finding, Severity};
+use super::super::reach::ServiceLabel;
 
 const KEY: &str = PINECONE.variable();
 const HOST: &str = "PINECONE_INDEX_HOST";
-const INDEX: Service = Service { about: "index", variable: KEY };
+const INDEX: ServiceLabel = ServiceLabel { about: "index", variable: KEY };
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     let pinecone = match patient.adapters.pinecone() {
@@ -26,7 +26,7 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
             finding
         })
         .await;
-    if finding.state == State::Problem && finding.figure.contains("has no index") {
+    if finding.state == Severity::Problem && finding.figure.contains("has no index") {
         finding.remedy = Some("Run: cargo run -p dev -- provision".to_owned());
     }
     let looked_up = host.filter(|_| patient.environment().get(HOST).is_none());
@@ -63,10 +63,10 @@ mod tests {
             metric: None,
             records: 7,
         };
-        assert_eq!(judge(&fits).state, State::Ok);
+        assert_eq!(judge(&fits).state, Severity::Ok);
         let long = IndexDescription { dimension: Some(3_072), ..fits.clone() };
-        assert_eq!(judge(&long).state, State::Problem);
+        assert_eq!(judge(&long).state, Severity::Problem);
         let other = IndexDescription { metric: Some("euclidean".into()), ..fits };
-        assert_eq!(judge(&other).state, State::Problem);
+        assert_eq!(judge(&other).state, Severity::Problem);
     }
 }

@@ -7,10 +7,10 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::{Service, said};
+use super::super::reach::{ServiceLabel, said};
 
 const DSN: &str = "SENTRY_DSN";
-const REPORTS: Service = Service { about: "reports", variable: DSN };
+const REPORTS: ServiceLabel = ServiceLabel { about: "reports", variable: DSN };
 
 pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     let Some(text) = patient.environment().get(DSN) else {

@@ -9,9 +9,9 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::Service;
+use super::super::reach::ServiceLabel;
 
-const CACHE: Service = Service { about: "cache", variable: UPSTASH.variable() };
+const CACHE: ServiceLabel = ServiceLabel { about: "cache", variable: UPSTASH.variable() };
 
 /// How long the value stays when it can't be forgotten.
 const KEPT: Duration = Duration::from_mins(1);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use testkit::standins::{Deletion, OpenAi, Pinecone, Recorder, Sentry, emulated, rest_redis};
 
-use super::Said;
+use super::DoctorOutput;
 
 /// Where nobody listens.
 const AWAY: &str = "http://127.0.0.1:1";
@@ -17,7 +17,7 @@ async fn a_model_service_is_asked_for_models_and_for_an_embedding() {
         ("OPENAI_API_KEY", openai.key()),
         ("OPENAI_BASE_URL", &url),
     ];
-    let said = Said::of(&set);
+    let said = DoctorOutput::of(&set);
     let (state, embeddings) = said.of_thing("OpenAI", "embeddings");
     assert_eq!(
         (state, embeddings["figure"].as_str().unwrap()),
@@ -27,12 +27,12 @@ async fn a_model_service_is_asked_for_models_and_for_an_embedding() {
     assert_eq!(said.of_thing("OpenAI", "models").0, "ok");
 
     let other = [&set[..], &[("OPENAI_MODEL", "gpt-none")]].concat();
-    let said = Said::of(&other);
+    let said = DoctorOutput::of(&other);
     let (state, models) = said.of_thing("OpenAI", "models");
     assert_eq!((state, &models["figure"]), ("problem", &Value::from("gpt-none is not offered")));
 
     let refused = [set[0], ("OPENAI_API_KEY", "sk-secret"), set[2]];
-    let said = Said::of(&refused);
+    let said = DoctorOutput::of(&refused);
     assert_eq!(said.of_thing("OpenAI", "models").0, "problem");
     assert_eq!(said.of_thing("OpenAI", "embeddings").0, "problem");
 }
@@ -42,14 +42,14 @@ async fn an_index_that_is_not_there_is_told_how_to_be_made() {
     let pinecone = Pinecone::start(&Recorder::default(), Deletion::ByIds).await;
     let url = pinecone.url();
     let set = [("PINECONE_API_KEY", pinecone.key()), ("PINECONE_CONTROLLER_URL", &url)];
-    let said = Said::of(&set);
+    let said = DoctorOutput::of(&set);
     assert_eq!(said.of_thing("Pinecone", "index").0, "ok");
     assert_eq!(said.of_thing("Pinecone", "PINECONE_INDEX_HOST").0, "warning");
-    let said = Said::of(&[&set[..], &[("PINECONE_INDEX", "another")]].concat());
+    let said = DoctorOutput::of(&[&set[..], &[("PINECONE_INDEX", "another")]].concat());
     let (state, index) = said.of_thing("Pinecone", "index");
     let remedy = "Run: cargo run -p dev -- provision";
     assert_eq!((state, &index["remedy"]), ("problem", &Value::from(remedy)));
-    let said = Said::of(&[("PINECONE_API_KEY", "secret"), set[1]]);
+    let said = DoctorOutput::of(&[("PINECONE_API_KEY", "secret"), set[1]]);
     assert_eq!(said.of_thing("Pinecone", "index").1["remedy"], "Check PINECONE_API_KEY.");
 }
 
@@ -60,9 +60,9 @@ fn a_cache_is_written_and_read() {
         ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"],
         ["KV_REST_API_URL", "KV_REST_API_TOKEN"],
     ] {
-        let said = Said::of(&[(names[0], &redis.url), (names[1], &redis.token)]);
+        let said = DoctorOutput::of(&[(names[0], &redis.url), (names[1], &redis.token)]);
         assert_eq!(said.of_thing("Upstash", "cache").0, "ok", "{:#}", said.report);
-        let said = Said::of(&[(names[0], &redis.url), (names[1], "secret")]);
+        let said = DoctorOutput::of(&[(names[0], &redis.url), (names[1], "secret")]);
         assert_eq!(said.of_thing("Upstash", "cache").0, "problem");
     }
 }
@@ -71,7 +71,7 @@ fn a_cache_is_written_and_read() {
 fn files_mail_and_sms_are_tried_without_sending_anything() {
     let Some(all) = emulated("doctor::files_mail_and_sms") else { return };
     let (blob, resend, twilio) = (&all.blob, &all.resend, &all.twilio);
-    let said = Said::of(&[
+    let said = DoctorOutput::of(&[
         ("BLOB_READ_WRITE_TOKEN", &blob.token),
         ("VERCEL_BLOB_API_URL", &blob.api),
         ("BLOB_READ_URL", &blob.reads),
@@ -94,17 +94,17 @@ fn files_mail_and_sms_are_tried_without_sending_anything() {
 #[tokio::test(flavor = "multi_thread")]
 async fn errors_are_reported_where_somebody_answers() {
     let sentry = Sentry::start(&Recorder::default()).await;
-    let said = Said::of(&[("SENTRY_DSN", &sentry.dsn())]);
+    let said = DoctorOutput::of(&[("SENTRY_DSN", &sentry.dsn())]);
     assert_eq!(said.of_thing("Sentry", "reports").0, "ok", "{:#}", said.report);
     assert!(sentry.events().is_empty(), "a look is no report");
-    let said = Said::of(&[("SENTRY_DSN", "https://secret@sentry.example/none")]);
+    let said = DoctorOutput::of(&[("SENTRY_DSN", "https://secret@sentry.example/none")]);
     assert_eq!(said.of_thing("Sentry", "reports").0, "problem", "{:#}", said.report);
 }
 
 #[test]
 fn services_that_are_away_are_problems_within_seconds() {
     let started = std::time::Instant::now();
-    let said = Said::of(&[
+    let said = DoctorOutput::of(&[
         ("UPSTASH_REDIS_REST_URL", AWAY),
         ("UPSTASH_REDIS_REST_TOKEN", "secret"),
         ("BLOB_READ_WRITE_TOKEN", "vercel_blob_rw_store_secret"),

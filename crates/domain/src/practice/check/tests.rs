@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 
-fn draft(kind: QuestionKind, question: &str, options: &[&str], key: Key) -> Draft {
+fn draft(kind: QuestionKind, question: &str, options: &[&str], key: AnswerKey) -> Draft {
     Draft {
         concept_id: Uuid::from_u128(1).into(),
         kind,
@@ -18,17 +18,17 @@ fn draft(kind: QuestionKind, question: &str, options: &[&str], key: Key) -> Draf
 }
 
 fn choice_of(question: &str, options: &[&str], index: u32) -> Result<(), Flaw> {
-    check(&draft(QuestionKind::MultipleChoice, question, options, Key::Choice { index }), &[])
+    check(&draft(QuestionKind::MultipleChoice, question, options, AnswerKey::Choice { index }), &[])
 }
 
 fn numeric(question: &str, value: &str) -> Result<(), Flaw> {
-    let key = Key::Number { value: value.to_owned(), tolerance: None, unit: None };
+    let key = AnswerKey::Number { value: value.to_owned(), tolerance: None, unit: None };
     check(&draft(QuestionKind::Numeric, question, &[], key), &[])
 }
 
 fn short(question: &str, accepted: &[&str]) -> Result<(), Flaw> {
     let accepted = accepted.iter().map(|text| (*text).to_owned()).collect();
-    check(&draft(QuestionKind::ShortAnswer, question, &[], Key::Text { accepted }), &[])
+    check(&draft(QuestionKind::ShortAnswer, question, &[], AnswerKey::Text { accepted }), &[])
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_key_that_does_not_follow_is_found() {
 
 #[test]
 fn recent_questions_are_not_repeated() {
-    let key = Key::Text { accepted: vec!["mitochondrion".to_owned()] };
+    let key = AnswerKey::Text { accepted: vec!["mitochondrion".to_owned()] };
     let asked = "Which organelle releases the energy of sugar in a cell?";
     let draft = draft(QuestionKind::ShortAnswer, asked, &[], key);
     let again = "Which organelles release the energy of sugar in the cell?".to_owned();
@@ -105,7 +105,7 @@ fn sums_that_differ_in_one_sign_or_number_are_different_questions() {
 
 #[test]
 fn shape_is_checked_first_and_flaws_say_what_is_wrong() {
-    let key = Key::Choice { index: 0 };
+    let key = AnswerKey::Choice { index: 0 };
     let good = draft(QuestionKind::MultipleChoice, "Which is it then?", &["x", "y", "z"], key);
     let flaw = |change: fn(&mut Draft)| {
         let mut draft = good.clone();

@@ -5,11 +5,11 @@ use uuid::Uuid;
 use super::*;
 use crate::practice::{Draft, QuestionKind};
 
-fn question(stem: &str, options: &[&str], key: Key) -> Question {
+fn question(stem: &str, options: &[&str], key: AnswerKey) -> Question {
     let kind = match key {
-        Key::Choice { .. } => QuestionKind::MultipleChoice,
-        Key::Number { .. } => QuestionKind::Numeric,
-        Key::Text { .. } => QuestionKind::ShortAnswer,
+        AnswerKey::Choice { .. } => QuestionKind::MultipleChoice,
+        AnswerKey::Number { .. } => QuestionKind::Numeric,
+        AnswerKey::Text { .. } => QuestionKind::ShortAnswer,
     };
     Question {
         question_id: Uuid::from_u128(1).into(),
@@ -27,7 +27,7 @@ fn question(stem: &str, options: &[&str], key: Key) -> Question {
 }
 
 fn choice(options: &[&str], index: u32, answer: &str) -> (bool, How) {
-    verdict(&question("Which?", options, Key::Choice { index }), answer)
+    verdict(&question("Which?", options, AnswerKey::Choice { index }), answer)
 }
 
 fn number(stem: &str, key: &str, answer: &str) -> (bool, How) {
@@ -35,13 +35,13 @@ fn number(stem: &str, key: &str, answer: &str) -> (bool, How) {
         Some((value, unit)) => (value, Some(unit.to_owned())),
         None => (key, None),
     };
-    let key = Key::Number { value: value.to_owned(), tolerance: None, unit };
+    let key = AnswerKey::Number { value: value.to_owned(), tolerance: None, unit };
     verdict(&question(stem, &[], key), answer)
 }
 
 fn short(accepted: &[&str], answer: &str) -> bool {
     let accepted = accepted.iter().map(|text| (*text).to_owned()).collect();
-    verdict(&question("What is it?", &[], Key::Text { accepted }), answer).0
+    verdict(&question("What is it?", &[], AnswerKey::Text { accepted }), answer).0
 }
 
 fn verdict(question: &Question, answer: &str) -> (bool, How) {
@@ -146,7 +146,7 @@ fn what_is_left_out_is_wrong() {
         assert_eq!(choice(&["x", "y"], 0, answer), (false, How::NoAnswer), "{answer}");
         assert!(!short(&["zero"], answer));
     }
-    let left_out = unanswered(&question("?", &["x", "y"], Key::Choice { index: 1 }));
+    let left_out = unanswered(&question("?", &["x", "y"], AnswerKey::Choice { index: 1 }));
     assert_eq!((left_out.outcome, left_out.shown_key.as_str()), (Outcome::Incorrect, "y"));
 }
 
@@ -160,7 +160,8 @@ fn the_score_is_the_rounded_share_of_what_was_right() {
 
 #[test]
 fn feedback_names_the_answer_and_quotes_the_explanation() {
-    let key = Key::Number { value: "12".to_owned(), tolerance: None, unit: Some("cm".to_owned()) };
+    let key =
+        AnswerKey::Number { value: "12".to_owned(), tolerance: None, unit: Some("cm".to_owned()) };
     let asked = question("How long?", &[], key);
     for (answer, says) in
         [("12", "12 cm."), ("13", "12 cm."), ("", "left this one out"), ("12 kg", "unit")]

@@ -117,13 +117,13 @@ type Factor = (Value, bool);
 
 /// Reads the longest expression at the start of a text.
 #[derive(Debug)]
-pub(crate) struct Reader<'a> {
+pub(crate) struct ExpressionReader<'a> {
     text: &'a str,
     at: usize,
     form: Form,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ExpressionReader<'a> {
     pub(crate) const fn new(text: &'a str) -> Self {
         Self { text, at: 0, form: Form { sums: 0, products: 0, divisions: 0, powers: 0, roots: 0 } }
     }

@@ -18,10 +18,10 @@ const MONEY: Dimensions = [0, 0, 0, 0, 0, 1];
 
 /// One line of the table: names (symbols as they are written, words in the singular), dimensions,
 /// size as a fraction of metre, gram, second and so on.
-type Line = (&'static [&'static str], Dimensions, i128, i128);
+type UnitRow = (&'static [&'static str], Dimensions, i128, i128);
 
 /// What is converted. Inches and pounds as the international agreement of 1959 defines them.
-const TABLE: &[Line] = &[
+const TABLE: &[UnitRow] = &[
     (&["%", "percent", "per cent"], NONE, 1, 100),
     (&["m", "metre", "meter"], LENGTH, 1, 1),
     (&["km", "kilometre", "kilometer"], LENGTH, 1000, 1),

@@ -2,7 +2,7 @@
 
 use super::index::Match;
 use super::tongue::{self, Tongue};
-use crate::redact::folding::{Gap, Letter};
+use crate::redact::folding::{FoldedLetter, Gap};
 use crate::redact::scripts::Script;
 
 /// Letters of a word after a name at most.
@@ -51,7 +51,7 @@ const AGGLUTINATIVE: &str = "nin nun in un ya ye yi yu a e i u da de ta te dan d
 /// The letter after the last of a name with what belongs to it, if the name may stand there.
 pub(super) fn end_of(
     text: &str,
-    letters: &[Letter],
+    letters: &[FoldedLetter],
     from: usize,
     found: &Match<'_>,
 ) -> Option<usize> {
@@ -89,7 +89,7 @@ pub(super) fn end_of(
 }
 
 /// True if a name may begin at a letter.
-fn may_begin(letters: &[Letter], from: usize, found: &Match<'_>) -> bool {
+fn may_begin(letters: &[FoldedLetter], from: usize, found: &Match<'_>) -> bool {
     let letter = letters[from];
     if letter.gap != Gap::None {
         return true;
@@ -111,7 +111,7 @@ fn may_begin(letters: &[Letter], from: usize, found: &Match<'_>) -> bool {
 }
 
 /// True if the letters before this one in its word are one of some prefixes.
-fn follows(letters: &[Letter], at: usize, prefixes: &str) -> bool {
+fn follows(letters: &[FoldedLetter], at: usize, prefixes: &str) -> bool {
     let length =
         1 + letters[..at].iter().rev().take_while(|letter| letter.gap == Gap::None).count();
     if length > MAX_PREFIX_LETTERS {
@@ -122,7 +122,7 @@ fn follows(letters: &[Letter], at: usize, prefixes: &str) -> bool {
 }
 
 /// True if the letter at a place is a vowel or a mark of the syllable before it.
-fn hangs_on(letters: &[Letter], at: usize) -> bool {
+fn hangs_on(letters: &[FoldedLetter], at: usize) -> bool {
     letters.get(at).is_some_and(|next| {
         next.gap == Gap::None
             && (unicode_normalization::char::is_combining_mark(next.folded)

@@ -9,7 +9,7 @@ use crate::redact::words::Also;
 const REACH: usize = 160;
 
 /// A name in its surroundings.
-pub(super) struct Place<'a> {
+pub(super) struct NameContext<'a> {
     /// The text up to the name.
     pub(super) before: &'a str,
     pub(super) name: &'a str,
@@ -19,7 +19,7 @@ pub(super) struct Place<'a> {
     pub(super) is_beside_somebody: bool,
 }
 
-impl Place<'_> {
+impl NameContext<'_> {
     /// True if the person is meant.
     pub(super) fn means_person(&self) -> bool {
         match self.name.chars().next().map(Script::of) {

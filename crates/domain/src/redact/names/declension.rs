@@ -6,10 +6,10 @@ use crate::redact::scripts::Script;
 const MIN_STEM_LETTERS: usize = 2;
 
 /// An ending of the first case, and what stands in its place in the others.
-type Rule = (&'static str, &'static str);
+type EndingRule = (&'static str, &'static str);
 
 /// Russian, Ukrainian, Bulgarian, Serbian. The first rule whose ending fits is taken.
-const CYRILLIC: &[Rule] = &[
+const CYRILLIC: &[EndingRule] = &[
     ("ская", "ской скую ского скому ским ские ских"),
     ("цкая", "цкой цкую цкого цкому цким цкие цких"),
     ("ский", "ского скому ским ском ская скую ской ские ских"),
@@ -55,7 +55,7 @@ const CYRILLIC: &[Rule] = &[
 const CYRILLIC_CONSONANT: &str = "а у ом ем е ы и ов ову ові еві ова і ът ам ами";
 
 /// Polish, Czech, Slovak, Croatian, Slovene and their neighbours, without accents.
-const SLAVIC_LATIN: &[Rule] = &[
+const SLAVIC_LATIN: &[EndingRule] = &[
     ("ska", "skiej skie skou ske sku ski skiego skiemu skim"),
     ("cka", "ckiej ckie ckou cke cku cki ckiego ckiemu ckim"),
     ("ski", "skiego skiemu skim ska skiej scy"),
@@ -82,7 +82,7 @@ const SLAVIC_LATIN: &[Rule] = &[
 /// Added to a name that ends with a consonant.
 const SLAVIC_LATIN_CONSONANT: &str = "a u e ie em iem om ovi owi ov ova uv";
 
-const GREEK: &[Rule] = &[
+const GREEK: &[EndingRule] = &[
     ("ουλοσ", "ουλου ουλο ουλε"),
     ("ιοσ", "ιου ιο ιε"),
     ("οσ", "ου ο ε"),
@@ -104,7 +104,7 @@ pub(super) fn cases(name: &str) -> Vec<String> {
         Script::Greek => (GREEK, ""),
         _ => return Vec::new(),
     };
-    let fits = |(ending, _): &&Rule| {
+    let fits = |(ending, _): &&EndingRule| {
         name.strip_suffix(ending).is_some_and(|stem| stem.chars().count() >= MIN_STEM_LETTERS)
     };
     match rules.iter().find(fits) {

@@ -51,26 +51,26 @@ pub(super) struct Key {
 
 /// A word of a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct NamePart {
     pub(super) folded: String,
     written: String,
 }
 
 /// The words of a name in the order given name, family name, without titles.
-pub(super) fn parts_of(name: &str) -> Vec<Part> {
+pub(super) fn parts_of(name: &str) -> Vec<NamePart> {
     let name = name.split(['(', '（']).next().unwrap_or(name);
     let (family, given) = match name.split_once(',') {
         Some((family, given)) if !given.trim().is_empty() => (family, given),
         _ => ("", name),
     };
     let words = || words_of(given).into_iter().chain(words_of(family));
-    let untitled: Vec<Part> = words().filter(|part| !signs::is_title(&part.folded)).collect();
+    let untitled: Vec<NamePart> = words().filter(|part| !signs::is_title(&part.folded)).collect();
     let mut parts = if untitled.is_empty() { words().collect() } else { untitled };
     parts.truncate(MAX_PARTS);
     parts
 }
 
-fn words_of(name: &str) -> Vec<Part> {
+fn words_of(name: &str) -> Vec<NamePart> {
     let letters = letters_of(name);
     let mut words = Vec::new();
     let mut from = 0;
@@ -95,7 +95,7 @@ fn words_of(name: &str) -> Vec<Part> {
             None => vec![(0, folded.len())],
         };
         for (start, end) in bounds {
-            words.push(Part {
+            words.push(NamePart {
                 folded: folded[start..end].iter().collect(),
                 written: lower(&name[word[start].start..word[end - 1].end]),
             });
@@ -119,8 +119,8 @@ pub(super) fn counts(part: &str) -> bool {
 }
 
 /// All forms of the name of a person with an index.
-pub(super) fn keys_of(person: usize, parts: &[Part]) -> Vec<Key> {
-    let mut keys = Keys { person, keys: Vec::new() };
+pub(super) fn keys_of(person: usize, parts: &[NamePart]) -> Vec<Key> {
+    let mut keys = NameKeys { person, keys: Vec::new() };
     if parts.len() > 1 {
         keys.add_full(parts);
         keys.add_initials(&parts[0], &parts[parts.len() - 1]);
@@ -157,12 +157,12 @@ pub(super) fn keys_of(person: usize, parts: &[Part]) -> Vec<Key> {
     keys.keys
 }
 
-struct Keys {
+struct NameKeys {
     person: usize,
     keys: Vec<Key>,
 }
 
-impl Keys {
+impl NameKeys {
     fn add(&mut self, form: Form, parts: &[&str], also: Also, written: Option<&str>) {
         let letters: Vec<char> = parts.iter().flat_map(|part| part.chars()).collect();
         if letters.is_empty() || letters.len() > MAX_LETTERS {
@@ -178,7 +178,7 @@ impl Keys {
         self.keys.push(Key { letters, joints, person: self.person, form, also, written });
     }
 
-    fn add_full(&mut self, parts: &[Part]) {
+    fn add_full(&mut self, parts: &[NamePart]) {
         let words: Vec<&str> = parts.iter().map(|part| part.folded.as_str()).collect();
         let also = if words.iter().all(|word| words::is_ordinary(word)) {
             Also::Word
@@ -209,12 +209,12 @@ impl Keys {
     }
 
     /// `A. Okoye`, `Ada O.`, and the account `aokoye`.
-    fn add_initials(&mut self, given: &Part, family: &Part) {
-        let is_cased = |part: &Part| part.folded.chars().all(|c| Script::of(c).is_cased());
+    fn add_initials(&mut self, given: &NamePart, family: &NamePart) {
+        let is_cased = |part: &NamePart| part.folded.chars().all(|c| Script::of(c).is_cased());
         if !is_cased(given) || !is_cased(family) {
             return;
         }
-        let initial = |part: &Part| part.folded.chars().take(1).collect::<String>();
+        let initial = |part: &NamePart| part.folded.chars().take(1).collect::<String>();
         let account = family.folded.chars().count() >= MIN_ACCOUNT_LETTERS
             && !words::is_ordinary(&family.folded)
             && !words::is_ordinary(&format!("{}{}", initial(given), family.folded));

@@ -5,7 +5,7 @@ use std::collections::hash_map::{Entry, HashMap};
 use std::ops::Range;
 
 use super::forms::{Form, Key};
-use crate::redact::folding::{Gap, Letter};
+use crate::redact::folding::{FoldedLetter, Gap};
 
 /// Letters of a full name that is found inside a longer word.
 const LONG_NAME_LETTERS: usize = 8;
@@ -71,7 +71,7 @@ impl Index {
     }
 
     /// True if a full name that is found inside words may begin with these letters.
-    pub(super) fn may_be_long(&self, letters: &[Letter]) -> bool {
+    pub(super) fn may_be_long(&self, letters: &[FoldedLetter]) -> bool {
         match letters {
             [a, b, c, ..] => self.long.contains(&[a.folded, b.folded, c.folded]),
             _ => false,
@@ -79,7 +79,7 @@ impl Index {
     }
 
     /// The forms that stand at a place, the shortest first.
-    pub(super) fn matches_at(&self, letters: &[Letter], from: usize) -> Vec<Match<'_>> {
+    pub(super) fn matches_at(&self, letters: &[FoldedLetter], from: usize) -> Vec<Match<'_>> {
         let mut found = Vec::new();
         let Some(range) = self.first.get(&letters[from].folded) else { return found };
         let (mut low, mut high) = (range.start, range.end);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::forms::{self, Form, Key};
 use super::index::Match;
 use super::tongue::{self, Tongue};
-use crate::redact::folding::{Gap, Letter, folded};
+use crate::redact::folding::{FoldedLetter, Gap, folded};
 use crate::redact::scripts::Script;
 use crate::redact::signs;
 use crate::redact::words::{self, Also};
@@ -23,7 +23,7 @@ const MIN_JOINED_LETTERS: usize = 7;
 /// ending that belongs to the name.
 pub(super) fn verdict(
     text: &str,
-    letters: &[Letter],
+    letters: &[FoldedLetter],
     range: Range<usize>,
     found: &Match<'_>,
 ) -> Option<bool> {
@@ -46,16 +46,16 @@ pub(super) fn verdict(
 }
 
 /// True if letters are a name letter by letter: `A-D-A`, `O K O Y E`.
-fn is_spelt_out(text: &str, name: &[Letter], found: &Match<'_>) -> bool {
+fn is_spelt_out(text: &str, name: &[FoldedLetter], found: &Match<'_>) -> bool {
     let all = (1..name.len()).fold(0, |bits, at| bits | 1 << at);
-    let between = |pair: &[Letter]| text[pair[0].end..pair[1].start].to_owned();
+    let between = |pair: &[FoldedLetter]| text[pair[0].end..pair[1].start].to_owned();
     let spaced = name.windows(2).any(|pair| between(pair).contains(char::is_whitespace));
     let least = if spaced { MIN_SPACED_LETTERS } else { MIN_SPELT_LETTERS };
     found.gaps == all && !found.has_comma && name.len() >= least && found.key.form <= Form::Part
 }
 
 /// A full name of ordinary words must look like a name, or stand in an identifier.
-fn full_name(text: &str, name: &[Letter], found: &Match<'_>) -> Option<bool> {
+fn full_name(text: &str, name: &[FoldedLetter], found: &Match<'_>) -> Option<bool> {
     let key = found.key;
     let script = name[0].script();
     if script == Script::Han && key.also == Also::Nothing && is_between_words(text, name) {
@@ -89,7 +89,7 @@ fn full_name(text: &str, name: &[Letter], found: &Match<'_>) -> Option<bool> {
 }
 
 /// `A. Okoye`, `Ada O.`; without a border the account `aokoye`.
-fn initials(name: &[Letter], found: &Match<'_>, after: &str) -> Option<bool> {
+fn initials(name: &[FoldedLetter], found: &Match<'_>, after: &str) -> Option<bool> {
     let key = found.key;
     let joint = key.joints.trailing_zeros() as usize;
     if found.gaps == 0 {
@@ -103,7 +103,7 @@ fn initials(name: &[Letter], found: &Match<'_>, after: &str) -> Option<bool> {
 }
 
 /// True if a word in small letters has other accents than the name: `năm` is not Nam.
-fn has_other_accents(text: &str, name: &[Letter], key: &Key) -> bool {
+fn has_other_accents(text: &str, name: &[FoldedLetter], key: &Key) -> bool {
     let Some(written) = &key.written else { return false };
     let slice = &text[name[0].start..name[name.len() - 1].end];
     if slice.is_ascii() || name[0].is_upper {
@@ -115,7 +115,12 @@ fn has_other_accents(text: &str, name: &[Letter], key: &Key) -> bool {
 }
 
 /// One part of a name by itself.
-fn single_name(text: &str, letters: &[Letter], range: Range<usize>, key: &Key) -> Option<bool> {
+fn single_name(
+    text: &str,
+    letters: &[FoldedLetter],
+    range: Range<usize>,
+    key: &Key,
+) -> Option<bool> {
     let name = &letters[range.start..range.start + key.letters.len()];
     let script = name[0].script();
     if !script.is_cased() {
@@ -149,7 +154,7 @@ fn single_name(text: &str, letters: &[Letter], range: Range<usize>, key: &Key) -
 }
 
 /// True if two characters are the end of one word and the beginning of another: 大小明显.
-fn is_between_words(text: &str, name: &[Letter]) -> bool {
+fn is_between_words(text: &str, name: &[FoldedLetter]) -> bool {
     let [first, last] = name else { return false };
     let before = text[..first.start].chars().next_back();
     let after = text[last.end..].chars().next();

@@ -5,7 +5,7 @@ use steps::Step;
 use super::*;
 use crate::events::EventsClient;
 use crate::step_hash;
-use crate::stub::{Reply, Stub, header};
+use crate::stub_response::{Stub, StubResponse, header};
 
 const FALLBACK: &str = "signkey-test-99887766";
 
@@ -37,7 +37,7 @@ fn called(body: &Value) -> Request {
 }
 
 /// The state of a run that has had its first step.
-fn state(request: &str) -> Reply {
+fn state(request: &str) -> StubResponse {
     let body = if request.starts_with("GET /v0/runs/01ABC/batch ") {
         json!([{"name": "e", "data": {"n": 1}}, {"name": "e", "data": {"n": 2}}])
     } else if request.starts_with("GET /v0/runs/01ABC/actions ") {
@@ -88,7 +88,7 @@ async fn a_key_that_the_api_refuses_is_followed_by_the_fallback_key() {
 
 #[tokio::test]
 async fn a_state_that_can_not_be_had_is_a_failure_that_may_pass() {
-    let broken: [fn(&str) -> Reply; 5] = [
+    let broken: [fn(&str) -> StubResponse; 5] = [
         |_| (401, "", String::new()),
         |_| (500, "", String::new()),
         |_| (200, "", "not json".to_owned()),

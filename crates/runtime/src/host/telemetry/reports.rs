@@ -24,13 +24,13 @@ pub(super) struct Reporting(pub(super) Sentry);
 
 /// What spans say of the request, as far as it is told.
 #[derive(Debug, Default)]
-struct Known {
+struct RequestFields {
     request_id: Option<String>,
     method: Option<String>,
     route: Option<String>,
 }
 
-impl Visit for Known {
+impl Visit for RequestFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         let place = match field.name() {
             "request_id" => &mut self.request_id,
@@ -46,13 +46,13 @@ impl Visit for Known {
 
 /// What an event says.
 #[derive(Debug, Default)]
-struct Said {
+struct EventFields {
     message: String,
     place: Option<String>,
     details: Vec<(&'static str, String)>,
 }
 
-impl Said {
+impl EventFields {
     fn take(&mut self, field: &Field, value: String) {
         match field.name() {
             "message" => self.message = value,
@@ -62,7 +62,7 @@ impl Said {
     }
 }
 
-impl Visit for Said {
+impl Visit for EventFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.take(field, value.to_owned());
     }
@@ -78,28 +78,28 @@ where
 {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, cx: Context<'_, S>) {
         let Some(span) = cx.span(id) else { return };
-        let mut known = Known::default();
+        let mut known = RequestFields::default();
         attributes.record(&mut known);
         span.extensions_mut().insert(known);
     }
 
     fn on_record(&self, id: &Id, values: &Record<'_>, cx: Context<'_, S>) {
         let Some(span) = cx.span(id) else { return };
-        if let Some(known) = span.extensions_mut().get_mut::<Known>() {
+        if let Some(known) = span.extensions_mut().get_mut::<RequestFields>() {
             values.record(known);
         }
     }
 
     fn on_event(&self, event: &Event<'_>, cx: Context<'_, S>) {
         let Some(what) = what(event.metadata()) else { return };
-        let mut said = Said::default();
+        let mut said = EventFields::default();
         event.record(&mut said);
         if what == What::Error && said.message.contains(PANIC_AGAIN) {
             return;
         }
         let mut report = report(what, event.metadata(), said);
         for span in cx.event_scope(event).into_iter().flatten() {
-            if let Some(known) = span.extensions().get::<Known>() {
+            if let Some(known) = span.extensions().get::<RequestFields>() {
                 report.request_id = report.request_id.or_else(|| known.request_id.clone());
                 report.method = report.method.or_else(|| known.method.clone());
                 report.route = report.route.or_else(|| known.route.clone());
@@ -124,7 +124,7 @@ fn what(metadata: &Metadata<'_>) -> Option<What> {
     }
 }
 
-fn report(what: What, metadata: &Metadata<'_>, said: Said) -> Report {
+fn report(what: What, metadata: &Metadata<'_>, said: EventFields) -> Report {
     let logged_at = || {
         let (file, line) = (metadata.file().unwrap_or_default(), metadata.line());
         format!("{file}:{}", line.unwrap_or_default())

@@ -3,8 +3,8 @@
 use domain::analysis::TaughtConcept;
 use domain::chat::Passage;
 use domain::engagement::NudgeKind;
-use domain::practice::{Draft, Key};
-use domain::tutor::{Cited, Claim, Role, Source, Urgency};
+use domain::practice::{AnswerKey, Draft};
+use domain::tutor::{Cited, Claim, ClaimRole, ClaimSource, Urgency};
 use domain::{ChunkId, ConceptId, SessionId, UserId};
 use futures::FutureExt;
 use offline_tutor::OfflineTutor;
@@ -15,11 +15,11 @@ use ports::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::material::{Material, turns, unnumbered};
+use super::material::{PromptMaterial, turns, unnumbered};
 
 /// The answer's text; nothing when the task is not known.
 pub(super) fn think(body: &Value) -> Option<String> {
-    let material = Material::of(body)?;
+    let material = PromptMaterial::of(body)?;
     let egress = crate::egress(UserId(Uuid::nil()));
     let task = body["response_format"]["json_schema"]["name"].as_str();
     let answer = match task.or_else(|| guessed(&material))? {
@@ -37,7 +37,7 @@ pub(super) fn think(body: &Value) -> Option<String> {
 }
 
 /// The task of a request that names none, by its blocks.
-fn guessed(material: &Material) -> Option<&'static str> {
+fn guessed(material: &PromptMaterial) -> Option<&'static str> {
     [
         ("plan", "practice_questions"),
         ("passages", "answer"),
@@ -51,7 +51,7 @@ fn guessed(material: &Material) -> Option<&'static str> {
     .map(|(_, task)| task)
 }
 
-fn session(material: &Material, egress: &Egress) -> Option<Value> {
+fn session(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let subject = Some(material.block("subject").to_owned()).filter(|said| !said.is_empty());
     let request = ReadSession { turns: turns(&material.lines("turns")), subject };
     let found = OfflineTutor.read_session(egress, request).now_or_never()?.ok()?;
@@ -73,7 +73,7 @@ fn session(material: &Material, egress: &Egress) -> Option<Value> {
     }))
 }
 
-fn questions(material: &Material, egress: &Egress) -> Option<Value> {
+fn questions(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let all = turns(&material.lines("turns"));
     let items: Vec<PlannedItem> = material
         .lines("plan")
@@ -112,9 +112,9 @@ fn questions(material: &Material, egress: &Egress) -> Option<Value> {
 
 fn question(draft: &Draft) -> Value {
     let (answer, accepted, unit) = match &draft.key {
-        Key::Choice { index } => (draft.options[*index as usize].clone(), Vec::new(), None),
-        Key::Number { value, unit, .. } => (value.clone(), Vec::new(), unit.clone()),
-        Key::Text { accepted } => (accepted[0].clone(), accepted[1..].to_vec(), None),
+        AnswerKey::Choice { index } => (draft.options[*index as usize].clone(), Vec::new(), None),
+        AnswerKey::Number { value, unit, .. } => (value.clone(), Vec::new(), unit.clone()),
+        AnswerKey::Text { accepted } => (accepted[0].clone(), accepted[1..].to_vec(), None),
     };
     json!({
         "plan": draft.concept_id.0.as_u128() - 1, "kind": draft.kind, "question": draft.question,
@@ -123,7 +123,7 @@ fn question(draft: &Draft) -> Value {
     })
 }
 
-fn reply(material: &Material, egress: &Egress) -> Option<Value> {
+fn reply(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let mut passages: Vec<(u128, Vec<String>)> = Vec::new();
     for line in material.lines("passages") {
         match line.strip_prefix("Passage ").and_then(|number| number.parse().ok()) {
@@ -153,15 +153,15 @@ fn reply(material: &Material, egress: &Egress) -> Option<Value> {
     }))
 }
 
-fn brief(material: &Material, egress: &Egress) -> Option<Value> {
+fn brief(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let claims = material.lines("claims").into_iter().filter_map(|line| {
         let (role, text) = unnumbered(&line).split_once(": ")?;
         let role = match role {
-            "why" => Role::Why,
-            "tried" => Role::Tried,
-            _ => Role::Well,
+            "why" => ClaimRole::Why,
+            "tried" => ClaimRole::Tried,
+            _ => ClaimRole::Well,
         };
-        let claim = Claim { text: text.to_owned(), source: Source::Request, ids: Vec::new() };
+        let claim = Claim { text: text.to_owned(), source: ClaimSource::Request, ids: Vec::new() };
         Some(Cited { role, claim })
     });
     let request = WriteBrief {
@@ -173,7 +173,7 @@ fn brief(material: &Material, egress: &Egress) -> Option<Value> {
     Some(json!({ "reason": brief.reason, "summary": brief.summary }))
 }
 
-fn nudge(material: &Material, egress: &Egress) -> Option<Value> {
+fn nudge(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let request = WriteNudge {
         kind: NudgeKind::EarlyEngagement,
         sessions: material.after("Sessions so far:").parse().unwrap_or(0),
@@ -185,7 +185,7 @@ fn nudge(material: &Material, egress: &Egress) -> Option<Value> {
     Some(json!({ "text": text }))
 }
 
-fn subjects(material: &Material, egress: &Egress) -> Option<Value> {
+fn subjects(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let (subject, description) = material.block("reached").split_once(": ")?;
     let concepts = material.lines("concepts").into_iter().filter_map(|line| {
         let (named, rest) = line.rsplit_once("): ")?;

@@ -4,9 +4,9 @@ use domain::transcript::{SpeakerRole, Turn};
 use serde_json::Value;
 
 /// The material of a request: what the last message before any answer of the model says.
-pub(super) struct Material(String);
+pub(super) struct PromptMaterial(String);
 
-impl Material {
+impl PromptMaterial {
     /// The first message that is neither instructions nor the model's own.
     pub(super) fn of(body: &Value) -> Option<Self> {
         let messages = body["messages"].as_array()?;

@@ -17,7 +17,7 @@ const LIST_IDS: usize = 100;
 
 /// A refusal: the status, gRPC's code, a sentence.
 type Refused = (u16, u8, String);
-type Answered = Result<Value, Refused>;
+type RecordsResult = Result<Value, Refused>;
 
 /// A record.
 struct Stored {
@@ -61,7 +61,7 @@ impl Records {
         })
     }
 
-    pub(super) fn upsert(&mut self, body: &Value, bytes: usize) -> Answered {
+    pub(super) fn upsert(&mut self, body: &Value, bytes: usize) -> RecordsResult {
         if bytes > UPSERT_BYTES {
             let limit = format!("found {bytes} bytes, the limit is: {UPSERT_BYTES} bytes");
             return Err((400, 11, format!("Error, message length too large: {limit}")));
@@ -115,7 +115,7 @@ impl Records {
         Ok(values)
     }
 
-    pub(super) fn query(&self, body: &Value) -> Answered {
+    pub(super) fn query(&self, body: &Value) -> RecordsResult {
         let top_k = body["topK"].as_u64().filter(|top_k| (1..=TOP_K).contains(top_k));
         let top_k = top_k.ok_or_else(|| invalid("topK must be between 1 and 10000"))?;
         let near = self.values(&body["vector"])?;
@@ -144,7 +144,7 @@ impl Records {
         }))
     }
 
-    pub(super) fn delete(&mut self, body: &Value) -> Answered {
+    pub(super) fn delete(&mut self, body: &Value) -> RecordsResult {
         let absent = || (404, 5, "Namespace not found".to_owned());
         let name = namespace(body);
         let records = self.namespaces.get_mut(&name).ok_or_else(absent)?;
@@ -169,7 +169,7 @@ impl Records {
         Ok(json!({}))
     }
 
-    pub(super) fn list(&self, url: &Url) -> Answered {
+    pub(super) fn list(&self, url: &Url) -> RecordsResult {
         let [name, prefix, limit, after] =
             ["namespace", "prefix", "limit", "paginationToken"].map(|name| asked(url, name));
         let limit = limit.map_or(Ok(LIST_IDS), |limit| limit.parse());

@@ -10,20 +10,20 @@ use super::*;
 
 /// What a cache does when it is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Mood {
+enum CacheBehaviour {
     Keeps,
     Fails,
     Hangs,
 }
 
 struct Fake {
-    mood: Mutex<Mood>,
+    mood: Mutex<CacheBehaviour>,
     kept: Mutex<HashMap<String, (Vec<u8>, Duration)>>,
     asked: AtomicUsize,
 }
 
 impl Fake {
-    fn new(mood: Mood) -> Arc<Self> {
+    fn new(mood: CacheBehaviour) -> Arc<Self> {
         Arc::new(Self {
             mood: Mutex::new(mood),
             kept: Mutex::default(),
@@ -43,9 +43,9 @@ impl Fake {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let mood = *self.mood.lock().unwrap();
         match mood {
-            Mood::Keeps => Ok(()),
-            Mood::Fails => Err(Fault::broken("out of order")),
-            Mood::Hangs => std::future::pending().await,
+            CacheBehaviour::Keeps => Ok(()),
+            CacheBehaviour::Fails => Err(Fault::broken("out of order")),
+            CacheBehaviour::Hangs => std::future::pending().await,
         }
     }
 }
@@ -70,13 +70,13 @@ impl Cache for Fake {
     }
 }
 
-fn shelf(cache: &Arc<Fake>) -> Shelf {
+fn shelf(cache: &Arc<Fake>) -> ReadThroughCache {
     let sealer = Sealer::new(vec![("k1".into(), [7; 32])]).unwrap();
-    Shelf::new(cache.clone(), Vault::new(sealer))
+    ReadThroughCache::new(cache.clone(), Vault::new(sealer))
 }
 
-fn key() -> Key {
-    Key::Session(SessionId(Uuid::from_u128(7)))
+fn key() -> CacheKey {
+    CacheKey::Session(SessionId(Uuid::from_u128(7)))
 }
 
 fn at(micros: i64) -> DateTime<Utc> {
@@ -85,7 +85,7 @@ fn at(micros: i64) -> DateTime<Utc> {
 
 /// Reads a row that is at this version, as a use case does. Returns the body and whether it came
 /// from the row.
-async fn read(shelf: &Shelf, version: DateTime<Utc>, body: &str) -> (String, bool) {
+async fn read(shelf: &ReadThroughCache, version: DateTime<Utc>, body: &str) -> (String, bool) {
     let kept = shelf.look::<String>(key()).await;
     let fresh = (kept.version() != Some(version)).then(|| body.to_owned());
     let fetched = fresh.is_some();
@@ -94,7 +94,7 @@ async fn read(shelf: &Shelf, version: DateTime<Utc>, body: &str) -> (String, boo
 
 #[tokio::test]
 async fn what_was_fetched_once_is_not_fetched_again_until_its_version_changes() {
-    let cache = Fake::new(Mood::Keeps);
+    let cache = Fake::new(CacheBehaviour::Keeps);
     let shelf = shelf(&cache);
     assert_eq!(read(&shelf, at(1), "one").await, ("one".into(), true));
     assert_eq!(read(&shelf, at(1), "never asked for").await, ("one".into(), false));
@@ -106,20 +106,20 @@ async fn what_was_fetched_once_is_not_fetched_again_until_its_version_changes() 
 
 #[tokio::test]
 async fn entries_are_sealed_for_their_keys_and_last_as_long_as_the_product_says() {
-    let cache = Fake::new(Mood::Keeps);
+    let cache = Fake::new(CacheBehaviour::Keeps);
     let shelf = shelf(&cache);
     read(&shelf, at(1), "a secret").await;
     let (sealed, ttl) = cache.kept()["session:00000000-0000-0000-0000-000000000007"].clone();
     assert_eq!(ttl, Duration::from_hours(24));
     assert!(!String::from_utf8_lossy(&sealed).contains("secret"));
     // Copied under another key it is as good as nothing.
-    let other = Key::Session(SessionId(Uuid::from_u128(8)));
+    let other = CacheKey::Session(SessionId(Uuid::from_u128(8)));
     cache.kept.lock().unwrap().insert(other.to_string(), (sealed, ttl));
     assert_eq!(shelf.look::<String>(other).await.version(), None);
     for (key, name, hours) in [
-        (Key::Student(UserId(Uuid::nil())), "student:", 1),
-        (Key::Practice(PracticeId(Uuid::nil())), "practice:", 1),
-        (Key::Conversation(ConversationId(Uuid::nil())), "conversation:", 1),
+        (CacheKey::Student(UserId(Uuid::nil())), "student:", 1),
+        (CacheKey::Practice(PracticeId(Uuid::nil())), "practice:", 1),
+        (CacheKey::Conversation(ConversationId(Uuid::nil())), "conversation:", 1),
     ] {
         assert_eq!(key.to_string(), format!("{name}{}", Uuid::nil()));
         assert_eq!(key.ttl(), Duration::from_hours(hours));
@@ -128,7 +128,7 @@ async fn entries_are_sealed_for_their_keys_and_last_as_long_as_the_product_says(
 
 #[tokio::test]
 async fn an_entry_of_another_shape_is_as_good_as_nothing() {
-    let cache = Fake::new(Mood::Keeps);
+    let cache = Fake::new(CacheBehaviour::Keeps);
     let shelf = shelf(&cache);
     read(&shelf, at(1), "text").await;
     assert_eq!(shelf.look::<Vec<u32>>(key()).await.version(), None);
@@ -136,7 +136,7 @@ async fn an_entry_of_another_shape_is_as_good_as_nothing() {
 
 #[tokio::test]
 async fn what_is_too_large_is_not_kept() {
-    let cache = Fake::new(Mood::Keeps);
+    let cache = Fake::new(CacheBehaviour::Keeps);
     let shelf = shelf(&cache);
     let large = "x".repeat(MAX_ENTRY_BYTES);
     assert_eq!(read(&shelf, at(1), &large).await, (large, true));
@@ -145,7 +145,7 @@ async fn what_is_too_large_is_not_kept() {
 
 #[tokio::test]
 async fn a_cache_that_fails_or_hangs_is_asked_once_and_then_left_alone() {
-    for mood in [Mood::Fails, Mood::Hangs] {
+    for mood in [CacheBehaviour::Fails, CacheBehaviour::Hangs] {
         let cache = Fake::new(mood);
         let shelf = shelf(&cache);
         let started = std::time::Instant::now();
@@ -160,10 +160,10 @@ async fn a_cache_that_fails_or_hangs_is_asked_once_and_then_left_alone() {
 
 #[tokio::test]
 async fn a_cache_that_recovers_is_used_again() {
-    let cache = Fake::new(Mood::Fails);
+    let cache = Fake::new(CacheBehaviour::Fails);
     let shelf = shelf(&cache);
     read(&shelf, at(1), "one").await;
-    *cache.mood.lock().unwrap() = Mood::Keeps;
+    *cache.mood.lock().unwrap() = CacheBehaviour::Keeps;
     *shelf.resting.lock().unwrap() = Some(Instant::now());
     read(&shelf, at(1), "one").await;
     assert_eq!(read(&shelf, at(1), "one").await, ("one".into(), false));
@@ -171,7 +171,7 @@ async fn a_cache_that_recovers_is_used_again() {
 
 #[tokio::test]
 async fn of_fifty_who_find_nothing_one_fetches_and_nobody_waits_for_who_is_not_admitted() {
-    let cache = Fake::new(Mood::Keeps);
+    let cache = Fake::new(CacheBehaviour::Keeps);
     let shelf = shelf(&cache);
     let fetched = Arc::new(AtomicUsize::new(0));
     let started = std::time::Instant::now();
@@ -198,7 +198,7 @@ async fn of_fifty_who_find_nothing_one_fetches_and_nobody_waits_for_who_is_not_a
 
 #[tokio::test]
 async fn nobody_waits_long_for_who_is_slow() {
-    let cache = Fake::new(Mood::Keeps);
+    let cache = Fake::new(CacheBehaviour::Keeps);
     let shelf = shelf(&cache);
     let slow = shelf.look::<String>(key()).await;
     let started = std::time::Instant::now();

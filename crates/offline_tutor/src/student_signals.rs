@@ -7,10 +7,10 @@ use domain::text;
 
 use crate::definitions;
 use crate::phrases::{self, Concept};
-use crate::speech::{self, Line};
+use crate::sentences::{self, Line};
 use cues::{
-    ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, UNSURE, Verdict, contains, lowered, starts,
-    verdict,
+    ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE, contains, lowered,
+    starts, verdict,
 };
 
 /// One thing seen in a student's turn.
@@ -19,7 +19,7 @@ pub(crate) struct Signal {
     /// The student's turn.
     pub turn: u32,
     /// What was seen.
-    pub sign: Sign,
+    pub sign: StudentSignal,
     /// Which concept it is about: a place in the list of concepts.
     pub concept: usize,
     /// The student's words, short.
@@ -30,7 +30,7 @@ pub(crate) struct Signal {
 
 /// What a student's turn can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Sign {
+pub(crate) enum StudentSignal {
     /// Said why or how in several words, and the tutor agreed.
     Explained,
     /// Took back a slip before the tutor named it, and the tutor agreed.
@@ -47,7 +47,7 @@ pub(crate) enum Sign {
     Asked,
 }
 
-impl Sign {
+impl StudentSignal {
     /// What it says about mastery; a single question says nothing.
     pub(crate) const fn outcome(self) -> Option<Outcome> {
         match self {
@@ -125,11 +125,13 @@ fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {
     }
     let sign = sign(exchange, &whole, content.len())?;
     let concept = concept_of(exchange, sign, concepts)?;
-    let reply = matches!(sign, Sign::Wrong | Sign::Partly).then(|| correction(exchange)).flatten();
+    let reply = matches!(sign, StudentSignal::Wrong | StudentSignal::Partly)
+        .then(|| correction(exchange))
+        .flatten();
     Some(Signal { turn: exchange.turn, sign, concept, quote: quote(exchange, sign)?, reply })
 }
 
-fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<Sign> {
+fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSignal> {
     let unsure = UNSURE.iter().any(|phrase| contains(whole, phrase));
     let answering = exchange.before.last().is_some_and(|line| line.ends_with('?'));
     let asks = exchange.said.iter().any(|line| line.ends_with('?'));
@@ -145,25 +147,25 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<Sign> {
     let attempt = !open && !long && (answering || terms >= 2 || asks);
     let verdict = if attempt { verdict(&exchange.after, answering || asks) } else { None };
     match verdict {
-        Some(Verdict::Right) if unsure && !answering => Some(Sign::Unsure),
-        Some(Verdict::Right) => Some(if RECOVERING.iter().any(|p| contains(whole, p)) {
-            Sign::Recovered
+        Some(TutorVerdict::Right) if unsure && !answering => Some(StudentSignal::Unsure),
+        Some(TutorVerdict::Right) => Some(if RECOVERING.iter().any(|p| contains(whole, p)) {
+            StudentSignal::Recovered
         } else if explains(exchange, whole) {
-            Sign::Explained
+            StudentSignal::Explained
         } else {
-            Sign::Answered
+            StudentSignal::Answered
         }),
-        Some(Verdict::Partly) => Some(Sign::Partly),
-        Some(Verdict::Wrong) => Some(Sign::Wrong),
-        None if unsure => Some(Sign::Unsure),
-        None if asks && terms >= 1 => Some(Sign::Asked),
+        Some(TutorVerdict::Partly) => Some(StudentSignal::Partly),
+        Some(TutorVerdict::Wrong) => Some(StudentSignal::Wrong),
+        None if unsure => Some(StudentSignal::Unsure),
+        None if asks && terms >= 1 => Some(StudentSignal::Asked),
         None => None,
     }
 }
 
 /// Whether a sentence is a question that can't be an answer in disguise.
 fn asks_openly(line: &str) -> bool {
-    let lower = lowered(speech::without_opening(line));
+    let lower = lowered(sentences::without_opening(line));
     let first = text::words(&lower).into_iter().next().unwrap_or_default();
     let first = first.split('\'').next().unwrap_or_default();
     line.ends_with('?')
@@ -193,7 +195,7 @@ fn explains(exchange: &Exchange<'_>, whole: &str) -> bool {
 /// The concept that an exchange is about: named by the student; else defined in the tutor's answer;
 /// else named by the tutor just before, or just after. A question that points at nothing named is
 /// about none. The longest name wins, then the weightier.
-fn concept_of(exchange: &Exchange<'_>, sign: Sign, concepts: &[Concept]) -> Option<usize> {
+fn concept_of(exchange: &Exchange<'_>, sign: StudentSignal, concepts: &[Concept]) -> Option<usize> {
     let best = |fits: &dyn Fn(&Concept) -> bool| -> Option<usize> {
         let all = concepts.iter().enumerate().filter(|(_, concept)| fits(concept));
         let longest = all.max_by(|(_, a), (_, b)| {
@@ -208,7 +210,7 @@ fn concept_of(exchange: &Exchange<'_>, sign: Sign, concepts: &[Concept]) -> Opti
     let own = named_in(&exchange.said);
     let before = &exchange.before[exchange.before.len().saturating_sub(1)..];
     let after = &exchange.after[..exchange.after.len().min(2)];
-    if sign == Sign::Asked {
+    if sign == StudentSignal::Asked {
         let asked = exchange.said.iter().find(|line| line.ends_with('?'));
         let words = text::words(asked.copied().unwrap_or_default());
         let points = words.len() <= 3
@@ -224,25 +226,25 @@ fn concept_of(exchange: &Exchange<'_>, sign: Sign, concepts: &[Concept]) -> Opti
 }
 
 /// The student's most telling sentence, short and clean.
-fn quote(exchange: &Exchange<'_>, sign: Sign) -> Option<String> {
+fn quote(exchange: &Exchange<'_>, sign: StudentSignal) -> Option<String> {
     let pick = match sign {
-        Sign::Asked => exchange.said.iter().find(|line| line.ends_with('?')),
-        Sign::Unsure => exchange
+        StudentSignal::Asked => exchange.said.iter().find(|line| line.ends_with('?')),
+        StudentSignal::Unsure => exchange
             .said
             .iter()
             .find(|line| UNSURE.iter().any(|phrase| contains(&lowered(line), phrase))),
         _ => exchange.said.iter().max_by_key(|line| text::terms(line).len()),
     };
     let line = pick.or_else(|| exchange.said.first())?;
-    let quote = speech::quotable(line);
+    let quote = sentences::quotable(line);
     let quote = quote.trim_end_matches(['.', ',', '!']);
-    (!quote.is_empty() && !quote.contains('[')).then(|| speech::shortened(quote, QUOTE_WORDS))
+    (!quote.is_empty() && !quote.contains('[')).then(|| sentences::shortened(quote, QUOTE_WORDS))
 }
 
 /// What the tutor said instead, after the bare verdict.
 fn correction(exchange: &Exchange<'_>) -> Option<String> {
     let telling =
         exchange.after.iter().find(|line| text::terms(line).len() >= 3 && !line.contains('['))?;
-    let quote = speech::quotable(telling);
-    Some(speech::shortened(quote.trim_end_matches(['.', '!']), REPLY_WORDS))
+    let quote = sentences::quotable(telling);
+    Some(sentences::shortened(quote.trim_end_matches(['.', '!']), REPLY_WORDS))
 }

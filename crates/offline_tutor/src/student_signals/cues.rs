@@ -4,7 +4,7 @@ use domain::text;
 
 /// What the tutor thinks of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum TutorVerdict {
     Right,
     Partly,
     Wrong,
@@ -246,7 +246,7 @@ const VERDICT_SENTENCES: usize = 2;
 
 /// How the tutor took it. Only clear words count when the tutor had not asked (`invited`): `great`
 /// or `look at` may as well be about something else.
-pub(super) fn verdict(after: &[&str], invited: bool) -> Option<Verdict> {
+pub(super) fn verdict(after: &[&str], invited: bool) -> Option<TutorVerdict> {
     for sentence in after.iter().take(VERDICT_SENTENCES) {
         let lower = lowered(sentence);
         let says = |list: &[&str]| list.iter().any(|phrase| starts(&lower, phrase));
@@ -255,16 +255,20 @@ pub(super) fn verdict(after: &[&str], invited: bool) -> Option<Verdict> {
             return None;
         }
         if says(PARTLY) {
-            return Some(Verdict::Partly);
+            return Some(TutorVerdict::Partly);
         }
         if says(WRONG) {
-            return invited.then_some(Verdict::Wrong);
+            return invited.then_some(TutorVerdict::Wrong);
         }
         if says(if invited { RIGHT } else { CLEARLY_RIGHT }) {
             let but = [", but ", " but "].iter().any(|mark| lower.contains(mark));
             let turned = after.get(1).is_some_and(|next| starts(&lowered(next), "but"));
             let short = words.len() <= 4;
-            return Some(if but || (turned && short) { Verdict::Partly } else { Verdict::Right });
+            return Some(if but || (turned && short) {
+                TutorVerdict::Partly
+            } else {
+                TutorVerdict::Right
+            });
         }
         // Only an acknowledgement may stand before the verdict.
         if words.len() > 2 {

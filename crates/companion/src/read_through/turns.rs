@@ -12,17 +12,17 @@ const MAX_PLACES: usize = 1024;
 
 /// The places somebody stands at.
 #[derive(Default)]
-pub(super) struct Turns(Mutex<HashMap<String, Weak<Spot>>>);
+pub(super) struct Turns(Mutex<HashMap<String, Weak<FlightState>>>);
 
 #[derive(Default)]
-struct Spot {
+struct FlightState {
     taken: Arc<tokio::sync::Mutex<()>>,
     filled: AtomicU64,
 }
 
 /// Where those who want the same thing stand.
 #[derive(Clone)]
-pub(super) struct Place(Arc<Spot>);
+pub(super) struct Flight(Arc<FlightState>);
 
 /// The right to fetch it, until it is dropped.
 pub(super) struct Turn {
@@ -31,10 +31,10 @@ pub(super) struct Turn {
 
 impl Turns {
     /// The place for a name; none when there are too many.
-    pub(super) fn place(&self, name: &str) -> Option<Place> {
+    pub(super) fn place(&self, name: &str) -> Option<Flight> {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(spot) = places.get(name).and_then(Weak::upgrade) {
-            return Some(Place(spot));
+            return Some(Flight(spot));
         }
         if places.len() >= MAX_PLACES {
             places.retain(|_, spot| spot.strong_count() > 0);
@@ -42,13 +42,13 @@ impl Turns {
         if places.len() >= MAX_PLACES {
             return None;
         }
-        let spot = Arc::new(Spot::default());
+        let spot = Arc::new(FlightState::default());
         places.insert(name.to_owned(), Arc::downgrade(&spot));
-        Some(Place(spot))
+        Some(Flight(spot))
     }
 }
 
-impl Place {
+impl Flight {
     /// How often it was fetched while somebody stood here.
     pub(super) fn filled(&self) -> u64 {
         self.0.filled.load(Ordering::Acquire)

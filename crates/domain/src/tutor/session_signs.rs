@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::mood::{Mood, mood};
-use super::{Chat, Claim, Help, Seen, Signals, Skill, Source, Tried};
+use super::{Chat, Claim, ClaimSource, Help, Seen, Signals, Skill, Tried};
 use crate::analysis::Outcome;
 use crate::retrieval::SUGGEST_TUTOR_BELOW;
 
@@ -57,7 +57,7 @@ const GOOD_SCORE: u32 = 75;
 /// Something that speaks for a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Sign {
+pub enum SessionSign {
     /// The question asked now is for the tutor.
     AsksForTutor,
     /// The question asked now sounds frustrated.
@@ -84,7 +84,7 @@ pub enum Sign {
     Silent,
 }
 
-impl Sign {
+impl SessionSign {
     /// The chance that this alone makes a session wanted. Only an outspoken wish, open frustration
     /// and a concept that keeps going wrong are enough by themselves.
     pub const fn weight(self) -> f64 {
@@ -105,7 +105,7 @@ impl Sign {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// The sign.
-    pub sign: Sign,
+    pub sign: SessionSign,
     /// What was seen.
     pub claim: Claim,
 }
@@ -127,29 +127,33 @@ pub(super) fn found(signals: &Signals) -> Vec<Reason> {
 
 fn asked_now(signals: &Signals) -> Option<Reason> {
     let (sign, text) = match mood(signals.question.as_deref()?) {
-        Mood::AsksForTutor => (Sign::AsksForTutor, "the question asked now is for the tutor"),
-        Mood::Frustrated => (Sign::FrustratedNow, "the question asked now sounds frustrated"),
-        Mood::Stuck => (Sign::StuckNow, "the question asked now sounds stuck"),
+        Mood::AsksForTutor => {
+            (SessionSign::AsksForTutor, "the question asked now is for the tutor")
+        }
+        Mood::Frustrated => {
+            (SessionSign::FrustratedNow, "the question asked now sounds frustrated")
+        }
+        Mood::Stuck => (SessionSign::StuckNow, "the question asked now sounds stuck"),
         Mood::Calm => return None,
     };
-    Some(Reason { sign, claim: Claim::new(text.into(), Source::Request, []) })
+    Some(Reason { sign, claim: Claim::new(text.into(), ClaimSource::Request, []) })
 }
 
 fn said_before(chats: &[Chat]) -> Option<Reason> {
     let frustrated: u32 = chats.iter().map(|chat| chat.frustrated).sum();
     let stuck: u32 = chats.iter().map(|chat| chat.stuck).sum();
     let (sign, count, word) = if frustrated >= FRUSTRATED_MESSAGES {
-        (Sign::OftenFrustrated, frustrated, "frustrated")
+        (SessionSign::OftenFrustrated, frustrated, "frustrated")
     } else if stuck + frustrated >= STUCK_MESSAGES {
-        (Sign::OftenStuck, stuck + frustrated, "stuck")
+        (SessionSign::OftenStuck, stuck + frustrated, "stuck")
     } else if frustrated > 0 {
-        (Sign::OnceFrustrated, frustrated, "frustrated")
+        (SessionSign::OnceFrustrated, frustrated, "frustrated")
     } else {
         return None;
     };
     let of = chats.iter().filter(|chat| chat.frustrated + chat.stuck > 0).map(|chat| chat.id);
     let text = format!("{} in chat sounded {word}", counted(count, "message"));
-    Some(Reason { sign, claim: Claim::new(text, Source::Conversation, of) })
+    Some(Reason { sign, claim: Claim::new(text, ClaimSource::Conversation, of) })
 }
 
 /// A concept is named once: as repeatedly wrong, else as weak.
@@ -158,9 +162,9 @@ fn wrong_and_weak(signals: &Signals) -> Vec<Reason> {
     let mut weak: Vec<(u8, Reason)> = Vec::new();
     for skill in &signals.skills {
         if let Some((count, claim)) = repeatedly_wrong(skill, signals) {
-            wrong.push((count, skill.level, Reason { sign: Sign::RepeatedlyWrong, claim }));
+            wrong.push((count, skill.level, Reason { sign: SessionSign::RepeatedlyWrong, claim }));
         } else if let Some(claim) = weak_for_sure(skill) {
-            weak.push((skill.level, Reason { sign: Sign::Weak, claim }));
+            weak.push((skill.level, Reason { sign: SessionSign::Weak, claim }));
         }
     }
     wrong.sort_by_key(|(count, level, _)| (std::cmp::Reverse(*count), *level));
@@ -183,7 +187,7 @@ fn repeatedly_wrong(skill: &Skill, signals: &Signals) -> Option<(usize, Claim)> 
     }
     let (count, name) = (wrong.len(), skill.short_name());
     let text = format!("{} answers on {name} were wrong", of_the_last(count, last.len()));
-    Some((count, Claim::new(text, Source::Evidence, wrong)))
+    Some((count, Claim::new(text, ClaimSource::Evidence, wrong)))
 }
 
 fn weak_for_sure(skill: &Skill) -> Option<Claim> {
@@ -194,7 +198,7 @@ fn weak_for_sure(skill: &Skill) -> Option<Claim> {
     let (level, around) = (skill.level, skill.uncertainty.round());
     let text =
         format!("mastery of {} is {level} of 100, give or take {around}", skill.short_name());
-    Some(Claim::new(text, Source::Evidence, skill.ids()))
+    Some(Claim::new(text, ClaimSource::Evidence, skill.ids()))
 }
 
 fn failed(signals: &Signals) -> Option<Reason> {
@@ -206,8 +210,8 @@ fn failed(signals: &Signals) -> Option<Reason> {
     }
     let of = of_the_last(failed.len(), last.len());
     let text = format!("{of} practices scored below {FAILED_BELOW} %");
-    let claim = Claim::new(text, Source::Practice, failed);
-    Some(Reason { sign: Sign::FailedPractices, claim })
+    let claim = Claim::new(text, ClaimSource::Practice, failed);
+    Some(Reason { sign: SessionSign::FailedPractices, claim })
 }
 
 fn falling(signals: &Signals) -> Option<Reason> {
@@ -221,8 +225,8 @@ fn falling(signals: &Signals) -> Option<Reason> {
         "scores of the last {FALLING_SCORES} practices fell from {} to {} %",
         oldest.score, newest.score
     );
-    let claim = Claim::new(text, Source::Practice, last.iter().map(|one| one.id));
-    Some(Reason { sign: Sign::FallingScores, claim })
+    let claim = Claim::new(text, ClaimSource::Practice, last.iter().map(|one| one.id));
+    Some(Reason { sign: SessionSign::FallingScores, claim })
 }
 
 fn unsure(chats: &[Chat]) -> Option<Reason> {
@@ -237,8 +241,8 @@ fn unsure(chats: &[Chat]) -> Option<Reason> {
         counted(all, "answer"),
         100.0 * SUGGEST_TUTOR_BELOW
     );
-    let claim = Claim::new(text, Source::Conversation, of);
-    Some(Reason { sign: Sign::UnsureAnswers, claim })
+    let claim = Claim::new(text, ClaimSource::Conversation, of);
+    Some(Reason { sign: SessionSign::UnsureAnswers, claim })
 }
 
 fn silent(signals: &Signals) -> Option<Reason> {
@@ -248,7 +252,7 @@ fn silent(signals: &Signals) -> Option<Reason> {
     }
     let days = (signals.now - at).num_days();
     let text = format!("nothing was practised, asked or taught for {days} days");
-    Some(Reason { sign: Sign::Silent, claim: Claim::new(text, source, [id]) })
+    Some(Reason { sign: SessionSign::Silent, claim: Claim::new(text, source, [id]) })
 }
 
 /// What the student has had, each way of helping once.
@@ -272,10 +276,10 @@ pub(super) fn tried(signals: &Signals) -> Vec<Tried> {
     let explanations = format!("{} explained from their sessions", counted(explained, "question"));
     let hints = format!("{} answered with no more than a hint", counted(hinted, "question"));
     [
-        (Help::Session, sessions.len() as u32, sessions_held, Source::Session, sessions),
-        (Help::Practice, practices.len() as u32, handed_in, Source::Practice, practices),
-        (Help::Explanation, explained, explanations, Source::Conversation, explaining),
-        (Help::Hint, hinted, hints, Source::Conversation, hinting),
+        (Help::Session, sessions.len() as u32, sessions_held, ClaimSource::Session, sessions),
+        (Help::Practice, practices.len() as u32, handed_in, ClaimSource::Practice, practices),
+        (Help::Explanation, explained, explanations, ClaimSource::Conversation, explaining),
+        (Help::Hint, hinted, hints, ClaimSource::Conversation, hinting),
     ]
     .into_iter()
     .filter(|(_, times, ..)| *times > 0)
@@ -300,7 +304,7 @@ pub(super) fn well(signals: &Signals) -> Vec<Claim> {
         1 => format!("the last practice scored {mean} %"),
         _ => format!("the last {count} practices scored {mean} % on average"),
     };
-    vec![Claim::new(text, Source::Practice, last.iter().map(|one| one.id))]
+    vec![Claim::new(text, ClaimSource::Practice, last.iter().map(|one| one.id))]
 }
 
 fn of_the_last(count: usize, all: usize) -> String {

@@ -1,6 +1,6 @@
 //! Arithmetic that a question asks to be worked out, so that its key can be derived a second time.
 
-use super::{Reader, Value, plain};
+use super::{ExpressionReader, Value, plain};
 
 /// What stands before arithmetic that is to be worked out.
 const ASKING: [&str; 9] = [
@@ -47,7 +47,7 @@ pub(crate) fn asked(question: &str) -> Option<Asked> {
 fn behind(text: &str) -> Option<Asked> {
     let text = text.trim_start_matches([' ', ':', '\n']);
     let text = text.strip_prefix("the value of ").unwrap_or(text).trim_start();
-    let mut reader = Reader::new(text);
+    let mut reader = ExpressionReader::new(text);
     let value = reader.expression()?;
     let rest = reader.rest().trim_start();
     let ends = rest.is_empty()
@@ -71,7 +71,7 @@ fn before_gap(text: &str) -> Option<Asked> {
         spaced && (before.is_empty() || before.ends_with(':') || is_word(word))
     });
     starts.map(|(at, _)| &left[at..]).find_map(|candidate| {
-        let mut reader = Reader::new(candidate);
+        let mut reader = ExpressionReader::new(candidate);
         let value = reader.expression()?;
         let whole = reader.rest().trim().is_empty() && reader.form().operations() > 0;
         whole.then(|| Asked { text: bare(candidate), value })

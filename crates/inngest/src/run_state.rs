@@ -16,14 +16,14 @@ const MAX_STATE_BYTES: usize = 32 * 1024 * 1024;
 const MAX_ID_CHARS: usize = 64;
 
 /// What a call is about.
-pub(crate) struct State {
+pub(crate) struct RunState {
     /// The event that started the run, or the first of them.
     pub(crate) event: Value,
     /// Memories by the hash of their step.
     pub(crate) steps: Map<String, Value>,
 }
 
-impl State {
+impl RunState {
     /// Asks the API for it, events and steps at the same time. An error says why there is none.
     pub(crate) async fn fetch(context: &Context, run_id: &str) -> Result<Self, String> {
         let is_id = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';

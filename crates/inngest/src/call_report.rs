@@ -14,13 +14,13 @@ pub fn step_hash(step: &str) -> String {
 }
 
 /// What a call reports, and what the headers must say beside it.
-pub(crate) struct Report {
+pub(crate) struct CallReport {
     pub(crate) ops: Vec<Value>,
     pub(crate) failure: Option<JobError>,
 }
 
 /// The report for a call that ended at a step. `asked` is the hash of the step the call was about.
-pub(crate) fn report(pause: Pause, asked: &str) -> Report {
+pub(crate) fn report(pause: Pause, asked: &str) -> CallReport {
     let (ops, failure) = match pause {
         Pause::Ran(step, output) => (vec![op("StepRun", &step, "data", output)], None),
         Pause::Sent(step, ids) => (vec![sent(&step, &ids)], None),
@@ -38,7 +38,7 @@ pub(crate) fn report(pause: Pause, asked: &str) -> Report {
             (vec![json!({"id": asked, "op": "StepNotFound", "name": "", "displayName": ""})], None)
         }
     };
-    Report { ops, failure }
+    CallReport { ops, failure }
 }
 
 fn failed(step: &StepId, error: &JobError) -> Value {

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::text::printable;
-use ports::{Egress, Fault, Purpose};
+use ports::{Egress, Fault, ModelPurpose};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ impl<T> Judged<T> {
 }
 
 /// What was usable, and which model said it.
-pub(super) struct Said<T> {
+pub(super) struct ModelAnswer<T> {
     pub answer: T,
     pub model: String,
 }
@@ -57,11 +57,11 @@ pub(super) struct Said<T> {
 pub(super) async fn ask<R: DeserializeOwned, T>(
     model: &OpenAi,
     egress: &Egress,
-    purpose: Purpose,
+    purpose: ModelPurpose,
     prompt: Prompt,
     output: Output,
     judge: impl Fn(R) -> Judged<T>,
-) -> Result<Said<T>, Fault> {
+) -> Result<ModelAnswer<T>, Fault> {
     let said = ask_or_decline(model, egress, purpose, prompt, output, judge).await?;
     said.ok_or_else(|| Fault::Rejected(format!("a model declines {}", purpose.as_str())))
 }
@@ -72,11 +72,11 @@ pub(super) async fn ask<R: DeserializeOwned, T>(
 pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
     model: &OpenAi,
     egress: &Egress,
-    purpose: Purpose,
+    purpose: ModelPurpose,
     prompt: Prompt,
     output: Output,
     judge: impl Fn(R) -> Judged<T>,
-) -> Result<Option<Said<T>>, Fault> {
+) -> Result<Option<ModelAnswer<T>>, Fault> {
     let started = Instant::now();
     let messages = prompt.messages()?;
     let mut completion = Completion { purpose, messages, output, model: None };
@@ -123,11 +123,11 @@ pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
 fn said<T>(
     usable: Option<T>,
     model: String,
-    purpose: Purpose,
+    purpose: ModelPurpose,
     flaws: usize,
-) -> Result<Said<T>, Fault> {
+) -> Result<ModelAnswer<T>, Fault> {
     match usable {
-        Some(answer) => Ok(Said { answer, model }),
+        Some(answer) => Ok(ModelAnswer { answer, model }),
         None => Err(Fault::Broken(format!(
             "{model} breaks {flaws} rules in an answer for {} and can't mend it",
             purpose.as_str()

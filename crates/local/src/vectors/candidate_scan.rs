@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use domain::UserId;
-use ports::{Fault, Filter, Match, Namespace};
+use ports::{Fault, Filter, Namespace, VectorMatch};
 use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 
 /// Scans at once in one process: they leave most of its connections to others.
@@ -32,17 +32,17 @@ impl Wanted {
 }
 
 /// A question to a scan.
-pub(super) struct Asked {
+pub(super) struct ScanQuery {
     /// Of length 1.
     pub near: Vec<f32>,
     pub top_k: usize,
-    pub found: oneshot::Sender<Result<Vec<Match>, Fault>>,
+    pub found: oneshot::Sender<Result<Vec<VectorMatch>, Fault>>,
 }
 
 /// The scans that are still to begin, with who waits for them.
 #[derive(Debug)]
 pub(super) struct Scans {
-    waiting: Mutex<HashMap<Wanted, Vec<Asked>>>,
+    waiting: Mutex<HashMap<Wanted, Vec<ScanQuery>>>,
     room: Semaphore,
 }
 
@@ -52,7 +52,7 @@ impl Default for Scans {
     }
 }
 
-impl std::fmt::Debug for Asked {
+impl std::fmt::Debug for ScanQuery {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Asked").field("top_k", &self.top_k).finish_non_exhaustive()
     }
@@ -60,7 +60,11 @@ impl std::fmt::Debug for Asked {
 
 impl Scans {
     /// Waits with others for a scan; the first of them has to lead it.
-    pub(super) fn join(&self, wanted: &Wanted, asked: Asked) -> Result<Option<Lead<'_>>, Fault> {
+    pub(super) fn join(
+        &self,
+        wanted: &Wanted,
+        asked: ScanQuery,
+    ) -> Result<Option<Lead<'_>>, Fault> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         match waiting.get_mut(wanted) {
             Some(sharing) if sharing.len() >= MAX_SHARING => {
@@ -77,7 +81,7 @@ impl Scans {
         }
     }
 
-    fn take(&self, wanted: &Wanted) -> Vec<Asked> {
+    fn take(&self, wanted: &Wanted) -> Vec<ScanQuery> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.remove(wanted).unwrap_or_default()
     }
@@ -92,7 +96,7 @@ pub(super) struct Lead<'a> {
 impl<'a> Lead<'a> {
     /// Waits until there is room for a scan; who comes later waits for the next. Returns who is
     /// answered by this one, those left out who have gone meanwhile.
-    pub(super) async fn begin(mut self) -> Result<(SemaphorePermit<'a>, Vec<Asked>), Fault> {
+    pub(super) async fn begin(mut self) -> Result<(SemaphorePermit<'a>, Vec<ScanQuery>), Fault> {
         let room = self.scans.room.acquire().await.map_err(Fault::broken)?;
         let asked = self.wanted.take().map(|wanted| self.scans.take(&wanted));
         let mut asked = asked.unwrap_or_default();
@@ -117,9 +121,9 @@ mod tests {
         Wanted::new(Namespace::SessionTranscripts, &Filter::default())
     }
 
-    fn asked() -> (Asked, oneshot::Receiver<Result<Vec<Match>, Fault>>) {
+    fn asked() -> (ScanQuery, oneshot::Receiver<Result<Vec<VectorMatch>, Fault>>) {
         let (found, answer) = oneshot::channel();
-        (Asked { near: Vec::new(), top_k: 1, found }, answer)
+        (ScanQuery { near: Vec::new(), top_k: 1, found }, answer)
     }
 
     #[tokio::test]

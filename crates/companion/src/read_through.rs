@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::{Error, Result, Vault};
-use turns::{Place, Turn, Turns};
+use turns::{Flight, Turn, Turns};
 
 /// How long the cache may take: longer than that the database is no slower.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -39,7 +39,7 @@ const MAX_ENTRY_BYTES: usize = 512 * 1024;
 
 /// What can stand on the shelf, each under its own key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Key {
+pub enum CacheKey {
     /// A student's profile, without their name.
     Student(UserId),
     /// A session's transcript as it is stored, sealed, and what was found in it.
@@ -50,7 +50,7 @@ pub enum Key {
     Conversation(ConversationId),
 }
 
-impl Key {
+impl CacheKey {
     /// How long it is kept.
     const fn ttl(self) -> Duration {
         match self {
@@ -60,7 +60,7 @@ impl Key {
     }
 }
 
-impl std::fmt::Display for Key {
+impl std::fmt::Display for CacheKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Student(id) => write!(f, "student:{id}"),
@@ -73,7 +73,7 @@ impl std::fmt::Display for Key {
 
 /// The cache, asked with little patience. Entries are sealed for their keys.
 #[derive(Clone)]
-pub struct Shelf {
+pub struct ReadThroughCache {
     cache: Arc<dyn Cache>,
     vault: Vault,
     /// Until when the cache is left alone.
@@ -81,7 +81,7 @@ pub struct Shelf {
     turns: Arc<Turns>,
 }
 
-impl Shelf {
+impl ReadThroughCache {
     /// Over a cache.
     pub fn new(cache: Arc<dyn Cache>, vault: Vault) -> Self {
         Self { cache, vault, resting: Arc::default(), turns: Arc::default() }
@@ -89,11 +89,11 @@ impl Shelf {
 
     /// Looks for an entry. Of several who find nothing under one key in this process, one goes on to
     /// fetch it and the others wait for that, for a while.
-    pub(crate) async fn look<T: DeserializeOwned>(&self, key: Key) -> Kept<'_, T> {
+    pub(crate) async fn look<T: DeserializeOwned>(&self, key: CacheKey) -> CachedValue<'_, T> {
         let name = key.to_string();
         let place = self.turns.place(&name);
-        let before = place.as_ref().map(Place::filled);
-        let mut kept = Kept { shelf: self, key, entry: None, place, turn: None };
+        let before = place.as_ref().map(Flight::filled);
+        let mut kept = CachedValue { shelf: self, key, entry: None, place, turn: None };
         match self.get(&name).await {
             Looked::Entry(entry) => kept.entry = Some(entry),
             Looked::Away => {}
@@ -116,7 +116,7 @@ impl Shelf {
 
     /// Drops entries, after what they hold was changed and committed. Best effort, because what is
     /// outdated is never shown anyway; who must know that a trace is gone asks the cache itself.
-    pub(crate) async fn forget(&self, keys: &[Key]) {
+    pub(crate) async fn forget(&self, keys: &[CacheKey]) {
         let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
         self.ask(self.cache.forget(&keys)).await;
     }
@@ -135,7 +135,7 @@ impl Shelf {
         }
     }
 
-    async fn put<T: Serialize>(&self, key: Key, version: DateTime<Utc>, body: &T) {
+    async fn put<T: Serialize>(&self, key: CacheKey, version: DateTime<Utc>, body: &T) {
         let Ok(body) = serde_json::to_vec(body) else { return };
         if body.len() > MAX_ENTRY_BYTES {
             return;
@@ -193,15 +193,15 @@ impl<T: DeserializeOwned> Entry<T> {
 }
 
 /// What was found under a key. While nothing was, it holds the turn to fetch it.
-pub(crate) struct Kept<'a, T> {
-    shelf: &'a Shelf,
-    key: Key,
+pub(crate) struct CachedValue<'a, T> {
+    shelf: &'a ReadThroughCache,
+    key: CacheKey,
     entry: Option<Entry<T>>,
-    place: Option<Place>,
+    place: Option<Flight>,
     turn: Option<Turn>,
 }
 
-impl<T: Serialize> Kept<'_, T> {
+impl<T: Serialize> CachedValue<'_, T> {
     /// The version that need not be fetched again.
     pub(crate) fn version(&self) -> Option<DateTime<Utc>> {
         self.entry.as_ref().map(|entry| entry.version)

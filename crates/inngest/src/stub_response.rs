@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 /// An answer: status, one more header line or nothing, body.
-pub(crate) type Reply = (u16, &'static str, String);
+pub(crate) type StubResponse = (u16, &'static str, String);
 
 /// Listens on a free port of this machine until the test ends.
 pub(crate) struct Stub {
@@ -18,7 +18,7 @@ pub(crate) struct Stub {
 impl Stub {
     /// Answers each request by what it says and how many came before.
     pub(crate) async fn start(
-        answer: impl Fn(&str, usize) -> Reply + Send + Sync + 'static,
+        answer: impl Fn(&str, usize) -> StubResponse + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());

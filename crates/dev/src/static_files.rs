@@ -37,7 +37,7 @@ pub(crate) fn beside(api: Router, db: PgPool) -> Result<Router> {
 
 /// Paths under `/api` go to the routes, those that only this server knows to `local`, all others to
 /// the folder.
-fn mount(api: Router, local: Router, folder: &Path, rules: Vec<Rule>) -> Router {
+fn mount(api: Router, local: Router, folder: &Path, rules: Vec<HeaderRule>) -> Router {
     let missing = ServeFile::new(folder.join("404.html"));
     let files = ServeDir::new(folder).not_found_service(missing);
     let local = local.fallback_service(files);
@@ -60,13 +60,13 @@ fn mount(api: Router, local: Router, folder: &Path, rules: Vec<Rule>) -> Router 
 
 /// Headers for paths that begin with something.
 #[derive(Debug, Clone)]
-struct Rule {
+struct HeaderRule {
     prefix: String,
     headers: HeaderMap,
 }
 
 #[derive(Deserialize)]
-struct Settings {
+struct HostingSettings {
     #[serde(default)]
     headers: Vec<StoredRule>,
 }
@@ -85,8 +85,8 @@ struct StoredHeader {
 
 /// The rules of the settings. Only sources such as `/(.*)` and `/docs/(.*)` are understood; any other
 /// is refused, because it would be followed in production and not here.
-fn headers(settings: &str) -> Result<Vec<Rule>> {
-    let settings: Settings = serde_json::from_str(settings)?;
+fn headers(settings: &str) -> Result<Vec<HeaderRule>> {
+    let settings: HostingSettings = serde_json::from_str(settings)?;
     let rules = settings.headers.into_iter().map(|rule| {
         let prefix = rule.source.strip_suffix("(.*)").filter(|prefix| is_plain(prefix));
         let prefix = prefix
@@ -94,7 +94,7 @@ fn headers(settings: &str) -> Result<Vec<Rule>> {
         let headers = rule.headers.into_iter().map(|StoredHeader { key, value }| {
             Ok((HeaderName::try_from(key)?, HeaderValue::try_from(value)?))
         });
-        Ok(Rule { prefix: prefix.to_owned(), headers: headers.collect::<Result<_>>()? })
+        Ok(HeaderRule { prefix: prefix.to_owned(), headers: headers.collect::<Result<_>>()? })
     });
     rules.collect()
 }
@@ -104,7 +104,7 @@ fn is_plain(prefix: &str) -> bool {
 }
 
 /// Later rules win over earlier ones, and all over what the answer says, as on the platform.
-fn with_headers(mut response: Response, path: &str, rules: &[Rule]) -> Response {
+fn with_headers(mut response: Response, path: &str, rules: &[HeaderRule]) -> Response {
     for rule in rules.iter().filter(|rule| path.starts_with(&rule.prefix)) {
         for (name, value) in &rule.headers {
             response.headers_mut().insert(name, value.clone());
@@ -123,9 +123,9 @@ mod tests {
     use super::*;
 
     /// A folder with a page, beside a secret.
-    struct Folder(PathBuf);
+    struct PageFolder(PathBuf);
 
-    impl Folder {
+    impl PageFolder {
         fn new(name: &str) -> Self {
             let folder = std::env::temp_dir().join(format!("study-{name}-{}", std::process::id()));
             let public = folder.join("public");
@@ -157,7 +157,7 @@ mod tests {
         }
     }
 
-    impl Drop for Folder {
+    impl Drop for PageFolder {
         fn drop(&mut self) {
             let _ = std::fs::remove_dir_all(&self.0);
         }
@@ -165,7 +165,7 @@ mod tests {
 
     #[tokio::test]
     async fn pages_and_routes_are_told_apart() {
-        let folder = Folder::new("pages");
+        let folder = PageFolder::new("pages");
         assert_eq!(folder.get("/").await, (200, "home".into()));
         assert_eq!(folder.get("/app.js").await, (200, "js".into()));
         assert_eq!(folder.get("/docs/").await, (200, "docs".into()));
@@ -181,7 +181,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_outside_the_folder_is_served() {
-        let folder = Folder::new("outside");
+        let folder = PageFolder::new("outside");
         let paths = [
             "/../secret.txt",
             "/docs/../../secret.txt",
@@ -202,7 +202,7 @@ mod tests {
 
     #[tokio::test]
     async fn every_answer_has_the_headers_of_the_platform() {
-        let folder = Folder::new("headers");
+        let folder = PageFolder::new("headers");
         for path in ["/", "/app.js", "/nothing", "/demo.json", "/api/health"] {
             let (_, headers, _) = folder.ask(Method::GET, path).await;
             let has = |name: &str| headers.get(name).unwrap().to_str().unwrap().to_owned();

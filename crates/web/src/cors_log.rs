@@ -26,7 +26,7 @@ struct Logged {
 
 /// The decision about logging a refusal.
 #[derive(Debug, PartialEq, Eq)]
-enum Verdict {
+enum LogDecision {
     Log,
     /// The first line too many: the log says that it goes silent.
     Silence,
@@ -41,24 +41,24 @@ impl RecentRefusals {
     /// Logs a refusal as a warning, unless the window has it already.
     pub(crate) fn warn(&self, refusal: &str) {
         match self.judge(refusal, Instant::now()) {
-            Verdict::Log => tracing::warn!("{refusal}"),
-            Verdict::Silence => tracing::warn!(
+            LogDecision::Log => tracing::warn!("{refusal}"),
+            LogDecision::Silence => tracing::warn!(
                 "more than {MAX_LINES} different refusals: the log shows no further ones for up to {} minutes",
                 WINDOW.as_secs() / 60
             ),
-            Verdict::Skip => {}
+            LogDecision::Skip => {}
         }
     }
 
-    fn judge(&self, refusal: &str, now: Instant) -> Verdict {
+    fn judge(&self, refusal: &str, now: Instant) -> LogDecision {
         let mut logged = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if logged.since.is_none_or(|since| now.duration_since(since) >= WINDOW) {
             *logged = Logged { since: Some(now), lines: BTreeSet::new() };
         }
         if logged.lines.len() > MAX_LINES || !logged.lines.insert(refusal.to_owned()) {
-            return Verdict::Skip;
+            return LogDecision::Skip;
         }
-        if logged.lines.len() > MAX_LINES { Verdict::Silence } else { Verdict::Log }
+        if logged.lines.len() > MAX_LINES { LogDecision::Silence } else { LogDecision::Log }
     }
 }
 
@@ -80,22 +80,22 @@ mod tests {
     #[test]
     fn a_refusal_is_logged_again_when_its_window_is_over() {
         let (refusals, start) = (RecentRefusals::new(), Instant::now());
-        assert_eq!(refusals.judge("a", start), Verdict::Log);
-        assert_eq!(refusals.judge("a", start), Verdict::Skip);
-        assert_eq!(refusals.judge("b", start), Verdict::Log);
-        assert_eq!(refusals.judge("a", start + WINDOW / 2), Verdict::Skip);
-        assert_eq!(refusals.judge("a", start + WINDOW), Verdict::Log);
+        assert_eq!(refusals.judge("a", start), LogDecision::Log);
+        assert_eq!(refusals.judge("a", start), LogDecision::Skip);
+        assert_eq!(refusals.judge("b", start), LogDecision::Log);
+        assert_eq!(refusals.judge("a", start + WINDOW / 2), LogDecision::Skip);
+        assert_eq!(refusals.judge("a", start + WINDOW), LogDecision::Log);
     }
 
     #[test]
     fn refusals_without_end_are_so_many_lines() {
         let (refusals, start) = (RecentRefusals::new(), Instant::now());
-        let verdicts: Vec<Verdict> =
+        let verdicts: Vec<LogDecision> =
             (0..1000).map(|n| refusals.judge(&format!("origin {n}"), start)).collect();
-        assert!(verdicts[..MAX_LINES].iter().all(|verdict| *verdict == Verdict::Log));
-        assert_eq!(verdicts[MAX_LINES], Verdict::Silence);
-        assert!(verdicts[MAX_LINES + 1..].iter().all(|verdict| *verdict == Verdict::Skip));
-        assert_eq!(refusals.judge("origin 999", start + WINDOW), Verdict::Log);
+        assert!(verdicts[..MAX_LINES].iter().all(|verdict| *verdict == LogDecision::Log));
+        assert_eq!(verdicts[MAX_LINES], LogDecision::Silence);
+        assert!(verdicts[MAX_LINES + 1..].iter().all(|verdict| *verdict == LogDecision::Skip));
+        assert_eq!(refusals.judge("origin 999", start + WINDOW), LogDecision::Log);
     }
 
     #[test]
