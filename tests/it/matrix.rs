@@ -11,7 +11,7 @@ mod world;
 use std::collections::BTreeMap;
 
 use http::Method;
-use rules::{May, Rule, Whose, path_id};
+use rules::{May, OperationRule, Whose, path_id};
 use serde_json::{Value, json};
 use testkit::TestResponse;
 use uuid::Uuid;
@@ -136,7 +136,7 @@ async fn everybody_gets_what_is_theirs() {
 }
 
 /// What a caller gets who asks for Ada's things: 200 for anything but a refusal.
-fn expected(rule: &Rule, caller: Visitor) -> u16 {
+fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
     let May::Who(letters, scope) = rule.may else {
         return if rule.may == May::Machine { 401 } else { 200 };
     };
@@ -165,7 +165,7 @@ fn expected(rule: &Rule, caller: Visitor) -> u16 {
 async fn refusals(
     world: &World,
     operation: &Operation,
-    rule: &Rule,
+    rule: &OperationRule,
     caller: Visitor,
     expected: u16,
 ) -> Vec<(String, TestResponse, (u16, Value))> {
@@ -207,13 +207,13 @@ async fn refusals(
 }
 
 /// Whether an admin, who sees everybody, simply asks for somebody else's thing there.
-fn may_have(operation: &Operation, rule: &Rule, caller: Visitor, place: &str) -> bool {
+fn may_have(operation: &Operation, rule: &OperationRule, caller: Visitor, place: &str) -> bool {
     let alone = operation.path.matches('{').count() + operation.body_ids.len() == 1;
     caller == Visitor::Admin && (alone || rule.independent.contains(&place))
 }
 
 /// A request about somebody's things.
-fn asked(world: &World, operation: &Operation, rule: &Rule, of: &Belongings) -> Ask {
+fn asked(world: &World, operation: &Operation, rule: &OperationRule, of: &Belongings) -> Ask {
     let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{'));
     let names = names.map(|name| name.trim_end_matches('}').to_owned());
     let path_ids = names
@@ -249,7 +249,7 @@ impl Ask {
 async fn send(
     world: &World,
     operation: &Operation,
-    rule: &Rule,
+    rule: &OperationRule,
     caller: Visitor,
     ask: &Ask,
 ) -> TestResponse {

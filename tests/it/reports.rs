@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use cloud::Sentry;
-use cloud::sentry::{About, Dsn, Report, What};
+use cloud::sentry::{About, Dsn, ErrorReport, What};
 use testkit::standins::{self, Recorder};
 
 fn reporting_to(dsn: &str) -> Sentry {
@@ -15,8 +15,8 @@ fn reporting_to(dsn: &str) -> Sentry {
     Sentry::new(testkit::http_client(), Dsn::parse(dsn).unwrap(), about)
 }
 
-fn report(message: &str) -> Report {
-    Report {
+fn report(message: &str) -> ErrorReport {
+    ErrorReport {
         what: What::Error,
         message: message.to_owned(),
         module: "web::layers".to_owned(),

@@ -1,7 +1,7 @@
 //! The ports on outside services: one file per service, over the one client they all use.
 
 mod address;
-mod channels;
+mod channel_notifier;
 mod http;
 mod jwks;
 mod key;
@@ -16,7 +16,7 @@ mod upstash;
 mod vercel_blob;
 
 pub use address::BaseUrl;
-pub use channels::Channels;
+pub use channel_notifier::ChannelNotifier;
 pub use http::{client, install_tls};
 pub use jwks::JwksUrl;
 pub use openai::OpenAi;
@@ -24,7 +24,7 @@ pub use pinecone::Pinecone;
 pub use prompted::Prompted;
 pub use resend::Resend;
 pub use sentry::Sentry;
-pub use service::{Answer, Limits, Repeat, Service};
+pub use service::{Limits, Repeat, Service, ServiceResponse};
 pub use twilio::{Twilio, TwilioAccount};
 pub use upstash::{Upstash, UpstashCache, UpstashLimiter};
 pub use vercel_blob::{ClientUpload, Notice, VercelBlob};

@@ -5,9 +5,9 @@
 //! ([`crate::Service`]). Nothing is sent that the egress refuses or the ledger has no money for.
 
 mod chat;
-mod courier;
 mod embeddings;
 mod streamed;
+mod transport;
 
 use std::collections::HashSet;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -25,8 +25,8 @@ use uuid::Uuid;
 use crate::{Limits, Service};
 
 pub use chat::{Completed, Completion, Message, Output, Speaker};
-use courier::{Undelivered, courier, stream_courier};
 pub use streamed::Deltas;
+use transport::{Undelivered, courier, stream_courier};
 
 const NAME: &str = "OpenAI";
 

@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 use tokio::sync::OnceCell;
 
 use crate::key::built;
-use crate::{Answer, BaseUrl, Limits, Repeat, Service};
+use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 pub use index::{Index, IndexDescription, PLACE, Provisioned};
 
@@ -63,7 +63,7 @@ impl Pinecone {
         method: Method,
         place: &str,
         body: Option<Vec<u8>>,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<ServiceResponse, Fault> {
         let mut request = self
             .service
             .http()
@@ -77,14 +77,14 @@ impl Pinecone {
     }
 
     /// A POST of the index's own interface, which its host serves.
-    async fn post(&self, path: &str, body: Vec<u8>) -> Result<Answer, Fault> {
+    async fn post(&self, path: &str, body: Vec<u8>) -> Result<ServiceResponse, Fault> {
         let place = self.host().await?.to(path);
         self.call(Method::POST, &place, Some(body)).await
     }
 
     /// What an answer of the index says, unless it refuses. A refusal for another dimension is named:
     /// nothing but another index helps.
-    fn accepted(answer: Answer) -> Result<Answer, Fault> {
+    fn accepted(answer: ServiceResponse) -> Result<ServiceResponse, Fault> {
         let other_dimension = answer.status == StatusCode::BAD_REQUEST
             && wire::refusal(&answer).to_ascii_lowercase().contains("dimension");
         if other_dimension {
@@ -98,7 +98,7 @@ impl Pinecone {
 }
 
 /// Whether an answer says that the namespace isn't there: it comes with its first record.
-fn is_no_namespace(answer: &Answer) -> bool {
+fn is_no_namespace(answer: &ServiceResponse) -> bool {
     answer.status == StatusCode::NOT_FOUND && answer.code().as_deref() == Some(NOT_FOUND)
 }
 

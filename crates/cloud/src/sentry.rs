@@ -20,7 +20,7 @@ use crate::key::built;
 use crate::{Limits, Repeat, Service};
 
 pub use dsn::Dsn;
-pub use event::{About, Report, What};
+pub use event::{About, ErrorReport, What};
 
 const NAME: &str = "Sentry";
 
@@ -80,7 +80,7 @@ impl Sentry {
 
     /// Takes a report, without waiting for anything. Gives whether it will be sent: not when the
     /// same was taken within the last minute, nor when there were too many.
-    pub fn report(&self, report: &Report) -> bool {
+    pub fn report(&self, report: &ErrorReport) -> bool {
         let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
         if !desk.admits(report.likeness(), Instant::now()) {
             return false;

@@ -17,7 +17,7 @@ use ports::Fault;
 use reqwest::{Client, Request, Response, StatusCode};
 use tokio::time::{Instant, timeout_at};
 
-pub use response::Answer;
+pub use response::ServiceResponse;
 
 use crate::http::CALL_TIMEOUT;
 use breaker::Breaker;
@@ -143,7 +143,7 @@ impl Service {
     ///
     /// [`Fault::Busy`] when there is none within the limits, [`Fault::Broken`] when there can be
     /// none, or when it is unclear whether something was done that must not be done twice.
-    pub async fn send(&self, request: Request, repeat: Repeat) -> Result<Answer, Fault> {
+    pub async fn send(&self, request: Request, repeat: Repeat) -> Result<ServiceResponse, Fault> {
         self.tried(request, repeat).await
     }
 
@@ -153,7 +153,7 @@ impl Service {
     }
 
     /// The whole of an answer that was opened.
-    pub(crate) async fn close(&self, response: Response) -> Result<Answer, Fault> {
+    pub(crate) async fn close(&self, response: Response) -> Result<ServiceResponse, Fault> {
         let read = tokio::time::timeout(self.limits.try_timeout, self.whole(response)).await;
         let read = read.unwrap_or_else(|_| Err(Failed::unclear("no answer in time")));
         read.map_err(|failed| self.given_up(&failed, Repeat::Always))
@@ -208,7 +208,7 @@ impl Service {
     }
 
     /// A whole answer, unless it is larger than one can be.
-    async fn whole(&self, mut response: Response) -> Result<Answer, Failed> {
+    async fn whole(&self, mut response: Response) -> Result<ServiceResponse, Failed> {
         let max = self.limits.max_bytes;
         let too_large = || Failed::hopeless(&format!("an answer of more than {max} bytes"));
         if response.content_length().is_some_and(|bytes| bytes > max as u64) {
@@ -222,7 +222,7 @@ impl Service {
             body.extend_from_slice(&piece);
         }
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        Ok(Answer { service: self.name, status, headers, body: Bytes::from(body) })
+        Ok(ServiceResponse { service: self.name, status, headers, body: Bytes::from(body) })
     }
 
     fn note(&self, failed: &Failed, tries: u32) {
@@ -255,7 +255,7 @@ trait Read: Sized {
     ) -> impl Future<Output = Result<Self, Failed>> + Send;
 }
 
-impl Read for Answer {
+impl Read for ServiceResponse {
     async fn read(service: &Service, response: Response) -> Result<Self, Failed> {
         service.whole(response).await
     }

@@ -18,7 +18,7 @@ pub use cache::UpstashCache;
 pub use limiter::UpstashLimiter;
 
 use crate::key::{bearer, built};
-use crate::{Answer, BaseUrl, Limits, Repeat, Service};
+use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 const NAME: &str = "Upstash";
 
@@ -90,7 +90,7 @@ impl Upstash {
         path: &str,
         body: &impl Serialize,
         repeat: Repeat,
-    ) -> Result<Answer, Fault> {
+    ) -> Result<ServiceResponse, Fault> {
         let mut request = self
             .service
             .http()

@@ -20,7 +20,7 @@ pub use client_token::{ClientUpload, Notice};
 use multipart::PART_BYTES;
 
 use crate::key::{bearer, built};
-use crate::{Answer, BaseUrl, Limits, Repeat, Service};
+use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 const NAME: &str = "Vercel Blob";
 
@@ -120,7 +120,7 @@ impl VercelBlob {
             .header("x-vercel-blob-store-id", &self.store)
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<Answer, Fault> {
+    async fn send(&self, request: RequestBuilder) -> Result<ServiceResponse, Fault> {
         self.service.send(built(NAME, request)?, Repeat::Always).await
     }
 
@@ -146,7 +146,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Whether it says that a file is absent. A store that is absent is no absent file.
-fn is_absent(answer: &Answer) -> bool {
+fn is_absent(answer: &ServiceResponse) -> bool {
     answer.status == StatusCode::NOT_FOUND && answer.code().as_deref() != Some("store_not_found")
 }
 

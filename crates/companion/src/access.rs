@@ -91,7 +91,7 @@ impl Default for Limits {
 
 /// The kinds of requests that are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum RequestClass {
     /// Changes something.
     Write,
     /// Changes nothing.
@@ -110,7 +110,7 @@ pub enum Kind {
     Open,
 }
 
-impl Kind {
+impl RequestClass {
     /// The name, as the headers say it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -134,16 +134,16 @@ impl Kind {
 
 impl Limits {
     /// The limit of a kind.
-    pub const fn of(&self, kind: Kind) -> Limit {
+    pub const fn of(&self, kind: RequestClass) -> Limit {
         match kind {
-            Kind::Write => self.writes,
-            Kind::Read => self.reads,
-            Kind::Model => self.model,
-            Kind::ModelGuests => self.model_guests,
-            Kind::ModelAddress => self.model_address,
-            Kind::SignIn => self.sign_in,
-            Kind::Registration => self.registrations,
-            Kind::Open => self.open,
+            RequestClass::Write => self.writes,
+            RequestClass::Read => self.reads,
+            RequestClass::Model => self.model,
+            RequestClass::ModelGuests => self.model_guests,
+            RequestClass::ModelAddress => self.model_address,
+            RequestClass::SignIn => self.sign_in,
+            RequestClass::Registration => self.registrations,
+            RequestClass::Open => self.open,
         }
     }
 }
@@ -217,7 +217,7 @@ pub async fn key(cx: &Access, secret: &str) -> Result<Identity> {
 
 impl Counter {
     /// Counts a request of a principal. [`None`] when it passes because nobody can count.
-    pub async fn count(&self, kind: Kind, principal: &str) -> Result<Option<Taken>> {
+    pub async fn count(&self, kind: RequestClass, principal: &str) -> Result<Option<Taken>> {
         match self.limiter.take(&key_of(kind, principal), self.limits.of(kind)).await {
             Ok(taken) => Ok(Some(taken)),
             Err(fault) if kind.passes_uncounted() => {
@@ -229,7 +229,7 @@ impl Counter {
     }
 
     /// Takes back the count of a request. Failing is logged: the principal has one request less.
-    pub async fn give_back(&self, kind: Kind, principal: &str) {
+    pub async fn give_back(&self, kind: RequestClass, principal: &str) {
         let given: Result<(), Fault> =
             self.limiter.give_back(&key_of(kind, principal), self.limits.of(kind)).await;
         if let Err(fault) = given {
@@ -238,20 +238,20 @@ impl Counter {
     }
 }
 
-fn key_of(kind: Kind, principal: &str) -> String {
+fn key_of(kind: RequestClass, principal: &str) -> String {
     format!("{}:{principal}", kind.as_str())
 }
 
 /// As what a request for a model is counted against the address that it comes from.
-pub async fn model_kind(cx: &Access, known: &Identity) -> Result<Kind> {
+pub async fn model_kind(cx: &Access, known: &Identity) -> Result<RequestClass> {
     let student = match known {
         Identity::Person(caller) if caller.role == Role::Student => caller.id,
-        Identity::Person(_) | Identity::Key { .. } => return Ok(Kind::ModelAddress),
+        Identity::Person(_) | Identity::Key { .. } => return Ok(RequestClass::ModelAddress),
     };
     let membership = db::ledger::membership(&cx.db, student).await?;
     Ok(match membership.slice(cx.email_proof) {
-        Slice::Guest => Kind::ModelGuests,
-        Slice::Linked => Kind::ModelAddress,
+        Slice::Guest => RequestClass::ModelGuests,
+        Slice::Linked => RequestClass::ModelAddress,
     })
 }
 

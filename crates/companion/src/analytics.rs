@@ -17,7 +17,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Found, Result, learning};
+use crate::{Error, OrNotFound, Result, learning};
 
 pub use usage::{JobUse, ModelUse, Usage, VectorQueries, usage};
 

@@ -2,8 +2,8 @@
 
 mod codes;
 mod external;
-mod letters;
 mod login_throttle;
+mod mails;
 mod password;
 mod people;
 mod register;
@@ -23,10 +23,10 @@ use sqlx::{PgExecutor, PgPool};
 use tracing::Instrument;
 use uuid::Uuid;
 
-pub use codes::{Wanted, reset_password, send_code, verify};
+pub use codes::{CodeRequest, reset_password, send_code, verify};
 pub use db::users::Account;
 pub use external::external_caller;
-pub use letters::{PendingMail, post};
+pub use mails::{PendingMail, post};
 pub use people::{LinkedPerson, me};
 pub use register::{
     Registered, Registrant, Registration, create_account, create_first_admin, register,

@@ -15,9 +15,9 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Found, ReadThroughCache, Result, Vault, fresh};
+use crate::{Error, OrNotFound, ReadThroughCache, Result, Vault, fresh};
 
-pub use answer::{Answered, MAX_MESSAGE_CHARS, Source, answer};
+pub use answer::{ChatAnswer, MAX_MESSAGE_CHARS, Source, answer};
 pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};
 
 /// What opening and reading conversations needs.

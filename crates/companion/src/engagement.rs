@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::notifications::is_quiet;
-use crate::{Found, Page, Result, Vault};
+use crate::{OrNotFound, Page, Result, Vault};
 
 pub(crate) use job::due_event;
 pub use job::{NudgesDue, send_nudges};

@@ -108,14 +108,14 @@ impl Error {
 }
 
 /// Turns "no row" into "not found", in the one place where someone says what was looked for.
-pub trait Found<T> {
+pub trait OrNotFound<T> {
     /// The row, or 404 for something named in the path.
     fn found(self, what: &'static str) -> Result<T>;
     /// The row, or 404 for something named in the body.
     fn found_at(self, what: &'static str, pointer: impl Into<Cow<'static, str>>) -> Result<T>;
 }
 
-impl<T> Found<T> for Option<T> {
+impl<T> OrNotFound<T> for Option<T> {
     fn found(self, what: &'static str) -> Result<T> {
         self.ok_or(Error::NotFound { what, pointer: None })
     }

@@ -19,7 +19,7 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use crate::jobs::attempt::abandoned_before;
-use crate::{Broken, Conflict, Error, Found, Page, Result, fresh};
+use crate::{Broken, Conflict, Error, OrNotFound, Page, Result, fresh};
 
 pub use view::{GoalFilter, GoalList, GoalView, PlanItem, PlanView};
 pub(crate) use view::{known, progress};

@@ -170,7 +170,7 @@ fn seconds(at: DateTime<Utc>) -> f64 {
 
 /// A key of the issuer, with the one algorithm it is for.
 #[derive(Clone)]
-struct Key {
+struct IssuerKey {
     algorithm: Algorithm,
     check: Arc<DecodingKey>,
 }
@@ -186,7 +186,7 @@ struct IssuerKeys {
 
 #[derive(Default)]
 struct Held {
-    keys: HashMap<String, Key>,
+    keys: HashMap<String, IssuerKey>,
     asked_at: Option<DateTime<Utc>>,
     answered_at: Option<DateTime<Utc>>,
 }
@@ -215,7 +215,7 @@ impl IssuerKeys {
     }
 
     /// The key with this id.
-    async fn find(&self, kid: &str, now: DateTime<Utc>) -> Result<Key> {
+    async fn find(&self, kid: &str, now: DateTime<Utc>) -> Result<IssuerKey> {
         let (known, is_old) = self.look(|held| (held.keys.get(kid).cloned(), held.is_old(now)));
         match known {
             Some(key) if !is_old => return Ok(key),
@@ -274,13 +274,13 @@ impl IssuerKeys {
 
 /// The keys of a set that can check a token. Others are no error: issuers publish keys for other
 /// uses as well.
-fn usable(set: &Value) -> HashMap<String, Key> {
+fn usable(set: &Value) -> HashMap<String, IssuerKey> {
     let keys = set["keys"].as_array().into_iter().flatten();
     let keys = keys.filter_map(|key| Jwk::deserialize(key).ok());
     keys.filter_map(|jwk| Some((jwk.common.key_id.clone()?, key(&jwk)?))).collect()
 }
 
-fn key(jwk: &Jwk) -> Option<Key> {
+fn key(jwk: &Jwk) -> Option<IssuerKey> {
     let algorithm = match &jwk.algorithm {
         AlgorithmParameters::RSA(rsa) => {
             let modulus = URL_SAFE_NO_PAD.decode(&rsa.n).ok()?;
@@ -296,5 +296,5 @@ fn key(jwk: &Jwk) -> Option<Key> {
     let declared = jwk.common.key_algorithm.as_ref();
     let agrees = declared.is_none_or(|declared| *declared == algorithm.into());
     let check = DecodingKey::from_jwk(jwk).ok().filter(|_| signs && agrees)?;
-    Some(Key { algorithm, check: Arc::new(check) })
+    Some(IssuerKey { algorithm, check: Arc::new(check) })
 }

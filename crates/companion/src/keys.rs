@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 pub use db::keys::ApiKey;
 
-use crate::{Error, Found, Result};
+use crate::{Error, OrNotFound, Result};
 
 /// How a secret begins, so that people and scanners of repositories know what they have found.
 const PREFIX: &str = "sk_";

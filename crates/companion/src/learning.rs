@@ -16,7 +16,7 @@ use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Found, Result};
+use crate::{OrNotFound, Result};
 
 /// Seconds of a day, in which memory is counted.
 const DAY_S: f64 = 86_400.0;
@@ -71,10 +71,10 @@ pub(crate) async fn learn(
 /// One student's numbers on some concepts, in memory.
 struct StudentNumbers {
     learner: Learner,
-    concepts: BTreeMap<ConceptId, Known>,
+    concepts: BTreeMap<ConceptId, ConceptNumbers>,
 }
 
-struct Known {
+struct ConceptNumbers {
     skill: Skill,
     bias: Bias,
     memory: Option<Memory>,
@@ -83,11 +83,11 @@ struct Known {
 
 impl StudentNumbers {
     fn of(learner: LearnerRow, rows: &[SkillRow]) -> Self {
-        let concepts = rows.iter().map(|row| (row.concept_id, Known::of(row))).collect();
+        let concepts = rows.iter().map(|row| (row.concept_id, ConceptNumbers::of(row))).collect();
         Self { learner: learner_of(learner), concepts }
     }
 
-    fn known(&mut self, concept: ConceptId) -> Result<&mut Known> {
+    fn known(&mut self, concept: ConceptId) -> Result<&mut ConceptNumbers> {
         self.concepts.get_mut(&concept).found("concept")
     }
 
@@ -125,7 +125,7 @@ impl StudentNumbers {
     }
 
     fn moved(&self, before: &BTreeMap<ConceptId, u8>) -> Vec<MasteryUpdate> {
-        let moved = |(id, known): (&ConceptId, &Known)| MasteryUpdate {
+        let moved = |(id, known): (&ConceptId, &ConceptNumbers)| MasteryUpdate {
             concept_id: id.0,
             new_mastery_level: known.level(&self.learner),
             previous_mastery_level: before.get(id).copied().unwrap_or_default(),
@@ -141,7 +141,7 @@ impl StudentNumbers {
     }
 }
 
-impl Known {
+impl ConceptNumbers {
     fn of(row: &SkillRow) -> Self {
         let memory = row.stability.zip(row.memory_difficulty);
         Self {
@@ -196,14 +196,14 @@ pub(crate) struct Estimate {
 /// The chance, 0 to 1, of answering an item of the concept's own difficulty, that follows from
 /// stored numbers.
 pub(crate) fn mastery_of(row: &SkillRow) -> f64 {
-    let known = Known::of(row);
+    let known = ConceptNumbers::of(row);
     mastery::predict(&known.skill, &learner_in(row), &known.bias)
 }
 
 /// The estimate that follows from stored numbers.
 pub(crate) fn estimate(row: &SkillRow, now: DateTime<Utc>) -> Estimate {
     let learner = learner_in(row);
-    let known = Known::of(row);
+    let known = ConceptNumbers::of(row);
     Estimate {
         mastery: mastery_of(row),
         uncertainty: mastery::uncertainty(&known.skill, &learner, &known.bias),

@@ -45,7 +45,7 @@ pub use auth::Auth;
 pub use chat::{Chat, ChatAnswering};
 pub use cron::{Cron, Sweep};
 pub use engagement::{Engagement, Nudging};
-pub use error::{Broken, Conflict, Error, Found, Result};
+pub use error::{Broken, Conflict, Error, OrNotFound, Result};
 pub use goals::{GoalCompletion, Goals};
 pub use health::Health;
 pub use history::Afterwards;

@@ -16,7 +16,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, Found, Page, Result};
+use crate::{Error, OrNotFound, Page, Result};
 
 /// What reading notifications needs.
 #[derive(Clone)]

@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::jobs::attempt::abandoned_before;
 pub use crate::learning::MasteryUpdate;
 use crate::read_through::CacheKey;
-use crate::{Conflict, Error, Found, Page, ReadThroughCache, Result, fresh};
+use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, fresh};
 
 pub use job::{GenerationContext, PracticeRequested, generate, give_up};
 pub(crate) use job::{follow_up, follow_up_event};

@@ -16,7 +16,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Found, Result, goals, learning};
+use crate::{OrNotFound, Result, goals, learning};
 
 /// What progress needs.
 #[derive(Clone)]
@@ -178,7 +178,7 @@ pub async fn show(
 ) -> Result<ProgressView> {
     let now = cx.clock.now();
     let log = if past == HistoryRange::History { MAX_LOG_LINES } else { 0 };
-    let wanted = db::progress::Past { recent: RECENT, log };
+    let wanted = db::progress::HistoryQuery { recent: RECENT, log };
     let row = db::progress::show(&cx.db, caller, student, now, wanted).await?.found("student")?;
     let scores: Vec<u8> = row
         .scores
@@ -251,7 +251,7 @@ fn tell_history(concepts: &mut [ConceptProgress], skills: &[CountedSkill], log: 
         (concept_id, Bias { value: bias, observations })
     };
     let biases: BTreeMap<ConceptId, Bias> = skills.iter().map(bias).collect();
-    let lines: Vec<mastery::Line> = log.iter().map(line).collect();
+    let lines: Vec<mastery::LogEntry> = log.iter().map(line).collect();
     let mut points = mastery::history(&lines, &biases);
     for concept in concepts {
         let told = points.remove(&ConceptId(concept.concept_id)).unwrap_or_default();
@@ -260,8 +260,8 @@ fn tell_history(concepts: &mut [ConceptProgress], skills: &[CountedSkill], log: 
     }
 }
 
-fn line(row: &LogLine) -> mastery::Line {
-    mastery::Line {
+fn line(row: &LogLine) -> mastery::LogEntry {
+    mastery::LogEntry {
         concept: row.concept_id,
         kind: row.kind,
         outcome: row.outcome,

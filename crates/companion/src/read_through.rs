@@ -5,7 +5,7 @@
 //! kept answer is never shown to somebody who may not see it and is never older than the row; what
 //! is saved is the way of the heavy part. A cache that fails or hangs slows, and never breaks.
 
-mod turns;
+mod single_flight;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,7 +21,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::{Error, Result, Vault};
-use turns::{Flight, Turn, Turns};
+use single_flight::{Flight, FlightPermit, Turns};
 
 /// How long the cache may take: longer than that the database is no slower.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -198,7 +198,7 @@ pub(crate) struct CachedValue<'a, T> {
     key: CacheKey,
     entry: Option<Entry<T>>,
     place: Option<Flight>,
-    turn: Option<Turn>,
+    turn: Option<FlightPermit>,
 }
 
 impl<T: Serialize> CachedValue<'_, T> {

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::read_through::CacheKey;
-use crate::{Broken, Error, Found, ReadThroughCache, Result};
+use crate::{Broken, Error, OrNotFound, ReadThroughCache, Result};
 
 pub use erase::{Erasing, erase};
 pub use export::{Cursor, Export, ExportPart, export};

@@ -16,7 +16,7 @@ use sqlx::{PgConnection, PgPool};
 use std::sync::Arc;
 
 use crate::goals::{GoalView, too_many};
-use crate::{Conflict, Error, Found, Page, Result};
+use crate::{Conflict, Error, OrNotFound, Page, Result};
 
 pub use job::{GoalCompleted, SuggestionContext, give_up, suggest};
 pub use view::{

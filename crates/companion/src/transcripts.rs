@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::read_through::CacheKey;
-use crate::{Found, Page, ReadThroughCache, Result, Vault, uploads};
+use crate::{OrNotFound, Page, ReadThroughCache, Result, Vault, uploads};
 
 pub use crate::uploads::MAX_BLOB_BYTES;
 pub use retry::retry;

@@ -17,11 +17,11 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Found, Result, Vault, fresh};
+use crate::{OrNotFound, Result, Vault, fresh};
 
 pub use claims::Evidenced;
 pub use context::{ChatSummary, StudentProfile, TopicAsked, TutorContext, context};
-pub use invites::{Invitation, Purpose, accept, invite};
+pub use invites::{Invitation, InvitePurpose, accept, invite};
 pub use routing::{Routing, RoutingRequest, TriedView, TutorBrief, analyze};
 
 /// Conversations and practices that a request names, at most, of each.
@@ -81,9 +81,9 @@ pub struct Link {
     pub started_at: DateTime<Utc>,
 }
 
-impl From<db::tutor::Link> for Link {
-    fn from(link: db::tutor::Link) -> Self {
-        let db::tutor::Link { tutor_id, student_id, started_at } = link;
+impl From<db::tutor::TutorLink> for Link {
+    fn from(link: db::tutor::TutorLink) -> Self {
+        let db::tutor::TutorLink { tutor_id, student_id, started_at } = link;
         Self { tutor_id: tutor_id.0, student_id: student_id.0, started_at }
     }
 }

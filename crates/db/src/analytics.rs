@@ -5,7 +5,7 @@ mod usage;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::analysis::Outcome;
 use domain::analytics::{Period, Scores, ScoresAround};
-use domain::mastery::{EvidenceKind, Line};
+use domain::mastery::{EvidenceKind, LogEntry};
 use domain::people::Caller;
 use domain::{ConceptId, UserId};
 use sqlx::{FromRow, PgExecutor};
@@ -77,13 +77,13 @@ struct LogColumns {
 
 impl ImprovementRow {
     /// The student's evidence in its order.
-    pub fn log(&self) -> Result<Vec<Line>> {
+    pub fn log(&self) -> Result<Vec<LogEntry>> {
         let log = &self.log;
         let (kinds, outcomes) = (log.kinds.iter().flatten(), log.outcomes.iter().flatten());
         let (times, events) = (log.times.iter().flatten(), log.events.iter().flatten());
         let rows = log.concepts.iter().zip(kinds).zip(outcomes).zip(times).zip(events);
         rows.map(|((((concept, kind), outcome), at), event)| {
-            Ok(Line {
+            Ok(LogEntry {
                 concept: *concept,
                 kind: state::<EvidenceKind>(Some(kind.clone()))?,
                 outcome: state::<Outcome>(Some(outcome.clone()))?,

@@ -17,7 +17,9 @@ use crate::Result;
 use crate::caller::{Seen, as_caller, one_seen};
 use crate::columns::{JsonList, OptionalId, uuids};
 
-pub use reading::{ConversationLine, ConversationRow, Look, MessagePage, MessageRow, list, show};
+pub use reading::{
+    AuditedRead, ConversationLine, ConversationRow, MessagePage, MessageRow, list, show,
+};
 
 /// Who is asking, and what was said before.
 #[derive(Debug, Clone, FromRow)]

@@ -106,7 +106,7 @@ pub struct NotificationRow {
 
 /// A page of what the caller was told.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct NotificationPage {
     /// The page.
     pub rows: Vec<NotificationRow>,
     /// All there are of the kind that was asked for.
@@ -131,7 +131,7 @@ pub async fn list(
     wanted: NotificationFilter,
     limit: i64,
     offset: i64,
-) -> Result<Told> {
+) -> Result<NotificationPage> {
     let query = sqlx::query(as_caller!(
         "select
             (
@@ -166,7 +166,7 @@ pub async fn list(
             rows.push(NotificationRow::from_row(row)?);
         }
     }
-    Ok(Told { rows, total, unread })
+    Ok(NotificationPage { rows, total, unread })
 }
 
 #[derive(FromRow)]

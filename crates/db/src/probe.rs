@@ -23,7 +23,7 @@ const ROUND_TRIPS: usize = 11;
 
 /// Who answers at an address.
 #[derive(Debug, Clone, FromRow)]
-pub struct Server {
+pub struct ServerIdentity {
     /// Such as `18.4`.
     pub version: String,
     /// Such as `180004`.
@@ -45,7 +45,7 @@ pub struct Server {
 }
 
 /// Who answers.
-pub async fn server(connection: &mut PgConnection) -> Result<Server> {
+pub async fn server(connection: &mut PgConnection) -> Result<ServerIdentity> {
     let row = sqlx::raw_sql(
         "select
             split_part(current_setting('server_version'), ' ', 1) as version,
@@ -60,7 +60,7 @@ pub async fn server(connection: &mut PgConnection) -> Result<Server> {
                 as statement_timeout_ms,
             current_setting('server_encoding') = 'UTF8' as unicode",
     );
-    Ok(Server::from_row(&row.fetch_one(connection).await?)?)
+    Ok(ServerIdentity::from_row(&row.fetch_one(connection).await?)?)
 }
 
 /// The median time of a round trip.

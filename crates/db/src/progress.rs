@@ -97,7 +97,7 @@ pub struct LogLine {
 
 /// How much of the past is wanted.
 #[derive(Debug, Clone, Copy)]
-pub struct Past {
+pub struct HistoryQuery {
     /// Things shown as recent activity.
     pub recent: i64,
     /// Newest lines of the log; 0 for none.
@@ -110,7 +110,7 @@ pub async fn show(
     caller: &Caller,
     student: UserId,
     now: DateTime<Utc>,
-    past: Past,
+    past: HistoryQuery,
 ) -> Result<Option<ProgressRow>> {
     let query = sqlx::query(as_caller!(
         "select

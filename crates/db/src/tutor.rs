@@ -21,7 +21,7 @@ use crate::evidence::SkillRow;
 
 pub use context::{ContextRow, TaughtSession, TopicCount, context};
 pub use invites::{Accepted, Invited, NewInvite, accept, invite};
-pub use links::{Link, Linked, Unlinked, link, unlink};
+pub use links::{Linked, TutorLink, Unlinked, link, unlink};
 
 /// What is to be looked at.
 #[derive(Debug, Clone)]

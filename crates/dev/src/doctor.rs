@@ -105,7 +105,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let environment = Environment::of_process();
     let production = arguments.production || environment.hosted();
     let patient = Patient { adapters: Adapters::of(environment), production };
-    let report = block_on(async { Ok(Report::of(&patient).await) })?;
+    let report = block_on(async { Ok(DoctorReport::of(&patient).await) })?;
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
@@ -120,13 +120,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 /// All that was found.
 #[derive(Debug, Serialize)]
-struct Report {
+struct DoctorReport {
     problems: usize,
     warnings: usize,
     sections: Vec<Section>,
 }
 
-impl Report {
+impl DoctorReport {
     async fn of(patient: &Patient) -> Self {
         let looks = services(patient).into_iter();
         let looks =
@@ -140,7 +140,7 @@ impl Report {
     }
 }
 
-impl std::fmt::Display for Report {
+impl std::fmt::Display for DoctorReport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut sections: Vec<&Section> = self.sections.iter().collect();
         sections.sort_by_key(|section| section.state());
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn problems_are_told_first_and_what_is_not_set_in_one_line() {
         let section = |service, findings| Section { service, findings };
-        let report = Report {
+        let report = DoctorReport {
             problems: 1,
             warnings: 1,
             sections: vec![

@@ -143,7 +143,7 @@ pub(crate) fn executor(adapters: &Adapters, origin: &str) -> Result<Option<Execu
     let Some(key) = settings.signing_key.filter(|_| settings.dev_server.is_none()) else {
         return Ok(None);
     };
-    let settings = executor::Settings::new(origin, SigningKey::new(key));
+    let settings = executor::ExecutorSettings::new(origin, SigningKey::new(key));
     Ok(Some(Executor::new(adapters.db()?, adapters.http()?, settings)))
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::ids::ConceptId;
-use crate::mastery::{Bias, Learner, Line, MASTERED, Skill, level, observe, predict};
+use crate::mastery::{Bias, Learner, LogEntry, MASTERED, Skill, level, observe, predict};
 use crate::progress::{percentage, relative_change};
 
 pub use period::{BadPeriod, Period};
@@ -88,7 +88,7 @@ impl ScoresAround {
 /// order it was written. Counts and rates are those of then; the biases, which also learn from
 /// everybody else, are those given. Concepts without a bias are left out.
 pub fn levels_at(
-    log: &[Line],
+    log: &[LogEntry],
     biases: &BTreeMap<ConceptId, Bias>,
     before: DateTime<Utc>,
 ) -> BTreeMap<ConceptId, u8> {
@@ -170,8 +170,8 @@ mod tests {
         uuid::Uuid::from_u128(n).into()
     }
 
-    fn line(n: u128, days: i64, outcome: Outcome) -> Line {
-        Line {
+    fn line(n: u128, days: i64, outcome: Outcome) -> LogEntry {
+        LogEntry {
             concept: concept(n),
             kind: EvidenceKind::GradedItem,
             outcome,

@@ -93,7 +93,7 @@ pub fn check_target(date: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), &'sta
 
 /// One concept a student has met, as far as goals need it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Known<'a> {
+pub struct MetConcept<'a> {
     /// Its name.
     pub name: &'a str,
     /// Its subject.
@@ -104,7 +104,7 @@ pub struct Known<'a> {
     pub answers: f64,
 }
 
-impl Known<'_> {
+impl MetConcept<'_> {
     /// How much of the way to mastery is shown, 0 to 1: the level, of which
     /// [`MASTERED`] is all that is asked for, times how far it is more than a first guess,
     /// n/(n+2) for n answers.
@@ -140,10 +140,10 @@ fn folded(subject: &str) -> String {
 /// A concept of the goal's subject belongs to it by the share of its name's words that the
 /// description says: for `Master acid-base reactions`, `acid` belongs wholly and `strong acid` by
 /// half. When the description names none of them, it means the subject: then all belong wholly.
-pub fn shares(subject: &str, description: &str, concepts: &[Known<'_>]) -> Vec<f64> {
+pub fn shares(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> Vec<f64> {
     let said: HashSet<String> = text::terms(description).into_iter().collect();
     let within: Vec<bool> = concepts.iter().map(|one| covers(subject, one.subject)).collect();
-    let named = |one: &Known<'_>| {
+    let named = |one: &MetConcept<'_>| {
         let words: HashSet<String> = text::terms(one.name).into_iter().collect();
         let count = words.len().max(1) as f64;
         words.intersection(&said).count() as f64 / count
@@ -166,7 +166,7 @@ pub fn shares(subject: &str, description: &str, concepts: &[Known<'_>]) -> Vec<f
 /// has answered anything; so what counts is what was shown. 0 when nothing is known; 100 is kept for
 /// a goal that somebody completed. Meeting a new concept of the goal may lower it: there turned out
 /// to be more to learn.
-pub fn progress(subject: &str, description: &str, concepts: &[Known<'_>]) -> u8 {
+pub fn progress(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> u8 {
     let shares = shares(subject, description, concepts);
     let whole: f64 = shares.iter().sum();
     if whole <= 0.0 {
@@ -180,8 +180,8 @@ pub fn progress(subject: &str, description: &str, concepts: &[Known<'_>]) -> u8 
 mod tests {
     use super::*;
 
-    fn known(name: &'static str, mastery: f64, answers: f64) -> Known<'static> {
-        Known { name, subject: "Chemistry", mastery, answers }
+    fn known(name: &'static str, mastery: f64, answers: f64) -> MetConcept<'static> {
+        MetConcept { name, subject: "Chemistry", mastery, answers }
     }
 
     const GOAL: (&str, &str) = ("chemistry", "Master acid-base reactions");
@@ -190,7 +190,7 @@ mod tests {
     fn nothing_known_is_no_progress() {
         assert_eq!(progress(GOAL.0, GOAL.1, &[]), 0);
         assert_eq!(progress(GOAL.0, GOAL.1, &[known("acid", 0.62, 0.0)]), 0);
-        let other = Known { subject: "History", ..known("acid", 0.95, 9.0) };
+        let other = MetConcept { subject: "History", ..known("acid", 0.95, 9.0) };
         assert_eq!(progress(GOAL.0, GOAL.1, &[other]), 0);
     }
 
@@ -200,7 +200,7 @@ mod tests {
             known("acid", 0.8, 1.0),
             known("strong acid", 0.8, 1.0),
             known("neutralization", 0.8, 1.0),
-            Known { subject: "Biology", ..known("amino acid", 0.8, 1.0) },
+            MetConcept { subject: "Biology", ..known("amino acid", 0.8, 1.0) },
         ];
         let shares = shares(GOAL.0, GOAL.1, &concepts);
         assert_eq!(shares, [1.0, 0.5, 0.0, 0.0]);

@@ -9,8 +9,8 @@
 mod evidence;
 mod history;
 
-pub use evidence::{Evidence, EvidenceKind, State, replay};
-pub use history::{Line, Point, history};
+pub use evidence::{Evidence, EvidenceKind, LearnerState, replay};
+pub use history::{LogEntry, Point, history};
 
 use serde::{Deserialize, Serialize};
 

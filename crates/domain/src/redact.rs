@@ -19,7 +19,7 @@ mod national_ids;
 mod nicknames;
 mod phones;
 mod placeholders;
-mod places;
+mod postal_addresses;
 mod relatives;
 mod schools;
 mod scripts;

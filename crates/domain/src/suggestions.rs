@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::goals::{Known, overlap, parse_subject};
+use crate::goals::{MetConcept, overlap, parse_subject};
 use crate::text;
 
 /// Suggestions after one goal: a choice, not a catalogue.
@@ -73,7 +73,7 @@ pub struct Learner<'a> {
     /// The subject of the goal that was completed.
     pub completed: &'a str,
     /// Everything the student has met.
-    pub known: &'a [Known<'a>],
+    pub known: &'a [MetConcept<'a>],
     /// What the student likes.
     pub interests: &'a [String],
     /// Subjects that are not to be suggested: those of other goals and of other suggestions.
@@ -87,9 +87,9 @@ impl<'a> Learner<'a> {
     }
 
     /// The concepts the student has something to build on in, strongest first.
-    pub fn strong(&self) -> Vec<&'a Known<'a>> {
-        let has = |one: &&Known<'_>| one.mastery >= STRONG && one.answers > 0.0;
-        let mut strong: Vec<&Known<'_>> = self.known.iter().filter(has).collect();
+    pub fn strong(&self) -> Vec<&'a MetConcept<'a>> {
+        let has = |one: &&MetConcept<'_>| one.mastery >= STRONG && one.answers > 0.0;
+        let mut strong: Vec<&MetConcept<'_>> = self.known.iter().filter(has).collect();
         strong.sort_by(|a, b| b.mastery.total_cmp(&a.mastery).then_with(|| a.name.cmp(b.name)));
         strong
     }
@@ -97,7 +97,7 @@ impl<'a> Learner<'a> {
     /// How well a subject suits, 0 to 10 with one decimal: how near it is to what was learned (4.5
     /// points), how firm the concepts are that it builds on (4) and whether the student likes it
     /// (1.5).
-    pub fn relevance(&self, subject: &str, related: &[&Known<'_>]) -> f64 {
+    pub fn relevance(&self, subject: &str, related: &[&MetConcept<'_>]) -> f64 {
         let near = self.nearness(subject);
         let liked = if subjects::is_liked(subject, self.interests) { 1.0 } else { 0.0 };
         let parts = [near, foothold(related), liked];
@@ -123,7 +123,7 @@ impl<'a> Learner<'a> {
 
 /// How firm the ground is, 0 to 1: the chance that at least one of the concepts holds, each by what
 /// is shown of it.
-fn foothold(related: &[&Known<'_>]) -> f64 {
+fn foothold(related: &[&MetConcept<'_>]) -> f64 {
     1.0 - related.iter().fold(1.0, |misses, one| misses * (1.0 - one.shown()))
 }
 
@@ -170,7 +170,7 @@ fn tidied(draft: &Draft) -> Option<Draft> {
 }
 
 /// The student's own strong concepts among those named.
-fn own<'a>(named: &[String], strong: &[&'a Known<'a>]) -> Vec<&'a Known<'a>> {
+fn own<'a>(named: &[String], strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
     let named: HashSet<String> = named.iter().map(|name| text::folded(name.trim())).collect();
     let mut seen = HashSet::new();
     strong
@@ -185,8 +185,8 @@ fn own<'a>(named: &[String], strong: &[&'a Known<'a>]) -> Vec<&'a Known<'a>> {
 mod tests {
     use super::*;
 
-    fn known(name: &'static str, subject: &'static str, mastery: f64) -> Known<'static> {
-        Known { name, subject, mastery, answers: 4.0 }
+    fn known(name: &'static str, subject: &'static str, mastery: f64) -> MetConcept<'static> {
+        MetConcept { name, subject, mastery, answers: 4.0 }
     }
 
     fn draft(subject: &str, related: &[&str]) -> Draft {
@@ -219,7 +219,7 @@ mod tests {
         let concepts = [
             known("acid", "Chemistry", 0.9),
             known("buffer", "Chemistry", 0.4),
-            Known { answers: 0.0, ..known("salt", "Chemistry", 0.9) },
+            MetConcept { answers: 0.0, ..known("salt", "Chemistry", 0.9) },
         ];
         let learner = Learner { known: &concepts, ..NOBODY };
         let chosen = choose(&[draft("Biology", &["Acid", "buffer", "salt", "DNA"])], &learner);
@@ -245,9 +245,9 @@ mod tests {
     #[test]
     fn relevance_grows_with_what_is_shown_and_stays_within_ten() {
         let weak = known("acid", "Chemistry", 0.66);
-        let firm = Known { mastery: 0.95, answers: 1e6, ..weak };
+        let firm = MetConcept { mastery: 0.95, answers: 1e6, ..weak };
         let likes = ["medicine".to_owned()];
-        let at = |related: &[&Known<'_>], interests| {
+        let at = |related: &[&MetConcept<'_>], interests| {
             Learner { interests, ..NOBODY }.relevance("Biology", related)
         };
         let scores = [at(&[], &[]), at(&[&weak], &[]), at(&[&firm], &[]), at(&[&firm], &likes)];

@@ -9,7 +9,7 @@ use reqwest::{Method, Response};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::Settings;
+use crate::ExecutorSettings;
 use crate::outcome::{CallFailure, CallOutcome, parse_response};
 
 /// Bytes of a response. The endpoint's largest step output is half of it.
@@ -32,7 +32,7 @@ struct Registration {
 }
 
 impl EndpointClient {
-    pub(crate) fn new(http: reqwest::Client, settings: &Settings) -> Self {
+    pub(crate) fn new(http: reqwest::Client, settings: &ExecutorSettings) -> Self {
         Self {
             http,
             url: format!("{}{}", settings.origin, settings.path),

@@ -34,7 +34,7 @@ pub use registration::RegistrationError;
 
 /// The endpoint to call, and the pace.
 #[derive(Debug, Clone)]
-pub struct Settings {
+pub struct ExecutorSettings {
     /// The server's origin, such as `http://127.0.0.1:3000`.
     pub origin: String,
     /// The endpoint's path.
@@ -51,7 +51,7 @@ pub struct Settings {
     pub call_timeout: Duration,
 }
 
-impl Settings {
+impl ExecutorSettings {
     /// The usual settings for the endpoint at this origin.
     pub fn new(origin: impl Into<String>, key: SigningKey) -> Self {
         Self {
@@ -73,7 +73,7 @@ pub struct Executor {
 
 impl Executor {
     /// An executor on this database. The client needs no certificates when the origin is local.
-    pub fn new(pool: PgPool, http: reqwest::Client, settings: Settings) -> Self {
+    pub fn new(pool: PgPool, http: reqwest::Client, settings: ExecutorSettings) -> Self {
         let client = EndpointClient::new(http, &settings);
         Self { scheduler: Scheduler::new(Arc::new(Worker { pool, settings, client })) }
     }

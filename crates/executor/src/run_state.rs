@@ -12,7 +12,7 @@ use steps::StepError;
 use uuid::Uuid;
 
 use crate::outcome::{CallFailure, CallOutcome, StepOutcome, StepResult};
-use crate::{RegistrationError, Settings};
+use crate::{ExecutorSettings, RegistrationError};
 
 /// The pause before an endpoint that can't be reached is tried again.
 const UNREACHABLE_PAUSE: Duration = Duration::from_millis(500);
@@ -34,7 +34,7 @@ pub(crate) fn give_up(call: &Claimed) -> Option<CallOutcome> {
 /// Records the outcome of a call, unless the lease was lost meanwhile.
 pub(crate) async fn record_outcome(
     pool: &PgPool,
-    settings: &Settings,
+    settings: &ExecutorSettings,
     call: &Claimed,
     lease: Uuid,
     outcome: CallOutcome,
@@ -69,7 +69,7 @@ pub(crate) async fn record_outcome(
 
 async fn record_step(
     conn: &mut PgConnection,
-    settings: &Settings,
+    settings: &ExecutorSettings,
     call: &Claimed,
     step: &StepOutcome,
 ) -> db::Result<()> {
@@ -90,7 +90,11 @@ async fn record_step(
 }
 
 /// The pause before the next try; none when there is to be no other.
-fn retry_pause(settings: &Settings, call: &Claimed, failure: &CallFailure) -> Option<Duration> {
+fn retry_pause(
+    settings: &ExecutorSettings,
+    call: &Claimed,
+    failure: &CallFailure,
+) -> Option<Duration> {
     if failure.is_final || call.attempt >= call.retries {
         return None;
     }
@@ -149,7 +153,7 @@ mod tests {
 
     #[test]
     fn pauses_double_until_the_tries_are_used_up() {
-        let settings = Settings::new("http://localhost", SigningKey::new("00"));
+        let settings = ExecutorSettings::new("http://localhost", SigningKey::new("00"));
         let failure = CallFailure::retriable("x");
         let pauses = [0, 1, 2, 3].map(|n| retry_pause(&settings, &call(n), &failure));
         assert_eq!(pauses, [Some(2), Some(4), Some(8), None].map(|s| s.map(Duration::from_secs)));
@@ -157,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_step_may_ask_for_its_own_pause_or_for_none() {
-        let settings = Settings::new("http://localhost", SigningKey::new("00"));
+        let settings = ExecutorSettings::new("http://localhost", SigningKey::new("00"));
         let pause = Some(Duration::from_secs(100));
         let failure = CallFailure { retry_after: pause, ..CallFailure::retriable("x") };
         assert_eq!(retry_pause(&settings, &call(0), &failure), pause);

@@ -8,7 +8,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 use crate::client::EndpointClient;
-use crate::{Settings, run_state};
+use crate::{ExecutorSettings, run_state};
 
 /// How long a call is held without a sign of life. After a kill, others go on this much later.
 pub(crate) const LEASE: Duration = Duration::from_secs(4);
@@ -17,7 +17,7 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 
 pub(crate) struct Worker {
     pub(crate) pool: PgPool,
-    pub(crate) settings: Settings,
+    pub(crate) settings: ExecutorSettings,
     pub(crate) client: EndpointClient,
 }
 

@@ -13,7 +13,7 @@ use steps::Job;
 
 use crate::config::{Config, Mode, SigningKey};
 use crate::context::Context;
-use crate::inspection::{self, CallerProof};
+use crate::introspection::{self, CallerProof};
 use crate::message::{Request, UnsignedResponse, header_text, query_value};
 use crate::refusal::RefusalLog;
 use crate::trace::Trace;
@@ -112,11 +112,11 @@ impl Endpoint {
         UnsignedResponse::json(
             StatusCode::OK,
             &match asker.key {
-                Some(_) => inspection::full(config, functions),
+                Some(_) => introspection::full(config, functions),
                 None if config.mode == Mode::Dev => {
-                    inspection::public(config, functions, CallerProof::Anonymous)
+                    introspection::public(config, functions, CallerProof::Anonymous)
                 }
-                None => inspection::public(config, functions, asker.caller),
+                None => introspection::public(config, functions, asker.caller),
             },
         )
     }

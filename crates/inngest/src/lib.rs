@@ -14,7 +14,7 @@ mod endpoint;
 mod events;
 pub mod functions;
 pub mod headers;
-mod inspection;
+mod introspection;
 mod message;
 mod refusal;
 mod run_state;

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, hea
 use serde_json::{Value, json};
 
 use crate::headers;
-use crate::inspection::CallerProof;
+use crate::introspection::CallerProof;
 
 /// A request, whole.
 #[derive(Debug, Clone)]

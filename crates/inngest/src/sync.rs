@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::inspection::{self, CallerProof};
+use crate::introspection::{self, CallerProof};
 use crate::message::{Request, UnsignedResponse, header_text, query_value};
 use crate::{api, functions, headers};
 
@@ -73,13 +73,13 @@ fn in_band_answer(context: &Context, url: &str) -> UnsignedResponse {
     let config = &context.config;
     let body = json!({
         "app_id": config.app_id,
-        "capabilities": inspection::capabilities(config),
+        "capabilities": introspection::capabilities(config),
         "env": config.env,
         "framework": "",
         "functions": functions::describe_all(&config.app_id, &context.jobs, url),
-        "inspection": inspection::full(config, functions::count(&context.jobs)),
+        "inspection": introspection::full(config, functions::count(&context.jobs)),
         "platform": "vercel",
-        "sdk": inspection::sdk(),
+        "sdk": introspection::sdk(),
         "sdk_author": "study-companion",
         "sdk_language": "rust",
         "sdk_version": env!("CARGO_PKG_VERSION"),
@@ -100,10 +100,10 @@ async fn out_of_band(
         "url": url,
         "deployType": "ping",
         "appName": config.app_id,
-        "sdk": inspection::sdk(),
+        "sdk": introspection::sdk(),
         "v": "0.1",
         "framework": "",
-        "capabilities": inspection::capabilities(config),
+        "capabilities": introspection::capabilities(config),
         "functions": functions::describe_all(&config.app_id, &context.jobs, url),
     });
     let deploy_id = deploy_id

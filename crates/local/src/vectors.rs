@@ -20,7 +20,7 @@ use sqlx::PgPool;
 use tokio::sync::oneshot;
 
 use crate::fault;
-use candidate_scan::{ScanQuery, Scans, Wanted};
+use candidate_scan::{ScanFilter, ScanQuery, Scans};
 
 /// More than this many matches are never given: nobody reads them.
 const MAX_TOP_K: usize = 1_000;
@@ -42,7 +42,7 @@ impl PostgresVectors {
     }
 
     /// Answers all who ask from one pass over the vectors, in their order.
-    async fn scan(&self, wanted: &Wanted, asked: &[ScanQuery]) -> Result<Vec<Nearest>, Fault> {
+    async fn scan(&self, wanted: &ScanFilter, asked: &[ScanQuery]) -> Result<Vec<Nearest>, Fault> {
         let mut nearest: Vec<Nearest> = asked.iter().map(|one| Nearest::new(one.top_k)).collect();
         let (fields, values) = columns(&wanted.equals);
         let which = Which {
@@ -63,7 +63,7 @@ impl PostgresVectors {
     /// Leads a scan, or waits for who does, until there is an answer.
     async fn share(
         &self,
-        wanted: &Wanted,
+        wanted: &ScanFilter,
         near: &[f32],
         top_k: usize,
     ) -> Result<Vec<VectorMatch>, Fault> {
@@ -120,7 +120,7 @@ impl Vectors for PostgresVectors {
         near: &[f32],
         top_k: usize,
     ) -> Result<Vec<VectorMatch>, Fault> {
-        let (near, wanted) = (unit(near)?, Wanted::new(namespace, filter));
+        let (near, wanted) = (unit(near)?, ScanFilter::new(namespace, filter));
         let shared = self.share(&wanted, &near, top_k.min(MAX_TOP_K));
         let answer = tokio::time::timeout(PATIENCE, shared).await;
         answer.unwrap_or_else(|_| Err(Fault::busy("too many questions at once")))

@@ -2,7 +2,7 @@
 
 use domain::text;
 
-use crate::sentences::{self, Line};
+use crate::sentences::{self, SpokenSentence};
 
 /// Most action items of a session.
 const MAX_ACTIONS: usize = 8;
@@ -183,7 +183,7 @@ const TASKS: &[&str] = &[
 ];
 
 /// What the student is to do, in the order it was said.
-pub(crate) fn actions(lines: &[Line]) -> Vec<String> {
+pub(crate) fn actions(lines: &[SpokenSentence]) -> Vec<String> {
     let closing = (lines.len() as f64 * CLOSING) as usize;
     let mut found: Vec<String> = Vec::new();
     let mut assigning = 0_u32;
@@ -295,7 +295,7 @@ fn reminder_inside(sentence: &str) -> Option<usize> {
 }
 
 /// What `it` is in a question about its date: the last thing to hand in that was named.
-fn set_before(lines: &[Line]) -> Option<&'static str> {
+fn set_before(lines: &[SpokenSentence]) -> Option<&'static str> {
     const HANDED_IN: &[&str] =
         &["assignment", "homework", "report", "essay", "project", "worksheet"];
     lines.iter().rev().take(3).find_map(|line| {
@@ -305,7 +305,7 @@ fn set_before(lines: &[Line]) -> Option<&'static str> {
 }
 
 /// `When is the lab report due?` with the tutor's answer: `Lab report: due next Friday at 5 PM.`
-fn due(lines: &[Line], at: usize) -> Option<String> {
+fn due(lines: &[SpokenSentence], at: usize) -> Option<String> {
     let question = &lines[at];
     if !question.by_student() || !question.is_question() {
         return None;

@@ -10,7 +10,7 @@ use ports::ReadSession;
 use crate::actions;
 use crate::lexicon;
 use crate::phrases::{self, Concept};
-use crate::sentences::{self, Line};
+use crate::sentences::{self, SpokenSentence};
 use crate::student_signals::{self, Signal, StudentSignal};
 
 /// The subject of a session that nothing tells the subject of.
@@ -63,7 +63,11 @@ fn topics(subject: &str, concepts: &[Concept]) -> Vec<String> {
     named.into_iter().chain(concepts).take(MAX_TOPICS).collect()
 }
 
-fn taught(concepts: &[Concept], signals: &[Signal], lines: &[Line]) -> Vec<TaughtConcept> {
+fn taught(
+    concepts: &[Concept],
+    signals: &[Signal],
+    lines: &[SpokenSentence],
+) -> Vec<TaughtConcept> {
     concepts
         .iter()
         .enumerate()
@@ -96,7 +100,7 @@ fn evidence(place: usize, signals: &[Signal]) -> Vec<Observed> {
 }
 
 /// The tutor's turns that mention the concept; everyone's when the tutor never does.
-fn turns(concept: &Concept, lines: &[Line]) -> Vec<u32> {
+fn turns(concept: &Concept, lines: &[SpokenSentence]) -> Vec<u32> {
     let of = |tutor: bool| -> BTreeSet<u32> {
         let said = concept.lines.iter().map(|&at| &lines[at]);
         said.filter(|line| !tutor || line.by_tutor()).map(|line| line.turn).collect()
@@ -107,7 +111,7 @@ fn turns(concept: &Concept, lines: &[Line]) -> Vec<u32> {
 
 /// 1 to 10 from the length of the words, their abstraction, how technical the talk about it is,
 /// and how much the student struggled. A rough ordering, which graded answers correct later.
-fn difficulty(concept: &Concept, evidence: &[Observed], lines: &[Line]) -> u8 {
+fn difficulty(concept: &Concept, evidence: &[Observed], lines: &[SpokenSentence]) -> u8 {
     const ABSTRACT: &[&str] =
         &["tion", "sion", "ity", "ism", "ance", "ence", "sis", "metry", "ics"];
     let longest = concept.name.split(' ').map(str::len).max().unwrap_or(0) as f64;

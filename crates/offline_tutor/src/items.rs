@@ -17,7 +17,7 @@ use crate::arithmetic::{self, Computation};
 use crate::definitions::{self, Definition};
 use crate::lexicon;
 use crate::phrases;
-use crate::sentences::{self, Line};
+use crate::sentences::{self, SpokenSentence};
 use crate::{actions, vocabulary};
 use draw::Draw;
 
@@ -30,7 +30,7 @@ const ATTEMPTS: usize = 4;
 
 /// A session prepared for writing.
 struct SessionMaterial<'a> {
-    lines: Vec<Line>,
+    lines: Vec<SpokenSentence>,
     concepts: Vec<ConceptMaterial<'a>>,
     /// Computations with the line that they stand in and the concept that they belong to.
     computations: Vec<(usize, Computation, usize)>,
@@ -87,7 +87,7 @@ pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
 }
 
 impl Proposal {
-    fn drafted(self, item: &PlannedItem, line: Option<&Line>) -> Draft {
+    fn drafted(self, item: &PlannedItem, line: Option<&SpokenSentence>) -> Draft {
         Draft {
             concept_id: item.concept_id,
             kind: self.kind,
@@ -329,7 +329,7 @@ impl<'a> SessionMaterial<'a> {
 }
 
 /// The tutor's line that defines a concept best: one that starts with it, the first of those.
-fn defining(lines: &[Line], key: &[String]) -> Option<(usize, Definition)> {
+fn defining(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definition)> {
     let mut found = lines
         .iter()
         .enumerate()
@@ -355,7 +355,7 @@ fn related(a: &[String], b: &[String]) -> bool {
 
 /// The concept that a computation practises: named by what is computed, in its line, or last.
 fn owner(
-    lines: &[Line],
+    lines: &[SpokenSentence],
     at: usize,
     said: &Computation,
     concepts: &[ConceptMaterial<'_>],

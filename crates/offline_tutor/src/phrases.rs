@@ -13,7 +13,7 @@ use domain::text;
 
 use crate::definitions;
 use crate::lexicon;
-use crate::sentences::Line;
+use crate::sentences::SpokenSentence;
 use crate::vocabulary;
 pub(crate) use naming::plural_of;
 use naming::{name, plural, spoken};
@@ -79,7 +79,7 @@ type Candidates = BTreeMap<Vec<String>, PhraseCandidate>;
 
 /// The concepts of a session, in the order in which they come up.
 pub(crate) fn concepts(
-    lines: &[Line],
+    lines: &[SpokenSentence],
     subject: Option<&str>,
     names: &HashSet<String>,
 ) -> Vec<Concept> {
@@ -275,7 +275,7 @@ fn scored(
     key: &[String],
     candidate: &PhraseCandidate,
     longer: &Longer<'_>,
-    lines: &[Line],
+    lines: &[SpokenSentence],
     subject: Option<&str>,
 ) -> Option<Concept> {
     let inside = mentions_inside(key, longer);
@@ -375,7 +375,7 @@ fn without_shadows(scored: Vec<Concept>) -> Vec<Concept> {
 }
 
 /// Concepts without those that only occur where the tutor says what another one is.
-fn without_bystanders(scored: Vec<Concept>, lines: &[Line]) -> Vec<Concept> {
+fn without_bystanders(scored: Vec<Concept>, lines: &[SpokenSentence]) -> Vec<Concept> {
     let keys: Vec<Vec<String>> = scored.iter().map(|concept| concept.key.clone()).collect();
     let defines = |at: usize, key: &[String]| definitions::of(&lines[at].text, key).is_some();
     let bystander = |concept: &Concept| {

@@ -11,7 +11,7 @@ pub(crate) use sentence::{
 
 /// One sentence as somebody said it, cleaned.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
+pub(crate) struct SpokenSentence {
     /// The session's turn it starts in.
     pub turn: u32,
     /// Who said it. When nobody is known to be the tutor, everyone unknown counts as one.
@@ -20,7 +20,7 @@ pub(crate) struct Line {
     pub text: String,
 }
 
-impl Line {
+impl SpokenSentence {
     pub(crate) fn is_question(&self) -> bool {
         self.text.ends_with('?')
     }
@@ -59,7 +59,7 @@ impl Stretch<'_> {
 
 /// Speech of all turns as sentences, in order. A sentence that captions cut in two is joined again
 /// when the same person goes on.
-pub(crate) fn lines(turns: &[Turn]) -> Vec<Line> {
+pub(crate) fn lines(turns: &[Turn]) -> Vec<SpokenSentence> {
     let tutor_known = turns.iter().any(|turn| turn.role == SpeakerRole::Tutor);
     let mut stretches: Vec<Stretch<'_>> = Vec::new();
     for turn in turns {
@@ -104,7 +104,7 @@ fn in_pieces(sentence: &str) -> Vec<&str> {
     cuts.windows(2).map(|cut| sentence[cut[0]..cut[1]].trim()).collect()
 }
 
-fn sentences_of(stretch: &Stretch<'_>) -> Vec<Line> {
+fn sentences_of(stretch: &Stretch<'_>) -> Vec<SpokenSentence> {
     let mut from = 0;
     text::sentences(&stretch.text)
         .into_iter()
@@ -114,7 +114,7 @@ fn sentences_of(stretch: &Stretch<'_>) -> Vec<Line> {
             let place = stretch.text[from..].find(sentence).map_or(from, |at| from + at);
             from = place + sentence.len();
             let turn = stretch.turn_at(place);
-            Line { turn, role: stretch.role, text: sentence.to_owned() }
+            SpokenSentence { turn, role: stretch.role, text: sentence.to_owned() }
         })
         .collect()
 }

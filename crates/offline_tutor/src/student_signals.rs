@@ -7,7 +7,7 @@ use domain::text;
 
 use crate::definitions;
 use crate::phrases::{self, Concept};
-use crate::sentences::{self, Line};
+use crate::sentences::{self, SpokenSentence};
 use cues::{
     ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE, contains, lowered,
     starts, verdict,
@@ -83,11 +83,11 @@ struct Exchange<'a> {
 }
 
 /// All signals of a session, in order.
-pub(crate) fn signals(lines: &[Line], concepts: &[Concept]) -> Vec<Signal> {
+pub(crate) fn signals(lines: &[SpokenSentence], concepts: &[Concept]) -> Vec<Signal> {
     exchanges(lines).iter().filter_map(|exchange| signal(exchange, concepts)).collect()
 }
 
-fn exchanges(lines: &[Line]) -> Vec<Exchange<'_>> {
+fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
     let mut found: Vec<Exchange<'_>> = Vec::new();
     let mut at = 0;
     while at < lines.len() {

@@ -3,9 +3,9 @@
 //! Nothing here is invented about the student: a reason names only concepts they have shown, and the
 //! rest of it is what the map says of the subjects.
 
-use domain::goals::Known;
+use domain::goals::MetConcept;
 use domain::mastery::MASTERED;
-use domain::suggestions::subjects::{self, Place, Step};
+use domain::suggestions::subjects::{self, Step, SubjectNode};
 use domain::suggestions::{Draft, Learner, MAX_RELATED};
 use ports::{KnownConcept, SuggestSubjects};
 
@@ -16,18 +16,18 @@ const NAMED: usize = 2;
 const ONE_ANSWER: f64 = 1.0;
 
 /// A subject that could come next, and what leads there.
-struct Candidate<'a> {
-    place: &'static Place,
+struct SubjectCandidate<'a> {
+    place: &'static SubjectNode,
     /// The subject it is reached from, as the map calls it.
     from: &'static str,
     step: &'static Step,
-    related: Vec<&'a Known<'a>>,
+    related: Vec<&'a MetConcept<'a>>,
     relevance: f64,
 }
 
 /// Proposes subjects that suit, best first.
 pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
-    let known: Vec<Known<'_>> = request.concepts.iter().map(known).collect();
+    let known: Vec<MetConcept<'_>> = request.concepts.iter().map(known).collect();
     let likes: Vec<String> = request.interests.iter().chain(&request.strengths).cloned().collect();
     let learner = Learner {
         completed: &request.completed_subject,
@@ -36,7 +36,7 @@ pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
         taken: &request.avoid,
     };
     let strong = learner.strong();
-    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    let mut candidates: Vec<SubjectCandidate<'_>> = Vec::new();
     for from in sources(&request.completed_subject, &strong) {
         for step in from.next {
             let Some(place) = subjects::find(step.to) else { continue };
@@ -46,17 +46,17 @@ pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
             }
             let related = carried(place.name, &strong);
             let relevance = learner.relevance(place.name, &related);
-            candidates.push(Candidate { place, from: from.name, step, related, relevance });
+            candidates.push(SubjectCandidate { place, from: from.name, step, related, relevance });
         }
     }
     // Stable: among equals, the nearer step comes first.
     candidates.sort_by(|a, b| b.relevance.total_cmp(&a.relevance));
-    let named = |one: &Candidate<'_>| draft(one, &request.completed_subject);
+    let named = |one: &SubjectCandidate<'_>| draft(one, &request.completed_subject);
     candidates.iter().take(request.limit).map(named).collect()
 }
 
-fn known(concept: &KnownConcept) -> Known<'_> {
-    Known {
+fn known(concept: &KnownConcept) -> MetConcept<'_> {
+    MetConcept {
         name: &concept.name,
         subject: &concept.subject,
         mastery: concept.mastery,
@@ -66,14 +66,14 @@ fn known(concept: &KnownConcept) -> Known<'_> {
 
 /// Where ways may start: what the completed goal was about, then what else the student is strong in.
 /// Of a whole field, those of its subjects come first in which the student is strong.
-fn sources(completed: &str, strong: &[&Known<'_>]) -> Vec<&'static Place> {
-    let learned: Vec<&'static Place> =
+fn sources(completed: &str, strong: &[&MetConcept<'_>]) -> Vec<&'static SubjectNode> {
+    let learned: Vec<&'static SubjectNode> =
         strong.iter().filter_map(|one| subjects::find(one.subject)).collect();
-    let is_learned = |place: &Place| learned.iter().any(|one| one.name == place.name);
-    let mut goal: Vec<&'static Place> =
+    let is_learned = |place: &SubjectNode| learned.iter().any(|one| one.name == place.name);
+    let mut goal: Vec<&'static SubjectNode> =
         subjects::within(completed).into_iter().filter_map(subjects::find).collect();
     goal.sort_by_key(|place| !is_learned(place));
-    let mut found: Vec<&'static Place> = Vec::new();
+    let mut found: Vec<&'static SubjectNode> = Vec::new();
     for place in goal.into_iter().chain(learned) {
         if found.iter().all(|one| one.name != place.name) {
             found.push(place);
@@ -82,20 +82,20 @@ fn sources(completed: &str, strong: &[&Known<'_>]) -> Vec<&'static Place> {
     found
 }
 
-fn suits(place: &Place, grade: Option<i32>) -> bool {
+fn suits(place: &SubjectNode, grade: Option<i32>) -> bool {
     grade.is_none_or(|grade| (place.years.0..=place.years.1).contains(&grade))
 }
 
 /// The strong concepts that return in a subject, strongest first.
-fn carried<'a>(to: &str, strong: &[&'a Known<'a>]) -> Vec<&'a Known<'a>> {
-    let returns = |one: &&&Known<'_>| {
+fn carried<'a>(to: &str, strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
+    let returns = |one: &&&MetConcept<'_>| {
         subjects::step(one.subject, to).is_some_and(|step| step.carries(one.name))
     };
     strong.iter().filter(returns).take(MAX_RELATED).copied().collect()
 }
 
-fn draft(candidate: &Candidate<'_>, completed: &str) -> Draft {
-    let Candidate { place, from, step, related, .. } = candidate;
+fn draft(candidate: &SubjectCandidate<'_>, completed: &str) -> Draft {
+    let SubjectCandidate { place, from, step, related, .. } = candidate;
     let ground = if subjects::within(completed).contains(from) { completed.trim() } else { from };
     let mut value = step.why.to_owned();
     if !related.is_empty() {
@@ -111,9 +111,10 @@ fn draft(candidate: &Candidate<'_>, completed: &str) -> Draft {
 }
 
 /// What the student brings along, claiming no more than was shown.
-fn ground_of(related: &[&Known<'_>]) -> String {
-    let mastered =
-        |one: &&&Known<'_>| one.mastery * 100.0 >= f64::from(MASTERED) && one.answers >= ONE_ANSWER;
+fn ground_of(related: &[&MetConcept<'_>]) -> String {
+    let mastered = |one: &&&MetConcept<'_>| {
+        one.mastery * 100.0 >= f64::from(MASTERED) && one.answers >= ONE_ANSWER
+    };
     let firm: Vec<&str> = related.iter().filter(mastered).map(|one| one.name).take(NAMED).collect();
     if firm.is_empty() {
         let names: Vec<&str> = related.iter().map(|one| one.name).take(NAMED).collect();

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::Trouble;
-use crate::place::{self, DataFolder};
+use crate::data_folder::{self, DataFolder};
 
 /// Debian keeps each version's programs out of the PATH, in a folder named after it.
 const DEBIAN: &str = "/usr/lib/postgresql";
@@ -146,9 +146,9 @@ fn copied(folder: &Path, place: &DataFolder) -> Result<Option<PathBuf>, Trouble>
         return Ok(None);
     };
     let (copy, draft) = (place.root().join("programs"), place.root().join("programs.new"));
-    place::remove(&draft)?;
+    data_folder::remove(&draft)?;
     copy_tree(native, &draft)?;
-    place::remove(&copy)?;
+    data_folder::remove(&copy)?;
     fs::rename(&draft, &copy).map_err(Trouble::at(&copy))?;
     Ok(Some(copy.join("bin")))
 }

@@ -5,7 +5,7 @@
 //! `kill -9`. Opening blocks the thread for about half a second the first time.
 
 mod binaries;
-mod place;
+mod data_folder;
 mod server;
 
 use std::fs::{self, File};
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use binaries::Binaries;
-use place::DataFolder;
+use data_folder::DataFolder;
 use server::PostgresProcess;
 
 /// The one account of the server. It owns everything.
@@ -107,7 +107,7 @@ impl ClusterSettings {
     /// A fast server for tests, in a new temporary folder which is removed with it. It takes many
     /// connections and would lose data in a power cut.
     pub fn scratch() -> Self {
-        Self { folder: place::scratch(), life: Life::Scratch }
+        Self { folder: data_folder::scratch(), life: Life::Scratch }
     }
 }
 
@@ -151,8 +151,8 @@ impl Cluster {
     /// # Errors
     /// Every [`Trouble`].
     pub fn open(settings: ClusterSettings) -> Result<Self, Trouble> {
-        let folder = place::prepare(settings.folder)?;
-        let lock = place::lock(&folder)?.ok_or_else(|| Trouble::InUse(folder.clone()))?;
+        let folder = data_folder::prepare(settings.folder)?;
+        let lock = data_folder::lock(&folder)?.ok_or_else(|| Trouble::InUse(folder.clone()))?;
         Self::start(&folder, lock, settings.life)
     }
 
@@ -161,12 +161,12 @@ impl Cluster {
     /// # Errors
     /// Every [`Trouble`] but [`Trouble::InUse`].
     pub fn join(settings: ClusterSettings) -> Result<Self, Trouble> {
-        let folder = place::prepare(settings.folder)?;
-        if let Some(lock) = place::lock(&folder)? {
+        let folder = data_folder::prepare(settings.folder)?;
+        if let Some(lock) = data_folder::lock(&folder)? {
             return Self::start(&folder, lock, settings.life);
         }
         let place = DataFolder::of(&folder, settings.life)?;
-        let password = place::password(&folder, PASSWORD_BYTES)?;
+        let password = data_folder::password(&folder, PASSWORD_BYTES)?;
         let port = server::wait_for_port(&place.data())?;
         Ok(Self { created_now: false, place, password, port, owned: None })
     }
@@ -174,7 +174,7 @@ impl Cluster {
     fn start(folder: &Path, lock: Lock, life: Life) -> Result<Self, Trouble> {
         let started = Self::start_in(folder, lock, life);
         if started.is_err() && life == Life::Scratch {
-            place::remove(folder)?;
+            data_folder::remove(folder)?;
         }
         started
     }
@@ -182,7 +182,7 @@ impl Cluster {
     fn start_in(folder: &Path, lock: Lock, life: Life) -> Result<Self, Trouble> {
         let place = DataFolder::of(folder, life)?;
         let binaries = Binaries::find(&binaries::folders(), &place)?;
-        let password = place::password(folder, PASSWORD_BYTES)?;
+        let password = data_folder::password(folder, PASSWORD_BYTES)?;
         let created_now = if place.holds_data(&password) {
             binaries.check_version(&place.data())?;
             server::stop_leftover(&place.data())?;

@@ -11,7 +11,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use crate::binaries::Binaries;
-use crate::place::{self, DataFolder};
+use crate::data_folder::{self, DataFolder};
 use crate::{Life, Trouble};
 
 /// How long a start may take. After a crash the server replays its log first.
@@ -63,7 +63,7 @@ pub(crate) fn create(
 ) -> Result<(), Trouble> {
     let draft = place.draft()?;
     let secret = place.root().join("initdb.password");
-    place::write_private(&secret, password)?;
+    data_folder::write_private(&secret, password)?;
     place.give(&secret)?;
     let mut command = place.command(&binaries.initdb);
     command.arg("--pgdata").arg(&draft).arg("--pwfile").arg(&secret).args(["--username", user]);

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use sqlx::{Connection as _, PgConnection};
 
-use crate::{Binaries, Cluster, ClusterSettings, Life, Trouble, place, server};
+use crate::{Binaries, Cluster, ClusterSettings, Life, Trouble, data_folder, server};
 
 /// A data folder that goes at the end of a test, with what root keeps under `/var/tmp`.
-struct Folder(PathBuf);
+struct ScratchFolder(PathBuf);
 
-impl Folder {
+impl ScratchFolder {
     fn new() -> Self {
-        Self(place::prepare(place::scratch()).unwrap())
+        Self(data_folder::prepare(data_folder::scratch()).unwrap())
     }
 
     fn settings(&self) -> ClusterSettings {
@@ -22,11 +22,11 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
+impl Drop for ScratchFolder {
     fn drop(&mut self) {
-        let place = place::DataFolder::of(&self.0, Life::Kept).unwrap();
-        place::remove(place.root()).unwrap();
-        place::remove(&self.0).unwrap();
+        let place = data_folder::DataFolder::of(&self.0, Life::Kept).unwrap();
+        data_folder::remove(place.root()).unwrap();
+        data_folder::remove(&self.0).unwrap();
     }
 }
 
@@ -76,7 +76,7 @@ fn eventually(fact: impl Fn() -> bool) -> bool {
 
 #[tokio::test]
 async fn a_second_start_finds_what_the_first_one_wrote() {
-    let folder = Folder::new();
+    let folder = ScratchFolder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     assert!(first.created_now);
     run(&first, "create table note as select 'kept' as text").await;
@@ -110,7 +110,7 @@ async fn a_wrong_password_is_refused() {
 
 #[test]
 fn one_folder_is_opened_once_and_joined_by_others() {
-    let folder = Folder::new();
+    let folder = ScratchFolder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     assert!(matches!(Cluster::open(folder.settings()), Err(Trouble::InUse(_))));
     let joined = Cluster::join(folder.settings()).unwrap();
@@ -131,7 +131,7 @@ fn the_server_ends_when_the_pipe_that_keeps_it_is_closed() {
 
 #[tokio::test]
 async fn data_survives_the_death_of_the_server_and_of_its_keeper() {
-    let folder = Folder::new();
+    let folder = ScratchFolder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     run(&first, "create table note as select 'kept' as text").await;
     kill(keeper_of(&first));
@@ -146,7 +146,7 @@ async fn data_survives_the_death_of_the_server_and_of_its_keeper() {
 
 #[tokio::test]
 async fn a_server_that_lost_its_keeper_is_stopped_before_the_next_one() {
-    let folder = Folder::new();
+    let folder = ScratchFolder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     let orphan = Process::of(&first);
     kill(keeper_of(&first));
@@ -161,7 +161,7 @@ async fn a_server_that_lost_its_keeper_is_stopped_before_the_next_one() {
 
 #[test]
 fn a_dead_servers_id_that_another_program_has_now_is_no_obstacle() {
-    let folder = Folder::new();
+    let folder = ScratchFolder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     let state = first.place.data().join("postmaster.pid");
     let text = fs::read_to_string(&state).unwrap();
@@ -175,7 +175,7 @@ fn a_dead_servers_id_that_another_program_has_now_is_no_obstacle() {
 
 #[test]
 fn data_of_a_deleted_folder_is_not_opened_with_new_secrets() {
-    let folder = Folder::new();
+    let folder = ScratchFolder::new();
     Cluster::open(folder.settings()).unwrap().stop();
     fs::remove_file(folder.0.join("postgres.password")).unwrap();
     let second = Cluster::open(folder.settings()).unwrap();
@@ -185,7 +185,7 @@ fn data_of_a_deleted_folder_is_not_opened_with_new_secrets() {
 
 #[test]
 fn data_of_another_version_is_refused_in_one_sentence() {
-    let folder = Folder::new();
+    let folder = ScratchFolder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     let version = first.place.data().join("PG_VERSION");
     first.stop();
@@ -196,8 +196,8 @@ fn data_of_another_version_is_refused_in_one_sentence() {
 
 #[test]
 fn a_folder_without_programs_is_a_clear_sentence() {
-    let folder = Folder::new();
-    let place = place::DataFolder::of(&folder.0, Life::Kept).unwrap();
+    let folder = ScratchFolder::new();
+    let place = data_folder::DataFolder::of(&folder.0, Life::Kept).unwrap();
     let trouble = Binaries::find(&[PathBuf::from("/nonexistent")], &place).unwrap_err();
     assert!(matches!(trouble, Trouble::Missing));
     assert!(trouble.to_string().contains("npm ci"));
@@ -205,7 +205,7 @@ fn a_folder_without_programs_is_a_clear_sentence() {
 
 #[tokio::test]
 async fn a_server_that_was_killed_is_started_again_at_the_same_address() {
-    let folder = Folder::new();
+    let folder = ScratchFolder::new();
     let cluster = Cluster::open(folder.settings()).unwrap();
     run(&cluster, "create table kept (word text); insert into kept values ('still here')").await;
     assert!(!cluster.has_ended());

@@ -10,14 +10,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use http::header::CONTENT_TYPE;
 use web::extract::Raw;
-use web::{ClientAddress, Missing, Supply, WaitUntil, layers};
+use web::{ClientAddress, Missing, Supply, WaitUntil, middleware};
 
 fn main() -> ExitCode {
     runtime::serve(hostile)
 }
 
 fn hostile(supply: &dyn Supply<()>) -> Result<Router, Missing> {
-    Ok(layers::finish(
+    Ok(middleware::finish(
         Router::new()
             .route("/api/panic", get(panics))
             .route("/api/slow", get(slow))

@@ -63,7 +63,7 @@ fn run(build: Build) -> ExitCode {
     runtime.block_on(async {
         let router = build(&adapters).unwrap_or_else(|missing| {
             tracing::error!("this function can't run: {missing}");
-            web::layers::unable(&missing)
+            web::middleware::unable(&missing)
         });
         let code = host(router, reports.clone()).await;
         reports.sent().await;

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use cloud::{
-    Channels, OpenAi, Pinecone, Prompted, Upstash, UpstashCache, UpstashLimiter, VercelBlob,
+    ChannelNotifier, OpenAi, Pinecone, Prompted, Upstash, UpstashCache, UpstashLimiter, VercelBlob,
 };
 use companion::access::Limits;
 use companion::auth::RefreshSecret;
@@ -59,7 +59,7 @@ pub struct Adapters {
     pinecone: OnceLock<Option<Pinecone>>,
     upstash: OnceLock<Option<Upstash>>,
     vercel_blob: OnceLock<Option<VercelBlob>>,
-    channels: OnceLock<Option<Channels>>,
+    channels: OnceLock<Option<ChannelNotifier>>,
     issuer: OnceLock<Option<Issuer>>,
     /// Everything noted in the log so far, for each is noted once.
     noted: Mutex<BTreeSet<&'static str>>,

@@ -111,18 +111,18 @@ pub trait Journal: Send + Sync {
 /// The steps of one call of a job. At most one step runs per call.
 pub struct Step {
     journal: Box<dyn Journal>,
-    state: Mutex<State>,
+    state: Mutex<CallState>,
 }
 
 #[derive(Default)]
-struct State {
+struct CallState {
     used: HashSet<String>,
-    progress: Progress,
+    progress: CallProgress,
 }
 
 /// How far this call has come.
 #[derive(Default)]
-enum Progress {
+enum CallProgress {
     /// Only memories so far.
     #[default]
     Replaying,
@@ -188,7 +188,7 @@ impl Step {
         if due.iter().filter(|(leave, ..)| *leave == Leave::Run).count() == 1 {
             due.retain(|(leave, ..)| *leave == Leave::Run);
             if let Some((_, step, work)) = due.pop() {
-                self.lock().progress = Progress::Running(step.clone());
+                self.lock().progress = CallProgress::Running(step.clone());
                 return Err(self.perform(step, work).await);
             }
         }
@@ -231,11 +231,11 @@ impl Step {
     /// interruption, or else with what the job returned.
     pub fn ending(&self, returned: Result<Value, JobError>) -> Ending {
         match std::mem::take(&mut self.lock().progress) {
-            Progress::Ended(pause) => Ending::Paused(pause),
-            Progress::Running(step) => Ending::Failed(JobError::retry(format!(
+            CallProgress::Ended(pause) => Ending::Paused(pause),
+            CallProgress::Running(step) => Ending::Failed(JobError::retry(format!(
                 "the job dropped step {step} before it was done"
             ))),
-            Progress::Replaying => match returned {
+            CallProgress::Replaying => match returned {
                 Ok(value) => Ending::Returned(value),
                 Err(error) => Ending::Failed(error),
             },
@@ -265,7 +265,7 @@ impl Step {
         }
         match self.journal.leave(step) {
             Leave::Run => {
-                self.lock().progress = Progress::Running(step.clone());
+                self.lock().progress = CallProgress::Running(step.clone());
                 Ok(Admission::Run)
             }
             Leave::Plan => Err(self.end(Pause::Planned(vec![step.clone()]))),
@@ -306,16 +306,16 @@ impl Step {
     }
 
     fn is_over(&self) -> bool {
-        !matches!(self.lock().progress, Progress::Replaying)
+        !matches!(self.lock().progress, CallProgress::Replaying)
     }
 
     fn end(&self, pause: Pause) -> JobError {
-        self.lock().progress = Progress::Ended(pause);
+        self.lock().progress = CallProgress::Ended(pause);
         JobError::Interrupted
     }
 
     /// The state is valid after every statement that changes it, so a panic elsewhere spoils nothing.
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, CallState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

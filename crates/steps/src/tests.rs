@@ -10,13 +10,13 @@ use tokio::runtime::Builder;
 use super::*;
 
 #[derive(Default)]
-struct Memory {
+struct MemoryJournal {
     memos: HashMap<String, Memo>,
     only: Option<&'static str>,
 }
 
 #[async_trait]
-impl Journal for Memory {
+impl Journal for MemoryJournal {
     fn recall(&self, step: &StepId) -> Option<Memo> {
         self.memos.get(&step.to_string()).cloned()
     }
@@ -37,9 +37,9 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
     Builder::new_current_thread().build().unwrap().block_on(work)
 }
 
-fn knowing(memos: &[(&str, Value)]) -> Memory {
+fn knowing(memos: &[(&str, Value)]) -> MemoryJournal {
     let memos = memos.iter().map(|(id, data)| ((*id).to_owned(), Memo::Data(data.clone())));
-    Memory { memos: memos.collect(), only: None }
+    MemoryJournal { memos: memos.collect(), only: None }
 }
 
 fn number(value: u32) -> std::future::Ready<Result<u32, JobError>> {
@@ -86,7 +86,7 @@ fn several_due_steps_are_planned_and_a_chosen_one_is_run() {
     assert!(matches!(step.ending(Ok(Value::Null)), Ending::Paused(Pause::Planned(ids))
         if ids.iter().map(ToString::to_string).eq(["a", "c"])));
 
-    let chosen = Step::new(Memory { only: Some("c"), ..knowing(&[]) });
+    let chosen = Step::new(MemoryJournal { only: Some("c"), ..knowing(&[]) });
     assert_eq!(block_on(chosen.all(work())), Err(JobError::Interrupted));
     assert!(matches!(chosen.ending(Ok(Value::Null)), Ending::Paused(Pause::Ran(id, _))
         if id.id == "c"));
@@ -97,7 +97,7 @@ fn several_due_steps_are_planned_and_a_chosen_one_is_run() {
 
 #[test]
 fn a_call_about_a_step_the_job_does_not_reach_says_so() {
-    let step = Step::new(Memory { only: Some("z"), ..knowing(&[]) });
+    let step = Step::new(MemoryJournal { only: Some("z"), ..knowing(&[]) });
     assert_eq!(block_on(step.run("a", number(1))), Err(JobError::Interrupted));
     assert!(matches!(step.ending(Ok(Value::Null)), Ending::Paused(Pause::Missing)));
 }
@@ -106,7 +106,7 @@ fn a_call_about_a_step_the_job_does_not_reach_says_so() {
 fn a_failed_step_is_an_error_that_can_be_caught() {
     let error = StepError::new("no");
     let memos = HashMap::from([("a".to_owned(), Memo::Error(error.clone()))]);
-    let step = Step::new(Memory { memos, only: None });
+    let step = Step::new(MemoryJournal { memos, only: None });
     assert_eq!(block_on(step.run("a", number(1))), Err(JobError::Step(error)));
     assert!(matches!(step.ending(Ok(json!(5))), Ending::Returned(value) if value == json!(5)));
 }
@@ -158,7 +158,7 @@ fn a_step_inside_a_step_fails_for_good() {
 #[test]
 fn a_loop_without_end_stops() {
     let memos = (0..=MAX_STEPS).map(|n| (format!("s{n}"), Memo::Data(json!(1)))).collect();
-    let step = Step::new(Memory { memos, only: None });
+    let step = Step::new(MemoryJournal { memos, only: None });
     let first_refused =
         (0..=MAX_STEPS).find(|n| block_on(step.run(&format!("s{n}"), number(1))).is_err());
     assert_eq!(first_refused, Some(MAX_STEPS));

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use companion::Tokens;
-use executor::{Executor, Settings};
+use executor::{Executor, ExecutorSettings};
 use inngest::SigningKey;
 use sqlx::PgPool;
 use tokio::sync::watch;
@@ -125,7 +125,7 @@ impl Functions {
     /// # Panics
     /// When one fails or they take too long.
     pub(crate) async fn run_jobs(&self, db: &PgPool) {
-        let settings = Settings::new(&self.origin, SigningKey::new(SIGNING_KEY));
+        let settings = ExecutorSettings::new(&self.origin, SigningKey::new(SIGNING_KEY));
         let (stop, stopped) = watch::channel(false);
         let executor = Executor::new(db.clone(), self.http.clone(), settings).run(stopped);
         let executor = tokio::spawn(executor);

@@ -5,7 +5,7 @@ mod bodies;
 use axum::Extension;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use companion::auth::{self, Registered, SignOut, Wanted};
+use companion::auth::{self, CodeRequest, Registered, SignOut};
 use companion::{Auth, Conflict, Error};
 use domain::people::Email;
 use http::StatusCode;
@@ -192,7 +192,7 @@ pub(crate) async fn verify(
 ) -> Result<Response> {
     match (body.code, body.email) {
         (Some(code), None) => Ok(Json(User::from(auth::verify(&cx, &code).await?)).into_response()),
-        (None, Some(email)) => send_later(cx, &later, &email, Wanted::Verification),
+        (None, Some(email)) => send_later(cx, &later, &email, CodeRequest::Verification),
         _ => Err(Error::invalid("/code", "Send either a code or an email.").into()),
     }
 }
@@ -213,7 +213,7 @@ pub(crate) async fn forgot(
     later: WaitUntil,
     Json(body): Json<ForgotBody>,
 ) -> Result<Response> {
-    send_later(cx, &later, &body.email, Wanted::NewPassword)
+    send_later(cx, &later, &body.email, CodeRequest::NewPassword)
 }
 
 /// Choose a new password
@@ -242,7 +242,7 @@ pub(crate) async fn reset(
 }
 
 /// Answers before anybody looks whether there is an account.
-fn send_later(cx: Auth, later: &WaitUntil, email: &str, wanted: Wanted) -> Result<Response> {
+fn send_later(cx: Auth, later: &WaitUntil, email: &str, wanted: CodeRequest) -> Result<Response> {
     let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
     later.run(async move {
         if let Err(error) = auth::send_code(&cx, &email, wanted).await {

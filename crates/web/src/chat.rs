@@ -1,7 +1,7 @@
 //! Talking to the companion.
 
 use axum::extract::State;
-use companion::chat::{Answered, ConversationList, ConversationView, MAX_MESSAGE_CHARS, Opened};
+use companion::chat::{ChatAnswer, ConversationList, ConversationView, MAX_MESSAGE_CHARS, Opened};
 use companion::{Chat, ChatAnswering};
 use domain::{ConversationId, UserId};
 use garde::Validate;
@@ -74,14 +74,14 @@ pub(crate) async fn open(
     post,
     path = "/api/chat/message",
     request_body = MessageBody,
-    responses((status = 200, description = "The answer", body = Answered)),
+    responses((status = 200, description = "The answer", body = ChatAnswer)),
 )]
 pub(crate) async fn message(
     State(cx): State<ChatAnswering>,
     SignedIn(caller): SignedIn,
     wait_until: WaitUntil,
     Json(body): Json<MessageBody>,
-) -> Result<Json<Answered>> {
+) -> Result<Json<ChatAnswer>> {
     let (student, conversation) =
         (body.student_id.into(), body.conversation_id.map(ConversationId));
     let (answered, afterwards) =

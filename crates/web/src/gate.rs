@@ -16,7 +16,7 @@ use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, IntoResponseParts, Response, ResponseParts};
 use companion::Access;
-use companion::access::{self, Counter, Identity, Kind};
+use companion::access::{self, Counter, Identity, RequestClass};
 use companion::idempotency::{self, Answers, Begun, KeptAnswer, Keyed};
 use domain::UserId;
 use domain::bounded::{IdempotencyKey, MediaType, MethodName, Principal, RequestPath};
@@ -127,13 +127,13 @@ impl IntoResponseParts for AboutNoStudent {
 
 impl Class {
     /// What a request counts as.
-    pub(crate) fn kind(self, method: &Method) -> Kind {
+    pub(crate) fn kind(self, method: &Method) -> RequestClass {
         match self {
-            Self::Model if is_write(method) => Kind::Model,
-            Self::SignIn => Kind::SignIn,
-            Self::Registration => Kind::Registration,
-            _ if is_write(method) => Kind::Write,
-            _ => Kind::Read,
+            Self::Model if is_write(method) => RequestClass::Model,
+            Self::SignIn => RequestClass::SignIn,
+            Self::Registration => RequestClass::Registration,
+            _ if is_write(method) => RequestClass::Write,
+            _ => RequestClass::Read,
         }
     }
 
@@ -180,12 +180,12 @@ async fn pass(
     if let Some(taken) = taken.filter(|taken| !taken.admitted) {
         return Ok(refused(counter, kind, taken));
     }
-    if let (Kind::Model, Ok(known)) = (kind, &who) {
+    if let (RequestClass::Model, Ok(known)) = (kind, &who) {
         let kind = access::model_kind(&gate.access, known).await?;
         let taken = counter.count(kind, &address).await?;
         if let Some(taken) = taken.filter(|taken| !taken.admitted) {
             // Nothing was done, so it doesn't count against the account.
-            counter.give_back(Kind::Model, &principal).await;
+            counter.give_back(RequestClass::Model, &principal).await;
             return Ok(refused(counter, kind, taken));
         }
     }
@@ -366,14 +366,14 @@ fn replay(answer: KeptAnswer) -> Response {
     response
 }
 
-fn refused(counter: &Counter, kind: Kind, taken: Taken) -> Response {
+fn refused(counter: &Counter, kind: RequestClass, taken: Taken) -> Response {
     let limited = companion::Error::Limited { retry_after: taken.reset_after };
     let mut response = Problem::from(limited).into_response();
     tell(response.headers_mut(), counter, kind, taken);
     response
 }
 
-fn tell(headers: &mut HeaderMap, counter: &Counter, kind: Kind, taken: Taken) {
+fn tell(headers: &mut HeaderMap, counter: &Counter, kind: RequestClass, taken: Taken) {
     let (name, limit) = (kind.as_str(), counter.limits.of(kind));
     let policy = format!("\"{name}\";q={};w={}", limit.max, seconds(limit.window));
     let left = format!("\"{name}\";r={};t={}", taken.remaining, seconds(taken.reset_after));

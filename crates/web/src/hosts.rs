@@ -15,7 +15,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 
 use crate::cors::Origins;
 use crate::cors_log::{RecentRefusals, printable};
-use crate::{Problem, layers};
+use crate::{Problem, middleware};
 
 static REFUSED: RecentRefusals = RecentRefusals::new();
 
@@ -43,7 +43,7 @@ impl Hosts {
             async move {
                 match checked {
                     Ok(()) => next.run(request).await,
-                    Err(problem) => layers::refuse(request, problem).await,
+                    Err(problem) => middleware::refuse(request, problem).await,
                 }
             }
         }))

@@ -5,7 +5,6 @@
 //! `extract`, `error` and `layers`; which handlers exist and what they need stands in `routes`.
 
 mod analytics;
-pub mod answer;
 pub mod audience;
 mod auth;
 mod chat;
@@ -22,7 +21,8 @@ mod headers;
 mod health;
 mod hosts;
 pub mod jobs;
-pub mod layers;
+pub mod json_answer;
+pub mod middleware;
 mod notifications;
 pub mod openapi;
 mod practice;

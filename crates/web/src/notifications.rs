@@ -15,7 +15,7 @@ use crate::{AboutNoStudent, Result};
 /// Which notifications.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct ListQuery {
+pub(crate) struct NotificationsQuery {
     /// Only what is not read yet.
     #[garde(skip)]
     #[serde(default)]
@@ -30,13 +30,13 @@ pub(crate) struct ListQuery {
 #[utoipa::path(
     get,
     path = "/api/notifications",
-    params(ListQuery, PageQuery),
+    params(NotificationsQuery, PageQuery),
     responses((status = 200, description = "A page of notifications", body = NotificationList)),
 )]
 pub(crate) async fn list(
     State(cx): State<Notifications>,
     SignedIn(caller): SignedIn,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<NotificationsQuery>,
     page: PageQuery,
 ) -> Result<Json<NotificationList>> {
     let wanted = if query.unread { NotificationFilter::Unread } else { NotificationFilter::All };

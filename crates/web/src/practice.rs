@@ -12,10 +12,10 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::answer::Polled;
 use crate::error::ProblemBody;
 use crate::extract::{Id, Json, PageQuery, Query, SignedIn, Student};
 use crate::gate::About;
+use crate::json_answer::Polled;
 use crate::{Result, WaitUntil};
 
 /// What to practise.

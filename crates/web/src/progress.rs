@@ -9,8 +9,8 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::Result;
-use crate::answer::Polled;
 use crate::extract::{Id, Query, SignedIn};
+use crate::json_answer::Polled;
 
 /// What to add to a student's progress.
 #[derive(Deserialize, Validate, IntoParams)]

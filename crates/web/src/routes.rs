@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::gate::{self, Class, Gate, Gated, ReplayGuarded, Ungated};
 use crate::jobs::Jobs;
-use crate::layers;
+use crate::middleware;
 use crate::supply::{Missing, Supply};
 
 /// Builds the router of one function.
@@ -130,7 +130,7 @@ macro_rules! routes_table {
             ) -> Result<Router, Missing> {
                 let routes = OpenApiRouter::default().routes(handlers!($module $handlers));
                 let needs = supply.supply()?;
-                Ok(layers::finish(needs.mount(routes, class!($($class)?)), supply.origins()?))
+                Ok(middleware::finish(needs.mount(routes, class!($($class)?)), supply.origins()?))
             }
         )+
 
@@ -145,7 +145,7 @@ macro_rules! routes_table {
                 let routes = OpenApiRouter::default().routes(handlers!($module $handlers));
                 all = all.merge(needs.mount(routes, class!($($class)?)));
             })+
-            Ok(layers::finish(all, environment.origins()?))
+            Ok(middleware::finish(all, environment.origins()?))
         }
 
         /// The description of each line.

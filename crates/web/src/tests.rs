@@ -27,12 +27,12 @@ use serde_json::Value;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use crate::answer::Polled;
 use crate::cors::Origins;
 use crate::error::{Problem, Result};
 use crate::extract::{Admin, Id, Ids, Json, PageQuery, Query, SignedIn, Student, TutorOrAdmin};
 use crate::gate::bearer;
-use crate::layers::{Bounds, finish_within};
+use crate::json_answer::Polled;
+use crate::middleware::{Bounds, finish_within};
 use crate::request::Who;
 
 /// Stands in for the gate: a token is the name of a role.

@@ -15,10 +15,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::answer::Polled;
 use crate::error::ProblemBody;
 use crate::extract::{Id, Json, LongPage, PageQuery, Query, SignedIn, Uploader};
 use crate::gate::About;
+use crate::json_answer::Polled;
 
 /// A transcript and what it is of. Exactly one of `transcript` and `blobPathname` is there.
 #[derive(Deserialize, Validate, ToSchema)]

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use companion::tutor::{
-    Invitation, Link, LinkState, MAX_CODE_CHARS, MAX_NAMED, MAX_QUESTION_CHARS, MAX_TOPIC_CHARS,
-    Purpose, Routing, RoutingRequest, TutorContext,
+    Invitation, InvitePurpose, Link, LinkState, MAX_CODE_CHARS, MAX_NAMED, MAX_QUESTION_CHARS,
+    MAX_TOPIC_CHARS, Routing, RoutingRequest, TutorContext,
 };
 use companion::{Conflict, Tutor, TutorInvites, TutorRouting};
 use domain::UserId;
@@ -192,7 +192,7 @@ pub(crate) struct InviteBody {
     /// May be left out: admins invite with `tutor_signup`, tutors with `link`.
     #[garde(skip)]
     #[serde(default)]
-    purpose: Option<Purpose>,
+    purpose: Option<InvitePurpose>,
 }
 
 /// Invite somebody

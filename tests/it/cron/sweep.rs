@@ -19,10 +19,10 @@ pub(super) async fn count(app: &App, what: &'static str) -> i64 {
 }
 
 /// A table, the name of its count in the answer, and rows of which some are too old.
-type Kept = (&'static str, &'static str, &'static str);
+type RetentionCase = (&'static str, &'static str, &'static str);
 
 /// Each puts one row a minute younger than it may be, and two a minute older.
-const TABLES: [Kept; 12] = [
+const TABLES: [RetentionCase; 12] = [
     (
         "ai_usage",
         "aiUsage",

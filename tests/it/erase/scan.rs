@@ -148,7 +148,7 @@ pub(super) fn capture_log() {
         let captured = dynamic_filter_fn(|of, _| {
             LINES.with_borrow(Option::is_some) && *of.level() <= LevelFilter::DEBUG
         });
-        let lines = fmt::layer().with_ansi(false).with_writer(|| Line).with_filter(captured);
+        let lines = fmt::layer().with_ansi(false).with_writer(|| ScannedLine).with_filter(captured);
         tracing_subscriber::registry().with(lines).init();
     });
     LINES.set(Some(Vec::new()));
@@ -160,9 +160,9 @@ pub(super) fn logged() -> Vec<String> {
     String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()
 }
 
-struct Line;
+struct ScannedLine;
 
-impl io::Write for Line {
+impl io::Write for ScannedLine {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         LINES.with_borrow_mut(|lines| lines.get_or_insert_default().extend_from_slice(bytes));
         Ok(bytes.len())

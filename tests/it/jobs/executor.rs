@@ -10,7 +10,7 @@ use ports::{Event, Fault};
 use serde_json::{Value, json};
 use steps::{Failure, Job, Step};
 
-use super::stage::{PATIENCE, Stage, counted};
+use super::stage::{JobsStage, PATIENCE, counted};
 
 #[tokio::test]
 async fn a_job_of_three_steps_runs_each_once() {
@@ -26,7 +26,7 @@ async fn a_job_of_three_steps_runs_each_once() {
             Ok(last)
         }
     });
-    let stage = Stage::with(vec![job]).await;
+    let stage = JobsStage::with(vec![job]).await;
     stage.executor();
     stage.send("e1", "e", json!({})).await;
     stage.send("e1", "e", json!({})).await;
@@ -60,7 +60,7 @@ async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
                 Ok(json!([failure.event["n"], failure.message]))
             }
         });
-    let stage = Stage::with(vec![job]).await;
+    let stage = JobsStage::with(vec![job]).await;
     stage.executor();
     stage.send("e1", "e", json!({"n": 7})).await;
     let run = stage.settled("e1", 1).await.remove(0);
@@ -87,7 +87,7 @@ async fn a_refusal_is_not_tried_again() {
             .await
         }
     });
-    let stage = Stage::with(vec![job]).await;
+    let stage = JobsStage::with(vec![job]).await;
     stage.executor();
     stage.send("e1", "e", json!({})).await;
     assert_eq!(stage.settled("e1", 1).await[0].state, RunStatus::Failed);
@@ -112,7 +112,7 @@ async fn after_an_executor_died_another_goes_on_within_seconds() {
             .await
         }
     });
-    let stage = Stage::with(vec![job]).await;
+    let stage = JobsStage::with(vec![job]).await;
     let doomed = stage.executor();
     stage.send("e1", "e", json!({})).await;
     while during.load(Ordering::SeqCst) == 0 {
@@ -141,7 +141,7 @@ async fn a_stopped_executor_finishes_the_call_it_is_at() {
             .await
         }
     });
-    let stage = Stage::with(vec![job]).await;
+    let stage = JobsStage::with(vec![job]).await;
     let executor = stage.executor();
     stage.send("e1", "e", json!({})).await;
     while running.load(Ordering::SeqCst) == 0 {
@@ -163,7 +163,7 @@ async fn a_sleeping_run_goes_on_when_its_time_has_come() {
         step.send("tell", vec![next]).await
     });
     let next = Job::on("next", "next").run(|_, _: Value| async { Ok("told") });
-    let stage = Stage::with(vec![job, next]).await;
+    let stage = JobsStage::with(vec![job, next]).await;
     stage.executor();
     let started = Instant::now();
     stage.send("e1", "e", json!({})).await;

@@ -8,7 +8,7 @@ use domain::status::RunStatus;
 use serde_json::{Value, json};
 use steps::{Job, JobSpec, Step};
 
-use super::stage::Stage;
+use super::stage::JobsStage;
 
 /// How many are inside at the same time, and how many there were at most.
 #[derive(Default)]
@@ -39,7 +39,7 @@ fn crowding(spec: JobSpec, crowd: &Arc<Crowd>) -> Job {
 /// How many of eight runs were inside at the same time, at most; two executors ran them.
 async fn peak_of(spec: JobSpec, data: impl Fn(u32) -> Value) -> u32 {
     let crowd = Arc::<Crowd>::default();
-    let stage = Stage::with(vec![crowding(spec, &crowd)]).await;
+    let stage = JobsStage::with(vec![crowding(spec, &crowd)]).await;
     for n in 0..8 {
         stage.send(&format!("e{n}"), "e", data(n)).await;
     }

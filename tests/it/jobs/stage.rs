@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use db::local::runs::{self, RunState};
 use domain::status::RunStatus;
-use executor::{Executor, RegistrationError, Settings};
+use executor::{Executor, ExecutorSettings, RegistrationError};
 use inngest::{Config, Endpoint, Mode, SigningKey};
 use local::PostgresEvents;
 use ports::{Event, Events};
@@ -23,13 +23,13 @@ const KEY: &str = "signkey-local-00112233445566778899";
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A database, an endpoint with jobs, and executors.
-pub(super) struct Stage {
+pub(super) struct JobsStage {
     pub(super) db: Database,
     server: EndpointServer,
     pub(super) stop: watch::Sender<bool>,
 }
 
-impl Stage {
+impl JobsStage {
     pub(super) async fn with(jobs: Vec<Job>) -> Self {
         let db = Database::fresh().await;
         let mut config = Config::new("app", Mode::Cloud);
@@ -42,7 +42,7 @@ impl Stage {
 
     /// One more executor.
     pub(super) fn executor(&self) -> JoinHandle<Result<(), RegistrationError>> {
-        let mut settings = Settings::new(self.server.origin.as_str(), SigningKey::new(KEY));
+        let mut settings = ExecutorSettings::new(self.server.origin.as_str(), SigningKey::new(KEY));
         settings.poll = Duration::from_millis(20);
         settings.first_retry = Duration::from_millis(50);
         let executor = Executor::new(self.db.pool.clone(), testkit::http_client(), settings);

@@ -9,7 +9,7 @@ use executor::RegistrationError;
 use serde_json::{Value, json};
 use steps::{Failure, Job, JobSpec, Scope, Step, Throttle, Wait};
 
-use super::stage::{PATIENCE, Stage};
+use super::stage::{JobsStage, PATIENCE};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -19,7 +19,7 @@ fn idle(spec: JobSpec) -> Job {
 
 /// The executor's reason not to start with this job and one that it supports.
 async fn refusal_of(spec: JobSpec) -> RegistrationError {
-    let stage = Stage::with(vec![idle(Job::on("supported", "e")), idle(spec)]).await;
+    let stage = JobsStage::with(vec![idle(Job::on("supported", "e")), idle(spec)]).await;
     stage.send("e1", "e", json!({})).await;
     let ended = tokio::time::timeout(PATIENCE, stage.executor()).await;
     let refusal = ended.unwrap().unwrap().unwrap_err();
@@ -61,7 +61,7 @@ async fn a_run_that_comes_to_an_unsupported_step_fails_for_good_and_names_it() {
     let parallel = Job::on("parallel", "e").run(|step: Arc<Step>, _: Value| async move {
         step.all(["a", "b"].map(|id| (id.to_owned(), async { Ok(1) }))).await
     });
-    let stage = Stage::with(vec![parallel.on_failure(told), waits.on_failure(told)]).await;
+    let stage = JobsStage::with(vec![parallel.on_failure(told), waits.on_failure(told)]).await;
     stage.executor();
     stage.send("e1", "e", json!({})).await;
     let ended = stage.settled("e1", 2).await;

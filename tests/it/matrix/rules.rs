@@ -8,7 +8,7 @@ pub(super) use web::audience::{May, Whose};
 use super::world::{Belongings, World};
 
 /// What is expected of one operation.
-pub(super) struct Rule {
+pub(super) struct OperationRule {
     /// Such as `GET /api/practice/{practiceId}`.
     pub operation: &'static str,
     pub may: May,
@@ -21,15 +21,15 @@ pub(super) struct Rule {
 }
 
 /// The rule of an operation, for the audience that the product declares.
-fn rule(operation: &'static str) -> Rule {
+fn rule(operation: &'static str) -> OperationRule {
     let declared = AUDIENCES.iter().find(|audience| audience.operation == operation);
     let Some(Audience { may, whose, .. }) = declared.copied() else {
         panic!("{operation}: who may do this? Say so in crates/web/src/audience.rs")
     };
-    Rule { operation, may, whose, body: |_, _| Value::Null, independent: &[] }
+    OperationRule { operation, may, whose, body: |_, _| Value::Null, independent: &[] }
 }
 
-impl Rule {
+impl OperationRule {
     const fn sending(mut self, body: fn(&World, &Belongings) -> Value) -> Self {
         self.body = body;
         self
@@ -42,7 +42,7 @@ impl Rule {
 }
 
 /// One rule per operation.
-pub(super) fn all() -> Vec<Rule> {
+pub(super) fn all() -> Vec<OperationRule> {
     vec![
         rule("POST /api/auth/register"),
         rule("POST /api/auth/login"),

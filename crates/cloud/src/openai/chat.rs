@@ -10,7 +10,7 @@ use domain::text::printable;
 use ports::{Egress, Fault, ModelPurpose, Tokens};
 use serde_json::Value;
 
-use super::courier::Undelivered;
+use super::transport::Undelivered;
 use super::{OpenAi, alias, of_this_model, planned};
 
 /// Who says something in a conversation with a model.

@@ -6,7 +6,7 @@ use async_openai::types::embeddings::{
 use async_trait::async_trait;
 use ports::{EMBEDDING_DIMENSIONS, Egress, Embed, Embedding, Fault, ModelPurpose, Tokens};
 
-use super::courier::Undelivered;
+use super::transport::Undelivered;
 use super::{OpenAi, planned};
 
 /// Texts of one request: with the longest there are, far below what a request may hold.

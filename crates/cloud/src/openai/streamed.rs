@@ -12,7 +12,7 @@ use futures::{Stream, StreamExt, stream};
 use ports::{Egress, Fault, Spent, Tokens};
 
 use super::chat::{checked, counted, request};
-use super::courier::Undelivered;
+use super::transport::Undelivered;
 use super::{Completion, OpenAi, of_this_model, planned};
 
 /// Pieces of text, in order; ends after the last piece or after a fault.
@@ -22,7 +22,7 @@ pub type Deltas<'a> = Pin<Box<dyn Stream<Item = Result<String, Fault>> + Send + 
 const BETWEEN: Duration = Duration::from_secs(20);
 
 /// Where a stream stands.
-struct State {
+struct StreamState {
     events: ChatCompletionResponseStream,
     usage: Option<Tokens>,
     /// The model has said that it is done.
@@ -76,7 +76,7 @@ impl OpenAi {
                 return Err(error.into());
             }
         };
-        let state = State { events, usage: None, finished: false, over: false };
+        let state = StreamState { events, usage: None, finished: false, over: false };
         let deltas = stream::unfold(state, move |mut state| async move {
             if state.over {
                 return None;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{MAX_TOP_K, Pinecone, QueryMatch, is_no_namespace, wire};
-use crate::Answer;
+use crate::ServiceResponse;
 
 /// Ids of one page of a list, and of one call that deletes.
 const IDS_PER_PAGE: &str = "100";
@@ -25,7 +25,7 @@ const MAX_PAGES: usize = 1_000;
 const MAX_SEARCHES: usize = 20;
 
 /// Whether a request to delete was refused because it named metadata.
-pub(super) fn is_refused(answer: &Answer) -> bool {
+pub(super) fn is_refused(answer: &ServiceResponse) -> bool {
     let said = wire::refusal(answer).to_ascii_lowercase();
     answer.status == StatusCode::BAD_REQUEST
         && said.contains("metadata")
@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn only_the_refusal_of_metadata_is_one() {
-        let answer = |status: u16, body: &str| Answer {
+        let answer = |status: u16, body: &str| ServiceResponse {
             service: "Pinecone",
             status: StatusCode::from_u16(status).unwrap(),
             headers: HeaderMap::new(),

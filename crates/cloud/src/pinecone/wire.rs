@@ -6,7 +6,7 @@ use ports::{EMBEDDING_DIMENSIONS, Egress, Fault, Filter, Namespace, Record, Vect
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value, json};
 
-use crate::Answer;
+use crate::ServiceResponse;
 
 /// The field in which a record says whose it is.
 const STUDENT: &str = "studentId";
@@ -181,7 +181,7 @@ fn make_whole(value: &mut Value) {
 }
 
 /// What an answer says of why, for comparison only: it may repeat what was sent.
-pub(super) fn refusal(answer: &Answer) -> String {
+pub(super) fn refusal(answer: &ServiceResponse) -> String {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     body["message"].as_str().unwrap_or_default().to_owned()
 }

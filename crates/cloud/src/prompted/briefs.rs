@@ -14,13 +14,13 @@ use crate::openai::Output;
 const PROMPT: &str = include_str!("prompts/write_brief.md");
 
 #[derive(Debug, Deserialize)]
-struct Answer {
-    reason: Said,
-    summary: Vec<Said>,
+struct BriefOutput {
+    reason: BriefSentence,
+    summary: Vec<BriefSentence>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Said {
+struct BriefSentence {
     text: String,
     claims: Vec<i64>,
 }
@@ -37,7 +37,7 @@ pub(super) async fn write(
     request: &WriteBrief,
 ) -> Result<Brief, Fault> {
     let output = Output { name: "brief", schema: schema(), max_tokens: 800 };
-    let judge = |answer: Answer| judged(answer, request.claims.len());
+    let judge = |answer: BriefOutput| judged(answer, request.claims.len());
     let said = ask(model, egress, ModelPurpose::Brief, prompt(request), output, judge).await?;
     Ok(Brief { model: said.model, ..said.answer })
 }
@@ -57,9 +57,9 @@ pub(super) fn prompt(request: &WriteBrief) -> Prompt {
         .lines("claims", claims)
 }
 
-fn judged(answer: Answer, claims: usize) -> Judged<Brief> {
+fn judged(answer: BriefOutput, claims: usize) -> Judged<Brief> {
     let mut flaws = Vec::new();
-    let mut sentence = |said: Said| {
+    let mut sentence = |said: BriefSentence| {
         let places: Vec<usize> =
             said.claims.iter().filter_map(|at| usize::try_from(*at).ok()).collect();
         if places.is_empty() || places.iter().any(|at| *at >= claims) {

@@ -13,7 +13,7 @@ use crate::openai::Output;
 const PROMPT: &str = include_str!("prompts/write_nudge.md");
 
 #[derive(Debug, Deserialize)]
-struct Answer {
+struct NudgeOutput {
     text: String,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn prompt(request: &WriteNudge) -> Prompt {
     }
 }
 
-fn judged(Answer { text }: Answer) -> Judged<String> {
+fn judged(NudgeOutput { text }: NudgeOutput) -> Judged<String> {
     match worded(&text).filter(|line| !line.contains('[')) {
         Some(line) => Judged::sound(line),
         None => Judged::useless(format!(

@@ -37,7 +37,7 @@ pub enum What {
 /// Something that went wrong, as it was logged. What must not leave is taken out when it is written
 /// down.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct ErrorReport {
     /// What sort of thing.
     pub what: What,
     /// What the log says.
@@ -56,7 +56,7 @@ pub struct Report {
     pub details: Vec<(&'static str, String)>,
 }
 
-impl Report {
+impl ErrorReport {
     /// The same number for reports that tell the same, up to ids and counts.
     pub(super) fn likeness(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
@@ -132,8 +132,8 @@ impl Report {
 mod tests {
     use super::*;
 
-    fn report(message: &str) -> Report {
-        Report {
+    fn report(message: &str) -> ErrorReport {
+        ErrorReport {
             what: What::Error,
             message: message.to_owned(),
             module: "web::layers".to_owned(),
@@ -151,7 +151,7 @@ mod tests {
     }
 
     /// The three lines of an envelope.
-    fn lines(report: &Report) -> Vec<Value> {
+    fn lines(report: &ErrorReport) -> Vec<Value> {
         let text = String::from_utf8(report.envelope(&about())).unwrap();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_panic_is_its_place() {
-        let panic = Report { what: What::Panic, ..report("a panic") };
+        let panic = ErrorReport { what: What::Panic, ..report("a panic") };
         let event = lines(&panic).remove(2);
         assert_eq!(event["level"], "fatal");
         assert_eq!(event["exception"]["values"][0]["value"], "crates/web/src/layers.rs:186");

@@ -15,7 +15,7 @@ const CODES: [&str; 4] = ["/error/code", "/code", "/error/type", "/name"];
 
 /// An answer that is not "try again".
 #[derive(Debug, Clone)]
-pub struct Answer {
+pub struct ServiceResponse {
     pub(crate) service: &'static str,
     /// Its status.
     pub status: StatusCode,
@@ -25,7 +25,7 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-impl Answer {
+impl ServiceResponse {
     /// The answer, if it says that the request was carried out.
     ///
     /// [`Fault::Broken`] when our key is refused or the answer is none of an API, such as a redirect:
@@ -75,8 +75,8 @@ impl Answer {
 mod tests {
     use super::*;
 
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer {
+    fn answer(status: u16, body: &str) -> ServiceResponse {
+        ServiceResponse {
             service: "The service",
             status: StatusCode::from_u16(status).unwrap(),
             headers: HeaderMap::new(),

@@ -27,7 +27,7 @@ struct Begun {
 
 /// What the service calls a part it has.
 #[derive(Deserialize)]
-struct Kept {
+struct UploadedPart {
     etag: String,
 }
 
@@ -70,7 +70,7 @@ impl VercelBlob {
             .part_call(pathname, "upload", Some(begun))
             .header("x-mpu-part-number", part_number.to_string())
             .body(bytes);
-        let Kept { etag } = self.send(request).await?.accepted()?.json()?;
+        let UploadedPart { etag } = self.send(request).await?.accepted()?.json()?;
         Ok(PartTag { etag, part_number })
     }
 

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::{NAME, VercelBlob};
 use crate::key::built;
-use crate::{Answer, Repeat};
+use crate::{Repeat, ServiceResponse};
 
 /// How often reading begins: what breaks off in the middle is read once more.
 const TRIES: u32 = 2;
@@ -44,7 +44,8 @@ impl VercelBlob {
             StatusCode::NOT_FOUND => Ok(None),
             status => {
                 let (service, headers) = (NAME, response.headers().clone());
-                let told = Answer { service, status, headers, body: Bytes::new() }.accepted();
+                let told =
+                    ServiceResponse { service, status, headers, body: Bytes::new() }.accepted();
                 Err(told.err().unwrap_or_else(|| Fault::broken("Vercel Blob answers half a file")))
             }
         }

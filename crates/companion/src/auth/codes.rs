@@ -6,11 +6,11 @@
 use std::net::IpAddr;
 
 use chrono::TimeDelta;
-use db::users::{Account, NewCode, Purpose, SignIns};
+use db::users::{Account, CodePurpose, NewCode, SignIns};
 use domain::people::{Email, Password};
 
 use super::login_throttle::NetworkKeys;
-use super::{Auth, PendingMail, letters, password, secrets};
+use super::{Auth, PendingMail, mails, password, secrets};
 use crate::{Error, Result};
 
 /// How long a code proves an address.
@@ -25,7 +25,7 @@ const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
 /// Which code somebody would like to be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum CodeRequest {
     /// The one that proves the address.
     Verification,
     /// The one that changes the password.
@@ -41,35 +41,35 @@ pub async fn verify(cx: &Auth, code: &str) -> Result<Account> {
 
 /// Sends a code to the address of an account, if there is one that can use it. To be called after
 /// the answer: how long it takes depends on whether there is.
-pub async fn send_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<()> {
+pub async fn send_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<()> {
     if let Some(letter) = new_code(cx, email, wanted).await? {
-        letters::post(cx, &letter).await;
+        mails::post(cx, &letter).await;
     }
     Ok(())
 }
 
-async fn new_code(cx: &Auth, email: &Email, wanted: Wanted) -> Result<Option<PendingMail>> {
+async fn new_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<Option<PendingMail>> {
     let (now, code) = (cx.clock.now(), secrets::code());
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let Some((account, hash)) = db::users::lock_by_email(&mut tx, email).await? else {
         return Ok(None);
     };
     let (purpose, ttl) = match wanted {
-        Wanted::Verification if account.email_verified => return Ok(None),
+        CodeRequest::Verification if account.email_verified => return Ok(None),
         // Whoever signs in at the external issuer has no password, and is not given one.
-        Wanted::NewPassword if hash.is_none() => {
-            return Ok(Some(letters::signs_in_elsewhere(email, now)));
+        CodeRequest::NewPassword if hash.is_none() => {
+            return Ok(Some(mails::signs_in_elsewhere(email, now)));
         }
-        Wanted::Verification => (Purpose::VerifyEmail, VERIFY_TTL),
-        Wanted::NewPassword => (Purpose::ResetPassword, RESET_TTL),
+        CodeRequest::Verification => (CodePurpose::VerifyEmail, VERIFY_TTL),
+        CodeRequest::NewPassword => (CodePurpose::ResetPassword, RESET_TTL),
     };
     let sha256 = &secrets::digest(&code);
     let new = NewCode { user_id: account.id, purpose, sha256, now, ttl };
     let added = db::users::add_code(&mut *tx, &new, PAUSE).await?;
     tx.commit().await.map_err(db::Error::from)?;
     Ok(added.then(|| match wanted {
-        Wanted::Verification => letters::prove_address(email, &code),
-        Wanted::NewPassword => letters::reset_password(email, &code),
+        CodeRequest::Verification => mails::prove_address(email, &code),
+        CodeRequest::NewPassword => mails::reset_password(email, &code),
     }))
 }
 
@@ -96,7 +96,7 @@ pub async fn reset_password(
     tx.commit().await.map_err(db::Error::from)?;
     NetworkKeys::new(cx, from)?.remember(cx, id).await;
     let email = Email::parse(&account.email).map_err(Error::internal)?;
-    Ok(letters::password_changed(&email))
+    Ok(mails::password_changed(&email))
 }
 
 /// Unknown, used, expired, or for something else: one answer.

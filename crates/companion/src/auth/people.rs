@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Auth;
-use crate::{Found, Result};
+use crate::{OrNotFound, Result};
 
 /// People of one account that are shown: more than any tutor has students.
 const MAX_PEOPLE: i64 = 200;

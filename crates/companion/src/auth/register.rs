@@ -3,13 +3,13 @@
 use std::net::IpAddr;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::users::{NewAccount, NewCode, Purpose};
+use db::users::{CodePurpose, NewAccount, NewCode};
 use domain::UserId;
 use domain::people::{Email, Grade, Password, PersonName, Role};
 
 use super::codes::VERIFY_TTL;
 use super::login_throttle::NetworkKeys;
-use super::{Auth, Grant, PendingMail, letters, password, secrets, sign_in};
+use super::{Auth, Grant, PendingMail, mails, password, secrets, sign_in};
 use crate::{Broken, Conflict, Error, Result, fresh};
 
 /// What someone filled in to sign up.
@@ -125,7 +125,7 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
     };
     let new = NewCode {
         user_id: account.id,
-        purpose: Purpose::VerifyEmail,
+        purpose: CodePurpose::VerifyEmail,
         sha256: &secrets::digest(&code),
         now,
         ttl: VERIFY_TTL,
@@ -134,7 +134,7 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
     let grant = sign_in(cx, &mut *tx, account, now).await?;
     tx.commit().await.map_err(db::Error::from)?;
     NetworkKeys::new(cx, from)?.remember(cx, grant.account.id).await;
-    Ok(Registered::Welcome(grant, letters::welcome(&newcomer.email, &code)))
+    Ok(Registered::Welcome(grant, mails::welcome(&newcomer.email, &code)))
 }
 
 /// Makes an account with a proven address, for whoever fills the database. A taken address is a
@@ -231,7 +231,7 @@ fn email_taken() -> Error {
 /// Where mail is delivered a stranger doesn't learn who has an account: the owner is told instead.
 fn taken(cx: &Auth, email: &Email) -> Result<Registered> {
     if cx.notifier.delivers() {
-        Ok(Registered::OwnerTold(letters::already_here(email, cx.clock.now())))
+        Ok(Registered::OwnerTold(mails::already_here(email, cx.clock.now())))
     } else {
         Err(email_taken())
     }

@@ -23,7 +23,7 @@ use crate::history::{self, Afterwards, Happened};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::{Found as _, Result, fresh};
+use crate::{OrNotFound as _, Result, fresh};
 
 /// Characters of a message.
 pub const MAX_MESSAGE_CHARS: usize = 8_000;
@@ -40,7 +40,7 @@ const DECIMALS: f64 = 100.0;
 /// The answer to a message.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Answered {
+pub struct ChatAnswer {
     /// The answer's message.
     pub message_id: Uuid,
     /// What the companion says.
@@ -96,7 +96,7 @@ pub async fn answer(
     student: UserId,
     message: &str,
     conversation: Option<ConversationId>,
-) -> Result<(Answered, Afterwards)> {
+) -> Result<(ChatAnswer, Afterwards)> {
     themself(caller, student)?;
     let asked_at = cx.clock.now();
     let asking = db::chat::asking(&cx.db, caller, conversation, HISTORY).await?;
@@ -134,7 +134,7 @@ pub async fn answer(
     }
     let happened = Happened { kind: "qa", id: message_id.0, student, at: asked_at };
     let afterwards = remember(cx, egress, happened, found.embedding);
-    let answered = Answered {
+    let answered = ChatAnswer {
         message_id: message_id.0,
         response: judged.text,
         conversation_id: id.0,

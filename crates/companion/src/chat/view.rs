@@ -2,7 +2,7 @@
 //! an admin's look is written down.
 
 use chrono::{DateTime, Utc};
-use db::chat::{ConversationLine, Look, MessagePage, MessageRow};
+use db::chat::{AuditedRead, ConversationLine, MessagePage, MessageRow};
 use domain::bounded::BoundedText;
 use domain::people::{Caller, Role};
 use domain::seal::SealedField;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::Chat;
 use crate::read_through::{CacheKey, CachedValue};
-use crate::{Error, Found, Page, Result, Vault, fresh};
+use crate::{Error, OrNotFound, Page, Result, Vault, fresh};
 
 /// The page that is asked for most, and the only one that is kept.
 const NEWEST: Page = Page { limit: 200, offset: 0 };
@@ -113,8 +113,8 @@ fn may_read(caller: &Caller) -> Result<()> {
     }
 }
 
-fn look(cx: &Chat) -> Look {
-    Look { id: fresh(), at: cx.clock.now() }
+fn look(cx: &Chat) -> AuditedRead {
+    AuditedRead { id: fresh(), at: cx.clock.now() }
 }
 
 impl MessageView {

@@ -62,7 +62,7 @@ pub(crate) fn due_event(due: &NudgesDue) -> Event {
 
 /// What was found, as it is kept between steps.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Found {
+struct DueStudents {
     students: Vec<UserId>,
     /// Where the next event goes on, if there is more to look at.
     more: Option<String>,
@@ -108,12 +108,12 @@ pub async fn send_nudges(step: &Step, cx: &Nudging, event: NudgesDue) -> Result<
 }
 
 /// Finds the students who are due and whose hour it is, from where an earlier event has stopped.
-async fn find(cx: &Nudging, event: &NudgesDue) -> Result<Found, JobError> {
+async fn find(cx: &Nudging, event: &NudgesDue) -> Result<DueStudents, JobError> {
     let now = cx.clock.now();
     let hour = event.hour.unwrap_or(0).min(23);
     let opens = event.date.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(hour.into());
     let late = if event.hour.is_some() { TOO_LATE } else { TimeDelta::days(1) + TOO_LATE };
-    let mut found = Found::default();
+    let mut found = DueStudents::default();
     if now - opens > late {
         tracing::warn!(date = %event.date, hour = event.hour, "an event for nudges came too late");
         return Ok(found);

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{Nudging, check, wording};
 use crate::notifications::{Notice, tell};
-use crate::{Error, Found, Result};
+use crate::{Error, OrNotFound, Result};
 
 /// How long whoever sends a nudge has it to themselves. Longer than any function runs, so another
 /// goes on only when the first is gone.

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use db::evidence::SkillRow;
 use db::goals::{GoalPage, GoalRow, GoalStanding};
 use domain::goals::plan::{RecalledConcept, plan};
-use domain::goals::{self, Known};
+use domain::goals::{self, MetConcept};
 use domain::recall::Memory;
 use domain::status::GoalStatus;
 use serde::{Deserialize, Serialize};
@@ -140,7 +140,7 @@ impl PlanView {
     /// been practised, or the date is past.
     fn new(
         skills: &[SkillRow],
-        known: &[Known<'_>],
+        known: &[MetConcept<'_>],
         shares: &[f64],
         daily_minutes: Option<i32>,
         dates: [DateTime<Utc>; 2],
@@ -182,13 +182,13 @@ impl PlanView {
 }
 
 /// What a student has met, as goals look at it.
-struct Mind<'a> {
+struct MetConcepts<'a> {
     skills: &'a [SkillRow],
-    known: Vec<Known<'a>>,
+    known: Vec<MetConcept<'a>>,
     daily_minutes: Option<i32>,
 }
 
-impl<'a> Mind<'a> {
+impl<'a> MetConcepts<'a> {
     fn of(skills: &'a [SkillRow], daily_minutes: Option<i32>) -> Self {
         Self { skills, known: skills.iter().map(known).collect(), daily_minutes }
     }
@@ -205,8 +205,8 @@ impl<'a> Mind<'a> {
 }
 
 /// One concept, as goals look at it.
-pub(crate) fn known(skill: &SkillRow) -> Known<'_> {
-    Known {
+pub(crate) fn known(skill: &SkillRow) -> MetConcept<'_> {
+    MetConcept {
         name: &skill.name,
         subject: &skill.subject,
         mastery: learning::mastery_of(skill),
@@ -219,7 +219,7 @@ pub(crate) fn progress(
     status: GoalStatus,
     subject: &str,
     description: &str,
-    known: &[Known<'_>],
+    known: &[MetConcept<'_>],
 ) -> u8 {
     match status {
         GoalStatus::Completed => 100,
@@ -229,7 +229,7 @@ pub(crate) fn progress(
 
 impl GoalList {
     pub(super) fn new(found: GoalPage, page: Page, now: DateTime<Utc>) -> Self {
-        let mind = Mind::of(&found.standing.skills, found.standing.daily_minutes);
+        let mind = MetConcepts::of(&found.standing.skills, found.standing.daily_minutes);
         let goals = found.goals.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
         Self { goals, total: found.total, limit: page.limit, offset: page.offset }
     }
@@ -237,11 +237,11 @@ impl GoalList {
 
 impl GoalView {
     pub(crate) fn new(found: GoalStanding, now: DateTime<Utc>) -> Self {
-        let mind = Mind::of(&found.standing.skills, found.standing.daily_minutes);
+        let mind = MetConcepts::of(&found.standing.skills, found.standing.daily_minutes);
         Self::of(found.goal, &mind, now)
     }
 
-    fn of(goal: GoalRow, mind: &Mind<'_>, now: DateTime<Utc>) -> Self {
+    fn of(goal: GoalRow, mind: &MetConcepts<'_>, now: DateTime<Utc>) -> Self {
         Self {
             progress: mind.progress(&goal),
             plan: mind.plan(&goal, now),

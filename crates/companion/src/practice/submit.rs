@@ -25,7 +25,7 @@ use crate::learning::{self, MasteryUpdate};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::{Broken, Conflict, Error, Found, ReadThroughCache, Result, Vault};
+use crate::{Broken, Conflict, Error, OrNotFound, ReadThroughCache, Result, Vault};
 
 /// What handing a practice in needs.
 #[derive(Clone)]

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::Students;
 use super::job::erased_event;
-use crate::{Error, Found, Result, fresh};
+use crate::{Error, OrNotFound, Result, fresh};
 
 /// How often the rows are tried to be taken away. Whoever is writing for the student at the moment
 /// may hold what this needs and need what this holds; one of both then has to start again.

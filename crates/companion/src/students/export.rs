@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::name_restorer::Names;
-use crate::{Error, Found, Result, Vault, fresh, uploads};
+use crate::{Error, OrNotFound, Result, Vault, fresh, uploads};
 
 /// What an export needs.
 #[derive(Clone)]

@@ -8,7 +8,7 @@ use db::evidence::SkillRow;
 use db::suggestions::{NewSuggestion, SuggestionRequest};
 use db::work::Work;
 use domain::bounded::{FailureReason, Subject};
-use domain::goals::Known;
+use domain::goals::MetConcept;
 use domain::ids::derived;
 use domain::suggestions::{DISMISSED_DAYS, Learner, MAX_DRAFTS, Suggestion, choose};
 use domain::text::folded;
@@ -137,7 +137,7 @@ fn request(wanted: &SuggestionRequest, roster: &Roster, concepts: &[ConceptId]) 
     let mind = StudentProfile::of(wanted);
     let strong = concepts.iter().filter_map(|id| {
         let skill = mind.skills.iter().find(|skill| skill.concept_id == *id)?;
-        let Known { mastery, answers, .. } = known(skill);
+        let MetConcept { mastery, answers, .. } = known(skill);
         Some(KnownConcept {
             name: redactor.redact(&skill.name),
             subject: redactor.redact(&skill.subject),
@@ -224,11 +224,15 @@ impl<'a> StudentProfile<'a> {
         }
     }
 
-    fn known(&self) -> Vec<Known<'a>> {
+    fn known(&self) -> Vec<MetConcept<'a>> {
         self.skills.iter().map(known).collect()
     }
 
-    fn learner<'b>(&'b self, wanted: &'b SuggestionRequest, known: &'b [Known<'b>]) -> Learner<'b> {
+    fn learner<'b>(
+        &'b self,
+        wanted: &'b SuggestionRequest,
+        known: &'b [MetConcept<'b>],
+    ) -> Learner<'b> {
         Learner { completed: &wanted.subject, known, interests: &self.likes, taken: &wanted.taken }
     }
 }

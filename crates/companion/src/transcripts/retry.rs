@@ -8,7 +8,7 @@ use super::Transcripts;
 use super::upload::{Accepted, accepted, uploaded_event};
 use crate::jobs::attempt::abandoned_before;
 use crate::read_through::CacheKey;
-use crate::{Conflict, Error, Found, Result};
+use crate::{Conflict, Error, OrNotFound, Result};
 
 /// Has a session analysed again after its analysis failed or was abandoned. Of several who ask at
 /// once, one starts it. Returns the answer and whose session it is.

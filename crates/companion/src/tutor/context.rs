@@ -14,7 +14,7 @@ use super::claims::{Evidenced, kind, skills, texts};
 use crate::name_restorer::Names;
 use crate::practice::PracticeSummary;
 use crate::transcripts::{self, SessionSummary};
-use crate::{Found, Result};
+use crate::{OrNotFound, Result};
 
 /// Chats that are older tell nothing about now.
 const CHATS_COUNT_FOR: TimeDelta = TimeDelta::days(90);

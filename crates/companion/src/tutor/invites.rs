@@ -28,14 +28,14 @@ const MAX_TO_ADDRESS: i64 = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = InvitePurpose)]
-pub enum Purpose {
+pub enum InvitePurpose {
     /// Signing up as a tutor, with the code as `inviteCode`. Made by admins.
     TutorSignup,
     /// Becoming the student of the tutor who invites.
     Link,
 }
 
-impl Purpose {
+impl InvitePurpose {
     const fn as_str(self) -> &'static str {
         match self {
             Self::TutorSignup => "tutor_signup",
@@ -54,7 +54,7 @@ pub struct Invitation {
     /// When it stops counting: 7 days from now.
     pub expires_at: DateTime<Utc>,
     /// What it is for.
-    pub purpose: Purpose,
+    pub purpose: InvitePurpose,
 }
 
 /// Shows no code: codes don't belong in logs.
@@ -70,7 +70,7 @@ pub async fn invite(
     cx: &TutorInvites,
     caller: &Caller,
     email: &str,
-    purpose: Option<Purpose>,
+    purpose: Option<InvitePurpose>,
 ) -> Result<Invitation> {
     let purpose = permitted(caller, purpose)?;
     let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
@@ -104,29 +104,29 @@ pub async fn invite(
 }
 
 /// What the caller may invite to; they may leave it out.
-fn permitted(caller: &Caller, purpose: Option<Purpose>) -> Result<Purpose> {
+fn permitted(caller: &Caller, purpose: Option<InvitePurpose>) -> Result<InvitePurpose> {
     match (caller.role, purpose) {
-        (Role::Admin, None | Some(Purpose::TutorSignup)) => Ok(Purpose::TutorSignup),
-        (Role::Tutor, None | Some(Purpose::Link)) => Ok(Purpose::Link),
-        (Role::Admin, Some(Purpose::Link)) => {
+        (Role::Admin, None | Some(InvitePurpose::TutorSignup)) => Ok(InvitePurpose::TutorSignup),
+        (Role::Tutor, None | Some(InvitePurpose::Link)) => Ok(InvitePurpose::Link),
+        (Role::Admin, Some(InvitePurpose::Link)) => {
             let detail = "Admins link a tutor and a student with POST /api/tutor/students.";
             Err(Error::invalid("/purpose", detail))
         }
-        (Role::Tutor, Some(Purpose::TutorSignup)) => {
+        (Role::Tutor, Some(InvitePurpose::TutorSignup)) => {
             Err(Error::invalid("/purpose", "Only admins invite tutors."))
         }
         _ => Err(Error::Forbidden("Only tutors and admins invite.")),
     }
 }
 
-fn letter(id: Uuid, purpose: Purpose, email: &Email, inviter: &str, code: &str) -> Message {
+fn letter(id: Uuid, purpose: InvitePurpose, email: &Email, inviter: &str, code: &str) -> Message {
     let (subject, what, ignore) = match purpose {
-        Purpose::TutorSignup => (
+        InvitePurpose::TutorSignup => (
             "You are invited to teach with the study companion",
             "Sign up as a tutor with this address and this code",
             "If you don't want to, ignore this mail: nothing happens without the code.",
         ),
-        Purpose::Link => (
+        InvitePurpose::Link => (
             "Your tutor invites you to the study companion",
             "Sign in with this address, or sign up first, and accept with this code",
             "Your tutor then sees your sessions, practice and progress, and a summary of your chats, \

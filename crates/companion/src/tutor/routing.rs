@@ -24,7 +24,7 @@ use super::TutorRouting;
 use super::claims::{Evidenced, kind, skills, texts};
 use crate::name_restorer::Names;
 use crate::roster::Roster;
-use crate::{Found, Result, Vault};
+use crate::{OrNotFound, Result, Vault};
 
 /// Numbers between 0 and 1 are worth this much as decimals: more would feign precision.
 const DECIMALS: f64 = 100.0;

@@ -61,7 +61,7 @@ pub struct MessagePage {
 
 /// A look that is written down when it is an admin's.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
+pub struct AuditedRead {
     /// The line's id.
     pub id: Uuid,
     /// When.
@@ -75,7 +75,7 @@ pub async fn show(
     caller: &Caller,
     id: ConversationId,
     page: MessagePage,
-    look: Look,
+    look: AuditedRead,
 ) -> Result<Option<ConversationRow>> {
     let query = sqlx::query(as_caller!(
         ", conversation as (
@@ -143,7 +143,7 @@ pub async fn list(
     student: UserId,
     limit: i64,
     offset: i64,
-    look: Look,
+    look: AuditedRead,
 ) -> Result<Option<Total<ConversationLine>>> {
     let query = sqlx::query(as_caller_of_student!(
         ", audited as (

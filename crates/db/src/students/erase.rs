@@ -16,7 +16,7 @@ use crate::columns::IdList;
 
 /// A student about to be erased, as others may have written of them.
 #[derive(Clone, FromRow)]
-pub struct Person {
+pub struct ErasedPerson {
     /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
@@ -29,7 +29,7 @@ pub struct Person {
 }
 
 /// Shows the id only.
-impl std::fmt::Debug for Person {
+impl std::fmt::Debug for ErasedPerson {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Person").field("id", &self.id).finish_non_exhaustive()
     }
@@ -41,7 +41,7 @@ pub async fn lock(
     db: &mut PgConnection,
     caller: &Caller,
     student: UserId,
-) -> Result<Option<Person>> {
+) -> Result<Option<ErasedPerson>> {
     // An outer join can't be locked through. The profile comes first, as it does for whoever takes
     // in evidence.
     for account in [
@@ -70,7 +70,7 @@ pub struct NewErasure<'a> {
     /// Of the line in the audit log.
     pub audit_id: Uuid,
     /// Who is erased.
-    pub person: &'a Person,
+    pub person: &'a ErasedPerson,
     /// Now.
     pub now: DateTime<Utc>,
 }
@@ -149,7 +149,7 @@ macro_rules! told_of {
 }
 
 /// Takes the student's rows away, and what others wrote of them, by name or address.
-pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &Person) -> Result<()> {
+pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &ErasedPerson) -> Result<()> {
     // A name as a pattern, to be replaced where it stands as a word of its own.
     let name = format!("\\m{}\\M", escaped(&person.name));
     sqlx::query(

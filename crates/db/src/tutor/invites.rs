@@ -6,7 +6,7 @@ use domain::people::{Caller, Email};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use super::Link;
+use super::TutorLink;
 use crate::caller::as_caller;
 use crate::columns::OptionalId;
 use crate::{Error, Result};
@@ -112,7 +112,7 @@ pub async fn invite(
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepted {
     /// They are linked: from now on, or as they were before.
-    Linked(Link),
+    Linked(TutorLink),
     /// The student's address is not proven.
     Unverified,
     /// No invitation for this code and this student.
@@ -178,7 +178,7 @@ pub async fn accept(
     Ok(match (row.verified, row.tutor_id, row.started_at) {
         (false, ..) => Accepted::Unverified,
         (true, Some(tutor_id), Some(started_at)) => {
-            Accepted::Linked(Link { tutor_id, student_id: row.student_id, started_at })
+            Accepted::Linked(TutorLink { tutor_id, student_id: row.student_id, started_at })
         }
         _ => Accepted::NoInvite,
     })

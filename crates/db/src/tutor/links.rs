@@ -12,7 +12,7 @@ use crate::{Error, Result};
 
 /// A tutor who teaches a student.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
-pub struct Link {
+pub struct TutorLink {
     /// The tutor.
     #[sqlx(try_from = "Uuid")]
     pub tutor_id: UserId,
@@ -27,9 +27,9 @@ pub struct Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Linked {
     /// They are linked from now on.
-    Now(Link),
+    Now(TutorLink),
     /// They were before.
-    Before(Link),
+    Before(TutorLink),
     /// There is no such tutor.
     NoTutor,
     /// There is no such student.
@@ -93,7 +93,7 @@ pub async fn link(
     let (Some(student_id), Some(started_at)) = (row.student, row.started_at) else {
         return Ok(Linked::NoStudent);
     };
-    let link = Link { tutor_id, student_id, started_at };
+    let link = TutorLink { tutor_id, student_id, started_at };
     Ok(if row.id == Some(id) { Linked::Now(link) } else { Linked::Before(link) })
 }
 

@@ -9,14 +9,14 @@ use crate::Result;
 
 /// What a one-time code is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub enum CodePurpose {
     /// Proving that an address is read by the account's owner.
     VerifyEmail,
     /// Choosing a new password.
     ResetPassword,
 }
 
-impl Purpose {
+impl CodePurpose {
     const fn as_str(self) -> &'static str {
         match self {
             Self::VerifyEmail => "verify_email",
@@ -31,7 +31,7 @@ pub struct NewCode<'a> {
     /// Whose it is.
     pub user_id: UserId,
     /// What it is for.
-    pub purpose: Purpose,
+    pub purpose: CodePurpose,
     /// SHA-256 of the code.
     pub sha256: &'a [u8],
     /// Now.

@@ -4,10 +4,10 @@
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use crate::server::{Home, Server};
+use crate::server::{Home, ServeProcess};
 
 /// Sends a request's head to the server, whatever it names. Returns the answer.
-fn send(server: &Server, head: &str) -> String {
+fn send(server: &ServeProcess, head: &str) -> String {
     let mut stream = TcpStream::connect(server.origin.trim_start_matches("http://")).unwrap();
     let request = format!("{head}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).unwrap();

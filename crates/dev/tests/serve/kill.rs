@@ -5,7 +5,7 @@ use pg_cluster::{Cluster, ClusterSettings};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
 use crate::end_state::EndState;
-use crate::server::{DATABASE_URL, Home, Server, eventually};
+use crate::server::{DATABASE_URL, Home, ServeProcess, eventually};
 
 /// Every step, in the order of a session's way to a practice.
 const STEPS: [&str; 11] = [
@@ -92,7 +92,7 @@ impl School {
         PgConnection::connect(&self.cluster.url(database)).await.unwrap()
     }
 
-    async fn serve(&self, database: &str) -> Server {
+    async fn serve(&self, database: &str) -> ServeProcess {
         self.home.serve(&[], &[(DATABASE_URL, &self.cluster.url(database))]).await
     }
 

@@ -60,7 +60,11 @@ impl Home {
     }
 
     /// A process that serves, once it has said so.
-    pub(crate) async fn serve(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+    pub(crate) async fn serve(
+        &self,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> ServeProcess {
         static STARTED: AtomicU32 = AtomicU32::new(0);
         let n = STARTED.fetch_add(1, Ordering::Relaxed);
         let said = self.folder.join(format!("{n}.out"));
@@ -73,7 +77,7 @@ impl Home {
             .spawn()
             .unwrap();
         let mut server =
-            Server { child, said, complained, origin: String::new(), took: Duration::ZERO };
+            ServeProcess { child, said, complained, origin: String::new(), took: Duration::ZERO };
         // The last line of the banner.
         eventually("the server is up", async || {
             let ended = server.child.try_wait().unwrap();
@@ -139,7 +143,7 @@ impl Drop for Home {
 }
 
 /// A process that serves.
-pub(crate) struct Server {
+pub(crate) struct ServeProcess {
     child: Child,
     said: PathBuf,
     complained: PathBuf,
@@ -149,7 +153,7 @@ pub(crate) struct Server {
     pub(crate) took: Duration,
 }
 
-impl Server {
+impl ServeProcess {
     /// All of its output.
     pub(crate) fn said(&self) -> String {
         fs::read_to_string(&self.said).unwrap()
@@ -177,7 +181,7 @@ impl Server {
     }
 }
 
-impl Drop for Server {
+impl Drop for ServeProcess {
     fn drop(&mut self) {
         // It may have ended.
         let _ = self.child.kill();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-use crate::server::{Home, Server, eventually};
+use crate::server::{Home, ServeProcess, eventually};
 
 /// Lines that say what there is: fewer than this.
 const BANNER_LINES: usize = 10;
@@ -40,12 +40,12 @@ async fn jobs_are_done(db: &mut PgConnection) {
 }
 
 /// The commands of the banner, for any place the server may be at.
-fn commands_anywhere(server: &Server) -> Vec<String> {
+fn commands_anywhere(server: &ServeProcess) -> Vec<String> {
     commands(server).iter().map(|command| command.replace(&server.origin, "")).collect()
 }
 
 /// The commands of the banner, as they are printed.
-fn commands(server: &Server) -> Vec<String> {
+fn commands(server: &ServeProcess) -> Vec<String> {
     let said = server.said();
     said.lines().filter(|line| line.contains("curl ")).map(str::to_owned).collect()
 }

@@ -64,7 +64,7 @@ pub struct Evidence {
 
 /// Everything the log implies.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct State {
+pub struct LearnerState {
     /// Per student and concept.
     pub skills: BTreeMap<(UserId, ConceptId), Skill>,
     /// Per student.
@@ -73,7 +73,7 @@ pub struct State {
     pub biases: BTreeMap<ConceptId, Bias>,
 }
 
-impl State {
+impl LearnerState {
     /// Takes in one line of the log. `difficulty` (1 to 10) is the concept's, and counts only the
     /// first time the concept is seen.
     pub fn take(&mut self, student: UserId, evidence: &Evidence, difficulty: u8) {
@@ -88,8 +88,8 @@ impl State {
 pub fn replay(
     log: impl IntoIterator<Item = (UserId, Evidence)>,
     difficulty_of: impl Fn(ConceptId) -> u8,
-) -> State {
-    log.into_iter().fold(State::default(), |mut state, (student, evidence)| {
+) -> LearnerState {
+    log.into_iter().fold(LearnerState::default(), |mut state, (student, evidence)| {
         state.take(student, &evidence, difficulty_of(evidence.concept));
         state
     })
@@ -146,8 +146,8 @@ mod tests {
             biases.insert(line.concept, bias);
         }
         let state = replay(log(), difficulty);
-        assert_eq!(state, State { skills, learners, biases });
-        let p = |state: &State| {
+        assert_eq!(state, LearnerState { skills, learners, biases });
+        let p = |state: &LearnerState| {
             let (key, skill) = state.skills.first_key_value().unwrap();
             predict(skill, &state.learners[&key.0], &state.biases[&key.1]).to_bits()
         };

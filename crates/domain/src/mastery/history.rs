@@ -15,7 +15,7 @@ use crate::ids::ConceptId;
 
 /// A line of one student's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line {
+pub struct LogEntry {
     /// The concept it bears on.
     pub concept: ConceptId,
     /// Where it comes from.
@@ -42,7 +42,7 @@ pub struct Point {
 /// The points of each concept, oldest first, from a student's log in the order it was written.
 /// Concepts without a bias are left out.
 pub fn history(
-    log: &[Line],
+    log: &[LogEntry],
     biases: &BTreeMap<ConceptId, Bias>,
 ) -> BTreeMap<ConceptId, Vec<Point>> {
     let mut learner = Learner::default();
@@ -82,8 +82,8 @@ mod tests {
         Uuid::from_u128(n).into()
     }
 
-    fn line(n: u128, outcome: Outcome, days: i32, event: u128) -> Line {
-        Line {
+    fn line(n: u128, outcome: Outcome, days: i32, event: u128) -> LogEntry {
+        LogEntry {
             concept: concept(n),
             kind: EvidenceKind::GradedItem,
             outcome,
@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn the_last_point_is_what_the_whole_log_says() {
         let outcomes = [Outcome::Correct, Outcome::Partial, Outcome::Incorrect];
-        let log: Vec<Line> = (0..40_u8)
+        let log: Vec<LogEntry> = (0..40_u8)
             .map(|n| {
                 let outcome = outcomes[usize::from(n % 3)];
                 line(1 + u128::from(n % 2), outcome, n.into(), n.into())
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn more_answers_narrow_the_interval() {
-        let log: Vec<Line> =
+        let log: Vec<LogEntry> =
             (0..6_u8).map(|n| line(1, Outcome::Correct, n.into(), n.into())).collect();
         let points = &history(&log, &biases())[&concept(1)];
         assert!(points.windows(2).all(|two| two[1].uncertainty < two[0].uncertainty));

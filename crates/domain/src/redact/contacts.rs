@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::kind::IdentifierKind;
 use super::spans::Spans;
 use super::words::pieces;
-use super::{birth_dates, cards, national_ids, phones, places, schools, spoken};
+use super::{birth_dates, cards, national_ids, phones, postal_addresses, schools, spoken};
 
 /// Characters of a handle, without the `@`.
 const HANDLE_CHARS: Range<usize> = 3..31;
@@ -102,7 +102,7 @@ pub(super) fn find(
     for range in phones::find(text, known_phones) {
         spans.add(range, IdentifierKind::Phone);
     }
-    for range in places::find(text) {
+    for range in postal_addresses::find(text) {
         spans.add(range, IdentifierKind::Address);
     }
     for range in schools::find(text) {

@@ -9,7 +9,7 @@ const NAMES: &str = include_str!("corpus/names.txt");
 const CONTACTS: &str = include_str!("corpus/contacts.txt");
 
 /// A line of a corpus.
-struct Line<'a> {
+struct CorpusLine<'a> {
     text: &'a str,
     /// Words that must be gone afterwards; without any, the line must not change.
     gone: Vec<&'a str>,
@@ -18,8 +18,8 @@ struct Line<'a> {
 }
 
 /// The rosters of a corpus with their lines.
-fn read(corpus: &str) -> Vec<(Redactor, Vec<Line<'_>>)> {
-    let mut sections: Vec<(Redactor, Vec<Line<'_>>)> = Vec::new();
+fn read(corpus: &str) -> Vec<(Redactor, Vec<CorpusLine<'_>>)> {
+    let mut sections: Vec<(Redactor, Vec<CorpusLine<'_>>)> = Vec::new();
     for line in corpus.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")) {
         if let Some(roster) = line.strip_prefix("@ ") {
             sections.push((redactor(roster), Vec::new()));
@@ -30,14 +30,14 @@ fn read(corpus: &str) -> Vec<(Redactor, Vec<Line<'_>>)> {
     sections
 }
 
-fn line_of(line: &str) -> Line<'_> {
+fn line_of(line: &str) -> CorpusLine<'_> {
     if let Some(text) = line.strip_prefix("= ") {
-        return Line { text, gone: Vec::new(), is_certain: true };
+        return CorpusLine { text, gone: Vec::new(), is_certain: true };
     }
     let arrow = if line.contains(" => ") { " => " } else { " ~> " };
     let (text, gone) =
         line.split_once(arrow).unwrap_or_else(|| panic!("neither kept nor gone: {line}"));
-    Line { text, gone: gone.split(" / ").collect(), is_certain: arrow == " => " }
+    CorpusLine { text, gone: gone.split(" / ").collect(), is_certain: arrow == " => " }
 }
 
 fn redactor(roster: &str) -> Redactor {
@@ -51,7 +51,7 @@ fn redactor(roster: &str) -> Redactor {
 fn faults(corpus: &str) -> (Vec<String>, usize) {
     let (mut faults, mut count) = (Vec::new(), 0);
     for (redactor, lines) in read(corpus) {
-        for Line { text, gone, .. } in lines {
+        for CorpusLine { text, gone, .. } in lines {
             count += 1;
             let redacted = redactor.redact(text);
             let left: Vec<&&str> = gone.iter().filter(|word| redacted.contains(**word)).collect();
@@ -69,7 +69,7 @@ fn faults(corpus: &str) -> (Vec<String>, usize) {
 #[test]
 fn a_name_in_any_form_is_stopped_before_it_leaves() {
     for (redactor, lines) in read(NAMES) {
-        for Line { text, gone, is_certain } in lines {
+        for CorpusLine { text, gone, is_certain } in lines {
             let leak = redactor.leaks(text);
             assert_eq!(leak.is_some(), is_certain && !gone.is_empty(), "{text}: {leak:?}");
         }

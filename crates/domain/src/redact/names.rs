@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use context::NameContext;
-use forms::{Form, Key, NamePart};
+use forms::{Form, NameKey, NamePart};
 use index::Index;
 use misspelt::Misspelt;
 
@@ -39,7 +39,7 @@ const MAX_TITLE_LENGTH: usize = 24;
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     names: Names,
-    keys: Vec<Key>,
+    keys: Vec<NameKey>,
     /// By folded part: who has it.
     holders: HashMap<String, Vec<usize>>,
     /// By all letters of a name or nickname: whose it is.

@@ -10,7 +10,7 @@ use crate::text;
 
 /// A subject on the map.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub struct SubjectNode {
     /// Its name.
     pub name: &'static str,
     /// What one learns in it, as the rest of a sentence that begins with "learn".
@@ -54,14 +54,14 @@ const NEIGHBOUR: f64 = 0.6;
 macro_rules! map {
     ($($name:literal [$from:literal $to:literal] $about:literal; $hooks:literal;
         $(=> $next:literal $nearness:ident $carries:literal $why:literal;)+)+) => {
-        &[$(Place {
+        &[$(SubjectNode {
             name: $name, about: $about, years: ($from, $to), hooks: $hooks,
             next: &[$(Step { to: $next, nearness: $nearness, carries: $carries, why: $why }),+],
         }),+]
     };
 }
 
-const MAP: &[Place] = map! {
+const MAP: &[SubjectNode] = map! {
     "Arithmetic" [1 7] "to calculate safely with every kind of number"; "number puzzle sudoku money";
         => "Algebra" NEXT "fraction negative number factor multiple order operation integer ratio"
             "Algebra does with letters what you already do with numbers.";
@@ -252,7 +252,7 @@ const MAP: &[Place] = map! {
 };
 
 /// The subject of this name on the map.
-pub fn find(name: &str) -> Option<&'static Place> {
+pub fn find(name: &str) -> Option<&'static SubjectNode> {
     MAP.iter().find(|place| covers(name, place.name) && covers(place.name, name))
 }
 

@@ -193,7 +193,7 @@ fn is_word(name: &str) -> bool {
 
 /// Who a line might say is speaking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Candidate<'a> {
+pub(super) enum LabelCandidate<'a> {
     /// Nobody.
     None,
     /// These words before a colon.
@@ -208,16 +208,18 @@ pub(super) struct Labels(HashMap<String, String>);
 
 impl Labels {
     /// Decides from the candidates of all lines, in order; a line without one counts too.
-    pub(super) fn among<'a>(lines: impl Iterator<Item = Candidate<'a>>) -> Self {
+    pub(super) fn among<'a>(lines: impl Iterator<Item = LabelCandidate<'a>>) -> Self {
         let mut seen: HashMap<String, (&str, usize)> = HashMap::new();
         let (mut all, mut labelled) = (0, 0);
         let mut timed = HashSet::new();
         for line in lines {
             all += 1;
-            let (Candidate::Plain(name) | Candidate::Timed(name)) = line else { continue };
+            let (LabelCandidate::Plain(name) | LabelCandidate::Timed(name)) = line else {
+                continue;
+            };
             labelled += 1;
             seen.entry(name.to_lowercase()).or_insert((name, 0)).1 += 1;
-            if matches!(line, Candidate::Timed(_)) {
+            if matches!(line, LabelCandidate::Timed(_)) {
                 timed.insert(name.to_lowercase());
             }
         }
@@ -264,7 +266,7 @@ mod tests {
 
     fn accepted(lines: &[&str]) -> Vec<String> {
         let labels = Labels::among(lines.iter().map(|line| {
-            candidate(line).map_or(Candidate::None, |(name, _)| Candidate::Plain(name))
+            candidate(line).map_or(LabelCandidate::None, |(name, _)| LabelCandidate::Plain(name))
         }));
         let mut names: Vec<String> = labels.0.into_values().collect();
         names.sort();

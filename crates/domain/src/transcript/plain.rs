@@ -5,7 +5,7 @@
 //! whole.
 
 use super::Utterance;
-use super::label::{self, Candidate, Labels};
+use super::label::{self, LabelCandidate, Labels};
 use super::stamp::{self, Stamp};
 
 /// Unbracketed times count as stamps once so many lines have one …
@@ -31,9 +31,9 @@ pub(super) fn utterances(text: &str) -> Vec<Utterance> {
     let filled = || rows.iter().filter(|row| !row.line.is_empty());
     let labels = Labels::among(filled().filter(|row| !row.unnamed.is_empty()).map(|row| {
         match (row.named, row.stamp) {
-            (Some((name, _)), Some(_)) => Candidate::Timed(name),
-            (Some((name, _)), None) => Candidate::Plain(name),
-            (None, _) => Candidate::None,
+            (Some((name, _)), Some(_)) => LabelCandidate::Timed(name),
+            (Some((name, _)), None) => LabelCandidate::Plain(name),
+            (None, _) => LabelCandidate::None,
         }
     }));
     let stamped = filled().filter(|row| row.stamp.is_some()).count();

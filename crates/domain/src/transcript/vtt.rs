@@ -3,7 +3,7 @@
 //! what somebody says (`2H2 + O2 --> 2H2O`) is speech.
 
 use super::Utterance;
-use super::label::{self, Candidate, Labels};
+use super::label::{self, LabelCandidate, Labels};
 use super::markup;
 
 /// One cue, its text still with mark-up, lines separated by `\n`.
@@ -136,7 +136,8 @@ pub(super) fn utterances(cues: &[Cue]) -> Vec<Utterance> {
     let labels = Labels::among(
         lines().flat_map(|speech| speech.text.lines()).filter(|line| !line.trim().is_empty()).map(
             |line| {
-                label::candidate(line).map_or(Candidate::None, |(name, _)| Candidate::Plain(name))
+                label::candidate(line)
+                    .map_or(LabelCandidate::None, |(name, _)| LabelCandidate::Plain(name))
             },
         ),
     );

@@ -19,10 +19,10 @@ mod service;
 const KEY: &str = "signkey-test-0011223344";
 
 #[derive(Default)]
-struct Sent(Mutex<Vec<Event>>);
+struct SentEvents(Mutex<Vec<Event>>);
 
 #[async_trait]
-impl Events for Sent {
+impl Events for SentEvents {
     async fn send(&self, events: &[Event]) -> Result<(), Fault> {
         self.0.lock().unwrap().extend_from_slice(events);
         Ok(())
@@ -49,7 +49,7 @@ fn config() -> Config {
 }
 
 fn endpoint(jobs: Vec<Job>) -> Endpoint {
-    Endpoint::new(config(), jobs, Arc::new(Sent::default()), http())
+    Endpoint::new(config(), jobs, Arc::new(SentEvents::default()), http())
 }
 
 fn request(method: Method, query: &str, body: &Value) -> Request {

@@ -28,13 +28,13 @@ pub(crate) struct Runner {
 }
 
 /// What was answered.
-pub(crate) struct Answer {
+pub(crate) struct HandlerResponse {
     pub(crate) status: u16,
     pub(crate) body: Value,
     headers: HeaderMap,
 }
 
-impl Answer {
+impl HandlerResponse {
     /// A header's value, empty when it is absent.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
@@ -99,7 +99,7 @@ impl Runner {
     }
 
     /// The next call of the run.
-    pub(crate) async fn call(&self) -> Answer {
+    pub(crate) async fn call(&self) -> HandlerResponse {
         let body = json!({
             "ctx": {
                 "attempt": self.attempt,
@@ -132,7 +132,7 @@ impl Runner {
     }
 
     /// The next call answers one op, which is this one but for the name it is shown by.
-    pub(crate) async fn answers(&self, op: &Value) -> Answer {
+    pub(crate) async fn answers(&self, op: &Value) -> HandlerResponse {
         let answer = self.call().await;
         let mut ops = answer.body.clone();
         for op in ops.as_array_mut().unwrap_or(&mut Vec::new()) {
@@ -143,7 +143,7 @@ impl Runner {
     }
 
     /// Any request.
-    pub(crate) async fn ask(&self, method: &str, query: &str, body: &Value) -> Answer {
+    pub(crate) async fn ask(&self, method: &str, query: &str, body: &Value) -> HandlerResponse {
         let body = body.to_string();
         let mut request = self
             .http
@@ -163,7 +163,7 @@ impl Runner {
             request = request.header("x-inngest-signature", signed);
         }
         let response = request.body(body).send().await.unwrap();
-        Answer {
+        HandlerResponse {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: response.json().await.unwrap(),

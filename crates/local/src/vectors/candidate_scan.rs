@@ -19,13 +19,13 @@ const MAX_SHARING: usize = 64;
 
 /// Which vectors are meant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Wanted {
+pub(super) struct ScanFilter {
     pub namespace: Namespace,
     pub student: Option<UserId>,
     pub equals: Vec<(&'static str, String)>,
 }
 
-impl Wanted {
+impl ScanFilter {
     pub(super) fn new(namespace: Namespace, filter: &Filter) -> Self {
         Self { namespace, student: filter.student, equals: filter.equals.clone() }
     }
@@ -42,7 +42,7 @@ pub(super) struct ScanQuery {
 /// The scans that are still to begin, with who waits for them.
 #[derive(Debug)]
 pub(super) struct Scans {
-    waiting: Mutex<HashMap<Wanted, Vec<ScanQuery>>>,
+    waiting: Mutex<HashMap<ScanFilter, Vec<ScanQuery>>>,
     room: Semaphore,
 }
 
@@ -62,7 +62,7 @@ impl Scans {
     /// Waits with others for a scan; the first of them has to lead it.
     pub(super) fn join(
         &self,
-        wanted: &Wanted,
+        wanted: &ScanFilter,
         asked: ScanQuery,
     ) -> Result<Option<Lead<'_>>, Fault> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
@@ -81,7 +81,7 @@ impl Scans {
         }
     }
 
-    fn take(&self, wanted: &Wanted) -> Vec<ScanQuery> {
+    fn take(&self, wanted: &ScanFilter) -> Vec<ScanQuery> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.remove(wanted).unwrap_or_default()
     }
@@ -90,7 +90,7 @@ impl Scans {
 /// The duty to scan. Dropped before the scan, it sends everyone who waits for it to the next one.
 pub(super) struct Lead<'a> {
     scans: &'a Scans,
-    wanted: Option<Wanted>,
+    wanted: Option<ScanFilter>,
 }
 
 impl<'a> Lead<'a> {
@@ -117,8 +117,8 @@ impl Drop for Lead<'_> {
 mod tests {
     use super::*;
 
-    fn wanted() -> Wanted {
-        Wanted::new(Namespace::SessionTranscripts, &Filter::default())
+    fn wanted() -> ScanFilter {
+        ScanFilter::new(Namespace::SessionTranscripts, &Filter::default())
     }
 
     fn asked() -> (ScanQuery, oneshot::Receiver<Result<Vec<VectorMatch>, Fault>>) {

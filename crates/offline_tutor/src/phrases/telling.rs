@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use domain::text;
 
 use super::{Concept, looks_like_verb, words_of};
-use crate::sentences::{self, Line};
+use crate::sentences::{self, SpokenSentence};
 use crate::{actions, definitions, lexicon, vocabulary};
 
 /// Longest sentence, in words, that is shown as a definition.
@@ -22,7 +22,11 @@ pub(crate) fn mentions(line: &str, key: &[String]) -> bool {
 
 /// What was said of the concept in one sentence: its definition, else the tutor's fullest sentence
 /// about it that can be read alone.
-pub(crate) fn description(lines: &[Line], key: &[String], all: &[Concept]) -> Option<String> {
+pub(crate) fn description(
+    lines: &[SpokenSentence],
+    key: &[String],
+    all: &[Concept],
+) -> Option<String> {
     let about = || lines.iter().filter(|line| line.by_tutor() && mentions(&line.text, key));
     let defining = about()
         .filter(|line| text::words(&line.text).len() <= MAX_DEFINING && !line.text.contains('['))

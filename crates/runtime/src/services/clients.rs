@@ -6,8 +6,8 @@ use std::sync::Arc;
 use cloud::pinecone::Index;
 use cloud::sentry::{About, Dsn};
 use cloud::{
-    BaseUrl, Channels, JwksUrl, OpenAi, Pinecone, Resend, Sentry, Twilio, TwilioAccount, Upstash,
-    VercelBlob,
+    BaseUrl, ChannelNotifier, JwksUrl, OpenAi, Pinecone, Resend, Sentry, Twilio, TwilioAccount,
+    Upstash, VercelBlob,
 };
 use companion::issuer::Issuer;
 use companion::ledger::Accounts;
@@ -111,11 +111,11 @@ impl Adapters {
     pub(super) fn channels(
         &self,
         otherwise: &Arc<dyn Notifier>,
-    ) -> Result<Option<Channels>, Missing> {
+    ) -> Result<Option<ChannelNotifier>, Missing> {
         kept(&self.channels, || {
             Ok(match (self.resend()?, self.twilio()?) {
                 (None, None) => None,
-                (email, sms) => Some(Channels {
+                (email, sms) => Some(ChannelNotifier {
                     email: email.map_or_else(|| otherwise.clone(), |email| Arc::new(email)),
                     sms: sms.map_or_else(|| otherwise.clone(), |sms| Arc::new(sms)),
                 }),

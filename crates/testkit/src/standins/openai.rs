@@ -68,7 +68,7 @@ impl OpenAi {
     /// Starts it; what it gets is recorded.
     pub async fn start(recorder: &Recorder) -> Self {
         let state = Arc::default();
-        let service = Service { recorder: recorder.clone(), state: Arc::clone(&state) };
+        let service = StandinService { recorder: recorder.clone(), state: Arc::clone(&state) };
         Self { server: serve(service).await, state }
     }
 
@@ -102,12 +102,12 @@ impl OpenAi {
     }
 }
 
-struct Service {
+struct StandinService {
     recorder: Recorder,
     state: Arc<Mutex<StandinState>>,
 }
 
-impl Respond for Service {
+impl Respond for StandinService {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         self.recorder.note("openai", request);
         let bearer = request.headers.get("authorization").and_then(|auth| auth.to_str().ok());
@@ -124,7 +124,7 @@ impl Respond for Service {
     }
 }
 
-impl Service {
+impl StandinService {
     fn complete(&self, body: &Value) -> ResponseTemplate {
         let model = body["model"].as_str().unwrap_or_default();
         let schema = &body["response_format"]["json_schema"];

@@ -11,7 +11,7 @@ use axum::body::HttpBody;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use companion::access::{Counter, Kind};
+use companion::access::{Counter, RequestClass};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use inngest::headers::SIGNATURE;
@@ -61,16 +61,16 @@ async fn pass(
         return Ok(refusal);
     }
     if !looked_at_first && proven {
-        counter.give_back(Kind::Open, &address).await;
+        counter.give_back(RequestClass::Open, &address).await;
     }
     Ok(response)
 }
 
 /// The refusal of a request that is one too many.
 async fn count(counter: &Counter, address: &str) -> Result<Option<Response>, Problem> {
-    let taken = counter.count(Kind::Open, address).await?;
+    let taken = counter.count(RequestClass::Open, address).await?;
     let over = taken.filter(|taken| !taken.admitted);
-    Ok(over.map(|taken| refused(counter, Kind::Open, taken)))
+    Ok(over.map(|taken| refused(counter, RequestClass::Open, taken)))
 }
 
 fn brings_secret(headers: &HeaderMap) -> bool {

@@ -1,7 +1,7 @@
 //! Pinecone, an issuer's keys, Sentry.
 
 use cloud::pinecone::Index;
-use cloud::sentry::{About, Dsn, Report, What};
+use cloud::sentry::{About, Dsn, ErrorReport, What};
 use cloud::{BaseUrl, JwksUrl, Limits, Pinecone, Sentry};
 use ports::{EMBEDDING_DIMENSIONS, Filter, KeySet, Namespace, Record, Vectors};
 use serde_json::Map;
@@ -74,7 +74,7 @@ async fn keys(place: ServiceSite) -> Brought {
 async fn report(place: ServiceSite) -> Brought {
     let dsn = format!("{}/1", place.url.replace("://", &format!("://{KEY}@")));
     let sentry = Sentry::new(place.http, Dsn::parse(&dsn).unwrap(), About::default());
-    let report = Report {
+    let report = ErrorReport {
         what: What::Error,
         message: "it broke".into(),
         module: "web::layers".into(),

@@ -42,7 +42,7 @@ async fn mail(place: ServiceSite) -> Brought {
 async fn sms(place: ServiceSite) -> Brought {
     let account = TwilioAccount { sid: ACCOUNT, token: KEY, from: "+15550100" };
     let url = BaseUrl::parse(&place.url).unwrap();
-    let sent = Arc::new(Remembered::default());
+    let sent = Arc::new(MemoryCache::default());
     let twilio = Twilio::new(place.http, &url, account, sent.clone()).unwrap();
     let message = message(Channel::Sms, "+447700900123");
     let told = twilio.send(&message).await;
@@ -65,10 +65,10 @@ async fn send(place: ServiceSite) -> Brought {
 
 /// A cache in memory.
 #[derive(Default)]
-struct Remembered(Mutex<BTreeMap<String, Vec<u8>>>);
+struct MemoryCache(Mutex<BTreeMap<String, Vec<u8>>>);
 
 #[async_trait]
-impl Cache for Remembered {
+impl Cache for MemoryCache {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
         Ok(self.0.lock().unwrap().get(key).cloned())
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use cloud::{Channels, Resend, Twilio, TwilioAccount};
+use cloud::{ChannelNotifier, Resend, Twilio, TwilioAccount};
 use local::{OutboxNotifier, PostgresCache};
 use ports::{Channel, Fault, Message, Notifier};
 use serde_json::{Value, json};
@@ -19,14 +19,14 @@ use crate::ports::standins::{live, resend_at, twilio_at};
 
 const ACCOUNT: TwilioAccount<'_> = TwilioAccount { sid: "AC1", token: "secret", from: "+15550199" };
 
-fn both(app: &App, place: &Emulated) -> Channels {
+fn both(app: &App, place: &Emulated) -> ChannelNotifier {
     let account = TwilioAccount {
         sid: &place.twilio.sid,
         token: &place.twilio.token,
         from: &place.twilio.from,
     };
     let sent = Arc::new(PostgresCache::new(app.db.clone()));
-    Channels {
+    ChannelNotifier {
         email: Arc::new(resend_at(&place.resend.url, &place.resend.key)),
         sms: Arc::new(twilio_at(&place.twilio.url, account, sent)),
     }
@@ -82,7 +82,7 @@ async fn the_real_services_keep_the_contract_when_there_are_keys() {
     let account = TwilioAccount { sid: &sid, token: &token, from: &number };
     let sent = Arc::new(PostgresCache::new(app.db.clone()));
     let http = cloud::client().unwrap();
-    let notifier = Channels {
+    let notifier = ChannelNotifier {
         email: Arc::new(Resend::new(http.clone(), at(Resend::API), &key, &from).unwrap()),
         sms: Arc::new(Twilio::new(http, &at(Twilio::API), account, sent).unwrap()),
     };
@@ -96,8 +96,8 @@ async fn a_channel_without_a_service_keeps_its_messages_here() {
     };
     let app = App::start().await;
     let outbox = Arc::new(OutboxNotifier::new(app.db.clone(), app.clock.clone()));
-    let only_mail = Channels { sms: outbox.clone(), ..both(&app, place) };
-    let only_text = Channels { email: outbox, ..both(&app, place) };
+    let only_mail = ChannelNotifier { sms: outbox.clone(), ..both(&app, place) };
+    let only_text = ChannelNotifier { email: outbox, ..both(&app, place) };
     keeps_the_contract(&only_mail, "ada@half.example", "+15550102").await;
     keeps_the_contract(&only_text, "ada@half.example", "+15550103").await;
     assert!(only_mail.delivers() && !only_text.delivers(), "what counts is e-mail");

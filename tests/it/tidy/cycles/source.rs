@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tokens::{Token, group_length, tokens};
+use super::tokens::{SourceToken, group_length, tokens};
 
 /// Names from the root of the crate to a module; empty for the root itself.
 pub(super) type ModulePath = Vec<String>;
@@ -39,19 +39,19 @@ pub(super) struct Reference {
 /// Adds the modules of a file.
 pub(super) fn read(modules: &mut Modules, file: &str, module: &[String], text: &str) {
     modules.entry(module.to_vec()).or_default();
-    Reader { modules, file, at: module.to_vec() }.read(&tokens(text), true);
+    TokenReader { modules, file, at: module.to_vec() }.read(&tokens(text), true);
 }
 
-struct Reader<'a> {
+struct TokenReader<'a> {
     modules: &'a mut Modules,
     file: &'a str,
     at: ModulePath,
 }
 
-impl Reader<'_> {
+impl TokenReader<'_> {
     /// Reads what is between two brackets, or a whole file. Only items that stand directly in the module
     /// are named in it.
-    fn read(&mut self, mut rest: &[Token<'_>], in_module: bool) {
+    fn read(&mut self, mut rest: &[SourceToken<'_>], in_module: bool) {
         while let Some(token) = rest.first() {
             let length = match token.text {
                 "#" if is_test_attribute(rest) => self.skip_item(rest),
@@ -67,7 +67,7 @@ impl Reader<'_> {
     }
 
     /// Leaves out an item that exists in tests only; returns how many tokens it is.
-    fn skip_item(&mut self, rest: &[Token<'_>]) -> usize {
+    fn skip_item(&mut self, rest: &[SourceToken<'_>]) -> usize {
         let length = length_of_item(rest);
         if let [.., word, name, end] = &rest[..length]
             && (word.text, end.text) == ("mod", ";")
@@ -78,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// Returns how many tokens were read.
-    fn read_word(&mut self, word: &str, rest: &[Token<'_>], in_module: bool) -> usize {
+    fn read_word(&mut self, word: &str, rest: &[SourceToken<'_>], in_module: bool) -> usize {
         let next = rest.get(1).map_or("", |token| token.text);
         match word {
             "mod" if rest.get(2).is_some_and(|token| token.text == "{") => {
@@ -111,7 +111,7 @@ impl Reader<'_> {
     }
 
     /// Reads a tree of imports below `prefix`.
-    fn read_use(&mut self, prefix: &[String], tree: &[Token<'_>]) {
+    fn read_use(&mut self, prefix: &[String], tree: &[SourceToken<'_>]) {
         let Some(first) = tree.first() else { return };
         let (names, length) = path(tree);
         let mut full = [prefix, &names].concat();
@@ -149,12 +149,12 @@ impl Reader<'_> {
 }
 
 /// A group without its brackets.
-fn inside<'a, 'b>(group: &'a [Token<'b>]) -> &'a [Token<'b>] {
+fn inside<'a, 'b>(group: &'a [SourceToken<'b>]) -> &'a [SourceToken<'b>] {
     group.get(1..group.len().saturating_sub(1)).unwrap_or_default()
 }
 
 /// The parts of a list with commas, each of which may have a list in it.
-fn branches<'a, 'b>(mut list: &'a [Token<'b>]) -> Vec<&'a [Token<'b>]> {
+fn branches<'a, 'b>(mut list: &'a [SourceToken<'b>]) -> Vec<&'a [SourceToken<'b>]> {
     let mut branches = Vec::new();
     while !list.is_empty() {
         let mut end = 0;
@@ -168,7 +168,7 @@ fn branches<'a, 'b>(mut list: &'a [Token<'b>]) -> Vec<&'a [Token<'b>]> {
 }
 
 /// The names at the start of the tokens that `::` joins, and how many tokens they and the `::` are.
-fn path(tokens: &[Token<'_>]) -> (Vec<String>, usize) {
+fn path(tokens: &[SourceToken<'_>]) -> (Vec<String>, usize) {
     let mut names = Vec::new();
     let mut length = 0;
     while let Some(name) = tokens.get(length).filter(|token| is_name(token)) {
@@ -184,13 +184,13 @@ fn path(tokens: &[Token<'_>]) -> (Vec<String>, usize) {
 }
 
 /// True for `#[cfg(test)]`.
-fn is_test_attribute(tokens: &[Token<'_>]) -> bool {
+fn is_test_attribute(tokens: &[SourceToken<'_>]) -> bool {
     let start = tokens.iter().take(7).map(|token| token.text);
     start.eq(["#", "[", "cfg", "(", "test", ")", "]"])
 }
 
 /// Tokens up to the end of an item: its semicolon or its braces.
-fn length_of_item(tokens: &[Token<'_>]) -> usize {
+fn length_of_item(tokens: &[SourceToken<'_>]) -> usize {
     let mut end = 0;
     while let Some(token) = tokens.get(end) {
         end += group_length(&tokens[end..]);
@@ -201,6 +201,6 @@ fn length_of_item(tokens: &[Token<'_>]) -> usize {
     end
 }
 
-fn is_name(token: &Token<'_>) -> bool {
+fn is_name(token: &SourceToken<'_>) -> bool {
     token.text.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }

@@ -5,12 +5,12 @@
 //! made with in another way than the functions do, and with them everything else a second time.
 
 /// A word or a single sign.
-pub(super) struct Token<'a> {
+pub(super) struct SourceToken<'a> {
     pub(super) text: &'a str,
     pub(super) line: usize,
 }
 
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(text: &str) -> Vec<SourceToken<'_>> {
     let mut tokens = Vec::new();
     let (mut rest, mut line) = (text, 1);
     while let Some(first) = rest.chars().next() {
@@ -24,7 +24,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         };
         let (piece, after) = rest.split_at(length);
         if is_token {
-            tokens.push(Token { text: piece, line });
+            tokens.push(SourceToken { text: piece, line });
         }
         line += piece.matches('\n').count();
         rest = after;
@@ -33,7 +33,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 }
 
 /// Tokens from an opening bracket to the one that closes it, both included.
-pub(super) fn group_length(tokens: &[Token<'_>]) -> usize {
+pub(super) fn group_length(tokens: &[SourceToken<'_>]) -> usize {
     let mut depth = 0_usize;
     for (index, token) in tokens.iter().enumerate() {
         match token.text {

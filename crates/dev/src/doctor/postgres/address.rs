@@ -1,6 +1,6 @@
 //! One of the database's addresses, and what answers there.
 
-use db::probe::{self, Server};
+use db::probe::{self, ServerIdentity};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection as _, PgConnection};
 use tokio::time::timeout;
@@ -12,7 +12,7 @@ use super::{ANSWER_WITHIN, answered, ask, judge, late};
 pub(super) struct Address {
     pub(super) findings: Vec<Finding>,
     pub(super) connection: Option<PgConnection>,
-    pub(super) server: Option<Server>,
+    pub(super) server: Option<ServerIdentity>,
     /// Whether something in between refuses what the product sets when it connects.
     pub(super) refuses_settings: bool,
 }

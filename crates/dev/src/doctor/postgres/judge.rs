@@ -2,7 +2,7 @@
 //! what was seen.
 
 use chrono::TimeDelta;
-use db::probe::{OLDEST, Rights, Server, Statements, Tally};
+use db::probe::{OLDEST, Rights, ServerIdentity, Statements, Tally};
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use super::super::finding::Finding;
@@ -60,8 +60,12 @@ fn said(error: &sqlx::Error) -> String {
 }
 
 /// Who answers, and whether it is new enough.
-pub(super) fn server(variable: &str, options: &PgConnectOptions, server: &Server) -> Finding {
-    let Server { version, database, role, .. } = server;
+pub(super) fn server(
+    variable: &str,
+    options: &PgConnectOptions,
+    server: &ServerIdentity,
+) -> Finding {
+    let ServerIdentity { version, database, role, .. } = server;
     let figure =
         format!("PostgreSQL {version} at {}, database {database} as {role}", place(options));
     if server.version_num < OLDEST {
@@ -139,7 +143,7 @@ pub(super) fn is_shared(statements: &Statements) -> bool {
 
 /// Whether a statement ends. The product says so when it connects, except to a pooler, which can't
 /// pass that on.
-pub(super) fn statement_timeout(server: &Server) -> Finding {
+pub(super) fn statement_timeout(server: &ServerIdentity) -> Finding {
     const ABOUT: &str = "statement_timeout";
     match server.statement_timeout_ms {
         0 => {
@@ -163,7 +167,7 @@ pub(super) fn clock(ahead: TimeDelta) -> Finding {
 }
 
 /// Whether the product can do its work.
-pub(super) fn may_use(server: &Server, rights: &Rights) -> Finding {
+pub(super) fn may_use(server: &ServerIdentity, rights: &Rights) -> Finding {
     const ABOUT: &str = "reading and writing";
     if server.read_only {
         return Finding::problem(ABOUT, "the server only reads", "Name the primary server.");
@@ -225,8 +229,10 @@ pub(super) fn not_direct(statements: &Statements) -> Option<Finding> {
 }
 
 /// Whether the address for migrations leads elsewhere.
-pub(super) fn other_database(product: &Server, direct: &Server) -> Option<Finding> {
-    let same = |server: &Server| (server.database_oid, server.database.clone(), server.version_num);
+pub(super) fn other_database(product: &ServerIdentity, direct: &ServerIdentity) -> Option<Finding> {
+    let same = |server: &ServerIdentity| {
+        (server.database_oid, server.database.clone(), server.version_num)
+    };
     (same(product) != same(direct)).then(|| {
         let figure = "is another database than DATABASE_URL";
         Finding::problem(MIGRATIONS, figure, "Let both name the same database.")

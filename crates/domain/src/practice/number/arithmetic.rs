@@ -20,7 +20,7 @@ const CHANGED: [&str; 6] = ["round", "nearest", "estimate", "remainder", "decima
 
 /// Arithmetic found in a question.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Asked {
+pub(crate) struct ArithmeticTask {
     /// As it stands in the question, in plain signs without spaces and brackets.
     pub(crate) text: String,
     /// What it comes to.
@@ -29,7 +29,7 @@ pub(crate) struct Asked {
 
 /// The arithmetic a question asks for, with at least one operation: `What is 3/4 + 1/8?`,
 /// `6 × 7 = _____`. None when it asks for anything else about it, such as rounding.
-pub(crate) fn asked(question: &str) -> Option<Asked> {
+pub(crate) fn asked(question: &str) -> Option<ArithmeticTask> {
     let plain = plain(question);
     // Byte offsets are shared with `plain`, so only ASCII is folded.
     let lower = plain.to_ascii_lowercase();
@@ -44,7 +44,7 @@ pub(crate) fn asked(question: &str) -> Option<Asked> {
 }
 
 /// `the value of 2^5?`
-fn behind(text: &str) -> Option<Asked> {
+fn behind(text: &str) -> Option<ArithmeticTask> {
     let text = text.trim_start_matches([' ', ':', '\n']);
     let text = text.strip_prefix("the value of ").unwrap_or(text).trim_start();
     let mut reader = ExpressionReader::new(text);
@@ -55,11 +55,11 @@ fn behind(text: &str) -> Option<Asked> {
         || rest.starts_with(['.', ':']) && !rest[1..].starts_with(|c: char| c.is_alphanumeric())
         || rest.strip_prefix('=').is_some_and(|rest| rest.trim_start().starts_with(['_', '?']));
     let read = &text[..text.len() - reader.rest().len()];
-    (ends && reader.form().operations() > 0).then(|| Asked { text: bare(read), value })
+    (ends && reader.form().operations() > 0).then(|| ArithmeticTask { text: bare(read), value })
 }
 
 /// `6 * 7 = _____`: the longest arithmetic that ends at the sign.
-fn before_gap(text: &str) -> Option<Asked> {
+fn before_gap(text: &str) -> Option<ArithmeticTask> {
     let (equals, _) = text
         .match_indices('=')
         .find(|(at, _)| text[at + 1..].trim_start().starts_with(['_', '?']))?;
@@ -74,7 +74,7 @@ fn before_gap(text: &str) -> Option<Asked> {
         let mut reader = ExpressionReader::new(candidate);
         let value = reader.expression()?;
         let whole = reader.rest().trim().is_empty() && reader.form().operations() > 0;
-        whole.then(|| Asked { text: bare(candidate), value })
+        whole.then(|| ArithmeticTask { text: bare(candidate), value })
     })
 }
 

@@ -1,6 +1,6 @@
 //! The borders of a name inside a word: the affixes that languages put before and after it.
 
-use super::index::Match;
+use super::index::FormMatch;
 use super::tongue::{self, Tongue};
 use crate::redact::folding::{FoldedLetter, Gap};
 use crate::redact::scripts::Script;
@@ -53,7 +53,7 @@ pub(super) fn end_of(
     text: &str,
     letters: &[FoldedLetter],
     from: usize,
-    found: &Match<'_>,
+    found: &FormMatch<'_>,
 ) -> Option<usize> {
     if !may_begin(letters, from, found) {
         return None;
@@ -89,7 +89,7 @@ pub(super) fn end_of(
 }
 
 /// True if a name may begin at a letter.
-fn may_begin(letters: &[FoldedLetter], from: usize, found: &Match<'_>) -> bool {
+fn may_begin(letters: &[FoldedLetter], from: usize, found: &FormMatch<'_>) -> bool {
     let letter = letters[from];
     if letter.gap != Gap::None {
         return true;

@@ -38,7 +38,7 @@ pub(super) enum Form {
 
 /// A form with what is needed to tell it from a word.
 #[derive(Debug, Clone)]
-pub(super) struct Key {
+pub(super) struct NameKey {
     pub(super) letters: Vec<char>,
     /// Bit `n` is set where a word may end after `n` letters.
     pub(super) joints: u64,
@@ -119,7 +119,7 @@ pub(super) fn counts(part: &str) -> bool {
 }
 
 /// All forms of the name of a person with an index.
-pub(super) fn keys_of(person: usize, parts: &[NamePart]) -> Vec<Key> {
+pub(super) fn keys_of(person: usize, parts: &[NamePart]) -> Vec<NameKey> {
     let mut keys = NameKeys { person, keys: Vec::new() };
     if parts.len() > 1 {
         keys.add_full(parts);
@@ -159,7 +159,7 @@ pub(super) fn keys_of(person: usize, parts: &[NamePart]) -> Vec<Key> {
 
 struct NameKeys {
     person: usize,
-    keys: Vec<Key>,
+    keys: Vec<NameKey>,
 }
 
 impl NameKeys {
@@ -175,7 +175,7 @@ impl NameKeys {
         }
         let latin = letters.iter().any(|letter| Script::of(*letter) == Script::Latin);
         let written = written.filter(|_| latin).map(str::to_owned);
-        self.keys.push(Key { letters, joints, person: self.person, form, also, written });
+        self.keys.push(NameKey { letters, joints, person: self.person, form, also, written });
     }
 
     fn add_full(&mut self, parts: &[NamePart]) {

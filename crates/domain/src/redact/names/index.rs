@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::collections::hash_map::{Entry, HashMap};
 use std::ops::Range;
 
-use super::forms::{Form, Key};
+use super::forms::{Form, NameKey};
 use crate::redact::folding::{FoldedLetter, Gap};
 
 /// Letters of a full name that is found inside a longer word.
@@ -13,7 +13,7 @@ const LONG_NAME_LETTERS: usize = 8;
 /// The forms by their letters.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    keys: Vec<Key>,
+    keys: Vec<NameKey>,
     /// By first letter: the keys that begin with it.
     first: HashMap<char, Range<usize>>,
     /// Beginnings of full names that are long enough to be found inside words.
@@ -22,8 +22,8 @@ pub(super) struct Index {
 
 /// A form that stands in a text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Match<'a> {
-    pub(super) key: &'a Key,
+pub(super) struct FormMatch<'a> {
+    pub(super) key: &'a NameKey,
     /// The letter after the last.
     pub(super) to: usize,
     /// Bit `n` is set where something stands between letters after `n` of them.
@@ -33,9 +33,9 @@ pub(super) struct Match<'a> {
 
 impl Index {
     /// Of several people with one form, the first keeps it, unless it is only derived from a name.
-    pub(super) fn new(keys: Vec<Key>) -> Self {
+    pub(super) fn new(keys: Vec<NameKey>) -> Self {
         let mut places: HashMap<Vec<char>, usize> = HashMap::with_capacity(keys.len());
-        let mut kept: Vec<Key> = Vec::with_capacity(keys.len());
+        let mut kept: Vec<NameKey> = Vec::with_capacity(keys.len());
         for key in keys {
             match places.entry(key.letters.clone()) {
                 Entry::Vacant(entry) => {
@@ -65,7 +65,7 @@ impl Index {
     }
 
     /// The form with exactly these letters.
-    pub(super) fn get(&self, letters: &[char]) -> Option<&Key> {
+    pub(super) fn get(&self, letters: &[char]) -> Option<&NameKey> {
         let at = self.keys.binary_search_by(|key| key.letters.as_slice().cmp(letters)).ok()?;
         self.keys.get(at)
     }
@@ -79,7 +79,7 @@ impl Index {
     }
 
     /// The forms that stand at a place, the shortest first.
-    pub(super) fn matches_at(&self, letters: &[FoldedLetter], from: usize) -> Vec<Match<'_>> {
+    pub(super) fn matches_at(&self, letters: &[FoldedLetter], from: usize) -> Vec<FormMatch<'_>> {
         let mut found = Vec::new();
         let Some(range) = self.first.get(&letters[from].folded) else { return found };
         let (mut low, mut high) = (range.start, range.end);
@@ -87,7 +87,7 @@ impl Index {
         loop {
             let key = &self.keys[low];
             if key.letters.len() == length {
-                found.push(Match { key, to: from + length, gaps, has_comma });
+                found.push(FormMatch { key, to: from + length, gaps, has_comma });
                 low += 1;
             }
             let Some(next) = letters.get(from + length) else { break };
@@ -113,7 +113,7 @@ impl Index {
     }
 }
 
-impl Key {
+impl NameKey {
     /// A full name that can't stand inside another word by chance.
     pub(super) fn is_long(&self) -> bool {
         let bicameral = self.letters[0].is_ascii() || !is_syllable(self.letters[0]);

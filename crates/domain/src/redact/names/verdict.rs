@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::forms::{self, Form, Key};
-use super::index::Match;
+use super::forms::{self, Form, NameKey};
+use super::index::FormMatch;
 use super::tongue::{self, Tongue};
 use crate::redact::folding::{FoldedLetter, Gap, folded};
 use crate::redact::scripts::Script;
@@ -25,7 +25,7 @@ pub(super) fn verdict(
     text: &str,
     letters: &[FoldedLetter],
     range: Range<usize>,
-    found: &Match<'_>,
+    found: &FormMatch<'_>,
 ) -> Option<bool> {
     let key = found.key;
     let name = &letters[range.start..found.to];
@@ -46,7 +46,7 @@ pub(super) fn verdict(
 }
 
 /// True if letters are a name letter by letter: `A-D-A`, `O K O Y E`.
-fn is_spelt_out(text: &str, name: &[FoldedLetter], found: &Match<'_>) -> bool {
+fn is_spelt_out(text: &str, name: &[FoldedLetter], found: &FormMatch<'_>) -> bool {
     let all = (1..name.len()).fold(0, |bits, at| bits | 1 << at);
     let between = |pair: &[FoldedLetter]| text[pair[0].end..pair[1].start].to_owned();
     let spaced = name.windows(2).any(|pair| between(pair).contains(char::is_whitespace));
@@ -55,7 +55,7 @@ fn is_spelt_out(text: &str, name: &[FoldedLetter], found: &Match<'_>) -> bool {
 }
 
 /// A full name of ordinary words must look like a name, or stand in an identifier.
-fn full_name(text: &str, name: &[FoldedLetter], found: &Match<'_>) -> Option<bool> {
+fn full_name(text: &str, name: &[FoldedLetter], found: &FormMatch<'_>) -> Option<bool> {
     let key = found.key;
     let script = name[0].script();
     if script == Script::Han && key.also == Also::Nothing && is_between_words(text, name) {
@@ -89,7 +89,7 @@ fn full_name(text: &str, name: &[FoldedLetter], found: &Match<'_>) -> Option<boo
 }
 
 /// `A. Okoye`, `Ada O.`; without a border the account `aokoye`.
-fn initials(name: &[FoldedLetter], found: &Match<'_>, after: &str) -> Option<bool> {
+fn initials(name: &[FoldedLetter], found: &FormMatch<'_>, after: &str) -> Option<bool> {
     let key = found.key;
     let joint = key.joints.trailing_zeros() as usize;
     if found.gaps == 0 {
@@ -103,7 +103,7 @@ fn initials(name: &[FoldedLetter], found: &Match<'_>, after: &str) -> Option<boo
 }
 
 /// True if a word in small letters has other accents than the name: `năm` is not Nam.
-fn has_other_accents(text: &str, name: &[FoldedLetter], key: &Key) -> bool {
+fn has_other_accents(text: &str, name: &[FoldedLetter], key: &NameKey) -> bool {
     let Some(written) = &key.written else { return false };
     let slice = &text[name[0].start..name[name.len() - 1].end];
     if slice.is_ascii() || name[0].is_upper {
@@ -119,7 +119,7 @@ fn single_name(
     text: &str,
     letters: &[FoldedLetter],
     range: Range<usize>,
-    key: &Key,
+    key: &NameKey,
 ) -> Option<bool> {
     let name = &letters[range.start..range.start + key.letters.len()];
     let script = name[0].script();

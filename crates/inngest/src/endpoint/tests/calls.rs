@@ -27,7 +27,8 @@ async fn a_call_without_a_fitting_signature_learns_nothing() {
 #[tokio::test]
 async fn without_a_signing_key_the_cloud_endpoint_answers_nothing() {
     let config = Config { signing_key: None, ..config() };
-    let endpoint = Endpoint::new(config, vec![plain_job()], Arc::new(Sent::default()), http());
+    let endpoint =
+        Endpoint::new(config, vec![plain_job()], Arc::new(SentEvents::default()), http());
     for method in [Method::GET, Method::PUT, Method::POST] {
         let asked = request(method.clone(), "fnId=app-plain", &json!({"url": "http://x/"}));
         for asked in [asked.clone(), signed(asked)] {
@@ -40,7 +41,8 @@ async fn without_a_signing_key_the_cloud_endpoint_answers_nothing() {
 #[tokio::test]
 async fn in_development_programs_of_this_machine_may_call_and_nobody_else() {
     let config = Config { mode: Mode::Dev, signing_key: None, ..config() };
-    let endpoint = Endpoint::new(config, vec![plain_job()], Arc::new(Sent::default()), http());
+    let endpoint =
+        Endpoint::new(config, vec![plain_job()], Arc::new(SentEvents::default()), http());
     let call = json!({"event": {"data": 1}});
     let from = |peer: Option<&str>| Request {
         peer: peer.map(|peer| peer.parse().unwrap()),
@@ -280,7 +282,7 @@ async fn a_registration_tells_every_limit() {
 #[tokio::test]
 async fn an_address_from_an_unsigned_request_is_not_believed() {
     let config = Config { serve_origin: None, ..config() };
-    let endpoint = Endpoint::new(config, Vec::new(), Arc::new(Sent::default()), http());
+    let endpoint = Endpoint::new(config, Vec::new(), Arc::new(SentEvents::default()), http());
     let ask = request(Method::PUT, "", &json!({"url": "http://evil.test/api"}));
     assert_eq!(endpoint.handle(ask).await.status(), StatusCode::UNAUTHORIZED);
 }

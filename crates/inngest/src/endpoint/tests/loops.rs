@@ -208,8 +208,8 @@ async fn a_job_sleeps_and_sends() {
         let next = Event { id: "e2".to_owned(), name: "next".to_owned(), data: json!({}) };
         step.send("tell", vec![next]).await
     });
-    let sent = Arc::new(Sent::default());
-    let endpoint = Endpoint::new(config(), vec![job], Arc::<Sent>::clone(&sent), http());
+    let sent = Arc::new(SentEvents::default());
+    let endpoint = Endpoint::new(config(), vec![job], Arc::<SentEvents>::clone(&sent), http());
     let run = drive(&endpoint, "send", event()).await;
     assert_eq!(run.end, Ok(json!(["e2"])));
     assert_eq!(run.ops, ["Sleep 90s", "StepRun tell"]);

@@ -21,7 +21,7 @@ fn endpoint_of(api: &Stub) -> Endpoint {
         env: Some("branch".to_owned()),
         ..config()
     };
-    Endpoint::new(config, vec![job], Arc::new(Sent::default()), http())
+    Endpoint::new(config, vec![job], Arc::new(SentEvents::default()), http())
 }
 
 /// A call whose state was too large to come with it.
@@ -152,7 +152,7 @@ async fn a_registration_that_is_refused_is_told() {
 async fn with_in_band_switched_off_a_registration_is_made_out_of_band() {
     let api = Stub::start(|_, _| (200, "", r#"{"ok":true,"modified":false}"#.to_owned())).await;
     let config = Config { in_band_sync: false, api_origin: api.origin.clone(), ..config() };
-    let endpoint = Endpoint::new(config, Vec::new(), Arc::new(Sent::default()), http());
+    let endpoint = Endpoint::new(config, Vec::new(), Arc::new(SentEvents::default()), http());
     let mut ask = request(Method::PUT, "", &json!({"url": "http://elsewhere/"}));
     ask.headers.insert(headers::SYNC_KIND, HeaderValue::from_static(headers::IN_BAND));
     let response = endpoint.handle(signed(ask)).await;

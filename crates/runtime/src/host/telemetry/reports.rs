@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use cloud::Sentry;
-use cloud::sentry::{Report, What};
+use cloud::sentry::{ErrorReport, What};
 use tokio::runtime::Handle;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -124,12 +124,12 @@ fn what(metadata: &Metadata<'_>) -> Option<What> {
     }
 }
 
-fn report(what: What, metadata: &Metadata<'_>, said: EventFields) -> Report {
+fn report(what: What, metadata: &Metadata<'_>, said: EventFields) -> ErrorReport {
     let logged_at = || {
         let (file, line) = (metadata.file().unwrap_or_default(), metadata.line());
         format!("{file}:{}", line.unwrap_or_default())
     };
-    Report {
+    ErrorReport {
         what,
         message: said.message,
         module: metadata.target().to_owned(),

@@ -7,8 +7,8 @@ fn at(url: &str) -> PgConnectOptions {
     url.parse().unwrap()
 }
 
-fn study() -> Server {
-    Server {
+fn study() -> ServerIdentity {
+    ServerIdentity {
         version: "18.4".into(),
         version_num: 180_004,
         port: Some(5432),
@@ -24,7 +24,7 @@ fn study() -> Server {
 #[test]
 fn an_old_server_is_a_problem() {
     let options = at("postgres://me:hidden@db.example:6543/study");
-    let old = Server { version: "14.9".into(), version_num: 140_009, ..study() };
+    let old = ServerIdentity { version: "14.9".into(), version_num: 140_009, ..study() };
     let finding = server("DATABASE_URL", &options, &old);
     assert_eq!(finding.state, Severity::Problem);
     assert_eq!(finding.figure, "PostgreSQL 14.9 at db.example:6543, database study as study");
@@ -58,7 +58,7 @@ fn a_pooler_that_mixes_up_statements_is_told_what_it_needs() {
 
 #[test]
 fn what_was_not_said_at_the_start_of_a_connection_has_to_be_said_to_the_role() {
-    let finding = statement_timeout(&Server { statement_timeout_ms: 0, ..study() });
+    let finding = statement_timeout(&ServerIdentity { statement_timeout_ms: 0, ..study() });
     let remedy = "Run: alter role \"study\" set statement_timeout = '20s'";
     assert_eq!((finding.state, finding.remedy.as_deref()), (Severity::Warning, Some(remedy)));
     assert_eq!(statement_timeout(&study()).state, Severity::Ok);
@@ -77,7 +77,7 @@ fn a_table_that_is_closed_is_named() {
     let rights = Rights { may_create: false, closed: vec!["goals".into(), "users".into()] };
     let finding = may_use(&study(), &rights);
     assert_eq!(finding.figure, "not with the table goals and 1 more");
-    let replica = Server { read_only: true, ..study() };
+    let replica = ServerIdentity { read_only: true, ..study() };
     let open = Rights { may_create: true, closed: Vec::new() };
     assert_eq!(may_use(&replica, &open).state, Severity::Problem);
     assert_eq!(may_create(&rights).state, Severity::Warning);
@@ -86,6 +86,6 @@ fn a_table_that_is_closed_is_named() {
 #[test]
 fn both_addresses_have_to_lead_to_one_database() {
     assert_eq!(other_database(&study(), &study()), None);
-    let other = Server { database_oid: 5, ..study() };
+    let other = ServerIdentity { database_oid: 5, ..study() };
     assert_eq!(other_database(&study(), &other).unwrap().state, Severity::Problem);
 }

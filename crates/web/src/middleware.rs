@@ -20,9 +20,9 @@ use tower::{Layer, ServiceExt};
 use tracing::Instrument;
 
 use crate::Problem;
-use crate::answer::is_known;
 use crate::cors::Origins;
 use crate::headers::REQUEST_ID;
+use crate::json_answer::is_known;
 use crate::request::RequestId;
 use crate::supply::Missing;
 

@@ -48,7 +48,7 @@ const NO_NAMES: &str = "auf der die das am im vom zum den dem ein eine dieser di
 const PARTICLES: &str =
     "de la del las los le les du des da do dos di della dei al alten der den delle";
 
-struct Word<'a> {
+struct StreetWord<'a> {
     start: usize,
     end: usize,
     bare: &'a str,
@@ -59,7 +59,8 @@ struct Word<'a> {
 
 /// Addresses of a text with spaces between its words, and of one without.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut words: Vec<Word<'_>> = pieces(text).flat_map(|(at, piece)| parts(at, piece)).collect();
+    let mut words: Vec<StreetWord<'_>> =
+        pieces(text).flat_map(|(at, piece)| parts(at, piece)).collect();
     let mut found = Vec::new();
     for at in near_numbers(&mut words) {
         let range = named_after(&words, at)
@@ -75,7 +76,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The words from which a house number is not far, folded now: other words begin no address.
-fn near_numbers(words: &mut [Word<'_>]) -> Vec<usize> {
+fn near_numbers(words: &mut [StreetWord<'_>]) -> Vec<usize> {
     let mut near = vec![false; words.len()];
     for at in 0..words.len() {
         if words[at].bare.starts_with(|c: char| c.is_ascii_digit()) {
@@ -90,20 +91,20 @@ fn near_numbers(words: &mut [Word<'_>]) -> Vec<usize> {
 }
 
 /// The words of a piece; `c/Mayor` and `12,` come apart.
-fn parts(at: usize, piece: &str) -> Vec<Word<'_>> {
+fn parts(at: usize, piece: &str) -> Vec<StreetWord<'_>> {
     let inner = |c: char| {
         c.is_alphanumeric()
             || matches!(c, '-' | '\'' | '’' | '\u{2010}')
             || unicode_normalization::char::is_combining_mark(c)
     };
-    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut words: Vec<StreetWord<'_>> = Vec::new();
     let mut from = 0;
     while let Some(start) = piece[from..].find(inner).map(|start| from + start) {
         let length = piece[start..].find(|c| !inner(c)).unwrap_or(piece.len() - start);
         let end = start + length;
         let next = piece[end..].find(inner).map_or(piece.len(), |next| end + next);
         let bare = &piece[start..end];
-        words.push(Word {
+        words.push(StreetWord {
             start: at + start,
             end: at + end,
             bare,
@@ -115,12 +116,12 @@ fn parts(at: usize, piece: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn is_capitalised(word: &Word<'_>) -> bool {
+fn is_capitalised(word: &StreetWord<'_>) -> bool {
     word.bare.starts_with(char::is_uppercase) && word.bare.chars().count() > 1
 }
 
 /// `12`, `12b`, `12/3`, with the words that announce them.
-fn house_number(words: &[Word<'_>], mut at: usize) -> Option<usize> {
+fn house_number(words: &[StreetWord<'_>], mut at: usize) -> Option<usize> {
     while words.get(at).is_some_and(|word| {
         matches!(
             word.folded.as_ref(),
@@ -161,7 +162,7 @@ fn house_number(words: &[Word<'_>], mut at: usize) -> Option<usize> {
 }
 
 /// `Calle Mayor 5`, `via Roma, 3`, `ул. Ленина 5`.
-fn named_after(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn named_after(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let street = words.get(at).filter(|word| is_in(BEFORE, &word.folded))?;
     if !matches!(street.mark, "" | "." | "/" | "./")
         || (street.folded.chars().count() == 1 && street.mark != "/")
@@ -187,7 +188,7 @@ fn named_after(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `5 rue de la Paix`, `12 bis, avenue Victor Hugo`.
-fn french(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn french(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let number = &words[at];
     let digits = number.bare.len() <= 4 && number.bare.bytes().all(|byte| byte.is_ascii_digit());
     let extra = words.get(at + 1).is_some_and(|word| matches!(word.folded.as_ref(), "bis" | "ter"));
@@ -216,7 +217,7 @@ fn french(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `Hauptstraße 12`, `Storgatan 5`, `Mannerheimintie 12`.
-fn compound(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn compound(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let street = &words[at];
     let stem = COMPOUNDS.split(' ').find_map(|end| street.folded.strip_suffix(end))?;
     let fits =
@@ -229,7 +230,7 @@ fn compound(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `Lange Straße 5`, `Atatürk Caddesi No: 5`, `Ленинский проспект, дом 5`, `Kossuth utca 5`.
-fn named_before(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn named_before(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let street = words.get(at).filter(|word| is_in(AFTER, &word.folded))?;
     let name = at.checked_sub(1).map(|before| &words[before])?;
     if !is_capitalised(name)
@@ -248,7 +249,7 @@ fn named_before(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `12 đường Nguyễn Huệ`, `số 5 phố Huế`.
-fn vietnamese(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn vietnamese(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let number = &words[at];
     let digits = number.bare.starts_with(|c: char| c.is_ascii_digit()) && number.bare.len() < 8;
     let street = words.get(at + 1).filter(|word| {
@@ -259,8 +260,8 @@ fn vietnamese(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `서울시 강남구 테헤란로 152`.
-fn korean(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
-    let ends = |word: &Word<'_>, ends: &[char]| {
+fn korean(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
+    let ends = |word: &StreetWord<'_>, ends: &[char]| {
         word.bare.ends_with(ends)
             && word.bare.chars().count() > 1
             && word.bare.chars().all(|c| Script::of(c) == Script::Hangul || c.is_ascii_digit())

@@ -25,7 +25,7 @@ struct FlightState {
 pub(super) struct Flight(Arc<FlightState>);
 
 /// The right to fetch it, until it is dropped.
-pub(super) struct Turn {
+pub(super) struct FlightPermit {
     _taken: OwnedMutexGuard<()>,
 }
 
@@ -60,9 +60,9 @@ impl Flight {
     }
 
     /// Waits for one's turn; none when that takes too long.
-    pub(super) async fn turn(&self, patience: Duration) -> Option<Turn> {
+    pub(super) async fn turn(&self, patience: Duration) -> Option<FlightPermit> {
         let taken = tokio::time::timeout(patience, self.0.taken.clone().lock_owned()).await;
-        taken.ok().map(|taken| Turn { _taken: taken })
+        taken.ok().map(|taken| FlightPermit { _taken: taken })
     }
 }
 

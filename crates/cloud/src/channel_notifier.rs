@@ -8,7 +8,7 @@ use ports::{Channel, Fault, Message, Notifier};
 /// One notifier for e-mail, another for SMS. A channel that has no service keeps its messages in an
 /// outbox, whatever the other has.
 #[derive(Clone)]
-pub struct Channels {
+pub struct ChannelNotifier {
     /// Sends e-mails.
     pub email: Arc<dyn Notifier>,
     /// Sends SMS.
@@ -16,7 +16,7 @@ pub struct Channels {
 }
 
 #[async_trait]
-impl Notifier for Channels {
+impl Notifier for ChannelNotifier {
     async fn send(&self, message: &Message) -> Result<(), Fault> {
         match message.channel {
             Channel::Email => self.email.send(message).await,

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::{Service as Tower, service_fn};
 
-use crate::{Answer, Repeat, Service};
+use crate::{Repeat, Service, ServiceResponse};
 
 /// Why there is no answer for async-openai to read.
 #[derive(Debug, thiserror::Error)]
@@ -110,7 +110,7 @@ async fn made(request: &HttpRequestFactory) -> Result<reqwest::Request, Undelive
 }
 
 /// The answer, if it is one. What only this model can't do is told apart from what none can.
-fn accepted(answer: Answer) -> Result<Answer, Undelivered> {
+fn accepted(answer: ServiceResponse) -> Result<ServiceResponse, Undelivered> {
     let refused = matches!(
         answer.status,
         StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND
@@ -124,7 +124,7 @@ fn accepted(answer: Answer) -> Result<Answer, Undelivered> {
     Ok(answer.accepted()?)
 }
 
-fn is_about_schema(answer: &Answer) -> bool {
+fn is_about_schema(answer: &ServiceResponse) -> bool {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let param = body.pointer("/error/param").and_then(Value::as_str).unwrap_or_default();
     param.starts_with("response_format")
