@@ -10,6 +10,7 @@ mod bad_input;
 mod bounded;
 mod cache;
 mod chat;
+mod contributing;
 mod counted;
 mod cron;
 mod engagement;
