@@ -104,7 +104,7 @@ impl Problem {
         let mut problem = Self::new(
             StatusCode::BAD_REQUEST,
             "malformed_parameter",
-            format!("The parameter `{name}` can't be used: {detail}"),
+            format!("The parameter `{name}` can't be used. {detail}"),
         );
         problem.errors =
             vec![FieldError { pointer: None, parameter: Some(name.to_owned()), detail }];

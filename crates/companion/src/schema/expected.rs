@@ -75,7 +75,11 @@ pub(super) fn expected(schema: &Value) -> String {
             Some(word) => format!("`{word}`"),
             None => format!("`{word}`"),
         });
-        return format!("Must be one of {}.", quoted.collect::<Vec<_>>().join(", "));
+        let quoted: Vec<_> = quoted.collect();
+        return match &quoted[..] {
+            [only] => format!("Must be {only}."),
+            several => format!("Must be one of {}.", several.join(", ")),
+        };
     }
     match kind(schema) {
         Some("object") => "An object is expected here.".into(),

@@ -176,3 +176,9 @@ fn parts_and_choices_of_schemas_are_followed() {
     assert_eq!(either.faults(&json!(1)), []);
     assert_eq!(either.faults(&json!(true))[0].detail, ANOTHER);
 }
+
+#[test]
+fn a_single_word_is_the_one_that_it_must_be() {
+    let only = Schema::alone(json!({"type": "string", "enum": ["history"]}));
+    assert_eq!(only.faults(&json!("turns"))[0].detail, "Must be `history`.");
+}

@@ -46,7 +46,7 @@ failures! {
         "The body is not JSON in UTF-8 (`malformed_body`), or a parameter or header can't be read \
          (`malformed_parameter`)":
         "Bad Request", "malformed_parameter",
-        "The parameter `limit` can't be used: greater than 100", [];
+        "The parameter `limit` can't be used. A whole number from 1 to 100 is expected here.", [];
     401 Unauthenticated,
         "No token, or one that does not count (any more)":
         "Unauthorized", "unauthenticated",
@@ -141,7 +141,9 @@ pub(super) fn problem(status: u16, title: &str, code: &str, detail: &str) -> Val
         "requestId": HEADERS[0].2,
     });
     let wrong = match status {
-        400 => json!({"parameter": "limit", "detail": "greater than 100"}),
+        400 => {
+            json!({"parameter": "limit", "detail": "A whole number from 1 to 100 is expected here."})
+        }
         422 => json!({"pointer": "/email", "detail": "This is no e-mail address."}),
         _ => return problem,
     };
