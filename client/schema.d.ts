@@ -3757,10 +3757,10 @@ export interface components {
                 /**
                  * @example {
                  *       "code": "malformed_parameter",
-                 *       "detail": "The parameter `limit` can't be used: greater than 100",
+                 *       "detail": "The parameter `limit` can't be used. A whole number from 1 to 100 is expected here.",
                  *       "errors": [
                  *         {
-                 *           "detail": "greater than 100",
+                 *           "detail": "A whole number from 1 to 100 is expected here.",
                  *           "parameter": "limit"
                  *         }
                  *       ],

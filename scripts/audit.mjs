@@ -83,7 +83,7 @@ function auditCrates() {
   const checks = fetched.ok
     ? ['advisories', 'bans', 'licenses', 'sources']
     : ['bans', 'licenses', 'sources'];
-  const checked = run('cargo', ['deny', 'check', '--disable-fetch', ...checks]);
+  const checked = run('cargo', ['deny', '--offline', 'check', ...checks]);
   console.log(
     `crates: ${checks.join(', ')} ${checked.ok ? 'are fine' : `failed\n${checked.out}${checked.said}`}`,
   );

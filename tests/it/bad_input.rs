@@ -105,8 +105,8 @@ async fn a_wrong_value_is_told_in_words_of_callers() {
     let wrong = [
         ("sessionDate", json!("2025-11-15"), "2025-11-15T10:00:00Z"),
         ("sessionDate", json!("2025-02-30T10:00:00Z"), "2025-11-15T10:00:00Z"),
-        ("duration", json!(1.5), "a whole number"),
-        ("duration", json!("60"), "a whole number"),
+        ("duration", json!(1.5), "A whole number from 0 to 86400 is expected here."),
+        ("duration", json!("60"), "A whole number from 0 to 86400 is expected here."),
     ];
     for (field, value, said) in wrong {
         let mut body = body(&ada, LESSON);

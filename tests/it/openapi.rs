@@ -1,6 +1,7 @@
 //! The OpenAPI document: complete for every operation, and true where a test can ask.
 
 mod bounds;
+mod refusals;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -79,8 +79,12 @@ async fn what_is_wrong_with_a_value_is_said_where_it_is_and_in_words() {
             "/preferences/quietHours/end",
             "This field is required.",
         ),
-        (json!({"grade": "ten"}), "/grade", "A whole number is expected here."),
-        (json!({"interests": "chess"}), "/interests", "A list is expected here."),
+        (json!({"grade": "ten"}), "/grade", "A whole number from 1 to 13 is expected here."),
+        (
+            json!({"interests": "chess"}),
+            "/interests",
+            "A list of at most 30 entries is expected here.",
+        ),
         (
             json!({"preferences": {"nudges": 1}}),
             "/preferences/nudges",

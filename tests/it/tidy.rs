@@ -91,8 +91,14 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
 const ONE_VERSION: [&str; 7] =
     ["axum", "hyper", "reqwest", "ring", "rustls", "sqlx-core", "tokio-rustls"];
 
+/// Aliases that Rust programs have in every crate.
+const ALIASES: [&str; 2] = ["Error", "Result"];
+
+/// Crates that may define a type of the same name: a row or a body beside the thing itself.
+const MAX_CRATES_OF_A_NAME: usize = 2;
+
 /// Lines of a source file. Over it usually means a missing concept.
-const MAX_LINES: usize = 420;
+const MAX_LINES: usize = 400;
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
@@ -220,6 +226,45 @@ fn functions_are_one_line() {
             assert!(text.contains("runtime::serve(web::routes::"), "{}", path.display());
         }
     }
+}
+
+#[test]
+fn a_type_name_stands_for_one_thing() {
+    let mut crates: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in sources() {
+        let file = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        let name = file.strip_prefix("crates/").unwrap_or(&file).split('/').next().unwrap();
+        for defined in text.lines().filter_map(type_name).filter(|one| !ALIASES.contains(one)) {
+            crates.entry(defined.to_owned()).or_default().insert(name.to_owned());
+        }
+    }
+    assert!(crates.len() > 500, "the types were not found");
+    crates.retain(|_, crates| crates.len() > MAX_CRATES_OF_A_NAME);
+    assert!(crates.is_empty(), "names of types in too many crates: {crates:#?}");
+}
+
+/// The type that a line defines. Associated types are indented and name no type of their own.
+fn type_name(line: &str) -> Option<&str> {
+    let public = line.trim_start().strip_prefix("pub").unwrap_or(line.trim_start());
+    let public = public
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'))
+        .map_or(public, |rest| rest.1);
+    let (keyword, rest) = public.trim_start().split_once(' ')?;
+    let is_alias = keyword == "type" && !line.starts_with(' ');
+    if !is_alias && !["struct", "enum", "trait"].contains(&keyword) {
+        return None;
+    }
+    rest.split(|letter: char| !letter.is_alphanumeric()).next().filter(|name| !name.is_empty())
+}
+
+#[test]
+fn definitions_of_types_are_found() {
+    assert_eq!(type_name("pub(crate) struct Place<'a> {"), Some("Place"));
+    assert_eq!(type_name("    pub enum Inner { A }"), Some("Inner"));
+    assert_eq!(type_name("type Line = (u8, u8);"), Some("Line"));
+    assert_eq!(type_name("    type Output = u8;"), None);
+    assert_eq!(type_name("    // a struct Answer would be the third"), None);
 }
 
 /// All Rust files of the project with their text.

@@ -3,7 +3,7 @@
 mod erase;
 mod export;
 mod job;
-mod words;
+mod patch;
 
 use std::sync::Arc;
 
@@ -14,7 +14,6 @@ use domain::people::{Caller, PersonName, Role};
 use ports::{Clock, Events};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use serde_path_to_error::{Path, Segment};
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -173,52 +172,6 @@ impl Profile {
         })
     }
 
-    fn merged(&self, patch: &Value) -> Result<Self> {
-        if !patch.is_object() {
-            return Err(Error::invalid("", "Send an object with the fields to change."));
-        }
-        let mut whole = serde_json::to_value(self).map_err(Error::internal)?;
-        merge(&mut whole, patch);
-        for (cleared, default) in [
-            ("/interests", json!([])),
-            ("/strengths", json!([])),
-            ("/preferences", json!({})),
-            ("/preferences/timeZone", json!("UTC")),
-            ("/preferences/nudges", json!(true)),
-            ("/preferences/channels", json!({})),
-            ("/preferences/channels/inApp", json!(true)),
-            ("/preferences/channels/email", json!(false)),
-            ("/preferences/channels/sms", json!(false)),
-        ] {
-            restore(&mut whole, cleared, default);
-        }
-        let mut changed: Self = serde_path_to_error::deserialize(whole).map_err(|error| {
-            let at = pointer(error.path());
-            words::misfit(&at, &error.into_inner().to_string())
-        })?;
-        if changed.student_id != self.student_id {
-            return Err(Error::invalid("/studentId", "The student's id can't be changed."));
-        }
-        changed.trim();
-        let mut broken = changed.broken_rules();
-        // A name from before a rule stays until it is changed.
-        broken.retain(|rule| rule.pointer != "/name" || changed.name != self.name);
-        if broken.is_empty() { Ok(changed) } else { Err(Error::Invalid(broken)) }
-    }
-
-    /// Spaces around the texts are not kept, and a name is in normal form, as when someone signs
-    /// up.
-    fn trim(&mut self) {
-        let lists = self.interests.iter_mut().chain(&mut self.strengths);
-        for text in lists.chain([&mut self.name]).chain(&mut self.learning_style) {
-            *text = text.trim().to_owned();
-        }
-        self.learning_style.take_if(|style| style.is_empty());
-        if let Ok(name) = PersonName::parse(&self.name) {
-            name.as_str().clone_into(&mut self.name);
-        }
-    }
-
     fn broken_rules(&self) -> Vec<Broken> {
         let mut broken = Vec::new();
         let mut rule = |kept: bool, pointer: &str, detail: &str| {
@@ -272,45 +225,6 @@ impl Profile {
     }
 }
 
-/// RFC 7396.
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = json!({});
-    }
-    let Value::Object(target) = target else { return };
-    for (key, value) in patch {
-        if value.is_null() {
-            target.insert(key.clone(), Value::Null);
-        } else {
-            merge(target.entry(key.clone()).or_insert(Value::Null), value);
-        }
-    }
-}
-
-/// A place in JSON as a pointer, such as `/interests/0`.
-fn pointer(path: &Path) -> String {
-    let parts = path.iter().map(|segment| match segment {
-        Segment::Seq { index } => format!("/{index}"),
-        other => format!("/{}", other.to_string().replace('~', "~0").replace('/', "~1")),
-    });
-    parts.collect()
-}
-
-/// Fields that are never null go back to their default when they are cleared.
-fn restore(whole: &mut Value, pointer: &str, default: Value) {
-    let (parent, field) = pointer.rsplit_once('/').unwrap_or_default();
-    if let Some(Value::Object(parent)) = whole.pointer_mut(parent) {
-        let value = parent.entry(field).or_insert(Value::Null);
-        if value.is_null() {
-            *value = default;
-        }
-    }
-}
-
 fn is_time(text: &str) -> bool {
     text.len() == 5 && chrono::NaiveTime::parse_from_str(text, "%H:%M").is_ok()
 }
@@ -320,84 +234,4 @@ fn is_phone(text: &str) -> bool {
     (7..=15).contains(&digits.len())
         && digits.bytes().all(|byte| byte.is_ascii_digit())
         && !digits.starts_with('0')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn profile() -> Profile {
-        Profile {
-            student_id: Uuid::nil(),
-            name: "Ada Okoye".into(),
-            grade: Some(10),
-            learning_style: Some("visual".into()),
-            interests: vec!["chess".into()],
-            strengths: vec![],
-            preferences: Preferences {
-                time_zone: "Europe/London".into(),
-                quiet_hours: None,
-                daily_minutes: Some(20),
-                channels: Channels { in_app: true, email: false, sms: false },
-                phone: None,
-                nudges: true,
-            },
-        }
-    }
-
-    fn pointer_of(patch: &Value) -> String {
-        match profile().merged(patch) {
-            Err(Error::Invalid(broken)) => broken[0].pointer.clone(),
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn what_is_left_out_stays_and_null_clears() {
-        let patch = json!({"grade": null, "interests": null, "preferences": {"dailyMinutes": 45}});
-        let changed = profile().merged(&patch).unwrap();
-        assert_eq!((changed.grade, changed.interests.len()), (None, 0));
-        assert_eq!(changed.preferences.daily_minutes, Some(45));
-        assert_eq!(changed.preferences.time_zone, "Europe/London");
-        assert_eq!(changed.name, "Ada Okoye");
-    }
-
-    #[test]
-    fn clearing_a_group_gives_its_defaults() {
-        let changed = profile().merged(&json!({"preferences": null})).unwrap();
-        let of = changed.preferences;
-        assert_eq!((of.time_zone.as_str(), of.daily_minutes, of.nudges), ("UTC", None, true));
-        assert_eq!(of.channels, Channels { in_app: true, email: false, sms: false });
-    }
-
-    #[test]
-    fn a_name_from_before_a_rule_stays_until_it_is_changed() {
-        let old = || Profile { name: "Ada\u{202e}Okoye".into(), ..profile() };
-        assert_eq!(old().merged(&json!({"grade": 11})).unwrap().name, old().name);
-        assert!(old().merged(&json!({"name": "Ada\u{202d}Okoye"})).is_err());
-        let renamed = old().merged(&json!({"name": " Zoe\u{301} "})).unwrap();
-        assert_eq!(renamed.name, "Zo\u{e9}");
-    }
-
-    #[test]
-    fn each_broken_rule_is_named_where_it_stands() {
-        assert_eq!(pointer_of(&json!({"name": ""})), "/name");
-        assert_eq!(pointer_of(&json!({"name": null})), "/name");
-        assert_eq!(pointer_of(&json!({"grade": "ten"})), "/grade");
-        assert_eq!(pointer_of(&json!({"grade": 14})), "/grade");
-        assert_eq!(pointer_of(&json!({"interests": ["chess", 1]})), "/interests/1");
-        assert_eq!(
-            pointer_of(&json!({"preferences": {"timeZone": "Mars"}})),
-            "/preferences/timeZone"
-        );
-        assert_eq!(pointer_of(&json!({"preferences": {"phone": "0770"}})), "/preferences/phone");
-        let quiet = json!({"preferences": {"quietHours": {"start": "25:00", "end": "07:00"}}});
-        assert_eq!(pointer_of(&quiet), "/preferences/quietHours");
-        let half = json!({"preferences": {"quietHours": {"start": "21:00"}}});
-        assert_eq!(pointer_of(&half), "/preferences/quietHours/end");
-        let sms = json!({"preferences": {"channels": {"sms": true}}});
-        assert_eq!(pointer_of(&sms), "/preferences/channels/sms");
-        assert_eq!(pointer_of(&json!({"studentId": Uuid::max()})), "/studentId");
-        assert_eq!(pointer_of(&json!([])), "");
-    }
 }

@@ -5,7 +5,7 @@
 
 use domain::goals::MetConcept;
 use domain::mastery::MASTERED;
-use domain::suggestions::subjects::{self, Step, SubjectNode};
+use domain::suggestions::subjects::{self, SubjectNode, SubjectStep};
 use domain::suggestions::{Draft, Learner, MAX_RELATED};
 use ports::{KnownConcept, SuggestSubjects};
 
@@ -20,7 +20,7 @@ struct SubjectCandidate<'a> {
     place: &'static SubjectNode,
     /// The subject it is reached from, as the map calls it.
     from: &'static str,
-    step: &'static Step,
+    step: &'static SubjectStep,
     related: Vec<&'a MetConcept<'a>>,
     relevance: f64,
 }

@@ -41,7 +41,7 @@ pub(crate) struct MessageBody {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes the context by reference")]
 fn says_something(text: &str, (): &()) -> garde::Result {
     if text.trim().is_empty() {
-        return Err(garde::Error::new("write a question"));
+        return Err(garde::Error::new("Write a question."));
     }
     Ok(())
 }

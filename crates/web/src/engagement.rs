@@ -31,7 +31,7 @@ fn in_reach(date: &NaiveDate, (): &()) -> garde::Result {
     if YEARS.contains(&date.year()) {
         Ok(())
     } else {
-        Err(garde::Error::new("must be a day from 2000 to 2100"))
+        Err(garde::Error::new("A day from 2000 to 2100 is expected here."))
     }
 }
 

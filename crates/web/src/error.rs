@@ -125,7 +125,7 @@ impl Problem {
     /// 400: a parameter of the query, or a header, can't be read.
     pub fn malformed_parameter(name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        let said = format!("The parameter `{name}` can't be used: {detail}");
+        let said = format!("The parameter `{name}` can't be used. {detail}");
         let mut problem = Self::new(codes::MALFORMED_PARAMETER, said);
         problem.errors =
             vec![FieldError { pointer: None, parameter: Some(name.to_owned()), detail }];

@@ -9,6 +9,7 @@ mod body;
 mod caller;
 mod path;
 mod query;
+mod rules;
 
 pub(crate) use body::read;
 pub use body::{BODY_LIMIT_BYTES, Json, Raw};

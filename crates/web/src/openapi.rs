@@ -35,7 +35,7 @@ have a language model work at once or later. From one address come 1,000 of thos
 accounts without a proven address or without a tutor share 60 in 10 minutes; 120 a minute with a \
 password or a code, 200 registrations a day, and 60 requests in 10 seconds to what anybody may ask. \
 A 429 says in `Retry-After` when to come back.
-- **Bodies** have at most 4 MB. Unknown fields are ignored.";
+- **Bodies** have at most 4 MB. Unknown fields are ignored, repeated ones refused.";
 
 /// What each group of operations is about, in the order of a student's way.
 const TAGS: [(&str, &str); 14] = [

@@ -9,7 +9,7 @@ use http::header::CONTENT_DISPOSITION;
 use http::{HeaderName, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::extract::{Id, Json, Query, SignedIn, StudentOrAdmin};
 use crate::{About, Problem, Result};
@@ -32,8 +32,9 @@ pub(crate) async fn show(
 }
 
 /// A merge patch (RFC 7396).
-#[derive(Deserialize, Validate)]
+#[derive(Deserialize, Validate, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = Object)]
 pub(crate) struct Patch(#[garde(skip)] Value);
 
 /// Change a profile

@@ -25,6 +25,7 @@ use http_body_util::BodyExt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower::ServiceExt;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::cors::Origins;
@@ -46,29 +47,33 @@ async fn let_in(mut request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-#[derive(Debug, Deserialize, Serialize, Validate)]
+#[derive(Debug, Deserialize, Serialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase")]
 struct Order {
     #[garde(length(chars, min = 1, max = 10))]
+    #[schema(min_length = 1, max_length = 10)]
     student_name: String,
     #[garde(range(max = 5))]
+    #[schema(minimum = 0, maximum = 5)]
     count: u32,
     #[garde(dive)]
     #[serde(default)]
     answers: Vec<SampleAnswer>,
 }
 
-#[derive(Debug, Deserialize, Serialize, Validate)]
+#[derive(Debug, Deserialize, Serialize, ToSchema, Validate)]
 #[serde(rename_all = "camelCase")]
 struct SampleAnswer {
     #[garde(length(max = 3))]
+    #[schema(max_length = 3)]
     question_text: String,
 }
 
-#[derive(Debug, Deserialize, Validate)]
+#[derive(Debug, Deserialize, IntoParams, Validate)]
 #[serde(rename_all = "camelCase")]
 struct Filter {
     #[garde(inner(length(chars, max = 3)))]
+    #[param(max_length = 3)]
     status_word: Option<String>,
     #[garde(skip)]
     deep: Option<bool>,

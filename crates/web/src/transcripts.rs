@@ -75,7 +75,7 @@ fn slug(text: &str, (): &()) -> garde::Result {
     if text.chars().all(fits) {
         Ok(())
     } else {
-        Err(garde::Error::new("use small letters, digits, _ and - only"))
+        Err(garde::Error::new("Use small letters, digits, _ and - only."))
     }
 }
 

@@ -15,9 +15,6 @@ use std::path::Path;
 use self::graph::cycles;
 use self::source::{Modules, read};
 
-/// TEMPORARY, until its cycles are broken: companion may still have some.
-const EXEMPT: [&str; 1] = ["companion"];
-
 #[test]
 fn modules_of_a_crate_form_no_cycle() {
     let mut crates: BTreeMap<String, Modules> = BTreeMap::new();
@@ -30,9 +27,7 @@ fn modules_of_a_crate_form_no_cycle() {
     assert!(crates.len() > 10, "the crates were not found");
     let mut found = Vec::new();
     for (name, modules) in &crates {
-        if !EXEMPT.contains(&name.as_str()) {
-            found.extend(cycles(modules).iter().map(|cycle| format!("crate {name}: {cycle}")));
-        }
+        found.extend(cycles(modules).iter().map(|cycle| format!("crate {name}: {cycle}")));
     }
     assert!(found.is_empty(), "{} module cycles\n{}", found.len(), found.join("\n"));
 }

@@ -4,15 +4,18 @@
 //! states. What is here is the rest: places that name a student without a foreign key, and a note
 //! of what has to be removed outside of the database.
 
-use chrono::{DateTime, TimeDelta, Utc};
+mod outside;
+
+use chrono::{DateTime, Utc};
+use domain::UserId;
 use domain::people::Caller;
-use domain::{ConceptId, UserId};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
 use crate::caller::{Seen, as_caller_of_student, one_seen};
-use crate::columns::IdList;
+
+pub use outside::{Erasure, due_since, finish, forget_letters, postpone, remains, renew};
 
 /// A student about to be erased, as others may have written of them.
 #[derive(Clone, FromRow)]
@@ -295,121 +298,4 @@ fn escaped(text: &str) -> String {
         out.push(letter);
     }
     out
-}
-
-/// What remains to be removed.
-#[derive(Debug, Clone, FromRow)]
-pub struct Erasure {
-    /// Its id.
-    pub id: Uuid,
-    /// Who was erased.
-    #[sqlx(try_from = "Uuid")]
-    pub student_id: UserId,
-    /// Files of their sessions that no other session is made from.
-    pub pathnames: Vec<String>,
-    /// Concepts that nobody else has met.
-    #[sqlx(try_from = "IdList")]
-    pub concept_ids: Vec<ConceptId>,
-    /// Where the cache may hold something of theirs.
-    pub cache_keys: Vec<String>,
-    /// When it was asked for.
-    pub requested_at: DateTime<Utc>,
-}
-
-/// What remains of an erasure; none when it is done.
-pub async fn remains(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Erasure>> {
-    Ok(sqlx::query_as(
-        "select
-            id, student_id, concept_ids, cache_keys, requested_at,
-            array(
-                select pathname from unnest(pathnames) as given (pathname)
-                where not exists (select 1 from sessions where blob_pathname = pathname)
-            ) as pathnames
-        from erasures
-        where id = $1",
-    )
-    .bind(id)
-    .fetch_optional(db)
-    .await?)
-}
-
-/// Takes away letters that went out while the student was being erased, at most `late` after.
-pub async fn forget_letters(db: impl PgExecutor<'_>, id: Uuid, late: TimeDelta) -> Result<u64> {
-    let forgotten = sqlx::query(
-        "delete from outbox
-        using erasures
-        where erasures.id = $1
-            and sha256(convert_to(outbox.recipient, 'UTF8')) = any (erasures.recipients)
-            and outbox.created_at <= erasures.requested_at + make_interval(secs => $2)",
-    )
-    .bind(id)
-    .bind(late.as_seconds_f64())
-    .execute(db)
-    .await?;
-    Ok(forgotten.rows_affected())
-}
-
-/// Ends an erasure: nothing names the student any more.
-pub async fn finish(db: impl PgExecutor<'_>, id: Uuid) -> Result<()> {
-    sqlx::query("delete from erasures where id = $1").bind(id).execute(db).await?;
-    Ok(())
-}
-
-/// Notes that an attempt failed, and when the next is made.
-pub async fn postpone(
-    db: impl PgExecutor<'_>,
-    id: Uuid,
-    attempt: i32,
-    due_at: DateTime<Utc>,
-) -> Result<()> {
-    sqlx::query(
-        "update erasures set attempt = attempt + 1, due_at = $3 where id = $1 and attempt = $2",
-    )
-    .bind(id)
-    .bind(attempt)
-    .bind(due_at)
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// Begins a new attempt at erasures that were due before the given moment and that nobody has touched
-/// since, longest untouched first. Returns them with their attempts.
-pub async fn renew(
-    db: impl PgExecutor<'_>,
-    abandoned_before: DateTime<Utc>,
-    now: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<(Uuid, i32)>> {
-    Ok(sqlx::query_as(
-        "update erasures
-        set attempt = attempt + 1, due_at = $2
-        where id in (
-            select id from erasures
-            where due_at < $1
-            order by due_at
-            limit $3
-            for update skip locked)
-        returning id, attempt",
-    )
-    .bind(abandoned_before)
-    .bind(now)
-    .bind(limit)
-    .fetch_all(db)
-    .await?)
-}
-
-/// Erasures that are due since before the given moment, the oldest first, with their attempts.
-pub async fn due_since(
-    db: impl PgExecutor<'_>,
-    before: DateTime<Utc>,
-    limit: i64,
-) -> Result<Vec<(Uuid, i32)>> {
-    Ok(sqlx::query_as(
-        "select id, attempt from erasures where due_at < $1 order by due_at limit $2",
-    )
-    .bind(before)
-    .bind(limit)
-    .fetch_all(db)
-    .await?)
 }

@@ -20,12 +20,12 @@ pub struct SubjectNode {
     /// Words of people who like it.
     hooks: &'static str,
     /// What it leads to, nearest first.
-    pub next: &'static [Step],
+    pub next: &'static [SubjectStep],
 }
 
 /// A way from one subject to another.
 #[derive(Debug, Clone, Copy)]
-pub struct Step {
+pub struct SubjectStep {
     /// Where it leads.
     pub to: &'static str,
     /// 1 when schools teach the one after or for the other, less when it is a good neighbour.
@@ -36,7 +36,7 @@ pub struct Step {
     pub why: &'static str,
 }
 
-impl Step {
+impl SubjectStep {
     /// Whether a concept of the first subject returns in the second.
     pub fn carries(&self, concept: &str) -> bool {
         let carried: HashSet<String> = text::terms(self.carries).into_iter().collect();
@@ -56,7 +56,7 @@ macro_rules! map {
         $(=> $next:literal $nearness:ident $carries:literal $why:literal;)+)+) => {
         &[$(SubjectNode {
             name: $name, about: $about, years: ($from, $to), hooks: $hooks,
-            next: &[$(Step { to: $next, nearness: $nearness, carries: $carries, why: $why }),+],
+            next: &[$(SubjectStep { to: $next, nearness: $nearness, carries: $carries, why: $why }),+],
         }),+]
     };
 }
@@ -262,7 +262,7 @@ pub fn within(subject: &str) -> Vec<&'static str> {
 }
 
 /// The way from one subject to another, if there is one.
-pub fn step(from: &str, to: &str) -> Option<&'static Step> {
+pub fn step(from: &str, to: &str) -> Option<&'static SubjectStep> {
     let to = find(to)?.name;
     find(from)?.next.iter().find(|step| step.to == to)
 }

@@ -46,7 +46,7 @@ codes! {
     MALFORMED_PARAMETER 400 "malformed_parameter"
         "A parameter of the query, or a header, can't be read.",
         "Mend the program that sends it: `errors[0].parameter` names it.",
-        "The parameter `limit` can't be used: greater than 100";
+        "The parameter `limit` can't be used. A whole number from 1 to 100 is expected here.";
     MALFORMED_HOST 400 "malformed_host"
         "The header `Host` is missing or there several times. The server on this machine only.",
         "Send one `Host`.",

@@ -1,18 +1,23 @@
 //! Bodies, as JSON and as they are.
 
+mod document;
+
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
-use companion::Broken;
+use companion::schema::MAX_FAULTS;
+use companion::{Broken, Schema, pointer};
 use garde::Validate;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use http_body_util::BodyExt;
 use serde::Serialize;
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use utoipa::ToSchema;
 
+use super::rules;
 use crate::Problem;
 
 /// The most a body may have. The platform itself refuses 4.5 MB.
@@ -25,8 +30,8 @@ const DISCARD_LIMIT_BYTES: usize = 32 * 1024 * 1024;
 /// A JSON body, and a JSON answer.
 ///
 /// As a body: 415 without `application/json`, 413 over [`BODY_LIMIT_BYTES`], 400 when it is not
-/// JSON, 422 with JSON pointers when it lacks a field, has a wrong type or breaks a rule. Unknown
-/// fields are ignored.
+/// JSON, 422 with JSON pointers when it lacks a field, repeats one, has a wrong type or breaks a rule.
+/// All missing and wrong fields are named at once. Unknown fields are ignored.
 #[derive(Debug, Clone)]
 pub struct Json<T>(pub T);
 
@@ -36,7 +41,7 @@ pub struct Raw(pub Bytes);
 
 impl<T, S> FromRequest<S> for Json<T>
 where
-    T: DeserializeOwned + Validate<Context: Default>,
+    T: DeserializeOwned + ToSchema + Validate<Context: Default>,
     S: Send + Sync,
 {
     type Rejection = Problem;
@@ -117,135 +122,38 @@ pub(crate) async fn read(headers: &HeaderMap, mut body: Body) -> Result<Bytes, P
     Ok(kept.freeze())
 }
 
-fn parse<T: DeserializeOwned + Validate<Context: Default>>(bytes: &[u8]) -> Result<T, Problem> {
+fn parse<T>(bytes: &[u8]) -> Result<T, Problem>
+where
+    T: DeserializeOwned + ToSchema + Validate<Context: Default>,
+{
     if std::str::from_utf8(bytes).is_err() {
         return Err(Problem::malformed_body("The body is not JSON in UTF-8."));
     }
-    // The grammar first: a wrong type early in a body that breaks off later is still a 400.
-    if let Err(error) = serde_json::from_slice::<IgnoredAny>(bytes) {
-        return Err(unreadable(&error));
-    }
-    if let Some(pointer) = nul(bytes) {
-        let detail = "The character U+0000 can't be stored; leave it out.".into();
-        return Err(Problem::invalid(vec![Broken { pointer, detail }]));
+    // The document first: a wrong type early in a body that breaks off later is still a 400.
+    let mut broken = document::survey(bytes).map_err(|error| unreadable(&error))?;
+    if !broken.is_empty() {
+        let rest = serde_json::from_slice(bytes).map(|value| Schema::of::<T>().faults(&value));
+        broken.extend(rest.unwrap_or_default());
+        broken.truncate(MAX_FAULTS);
+        return Err(Problem::invalid(broken));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    // What is wrong from here on is a value: some types report a wrong one as a wrong character.
     let read: T = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| Problem::invalid(vec![misfit(&error)]))?;
-    read.validate().map_err(|report| {
-        Problem::invalid(
-            report
-                .iter()
-                .map(|(path, error)| Broken {
-                    pointer: pointer(&camel_case(&path.to_string())),
-                    detail: error.to_string(),
-                })
-                .collect(),
-        )
-    })?;
+        .map_err(|error| Problem::invalid(misfits::<T>(bytes, &pointer::of_path(error.path()))))?;
+    rules::check(&read, Schema::of::<T>).map_err(Problem::invalid)?;
     Ok(read)
 }
 
+/// The places where a body does not fit its type, whose reading stopped at the first of them.
+fn misfits<T: ToSchema>(bytes: &[u8], stopped_at: &str) -> Vec<Broken> {
+    let document: Value = serde_json::from_slice(bytes).unwrap_or_default();
+    Schema::of::<T>().misfits(&document, stopped_at)
+}
+
 fn unreadable(error: &serde_json::Error) -> Problem {
-    let (said, line, column) = (without_place(error), error.line(), error.column());
+    let (line, column) = (error.line(), error.column());
+    let fault = if error.is_eof() { "it ends too early" } else { "its grammar is broken" };
     Problem::malformed_body(format!(
-        "The body is not JSON in UTF-8: {said} at line {line}, column {column}."
+        "The body is not JSON in UTF-8: {fault}, at line {line}, column {column}."
     ))
-}
-
-/// Where a body does not fit, and how.
-fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> Broken {
-    let said = without_place(error.inner());
-    let path = error.path().to_string();
-    let mut at = if path == "." { String::new() } else { pointer(&path) };
-    let missing = said.starts_with("missing field");
-    if let Some(field) = named_field(&said)
-        && (missing || said.starts_with("duplicate field"))
-        && !at.ends_with(&format!("/{field}"))
-    {
-        at = format!("{at}/{field}");
-    }
-    let detail = if missing { "This field is required.".to_owned() } else { plain(said) };
-    Broken { pointer: at, detail }
-}
-
-/// What the reader of a value says of a wrong one, in words of callers.
-fn plain(said: String) -> String {
-    const NO_TIME: [&str; 5] = [
-        "input contains invalid characters",
-        "input is not enough for unique date and time",
-        "input is out of range",
-        "premature end of input",
-        "trailing input",
-    ];
-    if NO_TIME.contains(&said.as_str()) {
-        return "Must be a time that exists, such as 2025-11-15T10:00:00Z.".to_owned();
-    }
-    match said.rsplit_once(", expected ") {
-        Some((said, "i32" | "u32" | "i64" | "u64" | "u8" | "i16" | "u16")) => {
-            format!("{said}, expected a whole number within its bounds")
-        }
-        _ => said,
-    }
-}
-
-const NUL_ESCAPE: &[u8] = br"\u0000";
-
-/// Where a string or a field name holds the character that Postgres has no place for, if one does.
-/// JSON can only say it as an escape, which hardly any body has.
-fn nul(bytes: &[u8]) -> Option<String> {
-    bytes.windows(NUL_ESCAPE.len()).any(|part| part == NUL_ESCAPE).then_some(())?;
-    within(&serde_json::from_slice(bytes).ok()?)
-}
-
-fn within(value: &Value) -> Option<String> {
-    let below = |key: &str, value: &Value| {
-        let here = format!("/{}", key.replace('~', "~0").replace('/', "~1"));
-        if key.contains('\0') { Some(here) } else { within(value).map(|rest| here + &rest) }
-    };
-    match value {
-        Value::String(text) => text.contains('\0').then(String::new),
-        Value::Array(items) => {
-            items.iter().enumerate().find_map(|(at, item)| below(&at.to_string(), item))
-        }
-        Value::Object(fields) => fields.iter().find_map(|(key, field)| below(key, field)),
-        _ => None,
-    }
-}
-
-fn without_place(error: &serde_json::Error) -> String {
-    let said = error.to_string();
-    said.rsplit_once(" at line ").map_or(said.clone(), |(said, _)| said.to_owned())
-}
-
-/// The field that a message of serde quotes first.
-pub(super) fn named_field(said: &str) -> Option<String> {
-    if !said.starts_with("missing field") && !said.starts_with("duplicate field") {
-        return None;
-    }
-    said.split('`').nth(1).map(str::to_owned)
-}
-
-/// `answers[0].id` as a JSON pointer: `/answers/0/id`.
-fn pointer(path: &str) -> String {
-    let parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
-    parts.fold(String::new(), |at, part| at + "/" + &part.replace('~', "~0").replace('/', "~1"))
-}
-
-/// Field names as callers know them: rules are written on Rust's fields.
-pub(super) fn camel_case(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    let mut raise = false;
-    for letter in name.chars() {
-        match letter {
-            '_' => raise = true,
-            letter if raise => {
-                out.extend(letter.to_uppercase());
-                raise = false;
-            }
-            letter => out.push(letter),
-        }
-    }
-    out
 }

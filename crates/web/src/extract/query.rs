@@ -1,14 +1,17 @@
 //! Parameters of the query.
 
 use axum::extract::FromRequestParts;
+use companion::{Broken, Schema, pointer};
+use form_urlencoded::Parse;
 use garde::Validate;
 use http::request::Parts;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
 use utoipa::IntoParams;
 
+use super::rules;
 use crate::Problem;
-use crate::extract::body::{camel_case, named_field};
 
 /// The parameters of the query. Unknown ones are ignored; one that can't be read, breaks a rule or
 /// occurs twice is a 400 that names it.
@@ -17,7 +20,7 @@ pub struct Query<T>(pub T);
 
 impl<T, S> FromRequestParts<S> for Query<T>
 where
-    T: DeserializeOwned + Validate<Context: Default>,
+    T: DeserializeOwned + IntoParams + Validate<Context: Default>,
     S: Send + Sync,
 {
     type Rejection = Problem;
@@ -29,21 +32,59 @@ where
             return Err(Problem::malformed_parameter(&name, "It has the character U+0000."));
         }
         let reader = serde_urlencoded::Deserializer::new(pairs);
-        let read: T = serde_path_to_error::deserialize(reader).map_err(|error| {
-            let said = error.inner().to_string();
-            let name = named_field(&said).unwrap_or_else(|| error.path().to_string());
-            Problem::malformed_parameter(&name, said)
-        })?;
-        if let Err(report) = read.validate()
-            && let Some((path, error)) = report.iter().next()
-        {
-            return Err(Problem::malformed_parameter(
-                &camel_case(&path.to_string()),
-                error.to_string(),
-            ));
-        }
+        let read: T = serde_path_to_error::deserialize(reader)
+            .map_err(|error| refusal(described::<T>(), pairs, &pointer::of_path(error.path())))?;
+        let schema = || Schema::alone(described::<T>());
+        rules::check(&read, schema).map_err(named)?;
         Ok(Self(read))
     }
+}
+
+/// The parameters of a type as the schema of an object.
+fn described<T: IntoParams>() -> Value {
+    let parameters = T::into_params(|| None).into_iter();
+    let properties: Map<String, Value> = parameters
+        .map(|parameter| {
+            let schema = serde_json::to_value(&parameter.schema).unwrap_or_default();
+            (parameter.name, schema)
+        })
+        .collect();
+    json!({"type": "object", "properties": properties})
+}
+
+/// The answer for a query that can't be read, whose reading stopped at a place.
+fn refusal(schema: Value, pairs: Parse<'_>, stopped_at: &str) -> Problem {
+    let mut given = Map::new();
+    for (name, text) in pairs {
+        let Some(part) = schema["properties"].get(&*name) else { continue };
+        if given.insert(name.clone().into_owned(), typed(&text, part)).is_some() {
+            return Problem::malformed_parameter(&name, "It may be there only once.");
+        }
+    }
+    named(Schema::alone(schema).misfits(&Value::Object(given), stopped_at))
+}
+
+/// The first fault of the object of all parameters, as one of the parameter.
+fn named(faults: Vec<Broken>) -> Problem {
+    let first = faults.into_iter().next();
+    let (pointer, detail) =
+        first.map_or_else(Default::default, |fault| (fault.pointer, fault.detail));
+    Problem::malformed_parameter(pointer.trim_start_matches('/'), detail)
+}
+
+/// The text of a parameter as a value of its type, if it is the text of one.
+fn typed(text: &str, schema: &Value) -> Value {
+    let whole = || text.parse::<i64>().map(Value::from);
+    let larger = || text.parse::<u64>().map(Value::from);
+    let kinds = schema["type"].as_array();
+    let kinds = kinds.map_or(std::slice::from_ref(&schema["type"]), Vec::as_slice);
+    let value = |kind: &Value| match kind.as_str()? {
+        "integer" => whole().or_else(|_| larger()).ok(),
+        "number" => text.parse::<f64>().map(Value::from).ok(),
+        "boolean" => text.parse::<bool>().map(Value::from).ok(),
+        _ => None,
+    };
+    kinds.iter().find_map(value).unwrap_or_else(|| text.into())
 }
 
 /// Which part of a list is wanted.

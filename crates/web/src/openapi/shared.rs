@@ -119,7 +119,9 @@ pub(super) fn problem(status: u16, code: &str, detail: &str) -> Value {
         "requestId": HEADERS[0].2,
     });
     let wrong = match status {
-        400 => json!({"parameter": "limit", "detail": "greater than 100"}),
+        400 => {
+            json!({"parameter": "limit", "detail": "A whole number from 1 to 100 is expected here."})
+        }
         422 => json!({"pointer": "/email", "detail": "This is no e-mail address."}),
         _ => return problem,
     };

@@ -98,6 +98,22 @@ async fn a_wrong_type_is_named_where_it_stands() {
 }
 
 #[tokio::test]
+async fn all_that_is_missing_or_wrong_is_named_at_once() {
+    let body = json!({"count": "one", "answers": [{}, {"questionText": "abcd"}, 7]});
+    let text = "A text of at most 3 characters is expected here.";
+    let expected = [
+        ("/studentName", "This field is required."),
+        ("/answers/0/questionText", "This field is required."),
+        ("/answers/1/questionText", text),
+        ("/answers/2", "An object is expected here."),
+        ("/count", "A whole number from 0 to 5 is expected here."),
+    ];
+    let told = refused(body).await;
+    let told: Vec<_> = told.iter().map(|(at, said)| (at.as_str(), said.as_str())).collect();
+    assert_eq!(told, expected);
+}
+
+#[tokio::test]
 async fn all_broken_rules_are_named_at_once_as_callers_spell_them() {
     let body = json!({"studentName": "", "count": 6, "answers": [
         {"questionText": "abc"}, {"questionText": "abcd"}
@@ -113,6 +129,10 @@ async fn a_repeated_field_is_refused() {
     let body = r#"{"studentName": "Ada", "studentName": "Bob", "count": 1}"#;
     let problem = post_json(body).await.problem();
     assert_eq!(problem["errors"][0]["pointer"], "/studentName");
+    let body = r#"{"studentName": "Ada", "count": "one", "extra": {"a": 1, "a": 1}}"#;
+    let problem = post_json(body).await.problem();
+    assert_eq!(problem["errors"][0]["pointer"], "/extra/a");
+    assert_eq!(problem["errors"][1]["pointer"], "/count");
 }
 
 #[tokio::test]

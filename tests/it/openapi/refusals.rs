@@ -1,0 +1,344 @@
+//! Refusals of bodies and queries, tried on every operation: all faults at once, by their place, in
+//! sentences of our own.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+use testkit::{App, Person, TestResponse};
+
+use super::{Operation, ask, document, operations, resolved, text};
+
+/// Words of the libraries that read bodies, queries, ids, times and rules; and those of ours for what
+/// a schema doesn't explain, which every schema should.
+const PHRASES: [&str; 35] = [
+    "another kind",
+    "breaks a rule of its field",
+    "unknown variant",
+    "unknown field",
+    "invalid type",
+    "invalid value",
+    "invalid length",
+    "missing field",
+    "duplicate field",
+    ", expected",
+    "expected `",
+    "expected value",
+    "expected ident",
+    "EOF",
+    "trailing",
+    "key must be",
+    "control character",
+    "leading surrogate",
+    "recursion limit",
+    "out of range",
+    "did not match",
+    "does not match",
+    "length is",
+    "lower than",
+    "greater than",
+    "not a valid",
+    "input contains",
+    "input is",
+    "premature end",
+    "UUID parsing",
+    "invalid character",
+    "failed to parse",
+    "invalid digit",
+    "provided string",
+    "number too",
+];
+
+struct Tried {
+    app: App,
+    people: [Person; 3],
+    document: Value,
+}
+
+impl Tried {
+    async fn start() -> Self {
+        let app = App::start().await;
+        let people =
+            [app.student("Ada Okoye").await, app.tutor("Tom Hale").await, app.admin().await];
+        Self { app, people, document: document() }
+    }
+
+    /// The operations that take JSON, with the schema of what comes of their body.
+    fn with_body(&self) -> Vec<(Operation, Value)> {
+        let known = operations(&self.document).into_iter();
+        let told = known.filter_map(|operation| {
+            let schema = operation.body_schema(&self.document)?;
+            // A patch has any of the fields of what it changes.
+            let answered = &operation.told["responses"]["200"]["content"]["application/json"];
+            let patches = operation.method == "PATCH";
+            let schema =
+                if patches { resolved(&answered["schema"], &self.document) } else { schema };
+            Some((operation, schema))
+        });
+        told.collect()
+    }
+
+    async fn send(&self, operation: &Operation, body: &str) -> TestResponse {
+        let ada = &self.people[0];
+        let path = match operation.method.as_str() {
+            "PATCH" => format!("/api/students/{}", ada.id),
+            _ => operation.filled(),
+        };
+        for person in &self.people {
+            let request = self.app.request(operation.method.clone(), &path).bearer(&person.token);
+            let request = request.header("content-type", "application/json");
+            let answer = request.body(body.to_owned()).send().await;
+            if answer.status != 403 {
+                return answer;
+            }
+        }
+        panic!("nobody may use {}", operation.name());
+    }
+
+    /// The places that a body is refused for.
+    async fn refused(&self, operation: &Operation, body: &str) -> BTreeSet<String> {
+        let answer = self.send(operation, body).await;
+        let shown: String = body.chars().take(200).collect();
+        let case = format!("{} {shown}", operation.name());
+        assert_eq!(answer.status, 422, "{case}: {}", answer.json);
+        assert_own_words(&case, &answer.json);
+        let errors = answer.json["errors"].as_array().unwrap().iter();
+        errors.map(|error| text(&error["pointer"]).to_owned()).collect()
+    }
+}
+
+/// All that a problem says are our sentences.
+fn assert_own_words(case: &str, problem: &Value) {
+    let errors = problem["errors"].as_array().cloned().unwrap_or_default();
+    for said in errors.iter().chain([problem]).map(|told| text(&told["detail"])) {
+        let begins = said.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
+        assert!(begins || said.starts_with("true or false"), "{case}: {said}");
+        assert!(said.ends_with('.'), "{case}: {said}");
+        let foreign = PHRASES.iter().find(|phrase| said.contains(**phrase));
+        assert_eq!(foreign, None, "{case}: {said}");
+    }
+}
+
+/// A schema without its references and its null.
+fn plain(schema: &Value, document: &Value) -> Value {
+    let choices = schema["oneOf"].as_array().into_iter().flatten();
+    let only = choices.into_iter().find(|choice| choice["type"] != "null").unwrap_or(schema);
+    resolved(only, document)
+}
+
+fn is_of(schema: &Value, kind: &str) -> bool {
+    schema["type"] == kind
+        || schema["type"].as_array().is_some_and(|all| all.contains(&json!(kind)))
+}
+
+/// What is wrong with the fields of a body.
+#[derive(Clone, Copy, PartialEq)]
+enum Wrong {
+    Kind,
+    Bounds,
+}
+
+impl Wrong {
+    /// A wrong value for a field; none when its schema leaves room for none.
+    fn value(self, schema: &Value) -> Option<Value> {
+        match self {
+            Self::Kind => Some(if is_of(schema, "string") { json!(7) } else { json!("ten") }),
+            Self::Bounds => out_of_bounds(schema),
+        }
+    }
+}
+
+fn out_of_bounds(schema: &Value) -> Option<Value> {
+    let most = |name: &str| schema[name].as_u64().and_then(|most| usize::try_from(most).ok());
+    if schema["enum"].is_array() || schema["format"] == "uuid" || schema["format"] == "date-time" {
+        return Some(json!("none-of-these"));
+    }
+    let text = most("maxLength").map(|most| json!("a".repeat(most + 1)));
+    let number = most("maximum").map(|most| json!(most + 1));
+    let list =
+        most("maxItems").map(|most| json!(vec!["019a86e1-e900-7000-8000-000000000000"; most + 1]));
+    text.or(number).or(list)
+}
+
+/// What to do with the required fields of a body that is made wrong.
+#[derive(Clone, Copy, PartialEq)]
+enum Required {
+    Wrong,
+    LeftOut,
+    /// Every other one is left out, the rest is wrong.
+    Mixed,
+}
+
+/// Makes bodies that are wrong wherever they can be, and notes the places.
+struct Maker<'a> {
+    document: &'a Value,
+    wrong: Wrong,
+    required: Required,
+    places: BTreeSet<String>,
+}
+
+impl Maker<'_> {
+    fn make(&mut self, schema: &Value, at: &str) -> Option<Value> {
+        let schema = plain(schema, self.document);
+        if is_of(&schema, "object") {
+            return Some(self.object(&schema, at));
+        }
+        if is_of(&schema, "array") && is_of(&plain(&schema["items"], self.document), "object") {
+            return Some(json!([self.make(&schema["items"], &format!("{at}/0"))?]));
+        }
+        let value = self.wrong.value(&schema)?;
+        self.places.insert(at.to_owned());
+        Some(value)
+    }
+
+    fn object(&mut self, schema: &Value, at: &str) -> Value {
+        let required = schema["required"].as_array().cloned().unwrap_or_default();
+        let mut fields = Map::new();
+        for (name, field) in schema["properties"].as_object().unwrap() {
+            let here = format!("{at}/{name}");
+            let left_out =
+                required.iter().position(|one| one == name).is_some_and(|nth| {
+                    match self.required {
+                        Required::Wrong => false,
+                        Required::LeftOut => true,
+                        Required::Mixed => nth % 2 == 0,
+                    }
+                });
+            if left_out {
+                self.places.insert(here);
+            } else if let Some(value) = self.make(field, &here) {
+                fields.insert(name.clone(), value);
+            }
+        }
+        Value::Object(fields)
+    }
+}
+
+#[tokio::test]
+async fn every_wrong_field_of_every_body_is_named_at_once() {
+    let tried = Tried::start().await;
+    let mut asked = 0;
+    for (operation, schema) in tried.with_body() {
+        for (wrong, required) in [
+            (Wrong::Kind, Required::Wrong),
+            (Wrong::Kind, Required::LeftOut),
+            (Wrong::Kind, Required::Mixed),
+            (Wrong::Bounds, Required::Wrong),
+            (Wrong::Bounds, Required::LeftOut),
+        ] {
+            // Nothing of a patch is required.
+            if operation.method == "PATCH" && required != Required::Wrong {
+                continue;
+            }
+            let document = &tried.document;
+            let mut maker = Maker { document, wrong, required, places: BTreeSet::new() };
+            let body = maker.make(&schema, "").unwrap();
+            // Bodies of which nothing is required say themselves what they lack.
+            if maker.places.is_empty() {
+                continue;
+            }
+            let told = tried.refused(&operation, &body.to_string()).await;
+            asked += 1;
+            let missing: Vec<_> = maker.places.difference(&told).collect();
+            let name = operation.name();
+            assert!(missing.is_empty(), "{name}: {missing:?} are not named, only {told:?}");
+            if wrong == Wrong::Kind {
+                assert_eq!(told, maker.places, "{name}");
+            }
+        }
+        assert_eq!(tried.refused(&operation, "7").await, [String::new()].into());
+    }
+    assert!(asked > 75, "only {asked} bodies were tried");
+}
+
+/// The objects in a value by their place, each with its fields.
+fn objects(value: &Value, at: &str, found: &mut Vec<(String, Vec<String>)>) {
+    match value {
+        Value::Object(fields) => {
+            found.push((at.to_owned(), fields.keys().cloned().collect()));
+            fields.iter().for_each(|(name, field)| objects(field, &format!("{at}/{name}"), found));
+        }
+        Value::Array(items) => {
+            let items = items.iter().enumerate();
+            items.for_each(|(index, item)| objects(item, &format!("{at}/{index}"), found));
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_field_is_refused_wherever_it_stands() {
+    const TWIN: &str = "stands in for a twin";
+    let tried = Tried::start().await;
+    let mut asked = 0;
+    for (operation, _) in tried.with_body() {
+        let mut body = operation.example();
+        body["unknown"] = json!([{"deep": 1}]);
+        let mut found = Vec::new();
+        objects(&body, "", &mut found);
+        for (place, names) in found {
+            for name in names {
+                let mut twice = body.clone();
+                let object = twice.pointer_mut(&place).unwrap();
+                object[TWIN] = object[&name].clone();
+                let twice = twice.to_string().replace(TWIN, &name);
+                let told = tried.refused(&operation, &twice).await;
+                let pointer = format!("{place}/{name}");
+                assert!(told.contains(&pointer), "{} {pointer}: {told:?}", operation.name());
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 60, "only {asked} fields were repeated");
+}
+
+#[tokio::test]
+async fn what_is_no_json_or_can_not_be_read_is_told_in_our_words() {
+    let tried = Tried::start().await;
+    for (operation, _) in tried.with_body() {
+        for body in
+            ["", "{", "{\"a\" 1}", "{\"a\": 1,}", "[1, 2", "{} {}", "nope", "{\"a\": \"\t\"}"]
+        {
+            // Nothing is a body too where one may be left out.
+            if body.is_empty() && operation.told["requestBody"]["required"] != true {
+                continue;
+            }
+            let answer = tried.send(&operation, body).await;
+            let case = format!("{} {body}", operation.name());
+            assert_eq!(answer.status, 400, "{case}: {}", answer.json);
+            assert_own_words(&case, &answer.json);
+        }
+        let deep = format!("{{\"a\": {}{}}}", "[".repeat(200), "]".repeat(200));
+        for body in ["{\"a\": 1e999}", "{\"a\": \"\\ud800\"}", "{\"a\": \"\\u0000\"}", &deep] {
+            let told = tried.refused(&operation, body).await;
+            assert!(told.iter().any(|at| at.starts_with("/a")), "{}: {told:?}", operation.name());
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_parameter_is_told_in_our_words() {
+    let tried = Tried::start().await;
+    let mut asked = 0;
+    for operation in operations(&tried.document) {
+        for parameter in operation.parameters("query") {
+            let name = text(&parameter["name"]);
+            for values in [&["none-of-these"][..], &["-1"], &["1.5"], &[""], &["1", "1"], &["%00"]]
+            {
+                let pairs: Vec<_> = values.iter().map(|value| format!("{name}={value}")).collect();
+                let path = format!("{}?{}", operation.filled(), pairs.join("&"));
+                let answer = ask(&tried.app, &tried.people, &operation, &path, None).await;
+                let case = format!("{} {path}", operation.name());
+                if values.len() == 2 || values == ["%00"] {
+                    assert_eq!(answer.status, 400, "{case}: {}", answer.json);
+                }
+                // The rest may be fine for the one parameter and wrong for another.
+                if answer.status == 400 {
+                    assert_eq!(answer.json["errors"][0]["parameter"], name, "{case}");
+                    assert_own_words(&case, &answer.json);
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 60, "only {asked} queries were refused");
+}
