@@ -8,7 +8,7 @@ use super::sentence;
 const WIDTH: usize = 100;
 
 const ABOUT: &str = "\
-Written by `cargo run -p dev -- sync` from crates/runtime/src/env/variables/list.rs. Don't edit.
+Written by `cargo run -p dev -- sync` from crates/runtime/src/variables/list.rs. Don't edit.
 
 Nothing here has to be set on your machine: `npm start` brings a database, makes the secrets once \
 and keeps them in .data/. No program reads this file; load a copy with `set -a; . ./.env; set +a`. On \
