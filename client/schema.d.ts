@@ -1155,17 +1155,8 @@ export interface components {
              */
             questionId: string;
         };
-        /** @description Ways of reaching a student. */
-        Channels: {
-            /** @description By e-mail. */
-            email: boolean;
-            /** @description In the app. */
-            inApp: boolean;
-            /** @description By SMS; needs a phone number. */
-            sms: boolean;
-        };
         /** @description The answer to a message. */
-        ChatAnswer: {
+        Answered: {
             /**
              * Format: double
              * @description How sure the answer is, 0 to 1, from what it stands on.
@@ -1197,6 +1188,15 @@ export interface components {
             sources: components["schemas"]["Source"][];
             /** @description Whether to take the question to the tutor. */
             suggestTutor: boolean;
+        };
+        /** @description Ways of reaching a student. */
+        Channels: {
+            /** @description By e-mail. */
+            email: boolean;
+            /** @description In the app. */
+            inApp: boolean;
+            /** @description By SMS; needs a phone number. */
+            sms: boolean;
         };
         /** @description A student's chats in numbers. */
         ChatSummary: {
@@ -2231,22 +2231,6 @@ export interface components {
              */
             total: number;
         };
-        /** @description What became of a nudge. */
-        NudgeResult: {
-            /**
-             * Format: uuid
-             * @description The nudge: the same for the student, the type and the student's day.
-             */
-            nudgeId: string;
-            /**
-             * @description Why it was skipped: `opted_out`, `not_due`, `limit_reached`, `sent_recently`, `no_channel` or
-             *     `quiet_hours`; null when it was sent.
-             * @example null
-             */
-            reason?: string | null;
-            /** @description Whether it was sent. */
-            status: components["schemas"]["NudgeStatus"];
-        };
         /**
          * @description Whether a nudge was sent.
          * @enum {string}
@@ -3043,6 +3027,22 @@ export interface components {
             studentId: string;
             /** @description What about. */
             type: components["schemas"]["NudgeType"];
+        };
+        /** @description What became of a nudge. */
+        Sent: {
+            /**
+             * Format: uuid
+             * @description The nudge: the same for the student, the type and the student's day.
+             */
+            nudgeId: string;
+            /**
+             * @description Why it was skipped: `opted_out`, `not_due`, `limit_reached`, `sent_recently`, `no_channel` or
+             *     `quiet_hours`; null when it was sent.
+             * @example null
+             */
+            reason?: string | null;
+            /** @description Whether it was sent. */
+            status: components["schemas"]["NudgeStatus"];
         };
         /** @description A person who is signed in, and the tokens that say so. */
         Session: {
@@ -5002,7 +5002,7 @@ export interface operations {
                      *       "suggestTutor": false
                      *     }
                      */
-                    "application/json": components["schemas"]["ChatAnswer"];
+                    "application/json": components["schemas"]["Answered"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5337,7 +5337,7 @@ export interface operations {
                      *       "status": "sent"
                      *     }
                      */
-                    "application/json": components["schemas"]["NudgeResult"];
+                    "application/json": components["schemas"]["Sent"];
                 };
             };
             400: components["responses"]["BadRequest"];

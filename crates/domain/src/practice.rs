@@ -117,7 +117,8 @@ pub struct Told {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestedConcepts {
-    /// Sorted, each once; all of the session's when empty.
+    /// Sorted, each once; all of the session's when empty. The column's default is an empty object.
+    #[serde(default)]
     pub concept_ids: Vec<ConceptId>,
 }
 

@@ -40,6 +40,7 @@ const DECIMALS: f64 = 100.0;
 /// The answer to a message.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Answered)]
 pub struct ChatAnswer {
     /// The answer's message.
     pub message_id: Uuid,

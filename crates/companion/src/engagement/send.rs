@@ -24,6 +24,7 @@ const LEASE: TimeDelta = TimeDelta::minutes(2);
 /// What became of a nudge.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = Sent)]
 pub struct NudgeResult {
     /// The nudge: the same for the student, the type and the student's day.
     pub nudge_id: Uuid,
