@@ -8,13 +8,16 @@ use serde_json::Value;
 use crate::tidy::root;
 
 /// The recipes that the document has, as their headings.
-const RECIPES: [&str; 10] = [
+const RECIPES: [&str; 13] = [
     "Add a route",
     "Add a job",
+    "Add a scheduled job",
     "Add an adapter of an outside service",
+    "Add a table",
     "Add a column",
     "Add a notification channel",
     "Add a prompt",
+    "Change a prompt",
     "Add an environment variable",
     "Add a transcript format",
     "Add an error code",

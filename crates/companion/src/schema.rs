@@ -22,7 +22,7 @@ const MAX_REFERENCES: usize = 16;
 
 const REQUIRED: &str = "This field is required.";
 /// For a value that was refused although its schema allows it.
-const ANOTHER: &str = "A value of another kind is expected here.";
+pub const ANOTHER: &str = "A value of another kind is expected here.";
 
 /// The schema of a type, with those it refers to.
 #[derive(Debug, Clone)]

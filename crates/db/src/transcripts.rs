@@ -307,7 +307,8 @@ pub async fn show(
             session.analysis_status, session.subject, session.failure,
             session.updated_at as version,
             case when session.updated_at is distinct from $7 then json_build_object(
-                'transcript', session.transcript, 'analysis_data', session.analysis_data)
+                'transcript', session.transcript, 'analysis_data',
+                    case when session.analysis_status = 'completed' then session.analysis_data end)
             end as body,
             (
                 select jsonb_agg(to_jsonb(known))

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
-use companion::schema::MAX_FAULTS;
+use companion::schema::{ANOTHER, MAX_FAULTS};
 use companion::{Broken, Schema, pointer};
 use garde::Validate;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -130,16 +130,25 @@ where
         return Err(Problem::malformed_body("The body is not JSON in UTF-8."));
     }
     // The document first: a wrong type early in a body that breaks off later is still a 400.
-    let mut broken = document::survey(bytes).map_err(|error| unreadable(&error))?;
+    let surveyed = document::survey(bytes).map_err(|error| unreadable(&error))?;
+    let mut broken = surveyed.found;
     if !broken.is_empty() {
-        let rest = serde_json::from_slice(bytes).map(|value| Schema::of::<T>().faults(&value));
-        broken.extend(rest.unwrap_or_default());
-        broken.truncate(MAX_FAULTS);
+        if surveyed.is_explainable {
+            let rest = serde_json::from_slice(bytes).map(|value| Schema::of::<T>().faults(&value));
+            broken.extend(rest.unwrap_or_default());
+            broken.truncate(MAX_FAULTS);
+        }
         return Err(Problem::invalid(broken));
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let read: T = serde_path_to_error::deserialize(&mut reader)
-        .map_err(|error| Problem::invalid(misfits::<T>(bytes, &pointer::of_path(error.path()))))?;
+    let read: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let stopped_at = pointer::of_path(error.path());
+        Problem::invalid(if surveyed.is_explainable {
+            misfits::<T>(bytes, &stopped_at)
+        } else {
+            vec![Broken { pointer: stopped_at, detail: ANOTHER.into() }]
+        })
+    })?;
     rules::check(&read, Schema::of::<T>).map_err(Problem::invalid)?;
     Ok(read)
 }

@@ -16,9 +16,21 @@ const NUL: &str = "The character U+0000 can't be stored; leave it out.";
 const UNREADABLE: &str = "This can't be read: a number is too large, an escape stands for no \
                           character, or lists and objects lie more than 127 deep.";
 
-/// What is wrong with a document, or the error of one that is no JSON.
-pub(super) fn survey(bytes: &[u8]) -> Result<Vec<Broken>, serde_json::Error> {
-    let mut survey = Survey { way: Vec::new(), found: Vec::new() };
+/// Values of a document, up to which each of its faults is named. A value in memory takes a hundred
+/// times the bytes that send it, so in a larger document the first fault has to do.
+const MAX_EXPLAINED_VALUES: usize = 20_000;
+
+/// A document that was looked at as a whole.
+pub(super) struct Surveyed {
+    /// Repeated fields, and what can't be stored.
+    pub(super) found: Vec<Broken>,
+    /// Whether it is small enough to be held against a schema.
+    pub(super) is_explainable: bool,
+}
+
+/// Looks at a document as a whole. Fails for one that is no JSON.
+pub(super) fn survey(bytes: &[u8]) -> Result<Surveyed, serde_json::Error> {
+    let mut survey = Survey { way: Vec::new(), found: Vec::new(), values: 0 };
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = Part(&mut survey).deserialize(&mut reader).and_then(|()| reader.end());
     if read.is_err() {
@@ -27,13 +39,14 @@ pub(super) fn survey(bytes: &[u8]) -> Result<Vec<Broken>, serde_json::Error> {
         survey.found.truncate(MAX_FAULTS - 1);
         survey.tell(UNREADABLE);
     }
-    Ok(survey.found)
+    Ok(Surveyed { found: survey.found, is_explainable: survey.values <= MAX_EXPLAINED_VALUES })
 }
 
 struct Survey {
     /// The way from the whole document to the part that is read.
     way: Vec<PathStep>,
     found: Vec<Broken>,
+    values: usize,
 }
 
 enum PathStep {
@@ -66,6 +79,7 @@ impl<'de> DeserializeSeed<'de> for Part<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
+        self.0.values += 1;
         reader.deserialize_any(self)
     }
 }
@@ -143,8 +157,16 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_document_of_many_values_is_not_explained() {
+        let of = |values: usize| format!("[{}0]", "{},".repeat(values - 2));
+        let explainable = |values| survey(of(values).as_bytes()).unwrap().is_explainable;
+        assert!(explainable(MAX_EXPLAINED_VALUES));
+        assert!(!explainable(MAX_EXPLAINED_VALUES + 1));
+    }
+
     fn told(document: &str) -> Vec<(String, String)> {
-        let found = survey(document.as_bytes()).unwrap().into_iter();
+        let found = survey(document.as_bytes()).unwrap().found.into_iter();
         found.map(|Broken { pointer, detail }| (pointer, detail)).collect()
     }
 
