@@ -160,7 +160,7 @@ pub fn shares(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> 
 }
 
 /// How far along an open goal is, 0 to 99: the mean of what is shown of its concepts
-/// ([`Known::shown`]), each by its share in the goal, in whole percent that are reached.
+/// ([`MetConcept::shown`]), each by its share in the goal, in whole percent that are reached.
 ///
 /// A level that stands on a hint or two is mostly the prior, which is above one half before anyone
 /// has answered anything; so what counts is what was shown. 0 when nothing is known; 100 is kept for

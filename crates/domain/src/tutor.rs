@@ -73,7 +73,7 @@ pub struct Claim {
     pub text: String,
     /// What the ids are.
     pub source: ClaimSource,
-    /// At least one and at most [`MAX_EVIDENCE`], except for [`Source::Request`].
+    /// At least one and at most [`MAX_EVIDENCE`], except for [`ClaimSource::Request`].
     pub ids: Vec<Uuid>,
 }
 

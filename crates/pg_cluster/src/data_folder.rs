@@ -77,7 +77,7 @@ impl DataFolder {
         fs::read_to_string(self.mark("opened-by")).is_ok_and(|known| known == fingerprint(password))
     }
 
-    /// An empty folder for new data, to be put in place by [`Place::adopt`] when it is complete.
+    /// An empty folder for new data, to be put in place by [`DataFolder::adopt`] when it is complete.
     pub(crate) fn draft(&self) -> Result<PathBuf, Trouble> {
         let draft = self.root.join("cluster.new");
         remove(&draft)?;

@@ -103,7 +103,7 @@ fn shown_key(question: &Question) -> String {
     }
 }
 
-/// The parts of [`Key::Number`].
+/// The parts of [`AnswerKey::Number`].
 struct NumberKey<'a> {
     value: &'a str,
     tolerance: Option<f64>,
