@@ -21,7 +21,7 @@ use crate::{Error, Result, Tokens};
 /// Whoever holds none of these is told so, and nothing else.
 const UNKNOWN_KEY: &str = "This service key does not count: it is unknown, expired or revoked.";
 
-/// What the door needs.
+/// The services for knowing callers and counting requests.
 #[derive(Clone)]
 pub struct Access {
     /// The database.

@@ -20,7 +20,7 @@ use crate::{Error, OrNotFound, ReadThroughCache, Result, Vault, fresh};
 pub use answer::{ChatAnswer, MAX_MESSAGE_CHARS, Source, answer};
 pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};
 
-/// What opening and reading conversations needs.
+/// The services for opening and reading conversations.
 #[derive(Clone)]
 pub struct Chat {
     /// The database.
@@ -33,7 +33,7 @@ pub struct Chat {
     pub shelf: ReadThroughCache,
 }
 
-/// What answering a message needs.
+/// The services for answering a message.
 #[derive(Clone)]
 pub struct ChatAnswering {
     /// The database.

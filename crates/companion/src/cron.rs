@@ -18,7 +18,7 @@ use crate::engagement::{NudgesDue, due_event};
 use crate::retention::{self, Removed};
 use crate::{Error, Result, sweep};
 
-/// What the hourly call needs.
+/// The services for the hourly call.
 #[derive(Clone)]
 pub struct Cron {
     /// Who may call.
@@ -31,7 +31,7 @@ pub struct Cron {
     pub daily: bool,
 }
 
-/// What the sweep needs.
+/// The services for the sweep.
 #[derive(Clone)]
 pub struct Sweep {
     /// Who may call.

@@ -24,7 +24,7 @@ pub(crate) use job::due_event;
 pub use job::{NudgesDue, send_nudges};
 pub use send::{NudgeResult, NudgeStatus, send};
 
-/// What looking at who is due needs.
+/// The services for looking at who is due.
 #[derive(Clone)]
 pub struct Engagement {
     /// The database.
@@ -33,7 +33,7 @@ pub struct Engagement {
     pub clock: Arc<dyn Clock>,
 }
 
-/// What nudging needs.
+/// The services for nudging.
 #[derive(Clone)]
 pub struct Nudging {
     /// The database.

@@ -24,7 +24,7 @@ use crate::{Broken, Conflict, Error, OrNotFound, Page, Result, fresh};
 pub use view::{GoalFilter, GoalList, GoalView, PlanItem, PlanView};
 pub(crate) use view::{known, progress};
 
-/// What setting and listing goals needs.
+/// The services for setting and listing goals.
 #[derive(Clone)]
 pub struct Goals {
     /// The database.
@@ -33,7 +33,7 @@ pub struct Goals {
     pub clock: Arc<dyn Clock>,
 }
 
-/// What completing a goal needs.
+/// The services for completing a goal.
 #[derive(Clone)]
 pub struct GoalCompletion {
     /// The database.

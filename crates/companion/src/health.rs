@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use crate::Tokens;
 
-/// What health needs.
+/// The services for health.
 #[derive(Clone)]
 pub struct Health {
     /// The database.

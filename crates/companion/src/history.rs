@@ -33,13 +33,6 @@ pub(crate) async fn write(
     subject: Option<&str>,
     text: String,
 ) -> Result<(), Fault> {
-    let mut metadata: Map<String, Value> = Map::new();
-    metadata.insert("studentId".into(), json!(happened.student));
-    metadata.insert("eventType".into(), json!(happened.kind));
-    metadata.insert("timestamp".into(), json!(happened.at.timestamp()));
-    if let Some(subject) = subject {
-        metadata.insert("subject".into(), json!(subject));
-    }
     let Some(values) = embed.embed(egress, &[text]).await?.pop() else {
         return Err(Fault::broken("no embedding came back"));
     };

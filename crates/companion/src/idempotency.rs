@@ -27,7 +27,7 @@ const KEPT: TimeDelta = TimeDelta::hours(24);
 /// Larger answers are not kept: the request is simply done again, which every route bears.
 const MAX_ANSWER_BYTES: usize = 1_000_000;
 
-/// What keeping answers needs.
+/// The services for keeping answers.
 #[derive(Clone)]
 pub struct Answers {
     /// The database.

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{Error, OrNotFound, Page, Result};
 
-/// What reading notifications needs.
+/// The services for reading notifications.
 #[derive(Clone)]
 pub struct Notifications {
     /// The database.

@@ -28,7 +28,7 @@ pub(crate) use job::{follow_up, follow_up_event};
 pub use submit::{Feedback, Graded, MAX_ANSWER_CHARS, PracticeSubmission, submit};
 pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, StatusFilter};
 
-/// What reading practices needs.
+/// The services for reading practices.
 #[derive(Clone)]
 pub struct Practice {
     /// The database.
@@ -37,7 +37,7 @@ pub struct Practice {
     pub shelf: ReadThroughCache,
 }
 
-/// What asking for a practice needs.
+/// The services for asking for a practice.
 #[derive(Clone)]
 pub struct PracticeRequests {
     /// The database.

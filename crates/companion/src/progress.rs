@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::{OrNotFound, Result, goals, learning};
 
-/// What progress needs.
+/// The services for progress.
 #[derive(Clone)]
 pub struct Progress {
     /// The database.

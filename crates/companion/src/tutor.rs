@@ -36,7 +36,7 @@ pub const MAX_TOPIC_CHARS: usize = 200;
 /// Characters of a code that is looked up.
 pub const MAX_CODE_CHARS: usize = 100;
 
-/// What reading about students and linking them needs.
+/// The services for reading about students and linking them.
 #[derive(Clone)]
 pub struct Tutor {
     /// The database.
@@ -45,7 +45,7 @@ pub struct Tutor {
     pub clock: Arc<dyn Clock>,
 }
 
-/// What deciding whether a tutor is needed needs.
+/// The services for deciding whether a tutor is needed.
 #[derive(Clone)]
 pub struct TutorRouting {
     /// The database.
@@ -58,7 +58,7 @@ pub struct TutorRouting {
     pub vault: Vault,
 }
 
-/// What inviting needs.
+/// The services for inviting.
 #[derive(Clone)]
 pub struct TutorInvites {
     /// The database.

@@ -27,7 +27,7 @@ use crate::read_through::CacheKey;
 use crate::roster::Roster;
 use crate::{Broken, Conflict, Error, OrNotFound, ReadThroughCache, Result, Vault};
 
-/// What handing a practice in needs.
+/// The services for handing a practice in.
 #[derive(Clone)]
 pub struct PracticeSubmission {
     /// The database.

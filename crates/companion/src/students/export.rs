@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::name_restorer::Names;
 use crate::{Error, OrNotFound, Result, Vault, fresh, uploads};
 
-/// What an export needs.
+/// The services for an export.
 #[derive(Clone)]
 pub struct Export {
     /// The database.
