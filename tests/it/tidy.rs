@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
 /// What each crate may import. See `crates/README.md` for why.
-const MAY_IMPORT: [(&str, &[&str]); 17] = [
+const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("ports", &["domain"]),
     ("steps", &["domain", "ports"]),
     ("db", &["domain"]),
+    ("evals", &["domain"]),
     ("inngest", &["ports", "steps"]),
     ("executor", &["db", "domain", "inngest", "steps"]),
     ("cloud", &["domain", "ports"]),
@@ -42,6 +43,7 @@ const MAY_IMPORT: [(&str, &[&str]); 17] = [
             "companion",
             "db",
             "domain",
+            "evals",
             "executor",
             "inngest",
             "pg_cluster",

@@ -8,6 +8,7 @@ mod demo;
 mod dev_server;
 mod doctor;
 mod documents;
+mod eval;
 mod jobs;
 mod key;
 mod mail;
@@ -49,6 +50,8 @@ enum Command {
     Key(key::Arguments),
     /// Looks at every variable and service, and says what to do
     Doctor(doctor::Arguments),
+    /// Measures the rules against a file of cases, such as graded answers or transcripts
+    Eval(eval::Arguments),
     /// Makes the vector index at Pinecone, if it is not there
     Provision(provision::Arguments),
     /// Seals everything that is stored anew with the newest key, while the product runs
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Admin(arguments) => admin::run(&arguments),
         Command::Key(arguments) => key::run(arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Eval(arguments) => eval::run(&arguments),
         Command::Provision(arguments) => provision::run(&arguments),
         Command::Reseal(arguments) => reseal::run(&arguments),
         Command::Seed => demo::run(),

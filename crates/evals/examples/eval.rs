@@ -1,0 +1,15 @@
+//! The command line of the measurements alone, for work on the rules: it compiles no adapters.
+#![expect(clippy::print_stdout, reason = "a command line talks")]
+
+use std::path::Path;
+
+fn main() -> Result<(), evals::Error> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [name, path] = arguments.as_slice() else {
+        return Err("Usage: eval NAME PATH".into());
+    };
+    for line in evals::run(name, Path::new(path))? {
+        println!("{line}");
+    }
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! Measures the product's rules against files of cases. Each module reads one format, lists what
+//! differs from the expected, and sums up in one line of JSON that a script can compare.
+
+use std::path::Path;
+
+/// A sentence about a file of cases that can't be measured.
+pub type Error = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a measurement found.
+#[derive(Debug)]
+pub struct Report {
+    /// A line for each case that differs from the expected.
+    pub disagreements: Vec<String>,
+    /// The figures; printed last, as one line of JSON.
+    pub figures: serde_json::Value,
+}
+
+/// A measurement by its name on the command line.
+pub struct Measurement {
+    /// As typed after `eval`.
+    pub name: &'static str,
+    /// What the file or folder holds.
+    pub about: &'static str,
+    /// Reads the cases and measures.
+    pub run: fn(&Path) -> Result<Report, Error>,
+}
+
+/// All measurements, in the order in which the help lists them.
+pub const MEASUREMENTS: &[Measurement] = &[];
+
+/// Measures the cases at `path` and returns the lines to print: disagreements, then the figures.
+///
+/// # Errors
+/// An unknown name, or a file that can't be read as cases.
+pub fn run(name: &str, path: &Path) -> Result<Vec<String>, Error> {
+    let measurement = MEASUREMENTS.iter().find(|measurement| measurement.name == name);
+    let Some(measurement) = measurement else {
+        let known: Vec<&str> = MEASUREMENTS.iter().map(|measurement| measurement.name).collect();
+        return Err(
+            format!("There is no measurement {name}. There are: {}", known.join(", ")).into()
+        );
+    };
+    let report = (measurement.run)(path)?;
+    let mut lines = report.disagreements;
+    lines.push(report.figures.to_string());
+    Ok(lines)
+}
