@@ -1,4 +1,4 @@
-// `npm run vercel:check`: builds as Vercel does, offline, and looks at what would be deployed: every
+// `npm run vercel:check`: builds as Vercel does, offline, unless that is done, and looks at what would be deployed: every
 // route a function, every function as vercel.json wants it, nothing but public/ as files. And at what
 // one more function costs to build.
 
@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Trouble, main } from '../../scripts/programs.mjs';
-import { build, copy, output, target } from './build.mjs';
+import { build, copy, isCurrent, output, target } from './build.mjs';
 import { inspect } from './output.mjs';
 
 /**
@@ -16,7 +16,7 @@ import { inspect } from './output.mjs';
 const MAX_CPU_SECONDS = 3;
 
 await main(async () => {
-  await build();
+  if (!isCurrent()) await build();
   report(inspect(copy, output));
   return 0;
 });
