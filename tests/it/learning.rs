@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::mastery::{Evidence, replay};
-use domain::{ConceptId, EvidenceId, UserId};
+use domain::mastery::{Evidence, LogChange, replay};
+use domain::{ConceptId, UserId};
 use serde_json::json;
 use testkit::App;
 use uuid::Uuid;
@@ -45,14 +45,18 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
         .collect();
     let lines = log.iter().map(|line| {
         let evidence = Evidence {
-            id: EvidenceId(Uuid::nil()),
+            id: line.id,
             concept: line.concept_id,
             kind: line.kind,
             outcome: line.outcome,
             observed_at: chrono::DateTime::UNIX_EPOCH,
             source: Uuid::nil(),
         };
-        (line.student_id, evidence)
+        let change = match line.retracted {
+            false => LogChange::Observed(evidence),
+            true => LogChange::Retracted(line.id),
+        };
+        (line.student_id, change)
     });
     let state = replay(lines, |concept| difficulty[&concept]);
 

@@ -4,7 +4,7 @@
 //! `domain::recall` while the learner and the concepts are locked, so that replaying the log in its
 //! order gives the same numbers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
 use db::evidence::{LearnerRow, NewEvidence, SkillRow, SkillUpdate};
@@ -63,9 +63,32 @@ pub(crate) async fn learn(
     mind.review(&fresh)?;
     db::evidence::store_learner(tx, student, &learner_row(mind.learner)).await?;
     for update in mind.updates(&fresh) {
+        db::evidence::store_bias(tx, &update).await?;
         db::evidence::store_skill(tx, student, &update).await?;
     }
     Ok(mind.moved(&before))
+}
+
+/// Makes a student's numbers those that follow from the evidence that stands, after some was
+/// retracted or erased. What concepts have learned from all students stays. The learner has to be
+/// locked.
+pub(crate) async fn rebuild(tx: &mut PgConnection, student: UserId) -> Result<()> {
+    let evidence = db::evidence::standing(&mut *tx, student).await?;
+    let concepts: BTreeSet<ConceptId> = evidence.iter().map(|line| line.concept_id).collect();
+    let concepts: Vec<ConceptId> = concepts.into_iter().collect();
+    let rows = db::evidence::skills(&mut *tx, student, &concepts).await?;
+    let mut numbers = StudentNumbers::blank(&rows);
+    for event in evidence.chunk_by(|line, next| line.source.event() == next.source.event()) {
+        for line in event {
+            numbers.observe(line)?;
+        }
+        numbers.review(&event.iter().collect::<Vec<_>>())?;
+    }
+    numbers.restore_biases(&rows);
+    db::evidence::store_learner(tx, student, &learner_row(numbers.learner)).await?;
+    let skills = numbers.updates(&evidence.iter().collect::<Vec<_>>());
+    db::evidence::replace_skills(tx, student, &skills).await?;
+    Ok(())
 }
 
 /// One student's numbers on some concepts, in memory.
@@ -85,6 +108,27 @@ impl StudentNumbers {
     fn of(learner: LearnerRow, rows: &[SkillRow]) -> Self {
         let concepts = rows.iter().map(|row| (row.concept_id, ConceptNumbers::of(row))).collect();
         Self { learner: learner_of(learner), concepts }
+    }
+
+    /// The numbers of somebody who has shown nothing yet.
+    fn blank(rows: &[SkillRow]) -> Self {
+        let blank = |row: &SkillRow| ConceptNumbers {
+            skill: Skill::default(),
+            bias: Bias { value: row.bias, observations: row.observations },
+            memory: None,
+            last_practiced: None,
+        };
+        let concepts = rows.iter().map(|row| (row.concept_id, blank(row))).collect();
+        Self { learner: Learner::default(), concepts }
+    }
+
+    /// Undoes what observing has moved of what belongs to all students.
+    fn restore_biases(&mut self, rows: &[SkillRow]) {
+        for row in rows {
+            if let Some(numbers) = self.concepts.get_mut(&row.concept_id) {
+                numbers.bias = Bias { value: row.bias, observations: row.observations };
+            }
+        }
     }
 
     fn known(&mut self, concept: ConceptId) -> Result<&mut ConceptNumbers> {

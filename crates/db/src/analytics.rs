@@ -192,7 +192,7 @@ pub async fn improvement(
             from (
                 select
                     seq, id, concept_id, kind, outcome, observed_at, session_id, practice_id
-                from evidence
+                from standing_evidence
                 where student_id = student.id
                 order by seq
                 limit $11

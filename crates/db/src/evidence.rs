@@ -4,6 +4,8 @@
 //! place in the log while they hold both. So the log's order is the order in which every learner's
 //! and every concept's numbers were moved, and replaying it gives the same numbers bit for bit.
 
+mod retraction;
+
 use chrono::{DateTime, Utc};
 use domain::analysis::Outcome;
 use domain::mastery::EvidenceKind;
@@ -14,6 +16,8 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::columns::uuids;
+
+pub use retraction::{RetractionReason, replace_skills, retract_session, standing};
 
 /// A learner's counts and rates over all concepts.
 #[derive(Debug, Clone, Copy, PartialEq, FromRow)]
@@ -105,6 +109,14 @@ pub enum EvidenceSource {
 }
 
 impl EvidenceSource {
+    /// The session or practice: evidence of the same one that stands together in the log is one event.
+    pub fn event(self) -> Uuid {
+        match self {
+            Self::Turn { session, .. } => session.0,
+            Self::Question { practice, .. } => practice.0,
+        }
+    }
+
     fn session(self) -> Option<Uuid> {
         match self {
             Self::Turn { session, .. } => Some(session.0),
@@ -270,18 +282,23 @@ pub async fn store_learner(
     Ok(())
 }
 
-/// Writes a skill and its concept's bias.
+/// Writes what a concept has learned from all students.
+pub async fn store_bias(db: &mut PgConnection, update: &SkillUpdate) -> Result<()> {
+    sqlx::query("update concepts set bias = $2, observations = $3 where id = $1")
+        .bind(update.concept_id.0)
+        .bind(update.bias)
+        .bind(update.observations)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes one student's skill.
 pub async fn store_skill(
     db: &mut PgConnection,
     student: UserId,
     update: &SkillUpdate,
 ) -> Result<()> {
-    sqlx::query("update concepts set bias = $2, observations = $3 where id = $1")
-        .bind(update.concept_id.0)
-        .bind(update.bias)
-        .bind(update.observations)
-        .execute(&mut *db)
-        .await?;
     sqlx::query(
         "insert into student_concepts (
             student_id, concept_id, hits, misses, hit_rate, miss_rate, mastery_level, uncertainty,
@@ -317,9 +334,12 @@ pub async fn store_skill(
     Ok(())
 }
 
-/// A line of the log, for replaying it.
+/// A change of the log, for replaying it.
 #[derive(Debug, Clone, FromRow)]
 pub struct LogRow {
+    /// The evidence that was appended or retracted.
+    #[sqlx(try_from = "Uuid")]
+    pub id: EvidenceId,
     /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
@@ -334,17 +354,24 @@ pub struct LogRow {
     /// Which way it points.
     #[sqlx(try_from = "String")]
     pub outcome: Outcome,
+    /// Here it is retracted; otherwise appended.
+    pub retracted: bool,
 }
 
 /// The whole log in its order.
 pub async fn log(db: impl PgExecutor<'_>) -> Result<Vec<LogRow>> {
     Ok(sqlx::query_as(
         "select
-            line.student_id, line.concept_id, concept.difficulty as concept_difficulty,
-            line.kind, line.outcome
-        from evidence line
+            line.id, line.student_id, line.concept_id, concept.difficulty as concept_difficulty,
+            line.kind, line.outcome, change.retracted
+        from (
+            select seq, id, false as retracted from evidence
+            union all
+            select seq, evidence_id, true from evidence_retractions
+        ) as change
+        join evidence line on line.id = change.id
         join concepts concept on concept.id = line.concept_id
-        order by line.seq",
+        order by change.seq",
     )
     .fetch_all(db)
     .await?)
@@ -353,7 +380,7 @@ pub async fn log(db: impl PgExecutor<'_>) -> Result<Vec<LogRow>> {
 /// Concepts for which a session showed the student going wrong.
 pub async fn went_wrong_in(db: impl PgExecutor<'_>, session: SessionId) -> Result<Vec<ConceptId>> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
-        "select distinct concept_id from evidence where session_id = $1 and outcome = 'incorrect'",
+        "select distinct concept_id from standing_evidence where session_id = $1 and outcome = 'incorrect'",
     )
     .bind(session.0)
     .fetch_all(db)

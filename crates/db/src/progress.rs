@@ -135,9 +135,9 @@ pub async fn show(
             (
                 select jsonb_agg(
                     to_jsonb(known) || jsonb_build_object('evidence_count', (
-                        select count(*) from evidence
-                        where evidence.student_id = known.student_id
-                            and evidence.concept_id = known.concept_id))
+                        select count(*) from standing_evidence line
+                        where line.student_id = known.student_id
+                            and line.concept_id = known.concept_id))
                     order by known.subject, lower(known.name))
                 from student_skills known
                 where known.student_id = student.user_id
@@ -167,7 +167,7 @@ pub async fn show(
                     select
                         seq, concept_id, kind, outcome, observed_at,
                         coalesce(practice_id, session_id, id) as event_id
-                    from evidence
+                    from standing_evidence
                     where student_id = student.user_id
                     order by seq desc
                     limit $7

@@ -156,7 +156,7 @@ const SIGNALS: &str = as_caller_of_student!(
                     select jsonb_agg(to_jsonb(line) order by line.seq desc)
                     from (
                         select id, seq, kind, outcome, observed_at as at
-                        from evidence
+                        from standing_evidence
                         where student_id = skill.student_id and concept_id = skill.concept_id
                         order by seq desc
                         limit $9

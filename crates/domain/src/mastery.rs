@@ -9,7 +9,7 @@
 mod evidence;
 mod history;
 
-pub use evidence::{Evidence, EvidenceKind, LearnerState, replay};
+pub use evidence::{Evidence, EvidenceKind, LearnerState, LogChange, recount, replay};
 pub use history::{LogEntry, Point, history};
 
 use serde::{Deserialize, Serialize};

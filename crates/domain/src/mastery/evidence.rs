@@ -84,13 +84,50 @@ impl LearnerState {
     }
 }
 
+/// One change of the log, which only grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogChange {
+    /// Evidence was appended.
+    Observed(Evidence),
+    /// Evidence was found to be wrong and counts no longer.
+    Retracted(EvidenceId),
+}
+
+/// The counts and rates of one student that follow from the evidence that stands, in the order of the
+/// log. They depend on no bias, so a retraction leaves the biases as they are: what a concept has
+/// learned from all students' answers is not taken back.
+pub fn recount(standing: &[Evidence]) -> (Learner, BTreeMap<ConceptId, Skill>) {
+    let (mut learner, mut skills) = (Learner::default(), BTreeMap::<ConceptId, Skill>::new());
+    for line in standing {
+        let skill = skills.entry(line.concept).or_default();
+        let mut unused = Bias::start(super::MIDDLE_DIFFICULTY);
+        observe(skill, &mut learner, &mut unused, line.kind, line.outcome);
+    }
+    (learner, skills)
+}
+
 /// The state after a whole log, in the order it was written.
 pub fn replay(
-    log: impl IntoIterator<Item = (UserId, Evidence)>,
+    log: impl IntoIterator<Item = (UserId, LogChange)>,
     difficulty_of: impl Fn(ConceptId) -> u8,
 ) -> LearnerState {
-    log.into_iter().fold(LearnerState::default(), |mut state, (student, evidence)| {
-        state.take(student, &evidence, difficulty_of(evidence.concept));
+    let mut standing = BTreeMap::<UserId, Vec<Evidence>>::new();
+    log.into_iter().fold(LearnerState::default(), |mut state, (student, change)| {
+        let lines = standing.entry(student).or_default();
+        match change {
+            LogChange::Observed(evidence) => {
+                lines.push(evidence);
+                state.take(student, &evidence, difficulty_of(evidence.concept));
+            }
+            LogChange::Retracted(id) => {
+                lines.retain(|line| line.id != id);
+                let (learner, skills) = recount(lines);
+                state.learners.insert(student, learner);
+                state.skills.retain(|(owner, _), _| *owner != student);
+                let own = skills.into_iter().map(|(concept, skill)| ((student, concept), skill));
+                state.skills.extend(own);
+            }
+        }
         state
     })
 }
@@ -145,22 +182,52 @@ mod tests {
             learners.insert(student, learner);
             biases.insert(line.concept, bias);
         }
-        let state = replay(log(), difficulty);
+        let observed =
+            || log().into_iter().map(|(student, line)| (student, LogChange::Observed(line)));
+        let state = replay(observed(), difficulty);
         assert_eq!(state, LearnerState { skills, learners, biases });
         let p = |state: &LearnerState| {
             let (key, skill) = state.skills.first_key_value().unwrap();
             predict(skill, &state.learners[&key.0], &state.biases[&key.1]).to_bits()
         };
-        assert_eq!(p(&state), p(&replay(log(), difficulty)));
+        assert_eq!(p(&state), p(&replay(observed(), difficulty)));
     }
 
     #[test]
     fn one_students_answers_move_the_bias_for_another() {
         let log = log();
         let (student, line) = log[0];
-        let state = replay([(student, line)], |_| 5);
+        let state = replay([(student, LogChange::Observed(line))], |_| 5);
         assert_eq!(state.learners.len(), 1);
         assert!(state.biases[&line.concept].observations > 0.0);
+    }
+
+    #[test]
+    fn retracted_evidence_leaves_the_counts_of_the_rest_and_the_biases() {
+        let log = log();
+        let (student, first) = log[0];
+        let all = log.iter().map(|(student, line)| (*student, LogChange::Observed(*line)));
+        let with = replay(all.clone(), difficulty);
+        let retraction = (student, LogChange::Retracted(first.id));
+        let without = replay(all.chain([retraction]), difficulty);
+        let rest: Vec<Evidence> = log
+            .iter()
+            .filter(|(owner, line)| *owner == student && line.id != first.id)
+            .map(|(_, line)| *line)
+            .collect();
+        let (learner, skills) = recount(&rest);
+        assert_eq!(without.learners[&student], learner);
+        assert_ne!(without.learners[&student], with.learners[&student]);
+        for (concept, skill) in skills {
+            assert_eq!(without.skills[&(student, concept)], skill);
+        }
+        assert_eq!(without.biases, with.biases);
+        let others = |state: &LearnerState| {
+            let mut learners = state.learners.clone();
+            learners.remove(&student);
+            learners
+        };
+        assert_eq!(others(&without), others(&with));
     }
 
     #[test]

@@ -146,12 +146,14 @@ pub(super) const EVIDENCE: &str = section!(
     "select line.id, 0 as place, jsonb_build_object(
         'evidenceId', line.id, 'order', line.seq, 'conceptId', line.concept_id,
         'concept', concept.name, 'kind', line.kind, 'outcome', line.outcome,
-        'observedAt', line.observed_at, 'sessionId', line.session_id,
+        'observedAt', line.observed_at, 'retractedAt', retraction.created_at,
+        'sessionId', line.session_id,
         'turnIndex', line.turn_index, 'practiceId', line.practice_id,
         'questionId', line.question_id) as item
     from student
     join evidence line on line.student_id = student.id
     join concepts concept on concept.id = line.concept_id
+    left join evidence_retractions retraction on retraction.evidence_id = line.id
     where (line.id, 0) > ($5, $6)
     order by line.id limit $7"
 );
