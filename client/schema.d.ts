@@ -894,7 +894,13 @@ export interface paths {
         get: operations["transcriptsShow"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase a session
+         * @description For the student themself and admins; there is no way back. The transcript, its practices and the
+         *     answers in chats that quote it are gone, and mastery is counted anew from what else the student
+         *     has shown. Uploaded files and search entries follow within the hour.
+         */
+        delete: operations["transcriptsErase"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1534,6 +1540,24 @@ export interface components {
              * @description Who is being erased.
              */
             studentId: string;
+        };
+        /** @description The answer to a request to erase a session. */
+        ErasingSession: {
+            /**
+             * @description What happens next.
+             * @example The session is gone. Files and search entries follow within the hour.
+             */
+            message: string;
+            /**
+             * Format: uuid
+             * @description The session that is being erased.
+             */
+            sessionId: string;
+            /**
+             * @description `erasing`.
+             * @example erasing
+             */
+            status: string;
         };
         /** @description Something that is said, with what it stands on. */
         Evidenced: {
@@ -7238,6 +7262,50 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    transcriptsErase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session
+                 * @example 019a86f5-1500-7972-8085-1664f1830554
+                 */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone, and being removed everywhere */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "The session is gone. Files and search entries follow within the hour.",
+                     *       "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
+                     *       "status": "erasing"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasingSession"];
+                };
+            };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -111,6 +111,10 @@ export async function retry(sessionId: string): Promise<void> {
   );
 }
 
+export async function eraseSession(sessionId: string): Promise<void> {
+  await ok(api.DELETE('/api/transcripts/{sessionId}', { params: { path: { sessionId } } }));
+}
+
 // Questions.
 
 export const ask = (message: string, conversationId: string | null): Promise<Answered> => {

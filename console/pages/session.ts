@@ -22,6 +22,7 @@ import {
 import { watch } from '../poll';
 import { go, rename, to } from '../route';
 import { clock, count, minutes, onDay } from '../words';
+import { eraseSession } from './erase-session';
 
 /** After this long the reader is told that it takes longer than usual. */
 const LONG_MS = 45_000;
@@ -41,10 +42,11 @@ export function sessionPage(cx: Context, sessionId: string): Page {
         place,
         top(session),
         failed(session, () => void look()),
+        eraseSession(cx, sessionId),
       );
       if (wasBusy) announce('The transcript could not be read.', 'assertive');
     } else {
-      fill(place, top(session), done(cx, session));
+      fill(place, top(session), done(cx, session), eraseSession(cx, sessionId));
       if (wasBusy) announce('The session has been read.');
     }
     return 'done';

@@ -177,6 +177,7 @@ export const journey = [
   ['GET /api/cron/sweep', { as: 'none', expect: [401] }],
 
   ['DELETE /api/tutor/students/{tutorId}/{studentId}', { last: 'Sign out', as: 'admin' }],
+  ['DELETE /api/transcripts/{sessionId}', { last: 'Sign out', as: 'admin' }],
   [
     'DELETE /api/students/{studentId}',
     { last: 'Sign out', name: 'Erase the student that was signed up' },

@@ -357,6 +357,22 @@ fact(
   },
 );
 
+fact('a session is erased only after it was asked for twice', async (page) => {
+  await enterAs(page, 'Carla Reyes');
+  await upload(page, LESSON.replaceAll('acid', 'sour liquid'), 'wrong.vtt');
+  const address = page.url();
+  await page.getByRole('button', { name: 'Erase this session' }).click();
+  await page.getByText('There is no way back').waitFor();
+  await assertFits(page, 'the question before a session is erased');
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Erase this session' }).click();
+  await page.getByRole('button', { name: 'Erase it for good' }).click();
+  await heading(page, 'Sessions');
+  await settled(page);
+  const session = address.split('/').at(-1);
+  assert.equal(await page.locator(`a[href*="${session}"]`).count(), 0);
+});
+
 fact(
   'a server that is out of reach is told, and the page goes on when it is back',
   async (page, { expect }) => {

@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, what it counts as, and why.
-const COUNTED: [(&str, &str, &str); 28] = [
+const COUNTED: [(&str, &str, &str); 29] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -33,6 +33,7 @@ const COUNTED: [(&str, &str, &str); 28] = [
     ("POST /api/suggestions/{suggestionId}/dismiss", "writes", "notes a no"),
     ("PATCH /api/students/{studentId}", "writes", "changes a profile"),
     ("DELETE /api/students/{studentId}", "writes", "its job erases"),
+    ("DELETE /api/transcripts/{sessionId}", "writes", "its job erases"),
     ("POST /api/engagement/nudges/send", "model", "has a nudge worded"),
     ("POST /api/notifications/{notificationId}/read", "writes", "notes a look"),
     ("POST /api/tutor/routing/analyze", "model", "has a brief worded"),
@@ -45,8 +46,9 @@ const COUNTED: [(&str, &str, &str); 28] = [
 ];
 
 /// Those whose state could ask a model or start a job, and that do neither for a model.
-const ASK_NO_MODEL: [&str; 4] = [
+const ASK_NO_MODEL: [&str; 5] = [
     "PATCH /api/students/{studentId}",
+    "DELETE /api/transcripts/{sessionId}",
     "DELETE /api/students/{studentId}",
     "PUT /api/inngest",
     "POST /api/inngest",

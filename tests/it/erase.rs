@@ -4,6 +4,7 @@
 mod catalog;
 mod races;
 mod scan;
+mod session;
 pub(crate) mod story;
 
 use http::Method;

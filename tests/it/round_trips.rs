@@ -112,6 +112,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(plans(school));
     rows.extend(people(school));
     rows.extend(accounts(school).await);
+    rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).together().at_most());
     rows.push(row("DELETE /api/students/{studentId}", ada, 16).together().at_most());
     rows
 }

@@ -14,6 +14,9 @@ use uuid::Uuid;
 
 use crate::Result;
 
+/// The field of a vector's metadata that says which session, practice or answer it is of.
+pub(crate) const EVENT_ID: &str = "eventId";
+
 /// Something a student did.
 #[derive(Clone, Copy)]
 pub(crate) struct Happened {
@@ -50,6 +53,7 @@ pub(crate) async fn store(
     let mut metadata: Map<String, Value> = Map::new();
     metadata.insert("studentId".into(), json!(happened.student));
     metadata.insert("eventType".into(), json!(happened.kind));
+    metadata.insert(EVENT_ID.into(), json!(happened.id));
     metadata.insert("timestamp".into(), json!(happened.at.timestamp()));
     if let Some(subject) = subject {
         metadata.insert("subject".into(), json!(subject));

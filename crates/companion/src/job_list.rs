@@ -3,8 +3,8 @@
 use steps::Job;
 
 use crate::analysis::{self, AnalysisContext};
+use crate::erasure::{self, ErasureContext};
 use crate::practice::{self, GenerationContext};
-use crate::students::{self, ErasureContext};
 use crate::suggestions::{self, SuggestionContext};
 use crate::{Nudging, engagement};
 
@@ -19,7 +19,7 @@ pub struct JobContexts {
     pub suggestion: SuggestionContext,
     /// Of the job that nudges.
     pub nudging: Nudging,
-    /// Of the job that removes the traces of an erased student.
+    /// Of the job that removes the traces of an erased student or session.
     pub erasure: ErasureContext,
 }
 
@@ -30,7 +30,7 @@ pub fn all(contexts: JobContexts) -> Vec<Job> {
         generate_practice(contexts.generation),
         suggest_subjects(contexts.suggestion),
         send_engagement_nudges(contexts.nudging),
-        erase_student(contexts.erasure),
+        remove_erased(contexts.erasure),
     ]
 }
 
@@ -89,15 +89,15 @@ fn send_engagement_nudges(cx: Nudging) -> Job {
     )
 }
 
-fn erase_student(cx: ErasureContext) -> Job {
+fn remove_erased(cx: ErasureContext) -> Job {
     let failed = cx.clone();
-    Job::on("erase-student", "student.erased")
+    Job::on("remove-erased", "erasure.requested")
         .run(move |step, event| {
             let cx = cx.clone();
-            async move { students::remove_rest(&step, &cx, event).await }
+            async move { erasure::remove_rest(&step, &cx, event).await }
         })
         .on_failure(move |step, failure| {
             let cx = failed.clone();
-            async move { students::try_later(&step, &cx, failure).await }
+            async move { erasure::try_later(&step, &cx, failure).await }
         })
 }

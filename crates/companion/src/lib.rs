@@ -10,6 +10,7 @@ pub mod auth;
 pub mod chat;
 pub mod cron;
 pub mod engagement;
+pub mod erasure;
 mod error;
 pub mod goals;
 pub mod health;

@@ -2,7 +2,6 @@
 
 mod erase;
 mod export;
-mod job;
 mod patch;
 
 use std::sync::Arc;
@@ -23,8 +22,6 @@ use crate::{Broken, Error, OrNotFound, ReadThroughCache, Result};
 
 pub use erase::{Erasing, erase};
 pub use export::{Cursor, Export, ExportPart, export};
-pub use job::{ErasureContext, StudentErased, remove_rest, try_later};
-pub(crate) use job::{overdue, renewed};
 
 /// What profiles and their end need.
 #[derive(Clone)]

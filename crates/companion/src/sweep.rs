@@ -14,7 +14,7 @@ use crate::goals::completed_event;
 use crate::jobs::attempt::abandoned_before;
 use crate::practice::requested_event;
 use crate::transcripts::uploaded_event;
-use crate::{Result, students};
+use crate::{Result, erasure};
 
 /// Work that waits longer than this has probably lost its event. Sending it again is harmless: the
 /// event's id is made from the row and its attempt, and an id starts work once.
@@ -47,7 +47,7 @@ async fn renewed(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Event>> {
     let sessions = db::transcripts::renew(db, before, now, BATCH).await?;
     let practices = db::practice::renew(db, before, now, BATCH).await?;
     let goals = db::goals::renew(db, before, now, BATCH).await?;
-    let erasures = students::renewed(db, now, BATCH).await?;
+    let erasures = erasure::renewed(db, now, BATCH).await?;
     Ok(all(&sessions, &practices, &goals, erasures))
 }
 
@@ -56,7 +56,7 @@ async fn overdue(db: &PgPool, before: DateTime<Utc>) -> Result<Vec<Event>> {
     let sessions = db::transcripts::pending_since(db, before, BATCH).await?;
     let practices = db::practice::pending_since(db, before, BATCH).await?;
     let goals = db::goals::pending_since(db, before, BATCH).await?;
-    let erasures = students::overdue(db, before, BATCH).await?;
+    let erasures = erasure::overdue(db, before, BATCH).await?;
     Ok(all(&sessions, &practices, &goals, erasures))
 }
 

@@ -1,5 +1,6 @@
 //! Sessions and their transcripts: handed in, shown, listed.
 
+mod erase;
 mod retry;
 mod upload;
 mod view;
@@ -22,6 +23,7 @@ use crate::read_through::CacheKey;
 use crate::{OrNotFound, Page, ReadThroughCache, Result, Vault, uploads};
 
 pub use crate::uploads::MAX_BLOB_BYTES;
+pub use erase::{ErasingSession, erase};
 pub use retry::retry;
 pub(crate) use upload::uploaded_event;
 pub use upload::{Accepted, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};

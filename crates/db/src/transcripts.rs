@@ -1,5 +1,6 @@
 //! Sessions, their turns and chunks.
 
+mod erase;
 mod insights;
 mod reading;
 
@@ -19,6 +20,7 @@ use crate::columns::{JsonList, OptionalId, state};
 use crate::evidence::SkillRow;
 use crate::{Error, Result};
 
+pub use erase::{ErasedSession, NewSessionErasure, forget_ids, lock, note, remove};
 pub use insights::{NewConcept, store_concepts, store_insights, upsert_concepts};
 pub use reading::{
     ChunkRow, ParsedSession, PendingSession, SessionForJob, TurnRow, chunks, complete, fail,

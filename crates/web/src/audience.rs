@@ -78,6 +78,7 @@ pub const AUDIENCES: &[Audience] = &[
     audience("GET /api/students/{studentId}/export", SA, Students),
     audience("POST /api/transcripts/upload", Who("STA", Some(Scope::TranscriptsWrite)), Students),
     audience("GET /api/transcripts/{sessionId}", STA, Students),
+    audience("DELETE /api/transcripts/{sessionId}", SA, Students),
     audience("GET /api/transcripts/student/{studentId}", STA, Students),
     audience("POST /api/transcripts/{sessionId}/retry", STA, Students),
     audience("POST /api/chat/message", S, Students),

@@ -183,7 +183,7 @@ routes_table! {
     auth_password_reset: auth::reset(Auth): sign_in,
 
     transcripts_upload: transcripts::upload(Transcripts): model,
-    transcripts_show: transcripts::show(Transcripts),
+    transcripts_show: transcripts::{show, erase}(Transcripts),
     transcripts_list: transcripts::list(Transcripts),
     transcripts_retry: transcripts::retry(Transcripts): model,
 

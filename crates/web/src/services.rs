@@ -11,11 +11,12 @@ use companion::access::{Counter, Limits};
 use companion::analysis::AnalysisContext;
 use companion::auth::RefreshSecret;
 use companion::cron::CronSecret;
+use companion::erasure::ErasureContext;
 use companion::health::Adapter;
 use companion::idempotency::Answers;
 use companion::issuer::Issuer;
 use companion::practice::GenerationContext;
-use companion::students::{ErasureContext, Export};
+use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
     Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use companion::transcripts::{
-    Accepted, MAX_TRANSCRIPT_CHARS, SessionList, SessionView, Text, Upload,
+    Accepted, ErasingSession, MAX_TRANSCRIPT_CHARS, SessionList, SessionView, Text, Upload,
 };
 use companion::{Conflict, Transcripts};
 use domain::bounded::{FormatName, SourceName};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::error::ProblemBody;
-use crate::extract::{Id, Json, LongPage, PageQuery, Query, SignedIn, Uploader};
+use crate::extract::{Id, Json, LongPage, PageQuery, Query, SignedIn, StudentOrAdmin, Uploader};
 use crate::gate::About;
 use crate::json_answer::Polled;
 
@@ -189,6 +189,30 @@ pub(crate) async fn show(
 ) -> Result<Polled<SessionView>> {
     let turns = query.include.map(|Include::Turns| page.into());
     Ok(Polled(companion::transcripts::show(&cx, &caller, session, turns).await?))
+}
+
+/// Erase a session
+///
+/// For the student themself and admins; there is no way back. The transcript, its practices and the
+/// answers in chats that quote it are gone, and mastery is counted anew from what else the student
+/// has shown. Uploaded files and search entries follow within the hour.
+#[utoipa::path(
+    delete,
+    path = "/api/transcripts/{sessionId}",
+    params(("sessionId" = Uuid, Path, description = "The session")),
+    responses((
+        status = 202,
+        description = "Gone, and being removed everywhere",
+        body = ErasingSession,
+    )),
+)]
+pub(crate) async fn erase(
+    State(cx): State<Transcripts>,
+    StudentOrAdmin(caller): StudentOrAdmin,
+    Id(session): Id<SessionId>,
+) -> Result<(StatusCode, Json<ErasingSession>)> {
+    let erasing = companion::transcripts::erase(&cx, &caller, session).await?;
+    Ok((StatusCode::ACCEPTED, Json(erasing)))
 }
 
 /// List a student's sessions

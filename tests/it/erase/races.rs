@@ -119,7 +119,7 @@ async fn what_is_written_late_goes_with_the_second_pass() {
     app.run_jobs().await;
     erase(&app, &ada, &ada).await.expect(202);
     let (id, event): (String, Value) = sqlx::query_as(
-        "update events set taken_at = now() where name = 'student.erased'
+        "update events set taken_at = now() where name = 'erasure.requested'
         returning id, jsonb_build_object('id', id, 'name', name, 'data', data)",
     )
     .fetch_one(&app.db)
@@ -127,7 +127,7 @@ async fn what_is_written_late_goes_with_the_second_pass() {
     .unwrap();
     assert!(id.ends_with(":1"), "{id}");
     let jobs = app.parts.jobs();
-    let job = jobs.iter().find(|job| job.spec.id == "erase-student").unwrap();
+    let job = jobs.iter().find(|job| job.spec.id == "remove-erased").unwrap();
     let calls = AtomicUsize::new(0);
     let run = replay(async |step| {
         if calls.fetch_add(1, Ordering::Relaxed) == CALLS_OF_A_PASS {

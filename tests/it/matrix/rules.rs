@@ -80,6 +80,7 @@ pub(super) fn all() -> Vec<OperationRule> {
             })
             .independent(&["/tutorId", "/studentId"]),
         rule("GET /api/transcripts/{sessionId}"),
+        rule("DELETE /api/transcripts/{sessionId}"),
         rule("GET /api/transcripts/student/{studentId}"),
         rule("POST /api/transcripts/{sessionId}/retry"),
         rule("POST /api/chat/message").sending(|_, of| {

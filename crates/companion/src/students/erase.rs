@@ -2,9 +2,7 @@
 //!
 //! The rows go first, in one transaction, so that from its end on nobody finds the student and no
 //! token counts, whatever else is down. What is kept outside of the database is removed by a job
-//! (see `job`).
-
-use std::time::Duration;
+//! (see `erasure`).
 
 use db::students::erase::NewErasure;
 use domain::UserId;
@@ -14,15 +12,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Students;
-use super::job::erased_event;
-use crate::{Error, OrNotFound, Result, fresh};
-
-/// How often the rows are tried to be taken away. Whoever is writing for the student at the moment
-/// may hold what this needs and need what this holds; one of both then has to start again.
-const MAX_TRIES: u32 = 6;
-
-/// The pause before the second try; it doubles with each.
-const FIRST_PAUSE: Duration = Duration::from_millis(50);
+use crate::erasure::{erased_event, until_free};
+use crate::{OrNotFound, Result, fresh};
 
 /// The answer to a request to erase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -40,7 +31,7 @@ pub struct Erasing {
 
 /// Erases a student, for themself or an admin.
 pub async fn erase(cx: &Students, caller: &Caller, student: UserId) -> Result<Erasing> {
-    let id = remove_rows(cx, caller, student).await?;
+    let id = until_free(|| Box::pin(remove_rows(cx, caller, student))).await?;
     if let Err(fault) = cx.events.send(&[erased_event(id, 1)]).await {
         tracing::error!(erasure = %id, %fault, "the job that erases files was not started; the sweep will");
     }
@@ -53,21 +44,6 @@ pub async fn erase(cx: &Students, caller: &Caller, student: UserId) -> Result<Er
 
 /// Takes the rows away, all or none. Returns the erasure.
 async fn remove_rows(cx: &Students, caller: &Caller, student: UserId) -> Result<Uuid> {
-    let mut pause = FIRST_PAUSE;
-    for _ in 1..MAX_TRIES {
-        match remove_rows_once(cx, caller, student).await {
-            Err(Error::Unavailable { reason, .. }) => {
-                tracing::info!(reason, "erasing starts again");
-                tokio::time::sleep(pause).await;
-                pause *= 2;
-            }
-            done => return done,
-        }
-    }
-    remove_rows_once(cx, caller, student).await
-}
-
-async fn remove_rows_once(cx: &Students, caller: &Caller, student: UserId) -> Result<Uuid> {
     let id: Uuid = fresh();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let person = db::students::erase::lock(&mut tx, caller, student).await?.found("student")?;

@@ -199,8 +199,8 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &ErasedPerson)
 }
 
 /// Takes away the concepts that nobody has met any more: a concept belongs to all students, but one
-/// that was read out of this student's sessions alone may be something they said.
-async fn remove_own_concepts(db: &mut PgConnection, erasure: Uuid) -> Result<()> {
+/// that was read out of what is erased alone may be something the student said.
+pub async fn remove_own_concepts(db: &mut PgConnection, erasure: Uuid) -> Result<()> {
     sqlx::query(
         "with gone as (
             delete from concepts concept

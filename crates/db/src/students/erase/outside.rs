@@ -2,21 +2,30 @@
 //! and how far each is.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{ConceptId, UserId};
+use domain::{ConceptId, MessageId, PracticeId, SessionId, UserId};
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::columns::IdList;
+use crate::columns::{IdList, OptionalId, uuids};
 
 /// What remains to be removed.
 #[derive(Debug, Clone, FromRow)]
 pub struct Erasure {
     /// Its id.
     pub id: Uuid,
-    /// Who was erased.
+    /// Who was erased, or whose session.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
+    /// The session, when only that was erased.
+    #[sqlx(try_from = "OptionalId")]
+    pub session_id: Option<SessionId>,
+    /// Practices made from the session.
+    #[sqlx(try_from = "IdList")]
+    pub practice_ids: Vec<PracticeId>,
+    /// Answers that quoted the session.
+    #[sqlx(try_from = "IdList")]
+    pub message_ids: Vec<MessageId>,
     /// Files of their sessions that no other session is made from.
     pub pathnames: Vec<String>,
     /// Concepts that nobody else has met.
@@ -28,11 +37,22 @@ pub struct Erasure {
     pub requested_at: DateTime<Utc>,
 }
 
+impl Erasure {
+    /// The ids of the session, its practices and the answers that quoted it.
+    pub fn ids(&self) -> Vec<Uuid> {
+        let mut ids: Vec<Uuid> = self.session_id.iter().map(|session| session.0).collect();
+        ids.extend(uuids(&self.practice_ids));
+        ids.extend(uuids(&self.message_ids));
+        ids
+    }
+}
+
 /// What remains of an erasure; none when it is done.
 pub async fn remains(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Erasure>> {
     Ok(sqlx::query_as(
         "select
-            id, student_id, concept_ids, cache_keys, requested_at,
+            id, student_id, session_id, practice_ids, message_ids, concept_ids, cache_keys,
+            requested_at,
             array(
                 select pathname from unnest(pathnames) as given (pathname)
                 where not exists (select 1 from sessions where blob_pathname = pathname)

@@ -1,5 +1,5 @@
-//! Removing what is kept of an erased student outside of the database: an event starts the job, and
-//! the sweep starts it again, until nothing names the student any more.
+//! Removing what is kept of an erased student or session outside of the database: an event starts the
+//! job, and the sweep starts it again, until nothing names them any more.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use db::students::erase::Erasure;
 use db::work::Work;
+use futures::future::BoxFuture;
 use ports::{Blobs, Cache, Clock, Event, Filter, Namespace, Vectors};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -14,18 +15,42 @@ use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 use uuid::Uuid;
 
+use crate::history::EVENT_ID;
 use crate::jobs::attempt::{self, ABANDONED_AFTER, Attempt, settled};
 use crate::jobs::failure::retriable;
 use crate::{Error, Result};
 
-/// The context of the job that removes the traces of an erased student.
+/// How often the rows are tried to be taken away. Whoever is writing for the student at the moment
+/// may hold what this needs and need what this holds; one of both then has to start again.
+const MAX_TRIES: u32 = 6;
+
+/// The pause before the second try; it doubles with each.
+const FIRST_PAUSE: Duration = Duration::from_millis(50);
+
+/// Takes rows away by `remove`, which starts again while somebody else holds what it needs.
+pub(crate) async fn until_free<'a, T>(remove: impl Fn() -> BoxFuture<'a, Result<T>>) -> Result<T> {
+    let mut pause = FIRST_PAUSE;
+    for _ in 1..MAX_TRIES {
+        match remove().await {
+            Err(Error::Unavailable { reason, .. }) => {
+                tracing::info!(reason, "erasing starts again");
+                tokio::time::sleep(pause).await;
+                pause *= 2;
+            }
+            done => return done,
+        }
+    }
+    remove().await
+}
+
+/// The context of the job that removes the traces of an erased student or session.
 #[derive(Clone)]
 pub struct ErasureContext {
     /// The database.
     pub db: PgPool,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Holds the student's vectors.
+    /// Holds the vectors.
     pub vectors: Arc<dyn Vectors>,
     /// Holds the uploaded files.
     pub blobs: Arc<dyn Blobs>,
@@ -48,10 +73,10 @@ const NEXT_ATTEMPT: TimeDelta = TimeDelta::hours(1);
 const CONCEPTS_PER_STEP: usize = 50;
 
 /// The event that starts the job: the same for the same attempt. It does not name the student.
-pub(super) fn erased_event(erasure: Uuid, attempt: i32) -> Event {
+pub(crate) fn erased_event(erasure: Uuid, attempt: i32) -> Event {
     Event {
-        id: format!("student.erased:{erasure}:{attempt}"),
-        name: "student.erased".into(),
+        id: format!("erasure.requested:{erasure}:{attempt}"),
+        name: "erasure.requested".into(),
         data: json!({ "erasureId": erasure, "attempt": attempt }),
     }
 }
@@ -71,10 +96,10 @@ pub(crate) async fn renewed(db: &PgPool, now: DateTime<Utc>, limit: i64) -> Resu
     Ok(renewed.into_iter().map(|(id, attempt)| erased_event(id, attempt)).collect())
 }
 
-/// `student.erased`.
+/// `erasure.requested`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct StudentErased {
+pub struct ErasureRequested {
     /// The erasure.
     pub erasure_id: Uuid,
     /// The number of the attempt, from 1.
@@ -82,18 +107,18 @@ pub struct StudentErased {
     pub attempt: i32,
 }
 
-impl StudentErased {
+impl ErasureRequested {
     fn attempt(&self) -> Attempt {
         Attempt { work: Work::Erasure, id: self.erasure_id, number: self.attempt }
     }
 }
 
-/// Removes what is kept of an erased student outside of the database, at once and again when
+/// Removes what is kept of whom or what is erased outside of the database, at once and again when
 /// everything that may have been under way has ended. Then the last note of them goes.
 pub async fn remove_rest(
     step: &Step,
     cx: &ErasureContext,
-    event: StudentErased,
+    event: ErasureRequested,
 ) -> Result<(), JobError> {
     settled(remove_twice(step, cx, event.attempt()).await)
 }
@@ -124,9 +149,9 @@ async fn remove(step: &Step, cx: &ErasureContext, attempt: Attempt) -> Result<()
 pub async fn try_later(
     step: &Step,
     cx: &ErasureContext,
-    failure: Failure<StudentErased>,
+    failure: Failure<ErasureRequested>,
 ) -> Result<(), JobError> {
-    let StudentErased { erasure_id: id, attempt } = failure.event;
+    let ErasureRequested { erasure_id: id, attempt } = failure.event;
     let postpone = async {
         let due_at = cx.clock.now() + NEXT_ATTEMPT;
         db::students::erase::postpone(&cx.db, id, attempt, due_at).await.map_err(retriable)
@@ -139,21 +164,37 @@ async fn load(cx: &ErasureContext, id: Uuid) -> Result<Option<Erasure>, JobError
     db::students::erase::remains(&cx.db, id).await.map_err(retriable)
 }
 
-/// Removes the student's vectors. Returns from how many namespaces.
+/// Removes the vectors. Returns how often the index was asked to.
 async fn remove_vectors(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> {
     let Some(rest) = load(cx, id).await? else { return Ok(0) };
-    let own = Filter::student(rest.student_id);
-    for namespace in Namespace::ALL {
-        cx.vectors.delete(namespace, &own).await?;
+    let filters = vectors_of(&rest);
+    for (namespace, filter) in &filters {
+        cx.vectors.delete(*namespace, filter).await?;
     }
-    Ok(Namespace::ALL.len())
+    Ok(filters.len())
+}
+
+/// All vectors of a student, or those of a session and what was made from it.
+fn vectors_of(rest: &Erasure) -> Vec<(Namespace, Filter)> {
+    let own = Filter::student(rest.student_id);
+    let Some(session) = rest.session_id else {
+        return Namespace::ALL.map(|namespace| (namespace, own.clone())).to_vec();
+    };
+    let with = |field, id: Uuid| own.clone().with(field, id.to_string());
+    let practices = rest.practice_ids.iter().map(|practice| practice.0);
+    let messages = rest.message_ids.iter().map(|message| message.0);
+    let events = std::iter::once(session.0).chain(practices.clone()).chain(messages);
+    let mut filters = vec![(Namespace::SessionTranscripts, with("sessionId", session.0))];
+    filters.extend(practices.map(|id| (Namespace::PracticeProblems, with("practiceId", id))));
+    filters.extend(events.map(|id| (Namespace::StudentHistory, with(EVENT_ID, id))));
+    filters
 }
 
 async fn count_concepts(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> {
     Ok(load(cx, id).await?.map_or(0, |rest| rest.concept_ids.len()))
 }
 
-/// Removes the vectors of one batch of the concepts that went with the student. Returns how many.
+/// Removes the vectors of one batch of the concepts that nobody has met any more. Returns how many.
 async fn remove_concepts(cx: &ErasureContext, id: Uuid, batch: usize) -> Result<usize, JobError> {
     let Some(rest) = load(cx, id).await? else { return Ok(0) };
     let batch = rest.concept_ids.chunks(CONCEPTS_PER_STEP).nth(batch).unwrap_or_default();
@@ -164,12 +205,15 @@ async fn remove_concepts(cx: &ErasureContext, id: Uuid, batch: usize) -> Result<
     Ok(batch.len())
 }
 
-/// Removes the files the student uploaded, and those of their sessions that a tutor uploaded, unless
-/// another student's session is made from the same or they were put there anew. Returns how many.
+/// Removes the files that an erased student uploaded, and those of the sessions that a tutor uploaded,
+/// unless another session is made from the same or they were put there anew. Returns how many.
 async fn remove_files(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> {
     let Some(rest) = load(cx, id).await? else { return Ok(0) };
-    let own = cx.blobs.list(&format!("uploads/{}/", rest.student_id)).await?;
-    let mut files: Vec<String> = own.into_iter().map(|file| file.pathname).collect();
+    let mut files: Vec<String> = Vec::new();
+    if rest.session_id.is_none() {
+        let own = cx.blobs.list(&format!("uploads/{}/", rest.student_id)).await?;
+        files.extend(own.into_iter().map(|file| file.pathname));
+    }
     for pathname in rest.pathnames {
         let known = cx.blobs.head(&pathname).await?;
         if known.is_some_and(|file| file.uploaded_at <= rest.requested_at + LATE) {
@@ -185,13 +229,16 @@ async fn remove_files(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> 
 async fn forget_traces(cx: &ErasureContext, id: Uuid) -> Result<u64, JobError> {
     let Some(rest) = load(cx, id).await? else { return Ok(0) };
     cx.cache.forget(&rest.cache_keys).await?;
-    let traces = db::students::erase::forget_id(&cx.db, rest.student_id).await;
+    let traces = match rest.session_id {
+        None => db::students::erase::forget_id(&cx.db, rest.student_id).await,
+        Some(_) => db::transcripts::forget_ids(&cx.db, &rest.ids()).await,
+    };
     let letters = db::students::erase::forget_letters(&cx.db, id, LATE).await;
     Ok(traces.map_err(retriable)?.cast_unsigned() + letters.map_err(retriable)?)
 }
 
 async fn finish(cx: &ErasureContext, id: Uuid) -> Result<(), JobError> {
     db::students::erase::finish(&cx.db, id).await.map_err(retriable)?;
-    tracing::info!(erasure = %id, "a student is erased");
+    tracing::info!(erasure = %id, "an erasure is complete");
     Ok(())
 }
