@@ -2546,6 +2546,7 @@ export interface components {
              * @description The practice.
              */
             practiceId: string;
+            progress?: components["schemas"]["WorkProgress"] | null;
             /** @description In the order asked; empty until they are written. */
             questions: components["schemas"]["QuestionView"][];
             /**
@@ -3196,6 +3197,7 @@ export interface components {
             duration: number;
             /** @description Why the analysis failed, in words for the reader. */
             failure?: string | null;
+            progress?: components["schemas"]["WorkProgress"] | null;
             /**
              * Format: uuid
              * @description The session.
@@ -3747,6 +3749,32 @@ export interface components {
              * @example student@example.com
              */
             email?: string | null;
+        };
+        /** @description How far the work is. After a failure it names the step that failed. */
+        WorkProgress: {
+            /**
+             * Format: int32
+             * @description Steps that are done.
+             * @example 2
+             */
+            done: number;
+            /**
+             * Format: date-time
+             * @description The start of the first step.
+             */
+            startedAt?: string | null;
+            /**
+             * @description The step at work: `read`, `index`, `analyse`, `concepts` or `mastery` for a session; `plan`,
+             *     `write`, `check`, `store` or `notify` for a practice.
+             * @example analyse
+             */
+            step: string;
+            /**
+             * Format: int32
+             * @description All steps, as far as that is known: a long transcript is indexed in several.
+             * @example 5
+             */
+            total: number;
         };
     };
     responses: {
@@ -6185,6 +6213,12 @@ export interface operations {
                      *       "failure": null,
                      *       "late": false,
                      *       "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
+                     *       "progress": {
+                     *         "done": 2,
+                     *         "startedAt": "2025-11-15T10:00:00Z",
+                     *         "step": "analyse",
+                     *         "total": 5
+                     *       },
                      *       "questions": [
                      *         {
                      *           "answer": "7",
@@ -7222,6 +7256,12 @@ export interface operations {
                      *       "date": "2025-11-15T10:00:00Z",
                      *       "duration": 3600,
                      *       "failure": null,
+                     *       "progress": {
+                     *         "done": 2,
+                     *         "startedAt": "2025-11-15T10:00:00Z",
+                     *         "step": "analyse",
+                     *         "total": 5
+                     *       },
                      *       "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
                      *       "status": "completed",
                      *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",

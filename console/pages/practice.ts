@@ -22,6 +22,7 @@ import {
 import { watch } from '../poll';
 import { go, to } from '../route';
 import { count, daysFromNow, onDay } from '../words';
+import { type Stages, working } from '../working';
 
 const MAX_ANSWER = 1000;
 
@@ -54,24 +55,19 @@ function top(practice: api.Practice): HTMLElement {
   );
 }
 
+/** The steps of the writing, as the API names them. */
+const STAGES: Stages = {
+  plan: 'What to practise',
+  write: 'The questions',
+  check: 'Whether each is worth asking',
+  store: 'Handing them over',
+  notify: 'Telling you',
+};
+
 function content(cx: Context, practice: api.Practice, place: HTMLElement): Child {
   switch (practice.status) {
     case 'generating':
-      return card(
-        { class: 'working', role: 'status' },
-        h(
-          'div',
-          { class: 'working-head' },
-          h('span', { class: 'spinner', 'aria-hidden': 'true' }),
-          h('h2', {}, 'Writing your questions'),
-        ),
-        h(
-          'div',
-          { class: 'bar', role: 'progressbar', 'aria-label': 'Writing your questions' },
-          h('span', {}),
-        ),
-        h('p', { class: 'small' }, 'Each is checked before you see it. You can leave this page.'),
-      );
+      return working(cx, 'Writing your questions', STAGES, practice.progress);
     case 'failed':
       return failed(cx, practice);
     case 'completed':

@@ -22,10 +22,8 @@ import {
 import { watch } from '../poll';
 import { go, rename, to } from '../route';
 import { clock, count, minutes, onDay } from '../words';
+import { type Stages, working } from '../working';
 import { eraseSession } from './erase-session';
-
-/** After this long the reader is told that it takes longer than usual. */
-const LONG_MS = 45_000;
 
 export function sessionPage(cx: Context, sessionId: string): Page {
   const place = h('div', { class: 'stack', 'aria-busy': 'true' }, skeleton(60, 120, 260));
@@ -34,7 +32,7 @@ export function sessionPage(cx: Context, sessionId: string): Page {
     place.removeAttribute('aria-busy');
     if (session.status === 'processing') {
       wasBusy = true;
-      fill(place, top(session), busy(cx));
+      fill(place, top(session), working(cx, 'Reading the transcript', STAGES, session.progress));
       return 'go on';
     }
     if (session.status === 'failed') {
@@ -69,42 +67,17 @@ function top(session: api.Session): HTMLElement {
   );
 }
 
-function busy(cx: Context): HTMLElement {
-  const words = h(
-    'p',
-    { class: 'small' },
-    'This takes a few seconds. You can leave this page: it goes on without you.',
-  );
-  const timer = setTimeout(() => {
-    words.textContent = 'This takes longer than usual. It is still being worked on.';
-  }, LONG_MS);
-  cx.signal.addEventListener('abort', () => clearTimeout(timer));
-  return card(
-    { class: 'working', role: 'status' },
-    h(
-      'div',
-      { class: 'working-head' },
-      h('span', { class: 'spinner', 'aria-hidden': 'true' }),
-      h('h2', {}, 'Reading the transcript'),
-    ),
-    h(
-      'div',
-      { class: 'bar', role: 'progressbar', 'aria-label': 'Reading the transcript' },
-      h('span', {}),
-    ),
-    h(
-      'ol',
-      { class: 'steps' },
-      h('li', {}, 'Who spoke, and when'),
-      h('li', {}, 'What was taught'),
-      h('li', {}, 'What went well, and what did not'),
-      h('li', {}, 'Questions to practise'),
-    ),
-    words,
-  );
-}
+/** The steps of an analysis, as the API names them. */
+const STAGES: Stages = {
+  read: 'Who spoke, and when',
+  index: 'Where to find it again',
+  analyse: 'What was taught, what went well and what did not',
+  concepts: 'Which concepts those are',
+  mastery: 'What it says of your progress',
+};
 
 function failed(session: api.Session, onRetried: () => void): HTMLElement {
+  const stage = session.progress ? STAGES[session.progress.step] : undefined;
   const said = h('div', { class: 'form-said' });
   const again: HTMLButtonElement = button(
     'Try again',
@@ -124,6 +97,7 @@ function failed(session: api.Session, onRetried: () => void): HTMLElement {
       h('h2', {}, 'This session could not be read'),
     ),
     h('p', {}, session.failure ?? 'The reason is not known.'),
+    stage && h('p', { class: 'small' }, `It stopped at: ${stage.toLowerCase()}.`),
     said,
     h(
       'div',

@@ -29,11 +29,12 @@ async fn a_transcript_becomes_an_analysis_with_mastery() {
 
     let waiting = app.get(&path).bearer(&ada.token).send().await.expect(200);
     assert_eq!((&waiting["status"], &waiting["analysis"]), (&json!("processing"), &Value::Null));
+    assert_eq!(waiting["progress"], Value::Null, "no step has begun");
 
     let runs = app.run_jobs().await;
     assert!(runs.iter().all(|run| run.output.is_ok()), "{runs:#?}");
     let read = app.get(&path).bearer(&ada.token).send().await.expect(200);
-    assert_eq!(read["status"], "completed");
+    assert_eq!((&read["status"], &read["progress"]), (&json!("completed"), &Value::Null));
     assert_eq!(read["subject"], "Chemistry");
     assert_eq!(read["analysis"]["model"], "extractive");
     assert_eq!(read["transcript"], LESSON);

@@ -60,6 +60,9 @@ impl TranscriptUploaded {
     }
 }
 
+/// Steps beside those that embed: one before them and three after.
+const OTHER_STEPS: u32 = 4;
+
 /// Passages that are embedded and stored at once. A step of this size takes a second or two with
 /// an embedding service, far below any function's limit.
 const BATCH: u32 = 64;
@@ -82,14 +85,19 @@ async fn read(
 ) -> Result<(), JobError> {
     let attempt = event.attempt();
     let guard = attempt.guard(&cx.db, &*cx.clock);
-    let chunks = step.run("parse-transcript", guard.step(parse::parse(cx, attempt))).await?;
-    for n in 0..chunks.div_ceil(BATCH) {
+    let parsing = guard.at("read", 0, OTHER_STEPS + 1).step(parse::parse(cx, attempt));
+    let chunks = step.run("parse-transcript", parsing).await?;
+    let batches = chunks.div_ceil(BATCH);
+    let total = OTHER_STEPS + batches;
+    for n in 0..batches {
         let batch = embed(cx, event.session_id, n * BATCH);
-        step.run(&format!("embed-{n}"), guard.step(batch)).await?;
+        step.run(&format!("embed-{n}"), guard.at("index", 1 + n, total).step(batch)).await?;
     }
-    step.run("extract-insights", guard.step(insights::extract(cx, attempt))).await?;
-    step.run("store-insights", guard.step(insights::store(cx, attempt))).await?;
-    let learned = guard.step(insights::learn(cx, attempt));
+    let extracting = guard.at("analyse", total - 3, total).step(insights::extract(cx, attempt));
+    step.run("extract-insights", extracting).await?;
+    let storing = guard.at("concepts", total - 2, total).step(insights::store(cx, attempt));
+    step.run("store-insights", storing).await?;
+    let learned = guard.at("mastery", total - 1, total).step(insights::learn(cx, attempt));
     let wanted = step.run("update-mastery", learned).await?;
     if let Some(wanted) = wanted {
         step.send("request-practice", vec![practice::follow_up_event(&wanted)]).await?;

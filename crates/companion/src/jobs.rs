@@ -3,4 +3,5 @@
 
 pub(crate) mod attempt;
 pub(crate) mod failure;
+pub(crate) mod progress;
 pub(crate) mod session;

@@ -134,7 +134,8 @@ pub async fn open(db: &mut PgConnection, new: &NewPractice) -> Result<Opened> {
                 returning id, status, attempt
             ), renewed as (
                 update practices
-                set attempt = attempt + 1, assigned_at = $5, touched_at = $5, updated_at = $5
+                set attempt = attempt + 1, progress = null, assigned_at = $5, touched_at = $5,
+                    updated_at = $5
                 where student_id = $2 and session_id = $3 and request::text = $4::jsonb::text
                     and status = 'generating' and touched_at < $6
                     and not exists (select 1 from made)

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
 use crate::columns::{JsonList, OptionalId, state};
 use crate::evidence::SkillRow;
+use crate::work::StepProgress;
 use crate::{Error, Result};
 
 pub use erase::{ErasedSession, NewSessionErasure, forget_ids, lock, note, remove};
@@ -137,7 +138,7 @@ async fn upload_once(
             -- One that could not be read, or whose reading was abandoned, is read again; any other
             -- stays as it is.
             on conflict on constraint sessions_upload_key do update
-                set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null,
+                set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null, progress = null,
                     requested_at = $15, touched_at = $15, updated_at = now()
                 where sessions.analysis_status = 'failed'
                     or (sessions.analysis_status in ('pending', 'processing')
@@ -214,7 +215,7 @@ pub async fn retry(
                 on sessions.id = $4 and may_see(caller.id, caller.role, sessions.student_id)
         ), started as (
             update sessions
-            set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null,
+            set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null, progress = null,
                 requested_at = $5, touched_at = $5, updated_at = $5
             from session
             -- Asked of the row itself once more: another may have started it a moment ago.
@@ -265,6 +266,9 @@ pub struct SessionRow {
     pub subject: Option<String>,
     /// Why the analysis failed.
     pub failure: Option<String>,
+    /// How far the analysis is.
+    #[sqlx(json(nullable))]
+    pub progress: Option<StepProgress>,
     /// The student's skills in what it taught.
     #[sqlx(try_from = "JsonList<SkillRow>")]
     pub skills: Vec<SkillRow>,
@@ -306,7 +310,7 @@ pub async fn show(
             session.id, session.student_id, session.tutor_id,
             student.name as student_name, tutor.name as tutor_name,
             session.session_date, session.duration, session.blob_pathname,
-            session.analysis_status, session.subject, session.failure,
+            session.analysis_status, session.subject, session.failure, session.progress,
             session.updated_at as version,
             case when session.updated_at is distinct from $7 then json_build_object(
                 'transcript', session.transcript, 'analysis_data',

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::bounded::FailureReason;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
 use sqlx::{PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -20,11 +22,53 @@ pub enum Work {
     Erasure,
 }
 
+/// How far a job is, as its row keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StepProgress {
+    /// The name of the step at work.
+    pub step: String,
+    /// Steps that are done.
+    pub done: u32,
+    /// All steps, as far as that is known.
+    pub total: u32,
+    /// The start of the first step; set by the database.
+    #[serde(default, skip_serializing)]
+    pub started_at: Option<DateTime<Utc>>,
+}
+
+/// The column `progress` after a sign of life at $3 that tells of $4, or of nothing.
+macro_rules! progress_after {
+    () => {
+        "case
+            when $4::jsonb is null then progress
+            else $4::jsonb || jsonb_build_object('startedAt', case
+                when ($4::jsonb ->> 'done')::int = 0 then to_jsonb($3::timestamptz)
+                else coalesce(progress -> 'startedAt', to_jsonb($3::timestamptz)) end)
+        end"
+    };
+}
+
+impl Work {
+    /// Whether its row keeps how far the job is.
+    const fn keeps_progress(self) -> bool {
+        matches!(self, Self::Analysis | Self::Practice)
+    }
+}
+
 /// Notes a sign of life of attempt $2 at $1: nothing more is expected of it before $3.
 const fn touching(work: Work) -> &'static str {
     match work {
-        Work::Analysis => "update sessions set touched_at = $3 where id = $1 and attempt = $2",
-        Work::Practice => "update practices set touched_at = $3 where id = $1 and attempt = $2",
+        Work::Analysis => concat!(
+            "update sessions set touched_at = $3, progress = ",
+            progress_after!(),
+            " where id = $1 and attempt = $2"
+        ),
+        Work::Practice => concat!(
+            "update practices set touched_at = $3, progress = ",
+            progress_after!(),
+            " where id = $1 and attempt = $2"
+        ),
         Work::Suggestions => {
             "update goals set suggestions_touched_at = $3
             where id = $1 and suggestions_attempt = $2"
@@ -33,7 +77,8 @@ const fn touching(work: Work) -> &'static str {
     }
 }
 
-/// Notes a sign of life of an attempt: nothing more is expected of it before `at`. False when the
+/// Notes a sign of life of an attempt, with how far it is: nothing more is expected of it before `at`.
+/// False when the
 /// attempt is not the last one, or its row is gone.
 pub async fn touch(
     db: impl PgExecutor<'_>,
@@ -41,9 +86,11 @@ pub async fn touch(
     id: Uuid,
     attempt: i32,
     at: DateTime<Utc>,
+    progress: Option<&StepProgress>,
 ) -> Result<bool> {
-    let touched = sqlx::query(touching(work)).bind(id).bind(attempt).bind(at).execute(db).await?;
-    Ok(touched.rows_affected() == 1)
+    let query = sqlx::query(touching(work)).bind(id).bind(attempt).bind(at);
+    let query = if work.keeps_progress() { query.bind(progress.map(Json)) } else { query };
+    Ok(query.execute(db).await?.rows_affected() == 1)
 }
 
 /// Keeps other attempts from beginning until the transaction ends. False when one has begun, or the

@@ -75,6 +75,9 @@ async fn data_that_the_database_refuses_fails_a_job_at_once_and_without_an_error
     assert_eq!(read["status"], "failed");
     let reason = read["failure"].as_str().unwrap();
     assert!(reason.starts_with("Something in it can't be stored."), "{reason}");
+    let progress = &read["progress"];
+    assert_eq!((&progress["step"], &progress["done"]), (&json!("analyse"), &json!(2)), "{read:#}");
+    assert!(progress["startedAt"].is_string(), "{progress}");
 }
 
 #[tokio::test]

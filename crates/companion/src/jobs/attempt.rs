@@ -8,7 +8,7 @@
 //! nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use db::work::Work;
+use db::work::{StepProgress, Work};
 use futures::future::BoxFuture;
 use ports::Clock;
 use sqlx::{PgConnection, PgPool};
@@ -49,7 +49,7 @@ pub(crate) struct Attempt {
 impl Attempt {
     /// The guard of this attempt's steps.
     pub(crate) fn guard<'a>(self, db: &'a PgPool, clock: &'a dyn Clock) -> Guard<'a> {
-        Guard { attempt: self, db, clock }
+        Guard { attempt: self, db, clock, progress: None }
     }
 
     /// Keeps other attempts from beginning until the transaction ends.
@@ -66,9 +66,24 @@ pub(crate) struct Guard<'a> {
     attempt: Attempt,
     db: &'a PgPool,
     clock: &'a dyn Clock,
+    progress: Option<Progress>,
+}
+
+/// The place of a step in its job.
+#[derive(Debug, Clone, Copy)]
+struct Progress {
+    step: &'static str,
+    done: u32,
+    total: u32,
 }
 
 impl<'a> Guard<'a> {
+    /// The same for the step named `step`, before which `done` of `total` were done: readers of the
+    /// row see it.
+    pub(crate) fn at(self, step: &'static str, done: u32, total: u32) -> Self {
+        Self { progress: Some(Progress { step, done, total }), ..self }
+    }
+
     /// A step of the attempt: it touches the work and does its own, unless another attempt has
     /// begun. A step that is to be tried again later leaves the work at rest until then.
     ///
@@ -91,7 +106,14 @@ impl<'a> Guard<'a> {
 
     async fn touch(self, at: DateTime<Utc>) -> Result<(), JobError> {
         let Attempt { work, id, number } = self.attempt;
-        let is_last = db::work::touch(self.db, work, id, number, at).await.map_err(retriable)?;
+        let progress = self.progress.map(|Progress { step, done, total }| StepProgress {
+            step: step.to_owned(),
+            done,
+            total,
+            started_at: None,
+        });
+        let is_last = db::work::touch(self.db, work, id, number, at, progress.as_ref()).await;
+        let is_last = is_last.map_err(retriable)?;
         if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
     }
 }

@@ -88,6 +88,9 @@ const DUE_AFTER: Duration = Duration::days(1);
 /// Questions a student was asked last, which are not asked again.
 const RECENT: i64 = RECENT_QUESTIONS.cast_signed() as i64;
 
+/// Steps of the job.
+const STEPS: u32 = 5;
+
 /// Writes a practice and hands it to the student. Every step may run more than once; each writes
 /// by key, so a repeat changes nothing, and none writes once another attempt has begun.
 pub async fn generate(
@@ -104,13 +107,15 @@ async fn write(
     event: &PracticeRequested,
 ) -> Result<(), JobError> {
     let guard = event.attempt().guard(&cx.db, &*cx.clock);
-    let plan = step.run("plan-items", guard.step(plan_items(cx, event))).await?;
+    let plan =
+        step.run("plan-items", guard.at("plan", 0, STEPS).step(plan_items(cx, event))).await?;
     let Some(plan) = plan else { return Ok(()) };
-    step.run("write-items", guard.step(write_items(cx, event, &plan))).await?;
-    step.run("check-items", guard.step(check_items(cx, event))).await?;
-    step.run("store-practice", guard.step(store(cx, event))).await?;
+    step.run("write-items", guard.at("write", 1, STEPS).step(write_items(cx, event, &plan)))
+        .await?;
+    step.run("check-items", guard.at("check", 2, STEPS).step(check_items(cx, event))).await?;
+    step.run("store-practice", guard.at("store", 3, STEPS).step(store(cx, event))).await?;
     let notified = notify(cx, event.student_id, event.practice_id);
-    step.run("notify-student", guard.step(notified)).await
+    step.run("notify-student", guard.at("notify", 4, STEPS).step(notified)).await
 }
 
 /// Marks a practice that could not be written.

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::Page;
+use crate::jobs::progress::WorkProgress;
 use crate::name_restorer::Names;
 
 /// A practice.
@@ -40,6 +41,8 @@ pub struct PracticeView {
     /// Why it could not be written, in words for the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
+    /// How far its writing is; null before the first step and once it is written.
+    pub progress: Option<WorkProgress>,
 }
 
 /// A question. The last five fields are there once the practice is handed in.
@@ -132,6 +135,7 @@ impl QuestionView {
 impl PracticeView {
     pub(super) fn new(row: PracticeRow, body: PracticeBody) -> Self {
         let names = Names::new(&row.student_name, None);
+        let unwritten = matches!(row.status, PracticeStatus::Generating | PracticeStatus::Failed);
         let questions = if let Some(solved) = body.solved {
             solved.into_iter().map(|one| QuestionView::solved(one, &names)).collect()
         } else {
@@ -150,6 +154,7 @@ impl PracticeView {
             score: row.score,
             late: row.late,
             failure: row.failure,
+            progress: row.progress.filter(|_| unwritten).map(WorkProgress::from),
         }
     }
 }

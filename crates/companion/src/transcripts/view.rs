@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{MAX_TRANSCRIPT_CHARS, status};
+use crate::jobs::progress::WorkProgress;
 use crate::name_restorer::Names;
 use crate::{Page, Result, Vault, learning};
 
@@ -56,6 +57,8 @@ pub struct SessionView {
     /// Why the analysis failed, in words for the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
+    /// How far the analysis is; null before its first step and once it is complete.
+    pub progress: Option<WorkProgress>,
     /// The page of turns that was asked for with `include=turns`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub turns: Option<TurnPage>,
@@ -179,6 +182,7 @@ impl SessionView {
             analysis,
             status: status(row.analysis_status),
             failure: row.failure,
+            progress: row.progress.filter(|_| !done).map(WorkProgress::from),
             turns,
         })
     }

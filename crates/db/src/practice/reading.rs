@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::Result;
 use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
 use crate::columns::OptionalId;
+use crate::work::StepProgress;
 
 /// A practice as its readers see it.
 #[derive(Debug, Clone, FromRow)]
@@ -39,6 +40,9 @@ pub struct PracticeRow {
     pub score: Option<i32>,
     /// Why it could not be made.
     pub failure: Option<String>,
+    /// How far it is.
+    #[sqlx(json(nullable))]
+    pub progress: Option<StepProgress>,
     /// Handed in after `due_at`.
     pub late: bool,
     /// When it was given.
@@ -104,7 +108,7 @@ pub async fn show(
                     where asked.practice_id = practice.id and practice.status = 'completed'
                 ))
             end as body,
-            practice.score, practice.failure, practice.late, practice.assigned_at,
+            practice.score, practice.failure, practice.progress, practice.late, practice.assigned_at,
             practice.due_at, practice.completed_at
         from caller
         left join practices practice

@@ -229,7 +229,7 @@ pub async fn renew(
 ) -> Result<Vec<PendingPractice>> {
     Ok(sqlx::query_as(
         "update practices
-        set attempt = attempt + 1, touched_at = $2, updated_at = $2
+        set attempt = attempt + 1, progress = null, touched_at = $2, updated_at = $2
         where id in (
             select id from practices
             where status = 'generating' and session_id is not null and touched_at < $1

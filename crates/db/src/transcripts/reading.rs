@@ -329,7 +329,8 @@ pub async fn renew(
 ) -> Result<Vec<PendingSession>> {
     Ok(sqlx::query_as(
         "update sessions
-        set analysis_status = 'pending', attempt = attempt + 1, touched_at = $2, updated_at = $2
+        set analysis_status = 'pending', attempt = attempt + 1, progress = null, touched_at = $2,
+            updated_at = $2
         where id in (
             select id from sessions
             where analysis_status in ('pending', 'processing') and touched_at < $1
