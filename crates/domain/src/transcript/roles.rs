@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::label::{STUDENT_WORDS, TUTOR_WORDS, name_words};
+use super::label_words::{STUDENT_WORDS, TUTOR_WORDS, name_words};
 use super::{SpeakerRole, Turn};
 
 /// Titles that tutors have and pupils don't.
