@@ -10,6 +10,7 @@ mod join;
 mod label;
 mod label_words;
 mod markup;
+mod mojibake;
 mod reading;
 mod readers;
 pub mod roles;
@@ -165,6 +166,7 @@ pub fn read_with_remarks(text: &str, declared: Declared) -> Result<ReadTranscrip
         return Err(Unreadable::TooLong);
     }
     let text = decode::clean(text)?;
+    let text = mojibake::repaired(&text).unwrap_or(text);
     let found = readers::read(&text, declared);
     let facts = reading::ReadingFacts {
         shape: found.shape,

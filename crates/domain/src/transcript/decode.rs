@@ -88,6 +88,11 @@ pub(super) fn clean(text: &str) -> Result<String, Unreadable> {
             // Invisible marks that would make equal words differ.
             '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}' => {}
             '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => {}
+            // In text that was read byte by byte they are halves of characters.
+            '\u{80}'..='\u{9f}' => {
+                debris += 1;
+                clean.push(c);
+            }
             c if c.is_control() => debris += 1,
             char::REPLACEMENT_CHARACTER => {
                 debris += 1;

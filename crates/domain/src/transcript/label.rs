@@ -56,6 +56,10 @@ pub(super) fn split(line: &str, form: LabelForm) -> Option<(&str, &str)> {
         LabelForm::Tabbed => line.split_once('\t')?,
     };
     let name = name.trim().trim_matches(['"', '“', '”']).trim();
+    let inner = [('[', ']'), ('(', ')'), ('<', '>')]
+        .into_iter()
+        .find_map(|(open, close)| name.strip_prefix(open)?.strip_suffix(close));
+    let name = inner.unwrap_or(name).trim();
     is_plausible(name).then_some((name, rest.trim()))
 }
 
@@ -122,7 +126,15 @@ pub(super) fn is_plausible(name: &str) -> bool {
     let is_formula = name.contains('(') && !name.contains(" (") && !name.starts_with('(')
         && name.chars().all(|c| !c.is_whitespace()) && name.is_ascii()
         && name.find('(').is_some_and(|at| at < 4);
-    has_name && !is_sentence && !is_formula && name.split_whitespace().count() <= MAX_LABEL_WORDS
+    has_name && !is_sentence && !is_formula && !is_date(name) && name.split_whitespace().count() <= MAX_LABEL_WORDS
+}
+
+/// `March 2, 2026`: a year after another number.
+fn is_date(name: &str) -> bool {
+    let mut words = name.split_whitespace().rev();
+    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let is_number = |word: &str| word.trim_end_matches([',', '.']).parse::<u32>().is_ok();
+    words.next().is_some_and(|word| is_year(word) && is_number(word)) && words.any(is_number)
 }
 
 /// Full stops that end a sentence inside: a short word before one is an abbreviation.
@@ -152,13 +164,25 @@ pub(super) enum LabelCandidate<'a> {
 /// The labels of a transcript that are taken for speakers.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
-    /// The spelling first seen, by the one in small letters.
-    accepted: HashMap<String, String>,
+    /// By the name in small letters.
+    accepted: HashMap<String, AcceptedLabel>,
     /// Places where they stand.
     places: usize,
     /// Places looked at.
     all: usize,
 }
+
+/// A label that is a speaker.
+#[derive(Debug)]
+struct AcceptedLabel {
+    /// The spelling first seen.
+    speaker: String,
+    /// The label goes on to the second colon: `Parent: Ada: text`.
+    is_longer: bool,
+}
+
+/// Times that a label with a second colon must stand alike, to be one.
+const MIN_LONGER: usize = 3;
 
 /// How often a label occurs.
 #[derive(Debug, Clone)]
@@ -219,7 +243,12 @@ impl Labels {
         for (key, seen) in counts {
             if evidence.accepts(&seen) {
                 labels.places += seen.count;
-                labels.accepted.insert(key, seen.name.to_owned());
+                let longer = seen.longer.filter(|more| seen.count >= MIN_LONGER && !is_heading(more));
+                let speaker = match longer {
+                    Some(more) => format!("{}: {more}", seen.name),
+                    None => seen.name.to_owned(),
+                };
+                labels.accepted.insert(key, AcceptedLabel { speaker, is_longer: longer.is_some() });
             }
         }
         labels
@@ -240,9 +269,11 @@ impl Labels {
         self.places as f64 / self.all.max(1) as f64
     }
 
-    /// The speaker that a candidate stands for.
-    pub(super) fn speaker(&self, name: &str) -> Option<&str> {
-        self.accepted.get(&name.to_lowercase()).map(String::as_str)
+    /// The speaker that a candidate stands for, and what of the rest is speech.
+    pub(super) fn speaker<'t>(&self, name: &str, rest: &'t str) -> Option<(String, &'t str)> {
+        let label = self.accepted.get(&name.to_lowercase())?;
+        let longer = colon(rest).filter(|_| label.is_longer);
+        Some((label.speaker.clone(), longer.map_or(rest, |(_, rest)| rest.trim())))
     }
 }
 
@@ -276,7 +307,8 @@ impl LabelEvidence {
         let is_sentence = label_words::is_sentence(name);
         match seen.count {
             1 => saturated && self.timed && !is_sentence && among_others,
-            _ if saturated => among_others && (!is_sentence || self.timed),
+            _ if saturated => among_others && (!is_sentence || self.timed || seen.count > 2),
+            _ if dense && among_others && !is_sentence => true,
             count => !is_sentence && count > 2 && count * 5 >= self.all,
         }
     }
@@ -291,7 +323,7 @@ mod tests {
             split(line, LabelForm::Colon)
                 .map_or(LabelCandidate::None, |(name, rest)| LabelCandidate::Plain(name, rest))
         }));
-        let mut names: Vec<String> = labels.accepted.into_values().collect();
+        let mut names: Vec<String> = labels.accepted.into_values().map(|label| label.speaker).collect();
         names.sort();
         names
     }

@@ -78,6 +78,9 @@ const SENTENCE_WORDS: &[&str] = &[
     "nicht", "est", "sont", "c'est", "donc", "nous", "vous", "pour", "avec",
 ];
 
+/// Words that link the words of a heading: "Answer to question 3".
+const LINKS: &[&str] = &["the", "for", "to", "of", "on", "an", "in", "nr"];
+
 /// The words of a name in lower case, without what isn't a letter or a digit at their ends.
 pub(crate) fn name_words(name: &str) -> impl Iterator<Item = String> + '_ {
     name.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '(' | ')' | '_' | '[' | ']' | '|'))
@@ -104,7 +107,7 @@ pub(crate) fn is_part(name: &str) -> bool {
 /// Whether a label is a heading of a lesson: `Note`, `Step 2`, `Next question`.
 pub(super) fn is_heading(name: &str) -> bool {
     let small = |word: &str| {
-        word.chars().count() <= 2 || word.parse::<f64>().is_ok() || ["the", "for"].contains(&word)
+        word.chars().count() == 1 || word.parse::<f64>().is_ok() || LINKS.contains(&word)
     };
     let mut words = name_words(name);
     let Some(first) = words.next() else { return false };

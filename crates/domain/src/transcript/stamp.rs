@@ -178,8 +178,18 @@ fn without_date(text: &str) -> &str {
     if is_date { before.trim_end() } else { text }
 }
 
-/// The stamp `1 hour 3 minutes 5 seconds` at the end of a line.
+/// A line that is nothing but `3 minutes 5 seconds`; of one unit it may be an answer.
+pub(super) fn in_words(line: &str) -> Option<Stamp> {
+    let is_one_unit = line.split_whitespace().take(3).count() < 3;
+    words(line).filter(|(before, _)| before.is_empty() && !is_one_unit).map(|(_, stamp)| stamp)
+}
+
+/// The stamp `1 hour 3 minutes 5 seconds` at the end of a line, and the name before it.
 fn trailing_words(line: &str) -> Option<(&str, Stamp)> {
+    words(line).filter(|(before, _)| !before.is_empty())
+}
+
+fn words(line: &str) -> Option<(&str, Stamp)> {
     let mut words: Vec<(usize, &str)> = Vec::new();
     let mut end = line.len();
     // Three units of two words each.
@@ -211,7 +221,7 @@ fn trailing_words(line: &str) -> Option<(&str, Stamp)> {
     }
     let before = line[..at?].trim_end();
     let stamp = Stamp { start_ms, end_ms: None, bracketed: false, is_clock: false };
-    (!before.is_empty()).then_some((before, stamp))
+    Some((before, stamp))
 }
 
 #[cfg(test)]

@@ -159,9 +159,9 @@ impl CueTeller<'_> {
     fn named<'a>(&self, line: &'a str, is_first: bool) -> Option<(Option<String>, &'a str)> {
         let found = match self.labels {
             CueLabels::Inline(form, labels) => label::split(line, *form)
-                .and_then(|(name, rest)| Some((labels.speaker(name)?.to_owned(), rest))),
+                .and_then(|(name, rest)| labels.speaker(name, rest)),
             CueLabels::Above(labels) if is_first => {
-                labels.speaker(line.trim()).map(|name| (name.to_owned(), ""))
+                labels.speaker(line.trim(), "")
             }
             CueLabels::Above(_) => None,
         };

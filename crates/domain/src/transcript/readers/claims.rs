@@ -2,6 +2,7 @@
 
 use super::super::label::{self, LabelCandidate, LabelForm, Labels};
 use super::super::stamp::{self, Stamp};
+use super::notices;
 use super::rows::Row;
 
 /// Where somebody begins to speak.
@@ -70,12 +71,12 @@ pub(super) fn heads<'t>(rows: &[Row<'t>]) -> LineClaim<'t> {
         if claim.starts.last().is_some_and(|last: &SpeechStart<'_>| last.last_row >= *row) {
             continue;
         }
-        bracketed += usize::from(rows[*row].line.starts_with('['));
-        if let Some(speaker) = labels.speaker(name) {
+        bracketed += usize::from(rows[*row].stamp.is_none() && rows[*row].line.starts_with('['));
+        if let Some((speaker, _)) = labels.speaker(name, "") {
             claim.starts.push(SpeechStart {
                 row: *row,
                 last_row: *last_row,
-                speaker: Some(speaker.to_owned()),
+                speaker: Some(speaker),
                 stamp: Some(*stamp),
                 text: "",
             });
@@ -95,7 +96,8 @@ fn head<'t>(rows: &[Row<'t>], at: usize) -> Option<(usize, usize, &'t str, Stamp
     if row.is_stamp() {
         let below = rows.get(at + 1).filter(|next| !next.is_blank() && next.stamp.is_none())?;
         let followed = rows.get(at + 2).is_some_and(|next| !next.is_blank() && !next.is_stamp());
-        let name = alone(below.line).filter(|_| followed)?;
+        let is_name = followed && stamp::trailing(below.line).is_none();
+        let name = alone(below.line).filter(|_| is_name)?;
         return Some((at, at + 1, name, row.stamp?));
     }
     let head = match row.stamp {
@@ -126,10 +128,13 @@ fn alone(line: &str) -> Option<&str> {
 
 /// Labels before what is said, in the row's own line, with or without a time.
 pub(super) fn labelled<'t>(rows: &[Row<'t>]) -> LineClaim<'t> {
-    let places = || rows.iter().filter(|row| !row.after.is_empty() && !row.is_heading);
+    let is_said = |row: &Row<'_>| {
+        !row.after.is_empty() && !row.is_heading && !row.is_aside && !notices::is_notice(row.line)
+    };
+    let places: Vec<&Row<'t>> = rows.iter().filter(|row| is_said(row)).collect();
     let mut best: Option<(LabelForm, Labels)> = None;
     for form in label::FORMS {
-        let labels = Labels::among(places().map(|row| match (split(row, form), row.stamp) {
+        let labels = Labels::among(places.iter().map(|row| match (split(row, form), row.stamp) {
             (None, _) => LabelCandidate::None,
             (Some((name, None, rest)), None) => LabelCandidate::Plain(name, rest),
             (Some((name, _, rest)), _) => LabelCandidate::Timed(name, rest),
@@ -144,8 +149,9 @@ pub(super) fn labelled<'t>(rows: &[Row<'t>]) -> LineClaim<'t> {
     let Some((form, labels)) = best else { return LineClaim::default() };
     let starts = rows.iter().enumerate().filter_map(|(at, row)| {
         let (name, stamp, text) = split(row, form)?;
-        let speaker = Some(labels.speaker(name)?.to_owned());
-        Some(SpeechStart { row: at, last_row: at, speaker, stamp: row.stamp.or(stamp), text })
+        let (speaker, text) = labels.speaker(name, text)?;
+        let stamp = row.stamp.or(stamp);
+        Some(SpeechStart { row: at, last_row: at, speaker: Some(speaker), stamp, text })
     });
     LineClaim { starts: starts.collect(), is_clock: false }
 }
@@ -163,14 +169,16 @@ fn split<'t>(row: &Row<'t>, form: LabelForm) -> Option<(&'t str, Option<Stamp>, 
 
 /// `Ada (00:12): text`, `Ada [00:12] text`, or `Ada   0:12  text`.
 fn stamped_label(line: &str) -> Option<(&str, Stamp, &str)> {
-    let wide = || ["   ", "\t", "  "].iter().find_map(|gap| line.find(gap).map(|at| at + gap.len()));
-    let at = line.find(['(', '[']).or_else(wide)?;
-    let is_bracket = line[at..].starts_with(['(', '[']);
-    let (stamp, rest) = stamp::leading(&line[at..])?;
-    let name = line[..at].trim_end().trim_end_matches([',', '-', '–', '—', '|']).trim_end();
-    let rest = rest.strip_prefix([':', '：']).unwrap_or(rest).trim_start();
-    let said = is_bracket || !rest.is_empty();
-    (said && label::is_plausible(name) && !name.contains(": ")).then_some((name, stamp, rest))
+    let gap = ["\t", "  "].iter().filter_map(|gap| line.find(gap)).min();
+    let wide = gap.map(|at| at + line[at..].len() - line[at..].trim_start().len());
+    let bracket = line.find(['(', '[']);
+    [wide, bracket].into_iter().flatten().find_map(|at| {
+        let (stamp, rest) = stamp::leading(&line[at..])?;
+        let name = line[..at].trim_end().trim_end_matches([',', '-', '–', '—', '|']).trim_end();
+        let rest = rest.strip_prefix([':', '：']).unwrap_or(rest).trim_start();
+        let said = line[at..].starts_with(['(', '[']) || !rest.is_empty();
+        (said && label::is_plausible(name) && !name.contains(": ")).then_some((name, stamp, rest))
+    })
 }
 
 /// Names alone on their lines above what is said, without times.
@@ -191,8 +199,8 @@ pub(super) fn named_above<'t>(rows: &[Row<'t>]) -> LineClaim<'t> {
         return LineClaim::default();
     }
     let starts = (0..rows.len()).filter(|at| filled(*at)).filter_map(|at| {
-        let speaker = Some(labels.speaker(name(at)?)?.to_owned());
-        Some(SpeechStart { row: at, last_row: at, speaker, stamp: None, text: "" })
+        let (speaker, text) = labels.speaker(name(at)?, "")?;
+        Some(SpeechStart { row: at, last_row: at, speaker: Some(speaker), stamp: None, text })
     });
     LineClaim { starts: starts.collect(), is_clock: false }
 }

@@ -13,8 +13,8 @@ pub struct Cue {
     pub text: String,
 }
 
-/// Arrows between two times, as exporters, translators and people write them.
-const ARROWS: [&str; 10] = ["-->", "- ->", "-- >", "—>", "–>", "->", "=>", "→", "＞", "~"];
+/// Characters of an arrow between two times at most, as translators and people write it.
+const MAX_ARROW_CHARS: usize = 8;
 
 /// Numbers of cues grow by little; a number that jumps further is spoken.
 const MAX_NUMBER_STEP: u64 = 50;
@@ -87,7 +87,9 @@ impl<'a> CueParser<'a> {
     /// The header reaches to the first empty line, or to a cue that follows it at once.
     fn after_header(&self) -> usize {
         let first = self.lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(0) + 1;
-        self.block_end(first)
+        let end = self.block_end(first);
+        let is_numbered = self.is_timed(end) && end > first && number(self.lines[end - 1]).is_some();
+        if is_numbered { end - 1 } else { end }
     }
 
     fn block_end(&self, from: usize) -> usize {
@@ -200,7 +202,7 @@ fn times(line: &str, clock: ClockFields) -> Option<(u32, u32)> {
     let line = if closing.is_some() { &line[1..] } else { line };
     let (start_ms, rest) = time(line, clock)?;
     let rest = rest.trim_start();
-    if let Some(right) = ARROWS.iter().find_map(|arrow| rest.strip_prefix(arrow)) {
+    if let Some(right) = after_arrow(rest) {
         let (end_ms, settings) = time(right, clock)?;
         let settings = closing.map_or(Some(settings), |closing| settings.strip_prefix(closing))?;
         let apart = settings.is_empty() || settings.starts_with(char::is_whitespace);
@@ -212,6 +214,16 @@ fn times(line: &str, clock: ClockFields) -> Option<(u32, u32)> {
     let (end_ms, after) = time(rest.strip_prefix(',')?, clock)?;
     (after.trim().is_empty() && line[..line.len() - rest.len()].contains('.'))
         .then_some((start_ms, end_ms))
+}
+
+fn after_arrow(text: &str) -> Option<&str> {
+    let is_part = |c: char| "-–—−=>→＞〉 ".contains(c);
+    let end = text.char_indices().find(|(_, c)| !is_part(*c)).map_or(text.len(), |(at, _)| at);
+    // The sign of a negative time is no part of the arrow.
+    let end = text[..end].rfind(['>', '→', '＞', '〉']).map(|at| {
+        at + text[at..].chars().next().map_or(1, char::len_utf8)
+    })?;
+    (text[..end].chars().count() <= MAX_ARROW_CHARS).then_some(&text[end..])
 }
 
 /// A time of a cue: one digit or more in each field, spaces around the colons, a sign, and a dot

@@ -27,13 +27,17 @@ const MIN_STAMPED_LINES: usize = 3;
 /// … and that is at least one line in so many.
 const STAMPED_SHARE: usize = 4;
 
+/// Lines that must follow the title of a transcript.
+const MIN_LINES_BELOW: usize = 2;
+
 /// What is said, by speaker; without any names, by paragraph.
 pub(super) fn read(text: &str) -> Found {
     let lines = rows::source_lines(text);
     let rows = rows::rows(&lines);
+    let (rows, above) = below_title(&rows);
     let mut best: Option<(TranscriptShape, LineClaim<'_>)> = None;
     for reader in &LINE_READERS {
-        let claim = (reader.claim)(&rows);
+        let claim = (reader.claim)(rows);
         let most = best.as_ref().map_or(0, |(_, claim)| claim.starts.len());
         if claim.starts.len() > most {
             best = Some((reader.shape, claim));
@@ -41,15 +45,24 @@ pub(super) fn read(text: &str) -> Found {
     }
     let (shape, claim) = best.unwrap_or((TranscriptShape::Paragraphs, LineClaim::default()));
     let is_clock = claim.is_clock || claim.starts.iter().any(|s| s.stamp.is_some_and(|s| s.is_clock));
-    let mut teller = LineTeller::new(&rows, &claim.starts);
+    let mut teller = LineTeller::new(rows, &claim.starts);
     let first = teller.preamble();
     teller.tell(first);
     Found {
         shape,
         is_clock,
-        left_out: teller.left_out,
+        left_out: teller.left_out + above,
         utterances: with_heads_joined(teller.told),
     }
+}
+
+/// The rows below the title of a document's transcript, and how many stand above: a summary and
+/// notes are nobody's words.
+fn below_title<'a, 't>(rows: &'a [Row<'t>]) -> (&'a [Row<'t>], usize) {
+    let title = rows.iter().rposition(|row| notices::is_transcript_title(row.line));
+    let below = title.map_or(rows, |at| &rows[at + 1..]);
+    let filled = below.iter().filter(|row| !row.is_blank()).count();
+    if filled >= MIN_LINES_BELOW { (below, rows.len() - below.len()) } else { (rows, 0) }
 }
 
 struct LineTeller<'a, 't> {
@@ -73,10 +86,8 @@ impl<'a, 't> LineTeller<'a, 't> {
     /// whole sentences.
     fn preamble(&mut self) -> usize {
         let Some(first) = self.starts.first().map(|start| start.row) else { return 0 };
-        let is_title = |row: &Row<'_>| notices::is_transcript_title(row.line);
-        let begin = self.rows[..first].iter().rposition(is_title).map_or(0, |at| at + 1);
         let mut before = Vec::new();
-        for row in &self.rows[begin..first] {
+        for row in &self.rows[..first] {
             if row.is_blank() || row.is_stamp() {
                 continue;
             }
@@ -86,7 +97,7 @@ impl<'a, 't> LineTeller<'a, 't> {
                 before.push(row.line);
             }
         }
-        let stamp = self.rows[begin..first].iter().rfind(|row| row.is_stamp()).and_then(|row| row.stamp);
+        let stamp = self.rows[..first].iter().rfind(|row| row.is_stamp()).and_then(|row| row.stamp);
         if !before.is_empty() {
             let text = before.join("\n");
             self.told.push(Utterance { text, ..Utterance::default() });

@@ -52,6 +52,8 @@ pub(super) fn rows<'t>(lines: &'t [SourceLine<'_>]) -> Vec<Row<'t>> {
         let line = source.text.trim();
         let (stamp, after) =
             stamp::leading(line).map_or((None, line), |(stamp, rest)| (Some(stamp), rest.trim()));
+        let (stamp, after) =
+            stamp::in_words(line).map_or((stamp, after), |stamp| (Some(stamp), ""));
         Row { line, stamp, after, is_heading: source.is_heading, is_aside: source.is_aside }
     };
     lines.iter().map(row).collect()
