@@ -32,7 +32,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use folding::folded;
 use names::{Builder, Mention, Names};
+pub(crate) use nicknames::nicknames;
 use placeholders::{Numbering, numbered, placeholders_in};
 use spans::Spans;
 

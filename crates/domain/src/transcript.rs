@@ -1,6 +1,6 @@
 //! A transcript as turns: who said what, and when.
 //!
-//! [`read`] takes whatever a recorder exported; [`roles::assign`] tells who teaches, and
+//! [`read`] takes whatever a recorder exported; [`crate::speakers`] tells who is who, and
 //! [`chunk::cut`] makes the passages that are searched.
 
 pub mod chunk;
@@ -13,13 +13,12 @@ mod markup;
 mod mojibake;
 mod reading;
 mod readers;
-pub mod roles;
 mod stamp;
 
 use serde::{Deserialize, Serialize};
 
 pub use decode::decode;
-pub(crate) use label_words::is_part;
+pub(crate) use label_words::{is_part, name_words, says_student, says_tutor};
 pub use readers::cues::{Cue, cues};
 pub use reading::{Reading, ReadingConfidence, ReadingRemark, TranscriptShape};
 

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use std::panic::catch_unwind;
 use std::path::{Path, PathBuf};
 
-use domain::transcript::{Format, SpeakerRole, Turn, decode, read, roles};
+use domain::speakers;
+use domain::transcript::{Format, SpeakerRole, Turn, decode, read};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -84,7 +85,7 @@ fn faults(case: &TranscriptCase, bytes: &[u8]) -> TranscriptFaults {
             return faults;
         }
     };
-    roles::assign(&mut turns, case.student.as_deref(), case.tutor.as_deref());
+    speakers::assign(&mut turns, case.student.as_deref(), case.tutor.as_deref());
     let stretches = stretches(turns);
     if let Some(speakers) = &case.speakers {
         let heard: Vec<&str> =

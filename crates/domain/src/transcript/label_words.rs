@@ -21,8 +21,8 @@ const HEADINGS: &[&str] = &[
     "remarque", "réponse", "devoir",
 ];
 
-/// Words that stand for whoever teaches; also what [`super::roles`] goes by.
-pub(super) const TUTOR_WORDS: &[&str] = &[
+/// Words that stand for whoever teaches; also what [`crate::speakers`] goes by.
+const TUTOR_WORDS: &[&str] = &[
     "tutor", "teacher", "instructor", "professor", "coach", "lecturer", "mentor", "educator",
     "host", "tutora", "profesor", "profesora", "maestro", "maestra", "lehrer", "lehrerin",
     "nachhilfelehrer", "dozent", "dozentin", "professeur", "enseignant", "enseignante",
@@ -31,7 +31,7 @@ pub(super) const TUTOR_WORDS: &[&str] = &[
 ];
 
 /// Words that stand for whoever learns.
-pub(super) const STUDENT_WORDS: &[&str] = &[
+const STUDENT_WORDS: &[&str] = &[
     "student", "pupil", "learner", "mentee", "tutee", "child", "participant", "alumno", "alumna",
     "estudiante", "aluno", "aluna", "schüler", "schülerin", "studentin", "élève", "etudiant",
     "étudiant", "étudiante", "studente", "studentessa", "ученик", "ученица", "студент",
@@ -102,6 +102,16 @@ pub(crate) fn is_part(name: &str) -> bool {
     let number = |word: &str| word.chars().count() == 1 || word.parse::<u32>().is_ok();
     let beside = |word: &str| number(word) || WHOSE.contains(&word);
     name_words(name).any(|word| part(&word)) && name_words(name).all(|w| part(&w) || beside(&w))
+}
+
+/// Whether a label says that somebody teaches.
+pub(crate) fn says_tutor(label: &str) -> bool {
+    name_words(label).any(|word| TUTOR_WORDS.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
+}
+
+/// Whether a label says that somebody learns.
+pub(crate) fn says_student(label: &str) -> bool {
+    name_words(label).any(|word| STUDENT_WORDS.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
 }
 
 /// Whether a label is a heading of a lesson: `Note`, `Step 2`, `Next question`.
