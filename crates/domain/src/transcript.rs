@@ -152,6 +152,8 @@ pub struct ReadTranscript {
     pub turns: Vec<Turn>,
     /// How sure the reading is.
     pub reading: Reading,
+    /// The speakers' labels, and whatever else in the text could be one: redaction takes them all.
+    pub labels: Vec<String>,
 }
 
 /// The turns of a transcript, in order, with roles still unknown, and how they were found.
@@ -173,10 +175,12 @@ pub fn read_with_remarks(text: &str, declared: Declared) -> Result<ReadTranscrip
         left_out: found.left_out,
         damaged: text.contains(char::REPLACEMENT_CHARACTER),
     };
+    let labels = readers::labels(&text, &found);
     let turns = join::turns(found.utterances);
+    let reading = reading::reading(&facts, &turns);
     match turns.len() {
         0 => Err(Unreadable::NoSpeech),
-        1..=MAX_TURNS => Ok(ReadTranscript { reading: reading::reading(&facts, &turns), turns }),
+        1..=MAX_TURNS => Ok(ReadTranscript { turns, reading, labels }),
         _ => Err(Unreadable::TooManyTurns),
     }
 }

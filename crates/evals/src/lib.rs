@@ -2,6 +2,7 @@
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
 mod captions;
+mod redaction;
 mod transcripts;
 
 use std::path::Path;
@@ -39,6 +40,11 @@ pub const MEASUREMENTS: &[Measurement] = &[
         name: "captions",
         about: "a folder of caption files, some with the cues they have",
         run: captions::measure,
+    },
+    Measurement {
+        name: "redaction",
+        about: "the same list as for transcripts: names in the passages that are stored",
+        run: redaction::measure,
     },
 ];
 

@@ -16,13 +16,34 @@ use serde_json::{Value, json};
 use crate::{Error, Report};
 
 #[derive(Deserialize)]
-struct TranscriptCase {
-    id: String,
+pub(crate) struct TranscriptCase {
+    pub(crate) id: String,
     file: String,
-    student: Option<String>,
-    tutor: Option<String>,
+    pub(crate) student: Option<String>,
+    pub(crate) tutor: Option<String>,
     turns: Option<Vec<HashMap<String, Value>>>,
     speakers: Option<Vec<String>>,
+}
+
+impl TranscriptCase {
+    /// Everybody who speaks in it.
+    pub(crate) fn speakers(&self) -> Vec<String> {
+        let turns = self.turns.iter().flatten();
+        let named = turns.filter_map(|turn| turn.get("speaker")?.as_str().map(str::to_owned));
+        named.chain(self.speakers.iter().flatten().cloned()).collect()
+    }
+}
+
+/// The cases of a list with their files.
+pub(crate) fn cases(path: &Path) -> Result<Vec<(TranscriptCase, Vec<u8>)>, Error> {
+    let folder = path.with_extension("");
+    let mut cases = Vec::new();
+    for line in std::fs::read_to_string(path)?.lines().filter(|line| !line.trim().is_empty()) {
+        let case: TranscriptCase = serde_json::from_str(line)?;
+        let bytes = std::fs::read(file_of(&folder, &case.file))?;
+        cases.push((case, bytes));
+    }
+    Ok(cases)
 }
 
 /// What is wrong in one case.
@@ -43,15 +64,11 @@ impl TranscriptFaults {
 
 /// Reads every case and compares.
 pub(crate) fn measure(path: &Path) -> Result<Report, Error> {
-    let list = std::fs::read_to_string(path)?;
-    let folder = path.with_extension("");
-    let (mut disagreements, mut pass, mut panics, mut cases) = (Vec::new(), 0, 0, 0);
+    let (mut disagreements, mut pass, mut panics) = (Vec::new(), 0, 0);
     let mut wrong = [0; 3];
-    for line in list.lines().filter(|line| !line.trim().is_empty()) {
-        let case: TranscriptCase = serde_json::from_str(line)?;
-        cases += 1;
-        let bytes = std::fs::read(file_of(&folder, &case.file))?;
-        let Ok(faults) = catch_unwind(|| faults(&case, &bytes)) else {
+    let cases = cases(path)?;
+    for (case, bytes) in &cases {
+        let Ok(faults) = catch_unwind(|| faults(case, bytes)) else {
             panics += 1;
             disagreements.push(format!("{}: panic", case.id));
             continue;
@@ -64,7 +81,7 @@ pub(crate) fn measure(path: &Path) -> Result<Report, Error> {
         }
     }
     let figures = json!({
-        "cases": cases, "pass": pass, "panics": panics,
+        "cases": cases.len(), "pass": pass, "panics": panics,
         "speakers_wrong": wrong[0], "times_wrong": wrong[1], "foreign_speech": wrong[2],
     });
     Ok(Report { disagreements, figures })

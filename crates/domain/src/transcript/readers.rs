@@ -22,6 +22,7 @@ mod lines;
 mod notices;
 mod rolling;
 mod rows;
+mod seen;
 
 use super::{Declared, Format, Utterance};
 use super::reading::TranscriptShape;
@@ -37,6 +38,13 @@ pub(super) struct Found {
     pub(super) is_clock: bool,
     /// Lines that nobody said.
     pub(super) left_out: usize,
+}
+
+/// Labels that any reader could have seen in a text, those of its speakers first.
+pub(super) fn labels(text: &str, found: &Found) -> Vec<String> {
+    let mut known = std::collections::HashSet::new();
+    let spoken = found.utterances.iter().filter_map(|utterance| utterance.speaker.clone());
+    spoken.chain(seen::labels(text)).filter(|label| known.insert(label.clone())).collect()
 }
 
 /// Reads a text in the shape that it is in.
