@@ -22,6 +22,7 @@ pub mod redact;
 pub mod retention;
 pub mod retrieval;
 pub mod seal;
+pub mod speakers;
 pub mod status;
 pub mod suggestions;
 pub mod text;

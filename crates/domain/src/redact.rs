@@ -8,6 +8,7 @@
 //! a name is an ordinary word or part of the lesson (Will, Newton) does it need a sign that a person is
 //! meant. `docs/privacy.md` says what is found and what is not.
 
+mod addressed;
 mod announced;
 mod birth_dates;
 mod cards;
@@ -32,7 +33,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use folding::folded;
 use names::{Builder, Mention, Names};
+pub(crate) use nicknames::nicknames;
 use placeholders::{Numbering, numbered, placeholders_in};
 use spans::Spans;
 
@@ -157,7 +160,7 @@ impl Redactor {
     /// them introduces ("my sister Lena") is replaced in all.
     pub fn redact_all<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
         let introductions: Vec<Vec<Range<usize>>> =
-            texts.iter().map(|text| relatives::find(text.as_ref())).collect();
+            texts.iter().map(|text| unknown_people(text.as_ref())).collect();
         let named = texts
             .iter()
             .zip(&introductions)
@@ -178,7 +181,7 @@ impl Redactor {
     pub fn introduced<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
         let mut seen = HashSet::new();
         let ranges = |text: &str| -> Vec<String> {
-            relatives::find(text).into_iter().map(|range| text[range].to_owned()).collect()
+            unknown_people(text).into_iter().map(|range| text[range].to_owned()).collect()
         };
         let names = texts.iter().flat_map(|text| ranges(text.as_ref()));
         names
@@ -314,6 +317,15 @@ impl Redactor {
         }
         if marks.len() == kept { Spans::default() } else { marks }
     }
+}
+
+/// The places of people whom only a text names: introduced or spoken to.
+fn unknown_people(text: &str) -> Vec<Range<usize>> {
+    let mut people = relatives::find(text);
+    people.extend(addressed::find(text));
+    people.sort_by_key(|range| range.start);
+    people.dedup();
+    people
 }
 
 /// A text with placeholders in place of ranges.

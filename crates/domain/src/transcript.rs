@@ -1,23 +1,26 @@
 //! A transcript as turns: who said what, and when.
 //!
-//! [`read`] takes whatever a recorder exported; [`roles::assign`] tells who teaches, and
+//! [`read`] takes whatever a recorder exported; [`crate::speakers`] tells who is who, and
 //! [`chunk::cut`] makes the passages that are searched.
 
 pub mod chunk;
 mod decode;
+mod docx;
 mod join;
 mod label;
+mod label_words;
 mod markup;
-mod plain;
-pub mod roles;
-mod srt;
+mod mojibake;
+mod reading;
+mod readers;
 mod stamp;
-pub mod vtt;
 
 use serde::{Deserialize, Serialize};
 
 pub use decode::decode;
-pub(crate) use label::is_part;
+pub(crate) use label_words::{is_part, name_words, says_student, says_tutor};
+pub use readers::cues::{Cue, cues};
+pub use reading::{Reading, ReadingConfidence, ReadingRemark, TranscriptShape};
 
 /// Characters of a turn at most, so that one can be quoted.
 pub const MAX_TURN_CHARS: usize = 1_500;
@@ -105,21 +108,6 @@ impl Format {
             _ => Declared::Auto,
         }
     }
-
-    /// The format of a text. What was declared only settles what the content leaves open: people
-    /// choose the wrong entry of a list, but a file with cues has cues.
-    fn of(text: &str, declared: Declared) -> Self {
-        let headed = text.trim_start().starts_with("WEBVTT");
-        // A lost first line leaves the times, by which the format is still told.
-        let strict = headed || vtt::has_cues(text);
-        match declared {
-            _ if headed => Self::Vtt,
-            Declared::As(Self::Srt) if strict => Self::Srt,
-            _ if strict => Self::Vtt,
-            _ if srt::has_cues(text) => Self::Srt,
-            _ => Self::PlainText,
-        }
-    }
 }
 
 /// Why a transcript can't be used, in words for whoever uploaded it.
@@ -157,26 +145,49 @@ struct Utterance {
     text: String,
 }
 
-/// The turns of a transcript, in order, with roles still unknown.
+/// A transcript's turns and how they were found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadTranscript {
+    /// In order, with roles still unknown.
+    pub turns: Vec<Turn>,
+    /// How sure the reading is.
+    pub reading: Reading,
+    /// The speakers' labels, and whatever else in the text could be one: redaction takes them all.
+    pub labels: Vec<String>,
+}
+
+/// The turns of a transcript, in order, with roles still unknown, and how they were found.
 ///
+/// The content decides the format; what was declared only settles what it leaves open, for people
+/// choose the wrong entry of a list.
 /// Lines of a broken file are kept as speech without a time, never dropped: a lost explanation is
 /// worse than a missing time.
-pub fn read(text: &str, declared: Declared) -> Result<Vec<Turn>, Unreadable> {
+pub fn read_with_remarks(text: &str, declared: Declared) -> Result<ReadTranscript, Unreadable> {
     if text.len() > MAX_CHARS && text.chars().nth(MAX_CHARS).is_some() {
         return Err(Unreadable::TooLong);
     }
     let text = decode::clean(text)?;
-    let utterances = match Format::of(&text, declared) {
-        Format::PlainText => plain::utterances(&text),
-        Format::Vtt => vtt::utterances(&vtt::cues(&text)),
-        Format::Srt => vtt::utterances(&srt::cues(&text)),
+    let text = mojibake::repaired(&text).unwrap_or(text);
+    let found = readers::read(&text, declared);
+    let facts = reading::ReadingFacts {
+        shape: found.shape,
+        is_clock: found.is_clock,
+        left_out: found.left_out,
+        damaged: text.contains(char::REPLACEMENT_CHARACTER),
     };
-    let turns = join::turns(utterances);
+    let labels = readers::labels(&text, &found);
+    let turns = join::turns(found.utterances);
+    let reading = reading::reading(&facts, &turns);
     match turns.len() {
         0 => Err(Unreadable::NoSpeech),
-        1..=MAX_TURNS => Ok(turns),
+        1..=MAX_TURNS => Ok(ReadTranscript { turns, reading, labels }),
         _ => Err(Unreadable::TooManyTurns),
     }
+}
+
+/// The turns alone of [`read_with_remarks`].
+pub fn read(text: &str, declared: Declared) -> Result<Vec<Turn>, Unreadable> {
+    Ok(read_with_remarks(text, declared)?.turns)
 }
 
 #[cfg(test)]

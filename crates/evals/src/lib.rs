@@ -1,6 +1,10 @@
 //! Measures the product's rules against files of cases. Each module reads one format, lists what
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
+mod captions;
+mod redaction;
+mod transcripts;
+
 use std::path::Path;
 
 /// A sentence about a file of cases that can't be measured.
@@ -26,7 +30,23 @@ pub struct Measurement {
 }
 
 /// All measurements, in the order in which the help lists them.
-pub const MEASUREMENTS: &[Measurement] = &[];
+pub const MEASUREMENTS: &[Measurement] = &[
+    Measurement {
+        name: "transcripts",
+        about: "a .jsonl of transcripts with the turns a user expects",
+        run: transcripts::measure,
+    },
+    Measurement {
+        name: "captions",
+        about: "a folder of caption files, some with the cues they have",
+        run: captions::measure,
+    },
+    Measurement {
+        name: "redaction",
+        about: "the same list as for transcripts: names in the passages that are stored",
+        run: redaction::measure,
+    },
+];
 
 /// Measures the cases at `path` and returns the lines to print: disagreements, then the figures.
 ///

@@ -8,7 +8,8 @@ use companion::ledger::{Accounts, Budget};
 use domain::chat::{Coverage, Passage};
 use domain::engagement::{NudgeKind, worded};
 use domain::practice::check::check;
-use domain::transcript::{Format, Turn, read, roles};
+use domain::speakers;
+use domain::transcript::{Format, Turn, read};
 use domain::tutor::{Cited, Claim, ClaimRole, ClaimSource, Urgency};
 use domain::{ChunkId, ConceptId, SessionId, UserId};
 use offline_tutor::OfflineTutor;
@@ -24,7 +25,7 @@ use crate::LESSON;
 
 fn turns() -> Vec<Turn> {
     let mut turns = read(LESSON, Format::named("plain_text")).unwrap();
-    roles::assign(&mut turns, Some("Ada Okoye"), Some("Tom Hale"));
+    speakers::assign(&mut turns, Some("Ada Okoye"), Some("Tom Hale"));
     for turn in &mut turns {
         turn.speaker = None;
         for (name, placeholder) in [("Ada", "[STUDENT]"), ("Tom", "[TUTOR]"), ("Hale", "[TUTOR]")] {

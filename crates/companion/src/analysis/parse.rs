@@ -4,7 +4,8 @@ use db::transcripts::{ChunkRow, ParsedSession, SessionForJob, TurnRow};
 use domain::SessionId;
 use domain::ids::derived;
 use domain::seal::SealedField;
-use domain::transcript::{self, Format, Turn, chunk, roles};
+use domain::speakers;
+use domain::transcript::{self, Format, Turn, chunk};
 use steps::JobError;
 
 use super::AnalysisContext;
@@ -22,7 +23,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
     let text = text_of(cx, &row).await?;
     let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
         .map_err(|unreadable| JobError::refused(format!("{UNREADABLE} {unreadable}")))?;
-    roles::assign(&mut turns, Some(&row.student_name), row.tutor_name.as_deref());
+    speakers::assign(&mut turns, Some(&row.student_name), row.tutor_name.as_deref());
     let redactor = redactor(&roster(&cx.vault, &row)?, row.tutor_name.as_deref(), &turns);
     let chunks: Vec<ChunkRow> = chunk::cut(&redact(&redactor, &turns))
         .into_iter()

@@ -102,7 +102,7 @@ pub(super) fn letters_of(text: &str) -> Vec<FoldedLetter> {
 }
 
 /// A word in the form in which letters are compared.
-pub(super) fn folded(word: &str) -> String {
+pub(crate) fn folded(word: &str) -> String {
     folded_word(word).into_owned()
 }
 

@@ -34,6 +34,6 @@ static NICKNAMES: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
 });
 
 /// Other names of somebody with a folded name, folded too.
-pub(super) fn nicknames(name: &str) -> &'static [String] {
+pub(crate) fn nicknames(name: &str) -> &'static [String] {
     NICKNAMES.get(name).map_or(&[], Vec::as_slice)
 }

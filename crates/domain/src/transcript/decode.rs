@@ -5,8 +5,9 @@
 //! guessing is repaired; what is no text is refused.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::Unreadable;
+use super::{Unreadable, docx};
 
 /// Bytes looked at to tell UTF-16 without a byte order mark.
 const SAMPLE_BYTES: usize = 4_096;
@@ -23,8 +24,11 @@ const NOT_TEXT: [&str; 6] = ["%PDF-", "PK\u{3}\u{4}", "{\\rtf", "\u{89}PNG", "GI
 
 /// Text out of bytes, with `\n` line ends and without byte order mark or control characters.
 ///
-/// Tried in this order: a byte order mark, UTF-16 by its pattern of zeros, UTF-8, Windows-1252.
+/// A `.docx` becomes the lines of its document. Tried in this order: a byte order mark, UTF-16 by its pattern of zeros, UTF-8, Windows-1252.
 pub fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
+    if docx::is_archive(bytes) {
+        return clean(&docx::text(bytes)?);
+    }
     clean(&to_text(bytes))
 }
 
@@ -83,6 +87,12 @@ pub(super) fn clean(text: &str) -> Result<String, Unreadable> {
             '\n' | '\t' => clean.push(c),
             // Invisible marks that would make equal words differ.
             '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}' => {}
+            '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => {}
+            // In text that was read byte by byte they are halves of characters.
+            '\u{80}'..='\u{9f}' => {
+                debris += 1;
+                clean.push(c);
+            }
             c if c.is_control() => debris += 1,
             char::REPLACEMENT_CHARACTER => {
                 debris += 1;
@@ -97,7 +107,8 @@ pub(super) fn clean(text: &str) -> Result<String, Unreadable> {
     if clean.trim().is_empty() {
         return Err(if debris > 0 { Unreadable::Binary } else { Unreadable::Empty });
     }
-    Ok(clean)
+    // Names typed on some systems come decomposed; equal names must be equal text.
+    Ok(if is_nfc(&clean) { clean } else { clean.nfc().collect() })
 }
 
 /// Undoes a reading of UTF-16 byte by byte, as far as bytes survived: its zeros give it away. A

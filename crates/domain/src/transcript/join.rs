@@ -147,7 +147,7 @@ pub(super) fn one_line(text: &str) -> String {
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.extend(word.chars().filter(|c| !c.is_control()));
     }
     line
 }

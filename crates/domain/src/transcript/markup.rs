@@ -3,11 +3,25 @@
 //! Lessons are full of `<` that is no mark-up (`x < 5 and y > 3`), so only what is certainly a tag
 //! is taken for one.
 
+use std::borrow::Cow;
+
+/// Whose voice a stretch of a cue is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum CueVoice {
+    /// No span says.
+    #[default]
+    Unmarked,
+    /// A span that names nobody, such as `<v ->`.
+    Unnamed,
+    /// The name in a voice span.
+    Named(String),
+}
+
 /// What one voice says in a cue, lines separated by `\n`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Speech {
-    /// The name in a voice span.
-    pub(super) voice: Option<String>,
+    /// Whose voice it is.
+    pub(super) voice: CueVoice,
     /// Without tags, with entities decoded.
     pub(super) text: String,
 }
@@ -19,6 +33,9 @@ const TAGS: [&str; 14] =
 /// Those whose name is followed by something.
 const ANNOTATED: [&str; 5] = ["font", "lang", "p", "span", "v"];
 
+/// Times a text may have been escaped.
+const MAX_ENCODINGS: usize = 4;
+
 /// Characters of a tag at most: a `<` without an end is a less-than sign.
 const MAX_TAG_CHARS: usize = 200;
 
@@ -26,21 +43,20 @@ const MAX_TAG_CHARS: usize = 200;
 pub(super) fn speech(cue: &str) -> Vec<Speech> {
     let mut spoken: Vec<Speech> = Vec::new();
     let mut current = Speech::default();
-    let mut rest = cue;
-    while let Some(at) = rest.find(['<', '&', '{']) {
+    let unescaped = cue.trim_start().starts_with('&').then(|| decode_entities(cue));
+    // Spans that some exporter escaped are spans; elsewhere `&lt;` is a less-than sign.
+    let mut rest = unescaped.as_deref().filter(|text| text.trim_start().starts_with("<v")).unwrap_or(cue);
+    while let Some(at) = rest.find(['<', '{']) {
         current.text.push_str(&rest[..at]);
         rest = &rest[at..];
         if let Some((tag, after)) = tag(rest) {
             let name = tag.trim_start_matches('/').split([' ', '\t', '\n', '.']).next();
             if name == Some("v") {
-                let voice = (!tag.starts_with('/')).then(|| annotation(tag)).flatten();
+                let voice = if tag.starts_with('/') { CueVoice::Unmarked } else { annotation(tag) };
                 spoken.push(std::mem::replace(&mut current, Speech { voice, ..Speech::default() }));
             } else if name == Some("br") {
                 current.text.push('\n');
             }
-            rest = after;
-        } else if let Some((decoded, after)) = entity(rest) {
-            current.text.push(decoded);
             rest = after;
         } else if let Some(after) = position_override(rest) {
             rest = after;
@@ -52,7 +68,42 @@ pub(super) fn speech(cue: &str) -> Vec<Speech> {
     current.text.push_str(rest);
     spoken.push(current);
     spoken.retain(|speech| !speech.text.trim().is_empty());
+    for speech in &mut spoken {
+        speech.text = decode_entities(&speech.text).into_owned();
+    }
     spoken
+}
+
+/// A text without entities, decoded as often as they were encoded (`&amp;lt;` is `<`).
+pub(super) fn decode_entities(text: &str) -> Cow<'_, str> {
+    let mut decoded = Cow::Borrowed(text);
+    for _ in 0..MAX_ENCODINGS {
+        match decoded_once(&decoded) {
+            Some(next) => decoded = Cow::Owned(next),
+            None => break,
+        }
+    }
+    decoded
+}
+
+/// Nothing where no entity is left.
+fn decoded_once(text: &str) -> Option<String> {
+    let mut decoded = String::new();
+    let mut rest = text;
+    let mut is_changed = false;
+    while let Some(at) = rest.find('&') {
+        decoded.push_str(&rest[..at]);
+        if let Some((c, after)) = entity(&rest[at..]) {
+            decoded.push(c);
+            rest = after;
+            is_changed = true;
+        } else {
+            decoded.push('&');
+            rest = &rest[at + 1..];
+        }
+    }
+    decoded.push_str(rest);
+    is_changed.then_some(decoded)
 }
 
 /// The inside of the tag at the start of a text, and what follows it.
@@ -76,30 +127,29 @@ fn tag(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The name in `v.loud Mary`.
-fn annotation(tag: &str) -> Option<String> {
-    let (_, name) = tag.split_once([' ', '\t', '\n'])?;
-    let mut decoded = String::new();
-    let mut rest = name;
-    while let Some(at) = rest.find('&') {
-        decoded.push_str(&rest[..at]);
-        let (c, after) = entity(&rest[at..]).unwrap_or(('&', &rest[at + 1..]));
-        decoded.push(c);
-        rest = after;
-    }
-    decoded.push_str(rest);
-    let name = super::join::one_line(&decoded);
-    (!name.is_empty()).then_some(name)
+fn annotation(tag: &str) -> CueVoice {
+    let name = tag.split_once([' ', '\t', '\n']).map_or("", |(_, name)| name);
+    let name = super::join::one_line(&decode_entities(name));
+    if name.contains(char::is_alphanumeric) { CueVoice::Named(name) } else { CueVoice::Unnamed }
 }
 
 /// The character that an entity at the start of a text stands for, and what follows it.
 fn entity(text: &str) -> Option<(char, &str)> {
-    const NAMED: [(&str, char); 8] = [
+    const NAMED: [(&str, char); 16] = [
         ("amp", '&'),
         ("lt", '<'),
         ("gt", '>'),
         ("nbsp", ' '),
         ("quot", '"'),
         ("apos", '\''),
+        ("rsquo", '’'),
+        ("lsquo", '‘'),
+        ("rdquo", '”'),
+        ("ldquo", '“'),
+        ("ndash", '–'),
+        ("mdash", '—'),
+        ("hellip", '…'),
+        ("times", '×'),
         // Direction marks carry nothing once text is one line.
         ("lrm", ' '),
         ("rlm", ' '),
@@ -137,8 +187,10 @@ mod tests {
     #[test]
     fn voices_are_told_apart_with_and_without_an_end() {
         let spoken = speech("<v.loud Ada Byron>One.</v> <v Ben &amp; Co>Two.");
-        let told: Vec<_> = spoken.iter().map(|s| (s.voice.as_deref(), s.text.as_str())).collect();
-        assert_eq!(told, [(Some("Ada Byron"), "One."), (Some("Ben & Co"), "Two.")]);
+        let told: Vec<_> = spoken.iter().map(|s| (s.voice.clone(), s.text.as_str())).collect();
+        let named = |name: &str| CueVoice::Named(name.to_owned());
+        assert_eq!(told, [(named("Ada Byron"), "One."), (named("Ben & Co"), "Two.")]);
+        assert_eq!(speech("<v ->Three.")[0].voice, CueVoice::Unnamed);
     }
 
     #[test]
@@ -156,10 +208,8 @@ mod tests {
     }
 
     #[test]
-    fn entities_are_decoded_once() {
-        assert_eq!(
-            text("3 &lt; 4 &amp;amp; &#960; &#x3B8; &unknown;"),
-            "3 < 4 &amp; π θ &unknown;"
-        );
+    fn entities_are_decoded_as_often_as_they_were_encoded() {
+        assert_eq!(text("3 &lt; 4 &amp;amp; &#960; &#x3B8; &unknown;"), "3 < 4 & π θ &unknown;");
+        assert_eq!(text("it&amp;#39;s &amp;lt;b&amp;gt;"), "it's <b>");
     }
 }

@@ -233,3 +233,6 @@ fn anything_can_be_read_without_panic() {
         }
     }
 }
+
+mod labels;
+mod shapes;
