@@ -107,6 +107,11 @@ export const journey = [
       while: "answer.status === 'processing'",
     },
   ],
+  ['GET /api/transcripts/{sessionId}/speakers'],
+  [
+    'PATCH /api/transcripts/{sessionId}/speakers',
+    { body: { speakers: [{ label: 'Tom', person: 'tutor' }] } },
+  ],
   ['GET /api/transcripts/student/{studentId}', { as: 'tutor' }],
   // Only a session that failed can be read again.
   ['POST /api/transcripts/{sessionId}/retry', { expect: [409] }],

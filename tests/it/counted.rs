@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, what it counts as, and why.
-const COUNTED: [(&str, &str, &str); 29] = [
+const COUNTED: [(&str, &str, &str); 30] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -34,6 +34,7 @@ const COUNTED: [(&str, &str, &str); 29] = [
     ("PATCH /api/students/{studentId}", "writes", "changes a profile"),
     ("DELETE /api/students/{studentId}", "writes", "its job erases"),
     ("DELETE /api/transcripts/{sessionId}", "writes", "its job erases"),
+    ("PATCH /api/transcripts/{sessionId}/speakers", "model", "its job reads the session"),
     ("POST /api/engagement/nudges/send", "model", "has a nudge worded"),
     ("POST /api/notifications/{notificationId}/read", "writes", "notes a look"),
     ("POST /api/tutor/routing/analyze", "model", "has a brief worded"),

@@ -127,6 +127,7 @@ fn looks(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
         // From the cache, and with a page that is not.
         row("GET /api/transcripts/{sessionId}", ada, 1).query("?include=turns"),
         row("GET /api/transcripts/student/{studentId}", tutor, 1),
+        row("GET /api/transcripts/{sessionId}/speakers", tutor, 1),
         row("GET /api/chat/conversation/{conversationId}", admin, 1),
         row("GET /api/chat/conversation/{conversationId}", ada, 1).query("?limit=1"),
         row("GET /api/chat/student/{studentId}", admin, 1),
@@ -162,6 +163,11 @@ fn lessons(school: &School) -> Vec<Row> {
     vec![
         row("POST /api/transcripts/upload", tutor, 1).body(upload),
         row("POST /api/transcripts/{sessionId}/retry", tutor, 1).with("sessionId", school.failed),
+        // The learner and the session are locked, the speakers read twice, one of them confirmed.
+        row("PATCH /api/transcripts/{sessionId}/speakers", ada, 7)
+            .body(json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] }))
+            .together()
+            .at_most(),
         row("POST /api/chat/conversation", ada, 1).body(json!({ "studentId": student })),
         // Who asks and what was said before; passages by words; their turns. Then, together: the
         // conversation, two messages, the time.

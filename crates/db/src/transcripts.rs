@@ -3,9 +3,10 @@
 mod erase;
 mod insights;
 mod reading;
+mod speakers;
 
 use chrono::{DateTime, Utc};
-use domain::analysis::StoredAnalysis;
+use domain::analysis::{SessionReading, StoredAnalysis};
 use domain::bounded::{FilePathname, FormatName, SourceName, Subject};
 use domain::people::Caller;
 use domain::status::AnalysisStatus;
@@ -26,6 +27,10 @@ pub use insights::{NewConcept, store_concepts, store_insights, upsert_concepts};
 pub use reading::{
     ChunkRow, ParsedSession, PendingSession, SessionForJob, TurnRow, chunks, complete, fail,
     for_job, mark_embedded, pending_since, renew, store_parsed, turns,
+};
+pub use speakers::{
+    NewSpeaker, SessionSpeakers, SpeakerRow, correct_speaker, corrected_speakers,
+    lock_for_correction, read_again, speakers, store_speakers,
 };
 
 /// A session about to be stored.
@@ -286,6 +291,9 @@ pub struct SessionBody {
     pub transcript: String,
     /// What was found, redacted.
     pub analysis_data: Option<StoredAnalysis>,
+    /// How the transcript was read; none for sessions read earlier.
+    #[serde(default)]
+    pub reading: Option<SessionReading>,
 }
 
 /// Which turns to load with a session.
@@ -314,7 +322,8 @@ pub async fn show(
             session.updated_at as version,
             case when session.updated_at is distinct from $7 then json_build_object(
                 'transcript', session.transcript, 'analysis_data',
-                    case when session.analysis_status = 'completed' then session.analysis_data end)
+                    case when session.analysis_status = 'completed' then session.analysis_data end,
+                'reading', session.reading)
             end as body,
             (
                 select jsonb_agg(to_jsonb(known))

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ids::ConceptId;
+use crate::transcript::{Reading, SessionLanguage};
 
 /// Everything read out of one transcript. All text is redacted: no names, no contact details.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,20 @@ pub struct StoredAnalysis {
     /// In the order of the concepts; empty until they are stored.
     #[serde(default, rename = "conceptIds")]
     pub concept_ids: Vec<ConceptId>,
+}
+
+/// How a session's transcript was read, as it is kept with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionReading {
+    /// Its shape, how far its speakers can be relied on, and what its reader should know.
+    #[serde(flatten)]
+    pub reading: Reading,
+    /// The language that most of it is in; none if there is too little to tell.
+    pub language: Option<SessionLanguage>,
+    /// Whether what the student said in it counts as evidence: several speakers were told apart, and
+    /// it is sure which of them is the student.
+    pub evidence_counted: bool,
 }
 
 /// A concept as one session taught it.

@@ -11,8 +11,8 @@ mod label;
 mod label_words;
 mod markup;
 mod mojibake;
-mod reading;
 mod readers;
+mod reading;
 mod stamp;
 
 use serde::{Deserialize, Serialize};

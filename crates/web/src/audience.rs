@@ -79,6 +79,8 @@ pub const AUDIENCES: &[Audience] = &[
     audience("POST /api/transcripts/upload", Who("STA", Some(Scope::TranscriptsWrite)), Students),
     audience("GET /api/transcripts/{sessionId}", STA, Students),
     audience("DELETE /api/transcripts/{sessionId}", SA, Students),
+    audience("GET /api/transcripts/{sessionId}/speakers", STA, Students),
+    audience("PATCH /api/transcripts/{sessionId}/speakers", STA, Students),
     audience("GET /api/transcripts/student/{studentId}", STA, Students),
     audience("POST /api/transcripts/{sessionId}/retry", STA, Students),
     audience("POST /api/chat/message", S, Students),

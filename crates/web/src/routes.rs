@@ -186,6 +186,7 @@ routes_table! {
     transcripts_show: transcripts::{show, erase}(Transcripts),
     transcripts_list: transcripts::list(Transcripts),
     transcripts_retry: transcripts::retry(Transcripts): model,
+    transcripts_speakers: transcripts::{speakers, correct_speakers}(Transcripts): model,
 
     chat_conversation: chat::open(Chat),
     chat_message: chat::message(ChatAnswering): model,

@@ -3,7 +3,8 @@
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use companion::transcripts::{
-    Accepted, ErasingSession, MAX_TRANSCRIPT_CHARS, SessionList, SessionView, Text, Upload,
+    Accepted, CorrectedPerson, ErasingSession, MAX_TRANSCRIPT_CHARS, SessionList, SessionView,
+    SpeakerList, Text, Upload,
 };
 use companion::{Conflict, Transcripts};
 use domain::bounded::{FormatName, SourceName};
@@ -189,6 +190,77 @@ pub(crate) async fn show(
 ) -> Result<Polled<SessionView>> {
     let turns = query.include.map(|Include::Turns| page.into());
     Ok(Polled(companion::transcripts::show(&cx, &caller, session, turns).await?))
+}
+
+/// See who is who in a session
+///
+/// Whom each label of the transcript stands for, how that was decided and how sure it is.
+#[utoipa::path(
+    get,
+    path = "/api/transcripts/{sessionId}/speakers",
+    params(("sessionId" = Uuid, Path, description = "The session")),
+    responses((status = 200, description = "The speakers", body = SpeakerList)),
+)]
+pub(crate) async fn speakers(
+    State(cx): State<Transcripts>,
+    SignedIn(caller): SignedIn,
+    Id(session): Id<SessionId>,
+) -> Result<Json<SpeakerList>> {
+    Ok(Json(companion::transcripts::speakers(&cx, &caller, session).await?))
+}
+
+/// Corrections of who is who.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SpeakersBody {
+    /// The labels that are wrong or unsure; others stay as they are.
+    #[garde(length(min = 1, max = 100), dive)]
+    #[schema(min_items = 1, max_items = 100)]
+    speakers: Vec<SpeakerCorrection>,
+}
+
+/// Whom one label stands for.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SpeakerCorrection {
+    /// As the transcript has it.
+    #[garde(length(chars, min = 1, max = 500))]
+    #[schema(min_length = 1, max_length = 500, example = "Ada's iPhone")]
+    label: String,
+    /// Whom it stands for.
+    #[garde(skip)]
+    #[schema(example = "student")]
+    person: CorrectedPerson,
+}
+
+/// Correct who is who in a session
+///
+/// What was read out of the wrong mouths counts no longer, and the session is read again: look at
+/// GET /api/transcripts/{sessionId} until its status is `completed`. Practice that nobody has begun
+/// is made anew. Confirming what is known already changes nothing.
+#[utoipa::path(
+    patch,
+    path = "/api/transcripts/{sessionId}/speakers",
+    params(("sessionId" = Uuid, Path, description = "The session")),
+    request_body = SpeakersBody,
+    responses(
+        (status = 202, description = "Corrected; the session is read again", body = SpeakerList),
+        (status = 409, description = "`already_running`",
+         body = ProblemBody<'static>, content_type = "application/problem+json",
+         example = json!({"code": Conflict::ALREADY_RUNNING.code})),
+    ),
+)]
+pub(crate) async fn correct_speakers(
+    State(cx): State<Transcripts>,
+    SignedIn(caller): SignedIn,
+    Id(session): Id<SessionId>,
+    Json(body): Json<SpeakersBody>,
+) -> Result<(StatusCode, About, Json<SpeakerList>)> {
+    let corrections: Vec<(String, CorrectedPerson)> =
+        body.speakers.into_iter().map(|speaker| (speaker.label, speaker.person)).collect();
+    let corrected = companion::transcripts::correct_speakers(&cx, &caller, session, &corrections);
+    let (speakers, student) = corrected.await?;
+    Ok((StatusCode::ACCEPTED, About(student), Json(speakers)))
 }
 
 /// Erase a session

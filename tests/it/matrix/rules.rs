@@ -81,6 +81,9 @@ pub(super) fn all() -> Vec<OperationRule> {
             .independent(&["/tutorId", "/studentId"]),
         rule("GET /api/transcripts/{sessionId}"),
         rule("DELETE /api/transcripts/{sessionId}"),
+        rule("GET /api/transcripts/{sessionId}/speakers"),
+        rule("PATCH /api/transcripts/{sessionId}/speakers")
+            .sending(|_, _| json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] })),
         rule("GET /api/transcripts/student/{studentId}"),
         rule("POST /api/transcripts/{sessionId}/retry"),
         rule("POST /api/chat/message").sending(|_, of| {

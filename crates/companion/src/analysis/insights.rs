@@ -132,7 +132,9 @@ pub(super) async fn learn(
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
     let stored = stored(&row)?;
-    let evidence = evidence(&row, &stored);
+    // Words that may be somebody else's say nothing about the student.
+    let counted = row.reading.as_ref().is_none_or(|reading| reading.evidence_counted);
+    let evidence = if counted { evidence(&row, &stored, attempt) } else { Vec::new() };
     remember(cx, &row, &stored.insights).await?;
 
     let mut tx = cx.db.begin().await.map_err(retriable)?;
@@ -160,7 +162,10 @@ pub(super) async fn learn(
 }
 
 /// The evidence of all concepts in the order it was given.
-fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
+///
+/// An attempt that reads a session again appends lines of its own: those of an earlier one are
+/// retracted.
+fn evidence(row: &SessionForJob, stored: &StoredAnalysis, attempt: Attempt) -> Vec<NewEvidence> {
     let session = row.id;
     let ids: HashMap<usize, ConceptId> = stored.concept_ids.iter().copied().enumerate().collect();
     let mut evidence: Vec<NewEvidence> = Vec::new();
@@ -168,7 +173,7 @@ fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
         let Some(concept) = ids.get(&at) else { continue };
         for seen in &taught.evidence {
             evidence.push(NewEvidence {
-                id: EvidenceId(derived(row.id.0, &format!("{concept} turn {}", seen.turn))),
+                id: evidence_id(session, *concept, seen.turn, attempt.number),
                 concept_id: *concept,
                 kind: EvidenceKind::Transcript,
                 outcome: seen.outcome,
@@ -182,6 +187,10 @@ fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
         EvidenceSource::Question { .. } => u32::MAX,
     });
     evidence
+}
+
+fn evidence_id(session: SessionId, concept: ConceptId, turn: u32, attempt: i32) -> EvidenceId {
+    EvidenceId(derived(session.0, &format!("{concept} turn {turn} attempt {attempt}")))
 }
 
 async fn remember(

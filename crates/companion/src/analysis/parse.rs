@@ -1,17 +1,21 @@
 //! The transcript as turns and passages.
 
-use db::transcripts::{ChunkRow, ParsedSession, SessionForJob, TurnRow};
+use std::collections::HashSet;
+
+use db::transcripts::{ChunkRow, NewSpeaker, ParsedSession, SessionForJob, TurnRow};
 use domain::SessionId;
+use domain::analysis::SessionReading;
 use domain::ids::derived;
+use domain::people::KnownTutor;
 use domain::seal::SealedField;
-use domain::speakers;
+use domain::speakers::{self, ExpectedPart, ExpectedPerson, SessionSpeaker, SpeakerPerson};
 use domain::transcript::{self, Format, Turn, chunk};
 use steps::JobError;
 
 use super::AnalysisContext;
 use crate::jobs::attempt::Attempt;
 use crate::jobs::failure::{UNREADABLE, retriable};
-use crate::jobs::session::{labels, load, redact, redactor, roster};
+use crate::jobs::session::{labels, load, redact, roster};
 use crate::roster::sealed_speakers;
 use crate::uploads;
 
@@ -21,10 +25,15 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
     let text = text_of(cx, &row).await?;
-    let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
+    let read = transcript::read_with_remarks(&text, Format::named(&row.transcript_format))
         .map_err(|unreadable| JobError::refused(format!("{UNREADABLE} {unreadable}")))?;
-    speakers::assign(&mut turns, Some(&row.student_name), row.tutor_name.as_deref());
-    let redactor = redactor(&roster(&cx.vault, &row)?, row.tutor_name.as_deref(), &turns);
+    let mut turns = read.turns;
+    let roster = roster(&cx.vault, &row)?;
+    let speakers = identify(cx, &row, &turns).await?;
+    speakers::apply(&mut turns, &speakers);
+    let mut met = labels(&turns);
+    met.extend(read.labels.iter().map(String::as_str));
+    let redactor = roster.redactor(row.tutor_name.as_deref(), &met);
     let chunks: Vec<ChunkRow> = chunk::cut(&redact(&redactor, &turns))
         .into_iter()
         .zip(0..)
@@ -40,22 +49,94 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         .collect();
     let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
     let introduced = redactor.introduced(&texts);
-    let met: Vec<&str> =
-        labels(&turns).into_iter().chain(introduced.iter().map(String::as_str)).collect();
-    let speakers = sealed_speakers(&cx.vault, row.id, &met);
+    met.extend(introduced.iter().map(String::as_str));
+    let mut seen = HashSet::new();
+    met.retain(|label| seen.insert(*label));
+    let labels = sealed_speakers(&cx.vault, row.id, &met);
+    let reading = SessionReading {
+        evidence_counted: read.reading.counts_as_evidence() && speakers::student_is_sure(&speakers),
+        language: transcript::language(&turns),
+        reading: read.reading,
+    };
     let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     attempt.hold(&mut tx).await?;
     let parsed = ParsedSession {
         id: session,
         student_id: row.student_id,
-        speakers: &speakers,
+        speakers: &labels,
         turns: &sealed,
         chunks: &chunks,
     };
     db::transcripts::store_parsed(&mut tx, &parsed).await.map_err(retriable)?;
+    let speakers: Vec<NewSpeaker> =
+        speakers.iter().filter_map(|speaker| new_speaker(&row, &turns, speaker)).collect();
+    db::transcripts::store_speakers(&mut tx, session, &reading, &speakers)
+        .await
+        .map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
     u32::try_from(chunks.len()).map_err(retriable)
+}
+
+/// Whom the labels stand for: corrections first, then the names of the student and their tutors.
+async fn identify(
+    cx: &AnalysisContext,
+    row: &SessionForJob,
+    turns: &[Turn],
+) -> Result<Vec<SessionSpeaker>, JobError> {
+    let corrected = db::transcripts::corrected_speakers(&cx.db, row.id).await.map_err(retriable)?;
+    let corrected = corrected.into_iter().map(|speaker| {
+        let label = cx.vault.open(SealedField::TurnSpeaker, speaker.turn_id, &speaker.label);
+        Ok((label.map_err(retriable)?, speaker.person))
+    });
+    let corrected = corrected.collect::<Result<Vec<(String, SpeakerPerson)>, JobError>>()?;
+    let corrections: Vec<(&str, SpeakerPerson)> =
+        corrected.iter().map(|(label, person)| (label.as_str(), *person)).collect();
+    let people = &row.people;
+    let student = ExpectedPerson {
+        part: ExpectedPart::Student,
+        name: &row.student_name,
+        email: Some(&people.email),
+    };
+    // Who taught this session comes before the student's other tutors.
+    let taught = |tutor: &KnownTutor| Some(tutor.name.as_str()) == row.tutor_name.as_deref();
+    let tutors = people.tutors.iter().filter(|tutor| taught(tutor));
+    let tutors = tutors.chain(people.tutors.iter().filter(|tutor| !taught(tutor)));
+    let tutors = tutors.map(|tutor| ExpectedPerson {
+        part: ExpectedPart::Tutor,
+        name: &tutor.name,
+        email: Some(&tutor.email),
+    });
+    let mut expected: Vec<ExpectedPerson<'_>> = std::iter::once(student).chain(tutors).collect();
+    if let Some(name) = row.tutor_name.as_deref().filter(|_| !people.tutors.iter().any(taught)) {
+        expected.insert(1, ExpectedPerson { part: ExpectedPart::Tutor, name, email: None });
+    }
+    Ok(speakers::identify(turns, &expected, &corrections))
+}
+
+/// The position of the session's tutor among the expected people.
+const TUTOR_PLACE: u32 = 1;
+
+/// A speaker as it is stored; none without a turn of theirs.
+fn new_speaker(
+    row: &SessionForJob,
+    turns: &[Turn],
+    speaker: &SessionSpeaker,
+) -> Option<NewSpeaker> {
+    let first = turns.iter().find(|turn| turn.speaker.as_deref() == Some(&speaker.label))?;
+    let user_id = match (speaker.person, speaker.expected) {
+        (SpeakerPerson::Student, _) => Some(row.student_id),
+        (SpeakerPerson::Tutor, Some(TUTOR_PLACE)) => row.tutor_id,
+        _ => None,
+    };
+    Some(NewSpeaker {
+        first_turn: first.index.cast_signed(),
+        turns: speaker.turns.cast_signed(),
+        person: speaker.person,
+        user_id,
+        basis: speaker.basis,
+        certainty: speaker.certainty,
+    })
 }
 
 async fn text_of(cx: &AnalysisContext, row: &SessionForJob) -> Result<String, JobError> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use db::evidence::SkillRow;
 use db::transcripts::{SessionBody, SessionRow, TurnRow};
-use domain::analysis::StoredAnalysis;
+use domain::analysis::{SessionReading, StoredAnalysis};
 use domain::seal::SealedField;
 use domain::status::AnalysisStatus;
 use domain::{ConceptId, mastery};
@@ -85,6 +85,52 @@ pub struct SessionAnalysis {
     /// Who read it: `extractive` for the offline tutor, or a model's name.
     #[schema(example = "extractive")]
     pub model: String,
+    /// How the transcript was read; null for sessions that were read before this was noted.
+    pub reading: Option<ReadingView>,
+}
+
+/// How a transcript was read.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadingView {
+    /// Its shape, such as `web_vtt`, `labelled_lines` or `paragraphs`.
+    #[schema(example = "labelled_lines")]
+    pub format: String,
+    /// Speakers that were told apart.
+    #[schema(example = 2)]
+    pub speakers: u32,
+    /// How far they can be relied on: `high`, `low` or `none`.
+    #[schema(example = "high")]
+    pub confidence: String,
+    /// Its language by ISO code; null if there is too little to tell.
+    #[schema(example = "en")]
+    pub language: Option<String>,
+    /// Whether what the student said in it counts as evidence of mastery.
+    #[schema(example = true)]
+    pub evidence_counted: bool,
+    /// What its reader should know, in words.
+    #[schema(example = json!(["The transcript has no times."]))]
+    pub remarks: Vec<String>,
+}
+
+impl From<SessionReading> for ReadingView {
+    fn from(stored: SessionReading) -> Self {
+        let SessionReading { reading, language, evidence_counted } = stored;
+        Self {
+            format: word_of(&reading.format),
+            speakers: reading.speakers,
+            confidence: word_of(&reading.confidence),
+            language: language.as_ref().map(word_of),
+            evidence_counted,
+            remarks: reading.remarks.iter().map(|remark| remark.text().to_owned()).collect(),
+        }
+    }
+}
+
+/// The word that a value is written as in JSON.
+fn word_of(value: &impl Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// A concept a session taught.
@@ -164,7 +210,9 @@ impl SessionView {
         let names = Names::new(&row.student_name, row.tutor_name.as_deref());
         let done = row.analysis_status == AnalysisStatus::Completed;
         let analysis = body.analysis_data.filter(|_| done);
-        let analysis = analysis.map(|stored| SessionAnalysis::new(stored, row.skills, &names, now));
+        let reading = body.reading.map(ReadingView::from);
+        let analysis =
+            analysis.map(|stored| SessionAnalysis::new(stored, reading, row.skills, &names, now));
         let turns = turns
             .map(|page| turn_page(vault, row.turns, row.turn_count.unwrap_or_default(), page))
             .transpose()?;
@@ -191,6 +239,7 @@ impl SessionView {
 impl SessionAnalysis {
     fn new(
         stored: StoredAnalysis,
+        reading: Option<ReadingView>,
         skills: Vec<SkillRow>,
         names: &Names,
         now: DateTime<Utc>,
@@ -218,6 +267,7 @@ impl SessionAnalysis {
             areas_for_improvement: all(stored.insights.areas_for_improvement),
             action_items: all(stored.insights.action_items),
             model: stored.insights.model,
+            reading,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the jobs that read a session load and store.
 
 use chrono::{DateTime, Utc};
+use domain::analysis::SessionReading;
 use domain::bounded::FailureReason;
 use domain::people::PeopleAround;
 use domain::status::AnalysisStatus;
@@ -12,7 +13,7 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::columns::uuids;
+use crate::columns::{OptionalId, uuids};
 
 /// A session as the jobs read it.
 #[derive(Debug, Clone, FromRow)]
@@ -46,6 +47,12 @@ pub struct SessionForJob {
     /// How far its reading is.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
+    /// How its transcript was read; none before that, and for sessions read earlier.
+    #[sqlx(json(nullable))]
+    pub reading: Option<SessionReading>,
+    /// Who taught.
+    #[sqlx(try_from = "OptionalId")]
+    pub tutor_id: Option<UserId>,
 }
 
 /// One session, if it is still there.
@@ -56,7 +63,8 @@ pub async fn for_job(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<Se
             tutor.name as tutor_name, people_around(session.student_id) as people,
             session.session_date,
             session.transcript, session.transcript_format, session.blob_pathname,
-            session.subject, session.analysis_data, session.analysis_status
+            session.subject, session.analysis_data, session.analysis_status,
+            session.reading, session.tutor_id
         from sessions session
         join users student on student.id = session.student_id
         left join users tutor on tutor.id = session.tutor_id

@@ -69,7 +69,8 @@ pub(super) fn without_marks(line: &str) -> &str {
     let marked = line.trim_start_matches(['>', '-', '–', '—', '•', '*', ' ']);
     let is_dash = line.starts_with(['-', '–', '—', '•', '*']);
     // A minus sign belongs to what follows it.
-    if is_dash && !line[line.chars().next().map_or(0, char::len_utf8)..].starts_with([' ', '[', '('])
+    if is_dash
+        && !line[line.chars().next().map_or(0, char::len_utf8)..].starts_with([' ', '[', '('])
         && !line.starts_with("--")
     {
         return line;
@@ -122,17 +123,26 @@ pub(super) fn is_plausible(name: &str) -> bool {
     let is_sentence = name.ends_with(['?', '!', ',', ';', '…', '。', '？', '！', '।'])
         || ["? ", "! ", "; ", "...", "://", " = ", "=", "+ ", "^"].iter().any(|end| said(end))
         || full_stops(name) > 0;
-    let has_name = name.contains(|c: char| c.is_alphanumeric() || label_words::is_pictograph(c) || c == '*');
-    let is_formula = name.contains('(') && !name.contains(" (") && !name.starts_with('(')
-        && name.chars().all(|c| !c.is_whitespace()) && name.is_ascii()
+    let has_name =
+        name.contains(|c: char| c.is_alphanumeric() || label_words::is_pictograph(c) || c == '*');
+    let is_formula = name.contains('(')
+        && !name.contains(" (")
+        && !name.starts_with('(')
+        && name.chars().all(|c| !c.is_whitespace())
+        && name.is_ascii()
         && name.find('(').is_some_and(|at| at < 4);
-    has_name && !is_sentence && !is_formula && !is_date(name) && name.split_whitespace().count() <= MAX_LABEL_WORDS
+    has_name
+        && !is_sentence
+        && !is_formula
+        && !is_date(name)
+        && name.split_whitespace().count() <= MAX_LABEL_WORDS
 }
 
 /// `March 2, 2026`: a year after another number.
 fn is_date(name: &str) -> bool {
     let mut words = name.split_whitespace().rev();
-    let is_year = |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    let is_year =
+        |word: &str| word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
     let is_number = |word: &str| word.trim_end_matches([',', '.']).parse::<u32>().is_ok();
     words.next().is_some_and(|word| is_year(word) && is_number(word)) && words.any(is_number)
 }
@@ -143,7 +153,8 @@ fn full_stops(name: &str) -> usize {
     let mut stops = 0;
     while let Some(word) = words.next() {
         let long = word.chars().filter(|c| c.is_alphabetic()).count() > 5;
-        if word.ends_with('.') && long && (words.peek().is_some() || !label_words::is_strong(name)) {
+        if word.ends_with('.') && long && (words.peek().is_some() || !label_words::is_strong(name))
+        {
             stops += 1;
         }
     }
@@ -236,14 +247,18 @@ impl Labels {
             labelled,
             recurring: recurring.map(|seen| seen.count).sum(),
             distinct: counts.len(),
-            strong: counts.values().filter(|seen| !is_heading(seen.name) && label_words::is_strong(seen.name)).count(),
+            strong: counts
+                .values()
+                .filter(|seen| !is_heading(seen.name) && label_words::is_strong(seen.name))
+                .count(),
             timed: timed * 2 > labelled,
         };
         let mut labels = Self { all, ..Self::default() };
         for (key, seen) in counts {
             if evidence.accepts(&seen) {
                 labels.places += seen.count;
-                let longer = seen.longer.filter(|more| seen.count >= MIN_LONGER && !is_heading(more));
+                let longer =
+                    seen.longer.filter(|more| seen.count >= MIN_LONGER && !is_heading(more));
                 let speaker = match longer {
                     Some(more) => format!("{}: {more}", seen.name),
                     None => seen.name.to_owned(),
@@ -323,7 +338,8 @@ mod tests {
             split(line, LabelForm::Colon)
                 .map_or(LabelCandidate::None, |(name, rest)| LabelCandidate::Plain(name, rest))
         }));
-        let mut names: Vec<String> = labels.accepted.into_values().map(|label| label.speaker).collect();
+        let mut names: Vec<String> =
+            labels.accepted.into_values().map(|label| label.speaker).collect();
         names.sort();
         names
     }

@@ -24,8 +24,8 @@ mod rolling;
 mod rows;
 mod seen;
 
-use super::{Declared, Format, Utterance};
 use super::reading::TranscriptShape;
+use super::{Declared, Format, Utterance};
 
 /// One line in so many at least must say from when to when in a file of cues.
 const CUE_SHARE: usize = 40;

@@ -65,7 +65,13 @@ fn a_label_before_each_cue_is_a_speaker_whatever_it_looks_like() {
 #[test]
 fn voices_with_classes_short_times_and_no_end_are_read() {
     let shape = |_: usize, start: u32, name: &str, text: &str| {
-        format!("0:{}:{}.5 --> 0:{}:{}.90\n<v.first.loud {name}>{text}\n\n", start / 60, start % 60, start / 60, start % 60 + 3)
+        format!(
+            "0:{}:{}.5 --> 0:{}:{}.90\n<v.first.loud {name}>{text}\n\n",
+            start / 60,
+            start % 60,
+            start / 60,
+            start % 60 + 3
+        )
     };
     assert_spoken_at(&file("WEBVTT\n\n", shape, ""), STARTS);
 }
@@ -73,7 +79,10 @@ fn voices_with_classes_short_times_and_no_end_are_read() {
 #[test]
 fn cues_of_microsoft_graph_hold_objects() {
     let shape = |_: usize, start: u32, name: &str, text: &str| {
-        format!("{0}.000 --> {0}.900\n{{\"spokenText\":\"{text}\",\"speakerName\":\"{name}\",\"spokenLanguage\":\"en-us\"}}\n\n", clock(start))
+        format!(
+            "{0}.000 --> {0}.900\n{{\"spokenText\":\"{text}\",\"speakerName\":\"{name}\",\"spokenLanguage\":\"en-us\"}}\n\n",
+            clock(start)
+        )
     };
     assert_spoken_at(&file("WEBVTT\n\n", shape, ""), STARTS);
 }
@@ -89,7 +98,9 @@ fn cues_without_blank_lines_and_with_the_next_number_are_apart() {
 
 #[test]
 fn labels_in_brackets_parentheses_and_after_chevrons_are_speakers() {
-    for label in ["[@]: ", "[@] ", "(@) ", "- [@] ", ">> @: ", "(@)\n", "- @: ", "<@> ", "@\n", "@:\n"] {
+    for label in
+        ["[@]: ", "[@] ", "(@) ", "- [@] ", ">> @: ", "(@)\n", "- @: ", "<@> ", "@\n", "@:\n"]
+    {
         let shape = |n: usize, start: u32, name: &str, text: &str| {
             let label = label.replace('@', name);
             format!("{}\n{1},000 --> {1},900\n{label}{text}\n\n", n + 1, clock(start))
@@ -100,10 +111,15 @@ fn labels_in_brackets_parentheses_and_after_chevrons_are_speakers() {
 
 #[test]
 fn sounds_in_brackets_are_nobody() {
-    let cue = |n: u32, text: &str| format!("{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{text}\n\n");
+    let cue =
+        |n: u32, text: &str| format!("{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{text}\n\n");
     let file = [
-        cue(1, "[Music]"), cue(2, "[Laughter] That was close."), cue(3, "It was."), cue(4, "[Music]"),
-        cue(5, "Now the next one."), cue(6, "[Music]"),
+        cue(1, "[Music]"),
+        cue(2, "[Laughter] That was close."),
+        cue(3, "It was."),
+        cue(4, "[Music]"),
+        cue(5, "Now the next one."),
+        cue(6, "[Music]"),
     ];
     let read = read_with_remarks(&file.concat(), Declared::Auto).unwrap();
     assert_eq!(read.reading.speakers, 0);
@@ -114,7 +130,11 @@ fn sounds_in_brackets_are_nobody() {
 #[test]
 fn times_of_sbv_and_of_translators_are_no_speech() {
     let sbv = |_: usize, start: u32, name: &str, text: &str| {
-        format!("0:{0:02}:{1:02}.000,0:{0:02}:{1:02}.900\n{name}: {text}\n\n", start / 60, start % 60)
+        format!(
+            "0:{0:02}:{1:02}.000,0:{0:02}:{1:02}.900\n{name}: {text}\n\n",
+            start / 60,
+            start % 60
+        )
     };
     assert_spoken_at(&file("", sbv, ""), STARTS);
     for arrow in [" -> ", " – -> ", " → ", "-->", " -- > ", " —> "] {
@@ -131,7 +151,9 @@ fn times_of_sbv_and_of_translators_are_no_speech() {
 fn copied_teams_text_says_name_and_time_twice() {
     let shape = |_: usize, start: u32, name: &str, text: &str| {
         let (minutes, seconds) = (start / 60, start % 60);
-        format!("{name}\n{minutes} minutes {seconds} seconds\n{minutes}:{seconds:02}\n{name} {minutes} minutes {seconds} seconds\n{text}\n")
+        format!(
+            "{name}\n{minutes} minutes {seconds} seconds\n{minutes}:{seconds:02}\n{name} {minutes} minutes {seconds} seconds\n{text}\n"
+        )
     };
     assert_spoken_at(&file("", shape, ""), STARTS);
 }
@@ -151,9 +173,16 @@ fn the_head_of_a_teams_document_is_nobodys() {
 
 #[test]
 fn a_name_and_a_time_stand_above_in_every_order() {
-    for head in ["@  #", "[@] #", "@ (#)", "@ (#):", "@, #", "# @", "[#] @", "#\n@", "@\n#", "@:\n(#)", "**@**  #", "@ | #", "@ - #", "# - @", "### @ #"] {
+    for head in [
+        "@  #", "[@] #", "@ (#)", "@ (#):", "@, #", "# @", "[#] @", "#\n@", "@\n#", "@:\n(#)",
+        "**@**  #", "@ | #", "@ - #", "# - @", "### @ #",
+    ] {
         let shape = |_: usize, start: u32, name: &str, text: &str| {
-            let head = head.replace('@', name).replace('#', &clock(start)).replacen("00:00:02 00:00:02 00:00:02 ", "### ", 1);
+            let head = head.replace('@', name).replace('#', &clock(start)).replacen(
+                "00:00:02 00:00:02 00:00:02 ",
+                "### ",
+                1,
+            );
             format!("{head}\n{text}\n\n")
         };
         if head.starts_with("###") {
@@ -166,7 +195,9 @@ fn a_name_and_a_time_stand_above_in_every_order() {
 
 #[test]
 fn times_of_day_count_from_the_first() {
-    for (head, is_short) in [("[@] 17:#", false), ("17:# From @ to Everyone:", false), ("@ 05:# PM", false)] {
+    for (head, is_short) in
+        [("[@] 17:#", false), ("17:# From @ to Everyone:", false), ("@ 05:# PM", false)]
+    {
         let shape = |_: usize, start: u32, name: &str, text: &str| {
             let time = format!("{:02}:{:02}", start / 60, start % 60);
             format!("{}\n\t{text}\n", head.replace('@', name).replace('#', &time))
@@ -175,7 +206,11 @@ fn times_of_day_count_from_the_first() {
         assert_spoken_at(&file("", shape, ""), from_first());
     }
     let chat = |_: usize, start: u32, name: &str, text: &str| {
-        format!("09:{:02}:{:02}\t From {name} to Mia Torres(Direct Message) : {text}\n", start / 60, start % 60)
+        format!(
+            "09:{:02}:{:02}\t From {name} to Mia Torres(Direct Message) : {text}\n",
+            start / 60,
+            start % 60
+        )
     };
     assert_spoken_at(&file("", chat, ""), from_first());
 }
@@ -216,7 +251,11 @@ fn advertisements_below_are_nobodys() {
     let shape = |_: usize, start: u32, name: &str, text: &str| {
         format!("{name}  {}:{:02}  \n{text}\n\n", start / 60, start % 60)
     };
-    for foot in ["Transcribed by https://otter.ai\n", "(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)\n", "This transcript was exported on Mar 02, 2026 - view latest version here.\n"] {
+    for foot in [
+        "Transcribed by https://otter.ai\n",
+        "(Transcribed by TurboScribe.ai. Go Unlimited to remove this message.)\n",
+        "This transcript was exported on Mar 02, 2026 - view latest version here.\n",
+    ] {
         assert_spoken_at(&file("", shape, foot), STARTS);
     }
     let cues = |n: usize, start: u32, name: &str, text: &str| {
@@ -232,37 +271,68 @@ fn objects_of_read_ai_and_fireflies_are_read() {
         (0..4).map(item).collect()
     };
     let (name, text) = (|n: usize| SPOKEN[n].0, |n: usize| SPOKEN[n].1);
-    let blocks = items(&|n| serde_json::json!({
-        "start_time": (1_772_463_900_000_u64 + u64::from(STARTS[n]) * 1_000).to_string(),
-        "end_time": (1_772_463_903_000_u64 + u64::from(STARTS[n]) * 1_000).to_string(),
-        "speaker": {"name": name(n)}, "words": text(n),
-    }));
+    let blocks = items(&|n| {
+        serde_json::json!({
+            "start_time": (1_772_463_900_000_u64 + u64::from(STARTS[n]) * 1_000).to_string(),
+            "end_time": (1_772_463_903_000_u64 + u64::from(STARTS[n]) * 1_000).to_string(),
+            "speaker": {"name": name(n)}, "words": text(n),
+        })
+    });
     let read_ai = serde_json::json!({"session_id": "x", "title": "Cells", "transcript": {"speakers": [{"name": "Mia Torres"}], "speaker_blocks": blocks}});
     assert_spoken_at(&read_ai.to_string(), from_first());
-    let sentences = items(&|n| serde_json::json!({
-        "index": n, "speaker_name": name(n), "speaker_id": n % 2, "raw_text": text(n), "text": text(n),
-        "start_time": f64::from(STARTS[n]) + 0.4, "end_time": f64::from(STARTS[n]) + 3.0,
-    }));
-    assert_spoken_at(&serde_json::json!({"data": {"transcript": {"id": "y", "sentences": sentences}}}).to_string(), STARTS);
-    let downloaded = items(&|n| serde_json::json!({
-        "sentence": text(n), "startTime": format!("{:02}:{:02}", STARTS[n] / 60, STARTS[n] % 60), "speaker_name": name(n),
-    }));
+    let sentences = items(&|n| {
+        serde_json::json!({
+            "index": n, "speaker_name": name(n), "speaker_id": n % 2, "raw_text": text(n), "text": text(n),
+            "start_time": f64::from(STARTS[n]) + 0.4, "end_time": f64::from(STARTS[n]) + 3.0,
+        })
+    });
+    assert_spoken_at(
+        &serde_json::json!({"data": {"transcript": {"id": "y", "sentences": sentences}}})
+            .to_string(),
+        STARTS,
+    );
+    let downloaded = items(&|n| {
+        serde_json::json!({
+            "sentence": text(n), "startTime": format!("{:02}:{:02}", STARTS[n] / 60, STARTS[n] % 60), "speaker_name": name(n),
+        })
+    });
     assert_spoken_at(&serde_json::Value::Array(downloaded).to_string(), STARTS);
-    let ids = items(&|n| serde_json::json!({"speaker_id": n % 2, "text": text(n), "start_ms": STARTS[n] * 1_000}));
+    let ids = items(
+        &|n| serde_json::json!({"speaker_id": n % 2, "text": text(n), "start_ms": STARTS[n] * 1_000}),
+    );
     let named = serde_json::json!({"speakers": [{"id": 0, "name": name(0)}, {"id": 1, "name": name(1)}], "sentences": ids});
     assert_spoken_at(&named.to_string(), STARTS);
-    let words = items(&|n| serde_json::json!({
-        "participant": {"name": name(n)},
-        "words": text(n).split(' ').map(|word| serde_json::json!({"text": word, "start_timestamp": {"relative": STARTS[n]}})).collect::<Vec<_>>(),
-    }));
+    let words = items(&|n| {
+        serde_json::json!({
+            "participant": {"name": name(n)},
+            "words": text(n).split(' ').map(|word| serde_json::json!({"text": word, "start_timestamp": {"relative": STARTS[n]}})).collect::<Vec<_>>(),
+        })
+    });
     assert_spoken_at(&serde_json::Value::Array(words).to_string(), STARTS);
-    let lines: Vec<String> = items(&|n| serde_json::json!({"start": STARTS[n], "speaker": name(n), "text": text(n)})).iter().map(ToString::to_string).collect();
+    let lines: Vec<String> =
+        items(&|n| serde_json::json!({"start": STARTS[n], "speaker": name(n), "text": text(n)}))
+            .iter()
+            .map(ToString::to_string)
+            .collect();
     assert_spoken_at(&lines.join("\n"), STARTS);
 }
 
 #[test]
 fn a_time_before_the_name_is_the_start() {
-    for head in ["[#] @: ", "# @: ", "(#) @: ", "[#] **@:** ", "`[#]` **@**: ", "**[#] @:** ", "[# - 00:09:00] @: ", "# - @: ", "@ [#]: ", "@ (#): ", "[# --> 00:09:00] [@]: ", "[#] @ - "] {
+    for head in [
+        "[#] @: ",
+        "# @: ",
+        "(#) @: ",
+        "[#] **@:** ",
+        "`[#]` **@**: ",
+        "**[#] @:** ",
+        "[# - 00:09:00] @: ",
+        "# - @: ",
+        "@ [#]: ",
+        "@ (#): ",
+        "[# --> 00:09:00] [@]: ",
+        "[#] @ - ",
+    ] {
         let shape = |_: usize, start: u32, name: &str, text: &str| {
             format!("{}{text}\n", head.replace('@', name).replace('#', &clock(start)))
         };
@@ -279,9 +349,14 @@ fn a_name_alone_on_its_line_speaks_what_follows() {
 
 #[test]
 fn columns_are_read_by_their_names() {
-    for (separator, head) in [(",", "start,end,speaker,text"), (";", "Start;End;Speaker Name;Text"), ("\t", "start_time\tend_time\tspeaker\tdialog")] {
+    for (separator, head) in [
+        (",", "start,end,speaker,text"),
+        (";", "Start;End;Speaker Name;Text"),
+        ("\t", "start_time\tend_time\tspeaker\tdialog"),
+    ] {
         let shape = |_: usize, start: u32, name: &str, text: &str| {
-            [clock(start), clock(start + 3), name.to_owned(), format!("\"{text}\"")].join(separator) + "\n"
+            [clock(start), clock(start + 3), name.to_owned(), format!("\"{text}\"")].join(separator)
+                + "\n"
         };
         assert_spoken_at(&file(&format!("{head}\n"), shape, ""), STARTS);
     }
@@ -305,8 +380,10 @@ fn every_encoding_and_line_end_reads_the_same() {
     let text = file("WEBVTT\n\n", shape, "").replace("noah quist", "Zoë Nuñez");
     let expected = auto(&text);
     assert_eq!(expected[1].speaker.as_deref(), Some("Zoë Nuñez"));
-    let utf_16 = |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
-    let decomposed: String = unicode_normalization::UnicodeNormalization::nfd(text.as_str()).collect();
+    let utf_16 =
+        |bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+    let decomposed: String =
+        unicode_normalization::UnicodeNormalization::nfd(text.as_str()).collect();
     let misread: String = text.bytes().map(char::from).collect();
     let files: [Vec<u8>; 9] = [
         [b"\xef\xbb\xbf", text.as_bytes()].concat(),
@@ -328,7 +405,12 @@ fn every_encoding_and_line_end_reads_the_same() {
 #[test]
 fn entities_are_decoded_in_every_shape() {
     let text = "Mia &amp;amp; Co: 3 &amp;lt; 4, isn&#39;t it?\nnoah: Yes &amp; no.\nMia &amp;amp; Co: Why?\nnoah: It&apos;s so.\n";
-    let spoken = [("Mia & Co", "3 < 4, isn't it?"), ("noah", "Yes & no."), ("Mia & Co", "Why?"), ("noah", "It's so.")];
+    let spoken = [
+        ("Mia & Co", "3 < 4, isn't it?"),
+        ("noah", "Yes & no."),
+        ("Mia & Co", "Why?"),
+        ("noah", "It's so."),
+    ];
     assert_eq!(said(&auto(text)), spoken);
 }
 
