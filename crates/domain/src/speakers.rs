@@ -201,9 +201,11 @@ fn match_names(speakers: &mut [SessionSpeaker], expected: &[ExpectedPerson<'_>])
     for speaker in speakers.iter() {
         let label = fit::LabelNames::of(&speaker.label);
         let found = people.iter().map(|person| person.fit(&label)).enumerate();
-        let best = found.clone().max_by_key(|(_, fit)| *fit).filter(|(_, fit)| *fit > LabelFit::None);
+        let best =
+            found.clone().max_by_key(|(_, fit)| *fit).filter(|(_, fit)| *fit > LabelFit::None);
         // Fitting two equally well, it fits neither.
-        let is_tied = best.is_some_and(|(_, best)| found.filter(|(_, fit)| *fit == best).count() > 1);
+        let is_tied =
+            best.is_some_and(|(_, best)| found.filter(|(_, fit)| *fit == best).count() > 1);
         fits.push(best.filter(|_| !is_tied));
     }
     for (at, speaker) in speakers.iter_mut().enumerate() {
@@ -214,7 +216,8 @@ fn match_names(speakers: &mut [SessionSpeaker], expected: &[ExpectedPerson<'_>])
         };
         let is_sure = fit >= LabelFit::OneName
             && (fit >= LabelFit::FirstNameAndInitial || !fits.iter().any(rivals));
-        let basis = if fit >= LabelFit::FullName { SpeakerBasis::Name } else { SpeakerBasis::PartOfName };
+        let basis =
+            if fit >= LabelFit::FullName { SpeakerBasis::Name } else { SpeakerBasis::PartOfName };
         let certainty = if is_sure { SpeakerCertainty::Sure } else { SpeakerCertainty::Guessed };
         let part = match expected[person].part {
             ExpectedPart::Student => SpeakerPerson::Student,
@@ -230,15 +233,21 @@ fn match_names(speakers: &mut [SessionSpeaker], expected: &[ExpectedPerson<'_>])
 fn match_parts(speakers: &mut [SessionSpeaker]) {
     let is_known = |person| move |speaker: &SessionSpeaker| speaker.person == person;
     let has_student = speakers.iter().any(is_known(SpeakerPerson::Student));
-    let parts: Vec<SpeakerPerson> = speakers.iter().map(|speaker| fit::part(&speaker.label)).collect();
-    let students = speakers.iter().zip(&parts).filter(|(speaker, part)| {
-        speaker.is_open() && **part == SpeakerPerson::Student
-    });
+    let parts: Vec<SpeakerPerson> =
+        speakers.iter().map(|speaker| fit::part(&speaker.label)).collect();
+    let students = speakers
+        .iter()
+        .zip(&parts)
+        .filter(|(speaker, part)| speaker.is_open() && **part == SpeakerPerson::Student);
     let is_alone = students.count() == 1 && !has_student;
     for (speaker, part) in speakers.iter_mut().zip(parts).filter(|(speaker, _)| speaker.is_open()) {
         match part {
             SpeakerPerson::Student if !is_alone => {
-                speaker.decide(SpeakerPerson::Learner, SpeakerBasis::Part, SpeakerCertainty::Guessed);
+                speaker.decide(
+                    SpeakerPerson::Learner,
+                    SpeakerBasis::Part,
+                    SpeakerCertainty::Guessed,
+                );
             }
             SpeakerPerson::Unknown => {}
             part => speaker.decide(part, SpeakerBasis::Part, SpeakerCertainty::Sure),

@@ -76,7 +76,9 @@ pub(crate) fn measure(path: &Path) -> Result<Report, Error> {
         let all = faults.all();
         pass += usize::from(all.is_empty());
         disagreements.extend(all.iter().map(|fault| format!("{}: {fault}", case.id)));
-        for (count, faults) in wrong.iter_mut().zip([&faults.speakers, &faults.times, &faults.foreign]) {
+        for (count, faults) in
+            wrong.iter_mut().zip([&faults.speakers, &faults.times, &faults.foreign])
+        {
             *count += usize::from(!faults.is_empty());
         }
     }
@@ -107,7 +109,8 @@ fn faults(case: &TranscriptCase, bytes: &[u8]) -> TranscriptFaults {
     if let Some(speakers) = &case.speakers {
         let heard: Vec<&str> =
             stretches.iter().map(|turn| turn.speaker.as_deref().unwrap_or("-")).collect();
-        let expected: Vec<&str> = speakers.iter().map(String::as_str).cycle().take(heard.len()).collect();
+        let expected: Vec<&str> =
+            speakers.iter().map(String::as_str).cycle().take(heard.len()).collect();
         if heard != expected || heard.len() < speakers.len() {
             faults.speakers.push(format!("speakers in turn {heard:?}"));
         }
@@ -158,8 +161,13 @@ fn compare(expected: &[HashMap<String, Value>], turns: &[Turn], faults: &mut Tra
             Some(Value::Null) if turn.start_ms.is_some() => {
                 faults.times.push(format!("turn {n} has the time {:?}", turn.start_ms));
             }
-            Some(Value::Number(seconds)) if turn.start_ms.map(|ms| f64::from(ms / 1_000)) != seconds.as_f64().map(f64::floor) => {
-                faults.times.push(format!("turn {n} is at {:?} ms, not at {seconds} s", turn.start_ms));
+            Some(Value::Number(seconds))
+                if turn.start_ms.map(|ms| f64::from(ms / 1_000))
+                    != seconds.as_f64().map(f64::floor) =>
+            {
+                faults
+                    .times
+                    .push(format!("turn {n} is at {:?} ms, not at {seconds} s", turn.start_ms));
             }
             _ => {}
         }

@@ -44,7 +44,8 @@ fn find_in_sentence(sentence: &str, from: usize, found: &mut Vec<Range<usize>>) 
         Some(words.get(at)?.1.trim_matches(|c: char| !c.is_alphanumeric()))
     };
     let folded = |at: usize| bare(at).map(|word| folded_word(word).into_owned());
-    let ends_with = |at: usize, end: &[char]| words.get(at).is_some_and(|(_, word)| word.ends_with(end));
+    let ends_with =
+        |at: usize, end: &[char]| words.get(at).is_some_and(|(_, word)| word.ends_with(end));
     let is_you = |at: usize| folded(at).is_some_and(|word| words::is_in(YOU, &word));
     let speaks_to = (0..words.len()).any(is_you);
     let last = words.len().saturating_sub(1);
@@ -70,7 +71,8 @@ fn find_in_sentence(sentence: &str, from: usize, found: &mut Vec<Range<usize>>) 
 /// A capitalised word that is no other word.
 fn is_name(word: &str) -> bool {
     let folded = folded_word(word);
-    let is_cased = word.starts_with(char::is_uppercase) && word.chars().skip(1).all(|c| !c.is_uppercase());
+    let is_cased =
+        word.starts_with(char::is_uppercase) && word.chars().skip(1).all(|c| !c.is_uppercase());
     is_cased
         && NAME_CHARS.contains(&word.chars().count())
         && word.chars().all(char::is_alphabetic)

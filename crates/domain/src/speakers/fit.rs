@@ -8,19 +8,55 @@ use crate::redact::{folded, nicknames};
 use crate::transcript::{name_words, says_student, says_tutor};
 
 /// Titles that tutors have and pupils don't, and those of both.
-const TITLES: [&str; 10] = ["dr", "prof", "mr", "mrs", "ms", "miss", "herr", "frau", "señor", "señora"];
+const TITLES: [&str; 10] =
+    ["dr", "prof", "mr", "mrs", "ms", "miss", "herr", "frau", "señor", "señora"];
 
 /// Words of devices and badges beside a name.
 const BESIDE: [&str; 30] = [
-    "iphone", "ipad", "android", "galaxy", "phone", "laptop", "macbook", "macbookpro", "pro", "air",
-    "pc", "computer", "tablet", "chromebook", "handy", "guest", "gast", "external", "extern", "host",
-    "cohost", "de", "von", "of", "du", "di", "invitado", "invitada", "mobile", "device",
+    "iphone",
+    "ipad",
+    "android",
+    "galaxy",
+    "phone",
+    "laptop",
+    "macbook",
+    "macbookpro",
+    "pro",
+    "air",
+    "pc",
+    "computer",
+    "tablet",
+    "chromebook",
+    "handy",
+    "guest",
+    "gast",
+    "external",
+    "extern",
+    "host",
+    "cohost",
+    "de",
+    "von",
+    "of",
+    "du",
+    "di",
+    "invitado",
+    "invitada",
+    "mobile",
+    "device",
 ];
 
 /// What programs are called that record a session.
 const RECORDERS: [&str; 10] = [
-    "notetaker", "otter.ai", "fireflies.ai", "read.ai", "fathom", "meetgeek", "tl;dv", "recorder",
-    "'s presentation", "’s presentation",
+    "notetaker",
+    "otter.ai",
+    "fireflies.ai",
+    "read.ai",
+    "fathom",
+    "meetgeek",
+    "tl;dv",
+    "recorder",
+    "'s presentation",
+    "’s presentation",
 ];
 
 /// How well a label fits a person, the better the greater.
@@ -47,7 +83,8 @@ impl LabelNames {
             .map(|word| word.trim_matches(['<', '>', '(', ')', '[', ']']))
             .find(|word| word.contains('@') && !word.starts_with('@') && !word.ends_with('@'))
             .map(str::to_lowercase);
-        let account = |address: &str| address.split(['@', '+']).next().unwrap_or_default().to_owned();
+        let account =
+            |address: &str| address.split(['@', '+']).next().unwrap_or_default().to_owned();
         let base = match &address {
             Some(address) if label.trim().len() <= address.len() + 2 => account(address),
             _ => without_badges(label).to_owned(),
@@ -105,7 +142,11 @@ impl KnownNames {
             }
             // Of one piece: "adabyron".
             [one] if name.len() > 1 && is_joined(one, name) => LabelFit::FullName,
-            [one] if is_called(one) || one == last || name.contains(one) && one.chars().count() > 2 => {
+            [one]
+                if is_called(one)
+                    || one == last
+                    || name.contains(one) && one.chars().count() > 2 =>
+            {
                 LabelFit::OneName
             }
             [one] if name.len() > 1 && *one == initials => LabelFit::Initials,
@@ -115,11 +156,15 @@ impl KnownNames {
                 if end == last { LabelFit::FullName } else { LabelFit::FirstNameAndInitial }
             }
             [end, start] if is_called(start) && end == last => LabelFit::FullName,
-            [start, end] if end == last && is_initial(start, first) => LabelFit::FirstNameAndInitial,
+            [start, end] if end == last && is_initial(start, first) => {
+                LabelFit::FirstNameAndInitial
+            }
             // Middle names come and go, and so do second family names.
             [start, .., end] if is_called(start) && end == last => LabelFit::FullName,
             [start, rest @ ..]
-                if is_called(start) && !rest.is_empty() && rest.iter().all(|word| name.contains(word)) =>
+                if is_called(start)
+                    && !rest.is_empty()
+                    && rest.iter().all(|word| name.contains(word)) =>
             {
                 LabelFit::FullName
             }

@@ -28,9 +28,27 @@ fn turns(lines: &[(&str, &str)]) -> Vec<Turn> {
 #[test]
 fn labels_fit_the_roster_in_many_spellings() {
     for label in [
-        "Ada Byron", "ada byron", "Byron, Ada", "Ada", "Ada B.", "AB", "A. Byron", "ÁDA BYRÓN", "Ada’s iPhone",
-        "iPhone de Ada", "Ada Byron (External)", "Ada (she/her)", "Ada Byron | 7b", "ada.byron@example.org", "adabyron07",
-        "ada_byron", "abyron", "Ms Ada Byron", "Ada Mary Byron", "Ada's iPad (2)", "Ａｄａ Byron",
+        "Ada Byron",
+        "ada byron",
+        "Byron, Ada",
+        "Ada",
+        "Ada B.",
+        "AB",
+        "A. Byron",
+        "ÁDA BYRÓN",
+        "Ada’s iPhone",
+        "iPhone de Ada",
+        "Ada Byron (External)",
+        "Ada (she/her)",
+        "Ada Byron | 7b",
+        "ada.byron@example.org",
+        "adabyron07",
+        "ada_byron",
+        "abyron",
+        "Ms Ada Byron",
+        "Ada Mary Byron",
+        "Ada's iPad (2)",
+        "Ａｄａ Byron",
     ] {
         let lines = [(label, "hm"), ("Somebody Else", "Let's look at why that is.")];
         assert_eq!(assigned(&lines, Some("Ada Byron"), None), ["student", "tutor"], "{label}");
@@ -85,11 +103,7 @@ fn what_nobody_can_tell_stays_unknown() {
     );
 }
 
-fn identified(
-    lines: &[(&str, &str)],
-    students: &[&str],
-    tutor: &str,
-) -> Vec<SessionSpeaker> {
+fn identified(lines: &[(&str, &str)], students: &[&str], tutor: &str) -> Vec<SessionSpeaker> {
     let person = |part, name| ExpectedPerson { part, name, email: None };
     let mut expected: Vec<_> =
         students.iter().map(|name| person(ExpectedPart::Student, *name)).collect();
@@ -102,7 +116,11 @@ fn nicknames_and_addresses_are_their_owners() {
     let lines = [("Liz", "hm"), ("tom.h@example.org", "So why is that?")];
     let expected = [
         ExpectedPerson { part: ExpectedPart::Student, name: "Elizabeth Quist", email: None },
-        ExpectedPerson { part: ExpectedPart::Tutor, name: "Somebody Hale", email: Some("Tom.H@example.org") },
+        ExpectedPerson {
+            part: ExpectedPart::Tutor,
+            name: "Somebody Hale",
+            email: Some("Tom.H@example.org"),
+        },
     ];
     let speakers = identify(&turns(&lines), &expected, &[]);
     assert_eq!(speakers[0].person, SpeakerPerson::Student);

@@ -67,12 +67,8 @@ fn document(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         let data = archive.get_entry(header.wayfinder()).ok()?.data();
         return match header.compression_method() {
-            CompressionMethod::STORE => {
-                (data.len() <= MAX_XML_BYTES).then(|| data.to_vec())
-            }
-            CompressionMethod::DEFLATE => {
-                decompress_to_vec_with_limit(data, MAX_XML_BYTES).ok()
-            }
+            CompressionMethod::STORE => (data.len() <= MAX_XML_BYTES).then(|| data.to_vec()),
+            CompressionMethod::DEFLATE => decompress_to_vec_with_limit(data, MAX_XML_BYTES).ok(),
             _ => None,
         };
     }

@@ -45,7 +45,8 @@ pub(super) fn speech(cue: &str) -> Vec<Speech> {
     let mut current = Speech::default();
     let unescaped = cue.trim_start().starts_with('&').then(|| decode_entities(cue));
     // Spans that some exporter escaped are spans; elsewhere `&lt;` is a less-than sign.
-    let mut rest = unescaped.as_deref().filter(|text| text.trim_start().starts_with("<v")).unwrap_or(cue);
+    let mut rest =
+        unescaped.as_deref().filter(|text| text.trim_start().starts_with("<v")).unwrap_or(cue);
     while let Some(at) = rest.find(['<', '{']) {
         current.text.push_str(&rest[..at]);
         rest = &rest[at..];

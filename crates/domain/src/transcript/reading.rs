@@ -152,6 +152,10 @@ pub(super) fn reading(facts: &ReadingFacts, turns: &[Turn]) -> Reading {
         format: facts.shape,
         speakers: speakers.len() as u32,
         confidence,
-        remarks: remarks.into_iter().filter(|(holds, _)| *holds).map(|(_, remark)| remark).collect(),
+        remarks: remarks
+            .into_iter()
+            .filter(|(holds, _)| *holds)
+            .map(|(_, remark)| remark)
+            .collect(),
     }
 }

@@ -94,8 +94,7 @@ pub(super) fn leading(line: &str) -> Option<(Stamp, &str)> {
     };
     let inner = if closing.is_some() { &line[1..] } else { line };
     let (start_ms, rest) = time(date(inner.trim_start()))?;
-    let mut stamp =
-        Stamp { start_ms, end_ms: None, bracketed: closing.is_some(), is_clock: false };
+    let mut stamp = Stamp { start_ms, end_ms: None, bracketed: closing.is_some(), is_clock: false };
     let mut rest = rest;
     if let Some((is_afternoon, after)) = half_of_day(rest) {
         let written = &inner[..inner.len() - rest.len()];
@@ -195,9 +194,9 @@ fn words(line: &str) -> Option<(&str, Stamp)> {
     // Three units of two words each.
     for _ in 0..6 {
         let body = line[..end].trim_end();
-        let start = body.rfind(char::is_whitespace).map_or(0, |at| {
-            at + body[at..].chars().next().map_or(1, char::len_utf8)
-        });
+        let start = body
+            .rfind(char::is_whitespace)
+            .map_or(0, |at| at + body[at..].chars().next().map_or(1, char::len_utf8));
         if body.is_empty() {
             break;
         }
@@ -254,7 +253,9 @@ mod tests {
     fn stamps_are_found_before_and_after_names() {
         let (stamp, rest) = leading("[00:01:02 - 00:01:09] Ada: hello").unwrap();
         assert_eq!((stamp.start_ms, stamp.end_ms, rest), (62_000, Some(69_000), "Ada: hello"));
-        for line in ["10:02 AM - Ada: hello", "10:02am Ada: hello", "2026-11-20 10:02 a.m. Ada: hello"] {
+        for line in
+            ["10:02 AM - Ada: hello", "10:02am Ada: hello", "2026-11-20 10:02 a.m. Ada: hello"]
+        {
             let (stamp, rest) = leading(line).unwrap();
             assert_eq!((stamp.start_ms, stamp.is_clock, rest), (36_120_000, true, "Ada: hello"));
         }

@@ -4,7 +4,8 @@
 use serde_json::Value;
 
 use super::super::Utterance;
-use super::super::label::{self, FORMS, LabelCandidate, LabelForm, Labels};
+use super::super::label::{self, FORMS, LabelForm};
+use super::super::labels::{LabelCandidate, Labels};
 use super::super::markup::{self, CueVoice, Speech};
 use super::cues::Cue;
 use super::{json, rolling};
@@ -77,15 +78,20 @@ fn find_labels(spoken: &[Vec<Speech>]) -> Option<(CueLabels, usize)> {
     let mut best: Option<(CueLabels, usize)> = None;
     for form in FORMS {
         let labels = Labels::among(firsts().map(|(line, next)| candidate(line, next, form)));
-        let convincing = form == LabelForm::Colon || labels.share() >= MIN_SHARE && labels.places() > 1;
+        let convincing =
+            form == LabelForm::Colon || labels.share() >= MIN_SHARE && labels.places() > 1;
         let places = labels.places();
-        if !labels.is_empty() && convincing && best.as_ref().is_none_or(|(_, most)| places > *most) {
+        if !labels.is_empty() && convincing && best.as_ref().is_none_or(|(_, most)| places > *most)
+        {
             best = Some((CueLabels::Inline(form, labels), places));
         }
     }
     let above = Labels::among(firsts().map(|(line, next)| above(line, next)));
     let places = above.places();
-    if above.share() >= MIN_SHARE && places > 1 && best.as_ref().is_none_or(|(_, most)| places > *most) {
+    if above.share() >= MIN_SHARE
+        && places > 1
+        && best.as_ref().is_none_or(|(_, most)| places > *most)
+    {
         best = Some((CueLabels::Above(above), places));
     }
     best
@@ -158,11 +164,10 @@ impl CueTeller<'_> {
     /// Who speaks from here, and what of the line is speech.
     fn named<'a>(&self, line: &'a str, is_first: bool) -> Option<(Option<String>, &'a str)> {
         let found = match self.labels {
-            CueLabels::Inline(form, labels) => label::split(line, *form)
-                .and_then(|(name, rest)| labels.speaker(name, rest)),
-            CueLabels::Above(labels) if is_first => {
-                labels.speaker(line.trim(), "")
+            CueLabels::Inline(form, labels) => {
+                label::split(line, *form).and_then(|(name, rest)| labels.speaker(name, rest))
             }
+            CueLabels::Above(labels) if is_first => labels.speaker(line.trim(), ""),
             CueLabels::Above(_) => None,
         };
         if let Some((name, rest)) = found {

@@ -5,23 +5,59 @@ use super::super::Utterance;
 use super::super::stamp;
 
 const TEXT_COLUMNS: [&str; 18] = [
-    "text", "words", "dialog", "dialogue", "content", "transcript", "transcription", "utterance",
-    "sentence", "message", "speech", "caption", "what", "texto", "diálogo", "texte", "wortlaut",
+    "text",
+    "words",
+    "dialog",
+    "dialogue",
+    "content",
+    "transcript",
+    "transcription",
+    "utterance",
+    "sentence",
+    "message",
+    "speech",
+    "caption",
+    "what",
+    "texto",
+    "diálogo",
+    "texte",
+    "wortlaut",
     "текст",
 ];
 
 const SPEAKER_COLUMNS: [&str; 14] = [
-    "speaker", "speaker name", "name", "participant", "who", "user", "username", "person",
-    "speaker id", "hablante", "sprecher", "locuteur", "orador", "спикер",
+    "speaker",
+    "speaker name",
+    "name",
+    "participant",
+    "who",
+    "user",
+    "username",
+    "person",
+    "speaker id",
+    "hablante",
+    "sprecher",
+    "locuteur",
+    "orador",
+    "спикер",
 ];
 
 const START_COLUMNS: [&str; 12] = [
-    "start", "start time", "starttime", "begin", "from", "time", "timestamp", "in", "start s",
-    "inicio", "beginn", "début",
+    "start",
+    "start time",
+    "starttime",
+    "begin",
+    "from",
+    "time",
+    "timestamp",
+    "in",
+    "start s",
+    "inicio",
+    "beginn",
+    "début",
 ];
 
-const END_COLUMNS: [&str; 8] =
-    ["end", "end time", "endtime", "to", "out", "stop", "end s", "fin"];
+const END_COLUMNS: [&str; 8] = ["end", "end time", "endtime", "to", "out", "stop", "end s", "fin"];
 
 /// Columns of a table at most.
 const MAX_COLUMNS: usize = 50;
@@ -46,7 +82,8 @@ pub(super) fn utterances(text: &str) -> Option<Vec<Utterance>> {
     let unit = columns.iter().find(|name| name.to_lowercase().ends_with("ms"));
     let scale = if unit.is_some() { 1.0 } else { 1_000.0 };
     let told = rows.filter_map(|row| {
-        let cell = |at: Option<usize>| row.get(at?).map(|cell| cell.trim()).filter(|c| !c.is_empty());
+        let cell =
+            |at: Option<usize>| row.get(at?).map(|cell| cell.trim()).filter(|c| !c.is_empty());
         Some(Utterance {
             text: cell(Some(said))?.to_owned(),
             speaker: cell(speaker).map(str::to_owned),

@@ -88,7 +88,8 @@ impl<'a> CueParser<'a> {
     fn after_header(&self) -> usize {
         let first = self.lines.iter().position(|line| !line.trim().is_empty()).unwrap_or(0) + 1;
         let end = self.block_end(first);
-        let is_numbered = self.is_timed(end) && end > first && number(self.lines[end - 1]).is_some();
+        let is_numbered =
+            self.is_timed(end) && end > first && number(self.lines[end - 1]).is_some();
         if is_numbered { end - 1 } else { end }
     }
 
@@ -118,7 +119,8 @@ impl<'a> CueParser<'a> {
         if self.is_timed(at + 1) {
             let Some(number) = number(line) else { return after_blank && self.headed };
             // Right below the times a number is said, unless it is the next cue's.
-            let is_said = self.is_timed(at.wrapping_sub(1)) && self.last_number.is_none_or(|n| n + 1 != number);
+            let is_said = self.is_timed(at.wrapping_sub(1))
+                && self.last_number.is_none_or(|n| n + 1 != number);
             return !is_said && (after_blank || expected(number) && self.last_number.is_some());
         }
         // The time line of this cue got lost.
@@ -220,9 +222,9 @@ fn after_arrow(text: &str) -> Option<&str> {
     let is_part = |c: char| "-–—−=>→＞〉 ".contains(c);
     let end = text.char_indices().find(|(_, c)| !is_part(*c)).map_or(text.len(), |(at, _)| at);
     // The sign of a negative time is no part of the arrow.
-    let end = text[..end].rfind(['>', '→', '＞', '〉']).map(|at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    })?;
+    let end = text[..end]
+        .rfind(['>', '→', '＞', '〉'])
+        .map(|at| at + text[at..].chars().next().map_or(1, char::len_utf8))?;
     (text[..end].chars().count() <= MAX_ARROW_CHARS).then_some(&text[end..])
 }
 

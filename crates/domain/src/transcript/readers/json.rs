@@ -14,25 +14,76 @@ const MAX_DEPTH: usize = 12;
 
 /// Fields that hold what was said, the better the earlier.
 const TEXT_FIELDS: [&str; 19] = [
-    "spokentext", "raw_text", "text", "sentence", "words", "transcript", "utterance", "content",
-    "dialog", "dialogue", "caption", "speech", "message", "body", "value", "line", "paragraph",
-    "elements", "paragraphs",
+    "spokentext",
+    "raw_text",
+    "text",
+    "sentence",
+    "words",
+    "transcript",
+    "utterance",
+    "content",
+    "dialog",
+    "dialogue",
+    "caption",
+    "speech",
+    "message",
+    "body",
+    "value",
+    "line",
+    "paragraph",
+    "elements",
+    "paragraphs",
 ];
 
 /// Fields that say who speaks.
 const SPEAKER_FIELDS: [&str; 14] = [
-    "speaker", "speaker_name", "speakername", "participant", "participant_name", "name", "user",
-    "user_name", "username", "author", "from", "speaker_label", "speaker_id", "speakerid",
+    "speaker",
+    "speaker_name",
+    "speakername",
+    "participant",
+    "participant_name",
+    "name",
+    "user",
+    "user_name",
+    "username",
+    "author",
+    "from",
+    "speaker_label",
+    "speaker_id",
+    "speakerid",
 ];
 
 /// Fields that say when it begins and ends.
 const START_FIELDS: [&str; 16] = [
-    "start_time", "starttime", "start", "start_ms", "startms", "start_timestamp", "begin", "from",
-    "offset", "ts", "timestamp", "time", "startdatetime", "begin_time", "starts_at", "in",
+    "start_time",
+    "starttime",
+    "start",
+    "start_ms",
+    "startms",
+    "start_timestamp",
+    "begin",
+    "from",
+    "offset",
+    "ts",
+    "timestamp",
+    "time",
+    "startdatetime",
+    "begin_time",
+    "starts_at",
+    "in",
 ];
 const END_FIELDS: [&str; 11] = [
-    "end_time", "endtime", "end", "end_ms", "endms", "end_timestamp", "to", "enddatetime",
-    "end_ts", "ends_at", "out",
+    "end_time",
+    "endtime",
+    "end",
+    "end_ms",
+    "endms",
+    "end_timestamp",
+    "to",
+    "enddatetime",
+    "end_ts",
+    "ends_at",
+    "out",
 ];
 
 /// The most and the fewest characters that somebody says in a second: what tells seconds from
@@ -129,9 +180,12 @@ impl<'a> JsonSearch<'a> {
 }
 
 fn field<'a>(fields: &'a Map<String, Value>, names: &[&str]) -> Option<&'a Value> {
-    names.iter().find_map(|name| {
-        fields.iter().find(|(key, value)| !value.is_null() && key.eq_ignore_ascii_case(name))
-    }).map(|(_, value)| value)
+    names
+        .iter()
+        .find_map(|name| {
+            fields.iter().find(|(key, value)| !value.is_null() && key.eq_ignore_ascii_case(name))
+        })
+        .map(|(_, value)| value)
 }
 
 fn text_of(fields: &Map<String, Value>) -> Option<String> {
@@ -170,7 +224,8 @@ fn joined(words: &[Value]) -> Option<String> {
 }
 
 fn speaker_of(fields: &Map<String, Value>, names: &[(String, String)]) -> Option<String> {
-    let by_id = |id: &str| names.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
+    let by_id =
+        |id: &str| names.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone());
     SPEAKER_FIELDS.iter().find_map(|name| match field(fields, &[name])? {
         Value::String(label) if !label.trim().is_empty() => {
             Some(by_id(label).unwrap_or_else(|| label.trim().to_owned()))
@@ -190,7 +245,12 @@ fn speaker_of(fields: &Map<String, Value>, names: &[(String, String)]) -> Option
 /// The names that a list of speakers gives to their ids, as Fireflies has it.
 fn names(value: &Value) -> Vec<(String, String)> {
     const MAX_SPEAKERS: usize = 500;
-    let data = [Some(value), value.get("data"), value.pointer("/data/transcript"), value.get("transcript")];
+    let data = [
+        Some(value),
+        value.get("data"),
+        value.pointer("/data/transcript"),
+        value.get("transcript"),
+    ];
     let list = data.into_iter().flatten().find_map(|data| data.get("speakers")?.as_array());
     let mut names = Vec::new();
     for speaker in list.into_iter().flatten().take(MAX_SPEAKERS) {

@@ -44,7 +44,8 @@ pub(super) fn read(text: &str) -> Found {
         }
     }
     let (shape, claim) = best.unwrap_or((TranscriptShape::Paragraphs, LineClaim::default()));
-    let is_clock = claim.is_clock || claim.starts.iter().any(|s| s.stamp.is_some_and(|s| s.is_clock));
+    let is_clock =
+        claim.is_clock || claim.starts.iter().any(|s| s.stamp.is_some_and(|s| s.is_clock));
     let mut teller = LineTeller::new(rows, &claim.starts);
     let first = teller.preamble();
     teller.tell(first);
@@ -150,7 +151,12 @@ impl<'a, 't> LineTeller<'a, 't> {
         }
     }
 
-    fn begin(&mut self, speaker: Option<String>, stamp: Option<super::super::stamp::Stamp>, text: &str) {
+    fn begin(
+        &mut self,
+        speaker: Option<String>,
+        stamp: Option<super::super::stamp::Stamp>,
+        text: &str,
+    ) {
         self.told.push(Utterance {
             speaker,
             start_ms: stamp.map(|stamp| stamp.start_ms),

@@ -19,8 +19,16 @@ struct NoticeWords {
 
 /// Headings above the speech of a document that has more than that, in lower case.
 const TRANSCRIPT_TITLES: [&str; 10] = [
-    "transcript", "transcription", "full transcript", "meeting transcript", "transkript",
-    "transkription", "transcripción", "transcrição", "trascrizione", "расшифровка",
+    "transcript",
+    "transcription",
+    "full transcript",
+    "meeting transcript",
+    "transkript",
+    "transkription",
+    "transcripción",
+    "transcrição",
+    "trascrizione",
+    "расшифровка",
 ];
 
 static NOTICES: LazyLock<NoticeWords> = LazyLock::new(|| {
@@ -57,6 +65,7 @@ pub(super) fn is_head(line: &str) -> bool {
     let words = line.split_whitespace().count();
     let is_sentence = line.ends_with(['.', '?', '!', '。', '？', '！', '।', '…']) && words > 3;
     let key = line.split_once(':').map(|(key, _)| key);
-    let is_field = key.is_some_and(|key| label_words::is_heading(key) || key.split_whitespace().count() <= 2);
+    let is_field =
+        key.is_some_and(|key| label_words::is_heading(key) || key.split_whitespace().count() <= 2);
     is_notice(line) || is_field || (!is_sentence && words <= MAX_HEAD_WORDS) || line.contains("://")
 }

@@ -43,7 +43,8 @@ fn number(numbers: &mut HashMap<String, u32>, word: &str) -> u32 {
 fn overlap(shown: &[u32], next: &[u32]) -> usize {
     let separator = u32::MAX;
     let shown = &shown[shown.len().saturating_sub(next.len())..];
-    let text: Vec<u32> = next.iter().copied().chain([separator]).chain(shown.iter().copied()).collect();
+    let text: Vec<u32> =
+        next.iter().copied().chain([separator]).chain(shown.iter().copied()).collect();
     let mut borders = vec![0_usize; text.len()];
     for at in 1..text.len() {
         let mut border = borders[at - 1];
@@ -67,7 +68,13 @@ mod tests {
 
     #[test]
     fn each_line_stays_once() {
-        let cues = ["a plant eats", "a plant eats", "a plant eats\nlight and air", "light and air", "light and air\nevery day"];
+        let cues = [
+            "a plant eats",
+            "a plant eats",
+            "a plant eats\nlight and air",
+            "light and air",
+            "light and air\nevery day",
+        ];
         assert_eq!(unrolled(&cues), (true, "a plant eats light and air every day".into()));
         let growing = ["a", "a plant", "a plant eats", "a plant eats light"];
         assert_eq!(unrolled(&growing), (true, "a plant eats light".into()));

@@ -72,11 +72,7 @@ fn source_line(line: &str) -> SourceLine<'_> {
         });
     let line = if is_heading { bare.trim() } else { line };
     let line = line.strip_prefix("> ").unwrap_or(line);
-    let text = if is_aside {
-        line.trim_matches(['*', '_']).to_owned()
-    } else {
-        without_bold(line)
-    };
+    let text = if is_aside { line.trim_matches(['*', '_']).to_owned() } else { without_bold(line) };
     SourceLine { text: Cow::Owned(text), is_heading, is_aside }
 }
 

@@ -4,18 +4,50 @@ use super::*;
 
 /// Language, given names, family names.
 const NAMES: &[(&str, &str, &str)] = &[
-    ("English", "Grace Oliver Will Hope Mark Faith Rose June", "Page Young Park Bell Stone O'Brien Smith-Jones Law"),
-    ("German", "Jürgen Käthe Björn Anneliese Uwe", "Müller von|Weizsäcker Großmann zu|Guttenberg Straßer"),
-    ("French", "Élodie François Zoé Jean-Luc Anaïs", "de|La|Fontaine Lefèvre d'Estaing Bêche Le|Goff"),
-    ("Spanish", "María|José Íñigo Begoña Ángel Nuria", "García|Márquez de|la|Cruz Ibáñez Núñez y|Paz"),
+    (
+        "English",
+        "Grace Oliver Will Hope Mark Faith Rose June",
+        "Page Young Park Bell Stone O'Brien Smith-Jones Law",
+    ),
+    (
+        "German",
+        "Jürgen Käthe Björn Anneliese Uwe",
+        "Müller von|Weizsäcker Großmann zu|Guttenberg Straßer",
+    ),
+    (
+        "French",
+        "Élodie François Zoé Jean-Luc Anaïs",
+        "de|La|Fontaine Lefèvre d'Estaing Bêche Le|Goff",
+    ),
+    (
+        "Spanish",
+        "María|José Íñigo Begoña Ángel Nuria",
+        "García|Márquez de|la|Cruz Ibáñez Núñez y|Paz",
+    ),
     ("Portuguese", "João Conceição Inês Tomás Luísa", "dos|Santos da|Silva e|Souza Gonçalves Leão"),
-    ("Italian", "Niccolò Giù Beatrice Letizia Dario", "D'Amico della|Valle Di|Stefano Lo|Cascio Rossi"),
-    ("Dutch", "Joost Saskia Wietse Marijke Sjoerd", "van|der|Berg ter|Horst 't|Hooft de|Vries IJsselstein"),
+    (
+        "Italian",
+        "Niccolò Giù Beatrice Letizia Dario",
+        "D'Amico della|Valle Di|Stefano Lo|Cascio Rossi",
+    ),
+    (
+        "Dutch",
+        "Joost Saskia Wietse Marijke Sjoerd",
+        "van|der|Berg ter|Horst 't|Hooft de|Vries IJsselstein",
+    ),
     ("Danish", "Søren Åse Bjørk Ærø Freja", "Kierkegård af|Petersens Bøgh Østergaard Lund"),
     ("Swedish", "Åke Örjan Gösta Märta Linnéa", "Ångström von|Rosen Öberg Sjöström Lind"),
-    ("Icelandic", "Þóra Ólöf Guðmundur Æsa Hjörtur", "Þórsdóttir Guðjónsson Björk Sæmundsson Ragnars"),
+    (
+        "Icelandic",
+        "Þóra Ólöf Guðmundur Æsa Hjörtur",
+        "Þórsdóttir Guðjónsson Björk Sæmundsson Ragnars",
+    ),
     ("Finnish", "Väinö Päivi Aino Jyrki Eeva", "Mäkinen Yli-Häkkinen Öhman Salo Kääriäinen"),
-    ("Polish", "Łukasz Zbigniew Świętosława Grażyna Michał", "Wałęsa Brzęczyszczykiewicz Żak Nowak-Ćwik Łoś"),
+    (
+        "Polish",
+        "Łukasz Zbigniew Świętosława Grażyna Michał",
+        "Wałęsa Brzęczyszczykiewicz Żak Nowak-Ćwik Łoś",
+    ),
     ("Czech", "Jiří Žofie Řehoř Květa Šimon", "Dvořák Šťastný Čapek Novotná Ťok"),
     ("Hungarian", "Ödön Zsófia Györgyi Ákos Tünde", "Szent-Györgyi Őze Kovács Nagy Ürmös"),
     ("Romanian", "Ștefan Ioana Gheorghe Țuca Măriuca", "Brâncuși Țepeș Ionescu Șerban Popa"),
@@ -48,25 +80,97 @@ const NAMES: &[(&str, &str, &str)] = &[
     ("Korean", "지훈 서연 하늘 민준 유진", "김 남궁 박 이 최"),
     ("Romanised Korean", "So|Yeon Min-jun Ji|Hoon No|Eul Ha|Neul", "Park Kim Yi No So"),
     ("Romanised Chinese", "Xiǎomíng Ng Yu|Xuan Li Qi", "Wáng Ō'Yáng Ng Xu So"),
-    ("Arabic in Latin script", "ʿAlī Ḥasan al-Ḥusayn Umm|Kulthūm Nūr", "ibn|Sīnā al-Khwārizmī bint|Saʿd El|Amin Haddād"),
+    (
+        "Arabic in Latin script",
+        "ʿAlī Ḥasan al-Ḥusayn Umm|Kulthūm Nūr",
+        "ibn|Sīnā al-Khwārizmī bint|Saʿd El|Amin Haddād",
+    ),
     ("Hawaiian", "Kalā ʻIolani Leilani Keoni Noʻeau", "Kamakawiwoʻole Kahananui ʻŌpūnui Akana Pā"),
 ];
 
 /// Devices, phones, addresses, badges, and names that people make up.
 const OTHERS: &[&str] = &[
-    "Grace's iPhone", "iPhone de Zoé", "iPad (2)", "iPad von Käthe", "Galaxy S21 FE", "LAPTOP-7H3K2QX",
-    "MacBook-Pro-von-Uwe", "Pixel 8 Pro", "SM-G991B", "HUAWEI P30", "Redmi Note 9S", "DESKTOP-0AB12",
-    "Mum's laptop", "family computer", "zoom user", "Chromebook 14", "iPhone", "android phone",
-    "+1 555-0100", "+44 20 7946 0000", "(555) 010-0199", "555.0100", "+49 151 23456789", "1555****12",
-    "+1••••••0100", "0049-30-123456", "Call-in User_3", "Phone User 2", "12025550143",
-    "grace@example.org", "g.page+school@example.co.uk", "grace_p", "gpage07", "g.page", "xX_grace_Xx",
-    "Grace (she/her)", "Grace Page (External)", "Grace Page (Guest)", "Grace [Host]", "Grace | 7b",
-    "Grace/Oliver", "Grace & Oliver", "Grace, 7b", "7b Grace", "GRACE PAGE", "grace page", "grace",
-    "g", "G.", "G. P.", "Dr. Page", "Prof. Dr. Page", "Ms Page", "Mr. Young Jr.", "Page, Grace",
-    "🦄 Grace", "Grace 🎧", "✨grace✨", "~Grace~", "*Grace*x", "\"Gracie\" Page", "Grace Page 2", "Grace2",
-    "X Æ A-12", "Student 4", "student", "Speaker 1", "SPEAKER_01", "Participant 12", "Tutor 2",
-    "Room 5 Table 2", "Class 7B Laptop 3", "la maman de Zoé", "mamá de Ángel", "mother of Grace",
-    "Grace Page - Year 9", "Grace Page — Maths", "Grace: Year 9", "no name", "guest", "Unknown",
+    "Grace's iPhone",
+    "iPhone de Zoé",
+    "iPad (2)",
+    "iPad von Käthe",
+    "Galaxy S21 FE",
+    "LAPTOP-7H3K2QX",
+    "MacBook-Pro-von-Uwe",
+    "Pixel 8 Pro",
+    "SM-G991B",
+    "HUAWEI P30",
+    "Redmi Note 9S",
+    "DESKTOP-0AB12",
+    "Mum's laptop",
+    "family computer",
+    "zoom user",
+    "Chromebook 14",
+    "iPhone",
+    "android phone",
+    "+1 555-0100",
+    "+44 20 7946 0000",
+    "(555) 010-0199",
+    "555.0100",
+    "+49 151 23456789",
+    "1555****12",
+    "+1••••••0100",
+    "0049-30-123456",
+    "Call-in User_3",
+    "Phone User 2",
+    "12025550143",
+    "grace@example.org",
+    "g.page+school@example.co.uk",
+    "grace_p",
+    "gpage07",
+    "g.page",
+    "xX_grace_Xx",
+    "Grace (she/her)",
+    "Grace Page (External)",
+    "Grace Page (Guest)",
+    "Grace [Host]",
+    "Grace | 7b",
+    "Grace/Oliver",
+    "Grace & Oliver",
+    "Grace, 7b",
+    "7b Grace",
+    "GRACE PAGE",
+    "grace page",
+    "grace",
+    "g",
+    "G.",
+    "G. P.",
+    "Dr. Page",
+    "Prof. Dr. Page",
+    "Ms Page",
+    "Mr. Young Jr.",
+    "Page, Grace",
+    "🦄 Grace",
+    "Grace 🎧",
+    "✨grace✨",
+    "~Grace~",
+    "*Grace*x",
+    "\"Gracie\" Page",
+    "Grace Page 2",
+    "Grace2",
+    "X Æ A-12",
+    "Student 4",
+    "student",
+    "Speaker 1",
+    "SPEAKER_01",
+    "Participant 12",
+    "Tutor 2",
+    "Room 5 Table 2",
+    "Class 7B Laptop 3",
+    "la maman de Zoé",
+    "mamá de Ángel",
+    "mother of Grace",
+    "Grace Page - Year 9",
+    "Grace Page — Maths",
+    "Grace: Year 9",
+    "no name",
+    "guest",
+    "Unknown",
 ];
 
 const LINES: [(&str, &str); 8] = [
@@ -98,8 +202,12 @@ fn labels() -> Vec<String> {
 type LabelFormat = (&'static str, fn(usize, &str, &str) -> String);
 
 const FORMATS: [LabelFormat; 5] = [
-    ("WEBVTT\n\n", |n, name, text| format!("{n}\n00:0{n}:00.000 --> 00:0{n}:09.000\n{name}: {text}\n\n")),
-    ("WEBVTT\n\n", |n, name, text| format!("00:0{n}:00.000 --> 00:0{n}:09.000\n<v {name}>{text}</v>\n\n")),
+    ("WEBVTT\n\n", |n, name, text| {
+        format!("{n}\n00:0{n}:00.000 --> 00:0{n}:09.000\n{name}: {text}\n\n")
+    }),
+    ("WEBVTT\n\n", |n, name, text| {
+        format!("00:0{n}:00.000 --> 00:0{n}:09.000\n<v {name}>{text}</v>\n\n")
+    }),
     ("", |n, name, text| format!("{name}  {n}:00\n{text}\n\n")),
     ("", |n, name, text| format!("[00:0{n}:00] {name}: {text}\n")),
     ("", |_, name, text| format!("{name}: {text}\n")),
@@ -113,9 +221,12 @@ fn wrong(format: usize) -> Vec<String> {
         let lines = LINES.iter().enumerate();
         let file: String = lines.map(|(n, (who, text))| shape(n, name(who), text)).collect();
         let turns = auto(&format!("{head}{file}"));
-        let heard = turns.iter().map(|turn| (turn.speaker.as_deref().unwrap_or("-"), turn.text.as_str()));
+        let heard =
+            turns.iter().map(|turn| (turn.speaker.as_deref().unwrap_or("-"), turn.text.as_str()));
         let meant = decode::clean(label).unwrap();
-        !heard.eq(LINES.iter().map(|(who, text)| (if *who == "@" { meant.as_str() } else { "Ines Falk" }, *text)))
+        !heard.eq(LINES
+            .iter()
+            .map(|(who, text)| (if *who == "@" { meant.as_str() } else { "Ines Falk" }, *text)))
     };
     labels().into_iter().filter(is_wrong).collect()
 }
