@@ -8,6 +8,7 @@ pub mod analytics;
 pub mod bounded;
 pub mod budget;
 pub mod chat;
+pub mod cue_words;
 pub mod engagement;
 pub mod goals;
 pub mod ids;

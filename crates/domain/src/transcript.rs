@@ -9,6 +9,8 @@ mod docx;
 mod join;
 mod label;
 mod label_words;
+mod labels;
+mod language;
 mod markup;
 mod mojibake;
 mod readers;
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decode::decode;
 pub(crate) use label_words::{is_part, name_words, says_student, says_tutor};
+pub use language::{SessionLanguage, language};
 pub use readers::cues::{Cue, cues};
 pub use reading::{Reading, ReadingConfidence, ReadingRemark, TranscriptShape};
 

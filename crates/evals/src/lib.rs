@@ -2,6 +2,7 @@
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
 mod captions;
+mod reading_speed;
 mod redaction;
 mod transcripts;
 
@@ -45,6 +46,11 @@ pub const MEASUREMENTS: &[Measurement] = &[
         name: "redaction",
         about: "the same list as for transcripts: names in the passages that are stored",
         run: redaction::measure,
+    },
+    Measurement {
+        name: "reading-speed",
+        about: "a folder of transcripts, each repeated to 4 MB, beside text made to be slow",
+        run: reading_speed::measure,
     },
 ];
 

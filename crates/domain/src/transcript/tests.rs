@@ -234,5 +234,6 @@ fn anything_can_be_read_without_panic() {
     }
 }
 
+mod exports;
 mod labels;
 mod shapes;

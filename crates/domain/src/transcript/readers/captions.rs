@@ -4,7 +4,8 @@
 use serde_json::Value;
 
 use super::super::Utterance;
-use super::super::label::{self, FORMS, LabelCandidate, LabelForm, Labels};
+use super::super::label::{self, FORMS, LabelForm};
+use super::super::labels::{LabelCandidate, Labels};
 use super::super::markup::{self, CueVoice, Speech};
 use super::cues::Cue;
 use super::{json, rolling};

@@ -1,6 +1,7 @@
 //! What a reader of lines finds in a file: where somebody begins to speak.
 
-use super::super::label::{self, LabelCandidate, LabelForm, Labels};
+use super::super::label::{self, LabelForm};
+use super::super::labels::{LabelCandidate, Labels};
 use super::super::stamp::{self, Stamp};
 use super::notices;
 use super::rows::Row;

@@ -1,0 +1,207 @@
+//! Words by which a talk shows what is going on: a confirmation, a correction, a hesitation, a claim
+//! that is taken back, homework.
+//!
+//! Each language is a file under `cue_words/`, and a line of [`FILES`]. Where a language has none,
+//! nothing can be told of the talk, and whoever asks has to say so.
+
+use std::sync::LazyLock;
+
+use crate::transcript::SessionLanguage;
+
+/// Code and file of each language.
+const FILES: [(&str, &str); 3] = [
+    ("en", include_str!("cue_words/en.txt")),
+    ("es", include_str!("cue_words/es.txt")),
+    ("de", include_str!("cue_words/de.txt")),
+];
+
+static LANGUAGES: LazyLock<Vec<(&'static str, CueWords)>> =
+    LazyLock::new(|| FILES.iter().map(|(code, file)| (*code, CueWords::parse(file))).collect());
+
+/// The cue words of one language, each phrase as its words.
+#[derive(Debug, Default)]
+pub struct CueWords {
+    confirmations: Vec<Vec<&'static str>>,
+    corrections: Vec<Vec<&'static str>>,
+    hesitations: Vec<Vec<&'static str>>,
+    retractions: Vec<Vec<&'static str>>,
+    homework: Vec<Vec<&'static str>>,
+}
+
+/// The cue words of a language, if there are any.
+pub fn cue_words(language: SessionLanguage) -> Option<&'static CueWords> {
+    LANGUAGES.iter().find(|(code, _)| *code == language.code()).map(|(_, words)| words)
+}
+
+/// A word of a text, compared in small letters without marks.
+struct CueToken {
+    start: usize,
+    word: String,
+    /// A sentence or clause begins here.
+    opens: bool,
+}
+
+impl CueWords {
+    fn parse(file: &'static str) -> Self {
+        let mut words = Self::default();
+        let mut section = "";
+        for line in file.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                section = name;
+                continue;
+            }
+            let list = match section {
+                "confirmations" => &mut words.confirmations,
+                "corrections" => &mut words.corrections,
+                "hesitations" => &mut words.hesitations,
+                "retractions" => &mut words.retractions,
+                _ => &mut words.homework,
+            };
+            list.push(line.split_whitespace().collect());
+        }
+        words
+    }
+
+    /// Whether an answer begins by confirming what was said before it, and doesn't correct it.
+    pub fn confirms(&self, answer: &str) -> bool {
+        let tokens = tokens(answer);
+        longest_at(&self.confirmations, &tokens, 0) > longest_at(&self.corrections, &tokens, 0)
+    }
+
+    /// Whether an answer begins by correcting what was said before it.
+    pub fn corrects(&self, answer: &str) -> bool {
+        let tokens = tokens(answer);
+        longest_at(&self.corrections, &tokens, 0) > longest_at(&self.confirmations, &tokens, 0)
+    }
+
+    /// Whether somebody says that they don't know or aren't sure.
+    pub fn hesitates(&self, said: &str) -> bool {
+        holds(&self.hesitations, &tokens(said))
+    }
+
+    /// Whether something is set to be done until next time.
+    pub fn sets_homework(&self, said: &str) -> bool {
+        holds(&self.homework, &tokens(said))
+    }
+
+    /// What of a statement stands at its end: what follows the last words that take something back.
+    /// A confirmation refers to that, and quotes begin there. "One third. No wait, one half." leaves
+    /// "one half."
+    pub fn standing<'a>(&self, statement: &'a str) -> &'a str {
+        let tokens = tokens(statement);
+        let mut from = 0;
+        let mut at = 0;
+        while at < tokens.len() {
+            let length =
+                if tokens[at].opens { longest_at(&self.retractions, &tokens, at) } else { 0 };
+            // Words of retraction with nothing after them take back what nobody replaces.
+            if length > 0 && at + length < tokens.len() {
+                from = tokens[at + length].start;
+            }
+            at += length.max(1);
+        }
+        // Brackets and signs before a word are part of it.
+        let before = statement[..from].trim_end_matches(|c: char| {
+            !c.is_alphanumeric() && !c.is_whitespace() && !",.;:!?…–—".contains(c)
+        });
+        statement[before.len()..].trim_start()
+    }
+}
+
+fn tokens(text: &str) -> Vec<CueToken> {
+    let mut tokens: Vec<CueToken> = Vec::new();
+    let mut opens = true;
+    let mut at = 0;
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let start = at;
+        at += piece.len();
+        let bare = piece.trim().trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.is_empty() {
+            opens |= piece.contains(['.', '?', '!', '…', '–', '—', '-', ';', ',']);
+            continue;
+        }
+        let begin = start + piece.find(bare).unwrap_or(0);
+        let end = begin + bare.len();
+        let word = bare.to_lowercase().replace('’', "'");
+        tokens.push(CueToken { start: begin, word, opens });
+        opens = text[end..at].contains(['.', '?', '!', '…', ',', ';', ':', '–', '—']);
+    }
+    tokens
+}
+
+/// Words of the longest phrase that stands at a place.
+fn longest_at(phrases: &[Vec<&str>], tokens: &[CueToken], at: usize) -> usize {
+    let stands = |phrase: &&Vec<&str>| {
+        let there = tokens.get(at..at + phrase.len());
+        there
+            .is_some_and(|there| there.iter().zip(*phrase).all(|(token, word)| token.word == *word))
+    };
+    phrases.iter().filter(stands).map(Vec::len).max().unwrap_or(0)
+}
+
+fn holds(phrases: &[Vec<&str>], tokens: &[CueToken]) -> bool {
+    (0..tokens.len()).any(|at| longest_at(phrases, tokens, at) > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(code: &str) -> &'static CueWords {
+        cue_words(SessionLanguage::parse(code).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_was_taken_back_does_not_stand() {
+        for (code, said, standing) in [
+            ("en", "Two thirds is bigger. No wait, three quarters.", "three quarters."),
+            ("en", "It's seven, sorry, I mean (x + 7).", "(x + 7)."),
+            ("en", "It is four. Actually no, five. Wait, six!", "six!"),
+            ("en", "The wait is over and it is four.", "The wait is over and it is four."),
+            ("en", "I got nine. No wait.", "I got nine. No wait."),
+            ("es", "Es el tres. No, espera, el cuatro.", "el cuatro."),
+            ("de", "Das sind drei. Nein, warte, vier.", "vier."),
+        ] {
+            assert_eq!(words(code).standing(said), standing, "{said}");
+        }
+    }
+
+    #[test]
+    fn answers_confirm_or_correct_by_how_they_begin() {
+        for (code, answer) in
+            [("en", "Exactly. And then?"), ("es", "¡Muy bien!"), ("de", "Genau so.")]
+        {
+            assert!(words(code).confirms(answer) && !words(code).corrects(answer), "{answer}");
+        }
+        for (code, answer) in [
+            ("en", "Not quite right."),
+            ("es", "No exactamente."),
+            ("de", "Nicht ganz, richtig wäre vier."),
+        ] {
+            assert!(words(code).corrects(answer) && !words(code).confirms(answer), "{answer}");
+        }
+        assert!(
+            words("es").hesitates("Pues, no lo sé.")
+                && words("de").sets_homework("Das ist deine Hausaufgabe.")
+        );
+    }
+
+    #[test]
+    fn a_language_without_a_file_has_no_cues() {
+        assert!(cue_words(SessionLanguage::parse("th").unwrap()).is_none());
+    }
+
+    #[test]
+    fn every_file_fills_every_list() {
+        for (code, words) in LANGUAGES.iter() {
+            let lists = [
+                &words.confirmations,
+                &words.corrections,
+                &words.hesitations,
+                &words.retractions,
+                &words.homework,
+            ];
+            assert!(lists.iter().all(|list| list.len() > 3), "{code}");
+        }
+    }
+}
