@@ -6,6 +6,8 @@ import { account, api } from './session';
 export type Session = Schemas['SessionView'];
 export type SessionSummary = Schemas['SessionSummary'];
 export type SessionList = Schemas['SessionList'];
+export type Speakers = Schemas['SpeakerList'];
+export type Speaker = Schemas['SpeakerView'];
 export type Turn = Schemas['TurnView'];
 export type Answered = Schemas['Answered'];
 export type Source = Schemas['Source'];
@@ -110,6 +112,22 @@ export async function retry(sessionId: string): Promise<void> {
     ),
   );
 }
+
+export const speakers = (sessionId: string): Promise<Speakers> =>
+  read(() => api.GET('/api/transcripts/{sessionId}/speakers', { params: { path: { sessionId } } }));
+
+export const correctSpeakers = (
+  sessionId: string,
+  people: { label: string; person: Speaker['person'] }[],
+): Promise<Speakers> =>
+  ok(
+    once((header) =>
+      api.PATCH('/api/transcripts/{sessionId}/speakers', {
+        params: { path: { sessionId }, header },
+        body: { speakers: people },
+      }),
+    ),
+  );
 
 export async function eraseSession(sessionId: string): Promise<void> {
   await ok(api.DELETE('/api/transcripts/{sessionId}', { params: { path: { sessionId } } }));

@@ -24,6 +24,7 @@ import { go, rename, to } from '../route';
 import { clock, count, minutes, onDay } from '../words';
 import { type Stages, working } from '../working';
 import { eraseSession } from './erase-session';
+import { speakersOf } from './speakers';
 
 export function sessionPage(cx: Context, sessionId: string): Page {
   const place = h('div', { class: 'stack', 'aria-busy': 'true' }, skeleton(60, 120, 260));
@@ -44,7 +45,13 @@ export function sessionPage(cx: Context, sessionId: string): Page {
       );
       if (wasBusy) announce('The transcript could not be read.', 'assertive');
     } else {
-      fill(place, top(session), done(cx, session), eraseSession(cx, sessionId));
+      fill(
+        place,
+        top(session),
+        speakersOf(session, () => void look()),
+        done(cx, session),
+        eraseSession(cx, sessionId),
+      );
       if (wasBusy) announce('The session has been read.');
     }
     return 'done';

@@ -38,6 +38,7 @@ mod progress;
 mod reports;
 mod reseal;
 mod round_trips;
+mod speakers;
 mod statements;
 mod students;
 mod suggestions;

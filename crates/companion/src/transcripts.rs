@@ -26,7 +26,7 @@ use crate::{OrNotFound, Page, ReadThroughCache, Result, Vault, uploads};
 pub use crate::uploads::MAX_BLOB_BYTES;
 pub use erase::{ErasingSession, erase};
 pub use retry::retry;
-pub use speakers::{CorrectedPerson, SpeakerList, SpeakerView, correct_speakers, speakers};
+pub use speakers::{PersonInSession, SpeakerList, SpeakerView, correct_speakers, speakers};
 pub(crate) use upload::uploaded_event;
 pub use upload::{Accepted, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
 pub use view::{ConceptTaught, ReadingView, SessionAnalysis, SessionView, TurnPage, TurnView};

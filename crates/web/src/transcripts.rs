@@ -3,7 +3,7 @@
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use companion::transcripts::{
-    Accepted, CorrectedPerson, ErasingSession, MAX_TRANSCRIPT_CHARS, SessionList, SessionView,
+    Accepted, ErasingSession, MAX_TRANSCRIPT_CHARS, PersonInSession, SessionList, SessionView,
     SpeakerList, Text, Upload,
 };
 use companion::{Conflict, Transcripts};
@@ -230,7 +230,7 @@ pub(crate) struct SpeakerCorrection {
     /// Whom it stands for.
     #[garde(skip)]
     #[schema(example = "student")]
-    person: CorrectedPerson,
+    person: PersonInSession,
 }
 
 /// Correct who is who in a session
@@ -256,7 +256,7 @@ pub(crate) async fn correct_speakers(
     Id(session): Id<SessionId>,
     Json(body): Json<SpeakersBody>,
 ) -> Result<(StatusCode, About, Json<SpeakerList>)> {
-    let corrections: Vec<(String, CorrectedPerson)> =
+    let corrections: Vec<(String, PersonInSession)> =
         body.speakers.into_iter().map(|speaker| (speaker.label, speaker.person)).collect();
     let corrected = companion::transcripts::correct_speakers(&cx, &caller, session, &corrections);
     let (speakers, student) = corrected.await?;

@@ -49,9 +49,9 @@ pub struct SpeakerView {
     /// As the transcript has it.
     #[schema(example = "Ada's iPhone")]
     pub label: String,
-    /// `student` (whose session it is), `tutor`, `learner` (somebody else who learns) or `unknown`.
+    /// Whom it stands for.
     #[schema(example = "student")]
-    pub person: &'static str,
+    pub person: PersonInSession,
     /// Their account, where it is known.
     pub user_id: Option<Uuid>,
     /// How it was decided: `corrected` by somebody, by `name` or `part_of_name`, by a `part` that the
@@ -70,9 +70,9 @@ pub struct SpeakerView {
 }
 
 /// Whom a label stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum CorrectedPerson {
+pub enum PersonInSession {
     /// The student whose session it is.
     Student,
     /// Who teaches.
@@ -83,13 +83,24 @@ pub enum CorrectedPerson {
     Unknown,
 }
 
-impl From<CorrectedPerson> for SpeakerPerson {
-    fn from(person: CorrectedPerson) -> Self {
+impl From<PersonInSession> for SpeakerPerson {
+    fn from(person: PersonInSession) -> Self {
         match person {
-            CorrectedPerson::Student => Self::Student,
-            CorrectedPerson::Tutor => Self::Tutor,
-            CorrectedPerson::Learner => Self::Learner,
-            CorrectedPerson::Unknown => Self::Unknown,
+            PersonInSession::Student => Self::Student,
+            PersonInSession::Tutor => Self::Tutor,
+            PersonInSession::Learner => Self::Learner,
+            PersonInSession::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<SpeakerPerson> for PersonInSession {
+    fn from(person: SpeakerPerson) -> Self {
+        match person {
+            SpeakerPerson::Student => Self::Student,
+            SpeakerPerson::Tutor => Self::Tutor,
+            SpeakerPerson::Learner => Self::Learner,
+            SpeakerPerson::Unknown => Self::Unknown,
         }
     }
 }
@@ -109,7 +120,7 @@ pub async fn correct_speakers(
     cx: &Transcripts,
     caller: &Caller,
     session: SessionId,
-    corrections: &[(String, CorrectedPerson)],
+    corrections: &[(String, PersonInSession)],
 ) -> Result<(SpeakerList, UserId)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
@@ -152,7 +163,7 @@ pub async fn correct_speakers(
 fn changes(
     vault: &Vault,
     row: &SessionSpeakers,
-    corrections: &[(String, CorrectedPerson)],
+    corrections: &[(String, PersonInSession)],
 ) -> Result<Vec<(i32, SpeakerPerson)>> {
     let labels = row.speakers.iter().map(|speaker| Ok((label(vault, speaker)?, speaker)));
     let mut labels: HashMap<String, &SpeakerRow> = labels.collect::<Result<_>>()?;
@@ -180,7 +191,7 @@ fn view(vault: &Vault, row: SessionSpeakers) -> Result<SpeakerList> {
         let text = vault.open(SealedField::TurnText, speaker.turn_id, &speaker.text)?;
         Ok(SpeakerView {
             label: label(vault, speaker)?,
-            person: speaker.person.as_str(),
+            person: speaker.person.into(),
             user_id: speaker.user_id.map(Uuid::from),
             basis: speaker.basis.as_str(),
             certainty: speaker.certainty.as_str(),
