@@ -40,14 +40,15 @@ async function read<T>(call: () => Parameters<typeof ok<T>>[0]): Promise<T> {
 /** An answer that is asked for again and again, and the tag it is recognised by. */
 export type Polled<T> = { value: T; tag: string | null };
 
-async function polled<T>(call: Parameters<typeof ok<T>>[0]): Promise<Polled<T> | 'same'> {
+async function readPolled<T>(call: Parameters<typeof ok<T>>[0]): Promise<Polled<T> | 'same'> {
   const result = await call;
   if (result.response.status === 304) return 'same';
   const value = await ok(Promise.resolve(result));
   return { value, tag: result.response.headers.get('etag') };
 }
 
-const known = (tag: string | null): Record<string, string> => (tag ? { 'If-None-Match': tag } : {});
+const ifNoneMatch = (tag: string | null): Record<string, string> =>
+  tag ? { 'If-None-Match': tag } : {};
 
 // The people around the caller.
 
@@ -82,10 +83,10 @@ export const session = (
   tag: string | null,
   signal: AbortSignal,
 ): Promise<Polled<Session> | 'same'> =>
-  polled(
+  readPolled(
     api.GET('/api/transcripts/{sessionId}', {
       params: { path: { sessionId } },
-      headers: known(tag),
+      headers: ifNoneMatch(tag),
       signal,
     }),
   );
@@ -154,10 +155,10 @@ export const practice = (
   tag: string | null,
   signal: AbortSignal,
 ): Promise<Polled<Practice> | 'same'> =>
-  polled(
+  readPolled(
     api.GET('/api/practice/{practiceId}', {
       params: { path: { practiceId } },
-      headers: known(tag),
+      headers: ifNoneMatch(tag),
       signal,
     }),
   );

@@ -2,9 +2,9 @@
 
 import { ApiError } from '../client';
 import { type Attributes, type Child, announce, fill, freshId, h } from './dom';
-import { type IconName, icon } from './icon';
-import { to } from './route';
-import { explain } from './words';
+import { type IconName, icon } from './icons';
+import { addressOf } from './route';
+import { explain } from './format';
 
 /** Whose things are shown: the student who is signed in, or one of a tutor's. */
 export type Student = { id: string; name: string };
@@ -24,7 +24,7 @@ export type Page = {
 };
 
 /** The head of a page: what it is, and what can be done on it. */
-export function head(title: string, lead: Child = null, ...actions: Child[]): HTMLElement {
+export function pageHead(title: string, lead: Child = null, ...actions: Child[]): HTMLElement {
   return h(
     'header',
     { class: 'head' },
@@ -44,7 +44,11 @@ export function card(attributes: Attributes, ...children: Child[]): HTMLElement 
 }
 
 /** A card with a heading that names it. */
-export function titled(title: string, attributes: Attributes, ...children: Child[]): HTMLElement {
+export function titledCard(
+  title: string,
+  attributes: Attributes,
+  ...children: Child[]
+): HTMLElement {
   const id = freshId('title');
   return card({ 'aria-labelledby': id, ...attributes }, h('h2', { id }, title), children);
 }
@@ -105,7 +109,7 @@ export function skeleton(...heights: number[]): HTMLElement {
 }
 
 /** An error as the reader sees it: what happened, what to do, what to quote. */
-export function trouble(error: unknown, again?: () => unknown): HTMLElement {
+export function errorBox(error: unknown, again?: () => unknown): HTMLElement {
   const { sentence, reference } = explain(error);
   // What is not there is not there the next time either.
   const isAbsent = error instanceof ApiError && error.status === 404;
@@ -121,14 +125,14 @@ export function trouble(error: unknown, again?: () => unknown): HTMLElement {
       reference !== null && h('p', { class: 'small' }, 'Reference: ', h('code', {}, reference)),
       again &&
         (isAbsent
-          ? link(to(), 'Go to the overview', { class: 'button button-small' })
+          ? link(addressOf(), 'Go to the overview', { class: 'button button-small' })
           : button('Try again', { class: 'button button-small' }, again)),
     ),
   );
 }
 
 /** Shows a place as busy until its content is there, or why it is not, with a way to try again. */
-export async function settle<T>(
+export async function loadInto<T>(
   place: HTMLElement,
   waiting: Child,
   load: () => Promise<T>,
@@ -142,7 +146,7 @@ export async function settle<T>(
     if (error instanceof DOMException && error.name === 'AbortError') return;
     fill(
       place,
-      trouble(error, () => settle(place, waiting, load, show)),
+      errorBox(error, () => loadInto(place, waiting, load, show)),
     );
   } finally {
     place.removeAttribute('aria-busy');
@@ -150,14 +154,14 @@ export async function settle<T>(
 }
 
 /** Shows, in the place of a whole page, why it can't be shown. */
-export function unshown(
+export function showPageError(
   place: HTMLElement,
   title: string,
   error: unknown,
   again: () => unknown,
 ): void {
   place.removeAttribute('aria-busy');
-  fill(place, head(title), trouble(error, again));
+  fill(place, pageHead(title), errorBox(error, again));
 }
 
 /** A field with its label, a hint, and a place for what is wrong with it. */
@@ -182,7 +186,7 @@ export async function act(
   try {
     await work();
   } catch (error) {
-    fill(place, trouble(error));
+    fill(place, errorBox(error));
   } finally {
     control.removeAttribute('aria-disabled');
     control.classList.remove('is-busy');

@@ -3,7 +3,7 @@
 export type Place = { path: string[]; query: URLSearchParams };
 
 /** Where the address points, such as `#/sessions/42?at=1000`. */
-export function here(): Place {
+export function currentPlace(): Place {
   const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   return {
     path: path
@@ -15,7 +15,7 @@ export function here(): Place {
 }
 
 /** The address of a page. */
-export function to(...path: string[]): string {
+export function addressOf(...path: string[]): string {
   return `#/${path.map(encodeURIComponent).join('/')}`;
 }
 

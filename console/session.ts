@@ -76,9 +76,9 @@ export async function signIn(email: string, password: string): Promise<void> {
 
 /** Makes an account. False when it is not signed in, because the address's owner was told by mail. */
 export async function register(body: Schemas['RegisterBody']): Promise<boolean> {
-  const made = await ok(open.POST('/api/auth/register', { body }));
-  if (!('token' in made)) return false;
-  take(made);
+  const registered = await ok(open.POST('/api/auth/register', { body }));
+  if (!('token' in registered)) return false;
+  take(registered);
   return true;
 }
 
@@ -109,11 +109,11 @@ export async function signOut(how: 'here' | 'everywhere'): Promise<void> {
   const leaving = connect({ baseUrl, fetch: send, as: tokens.token });
   const { refreshToken } = tokens;
   forget();
-  const told =
+  const answer =
     how === 'everywhere'
       ? leaving.POST('/api/auth/logout', { params: { query: { everywhere: true } } })
       : leaving.POST('/api/auth/logout', { body: { refreshToken } });
-  await told.catch(() => undefined);
+  await answer.catch(() => undefined);
 }
 
 async function exchange(refreshToken: string): Promise<boolean> {

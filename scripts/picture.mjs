@@ -6,7 +6,7 @@ import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { OpenBookStudent } from './demo/student.mjs';
-import { Trouble, install, main, root } from './programs.mjs';
+import { Trouble, install, main, root } from './processes.mjs';
 import { compileServer, insistOnUnix, startServer } from './server.mjs';
 
 /** Who is looked at: a student of the demo school with a session that its tutor has just given. */

@@ -93,9 +93,9 @@ test('a path reaches its function as it was asked for, with the parameter added'
     ['/api/p/9/submit/', 'p/[practiceId]/submit', '/api/p/9/submit/?practiceId=9'],
     ['/api/goals', 'goals', '/api/goals'],
   ]) {
-    const { seen } = await ask(path);
-    assert.ok(seen?.name.endsWith(`/functions/api/${name}.func`), `${path}: ${seen?.name}`);
-    assert.equal(seen.url, url);
+    const { seen: request } = await ask(path);
+    assert.ok(request?.name.endsWith(`/functions/api/${name}.func`), `${path}: ${request?.name}`);
+    assert.equal(request.url, url);
   }
 });
 

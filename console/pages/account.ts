@@ -2,9 +2,19 @@
 
 import * as api from '../api';
 import { fill, h } from '../dom';
-import { icon } from '../icon';
-import { type Page, button, card, empty, head, settle, skeleton, tag, titled } from '../page';
-import { go, to } from '../route';
+import { icon } from '../icons';
+import {
+  type Page,
+  button,
+  card,
+  empty,
+  pageHead,
+  loadInto,
+  skeleton,
+  tag,
+  titledCard,
+} from '../page';
+import { go, addressOf } from '../route';
 import { account } from '../session';
 import { connectForm, proofForm } from './connect';
 import { initials } from './sign-in';
@@ -14,17 +24,17 @@ export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page
   const { id, name, email, role, grade, emailVerified } = account();
   const people = h('div', { class: 'stack stack-small' });
   const show = (): Promise<void> =>
-    settle(people, skeleton(40), api.people, (list) => [
+    loadInto(people, skeleton(40), api.people, (list) => [
       list.length > 0
         ? h(
             'ul',
             { class: 'activity' },
-            list.map((one) =>
+            list.map((item) =>
               h(
                 'li',
                 {},
-                h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(one.name)),
-                h('span', {}, one.name),
+                h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(item.name)),
+                h('span', {}, item.name),
               ),
             ),
           )
@@ -39,17 +49,17 @@ export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page
     );
   const proof = emailVerified
     ? null
-    : titled(
+    : titledCard(
         'Confirm your address',
         {},
-        proofForm(() => go(to('account'))),
+        proofForm(() => go(addressOf('account'))),
       );
   return {
     title: 'Account',
     body: h(
       'div',
       { class: 'stack narrow' },
-      head('Account'),
+      pageHead('Account'),
       card(
         { class: 'person' },
         h('span', { class: 'avatar avatar-large', 'aria-hidden': 'true' }, initials(name)),
@@ -69,7 +79,7 @@ export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page
         ),
       ),
       proof,
-      role === 'student' && titled('Your tutors', {}, people),
+      role === 'student' && titledCard('Your tutors', {}, people),
       card(
         { class: 'row' },
         button([icon('leave'), 'Sign out'], {}, () => onLeave('here')),

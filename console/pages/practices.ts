@@ -2,16 +2,16 @@
 
 import * as api from '../api';
 import { h } from '../dom';
-import { icon } from '../icon';
-import { type Context, type Page, empty, head, link, settle, skeleton, tag } from '../page';
-import { to } from '../route';
-import { count, daysFromNow, onShortDay } from '../words';
+import { icon } from '../icons';
+import { type Context, type Page, empty, pageHead, link, loadInto, skeleton, tag } from '../page';
+import { addressOf } from '../route';
+import { formatCount, daysFromNow, onShortDay } from '../format';
 
 const SHOWN = 50;
 
 export function practicesPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
-  void settle(
+  void loadInto(
     place,
     skeleton(76, 76, 76),
     () => api.practices(cx.student.id, SHOWN),
@@ -21,12 +21,12 @@ export function practicesPage(cx: Context): Page {
           'practice',
           'No practice yet',
           'Questions are written by themselves after each session.',
-          link(to('sessions'), 'See the sessions', { class: 'button' }),
+          link(addressOf('sessions'), 'See the sessions', { class: 'button' }),
         );
       }
       const open = all.filter(isOpen);
-      const rest = all.filter((one) => !isOpen(one));
-      return [open.length > 0 && group('To do', open), rest.length > 0 && group('Done', rest)];
+      const closed = all.filter((practice) => !isOpen(practice));
+      return [open.length > 0 && group('To do', open), closed.length > 0 && group('Done', closed)];
     },
   );
   return {
@@ -34,7 +34,7 @@ export function practicesPage(cx: Context): Page {
     body: h(
       'div',
       { class: 'stack' },
-      head('Practice', 'Written from your sessions, graded at once.'),
+      pageHead('Practice', 'Written from your sessions, graded at once.'),
       place,
     ),
   };
@@ -72,12 +72,12 @@ export function practiceLine(one: api.PracticeSummary): HTMLElement {
     : one.dueAt
       ? `due ${daysFromNow(one.dueAt)}`
       : `asked for ${daysFromNow(one.assignedAt)}`;
-  const title = one.totalQuestions > 0 ? count(one.totalQuestions, 'question') : 'Questions';
+  const title = one.totalQuestions > 0 ? formatCount(one.totalQuestions, 'question') : 'Questions';
   return h(
     'li',
     {},
     link(
-      to('practice', one.practiceId),
+      addressOf('practice', one.practiceId),
       [
         h('span', { class: 'line-icon' }, icon('practice')),
         h(

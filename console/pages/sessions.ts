@@ -2,22 +2,32 @@
 
 import * as api from '../api';
 import { h } from '../dom';
-import { icon } from '../icon';
-import { type Context, type Page, button, empty, head, link, settle, skeleton, tag } from '../page';
-import { to } from '../route';
-import { daysFromNow, onDay } from '../words';
+import { icon } from '../icons';
+import {
+  type Context,
+  type Page,
+  button,
+  empty,
+  pageHead,
+  link,
+  loadInto,
+  skeleton,
+  tag,
+} from '../page';
+import { addressOf } from '../route';
+import { daysFromNow, onDay } from '../format';
 
 const PAGE = 20;
 
 export function sessionsPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
   const load = (): Promise<api.SessionList> => api.sessions(cx.student.id, PAGE);
-  void settle(place, skeleton(76, 76, 76), load, (list) => {
+  void loadInto(place, skeleton(76, 76, 76), load, (list) => {
     if (list.total === 0) return noSessions(cx);
     const items = h('ul', { class: 'lines' }, list.sessions.map(sessionLine));
-    return [items, list.sessions.length < list.total && more(cx, items, list)];
+    return [items, list.sessions.length < list.total && moreButton(cx, items, list)];
   });
-  const add = link(to('upload'), [icon('upload'), 'Add a session'], {
+  const add = link(addressOf('upload'), [icon('upload'), 'Add a session'], {
     class: 'button button-main',
   });
   return {
@@ -25,7 +35,7 @@ export function sessionsPage(cx: Context): Page {
     body: h(
       'div',
       { class: 'stack' },
-      head('Sessions', 'What was taught, newest first.', add),
+      pageHead('Sessions', 'What was taught, newest first.', add),
       place,
     ),
   };
@@ -39,15 +49,15 @@ export function noSessions(cx: Context): HTMLElement {
     'sessions',
     'No sessions yet',
     words,
-    link(to('upload'), [icon('upload'), 'Add a session'], { class: 'button button-main' }),
+    link(addressOf('upload'), [icon('upload'), 'Add a session'], { class: 'button button-main' }),
   );
 }
 
-function more(cx: Context, items: HTMLElement, first: api.SessionList): HTMLElement {
+function moreButton(cx: Context, items: HTMLElement, first: api.SessionList): HTMLElement {
   let shown = first.sessions.length;
   const place = h('div', { class: 'center' });
   const next = (): Promise<void> =>
-    settle(
+    loadInto(
       place,
       skeleton(76),
       () => api.sessions(cx.student.id, PAGE, shown),
@@ -68,7 +78,7 @@ export function sessionLine(session: api.SessionSummary): HTMLElement {
     'li',
     {},
     link(
-      to('sessions', session.sessionId),
+      addressOf('sessions', session.sessionId),
       [
         h('span', { class: 'line-icon' }, icon('sessions')),
         h(

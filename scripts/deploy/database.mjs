@@ -7,7 +7,7 @@
 // production's database, such as ep-calm-sea-123456.us-east-1.aws.neon.tech/neondb. That is no secret,
 // and it has to be known where production's secrets are not.
 
-import { Trouble, main } from '../programs.mjs';
+import { Trouble, main } from '../processes.mjs';
 
 /** Where poolers listen, by custom. Migrations need a connection of their own. */
 const POOLER_PORTS = ['6432', '6543'];
@@ -32,7 +32,7 @@ function withoutPooler(host) {
 }
 
 /** Refuses what may not be touched; gives the database's place. */
-export function checked(environment, variables) {
+export function checkAddresses(environment, variables) {
   if (environment !== 'preview' && environment !== 'production') {
     throw new Trouble('Say for which environment: preview or production.');
   }
@@ -65,7 +65,7 @@ export function checked(environment, variables) {
 if (process.argv[1] === import.meta.filename) {
   await main(async () => {
     const [environment] = process.argv.slice(2);
-    console.log(`The ${environment} deployment uses ${checked(environment, process.env)}.`);
+    console.log(`The ${environment} deployment uses ${checkAddresses(environment, process.env)}.`);
     return 0;
   });
 }

@@ -9,7 +9,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { Trouble, main } from '../programs.mjs';
+import { Trouble, main } from '../processes.mjs';
 import { placeOf } from './database.mjs';
 
 /** A value in single quotes; without them or in double ones, only what means itself to a shell. */
@@ -55,15 +55,17 @@ export function variablesOf(text, file) {
 }
 
 /** Refuses a preview that would use something of production's. */
-export function apart(production, preview) {
+export function sharedValues(production, preview) {
   for (const [what, names, part = (value) => value] of APART) {
     const parts = (of) =>
       names.filter((name) => of[name]).map((name) => [name, part(of[name], name)]);
-    const theirs = new Map(parts(withIndex(production)).map(([name, value]) => [value, name]));
+    const productionValues = new Map(
+      parts(withIndex(production)).map(([name, value]) => [value, name]),
+    );
     for (const [name, value] of parts(withIndex(preview))) {
-      if (theirs.has(value))
+      if (productionValues.has(value))
         throw new Trouble(
-          `${name} of previews is the ${what} of production's ${theirs.get(value)}. Nothing is set.`,
+          `${name} of previews is the ${what} of production's ${productionValues.get(value)}. Nothing is set.`,
         );
     }
   }
@@ -134,7 +136,7 @@ if (process.argv[1] === import.meta.filename) {
           `${files[index]} does not say for which project it is: ${missing} is missing. Nothing is set.`,
         );
     }
-    if (preview) apart(production, preview);
+    if (preview) sharedValues(production, preview);
     set('production', production);
     if (preview) set('preview', preview);
     return 0;

@@ -38,7 +38,7 @@ export function openBrowser() {
  * A page that writes down what must never happen: complaints on the console, broken policies,
  * requests to anybody but the server, answers that are failures of ours.
  */
-export async function watchedPage(browser, origin, options = {}) {
+export async function openWatchedPage(browser, origin, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',

@@ -69,8 +69,12 @@ async fn odd_but_readable_transcripts_are_read() {
         let path = format!("/api/transcripts/{session}?include=turns");
         let read = app.get(&path).bearer(&ada.token).send().await.expect(200);
         let turns = read["turns"]["items"].as_array().unwrap();
-        let said = |words: &str| turns.iter().any(|t| t["text"].as_str().unwrap().contains(words));
-        assert!(said("releases hydrogen ions") && said("lemon juice"), "{what}: {turns:#?}");
+        let mentions =
+            |words: &str| turns.iter().any(|t| t["text"].as_str().unwrap().contains(words));
+        assert!(
+            mentions("releases hydrogen ions") && mentions("lemon juice"),
+            "{what}: {turns:#?}"
+        );
         let named = turns.iter().any(|turn| turn["speaker"] == "Ada Okoye");
         assert_eq!(named, what != "no speakers", "{what}");
     }
@@ -130,8 +134,8 @@ async fn utf_16_comes_through_the_blob_store() {
     let mut upload = body(&ada, "");
     upload["blobPathname"] = json!(pathname);
     upload.as_object_mut().unwrap().remove("transcript");
-    let sent = app.post("/api/transcripts/upload", &upload).bearer(&tutor.token).send().await;
-    let session = sent.expect(202)["sessionId"].as_str().unwrap().to_owned();
+    let answer = app.post("/api/transcripts/upload", &upload).bearer(&tutor.token).send().await;
+    let session = answer.expect(202)["sessionId"].as_str().unwrap().to_owned();
     app.run_jobs().await;
     let read = app.get(&format!("/api/transcripts/{session}")).bearer(&ada.token).send().await;
     let read = read.expect(200);

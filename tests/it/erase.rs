@@ -1,16 +1,16 @@
 //! Erasing a student leaves nothing that names them, anywhere, whatever is under way; and takes
 //! nothing from anybody else.
 
-mod catalog;
+mod foreign_keys;
 mod races;
-mod scan;
-pub(crate) mod story;
+pub(crate) mod setup;
+mod stored_text;
 
 use http::Method;
 use testkit::{App, Person, TestResponse};
 
-use scan::Scan;
-use story::Story;
+use setup::Story;
+use stored_text::Scan;
 
 /// Asks for the end of somebody.
 async fn erase(app: &App, who: &Person, student: &Person) -> TestResponse {
@@ -20,7 +20,7 @@ async fn erase(app: &App, who: &Person, student: &Person) -> TestResponse {
 
 #[tokio::test]
 async fn nothing_names_an_erased_student_anywhere() {
-    let story = Story::told().await;
+    let story = Story::start().await;
     let app = &story.app;
     let before = Scan::of(app, &story.ada).await;
     for place in [
@@ -77,14 +77,14 @@ async fn nothing_names_an_erased_student_anywhere() {
 
 #[tokio::test]
 async fn the_log_names_nobody_while_they_learn_and_while_they_are_erased() {
-    scan::capture_log();
-    let story = Story::told().await;
+    stored_text::capture_log();
+    let story = Story::start().await;
     erase(&story.app, &story.ada, &story.ada).await.expect(202);
     story.app.run_jobs().await;
-    let lines = scan::logged();
+    let lines = stored_text::logged();
     assert!(lines.len() > 20, "{lines:#?}");
     for line in &lines {
-        for word in scan::words_of(&story.ada) {
+        for word in stored_text::words_of(&story.ada) {
             assert!(!line.contains(&word), "{word} in {line}");
         }
     }
@@ -101,12 +101,12 @@ async fn the_log_names_nobody_while_they_learn_and_while_they_are_erased() {
 
 #[tokio::test]
 async fn another_student_keeps_everything() {
-    let story = Story::told().await;
-    let before = story.bens_rows().await;
+    let story = Story::start().await;
+    let before = story.rows_of_ben().await;
     assert!(before.iter().filter(|(_, rows)| rows.0 > 0).count() >= 12, "{before:#?}");
     erase(&story.app, &story.ada, &story.ada).await.expect(202);
     story.app.run_jobs().await;
-    assert_eq!(story.bens_rows().await, before);
+    assert_eq!(story.rows_of_ben().await, before);
     // The file that a tutor uploaded for both is Ben's, too.
     let shared = story.app.parts.blobs.head(&story.shared_file).await.unwrap();
     assert!(shared.is_some());
@@ -137,7 +137,7 @@ async fn a_name_that_is_a_word_of_other_peoples_letters_stays_there() {
 
 #[tokio::test]
 async fn an_erased_student_is_absent_for_everybody_at_once() {
-    let story = Story::told().await;
+    let story = Story::start().await;
     let (app, ada) = (&story.app, &story.ada);
     let paths = [
         format!("/api/students/{}", ada.id),

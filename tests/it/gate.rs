@@ -81,9 +81,9 @@ async fn fifty_at_once_with_one_key_do_one_thing() {
     }
     created.dedup();
     assert_eq!(created.len(), 1);
-    let there: i64 =
+    let stored: i64 =
         sqlx::query_scalar("select count(*) from conversations").fetch_one(&app.db).await.unwrap();
-    assert_eq!(there, 1);
+    assert_eq!(stored, 1);
     drop(tutor);
 }
 
@@ -209,11 +209,11 @@ async fn kept_answers_are_sealed() {
         .send()
         .await
         .expect(200);
-    let kept: Vec<u8> =
+    let stored: Vec<u8> =
         sqlx::query_scalar("select answer from idempotency_keys").fetch_one(&app.db).await.unwrap();
-    let said = answer["response"].as_str().unwrap();
-    let said = said.split(' ').next().unwrap().as_bytes();
-    assert!(!kept.windows(said.len()).any(|part| part == said));
+    let response = answer["response"].as_str().unwrap();
+    let response = response.split(' ').next().unwrap().as_bytes();
+    assert!(!stored.windows(response.len()).any(|part| part == response));
 }
 
 #[tokio::test]
@@ -267,30 +267,30 @@ async fn who_hangs_up_and_asks_again_finds_it_done_once() {
     }
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
     again.expect(201);
-    let there: i64 =
+    let stored: i64 =
         sqlx::query_scalar("select count(*) from conversations").fetch_one(&app.db).await.unwrap();
-    assert_eq!(there, 1);
+    assert_eq!(stored, 1);
 }
 
 /// Long enough that no test comes to its end on its own.
 const WINDOW: Duration = Duration::from_secs(100);
 
 /// Goes to the beginning of a window, so that the test does not cross into the next.
-fn align(app: &App) {
+fn wait_for_new_window(app: &App) {
     let into_ms = ports::Clock::now(&*app.clock).timestamp_millis().rem_euclid(100_000);
     app.clock.advance(TimeDelta::milliseconds(100_000 - into_ms));
 }
 
 /// Three writes, two model requests, five reads and two sign-ins in a hundred seconds.
-fn few() -> Limits {
+fn few_requests() -> Limits {
     let of = |max| Limit { max, window: WINDOW };
     Limits { writes: of(3), reads: of(5), model: of(2), sign_in: of(2), ..Limits::default() }
 }
 
 #[tokio::test]
 async fn each_kind_of_request_has_its_limit_and_says_so() {
-    let app = App::with(|parts| testkit::TestServices { limits: few(), ..parts }).await;
-    align(&app);
+    let app = App::with(|parts| testkit::TestServices { limits: few_requests(), ..parts }).await;
+    wait_for_new_window(&app);
     let (ada, eve) = (app.student("Ada Okoye").await, app.student("Eve Stone").await);
     let read = |who: &Person| app.get("/api/auth/me").bearer(&who.token).send();
     let first = read(&ada).await;
@@ -323,8 +323,8 @@ async fn each_kind_of_request_has_its_limit_and_says_so() {
 
 #[tokio::test]
 async fn strangers_are_counted_by_their_address() {
-    let app = App::with(|parts| testkit::TestServices { limits: few(), ..parts }).await;
-    align(&app);
+    let app = App::with(|parts| testkit::TestServices { limits: few_requests(), ..parts }).await;
+    wait_for_new_window(&app);
     let nobody = json!({ "email": "nobody@test.example", "password": "not the password" });
     let login = || app.post("/api/auth/login", &nobody).send();
     login().await.expect(401);
@@ -358,9 +358,9 @@ async fn without_a_limiter_reads_pass_and_sign_ins_and_models_wait() {
     let ada = app.student("Ada Okoye").await;
     app.get("/api/auth/me").bearer(&ada.token).send().await.expect(200);
     let ask = json!({ "studentId": ada.id, "message": "What is pH?" });
-    let asked = app.post("/api/chat/message", &ask).bearer(&ada.token).send().await;
-    assert!(asked.header("retry-after").is_some());
-    assert_eq!(asked.expect(503)["code"], "unavailable");
+    let answer = app.post("/api/chat/message", &ask).bearer(&ada.token).send().await;
+    assert!(answer.header("retry-after").is_some());
+    assert_eq!(answer.expect(503)["code"], "unavailable");
     let login = json!({ "email": "nobody@test.example", "password": "not the password" });
     app.post("/api/auth/login", &login).send().await.expect(503);
 }

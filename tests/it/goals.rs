@@ -59,15 +59,20 @@ async fn a_goal_is_set_listed_and_completed() {
     let date = (app.clock.now() + TimeDelta::days(30)).format("%Y-%m-%dT00:00:00Z").to_string();
     let mut body = form(&ada, "  Chemistry ", " Master acid-base reactions ");
     body["targetDate"] = json!(date);
-    let made = app.post("/api/goals", &body).bearer(&tutor.token).send().await.expect(201);
+    let goal_answer = app.post("/api/goals", &body).bearer(&tutor.token).send().await.expect(201);
     assert_eq!(
-        (&made["subject"], &made["description"], &made["status"], &made["targetDate"]),
+        (
+            &goal_answer["subject"],
+            &goal_answer["description"],
+            &goal_answer["status"],
+            &goal_answer["targetDate"]
+        ),
         (&json!("Chemistry"), &json!("Master acid-base reactions"), &json!("active"), &json!(date)),
     );
-    assert_eq!((&made["progress"], &made["completedAt"]), (&json!(0), &Value::Null));
-    assert_eq!(list(&app, &ada, "").await["goals"], json!([made]));
+    assert_eq!((&goal_answer["progress"], &goal_answer["completedAt"]), (&json!(0), &Value::Null));
+    assert_eq!(list(&app, &ada, "").await["goals"], json!([goal_answer]));
 
-    let goal = made["goalId"].as_str().unwrap();
+    let goal = goal_answer["goalId"].as_str().unwrap();
     let done = complete(&app, &tutor, goal).await.expect(200);
     assert_eq!((&done["status"], &done["progress"]), (&json!("completed"), &json!(100)));
     assert!(done["completedAt"].as_str().unwrap().parse::<DateTime<Utc>>().is_ok());
@@ -115,8 +120,8 @@ async fn progress_follows_what_the_student_shows_and_is_the_same_everywhere() {
         let shown = app.get(&path).bearer(&tutor.token).send().await.expect(200);
         let of = |list: &Value| {
             let goals = list.as_array().unwrap().iter();
-            let mut found = goals.filter(|one| one["goalId"] == goal);
-            found.next().unwrap()["progress"].as_i64().unwrap()
+            let mut matches = goals.filter(|shown| shown["goalId"] == goal);
+            matches.next().unwrap()["progress"].as_i64().unwrap()
         };
         let (listed, dashboard) = (of(&goals), of(&shown["goals"]));
         assert_eq!(listed, dashboard, "{goal}");
@@ -149,9 +154,10 @@ async fn only_those_who_may_see_the_student_set_list_and_complete() {
     let goals = format!("/api/goals/student/{}", ada.id);
     for person in [&ada, &tutor, &admin] {
         let body = form(&ada, "Chemistry", "Master acids");
-        let made = app.post("/api/goals", &body).bearer(&person.token).send().await.expect(201);
+        let goal_answer =
+            app.post("/api/goals", &body).bearer(&person.token).send().await.expect(201);
         app.get(&goals).bearer(&person.token).send().await.expect(200);
-        complete(&app, person, made["goalId"].as_str().unwrap()).await.expect(200);
+        complete(&app, person, goal_answer["goalId"].as_str().unwrap()).await.expect(200);
     }
     let goal = set(&app, &ada, "Physics", "Master forces").await;
     let nobody = Uuid::now_v7();
@@ -274,8 +280,8 @@ async fn fifty_completions_at_once_are_one_with_one_event_and_one_run() {
         tokio::spawn(app.request(Method::PUT, &path).bearer(&person.token).send())
     });
     let mut answers = Vec::new();
-    for one in all.collect::<Vec<_>>() {
-        answers.push(one.await.unwrap().expect(200));
+    for answer in all.collect::<Vec<_>>() {
+        answers.push(answer.await.unwrap().expect(200));
     }
     answers.dedup();
     assert_eq!(answers.len(), 1, "{answers:#?}");

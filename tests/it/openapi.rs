@@ -35,9 +35,9 @@ impl Operation {
         let schema = &self.told["requestBody"]["content"]["application/json"]["schema"];
         let several = schema["oneOf"]
             .as_array()
-            .and_then(|all| all.iter().find(|one| one["$ref"].is_string()));
+            .and_then(|all| all.iter().find(|item| item["$ref"].is_string()));
         let schema = several.unwrap_or(schema);
-        schema.is_object().then(|| resolved(schema, document))
+        schema.is_object().then(|| resolve(schema, document))
     }
 
     fn example(&self) -> Value {
@@ -45,7 +45,7 @@ impl Operation {
     }
 
     /// The path with the examples of its parameters.
-    fn filled(&self) -> String {
+    fn filled_path(&self) -> String {
         self.parameters("path").fold(self.path.clone(), |path, parameter| {
             let name = parameter["name"].as_str().unwrap();
             path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap())
@@ -68,9 +68,9 @@ fn operations(document: &Value) -> Vec<Operation> {
     paths.flat_map(of_path).collect()
 }
 
-fn resolved(schema: &Value, document: &Value) -> Value {
+fn resolve(schema: &Value, document: &Value) -> Value {
     match schema["$ref"].as_str() {
-        Some(at) => resolved(document.pointer(at.trim_start_matches('#')).unwrap(), document),
+        Some(at) => resolve(document.pointer(at.trim_start_matches('#')).unwrap(), document),
         None => schema.clone(),
     }
 }
@@ -109,7 +109,7 @@ fn every_operation_is_told_in_words() {
             }
         }
         for (status, response) in told["responses"].as_object().unwrap() {
-            let response = resolved(response, &document);
+            let response = resolve(response, &document);
             assert!(!text(&response["description"]).is_empty(), "{name} {status}");
         }
     }
@@ -126,7 +126,7 @@ fn every_body_is_shown_by_an_example() {
             assert!(has_example(content.1), "{name}: the body has no example");
         }
         for (status, response) in operation.told["responses"].as_object().unwrap() {
-            let response = resolved(response, &document);
+            let response = resolve(response, &document);
             let bodies = response["content"].as_object();
             assert!(
                 bodies.is_some() || ["204", "304"].contains(&status.as_str()),
@@ -150,7 +150,8 @@ fn every_operation_tells_the_statuses_that_follow_from_its_place() {
         let statuses: BTreeSet<&str> =
             told["responses"].as_object().unwrap().keys().map(String::as_str).collect();
         let has = |all: &[&str]| {
-            let missing: Vec<_> = all.iter().filter(|one| !statuses.contains(**one)).collect();
+            let missing: Vec<_> =
+                all.iter().filter(|status| !statuses.contains(**status)).collect();
             assert!(missing.is_empty(), "{name} lacks {missing:?}");
         };
         assert!(statuses.iter().any(|status| status.starts_with('2')), "{name}");
@@ -168,12 +169,12 @@ fn every_operation_tells_the_statuses_that_follow_from_its_place() {
         if operation.parameters("path").next().is_some() {
             has(&["404"]);
         }
-        if operation.parameters("header").any(|one| one["name"] == "Idempotency-Key") {
+        if operation.parameters("header").any(|parameter| parameter["name"] == "Idempotency-Key") {
             has(&["400", "409", "422"]);
         }
         for (status, response) in told["responses"].as_object().unwrap() {
-            let headers = resolved(response, &document)["headers"].clone();
-            let wanted: &[&str] = match status.as_str() {
+            let headers = resolve(response, &document)["headers"].clone();
+            let expected: &[&str] = match status.as_str() {
                 "401" if response["$ref"].is_string() => &["WWW-Authenticate"],
                 "405" => &["Allow"],
                 "429" => &["Retry-After", "RateLimit", "RateLimit-Policy"],
@@ -181,7 +182,7 @@ fn every_operation_tells_the_statuses_that_follow_from_its_place() {
                 "304" => &["ETag"],
                 _ => &[],
             };
-            for header in wanted.iter().chain(&["x-request-id"]) {
+            for header in expected.iter().chain(&["x-request-id"]) {
                 assert!(headers[header].is_object(), "{name} {status} lacks {header}");
             }
         }
@@ -198,7 +199,7 @@ fn keys_and_secrets_are_asked_for_where_they_count_and_nowhere_else() {
             .as_array()
             .unwrap()
             .iter()
-            .flat_map(|one| one.as_object().unwrap().keys())
+            .flat_map(|responses| responses.as_object().unwrap().keys())
             .collect();
         for scheme in &schemes {
             assert!(
@@ -211,7 +212,8 @@ fn keys_and_secrets_are_asked_for_where_they_count_and_nowhere_else() {
         }
         let scheduled = operation.path.starts_with("/api/cron/");
         assert_eq!(schemes.iter().any(|scheme| *scheme == "cron"), scheduled, "{name}");
-        let keyed = operation.parameters("header").any(|one| one["name"] == "Idempotency-Key");
+        let keyed =
+            operation.parameters("header").any(|parameter| parameter["name"] == "Idempotency-Key");
         let secret =
             operation.path.starts_with("/api/auth/") || operation.path.ends_with("/invites");
         let changes = [Method::POST, Method::PUT, Method::PATCH].contains(&operation.method);
@@ -232,10 +234,10 @@ async fn a_status_without_a_token_is_one_of_those_told() {
     let app = App::start().await;
     let document = document();
     for operation in operations(&document) {
-        let answer = app.request(operation.method.clone(), &operation.filled()).send().await;
-        let told = operation.told["responses"].as_object().unwrap();
+        let answer = app.request(operation.method.clone(), &operation.filled_path()).send().await;
+        let responses = operation.told["responses"].as_object().unwrap();
         let status = answer.status.as_str();
-        assert!(told.contains_key(status), "{} may not answer {status}", operation.name());
+        assert!(responses.contains_key(status), "{} may not answer {status}", operation.name());
     }
 }
 
@@ -246,22 +248,26 @@ async fn every_path_refuses_other_methods_and_names_its_own() {
     let mut methods: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
     for operation in operations(&document) {
         let known = methods.entry(operation.path.clone()).or_default();
-        known.0 = operation.filled();
+        known.0 = operation.filled_path();
         known.1.insert(operation.method.to_string());
     }
     for (path, (filled, known)) in methods {
         let other =
-            ["DELETE", "PUT", "PATCH", "POST"].into_iter().find(|one| !known.contains(*one));
+            ["DELETE", "PUT", "PATCH", "POST"].into_iter().find(|method| !known.contains(*method));
         let answer = app.request(other.unwrap().parse().unwrap(), &filled).send().await;
         assert_eq!(answer.status, 405, "{path}");
-        let allowed: BTreeSet<String> =
-            answer.header("allow").unwrap().split(',').map(|one| one.trim().to_owned()).collect();
+        let allowed: BTreeSet<String> = answer
+            .header("allow")
+            .unwrap()
+            .split(',')
+            .map(|method| method.trim().to_owned())
+            .collect();
         assert!(known.is_subset(&allowed), "{path}: {known:?}, {allowed:?}");
     }
 }
 
 /// Asks with the token of whoever the route is for.
-async fn ask(
+async fn send_request(
     app: &App,
     people: &[Person],
     operation: &Operation,
@@ -291,9 +297,9 @@ async fn an_id_of_bad_form_is_absent() {
     for operation in operations(&document) {
         let Some(parameter) = operation.parameters("path").next() else { continue };
         let example = text(&parameter["example"]).to_owned();
-        let path = operation.filled().replacen(&example, "no-uuid", 1);
+        let path = operation.filled_path().replacen(&example, "no-uuid", 1);
         let body = operation.body_schema(&document).map(|_| operation.example());
-        let answer = ask(&app, &people, &operation, &path, body.as_ref()).await;
+        let answer = send_request(&app, &people, &operation, &path, body.as_ref()).await;
         assert_eq!(answer.status, 404, "{}: {}", operation.name(), answer.json);
         assert_eq!(answer.json["code"], "not_found", "{}", operation.name());
     }

@@ -101,7 +101,8 @@ async fn right_answers_raise_mastery_and_wrong_ones_lower_it() {
     assert_eq!(progress["overallProgress"]["averageScore"], 0);
     for update in wrong["masteryUpdates"].as_array().unwrap() {
         let shown = progress["concepts"].as_array().unwrap();
-        let shown = shown.iter().find(|one| one["conceptId"] == update["conceptId"]).unwrap();
+        let shown =
+            shown.iter().find(|concept| concept["conceptId"] == update["conceptId"]).unwrap();
         assert_eq!(shown["masteryLevel"], update["newMasteryLevel"], "{shown}");
         assert!(shown["uncertainty"].as_f64().unwrap() > 0.0);
         assert!(shown["evidenceCount"].as_i64().unwrap() > 0);
@@ -116,8 +117,8 @@ async fn a_practice_is_graded_once_however_many_hand_it_in_at_once() {
         tokio::spawn(app.post(&path, &json!({ "answers": [] })).bearer(&ada.token).send())
     });
     let mut answers = Vec::new();
-    for one in all.collect::<Vec<_>>() {
-        answers.push(one.await.unwrap().status.as_u16());
+    for answer in all.collect::<Vec<_>>() {
+        answers.push(answer.await.unwrap().status.as_u16());
     }
     answers.sort_unstable();
     assert_eq!((answers[0], answers[1]), (200, 409), "{answers:?}");
@@ -194,10 +195,10 @@ async fn asking_again_answers_with_the_open_practice_and_makes_a_new_one_after_i
     assert_eq!(next["status"], "generating");
     assert_eq!(ask().await["practiceId"], next["practiceId"]);
     app.run_jobs().await;
-    let made = show(&app, &ada, next["practiceId"].as_str().unwrap()).await;
-    assert_eq!(made["status"], "in_progress", "{made}");
+    let practice = show(&app, &ada, next["practiceId"].as_str().unwrap()).await;
+    assert_eq!(practice["status"], "in_progress", "{practice}");
     let before: Vec<_> = show(&app, &ada, &id).await["questions"].as_array().unwrap().clone();
-    let questions = made["questions"].as_array().unwrap();
+    let questions = practice["questions"].as_array().unwrap();
     assert!(!questions.is_empty());
     for question in questions {
         assert!(before.iter().all(|old| old["question"] != question["question"]), "{question}");
@@ -211,12 +212,12 @@ async fn a_practice_of_some_concepts_asks_about_those_only() {
     let (session, concept) = (&first["sessionId"], &first["questions"][0]["conceptId"]);
     submit(&app, &ada, &id, json!([])).await.expect(200);
     let body = json!({ "studentId": ada.id, "sessionId": session, "conceptIds": [concept] });
-    let asked =
+    let answer =
         app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(202);
     app.run_jobs().await;
-    let made = show(&app, &ada, asked["practiceId"].as_str().unwrap()).await;
-    let questions = made["questions"].as_array().unwrap();
-    assert!(!questions.is_empty(), "{made}");
+    let practice = show(&app, &ada, answer["practiceId"].as_str().unwrap()).await;
+    let questions = practice["questions"].as_array().unwrap();
+    assert!(!questions.is_empty(), "{practice}");
     for question in questions {
         assert_eq!(&question["conceptId"], concept);
     }

@@ -38,7 +38,7 @@ async fn a_transcript_becomes_an_analysis_with_mastery() {
     assert_eq!(read["analysis"]["model"], "extractive");
     assert_eq!(read["transcript"], LESSON);
     let concepts = read["analysis"]["concepts"].as_array().unwrap();
-    let names: Vec<&str> = concepts.iter().map(|one| one["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = concepts.iter().map(|item| item["name"].as_str().unwrap()).collect();
     assert!(names.iter().any(|name| name.to_lowercase().contains("buffer")), "{names:?}");
     for concept in concepts {
         assert!(concept["conceptId"].is_string(), "{concept}");
@@ -152,8 +152,8 @@ async fn thirty_identical_uploads_at_once_are_one_session() {
         tokio::spawn(request.send())
     });
     let mut ids = std::collections::BTreeSet::new();
-    for one in uploads.collect::<Vec<_>>() {
-        ids.insert(one.await.unwrap().expect(202)["sessionId"].to_string());
+    for upload_answer in uploads.collect::<Vec<_>>() {
+        ids.insert(upload_answer.await.unwrap().expect(202)["sessionId"].to_string());
     }
     assert_eq!(ids.len(), 1);
     let events: i64 =
@@ -181,7 +181,7 @@ async fn the_list_is_a_page_newest_first() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| one["date"].as_str().unwrap())
+        .map(|item| item["date"].as_str().unwrap())
         .collect();
     assert_eq!(dates, ["2025-11-12T10:00:00Z", "2025-11-11T10:00:00Z"]);
     let beyond = format!("/api/transcripts/student/{}?offset=9", ada.id);
@@ -236,8 +236,11 @@ async fn a_large_transcript_comes_through_the_blob_store() {
     let path = format!("/api/transcripts/student/{}", ada.id);
     let list = app.get(&path).bearer(&ada.token).send().await.expect(200);
     assert_eq!(list["sessions"][0]["status"], "completed");
-    let kept = app.parts.blobs.get(&own, 1_000_000).await.unwrap().unwrap();
-    assert!(!String::from_utf8_lossy(&kept).contains("acid"), "the file is sealed once it is read");
+    let stored = app.parts.blobs.get(&own, 1_000_000).await.unwrap().unwrap();
+    assert!(
+        !String::from_utf8_lossy(&stored).contains("acid"),
+        "the file is sealed once it is read"
+    );
     let session = list["sessions"][0]["sessionId"].as_str().unwrap();
     let shown = app.get(&format!("/api/transcripts/{session}")).bearer(&ada.token).send().await;
     assert_eq!(shown.expect(200)["transcript"], LESSON);
@@ -324,18 +327,18 @@ async fn a_failed_analysis_can_be_tried_again_by_those_who_may_see_the_session()
             .await
             .unwrap();
         let answer = app.request(http::Method::POST, &retry).bearer(&person.token).send().await;
-        let wanted = json!({
+        let expected = json!({
             "sessionId": session, "status": "processing",
             "message": "Transcript uploaded, analysis in progress",
         });
-        assert_eq!(answer.expect(202), wanted);
+        assert_eq!(answer.expect(202), expected);
         let again = app.request(http::Method::POST, &retry).bearer(&person.token).send().await;
         assert_eq!(again.expect(409)["code"], "already_running");
     }
     let events: Vec<String> =
         sqlx::query_scalar("select id from events order by id").fetch_all(&app.db).await.unwrap();
-    let wanted = [2, 3, 4].map(|attempt| format!("transcript.uploaded:{session}:{attempt}"));
-    assert_eq!(events, wanted);
+    let expected = [2, 3, 4].map(|attempt| format!("transcript.uploaded:{session}:{attempt}"));
+    assert_eq!(events, expected);
     app.run_jobs().await;
     let path = format!("/api/transcripts/{session}");
     assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200)["status"], "completed");
@@ -350,8 +353,8 @@ async fn of_fifty_who_try_again_at_once_one_starts_it() {
     let all = (0..50)
         .map(|_| tokio::spawn(app.request(http::Method::POST, &retry).bearer(&ada.token).send()));
     let mut statuses = Vec::new();
-    for one in all.collect::<Vec<_>>() {
-        statuses.push(one.await.unwrap().status.as_u16());
+    for answer in all.collect::<Vec<_>>() {
+        statuses.push(answer.await.unwrap().status.as_u16());
     }
     statuses.sort_unstable();
     assert_eq!(statuses[0], 202);

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::LESSON;
 
 /// A tutor and a student whose lesson was read.
-async fn taught() -> (App, Person, Person) {
+async fn start_taught() -> (App, Person, Person) {
     let app = App::start().await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     app.link(&tutor, &ada).await;
@@ -33,8 +33,8 @@ async fn ask(app: &App, student: &Person, messages: &[&str]) -> Value {
         let body = json!({
             "studentId": student.id, "message": message, "conversationId": conversation,
         });
-        let said = app.post("/api/chat/message", &body).bearer(&student.token).send().await;
-        conversation = said.expect(200)["conversationId"].clone();
+        let answer = app.post("/api/chat/message", &body).bearer(&student.token).send().await;
+        conversation = answer.expect(200)["conversationId"].clone();
     }
     conversation
 }
@@ -85,13 +85,13 @@ async fn next_practice(app: &App, student: &Person) {
 }
 
 /// A student who gets everything wrong and says so.
-async fn struggling() -> (App, Person, Person) {
-    let (app, tutor, ada) = taught().await;
+async fn start_struggling() -> (App, Person, Person) {
+    let (app, tutor, ada) = start_taught().await;
     hand_in(&app, &ada, false).await;
     next_practice(&app, &ada).await;
     hand_in(&app, &ada, false).await;
-    let said = format!("This {ONLY_IN_CHAT} makes no sense, I give up.");
-    ask(&app, &ada, &[&said, "I still don't get it"]).await;
+    let question = format!("This {ONLY_IN_CHAT} makes no sense, I give up.");
+    ask(&app, &ada, &[&question, "I still don't get it"]).await;
     (app, tutor, ada)
 }
 
@@ -99,7 +99,7 @@ async fn struggling() -> (App, Person, Person) {
 async fn check_evidence(app: &App, student: &Person, evidence: &[Value]) {
     for claim in evidence {
         let ids: Vec<Uuid> = serde_json::from_value(claim["evidenceIds"].clone()).unwrap();
-        let found = match claim["type"].as_str().unwrap() {
+        let query = match claim["type"].as_str().unwrap() {
             "question" => {
                 assert!(ids.is_empty(), "{claim}");
                 continue;
@@ -112,13 +112,13 @@ async fn check_evidence(app: &App, student: &Person, evidence: &[Value]) {
             }
             other => panic!("{other}"),
         };
-        let found: i64 = sqlx::query_scalar(found)
+        let count: i64 = sqlx::query_scalar(query)
             .bind(&ids)
             .bind(student.id.0)
             .fetch_one(&app.db)
             .await
             .unwrap();
-        assert!((1..=10).contains(&ids.len()) && found as usize == ids.len(), "{claim}");
+        assert!((1..=10).contains(&ids.len()) && count as usize == ids.len(), "{claim}");
         assert!(claim["claim"].as_str().is_none_or(|words| !words.is_empty()), "{claim}");
     }
 }

@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Trouble, main, must, root, run } from '../../scripts/programs.mjs';
+import { Trouble, main, must, root, run } from '../../scripts/processes.mjs';
 import { startServer } from '../browser/server.mjs';
 
 const VERSION = '4.32.5';

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Trouble, root } from '../../scripts/programs.mjs';
+import { Trouble, root } from '../../scripts/processes.mjs';
 
 const PASSWORD = 'demo-password-1';
 
@@ -81,9 +81,9 @@ export class Outages {
       const row = await this.#without(service, relays, lesson, people);
       rows.push(row);
       for (const [what, expected] of Object.entries({ ...USUAL, ...without })) {
-        const got = row.statuses[what];
-        if (got !== expected)
-          wrong.push(`${service} away: ${what} answered ${got}, not ${expected}`);
+        const actual = row.statuses[what];
+        if (actual !== expected)
+          wrong.push(`${service} away: ${what} answered ${actual}, not ${expected}`);
       }
       if (row.unfinished > 0)
         wrong.push(`${service} back: ${row.unfinished} of ${row.accepted} sessions were not done`);
@@ -175,9 +175,9 @@ export class Outages {
   async #noticed(ada, back) {
     const signIn = { email: 'ben@demo.test', password: PASSWORD };
     while (Date.now() < back + NOTICED_WITHIN_MS) {
-      const asked = await this.#call('POST', '/api/chat/message', ada, question(ada));
+      const answer = await this.#call('POST', '/api/chat/message', ada, question(ada));
       const signed = await this.#call('POST', '/api/auth/login', null, signIn);
-      if (asked.status === 200 && signed.status === 200) return (Date.now() - back) / 1000;
+      if (answer.status === 200 && signed.status === 200) return (Date.now() - back) / 1000;
       await pause(POLL_MS);
     }
     return null;
@@ -186,19 +186,19 @@ export class Outages {
   /** How many of the sessions are not read in the end. */
   async #unfinished(ada, sessions) {
     const end = Date.now() + DONE_WITHIN_MS;
-    let left = sessions;
-    while (left.length > 0 && Date.now() < end) {
+    let unread = sessions;
+    while (unread.length > 0 && Date.now() < end) {
       await pause(POLL_MS);
       const looked = await Promise.all(
-        left.map(async (id) => {
+        unread.map(async (id) => {
           const { body } = await this.#call('GET', `/api/transcripts/${id}`, ada);
           if (body?.status === 'failed') throw new Trouble(`A session failed: ${body.failure}`);
           return body?.status === 'completed' ? [] : [id];
         }),
       );
-      left = looked.flat();
+      unread = looked.flat();
     }
-    return left.length;
+    return unread.length;
   }
 
   async #people() {

@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Trouble, isInstalled, main, must, root } from '../../scripts/programs.mjs';
+import { Trouble, isInstalled, main, must, root } from '../../scripts/processes.mjs';
 import { inspect, json } from './output.mjs';
 
 export const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');

@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Trouble, main } from '../../scripts/programs.mjs';
+import { Trouble, main } from '../../scripts/processes.mjs';
 import { build, copy, output, target } from './build.mjs';
 import { inspect } from './output.mjs';
 
@@ -54,8 +54,8 @@ function costOf({ source }) {
 function cpuOfBuild() {
   const script = 'cargo build --release --bins --package api --quiet && times';
   const env = { ...process.env, RUSTFLAGS: '', CARGO_TARGET_DIR: target };
-  const said = execFileSync('sh', ['-c', script], { cwd: copy, env, encoding: 'utf8' });
-  const times = said
+  const output = execFileSync('sh', ['-c', script], { cwd: copy, env, encoding: 'utf8' });
+  const times = output
     .trim()
     .split('\n')
     .at(-1)

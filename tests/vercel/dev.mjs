@@ -6,9 +6,9 @@
 
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { main, must } from '../../scripts/programs.mjs';
+import { main, must } from '../../scripts/processes.mjs';
 import { account, copyCheckout, installBuilder, target, vercel } from './build.mjs';
-import { started, withDatabase } from './data.mjs';
+import { started, withDatabase } from './database.mjs';
 
 const TRANSCRIPT = 'tests/fixtures/lesson.txt';
 const copy = join(target, 'vercel', 'dev');
@@ -31,7 +31,7 @@ const ASKED = [
 
 await main(async () => {
   const inside = process.argv.indexOf('--inside');
-  if (inside !== -1) return demo(process.argv[inside + 1]);
+  if (inside !== -1) return runDemo(process.argv[inside + 1]);
   await installBuilder();
   copyCheckout(copy);
   console.log('Building the functions for debugging …');
@@ -56,7 +56,7 @@ function programs() {
   });
 }
 
-async function demo(origin) {
+async function runDemo(origin) {
   const { host } = new URL(origin);
   const options = ['--local', '--listen', host, '--global-config', account()];
   const { VERCEL, VERCEL_ENV, ...env } = process.env;
@@ -70,7 +70,7 @@ async function demo(origin) {
   try {
     await must(process.execPath, ['scripts/demo.mjs', TRANSCRIPT], { env: { STUDY_URL: origin } });
   } catch (error) {
-    console.error(server.said());
+    console.error(server.output());
     throw error;
   } finally {
     await server.end();

@@ -86,19 +86,19 @@ class BuiltFunction {
       this.#running = undefined;
     };
     try {
-      await within(
+      await withinTime(
         START_MS,
         `${this.name} does not listen`,
         new Promise((done, fail) => {
-          let said = '';
+          let output = '';
           child.stdout.on('data', (chunk) => {
-            if (said === undefined) {
+            if (output === undefined) {
               process.stderr.write(chunk);
               return;
             }
-            said += chunk;
-            if (!/Dev server listening: \d+/.test(said)) return;
-            said = undefined;
+            output += chunk;
+            if (!/Dev server listening: \d+/.test(output)) return;
+            output = undefined;
             done();
           });
           child.once('error', fail);
@@ -169,7 +169,7 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
   };
   const server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url, 'http://x');
-    const { headers, status, target, query } = routed(phases, found, pathname, search);
+    const { headers, status, target, query } = routeTo(phases, found, pathname, search);
     const reply = (code, more, body) => {
       response.writeHead(code, { ...more, ...headers });
       response.end(body);
@@ -190,7 +190,7 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
   const close = async () => {
     server.close();
     server.closeAllConnections();
-    await Promise.all([...functions.values()].map((one) => one.stop()));
+    await Promise.all([...functions.values()].map((fn) => fn.stop()));
   };
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
@@ -214,9 +214,9 @@ function phasesOf(routes) {
  * Where a request goes. A dynamic route's parameter is added to the query, unless the caller has
  * sent one of that name: the platform keeps the caller's. The path stays as it was asked for.
  */
-function routed(phases, found, pathname, search) {
+function routeTo(phases, found, pathname, search) {
   const headers = {};
-  const path = plain(pathname);
+  const path = plainPath(pathname);
   const walk = (routes, visit) => {
     for (const route of routes ?? []) {
       const match = route.pattern.exec(path);
@@ -234,8 +234,8 @@ function routed(phases, found, pathname, search) {
     dest === undefined && given ? { status: given } : undefined;
   const early = walk(phases.start, stop);
   if (early) return { headers, ...early };
-  const here = found(decoded(path) ?? '');
-  if (here) return { headers, target: here, query: search, status: undefined };
+  const direct = found(decodePath(path) ?? '');
+  if (direct) return { headers, target: direct, query: search, status: undefined };
   const late = walk(phases.filesystem, (dest, route) => {
     if (dest === undefined) return route.status ? { status: route.status } : undefined;
     const [to, added] = dest.split('?');
@@ -252,11 +252,11 @@ function routed(phases, found, pathname, search) {
   return { headers, status: missing, target: page?.target };
 }
 
-function plain(pathname) {
+function plainPath(pathname) {
   return pathname === '' ? '/' : pathname;
 }
 
-function decoded(path) {
+function decodePath(path) {
   try {
     return decodeURIComponent(path);
   } catch {
@@ -271,7 +271,7 @@ function withParameters(search, added = '') {
     .filter((pair) => pair !== '' && !own.has(pair.split('=')[0]))
     .map((pair) => {
       const [name, value = ''] = pair.split('=');
-      return `${name}=${encodeURIComponent(decoded(value) ?? value)}`;
+      return `${name}=${encodeURIComponent(decodePath(value) ?? value)}`;
     });
   const all = [search.slice(1), ...more].filter((part) => part !== '');
   return all.length === 0 ? '' : `?${all.join('&')}`;
@@ -354,14 +354,14 @@ async function pass(request, response, to, path, rules, reply) {
     platform(502, 'FUNCTION_INVOCATION_FAILED');
   });
   onward.once('response', (answer) => {
-    const kept = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name));
-    response.writeHead(answer.statusCode, { ...Object.fromEntries(kept), ...rules });
+    const headers = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name));
+    response.writeHead(answer.statusCode, { ...Object.fromEntries(headers), ...rules });
     answer.pipe(response);
   });
   request.pipe(onward);
 }
 
-function within(ms, what, work) {
+function withinTime(ms, what, work) {
   let timer;
   const late = new Promise((_, fail) => {
     timer = setTimeout(() => fail(new Error(`${what} after ${ms} ms`)), ms);

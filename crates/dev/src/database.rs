@@ -49,7 +49,7 @@ impl Database {
         if environment.database_url().is_some() {
             return Ok(Self { adapters: Adapters::of(environment), cluster: None });
         }
-        let cluster = start(ClusterSettings::kept(environment.data_dir().join("postgres")))?;
+        let cluster = start(ClusterSettings::in_folder(environment.data_dir().join("postgres")))?;
         let url = cluster.url("postgres");
         let environment =
             environment.with("DATABASE_URL", &url).with("DATABASE_URL_UNPOOLED", &url);
@@ -81,7 +81,7 @@ impl Database {
 
     /// Starts our own server again whenever it has ended by itself. Returns only with an error: when it
     /// does not start, or ends again and again.
-    pub(crate) async fn keep_up(&self) -> Result<()> {
+    pub(crate) async fn restart_when_ended(&self) -> Result<()> {
         let Some(cluster) = &self.cluster else { return std::future::pending().await };
         let (mut started, mut restarts) = (Instant::now(), 0);
         loop {

@@ -128,12 +128,12 @@ pub(crate) async fn load(adapters: &Adapters) -> Result<()> {
             create_account(&auth, person, role, grade).await?;
         }
     }
-    teach(adapters).await
+    upload_and_read(adapters).await
 }
 
 /// Links the tutors with their students and hands their sessions in. The jobs read them once the
 /// server runs. What is there already stays as it is.
-async fn teach(adapters: &Adapters) -> Result<()> {
+async fn upload_and_read(adapters: &Adapters) -> Result<()> {
     let (auth, transcripts): (Auth, Transcripts) = (adapters.supply()?, adapters.supply()?);
     let now = auth.clock.now();
     for lesson in LESSONS {
@@ -190,13 +190,13 @@ pub(crate) async fn wait_until_read(adapters: &Adapters) -> Result<()> {
 }
 
 async fn account(adapters: &Adapters, email: &str) -> Result<Account> {
-    let found = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
-    let (account, _) = found.ok_or_else(|| format!("{email} has no account"))?;
+    let account = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
+    let (account, _) = account.ok_or_else(|| format!("{email} has no account"))?;
     Ok(account)
 }
 
 /// The account of an address, if there is one.
 pub(crate) async fn find(adapters: &Adapters, email: &str) -> Result<Option<UserId>> {
-    let found = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
-    Ok(found.map(|(account, _)| account.id))
+    let account = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
+    Ok(account.map(|(account, _)| account.id))
 }

@@ -2,7 +2,6 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks")]
 
 mod admin;
-mod banner;
 mod database;
 mod demo;
 mod dev_server;
@@ -11,12 +10,13 @@ mod documents;
 mod eval;
 mod jobs;
 mod key;
-mod mail;
 mod migrate;
 mod openapi;
+mod printed_mails;
 mod provision;
 mod reseal;
 mod serve;
+mod start_notice;
 mod static_files;
 mod sweep;
 mod sync;

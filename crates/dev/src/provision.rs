@@ -45,14 +45,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
                 Err(fault) => return Err(fault.into()),
             }
         };
-        fits(&index)?;
+        check_index(&index)?;
         println!("It holds {} records. Set PINECONE_INDEX_HOST={}", index.records, index.host);
         Ok(())
     })
 }
 
 /// Refuses an index that others made for other vectors.
-fn fits(index: &IndexDescription) -> Result<()> {
+fn check_index(index: &IndexDescription) -> Result<()> {
     let dimension = index.dimension.unwrap_or_default();
     let metric = index.metric.as_deref().unwrap_or("cosine");
     if dimension == EMBEDDING_DIMENSIONS && metric == "cosine" {

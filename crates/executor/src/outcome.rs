@@ -80,7 +80,7 @@ impl CallFailure {
     }
 
     /// A failure for good.
-    pub(crate) fn lasting(message: impl std::fmt::Display) -> Self {
+    pub(crate) fn final_failure(message: impl std::fmt::Display) -> Self {
         Self { is_final: true, ..Self::retriable(message) }
     }
 }

@@ -66,11 +66,11 @@ pub(crate) async fn answer(context: &Context, request: &Request) -> UnsignedResp
         Ok(known) => known,
         Err(reason) => return failed(&format!("the run's state can't be fetched: {reason}")),
     };
-    let asked = query_value(&request.query, "stepId").unwrap_or_else(|| ANY_STEP.to_owned());
+    let step_id = query_value(&request.query, "stepId").unwrap_or_else(|| ANY_STEP.to_owned());
     let memos = state.steps.into_iter().filter_map(|(id, memo)| Some((id, run_state::memo(memo)?)));
     let step = Arc::new(Step::new(RemoteJournal {
         memos: memos.collect(),
-        asked: (asked != ANY_STEP).then(|| asked.clone()),
+        asked: (step_id != ANY_STEP).then(|| step_id.clone()),
         plan_only: ctx.disable_immediate_execution,
         events: Arc::clone(&context.events),
     }));
@@ -84,7 +84,7 @@ pub(crate) async fn answer(context: &Context, request: &Request) -> UnsignedResp
             "job attempt failed: {error}"
         );
     }
-    respond(ending, &asked)
+    respond(ending, &step_id)
 }
 
 /// What the call is about: what came with it, or, when that is too much for one request, what the

@@ -23,7 +23,7 @@ pub(crate) struct CallReport {
 pub(crate) fn report(pause: Pause, asked: &str) -> CallReport {
     let (ops, failure) = match pause {
         Pause::Ran(step, output) => (vec![op("StepRun", &step, "data", output)], None),
-        Pause::Sent(step, ids) => (vec![sent(&step, &ids)], None),
+        Pause::Sent(step, ids) => (vec![sent_op(&step, &ids)], None),
         Pause::Planned(steps) => {
             (steps.iter().map(|step| plain("StepPlanned", step)).collect(), None)
         }
@@ -32,8 +32,8 @@ pub(crate) fn report(pause: Pause, asked: &str) -> CallReport {
             op["name"] = Value::from(whole_seconds(time));
             (vec![op], None)
         }
-        Pause::Waiting(step, wait) => (vec![waiting(&step, &wait)], None),
-        Pause::Failed(step, error) => (vec![failed(&step, &error)], Some(error)),
+        Pause::Waiting(step, wait) => (vec![waiting_op(&step, &wait)], None),
+        Pause::Failed(step, error) => (vec![failed_op(&step, &error)], Some(error)),
         Pause::Missing => {
             (vec![json!({"id": asked, "op": "StepNotFound", "name": "", "displayName": ""})], None)
         }
@@ -41,14 +41,14 @@ pub(crate) fn report(pause: Pause, asked: &str) -> CallReport {
     CallReport { ops, failure }
 }
 
-fn failed(step: &StepId, error: &JobError) -> Value {
+fn failed_op(step: &StepId, error: &JobError) -> Value {
     let kind = if error.is_retriable() { "StepError" } else { "StepFailed" };
     let mut op = op(kind, step, "error", error_body(error));
     op["data"] = Value::Null;
     op
 }
 
-fn waiting(step: &StepId, wait: &Wait) -> Value {
+fn waiting_op(step: &StepId, wait: &Wait) -> Value {
     let mut op = op("WaitForEvent", step, "data", Value::Null);
     op["opts"] = json!({"event": wait.event, "timeout": whole_seconds(wait.timeout)});
     if let Some(only_if) = &wait.only_if {
@@ -68,7 +68,7 @@ pub(crate) fn error_body(error: &JobError) -> Value {
     json!({"name": name, "message": message})
 }
 
-fn sent(step: &StepId, ids: &[String]) -> Value {
+fn sent_op(step: &StepId, ids: &[String]) -> Value {
     let mut op = op("StepRun", step, "data", sent_output(ids));
     op["opts"] = json!({"type": "step.sendEvent"});
     op

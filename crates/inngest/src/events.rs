@@ -78,8 +78,8 @@ impl EventsClient {
         let retry_after = response
             .headers()
             .get(headers::RETRY_AFTER)
-            .and_then(|value| asked_pause(value.to_str().ok()?, Utc::now()))
-            .map(|asked| asked.min(TOLD_AT_MOST));
+            .and_then(|value| parse_retry_after(value.to_str().ok()?, Utc::now()))
+            .map(|pause| pause.min(TOLD_AT_MOST));
         // Read, so that the connection can be used again; what it says, the status has said.
         let _ = api::bounded(response, MAX_ANSWER_BYTES).await;
         let reason = format!("the event API answered {status}");
@@ -96,8 +96,8 @@ impl EventsClient {
         let (seed, until) = (seed(), Instant::now() + SEND_TIMEOUT);
         let mut tried = 1;
         loop {
-            let left = until.saturating_duration_since(Instant::now());
-            let fault = match self.attempt(body, &seed, left).await {
+            let remaining = until.saturating_duration_since(Instant::now());
+            let fault = match self.attempt(body, &seed, remaining).await {
                 Err(fault @ Fault::Busy { .. }) if tried < TRIES => fault,
                 settled => return settled,
             };
@@ -140,7 +140,7 @@ fn pause_before(tried: u32, fault: &Fault) -> Option<Duration> {
 }
 
 /// What `Retry-After` asks for: seconds, or a date.
-fn asked_pause(text: &str, now: DateTime<Utc>) -> Option<Duration> {
+fn parse_retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));

@@ -25,10 +25,10 @@ impl<'a> Function<'a> {
     /// Finds a function by its id, with or without the application's name before it.
     pub(crate) fn find(app_id: &str, jobs: &'a [Job], id: &str) -> Option<Self> {
         let of_app = id.strip_prefix(app_id).and_then(|rest| rest.strip_prefix('-'));
-        [of_app, Some(id)].into_iter().flatten().find_map(|id| Self::named(jobs, id))
+        [of_app, Some(id)].into_iter().flatten().find_map(|id| Self::find_by_id(jobs, id))
     }
 
-    fn named(jobs: &'a [Job], id: &str) -> Option<Self> {
+    fn find_by_id(jobs: &'a [Job], id: &str) -> Option<Self> {
         if let Some(job) = jobs.iter().find(|job| job.spec.id == id) {
             return Some(Self::Main(job));
         }

@@ -39,7 +39,7 @@ pub(crate) fn public(config: &Config, functions: usize, caller: CallerProof) -> 
 /// For a caller who has proven to know the key.
 pub(crate) fn full(config: &Config, functions: usize) -> Value {
     let key_hash = |key: &Option<SigningKey>| {
-        key.as_ref().map(|key| shown(key.hashed().rsplit('-').next().unwrap_or_default()))
+        key.as_ref().map(|key| shorten_hash(key.hashed().rsplit('-').next().unwrap_or_default()))
     };
     let mut inspection = public(config, functions, CallerProof::Verified);
     let more = json!({
@@ -48,7 +48,7 @@ pub(crate) fn full(config: &Config, functions: usize) -> Value {
         "capabilities": capabilities(config),
         "env": config.env,
         "event_api_origin": config.event_api_origin,
-        "event_key_hash": config.event_key.as_ref().map(|key| shown(&sha256(key))),
+        "event_key_hash": config.event_key.as_ref().map(|key| shorten_hash(&sha256(key))),
         "framework": "",
         "sdk_language": "rust",
         "sdk_version": env!("CARGO_PKG_VERSION"),
@@ -77,7 +77,7 @@ pub(crate) fn sdk() -> Value {
     Value::from(SDK_NAME)
 }
 
-fn shown(hash: &str) -> String {
+fn shorten_hash(hash: &str) -> String {
     hash.chars().take(SHOWN_HASH_CHARS).collect()
 }
 

@@ -47,7 +47,7 @@ impl Stub {
     }
 
     /// Every request so far, as it came.
-    pub(crate) fn seen(&self) -> Vec<String> {
+    pub(crate) fn requests(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 }

@@ -44,14 +44,14 @@ pub enum Trouble {
     Foreign(PathBuf),
     /// The data was written by another major version.
     #[error(
-        "The data in {} was made by Postgres {made}, but only Postgres {found} is here.",
+        "The data in {} was made by Postgres {written}, but only Postgres {found} is here.",
         .folder.display()
     )]
     Version {
         /// The data's folder.
         folder: PathBuf,
-        /// Major version that made it.
-        made: String,
+        /// Major version that wrote it.
+        written: String,
         /// Major version found.
         found: String,
     },
@@ -100,7 +100,7 @@ pub struct ClusterSettings {
 impl ClusterSettings {
     /// A server whose data stays in `folder`. As root, Postgres's own files lie in a folder under
     /// `/var/tmp` named after it, since Postgres refuses to run as root.
-    pub fn kept(folder: impl Into<PathBuf>) -> Self {
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into(), life: Life::Kept }
     }
 
@@ -232,17 +232,17 @@ impl Cluster {
         format!("postgres://{USER}:{password}@127.0.0.1:{port}/{database}?sslmode=disable")
     }
 
-    /// Whether [`Cluster::mark`] was called with this word since the data was made.
+    /// Whether [`Cluster::set_marker`] was called with this word since the data was made.
     pub fn is_marked(&self, word: &str) -> bool {
-        self.place.mark(word).exists()
+        self.place.marker_file(word).exists()
     }
 
     /// Remembers beside the data that something is done, for as long as the data lives.
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn mark(&self, word: &str) -> Result<(), Trouble> {
-        let path = self.place.mark(word);
+    pub fn set_marker(&self, word: &str) -> Result<(), Trouble> {
+        let path = self.place.marker_file(word);
         fs::write(&path, "").map_err(Trouble::at(&path))
     }
 

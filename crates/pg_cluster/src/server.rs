@@ -64,7 +64,7 @@ pub(crate) fn create(
     let draft = place.draft()?;
     let secret = place.root().join("initdb.password");
     data_folder::write_private(&secret, password)?;
-    place.give(&secret)?;
+    place.hand_to_user(&secret)?;
     let mut command = place.command(&binaries.initdb);
     command.arg("--pgdata").arg(&draft).arg("--pwfile").arg(&secret).args(["--username", user]);
     command.args(["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]);
@@ -97,7 +97,7 @@ impl PostgresProcess {
     ) -> Result<(Self, u16), Trouble> {
         let mut tries = 1;
         loop {
-            match Self::start_once(binaries, place, log, port) {
+            match Self::try_start(binaries, place, log, port) {
                 Err(_) if tries < STARTS => tries += 1,
                 outcome => return outcome,
             }
@@ -105,15 +105,15 @@ impl PostgresProcess {
         }
     }
 
-    fn start_once(
+    fn try_start(
         binaries: &Binaries,
         place: &DataFolder,
         log: &Path,
         port: Option<u16>,
     ) -> Result<(Self, u16), Trouble> {
         let port = port.map_or_else(free_port, Ok)?;
-        let said = File::create(log).map_err(Trouble::at(log))?;
-        let also_said = said.try_clone().map_err(Trouble::at(log))?;
+        let output = File::create(log).map_err(Trouble::at(log))?;
+        let also_said = output.try_clone().map_err(Trouble::at(log))?;
         let mut command = place.command(Path::new("sh"));
         let scratch = if place.life == Life::Scratch { place.root() } else { Path::new("") };
         command.args(["-c", KEEPER, "keeper"]).arg(scratch);
@@ -121,7 +121,7 @@ impl PostgresProcess {
         for setting in options(place.life, port) {
             command.args(["-c", &setting]);
         }
-        command.stdin(Stdio::piped()).stdout(said).stderr(also_said);
+        command.stdin(Stdio::piped()).stdout(output).stderr(also_said);
         let keeper = command.spawn().map_err(Trouble::at(Path::new("sh")))?;
         let mut server = Self { keeper };
         let since = Instant::now();

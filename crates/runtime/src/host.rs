@@ -63,10 +63,10 @@ fn run(build: Build) -> ExitCode {
     runtime.block_on(async {
         let router = build(&adapters).unwrap_or_else(|missing| {
             tracing::error!("this function can't run: {missing}");
-            web::middleware::unable(&missing)
+            web::middleware::refuse_all(&missing)
         });
         let code = host(router, reports.clone()).await;
-        reports.sent().await;
+        reports.wait_until_sent().await;
         code
     })
 }
@@ -101,7 +101,7 @@ async fn answer(
         let response = route(router, request, host).await;
         // Nobody listens when the caller has gone.
         let _ = done.send(response);
-        reports.sent().await;
+        reports.wait_until_sent().await;
     });
     answered.await.unwrap_or_else(|_| bare_failure())
 }

@@ -202,9 +202,9 @@ mod tests {
         });
         for (variable, value) in shown {
             // Others that belong together with it are missing here, which is no fault of its own.
-            let said = setting(variable.names[0], value);
-            let alone = matches!(&said, Setting::Wrong(_, why) if why.contains("set all or none"));
-            assert!(alone || said == Setting::Sound(variable.names[0]), "{said:?}");
+            let text = setting(variable.names[0], value);
+            let alone = matches!(&text, Setting::Wrong(_, why) if why.contains("set all or none"));
+            assert!(alone || text == Setting::Sound(variable.names[0]), "{text:?}");
         }
     }
 

@@ -34,9 +34,9 @@ async fn main() -> std::io::Result<()> {
         println!("{name}={value}");
     }
     println!();
-    let mut told = signal(SignalKind::terminate())?;
+    let mut terminated = signal(SignalKind::terminate())?;
     tokio::select! {
-        _ = told.recv() => {}
+        _ = terminated.recv() => {}
         _ = end_of_input() => {}
     }
     Ok(())
@@ -49,7 +49,7 @@ impl Respond for Control {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         match request.url.path() {
             "/__recorded" => json(200, &serde_json::json!(self.0.all())),
-            "/__counted" => json(200, &serde_json::json!(self.1.counted())),
+            "/__counted" => json(200, &serde_json::json!(self.1.call_counts())),
             _ => ResponseTemplate::new(404),
         }
     }

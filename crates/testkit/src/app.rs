@@ -222,9 +222,9 @@ impl App {
             let Some((id, name, data)) = next else { return ended };
             let event = json!({ "id": id, "name": name, "data": data });
             for job in &jobs {
-                let wanted =
+                let is_triggered =
                     |trigger: &Trigger| matches!(trigger, Trigger::Event(on) if *on == name);
-                if job.spec.triggers.iter().any(wanted) {
+                if job.spec.triggers.iter().any(is_triggered) {
                     ended.push(self.run_job(job, &event).await);
                 }
             }
@@ -245,8 +245,8 @@ impl App {
                     "event": event,
                 },
             });
-            let told = replay(|step| job.call_on_failure(step, failed.clone())).await;
-            self.deliver(&told).await;
+            let handled = replay(|step| job.call_on_failure(step, failed.clone())).await;
+            self.deliver(&handled).await;
         }
         run
     }

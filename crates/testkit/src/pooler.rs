@@ -84,11 +84,11 @@ pub struct PgBouncer {
 impl PgBouncer {
     /// Those there are: the installed one, and the one that `PGBOUNCER` names.
     pub fn all() -> Vec<Self> {
-        [Self::installed(), Self::named()].into_iter().flatten().collect()
+        [Self::find_installed(), Self::find_named()].into_iter().flatten().collect()
     }
 
     /// The installed one, as Debian's package has it.
-    pub fn installed() -> Option<Self> {
+    pub fn find_installed() -> Option<Self> {
         Self::at("pgbouncer".into()).or_else(|| Self::at(DEBIAN.into()))
     }
 
@@ -96,7 +96,7 @@ impl PgBouncer {
     ///
     /// # Panics
     /// When it names something else.
-    pub fn named() -> Option<Self> {
+    pub fn find_named() -> Option<Self> {
         let program = std::env::var_os("PGBOUNCER")?;
         let named = Self::at(program.into());
         Some(named.unwrap_or_else(|| panic!("PGBOUNCER names no pgbouncer that runs")))
@@ -104,8 +104,8 @@ impl PgBouncer {
 
     fn at(program: PathBuf) -> Option<Self> {
         let output = Command::new(&program).arg("--version").output().ok()?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let mut numbers = said.lines().next()?.strip_prefix("PgBouncer ")?.split('.');
+        let version = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut numbers = version.lines().next()?.strip_prefix("PgBouncer ")?.split('.');
         let version = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
         Some(Self { program, version })
     }
@@ -160,7 +160,7 @@ impl Pooler {
         let server = server();
         let mut tries = 1;
         loop {
-            match Self::start_once(program, &server, pool) {
+            match Self::try_start(program, &server, pool) {
                 Err(_) if tries < STARTS => tries += 1,
                 Err(said) => panic!("pgbouncer does not start: {said}"),
                 Ok(pooler) => return pooler,
@@ -168,18 +168,18 @@ impl Pooler {
         }
     }
 
-    fn start_once(program: &PgBouncer, server: &str, pool: Pool) -> Result<Self, String> {
+    fn try_start(program: &PgBouncer, server: &str, pool: Pool) -> Result<Self, String> {
         let port = free_port()?;
         let folder = std::env::temp_dir().join(format!("study-pooler-{}", Uuid::now_v7().simple()));
         let (config, log) = (folder.join("pgbouncer.ini"), folder.join("log"));
         let as_root = write_files(&folder, &ini(program, server, pool, port)?, &users(server))
             .map_err(|error| format!("{}: {error}", folder.display()))?;
-        let said = File::create(&log).map_err(|error| error.to_string())?;
-        let also = said.try_clone().map_err(|error| error.to_string())?;
+        let output = File::create(&log).map_err(|error| error.to_string())?;
+        let also = output.try_clone().map_err(|error| error.to_string())?;
         let mut command = Command::new("sh");
         command.args(["-c", KEEPER, "keeper"]).arg(&folder).arg(&program.program).arg("-q");
         command.arg(&config).current_dir("/").process_group(0);
-        command.stdin(Stdio::piped()).stdout(said).stderr(also);
+        command.stdin(Stdio::piped()).stdout(output).stderr(also);
         if as_root {
             command.uid(NOBODY).gid(NOBODY);
         }
@@ -199,18 +199,18 @@ impl Pooler {
     ///
     /// # Panics
     /// When the address is no database's.
-    pub fn through(&self, url: &str) -> String {
-        self.reach(&options(url)).to_url_lossy().to_string()
+    pub fn url_through(&self, url: &str) -> String {
+        self.options_through(&options(url)).to_url_lossy().to_string()
     }
 
     /// Connections to the same database, through the pooler.
     pub fn pool(&self, direct: &PgPool) -> PgPool {
         db::pool::tested_after_rest(PgPoolOptions::new())
             .max_connections(CONNECTIONS)
-            .connect_lazy_with(self.reach(&direct.connect_options()))
+            .connect_lazy_with(self.options_through(&direct.connect_options()))
     }
 
-    fn reach(&self, direct: &PgConnectOptions) -> PgConnectOptions {
+    fn options_through(&self, direct: &PgConnectOptions) -> PgConnectOptions {
         direct.clone().host("127.0.0.1").port(self.port)
     }
 }

@@ -97,11 +97,11 @@ impl TestRequest {
             Door::Router(router) => {
                 let Ok(response) = router.oneshot(request).await;
                 let (parts, body) = response.into_parts();
-                (parts, whole(body).await)
+                (parts, read_whole(body).await)
             }
             Door::Functions { http, origin } => over_http(&http, &origin, request).await,
         };
-        crate::described::check(&method, &path, parts.status);
+        crate::documented_statuses::check(&method, &path, parts.status);
         let works = take(&mut *background.lock().unwrap_or_else(PoisonError::into_inner));
         for work in works {
             work.await;
@@ -111,7 +111,7 @@ impl TestRequest {
     }
 }
 
-async fn whole(body: Body) -> Bytes {
+async fn read_whole(body: Body) -> Bytes {
     let body = body.collect().await;
     body.unwrap_or_else(|error| panic!("the answer broke off: {error}")).to_bytes()
 }
@@ -123,13 +123,13 @@ async fn over_http(
     request: http::Request<Body>,
 ) -> (http::response::Parts, Bytes) {
     let (parts, body) = request.into_parts();
-    let sent = http
+    let response = http
         .request(parts.method, format!("{origin}{}", parts.uri))
         .headers(parts.headers)
-        .body(whole(body).await)
+        .body(read_whole(body).await)
         .send()
         .await;
-    let answer = sent.unwrap_or_else(|error| panic!("no answer: {error}"));
+    let answer = response.unwrap_or_else(|error| panic!("no answer: {error}"));
     let (mut head, ()) = http::Response::new(()).into_parts();
     head.status = answer.status();
     head.headers = answer.headers().clone();

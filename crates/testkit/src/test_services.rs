@@ -77,7 +77,7 @@ pub struct TestServices {
 }
 
 /// More requests of each kind than a test makes.
-fn plenty() -> Limits {
+fn generous_limits() -> Limits {
     let plenty = Limit { max: 100_000, window: Duration::from_mins(1) };
     Limits {
         writes: plenty,
@@ -111,7 +111,7 @@ impl TestServices {
             vault: Vault::new(sealer),
             cache: Arc::new(PostgresCache::new(db.clone())),
             limiter: Arc::new(PostgresLimiter::new(db.clone(), clock)),
-            limits: plenty(),
+            limits: generous_limits(),
             origins: Origins::default(),
             cron_secret: CronSecret::new(Some(CRON_SECRET)),
             periods: Periods::default(),

@@ -54,7 +54,7 @@ impl Origins {
     }
 
     /// The parts of a request that decide its answer.
-    pub(crate) fn asked(&self, method: &Method, headers: &HeaderMap) -> CorsRequest {
+    pub(crate) fn read_request(&self, method: &Method, headers: &HeaderMap) -> CorsRequest {
         let origin = headers.get(ORIGIN);
         let wanted_method = headers.get(ACCESS_CONTROL_REQUEST_METHOD);
         let preflight = wanted_method.filter(|_| method == Method::OPTIONS && origin.is_some());
@@ -145,11 +145,11 @@ impl Preflight {
 
     /// In lower case, as they came.
     fn unlisted_headers(&self) -> Vec<String> {
-        let wanted = self.headers.as_ref().map_or_else(String::new, |names| {
+        let requested = self.headers.as_ref().map_or_else(String::new, |names| {
             String::from_utf8_lossy(names.as_bytes()).to_ascii_lowercase()
         });
-        let wanted = wanted.split(',').map(str::trim).filter(|name| !name.is_empty());
-        wanted
+        let requested = requested.split(',').map(str::trim).filter(|name| !name.is_empty());
+        requested
             .filter(|name| !SENT.split(", ").any(|sent| sent == *name))
             .map(str::to_owned)
             .collect()
@@ -182,38 +182,38 @@ mod tests {
     }
 
     /// Why the preflight of a script is refused, on a path with these methods.
-    fn refused(list: &str, origin: &str, method: &str, headers: &str) -> Option<String> {
+    fn refusal_for(list: &str, origin: &str, method: &str, headers: &str) -> Option<String> {
         let origins = Origins::parse(list).unwrap();
-        let asked = HeaderMap::from_iter([
+        let headers = HeaderMap::from_iter([
             (ORIGIN, HeaderValue::from_str(origin).unwrap()),
             (ACCESS_CONTROL_REQUEST_METHOD, HeaderValue::from_str(method).unwrap()),
             (ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue::from_str(headers).unwrap()),
         ]);
         let mut response = Response::default();
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD,PATCH"));
-        origins.refusal(&origins.asked(&Method::OPTIONS, &asked), &response)
+        origins.refusal(&origins.read_request(&Method::OPTIONS, &headers), &response)
     }
 
     #[test]
     fn a_refused_preflight_is_explained() {
         let (list, app) = ("https://app.example", "https://app.example");
-        assert_eq!(refused(list, app, "PATCH", "Content-Type, authorization"), None);
-        assert_eq!(refused(list, app, "POST", ""), None);
-        let other = refused(list, "https://evil.example", "GET", "").unwrap();
+        assert_eq!(refusal_for(list, app, "PATCH", "Content-Type, authorization"), None);
+        assert_eq!(refusal_for(list, app, "POST", ""), None);
+        let other = refusal_for(list, "https://evil.example", "GET", "").unwrap();
         assert_eq!(other, "the origin `https://evil.example` is not in ALLOWED_ORIGINS");
-        let none = refused("", app, "GET", "").unwrap();
+        let none = refusal_for("", app, "GET", "").unwrap();
         assert_eq!(none, format!("the origin `{app}` is not in ALLOWED_ORIGINS, which is not set"));
-        let method = refused(list, app, "DELETE", "").unwrap();
+        let method = refusal_for(list, app, "DELETE", "").unwrap();
         assert_eq!(
             method,
             format!("`{app}` asks for the method `DELETE`; there are GET,HEAD,PATCH")
         );
-        let headers = refused(list, app, "GET", "authorization, X-Api-Key,x-other").unwrap();
+        let headers = refusal_for(list, app, "GET", "authorization, X-Api-Key,x-other").unwrap();
         assert!(
             headers.contains("the headers `x-api-key,x-other`; scripts may send auth"),
             "{headers}"
         );
-        let long = refused(list, &format!("https://{}", "e".repeat(5000)), "GET", "").unwrap();
+        let long = refusal_for(list, &format!("https://{}", "e".repeat(5000)), "GET", "").unwrap();
         assert!(long.chars().count() < 200, "{long}");
     }
 
@@ -222,7 +222,10 @@ mod tests {
         let origins = Origins::default();
         let from = HeaderMap::from_iter([(ORIGIN, HeaderValue::from_static("https://a.example"))]);
         for method in [Method::OPTIONS, Method::GET, Method::POST] {
-            assert_eq!(origins.refusal(&origins.asked(&method, &from), &Response::default()), None);
+            assert_eq!(
+                origins.refusal(&origins.read_request(&method, &from), &Response::default()),
+                None
+            );
         }
     }
 }

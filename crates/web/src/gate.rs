@@ -138,7 +138,7 @@ impl Class {
     }
 
     /// Whether answers to keyed requests are kept.
-    pub(crate) fn keeps(self, method: &Method) -> bool {
+    pub(crate) fn keeps_answers(self, method: &Method) -> bool {
         matches!(self, Self::Usual | Self::Model)
             && [Method::POST, Method::PUT, Method::PATCH].contains(method)
     }
@@ -165,37 +165,37 @@ async fn pass(
     next: Next,
 ) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
-    let who = identify(&gate.access, &parts.headers).await;
-    if let Ok(Identity::Person(caller)) = &who {
+    let caller = identify(&gate.access, &parts.headers).await;
+    if let Ok(Identity::Person(caller)) = &caller {
         tracing::Span::current().record("user", tracing::field::display(caller.id.alias()));
     }
     let kind = class.kind(&parts.method);
     let address = address_of(&parts.extensions);
-    let principal = match &who {
+    let principal = match &caller {
         Ok(known) if !matches!(class, Class::SignIn | Class::Registration) => known.principal(),
         _ => address.clone(),
     };
     let counter = &gate.access.counter;
     let taken = counter.count(kind, &principal).await?;
     if let Some(taken) = taken.filter(|taken| !taken.admitted) {
-        return Ok(refused(counter, kind, taken));
+        return Ok(refuse(counter, kind, taken));
     }
-    if let (RequestClass::Model, Ok(known)) = (kind, &who) {
+    if let (RequestClass::Model, Ok(known)) = (kind, &caller) {
         let kind = access::model_kind(&gate.access, known).await?;
         let taken = counter.count(kind, &address).await?;
         if let Some(taken) = taken.filter(|taken| !taken.admitted) {
             // Nothing was done, so it doesn't count against the account.
             counter.give_back(RequestClass::Model, &principal).await;
-            return Ok(refused(counter, kind, taken));
+            return Ok(refuse(counter, kind, taken));
         }
     }
-    let known = who.as_ref().ok().cloned();
-    parts.extensions.insert(Who(who));
+    let known = caller.as_ref().ok().cloned();
+    parts.extensions.insert(Who(caller));
     let request = Request::from_parts(parts, body);
     let mut response = match (&gate.answers, known) {
-        (Some(answers), Some(known)) if class.keeps(request.method()) => {
-            match readable(request.headers())? {
-                Some(key) => to_the_end(answers, known, key, request, next).await?,
+        (Some(answers), Some(known)) if class.keeps_answers(request.method()) => {
+            match read_idempotency_key(request.headers())? {
+                Some(key) => run_to_end(answers, known, key, request, next).await?,
                 None => next.run(request).await,
             }
         }
@@ -204,7 +204,7 @@ async fn pass(
     // A handler that refuses for its own count has said when to come back; this count says nothing of it.
     let own_limit = response.status() == StatusCode::TOO_MANY_REQUESTS;
     if let Some(taken) = taken.filter(|_| !own_limit) {
-        tell(response.headers_mut(), counter, kind, taken);
+        add_limit_headers(response.headers_mut(), counter, kind, taken);
     }
     Ok(response)
 }
@@ -242,7 +242,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
 }
 
 /// The key of a request, if it has one.
-fn readable(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
+fn read_idempotency_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
     let mut keys = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(key) = keys.next() else { return Ok(None) };
     let readable =
@@ -255,7 +255,7 @@ fn readable(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
 
 /// Handles a request with a key even when its caller hangs up meanwhile: a caller who lost the
 /// answer asks again with the same key, and must find what was done rather than do it twice.
-async fn to_the_end(
+async fn run_to_end(
     answers: &Answers,
     known: Identity,
     key: IdempotencyKey,
@@ -267,7 +267,7 @@ async fn to_the_end(
         host.run(async { _ = is_done.await });
     }
     let handled = async move {
-        let handled = once(&answers, &known, &key, request, next);
+        let handled = answer_once(&answers, &known, &key, request, next);
         // Not longer than nobody else may do it.
         let handled = tokio::time::timeout(MAX_DURATION, handled).await;
         drop(done);
@@ -281,7 +281,7 @@ async fn to_the_end(
 }
 
 /// Handles a request with a key, unless it was handled before.
-async fn once(
+async fn answer_once(
     answers: &Answers,
     known: &Identity,
     key: &IdempotencyKey,
@@ -320,7 +320,7 @@ async fn once(
         if response.status().is_success() {
             tracing::error!("an answer does not say whom it is about, so it is not kept");
         }
-        noted(idempotency::release(answers, &keyed, lease).await);
+        log_failure(idempotency::release(answers, &keyed, lease).await);
         return Ok(response);
     };
     let (head, body) = response.into_parts();
@@ -333,12 +333,12 @@ async fn once(
         body: body.to_vec(),
         content_type: kind.map(MediaType::cut),
     };
-    noted(idempotency::keep(answers, &keyed, lease, student, &answer).await);
+    log_failure(idempotency::keep(answers, &keyed, lease, student, &answer).await);
     Ok(Response::from_parts(head, Body::from(body)))
 }
 
 /// The work is done by then: a failure to keep its answer must not look like a failure to do it.
-fn noted(kept: companion::Result<()>) {
+fn log_failure(kept: companion::Result<()>) {
     if let Err(error) = kept {
         tracing::error!("an answer could not be kept for its Idempotency-Key: {error}");
     }
@@ -366,18 +366,18 @@ fn replay(answer: KeptAnswer) -> Response {
     response
 }
 
-fn refused(counter: &Counter, kind: RequestClass, taken: Taken) -> Response {
+fn refuse(counter: &Counter, kind: RequestClass, taken: Taken) -> Response {
     let limited = companion::Error::Limited { retry_after: taken.reset_after };
     let mut response = Problem::from(limited).into_response();
-    tell(response.headers_mut(), counter, kind, taken);
+    add_limit_headers(response.headers_mut(), counter, kind, taken);
     response
 }
 
-fn tell(headers: &mut HeaderMap, counter: &Counter, kind: RequestClass, taken: Taken) {
+fn add_limit_headers(headers: &mut HeaderMap, counter: &Counter, kind: RequestClass, taken: Taken) {
     let (name, limit) = (kind.as_str(), counter.limits.of(kind));
     let policy = format!("\"{name}\";q={};w={}", limit.max, seconds(limit.window));
-    let left = format!("\"{name}\";r={};t={}", taken.remaining, seconds(taken.reset_after));
-    for (header, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {
+    let budget = format!("\"{name}\";r={};t={}", taken.remaining, seconds(taken.reset_after));
+    for (header, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, budget)] {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(header, value);
         }

@@ -126,7 +126,7 @@ pub(crate) async fn show() -> Response {
     static WRITTEN: OnceLock<Vec<u8>> = OnceLock::new();
     let written =
         WRITTEN.get_or_init(|| serde_json::to_vec(&document()).unwrap_or_default()).clone();
-    Json::<()>::written(written).into_response()
+    Json::<()>::json_response(written).into_response()
 }
 
 #[cfg(test)]

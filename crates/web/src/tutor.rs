@@ -57,7 +57,7 @@ impl From<AnalyzeContext> for RoutingRequest {
         Self {
             conversations: ids(context.recent_conversations).map(Into::into).collect(),
             practices: ids(context.practice_results).map(Into::into).collect(),
-            question: context.current_question.filter(|asked| !asked.trim().is_empty()),
+            question: context.current_question.filter(|question| !question.trim().is_empty()),
         }
     }
 }

@@ -9,7 +9,7 @@ use testkit::{App, Person, TestServices};
 use uuid::Uuid;
 
 use super::sweep::{change, count};
-use super::{SWEEP, called};
+use super::{SWEEP, call_cron};
 use crate::LESSON;
 
 /// A student with a session from the body and one from a file, both read, as old as they may be.
@@ -36,11 +36,11 @@ async fn upload_file(app: &App, by: &Person, of: &Person, pathname: &str, date: 
         "studentId": of.id, "sessionDate": date, "duration": 3600, "blobPathname": pathname,
         "transcriptSource": "test", "transcriptFormat": "auto",
     });
-    let sent = app.post("/api/transcripts/upload", &body).bearer(&by.token).send().await;
-    sent.expect(202)["sessionId"].as_str().unwrap().parse().unwrap()
+    let answer = app.post("/api/transcripts/upload", &body).bearer(&by.token).send().await;
+    answer.expect(202)["sessionId"].as_str().unwrap().parse().unwrap()
 }
 
-async fn shown(app: &App, reader: &Person, session: Uuid) -> Value {
+async fn show_session(app: &App, reader: &Person, session: Uuid) -> Value {
     let path = format!("/api/transcripts/{session}?include=turns");
     app.get(&path).bearer(&reader.token).send().await.expect(200)
 }
@@ -48,7 +48,8 @@ async fn shown(app: &App, reader: &Person, session: Uuid) -> Value {
 #[tokio::test]
 async fn transcripts_go_and_what_was_found_in_them_stays() {
     let (app, ada, sessions, pathname) = sessions().await;
-    let before = [shown(&app, &ada, sessions[0]).await, shown(&app, &ada, sessions[1]).await];
+    let before =
+        [show_session(&app, &ada, sessions[0]).await, show_session(&app, &ada, sessions[1]).await];
     for view in &before {
         assert_eq!(
             (&view["transcript"], &view["transcriptRemoved"]),
@@ -58,10 +59,10 @@ async fn transcripts_go_and_what_was_found_in_them_stays() {
     let evidence = count(&app, "select count(*) from evidence").await;
     let chunks = count(&app, "select count(*) from session_chunks").await;
     assert!(evidence > 0 && chunks > 0);
-    assert_eq!(called(&app, SWEEP).await["removed"]["transcripts"], 2);
-    assert_eq!(called(&app, SWEEP).await["removed"]["transcripts"], 0);
+    assert_eq!(call_cron(&app, SWEEP).await["removed"]["transcripts"], 2);
+    assert_eq!(call_cron(&app, SWEEP).await["removed"]["transcripts"], 0);
     for (session, before) in sessions.into_iter().zip(before) {
-        let after = shown(&app, &ada, session).await;
+        let after = show_session(&app, &ada, session).await;
         assert_eq!((&after["transcript"], &after["transcriptRemoved"]), (&json!(""), &json!(true)));
         assert_eq!((&after["turns"]["total"], &after["truncated"]), (&json!(0), &json!(false)));
         assert_eq!(
@@ -102,9 +103,9 @@ async fn younger_transcripts_and_those_being_read_stay() {
         from sessions where blob_pathname is not null and student_id = $2",
     )
     .await;
-    assert_eq!(called(&app, SWEEP).await["removed"]["transcripts"], 1);
-    assert_eq!(shown(&app, &ada, sessions[0]).await["transcriptRemoved"], false);
-    assert_eq!(shown(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
+    assert_eq!(call_cron(&app, SWEEP).await["removed"]["transcripts"], 1);
+    assert_eq!(show_session(&app, &ada, sessions[0]).await["transcriptRemoved"], false);
+    assert_eq!(show_session(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
     assert!(app.parts.blobs.head(&pathname).await.unwrap().is_some());
 }
 
@@ -158,6 +159,6 @@ async fn a_file_that_can_not_be_deleted_keeps_its_session_and_holds_up_no_other(
     )
     .await;
     app.get(SWEEP).bearer(testkit::CRON_SECRET).send().await.expect(503);
-    assert_eq!(shown(&app, &ada, sessions[0]).await["transcript"], LESSON);
-    assert_eq!(shown(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
+    assert_eq!(show_session(&app, &ada, sessions[0]).await["transcript"], LESSON);
+    assert_eq!(show_session(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
 }

@@ -117,7 +117,7 @@ impl Troubled {
     }
 
     /// How many requests it has got.
-    pub(super) fn asked(&self) -> usize {
+    pub(super) fn request_count(&self) -> usize {
         self.requests.lock().unwrap().len()
     }
 }
@@ -137,7 +137,7 @@ async fn serve(
             requests.lock().unwrap().push(request);
             let role = *role.lock().unwrap();
             // The other side may have enough before this side is done.
-            let _ = play(&mut stream, role).await;
+            let _ = answer_as(&mut stream, role).await;
             let _ = stream.shutdown().await;
         });
     }
@@ -166,7 +166,7 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-async fn play(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
+async fn answer_as(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
     let (status, right) = role.right;
     let half = &right[..right.len() / 2];
     match role.trouble {
@@ -177,13 +177,13 @@ async fn play(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
             std::future::pending().await
         }
         Trouble::Status(status) => {
-            let said = refusal();
-            send(stream, &head(status, "application/json", Some(said.len())), &said).await
+            let body = refusal();
+            send(stream, &head(status, "application/json", Some(body.len())), &body).await
         }
         Trouble::TooMany(wish) => {
-            let said = refusal();
-            let head = head(429, "application/json", Some(said.len())) + &retry_after(wish);
-            send(stream, &head, &said).await
+            let body = refusal();
+            let head = head(429, "application/json", Some(body.len())) + &retry_after(wish);
+            send(stream, &head, &body).await
         }
         Trouble::Empty => send(stream, &head(200, "application/json", Some(0)), "").await,
         Trouble::Truncated => {
@@ -201,8 +201,8 @@ async fn play(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
         }
         Trouble::TooLarge(length) => {
             let bytes = 10 * role.max_bytes;
-            let told = (length == Length::Told).then_some(bytes);
-            send(stream, &head(status, "application/json", told), right).await?;
+            let content_length = (length == Length::Told).then_some(bytes);
+            send(stream, &head(status, "application/json", content_length), right).await?;
             // Until the other side has had enough.
             let piece = vec![b' '; 64 * 1024];
             for _ in 0..=bytes / piece.len() {
@@ -245,9 +245,9 @@ fn retry_after(wish: Wish) -> String {
 
 /// A refusal that says too much.
 fn refusal() -> String {
-    let said = format!("{REPEATED} may not, with the key {}", super::KEY);
+    let message = format!("{REPEATED} may not, with the key {}", super::KEY);
     serde_json::json!({
-        "error": { "code": "refused", "type": "refused", "message": said }, "message": said,
+        "error": { "code": "refused", "type": "refused", "message": message }, "message": message,
     })
     .to_string()
 }

@@ -207,7 +207,7 @@ pub(super) fn expected() -> BTreeMap<(&'static str, &'static str), &'static str>
 }
 
 /// What happened, in the form of the table.
-pub(super) fn drawn(rows: &[(&str, Trouble)], columns: &[&str], cells: &[Cell]) -> String {
+pub(super) fn draw_table(rows: &[(&str, Trouble)], columns: &[&str], cells: &[Cell]) -> String {
     let line = |first: &str, cells: Vec<&str>| {
         let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:10}")).collect();
         format!("{first:17} | {}", cells.join(" | "))

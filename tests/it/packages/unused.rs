@@ -7,7 +7,7 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, Metadata, NodeDep, Package};
 
 use super::metadata;
-use crate::tidy::{root, sources};
+use crate::source_rules::{root, sources};
 
 /// Dependencies that no source names, as crate, dependency and reason: one that is only there to turn
 /// on a feature of what others use, for example.
@@ -125,30 +125,30 @@ fn literal(text: &str, in_word: bool) -> Option<usize> {
 fn objections(metadata: &Metadata) -> Vec<String> {
     let files = sources();
     let nodes = &metadata.resolve.as_ref().unwrap().nodes;
-    let mut found = Vec::new();
+    let mut objections_found = Vec::new();
     for package in metadata.workspace_packages() {
         let source = CrateSource::of(package, &files);
         let node = nodes.iter().find(|node| node.id == package.id).unwrap();
         for dependency in &node.deps {
             if let Some(objection) = source.objection(dependency) {
-                found.push(format!("{}: {} {objection}", package.name, dependency.name));
+                objections_found.push(format!("{}: {} {objection}", package.name, dependency.name));
             }
         }
     }
-    found
+    objections_found
 }
 
 #[test]
 fn every_dependency_is_named_in_the_source() {
-    let mut kept: BTreeSet<String> =
+    let mut excepted: BTreeSet<String> =
         KEPT.iter().map(|(of, name, _)| format!("{of}: {name} ")).collect();
-    let mut found = objections(&metadata());
-    found.retain(|objection| {
-        let entry = kept.iter().find(|entry| objection.starts_with(entry.as_str())).cloned();
-        entry.is_none_or(|entry| !kept.remove(&entry))
+    let mut objections_found = objections(&metadata());
+    objections_found.retain(|objection| {
+        let entry = excepted.iter().find(|entry| objection.starts_with(entry.as_str())).cloned();
+        entry.is_none_or(|entry| !excepted.remove(&entry))
     });
-    assert!(found.is_empty(), "{found:#?}");
-    assert!(kept.is_empty(), "{kept:?} need no exception");
+    assert!(objections_found.is_empty(), "{objections_found:#?}");
+    assert!(excepted.is_empty(), "{excepted:?} need no exception");
 }
 
 #[test]

@@ -46,14 +46,14 @@ pub(super) fn tokens(source: &str) -> Vec<Token> {
 }
 
 /// Tokens as they are written, without blanks.
-pub(super) fn written(tokens: &[Token]) -> String {
+pub(super) fn source_of(tokens: &[Token]) -> String {
     tokens
         .iter()
         .map(|token| match &token.kind {
             Kind::Word(word) => word.clone(),
             Kind::Text(text) => format!("{text:?}"),
             Kind::Mark(mark) => mark.to_string(),
-            Kind::Group(open, within) => format!("{open}{}{}", written(within), closing(*open)),
+            Kind::Group(open, within) => format!("{open}{}{}", source_of(within), closing(*open)),
         })
         .collect()
 }

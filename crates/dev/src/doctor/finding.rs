@@ -22,7 +22,7 @@ pub(crate) enum Severity {
 }
 
 impl Severity {
-    pub(super) fn mark(self) -> &'static str {
+    pub(super) fn symbol(self) -> &'static str {
         match self {
             Self::Ok => "ok     ",
             Self::Warning => "warning",
@@ -88,7 +88,7 @@ impl Finding {
     }
 
     /// With the time that an answer takes.
-    pub(crate) fn took(mut self, latency: Duration) -> Self {
+    pub(crate) fn with_latency(mut self, latency: Duration) -> Self {
         self.latency_ms = Some((latency.as_secs_f64() * 100_000.0).round() / 100.0);
         self
     }
@@ -96,7 +96,7 @@ impl Finding {
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}  {:<ABOUT_WIDTH$}  {}", self.state.mark(), self.about, self.figure)?;
+        write!(f, "{}  {:<ABOUT_WIDTH$}  {}", self.state.symbol(), self.about, self.figure)?;
         if let Some(latency) = self.latency_ms {
             write!(f, ", {latency} ms")?;
         }
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_finding_is_one_line_with_its_figure_and_what_to_do() {
         let finding = Finding::problem("tables", "3 are missing", "Run it.");
-        let finding = finding.took(Duration::from_micros(1_234));
+        let finding = finding.with_latency(Duration::from_micros(1_234));
         let line = "PROBLEM  tables                        3 are missing, 1.23 ms  -> Run it.";
         assert_eq!(finding.to_string(), line);
     }

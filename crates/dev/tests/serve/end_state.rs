@@ -56,13 +56,13 @@ impl EndState {
     pub(crate) fn assert_same(&self, undisturbed: &Self, case: &str) {
         assert_eq!(self.0.len(), undisturbed.0.len());
         for (what, expected) in &undisturbed.0 {
-            let found = &self.0[what];
-            let missing: Vec<_> = expected.iter().filter(|row| !found.contains(row)).collect();
-            let surplus: Vec<_> = found.iter().filter(|row| !expected.contains(row)).collect();
+            let rows = &self.0[what];
+            let missing: Vec<_> = expected.iter().filter(|row| !rows.contains(row)).collect();
+            let surplus: Vec<_> = rows.iter().filter(|row| !expected.contains(row)).collect();
             assert!(
-                found == expected,
+                rows == expected,
                 "{case}: {what}: {} rows instead of {}; missing {missing:#?}, surplus {surplus:#?}",
-                found.len(),
+                rows.len(),
                 expected.len(),
             );
         }

@@ -11,9 +11,9 @@ pub(crate) const UNPOOLED: &str = "DATABASE_URL_UNPOOLED";
 pub(crate) const DEAD: &str = "postgres://me:secret@127.0.0.1:1/study";
 
 fn migrate(variables: &[(&str, &str)]) -> (bool, String) {
-    let output = Home::new().ends(&["migrate"], variables);
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(said).unwrap())
+    let output = Home::new().run_to_end(&["migrate"], variables);
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
 }
 
 #[tokio::test]
@@ -28,12 +28,12 @@ async fn migrations_are_applied_where_there_is_no_pooler() {
 
 #[tokio::test]
 async fn the_pooler_is_not_asked() {
-    let Some(program) = PgBouncer::installed() else {
+    let Some(program) = PgBouncer::find_installed() else {
         return note_skipped("migrate::the_pooler_is_not_asked", "pgbouncer");
     };
     let pooler = Pooler::start(&program, Pool::of(Pooling::Transaction));
     let database = Database::empty().await;
-    let pooled = pooler.through(&database.url);
+    let pooled = pooler.url_through(&database.url);
     for _ in 0..3 {
         let (done, said) = migrate(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
         assert!(done, "{said}");

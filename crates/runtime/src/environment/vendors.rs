@@ -144,8 +144,9 @@ mod tests {
     fn a_vendor_is_known_by_its_key_under_each_of_its_names() {
         let adapters = |name: &str| {
             let environment = Environment::default().with(name, "https://set.example");
-            let outside = environment.adapters().into_iter().filter(|one| one.adapter != LOCAL);
-            outside.map(|one| (one.service, one.adapter)).collect::<Vec<_>>()
+            let outside =
+                environment.adapters().into_iter().filter(|adapter| adapter.adapter != LOCAL);
+            outside.map(|adapter| (adapter.service, adapter.adapter)).collect::<Vec<_>>()
         };
         for (variable, service, name) in [
             ("OPENAI_API_KEY", "model", "openai"),

@@ -30,7 +30,7 @@ pub struct Reports(Option<Sentry>);
 impl Reports {
     /// Sends what is not sent yet, and gives up after a while. For whoever keeps the process awake:
     /// it may be frozen as soon as nobody waits.
-    pub async fn sent(&self) {
+    pub async fn wait_until_sent(&self) {
         if let Some(sentry) = &self.0 {
             // What is not sent in time is lost, which is better than waiting.
             let _ = tokio::time::timeout(PATIENCE, sentry.flush()).await;
@@ -54,7 +54,7 @@ pub fn start(adapters: &Adapters) -> Reports {
     };
     let reporting = || sentry.clone().map(Reporting);
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stdout);
-    let started = if !environment.hosted() && std::io::stdout().is_terminal() {
+    let started = if !environment.is_hosted() && std::io::stdout().is_terminal() {
         let lines = lines.compact().with_ansi(false).with_target(false).finish();
         lines.with(reporting()).try_init()
     } else {

@@ -3,7 +3,7 @@
 //! task it was made from, so what comes out follows from what was sent and from nothing else.
 
 mod answers;
-mod material;
+mod prompt_material;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -83,12 +83,12 @@ impl OpenAi {
     }
 
     /// What it counted so far.
-    pub fn counted(&self) -> CallCounts {
+    pub fn call_counts(&self) -> CallCounts {
         self.lock().counted
     }
 
     /// Does this instead of answering the next completion that is not yet spoken for.
-    pub fn instead(&self, instead: Instead) {
+    pub fn answer_instead(&self, instead: Instead) {
         self.lock().instead.push_back(instead);
     }
 
@@ -112,14 +112,14 @@ impl Respond for StandinService {
         self.recorder.note("openai", request);
         let bearer = request.headers.get("authorization").and_then(|auth| auth.to_str().ok());
         if bearer != Some(&format!("Bearer {KEY}")) {
-            return refused(401, "invalid_api_key", "");
+            return refuse(401, "invalid_api_key", "");
         }
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         match request.url.path() {
             "/v1/models" => answer(200, &models()),
             "/v1/chat/completions" => self.complete(&body),
             "/v1/embeddings" => self.embed(&body),
-            _ => refused(404, "unknown_url", ""),
+            _ => refuse(404, "unknown_url", ""),
         }
     }
 }
@@ -130,26 +130,27 @@ impl StandinService {
         let schema = &body["response_format"]["json_schema"];
         let (instead, schemaless) = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            let schemaless = schema.is_object() && state.schemaless.iter().any(|one| one == model);
+            let schemaless =
+                schema.is_object() && state.schemaless.iter().any(|name| name == model);
             let instead = if schemaless { None } else { state.instead.pop_front() };
             (instead, schemaless)
         };
         if schemaless {
-            return refused(400, "unsupported_parameter", "response_format");
+            return refuse(400, "unsupported_parameter", "response_format");
         }
         let (text, reason, refusal) = match instead {
             Some(Instead::Status(status, body)) => return answer(status, &body),
             Some(Instead::Says(text)) => (text, "stop", None),
             Some(Instead::CutOff(text)) => (text, "length", None),
             Some(Instead::Refuses) => (String::new(), "stop", Some("I can't help with that.")),
-            None => match answers::think(body) {
+            None => match answers::answer_prompt(body) {
                 Some(said) => (said, "stop", None),
-                None => return refused(400, "unknown_task", ""),
+                None => return refuse(400, "unknown_task", ""),
             },
         };
         let usage = self.count(&body["messages"], &text);
         if body["stream"] == json!(true) {
-            return streamed(model, &text, reason, &usage);
+            return stream_events(model, &text, reason, &usage);
         }
         let content = if refusal.is_some() { Value::Null } else { json!(text) };
         answer(
@@ -190,11 +191,11 @@ impl StandinService {
             _ => Vec::new(),
         };
         if texts.is_empty() || texts.iter().any(String::is_empty) {
-            return refused(400, "invalid_input", "input");
+            return refuse(400, "invalid_input", "input");
         }
         let egress = crate::egress(domain::UserId(uuid::Uuid::nil()));
         let Some(Ok(vectors)) = HashedEmbed.embed(&egress, &texts).now_or_never() else {
-            return refused(500, "server_error", "");
+            return refuse(500, "server_error", "");
         };
         // What a request doesn't cut down has the model's own length.
         let length = body["dimensions"].as_u64().map_or(3_072, |length| length as usize);
@@ -228,7 +229,7 @@ fn models() -> Value {
 }
 
 /// A refusal as the service words it, with a sentence that must not reach a log.
-fn refused(status: u16, code: &str, param: &str) -> ResponseTemplate {
+fn refuse(status: u16, code: &str, param: &str) -> ResponseTemplate {
     let error = json!({
         "message": "Incorrect request: sk-stan******6789",
         "type": "invalid_request_error", "param": param, "code": code,
@@ -237,7 +238,7 @@ fn refused(status: u16, code: &str, param: &str) -> ResponseTemplate {
 }
 
 /// The same as server-sent events, a few words each.
-fn streamed(model: &str, text: &str, reason: &str, usage: &Value) -> ResponseTemplate {
+fn stream_events(model: &str, text: &str, reason: &str, usage: &Value) -> ResponseTemplate {
     let chunk = |choices: Value, usage: &Value| {
         let chunk = json!({
             "id": "chatcmpl-standin", "object": "chat.completion.chunk", "created": 1_760_000_000,

@@ -88,7 +88,7 @@ impl Pinecone {
 
     /// What was asked of it, in order.
     pub fn requests(&self) -> Vec<Recorded> {
-        self.recorder.all().into_iter().filter(|one| one.service == "pinecone").collect()
+        self.recorder.all().into_iter().filter(|request| request.service == "pinecone").collect()
     }
 }
 
@@ -117,8 +117,8 @@ impl Project {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let by_metadata = self.deletion == Deletion::ByMetadata;
         let answered = match (&request.method, path) {
-            (&Method::POST, "/indexes") => return self.created(&body),
-            (&Method::GET, _) if path.starts_with("/indexes/") => return self.described(path),
+            (&Method::POST, "/indexes") => return self.create_index(&body),
+            (&Method::GET, _) if path.starts_with("/indexes/") => return self.describe_index(path),
             (&Method::POST, "/describe_index_stats") => Ok(self.records.stats()),
             (&Method::POST, "/vectors/upsert") => self.records.upsert(&body, request.body.len()),
             (&Method::POST, "/query") => self.records.query(&body),
@@ -150,7 +150,7 @@ impl Project {
         index
     }
 
-    fn created(&mut self, body: &Value) -> ResponseTemplate {
+    fn create_index(&mut self, body: &Value) -> ResponseTemplate {
         let (Some(name), Some(dimension)) = (body["name"].as_str(), body["dimension"].as_u64())
         else {
             return controller_refusal(
@@ -165,7 +165,7 @@ impl Project {
         answer(201, &self.create(name, usize::try_from(dimension).unwrap_or(usize::MAX)))
     }
 
-    fn described(&self, path: &str) -> ResponseTemplate {
+    fn describe_index(&self, path: &str) -> ResponseTemplate {
         match self.indexes.get(path.trim_start_matches("/indexes/")) {
             Some(index) => answer(200, index),
             None => controller_refusal(404, "NOT_FOUND", "Resource not found"),

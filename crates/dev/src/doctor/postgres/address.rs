@@ -6,7 +6,7 @@ use sqlx::{Connection as _, PgConnection};
 use tokio::time::timeout;
 
 use super::super::finding::Finding;
-use super::{ANSWER_WITHIN, answered, ask, judge, late};
+use super::{ANSWER_WITHIN, finding_of, findings, timeout_text, within_time};
 
 /// An address, and what answers there.
 pub(super) struct Address {
@@ -26,23 +26,23 @@ impl Address {
         let mut connection = match timeout(ANSWER_WITHIN, connecting).await {
             Ok(Ok(connection)) => connection,
             Ok(Err(error)) => {
-                address.refuses_settings = judge::of_settings(&error);
-                address.findings.push(judge::unreachable(variable, options, &error));
+                address.refuses_settings = findings::refuses_settings(&error);
+                address.findings.push(findings::unreachable(variable, options, &error));
                 return address;
             }
             Err(_) => {
-                let figure = format!("{} at {}", late(), judge::place(options));
+                let figure = format!("{} at {}", timeout_text(), findings::address(options));
                 let remedy = format!("Check {variable}, and what its network lets through.");
                 address.findings.push(Finding::problem(variable, figure, remedy));
                 return address;
             }
         };
-        let latency = ask(probe::latency(&mut connection)).await;
-        match ask(probe::server(&mut connection)).await {
+        let latency = within_time(probe::latency(&mut connection)).await;
+        match within_time(probe::server(&mut connection)).await {
             Ok(server) => {
-                let finding = judge::server(variable, options, &server);
+                let finding = findings::server(variable, options, &server);
                 address.findings.push(match latency {
-                    Ok(latency) => finding.took(latency),
+                    Ok(latency) => finding.with_latency(latency),
                     Err(_) => finding,
                 });
                 address.server = Some(server);
@@ -53,18 +53,18 @@ impl Address {
                 address.findings.push(Finding::problem(variable, said, remedy));
             }
         }
-        address.findings.push(judge::transport(variable, options, production));
+        address.findings.push(findings::transport(variable, options, production));
         address
     }
 
     /// What matters to the product only: how long statements may run, time, rights.
     pub(super) async fn ask_as_product(&mut self) {
         let (Some(connection), Some(server)) = (&mut self.connection, &self.server) else { return };
-        self.findings.push(judge::statement_timeout(server));
-        let skew = ask(probe::clock_skew(connection)).await;
-        self.findings.push(answered("clock", skew, judge::clock));
-        let rights = ask(probe::rights(connection)).await;
-        let judged = |rights| judge::may_use(server, &rights);
-        self.findings.push(answered("reading and writing", rights, judged));
+        self.findings.push(findings::statement_timeout(server));
+        let skew = within_time(probe::clock_skew(connection)).await;
+        self.findings.push(finding_of("clock", skew, findings::clock));
+        let rights = within_time(probe::rights(connection)).await;
+        let judged = |rights| findings::may_use(server, &rights);
+        self.findings.push(finding_of("reading and writing", rights, judged));
     }
 }

@@ -91,13 +91,13 @@ where
     }
 
     fn on_event(&self, event: &Event<'_>, cx: Context<'_, S>) {
-        let Some(what) = what(event.metadata()) else { return };
-        let mut said = EventFields::default();
-        event.record(&mut said);
-        if what == What::Error && said.message.contains(PANIC_AGAIN) {
+        let Some(what) = kind_of_report(event.metadata()) else { return };
+        let mut fields = EventFields::default();
+        event.record(&mut fields);
+        if what == What::Error && fields.message.contains(PANIC_AGAIN) {
             return;
         }
-        let mut report = report(what, event.metadata(), said);
+        let mut report = report(what, event.metadata(), fields);
         for span in cx.event_scope(event).into_iter().flatten() {
             if let Some(known) = span.extensions().get::<RequestFields>() {
                 report.request_id = report.request_id.or_else(|| known.request_id.clone());
@@ -116,7 +116,7 @@ where
 }
 
 /// Errors and panics are reported.
-fn what(metadata: &Metadata<'_>) -> Option<What> {
+fn kind_of_report(metadata: &Metadata<'_>) -> Option<What> {
     match *metadata.level() {
         Level::ERROR => Some(What::Error),
         Level::WARN if metadata.target() == PANICS => Some(What::Panic),

@@ -9,13 +9,13 @@ pub(super) fn admits(filter: &Value, metadata: &Map<String, Value>) -> Result<bo
         let fulfilled = match field.as_str() {
             "$and" => every(condition)?
                 .iter()
-                .map(|one| admits(one, metadata))
-                .try_fold(true, |all, one| one.map(|one| all && one))?,
+                .map(|part| admits(part, metadata))
+                .try_fold(true, |all, admitted| admitted.map(|admitted| all && admitted))?,
             "$or" => every(condition)?
                 .iter()
-                .map(|one| admits(one, metadata))
-                .try_fold(false, |any, one| one.map(|one| any || one))?,
-            _ => fulfils(metadata.get(field), condition)?,
+                .map(|part| admits(part, metadata))
+                .try_fold(false, |any, admitted| admitted.map(|admitted| any || admitted))?,
+            _ => meets(metadata.get(field), condition)?,
         };
         if !fulfilled {
             return Ok(false);
@@ -29,10 +29,11 @@ fn every(condition: &Value) -> Result<&Vec<Value>, String> {
 }
 
 /// Whether one field fulfils all operators. A list is equal to each of its items.
-fn fulfils(value: Option<&Value>, condition: &Value) -> Result<bool, String> {
+fn meets(value: Option<&Value>, condition: &Value) -> Result<bool, String> {
     let Value::Object(operators) = condition else { return Ok(equals(value, condition)) };
     for (operator, operand) in operators {
-        let among = || operand.as_array().into_iter().flatten().any(|one| equals(value, one));
+        let among =
+            || operand.as_array().into_iter().flatten().any(|candidate| equals(value, candidate));
         let pair = value.and_then(Value::as_f64).zip(operand.as_f64());
         let fulfilled = match operator.as_str() {
             "$eq" => equals(value, operand),
