@@ -6,7 +6,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fits } from '../tests/vercel/output.mjs';
+import { matchesPattern } from '../tests/vercel/output.mjs';
 import { startRouter } from '../tests/vercel/router.mjs';
 
 /** A function that tells what it was asked; it can be told to be slow or to die. */
@@ -163,10 +163,10 @@ test('a function that is slow is given up, one that has died is started again, a
   assert.throws(() => process.kill(second.pid, 0), { code: 'ESRCH' });
 });
 
-test('a pattern of vercel.json fits as it does for the builder', () => {
-  assert.ok(fits('api/**/*.rs', 'api/goals.rs') && fits('api/**/*.rs', 'api/a/[b]/c.rs'));
+test('a pattern of vercel.json matchesPattern as it does for the builder', () => {
+  assert.ok(matchesPattern('api/**/*.rs', 'api/goals.rs') && matchesPattern('api/**/*.rs', 'api/a/[b]/c.rs'));
   assert.ok(
-    fits('api/cron/*.rs', 'api/cron/sweep.rs') && !fits('api/cron/*.rs', 'api/cron/a/b.rs'),
+    matchesPattern('api/cron/*.rs', 'api/cron/sweep.rs') && !matchesPattern('api/cron/*.rs', 'api/cron/a/b.rs'),
   );
-  assert.ok(fits('api/inngest.rs', 'api/inngest.rs') && !fits('api/inngest.rs', 'api/inngestXrs'));
+  assert.ok(matchesPattern('api/inngest.rs', 'api/inngest.rs') && !matchesPattern('api/inngest.rs', 'api/inngestXrs'));
 });

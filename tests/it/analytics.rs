@@ -4,11 +4,9 @@ mod dashboard;
 mod usage;
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::{App, Person};
 use uuid::Uuid;
-
-use crate::LESSON;
 
 fn parse_time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -193,38 +191,15 @@ async fn practise_often(app: &App, ada: &Person) {
             .await
             .unwrap();
     for id in open {
-        let rows: Vec<(Uuid, Value)> =
-            sqlx::query_as("select id, draft from practice_questions where practice_id = $1")
-                .bind(id)
-                .fetch_all(&app.db)
-                .await
-                .unwrap();
-        let answers: Vec<Value> = rows
-            .iter()
-            .map(|(id, draft)| json!({"questionId": id, "answer": right_answer(draft)}))
-            .collect();
-        let path = format!("/api/practice/{id}/submit");
-        let body = json!({ "answers": answers });
-        app.post(&path, &body).bearer(&ada.token).send().await.expect(200);
+        let answers = app.right_answers(id).await;
+        app.submit(ada, id, &answers).await.expect(200);
     }
-}
-
-fn right_answer(draft: &Value) -> String {
-    let text = match draft["key"]["kind"].as_str().unwrap() {
-        "choice" => &draft["options"][draft["key"]["index"].as_u64().unwrap() as usize],
-        "number" => &draft["key"]["value"],
-        _ => &draft["key"]["accepted"][0],
-    };
-    text.as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn concepts_mastered_are_those_that_reached_eighty_in_the_period_and_are_there_now() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    let session = app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, session) = app.taught().await;
     for _ in 0..4 {
         practise_often(&app, &ada).await;
         let body = json!({ "studentId": ada.id, "sessionId": session });

@@ -13,8 +13,7 @@ fn body(student: &Person, transcript: &str) -> Value {
 }
 
 async fn people(app: &App) -> (Person, Person) {
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     (tutor, ada)
 }
 

@@ -1,4 +1,4 @@
-//! What is kept in the cache: never shown to anybody who may not see the row, never older than it,
+//! Cached reads: never shown to anybody who may not see the row, never older than it,
 //! never in plain words, and never missed when the cache is broken.
 
 mod observed_cache;
@@ -8,10 +8,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use testkit::{App, Person, TestResponse};
+use testkit::{App, Person, TestResponse, comparable};
 use uuid::Uuid;
 
-use crate::LESSON;
 use observed_cache::{CacheBehaviour, Watched};
 
 /// A school in which Ada has a session, a practice and a conversation.
@@ -38,10 +37,7 @@ impl School {
     }
 
     async fn with_cache(app: App, cache: Arc<Watched>) -> Self {
-        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-        app.link(&tutor, &ada).await;
-        let session = app.upload(&tutor, &ada, LESSON).await;
-        app.run_jobs().await;
+        let (tutor, ada, session) = app.taught().await;
         let practice =
             sqlx::query_scalar("select id from practices").fetch_one(&app.db).await.unwrap();
         let body = json!({ "studentId": ada.id, "message": "What is neutralization?" });
@@ -50,7 +46,7 @@ impl School {
         Self { app, cache, tutor, ada, session, practice, conversation }
     }
 
-    /// What is kept, with its path and its key.
+    /// The reads that are cached, each with its path and its key.
     fn cached_reads(&self) -> [(String, String); 4] {
         [
             (format!("/api/students/{}", self.ada.id), format!("student:{}", self.ada.id)),
@@ -77,14 +73,6 @@ impl School {
         });
         self.app.post("/api/chat/message", &body).bearer(&self.ada.token).send().await.expect(200);
     }
-}
-
-/// A refusal without what differs from request to request.
-fn bare(mut problem: Value) -> Value {
-    let fields = problem.as_object_mut().unwrap();
-    fields.remove("requestId");
-    fields.remove("instance");
-    problem
 }
 
 #[tokio::test]
@@ -234,7 +222,7 @@ async fn fifty_who_look_at_once_fetch_the_heavy_part_once() {
         }
         bodies.dedup();
         assert_eq!(bodies.len(), 1, "{path}");
-        // Whoever fetches it puts it.
+        // Each of them fetches it and puts it.
         assert_eq!(school.cache.sets() - before, 1, "{path}");
     }
 }
@@ -250,7 +238,7 @@ async fn a_kept_answer_is_still_only_for_those_who_may_see_the_row() {
         let theirs = school.get(&path, &eve).await.expect(404);
         let (collection, _) = path.rsplit_once('/').unwrap();
         let absent = school.get(&format!("{collection}/{}", Uuid::now_v7()), &eve).await;
-        assert_eq!(bare(theirs), bare(absent.expect(404)), "{path}");
+        assert_eq!(comparable(&theirs), comparable(&absent.expect(404)), "{path}");
         school.app.get(&path).send().await.expect(401);
         if path.contains("conversation") {
             school.get(&path, &school.tutor).await.expect(403);

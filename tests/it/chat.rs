@@ -9,10 +9,7 @@ use crate::LESSON;
 
 async fn start_taught() -> (App, Person, Person) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (tutor, ada, _) = app.taught().await;
     (app, tutor, ada)
 }
 
@@ -206,10 +203,7 @@ impl ports::Embed for Counted {
 async fn a_question_is_embedded_once_and_its_trace_is_written_after_the_answer() {
     let embed = std::sync::Arc::new(Counted::default());
     let app = App::with(|parts| testkit::TestServices { embed: embed.clone(), ..parts }).await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, _) = app.taught().await;
     let before = embed.0.load(std::sync::atomic::Ordering::Relaxed);
     sqlx::query("delete from vectors where namespace = 'student-history'")
         .execute(&app.db)

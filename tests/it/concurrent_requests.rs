@@ -47,10 +47,7 @@ fn have_same(answers: &[Value], field: &str) -> bool {
 
 async fn lesson() -> (App, Person, Person, Uuid) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    let session = app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (tutor, ada, session) = app.taught().await;
     (app, tutor, ada, session)
 }
 
@@ -58,8 +55,7 @@ async fn lesson() -> (App, Person, Person, Uuid) {
 async fn fifty_uploads_are_one_session() {
     for key in [Some("upload"), None] {
         let app = App::start().await;
-        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-        app.link(&tutor, &ada).await;
+        let (tutor, ada) = app.linked_pair().await;
         let body = json!({
             "studentId": ada.id, "sessionDate": "2025-11-15T10:00:00Z", "duration": 3600,
             "transcript": LESSON, "transcriptSource": "test", "transcriptFormat": "auto",

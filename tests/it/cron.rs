@@ -1,4 +1,4 @@
-//! What the scheduler calls: who is admitted, one event for each hour, and the sweep.
+//! The scheduler's calls: its secret, one event for each hour, and the sweep.
 
 mod sweep;
 mod transcripts;

@@ -1,4 +1,4 @@
-//! Nudges: who is due by which rule, what is sent, and that it is sent once.
+//! Nudges: the rules by which a student is due, and that each is sent once.
 
 mod nudge_model;
 mod setup;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::LESSON;
 pub(crate) use setup::EngagementStage;
 
-/// A case of the rules: what is changed about a student who is due, and what a send answers then.
+/// A case of the rules: a change to a student who is due, and the answer to a send then.
 type Case = (&'static str, &'static str, &'static str);
 
 /// The moments lie a minute off the limits: the clock runs on while a test does.
@@ -57,7 +57,7 @@ async fn each_rule_holds_at_its_limit_in_the_list_and_in_a_send() {
         let student = stage.due_student(case).await;
         stage.change(&student, change).await;
         let listed = stage.pending("?limit=100").await.contains(&student.id.0.to_string());
-        // Who can't be reached is due all the same: the list tells what the rules say.
+        // A student who can't be reached is due all the same: the list applies the rules alone.
         let due = expected == "sent" || expected == "no_channel";
         assert_eq!(listed, due, "{case}");
         let answer = stage.send(&student).await;

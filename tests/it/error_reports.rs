@@ -1,4 +1,4 @@
-//! What Sentry gets to see of a fault, and that nobody waits for it.
+//! Reports of faults to Sentry: their content, and that no request waits for them.
 
 use std::time::{Duration, Instant};
 

@@ -234,8 +234,7 @@ async fn a_long_life_comes_in_parts_and_nothing_is_lost() {
 #[tokio::test]
 async fn a_file_that_is_gone_is_told_of() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
     fill_table(
         &app,
@@ -274,10 +273,7 @@ async fn only_the_student_and_admins_get_it_and_it_is_written_down() {
 #[tokio::test]
 async fn times_are_written_as_everywhere_else() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, _) = app.taught().await;
     let path = format!("/api/students/{}/export", ada.id);
     let part = app.get(&path).bearer(&ada.token).send().await.expect(200);
     let text = part.to_string();

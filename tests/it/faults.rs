@@ -1,4 +1,4 @@
-//! What every adapter does when its service misbehaves: one row per fault, one column per call.
+//! Every adapter while its service misbehaves: one row per fault, one column per call.
 //!
 //! A cell says what the caller sees and how many requests the service got. All of them also hold
 //! that the call ends in time, that the fault repeats no key, address or body, and that nothing goes
@@ -21,13 +21,13 @@ use server::{Length, REPEATED, ServerRole, Trouble, Troubled, Wish};
 /// The key that all adapters are given.
 const KEY: &str = "key0123456789secret";
 
-/// How long the client waits for an answer. The product is more patient; nothing else is different.
+/// The time that the client waits for an answer. The product is more patient; nothing else is different.
 const PATIENCE: Duration = Duration::from_millis(1_200);
 
 /// For large answers, which take their time to be read.
 const READING: Duration = Duration::from_secs(25);
 
-/// How long a cell may take at most: five tries and the pauses between them, on a busy machine.
+/// The time that a cell may take: five tries and the pauses between them, on a busy machine.
 const IN_TIME: Duration = Duration::from_secs(15);
 
 /// Cells at a time: with more, a small machine is what they wait for. A large answer counts as many.
@@ -66,13 +66,13 @@ const ROWS: [(&str, Trouble); 23] = [
     ("a byte a second", Trouble::Slow),
 ];
 
-/// What happened in one cell.
+/// The outcome in one cell.
 struct Cell {
     column: &'static str,
     row: &'static str,
-    /// What the caller saw, and the requests.
+    /// The outcome for the caller, and the number of requests.
     happened: String,
-    /// What else is wrong with it.
+    /// Other faults of the outcome.
     wrong: Vec<String>,
 }
 
@@ -102,7 +102,7 @@ async fn fill_cell(row: (&'static str, Trouble), column: &Column, turns: &Semaph
         );
         wrong.extend(wait_is_wrong(row.1, fault));
     }
-    // What goes on afterwards would be seen by now.
+    // Work that goes on afterwards would be seen by now.
     tokio::time::sleep(Duration::from_millis(300)).await;
     if server.request_count() != asked {
         wrong.push("it went on afterwards".to_owned());
@@ -121,7 +121,7 @@ fn outcome_word(seen: &Brought) -> &'static str {
     }
 }
 
-/// Who is told to come back is told when, within a quarter of an hour.
+/// A caller who is told to come back is told when, within a quarter of an hour.
 fn wait_is_wrong(trouble: Trouble, fault: &Fault) -> Option<String> {
     let Fault::Busy { retry_after, .. } = fault else { return None };
     let seconds = retry_after.map(|wait| wait.as_secs());

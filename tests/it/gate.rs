@@ -32,16 +32,15 @@ async fn sessions(app: &App) -> i64 {
     sqlx::query_scalar("select count(*) from sessions").fetch_one(&app.db).await.unwrap()
 }
 
-async fn school() -> (App, Person, Person) {
+async fn open_school() -> (App, Person, Person) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     (app, tutor, ada)
 }
 
 #[tokio::test]
 async fn the_same_request_with_the_same_key_is_answered_again() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let send = |text: &str| {
         app.post("/api/transcripts/upload", &upload(&ada, text))
             .bearer(&tutor.token)
@@ -61,7 +60,7 @@ async fn the_same_request_with_the_same_key_is_answered_again() {
 
 #[tokio::test]
 async fn fifty_at_once_with_one_key_do_one_thing() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let conversations = join_all((0..50).map(|_| {
         app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
             .bearer(&ada.token)
@@ -89,7 +88,7 @@ async fn fifty_at_once_with_one_key_do_one_thing() {
 
 #[tokio::test]
 async fn keys_of_others_and_of_other_paths_are_other_keys() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let eve = app.student("Eve Stone").await;
     app.link(&tutor, &eve).await;
     for student in [&ada, &eve] {
@@ -106,7 +105,7 @@ async fn keys_of_others_and_of_other_paths_are_other_keys() {
 
 #[tokio::test]
 async fn a_replay_is_authorised_anew() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let send = || {
         app.post("/api/transcripts/upload", &upload(&ada, LESSON))
             .bearer(&tutor.token)
@@ -135,7 +134,7 @@ async fn a_replay_is_authorised_anew() {
 
 #[tokio::test]
 async fn a_path_longer_than_any_route_is_absent_with_a_key_as_without() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let path = format!("/api/goals/{}/complete", "a".repeat(5000));
     for key in [None, Some("k")] {
         let request = app.request(Method::PUT, &path).bearer(&ada.token);
@@ -149,7 +148,7 @@ async fn a_path_longer_than_any_route_is_absent_with_a_key_as_without() {
 
 #[tokio::test]
 async fn what_was_refused_may_be_mended_and_sent_with_the_same_key() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let mut body = upload(&ada, LESSON);
     body["sessionDate"] = json!("1999-01-01T00:00:00Z");
     let send = |body: &Value| {
@@ -164,7 +163,7 @@ async fn what_was_refused_may_be_mended_and_sent_with_the_same_key() {
 
 #[tokio::test]
 async fn a_key_is_free_after_a_day_or_when_its_holder_died() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let send = || {
         app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
             .bearer(&ada.token)
@@ -199,7 +198,7 @@ async fn a_key_is_free_after_a_day_or_when_its_holder_died() {
 
 #[tokio::test]
 async fn kept_answers_are_sealed() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     app.upload(&tutor, &ada, LESSON).await;
     app.run_jobs().await;
     let answer = app
@@ -218,7 +217,7 @@ async fn kept_answers_are_sealed() {
 
 #[tokio::test]
 async fn a_key_that_is_no_key_is_named() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     for bad in ["", &"k".repeat(256), "caf\u{e9}"] {
         let answer = app
             .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
@@ -233,7 +232,7 @@ async fn a_key_that_is_no_key_is_named() {
 
 #[tokio::test]
 async fn two_keys_are_none() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let two = app
         .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
         .bearer(&ada.token)
@@ -245,7 +244,7 @@ async fn two_keys_are_none() {
 
 #[tokio::test]
 async fn who_hangs_up_and_asks_again_finds_it_done_once() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let send = || {
         app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
             .bearer(&ada.token)

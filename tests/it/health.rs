@@ -1,4 +1,4 @@
-//! What the product says of itself.
+//! The product's report on itself.
 
 use testkit::App;
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use http::Method;
 use rules::{May, OperationRule, Whose, path_id};
 use serde_json::{Value, json};
-use testkit::TestResponse;
+use testkit::{TestResponse, comparable};
 use uuid::Uuid;
 use visitors::{Belongings, Visitor, World};
 
@@ -22,7 +22,7 @@ struct Operation {
     name: String,
     method: Method,
     path: String,
-    /// Where the body has ids, as JSON pointers.
+    /// The places of ids in the body, as JSON pointers.
     body_ids: Vec<String>,
     /// Parameters of the query that are ids.
     query_ids: Vec<String>,
@@ -35,7 +35,7 @@ struct Ask {
     body: Value,
 }
 
-/// What ends Ada.
+/// The operation that erases Ada.
 const ERASE: &str = "DELETE /api/students/{studentId}";
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn nobody_gets_what_is_not_theirs() {
             for (what, answer, twin) in refusals(&world, &operation, rule, caller, expected).await {
                 cells += 1;
                 let status = answer.status.as_u16();
-                let fits = status == twin.0 && bare(&answer.json) == twin.1;
+                let fits = status == twin.0 && comparable(&answer.json) == twin.1;
                 if !fits {
                     leaks.push(format!(
                         "{} by {caller:?}, {what}: {status} {}\n   should be {} {}",
@@ -103,7 +103,7 @@ async fn everybody_gets_what_is_theirs() {
         rules::all().into_iter().map(|rule| (rule.operation, rule)).collect();
     let (mut cells, mut refused) = (0, Vec::new());
     let mut operations = operations(&world).await;
-    // What ends something comes last.
+    // Operations that end something come last.
     operations
         .sort_by_key(|operation| (operation.name == ERASE, operation.name.contains("logout")));
     for operation in operations {
@@ -136,7 +136,7 @@ async fn everybody_gets_what_is_theirs() {
     assert!(refused.is_empty(), "{}", refused.join("\n"));
 }
 
-/// What a caller gets who asks for Ada's things: 200 for anything but a refusal.
+/// The status for a caller who asks for Ada's things: 200 for anything but a refusal.
 fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
     let May::Who(letters, scope) = rule.may else {
         return if rule.may == May::Machine { 401 } else { 200 };
@@ -162,7 +162,7 @@ fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
     }
 }
 
-/// The refusals a caller must get, each with what it has to look like.
+/// The refusals a caller must get, each with the answer it has to equal.
 async fn refusals(
     world: &World,
     operation: &Operation,
@@ -173,13 +173,13 @@ async fn refusals(
     let ask = request_about(world, operation, rule, &world.ada);
     let mut cells = Vec::new();
     if expected != 200 {
-        // Every id unknown to the product: what is refused has to look the same.
+        // Every id unknown to the product: the refusal has to look the same.
         let absent = (0..ask.ids(operation).len())
             .fold(ask.clone(), |ask, n| ask.with(operation, n, Uuid::now_v7()));
         // A stale token is told that it is stale only where the database is asked.
         let absent = if caller == Visitor::Stale { &ask } else { &absent };
         let absent = send(world, operation, rule, caller, absent).await;
-        let twin = (expected, bare(&absent.json));
+        let twin = (expected, comparable(&absent.json));
         cells.push(("hers".into(), send(world, operation, rule, caller, &ask).await, twin));
     }
     if !matches!(expected, 200 | 404) {
@@ -189,7 +189,7 @@ async fn refusals(
     for (n, (place, hers)) in ask.ids(operation).into_iter().enumerate() {
         let absent = ask.clone().with(operation, n, Uuid::now_v7());
         let absent = send(world, operation, rule, caller, &absent).await;
-        let twin = (404, bare(&absent.json));
+        let twin = (404, comparable(&absent.json));
         let foreign = match others.ids(operation).get(n) {
             _ if place == "/tutorId" => world.nina.id.0,
             Some((_, theirs)) if *theirs != hers => *theirs,
@@ -200,14 +200,15 @@ async fn refusals(
             let foreign = ask.clone().with(operation, n, foreign);
             let answer = send(world, operation, rule, caller, &foreign).await;
             // An admin sees both students, and is told at the id that doesn't fit the other.
-            let twin = if caller == Visitor::Admin { (404, bare(&answer.json)) } else { twin };
+            let twin =
+                if caller == Visitor::Admin { (404, comparable(&answer.json)) } else { twin };
             cells.push((format!("another's {place}"), answer, twin));
         }
     }
     cells
 }
 
-/// Whether an admin, who sees everybody, simply asks for somebody else's thing there.
+/// True if an admin, who sees everybody, simply asks for another student's thing there.
 fn may_see(operation: &Operation, rule: &OperationRule, caller: Visitor, place: &str) -> bool {
     let alone = operation.path.matches('{').count() + operation.body_ids.len() == 1;
     caller == Visitor::Admin && (alone || rule.independent.contains(&place))
@@ -273,16 +274,6 @@ async fn send(
     request.send().await
 }
 
-/// A problem without what differs from request to request.
-fn bare(problem: &Value) -> Value {
-    let mut problem = problem.clone();
-    if let Some(fields) = problem.as_object_mut() {
-        fields.remove("requestId");
-        fields.remove("instance");
-    }
-    problem
-}
-
 /// Ada looks at everything of hers that is remembered, so that a refusal has to get past the cache.
 async fn warm_the_cache(world: &World) {
     let Belongings { student, session, practice, conversation, .. } = &world.ada;
@@ -328,7 +319,7 @@ async fn operations(world: &World) -> Vec<Operation> {
     all
 }
 
-/// Where a schema has ids, as pointers; the first item stands for all of an array.
+/// The places of ids in a schema, as pointers; the first item stands for all of an array.
 fn collect_ids(document: &Value, schema: &Value, at: String, ids: &mut Vec<String>) {
     if let Some(name) = schema["$ref"].as_str() {
         let target = document.pointer(name.trim_start_matches('#')).unwrap();

@@ -1,4 +1,4 @@
-//! The product with a language model behind it: what is sent, what is believed, what it costs.
+//! The product with a language model behind it: its prompts, its handling of bad answers, its budget.
 
 mod budget;
 mod fallback;
@@ -43,8 +43,7 @@ impl ModelStage {
 
     /// A student and their tutor, after a lesson that was read.
     pub(crate) async fn taught(&self, lesson: &str) -> (Person, Person) {
-        let (tutor, ada) = (self.app.tutor("Tom Hale").await, self.app.student("Ada Okoye").await);
-        self.app.link(&tutor, &ada).await;
+        let (tutor, ada) = self.app.linked_pair().await;
         self.app.upload(&tutor, &ada, lesson).await;
         self.app.run_jobs().await;
         (tutor, ada)

@@ -1,4 +1,4 @@
-//! Who is linked with whom, as `auth/me` tells.
+//! The people linked with the caller, as `auth/me` lists them.
 
 use serde_json::json;
 use testkit::App;
@@ -34,8 +34,7 @@ async fn a_tutor_is_told_their_students_and_a_student_their_tutors() {
 #[tokio::test]
 async fn people_whose_link_has_ended_are_not_named() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     sqlx::query("update tutor_students set ended_at = now()").execute(&app.db).await.unwrap();
     for person in [&tutor, &ada] {
         let me = app.get("/api/auth/me").bearer(&person.token).send().await.expect(200);

@@ -27,7 +27,6 @@ mod linked_people;
 mod main_job;
 mod notifications;
 mod openapi;
-mod ownership;
 mod packages;
 mod pooler;
 mod ports;
@@ -37,6 +36,7 @@ mod rate_classes;
 mod reseal;
 mod round_trips;
 mod route_files;
+mod rust_source;
 mod service_keys;
 mod source_rules;
 mod statements;
@@ -45,5 +45,4 @@ mod suggestions;
 mod transcripts;
 mod tutor;
 
-/// A short lesson in which the tutor explains and the student gets some of it.
-const LESSON: &str = include_str!("../fixtures/lesson.txt");
+use testkit::LESSON;

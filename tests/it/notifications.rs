@@ -1,4 +1,4 @@
-//! What people are told: in the app, by mail, by SMS, and by whom it is read.
+//! Notifications: in the app, by mail, by SMS, and marked as read.
 
 use serde_json::{Value, json};
 use testkit::{App, Person};
@@ -36,7 +36,7 @@ async fn read(app: &App, person: &Person, id: &str) -> testkit::TestResponse {
     app.request(http::Method::POST, &path).bearer(&person.token).send().await
 }
 
-/// Who was written to, how, and what.
+/// The messages that were sent: channel, recipient, title.
 async fn outbox(app: &App) -> Vec<(String, String, String)> {
     sqlx::query_as("select channel, recipient, subject from outbox order by channel, recipient")
         .fetch_all(&app.db)
@@ -49,8 +49,7 @@ async fn start_practising(channels: Value, change: &str) -> (App, Person) {
     let app = App::start().await;
     let noon: chrono::DateTime<chrono::Utc> = "2031-03-11T12:00:00Z".parse().unwrap();
     app.clock.advance(noon - ports::Clock::now(&*app.clock));
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     sqlx::query("update students set channels = $2 where user_id = $1")
         .bind(ada.id.0)
         .bind(channels)

@@ -266,7 +266,7 @@ async fn every_path_refuses_other_methods_and_names_its_own() {
     }
 }
 
-/// Asks with the token of whoever the route is for.
+/// Sends it with the token of the person the route is for.
 async fn send_request(
     app: &App,
     people: &[Person],

@@ -12,7 +12,7 @@ use testkit::{App, Database, PgBouncer, Pool, Pooler, Pooling, TestServices, not
 
 use crate::main_job;
 
-/// How long a probe may take here, in any case.
+/// The time that a probe may take here, in any case.
 const WITHIN: Duration = Duration::from_secs(13);
 
 /// The poolers there are. Without one the test is noted as skipped.
@@ -24,7 +24,7 @@ fn poolers(test: &str) -> Vec<PgBouncer> {
     all
 }
 
-/// What the probe says of a fresh database behind a pooler.
+/// The result of the probe on a fresh database behind a pooler.
 async fn probe(program: &PgBouncer, pool: Pool) -> Statements {
     let pooler = Pooler::start(program, pool);
     let database = Database::fresh().await;

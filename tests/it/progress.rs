@@ -6,15 +6,10 @@ use serde_json::{Value, json};
 use testkit::{App, Person};
 use uuid::Uuid;
 
-use crate::LESSON;
-
 /// A student with a session that was read and a practice that was handed in, all wrong.
 async fn start_practised() -> (App, Person) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, _) = app.taught().await;
     let practice: Uuid =
         sqlx::query_scalar("select id from practices").fetch_one(&app.db).await.unwrap();
     let path = format!("/api/practice/{practice}/submit");

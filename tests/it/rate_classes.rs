@@ -12,7 +12,7 @@ use ports::{Fault, Limit, Limiter, Taken};
 use testkit::{App, TestServices};
 use uuid::Uuid;
 
-/// Every request that changes something, what it counts as, and why.
+/// Every request that changes something, the class it counts as, and why.
 const COUNTED: [(&str, &str, &str); 28] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
@@ -52,7 +52,7 @@ const ASK_NO_MODEL: [&str; 4] = [
     "POST /api/inngest",
 ];
 
-/// A limiter that admits everything and remembers what it was asked.
+/// A limiter that admits everything and remembers the classes.
 #[derive(Default)]
 struct Remembering(Mutex<Vec<String>>);
 

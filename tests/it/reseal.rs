@@ -57,8 +57,7 @@ const QUESTION: &str = "What is a factor?";
 impl School {
     async fn open() -> Self {
         let app = App::start().await;
-        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-        app.link(&tutor, &ada).await;
+        let (tutor, ada) = app.linked_pair().await;
         let session = app.upload(&tutor, &ada, LESSON).await;
         let from_file =
             files::upload(&app, &tutor, &ada, &LESSON.replace("factor", "divisor")).await;

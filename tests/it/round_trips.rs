@@ -19,11 +19,11 @@ use crate::LESSON;
 use setup::{CLEO, School};
 use statement_log::{Spy, Trips};
 
-/// A route as it is called, and how many statements its use case may make.
+/// A request to a route, and the number of statements its use case may make.
 struct Row {
     /// Method and path, as the route list has them.
     route: &'static str,
-    /// Whose token goes with it.
+    /// The token that goes with it.
     token: String,
     query: &'static str,
     body: Value,
@@ -32,7 +32,7 @@ struct Row {
     statements: usize,
     /// Transactions, each of which is two trips more.
     transactions: usize,
-    /// Whether fewer statements are right, too: as many as there is to do.
+    /// True if fewer statements are right, too: as many as there is to do.
     fewer: bool,
 }
 
@@ -116,7 +116,7 @@ async fn table(school: &School) -> Vec<Row> {
     rows
 }
 
-/// What only looks: one statement each, however much there is to see.
+/// The requests that only read: one statement each, however much there is to see.
 fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
     vec![
         row("GET /api/auth/me", ada, 1),
@@ -162,10 +162,10 @@ fn session_rows(school: &School) -> Vec<Row> {
         row("POST /api/transcripts/upload", tutor, 1).body(upload),
         row("POST /api/transcripts/{sessionId}/retry", tutor, 1).with("sessionId", school.failed),
         row("POST /api/chat/conversation", ada, 1).body(json!({ "studentId": student })),
-        // Who asks and what was said before; passages by words; their turns. Then, together: the
+        // The caller and the messages before; passages by words; their turns. Then, together: the
         // conversation, two messages, the time.
         row("POST /api/chat/message", ada, 7).body(question).in_parallel(),
-        // What it is about; then it is opened.
+        // The concept it is about; then it is opened.
         row("POST /api/practice/generate", tutor, 2).body(practice),
         // The practice is locked and read; the learner and the concepts are locked, the concepts
         // read; the log, the learner, the practice and its verdicts are written; and two for
@@ -194,7 +194,7 @@ fn plan_rows(school: &School) -> Vec<Row> {
     ]
 }
 
-/// What tutors, admins and the scheduler do.
+/// The requests of tutors, admins and the scheduler.
 fn people_rows(school: &School) -> Vec<Row> {
     let (tutor, admin) = (&*school.tutor.token, &*school.admin.token);
     let (ada, ben) = (school.ada.id, school.ben.id);

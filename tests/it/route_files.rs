@@ -11,7 +11,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
-/// Where a route's function stands: parameters are in brackets, as Vercel wants them.
+/// The file of a route's function: parameters are in brackets, as Vercel wants them.
 fn file_of(path: &str) -> String {
     let file = path.trim_start_matches('/').replace('{', "[").replace('}', "]");
     format!("{file}.rs")

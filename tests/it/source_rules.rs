@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
 
-/// What each crate may import. See `crates/README.md` for why.
+/// The crates that each crate may import. See `crates/README.md` for why.
 const MAY_IMPORT: [(&str, &[&str]); 18] = [
     ("domain", &[]),
     ("ports", &["domain"]),

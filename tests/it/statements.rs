@@ -2,7 +2,7 @@
 //! misspelt fails here, with the line it stands on, and not on the day its function is called.
 
 mod source;
-mod tokens;
+mod tree;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

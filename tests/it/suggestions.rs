@@ -1,4 +1,4 @@
-//! Subjects suggested after a goal: which, for whom, and what becomes of them.
+//! Subjects suggested after a goal: the choice, its readers, and the decision on each.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use testkit::{App, Person, TestResponse};
 use uuid::Uuid;
 
 use crate::LESSON;
-use crate::goals::{complete, school, set};
+use crate::goals::{complete, open_school, set};
 
 /// The lessons of the demo school.
 const ADA: &str = include_str!("../../crates/dev/src/demo/ada_chemistry.vtt");
@@ -35,7 +35,7 @@ async fn decide(app: &App, person: &Person, suggestion: &Value, word: &str) -> T
 
 /// A student with suggestions after a goal in chemistry.
 async fn start_with_suggestions() -> (App, Person, Person, Vec<Value>) {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     app.upload(&tutor, &ada, LESSON).await;
     let goal = set(&app, &ada, "Chemistry", "Master acid-base reactions").await;
     complete(&app, &ada, &goal).await.expect(200);
@@ -91,7 +91,7 @@ async fn what_the_demo_school_learned_leads_to_fitting_subjects() {
         (CARLA, "History", ["Geography", "Economics", "English", "Psychology"].as_slice()),
     ];
     for (lesson, subject, fitting) in lessons {
-        let (app, tutor, ada) = school().await;
+        let (app, tutor, ada) = open_school().await;
         app.upload(&tutor, &ada, lesson).await;
         let patch = json!({"grade": 10});
         let path = format!("/api/students/{}", ada.id);
@@ -112,7 +112,7 @@ async fn what_the_demo_school_learned_leads_to_fitting_subjects() {
 
 #[tokio::test]
 async fn interests_count_and_subjects_of_other_goals_do_not_come() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let path = format!("/api/students/{}", ada.id);
     let patch = json!({"interests": ["volcanoes"]});
     app.patch(&path, &patch).bearer(&ada.token).send().await.expect(200);
@@ -152,7 +152,7 @@ async fn a_subject_is_not_suggested_twice_nor_soon_after_it_was_dismissed() {
 
 #[tokio::test]
 async fn the_goal_that_brought_them_is_named_and_its_state_told() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let before = list(&app, &ada, &ada, "").await.expect(200);
     let empty = json!({
         "suggestions": [], "triggeredBy": null, "total": 0, "limit": 10, "offset": 0,

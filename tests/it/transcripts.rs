@@ -1,5 +1,7 @@
 //! Handing transcripts in, having them read, looking at them.
 
+mod people;
+
 use serde_json::{Value, json};
 use testkit::App;
 
@@ -19,8 +21,7 @@ fn upload(student: &testkit::Person) -> Value {
 #[tokio::test]
 async fn a_transcript_becomes_an_analysis_with_mastery() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let answer =
         app.post("/api/transcripts/upload", &upload(&ada)).bearer(&tutor.token).send().await;
     let accepted = answer.expect(202);
@@ -48,8 +49,7 @@ async fn a_transcript_becomes_an_analysis_with_mastery() {
 #[tokio::test]
 async fn the_steps_are_those_of_the_contract() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
     let runs = app.run_jobs().await;
     let analysis = [
@@ -68,8 +68,7 @@ async fn the_steps_are_those_of_the_contract() {
 #[tokio::test]
 async fn steps_return_ids_and_counts_and_no_words_of_the_session() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
     for run in app.run_jobs().await {
         let stored = format!("{:?} {:?}", run.steps, run.sent);
@@ -82,10 +81,7 @@ async fn steps_return_ids_and_counts_and_no_words_of_the_session() {
 #[tokio::test]
 async fn what_is_stored_of_a_session_is_sealed_or_redacted() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    app.taught().await;
     let stored: String = sqlx::query_scalar(
         "select concat(
             (select string_agg(sessions::text, ' ') from sessions),
@@ -113,10 +109,7 @@ async fn what_is_stored_of_a_session_is_sealed_or_redacted() {
 #[tokio::test]
 async fn turns_keep_their_speakers_and_come_in_pages() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    let session = app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (tutor, _, session) = app.taught().await;
     let path = format!("/api/transcripts/{session}?include=turns&limit=2&offset=1");
     let turns = &app.get(&path).bearer(&tutor.token).send().await.expect(200)["turns"];
     assert_eq!(turns["total"], 20);
@@ -130,8 +123,7 @@ async fn turns_keep_their_speakers_and_come_in_pages() {
 #[tokio::test]
 async fn the_same_upload_twice_is_one_session() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let first = app.upload(&tutor, &ada, LESSON).await;
     assert_eq!(app.upload(&tutor, &ada, LESSON).await, first);
     app.run_jobs().await;
@@ -145,8 +137,7 @@ async fn the_same_upload_twice_is_one_session() {
 #[tokio::test]
 async fn thirty_identical_uploads_at_once_are_one_session() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let uploads = (0..30).map(|_| {
         let request = app.post("/api/transcripts/upload", &upload(&ada)).bearer(&tutor.token);
         tokio::spawn(request.send())
@@ -164,8 +155,7 @@ async fn thirty_identical_uploads_at_once_are_one_session() {
 #[tokio::test]
 async fn the_list_is_a_page_newest_first() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     for day in ["2025-11-10", "2025-11-12", "2025-11-11"] {
         let mut body = upload(&ada);
         body["sessionDate"] = json!(format!("{day}T10:00:00Z"));
@@ -192,8 +182,7 @@ async fn the_list_is_a_page_newest_first() {
 #[tokio::test]
 async fn an_event_that_was_lost_is_sent_again() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     sqlx::query("delete from events").execute(&app.db).await.unwrap();
     let resend = async || {
@@ -210,8 +199,7 @@ async fn an_event_that_was_lost_is_sent_again() {
 #[tokio::test]
 async fn a_large_transcript_comes_through_the_blob_store() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let own = format!("uploads/{}/lesson.txt", tutor.id);
     let other = format!("uploads/{}/lesson.txt", ada.id);
     for pathname in [&own, &other] {
@@ -252,10 +240,7 @@ async fn a_large_transcript_comes_through_the_blob_store() {
 #[tokio::test]
 async fn a_job_that_runs_again_after_its_end_undoes_nothing() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    let session = app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, session) = app.taught().await;
     let paths = [
         format!("/api/transcripts/{session}"),
         format!("/api/progress/student/{}", ada.id),
@@ -284,8 +269,7 @@ async fn a_job_that_runs_again_after_its_end_undoes_nothing() {
 #[tokio::test]
 async fn a_transcript_whose_analysis_failed_is_read_again_when_it_comes_again() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     sqlx::query("update sessions set analysis_status = 'failed', failure = 'because'")
         .execute(&app.db)
@@ -302,8 +286,7 @@ async fn a_transcript_whose_analysis_failed_is_read_again_when_it_comes_again() 
 /// Ada's session, whose analysis has failed.
 async fn failed() -> (App, testkit::Person, testkit::Person, uuid::Uuid) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     sqlx::query("update sessions set analysis_status = 'failed', failure = 'because'")
         .execute(&app.db)

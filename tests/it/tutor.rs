@@ -11,15 +11,10 @@ use serde_json::{Value, json};
 use testkit::{App, Person};
 use uuid::Uuid;
 
-use crate::LESSON;
-
 /// A tutor and a student whose lesson was read.
 async fn start_taught() -> (App, Person, Person) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (tutor, ada, _) = app.taught().await;
     (app, tutor, ada)
 }
 
@@ -41,34 +36,9 @@ async fn ask(app: &App, student: &Person, messages: &[&str]) -> Value {
 
 /// Hands in the open practice with these answers: none, or all that are right.
 pub(crate) async fn hand_in(app: &App, student: &Person, right: bool) -> Uuid {
-    let id: Uuid = sqlx::query_scalar(
-        "select id from practices where student_id = $1 and status in ('assigned', 'in_progress')",
-    )
-    .bind(student.id.0)
-    .fetch_one(&app.db)
-    .await
-    .unwrap();
-    let keys: Vec<(Uuid, Value)> =
-        sqlx::query_as("select id, draft from practice_questions where practice_id = $1")
-            .bind(id)
-            .fetch_all(&app.db)
-            .await
-            .unwrap();
-    let answer = |(question, draft): &(Uuid, Value)| {
-        let key = &draft["key"];
-        let right = match key["kind"].as_str().unwrap() {
-            "choice" => {
-                draft["options"][usize::try_from(key["index"].as_u64().unwrap()).unwrap()].clone()
-            }
-            "number" => key["value"].clone(),
-            _ => key["accepted"][0].clone(),
-        };
-        json!({ "questionId": question, "answer": right })
-    };
-    let answers: Vec<Value> = if right { keys.iter().map(answer).collect() } else { vec![] };
-    let path = format!("/api/practice/{id}/submit");
-    let body = json!({ "answers": answers });
-    app.post(&path, &body).bearer(&student.token).send().await.expect(200);
+    let id = app.open_practice(student).await;
+    let answers = if right { app.right_answers(id).await } else { Vec::new() };
+    app.submit(student, id, &answers).await.expect(200);
     id
 }
 
@@ -126,14 +96,6 @@ async fn check_evidence(app: &App, student: &Person, evidence: &[Value]) {
 /// The fields that have evidence.
 fn fields(evidence: &Value) -> BTreeSet<&str> {
     evidence.as_array().unwrap().iter().map(|claim| claim["field"].as_str().unwrap()).collect()
-}
-
-/// An answer without what differs from request to request.
-fn bare(mut problem: Value) -> Value {
-    let fields = problem.as_object_mut().unwrap();
-    fields.remove("requestId");
-    fields.remove("instance");
-    problem
 }
 
 async fn end_link(app: &App, tutor: &Person) {

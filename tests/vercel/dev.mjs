@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { main, must } from '../../scripts/processes.mjs';
 import { account, copyCheckout, installBuilder, target, vercel } from './build.mjs';
-import { started, withDatabase } from './database.mjs';
+import { startProgram, withDatabase } from './database.mjs';
 
 const TRANSCRIPT = 'tests/fixtures/lesson.txt';
 const copy = join(target, 'vercel', 'dev');
@@ -60,7 +60,7 @@ async function runDemo(origin) {
   const { host } = new URL(origin);
   const options = ['--local', '--listen', host, '--global-config', account()];
   const { VERCEL, VERCEL_ENV, ...env } = process.env;
-  const server = await started(process.execPath, [vercel, 'dev', ...options], {
+  const server = await startProgram(process.execPath, [vercel, 'dev', ...options], {
     cwd: copy,
     env: { ...env, CARGO_TARGET_DIR: target, LOG_LEVEL: 'warn', VERCEL_TELEMETRY_DISABLED: '1' },
     says: /Ready! Available at/,

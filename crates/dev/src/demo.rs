@@ -28,13 +28,13 @@ pub(crate) const PASSWORD: &str = "demo-password-1";
 /// One of Ada's sessions answers it.
 pub(crate) const QUESTION: &str = "What is the pH scale?";
 
-/// How long the jobs may take to read the sessions: they take seconds, more on a busy machine.
+/// The time that the jobs may take to read the sessions: seconds usually, more on a busy machine.
 const READ_WITHIN: Duration = Duration::from_secs(30);
 
-/// How often it is looked whether they have.
+/// The pause between two looks at whether they have.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// Who there is, for the person at the terminal.
+/// The accounts of the school, for the person at the terminal.
 pub(crate) const ACCOUNTS: &str = "Accounts: admin@demo.test, tutor@demo.test, ada@demo.test, \
     ben@demo.test, carla@demo.test, dev@demo.test; password demo-password-1.";
 
@@ -54,10 +54,10 @@ const NINA: &str = "tutor2@demo.test";
 const BEN: &str = "ben@demo.test";
 const CARLA: &str = "carla@demo.test";
 
-/// Where the sessions say they are from.
+/// The source that the sessions name.
 const SOURCE: &str = "demo";
 
-/// A session of the school: who, taught by whom, how many days ago, and what was said.
+/// A session of the school: student, tutor, days ago, and transcript.
 struct Lesson {
     student: &'static str,
     tutor: &'static str,
@@ -114,7 +114,7 @@ pub(crate) fn run() -> Result<()> {
     })
 }
 
-/// Loads what is missing of the demo school.
+/// Loads the part of the demo school that is missing.
 pub(crate) async fn load(adapters: &Adapters) -> Result<()> {
     let auth: Auth = adapters.supply()?;
     for (email, name, role, grade) in PEOPLE {

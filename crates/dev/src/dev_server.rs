@@ -12,7 +12,7 @@ use crate::Result;
 /// The pause between two tries to reach it.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// How long one registration may take.
+/// The longest that one registration may take.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Registers the jobs of the server at this origin, as the development server itself has it done

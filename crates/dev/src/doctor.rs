@@ -28,14 +28,14 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-/// What is looked at, and how strictly.
+/// The environment under examination, and how strict the report is.
 struct Patient {
     adapters: Adapters,
-    /// Whether what is not set is missing.
+    /// True if a variable that is not set counts as missing.
     production: bool,
 }
 
-/// What was found of one service.
+/// The findings about one service.
 #[derive(Debug, Serialize)]
 struct Section {
     service: &'static str,
@@ -56,7 +56,7 @@ impl Patient {
 }
 
 impl Section {
-    /// How it is in all: as the worst that was found.
+    /// The severity of the whole: that of the worst finding.
     fn state(&self) -> Severity {
         self.findings.iter().map(|finding| finding.state).min().unwrap_or(Severity::Unset)
     }

@@ -17,7 +17,7 @@ use web::Services as _;
 use crate::database::Database;
 use crate::{Result, block_on, environment, printed_mails, serve, sweep};
 
-/// How long a program may take to end when it is told to.
+/// The time that a program has to end when it is told to.
 const END_WITHIN: Duration = Duration::from_secs(20);
 
 #[derive(Args)]
@@ -98,7 +98,7 @@ async fn run_beside(program: &[OsString], database: &Database) -> Result<()> {
     if status.success() { Ok(()) } else { Err(format!("{name} failed: {status}.").into()) }
 }
 
-/// Ends the program politely, so that it can end what it has started; then not.
+/// Asks the program to end, so that it can end what it has started; kills it when it doesn't.
 async fn stop_child(child: &mut Child) -> Result<ExitStatus> {
     if let Some(id) = child.id() {
         let script = "kill -TERM \"$0\"";

@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 use crate::Result;
 
-/// How often the outbox is looked at.
+/// The pause between two looks at the outbox.
 const EVERY: Duration = Duration::from_millis(500);
 
 /// Letters that are looked at: more than come within that time.

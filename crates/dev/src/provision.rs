@@ -19,10 +19,10 @@ pub(crate) struct Arguments {
     region: String,
 }
 
-/// How long a new index may take to be ready; usually it is some seconds.
+/// The time that a new index may take to be ready; usually it is some seconds.
 const READY_WITHIN: Duration = Duration::from_mins(3);
 
-/// How often it is looked at.
+/// The pause between two looks at it.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Makes the index unless there is one, waits until it answers, and refuses one that doesn't fit.

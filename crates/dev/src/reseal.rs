@@ -9,7 +9,7 @@ use web::Services as _;
 use crate::database::Database;
 use crate::{Result, block_on, environment};
 
-/// How often progress is shown.
+/// The pause between two lines of progress.
 const SHOW_EVERY: Duration = Duration::from_secs(2);
 
 #[derive(Args)]

@@ -161,7 +161,7 @@ async fn wait_for_stop(mut stop: watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Waits for Ctrl-C, or for whoever ends processes politely.
+/// Waits for Ctrl-C, or for the signal by which systems end processes politely.
 pub(crate) async fn wait_for_signal() -> Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut hang_up) =

@@ -1,4 +1,4 @@
-//! What a newcomer reads when the server is up: where, who, what to try, what is local.
+//! The notice on the terminal when the server is up: addresses, accounts, commands to try, local services.
 
 use companion::health::Adapter;
 

@@ -19,7 +19,7 @@ use tower_http::services::{ServeDir, ServeFile};
 
 use crate::{Result, demo};
 
-/// What the platform is told.
+/// The headers that the platform is told to send.
 const SETTINGS: &str = include_str!("../../../vercel.json");
 
 /// The only folder that is served.

@@ -72,7 +72,7 @@ fn old_documents(root: &Path) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
-/// What `api/` has to hold: the manifest and a file for each route.
+/// The content of `api/`: the manifest and a file for each route.
 fn files(routes: &[RouteInfo]) -> Result<BTreeMap<PathBuf, String>> {
     let mut manifest = HEAD.to_owned();
     let mut files = BTreeMap::new();
@@ -110,7 +110,7 @@ fn present(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {
     Ok(files)
 }
 
-/// What has to change, a line each.
+/// The files that have to change, a line each.
 fn changes(wanted: &BTreeMap<PathBuf, String>, present: &BTreeMap<PathBuf, String>) -> Vec<String> {
     let written = wanted.iter().filter_map(|(path, text)| match present.get(path) {
         None => Some(format!("add api/{}", path.display())),

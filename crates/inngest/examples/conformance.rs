@@ -112,7 +112,7 @@ async fn answer(
     Ok(endpoint.handle(request).await.map(Full::new))
 }
 
-/// What the runner asks for. Names, words and times are what it compares with.
+/// The functions that the runner asks for. It compares names, words and times.
 fn fixtures() -> Vec<Job> {
     vec![simple(), steps(), retries(), cancellable(), waiting()]
 }

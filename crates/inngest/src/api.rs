@@ -8,7 +8,7 @@ use crate::config::SigningKey;
 use crate::context::Context;
 use crate::headers;
 
-/// How long the API may take for one request, its answer included.
+/// The time that the API has for one request, its answer included.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Makes a request and returns the body of a successful answer, at most `max_bytes` of it. A key

@@ -23,7 +23,7 @@ use crate::run_state::{self, RunState};
 /// The step id of a call that is about no step in particular.
 const ANY_STEP: &str = "step";
 
-/// The body of a call, as far as it is needed.
+/// The part of a call's body that is needed here.
 #[derive(Deserialize)]
 struct Call {
     #[serde(default)]

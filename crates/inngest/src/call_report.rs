@@ -13,7 +13,7 @@ pub fn step_hash(step: &str) -> String {
     to_hex(&Sha1::digest(step))
 }
 
-/// What a call reports, and what the headers must say beside it.
+/// The body of a call's answer, and the facts that its headers state.
 pub(crate) struct CallReport {
     pub(crate) ops: Vec<Value>,
     pub(crate) failure: Option<JobError>,

@@ -19,9 +19,9 @@ use crate::{api, headers};
 
 /// Tries for one batch, the first included.
 const TRIES: u32 = 5;
-/// How long one try may take.
+/// The longest that one try may take.
 const TRY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long all tries may take together: somebody's request waits for them.
+/// The longest that all tries together may take: a caller's request waits for them.
 const SEND_TIMEOUT: Duration = Duration::from_secs(12);
 /// The longest wait before the second try; it doubles from then on.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
@@ -80,7 +80,7 @@ impl EventsClient {
             .get(headers::RETRY_AFTER)
             .and_then(|value| parse_retry_after(value.to_str().ok()?, Utc::now()))
             .map(|pause| pause.min(TOLD_AT_MOST));
-        // Read, so that the connection can be used again; what it says, the status has said.
+        // The body is read so that the connection can be used again; the status has said all that counts.
         let _ = api::bounded(response, MAX_ANSWER_BYTES).await;
         let reason = format!("the event API answered {status}");
         match status {
@@ -128,7 +128,7 @@ impl Events for EventsClient {
     }
 }
 
-/// How long to wait after so many tries; nothing when the service wants more than is waited here.
+/// The pause after so many tries; none when the service wants a longer one than is waited here.
 /// Drawn between half of the usual pause and all of it, so that those who failed together don't come
 /// back together.
 fn pause_before(tried: u32, fault: &Fault) -> Option<Duration> {
@@ -139,7 +139,7 @@ fn pause_before(tried: u32, fault: &Fault) -> Option<Duration> {
     Some(longest.mul_f64(rand::random_range(0.5..=1.0)))
 }
 
-/// What `Retry-After` asks for: seconds, or a date.
+/// The pause that `Retry-After` states: in seconds, or as a date.
 fn parse_retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse() {

@@ -11,10 +11,10 @@ use crate::call_report::whole_seconds;
 /// The event that tells of a run that failed for good.
 pub const FAILED_EVENT: &str = "inngest/function.failed";
 
-/// What follows a job's id in the id of its failure handler.
+/// The end of a failure handler's id, after the id of its job.
 const FAILURE_SUFFIX: &str = "-failure";
 
-/// Which body of a job a function id names.
+/// The body of a job that a function id names.
 #[derive(Clone, Copy)]
 pub(crate) enum Function<'a> {
     Main(&'a Job),
@@ -38,7 +38,7 @@ impl<'a> Function<'a> {
     }
 }
 
-/// How many functions there are to register: one for each job, and one for each failure handler.
+/// The number of functions to register: one for each job, and one for each failure handler.
 pub fn count(jobs: &[Job]) -> usize {
     jobs.len() + jobs.iter().filter(|job| job.has_failure_handler()).count()
 }
@@ -66,7 +66,7 @@ fn describe(app_id: &str, job: &Job, url: &str) -> Value {
     function
 }
 
-/// Adds what is said of the job, and only that: the service has its own words for the rest.
+/// Adds the limits that the job states, and only those: the service has its own defaults.
 fn describe_limits(spec: &JobSpec, function: &mut Value) {
     match spec.concurrency.as_slice() {
         [] => {}

@@ -33,11 +33,11 @@ pub(crate) struct SignatureClaim {
 /// Why a signature is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SignatureError {
-    /// It is not `t=<unix seconds>&s=<64 hex digits>`.
+    /// The header is not `t=<unix seconds>&s=<64 hex digits>`.
     Malformed,
-    /// It was made longer ago, or further ahead, than is tolerated.
+    /// The signature was made longer ago, or further ahead, than is tolerated.
     Expired,
-    /// It was made with another key, or for another body or time.
+    /// The signature was made with another key, or for another body or time.
     WrongKey,
 }
 

@@ -1,4 +1,4 @@
-//! A server for tests that answers as it is told and keeps what it was sent.
+//! A server for tests with prepared answers, which keeps the requests it was sent.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +16,7 @@ pub(crate) struct Stub {
 }
 
 impl Stub {
-    /// Answers each request by what it says and how many came before.
+    /// Answers each request by its text and the number of those before.
     pub(crate) async fn start(
         answer: impl Fn(&str, usize) -> StubResponse + Send + Sync + 'static,
     ) -> Self {

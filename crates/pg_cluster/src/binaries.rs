@@ -1,4 +1,4 @@
-//! Which `initdb` and `postgres` to run.
+//! The choice of the `initdb` and `postgres` to run.
 //!
 //! First choice are those that `npm ci` brought, then those of the system. A package can't carry
 //! symbolic links, so the bundled libraries are completed here from the list that comes with them.
@@ -75,7 +75,7 @@ impl Binaries {
     }
 }
 
-/// Where programs may be, best first. The empty path stands for the PATH.
+/// Folders that may hold the programs, best first. The empty path stands for the PATH.
 pub(crate) fn folders() -> Vec<PathBuf> {
     bundled().into_iter().chain([PathBuf::new()]).chain(debian()).collect()
 }

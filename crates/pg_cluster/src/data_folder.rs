@@ -1,4 +1,4 @@
-//! Where a server's files lie, and who owns them.
+//! The folder of a server's files, and its owner.
 //!
 //! Postgres refuses to run as root. As root its files therefore belong to `nobody` and lie under
 //! `/var/tmp`, because `nobody` can't enter a folder such as `/root`. Anyone may create folders
@@ -23,7 +23,7 @@ const NOBODY: u32 = 65_534;
 /// Bytes of the hash that names a folder under `/var/tmp`.
 const NAME_BYTES: usize = 8;
 
-/// Where one server's files lie.
+/// The paths of one server's files.
 #[derive(Debug)]
 pub(crate) struct DataFolder {
     root: PathBuf,
@@ -170,7 +170,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Trouble> {
     file.write_all(text.as_bytes()).map_err(Trouble::at(path))
 }
 
-/// A name for a temporary folder nobody else has.
+/// A name for a temporary folder that no other process has.
 pub(crate) fn scratch() -> PathBuf {
     let name = hex(&rand::random::<[u8; NAME_BYTES]>());
     Path::new("/var/tmp").join(format!("study-companion-scratch-{name}"))

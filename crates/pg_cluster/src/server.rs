@@ -14,13 +14,13 @@ use crate::binaries::Binaries;
 use crate::data_folder::{self, DataFolder};
 use crate::{Life, Trouble};
 
-/// How long a start may take. After a crash the server replays its log first.
+/// The time that a start may take. After a crash the server replays its log first.
 const START_WITHIN: Duration = Duration::from_mins(1);
 
-/// How long a stop may take: longer than the script's own patience.
+/// The time that a stop may take: longer than the script's own patience.
 const STOP_WITHIN: Duration = Duration::from_secs(40);
 
-/// How often a state is looked at.
+/// The pause between two looks at a state.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Tries to start: another program may take the chosen port first, and processes of a server that
@@ -138,7 +138,7 @@ impl PostgresProcess {
         Err(failed("starting", "it was not ready after a minute"))
     }
 
-    /// True if the server is down although nobody stopped it: its keeper ends with it.
+    /// True if the server is down although it was not stopped: its keeper ends with it.
     pub(crate) fn has_ended(&mut self) -> bool {
         !matches!(self.keeper.try_wait(), Ok(None))
     }
@@ -153,7 +153,7 @@ impl PostgresProcess {
     }
 }
 
-/// What the server is told beyond its defaults.
+/// The settings that differ from Postgres's defaults.
 fn options(life: Life, port: u16) -> Vec<String> {
     let mut options = vec![
         "listen_addresses=127.0.0.1".to_owned(),
@@ -171,7 +171,7 @@ fn options(life: Life, port: u16) -> Vec<String> {
     options
 }
 
-/// A port nobody listens on now.
+/// A port that is free now.
 fn free_port() -> Result<u16, Trouble> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
@@ -228,7 +228,7 @@ pub(crate) fn stop_leftover(data: &Path) -> Result<(), Trouble> {
     }
 }
 
-/// Whether a process is the server of this data: its command line names the folder.
+/// True if a process is the server of this data: its command line names the folder.
 pub(crate) fn runs_on(pid: u32, data: &Path) -> bool {
     let folder = data.as_os_str().as_encoded_bytes();
     let command = if Path::new("/proc/self").exists() {

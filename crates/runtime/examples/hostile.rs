@@ -62,7 +62,7 @@ fn pieces(kind: &'static str) -> Response {
     ([(CONTENT_TYPE, kind)], Body::from_stream(pieces)).into_response()
 }
 
-/// What reached the handler: the address, the header names and the path.
+/// The parts of the request that reached the handler: the address, the header names and the path.
 async fn echo(request: Request) -> String {
     let address = request.extensions().get::<ClientAddress>().copied();
     let names: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).collect();

@@ -17,7 +17,7 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 use web::{Hosts, Missing, Origins};
 
-/// What a process is told from outside, and the secrets that were made because none were told.
+/// The variables of a process, and the secrets that were made because no variable holds them.
 #[derive(Clone, Default)]
 pub struct Environment {
     given: BTreeMap<String, String>,
@@ -27,7 +27,7 @@ pub struct Environment {
 /// A key that seals what is stored, with the id that stands in front of what it sealed.
 pub type DataKey = (String, [u8; 32]);
 
-/// Who may call the job endpoint, and where events go.
+/// The keys of the job endpoint, and the address for events.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InngestSettings {
     /// Signs calls and answers. A development server needs none.
@@ -42,7 +42,7 @@ pub struct InngestSettings {
     pub api_origin: Option<String>,
     /// The event API's origin, if it is not the public one.
     pub event_api_origin: Option<String>,
-    /// Where this product is reached from outside.
+    /// This product's origin, as it is known outside.
     pub serve_origin: Option<String>,
     /// The development server that runs the jobs, if one does.
     pub dev_server: Option<String>,
@@ -110,12 +110,12 @@ impl Environment {
         self.get("VERCEL").is_some() && self.get("VERCEL_DEV").is_none()
     }
 
-    /// How much is logged: a level, or directives such as `info,web=debug`.
+    /// The log's level: a word, or directives such as `info,web=debug`.
     pub fn log_level(&self) -> Option<String> {
         self.get("LOG_LEVEL").map(str::to_owned)
     }
 
-    /// Where local data is kept.
+    /// The folder of local data.
     pub fn data_dir(&self) -> PathBuf {
         self.get("STUDY_DATA_DIR").unwrap_or(DEFAULT_DATA_DIR).into()
     }
@@ -194,7 +194,7 @@ impl Environment {
         Ok(Hosts::new(names.iter().filter_map(|name| self.get(name)), self.allowed_origins()?))
     }
 
-    /// What the scheduler sends as its bearer token.
+    /// The scheduler's bearer token.
     pub fn cron_secret(&self) -> Result<String, Missing> {
         self.secret(&["CRON_SECRET"]).map(|(_, secret)| secret)
     }
@@ -298,7 +298,7 @@ pub(crate) fn missing_variable(variable: &'static str) -> Missing {
     invalid_variable(variable, "is not set. Set it among the project's environment variables.")
 }
 
-/// A variable that can't be used as it is.
+/// The error about a variable that can't be used as it is.
 pub(crate) fn invalid_variable(variable: &'static str, reason: &str) -> Missing {
     Missing { variable, reason: reason.to_owned() }
 }

@@ -28,7 +28,7 @@ use web::{ClientAddress, Missing, Supply, WaitUntil};
 use crate::{Adapters, Environment};
 use telemetry::Reports;
 
-/// What is left of a function once its types are gone.
+/// A function without its types.
 type Build = Box<dyn FnOnce(&Adapters) -> Result<Router, Missing>>;
 
 /// The platform cuts larger answers off.
@@ -148,7 +148,7 @@ async fn deliver(response: axum::response::Response) -> Response<ResponseBody> {
     }
 }
 
-/// For when even the boundary is out of reach.
+/// The answer when even the boundary is out of reach.
 fn bare_failure() -> Response<ResponseBody> {
     let body = r#"{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal","detail":"Something went wrong on our side. Try again."}"#;
     let mut response = Response::new(ResponseBody::from(body));

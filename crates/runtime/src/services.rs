@@ -41,7 +41,7 @@ use crate::environment::{invalid_variable, missing_variable};
 const MAX_CONNECTIONS: u32 = 5;
 /// A connection unused for this long is closed: a frozen process must not come back to dead ones.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
-/// How long a request waits for a connection before the product says that it is busy.
+/// The wait for a connection, after which the product says that it is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The name under which the job service knows this product.
@@ -80,7 +80,7 @@ impl Adapters {
         Ok(())
     }
 
-    /// Logs what is used instead of a service that is not set up.
+    /// Logs the stand-in of a service that is not set up.
     fn note_unused(&self, variable: &'static str, instead: &'static str) {
         if self.is_new(instead) {
             tracing::info!("{variable} is not used: {instead}");

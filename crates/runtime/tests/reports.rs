@@ -1,4 +1,4 @@
-//! What a function tells Sentry of itself, as the platform runs it: a process of its own, with a
+//! The reports of a function to Sentry, as the platform runs it: a process of its own, with a
 //! server in Sentry's place.
 //!
 //! The function is `examples/hostile.rs`.

@@ -42,7 +42,7 @@ async fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// What was recorded so far, and what the model counted.
+/// The recorded requests, and the model's count.
 struct Control(Recorder, Arc<OpenAi>);
 
 impl Respond for Control {
@@ -55,7 +55,7 @@ impl Respond for Control {
     }
 }
 
-/// Done when whoever started this closes its input.
+/// Completes when the process that started this one closes its input.
 fn end_of_input() -> oneshot::Receiver<()> {
     let (ended, end) = oneshot::channel();
     std::thread::spawn(move || {

@@ -28,7 +28,7 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 pub struct Database {
     /// Connections to it.
     pub pool: PgPool,
-    /// Its address.
+    /// The address of the database.
     pub url: String,
 }
 

@@ -33,7 +33,7 @@ fn operations_of(path: &str, item: &Value) -> Vec<DescribedOperation> {
 }
 
 /// # Panics
-/// When the document knows the operation and not this answer.
+/// When the document has the operation without this status.
 #[track_caller]
 pub(crate) fn check(method: &Method, path: &str, status: StatusCode) {
     let path = path.split('?').next().unwrap_or_default();

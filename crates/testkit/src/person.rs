@@ -8,11 +8,11 @@ use domain::people::{Caller, Role};
 pub struct Person {
     /// The account.
     pub id: UserId,
-    /// What they may do.
+    /// The role of the account.
     pub role: Role,
     /// The account's address.
     pub email: String,
-    /// As they are called.
+    /// The name of the account.
     pub name: String,
     /// An access token that counts.
     pub token: String,

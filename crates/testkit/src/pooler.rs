@@ -20,16 +20,16 @@ use crate::server::server;
 /// The user and group `nobody`/`nogroup` on Linux.
 const NOBODY: u32 = 65_534;
 
-/// Where Debian keeps it, which is not on everybody's PATH.
+/// The folder of Debian's program, which is not on everybody's PATH.
 const DEBIAN: &str = "/usr/sbin/pgbouncer";
 
 /// The first version that translates the names of prepared statements in transaction mode.
 const TRANSLATES_SINCE: (u32, u32) = (1, 21);
 
-/// How long a start may take.
+/// The longest that a start may take.
 const START_WITHIN: Duration = Duration::from_secs(20);
 
-/// How often it is looked at.
+/// The pause between two looks at it.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Tries to start: another program may take the chosen port first.
@@ -53,10 +53,10 @@ cd / && rm -rf "$folder"
 exit "$status"
 "#;
 
-/// When a server connection is given to another client.
+/// The moment at which a server connection is given to another client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pooling {
-    /// When the client leaves.
+    /// The connection changes hands when the client leaves.
     Session,
     /// After each transaction.
     Transaction,
@@ -95,7 +95,7 @@ impl PgBouncer {
     /// The one that `PGBOUNCER` names.
     ///
     /// # Panics
-    /// When it names something else.
+    /// When the variable names something else.
     pub fn find_named() -> Option<Self> {
         let program = std::env::var_os("PGBOUNCER")?;
         let named = Self::at(program.into());
@@ -110,22 +110,22 @@ impl PgBouncer {
         Some(Self { program, version })
     }
 
-    /// Whether it can keep clients' prepared statements apart in transaction mode.
+    /// True if it can keep clients' prepared statements apart in transaction mode.
     pub fn translates(&self) -> bool {
         self.version >= TRANSLATES_SINCE
     }
 }
 
-/// How a pooler is run.
+/// The settings that a pooler runs with.
 #[derive(Debug, Clone, Copy)]
 pub struct Pool {
-    /// When server connections change hands.
+    /// The moment at which server connections change hands.
     pub pooling: Pooling,
     /// Server connections for each database.
     pub servers: u32,
-    /// How many prepared statements of clients it knows, if it can; none for its default.
+    /// The number of prepared statements of clients that it keeps, if it can; none for its default.
     pub statements: Option<u32>,
-    /// Whether server connections are used in turn, rather than the last one first.
+    /// True if server connections are used in turn, rather than the last one first.
     pub round_robin: bool,
 }
 
@@ -146,7 +146,7 @@ pub struct Pooler {
 impl Drop for Pooler {
     fn drop(&mut self) {
         drop(self.keeper.stdin.take());
-        // It may have ended before.
+        // The process may have ended before.
         let _ = self.keeper.wait();
     }
 }
@@ -215,7 +215,7 @@ impl Pooler {
     }
 }
 
-/// What the pooler reads at its start.
+/// The pooler's file of settings.
 fn ini(program: &PgBouncer, server: &str, pool: Pool, port: u16) -> Result<String, String> {
     use std::fmt::Write as _;
     let server = options(server);
@@ -237,7 +237,7 @@ fn ini(program: &PgBouncer, server: &str, pool: Pool, port: u16) -> Result<Strin
     Ok(ini)
 }
 
-/// Whom the pooler lets in, and as whom it goes to the server.
+/// The pooler's file of users: those it lets in, and their names at the server.
 fn users(server: &str) -> String {
     let url = options(server).to_url_lossy();
     format!("\"{}\" \"{}\"\n", url.username(), url.password().unwrap_or_default())
@@ -259,7 +259,7 @@ fn write_files(folder: &Path, ini: &str, users: &str) -> std::io::Result<bool> {
     Ok(as_root)
 }
 
-/// A port nobody listens on now.
+/// A port that is free now.
 fn free_port() -> Result<u16, String> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())

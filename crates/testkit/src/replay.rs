@@ -19,16 +19,16 @@ const MAX_TRIES: u32 = 3;
 /// Calls of one job. A job that needs more has lost its way.
 const MAX_CALLS: usize = 2000;
 
-/// What became of a job.
+/// The end of a replayed job.
 #[derive(Debug)]
 pub struct Replayed {
-    /// What it returned.
+    /// The value or error that the job returned.
     pub output: Result<Value, JobError>,
-    /// Every step that ran, in order, with what is remembered of it.
+    /// Every step that ran, in order, with its remembered result.
     pub steps: Vec<(String, Result<Value, StepError>)>,
     /// Every event sent, each time it was sent.
     pub sent: Vec<Event>,
-    /// How long it would have slept.
+    /// The time the job would have slept.
     pub slept: Duration,
 }
 
@@ -59,7 +59,7 @@ where
     Replay::default().drive(job, 1).await
 }
 
-/// What is remembered of a run.
+/// The remembered steps of a run.
 #[derive(Default)]
 struct Replay {
     memory: Arc<Mutex<ReplayMemory>>,

@@ -38,7 +38,7 @@ pub enum Whose {
     /// A student's, for those who may see them: the student, linked tutors, admins, keys with them
     /// on their list.
     Students,
-    /// Somebody's, for nobody but them.
+    /// The data is one person's and shown to nobody else.
     Owners,
 }
 

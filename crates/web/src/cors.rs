@@ -1,4 +1,4 @@
-//! Which other origins' scripts may use the API: none, unless they are listed.
+//! The other origins whose scripts may use the API: none, unless they are listed.
 //!
 //! Tokens travel in a header and never in a cookie, so credentials are not allowed and nothing is
 //! sent along that a script did not put there itself.
@@ -16,10 +16,10 @@ use crate::headers::EXPOSED;
 
 static REFUSED: RecentRefusals = RecentRefusals::new();
 
-/// How long a browser may remember what it was told, in seconds: ten minutes.
+/// The seconds for which a browser may remember the answer to a preflight: ten minutes.
 const MAX_AGE_S: &str = "600";
 
-/// What scripts may send.
+/// The methods and headers that scripts may send.
 const SENT: &str = "authorization, content-type, if-none-match, idempotency-key, x-request-id";
 
 /// Methods that a browser sends without being told that it may.
@@ -33,7 +33,7 @@ impl Origins {
     /// A list such as `https://app.example, http://localhost:3001`.
     ///
     /// # Errors
-    /// What is no origin, in words: `*` is none.
+    /// The reason why a text is no origin: `*` is none.
     pub fn parse(list: &str) -> Result<Self, String> {
         list.split(',')
             .map(str::trim)
@@ -123,7 +123,7 @@ impl Origins {
     }
 }
 
-/// What of a request decides what its answer says to browsers.
+/// The parts of a request that decide on the CORS headers of its answer.
 pub(crate) struct CorsRequest {
     origin: Option<HeaderValue>,
     /// True if the origin is one of those whose scripts may call.

@@ -1,4 +1,4 @@
-//! What an error looks like from outside: `application/problem+json` (RFC 9457).
+//! The form of an error: `application/problem+json` (RFC 9457).
 //!
 //! A handler fails with a [`Problem`], which says what went wrong. The boundary (`layers`) adds
 //! what only it knows, the request's id and path, and writes the log line; so a problem that never
@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 use codes::ErrorCode;
 
-/// What a handler answers.
+/// The result of a handler.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
 /// A failure on its way out.
@@ -30,7 +30,7 @@ pub struct Problem {
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
     retry_after: Option<Duration>,
-    /// What really happened. For the log, never for a caller.
+    /// The real reason. For the log, never for a caller.
     pub(crate) log: Option<String>,
 }
 
@@ -84,7 +84,7 @@ pub(crate) struct ProblemBody<'a> {
     errors: &'a [FieldError],
 }
 
-/// How long a caller waits before asking again when a request ran out of time.
+/// The pause before a caller repeats a request that ran out of time.
 const AFTER_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Problem {
@@ -100,18 +100,18 @@ impl Problem {
         }
     }
 
-    /// With the usual detail.
+    /// A problem with the usual detail of its code.
     fn with_usual_text(code: ErrorCode) -> Self {
         Self::new(code, code.detail)
     }
 
-    /// With the time after which trying again helps.
+    /// Adds the time after which trying again helps.
     fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);
         self
     }
 
-    /// With what really happened, for the log.
+    /// Adds the real reason, for the log.
     fn with_reason(mut self, reason: impl Into<String>) -> Self {
         self.log = Some(reason.into());
         self

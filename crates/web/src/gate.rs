@@ -1,4 +1,4 @@
-//! The gate in front of a function: who is calling, how often, and whether this was answered before.
+//! The gate in front of a function: it identifies the caller, limits requests, and replays kept answers.
 //!
 //! It finds out who calls before the handler and leaves it in the request, so that extractors only
 //! say whom a handler is for. It counts the request against its limit. And for a request with an
@@ -40,7 +40,7 @@ pub(crate) use open::{Proven, count_by_address};
 /// The longest secret that is looked up.
 const SECRET_MAX_BYTES: usize = 200;
 
-/// What kind of route a gate stands in front of.
+/// The kind of route behind a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Counted as a read or a write, by its method; answers to keyed requests are kept.
@@ -59,7 +59,7 @@ pub enum Class {
     Signed,
 }
 
-/// What a gate needs.
+/// The services that a gate needs.
 #[derive(Clone)]
 pub(crate) struct Gate {
     /// The door: tokens, keys, the limiter.
@@ -70,7 +70,7 @@ pub(crate) struct Gate {
 
 /// A state without a gate, whose callers are counted by address.
 pub struct Ungated<S> {
-    /// What the handlers need.
+    /// The state of the handlers.
     pub state: S,
     /// The counter; none where the limiter is not set up.
     pub counter: Option<Counter>,
@@ -78,19 +78,19 @@ pub struct Ungated<S> {
 
 /// A state behind a gate that keeps no answers.
 pub struct Gated<S> {
-    /// What the handlers need.
+    /// The state of the handlers.
     pub state: S,
-    /// What the gate needs.
+    /// The services of the gate.
     pub access: Access,
 }
 
 /// A state behind a gate that keeps answers.
 pub struct ReplayGuarded<S> {
-    /// What the handlers need.
+    /// The state of the handlers.
     pub state: S,
-    /// What the gate needs.
+    /// The services of the gate.
     pub access: Access,
-    /// What keeps answers.
+    /// The store of kept answers.
     pub answers: Answers,
 }
 
@@ -103,7 +103,7 @@ pub struct About(pub UserId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AboutNoStudent;
 
-/// Whom an answer is about, in the extensions of a response.
+/// The student that an answer is about, in the extensions of a response.
 #[derive(Clone, Copy)]
 struct Subject(Option<UserId>);
 
@@ -126,7 +126,7 @@ impl IntoResponseParts for AboutNoStudent {
 }
 
 impl Class {
-    /// What a request counts as.
+    /// The class that a request counts as.
     pub(crate) fn kind(self, method: &Method) -> RequestClass {
         match self {
             Self::Model if is_write(method) => RequestClass::Model,
@@ -137,7 +137,7 @@ impl Class {
         }
     }
 
-    /// Whether answers to keyed requests are kept.
+    /// True if answers to keyed requests are kept.
     pub(crate) fn keeps_answers(self, method: &Method) -> bool {
         matches!(self, Self::Usual | Self::Model)
             && [Method::POST, Method::PUT, Method::PATCH].contains(method)
@@ -209,7 +209,7 @@ async fn pass(
     Ok(response)
 }
 
-/// One word for where a request comes from.
+/// The network address of a request as one word.
 fn address_of(extensions: &Extensions) -> String {
     access::stranger(extensions.get::<ClientAddress>().map(|address| address.0))
 }
@@ -268,7 +268,7 @@ async fn run_to_end(
     }
     let handled = async move {
         let handled = answer_once(&answers, &known, &key, request, next);
-        // Not longer than nobody else may do it.
+        // The claim of the key ends with the time a handler has, so a repeat is not refused for longer.
         let handled = tokio::time::timeout(MAX_DURATION, handled).await;
         drop(done);
         handled.map_err(|_| Problem::timed_out(MAX_DURATION))?

@@ -1,4 +1,4 @@
-//! The hosts that a server on somebody's own machine answers for.
+//! The hosts that a server on a person's own machine answers for.
 //!
 //! A page can let its own name point to 127.0.0.1 (DNS rebinding); for the browser it is then of the
 //! same origin as the server and may read everything. The name in `Host` still gives it away.

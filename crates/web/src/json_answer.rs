@@ -42,7 +42,7 @@ impl<T: Serialize> IntoResponse for Polled<T> {
     }
 }
 
-/// Whether the caller has this answer already.
+/// True if the caller has this answer already.
 pub(crate) fn is_known(request: &HeaderMap, response: &HeaderMap) -> bool {
     let Some(tag) = response.get(ETAG).and_then(|tag| tag.to_str().ok()) else { return false };
     request

@@ -34,13 +34,13 @@ const TIME_LIMIT: Duration = Duration::from_secs(55);
 /// gives the function.
 pub const JOB_TIME_LIMIT: Duration = Duration::from_secs(290);
 
-/// Where those calls come in.
+/// The path of the calls that may take as long as the platform allows.
 const JOBS: &str = "/api/inngest";
 
 /// Longer paths are cut where a problem repeats them.
 const INSTANCE_MAX_BYTES: usize = 256;
 
-/// A function that lacks something: whatever it is asked, it answers 500 and logs what is missing.
+/// A function that lacks a setting: it answers every request with 500 and logs what is missing.
 pub fn refuse_all(missing: &Missing) -> Router {
     let missing = missing.to_string();
     let refuse = async move || Problem::internal(missing);
@@ -63,12 +63,12 @@ pub(crate) fn finish_within(routes: Router, bounds: Bounds) -> Router {
     surround(routes.fallback(async || Problem::no_such_route()), bounds)
 }
 
-/// What differs between boundaries.
+/// The settings in which boundaries differ.
 #[derive(Debug, Clone)]
 pub(crate) struct Bounds {
-    /// How long a handler may take.
+    /// The time that a handler has.
     pub limit: Duration,
-    /// Whose scripts may call.
+    /// The origins whose scripts may call.
     pub origins: Origins,
 }
 
@@ -152,7 +152,7 @@ async fn boundary(
     Ok(response)
 }
 
-/// What a path can do, instead of a refusal to do nothing.
+/// The methods of a path, in place of a refusal that does nothing.
 fn options(refusal: &Response) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(methods) = refusal.headers().get(ALLOW) {

@@ -136,7 +136,7 @@ async fn fails(path: axum::extract::RawPathParams) -> Result<()> {
     }))
 }
 
-/// What came back.
+/// An answer.
 #[derive(Debug)]
 struct SampleReply {
     status: StatusCode,

@@ -10,7 +10,7 @@ async fn dashboard(app: &App, who: &Person, query: &str) -> testkit::TestRespons
     app.get(&format!("/api/analytics/dashboard{query}")).bearer(&who.token).send().await
 }
 
-/// When somebody registered.
+/// Sets the time at which a student registered.
 async fn set_registered_at(app: &App, student: &Person, when: &str) {
     sqlx::query("update users set created_at = $2 where id = $1")
         .bind(student.id.0)
@@ -65,7 +65,7 @@ async fn suggestion(app: &App, student: &Person, subject: &str, status: &str, cr
 }
 
 /// Five students around the period 1 to 10 November 2025, the days before it being 22 to 31 October.
-async fn school(app: &App) {
+async fn open_school(app: &App) {
     let names = ["Ada Okoye", "Ben Lindholm", "Carla Reyes", "Dan Roth", "Eve Stone"];
     let mut all = Vec::new();
     for name in names {
@@ -108,7 +108,7 @@ async fn school(app: &App) {
 async fn the_numbers_are_those_worked_out_by_hand() {
     let app = App::start().await;
     let admin = app.admin().await;
-    school(&app).await;
+    open_school(&app).await;
     let query = "?startDate=2025-11-01&endDate=2025-11-10";
     let body = dashboard(&app, &admin, query).await.expect(200);
     assert_eq!(
@@ -158,7 +158,7 @@ async fn only_admins_see_the_school_and_what_it_uses() {
         app.get(path).send().await.expect(401);
         app.get(path).bearer(&admin.token).send().await.expect(200);
     }
-    // An admin who is none any more is asked to sign in again.
+    // A person who is no admin any more is asked to sign in again.
     sqlx::query("update users set role = 'tutor' where id = $1")
         .bind(admin.id.0)
         .execute(&app.db)

@@ -79,7 +79,7 @@ impl Clerk {
         Self { app, server }
     }
 
-    /// What a token of somebody says that is in order.
+    /// The claims of a token that is in order.
     fn claims(&self, subject: &str) -> Value {
         let now = self.app.clock.now().timestamp();
         json!({

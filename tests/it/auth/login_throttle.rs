@@ -1,4 +1,4 @@
-//! How fast passwords may be guessed, and that nobody is locked out by somebody else's guesses.
+//! The speed at which passwords may be guessed; other people's guesses lock nobody out.
 
 mod concurrent_sign_ins;
 mod stored;
@@ -43,7 +43,7 @@ fn retry_after(answer: &TestResponse) -> Option<u64> {
     answer.header("retry-after").map(|seconds| seconds.parse().unwrap())
 }
 
-/// How many were signed in, told that the password is wrong, and told to come back.
+/// The numbers of those who were signed in, refused for the password, and told to come back.
 fn statuses(answers: &[TestResponse]) -> [usize; 3] {
     let count = |status| answers.iter().filter(|answer| answer.status == status).count();
     [StatusCode::OK, StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS].map(count)
@@ -220,7 +220,7 @@ async fn one_password_on_each_of_many_accounts_is_slowed_down() {
     let [_, tried, slowed] = statuses(&answers);
     let expected = "40 accounts more than were signed in to";
     assert!((41..=43).contains(&tried) && tried + slowed == 90, "{expected}: {tried} {slowed}");
-    // Whoever the address is known to is not affected; a newcomer is, but not at another address.
+    // A network from which the address has signed in is not slowed down; a new one is, for this address only.
     assert_eq!(login_from(&app, CAFE, ADA, PASSWORD).await.status, StatusCode::OK);
     register_from(&app, HOME, "ben@example.com").await;
     let newcomer = login_from(&app, CAFE, "ben@example.com", PASSWORD).await;

@@ -1,4 +1,4 @@
-//! What keeps people signed in, and what ends it.
+//! Tokens: they keep people signed in until they are used up, revoked or expired.
 
 use std::time::Duration;
 

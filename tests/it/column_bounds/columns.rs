@@ -1,4 +1,4 @@
-//! Every bounded column of the schema and the type of what is written to it.
+//! Every bounded column of the schema, with the type of its values.
 
 use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};

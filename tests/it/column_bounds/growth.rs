@@ -62,9 +62,8 @@ pub(super) async fn app_of(mind: Changed) -> App {
     App::with(|parts| TestServices { llm, ..parts }).await
 }
 
-pub(super) async fn school(app: &App) -> (Person, Person) {
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+pub(super) async fn open_school(app: &App) -> (Person, Person) {
+    let (tutor, ada) = app.linked_pair().await;
     (tutor, ada)
 }
 
@@ -92,7 +91,7 @@ async fn assert_all_runs_succeeded(app: &App) {
 #[tokio::test]
 async fn a_subject_that_redaction_makes_longer_is_cut() {
     let app = App::start().await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     let subject = format!("Chemistry with Ada and Ada and Ada {}", "x".repeat(63));
     assert_eq!(subject.chars().count(), 98);
     upload(&app, &tutor, &ada, &subject).await.expect(202);
@@ -106,7 +105,7 @@ async fn a_subject_that_redaction_makes_longer_is_cut() {
 #[tokio::test]
 async fn a_letter_without_a_capital_of_its_own_stays_as_it_is() {
     let app = App::start().await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     for letter in ["ß", "ŉ", "ﬁ"] {
         let typed = letter.repeat(100);
         upload(&app, &tutor, &ada, &typed).await.expect(202);
@@ -137,7 +136,7 @@ async fn what_a_mind_writes_too_long_is_cut_where_it_is_stored() {
         suggest: |drafts| drafts,
     })
     .await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     upload(&app, &tutor, &ada, "Chemistry").await.expect(202);
     assert_all_runs_succeeded(&app).await;
     let (subjects, longest) = stored(&app).await;
@@ -157,7 +156,7 @@ async fn what_a_mind_writes_too_long_is_cut_where_it_is_stored() {
 #[tokio::test]
 async fn a_model_s_long_subject_is_cut() {
     let stage = ModelStage::start().await;
-    let (tutor, ada) = school(&stage.app).await;
+    let (tutor, ada) = open_school(&stage.app).await;
     let subject = "Chemistry of everything ".repeat(7);
     let report = json!({
         "subject": subject, "topics": ["acids"], "studentStrengths": [], "actionItems": [],
@@ -176,7 +175,7 @@ async fn a_model_s_long_subject_is_cut() {
 #[tokio::test]
 async fn another_reading_may_find_the_same_concept_in_another_subject() {
     let app = App::start().await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     assert_all_runs_succeeded(&app).await;
     for subject in ["Physics", "chemistry"] {
@@ -209,7 +208,7 @@ async fn suggestions_and_goals_that_are_too_long_are_left_out_or_refused() {
         },
     })
     .await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     app.upload(&tutor, &ada, LESSON).await;
     let goal = crate::goals::set(&app, &ada, "Chemistry", "Master acid-base reactions").await;
     crate::goals::complete(&app, &ada, &goal).await.expect(200);
@@ -279,7 +278,7 @@ async fn a_name_that_would_be_refused_today_does_not_block_the_rest_of_a_profile
 #[tokio::test]
 async fn a_long_question_is_a_short_title() {
     let app = App::start().await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     app.upload(&tutor, &ada, LESSON).await;
     assert_all_runs_succeeded(&app).await;
     for message in ["ß".repeat(8_000), "👩‍👩‍👧‍👦".repeat(1_000)] {

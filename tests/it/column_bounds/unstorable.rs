@@ -6,14 +6,14 @@ use testkit::standins::openai::Instead;
 use tracing::Level;
 
 use super::captured_log::Complaints;
-use super::growth::{Changed, app_of, school};
+use super::growth::{Changed, app_of, open_school};
 use crate::LESSON;
 use crate::language_model::{ModelStage, ask};
 
 #[tokio::test]
 async fn a_model_s_control_characters_are_stripped_where_its_answer_is_read() {
     let stage = ModelStage::start().await;
-    let (tutor, ada) = school(&stage.app).await;
+    let (tutor, ada) = open_school(&stage.app).await;
     let report = json!({
         "subject": "Chem\0istry", "topics": ["ac\u{1}ids\0"], "studentStrengths": ["Rea\0sons\u{7f}."],
         "areasForImprovement": ["\0Signs."], "actionItems": ["Practise\0."],
@@ -58,7 +58,7 @@ async fn data_that_the_database_refuses_fails_a_job_at_once_and_without_an_error
         suggest: |drafts| drafts,
     })
     .await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     let complaints = Complaints::default();
     let listening = complaints.listen();
@@ -114,7 +114,7 @@ async fn a_request_with_such_data_is_refused_and_not_to_be_repeated() {
 #[tokio::test]
 async fn files_with_stray_control_characters_are_read_without_them() {
     let app = testkit::App::start().await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     let pathname = format!("uploads/{}/odd.txt", tutor.id);
     let odd = LESSON.replacen("acid", "ac\0id", 2);
     app.parts.blobs.put(&pathname, odd.into_bytes()).await.unwrap();
@@ -134,7 +134,7 @@ async fn files_with_stray_control_characters_are_read_without_them() {
 #[tokio::test]
 async fn a_pathname_that_no_store_takes_is_refused_by_name() {
     let app = testkit::App::start().await;
-    let (tutor, ada) = school(&app).await;
+    let (tutor, ada) = open_school(&app).await;
     let own = format!("uploads/{}", tutor.id);
     for wrong in [
         format!("{own}/a\\b.txt"),

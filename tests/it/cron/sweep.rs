@@ -1,4 +1,4 @@
-//! The sweep: what is given up, and which rows go after how long, with what stays.
+//! The sweep: the work it gives up, the age at which it removes rows, and the rows that stay.
 
 use chrono::TimeDelta;
 use domain::retention::Periods;
@@ -256,8 +256,7 @@ async fn periods_can_be_set() {
 #[tokio::test]
 async fn work_that_came_to_nothing_is_given_up_with_a_reason() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     sqlx::raw_sql(
         "update events set taken_at = now();
@@ -306,8 +305,7 @@ async fn work_that_came_to_nothing_is_given_up_with_a_reason() {
 #[tokio::test]
 async fn lost_events_are_sent_again() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
     sqlx::query("delete from events").execute(&app.db).await.unwrap();
     assert_eq!(call_cron(&app, SWEEP).await["resent"], 0, "it may still be on its way");

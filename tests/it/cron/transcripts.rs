@@ -1,4 +1,4 @@
-//! Transcripts that were kept long enough: the text goes, what was found in it stays.
+//! Transcripts past their period: the text goes, the analysis stays.
 
 use std::sync::Arc;
 
@@ -15,8 +15,7 @@ use crate::LESSON;
 /// A student with a session from the body and one from a file, both read, as old as they may be.
 async fn sessions() -> (App, Person, [Uuid; 2], String) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let inline = app.upload(&tutor, &ada, LESSON).await;
     let pathname = format!("uploads/{}/lesson.txt", tutor.id);
     app.parts.blobs.put(&pathname, LESSON.as_bytes().to_vec()).await.unwrap();
@@ -74,7 +73,7 @@ async fn transcripts_go_and_what_was_found_in_them_stays() {
     assert_eq!(count(&app, "select count(*) from session_turns").await, 0);
     assert_eq!(count(&app, "select count(*) from evidence").await, evidence);
     assert_eq!(count(&app, "select count(*) from session_chunks").await, chunks);
-    // What quotes or reads a transcript says so instead of failing.
+    // A route that quotes or reads a transcript says so instead of failing.
     let question = json!({ "studentId": ada.id, "message": "What is an acid?" });
     app.post("/api/chat/message", &question).bearer(&ada.token).send().await.expect(200);
     let path = format!("/api/students/{}/export", ada.id);
@@ -143,8 +142,7 @@ async fn a_file_that_can_not_be_deleted_keeps_its_session_and_holds_up_no_other(
     let app =
         App::with(|parts| TestServices { blobs: Arc::new(Stuck(parts.blobs.clone())), ..parts });
     let app = app.await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let mut sessions = Vec::new();
     for (name, date) in [("stuck", "2025-11-16T10:00:00Z"), ("free", "2025-11-17T10:00:00Z")] {
         let pathname = format!("uploads/{}/{name}.txt", tutor.id);

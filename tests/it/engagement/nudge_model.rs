@@ -1,4 +1,4 @@
-//! A model that words nudges as it was told to, and remembers what it was asked.
+//! A model that words nudges with prepared texts and keeps the requests.
 
 use std::sync::{Arc, Mutex};
 

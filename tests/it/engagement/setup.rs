@@ -142,7 +142,7 @@ impl EngagementStage {
         db::local::outbox::newest(&self.app.db, 1000).await.unwrap()
     }
 
-    /// What the student was told last.
+    /// The student's newest notification.
     pub(crate) async fn last_notification(&self, student: &Person) -> Value {
         let answer = self.app.get("/api/notifications").bearer(&student.token).send().await;
         answer.expect(200)["notifications"][0].clone()

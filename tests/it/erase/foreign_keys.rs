@@ -1,4 +1,4 @@
-//! What happens to each table when a person goes is written in its foreign keys, or in this list.
+//! The fate of each table when a person goes is written in its foreign keys, or in this list.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -74,7 +74,7 @@ async fn a_job_between_any_two_steps_ends_and_leaves_nothing() {
 
 /// Embeds; after one of the times, somebody is erased before the answer is back.
 struct ErasingEmbed {
-    /// How many times pass before.
+    /// The number of calls that pass before.
     left: AtomicIsize,
     whom: OnceLock<(axum::Router, UserId, String)>,
 }
@@ -146,7 +146,7 @@ async fn what_is_written_late_goes_with_the_second_pass() {
 /// The steps before the second pass, the pause included.
 const CALLS_OF_A_PASS: usize = 6;
 
-/// What somebody may still write who had begun before: a file, an event, a mail, a count.
+/// The writes of requests that began before: a file, an event, a mail, a count.
 async fn write_late(app: &App, tutor: &Person, ada: &Person) {
     let pathname = format!("uploads/{}/late.txt", ada.id);
     app.parts.blobs.put(&pathname, b"late".to_vec()).await.unwrap();

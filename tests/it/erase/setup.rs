@@ -37,9 +37,9 @@ pub(crate) struct Story {
     pub app: App,
     pub admin: Person,
     pub tutor: Person,
-    /// Who will be erased.
+    /// The student who will be erased.
     pub ada: Person,
-    /// Who stays.
+    /// The student who stays.
     pub ben: Person,
     pub adas_session: Uuid,
     pub adas_conversation: String,
@@ -83,7 +83,7 @@ impl Story {
         }
     }
 
-    /// How many rows Ben has in each table, and what is in them.
+    /// Ben's rows in each table: their number and content.
     pub(super) async fn rows_of_ben(&self) -> BTreeMap<&'static str, (i64, Option<String>)> {
         let of_student = |table: &str| format!("select t.* from {table} t where t.student_id = $1");
         let mut queries: Vec<(&str, String)> = [
@@ -235,7 +235,7 @@ async fn use_everything(app: &App, student: &Person, rare: &str) -> String {
     answer["conversationId"].as_str().unwrap().to_owned()
 }
 
-/// What others wrote of the student, and what machines did.
+/// Writes the rows about the student that belong to others and to jobs.
 async fn write_about_ada(app: &App, admin: &Person, tutor: &Person, ada: &Person, ben: &Person) {
     let invite = json!({"email": ada.email, "purpose": "link"});
     app.post("/api/tutor/invites", &invite).bearer(&tutor.token).send().await.expect(201);
@@ -314,7 +314,7 @@ async fn nightly_run(app: &App, ada: &Person, ben: &Person) {
     .unwrap();
 }
 
-/// Looks at what is kept in the cache when somebody looks at it.
+/// Reads everything once, so that it is cached.
 async fn read_everything(app: &App, ada: &Person, session: Uuid, conversation: &str) {
     for path in [
         format!("/api/students/{}", ada.id),

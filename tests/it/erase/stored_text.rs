@@ -30,7 +30,7 @@ const SEALED: [SealedField; 5] = [
     SealedField::Message,
 ];
 
-/// What names a person, the id left out.
+/// The words that name a person, the id left out.
 pub(super) fn words_of(person: &Person) -> Vec<String> {
     let mut words: Vec<String> = person.name.split(' ').map(str::to_owned).collect();
     words.extend([person.email.clone(), PHONE.to_owned()]);
@@ -38,7 +38,7 @@ pub(super) fn words_of(person: &Person) -> Vec<String> {
     words
 }
 
-/// Where a person is named: `table.column` or `files/…`, and by what.
+/// The places that name a person, as `table.column` or `files/…`, each with the word.
 pub(super) struct Scan(Vec<(String, String)>);
 
 impl std::fmt::Debug for Scan {
@@ -154,7 +154,7 @@ pub(super) fn capture_log() {
     LINES.set(Some(Vec::new()));
 }
 
-/// What was logged since.
+/// The lines logged since.
 pub(super) fn logged() -> Vec<String> {
     let bytes = LINES.take().unwrap_or_default();
     String::from_utf8_lossy(&bytes).lines().map(str::to_owned).collect()

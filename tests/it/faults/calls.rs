@@ -14,14 +14,14 @@ use reqwest::dns::{Name, Resolve, Resolving};
 
 pub(super) use vectors_keys_reports::{pinecone, query_index};
 
-/// Where a service is, and how to get there.
+/// The address of a service, and the client to reach it with.
 #[derive(Clone)]
 pub(super) struct ServiceSite {
     pub(super) url: String,
     pub(super) http: reqwest::Client,
 }
 
-/// What a call brought, in a word.
+/// The result of a call, in a word.
 pub(super) type Brought = Result<&'static str, Fault>;
 
 /// A call of an adapter, made anew for each cell as it remembers how its service is.

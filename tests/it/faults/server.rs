@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
-/// What may go wrong between an adapter and its service.
+/// A fault between an adapter and its service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// Nobody listens.
@@ -33,7 +33,7 @@ pub(super) enum Trouble {
     Html,
     /// The right answer, under another type.
     WrongType,
-    /// The right answer, and ten times what is read.
+    /// The right answer, ten times as long as is read.
     TooLarge(Length),
     /// The right answer, one byte a second.
     Slow,
@@ -41,14 +41,14 @@ pub(super) enum Trouble {
     Right,
 }
 
-/// Whether an answer says how long it is.
+/// The length that an answer announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Length {
     Told,
     Untold,
 }
 
-/// When to come back, as a service says it.
+/// The time to come back, in the form a service states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wish {
     Unsaid,
@@ -56,13 +56,13 @@ pub(super) enum Wish {
     AtDateIn(i64),
 }
 
-/// What an answer repeats in spite of itself, and nobody must see again.
+/// The secret that an answer repeats by mistake, and that no log and no error may show.
 pub(super) const REPEATED: &str = "Ada Okoye";
 
 /// A host without an address. The client of these tests knows none.
 const NOBODY: &str = "https://nobody.invalid";
 
-/// What one server is there for.
+/// The services that one server plays.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ServerRole {
     pub(super) trouble: Trouble,
@@ -116,7 +116,7 @@ impl Troubled {
         self.role.lock().unwrap().trouble = trouble;
     }
 
-    /// How many requests it has got.
+    /// The number of requests it has got.
     pub(super) fn request_count(&self) -> usize {
         self.requests.lock().unwrap().len()
     }

@@ -1,4 +1,4 @@
-//! Who may do what, route by route: the expectations of the matrix.
+//! The callers that each operation admits: the expectations of the matrix.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -7,7 +7,7 @@ pub(super) use web::audience::{May, Whose};
 
 use super::visitors::{Belongings, World};
 
-/// What is expected of one operation.
+/// The expectation of one operation.
 pub(super) struct OperationRule {
     /// Such as `GET /api/practice/{practiceId}`.
     pub operation: &'static str,
@@ -132,7 +132,7 @@ pub(super) fn all() -> Vec<OperationRule> {
         rule("DELETE /api/tutor/students/{tutorId}/{studentId}"),
         rule("POST /api/tutor/invites")
             .with_body(|_, _| json!({ "email": "invited@test.example" })),
-        // Whose code it is shows in the tests of invites; here nobody has one.
+        // The tests of invites show to whom a code belongs; here nobody has one.
         rule("POST /api/tutor/invites/accept").with_body(|_, _| json!({ "code": "no-such-code" })),
         rule("GET /api/engagement/nudges/pending"),
         rule("POST /api/engagement/nudges/send")

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::LESSON;
 
-/// Who asks.
+/// A kind of caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Visitor {
     Nobody,
@@ -55,7 +55,7 @@ impl Visitor {
         Self::KeyWithoutScope,
     ];
 
-    /// Whether nobody can tell who this is.
+    /// True if the caller can't be identified.
     pub(super) fn is_unknown(self) -> bool {
         matches!(self, Self::Nobody | Self::Expired | Self::Forged | Self::Stale)
     }
@@ -75,7 +75,7 @@ pub(super) struct Belongings {
 }
 
 impl Belongings {
-    /// Whether an answer names the student or anything of theirs.
+    /// True if an answer names the student or anything of theirs.
     pub(super) fn are_in(&self, answer: &[u8]) -> bool {
         let ids = [
             self.student.id.0,

@@ -19,7 +19,7 @@ use tokio::task::JoinHandle;
 use super::server::EndpointServer;
 
 const KEY: &str = "signkey-local-00112233445566778899";
-/// How long anything here may take before it counts as stuck.
+/// The time after which anything here counts as stuck.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A database, an endpoint with jobs, and executors.

@@ -10,7 +10,7 @@ use steps::{Job, JobSpec, Step};
 
 use super::executors::JobsStage;
 
-/// How many are inside at the same time, and how many there were at most.
+/// The number of runs inside now, and the highest so far.
 #[derive(Default)]
 struct Crowd {
     now: AtomicU32,
@@ -36,7 +36,7 @@ fn crowd_counting_job(spec: JobSpec, crowd: &Arc<Crowd>) -> Job {
     })
 }
 
-/// How many of eight runs were inside at the same time, at most; two executors ran them.
+/// The most of eight runs that were inside at the same time; two executors ran them.
 async fn peak_of(spec: JobSpec, data: impl Fn(u32) -> Value) -> u32 {
     let crowd = Arc::<Crowd>::default();
     let stage = JobsStage::with(vec![crowd_counting_job(spec, &crowd)]).await;

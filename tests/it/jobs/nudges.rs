@@ -62,7 +62,7 @@ fn counts(run: &Replayed) -> (u64, u64, u64) {
     (count("sent"), count("skipped"), count("failed"))
 }
 
-/// Who was written to.
+/// The recipients of mails.
 async fn mail_recipients(stage: &EngagementStage) -> Vec<String> {
     let mut to: Vec<String> =
         stage.outbox().await.into_iter().map(|letter| letter.recipient).collect();

@@ -5,13 +5,13 @@ use steps::Job;
 use testkit::{App, Person, Replayed, replay, replay_losing_results};
 
 use crate::LESSON;
-use crate::goals::{complete, school, set};
+use crate::goals::{complete, open_school, set};
 
 const STEPS: [&str; 4] = ["gather", "write-suggestions", "store-suggestions", "notify-student"];
 
 /// A student whose completed goal waits for its suggestions, and the event that has them made.
 async fn complete_goal() -> (App, Person, Value) {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     app.upload(&tutor, &ada, LESSON).await;
     app.run_jobs().await;
     let goal = set(&app, &ada, "Chemistry", "Master acid-base reactions").await;
@@ -147,7 +147,7 @@ async fn a_failure_is_told_and_completing_again_makes_another_try() {
 
 #[tokio::test]
 async fn nothing_that_suits_is_no_failure_and_tells_nobody() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let goal = set(&app, &ada, "Pottery", "Throw a bowl").await;
     complete(&app, &ada, &goal).await.expect(200);
     let runs = app.run_jobs().await;

@@ -1,4 +1,4 @@
-//! What calls cost: set aside before, counted after, refused when it is too much.
+//! The cost of calls: set aside before, counted after, refused when it is too much.
 
 use chrono::TimeDelta;
 use companion::ledger::Budget;
@@ -105,10 +105,7 @@ async fn when_the_months_money_is_spent_nobody_is_answered_until_the_next() {
 async fn a_job_that_has_nothing_to_spend_waits_and_loses_nothing() {
     let stage =
         ModelStage::with_budget(Budget { student_daily_tokens: 10, ..Budget::default() }).await;
-    let (tutor, ada) = (stage.app.tutor("Tom Hale").await, stage.app.student("Ada Okoye").await);
-    stage.app.link(&tutor, &ada).await;
-    let session = stage.app.upload(&tutor, &ada, LESSON).await;
-    stage.app.run_jobs().await;
+    let (_, ada, session) = stage.app.taught().await;
     assert_eq!(stage.recorder.all().len(), 0);
     let path = format!("/api/transcripts/{session}");
     let read = stage.app.get(&path).bearer(&ada.token).send().await.expect(200);
@@ -135,7 +132,7 @@ async fn calls_at_the_same_time_do_not_overdraw_together() {
     let tries = join_all((0..30).map(|_| accounts.reserve(&planned))).await;
     let admitted: Vec<_> = tries.into_iter().filter_map(Result::ok).collect();
     assert_eq!(admitted.len(), 10);
-    // What turns out cheaper leaves room again; settling twice changes nothing.
+    // A call that turns out cheaper leaves room again; settling twice changes nothing.
     let tokens = Tokens { input: 10, cached: 5, output: 0 };
     let spent = Spent { tokens, took: std::time::Duration::from_millis(5), ok: true };
     for _ in 0..2 {

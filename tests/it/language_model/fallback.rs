@@ -1,4 +1,4 @@
-//! When a model is away, refuses schemas, or is not there.
+//! A model that is away, refuses schemas, or doesn't exist.
 
 use serde_json::{Value, json};
 use testkit::standins::openai::Instead;

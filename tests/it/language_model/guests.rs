@@ -115,8 +115,7 @@ async fn without_a_passage_nothing_is_asked_and_the_answer_is_stored() {
     assert_eq!((&answer["suggestTutor"], &answer["sources"]), (&json!(true), &json!([])));
     assert_eq!(answer["confidence"], 0.0);
 
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
     let unread = ask(app, &ada, "What is an acid?").await.expect(200);
     assert!(unread["response"].as_str().unwrap().contains("not been read yet"), "{unread:#}");

@@ -35,7 +35,7 @@ fn collect_text(body: &Value, said: &mut String) {
     }
 }
 
-/// Whether a word stands in a text by itself.
+/// True if a word stands in a text by itself.
 fn has_word(text: &str, word: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
 }

@@ -1,4 +1,4 @@
-//! An answer as it is being written: its pieces, what it costs, and what happens when it breaks off.
+//! An answer as it is being written: its pieces, its cost, and the case that it breaks off.
 
 use std::sync::Arc;
 

@@ -67,7 +67,7 @@ impl Tried {
         let known = operations(&self.document).into_iter();
         let operation_text = known.filter_map(|operation| {
             let schema = operation.body_schema(&self.document)?;
-            // A patch has any of the fields of what it changes.
+            // A patch may have any of its fields.
             let answered = &operation.told["responses"]["200"]["content"]["application/json"];
             let patches = operation.method == "PATCH";
             let schema =
@@ -131,7 +131,7 @@ fn is_of(schema: &Value, kind: &str) -> bool {
         || schema["type"].as_array().is_some_and(|all| all.contains(&json!(kind)))
 }
 
-/// What is wrong with the fields of a body.
+/// The faults of a body's fields.
 #[derive(Clone, Copy, PartialEq)]
 enum Wrong {
     Kind,
@@ -160,7 +160,7 @@ fn out_of_bounds(schema: &Value) -> Option<Value> {
     text.or(number).or(list)
 }
 
-/// What to do with the required fields of a body that is made wrong.
+/// The handling of required fields in a body that is made wrong.
 #[derive(Clone, Copy, PartialEq)]
 enum Required {
     Wrong,

@@ -1,4 +1,4 @@
-//! What every store of files has to do.
+//! The contract of every store of files.
 
 mod vercel_blob;
 

@@ -1,4 +1,4 @@
-//! What every cache has to do.
+//! The contract of every cache.
 
 mod upstash;
 

@@ -1,4 +1,4 @@
-//! What everything has to do that turns text into vectors.
+//! The contract of everything that turns text into vectors.
 
 use std::sync::Arc;
 

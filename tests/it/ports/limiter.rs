@@ -1,4 +1,4 @@
-//! What every limiter has to do.
+//! The contract of every limiter.
 
 mod upstash;
 

@@ -1,4 +1,4 @@
-//! What every mind of the tutor has to do: its answers stand on what it was given.
+//! The contract of every language model: its answers stand on the material it was given.
 
 use std::sync::Arc;
 
@@ -86,7 +86,7 @@ async fn reads_and_asks(llm: &impl Llm, egress: &Egress) {
     assert!(llm.write_items(egress, nothing).await.unwrap().is_empty());
 }
 
-/// An answer quotes what it was given; a question that nothing covers gets no quote.
+/// An answer quotes the material; a question that nothing covers gets no quote.
 async fn answers(llm: &impl Llm, egress: &Egress) {
     let passage = Passage {
         chunk_id: ChunkId(Uuid::now_v7()),
@@ -113,7 +113,7 @@ async fn answers(llm: &impl Llm, egress: &Egress) {
     assert_eq!(llm.respond(egress, bare).await.unwrap().coverage, Coverage::Absent);
 }
 
-/// What is worded stands on what was given, and fits where it goes.
+/// A text stands on the material, and fits its place.
 async fn write_words(llm: &impl Llm, egress: &Egress) {
     let claim = |role, text: &str| Cited {
         role,

@@ -1,4 +1,4 @@
-//! What every way to send a message has to do.
+//! The contract of every channel for messages.
 
 mod services;
 

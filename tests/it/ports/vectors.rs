@@ -1,4 +1,4 @@
-//! What every vector index has to do.
+//! The contract of every vector index.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -147,7 +147,7 @@ async fn vectors_at_pinecone_keep_the_contract_whatever_the_index_can_delete_by(
     }
 }
 
-/// A real index, given the time it takes to show what was changed.
+/// A real index, given the time it takes to show changes.
 struct Settled(cloud::Pinecone);
 
 /// As long as Pinecone says that it may take, and some more.

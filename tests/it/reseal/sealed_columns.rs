@@ -10,7 +10,7 @@ use testkit::{App, Database};
 use super::School;
 use crate::erase::setup::Story;
 
-/// How sealed values begin in tests, as text and as Postgres writes bytes.
+/// The start of sealed values in tests, as text and as Postgres writes bytes.
 const HEADS: [&str; 2] = ["v2:k1.", "76323a6b312e"];
 
 /// All columns in which something is sealed.

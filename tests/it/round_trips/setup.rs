@@ -22,7 +22,7 @@ pub(super) struct School {
     pub(super) failed: Uuid,
     /// A suggestion besides the one in `ids`.
     pub(super) suggestion: Uuid,
-    /// How many concepts the practice is about.
+    /// The number of concepts the practice is about.
     pub(super) concepts: usize,
     /// The code of the invitation.
     pub(super) invitation: String,
@@ -30,7 +30,7 @@ pub(super) struct School {
     pub(super) cleo: Value,
 }
 
-/// Whose account has a password.
+/// The person whose account has a password.
 pub(super) const CLEO: &str = "cleo@example.com";
 
 fn id(json: &Value) -> Uuid {

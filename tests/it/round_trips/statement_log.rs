@@ -10,7 +10,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::DefaultGuard;
 use tracing::{Event, Metadata, Subscriber};
 
-/// Where sqlx speaks of statements.
+/// The target under which sqlx logs statements.
 const TARGET: &str = "sqlx::query";
 
 /// Tables of the local twins and of the door, with what they stand in for. A statement about one of
@@ -36,7 +36,7 @@ pub(crate) struct Trips {
     pub own: Vec<String>,
     /// The use case's transactions; each is two trips more.
     pub transactions: usize,
-    /// What others added, by who.
+    /// The statements that the product's own checks add, each with its origin.
     pub apart: BTreeMap<&'static str, usize>,
 }
 

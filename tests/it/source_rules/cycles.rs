@@ -7,7 +7,6 @@
 
 mod graph;
 mod source;
-mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::tokens::{Kind, Token, source_of, tokens};
+use super::tree::{Kind, Token, source_of, tokens};
 use crate::source_rules::root;
 
 /// Words that a statement begins with.
@@ -94,7 +94,7 @@ impl Source {
         let mut at = 0;
         while at < tokens.len() {
             let rest = &tokens[at..];
-            if let Some(length) = skip_test_item(rest) {
+            if let Some(length) = length_without_statement(rest) {
                 at += length;
             } else if let Some((text, length)) = self.text(rest, &Arguments::new()) {
                 if is_statement(&text) {
@@ -177,7 +177,7 @@ impl Source {
     }
 }
 
-/// Tokens with the parameters replaced by what was given for them.
+/// Tokens with each parameter replaced by its argument.
 fn substitute(tokens: &[Token], arguments: &Arguments) -> Vec<Token> {
     let mut out = Vec::new();
     let mut rest = tokens.iter().peekable();
@@ -197,8 +197,8 @@ fn substitute(tokens: &[Token], arguments: &Arguments) -> Vec<Token> {
     out
 }
 
-/// How many tokens at the start have no statement of their own: an attribute, the rules of a macro.
-fn skip_test_item(tokens: &[Token]) -> Option<usize> {
+/// The number of tokens at the start without a statement of their own: an attribute, the rules of a macro.
+fn length_without_statement(tokens: &[Token]) -> Option<usize> {
     match tokens {
         [hash, Token { kind: Kind::Group('[', _), .. }, ..] if hash.is_mark('#') => Some(2),
         [word, _, _, Token { kind: Kind::Group(..), .. }, ..] if word.is_word("macro_rules") => {

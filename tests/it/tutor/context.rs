@@ -1,13 +1,11 @@
-//! What a tutor reads before a session.
+//! The page that a tutor reads before a session.
 
 use domain::text;
 use serde_json::{Value, json};
-use testkit::{App, Person};
+use testkit::{App, Person, comparable};
 use uuid::Uuid;
 
-use super::{
-    ONLY_IN_CHAT, ask, bare, check_evidence, end_link, fields, start_struggling, start_taught,
-};
+use super::{ONLY_IN_CHAT, ask, check_evidence, end_link, fields, start_struggling, start_taught};
 
 async fn context(app: &App, reader: &Person, student: &Person, topic: &str) -> Value {
     let path = format!("/api/tutor/context/{}{topic}", student.id);
@@ -76,8 +74,7 @@ async fn chats_are_counted_and_never_quoted() {
 #[tokio::test]
 async fn a_student_of_whom_nothing_is_known_has_empty_lists() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let read = context(&app, &tutor, &ada, "").await;
     for list in [
         "recentSessions",
@@ -173,7 +170,7 @@ async fn readers_are_tutors_of_now_and_admins() {
     let absent = app.get(&absent).bearer(&tutor.token).send().await.expect(404);
     for other in [&stranger, &former] {
         let refused = app.get(&path).bearer(&other.token).send().await.expect(404);
-        assert_eq!(bare(refused), bare(absent.clone()));
+        assert_eq!(comparable(&refused), comparable(&absent));
     }
     app.get(&path).bearer(&ada.token).send().await.expect(403);
     app.get(&path).send().await.expect(401);

@@ -1,4 +1,4 @@
-//! Who is whose tutor: made by admins, ended with a date.
+//! Links of tutors and students: made by admins, ended with a date.
 
 use http::Method;
 use serde_json::json;

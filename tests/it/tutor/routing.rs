@@ -1,4 +1,4 @@
-//! When a tutor is called in, on what grounds, and that they are told once a week.
+//! Routing: the grounds on which a tutor is called in, and that they are told once a week.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,12 +12,11 @@ use domain::tutor::{Brief, Sentence};
 use offline_tutor::OfflineTutor;
 use ports::{Egress, Fault, Llm, ReadSession, Respond, WriteBrief, WriteItems};
 use serde_json::{Value, json};
-use testkit::{App, Person, TestResponse, TestServices};
+use testkit::{App, Person, TestResponse, TestServices, comparable};
 use uuid::Uuid;
 
 use super::{
-    ONLY_IN_CHAT, ask, bare, check_evidence, end_link, fields, hand_in, start_struggling,
-    start_taught,
+    ONLY_IN_CHAT, ask, check_evidence, end_link, fields, hand_in, start_struggling, start_taught,
 };
 
 const PATH: &str = "/api/tutor/routing/analyze";
@@ -126,8 +125,7 @@ async fn a_brief_has_150_words_at_most_and_every_claim_stands_on_rows_of_the_stu
 #[tokio::test]
 async fn a_frustrated_question_is_enough_and_is_repeated_nowhere() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let question = format!("I give up on the {ONLY_IN_CHAT}, I still don't understand it!");
     let answer = analyze(&app, &tutor, &ada, json!({ "currentQuestion": question })).await;
     let text = String::from_utf8(answer.bytes.to_vec()).unwrap();
@@ -141,8 +139,7 @@ async fn a_frustrated_question_is_enough_and_is_repeated_nowhere() {
 #[tokio::test]
 async fn of_a_student_of_whom_nothing_is_known_nothing_is_claimed() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let body = json!({ "studentId": ada.id });
     let routing = app.post(PATH, &body).bearer(&tutor.token).send().await.expect(200);
     assert_eq!((&routing["shouldRoute"], &routing["model"]), (&json!(false), &Value::Null));
@@ -208,7 +205,7 @@ async fn only_tutors_of_now_and_admins_ask_and_the_rest_see_what_is_absent() {
     assert_eq!(absent["errors"][0]["pointer"], "/studentId");
     for other in [&stranger, &former] {
         let refused = analyze(&app, other, &ada, Value::Null).await.expect(404);
-        assert_eq!(bare(refused), bare(absent.clone()));
+        assert_eq!(comparable(&refused), comparable(&absent));
     }
 }
 
@@ -251,13 +248,13 @@ async fn only_named_conversations_and_practices_are_looked_at() {
     assert!(!routing["reason"].as_str().unwrap().contains("frustrated"), "{routing:#}");
 }
 
-/// Words briefs as it is told to, and keeps what it was given.
+/// A model that words briefs with prepared texts and keeps the requests.
 struct Writer {
     given: Arc<Mutex<Vec<WriteBrief>>>,
     says: fn() -> Result<Brief, Fault>,
 }
 
-/// What a bad model says.
+/// The brief of a bad model.
 fn lying_brief() -> Brief {
     let sentence = |text: &str, claims: Vec<usize>| Sentence { text: text.into(), claims };
     Brief {
@@ -308,10 +305,7 @@ async fn a_writer_is_given_claims_without_names_and_is_not_believed_beyond_them(
     let briefs = Arc::new(Mutex::new(Vec::new()));
     let liar: Arc<dyn Llm> = Arc::new(Writer { given: briefs.clone(), says: || Ok(lying_brief()) });
     let app = App::with(|parts| TestServices { llm: liar, ..parts }).await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, crate::LESSON).await;
-    app.run_jobs().await;
+    let (tutor, ada, _) = app.taught().await;
     hand_in(&app, &ada, false).await;
     ask(&app, &ada, &["I give up", &format!("This {ONLY_IN_CHAT} makes no sense")]).await;
     let routing = analyze(&app, &tutor, &ada, Value::Null).await.expect(200);
@@ -342,8 +336,7 @@ async fn a_brief_that_nobody_can_word_holds_up_no_decision() {
     for says in faults {
         let silent: Arc<dyn Llm> = Arc::new(Writer { given: Arc::default(), says });
         let app = App::with(|parts| TestServices { llm: silent, ..parts }).await;
-        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-        app.link(&tutor, &ada).await;
+        let (tutor, ada) = app.linked_pair().await;
         let now = json!({ "currentQuestion": "I give up, I still don't understand it!" });
         let routing = analyze(&app, &tutor, &ada, now).await.expect(200);
         assert_eq!((&routing["shouldRoute"], &routing["model"]), (&json!(true), &Value::Null));

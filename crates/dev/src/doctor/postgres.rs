@@ -20,7 +20,7 @@ use super::finding::Finding;
 use crate::migrate;
 use address::Address;
 
-/// How long one question may take.
+/// The longest that one question may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
 const PRODUCT: &str = "DATABASE_URL";
@@ -92,7 +92,7 @@ async fn for_migrations(
     direct.findings
 }
 
-/// Whether the tables are there, and more can be made.
+/// Checks that the tables are there, and that more can be made.
 async fn tables(connection: &mut PgConnection) -> [Finding; 2] {
     let missing = timeout(ANSWER_WITHIN, migrate::missing(connection)).await;
     let missing = match missing {

@@ -1,4 +1,4 @@
-//! One question to an outside service: answered in time or not, and what that means.
+//! One question to an outside service, and the finding that follows from its answer.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::finding::Finding;
 
-/// How long one question may take.
+/// The longest that one question may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
 /// A service, as its findings call it: what they are about, and the variable that opens it.
@@ -20,7 +20,7 @@ pub(super) struct ServiceLabel {
 }
 
 impl ServiceLabel {
-    /// What follows from the answer to a question. A question that isn't answered is a problem.
+    /// The finding from the answer to a question. A question without an answer is a problem.
     pub(super) async fn check<T>(
         self,
         question: impl Future<Output = Result<T, Fault>>,
@@ -37,13 +37,13 @@ impl ServiceLabel {
         }
     }
 
-    /// What can't even be asked.
+    /// The finding about a service whose client can't be made.
     pub(super) fn missing(self, missing: &web::Missing) -> Vec<Finding> {
         let remedy = format!("Set {} anew.", missing.variable);
         vec![Finding::problem(self.about, missing.to_string(), remedy)]
     }
 
-    /// What to do about a fault. Its text names no address and no key.
+    /// The remedy for a fault. Its text names no address and no key.
     fn finding_of(self, fault: &Fault) -> Finding {
         let Self { about, variable } = self;
         let remedy = match fault {
@@ -55,7 +55,7 @@ impl ServiceLabel {
     }
 }
 
-/// What a service says to a request that changes nothing: its status, and its body if that is JSON.
+/// The answer of a service to a request that changes nothing: its status, and its body if that is JSON.
 pub(super) async fn fetch_json(request: RequestBuilder) -> Result<(u16, Value), Fault> {
     // An error of the client may repeat the address, and that a key.
     let away = |_| Fault::busy("it can't be reached");

@@ -1,11 +1,11 @@
-//! The environment's variables: whether each is set, and whether it can be used as it is.
+//! The environment's variables: set or not, and usable or not.
 
 use runtime::variables::{Need, Setting, Variable, of_the_product};
 
 use super::Patient;
 use super::finding::Finding;
 
-/// One line for each variable.
+/// A line for each variable.
 pub(super) fn examine(patient: &Patient) -> Vec<Finding> {
     of_the_product().map(|variable| judge(variable, patient)).collect()
 }

@@ -20,7 +20,7 @@ use tokio::task::AbortHandle;
 
 use crate::server::{Home, eventually};
 
-/// How often an application is polled: more often than the real server's five seconds.
+/// The pause between two polls of an application: shorter than the real server's five seconds.
 const POLL_EVERY: Duration = Duration::from_millis(500);
 
 /// Calls of one run: more than any job here makes.
@@ -30,7 +30,7 @@ const MAX_CALLS: usize = 100;
 #[derive(Default)]
 struct ServerLog {
     ids: HashSet<String>,
-    /// As they were registered.
+    /// The functions, as they were registered.
     functions: Vec<Value>,
     registrations: usize,
     /// Answers to calls, by function and status.

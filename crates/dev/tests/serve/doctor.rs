@@ -1,4 +1,4 @@
-//! What `dev doctor` says of a database: when all is well, when nobody answers, behind poolers.
+//! The report of `dev doctor` on a database: all is well, nobody answers, poolers in between.
 
 mod services;
 
@@ -8,7 +8,7 @@ use testkit::{Database, PgBouncer, Pool, Pooler, Pooling, note_skipped};
 use crate::migrate::{DEAD, UNPOOLED};
 use crate::server::{DATABASE_URL, Home};
 
-/// What was said, and whether all is well.
+/// The report, and whether all is well.
 struct DoctorOutput {
     healthy: bool,
     report: Value,

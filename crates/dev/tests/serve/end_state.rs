@@ -68,7 +68,7 @@ impl EndState {
         }
     }
 
-    /// How many rows a table has.
+    /// The number of rows of a table.
     pub(crate) fn count(&self, table: &str) -> usize {
         self.0[table].len()
     }

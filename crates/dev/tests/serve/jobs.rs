@@ -1,4 +1,4 @@
-//! What `dev jobs` runs beside itself: it is given what it needs, and neither outlives the other.
+//! The program that `dev jobs` runs beside itself: it gets what it needs, and neither outlives the other.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::server::{DATABASE_URL, Home, eventually};
 
-/// Where nobody serves: the jobs wait for somebody to.
+/// An address that nobody listens at: the jobs wait for a server.
 const ORIGIN: &str = "http://127.0.0.1:9";
 
 /// The command around a shell script.

@@ -28,7 +28,7 @@ const RUNS: i64 = 6;
 /// Servers that are killed at the same time. They mostly wait for the lease of the killed one.
 const AT_ONCE: usize = 5;
 
-/// When a server is killed.
+/// The moment at which a server is killed.
 #[derive(Debug, Clone, Copy)]
 enum Moment {
     /// The steps before this one are recorded, and its own work is done but not recorded.
@@ -43,7 +43,7 @@ impl Moment {
         STEPS.into_iter().map(Self::BeforeRecording).chain(ends)
     }
 
-    /// Makes whoever comes to this moment wait while the test holds lock 1.
+    /// Makes a process that comes to this moment wait while the test holds lock 1.
     fn gate(self) -> String {
         let trigger = match self {
             Self::BeforeRecording(step) => {
@@ -111,7 +111,7 @@ impl School {
         let server = self.serve(database).await;
         eventually("a job is at the gate", async || has_waiting_connection(&mut db).await).await;
         server.kill();
-        // What the killed server had begun finds nobody to tell and is rolled back.
+        // The transaction of the killed server has no client any more and is rolled back.
         sqlx::raw_sql("select pg_advisory_unlock(1)").execute(&mut db).await.unwrap();
         self.finish(database).await
     }

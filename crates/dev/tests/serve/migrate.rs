@@ -7,7 +7,7 @@ use crate::server::{DATABASE_URL, Home};
 /// The variable that names the database without its pooler.
 pub(crate) const UNPOOLED: &str = "DATABASE_URL_UNPOOLED";
 
-/// An address where nobody listens.
+/// An address that nobody listens at.
 pub(crate) const DEAD: &str = "postgres://me:secret@127.0.0.1:1/study";
 
 fn migrate(variables: &[(&str, &str)]) -> (bool, String) {

@@ -5,7 +5,7 @@ use testkit::standins::{Deletion, Pinecone, Recorder};
 
 use crate::server::Home;
 
-/// What was said, and whether it is done.
+/// The output of the command, and whether it succeeded.
 fn provision(pinecone: &Pinecone, key: &str, index: &str) -> (bool, String) {
     let url = pinecone.url();
     let set =

@@ -1,4 +1,4 @@
-//! What the server can't use is one clear sentence for the person at the terminal.
+//! A setting that the server can't use is one clear sentence for the person at the terminal.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Output;
@@ -37,7 +37,7 @@ fn a_port_that_is_no_number_is_named() {
 
 #[test]
 fn an_unreachable_database_is_named_without_its_password() {
-    // Bound and dropped: nobody listens there.
+    // Bound and dropped: the port is free.
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
     let url = format!("postgres://me:secret@127.0.0.1:{port}/study");
     let message = sentence(&Home::new().run_to_end(&["serve"], &[(DATABASE_URL, &url)]));

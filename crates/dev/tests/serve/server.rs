@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 use pg_cluster::{Cluster, ClusterSettings};
 use sqlx::{Connection as _, PgConnection};
 
-/// How long anything may take that is waited for. Only a test that fails takes as long.
+/// The longest that a test waits for anything. Only a test that fails takes as long.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// How often it is looked for.
+/// The pause between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// Where root's clusters lie, for Postgres refuses to run as root.
+/// The folder of root's clusters, for Postgres refuses to run as root.
 const ROOTS_CLUSTERS: &str = "/var/tmp/study-companion-";
 
 /// The variable that names the database.
@@ -39,7 +39,7 @@ impl Home {
         Self { folder, cluster: OnceLock::new() }
     }
 
-    /// What `STUDY_DATA_DIR` is set to.
+    /// The value of `STUDY_DATA_DIR`.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
@@ -153,9 +153,9 @@ pub(crate) struct ServeProcess {
     child: Child,
     output_file: PathBuf,
     error_file: PathBuf,
-    /// Where it is reached.
+    /// Its origin.
     pub(crate) origin: String,
-    /// From its start to the end of its banner.
+    /// The time from its start to the last line of its notice.
     pub(crate) took: Duration,
 }
 
@@ -189,7 +189,7 @@ impl ServeProcess {
 
 impl Drop for ServeProcess {
     fn drop(&mut self) {
-        // It may have ended.
+        // The process may have ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

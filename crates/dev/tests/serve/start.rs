@@ -1,4 +1,4 @@
-//! The server with a Postgres of its own: first and second start, and what is left after its end.
+//! The server with a Postgres of its own: first and second start, and the state after its end.
 
 use std::io::Write as _;
 use std::net::TcpStream;
@@ -44,13 +44,13 @@ fn commands_anywhere(server: &ServeProcess) -> Vec<String> {
     commands(server).iter().map(|command| command.replace(&server.origin, "")).collect()
 }
 
-/// The commands of the banner, as they are printed.
+/// The commands of the notice, as they are printed.
 fn commands(server: &ServeProcess) -> Vec<String> {
     let output = server.stdout();
     output.lines().filter(|line| line.contains("curl ")).map(str::to_owned).collect()
 }
 
-/// Whether a program is there. If not, the test is noted as skipped where `npm test` looks.
+/// True if a program is installed. If not, the test is noted as skipped where `npm test` looks.
 fn is_installed(program: &str, test: &str) -> bool {
     let is_installed = Command::new(program).arg("--version").output().is_ok();
     if !is_installed && let Some(notes) = std::env::var_os("STUDY_SKIPPED_TESTS") {

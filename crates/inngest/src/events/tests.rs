@@ -1,4 +1,4 @@
-//! The events client against a server that answers as it is told.
+//! The events client against a server with prepared answers.
 
 use std::time::Instant;
 

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::fixture::Fixture;
 use crate::runner;
 
-/// How long the server may take to start, and a run to end.
+/// The time that the server has to start, and a run to end.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Admits events.
@@ -37,7 +37,7 @@ impl Drop for DevServer {
     }
 }
 
-/// How the server is started and who is let in.
+/// The command that starts the server, and the callers it lets in.
 enum ServerKeys {
     /// In development mode, which has none.
     None,

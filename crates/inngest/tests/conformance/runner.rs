@@ -27,7 +27,7 @@ pub(crate) struct Runner {
     pub(crate) attempt: u32,
 }
 
-/// What was answered.
+/// The answer of the last request.
 pub(crate) struct HandlerResponse {
     pub(crate) status: u16,
     pub(crate) body: Value,
@@ -49,12 +49,12 @@ impl HandlerResponse {
 }
 
 impl Runner {
-    /// One that signs.
+    /// A runner that signs.
     pub(crate) fn new(fixture: &Fixture, key: &str) -> Self {
         Self { key: Some(SigningKey::new(key)), ..Self::unsigned(fixture) }
     }
 
-    /// One that doesn't.
+    /// A runner that does not sign.
     pub(crate) fn unsigned(fixture: &Fixture) -> Self {
         Self {
             http: client(),

@@ -17,7 +17,7 @@ use super::{Environment, invalid_variable};
 const MICROS: f64 = 1_000_000.0;
 
 impl Environment {
-    /// How many requests are admitted.
+    /// The limits of requests.
     pub(crate) fn limits(&self) -> Result<Limits, Missing> {
         let usual = Limits::default();
         Ok(Limits {
@@ -46,7 +46,7 @@ impl Environment {
         }
     }
 
-    /// Whether the scheduler calls once a day, as on plans that allow no more.
+    /// True if the scheduler calls once a day, as on plans that allow no more.
     pub(crate) fn cron_daily(&self) -> Result<bool, Missing> {
         match self.get("CRON_DAILY") {
             None | Some("false" | "0") => Ok(false),
@@ -55,7 +55,7 @@ impl Environment {
         }
     }
 
-    /// For how many days things are kept.
+    /// The days for which each kind of data is kept.
     pub(crate) fn retention(&self) -> Result<Periods, Missing> {
         let usual = Periods::default();
         Ok(Periods {
@@ -75,7 +75,7 @@ impl Environment {
         days.ok_or_else(|| invalid_variable(name, "must be a number of days from 1 to 36500."))
     }
 
-    /// Where the model service is.
+    /// The address of the model service.
     pub fn openai_base_url(&self) -> Result<String, Missing> {
         let name = "OPENAI_BASE_URL";
         let url = self.get(name).unwrap_or(BASE_URL);
@@ -83,7 +83,7 @@ impl Environment {
         Ok(url.trim_end_matches('/').to_owned())
     }
 
-    /// Which models do what.
+    /// The models, by task.
     pub fn models(&self) -> Models {
         let usual = Models::default();
         let named = |name, usual: String| self.get(name).map_or(usual, str::to_owned);
@@ -94,7 +94,7 @@ impl Environment {
         }
     }
 
-    /// What model calls may use up.
+    /// The budget of model calls.
     pub fn budget(&self) -> Result<Budget, Missing> {
         let usual = Budget::default();
         let tokens = self.get("AI_STUDENT_DAILY_TOKENS").map(str::parse).transpose();

@@ -1,4 +1,4 @@
-//! What the environment may say, and what is made of it.
+//! The environment's variables, and the settings that follow from them.
 
 use super::*;
 

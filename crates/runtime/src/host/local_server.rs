@@ -17,7 +17,7 @@ use web::{ClientAddress, Hosts, WaitUntil};
 
 /// A connection that sends no request for this long is closed.
 const HEADER_TIMEOUT: Duration = Duration::from_mins(1);
-/// How long requests and background work may go on after the server was told to stop.
+/// The time that requests and background work have to end after the server was told to stop.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
 /// The pause after a connection could not be accepted, which passes when others end.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);

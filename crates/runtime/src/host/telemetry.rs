@@ -20,10 +20,10 @@ use reports::Reporting;
 /// sqlx tells every slow statement as a warning; its other lines are noise.
 const USUAL: &str = "info,sqlx=warn";
 
-/// How long a process is kept awake for reports.
+/// The time that a process is kept awake for reports.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What a process reports of itself; nothing without `SENTRY_DSN`.
+/// The reports of a process; none without `SENTRY_DSN`.
 #[derive(Debug, Clone, Default)]
 pub struct Reports(Option<Sentry>);
 
@@ -32,7 +32,7 @@ impl Reports {
     /// it may be frozen as soon as nobody waits.
     pub async fn wait_until_sent(&self) {
         if let Some(sentry) = &self.0 {
-            // What is not sent in time is lost, which is better than waiting.
+            // A report that is not sent in time is lost, which is better than waiting.
             let _ = tokio::time::timeout(PATIENCE, sentry.flush()).await;
         }
     }

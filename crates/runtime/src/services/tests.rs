@@ -1,4 +1,4 @@
-//! Which adapters an environment leads to, and what it has to name for them.
+//! The adapters that an environment leads to, and the variables it has to set for them.
 
 use companion::Auth;
 use web::{Gated, Supply};
@@ -88,7 +88,7 @@ const RESEND_SET: [(&str, &str); 2] =
 const TWILIO_SET: [(&str, &str); 3] =
     [("TWILIO_ACCOUNT_SID", "AC1"), ("TWILIO_AUTH_TOKEN", "key"), ("TWILIO_FROM", "+15550100")];
 
-/// What the product asks of a notifier, or the variable that is missing.
+/// True if messages are delivered; else the variable that is missing.
 fn delivers(variables: &[(&str, &str)]) -> Result<bool, &'static str> {
     let notifier = adapters(&[variables, &[DATABASE]].concat()).notifier();
     notifier.map(|notifier| notifier.delivers()).map_err(|missing| missing.variable)

@@ -23,7 +23,7 @@ const KEY: &str = "sk-standin-0123456789";
 /// Characters of a token, as the stand-in counts.
 const TOKEN_CHARS: usize = 4;
 
-/// What was used, as the service counted it.
+/// The tokens that were used, as the service counted them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CallCounts {
@@ -37,7 +37,7 @@ pub struct CallCounts {
     pub output_tokens: u64,
 }
 
-/// What a stand-in does instead of thinking, once.
+/// The stand-in's next answer in place of a computed one.
 #[derive(Debug, Clone)]
 pub enum Instead {
     /// Answers with this status and body.
@@ -65,14 +65,14 @@ struct StandinState {
 }
 
 impl OpenAi {
-    /// Starts it; what it gets is recorded.
+    /// Starts it; its requests are recorded.
     pub async fn start(recorder: &Recorder) -> Self {
         let state = Arc::default();
         let service = StandinService { recorder: recorder.clone(), state: Arc::clone(&state) };
         Self { server: serve(service).await, state }
     }
 
-    /// Where its API begins.
+    /// The base address of its API.
     pub fn url(&self) -> String {
         format!("{}/v1", self.server.uri())
     }
@@ -82,7 +82,7 @@ impl OpenAi {
         KEY
     }
 
-    /// What it counted so far.
+    /// The calls that it counted so far.
     pub fn call_counts(&self) -> CallCounts {
         self.lock().counted
     }
@@ -197,7 +197,7 @@ impl StandinService {
         let Some(Ok(vectors)) = HashedEmbed.embed(&egress, &texts).now_or_never() else {
             return refuse(500, "server_error", "");
         };
-        // What a request doesn't cut down has the model's own length.
+        // A request that doesn't shorten its vectors gets those of the model's own length.
         let length = body["dimensions"].as_u64().map_or(3_072, |length| length as usize);
         let data: Vec<Value> = vectors
             .into_iter()

@@ -19,10 +19,10 @@ const KEY: &str = "pcsk_standin_0123456789";
 /// The name of the index that is there from the beginning.
 const INDEX: &str = "study-companion";
 
-/// Its dimensions.
+/// The number of dimensions.
 const DIMENSION: usize = 1_536;
 
-/// What the index can delete by.
+/// The metadata by which the index can delete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deletion {
     /// Ids and metadata.
@@ -47,7 +47,7 @@ struct Project {
 }
 
 impl Pinecone {
-    /// Starts it; what it gets is recorded.
+    /// Starts it; its requests are recorded.
     pub async fn start(recorder: &Recorder, deletion: Deletion) -> Self {
         let project = Project {
             deletion,
@@ -66,7 +66,7 @@ impl Pinecone {
         Self { server, recorder: recorder.clone(), project }
     }
 
-    /// Where indexes are looked up.
+    /// The origin of the API that manages indexes.
     pub fn url(&self) -> String {
         self.server.uri()
     }
@@ -86,7 +86,7 @@ impl Pinecone {
         self.project.lock().unwrap_or_else(PoisonError::into_inner).records.ids(namespace)
     }
 
-    /// What was asked of it, in order.
+    /// The requests it got, in order.
     pub fn requests(&self) -> Vec<Recorded> {
         self.recorder.all().into_iter().filter(|request| request.service == "pinecone").collect()
     }

@@ -16,13 +16,13 @@ use crate::note_skipped;
 /// A database behind Upstash's API.
 #[derive(Debug, Deserialize)]
 pub struct RestRedis {
-    /// Where.
+    /// The base address.
     pub url: String,
-    /// Its key.
+    /// The token.
     pub token: String,
 }
 
-/// Where the services are that npm's `emulate` plays.
+/// The addresses of the services that npm's `emulate` plays.
 #[derive(Debug, Deserialize)]
 pub struct Emulated {
     /// Vercel Blob.
@@ -36,33 +36,33 @@ pub struct Emulated {
 /// A store of files.
 #[derive(Debug, Deserialize)]
 pub struct BlobStore {
-    /// Where files are written, listed and removed.
+    /// The address at which files are written, listed and removed.
     pub api: String,
-    /// Where they are read.
+    /// The address at which files are read.
     pub reads: String,
-    /// Its key.
+    /// The token.
     pub token: String,
 }
 
 /// A service for e-mail.
 #[derive(Debug, Deserialize)]
 pub struct Mailing {
-    /// Where.
+    /// The base address.
     pub url: String,
-    /// Its key.
+    /// The API key.
     pub key: String,
 }
 
 /// A service for SMS.
 #[derive(Debug, Deserialize)]
 pub struct Texting {
-    /// Where.
+    /// The base address.
     pub url: String,
     /// The account.
     pub sid: String,
-    /// Its key.
+    /// The auth token.
     pub token: String,
-    /// Its number.
+    /// The number of the sender.
     pub from: String,
 }
 
@@ -91,10 +91,10 @@ pub fn emulated(test: &str) -> Option<&'static Emulated> {
     Some(&RUNNING.get_or_init(|| start("emulate.mjs")).places)
 }
 
-/// What a vendor's own client makes of a request to `tests/standins/vendor-clients.mjs`.
+/// The result of a vendor's own client for a request to `tests/standins/vendor-clients.mjs`.
 ///
 /// # Panics
-/// When it fails: it finds a stand-in different from its service.
+/// When the client fails: the stand-in then differs from its service.
 pub fn run_vendor_client(request: &Value) -> Value {
     let mut child = node("vendor-clients.mjs").spawn().unwrap_or_else(|error| panic!("{error}"));
     if let Some(mut input) = child.stdin.take() {

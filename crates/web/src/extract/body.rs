@@ -66,7 +66,7 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
 }
 
 impl<T> Json<T> {
-    /// The answer whose JSON stands already written.
+    /// The answer whose JSON is written already.
     pub(crate) fn json_response(body: Vec<u8>) -> Response {
         let mut response = Body::from(body).into_response();
         let json = HeaderValue::from_static("application/json");
@@ -88,14 +88,14 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
-/// Whether the body claims to be JSON: `application/json` or a type that ends in `+json`.
+/// True if the body claims to be JSON: `application/json` or a type that ends in `+json`.
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 
-/// Reads a body to its end, counting what really comes rather than what was announced.
+/// Reads a body to its end, counting the bytes that come rather than those announced.
 pub(crate) async fn read(headers: &HeaderMap, mut body: Body) -> Result<Bytes, Problem> {
     let announced =
         headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());

@@ -1,4 +1,4 @@
-//! Who is calling, as the gate found out.
+//! The caller that the gate identified.
 //!
 //! The gate (`crate::gate`) reads the token or the key; here a handler says whom it is for. The
 //! query that loads something for a caller compares the caller with the account or the key, so one

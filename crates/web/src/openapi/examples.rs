@@ -89,7 +89,7 @@ impl ExampleReader<'_> {
     }
 }
 
-/// What a schema says itself.
+/// The example or default that a schema states itself.
 fn stated_example(schema: &Value) -> Option<&Value> {
     let first = |list: &'static str| schema[list].as_array().and_then(|list| list.first());
     schema

@@ -10,13 +10,13 @@ use super::examples;
 use super::shared::{FAILURES, PROBLEM, header, idempotency_key, if_none_match, problem};
 use crate::gate::Class;
 
-/// Where an operation stands.
+/// The place of an operation.
 pub(super) struct OperationRef<'a> {
     pub method: &'a Method,
     pub path: &'a str,
     pub capability: &'a str,
     pub class: Class,
-    /// The document so far, for what is referred to.
+    /// The document so far, for references.
     pub document: &'a Value,
 }
 
@@ -93,7 +93,7 @@ fn is_gated(place: &OperationRef<'_>) -> bool {
     !matches!(place.class, Class::Open | Class::Signed)
 }
 
-/// Whether callers need no proof of who they are.
+/// True if callers need no proof of their identity.
 fn is_open(operation: &Operation) -> bool {
     let needs = operation.security.iter().flatten();
     needs.into_iter().all(|need| *need == SecurityRequirement::default())
@@ -174,7 +174,7 @@ fn add_failures(operation: &mut Operation, place: &OperationRef<'_>) {
     }
 }
 
-/// Whether it has parameters in a place.
+/// True if it has parameters in a place.
 fn has_parameter_in(operation: &Operation, place: &ParameterIn) -> bool {
     let mut parameters = operation.parameters.iter().flatten();
     parameters.any(
@@ -190,7 +190,7 @@ fn also_in_use(conflict: &mut Response) {
     );
 }
 
-/// Whether the body names things by id.
+/// True if the body names things by id.
 fn takes_ids(operation: &Operation, document: &Value) -> bool {
     let Some(RefOr::T(body)) = &operation.request_body else { return false };
     let schemas = body.content.values().filter_map(|content| match content {

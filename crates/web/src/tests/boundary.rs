@@ -1,4 +1,4 @@
-//! What every answer has, and what becomes of failures.
+//! The properties of every answer, and the answers to failures.
 
 use axum::body::Body;
 use http::Method;

@@ -1,4 +1,4 @@
-//! Who is calling.
+//! The caller that a handler gets.
 
 use super::request_path;
 

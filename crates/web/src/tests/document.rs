@@ -1,4 +1,4 @@
-//! The document and the two routes that need nobody.
+//! The document and the two routes that need no caller.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -15,7 +15,7 @@ use tokio::task::AbortHandle;
 
 /// Serves until dropped.
 pub(super) struct KeyServer {
-    /// Where the keys are.
+    /// The address of the keys.
     pub(super) url: String,
     script: Arc<Script>,
     accepting: AbortHandle,
@@ -67,7 +67,7 @@ impl KeyServer {
         *self.script.after.lock().unwrap() = by;
     }
 
-    /// How often it was asked.
+    /// The number of requests so far.
     pub(super) fn request_count(&self) -> usize {
         self.script.asked.load(Ordering::SeqCst)
     }

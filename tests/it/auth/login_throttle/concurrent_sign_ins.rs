@@ -55,7 +55,7 @@ async fn a_hundred_guesses_at_once_are_no_more_than_ten() {
     let started = Instant::now();
     let answers = join_all((0..100).map(|_| login_from(&app, CAFE, ADA, WRONG))).await;
     let [_, wrong, slowed] = statuses(&answers);
-    // Whoever has waited longer than the first pause by now has one guess more.
+    // A guess that has waited longer than the first pause by now makes room for one more.
     let most = if started.elapsed() < Duration::from_secs(2) { 10 } else { 11 };
     assert!((10..=most).contains(&wrong) && wrong + slowed == 100, "{wrong} {slowed}");
     assert_eq!(login_from(&app, HOME, ADA, PASSWORD).await.status, 200);

@@ -46,7 +46,7 @@ async fn sms(place: ServiceSite) -> Brought {
     let twilio = Twilio::new(place.http, &url, account, sent.clone()).unwrap();
     let message = message(Channel::Sms, "+447700900123");
     let delivery = twilio.send(&message).await;
-    // What was or may have been sent is remembered, and nothing else.
+    // A message that was or may have been sent is remembered, and nothing else.
     let remembered = !sent.0.lock().unwrap().is_empty();
     let may_be_sent = match &delivery {
         Ok(()) => true,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::LESSON;
 
-/// How long the service ignores an id that it has seen.
+/// The time for which the service ignores an id that it has seen.
 const DEDUPLICATED_FOR: TimeDelta = TimeDelta::hours(24);
 
 /// Takes events as the real service does, and forgets them, with the function that would tell of a
@@ -123,8 +123,7 @@ impl School {
             TestServices { events, llm: model(parts.llm.clone()), ..parts }
         })
         .await;
-        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-        app.link(&tutor, &ada).await;
+        let (tutor, ada) = app.linked_pair().await;
         let service = Arc::clone(service.get().unwrap());
         Self { app, service, tutor, ada }
     }

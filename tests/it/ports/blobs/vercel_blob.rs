@@ -1,4 +1,4 @@
-//! Files at Vercel Blob: what is sent, in one piece or in many, and that npm's client finds the same.
+//! Files at Vercel Blob: the requests, in one piece or in many, and that npm's client finds the same.
 
 use chrono::{TimeDelta, Utc};
 use cloud::{ClientUpload, Notice, VercelBlob};
@@ -91,7 +91,7 @@ async fn npm_makes_the_same_token_for_a_browser() {
     assert!(matches!(blobs_at(place).client_token(&upload), Err(Fault::Rejected(_))));
 }
 
-/// What a browser with a token of ours is told when it uploads a text.
+/// The answer to a browser that uploads a text with a token of ours.
 fn browse(place: &Emulated, token: &str, pathname: &str, size: usize, content_type: &str) -> Value {
     run_vendor_client(&json!({
         "what": "upload",

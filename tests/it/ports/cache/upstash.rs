@@ -1,4 +1,4 @@
-//! The cache in Upstash: what it sends, and that npm's client reads and writes the same.
+//! The cache in Upstash: its commands, and that npm's client reads and writes the same.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

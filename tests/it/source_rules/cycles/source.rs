@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tokens::{SourceToken, group_length, tokens};
+use crate::rust_source::{PieceKind, SourceToken, tokens};
 
 /// Names from the root of the crate to a module; empty for the root itself.
 pub(super) type ModulePath = Vec<String>;
@@ -39,7 +39,9 @@ pub(super) struct Reference {
 /// Adds the modules of a file.
 pub(super) fn read(modules: &mut Modules, file: &str, module: &[String], text: &str) {
     modules.entry(module.to_vec()).or_default();
-    TokenReader { modules, file, at: module.to_vec() }.read(&tokens(text), true);
+    let mut tokens = tokens(text);
+    tokens.retain(|token| token.kind != PieceKind::Literal);
+    TokenReader { modules, file, at: module.to_vec() }.read(&tokens, true);
 }
 
 struct TokenReader<'a> {
@@ -146,6 +148,22 @@ impl TokenReader<'_> {
     fn module(&mut self) -> &mut Module {
         self.modules.entry(self.at.clone()).or_default()
     }
+}
+
+/// Tokens from an opening bracket to the one that closes it, both included.
+fn group_length(tokens: &[SourceToken<'_>]) -> usize {
+    let mut depth = 0_usize;
+    for (index, token) in tokens.iter().enumerate() {
+        match token.text {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return index + 1;
+        }
+    }
+    tokens.len()
 }
 
 /// A group without its brackets.

@@ -1,4 +1,4 @@
-//! One of the database's addresses, and what answers there.
+//! One of the database's addresses, and the server behind it.
 
 use db::probe::{self, ServerIdentity};
 use sqlx::postgres::PgConnectOptions;
@@ -13,12 +13,12 @@ pub(super) struct Address {
     pub(super) findings: Vec<Finding>,
     pub(super) connection: Option<PgConnection>,
     pub(super) server: Option<ServerIdentity>,
-    /// Whether something in between refuses what the product sets when it connects.
+    /// True if a pooler refuses the settings that the product sends when it connects.
     pub(super) refuses_settings: bool,
 }
 
 impl Address {
-    /// Connects and asks who is there.
+    /// Connects and asks for the identity of the server.
     pub(super) async fn open(variable: &str, options: &PgConnectOptions, production: bool) -> Self {
         let mut address =
             Self { findings: Vec::new(), connection: None, server: None, refuses_settings: false };
@@ -57,7 +57,7 @@ impl Address {
         address
     }
 
-    /// What matters to the product only: how long statements may run, time, rights.
+    /// Checks that matter to the product only: the limit of statements, the clock, its rights.
     pub(super) async fn ask_as_product(&mut self) {
         let (Some(connection), Some(server)) = (&mut self.connection, &self.server) else { return };
         self.findings.push(findings::statement_timeout(server));

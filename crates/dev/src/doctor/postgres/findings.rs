@@ -1,5 +1,5 @@
-//! What is right, wrong or a pity about a database, and what to do about it. Pure functions over
-//! what was seen.
+//! The findings about a database, each with its remedy: pure functions over
+//! observations.
 
 use chrono::TimeDelta;
 use db::probe::{OLDEST, Rights, ServerIdentity, Statements, Tally};
@@ -8,19 +8,19 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use super::super::finding::Finding;
 use super::MIGRATIONS;
 
-/// How far clocks may differ. Tokens and links are valid for minutes.
+/// The tolerated difference of two clocks. Tokens and links are valid for minutes.
 const SKEW: TimeDelta = TimeDelta::seconds(5);
 
-/// What a pooler needs that mixes up statements.
+/// The setting that a pooler needs when it mixes up statements.
 const POOLER: &str = "Use PgBouncer 1.21 or newer with max_prepared_statements = 200, or \
                       pool_mode = session, or name the database without its pooler.";
 
-/// Where an address leads.
+/// The host and database that an address leads to.
 pub(super) fn address(options: &PgConnectOptions) -> String {
     format!("{}:{}", options.get_host(), options.get_port())
 }
 
-/// Whether a connection was refused for what the product sets at its start.
+/// True if a connection was refused for the settings that the product sends at its start.
 pub(super) fn refuses_settings(error: &sqlx::Error) -> bool {
     error_text(error).contains("startup parameter")
 }
@@ -53,7 +53,7 @@ pub(super) fn unreachable(
     )
 }
 
-/// What an error says, in one line.
+/// The message of an error, in one line.
 fn error_text(error: &sqlx::Error) -> String {
     let text = match error {
         sqlx::Error::Database(error) => error.message().to_owned(),
@@ -63,7 +63,7 @@ fn error_text(error: &sqlx::Error) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Who answers, and whether it is new enough.
+/// The server's version, and whether it is new enough.
 pub(super) fn server(
     variable: &str,
     options: &PgConnectOptions,
@@ -81,7 +81,7 @@ pub(super) fn server(
     Finding::ok(variable, figure)
 }
 
-/// Whether others can read along. On a machine of one's own a network may be private; a deployment
+/// Checks the encryption of the connection. On a machine of one's own a network may be private; a deployment
 /// goes through somebody else's.
 pub(super) fn transport(variable: &str, options: &PgConnectOptions, production: bool) -> Finding {
     let about = if variable == MIGRATIONS { "encryption, unpooled" } else { "encryption" };
@@ -105,7 +105,7 @@ pub(super) fn transport(variable: &str, options: &PgConnectOptions, production: 
     }
 }
 
-/// Whether prepared statements arrive where they were sent.
+/// Checks that prepared statements arrive where they were sent.
 pub(super) fn statements(statements: &Statements) -> Finding {
     const ABOUT: &str = "prepared statements";
     match statements {
@@ -137,7 +137,7 @@ pub(super) fn statements(statements: &Statements) -> Finding {
     }
 }
 
-/// Whether clients get each other's server connections, as far as it is known.
+/// True if clients are known to get each other's server connections.
 pub(super) fn is_shared(statements: &Statements) -> bool {
     match statements {
         Statements::Sound(tally) | Statements::Unfinished(tally) => tally.shared,
@@ -145,7 +145,7 @@ pub(super) fn is_shared(statements: &Statements) -> bool {
     }
 }
 
-/// Whether a statement ends. The product says so when it connects, except to a pooler, which can't
+/// Checks that a statement ends. The product says so when it connects, except to a pooler, which can't
 /// pass that on.
 pub(super) fn statement_timeout(server: &ServerIdentity) -> Finding {
     const ABOUT: &str = "statement_timeout";
@@ -159,7 +159,7 @@ pub(super) fn statement_timeout(server: &ServerIdentity) -> Finding {
     }
 }
 
-/// Whether the clocks agree.
+/// Checks that the clocks agree.
 pub(super) fn clock(ahead: TimeDelta) -> Finding {
     const ABOUT: &str = "clock";
     let seconds = ahead.as_seconds_f64();
@@ -170,7 +170,7 @@ pub(super) fn clock(ahead: TimeDelta) -> Finding {
     Finding::ok(ABOUT, format!("{seconds:+.3} s"))
 }
 
-/// Whether the product can do its work.
+/// Checks that the product has the rights to do its work.
 pub(super) fn may_use(server: &ServerIdentity, rights: &Rights) -> Finding {
     const ABOUT: &str = "reading and writing";
     if server.read_only {
@@ -193,7 +193,7 @@ pub(super) fn may_use(server: &ServerIdentity, rights: &Rights) -> Finding {
     }
 }
 
-/// Whether migrations can be run. The product itself makes no tables.
+/// Checks that migrations can be run. The product itself makes no tables.
 pub(super) fn may_create(rights: &Rights) -> Finding {
     const ABOUT: &str = "making tables";
     if rights.may_create {
@@ -203,7 +203,7 @@ pub(super) fn may_create(rights: &Rights) -> Finding {
     Finding::warning(ABOUT, "migrations can't be run by this role", remedy)
 }
 
-/// Whether the tables are there.
+/// Checks that the tables are there.
 pub(super) fn migrations(missing: usize) -> Finding {
     match missing {
         0 => Finding::ok("migrations", "all applied"),
@@ -215,7 +215,7 @@ pub(super) fn migrations(missing: usize) -> Finding {
     }
 }
 
-/// What it means that migrations have no address of their own.
+/// The consequence of migrations without an address of their own.
 pub(super) fn no_direct_address(shared: bool) -> Finding {
     if shared {
         let figure = "missing: migrations can't go through a pooler in transaction mode";
@@ -224,7 +224,7 @@ pub(super) fn no_direct_address(shared: bool) -> Finding {
     Finding::unset(MIGRATIONS, "migrations use DATABASE_URL")
 }
 
-/// What is wrong with an address for migrations behind which clients share server connections.
+/// The finding about an address for migrations behind which clients share server connections.
 pub(super) fn not_direct(statements: &Statements) -> Option<Finding> {
     is_shared(statements).then(|| {
         let figure = "goes through a pooler in transaction mode too";
@@ -232,7 +232,7 @@ pub(super) fn not_direct(statements: &Statements) -> Option<Finding> {
     })
 }
 
-/// Whether the address for migrations leads elsewhere.
+/// The finding about an address for migrations that leads to another server.
 pub(super) fn other_database(product: &ServerIdentity, direct: &ServerIdentity) -> Option<Finding> {
     let same = |server: &ServerIdentity| {
         (server.database_oid, server.database.clone(), server.version_num)

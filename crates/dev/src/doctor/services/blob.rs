@@ -30,7 +30,7 @@ pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
     vec![finding.await]
 }
 
-/// Whether what is found and read is what was written. It is deleted in any case.
+/// Writes a file and reads it: true if they are the same. The file is deleted in any case.
 async fn there_and_back(blobs: &dyn Blobs) -> Result<bool, Fault> {
     let pathname = format!("doctor/{}", Uuid::now_v7().simple());
     let bytes = pathname.as_bytes();

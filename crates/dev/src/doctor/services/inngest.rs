@@ -14,7 +14,7 @@ const EVENTS: &str = vendors::INNGEST.variable();
 const SIGNING: &str = "INNGEST_SIGNING_KEY";
 const JOBS: ServiceLabel = ServiceLabel { about: "jobs", variable: SIGNING };
 
-/// A run that nobody has: who is let in is told that it is absent.
+/// The id of a run that doesn't exist: callers with the right key are told that it is absent.
 const NO_RUN: &str = "/v0/runs/00000000000000000000000000/actions";
 
 pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {

@@ -22,7 +22,7 @@ const MODELS: ServiceLabel = ServiceLabel { about: "models", variable: KEY };
 const EMBEDDINGS: ServiceLabel =
     ServiceLabel { about: "embeddings", variable: "OPENAI_EMBEDDING_MODEL" };
 
-/// What is embedded: a few tokens.
+/// The text that is embedded: a few tokens.
 const TEXT: &str = "The doctor looks.";
 
 pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
@@ -92,7 +92,7 @@ fn judge_embedding(length: usize, models: &Models) -> Finding {
     Finding::problem(about, figure, remedy)
 }
 
-/// Keeps no account: the question is about nobody, and the database may be what is broken.
+/// A ledger without an account: the question is about nobody, and the database may be what is broken.
 struct Unkept;
 
 #[async_trait]

@@ -22,7 +22,7 @@ pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
     });
     let origin = match origin {
         Ok(origin) => origin,
-        Err(said) => {
+        Err(reason) => {
             let remedy = "Copy it from the project's settings at Sentry.";
             return vec![Finding::problem(REPORTS.about, format!("{DSN} {reason}"), remedy)];
         }

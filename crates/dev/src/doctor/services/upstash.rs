@@ -13,7 +13,7 @@ use super::super::service_check::ServiceLabel;
 
 const CACHE: ServiceLabel = ServiceLabel { about: "cache", variable: UPSTASH.variable() };
 
-/// How long the value stays when it can't be forgotten.
+/// The life of the value when it can't be forgotten.
 const KEPT: Duration = Duration::from_mins(1);
 
 pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
@@ -35,7 +35,7 @@ pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
     vec![finding.await]
 }
 
-/// Whether what is read is what was written, and is gone when it is forgotten.
+/// Writes a value, reads it and forgets it: true if it was the same and is gone.
 async fn there_and_back(cache: &dyn Cache) -> Result<bool, Fault> {
     let key = format!("doctor:{}", Uuid::now_v7().simple());
     let value = key.as_bytes();

@@ -1,11 +1,11 @@
-//! What `dev doctor` says of the outside services: when they let us in, and when they don't.
+//! The report of `dev doctor` on outside services: they accept the key, or they don't.
 
 use serde_json::Value;
 use testkit::standins::{Deletion, OpenAi, Pinecone, Recorder, Sentry, emulated, rest_redis};
 
 use super::DoctorOutput;
 
-/// Where nobody listens.
+/// An address that nobody listens at.
 const AWAY: &str = "http://127.0.0.1:1";
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,4 @@
-//! Who may ask what, and what the headers say.
+//! The callers that the endpoint answers, and the headers of its answers.
 
 use steps::{Cancel, Scope, Throttle};
 
@@ -77,7 +77,7 @@ async fn on_this_machine_too_calls_are_signed_unless_in_development() {
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
 }
 
-/// Keeps what is logged.
+/// A writer that keeps the log.
 #[derive(Clone, Default)]
 struct LogLines(Arc<Mutex<Vec<u8>>>);
 

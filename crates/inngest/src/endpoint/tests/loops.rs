@@ -13,7 +13,7 @@ use crate::step_hash;
 /// Tries of a step and of the function between steps.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// How a run ended, and what it took.
+/// The end of a run, and the calls it took.
 #[derive(Debug)]
 struct Run {
     end: Result<Value, Value>,

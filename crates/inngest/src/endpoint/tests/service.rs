@@ -1,4 +1,4 @@
-//! What the endpoint itself asks of the service: a run's state, a registration, events sent.
+//! The requests of the endpoint to the service: a run's state, a registration, events sent.
 
 use steps::Step;
 

@@ -1,4 +1,4 @@
-//! What the log calls an error, told to Sentry: with its request, without what anybody wrote.
+//! Errors of the log as reports to Sentry: with their request, without text that anybody wrote.
 
 use std::fmt::Debug;
 
@@ -12,7 +12,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-/// Where panics are logged: the only warnings of that module.
+/// The module that logs panics: these are its only warnings.
 const PANICS: &str = "runtime::host::telemetry";
 
 /// How a panic's message begins where it becomes a request's error. It is reported already, by its
@@ -22,7 +22,7 @@ const PANIC_AGAIN: &str = "panic: ";
 /// Reports errors and panics of a process.
 pub(super) struct Reporting(pub(super) Sentry);
 
-/// What spans say of the request, as far as it is told.
+/// The fields of the request that spans hold.
 #[derive(Debug, Default)]
 struct RequestFields {
     request_id: Option<String>,
@@ -44,7 +44,7 @@ impl Visit for RequestFields {
     fn record_debug(&mut self, _: &Field, _: &dyn Debug) {}
 }
 
-/// What an event says.
+/// The fields of an event.
 #[derive(Debug, Default)]
 struct EventFields {
     message: String,

@@ -1,4 +1,4 @@
-//! What the offline tutor makes of each task, in the form that was asked for.
+//! The offline tutor's work on each task, in the form that the request states.
 
 use domain::analysis::TaughtConcept;
 use domain::chat::Passage;

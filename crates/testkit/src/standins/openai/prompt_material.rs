@@ -14,7 +14,7 @@ impl PromptMaterial {
         Some(Self(user["content"].as_str()?.to_owned()))
     }
 
-    /// What stands in a block; nothing where it says so.
+    /// The content of a block; empty for the words that stand for nothing.
     pub(super) fn block(&self, name: &str) -> &str {
         let (open, close) = (format!("<{name}>\n"), format!("\n</{name}>"));
         let inside = self.0.split_once(&open).and_then(|(_, rest)| rest.split_once(&close));

@@ -1,8 +1,8 @@
-//! Which records a filter admits.
+//! The records that a filter admits.
 
 use serde_json::{Map, Value};
 
-/// Whether metadata fulfils a filter. Fails on operators that Pinecone doesn't have.
+/// True if metadata fulfils a filter. Fails on operators that Pinecone doesn't have.
 pub(super) fn admits(filter: &Value, metadata: &Map<String, Value>) -> Result<bool, String> {
     let conditions = filter.as_object().ok_or("a filter is an object")?;
     for (field, condition) in conditions {
@@ -28,7 +28,7 @@ fn every(condition: &Value) -> Result<&Vec<Value>, String> {
     condition.as_array().ok_or_else(|| "$and and $or take lists".to_owned())
 }
 
-/// Whether one field fulfils all operators. A list is equal to each of its items.
+/// True if one field fulfils all operators. A list is equal to each of its items.
 fn meets(value: Option<&Value>, condition: &Value) -> Result<bool, String> {
     let Value::Object(operators) = condition else { return Ok(equals(value, condition)) };
     for (operator, operand) in operators {

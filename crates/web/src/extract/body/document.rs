@@ -24,7 +24,7 @@ const MAX_EXPLAINED_VALUES: usize = 20_000;
 pub(super) struct Surveyed {
     /// Repeated fields, and what can't be stored.
     pub(super) found: Vec<Broken>,
-    /// Whether it is small enough to be held against a schema.
+    /// True if it is small enough to be held against a schema.
     pub(super) is_explainable: bool,
 }
 

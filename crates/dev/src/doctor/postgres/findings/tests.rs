@@ -1,4 +1,4 @@
-//! What is said of what was seen.
+//! The findings that follow from observations.
 
 use super::super::super::finding::Severity;
 use super::*;
