@@ -1,4 +1,4 @@
-// What the pages ask the API, in the product's words.
+// The requests of the pages to the API, in the product's words.
 
 import { type Schemas, ApiError, ok, once } from '../client';
 import { account, api } from './session';
@@ -91,7 +91,7 @@ export const session = (
     }),
   );
 
-/** A page of what was said, 200 turns at a time. */
+/** A page of a transcript, 200 turns at a time. */
 export async function turns(
   sessionId: string,
   offset: number,

@@ -88,7 +88,7 @@ function endSession(how: 'here' | 'everywhere'): void {
   announce('You are signed out.');
 }
 
-/** Whose things are shown. Tutors and admins choose somebody first. */
+/** The student whose work is shown. Tutors and admins choose one first. */
 function chosenStudent(): Student | null {
   const { id, name, role } = account();
   if (role === 'student') return { id, name };

@@ -1,4 +1,4 @@
-// What a page is, and the parts that all pages are made of.
+// The type of a page, and the parts that all pages are made of.
 
 import { ApiError } from '../client';
 import { type Attributes, type Child, announce, fill, freshId, h } from './dom';
@@ -6,12 +6,12 @@ import { type IconName, icon } from './icons';
 import { addressOf } from './route';
 import { explain } from './format';
 
-/** Whose things are shown: the student who is signed in, or one of a tutor's. */
+/** The student whose work is shown: the one who is signed in, or one of a tutor's. */
 export type Student = { id: string; name: string };
 
 export type Context = {
   student: Student;
-  /** Whether the student is the one who is signed in. */
+  /** True if the student is the one who is signed in. */
   own: boolean;
   query: URLSearchParams;
   /** Aborted when the page is left. */
@@ -23,7 +23,7 @@ export type Page = {
   body: HTMLElement;
 };
 
-/** The head of a page: what it is, and what can be done on it. */
+/** The head of a page: its heading, a line about it, and its actions. */
 export function pageHead(title: string, lead: Child = null, ...actions: Child[]): HTMLElement {
   return h(
     'header',
@@ -36,6 +36,28 @@ export function pageHead(title: string, lead: Child = null, ...actions: Child[])
     ),
     actions.length > 0 && h('div', { class: 'head-actions' }, actions),
   );
+}
+
+type Head = {
+  /** The heading, where it is another than the title. */
+  heading?: string;
+  lead?: Child;
+  actions?: Child[];
+  /** Keeps lines of text at a length that reads well. */
+  narrow?: boolean;
+};
+
+/** A page with its head above its content. */
+export function pageWithHead(
+  title: string,
+  { heading = title, lead = null, actions = [], narrow = false }: Head,
+  ...content: Child[]
+): Page {
+  const name = narrow ? 'stack narrow' : 'stack';
+  return {
+    title,
+    body: h('div', { class: name }, pageHead(heading, lead, ...actions), content),
+  };
 }
 
 export function card(attributes: Attributes, ...children: Child[]): HTMLElement {
@@ -81,7 +103,7 @@ export function tag(
   return h('span', { class: `tag tag-${kind}` }, words);
 }
 
-/** What a place says that has nothing in it yet. */
+/** The text of a place that has nothing in it yet. */
 export function empty(
   drawing: IconName,
   title: string,
@@ -111,7 +133,7 @@ export function skeleton(...heights: number[]): HTMLElement {
 /** An error as the reader sees it: what happened, what to do, what to quote. */
 export function errorBox(error: unknown, again?: () => unknown): HTMLElement {
   const { sentence, reference } = explain(error);
-  // What is not there is not there the next time either.
+  // A thing that is absent is absent the next time, too.
   const isAbsent = error instanceof ApiError && error.status === 404;
   announce(sentence, 'assertive');
   return h(
@@ -164,7 +186,7 @@ export function showPageError(
   fill(place, pageHead(title), errorBox(error, again));
 }
 
-/** A field with its label, a hint, and a place for what is wrong with it. */
+/** A field with its label, a hint, and a place for its fault. */
 export function field(label: string, control: HTMLElement, hint?: Child): HTMLElement {
   control.id ||= freshId('field');
   const note =

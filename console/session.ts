@@ -1,4 +1,4 @@
-// Who is signed in, and the tokens that say so.
+// The person who is signed in, and their tokens.
 //
 // The access token lives in memory only and is gone with the page. The refresh token is kept in
 // sessionStorage, so that loading the page again doesn't sign anybody out: it stays in this tab,
@@ -48,7 +48,7 @@ const store: TokenStore = {
 const baseUrl = location.origin;
 const open = connect({ baseUrl, fetch: send });
 
-/** The API, as whoever is signed in. */
+/** The API, called by the person who is signed in. */
 export const api: Api = connect({ baseUrl, fetch: send, as: store });
 
 /** The account that is signed in. */
@@ -121,7 +121,7 @@ async function exchange(refreshToken: string): Promise<boolean> {
     take(await ok(open.POST('/api/auth/refresh', { body: { refreshToken } })));
     return true;
   } catch (error) {
-    // It no longer counts, or is none.
+    // The token no longer counts, or never did.
     if (!(error instanceof ApiError) || (error.status !== 401 && error.status !== 422)) throw error;
     end();
     return false;

@@ -13,7 +13,7 @@ export const ACCEPTED = {};
 /** Folders with a lock file of npm. */
 const FOLDERS = ['.', 'tests/vercel'];
 
-/** How long one program may take, in milliseconds. */
+/** The time that one program may take, in milliseconds. */
 const PATIENCE_MS = 300_000;
 
 function run(command, args, cwd = root) {

@@ -1,4 +1,4 @@
-// What is known against a package fails; a list that can't be reached doesn't.
+// A known weakness of a package fails the audit; a list that can't be reached doesn't.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

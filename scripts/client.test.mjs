@@ -1,4 +1,4 @@
-// What is made from the OpenAPI document is current, sound and does what it says.
+// The files made from the OpenAPI document are current, sound and work.
 
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';

@@ -17,7 +17,7 @@ const LESSON = {
   tutor: 'tutor2@demo.test',
 };
 
-/** Where the server is. */
+/** The address of the server. */
 let base = process.env.STUDY_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 const DEMO_PASSWORD = 'demo-password-1';
 const WAIT_MS = 120_000;

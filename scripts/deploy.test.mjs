@@ -235,7 +235,7 @@ test('the workflow has no more rights, time and secrets than it needs', () => {
       assert.equal(at[2], 'steps', `${at.join('.')}: a secret is for a step, not for a job`);
       assert.notEqual(at[1], 'check', 'the job that runs the code of others has no secret');
     }
-    // What is written into a script may be somebody's branch name.
+    // An expression written into a script may be the name of a stranger's branch.
     if (at.at(-1) === 'run') assert.ok(!text.includes('${{'), at.join('.'));
   }
 });
@@ -428,7 +428,7 @@ test('a preview may share nothing with production that holds or opens data', () 
   }
 });
 
-/** Runs the script with a program in Vercel's place that notes what it is told. */
+/** Runs the script with a program in Vercel's place that notes its arguments. */
 function setVariables(t, production, preview, code = 0) {
   const folder = mkdtempSync(join(tmpdir(), 'study-variables-'));
   t.after(() => rmSync(folder, { recursive: true }));

@@ -46,7 +46,7 @@ export async function install(folder = root) {
   await must('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
 }
 
-/** Whether the installed packages are those of the lock file: npm notes what it installed last. */
+/** True if the installed packages are those of the lock file: npm notes what it installed last. */
 export function isInstalled(folder) {
   const installed = join(folder, 'node_modules', '.package-lock.json');
   const modified = (file) => statSync(file).mtimeMs;

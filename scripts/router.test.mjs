@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import { matchesPattern } from '../tests/vercel/output.mjs';
 import { startRouter } from '../tests/vercel/router.mjs';
 
-/** A function that tells what it was asked; it can be told to be slow or to die. */
+/** A function that answers with its request; a query makes it slow or kills it. */
 const PROGRAM = `#!${process.execPath}
 import('node:http').then(({ createServer }) => {
   const server = createServer((request, response) => {
@@ -164,9 +164,16 @@ test('a function that is slow is given up, one that has died is started again, a
 });
 
 test('a pattern of vercel.json matchesPattern as it does for the builder', () => {
-  assert.ok(matchesPattern('api/**/*.rs', 'api/goals.rs') && matchesPattern('api/**/*.rs', 'api/a/[b]/c.rs'));
   assert.ok(
-    matchesPattern('api/cron/*.rs', 'api/cron/sweep.rs') && !matchesPattern('api/cron/*.rs', 'api/cron/a/b.rs'),
+    matchesPattern('api/**/*.rs', 'api/goals.rs') &&
+      matchesPattern('api/**/*.rs', 'api/a/[b]/c.rs'),
   );
-  assert.ok(matchesPattern('api/inngest.rs', 'api/inngest.rs') && !matchesPattern('api/inngest.rs', 'api/inngestXrs'));
+  assert.ok(
+    matchesPattern('api/cron/*.rs', 'api/cron/sweep.rs') &&
+      !matchesPattern('api/cron/*.rs', 'api/cron/a/b.rs'),
+  );
+  assert.ok(
+    matchesPattern('api/inngest.rs', 'api/inngest.rs') &&
+      !matchesPattern('api/inngest.rs', 'api/inngestXrs'),
+  );
 });

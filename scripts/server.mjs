@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Trouble, must, root } from './processes.mjs';
 
-/** How long the server may take to make its database and load the demo school. */
+/** The time that the server may take to make its database and load the demo school. */
 const START_MS = 120_000;
 
 /** The server, once it is built. */

@@ -2,7 +2,7 @@
 
 import { stripVTControlCharacters } from 'node:util';
 
-/** What a run came to. */
+/** The counts of a run without tests. */
 export const nothing = Object.freeze({ passed: 0, failed: 0, skipped: 0 });
 
 /** The sum of two runs. */
@@ -32,7 +32,7 @@ export function ofNode(output) {
   };
 }
 
-/** Names the tests that Node skipped, as lines `name of the test<TAB>what is missing`. */
+/** Names the tests that Node skipped, as lines `name of the test<TAB>missing program`. */
 export function skippedOfNode(output) {
   const line = /^ *ok \d+ - (.+) # SKIP (.+)$/gm;
   return [...output.matchAll(line)].map(([, name, reason]) => `${name}\t${reason}`);

@@ -14,7 +14,7 @@ const MARGIN_MS = 60_000;
 
 type SignedIn = Schemas['Session'];
 
-/** What the cookie keeps. */
+/** The content of the cookie. */
 export interface Kept extends Record<string, unknown> {
   account: SignedIn['user'];
   token: string;

@@ -1,4 +1,4 @@
-// The account: who one is, with whom one is connected, and the way out.
+// The account: its data, the people it is connected with, and the way out.
 
 import * as api from '../api';
 import { fill, h } from '../dom';
@@ -8,7 +8,7 @@ import {
   button,
   card,
   empty,
-  pageHead,
+  pageWithHead,
   loadInto,
   skeleton,
   tag,
@@ -54,41 +54,35 @@ export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page
         {},
         proofForm(() => go(addressOf('account'))),
       );
-  return {
-    title: 'Account',
-    body: h(
-      'div',
-      { class: 'stack narrow' },
-      pageHead('Account'),
-      card(
-        { class: 'person' },
-        h('span', { class: 'avatar avatar-large', 'aria-hidden': 'true' }, initials(name)),
+  return pageWithHead(
+    'Account',
+    { narrow: true },
+    card(
+      { class: 'person' },
+      h('span', { class: 'avatar avatar-large', 'aria-hidden': 'true' }, initials(name)),
+      h(
+        'div',
+        {},
+        h('strong', {}, name),
+        h('p', {}, email),
+        h('p', { class: 'small' }, 'Id ', h('code', {}, id)),
         h(
-          'div',
-          {},
-          h('strong', {}, name),
-          h('p', {}, email),
-          h('p', { class: 'small' }, 'Id ', h('code', {}, id)),
-          h(
-            'p',
-            { class: 'row' },
-            tag('plain', role),
-            grade != null && tag('plain', `year ${grade}`),
-            emailVerified ? tag('good', 'address confirmed') : tag('busy', 'address not confirmed'),
-          ),
-        ),
-      ),
-      proof,
-      role === 'student' && titledCard('Your tutors', {}, people),
-      card(
-        { class: 'row' },
-        button([icon('leave'), 'Sign out'], {}, () => onLeave('here')),
-        button('Sign out everywhere', { class: 'button button-plain' }, () =>
-          onLeave('everywhere'),
+          'p',
+          { class: 'row' },
+          tag('plain', role),
+          grade != null && tag('plain', `year ${grade}`),
+          emailVerified ? tag('good', 'address confirmed') : tag('busy', 'address not confirmed'),
         ),
       ),
     ),
-  };
+    proof,
+    role === 'student' && titledCard('Your tutors', {}, people),
+    card(
+      { class: 'row' },
+      button([icon('leave'), 'Sign out'], {}, () => onLeave('here')),
+      button('Sign out everywhere', { class: 'button button-plain' }, () => onLeave('everywhere')),
+    ),
+  );
 }
 
 export function lostPage(): Page {

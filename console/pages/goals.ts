@@ -1,4 +1,4 @@
-// What the student works toward, and what could come after.
+// The goals of a student, and the subjects that could come after.
 
 import * as api from '../api';
 import { type Child, announce, h } from '../dom';
@@ -11,7 +11,7 @@ import {
   card,
   empty,
   field,
-  pageHead,
+  pageWithHead,
   loadInto,
   skeleton,
   tag,
@@ -27,15 +27,8 @@ export function goalsPage(cx: Context): Page {
       content(cx, goals, suggestions, show),
     );
   void show();
-  return {
-    title: 'Goals',
-    body: h(
-      'div',
-      { class: 'stack' },
-      pageHead('Goals', 'What you work toward, and what could come after.'),
-      place,
-    ),
-  };
+  const lead = 'What you work toward, and what could come after.';
+  return pageWithHead('Goals', { lead }, place);
 }
 
 function content(

@@ -1,4 +1,4 @@
-// What to do next, and where things stand.
+// The next step, and the state of things.
 
 import * as api from '../api';
 import { type Child, h } from '../dom';
@@ -9,7 +9,7 @@ import {
   type Page,
   card,
   empty,
-  pageHead,
+  pageWithHead,
   link,
   loadInto,
   skeleton,
@@ -27,7 +27,7 @@ const SESSIONS = 4;
 const FADING = 3;
 /** Below this chance of recalling it a concept is worth repeating. */
 const FADED = 0.9;
-/** What a question takes, thinking included. */
+/** The minutes that a question takes, thinking included. */
 const MINUTES_EACH = 2;
 
 export function homePage(cx: Context): Page {
@@ -60,15 +60,8 @@ export function homePage(cx: Context): Page {
   });
   const title = cx.own ? `${greeting()}, ${firstName(account().name)}` : cx.student.name;
   const add = link(addressOf('upload'), [icon('upload'), 'Add a session'], { class: 'button' });
-  return {
-    title: 'Overview',
-    body: h(
-      'div',
-      { class: 'stack' },
-      pageHead(title, null, account().role !== 'admin' && add),
-      place,
-    ),
-  };
+  const actions = [account().role !== 'admin' && add];
+  return pageWithHead('Overview', { heading: title, actions }, place);
 }
 
 export const firstName = (name: string): string => name.split(/\s+/)[0] ?? name;
@@ -80,7 +73,7 @@ function greeting(): string {
   return hour < 18 ? 'Good afternoon' : 'Good evening';
 }
 
-/** For somebody who has nothing yet. */
+/** The steps for a student who has nothing yet. */
 function firstSteps(cx: Context, hasTutor: boolean): Child {
   if (hasTutor || !cx.own) return card({}, noSessions(cx));
   return card(

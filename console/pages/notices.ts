@@ -1,9 +1,19 @@
-// What somebody was told.
+// Notifications of the person who is signed in.
 
 import * as api from '../api';
 import { h } from '../dom';
 import { icon } from '../icons';
-import { type Page, act, button, card, empty, pageHead, link, loadInto, skeleton } from '../page';
+import {
+  type Page,
+  act,
+  button,
+  card,
+  empty,
+  pageWithHead,
+  link,
+  loadInto,
+  skeleton,
+} from '../page';
 import { addressOf } from '../route';
 import { atMoment } from '../format';
 
@@ -40,10 +50,7 @@ export function noticesPage(onRead: (unread: number) => void): Page {
       );
     },
   );
-  return {
-    title: 'Notifications',
-    body: h('div', { class: 'stack narrow' }, pageHead('Notifications'), place),
-  };
+  return pageWithHead('Notifications', { narrow: true }, place);
 }
 
 function notice(one: api.Notification, onRead: () => void): HTMLElement {
@@ -61,7 +68,7 @@ function notice(one: api.Notification, onRead: () => void): HTMLElement {
     { class: 'button button-small', 'aria-label': `Mark as read: ${one.title}` },
     () => void act(read, status, mark),
   );
-  // Whoever follows it has read it; should that not be noted, it only stays marked as new.
+  // A person who follows the link has read it; if that can't be noted, it only stays marked as new.
   const follow = {
     click: () => {
       if (one.readAt == null) void mark().catch(() => undefined);

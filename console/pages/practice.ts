@@ -112,7 +112,7 @@ function failedNotice(cx: Context, practice: api.Practice): HTMLElement {
   );
 }
 
-/** What a tutor sees of a practice that is not handed in. */
+/** The questions of a practice that is not handed in, for a tutor. */
 function preview(practice: api.Practice): Child {
   return h(
     'ol',
@@ -313,7 +313,7 @@ function masteryChange(name: string, one: api.Graded['masteryUpdates'][number]):
   );
 }
 
-/** The answers, with what is right and why. */
+/** The answers, each with the right one and the reason. */
 function review(practice: api.Practice): HTMLElement {
   return h(
     'section',

@@ -3,7 +3,16 @@
 import * as api from '../api';
 import { h } from '../dom';
 import { icon } from '../icons';
-import { type Context, type Page, empty, pageHead, link, loadInto, skeleton, tag } from '../page';
+import {
+  type Context,
+  type Page,
+  empty,
+  pageWithHead,
+  link,
+  loadInto,
+  skeleton,
+  tag,
+} from '../page';
 import { addressOf } from '../route';
 import { formatCount, daysFromNow, onShortDay } from '../format';
 
@@ -29,15 +38,7 @@ export function practicesPage(cx: Context): Page {
       return [open.length > 0 && group('To do', open), closed.length > 0 && group('Done', closed)];
     },
   );
-  return {
-    title: 'Practice',
-    body: h(
-      'div',
-      { class: 'stack' },
-      pageHead('Practice', 'Written from your sessions, graded at once.'),
-      place,
-    ),
-  };
+  return pageWithHead('Practice', { lead: 'Written from your sessions, graded at once.' }, place);
 }
 
 export const isOpen = (one: api.PracticeSummary): boolean =>

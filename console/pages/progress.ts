@@ -1,4 +1,4 @@
-// How far the student has come: numbers, and each concept's mastery over time with its error bar.
+// The student's progress: numbers, and each concept's mastery over time with its error bar.
 
 import * as api from '../api';
 import { type Child, fill, h } from '../dom';
@@ -9,7 +9,7 @@ import {
   type Page,
   card,
   empty,
-  pageHead,
+  pageWithHead,
   link,
   loadInto,
   skeleton,
@@ -30,15 +30,7 @@ export function progressPage(cx: Context): Page {
     () => api.progress(cx.student.id),
     (progress) => content(cx, progress),
   );
-  return {
-    title: 'Progress',
-    body: h(
-      'div',
-      { class: 'stack' },
-      pageHead('Progress', 'What is known, and how sure that is.'),
-      place,
-    ),
-  };
+  return pageWithHead('Progress', { lead: 'What is known, and how sure that is.' }, place);
 }
 
 function content(cx: Context, progress: api.Progress): Child {

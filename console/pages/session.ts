@@ -1,4 +1,4 @@
-// One session: what was found in it, and what was said.
+// One session: its analysis and its transcript.
 
 import * as api from '../api';
 import { type Child, announce, fill, focusOn, freshId, h } from '../dom';
@@ -323,7 +323,7 @@ function practiceCall(cx: Context, session: api.Session): HTMLElement {
   return place;
 }
 
-/** Where a quote leads: a time, or the words themselves where the transcript has no times. */
+/** The target of a quote: a time, or the words themselves where the transcript has no times. */
 type Target = { at: number | null; quote: string | null } | null;
 
 function targetOf(query: URLSearchParams): Target {

@@ -8,7 +8,7 @@ import {
   type Page,
   button,
   empty,
-  pageHead,
+  pageWithHead,
   link,
   loadInto,
   skeleton,
@@ -30,15 +30,11 @@ export function sessionsPage(cx: Context): Page {
   const add = link(addressOf('upload'), [icon('upload'), 'Add a session'], {
     class: 'button button-main',
   });
-  return {
-    title: 'Sessions',
-    body: h(
-      'div',
-      { class: 'stack' },
-      pageHead('Sessions', 'What was taught, newest first.', add),
-      place,
-    ),
-  };
+  return pageWithHead(
+    'Sessions',
+    { lead: 'What was taught, newest first.', actions: [add] },
+    place,
+  );
 }
 
 export function noSessions(cx: Context): HTMLElement {

@@ -1,4 +1,4 @@
-// Where nobody is signed in yet: signing in, signing up, and the demo school where there is one.
+// The page before the sign-in: signing in, signing up, and the demo school where there is one.
 
 import { announce, fill, focusOn, h } from '../dom';
 import { icon, mark } from '../icons';
@@ -10,7 +10,7 @@ type Demo = { accounts: DemoAccount[]; password: string };
 
 const LAST_GRADE = 13;
 
-/** `onDone` is called once somebody is signed in. */
+/** `onDone` is called after the sign-in. */
 export function signInPage(notice: string | null, onDone: () => void): HTMLElement {
   const panel = h('div', { class: 'door-panel' });
   const demo = h('div', { class: 'door-demo' });

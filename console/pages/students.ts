@@ -10,7 +10,7 @@ import {
   card,
   empty,
   field,
-  pageHead,
+  pageWithHead,
   loadInto,
   skeleton,
   titledCard,
@@ -23,10 +23,7 @@ export function studentsPage(onChoose: (student: Student) => void): Page {
   const place = h('div', { class: 'stack' });
   if (account().role === 'admin') {
     place.append(studentByIdForm(onChoose));
-    return {
-      title: 'Students',
-      body: h('div', { class: 'stack narrow' }, pageHead('Students'), place),
-    };
+    return pageWithHead('Students', { narrow: true }, place);
   }
   void loadInto(place, skeleton(72, 72), api.people, (people) => [
     people.length === 0
@@ -68,15 +65,8 @@ export function studentsPage(onChoose: (student: Student) => void): Page {
         ),
     titledCard('Connect with a student', {}, inviteForm()),
   ]);
-  return {
-    title: 'Students',
-    body: h(
-      'div',
-      { class: 'stack narrow' },
-      pageHead('Students', 'Whose sessions, practice and progress do you want to see?'),
-      place,
-    ),
-  };
+  const lead = 'Whose sessions, practice and progress do you want to see?';
+  return pageWithHead('Students', { lead, narrow: true }, place);
 }
 
 /** Admins see anyone whose id they know. */

@@ -11,7 +11,7 @@ import {
   card,
   empty,
   field,
-  pageHead,
+  pageWithHead,
   link,
   loadInto,
   skeleton,
@@ -31,10 +31,7 @@ export function uploadPage(cx: Context): Page {
     return form(cx, people);
   });
   const lead = cx.own ? 'From Zoom, Teams, Otter or your own notes.' : `For ${cx.student.name}.`;
-  return {
-    title: 'Add a session',
-    body: h('div', { class: 'stack narrow' }, pageHead('Add a session', lead), place),
-  };
+  return pageWithHead('Add a session', { lead, narrow: true }, place);
 }
 
 function noTutor(onLinked: () => void): HTMLElement {

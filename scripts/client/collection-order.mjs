@@ -191,7 +191,7 @@ export const journey = [
   ],
 ];
 
-/** What the folders that are no tag's are for. */
+/** The purpose of the folders that are no tag's. */
 export const folders = {
   'Sign in':
     'Makes the people of this walk: a student of your own, and the tutor and the admin of the demo school.',
@@ -199,7 +199,7 @@ export const folders = {
     'Ends what was begun: the link, the student with everything about them, the sign-ins.',
 };
 
-/** What the collection starts from: the accounts of the demo school of `npm start`. */
+/** The variables that the collection starts from: the accounts of the demo school of `npm start`. */
 export const variables = {
   baseUrl: 'http://127.0.0.1:3000',
   tutorEmail: 'tutor@demo.test',

@@ -1,4 +1,4 @@
-// What is made from the document: the types of the client and the Postman collection.
+// The files made from the document: the types of the client and the Postman collection.
 
 import openapiTS, { astToString } from 'openapi-typescript';
 import { collection } from './postman.mjs';

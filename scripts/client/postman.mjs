@@ -8,7 +8,7 @@ import { folders as ours, journey, variables } from './collection-order.mjs';
 const SCHEMA = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** How often a request is sent again before its test fails, and how long it waits in between. */
+/** The times a request is sent again before its test fails, and the pause in between. */
 const MAX_ROUNDS = 120;
 const PAUSE_MS = 500;
 
@@ -51,7 +51,7 @@ export function operationsOf(document) {
   return new Map(entries);
 }
 
-/** What is sent, in order: the journey, then every operation that it leaves out. */
+/** The requests in order: the journey, then every operation that it leaves out. */
 function planOf(operations) {
   const known = journey.filter(([key]) => operations.has(key));
   const visited = new Set(known.map(([key]) => key));

@@ -1,6 +1,6 @@
 // Reads the OpenAPI document.
 
-/** What a reference leads to; what is no reference, itself. */
+/** The value that a reference leads to; any other value, itself. */
 export function resolve(document, value) {
   if (!value?.$ref) return value;
   const steps = value.$ref

@@ -1,4 +1,4 @@
-// Which database a deployment may touch. A preview is never let near production's data, and production
+// The database that a deployment may touch. A preview is never let near production's data, and production
 // never near another database's: before anything is deployed or migrated, the addresses are compared.
 //
 //   node scripts/deploy/database.mjs preview|production
@@ -9,7 +9,7 @@
 
 import { Trouble, main } from '../processes.mjs';
 
-/** Where poolers listen, by custom. Migrations need a connection of their own. */
+/** The ports at which poolers listen by custom. Migrations need a connection of their own. */
 const POOLER_PORTS = ['6432', '6543'];
 
 /** The server and the database of an address, whether it goes through the pooler or not. */

@@ -1,4 +1,4 @@
-// Which project of Vercel a deployment goes to. Previews have a project and a token of their own: a
+// The project of Vercel that a deployment goes to. Previews have a project and a token of their own: a
 // pull request that gets hold of that token must find nothing of production's behind it. So before
 // anything is deployed, the token is tried on production's project, where it has to be refused.
 //
@@ -11,7 +11,7 @@ import { Trouble, main } from '../processes.mjs';
 
 const API = 'https://api.vercel.com';
 
-/** How long Vercel may take to answer, in milliseconds. */
+/** The time that Vercel may take to answer, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
 /** Refuses a project or a token that may not be used; gives the project. */

@@ -1,6 +1,6 @@
 // Asks a deployment, which may sit behind Vercel's protection of previews.
 
-/** How long an answer may take: a first request starts the function. */
+/** The time that an answer may take: a first request starts the function. */
 const ANSWER_MS = 30_000;
 
 /** A request to a deployment; redirects are answers, not places to go. */

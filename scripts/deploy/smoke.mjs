@@ -23,7 +23,7 @@ const SOURCES = [
 ];
 const HEADERS = ['content-security-policy', 'strict-transport-security', 'x-content-type-options'];
 
-/** What is wrong with a deployment, one sentence each. */
+/** The faults of a deployment, one sentence each. */
 export async function troublesOf(origin, { upWithinMs = UP_WITHIN_MS, pauseMs = PAUSE_MS } = {}) {
   const troubles = [];
   const expect = (what, found, wanted) => {

@@ -18,10 +18,10 @@ const LINE = /^([A-Z][A-Z0-9_]*)=(?:'([^']+)'|"([^"$`\\]+)"|([\w@%+=:,./-]+))$/;
 /** A store that is connected to the project has set these itself, and keeps them. */
 const CONNECTED = ['BLOB_READ_WRITE_TOKEN', 'KV_REST_API_URL', 'KV_REST_API_TOKEN'];
 
-/** Which project: for the command line, not for functions. */
+/** The project: for the command line, not for functions. */
 const PROJECT = ['VERCEL_ORG_ID', 'VERCEL_PROJECT_ID'];
 
-/** What may not be the same for both: how a sentence calls it, by which variables, and which part counts. */
+/** The values that may not be the same for both: their name in a sentence, their variables, and the part that counts. */
 const APART = [
   ['project', ['VERCEL_PROJECT_ID']],
   ['database', ['DATABASE_URL', 'DATABASE_URL_UNPOOLED'], (value, name) => placeOf(name, value)],

@@ -14,7 +14,7 @@ const LESSON = readFileSync(
 const PASSWORD = 'demo-password-1';
 const WIDTHS = [390, 1280];
 
-/** What is waited for takes seconds; only a test that fails waits longer. */
+/** The longest wait: steps take seconds, and only a test that fails waits longer. */
 const PATIENCE_MS = 30_000;
 
 let server;

@@ -1,4 +1,4 @@
-// The page at /api/docs in a real browser: it shows everything, asks nobody else, and works.
+// The page at /api/docs in a real browser: it shows everything, loads nothing from elsewhere, and works.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';

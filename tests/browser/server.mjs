@@ -13,10 +13,10 @@ const BROWSERS = [
 ];
 const program = process.env.CHROMIUM_PATH ?? BROWSERS.find((path) => existsSync(path));
 
-/** What is missing for these tests, for `test(name, { skip }, …)`; false when nothing is. */
+/** The program that these tests lack, for `test(name, { skip }, …)`; false when none is missing. */
 export const skip = program === undefined || !existsSync(program) ? 'Chromium' : false;
 
-/** A browser that talks to nobody on its own account. */
+/** A browser that opens no connection on its own account. */
 export function openBrowser() {
   return chromium.launch({
     executablePath: program,

@@ -9,13 +9,13 @@ import { namesIn, textsOf } from './names.mjs';
 import { Outages, PHONE } from './outages.mjs';
 import { build, end, start } from './product.mjs';
 
-/** What is sent when no transcript is named. */
+/** The transcript that is sent when none is named. */
 const LESSON = join('crates', 'dev', 'src', 'demo', 'ada_chemistry.vtt');
 
 /** Services to which a person's own name goes on purpose: they deliver messages to that person. */
 const DELIVER = new Set(['resend', 'twilio']);
 
-/** What has to be used by the demo, and by the outages besides: a service that saw nothing proves nothing. */
+/** The services that the demo and the outages have to use: a service that saw nothing proves nothing. */
 const BY_DEMO = ['inngest', 'jobs', 'openai', 'pinecone', 'upstash'];
 const BY_ALL = [...BY_DEMO, 'blob', 'resend', 'twilio'];
 
@@ -85,7 +85,7 @@ async function accounts({ origin, control }) {
     throw new Trouble('The ledger does not say what the service counted.');
 }
 
-/** What an envelope reports, in a line. */
+/** The texts of an envelope, in a line. */
 function textsOfEnvelope(envelope) {
   const event = JSON.parse(envelope.split('\n')[2]);
   return (
@@ -96,7 +96,7 @@ function textsOfEnvelope(envelope) {
   );
 }
 
-/** What there must not be in a call: names, Ada's phone, addresses. */
+/** The texts that no call may hold: names, Ada's phone, addresses. */
 function leaksIn({ path, body }) {
   const texts = [decodeURIComponent(path), ...textsOf(body)];
   const contacts = texts.filter((text) => text.includes(PHONE) || text.includes('@demo.test'));

@@ -28,7 +28,7 @@ function parts(roster) {
   return [...new Set(words)].filter((word) => !OWN_WORDS.has(word));
 }
 
-/** Whether two words differ by one letter: one more, one less, another, or two swapped. */
+/** True if two words differ by one letter: one more, one less, another, or two swapped. */
 export function differByOne(a, b) {
   if (a === b || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;

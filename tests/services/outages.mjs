@@ -11,14 +11,14 @@ const PASSWORD = 'demo-password-1';
 /** Ada's phone, which must not be in anything that goes to a model. */
 export const PHONE = '+447700900123';
 
-/** How long jobs may need once a service is back: their last pause, and the work itself. */
+/** The time that jobs may need once a service is back: their last pause, and the work itself. */
 const DONE_WITHIN_MS = 150_000;
 const POLL_MS = 500;
 
-/** How long a service is away after the product was used. */
+/** The time that a service is away after the product was used. */
 const AWAY_MS = 4_000;
 
-/** How long the product may leave a service alone that is back. */
+/** The time for which the product may leave a service alone that is back. */
 const NOTICED_WITHIN_MS = 15_000;
 
 /**
@@ -37,7 +37,7 @@ const USUAL = {
   register: 201,
 };
 
-/** By service: its relays, and what is not as usual without it. */
+/** The services, each with its relays and the statuses that differ without it. */
 const SERVICES = {
   OpenAI: { relays: ['openai'], without: { ask: 503 } },
   Pinecone: { relays: ['pinecone'], without: { ask: 503 } },
@@ -107,7 +107,7 @@ export class Outages {
     const away = (Date.now() - began) / 1000;
     const back = Date.now();
     const noticed = await this.#noticed(people.ada, back);
-    // Whoever was refused tries again.
+    // A transcript that was refused is sent again.
     const again = await Promise.all(refused.map((text) => this.#upload(people, text)));
     const taken = again.filter(({ status }) => status === 202);
     sessions.push(...taken.map(({ body }) => body.sessionId));
@@ -171,7 +171,7 @@ export class Outages {
     return { statuses, sessions, refused };
   }
 
-  /** Seconds until somebody can sign in and a question is answered again. */
+  /** Seconds until a sign-in works and a question is answered again. */
   async #noticed(ada, back) {
     const signIn = { email: 'ben@demo.test', password: PASSWORD };
     while (Date.now() < back + NOTICED_WITHIN_MS) {
@@ -183,7 +183,7 @@ export class Outages {
     return null;
   }
 
-  /** How many of the sessions are not read in the end. */
+  /** The number of sessions that are not read in the end. */
   async #unfinished(ada, sessions) {
     const end = Date.now() + DONE_WITHIN_MS;
     let unread = sessions;
@@ -212,7 +212,7 @@ export class Outages {
       return body;
     };
     const ada = await signIn('ada');
-    // Whoever has new practice is told by every channel there is.
+    // A student who has new practice is told by every channel there is.
     const preferences = { phone: PHONE, channels: { inApp: true, email: true, sms: true } };
     const changed = await this.#call('PATCH', `/api/students/${ada.user.id}`, ada, { preferences });
     if (changed.status !== 200)
@@ -222,7 +222,7 @@ export class Outages {
 
   /** Puts a file where the caller may upload from. */
   async #put(caller, lesson) {
-    // As a browser would: past the product, which only looks at what is there.
+    // A browser uploads past the product, which only looks at the file that is there.
     const { env, relays } = this.#product;
     const api = relays.blob.target.href.replace(/\/$/, '');
     const pathname = `uploads/${caller.user.id}/lesson-${Date.now()}.txt`;

@@ -11,7 +11,7 @@ import { Trouble, must, root } from '../../scripts/processes.mjs';
 import { freePort } from '../port.mjs';
 import { Relay } from './relay.mjs';
 
-/** How long the product may take to be up, its demo school read. */
+/** The time that the product may take to be up, its demo school read. */
 const UP_WITHIN_MS = 180_000;
 
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target', 'debug');
@@ -51,7 +51,7 @@ async function variables() {
   throw new Trouble('The stand-ins did not start.');
 }
 
-/** Builds what is started here. */
+/** Builds the programs that are started here. */
 export async function build() {
   await must('cargo', [
     'build',
@@ -144,7 +144,7 @@ async function waitUntilUp(server, origin) {
   }
   clearTimeout(late);
   if (!runs) throw new Trouble(`The product did not start:\n${output.slice(-20).join('\n')}`);
-  // What it says from now on is read, so that it never waits for a reader, and forgotten.
+  // The output from now on is read, so that the process never waits for a reader, and forgotten.
   server.stdout.resume();
 }
 

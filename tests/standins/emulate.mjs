@@ -12,7 +12,7 @@ import { privateStore } from './private-blob.mjs';
 /** Tries to start: another program may take the chosen port first. */
 const TRIES = 5;
 
-/** What `emulate` gives Twilio's account without being asked. */
+/** The account and token that `emulate` gives Twilio by itself. */
 const TWILIO = {
   sid: `AC${'0'.repeat(32)}`,
   token: 'twilio_test_auth_token',

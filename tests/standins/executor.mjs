@@ -230,7 +230,7 @@ function limitsOf({ id, concurrency = [] }, event) {
   });
 }
 
-/** Whether an event starts a function: by its name, and a condition such as `event.data.id == 'a'`. */
+/** True if an event starts a function: by its name, and a condition such as `event.data.id == 'a'`. */
 function isTriggered(trigger, event) {
   if (trigger.event !== event.name) return false;
   if (!trigger.expression) return true;
@@ -239,7 +239,7 @@ function isTriggered(trigger, event) {
   return readPath(path, event) === wanted;
 }
 
-/** What stands at a path such as `event.data.studentId`. */
+/** The value at a path such as `event.data.studentId`. */
 function readPath(path, event) {
   return path
     .split('.')

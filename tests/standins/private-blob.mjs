@@ -13,7 +13,7 @@ const refusal = (status, code) => ({
   value: { error: { code, message: `refused: ${code}` } },
 });
 
-/** What a token of one upload says, if it is signed with the store's own. */
+/** The claims of a token of one upload, if it is signed with the store's own. */
 function readSignedToken(token, store) {
   const begin = `vercel_blob_client_${store.id}_`;
   if (!token.startsWith(begin)) return undefined;

@@ -11,7 +11,7 @@ import { freePort } from '../port.mjs';
 import { answer, bodyOf, endWithParent, ready, serve } from './standin-server.mjs';
 import { Refused, connectTo } from './resp.mjs';
 
-/** How often a server that was just started is tried, and how long is waited in between. */
+/** The tries for a server that was just started, and the pause in between. */
 const TRIES = 200;
 const PAUSE_MS = 25;
 
@@ -50,7 +50,7 @@ const isCommand = (value) =>
   Array.isArray(value) && value.length > 0 && value.every((part) => typeof part !== 'object');
 const areCommands = (value) => Array.isArray(value) && value.length > 0 && value.every(isCommand);
 
-/** What a path makes of a body: a status and a value. */
+/** The answer to a path and a body: a status and a value. */
 async function run(redis, path, body, encoding) {
   if (path === '/' && isCommand(body)) {
     const [value] = await redis.send([plain(body)]);

@@ -3,10 +3,10 @@
 
 import { connect } from 'node:net';
 
-/** What Redis refuses, in its own words. */
+/** An error of Redis, in its own words. */
 export class Refused extends Error {}
 
-/** A connection to a server on this machine. Fails when there is none. */
+/** A connection to a server on this machine. Fails when none listens. */
 export async function connectTo(port) {
   const socket = connect(port, '127.0.0.1');
   await new Promise((done, fail) => socket.once('connect', done).once('error', fail));

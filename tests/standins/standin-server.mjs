@@ -3,7 +3,7 @@
 
 import { createServer } from 'node:http';
 
-/** Waits for `end` once nobody is left who needs this process, then ends it. */
+/** Waits for `end` once the process that needs this one is gone, then ends. */
 export function endWithParent(end = async () => {}) {
   let ended = false;
   const once = () => {

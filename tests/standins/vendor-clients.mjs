@@ -39,7 +39,7 @@ const deeds = {
     return blob[method](...args, { access: 'private', token, addRandomSuffix: false });
   },
 
-  /** What the browser's half of `@vercel/blob` does with a token of ours, and reads in it. */
+  /** The result of the browser's half of `@vercel/blob` with a token of ours. */
   async upload({ api, clientToken, pathname, body, contentType, multipart }) {
     process.env.VERCEL_BLOB_API_URL = api;
     process.env.VERCEL_BLOB_RETRIES = '0';

@@ -21,7 +21,7 @@ await main(async () => {
   return 0;
 });
 
-/** Prints the sizes, and what it costs to build one function when all others are built. */
+/** Prints the sizes, and the cost of building one function when all others are built. */
 function report(functions) {
   const bySize = functions.toSorted((a, b) => a.bytes - b.bytes);
   console.log(`${functions.length} functions with a route each, static files as in public/.`);

@@ -47,7 +47,7 @@ function removeCluster(folder) {
 export async function startProgram(command, args, { says, withinMs, ...options }) {
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  // Not `close`: what it has started may hold its output for longer.
+  // Not `close`: a child of the program may hold its output for longer.
   const ended = new Promise((done) => child.once('exit', done));
   const end = async () => {
     child.kill('SIGTERM');

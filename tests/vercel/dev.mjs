@@ -12,7 +12,7 @@ import { startProgram, withDatabase } from './database.mjs';
 
 const TRANSCRIPT = 'tests/fixtures/lesson.txt';
 const copy = join(target, 'vercel', 'dev');
-/** How long the command line may take until it listens. */
+/** The time that the command line may take until it listens. */
 const READY_MS = 60_000;
 
 /** The functions the demo asks. Built before, so that its time is not that of the compiler. */

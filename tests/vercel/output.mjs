@@ -30,7 +30,7 @@ const HEADERS = [
   'x-content-type-options',
 ];
 
-/** What must not be among the files a deployment is made from. */
+/** The files that a deployment must not be made from. */
 const KEPT_BACK = [
   '/.ci',
   '/.data',
@@ -102,7 +102,7 @@ function settingOf(functions, file) {
   return setting;
 }
 
-/** Whether a path fits a pattern with `*` for a part and `**` for any number of them. */
+/** True if a path fits a pattern with `*` for a part and `**` for any number of them. */
 export function matchesPattern(pattern, path) {
   const expression = pattern
     .split(/(\*\*\/|\*)/)

@@ -14,11 +14,11 @@ import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../port.mjs';
 
-/** How long a function may take from its start until it listens. */
+/** The time that a function may take from its start until it listens. */
 const START_MS = 10_000;
-/** How long functions may take to end once they are told to. */
+/** The time that functions have to end once they are told to. */
 const END_MS = 5_000;
-/** How long the news that a function has died may take after its connections have broken. */
+/** The time that the news of a function's death may take after its connections have broken. */
 const NEWS_MS = 500;
 /** The platform refuses larger requests. */
 const BODY_LIMIT_BYTES = 4_500_000;
@@ -33,7 +33,7 @@ const HOP_BY_HOP = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-/** What only the platform may say of a caller: dropped where callers say it. */
+/** The headers that only the platform may set: dropped where callers send them. */
 const OF_THE_PLATFORM = /^(x-real-ip|x-forwarded-.*|x-vercel-.*)$/;
 const KINDS = {
   '.css': 'text/css; charset=utf-8',
@@ -63,7 +63,7 @@ class BuiltFunction {
     this.#env = env;
   }
 
-  /** Where it listens; several first requests start it once. */
+  /** The port it listens on; several first requests start it once. */
   port() {
     this.#running ??= this.#start();
     return this.#running.then(({ port }) => port);
@@ -75,7 +75,7 @@ class BuiltFunction {
 
   async #start() {
     const port = await freePort();
-    // Not in the checkout: in production there is none either.
+    // The file is not in the checkout: in production there is none either.
     const child = spawn(this.program, [], {
       cwd: this.folder,
       env: { ...this.#env, VERCEL_DEV_PORT: String(port) },
@@ -161,7 +161,7 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
       new BuiltFunction(name, join(folder, 'functions', `${name}.func`), project, variables),
     ]),
   );
-  /** What the file phase finds under a path. */
+  /** The file or function under a path. */
   const found = (path) => {
     const name = path.endsWith('/') ? `${path.slice(1)}index.html` : path.slice(1);
     if (files.has(name)) return { file: join(folder, 'static', name) };
@@ -412,7 +412,7 @@ if (process.argv[1] === import.meta.filename) {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
-  // Whoever started it holds its input: it does not outlive them, however they end.
+  // The process that started it holds its input: it does not outlive that one, however that ends.
   process.stdin.on('end', end).on('error', end).resume();
   console.log(`Listening at ${origin}`);
 }

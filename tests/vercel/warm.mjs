@@ -46,7 +46,7 @@ async function runDemo(origin) {
   return 0;
 }
 
-/** Calls what the scheduler would call, as it would, and as somebody else would. */
+/** Calls the scheduled routes with the scheduler's secret, and with a guessed one. */
 async function callSchedules(origin) {
   const secrets = readFileSync(join(process.env.STUDY_DATA_DIR, 'secrets.env'), 'utf8');
   const secret = process.env.CRON_SECRET ?? /^CRON_SECRET=(.+)$/m.exec(secrets)[1];

@@ -7,7 +7,7 @@ import { ApiError, ok, once, type Schemas } from '../../..';
 import { api } from '../../api';
 import { auth } from '../../auth';
 
-/** What a form shows: an answer, or what to do. */
+/** The state of the form: an answer, or the thing to do. */
 export type Said =
   | { answer: Schemas['Answered'] }
   | { problem: string; fields?: Record<string, string> };
