@@ -63,12 +63,12 @@ async fn question(app: &App, student: &Person, when: &str) {
 
 async fn improvements(
     app: &App,
-    who: &Person,
+    reader: &Person,
     student: &Person,
     query: &str,
 ) -> testkit::TestResponse {
     let path = format!("/api/analytics/learning-improvements/{}{query}", student.id);
-    app.get(&path).bearer(&who.token).send().await
+    app.get(&path).bearer(&reader.token).send().await
 }
 
 const AUTUMN: &str = "?startDate=2025-10-01&endDate=2025-11-15";

@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 use testkit::{App, Person, TestResponse, comparable};
 use uuid::Uuid;
 
-use observed_cache::{CacheBehaviour, Watched};
+use observed_cache::{CacheBehaviour, ObservedCache};
 
 /// A school in which Ada has a session, a practice and a conversation.
 struct School {
     app: App,
-    cache: Arc<Watched>,
+    cache: Arc<ObservedCache>,
     tutor: Person,
     ada: Person,
     session: Uuid,
@@ -26,7 +26,7 @@ struct School {
 
 impl School {
     async fn open() -> Self {
-        let cache = Arc::new(Watched::default());
+        let cache = Arc::new(ObservedCache::default());
         let app = App::with(|parts| testkit::TestServices { cache: cache.clone(), ..parts }).await;
         Self::with_cache(app, cache).await
     }
@@ -36,7 +36,7 @@ impl School {
         Self::with_cache(App::start().await, Arc::default()).await
     }
 
-    async fn with_cache(app: App, cache: Arc<Watched>) -> Self {
+    async fn with_cache(app: App, cache: Arc<ObservedCache>) -> Self {
         let (tutor, ada, session) = app.taught().await;
         let practice =
             sqlx::query_scalar("select id from practices").fetch_one(&app.db).await.unwrap();
@@ -149,7 +149,7 @@ async fn an_entry_that_is_put_after_a_write_is_not_shown() {
     let school = School::open().await;
     for (path, key) in school.cached_reads() {
         school.see(&path).await;
-        let old = school.cache.kept.lock().unwrap()[&key].clone();
+        let old = school.cache.entries.lock().unwrap()[&key].clone();
         let (conversation, profile) = (path.contains("conversation"), path.contains("students"));
         if profile {
             let patch = json!({ "interests": ["chess"] });
@@ -167,7 +167,7 @@ async fn an_entry_that_is_put_after_a_write_is_not_shown() {
                 .unwrap();
         }
         // A reader who had fetched the row before the write puts it only now.
-        school.cache.kept.lock().unwrap().insert(key, old);
+        school.cache.entries.lock().unwrap().insert(key, old);
         let answer = school.see(&path).await;
         let newest = match &path {
             _ if profile => answer["interests"] == json!(["chess"]),

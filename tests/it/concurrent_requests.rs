@@ -13,13 +13,13 @@ const TIMES: usize = 50;
 /// is allowed beside them left out: `409`, which says that another one is under way or was first.
 async fn send_at_once(
     app: &App,
-    who: &Person,
+    person: &Person,
     path: &str,
     body: &Value,
     key: Option<&str>,
 ) -> Vec<Value> {
     let requests = (0..TIMES).map(|_| {
-        let request = app.post(path, body).bearer(&who.token);
+        let request = app.post(path, body).bearer(&person.token);
         match key {
             Some(key) => request.header("idempotency-key", key).send(),
             None => request.send(),
@@ -37,8 +37,8 @@ async fn send_at_once(
     successes
 }
 
-async fn count(app: &App, of: &'static str) -> i64 {
-    sqlx::query_scalar(of).fetch_one(&app.db).await.unwrap()
+async fn count(app: &App, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(&app.db).await.unwrap()
 }
 
 fn have_same(answers: &[Value], field: &str) -> bool {

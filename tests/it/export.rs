@@ -11,11 +11,11 @@ use crate::LESSON;
 const MAX_ANSWER_BYTES: usize = 4_000_000;
 
 /// Every part, joined as the description says, and how many there were.
-async fn export_copy(app: &App, who: &Person, student: &Person) -> (Map<String, Value>, usize) {
+async fn export_copy(app: &App, reader: &Person, student: &Person) -> (Map<String, Value>, usize) {
     let path = format!("/api/students/{}/export", student.id);
     let (mut whole, mut parts, mut query) = (Map::new(), 0, String::new());
     loop {
-        let answer = app.get(&format!("{path}{query}")).bearer(&who.token).send().await;
+        let answer = app.get(&format!("{path}{query}")).bearer(&reader.token).send().await;
         assert!(answer.bytes.len() < MAX_ANSWER_BYTES, "{} bytes", answer.bytes.len());
         let name = answer.header("content-disposition").unwrap();
         assert_eq!(name, "attachment; filename=\"study-companion-export.json\"");
@@ -167,8 +167,12 @@ async fn nothing_of_others_and_no_secrets_are_in_it() {
 }
 
 /// Makes the student's life long.
-async fn fill_table(app: &App, student: &Person, what: &str) {
-    sqlx::query(AssertSqlSafe(what.to_owned())).bind(student.id.0).execute(&app.db).await.unwrap();
+async fn fill_table(app: &App, student: &Person, content: &str) {
+    sqlx::query(AssertSqlSafe(content.to_owned()))
+        .bind(student.id.0)
+        .execute(&app.db)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]

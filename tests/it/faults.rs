@@ -15,7 +15,7 @@ use futures::future::join_all;
 use ports::Fault;
 use tokio::sync::Semaphore;
 
-use calls::{Brought, Column, ServiceSite};
+use calls::{CallResult, Column, ServiceSite};
 use server::{Length, REPEATED, ServerRole, Trouble, Troubled, Wish};
 
 /// The key that all adapters are given.
@@ -111,8 +111,8 @@ async fn fill_cell(row: (&'static str, Trouble), column: &Column, turns: &Semaph
     Cell { column: column.name, row: row.0, happened, wrong }
 }
 
-fn outcome_word(seen: &Brought) -> &'static str {
-    match seen {
+fn outcome_word(outcome: &CallResult) -> &'static str {
+    match outcome {
         Ok(brought) => brought,
         Err(Fault::Busy { .. }) => "busy",
         Err(Fault::Limited { .. }) => "limited",

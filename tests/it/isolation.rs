@@ -15,7 +15,7 @@ use rules::{May, OperationRule, Whose, path_id};
 use serde_json::{Value, json};
 use testkit::{TestResponse, comparable};
 use uuid::Uuid;
-use visitors::{Belongings, Visitor, World};
+use visitors::{Belongings, IsolationSetup, Visitor};
 
 /// One operation of the document.
 struct Operation {
@@ -30,7 +30,7 @@ struct Operation {
 
 /// A request about somebody's things, in which single ids can be changed.
 #[derive(Clone)]
-struct Ask {
+struct IdRequest {
     path_ids: Vec<(String, Uuid)>,
     body: Value,
 }
@@ -40,10 +40,10 @@ const ERASE: &str = "DELETE /api/students/{studentId}";
 
 #[tokio::test]
 async fn every_operation_has_its_rule_and_every_id_is_tried() {
-    let world = World::open().await;
+    let setup = IsolationSetup::open().await;
     let rules: BTreeMap<_, _> =
         rules::all().into_iter().map(|rule| (rule.operation, rule)).collect();
-    let operations = operations(&world).await;
+    let operations = operations(&setup).await;
     let named: Vec<_> = operations.iter().map(|operation| operation.name.as_str()).collect();
     for operation in &operations {
         let name = operation.name.as_str();
@@ -53,7 +53,7 @@ async fn every_operation_has_its_rule_and_every_id_is_tried() {
         if matches!(rule.may, May::Anyone | May::Machine) {
             continue;
         }
-        let body = (rule.body)(&world, &world.ada);
+        let body = (rule.body)(&setup, &setup.ada);
         for pointer in &operation.body_ids {
             assert!(body.pointer(pointer).is_some(), "{name}: the rule's body lacks {pointer}");
         }
@@ -65,20 +65,20 @@ async fn every_operation_has_its_rule_and_every_id_is_tried() {
 
 #[tokio::test]
 async fn nobody_gets_what_is_not_theirs() {
-    let world = World::open().await;
-    warm_the_cache(&world).await;
-    let before = world.stored().await;
+    let setup = IsolationSetup::open().await;
+    warm_the_cache(&setup).await;
+    let before = setup.stored().await;
     let (mut cells, mut leaks) = (0, Vec::new());
     let rules: BTreeMap<_, _> =
         rules::all().into_iter().map(|rule| (rule.operation, rule)).collect();
-    for operation in operations(&world).await {
+    for operation in operations(&setup).await {
         let rule = &rules[operation.name.as_str()];
         if rule.may == May::Anyone {
             continue;
         }
         for caller in Visitor::ALL {
             let expected = expected(rule, caller);
-            for (what, answer, twin) in refusals(&world, &operation, rule, caller, expected).await {
+            for (what, answer, twin) in refusals(&setup, &operation, rule, caller, expected).await {
                 cells += 1;
                 let status = answer.status.as_u16();
                 let fits = status == twin.0 && comparable(&answer.json) == twin.1;
@@ -93,16 +93,16 @@ async fn nobody_gets_what_is_not_theirs() {
     }
     println!("isolation matrix: {cells} refusals, {} leaks", leaks.len());
     assert!(leaks.is_empty(), "{}", leaks.join("\n"));
-    assert_eq!(world.stored().await, before, "what was refused left something behind");
+    assert_eq!(setup.stored().await, before, "what was refused left something behind");
 }
 
 #[tokio::test]
 async fn everybody_gets_what_is_theirs() {
-    let world = World::open().await;
+    let setup = IsolationSetup::open().await;
     let rules: BTreeMap<_, _> =
         rules::all().into_iter().map(|rule| (rule.operation, rule)).collect();
     let (mut cells, mut refused) = (0, Vec::new());
-    let mut operations = operations(&world).await;
+    let mut operations = operations(&setup).await;
     // Operations that end something come last.
     operations
         .sort_by_key(|operation| (operation.name == ERASE, operation.name.contains("logout")));
@@ -114,15 +114,15 @@ async fn everybody_gets_what_is_theirs() {
                 continue;
             }
             cells += 1;
-            let ask = request_about(&world, &operation, rule, &world.ada);
-            let answer = send(&world, &operation, rule, caller, &ask).await;
+            let ask = request_about(&setup, &operation, rule, &setup.ada);
+            let answer = send(&setup, &operation, rule, caller, &ask).await;
             if matches!(answer.status.as_u16(), 401 | 403 | 404 | 500..) {
                 refused.push(format!(
                     "{} by {caller:?}: {} {}",
                     operation.name, answer.status, answer.json
                 ));
             }
-            let others = if rule.whose == Whose::Callers { &world.ada } else { &world.ben };
+            let others = if rule.whose == Whose::Callers { &setup.ada } else { &setup.ben };
             let sees_all = matches!(
                 caller,
                 Visitor::Owner | Visitor::LinkedTutor | Visitor::Admin | Visitor::Key
@@ -164,13 +164,13 @@ fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
 
 /// The refusals a caller must get, each with the answer it has to equal.
 async fn refusals(
-    world: &World,
+    setup: &IsolationSetup,
     operation: &Operation,
     rule: &OperationRule,
     caller: Visitor,
     expected: u16,
 ) -> Vec<(String, TestResponse, (u16, Value))> {
-    let ask = request_about(world, operation, rule, &world.ada);
+    let ask = request_about(setup, operation, rule, &setup.ada);
     let mut cells = Vec::new();
     if expected != 200 {
         // Every id unknown to the product: the refusal has to look the same.
@@ -178,27 +178,27 @@ async fn refusals(
             .fold(ask.clone(), |ask, n| ask.with(operation, n, Uuid::now_v7()));
         // A stale token is told that it is stale only where the database is asked.
         let absent = if caller == Visitor::Stale { &ask } else { &absent };
-        let absent = send(world, operation, rule, caller, absent).await;
+        let absent = send(setup, operation, rule, caller, absent).await;
         let twin = (expected, comparable(&absent.json));
-        cells.push(("hers".into(), send(world, operation, rule, caller, &ask).await, twin));
+        cells.push(("hers".into(), send(setup, operation, rule, caller, &ask).await, twin));
     }
     if !matches!(expected, 200 | 404) {
         return cells;
     }
-    let others = request_about(world, operation, rule, &world.ben);
+    let others = request_about(setup, operation, rule, &setup.ben);
     for (n, (place, hers)) in ask.ids(operation).into_iter().enumerate() {
         let absent = ask.clone().with(operation, n, Uuid::now_v7());
-        let absent = send(world, operation, rule, caller, &absent).await;
+        let absent = send(setup, operation, rule, caller, &absent).await;
         let twin = (404, comparable(&absent.json));
         let foreign = match others.ids(operation).get(n) {
-            _ if place == "/tutorId" => world.nina.id.0,
+            _ if place == "/tutorId" => setup.nina.id.0,
             Some((_, theirs)) if *theirs != hers => *theirs,
             _ => Uuid::now_v7(),
         };
         cells.push((format!("absent {place}"), absent, twin.clone()));
         if expected == 200 && !may_see(operation, rule, caller, &place) {
             let foreign = ask.clone().with(operation, n, foreign);
-            let answer = send(world, operation, rule, caller, &foreign).await;
+            let answer = send(setup, operation, rule, caller, &foreign).await;
             // An admin sees both students, and is told at the id that doesn't fit the other.
             let twin =
                 if caller == Visitor::Admin { (404, comparable(&answer.json)) } else { twin };
@@ -216,23 +216,23 @@ fn may_see(operation: &Operation, rule: &OperationRule, caller: Visitor, place: 
 
 /// A request about somebody's things.
 fn request_about(
-    world: &World,
+    setup: &IsolationSetup,
     operation: &Operation,
     rule: &OperationRule,
-    of: &Belongings,
-) -> Ask {
+    belongings: &Belongings,
+) -> IdRequest {
     let names = operation.path.split('/').filter_map(|part| part.strip_prefix('{'));
     let names = names.map(|name| name.trim_end_matches('}').to_owned());
     let path_ids = names
         .map(|name| {
-            let id = path_id(world, of, &operation.name, &name);
+            let id = path_id(setup, belongings, &operation.name, &name);
             (name, id)
         })
         .collect();
-    Ask { path_ids, body: (rule.body)(world, of) }
+    IdRequest { path_ids, body: (rule.body)(setup, belongings) }
 }
 
-impl Ask {
+impl IdRequest {
     /// All ids: first the path's, then the body's.
     fn ids(&self, operation: &Operation) -> Vec<(String, Uuid)> {
         let body = operation.body_ids.iter().filter_map(|pointer| {
@@ -254,29 +254,29 @@ impl Ask {
 }
 
 async fn send(
-    world: &World,
+    setup: &IsolationSetup,
     operation: &Operation,
     rule: &OperationRule,
     caller: Visitor,
-    ask: &Ask,
+    ask: &IdRequest,
 ) -> TestResponse {
     let path = ask.path_ids.iter().fold(operation.path.clone(), |path, (name, id)| {
         path.replace(&format!("{{{name}}}"), &id.to_string())
     });
-    let mut request = world.app.request(operation.method.clone(), &path);
+    let mut request = setup.app.request(operation.method.clone(), &path);
     if !ask.body.is_null() {
         request = request.json(&ask.body);
     }
     let May::Who(_, scope) = rule.may else { return request.send().await };
-    for (name, value) in world.headers(caller, scope) {
+    for (name, value) in setup.headers(caller, scope) {
         request = request.header(&name, &value);
     }
     request.send().await
 }
 
 /// Ada looks at everything of hers that is remembered, so that a refusal has to get past the cache.
-async fn warm_the_cache(world: &World) {
-    let Belongings { student, session, practice, conversation, .. } = &world.ada;
+async fn warm_the_cache(setup: &IsolationSetup) {
+    let Belongings { student, session, practice, conversation, .. } = &setup.ada;
     for path in [
         format!("/api/students/{}", student.id),
         format!("/api/transcripts/{session}"),
@@ -284,14 +284,14 @@ async fn warm_the_cache(world: &World) {
         format!("/api/chat/conversation/{conversation}"),
     ] {
         for _ in 0..2 {
-            world.app.get(&path).bearer(&student.token).send().await.expect(200);
+            setup.app.get(&path).bearer(&student.token).send().await.expect(200);
         }
     }
 }
 
 /// All operations, as the product itself describes them.
-async fn operations(world: &World) -> Vec<Operation> {
-    let document = world.app.get("/api/openapi").send().await.expect(200);
+async fn operations(setup: &IsolationSetup) -> Vec<Operation> {
+    let document = setup.app.get("/api/openapi").send().await.expect(200);
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {

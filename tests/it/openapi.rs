@@ -18,7 +18,7 @@ fn document() -> Value {
 struct Operation {
     method: Method,
     path: String,
-    told: Value,
+    description: Value,
 }
 
 impl Operation {
@@ -27,12 +27,12 @@ impl Operation {
     }
 
     fn parameters<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a Value> {
-        let all = self.told["parameters"].as_array().into_iter().flatten();
+        let all = self.description["parameters"].as_array().into_iter().flatten();
         all.filter(move |parameter| parameter["in"] == place)
     }
 
     fn body_schema(&self, document: &Value) -> Option<Value> {
-        let schema = &self.told["requestBody"]["content"]["application/json"]["schema"];
+        let schema = &self.description["requestBody"]["content"]["application/json"]["schema"];
         let several = schema["oneOf"]
             .as_array()
             .and_then(|all| all.iter().find(|item| item["$ref"].is_string()));
@@ -41,7 +41,7 @@ impl Operation {
     }
 
     fn example(&self) -> Value {
-        self.told["requestBody"]["content"]["application/json"]["example"].clone()
+        self.description["requestBody"]["content"]["application/json"]["example"].clone()
     }
 
     /// The path with the examples of its parameters.
@@ -61,7 +61,7 @@ fn operations(document: &Value) -> Vec<Operation> {
             .map(|(method, told)| Operation {
                 method: method.to_uppercase().parse().unwrap(),
                 path: path.clone(),
-                told: told.clone(),
+                description: told.clone(),
             })
             .collect::<Vec<_>>()
     };
@@ -96,7 +96,7 @@ fn every_operation_is_told_in_words() {
         .map(|tag| (text(&tag["name"]), text(&tag["description"])))
         .collect();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.told);
+        let (name, told) = (operation.name(), &operation.description);
         assert!(text(&told["summary"]).len() >= 5, "{name} has no summary");
         assert!(!text(&told["summary"]).ends_with('.'), "{name}: a summary is no sentence");
         assert!(text(&told["description"]).len() >= 12, "{name} has no description");
@@ -122,10 +122,12 @@ fn every_body_is_shown_by_an_example() {
         |content: &Value| !content["example"].is_null() || content["examples"].is_object();
     for operation in operations(&document) {
         let name = operation.name();
-        for content in operation.told["requestBody"]["content"].as_object().into_iter().flatten() {
+        for content in
+            operation.description["requestBody"]["content"].as_object().into_iter().flatten()
+        {
             assert!(has_example(content.1), "{name}: the body has no example");
         }
-        for (status, response) in operation.told["responses"].as_object().unwrap() {
+        for (status, response) in operation.description["responses"].as_object().unwrap() {
             let response = resolve(response, &document);
             let bodies = response["content"].as_object();
             assert!(
@@ -146,7 +148,7 @@ fn every_body_is_shown_by_an_example() {
 fn every_operation_tells_the_statuses_that_follow_from_its_place() {
     let document = document();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.told);
+        let (name, told) = (operation.name(), &operation.description);
         let statuses: BTreeSet<&str> =
             told["responses"].as_object().unwrap().keys().map(String::as_str).collect();
         let has = |all: &[&str]| {
@@ -194,7 +196,7 @@ fn keys_and_secrets_are_asked_for_where_they_count_and_nowhere_else() {
     let document = document();
     let mut with_key = BTreeSet::new();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.told);
+        let (name, told) = (operation.name(), &operation.description);
         let schemes: BTreeSet<&String> = told["security"]
             .as_array()
             .unwrap()
@@ -235,7 +237,7 @@ async fn a_status_without_a_token_is_one_of_those_told() {
     let document = document();
     for operation in operations(&document) {
         let answer = app.request(operation.method.clone(), &operation.filled_path()).send().await;
-        let responses = operation.told["responses"].as_object().unwrap();
+        let responses = operation.description["responses"].as_object().unwrap();
         let status = answer.status.as_str();
         assert!(responses.contains_key(status), "{} may not answer {status}", operation.name());
     }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::LESSON;
 use setup::{CLEO, School};
-use statement_log::{Spy, Trips};
+use statement_log::{RequestStatements, StatementLog};
 
 /// A request to a route, and the number of statements its use case may make.
 struct Row {
@@ -92,15 +92,15 @@ impl School {
         path + row.query
     }
 
-    async fn count_trips(&self, spy: &Spy, row: &Row) -> Trips {
+    async fn count_trips(&self, log: &StatementLog, row: &Row) -> RequestStatements {
         let (method, _) = row.route.split_once(' ').unwrap();
         let request = self.app.request(method.parse::<Method>().unwrap(), &self.path(row));
         let request = if row.token.is_empty() { request } else { request.bearer(&row.token) };
         let request = if row.body.is_null() { request } else { request.json(&row.body) };
-        spy.trips();
+        log.trips();
         let answer = request.send().await;
         assert!(answer.status.is_success(), "{} {} {}", row.route, answer.status, answer.json);
-        spy.trips()
+        log.trips()
     }
 }
 
@@ -252,11 +252,11 @@ async fn every_look_is_one_round_trip_and_every_write_as_many_as_it_says() {
         .collect();
     assert_eq!(named, listed, "each route has its row, and each row its route");
 
-    let spy = Spy::default();
-    let _listening = spy.listen(&school.app.db).await;
+    let log = StatementLog::default();
+    let _listening = log.listen(&school.app.db).await;
     let mut wrong = Vec::new();
     for row in &rows {
-        let trips = school.count_trips(&spy, row).await;
+        let trips = school.count_trips(&log, row).await;
         let (own, transactions) = (trips.own.len(), trips.transactions);
         println!("{own} {transactions} {:?} {}{}", trips.apart, row.route, row.query);
         let looks = row.route.starts_with("GET") && !NO_LOOKS.contains(&row.route);

@@ -23,7 +23,7 @@ const END_WITHIN: Duration = Duration::from_secs(20);
 #[derive(Args)]
 #[group(skip)]
 pub(crate) struct Arguments {
-    /// Where the routes are served, such as `http://127.0.0.1:3000`
+    /// The origin of the server, such as `http://127.0.0.1:3000`
     #[arg(long, value_name = "URL")]
     origin: String,
     #[command(flatten)]

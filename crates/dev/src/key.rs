@@ -21,27 +21,27 @@ enum Command {
     List,
     /// Takes a key back: it stops counting at once
     Revoke {
-        /// As `key list` shows it
+        /// The id that `key list` shows
         id: uuid::Uuid,
     },
 }
 
 #[derive(clap::Args)]
 struct Create {
-    /// Who answers for it: the address or id of an admin or a tutor
+    /// The owner: the address or id of an admin or a tutor
     #[arg(long, value_parser = parse_owner)]
     owner: KeyOwner,
-    /// What it is for
+    /// The purpose, for the list of keys
     #[arg(long)]
     label: String,
     /// transcripts:write, engagement:read or engagement:send; may be repeated
     #[arg(long = "scope", value_parser = scope, required = true)]
     scopes: Vec<Scope>,
-    /// Whose data it is for: the address or id of a student, or of a tutor, who stands for all their
+    /// A person whose data it opens: the address or id of a student, or of a tutor for all their
     /// students; may be repeated
     #[arg(long = "allow", value_parser = parse_owner, required = true)]
     allowed: Vec<KeyOwner>,
-    /// How long it counts
+    /// Days until it expires
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(keys::MAX_DAYS)))]
     days: u32,
 }

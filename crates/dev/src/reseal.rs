@@ -15,7 +15,7 @@ const SHOW_EVERY: Duration = Duration::from_secs(2);
 #[derive(Args)]
 #[group(skip)]
 pub(crate) struct Arguments {
-    /// Change nothing; say what is sealed under which key
+    /// Change nothing; count the values under each key
     #[arg(long, visible_alias = "status")]
     dry_run: bool,
 }

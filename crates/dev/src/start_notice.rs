@@ -103,12 +103,12 @@ mod tests {
 
     #[test]
     fn services_that_are_set_up_are_named_with_what_they_do() {
-        let adapters = |given: &[(&str, &str)]| -> Vec<Adapter> {
+        let adapters = |variables: &[(&str, &str)]| -> Vec<Adapter> {
             let adapter = |(service, adapter): &(&str, &str)| Adapter {
                 service: (*service).to_owned(),
                 adapter: (*adapter).to_owned(),
             };
-            given.iter().map(adapter).collect()
+            variables.iter().map(adapter).collect()
         };
         let none = what_is_set_up(&adapters(&[("model", "local"), ("jobs", "local")]));
         let sentence = "jobs use them too, and answers quote the sessions. No service is set up (.env.example).";

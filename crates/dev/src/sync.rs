@@ -111,13 +111,16 @@ fn present(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {
 }
 
 /// The files that have to change, a line each.
-fn changes(wanted: &BTreeMap<PathBuf, String>, present: &BTreeMap<PathBuf, String>) -> Vec<String> {
-    let written = wanted.iter().filter_map(|(path, text)| match present.get(path) {
+fn changes(
+    expected: &BTreeMap<PathBuf, String>,
+    present: &BTreeMap<PathBuf, String>,
+) -> Vec<String> {
+    let written = expected.iter().filter_map(|(path, text)| match present.get(path) {
         None => Some(format!("add api/{}", path.display())),
         Some(old) if old != text => Some(format!("change api/{}", path.display())),
         Some(_) => None,
     });
-    let stale = present.keys().filter(|path| !wanted.contains_key(*path));
+    let stale = present.keys().filter(|path| !expected.contains_key(*path));
     written.chain(stale.map(|path| format!("remove api/{}", path.display()))).collect()
 }
 

@@ -108,7 +108,7 @@ async fn fail(conn: &mut PgConnection, call: &Claimed, error: &Value) -> db::Res
     let message = error["message"].as_str().unwrap_or_default();
     let (run, function) = (call.run_id, call.function_id.as_str());
     if error["name"] == StepError::REFUSED {
-        tracing::warn!(%run, function, "job refused what it was given: {message}");
+        tracing::warn!(%run, function, "job refused its event: {message}");
     } else {
         tracing::error!(%run, function, "job failed for good: {message}");
     }

@@ -20,7 +20,7 @@ pub(crate) struct CallReport {
 }
 
 /// The report for a call that ended at a step. `asked` is the hash of the step the call was about.
-pub(crate) fn report(pause: Pause, asked: &str) -> CallReport {
+pub(crate) fn report(pause: Pause, step_id: &str) -> CallReport {
     let (ops, failure) = match pause {
         Pause::Ran(step, output) => (vec![op("StepRun", &step, "data", output)], None),
         Pause::Sent(step, ids) => (vec![sent_op(&step, &ids)], None),
@@ -34,9 +34,10 @@ pub(crate) fn report(pause: Pause, asked: &str) -> CallReport {
         }
         Pause::Waiting(step, wait) => (vec![waiting_op(&step, &wait)], None),
         Pause::Failed(step, error) => (vec![failed_op(&step, &error)], Some(error)),
-        Pause::Missing => {
-            (vec![json!({"id": asked, "op": "StepNotFound", "name": "", "displayName": ""})], None)
-        }
+        Pause::Missing => (
+            vec![json!({"id": step_id, "op": "StepNotFound", "name": "", "displayName": ""})],
+            None,
+        ),
     };
     CallReport { ops, failure }
 }

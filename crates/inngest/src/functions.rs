@@ -89,23 +89,24 @@ fn describe_limits(spec: &JobSpec, function: &mut Value) {
     }
 }
 
-fn concurrency(of: &Concurrency) -> Value {
-    let scope = match of.scope {
+fn concurrency(limit: &Concurrency) -> Value {
+    let scope = match limit.scope {
         Scope::Function => "fn",
         Scope::Environment => "env",
         Scope::Account => "account",
     };
-    with_key(json!({"limit": of.limit, "scope": scope}), "key", of.key)
+    with_key(json!({"limit": limit.limit, "scope": scope}), "key", limit.key)
 }
 
-fn throttle(of: &Throttle) -> Value {
-    let rate = json!({"limit": of.limit, "period": whole_seconds(of.period), "burst": of.burst});
-    with_key(rate, "key", of.key)
+fn throttle(limit: &Throttle) -> Value {
+    let rate =
+        json!({"limit": limit.limit, "period": whole_seconds(limit.period), "burst": limit.burst});
+    with_key(rate, "key", limit.key)
 }
 
-fn cancel(of: &Cancel) -> Value {
-    let mut described = with_key(json!({"event": of.event}), "if", of.only_if);
-    if let Some(timeout) = of.timeout {
+fn cancel(rule: &Cancel) -> Value {
+    let mut described = with_key(json!({"event": rule.event}), "if", rule.only_if);
+    if let Some(timeout) = rule.timeout {
         described["timeout"] = Value::from(whole_seconds(timeout));
     }
     described

@@ -241,11 +241,14 @@ pub(crate) fn runs_on(pid: u32, data: &Path) -> bool {
 }
 
 /// Keeps the line that names the cause, without the time stamp before it.
-fn failed(task: &'static str, said: &str) -> Trouble {
+fn failed(task: &'static str, output: &str) -> Trouble {
     let causes = ["FATAL:", "initdb: error:", "ERROR:"];
     let cause = |line: &&str| causes.iter().any(|word| line.contains(word));
-    let line =
-        said.lines().find(cause).or_else(|| said.lines().next_back()).unwrap_or("it said nothing");
+    let line = output
+        .lines()
+        .find(cause)
+        .or_else(|| output.lines().next_back())
+        .unwrap_or("it said nothing");
     let from = causes.iter().filter_map(|word| line.find(word)).min().unwrap_or_default();
     Trouble::Failed { task, detail: line[from..].trim().to_owned() }
 }

@@ -20,7 +20,7 @@ use web::{Hosts, Missing, Origins};
 /// The variables of a process, and the secrets that were made because no variable holds them.
 #[derive(Clone, Default)]
 pub struct Environment {
-    given: BTreeMap<String, String>,
+    variables: BTreeMap<String, String>,
     secrets: OnceLock<Result<BTreeMap<String, String>, Missing>>,
 }
 
@@ -71,19 +71,19 @@ impl Environment {
 
     /// An environment of these variables and no others.
     pub fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self { given: variables.into_iter().collect(), ..Self::default() }
+        Self { variables: variables.into_iter().collect(), ..Self::default() }
     }
 
     /// This one with a variable set.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.given.insert(name.to_owned(), value.into());
+        self.variables.insert(name.to_owned(), value.into());
         self
     }
 
     /// A variable. One that is set to nothing but spaces is not set.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.given.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+        self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
     /// The first of these that is set, with its name.

@@ -70,8 +70,8 @@ impl Origins {
 
     /// Says in an answer what the script that asked may read of it, and in the log why a preflight
     /// will not do.
-    pub(crate) fn complete(&self, asked: &CorsRequest, response: &mut Response) {
-        if let Some(reason) = self.refusal(asked, response) {
+    pub(crate) fn complete(&self, cors: &CorsRequest, response: &mut Response) {
+        if let Some(reason) = self.refusal(cors, response) {
             REFUSED.warn(&format!("a CORS preflight was refused: {reason}"));
         }
         if self.0.is_empty() {
@@ -79,9 +79,9 @@ impl Origins {
         }
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("origin"));
-        let Some(origin) = asked.origin.as_ref().filter(|_| asked.listed) else { return };
+        let Some(origin) = cors.origin.as_ref().filter(|_| cors.listed) else { return };
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-        if asked.preflight.is_some() {
+        if cors.preflight.is_some() {
             if let Some(methods) = headers.get(ALLOW).cloned() {
                 headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
             }
@@ -96,10 +96,10 @@ impl Origins {
     }
 
     /// Why the browser will not let the script go on after this answer, for the log.
-    fn refusal(&self, asked: &CorsRequest, response: &Response) -> Option<String> {
-        let (preflight, origin) = (asked.preflight.as_ref()?, asked.origin.as_ref()?);
+    fn refusal(&self, cors: &CorsRequest, response: &Response) -> Option<String> {
+        let (preflight, origin) = (cors.preflight.as_ref()?, cors.origin.as_ref()?);
         let origin = printable(origin.as_bytes());
-        if !asked.listed {
+        if !cors.listed {
             let unset = if self.0.is_empty() { ", which is not set" } else { "" };
             return Some(format!("the origin `{origin}` is not in ALLOWED_ORIGINS{unset}"));
         }

@@ -318,7 +318,9 @@ async fn answer_once(
     let subject = response.extensions().get::<Subject>().copied().or(own);
     let (true, Some(Subject(student))) = (response.status().is_success(), subject) else {
         if response.status().is_success() {
-            tracing::error!("an answer does not say whom it is about, so it is not kept");
+            tracing::error!(
+                "an answer names no student and is not marked as about none, so it is not kept for repeats"
+            );
         }
         log_failure(idempotency::release(answers, &keyed, lease).await);
         return Ok(response);
@@ -338,8 +340,8 @@ async fn answer_once(
 }
 
 /// The work is done by then: a failure to keep its answer must not look like a failure to do it.
-fn log_failure(kept: companion::Result<()>) {
-    if let Err(error) = kept {
+fn log_failure(result: companion::Result<()>) {
+    if let Err(error) = result {
         tracing::error!("an answer could not be kept for its Idempotency-Key: {error}");
     }
 }

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::{parse_time, practice, question, session};
 
-async fn dashboard(app: &App, who: &Person, query: &str) -> testkit::TestResponse {
-    app.get(&format!("/api/analytics/dashboard{query}")).bearer(&who.token).send().await
+async fn dashboard(app: &App, reader: &Person, query: &str) -> testkit::TestResponse {
+    app.get(&format!("/api/analytics/dashboard{query}")).bearer(&reader.token).send().await
 }
 
 /// Sets the time at which a student registered.

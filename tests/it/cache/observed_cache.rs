@@ -10,8 +10,8 @@ use ports::{Cache, Fault};
 
 /// A cache in memory that counts, and can be told to fail or to hang.
 #[derive(Default)]
-pub(super) struct Watched {
-    pub(super) kept: Mutex<BTreeMap<String, Vec<u8>>>,
+pub(super) struct ObservedCache {
+    pub(super) entries: Mutex<BTreeMap<String, Vec<u8>>>,
     sets: AtomicUsize,
     pub(super) mood: Mutex<CacheBehaviour>,
 }
@@ -24,7 +24,7 @@ pub(super) enum CacheBehaviour {
     Hangs,
 }
 
-impl Watched {
+impl ObservedCache {
     async fn misbehave(&self) -> Result<(), Fault> {
         let mood = *self.mood.lock().unwrap();
         match mood {
@@ -35,7 +35,7 @@ impl Watched {
     }
 
     pub(super) fn keys(&self) -> Vec<String> {
-        self.kept.lock().unwrap().keys().cloned().collect()
+        self.entries.lock().unwrap().keys().cloned().collect()
     }
 
     pub(super) fn sets(&self) -> usize {
@@ -44,22 +44,22 @@ impl Watched {
 }
 
 #[async_trait]
-impl Cache for Watched {
+impl Cache for ObservedCache {
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Fault> {
         self.misbehave().await?;
-        Ok(self.kept.lock().unwrap().get(key).cloned())
+        Ok(self.entries.lock().unwrap().get(key).cloned())
     }
 
     async fn set(&self, key: &str, value: &[u8], _: Duration) -> Result<(), Fault> {
         self.misbehave().await?;
         self.sets.fetch_add(1, Ordering::Relaxed);
-        self.kept.lock().unwrap().insert(key.to_owned(), value.to_vec());
+        self.entries.lock().unwrap().insert(key.to_owned(), value.to_vec());
         Ok(())
     }
 
     async fn forget(&self, keys: &[String]) -> Result<(), Fault> {
         self.misbehave().await?;
-        self.kept.lock().unwrap().retain(|key, _| !keys.contains(key));
+        self.entries.lock().unwrap().retain(|key, _| !keys.contains(key));
         Ok(())
     }
 }

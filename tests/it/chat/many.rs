@@ -7,7 +7,7 @@ use testkit::{App, Person};
 use uuid::Uuid;
 
 use super::start_taught;
-use crate::round_trips::statement_log::Spy;
+use crate::round_trips::statement_log::StatementLog;
 
 /// Passages of a student who has had a lesson a week for a year.
 const PASSAGES: usize = 600;
@@ -55,8 +55,8 @@ async fn many_passages(app: &App, student: &Person) {
 async fn questions_at_once_share_a_look_at_the_passages() {
     let (app, _, ada) = start_taught().await;
     many_passages(&app, &ada).await;
-    let spy = Spy::default();
-    let _listening = spy.listen(&app.db).await;
+    let log = StatementLog::default();
+    let _listening = log.listen(&app.db).await;
     let body = json!({ "studentId": ada.id, "message": "What is neutralization?" });
     let all = (0..QUESTIONS)
         .map(|_| tokio::spawn(app.post("/api/chat/message", &body).bearer(&ada.token).send()));
@@ -64,7 +64,7 @@ async fn questions_at_once_share_a_look_at_the_passages() {
         let answer = answer.await.unwrap().expect(200);
         assert_ne!(answer["sources"], json!([]), "{answer:#}");
     }
-    let scans = spy
+    let scans = log
         .statements()
         .iter()
         .filter(|statement| statement.contains("embedding from vectors"))

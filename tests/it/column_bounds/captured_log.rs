@@ -10,9 +10,9 @@ use tracing::{Event, Level, Metadata, Subscriber};
 
 /// The warnings and errors of this thread, each as `LEVEL text`.
 #[derive(Clone, Default)]
-pub(super) struct Complaints(Arc<Mutex<Vec<String>>>);
+pub(super) struct CapturedLog(Arc<Mutex<Vec<String>>>);
 
-impl Complaints {
+impl CapturedLog {
     /// Listens until the guard is dropped.
     pub(super) fn listen(&self) -> DefaultGuard {
         let listening = tracing::subscriber::set_default(self.clone());
@@ -35,7 +35,7 @@ impl Visit for LogBuffer {
     }
 }
 
-impl Subscriber for Complaints {
+impl Subscriber for CapturedLog {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         *metadata.level() <= Level::WARN
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::standins::openai::Instead;
 use tracing::Level;
 
-use super::captured_log::Complaints;
+use super::captured_log::CapturedLog;
 use super::growth::{Changed, app_of, open_school};
 use crate::LESSON;
 use crate::language_model::{ModelStage, ask};
@@ -60,7 +60,7 @@ async fn data_that_the_database_refuses_fails_a_job_at_once_and_without_an_error
     .await;
     let (tutor, ada) = open_school(&app).await;
     let session = app.upload(&tutor, &ada, LESSON).await;
-    let complaints = Complaints::default();
+    let complaints = CapturedLog::default();
     let listening = complaints.listen();
     let runs = app.run_jobs().await;
     drop(listening);
@@ -88,7 +88,7 @@ async fn a_request_with_such_data_is_refused_and_not_to_be_repeated() {
     // No bound that the code knows of, as when a column is made narrower.
     let narrower = "alter table goals alter column description type varchar(5)";
     sqlx::query(narrower).execute(&app.db).await.unwrap();
-    let complaints = Complaints::default();
+    let complaints = CapturedLog::default();
     let listening = complaints.listen();
     let body = json!({ "studentId": ada.id, "subject": "Art", "description": "Secret plans" });
     let answer = app.post("/api/goals", &body).bearer(&ada.token).send().await;

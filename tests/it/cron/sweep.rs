@@ -14,8 +14,8 @@ pub(super) async fn change(app: &App, person: &Person, statement: &'static str) 
     sqlx::query(statement).bind(app.clock.now()).bind(person.id.0).execute(&app.db).await.unwrap();
 }
 
-pub(super) async fn count(app: &App, what: &'static str) -> i64 {
-    sqlx::query_scalar(what).fetch_one(&app.db).await.unwrap()
+pub(super) async fn count(app: &App, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(&app.db).await.unwrap()
 }
 
 /// A table, the name of its count in the answer, and rows of which some are too old.

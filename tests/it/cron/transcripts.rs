@@ -30,12 +30,18 @@ async fn sessions() -> (App, Person, [Uuid; 2], String) {
     (app, ada, [inline, file], pathname)
 }
 
-async fn upload_file(app: &App, by: &Person, of: &Person, pathname: &str, date: &str) -> Uuid {
+async fn upload_file(
+    app: &App,
+    uploader: &Person,
+    student: &Person,
+    pathname: &str,
+    date: &str,
+) -> Uuid {
     let body = json!({
-        "studentId": of.id, "sessionDate": date, "duration": 3600, "blobPathname": pathname,
+        "studentId": student.id, "sessionDate": date, "duration": 3600, "blobPathname": pathname,
         "transcriptSource": "test", "transcriptFormat": "auto",
     });
-    let answer = app.post("/api/transcripts/upload", &body).bearer(&by.token).send().await;
+    let answer = app.post("/api/transcripts/upload", &body).bearer(&uploader.token).send().await;
     answer.expect(202)["sessionId"].as_str().unwrap().parse().unwrap()
 }
 

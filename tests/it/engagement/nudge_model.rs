@@ -18,14 +18,14 @@ use ports::{
 pub(crate) struct Model(Arc<Mutex<StubState>>);
 
 struct StubState {
-    says: String,
+    reply: String,
     busy: bool,
-    asked: Vec<WriteNudge>,
+    requests: Vec<WriteNudge>,
 }
 
 impl Model {
-    pub(crate) fn answering_with(says: &str) -> Self {
-        let state = StubState { says: says.to_owned(), busy: false, asked: Vec::new() };
+    pub(crate) fn answering_with(reply: &str) -> Self {
+        let state = StubState { reply: reply.to_owned(), busy: false, requests: Vec::new() };
         Self(Arc::new(Mutex::new(state)))
     }
 
@@ -38,7 +38,7 @@ impl Model {
     }
 
     pub(crate) fn requests(&self) -> Vec<WriteNudge> {
-        self.0.lock().unwrap().asked.clone()
+        self.0.lock().unwrap().requests.clone()
     }
 }
 
@@ -62,8 +62,8 @@ impl Llm for Model {
 
     async fn write_nudge(&self, _: &Egress, request: WriteNudge) -> Result<String, Fault> {
         let mut state = self.0.lock().unwrap();
-        state.asked.push(request);
-        if state.busy { Err(Fault::busy("too much to do")) } else { Ok(state.says.clone()) }
+        state.requests.push(request);
+        if state.busy { Err(Fault::busy("too much to do")) } else { Ok(state.reply.clone()) }
     }
 
     async fn suggest_subjects(

@@ -33,7 +33,7 @@ Tom Hale: Exactly. A snorbital is a closed curve, and a circle is one.
 Student: Okay, a circle is a snorbital.
 ";
 
-pub(crate) struct Story {
+pub(crate) struct ErasureSetup {
     pub app: App,
     pub admin: Person,
     pub tutor: Person,
@@ -48,7 +48,7 @@ pub(crate) struct Story {
     pub bens_shared_session: Uuid,
 }
 
-impl Story {
+impl ErasureSetup {
     pub(crate) async fn start() -> Self {
         let app = App::start().await;
         let (admin, tutor) = (app.admin().await, app.tutor("Tom Hale").await);
@@ -187,7 +187,7 @@ async fn files(
 
 async fn upload(
     app: &App,
-    who: &Person,
+    uploader: &Person,
     (student, tutor): (&Person, &Person),
     (pathname, date): (&str, &str),
 ) -> Uuid {
@@ -195,7 +195,7 @@ async fn upload(
         "studentId": student.id, "tutorId": tutor.id, "sessionDate": date, "duration": 3600,
         "blobPathname": pathname, "transcriptSource": "test",
     });
-    let request = app.post("/api/transcripts/upload", &body).bearer(&who.token);
+    let request = app.post("/api/transcripts/upload", &body).bearer(&uploader.token);
     let key = format!("upload {date} {}", student.id.0.simple());
     let answer = request.header("idempotency-key", &key).send().await.expect(202);
     answer["sessionId"].as_str().unwrap().parse().unwrap()

@@ -22,7 +22,7 @@ pub(super) struct ServiceSite {
 }
 
 /// The result of a call, in a word.
-pub(super) type Brought = Result<&'static str, Fault>;
+pub(super) type CallResult = Result<&'static str, Fault>;
 
 /// A call of an adapter, made anew for each cell as it remembers how its service is.
 pub(super) struct Column {
@@ -32,7 +32,7 @@ pub(super) struct Column {
     /// Bytes of an answer that are read.
     pub(super) max_bytes: usize,
     /// Makes the call.
-    pub(super) call: fn(ServiceSite) -> BoxFuture<'static, Brought>,
+    pub(super) call: fn(ServiceSite) -> BoxFuture<'static, CallResult>,
 }
 
 /// All columns, in their order.

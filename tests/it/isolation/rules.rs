@@ -5,7 +5,7 @@ use uuid::Uuid;
 use web::audience::{AUDIENCES, Audience};
 pub(super) use web::audience::{May, Whose};
 
-use super::visitors::{Belongings, World};
+use super::visitors::{Belongings, IsolationSetup};
 
 /// The expectation of one operation.
 pub(super) struct OperationRule {
@@ -14,7 +14,7 @@ pub(super) struct OperationRule {
     pub may: May,
     pub whose: Whose,
     /// The body, about somebody's things.
-    pub body: fn(&World, &Belongings) -> Value,
+    pub body: fn(&IsolationSetup, &Belongings) -> Value,
     /// Ids in which an admin may put another's, although there are several: they stand for
     /// themselves.
     pub independent: &'static [&'static str],
@@ -30,7 +30,7 @@ fn rule(operation: &'static str) -> OperationRule {
 }
 
 impl OperationRule {
-    const fn with_body(mut self, body: fn(&World, &Belongings) -> Value) -> Self {
+    const fn with_body(mut self, body: fn(&IsolationSetup, &Belongings) -> Value) -> Self {
         self.body = body;
         self
     }
@@ -70,9 +70,9 @@ pub(super) fn all() -> Vec<OperationRule> {
         rule("DELETE /api/students/{studentId}"),
         rule("GET /api/students/{studentId}/export"),
         rule("POST /api/transcripts/upload")
-            .with_body(|world, of| {
+            .with_body(|setup, of| {
                 json!({
-                    "studentId": of.student.id, "tutorId": world.tom.id,
+                    "studentId": of.student.id, "tutorId": setup.tom.id,
                     "sessionDate": "2025-11-16T10:00:00Z", "duration": 60,
                     "transcript": "Tutor: An acid gives protons.\nStudent: And a base takes them.",
                     "transcriptSource": "matrix", "transcriptFormat": "plain_text",
@@ -102,8 +102,8 @@ pub(super) fn all() -> Vec<OperationRule> {
         rule("POST /api/practice/{practiceId}/submit").with_body(
             |_, of| json!({ "answers": [{ "questionId": of.question, "answer": "A" }] }),
         ),
-        rule("POST /api/goals").with_body(|world, of| {
-            let by = ports::Clock::now(&*world.app.clock) + chrono::TimeDelta::days(30);
+        rule("POST /api/goals").with_body(|setup, of| {
+            let by = ports::Clock::now(&*setup.app.clock) + chrono::TimeDelta::days(30);
             json!({
                 "studentId": of.student.id, "subject": "Algebra",
                 "description": "Solve linear equations", "targetDate": by,
@@ -127,7 +127,7 @@ pub(super) fn all() -> Vec<OperationRule> {
         }),
         rule("GET /api/tutor/context/{studentId}"),
         rule("POST /api/tutor/students")
-            .with_body(|world, of| json!({ "tutorId": world.nina.id, "studentId": of.student.id }))
+            .with_body(|setup, of| json!({ "tutorId": setup.nina.id, "studentId": of.student.id }))
             .ignoring_ids(&["/tutorId", "/studentId"]),
         rule("DELETE /api/tutor/students/{tutorId}/{studentId}"),
         rule("POST /api/tutor/invites")
@@ -144,17 +144,22 @@ pub(super) fn all() -> Vec<OperationRule> {
 }
 
 /// Somebody's id for a parameter of a path.
-pub(super) fn path_id(world: &World, of: &Belongings, operation: &str, name: &str) -> Uuid {
+pub(super) fn path_id(
+    setup: &IsolationSetup,
+    belongings: &Belongings,
+    operation: &str,
+    name: &str,
+) -> Uuid {
     match name {
-        "studentId" => of.student.id.0,
-        "sessionId" => of.session,
-        "practiceId" => of.practice,
-        "conversationId" => of.conversation,
-        "goalId" => of.goal,
-        "suggestionId" => of.suggestion,
-        "notificationId" => of.notification,
-        "tutorId" if of.student.id == world.ada.student.id => world.tom.id.0,
-        "tutorId" => world.nina.id.0,
+        "studentId" => belongings.student.id.0,
+        "sessionId" => belongings.session,
+        "practiceId" => belongings.practice,
+        "conversationId" => belongings.conversation,
+        "goalId" => belongings.goal,
+        "suggestionId" => belongings.suggestion,
+        "notificationId" => belongings.notification,
+        "tutorId" if belongings.student.id == setup.ada.student.id => setup.tom.id.0,
+        "tutorId" => setup.nina.id.0,
         other => panic!("{operation}: whose id is {other}? Say so here."),
     }
 }

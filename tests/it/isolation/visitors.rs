@@ -94,7 +94,7 @@ impl Belongings {
 }
 
 /// The school.
-pub(super) struct World {
+pub(super) struct IsolationSetup {
     pub app: App,
     pub ada: Belongings,
     pub ben: Belongings,
@@ -105,7 +105,7 @@ pub(super) struct World {
     secrets: Vec<(Visitor, Option<Scope>, String)>,
 }
 
-impl World {
+impl IsolationSetup {
     pub(super) async fn open() -> Self {
         let app = App::start_as_deployed().await;
         let (tom, nina) = (app.tutor("Tom Hale").await, app.tutor("Nina Brandt").await);
@@ -118,9 +118,9 @@ impl World {
             .execute(&app.db)
             .await
             .unwrap();
-        let mut world = Self { app, ada, ben, tom, nina, former, admin, secrets: Vec::new() };
-        world.secrets = world.keys().await;
-        world
+        let mut setup = Self { app, ada, ben, tom, nina, former, admin, secrets: Vec::new() };
+        setup.secrets = setup.keys().await;
+        setup
     }
 
     async fn keys(&self) -> Vec<(Visitor, Option<Scope>, String)> {

@@ -58,7 +58,7 @@ fn job(app: &App) -> steps::Job {
 
 fn counts(run: &Replayed) -> (u64, u64, u64) {
     let output = run.output.as_ref().unwrap();
-    let count = |of: &str| output[of].as_u64().unwrap();
+    let count = |field: &str| output[field].as_u64().unwrap();
     (count("sent"), count("skipped"), count("failed"))
 }
 

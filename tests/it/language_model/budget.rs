@@ -105,7 +105,9 @@ async fn when_the_months_money_is_spent_nobody_is_answered_until_the_next() {
 async fn a_job_that_has_nothing_to_spend_waits_and_loses_nothing() {
     let stage =
         ModelStage::with_budget(Budget { student_daily_tokens: 10, ..Budget::default() }).await;
-    let (_, ada, session) = stage.app.taught().await;
+    let (tutor, ada) = stage.app.linked_pair().await;
+    let session = stage.app.upload(&tutor, &ada, LESSON).await;
+    stage.app.run_jobs().await;
     assert_eq!(stage.recorder.all().len(), 0);
     let path = format!("/api/transcripts/{session}");
     let read = stage.app.get(&path).bearer(&ada.token).send().await.expect(200);

@@ -20,16 +20,16 @@ fn text_sent(stage: &ModelStage) -> String {
     text
 }
 
-fn collect_text(body: &Value, said: &mut String) {
+fn collect_text(body: &Value, text: &mut String) {
     match body {
-        Value::String(text) => {
-            said.push_str(text);
-            said.push('\n');
+        Value::String(value) => {
+            text.push_str(value);
+            text.push('\n');
         }
-        Value::Array(items) => items.iter().for_each(|item| collect_text(item, said)),
+        Value::Array(items) => items.iter().for_each(|item| collect_text(item, text)),
         Value::Object(fields) => fields.iter().for_each(|(name, value)| {
-            collect_text(&json!(name), said);
-            collect_text(value, said);
+            collect_text(&json!(name), text);
+            collect_text(value, text);
         }),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }

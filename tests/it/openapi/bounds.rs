@@ -37,15 +37,15 @@ fn web_id() -> &'static str {
 }
 
 /// The fields of a body that have bounds, by their pointer.
-fn bounded(schema: &Value, document: &Value, at: &str, found: &mut Vec<(String, Value)>) {
+fn bounded(schema: &Value, document: &Value, at: &str, bounds: &mut Vec<(String, Value)>) {
     let fields: Map<String, Value> = schema["properties"].as_object().cloned().unwrap_or_default();
     for (name, field) in fields {
         let several = field["oneOf"].as_array().cloned().unwrap_or_default();
         let field = several.iter().find(|schema| schema["type"] != "null").unwrap_or(&field);
         let field = resolve(field, document);
         let pointer = format!("{at}/{name}");
-        bounded(&field, document, &pointer, found);
-        found.push((pointer, field));
+        bounded(&field, document, &pointer, bounds);
+        bounds.push((pointer, field));
     }
 }
 

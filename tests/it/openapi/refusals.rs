@@ -48,13 +48,13 @@ const PHRASES: [&str; 35] = [
     "number too",
 ];
 
-struct Tried {
+struct RefusalSetup {
     app: App,
     people: [Person; 3],
     document: Value,
 }
 
-impl Tried {
+impl RefusalSetup {
     async fn start() -> Self {
         let app = App::start().await;
         let people =
@@ -68,7 +68,8 @@ impl Tried {
         let operation_text = known.filter_map(|operation| {
             let schema = operation.body_schema(&self.document)?;
             // A patch may have any of its fields.
-            let answered = &operation.told["responses"]["200"]["content"]["application/json"];
+            let answered =
+                &operation.description["responses"]["200"]["content"]["application/json"];
             let patches = operation.method == "PATCH";
             let schema =
                 if patches { resolve(&answered["schema"], &self.document) } else { schema };
@@ -215,7 +216,7 @@ impl Maker<'_> {
 
 #[tokio::test]
 async fn every_wrong_field_of_every_body_is_named_at_once() {
-    let tried = Tried::start().await;
+    let tried = RefusalSetup::start().await;
     let mut requests = 0;
     for (operation, schema) in tried.with_body() {
         for (wrong, required) in [
@@ -251,17 +252,18 @@ async fn every_wrong_field_of_every_body_is_named_at_once() {
 }
 
 /// The objects in a value by their place, each with its fields.
-fn collect_objects(value: &Value, at: &str, found: &mut Vec<(String, Vec<String>)>) {
+fn collect_objects(value: &Value, at: &str, objects: &mut Vec<(String, Vec<String>)>) {
     match value {
         Value::Object(fields) => {
-            found.push((at.to_owned(), fields.keys().cloned().collect()));
+            objects.push((at.to_owned(), fields.keys().cloned().collect()));
             fields
                 .iter()
-                .for_each(|(name, field)| collect_objects(field, &format!("{at}/{name}"), found));
+                .for_each(|(name, field)| collect_objects(field, &format!("{at}/{name}"), objects));
         }
         Value::Array(items) => {
             let items = items.iter().enumerate();
-            items.for_each(|(index, item)| collect_objects(item, &format!("{at}/{index}"), found));
+            items
+                .for_each(|(index, item)| collect_objects(item, &format!("{at}/{index}"), objects));
         }
         _ => {}
     }
@@ -270,7 +272,7 @@ fn collect_objects(value: &Value, at: &str, found: &mut Vec<(String, Vec<String>
 #[tokio::test]
 async fn a_repeated_field_is_refused_wherever_it_stands() {
     const TWIN: &str = "stands in for a twin";
-    let tried = Tried::start().await;
+    let tried = RefusalSetup::start().await;
     let mut requests = 0;
     for (operation, _) in tried.with_body() {
         let mut body = operation.example();
@@ -295,13 +297,13 @@ async fn a_repeated_field_is_refused_wherever_it_stands() {
 
 #[tokio::test]
 async fn what_is_no_json_or_can_not_be_read_is_told_in_our_words() {
-    let tried = Tried::start().await;
+    let tried = RefusalSetup::start().await;
     for (operation, _) in tried.with_body() {
         for body in
             ["", "{", "{\"a\" 1}", "{\"a\": 1,}", "[1, 2", "{} {}", "nope", "{\"a\": \"\t\"}"]
         {
             // Nothing is a body too where one may be left out.
-            if body.is_empty() && operation.told["requestBody"]["required"] != true {
+            if body.is_empty() && operation.description["requestBody"]["required"] != true {
                 continue;
             }
             let answer = tried.send(&operation, body).await;
@@ -323,7 +325,7 @@ async fn what_is_no_json_or_can_not_be_read_is_told_in_our_words() {
 
 #[tokio::test]
 async fn what_is_wrong_with_a_parameter_is_told_in_our_words() {
-    let tried = Tried::start().await;
+    let tried = RefusalSetup::start().await;
     let mut requests = 0;
     for operation in operations(&tried.document) {
         for parameter in operation.parameters("query") {

@@ -45,6 +45,6 @@ pub(super) fn resend_at(url: &str, key: &str) -> Resend {
     Resend::new(http_client(), base_url(url), key, "Study <hello@study.example>").unwrap()
 }
 
-pub(super) fn twilio_at(url: &str, account: TwilioAccount<'_>, sent: Arc<dyn Cache>) -> Twilio {
-    Twilio::new(http_client(), &base_url(url), account, sent).unwrap()
+pub(super) fn twilio_at(url: &str, account: TwilioAccount<'_>, cache: Arc<dyn Cache>) -> Twilio {
+    Twilio::new(http_client(), &base_url(url), account, cache).unwrap()
 }

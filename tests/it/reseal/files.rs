@@ -39,7 +39,7 @@ async fn register(
 }
 
 /// A store in which something happens when a file is read or written.
-struct Watched {
+struct WatchedBlobs {
     inner: Arc<dyn Blobs>,
     db: PgPool,
     /// Run at the first reading.
@@ -48,7 +48,7 @@ struct Watched {
 }
 
 #[async_trait]
-impl Blobs for Watched {
+impl Blobs for WatchedBlobs {
     async fn put(&self, pathname: &str, bytes: Vec<u8>) -> Result<BlobInfo, Fault> {
         let free: i64 = sqlx::query_scalar(
             "select count(*) from (
@@ -86,8 +86,12 @@ impl Blobs for Watched {
 }
 
 fn watching_reseal(app: &App, at_get: Option<&'static str>) -> Reseal {
-    let blobs =
-        Watched { inner: app.parts.blobs.clone(), db: app.db.clone(), at_get, reads: 0.into() };
+    let blobs = WatchedBlobs {
+        inner: app.parts.blobs.clone(),
+        db: app.db.clone(),
+        at_get,
+        reads: 0.into(),
+    };
     Reseal { blobs: Arc::new(blobs), ..rotation(app) }
 }
 

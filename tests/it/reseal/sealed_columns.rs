@@ -8,7 +8,7 @@ use sqlx::AssertSqlSafe;
 use testkit::{App, Database};
 
 use super::School;
-use crate::erase::setup::Story;
+use crate::erase::setup::ErasureSetup;
 
 /// The start of sealed values in tests, as text and as Postgres writes bytes.
 const HEADS: [&str; 2] = ["v2:k1.", "76323a6b312e"];
@@ -48,17 +48,17 @@ fn known_columns() -> BTreeSet<String> {
 
 #[tokio::test]
 async fn every_sealed_column_is_resealed() {
-    let story = Story::start().await;
-    assert_eq!(sealed_columns(&story.app).await, known_columns());
+    let setup = ErasureSetup::start().await;
+    assert_eq!(sealed_columns(&setup.app).await, known_columns());
     // The look finds what nobody has put on the list, also within JSON.
     for statement in [
         "alter table goals add column remark bytea",
         "update goals set remark = 'v2:k1.secret'",
         "update goals set suggestions_draft = '[{\"a\": \"v2:k1.AAAA\"}]'",
     ] {
-        sqlx::query(statement).execute(&story.app.db).await.unwrap();
+        sqlx::query(statement).execute(&setup.app.db).await.unwrap();
     }
-    let (found, known) = (sealed_columns(&story.app).await, known_columns());
+    let (found, known) = (sealed_columns(&setup.app).await, known_columns());
     let new: Vec<&String> = found.difference(&known).collect();
     assert_eq!(new, ["goals.remark", "goals.suggestions_draft"]);
 }

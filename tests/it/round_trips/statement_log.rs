@@ -27,11 +27,11 @@ const APART: [(&str, &str); 7] = [
 
 /// Hears every statement of this thread while it is the thread's subscriber.
 #[derive(Clone, Default)]
-pub(crate) struct Spy(Arc<Mutex<Vec<String>>>);
+pub(crate) struct StatementLog(Arc<Mutex<Vec<String>>>);
 
 /// The trips of one request.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Trips {
+pub(crate) struct RequestStatements {
     /// The use case's statements.
     pub own: Vec<String>,
     /// The use case's transactions; each is two trips more.
@@ -40,7 +40,7 @@ pub(crate) struct Trips {
     pub apart: BTreeMap<&'static str, usize>,
 }
 
-impl Spy {
+impl StatementLog {
     /// Listens from now on, until what comes back is dropped. Other tests' subscribers come and go,
     /// and whether anybody wants to hear of statements is remembered; so it is asked anew until one
     /// is heard.
@@ -63,8 +63,8 @@ impl Spy {
     }
 
     /// The same, told apart.
-    pub(crate) fn trips(&self) -> Trips {
-        let mut trips = Trips::default();
+    pub(crate) fn trips(&self) -> RequestStatements {
+        let mut trips = RequestStatements::default();
         for statement in self.statements() {
             let words: BTreeSet<&str> =
                 statement.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
@@ -80,7 +80,7 @@ impl Spy {
     }
 }
 
-impl Subscriber for Spy {
+impl Subscriber for StatementLog {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target() == TARGET
     }
@@ -97,7 +97,7 @@ impl Subscriber for Spy {
         if event.metadata().target() != TARGET {
             return;
         }
-        let mut heard = Heard::default();
+        let mut heard = StatementFields::default();
         event.record(&mut heard);
         let statement = if heard.statement.is_empty() { heard.summary } else { heard.statement };
         self.0.lock().unwrap().push(statement.trim().to_owned());
@@ -110,12 +110,12 @@ impl Subscriber for Spy {
 
 /// The two fields that hold the text: all of it, or, of a short one, only the summary.
 #[derive(Default)]
-struct Heard {
+struct StatementFields {
     summary: String,
     statement: String,
 }
 
-impl Visit for Heard {
+impl Visit for StatementFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
             "summary" => value.clone_into(&mut self.summary),

@@ -31,7 +31,7 @@ pub(super) struct Source {
     /// Files and arguments of queries whose statement stands elsewhere.
     pub named: Vec<(String, String)>,
     /// Places of statements that are put together at run time.
-    pub made: Vec<String>,
+    pub composed: Vec<String>,
     macros: BTreeMap<String, TextMacro>,
 }
 
@@ -106,7 +106,7 @@ impl Source {
                 self.note_query(file, rest);
                 let is_formatted = format_string(rest).is_some_and(is_statement);
                 if is_formatted {
-                    self.made.push(format!("{file}:{}", rest[0].line));
+                    self.composed.push(format!("{file}:{}", rest[0].line));
                 } else if let Some(within) = rest[0].group() {
                     self.read(file, within);
                 }
@@ -160,10 +160,10 @@ impl Source {
     fn statement_of_call(
         &self,
         name: &str,
-        given: &[Token],
+        argument_tokens: &[Token],
         arguments: &Arguments,
     ) -> Option<String> {
-        let values: Vec<&[Token]> = given
+        let values: Vec<&[Token]> = argument_tokens
             .split(|token| token.is_mark(','))
             .filter(|argument| !argument.is_empty())
             .collect();
@@ -223,13 +223,13 @@ fn is_statement(text: impl AsRef<str>) -> bool {
     text.as_ref().split_whitespace().next().is_some_and(|word| VERBS.contains(&word))
 }
 
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            rust_files(&path, found);
+            rust_files(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
+            files.push(path);
         }
     }
 }

@@ -250,8 +250,8 @@ async fn only_named_conversations_and_practices_are_looked_at() {
 
 /// A model that words briefs with prepared texts and keeps the requests.
 struct Writer {
-    given: Arc<Mutex<Vec<WriteBrief>>>,
-    says: fn() -> Result<Brief, Fault>,
+    briefs: Arc<Mutex<Vec<WriteBrief>>>,
+    write: fn() -> Result<Brief, Fault>,
 }
 
 /// The brief of a bad model.
@@ -295,15 +295,16 @@ impl Llm for Writer {
     }
 
     async fn write_brief(&self, _: &Egress, request: WriteBrief) -> Result<Brief, Fault> {
-        self.given.lock().unwrap().push(request);
-        (self.says)()
+        self.briefs.lock().unwrap().push(request);
+        (self.write)()
     }
 }
 
 #[tokio::test]
 async fn a_writer_is_given_claims_without_names_and_is_not_believed_beyond_them() {
     let briefs = Arc::new(Mutex::new(Vec::new()));
-    let liar: Arc<dyn Llm> = Arc::new(Writer { given: briefs.clone(), says: || Ok(lying_brief()) });
+    let liar: Arc<dyn Llm> =
+        Arc::new(Writer { briefs: briefs.clone(), write: || Ok(lying_brief()) });
     let app = App::with(|parts| TestServices { llm: liar, ..parts }).await;
     let (tutor, ada, _) = app.taught().await;
     hand_in(&app, &ada, false).await;
@@ -333,8 +334,8 @@ async fn a_brief_that_nobody_can_word_holds_up_no_decision() {
         || Err(Fault::Rejected("not sent: the text contains a full name".into())),
         || Err(Fault::broken("no answer that can be read")),
     ];
-    for says in faults {
-        let silent: Arc<dyn Llm> = Arc::new(Writer { given: Arc::default(), says });
+    for write in faults {
+        let silent: Arc<dyn Llm> = Arc::new(Writer { briefs: Arc::default(), write });
         let app = App::with(|parts| TestServices { llm: silent, ..parts }).await;
         let (tutor, ada) = app.linked_pair().await;
         let now = json!({ "currentQuestion": "I give up, I still don't understand it!" });

@@ -15,8 +15,8 @@ fn stdout(output: &Output) -> String {
 }
 
 /// The number that stands in front of these words.
-fn number(said: &str, words: &str) -> u32 {
-    let (before, _) = said.rsplit_once(words).unwrap_or_else(|| panic!("{said}"));
+fn number(text: &str, words: &str) -> u32 {
+    let (before, _) = text.rsplit_once(words).unwrap_or_else(|| panic!("{text}"));
     before.rsplit([' ', '\n']).next().unwrap().parse().unwrap()
 }
 

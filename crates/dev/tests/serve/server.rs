@@ -81,7 +81,7 @@ impl Home {
             output_file,
             error_file,
             origin: String::new(),
-            took: Duration::ZERO,
+            start_time: Duration::ZERO,
         };
         // The last line of the banner.
         eventually("the server is up", async || {
@@ -90,7 +90,7 @@ impl Home {
             server.stdout().contains("is set up (.env.example).\n")
         })
         .await;
-        server.took = started.elapsed();
+        server.start_time = started.elapsed();
         let output_file = server.stdout();
         let origin = output_file.split("runs at ").nth(1).and_then(|rest| rest.split(' ').next());
         origin.unwrap().clone_into(&mut server.origin);
@@ -156,7 +156,7 @@ pub(crate) struct ServeProcess {
     /// Its origin.
     pub(crate) origin: String,
     /// The time from its start to the last line of its notice.
-    pub(crate) took: Duration,
+    pub(crate) start_time: Duration,
 }
 
 impl ServeProcess {

@@ -15,8 +15,8 @@ fn adapters(variables: &[(&str, &str)]) -> Adapters {
 }
 
 /// The variable that is missing.
-fn missing<T>(made: Result<T, Missing>) -> Option<&'static str> {
-    made.err().map(|missing| missing.variable)
+fn missing<T>(result: Result<T, Missing>) -> Option<&'static str> {
+    result.err().map(|missing| missing.variable)
 }
 
 /// Everything a sign-in needs on Vercel.

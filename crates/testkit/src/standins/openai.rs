@@ -167,11 +167,11 @@ impl StandinService {
         )
     }
 
-    fn count(&self, messages: &Value, said: &str) -> Value {
+    fn count(&self, messages: &Value, answer: &str) -> Value {
         let tokens = |text: &str| text.chars().count().div_ceil(TOKEN_CHARS) as u64;
         let texts = messages.as_array().into_iter().flatten();
         let input: u64 = texts.filter_map(|message| message["content"].as_str()).map(tokens).sum();
-        let output = tokens(said);
+        let output = tokens(answer);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.counted.completions += 1;
         state.counted.input_tokens += input;

@@ -131,7 +131,7 @@ where
     }
     // The document first: a wrong type early in a body that breaks off later is still a 400.
     let surveyed = document::survey(bytes).map_err(|error| unreadable(&error))?;
-    let mut broken = surveyed.found;
+    let mut broken = surveyed.faults;
     if !broken.is_empty() {
         if surveyed.is_explainable {
             let rest = serde_json::from_slice(bytes).map(|value| Schema::of::<T>().faults(&value));

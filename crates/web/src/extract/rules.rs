@@ -105,7 +105,7 @@ mod tests {
         #[garde(ascii, alphanumeric, contains("x"), prefix("x"), suffix("x"), ip)]
         other_rules: String,
         #[garde(custom(always_fail))]
-        told: String,
+        text: String,
         #[garde(dive)]
         rest: Vec<Rest>,
     }
@@ -128,7 +128,7 @@ mod tests {
             short_text: "a".into(),
             count: 21,
             other_rules: "-é".into(),
-            told: String::new(),
+            text: String::new(),
             rest: vec![Rest { list: vec![] }, Rest { list: vec![1, 2] }],
         };
         let broken = check(&form, Schema::of::<Form>).unwrap_err();

@@ -25,7 +25,7 @@ pub(super) struct KeyServer {
 struct Script {
     answer: Mutex<(StatusCode, String)>,
     after: Mutex<Duration>,
-    asked: AtomicUsize,
+    requests: AtomicUsize,
 }
 
 impl KeyServer {
@@ -69,7 +69,7 @@ impl KeyServer {
 
     /// The number of requests so far.
     pub(super) fn request_count(&self) -> usize {
-        self.script.asked.load(Ordering::SeqCst)
+        self.script.requests.load(Ordering::SeqCst)
     }
 }
 
@@ -81,7 +81,7 @@ impl Drop for KeyServer {
 
 impl Script {
     async fn answer(&self) -> http::Result<http::Response<Full<bytes::Bytes>>> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.requests.fetch_add(1, Ordering::SeqCst);
         let after = *self.after.lock().unwrap();
         tokio::time::sleep(after).await;
         let (status, body) = self.answer.lock().unwrap().clone();

@@ -105,14 +105,14 @@ async fn count_rows(app: &App) -> (i64, i64) {
 }
 
 /// Returns when the counts are as they should be, and fails when they never are.
-async fn wait_until(app: &App, what: &str, fits: impl Fn((i64, i64)) -> bool) {
+async fn wait_until(app: &App, fact: &str, is_reached: impl Fn((i64, i64)) -> bool) {
     for _ in 0..2_000 {
-        if fits(count_rows(app).await) {
+        if is_reached(count_rows(app).await) {
             return;
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
-    panic!("{what}: {:?}", count_rows(app).await);
+    panic!("{fact}: {:?}", count_rows(app).await);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use inngest::EventsClient;
 use ports::{Cache, Channel, Event, Events, Fault, Message, Notifier};
 use serde_json::json;
 
-use super::{Brought, Column, ServiceSite};
+use super::{CallResult, Column, ServiceSite};
 use crate::faults::KEY;
 
 const ACCOUNT: &str = "AC00000000000000000000000000000000";
@@ -33,13 +33,13 @@ fn message(channel: Channel, to: &str) -> Message {
     Message { id, channel, to: to.to_owned(), subject, body }
 }
 
-async fn mail(place: ServiceSite) -> Brought {
+async fn mail(place: ServiceSite) -> CallResult {
     let url = BaseUrl::parse(&place.url).unwrap();
     let resend = Resend::new(place.http, url, KEY, "hello@study.example").unwrap();
     resend.send(&message(Channel::Email, "ada@example.com")).await.map(|()| "ok")
 }
 
-async fn sms(place: ServiceSite) -> Brought {
+async fn sms(place: ServiceSite) -> CallResult {
     let account = TwilioAccount { sid: ACCOUNT, token: KEY, from: "+15550100" };
     let url = BaseUrl::parse(&place.url).unwrap();
     let sent = Arc::new(MemoryCache::default());
@@ -57,7 +57,7 @@ async fn sms(place: ServiceSite) -> Brought {
     delivery.map(|()| "ok")
 }
 
-async fn send(place: ServiceSite) -> Brought {
+async fn send(place: ServiceSite) -> CallResult {
     let client = EventsClient::new(place.http, &place.url, KEY, None).unwrap();
     let event = Event { id: "e1".into(), name: "goal.completed".into(), data: json!({}) };
     client.send(&[event]).await.map(|()| "ok")

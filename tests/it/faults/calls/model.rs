@@ -9,7 +9,7 @@ use ports::{EMBEDDING_DIMENSIONS, Embed, Fault, Ledger, ModelPurpose, Planned, S
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Brought, Column, ServiceSite, egress};
+use super::{CallResult, Column, ServiceSite, egress};
 use crate::faults::KEY;
 
 pub(super) fn columns() -> Vec<Column> {
@@ -44,7 +44,7 @@ fn openai(place: ServiceSite) -> OpenAi {
     OpenAi::new(place.http, &url, KEY, Models::default(), Arc::new(NoLedger))
 }
 
-async fn complete(place: ServiceSite) -> Brought {
+async fn complete(place: ServiceSite) -> CallResult {
     let completion = Completion {
         purpose: ModelPurpose::Chat,
         messages: vec![Message { speaker: Speaker::Material, text: "What is pH?".into() }],
@@ -54,7 +54,7 @@ async fn complete(place: ServiceSite) -> Brought {
     openai(place).complete(&egress(), &completion).await.map(|_| "ok")
 }
 
-async fn embed(place: ServiceSite) -> Brought {
+async fn embed(place: ServiceSite) -> CallResult {
     openai(place).embed(&egress(), &["acids".to_owned()]).await.map(|_| "ok")
 }
 

@@ -7,7 +7,7 @@ use cloud::{BaseUrl, Limits, Upstash, UpstashCache, UpstashLimiter, VercelBlob};
 use ports::{Blobs, Cache, Limit, Limiter};
 use testkit::TestClock;
 
-use super::{Brought, Column, ServiceSite};
+use super::{CallResult, Column, ServiceSite};
 use crate::faults::KEY;
 
 const LIMIT: Limit = Limit { max: 5, window: Duration::from_secs(10) };
@@ -51,17 +51,17 @@ fn upstash(place: ServiceSite) -> Upstash {
     Upstash::new(place.http, BaseUrl::parse(&place.url).unwrap(), KEY).unwrap()
 }
 
-async fn cache_get(place: ServiceSite) -> Brought {
+async fn cache_get(place: ServiceSite) -> CallResult {
     let value = UpstashCache::new(upstash(place)).get("k").await;
     value.map(|value| if value.is_some() { "some" } else { "none" })
 }
 
-async fn cache_set(place: ServiceSite) -> Brought {
+async fn cache_set(place: ServiceSite) -> CallResult {
     let cache = UpstashCache::new(upstash(place));
     cache.set("k", b"v", Duration::from_secs(9)).await.map(|()| "ok")
 }
 
-async fn forget(place: ServiceSite) -> Brought {
+async fn forget(place: ServiceSite) -> CallResult {
     UpstashCache::new(upstash(place)).forget(&["k".to_owned()]).await.map(|()| "ok")
 }
 
@@ -69,11 +69,11 @@ fn limiter(place: ServiceSite) -> UpstashLimiter {
     UpstashLimiter::new(upstash(place), Arc::new(TestClock::default()))
 }
 
-async fn take(place: ServiceSite) -> Brought {
+async fn take(place: ServiceSite) -> CallResult {
     limiter(place).take("k", LIMIT).await.map(|_| "ok")
 }
 
-async fn give_back(place: ServiceSite) -> Brought {
+async fn give_back(place: ServiceSite) -> CallResult {
     limiter(place).give_back("k", LIMIT).await.map(|()| "ok")
 }
 
@@ -83,24 +83,24 @@ fn store(place: ServiceSite) -> VercelBlob {
     store.with_api(url.clone()).with_reads(url)
 }
 
-async fn put(place: ServiceSite) -> Brought {
+async fn put(place: ServiceSite) -> CallResult {
     store(place).put(PATHNAME, b"WEBVTT".to_vec()).await.map(|_| "ok")
 }
 
-async fn head(place: ServiceSite) -> Brought {
+async fn head(place: ServiceSite) -> CallResult {
     let found = store(place).head(PATHNAME).await;
     found.map(|file| if file.is_some() { "ok" } else { "none" })
 }
 
-async fn get(place: ServiceSite) -> Brought {
+async fn get(place: ServiceSite) -> CallResult {
     let found = store(place).get(PATHNAME, FILE_BYTES).await;
     found.map(|file| if file.is_some() { "ok" } else { "none" })
 }
 
-async fn list(place: ServiceSite) -> Brought {
+async fn list(place: ServiceSite) -> CallResult {
     store(place).list("uploads/").await.map(|_| "ok")
 }
 
-async fn delete(place: ServiceSite) -> Brought {
+async fn delete(place: ServiceSite) -> CallResult {
     store(place).delete(&[PATHNAME.to_owned()]).await.map(|()| "ok")
 }

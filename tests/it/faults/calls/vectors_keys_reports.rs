@@ -6,7 +6,7 @@ use cloud::{BaseUrl, JwksUrl, Limits, Pinecone, Sentry};
 use ports::{EMBEDDING_DIMENSIONS, Filter, KeySet, Namespace, Record, Vectors};
 use serde_json::Map;
 
-use super::{Brought, Column, ServiceSite, egress};
+use super::{CallResult, Column, ServiceSite, egress};
 use crate::faults::KEY;
 
 const MAX_BYTES: usize = Limits::USUAL.max_bytes;
@@ -38,40 +38,40 @@ fn direction() -> Vec<f32> {
     values
 }
 
-async fn upsert(place: ServiceSite) -> Brought {
+async fn upsert(place: ServiceSite) -> CallResult {
     let record = Record { id: "r".into(), values: direction(), metadata: Map::new() };
     let index = pinecone(&place);
     index.upsert(&egress(), Namespace::StudentHistory, vec![record]).await.map(|()| "ok")
 }
 
-async fn query(place: ServiceSite) -> Brought {
+async fn query(place: ServiceSite) -> CallResult {
     query_index(&pinecone(&place)).await
 }
 
 /// A question of an index.
-pub(in crate::faults) async fn query_index(index: &Pinecone) -> Brought {
+pub(in crate::faults) async fn query_index(index: &Pinecone) -> CallResult {
     let all = Filter::default();
     index.query(Namespace::StudentHistory, &all, &direction(), 3).await.map(|_| "ok")
 }
 
-async fn remove(place: ServiceSite) -> Brought {
+async fn remove(place: ServiceSite) -> CallResult {
     let all = Filter::default();
     pinecone(&place).delete(Namespace::StudentHistory, &all).await.map(|()| "ok")
 }
 
 /// The first question of a process, which has to find out where the index is.
-async fn look_up_index(place: ServiceSite) -> Brought {
+async fn look_up_index(place: ServiceSite) -> CallResult {
     let controller = BaseUrl::parse(&place.url).unwrap();
     let index = Index::named(Index::USUAL).unwrap().with_controller(controller);
     query_index(&Pinecone::new(place.http, KEY, index).unwrap()).await
 }
 
-async fn keys(place: ServiceSite) -> Brought {
+async fn keys(place: ServiceSite) -> CallResult {
     let keys = JwksUrl::new(place.http, &format!("{}/{KEY}", place.url)).unwrap();
     keys.fetch().await.map(|_| "ok")
 }
 
-async fn report(place: ServiceSite) -> Brought {
+async fn report(place: ServiceSite) -> CallResult {
     let dsn = format!("{}/1", place.url.replace("://", &format!("://{KEY}@")));
     let sentry = Sentry::new(place.http, Dsn::parse(&dsn).unwrap(), About::default());
     let report = ErrorReport {

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use testkit::replay;
 
-use super::overtaking_models::{Overtaken, Spent};
+use super::overtaking_models::{OvertakenModel, Spent};
 use super::setup::{School, event_body, job_of, run_of};
 use crate::LESSON;
 
@@ -70,7 +70,7 @@ async fn a_step_that_is_overtaken_while_the_model_answers_writes_nothing() {
     let (began, ends) = (Arc::clone(&meanwhile), Arc::clone(&done));
     let school = School::with(move |inner| {
         let (meanwhile, done) = (Arc::clone(&began), Arc::clone(&ends));
-        Arc::new(Overtaken { inner, meanwhile, done, asked: AtomicUsize::new(0) })
+        Arc::new(OvertakenModel { inner, meanwhile, done, calls: AtomicUsize::new(0) })
     })
     .await;
     school.app.upload(&school.tutor, &school.ada, LESSON).await;

@@ -15,16 +15,16 @@ use ports::{
 
 /// A model that takes so long, the first time it is asked, that another attempt does all the work
 /// meanwhile; then it answers something else.
-pub(super) struct Overtaken {
+pub(super) struct OvertakenModel {
     pub(super) inner: Arc<dyn Llm>,
     pub(super) meanwhile: Arc<tokio::sync::Notify>,
     pub(super) done: Arc<tokio::sync::Notify>,
-    pub(super) asked: AtomicUsize,
+    pub(super) calls: AtomicUsize,
 }
 
-impl Overtaken {
+impl OvertakenModel {
     async fn wait_once(&self) -> bool {
-        let is_first = self.asked.fetch_add(1, Ordering::SeqCst) == 0;
+        let is_first = self.calls.fetch_add(1, Ordering::SeqCst) == 0;
         if is_first {
             self.meanwhile.notify_one();
             self.done.notified().await;
@@ -34,7 +34,7 @@ impl Overtaken {
 }
 
 #[async_trait]
-impl Llm for Overtaken {
+impl Llm for OvertakenModel {
     async fn read_session(&self, egress: &Egress, request: ReadSession) -> Result<Insights, Fault> {
         let is_first = self.wait_once().await;
         let mut insights = self.inner.read_session(egress, request).await?;

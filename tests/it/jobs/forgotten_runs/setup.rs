@@ -21,7 +21,7 @@ const DEDUPLICATED_FOR: TimeDelta = TimeDelta::hours(24);
 /// failure, when a test says so.
 pub(super) struct ForgetfulService {
     clock: Arc<TestClock>,
-    seen: Mutex<HashMap<String, DateTime<Utc>>>,
+    seen_at: Mutex<HashMap<String, DateTime<Utc>>>,
     waiting: Mutex<Vec<Event>>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct ForgetfulService {
 impl Events for ForgetfulService {
     async fn send(&self, events: &[Event]) -> Result<(), Fault> {
         let now = self.clock.now();
-        let mut seen = self.seen.lock().unwrap();
+        let mut seen = self.seen_at.lock().unwrap();
         for event in events {
             let known = seen.get(&event.id).is_some_and(|at| now - *at < DEDUPLICATED_FOR);
             if !known {
@@ -116,7 +116,7 @@ impl School {
         let app = App::with(move |parts| {
             let service = || ForgetfulService {
                 clock: parts.clock.clone(),
-                seen: Mutex::default(),
+                seen_at: Mutex::default(),
                 waiting: Mutex::default(),
             };
             let events = Arc::clone(part.get_or_init(|| Arc::new(service())));

@@ -28,7 +28,7 @@ async fn drive(endpoint: &Endpoint, function: &str, event: Value) -> Run {
 }
 
 /// The same, where this is what comes when it waits.
-async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, came: &Value) -> Run {
+async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, awaited: &Value) -> Run {
     let mut steps = BTreeMap::new();
     let mut queue = vec!["step".to_owned()];
     let mut run = Run { end: Err(json!("not done")), ops: Vec::new(), calls: 0 };
@@ -61,7 +61,7 @@ async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, came: &Va
                             drop(steps.insert(id.to_owned(), json!({"error": op["error"]})));
                         }
                         "Sleep" => drop(steps.insert(id.to_owned(), Value::Null)),
-                        "WaitForEvent" => drop(steps.insert(id.to_owned(), came.clone())),
+                        "WaitForEvent" => drop(steps.insert(id.to_owned(), awaited.clone())),
                         "StepPlanned" => queue.push(id.to_owned()),
                         other => panic!("{other}"),
                     }

@@ -124,19 +124,19 @@ fn kind_of_report(metadata: &Metadata<'_>) -> Option<What> {
     }
 }
 
-fn report(what: What, metadata: &Metadata<'_>, said: EventFields) -> ErrorReport {
+fn report(what: What, metadata: &Metadata<'_>, fields: EventFields) -> ErrorReport {
     let logged_at = || {
         let (file, line) = (metadata.file().unwrap_or_default(), metadata.line());
         format!("{file}:{}", line.unwrap_or_default())
     };
     ErrorReport {
         what,
-        message: said.message,
+        message: fields.message,
         module: metadata.target().to_owned(),
-        place: said.place.unwrap_or_else(logged_at),
+        place: fields.place.unwrap_or_else(logged_at),
         request_id: None,
         method: None,
         route: None,
-        details: said.details,
+        details: fields.details,
     }
 }

@@ -23,29 +23,29 @@ const MAX_EXPLAINED_VALUES: usize = 20_000;
 /// A document that was looked at as a whole.
 pub(super) struct Surveyed {
     /// Repeated fields, and what can't be stored.
-    pub(super) found: Vec<Broken>,
+    pub(super) faults: Vec<Broken>,
     /// True if it is small enough to be held against a schema.
     pub(super) is_explainable: bool,
 }
 
 /// Looks at a document as a whole. Fails for one that is no JSON.
 pub(super) fn survey(bytes: &[u8]) -> Result<Surveyed, serde_json::Error> {
-    let mut survey = Survey { way: Vec::new(), found: Vec::new(), values: 0 };
+    let mut survey = Survey { way: Vec::new(), faults: Vec::new(), values: 0 };
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = Part(&mut survey).deserialize(&mut reader).and_then(|()| reader.end());
     if read.is_err() {
         // The grammar allows more than can be read.
         serde_json::from_slice::<IgnoredAny>(bytes)?;
-        survey.found.truncate(MAX_FAULTS - 1);
+        survey.faults.truncate(MAX_FAULTS - 1);
         survey.note_fault(UNREADABLE);
     }
-    Ok(Surveyed { found: survey.found, is_explainable: survey.values <= MAX_EXPLAINED_VALUES })
+    Ok(Surveyed { faults: survey.faults, is_explainable: survey.values <= MAX_EXPLAINED_VALUES })
 }
 
 struct Survey {
     /// The way from the whole document to the part that is read.
     way: Vec<PathStep>,
-    found: Vec<Broken>,
+    faults: Vec<Broken>,
     values: usize,
 }
 
@@ -65,9 +65,9 @@ impl fmt::Display for PathStep {
 
 impl Survey {
     fn note_fault(&mut self, detail: &str) {
-        if self.found.len() < MAX_FAULTS {
+        if self.faults.len() < MAX_FAULTS {
             let pointer = pointer::along(&self.way);
-            self.found.push(Broken { pointer, detail: detail.into() });
+            self.faults.push(Broken { pointer, detail: detail.into() });
         }
     }
 }
@@ -166,7 +166,7 @@ mod tests {
     }
 
     fn survey_faults(document: &str) -> Vec<(String, String)> {
-        let faults = survey(document.as_bytes()).unwrap().found.into_iter();
+        let faults = survey(document.as_bytes()).unwrap().faults.into_iter();
         faults.map(|Broken { pointer, detail }| (pointer, detail)).collect()
     }
 
