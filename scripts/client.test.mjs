@@ -67,10 +67,10 @@ test('the collection asks for everything once at least, by a name of its own', (
   const requests = item.flatMap((folder) => folder.item);
   const names = requests.map(({ name }) => name);
   assert.deepEqual([...new Set(names)], names);
-  const asked = requests.map(({ request: { method, url } }) => {
+  const operationsAsked = requests.map(({ request: { method, url } }) => {
     return `${method} /${url.path.map((part) => part.replace(/^:(.*)$/, '{$1}')).join('/')}`;
   });
-  assert.deepEqual(new Set(asked), new Set(operations.keys()));
+  assert.deepEqual(new Set(operationsAsked), new Set(operations.keys()));
 });
 
 test('the collection expects what the document says, and plans for nothing else', () => {

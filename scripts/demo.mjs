@@ -118,7 +118,7 @@ function showAnswer(question, answer) {
 function showPractice(practice, given, result) {
   const feedback = new Map(result.feedback.map((item) => [item.questionId, item]));
   practice.questions.forEach((question, n) => {
-    const { correct, feedback: said, correctAnswer } = feedback.get(question.questionId);
+    const { correct, feedback: explanation, correctAnswer } = feedback.get(question.questionId);
     console.log(`\n${n + 1}. ${question.question}`);
     for (const [i, option] of question.options.entries()) {
       console.log(`     ${String.fromCharCode(65 + i)}) ${option}`);
@@ -126,7 +126,7 @@ function showPractice(practice, given, result) {
     console.log(
       `   answered: ${given.get(question.questionId)}  ->  ${correct ? 'right' : `wrong, it is: ${correctAnswer}`}`,
     );
-    console.log(wrap(said, '   '));
+    console.log(wrap(explanation, '   '));
   });
   const late = result.late ? ', handed in late' : '';
   console.log(

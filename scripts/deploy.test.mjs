@@ -76,11 +76,11 @@ test('the functions are looked at and then tried out, both before they are deplo
 test('an address gets its traffic however it is spelled', () => {
   const { run } = preview.steps.find(({ name }) => name === 'Switch');
   for (const APP_URL of ['https://preview.example', 'https://preview.example/']) {
-    const said = execFileSync('sh', ['-c', `vercel() { echo "$*"; }\n${run}`], {
+    const output = execFileSync('sh', ['-c', `vercel() { echo "$*"; }\n${run}`], {
       encoding: 'utf8',
       env: { APP_URL, DEPLOYMENT: 'https://d.example' },
     });
-    assert.equal(said, 'alias set https://d.example preview.example\n');
+    assert.equal(output, 'alias set https://d.example preview.example\n');
   }
 });
 

@@ -6,11 +6,11 @@ import { stripVTControlCharacters } from 'node:util';
 export const nothing = Object.freeze({ passed: 0, failed: 0, skipped: 0 });
 
 /** The sum of two runs. */
-export function add(one, other) {
+export function add(first, second) {
   return {
-    passed: one.passed + other.passed,
-    failed: one.failed + other.failed,
-    skipped: one.skipped + other.skipped,
+    passed: first.passed + second.passed,
+    failed: first.failed + second.failed,
+    skipped: first.skipped + second.skipped,
   };
 }
 

@@ -167,18 +167,18 @@ function answerElement(answer: api.Answered): HTMLElement {
   );
 }
 
-function sourceElement(one: api.Source): HTMLElement {
+function sourceElement(source: api.Source): HTMLElement {
   const query = new URLSearchParams({
-    quote: one.quote.slice(0, 120),
-    ...(one.startMs != null && { at: String(one.startMs) }),
+    quote: source.quote.slice(0, 120),
+    ...(source.startMs != null && { at: String(source.startMs) }),
   });
-  const speaker = one.speaker ?? 'Someone';
-  const when = one.startMs == null ? null : formatClock(one.startMs);
+  const speaker = source.speaker ?? 'Someone';
+  const when = source.startMs == null ? null : formatClock(source.startMs);
   return h(
     'li',
     {},
     link(
-      `${addressOf('sessions', one.sessionId)}?${query}`,
+      `${addressOf('sessions', source.sessionId)}?${query}`,
       [
         h(
           'span',
@@ -187,7 +187,7 @@ function sourceElement(one: api.Source): HTMLElement {
           h('strong', {}, speaker),
           when !== null && h('time', {}, when),
         ),
-        h('q', {}, one.quote),
+        h('q', {}, source.quote),
       ],
       { class: 'source' },
     ),

@@ -181,15 +181,19 @@ function newGoal(cx: Context, again: () => Promise<void>): HTMLElement {
   );
 }
 
-function suggestionCard(cx: Context, one: api.Suggestion, again: () => Promise<void>): HTMLElement {
+function suggestionCard(
+  cx: Context,
+  suggestion: api.Suggestion,
+  again: () => Promise<void>,
+): HTMLElement {
   const status = h('div', { class: 'form-said' });
   const accept: HTMLButtonElement = button(
     'Make it a goal',
     { class: 'button button-small button-main' },
     () =>
       void act(accept, status, async () => {
-        await api.acceptSuggestion(one.suggestionId);
-        announce(`${one.subject} is a goal now.`);
+        await api.acceptSuggestion(suggestion.suggestionId);
+        announce(`${suggestion.subject} is a goal now.`);
         await again();
       }),
   );
@@ -198,7 +202,7 @@ function suggestionCard(cx: Context, one: api.Suggestion, again: () => Promise<v
     { class: 'button button-small' },
     () =>
       void act(dismiss, status, async () => {
-        await api.dismissSuggestion(one.suggestionId);
+        await api.dismissSuggestion(suggestion.suggestionId);
         await again();
       }),
   );
@@ -207,16 +211,16 @@ function suggestionCard(cx: Context, one: api.Suggestion, again: () => Promise<v
     h(
       'div',
       { class: 'row row-wide' },
-      h('h3', {}, one.subject),
-      tag('accent', `${one.relevanceScore} of 10`),
+      h('h3', {}, suggestion.subject),
+      tag('accent', `${suggestion.relevanceScore} of 10`),
     ),
-    h('p', {}, one.description),
-    one.valueProposition && h('p', { class: 'quiet' }, one.valueProposition),
-    one.relatedConcepts.length > 0 &&
+    h('p', {}, suggestion.description),
+    suggestion.valueProposition && h('p', { class: 'quiet' }, suggestion.valueProposition),
+    suggestion.relatedConcepts.length > 0 &&
       h(
         'ul',
         { class: 'chips' },
-        one.relatedConcepts.map((name) => h('li', {}, name)),
+        suggestion.relatedConcepts.map((name) => h('li', {}, name)),
       ),
     status,
     cx.own && h('div', { class: 'row' }, accept, dismiss),

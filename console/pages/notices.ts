@@ -53,25 +53,25 @@ export function noticesPage(onRead: (unread: number) => void): Page {
   return pageWithHead('Notifications', { narrow: true }, place);
 }
 
-function notice(one: api.Notification, onRead: () => void): HTMLElement {
+function notice(notification: api.Notification, onRead: () => void): HTMLElement {
   const status = h('div', { class: 'form-said' });
-  const address = target(one.subject);
-  const line = h('li', { class: `card note ${one.readAt == null ? 'is-new' : ''}` });
+  const address = target(notification.subject);
+  const line = h('li', { class: `card note ${notification.readAt == null ? 'is-new' : ''}` });
   const mark = async (): Promise<void> => {
-    await api.markRead(one.notificationId);
+    await api.markRead(notification.notificationId);
     line.classList.remove('is-new');
     read.remove();
     onRead();
   };
   const read: HTMLButtonElement = button(
     'Mark as read',
-    { class: 'button button-small', 'aria-label': `Mark as read: ${one.title}` },
+    { class: 'button button-small', 'aria-label': `Mark as read: ${notification.title}` },
     () => void act(read, status, mark),
   );
   // A person who follows the link has read it; if that can't be noted, it only stays marked as new.
   const follow = {
     click: () => {
-      if (one.readAt == null) void mark().catch(() => undefined);
+      if (notification.readAt == null) void mark().catch(() => undefined);
     },
   };
   line.append(
@@ -79,9 +79,9 @@ function notice(one: api.Notification, onRead: () => void): HTMLElement {
     h(
       'div',
       { class: 'note-words' },
-      h('strong', {}, one.title),
-      h('p', {}, one.body),
-      h('time', { class: 'small' }, atMoment(one.createdAt)),
+      h('strong', {}, notification.title),
+      h('p', {}, notification.body),
+      h('time', { class: 'small' }, atMoment(notification.createdAt)),
       status,
       h(
         'div',
@@ -89,10 +89,10 @@ function notice(one: api.Notification, onRead: () => void): HTMLElement {
         address !== null &&
           link(address, 'Open', {
             class: 'button button-small',
-            'aria-label': `Open: ${one.title}`,
+            'aria-label': `Open: ${notification.title}`,
             on: follow,
           }),
-        one.readAt == null && read,
+        notification.readAt == null && read,
       ),
     ),
   );

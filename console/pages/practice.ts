@@ -292,9 +292,9 @@ function praise(score: number): string {
     : 'A start. The explanations below help.';
 }
 
-function masteryChange(name: string, one: api.Graded['masteryUpdates'][number]): HTMLElement {
-  const by = one.newMasteryLevel - one.previousMasteryLevel;
-  const known = { masteryLevel: one.newMasteryLevel, uncertainty: one.uncertainty };
+function masteryChange(name: string, update: api.Graded['masteryUpdates'][number]): HTMLElement {
+  const by = update.newMasteryLevel - update.previousMasteryLevel;
+  const known = { masteryLevel: update.newMasteryLevel, uncertainty: update.uncertainty };
   return h(
     'div',
     { class: 'concept' },
@@ -305,7 +305,7 @@ function masteryChange(name: string, one: api.Graded['masteryUpdates'][number]):
       h(
         'span',
         { class: 'concept-level' },
-        `${one.previousMasteryLevel} → ${one.newMasteryLevel} ± ${Math.round(one.uncertainty)} `,
+        `${update.previousMasteryLevel} → ${update.newMasteryLevel} ± ${Math.round(update.uncertainty)} `,
         h('span', { class: by >= 0 ? 'up' : 'down' }, by >= 0 ? `+${by}` : `−${-by}`),
       ),
     ),

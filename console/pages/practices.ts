@@ -41,8 +41,8 @@ export function practicesPage(cx: Context): Page {
   return pageWithHead('Practice', { lead: 'Written from your sessions, graded at once.' }, place);
 }
 
-export const isOpen = (one: api.PracticeSummary): boolean =>
-  ['generating', 'ready', 'in_progress'].includes(one.status);
+export const isOpen = (practice: api.PracticeSummary): boolean =>
+  ['generating', 'ready', 'in_progress'].includes(practice.status);
 
 function group(title: string, practices: api.PracticeSummary[]): HTMLElement {
   return h(
@@ -54,7 +54,7 @@ function group(title: string, practices: api.PracticeSummary[]): HTMLElement {
 }
 
 /** A practice in a list. */
-export function practiceLine(one: api.PracticeSummary): HTMLElement {
+export function practiceLine(practice: api.PracticeSummary): HTMLElement {
   const state: Record<string, () => HTMLElement> = {
     generating: () => tag('busy', 'being written'),
     ready: () => tag('accent', 'new'),
@@ -63,31 +63,32 @@ export function practiceLine(one: api.PracticeSummary): HTMLElement {
       h(
         'span',
         { class: 'score' },
-        String(one.score ?? 0),
+        String(practice.score ?? 0),
         h('span', { class: 'small' }, ' of 100'),
       ),
     failed: () => tag('bad', 'could not be written'),
   };
-  const due = one.completedAt
-    ? `handed in ${daysFromNow(one.completedAt)}`
-    : one.dueAt
-      ? `due ${daysFromNow(one.dueAt)}`
-      : `asked for ${daysFromNow(one.assignedAt)}`;
-  const title = one.totalQuestions > 0 ? formatCount(one.totalQuestions, 'question') : 'Questions';
+  const due = practice.completedAt
+    ? `handed in ${daysFromNow(practice.completedAt)}`
+    : practice.dueAt
+      ? `due ${daysFromNow(practice.dueAt)}`
+      : `asked for ${daysFromNow(practice.assignedAt)}`;
+  const title =
+    practice.totalQuestions > 0 ? formatCount(practice.totalQuestions, 'question') : 'Questions';
   return h(
     'li',
     {},
     link(
-      addressOf('practice', one.practiceId),
+      addressOf('practice', practice.practiceId),
       [
         h('span', { class: 'line-icon' }, icon('practice')),
         h(
           'span',
           { class: 'line-words' },
-          h('strong', {}, `${title} from ${onShortDay(one.assignedAt)}`),
+          h('strong', {}, `${title} from ${onShortDay(practice.assignedAt)}`),
           h('span', { class: 'small' }, due),
         ),
-        h('span', { class: 'line-end' }, state[one.status]?.()),
+        h('span', { class: 'line-end' }, state[practice.status]?.()),
       ],
       { class: 'line' },
     ),

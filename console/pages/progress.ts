@@ -83,19 +83,19 @@ export function statList(progress: api.Progress): HTMLElement {
 /** A list of concepts, and the curve of the one that is chosen. */
 function conceptExplorer(concepts: api.Concept[]): HTMLElement {
   const byNeed = [...concepts].sort(
-    (one, other) =>
-      (other.history?.length ?? 0) - (one.history?.length ?? 0) ||
-      one.masteryLevel - other.masteryLevel,
+    (first, second) =>
+      (second.history?.length ?? 0) - (first.history?.length ?? 0) ||
+      first.masteryLevel - second.masteryLevel,
   );
   const shown = h('div', { class: 'explorer-plot' });
   const mixed = new Set(concepts.map((concept) => concept.subject)).size > 1;
-  const below = (one: api.Concept): string =>
-    [mixed && one.subject, describeRecall(one)].filter(Boolean).join(' · ');
+  const below = (concept: api.Concept): string =>
+    [mixed && concept.subject, describeRecall(concept)].filter(Boolean).join(' · ');
   const controls = new Map<string, HTMLButtonElement>();
-  const choose = (one: api.Concept): void => {
+  const choose = (concept: api.Concept): void => {
     for (const [id, control] of controls)
-      control.setAttribute('aria-pressed', String(id === one.conceptId));
-    fill(shown, masteryCurve(one));
+      control.setAttribute('aria-pressed', String(id === concept.conceptId));
+    fill(shown, masteryCurve(concept));
   };
   const list = h('ul', { class: 'concept-list' });
   const add = (some: api.Concept[]): void =>
@@ -144,18 +144,22 @@ function conceptExplorer(concepts: api.Concept[]): HTMLElement {
   );
 }
 
-function masteryCurve(one: api.Concept): Child {
-  const points: Point[] = (one.history ?? []).map((point) => ({
+function masteryCurve(concept: api.Concept): Child {
+  const points: Point[] = (concept.history ?? []).map((point) => ({
     ...point,
     at: Date.parse(point.at),
     now: false,
   }));
   const last = points.at(-1);
-  if (!last || last.masteryLevel !== one.masteryLevel || last.uncertainty !== one.uncertainty) {
+  if (
+    !last ||
+    last.masteryLevel !== concept.masteryLevel ||
+    last.uncertainty !== concept.uncertainty
+  ) {
     points.push({
       at: Date.now(),
-      masteryLevel: one.masteryLevel,
-      uncertainty: one.uncertainty,
+      masteryLevel: concept.masteryLevel,
+      uncertainty: concept.uncertainty,
       now: true,
     });
   }
@@ -166,28 +170,28 @@ function masteryCurve(one: api.Concept): Child {
       h(
         'div',
         {},
-        h('h3', {}, one.name),
+        h('h3', {}, concept.name),
         h(
           'p',
           { class: 'small' },
-          `${one.subject} · ${formatCount(one.evidenceCount, 'piece')} of evidence`,
+          `${concept.subject} · ${formatCount(concept.evidenceCount, 'piece')} of evidence`,
         ),
       ),
-      h('span', { class: 'curve-level' }, formatLevel(one)),
+      h('span', { class: 'curve-level' }, formatLevel(concept)),
     ),
-    masteryChart(one.name, points),
-    h('p', { class: 'small' }, describeMemory(one)),
+    masteryChart(concept.name, points),
+    h('p', { class: 'small' }, describeMemory(concept)),
   ];
 }
 
-function describeMemory(one: api.Concept): string {
-  const state = sentences([describeRecall(one)]);
-  if (one.recall == null) return state;
+function describeMemory(concept: api.Concept): string {
+  const state = sentences([describeRecall(concept)]);
+  if (concept.recall == null) return state;
   const since =
-    one.dueAt && Date.parse(one.dueAt) < Date.now()
+    concept.dueAt && Date.parse(concept.dueAt) < Date.now()
       ? 'Due for repetition since'
       : 'Worth repeating';
-  const due = one.dueAt ? ` ${since} ${daysFromNow(one.dueAt)}.` : '';
+  const due = concept.dueAt ? ` ${since} ${daysFromNow(concept.dueAt)}.` : '';
   return `${state}${due}`;
 }
 

@@ -230,9 +230,11 @@ function summary(cx: Context, session: api.Session): Child {
   ];
 }
 
-function conceptCard(one: NonNullable<api.Session['analysis']>['concepts'][number]): HTMLElement {
-  const about = one.description ? h('q', {}, one.description) : null;
-  if (one.masteryLevel == null || one.uncertainty == null) {
+function conceptCard(
+  concept: NonNullable<api.Session['analysis']>['concepts'][number],
+): HTMLElement {
+  const about = concept.description ? h('q', {}, concept.description) : null;
+  if (concept.masteryLevel == null || concept.uncertainty == null) {
     return h(
       'li',
       {},
@@ -242,15 +244,15 @@ function conceptCard(one: NonNullable<api.Session['analysis']>['concepts'][numbe
         h(
           'div',
           { class: 'concept-line' },
-          h('span', { class: 'concept-name' }, one.name),
+          h('span', { class: 'concept-name' }, concept.name),
           h('span', { class: 'concept-level' }, 'nothing shown yet'),
         ),
         about && h('div', { class: 'small' }, about),
       ),
     );
   }
-  const known = { masteryLevel: one.masteryLevel, uncertainty: one.uncertainty };
-  return h('li', {}, conceptItem(one.name, known, about));
+  const known = { masteryLevel: concept.masteryLevel, uncertainty: concept.uncertainty };
+  return h('li', {}, conceptItem(concept.name, known, about));
 }
 
 function pointList(title: string, kind: string, lines: string[], none: string): HTMLElement {

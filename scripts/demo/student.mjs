@@ -98,7 +98,7 @@ export class OpenBookStudent {
 
   /** Works out the arithmetic in a question, if it is plain. */
   #compute(question) {
-    const plain = SPOKEN.reduce((text, [said, sign]) => text.replace(said, sign), question);
+    const plain = SPOKEN.reduce((text, [word, sign]) => text.replace(word, sign), question);
     const [, a, sign, b] = plain.match(/(-?\d+(?:\.\d+)?)\s*([-+*/])\s*(-?\d+(?:\.\d+)?)/) ?? [];
     const [x, y] = [Number(a), Number(b)];
     const results = { '+': x + y, '-': x - y, '*': x * y, '/': x / y };

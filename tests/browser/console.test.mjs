@@ -283,7 +283,7 @@ async function seePlot(page, changes) {
       const [from, to] = ['y1', 'y2'].map((at) => Number(line.getAttribute(at)));
       return {
         tall: from - to,
-        said: text.querySelector('title').textContent,
+        title: text.querySelector('title').textContent,
         middle: Number(text.querySelector('circle').getAttribute('cy')),
         from,
         to,
@@ -291,9 +291,9 @@ async function seePlot(page, changes) {
     }),
   );
   assert.ok(whiskers.length >= 1, 'no whiskers');
-  for (const { tall, said, middle, from, to } of whiskers) {
-    assert.ok(tall > 0 && middle <= from && middle >= to, said);
-    assert.match(said, /^\d+ ± \d+, /);
+  for (const { tall, title, middle, from, to } of whiskers) {
+    assert.ok(tall > 0 && middle <= from && middle >= to, title);
+    assert.match(title, /^\d+ ± \d+, /);
   }
   // What was practised just now is surely recalled, also where it went wrong: no number says so.
   assert.match(

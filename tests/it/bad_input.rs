@@ -111,14 +111,14 @@ async fn a_wrong_value_is_told_in_words_of_callers() {
         ("duration", json!(1.5), "A whole number from 0 to 86400 is expected here."),
         ("duration", json!("60"), "A whole number from 0 to 86400 is expected here."),
     ];
-    for (field, value, said) in wrong {
+    for (field, value, expected) in wrong {
         let mut body = body(&ada, LESSON);
         body[field] = value;
         let request = app.post("/api/transcripts/upload", &body).bearer(&tutor.token);
         let problem = request.send().await.expect(422);
         assert_eq!(problem["errors"][0]["pointer"], format!("/{field}"));
         let detail = problem["errors"][0]["detail"].as_str().unwrap();
-        assert!(detail.contains(said), "{detail}");
+        assert!(detail.contains(expected), "{detail}");
     }
 }
 

@@ -272,14 +272,14 @@ async fn twenty_at_once_send_one_nudge() {
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
     assert_eq!(answers[0]["status"], "sent");
     assert_eq!(stage.outbox().await.len(), 1);
-    let (nudges, told): (i64, i64) = sqlx::query_as(
+    let (nudges, notified): (i64, i64) = sqlx::query_as(
         "select (select count(*) from nudges where status = 'sent' and sent_at is not null),
             (select count(*) from notifications)",
     )
     .fetch_one(&stage.app.db)
     .await
     .unwrap();
-    assert_eq!((nudges, told), (1, 1));
+    assert_eq!((nudges, notified), (1, 1));
 }
 
 #[tokio::test]
@@ -306,8 +306,8 @@ async fn no_name_reaches_the_model_and_its_placeholders_become_names() {
 
 #[tokio::test]
 async fn what_a_model_says_too_much_or_not_at_all_is_the_plain_line() {
-    for said in ["", "  \n ", &"so much ".repeat(60)] {
-        let stage = EngagementStage::with_model(nudge_model::Model::answering_with(said)).await;
+    for reply in ["", "  \n ", &"so much ".repeat(60)] {
+        let stage = EngagementStage::with_model(nudge_model::Model::answering_with(reply)).await;
         let ada = stage.due_student("Ada Okoye").await;
         assert_eq!(stage.send(&ada).await["status"], "sent");
         let notification = stage.last_notification(&ada).await;

@@ -85,12 +85,12 @@ async fn fill_cell(row: (&'static str, Trouble), column: &Column, turns: &Semaph
     let place = ServiceSite { url: server.url.clone(), http: calls::http(patience) };
     let started = Instant::now();
     let outcome = (column.call)(place).await;
-    let (took, asked) = (started.elapsed(), server.request_count());
+    let (took, requests) = (started.elapsed(), server.request_count());
     let mut wrong = Vec::new();
     if took > in_time {
         wrong.push(format!("it took {took:?}"));
     }
-    if row.1 == Trouble::TooMany(WAITED) && asked > 1 && took < Duration::from_secs(1) {
+    if row.1 == Trouble::TooMany(WAITED) && requests > 1 && took < Duration::from_secs(1) {
         wrong.push("it did not wait".to_owned());
     }
     if let Err(fault) = &outcome {
@@ -104,10 +104,10 @@ async fn fill_cell(row: (&'static str, Trouble), column: &Column, turns: &Semaph
     }
     // Work that goes on afterwards would be seen by now.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    if server.request_count() != asked {
+    if server.request_count() != requests {
         wrong.push("it went on afterwards".to_owned());
     }
-    let happened = format!("{}/{asked}", outcome_word(&outcome));
+    let happened = format!("{}/{requests}", outcome_word(&outcome));
     Cell { column: column.name, row: row.0, happened, wrong }
 }
 
@@ -148,8 +148,8 @@ async fn every_fault_of_every_service_is_seen_as_the_table_says() {
     for cell in &cells {
         let at = format!("{} × {}", cell.row, cell.column);
         match expected.get(&(cell.row, cell.column)) {
-            Some(told) if *told == cell.happened => {}
-            told => wrong.push(format!("{at}: {} instead of {told:?}", cell.happened)),
+            Some(expected) if *expected == cell.happened => {}
+            expected => wrong.push(format!("{at}: {} instead of {expected:?}", cell.happened)),
         }
         wrong.extend(cell.wrong.iter().map(|what| format!("{at}: {what}")));
     }

@@ -58,10 +58,10 @@ fn operations(document: &Value) -> Vec<Operation> {
     let of_path = |(path, item): (&String, &Value)| {
         let operations = item.as_object().unwrap().iter();
         operations
-            .map(|(method, told)| Operation {
+            .map(|(method, description)| Operation {
                 method: method.to_uppercase().parse().unwrap(),
                 path: path.clone(),
-                description: told.clone(),
+                description: description.clone(),
             })
             .collect::<Vec<_>>()
     };
@@ -96,11 +96,11 @@ fn every_operation_is_told_in_words() {
         .map(|tag| (text(&tag["name"]), text(&tag["description"])))
         .collect();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.description);
-        assert!(text(&told["summary"]).len() >= 5, "{name} has no summary");
-        assert!(!text(&told["summary"]).ends_with('.'), "{name}: a summary is no sentence");
-        assert!(text(&told["description"]).len() >= 12, "{name} has no description");
-        let tag = text(&told["tags"][0]);
+        let (name, description) = (operation.name(), &operation.description);
+        assert!(text(&description["summary"]).len() >= 5, "{name} has no summary");
+        assert!(!text(&description["summary"]).ends_with('.'), "{name}: a summary is no sentence");
+        assert!(text(&description["description"]).len() >= 12, "{name} has no description");
+        let tag = text(&description["tags"][0]);
         assert!(tags.get(tag).is_some_and(|about| !about.is_empty()), "tell about the tag {tag}");
         for place in ["path", "query", "header"] {
             for parameter in operation.parameters(place) {
@@ -108,7 +108,7 @@ fn every_operation_is_told_in_words() {
                 assert!(described, "{name}: {} has no description", parameter["name"]);
             }
         }
-        for (status, response) in told["responses"].as_object().unwrap() {
+        for (status, response) in description["responses"].as_object().unwrap() {
             let response = resolve(response, &document);
             assert!(!text(&response["description"]).is_empty(), "{name} {status}");
         }
@@ -148,9 +148,9 @@ fn every_body_is_shown_by_an_example() {
 fn every_operation_tells_the_statuses_that_follow_from_its_place() {
     let document = document();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.description);
+        let (name, description) = (operation.name(), &operation.description);
         let statuses: BTreeSet<&str> =
-            told["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+            description["responses"].as_object().unwrap().keys().map(String::as_str).collect();
         let has = |all: &[&str]| {
             let missing: Vec<_> =
                 all.iter().filter(|status| !statuses.contains(**status)).collect();
@@ -158,11 +158,11 @@ fn every_operation_tells_the_statuses_that_follow_from_its_place() {
         };
         assert!(statuses.iter().any(|status| status.starts_with('2')), "{name}");
         has(&["405", "500", "503"]);
-        let ways = told["security"].as_array().unwrap();
+        let ways = description["security"].as_array().unwrap();
         if ways.iter().all(|way| way["bearer"].is_array() || way["apiKey"].is_array()) {
             has(&["401", "403", "429"]);
         }
-        if told["requestBody"].is_object() {
+        if description["requestBody"].is_object() {
             has(&["400", "413", "415", "422"]);
         }
         if operation.parameters("query").next().is_some() {
@@ -174,7 +174,7 @@ fn every_operation_tells_the_statuses_that_follow_from_its_place() {
         if operation.parameters("header").any(|parameter| parameter["name"] == "Idempotency-Key") {
             has(&["400", "409", "422"]);
         }
-        for (status, response) in told["responses"].as_object().unwrap() {
+        for (status, response) in description["responses"].as_object().unwrap() {
             let headers = resolve(response, &document)["headers"].clone();
             let expected: &[&str] = match status.as_str() {
                 "401" if response["$ref"].is_string() => &["WWW-Authenticate"],
@@ -196,8 +196,8 @@ fn keys_and_secrets_are_asked_for_where_they_count_and_nowhere_else() {
     let document = document();
     let mut with_key = BTreeSet::new();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.description);
-        let schemes: BTreeSet<&String> = told["security"]
+        let (name, description) = (operation.name(), &operation.description);
+        let schemes: BTreeSet<&String> = description["security"]
             .as_array()
             .unwrap()
             .iter()

@@ -90,8 +90,8 @@ async fn run_beside(program: &[OsString], database: &Database) -> Result<()> {
     let mut child = command.spawn().map_err(|error| format!("Cannot run {name}: {error}."))?;
     let status = tokio::select! {
         status = child.wait() => status?,
-        told = serve::wait_for_signal() => {
-            told?;
+        signal = serve::wait_for_signal() => {
+            signal?;
             stop_child(&mut child).await?
         }
     };

@@ -186,7 +186,7 @@ impl Journal for RemoteJournal {
 
     fn leave(&self, step: &StepId) -> Leave {
         match &self.step_id {
-            Some(asked) if *asked == step_hash(&step.to_string()) => Leave::Run,
+            Some(hash) if *hash == step_hash(&step.to_string()) => Leave::Run,
             Some(_) => Leave::Skip,
             None if self.plan_only => Leave::Plan,
             None => Leave::Run,

@@ -132,8 +132,8 @@ impl Events for EventsClient {
 /// Drawn between half of the usual pause and all of it, so that those who failed together don't come
 /// back together.
 fn pause_before(tried: u32, fault: &Fault) -> Option<Duration> {
-    if let Fault::Busy { retry_after: Some(asked), .. } = fault {
-        return (*asked <= MAX_ASKED_PAUSE).then_some(*asked);
+    if let Fault::Busy { retry_after: Some(pause), .. } = fault {
+        return (*pause <= MAX_ASKED_PAUSE).then_some(*pause);
     }
     let longest = FIRST_PAUSE.saturating_mul(1 << tried.saturating_sub(1).min(16));
     Some(longest.mul_f64(rand::random_range(0.5..=1.0)))

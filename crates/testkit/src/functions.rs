@@ -109,8 +109,8 @@ impl Functions {
             .stdout(Stdio::piped())
             .spawn()?;
         let mut line = String::new();
-        if let Some(said) = router.stdout.take() {
-            BufReader::new(said).read_line(&mut line)?;
+        if let Some(stdout) = router.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line)?;
         }
         let origin = line.trim().strip_prefix(LISTENING).unwrap_or_default().to_owned();
         let functions = Self { router, origin, http: http_client() };

@@ -27,10 +27,10 @@ async fn index_with_trouble(trouble: Trouble) -> (Troubled, Pinecone) {
 #[tokio::test]
 async fn a_service_that_is_down_is_left_alone_until_one_finds_it_back() {
     let (server, index) = index_with_trouble(Trouble::Status(503)).await;
-    for asked in 1..=FAILURES / TRIES {
+    for count in 1..=FAILURES / TRIES {
         let fault = query_index(&index).await.unwrap_err();
         assert!(matches!(fault, Fault::Busy { retry_after: None, .. }), "{fault}");
-        assert_eq!(server.request_count(), asked * TRIES);
+        assert_eq!(server.request_count(), count * TRIES);
     }
     let (started, others) = (Instant::now(), index.clone());
     for client in [&index, &others] {
@@ -46,9 +46,9 @@ async fn a_service_that_is_down_is_left_alone_until_one_finds_it_back() {
     let (first, second) = tokio::join!(query_index(&index), query_index(&others));
     assert!(first.is_ok() && matches!(second, Err(Fault::Busy { .. })), "one asks, for all");
     assert_eq!(server.request_count(), FAILURES + 1);
-    for asked in 2..=4 {
+    for count in 2..=4 {
         query_index(&others).await.unwrap();
-        assert_eq!(server.request_count(), FAILURES + asked, "it is back");
+        assert_eq!(server.request_count(), FAILURES + count, "it is back");
     }
 }
 
@@ -57,9 +57,9 @@ async fn a_service_that_is_busy_or_refuses_is_not_down() {
     let busy = Trouble::TooMany(Wish::AtDateIn(60));
     for trouble in [busy, Trouble::Status(401), Trouble::Status(400), Trouble::Html] {
         let (server, index) = index_with_trouble(trouble).await;
-        for asked in 1..=2 * FAILURES {
+        for count in 1..=2 * FAILURES {
             query_index(&index).await.unwrap_err();
-            assert_eq!(server.request_count(), asked, "{trouble:?}");
+            assert_eq!(server.request_count(), count, "{trouble:?}");
         }
     }
 }

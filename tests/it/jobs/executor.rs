@@ -39,8 +39,8 @@ async fn a_job_of_three_steps_runs_each_once() {
 
 #[tokio::test]
 async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
-    let (tries, told) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
-    let (tried, telling) = (Arc::clone(&tries), Arc::clone(&told));
+    let (tries, notices) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (tried, telling) = (Arc::clone(&tries), Arc::clone(&notices));
     let job = Job::on("busy", "e")
         .retries(2)
         .run(move |step: Arc<Step>, _: Value| {
@@ -70,7 +70,7 @@ async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
     let handler = stage.wait_for_runs(&format!("{}.failed", run.id), 1).await.remove(0);
     assert_eq!(handler.function_id, "app-busy-failure");
     assert_eq!(handler.output, Some(json!([7, "busy: later"])));
-    assert_eq!(told.load(Ordering::Relaxed), 1);
+    assert_eq!(notices.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]

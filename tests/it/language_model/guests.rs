@@ -212,7 +212,7 @@ async fn guests_at_the_edge_of_their_slice_do_not_overdraw_it_together() {
     assert_eq!(admitted.len(), 8);
     for fault in refused {
         let refusal = domain::budget::Refusal::GuestSliceSpent;
-        assert!(matches!(fault, Err(Fault::Limited { refusal: told, .. }) if told == refusal));
+        assert!(matches!(fault, Err(Fault::Limited { refusal: reason, .. }) if reason == refusal));
     }
     assert_eq!(guest_micros_of_days(&app).await, 40_000);
     // A call that turns out cheaper leaves room again.
@@ -239,7 +239,7 @@ async fn one_linked_student_has_a_share_of_the_month_and_not_the_month() {
     }
     let refused = accounts.reserve(&planned_call(&ada, 50_000)).await;
     let refusal = domain::budget::Refusal::StudentMonthSpent;
-    assert!(matches!(refused, Err(Fault::Limited { refusal: told, .. }) if told == refusal));
+    assert!(matches!(refused, Err(Fault::Limited { refusal: reason, .. }) if reason == refusal));
     accounts.reserve(&planned_call(&eve, 50_000)).await.unwrap();
     app.clock.advance(chrono::TimeDelta::days(31));
     accounts.reserve(&planned_call(&ada, 50_000)).await.unwrap();

@@ -19,11 +19,11 @@ fn migrate(variables: &[(&str, &str)]) -> (bool, String) {
 #[tokio::test]
 async fn migrations_are_applied_where_there_is_no_pooler() {
     let database = Database::empty().await;
-    let (done, said) = migrate(&[(DATABASE_URL, DEAD), (UNPOOLED, &database.url)]);
-    assert!(done, "{said}");
-    assert!(!said.starts_with("0 "), "{said}");
-    let (done, said) = migrate(&[(DATABASE_URL, &database.url)]);
-    assert!(done && said.starts_with("0 migrations applied"), "{said}");
+    let (done, output) = migrate(&[(DATABASE_URL, DEAD), (UNPOOLED, &database.url)]);
+    assert!(done, "{output}");
+    assert!(!output.starts_with("0 "), "{output}");
+    let (done, output) = migrate(&[(DATABASE_URL, &database.url)]);
+    assert!(done && output.starts_with("0 migrations applied"), "{output}");
 }
 
 #[tokio::test]
@@ -35,8 +35,8 @@ async fn the_pooler_is_not_asked() {
     let database = Database::empty().await;
     let pooled = pooler.url_through(&database.url);
     for _ in 0..3 {
-        let (done, said) = migrate(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
-        assert!(done, "{said}");
+        let (done, output) = migrate(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        assert!(done, "{output}");
     }
 }
 

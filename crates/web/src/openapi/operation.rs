@@ -84,7 +84,7 @@ fn security(operation: &Operation, place: &OperationRef<'_>) -> Vec<SecurityRequ
     let way = WAYS_IN.iter().find(|(prefix, _)| place.path.starts_with(prefix));
     match (way, &operation.security) {
         (Some((_, names)), _) => names.iter().map(requirement).collect(),
-        (None, Some(said)) => said.clone(),
+        (None, Some(requirements)) => requirements.clone(),
         (None, None) => vec![requirement(&"bearer")],
     }
 }

@@ -48,9 +48,9 @@ impl Address {
                 address.server = Some(server);
                 address.connection = Some(connection);
             }
-            Err(said) => {
+            Err(reason) => {
                 let remedy = "Look into the database's log.";
-                address.findings.push(Finding::problem(variable, said, remedy));
+                address.findings.push(Finding::problem(variable, reason, remedy));
             }
         }
         address.findings.push(findings::transport(variable, options, production));

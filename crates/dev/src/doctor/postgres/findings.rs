@@ -126,10 +126,10 @@ pub(super) fn statements(statements: &Statements) -> Finding {
             let figure = format!("{wrong} of {answers} answers were those of another client");
             Finding::problem(ABOUT, figure, POOLER)
         }
-        Statements::Lost(said) => {
-            Finding::problem(ABOUT, format!("the pooler mixes them up: {said}"), POOLER)
+        Statements::Lost(reason) => {
+            Finding::problem(ABOUT, format!("the pooler mixes them up: {reason}"), POOLER)
         }
-        Statements::Refused(said) => Finding::problem(ABOUT, format!("refused: {said}"), POOLER),
+        Statements::Refused(reason) => Finding::problem(ABOUT, format!("refused: {reason}"), POOLER),
         Statements::Unfinished(Tally { clients, of_clients, .. }) => {
             let figure = format!("not proven in time: {clients} of {of_clients} clients served");
             Finding::problem(ABOUT, figure, "Let the server or its pooler take more clients.")

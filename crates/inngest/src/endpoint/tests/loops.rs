@@ -33,12 +33,12 @@ async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, awaited: 
     let mut queue = vec!["step".to_owned()];
     let mut run = Run { end: Err(json!("not done")), ops: Vec::new(), calls: 0 };
     let mut attempt = 0;
-    while let Some(asked) = queue.pop() {
+    while let Some(step) = queue.pop() {
         run.calls += 1;
         assert!(run.calls < 100, "no end: {:?}", run.ops);
         let call = json!({"event": event, "events": [event], "steps": steps,
             "ctx": {"attempt": attempt, "stack": Value::Null}});
-        let query = format!("fnId=app-{function}&stepId={asked}");
+        let query = format!("fnId=app-{function}&stepId={step}");
         let response = endpoint.handle(signed(request(Method::POST, &query, &call))).await;
         let is_final = header_of(&response, headers::NO_RETRY) == Some("true");
         let body = json_of(&response);
@@ -51,7 +51,7 @@ async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, awaited: 
                     if kind == "StepError" && attempt + 1 < MAX_ATTEMPTS {
                         assert!(!is_final);
                         attempt += 1;
-                        queue.push(asked.clone());
+                        queue.push(step.clone());
                         continue;
                     }
                     attempt = 0;
@@ -72,7 +72,7 @@ async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, awaited: 
             }
             _ if !is_final && attempt + 1 < MAX_ATTEMPTS => {
                 attempt += 1;
-                queue.push(asked);
+                queue.push(step);
             }
             _ => return Run { end: Err(body), ..run },
         }

@@ -89,7 +89,7 @@ fn questions(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let concepts = material.lines("concepts").into_iter().map(|line| {
         let (name, description) = line
             .split_once(": ")
-            .map_or((line.as_str(), None), |(name, said)| (name, Some(said.to_owned())));
+            .map_or((line.as_str(), None), |(name, rest_of_line)| (name, Some(rest_of_line.to_owned())));
         TaughtConcept {
             name: name.to_owned(),
             description,
