@@ -140,7 +140,7 @@ mod tests {
         expected.extend([
             ("/rest/1/list", "A list of at most 1 entries is expected here."),
             ("/shortText", "A text of 2 to 4 characters is expected here."),
-            ("/told", "A sentence of the rule's own."),
+            ("/text", "A sentence of the rule's own."),
         ]);
         assert_eq!(details, expected);
     }

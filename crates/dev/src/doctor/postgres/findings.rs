@@ -129,7 +129,9 @@ pub(super) fn statements(statements: &Statements) -> Finding {
         Statements::Lost(reason) => {
             Finding::problem(ABOUT, format!("the pooler mixes them up: {reason}"), POOLER)
         }
-        Statements::Refused(reason) => Finding::problem(ABOUT, format!("refused: {reason}"), POOLER),
+        Statements::Refused(reason) => {
+            Finding::problem(ABOUT, format!("refused: {reason}"), POOLER)
+        }
         Statements::Unfinished(Tally { clients, of_clients, .. }) => {
             let figure = format!("not proven in time: {clients} of {of_clients} clients served");
             Finding::problem(ABOUT, figure, "Let the server or its pooler take more clients.")

@@ -87,9 +87,10 @@ fn questions(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
         })
         .collect();
     let concepts = material.lines("concepts").into_iter().map(|line| {
-        let (name, description) = line
-            .split_once(": ")
-            .map_or((line.as_str(), None), |(name, rest_of_line)| (name, Some(rest_of_line.to_owned())));
+        let (name, description) =
+            line.split_once(": ").map_or((line.as_str(), None), |(name, rest_of_line)| {
+                (name, Some(rest_of_line.to_owned()))
+            });
         TaughtConcept {
             name: name.to_owned(),
             description,
