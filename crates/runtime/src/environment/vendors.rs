@@ -1,5 +1,5 @@
-//! Which outside services are set up: the one place that decides it. The adapters, health, the
-//! banner and the doctor ask here.
+//! The outside services that are set up: the one place that decides it. The adapters, health, the
+//! notice and the doctor ask here.
 
 use companion::health::Adapter;
 use domain::budget::EmailProof;
