@@ -11,22 +11,22 @@ export type Schemas = components['schemas'];
 /** The body of every error answer (RFC 9457). */
 export type Problem = Schemas['Problem'];
 
-/** What keeps somebody signed in. */
+/** The tokens of a sign-in. */
 export type Tokens = Pick<Schemas['Session'], 'token' | 'refreshToken'>;
 
 type Awaitable<T> = T | Promise<T>;
 
-/** Where the tokens of one person are kept. */
+/** The store of one person's tokens. */
 export interface TokenStore {
   read(): Awaitable<Tokens | null>;
-  /** Null: nobody is signed in any more. */
+  /** Null: the sign-in has ended. */
   write(tokens: Tokens | null): Awaitable<void>;
 }
 
 export interface Options {
   /** Such as `https://study.example`; the paths begin with `/api`. */
   baseUrl: string;
-  /** Who calls: a store whose tokens are renewed here, or one token that somebody else renews. */
+  /** The caller: a store whose tokens are renewed here, or one token that other code renews. */
   as?: TokenStore | string;
   fetch?: (request: Request) => Promise<Response>;
 }
@@ -91,7 +91,7 @@ export class ApiError extends Error {
   readonly code: string;
   /** Quote it when you ask for help. */
   readonly requestId: string | null;
-  /** What is wrong with which field, for a form. */
+  /** The faults by field, for a form. */
   readonly errors: NonNullable<Problem['errors']>;
   /** Seconds after which trying again may help. */
   readonly retryAfter: number | null;

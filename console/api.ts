@@ -1,4 +1,4 @@
-// What the pages ask the API, in the product's words.
+// The requests of the pages to the API, in the product's words.
 
 import { type Schemas, ApiError, ok, once } from '../client';
 import { account, api } from './session';
@@ -42,14 +42,15 @@ async function read<T>(call: () => Parameters<typeof ok<T>>[0]): Promise<T> {
 /** An answer that is asked for again and again, and the tag it is recognised by. */
 export type Polled<T> = { value: T; tag: string | null };
 
-async function polled<T>(call: Parameters<typeof ok<T>>[0]): Promise<Polled<T> | 'same'> {
+async function readPolled<T>(call: Parameters<typeof ok<T>>[0]): Promise<Polled<T> | 'same'> {
   const result = await call;
   if (result.response.status === 304) return 'same';
   const value = await ok(Promise.resolve(result));
   return { value, tag: result.response.headers.get('etag') };
 }
 
-const known = (tag: string | null): Record<string, string> => (tag ? { 'If-None-Match': tag } : {});
+const ifNoneMatch = (tag: string | null): Record<string, string> =>
+  tag ? { 'If-None-Match': tag } : {};
 
 // The people around the caller.
 
@@ -84,15 +85,15 @@ export const session = (
   tag: string | null,
   signal: AbortSignal,
 ): Promise<Polled<Session> | 'same'> =>
-  polled(
+  readPolled(
     api.GET('/api/transcripts/{sessionId}', {
       params: { path: { sessionId } },
-      headers: known(tag),
+      headers: ifNoneMatch(tag),
       signal,
     }),
   );
 
-/** A page of what was said, 200 turns at a time. */
+/** A page of a transcript, 200 turns at a time. */
 export async function turns(
   sessionId: string,
   offset: number,
@@ -176,10 +177,10 @@ export const practice = (
   tag: string | null,
   signal: AbortSignal,
 ): Promise<Polled<Practice> | 'same'> =>
-  polled(
+  readPolled(
     api.GET('/api/practice/{practiceId}', {
       params: { path: { practiceId } },
-      headers: known(tag),
+      headers: ifNoneMatch(tag),
       signal,
     }),
   );

@@ -1,4 +1,4 @@
-// A transcript as it lies on somebody's disk: read, measured, and guessed at.
+// A transcript as a file on a person's disk: read, measured, and guessed at.
 
 /** Bytes of a file that fit into a request with room for the rest of it. */
 const MAX_FILE_BYTES = 3_500_000;
@@ -13,7 +13,7 @@ export type Transcript = {
   lines: number;
 };
 
-/** What a file holds, or a sentence that says why it can't be taken. */
+/** The transcript in a file, or a sentence that says why it can't be taken. */
 export async function readFile(file: File): Promise<Transcript | string> {
   const ending = file.name.split('.').at(-1)?.toLowerCase() ?? '';
   if (!ENDINGS.includes(ending))
@@ -25,7 +25,7 @@ export async function readFile(file: File): Promise<Transcript | string> {
   return measure(decode(await file.arrayBuffer()));
 }
 
-/** Text that was pasted or read, or a sentence that says what is wrong with it. */
+/** The transcript in a text, or a sentence that says why it can't be taken. */
 export function measure(text: string): Transcript | string {
   if (text.trim() === '') return 'There is no text in it.';
   const length = [...text].length;

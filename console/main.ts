@@ -2,8 +2,8 @@
 
 import * as api from './api';
 import { announce, fill, focusOn, h } from './dom';
-import { type IconName, icon, mark } from './icon';
-import { type Context, type Page, type Student, link, trouble } from './page';
+import { type IconName, icon, mark } from './icons';
+import { type Context, type Page, type Student, link, errorBox } from './page';
 import { accountPage, lostPage } from './pages/account';
 import { askPage } from './pages/ask';
 import { goalsPage } from './pages/goals';
@@ -17,7 +17,7 @@ import { sessionsPage } from './pages/sessions';
 import { initials, signInPage } from './pages/sign-in';
 import { studentsPage } from './pages/students';
 import { uploadPage } from './pages/upload';
-import { go, here, rename, to } from './route';
+import { go, currentPlace, rename, addressOf } from './route';
 import { account, isSignedIn, resume, signOut, whenEnded } from './session';
 
 const NAME = 'Study Companion';
@@ -41,26 +41,26 @@ const PLACES: { path: string; words: string; drawing: IconName; ownOnly?: true }
 void start();
 
 async function start(): Promise<void> {
-  whenEnded(() => door('Your sign-in has ended. Please sign in again.'));
+  whenEnded(() => showSignIn('Your sign-in has ended. Please sign in again.'));
   window.addEventListener('hashchange', () => {
     if (isSignedIn()) show('moved');
   });
   try {
     if (await resume()) enter();
-    else door(null);
+    else showSignIn(null);
   } catch (error) {
     fill(
       app,
       h(
         'main',
         { class: 'narrow lonely', id: 'main' },
-        trouble(error, () => location.reload()),
+        errorBox(error, () => location.reload()),
       ),
     );
   }
 }
 
-function door(notice: string | null): void {
+function showSignIn(notice: string | null): void {
   leave();
   main = null;
   document.title = `Sign in · ${NAME}`;
@@ -69,7 +69,7 @@ function door(notice: string | null): void {
 
 /** After signing in. */
 function enter(): void {
-  frame();
+  buildFrame();
   show('entered');
 }
 
@@ -81,30 +81,30 @@ function leave(): void {
 }
 
 /** The page forgets at once; telling the server goes on behind it. */
-function out(how: 'here' | 'everywhere'): void {
+function endSession(how: 'here' | 'everywhere'): void {
   void signOut(how);
-  rename(to());
-  door('You are signed out.');
+  rename(addressOf());
+  showSignIn('You are signed out.');
   announce('You are signed out.');
 }
 
-/** Whose things are shown. Tutors and admins choose somebody first. */
-function chosen(): Student | null {
+/** The student whose work is shown. Tutors and admins choose one first. */
+function chosenStudent(): Student | null {
   const { id, name, role } = account();
   if (role === 'student') return { id, name };
-  const kept = sessionStorage.getItem(CHOSEN);
-  return kept === null ? null : (JSON.parse(kept) as Student);
+  const chosen = sessionStorage.getItem(CHOSEN);
+  return chosen === null ? null : (JSON.parse(chosen) as Student);
 }
 
 function choose(student: Student): void {
   sessionStorage.setItem(CHOSEN, JSON.stringify(student));
-  frame();
-  go(to());
+  buildFrame();
+  go(addressOf());
 }
 
-function frame(): void {
+function buildFrame(): void {
   const { name, role } = account();
-  const student = chosen();
+  const student = chosenStudent();
   const own = role === 'student';
   const places = student === null ? [] : PLACES.filter((place) => own || !place.ownOnly);
   const nav = h(
@@ -117,7 +117,7 @@ function frame(): void {
         h(
           'li',
           {},
-          link(path === '' ? to() : to(path), [icon(drawing), h('span', {}, words)], {
+          link(path === '' ? addressOf() : addressOf(path), [icon(drawing), h('span', {}, words)], {
             class: 'nav-link',
             'data-path': path,
           }),
@@ -146,12 +146,12 @@ function frame(): void {
     h(
       'header',
       { class: 'top' },
-      link(to(), [mark(), h('span', {}, NAME)], { class: 'brand' }),
+      link(addressOf(), [mark(), h('span', {}, NAME)], { class: 'brand' }),
       student !== null &&
         !own &&
         h(
           'a',
-          { class: 'viewing', href: to('students') },
+          { class: 'viewing', href: addressOf('students') },
           h('span', { class: 'small' }, 'Looking at'),
           h('strong', {}, student.name),
         ),
@@ -160,17 +160,17 @@ function frame(): void {
         { class: 'top-end' },
         !own &&
           link(
-            to('students'),
+            addressOf('students'),
             [icon('students'), h('span', { class: 'out-of-sight' }, 'Students')],
             { class: 'top-link', title: 'Students' },
           ),
         link(
-          to('notices'),
+          addressOf('notices'),
           [icon('bell'), badge, h('span', { class: 'out-of-sight' }, 'Notifications')],
           { class: 'top-link', title: 'Notifications' },
         ),
         link(
-          to('account'),
+          addressOf('account'),
           [
             h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(name)),
             h('span', { class: 'top-name' }, name),
@@ -184,7 +184,7 @@ function frame(): void {
             type: 'button',
             class: 'top-link',
             title: 'Sign out',
-            on: { click: () => out('here') },
+            on: { click: () => endSession('here') },
           },
           icon('leave'),
           h('span', { class: 'out-of-sight' }, 'Sign out'),
@@ -197,11 +197,11 @@ function frame(): void {
   app.classList.toggle('has-nav', places.length > 0);
   void api
     .notifications(1)
-    .then(({ unread }) => told(unread))
+    .then(({ unread }) => showUnread(unread))
     .catch(() => undefined);
 }
 
-function told(unread: number): void {
+function showUnread(unread: number): void {
   if (!badge) return;
   badge.hidden = unread <= 0;
   badge.textContent = unread > 9 ? '9+' : String(unread);
@@ -209,15 +209,15 @@ function told(unread: number): void {
 
 /** Shows the page that the address names. */
 function show(how: 'entered' | 'moved'): void {
-  if (!main) frame();
+  if (!main) buildFrame();
   leave();
-  const place = here();
+  const place = currentPlace();
   const page = pageAt(place.path, place.query);
   const at = place.path[0] ?? '';
   const inNav = at === 'upload' ? 'sessions' : at;
-  for (const one of document.querySelectorAll<HTMLElement>('.nav-link')) {
-    if (one.dataset.path === inNav) one.setAttribute('aria-current', 'page');
-    else one.removeAttribute('aria-current');
+  for (const link of document.querySelectorAll<HTMLElement>('.nav-link')) {
+    if (link.dataset.path === inNav) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
   }
   document.title = `${page.title} · ${NAME}`;
   if (!main) return;
@@ -228,9 +228,9 @@ function show(how: 'entered' | 'moved'): void {
 }
 
 function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
-  if (first === 'notices') return noticesPage(told);
-  if (first === 'account') return accountPage(out);
-  const student = chosen();
+  if (first === 'notices') return noticesPage(showUnread);
+  if (first === 'account') return accountPage(endSession);
+  const student = chosenStudent();
   if (student === null || first === 'students') {
     return account().role === 'student' ? lostPage() : studentsPage(choose);
   }

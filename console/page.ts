@@ -1,17 +1,17 @@
-// What a page is, and the parts that all pages are made of.
+// The type of a page, and the parts that all pages are made of.
 
 import { ApiError } from '../client';
 import { type Attributes, type Child, announce, fill, freshId, h } from './dom';
-import { type IconName, icon } from './icon';
-import { to } from './route';
-import { explain } from './words';
+import { type IconName, icon } from './icons';
+import { addressOf } from './route';
+import { explain } from './format';
 
-/** Whose things are shown: the student who is signed in, or one of a tutor's. */
+/** The student whose work is shown: the one who is signed in, or one of a tutor's. */
 export type Student = { id: string; name: string };
 
 export type Context = {
   student: Student;
-  /** Whether the student is the one who is signed in. */
+  /** True if the student is the one who is signed in. */
   own: boolean;
   query: URLSearchParams;
   /** Aborted when the page is left. */
@@ -23,8 +23,8 @@ export type Page = {
   body: HTMLElement;
 };
 
-/** The head of a page: what it is, and what can be done on it. */
-export function head(title: string, lead: Child = null, ...actions: Child[]): HTMLElement {
+/** The head of a page: its heading, a line about it, and its actions. */
+export function pageHead(title: string, lead: Child = null, ...actions: Child[]): HTMLElement {
   return h(
     'header',
     { class: 'head' },
@@ -38,13 +38,39 @@ export function head(title: string, lead: Child = null, ...actions: Child[]): HT
   );
 }
 
+type Head = {
+  /** The heading, where it is another than the title. */
+  heading?: string;
+  lead?: Child;
+  actions?: Child[];
+  /** Keeps lines of text at a length that reads well. */
+  narrow?: boolean;
+};
+
+/** A page with its head above its content. */
+export function pageWithHead(
+  title: string,
+  { heading = title, lead = null, actions = [], narrow = false }: Head,
+  ...content: Child[]
+): Page {
+  const name = narrow ? 'stack narrow' : 'stack';
+  return {
+    title,
+    body: h('div', { class: name }, pageHead(heading, lead, ...actions), content),
+  };
+}
+
 export function card(attributes: Attributes, ...children: Child[]): HTMLElement {
   const { class: more = '', ...rest } = attributes;
   return h('section', { class: `card ${String(more)}`, ...rest }, children);
 }
 
 /** A card with a heading that names it. */
-export function titled(title: string, attributes: Attributes, ...children: Child[]): HTMLElement {
+export function titledCard(
+  title: string,
+  attributes: Attributes,
+  ...children: Child[]
+): HTMLElement {
   const id = freshId('title');
   return card({ 'aria-labelledby': id, ...attributes }, h('h2', { id }, title), children);
 }
@@ -77,7 +103,7 @@ export function tag(
   return h('span', { class: `tag tag-${kind}` }, words);
 }
 
-/** What a place says that has nothing in it yet. */
+/** The text of a place that has nothing in it yet. */
 export function empty(
   drawing: IconName,
   title: string,
@@ -105,9 +131,9 @@ export function skeleton(...heights: number[]): HTMLElement {
 }
 
 /** An error as the reader sees it: what happened, what to do, what to quote. */
-export function trouble(error: unknown, again?: () => unknown): HTMLElement {
+export function errorBox(error: unknown, again?: () => unknown): HTMLElement {
   const { sentence, reference } = explain(error);
-  // What is not there is not there the next time either.
+  // A thing that is absent is absent the next time, too.
   const isAbsent = error instanceof ApiError && error.status === 404;
   announce(sentence, 'assertive');
   return h(
@@ -121,14 +147,14 @@ export function trouble(error: unknown, again?: () => unknown): HTMLElement {
       reference !== null && h('p', { class: 'small' }, 'Reference: ', h('code', {}, reference)),
       again &&
         (isAbsent
-          ? link(to(), 'Go to the overview', { class: 'button button-small' })
+          ? link(addressOf(), 'Go to the overview', { class: 'button button-small' })
           : button('Try again', { class: 'button button-small' }, again)),
     ),
   );
 }
 
 /** Shows a place as busy until its content is there, or why it is not, with a way to try again. */
-export async function settle<T>(
+export async function loadInto<T>(
   place: HTMLElement,
   waiting: Child,
   load: () => Promise<T>,
@@ -142,7 +168,7 @@ export async function settle<T>(
     if (error instanceof DOMException && error.name === 'AbortError') return;
     fill(
       place,
-      trouble(error, () => settle(place, waiting, load, show)),
+      errorBox(error, () => loadInto(place, waiting, load, show)),
     );
   } finally {
     place.removeAttribute('aria-busy');
@@ -150,17 +176,17 @@ export async function settle<T>(
 }
 
 /** Shows, in the place of a whole page, why it can't be shown. */
-export function unshown(
+export function showPageError(
   place: HTMLElement,
   title: string,
   error: unknown,
   again: () => unknown,
 ): void {
   place.removeAttribute('aria-busy');
-  fill(place, head(title), trouble(error, again));
+  fill(place, pageHead(title), errorBox(error, again));
 }
 
-/** A field with its label, a hint, and a place for what is wrong with it. */
+/** A field with its label, a hint, and a place for its fault. */
 export function field(label: string, control: HTMLElement, hint?: Child): HTMLElement {
   control.id ||= freshId('field');
   const note =
@@ -182,7 +208,7 @@ export async function act(
   try {
     await work();
   } catch (error) {
-    fill(place, trouble(error));
+    fill(place, errorBox(error));
   } finally {
     control.removeAttribute('aria-disabled');
     control.classList.remove('is-busy');

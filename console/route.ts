@@ -1,9 +1,9 @@
-// Which page the address names. Addresses live behind the `#`, so the platform serves one file.
+// The page that the address names. Addresses live behind the `#`, so the platform serves one file.
 
 export type Place = { path: string[]; query: URLSearchParams };
 
-/** Where the address points, such as `#/sessions/42?at=1000`. */
-export function here(): Place {
+/** The page and the query of the address, such as `#/sessions/42?at=1000`. */
+export function currentPlace(): Place {
   const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   return {
     path: path
@@ -15,7 +15,7 @@ export function here(): Place {
 }
 
 /** The address of a page. */
-export function to(...path: string[]): string {
+export function addressOf(...path: string[]): string {
   return `#/${path.map(encodeURIComponent).join('/')}`;
 }
 

@@ -1,4 +1,4 @@
-// Who is signed in, and the tokens that say so.
+// The person who is signed in, and their tokens.
 //
 // The access token lives in memory only and is gone with the page. The refresh token is kept in
 // sessionStorage, so that loading the page again doesn't sign anybody out: it stays in this tab,
@@ -48,7 +48,7 @@ const store: TokenStore = {
 const baseUrl = location.origin;
 const open = connect({ baseUrl, fetch: send });
 
-/** The API, as whoever is signed in. */
+/** The API, called by the person who is signed in. */
 export const api: Api = connect({ baseUrl, fetch: send, as: store });
 
 /** The account that is signed in. */
@@ -76,9 +76,9 @@ export async function signIn(email: string, password: string): Promise<void> {
 
 /** Makes an account. False when it is not signed in, because the address's owner was told by mail. */
 export async function register(body: Schemas['RegisterBody']): Promise<boolean> {
-  const made = await ok(open.POST('/api/auth/register', { body }));
-  if (!('token' in made)) return false;
-  take(made);
+  const registered = await ok(open.POST('/api/auth/register', { body }));
+  if (!('token' in registered)) return false;
+  take(registered);
   return true;
 }
 
@@ -109,11 +109,11 @@ export async function signOut(how: 'here' | 'everywhere'): Promise<void> {
   const leaving = connect({ baseUrl, fetch: send, as: tokens.token });
   const { refreshToken } = tokens;
   forget();
-  const told =
+  const answer =
     how === 'everywhere'
       ? leaving.POST('/api/auth/logout', { params: { query: { everywhere: true } } })
       : leaving.POST('/api/auth/logout', { body: { refreshToken } });
-  await told.catch(() => undefined);
+  await answer.catch(() => undefined);
 }
 
 async function exchange(refreshToken: string): Promise<boolean> {
@@ -121,7 +121,7 @@ async function exchange(refreshToken: string): Promise<boolean> {
     take(await ok(open.POST('/api/auth/refresh', { body: { refreshToken } })));
     return true;
   } catch (error) {
-    // It no longer counts, or is none.
+    // The token no longer counts, or never did.
     if (!(error instanceof ApiError) || (error.status !== 401 && error.status !== 422)) throw error;
     end();
     return false;

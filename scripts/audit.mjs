@@ -5,7 +5,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { main, root } from './programs.mjs';
+import { main, root } from './processes.mjs';
 
 /** Advisories that are known and borne, by id, each with the reason. */
 export const ACCEPTED = {};
@@ -13,7 +13,7 @@ export const ACCEPTED = {};
 /** Folders with a lock file of npm. */
 const FOLDERS = ['.', 'tests/vercel'];
 
-/** How long one program may take, in milliseconds. */
+/** The time that one program may take, in milliseconds. */
 const PATIENCE_MS = 300_000;
 
 function run(command, args, cwd = root) {
@@ -22,7 +22,7 @@ function run(command, args, cwd = root) {
   return {
     ok: !error && status === 0,
     out: stdout ?? '',
-    said: (stderr || error?.message || '').trim(),
+    errors: (stderr || error?.message || '').trim(),
   };
 }
 
@@ -36,27 +36,28 @@ export function advisoriesOf(report, accepted = ACCEPTED) {
   }
   if (typeof parsed?.auditReportVersion !== 'number' || typeof parsed.vulnerabilities !== 'object')
     return undefined;
-  const found = new Map();
+  const advisories = new Map();
   for (const { via } of Object.values(parsed.vulnerabilities)) {
     // A text names another package of the report.
     for (const advisory of via.filter((cause) => typeof cause === 'object')) {
       const id = advisory.url?.split('/').at(-1) ?? String(advisory.source);
       if (!(id in accepted))
-        found.set(
+        advisories.set(
           id,
           `${advisory.name} ${advisory.range}: ${advisory.title} (${advisory.severity}, ${id})`,
         );
     }
   }
-  return [...found.values()];
+  return [...advisories.values()];
 }
 
 /** Looks at the npm packages of a folder; says whether that is fine. */
 function auditNpm(folder) {
-  const { out, said } = run('npm', ['audit', '--json'], join(root, folder));
+  const { out, errors } = run('npm', ['audit', '--json'], join(root, folder));
   const advisories = advisoriesOf(out);
   if (!advisories) {
-    const reason = /"(?:message|code|summary)":\s*"([^"]+)"/.exec(out)?.[1] ?? said.split('\n')[0];
+    const reason =
+      /"(?:message|code|summary)":\s*"([^"]+)"/.exec(out)?.[1] ?? errors.split('\n')[0];
     console.log(
       `npm (${folder}): not looked up, the registry's list can't be reached: ${reason || 'no answer'}`,
     );
@@ -78,14 +79,14 @@ function auditCrates() {
   const fetched = run('cargo', ['deny', 'fetch', 'db']);
   if (!fetched.ok)
     console.log(
-      `crates: not looked up, the advisory database can't be fetched: ${fetched.said.split('\n').at(-1)}`,
+      `crates: not looked up, the advisory database can't be fetched: ${fetched.errors.split('\n').at(-1)}`,
     );
   const checks = fetched.ok
     ? ['advisories', 'bans', 'licenses', 'sources']
     : ['bans', 'licenses', 'sources'];
   const checked = run('cargo', ['deny', '--offline', 'check', ...checks]);
   console.log(
-    `crates: ${checks.join(', ')} ${checked.ok ? 'are fine' : `failed\n${checked.out}${checked.said}`}`,
+    `crates: ${checks.join(', ')} ${checked.ok ? 'are fine' : `failed\n${checked.out}${checked.errors}`}`,
   );
   return checked.ok;
 }

@@ -1,4 +1,4 @@
-// What is known against a package fails; a list that can't be reached doesn't.
+// A known weakness of a package fails the audit; a list that can't be reached doesn't.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { advisoriesOf } from './audit.mjs';
-import { root } from './programs.mjs';
+import { root } from './processes.mjs';
 
 const ADVISORY = {
   source: 1,
@@ -33,8 +33,10 @@ test('an advisory of any severity is found once, whoever depends on it', () => {
 
 test('an accepted advisory is passed over by its id alone', () => {
   const other = { ...ADVISORY, source: 2, url: 'https://github.com/advisories/GHSA-other' };
-  const found = advisoriesOf(report(ADVISORY, other), { 'GHSA-aaaa-bbbb-cccc': 'never called' });
-  assert.deepEqual(found, ['left <2.0.0: Reads past its end (low, GHSA-other)']);
+  const advisories = advisoriesOf(report(ADVISORY, other), {
+    'GHSA-aaaa-bbbb-cccc': 'never called',
+  });
+  assert.deepEqual(advisories, ['left <2.0.0: Reads past its end (low, GHSA-other)']);
 });
 
 test('what is no report says nothing', () => {

@@ -2,9 +2,9 @@
 // and the files of the API's documentation page.
 
 import { copyDocsAssets } from './docs-assets.mjs';
-import { Trouble, install, main, root } from './programs.mjs';
+import { Trouble, install, main, root } from './processes.mjs';
 
-/** What the script may weigh: the page has to come up on a school's wireless. */
+/** The size that the script may have: the page has to come up on a school's wireless. */
 const MAX_SCRIPT_BYTES = 150_000;
 
 /** Bundles the console into public/assets. */

@@ -3,25 +3,25 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { made } from './client/made.mjs';
-import { Trouble, install, main, root, run } from './programs.mjs';
+import { generateFiles } from './client/generate.mjs';
+import { Trouble, install, main, root, run } from './processes.mjs';
 
 /** The document, as the code describes itself. */
-async function printed() {
-  const said = [];
+async function printDocument() {
+  const messages = [];
   const args = ['run', '--quiet', '--package', 'dev', '--', 'openapi'];
-  const code = await run('cargo', args, { onOutput: (chunk) => said.push(chunk) });
+  const code = await run('cargo', args, { onOutput: (chunk) => messages.push(chunk) });
   if (code !== 0) throw new Trouble('The document could not be printed: see above.');
-  return Buffer.concat(said).toString();
+  return Buffer.concat(messages).toString();
 }
 
 await main(async () => {
   await install();
   const [file] = process.argv.slice(2);
-  const text = file ? readFileSync(file, 'utf8') : await printed();
+  const text = file ? readFileSync(file, 'utf8') : await printDocument();
   const folder = join(root, 'client');
   mkdirSync(folder, { recursive: true });
-  const files = { 'openapi.json': text, ...(await made(JSON.parse(text))) };
+  const files = { 'openapi.json': text, ...(await generateFiles(JSON.parse(text))) };
   for (const [name, content] of Object.entries(files)) {
     writeFileSync(join(folder, name), content);
     console.log(`client/${name}: ${content.split('\n').length - 1} lines`);

@@ -1,4 +1,4 @@
-// What is made from the OpenAPI document is current, sound and does what it says.
+// The files made from the OpenAPI document are current, sound and work.
 
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -6,19 +6,19 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import ts from 'typescript';
-import { validator } from './client/fits.mjs';
-import { journey } from './client/journey.mjs';
-import { made } from './client/made.mjs';
+import { validator } from './client/validation.mjs';
+import { journey } from './client/collection-order.mjs';
+import { generateFiles } from './client/generate.mjs';
 import { expected, operationsOf } from './client/postman.mjs';
-import { resolve } from './client/document.mjs';
-import { root } from './programs.mjs';
+import { resolve } from './client/references.mjs';
+import { root } from './processes.mjs';
 
 const read = (name) => readFileSync(join(root, 'client', name), 'utf8');
 const document = JSON.parse(read('openapi.json'));
 const operations = operationsOf(document);
 
 test('the types and the collection are those of the document', async () => {
-  for (const [name, text] of Object.entries(await made(document))) {
+  for (const [name, text] of Object.entries(await generateFiles(document))) {
     assert.equal(read(name), text, `client/${name} is old: run npm run client`);
   }
 });
@@ -37,7 +37,9 @@ test('every example fits the schema it stands beside', () => {
     for (const [type, { example, schema }] of Object.entries(content ?? {})) {
       if (example === undefined || !schema) continue;
       wrong.push(
-        ...validate([...at, 'content', type, 'schema'], example).map((said) => `${name}: ${said}`),
+        ...validate([...at, 'content', type, 'schema'], example).map(
+          (fault) => `${name}: ${fault}`,
+        ),
       );
     }
   };
@@ -50,8 +52,8 @@ test('every example fits the schema it stands beside', () => {
     }
     operation.parameters?.forEach((parameter, index) => {
       if (parameter.example === undefined) return;
-      const said = validate([...at, 'parameters', String(index), 'schema'], parameter.example);
-      wrong.push(...said.map((one) => `${name} ${parameter.name}: ${one}`));
+      const faults = validate([...at, 'parameters', String(index), 'schema'], parameter.example);
+      wrong.push(...faults.map((fault) => `${name} ${parameter.name}: ${fault}`));
     });
   }
   for (const [name, response] of Object.entries(document.components.responses)) {
@@ -65,10 +67,10 @@ test('the collection asks for everything once at least, by a name of its own', (
   const requests = item.flatMap((folder) => folder.item);
   const names = requests.map(({ name }) => name);
   assert.deepEqual([...new Set(names)], names);
-  const asked = requests.map(({ request: { method, url } }) => {
+  const operationsAsked = requests.map(({ request: { method, url } }) => {
     return `${method} /${url.path.map((part) => part.replace(/^:(.*)$/, '{$1}')).join('/')}`;
   });
-  assert.deepEqual(new Set(asked), new Set(operations.keys()));
+  assert.deepEqual(new Set(operationsAsked), new Set(operations.keys()));
 });
 
 test('the collection expects what the document says, and plans for nothing else', () => {
@@ -99,10 +101,10 @@ test('requests of the collection fit the document', () => {
       'application/json',
       'schema',
     ];
-    const sent = request.body.raw
+    const body = request.body.raw
       .replace(/\{\{\w*[eE]mail\}\}/g, 'a@example.com')
       .replace(/\{\{\w+Id\}\}/g, id);
-    assert.deepEqual(validate(at, JSON.parse(sent)), [], name);
+    assert.deepEqual(validate(at, JSON.parse(body)), [], name);
   }
 });
 
@@ -115,9 +117,9 @@ test('the client and its example are sound TypeScript', () => {
     join(root, 'client'),
   );
   assert.ok(fileNames.length >= 6, fileNames.join());
-  const found = ts.getPreEmitDiagnostics(ts.createProgram(fileNames, options));
+  const diagnostics = ts.getPreEmitDiagnostics(ts.createProgram(fileNames, options));
   assert.equal(
-    ts.formatDiagnostics(found, {
+    ts.formatDiagnostics(diagnostics, {
       getCanonicalFileName: (name) => name,
       getCurrentDirectory: () => root,
       getNewLine: () => '\n',
@@ -233,8 +235,8 @@ test('the example renews a token that has run out, in the cookie and for who rea
     return request.headers.get('authorization') === 'Bearer new' ? json(200, {}) : json(401, {});
   });
   const old = { token: 'old', refreshToken: 'r1', expiresAt: Date.now() - 1, account: { id: 'u' } };
-  const kept = await auth.callbacks.jwt({ token: old });
-  assert.deepEqual([kept.token, kept.refreshToken], ['new', 'r2']);
+  const renewed = await auth.callbacks.jwt({ token: old });
+  assert.deepEqual([renewed.token, renewed.refreshToken], ['new', 'r2']);
   globalThis.cookie = old;
   assert.equal((await (await api()).GET('/api/auth/me')).response.status, 200);
   // The two must name the same cookie.

@@ -5,7 +5,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import ts from 'typescript';
-import { root } from './programs.mjs';
+import { root } from './processes.mjs';
 
 const folder = join(root, 'console');
 
@@ -14,11 +14,13 @@ test('the console fits the types of the API', () => {
   const { config } = ts.readConfigFile(file, ts.sys.readFile);
   const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, folder);
   const program = ts.createProgram(fileNames, options);
-  const said = ts.getPreEmitDiagnostics(program).map((one) => {
-    const line = one.file ? one.file.getLineAndCharacterOfPosition(one.start).line + 1 : 0;
-    return `${one.file?.fileName}:${line} ${ts.flattenDiagnosticMessageText(one.messageText, '\n')}`;
+  const messages = ts.getPreEmitDiagnostics(program).map((diagnostic) => {
+    const line = diagnostic.file
+      ? diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start).line + 1
+      : 0;
+    return `${diagnostic.file?.fileName}:${line} ${ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')}`;
   });
-  assert.deepEqual(said, []);
+  assert.deepEqual(messages, []);
 });
 
 test('nothing is put on the page as markup, and nothing runs that was text', () => {
@@ -26,6 +28,8 @@ test('nothing is put on the page as markup, and nothing runs that was text', () 
     /innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|\beval\(|new Function|DOMParser/;
   const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.ts'));
   assert.ok(files.length > 10);
-  const found = files.filter((name) => forbidden.test(readFileSync(join(folder, name), 'utf8')));
-  assert.deepEqual(found, []);
+  const offenders = files.filter((name) =>
+    forbidden.test(readFileSync(join(folder, name), 'utf8')),
+  );
+  assert.deepEqual(offenders, []);
 });

@@ -7,7 +7,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { OpenBookStudent } from './demo/student.mjs';
-import { Trouble, main, root } from './programs.mjs';
+import { Trouble, main, root } from './processes.mjs';
 import { compileServer, insistOnUnix, startServer } from './server.mjs';
 
 /** The lesson that is taken when no file is named: it is also Ben's in the demo school. */
@@ -17,7 +17,7 @@ const LESSON = {
   tutor: 'tutor2@demo.test',
 };
 
-/** Where the server is. */
+/** The address of the server. */
 let base = process.env.STUDY_URL ?? `http://127.0.0.1:${process.env.PORT ?? 3000}`;
 const DEMO_PASSWORD = 'demo-password-1';
 const WAIT_MS = 120_000;
@@ -44,7 +44,9 @@ async function call(method, path, { token, body } = {}) {
   if (answer === undefined)
     throw new Trouble(`What answers at ${base} is not the Study Companion.`);
   if (!response.ok) {
-    const broken = (answer.errors ?? []).map((one) => `\n  ${one.pointer}: ${one.detail}`).join('');
+    const broken = (answer.errors ?? [])
+      .map((broken) => `\n  ${broken.pointer}: ${broken.detail}`)
+      .join('');
     throw new Trouble(
       `${method} ${path} answered ${response.status}: ${answer.detail ?? answer.title}${broken}`,
     );
@@ -52,7 +54,7 @@ async function call(method, path, { token, body } = {}) {
   return answer;
 }
 
-async function until(what, path, token, done) {
+async function waitUntil(what, path, token, done) {
   const end = Date.now() + WAIT_MS;
   while (Date.now() < end) {
     const answer = await call('GET', path, { token });
@@ -62,7 +64,7 @@ async function until(what, path, token, done) {
   throw new Trouble(`${what} was not done after ${WAIT_MS / 1000} seconds`);
 }
 
-function wrapped(text, indent = '  ', width = 96) {
+function wrap(text, indent = '  ', width = 96) {
   const lines = [''];
   for (const word of text.split(/\s+/)) {
     const last = lines.length - 1;
@@ -75,7 +77,7 @@ function wrapped(text, indent = '  ', width = 96) {
 
 function list(title, items, none) {
   console.log(`${title}${items.length ? '' : ` ${none}`}`);
-  for (const item of items) console.log(wrapped(item, '    ').replace(/^ {4}/, '  - '));
+  for (const item of items) console.log(wrap(item, '    ').replace(/^ {4}/, '  - '));
 }
 
 const clock = (ms) => {
@@ -95,7 +97,7 @@ function showAnalysis({ subject, analysis, turns }) {
   console.log('Concepts');
   for (const concept of analysis.concepts) {
     console.log(`  - ${concept.name} (difficulty ${concept.difficulty} of 10)`);
-    if (concept.description) console.log(wrapped(`"${concept.description}"`, '      '));
+    if (concept.description) console.log(wrap(`"${concept.description}"`, '      '));
   }
   list('Went well', analysis.studentStrengths, '(nothing in the transcript shows it)');
   list('To work on', analysis.areasForImprovement, '(nothing in the transcript shows it)');
@@ -104,19 +106,19 @@ function showAnalysis({ subject, analysis, turns }) {
 
 function showAnswer(question, answer) {
   console.log(`\nStudent: ${question}`);
-  console.log(wrapped(answer.response));
+  console.log(wrap(answer.response));
   for (const source of answer.sources) {
     const when = source.startMs == null ? '' : ` at ${clock(source.startMs)}`;
-    console.log(wrapped(`> ${source.speaker ?? 'Someone'}${when}: "${source.quote}"`, '    '));
+    console.log(wrap(`> ${source.speaker ?? 'Someone'}${when}: "${source.quote}"`, '    '));
   }
   const tutor = answer.suggestTutor ? ', better ask the tutor' : '';
   console.log(`  [confidence ${answer.confidence}${tutor}; ${answer.model}]`);
 }
 
 function showPractice(practice, given, result) {
-  const feedback = new Map(result.feedback.map((one) => [one.questionId, one]));
+  const feedback = new Map(result.feedback.map((item) => [item.questionId, item]));
   practice.questions.forEach((question, n) => {
-    const { correct, feedback: said, correctAnswer } = feedback.get(question.questionId);
+    const { correct, feedback: explanation, correctAnswer } = feedback.get(question.questionId);
     console.log(`\n${n + 1}. ${question.question}`);
     for (const [i, option] of question.options.entries()) {
       console.log(`     ${String.fromCharCode(65 + i)}) ${option}`);
@@ -124,7 +126,7 @@ function showPractice(practice, given, result) {
     console.log(
       `   answered: ${given.get(question.questionId)}  ->  ${correct ? 'right' : `wrong, it is: ${correctAnswer}`}`,
     );
-    console.log(wrapped(said, '   '));
+    console.log(wrap(explanation, '   '));
   });
   const late = result.late ? ', handed in late' : '';
   console.log(
@@ -195,7 +197,7 @@ async function show({ file, student: name, tutor: email }) {
   });
   const started = Date.now();
   const over = (status) => status === 'completed' || status === 'failed';
-  const session = await until(
+  const session = await waitUntil(
     'The analysis',
     `/api/transcripts/${sessionId}?include=turns`,
     token,
@@ -227,10 +229,10 @@ async function show({ file, student: name, tutor: email }) {
   const lists = await call('GET', `/api/practice/student/${studentId}`, { token });
   const practiceId = lists.practices[0].practiceId;
   const written = (status) => status !== 'generating';
-  const practice = await until('The practice', `/api/practice/${practiceId}`, token, written);
+  const practice = await waitUntil('The practice', `/api/practice/${practiceId}`, token, written);
   if (practice.status === 'failed') {
     heading('No practice, and mastery as the session left it');
-    console.log(wrapped(practice.failure));
+    console.log(wrap(practice.failure));
     showProgress(before, before);
     return;
   }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { freePort } from '../tests/port.mjs';
-import { root } from './programs.mjs';
+import { root } from './processes.mjs';
 import { program, startServer } from './server.mjs';
 
 const skip = existsSync(program) ? false : 'the server, built';
@@ -27,21 +27,21 @@ function demo(args, variables) {
     cwd: root,
     env: { ...env, ...variables },
   });
-  let said = '';
-  let complained = '';
+  let output = '';
+  let errors = '';
   child.stdout.on('data', (chunk) => {
-    said += chunk;
+    output += chunk;
   });
   child.stderr.on('data', (chunk) => {
-    complained += chunk;
+    errors += chunk;
   });
-  return new Promise((done) => child.once('close', (code) => done({ code, said, complained })));
+  return new Promise((done) => child.once('close', (code) => done({ code, output, errors })));
 }
 
 /** A lesson was read, asked about, practised and counted. */
-function assertShown({ code, said, complained }, { subject, speakers }) {
-  assert.equal(code, 0, complained + said);
-  assert.equal(complained, '');
+function assertShown({ code, output, errors }, { subject, speakers }) {
+  assert.equal(code, 0, errors + output);
+  assert.equal(errors, '');
   for (const pattern of [
     new RegExp(`^What the session was about: ${subject}$`, 'm'),
     new RegExp(`^\\d+ turns by ${speakers}$`, 'm'),
@@ -51,7 +51,7 @@ function assertShown({ code, said, complained }, { subject, speakers }) {
     /^ {2}concept +before +after +recall +evidence$/m,
     /^ {2}\S.* {2,}\d+ ±\d+ +\d+ ±\d+ +\d\.\d\d +\d+$/m,
   ]) {
-    assert.match(said, pattern);
+    assert.match(output, pattern);
   }
 }
 
@@ -83,16 +83,16 @@ test('where no server runs, it has one of its own for the lesson', { skip }, asy
   const port = await freePort();
   const shown = await demo([], { PATH, PORT: String(port) });
   assertShown(shown, ALGEBRA);
-  assert.match(shown.said, new RegExp(`^Nothing runs at http://127.0.0.1:${port}: `));
-  assert.match(shown.said, /^cargo build --package dev$/m);
-  assert.match(shown.said, /npm start, and in a second terminal npm run demo\.\n$/);
+  assert.match(shown.output, new RegExp(`^Nothing runs at http://127.0.0.1:${port}: `));
+  assert.match(shown.output, /^cargo build --package dev$/m);
+  assert.match(shown.output, /npm start, and in a second terminal npm run demo\.\n$/);
 });
 
 test('what can’t be done is a sentence', async () => {
   const away = `http://127.0.0.1:${await freePort()}`;
   const refused = await demo([], { STUDY_URL: away });
-  assert.deepEqual([refused.code, refused.complained], [1, `Nothing answers at ${away}.\n`]);
+  assert.deepEqual([refused.code, refused.errors], [1, `Nothing answers at ${away}.\n`]);
   const missing = await demo(['no-such.vtt'], { STUDY_URL: away });
   assert.equal(missing.code, 1);
-  assert.match(missing.complained, /^no-such\.vtt can't be read: ENOENT.*\n$/);
+  assert.match(missing.errors, /^no-such\.vtt can't be read: ENOENT.*\n$/);
 });

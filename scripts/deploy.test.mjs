@@ -9,12 +9,12 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { checked } from './deploy/database.mjs';
-import { checkedProject } from './deploy/project.mjs';
+import { checkAddresses } from './deploy/database.mjs';
+import { checkProject } from './deploy/project.mjs';
 import { troublesOf } from './deploy/smoke.mjs';
-import { synced } from './deploy/sync.mjs';
-import { apart, variablesOf } from './deploy/variables.mjs';
-import { Trouble, root } from './programs.mjs';
+import { syncFunctions } from './deploy/sync.mjs';
+import { sharedValues, variablesOf } from './deploy/variables.mjs';
+import { Trouble, root } from './processes.mjs';
 
 const read = (name) => readFileSync(join(root, name), 'utf8');
 /** The commands that a page shows, in the order it shows them. */
@@ -76,11 +76,11 @@ test('the functions are looked at and then tried out, both before they are deplo
 test('an address gets its traffic however it is spelled', () => {
   const { run } = preview.steps.find(({ name }) => name === 'Switch');
   for (const APP_URL of ['https://preview.example', 'https://preview.example/']) {
-    const said = execFileSync('sh', ['-c', `vercel() { echo "$*"; }\n${run}`], {
+    const output = execFileSync('sh', ['-c', `vercel() { echo "$*"; }\n${run}`], {
       encoding: 'utf8',
       env: { APP_URL, DEPLOYMENT: 'https://d.example' },
     });
-    assert.equal(said, 'alias set https://d.example preview.example\n');
+    assert.equal(output, 'alias set https://d.example preview.example\n');
   }
 });
 
@@ -144,10 +144,12 @@ test('the token of previews is refused unless it opens their project and not tha
   };
   const ask = (change = {}, answers = {}) => {
     Object.assign(opens, { own: 200, production: 403 }, answers);
-    return checkedProject('preview', { ...variables, ...change }, address);
+    return checkProject('preview', { ...variables, ...change }, address);
   };
-  const refused = (said) => (error) =>
-    error instanceof Trouble && said.test(error.message) && !error.message.includes('secret-token');
+  const refused = (message) => (error) =>
+    error instanceof Trouble &&
+    message.test(error.message) &&
+    !error.message.includes('secret-token');
   assert.equal(await ask(), 'prj_own');
   assert.equal(await ask({}, { production: 404 }), 'prj_own');
   await assert.rejects(ask({}, { production: 200 }), refused(/opens the project of production/));
@@ -160,14 +162,14 @@ test('the token of previews is refused unless it opens their project and not tha
   for (const name of Object.keys(variables))
     await assert.rejects(ask({ [name]: ' ' }), refused(new RegExp(`^${name} is not set`)));
   await assert.rejects(
-    checkedProject('preview', variables, 'http://127.0.0.1:1'),
+    checkProject('preview', variables, 'http://127.0.0.1:1'),
     refused(/can't be asked/),
   );
   const of = (change) =>
-    checkedProject('production', { ...variables, ...change }, 'http://127.0.0.1:1');
+    checkProject('production', { ...variables, ...change }, 'http://127.0.0.1:1');
   assert.equal(await of({ VERCEL_PROJECT_ID: 'prj_production' }), 'prj_production');
   await assert.rejects(of({}), refused(/would not know what to stay away from/));
-  await assert.rejects(checkedProject('staging', variables), refused(/preview or production/));
+  await assert.rejects(checkProject('staging', variables), refused(/preview or production/));
 });
 
 test('production has reviewers and takes one branch, by the commands of the page on deployment', () => {
@@ -233,7 +235,7 @@ test('the workflow has no more rights, time and secrets than it needs', () => {
       assert.equal(at[2], 'steps', `${at.join('.')}: a secret is for a step, not for a job`);
       assert.notEqual(at[1], 'check', 'the job that runs the code of others has no secret');
     }
-    // What is written into a script may be somebody's branch name.
+    // An expression written into a script may be the name of a stranger's branch.
     if (at.at(-1) === 'run') assert.ok(!text.includes('${{'), at.join('.'));
   }
 });
@@ -266,7 +268,7 @@ test('a preview may not touch the database of production, however it is spelled'
   const PRODUCTION_DATABASE = `${NEON}/neondb`;
   const own = addresses('ep-own-2.us-east-1.aws.neon.tech');
   assert.equal(
-    checked('preview', { ...own, PRODUCTION_DATABASE }),
+    checkAddresses('preview', { ...own, PRODUCTION_DATABASE }),
     'ep-own-2.us-east-1.aws.neon.tech/neondb',
   );
   for (const host of [NEON, NEON.toUpperCase()]) {
@@ -277,15 +279,15 @@ test('a preview may not touch the database of production, however it is spelled'
     ]) {
       const same = { ...addresses(host), PRODUCTION_DATABASE: named };
       assert.throws(
-        () => checked('preview', same),
+        () => checkAddresses('preview', same),
         /would use the database of production/,
         `${host} ${named}`,
       );
-      assert.equal(checked('production', same), PRODUCTION_DATABASE);
+      assert.equal(checkAddresses('production', same), PRODUCTION_DATABASE);
     }
   }
   assert.throws(
-    () => checked('production', { ...own, PRODUCTION_DATABASE }),
+    () => checkAddresses('production', { ...own, PRODUCTION_DATABASE }),
     /previews would not know/,
   );
 });
@@ -309,14 +311,14 @@ test('nothing is deployed with addresses that are missing, mixed up or pooled, a
   ];
   for (const variables of wrong) {
     assert.throws(
-      () => checked('preview', variables),
+      () => checkAddresses('preview', variables),
       (error) => {
         return error instanceof Trouble && !/secret|p%40ss|p@ss/.test(error.message);
       },
       JSON.stringify(variables),
     );
   }
-  assert.throws(() => checked('staging', good), /preview or production/);
+  assert.throws(() => checkAddresses('staging', good), /preview or production/);
 });
 
 const FILE = `# Production
@@ -405,7 +407,7 @@ const PREVIEW = {
 };
 
 test('a preview may share nothing with production that holds or opens data', () => {
-  apart(PRODUCTION, PREVIEW);
+  sharedValues(PRODUCTION, PREVIEW);
   for (const [what, same] of [
     ['project', { VERCEL_PROJECT_ID: 'prj_1' }],
     ['database', { DATABASE_URL: addresses(NEON).DATABASE_URL_UNPOOLED }],
@@ -419,14 +421,14 @@ test('a preview may share nothing with production that holds or opens data', () 
     ['address', { APP_URL: 'https://study.example/' }],
   ]) {
     assert.throws(
-      () => apart(PRODUCTION, { ...PREVIEW, ...same }),
+      () => sharedValues(PRODUCTION, { ...PREVIEW, ...same }),
       (error) => error instanceof Trouble && error.message.includes(`the ${what} of`),
       what,
     );
   }
 });
 
-/** Runs the script with a program in Vercel's place that notes what it is told. */
+/** Runs the script with a program in Vercel's place that notes its arguments. */
 function setVariables(t, production, preview, code = 0) {
   const folder = mkdtempSync(join(tmpdir(), 'study-variables-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -447,21 +449,21 @@ function setVariables(t, production, preview, code = 0) {
     [join(root, 'scripts/deploy/variables.mjs'), ...files],
     { env, encoding: 'utf8' },
   );
-  return { status, said: stdout + stderr, noted: readFileSync(noted, 'utf8').trim().split('\n') };
+  return { status, output: stdout + stderr, noted: readFileSync(noted, 'utf8').trim().split('\n') };
 }
 
 test('each variable gets to Vercel by standard input, and what a store has set is left alone', (t) => {
-  const { status, said, noted } = setVariables(
+  const { status, output, noted } = setVariables(
     t,
     { JWT_SECRET: 'long==', BLOB_READ_WRITE_TOKEN: 'one' },
     { JWT_SECRET: 'other=' },
   );
-  assert.equal(status, 0, said);
+  assert.equal(status, 0, output);
   assert.deepEqual(noted, [
     'team_1/prj_1: env add JWT_SECRET production --sensitive --force --yes < long==',
     'team_1/prj_2: env add JWT_SECRET preview --sensitive --force --yes < other=',
   ]);
-  assert.ok(!/long|other/.test(said), said);
+  assert.ok(!/long|other/.test(output), output);
 });
 
 test('nothing is set of files that share something, and what Vercel refuses is told', (t) => {
@@ -480,7 +482,7 @@ test('nothing is set of files that share something, and what Vercel refuses is t
     1,
   );
   assert.deepEqual([refused.status, refused.noted.length], [1, 1]);
-  assert.match(refused.said, /env add JWT_SECRET production.* failed:\nNo such project/);
+  assert.match(refused.output, /env add JWT_SECRET production.* failed:\nNo such project/);
 });
 
 /** Something that answers as a deployment does. */
@@ -536,9 +538,9 @@ test('a deployment is found out that lacks a variable, serves sources, lets stra
 });
 
 test('a registration that fails is told with what was said', async (t) => {
-  assert.equal((await synced(await deployment(t), AT_ONCE)).modified, true);
+  assert.equal((await syncFunctions(await deployment(t), AT_ONCE)).modified, true);
   const refused = await deployment(t, {
     'PUT /api/inngest': [500, { message: 'registration failed: no such key' }],
   });
-  await assert.rejects(synced(refused, AT_ONCE), /not registered: 500 .*no such key/);
+  await assert.rejects(syncFunctions(refused, AT_ONCE), /not registered: 500 .*no such key/);
 });

@@ -3,7 +3,7 @@
 
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './programs.mjs';
+import { root } from './processes.mjs';
 
 const PACKAGE = join(root, 'node_modules', 'swagger-ui-dist');
 const SHIPPED = ['swagger-ui.css', 'swagger-ui-bundle.js', 'LICENSE', 'NOTICE'];

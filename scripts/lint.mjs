@@ -2,7 +2,7 @@
 // `npm run format` corrects the format. What applies is in biome.jsonc.
 
 import { join } from 'node:path';
-import { install, main, root, run } from './programs.mjs';
+import { install, main, root, run } from './processes.mjs';
 
 /** A lint that only warns would be read once and never again: it fails like an error. */
 export const CHECK = ['check', '--error-on-warnings'];

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { biome, CHECK } from './lint.mjs';
-import { root } from './programs.mjs';
+import { root } from './processes.mjs';
 
 function check(folder) {
   const { status, stdout, stderr } = spawnSync(biome, CHECK, { cwd: folder, encoding: 'utf8' });
-  const said = stdout + stderr;
-  return { isFine: status === 0, said, files: Number(/Checked (\d+) file/.exec(said)?.[1]) };
+  const output = stdout + stderr;
+  return { isFine: status === 0, output, files: Number(/Checked (\d+) file/.exec(output)?.[1]) };
 }
 
 /** Checks one file by the rules of this checkout. */
@@ -29,9 +29,9 @@ function checkPlanted(name, text) {
 }
 
 test('all JavaScript, TypeScript and CSS is in format and free of lints', () => {
-  const { isFine, said, files } = check(root);
-  assert.ok(isFine, said);
-  assert.ok(files > 90, said);
+  const { isFine, output, files } = check(root);
+  assert.ok(isFine, output);
+  assert.ok(files > 90, output);
 });
 
 test('another format and a lint are refused, also one that is only a warning', () => {
@@ -42,9 +42,9 @@ test('another format and a lint are refused, also one that is only a warning', (
       ['const a = 1;\n', 'lint/correctness/noUnusedVariables'],
       ['debugger;\n', 'lint/suspicious/noDebugger'],
     ]) {
-      const { isFine, said } = checkPlanted(name, text);
+      const { isFine, output } = checkPlanted(name, text);
       assert.equal(isFine, false, `${name}: ${text}`);
-      assert.ok(said.includes(`${rule} `), said);
+      assert.ok(output.includes(`${rule} `), output);
     }
   }
   assert.equal(checkPlanted('console/style/a.css', 'a {\n  color: red;\n}\n').isFine, true);

@@ -6,12 +6,12 @@ import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { OpenBookStudent } from './demo/student.mjs';
-import { Trouble, install, main, root } from './programs.mjs';
+import { Trouble, install, main, root } from './processes.mjs';
 import { compileServer, insistOnUnix, startServer } from './server.mjs';
 
-/** Who is looked at: a student of the demo school with a session that its tutor has just given. */
+/** The student in the picture: one of the demo school with a session that its tutor has just given. */
 const STUDENT = { name: 'Ada Okoye', email: 'ada@demo.test', password: 'demo-password-1' };
-/** What is asked on the page for questions: the session answers it. */
+/** The question on the page for questions: the session answers it. */
 const QUESTION = 'What is the pH scale?';
 /** The page of the README's picture, as the part of the address after `#/`. */
 const PLACE = 'progress';

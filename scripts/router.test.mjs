@@ -6,10 +6,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { fits } from '../tests/vercel/output.mjs';
+import { matchesPattern } from '../tests/vercel/output.mjs';
 import { startRouter } from '../tests/vercel/router.mjs';
 
-/** A function that tells what it was asked; it can be told to be slow or to die. */
+/** A function that answers with its request; a query makes it slow or kills it. */
 const PROGRAM = `#!${process.execPath}
 import('node:http').then(({ createServer }) => {
   const server = createServer((request, response) => {
@@ -93,9 +93,9 @@ test('a path reaches its function as it was asked for, with the parameter added'
     ['/api/p/9/submit/', 'p/[practiceId]/submit', '/api/p/9/submit/?practiceId=9'],
     ['/api/goals', 'goals', '/api/goals'],
   ]) {
-    const { seen } = await ask(path);
-    assert.ok(seen?.name.endsWith(`/functions/api/${name}.func`), `${path}: ${seen?.name}`);
-    assert.equal(seen.url, url);
+    const { seen: request } = await ask(path);
+    assert.ok(request?.name.endsWith(`/functions/api/${name}.func`), `${path}: ${request?.name}`);
+    assert.equal(request.url, url);
   }
 });
 
@@ -163,10 +163,17 @@ test('a function that is slow is given up, one that has died is started again, a
   assert.throws(() => process.kill(second.pid, 0), { code: 'ESRCH' });
 });
 
-test('a pattern of vercel.json fits as it does for the builder', () => {
-  assert.ok(fits('api/**/*.rs', 'api/goals.rs') && fits('api/**/*.rs', 'api/a/[b]/c.rs'));
+test('a pattern of vercel.json matchesPattern as it does for the builder', () => {
   assert.ok(
-    fits('api/cron/*.rs', 'api/cron/sweep.rs') && !fits('api/cron/*.rs', 'api/cron/a/b.rs'),
+    matchesPattern('api/**/*.rs', 'api/goals.rs') &&
+      matchesPattern('api/**/*.rs', 'api/a/[b]/c.rs'),
   );
-  assert.ok(fits('api/inngest.rs', 'api/inngest.rs') && !fits('api/inngest.rs', 'api/inngestXrs'));
+  assert.ok(
+    matchesPattern('api/cron/*.rs', 'api/cron/sweep.rs') &&
+      !matchesPattern('api/cron/*.rs', 'api/cron/a/b.rs'),
+  );
+  assert.ok(
+    matchesPattern('api/inngest.rs', 'api/inngest.rs') &&
+      !matchesPattern('api/inngest.rs', 'api/inngestXrs'),
+  );
 });

@@ -5,9 +5,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Trouble, must, root } from './programs.mjs';
+import { Trouble, must, root } from './processes.mjs';
 
-/** How long the server may take to make its database and load the demo school. */
+/** The time that the server may take to make its database and load the demo school. */
 const START_MS = 120_000;
 
 /** The server, once it is built. */
@@ -35,19 +35,19 @@ export async function startServer(variables = {}) {
     env: { PATH, HOME, PORT: '0', STUDY_DATA_DIR: join(folder, 'data'), ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let said = '';
+  let output = '';
   const ended = new Promise((done) => child.once('close', done));
   const up = new Promise((done, fail) => {
     const hear = (chunk) => {
-      said += chunk;
-      if (said.includes('is set up (.env.example).')) done();
+      output += chunk;
+      if (output.includes('is set up (.env.example).')) done();
     };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
     child.once('error', fail);
-    ended.then((code) => fail(new Error(`the server ended with ${code}: ${said}`)));
+    ended.then((code) => fail(new Error(`the server ended with ${code}: ${output}`)));
     setTimeout(
-      () => fail(new Error(`the server is not up after ${START_MS} ms: ${said}`)),
+      () => fail(new Error(`the server is not up after ${START_MS} ms: ${output}`)),
       START_MS,
     ).unref();
   });
@@ -63,7 +63,7 @@ export async function startServer(variables = {}) {
     await stop();
     throw error;
   }
-  return { origin: /runs at (\S+)/.exec(said)[1], stop, said: () => said };
+  return { origin: /runs at (\S+)/.exec(output)[1], stop, output: () => output };
 }
 
 /** Postgres refuses to run as root: root's files of it lie under a name made from the data folder's. */

@@ -2,7 +2,7 @@
 // Arguments after `--` go to the server: `npm start -- --demo`.
 
 import { bundle } from './bundle.mjs';
-import { install, main, run } from './programs.mjs';
+import { install, main, run } from './processes.mjs';
 import { compileServer, insistOnUnix, program } from './server.mjs';
 
 await main(async () => {

@@ -5,18 +5,18 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
-import { add, ofCargo, ofNode, sentence, skippedOfNode, withoutSkipped } from './counts.mjs';
-import { install, main, root, run } from './programs.mjs';
+import { add, ofCargo, ofNode, sentence, skippedOfNode, withoutSkipped } from './test-counts.mjs';
+import { install, main, root, run } from './processes.mjs';
 
 /** Runs a test program, showing its output, and counts. A program that fails has a failed test. */
-async function counted(command, args, env, count) {
-  const said = [];
+async function runAndCount(command, args, env, count) {
+  const chunks = [];
   const onOutput = (chunk) => {
     process.stdout.write(chunk);
-    said.push(chunk);
+    chunks.push(chunk);
   };
   const code = await run(command, args, { env, onOutput });
-  const counts = count(Buffer.concat(said).toString());
+  const counts = count(Buffer.concat(chunks).toString());
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
@@ -27,7 +27,7 @@ async function rust(args) {
   writeFileSync(notes, '');
   try {
     const env = { STUDY_SKIPPED_TESTS: notes };
-    const counts = await counted(
+    const counts = await runAndCount(
       'cargo',
       ['test', '--workspace', '--no-fail-fast', ...args],
       env,
@@ -51,7 +51,7 @@ async function javascript(folders) {
     ...files.filter((name) => name.endsWith('.test.mjs')),
   ];
   const names = [];
-  const counts = await counted(process.execPath, args, {}, (output) => {
+  const counts = await runAndCount(process.execPath, args, {}, (output) => {
     names.push(...skippedOfNode(output));
     return ofNode(output);
   });
@@ -62,15 +62,15 @@ await main(async () => {
   const args = process.argv.slice(2).filter((arg) => arg !== '--no-skips');
   const allowSkips = args.length === process.argv.length - 2;
   await install();
-  const one = await rust(args);
+  const rustRun = await rust(args);
   // The browser tests need the server that the Rust tests have just built.
-  const other = await javascript(
+  const nodeRun = await javascript(
     args.length === 0
       ? ['scripts', 'tests/services', 'tests/standins', 'tests/browser']
       : ['scripts'],
   );
-  const all = add(one.counts, other.counts);
-  for (const name of [...one.names, ...other.names])
+  const all = add(rustRun.counts, nodeRun.counts);
+  for (const name of [...rustRun.names, ...nodeRun.names])
     console.log(`skipped: ${name.replace('\t', ': needs ')}`);
   console.log(sentence(all));
   return all.failed === 0 && (allowSkips || all.skipped === 0) ? 0 : 1;

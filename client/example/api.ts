@@ -3,7 +3,7 @@
 import { getToken } from 'next-auth/jwt';
 import { headers } from 'next/headers';
 import { connect, type Api } from '..';
-import { baseUrl, renewed, secureCookie, type Kept } from './auth';
+import { baseUrl, renewSession, secureCookie, type Kept } from './auth';
 
 /**
  * Null when nobody is signed in. The cookie is as the browser sent it: when its token has run out,
@@ -13,6 +13,6 @@ export async function api(): Promise<Api | null> {
   const req = { headers: await headers() };
   const cookie = await getToken({ req, secret: process.env.AUTH_SECRET ?? '', secureCookie });
   if (!cookie) return null;
-  const { token, error } = await renewed(cookie as Kept);
+  const { token, error } = await renewSession(cookie as Kept);
   return error ? null : connect({ baseUrl, as: token });
 }

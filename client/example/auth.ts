@@ -14,7 +14,7 @@ const MARGIN_MS = 60_000;
 
 type SignedIn = Schemas['Session'];
 
-/** What the cookie keeps. */
+/** The content of the cookie. */
 export interface Kept extends Record<string, unknown> {
   account: SignedIn['user'];
   token: string;
@@ -23,7 +23,7 @@ export interface Kept extends Record<string, unknown> {
   error?: 'signed_out';
 }
 
-function kept({ token, refreshToken, expiresIn, user }: SignedIn): Kept {
+function sessionOf({ token, refreshToken, expiresIn, user }: SignedIn): Kept {
   return { account: user, token, refreshToken, expiresAt: Date.now() + expiresIn * 1000 };
 }
 
@@ -31,11 +31,11 @@ function kept({ token, refreshToken, expiresIn, user }: SignedIn): Kept {
  * What the cookie keeps, with the next token when this one has run out. Whoever finds that out within
  * ten seconds gets the same successor: the server allows for it.
  */
-export async function renewed(current: Kept): Promise<Kept> {
+export async function renewSession(current: Kept): Promise<Kept> {
   if (current.error || Date.now() < current.expiresAt - MARGIN_MS) return current;
   const body = { refreshToken: current.refreshToken };
   const { data, response } = await connect({ baseUrl }).POST('/api/auth/refresh', { body });
-  if (data) return kept(data);
+  if (data) return sessionOf(data);
   return response.status === 401 ? { ...current, error: 'signed_out' } : current;
 }
 
@@ -54,8 +54,8 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
   ],
   callbacks: {
     async jwt({ token, user }) {
-      if (user && 'signedIn' in user) return kept(user.signedIn as SignedIn);
-      return renewed(token as Kept);
+      if (user && 'signedIn' in user) return sessionOf(user.signedIn as SignedIn);
+      return renewSession(token as Kept);
     },
     async session({ session, token }) {
       const { account, error } = token as Kept;

@@ -1,10 +1,20 @@
-// The account: who one is, with whom one is connected, and the way out.
+// The account: its data, the people it is connected with, and the way out.
 
 import * as api from '../api';
 import { fill, h } from '../dom';
-import { icon } from '../icon';
-import { type Page, button, card, empty, head, settle, skeleton, tag, titled } from '../page';
-import { go, to } from '../route';
+import { icon } from '../icons';
+import {
+  type Page,
+  button,
+  card,
+  empty,
+  pageWithHead,
+  loadInto,
+  skeleton,
+  tag,
+  titledCard,
+} from '../page';
+import { go, addressOf } from '../route';
 import { account } from '../session';
 import { connectForm, proofForm } from './connect';
 import { initials } from './sign-in';
@@ -14,17 +24,17 @@ export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page
   const { id, name, email, role, grade, emailVerified } = account();
   const people = h('div', { class: 'stack stack-small' });
   const show = (): Promise<void> =>
-    settle(people, skeleton(40), api.people, (list) => [
+    loadInto(people, skeleton(40), api.people, (list) => [
       list.length > 0
         ? h(
             'ul',
             { class: 'activity' },
-            list.map((one) =>
+            list.map((item) =>
               h(
                 'li',
                 {},
-                h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(one.name)),
-                h('span', {}, one.name),
+                h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(item.name)),
+                h('span', {}, item.name),
               ),
             ),
           )
@@ -39,46 +49,40 @@ export function accountPage(onLeave: (how: 'here' | 'everywhere') => void): Page
     );
   const proof = emailVerified
     ? null
-    : titled(
+    : titledCard(
         'Confirm your address',
         {},
-        proofForm(() => go(to('account'))),
+        proofForm(() => go(addressOf('account'))),
       );
-  return {
-    title: 'Account',
-    body: h(
-      'div',
-      { class: 'stack narrow' },
-      head('Account'),
-      card(
-        { class: 'person' },
-        h('span', { class: 'avatar avatar-large', 'aria-hidden': 'true' }, initials(name)),
+  return pageWithHead(
+    'Account',
+    { narrow: true },
+    card(
+      { class: 'person' },
+      h('span', { class: 'avatar avatar-large', 'aria-hidden': 'true' }, initials(name)),
+      h(
+        'div',
+        {},
+        h('strong', {}, name),
+        h('p', {}, email),
+        h('p', { class: 'small' }, 'Id ', h('code', {}, id)),
         h(
-          'div',
-          {},
-          h('strong', {}, name),
-          h('p', {}, email),
-          h('p', { class: 'small' }, 'Id ', h('code', {}, id)),
-          h(
-            'p',
-            { class: 'row' },
-            tag('plain', role),
-            grade != null && tag('plain', `year ${grade}`),
-            emailVerified ? tag('good', 'address confirmed') : tag('busy', 'address not confirmed'),
-          ),
-        ),
-      ),
-      proof,
-      role === 'student' && titled('Your tutors', {}, people),
-      card(
-        { class: 'row' },
-        button([icon('leave'), 'Sign out'], {}, () => onLeave('here')),
-        button('Sign out everywhere', { class: 'button button-plain' }, () =>
-          onLeave('everywhere'),
+          'p',
+          { class: 'row' },
+          tag('plain', role),
+          grade != null && tag('plain', `year ${grade}`),
+          emailVerified ? tag('good', 'address confirmed') : tag('busy', 'address not confirmed'),
         ),
       ),
     ),
-  };
+    proof,
+    role === 'student' && titledCard('Your tutors', {}, people),
+    card(
+      { class: 'row' },
+      button([icon('leave'), 'Sign out'], {}, () => onLeave('here')),
+      button('Sign out everywhere', { class: 'button button-plain' }, () => onLeave('everywhere')),
+    ),
+  );
 }
 
 export function lostPage(): Page {

@@ -2,10 +2,20 @@
 
 import * as api from '../api';
 import { type Child, announce, fill, h } from '../dom';
-import { icon } from '../icon';
-import { type Page, button, empty, head, link, settle, skeleton, tag, trouble } from '../page';
-import { to } from '../route';
-import { clock, percent } from '../words';
+import { icon } from '../icons';
+import {
+  type Page,
+  button,
+  empty,
+  pageHead,
+  link,
+  loadInto,
+  skeleton,
+  tag,
+  errorBox,
+} from '../page';
+import { addressOf } from '../route';
+import { formatClock, formatPercent } from '../format';
 
 const MAX_MESSAGE = 8_000;
 
@@ -40,32 +50,32 @@ export function askPage(): Page {
 
   const ask = async (text: string): Promise<void> => {
     log.querySelector('.empty')?.remove();
-    const mine = said('user', text);
+    const question = messageElement('user', text);
     const waiting = h(
       'div',
       { class: 'message message-assistant is-waiting' },
       h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')),
       h('span', { class: 'out-of-sight' }, 'Looking through your sessions'),
     );
-    log.append(mine, waiting);
-    down(mine);
+    log.append(question, waiting);
+    scrollTo(question);
     send.setAttribute('aria-disabled', 'true');
     try {
       const answer = await api.ask(text, conversation);
       conversation = answer.conversationId;
-      waiting.replaceWith(answered(answer));
+      waiting.replaceWith(answerElement(answer));
       announce(answer.response);
     } catch (error) {
       waiting.replaceWith(
-        trouble(error, () => {
-          mine.nextElementSibling?.remove();
-          mine.remove();
+        errorBox(error, () => {
+          question.nextElementSibling?.remove();
+          question.remove();
           void ask(text);
         }),
       );
     } finally {
       send.removeAttribute('aria-disabled');
-      down(mine);
+      scrollTo(question);
     }
   };
 
@@ -94,17 +104,20 @@ export function askPage(): Page {
     fill(log, invitation(ask));
     message.focus();
   });
-  void settle(place, skeleton(56, 110, 56), api.lastConversation, (last) => {
+  void loadInto(place, skeleton(56, 110, 56), api.lastConversation, (last) => {
     conversation = last?.conversationId ?? null;
-    fill(log, last && last.messages.length > 0 ? last.messages.map(remembered) : invitation(ask));
-    setTimeout(() => down(log.lastElementChild), 0);
+    fill(
+      log,
+      last && last.messages.length > 0 ? last.messages.map(storedMessage) : invitation(ask),
+    );
+    setTimeout(() => scrollTo(log.lastElementChild), 0);
     return log;
   });
   const note =
     'Answers come from your own sessions. Your tutor sees summaries, never this conversation.';
   return {
     title: 'Ask',
-    body: h('div', { class: 'chat' }, head('Ask', note, anew), place, form),
+    body: h('div', { class: 'chat' }, pageHead('Ask', note, anew), place, form),
   };
 }
 
@@ -118,7 +131,7 @@ function invitation(ask: (text: string) => Promise<void>): HTMLElement {
   );
 }
 
-function said(role: 'user' | 'assistant', ...content: Child[]): HTMLElement {
+function messageElement(role: 'user' | 'assistant', ...content: Child[]): HTMLElement {
   return h(
     'div',
     { class: `message message-${role}` },
@@ -131,63 +144,63 @@ function paragraphs(text: string): Child {
   return text.split(/\n{2,}/).map((part) => h('p', {}, part));
 }
 
-function remembered(message: api.Conversation['messages'][number]): HTMLElement {
-  if (message.role === 'user') return said('user', message.content);
-  return said(
+function storedMessage(message: api.Conversation['messages'][number]): HTMLElement {
+  if (message.role === 'user') return messageElement('user', message.content);
+  return messageElement(
     'assistant',
     paragraphs(message.content),
-    about(message.confidence ?? null, message.suggestTutor ?? false, message.model ?? null),
+    answerNote(message.confidence ?? null, message.suggestTutor ?? false, message.model ?? null),
   );
 }
 
-function answered(answer: api.Answered): HTMLElement {
-  return said(
+function answerElement(answer: api.Answered): HTMLElement {
+  return messageElement(
     'assistant',
     paragraphs(answer.response),
     answer.sources.length > 0 &&
       h(
         'ul',
         { class: 'sources', 'aria-label': 'Where this was said' },
-        answer.sources.map(source),
+        answer.sources.map(sourceElement),
       ),
-    about(answer.confidence, answer.suggestTutor, answer.model),
+    answerNote(answer.confidence, answer.suggestTutor, answer.model),
   );
 }
 
-function source(one: api.Source): HTMLElement {
+function sourceElement(source: api.Source): HTMLElement {
   const query = new URLSearchParams({
-    quote: one.quote.slice(0, 120),
-    ...(one.startMs != null && { at: String(one.startMs) }),
+    quote: source.quote.slice(0, 120),
+    ...(source.startMs != null && { at: String(source.startMs) }),
   });
-  const who = one.speaker ?? 'Someone';
-  const when = one.startMs == null ? null : clock(one.startMs);
+  const speaker = source.speaker ?? 'Someone';
+  const when = source.startMs == null ? null : formatClock(source.startMs);
   return h(
     'li',
     {},
     link(
-      `${to('sessions', one.sessionId)}?${query}`,
+      `${addressOf('sessions', source.sessionId)}?${query}`,
       [
         h(
           'span',
           { class: 'source-head' },
           icon('quote'),
-          h('strong', {}, who),
+          h('strong', {}, speaker),
           when !== null && h('time', {}, when),
         ),
-        h('q', {}, one.quote),
+        h('q', {}, source.quote),
       ],
       { class: 'source' },
     ),
   );
 }
 
-function about(confidence: number | null, suggestTutor: boolean, model: string | null): Child {
+function answerNote(confidence: number | null, suggestTutor: boolean, model: string | null): Child {
   return h(
     'div',
     { class: 'message-foot' },
     confidence !== null &&
       confidence > 0 &&
-      tag(confidence >= 0.6 ? 'good' : 'plain', `${percent(confidence)} sure`),
+      tag(confidence >= 0.6 ? 'good' : 'plain', `${formatPercent(confidence)} sure`),
     suggestTutor && tag('accent', 'ask your tutor about this'),
     model === 'extractive'
       ? h('span', { class: 'small' }, 'offline tutor')
@@ -195,6 +208,6 @@ function about(confidence: number | null, suggestTutor: boolean, model: string |
   );
 }
 
-function down(element: Element | null): void {
+function scrollTo(element: Element | null): void {
   element?.scrollIntoView({ block: 'nearest' });
 }

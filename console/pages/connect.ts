@@ -4,7 +4,7 @@ import * as api from '../api';
 import { announce, fill, h } from '../dom';
 import { act, button, field } from '../page';
 import { account, prove, sendProof } from '../session';
-import { onDay } from '../words';
+import { onDay } from '../format';
 
 /** For the student: the address has to be proven first, since the tutor's code is made for it. */
 export function connectForm(onLinked: () => void): HTMLElement {
@@ -28,22 +28,22 @@ export function proofForm(onProven: () => void): HTMLElement {
     autocapitalize: 'off',
     spellcheck: 'false',
   });
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button' }, 'Confirm');
   const again: HTMLButtonElement = button(
     'Send another code',
     { class: 'link' },
     () =>
-      void act(again, said, async () => {
+      void act(again, status, async () => {
         await sendProof();
         const words = `A code is on its way to ${account().email}.`;
-        fill(said, h('p', { class: 'notice' }, words));
+        fill(status, h('p', { class: 'notice' }, words));
         announce(words);
       }),
   );
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       await prove(code.value.trim());
       announce('Your address is confirmed.');
       onProven();
@@ -59,7 +59,7 @@ export function proofForm(onProven: () => void): HTMLElement {
       send,
     ),
     h('div', {}, again),
-    said,
+    status,
   );
 }
 
@@ -71,11 +71,11 @@ function codeForm(onLinked: () => void): HTMLElement {
     autocapitalize: 'off',
     spellcheck: 'false',
   });
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button' }, 'Connect');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       await api.acceptInvite(code.value.trim());
       announce('You are connected with your tutor.');
       onLinked();
@@ -85,21 +85,21 @@ function codeForm(onLinked: () => void): HTMLElement {
     'form',
     { class: 'form connect', on: { submit } },
     h('div', { class: 'inline-form' }, field('Code from your tutor', code), send),
-    said,
+    status,
   );
 }
 
 /** For the tutor. */
 export function inviteForm(): HTMLElement {
   const email = h('input', { type: 'email', required: true, maxlength: 255, autocomplete: 'off' });
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button' }, 'Make a code');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       const { code, expiresAt } = await api.inviteStudent(email.value);
       fill(
-        said,
+        status,
         h(
           'p',
           { class: 'notice' },
@@ -122,6 +122,6 @@ export function inviteForm(): HTMLElement {
       field('Student’s e-mail address', email, 'The address of their account.'),
       send,
     ),
-    said,
+    status,
   );
 }

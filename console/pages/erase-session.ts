@@ -3,7 +3,7 @@
 import * as api from '../api';
 import { type Child, announce, fill, h } from '../dom';
 import { type Context, act, button, card } from '../page';
-import { go, to } from '../route';
+import { addressOf, go } from '../route';
 
 /** A button that asks once more before it erases; nothing for who may not. */
 export function eraseSession(cx: Context, sessionId: string): Child {
@@ -30,7 +30,7 @@ export function eraseSession(cx: Context, sessionId: string): Child {
         void act(erase, trouble, async () => {
           await api.eraseSession(sessionId);
           announce('The session is erased.');
-          go(to('sessions'));
+          go(addressOf('sessions'));
         }),
     );
     fill(

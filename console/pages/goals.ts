@@ -1,8 +1,8 @@
-// What the student works toward, and what could come after.
+// The goals of a student, and the subjects that could come after.
 
 import * as api from '../api';
 import { type Child, announce, h } from '../dom';
-import { icon } from '../icon';
+import { icon } from '../icons';
 import {
   type Context,
   type Page,
@@ -11,31 +11,24 @@ import {
   card,
   empty,
   field,
-  head,
-  settle,
+  pageWithHead,
+  loadInto,
   skeleton,
   tag,
-  titled,
+  titledCard,
 } from '../page';
-import { onDay } from '../words';
+import { onDay } from '../format';
 
 export function goalsPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
   const load = () => Promise.all([api.goals(cx.student.id), api.suggestions(cx.student.id)]);
   const show = (): Promise<void> =>
-    settle(place, skeleton(140, 110, 110), load, ([goals, suggestions]) =>
+    loadInto(place, skeleton(140, 110, 110), load, ([goals, suggestions]) =>
       content(cx, goals, suggestions, show),
     );
   void show();
-  return {
-    title: 'Goals',
-    body: h(
-      'div',
-      { class: 'stack' },
-      head('Goals', 'What you work toward, and what could come after.'),
-      place,
-    ),
-  };
+  const lead = 'What you work toward, and what could come after.';
+  return pageWithHead('Goals', { lead }, place);
 }
 
 function content(
@@ -44,15 +37,15 @@ function content(
   suggestions: api.Suggestion[],
   again: () => Promise<void>,
 ): Child {
-  const active = goals.filter((one) => one.status !== 'completed');
-  const reached = goals.filter((one) => one.status === 'completed');
+  const active = goals.filter((goal) => goal.status !== 'completed');
+  const reached = goals.filter((goal) => goal.status === 'completed');
   return [
     suggestions.length > 0 &&
       h(
         'section',
         { class: 'stack stack-small' },
         h('h2', {}, 'Suggested next'),
-        suggestions.map((one) => suggestionCard(cx, one, again)),
+        suggestions.map((suggestion) => suggestionCard(cx, suggestion, again)),
       ),
     h(
       'section',
@@ -70,24 +63,24 @@ function content(
         : h(
             'ul',
             { class: 'stack stack-small plain' },
-            active.map((one) => goalCard(one, again)),
+            active.map((goal) => goalCard(goal, again)),
           ),
     ),
     newGoal(cx, again),
     reached.length > 0 &&
-      titled(
+      titledCard(
         'Reached',
         {},
         h(
           'ul',
           { class: 'activity' },
-          reached.map((one) =>
+          reached.map((goal) =>
             h(
               'li',
               {},
               h('span', { class: 'line-icon' }, icon('check')),
-              h('span', {}, h('strong', {}, one.subject), ` · ${one.description}`),
-              one.completedAt && h('time', { class: 'small' }, onDay(one.completedAt)),
+              h('span', {}, h('strong', {}, goal.subject), ` · ${goal.description}`),
+              goal.completedAt && h('time', { class: 'small' }, onDay(goal.completedAt)),
             ),
           ),
         ),
@@ -96,12 +89,12 @@ function content(
 }
 
 function goalCard(goal: api.Goal, again: () => Promise<void>): HTMLElement {
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const reached: HTMLButtonElement = button(
     [icon('check'), 'Reached'],
     { class: 'button button-small', 'aria-label': `Reached: ${goal.description}` },
     () =>
-      void act(reached, said, async () => {
+      void act(reached, status, async () => {
         await api.completeGoal(goal.goalId);
         announce('Goal reached. Suggestions for what comes next will follow.');
         await again();
@@ -121,7 +114,7 @@ function goalCard(goal: api.Goal, again: () => Promise<void>): HTMLElement {
         goal.targetDate && h('span', { class: 'small' }, `by ${onDay(goal.targetDate)}`),
       ),
       h('p', {}, goal.description),
-      said,
+      status,
     ),
     meter(goal.progress, `Progress of ${goal.description}`),
     reached,
@@ -159,11 +152,11 @@ function newGoal(cx: Context, again: () => Promise<void>): HTMLElement {
     placeholder: 'Master acid-base reactions',
   });
   const date = h('input', { type: 'date', min: new Date().toISOString().slice(0, 10) });
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main' }, 'Set goal');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       await api.addGoal({
         studentId: cx.student.id,
         subject: subject.value.trim(),
@@ -174,7 +167,7 @@ function newGoal(cx: Context, again: () => Promise<void>): HTMLElement {
       await again();
     });
   };
-  return titled(
+  return titledCard(
     'New goal',
     {},
     h(
@@ -182,21 +175,25 @@ function newGoal(cx: Context, again: () => Promise<void>): HTMLElement {
       { class: 'form', on: { submit } },
       h('div', { class: 'fields' }, field('Subject', subject), field('By when, if you like', date)),
       field('What do you want to reach?', description),
-      said,
+      status,
       h('div', { class: 'row' }, send),
     ),
   );
 }
 
-function suggestionCard(cx: Context, one: api.Suggestion, again: () => Promise<void>): HTMLElement {
-  const said = h('div', { class: 'form-said' });
+function suggestionCard(
+  cx: Context,
+  suggestion: api.Suggestion,
+  again: () => Promise<void>,
+): HTMLElement {
+  const status = h('div', { class: 'form-said' });
   const accept: HTMLButtonElement = button(
     'Make it a goal',
     { class: 'button button-small button-main' },
     () =>
-      void act(accept, said, async () => {
-        await api.acceptSuggestion(one.suggestionId);
-        announce(`${one.subject} is a goal now.`);
+      void act(accept, status, async () => {
+        await api.acceptSuggestion(suggestion.suggestionId);
+        announce(`${suggestion.subject} is a goal now.`);
         await again();
       }),
   );
@@ -204,8 +201,8 @@ function suggestionCard(cx: Context, one: api.Suggestion, again: () => Promise<v
     'Not now',
     { class: 'button button-small' },
     () =>
-      void act(dismiss, said, async () => {
-        await api.dismissSuggestion(one.suggestionId);
+      void act(dismiss, status, async () => {
+        await api.dismissSuggestion(suggestion.suggestionId);
         await again();
       }),
   );
@@ -214,18 +211,18 @@ function suggestionCard(cx: Context, one: api.Suggestion, again: () => Promise<v
     h(
       'div',
       { class: 'row row-wide' },
-      h('h3', {}, one.subject),
-      tag('accent', `${one.relevanceScore} of 10`),
+      h('h3', {}, suggestion.subject),
+      tag('accent', `${suggestion.relevanceScore} of 10`),
     ),
-    h('p', {}, one.description),
-    one.valueProposition && h('p', { class: 'quiet' }, one.valueProposition),
-    one.relatedConcepts.length > 0 &&
+    h('p', {}, suggestion.description),
+    suggestion.valueProposition && h('p', { class: 'quiet' }, suggestion.valueProposition),
+    suggestion.relatedConcepts.length > 0 &&
       h(
         'ul',
         { class: 'chips' },
-        one.relatedConcepts.map((name) => h('li', {}, name)),
+        suggestion.relatedConcepts.map((name) => h('li', {}, name)),
       ),
-    said,
+    status,
     cx.own && h('div', { class: 'row' }, accept, dismiss),
   );
 }

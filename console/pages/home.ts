@@ -1,33 +1,33 @@
-// What to do next, and where things stand.
+// The next step, and the state of things.
 
 import * as api from '../api';
 import { type Child, h } from '../dom';
-import { icon } from '../icon';
-import { concept } from '../level';
+import { icon } from '../icons';
+import { conceptItem } from '../mastery';
 import {
   type Context,
   type Page,
   card,
   empty,
-  head,
+  pageWithHead,
   link,
-  settle,
+  loadInto,
   skeleton,
-  titled,
+  titledCard,
 } from '../page';
-import { go, to } from '../route';
+import { go, addressOf } from '../route';
 import { account } from '../session';
-import { count, daysFromNow, remembered } from '../words';
+import { formatCount, daysFromNow, describeRecall } from '../format';
 import { connectForm } from './connect';
 import { isOpen } from './practices';
-import { stats } from './progress';
+import { statList } from './progress';
 import { noSessions, sessionLine } from './sessions';
 
 const SESSIONS = 4;
 const FADING = 3;
 /** Below this chance of recalling it a concept is worth repeating. */
 const FADED = 0.9;
-/** What a question takes, thinking included. */
+/** The minutes that a question takes, thinking included. */
 const MINUTES_EACH = 2;
 
 export function homePage(cx: Context): Page {
@@ -39,31 +39,29 @@ export function homePage(cx: Context): Page {
       api.progress(cx.student.id),
       cx.own ? api.people() : [],
     ] as const);
-  void settle(place, skeleton(120, 92, 300), load, ([sessions, practices, progress, people]) => {
-    if (sessions.total === 0) return beginning(cx, people.length > 0);
+  void loadInto(place, skeleton(120, 92, 300), load, ([sessions, practices, progress, people]) => {
+    if (sessions.total === 0) return firstSteps(cx, people.length > 0);
     return [
-      next(cx, sessions, practices),
-      stats(progress),
+      nextCard(cx, sessions, practices),
+      statList(progress),
       h(
         'div',
         { class: 'pair' },
-        titled(
+        titledCard(
           'Latest sessions',
           { class: 'flush' },
           h('ul', { class: 'lines lines-plain' }, sessions.sessions.map(sessionLine)),
           sessions.total > SESSIONS &&
-            link(to('sessions'), `All ${sessions.total} sessions`, { class: 'card-more' }),
+            link(addressOf('sessions'), `All ${sessions.total} sessions`, { class: 'card-more' }),
         ),
-        fading(progress),
+        fadingCard(progress),
       ),
     ];
   });
   const title = cx.own ? `${greeting()}, ${firstName(account().name)}` : cx.student.name;
-  const add = link(to('upload'), [icon('upload'), 'Add a session'], { class: 'button' });
-  return {
-    title: 'Overview',
-    body: h('div', { class: 'stack' }, head(title, null, account().role !== 'admin' && add), place),
-  };
+  const add = link(addressOf('upload'), [icon('upload'), 'Add a session'], { class: 'button' });
+  const actions = [account().role !== 'admin' && add];
+  return pageWithHead('Overview', { heading: title, actions }, place);
 }
 
 export const firstName = (name: string): string => name.split(/\s+/)[0] ?? name;
@@ -75,8 +73,8 @@ function greeting(): string {
   return hour < 18 ? 'Good afternoon' : 'Good evening';
 }
 
-/** For somebody who has nothing yet. */
-function beginning(cx: Context, hasTutor: boolean): Child {
+/** The steps for a student who has nothing yet. */
+function firstSteps(cx: Context, hasTutor: boolean): Child {
   if (hasTutor || !cx.own) return card({}, noSessions(cx));
   return card(
     { class: 'welcome' },
@@ -84,18 +82,22 @@ function beginning(cx: Context, hasTutor: boolean): Child {
       'link',
       'Welcome. Connect with your tutor first.',
       'Ask your tutor for a code. Once you are connected, the sessions you have together appear here, and you can add transcripts yourself.',
-      connectForm(() => go(to())),
+      connectForm(() => go(addressOf())),
     ),
     h(
       'ol',
       { class: 'ways' },
-      way(
+      stepCard(
         'sessions',
         'A session comes in',
         'Its transcript is read: what was taught, what went well, what to work on.',
       ),
-      way('practice', 'You practise', 'Questions come from what was said, and are graded at once.'),
-      way(
+      stepCard(
+        'practice',
+        'You practise',
+        'Questions come from what was said, and are graded at once.',
+      ),
+      stepCard(
         'progress',
         'You see how sure it is',
         'Mastery with an error bar, and what fades when you leave it.',
@@ -104,7 +106,7 @@ function beginning(cx: Context, hasTutor: boolean): Child {
   );
 }
 
-function way(drawing: Parameters<typeof icon>[0], title: string, words: string): HTMLElement {
+function stepCard(drawing: Parameters<typeof icon>[0], title: string, words: string): HTMLElement {
   return h(
     'li',
     {},
@@ -114,7 +116,7 @@ function way(drawing: Parameters<typeof icon>[0], title: string, words: string):
 }
 
 /** The one thing to do now. */
-function next(
+function nextCard(
   cx: Context,
   sessions: api.SessionList,
   practices: api.PracticeSummary[],
@@ -125,12 +127,12 @@ function next(
       h('div', {}, h('p', { class: 'next-label' }, 'Next'), h('h2', {}, title), h('p', {}, words)),
       link(address, [action, icon('arrow')], { class: 'button button-light' }),
     );
-  const busy = sessions.sessions.find((one) => one.status === 'processing');
+  const busy = sessions.sessions.find((session) => session.status === 'processing');
   if (busy)
     return call(
       'A session is being read',
       'In a few seconds you can see what was found in it.',
-      to('sessions', busy.sessionId),
+      addressOf('sessions', busy.sessionId),
       'Look',
     );
   const open = practices.find(isOpen);
@@ -138,19 +140,19 @@ function next(
     return call(
       'Questions are being written',
       'They are about your last session.',
-      to('practice', open.practiceId),
+      addressOf('practice', open.practiceId),
       'Look',
     );
   if (open) {
     const due = open.dueAt ? `due ${daysFromNow(open.dueAt)}` : 'whenever you like';
-    const title = `${count(open.totalQuestions, 'question')} to practise`;
+    const title = `${formatCount(open.totalQuestions, 'question')} to practise`;
     const words = cx.own
       ? `From your session, ${due}. It takes about ${MINUTES_EACH * open.totalQuestions} minutes.`
       : `Waiting for ${firstName(cx.student.name)}, ${due}.`;
     return call(
       title,
       words,
-      to('practice', open.practiceId),
+      addressOf('practice', open.practiceId),
       cx.own ? (open.status === 'in_progress' ? 'Go on' : 'Start') : 'Look',
     );
   }
@@ -158,27 +160,27 @@ function next(
     return call(
       'Ask what is still unclear',
       'You get an answer with the words that were said in your sessions.',
-      to('ask'),
+      addressOf('ask'),
       'Ask',
     );
   return call(
     'All practice is done',
     'A new session makes new questions.',
-    to('upload'),
+    addressOf('upload'),
     'Add a session',
   );
 }
 
-function fading(progress: api.Progress): HTMLElement {
+function fadingCard(progress: api.Progress): HTMLElement {
   const faded = progress.concepts
-    .filter((one) => one.recall != null && one.recall < FADED)
-    .sort((one, other) => (one.recall ?? 1) - (other.recall ?? 1))
+    .filter((concept) => concept.recall != null && concept.recall < FADED)
+    .sort((first, second) => (first.recall ?? 1) - (second.recall ?? 1))
     .slice(0, FADING);
   const weakest = [...progress.concepts]
-    .sort((one, other) => one.masteryLevel - other.masteryLevel)
+    .sort((first, second) => first.masteryLevel - second.masteryLevel)
     .slice(0, FADING);
   const shown = faded.length > 0 ? faded : weakest;
-  return titled(
+  return titledCard(
     faded.length > 0 ? 'Fading' : 'Worth a look',
     { class: 'worth' },
     shown.length === 0
@@ -186,8 +188,10 @@ function fading(progress: api.Progress): HTMLElement {
       : h(
           'ul',
           { class: 'concepts' },
-          shown.map((one) => h('li', {}, concept(one.name, one, remembered(one)))),
+          shown.map((concept) =>
+            h('li', {}, conceptItem(concept.name, concept, describeRecall(concept))),
+          ),
         ),
-    link(to('progress'), 'All progress', { class: 'card-more' }),
+    link(addressOf('progress'), 'All progress', { class: 'card-more' }),
   );
 }

@@ -1,18 +1,28 @@
-// What somebody was told.
+// Notifications of the person who is signed in.
 
 import * as api from '../api';
 import { h } from '../dom';
-import { icon } from '../icon';
-import { type Page, act, button, card, empty, head, link, settle, skeleton } from '../page';
-import { to } from '../route';
-import { atMoment } from '../words';
+import { icon } from '../icons';
+import {
+  type Page,
+  act,
+  button,
+  card,
+  empty,
+  pageWithHead,
+  link,
+  loadInto,
+  skeleton,
+} from '../page';
+import { addressOf } from '../route';
+import { atMoment } from '../format';
 
 const SHOWN = 50;
 
 /** `onRead` is told how many are left unread. */
 export function noticesPage(onRead: (unread: number) => void): Page {
   const place = h('div', { class: 'stack' });
-  void settle(
+  void loadInto(
     place,
     skeleton(84, 84, 84),
     () => api.notifications(SHOWN),
@@ -36,35 +46,32 @@ export function noticesPage(onRead: (unread: number) => void): Page {
       return h(
         'ul',
         { class: 'stack stack-small plain' },
-        list.notifications.map((one) => notice(one, onNoticeRead)),
+        list.notifications.map((notification) => notice(notification, onNoticeRead)),
       );
     },
   );
-  return {
-    title: 'Notifications',
-    body: h('div', { class: 'stack narrow' }, head('Notifications'), place),
-  };
+  return pageWithHead('Notifications', { narrow: true }, place);
 }
 
-function notice(one: api.Notification, onRead: () => void): HTMLElement {
-  const said = h('div', { class: 'form-said' });
-  const address = target(one.subject);
-  const line = h('li', { class: `card note ${one.readAt == null ? 'is-new' : ''}` });
+function notice(notification: api.Notification, onRead: () => void): HTMLElement {
+  const status = h('div', { class: 'form-said' });
+  const address = target(notification.subject);
+  const line = h('li', { class: `card note ${notification.readAt == null ? 'is-new' : ''}` });
   const mark = async (): Promise<void> => {
-    await api.markRead(one.notificationId);
+    await api.markRead(notification.notificationId);
     line.classList.remove('is-new');
     read.remove();
     onRead();
   };
   const read: HTMLButtonElement = button(
     'Mark as read',
-    { class: 'button button-small', 'aria-label': `Mark as read: ${one.title}` },
-    () => void act(read, said, mark),
+    { class: 'button button-small', 'aria-label': `Mark as read: ${notification.title}` },
+    () => void act(read, status, mark),
   );
-  // Whoever follows it has read it; should that not be noted, it only stays marked as new.
+  // A person who follows the link has read it; if that can't be noted, it only stays marked as new.
   const follow = {
     click: () => {
-      if (one.readAt == null) void mark().catch(() => undefined);
+      if (notification.readAt == null) void mark().catch(() => undefined);
     },
   };
   line.append(
@@ -72,20 +79,20 @@ function notice(one: api.Notification, onRead: () => void): HTMLElement {
     h(
       'div',
       { class: 'note-words' },
-      h('strong', {}, one.title),
-      h('p', {}, one.body),
-      h('time', { class: 'small' }, atMoment(one.createdAt)),
-      said,
+      h('strong', {}, notification.title),
+      h('p', {}, notification.body),
+      h('time', { class: 'small' }, atMoment(notification.createdAt)),
+      status,
       h(
         'div',
         { class: 'row' },
         address !== null &&
           link(address, 'Open', {
             class: 'button button-small',
-            'aria-label': `Open: ${one.title}`,
+            'aria-label': `Open: ${notification.title}`,
             on: follow,
           }),
-        one.readAt == null && read,
+        notification.readAt == null && read,
       ),
     ),
   );
@@ -96,8 +103,8 @@ function notice(one: api.Notification, onRead: () => void): HTMLElement {
 function target(subject: unknown): string | null {
   if (typeof subject !== 'object' || subject === null) return null;
   const ids = subject as Record<string, unknown>;
-  if (typeof ids.practiceId === 'string') return to('practice', ids.practiceId);
-  if (typeof ids.sessionId === 'string') return to('sessions', ids.sessionId);
-  if ('goalId' in ids || 'suggestionId' in ids) return to('goals');
+  if (typeof ids.practiceId === 'string') return addressOf('practice', ids.practiceId);
+  if (typeof ids.sessionId === 'string') return addressOf('sessions', ids.sessionId);
+  if ('goalId' in ids || 'suggestionId' in ids) return addressOf('goals');
   return null;
 }

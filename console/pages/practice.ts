@@ -2,8 +2,8 @@
 
 import * as api from '../api';
 import { type Child, announce, fill, focusOn, freshId, h } from '../dom';
-import { icon } from '../icon';
-import { track } from '../level';
+import { icon } from '../icons';
+import { levelBar } from '../mastery';
 import {
   type Context,
   type Page,
@@ -11,17 +11,17 @@ import {
   button,
   card,
   empty,
-  head,
+  pageHead,
   link,
-  settle,
+  loadInto,
   skeleton,
   tag,
-  titled,
-  unshown,
+  titledCard,
+  showPageError,
 } from '../page';
-import { watch } from '../poll';
-import { go, to } from '../route';
-import { count, daysFromNow, onDay } from '../words';
+import { pollUntil } from '../polling';
+import { go, addressOf } from '../route';
+import { formatCount, daysFromNow, onDay } from '../format';
 import { type Stages, working } from '../working';
 
 const MAX_ANSWER = 1000;
@@ -34,8 +34,8 @@ export function practicePage(cx: Context, practiceId: string): Page {
     return practice.status === 'generating' ? 'go on' : 'done';
   };
   const look = (): Promise<void> =>
-    watch((known, signal) => api.practice(practiceId, known, signal), cx.signal, onState).catch(
-      (error: unknown) => unshown(place, 'Practice', error, () => void look()),
+    pollUntil((known, signal) => api.practice(practiceId, known, signal), cx.signal, onState).catch(
+      (error: unknown) => showPageError(place, 'Practice', error, () => void look()),
     );
   void look();
   return { title: 'Practice', body: place };
@@ -46,12 +46,12 @@ function top(practice: api.Practice): HTMLElement {
     practice.dueAt && practice.status !== 'completed'
       ? ` · due ${daysFromNow(practice.dueAt)}`
       : '';
-  const lead = `${practice.questions.length > 0 ? count(practice.questions.length, 'question') : 'Asked for'} · ${onDay(practice.assignedAt)}${due}`;
+  const lead = `${practice.questions.length > 0 ? formatCount(practice.questions.length, 'question') : 'Asked for'} · ${onDay(practice.assignedAt)}${due}`;
   return h(
     'div',
     {},
-    link(to('practice'), [icon('back'), 'Practice'], { class: 'back' }),
-    head('Practice', lead),
+    link(addressOf('practice'), [icon('back'), 'Practice'], { class: 'back' }),
+    pageHead('Practice', lead),
   );
 }
 
@@ -69,7 +69,7 @@ function content(cx: Context, practice: api.Practice, place: HTMLElement): Child
     case 'generating':
       return working(cx, 'Writing your questions', STAGES, practice.progress);
     case 'failed':
-      return failed(cx, practice);
+      return failedNotice(cx, practice);
     case 'completed':
       return review(practice);
     default:
@@ -77,15 +77,15 @@ function content(cx: Context, practice: api.Practice, place: HTMLElement): Child
   }
 }
 
-function failed(cx: Context, practice: api.Practice): HTMLElement {
-  const said = h('div', { class: 'form-said' });
+function failedNotice(cx: Context, practice: api.Practice): HTMLElement {
+  const status = h('div', { class: 'form-said' });
   const again: HTMLButtonElement = button(
     'Try again',
     { class: 'button button-main' },
     () =>
-      void act(again, said, async () => {
-        const made = await api.generate(cx.student.id, practice.sessionId ?? '');
-        go(to('practice', made.practiceId));
+      void act(again, status, async () => {
+        const practiceMade = await api.generate(cx.student.id, practice.sessionId ?? '');
+        go(addressOf('practice', practiceMade.practiceId));
       }),
   );
   return card(
@@ -97,18 +97,18 @@ function failed(cx: Context, practice: api.Practice): HTMLElement {
       h('h2', {}, 'The questions could not be written'),
     ),
     h('p', {}, practice.failure ?? 'The reason is not known.'),
-    said,
+    status,
     practice.sessionId &&
       h(
         'div',
         { class: 'row' },
         again,
-        link(to('sessions', practice.sessionId), 'See the session', { class: 'button' }),
+        link(addressOf('sessions', practice.sessionId), 'See the session', { class: 'button' }),
       ),
   );
 }
 
-/** What a tutor sees of a practice that is not handed in. */
+/** The questions of a practice that is not handed in, for a tutor. */
 function preview(practice: api.Practice): Child {
   return h(
     'ol',
@@ -133,14 +133,14 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
   const fields = practice.questions.map((question, n) =>
     questionField(question, n, practice.questions.length),
   );
-  const said = h('div', { class: 'form-said' });
-  const told = h('span', { class: 'answered', 'aria-live': 'polite' });
+  const status = h('div', { class: 'form-said' });
+  const progress = h('span', { class: 'answered', 'aria-live': 'polite' });
   const send = h('button', { class: 'button button-main' }, 'Hand in');
   let warned = false;
-  const open = (): number => fields.filter((one) => one.answer() === '').length;
+  const open = (): number => fields.filter((field) => field.answer() === '').length;
   const tell = (): void => {
-    told.textContent = `${fields.length - open()} of ${fields.length} answered`;
-    if (warned) fill(said);
+    progress.textContent = `${fields.length - open()} of ${fields.length} answered`;
+    if (warned) fill(status);
     warned = false;
   };
   tell();
@@ -149,15 +149,15 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
     const left = open();
     if (left > 0 && !warned) {
       warned = true;
-      const words = `${count(left, 'question')} ${left === 1 ? 'is' : 'are'} not answered and will count as wrong. Hand in anyway?`;
-      fill(said, h('p', { class: 'notice notice-warn' }, icon('warning'), words));
+      const words = `${formatCount(left, 'question')} ${left === 1 ? 'is' : 'are'} not answered and will count as wrong. Hand in anyway?`;
+      fill(status, h('p', { class: 'notice notice-warn' }, icon('warning'), words));
       announce(words, 'assertive');
       return;
     }
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       const answers = fields
-        .map((one) => ({ questionId: one.questionId, answer: one.answer() }))
-        .filter((one) => one.answer !== '');
+        .map((field) => ({ questionId: field.questionId, answer: field.answer() }))
+        .filter((field) => field.answer !== '');
       const graded = await api.submit(practice.practiceId, answers);
       const whole = await api.practice(practice.practiceId, null, cx.signal);
       if (whole === 'same') return;
@@ -171,9 +171,9 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
   return h(
     'form',
     { class: 'stack', on: { submit, input: tell, change: tell } },
-    fields.map((one) => one.element),
-    said,
-    h('div', { class: 'practice-foot' }, told, send),
+    fields.map((field) => field.element),
+    status,
+    h('div', { class: 'practice-foot' }, progress, send),
   );
 }
 
@@ -244,14 +244,14 @@ function questionField(question: api.Question, n: number, all: number): Field {
 
 function results(cx: Context, graded: api.Graded): HTMLElement {
   const moved = h('div', { class: 'stack stack-small' });
-  void settle(
+  void loadInto(
     moved,
     skeleton(50, 50),
     () => api.progress(cx.student.id),
     (progress) => {
-      const names = new Map(progress.concepts.map((one) => [one.conceptId, one.name]));
-      return graded.masteryUpdates.map((one) =>
-        change(names.get(one.conceptId) ?? 'A concept', one),
+      const names = new Map(progress.concepts.map((concept) => [concept.conceptId, concept.name]));
+      return graded.masteryUpdates.map((update) =>
+        masteryChange(names.get(update.conceptId) ?? 'A concept', update),
       );
     },
   );
@@ -288,9 +288,9 @@ function praise(score: number): string {
     : 'A start. The explanations below help.';
 }
 
-function change(name: string, one: api.Graded['masteryUpdates'][number]): HTMLElement {
-  const by = one.newMasteryLevel - one.previousMasteryLevel;
-  const known = { masteryLevel: one.newMasteryLevel, uncertainty: one.uncertainty };
+function masteryChange(name: string, update: api.Graded['masteryUpdates'][number]): HTMLElement {
+  const by = update.newMasteryLevel - update.previousMasteryLevel;
+  const known = { masteryLevel: update.newMasteryLevel, uncertainty: update.uncertainty };
   return h(
     'div',
     { class: 'concept' },
@@ -301,15 +301,15 @@ function change(name: string, one: api.Graded['masteryUpdates'][number]): HTMLEl
       h(
         'span',
         { class: 'concept-level' },
-        `${one.previousMasteryLevel} → ${one.newMasteryLevel} ± ${Math.round(one.uncertainty)} `,
+        `${update.previousMasteryLevel} → ${update.newMasteryLevel} ± ${Math.round(update.uncertainty)} `,
         h('span', { class: by >= 0 ? 'up' : 'down' }, by >= 0 ? `+${by}` : `−${-by}`),
       ),
     ),
-    track(known),
+    levelBar(known),
   );
 }
 
-/** The answers, with what is right and why. */
+/** The answers, each with the right one and the reason. */
 function review(practice: api.Practice): HTMLElement {
   return h(
     'section',
@@ -328,14 +328,14 @@ function review(practice: api.Practice): HTMLElement {
       ),
     practice.questions.length === 0
       ? empty('practice', 'No questions', 'There is nothing in this practice.')
-      : h('ol', { class: 'questions' }, practice.questions.map(reviewed)),
+      : h('ol', { class: 'questions' }, practice.questions.map(reviewItem)),
   );
 }
 
-function reviewed(question: api.Question, n: number): HTMLElement {
+function reviewItem(question: api.Question, n: number): HTMLElement {
   const right = question.correct === true;
-  const given = question.answer ? question.answer : 'not answered';
-  return titled(
+  const answerGiven = question.answer ? question.answer : 'not answered';
+  return titledCard(
     `${n + 1}. ${question.question}`,
     { class: `question reviewed ${right ? 'is-right' : 'is-wrong'}` },
     h(
@@ -349,7 +349,7 @@ function reviewed(question: api.Question, n: number): HTMLElement {
           'dd',
           {},
           icon(right ? 'check' : 'cross'),
-          h('span', {}, given),
+          h('span', {}, answerGiven),
           h('span', { class: 'out-of-sight' }, right ? ' – right' : ' – wrong'),
         ),
       ),

@@ -2,16 +2,25 @@
 
 import * as api from '../api';
 import { h } from '../dom';
-import { icon } from '../icon';
-import { type Context, type Page, empty, head, link, settle, skeleton, tag } from '../page';
-import { to } from '../route';
-import { count, daysFromNow, onShortDay } from '../words';
+import { icon } from '../icons';
+import {
+  type Context,
+  type Page,
+  empty,
+  pageWithHead,
+  link,
+  loadInto,
+  skeleton,
+  tag,
+} from '../page';
+import { addressOf } from '../route';
+import { formatCount, daysFromNow, onShortDay } from '../format';
 
 const SHOWN = 50;
 
 export function practicesPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
-  void settle(
+  void loadInto(
     place,
     skeleton(76, 76, 76),
     () => api.practices(cx.student.id, SHOWN),
@@ -21,27 +30,19 @@ export function practicesPage(cx: Context): Page {
           'practice',
           'No practice yet',
           'Questions are written by themselves after each session.',
-          link(to('sessions'), 'See the sessions', { class: 'button' }),
+          link(addressOf('sessions'), 'See the sessions', { class: 'button' }),
         );
       }
       const open = all.filter(isOpen);
-      const rest = all.filter((one) => !isOpen(one));
-      return [open.length > 0 && group('To do', open), rest.length > 0 && group('Done', rest)];
+      const closed = all.filter((practice) => !isOpen(practice));
+      return [open.length > 0 && group('To do', open), closed.length > 0 && group('Done', closed)];
     },
   );
-  return {
-    title: 'Practice',
-    body: h(
-      'div',
-      { class: 'stack' },
-      head('Practice', 'Written from your sessions, graded at once.'),
-      place,
-    ),
-  };
+  return pageWithHead('Practice', { lead: 'Written from your sessions, graded at once.' }, place);
 }
 
-export const isOpen = (one: api.PracticeSummary): boolean =>
-  ['generating', 'ready', 'in_progress'].includes(one.status);
+export const isOpen = (practice: api.PracticeSummary): boolean =>
+  ['generating', 'ready', 'in_progress'].includes(practice.status);
 
 function group(title: string, practices: api.PracticeSummary[]): HTMLElement {
   return h(
@@ -53,7 +54,7 @@ function group(title: string, practices: api.PracticeSummary[]): HTMLElement {
 }
 
 /** A practice in a list. */
-export function practiceLine(one: api.PracticeSummary): HTMLElement {
+export function practiceLine(practice: api.PracticeSummary): HTMLElement {
   const state: Record<string, () => HTMLElement> = {
     generating: () => tag('busy', 'being written'),
     ready: () => tag('accent', 'new'),
@@ -62,31 +63,32 @@ export function practiceLine(one: api.PracticeSummary): HTMLElement {
       h(
         'span',
         { class: 'score' },
-        String(one.score ?? 0),
+        String(practice.score ?? 0),
         h('span', { class: 'small' }, ' of 100'),
       ),
     failed: () => tag('bad', 'could not be written'),
   };
-  const due = one.completedAt
-    ? `handed in ${daysFromNow(one.completedAt)}`
-    : one.dueAt
-      ? `due ${daysFromNow(one.dueAt)}`
-      : `asked for ${daysFromNow(one.assignedAt)}`;
-  const title = one.totalQuestions > 0 ? count(one.totalQuestions, 'question') : 'Questions';
+  const due = practice.completedAt
+    ? `handed in ${daysFromNow(practice.completedAt)}`
+    : practice.dueAt
+      ? `due ${daysFromNow(practice.dueAt)}`
+      : `asked for ${daysFromNow(practice.assignedAt)}`;
+  const title =
+    practice.totalQuestions > 0 ? formatCount(practice.totalQuestions, 'question') : 'Questions';
   return h(
     'li',
     {},
     link(
-      to('practice', one.practiceId),
+      addressOf('practice', practice.practiceId),
       [
         h('span', { class: 'line-icon' }, icon('practice')),
         h(
           'span',
           { class: 'line-words' },
-          h('strong', {}, `${title} from ${onShortDay(one.assignedAt)}`),
+          h('strong', {}, `${title} from ${onShortDay(practice.assignedAt)}`),
           h('span', { class: 'small' }, due),
         ),
-        h('span', { class: 'line-end' }, state[one.status]?.()),
+        h('span', { class: 'line-end' }, state[practice.status]?.()),
       ],
       { class: 'line' },
     ),

@@ -1,68 +1,60 @@
-// How far the student has come: numbers, and each concept's mastery over time with its error bar.
+// The student's progress: numbers, and each concept's mastery over time with its error bar.
 
 import * as api from '../api';
 import { type Child, fill, h } from '../dom';
-import { icon } from '../icon';
-import { concept, level } from '../level';
+import { icon } from '../icons';
+import { conceptItem, formatLevel } from '../mastery';
 import {
   type Context,
   type Page,
   card,
   empty,
-  head,
+  pageWithHead,
   link,
-  settle,
+  loadInto,
   skeleton,
-  titled,
+  titledCard,
 } from '../page';
-import { type Point, plot } from '../plot';
-import { to } from '../route';
-import { atMoment, count, daysFromNow, remembered, sentences } from '../words';
+import { type Point, masteryChart } from '../mastery-chart';
+import { addressOf } from '../route';
+import { atMoment, formatCount, daysFromNow, describeRecall, sentences } from '../format';
 
 /** Concepts listed before the rest is asked for. */
 const SHOWN = 12;
 
 export function progressPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
-  void settle(
+  void loadInto(
     place,
     skeleton(92, 380, 220),
     () => api.progress(cx.student.id),
     (progress) => content(cx, progress),
   );
-  return {
-    title: 'Progress',
-    body: h(
-      'div',
-      { class: 'stack' },
-      head('Progress', 'What is known, and how sure that is.'),
-      place,
-    ),
-  };
+  return pageWithHead('Progress', { lead: 'What is known, and how sure that is.' }, place);
 }
 
 function content(cx: Context, progress: api.Progress): Child {
   if (progress.concepts.length === 0) {
     return [
-      stats(progress),
+      statList(progress),
       empty(
         'progress',
         'Nothing to show yet',
         'Mastery appears once a session was read or a practice handed in.',
-        cx.own ? link(to('upload'), 'Add a session', { class: 'button button-main' }) : null,
+        cx.own ? link(addressOf('upload'), 'Add a session', { class: 'button button-main' }) : null,
       ),
     ];
   }
-  return [stats(progress), explorer(progress.concepts), recent(progress)];
+  return [statList(progress), conceptExplorer(progress.concepts), recentCard(progress)];
 }
 
 /** The numbers on top. */
-export function stats(progress: api.Progress): HTMLElement {
+export function statList(progress: api.Progress): HTMLElement {
   const { sessionsCompleted, practicesCompleted, averageScore, improvementRate } =
     progress.overallProgress;
   const rate =
     improvementRate == null ? '–' : `${improvementRate > 0 ? '+' : ''}${improvementRate} %`;
-  const one = (label: string, value: string, note: string): HTMLElement =>
+  const figure = (label: string, value: string, note: string): HTMLElement =>
     h(
       'div',
       { class: 'stat' },
@@ -73,14 +65,14 @@ export function stats(progress: api.Progress): HTMLElement {
   return h(
     'dl',
     { class: 'stats' },
-    one('Sessions', String(sessionsCompleted), 'so far'),
-    one('Practices', String(practicesCompleted), 'handed in'),
-    one(
+    figure('Sessions', String(sessionsCompleted), 'so far'),
+    figure('Practices', String(practicesCompleted), 'handed in'),
+    figure(
       'Average score',
       averageScore == null ? '–' : String(averageScore),
       averageScore == null ? 'after the first practice' : 'of 100',
     ),
-    one(
+    figure(
       'Change',
       rate,
       improvementRate == null ? 'after four practices' : 'last scores over first',
@@ -89,42 +81,42 @@ export function stats(progress: api.Progress): HTMLElement {
 }
 
 /** A list of concepts, and the curve of the one that is chosen. */
-function explorer(concepts: api.Concept[]): HTMLElement {
+function conceptExplorer(concepts: api.Concept[]): HTMLElement {
   const byNeed = [...concepts].sort(
-    (one, other) =>
-      (other.history?.length ?? 0) - (one.history?.length ?? 0) ||
-      one.masteryLevel - other.masteryLevel,
+    (first, second) =>
+      (second.history?.length ?? 0) - (first.history?.length ?? 0) ||
+      first.masteryLevel - second.masteryLevel,
   );
   const shown = h('div', { class: 'explorer-plot' });
-  const mixed = new Set(concepts.map((one) => one.subject)).size > 1;
-  const below = (one: api.Concept): string =>
-    [mixed && one.subject, remembered(one)].filter(Boolean).join(' · ');
+  const mixed = new Set(concepts.map((concept) => concept.subject)).size > 1;
+  const below = (concept: api.Concept): string =>
+    [mixed && concept.subject, describeRecall(concept)].filter(Boolean).join(' · ');
   const controls = new Map<string, HTMLButtonElement>();
-  const choose = (one: api.Concept): void => {
+  const choose = (concept: api.Concept): void => {
     for (const [id, control] of controls)
-      control.setAttribute('aria-pressed', String(id === one.conceptId));
-    fill(shown, curve(one));
+      control.setAttribute('aria-pressed', String(id === concept.conceptId));
+    fill(shown, masteryCurve(concept));
   };
   const list = h('ul', { class: 'concept-list' });
   const add = (some: api.Concept[]): void =>
     list.append(
-      ...some.map((one) => {
+      ...some.map((concept) => {
         const control = h(
           'button',
           {
             type: 'button',
             class: 'concept-choice',
             'aria-pressed': 'false',
-            on: { click: () => choose(one) },
+            on: { click: () => choose(concept) },
           },
-          concept(one.name, one, below(one)),
+          conceptItem(concept.name, concept, below(concept)),
         );
-        controls.set(one.conceptId, control);
+        controls.set(concept.conceptId, control);
         return h('li', {}, control);
       }),
     );
   add(byNeed.slice(0, SHOWN));
-  const rest = byNeed.slice(SHOWN);
+  const others = byNeed.slice(SHOWN);
   const more: HTMLButtonElement = h(
     'button',
     {
@@ -132,38 +124,42 @@ function explorer(concepts: api.Concept[]): HTMLElement {
       class: 'button button-small',
       on: {
         click: () => {
-          add(rest);
+          add(others);
           more.remove();
         },
       },
     },
-    `Show ${rest.length} more`,
+    `Show ${others.length} more`,
   );
   if (byNeed[0]) choose(byNeed[0]);
-  return titled(
+  return titledCard(
     'Mastery',
     { class: 'explorer' },
     h(
       'div',
       { class: 'explorer-parts' },
       shown,
-      h('div', { class: 'explorer-list' }, list, rest.length > 0 && more),
+      h('div', { class: 'explorer-list' }, list, others.length > 0 && more),
     ),
   );
 }
 
-function curve(one: api.Concept): Child {
-  const points: Point[] = (one.history ?? []).map((point) => ({
+function masteryCurve(concept: api.Concept): Child {
+  const points: Point[] = (concept.history ?? []).map((point) => ({
     ...point,
     at: Date.parse(point.at),
     now: false,
   }));
   const last = points.at(-1);
-  if (!last || last.masteryLevel !== one.masteryLevel || last.uncertainty !== one.uncertainty) {
+  if (
+    !last ||
+    last.masteryLevel !== concept.masteryLevel ||
+    last.uncertainty !== concept.uncertainty
+  ) {
     points.push({
       at: Date.now(),
-      masteryLevel: one.masteryLevel,
-      uncertainty: one.uncertainty,
+      masteryLevel: concept.masteryLevel,
+      uncertainty: concept.uncertainty,
       now: true,
     });
   }
@@ -174,32 +170,32 @@ function curve(one: api.Concept): Child {
       h(
         'div',
         {},
-        h('h3', {}, one.name),
+        h('h3', {}, concept.name),
         h(
           'p',
           { class: 'small' },
-          `${one.subject} · ${count(one.evidenceCount, 'piece')} of evidence`,
+          `${concept.subject} · ${formatCount(concept.evidenceCount, 'piece')} of evidence`,
         ),
       ),
-      h('span', { class: 'curve-level' }, level(one)),
+      h('span', { class: 'curve-level' }, formatLevel(concept)),
     ),
-    plot(one.name, points),
-    h('p', { class: 'small' }, memory(one)),
+    masteryChart(concept.name, points),
+    h('p', { class: 'small' }, describeMemory(concept)),
   ];
 }
 
-function memory(one: api.Concept): string {
-  const said = sentences([remembered(one)]);
-  if (one.recall == null) return said;
+function describeMemory(concept: api.Concept): string {
+  const state = sentences([describeRecall(concept)]);
+  if (concept.recall == null) return state;
   const since =
-    one.dueAt && Date.parse(one.dueAt) < Date.now()
+    concept.dueAt && Date.parse(concept.dueAt) < Date.now()
       ? 'Due for repetition since'
       : 'Worth repeating';
-  const due = one.dueAt ? ` ${since} ${daysFromNow(one.dueAt)}.` : '';
-  return `${said}${due}`;
+  const due = concept.dueAt ? ` ${since} ${daysFromNow(concept.dueAt)}.` : '';
+  return `${state}${due}`;
 }
 
-function recent(progress: api.Progress): HTMLElement {
+function recentCard(progress: api.Progress): HTMLElement {
   const words: Record<string, [string, 'sessions' | 'practice' | 'ask']> = {
     session: ['A session', 'sessions'],
     practice: ['A practice', 'practice'],
@@ -217,7 +213,7 @@ function recent(progress: api.Progress): HTMLElement {
   };
   return progress.recentActivity.length === 0
     ? card({}, h('p', { class: 'quiet' }, 'Nothing has happened yet.'))
-    : titled(
+    : titledCard(
         'Lately',
         {},
         h('ul', { class: 'activity' }, progress.recentActivity.slice(0, 8).map(line)),

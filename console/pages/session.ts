@@ -1,9 +1,9 @@
-// One session: what was found in it, and what was said.
+// One session: its analysis and its transcript.
 
 import * as api from '../api';
 import { type Child, announce, fill, focusOn, freshId, h } from '../dom';
-import { icon } from '../icon';
-import { concept } from '../level';
+import { icon } from '../icons';
+import { conceptItem } from '../mastery';
 import {
   type Context,
   type Page,
@@ -11,17 +11,17 @@ import {
   button,
   card,
   empty,
-  head,
+  pageHead,
   link,
-  settle,
+  loadInto,
   skeleton,
   tag,
-  titled,
-  unshown,
+  titledCard,
+  showPageError,
 } from '../page';
-import { watch } from '../poll';
-import { go, rename, to } from '../route';
-import { clock, count, minutes, onDay } from '../words';
+import { pollUntil } from '../polling';
+import { go, rename, addressOf } from '../route';
+import { formatClock, formatCount, formatMinutes, onDay } from '../format';
 import { type Stages, working } from '../working';
 import { eraseSession } from './erase-session';
 import { speakersOf } from './speakers';
@@ -40,7 +40,7 @@ export function sessionPage(cx: Context, sessionId: string): Page {
       fill(
         place,
         top(session),
-        failed(session, () => void look()),
+        failedNotice(session, () => void look()),
         eraseSession(cx, sessionId),
       );
       if (wasBusy) announce('The transcript could not be read.', 'assertive');
@@ -49,7 +49,7 @@ export function sessionPage(cx: Context, sessionId: string): Page {
         place,
         top(session),
         speakersOf(session, () => void look()),
-        done(cx, session),
+        sessionContent(cx, session),
         eraseSession(cx, sessionId),
       );
       if (wasBusy) announce('The session has been read.');
@@ -57,20 +57,20 @@ export function sessionPage(cx: Context, sessionId: string): Page {
     return 'done';
   };
   const look = (): Promise<void> =>
-    watch((known, signal) => api.session(sessionId, known, signal), cx.signal, onState).catch(
-      (error: unknown) => unshown(place, 'Session', error, () => void look()),
+    pollUntil((known, signal) => api.session(sessionId, known, signal), cx.signal, onState).catch(
+      (error: unknown) => showPageError(place, 'Session', error, () => void look()),
     );
   void look();
   return { title: 'Session', body: place };
 }
 
 function top(session: api.Session): HTMLElement {
-  const lead = `${onDay(session.date)} · ${minutes(session.duration)}`;
+  const lead = `${onDay(session.date)} · ${formatMinutes(session.duration)}`;
   return h(
     'div',
     {},
-    link(to('sessions'), [icon('back'), 'Sessions'], { class: 'back' }),
-    head(session.subject ?? 'New session', lead),
+    link(addressOf('sessions'), [icon('back'), 'Sessions'], { class: 'back' }),
+    pageHead(session.subject ?? 'New session', lead),
   );
 }
 
@@ -83,14 +83,14 @@ const STAGES: Stages = {
   mastery: 'What it says of your progress',
 };
 
-function failed(session: api.Session, onRetried: () => void): HTMLElement {
+function failedNotice(session: api.Session, onRetried: () => void): HTMLElement {
   const stage = session.progress ? STAGES[session.progress.step] : undefined;
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const again: HTMLButtonElement = button(
     'Try again',
     { class: 'button button-main' },
     () =>
-      void act(again, said, async () => {
+      void act(again, status, async () => {
         await api.retry(session.sessionId);
         onRetried();
       }),
@@ -105,17 +105,17 @@ function failed(session: api.Session, onRetried: () => void): HTMLElement {
     ),
     h('p', {}, session.failure ?? 'The reason is not known.'),
     stage && h('p', { class: 'small' }, `It stopped at: ${stage.toLowerCase()}.`),
-    said,
+    status,
     h(
       'div',
       { class: 'row' },
       again,
-      link(to('upload'), 'Add another transcript', { class: 'button' }),
+      link(addressOf('upload'), 'Add another transcript', { class: 'button' }),
     ),
   );
 }
 
-function done(cx: Context, session: api.Session): Child {
+function sessionContent(cx: Context, session: api.Session): Child {
   const tabs = h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Session' });
   const panel = h('div', { role: 'tabpanel', class: 'stack' });
   const names = ['summary', 'transcript'] as const;
@@ -133,7 +133,7 @@ function done(cx: Context, session: api.Session): Child {
       }
     }
     if (name === 'summary') fill(panel, summary(cx, session));
-    else fill(panel, transcript(session.sessionId, place(cx.query)));
+    else fill(panel, transcript(session.sessionId, targetOf(cx.query)));
   };
   for (const name of names) {
     const control = h(
@@ -145,7 +145,7 @@ function done(cx: Context, session: api.Session): Child {
         id: freshId('tab'),
         on: {
           click: () => {
-            rename(to('sessions', session.sessionId));
+            rename(addressOf('sessions', session.sessionId));
             show(name, false);
           },
           keydown: (event) => {
@@ -179,25 +179,30 @@ function summary(cx: Context, session: api.Session): Child {
         analysis.topics.map((topic) => h('li', {}, topic)),
       ),
     practiceCall(cx, session),
-    titled(
+    titledCard(
       'Concepts',
       {},
       analysis.concepts.length === 0
         ? h('p', { class: 'quiet' }, 'No concepts were named in this session.')
-        : h('ul', { class: 'concepts' }, analysis.concepts.map(taught)),
+        : h('ul', { class: 'concepts' }, analysis.concepts.map(conceptCard)),
     ),
     h(
       'div',
       { class: 'pair' },
-      points('Went well', 'good', analysis.studentStrengths, 'Nothing in the transcript shows it.'),
-      points(
+      pointList(
+        'Went well',
+        'good',
+        analysis.studentStrengths,
+        'Nothing in the transcript shows it.',
+      ),
+      pointList(
         'To work on',
         'warn',
         analysis.areasForImprovement,
         'Nothing in the transcript shows it.',
       ),
     ),
-    points('To do', 'todo', analysis.actionItems, 'Nothing was agreed.'),
+    pointList('To do', 'todo', analysis.actionItems, 'Nothing was agreed.'),
     h(
       'p',
       { class: 'small' },
@@ -208,9 +213,11 @@ function summary(cx: Context, session: api.Session): Child {
   ];
 }
 
-function taught(one: NonNullable<api.Session['analysis']>['concepts'][number]): HTMLElement {
-  const about = one.description ? h('q', {}, one.description) : null;
-  if (one.masteryLevel == null || one.uncertainty == null) {
+function conceptCard(
+  concept: NonNullable<api.Session['analysis']>['concepts'][number],
+): HTMLElement {
+  const about = concept.description ? h('q', {}, concept.description) : null;
+  if (concept.masteryLevel == null || concept.uncertainty == null) {
     return h(
       'li',
       {},
@@ -220,19 +227,19 @@ function taught(one: NonNullable<api.Session['analysis']>['concepts'][number]): 
         h(
           'div',
           { class: 'concept-line' },
-          h('span', { class: 'concept-name' }, one.name),
+          h('span', { class: 'concept-name' }, concept.name),
           h('span', { class: 'concept-level' }, 'nothing shown yet'),
         ),
         about && h('div', { class: 'small' }, about),
       ),
     );
   }
-  const known = { masteryLevel: one.masteryLevel, uncertainty: one.uncertainty };
-  return h('li', {}, concept(one.name, known, about));
+  const known = { masteryLevel: concept.masteryLevel, uncertainty: concept.uncertainty };
+  return h('li', {}, conceptItem(concept.name, known, about));
 }
 
-function points(title: string, kind: string, lines: string[], none: string): HTMLElement {
-  return titled(
+function pointList(title: string, kind: string, lines: string[], none: string): HTMLElement {
+  return titledCard(
     title,
     { class: `points points-${kind}` },
     lines.length === 0
@@ -249,16 +256,18 @@ function points(title: string, kind: string, lines: string[], none: string): HTM
 function practiceCall(cx: Context, session: api.Session): HTMLElement {
   const place = h('div', { class: 'call' });
   const of = async (): Promise<api.PracticeSummary | undefined> =>
-    (await api.practices(cx.student.id, 50)).find((one) => one.sessionId === session.sessionId);
-  void settle(place, skeleton(28), of, (practice) => {
-    const said = h('div', { class: 'form-said' });
+    (await api.practices(cx.student.id, 50)).find(
+      (practice) => practice.sessionId === session.sessionId,
+    );
+  void loadInto(place, skeleton(28), of, (practice) => {
+    const status = h('div', { class: 'form-said' });
     const make: HTMLButtonElement = button(
       'Make practice',
       { class: 'button button-main' },
       () =>
-        void act(make, said, async () => {
+        void act(make, status, async () => {
           const { practiceId } = await api.generate(cx.student.id, session.sessionId);
-          go(to('practice', practiceId));
+          go(addressOf('practice', practiceId));
         }),
     );
     if (!practice) {
@@ -271,7 +280,7 @@ function practiceCall(cx: Context, session: api.Session): HTMLElement {
               'There is no practice for this session yet.',
             ),
             make,
-            said,
+            status,
           ]
         : h(
             'span',
@@ -280,13 +289,13 @@ function practiceCall(cx: Context, session: api.Session): HTMLElement {
             'There is nothing to practise in this session.',
           );
     }
-    const address = to('practice', practice.practiceId);
+    const address = addressOf('practice', practice.practiceId);
     const words = {
       generating: ['Questions about this session are being written.', 'Look'],
       completed: [`Practised: ${practice.score ?? 0} of 100.`, 'See the answers'],
       failed: ['The questions for this session could not be written.', 'See why'],
     }[practice.status] ?? [
-      `${count(practice.totalQuestions, 'question')} about this session are ready.`,
+      `${formatCount(practice.totalQuestions, 'question')} about this session are ready.`,
       cx.own ? 'Start practice' : 'Look',
     ];
     return [
@@ -299,10 +308,10 @@ function practiceCall(cx: Context, session: api.Session): HTMLElement {
   return place;
 }
 
-/** Where a quote leads: a time, or the words themselves where the transcript has no times. */
+/** The target of a quote: a time, or the words themselves where the transcript has no times. */
 type Target = { at: number | null; quote: string | null } | null;
 
-function place(query: URLSearchParams): Target {
+function targetOf(query: URLSearchParams): Target {
   const [at, quote] = [query.get('at'), query.get('quote')];
   return at === null && quote === null ? null : { at: at === null ? null : Number(at), quote };
 }
@@ -326,12 +335,12 @@ function transcript(sessionId: string, target: Target): HTMLElement {
     }
   };
   const rest = (): Child =>
-    loaded < total && button('Show more', {}, () => settle(foot, skeleton(60), page, rest));
+    loaded < total && button('Show more', {}, () => loadInto(foot, skeleton(60), page, rest));
   const load = async (): Promise<void> => {
     do await page();
     while (target && !found && loaded < total);
   };
-  void settle(place, skeleton(48, 70, 48, 90, 60), load, () => {
+  void loadInto(place, skeleton(48, 70, 48, 90, 60), load, () => {
     if (loaded === 0)
       return h('p', { class: 'quiet' }, 'Nothing was said that could be told apart.');
     fill(foot, rest());
@@ -359,16 +368,16 @@ function reveal(line: HTMLElement | null): void {
 }
 
 function turnLine(turn: api.Turn): HTMLLIElement {
-  const who = turn.speaker ?? 'Someone';
+  const speaker = turn.speaker ?? 'Someone';
   return h(
     'li',
     { class: `turn turn-${turn.role}` },
     h(
       'div',
       { class: 'turn-head' },
-      h('strong', {}, who),
+      h('strong', {}, speaker),
       turn.role === 'tutor' && tag('accent', 'tutor'),
-      turn.startMs != null && h('time', { class: 'small' }, clock(turn.startMs)),
+      turn.startMs != null && h('time', { class: 'small' }, formatClock(turn.startMs)),
     ),
     h('p', {}, turn.text),
   );

@@ -2,33 +2,39 @@
 
 import * as api from '../api';
 import { h } from '../dom';
-import { icon } from '../icon';
-import { type Context, type Page, button, empty, head, link, settle, skeleton, tag } from '../page';
-import { to } from '../route';
-import { daysFromNow, onDay } from '../words';
+import { icon } from '../icons';
+import {
+  type Context,
+  type Page,
+  button,
+  empty,
+  pageWithHead,
+  link,
+  loadInto,
+  skeleton,
+  tag,
+} from '../page';
+import { addressOf } from '../route';
+import { daysFromNow, onDay } from '../format';
 
 const PAGE = 20;
 
 export function sessionsPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
   const load = (): Promise<api.SessionList> => api.sessions(cx.student.id, PAGE);
-  void settle(place, skeleton(76, 76, 76), load, (list) => {
+  void loadInto(place, skeleton(76, 76, 76), load, (list) => {
     if (list.total === 0) return noSessions(cx);
     const items = h('ul', { class: 'lines' }, list.sessions.map(sessionLine));
-    return [items, list.sessions.length < list.total && more(cx, items, list)];
+    return [items, list.sessions.length < list.total && moreButton(cx, items, list)];
   });
-  const add = link(to('upload'), [icon('upload'), 'Add a session'], {
+  const add = link(addressOf('upload'), [icon('upload'), 'Add a session'], {
     class: 'button button-main',
   });
-  return {
-    title: 'Sessions',
-    body: h(
-      'div',
-      { class: 'stack' },
-      head('Sessions', 'What was taught, newest first.', add),
-      place,
-    ),
-  };
+  return pageWithHead(
+    'Sessions',
+    { lead: 'What was taught, newest first.', actions: [add] },
+    place,
+  );
 }
 
 export function noSessions(cx: Context): HTMLElement {
@@ -39,15 +45,15 @@ export function noSessions(cx: Context): HTMLElement {
     'sessions',
     'No sessions yet',
     words,
-    link(to('upload'), [icon('upload'), 'Add a session'], { class: 'button button-main' }),
+    link(addressOf('upload'), [icon('upload'), 'Add a session'], { class: 'button button-main' }),
   );
 }
 
-function more(cx: Context, items: HTMLElement, first: api.SessionList): HTMLElement {
+function moreButton(cx: Context, items: HTMLElement, first: api.SessionList): HTMLElement {
   let shown = first.sessions.length;
   const place = h('div', { class: 'center' });
   const next = (): Promise<void> =>
-    settle(
+    loadInto(
       place,
       skeleton(76),
       () => api.sessions(cx.student.id, PAGE, shown),
@@ -68,7 +74,7 @@ export function sessionLine(session: api.SessionSummary): HTMLElement {
     'li',
     {},
     link(
-      to('sessions', session.sessionId),
+      addressOf('sessions', session.sessionId),
       [
         h('span', { class: 'line-icon' }, icon('sessions')),
         h(

@@ -1,7 +1,7 @@
-// Where nobody is signed in yet: signing in, signing up, and the demo school where there is one.
+// The page before the sign-in: signing in, signing up, and the demo school where there is one.
 
 import { announce, fill, focusOn, h } from '../dom';
-import { icon, mark } from '../icon';
+import { icon, mark } from '../icons';
 import { act, button, field } from '../page';
 import { choosePassword, forgot, register, signIn } from '../session';
 
@@ -10,18 +10,18 @@ type Demo = { accounts: DemoAccount[]; password: string };
 
 const LAST_GRADE = 13;
 
-/** `onDone` is called once somebody is signed in. */
+/** `onDone` is called after the sign-in. */
 export function signInPage(notice: string | null, onDone: () => void): HTMLElement {
   const panel = h('div', { class: 'door-panel' });
   const demo = h('div', { class: 'door-demo' });
   const show = (which: 'in' | 'up' | 'forgotten' | 'renewed'): void => {
     const forms = {
-      in: () => inForm(onDone, show),
-      up: () => upForm(onDone, show),
-      forgotten: () => forgottenForm(show),
+      in: () => signInForm(onDone, show),
+      up: () => signUpForm(onDone, show),
+      forgotten: () => newPasswordForm(show),
       renewed: () => [
         h('p', { class: 'notice', role: 'status' }, 'Your new password counts from now on.'),
-        inForm(onDone, show),
+        signInForm(onDone, show),
       ],
     };
     fill(panel, forms[which]());
@@ -45,9 +45,9 @@ export function signInPage(notice: string | null, onDone: () => void): HTMLEleme
         h(
           'ul',
           { class: 'door-points' },
-          point('Every answer quotes your own sessions, with the minute it was said.'),
-          point('Practice is made from what you were taught, and graded on the spot.'),
-          point('Mastery comes with its error bar, so you know how sure it is.'),
+          advantage('Every answer quotes your own sessions, with the minute it was said.'),
+          advantage('Practice is made from what you were taught, and graded on the spot.'),
+          advantage('Mastery comes with its error bar, so you know how sure it is.'),
         ),
       ),
       h(
@@ -67,13 +67,13 @@ export function signInPage(notice: string | null, onDone: () => void): HTMLEleme
   );
 }
 
-function point(words: string): HTMLElement {
+function advantage(words: string): HTMLElement {
   return h('li', {}, icon('check'), h('span', {}, words));
 }
 
 type Show = (which: 'in' | 'up' | 'forgotten' | 'renewed') => void;
 
-function inForm(onDone: () => void, show: Show): HTMLElement {
+function signInForm(onDone: () => void, show: Show): HTMLElement {
   const email = h('input', {
     type: 'email',
     name: 'email',
@@ -88,11 +88,11 @@ function inForm(onDone: () => void, show: Show): HTMLElement {
     required: true,
     maxlength: 128,
   });
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main button-wide' }, 'Sign in');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       await signIn(email.value, password.value);
       onDone();
     });
@@ -103,7 +103,7 @@ function inForm(onDone: () => void, show: Show): HTMLElement {
     h('h1', {}, 'Sign in'),
     field('E-mail address', email),
     field('Password', password),
-    said,
+    status,
     send,
     h(
       'div',
@@ -119,7 +119,7 @@ function inForm(onDone: () => void, show: Show): HTMLElement {
   );
 }
 
-function upForm(onDone: () => void, show: Show): HTMLElement {
+function signUpForm(onDone: () => void, show: Show): HTMLElement {
   const name = h('input', { name: 'name', autocomplete: 'name', required: true, maxlength: 255 });
   const email = h('input', {
     type: 'email',
@@ -142,11 +142,11 @@ function upForm(onDone: () => void, show: Show): HTMLElement {
     h('option', { value: '' }, 'I’d rather not say'),
     Array.from({ length: LAST_GRADE }, (_, n) => h('option', { value: n + 1 }, `Year ${n + 1}`)),
   );
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main button-wide' }, 'Create account');
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       const form = { name: name.value, email: email.value, password: password.value };
       const isIn = await register({
         ...form,
@@ -155,7 +155,7 @@ function upForm(onDone: () => void, show: Show): HTMLElement {
       });
       if (isIn) return onDone();
       const words = 'Check your mail: we have sent a message to this address.';
-      fill(said, h('p', { class: 'notice' }, words));
+      fill(status, h('p', { class: 'notice' }, words));
       announce(words);
     });
   };
@@ -167,7 +167,7 @@ function upForm(onDone: () => void, show: Show): HTMLElement {
     field('E-mail address', email),
     field('Password', password, '10 characters or more. A few words are easier to remember.'),
     field('Year at school', grade),
-    said,
+    status,
     send,
     h(
       'p',
@@ -179,7 +179,7 @@ function upForm(onDone: () => void, show: Show): HTMLElement {
 }
 
 /** A code by mail, then a new password. */
-function forgottenForm(show: Show): HTMLElement {
+function newPasswordForm(show: Show): HTMLElement {
   const email = h('input', {
     type: 'email',
     name: 'email',
@@ -201,13 +201,13 @@ function forgottenForm(show: Show): HTMLElement {
     minlength: 10,
     maxlength: 128,
   });
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main button-wide' }, 'Send me a code');
   const fields = h('div', { class: 'form' }, field('E-mail address', email));
   let isSent = false;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       if (isSent) {
         await choosePassword(code.value.trim(), password.value);
         return show('renewed');
@@ -231,7 +231,7 @@ function forgottenForm(show: Show): HTMLElement {
     { class: 'form', on: { submit } },
     h('h1', {}, 'A new password'),
     fields,
-    said,
+    status,
     send,
     h(
       'p',
@@ -247,9 +247,9 @@ async function offerDemo(place: HTMLElement, onDone: () => void): Promise<void> 
   const demo = answer?.ok ? ((await answer.json()) as Partial<Demo>) : null;
   const { accounts = [], password = '' } = demo ?? {};
   if (accounts.length === 0) return;
-  const said = h('div', { class: 'form-said' });
-  const students = accounts.filter((one) => one.role === 'student');
-  const ordered = [...students, ...accounts.filter((one) => one.role !== 'student')];
+  const status = h('div', { class: 'form-said' });
+  const students = accounts.filter((account) => account.role === 'student');
+  const ordered = [...students, ...accounts.filter((account) => account.role !== 'student')];
   const choice = (one: DemoAccount): HTMLElement => {
     const enter: HTMLButtonElement = button(
       [
@@ -258,7 +258,7 @@ async function offerDemo(place: HTMLElement, onDone: () => void): Promise<void> 
       ],
       { class: 'button demo-account' },
       () =>
-        void act(enter, said, async () => {
+        void act(enter, status, async () => {
           await signIn(one.email, password);
           onDone();
         }),
@@ -269,7 +269,7 @@ async function offerDemo(place: HTMLElement, onDone: () => void): Promise<void> 
     place,
     h('h2', {}, 'Or look around the demo school'),
     h('ul', { class: 'demo-accounts' }, ordered.map(choice)),
-    said,
+    status,
   );
 }
 

@@ -2,9 +2,9 @@
 
 import * as api from '../api';
 import { type Child, announce, fill, h } from '../dom';
-import { icon } from '../icon';
+import { icon } from '../icons';
 import { act, button, card } from '../page';
-import { count } from '../words';
+import { formatCount } from '../format';
 
 const PEOPLE: Record<api.Speaker['person'], string> = {
   student: 'the student',
@@ -69,16 +69,19 @@ function form(list: api.Speakers, reading: Reading, onCorrected: () => void): HT
     );
     return { speaker, choice };
   });
-  const save: HTMLButtonElement = button('Save and read again', { class: 'button button-main' }, () =>
-    act(save, trouble, async () => {
-      const speakers = choices.map(({ speaker, choice }) => ({
-        label: speaker.label,
-        person: choice.value as api.Speaker['person'],
-      }));
-      const { status } = await api.correctSpeakers(list.sessionId, speakers);
-      if (status === 'processing') onCorrected();
-      else announce('Saved. Nothing has changed.');
-    }),
+  const save: HTMLButtonElement = button(
+    'Save and read again',
+    { class: 'button button-main' },
+    () =>
+      act(save, trouble, async () => {
+        const speakers = choices.map(({ speaker, choice }) => ({
+          label: speaker.label,
+          person: choice.value as api.Speaker['person'],
+        }));
+        const { status } = await api.correctSpeakers(list.sessionId, speakers);
+        if (status === 'processing') onCorrected();
+        else announce('Saved. Nothing has changed.');
+      }),
   );
   const title = list.evidenceCounted ? 'Who is who' : 'Who is who? This session does not count yet';
   return card(
@@ -101,7 +104,11 @@ function form(list: api.Speakers, reading: Reading, onCorrected: () => void): HT
             'label',
             {},
             h('strong', {}, speaker.label),
-            h('span', { class: 'small' }, ` ${count(speaker.turns, 'turn')} · “${speaker.sample}”`),
+            h(
+              'span',
+              { class: 'small' },
+              ` ${formatCount(speaker.turns, 'turn')} · “${speaker.sample}”`,
+            ),
             choice,
           ),
         ),

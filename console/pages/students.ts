@@ -2,7 +2,7 @@
 
 import * as api from '../api';
 import { h } from '../dom';
-import { icon } from '../icon';
+import { icon } from '../icons';
 import {
   type Page,
   type Student,
@@ -10,10 +10,10 @@ import {
   card,
   empty,
   field,
-  head,
-  settle,
+  pageWithHead,
+  loadInto,
   skeleton,
-  titled,
+  titledCard,
 } from '../page';
 import { account } from '../session';
 import { inviteForm } from './connect';
@@ -22,13 +22,10 @@ import { initials } from './sign-in';
 export function studentsPage(onChoose: (student: Student) => void): Page {
   const place = h('div', { class: 'stack' });
   if (account().role === 'admin') {
-    place.append(byId(onChoose));
-    return {
-      title: 'Students',
-      body: h('div', { class: 'stack narrow' }, head('Students'), place),
-    };
+    place.append(studentByIdForm(onChoose));
+    return pageWithHead('Students', { narrow: true }, place);
   }
-  void settle(place, skeleton(72, 72), api.people, (people) => [
+  void loadInto(place, skeleton(72, 72), api.people, (people) => [
     people.length === 0
       ? card(
           {},
@@ -41,46 +38,39 @@ export function studentsPage(onChoose: (student: Student) => void): Page {
       : h(
           'ul',
           { class: 'lines' },
-          people.map((one) =>
+          people.map((person) =>
             h(
               'li',
               {},
               button(
                 [
-                  h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(one.name)),
+                  h('span', { class: 'avatar', 'aria-hidden': 'true' }, initials(person.name)),
                   h(
                     'span',
                     { class: 'line-words' },
-                    h('strong', {}, one.name),
+                    h('strong', {}, person.name),
                     h(
                       'span',
                       { class: 'small' },
-                      one.grade == null ? 'Student' : `Year ${one.grade}`,
+                      person.grade == null ? 'Student' : `Year ${person.grade}`,
                     ),
                   ),
                   h('span', { class: 'line-end' }, icon('arrow')),
                 ],
                 { class: 'line' },
-                () => onChoose({ id: one.id, name: one.name }),
+                () => onChoose({ id: person.id, name: person.name }),
               ),
             ),
           ),
         ),
-    titled('Connect with a student', {}, inviteForm()),
+    titledCard('Connect with a student', {}, inviteForm()),
   ]);
-  return {
-    title: 'Students',
-    body: h(
-      'div',
-      { class: 'stack narrow' },
-      head('Students', 'Whose sessions, practice and progress do you want to see?'),
-      place,
-    ),
-  };
+  const lead = 'Whose sessions, practice and progress do you want to see?';
+  return pageWithHead('Students', { lead, narrow: true }, place);
 }
 
 /** Admins see anyone whose id they know. */
-function byId(onChoose: (student: Student) => void): HTMLElement {
+function studentByIdForm(onChoose: (student: Student) => void): HTMLElement {
   const id = h('input', {
     required: true,
     pattern: '[0-9a-fA-F\\-]{36}',

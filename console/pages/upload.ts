@@ -3,7 +3,7 @@
 import * as api from '../api';
 import { type Child, announce, fill, h } from '../dom';
 import { type Transcript, measure, readFile } from '../files';
-import { icon } from '../icon';
+import { icon } from '../icons';
 import {
   type Context,
   type Page,
@@ -11,13 +11,13 @@ import {
   card,
   empty,
   field,
-  head,
+  pageWithHead,
   link,
-  settle,
+  loadInto,
   skeleton,
 } from '../page';
-import { go, to } from '../route';
-import { count } from '../words';
+import { go, addressOf } from '../route';
+import { formatCount } from '../format';
 import { connectForm } from './connect';
 
 const DEFAULT_MINUTES = 60;
@@ -26,15 +26,12 @@ export function uploadPage(cx: Context): Page {
   const place = h('div', {});
   // A student names the tutor who taught; only those are offered who are linked now.
   const tutors = cx.own ? () => api.people() : async () => [];
-  void settle(place, skeleton(220, 90, 56), tutors, (people) => {
-    if (cx.own && people.length === 0) return noTutor(() => go(to('upload')));
+  void loadInto(place, skeleton(220, 90, 56), tutors, (people) => {
+    if (cx.own && people.length === 0) return noTutor(() => go(addressOf('upload')));
     return form(cx, people);
   });
   const lead = cx.own ? 'From Zoom, Teams, Otter or your own notes.' : `For ${cx.student.name}.`;
-  return {
-    title: 'Add a session',
-    body: h('div', { class: 'stack narrow' }, head('Add a session', lead), place),
-  };
+  return pageWithHead('Add a session', { lead, narrow: true }, place);
 }
 
 function noTutor(onLinked: () => void): HTMLElement {
@@ -51,7 +48,7 @@ function noTutor(onLinked: () => void): HTMLElement {
 
 function form(cx: Context, tutors: api.Person[]): HTMLElement {
   let transcript: Transcript | null = null;
-  const found = h('div', { class: 'found', 'aria-live': 'polite' });
+  const measured = h('div', { class: 'found', 'aria-live': 'polite' });
   const text = h('textarea', {
     rows: 7,
     spellcheck: 'false',
@@ -76,32 +73,32 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
   const tutor = h(
     'select',
     { required: true },
-    tutors.map((one) => h('option', { value: one.id }, one.name)),
+    tutors.map((tutor) => h('option', { value: tutor.id }, tutor.name)),
   );
-  const said = h('div', { class: 'form-said' });
+  const status = h('div', { class: 'form-said' });
   const send = h('button', { class: 'button button-main' }, icon('upload'), 'Add the session');
 
   const take = (name: string | null, what: Transcript | string): void => {
     transcript = typeof what === 'string' ? null : what;
-    fill(found, typeof what === 'string' ? refused(what) : taken(name, what));
+    fill(measured, typeof what === 'string' ? refusedFile(what) : chosenFile(name, what));
     if (transcript?.duration)
       length.value = String(Math.max(1, Math.round(transcript.duration / 60)));
   };
   const open = async (file: File | undefined): Promise<void> => {
     if (!file) return;
-    const what = await readFile(file);
-    text.value = typeof what === 'string' ? '' : what.text;
-    take(file.name, what);
+    const content = await readFile(file);
+    text.value = typeof content === 'string' ? '' : content.text;
+    take(file.name, content);
   };
   text.addEventListener('input', () =>
-    text.value === '' ? fill(found) : take(null, measure(text.value)),
+    text.value === '' ? fill(measured) : take(null, measure(text.value)),
   );
 
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     if (!transcript) {
       const words = 'Choose a file or paste the transcript first.';
-      fill(found, refused(words));
+      fill(measured, refusedFile(words));
       text.focus();
       announce(words, 'assertive');
       return;
@@ -116,9 +113,9 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
       ...(cx.own && { tutorId: tutor.value }),
       ...(subject.value.trim() !== '' && { subject: subject.value.trim() }),
     };
-    void act(send, said, async () => {
+    void act(send, status, async () => {
       const { sessionId } = await api.upload(body);
-      go(to('sessions', sessionId));
+      go(addressOf('sessions', sessionId));
     });
   };
 
@@ -127,7 +124,7 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
     { class: 'card form', on: { submit } },
     dropZone((file) => void open(file)),
     field('Or paste the text', text, 'Lines of “Name: text”, WebVTT or SRT.'),
-    found,
+    measured,
     h(
       'div',
       { class: 'fields' },
@@ -136,12 +133,12 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
       tutors.length > 0 && field('Tutor', tutor),
       field('Subject', subject),
     ),
-    said,
+    status,
     h(
       'div',
       { class: 'row' },
       send,
-      link(to('sessions'), 'Cancel', { class: 'button button-plain' }),
+      link(addressOf('sessions'), 'Cancel', { class: 'button button-plain' }),
     ),
   );
 }
@@ -177,8 +174,11 @@ function dropZone(onFile: (file: File | undefined) => void): HTMLElement {
   return h('div', { class: 'drop-place' }, input, zone);
 }
 
-function taken(name: string | null, { lines, duration }: Transcript): Child {
-  const about = [count(lines, 'line'), duration !== null && `${Math.round(duration / 60)} minutes`]
+function chosenFile(name: string | null, { lines, duration }: Transcript): Child {
+  const about = [
+    formatCount(lines, 'line'),
+    duration !== null && `${Math.round(duration / 60)} minutes`,
+  ]
     .filter(Boolean)
     .join(' · ');
   return h(
@@ -189,7 +189,7 @@ function taken(name: string | null, { lines, duration }: Transcript): Child {
   );
 }
 
-function refused(words: string): Child {
+function refusedFile(words: string): Child {
   return h('p', { class: 'found-bad' }, icon('warning'), h('span', {}, words));
 }
 

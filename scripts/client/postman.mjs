@@ -2,13 +2,13 @@
 // with their examples and a test of their status, in an order in which they all succeed.
 
 import { createHash } from 'node:crypto';
-import { resolve } from './document.mjs';
-import { folders as ours, journey, variables } from './journey.mjs';
+import { resolve } from './references.mjs';
+import { folders as ours, journey, variables } from './collection-order.mjs';
 
 const SCHEMA = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** How often a request is sent again before its test fails, and how long it waits in between. */
+/** The times a request is sent again before its test fails, and the pause in between. */
 const MAX_ROUNDS = 120;
 const PAUSE_MS = 500;
 
@@ -51,12 +51,12 @@ export function operationsOf(document) {
   return new Map(entries);
 }
 
-/** What is sent, in order: the journey, then every operation that it leaves out. */
+/** The requests in order: the journey, then every operation that it leaves out. */
 function planOf(operations) {
   const known = journey.filter(([key]) => operations.has(key));
   const visited = new Set(known.map(([key]) => key));
-  const rest = [...operations.keys()].filter((key) => !visited.has(key)).map((key) => [key]);
-  return [...known, ...rest].map(([key, step = {}]) => [operations.get(key), step]);
+  const remaining = [...operations.keys()].filter((key) => !visited.has(key)).map((key) => [key]);
+  return [...known, ...remaining].map(([key, step = {}]) => [operations.get(key), step]);
 }
 
 function description(document) {
@@ -69,7 +69,7 @@ is still being made, are sent again by their tests.`;
 
 function request(document, operation, step) {
   const name = step.name ?? operation.summary;
-  const sent = {
+  const request = {
     method: operation.method,
     description: operation.description ?? operation.summary,
     auth: authorisation(operation, step),
@@ -80,11 +80,11 @@ function request(document, operation, step) {
   return {
     name,
     event: [
-      ...(step.set ? [script('prerequest', made(step.set))] : []),
+      ...(step.set ? [script('prerequest', assignments(step.set))] : []),
       script('test', tests(operation, step)),
     ],
-    request: sent,
-    response: examples(document, operation, sent),
+    request,
+    response: examples(document, operation, request),
   };
 }
 
@@ -124,12 +124,14 @@ function url(document, operation, step) {
     const disabled = !rest.required && step.query?.[name] === undefined;
     return { key: name, value: String(value), description, ...(disabled && { disabled }) };
   });
-  const sent = query.filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
+  const pairs = query
+    .filter(({ disabled }) => !disabled)
+    .map(({ key, value }) => `${key}=${value}`);
   const variable = parameters(document, operation, 'path').map(({ name, description }) => {
     return { key: name, value: step.path?.[name] ?? `{{${name}}}`, description };
   });
   return {
-    raw: `{{baseUrl}}/${path.join('/')}${sent.length > 0 ? `?${sent.join('&')}` : ''}`,
+    raw: `{{baseUrl}}/${path.join('/')}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`,
     host: ['{{baseUrl}}'],
     path,
     ...(query.length > 0 && { query }),
@@ -140,7 +142,7 @@ function url(document, operation, step) {
 function body(document, operation, step) {
   const example = resolve(document, operation.requestBody)?.content?.['application/json']?.example;
   if (example === undefined) return {};
-  const filled = merged(withVariables(example), step.body ?? {});
+  const filled = merge(withVariables(example), step.body ?? {});
   const raw = JSON.stringify(filled, null, 2);
   return { body: { mode: 'raw', raw, options: { raw: { language: 'json' } } } };
 }
@@ -158,19 +160,19 @@ function withVariables(value, name = '') {
 }
 
 /** A merge patch (RFC 7396). */
-function merged(value, patch) {
+function merge(value, patch) {
   if (!patch || typeof patch !== 'object' || Array.isArray(patch)) return patch;
   const out = value && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
   for (const [key, change] of Object.entries(patch)) {
     if (change === null) delete out[key];
-    else out[key] = merged(out[key], change);
+    else out[key] = merge(out[key], change);
   }
   return out;
 }
 
 const script = (listen, exec) => ({ listen, script: { type: 'text/javascript', exec } });
 
-function made(set) {
+function assignments(set) {
   return Object.entries(set).map(
     ([name, value]) => `pm.collectionVariables.set('${name}', ${value});`,
   );

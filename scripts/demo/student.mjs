@@ -71,9 +71,9 @@ export class OpenBookStudent {
 
   /** The option that is said together with the question's own words. */
   #choose({ question, options }) {
-    const asked = words(question);
+    const questionWords = words(question);
     const score = (option) => {
-      const said = words(option);
+      const optionWords = words(option);
       return Math.max(
         0,
         ...this.sentences.map(({ words: there }) => {
@@ -82,9 +82,13 @@ export class OpenBookStudent {
           const order = [...there];
           const places = (list) => list.map((word) => order.indexOf(word)).filter((at) => at >= 0);
           const gap = Math.min(
-            ...places(asked).flatMap((a) => places(said).map((s) => Math.abs(a - s))),
+            ...places(questionWords).flatMap((a) =>
+              places(optionWords).map((s) => Math.abs(a - s)),
+            ),
           );
-          return share(said) * share(asked) - (Number.isFinite(gap) ? gap / 1000 : 0);
+          return (
+            share(optionWords) * share(questionWords) - (Number.isFinite(gap) ? gap / 1000 : 0)
+          );
         }),
       );
     };
@@ -94,7 +98,7 @@ export class OpenBookStudent {
 
   /** Works out the arithmetic in a question, if it is plain. */
   #compute(question) {
-    const plain = SPOKEN.reduce((text, [said, sign]) => text.replace(said, sign), question);
+    const plain = SPOKEN.reduce((text, [word, sign]) => text.replace(word, sign), question);
     const [, a, sign, b] = plain.match(/(-?\d+(?:\.\d+)?)\s*([-+*/])\s*(-?\d+(?:\.\d+)?)/) ?? [];
     const [x, y] = [Number(a), Number(b)];
     const results = { '+': x + y, '-': x - y, '*': x * y, '/': x / y };
@@ -110,15 +114,15 @@ export class OpenBookStudent {
     for (const { text } of this.sentences) {
       const from = escaped(before.split(/\s+/).slice(-3).join(' '));
       const to = escaped(after.split(/\s+/).slice(0, 3).join(' '));
-      const found = text.match(new RegExp(`${from}\\s*(.+?)\\s*${to}`, 'i'));
-      if (found) return found[1];
+      const match = text.match(new RegExp(`${from}\\s*(.+?)\\s*${to}`, 'i'));
+      if (match) return match[1];
     }
-    const asked = [...near(before, -1), ...near(after, 1)];
+    const numbers = [...near(before, -1), ...near(after, 1)];
     const best = this.concepts.find((concept) =>
       this.sentences.some(
         (sentence) =>
           words(concept.name).every((word) => sentence.words.has(word)) &&
-          asked.filter((word) => sentence.words.has(word)).length >= asked.length - 1,
+          numbers.filter((word) => sentence.words.has(word)).length >= numbers.length - 1,
       ),
     );
     return best?.name ?? 'I am not sure';

@@ -1,4 +1,4 @@
-// Which database a deployment may touch. A preview is never let near production's data, and production
+// The database that a deployment may touch. A preview is never let near production's data, and production
 // never near another database's: before anything is deployed or migrated, the addresses are compared.
 //
 //   node scripts/deploy/database.mjs preview|production
@@ -7,9 +7,9 @@
 // production's database, such as ep-calm-sea-123456.us-east-1.aws.neon.tech/neondb. That is no secret,
 // and it has to be known where production's secrets are not.
 
-import { Trouble, main } from '../programs.mjs';
+import { Trouble, main } from '../processes.mjs';
 
-/** Where poolers listen, by custom. Migrations need a connection of their own. */
+/** The ports at which poolers listen by custom. Migrations need a connection of their own. */
 const POOLER_PORTS = ['6432', '6543'];
 
 /** The server and the database of an address, whether it goes through the pooler or not. */
@@ -32,7 +32,7 @@ function withoutPooler(host) {
 }
 
 /** Refuses what may not be touched; gives the database's place. */
-export function checked(environment, variables) {
+export function checkAddresses(environment, variables) {
   if (environment !== 'preview' && environment !== 'production') {
     throw new Trouble('Say for which environment: preview or production.');
   }
@@ -65,7 +65,7 @@ export function checked(environment, variables) {
 if (process.argv[1] === import.meta.filename) {
   await main(async () => {
     const [environment] = process.argv.slice(2);
-    console.log(`The ${environment} deployment uses ${checked(environment, process.env)}.`);
+    console.log(`The ${environment} deployment uses ${checkAddresses(environment, process.env)}.`);
     return 0;
   });
 }

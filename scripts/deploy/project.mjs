@@ -1,4 +1,4 @@
-// Which project of Vercel a deployment goes to. Previews have a project and a token of their own: a
+// The project of Vercel that a deployment goes to. Previews have a project and a token of their own: a
 // pull request that gets hold of that token must find nothing of production's behind it. So before
 // anything is deployed, the token is tried on production's project, where it has to be refused.
 //
@@ -7,15 +7,15 @@
 // It reads VERCEL_ORG_ID, VERCEL_PROJECT_ID and VERCEL_TOKEN, and PRODUCTION_PROJECT: the id of
 // production's project, which is no secret and has to be known where production's secrets are not.
 
-import { Trouble, main } from '../programs.mjs';
+import { Trouble, main } from '../processes.mjs';
 
 const API = 'https://api.vercel.com';
 
-/** How long Vercel may take to answer, in milliseconds. */
+/** The time that Vercel may take to answer, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
 /** Refuses a project or a token that may not be used; gives the project. */
-export async function checkedProject(environment, variables, api = API) {
+export async function checkProject(environment, variables, api = API) {
   if (environment !== 'preview' && environment !== 'production') {
     throw new Trouble('Say for which environment: preview or production.');
   }
@@ -39,15 +39,15 @@ export async function checkedProject(environment, variables, api = API) {
     throw new Trouble(
       `VERCEL_TOKEN of previews does not open their own project (${own}), so its other answers prove nothing.`,
     );
-  const theirs = await statusOf(api, production, variables);
-  if (theirs === 200) {
+  const productionStatus = await statusOf(api, production, variables);
+  if (productionStatus === 200) {
     throw new Trouble(
       'VERCEL_TOKEN of previews opens the project of production. Make one whose scope is the preview project alone. Nothing is deployed.',
     );
   }
-  if (theirs !== 403 && theirs !== 404)
+  if (productionStatus !== 403 && productionStatus !== 404)
     throw new Trouble(
-      `Vercel answers ${theirs} instead of refusing the token, which proves nothing. Nothing is deployed.`,
+      `Vercel answers ${productionStatus} instead of refusing the token, which proves nothing. Nothing is deployed.`,
     );
   return project;
 }
@@ -74,7 +74,7 @@ if (process.argv[1] === import.meta.filename) {
   await main(async () => {
     const [environment] = process.argv.slice(2);
     console.log(
-      `The ${environment} deployment goes to ${await checkedProject(environment, process.env)}.`,
+      `The ${environment} deployment goes to ${await checkProject(environment, process.env)}.`,
     );
     return 0;
   });

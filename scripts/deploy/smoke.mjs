@@ -5,8 +5,8 @@
 // Every function is asked what it can do (OPTIONS): one that lacks a variable answers 500 to anything
 // and names it in its log, so nothing has to be called in earnest to find out.
 
-import { main } from '../programs.mjs';
-import { ask, eventually, originOf } from './answers.mjs';
+import { main } from '../processes.mjs';
+import { ask, eventually, originOf } from './requests.mjs';
 
 const UP_WITHIN_MS = 60_000;
 const PAUSE_MS = 3_000;
@@ -23,7 +23,7 @@ const SOURCES = [
 ];
 const HEADERS = ['content-security-policy', 'strict-transport-security', 'x-content-type-options'];
 
-/** What is wrong with a deployment, one sentence each. */
+/** The faults of a deployment, one sentence each. */
 export async function troublesOf(origin, { upWithinMs = UP_WITHIN_MS, pauseMs = PAUSE_MS } = {}) {
   const troubles = [];
   const expect = (what, found, wanted) => {
@@ -55,9 +55,9 @@ export async function troublesOf(origin, { upWithinMs = UP_WITHIN_MS, pauseMs = 
   const described = await ask(origin, '/api/openapi');
   expect('GET /api/openapi', described.status, 200);
   const paths = described.status === 200 ? Object.keys((await described.json()).paths) : [];
-  const left = [...paths];
+  const remaining = [...paths];
   const work = async () => {
-    for (let path = left.shift(); path; path = left.shift()) {
+    for (let path = remaining.shift(); path; path = remaining.shift()) {
       const { status } = await ask(origin, path.replaceAll(/\{\w+\}/g, NOBODY), {
         method: 'OPTIONS',
       });

@@ -9,7 +9,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { Trouble, main } from '../programs.mjs';
+import { Trouble, main } from '../processes.mjs';
 import { placeOf } from './database.mjs';
 
 /** A value in single quotes; without them or in double ones, only what means itself to a shell. */
@@ -18,10 +18,10 @@ const LINE = /^([A-Z][A-Z0-9_]*)=(?:'([^']+)'|"([^"$`\\]+)"|([\w@%+=:,./-]+))$/;
 /** A store that is connected to the project has set these itself, and keeps them. */
 const CONNECTED = ['BLOB_READ_WRITE_TOKEN', 'KV_REST_API_URL', 'KV_REST_API_TOKEN'];
 
-/** Which project: for the command line, not for functions. */
+/** The project: for the command line, not for functions. */
 const PROJECT = ['VERCEL_ORG_ID', 'VERCEL_PROJECT_ID'];
 
-/** What may not be the same for both: how a sentence calls it, by which variables, and which part counts. */
+/** The values that may not be the same for both: their name in a sentence, their variables, and the part that counts. */
 const APART = [
   ['project', ['VERCEL_PROJECT_ID']],
   ['database', ['DATABASE_URL', 'DATABASE_URL_UNPOOLED'], (value, name) => placeOf(name, value)],
@@ -55,15 +55,17 @@ export function variablesOf(text, file) {
 }
 
 /** Refuses a preview that would use something of production's. */
-export function apart(production, preview) {
+export function sharedValues(production, preview) {
   for (const [what, names, part = (value) => value] of APART) {
     const parts = (of) =>
       names.filter((name) => of[name]).map((name) => [name, part(of[name], name)]);
-    const theirs = new Map(parts(withIndex(production)).map(([name, value]) => [value, name]));
+    const productionValues = new Map(
+      parts(withIndex(production)).map(([name, value]) => [value, name]),
+    );
     for (const [name, value] of parts(withIndex(preview))) {
-      if (theirs.has(value))
+      if (productionValues.has(value))
         throw new Trouble(
-          `${name} of previews is the ${what} of production's ${theirs.get(value)}. Nothing is set.`,
+          `${name} of previews is the ${what} of production's ${productionValues.get(value)}. Nothing is set.`,
         );
     }
   }
@@ -134,7 +136,7 @@ if (process.argv[1] === import.meta.filename) {
           `${files[index]} does not say for which project it is: ${missing} is missing. Nothing is set.`,
         );
     }
-    if (preview) apart(production, preview);
+    if (preview) sharedValues(production, preview);
     set('production', production);
     if (preview) set('preview', preview);
     return 0;

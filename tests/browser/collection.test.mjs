@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sent } from '../../scripts/client/sent.mjs';
+import { runCollection } from '../../scripts/client/run-collection.mjs';
 import { startServer } from './server.mjs';
 
 /** Postgres, the demo school, sixty requests and two jobs, on a machine that may do other things. */
@@ -12,7 +12,7 @@ const PATIENCE = { timeout: 300_000 };
 test('the collection runs green and every answer is as described', PATIENCE, async () => {
   const server = await startServer();
   try {
-    const { stats, failed, surprises } = await sent(server.origin);
+    const { stats, failed, surprises } = await runCollection(server.origin);
     assert.deepEqual(failed, []);
     assert.deepEqual(surprises, []);
     assert.ok(stats.requests.total >= 50, `${stats.requests.total} requests`);

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { root } from '../../scripts/programs.mjs';
-import { openBrowser, skip, startServer, watchedPage } from './server.mjs';
+import { root } from '../../scripts/processes.mjs';
+import { openBrowser, skip, startServer, openWatchedPage } from './server.mjs';
 
 const LESSON = readFileSync(
   join(root, 'crates', 'dev', 'src', 'demo', 'ada_chemistry.vtt'),
@@ -14,7 +14,7 @@ const LESSON = readFileSync(
 const PASSWORD = 'demo-password-1';
 const WIDTHS = [390, 1280];
 
-/** What is waited for takes seconds; only a test that fails waits longer. */
+/** The longest wait: steps take seconds, and only a test that fails waits longer. */
 const PATIENCE_MS = 30_000;
 
 let server;
@@ -39,7 +39,7 @@ after(async () => {
 /** A fact about the console, on a page of its own, that must hold without anything going wrong. */
 function fact(name, check) {
   test(name, { skip }, async () => {
-    const watched = await watchedPage(browser, server.origin);
+    const watched = await openWatchedPage(browser, server.origin);
     watched.page.setDefaultTimeout(PATIENCE_MS);
     try {
       await watched.page.goto(server.origin);
@@ -57,7 +57,8 @@ function fact(name, check) {
   });
 }
 
-const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy]'));
+const waitUntilSettled = (page) =>
+  page.waitForFunction(() => !document.querySelector('[aria-busy]'));
 const heading = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
 
 async function visit(page, place) {
@@ -65,13 +66,13 @@ async function visit(page, place) {
     location.hash = hash;
   }, `#/${place}`);
   await page.waitForFunction((hash) => location.hash === hash, `#/${place}`);
-  await settled(page);
+  await waitUntilSettled(page);
 }
 
 async function enterAs(page, name) {
   await page.getByRole('button', { name: new RegExp(name) }).click();
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
-  await settled(page);
+  await waitUntilSettled(page);
 }
 
 async function leave(page) {
@@ -89,7 +90,7 @@ async function signUp(page, name) {
   await page.getByLabel('Year at school').selectOption('9');
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByText('Connect with your tutor first').waitFor();
-  await settled(page);
+  await waitUntilSettled(page);
   return email;
 }
 
@@ -97,7 +98,7 @@ async function signUp(page, name) {
 async function codeFor(email, subject) {
   const shown = new RegExp(`to ${email} would have been sent: ${subject}[^]*?Your code is (\\S+)`);
   for (let look = 0; look < 100; look += 1) {
-    const [, code] = shown.exec(server.said()) ?? [];
+    const [, code] = shown.exec(server.output()) ?? [];
     if (code) return code;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -121,7 +122,7 @@ async function upload(page, text, name = 'lesson.vtt') {
     .first()
     .waitFor();
   await page.getByRole('tab', { name: 'Summary' }).waitFor();
-  await settled(page);
+  await waitUntilSettled(page);
 }
 
 /** No page is wider than the window. */
@@ -215,7 +216,7 @@ fact(
     await assertFits(page, 'a summary');
     await page.getByRole('tab', { name: 'Summary' }).focus();
     await page.keyboard.press('ArrowRight');
-    await settled(page);
+    await waitUntilSettled(page);
     assert.ok((await page.locator('.turn time').count()) > 10);
     assert.match(await page.locator('.turn time').first().innerText(), /^\d+:\d\d$/);
     await assertFits(page, 'a transcript');
@@ -257,13 +258,13 @@ async function takePractice(page) {
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Hand in');
   await page.keyboard.press('Enter');
   await page.locator('.result-title').waitFor();
-  await settled(page);
+  await waitUntilSettled(page);
   assert.match(await page.locator('.ring').innerText(), /^\d+\s*of 100$/);
   assert.equal(await page.locator('.reviewed').count(), questions);
   assert.equal(await page.evaluate(() => document.activeElement?.className), 'result-title');
   const changes = await page.locator('.result .concept').allInnerTexts();
   assert.ok(
-    changes.length > 0 && changes.every((one) => /\d+ → \d+ ± \d+ [+−]\d+/.test(one)),
+    changes.length > 0 && changes.every((text) => /\d+ → \d+ ± \d+ [+−]\d+/.test(text)),
     changes.join(),
   );
   await assertFits(page, 'a graded practice');
@@ -277,22 +278,22 @@ async function seePlot(page, changes) {
   await page.getByRole('heading', { name, level: 3, exact: true }).waitFor();
   await page.locator('.plot-drawing').waitFor();
   const whiskers = await page.locator('.whisker').evaluateAll((all) =>
-    all.map((one) => {
-      const line = one.querySelector('.whisker-line');
+    all.map((text) => {
+      const line = text.querySelector('.whisker-line');
       const [from, to] = ['y1', 'y2'].map((at) => Number(line.getAttribute(at)));
       return {
         tall: from - to,
-        said: one.querySelector('title').textContent,
-        middle: Number(one.querySelector('circle').getAttribute('cy')),
+        title: text.querySelector('title').textContent,
+        middle: Number(text.querySelector('circle').getAttribute('cy')),
         from,
         to,
       };
     }),
   );
   assert.ok(whiskers.length >= 1, 'no whiskers');
-  for (const { tall, said, middle, from, to } of whiskers) {
-    assert.ok(tall > 0 && middle <= from && middle >= to, said);
-    assert.match(said, /^\d+ ± \d+, /);
+  for (const { tall, title, middle, from, to } of whiskers) {
+    assert.ok(tall > 0 && middle <= from && middle >= to, title);
+    assert.match(title, /^\d+ ± \d+, /);
   }
   // What was practised just now is surely recalled, also where it went wrong: no number says so.
   assert.match(
@@ -318,17 +319,17 @@ async function askAndFollow(page) {
   assert.match(await quote.locator('time').innerText(), /^\d+:\d\d$/);
   assert.ok((await quote.locator('strong').innerText()).length > 0);
   await assertFits(page, 'an answer');
-  const said = await quote.locator('q').innerText();
+  const quoted = await quote.locator('q').innerText();
   const at = await quote.locator('time').innerText();
   await quote.click();
   const turn = page.locator('.turn.is-found');
   await turn.waitFor();
   assert.equal(await turn.locator('time').innerText(), at);
   assert.ok(
-    (await turn.locator('p').innerText()).includes(said.replace(/^[“"]|[”"]$/g, '').slice(0, 30)),
-    said,
+    (await turn.locator('p').innerText()).includes(quoted.replace(/^[“"]|[”"]$/g, '').slice(0, 30)),
+    quoted,
   );
-  assert.ok(await turn.evaluate((one) => one === document.activeElement));
+  assert.ok(await turn.evaluate((element) => element === document.activeElement));
 }
 
 fact(
@@ -499,10 +500,10 @@ fact(
     await enterAs(page, 'Dev Patel');
     await page.reload();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
-    const kept = await page.evaluate(() =>
+    const stored = await page.evaluate(() =>
       [...Object.values(sessionStorage), ...Object.values(localStorage), document.cookie].join(' '),
     );
-    assert.doesNotMatch(kept, /eyJ/);
+    assert.doesNotMatch(stored, /eyJ/);
   },
 );
 
@@ -553,7 +554,7 @@ fact('nothing jumps while a page fills', async (page) => {
     }, `#/${place}`);
     await page.reload();
     await page.getByRole('button', { name: 'Sign out' }).waitFor();
-    await settled(page);
+    await waitUntilSettled(page);
     places[place] = await page.evaluate(() => window.shifted);
   }
   // Below this people don't notice (web.dev/cls).
@@ -581,12 +582,16 @@ fact('the page says what it is to those who do not see it', async (page) => {
       nameless: [
         ...document.querySelectorAll('button, a, input:not([type=file]), select, textarea'),
       ]
-        .filter((one) => one.checkVisibility())
+        .filter((element) => element.checkVisibility())
         .filter(
-          (one) =>
-            !(one.textContent.trim() || one.getAttribute('aria-label') || one.labels?.length),
+          (element) =>
+            !(
+              element.textContent.trim() ||
+              element.getAttribute('aria-label') ||
+              element.labels?.length
+            ),
         )
-        .map((one) => one.outerHTML),
+        .map((element) => element.outerHTML),
       title: document.title,
     }));
     assert.deepEqual([found.titles, found.mains, found.nameless], [1, 1, []], place);

@@ -1,8 +1,8 @@
-// The page at /api/docs in a real browser: it shows everything, asks nobody else, and works.
+// The page at /api/docs in a real browser: it shows everything, loads nothing from elsewhere, and works.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openBrowser, skip, startServer, watchedPage } from './server.mjs';
+import { openBrowser, skip, startServer, openWatchedPage } from './server.mjs';
 
 /** Postgres, the demo school and a browser, on a machine that may do other things too. */
 const PATIENCE = { timeout: 180_000 };
@@ -23,8 +23,8 @@ after(async () => {
 });
 
 /** The page with everything drawn. */
-async function opened(options) {
-  const watched = await watchedPage(browser, server.origin, options);
+async function openDocs(options) {
+  const watched = await openWatchedPage(browser, server.origin, options);
   await watched.page.goto(`${server.origin}/api/docs`);
   await watched.page.locator('.opblock').first().waitFor();
   return watched;
@@ -54,7 +54,7 @@ test('every operation is shown, and nothing is asked of anybody else', {
   ...PATIENCE,
   skip,
 }, async () => {
-  const { page, context, wrong } = await opened();
+  const { page, context, wrong } = await openDocs();
   const document = await (await fetch(`${server.origin}/api/openapi`)).json();
   const described = Object.values(document.paths).flatMap((item) => Object.keys(item)).length;
   assert.equal(await page.locator('.opblock').count(), described);
@@ -71,7 +71,7 @@ test('whoever signs in by trying it out is signed in, until the page is left', {
   ...PATIENCE,
   skip,
 }, async () => {
-  const { page, context, wrong, expect } = await opened();
+  const { page, context, wrong, expect } = await openDocs();
   expect(/401 \(Unauthorized\).*\/api\/auth\/(login|me)/);
   assert.equal(
     await tryOut(page, 'authLogin', { email: 'ada@demo.test', password: 'not-her-password' }),
@@ -88,12 +88,12 @@ test('whoever signs in by trying it out is signed in, until the page is left', {
     await operation(page, 'authMe').locator('.live-responses-table').innerText(),
     /ada@demo\.test/,
   );
-  const kept = await page.evaluate(() => [
+  const stored = await page.evaluate(() => [
     localStorage.length,
     sessionStorage.length,
     document.cookie,
   ]);
-  assert.deepEqual(kept, [0, 0, '']);
+  assert.deepEqual(stored, [0, 0, '']);
   // Not a reload: its address names the operation, which the page then opens by itself, some time.
   await page.goto('about:blank');
   await page.goto(`${server.origin}/api/docs`);
@@ -104,7 +104,7 @@ test('whoever signs in by trying it out is signed in, until the page is left', {
 });
 
 test('a token can be pasted', { ...PATIENCE, skip }, async () => {
-  const { page, context, wrong } = await opened();
+  const { page, context, wrong } = await openDocs();
   const body = JSON.stringify({ email: 'ada@demo.test', password: 'demo-password-1' });
   const headers = { 'content-type': 'application/json' };
   const login = await fetch(`${server.origin}/api/auth/login`, { method: 'POST', headers, body });
@@ -119,7 +119,7 @@ test('a token can be pasted', { ...PATIENCE, skip }, async () => {
 });
 
 test('a phone shows it without scrolling sideways', { ...PATIENCE, skip }, async () => {
-  const { page, context, wrong } = await opened(PHONE);
+  const { page, context, wrong } = await openDocs(PHONE);
   const width = () => page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok((await width()) <= 390, `${await width()} px`);
   await operation(page, 'authLogin').locator('.opblock-summary-control').click();

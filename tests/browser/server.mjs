@@ -13,10 +13,10 @@ const BROWSERS = [
 ];
 const program = process.env.CHROMIUM_PATH ?? BROWSERS.find((path) => existsSync(path));
 
-/** What is missing for these tests, for `test(name, { skip }, …)`; false when nothing is. */
+/** The program that these tests lack, for `test(name, { skip }, …)`; false when none is missing. */
 export const skip = program === undefined || !existsSync(program) ? 'Chromium' : false;
 
-/** A browser that talks to nobody on its own account. */
+/** A browser that opens no connection on its own account. */
 export function openBrowser() {
   return chromium.launch({
     executablePath: program,
@@ -38,7 +38,7 @@ export function openBrowser() {
  * A page that writes down what must never happen: complaints on the console, broken policies,
  * requests to anybody but the server, answers that are failures of ours.
  */
-export async function watchedPage(browser, origin, options = {}) {
+export async function openWatchedPage(browser, origin, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',

@@ -4,13 +4,11 @@ mod dashboard;
 mod usage;
 
 use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::{App, Person};
 use uuid::Uuid;
 
-use crate::LESSON;
-
-fn at(text: &str) -> DateTime<Utc> {
+fn parse_time(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
@@ -23,7 +21,7 @@ async fn practice(app: &App, student: &Person, score: i32, completed_at: &str) {
     .bind(Uuid::now_v7())
     .bind(student.id.0)
     .bind(score)
-    .bind(at(completed_at))
+    .bind(parse_time(completed_at))
     .execute(&app.db)
     .await
     .unwrap();
@@ -40,7 +38,7 @@ async fn session(app: &App, student: &Person, date: &str) {
     )
     .bind(id)
     .bind(student.id.0)
-    .bind(at(date))
+    .bind(parse_time(date))
     .bind(id.as_bytes().as_slice())
     .execute(&app.db)
     .await
@@ -57,7 +55,7 @@ async fn question(app: &App, student: &Person, when: &str) {
         select id, 'user', 'sealed', $2 from conversation",
     )
     .bind(student.id.0)
-    .bind(at(when))
+    .bind(parse_time(when))
     .execute(&app.db)
     .await
     .unwrap();
@@ -65,12 +63,12 @@ async fn question(app: &App, student: &Person, when: &str) {
 
 async fn improvements(
     app: &App,
-    who: &Person,
+    reader: &Person,
     student: &Person,
     query: &str,
 ) -> testkit::TestResponse {
     let path = format!("/api/analytics/learning-improvements/{}{query}", student.id);
-    app.get(&path).bearer(&who.token).send().await
+    app.get(&path).bearer(&reader.token).send().await
 }
 
 const AUTUMN: &str = "?startDate=2025-10-01&endDate=2025-11-15";
@@ -174,7 +172,7 @@ async fn a_trend_has_at_most_a_hundred_points() {
     let app = App::start().await;
     let ada = app.student("Ada Okoye").await;
     for n in 0..150 {
-        let day = at("2025-10-01T00:00:00Z") + chrono::TimeDelta::hours(6 * n);
+        let day = parse_time("2025-10-01T00:00:00Z") + chrono::TimeDelta::hours(6 * n);
         practice(&app, &ada, i32::try_from(n).unwrap() % 101, &day.to_rfc3339()).await;
     }
     let body = improvements(&app, &ada, &ada, AUTUMN).await.expect(200);
@@ -186,47 +184,24 @@ async fn a_trend_has_at_most_a_hundred_points() {
 }
 
 /// Hands in all practices with the right answers, until nothing is left to ask.
-async fn practise(app: &App, ada: &Person) {
+async fn practise_often(app: &App, ada: &Person) {
     let open: Vec<Uuid> =
         sqlx::query_scalar("select id from practices where status in ('assigned', 'in_progress')")
             .fetch_all(&app.db)
             .await
             .unwrap();
     for id in open {
-        let rows: Vec<(Uuid, Value)> =
-            sqlx::query_as("select id, draft from practice_questions where practice_id = $1")
-                .bind(id)
-                .fetch_all(&app.db)
-                .await
-                .unwrap();
-        let answers: Vec<Value> = rows
-            .iter()
-            .map(|(id, draft)| json!({"questionId": id, "answer": right(draft)}))
-            .collect();
-        let path = format!("/api/practice/{id}/submit");
-        let body = json!({ "answers": answers });
-        app.post(&path, &body).bearer(&ada.token).send().await.expect(200);
+        let answers = app.right_answers(id).await;
+        app.submit(ada, id, &answers).await.expect(200);
     }
-}
-
-fn right(draft: &Value) -> String {
-    let text = match draft["key"]["kind"].as_str().unwrap() {
-        "choice" => &draft["options"][draft["key"]["index"].as_u64().unwrap() as usize],
-        "number" => &draft["key"]["value"],
-        _ => &draft["key"]["accepted"][0],
-    };
-    text.as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn concepts_mastered_are_those_that_reached_eighty_in_the_period_and_are_there_now() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    let session = app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, session) = app.taught().await;
     for _ in 0..4 {
-        practise(&app, &ada).await;
+        practise_often(&app, &ada).await;
         let body = json!({ "studentId": ada.id, "sessionId": session });
         app.post("/api/practice/generate", &body).bearer(&ada.token).send().await;
         app.run_jobs().await;
@@ -237,7 +212,7 @@ async fn concepts_mastered_are_those_that_reached_eighty_in_the_period_and_are_t
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| one["masteryLevel"].as_u64().unwrap())
+        .map(|concept| concept["masteryLevel"].as_u64().unwrap())
         .collect();
     let mastered = levels.iter().filter(|level| **level >= 80).count();
     assert!(mastered > 0, "{levels:?}");
@@ -247,7 +222,7 @@ async fn concepts_mastered_are_those_that_reached_eighty_in_the_period_and_are_t
         body["metrics"]["conceptsMastered"].as_u64().unwrap() as usize
     };
     // The session was in November 2025, the practices are of today.
-    let today = at(&Utc::now().to_rfc3339());
+    let today = parse_time(&Utc::now().to_rfc3339());
     let ever = format!("?startDate=2025-11-01&endDate={}", today.format("%Y-%m-%d"));
     assert_eq!(count(&ever).await, mastered, "{levels:?}");
     assert_eq!(count("?startDate=2025-01-01&endDate=2025-10-31").await, 0);

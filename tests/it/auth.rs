@@ -31,7 +31,7 @@ fn form(email: &str) -> Value {
     json!({ "email": email, "password": PASSWORD, "name": "Ada Park", "role": "student", "grade": 10 })
 }
 
-async fn registered(app: &App, email: &str) -> Value {
+async fn register_form(app: &App, email: &str) -> Value {
     let answer = app.post("/api/auth/register", &form(email)).send().await;
     assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.json);
     answer.json
@@ -42,9 +42,13 @@ async fn login(app: &App, email: &str, password: &str) -> TestResponse {
 }
 
 /// The answer to a POST, and how much is left to do after it: nothing of that is done.
-async fn answered(app: &App, path: &str, body: &Value) -> (http::response::Parts, Bytes, usize) {
-    let kept = Arc::new(Mutex::new(Vec::new()));
-    let keep = kept.clone();
+async fn answer_and_works(
+    app: &App,
+    path: &str,
+    body: &Value,
+) -> (http::response::Parts, Bytes, usize) {
+    let works = Arc::new(Mutex::new(Vec::new()));
+    let keep = works.clone();
     let request = http::Request::post(path)
         .header("content-type", "application/json")
         .header("x-request-id", "same")
@@ -54,8 +58,8 @@ async fn answered(app: &App, path: &str, body: &Value) -> (http::response::Parts
     let (mut head, body) = answer.into_parts();
     // Counts down.
     head.headers.remove("ratelimit");
-    let left = kept.lock().unwrap().len();
-    (head, body.collect().await.unwrap().to_bytes(), left)
+    let count = works.lock().unwrap().len();
+    (head, body.collect().await.unwrap().to_bytes(), count)
 }
 
 async fn me(app: &App, token: &str) -> TestResponse {
@@ -113,7 +117,7 @@ async fn invite(app: &App, email: &str, expires_in: TimeDelta) {
 #[tokio::test]
 async fn a_student_registers_signs_in_and_asks_who_they_are() {
     let app = App::start().await;
-    let new = registered(&app, " Ada@Example.COM ").await;
+    let new = register_form(&app, " Ada@Example.COM ").await;
     assert_eq!(new["expiresIn"], 900);
     let user = json!({
         "id": new["user"]["id"], "email": "ada@example.com", "name": "Ada Park",
@@ -136,7 +140,7 @@ async fn a_student_registers_signs_in_and_asks_who_they_are() {
 #[tokio::test]
 async fn a_new_address_gets_a_code_of_which_only_the_hash_is_stored() {
     let app = App::start().await;
-    registered(&app, "ada@example.com").await;
+    register_form(&app, "ada@example.com").await;
     let letters = db::local::outbox::newest(&app.db, 10).await.unwrap();
     assert_eq!((letters.len(), letters[0].recipient.as_str()), (1, "ada@example.com"));
     let code = letters[0].body.split("code is ").nth(1).unwrap().split('\n').next().unwrap();
@@ -155,7 +159,7 @@ async fn a_new_address_gets_a_code_of_which_only_the_hash_is_stored() {
 #[tokio::test]
 async fn an_unknown_address_and_a_wrong_password_look_and_take_the_same() {
     let app = App::start().await;
-    registered(&app, "ada@example.com").await;
+    register_form(&app, "ada@example.com").await;
     let mut bodies = Vec::new();
     let mut fastest = Vec::new();
     for (email, password) in [
@@ -184,7 +188,7 @@ async fn an_unknown_address_and_a_wrong_password_look_and_take_the_same() {
 #[tokio::test]
 async fn a_taken_address_is_a_conflict_where_no_mail_is_delivered() {
     let app = App::start().await;
-    registered(&app, "ada@example.com").await;
+    register_form(&app, "ada@example.com").await;
     let again = app.post("/api/auth/register", &form("ADA@example.com")).send().await;
     assert_eq!((again.status, text(&again.json, "code")), (StatusCode::CONFLICT, "email_taken"));
 }
@@ -193,15 +197,15 @@ async fn a_taken_address_is_a_conflict_where_no_mail_is_delivered() {
 async fn where_mail_is_delivered_the_owner_of_a_taken_address_is_told_once_a_day() {
     let mail = Arc::new(Mail::default());
     let app = App::with(|parts| TestServices { notifier: mail.clone(), ..parts }).await;
-    registered(&app, "ada@example.com").await;
+    register_form(&app, "ada@example.com").await;
     for _ in 0..2 {
         let again = app.post("/api/auth/register", &form("ada@example.com")).send().await;
         assert_eq!(again.status, StatusCode::ACCEPTED, "{}", again.json);
         assert_eq!(again.json, json!({ "status": "pending", "message": "Check your mail." }));
     }
-    let sent = mail.0.lock().unwrap();
-    assert_eq!(sent.len(), 3);
-    assert_eq!((&sent[1].id, sent[1].to.as_str()), (&sent[2].id, "ada@example.com"));
+    let mails = mail.0.lock().unwrap();
+    assert_eq!(mails.len(), 3);
+    assert_eq!((&mails[1].id, mails[1].to.as_str()), (&mails[2].id, "ada@example.com"));
 }
 
 #[tokio::test]
@@ -213,7 +217,7 @@ async fn where_mail_is_delivered_a_taken_address_takes_as_long_as_a_new_one() {
         for (taken, fastest) in fastest.iter_mut().enumerate() {
             let start = Instant::now();
             let form = form(&format!("ada{n}@example.com"));
-            let (head, _, left) = answered(&app, "/api/auth/register", &form).await;
+            let (head, _, left) = answer_and_works(&app, "/api/auth/register", &form).await;
             *fastest = start.elapsed().min(*fastest);
             assert_eq!(head.status, [StatusCode::CREATED, StatusCode::ACCEPTED][taken]);
             assert_eq!(left, 1, "the mail is not waited for");
@@ -227,11 +231,11 @@ async fn where_mail_is_delivered_a_taken_address_takes_as_long_as_a_new_one() {
 #[tokio::test]
 async fn two_who_register_one_address_at_once_make_one_account() {
     let app = App::start().await;
-    let (one, other) = tokio::join!(
+    let (first, second) = tokio::join!(
         app.post("/api/auth/register", &form("ada@example.com")).send(),
         app.post("/api/auth/register", &form("ada@example.com")).send(),
     );
-    let mut statuses = [one.status, other.status];
+    let mut statuses = [first.status, second.status];
     statuses.sort();
     assert_eq!(statuses, [StatusCode::CREATED, StatusCode::CONFLICT]);
 }
@@ -318,7 +322,7 @@ async fn an_expired_invitation_lets_nobody_in() {
 #[tokio::test]
 async fn an_invitation_is_not_used_up_when_the_address_is_taken() {
     let app = App::start().await;
-    registered(&app, "tutor@example.com").await;
+    register_form(&app, "tutor@example.com").await;
     invite(&app, "tutor@example.com", TimeDelta::days(7)).await;
     let mut body = form("tutor@example.com");
     (body["role"], body["grade"], body["inviteCode"]) =
@@ -336,11 +340,11 @@ async fn an_invitation_is_not_used_up_when_the_address_is_taken() {
 async fn there_is_one_first_admin_and_an_account_made_by_hand_is_proven() {
     let app = App::start().await;
     let cx = auth(&app);
-    let (one, other) = tokio::join!(
+    let (first, second) = tokio::join!(
         companion::auth::create_first_admin(&cx, person("a@example.com")),
         companion::auth::create_first_admin(&cx, person("b@example.com")),
     );
-    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
     let grade = Grade::parse(9).ok();
     let student =
         companion::auth::create_account(&cx, person("s@example.com"), Role::Student, grade)

@@ -13,8 +13,7 @@ fn body(student: &Person, transcript: &str) -> Value {
 }
 
 async fn people(app: &App) -> (Person, Person) {
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     (tutor, ada)
 }
 
@@ -69,8 +68,12 @@ async fn odd_but_readable_transcripts_are_read() {
         let path = format!("/api/transcripts/{session}?include=turns");
         let read = app.get(&path).bearer(&ada.token).send().await.expect(200);
         let turns = read["turns"]["items"].as_array().unwrap();
-        let said = |words: &str| turns.iter().any(|t| t["text"].as_str().unwrap().contains(words));
-        assert!(said("releases hydrogen ions") && said("lemon juice"), "{what}: {turns:#?}");
+        let mentions =
+            |words: &str| turns.iter().any(|t| t["text"].as_str().unwrap().contains(words));
+        assert!(
+            mentions("releases hydrogen ions") && mentions("lemon juice"),
+            "{what}: {turns:#?}"
+        );
         let named = turns.iter().any(|turn| turn["speaker"] == "Ada Okoye");
         assert_eq!(named, what != "no speakers", "{what}");
     }
@@ -108,14 +111,14 @@ async fn a_wrong_value_is_told_in_words_of_callers() {
         ("duration", json!(1.5), "A whole number from 0 to 86400 is expected here."),
         ("duration", json!("60"), "A whole number from 0 to 86400 is expected here."),
     ];
-    for (field, value, said) in wrong {
+    for (field, value, expected) in wrong {
         let mut body = body(&ada, LESSON);
         body[field] = value;
         let request = app.post("/api/transcripts/upload", &body).bearer(&tutor.token);
         let problem = request.send().await.expect(422);
         assert_eq!(problem["errors"][0]["pointer"], format!("/{field}"));
         let detail = problem["errors"][0]["detail"].as_str().unwrap();
-        assert!(detail.contains(said), "{detail}");
+        assert!(detail.contains(expected), "{detail}");
     }
 }
 
@@ -130,8 +133,8 @@ async fn utf_16_comes_through_the_blob_store() {
     let mut upload = body(&ada, "");
     upload["blobPathname"] = json!(pathname);
     upload.as_object_mut().unwrap().remove("transcript");
-    let sent = app.post("/api/transcripts/upload", &upload).bearer(&tutor.token).send().await;
-    let session = sent.expect(202)["sessionId"].as_str().unwrap().to_owned();
+    let answer = app.post("/api/transcripts/upload", &upload).bearer(&tutor.token).send().await;
+    let session = answer.expect(202)["sessionId"].as_str().unwrap().to_owned();
     app.run_jobs().await;
     let read = app.get(&format!("/api/transcripts/{session}")).bearer(&ada.token).send().await;
     let read = read.expect(200);

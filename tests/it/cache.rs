@@ -1,23 +1,22 @@
-//! What is kept in the cache: never shown to anybody who may not see the row, never older than it,
+//! Cached reads: never shown to anybody who may not see the row, never older than it,
 //! never in plain words, and never missed when the cache is broken.
 
-mod watched;
+mod observed_cache;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use testkit::{App, Person, TestResponse};
+use testkit::{App, Person, TestResponse, comparable};
 use uuid::Uuid;
 
-use crate::LESSON;
-use watched::{CacheBehaviour, Watched};
+use observed_cache::{CacheBehaviour, ObservedCache};
 
 /// A school in which Ada has a session, a practice and a conversation.
 struct School {
     app: App,
-    cache: Arc<Watched>,
+    cache: Arc<ObservedCache>,
     tutor: Person,
     ada: Person,
     session: Uuid,
@@ -27,31 +26,28 @@ struct School {
 
 impl School {
     async fn open() -> Self {
-        let cache = Arc::new(Watched::default());
+        let cache = Arc::new(ObservedCache::default());
         let app = App::with(|parts| testkit::TestServices { cache: cache.clone(), ..parts }).await;
-        Self::over(app, cache).await
+        Self::with_cache(app, cache).await
     }
 
     /// Over the cache in Postgres.
     async fn local() -> Self {
-        Self::over(App::start().await, Arc::default()).await
+        Self::with_cache(App::start().await, Arc::default()).await
     }
 
-    async fn over(app: App, cache: Arc<Watched>) -> Self {
-        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-        app.link(&tutor, &ada).await;
-        let session = app.upload(&tutor, &ada, LESSON).await;
-        app.run_jobs().await;
+    async fn with_cache(app: App, cache: Arc<ObservedCache>) -> Self {
+        let (tutor, ada, session) = app.taught().await;
         let practice =
             sqlx::query_scalar("select id from practices").fetch_one(&app.db).await.unwrap();
         let body = json!({ "studentId": ada.id, "message": "What is neutralization?" });
-        let said = app.post("/api/chat/message", &body).bearer(&ada.token).send().await;
-        let conversation = said.expect(200)["conversationId"].as_str().unwrap().parse().unwrap();
+        let answer = app.post("/api/chat/message", &body).bearer(&ada.token).send().await;
+        let conversation = answer.expect(200)["conversationId"].as_str().unwrap().parse().unwrap();
         Self { app, cache, tutor, ada, session, practice, conversation }
     }
 
-    /// What is kept, with its path and its key.
-    fn kept(&self) -> [(String, String); 4] {
+    /// The reads that are cached, each with its path and its key.
+    fn cached_reads(&self) -> [(String, String); 4] {
         [
             (format!("/api/students/{}", self.ada.id), format!("student:{}", self.ada.id)),
             (format!("/api/transcripts/{}", self.session), format!("session:{}", self.session)),
@@ -79,19 +75,11 @@ impl School {
     }
 }
 
-/// A refusal without what differs from request to request.
-fn bare(mut problem: Value) -> Value {
-    let fields = problem.as_object_mut().unwrap();
-    fields.remove("requestId");
-    fields.remove("instance");
-    problem
-}
-
 #[tokio::test]
 async fn a_second_look_is_the_first_one_again_without_the_heavy_part_being_fetched() {
     let school = School::open().await;
     let mut first = Vec::new();
-    for (path, key) in school.kept() {
+    for (path, key) in school.cached_reads() {
         // The first look of all starts the practice.
         school.see(&path).await;
         first.push(school.see(&path).await);
@@ -106,7 +94,7 @@ async fn a_second_look_is_the_first_one_again_without_the_heavy_part_being_fetch
         update students set interests = '{unread}';
         set session_replication_role = origin";
     sqlx::raw_sql(silently).execute(&school.app.db).await.unwrap();
-    for ((path, _), first) in school.kept().iter().zip(first) {
+    for ((path, _), first) in school.cached_reads().iter().zip(first) {
         assert_eq!(school.see(path).await, first, "{path}");
     }
     assert_eq!(school.cache.sets(), sets);
@@ -120,7 +108,7 @@ async fn a_write_drops_the_entry_and_the_next_look_shows_what_was_written() {
         (session, session_key),
         (practice, practice_key),
         (conversation, conversation_key),
-    ] = school.kept();
+    ] = school.cached_reads();
     for path in [&profile, &session, &practice, &conversation] {
         school.see(path).await;
     }
@@ -159,9 +147,9 @@ async fn a_write_drops_the_entry_and_the_next_look_shows_what_was_written() {
 #[tokio::test]
 async fn an_entry_that_is_put_after_a_write_is_not_shown() {
     let school = School::open().await;
-    for (path, key) in school.kept() {
+    for (path, key) in school.cached_reads() {
         school.see(&path).await;
-        let old = school.cache.kept.lock().unwrap()[&key].clone();
+        let old = school.cache.entries.lock().unwrap()[&key].clone();
         let (conversation, profile) = (path.contains("conversation"), path.contains("students"));
         if profile {
             let patch = json!({ "interests": ["chess"] });
@@ -179,15 +167,15 @@ async fn an_entry_that_is_put_after_a_write_is_not_shown() {
                 .unwrap();
         }
         // A reader who had fetched the row before the write puts it only now.
-        school.cache.kept.lock().unwrap().insert(key, old);
-        let seen = school.see(&path).await;
+        school.cache.entries.lock().unwrap().insert(key, old);
+        let answer = school.see(&path).await;
         let newest = match &path {
-            _ if profile => seen["interests"] == json!(["chess"]),
-            _ if conversation => seen["total"] == 4,
-            _ if path.contains("practice") => seen["status"] == "completed",
-            _ => seen["failure"] == "because",
+            _ if profile => answer["interests"] == json!(["chess"]),
+            _ if conversation => answer["total"] == 4,
+            _ if path.contains("practice") => answer["status"] == "completed",
+            _ => answer["failure"] == "because",
         };
-        assert!(newest, "{seen:#}");
+        assert!(newest, "{answer:#}");
     }
 }
 
@@ -214,7 +202,7 @@ async fn two_changes_in_one_microsecond_are_two_versions() {
 #[tokio::test]
 async fn messages_that_are_taken_away_are_not_shown_from_the_cache() {
     let school = School::open().await;
-    let [.., (path, _)] = school.kept();
+    let [.., (path, _)] = school.cached_reads();
     assert_eq!(school.see(&path).await["messages"].as_array().unwrap().len(), 2);
     sqlx::query("delete from messages where role = 'user'").execute(&school.app.db).await.unwrap();
     assert_eq!(school.see(&path).await["messages"].as_array().unwrap().len(), 1);
@@ -223,18 +211,18 @@ async fn messages_that_are_taken_away_are_not_shown_from_the_cache() {
 #[tokio::test]
 async fn fifty_who_look_at_once_fetch_the_heavy_part_once() {
     let school = School::open().await;
-    for (path, _) in school.kept() {
+    for (path, _) in school.cached_reads() {
         let before = school.cache.sets();
         let all = (0..50).map(|_| {
             tokio::spawn(school.app.get(&path).bearer(&school.tutor_or_ada(&path).token).send())
         });
         let mut bodies = Vec::new();
-        for one in all.collect::<Vec<_>>() {
-            bodies.push(one.await.unwrap().expect(200));
+        for answer in all.collect::<Vec<_>>() {
+            bodies.push(answer.await.unwrap().expect(200));
         }
         bodies.dedup();
         assert_eq!(bodies.len(), 1, "{path}");
-        // Whoever fetches it puts it.
+        // Each of them fetches it and puts it.
         assert_eq!(school.cache.sets() - before, 1, "{path}");
     }
 }
@@ -243,14 +231,14 @@ async fn fifty_who_look_at_once_fetch_the_heavy_part_once() {
 async fn a_kept_answer_is_still_only_for_those_who_may_see_the_row() {
     let school = School::open().await;
     let (eve, admin) = (school.app.student("Eve Stone").await, school.app.admin().await);
-    for (path, key) in school.kept() {
+    for (path, key) in school.cached_reads() {
         school.see(&path).await;
         assert!(school.cache.keys().contains(&key));
         school.get(&path, &admin).await.expect(200);
         let theirs = school.get(&path, &eve).await.expect(404);
         let (collection, _) = path.rsplit_once('/').unwrap();
         let absent = school.get(&format!("{collection}/{}", Uuid::now_v7()), &eve).await;
-        assert_eq!(bare(theirs), bare(absent.expect(404)), "{path}");
+        assert_eq!(comparable(&theirs), comparable(&absent.expect(404)), "{path}");
         school.app.get(&path).send().await.expect(401);
         if path.contains("conversation") {
             school.get(&path, &school.tutor).await.expect(403);
@@ -268,11 +256,12 @@ async fn a_kept_answer_is_still_only_for_those_who_may_see_the_row() {
         .execute(&school.app.db)
         .await
         .unwrap();
-    for (path, _) in school.kept().iter().filter(|(path, _)| !path.contains("conversation")) {
+    for (path, _) in school.cached_reads().iter().filter(|(path, _)| !path.contains("conversation"))
+    {
         school.get(path, &school.tutor).await.expect(404);
     }
     sqlx::query("update users set token_version = 2").execute(&school.app.db).await.unwrap();
-    for (path, _) in school.kept() {
+    for (path, _) in school.cached_reads() {
         school.get(&path, &school.ada).await.expect(401);
     }
 }
@@ -280,7 +269,7 @@ async fn a_kept_answer_is_still_only_for_those_who_may_see_the_row() {
 #[tokio::test]
 async fn what_is_live_is_never_kept() {
     let school = School::open().await;
-    let [(profile, _), (session, _), (practice, _), _] = school.kept();
+    let [(profile, _), (session, _), (practice, _), _] = school.cached_reads();
     school.see(&profile).await;
     let before = school.see(&session).await;
     school.see(&practice).await;
@@ -306,7 +295,7 @@ async fn what_is_live_is_never_kept() {
 #[tokio::test]
 async fn nothing_in_the_cache_can_be_read() {
     let school = School::local().await;
-    let [(profile, _), (session, _), (practice, _), (conversation, _)] = school.kept();
+    let [(profile, _), (session, _), (practice, _), (conversation, _)] = school.cached_reads();
     let patch =
         json!({ "interests": ["neutral acid"], "preferences": { "phone": "+447700900123" } });
     school.app.patch(&profile, &patch).bearer(&school.ada.token).send().await.expect(200);
@@ -314,33 +303,35 @@ async fn nothing_in_the_cache_can_be_read() {
     school.see(&practice).await;
     let body = json!({ "answers": [] });
     school.app.post(&submit, &body).bearer(&school.ada.token).send().await.expect(200);
-    let mut kept: Vec<(String, Vec<u8>, i32)> = Vec::new();
+    let mut entries: Vec<(String, Vec<u8>, i32)> = Vec::new();
     // On a busy machine the cache may have been left alone for some seconds.
     for _ in 0..30 {
         for path in [&profile, &session, &practice, &conversation] {
             school.see(path).await;
         }
-        kept = sqlx::query_as(
+        entries = sqlx::query_as(
             "select key, value, round(extract(epoch from expires_at - now()) / 60)::int from kv",
         )
         .fetch_all(&school.app.db)
         .await
         .unwrap();
-        if kept.len() == 4 {
+        if entries.len() == 4 {
             break;
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
-    let minutes: BTreeMap<&str, i32> =
-        kept.iter().map(|(key, _, minutes)| (key.split(':').next().unwrap(), *minutes)).collect();
-    let wanted = BTreeMap::from([
+    let minutes: BTreeMap<&str, i32> = entries
+        .iter()
+        .map(|(key, _, minutes)| (key.split(':').next().unwrap(), *minutes))
+        .collect();
+    let expected = BTreeMap::from([
         ("student", 60),
         ("session", 24 * 60),
         ("practice", 60),
         ("conversation", 60),
     ]);
-    assert_eq!(minutes, wanted);
-    for (key, value, _) in kept {
+    assert_eq!(minutes, expected);
+    for (key, value, _) in entries {
         let text = String::from_utf8_lossy(&value).to_lowercase();
         for word in [
             "neutral",
@@ -365,7 +356,7 @@ async fn a_broken_cache_slows_and_never_breaks() {
         *school.cache.mood.lock().unwrap() = mood;
         let started = Instant::now();
         for _ in 0..5 {
-            for (path, _) in school.kept() {
+            for (path, _) in school.cached_reads() {
                 school.see(&path).await;
             }
         }
@@ -385,7 +376,7 @@ impl School {
 #[tokio::test]
 async fn of_an_erased_student_nothing_stays_in_the_cache() {
     let school = School::open().await;
-    for (path, _) in school.kept() {
+    for (path, _) in school.cached_reads() {
         school.see(&path).await;
     }
     assert_eq!(school.cache.keys().len(), 4, "{:?}", school.cache.keys());

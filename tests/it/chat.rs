@@ -7,12 +7,9 @@ use testkit::{App, Person};
 
 use crate::LESSON;
 
-async fn taught() -> (App, Person, Person) {
+async fn start_taught() -> (App, Person, Person) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (tutor, ada, _) = app.taught().await;
     (app, tutor, ada)
 }
 
@@ -24,7 +21,7 @@ async fn ask(app: &App, person: &Person, message: &str, conversation: &Value) ->
 
 #[tokio::test]
 async fn a_covered_question_is_answered_with_the_words_that_were_said() {
-    let (app, _, ada) = taught().await;
+    let (app, _, ada) = start_taught().await;
     let answer = ask(&app, &ada, "What is neutralization?", &Value::Null).await;
     assert_eq!(answer["model"], "extractive");
     let source = &answer["sources"][0];
@@ -39,7 +36,7 @@ async fn a_covered_question_is_answered_with_the_words_that_were_said() {
 
 #[tokio::test]
 async fn what_the_sessions_do_not_cover_is_said_to_be_uncovered() {
-    let (app, _, ada) = taught().await;
+    let (app, _, ada) = start_taught().await;
     let answer = ask(&app, &ada, "Why did the Roman Empire fall?", &Value::Null).await;
     assert_eq!(answer["sources"], json!([]));
     assert!(answer["confidence"].as_f64().unwrap() < 0.3, "{answer:#}");
@@ -57,7 +54,7 @@ async fn a_student_without_sessions_is_told_so() {
 
 #[tokio::test]
 async fn another_students_sessions_are_never_quoted() {
-    let (app, tutor, _) = taught().await;
+    let (app, tutor, _) = start_taught().await;
     let ben = app.student("Ben Lindholm").await;
     app.link(&tutor, &ben).await;
     let answer = ask(&app, &ben, "What is neutralization?", &Value::Null).await;
@@ -67,7 +64,7 @@ async fn another_students_sessions_are_never_quoted() {
 
 #[tokio::test]
 async fn a_conversation_keeps_what_was_said_in_order() {
-    let (app, _, ada) = taught().await;
+    let (app, _, ada) = start_taught().await;
     let first = ask(&app, &ada, "What is a buffer?", &Value::Null).await;
     let conversation = &first["conversationId"];
     ask(&app, &ada, "And what is an acid?", conversation).await;
@@ -91,7 +88,7 @@ async fn a_conversation_keeps_what_was_said_in_order() {
 
 #[tokio::test]
 async fn only_the_student_chats_and_admins_reads_are_written_down() {
-    let (app, tutor, ada) = taught().await;
+    let (app, tutor, ada) = start_taught().await;
     let admin = app.admin().await;
     let opened = app
         .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
@@ -118,7 +115,7 @@ async fn only_the_student_chats_and_admins_reads_are_written_down() {
 
 #[tokio::test]
 async fn someone_elses_conversation_is_absent() {
-    let (app, _, ada) = taught().await;
+    let (app, _, ada) = start_taught().await;
     let eve = app.student("Eve Stone").await;
     let hers = ask(&app, &ada, "What is an acid?", &Value::Null).await;
     let body = json!({ "studentId": eve.id, "message": "hi there", "conversationId": hers["conversationId"] });
@@ -131,7 +128,7 @@ async fn someone_elses_conversation_is_absent() {
 
 #[tokio::test]
 async fn conversations_are_listed_by_their_first_question_the_last_used_first() {
-    let (app, tutor, ada) = taught().await;
+    let (app, tutor, ada) = start_taught().await;
     let first = ask(&app, &ada, "What is a buffer?\n\nI forgot.", &Value::Null).await;
     let long = format!("Why is it that {}", "an acid tastes sour and ".repeat(20));
     let second = ask(&app, &ada, &long, &Value::Null).await;
@@ -166,7 +163,7 @@ async fn conversations_are_listed_by_their_first_question_the_last_used_first() 
 
 #[tokio::test]
 async fn who_lists_a_students_conversations_is_the_student_or_an_admin_who_leaves_a_trace() {
-    let (app, _, ada) = taught().await;
+    let (app, _, ada) = start_taught().await;
     let (eve, admin) = (app.student("Eve Stone").await, app.admin().await);
     let path = format!("/api/chat/student/{}", ada.id);
     let theirs = app.get(&path).bearer(&eve.token).send().await.expect(404);
@@ -206,10 +203,7 @@ impl ports::Embed for Counted {
 async fn a_question_is_embedded_once_and_its_trace_is_written_after_the_answer() {
     let embed = std::sync::Arc::new(Counted::default());
     let app = App::with(|parts| testkit::TestServices { embed: embed.clone(), ..parts }).await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, _) = app.taught().await;
     let before = embed.0.load(std::sync::atomic::Ordering::Relaxed);
     sqlx::query("delete from vectors where namespace = 'student-history'")
         .execute(&app.db)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::tidy::root;
+use crate::source_rules::root;
 
 /// The recipes that the document has, as their headings.
 const RECIPES: [&str; 13] = [
@@ -64,7 +64,7 @@ fn recipe(section: &str) -> Recipe {
 }
 
 /// The word behind each mention of a command: as far as such words go.
-fn mentioned<'a>(document: &'a str, command: &str) -> BTreeSet<&'a str> {
+fn commands_in<'a>(document: &'a str, command: &str) -> BTreeSet<&'a str> {
     let rests = document.split(command).skip(1);
     rests
         .map(|rest| {
@@ -116,12 +116,12 @@ fn every_file_that_a_recipe_lists_exists() {
 fn every_command_that_is_mentioned_exists() {
     let document = read("CONTRIBUTING.md");
     let package: Value = serde_json::from_str(&read("package.json")).unwrap();
-    let scripts = mentioned(&document, "npm run ");
+    let scripts = commands_in(&document, "npm run ");
     assert!(scripts.contains("client"), "{scripts:?}");
     for script in scripts {
         assert!(package["scripts"][script].is_string(), "npm run {script}");
     }
-    let (commands, known) = (mentioned(&document, "cargo run -p dev -- "), dev_commands());
+    let (commands, known) = (commands_in(&document, "cargo run -p dev -- "), dev_commands());
     assert!(commands.contains("sync"), "{commands:?}");
     for command in commands {
         assert!(known.contains(command), "cargo run -p dev -- {command}: there are {known:?}");

@@ -1,4 +1,4 @@
-//! What the scheduler calls: who is admitted, one event for each hour, and the sweep.
+//! The scheduler's calls: its secret, one event for each hour, and the sweep.
 
 mod sweep;
 mod transcripts;
@@ -13,14 +13,14 @@ const NUDGES: &str = "/api/cron/engagement-nudges";
 const SWEEP: &str = "/api/cron/sweep";
 
 /// The app at a moment.
-async fn at(moment: &str) -> App {
+async fn start_at(moment: &str) -> App {
     let app = App::start().await;
     let moment: DateTime<Utc> = moment.parse().unwrap();
     app.clock.advance(moment - app.clock.now());
     app
 }
 
-async fn called(app: &App, path: &str) -> Value {
+async fn call_cron(app: &App, path: &str) -> Value {
     app.get(path).bearer(CRON_SECRET).send().await.expect(200)
 }
 
@@ -71,12 +71,12 @@ async fn without_a_secret_everybody_is_refused() {
 
 #[tokio::test]
 async fn each_hour_is_one_event_however_often_it_is_called() {
-    let app = at("2031-03-11T08:58:00Z").await;
-    let first = called(&app, NUDGES).await;
+    let app = start_at("2031-03-11T08:58:00Z").await;
+    let first = call_cron(&app, NUDGES).await;
     assert_eq!(first, json!({"sent": true, "date": "2031-03-11", "hour": 8}));
-    assert_eq!(called(&app, NUDGES).await, first);
+    assert_eq!(call_cron(&app, NUDGES).await, first);
     app.clock.advance(TimeDelta::minutes(3));
-    assert_eq!(called(&app, NUDGES).await["hour"], 9);
+    assert_eq!(call_cron(&app, NUDGES).await["hour"], 9);
     let hour = |hour: u32| {
         (format!("nudges.due:2031-03-11:{hour}"), json!({"date": "2031-03-11", "hour": hour}))
     };
@@ -85,7 +85,7 @@ async fn each_hour_is_one_event_however_often_it_is_called() {
 
 #[tokio::test]
 async fn a_schedule_of_once_a_day_means_the_whole_day() {
-    let app = at("2031-03-11T09:20:00Z").await;
+    let app = start_at("2031-03-11T09:20:00Z").await;
     let call = |table: &str| {
         app.get(NUDGES).bearer(CRON_SECRET).header("x-vercel-cron-schedule", table).send()
     };
@@ -98,21 +98,21 @@ async fn a_schedule_of_once_a_day_means_the_whole_day() {
 
 #[tokio::test]
 async fn the_hours_call_nudges_whoever_is_due() {
-    let app = at("2031-03-11T09:00:30Z").await;
+    let app = start_at("2031-03-11T09:00:30Z").await;
     let ada = app.student("Ada Okoye").await;
     sqlx::query("update users set created_at = $1")
         .bind(app.clock.now() - TimeDelta::days(8))
         .execute(&app.db)
         .await
         .unwrap();
-    called(&app, NUDGES).await;
-    called(&app, NUDGES).await;
+    call_cron(&app, NUDGES).await;
+    call_cron(&app, NUDGES).await;
     let runs = app.run_jobs().await;
     assert_eq!(runs.len(), 1);
     assert_eq!(runs[0].output, Ok(json!({"sent": 1, "skipped": 0, "failed": 0})));
-    let told = app.get("/api/notifications").bearer(&ada.token).send().await.expect(200);
+    let notifications = app.get("/api/notifications").bearer(&ada.token).send().await.expect(200);
     assert_eq!(
-        (&told["total"], &told["notifications"][0]["kind"]),
+        (&notifications["total"], &notifications["notifications"][0]["kind"]),
         (&json!(1), &json!("early_engagement"))
     );
 }

@@ -1,7 +1,7 @@
-//! Nudges: who is due by which rule, what is sent, and that it is sent once.
+//! Nudges: the rules by which a student is due, and that each is sent once.
 
-mod model;
-mod stage;
+mod nudge_model;
+mod setup;
 
 use std::collections::BTreeSet;
 
@@ -13,9 +13,9 @@ use testkit::Person;
 use uuid::Uuid;
 
 use crate::LESSON;
-pub(crate) use stage::EngagementStage;
+pub(crate) use setup::EngagementStage;
 
-/// A case of the rules: what is changed about a student who is due, and what a send answers then.
+/// A case of the rules: a change to a student who is due, and the answer to a send then.
 type Case = (&'static str, &'static str, &'static str);
 
 /// The moments lie a minute off the limits: the clock runs on while a test does.
@@ -57,21 +57,21 @@ async fn each_rule_holds_at_its_limit_in_the_list_and_in_a_send() {
         let student = stage.due_student(case).await;
         stage.change(&student, change).await;
         let listed = stage.pending("?limit=100").await.contains(&student.id.0.to_string());
-        // Who can't be reached is due all the same: the list tells what the rules say.
+        // A student who can't be reached is due all the same: the list applies the rules alone.
         let due = expected == "sent" || expected == "no_channel";
         assert_eq!(listed, due, "{case}");
-        let sent = stage.send(&student).await;
-        let outcome = sent["reason"].as_str().unwrap_or("sent");
-        assert_eq!(outcome, expected, "{case}: {sent}");
-        assert_eq!(sent["status"], if expected == "sent" { "sent" } else { "skipped" }, "{case}");
-        assert_eq!(stage.send(&student).await, sent, "{case}, again");
+        let answer = stage.send(&student).await;
+        let outcome = answer["reason"].as_str().unwrap_or("sent");
+        assert_eq!(outcome, expected, "{case}: {answer}");
+        assert_eq!(answer["status"], if expected == "sent" { "sent" } else { "skipped" }, "{case}");
+        assert_eq!(stage.send(&student).await, answer, "{case}, again");
     }
     let sent = CASES.iter().filter(|(_, _, expected)| *expected == "sent").count();
-    let told: i64 = sqlx::query_scalar("select count(*) from notifications")
+    let notified: i64 = sqlx::query_scalar("select count(*) from notifications")
         .fetch_one(&stage.app.db)
         .await
         .unwrap();
-    assert_eq!(usize::try_from(told).unwrap(), sent);
+    assert_eq!(usize::try_from(notified).unwrap(), sent);
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn the_list_says_what_about_and_how_urgent_newest_first() {
     let stage = EngagementStage::start().await;
     let (old, ada) = (stage.due_student("Old").await, stage.due_student("Ada Okoye").await);
     stage.change(&old, "update users set created_at = $2 - interval '90 days' where id = $1").await;
-    stage.learn(&ada, LESSON).await;
+    stage.upload_and_read(&ada, LESSON).await;
     let answer = stage.pending_page("").await;
     assert_eq!(
         answer["nudges"],
@@ -141,12 +141,15 @@ async fn admins_and_keys_nudge_and_nobody_else_does() {
     }
     let reader = stage.key(vec![Scope::EngagementRead], &ada).await;
     let sender = stage.key(vec![Scope::EngagementSend], &ada).await;
-    let seen = stage.app.get(list).header("x-api-key", &reader).send().await.expect(200);
-    assert_eq!((&seen["total"], &seen["nudges"][0]["studentId"]), (&json!(1), &json!(ada.id)));
+    let pending = stage.app.get(list).header("x-api-key", &reader).send().await.expect(200);
+    assert_eq!(
+        (&pending["total"], &pending["nudges"][0]["studentId"]),
+        (&json!(1), &json!(ada.id))
+    );
     stage.app.get(list).header("x-api-key", &sender).send().await.expect(403);
     stage.app.post(send, &body).header("x-api-key", &reader).send().await.expect(403);
-    let sent = stage.app.post(send, &body).header("x-api-key", &sender).send().await.expect(202);
-    assert_eq!(sent["status"], "sent");
+    let answer = stage.app.post(send, &body).header("x-api-key", &sender).send().await.expect(202);
+    assert_eq!(answer["status"], "sent");
     let for_ben = json!({ "studentId": ben.id, "type": "early_engagement" });
     let absent = json!({ "studentId": Uuid::now_v7(), "type": "early_engagement" });
     for body in [&for_ben, &absent] {
@@ -179,18 +182,23 @@ async fn a_key_for_a_tutor_sees_the_students_linked_now() {
 async fn a_nudge_is_personal_and_goes_the_ways_that_were_chosen() {
     let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
-    stage.learn(&ada, LESSON).await;
+    stage.upload_and_read(&ada, LESSON).await;
     stage.forget_what_was_told().await;
-    stage.reach(&ada, json!({"inApp": true, "email": true, "sms": true}), "+447700900123").await;
+    stage
+        .set_channels(&ada, json!({"inApp": true, "email": true, "sms": true}), "+447700900123")
+        .await;
     assert_eq!(stage.send(&ada).await["status"], "sent");
     let letters = stage.outbox().await;
     let to: BTreeSet<&str> = letters.iter().map(|letter| letter.recipient.as_str()).collect();
     assert_eq!(to, BTreeSet::from([ada.email.as_str(), "+447700900123"]));
-    let told = stage.app.get("/api/notifications").bearer(&ada.token).send().await.expect(200);
-    let told = &told["notifications"][0];
-    assert_eq!(told["kind"], "early_engagement");
-    for text in
-        letters.iter().map(|letter| letter.body.as_str()).chain([told["body"].as_str().unwrap()])
+    let notifications =
+        stage.app.get("/api/notifications").bearer(&ada.token).send().await.expect(200);
+    let notifications = &notifications["notifications"][0];
+    assert_eq!(notifications["kind"], "early_engagement");
+    for text in letters
+        .iter()
+        .map(|letter| letter.body.as_str())
+        .chain([notifications["body"].as_str().unwrap()])
     {
         assert!(text.starts_with("Continue your momentum in Chemistry!"), "{text}");
         assert!(text.contains("you worked on"), "it names a concept of the last session: {text}");
@@ -201,7 +209,7 @@ async fn a_nudge_is_personal_and_goes_the_ways_that_were_chosen() {
 async fn mail_goes_to_proven_addresses_only() {
     let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
-    stage.reach(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
+    stage.set_channels(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
     stage.change(&ada, "update users set email_verified_at = null where id = $1").await;
     assert_eq!(stage.send(&ada).await["status"], "sent");
     assert_eq!(stage.outbox().await.len(), 0);
@@ -234,7 +242,7 @@ async fn the_day_is_the_students_own() {
 async fn quiet_hours_go_over_midnight_and_a_nudge_can_follow_them() {
     let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
-    stage.reach(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
+    stage.set_channels(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
     stage
         .change(
             &ada,
@@ -250,8 +258,8 @@ async fn quiet_hours_go_over_midnight_and_a_nudge_can_follow_them() {
     );
     assert_eq!(stage.outbox().await.len(), 0);
     stage.app.clock.advance(TimeDelta::minutes(31));
-    let sent = stage.send(&ada).await;
-    assert_eq!((&sent["nudgeId"], &sent["status"]), (&skipped["nudgeId"], &json!("sent")));
+    let answer = stage.send(&ada).await;
+    assert_eq!((&answer["nudgeId"], &answer["status"]), (&skipped["nudgeId"], &json!("sent")));
     assert_eq!(stage.outbox().await.len(), 1);
 }
 
@@ -259,57 +267,60 @@ async fn quiet_hours_go_over_midnight_and_a_nudge_can_follow_them() {
 async fn twenty_at_once_send_one_nudge() {
     let stage = EngagementStage::start().await;
     let ada = stage.due_student("Ada Okoye").await;
-    stage.reach(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
+    stage.set_channels(&ada, json!({"inApp": true, "email": true, "sms": false}), "").await;
     let answers = join_all((0..20).map(|_| stage.send(&ada))).await;
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
     assert_eq!(answers[0]["status"], "sent");
     assert_eq!(stage.outbox().await.len(), 1);
-    let (nudges, told): (i64, i64) = sqlx::query_as(
+    let (nudges, notified): (i64, i64) = sqlx::query_as(
         "select (select count(*) from nudges where status = 'sent' and sent_at is not null),
             (select count(*) from notifications)",
     )
     .fetch_one(&stage.app.db)
     .await
     .unwrap();
-    assert_eq!((nudges, told), (1, 1));
+    assert_eq!((nudges, notified), (1, 1));
 }
 
 #[tokio::test]
 async fn no_name_reaches_the_model_and_its_placeholders_become_names() {
-    let model = model::Model::saying("[STUDENT], [TUTOR] misses you. Back to acids?");
+    let model = nudge_model::Model::answering_with("[STUDENT], [TUTOR] misses you. Back to acids?");
     let stage = EngagementStage::with_model(model.clone()).await;
     let ada: Person = stage.due_student("Ada Okoye").await;
-    stage.learn(&ada, LESSON).await;
+    stage.upload_and_read(&ada, LESSON).await;
     // As if the uploader had named the subject after the people in it.
     stage
         .change(&ada, "update sessions set subject = 'Chemistry with Ada Okoye and Tom Hale' where student_id = $1")
         .await;
     assert_eq!(stage.send(&ada).await["status"], "sent");
-    let asked = model.asked();
-    assert_eq!(asked.len(), 1);
-    let text = format!("{:?}", asked[0]);
-    assert!(text.contains("Chemistry") && asked[0].sessions == 1, "{text}");
+    let requests = model.requests();
+    assert_eq!(requests.len(), 1);
+    let text = format!("{:?}", requests[0]);
+    assert!(text.contains("Chemistry") && requests[0].sessions == 1, "{text}");
     for name in ["Ada", "Okoye", "Tom", "Hale", "test.example"] {
         assert!(!text.contains(name), "{name} in {text}");
     }
-    let told = stage.last_told(&ada).await;
-    assert_eq!(told["body"], "Ada, Tom Hale misses you. Back to acids?");
+    let notification = stage.last_notification(&ada).await;
+    assert_eq!(notification["body"], "Ada, Tom Hale misses you. Back to acids?");
 }
 
 #[tokio::test]
 async fn what_a_model_says_too_much_or_not_at_all_is_the_plain_line() {
-    for said in ["", "  \n ", &"so much ".repeat(60)] {
-        let stage = EngagementStage::with_model(model::Model::saying(said)).await;
+    for reply in ["", "  \n ", &"so much ".repeat(60)] {
+        let stage = EngagementStage::with_model(nudge_model::Model::answering_with(reply)).await;
         let ada = stage.due_student("Ada Okoye").await;
         assert_eq!(stage.send(&ada).await["status"], "sent");
-        let told = stage.last_told(&ada).await;
-        assert_eq!(told["body"], "Your first session is waiting: choose a subject and get going!");
+        let notification = stage.last_notification(&ada).await;
+        assert_eq!(
+            notification["body"],
+            "Your first session is waiting: choose a subject and get going!"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_busy_model_is_a_503_and_the_next_try_sends() {
-    let model = model::Model::saying("Come back!");
+    let model = nudge_model::Model::answering_with("Come back!");
     let stage = EngagementStage::with_model(model.clone()).await;
     let ada = stage.due_student("Ada Okoye").await;
     model.is_busy(true);
@@ -317,9 +328,9 @@ async fn a_busy_model_is_a_503_and_the_next_try_sends() {
     let path = "/api/engagement/nudges/send";
     stage.app.post(path, &body).bearer(&stage.admin.token).send().await.expect(503);
     model.is_busy(false);
-    let sent: Value = stage.send(&ada).await;
+    let answer: Value = stage.send(&ada).await;
     assert_eq!(
-        (&sent["status"], &stage.last_told(&ada).await["body"]),
+        (&answer["status"], &stage.last_notification(&ada).await["body"]),
         (&json!("sent"), &json!("Come back!"))
     );
 }

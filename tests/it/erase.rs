@@ -1,29 +1,29 @@
 //! Erasing a student leaves nothing that names them, anywhere, whatever is under way; and takes
 //! nothing from anybody else.
 
-mod catalog;
+mod foreign_keys;
 mod races;
-mod scan;
+pub(crate) mod setup;
 mod session;
-pub(crate) mod story;
+mod stored_text;
 
 use http::Method;
 use testkit::{App, Person, TestResponse};
 
-use scan::Scan;
-use story::Story;
+use setup::ErasureSetup;
+use stored_text::Scan;
 
 /// Asks for the end of somebody.
-async fn erase(app: &App, who: &Person, student: &Person) -> TestResponse {
+async fn erase(app: &App, caller: &Person, student: &Person) -> TestResponse {
     let path = format!("/api/students/{}", student.id);
-    app.request(Method::DELETE, &path).bearer(&who.token).send().await
+    app.request(Method::DELETE, &path).bearer(&caller.token).send().await
 }
 
 #[tokio::test]
 async fn nothing_names_an_erased_student_anywhere() {
-    let story = Story::told().await;
-    let app = &story.app;
-    let before = Scan::of(app, &story.ada).await;
+    let setup = ErasureSetup::start().await;
+    let app = &setup.app;
+    let before = Scan::of(app, &setup.ada).await;
     for place in [
         "users.",
         "students.",
@@ -45,17 +45,17 @@ async fn nothing_names_an_erased_student_anywhere() {
         "concepts.",
         "files/",
     ] {
-        assert!(before.has(place), "the story leaves no trace in {place}: {before:?}");
+        assert!(before.has(place), "the setup leaves no trace in {place}: {before:?}");
     }
     let cached = async || -> Vec<String> {
         let keys = sqlx::query_scalar("select key from kv where key like '%' || $1");
-        keys.bind(story.adas_session.to_string()).fetch_all(&app.db).await.unwrap()
+        keys.bind(setup.adas_session.to_string()).fetch_all(&app.db).await.unwrap()
     };
     assert_eq!(cached().await.len(), 1, "the session is in the cache");
-    erase(app, &story.ada, &story.ada).await.expect(202);
+    erase(app, &setup.ada, &setup.ada).await.expect(202);
     let ended = app.run_jobs().await;
     assert!(ended.iter().all(|run| run.output.is_ok()), "{ended:#?}");
-    let after = Scan::of(app, &story.ada).await;
+    let after = Scan::of(app, &setup.ada).await;
     assert!(after.is_empty(), "{after:#?}");
     assert!(cached().await.is_empty());
     let orphans: i64 = sqlx::query_scalar(
@@ -69,7 +69,7 @@ async fn nothing_names_an_erased_student_anywhere() {
     let audited: i64 = sqlx::query_scalar(
         "select count(*) from audit_log where action = 'student.erase' and subject_id = $1",
     )
-    .bind(story.ada.id.0)
+    .bind(setup.ada.id.0)
     .fetch_one(&app.db)
     .await
     .unwrap();
@@ -78,22 +78,22 @@ async fn nothing_names_an_erased_student_anywhere() {
 
 #[tokio::test]
 async fn the_log_names_nobody_while_they_learn_and_while_they_are_erased() {
-    scan::capture_log();
-    let story = Story::told().await;
-    erase(&story.app, &story.ada, &story.ada).await.expect(202);
-    story.app.run_jobs().await;
-    let lines = scan::logged();
+    stored_text::capture_log();
+    let setup = ErasureSetup::start().await;
+    erase(&setup.app, &setup.ada, &setup.ada).await.expect(202);
+    setup.app.run_jobs().await;
+    let lines = stored_text::logged();
     assert!(lines.len() > 20, "{lines:#?}");
     for line in &lines {
-        for word in scan::words_of(&story.ada) {
+        for word in stored_text::words_of(&setup.ada) {
             assert!(!line.contains(&word), "{word} in {line}");
         }
     }
-    let id = story.ada.id.to_string();
+    let id = setup.ada.id.to_string();
     for line in &lines {
         assert!(!line.contains(&id), "{line}");
     }
-    let alias = format!("user={}", story.ada.id.alias());
+    let alias = format!("user={}", setup.ada.id.alias());
     assert!(
         lines.iter().any(|line| line.contains(&alias)),
         "while she is there she can be followed"
@@ -102,21 +102,21 @@ async fn the_log_names_nobody_while_they_learn_and_while_they_are_erased() {
 
 #[tokio::test]
 async fn another_student_keeps_everything() {
-    let story = Story::told().await;
-    let before = story.bens_rows().await;
+    let setup = ErasureSetup::start().await;
+    let before = setup.rows_of_ben().await;
     assert!(before.iter().filter(|(_, rows)| rows.0 > 0).count() >= 12, "{before:#?}");
-    erase(&story.app, &story.ada, &story.ada).await.expect(202);
-    story.app.run_jobs().await;
-    assert_eq!(story.bens_rows().await, before);
+    erase(&setup.app, &setup.ada, &setup.ada).await.expect(202);
+    setup.app.run_jobs().await;
+    assert_eq!(setup.rows_of_ben().await, before);
     // The file that a tutor uploaded for both is Ben's, too.
-    let shared = story.app.parts.blobs.head(&story.shared_file).await.unwrap();
+    let shared = setup.app.parts.blobs.head(&setup.shared_file).await.unwrap();
     assert!(shared.is_some());
-    let path = format!("/api/transcripts/{}", story.bens_shared_session);
-    let session = story.app.get(&path).bearer(&story.ben.token).send().await.expect(200);
+    let path = format!("/api/transcripts/{}", setup.bens_shared_session);
+    let session = setup.app.get(&path).bearer(&setup.ben.token).send().await.expect(200);
     assert!(session["transcript"].as_str().unwrap().contains("snorbital"), "{session:#}");
-    let question = serde_json::json!({ "studentId": story.ben.id, "message": "What is an acid?" });
+    let question = serde_json::json!({ "studentId": setup.ben.id, "message": "What is an acid?" });
     let path = "/api/chat/message";
-    let answer = story.app.post(path, &question).bearer(&story.ben.token).send().await.expect(200);
+    let answer = setup.app.post(path, &question).bearer(&setup.ben.token).send().await.expect(200);
     assert!(!answer["sources"].as_array().unwrap().is_empty());
 }
 
@@ -138,35 +138,35 @@ async fn a_name_that_is_a_word_of_other_peoples_letters_stays_there() {
 
 #[tokio::test]
 async fn an_erased_student_is_absent_for_everybody_at_once() {
-    let story = Story::told().await;
-    let (app, ada) = (&story.app, &story.ada);
+    let setup = ErasureSetup::start().await;
+    let (app, ada) = (&setup.app, &setup.ada);
     let paths = [
         format!("/api/students/{}", ada.id),
         format!("/api/students/{}/export", ada.id),
-        format!("/api/transcripts/{}", story.adas_session),
+        format!("/api/transcripts/{}", setup.adas_session),
         format!("/api/transcripts/student/{}", ada.id),
         format!("/api/practice/student/{}", ada.id),
         format!("/api/progress/student/{}", ada.id),
         format!("/api/goals/student/{}", ada.id),
         format!("/api/suggestions/student/{}", ada.id),
         format!("/api/analytics/learning-improvements/{}", ada.id),
-        format!("/api/chat/conversation/{}", story.adas_conversation),
+        format!("/api/chat/conversation/{}", setup.adas_conversation),
     ];
     for path in &paths {
-        app.get(path).bearer(&story.admin.token).send().await.expect(200);
+        app.get(path).bearer(&setup.admin.token).send().await.expect(200);
     }
     erase(app, ada, ada).await.expect(202);
     for path in &paths {
-        app.get(path).bearer(&story.admin.token).send().await.expect(404);
+        app.get(path).bearer(&setup.admin.token).send().await.expect(404);
         app.get(path).bearer(&ada.token).send().await.expect(401);
     }
     let tutors = format!("/api/students/{}", ada.id);
-    app.get(&tutors).bearer(&story.tutor.token).send().await.expect(404);
-    let refresh = serde_json::json!({ "refreshToken": story.adas_refresh_token });
+    app.get(&tutors).bearer(&setup.tutor.token).send().await.expect(404);
+    let refresh = serde_json::json!({ "refreshToken": setup.adas_refresh_token });
     app.post("/api/auth/refresh", &refresh).send().await.expect(401);
     // Once more: the student is nobody, an admin finds nobody.
     erase(app, ada, ada).await.expect(401);
-    erase(app, &story.admin, ada).await.expect(404);
+    erase(app, &setup.admin, ada).await.expect(404);
 }
 
 #[tokio::test]

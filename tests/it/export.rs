@@ -11,11 +11,11 @@ use crate::LESSON;
 const MAX_ANSWER_BYTES: usize = 4_000_000;
 
 /// Every part, joined as the description says, and how many there were.
-async fn copy(app: &App, who: &Person, student: &Person) -> (Map<String, Value>, usize) {
+async fn export_copy(app: &App, reader: &Person, student: &Person) -> (Map<String, Value>, usize) {
     let path = format!("/api/students/{}/export", student.id);
     let (mut whole, mut parts, mut query) = (Map::new(), 0, String::new());
     loop {
-        let answer = app.get(&format!("{path}{query}")).bearer(&who.token).send().await;
+        let answer = app.get(&format!("{path}{query}")).bearer(&reader.token).send().await;
         assert!(answer.bytes.len() < MAX_ANSWER_BYTES, "{} bytes", answer.bytes.len());
         let name = answer.header("content-disposition").unwrap();
         assert_eq!(name, "attachment; filename=\"study-companion-export.json\"");
@@ -79,7 +79,7 @@ async fn a_copy_has_everything_in_one_part_for_most() {
     let app = App::start().await;
     let tutor = app.tutor("Tom Hale").await;
     let ada = learner(&app, &tutor, "Ada Okoye").await;
-    let (copy, parts) = copy(&app, &ada, &ada).await;
+    let (copy, parts) = export_copy(&app, &ada, &ada).await;
     assert_eq!(parts, 1);
     assert_eq!(copy["profile"]["name"], "Ada Okoye");
     assert_eq!(copy["account"]["email"], json!(ada.email));
@@ -108,7 +108,7 @@ async fn keys_are_shown_for_practices_that_are_handed_in_and_for_no_others() {
     let app = App::start().await;
     let tutor = app.tutor("Tom Hale").await;
     let ada = learner(&app, &tutor, "Ada Okoye").await;
-    let (copy, _) = copy(&app, &ada, &ada).await;
+    let (copy, _) = export_copy(&app, &ada, &ada).await;
     for practice in copy["practices"].as_array().unwrap() {
         let text = practice.to_string();
         if practice["status"] == "completed" {
@@ -143,7 +143,7 @@ async fn nothing_of_others_and_no_secrets_are_in_it() {
             .unwrap();
     let look = format!("/api/chat/conversation/{conversation}");
     app.get(&look).bearer(&admin.token).send().await.expect(200);
-    let (copy, _) = copy(&app, &ada, &ada).await;
+    let (copy, _) = export_copy(&app, &ada, &ada).await;
     let text = Value::Object(copy.clone()).to_string();
     for other in [
         ben.id.to_string(),
@@ -157,9 +157,9 @@ async fn nothing_of_others_and_no_secrets_are_in_it() {
     ] {
         assert!(!text.contains(&other), "{other}");
     }
-    let looked = copy["accesses"].as_array().unwrap().iter();
-    let looked: Vec<_> = looked.filter(|one| one["action"] == "chat.read").collect();
-    assert_eq!((looked.len(), &looked[0]["byYourself"]), (1, &json!(false)));
+    let accesses = copy["accesses"].as_array().unwrap().iter();
+    let reads: Vec<_> = accesses.filter(|entry| entry["action"] == "chat.read").collect();
+    assert_eq!((reads.len(), &reads[0]["byYourself"]), (1, &json!(false)));
     // Sealed texts are opened, none is handed out as it lies there.
     let sealed: Vec<String> =
         sqlx::query_scalar("select content from messages").fetch_all(&app.db).await.unwrap();
@@ -167,8 +167,12 @@ async fn nothing_of_others_and_no_secrets_are_in_it() {
 }
 
 /// Makes the student's life long.
-async fn much(app: &App, student: &Person, what: &str) {
-    sqlx::query(AssertSqlSafe(what.to_owned())).bind(student.id.0).execute(&app.db).await.unwrap();
+async fn fill_table(app: &App, student: &Person, content: &str) {
+    sqlx::query(AssertSqlSafe(content.to_owned()))
+        .bind(student.id.0)
+        .execute(&app.db)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -196,35 +200,36 @@ async fn a_long_life_comes_in_parts_and_nothing_is_lost() {
         body.as_object_mut().unwrap().extend(text.as_object().unwrap().clone());
         app.post("/api/transcripts/upload", &body).bearer(&ada.token).send().await.expect(202);
     }
-    much(
+    fill_table(
         &app,
         &ada,
         "insert into goals (student_id, subject, description)
         select $1, 'Subject ' || n, repeat('x', 1000) from generate_series(1, 1234) as n",
     )
     .await;
-    much(
+    fill_table(
         &app,
         &ada,
         "insert into notifications (id, user_id, kind, title, body)
         select gen_random_uuid(), $1, 'k', 'n' || n, 'b' from generate_series(1, 500) as n",
     )
     .await;
-    let (copy, parts) = copy(&app, &ada, &ada).await;
+    let (copy, parts) = export_copy(&app, &ada, &ada).await;
     assert!(parts >= 5, "{parts} parts");
     assert_eq!((len(&copy, "goals"), len(&copy, "notifications")), (1234, 500));
     let mut goals: Vec<_> =
-        copy["goals"].as_array().unwrap().iter().map(|one| &one["goalId"]).collect();
+        copy["goals"].as_array().unwrap().iter().map(|goal| &goal["goalId"]).collect();
     goals.sort_by_key(ToString::to_string);
     goals.dedup();
     assert_eq!(goals.len(), 1234, "each once");
     for (at, wanted) in [&long, &long, &long_file].into_iter().enumerate() {
         let session = &copy["sessions"][at]["sessionId"];
         let pieces = copy["transcripts"].as_array().unwrap().iter();
-        let pieces: Vec<&Value> = pieces.filter(|one| &one["sessionId"] == session).collect();
-        let places: Vec<u64> = pieces.iter().map(|one| one["piece"].as_u64().unwrap()).collect();
+        let pieces: Vec<&Value> = pieces.filter(|piece| &piece["sessionId"] == session).collect();
+        let places: Vec<u64> =
+            pieces.iter().map(|piece| piece["piece"].as_u64().unwrap()).collect();
         assert!(places.iter().copied().eq(0..pieces[0]["pieces"].as_u64().unwrap()), "{places:?}");
-        let text: String = pieces.iter().map(|one| one["text"].as_str().unwrap()).collect();
+        let text: String = pieces.iter().map(|piece| piece["text"].as_str().unwrap()).collect();
         assert!(&text == wanted, "transcript {at} has {} of {} bytes", text.len(), wanted.len());
     }
     assert_eq!(copy["files"][0]["pathname"], json!(pathname));
@@ -233,16 +238,15 @@ async fn a_long_life_comes_in_parts_and_nothing_is_lost() {
 #[tokio::test]
 async fn a_file_that_is_gone_is_told_of() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
-    much(
+    fill_table(
         &app,
         &ada,
         "update sessions set blob_pathname = 'uploads/x/gone.txt' where student_id = $1",
     )
     .await;
-    let (copy, _) = copy(&app, &ada, &ada).await;
+    let (copy, _) = export_copy(&app, &ada, &ada).await;
     assert_eq!((len(&copy, "transcripts"), &copy["transcripts"][0]["text"]), (1, &Value::Null));
 }
 
@@ -273,10 +277,7 @@ async fn only_the_student_and_admins_get_it_and_it_is_written_down() {
 #[tokio::test]
 async fn times_are_written_as_everywhere_else() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, _) = app.taught().await;
     let path = format!("/api/students/{}/export", ada.id);
     let part = app.get(&path).bearer(&ada.token).send().await.expect(200);
     let text = part.to_string();

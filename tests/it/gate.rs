@@ -32,16 +32,15 @@ async fn sessions(app: &App) -> i64 {
     sqlx::query_scalar("select count(*) from sessions").fetch_one(&app.db).await.unwrap()
 }
 
-async fn school() -> (App, Person, Person) {
+async fn open_school() -> (App, Person, Person) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     (app, tutor, ada)
 }
 
 #[tokio::test]
 async fn the_same_request_with_the_same_key_is_answered_again() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let send = |text: &str| {
         app.post("/api/transcripts/upload", &upload(&ada, text))
             .bearer(&tutor.token)
@@ -61,7 +60,7 @@ async fn the_same_request_with_the_same_key_is_answered_again() {
 
 #[tokio::test]
 async fn fifty_at_once_with_one_key_do_one_thing() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let conversations = join_all((0..50).map(|_| {
         app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
             .bearer(&ada.token)
@@ -81,15 +80,15 @@ async fn fifty_at_once_with_one_key_do_one_thing() {
     }
     created.dedup();
     assert_eq!(created.len(), 1);
-    let there: i64 =
+    let stored: i64 =
         sqlx::query_scalar("select count(*) from conversations").fetch_one(&app.db).await.unwrap();
-    assert_eq!(there, 1);
+    assert_eq!(stored, 1);
     drop(tutor);
 }
 
 #[tokio::test]
 async fn keys_of_others_and_of_other_paths_are_other_keys() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let eve = app.student("Eve Stone").await;
     app.link(&tutor, &eve).await;
     for student in [&ada, &eve] {
@@ -106,7 +105,7 @@ async fn keys_of_others_and_of_other_paths_are_other_keys() {
 
 #[tokio::test]
 async fn a_replay_is_authorised_anew() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let send = || {
         app.post("/api/transcripts/upload", &upload(&ada, LESSON))
             .bearer(&tutor.token)
@@ -135,7 +134,7 @@ async fn a_replay_is_authorised_anew() {
 
 #[tokio::test]
 async fn a_path_longer_than_any_route_is_absent_with_a_key_as_without() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let path = format!("/api/goals/{}/complete", "a".repeat(5000));
     for key in [None, Some("k")] {
         let request = app.request(Method::PUT, &path).bearer(&ada.token);
@@ -149,7 +148,7 @@ async fn a_path_longer_than_any_route_is_absent_with_a_key_as_without() {
 
 #[tokio::test]
 async fn what_was_refused_may_be_mended_and_sent_with_the_same_key() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let mut body = upload(&ada, LESSON);
     body["sessionDate"] = json!("1999-01-01T00:00:00Z");
     let send = |body: &Value| {
@@ -164,7 +163,7 @@ async fn what_was_refused_may_be_mended_and_sent_with_the_same_key() {
 
 #[tokio::test]
 async fn a_key_is_free_after_a_day_or_when_its_holder_died() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let send = || {
         app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
             .bearer(&ada.token)
@@ -199,7 +198,7 @@ async fn a_key_is_free_after_a_day_or_when_its_holder_died() {
 
 #[tokio::test]
 async fn kept_answers_are_sealed() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     app.upload(&tutor, &ada, LESSON).await;
     app.run_jobs().await;
     let answer = app
@@ -209,16 +208,16 @@ async fn kept_answers_are_sealed() {
         .send()
         .await
         .expect(200);
-    let kept: Vec<u8> =
+    let stored: Vec<u8> =
         sqlx::query_scalar("select answer from idempotency_keys").fetch_one(&app.db).await.unwrap();
-    let said = answer["response"].as_str().unwrap();
-    let said = said.split(' ').next().unwrap().as_bytes();
-    assert!(!kept.windows(said.len()).any(|part| part == said));
+    let response = answer["response"].as_str().unwrap();
+    let response = response.split(' ').next().unwrap().as_bytes();
+    assert!(!stored.windows(response.len()).any(|part| part == response));
 }
 
 #[tokio::test]
 async fn a_key_that_is_no_key_is_named() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     for bad in ["", &"k".repeat(256), "caf\u{e9}"] {
         let answer = app
             .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
@@ -233,7 +232,7 @@ async fn a_key_that_is_no_key_is_named() {
 
 #[tokio::test]
 async fn two_keys_are_none() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let two = app
         .post("/api/chat/conversation", &json!({ "studentId": ada.id }))
         .bearer(&ada.token)
@@ -245,7 +244,7 @@ async fn two_keys_are_none() {
 
 #[tokio::test]
 async fn who_hangs_up_and_asks_again_finds_it_done_once() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let send = || {
         app.post("/api/chat/conversation", &json!({ "studentId": ada.id }))
             .bearer(&ada.token)
@@ -267,30 +266,30 @@ async fn who_hangs_up_and_asks_again_finds_it_done_once() {
     }
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
     again.expect(201);
-    let there: i64 =
+    let stored: i64 =
         sqlx::query_scalar("select count(*) from conversations").fetch_one(&app.db).await.unwrap();
-    assert_eq!(there, 1);
+    assert_eq!(stored, 1);
 }
 
 /// Long enough that no test comes to its end on its own.
 const WINDOW: Duration = Duration::from_secs(100);
 
 /// Goes to the beginning of a window, so that the test does not cross into the next.
-fn align(app: &App) {
+fn wait_for_new_window(app: &App) {
     let into_ms = ports::Clock::now(&*app.clock).timestamp_millis().rem_euclid(100_000);
     app.clock.advance(TimeDelta::milliseconds(100_000 - into_ms));
 }
 
 /// Three writes, two model requests, five reads and two sign-ins in a hundred seconds.
-fn few() -> Limits {
+fn few_requests() -> Limits {
     let of = |max| Limit { max, window: WINDOW };
     Limits { writes: of(3), reads: of(5), model: of(2), sign_in: of(2), ..Limits::default() }
 }
 
 #[tokio::test]
 async fn each_kind_of_request_has_its_limit_and_says_so() {
-    let app = App::with(|parts| testkit::TestServices { limits: few(), ..parts }).await;
-    align(&app);
+    let app = App::with(|parts| testkit::TestServices { limits: few_requests(), ..parts }).await;
+    wait_for_new_window(&app);
     let (ada, eve) = (app.student("Ada Okoye").await, app.student("Eve Stone").await);
     let read = |who: &Person| app.get("/api/auth/me").bearer(&who.token).send();
     let first = read(&ada).await;
@@ -323,8 +322,8 @@ async fn each_kind_of_request_has_its_limit_and_says_so() {
 
 #[tokio::test]
 async fn strangers_are_counted_by_their_address() {
-    let app = App::with(|parts| testkit::TestServices { limits: few(), ..parts }).await;
-    align(&app);
+    let app = App::with(|parts| testkit::TestServices { limits: few_requests(), ..parts }).await;
+    wait_for_new_window(&app);
     let nobody = json!({ "email": "nobody@test.example", "password": "not the password" });
     let login = || app.post("/api/auth/login", &nobody).send();
     login().await.expect(401);
@@ -358,9 +357,9 @@ async fn without_a_limiter_reads_pass_and_sign_ins_and_models_wait() {
     let ada = app.student("Ada Okoye").await;
     app.get("/api/auth/me").bearer(&ada.token).send().await.expect(200);
     let ask = json!({ "studentId": ada.id, "message": "What is pH?" });
-    let asked = app.post("/api/chat/message", &ask).bearer(&ada.token).send().await;
-    assert!(asked.header("retry-after").is_some());
-    assert_eq!(asked.expect(503)["code"], "unavailable");
+    let answer = app.post("/api/chat/message", &ask).bearer(&ada.token).send().await;
+    assert!(answer.header("retry-after").is_some());
+    assert_eq!(answer.expect(503)["code"], "unavailable");
     let login = json!({ "email": "nobody@test.example", "password": "not the password" });
     app.post("/api/auth/login", &login).send().await.expect(503);
 }

@@ -4,15 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use http::Method;
 use ports::Clock;
 use serde_json::{Value, json};
-use testkit::{App, Person, TestResponse};
+use testkit::{App, Person, TestResponse, comparable};
 use uuid::Uuid;
 
 use crate::LESSON;
 
-pub(crate) async fn school() -> (App, Person, Person) {
+pub(crate) async fn open_school() -> (App, Person, Person) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     (app, tutor, ada)
 }
 
@@ -45,29 +44,26 @@ async fn events(app: &App) -> Vec<String> {
         .unwrap()
 }
 
-/// A refusal without what differs from request to request.
-fn bare(mut problem: Value) -> Value {
-    let fields = problem.as_object_mut().unwrap();
-    fields.remove("requestId");
-    fields.remove("instance");
-    problem
-}
-
 #[tokio::test]
 async fn a_goal_is_set_listed_and_completed() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let date = (app.clock.now() + TimeDelta::days(30)).format("%Y-%m-%dT00:00:00Z").to_string();
     let mut body = form(&ada, "  Chemistry ", " Master acid-base reactions ");
     body["targetDate"] = json!(date);
-    let made = app.post("/api/goals", &body).bearer(&tutor.token).send().await.expect(201);
+    let goal_answer = app.post("/api/goals", &body).bearer(&tutor.token).send().await.expect(201);
     assert_eq!(
-        (&made["subject"], &made["description"], &made["status"], &made["targetDate"]),
+        (
+            &goal_answer["subject"],
+            &goal_answer["description"],
+            &goal_answer["status"],
+            &goal_answer["targetDate"]
+        ),
         (&json!("Chemistry"), &json!("Master acid-base reactions"), &json!("active"), &json!(date)),
     );
-    assert_eq!((&made["progress"], &made["completedAt"]), (&json!(0), &Value::Null));
-    assert_eq!(list(&app, &ada, "").await["goals"], json!([made]));
+    assert_eq!((&goal_answer["progress"], &goal_answer["completedAt"]), (&json!(0), &Value::Null));
+    assert_eq!(list(&app, &ada, "").await["goals"], json!([goal_answer]));
 
-    let goal = made["goalId"].as_str().unwrap();
+    let goal = goal_answer["goalId"].as_str().unwrap();
     let done = complete(&app, &tutor, goal).await.expect(200);
     assert_eq!((&done["status"], &done["progress"]), (&json!("completed"), &json!(100)));
     assert!(done["completedAt"].as_str().unwrap().parse::<DateTime<Utc>>().is_ok());
@@ -105,7 +101,7 @@ async fn answer_all(app: &App, ada: &Person) {
 
 #[tokio::test]
 async fn progress_follows_what_the_student_shows_and_is_the_same_everywhere() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let chemistry =
         set(&app, &ada, "chemistry", "Understand acids, buffers and the pH scale").await;
     let history = set(&app, &ada, "History", "Know the causes of the French Revolution").await;
@@ -115,8 +111,8 @@ async fn progress_follows_what_the_student_shows_and_is_the_same_everywhere() {
         let shown = app.get(&path).bearer(&tutor.token).send().await.expect(200);
         let of = |list: &Value| {
             let goals = list.as_array().unwrap().iter();
-            let mut found = goals.filter(|one| one["goalId"] == goal);
-            found.next().unwrap()["progress"].as_i64().unwrap()
+            let mut matches = goals.filter(|shown| shown["goalId"] == goal);
+            matches.next().unwrap()["progress"].as_i64().unwrap()
         };
         let (listed, dashboard) = (of(&goals), of(&shown["goals"]));
         assert_eq!(listed, dashboard, "{goal}");
@@ -137,7 +133,7 @@ async fn progress_follows_what_the_student_shows_and_is_the_same_everywhere() {
 
 #[tokio::test]
 async fn only_those_who_may_see_the_student_set_list_and_complete() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let (eve, stranger) = (app.student("Eve Stone").await, app.tutor("Nina Brandt").await);
     let (former, admin) = (app.tutor("Old Tutor").await, app.admin().await);
     app.link(&former, &ada).await;
@@ -149,9 +145,10 @@ async fn only_those_who_may_see_the_student_set_list_and_complete() {
     let goals = format!("/api/goals/student/{}", ada.id);
     for person in [&ada, &tutor, &admin] {
         let body = form(&ada, "Chemistry", "Master acids");
-        let made = app.post("/api/goals", &body).bearer(&person.token).send().await.expect(201);
+        let goal_answer =
+            app.post("/api/goals", &body).bearer(&person.token).send().await.expect(201);
         app.get(&goals).bearer(&person.token).send().await.expect(200);
-        complete(&app, person, made["goalId"].as_str().unwrap()).await.expect(200);
+        complete(&app, person, goal_answer["goalId"].as_str().unwrap()).await.expect(200);
     }
     let goal = set(&app, &ada, "Physics", "Master forces").await;
     let nobody = Uuid::now_v7();
@@ -162,14 +159,14 @@ async fn only_those_who_may_see_the_student_set_list_and_complete() {
         assert_eq!(theirs["errors"][0]["pointer"], "/studentId");
         let mut absent = body.clone();
         absent["studentId"] = json!(nobody);
-        assert_eq!(bare(theirs), bare(send(&absent).await.expect(404)));
+        assert_eq!(comparable(&theirs), comparable(&send(&absent).await.expect(404)));
         let theirs = app.get(&goals).bearer(&person.token).send().await.expect(404);
         let absent = format!("/api/goals/student/{nobody}");
         let absent = app.get(&absent).bearer(&person.token).send().await.expect(404);
-        assert_eq!(bare(theirs), bare(absent));
+        assert_eq!(comparable(&theirs), comparable(&absent));
         let theirs = complete(&app, person, &goal).await.expect(404);
         let absent = complete(&app, person, &nobody.to_string()).await.expect(404);
-        assert_eq!(bare(theirs), bare(absent));
+        assert_eq!(comparable(&theirs), comparable(&absent));
     }
     // A tutor has no goals of their own.
     let body = form(&tutor, "Chemistry", "Master acids");
@@ -190,7 +187,7 @@ async fn only_those_who_may_see_the_student_set_list_and_complete() {
 
 #[tokio::test]
 async fn a_goal_that_breaks_a_rule_is_refused_where_it_breaks_it() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let now = app.clock.now();
     let cases = [
         ("subject", json!(""), "/subject"),
@@ -227,7 +224,7 @@ async fn a_goal_that_breaks_a_rule_is_refused_where_it_breaks_it() {
 
 #[tokio::test]
 async fn the_clock_of_the_product_decides_what_is_in_the_future() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let mut body = form(&ada, "Chemistry", "Master acids");
     body["targetDate"] = json!(app.clock.now() + TimeDelta::days(3));
     app.clock.advance(TimeDelta::days(4));
@@ -238,7 +235,7 @@ async fn the_clock_of_the_product_decides_what_is_in_the_future() {
 
 #[tokio::test]
 async fn goals_come_in_pages_newest_first_and_by_state() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let mut ids = Vec::new();
     for n in 0..5 {
         ids.push(set(&app, &ada, "Chemistry", &format!("Chapter {n}")).await);
@@ -266,7 +263,7 @@ async fn goals_come_in_pages_newest_first_and_by_state() {
 
 #[tokio::test]
 async fn fifty_completions_at_once_are_one_with_one_event_and_one_run() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let goal = set(&app, &ada, "Chemistry", "Master acids").await;
     let path = format!("/api/goals/{goal}/complete");
     let all = (0..50).map(|n| {
@@ -274,8 +271,8 @@ async fn fifty_completions_at_once_are_one_with_one_event_and_one_run() {
         tokio::spawn(app.request(Method::PUT, &path).bearer(&person.token).send())
     });
     let mut answers = Vec::new();
-    for one in all.collect::<Vec<_>>() {
-        answers.push(one.await.unwrap().expect(200));
+    for answer in all.collect::<Vec<_>>() {
+        answers.push(answer.await.unwrap().expect(200));
     }
     answers.dedup();
     assert_eq!(answers.len(), 1, "{answers:#?}");
@@ -288,7 +285,7 @@ async fn fifty_completions_at_once_are_one_with_one_event_and_one_run() {
 
 #[tokio::test]
 async fn a_lost_event_is_sent_again_until_the_suggestions_are_made() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     let goal = set(&app, &ada, "Chemistry", "Master acids").await;
     complete(&app, &ada, &goal).await.expect(200);
     sqlx::query("delete from events").execute(&app.db).await.unwrap();
@@ -308,7 +305,7 @@ async fn a_lost_event_is_sent_again_until_the_suggestions_are_made() {
 
 #[tokio::test]
 async fn a_student_has_at_most_fifty_active_goals() {
-    let (app, _, ada) = school().await;
+    let (app, _, ada) = open_school().await;
     sqlx::query(
         "insert into goals (student_id, subject, description)
         select $1, 'Chemistry', 'Chapter ' || n from generate_series(1, 49) as n",
@@ -327,7 +324,7 @@ async fn a_student_has_at_most_fifty_active_goals() {
 
 #[tokio::test]
 async fn a_key_makes_setting_a_goal_safe_to_repeat() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     let body = form(&ada, "Chemistry", "Master acids");
     let send = || {
         let request = app.post("/api/goals", &body).bearer(&tutor.token);
@@ -344,7 +341,7 @@ async fn a_key_makes_setting_a_goal_safe_to_repeat() {
 
 #[tokio::test]
 async fn a_plan_says_what_the_date_takes_and_what_the_day_lacks() {
-    let (app, tutor, ada) = school().await;
+    let (app, tutor, ada) = open_school().await;
     app.upload(&tutor, &ada, LESSON).await;
     app.run_jobs().await;
     let set_for = async |days: i64, description: &str| {

@@ -29,12 +29,12 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
     let practices: Vec<(Uuid, Uuid)> =
         sqlx::query_as("select id, student_id from practices").fetch_all(&app.db).await.unwrap();
     let submissions = practices.into_iter().map(|(id, student)| {
-        let token = &students.iter().find(|one| one.id.0 == student).unwrap().token;
+        let token = &students.iter().find(|person| person.id.0 == student).unwrap().token;
         let path = format!("/api/practice/{id}/submit");
         tokio::spawn(app.post(&path, &json!({ "answers": [] })).bearer(token).send())
     });
-    for one in submissions.collect::<Vec<_>>() {
-        one.await.unwrap().expect(200);
+    for answer in submissions.collect::<Vec<_>>() {
+        answer.await.unwrap().expect(200);
     }
 
     let log = db::evidence::log(&app.db).await.unwrap();
@@ -95,7 +95,7 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
             known.value,
             known.observations,
         ];
-        let kept = [hits, misses, hit_rate, miss_rate, all_hits, all_miss_rate, bias, seen];
-        assert_eq!(replayed.map(f64::to_bits), kept.map(f64::to_bits));
+        let parameters = [hits, misses, hit_rate, miss_rate, all_hits, all_miss_rate, bias, seen];
+        assert_eq!(replayed.map(f64::to_bits), parameters.map(f64::to_bits));
     }
 }

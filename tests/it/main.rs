@@ -2,49 +2,48 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-mod agree;
 mod analytics;
-mod at_once;
 mod auth;
 mod bad_input;
-mod bounded;
 mod cache;
 mod chat;
+mod column_bounds;
+mod concurrent_requests;
 mod contributing;
-mod counted;
 mod cron;
 mod engagement;
 mod erase;
+mod error_reports;
 mod export;
 mod faults;
-mod flows;
 mod gate;
 mod goals;
 mod health;
+mod isolation;
 mod jobs;
-mod keys;
+mod language_model;
 mod learning;
-mod matrix;
-mod model;
+mod linked_people;
+mod main_job;
 mod notifications;
 mod openapi;
-mod ownership;
 mod packages;
-mod people;
 mod pooler;
 mod ports;
 mod practice;
 mod progress;
-mod reports;
+mod rate_classes;
 mod reseal;
 mod round_trips;
+mod route_files;
+mod rust_source;
+mod service_keys;
+mod source_rules;
 mod speakers;
 mod statements;
 mod students;
 mod suggestions;
-mod tidy;
 mod transcripts;
 mod tutor;
 
-/// A short lesson in which the tutor explains and the student gets some of it.
-const LESSON: &str = include_str!("../fixtures/lesson.txt");
+use testkit::LESSON;

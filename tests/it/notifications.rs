@@ -1,4 +1,4 @@
-//! What people are told: in the app, by mail, by SMS, and by whom it is read.
+//! Notifications: in the app, by mail, by SMS, and marked as read.
 
 use serde_json::{Value, json};
 use testkit::{App, Person};
@@ -28,7 +28,7 @@ async fn list(app: &App, person: &Person, query: &str) -> Value {
 
 fn titles(list: &Value) -> Vec<&str> {
     let all = list["notifications"].as_array().unwrap();
-    all.iter().map(|one| one["title"].as_str().unwrap()).collect()
+    all.iter().map(|notification| notification["title"].as_str().unwrap()).collect()
 }
 
 async fn read(app: &App, person: &Person, id: &str) -> testkit::TestResponse {
@@ -36,7 +36,7 @@ async fn read(app: &App, person: &Person, id: &str) -> testkit::TestResponse {
     app.request(http::Method::POST, &path).bearer(&person.token).send().await
 }
 
-/// Who was written to, how, and what.
+/// The messages that were sent: channel, recipient, title.
 async fn outbox(app: &App) -> Vec<(String, String, String)> {
     sqlx::query_as("select channel, recipient, subject from outbox order by channel, recipient")
         .fetch_all(&app.db)
@@ -45,12 +45,11 @@ async fn outbox(app: &App) -> Vec<(String, String, String)> {
 }
 
 /// A student with a practice that is ready, who wants to be reached in these ways.
-async fn practising(channels: Value, change: &str) -> (App, Person) {
+async fn start_practising(channels: Value, change: &str) -> (App, Person) {
     let app = App::start().await;
     let noon: chrono::DateTime<chrono::Utc> = "2031-03-11T12:00:00Z".parse().unwrap();
     app.clock.advance(noon - ports::Clock::now(&*app.clock));
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     sqlx::query("update students set channels = $2 where user_id = $1")
         .bind(ada.id.0)
         .bind(channels)
@@ -127,22 +126,22 @@ async fn nobody_marks_what_is_not_theirs() {
 
 #[tokio::test]
 async fn a_practice_is_told_of_in_the_app_and_nowhere_else_by_default() {
-    let (app, ada) = practising(json!({}), "").await;
-    let told = list(&app, &ada, "").await;
-    assert_eq!(told["notifications"][0]["kind"], "practice_assigned", "{told}");
-    assert!(told["notifications"][0]["subject"]["practiceId"].is_string());
+    let (app, ada) = start_practising(json!({}), "").await;
+    let listed = list(&app, &ada, "").await;
+    assert_eq!(listed["notifications"][0]["kind"], "practice_assigned", "{listed}");
+    assert!(listed["notifications"][0]["subject"]["practiceId"].is_string());
     assert_eq!(outbox(&app).await, []);
 }
 
 #[tokio::test]
 async fn a_practice_is_told_of_in_every_way_that_was_chosen() {
     let all = json!({"inApp": true, "email": true, "sms": true});
-    let (app, ada) = practising(all, "update students set phone = '+447700900123'").await;
+    let (app, ada) = start_practising(all, "update students set phone = '+447700900123'").await;
     let (mail, sms) = ("email".to_owned(), "sms".to_owned());
     let title = "New practice".to_owned();
-    let sent = outbox(&app).await;
+    let messages = outbox(&app).await;
     assert_eq!(
-        sent,
+        messages,
         [(mail, ada.email.clone(), title.clone()), (sms, "+447700900123".into(), title)]
     );
     assert_eq!(list(&app, &ada, "").await["total"], 1);
@@ -151,12 +150,12 @@ async fn a_practice_is_told_of_in_every_way_that_was_chosen() {
 #[tokio::test]
 async fn what_was_not_chosen_or_can_not_be_reached_is_not_used() {
     let mail = json!({"inApp": false, "email": true, "sms": false});
-    let (app, ada) = practising(mail, "").await;
+    let (app, ada) = start_practising(mail, "").await;
     assert_eq!((outbox(&app).await.len(), &list(&app, &ada, "").await["total"]), (1, &json!(0)));
 
     let all = json!({"inApp": true, "email": true, "sms": true});
     let unproven = "update users set email_verified_at = null";
-    let (app, ada) = practising(all, unproven).await;
+    let (app, ada) = start_practising(all, unproven).await;
     assert_eq!((outbox(&app).await.len(), &list(&app, &ada, "").await["total"]), (0, &json!(1)));
 }
 
@@ -166,7 +165,7 @@ async fn in_quiet_hours_nothing_is_sent_and_the_reason_is_kept() {
     // The clock shows noon in UTC, which is nine in the evening in Tokyo.
     let evening = r#"update students set quiet_hours = '{"start": "20:30", "end": "07:00"}',
         time_zone = 'Asia/Tokyo'"#;
-    let (app, ada) = practising(mail, evening).await;
+    let (app, ada) = start_practising(mail, evening).await;
     assert_eq!((outbox(&app).await.len(), &list(&app, &ada, "").await["total"]), (0, &json!(1)));
     let withheld: Vec<Option<String>> =
         sqlx::query_scalar("select withheld from notifications").fetch_all(&app.db).await.unwrap();

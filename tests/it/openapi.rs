@@ -18,7 +18,7 @@ fn document() -> Value {
 struct Operation {
     method: Method,
     path: String,
-    told: Value,
+    description: Value,
 }
 
 impl Operation {
@@ -27,25 +27,25 @@ impl Operation {
     }
 
     fn parameters<'a>(&'a self, place: &'a str) -> impl Iterator<Item = &'a Value> {
-        let all = self.told["parameters"].as_array().into_iter().flatten();
+        let all = self.description["parameters"].as_array().into_iter().flatten();
         all.filter(move |parameter| parameter["in"] == place)
     }
 
     fn body_schema(&self, document: &Value) -> Option<Value> {
-        let schema = &self.told["requestBody"]["content"]["application/json"]["schema"];
+        let schema = &self.description["requestBody"]["content"]["application/json"]["schema"];
         let several = schema["oneOf"]
             .as_array()
-            .and_then(|all| all.iter().find(|one| one["$ref"].is_string()));
+            .and_then(|all| all.iter().find(|item| item["$ref"].is_string()));
         let schema = several.unwrap_or(schema);
-        schema.is_object().then(|| resolved(schema, document))
+        schema.is_object().then(|| resolve(schema, document))
     }
 
     fn example(&self) -> Value {
-        self.told["requestBody"]["content"]["application/json"]["example"].clone()
+        self.description["requestBody"]["content"]["application/json"]["example"].clone()
     }
 
     /// The path with the examples of its parameters.
-    fn filled(&self) -> String {
+    fn filled_path(&self) -> String {
         self.parameters("path").fold(self.path.clone(), |path, parameter| {
             let name = parameter["name"].as_str().unwrap();
             path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap())
@@ -58,19 +58,19 @@ fn operations(document: &Value) -> Vec<Operation> {
     let of_path = |(path, item): (&String, &Value)| {
         let operations = item.as_object().unwrap().iter();
         operations
-            .map(|(method, told)| Operation {
+            .map(|(method, description)| Operation {
                 method: method.to_uppercase().parse().unwrap(),
                 path: path.clone(),
-                told: told.clone(),
+                description: description.clone(),
             })
             .collect::<Vec<_>>()
     };
     paths.flat_map(of_path).collect()
 }
 
-fn resolved(schema: &Value, document: &Value) -> Value {
+fn resolve(schema: &Value, document: &Value) -> Value {
     match schema["$ref"].as_str() {
-        Some(at) => resolved(document.pointer(at.trim_start_matches('#')).unwrap(), document),
+        Some(at) => resolve(document.pointer(at.trim_start_matches('#')).unwrap(), document),
         None => schema.clone(),
     }
 }
@@ -96,11 +96,11 @@ fn every_operation_is_told_in_words() {
         .map(|tag| (text(&tag["name"]), text(&tag["description"])))
         .collect();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.told);
-        assert!(text(&told["summary"]).len() >= 5, "{name} has no summary");
-        assert!(!text(&told["summary"]).ends_with('.'), "{name}: a summary is no sentence");
-        assert!(text(&told["description"]).len() >= 12, "{name} has no description");
-        let tag = text(&told["tags"][0]);
+        let (name, description) = (operation.name(), &operation.description);
+        assert!(text(&description["summary"]).len() >= 5, "{name} has no summary");
+        assert!(!text(&description["summary"]).ends_with('.'), "{name}: a summary is no sentence");
+        assert!(text(&description["description"]).len() >= 12, "{name} has no description");
+        let tag = text(&description["tags"][0]);
         assert!(tags.get(tag).is_some_and(|about| !about.is_empty()), "tell about the tag {tag}");
         for place in ["path", "query", "header"] {
             for parameter in operation.parameters(place) {
@@ -108,8 +108,8 @@ fn every_operation_is_told_in_words() {
                 assert!(described, "{name}: {} has no description", parameter["name"]);
             }
         }
-        for (status, response) in told["responses"].as_object().unwrap() {
-            let response = resolved(response, &document);
+        for (status, response) in description["responses"].as_object().unwrap() {
+            let response = resolve(response, &document);
             assert!(!text(&response["description"]).is_empty(), "{name} {status}");
         }
     }
@@ -122,11 +122,13 @@ fn every_body_is_shown_by_an_example() {
         |content: &Value| !content["example"].is_null() || content["examples"].is_object();
     for operation in operations(&document) {
         let name = operation.name();
-        for content in operation.told["requestBody"]["content"].as_object().into_iter().flatten() {
+        for content in
+            operation.description["requestBody"]["content"].as_object().into_iter().flatten()
+        {
             assert!(has_example(content.1), "{name}: the body has no example");
         }
-        for (status, response) in operation.told["responses"].as_object().unwrap() {
-            let response = resolved(response, &document);
+        for (status, response) in operation.description["responses"].as_object().unwrap() {
+            let response = resolve(response, &document);
             let bodies = response["content"].as_object();
             assert!(
                 bodies.is_some() || ["204", "304"].contains(&status.as_str()),
@@ -146,20 +148,21 @@ fn every_body_is_shown_by_an_example() {
 fn every_operation_tells_the_statuses_that_follow_from_its_place() {
     let document = document();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.told);
+        let (name, description) = (operation.name(), &operation.description);
         let statuses: BTreeSet<&str> =
-            told["responses"].as_object().unwrap().keys().map(String::as_str).collect();
+            description["responses"].as_object().unwrap().keys().map(String::as_str).collect();
         let has = |all: &[&str]| {
-            let missing: Vec<_> = all.iter().filter(|one| !statuses.contains(**one)).collect();
+            let missing: Vec<_> =
+                all.iter().filter(|status| !statuses.contains(**status)).collect();
             assert!(missing.is_empty(), "{name} lacks {missing:?}");
         };
         assert!(statuses.iter().any(|status| status.starts_with('2')), "{name}");
         has(&["405", "500", "503"]);
-        let ways = told["security"].as_array().unwrap();
+        let ways = description["security"].as_array().unwrap();
         if ways.iter().all(|way| way["bearer"].is_array() || way["apiKey"].is_array()) {
             has(&["401", "403", "429"]);
         }
-        if told["requestBody"].is_object() {
+        if description["requestBody"].is_object() {
             has(&["400", "413", "415", "422"]);
         }
         if operation.parameters("query").next().is_some() {
@@ -168,12 +171,12 @@ fn every_operation_tells_the_statuses_that_follow_from_its_place() {
         if operation.parameters("path").next().is_some() {
             has(&["404"]);
         }
-        if operation.parameters("header").any(|one| one["name"] == "Idempotency-Key") {
+        if operation.parameters("header").any(|parameter| parameter["name"] == "Idempotency-Key") {
             has(&["400", "409", "422"]);
         }
-        for (status, response) in told["responses"].as_object().unwrap() {
-            let headers = resolved(response, &document)["headers"].clone();
-            let wanted: &[&str] = match status.as_str() {
+        for (status, response) in description["responses"].as_object().unwrap() {
+            let headers = resolve(response, &document)["headers"].clone();
+            let expected: &[&str] = match status.as_str() {
                 "401" if response["$ref"].is_string() => &["WWW-Authenticate"],
                 "405" => &["Allow"],
                 "429" => &["Retry-After", "RateLimit", "RateLimit-Policy"],
@@ -181,7 +184,7 @@ fn every_operation_tells_the_statuses_that_follow_from_its_place() {
                 "304" => &["ETag"],
                 _ => &[],
             };
-            for header in wanted.iter().chain(&["x-request-id"]) {
+            for header in expected.iter().chain(&["x-request-id"]) {
                 assert!(headers[header].is_object(), "{name} {status} lacks {header}");
             }
         }
@@ -193,12 +196,12 @@ fn keys_and_secrets_are_asked_for_where_they_count_and_nowhere_else() {
     let document = document();
     let mut with_key = BTreeSet::new();
     for operation in operations(&document) {
-        let (name, told) = (operation.name(), &operation.told);
-        let schemes: BTreeSet<&String> = told["security"]
+        let (name, description) = (operation.name(), &operation.description);
+        let schemes: BTreeSet<&String> = description["security"]
             .as_array()
             .unwrap()
             .iter()
-            .flat_map(|one| one.as_object().unwrap().keys())
+            .flat_map(|responses| responses.as_object().unwrap().keys())
             .collect();
         for scheme in &schemes {
             assert!(
@@ -211,7 +214,8 @@ fn keys_and_secrets_are_asked_for_where_they_count_and_nowhere_else() {
         }
         let scheduled = operation.path.starts_with("/api/cron/");
         assert_eq!(schemes.iter().any(|scheme| *scheme == "cron"), scheduled, "{name}");
-        let keyed = operation.parameters("header").any(|one| one["name"] == "Idempotency-Key");
+        let keyed =
+            operation.parameters("header").any(|parameter| parameter["name"] == "Idempotency-Key");
         let secret =
             operation.path.starts_with("/api/auth/") || operation.path.ends_with("/invites");
         let changes = [Method::POST, Method::PUT, Method::PATCH].contains(&operation.method);
@@ -232,10 +236,10 @@ async fn a_status_without_a_token_is_one_of_those_told() {
     let app = App::start().await;
     let document = document();
     for operation in operations(&document) {
-        let answer = app.request(operation.method.clone(), &operation.filled()).send().await;
-        let told = operation.told["responses"].as_object().unwrap();
+        let answer = app.request(operation.method.clone(), &operation.filled_path()).send().await;
+        let responses = operation.description["responses"].as_object().unwrap();
         let status = answer.status.as_str();
-        assert!(told.contains_key(status), "{} may not answer {status}", operation.name());
+        assert!(responses.contains_key(status), "{} may not answer {status}", operation.name());
     }
 }
 
@@ -246,22 +250,26 @@ async fn every_path_refuses_other_methods_and_names_its_own() {
     let mut methods: BTreeMap<String, (String, BTreeSet<String>)> = BTreeMap::new();
     for operation in operations(&document) {
         let known = methods.entry(operation.path.clone()).or_default();
-        known.0 = operation.filled();
+        known.0 = operation.filled_path();
         known.1.insert(operation.method.to_string());
     }
     for (path, (filled, known)) in methods {
         let other =
-            ["DELETE", "PUT", "PATCH", "POST"].into_iter().find(|one| !known.contains(*one));
+            ["DELETE", "PUT", "PATCH", "POST"].into_iter().find(|method| !known.contains(*method));
         let answer = app.request(other.unwrap().parse().unwrap(), &filled).send().await;
         assert_eq!(answer.status, 405, "{path}");
-        let allowed: BTreeSet<String> =
-            answer.header("allow").unwrap().split(',').map(|one| one.trim().to_owned()).collect();
+        let allowed: BTreeSet<String> = answer
+            .header("allow")
+            .unwrap()
+            .split(',')
+            .map(|method| method.trim().to_owned())
+            .collect();
         assert!(known.is_subset(&allowed), "{path}: {known:?}, {allowed:?}");
     }
 }
 
-/// Asks with the token of whoever the route is for.
-async fn ask(
+/// Sends it with the token of the person the route is for.
+async fn send_request(
     app: &App,
     people: &[Person],
     operation: &Operation,
@@ -291,9 +299,9 @@ async fn an_id_of_bad_form_is_absent() {
     for operation in operations(&document) {
         let Some(parameter) = operation.parameters("path").next() else { continue };
         let example = text(&parameter["example"]).to_owned();
-        let path = operation.filled().replacen(&example, "no-uuid", 1);
+        let path = operation.filled_path().replacen(&example, "no-uuid", 1);
         let body = operation.body_schema(&document).map(|_| operation.example());
-        let answer = ask(&app, &people, &operation, &path, body.as_ref()).await;
+        let answer = send_request(&app, &people, &operation, &path, body.as_ref()).await;
         assert_eq!(answer.status, 404, "{}: {}", operation.name(), answer.json);
         assert_eq!(answer.json["code"], "not_found", "{}", operation.name());
     }

@@ -36,33 +36,33 @@ fn is_met(expression: &str, allowed: &[&str]) -> bool {
     let spaced = expression.replace('/', " OR ").replace('(', " ( ").replace(')', " ) ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut rest = words.as_slice();
-    let met = any(&mut rest, allowed);
+    let met = take_any(&mut rest, allowed);
     met && rest.is_empty()
 }
 
-fn any(words: &mut &[&str], allowed: &[&str]) -> bool {
-    let mut met = all(words, allowed);
+fn take_any(words: &mut &[&str], allowed: &[&str]) -> bool {
+    let mut met = take_all(words, allowed);
     while let ["OR", rest @ ..] = *words {
         *words = rest;
-        met |= all(words, allowed);
+        met |= take_all(words, allowed);
     }
     met
 }
 
-fn all(words: &mut &[&str], allowed: &[&str]) -> bool {
-    let mut met = one(words, allowed);
+fn take_all(words: &mut &[&str], allowed: &[&str]) -> bool {
+    let mut met = take_one(words, allowed);
     while let ["AND", rest @ ..] = *words {
         *words = rest;
-        met &= one(words, allowed);
+        met &= take_one(words, allowed);
     }
     met
 }
 
-fn one(words: &mut &[&str], allowed: &[&str]) -> bool {
+fn take_one(words: &mut &[&str], allowed: &[&str]) -> bool {
     match *words {
         ["(", rest @ ..] => {
             *words = rest;
-            let met = any(words, allowed);
+            let met = take_any(words, allowed);
             let [")", rest @ ..] = *words else { return false };
             *words = rest;
             met
@@ -103,7 +103,9 @@ fn every_crate_has_an_allowed_licence_and_source() {
     assert!(packages.len() > 200, "{} packages", packages.len());
     for package in packages {
         let Some(source) = package.source else {
-            assert!(package.manifest_path.starts_with(crate::tidy::root().to_str().unwrap()));
+            assert!(
+                package.manifest_path.starts_with(crate::source_rules::root().to_str().unwrap())
+            );
             continue;
         };
         let known = registries.iter().any(|registry| source.repr == format!("registry+{registry}"));

@@ -10,9 +10,9 @@ use db::probe::{Statements, statements};
 use sqlx::postgres::PgConnectOptions;
 use testkit::{App, Database, PgBouncer, Pool, Pooler, Pooling, TestServices, note_skipped};
 
-use crate::flows;
+use crate::main_job;
 
-/// How long a probe may take here, in any case.
+/// The time that a probe may take here, in any case.
 const WITHIN: Duration = Duration::from_secs(13);
 
 /// The poolers there are. Without one the test is noted as skipped.
@@ -24,18 +24,18 @@ fn poolers(test: &str) -> Vec<PgBouncer> {
     all
 }
 
-/// What the probe says of a fresh database behind a pooler.
-async fn probed(program: &PgBouncer, pool: Pool) -> Statements {
+/// The result of the probe on a fresh database behind a pooler.
+async fn probe(program: &PgBouncer, pool: Pool) -> Statements {
     let pooler = Pooler::start(program, pool);
     let database = Database::fresh().await;
-    let options: PgConnectOptions = pooler.through(&database.url).parse().unwrap();
+    let options: PgConnectOptions = pooler.url_through(&database.url).parse().unwrap();
     let started = Instant::now();
     let verdict = statements(&options).await;
     assert!(started.elapsed() < WITHIN, "{:?}", started.elapsed());
     verdict
 }
 
-fn refused(verdict: &Statements) -> bool {
+fn is_refused(verdict: &Statements) -> bool {
     matches!(verdict, Statements::Swapped(_) | Statements::Lost(_))
 }
 
@@ -45,11 +45,11 @@ async fn transaction_mode_is_sound_if_the_pooler_knows_of_prepared_statements() 
         for servers in [1, 3, 20] {
             for round_robin in [false, true] {
                 let pool = Pool { servers, round_robin, ..Pool::of(Pooling::Transaction) };
-                let verdict = probed(&program, pool).await;
+                let verdict = probe(&program, pool).await;
                 if program.translates() {
                     assert!(matches!(&verdict, Statements::Sound(tally) if tally.shared));
                 } else {
-                    assert!(refused(&verdict), "{program:?} {pool:?}: {verdict:?}");
+                    assert!(is_refused(&verdict), "{program:?} {pool:?}: {verdict:?}");
                 }
             }
         }
@@ -60,15 +60,15 @@ async fn transaction_mode_is_sound_if_the_pooler_knows_of_prepared_statements() 
 async fn transaction_mode_is_refused_where_prepared_statements_are_turned_off() {
     for program in poolers("pooler::prepared_statements_turned_off") {
         let pool = Pool { statements: Some(0), ..Pool::of(Pooling::Transaction) };
-        let verdict = probed(&program, pool).await;
-        assert!(refused(&verdict), "{program:?}: {verdict:?}");
+        let verdict = probe(&program, pool).await;
+        assert!(is_refused(&verdict), "{program:?}: {verdict:?}");
     }
 }
 
 #[tokio::test]
 async fn statement_mode_is_refused() {
     for program in poolers("pooler::statement_mode") {
-        let verdict = probed(&program, Pool::of(Pooling::Statement)).await;
+        let verdict = probe(&program, Pool::of(Pooling::Statement)).await;
         let sound = matches!(verdict, Statements::Sound(_) | Statements::Unfinished(_));
         assert!(!sound, "{program:?}: {verdict:?}");
     }
@@ -78,7 +78,7 @@ async fn statement_mode_is_refused() {
 async fn session_mode_is_sound_for_as_many_as_it_serves() {
     for program in poolers("pooler::session_mode") {
         for servers in [3, 20] {
-            let verdict = probed(&program, Pool { servers, ..Pool::of(Pooling::Session) }).await;
+            let verdict = probe(&program, Pool { servers, ..Pool::of(Pooling::Session) }).await;
             let Statements::Sound(tally) = verdict else { panic!("{program:?}: {verdict:?}") };
             assert_eq!(tally.clients, tally.of_clients.min(servers as usize));
             assert_eq!((tally.servers, tally.shared), (tally.clients, false));
@@ -103,7 +103,7 @@ async fn work_through(pooler: &Pooler) {
         TestServices { blobs: parts.blobs, ..local }
     };
     let apps = futures::future::join_all((0..4).map(|_| App::with(behind))).await;
-    futures::future::join_all(apps.iter().map(flows::main_job)).await;
+    futures::future::join_all(apps.iter().map(main_job::main_job)).await;
 }
 
 #[tokio::test]

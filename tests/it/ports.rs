@@ -1,4 +1,4 @@
-//! What every adapter of a port has to do, whatever service is behind it.
+//! The contracts of the ports, which every adapter keeps, whatever service is behind it.
 
 mod blobs;
 mod cache;

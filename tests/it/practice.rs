@@ -1,4 +1,4 @@
-//! Practice: written from a session, taken once, graded, and what it does to mastery.
+//! Practice: written from a session, taken once, graded, and its effect on mastery.
 
 use serde_json::{Value, json};
 use testkit::{App, Person};
@@ -8,42 +8,13 @@ use crate::LESSON;
 /// A student with a practice that is ready.
 async fn ready() -> (App, Person, Person, String) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    let runs = app.run_jobs().await;
-    assert!(runs.iter().all(|run| run.output.is_ok()), "{runs:#?}");
-    let path = format!("/api/practice/student/{}", ada.id);
-    let list = app.get(&path).bearer(&ada.token).send().await.expect(200);
-    let id = list["practices"][0]["practiceId"].as_str().unwrap().to_owned();
+    let (tutor, ada, _) = app.taught().await;
+    let id = app.open_practice(&ada).await.to_string();
     (app, tutor, ada, id)
 }
 
 async fn show(app: &App, person: &Person, id: &str) -> Value {
     app.get(&format!("/api/practice/{id}")).bearer(&person.token).send().await.expect(200)
-}
-
-/// The right answers, read from where no client can.
-async fn keys(app: &App) -> Vec<(String, String)> {
-    let rows: Vec<(uuid::Uuid, Value)> =
-        sqlx::query_as("select id, draft from practice_questions order by position")
-            .fetch_all(&app.db)
-            .await
-            .unwrap();
-    let right = |draft: &Value| match draft["key"]["kind"].as_str().unwrap() {
-        "choice" => {
-            let index = usize::try_from(draft["key"]["index"].as_u64().unwrap()).unwrap();
-            draft["options"][index].as_str().unwrap().to_owned()
-        }
-        "number" => draft["key"]["value"].as_str().unwrap().to_owned(),
-        _ => draft["key"]["accepted"][0].as_str().unwrap().to_owned(),
-    };
-    rows.iter().map(|(id, draft)| (id.to_string(), right(draft))).collect()
-}
-
-async fn submit(app: &App, person: &Person, id: &str, answers: Value) -> testkit::TestResponse {
-    let body = json!({ "answers": answers });
-    app.post(&format!("/api/practice/{id}/submit"), &body).bearer(&person.token).send().await
 }
 
 #[tokio::test]
@@ -57,10 +28,8 @@ async fn questions_are_shown_without_keys_until_they_are_handed_in() {
             assert!(question.get(hidden).is_none(), "{hidden} in {question}");
         }
     }
-    let keys = keys(&app).await;
-    let answers: Vec<Value> =
-        keys.iter().map(|(id, key)| json!({"questionId": id, "answer": key})).collect();
-    let graded = submit(&app, &ada, &id, json!(answers)).await.expect(200);
+    let answers = app.right_answers(id.parse().unwrap()).await;
+    let graded = app.submit(&ada, &id, &answers).await.expect(200);
     assert_eq!(
         (&graded["score"], &graded["correctAnswers"]),
         (&json!(100), &json!(questions.len()))
@@ -85,9 +54,9 @@ async fn the_students_first_look_starts_it_and_a_tutors_does_not() {
 #[tokio::test]
 async fn right_answers_raise_mastery_and_wrong_ones_lower_it() {
     let (app, _, ada, id) = ready().await;
-    let keys = keys(&app).await;
-    let wrong = submit(&app, &ada, &id, json!([])).await.expect(200);
-    assert_eq!((&wrong["score"], &wrong["totalQuestions"]), (&json!(0), &json!(keys.len())));
+    let questions = app.right_answers(id.parse().unwrap()).await.len();
+    let wrong = app.submit(&ada, &id, &[]).await.expect(200);
+    assert_eq!((&wrong["score"], &wrong["totalQuestions"]), (&json!(0), &json!(questions)));
     for update in wrong["masteryUpdates"].as_array().unwrap() {
         assert!(
             update["newMasteryLevel"].as_u64() < update["previousMasteryLevel"].as_u64(),
@@ -101,7 +70,8 @@ async fn right_answers_raise_mastery_and_wrong_ones_lower_it() {
     assert_eq!(progress["overallProgress"]["averageScore"], 0);
     for update in wrong["masteryUpdates"].as_array().unwrap() {
         let shown = progress["concepts"].as_array().unwrap();
-        let shown = shown.iter().find(|one| one["conceptId"] == update["conceptId"]).unwrap();
+        let shown =
+            shown.iter().find(|concept| concept["conceptId"] == update["conceptId"]).unwrap();
         assert_eq!(shown["masteryLevel"], update["newMasteryLevel"], "{shown}");
         assert!(shown["uncertainty"].as_f64().unwrap() > 0.0);
         assert!(shown["evidenceCount"].as_i64().unwrap() > 0);
@@ -116,8 +86,8 @@ async fn a_practice_is_graded_once_however_many_hand_it_in_at_once() {
         tokio::spawn(app.post(&path, &json!({ "answers": [] })).bearer(&ada.token).send())
     });
     let mut answers = Vec::new();
-    for one in all.collect::<Vec<_>>() {
-        answers.push(one.await.unwrap().status.as_u16());
+    for answer in all.collect::<Vec<_>>() {
+        answers.push(answer.await.unwrap().status.as_u16());
     }
     answers.sort_unstable();
     assert_eq!((answers[0], answers[1]), (200, 409), "{answers:?}");
@@ -135,13 +105,12 @@ async fn a_practice_is_graded_once_however_many_hand_it_in_at_once() {
 #[tokio::test]
 async fn answers_to_other_questions_and_double_answers_are_refused_and_nothing_is_stored() {
     let (app, _, ada, id) = ready().await;
-    let question = keys(&app).await[0].0.clone();
-    let foreign = json!([{"questionId": uuid::Uuid::now_v7(), "answer": "x"}]);
-    let answer = submit(&app, &ada, &id, foreign).await.expect(404);
+    let question = app.right_answers(id.parse().unwrap()).await[0]["questionId"].clone();
+    let foreign = json!({"questionId": uuid::Uuid::now_v7(), "answer": "x"});
+    let answer = app.submit(&ada, &id, &[foreign]).await.expect(404);
     assert_eq!(answer["errors"][0]["pointer"], "/answers/0/questionId");
-    let twice =
-        json!([{"questionId": question, "answer": "x"}, {"questionId": question, "answer": "y"}]);
-    let answer = submit(&app, &ada, &id, twice).await.expect(422);
+    let twice = ["x", "y"].map(|text| json!({"questionId": question, "answer": text}));
+    let answer = app.submit(&ada, &id, &twice).await.expect(422);
     assert_eq!(answer["errors"][0]["pointer"], "/answers/1/questionId");
     assert_eq!(show(&app, &ada, &id).await["status"], "in_progress");
 }
@@ -150,7 +119,7 @@ async fn answers_to_other_questions_and_double_answers_are_refused_and_nothing_i
 async fn speakers_that_cannot_be_opened_keep_nobody_from_handing_in() {
     let (app, _, ada, id) = ready().await;
     sqlx::query("update sessions set speakers = 'k1.nonsense'").execute(&app.db).await.unwrap();
-    submit(&app, &ada, &id, json!([])).await.expect(200);
+    app.submit(&ada, &id, &[]).await.expect(200);
     assert_eq!(show(&app, &ada, &id).await["status"], "completed");
 }
 
@@ -176,7 +145,7 @@ async fn late_is_allowed_and_said() {
     app.clock.advance(chrono::TimeDelta::days(2));
     let token = app.parts.tokens.issue(&ada.caller(), ports::Clock::now(&*app.clock)).unwrap();
     let late = Person { token, ..ada };
-    assert_eq!(submit(&app, &late, &id, json!([])).await.expect(200)["late"], true);
+    assert_eq!(app.submit(&late, &id, &[]).await.expect(200)["late"], true);
 }
 
 #[tokio::test]
@@ -188,16 +157,16 @@ async fn asking_again_answers_with_the_open_practice_and_makes_a_new_one_after_i
         app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(202)
     };
     assert_eq!(ask().await["practiceId"], json!(id));
-    submit(&app, &ada, &id, json!([])).await.expect(200);
+    app.submit(&ada, &id, &[]).await.expect(200);
     let next = ask().await;
     assert_ne!(next["practiceId"], json!(id));
     assert_eq!(next["status"], "generating");
     assert_eq!(ask().await["practiceId"], next["practiceId"]);
     app.run_jobs().await;
-    let made = show(&app, &ada, next["practiceId"].as_str().unwrap()).await;
-    assert_eq!(made["status"], "in_progress", "{made}");
+    let practice = show(&app, &ada, next["practiceId"].as_str().unwrap()).await;
+    assert_eq!(practice["status"], "in_progress", "{practice}");
     let before: Vec<_> = show(&app, &ada, &id).await["questions"].as_array().unwrap().clone();
-    let questions = made["questions"].as_array().unwrap();
+    let questions = practice["questions"].as_array().unwrap();
     assert!(!questions.is_empty());
     for question in questions {
         assert!(before.iter().all(|old| old["question"] != question["question"]), "{question}");
@@ -209,14 +178,14 @@ async fn a_practice_of_some_concepts_asks_about_those_only() {
     let (app, tutor, ada, id) = ready().await;
     let first = show(&app, &ada, &id).await;
     let (session, concept) = (&first["sessionId"], &first["questions"][0]["conceptId"]);
-    submit(&app, &ada, &id, json!([])).await.expect(200);
+    app.submit(&ada, &id, &[]).await.expect(200);
     let body = json!({ "studentId": ada.id, "sessionId": session, "conceptIds": [concept] });
-    let asked =
+    let answer =
         app.post("/api/practice/generate", &body).bearer(&tutor.token).send().await.expect(202);
     app.run_jobs().await;
-    let made = show(&app, &ada, asked["practiceId"].as_str().unwrap()).await;
-    let questions = made["questions"].as_array().unwrap();
-    assert!(!questions.is_empty(), "{made}");
+    let practice = show(&app, &ada, answer["practiceId"].as_str().unwrap()).await;
+    let questions = practice["questions"].as_array().unwrap();
+    assert!(!questions.is_empty(), "{practice}");
     for question in questions {
         assert_eq!(&question["conceptId"], concept);
     }
@@ -230,8 +199,7 @@ async fn a_practice_of_some_concepts_asks_about_those_only() {
 #[tokio::test]
 async fn practice_of_a_session_that_is_not_read_yet_is_a_conflict() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     let body = json!({ "studentId": ada.id, "sessionId": session });
     let answer = app.post("/api/practice/generate", &body).bearer(&ada.token).send().await;
@@ -246,7 +214,7 @@ async fn the_list_filters_by_state() {
         app.get(&path).bearer(&ada.token).send().await.expect(200)["total"].as_i64().unwrap()
     };
     assert_eq!((count("assigned").await, count("completed").await), (1, 0));
-    submit(&app, &ada, &id, json!([])).await.expect(200);
+    app.submit(&ada, &id, &[]).await.expect(200);
     assert_eq!((count("assigned").await, count("completed").await), (0, 1));
     let path = format!("/api/practice/student/{}?status=nonsense", ada.id);
     app.get(&path).bearer(&ada.token).send().await.expect(400);

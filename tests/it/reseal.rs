@@ -3,7 +3,7 @@
 
 mod files;
 mod first_format;
-mod places;
+mod sealed_columns;
 
 use companion::Vault;
 use companion::reseal::{self, Reseal, Survey};
@@ -57,19 +57,18 @@ const QUESTION: &str = "What is a factor?";
 impl School {
     async fn open() -> Self {
         let app = App::start().await;
-        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-        app.link(&tutor, &ada).await;
+        let (tutor, ada) = app.linked_pair().await;
         let session = app.upload(&tutor, &ada, LESSON).await;
         let from_file =
             files::upload(&app, &tutor, &ada, &LESSON.replace("factor", "divisor")).await;
         app.run_jobs().await;
-        let told = ask(&app, &ada, "first").await.expect(200);
-        let conversation = told["conversationId"].as_str().unwrap().to_owned();
+        let answer = ask(&app, &ada, "first").await.expect(200);
+        let conversation = answer["conversationId"].as_str().unwrap().to_owned();
         Self { app, ada, session, from_file, conversation }
     }
 
     /// The texts that Ada sees.
-    async fn shown(&self, app: &App) -> Vec<Value> {
+    async fn read_all(&self, app: &App) -> Vec<Value> {
         let mut shown = Vec::new();
         for path in [
             format!("/api/transcripts/{}?include=turns", self.session),
@@ -100,8 +99,8 @@ fn forget_version(shown: &mut Value) {
 /// Asks, once for each key.
 async fn ask(app: &App, ada: &Person, key: &str) -> testkit::TestResponse {
     let body = json!({ "studentId": ada.id, "message": QUESTION });
-    let asked = app.post("/api/chat/message", &body).bearer(&ada.token);
-    asked.header("idempotency-key", key).send().await
+    let request = app.post("/api/chat/message", &body).bearer(&ada.token);
+    request.header("idempotency-key", key).send().await
 }
 
 async fn sealed_values(app: &App, field: SealedField) -> Vec<(Uuid, String)> {
@@ -116,7 +115,7 @@ async fn after_a_rotation_the_old_key_is_not_needed_by_anything() {
     first_format::rewrite_all(app).await;
     // Both keys: the cache now holds rows that were sealed with the old one.
     let both = with_keys(app, &[K2, K1]).await;
-    let before = school.shown(&both).await;
+    let before = school.read_all(&both).await;
     let stale = survey(app).await;
     let places: Vec<&str> = stale.stale.iter().map(|values| values.place.as_str()).collect();
     assert_eq!(
@@ -145,7 +144,7 @@ async fn after_a_rotation_the_old_key_is_not_needed_by_anything() {
     }
 
     let only_new = with_keys(app, &[K2]).await;
-    assert!(school.shown(&only_new).await == before, "something else is shown");
+    assert!(school.read_all(&only_new).await == before, "something else is shown");
 }
 
 #[tokio::test]
@@ -209,8 +208,8 @@ async fn what_the_product_writes_meanwhile_stays() {
         .collect();
     let replaced = replace_texts(&app.db, SealedField::Message, &resealed).await.unwrap();
     assert_eq!(replaced, read.len() as u64 - 1);
-    let kept = sealed_values(app, SealedField::Message).await;
-    assert!(kept.contains(&(read[0].id, written)));
+    let stored = sealed_values(app, SealedField::Message).await;
+    assert!(stored.contains(&(read[0].id, written)));
 }
 
 #[tokio::test]

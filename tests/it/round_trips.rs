@@ -2,8 +2,8 @@
 //! the caller's right to look included; what the door and the local twins of outside services add
 //! is counted apart, because it is not there when they are.
 
-mod school;
-pub(crate) mod spy;
+mod setup;
+pub(crate) mod statement_log;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -16,14 +16,14 @@ use testkit::{App, CRON_SECRET, PASSWORD};
 use uuid::Uuid;
 
 use crate::LESSON;
-use school::{CLEO, School};
-use spy::{Spy, Trips};
+use setup::{CLEO, School};
+use statement_log::{RequestStatements, StatementLog};
 
-/// A route as it is called, and how many statements its use case may make.
+/// A request to a route, and the number of statements its use case may make.
 struct Row {
     /// Method and path, as the route list has them.
     route: &'static str,
-    /// Whose token goes with it.
+    /// The token that goes with it.
     token: String,
     query: &'static str,
     body: Value,
@@ -32,7 +32,7 @@ struct Row {
     statements: usize,
     /// Transactions, each of which is two trips more.
     transactions: usize,
-    /// Whether fewer statements are right, too: as many as there is to do.
+    /// True if fewer statements are right, too: as many as there is to do.
     fewer: bool,
 }
 
@@ -56,7 +56,7 @@ impl Row {
     }
 
     /// In one transaction.
-    fn together(self) -> Self {
+    fn in_parallel(self) -> Self {
         Self { transactions: 1, ..self }
     }
 }
@@ -92,33 +92,33 @@ impl School {
         path + row.query
     }
 
-    async fn trips(&self, spy: &Spy, row: &Row) -> Trips {
+    async fn count_trips(&self, log: &StatementLog, row: &Row) -> RequestStatements {
         let (method, _) = row.route.split_once(' ').unwrap();
         let request = self.app.request(method.parse::<Method>().unwrap(), &self.path(row));
         let request = if row.token.is_empty() { request } else { request.bearer(&row.token) };
         let request = if row.body.is_null() { request } else { request.json(&row.body) };
-        spy.trips();
+        log.trips();
         let answer = request.send().await;
         assert!(answer.status.is_success(), "{} {} {}", row.route, answer.status, answer.json);
-        spy.trips()
+        log.trips()
     }
 }
 
 /// Every route but those that are left out, in an order in which each can be called.
 async fn table(school: &School) -> Vec<Row> {
     let (ada, tutor, admin) = (&*school.ada.token, &*school.tutor.token, &*school.admin.token);
-    let mut rows = looks(ada, tutor, admin);
-    rows.extend(lessons(school));
-    rows.extend(plans(school));
-    rows.extend(people(school));
-    rows.extend(accounts(school).await);
-    rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).together().at_most());
-    rows.push(row("DELETE /api/students/{studentId}", ada, 16).together().at_most());
+    let mut rows = reading_rows(ada, tutor, admin);
+    rows.extend(session_rows(school));
+    rows.extend(plan_rows(school));
+    rows.extend(people_rows(school));
+    rows.extend(account_rows(school).await);
+    rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_parallel().at_most());
+    rows.push(row("DELETE /api/students/{studentId}", ada, 16).in_parallel().at_most());
     rows
 }
 
-/// What only looks: one statement each, however much there is to see.
-fn looks(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
+/// The requests that only read: one statement each, however much there is to see.
+fn reading_rows(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
     vec![
         row("GET /api/auth/me", ada, 1),
         row("GET /api/students/{studentId}", tutor, 1),
@@ -152,7 +152,7 @@ fn looks(ada: &str, tutor: &str, admin: &str) -> Vec<Row> {
 }
 
 /// Transcripts, chat and practice.
-fn lessons(school: &School) -> Vec<Row> {
+fn session_rows(school: &School) -> Vec<Row> {
     let (ada, tutor, student) = (&*school.ada.token, &*school.tutor.token, school.ada.id);
     let upload = json!({
         "studentId": student, "sessionDate": "2025-11-16T10:00:00Z", "duration": 60,
@@ -166,13 +166,13 @@ fn lessons(school: &School) -> Vec<Row> {
         // The learner and the session are locked, the speakers read twice, one of them confirmed.
         row("PATCH /api/transcripts/{sessionId}/speakers", ada, 7)
             .body(json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] }))
-            .together()
+            .in_parallel()
             .at_most(),
         row("POST /api/chat/conversation", ada, 1).body(json!({ "studentId": student })),
-        // Who asks and what was said before; passages by words; their turns. Then, together: the
+        // The caller and the messages before; passages by words; their turns. Then, together: the
         // conversation, two messages, the time.
-        row("POST /api/chat/message", ada, 7).body(question).together(),
-        // What it is about; then it is opened.
+        row("POST /api/chat/message", ada, 7).body(question).in_parallel(),
+        // The concept it is about; then it is opened.
         row("POST /api/practice/generate", tutor, 2).body(practice),
         // The practice is locked and read; the learner and the concepts are locked, the concepts
         // read; the log, the learner, the practice and its verdicts are written; and two for
@@ -180,29 +180,29 @@ fn lessons(school: &School) -> Vec<Row> {
         // people around the student for the trace it leaves.
         row("POST /api/practice/{practiceId}/submit", ada, 10 + 2 * school.concepts)
             .body(json!({ "answers": [] }))
-            .together()
+            .in_parallel()
             .at_most(),
     ]
 }
 
 /// Goals, suggestions, notifications, the profile.
-fn plans(school: &School) -> Vec<Row> {
+fn plan_rows(school: &School) -> Vec<Row> {
     let (ada, student) = (&*school.ada.token, school.ada.id);
     let goal = json!({ "studentId": student, "subject": "Chemistry", "description": "Salts" });
     vec![
-        row("PATCH /api/students/{studentId}", ada, 4).body(json!({ "grade": 9 })).together(),
+        row("PATCH /api/students/{studentId}", ada, 4).body(json!({ "grade": 9 })).in_parallel(),
         row("POST /api/goals", ada, 1).body(goal),
         row("PUT /api/goals/{goalId}/complete", ada, 1),
-        row("POST /api/suggestions/{suggestionId}/accept", ada, 5).together(),
+        row("POST /api/suggestions/{suggestionId}/accept", ada, 5).in_parallel(),
         row("POST /api/suggestions/{suggestionId}/dismiss", ada, 3)
-            .together()
+            .in_parallel()
             .with("suggestionId", school.suggestion),
         row("POST /api/notifications/{notificationId}/read", ada, 1),
     ]
 }
 
-/// What tutors, admins and the scheduler do.
-fn people(school: &School) -> Vec<Row> {
+/// The requests of tutors, admins and the scheduler.
+fn people_rows(school: &School) -> Vec<Row> {
     let (tutor, admin) = (&*school.tutor.token, &*school.admin.token);
     let (ada, ben) = (school.ada.id, school.ben.id);
     let link = json!({ "tutorId": school.tutor.id, "studentId": ben });
@@ -212,7 +212,7 @@ fn people(school: &School) -> Vec<Row> {
         row("POST /api/tutor/routing/analyze", tutor, 2)
             .at_most()
             .body(json!({ "studentId": ada, "context": {} })),
-        row("POST /api/tutor/invites", admin, 2).together().body(invite),
+        row("POST /api/tutor/invites", admin, 2).in_parallel().body(invite),
         row("POST /api/tutor/invites/accept", &school.ben.token, 1)
             .body(json!({ "code": school.invitation })),
         row("DELETE /api/tutor/students/{tutorId}/{studentId}", admin, 1).with("studentId", ben),
@@ -226,7 +226,7 @@ fn people(school: &School) -> Vec<Row> {
 
 /// Accounts. Signing in looks the account up, and whether it knows the network; notes the attempt in a
 /// transaction (locked, counted, noted); settles it; and opens a session.
-async fn accounts(school: &School) -> Vec<Row> {
+async fn account_rows(school: &School) -> Vec<Row> {
     let (token, refresh) = (school.cleo["token"].as_str().unwrap(), &school.cleo["refreshToken"]);
     let form = json!({
         "email": "dora@example.com", "password": PASSWORD, "name": "Dora", "role": "student",
@@ -235,14 +235,14 @@ async fn accounts(school: &School) -> Vec<Row> {
     let login = json!({ "email": CLEO, "password": PASSWORD });
     let (verify, reset) = (school.code("verify_email").await, school.code("reset_password").await);
     vec![
-        row("POST /api/auth/register", "", 3).together().body(form),
-        row("POST /api/auth/login", "", 7).together().body(login),
+        row("POST /api/auth/register", "", 3).in_parallel().body(form),
+        row("POST /api/auth/login", "", 7).in_parallel().body(login),
         row("POST /api/auth/refresh", "", 1).body(json!({ "refreshToken": refresh })),
-        row("POST /api/auth/logout", token, 2).together(),
+        row("POST /api/auth/logout", token, 2).in_parallel(),
         row("POST /api/auth/verify", "", 1).body(json!({ "code": verify })),
-        row("POST /api/auth/password/forgot", "", 2).together().body(json!({ "email": CLEO })),
+        row("POST /api/auth/password/forgot", "", 2).in_parallel().body(json!({ "email": CLEO })),
         row("POST /api/auth/password/reset", "", 3)
-            .together()
+            .in_parallel()
             .body(json!({ "code": reset, "password": "another long password" })),
     ]
 }
@@ -259,11 +259,11 @@ async fn every_look_is_one_round_trip_and_every_write_as_many_as_it_says() {
         .collect();
     assert_eq!(named, listed, "each route has its row, and each row its route");
 
-    let spy = Spy::default();
-    let _listening = spy.listen(&school.app.db).await;
+    let log = StatementLog::default();
+    let _listening = log.listen(&school.app.db).await;
     let mut wrong = Vec::new();
     for row in &rows {
-        let trips = school.trips(&spy, row).await;
+        let trips = school.count_trips(&log, row).await;
         let (own, transactions) = (trips.own.len(), trips.transactions);
         println!("{own} {transactions} {:?} {}{}", trips.apart, row.route, row.query);
         let looks = row.route.starts_with("GET") && !NO_LOOKS.contains(&row.route);
@@ -278,7 +278,7 @@ async fn every_look_is_one_round_trip_and_every_write_as_many_as_it_says() {
 
 /// How twenty looks at once end after all connections of the product were cut off, as a restart of
 /// the database does, and rested for a moment.
-async fn after_a_cut(app: &App) -> Vec<u16> {
+async fn statuses_after_a_cut(app: &App) -> Vec<u16> {
     let ada = app.student("Ada Okoye").await;
     let path = format!("/api/students/{}", ada.id);
     let open = futures::future::join_all((0..5).map(|_| app.parts.db.acquire())).await;
@@ -303,12 +303,12 @@ async fn after_a_cut(app: &App) -> Vec<u16> {
 
 #[tokio::test]
 async fn connections_that_were_cut_off_while_they_rested_fail_no_request() {
-    assert_eq!(after_a_cut(&App::start().await).await, [200; 20]);
+    assert_eq!(statuses_after_a_cut(&App::start().await).await, [200; 20]);
     // A pool that asks none of them for a sign of life does fail some.
     let unasked = |parts: testkit::TestServices| {
         let options = PgPoolOptions::new().max_connections(5).test_before_acquire(false);
         let db = options.connect_lazy_with((*parts.db.connect_options()).clone());
         testkit::TestServices { db, ..parts }
     };
-    assert!(after_a_cut(&App::with(unasked).await).await.contains(&503));
+    assert!(statuses_after_a_cut(&App::with(unasked).await).await.contains(&503));
 }

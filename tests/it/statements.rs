@@ -2,7 +2,7 @@
 //! misspelt fails here, with the line it stands on, and not on the day its function is called.
 
 mod source;
-mod tokens;
+mod tree;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -80,11 +80,11 @@ fn every_query_of_db_has_a_statement_that_is_prepared() {
         source.named.iter().map(|(file, argument)| (file.as_str(), argument.as_str())).collect();
     assert_eq!(found, named, "queries whose statement stands elsewhere");
     for (file, count) in MADE {
-        let made = source.made.iter().filter(|place| place.starts_with(&format!("{file}:")));
-        assert_eq!(made.count(), count, "texts of {file} that are put together at run time");
+        let places = source.composed.iter().filter(|place| place.starts_with(&format!("{file}:")));
+        assert_eq!(places.count(), count, "texts of {file} that are put together at run time");
     }
-    let made: usize = MADE.iter().map(|(_, count)| count).sum();
-    assert_eq!(source.made.len(), made, "statements that are made: {:?}", source.made);
+    let total: usize = MADE.iter().map(|(_, count)| count).sum();
+    assert_eq!(source.composed.len(), total, "statements that are made: {:?}", source.composed);
     // Far fewer would mean that the reader of the source has missed them.
     assert!(source.statements.len() > 200, "{} statements", source.statements.len());
 }

@@ -106,8 +106,8 @@ async fn what_was_typed_around_a_name_is_not_kept() {
     let typed = json!({
         "name": format!(" Ada O.{}", "\n".repeat(300)), "interests": [" chess "], "learningStyle": " ",
     });
-    let kept = app.patch(&path, &typed).bearer(&ada.token).send().await.expect(200);
-    let of = |field: &str| kept[field].clone();
+    let stored = app.patch(&path, &typed).bearer(&ada.token).send().await.expect(200);
+    let of = |field: &str| stored[field].clone();
     assert_eq!((of("name"), of("interests")), (json!("Ada O."), json!(["chess"])));
     assert_eq!(of("learningStyle"), Value::Null);
     for (field, wrong) in [

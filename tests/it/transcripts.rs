@@ -1,5 +1,7 @@
 //! Handing transcripts in, having them read, looking at them.
 
+mod people;
+
 use serde_json::{Value, json};
 use testkit::App;
 
@@ -19,8 +21,7 @@ fn upload(student: &testkit::Person) -> Value {
 #[tokio::test]
 async fn a_transcript_becomes_an_analysis_with_mastery() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let answer =
         app.post("/api/transcripts/upload", &upload(&ada)).bearer(&tutor.token).send().await;
     let accepted = answer.expect(202);
@@ -39,7 +40,7 @@ async fn a_transcript_becomes_an_analysis_with_mastery() {
     assert_eq!(read["analysis"]["model"], "extractive");
     assert_eq!(read["transcript"], LESSON);
     let concepts = read["analysis"]["concepts"].as_array().unwrap();
-    let names: Vec<&str> = concepts.iter().map(|one| one["name"].as_str().unwrap()).collect();
+    let names: Vec<&str> = concepts.iter().map(|item| item["name"].as_str().unwrap()).collect();
     assert!(names.iter().any(|name| name.to_lowercase().contains("buffer")), "{names:?}");
     for concept in concepts {
         assert!(concept["conceptId"].is_string(), "{concept}");
@@ -49,8 +50,7 @@ async fn a_transcript_becomes_an_analysis_with_mastery() {
 #[tokio::test]
 async fn the_steps_are_those_of_the_contract() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
     let runs = app.run_jobs().await;
     let analysis = [
@@ -69,8 +69,7 @@ async fn the_steps_are_those_of_the_contract() {
 #[tokio::test]
 async fn steps_return_ids_and_counts_and_no_words_of_the_session() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
     for run in app.run_jobs().await {
         let stored = format!("{:?} {:?}", run.steps, run.sent);
@@ -83,10 +82,7 @@ async fn steps_return_ids_and_counts_and_no_words_of_the_session() {
 #[tokio::test]
 async fn what_is_stored_of_a_session_is_sealed_or_redacted() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    app.taught().await;
     let stored: String = sqlx::query_scalar(
         "select concat(
             (select string_agg(sessions::text, ' ') from sessions),
@@ -114,10 +110,7 @@ async fn what_is_stored_of_a_session_is_sealed_or_redacted() {
 #[tokio::test]
 async fn turns_keep_their_speakers_and_come_in_pages() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    let session = app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (tutor, _, session) = app.taught().await;
     let path = format!("/api/transcripts/{session}?include=turns&limit=2&offset=1");
     let turns = &app.get(&path).bearer(&tutor.token).send().await.expect(200)["turns"];
     assert_eq!(turns["total"], 20);
@@ -131,8 +124,7 @@ async fn turns_keep_their_speakers_and_come_in_pages() {
 #[tokio::test]
 async fn the_same_upload_twice_is_one_session() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let first = app.upload(&tutor, &ada, LESSON).await;
     assert_eq!(app.upload(&tutor, &ada, LESSON).await, first);
     app.run_jobs().await;
@@ -146,15 +138,14 @@ async fn the_same_upload_twice_is_one_session() {
 #[tokio::test]
 async fn thirty_identical_uploads_at_once_are_one_session() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let uploads = (0..30).map(|_| {
         let request = app.post("/api/transcripts/upload", &upload(&ada)).bearer(&tutor.token);
         tokio::spawn(request.send())
     });
     let mut ids = std::collections::BTreeSet::new();
-    for one in uploads.collect::<Vec<_>>() {
-        ids.insert(one.await.unwrap().expect(202)["sessionId"].to_string());
+    for upload_answer in uploads.collect::<Vec<_>>() {
+        ids.insert(upload_answer.await.unwrap().expect(202)["sessionId"].to_string());
     }
     assert_eq!(ids.len(), 1);
     let events: i64 =
@@ -165,8 +156,7 @@ async fn thirty_identical_uploads_at_once_are_one_session() {
 #[tokio::test]
 async fn the_list_is_a_page_newest_first() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     for day in ["2025-11-10", "2025-11-12", "2025-11-11"] {
         let mut body = upload(&ada);
         body["sessionDate"] = json!(format!("{day}T10:00:00Z"));
@@ -182,7 +172,7 @@ async fn the_list_is_a_page_newest_first() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| one["date"].as_str().unwrap())
+        .map(|item| item["date"].as_str().unwrap())
         .collect();
     assert_eq!(dates, ["2025-11-12T10:00:00Z", "2025-11-11T10:00:00Z"]);
     let beyond = format!("/api/transcripts/student/{}?offset=9", ada.id);
@@ -193,8 +183,7 @@ async fn the_list_is_a_page_newest_first() {
 #[tokio::test]
 async fn an_event_that_was_lost_is_sent_again() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     sqlx::query("delete from events").execute(&app.db).await.unwrap();
     let resend = async || {
@@ -211,8 +200,7 @@ async fn an_event_that_was_lost_is_sent_again() {
 #[tokio::test]
 async fn a_large_transcript_comes_through_the_blob_store() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let own = format!("uploads/{}/lesson.txt", tutor.id);
     let other = format!("uploads/{}/lesson.txt", ada.id);
     for pathname in [&own, &other] {
@@ -237,8 +225,11 @@ async fn a_large_transcript_comes_through_the_blob_store() {
     let path = format!("/api/transcripts/student/{}", ada.id);
     let list = app.get(&path).bearer(&ada.token).send().await.expect(200);
     assert_eq!(list["sessions"][0]["status"], "completed");
-    let kept = app.parts.blobs.get(&own, 1_000_000).await.unwrap().unwrap();
-    assert!(!String::from_utf8_lossy(&kept).contains("acid"), "the file is sealed once it is read");
+    let stored = app.parts.blobs.get(&own, 1_000_000).await.unwrap().unwrap();
+    assert!(
+        !String::from_utf8_lossy(&stored).contains("acid"),
+        "the file is sealed once it is read"
+    );
     let session = list["sessions"][0]["sessionId"].as_str().unwrap();
     let shown = app.get(&format!("/api/transcripts/{session}")).bearer(&ada.token).send().await;
     assert_eq!(shown.expect(200)["transcript"], LESSON);
@@ -250,10 +241,7 @@ async fn a_large_transcript_comes_through_the_blob_store() {
 #[tokio::test]
 async fn a_job_that_runs_again_after_its_end_undoes_nothing() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    let session = app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (_, ada, session) = app.taught().await;
     let paths = [
         format!("/api/transcripts/{session}"),
         format!("/api/progress/student/{}", ada.id),
@@ -282,8 +270,7 @@ async fn a_job_that_runs_again_after_its_end_undoes_nothing() {
 #[tokio::test]
 async fn a_transcript_whose_analysis_failed_is_read_again_when_it_comes_again() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     sqlx::query("update sessions set analysis_status = 'failed', failure = 'because'")
         .execute(&app.db)
@@ -300,8 +287,7 @@ async fn a_transcript_whose_analysis_failed_is_read_again_when_it_comes_again() 
 /// Ada's session, whose analysis has failed.
 async fn failed() -> (App, testkit::Person, testkit::Person, uuid::Uuid) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     sqlx::query("update sessions set analysis_status = 'failed', failure = 'because'")
         .execute(&app.db)
@@ -325,18 +311,18 @@ async fn a_failed_analysis_can_be_tried_again_by_those_who_may_see_the_session()
             .await
             .unwrap();
         let answer = app.request(http::Method::POST, &retry).bearer(&person.token).send().await;
-        let wanted = json!({
+        let expected = json!({
             "sessionId": session, "status": "processing",
             "message": "Transcript uploaded, analysis in progress",
         });
-        assert_eq!(answer.expect(202), wanted);
+        assert_eq!(answer.expect(202), expected);
         let again = app.request(http::Method::POST, &retry).bearer(&person.token).send().await;
         assert_eq!(again.expect(409)["code"], "already_running");
     }
     let events: Vec<String> =
         sqlx::query_scalar("select id from events order by id").fetch_all(&app.db).await.unwrap();
-    let wanted = [2, 3, 4].map(|attempt| format!("transcript.uploaded:{session}:{attempt}"));
-    assert_eq!(events, wanted);
+    let expected = [2, 3, 4].map(|attempt| format!("transcript.uploaded:{session}:{attempt}"));
+    assert_eq!(events, expected);
     app.run_jobs().await;
     let path = format!("/api/transcripts/{session}");
     assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200)["status"], "completed");
@@ -351,8 +337,8 @@ async fn of_fifty_who_try_again_at_once_one_starts_it() {
     let all = (0..50)
         .map(|_| tokio::spawn(app.request(http::Method::POST, &retry).bearer(&ada.token).send()));
     let mut statuses = Vec::new();
-    for one in all.collect::<Vec<_>>() {
-        statuses.push(one.await.unwrap().status.as_u16());
+    for answer in all.collect::<Vec<_>>() {
+        statuses.push(answer.await.unwrap().status.as_u16());
     }
     statuses.sort_unstable();
     assert_eq!(statuses[0], 202);

@@ -11,15 +11,10 @@ use serde_json::{Value, json};
 use testkit::{App, Person};
 use uuid::Uuid;
 
-use crate::LESSON;
-
 /// A tutor and a student whose lesson was read.
-async fn taught() -> (App, Person, Person) {
+async fn start_taught() -> (App, Person, Person) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, LESSON).await;
-    app.run_jobs().await;
+    let (tutor, ada, _) = app.taught().await;
     (app, tutor, ada)
 }
 
@@ -33,42 +28,17 @@ async fn ask(app: &App, student: &Person, messages: &[&str]) -> Value {
         let body = json!({
             "studentId": student.id, "message": message, "conversationId": conversation,
         });
-        let said = app.post("/api/chat/message", &body).bearer(&student.token).send().await;
-        conversation = said.expect(200)["conversationId"].clone();
+        let answer = app.post("/api/chat/message", &body).bearer(&student.token).send().await;
+        conversation = answer.expect(200)["conversationId"].clone();
     }
     conversation
 }
 
 /// Hands in the open practice with these answers: none, or all that are right.
 pub(crate) async fn hand_in(app: &App, student: &Person, right: bool) -> Uuid {
-    let id: Uuid = sqlx::query_scalar(
-        "select id from practices where student_id = $1 and status in ('assigned', 'in_progress')",
-    )
-    .bind(student.id.0)
-    .fetch_one(&app.db)
-    .await
-    .unwrap();
-    let keys: Vec<(Uuid, Value)> =
-        sqlx::query_as("select id, draft from practice_questions where practice_id = $1")
-            .bind(id)
-            .fetch_all(&app.db)
-            .await
-            .unwrap();
-    let answer = |(question, draft): &(Uuid, Value)| {
-        let key = &draft["key"];
-        let right = match key["kind"].as_str().unwrap() {
-            "choice" => {
-                draft["options"][usize::try_from(key["index"].as_u64().unwrap()).unwrap()].clone()
-            }
-            "number" => key["value"].clone(),
-            _ => key["accepted"][0].clone(),
-        };
-        json!({ "questionId": question, "answer": right })
-    };
-    let answers: Vec<Value> = if right { keys.iter().map(answer).collect() } else { vec![] };
-    let path = format!("/api/practice/{id}/submit");
-    let body = json!({ "answers": answers });
-    app.post(&path, &body).bearer(&student.token).send().await.expect(200);
+    let id = app.open_practice(student).await;
+    let answers = if right { app.right_answers(id).await } else { Vec::new() };
+    app.submit(student, id, &answers).await.expect(200);
     id
 }
 
@@ -85,13 +55,13 @@ async fn next_practice(app: &App, student: &Person) {
 }
 
 /// A student who gets everything wrong and says so.
-async fn struggling() -> (App, Person, Person) {
-    let (app, tutor, ada) = taught().await;
+async fn start_struggling() -> (App, Person, Person) {
+    let (app, tutor, ada) = start_taught().await;
     hand_in(&app, &ada, false).await;
     next_practice(&app, &ada).await;
     hand_in(&app, &ada, false).await;
-    let said = format!("This {ONLY_IN_CHAT} makes no sense, I give up.");
-    ask(&app, &ada, &[&said, "I still don't get it"]).await;
+    let question = format!("This {ONLY_IN_CHAT} makes no sense, I give up.");
+    ask(&app, &ada, &[&question, "I still don't get it"]).await;
     (app, tutor, ada)
 }
 
@@ -99,7 +69,7 @@ async fn struggling() -> (App, Person, Person) {
 async fn check_evidence(app: &App, student: &Person, evidence: &[Value]) {
     for claim in evidence {
         let ids: Vec<Uuid> = serde_json::from_value(claim["evidenceIds"].clone()).unwrap();
-        let found = match claim["type"].as_str().unwrap() {
+        let query = match claim["type"].as_str().unwrap() {
             "question" => {
                 assert!(ids.is_empty(), "{claim}");
                 continue;
@@ -112,13 +82,13 @@ async fn check_evidence(app: &App, student: &Person, evidence: &[Value]) {
             }
             other => panic!("{other}"),
         };
-        let found: i64 = sqlx::query_scalar(found)
+        let count: i64 = sqlx::query_scalar(query)
             .bind(&ids)
             .bind(student.id.0)
             .fetch_one(&app.db)
             .await
             .unwrap();
-        assert!((1..=10).contains(&ids.len()) && found as usize == ids.len(), "{claim}");
+        assert!((1..=10).contains(&ids.len()) && count as usize == ids.len(), "{claim}");
         assert!(claim["claim"].as_str().is_none_or(|words| !words.is_empty()), "{claim}");
     }
 }
@@ -126,14 +96,6 @@ async fn check_evidence(app: &App, student: &Person, evidence: &[Value]) {
 /// The fields that have evidence.
 fn fields(evidence: &Value) -> BTreeSet<&str> {
     evidence.as_array().unwrap().iter().map(|claim| claim["field"].as_str().unwrap()).collect()
-}
-
-/// An answer without what differs from request to request.
-fn bare(mut problem: Value) -> Value {
-    let fields = problem.as_object_mut().unwrap();
-    fields.remove("requestId");
-    fields.remove("instance");
-    problem
 }
 
 async fn end_link(app: &App, tutor: &Person) {

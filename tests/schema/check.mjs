@@ -7,7 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Trouble, main, must, root, run } from '../../scripts/programs.mjs';
+import { Trouble, main, must, root, run } from '../../scripts/processes.mjs';
 import { startServer } from '../browser/server.mjs';
 
 const VERSION = '4.32.5';
@@ -37,7 +37,7 @@ const CHECKS = [
 /** Operations that would end the sign-in, or erase the account, that the run goes on with. */
 const ENDINGS = ['POST /api/auth/logout', 'DELETE /api/students/{studentId}'];
 
-/** Who calls: the demo school's student, tutor and admin. */
+/** The callers: the demo school's student, tutor and admin. */
 const ROLES = { student: 'ada@demo.test', tutor: 'tutor@demo.test', admin: 'admin@demo.test' };
 
 /** The program, installed beside the other build products. */
@@ -92,7 +92,7 @@ async function idsOfAda(address) {
   };
 }
 
-/** How what breaks the schema may be refused: a body may also be too large to be looked at. */
+/** The statuses that may refuse a body that breaks the schema: it may also be too large to be looked at. */
 const REFUSALS = [400, 401, 403, 404, 405, 409, 413, 415, 422, 429];
 
 /** The run's settings: which ids paths hold, if not any. */
@@ -138,7 +138,7 @@ await main(async () => {
     const address = server.origin;
     const ids = await idsOfAda(address);
     const outcomes = [];
-    // At once, before the runs guess so many passwords that nobody may sign in any more.
+    // This comes before the runs, which guess so many passwords that no sign-in works any more.
     const tokens = new Map();
     for (const [role, email] of Object.entries(ROLES))
       tokens.set(role, (await signIn(address, email)).token);

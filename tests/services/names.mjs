@@ -28,7 +28,7 @@ function parts(roster) {
   return [...new Set(words)].filter((word) => !OWN_WORDS.has(word));
 }
 
-/** Whether two words differ by one letter: one more, one less, another, or two swapped. */
+/** True if two words differ by one letter: one more, one less, another, or two swapped. */
 export function differByOne(a, b) {
   if (a === b || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;
@@ -58,16 +58,16 @@ export function namesIn(text, roster = ROSTER) {
 
 /** The texts of a body, keys included: of JSON, of lines of JSON, of a form, else the body itself. */
 export function textsOf(body) {
-  const whole = parsed(body);
+  const whole = parseJson(body);
   if (whole !== undefined) return strings(whole);
   if (FORM.test(body)) return [...new URLSearchParams(body)].flat().flatMap(strings);
-  return body.split('\n').flatMap((line) => strings(parsed(line) ?? line));
+  return body.split('\n').flatMap((line) => strings(parseJson(line) ?? line));
 }
 
 /** Names and values with nothing between them that a form would have encoded. */
 const FORM = /^[\w.*+%-]+=[\w.*+%-]*(&[\w.*+%-]+=[\w.*+%-]*)*$/;
 
-function parsed(text) {
+function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -77,14 +77,14 @@ function parsed(text) {
 
 /** Every string in a value, keys included. */
 function strings(value) {
-  if (typeof value === 'string') return [unescaped(value)];
+  if (typeof value === 'string') return [unescapeJson(value)];
   if (typeof value !== 'object' || value === null) return [];
   const keys = Array.isArray(value) ? [] : Object.keys(value);
-  return [...keys.map(unescaped), ...Object.values(value).flatMap(strings)];
+  return [...keys.map(unescapeJson), ...Object.values(value).flatMap(strings)];
 }
 
 /** Texts quote JSON in turn, a prompt between its sentences: what is escaped there is read as it is meant. */
-function unescaped(text) {
+function unescapeJson(text) {
   const character = (_, code) => String.fromCharCode(Number.parseInt(code, 16));
   return text.replace(/\\u([0-9a-f]{4})/gi, character).replace(/\\[nrtbf]/g, ' ');
 }

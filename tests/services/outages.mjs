@@ -4,21 +4,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Trouble, root } from '../../scripts/programs.mjs';
+import { Trouble, root } from '../../scripts/processes.mjs';
 
 const PASSWORD = 'demo-password-1';
 
 /** Ada's phone, which must not be in anything that goes to a model. */
 export const PHONE = '+447700900123';
 
-/** How long jobs may need once a service is back: their last pause, and the work itself. */
+/** The time that jobs may need once a service is back: their last pause, and the work itself. */
 const DONE_WITHIN_MS = 150_000;
 const POLL_MS = 500;
 
-/** How long a service is away after the product was used. */
+/** The time that a service is away after the product was used. */
 const AWAY_MS = 4_000;
 
-/** How long the product may leave a service alone that is back. */
+/** The time for which the product may leave a service alone that is back. */
 const NOTICED_WITHIN_MS = 15_000;
 
 /**
@@ -37,7 +37,7 @@ const USUAL = {
   register: 201,
 };
 
-/** By service: its relays, and what is not as usual without it. */
+/** The services, each with its relays and the statuses that differ without it. */
 const SERVICES = {
   OpenAI: { relays: ['openai'], without: { ask: 503 } },
   Pinecone: { relays: ['pinecone'], without: { ask: 503 } },
@@ -81,9 +81,9 @@ export class Outages {
       const row = await this.#without(service, relays, lesson, people);
       rows.push(row);
       for (const [what, expected] of Object.entries({ ...USUAL, ...without })) {
-        const got = row.statuses[what];
-        if (got !== expected)
-          wrong.push(`${service} away: ${what} answered ${got}, not ${expected}`);
+        const actual = row.statuses[what];
+        if (actual !== expected)
+          wrong.push(`${service} away: ${what} answered ${actual}, not ${expected}`);
       }
       if (row.unfinished > 0)
         wrong.push(`${service} back: ${row.unfinished} of ${row.accepted} sessions were not done`);
@@ -107,7 +107,7 @@ export class Outages {
     const away = (Date.now() - began) / 1000;
     const back = Date.now();
     const noticed = await this.#noticed(people.ada, back);
-    // Whoever was refused tries again.
+    // A transcript that was refused is sent again.
     const again = await Promise.all(refused.map((text) => this.#upload(people, text)));
     const taken = again.filter(({ status }) => status === 202);
     sessions.push(...taken.map(({ body }) => body.sessionId));
@@ -171,34 +171,34 @@ export class Outages {
     return { statuses, sessions, refused };
   }
 
-  /** Seconds until somebody can sign in and a question is answered again. */
+  /** Seconds until a sign-in works and a question is answered again. */
   async #noticed(ada, back) {
     const signIn = { email: 'ben@demo.test', password: PASSWORD };
     while (Date.now() < back + NOTICED_WITHIN_MS) {
-      const asked = await this.#call('POST', '/api/chat/message', ada, question(ada));
+      const answer = await this.#call('POST', '/api/chat/message', ada, question(ada));
       const signed = await this.#call('POST', '/api/auth/login', null, signIn);
-      if (asked.status === 200 && signed.status === 200) return (Date.now() - back) / 1000;
+      if (answer.status === 200 && signed.status === 200) return (Date.now() - back) / 1000;
       await pause(POLL_MS);
     }
     return null;
   }
 
-  /** How many of the sessions are not read in the end. */
+  /** The number of sessions that are not read in the end. */
   async #unfinished(ada, sessions) {
     const end = Date.now() + DONE_WITHIN_MS;
-    let left = sessions;
-    while (left.length > 0 && Date.now() < end) {
+    let unread = sessions;
+    while (unread.length > 0 && Date.now() < end) {
       await pause(POLL_MS);
       const looked = await Promise.all(
-        left.map(async (id) => {
+        unread.map(async (id) => {
           const { body } = await this.#call('GET', `/api/transcripts/${id}`, ada);
           if (body?.status === 'failed') throw new Trouble(`A session failed: ${body.failure}`);
           return body?.status === 'completed' ? [] : [id];
         }),
       );
-      left = looked.flat();
+      unread = looked.flat();
     }
-    return left.length;
+    return unread.length;
   }
 
   async #people() {
@@ -212,7 +212,7 @@ export class Outages {
       return body;
     };
     const ada = await signIn('ada');
-    // Whoever has new practice is told by every channel there is.
+    // A student who has new practice is told by every channel there is.
     const preferences = { phone: PHONE, channels: { inApp: true, email: true, sms: true } };
     const changed = await this.#call('PATCH', `/api/students/${ada.user.id}`, ada, { preferences });
     if (changed.status !== 200)
@@ -222,7 +222,7 @@ export class Outages {
 
   /** Puts a file where the caller may upload from. */
   async #put(caller, lesson) {
-    // As a browser would: past the product, which only looks at what is there.
+    // A browser uploads past the product, which only looks at the file that is there.
     const { env, relays } = this.#product;
     const api = relays.blob.target.href.replace(/\/$/, '');
     const pathname = `uploads/${caller.user.id}/lesson-${Date.now()}.txt`;

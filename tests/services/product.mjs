@@ -7,18 +7,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Trouble, must, root } from '../../scripts/programs.mjs';
+import { Trouble, must, root } from '../../scripts/processes.mjs';
 import { freePort } from '../port.mjs';
 import { Relay } from './relay.mjs';
 
-/** How long the product may take to be up, its demo school read. */
+/** The time that the product may take to be up, its demo school read. */
 const UP_WITHIN_MS = 180_000;
 
 const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target', 'debug');
 const children = [];
 
 /** Starts a program that says something on its first lines and ends when its input does. */
-function started(command, args, env = {}) {
+function startProgram(command, args, env = {}) {
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...env },
@@ -30,7 +30,7 @@ function started(command, args, env = {}) {
 
 /** The JSON that a stand-in prints when it is ready. */
 async function placesOf(script, env) {
-  const child = started(
+  const child = startProgram(
     process.execPath,
     [join(import.meta.dirname, '..', 'standins', script)],
     env,
@@ -41,17 +41,17 @@ async function placesOf(script, env) {
 
 /** The variables that the stand-ins written in Rust print. */
 async function variables() {
-  const found = {};
-  const child = started(join(target, 'examples', 'standins'), []);
+  const addresses = {};
+  const child = startProgram(join(target, 'examples', 'standins'), []);
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line === '') return found;
+    if (line === '') return addresses;
     const [name, ...value] = line.split('=');
-    found[name] = value.join('=');
+    addresses[name] = value.join('=');
   }
   throw new Trouble('The stand-ins did not start.');
 }
 
-/** Builds what is started here. */
+/** Builds the programs that are started here. */
 export async function build() {
   await must('cargo', [
     'build',
@@ -123,25 +123,28 @@ export async function start(settings = {}) {
     SENTRY_DSN: `${sentry.protocol}//${sentry.username}@${new URL(relays.sentry.url).host}${sentry.pathname}`,
     ...settings,
   };
-  const server = started(join(target, 'dev'), ['serve', '--demo'], { DATABASE_URL: '', ...env });
-  await up(server, origin);
+  const server = startProgram(join(target, 'dev'), ['serve', '--demo'], {
+    DATABASE_URL: '',
+    ...env,
+  });
+  await waitUntilUp(server, origin);
   return { origin, relays, control: own.STANDINS_URL, env, folder, server };
 }
 
 /** Waits until the server says that it runs: then the demo school has been read. */
-async function up(server, origin) {
+async function waitUntilUp(server, origin) {
   const late = setTimeout(() => server.kill(), UP_WITHIN_MS);
-  const said = [];
+  const output = [];
   let runs = false;
   const lines = createInterface({ input: server.stdout });
   for await (const line of lines) {
-    said.push(line);
+    output.push(line);
     runs = line.includes(`runs at ${origin}`);
     if (runs) break;
   }
   clearTimeout(late);
-  if (!runs) throw new Trouble(`The product did not start:\n${said.slice(-20).join('\n')}`);
-  // What it says from now on is read, so that it never waits for a reader, and forgotten.
+  if (!runs) throw new Trouble(`The product did not start:\n${output.slice(-20).join('\n')}`);
+  // The output from now on is read, so that the process never waits for a reader, and forgotten.
   server.stdout.resume();
 }
 

@@ -5,7 +5,7 @@ import { createServer, request as forward } from 'node:http';
 
 /** A relay in front of a service, at an address of its own that stays the same. */
 export class Relay {
-  /** What was sent: `{method, path, body}` with the body as text. */
+  /** The requests so far: `{method, path, body}` with the body as text. */
   sent = [];
   #server;
   #port = 0;

@@ -6,13 +6,13 @@
 import './loopback.mjs';
 import { createEmulator } from 'emulate';
 import { freePort } from '../port.mjs';
-import { endWithParent, ready } from './parent.mjs';
+import { endWithParent, ready } from './standin-server.mjs';
 import { privateStore } from './private-blob.mjs';
 
 /** Tries to start: another program may take the chosen port first. */
 const TRIES = 5;
 
-/** What `emulate` gives Twilio's account without being asked. */
+/** The account and token that `emulate` gives Twilio by itself. */
 const TWILIO = {
   sid: `AC${'0'.repeat(32)}`,
   token: 'twilio_test_auth_token',
@@ -22,7 +22,7 @@ const TWILIO = {
 const STORE = { id: 'standin1', token: 'vercel_blob_rw_standin1_secret' };
 
 /** Starts one service. Its own message is that it listens, which it says too early; it is asked. */
-async function started(service) {
+async function startService(service) {
   for (let tries = 1; ; tries += 1) {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
@@ -37,9 +37,9 @@ async function started(service) {
 }
 
 endWithParent();
-const vercel = await started('vercel');
+const vercel = await startService('vercel');
 ready({
   blob: await privateStore(vercel, STORE),
-  resend: { url: await started('resend'), key: 're_standin' },
-  twilio: { url: await started('twilio'), ...TWILIO },
+  resend: { url: await startService('resend'), key: 're_standin' },
+  twilio: { url: await startService('twilio'), ...TWILIO },
 });

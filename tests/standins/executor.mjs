@@ -80,7 +80,7 @@ export class Executor {
   async #start(event) {
     this.#functions ??= this.#registered();
     const started = (await this.#functions).filter((known) =>
-      known.triggers.some((trigger) => fits(trigger, event)),
+      known.triggers.some((trigger) => isTriggered(trigger, event)),
     );
     await Promise.all(started.map((known) => this.#run(known, event)));
   }
@@ -230,8 +230,8 @@ function limitsOf({ id, concurrency = [] }, event) {
   });
 }
 
-/** Whether an event starts a function: by its name, and a condition such as `event.data.id == 'a'`. */
-function fits(trigger, event) {
+/** True if an event starts a function: by its name, and a condition such as `event.data.id == 'a'`. */
+function isTriggered(trigger, event) {
   if (trigger.event !== event.name) return false;
   if (!trigger.expression) return true;
   const [, path, wanted] = /^([\w.]+) == '([^']*)'$/.exec(trigger.expression) ?? [];
@@ -239,7 +239,7 @@ function fits(trigger, event) {
   return readPath(path, event) === wanted;
 }
 
-/** What stands at a path such as `event.data.studentId`. */
+/** The value at a path such as `event.data.studentId`. */
 function readPath(path, event) {
   return path
     .split('.')

@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { Executor } from './executor.mjs';
-import { answer, bodyOf, endWithParent, ready, serve } from './parent.mjs';
+import { answer, bodyOf, endWithParent, ready, serve } from './standin-server.mjs';
 
 const { STUDY_ORIGIN, INNGEST_SIGNING_KEY } = process.env;
 const eventKey = randomUUID();

@@ -3,18 +3,18 @@
 // token or for a token of one upload, and hands on what is left as public.
 
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
-import { answer, bodyOf, serve } from './parent.mjs';
+import { answer, bodyOf, serve } from './standin-server.mjs';
 
 /** The smallest part that may have another behind it. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
-const refused = (status, code) => ({
+const refusal = (status, code) => ({
   status,
   value: { error: { code, message: `refused: ${code}` } },
 });
 
-/** What a token of one upload says, if it is signed with the store's own. */
-function signed(token, store) {
+/** The claims of a token of one upload, if it is signed with the store's own. */
+function readSignedToken(token, store) {
   const begin = `vercel_blob_client_${store.id}_`;
   if (!token.startsWith(begin)) return undefined;
   const [signature, payload] = Buffer.from(token.slice(begin.length), 'base64')
@@ -23,20 +23,22 @@ function signed(token, store) {
   const expected = createHmac('sha256', store.token)
     .update(payload ?? '')
     .digest();
-  const given = Buffer.from(signature, 'hex');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
+  const signatureBytes = Buffer.from(signature, 'hex');
+  if (signatureBytes.length !== expected.length || !timingSafeEqual(signatureBytes, expected))
+    return undefined;
   return JSON.parse(Buffer.from(payload, 'base64').toString());
 }
 
 /** Why an upload is refused that a browser makes by a token. */
-function forbidden(allowed, pathname, headers, size) {
-  if (allowed.pathname !== pathname) return refused(403, 'client_token_pathname_mismatch');
-  if (Date.now() > allowed.validUntil) return refused(403, 'client_token_expired');
-  if (size > allowed.maximumSizeInBytes) return refused(400, 'file_too_large');
+function refusalOf(allowed, pathname, headers, size) {
+  if (allowed.pathname !== pathname) return refusal(403, 'client_token_pathname_mismatch');
+  if (Date.now() > allowed.validUntil) return refusal(403, 'client_token_expired');
+  if (size > allowed.maximumSizeInBytes) return refusal(400, 'file_too_large');
   const type = headers['x-content-type'];
-  const fits = (one) => one === type || (one.endsWith('/*') && type?.startsWith(one.slice(0, -1)));
+  const fits = (pattern) =>
+    pattern === type || (pattern.endsWith('/*') && type?.startsWith(pattern.slice(0, -1)));
   if (allowed.allowedContentTypes && !allowed.allowedContentTypes.some(fits)) {
-    return refused(400, 'content_type_not_allowed');
+    return refusal(400, 'content_type_not_allowed');
   }
   return undefined;
 }
@@ -51,11 +53,11 @@ export async function privateStore(emulator, store) {
       Object.entries(headers).filter(([name]) => /^x-|^content-type$/.test(name)),
     );
     const asPublic = { ...passed, authorization: bearer, 'x-vercel-blob-access': 'public' };
-    const got = await fetch(emulator + path, { method, headers: asPublic, body });
+    const response = await fetch(emulator + path, { method, headers: asPublic, body });
     return {
-      status: got.status,
-      type: got.headers.get('content-type'),
-      bytes: Buffer.from(await got.arrayBuffer()),
+      status: response.status,
+      type: response.headers.get('content-type'),
+      bytes: Buffer.from(await response.arrayBuffer()),
     };
   }
 
@@ -73,7 +75,7 @@ export async function privateStore(emulator, store) {
     const upload = uploads.get(headers['x-mpu-upload-id']);
     const key = decodeURIComponent(headers['x-mpu-key'] ?? '');
     if (upload?.pathname !== pathname || key !== `key of ${pathname}`)
-      return refused(404, 'not_found');
+      return refusal(404, 'not_found');
     if (action === 'upload') {
       const etag = `"${randomUUID()}"`;
       upload.parts.set(Number(headers['x-mpu-part-number']), { etag, bytes });
@@ -86,10 +88,10 @@ export async function privateStore(emulator, store) {
       const small = index + 1 < listed.length && part?.bytes.length < MIN_PART_BYTES;
       return partNumber === index + 1 && part?.etag === etag && !small ? part.bytes : undefined;
     });
-    if (action !== 'complete' || parts.includes(undefined)) return refused(400, 'bad_request');
+    if (action !== 'complete' || parts.includes(undefined)) return refusal(400, 'bad_request');
     uploads.delete(headers['x-mpu-upload-id']);
     const whole = Buffer.concat(parts);
-    const wrong = allowed && forbidden(allowed, pathname, headers, whole.length);
+    const wrong = allowed && refusalOf(allowed, pathname, headers, whole.length);
     return wrong ?? put(pathname, headers, whole);
   }
 
@@ -97,17 +99,17 @@ export async function privateStore(emulator, store) {
     const { headers, method } = request;
     const bytes = await bodyOf(request);
     const token = headers.authorization?.replace(/^Bearer /, '') ?? '';
-    const allowed = token === store.token ? undefined : signed(token, store);
-    if (token !== store.token && !allowed) return refused(403, 'forbidden');
+    const allowed = token === store.token ? undefined : readSignedToken(token, store);
+    if (token !== store.token && !allowed) return refusal(403, 'forbidden');
     if (method === 'GET' && url.pathname.startsWith('/read/')) {
-      if (allowed) return refused(403, 'client_token_not_allowed');
+      if (allowed) return refusal(403, 'client_token_not_allowed');
       return relay('GET', `/blob/${store.id}/${url.pathname.slice('/read/'.length)}`);
     }
     const pathname = url.searchParams.get('pathname') ?? '';
     const isPut = method === 'PUT' && url.pathname.replace(/\/$/, '') === '/api/blob';
     const isPart = method === 'POST' && url.pathname === '/api/blob/mpu';
     if (!isPut && !isPart) {
-      if (allowed) return refused(403, 'client_token_not_allowed');
+      if (allowed) return refusal(403, 'client_token_not_allowed');
       return relay(
         method,
         url.pathname + url.search,
@@ -115,18 +117,18 @@ export async function privateStore(emulator, store) {
         method === 'GET' ? undefined : bytes,
       );
     }
-    if (headers['x-vercel-blob-access'] !== 'private') return refused(400, 'bad_request');
-    const wrong = allowed && forbidden(allowed, pathname, headers, bytes.length);
+    if (headers['x-vercel-blob-access'] !== 'private') return refusal(400, 'bad_request');
+    const wrong = allowed && refusalOf(allowed, pathname, headers, bytes.length);
     if (wrong) return wrong;
     return isPut ? put(pathname, headers, bytes) : inParts(allowed, pathname, headers, bytes);
   }
 
   const url = await serve(async (request, response) => {
-    const told = await outcome(request, new URL(request.url, 'http://blob'));
-    if (told.value) return answer(response, told.status, told.value);
+    const result = await outcome(request, new URL(request.url, 'http://blob'));
+    if (result.value) return answer(response, result.status, result.value);
     return response
-      .writeHead(told.status, told.type ? { 'content-type': told.type } : {})
-      .end(told.bytes);
+      .writeHead(result.status, result.type ? { 'content-type': result.type } : {})
+      .end(result.bytes);
   });
   return { api: `${url}/api/blob`, reads: `${url}/read`, token: store.token };
 }

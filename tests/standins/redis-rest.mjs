@@ -8,10 +8,10 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../port.mjs';
-import { answer, bodyOf, endWithParent, ready, serve } from './parent.mjs';
-import { Refused, connected } from './resp.mjs';
+import { answer, bodyOf, endWithParent, ready, serve } from './standin-server.mjs';
+import { Refused, connectTo } from './resp.mjs';
 
-/** How often a server that was just started is tried, and how long is waited in between. */
+/** The tries for a server that was just started, and the pause in between. */
 const TRIES = 200;
 const PAUSE_MS = 25;
 
@@ -32,8 +32,8 @@ function plain(command) {
 }
 
 /** A reply as JSON: strings as they are, or in base64 when the request asks for it. */
-function shown(value, encoding) {
-  if (Array.isArray(value)) return value.map((one) => shown(one, encoding));
+function encodeReply(value, encoding) {
+  if (Array.isArray(value)) return value.map((item) => encodeReply(item, encoding));
   if (value instanceof Refused) return value.message;
   if (!Buffer.isBuffer(value)) return value;
   const text = value.toString();
@@ -41,14 +41,16 @@ function shown(value, encoding) {
 }
 
 function outcome(value, encoding) {
-  return value instanceof Refused ? { error: value.message } : { result: shown(value, encoding) };
+  return value instanceof Refused
+    ? { error: value.message }
+    : { result: encodeReply(value, encoding) };
 }
 
 const isCommand = (value) =>
   Array.isArray(value) && value.length > 0 && value.every((part) => typeof part !== 'object');
 const areCommands = (value) => Array.isArray(value) && value.length > 0 && value.every(isCommand);
 
-/** What a path makes of a body: a status and a value. */
+/** The answer to a path and a body: a status and a value. */
 async function run(redis, path, body, encoding) {
   if (path === '/' && isCommand(body)) {
     const [value] = await redis.send([plain(body)]);
@@ -88,7 +90,7 @@ function handler(redis) {
 }
 
 /** Starts a server that writes nothing to disk. */
-async function started() {
+async function startRedis() {
   const port = await freePort();
   const args = [
     '--port',
@@ -118,10 +120,10 @@ async function started() {
   return port;
 }
 
-async function reached(port) {
+async function waitForPort(port) {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await connected(port);
+      return await connectTo(port);
     } catch (error) {
       if (tries === TRIES) throw error;
       await pause(PAUSE_MS);
@@ -129,8 +131,8 @@ async function reached(port) {
   }
 }
 
-const given = process.argv.indexOf('--redis');
-if (given > 0) endWithParent();
-const port = given > 0 ? Number(process.argv[given + 1]) : await started();
-const redis = await reached(port);
+const flag = process.argv.indexOf('--redis');
+if (flag > 0) endWithParent();
+const port = flag > 0 ? Number(process.argv[flag + 1]) : await startRedis();
+const redis = await waitForPort(port);
 ready({ url: await serve(handler(redis)), token });

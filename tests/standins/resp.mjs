@@ -3,11 +3,11 @@
 
 import { connect } from 'node:net';
 
-/** What Redis refuses, in its own words. */
+/** An error of Redis, in its own words. */
 export class Refused extends Error {}
 
-/** A connection to a server on this machine. Fails when there is none. */
-export async function connected(port) {
+/** A connection to a server on this machine. Fails when none listens. */
+export async function connectTo(port) {
   const socket = connect(port, '127.0.0.1');
   await new Promise((done, fail) => socket.once('connect', done).once('error', fail));
   socket.setNoDelay(true);
@@ -28,13 +28,13 @@ export async function connected(port) {
     /** Sends commands with none of another call's in between. Resolves to their replies. */
     send(commands) {
       const replies = commands.map(() => new Promise((done, fail) => waiting.push({ done, fail })));
-      socket.write(Buffer.concat(commands.map(encoded)));
+      socket.write(Buffer.concat(commands.map(encode)));
       return Promise.all(replies);
     },
   };
 }
 
-function encoded(command) {
+function encode(command) {
   const parts = command.flatMap((part) => {
     const bytes = Buffer.from(String(part));
     return [Buffer.from(`$${bytes.length}\r\n`), bytes, Buffer.from('\r\n')];
@@ -70,10 +70,10 @@ function list(bytes, start, length) {
   const value = [];
   let end = start;
   while (value.length < length) {
-    const one = reply(bytes, end);
-    if (!one) return undefined;
-    value.push(one.value);
-    end = one.end;
+    const item = reply(bytes, end);
+    if (!item) return undefined;
+    value.push(item.value);
+    end = item.end;
   }
   return { value, end };
 }

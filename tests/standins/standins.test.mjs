@@ -10,7 +10,7 @@ import { after, test } from 'node:test';
 import { Ratelimit } from '@upstash/ratelimit';
 import { Redis } from '@upstash/redis';
 import { sign } from './executor.mjs';
-import { answer, bodyOf } from './parent.mjs';
+import { answer, bodyOf } from './standin-server.mjs';
 
 const running = [];
 after(() => {
@@ -18,7 +18,7 @@ after(() => {
 });
 
 /** Starts a stand-in and resolves to where it is. */
-async function started(script, more = {}) {
+async function startStandin(script, more = {}) {
   const env = { ...process.env, ...more };
   const child = spawn(process.execPath, [join(import.meta.dirname, script)], {
     env,
@@ -29,7 +29,7 @@ async function started(script, more = {}) {
   return JSON.parse(line);
 }
 
-function installed(program) {
+function isInstalled(program) {
   try {
     execFileSync(program, ['--version'], { stdio: 'ignore' });
     return true;
@@ -38,10 +38,10 @@ function installed(program) {
   }
 }
 
-const skip = installed('redis-server') ? false : 'redis-server';
+const skip = isInstalled('redis-server') ? false : 'redis-server';
 
 test('the REST proxy is a Redis to its own client', { skip }, async () => {
-  const { url, token } = await started('redis-rest.mjs');
+  const { url, token } = await startStandin('redis-rest.mjs');
   const redis = new Redis({ url, token });
   assert.equal(await redis.set('ü', { a: [1, 'ö'] }, { px: 60_000 }), 'OK');
   assert.deepEqual(await redis.get('ü'), { a: [1, 'ö'] });
@@ -57,7 +57,7 @@ test('the REST proxy is a Redis to its own client', { skip }, async () => {
 });
 
 test('the limiter of the same maker counts there', { skip }, async () => {
-  const redis = new Redis(await started('redis-rest.mjs'));
+  const redis = new Redis(await startStandin('redis-rest.mjs'));
   const limiter = Ratelimit.slidingWindow(2, '10000 s');
   const limit = new Ratelimit({ redis, limiter, ephemeralCache: false });
   const taken = [];
@@ -66,7 +66,7 @@ test('the limiter of the same maker counts there', { skip }, async () => {
 });
 
 test('the store of files is one to its own client', async () => {
-  const { blob: store } = await started('emulate.mjs');
+  const { blob: store } = await startStandin('emulate.mjs');
   process.env.VERCEL_BLOB_API_URL = store.api;
   process.env.VERCEL_BLOB_RETRIES = '0';
   const blob = await import('@vercel/blob');
@@ -135,7 +135,7 @@ async function jobs(functions, last) {
   await new Promise((up) => server.listen(0, '127.0.0.1', up));
   after(() => server.closeAllConnections() ?? server.close());
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const { url, eventKey } = await started('inngest.mjs', {
+  const { url, eventKey } = await startStandin('inngest.mjs', {
     STUDY_ORIGIN: origin,
     INNGEST_SIGNING_KEY: signingKey,
   });
@@ -144,7 +144,7 @@ async function jobs(functions, last) {
   return { send, calls, ended };
 }
 
-const described = (id, event, more = {}) => ({
+const describeFunction = (id, event, more = {}) => ({
   id,
   triggers: [{ event }],
   steps: { step: { retries: { attempts: 1 } } },
@@ -155,7 +155,7 @@ test('a job goes step by step, each remembered, and an event starts it once', as
   const { send, calls, ended } = await jobs(
     [
       {
-        ...described('a', 'begin', { concurrency: { limit: 1, key: 'event.data.of' } }),
+        ...describeFunction('a', 'begin', { concurrency: { limit: 1, key: 'event.data.of' } }),
         answers(steps) {
           if (!('one' in steps)) return [206, [{ id: 'one', op: 'StepRun', data: 1 }]];
           if (!('rest' in steps)) return [206, [{ id: 'rest', op: 'Sleep', name: '10ms' }]];
@@ -165,11 +165,11 @@ test('a job goes step by step, each remembered, and an event starts it once', as
     ],
     'a',
   );
-  const sent = await send([
+  const requests = await send([
     { id: 'e', name: 'begin', data: { of: 'ada' } },
     { name: 'other', data: {} },
   ]);
-  assert.equal((await sent.json()).ids[0], 'e');
+  assert.equal((await requests.json()).ids[0], 'e');
   await ended;
   assert.equal((await send({ id: 'e', name: 'begin', data: {} })).status, 200);
   assert.equal((await send({ name: 'begin' }, 'guessed')).status, 401);
@@ -185,14 +185,14 @@ test('a step is tried again, its job told when that is of no use, and its failur
   const { send, calls, ended } = await jobs(
     [
       {
-        ...described('b', 'begin'),
+        ...describeFunction('b', 'begin'),
         answers: (steps) =>
           's' in steps
             ? [400, steps.s.error, { 'x-inngest-no-retry': 'true' }]
             : [206, [failing], { 'retry-after': '0' }],
       },
       {
-        ...described('b-failure', '', {
+        ...describeFunction('b-failure', '', {
           triggers: [
             { event: 'inngest/function.failed', expression: "event.data.function_id == 'b'" },
           ],

@@ -8,7 +8,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { Trouble, isInstalled, main, must, root } from '../../scripts/programs.mjs';
+import { Trouble, isInstalled, main, must, root } from '../../scripts/processes.mjs';
 import { inspect, json } from './output.mjs';
 
 export const target = resolve(root, process.env.CARGO_TARGET_DIR ?? 'target');
@@ -25,21 +25,21 @@ export async function installBuilder() {
   if (!isInstalled(cwd)) await must('npm', ['install', '--no-save'], { cwd });
 }
 
-/** A folder for the command line's own settings: nobody's account is in it. */
+/** A folder for the command line's own settings, without an account in it. */
 export function account() {
   const folder = join(target, 'vercel', 'account');
   mkdirSync(folder, { recursive: true });
   return folder;
 }
 
-/** What git knows or would take up. */
+/** The files that git knows or would take up. */
 function sources() {
   const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\0');
   return files.filter((name) => name !== '' && existsSync(join(root, name)));
 }
 
-/** Whether the functions were built from what they would be built from now. */
+/** True if the functions were built from the files as they are now. */
 export function isCurrent() {
   const built = join(output, 'builds.json');
   if (!existsSync(built) || json(built).target !== environment()) return false;
@@ -59,7 +59,7 @@ export function copyCheckout(to) {
   }
 }
 
-/** For which environment to build: the command line refuses to deploy what was built for another one. */
+/** The environment to build for: the command line refuses to deploy what was built for another one. */
 function environment() {
   const { STUDY_BUILD_TARGET: named = 'preview' } = process.env;
   if (named !== 'preview' && named !== 'production') {
@@ -91,7 +91,7 @@ export async function build() {
       VERCEL_BUILD_IMAGE: '1',
       VERCEL_TELEMETRY_DISABLED: '1',
       CARGO_TARGET_DIR: target,
-      // What this checkout has installed is in npm's cache: no network is needed for it again.
+      // The packages of this checkout are in npm's cache: no network is needed for them again.
       npm_config_prefer_offline: 'true',
     },
   });

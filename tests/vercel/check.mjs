@@ -5,7 +5,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Trouble, main } from '../../scripts/programs.mjs';
+import { Trouble, main } from '../../scripts/processes.mjs';
 import { build, copy, isCurrent, output, target } from './build.mjs';
 import { inspect } from './output.mjs';
 
@@ -21,7 +21,7 @@ await main(async () => {
   return 0;
 });
 
-/** Prints the sizes, and what it costs to build one function when all others are built. */
+/** Prints the sizes, and the cost of building one function when all others are built. */
 function report(functions) {
   const bySize = functions.toSorted((a, b) => a.bytes - b.bytes);
   console.log(`${functions.length} functions with a route each, static files as in public/.`);
@@ -54,8 +54,8 @@ function costOf({ source }) {
 function cpuOfBuild() {
   const script = 'cargo build --release --bins --package api --quiet && times';
   const env = { ...process.env, RUSTFLAGS: '', CARGO_TARGET_DIR: target };
-  const said = execFileSync('sh', ['-c', script], { cwd: copy, env, encoding: 'utf8' });
-  const times = said
+  const output = execFileSync('sh', ['-c', script], { cwd: copy, env, encoding: 'utf8' });
+  const times = output
     .trim()
     .split('\n')
     .at(-1)

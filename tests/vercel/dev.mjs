@@ -6,13 +6,13 @@
 
 import { join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { main, must } from '../../scripts/programs.mjs';
+import { main, must } from '../../scripts/processes.mjs';
 import { account, copyCheckout, installBuilder, target, vercel } from './build.mjs';
-import { started, withDatabase } from './data.mjs';
+import { startProgram, withDatabase } from './database.mjs';
 
 const TRANSCRIPT = 'tests/fixtures/lesson.txt';
 const copy = join(target, 'vercel', 'dev');
-/** How long the command line may take until it listens. */
+/** The time that the command line may take until it listens. */
 const READY_MS = 60_000;
 
 /** The functions the demo asks. Built before, so that its time is not that of the compiler. */
@@ -31,7 +31,7 @@ const ASKED = [
 
 await main(async () => {
   const inside = process.argv.indexOf('--inside');
-  if (inside !== -1) return demo(process.argv[inside + 1]);
+  if (inside !== -1) return runDemo(process.argv[inside + 1]);
   await installBuilder();
   copyCheckout(copy);
   console.log('Building the functions for debugging …');
@@ -56,11 +56,11 @@ function programs() {
   });
 }
 
-async function demo(origin) {
+async function runDemo(origin) {
   const { host } = new URL(origin);
   const options = ['--local', '--listen', host, '--global-config', account()];
   const { VERCEL, VERCEL_ENV, ...env } = process.env;
-  const server = await started(process.execPath, [vercel, 'dev', ...options], {
+  const server = await startProgram(process.execPath, [vercel, 'dev', ...options], {
     cwd: copy,
     env: { ...env, CARGO_TARGET_DIR: target, LOG_LEVEL: 'warn', VERCEL_TELEMETRY_DISABLED: '1' },
     says: /Ready! Available at/,
@@ -70,7 +70,7 @@ async function demo(origin) {
   try {
     await must(process.execPath, ['scripts/demo.mjs', TRANSCRIPT], { env: { STUDY_URL: origin } });
   } catch (error) {
-    console.error(server.said());
+    console.error(server.output());
     throw error;
   } finally {
     await server.end();

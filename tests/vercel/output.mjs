@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { Trouble } from '../../scripts/programs.mjs';
+import { Trouble } from '../../scripts/processes.mjs';
 
 /** Files without which the pages would not come up: some are made by the build. */
 const PAGES = [
@@ -30,7 +30,7 @@ const HEADERS = [
   'x-content-type-options',
 ];
 
-/** What must not be among the files a deployment is made from. */
+/** The files that a deployment must not be made from. */
 const KEPT_BACK = [
   '/.ci',
   '/.data',
@@ -62,7 +62,7 @@ function inspectFunctions(checkout, output, settings) {
     .filter((name) => name.endsWith('.func/.vc-config.json'))
     .map((name) => name.replace('.func/.vc-config.json', ''))
     .sort();
-  same('the functions', built, expected);
+  assertSame('the functions', built, expected);
   const unused = new Set(Object.keys(settings.functions));
   const functions = built.map((name) => {
     const at = join(folder, `${name}.func`);
@@ -72,12 +72,16 @@ function inspectFunctions(checkout, output, settings) {
     const program = config.filePathMap?.[config.handler]
       ? resolve(checkout, config.filePathMap[config.handler])
       : join(at, config.handler);
-    same(`the time limit of ${name}`, config.maxDuration, wanted.maxDuration);
-    same(`the kind of ${name}`, [config.runtime, config.runtimeLanguage], ['executable', 'rust']);
-    same(`whether ${name} may stream`, config.supportsResponseStreaming, true);
+    assertSame(`the time limit of ${name}`, config.maxDuration, wanted.maxDuration);
+    assertSame(
+      `the kind of ${name}`,
+      [config.runtime, config.runtimeLanguage],
+      ['executable', 'rust'],
+    );
+    assertSame(`whether ${name} may stream`, config.supportsResponseStreaming, true);
     // Fluid compute sets the memory for all; a number here has failed deployments.
-    same(`the memory of ${name}`, config.memory, undefined);
-    same(`the secrets built into ${name}`, config.environment ?? {}, {});
+    assertSame(`the memory of ${name}`, config.memory, undefined);
+    assertSame(`the secrets built into ${name}`, config.environment ?? {}, {});
     inspectProgram(name, program);
     return {
       name,
@@ -87,19 +91,19 @@ function inspectFunctions(checkout, output, settings) {
       maxDuration: config.maxDuration,
     };
   });
-  same('settings for functions that are not there', [...unused], []);
+  assertSame('settings for functions that are not there', [...unused], []);
   return functions;
 }
 
 /** The first pattern that fits wins, as for the builder. */
 function settingOf(functions, file) {
-  const found = Object.entries(functions).find(([pattern]) => fits(pattern, file));
-  if (!found) throw new Trouble(`vercel.json has no setting for ${file}.`);
-  return found;
+  const setting = Object.entries(functions).find(([pattern]) => matchesPattern(pattern, file));
+  if (!setting) throw new Trouble(`vercel.json has no setting for ${file}.`);
+  return setting;
 }
 
-/** Whether a path fits a pattern with `*` for a part and `**` for any number of them. */
-export function fits(pattern, path) {
+/** True if a path fits a pattern with `*` for a part and `**` for any number of them. */
+export function matchesPattern(pattern, path) {
   const expression = pattern
     .split(/(\*\*\/|\*)/)
     .map(
@@ -114,7 +118,7 @@ export function fits(pattern, path) {
 function inspectProgram(name, program) {
   const bytes = readFileSync(program);
   if (process.platform !== 'linux') return;
-  same(`the format of ${name}`, bytes.subarray(1, 4).toString('latin1'), 'ELF');
+  assertSame(`the format of ${name}`, bytes.subarray(1, 4).toString('latin1'), 'ELF');
   let newest = 0;
   const word = Buffer.from('GLIBC_2.');
   for (let at = bytes.indexOf(word); at !== -1; at = bytes.indexOf(word, at + word.length)) {
@@ -132,25 +136,29 @@ function inspectProgram(name, program) {
 
 /** Static names are reached as files are; those with parameters need a route each. */
 function inspectRoutes(functions, routes) {
-  for (const { name } of functions.filter((one) => one.name.includes('['))) {
+  for (const { name } of functions.filter((fn) => fn.name.includes('['))) {
     const names = [...name.matchAll(/\[(\w+)\]/g)].map(([, parameter]) => parameter);
     const query = names.map((parameter, n) => `${parameter}=$${n + 1}`).join('&');
     const route = routes.find(({ dest }) => dest === `/api/${name}?${query}`);
-    same(`a route to ${name}`, route !== undefined, true);
-    const asked = `/api/${name.replaceAll(/\[\w+\]/g, 'x1')}`;
-    same(`that ${asked} reaches ${name}`, new RegExp(route.src).test(asked), true);
+    assertSame(`a route to ${name}`, route !== undefined, true);
+    const requestPath = `/api/${name.replaceAll(/\[\w+\]/g, 'x1')}`;
+    assertSame(
+      `that ${requestPath} reaches ${name}`,
+      new RegExp(route.src).test(requestPath),
+      true,
+    );
   }
   const unknown = routes.find(
     ({ src, status }) => status === 404 && src && new RegExp(src).test('/api/nothing'),
   );
-  same('that a path under /api that is no route is a 404', unknown !== undefined, true);
+  assertSame('that a path under /api that is no route is a 404', unknown !== undefined, true);
 }
 
 /** Nothing but public/ is served: without it the builder would publish the sources. */
 function inspectFiles(checkout, output) {
   const files = filesIn(join(output, 'static'));
-  same('the static files', files, filesIn(join(checkout, 'public')));
-  same(
+  assertSame('the static files', files, filesIn(join(checkout, 'public')));
+  assertSame(
     'what the pages lack',
     PAGES.filter((name) => !files.includes(name)),
     [],
@@ -158,16 +166,16 @@ function inspectFiles(checkout, output) {
   const others = readdirSync(output).filter(
     (name) => !['builds.json', 'config.json', 'diagnostics', 'functions', 'static'].includes(name),
   );
-  same('other things in the output', others, []);
+  assertSame('other things in the output', others, []);
 }
 
 function inspectHeaders(rules, routes) {
   for (const { headers } of rules) {
-    const wanted = Object.fromEntries(headers.map(({ key, value }) => [key, value]));
-    const sent = routes.some(
-      (route) => route.headers && JSON.stringify(route.headers) === JSON.stringify(wanted),
+    const expected = Object.fromEntries(headers.map(({ key, value }) => [key, value]));
+    const isSent = routes.some(
+      (route) => route.headers && JSON.stringify(route.headers) === JSON.stringify(expected),
     );
-    same(`that answers carry ${Object.keys(wanted).join(', ')}`, sent, true);
+    assertSame(`that answers carry ${Object.keys(expected).join(', ')}`, isSent, true);
   }
   const always = routes.filter(
     (route) => route.headers && route.continue && route.src === '^(?:/(.*))$',
@@ -175,7 +183,7 @@ function inspectHeaders(rules, routes) {
   const names = always
     .flatMap((route) => Object.keys(route.headers))
     .map((name) => name.toLowerCase());
-  same(
+  assertSame(
     'headers that are not sent with every answer',
     HEADERS.filter((name) => !names.includes(name)),
     [],
@@ -183,17 +191,17 @@ function inspectHeaders(rules, routes) {
 }
 
 function inspectCrons(functions, wanted, built) {
-  same('the schedules', built, wanted);
+  assertSame('the schedules', built, wanted);
   for (const { path } of built) {
-    const there = functions.some(({ name }) => `/api/${name}` === path);
-    same(`a function for the schedule of ${path}`, there, true);
+    const exists = functions.some(({ name }) => `/api/${name}` === path);
+    assertSame(`a function for the schedule of ${path}`, exists, true);
   }
 }
 
 /** The builder reads this file; a copy of somebody's data must not become part of a deployment. */
 function inspectIgnored(checkout) {
   const lines = readFileSync(join(checkout, '.vercelignore'), 'utf8').split('\n');
-  same(
+  assertSame(
     'lines missing in .vercelignore',
     KEPT_BACK.filter((line) => !lines.includes(line)),
     [],
@@ -212,7 +220,7 @@ export function json(file) {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-function same(what, found, expected) {
+function assertSame(what, found, expected) {
   if (JSON.stringify(found) !== JSON.stringify(expected)) {
     throw new Trouble(
       `${what} should be ${JSON.stringify(expected)}, but found ${JSON.stringify(found)}.`,

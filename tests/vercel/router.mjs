@@ -14,11 +14,11 @@ import { dirname, extname, join, relative, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../port.mjs';
 
-/** How long a function may take from its start until it listens. */
+/** The time that a function may take from its start until it listens. */
 const START_MS = 10_000;
-/** How long functions may take to end once they are told to. */
+/** The time that functions have to end once they are told to. */
 const END_MS = 5_000;
-/** How long the news that a function has died may take after its connections have broken. */
+/** The time that the news of a function's death may take after its connections have broken. */
 const NEWS_MS = 500;
 /** The platform refuses larger requests. */
 const BODY_LIMIT_BYTES = 4_500_000;
@@ -33,7 +33,7 @@ const HOP_BY_HOP = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
-/** What only the platform may say of a caller: dropped where callers say it. */
+/** The headers that only the platform may set: dropped where callers send them. */
 const OF_THE_PLATFORM = /^(x-real-ip|x-forwarded-.*|x-vercel-.*)$/;
 const KINDS = {
   '.css': 'text/css; charset=utf-8',
@@ -63,7 +63,7 @@ class BuiltFunction {
     this.#env = env;
   }
 
-  /** Where it listens; several first requests start it once. */
+  /** The port it listens on; several first requests start it once. */
   port() {
     this.#running ??= this.#start();
     return this.#running.then(({ port }) => port);
@@ -75,7 +75,7 @@ class BuiltFunction {
 
   async #start() {
     const port = await freePort();
-    // Not in the checkout: in production there is none either.
+    // The file is not in the checkout: in production there is none either.
     const child = spawn(this.program, [], {
       cwd: this.folder,
       env: { ...this.#env, VERCEL_DEV_PORT: String(port) },
@@ -86,19 +86,19 @@ class BuiltFunction {
       this.#running = undefined;
     };
     try {
-      await within(
+      await withinTime(
         START_MS,
         `${this.name} does not listen`,
         new Promise((done, fail) => {
-          let said = '';
+          let output = '';
           child.stdout.on('data', (chunk) => {
-            if (said === undefined) {
+            if (output === undefined) {
               process.stderr.write(chunk);
               return;
             }
-            said += chunk;
-            if (!/Dev server listening: \d+/.test(said)) return;
-            said = undefined;
+            output += chunk;
+            if (!/Dev server listening: \d+/.test(output)) return;
+            output = undefined;
             done();
           });
           child.once('error', fail);
@@ -161,7 +161,7 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
       new BuiltFunction(name, join(folder, 'functions', `${name}.func`), project, variables),
     ]),
   );
-  /** What the file phase finds under a path. */
+  /** The file or function under a path. */
   const found = (path) => {
     const name = path.endsWith('/') ? `${path.slice(1)}index.html` : path.slice(1);
     if (files.has(name)) return { file: join(folder, 'static', name) };
@@ -169,7 +169,7 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
   };
   const server = createServer((request, response) => {
     const { pathname, search } = new URL(request.url, 'http://x');
-    const { headers, status, target, query } = routed(phases, found, pathname, search);
+    const { headers, status, target, query } = routeTo(phases, found, pathname, search);
     const reply = (code, more, body) => {
       response.writeHead(code, { ...more, ...headers });
       response.end(body);
@@ -190,7 +190,7 @@ export async function startRouter({ output, port = 0, hosted = false, env = proc
   const close = async () => {
     server.close();
     server.closeAllConnections();
-    await Promise.all([...functions.values()].map((one) => one.stop()));
+    await Promise.all([...functions.values()].map((fn) => fn.stop()));
   };
   return {
     origin: `http://127.0.0.1:${server.address().port}`,
@@ -214,9 +214,9 @@ function phasesOf(routes) {
  * Where a request goes. A dynamic route's parameter is added to the query, unless the caller has
  * sent one of that name: the platform keeps the caller's. The path stays as it was asked for.
  */
-function routed(phases, found, pathname, search) {
+function routeTo(phases, found, pathname, search) {
   const headers = {};
-  const path = plain(pathname);
+  const path = plainPath(pathname);
   const walk = (routes, visit) => {
     for (const route of routes ?? []) {
       const match = route.pattern.exec(path);
@@ -234,8 +234,8 @@ function routed(phases, found, pathname, search) {
     dest === undefined && given ? { status: given } : undefined;
   const early = walk(phases.start, stop);
   if (early) return { headers, ...early };
-  const here = found(decoded(path) ?? '');
-  if (here) return { headers, target: here, query: search, status: undefined };
+  const direct = found(decodePath(path) ?? '');
+  if (direct) return { headers, target: direct, query: search, status: undefined };
   const late = walk(phases.filesystem, (dest, route) => {
     if (dest === undefined) return route.status ? { status: route.status } : undefined;
     const [to, added] = dest.split('?');
@@ -252,11 +252,11 @@ function routed(phases, found, pathname, search) {
   return { headers, status: missing, target: page?.target };
 }
 
-function plain(pathname) {
+function plainPath(pathname) {
   return pathname === '' ? '/' : pathname;
 }
 
-function decoded(path) {
+function decodePath(path) {
   try {
     return decodeURIComponent(path);
   } catch {
@@ -271,7 +271,7 @@ function withParameters(search, added = '') {
     .filter((pair) => pair !== '' && !own.has(pair.split('=')[0]))
     .map((pair) => {
       const [name, value = ''] = pair.split('=');
-      return `${name}=${encodeURIComponent(decoded(value) ?? value)}`;
+      return `${name}=${encodeURIComponent(decodePath(value) ?? value)}`;
     });
   const all = [search.slice(1), ...more].filter((part) => part !== '');
   return all.length === 0 ? '' : `?${all.join('&')}`;
@@ -354,14 +354,14 @@ async function pass(request, response, to, path, rules, reply) {
     platform(502, 'FUNCTION_INVOCATION_FAILED');
   });
   onward.once('response', (answer) => {
-    const kept = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name));
-    response.writeHead(answer.statusCode, { ...Object.fromEntries(kept), ...rules });
+    const headers = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name));
+    response.writeHead(answer.statusCode, { ...Object.fromEntries(headers), ...rules });
     answer.pipe(response);
   });
   request.pipe(onward);
 }
 
-function within(ms, what, work) {
+function withinTime(ms, what, work) {
   let timer;
   const late = new Promise((_, fail) => {
     timer = setTimeout(() => fail(new Error(`${what} after ${ms} ms`)), ms);
@@ -412,7 +412,7 @@ if (process.argv[1] === import.meta.filename) {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, end);
-  // Whoever started it holds its input: it does not outlive them, however they end.
+  // The process that started it holds its input: it does not outlive that one, however that ends.
   process.stdin.on('end', end).on('error', end).resume();
   console.log(`Listening at ${origin}`);
 }

@@ -7,9 +7,9 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Trouble, main, must, run } from '../../scripts/programs.mjs';
+import { Trouble, main, must, run } from '../../scripts/processes.mjs';
 import { build, isCurrent, output } from './build.mjs';
-import { withDatabase } from './data.mjs';
+import { withDatabase } from './database.mjs';
 import { json } from './output.mjs';
 import { startRouter } from './router.mjs';
 
@@ -19,18 +19,18 @@ const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 
 await main(async () => {
   const inside = process.argv.indexOf('--inside');
-  if (inside !== -1) return demo(process.argv[inside + 1]);
+  if (inside !== -1) return runDemo(process.argv[inside + 1]);
   if (!isCurrent()) await build();
   const started = Date.now();
   const code = await withDatabase(import.meta.filename, process.argv.slice(2));
   if (code !== 0) return code;
-  await matrix();
+  await runIsolation();
   console.log(`The warm functions pass the demo and the isolation matrix; ${seconds(started)}.`);
   return 0;
 });
 
 /** With the database, the demo school and the jobs that `dev jobs` has put into the environment. */
-async function demo(origin) {
+async function runDemo(origin) {
   const env = { ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' };
   const hosted = process.argv.includes('--hosted');
   const router = await startRouter({ output, port: Number(new URL(origin).port), hosted, env });
@@ -39,17 +39,17 @@ async function demo(origin) {
     await must(process.execPath, ['scripts/demo.mjs', TRANSCRIPT], { env: { STUDY_URL: origin } });
     console.log(`\nThe demo through the warm functions took ${seconds(started)}.`);
     await must(process.execPath, ['scripts/deploy/smoke.mjs', origin]);
-    await schedules(origin);
+    await callSchedules(origin);
   } finally {
     await router.close();
   }
   return 0;
 }
 
-/** Calls what the scheduler would call, as it would, and as somebody else would. */
-async function schedules(origin) {
-  const made = readFileSync(join(process.env.STUDY_DATA_DIR, 'secrets.env'), 'utf8');
-  const secret = process.env.CRON_SECRET ?? /^CRON_SECRET=(.+)$/m.exec(made)[1];
+/** Calls the scheduled routes with the scheduler's secret, and with a guessed one. */
+async function callSchedules(origin) {
+  const secrets = readFileSync(join(process.env.STUDY_DATA_DIR, 'secrets.env'), 'utf8');
+  const secret = process.env.CRON_SECRET ?? /^CRON_SECRET=(.+)$/m.exec(secrets)[1];
   const { crons } = json(join(output, 'config.json'));
   for (const { path, schedule } of crons) {
     for (const [bearer, expected] of [
@@ -70,13 +70,22 @@ async function schedules(origin) {
 }
 
 /** The same test as without sockets, over the functions; it starts them itself, on its own database. */
-async function matrix() {
+async function runIsolation() {
   const started = Date.now();
-  const said = [];
-  const onOutput = (chunk) => said.push(chunk);
-  const args = ['test', '--quiet', '--workspace', '--test', 'it', '--', '--nocapture', 'matrix::'];
+  const chunks = [];
+  const onOutput = (chunk) => chunks.push(chunk);
+  const args = [
+    'test',
+    '--quiet',
+    '--workspace',
+    '--test',
+    'it',
+    '--',
+    '--nocapture',
+    'isolation::',
+  ];
   const code = await run('cargo', args, { env: { STUDY_FUNCTIONS: output }, onOutput });
-  const text = Buffer.concat(said).toString();
+  const text = Buffer.concat(chunks).toString();
   const counts = text.match(/isolation matrix: .+/g) ?? [];
   if (code !== 0 || counts.length !== 2) throw new Trouble(`${text}\nThe isolation matrix failed.`);
   for (const count of counts) console.log(`${count} (through the warm functions)`);

@@ -29,9 +29,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let database = Database::join(environment())?;
     block_on(async {
         let auth: Auth = database.adapters.supply()?;
-        let made = create_first_admin(&auth, Registrant { email, name, password }).await;
+        let creation = create_first_admin(&auth, Registrant { email, name, password }).await;
         database.close().await?;
-        made?;
+        creation?;
         println!("{} can sign in.", arguments.email);
         Ok(())
     })

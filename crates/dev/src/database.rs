@@ -1,4 +1,4 @@
-//! Which Postgres is used: the one that is named, else one of our own.
+//! The choice of a Postgres: the one that is named, else one of our own.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -11,10 +11,10 @@ use web::Services as _;
 
 use crate::Result;
 
-/// How long a database may take to answer before it counts as unreachable.
+/// The wait after which a database that does not answer counts as unreachable.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 
-/// How often it is looked whether our own server still runs.
+/// The pause between two looks at whether our own server still runs.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// A server that ends sooner than this after a restart has not been mended by it.
@@ -25,19 +25,19 @@ const MAX_RESTARTS: u32 = 3;
 
 /// The database a command works on.
 pub(crate) struct Database {
-    /// What is made from the environment, which names this database now.
+    /// The settings of the environment, which names this database now.
     pub(crate) adapters: Adapters,
     /// The server, if it is our own.
     pub(crate) cluster: Option<Cluster>,
 }
 
 impl Database {
-    /// For the command that keeps the server up.
+    /// Opens it for the command that keeps the server up.
     pub(crate) fn open(environment: Environment) -> Result<Self> {
         Self::choose(environment, Cluster::open)
     }
 
-    /// For commands that may run beside it.
+    /// Joins it for commands that may run beside that one.
     pub(crate) fn join(environment: Environment) -> Result<Self> {
         Self::choose(environment, Cluster::join)
     }
@@ -49,7 +49,7 @@ impl Database {
         if environment.database_url().is_some() {
             return Ok(Self { adapters: Adapters::of(environment), cluster: None });
         }
-        let cluster = start(ClusterSettings::kept(environment.data_dir().join("postgres")))?;
+        let cluster = start(ClusterSettings::in_folder(environment.data_dir().join("postgres")))?;
         let url = cluster.url("postgres");
         let environment =
             environment.with("DATABASE_URL", &url).with("DATABASE_URL_UNPOOLED", &url);
@@ -81,7 +81,7 @@ impl Database {
 
     /// Starts our own server again whenever it has ended by itself. Returns only with an error: when it
     /// does not start, or ends again and again.
-    pub(crate) async fn keep_up(&self) -> Result<()> {
+    pub(crate) async fn restart_when_ended(&self) -> Result<()> {
         let Some(cluster) = &self.cluster else { return std::future::pending().await };
         let (mut started, mut restarts) = (Instant::now(), 0);
         loop {

@@ -28,13 +28,13 @@ pub(crate) const PASSWORD: &str = "demo-password-1";
 /// One of Ada's sessions answers it.
 pub(crate) const QUESTION: &str = "What is the pH scale?";
 
-/// How long the jobs may take to read the sessions: they take seconds, more on a busy machine.
+/// The time that the jobs may take to read the sessions: seconds usually, more on a busy machine.
 const READ_WITHIN: Duration = Duration::from_secs(30);
 
-/// How often it is looked whether they have.
+/// The pause between two looks at whether they have.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
-/// Who there is, for the person at the terminal.
+/// The accounts of the school, for the person at the terminal.
 pub(crate) const ACCOUNTS: &str = "Accounts: admin@demo.test, tutor@demo.test, ada@demo.test, \
     ben@demo.test, carla@demo.test, dev@demo.test; password demo-password-1.";
 
@@ -54,10 +54,10 @@ const NINA: &str = "tutor2@demo.test";
 const BEN: &str = "ben@demo.test";
 const CARLA: &str = "carla@demo.test";
 
-/// Where the sessions say they are from.
+/// The source that the sessions name.
 const SOURCE: &str = "demo";
 
-/// A session of the school: who, taught by whom, how many days ago, and what was said.
+/// A session of the school: student, tutor, days ago, and transcript.
 struct Lesson {
     student: &'static str,
     tutor: &'static str,
@@ -114,7 +114,7 @@ pub(crate) fn run() -> Result<()> {
     })
 }
 
-/// Loads what is missing of the demo school.
+/// Loads the part of the demo school that is missing.
 pub(crate) async fn load(adapters: &Adapters) -> Result<()> {
     let auth: Auth = adapters.supply()?;
     for (email, name, role, grade) in PEOPLE {
@@ -128,12 +128,12 @@ pub(crate) async fn load(adapters: &Adapters) -> Result<()> {
             create_account(&auth, person, role, grade).await?;
         }
     }
-    teach(adapters).await
+    upload_and_read(adapters).await
 }
 
 /// Links the tutors with their students and hands their sessions in. The jobs read them once the
 /// server runs. What is there already stays as it is.
-async fn teach(adapters: &Adapters) -> Result<()> {
+async fn upload_and_read(adapters: &Adapters) -> Result<()> {
     let (auth, transcripts): (Auth, Transcripts) = (adapters.supply()?, adapters.supply()?);
     let now = auth.clock.now();
     for lesson in LESSONS {
@@ -190,13 +190,13 @@ pub(crate) async fn wait_until_read(adapters: &Adapters) -> Result<()> {
 }
 
 async fn account(adapters: &Adapters, email: &str) -> Result<Account> {
-    let found = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
-    let (account, _) = found.ok_or_else(|| format!("{email} has no account"))?;
+    let account = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
+    let (account, _) = account.ok_or_else(|| format!("{email} has no account"))?;
     Ok(account)
 }
 
 /// The account of an address, if there is one.
 pub(crate) async fn find(adapters: &Adapters, email: &str) -> Result<Option<UserId>> {
-    let found = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
-    Ok(found.map(|(account, _)| account.id))
+    let account = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
+    Ok(account.map(|(account, _)| account.id))
 }

@@ -12,7 +12,7 @@ use crate::Result;
 /// The pause between two tries to reach it.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// How long one registration may take.
+/// The longest that one registration may take.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Registers the jobs of the server at this origin, as the development server itself has it done
@@ -23,19 +23,19 @@ pub(crate) async fn register(adapters: &Adapters, origin: &str) -> Result<()> {
     // The development server calls this machine by that name, so it takes both for one application.
     let called = endpoint.replacen("127.0.0.1", "localhost", 1);
     let http = adapters.http()?;
-    let mut told = false;
+    let mut noted = false;
     loop {
         let ask = http.put(&endpoint).timeout(TIMEOUT).json(&json!({ "url": called }));
         if ask.send().await.is_ok_and(|answer| answer.status().is_success()) {
             println!("The Inngest dev server at {server} runs the jobs.");
             return Ok(());
         }
-        if !told {
+        if !noted {
             println!(
                 "Waiting for the Inngest dev server at {server}: start it with \
                  npx inngest-cli@latest dev -u {called}"
             );
-            told = true;
+            noted = true;
         }
         tokio::time::sleep(LOOK_EVERY).await;
     }

@@ -6,7 +6,7 @@
 
 mod finding;
 mod postgres;
-mod reach;
+mod service_check;
 mod services;
 mod variables;
 
@@ -28,14 +28,14 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
-/// What is looked at, and how strictly.
+/// The environment under examination, and how strict the report is.
 struct Patient {
     adapters: Adapters,
-    /// Whether what is not set is missing.
+    /// True if a variable that is not set counts as missing.
     production: bool,
 }
 
-/// What was found of one service.
+/// The findings about one service.
 #[derive(Debug, Serialize)]
 struct Section {
     service: &'static str,
@@ -56,7 +56,7 @@ impl Patient {
 }
 
 impl Section {
-    /// How it is in all: as the worst that was found.
+    /// The severity of the whole: that of the worst finding.
     fn state(&self) -> Severity {
         self.findings.iter().map(|finding| finding.state).min().unwrap_or(Severity::Unset)
     }
@@ -72,8 +72,9 @@ impl Section {
             [] => {}
             [one] => lines.push(one.to_string()),
             several => {
-                let names: Vec<&str> = several.iter().map(|one| one.about.as_str()).collect();
-                lines.push(format!("{}  {}", Severity::Unset.mark(), names.join(", ")));
+                let names: Vec<&str> =
+                    several.iter().map(|finding| finding.about.as_str()).collect();
+                lines.push(format!("{}  {}", Severity::Unset.symbol(), names.join(", ")));
             }
         }
         lines
@@ -85,8 +86,8 @@ type CheckFuture<'a> = Pin<Box<dyn Future<Output = Vec<Finding>> + 'a>>;
 /// Everything there is to look at: a line here is a section of the report.
 fn services(patient: &Patient) -> Vec<(&'static str, CheckFuture<'_>)> {
     vec![
-        ("Variables", Box::pin(async { variables::look(patient) })),
-        ("Postgres", Box::pin(postgres::look(patient))),
+        ("Variables", Box::pin(async { variables::examine(patient) })),
+        ("Postgres", Box::pin(postgres::examine(patient))),
         ("OpenAI", Box::pin(services::openai(patient))),
         ("Pinecone", Box::pin(services::pinecone(patient))),
         ("Upstash", Box::pin(services::upstash(patient))),
@@ -103,7 +104,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     // Nothing is logged: what there is to say is in the report, which may be JSON.
     runtime::install_tls();
     let environment = Environment::of_process();
-    let production = arguments.production || environment.hosted();
+    let production = arguments.production || environment.is_hosted();
     let patient = Patient { adapters: Adapters::of(environment), production };
     let report = block_on(async { Ok(DoctorReport::of(&patient).await) })?;
     if arguments.json {
@@ -191,9 +192,9 @@ mod tests {
                 ),
             ],
         };
-        let said = report.to_string();
+        let text = report.to_string();
         let begins: Vec<&str> =
-            said.lines().map(|line| line.split("   ").next().unwrap_or_default()).collect();
+            text.lines().map(|line| line.split("   ").next().unwrap_or_default()).collect();
         let lines = [
             "Postgres",
             "  PROBLEM  address",
@@ -205,6 +206,6 @@ mod tests {
             "Sentry",
             "  not set  SENTRY_DSN",
         ];
-        assert_eq!(begins, lines, "{said}");
+        assert_eq!(begins, lines, "{text}");
     }
 }

@@ -6,7 +6,7 @@ use crate::Result;
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
-    /// What to measure; an unknown name lists all
+    /// The rule to measure; an unknown name lists all
     name: String,
     /// A file or folder of cases
     path: PathBuf,

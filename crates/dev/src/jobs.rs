@@ -15,15 +15,15 @@ use tokio::sync::watch;
 use web::Services as _;
 
 use crate::database::Database;
-use crate::{Result, block_on, environment, mail, serve, sweep};
+use crate::{Result, block_on, environment, printed_mails, serve, sweep};
 
-/// How long a program may take to end when it is told to.
+/// The time that a program has to end when it is told to.
 const END_WITHIN: Duration = Duration::from_secs(20);
 
 #[derive(Args)]
 #[group(skip)]
 pub(crate) struct Arguments {
-    /// Where the routes are served, such as `http://127.0.0.1:3000`
+    /// The origin of the server, such as `http://127.0.0.1:3000`
     #[arg(long, value_name = "URL")]
     origin: String,
     #[command(flatten)]
@@ -57,11 +57,11 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     }
 
     let outcome = tokio::select! {
-        outcome = serve::ended(jobs.as_mut()) => outcome,
-        outcome = accompany(&arguments.program, database) => outcome,
+        outcome = serve::wait_for_end(jobs.as_mut()) => outcome,
+        outcome = run_beside(&arguments.program, database) => outcome,
         outcome = sweep::run(adapters, sweep_stops) => outcome,
-        outcome = mail::show(adapters.db()?) => outcome,
-        outcome = database.keep_up() => outcome,
+        outcome = printed_mails::show(adapters.db()?) => outcome,
+        outcome = database.restart_when_ended() => outcome,
     };
     stop_jobs.send_replace(true);
     if let Some(jobs) = jobs.filter(|jobs| !jobs.is_finished()) {
@@ -71,9 +71,9 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
 }
 
 /// Runs the program to its end; without one, waits to be told to stop.
-async fn accompany(program: &[OsString], database: &Database) -> Result<()> {
+async fn run_beside(program: &[OsString], database: &Database) -> Result<()> {
     let Some((name, arguments)) = program.split_first() else {
-        return serve::told_to_stop().await;
+        return serve::wait_for_signal().await;
     };
     let environment = &database.adapters.environment;
     let mut command = Command::new(name);
@@ -90,16 +90,16 @@ async fn accompany(program: &[OsString], database: &Database) -> Result<()> {
     let mut child = command.spawn().map_err(|error| format!("Cannot run {name}: {error}."))?;
     let status = tokio::select! {
         status = child.wait() => status?,
-        told = serve::told_to_stop() => {
-            told?;
-            end(&mut child).await?
+        signal = serve::wait_for_signal() => {
+            signal?;
+            stop_child(&mut child).await?
         }
     };
     if status.success() { Ok(()) } else { Err(format!("{name} failed: {status}.").into()) }
 }
 
-/// Ends the program politely, so that it can end what it has started; then not.
-async fn end(child: &mut Child) -> Result<ExitStatus> {
+/// Asks the program to end, so that it can end what it has started; kills it when it doesn't.
+async fn stop_child(child: &mut Child) -> Result<ExitStatus> {
     if let Some(id) = child.id() {
         let script = "kill -TERM \"$0\"";
         Command::new("sh").args(["-c", script, &id.to_string()]).status().await?;

@@ -21,27 +21,27 @@ enum Command {
     List,
     /// Takes a key back: it stops counting at once
     Revoke {
-        /// As `key list` shows it
+        /// The id that `key list` shows
         id: uuid::Uuid,
     },
 }
 
 #[derive(clap::Args)]
 struct Create {
-    /// Who answers for it: the address or id of an admin or a tutor
-    #[arg(long, value_parser = who)]
+    /// The owner: the address or id of an admin or a tutor
+    #[arg(long, value_parser = parse_owner)]
     owner: KeyOwner,
-    /// What it is for
+    /// The purpose, for the list of keys
     #[arg(long)]
     label: String,
     /// transcripts:write, engagement:read or engagement:send; may be repeated
     #[arg(long = "scope", value_parser = scope, required = true)]
     scopes: Vec<Scope>,
-    /// Whose data it is for: the address or id of a student, or of a tutor, who stands for all their
+    /// A person whose data it opens: the address or id of a student, or of a tutor for all their
     /// students; may be repeated
-    #[arg(long = "allow", value_parser = who, required = true)]
+    #[arg(long = "allow", value_parser = parse_owner, required = true)]
     allowed: Vec<KeyOwner>,
-    /// How long it counts
+    /// Days until it expires
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=i64::from(keys::MAX_DAYS)))]
     days: u32,
 }
@@ -62,10 +62,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<()> {
 
 async fn create(cx: &ApiKeys, new: Create) -> Result<()> {
     let Create { owner, label, scopes, allowed, days } = new;
-    let made = keys::create(cx, NewKey { owner, label, scopes, allowed, days }).await?;
-    println!("Key {} counts until {}.", made.id, made.expires_at.format("%Y-%m-%d %H:%M UTC"));
+    let key = keys::create(cx, NewKey { owner, label, scopes, allowed, days }).await?;
+    println!("Key {} counts until {}.", key.id, key.expires_at.format("%Y-%m-%d %H:%M UTC"));
     println!("Send it in the header x-api-key. It is shown this once:");
-    println!("{}", made.secret);
+    println!("{}", key.secret);
     Ok(())
 }
 
@@ -100,7 +100,7 @@ async fn revoke(cx: &ApiKeys, id: uuid::Uuid) -> Result<()> {
     Ok(())
 }
 
-fn who(typed: &str) -> std::result::Result<KeyOwner, &'static str> {
+fn parse_owner(typed: &str) -> std::result::Result<KeyOwner, &'static str> {
     KeyOwner::parse(typed)
 }
 

@@ -2,7 +2,6 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks")]
 
 mod admin;
-mod banner;
 mod database;
 mod demo;
 mod dev_server;
@@ -11,12 +10,13 @@ mod documents;
 mod eval;
 mod jobs;
 mod key;
-mod mail;
 mod migrate;
 mod openapi;
+mod printed_mails;
 mod provision;
 mod reseal;
 mod serve;
+mod start_notice;
 mod static_files;
 mod sweep;
 mod sync;
@@ -26,7 +26,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use runtime::{Adapters, Environment};
 
-/// A sentence for the person at the terminal is all that is ever done with an error here.
+/// An error ends as a sentence for the person at the terminal, so it needs no type of its own.
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Runs and looks after the study companion.
@@ -54,7 +54,7 @@ enum Command {
     Eval(eval::Arguments),
     /// Makes the vector index at Pinecone, if it is not there
     Provision(provision::Arguments),
-    /// Seals everything that is stored anew with the newest key, while the product runs
+    /// Seals everything that is stored again, with the newest key, while the product runs
     Reseal(reseal::Arguments),
     /// Loads the demo school; a running server has to do its jobs
     Seed,

@@ -10,7 +10,7 @@ use crate::{Result, block_on, environment};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
-/// Where the migrator keeps what it has done, as its default has it.
+/// The migrator's own table, as its default names it.
 const HISTORY: &str = "_sqlx_migrations";
 
 /// `dev migrate`.
@@ -25,14 +25,14 @@ pub(crate) fn run() -> Result<()> {
     })
 }
 
-/// Applies what is missing; gives how many that were.
+/// Applies the missing migrations; gives how many there were.
 pub(crate) async fn apply(connection: &mut PgConnection) -> Result<usize> {
     let missing = missing(connection).await?;
     MIGRATIONS.run(&mut *connection).await.map_err(|error| format!("Cannot migrate: {error}."))?;
     Ok(missing)
 }
 
-/// How many migrations the database lacks.
+/// The number of migrations that the database lacks.
 pub(crate) async fn missing(connection: &mut PgConnection) -> Result<usize> {
     let history: Option<String> = sqlx::query_scalar("select to_regclass($1)::text")
         .bind(HISTORY)

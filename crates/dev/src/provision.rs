@@ -19,10 +19,10 @@ pub(crate) struct Arguments {
     region: String,
 }
 
-/// How long a new index may take to be ready; usually it is some seconds.
+/// The time that a new index may take to be ready; usually it is some seconds.
 const READY_WITHIN: Duration = Duration::from_mins(3);
 
-/// How often it is looked at.
+/// The pause between two looks at it.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 /// Makes the index unless there is one, waits until it answers, and refuses one that doesn't fit.
@@ -45,14 +45,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
                 Err(fault) => return Err(fault.into()),
             }
         };
-        fits(&index)?;
+        check_index(&index)?;
         println!("It holds {} records. Set PINECONE_INDEX_HOST={}", index.records, index.host);
         Ok(())
     })
 }
 
 /// Refuses an index that others made for other vectors.
-fn fits(index: &IndexDescription) -> Result<()> {
+fn check_index(index: &IndexDescription) -> Result<()> {
     let dimension = index.dimension.unwrap_or_default();
     let metric = index.metric.as_deref().unwrap_or("cosine");
     if dimension == EMBEDDING_DIMENSIONS && metric == "cosine" {

@@ -9,13 +9,13 @@ use web::Services as _;
 use crate::database::Database;
 use crate::{Result, block_on, environment};
 
-/// How often progress is shown.
+/// The pause between two lines of progress.
 const SHOW_EVERY: Duration = Duration::from_secs(2);
 
 #[derive(Args)]
 #[group(skip)]
 pub(crate) struct Arguments {
-    /// Change nothing; say what is sealed under which key
+    /// Change nothing; count the values under each key
     #[arg(long, visible_alias = "status")]
     dry_run: bool,
 }
@@ -35,7 +35,7 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     let cx = Reseal { db: adapters.db()?, blobs: adapters.blobs()?, vault: adapters.vault()? };
     if arguments.dry_run {
         let survey = reseal::survey(&cx).await?;
-        print!("{}", described(&survey));
+        print!("{}", describe_survey(&survey));
         let stale = survey.stale_count();
         println!("{stale} values would be sealed anew. Nothing was changed.");
         return Ok(());
@@ -51,7 +51,7 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     .await?;
     println!("{}", line(done, started.elapsed()));
     let survey = reseal::survey(&cx).await?;
-    print!("{}", described(&survey));
+    print!("{}", describe_survey(&survey));
     match survey.stale_count() {
         0 => Ok(()),
         left => Err(format!(
@@ -80,7 +80,7 @@ fn line(progress: ResealProgress, since: Duration) -> String {
 }
 
 /// A report of sealed values by key, and of keys that can be dropped.
-fn described(survey: &Survey) -> String {
+fn describe_survey(survey: &Survey) -> String {
     let mut lines = vec![format!(
         "Under the newest key {} and in the newest format: {}.",
         survey.newest_key, survey.newest
@@ -134,10 +134,10 @@ mod tests {
     #[test]
     fn a_key_is_called_unused_only_when_every_file_was_seen() {
         let dropped = "Nothing is under the key k1 any more";
-        assert!(described(&survey()).contains(dropped));
+        assert!(describe_survey(&survey()).contains(dropped));
         let unseen = Survey { absent_files: 1, ..survey() };
-        assert!(!described(&unseen).contains(dropped));
-        assert!(described(&unseen).contains("BLOB_READ_WRITE_TOKEN"));
+        assert!(!describe_survey(&unseen).contains(dropped));
+        assert!(describe_survey(&unseen).contains("BLOB_READ_WRITE_TOKEN"));
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
             count: 3,
         };
         let stale = vec![values("k1", true), values("k0", false), values("k2", true)];
-        let text = described(&Survey { stale, unused_keys: Vec::new(), ..survey() });
+        let text = describe_survey(&Survey { stale, unused_keys: Vec::new(), ..survey() });
         assert!(text.contains("messages.content: 3 under the key k1.\n"), "{text}");
         assert!(
             text.contains("under the key k0, which is not in DATA_ENCRYPTION_KEY.\n"),

@@ -12,7 +12,8 @@ use web::Services as _;
 
 use crate::database::Database;
 use crate::{
-    Result, banner, block_on, demo, dev_server, environment, mail, migrate, static_files, sweep,
+    Result, block_on, demo, dev_server, environment, migrate, printed_mails, start_notice,
+    static_files, sweep,
 };
 
 /// Noted beside the data once the demo school is in it.
@@ -47,23 +48,23 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     prepare(arguments, database).await?;
     let origin = format!("http://{}", listener.local_addr()?);
     let adapters = &database.adapters;
-    let router = static_files::beside(web::routes::mount_all(adapters)?, adapters.db()?)?;
+    let router = static_files::serve_beside(web::routes::mount_all(adapters)?, adapters.db()?)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (stop_server, server_stops) = watch::channel(false);
     let (stop_jobs, jobs_stop) = watch::channel(false);
     let hosts = adapters.environment.hosts()?;
-    let server = runtime::serve_local(router, hosts, listener, stopped(server_stops));
+    let server = runtime::serve_local(router, hosts, listener, wait_for_stop(server_stops));
     let server = tokio::spawn(server);
     let sweep_stops = jobs_stop.clone();
     let mut jobs = executor(adapters, &origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
 
     let outcome = tokio::select! {
-        outcome = ended(jobs.as_mut()) => outcome,
+        outcome = wait_for_end(jobs.as_mut()) => outcome,
         outcome = open_school(arguments, database, &origin) => outcome,
-        outcome = told_to_stop() => outcome,
+        outcome = wait_for_signal() => outcome,
         outcome = sweep::run(adapters, sweep_stops) => outcome,
-        outcome = mail::show(adapters.db()?) => outcome,
-        outcome = database.keep_up() => outcome,
+        outcome = printed_mails::show(adapters.db()?) => outcome,
+        outcome = database.restart_when_ended() => outcome,
     };
     // Jobs first: the calls they are at still need the server.
     println!("Stopping …");
@@ -102,8 +103,8 @@ async fn open_school(arguments: &Arguments, database: &Database, origin: &str) -
     if arguments.demo || database.cluster.is_some() {
         demo::wait_until_read(&database.adapters).await?;
     }
-    banner::print(database, origin).await?;
-    told_to_stop().await
+    start_notice::print(database, origin).await?;
+    wait_for_signal().await
 }
 
 /// Loads the demo school once into our own database, and into another one when that is asked for.
@@ -114,7 +115,7 @@ pub(crate) async fn load_school(arguments: &Arguments, database: &Database) -> R
         Some(cluster) if arguments.demo || !cluster.is_marked(DEMO_LOADED) => {
             println!("Loading the demo school …");
             demo::load(adapters).await?;
-            cluster.mark(DEMO_LOADED)?;
+            cluster.set_marker(DEMO_LOADED)?;
         }
         None if arguments.demo => demo::load(adapters).await?,
         _ => {}
@@ -148,20 +149,20 @@ pub(crate) fn executor(adapters: &Adapters, origin: &str) -> Result<Option<Execu
 }
 
 /// Returns once the executor has ended by itself, because it refuses a job; never without one.
-pub(crate) async fn ended(
+pub(crate) async fn wait_for_end(
     jobs: Option<&mut JoinHandle<std::result::Result<(), RegistrationError>>>,
 ) -> Result<()> {
     let Some(jobs) = jobs else { return std::future::pending().await };
     jobs.await?.map_err(|refused| format!("The jobs can't run: {refused}.").into())
 }
 
-async fn stopped(mut stop: watch::Receiver<bool>) {
+async fn wait_for_stop(mut stop: watch::Receiver<bool>) {
     // A sender that is gone stops as well.
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Waits for Ctrl-C, or for whoever ends processes politely.
-pub(crate) async fn told_to_stop() -> Result<()> {
+/// Waits for Ctrl-C, or for the signal by which systems end processes politely.
+pub(crate) async fn wait_for_signal() -> Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let (mut terminate, mut hang_up) =
         (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);

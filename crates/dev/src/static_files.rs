@@ -19,7 +19,7 @@ use tower_http::services::{ServeDir, ServeFile};
 
 use crate::{Result, demo};
 
-/// What the platform is told.
+/// The headers that the platform is told to send.
 const SETTINGS: &str = include_str!("../../../vercel.json");
 
 /// The only folder that is served.
@@ -29,7 +29,7 @@ const PUBLIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../public");
 const REVALIDATE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
 
 /// The routes and the files in one router.
-pub(crate) fn beside(api: Router, db: PgPool) -> Result<Router> {
+pub(crate) fn serve_beside(api: Router, db: PgPool) -> Result<Router> {
     let accounts = get(async move || demo::accounts(&db).await);
     let local = Router::new().route("/demo.json", accounts);
     Ok(mount(api, local, Path::new(PUBLIC), headers(SETTINGS)?))
@@ -144,7 +144,11 @@ mod tests {
             mount(api, local, &self.0.join("public"), headers(SETTINGS).unwrap())
         }
 
-        async fn ask(&self, method: Method, path: &str) -> (StatusCode, HeaderMap, String) {
+        async fn request_path(
+            &self,
+            method: Method,
+            path: &str,
+        ) -> (StatusCode, HeaderMap, String) {
             let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
             let (parts, body) = self.router().oneshot(request).await.unwrap().into_parts();
             let body = to_bytes(body, 1000).await.unwrap();
@@ -152,7 +156,7 @@ mod tests {
         }
 
         async fn get(&self, path: &str) -> (u16, String) {
-            let (status, _, body) = self.ask(Method::GET, path).await;
+            let (status, _, body) = self.request_path(Method::GET, path).await;
             (status.as_u16(), body)
         }
     }
@@ -175,7 +179,7 @@ mod tests {
             assert_eq!(folder.get(path).await, (200, "api".into()), "{path}");
         }
         assert_eq!(folder.get("/apiary").await, (404, "lost".into()));
-        let (status, ..) = folder.ask(Method::POST, "/app.js").await;
+        let (status, ..) = folder.request_path(Method::POST, "/app.js").await;
         assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
     }
 
@@ -204,7 +208,7 @@ mod tests {
     async fn every_answer_has_the_headers_of_the_platform() {
         let folder = PageFolder::new("headers");
         for path in ["/", "/app.js", "/nothing", "/demo.json", "/api/health"] {
-            let (_, headers, _) = folder.ask(Method::GET, path).await;
+            let (_, headers, _) = folder.request_path(Method::GET, path).await;
             let has = |name: &str| headers.get(name).unwrap().to_str().unwrap().to_owned();
             let policy = has("content-security-policy");
             assert!(policy.starts_with("default-src 'none'; script-src 'self';"), "{policy}");
@@ -214,7 +218,7 @@ mod tests {
             assert_eq!(has("referrer-policy"), "no-referrer");
             assert!(has("permissions-policy").contains("camera=()"));
         }
-        let (_, headers, _) = folder.ask(Method::GET, "/app.js").await;
+        let (_, headers, _) = folder.request_path(Method::GET, "/app.js").await;
         assert_eq!(headers[CACHE_CONTROL], REVALIDATE);
     }
 

@@ -32,7 +32,7 @@ pub(crate) async fn run(adapters: &Adapters, mut stop: watch::Receiver<bool>) ->
                     match cron::nudges(&hourly, Schedule::Hourly).await {
                         Ok(_) => hour = now,
                         Err(error) => {
-                            tracing::warn!(%error, "no nudges yet; they are tried again in a minute");
+                            tracing::warn!(%error, "the nudges could not be started; they are tried again in a minute");
                         }
                     }
                 }

@@ -34,32 +34,32 @@ web.workspace = true
 pub(crate) fn run(check: bool) -> Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
     let folder = root.join("api");
-    let wanted = files(&web::routes::list())?;
+    let expected = files(&web::routes::list())?;
     let present = present(&folder)?;
     let old = old_documents(&root)?;
-    let mut changes = changes(&wanted, &present);
+    let mut changes = changes(&expected, &present);
     changes.extend(old.iter().map(|document| format!("change {}", document.path)));
     if check && !changes.is_empty() {
         let list = changes.join("\n  ");
-        let said = "What is written does not fit the code: run `cargo run -p dev -- sync`.";
-        return Err(format!("{said}\n  {list}").into());
+        let message = "What is written does not fit the code: run `cargo run -p dev -- sync`.";
+        return Err(format!("{message}\n  {list}").into());
     }
     for Document { path, text } in old {
         fs::write(root.join(path), text)?;
     }
-    for (path, text) in wanted.iter().filter(|(path, text)| present.get(*path) != Some(text)) {
+    for (path, text) in expected.iter().filter(|(path, text)| present.get(*path) != Some(text)) {
         let file = folder.join(path);
         fs::create_dir_all(file.parent().unwrap_or(&folder))?;
         fs::write(file, text)?;
     }
-    for path in present.keys().filter(|path| !wanted.contains_key(*path)) {
+    for path in present.keys().filter(|path| !expected.contains_key(*path)) {
         fs::remove_file(folder.join(path))?;
         remove_empty_parents(&folder, path);
     }
     for change in &changes {
         println!("{change}");
     }
-    println!("api/ and the pages fit the code: {} functions.", wanted.len() - 1);
+    println!("api/ and the pages fit the code: {} functions.", expected.len() - 1);
     Ok(())
 }
 
@@ -72,7 +72,7 @@ fn old_documents(root: &Path) -> Result<Vec<Document>> {
     Ok(documents)
 }
 
-/// What `api/` has to hold: the manifest and a file for each route.
+/// The content of `api/`: the manifest and a file for each route.
 fn files(routes: &[RouteInfo]) -> Result<BTreeMap<PathBuf, String>> {
     let mut manifest = HEAD.to_owned();
     let mut files = BTreeMap::new();
@@ -110,14 +110,17 @@ fn present(folder: &Path) -> Result<BTreeMap<PathBuf, String>> {
     Ok(files)
 }
 
-/// What has to change, a line each.
-fn changes(wanted: &BTreeMap<PathBuf, String>, present: &BTreeMap<PathBuf, String>) -> Vec<String> {
-    let written = wanted.iter().filter_map(|(path, text)| match present.get(path) {
+/// The files that have to change, a line each.
+fn changes(
+    expected: &BTreeMap<PathBuf, String>,
+    present: &BTreeMap<PathBuf, String>,
+) -> Vec<String> {
+    let written = expected.iter().filter_map(|(path, text)| match present.get(path) {
         None => Some(format!("add api/{}", path.display())),
         Some(old) if old != text => Some(format!("change api/{}", path.display())),
         Some(_) => None,
     });
-    let stale = present.keys().filter(|path| !wanted.contains_key(*path));
+    let stale = present.keys().filter(|path| !expected.contains_key(*path));
     written.chain(stale.map(|path| format!("remove api/{}", path.display()))).collect()
 }
 
@@ -162,12 +165,12 @@ mod tests {
         let of = |files: &[(&str, &str)]| -> BTreeMap<PathBuf, String> {
             files.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned())).collect()
         };
-        let wanted = of(&[("a.rs", "1"), ("b.rs", "2"), ("c.rs", "3")]);
+        let expected = of(&[("a.rs", "1"), ("b.rs", "2"), ("c.rs", "3")]);
         let present = of(&[("b.rs", "old"), ("c.rs", "3"), ("d.rs", "4")]);
         assert_eq!(
-            changes(&wanted, &present),
+            changes(&expected, &present),
             ["add api/a.rs", "change api/b.rs", "remove api/d.rs"]
         );
-        assert!(changes(&wanted, &wanted).is_empty());
+        assert!(changes(&expected, &expected).is_empty());
     }
 }

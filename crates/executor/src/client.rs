@@ -14,7 +14,7 @@ use crate::outcome::{CallFailure, CallOutcome, parse_response};
 
 /// Bytes of a response. The endpoint's largest step output is half of it.
 const MAX_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
-/// How long the endpoint may take to register its functions.
+/// The time that the endpoint has to register its functions.
 const REGISTRATION_TIMEOUT: Duration = Duration::from_secs(10);
 /// The step of a call that asks for the next one, whichever it is.
 const NEXT_STEP: &str = "step";

@@ -17,7 +17,7 @@ pub(crate) struct EventCondition {
 }
 
 impl EventPath {
-    /// None when it is another expression.
+    /// The path that an expression names; none when it is another kind of expression.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let fields = text.strip_prefix("event.")?.split('.');
         fields
@@ -26,7 +26,7 @@ impl EventPath {
             .map(Self)
     }
 
-    /// The value there as text; none when there is none or it is null.
+    /// The value at the path as text; none when there is none or it is null.
     pub(crate) fn find_text(&self, event: &Value) -> Option<String> {
         match self.0.iter().try_fold(event, |value, field| value.get(field))? {
             Value::Null => None,
@@ -37,7 +37,7 @@ impl EventPath {
 }
 
 impl EventCondition {
-    /// None when it is another expression.
+    /// The condition that an expression states; none when it is another kind of expression.
     pub(crate) fn parse(expression: &str) -> Option<Self> {
         let (path, quoted) = expression.split_once(" == ")?;
         let text = quoted.strip_prefix('\'')?.strip_suffix('\'')?;

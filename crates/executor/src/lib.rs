@@ -47,7 +47,7 @@ pub struct ExecutorSettings {
     pub poll: Duration,
     /// The pause before the second try of a step; it doubles from then on.
     pub first_retry: Duration,
-    /// How long the endpoint may take for one call.
+    /// The time that the endpoint has for one call.
     pub call_timeout: Duration,
 }
 

@@ -14,16 +14,16 @@ const MAX_PAUSE: Duration = Duration::from_hours(366 * 24);
 /// The feature behind several steps in one response, and behind a step that is only planned.
 const PARALLEL_STEPS: &str = "step.all";
 
-/// How a call ended.
+/// The end of a call.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum CallOutcome {
     /// The function returned.
     Returned(Value),
-    /// It stopped at a step.
+    /// The call stopped at a step.
     Step(StepOutcome),
-    /// It failed, outside of a step or before it could say more.
+    /// The call failed, outside of a step or before it could say more.
     Failed(CallFailure),
-    /// It came to a step of this kind, which is not supported here.
+    /// The call came to a step of this kind, which is not supported here.
     Unsupported(String),
     /// The call was not made: no try is used up.
     Unreachable(String),
@@ -80,7 +80,7 @@ impl CallFailure {
     }
 
     /// A failure for good.
-    pub(crate) fn lasting(message: impl std::fmt::Display) -> Self {
+    pub(crate) fn final_failure(message: impl std::fmt::Display) -> Self {
         Self { is_final: true, ..Self::retriable(message) }
     }
 }

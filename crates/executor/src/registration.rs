@@ -215,7 +215,7 @@ mod tests {
     }
 
     /// A function that `event` starts, with more fields.
-    fn registered(more: Value) -> Value {
+    fn function_json(more: Value) -> Value {
         let mut function = json!({"id": "app-a", "name": "a", "triggers": [{"event": "e"}]});
         let Value::Object(more) = more else { panic!("{more} is no object") };
         function.as_object_mut().unwrap().extend(more);
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn a_failure_handler_wants_only_its_own_function() {
-        let function = parse_function(&registered(json!({"triggers": [{
+        let function = parse_function(&function_json(json!({"triggers": [{
             "event": "inngest/function.failed",
             "expression": "event.data.function_id == 'app-a'",
         }]})))
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn a_run_takes_its_limit_from_the_event() {
-        let function = parse_function(&registered(json!({
+        let function = parse_function(&function_json(json!({
             "concurrency": {"limit": 2, "key": "event.data.studentId", "scope": "fn"},
             "steps": {"step": {"retries": {"attempts": 3}}},
         })))
@@ -250,7 +250,7 @@ mod tests {
     #[test]
     fn a_limit_without_a_key_holds_for_the_whole_function() {
         let limit = |more| {
-            let function = parse_function(&registered(more)).unwrap();
+            let function = parse_function(&function_json(more)).unwrap();
             function.new_run(&event("e", json!({"studentId": "s"}))).limit
         };
         let whole = RunLimit { bucket: "fn:app-a:".to_owned(), most: 2 };
@@ -290,8 +290,8 @@ mod tests {
             (json!({"debounce": {"period": "5s"}}), "debounce".to_owned()),
         ];
         for (more, feature) in cases {
-            let supported = registered(json!({"id": "app-b"}));
-            let refused = parse_functions(&[supported, registered(more)]).unwrap_err();
+            let supported = function_json(json!({"id": "app-b"}));
+            let refused = parse_functions(&[supported, function_json(more)]).unwrap_err();
             let message = refused.to_string();
             assert_eq!(refused, unsupported("app-a", feature.clone()));
             assert!(message.contains("app-a") && message.contains(&feature), "{message}");
@@ -302,8 +302,8 @@ mod tests {
     fn a_registration_that_breaks_the_protocol_is_refused() {
         for broken in [
             json!({"id": "app-a"}),
-            registered(json!({"concurrency": {"limit": "many"}})),
-            registered(json!({"triggers": "e"})),
+            function_json(json!({"concurrency": {"limit": "many"}})),
+            function_json(json!({"triggers": "e"})),
         ] {
             let refused = parse_function(&broken).unwrap_err();
             assert!(matches!(

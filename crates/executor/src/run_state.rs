@@ -28,7 +28,7 @@ pub(crate) fn give_up(call: &Claimed) -> Option<CallOutcome> {
         return None;
     }
     let message = format!("the server stopped {} times while this ran", call.lost);
-    Some(CallOutcome::Failed(CallFailure::lasting(message)))
+    Some(CallOutcome::Failed(CallFailure::final_failure(message)))
 }
 
 /// Records the outcome of a call, unless the lease was lost meanwhile.
@@ -56,7 +56,7 @@ pub(crate) async fn record_outcome(
         CallOutcome::Unsupported(feature) => {
             let function = call.function_id.clone();
             let refused = RegistrationError::Unsupported { function, feature };
-            fail(&mut tx, call, &CallFailure::lasting(refused).error).await?;
+            fail(&mut tx, call, &CallFailure::final_failure(refused).error).await?;
         }
         CallOutcome::Unreachable(reason) => {
             tracing::debug!(run = %call.run_id, "the endpoint can't be reached: {reason}");
@@ -108,7 +108,7 @@ async fn fail(conn: &mut PgConnection, call: &Claimed, error: &Value) -> db::Res
     let message = error["message"].as_str().unwrap_or_default();
     let (run, function) = (call.run_id, call.function_id.as_str());
     if error["name"] == StepError::REFUSED {
-        tracing::warn!(%run, function, "job refused what it was given: {message}");
+        tracing::warn!(%run, function, "job refused its event: {message}");
     } else {
         tracing::error!(%run, function, "job failed for good: {message}");
     }
@@ -165,7 +165,7 @@ mod tests {
         let pause = Some(Duration::from_secs(100));
         let failure = CallFailure { retry_after: pause, ..CallFailure::retriable("x") };
         assert_eq!(retry_pause(&settings, &call(0), &failure), pause);
-        assert_eq!(retry_pause(&settings, &call(0), &CallFailure::lasting("x")), None);
+        assert_eq!(retry_pause(&settings, &call(0), &CallFailure::final_failure("x")), None);
     }
 
     #[test]

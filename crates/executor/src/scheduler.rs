@@ -17,15 +17,15 @@ use crate::worker::{LEASE, Worker};
 const MAX_EVENTS_PER_ROUND: i64 = 50;
 /// The longest pause between two looks at an idle database.
 const MAX_IDLE_POLL: Duration = Duration::from_secs(1);
-/// How often the functions are fetched again: the endpoint may have been replaced.
+/// The pause between two fetches of the functions: the endpoint may have been replaced.
 const REFRESH_EVERY: Duration = Duration::from_mins(1);
 /// The longest pause between two tries to reach an endpoint that does not answer.
 const MAX_FETCH_PAUSE: Duration = Duration::from_secs(2);
 /// The pause after the database failed.
 const DATABASE_PAUSE: Duration = Duration::from_secs(1);
-/// How often old events are removed.
+/// The pause between two removals of old events.
 const REMOVE_EVERY: Duration = Duration::from_hours(1);
-/// How long events and finished runs are kept.
+/// The time that events and finished runs are kept.
 const KEEP_DAYS: i64 = 30;
 
 pub(crate) struct Scheduler {

@@ -1,4 +1,4 @@
-//! One call from its claim to the record of its outcome, under a lease.
+//! A worker takes one call from its claim to the record of its outcome, under a lease.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +10,9 @@ use uuid::Uuid;
 use crate::client::EndpointClient;
 use crate::{ExecutorSettings, run_state};
 
-/// How long a call is held without a sign of life. After a kill, others go on this much later.
+/// The life of a lease. After a kill, others go on this much later.
 pub(crate) const LEASE: Duration = Duration::from_secs(4);
-/// How often a lease is renewed.
+/// The pause between two renewals of a lease.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 
 pub(crate) struct Worker {

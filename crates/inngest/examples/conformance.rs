@@ -112,9 +112,9 @@ async fn answer(
     Ok(endpoint.handle(request).await.map(Full::new))
 }
 
-/// What the runner asks for. Names, words and times are what it compares with.
+/// The functions that the runner asks for. It compares names, words and times.
 fn fixtures() -> Vec<Job> {
-    vec![simple(), steps(), retries(), cancelled(), waiting()]
+    vec![simple(), steps(), retries(), cancellable(), waiting()]
 }
 
 fn simple() -> Job {
@@ -153,7 +153,7 @@ fn retries() -> Job {
     })
 }
 
-fn cancelled() -> Job {
+fn cancellable() -> Job {
     Job::on("test-suite-cancel-test", "tests/cancel.test")
         .cancel_on("cancel/please", "async.data.request_id == event.data.request_id")
         .run(|step: Arc<Step>, _: Value| async move {
@@ -169,8 +169,8 @@ fn waiting() -> Job {
         |step: Arc<Step>, _: Value| async move {
             let resume = Wait::on("test/resume", Duration::from_secs(10))
                 .only_if("async.data.resume == true && async.data.id == event.data.id");
-            let came = step.wait_for_event("wait", resume).await?;
-            Ok(came.map_or_else(|| json!({}), |event| json!({"result": event.data})))
+            let event = step.wait_for_event("wait", resume).await?;
+            Ok(event.map_or_else(|| json!({}), |event| json!({"result": event.data})))
         },
     )
 }

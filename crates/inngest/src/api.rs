@@ -8,7 +8,7 @@ use crate::config::SigningKey;
 use crate::context::Context;
 use crate::headers;
 
-/// How long the API may take for one request, its answer included.
+/// The time that the API has for one request, its answer included.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Makes a request and returns the body of a successful answer, at most `max_bytes` of it. A key
@@ -35,7 +35,7 @@ pub(crate) async fn ask(
         if let Some(env) = &context.config.env {
             request = request.header(headers::ENV, env);
         }
-        let response = request.send().await.map_err(told)?;
+        let response = request.send().await.map_err(describe_error)?;
         let status = response.status();
         if status.is_success() {
             return bounded(response, max_bytes).await;
@@ -54,7 +54,7 @@ pub(crate) async fn bounded(
     max_bytes: usize,
 ) -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(told)? {
+    while let Some(chunk) = response.chunk().await.map_err(describe_error)? {
         if body.len() + chunk.len() > max_bytes {
             return Err(format!("the answer is larger than {max_bytes} bytes"));
         }
@@ -64,6 +64,6 @@ pub(crate) async fn bounded(
 }
 
 /// An address may hold a key, so errors are told without it.
-fn told(error: reqwest::Error) -> String {
+fn describe_error(error: reqwest::Error) -> String {
     error.without_url().to_string()
 }

@@ -23,7 +23,7 @@ use crate::run_state::{self, RunState};
 /// The step id of a call that is about no step in particular.
 const ANY_STEP: &str = "step";
 
-/// The body of a call, as far as it is needed.
+/// The part of a call's body that is needed here.
 #[derive(Deserialize)]
 struct Call {
     #[serde(default)]
@@ -66,11 +66,11 @@ pub(crate) async fn answer(context: &Context, request: &Request) -> UnsignedResp
         Ok(known) => known,
         Err(reason) => return failed(&format!("the run's state can't be fetched: {reason}")),
     };
-    let asked = query_value(&request.query, "stepId").unwrap_or_else(|| ANY_STEP.to_owned());
+    let step_id = query_value(&request.query, "stepId").unwrap_or_else(|| ANY_STEP.to_owned());
     let memos = state.steps.into_iter().filter_map(|(id, memo)| Some((id, run_state::memo(memo)?)));
     let step = Arc::new(Step::new(RemoteJournal {
         memos: memos.collect(),
-        asked: (asked != ANY_STEP).then(|| asked.clone()),
+        step_id: (step_id != ANY_STEP).then(|| step_id.clone()),
         plan_only: ctx.disable_immediate_execution,
         events: Arc::clone(&context.events),
     }));
@@ -84,7 +84,7 @@ pub(crate) async fn answer(context: &Context, request: &Request) -> UnsignedResp
             "job attempt failed: {error}"
         );
     }
-    respond(ending, &asked)
+    respond(ending, &step_id)
 }
 
 /// What the call is about: what came with it, or, when that is too much for one request, what the
@@ -115,7 +115,7 @@ async fn run(function: Function<'_>, step: &Arc<Step>, event: Value) -> Ending {
     }
 }
 
-fn respond(ending: Ending, asked: &str) -> UnsignedResponse {
+fn respond(ending: Ending, step_id: &str) -> UnsignedResponse {
     let (answer, failure) = match ending {
         Ending::Returned(value) => match bounded(&value) {
             Ok(()) => (UnsignedResponse::json(StatusCode::OK, &value), None),
@@ -123,7 +123,7 @@ fn respond(ending: Ending, asked: &str) -> UnsignedResponse {
         },
         Ending::Failed(error) => (failed(&error), Some(error)),
         Ending::Paused(pause) => {
-            let report = report(pause, asked);
+            let report = report(pause, step_id);
             let ops = Value::Array(report.ops);
             (UnsignedResponse::json(StatusCode::PARTIAL_CONTENT, &ops), report.failure)
         }
@@ -172,7 +172,7 @@ fn whole_seconds(time: Duration) -> u128 {
 struct RemoteJournal {
     memos: HashMap<String, Memo>,
     /// The hash of the only step this call is about.
-    asked: Option<String>,
+    step_id: Option<String>,
     /// The service runs other steps of this run right now: only say which are due.
     plan_only: bool,
     events: Arc<dyn Events>,
@@ -185,8 +185,8 @@ impl Journal for RemoteJournal {
     }
 
     fn leave(&self, step: &StepId) -> Leave {
-        match &self.asked {
-            Some(asked) if *asked == step_hash(&step.to_string()) => Leave::Run,
+        match &self.step_id {
+            Some(hash) if *hash == step_hash(&step.to_string()) => Leave::Run,
             Some(_) => Leave::Skip,
             None if self.plan_only => Leave::Plan,
             None => Leave::Run,

@@ -13,17 +13,17 @@ pub fn step_hash(step: &str) -> String {
     to_hex(&Sha1::digest(step))
 }
 
-/// What a call reports, and what the headers must say beside it.
+/// The body of a call's answer, and the facts that its headers state.
 pub(crate) struct CallReport {
     pub(crate) ops: Vec<Value>,
     pub(crate) failure: Option<JobError>,
 }
 
 /// The report for a call that ended at a step. `asked` is the hash of the step the call was about.
-pub(crate) fn report(pause: Pause, asked: &str) -> CallReport {
+pub(crate) fn report(pause: Pause, step_id: &str) -> CallReport {
     let (ops, failure) = match pause {
         Pause::Ran(step, output) => (vec![op("StepRun", &step, "data", output)], None),
-        Pause::Sent(step, ids) => (vec![sent(&step, &ids)], None),
+        Pause::Sent(step, ids) => (vec![sent_op(&step, &ids)], None),
         Pause::Planned(steps) => {
             (steps.iter().map(|step| plain("StepPlanned", step)).collect(), None)
         }
@@ -32,23 +32,24 @@ pub(crate) fn report(pause: Pause, asked: &str) -> CallReport {
             op["name"] = Value::from(whole_seconds(time));
             (vec![op], None)
         }
-        Pause::Waiting(step, wait) => (vec![waiting(&step, &wait)], None),
-        Pause::Failed(step, error) => (vec![failed(&step, &error)], Some(error)),
-        Pause::Missing => {
-            (vec![json!({"id": asked, "op": "StepNotFound", "name": "", "displayName": ""})], None)
-        }
+        Pause::Waiting(step, wait) => (vec![waiting_op(&step, &wait)], None),
+        Pause::Failed(step, error) => (vec![failed_op(&step, &error)], Some(error)),
+        Pause::Missing => (
+            vec![json!({"id": step_id, "op": "StepNotFound", "name": "", "displayName": ""})],
+            None,
+        ),
     };
     CallReport { ops, failure }
 }
 
-fn failed(step: &StepId, error: &JobError) -> Value {
+fn failed_op(step: &StepId, error: &JobError) -> Value {
     let kind = if error.is_retriable() { "StepError" } else { "StepFailed" };
     let mut op = op(kind, step, "error", error_body(error));
     op["data"] = Value::Null;
     op
 }
 
-fn waiting(step: &StepId, wait: &Wait) -> Value {
+fn waiting_op(step: &StepId, wait: &Wait) -> Value {
     let mut op = op("WaitForEvent", step, "data", Value::Null);
     op["opts"] = json!({"event": wait.event, "timeout": whole_seconds(wait.timeout)});
     if let Some(only_if) = &wait.only_if {
@@ -68,7 +69,7 @@ pub(crate) fn error_body(error: &JobError) -> Value {
     json!({"name": name, "message": message})
 }
 
-fn sent(step: &StepId, ids: &[String]) -> Value {
+fn sent_op(step: &StepId, ids: &[String]) -> Value {
     let mut op = op("StepRun", step, "data", sent_output(ids));
     op["opts"] = json!({"type": "step.sendEvent"});
     op

@@ -1,10 +1,10 @@
-//! What the endpoint and the events client must be told.
+//! The settings of the endpoint and of the events client.
 
 use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// Whether callers must prove themselves.
+/// The proof that callers must bring.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Calls are signed; without a signing key nothing is answered.
@@ -14,12 +14,12 @@ pub enum Mode {
     Dev,
 }
 
-/// Who we are, who may call, and where the service is.
+/// The application's name and keys, and the addresses of the service.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// The application's id, the first part of every function id.
     pub app_id: String,
-    /// Whether callers must prove themselves. Never taken from a request.
+    /// The proof that callers must bring. Never taken from a request.
     pub mode: Mode,
     /// Signs calls and answers.
     pub signing_key: Option<SigningKey>,
@@ -29,9 +29,9 @@ pub struct Config {
     pub event_key: Option<String>,
     /// The branch environment, if any.
     pub env: Option<String>,
-    /// Where the API is, without a trailing slash.
+    /// The address of the API, without a trailing slash.
     pub api_origin: String,
-    /// Where events are sent, without a trailing slash.
+    /// The address that events are sent to, without a trailing slash.
     pub event_api_origin: String,
     /// Where the endpoint is reached from outside, such as `https://study.example`. Without it the
     /// address the service names is believed, if the request is signed.
@@ -44,9 +44,9 @@ pub struct Config {
 }
 
 impl Config {
-    /// Where the service is when nothing else is said.
+    /// The usual address of the service.
     pub const API_ORIGIN: &'static str = "https://api.inngest.com";
-    /// Where events go when nothing else is said.
+    /// The usual address for events.
     pub const EVENT_API_ORIGIN: &'static str = "https://inn.gs";
     /// The endpoint's path when nothing else is said.
     pub const SERVE_PATH: &'static str = "/api/inngest";
@@ -89,7 +89,7 @@ impl SigningKey {
         self.split().1.as_bytes()
     }
 
-    /// What proves to the API that we have the key: the prefix and the hash of the rest.
+    /// The proof to the API that we have the key: the prefix and the hash of the rest.
     pub fn hashed(&self) -> String {
         let (prefix, secret) = self.split();
         let bytes = from_hex(secret).unwrap_or_else(|| secret.as_bytes().to_vec());

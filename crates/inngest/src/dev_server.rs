@@ -4,7 +4,7 @@
 
 use crate::config::Config;
 
-/// Where a development server listens when nothing else is said.
+/// The usual address of a development server.
 const DEV_ORIGIN: &str = "http://localhost:8288";
 
 impl Config {
@@ -13,7 +13,7 @@ impl Config {
     /// or nothing, means that there is none.
     ///
     /// # Errors
-    /// When the value is none of these.
+    /// The value is none of these.
     pub fn dev_origin(value: &str) -> Result<Option<String>, UnknownDevServer> {
         let value = value.trim();
         match value.to_ascii_lowercase().as_str() {

@@ -28,7 +28,7 @@ pub struct Endpoint {
     refusals: RefusalLog,
 }
 
-/// Who asks: a verified caller comes with the key they used, if keys are used at all.
+/// The proof of a request's caller: a verified one comes with the key they used, if keys are used at all.
 struct Asker<'a> {
     caller: CallerProof,
     key: Option<&'a SigningKey>,
@@ -81,7 +81,7 @@ impl Endpoint {
         }
     }
 
-    /// Whether nobody can be verified, so that nothing is answered.
+    /// True if no caller can be verified, so that nothing is answered.
     fn is_closed(&self) -> bool {
         let config = &self.context.config;
         config.mode == Mode::Cloud && config.signing_key.is_none()

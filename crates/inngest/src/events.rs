@@ -19,9 +19,9 @@ use crate::{api, headers};
 
 /// Tries for one batch, the first included.
 const TRIES: u32 = 5;
-/// How long one try may take.
+/// The longest that one try may take.
 const TRY_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long all tries may take together: somebody's request waits for them.
+/// The longest that all tries together may take: a caller's request waits for them.
 const SEND_TIMEOUT: Duration = Duration::from_secs(12);
 /// The longest wait before the second try; it doubles from then on.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
@@ -78,9 +78,9 @@ impl EventsClient {
         let retry_after = response
             .headers()
             .get(headers::RETRY_AFTER)
-            .and_then(|value| asked_pause(value.to_str().ok()?, Utc::now()))
-            .map(|asked| asked.min(TOLD_AT_MOST));
-        // Read, so that the connection can be used again; what it says, the status has said.
+            .and_then(|value| parse_retry_after(value.to_str().ok()?, Utc::now()))
+            .map(|pause| pause.min(TOLD_AT_MOST));
+        // The body is read so that the connection can be used again; the status has said all that counts.
         let _ = api::bounded(response, MAX_ANSWER_BYTES).await;
         let reason = format!("the event API answered {status}");
         match status {
@@ -96,8 +96,8 @@ impl EventsClient {
         let (seed, until) = (seed(), Instant::now() + SEND_TIMEOUT);
         let mut tried = 1;
         loop {
-            let left = until.saturating_duration_since(Instant::now());
-            let fault = match self.attempt(body, &seed, left).await {
+            let remaining = until.saturating_duration_since(Instant::now());
+            let fault = match self.attempt(body, &seed, remaining).await {
                 Err(fault @ Fault::Busy { .. }) if tried < TRIES => fault,
                 settled => return settled,
             };
@@ -128,19 +128,19 @@ impl Events for EventsClient {
     }
 }
 
-/// How long to wait after so many tries; nothing when the service wants more than is waited here.
+/// The pause after so many tries; none when the service wants a longer one than is waited here.
 /// Drawn between half of the usual pause and all of it, so that those who failed together don't come
 /// back together.
 fn pause_before(tried: u32, fault: &Fault) -> Option<Duration> {
-    if let Fault::Busy { retry_after: Some(asked), .. } = fault {
-        return (*asked <= MAX_ASKED_PAUSE).then_some(*asked);
+    if let Fault::Busy { retry_after: Some(pause), .. } = fault {
+        return (*pause <= MAX_ASKED_PAUSE).then_some(*pause);
     }
     let longest = FIRST_PAUSE.saturating_mul(1 << tried.saturating_sub(1).min(16));
     Some(longest.mul_f64(rand::random_range(0.5..=1.0)))
 }
 
-/// What `Retry-After` asks for: seconds, or a date.
-fn asked_pause(text: &str, now: DateTime<Utc>) -> Option<Duration> {
+/// The pause that `Retry-After` states: in seconds, or as a date.
+fn parse_retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
     let text = text.trim();
     if let Ok(seconds) = text.parse() {
         return Some(Duration::from_secs(seconds));

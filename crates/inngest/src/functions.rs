@@ -11,10 +11,10 @@ use crate::call_report::whole_seconds;
 /// The event that tells of a run that failed for good.
 pub const FAILED_EVENT: &str = "inngest/function.failed";
 
-/// What follows a job's id in the id of its failure handler.
+/// The end of a failure handler's id, after the id of its job.
 const FAILURE_SUFFIX: &str = "-failure";
 
-/// Which body of a job a function id names.
+/// The body of a job that a function id names.
 #[derive(Clone, Copy)]
 pub(crate) enum Function<'a> {
     Main(&'a Job),
@@ -25,10 +25,10 @@ impl<'a> Function<'a> {
     /// Finds a function by its id, with or without the application's name before it.
     pub(crate) fn find(app_id: &str, jobs: &'a [Job], id: &str) -> Option<Self> {
         let of_app = id.strip_prefix(app_id).and_then(|rest| rest.strip_prefix('-'));
-        [of_app, Some(id)].into_iter().flatten().find_map(|id| Self::named(jobs, id))
+        [of_app, Some(id)].into_iter().flatten().find_map(|id| Self::find_by_id(jobs, id))
     }
 
-    fn named(jobs: &'a [Job], id: &str) -> Option<Self> {
+    fn find_by_id(jobs: &'a [Job], id: &str) -> Option<Self> {
         if let Some(job) = jobs.iter().find(|job| job.spec.id == id) {
             return Some(Self::Main(job));
         }
@@ -38,7 +38,7 @@ impl<'a> Function<'a> {
     }
 }
 
-/// How many functions there are to register: one for each job, and one for each failure handler.
+/// The number of functions to register: one for each job, and one for each failure handler.
 pub fn count(jobs: &[Job]) -> usize {
     jobs.len() + jobs.iter().filter(|job| job.has_failure_handler()).count()
 }
@@ -66,7 +66,7 @@ fn describe(app_id: &str, job: &Job, url: &str) -> Value {
     function
 }
 
-/// Adds what is said of the job, and only that: the service has its own words for the rest.
+/// Adds the limits that the job states, and only those: the service has its own defaults.
 fn describe_limits(spec: &JobSpec, function: &mut Value) {
     match spec.concurrency.as_slice() {
         [] => {}
@@ -89,23 +89,24 @@ fn describe_limits(spec: &JobSpec, function: &mut Value) {
     }
 }
 
-fn concurrency(of: &Concurrency) -> Value {
-    let scope = match of.scope {
+fn concurrency(limit: &Concurrency) -> Value {
+    let scope = match limit.scope {
         Scope::Function => "fn",
         Scope::Environment => "env",
         Scope::Account => "account",
     };
-    with_key(json!({"limit": of.limit, "scope": scope}), "key", of.key)
+    with_key(json!({"limit": limit.limit, "scope": scope}), "key", limit.key)
 }
 
-fn throttle(of: &Throttle) -> Value {
-    let rate = json!({"limit": of.limit, "period": whole_seconds(of.period), "burst": of.burst});
-    with_key(rate, "key", of.key)
+fn throttle(limit: &Throttle) -> Value {
+    let rate =
+        json!({"limit": limit.limit, "period": whole_seconds(limit.period), "burst": limit.burst});
+    with_key(rate, "key", limit.key)
 }
 
-fn cancel(of: &Cancel) -> Value {
-    let mut described = with_key(json!({"event": of.event}), "if", of.only_if);
-    if let Some(timeout) = of.timeout {
+fn cancel(rule: &Cancel) -> Value {
+    let mut described = with_key(json!({"event": rule.event}), "if", rule.only_if);
+    if let Some(timeout) = rule.timeout {
         described["timeout"] = Value::from(whole_seconds(timeout));
     }
     described

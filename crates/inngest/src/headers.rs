@@ -2,9 +2,9 @@
 
 /// `t=<unix seconds>&s=<hex>` over body and time.
 pub const SIGNATURE: &str = "x-inngest-signature";
-/// Who implements the protocol; a successful answer without it is refused.
+/// The implementation of the protocol; a successful answer without it is refused.
 pub const SDK: &str = "x-inngest-sdk";
-/// Which revision of the call protocol is spoken.
+/// The revision of the call protocol.
 pub const REQ_VERSION: &str = "x-inngest-req-version";
 /// `true` when trying again would fail the same way. A bare 4xx is tried again without it.
 pub const NO_RETRY: &str = "x-inngest-no-retry";
@@ -18,7 +18,7 @@ pub const SERVER_KIND: &str = "x-inngest-server-kind";
 pub const EXPECTED_SERVER_KIND: &str = "x-inngest-expected-server-kind";
 /// The branch environment.
 pub const ENV: &str = "x-inngest-env";
-/// Where the functions run.
+/// The platform that the functions run on.
 pub const PLATFORM: &str = "x-inngest-platform";
 /// Makes a repeated send of the same events one send.
 pub const EVENT_ID_SEED: &str = "x-inngest-event-id-seed";

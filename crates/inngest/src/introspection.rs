@@ -1,4 +1,4 @@
-//! What the endpoint says of itself.
+//! The endpoint's description of itself.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::headers::SDK_NAME;
 /// Characters of a key's hash that are shown: enough to compare keys, too few to guess one.
 const SHOWN_HASH_CHARS: usize = 12;
 
-/// What a caller has shown.
+/// The proof that a caller has shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CallerProof {
     /// No signature.
@@ -19,7 +19,7 @@ pub(crate) enum CallerProof {
     Verified,
 }
 
-/// For anyone.
+/// The description for anyone.
 pub(crate) fn public(config: &Config, functions: usize, caller: CallerProof) -> Value {
     json!({
         "authentication_succeeded": match caller {
@@ -36,10 +36,10 @@ pub(crate) fn public(config: &Config, functions: usize, caller: CallerProof) -> 
     })
 }
 
-/// For a caller who has proven to know the key.
+/// The description for a caller who has proven to know the key.
 pub(crate) fn full(config: &Config, functions: usize) -> Value {
     let key_hash = |key: &Option<SigningKey>| {
-        key.as_ref().map(|key| shown(key.hashed().rsplit('-').next().unwrap_or_default()))
+        key.as_ref().map(|key| shorten_hash(key.hashed().rsplit('-').next().unwrap_or_default()))
     };
     let mut inspection = public(config, functions, CallerProof::Verified);
     let more = json!({
@@ -48,7 +48,7 @@ pub(crate) fn full(config: &Config, functions: usize) -> Value {
         "capabilities": capabilities(config),
         "env": config.env,
         "event_api_origin": config.event_api_origin,
-        "event_key_hash": config.event_key.as_ref().map(|key| shown(&sha256(key))),
+        "event_key_hash": config.event_key.as_ref().map(|key| shorten_hash(&sha256(key))),
         "framework": "",
         "sdk_language": "rust",
         "sdk_version": env!("CARGO_PKG_VERSION"),
@@ -63,7 +63,7 @@ pub(crate) fn full(config: &Config, functions: usize) -> Value {
     inspection
 }
 
-/// Which optional parts of the protocol are spoken.
+/// The optional parts of the protocol that are spoken.
 pub(crate) fn capabilities(config: &Config) -> Value {
     let mut spoken = json!({"trust_probe": "v1"});
     if config.in_band_sync {
@@ -72,12 +72,12 @@ pub(crate) fn capabilities(config: &Config) -> Value {
     spoken
 }
 
-/// Who implements the protocol, in the words of a registration.
+/// The implementation, in the words of a registration.
 pub(crate) fn sdk() -> Value {
     Value::from(SDK_NAME)
 }
 
-fn shown(hash: &str) -> String {
+fn shorten_hash(hash: &str) -> String {
     hash.chars().take(SHOWN_HASH_CHARS).collect()
 }
 

@@ -14,11 +14,11 @@ use crate::introspection::CallerProof;
 pub struct Request {
     /// GET, PUT or POST.
     pub method: Method,
-    /// As received.
+    /// The path, as received.
     pub headers: HeaderMap,
-    /// What follows the question mark, undecoded; empty when there is none.
+    /// The part of the address after the question mark, undecoded; empty when there is none.
     pub query: String,
-    /// The exact bytes: they are what is signed.
+    /// The exact bytes of the body: they are what is signed.
     pub body: Bytes,
     /// The address it comes from, as the server knows it and not as a header says; none when nobody
     /// knows.
@@ -67,7 +67,7 @@ impl UnsignedResponse {
         Self::failed(StatusCode::METHOD_NOT_ALLOWED, message).with("allow", "GET, PUT, POST")
     }
 
-    /// The response with the standing headers. Someone who is not let in learns nothing from them.
+    /// The response with the standing headers. A caller who is not let in learns nothing from them.
     pub(crate) fn into_response(self) -> Response<Bytes> {
         let mut response = Response::new(self.body);
         *response.status_mut() = self.status;

@@ -15,7 +15,7 @@ const MAX_STATE_BYTES: usize = 32 * 1024 * 1024;
 /// Characters of a run's id.
 const MAX_ID_CHARS: usize = 64;
 
-/// What a call is about.
+/// The event and attempt that a call is about.
 pub(crate) struct RunState {
     /// The event that started the run, or the first of them.
     pub(crate) event: Value,
@@ -24,7 +24,7 @@ pub(crate) struct RunState {
 }
 
 impl RunState {
-    /// Asks the API for it, events and steps at the same time. An error says why there is none.
+    /// Asks the API for both, at the same time. An error says why they can't be had.
     pub(crate) async fn fetch(context: &Context, run_id: &str) -> Result<Self, String> {
         let is_id = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         if run_id.is_empty() || run_id.len() > MAX_ID_CHARS || !run_id.chars().all(is_id) {

@@ -33,11 +33,11 @@ pub(crate) struct SignatureClaim {
 /// Why a signature is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum SignatureError {
-    /// It is not `t=<unix seconds>&s=<64 hex digits>`.
+    /// The header is not `t=<unix seconds>&s=<64 hex digits>`.
     Malformed,
-    /// It was made longer ago, or further ahead, than is tolerated.
+    /// The signature was made longer ago, or further ahead, than is tolerated.
     Expired,
-    /// It was made with another key, or for another body or time.
+    /// The signature was made with another key, or for another body or time.
     WrongKey,
 }
 
@@ -57,7 +57,7 @@ impl SignatureClaim {
         Some(Self { time: part("t=")?.parse().ok()?, mac: mac.try_into().ok()? })
     }
 
-    fn fits(&self, key: &SigningKey, body: &[u8]) -> bool {
+    fn matches(&self, key: &SigningKey, body: &[u8]) -> bool {
         mac(key, body, self.time).verify_slice(&self.mac).is_ok()
     }
 }
@@ -73,7 +73,7 @@ pub(crate) fn verify<'a>(
     now: i64,
 ) -> Result<&'a SigningKey, SignatureError> {
     let claim = SignatureClaim::read(header, now)?;
-    let fitting = |body: &[u8]| config.signing_keys().find(|key| claim.fits(key, body));
+    let fitting = |body: &[u8]| config.signing_keys().find(|key| claim.matches(key, body));
     fitting(body)
         .or_else(|| canonical(body).and_then(|form| fitting(&form)))
         .ok_or(SignatureError::WrongKey)
@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn a_body_sent_with_other_escapes_than_it_was_signed_with_is_accepted() {
         let signed = sign(&key(), br#"{"url":"http://h/api?a=1&b=2"}"#, NOW);
-        let sent = br#"{ "url": "http://h/api?a=1\u0026b=2" }"#;
-        assert!(verify(&config(), &signed, sent, NOW).is_ok());
+        let body_sent = br#"{ "url": "http://h/api?a=1\u0026b=2" }"#;
+        assert!(verify(&config(), &signed, body_sent, NOW).is_ok());
     }
 
     #[test]
@@ -190,14 +190,14 @@ mod tests {
             format!(r#"{{ "a":"{}" }}"#, "x".repeat(rest)).into_bytes()
         };
         for (bytes, accepted) in [(MAX_CANONICAL_BYTES, true), (MAX_CANONICAL_BYTES + 1, false)] {
-            let sent = body(bytes);
-            assert_eq!(sent.len(), bytes);
+            let body_sent = body(bytes);
+            assert_eq!(body_sent.len(), bytes);
             // Its canonical form lacks the two spaces.
-            let form: Vec<u8> = sent.iter().copied().filter(|byte| *byte != b' ').collect();
-            let accepts = verify(&config(), &sign(&key(), &form, NOW), &sent, NOW).is_ok();
+            let form: Vec<u8> = body_sent.iter().copied().filter(|byte| *byte != b' ').collect();
+            let accepts = verify(&config(), &sign(&key(), &form, NOW), &body_sent, NOW).is_ok();
             assert_eq!(accepts, accepted, "{bytes} bytes");
             // A large call is verified all the same, over its bytes.
-            assert!(verify(&config(), &sign(&key(), &sent, NOW), &sent, NOW).is_ok());
+            assert!(verify(&config(), &sign(&key(), &body_sent, NOW), &body_sent, NOW).is_ok());
         }
     }
 

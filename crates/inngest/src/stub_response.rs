@@ -1,4 +1,4 @@
-//! A server for tests that answers as it is told and keeps what it was sent.
+//! A server for tests with prepared answers, which keeps the requests it was sent.
 
 use std::sync::{Arc, Mutex};
 
@@ -12,18 +12,18 @@ pub(crate) type StubResponse = (u16, &'static str, String);
 pub(crate) struct Stub {
     /// Such as `http://127.0.0.1:40123`.
     pub(crate) origin: String,
-    seen: Arc<Mutex<Vec<String>>>,
+    received: Arc<Mutex<Vec<String>>>,
 }
 
 impl Stub {
-    /// Answers each request by what it says and how many came before.
+    /// Answers each request by its text and the number of those before.
     pub(crate) async fn start(
         answer: impl Fn(&str, usize) -> StubResponse + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
-        let seen = Arc::<Mutex<Vec<String>>>::default();
-        let (requests, answer) = (Arc::clone(&seen), Arc::new(answer));
+        let received = Arc::<Mutex<Vec<String>>>::default();
+        let (requests, answer) = (Arc::clone(&received), Arc::new(answer));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let (requests, answer) = (Arc::clone(&requests), Arc::clone(&answer));
@@ -43,12 +43,12 @@ impl Stub {
                 });
             }
         });
-        Self { origin, seen }
+        Self { origin, received }
     }
 
     /// Every request so far, as it came.
-    pub(crate) fn seen(&self) -> Vec<String> {
-        self.seen.lock().unwrap().clone()
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.received.lock().unwrap().clone()
     }
 }
 

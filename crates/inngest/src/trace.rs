@@ -17,8 +17,8 @@ pub(crate) struct Trace(Vec<(HeaderName, HeaderValue)>);
 impl Trace {
     /// The trace a request belongs to.
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let found = |name| Some((HeaderName::from_static(name), headers.get(name)?.clone()));
-        Self(NAMES.into_iter().filter_map(found).collect())
+        let header = |name| Some((HeaderName::from_static(name), headers.get(name)?.clone()));
+        Self(NAMES.into_iter().filter_map(header).collect())
     }
 
     /// The trace of the call that is being answered by this task; none outside of a call.

@@ -1,4 +1,4 @@
-//! Which `initdb` and `postgres` to run.
+//! The choice of the `initdb` and `postgres` to run.
 //!
 //! First choice are those that `npm ci` brought, then those of the system. A package can't carry
 //! symbolic links, so the bundled libraries are completed here from the list that comes with them.
@@ -34,7 +34,7 @@ impl Binaries {
             if let Some(found) = Self::in_folder(folder, place) {
                 return Ok(found);
             }
-            if let Some(copy) = copied(folder, place)?
+            if let Some(copy) = copy_for_user(folder, place)?
                 && let Some(found) = Self::in_folder(&copy, place)
             {
                 return Ok(found);
@@ -46,9 +46,9 @@ impl Binaries {
     /// The programs in a folder (an empty path stands for the PATH), if they run.
     fn in_folder(folder: &Path, place: &DataFolder) -> Option<Self> {
         let (initdb, postgres) = (folder.join("initdb"), folder.join("postgres"));
-        let says = |program: &Path| place.command(program).arg("--version").output().ok();
-        let version = says(&postgres).filter(|said| said.status.success())?;
-        says(&initdb).filter(|said| said.status.success())?;
+        let version_of = |program: &Path| place.command(program).arg("--version").output().ok();
+        let version = version_of(&postgres).filter(|output| output.status.success())?;
+        version_of(&initdb).filter(|output| output.status.success())?;
         let major = major(&String::from_utf8_lossy(&version.stdout))?;
         Some(Self { initdb, postgres, major })
     }
@@ -65,16 +65,17 @@ impl Binaries {
     /// Refuses data of another major version: Postgres can't read it.
     pub(crate) fn check_version(&self, data: &Path) -> Result<(), Trouble> {
         let path = data.join("PG_VERSION");
-        let made = fs::read_to_string(&path).map_err(Trouble::at(&path))?.trim().to_owned();
-        let found = self.major.to_string();
-        if made == found {
+        let written_major =
+            fs::read_to_string(&path).map_err(Trouble::at(&path))?.trim().to_owned();
+        let major = self.major.to_string();
+        if written_major == major {
             return Ok(());
         }
-        Err(Trouble::Version { folder: data.to_owned(), made, found })
+        Err(Trouble::Version { folder: data.to_owned(), written: written_major, found: major })
     }
 }
 
-/// Where programs may be, best first. The empty path stands for the PATH.
+/// Folders that may hold the programs, best first. The empty path stands for the PATH.
 pub(crate) fn folders() -> Vec<PathBuf> {
     bundled().into_iter().chain([PathBuf::new()]).chain(debian()).collect()
 }
@@ -141,7 +142,7 @@ fn complete_links(folder: &Path) -> Result<(), Trouble> {
 }
 
 /// A copy of bundled programs in the place itself, for a user who can't enter their folder.
-fn copied(folder: &Path, place: &DataFolder) -> Result<Option<PathBuf>, Trouble> {
+fn copy_for_user(folder: &Path, place: &DataFolder) -> Result<Option<PathBuf>, Trouble> {
     let Some(native) = folder.parent().filter(|_| folder.join("postgres").is_file()) else {
         return Ok(None);
     };
@@ -166,14 +167,14 @@ fn copy_tree(from: &Path, to: &Path) -> Result<(), Trouble> {
             symlink(pointed, &target).map_err(Trouble::at(&target))?;
         } else {
             fs::copy(&source, &target).map_err(Trouble::at(&source))?;
-            open_up(&target, kind.permissions().mode())?;
+            add_permissions(&target, kind.permissions().mode())?;
         }
     }
-    open_up(to, 0o755)
+    add_permissions(to, 0o755)
 }
 
 /// Lets everyone do what the owner may do, except write.
-fn open_up(path: &Path, mode: u32) -> Result<(), Trouble> {
+fn add_permissions(path: &Path, mode: u32) -> Result<(), Trouble> {
     let readable = (mode & 0o755) | ((mode & 0o500) >> 3) | ((mode & 0o500) >> 6);
     fs::set_permissions(path, fs::Permissions::from_mode(readable)).map_err(Trouble::at(path))
 }

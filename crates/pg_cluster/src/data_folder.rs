@@ -1,4 +1,4 @@
-//! Where a server's files lie, and who owns them.
+//! The folder of a server's files, and its owner.
 //!
 //! Postgres refuses to run as root. As root its files therefore belong to `nobody` and lie under
 //! `/var/tmp`, because `nobody` can't enter a folder such as `/root`. Anyone may create folders
@@ -23,7 +23,7 @@ const NOBODY: u32 = 65_534;
 /// Bytes of the hash that names a folder under `/var/tmp`.
 const NAME_BYTES: usize = 8;
 
-/// Where one server's files lie.
+/// The paths of one server's files.
 #[derive(Debug)]
 pub(crate) struct DataFolder {
     root: PathBuf,
@@ -39,7 +39,7 @@ impl DataFolder {
             let hash = Sha256::digest(folder.as_os_str().as_encoded_bytes());
             let root =
                 Path::new("/var/tmp").join(format!("study-companion-{}", hex(&hash[..NAME_BYTES])));
-            own(&root)?;
+            take_ownership(&root)?;
             root
         } else {
             folder.to_owned()
@@ -51,7 +51,7 @@ impl DataFolder {
         }
         if life == Life::Scratch {
             // The server's keeper removes the folder, so it has to own it.
-            place.give(&place.root)?;
+            place.hand_to_user(&place.root)?;
         }
         Ok(place)
     }
@@ -67,14 +67,15 @@ impl DataFolder {
     }
 
     /// A file whose presence says that something was done to this data.
-    pub(crate) fn mark(&self, word: &str) -> PathBuf {
+    pub(crate) fn marker_file(&self, word: &str) -> PathBuf {
         self.data().join(format!("study-{word}"))
     }
 
     /// Whether there is finished data here that this password opens. Data left behind by a data
     /// folder that was deleted has another password, and can't be decrypted any more either.
     pub(crate) fn holds_data(&self, password: &str) -> bool {
-        fs::read_to_string(self.mark("opened-by")).is_ok_and(|known| known == fingerprint(password))
+        fs::read_to_string(self.marker_file("opened-by"))
+            .is_ok_and(|known| known == fingerprint(password))
     }
 
     /// An empty folder for new data, to be put in place by [`DataFolder::adopt`] when it is complete.
@@ -82,7 +83,7 @@ impl DataFolder {
         let draft = self.root.join("cluster.new");
         remove(&draft)?;
         DirBuilder::new().mode(0o700).create(&draft).map_err(Trouble::at(&draft))?;
-        self.give(&draft)?;
+        self.hand_to_user(&draft)?;
         Ok(draft)
     }
 
@@ -101,7 +102,7 @@ impl DataFolder {
     }
 
     /// Hands a file to the user that Postgres runs as.
-    pub(crate) fn give(&self, path: &Path) -> Result<(), Trouble> {
+    pub(crate) fn hand_to_user(&self, path: &Path) -> Result<(), Trouble> {
         if self.as_nobody {
             chown(path, Some(NOBODY), Some(NOBODY)).map_err(Trouble::at(path))?;
         }
@@ -122,8 +123,9 @@ impl DataFolder {
 
 /// Makes the data folder if need be; gives its absolute path.
 pub(crate) fn prepare(folder: PathBuf) -> Result<PathBuf, Trouble> {
-    let made = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
-    made.and_then(|()| folder.canonicalize())
+    let creation = DirBuilder::new().recursive(true).mode(0o700).create(&folder);
+    creation
+        .and_then(|()| folder.canonicalize())
         .map_err(|source| Trouble::File { path: folder, source })
 }
 
@@ -168,7 +170,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), Trouble> {
     file.write_all(text.as_bytes()).map_err(Trouble::at(path))
 }
 
-/// A name for a temporary folder nobody else has.
+/// A name for a temporary folder that no other process has.
 pub(crate) fn scratch() -> PathBuf {
     let name = hex(&rand::random::<[u8; NAME_BYTES]>());
     Path::new("/var/tmp").join(format!("study-companion-scratch-{name}"))
@@ -184,12 +186,13 @@ pub(crate) fn remove(path: &Path) -> Result<(), Trouble> {
 
 /// Makes a folder under `/var/tmp`, or accepts the one that is there if it is ours: a real folder,
 /// owned by this user, that nobody else can write to.
-fn own(root: &Path) -> Result<(), Trouble> {
+fn take_ownership(root: &Path) -> Result<(), Trouble> {
     match DirBuilder::new().mode(0o755).create(root) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(Trouble::at(root)(error)),
         _ => {
-            let found = fs::symlink_metadata(root).map_err(Trouble::at(root))?;
-            let ours = found.is_dir() && found.uid() == user()? && found.mode() & 0o022 == 0;
+            let metadata = fs::symlink_metadata(root).map_err(Trouble::at(root))?;
+            let ours =
+                metadata.is_dir() && metadata.uid() == user()? && metadata.mode() & 0o022 == 0;
             if ours { Ok(()) } else { Err(Trouble::Foreign(root.to_owned())) }
         }
     }

@@ -44,29 +44,29 @@ pub enum Trouble {
     Foreign(PathBuf),
     /// The data was written by another major version.
     #[error(
-        "The data in {} was made by Postgres {made}, but only Postgres {found} is here.",
+        "The data in {} was made by Postgres {written}, but only Postgres {found} is here.",
         .folder.display()
     )]
     Version {
         /// The data's folder.
         folder: PathBuf,
-        /// Major version that made it.
-        made: String,
+        /// Major version that wrote it.
+        written: String,
         /// Major version found.
         found: String,
     },
-    /// One of the programs gave up.
+    /// One of the programs failed.
     #[error("Postgres did not get through {task}: {detail}")]
     Failed {
-        /// What was being done.
+        /// The task it failed at.
         task: &'static str,
-        /// The last line of what it said.
+        /// The last line of its output.
         detail: String,
     },
     /// A file could not be read or written.
     #[error("Cannot use {}: {source}.", .path.display())]
     File {
-        /// Which file.
+        /// The file that was read or written.
         path: PathBuf,
         /// Why not.
         source: io::Error,
@@ -81,16 +81,16 @@ impl Trouble {
     }
 }
 
-/// How long the data is meant to live.
+/// The intended life of the data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Life {
     /// Until someone deletes the folder.
     Kept,
-    /// As long as the server: nothing is synced to disk, and the folder goes when the server goes.
+    /// The data lives as long as the server: nothing is synced to disk, and the folder goes when the server goes.
     Scratch,
 }
 
-/// Which server to open.
+/// The server to open.
 #[derive(Debug, Clone)]
 pub struct ClusterSettings {
     folder: PathBuf,
@@ -100,7 +100,7 @@ pub struct ClusterSettings {
 impl ClusterSettings {
     /// A server whose data stays in `folder`. As root, Postgres's own files lie in a folder under
     /// `/var/tmp` named after it, since Postgres refuses to run as root.
-    pub fn kept(folder: impl Into<PathBuf>) -> Self {
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into(), life: Life::Kept }
     }
 
@@ -114,7 +114,7 @@ impl ClusterSettings {
 /// A running Postgres server.
 #[derive(Debug)]
 pub struct Cluster {
-    /// Whether this call made the data, so that it holds nothing yet.
+    /// True if this call made the data, so that it holds nothing yet.
     pub created_now: bool,
     place: DataFolder,
     password: String,
@@ -123,7 +123,7 @@ pub struct Cluster {
     owned: Option<Owned>,
 }
 
-/// What makes this process the one that runs the server.
+/// The state by which this process is the one that runs the server.
 #[derive(Debug)]
 struct Owned {
     server: Mutex<PostgresProcess>,
@@ -232,17 +232,17 @@ impl Cluster {
         format!("postgres://{USER}:{password}@127.0.0.1:{port}/{database}?sslmode=disable")
     }
 
-    /// Whether [`Cluster::mark`] was called with this word since the data was made.
+    /// True if [`Cluster::set_marker`] was called with this word since the data was made.
     pub fn is_marked(&self, word: &str) -> bool {
-        self.place.mark(word).exists()
+        self.place.marker_file(word).exists()
     }
 
     /// Remembers beside the data that something is done, for as long as the data lives.
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn mark(&self, word: &str) -> Result<(), Trouble> {
-        let path = self.place.mark(word);
+    pub fn set_marker(&self, word: &str) -> Result<(), Trouble> {
+        let path = self.place.marker_file(word);
         fs::write(&path, "").map_err(Trouble::at(&path))
     }
 

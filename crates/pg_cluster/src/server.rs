@@ -14,13 +14,13 @@ use crate::binaries::Binaries;
 use crate::data_folder::{self, DataFolder};
 use crate::{Life, Trouble};
 
-/// How long a start may take. After a crash the server replays its log first.
+/// The time that a start may take. After a crash the server replays its log first.
 const START_WITHIN: Duration = Duration::from_mins(1);
 
-/// How long a stop may take: longer than the script's own patience.
+/// The time that a stop may take: longer than the script's own patience.
 const STOP_WITHIN: Duration = Duration::from_secs(40);
 
-/// How often a state is looked at.
+/// The pause between two looks at a state.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Tries to start: another program may take the chosen port first, and processes of a server that
@@ -64,7 +64,7 @@ pub(crate) fn create(
     let draft = place.draft()?;
     let secret = place.root().join("initdb.password");
     data_folder::write_private(&secret, password)?;
-    place.give(&secret)?;
+    place.hand_to_user(&secret)?;
     let mut command = place.command(&binaries.initdb);
     command.arg("--pgdata").arg(&draft).arg("--pwfile").arg(&secret).args(["--username", user]);
     command.args(["--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"]);
@@ -97,7 +97,7 @@ impl PostgresProcess {
     ) -> Result<(Self, u16), Trouble> {
         let mut tries = 1;
         loop {
-            match Self::start_once(binaries, place, log, port) {
+            match Self::try_start(binaries, place, log, port) {
                 Err(_) if tries < STARTS => tries += 1,
                 outcome => return outcome,
             }
@@ -105,15 +105,15 @@ impl PostgresProcess {
         }
     }
 
-    fn start_once(
+    fn try_start(
         binaries: &Binaries,
         place: &DataFolder,
         log: &Path,
         port: Option<u16>,
     ) -> Result<(Self, u16), Trouble> {
         let port = port.map_or_else(free_port, Ok)?;
-        let said = File::create(log).map_err(Trouble::at(log))?;
-        let also_said = said.try_clone().map_err(Trouble::at(log))?;
+        let output = File::create(log).map_err(Trouble::at(log))?;
+        let also_said = output.try_clone().map_err(Trouble::at(log))?;
         let mut command = place.command(Path::new("sh"));
         let scratch = if place.life == Life::Scratch { place.root() } else { Path::new("") };
         command.args(["-c", KEEPER, "keeper"]).arg(scratch);
@@ -121,7 +121,7 @@ impl PostgresProcess {
         for setting in options(place.life, port) {
             command.args(["-c", &setting]);
         }
-        command.stdin(Stdio::piped()).stdout(said).stderr(also_said);
+        command.stdin(Stdio::piped()).stdout(output).stderr(also_said);
         let keeper = command.spawn().map_err(Trouble::at(Path::new("sh")))?;
         let mut server = Self { keeper };
         let since = Instant::now();
@@ -138,7 +138,7 @@ impl PostgresProcess {
         Err(failed("starting", "it was not ready after a minute"))
     }
 
-    /// True if the server is down although nobody stopped it: its keeper ends with it.
+    /// True if the server is down although it was not stopped: its keeper ends with it.
     pub(crate) fn has_ended(&mut self) -> bool {
         !matches!(self.keeper.try_wait(), Ok(None))
     }
@@ -153,7 +153,7 @@ impl PostgresProcess {
     }
 }
 
-/// What the server is told beyond its defaults.
+/// The settings that differ from Postgres's defaults.
 fn options(life: Life, port: u16) -> Vec<String> {
     let mut options = vec![
         "listen_addresses=127.0.0.1".to_owned(),
@@ -171,7 +171,7 @@ fn options(life: Life, port: u16) -> Vec<String> {
     options
 }
 
-/// A port nobody listens on now.
+/// A port that is free now.
 fn free_port() -> Result<u16, Trouble> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
@@ -228,7 +228,7 @@ pub(crate) fn stop_leftover(data: &Path) -> Result<(), Trouble> {
     }
 }
 
-/// Whether a process is the server of this data: its command line names the folder.
+/// True if a process is the server of this data: its command line names the folder.
 pub(crate) fn runs_on(pid: u32, data: &Path) -> bool {
     let folder = data.as_os_str().as_encoded_bytes();
     let command = if Path::new("/proc/self").exists() {
@@ -241,11 +241,14 @@ pub(crate) fn runs_on(pid: u32, data: &Path) -> bool {
 }
 
 /// Keeps the line that names the cause, without the time stamp before it.
-fn failed(task: &'static str, said: &str) -> Trouble {
+fn failed(task: &'static str, output: &str) -> Trouble {
     let causes = ["FATAL:", "initdb: error:", "ERROR:"];
     let cause = |line: &&str| causes.iter().any(|word| line.contains(word));
-    let line =
-        said.lines().find(cause).or_else(|| said.lines().next_back()).unwrap_or("it said nothing");
+    let line = output
+        .lines()
+        .find(cause)
+        .or_else(|| output.lines().next_back())
+        .unwrap_or("it said nothing");
     let from = causes.iter().filter_map(|word| line.find(word)).min().unwrap_or_default();
     Trouble::Failed { task, detail: line[from..].trim().to_owned() }
 }

@@ -18,7 +18,7 @@ impl ScratchFolder {
     }
 
     fn settings(&self) -> ClusterSettings {
-        ClusterSettings::kept(&self.0)
+        ClusterSettings::in_folder(&self.0)
     }
 }
 
@@ -55,7 +55,7 @@ impl Process {
     }
 }
 
-fn keeper_of(cluster: &Cluster) -> u32 {
+fn keeper_pid(cluster: &Cluster) -> u32 {
     cluster.owned.as_ref().unwrap().server.lock().unwrap().keeper.id()
 }
 
@@ -80,7 +80,7 @@ async fn a_second_start_finds_what_the_first_one_wrote() {
     let first = Cluster::open(folder.settings()).unwrap();
     assert!(first.created_now);
     run(&first, "create table note as select 'kept' as text").await;
-    first.mark("demo").unwrap();
+    first.set_marker("demo").unwrap();
     let process = Process::of(&first);
     first.stop();
     assert!(!process.is_running());
@@ -134,7 +134,7 @@ async fn data_survives_the_death_of_the_server_and_of_its_keeper() {
     let folder = ScratchFolder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     run(&first, "create table note as select 'kept' as text").await;
-    kill(keeper_of(&first));
+    kill(keeper_pid(&first));
     kill(Process::of(&first).0);
     drop(first);
 
@@ -149,7 +149,7 @@ async fn a_server_that_lost_its_keeper_is_stopped_before_the_next_one() {
     let folder = ScratchFolder::new();
     let first = Cluster::open(folder.settings()).unwrap();
     let orphan = Process::of(&first);
-    kill(keeper_of(&first));
+    kill(keeper_pid(&first));
     std::mem::forget(first.owned.unwrap().server);
 
     // The lock went with `owned`; its pipe is still open, so the server is still there.
@@ -165,10 +165,10 @@ fn a_dead_servers_id_that_another_program_has_now_is_no_obstacle() {
     let first = Cluster::open(folder.settings()).unwrap();
     let state = first.place.data().join("postmaster.pid");
     let text = fs::read_to_string(&state).unwrap();
-    let taken =
+    let occupied =
         text.replacen(&Process::of(&first).0.to_string(), &std::process::id().to_string(), 1);
     first.stop();
-    fs::write(&state, taken).unwrap();
+    fs::write(&state, occupied).unwrap();
 
     Cluster::open(folder.settings()).unwrap().stop();
 }

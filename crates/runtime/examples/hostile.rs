@@ -21,7 +21,7 @@ fn hostile(supply: &dyn Supply<()>) -> Result<Router, Missing> {
         Router::new()
             .route("/api/panic", get(panics))
             .route("/api/slow", get(slow))
-            .route("/api/later", get(later))
+            .route("/api/later", get(work_later))
             .route("/api/count", post(async |Raw(body): Raw| body.len().to_string()))
             .route("/api/big", get(async || vec![b'x'; 5_000_000]))
             .route("/api/pieces", get(async || pieces("text/plain")))
@@ -41,7 +41,7 @@ async fn slow() -> &'static str {
 }
 
 /// Writes a file half a second after the answer.
-async fn later(wait_until: WaitUntil, request: Request) -> &'static str {
+async fn work_later(wait_until: WaitUntil, request: Request) -> &'static str {
     let file = request.uri().query().unwrap_or_default().to_owned();
     wait_until.run(async move {
         tokio::time::sleep(Duration::from_millis(500)).await;
@@ -62,7 +62,7 @@ fn pieces(kind: &'static str) -> Response {
     ([(CONTENT_TYPE, kind)], Body::from_stream(pieces)).into_response()
 }
 
-/// What reached the handler: the address, the header names and the path.
+/// The parts of the request that reached the handler: the address, the header names and the path.
 async fn echo(request: Request) -> String {
     let address = request.extensions().get::<ClientAddress>().copied();
     let names: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).collect();

@@ -17,17 +17,17 @@ use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
 use web::{Hosts, Missing, Origins};
 
-/// What a process is told from outside, and the secrets that were made because none were told.
+/// The variables of a process, and the secrets that were made because no variable holds them.
 #[derive(Clone, Default)]
 pub struct Environment {
-    given: BTreeMap<String, String>,
+    variables: BTreeMap<String, String>,
     secrets: OnceLock<Result<BTreeMap<String, String>, Missing>>,
 }
 
 /// A key that seals what is stored, with the id that stands in front of what it sealed.
 pub type DataKey = (String, [u8; 32]);
 
-/// Who may call the job endpoint, and where events go.
+/// The keys of the job endpoint, and the address for events.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InngestSettings {
     /// Signs calls and answers. A development server needs none.
@@ -42,7 +42,7 @@ pub struct InngestSettings {
     pub api_origin: Option<String>,
     /// The event API's origin, if it is not the public one.
     pub event_api_origin: Option<String>,
-    /// Where this product is reached from outside.
+    /// This product's origin, as it is known outside.
     pub serve_origin: Option<String>,
     /// The development server that runs the jobs, if one does.
     pub dev_server: Option<String>,
@@ -71,19 +71,19 @@ impl Environment {
 
     /// An environment of these variables and no others.
     pub fn of(variables: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self { given: variables.into_iter().collect(), ..Self::default() }
+        Self { variables: variables.into_iter().collect(), ..Self::default() }
     }
 
     /// This one with a variable set.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.given.insert(name.to_owned(), value.into());
+        self.variables.insert(name.to_owned(), value.into());
         self
     }
 
     /// A variable. One that is set to nothing but spaces is not set.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.given.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+        self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
     }
 
     /// The first of these that is set, with its name.
@@ -100,22 +100,22 @@ impl Environment {
         let Some(set) = values.iter().position(Option::is_some) else { return Ok(None) };
         if let Some(absent) = values.iter().position(Option::is_none) {
             let reason = format!("is not set, but {} is: set all or none.", names[set]);
-            return Err(wrong(names[absent], &reason));
+            return Err(invalid_variable(names[absent], &reason));
         }
         Ok(Some(values.map(Option::unwrap_or_default)))
     }
 
     /// Whether this process runs on Vercel: `vercel dev` on somebody's machine does not count.
-    pub fn hosted(&self) -> bool {
+    pub fn is_hosted(&self) -> bool {
         self.get("VERCEL").is_some() && self.get("VERCEL_DEV").is_none()
     }
 
-    /// How much is logged: a level, or directives such as `info,web=debug`.
+    /// The log's level: a word, or directives such as `info,web=debug`.
     pub fn log_level(&self) -> Option<String> {
         self.get("LOG_LEVEL").map(str::to_owned)
     }
 
-    /// Where local data is kept.
+    /// The folder of local data.
     pub fn data_dir(&self) -> PathBuf {
         self.get("STUDY_DATA_DIR").unwrap_or(DEFAULT_DATA_DIR).into()
     }
@@ -123,7 +123,7 @@ impl Environment {
     /// The port of the local server.
     pub fn port(&self) -> Result<u16, Missing> {
         self.get("PORT").map_or(Ok(DEFAULT_PORT), |port| {
-            port.parse().map_err(|_| wrong("PORT", "must be a number from 0 to 65535."))
+            port.parse().map_err(|_| invalid_variable("PORT", "must be a number from 0 to 65535."))
         })
     }
 
@@ -150,7 +150,7 @@ impl Environment {
     pub fn issuer(&self) -> Result<String, Missing> {
         match self.first(&["APP_URL", "NEXTAUTH_URL"]) {
             Some((_, url)) => Ok(url.trim_end_matches('/').to_owned()),
-            None if self.hosted() => Err(unset("APP_URL")),
+            None if self.is_hosted() => Err(missing_variable("APP_URL")),
             None => Ok(LOCAL_ISSUER.to_owned()),
         }
     }
@@ -167,7 +167,10 @@ impl Environment {
             })
             .map(|key| {
                 let key = key.ok_or_else(|| {
-                    wrong(name, "must be 32 random bytes in base64: openssl rand -base64 32")
+                    invalid_variable(
+                        name,
+                        "must be 32 random bytes in base64: openssl rand -base64 32",
+                    )
                 })?;
                 Ok((key_id(&key), key))
             })
@@ -181,7 +184,8 @@ impl Environment {
     /// The origins whose scripts may call: none unless they are listed.
     pub(crate) fn allowed_origins(&self) -> Result<Origins, Missing> {
         let list = self.get("ALLOWED_ORIGINS").unwrap_or_default();
-        Origins::parse(list).map_err(|said| wrong("ALLOWED_ORIGINS", &format!("is wrong: {said}.")))
+        Origins::parse(list)
+            .map_err(|reason| invalid_variable("ALLOWED_ORIGINS", &format!("is wrong: {reason}.")))
     }
 
     /// The hosts a server on this machine answers for: its own addresses as they are known outside.
@@ -190,7 +194,7 @@ impl Environment {
         Ok(Hosts::new(names.iter().filter_map(|name| self.get(name)), self.allowed_origins()?))
     }
 
-    /// What the scheduler sends as its bearer token.
+    /// The scheduler's bearer token.
     pub fn cron_secret(&self) -> Result<String, Missing> {
         self.secret(&["CRON_SECRET"]).map(|(_, secret)| secret)
     }
@@ -238,10 +242,10 @@ impl Environment {
         let server = inngest::Config::dev_origin(value).map_err(|_| {
             let reason = "must be 1, 0, or where the development server is, such as \
                 http://localhost:8288.";
-            wrong(DEV_SERVER, reason)
+            invalid_variable(DEV_SERVER, reason)
         })?;
         match server {
-            Some(_) if self.hosted() => Err(wrong(
+            Some(_) if self.is_hosted() => Err(invalid_variable(
                 DEV_SERVER,
                 "is set, which is for a development server beside npm start. Remove it from the \
                  project's environment variables.",
@@ -263,15 +267,15 @@ impl Environment {
             return Ok((name, value.to_owned()));
         }
         let name = names[0];
-        if self.hosted() {
-            return Err(unset(name));
+        if self.is_hosted() {
+            return Err(missing_variable(name));
         }
-        let made = self.secrets.get_or_init(|| secrets::in_folder(&self.data_dir()));
-        match made {
-            Ok(made) => names
+        let secrets = self.secrets.get_or_init(|| secrets::read_from_folder(&self.data_dir()));
+        match secrets {
+            Ok(secrets) => names
                 .iter()
-                .find_map(|name| Some((*name, made.get(*name)?.clone())))
-                .ok_or_else(|| unset(name)),
+                .find_map(|name| Some((*name, secrets.get(*name)?.clone())))
+                .ok_or_else(|| missing_variable(name)),
             Err(missing) => Err(missing.clone()),
         }
     }
@@ -279,7 +283,7 @@ impl Environment {
 
 impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Environment").field("hosted", &self.hosted()).finish_non_exhaustive()
+        f.debug_struct("Environment").field("hosted", &self.is_hosted()).finish_non_exhaustive()
     }
 }
 
@@ -290,12 +294,12 @@ fn key_id(key: &[u8; 32]) -> String {
 }
 
 /// A variable that is needed and not set.
-pub(crate) fn unset(variable: &'static str) -> Missing {
-    wrong(variable, "is not set. Set it among the project's environment variables.")
+pub(crate) fn missing_variable(variable: &'static str) -> Missing {
+    invalid_variable(variable, "is not set. Set it among the project's environment variables.")
 }
 
-/// A variable that can't be used as it is.
-pub(crate) fn wrong(variable: &'static str, reason: &str) -> Missing {
+/// The error about a variable that can't be used as it is.
+pub(crate) fn invalid_variable(variable: &'static str, reason: &str) -> Missing {
     Missing { variable, reason: reason.to_owned() }
 }
 

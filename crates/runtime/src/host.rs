@@ -28,7 +28,7 @@ use web::{ClientAddress, Missing, Supply, WaitUntil};
 use crate::{Adapters, Environment};
 use telemetry::Reports;
 
-/// What is left of a function once its types are gone.
+/// A function without its types.
 type Build = Box<dyn FnOnce(&Adapters) -> Result<Router, Missing>>;
 
 /// The platform cuts larger answers off.
@@ -63,10 +63,10 @@ fn run(build: Build) -> ExitCode {
     runtime.block_on(async {
         let router = build(&adapters).unwrap_or_else(|missing| {
             tracing::error!("this function can't run: {missing}");
-            web::middleware::unable(&missing)
+            web::middleware::refuse_all(&missing)
         });
         let code = host(router, reports.clone()).await;
-        reports.sent().await;
+        reports.wait_until_sent().await;
         code
     })
 }
@@ -101,7 +101,7 @@ async fn answer(
         let response = route(router, request, host).await;
         // Nobody listens when the caller has gone.
         let _ = done.send(response);
-        reports.sent().await;
+        reports.wait_until_sent().await;
     });
     answered.await.unwrap_or_else(|_| bare_failure())
 }
@@ -148,7 +148,7 @@ async fn deliver(response: axum::response::Response) -> Response<ResponseBody> {
     }
 }
 
-/// For when even the boundary is out of reach.
+/// The answer when even the boundary is out of reach.
 fn bare_failure() -> Response<ResponseBody> {
     let body = r#"{"type":"about:blank","title":"Internal Server Error","status":500,"code":"internal","detail":"Something went wrong on our side. Try again."}"#;
     let mut response = Response::new(ResponseBody::from(body));

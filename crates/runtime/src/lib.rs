@@ -1,4 +1,4 @@
-//! What a process needs around the routes, in three rooms: [`Environment`] reads the variables,
+//! A process around the routes, in three rooms: [`Environment`] reads the variables,
 //! [`Adapters`] are the services made from them, [`serve`] hosts a function.
 //!
 //! A function is one line, `runtime::serve(web::routes::auth_login)`. Everything generic about that

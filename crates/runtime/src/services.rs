@@ -34,14 +34,14 @@ use web::{Missing, Origins, ServerSettings, Services};
 
 use crate::Environment;
 use crate::environment::vendors::{INNGEST, OPENAI, PINECONE, RESEND, UPSTASH, VERCEL_BLOB};
-use crate::environment::{unset, wrong};
+use crate::environment::{invalid_variable, missing_variable};
 
 /// Connections of one process. Functions run several requests at once in one process, and there are
 /// many processes.
 const MAX_CONNECTIONS: u32 = 5;
 /// A connection unused for this long is closed: a frozen process must not come back to dead ones.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
-/// How long a request waits for a connection before the product says that it is busy.
+/// The wait for a connection, after which the product says that it is busy.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The name under which the job service knows this product.
@@ -72,15 +72,15 @@ impl Adapters {
     }
 
     /// Lets something local stand in for a service that is not set up, unless on Vercel.
-    fn stand_in(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
-        if self.environment.hosted() {
-            return Err(unset(variable));
+    fn use_stand_in(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
+        if self.environment.is_hosted() {
+            return Err(missing_variable(variable));
         }
         self.note_unused(variable, instead);
         Ok(())
     }
 
-    /// Logs what is used instead of a service that is not set up.
+    /// Logs the stand-in of a service that is not set up.
     fn note_unused(&self, variable: &'static str, instead: &'static str) {
         if self.is_new(instead) {
             tracing::info!("{variable} is not used: {instead}");
@@ -101,7 +101,7 @@ impl ServerSettings for Adapters {
 
 impl Services for Adapters {
     fn db(&self) -> Result<PgPool, Missing> {
-        kept(&self.db, || connect(&self.environment))
+        get_or_make(&self.db, || connect(&self.environment))
     }
 
     fn clock(&self) -> Arc<dyn Clock> {
@@ -109,9 +109,10 @@ impl Services for Adapters {
     }
 
     fn http(&self) -> Result<reqwest::Client, Missing> {
-        kept(&self.http, || {
-            cloud::client()
-                .map_err(|error| wrong("HTTPS_PROXY", &format!("can't be used: {error}")))
+        get_or_make(&self.http, || {
+            cloud::client().map_err(|error| {
+                invalid_variable("HTTPS_PROXY", &format!("can't be used: {error}"))
+            })
         })
     }
 
@@ -138,7 +139,7 @@ impl Services for Adapters {
         if let Some(openai) = self.openai()? {
             return Ok(Arc::new(Prompted::new(openai)));
         }
-        self.stand_in(OPENAI.variable(), "the offline tutor answers, which quotes")?;
+        self.use_stand_in(OPENAI.variable(), "the offline tutor answers, which quotes")?;
         Ok(Arc::new(OfflineTutor))
     }
 
@@ -146,7 +147,7 @@ impl Services for Adapters {
         if let Some(openai) = self.openai()? {
             return Ok(openai);
         }
-        self.stand_in(OPENAI.variable(), "embeddings are made from hashed words")?;
+        self.use_stand_in(OPENAI.variable(), "embeddings are made from hashed words")?;
         Ok(Arc::new(HashedEmbed))
     }
 
@@ -154,7 +155,7 @@ impl Services for Adapters {
         if let Some(pinecone) = self.pinecone()? {
             return Ok(Arc::new(pinecone));
         }
-        self.stand_in(PINECONE.variable(), "vectors are kept in Postgres")?;
+        self.use_stand_in(PINECONE.variable(), "vectors are kept in Postgres")?;
         Ok(Arc::new(PostgresVectors::new(self.db()?)))
     }
 
@@ -162,7 +163,7 @@ impl Services for Adapters {
         if let Some(blob) = self.vercel_blob()? {
             return Ok(Arc::new(blob));
         }
-        self.stand_in(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
+        self.use_stand_in(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
         Ok(Arc::new(FileBlobs::new(self.environment.data_dir().join("blobs"))))
     }
 
@@ -170,13 +171,15 @@ impl Services for Adapters {
     fn events(&self) -> Result<Arc<dyn Events>, Missing> {
         let settings = self.environment.inngest()?;
         let Some(key) = settings.event_key else {
-            self.stand_in(INNGEST.variable(), "events are kept in Postgres")?;
+            self.use_stand_in(INNGEST.variable(), "events are kept in Postgres")?;
             return Ok(Arc::new(PostgresEvents::new(self.db()?)));
         };
         let origin = settings.event_api_origin;
         let origin = origin.as_deref().unwrap_or(Config::EVENT_API_ORIGIN);
-        let client = EventsClient::new(self.http()?, origin, &key, settings.env)
-            .map_err(|fault| wrong("INNGEST_EVENT_API_BASE_URL", &format!("is wrong: {fault}.")))?;
+        let client =
+            EventsClient::new(self.http()?, origin, &key, settings.env).map_err(|fault| {
+                invalid_variable("INNGEST_EVENT_API_BASE_URL", &format!("is wrong: {fault}."))
+            })?;
         Ok(Arc::new(client))
     }
 
@@ -192,8 +195,9 @@ impl Services for Adapters {
     }
 
     fn vault(&self) -> Result<Vault, Missing> {
-        let sealer = Sealer::new(self.environment.data_keys()?)
-            .map_err(|error| wrong("DATA_ENCRYPTION_KEY", &format!("can't be used: {error}.")))?;
+        let sealer = Sealer::new(self.environment.data_keys()?).map_err(|error| {
+            invalid_variable("DATA_ENCRYPTION_KEY", &format!("can't be used: {error}."))
+        })?;
         Ok(Vault::new(sealer))
     }
 
@@ -253,27 +257,28 @@ impl Services for Adapters {
 }
 
 /// The content of a cell, made when it is empty. A failure is not kept.
-fn kept<T: Clone>(
+fn get_or_make<T: Clone>(
     cell: &OnceLock<T>,
     make: impl FnOnce() -> Result<T, Missing>,
 ) -> Result<T, Missing> {
     if let Some(made) = cell.get() {
         return Ok(made.clone());
     }
-    let made = make()?;
-    Ok(cell.get_or_init(|| made).clone())
+    let value = make()?;
+    Ok(cell.get_or_init(|| value).clone())
 }
 
 /// A pool that connects when it is first used.
 fn connect(environment: &Environment) -> Result<PgPool, Missing> {
     let url = environment.database_url().ok_or_else(|| {
-        wrong(
+        invalid_variable(
             "DATABASE_URL",
             "is not set. Name a PostgreSQL 15 or newer, or run npm start, which brings one.",
         )
     })?;
-    let options: PgConnectOptions =
-        url.parse().map_err(|_| wrong("DATABASE_URL", "is not a postgres:// address."))?;
+    let options: PgConnectOptions = url
+        .parse()
+        .map_err(|_| invalid_variable("DATABASE_URL", "is not a postgres:// address."))?;
     let pool = PgPoolOptions::new()
         .max_connections(MAX_CONNECTIONS)
         .idle_timeout(IDLE_TIMEOUT)

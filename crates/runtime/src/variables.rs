@@ -23,7 +23,7 @@ const VARIABLE: &str = "variable, both environments";
 pub struct Group {
     /// A heading.
     pub title: &'static str,
-    /// What they have in common, in sentences; may be empty.
+    /// The facts that they have in common, in sentences; may be empty.
     pub about: &'static str,
     /// The programs that read them.
     pub reader: VariableReader,
@@ -53,7 +53,7 @@ pub struct Variable {
     pub purpose: &'static str,
     /// More about it, in sentences; may be empty.
     pub about: &'static str,
-    /// Whether it can be left out.
+    /// The rule for leaving it out.
     pub need: Need,
     /// The functions or commands that read it, and their way without; may be empty.
     pub readers: &'static str,
@@ -71,15 +71,15 @@ type Check = fn(&Environment, &'static str) -> Result<(), Missing>;
 /// A value to show for a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value {
-    /// As when it is not set.
+    /// The value that stands for an unset variable.
     Usual(&'static str),
-    /// As it could be.
+    /// A possible value.
     Example(&'static str),
     /// A secret, or something else that no example helps with.
     Untold,
 }
 
-/// Whether a variable can be left out.
+/// The rule for leaving a variable out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     /// On a machine of one's own, not on Vercel.
@@ -88,7 +88,7 @@ pub enum Need {
     Nowhere,
 }
 
-/// How a variable is set.
+/// The state of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Setting {
     /// Under none of its names.
@@ -139,7 +139,7 @@ pub fn of_the_product() -> impl Iterator<Item = &'static Variable> {
 }
 
 impl Environment {
-    /// How a variable is set. Nothing is made up for one that is not.
+    /// The state of a variable. Nothing is made up for one that is not set.
     pub fn setting(&self, variable: &Variable) -> Setting {
         let Some((name, _)) = self.first(variable.names) else { return Setting::Unset };
         match (variable.check)(self, name) {
@@ -202,9 +202,9 @@ mod tests {
         });
         for (variable, value) in shown {
             // Others that belong together with it are missing here, which is no fault of its own.
-            let said = setting(variable.names[0], value);
-            let alone = matches!(&said, Setting::Wrong(_, why) if why.contains("set all or none"));
-            assert!(alone || said == Setting::Sound(variable.names[0]), "{said:?}");
+            let text = setting(variable.names[0], value);
+            let alone = matches!(&text, Setting::Wrong(_, why) if why.contains("set all or none"));
+            assert!(alone || text == Setting::Sound(variable.names[0]), "{text:?}");
         }
     }
 

@@ -210,16 +210,19 @@ fn only_event_streams_are_sent_in_pieces() {
 
     let mut stream = function.connect();
     stream.write_all(b"GET /api/stream HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
-    let mut seen = String::new();
+    let mut output = String::new();
     let mut piece = [0; 4096];
-    while !seen.contains("piece 0") {
+    while !output.contains("piece 0") {
         let count = stream.read(&mut piece).unwrap();
-        assert!(count > 0, "{seen}");
-        seen.push_str(&String::from_utf8_lossy(&piece[..count]));
+        assert!(count > 0, "{output}");
+        output.push_str(&String::from_utf8_lossy(&piece[..count]));
     }
-    assert!(seen.contains("transfer-encoding: chunked") && !seen.contains("piece 2"), "{seen}");
-    stream.read_to_string(&mut seen).unwrap();
-    assert!(seen.contains("piece 2"), "{seen}");
+    assert!(
+        output.contains("transfer-encoding: chunked") && !output.contains("piece 2"),
+        "{output}"
+    );
+    stream.read_to_string(&mut output).unwrap();
+    assert!(output.contains("piece 2"), "{output}");
 }
 
 #[test]

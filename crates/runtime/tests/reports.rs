@@ -1,4 +1,4 @@
-//! What a function tells Sentry of itself, as the platform runs it: a process of its own, with a
+//! The reports of a function to Sentry, as the platform runs it: a process of its own, with a
 //! server in Sentry's place.
 //!
 //! The function is `examples/hostile.rs`.
@@ -27,12 +27,12 @@ impl Sink {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let requests = Arc::<Mutex<Vec<String>>>::default();
-        let kept = Arc::clone(&requests);
+        let stored = Arc::clone(&requests);
         std::thread::spawn(move || {
             let mut silent = Vec::new();
             for stream in listener.incoming() {
                 let mut stream = stream.unwrap();
-                kept.lock().unwrap().push(read(&mut stream));
+                stored.lock().unwrap().push(read(&mut stream));
                 match answer {
                     Some(answer) => stream.write_all(answer.as_bytes()).unwrap(),
                     None => silent.push(stream),
@@ -161,8 +161,8 @@ fn a_panic_is_reported_once_by_its_place_and_an_error_by_what_it_says() {
     let tags = &panic["tags"];
     assert_eq!((&tags["request_id"], &tags["function"]), (&"the-id".into(), &"hostile".into()));
     assert_eq!((&panic["release"], &panic["environment"]), (&"c0ffee".into(), &"preview".into()));
-    let told = events[1]["logentry"]["formatted"].as_str().unwrap();
-    assert!(told.starts_with("an answer could not be sent whole"), "{told}");
+    let message = events[1]["logentry"]["formatted"].as_str().unwrap();
+    assert!(message.starts_with("an answer could not be sent whole"), "{message}");
 
     let requests = sink.requests.lock().unwrap();
     for request in requests.iter() {
@@ -171,8 +171,8 @@ fn a_panic_is_reported_once_by_its_place_and_an_error_by_what_it_says() {
         assert!(!request.contains("s3cret") && !request.contains("secret is"), "{request}");
     }
     let log = function.log.lock().unwrap();
-    let said = log.iter().filter(|line| line.contains("the secret is 42")).count();
-    assert_eq!(said, 3, "the log is as it is without Sentry: {log:?}");
+    let count = log.iter().filter(|line| line.contains("the secret is 42")).count();
+    assert_eq!(count, 3, "the log is as it is without Sentry: {log:?}");
 }
 
 #[test]

@@ -34,28 +34,28 @@ async fn main() -> std::io::Result<()> {
         println!("{name}={value}");
     }
     println!();
-    let mut told = signal(SignalKind::terminate())?;
+    let mut terminated = signal(SignalKind::terminate())?;
     tokio::select! {
-        _ = told.recv() => {}
+        _ = terminated.recv() => {}
         _ = end_of_input() => {}
     }
     Ok(())
 }
 
-/// What was recorded so far, and what the model counted.
+/// The recorded requests, and the model's count.
 struct Control(Recorder, Arc<OpenAi>);
 
 impl Respond for Control {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         match request.url.path() {
             "/__recorded" => json(200, &serde_json::json!(self.0.all())),
-            "/__counted" => json(200, &serde_json::json!(self.1.counted())),
+            "/__counted" => json(200, &serde_json::json!(self.1.call_counts())),
             _ => ResponseTemplate::new(404),
         }
     }
 }
 
-/// Done when whoever started this closes its input.
+/// Completes when the process that started this one closes its input.
 fn end_of_input() -> oneshot::Receiver<()> {
     let (ended, end) = oneshot::channel();
     std::thread::spawn(move || {

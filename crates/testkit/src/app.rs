@@ -26,14 +26,14 @@ pub const PASSWORD: &str = "test-password-1";
 pub struct App {
     /// The database.
     pub db: PgPool,
-    /// Its address.
+    /// The address of the database.
     pub url: String,
     /// The time.
     pub clock: Arc<TestClock>,
-    /// What the router was made from.
+    /// The services that the router was made from.
     pub parts: TestServices,
     router: Router,
-    /// Who is asked in place of the router.
+    /// The built functions, which then answer in place of the router.
     functions: Option<Functions>,
     people: AtomicU32,
     folder: std::path::PathBuf,
@@ -41,7 +41,7 @@ pub struct App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        // They may still write to the folder.
+        // The functions may still write to the folder.
         drop(self.functions.take());
         // The folder may never have been made.
         let _ = std::fs::remove_dir_all(&self.folder);
@@ -49,7 +49,7 @@ impl Drop for App {
 }
 
 impl App {
-    /// Starts with nobody and nothing.
+    /// Starts with an empty database.
     pub async fn start() -> Self {
         Self::with(|parts| parts).await
     }
@@ -57,7 +57,7 @@ impl App {
     /// Starts with some parts replaced.
     ///
     /// # Panics
-    /// When a part is missing.
+    /// When a service is missing.
     pub async fn with(change: impl FnOnce(TestServices) -> TestServices) -> Self {
         let Database { pool, url } = Database::fresh().await;
         let folder = std::env::temp_dir().join(format!("study-test-{}", Uuid::now_v7().simple()));
@@ -222,9 +222,9 @@ impl App {
             let Some((id, name, data)) = next else { return ended };
             let event = json!({ "id": id, "name": name, "data": data });
             for job in &jobs {
-                let wanted =
+                let is_triggered =
                     |trigger: &Trigger| matches!(trigger, Trigger::Event(on) if *on == name);
-                if job.spec.triggers.iter().any(wanted) {
+                if job.spec.triggers.iter().any(is_triggered) {
                     ended.push(self.run_job(job, &event).await);
                 }
             }
@@ -245,8 +245,8 @@ impl App {
                     "event": event,
                 },
             });
-            let told = replay(|step| job.call_on_failure(step, failed.clone())).await;
-            self.deliver(&told).await;
+            let handled = replay(|step| job.call_on_failure(step, failed.clone())).await;
+            self.deliver(&handled).await;
         }
         run
     }

@@ -28,7 +28,7 @@ static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");
 pub struct Database {
     /// Connections to it.
     pub pool: PgPool,
-    /// Its address.
+    /// The address of the database.
     pub url: String,
 }
 
@@ -39,7 +39,7 @@ impl Database {
     /// When no Postgres can be started: no test can say anything then.
     pub async fn fresh() -> Self {
         static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-        Self::cloned(TEMPLATE.get_or_init(template).await).await
+        Self::clone_template(TEMPLATE.get_or_init(template).await).await
     }
 
     /// A database without tables.
@@ -47,10 +47,10 @@ impl Database {
     /// # Panics
     /// When no Postgres can be started.
     pub async fn empty() -> Self {
-        Self::cloned("template1").await
+        Self::clone_template("template1").await
     }
 
-    async fn cloned(template: &str) -> Self {
+    async fn clone_template(template: &str) -> Self {
         // Postgres clones a template for one at a time.
         static CLONING: Mutex<()> = Mutex::const_new(());
         let name = format!("test_{}", Uuid::now_v7().simple());
@@ -60,7 +60,7 @@ impl Database {
             run(&server(), &clone).await;
         }
         let direct = address(&name);
-        let url = pooler().map_or_else(|| direct.clone(), |pooler| pooler.through(&direct));
+        let url = pooler().map_or_else(|| direct.clone(), |pooler| pooler.url_through(&direct));
         let pool = db::pool::tested_after_rest(PgPoolOptions::new())
             .max_connections(MAX_CONNECTIONS)
             .connect(&url)
@@ -90,7 +90,7 @@ fn pooler() -> Option<&'static Pooler> {
             "transaction" => (Pooling::Transaction, SERVERS_IN_TRANSACTION),
             other => panic!("STUDY_TEST_POOLER is {other}: session or transaction"),
         };
-        let program = PgBouncer::named().or_else(PgBouncer::installed);
+        let program = PgBouncer::find_named().or_else(PgBouncer::find_installed);
         let program = program.unwrap_or_else(|| panic!("STUDY_TEST_POOLER needs pgbouncer"));
         Some(Pooler::start(&program, Pool { servers, ..Pool::of(pooling) }))
     });

@@ -18,11 +18,11 @@ use tokio::sync::watch;
 
 use crate::{CRON_SECRET, SIGNING_KEY, TestServices, http_client};
 
-/// Where the built functions are.
+/// The origin of the built functions.
 const OUTPUT: &str = "STUDY_FUNCTIONS";
 /// Starts them.
 const ROUTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vercel/router.mjs");
-/// What stands before the address in the router's only line.
+/// The text before the address in the router's only line.
 const LISTENING: &str = "Listening at ";
 
 /// Signs the tokens.
@@ -47,12 +47,12 @@ const LIMITS: [&str; 8] = [
     "RATE_LIMIT_REGISTRATIONS",
     "RATE_LIMIT_OPEN",
 ];
-/// How often it is looked whether the jobs are done.
+/// The pause between two looks at whether the jobs are done.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
-/// How long they may take.
+/// The time that they may take.
 const JOBS_WITHIN: Duration = Duration::from_mins(1);
 
-/// Where the built functions are, if a test is to ask them.
+/// The folder of the built functions, if a test is to ask them.
 pub(crate) fn output() -> Option<PathBuf> {
     std::env::var_os(OUTPUT).filter(|name| !name.is_empty()).map(PathBuf::from)
 }
@@ -109,8 +109,8 @@ impl Functions {
             .stdout(Stdio::piped())
             .spawn()?;
         let mut line = String::new();
-        if let Some(said) = router.stdout.take() {
-            BufReader::new(said).read_line(&mut line)?;
+        if let Some(stdout) = router.stdout.take() {
+            BufReader::new(stdout).read_line(&mut line)?;
         }
         let origin = line.trim().strip_prefix(LISTENING).unwrap_or_default().to_owned();
         let functions = Self { router, origin, http: http_client() };
@@ -158,7 +158,7 @@ async fn jobs_are_done(db: &PgPool) {
 impl Drop for Functions {
     fn drop(&mut self) {
         drop(self.router.stdin.take());
-        // It ends the functions first; a failure here would hide the one that ended the test.
+        // The functions end first; a failure here would hide the one that ended the test.
         let _ = self.router.wait();
     }
 }

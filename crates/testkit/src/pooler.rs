@@ -20,16 +20,16 @@ use crate::server::server;
 /// The user and group `nobody`/`nogroup` on Linux.
 const NOBODY: u32 = 65_534;
 
-/// Where Debian keeps it, which is not on everybody's PATH.
+/// The folder of Debian's program, which is not on everybody's PATH.
 const DEBIAN: &str = "/usr/sbin/pgbouncer";
 
 /// The first version that translates the names of prepared statements in transaction mode.
 const TRANSLATES_SINCE: (u32, u32) = (1, 21);
 
-/// How long a start may take.
+/// The longest that a start may take.
 const START_WITHIN: Duration = Duration::from_secs(20);
 
-/// How often it is looked at.
+/// The pause between two looks at it.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
 
 /// Tries to start: another program may take the chosen port first.
@@ -53,10 +53,10 @@ cd / && rm -rf "$folder"
 exit "$status"
 "#;
 
-/// When a server connection is given to another client.
+/// The moment at which a server connection is given to another client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pooling {
-    /// When the client leaves.
+    /// The connection changes hands when the client leaves.
     Session,
     /// After each transaction.
     Transaction,
@@ -84,19 +84,19 @@ pub struct PgBouncer {
 impl PgBouncer {
     /// Those there are: the installed one, and the one that `PGBOUNCER` names.
     pub fn all() -> Vec<Self> {
-        [Self::installed(), Self::named()].into_iter().flatten().collect()
+        [Self::find_installed(), Self::find_named()].into_iter().flatten().collect()
     }
 
     /// The installed one, as Debian's package has it.
-    pub fn installed() -> Option<Self> {
+    pub fn find_installed() -> Option<Self> {
         Self::at("pgbouncer".into()).or_else(|| Self::at(DEBIAN.into()))
     }
 
     /// The one that `PGBOUNCER` names.
     ///
     /// # Panics
-    /// When it names something else.
-    pub fn named() -> Option<Self> {
+    /// When the variable names something else.
+    pub fn find_named() -> Option<Self> {
         let program = std::env::var_os("PGBOUNCER")?;
         let named = Self::at(program.into());
         Some(named.unwrap_or_else(|| panic!("PGBOUNCER names no pgbouncer that runs")))
@@ -104,28 +104,28 @@ impl PgBouncer {
 
     fn at(program: PathBuf) -> Option<Self> {
         let output = Command::new(&program).arg("--version").output().ok()?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        let mut numbers = said.lines().next()?.strip_prefix("PgBouncer ")?.split('.');
+        let version = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut numbers = version.lines().next()?.strip_prefix("PgBouncer ")?.split('.');
         let version = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
         Some(Self { program, version })
     }
 
-    /// Whether it can keep clients' prepared statements apart in transaction mode.
+    /// True if it can keep clients' prepared statements apart in transaction mode.
     pub fn translates(&self) -> bool {
         self.version >= TRANSLATES_SINCE
     }
 }
 
-/// How a pooler is run.
+/// The settings that a pooler runs with.
 #[derive(Debug, Clone, Copy)]
 pub struct Pool {
-    /// When server connections change hands.
+    /// The moment at which server connections change hands.
     pub pooling: Pooling,
     /// Server connections for each database.
     pub servers: u32,
-    /// How many prepared statements of clients it knows, if it can; none for its default.
+    /// The number of prepared statements of clients that it keeps, if it can; none for its default.
     pub statements: Option<u32>,
-    /// Whether server connections are used in turn, rather than the last one first.
+    /// True if server connections are used in turn, rather than the last one first.
     pub round_robin: bool,
 }
 
@@ -146,7 +146,7 @@ pub struct Pooler {
 impl Drop for Pooler {
     fn drop(&mut self) {
         drop(self.keeper.stdin.take());
-        // It may have ended before.
+        // The process may have ended before.
         let _ = self.keeper.wait();
     }
 }
@@ -160,7 +160,7 @@ impl Pooler {
         let server = server();
         let mut tries = 1;
         loop {
-            match Self::start_once(program, &server, pool) {
+            match Self::try_start(program, &server, pool) {
                 Err(_) if tries < STARTS => tries += 1,
                 Err(said) => panic!("pgbouncer does not start: {said}"),
                 Ok(pooler) => return pooler,
@@ -168,18 +168,18 @@ impl Pooler {
         }
     }
 
-    fn start_once(program: &PgBouncer, server: &str, pool: Pool) -> Result<Self, String> {
+    fn try_start(program: &PgBouncer, server: &str, pool: Pool) -> Result<Self, String> {
         let port = free_port()?;
         let folder = std::env::temp_dir().join(format!("study-pooler-{}", Uuid::now_v7().simple()));
         let (config, log) = (folder.join("pgbouncer.ini"), folder.join("log"));
         let as_root = write_files(&folder, &ini(program, server, pool, port)?, &users(server))
             .map_err(|error| format!("{}: {error}", folder.display()))?;
-        let said = File::create(&log).map_err(|error| error.to_string())?;
-        let also = said.try_clone().map_err(|error| error.to_string())?;
+        let output = File::create(&log).map_err(|error| error.to_string())?;
+        let also = output.try_clone().map_err(|error| error.to_string())?;
         let mut command = Command::new("sh");
         command.args(["-c", KEEPER, "keeper"]).arg(&folder).arg(&program.program).arg("-q");
         command.arg(&config).current_dir("/").process_group(0);
-        command.stdin(Stdio::piped()).stdout(said).stderr(also);
+        command.stdin(Stdio::piped()).stdout(output).stderr(also);
         if as_root {
             command.uid(NOBODY).gid(NOBODY);
         }
@@ -199,23 +199,23 @@ impl Pooler {
     ///
     /// # Panics
     /// When the address is no database's.
-    pub fn through(&self, url: &str) -> String {
-        self.reach(&options(url)).to_url_lossy().to_string()
+    pub fn url_through(&self, url: &str) -> String {
+        self.options_through(&options(url)).to_url_lossy().to_string()
     }
 
     /// Connections to the same database, through the pooler.
     pub fn pool(&self, direct: &PgPool) -> PgPool {
         db::pool::tested_after_rest(PgPoolOptions::new())
             .max_connections(CONNECTIONS)
-            .connect_lazy_with(self.reach(&direct.connect_options()))
+            .connect_lazy_with(self.options_through(&direct.connect_options()))
     }
 
-    fn reach(&self, direct: &PgConnectOptions) -> PgConnectOptions {
+    fn options_through(&self, direct: &PgConnectOptions) -> PgConnectOptions {
         direct.clone().host("127.0.0.1").port(self.port)
     }
 }
 
-/// What the pooler reads at its start.
+/// The pooler's file of settings.
 fn ini(program: &PgBouncer, server: &str, pool: Pool, port: u16) -> Result<String, String> {
     use std::fmt::Write as _;
     let server = options(server);
@@ -237,7 +237,7 @@ fn ini(program: &PgBouncer, server: &str, pool: Pool, port: u16) -> Result<Strin
     Ok(ini)
 }
 
-/// Whom the pooler lets in, and as whom it goes to the server.
+/// The pooler's file of users: those it lets in, and their names at the server.
 fn users(server: &str) -> String {
     let url = options(server).to_url_lossy();
     format!("\"{}\" \"{}\"\n", url.username(), url.password().unwrap_or_default())
@@ -259,7 +259,7 @@ fn write_files(folder: &Path, ini: &str, users: &str) -> std::io::Result<bool> {
     Ok(as_root)
 }
 
-/// A port nobody listens on now.
+/// A port that is free now.
 fn free_port() -> Result<u16, String> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())

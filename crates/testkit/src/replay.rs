@@ -19,16 +19,16 @@ const MAX_TRIES: u32 = 3;
 /// Calls of one job. A job that needs more has lost its way.
 const MAX_CALLS: usize = 2000;
 
-/// What became of a job.
+/// The end of a replayed job.
 #[derive(Debug)]
 pub struct Replayed {
-    /// What it returned.
+    /// The value or error that the job returned.
     pub output: Result<Value, JobError>,
-    /// Every step that ran, in order, with what is remembered of it.
+    /// Every step that ran, in order, with its remembered result.
     pub steps: Vec<(String, Result<Value, StepError>)>,
     /// Every event sent, each time it was sent.
     pub sent: Vec<Event>,
-    /// How long it would have slept.
+    /// The time the job would have slept.
     pub slept: Duration,
 }
 
@@ -59,7 +59,7 @@ where
     Replay::default().drive(job, 1).await
 }
 
-/// What is remembered of a run.
+/// The remembered steps of a run.
 #[derive(Default)]
 struct Replay {
     memory: Arc<Mutex<ReplayMemory>>,
@@ -86,23 +86,23 @@ impl Replay {
             let step = Arc::new(Step::new(journal));
             let returned = job(Arc::clone(&step)).await;
             match step.ending(returned) {
-                Ending::Returned(output) => return self.resolved(Ok(output)),
+                Ending::Returned(output) => return self.finish(Ok(output)),
                 Ending::Failed(error) if error.is_retriable() && self.may_try_again("") => {}
-                Ending::Failed(error) => return self.resolved(Err(error)),
+                Ending::Failed(error) => return self.finish(Err(error)),
                 Ending::Paused(pause) => {
                     let Some(name) = name_of(&pause) else {
                         let message = format!("a replay has no such step: {pause:?}");
-                        return self.resolved(Err(JobError::failed(message)));
+                        return self.finish(Err(JobError::failed(message)));
                     };
-                    let seen = losses.entry(name).or_default();
-                    *seen += 1;
-                    if *seen > losses_per_step {
+                    let count = losses.entry(name).or_default();
+                    *count += 1;
+                    if *count > losses_per_step {
                         self.record(pause);
                     }
                 }
             }
         }
-        self.resolved(Err(JobError::failed(format!("no end after {MAX_CALLS} calls"))))
+        self.finish(Err(JobError::failed(format!("no end after {MAX_CALLS} calls"))))
     }
 
     /// Remembers how a step ended, unless it is to be tried again.
@@ -133,7 +133,7 @@ impl Replay {
         *tries < MAX_TRIES
     }
 
-    fn resolved(self, output: Result<Value, JobError>) -> Replayed {
+    fn finish(self, output: Result<Value, JobError>) -> Replayed {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         let memory = std::mem::take(&mut *memory);
         let mut memos = memory.memos;

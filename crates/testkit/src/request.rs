@@ -14,7 +14,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 use web::{ClientAddress, WaitUntil};
 
-/// Who is asked.
+/// The receiver of requests.
 pub(crate) enum Door {
     Router(Router),
     Functions { http: reqwest::Client, origin: String },
@@ -27,7 +27,7 @@ pub struct TestRequest {
     body: Body,
 }
 
-/// What came back.
+/// An answer.
 #[derive(Debug)]
 pub struct TestResponse {
     /// The status.
@@ -46,33 +46,33 @@ impl TestRequest {
         Self { door, builder, body: Body::empty() }
     }
 
-    /// With a token.
+    /// Adds a token.
     #[must_use]
     pub fn bearer(self, token: &str) -> Self {
         self.header(AUTHORIZATION.as_str(), &format!("Bearer {token}"))
     }
 
-    /// With a header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.builder = self.builder.header(name, value);
         self
     }
 
-    /// From a network address.
+    /// Sets the network address of the sender.
     #[must_use]
     pub fn from(mut self, address: IpAddr) -> Self {
         self.builder = self.builder.extension(ClientAddress(address));
         self
     }
 
-    /// With a JSON body.
+    /// Sets a JSON body.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.header(CONTENT_TYPE.as_str(), "application/json").body(body.to_string())
     }
 
-    /// With any body.
+    /// Sets any body.
     #[must_use]
     pub fn body(mut self, body: impl Into<Body>) -> Self {
         self.body = body.into();
@@ -97,11 +97,11 @@ impl TestRequest {
             Door::Router(router) => {
                 let Ok(response) = router.oneshot(request).await;
                 let (parts, body) = response.into_parts();
-                (parts, whole(body).await)
+                (parts, read_whole(body).await)
             }
             Door::Functions { http, origin } => over_http(&http, &origin, request).await,
         };
-        crate::described::check(&method, &path, parts.status);
+        crate::documented_statuses::check(&method, &path, parts.status);
         let works = take(&mut *background.lock().unwrap_or_else(PoisonError::into_inner));
         for work in works {
             work.await;
@@ -111,25 +111,25 @@ impl TestRequest {
     }
 }
 
-async fn whole(body: Body) -> Bytes {
+async fn read_whole(body: Body) -> Bytes {
     let body = body.collect().await;
     body.unwrap_or_else(|error| panic!("the answer broke off: {error}")).to_bytes()
 }
 
-/// Sends it through a socket; whoever listens looks after what goes on after the answer.
+/// Sends it through a socket; the listener sees to the work that goes on after the answer.
 async fn over_http(
     http: &reqwest::Client,
     origin: &str,
     request: http::Request<Body>,
 ) -> (http::response::Parts, Bytes) {
     let (parts, body) = request.into_parts();
-    let sent = http
+    let response = http
         .request(parts.method, format!("{origin}{}", parts.uri))
         .headers(parts.headers)
-        .body(whole(body).await)
+        .body(read_whole(body).await)
         .send()
         .await;
-    let answer = sent.unwrap_or_else(|error| panic!("no answer: {error}"));
+    let answer = response.unwrap_or_else(|error| panic!("no answer: {error}"));
     let (mut head, ()) = http::Response::new(()).into_parts();
     head.status = answer.status();
     head.headers = answer.headers().clone();

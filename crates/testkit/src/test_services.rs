@@ -37,7 +37,7 @@ pub const SIGNING_KEY: &str = "signkey-test-0123456789abcdef0123456789abcdef";
 /// Admits the scheduler.
 pub const CRON_SECRET: &str = "cron-test-0123456789abcdef";
 
-/// Everything a state can need. A test replaces what it is about.
+/// Every service that a state can need. A test replaces those it is about.
 #[derive(Clone)]
 pub struct TestServices {
     /// The test's own database.
@@ -62,22 +62,22 @@ pub struct TestServices {
     pub events: Arc<dyn Events>,
     /// Seals.
     pub vault: Vault,
-    /// Keeps what is slow to fetch.
+    /// The cache.
     pub cache: Arc<dyn Cache>,
     /// Counts requests.
     pub limiter: Arc<dyn Limiter>,
-    /// How many are admitted: by default so many that a test never meets the limit.
+    /// The limits: by default so high that a test never meets them.
     pub limits: Limits,
-    /// Whose scripts may call.
+    /// The origins whose scripts may call.
     pub origins: Origins,
-    /// What the scheduler has to present: [`CRON_SECRET`] by default.
+    /// The scheduler's secret: [`CRON_SECRET`] by default.
     pub cron_secret: CronSecret,
-    /// How long things are kept: as by default.
+    /// The periods for which data is kept: the defaults.
     pub periods: Periods,
 }
 
 /// More requests of each kind than a test makes.
-fn plenty() -> Limits {
+fn generous_limits() -> Limits {
     let plenty = Limit { max: 100_000, window: Duration::from_mins(1) };
     Limits {
         writes: plenty,
@@ -111,7 +111,7 @@ impl TestServices {
             vault: Vault::new(sealer),
             cache: Arc::new(PostgresCache::new(db.clone())),
             limiter: Arc::new(PostgresLimiter::new(db.clone(), clock)),
-            limits: plenty(),
+            limits: generous_limits(),
             origins: Origins::default(),
             cron_secret: CronSecret::new(Some(CRON_SECRET)),
             periods: Periods::default(),

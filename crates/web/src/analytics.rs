@@ -52,8 +52,8 @@ pub(crate) async fn improvements(
     Query(query): Query<PeriodQuery>,
 ) -> Result<Json<Improvements>> {
     let period = query.period(cx.clock.now())?;
-    let found = companion::analytics::improvements(&cx, &caller, student, &period).await?;
-    Ok(Json(found))
+    let improvements = companion::analytics::improvements(&cx, &caller, student, &period).await?;
+    Ok(Json(improvements))
 }
 
 /// Look at the school as a whole

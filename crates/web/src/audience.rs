@@ -1,7 +1,7 @@
 //! The audience of each operation: the callers it admits, and the owners of what it touches.
 //!
 //! `docs/routes.md` is made from this list. Handlers admit callers by their extractors and queries;
-//! the isolation matrix (`tests/it/matrix.rs`) holds every operation, caller and id against it.
+//! the isolation matrix (`tests/it/isolation.rs`) holds every operation, caller and id against it.
 
 use domain::people::Scope;
 
@@ -38,7 +38,7 @@ pub enum Whose {
     /// A student's, for those who may see them: the student, linked tutors, admins, keys with them
     /// on their list.
     Students,
-    /// Somebody's, for nobody but them.
+    /// The data is one person's and shown to nobody else.
     Owners,
 }
 

@@ -242,10 +242,15 @@ pub(crate) async fn reset(
 }
 
 /// Answers before anybody looks whether there is an account.
-fn send_later(cx: Auth, later: &WaitUntil, email: &str, wanted: CodeRequest) -> Result<Response> {
+fn send_later(
+    cx: Auth,
+    later: &WaitUntil,
+    email: &str,
+    code_request: CodeRequest,
+) -> Result<Response> {
     let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
     later.run(async move {
-        if let Err(error) = auth::send_code(&cx, &email, wanted).await {
+        if let Err(error) = auth::send_code(&cx, &email, code_request).await {
             tracing::error!(%error, "a code could not be sent");
         }
     });

@@ -30,7 +30,7 @@ pub(crate) struct MessageBody {
     #[garde(skip)]
     student_id: Uuid,
     /// The question.
-    #[garde(length(chars, min = 1, max = MAX_MESSAGE_CHARS), custom(says_something))]
+    #[garde(length(chars, min = 1, max = MAX_MESSAGE_CHARS), custom(check_not_blank))]
     #[schema(min_length = 1, max_length = 8_000, example = "What is pH?")]
     message: String,
     /// The conversation to go on with; a new one is opened without it.
@@ -39,7 +39,7 @@ pub(crate) struct MessageBody {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "garde passes the context by reference")]
-fn says_something(text: &str, (): &()) -> garde::Result {
+fn check_not_blank(text: &str, (): &()) -> garde::Result {
     if text.trim().is_empty() {
         return Err(garde::Error::new("Write a question."));
     }

@@ -1,4 +1,4 @@
-//! Which other origins' scripts may use the API: none, unless they are listed.
+//! The other origins whose scripts may use the API: none, unless they are listed.
 //!
 //! Tokens travel in a header and never in a cookie, so credentials are not allowed and nothing is
 //! sent along that a script did not put there itself.
@@ -16,10 +16,10 @@ use crate::headers::EXPOSED;
 
 static REFUSED: RecentRefusals = RecentRefusals::new();
 
-/// How long a browser may remember what it was told, in seconds: ten minutes.
+/// The seconds for which a browser may remember the answer to a preflight: ten minutes.
 const MAX_AGE_S: &str = "600";
 
-/// What scripts may send.
+/// The methods and headers that scripts may send.
 const SENT: &str = "authorization, content-type, if-none-match, idempotency-key, x-request-id";
 
 /// Methods that a browser sends without being told that it may.
@@ -33,7 +33,7 @@ impl Origins {
     /// A list such as `https://app.example, http://localhost:3001`.
     ///
     /// # Errors
-    /// What is no origin, in words: `*` is none.
+    /// The reason why a text is no origin: `*` is none.
     pub fn parse(list: &str) -> Result<Self, String> {
         list.split(',')
             .map(str::trim)
@@ -54,7 +54,7 @@ impl Origins {
     }
 
     /// The parts of a request that decide its answer.
-    pub(crate) fn asked(&self, method: &Method, headers: &HeaderMap) -> CorsRequest {
+    pub(crate) fn read_request(&self, method: &Method, headers: &HeaderMap) -> CorsRequest {
         let origin = headers.get(ORIGIN);
         let wanted_method = headers.get(ACCESS_CONTROL_REQUEST_METHOD);
         let preflight = wanted_method.filter(|_| method == Method::OPTIONS && origin.is_some());
@@ -70,8 +70,8 @@ impl Origins {
 
     /// Says in an answer what the script that asked may read of it, and in the log why a preflight
     /// will not do.
-    pub(crate) fn complete(&self, asked: &CorsRequest, response: &mut Response) {
-        if let Some(reason) = self.refusal(asked, response) {
+    pub(crate) fn complete(&self, cors: &CorsRequest, response: &mut Response) {
+        if let Some(reason) = self.refusal(cors, response) {
             REFUSED.warn(&format!("a CORS preflight was refused: {reason}"));
         }
         if self.0.is_empty() {
@@ -79,9 +79,9 @@ impl Origins {
         }
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("origin"));
-        let Some(origin) = asked.origin.as_ref().filter(|_| asked.listed) else { return };
+        let Some(origin) = cors.origin.as_ref().filter(|_| cors.listed) else { return };
         headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-        if asked.preflight.is_some() {
+        if cors.preflight.is_some() {
             if let Some(methods) = headers.get(ALLOW).cloned() {
                 headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
             }
@@ -96,10 +96,10 @@ impl Origins {
     }
 
     /// Why the browser will not let the script go on after this answer, for the log.
-    fn refusal(&self, asked: &CorsRequest, response: &Response) -> Option<String> {
-        let (preflight, origin) = (asked.preflight.as_ref()?, asked.origin.as_ref()?);
+    fn refusal(&self, cors: &CorsRequest, response: &Response) -> Option<String> {
+        let (preflight, origin) = (cors.preflight.as_ref()?, cors.origin.as_ref()?);
         let origin = printable(origin.as_bytes());
-        if !asked.listed {
+        if !cors.listed {
             let unset = if self.0.is_empty() { ", which is not set" } else { "" };
             return Some(format!("the origin `{origin}` is not in ALLOWED_ORIGINS{unset}"));
         }
@@ -123,7 +123,7 @@ impl Origins {
     }
 }
 
-/// What of a request decides what its answer says to browsers.
+/// The parts of a request that decide on the CORS headers of its answer.
 pub(crate) struct CorsRequest {
     origin: Option<HeaderValue>,
     /// True if the origin is one of those whose scripts may call.
@@ -145,11 +145,11 @@ impl Preflight {
 
     /// In lower case, as they came.
     fn unlisted_headers(&self) -> Vec<String> {
-        let wanted = self.headers.as_ref().map_or_else(String::new, |names| {
+        let requested = self.headers.as_ref().map_or_else(String::new, |names| {
             String::from_utf8_lossy(names.as_bytes()).to_ascii_lowercase()
         });
-        let wanted = wanted.split(',').map(str::trim).filter(|name| !name.is_empty());
-        wanted
+        let requested = requested.split(',').map(str::trim).filter(|name| !name.is_empty());
+        requested
             .filter(|name| !SENT.split(", ").any(|sent| sent == *name))
             .map(str::to_owned)
             .collect()
@@ -182,38 +182,38 @@ mod tests {
     }
 
     /// Why the preflight of a script is refused, on a path with these methods.
-    fn refused(list: &str, origin: &str, method: &str, headers: &str) -> Option<String> {
+    fn refusal_for(list: &str, origin: &str, method: &str, headers: &str) -> Option<String> {
         let origins = Origins::parse(list).unwrap();
-        let asked = HeaderMap::from_iter([
+        let headers = HeaderMap::from_iter([
             (ORIGIN, HeaderValue::from_str(origin).unwrap()),
             (ACCESS_CONTROL_REQUEST_METHOD, HeaderValue::from_str(method).unwrap()),
             (ACCESS_CONTROL_REQUEST_HEADERS, HeaderValue::from_str(headers).unwrap()),
         ]);
         let mut response = Response::default();
         response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET,HEAD,PATCH"));
-        origins.refusal(&origins.asked(&Method::OPTIONS, &asked), &response)
+        origins.refusal(&origins.read_request(&Method::OPTIONS, &headers), &response)
     }
 
     #[test]
     fn a_refused_preflight_is_explained() {
         let (list, app) = ("https://app.example", "https://app.example");
-        assert_eq!(refused(list, app, "PATCH", "Content-Type, authorization"), None);
-        assert_eq!(refused(list, app, "POST", ""), None);
-        let other = refused(list, "https://evil.example", "GET", "").unwrap();
+        assert_eq!(refusal_for(list, app, "PATCH", "Content-Type, authorization"), None);
+        assert_eq!(refusal_for(list, app, "POST", ""), None);
+        let other = refusal_for(list, "https://evil.example", "GET", "").unwrap();
         assert_eq!(other, "the origin `https://evil.example` is not in ALLOWED_ORIGINS");
-        let none = refused("", app, "GET", "").unwrap();
+        let none = refusal_for("", app, "GET", "").unwrap();
         assert_eq!(none, format!("the origin `{app}` is not in ALLOWED_ORIGINS, which is not set"));
-        let method = refused(list, app, "DELETE", "").unwrap();
+        let method = refusal_for(list, app, "DELETE", "").unwrap();
         assert_eq!(
             method,
             format!("`{app}` asks for the method `DELETE`; there are GET,HEAD,PATCH")
         );
-        let headers = refused(list, app, "GET", "authorization, X-Api-Key,x-other").unwrap();
+        let headers = refusal_for(list, app, "GET", "authorization, X-Api-Key,x-other").unwrap();
         assert!(
             headers.contains("the headers `x-api-key,x-other`; scripts may send auth"),
             "{headers}"
         );
-        let long = refused(list, &format!("https://{}", "e".repeat(5000)), "GET", "").unwrap();
+        let long = refusal_for(list, &format!("https://{}", "e".repeat(5000)), "GET", "").unwrap();
         assert!(long.chars().count() < 200, "{long}");
     }
 
@@ -222,7 +222,10 @@ mod tests {
         let origins = Origins::default();
         let from = HeaderMap::from_iter([(ORIGIN, HeaderValue::from_static("https://a.example"))]);
         for method in [Method::OPTIONS, Method::GET, Method::POST] {
-            assert_eq!(origins.refusal(&origins.asked(&method, &from), &Response::default()), None);
+            assert_eq!(
+                origins.refusal(&origins.read_request(&method, &from), &Response::default()),
+                None
+            );
         }
     }
 }

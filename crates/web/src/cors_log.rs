@@ -1,4 +1,4 @@
-//! Refusals in the log: each once in a while, however often somebody asks for it.
+//! Refusals in the log: each once in a while, however often it happens.
 //!
 //! Refusals hold values that strangers choose. They are cut and made printable, and there
 //! are only so many lines in a stretch of time, so that nobody fills the log.
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a refusal is not repeated.
+/// The time for which a refusal is not repeated.
 const WINDOW: Duration = Duration::from_mins(10);
 
 /// Different refusals that are logged within one window.

@@ -18,7 +18,7 @@ use crate::{About, Result};
 #[into_params(parameter_in = Query)]
 pub(crate) struct PendingQuery {
     /// The day, in UTC: as it ends, or today as it is now. Today without it.
-    #[garde(inner(custom(in_reach)))]
+    #[garde(inner(custom(check_date)))]
     #[param(example = "2025-11-15")]
     date: Option<NaiveDate>,
 }
@@ -27,7 +27,7 @@ pub(crate) struct PendingQuery {
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2100;
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "rules of fields are called so")]
-fn in_reach(date: &NaiveDate, (): &()) -> garde::Result {
+fn check_date(date: &NaiveDate, (): &()) -> garde::Result {
     if YEARS.contains(&date.year()) {
         Ok(())
     } else {
@@ -89,6 +89,6 @@ pub(crate) async fn send(
     Json(body): Json<SendBody>,
 ) -> Result<(StatusCode, About, Json<NudgeResult>)> {
     let student = body.student_id.into();
-    let sent = companion::engagement::send(&cx, &caller, student, body.kind.into()).await?;
-    Ok((StatusCode::ACCEPTED, About(student), Json(sent)))
+    let nudge = companion::engagement::send(&cx, &caller, student, body.kind.into()).await?;
+    Ok((StatusCode::ACCEPTED, About(student), Json(nudge)))
 }

@@ -1,4 +1,4 @@
-//! What an error looks like from outside: `application/problem+json` (RFC 9457).
+//! The form of an error: `application/problem+json` (RFC 9457).
 //!
 //! A handler fails with a [`Problem`], which says what went wrong. The boundary (`layers`) adds
 //! what only it knows, the request's id and path, and writes the log line; so a problem that never
@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 use codes::ErrorCode;
 
-/// What a handler answers.
+/// The result of a handler.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
 /// A failure on its way out.
@@ -30,7 +30,7 @@ pub struct Problem {
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
     retry_after: Option<Duration>,
-    /// What really happened. For the log, never for a caller.
+    /// The real reason. For the log, never for a caller.
     pub(crate) log: Option<String>,
 }
 
@@ -84,7 +84,7 @@ pub(crate) struct ProblemBody<'a> {
     errors: &'a [FieldError],
 }
 
-/// How long a caller waits before asking again when a request ran out of time.
+/// The pause before a caller repeats a request that ran out of time.
 const AFTER_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Problem {
@@ -100,19 +100,19 @@ impl Problem {
         }
     }
 
-    /// With the usual detail.
-    fn usual(code: ErrorCode) -> Self {
+    /// A problem with the usual detail of its code.
+    fn with_usual_text(code: ErrorCode) -> Self {
         Self::new(code, code.detail)
     }
 
-    /// With the time after which trying again helps.
-    fn after(mut self, wait: Duration) -> Self {
+    /// Adds the time after which trying again helps.
+    fn retry_after(mut self, wait: Duration) -> Self {
         self.retry_after = Some(wait);
         self
     }
 
-    /// With what really happened, for the log.
-    fn because(mut self, reason: impl Into<String>) -> Self {
+    /// Adds the real reason, for the log.
+    fn with_reason(mut self, reason: impl Into<String>) -> Self {
         self.log = Some(reason.into());
         self
     }
@@ -125,8 +125,8 @@ impl Problem {
     /// 400: a parameter of the query, or a header, can't be read.
     pub fn malformed_parameter(name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        let said = format!("The parameter `{name}` can't be used. {detail}");
-        let mut problem = Self::new(codes::MALFORMED_PARAMETER, said);
+        let detail_text = format!("The parameter `{name}` can't be used. {detail}");
+        let mut problem = Self::new(codes::MALFORMED_PARAMETER, detail_text);
         problem.errors =
             vec![FieldError { pointer: None, parameter: Some(name.to_owned()), detail }];
         problem
@@ -144,17 +144,17 @@ impl Problem {
 
     /// 404: absent, or not the caller's.
     pub fn not_found() -> Self {
-        Self::usual(codes::NOT_FOUND)
+        Self::with_usual_text(codes::NOT_FOUND)
     }
 
     /// 404: no route has this path.
     pub fn no_such_route() -> Self {
-        Self::usual(codes::NO_SUCH_ROUTE)
+        Self::with_usual_text(codes::NO_SUCH_ROUTE)
     }
 
     /// 405: the route has other methods.
     pub fn method_not_allowed() -> Self {
-        Self::usual(codes::METHOD_NOT_ALLOWED)
+        Self::with_usual_text(codes::METHOD_NOT_ALLOWED)
     }
 
     /// 413.
@@ -165,27 +165,27 @@ impl Problem {
 
     /// 415.
     pub fn not_json() -> Self {
-        Self::usual(codes::UNSUPPORTED_MEDIA_TYPE)
+        Self::with_usual_text(codes::UNSUPPORTED_MEDIA_TYPE)
     }
 
     /// 400: one host has to be named, and only one.
     pub(crate) fn without_host() -> Self {
-        Self::usual(codes::MALFORMED_HOST)
+        Self::with_usual_text(codes::MALFORMED_HOST)
     }
 
     /// 421: the request is for another host.
     pub(crate) fn misdirected() -> Self {
-        Self::usual(codes::MISDIRECTED)
+        Self::with_usual_text(codes::MISDIRECTED)
     }
 
     /// 403: a page of another site has sent this.
     pub(crate) fn foreign_origin() -> Self {
-        Self::usual(codes::FOREIGN_ORIGIN)
+        Self::with_usual_text(codes::FOREIGN_ORIGIN)
     }
 
     /// 422: JSON that breaks a rule.
     pub fn invalid(broken: Vec<Broken>) -> Self {
-        let mut problem = Self::usual(codes::INVALID);
+        let mut problem = Self::with_usual_text(codes::INVALID);
         problem.errors = broken
             .into_iter()
             .map(|Broken { pointer, detail }| FieldError {
@@ -199,13 +199,13 @@ impl Problem {
 
     /// 500. The reason goes to the log only.
     pub fn internal(reason: impl Into<String>) -> Self {
-        Self::usual(codes::INTERNAL).because(reason)
+        Self::with_usual_text(codes::INTERNAL).with_reason(reason)
     }
 
     /// 503: it took too long.
     pub fn timed_out(limit: Duration) -> Self {
         let reason = format!("no answer within {} ms", limit.as_millis());
-        Self::usual(codes::TIMED_OUT).after(AFTER_TIMEOUT).because(reason)
+        Self::with_usual_text(codes::TIMED_OUT).retry_after(AFTER_TIMEOUT).with_reason(reason)
     }
 
     /// The HTTP status.
@@ -248,7 +248,9 @@ impl From<Error> for Problem {
             Error::Forbidden(detail) => Self::forbidden(detail),
             Error::Invalid(broken) => Self::invalid(broken),
             Error::Conflict { conflict, detail } => Self::new(ErrorCode::of(conflict), detail),
-            Error::Limited { retry_after } => Self::usual(codes::RATE_LIMITED).after(retry_after),
+            Error::Limited { retry_after } => {
+                Self::with_usual_text(codes::RATE_LIMITED).retry_after(retry_after)
+            }
             Error::Spent { refusal, retry_after } => {
                 // A guest can do something about it, so programs can tell that case apart.
                 let code = match refusal {
@@ -257,14 +259,18 @@ impl From<Error> for Problem {
                         codes::RATE_LIMITED
                     }
                 };
-                Self::new(code, refusal.message()).after(retry_after)
+                Self::new(code, refusal.message()).retry_after(retry_after)
             }
-            Error::KeyInUse { retry_after } => Self::usual(codes::KEY_IN_USE).after(retry_after),
-            Error::KeyReused => Self::usual(codes::KEY_REUSED),
-            Error::Unavailable { retry_after, reason } => {
-                Self::usual(codes::UNAVAILABLE).after(retry_after).because(reason)
+            Error::KeyInUse { retry_after } => {
+                Self::with_usual_text(codes::KEY_IN_USE).retry_after(retry_after)
             }
-            Error::Unstorable(reason) => Self::usual(codes::UNSTORABLE).because(reason),
+            Error::KeyReused => Self::with_usual_text(codes::KEY_REUSED),
+            Error::Unavailable { retry_after, reason } => Self::with_usual_text(codes::UNAVAILABLE)
+                .retry_after(retry_after)
+                .with_reason(reason),
+            Error::Unstorable(reason) => {
+                Self::with_usual_text(codes::UNSTORABLE).with_reason(reason)
+            }
             Error::Internal(reason) => Self::internal(reason),
         }
     }

@@ -1,4 +1,4 @@
-//! What a handler takes: who is calling, ids from the path, the query, the body.
+//! The arguments of handlers: the caller, ids from the path, the query, the body.
 //!
 //! Each extractor either yields something the rest of the code need not check again or fails with
 //! the [`Problem`](crate::Problem) that tells the caller what to do. In a handler they stand in

@@ -1,4 +1,4 @@
-//! The gate in front of a function: who is calling, how often, and whether this was answered before.
+//! The gate in front of a function: it identifies the caller, limits requests, and replays kept answers.
 //!
 //! It finds out who calls before the handler and leaves it in the request, so that extractors only
 //! say whom a handler is for. It counts the request against its limit. And for a request with an
@@ -40,7 +40,7 @@ pub(crate) use open::{Proven, count_by_address};
 /// The longest secret that is looked up.
 const SECRET_MAX_BYTES: usize = 200;
 
-/// What kind of route a gate stands in front of.
+/// The kind of route behind a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Counted as a read or a write, by its method; answers to keyed requests are kept.
@@ -59,7 +59,7 @@ pub enum Class {
     Signed,
 }
 
-/// What a gate needs.
+/// The services that a gate needs.
 #[derive(Clone)]
 pub(crate) struct Gate {
     /// The door: tokens, keys, the limiter.
@@ -70,7 +70,7 @@ pub(crate) struct Gate {
 
 /// A state without a gate, whose callers are counted by address.
 pub struct Ungated<S> {
-    /// What the handlers need.
+    /// The state of the handlers.
     pub state: S,
     /// The counter; none where the limiter is not set up.
     pub counter: Option<Counter>,
@@ -78,19 +78,19 @@ pub struct Ungated<S> {
 
 /// A state behind a gate that keeps no answers.
 pub struct Gated<S> {
-    /// What the handlers need.
+    /// The state of the handlers.
     pub state: S,
-    /// What the gate needs.
+    /// The services of the gate.
     pub access: Access,
 }
 
 /// A state behind a gate that keeps answers.
 pub struct ReplayGuarded<S> {
-    /// What the handlers need.
+    /// The state of the handlers.
     pub state: S,
-    /// What the gate needs.
+    /// The services of the gate.
     pub access: Access,
-    /// What keeps answers.
+    /// The store of kept answers.
     pub answers: Answers,
 }
 
@@ -103,7 +103,7 @@ pub struct About(pub UserId);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AboutNoStudent;
 
-/// Whom an answer is about, in the extensions of a response.
+/// The student that an answer is about, in the extensions of a response.
 #[derive(Clone, Copy)]
 struct Subject(Option<UserId>);
 
@@ -126,7 +126,7 @@ impl IntoResponseParts for AboutNoStudent {
 }
 
 impl Class {
-    /// What a request counts as.
+    /// The class that a request counts as.
     pub(crate) fn kind(self, method: &Method) -> RequestClass {
         match self {
             Self::Model if is_write(method) => RequestClass::Model,
@@ -137,8 +137,8 @@ impl Class {
         }
     }
 
-    /// Whether answers to keyed requests are kept.
-    pub(crate) fn keeps(self, method: &Method) -> bool {
+    /// True if answers to keyed requests are kept.
+    pub(crate) fn keeps_answers(self, method: &Method) -> bool {
         matches!(self, Self::Usual | Self::Model)
             && [Method::POST, Method::PUT, Method::PATCH].contains(method)
     }
@@ -165,37 +165,37 @@ async fn pass(
     next: Next,
 ) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
-    let who = identify(&gate.access, &parts.headers).await;
-    if let Ok(Identity::Person(caller)) = &who {
+    let caller = identify(&gate.access, &parts.headers).await;
+    if let Ok(Identity::Person(caller)) = &caller {
         tracing::Span::current().record("user", tracing::field::display(caller.id.alias()));
     }
     let kind = class.kind(&parts.method);
     let address = address_of(&parts.extensions);
-    let principal = match &who {
+    let principal = match &caller {
         Ok(known) if !matches!(class, Class::SignIn | Class::Registration) => known.principal(),
         _ => address.clone(),
     };
     let counter = &gate.access.counter;
     let taken = counter.count(kind, &principal).await?;
     if let Some(taken) = taken.filter(|taken| !taken.admitted) {
-        return Ok(refused(counter, kind, taken));
+        return Ok(refuse(counter, kind, taken));
     }
-    if let (RequestClass::Model, Ok(known)) = (kind, &who) {
+    if let (RequestClass::Model, Ok(known)) = (kind, &caller) {
         let kind = access::model_kind(&gate.access, known).await?;
         let taken = counter.count(kind, &address).await?;
         if let Some(taken) = taken.filter(|taken| !taken.admitted) {
             // Nothing was done, so it doesn't count against the account.
             counter.give_back(RequestClass::Model, &principal).await;
-            return Ok(refused(counter, kind, taken));
+            return Ok(refuse(counter, kind, taken));
         }
     }
-    let known = who.as_ref().ok().cloned();
-    parts.extensions.insert(Who(who));
+    let known = caller.as_ref().ok().cloned();
+    parts.extensions.insert(Who(caller));
     let request = Request::from_parts(parts, body);
     let mut response = match (&gate.answers, known) {
-        (Some(answers), Some(known)) if class.keeps(request.method()) => {
-            match readable(request.headers())? {
-                Some(key) => to_the_end(answers, known, key, request, next).await?,
+        (Some(answers), Some(known)) if class.keeps_answers(request.method()) => {
+            match read_idempotency_key(request.headers())? {
+                Some(key) => run_to_end(answers, known, key, request, next).await?,
                 None => next.run(request).await,
             }
         }
@@ -204,12 +204,12 @@ async fn pass(
     // A handler that refuses for its own count has said when to come back; this count says nothing of it.
     let own_limit = response.status() == StatusCode::TOO_MANY_REQUESTS;
     if let Some(taken) = taken.filter(|_| !own_limit) {
-        tell(response.headers_mut(), counter, kind, taken);
+        add_limit_headers(response.headers_mut(), counter, kind, taken);
     }
     Ok(response)
 }
 
-/// One word for where a request comes from.
+/// The network address of a request as one word.
 fn address_of(extensions: &Extensions) -> String {
     access::stranger(extensions.get::<ClientAddress>().map(|address| address.0))
 }
@@ -242,7 +242,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
 }
 
 /// The key of a request, if it has one.
-fn readable(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
+fn read_idempotency_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
     let mut keys = headers.get_all(IDEMPOTENCY_KEY).iter();
     let Some(key) = keys.next() else { return Ok(None) };
     let readable =
@@ -255,7 +255,7 @@ fn readable(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Problem> {
 
 /// Handles a request with a key even when its caller hangs up meanwhile: a caller who lost the
 /// answer asks again with the same key, and must find what was done rather than do it twice.
-async fn to_the_end(
+async fn run_to_end(
     answers: &Answers,
     known: Identity,
     key: IdempotencyKey,
@@ -267,8 +267,8 @@ async fn to_the_end(
         host.run(async { _ = is_done.await });
     }
     let handled = async move {
-        let handled = once(&answers, &known, &key, request, next);
-        // Not longer than nobody else may do it.
+        let handled = answer_once(&answers, &known, &key, request, next);
+        // The claim of the key ends with the time a handler has, so a repeat is not refused for longer.
         let handled = tokio::time::timeout(MAX_DURATION, handled).await;
         drop(done);
         handled.map_err(|_| Problem::timed_out(MAX_DURATION))?
@@ -281,7 +281,7 @@ async fn to_the_end(
 }
 
 /// Handles a request with a key, unless it was handled before.
-async fn once(
+async fn answer_once(
     answers: &Answers,
     known: &Identity,
     key: &IdempotencyKey,
@@ -318,9 +318,11 @@ async fn once(
     let subject = response.extensions().get::<Subject>().copied().or(own);
     let (true, Some(Subject(student))) = (response.status().is_success(), subject) else {
         if response.status().is_success() {
-            tracing::error!("an answer does not say whom it is about, so it is not kept");
+            tracing::error!(
+                "an answer names no student and is not marked as about none, so it is not kept for repeats"
+            );
         }
-        noted(idempotency::release(answers, &keyed, lease).await);
+        log_failure(idempotency::release(answers, &keyed, lease).await);
         return Ok(response);
     };
     let (head, body) = response.into_parts();
@@ -333,13 +335,13 @@ async fn once(
         body: body.to_vec(),
         content_type: kind.map(MediaType::cut),
     };
-    noted(idempotency::keep(answers, &keyed, lease, student, &answer).await);
+    log_failure(idempotency::keep(answers, &keyed, lease, student, &answer).await);
     Ok(Response::from_parts(head, Body::from(body)))
 }
 
 /// The work is done by then: a failure to keep its answer must not look like a failure to do it.
-fn noted(kept: companion::Result<()>) {
-    if let Err(error) = kept {
+fn log_failure(result: companion::Result<()>) {
+    if let Err(error) = result {
         tracing::error!("an answer could not be kept for its Idempotency-Key: {error}");
     }
 }
@@ -366,18 +368,18 @@ fn replay(answer: KeptAnswer) -> Response {
     response
 }
 
-fn refused(counter: &Counter, kind: RequestClass, taken: Taken) -> Response {
+fn refuse(counter: &Counter, kind: RequestClass, taken: Taken) -> Response {
     let limited = companion::Error::Limited { retry_after: taken.reset_after };
     let mut response = Problem::from(limited).into_response();
-    tell(response.headers_mut(), counter, kind, taken);
+    add_limit_headers(response.headers_mut(), counter, kind, taken);
     response
 }
 
-fn tell(headers: &mut HeaderMap, counter: &Counter, kind: RequestClass, taken: Taken) {
+fn add_limit_headers(headers: &mut HeaderMap, counter: &Counter, kind: RequestClass, taken: Taken) {
     let (name, limit) = (kind.as_str(), counter.limits.of(kind));
     let policy = format!("\"{name}\";q={};w={}", limit.max, seconds(limit.window));
-    let left = format!("\"{name}\";r={};t={}", taken.remaining, seconds(taken.reset_after));
-    for (header, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, left)] {
+    let budget = format!("\"{name}\";r={};t={}", taken.remaining, seconds(taken.reset_after));
+    for (header, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, budget)] {
         if let Ok(value) = HeaderValue::from_str(&value) {
             headers.insert(header, value);
         }

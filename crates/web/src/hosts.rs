@@ -1,4 +1,4 @@
-//! The hosts that a server on somebody's own machine answers for.
+//! The hosts that a server on a person's own machine answers for.
 //!
 //! A page can let its own name point to 127.0.0.1 (DNS rebinding); for the browser it is then of the
 //! same origin as the server and may read everything. The name in `Host` still gives it away.
@@ -55,10 +55,10 @@ impl Hosts {
         if let Some(authority) = uri.authority() {
             self.check_host(authority.as_str().as_bytes())?;
         }
-        let host = only(headers, HOST).ok_or_else(Problem::without_host)?;
+        let host = single_header(headers, HOST).ok_or_else(Problem::without_host)?;
         self.check_host(host.as_bytes())?;
         if !method.is_safe() && headers.contains_key(ORIGIN) {
-            let origin = only(headers, ORIGIN);
+            let origin = single_header(headers, ORIGIN);
             if !origin.is_some_and(|origin| self.is_own_origin(origin)) {
                 let shown = origin.map_or_else(|| "several".into(), |o| printable(o.as_bytes()));
                 REFUSED.warn(&format!("a request of a page on `{shown}` was refused: that origin is neither this server nor in ALLOWED_ORIGINS"));
@@ -99,7 +99,7 @@ impl Hosts {
 }
 
 /// A header that is there once.
-fn only(headers: &HeaderMap, name: HeaderName) -> Option<&HeaderValue> {
+fn single_header(headers: &HeaderMap, name: HeaderName) -> Option<&HeaderValue> {
     let mut values = headers.get_all(name).iter();
     values.next().filter(|_| values.next().is_none())
 }
@@ -129,7 +129,7 @@ mod tests {
     }
 
     /// The status and, of a refusal, its code.
-    async fn ask(method: Method, target: &str, headers: &[(&str, &str)]) -> (u16, String) {
+    async fn request_path(method: Method, target: &str, headers: &[(&str, &str)]) -> (u16, String) {
         let mut request = Request::builder().method(method).uri(target);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -149,7 +149,7 @@ mod tests {
     }
 
     async fn get(host: &str) -> (u16, String) {
-        ask(Method::GET, "/", &[("host", host)]).await
+        request_path(Method::GET, "/", &[("host", host)]).await
     }
 
     fn misdirected() -> (u16, String) {
@@ -202,11 +202,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_that_is_absent_double_or_none_is_refused() {
-        assert_eq!(ask(Method::GET, "/", &[]).await, without_host());
+        assert_eq!(request_path(Method::GET, "/", &[]).await, without_host());
         let twice = [("host", "localhost"), ("host", "localhost")];
-        assert_eq!(ask(Method::GET, "/", &twice).await, without_host());
+        assert_eq!(request_path(Method::GET, "/", &twice).await, without_host());
         let mixed = [("host", "localhost"), ("host", "evil.example")];
-        assert_eq!(ask(Method::GET, "/", &mixed).await, without_host());
+        assert_eq!(request_path(Method::GET, "/", &mixed).await, without_host());
         for host in
             ["", "evil.example@localhost", "localhost:80:80", "localhost:x", "localhost/", "a b"]
         {
@@ -217,7 +217,7 @@ mod tests {
     #[tokio::test]
     async fn the_host_of_an_absolute_target_counts_as_well() {
         let target = |host: &'static str, target: &'static str| async move {
-            ask(Method::GET, target, &[("host", host)]).await
+            request_path(Method::GET, target, &[("host", host)]).await
         };
         assert_eq!(target("localhost", "http://localhost:3000/api").await.0, 200);
         assert_eq!(target("localhost", "http://evil.example/api").await, misdirected());
@@ -228,7 +228,7 @@ mod tests {
     #[tokio::test]
     async fn pages_of_other_sites_change_nothing() {
         let send = |method: Method, origin: &'static str| async move {
-            ask(method, "/", &[("host", "localhost:3000"), ("origin", origin)]).await
+            request_path(method, "/", &[("host", "localhost:3000"), ("origin", origin)]).await
         };
         let foreign = (403, "foreign_origin".to_owned());
         for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
@@ -259,11 +259,11 @@ mod tests {
             assert_eq!(send(method, "https://evil.example").await.0, 200);
         }
         let two = [("host", "localhost"), ("origin", "null"), ("origin", "http://localhost")];
-        assert_eq!(ask(Method::POST, "/", &two).await, foreign);
+        assert_eq!(request_path(Method::POST, "/", &two).await, foreign);
     }
 
     #[tokio::test]
     async fn requests_of_programs_carry_no_origin() {
-        assert_eq!(ask(Method::POST, "/", &[("host", "127.0.0.1:3000")]).await.0, 200);
+        assert_eq!(request_path(Method::POST, "/", &[("host", "127.0.0.1:3000")]).await.0, 200);
     }
 }

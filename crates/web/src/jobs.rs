@@ -14,7 +14,7 @@ use crate::extract::Raw;
 use crate::gate::Proven;
 use crate::request::ClientAddress;
 
-/// What the endpoint needs.
+/// The services of the endpoint.
 #[derive(Clone)]
 pub struct Jobs {
     /// The protocol over the jobs.

@@ -32,7 +32,7 @@ impl<T: Serialize> IntoResponse for Polled<T> {
             let _ = write!(tag, "{byte:02x}");
         }
         tag.push('"');
-        let mut response = Json::<T>::written(body);
+        let mut response = Json::<T>::json_response(body);
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         if let Ok(tag) = HeaderValue::from_str(&tag) {
@@ -42,7 +42,7 @@ impl<T: Serialize> IntoResponse for Polled<T> {
     }
 }
 
-/// Whether the caller has this answer already.
+/// True if the caller has this answer already.
 pub(crate) fn is_known(request: &HeaderMap, response: &HeaderMap) -> bool {
     let Some(tag) = response.get(ETAG).and_then(|tag| tag.to_str().ok()) else { return false };
     request

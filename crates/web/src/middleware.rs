@@ -34,14 +34,14 @@ const TIME_LIMIT: Duration = Duration::from_secs(55);
 /// gives the function.
 pub const JOB_TIME_LIMIT: Duration = Duration::from_secs(290);
 
-/// Where those calls come in.
+/// The path of the calls that may take as long as the platform allows.
 const JOBS: &str = "/api/inngest";
 
 /// Longer paths are cut where a problem repeats them.
 const INSTANCE_MAX_BYTES: usize = 256;
 
-/// A function that lacks something: whatever it is asked, it answers 500 and logs what is missing.
-pub fn unable(missing: &Missing) -> Router {
+/// A function that lacks a setting: it answers every request with 500 and logs what is missing.
+pub fn refuse_all(missing: &Missing) -> Router {
     let missing = missing.to_string();
     let refuse = async move || Problem::internal(missing);
     surround(Router::new().fallback(refuse), Bounds::default())
@@ -63,12 +63,12 @@ pub(crate) fn finish_within(routes: Router, bounds: Bounds) -> Router {
     surround(routes.fallback(async || Problem::no_such_route()), bounds)
 }
 
-/// What differs between boundaries.
+/// The settings in which boundaries differ.
 #[derive(Debug, Clone)]
 pub(crate) struct Bounds {
-    /// How long a handler may take.
+    /// The time that a handler has.
     pub limit: Duration,
-    /// Whose scripts may call.
+    /// The origins whose scripts may call.
     pub origins: Origins,
 }
 
@@ -106,7 +106,7 @@ async fn boundary(
     let headers_in = request.headers().clone();
     let instance: String = request.uri().path().chars().take(INSTANCE_MAX_BYTES).collect();
     let limit = if instance == JOBS { limit.max(JOB_TIME_LIMIT) } else { limit };
-    let asked = origins.asked(&method, &headers_in);
+    let cors = origins.read_request(&method, &headers_in);
     make_plain(request.uri_mut());
     request.extensions_mut().insert(id.clone());
 
@@ -121,7 +121,7 @@ async fn boundary(
     let handled = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone());
     let mut response = match tokio::time::timeout(limit, handled).await {
         Ok(Ok(response)) => response,
-        Ok(Err(panic)) => Problem::internal(said_by(&*panic)).into_response(),
+        Ok(Err(panic)) => Problem::internal(panic_message(&*panic)).into_response(),
         Err(_) => Problem::timed_out(limit).into_response(),
     };
     if method == Method::OPTIONS && response.status() == StatusCode::METHOD_NOT_ALLOWED {
@@ -148,11 +148,11 @@ async fn boundary(
         *response.body_mut() = Body::empty();
     }
     complete(response.headers_mut(), &id);
-    span.in_scope(|| origins.complete(&asked, &mut response));
+    span.in_scope(|| origins.complete(&cors, &mut response));
     Ok(response)
 }
 
-/// What a path can do, instead of a refusal to do nothing.
+/// The methods of a path, in place of a refusal that does nothing.
 fn options(refusal: &Response) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(methods) = refusal.headers().get(ALLOW) {
@@ -184,12 +184,12 @@ fn make_plain(uri: &mut Uri) {
     }
 }
 
-fn said_by(panic: &(dyn std::any::Any + Send)) -> String {
-    let said = panic
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let message = panic
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    format!("panic: {}", said.unwrap_or("(no message)"))
+    format!("panic: {}", message.unwrap_or("(no message)"))
 }
 
 /// Gives a problem its body. What is for the log comes back.

@@ -39,8 +39,8 @@ pub(crate) async fn list(
     Query(query): Query<NotificationsQuery>,
     page: PageQuery,
 ) -> Result<Json<NotificationList>> {
-    let wanted = if query.unread { NotificationFilter::Unread } else { NotificationFilter::All };
-    Ok(Json(companion::notifications::list(&cx, &caller, wanted, page.into()).await?))
+    let filter = if query.unread { NotificationFilter::Unread } else { NotificationFilter::All };
+    Ok(Json(companion::notifications::list(&cx, &caller, filter, page.into()).await?))
 }
 
 /// Mark a notification as read

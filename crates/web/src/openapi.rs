@@ -37,7 +37,7 @@ password or a code, 200 registrations a day, and 60 requests in 10 seconds to wh
 A 429 says in `Retry-After` when to come back.
 - **Bodies** have at most 4 MB. Unknown fields are ignored, repeated ones refused.";
 
-/// What each group of operations is about, in the order of a student's way.
+/// The purpose of each group of operations, in the order of a student's way.
 const TAGS: [(&str, &str); 14] = [
     ("auth", "Accounts: signing up, in and out, proving an address, a forgotten password."),
     ("students", "A student's profile; taking everything along; being forgotten."),
@@ -126,7 +126,7 @@ pub(crate) async fn show() -> Response {
     static WRITTEN: OnceLock<Vec<u8>> = OnceLock::new();
     let written =
         WRITTEN.get_or_init(|| serde_json::to_vec(&document()).unwrap_or_default()).clone();
-    Json::<()>::written(written).into_response()
+    Json::<()>::json_response(written).into_response()
 }
 
 #[cfg(test)]

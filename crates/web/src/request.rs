@@ -55,7 +55,7 @@ impl<S: Send + Sync> FromRequestParts<S> for WaitUntil {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
 
-/// The caller that the gate found, or the reason why there is none.
+/// The caller that the gate identified, or the reason why there is none.
 #[derive(Debug, Clone)]
 pub(crate) struct Who(pub Result<Identity, Problem>);
 

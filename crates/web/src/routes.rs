@@ -86,7 +86,7 @@ macro_rules! class {
     };
 }
 
-/// What a line's function needs: its state, and what its gate needs.
+/// The needs of a line's function: its state, and the services of its gate.
 macro_rules! needs {
     ($state:ty, open) => { Ungated<$state> };
     ($state:ty, signed) => { Ungated<$state> };
@@ -96,7 +96,7 @@ macro_rules! needs {
     ($state:ty $(, model)?) => { ReplayGuarded<$state> };
 }
 
-/// What a line's function needs, as a router.
+/// The router of a line's function.
 trait Needs<S> {
     fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router;
 }
@@ -162,11 +162,11 @@ macro_rules! routes_table {
 
 /// A line of the list, described.
 pub(crate) struct Description {
-    /// Its name.
+    /// The name of the route.
     pub name: &'static str,
     /// The module of its handlers.
     pub capability: &'static str,
-    /// What gate stands in front.
+    /// The gate in front of it.
     pub class: Class,
     /// Its part of the document.
     pub document: utoipa::openapi::OpenApi,

@@ -42,7 +42,7 @@ pub trait Services: ServerSettings {
     fn clock(&self) -> Arc<dyn Clock>;
     /// The client for services over HTTPS.
     fn http(&self) -> Result<reqwest::Client, Missing>;
-    /// Keeps what is slow to fetch.
+    /// The cache.
     fn cache(&self) -> Result<Arc<dyn Cache>, Missing>;
     /// Counts requests.
     fn limiter(&self) -> Result<Arc<dyn Limiter>, Missing>;
@@ -58,7 +58,7 @@ pub trait Services: ServerSettings {
     fn events(&self) -> Result<Arc<dyn Events>, Missing>;
     /// Messages to people.
     fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing>;
-    /// Seals what is stored about people.
+    /// The vault that seals personal text.
     fn vault(&self) -> Result<Vault, Missing>;
 
     /// Issues and checks access tokens.
@@ -67,19 +67,19 @@ pub trait Services: ServerSettings {
     fn refresh_secret(&self) -> Result<RefreshSecret, Missing>;
     /// The issuer whose tokens are accepted beside our own, if there is one.
     fn issuer(&self) -> Result<Option<Issuer>, Missing>;
-    /// How many requests are admitted.
+    /// The limits of requests.
     fn limits(&self) -> Result<Limits, Missing>;
     /// The rule for addresses that nobody has proven.
     fn email_proof(&self) -> EmailProof;
-    /// Admits the scheduler; nobody while there is no secret.
+    /// The scheduler's secret; none admits nobody.
     fn cron_secret(&self) -> CronSecret;
-    /// Whether the scheduler calls once a day only.
+    /// True if the scheduler calls once a day only.
     fn cron_daily(&self) -> Result<bool, Missing>;
-    /// How long things are kept.
+    /// The periods for which data is kept.
     fn periods(&self) -> Result<Periods, Missing>;
     /// The job service: its keys and its addresses.
     fn job_service(&self) -> Result<Config, Missing>;
-    /// What does the work of each outside service.
+    /// The adapter of each outside service.
     fn adapters(&self) -> Vec<Adapter>;
 
     /// The cache as the use cases see it.

@@ -1,4 +1,4 @@
-//! The states that functions need, as whoever builds a router provides them.
+//! The states that functions need, as the builder of a router provides them.
 
 use crate::cors::Origins;
 
@@ -7,7 +7,7 @@ use crate::cors::Origins;
 pub struct Missing {
     /// The environment variable that would have provided it.
     pub variable: &'static str,
-    /// What is wrong with it and what to do, as the rest of a sentence that begins with the name.
+    /// The fault and its remedy, as the rest of a sentence that begins with the name.
     pub reason: String,
 }
 

@@ -37,13 +37,13 @@ use crate::middleware::{Bounds, finish_within};
 use crate::request::Who;
 
 /// Stands in for the gate: a token is the name of a role.
-async fn let_in(mut request: Request, next: Next) -> Response {
-    let who = bearer(request.headers()).and_then(|token| {
+async fn admit(mut request: Request, next: Next) -> Response {
+    let caller = bearer(request.headers()).and_then(|token| {
         let role = token.and_then(Role::parse);
         let role = role.ok_or_else(|| Problem::unauthenticated("Sign in again."))?;
         Ok(Identity::Person(Caller { id: Uuid::nil().into(), role, token_version: 1 }))
     });
-    request.extensions_mut().insert(Who(who));
+    request.extensions_mut().insert(Who(caller));
     next.run(request).await
 }
 
@@ -109,7 +109,7 @@ fn app() -> Router {
         .route("/api/panic", get(panics))
         .route("/api/slow", get(async || tokio::time::sleep(TIME_LIMIT * 20).await))
         .route("/api/fails/{how}", get(fails))
-        .layer(from_fn(let_in));
+        .layer(from_fn(admit));
     finish_within(routes, Bounds { limit: TIME_LIMIT, origins: origins() })
 }
 
@@ -136,7 +136,7 @@ async fn fails(path: axum::extract::RawPathParams) -> Result<()> {
     }))
 }
 
-/// What came back.
+/// An answer.
 #[derive(Debug)]
 struct SampleReply {
     status: StatusCode,
@@ -185,7 +185,7 @@ fn request(method: Method, path: &str, headers: &[(&str, &str)], body: Body) -> 
     request.body(body).unwrap()
 }
 
-async fn ask(path: &str, headers: &[(&str, &str)]) -> SampleReply {
+async fn request_path(path: &str, headers: &[(&str, &str)]) -> SampleReply {
     send(app(), request(Method::GET, path, headers, Body::empty())).await
 }
 

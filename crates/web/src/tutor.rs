@@ -57,7 +57,7 @@ impl From<AnalyzeContext> for RoutingRequest {
         Self {
             conversations: ids(context.recent_conversations).map(Into::into).collect(),
             practices: ids(context.practice_results).map(Into::into).collect(),
-            question: context.current_question.filter(|asked| !asked.trim().is_empty()),
+            question: context.current_question.filter(|question| !question.trim().is_empty()),
         }
     }
 }
@@ -83,8 +83,8 @@ pub(crate) async fn analyze(
     TutorOrAdmin(caller): TutorOrAdmin,
     Json(body): Json<AnalyzeBody>,
 ) -> Result<(About, Json<Routing>)> {
-    let (student, asked) = (body.student_id.into(), body.context.unwrap_or_default().into());
-    let routing = companion::tutor::analyze(&cx, &caller, student, &asked).await?;
+    let (student, question) = (body.student_id.into(), body.context.unwrap_or_default().into());
+    let routing = companion::tutor::analyze(&cx, &caller, student, &question).await?;
     Ok((About(student), Json(routing)))
 }
 

@@ -4,31 +4,31 @@ use serde_json::{Value, json};
 use testkit::{App, Person};
 use uuid::Uuid;
 
-use super::{at, practice, question, session};
+use super::{parse_time, practice, question, session};
 
-async fn dashboard(app: &App, who: &Person, query: &str) -> testkit::TestResponse {
-    app.get(&format!("/api/analytics/dashboard{query}")).bearer(&who.token).send().await
+async fn dashboard(app: &App, reader: &Person, query: &str) -> testkit::TestResponse {
+    app.get(&format!("/api/analytics/dashboard{query}")).bearer(&reader.token).send().await
 }
 
-/// When somebody registered.
-async fn registered(app: &App, student: &Person, when: &str) {
+/// Sets the time at which a student registered.
+async fn set_registered_at(app: &App, student: &Person, when: &str) {
     sqlx::query("update users set created_at = $2 where id = $1")
         .bind(student.id.0)
-        .bind(at(when))
+        .bind(parse_time(when))
         .execute(&app.db)
         .await
         .unwrap();
 }
 
 /// A practice that was given and not handed in.
-async fn given(app: &App, student: &Person, status: &str, when: &str) {
+async fn add_practice(app: &App, student: &Person, status: &str, when: &str) {
     sqlx::query(
         "insert into practices (id, student_id, status, assigned_at) values ($1, $2, $3, $4)",
     )
     .bind(Uuid::now_v7())
     .bind(student.id.0)
     .bind(status)
-    .bind(at(when))
+    .bind(parse_time(when))
     .execute(&app.db)
     .await
     .unwrap();
@@ -42,8 +42,8 @@ async fn goal(app: &App, student: &Person, created_at: &str, completed_at: Optio
     )
     .bind(Uuid::now_v7())
     .bind(student.id.0)
-    .bind(at(created_at))
-    .bind(completed_at.map(at))
+    .bind(parse_time(created_at))
+    .bind(completed_at.map(parse_time))
     .execute(&app.db)
     .await
     .unwrap();
@@ -58,23 +58,23 @@ async fn suggestion(app: &App, student: &Person, subject: &str, status: &str, cr
     .bind(student.id.0)
     .bind(subject)
     .bind(status)
-    .bind(at(created_at))
+    .bind(parse_time(created_at))
     .execute(&app.db)
     .await
     .unwrap();
 }
 
 /// Five students around the period 1 to 10 November 2025, the days before it being 22 to 31 October.
-async fn school(app: &App) {
+async fn open_school(app: &App) {
     let names = ["Ada Okoye", "Ben Lindholm", "Carla Reyes", "Dan Roth", "Eve Stone"];
     let mut all = Vec::new();
     for name in names {
         let student = app.student(name).await;
-        registered(app, &student, "2025-09-01T00:00:00Z").await;
+        set_registered_at(app, &student, "2025-09-01T00:00:00Z").await;
         all.push(student);
     }
     let [ada, ben, carla, dan, eve] = &all[..] else { unreachable!() };
-    registered(app, eve, "2025-11-11T00:00:00Z").await;
+    set_registered_at(app, eve, "2025-11-11T00:00:00Z").await;
     // Before: Ada, Ben, Carla. Inside: Ada, Dan. So two of three are lost.
     session(app, ada, "2025-10-22T00:00:00Z").await;
     practice(app, ben, 50, "2025-10-31T23:59:59Z").await;
@@ -85,11 +85,11 @@ async fn school(app: &App) {
     practice(app, dan, 90, "2025-11-10T23:59:59Z").await;
     session(app, dan, "2025-11-11T00:00:00Z").await;
     // Dan's is the one handed in of three that were given in the period.
-    given(app, ada, "assigned", "2025-11-01T00:00:00Z").await;
-    given(app, ada, "in_progress", "2025-11-09T00:00:00Z").await;
-    given(app, ada, "assigned", "2025-11-11T00:00:00Z").await;
-    given(app, ada, "generating", "2025-11-05T00:00:00Z").await;
-    given(app, ada, "failed", "2025-11-05T00:00:00Z").await;
+    add_practice(app, ada, "assigned", "2025-11-01T00:00:00Z").await;
+    add_practice(app, ada, "in_progress", "2025-11-09T00:00:00Z").await;
+    add_practice(app, ada, "assigned", "2025-11-11T00:00:00Z").await;
+    add_practice(app, ada, "generating", "2025-11-05T00:00:00Z").await;
+    add_practice(app, ada, "failed", "2025-11-05T00:00:00Z").await;
     goal(app, ada, "2025-11-02T00:00:00Z", Some("2025-11-09T00:00:00Z")).await;
     goal(app, ada, "2025-11-03T00:00:00Z", None).await;
     goal(app, ada, "2025-11-04T00:00:00Z", Some("2025-12-01T00:00:00Z")).await;
@@ -108,7 +108,7 @@ async fn school(app: &App) {
 async fn the_numbers_are_those_worked_out_by_hand() {
     let app = App::start().await;
     let admin = app.admin().await;
-    school(&app).await;
+    open_school(&app).await;
     let query = "?startDate=2025-11-01&endDate=2025-11-10";
     let body = dashboard(&app, &admin, query).await.expect(200);
     assert_eq!(
@@ -158,7 +158,7 @@ async fn only_admins_see_the_school_and_what_it_uses() {
         app.get(path).send().await.expect(401);
         app.get(path).bearer(&admin.token).send().await.expect(200);
     }
-    // An admin who is none any more is asked to sign in again.
+    // A person who is no admin any more is asked to sign in again.
     sqlx::query("update users set role = 'tutor' where id = $1")
         .bind(admin.id.0)
         .execute(&app.db)

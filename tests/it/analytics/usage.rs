@@ -1,4 +1,4 @@
-//! What the product uses.
+//! The product's use of models, as admins see it.
 
 use std::time::Duration;
 

@@ -9,7 +9,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use testkit::{App, TestResponse};
 
-use super::{PASSWORD, answered, login, me, pointers, registered, text};
+use super::{PASSWORD, answer_and_works, login, me, pointers, register_form, text};
 
 const NEW_PASSWORD: &str = "staple battery horse";
 
@@ -30,7 +30,7 @@ async fn reset(app: &App, code: &str, password: &str) -> TestResponse {
 pub(super) async fn codes(app: &App, kind: &str) -> Vec<String> {
     let mut letters = db::local::outbox::newest(&app.db, 100).await.unwrap();
     letters.retain(|letter| letter.id.starts_with(kind));
-    letters.sort_by(|one, other| one.id.cmp(&other.id));
+    letters.sort_by(|left, right| left.id.cmp(&right.id));
     let code = |body: &str| body.split("code is ").nth(1).unwrap()[..22].to_owned();
     letters.iter().map(|letter| code(&letter.body)).collect()
 }
@@ -40,13 +40,13 @@ async fn newest_code(app: &App, kind: &str) -> String {
 }
 
 /// Ada, who forgot her password and was sent a code.
-async fn forgetful(app: &App) -> (Value, String) {
-    let ada = registered(app, "ada@example.com").await;
+async fn forget_password(app: &App) -> (Value, String) {
+    let ada = register_form(app, "ada@example.com").await;
     assert_eq!(forgot(app, " ADA@example.com ").await.status, StatusCode::ACCEPTED);
     (ada, newest_code(app, "reset-password").await)
 }
 
-fn refused(answer: &TestResponse, pointer: &str) {
+fn assert_refused(answer: &TestResponse, pointer: &str) {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.json);
     assert_eq!(pointers(answer), [pointer]);
 }
@@ -54,7 +54,7 @@ fn refused(answer: &TestResponse, pointer: &str) {
 #[tokio::test]
 async fn of_twenty_uses_of_a_verification_code_at_once_one_proves_the_address() {
     let app = App::start().await;
-    let ada = registered(&app, "ada@example.com").await;
+    let ada = register_form(&app, "ada@example.com").await;
     let code = newest_code(&app, "verify-email").await;
     let answers = join_all((0..20).map(|_| verify(&app, json!({ "code": code })))).await;
     let (good, bad): (Vec<_>, Vec<_>) =
@@ -64,7 +64,7 @@ async fn of_twenty_uses_of_a_verification_code_at_once_one_proves_the_address() 
     user["emailVerified"] = json!(true);
     assert_eq!(good[0].json, user);
     for answer in bad {
-        refused(answer, "/code");
+        assert_refused(answer, "/code");
     }
     assert_eq!(me(&app, text(&ada, "token")).await.json["emailVerified"], true);
 }
@@ -73,7 +73,7 @@ async fn of_twenty_uses_of_a_verification_code_at_once_one_proves_the_address() 
 async fn a_verification_code_counts_for_a_day() {
     for (after, proves) in [(24 * 3600 - 60, true), (24 * 3600, false)] {
         let app = App::start().await;
-        registered(&app, "ada@example.com").await;
+        register_form(&app, "ada@example.com").await;
         let code = newest_code(&app, "verify-email").await;
         app.clock.advance(TimeDelta::seconds(after));
         let answer = verify(&app, json!({ "code": code })).await;
@@ -84,11 +84,11 @@ async fn a_verification_code_counts_for_a_day() {
 #[tokio::test]
 async fn a_code_for_something_else_counts_for_nothing_and_stays_good() {
     let app = App::start().await;
-    let (_, to_reset) = forgetful(&app).await;
+    let (_, to_reset) = forget_password(&app).await;
     let to_verify = newest_code(&app, "verify-email").await;
-    refused(&reset(&app, &to_verify, NEW_PASSWORD).await, "/code");
-    refused(&verify(&app, json!({ "code": to_reset })).await, "/code");
-    refused(&verify(&app, json!({ "code": "made up" })).await, "/code");
+    assert_refused(&reset(&app, &to_verify, NEW_PASSWORD).await, "/code");
+    assert_refused(&verify(&app, json!({ "code": to_reset })).await, "/code");
+    assert_refused(&verify(&app, json!({ "code": "made up" })).await, "/code");
     verify(&app, json!({ "code": to_verify })).await.expect(200);
     reset(&app, &to_reset, NEW_PASSWORD).await.expect(204);
 }
@@ -96,7 +96,7 @@ async fn a_code_for_something_else_counts_for_nothing_and_stays_good() {
 #[tokio::test]
 async fn a_lost_verification_code_is_sent_again_to_who_needs_it_once_a_minute() {
     let app = App::start().await;
-    registered(&app, "ada@example.com").await;
+    register_form(&app, "ada@example.com").await;
     let ask = async |email: &str| verify(&app, json!({ "email": email })).await;
     let first = ask("ada@example.com").await;
     assert_eq!(first.status, StatusCode::ACCEPTED);
@@ -105,26 +105,29 @@ async fn a_lost_verification_code_is_sent_again_to_who_needs_it_once_a_minute() 
     for email in ["Ada@example.com", "ada@example.com", "nobody@example.com"] {
         assert_eq!(ask(email).await.bytes, first.bytes);
     }
-    let sent = codes(&app, "verify-email").await;
-    assert_eq!(sent.len(), 2);
-    verify(&app, json!({ "code": sent[1] })).await.expect(200);
+    let codes_sent = codes(&app, "verify-email").await;
+    assert_eq!(codes_sent.len(), 2);
+    verify(&app, json!({ "code": codes_sent[1] })).await.expect(200);
     app.clock.advance(TimeDelta::seconds(61));
     assert_eq!(ask("ada@example.com").await.bytes, first.bytes);
     assert_eq!(codes(&app, "verify-email").await.len(), 2, "there is nothing left to prove");
-    refused(&verify(&app, json!({})).await, "/code");
-    refused(&verify(&app, json!({ "code": sent[0], "email": "ada@example.com" })).await, "/code");
+    assert_refused(&verify(&app, json!({})).await, "/code");
+    assert_refused(
+        &verify(&app, json!({ "code": codes_sent[0], "email": "ada@example.com" })).await,
+        "/code",
+    );
 }
 
 #[tokio::test]
 async fn forgetting_is_answered_before_anybody_looks_for_an_account() {
     let app = App::start().await;
-    registered(&app, "ada@example.com").await;
+    register_form(&app, "ada@example.com").await;
     let mut answers = Vec::new();
     for path in ["/api/auth/password/forgot", "/api/auth/verify"] {
         let none = app.post(path, &json!({ "email": "no address" })).send().await.expect(422);
         assert_eq!(none["errors"][0]["pointer"], "/email");
         for email in ["ada@example.com", "nobody@example.com"] {
-            let (head, body, left) = answered(&app, path, &json!({ "email": email })).await;
+            let (head, body, left) = answer_and_works(&app, path, &json!({ "email": email })).await;
             assert_eq!(left, 1);
             answers.push((head.status, head.headers, body));
         }
@@ -137,8 +140,8 @@ async fn forgetting_is_answered_before_anybody_looks_for_an_account() {
 #[tokio::test]
 async fn an_address_gets_one_mail_a_minute_however_many_ask_at_once() {
     let app = App::start().await;
-    registered(&app, "ada@example.com").await;
-    registered(&app, "bob@example.com").await;
+    register_form(&app, "ada@example.com").await;
+    register_form(&app, "bob@example.com").await;
     for _ in 0..2 {
         join_all((0..10).map(|_| forgot(&app, "ada@example.com"))).await;
         app.clock.advance(TimeDelta::seconds(61));
@@ -155,7 +158,7 @@ async fn an_address_gets_one_mail_a_minute_however_many_ask_at_once() {
 #[tokio::test]
 async fn a_new_password_ends_everything_that_came_of_the_old_one() {
     let app = App::start().await;
-    let (here, older) = forgetful(&app).await;
+    let (here, older) = forget_password(&app).await;
     let there = login(&app, "ada@example.com", PASSWORD).await.json;
     app.clock.advance(TimeDelta::seconds(61));
     forgot(&app, "ada@example.com").await;
@@ -172,7 +175,7 @@ async fn a_new_password_ends_everything_that_came_of_the_old_one() {
     let new = login(&app, "ada@example.com", NEW_PASSWORD).await;
     assert_eq!(new.json["user"]["emailVerified"], true, "the code was sent there");
     for dead in [&code, &older] {
-        refused(&reset(&app, dead, PASSWORD).await, "/code");
+        assert_refused(&reset(&app, dead, PASSWORD).await, "/code");
     }
     let letters = db::local::outbox::newest(&app.db, 1).await.unwrap();
     assert!(letters[0].id.starts_with("password-changed"), "{letters:?}");
@@ -181,7 +184,7 @@ async fn a_new_password_ends_everything_that_came_of_the_old_one() {
 #[tokio::test]
 async fn of_twenty_uses_of_a_reset_code_at_once_one_changes_the_password() {
     let app = App::start().await;
-    let (_, code) = forgetful(&app).await;
+    let (_, code) = forget_password(&app).await;
     let password = |n: usize| format!("password number {n}");
     let answers = (0..20).map(|n| {
         let (app, code) = (&app, &code);
@@ -192,7 +195,7 @@ async fn of_twenty_uses_of_a_reset_code_at_once_one_changes_the_password() {
     let winners: Vec<usize> = (0..20).filter(|n| done(&answers[*n])).collect();
     assert_eq!(winners.len(), 1);
     for answer in answers.iter().filter(|answer| !done(answer)) {
-        refused(answer, "/code");
+        assert_refused(answer, "/code");
     }
     let in_ = login(&app, "ada@example.com", &password(winners[0])).await;
     assert_eq!(in_.status, StatusCode::OK);
@@ -204,14 +207,16 @@ async fn of_twenty_uses_of_a_reset_code_at_once_one_changes_the_password() {
 #[tokio::test]
 async fn of_two_codes_of_one_account_used_at_once_one_changes_the_password() {
     let app = App::start().await;
-    let (_, one) = forgetful(&app).await;
+    let (_, first_code) = forget_password(&app).await;
     for _ in 0..5 {
         app.clock.advance(TimeDelta::seconds(61));
         forgot(&app, "ada@example.com").await;
-        let other = newest_code(&app, "reset-password").await;
-        let (one, other) =
-            tokio::join!(reset(&app, &one, PASSWORD), reset(&app, &other, NEW_PASSWORD));
-        let statuses = [one.status.as_u16(), other.status.as_u16()];
+        let second_code = newest_code(&app, "reset-password").await;
+        let (first, second) = tokio::join!(
+            reset(&app, &first_code, PASSWORD),
+            reset(&app, &second_code, NEW_PASSWORD)
+        );
+        let statuses = [first.status.as_u16(), second.status.as_u16()];
         assert!(statuses == [204, 422] || statuses == [422, 204], "{statuses:?}");
     }
 }
@@ -219,31 +224,31 @@ async fn of_two_codes_of_one_account_used_at_once_one_changes_the_password() {
 #[tokio::test]
 async fn a_reset_code_counts_for_an_hour_and_for_a_password_that_is_one() {
     let app = App::start().await;
-    let (_, code) = forgetful(&app).await;
-    refused(&reset(&app, &code, "too short").await, "/password");
+    let (_, code) = forget_password(&app).await;
+    assert_refused(&reset(&app, &code, "too short").await, "/password");
     app.clock.advance(TimeDelta::minutes(59));
     reset(&app, &code, NEW_PASSWORD).await.expect(204);
     forgot(&app, "ada@example.com").await;
     let code = newest_code(&app, "reset-password").await;
     app.clock.advance(TimeDelta::hours(1));
-    refused(&reset(&app, &code, PASSWORD).await, "/code");
+    assert_refused(&reset(&app, &code, PASSWORD).await, "/code");
 }
 
 #[tokio::test]
 async fn expired_codes_are_forgotten_when_the_next_is_made() {
     let app = App::start().await;
-    forgetful(&app).await;
+    forget_password(&app).await;
     app.clock.advance(TimeDelta::days(2));
     forgot(&app, "ada@example.com").await;
-    let left: i64 =
+    let remaining: i64 =
         sqlx::query_scalar("select count(*) from one_time_codes").fetch_one(&app.db).await.unwrap();
-    assert_eq!(left, 1);
+    assert_eq!(remaining, 1);
 }
 
 #[tokio::test]
 async fn a_sign_in_with_the_old_password_that_is_under_way_is_not_left_over() {
     let app = App::start().await;
-    registered(&app, "ada@example.com").await;
+    register_form(&app, "ada@example.com").await;
     let email = Email::parse("ada@example.com").unwrap();
     let mut tx = app.db.begin().await.unwrap();
     let (account, _) = db::users::lock_by_email(&mut tx, &email).await.unwrap().unwrap();

@@ -5,10 +5,10 @@ use argon2::password_hash::PasswordHasher;
 use serde_json::{Value, json};
 use testkit::App;
 
-use super::{PASSWORD, form, login, pointers, registered, text};
+use super::{PASSWORD, form, login, pointers, register_form, text};
 
 /// Everywhere a name of a person is taken over HTTP: signing up, and changing a profile.
-async fn refused_everywhere(app: &App, name: &str) {
+async fn assert_refused_everywhere(app: &App, name: &str) {
     let mut signing_up = form("eve@example.com");
     signing_up["name"] = json!(name);
     let answer = app.post("/api/auth/register", &signing_up).send().await;
@@ -25,7 +25,7 @@ async fn a_name_that_deceives_or_is_stacked_is_refused_wherever_it_is_given() {
     for name in
         ["Ada\u{202e}kraP", "Ada\u{200b}Park", "\u{feff}Ada", "Z\u{301}\u{302}\u{303}\u{304}oe"]
     {
-        refused_everywhere(&app, name).await;
+        assert_refused_everywhere(&app, name).await;
     }
     let people: i64 = sqlx::query_scalar("select count(*) from users where email = $1")
         .bind("eve@example.com")
@@ -84,7 +84,7 @@ async fn stored_hash(app: &App) -> String {
 #[tokio::test]
 async fn a_hash_from_before_normal_forms_counts_once_more_and_is_replaced() {
     let app = App::start().await;
-    registered(&app, "ada@example.com").await;
+    register_form(&app, "ada@example.com").await;
     let old = Argon2::default().hash_password(DECOMPOSED.as_bytes()).unwrap().to_string();
     sqlx::query("update users set password_hash = $1").bind(&old).execute(&app.db).await.unwrap();
     login(&app, "ada@example.com", PASSWORD).await.expect(401);

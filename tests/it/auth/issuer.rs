@@ -79,7 +79,7 @@ impl Clerk {
         Self { app, server }
     }
 
-    /// What a token of somebody says that is in order.
+    /// The claims of a token that is in order.
     fn claims(&self, subject: &str) -> Value {
         let now = self.app.clock.now().timestamp();
         json!({
@@ -118,7 +118,7 @@ async fn somebody_new_becomes_a_student_with_a_proven_address_and_no_password() 
         assert_eq!(user["emailVerified"], true);
         assert_eq!(user["role"], "student", "what the token says of roles is not read");
     }
-    assert_eq!((clerk.accounts().await, clerk.server.asked()), (1, 1));
+    assert_eq!((clerk.accounts().await, clerk.server.request_count()), (1, 1));
     let profiles: i64 =
         sqlx::query_scalar("select count(*) from students").fetch_one(&clerk.app.db).await.unwrap();
     assert_eq!(profiles, 1);
@@ -138,7 +138,7 @@ async fn somebody_who_comes_twenty_times_at_once_has_one_account() {
     let answers = join_all((0..20).map(|_| clerk.me(&token))).await;
     assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
     assert!(answers.iter().all(|answer| answer.json == answers[0].json));
-    assert_eq!((clerk.accounts().await, clerk.server.asked()), (1, 1));
+    assert_eq!((clerk.accounts().await, clerk.server.request_count()), (1, 1));
 }
 
 #[tokio::test]
@@ -169,7 +169,7 @@ async fn an_account_that_proved_the_address_is_linked_and_keeps_its_role() {
 #[tokio::test]
 async fn an_account_that_never_proved_the_address_is_not_linked_until_its_owner_proves_it() {
     let clerk = Clerk::with(&[&RSA]).await;
-    let squatter = super::registered(&clerk.app, "ada@example.com").await;
+    let squatter = super::register_form(&clerk.app, "ada@example.com").await;
     let token = RSA.sign(&clerk.claims("ada"));
     let refused = clerk.me(&token).await.expect(409);
     assert_eq!(refused["code"], "email_unproven");
@@ -296,18 +296,18 @@ async fn an_unknown_key_is_asked_for_once_a_minute_however_many_come() {
     clerk.me(&RSA.sign(&claims(&clerk))).await.expect(200);
     clerk.server.publish([&RSA.jwk, &EC.jwk].into_iter());
     clerk.me(&EC.sign(&claims(&clerk))).await.expect(401);
-    assert_eq!(clerk.server.asked(), 1, "it was asked a moment ago");
+    assert_eq!(clerk.server.request_count(), 1, "it was asked a moment ago");
     clerk.app.clock.advance(TimeDelta::seconds(61));
-    clerk.server.slow(Duration::from_millis(200));
+    clerk.server.delay(Duration::from_millis(200));
     let tokens: Vec<String> = (0..20).map(|_| EC.sign(&claims(&clerk))).collect();
     let answers = join_all(tokens.iter().map(|token| clerk.me(token))).await;
     assert!(answers.iter().all(|answer| answer.status == StatusCode::OK));
-    assert_eq!(clerk.server.asked(), 2);
+    assert_eq!(clerk.server.request_count(), 2);
     let unknown = Signer::elliptic("unknown");
     for _ in 0..20 {
         clerk.me(&unknown.sign(&claims(&clerk))).await.expect(401);
     }
-    assert_eq!(clerk.server.asked(), 2);
+    assert_eq!(clerk.server.request_count(), 2);
 }
 
 #[tokio::test]
@@ -318,7 +318,7 @@ async fn while_the_issuer_is_away_known_keys_go_on_and_unknown_ones_are_503() {
     clerk.server.fail(StatusCode::INTERNAL_SERVER_ERROR);
     clerk.app.clock.advance(TimeDelta::hours(2));
     clerk.me(&token(&clerk, &RSA)).await.expect(200);
-    assert_eq!(clerk.server.asked(), 2, "old keys are asked for again");
+    assert_eq!(clerk.server.request_count(), 2, "old keys are asked for again");
     for _ in 0..5 {
         let answer = clerk.me(&token(&clerk, &EC)).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -326,7 +326,7 @@ async fn while_the_issuer_is_away_known_keys_go_on_and_unknown_ones_are_503() {
         assert!((1..=60).contains(&wait), "{wait}");
         clerk.me(&token(&clerk, &RSA)).await.expect(200);
     }
-    assert_eq!(clerk.server.asked(), 2);
+    assert_eq!(clerk.server.request_count(), 2);
     let ours = clerk.app.student("Ben Lindholm").await;
     clerk.me(&ours.token).await.expect(200);
     clerk.app.clock.advance(TimeDelta::seconds(61));
@@ -355,16 +355,16 @@ async fn a_set_of_keys_that_is_too_large_or_no_json_is_not_read() {
         clerk.me(&RSA.sign(&clerk.claims("ada"))).await.expect(503);
         clerk.app.clock.advance(TimeDelta::seconds(6));
     }
-    assert_eq!(clerk.server.asked(), 2);
+    assert_eq!(clerk.server.request_count(), 2);
 }
 
 #[tokio::test]
 async fn a_caller_who_hangs_up_does_not_keep_the_keys_from_others() {
     let clerk = Clerk::with(&[&RSA]).await;
-    clerk.server.slow(Duration::from_millis(300));
+    clerk.server.delay(Duration::from_millis(300));
     let token = RSA.sign(&clerk.claims("ada"));
     let hasty = tokio::time::timeout(Duration::from_millis(100), clerk.me(&token)).await;
     assert!(hasty.is_err());
     clerk.me(&token).await.expect(200);
-    assert_eq!(clerk.server.asked(), 1);
+    assert_eq!(clerk.server.request_count(), 1);
 }

@@ -1,6 +1,6 @@
-//! How fast passwords may be guessed, and that nobody is locked out by somebody else's guesses.
+//! The speed at which passwords may be guessed; other people's guesses lock nobody out.
 
-mod at_once;
+mod concurrent_sign_ins;
 mod stored;
 
 use std::net::IpAddr;
@@ -27,7 +27,7 @@ async fn register_from(app: &App, address: &str, email: &str) {
 }
 
 /// Ada, who is known at home.
-async fn ada() -> App {
+async fn start_with_ada() -> App {
     let app = App::start().await;
     register_from(&app, HOME, ADA).await;
     app
@@ -43,7 +43,7 @@ fn retry_after(answer: &TestResponse) -> Option<u64> {
     answer.header("retry-after").map(|seconds| seconds.parse().unwrap())
 }
 
-/// How many were signed in, told that the password is wrong, and told to come back.
+/// The numbers of those who were signed in, refused for the password, and told to come back.
 fn statuses(answers: &[TestResponse]) -> [usize; 3] {
     let count = |status| answers.iter().filter(|answer| answer.status == status).count();
     [StatusCode::OK, StatusCode::UNAUTHORIZED, StatusCode::TOO_MANY_REQUESTS].map(count)
@@ -62,7 +62,7 @@ async fn attack(app: &App, email: &str, networks: u8) -> [usize; 3] {
 
 #[tokio::test]
 async fn guesses_from_elsewhere_do_not_keep_the_owner_out() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     let [_, wrong, slowed] = attack(&app, ADA, 6).await;
     assert!(wrong < 35 && slowed > 35, "{wrong} guesses, {slowed} slowed down");
     let started = Instant::now();
@@ -75,7 +75,7 @@ async fn guesses_from_elsewhere_do_not_keep_the_owner_out() {
 
 #[tokio::test]
 async fn the_owner_may_mistype_as_often_at_home_as_without_an_attack() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     attack(&app, ADA, 4).await;
     for _ in 0..10 {
         let answer = login_from(&app, HOME, ADA, WRONG).await;
@@ -90,7 +90,7 @@ async fn the_owner_may_mistype_as_often_at_home_as_without_an_attack() {
 
 #[tokio::test]
 async fn a_known_network_waits_half_a_minute_at_most() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     for _ in 0..20 {
         login_from(&app, HOME, ADA, WRONG).await;
         app.clock.advance(TimeDelta::seconds(30));
@@ -102,7 +102,7 @@ async fn a_known_network_waits_half_a_minute_at_most() {
 
 #[tokio::test]
 async fn one_network_has_ten_guesses_and_then_pauses_that_double() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     for _ in 0..10 {
         let answer = login_from(&app, CAFE, ADA, WRONG).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
@@ -122,7 +122,7 @@ async fn one_network_has_ten_guesses_and_then_pauses_that_double() {
 
 #[tokio::test]
 async fn a_right_password_forgives_the_wrong_ones_before_it() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     for n in 0..30 {
         let (password, status) = match n % 4 {
             0 => (WRONG, StatusCode::UNAUTHORIZED),
@@ -135,7 +135,7 @@ async fn a_right_password_forgives_the_wrong_ones_before_it() {
 
 #[tokio::test]
 async fn a_site_can_not_guess_on_from_one_network_after_the_other() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     let mut answers = Vec::new();
     for network in 0..100 {
         answers.push(login_from(&app, &format!("2001:db8:7:{network:x}::1"), ADA, WRONG).await);
@@ -149,33 +149,33 @@ async fn a_site_can_not_guess_on_from_one_network_after_the_other() {
 /// A stranger's view of guesses at a password: statuses, and when to come back, in the units in
 /// which pauses double.
 async fn seen_by_a_stranger(app: &App, email: &str) -> Vec<(u16, Option<u64>)> {
-    let mut seen = Vec::new();
+    let mut answers = Vec::new();
     for n in 0..28 {
         if n == 24 {
             app.clock.advance(TimeDelta::minutes(20));
         }
         let answer = login_from(app, &format!("203.0.113.{}", n % 2), email, WRONG).await;
         let pause = retry_after(&answer).map(u64::next_power_of_two);
-        seen.push((answer.status.as_u16(), pause));
+        answers.push((answer.status.as_u16(), pause));
     }
-    seen
+    answers
 }
 
 #[tokio::test]
 async fn an_address_without_an_account_is_slowed_down_like_one_with_an_account() {
-    let seen = seen_by_a_stranger(&ada().await, ADA).await;
+    let seen = seen_by_a_stranger(&start_with_ada().await, ADA).await;
     assert!(seen.iter().any(|(status, _)| *status == 429), "{seen:?}");
     for email in ["nobody@example.com", "no address", "ad\u{e4}@example.com"] {
-        assert_eq!(seen_by_a_stranger(&ada().await, email).await, seen, "{email}");
+        assert_eq!(seen_by_a_stranger(&start_with_ada().await, email).await, seen, "{email}");
     }
     // Once more after the password was changed, which frees the owner and shows no stranger anything.
-    let app = ada().await;
+    let app = start_with_ada().await;
     reset_password(&app, CAFE).await;
     assert_eq!(seen_by_a_stranger(&app, ADA).await, seen);
 }
 
 /// Pupils of a school, all with Ada's password: hashing it for each would take long.
-async fn pupils(app: &App, count: usize) -> Vec<String> {
+async fn register_pupils(app: &App, count: usize) -> Vec<String> {
     let mut emails = Vec::new();
     for n in 0..count {
         emails.push(app.person(&format!("Pupil P{n}"), Role::Student).await.email);
@@ -194,8 +194,8 @@ async fn pupils(app: &App, count: usize) -> Vec<String> {
 
 #[tokio::test]
 async fn a_school_behind_one_address_mistypes_without_being_slowed_down() {
-    let app = ada().await;
-    let school = pupils(&app, 80).await;
+    let app = start_with_ada().await;
+    let school = register_pupils(&app, 80).await;
     for email in &school[..30] {
         assert_eq!(login_from(&app, CAFE, email, PASSWORD).await.status, StatusCode::OK);
     }
@@ -211,7 +211,7 @@ async fn a_school_behind_one_address_mistypes_without_being_slowed_down() {
 
 #[tokio::test]
 async fn one_password_on_each_of_many_accounts_is_slowed_down() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     assert_eq!(login_from(&app, CAFE, ADA, PASSWORD).await.status, StatusCode::OK);
     let mut answers = Vec::new();
     for n in 0..90 {
@@ -220,7 +220,7 @@ async fn one_password_on_each_of_many_accounts_is_slowed_down() {
     let [_, tried, slowed] = statuses(&answers);
     let expected = "40 accounts more than were signed in to";
     assert!((41..=43).contains(&tried) && tried + slowed == 90, "{expected}: {tried} {slowed}");
-    // Whoever the address is known to is not affected; a newcomer is, but not at another address.
+    // A network from which the address has signed in is not slowed down; a new one is, for this address only.
     assert_eq!(login_from(&app, CAFE, ADA, PASSWORD).await.status, StatusCode::OK);
     register_from(&app, HOME, "ben@example.com").await;
     let newcomer = login_from(&app, CAFE, "ben@example.com", PASSWORD).await;
@@ -240,7 +240,7 @@ async fn reset_password(app: &App, address: &str) {
 
 #[tokio::test]
 async fn a_new_password_lets_its_owner_in_at_once() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     attack(&app, ADA, 3).await;
     for _ in 0..11 {
         login_from(&app, CAFE, ADA, WRONG).await;
@@ -256,7 +256,7 @@ async fn a_new_password_lets_its_owner_in_at_once() {
 
 #[tokio::test]
 async fn callers_without_an_address_are_counted_together() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     for _ in 0..10 {
         assert_eq!(login(&app, ADA, WRONG).await.status, StatusCode::UNAUTHORIZED);
     }

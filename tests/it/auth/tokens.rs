@@ -1,4 +1,4 @@
-//! What keeps people signed in, and what ends it.
+//! Tokens: they keep people signed in until they are used up, revoked or expired.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use ports::Clock;
 use serde_json::{Value, json};
 use testkit::{App, TestResponse};
 
-use super::{PASSWORD, login, me, registered, text};
+use super::{PASSWORD, login, me, register_form, text};
 
 async fn refresh(app: &App, refresh_token: &str) -> TestResponse {
     app.post("/api/auth/refresh", &json!({ "refreshToken": refresh_token })).send().await
@@ -21,7 +21,7 @@ async fn logout(app: &App, query: &str, token: &str) -> TestResponse {
     request.bearer(token).send().await
 }
 
-async fn living_tokens(app: &App) -> i64 {
+async fn count_tokens(app: &App) -> i64 {
     sqlx::query_scalar(
         "select count(*) from refresh_tokens where used_at is null and revoked_at is null",
     )
@@ -33,7 +33,7 @@ async fn living_tokens(app: &App) -> i64 {
 #[tokio::test]
 async fn fifty_refreshes_at_once_leave_one_living_successor() {
     let app = App::start().await;
-    let token = registered(&app, "ada@example.com").await["refreshToken"].clone();
+    let token = register_form(&app, "ada@example.com").await["refreshToken"].clone();
     let token = token.as_str().unwrap();
     let mut waiting = Vec::new();
     for _ in 0..50 {
@@ -48,7 +48,7 @@ async fn fifty_refreshes_at_once_leave_one_living_successor() {
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.json);
         assert_eq!(answer.json["refreshToken"], answers[0].json["refreshToken"]);
     }
-    assert_eq!(living_tokens(&app).await, 1);
+    assert_eq!(count_tokens(&app).await, 1);
     let next = refresh(&app, text(&answers[0].json, "refreshToken")).await;
     assert_eq!(next.status, StatusCode::OK);
 }
@@ -56,7 +56,7 @@ async fn fifty_refreshes_at_once_leave_one_living_successor() {
 #[tokio::test]
 async fn a_used_refresh_token_is_good_for_ten_seconds_and_then_ends_its_sign_in_only() {
     let app = App::start().await;
-    let first = registered(&app, "ada@example.com").await;
+    let first = register_form(&app, "ada@example.com").await;
     let other = login(&app, "ada@example.com", PASSWORD).await.json;
     let next = refresh(&app, text(&first, "refreshToken")).await.json;
     app.clock.advance(TimeDelta::seconds(6));
@@ -73,7 +73,7 @@ async fn a_used_refresh_token_is_good_for_ten_seconds_and_then_ends_its_sign_in_
 #[tokio::test]
 async fn a_refresh_token_counts_for_thirty_days() {
     let app = App::start().await;
-    let first = registered(&app, "ada@example.com").await;
+    let first = register_form(&app, "ada@example.com").await;
     app.clock.advance(TimeDelta::days(30) - TimeDelta::minutes(1));
     let next = refresh(&app, text(&first, "refreshToken")).await;
     assert_eq!(next.status, StatusCode::OK);
@@ -86,7 +86,7 @@ async fn a_refresh_token_counts_for_thirty_days() {
 #[tokio::test]
 async fn an_access_token_counts_for_a_quarter_of_an_hour() {
     let app = App::start().await;
-    let new = registered(&app, "ada@example.com").await;
+    let new = register_form(&app, "ada@example.com").await;
     app.clock.advance(TimeDelta::minutes(14));
     assert_eq!(me(&app, text(&new, "token")).await.status, StatusCode::OK);
     app.clock.advance(TimeDelta::minutes(2));
@@ -97,9 +97,9 @@ async fn an_access_token_counts_for_a_quarter_of_an_hour() {
 #[tokio::test]
 async fn signing_out_ends_the_sign_in_that_the_refresh_token_came_from() {
     let app = App::start().await;
-    let here = registered(&app, "ada@example.com").await;
+    let here = register_form(&app, "ada@example.com").await;
     let there = login(&app, "ada@example.com", PASSWORD).await.json;
-    let stranger = registered(&app, "bob@example.com").await;
+    let stranger = register_form(&app, "bob@example.com").await;
     let logout = |token: &Value, refresh: &Value| {
         let body = json!({ "refreshToken": refresh["refreshToken"] });
         app.post("/api/auth/logout", &body).bearer(text(token, "token")).send()
@@ -116,7 +116,7 @@ async fn signing_out_ends_the_sign_in_that_the_refresh_token_came_from() {
 #[tokio::test]
 async fn signing_out_everywhere_ends_all_tokens_at_once() {
     let app = App::start().await;
-    let here = registered(&app, "ada@example.com").await;
+    let here = register_form(&app, "ada@example.com").await;
     let there = login(&app, "ada@example.com", PASSWORD).await.json;
     logout(&app, "?everywhere=true", text(&here, "token")).await.expect(204);
     for stale in [&here, &there] {
@@ -130,7 +130,7 @@ async fn signing_out_everywhere_ends_all_tokens_at_once() {
 #[tokio::test]
 async fn signing_out_without_a_refresh_token_ends_the_sign_in_of_the_access_token_only() {
     let app = App::start().await;
-    let there = registered(&app, "ada@example.com").await;
+    let there = register_form(&app, "ada@example.com").await;
     let here = login(&app, "ada@example.com", PASSWORD).await.json;
     let here = refresh(&app, text(&here, "refreshToken")).await.json;
     logout(&app, "", text(&here, "token")).await.expect(204);
@@ -145,19 +145,19 @@ async fn signing_out_without_a_refresh_token_ends_the_sign_in_of_the_access_toke
 #[tokio::test]
 async fn signing_out_with_a_token_from_no_sign_in_ends_them_all() {
     let app = App::start().await;
-    let ada = registered(&app, "ada@example.com").await;
+    let ada = register_form(&app, "ada@example.com").await;
     let caller = app.parts.tokens.verify(text(&ada, "token"), app.clock.now()).unwrap();
     let bare = app.parts.tokens.issue(&caller, app.clock.now()).unwrap();
     logout(&app, "", &bare).await.expect(204);
     assert_eq!(me(&app, text(&ada, "token")).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(living_tokens(&app).await, 0);
+    assert_eq!(count_tokens(&app).await, 0);
 }
 
 #[tokio::test]
 async fn nobody_ends_a_sign_in_of_somebody_else() {
     let app = App::start().await;
-    let ada = registered(&app, "ada@example.com").await;
-    let bob = registered(&app, "bob@example.com").await;
+    let ada = register_form(&app, "ada@example.com").await;
+    let bob = register_form(&app, "bob@example.com").await;
     logout(&app, "", text(&bob, "token")).await.expect(204);
     let body = json!({ "refreshToken": ada["refreshToken"] });
     let bob = login(&app, "bob@example.com", PASSWORD).await.json;
@@ -168,7 +168,7 @@ async fn nobody_ends_a_sign_in_of_somebody_else() {
 #[tokio::test]
 async fn signing_out_waits_for_a_refresh_under_way_and_ends_its_successor_too() {
     let app = App::start().await;
-    let new = registered(&app, "ada@example.com").await;
+    let new = register_form(&app, "ada@example.com").await;
     let hash: Vec<u8> = sqlx::query_scalar("select token_sha256 from refresh_tokens")
         .fetch_one(&app.db)
         .await
@@ -190,13 +190,13 @@ async fn signing_out_waits_for_a_refresh_under_way_and_ends_its_successor_too() 
     assert!(!logout.is_finished());
     tx.commit().await.unwrap();
     assert_eq!(logout.await.unwrap().status, StatusCode::NO_CONTENT);
-    assert_eq!(living_tokens(&app).await, 0);
+    assert_eq!(count_tokens(&app).await, 0);
 }
 
 #[tokio::test]
 async fn a_token_for_another_role_is_stale() {
     let app = App::start().await;
-    let new = registered(&app, "ada@example.com").await;
+    let new = register_form(&app, "ada@example.com").await;
     sqlx::query("update users set role = 'tutor'").execute(&app.db).await.unwrap();
     let answer = me(&app, text(&new, "token")).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);

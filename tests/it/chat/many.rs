@@ -6,8 +6,8 @@ use serde_json::json;
 use testkit::{App, Person};
 use uuid::Uuid;
 
-use super::taught;
-use crate::round_trips::spy::Spy;
+use super::start_taught;
+use crate::round_trips::statement_log::StatementLog;
 
 /// Passages of a student who has had a lesson a week for a year.
 const PASSAGES: usize = 600;
@@ -20,11 +20,11 @@ async fn many_passages(app: &App, student: &Person) {
     let session: Uuid =
         sqlx::query_scalar("select id from sessions").fetch_one(&app.db).await.unwrap();
     let words = ["acid", "base", "salt", "water", "buffer", "proton", "energy", "cell", "force"];
-    let said = |n: usize| {
+    let statement = |n: usize| {
         let words = (0..40).map(|w| words[(n * 7 + w * w + n / 9) % words.len()]);
         format!("Passage {n}: {}.", words.collect::<Vec<_>>().join(" "))
     };
-    let texts: Vec<String> = (0..PASSAGES).map(said).collect();
+    let texts: Vec<String> = (0..PASSAGES).map(statement).collect();
     let ids: Vec<Uuid> = texts.iter().map(|_| Uuid::now_v7()).collect();
     sqlx::query(
         "insert into session_chunks
@@ -53,17 +53,21 @@ async fn many_passages(app: &App, student: &Person) {
 
 #[tokio::test]
 async fn questions_at_once_share_a_look_at_the_passages() {
-    let (app, _, ada) = taught().await;
+    let (app, _, ada) = start_taught().await;
     many_passages(&app, &ada).await;
-    let spy = Spy::default();
-    let _listening = spy.listen(&app.db).await;
+    let log = StatementLog::default();
+    let _listening = log.listen(&app.db).await;
     let body = json!({ "studentId": ada.id, "message": "What is neutralization?" });
     let all = (0..QUESTIONS)
         .map(|_| tokio::spawn(app.post("/api/chat/message", &body).bearer(&ada.token).send()));
-    for one in all.collect::<Vec<_>>() {
-        let answer = one.await.unwrap().expect(200);
+    for answer in all.collect::<Vec<_>>() {
+        let answer = answer.await.unwrap().expect(200);
         assert_ne!(answer["sources"], json!([]), "{answer:#}");
     }
-    let scans = spy.heard().iter().filter(|said| said.contains("embedding from vectors")).count();
+    let scans = log
+        .statements()
+        .iter()
+        .filter(|statement| statement.contains("embedding from vectors"))
+        .count();
     assert!((1..=QUESTIONS / 2).contains(&scans), "{scans} scans for {QUESTIONS} questions");
 }

@@ -1,4 +1,4 @@
-//! The sweep: what is given up, and which rows go after how long, with what stays.
+//! The sweep: the work it gives up, the age at which it removes rows, and the rows that stay.
 
 use chrono::TimeDelta;
 use domain::retention::Periods;
@@ -6,7 +6,7 @@ use ports::Clock;
 use serde_json::{Value, json};
 use testkit::{App, Person, TestServices};
 
-use super::{SWEEP, called};
+use super::{SWEEP, call_cron};
 use crate::LESSON;
 
 /// Runs a statement with the time as $1 and an account as $2.
@@ -14,8 +14,8 @@ pub(super) async fn change(app: &App, person: &Person, statement: &'static str) 
     sqlx::query(statement).bind(app.clock.now()).bind(person.id.0).execute(&app.db).await.unwrap();
 }
 
-pub(super) async fn count(app: &App, what: &'static str) -> i64 {
-    sqlx::query_scalar(what).fetch_one(&app.db).await.unwrap()
+pub(super) async fn count(app: &App, query: &'static str) -> i64 {
+    sqlx::query_scalar(query).fetch_one(&app.db).await.unwrap()
 }
 
 /// A table, the name of its count in the answer, and rows of which some are too old.
@@ -128,18 +128,18 @@ async fn what_was_kept_long_enough_goes_and_the_rest_stays() {
     let ada = app.student("Ada Okoye").await;
     for (table, name, rows) in TABLES {
         change(&app, &ada, rows).await;
-        let swept = called(&app, SWEEP).await;
+        let swept = call_cron(&app, SWEEP).await;
         assert_eq!(swept["removed"][name], 2, "{table}: {swept}");
         assert_eq!(swept["finished"], true);
         let all: u64 =
             swept["removed"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
         assert_eq!(all, 2, "{table} takes nothing else along: {swept}");
-        let again = called(&app, SWEEP).await;
+        let again = call_cron(&app, SWEEP).await;
         assert_eq!(again["removed"][name], 0, "{table}: {again}");
-        let left = format!("select count(*) from {table}");
-        let left: i64 =
-            sqlx::query_scalar(sqlx::AssertSqlSafe(left)).fetch_one(&app.db).await.unwrap();
-        assert_eq!(left, 1, "{table}");
+        let query = format!("select count(*) from {table}");
+        let remaining: i64 =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&app.db).await.unwrap();
+        assert_eq!(remaining, 1, "{table}");
     }
 }
 
@@ -187,7 +187,7 @@ async fn what_is_not_read_not_done_or_not_asked_about_stays() {
         values ('waiting' || $2::text, 'e', '{}', $1::timestamptz - interval '90 days')",
     )
     .await;
-    let swept = called(&app, SWEEP).await;
+    let swept = call_cron(&app, SWEEP).await;
     assert_eq!(swept["removed"]["events"], 1, "{swept}");
     assert_eq!(count(&app, "select count(*) from events").await, 3);
     assert_eq!(count(&app, "select count(*) from runs where state = 'running'").await, 1);
@@ -212,7 +212,7 @@ async fn a_conversation_goes_with_its_last_message() {
         select gen_random_uuid(), id, 'user', 'sealed', updated_at from open",
     )
     .await;
-    let swept = called(&app, SWEEP).await["removed"].clone();
+    let swept = call_cron(&app, SWEEP).await["removed"].clone();
     assert_eq!((&swept["messages"], &swept["conversations"]), (&json!(2), &json!(2)), "{swept}");
     assert_eq!(count(&app, "select count(*) from conversations").await, 1);
     assert_eq!(count(&app, "select count(*) from messages").await, 1);
@@ -230,7 +230,7 @@ async fn more_than_a_batch_goes_in_one_call() {
         from generate_series(1, 2500) as n",
     )
     .await;
-    let swept = called(&app, SWEEP).await;
+    let swept = call_cron(&app, SWEEP).await;
     assert_eq!((&swept["removed"]["outbox"], &swept["finished"]), (&json!(2500), &json!(true)));
 }
 
@@ -250,14 +250,13 @@ async fn periods_can_be_set() {
         from unnest(array[4, 6]) as n",
     )
     .await;
-    assert_eq!(called(&app, SWEEP).await["removed"]["outbox"], 1);
+    assert_eq!(call_cron(&app, SWEEP).await["removed"]["outbox"], 1);
 }
 
 #[tokio::test]
 async fn work_that_came_to_nothing_is_given_up_with_a_reason() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let session = app.upload(&tutor, &ada, LESSON).await;
     sqlx::raw_sql(
         "update events set taken_at = now();
@@ -281,12 +280,12 @@ async fn work_that_came_to_nothing_is_given_up_with_a_reason() {
     )
     .await;
     app.clock.advance(TimeDelta::hours(26) - TimeDelta::minutes(10));
-    let swept = called(&app, SWEEP).await;
+    let swept = call_cron(&app, SWEEP).await;
     assert_eq!((&swept["givenUp"], &swept["resent"]), (&json!(0), &json!(3)), "a last attempt");
     app.clock.advance(TimeDelta::minutes(15));
-    assert_eq!(called(&app, SWEEP).await["givenUp"], 0, "the last attempt may be at work");
+    assert_eq!(call_cron(&app, SWEEP).await["givenUp"], 0, "the last attempt may be at work");
     app.clock.advance(TimeDelta::minutes(10));
-    assert_eq!(called(&app, SWEEP).await["givenUp"], 3);
+    assert_eq!(call_cron(&app, SWEEP).await["givenUp"], 3);
     let token = app.parts.tokens.issue(&ada.caller(), app.clock.now()).unwrap();
     let late = Person { token, ..ada.clone() };
     let path = format!("/api/transcripts/{session}");
@@ -300,20 +299,19 @@ async fn work_that_came_to_nothing_is_given_up_with_a_reason() {
     ] {
         assert_eq!(count(&app, statement).await, 1, "{statement}");
     }
-    assert_eq!(called(&app, SWEEP).await["givenUp"], 0);
+    assert_eq!(call_cron(&app, SWEEP).await["givenUp"], 0);
 }
 
 #[tokio::test]
 async fn lost_events_are_sent_again() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     app.upload(&tutor, &ada, LESSON).await;
     sqlx::query("delete from events").execute(&app.db).await.unwrap();
-    assert_eq!(called(&app, SWEEP).await["resent"], 0, "it may still be on its way");
+    assert_eq!(call_cron(&app, SWEEP).await["resent"], 0, "it may still be on its way");
     app.clock.advance(TimeDelta::minutes(2));
-    assert_eq!(called(&app, SWEEP).await["resent"], 1);
+    assert_eq!(call_cron(&app, SWEEP).await["resent"], 1);
     let runs = app.run_jobs().await;
     assert!(!runs.is_empty() && runs.iter().all(|run| run.output.is_ok()));
-    assert_eq!(called(&app, SWEEP).await["resent"], 0);
+    assert_eq!(call_cron(&app, SWEEP).await["resent"], 0);
 }

@@ -1,4 +1,4 @@
-//! Transcripts that were kept long enough: the text goes, what was found in it stays.
+//! Transcripts past their period: the text goes, the analysis stays.
 
 use std::sync::Arc;
 
@@ -9,14 +9,13 @@ use testkit::{App, Person, TestServices};
 use uuid::Uuid;
 
 use super::sweep::{change, count};
-use super::{SWEEP, called};
+use super::{SWEEP, call_cron};
 use crate::LESSON;
 
 /// A student with a session from the body and one from a file, both read, as old as they may be.
 async fn sessions() -> (App, Person, [Uuid; 2], String) {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let inline = app.upload(&tutor, &ada, LESSON).await;
     let pathname = format!("uploads/{}/lesson.txt", tutor.id);
     app.parts.blobs.put(&pathname, LESSON.as_bytes().to_vec()).await.unwrap();
@@ -31,16 +30,22 @@ async fn sessions() -> (App, Person, [Uuid; 2], String) {
     (app, ada, [inline, file], pathname)
 }
 
-async fn upload_file(app: &App, by: &Person, of: &Person, pathname: &str, date: &str) -> Uuid {
+async fn upload_file(
+    app: &App,
+    uploader: &Person,
+    student: &Person,
+    pathname: &str,
+    date: &str,
+) -> Uuid {
     let body = json!({
-        "studentId": of.id, "sessionDate": date, "duration": 3600, "blobPathname": pathname,
+        "studentId": student.id, "sessionDate": date, "duration": 3600, "blobPathname": pathname,
         "transcriptSource": "test", "transcriptFormat": "auto",
     });
-    let sent = app.post("/api/transcripts/upload", &body).bearer(&by.token).send().await;
-    sent.expect(202)["sessionId"].as_str().unwrap().parse().unwrap()
+    let answer = app.post("/api/transcripts/upload", &body).bearer(&uploader.token).send().await;
+    answer.expect(202)["sessionId"].as_str().unwrap().parse().unwrap()
 }
 
-async fn shown(app: &App, reader: &Person, session: Uuid) -> Value {
+async fn show_session(app: &App, reader: &Person, session: Uuid) -> Value {
     let path = format!("/api/transcripts/{session}?include=turns");
     app.get(&path).bearer(&reader.token).send().await.expect(200)
 }
@@ -48,7 +53,8 @@ async fn shown(app: &App, reader: &Person, session: Uuid) -> Value {
 #[tokio::test]
 async fn transcripts_go_and_what_was_found_in_them_stays() {
     let (app, ada, sessions, pathname) = sessions().await;
-    let before = [shown(&app, &ada, sessions[0]).await, shown(&app, &ada, sessions[1]).await];
+    let before =
+        [show_session(&app, &ada, sessions[0]).await, show_session(&app, &ada, sessions[1]).await];
     for view in &before {
         assert_eq!(
             (&view["transcript"], &view["transcriptRemoved"]),
@@ -58,10 +64,10 @@ async fn transcripts_go_and_what_was_found_in_them_stays() {
     let evidence = count(&app, "select count(*) from evidence").await;
     let chunks = count(&app, "select count(*) from session_chunks").await;
     assert!(evidence > 0 && chunks > 0);
-    assert_eq!(called(&app, SWEEP).await["removed"]["transcripts"], 2);
-    assert_eq!(called(&app, SWEEP).await["removed"]["transcripts"], 0);
+    assert_eq!(call_cron(&app, SWEEP).await["removed"]["transcripts"], 2);
+    assert_eq!(call_cron(&app, SWEEP).await["removed"]["transcripts"], 0);
     for (session, before) in sessions.into_iter().zip(before) {
-        let after = shown(&app, &ada, session).await;
+        let after = show_session(&app, &ada, session).await;
         assert_eq!((&after["transcript"], &after["transcriptRemoved"]), (&json!(""), &json!(true)));
         assert_eq!((&after["turns"]["total"], &after["truncated"]), (&json!(0), &json!(false)));
         assert_eq!(
@@ -73,7 +79,7 @@ async fn transcripts_go_and_what_was_found_in_them_stays() {
     assert_eq!(count(&app, "select count(*) from session_turns").await, 0);
     assert_eq!(count(&app, "select count(*) from evidence").await, evidence);
     assert_eq!(count(&app, "select count(*) from session_chunks").await, chunks);
-    // What quotes or reads a transcript says so instead of failing.
+    // A route that quotes or reads a transcript says so instead of failing.
     let question = json!({ "studentId": ada.id, "message": "What is an acid?" });
     app.post("/api/chat/message", &question).bearer(&ada.token).send().await.expect(200);
     let path = format!("/api/students/{}/export", ada.id);
@@ -102,9 +108,9 @@ async fn younger_transcripts_and_those_being_read_stay() {
         from sessions where blob_pathname is not null and student_id = $2",
     )
     .await;
-    assert_eq!(called(&app, SWEEP).await["removed"]["transcripts"], 1);
-    assert_eq!(shown(&app, &ada, sessions[0]).await["transcriptRemoved"], false);
-    assert_eq!(shown(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
+    assert_eq!(call_cron(&app, SWEEP).await["removed"]["transcripts"], 1);
+    assert_eq!(show_session(&app, &ada, sessions[0]).await["transcriptRemoved"], false);
+    assert_eq!(show_session(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
     assert!(app.parts.blobs.head(&pathname).await.unwrap().is_some());
 }
 
@@ -142,8 +148,7 @@ async fn a_file_that_can_not_be_deleted_keeps_its_session_and_holds_up_no_other(
     let app =
         App::with(|parts| TestServices { blobs: Arc::new(Stuck(parts.blobs.clone())), ..parts });
     let app = app.await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let mut sessions = Vec::new();
     for (name, date) in [("stuck", "2025-11-16T10:00:00Z"), ("free", "2025-11-17T10:00:00Z")] {
         let pathname = format!("uploads/{}/{name}.txt", tutor.id);
@@ -158,6 +163,6 @@ async fn a_file_that_can_not_be_deleted_keeps_its_session_and_holds_up_no_other(
     )
     .await;
     app.get(SWEEP).bearer(testkit::CRON_SECRET).send().await.expect(503);
-    assert_eq!(shown(&app, &ada, sessions[0]).await["transcript"], LESSON);
-    assert_eq!(shown(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
+    assert_eq!(show_session(&app, &ada, sessions[0]).await["transcript"], LESSON);
+    assert_eq!(show_session(&app, &ada, sessions[1]).await["transcriptRemoved"], true);
 }

@@ -22,11 +22,11 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::erase;
-use super::scan::Scan;
+use super::stored_text::Scan;
 use crate::LESSON;
 
 /// A student with a session that waits to be read.
-async fn waiting(app: &App) -> (Person, Person) {
+async fn start_erasure(app: &App) -> (Person, Person) {
     let tutor = app.tutor("Tom Hale").await;
     let ada = app.student("Xanthippe Quorrabel").await;
     app.link(&tutor, &ada).await;
@@ -34,7 +34,7 @@ async fn waiting(app: &App) -> (Person, Person) {
     (tutor, ada)
 }
 
-async fn scanned(app: &App, ada: &Person) {
+async fn assert_nothing_stored(app: &App, ada: &Person) {
     let found = Scan::of(app, ada).await;
     assert!(found.is_empty(), "{found:#?}");
 }
@@ -43,7 +43,7 @@ async fn scanned(app: &App, ada: &Person) {
 async fn a_job_between_any_two_steps_ends_and_leaves_nothing() {
     for steps_before in 0.. {
         let app = App::start().await;
-        let (_, ada) = waiting(&app).await;
+        let (_, ada) = start_erasure(&app).await;
         let (name, data): (String, Value) = sqlx::query_as(
             "update events set taken_at = now() where name = 'transcript.uploaded'
             returning name, data",
@@ -68,13 +68,13 @@ async fn a_job_between_any_two_steps_ends_and_leaves_nothing() {
         }
         app.parts.events.send(&run.sent).await.unwrap();
         app.run_jobs().await;
-        scanned(&app, &ada).await;
+        assert_nothing_stored(&app, &ada).await;
     }
 }
 
 /// Embeds; after one of the times, somebody is erased before the answer is back.
 struct ErasingEmbed {
-    /// How many times pass before.
+    /// The number of calls that pass before.
     left: AtomicIsize,
     whom: OnceLock<(axum::Router, UserId, String)>,
 }
@@ -104,18 +104,18 @@ async fn a_step_in_the_middle_writes_nothing_any_more() {
         let embed = Arc::new(ErasingEmbed { left: times_before.into(), whom: OnceLock::new() });
         let part = Arc::clone(&embed);
         let app = App::with(|parts| testkit::TestServices { embed: part, ..parts }).await;
-        let (_, ada) = waiting(&app).await;
+        let (_, ada) = start_erasure(&app).await;
         embed.whom.set((app.router(), ada.id, ada.token.clone())).ok().unwrap();
         app.run_jobs().await;
         assert!(embed.left.load(Ordering::Relaxed) < 0, "moment {times_before} never came");
-        scanned(&app, &ada).await;
+        assert_nothing_stored(&app, &ada).await;
     }
 }
 
 #[tokio::test]
 async fn what_is_written_late_goes_with_the_second_pass() {
     let app = App::start().await;
-    let (tutor, ada) = waiting(&app).await;
+    let (tutor, ada) = start_erasure(&app).await;
     app.run_jobs().await;
     erase(&app, &ada, &ada).await.expect(202);
     let (id, event): (String, Value) = sqlx::query_as(
@@ -140,13 +140,13 @@ async fn what_is_written_late_goes_with_the_second_pass() {
     assert!(run.output.is_ok(), "{run:#?}");
     assert_eq!(run.step_names()[CALLS_OF_A_PASS - 1], "outlast-tokens");
     assert!(run.slept >= Duration::from_mins(15), "tokens outlive it: {:?}", run.slept);
-    scanned(&app, &ada).await;
+    assert_nothing_stored(&app, &ada).await;
 }
 
 /// The steps before the second pass, the pause included.
 const CALLS_OF_A_PASS: usize = 6;
 
-/// What somebody may still write who had begun before: a file, an event, a mail, a count.
+/// The writes of requests that began before: a file, an event, a mail, a count.
 async fn write_late(app: &App, tutor: &Person, ada: &Person) {
     let pathname = format!("uploads/{}/late.txt", ada.id);
     app.parts.blobs.put(&pathname, b"late".to_vec()).await.unwrap();
@@ -176,7 +176,7 @@ struct Flaky {
 }
 
 impl Flaky {
-    fn up(&self) -> Result<(), Fault> {
+    fn fail_when_down(&self) -> Result<(), Fault> {
         if self.down.load(Ordering::Relaxed) { Err(Fault::busy("down")) } else { Ok(()) }
     }
 }
@@ -189,7 +189,7 @@ impl Vectors for Flaky {
         namespace: Namespace,
         records: Vec<Record>,
     ) -> Result<(), Fault> {
-        self.up()?;
+        self.fail_when_down()?;
         self.inner.upsert(egress, namespace, records).await
     }
 
@@ -200,12 +200,12 @@ impl Vectors for Flaky {
         near: &[f32],
         top_k: usize,
     ) -> Result<Vec<VectorMatch>, Fault> {
-        self.up()?;
+        self.fail_when_down()?;
         self.inner.query(namespace, filter, near, top_k).await
     }
 
     async fn delete(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {
-        self.up()?;
+        self.fail_when_down()?;
         self.inner.delete(namespace, filter).await
     }
 }
@@ -238,7 +238,7 @@ async fn services_that_are_down_only_delay_it() {
     })
     .await;
     let flaky = flaky.get().unwrap();
-    let (_, ada) = waiting(&app).await;
+    let (_, ada) = start_erasure(&app).await;
     app.run_jobs().await;
     lost.store(true, Ordering::Relaxed);
     flaky.down.store(true, Ordering::Relaxed);
@@ -262,7 +262,7 @@ async fn services_that_are_down_only_delay_it() {
     assert_eq!(sweep().await, 1);
     let done = app.run_jobs().await;
     assert!(done.iter().all(|run| run.output.is_ok()), "{done:#?}");
-    scanned(&app, &ada).await;
+    assert_nothing_stored(&app, &ada).await;
     app.clock.advance(TimeDelta::days(1));
     assert_eq!(sweep().await, 0);
 }
@@ -270,7 +270,7 @@ async fn services_that_are_down_only_delay_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn twenty_requests_at_once_bring_nothing_back() {
     let app = App::start().await;
-    let (tutor, ada) = waiting(&app).await;
+    let (tutor, ada) = start_erasure(&app).await;
     app.run_jobs().await;
     let practice: Uuid =
         sqlx::query_scalar("select id from practices limit 1").fetch_one(&app.db).await.unwrap();
@@ -316,25 +316,25 @@ async fn twenty_requests_at_once_bring_nothing_back() {
     }
     erased.expect(202);
     app.run_jobs().await;
-    scanned(&app, &ada).await;
+    assert_nothing_stored(&app, &ada).await;
 }
 
 #[tokio::test]
 async fn a_run_of_an_erased_student_is_over_and_its_late_answer_counts_for_nothing() {
     let app = App::start().await;
-    let (_, ada) = waiting(&app).await;
+    let (_, ada) = start_erasure(&app).await;
     let lease = Uuid::now_v7();
-    let call = claimed(&app.db, ada.id.0, lease).await;
+    let call = claim_run(&app.db, ada.id.0, lease).await;
     erase(&app, &ada, &ada).await.expect(202);
     let mut tx = app.db.begin().await.unwrap();
     assert!(!runs::hold(&mut tx, &call, lease).await.unwrap());
     tx.commit().await.unwrap();
     app.run_jobs().await;
-    scanned(&app, &ada).await;
+    assert_nothing_stored(&app, &ada).await;
 }
 
 /// A call of a run about the student, held by an executor.
-async fn claimed(db: &PgPool, student: Uuid, lease: Uuid) -> runs::Claimed {
+async fn claim_run(db: &PgPool, student: Uuid, lease: Uuid) -> runs::Claimed {
     let mut tx = db.begin().await.unwrap();
     let event: String = sqlx::query_scalar("update events set taken_at = now() returning id")
         .fetch_one(&mut *tx)

@@ -7,7 +7,7 @@ use serde_json::json;
 use testkit::{App, Person, TestResponse};
 use uuid::Uuid;
 
-use super::story::Story;
+use super::setup::ErasureSetup;
 
 /// A lesson on what no other session teaches.
 const FLUMMET: &str = "\
@@ -49,12 +49,12 @@ async fn mentions(app: &App, id: Uuid) -> Vec<String> {
 
 #[tokio::test]
 async fn an_erased_session_takes_what_was_made_from_it_and_mastery_is_counted_anew() {
-    let story = Story::told().await;
-    let app = &story.app;
-    let session = app.upload(&story.tutor, &story.ada, FLUMMET).await;
+    let setup = ErasureSetup::start().await;
+    let app = &setup.app;
+    let session = app.upload(&setup.tutor, &setup.ada, FLUMMET).await;
     app.run_jobs().await;
-    let question = json!({ "studentId": story.ada.id, "message": "What is a flummet?" });
-    let question = app.post("/api/chat/message", &question).bearer(&story.ada.token);
+    let question = json!({ "studentId": setup.ada.id, "message": "What is a flummet?" });
+    let question = app.post("/api/chat/message", &question).bearer(&setup.ada.token);
     let answer = question.send().await.expect(200);
     assert_eq!(answer["sources"][0]["sessionId"], json!(session), "{answer:#}");
     let before = mentions(app, session).await;
@@ -66,10 +66,10 @@ async fn an_erased_session_takes_what_was_made_from_it_and_mastery_is_counted_an
         .fetch_all(&app.db)
         .await
         .unwrap();
-    let others = story.bens_rows().await;
+    let others = setup.rows_of_ben().await;
 
-    erase(app, &story.ada, session).await.expect(202);
-    let gone = app.get(&format!("/api/transcripts/{session}")).bearer(&story.ada.token);
+    erase(app, &setup.ada, session).await.expect(202);
+    let gone = app.get(&format!("/api/transcripts/{session}")).bearer(&setup.ada.token);
     gone.send().await.expect(404);
     let ended = app.run_jobs().await;
     assert!(ended.iter().all(|run| run.output.is_ok()), "{ended:#?}");
@@ -84,10 +84,10 @@ async fn an_erased_session_takes_what_was_made_from_it_and_mastery_is_counted_an
             .await
             .unwrap();
     assert_eq!(rare, 0, "a concept that only this session taught");
-    assert_eq!(story.bens_rows().await, others);
+    assert_eq!(setup.rows_of_ben().await, others);
 
     // What is stored is what the rest of the log says, and the rest is there.
-    let rest = db::evidence::standing(&app.db, story.ada.id).await.unwrap();
+    let rest = db::evidence::standing(&app.db, setup.ada.id).await.unwrap();
     assert!(!rest.is_empty(), "the other session's evidence stays");
     let lines: Vec<Evidence> = rest
         .iter()
@@ -105,7 +105,7 @@ async fn an_erased_session_takes_what_was_made_from_it_and_mastery_is_counted_an
         "select concept_id, hits, misses, learner_hits, learner_miss_rate
         from student_skills where student_id = $1",
     )
-    .bind(story.ada.id.0)
+    .bind(setup.ada.id.0)
     .fetch_all(&app.db)
     .await
     .unwrap();
@@ -120,12 +120,12 @@ async fn an_erased_session_takes_what_was_made_from_it_and_mastery_is_counted_an
 
 #[tokio::test]
 async fn only_the_student_and_admins_erase_a_session_and_only_once() {
-    let story = Story::told().await;
-    let (app, session) = (&story.app, story.adas_session);
-    erase(app, &story.tutor, session).await.expect(403);
-    erase(app, &story.ben, session).await.expect(404);
-    erase(app, &story.admin, session).await.expect(202);
-    erase(app, &story.ada, session).await.expect(404);
+    let setup = ErasureSetup::start().await;
+    let (app, session) = (&setup.app, setup.adas_session);
+    erase(app, &setup.tutor, session).await.expect(403);
+    erase(app, &setup.ben, session).await.expect(404);
+    erase(app, &setup.admin, session).await.expect(202);
+    erase(app, &setup.ada, session).await.expect(404);
     let audited: i64 = sqlx::query_scalar(
         "select count(*) from audit_log where action = 'session.erase' and subject_id = $1",
     )

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::task::JoinHandle;
 
-/// What may go wrong between an adapter and its service.
+/// A fault between an adapter and its service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trouble {
     /// Nobody listens.
@@ -33,7 +33,7 @@ pub(super) enum Trouble {
     Html,
     /// The right answer, under another type.
     WrongType,
-    /// The right answer, and ten times what is read.
+    /// The right answer, ten times as long as is read.
     TooLarge(Length),
     /// The right answer, one byte a second.
     Slow,
@@ -41,14 +41,14 @@ pub(super) enum Trouble {
     Right,
 }
 
-/// Whether an answer says how long it is.
+/// The length that an answer announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Length {
     Told,
     Untold,
 }
 
-/// When to come back, as a service says it.
+/// The time to come back, in the form a service states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wish {
     Unsaid,
@@ -56,13 +56,13 @@ pub(super) enum Wish {
     AtDateIn(i64),
 }
 
-/// What an answer repeats in spite of itself, and nobody must see again.
+/// The secret that an answer repeats by mistake, and that no log and no error may show.
 pub(super) const REPEATED: &str = "Ada Okoye";
 
 /// A host without an address. The client of these tests knows none.
 const NOBODY: &str = "https://nobody.invalid";
 
-/// What one server is there for.
+/// The services that one server plays.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ServerRole {
     pub(super) trouble: Trouble,
@@ -116,8 +116,8 @@ impl Troubled {
         self.role.lock().unwrap().trouble = trouble;
     }
 
-    /// How many requests it has got.
-    pub(super) fn asked(&self) -> usize {
+    /// The number of requests it has got.
+    pub(super) fn request_count(&self) -> usize {
         self.requests.lock().unwrap().len()
     }
 }
@@ -137,7 +137,7 @@ async fn serve(
             requests.lock().unwrap().push(request);
             let role = *role.lock().unwrap();
             // The other side may have enough before this side is done.
-            let _ = play(&mut stream, role).await;
+            let _ = answer_as(&mut stream, role).await;
             let _ = stream.shutdown().await;
         });
     }
@@ -166,7 +166,7 @@ async fn read(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-async fn play(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
+async fn answer_as(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
     let (status, right) = role.right;
     let half = &right[..right.len() / 2];
     match role.trouble {
@@ -177,13 +177,13 @@ async fn play(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
             std::future::pending().await
         }
         Trouble::Status(status) => {
-            let said = refusal();
-            send(stream, &head(status, "application/json", Some(said.len())), &said).await
+            let body = refusal();
+            send(stream, &head(status, "application/json", Some(body.len())), &body).await
         }
         Trouble::TooMany(wish) => {
-            let said = refusal();
-            let head = head(429, "application/json", Some(said.len())) + &retry_after(wish);
-            send(stream, &head, &said).await
+            let body = refusal();
+            let head = head(429, "application/json", Some(body.len())) + &retry_after(wish);
+            send(stream, &head, &body).await
         }
         Trouble::Empty => send(stream, &head(200, "application/json", Some(0)), "").await,
         Trouble::Truncated => {
@@ -201,8 +201,8 @@ async fn play(stream: &mut TcpStream, role: ServerRole) -> std::io::Result<()> {
         }
         Trouble::TooLarge(length) => {
             let bytes = 10 * role.max_bytes;
-            let told = (length == Length::Told).then_some(bytes);
-            send(stream, &head(status, "application/json", told), right).await?;
+            let content_length = (length == Length::Told).then_some(bytes);
+            send(stream, &head(status, "application/json", content_length), right).await?;
             // Until the other side has had enough.
             let piece = vec![b' '; 64 * 1024];
             for _ in 0..=bytes / piece.len() {
@@ -245,9 +245,9 @@ fn retry_after(wish: Wish) -> String {
 
 /// A refusal that says too much.
 fn refusal() -> String {
-    let said = format!("{REPEATED} may not, with the key {}", super::KEY);
+    let message = format!("{REPEATED} may not, with the key {}", super::KEY);
     serde_json::json!({
-        "error": { "code": "refused", "type": "refused", "message": said }, "message": said,
+        "error": { "code": "refused", "type": "refused", "message": message }, "message": message,
     })
     .to_string()
 }

@@ -187,7 +187,7 @@ a byte a second   | busy/4     | busy/2
 
 const TABLES: [&str; 6] = [VECTORS, KEYS_AND_REPORTS, REDIS, FILES, MESSAGES, MODEL];
 
-/// What is expected, by row and column.
+/// The expected outcomes, by row and column.
 pub(super) fn expected() -> BTreeMap<(&'static str, &'static str), &'static str> {
     let mut expected = BTreeMap::new();
     for table in TABLES {
@@ -206,8 +206,8 @@ pub(super) fn expected() -> BTreeMap<(&'static str, &'static str), &'static str>
     expected
 }
 
-/// What happened, in the form of the table.
-pub(super) fn drawn(rows: &[(&str, Trouble)], columns: &[&str], cells: &[Cell]) -> String {
+/// The outcomes, in the form of the table.
+pub(super) fn draw_table(rows: &[(&str, Trouble)], columns: &[&str], cells: &[Cell]) -> String {
     let line = |first: &str, cells: Vec<&str>| {
         let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:10}")).collect();
         format!("{first:17} | {}", cells.join(" | "))

@@ -9,19 +9,19 @@ use inngest::SigningKey;
 use serde_json::{Value, json};
 use testkit::{App, CRON_SECRET, PASSWORD, Person, SIGNING_KEY, TestResponse, TestServices};
 
-use super::{Unreachable, WINDOW, align};
+use super::{Unreachable, WINDOW, wait_for_new_window};
 
 const SCHOOL: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 7));
 const ELSEWHERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(198, 51, 100, 1));
 
 /// Limits of a test, over those of its parts.
-async fn limited(change: impl FnOnce(Limits) -> Limits) -> App {
+async fn start_limited(change: impl FnOnce(Limits) -> Limits) -> App {
     let app = App::with(|parts| TestServices { limits: change(parts.limits), ..parts }).await;
-    align(&app);
+    wait_for_new_window(&app);
     app
 }
 
-fn of(max: u32) -> ports::Limit {
+fn per_minute(max: u32) -> ports::Limit {
     ports::Limit { max, window: WINDOW }
 }
 
@@ -32,8 +32,12 @@ async fn ask(app: &App, person: &Person, from: IpAddr) -> TestResponse {
 
 #[tokio::test]
 async fn guests_behind_one_address_share_a_small_allowance_and_the_linked_do_not() {
-    let app =
-        limited(|limits| Limits { model_guests: of(3), model_address: of(5), ..limits }).await;
+    let app = start_limited(|limits| Limits {
+        model_guests: per_minute(3),
+        model_address: per_minute(5),
+        ..limits
+    })
+    .await;
     let tutor = app.tutor("Tom Hale").await;
     let ada = app.student("Ada Okoye").await;
     app.link(&tutor, &ada).await;
@@ -56,7 +60,12 @@ async fn guests_behind_one_address_share_a_small_allowance_and_the_linked_do_not
 
 #[tokio::test]
 async fn what_an_address_is_refused_does_not_count_against_the_account() {
-    let app = limited(|limits| Limits { model: of(2), model_guests: of(1), ..limits }).await;
+    let app = start_limited(|limits| Limits {
+        model: per_minute(2),
+        model_guests: per_minute(1),
+        ..limits
+    })
+    .await;
     let (ada, eve) = (app.student("Ada Okoye").await, app.student("Eve Stone").await);
     ask(&app, &eve, SCHOOL).await.expect(200);
     for _ in 0..5 {
@@ -67,13 +76,13 @@ async fn what_an_address_is_refused_does_not_count_against_the_account() {
 
 #[tokio::test]
 async fn completing_a_goal_is_counted_as_work_for_a_model() {
-    let app = limited(|limits| Limits { model: of(1), ..limits }).await;
+    let app = start_limited(|limits| Limits { model: per_minute(1), ..limits }).await;
     let ada = app.student("Ada Okoye").await;
     let mut answers = Vec::new();
     for subject in ["Chemistry", "Physics"] {
         let goal = json!({ "studentId": ada.id, "subject": subject, "description": "Know it" });
-        let made = app.post("/api/goals", &goal).bearer(&ada.token).send().await.expect(201);
-        let path = format!("/api/goals/{}/complete", made["goalId"].as_str().unwrap());
+        let created = app.post("/api/goals", &goal).bearer(&ada.token).send().await.expect(201);
+        let path = format!("/api/goals/{}/complete", created["goalId"].as_str().unwrap());
         answers.push(app.request(Method::PUT, &path).bearer(&ada.token).send().await);
     }
     let over = answers.pop().unwrap();
@@ -97,7 +106,7 @@ async fn register(app: &App, email: &str, from: IpAddr) -> TestResponse {
 #[tokio::test]
 async fn an_address_registers_so_many_a_day_whatever_comes_of_it() {
     let day = ports::Limit { max: 3, window: std::time::Duration::from_hours(24) };
-    let app = limited(|limits| Limits { registrations: day, ..limits }).await;
+    let app = start_limited(|limits| Limits { registrations: day, ..limits }).await;
     register(&app, "one@school.example", SCHOOL).await.expect(201);
     register(&app, "one@school.example", SCHOOL).await.expect(409);
     register(&app, "no address", SCHOOL).await.expect(422);
@@ -132,7 +141,7 @@ fn by_default_a_school_fits_behind_one_address() {
 #[tokio::test]
 async fn routes_without_a_gate_are_counted_by_address() {
     for path in ["/api/health", "/api/openapi", "/api/docs", "/api/inngest"] {
-        let app = limited(|limits| Limits { open: of(3), ..limits }).await;
+        let app = start_limited(|limits| Limits { open: per_minute(3), ..limits }).await;
         let get = |from| app.get(path).from(from).send();
         for _ in 0..3 {
             assert_eq!(get(SCHOOL).await.status, 200, "{path}");
@@ -167,7 +176,7 @@ fn signed(body: &str) -> String {
 
 #[tokio::test]
 async fn junk_for_the_job_service_is_refused_unread_and_what_is_signed_is_not() {
-    let app = limited(|limits| Limits { open: of(4), ..limits }).await;
+    let app = start_limited(|limits| Limits { open: per_minute(4), ..limits }).await;
     let junk = "x".repeat(1024 * 1024);
     let forged = format!("t={}&s={}", Utc::now().timestamp(), "0".repeat(64));
     for _ in 0..4 {
@@ -195,7 +204,7 @@ async fn junk_for_the_job_service_is_refused_unread_and_what_is_signed_is_not() 
 
 #[tokio::test]
 async fn the_scheduler_is_admitted_however_often_others_try_in_its_name() {
-    let app = limited(|limits| Limits { open: of(3), ..limits }).await;
+    let app = start_limited(|limits| Limits { open: per_minute(3), ..limits }).await;
     let sweep = |secret: &str| app.get("/api/cron/sweep").from(SCHOOL).bearer(secret).send();
     for _ in 0..10 {
         sweep(CRON_SECRET).await.expect(200);

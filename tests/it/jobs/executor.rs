@@ -10,7 +10,7 @@ use ports::{Event, Fault};
 use serde_json::{Value, json};
 use steps::{Failure, Job, Step};
 
-use super::stage::{JobsStage, PATIENCE, counted};
+use super::executors::{JobsStage, PATIENCE, counting_job};
 
 #[tokio::test]
 async fn a_job_of_three_steps_runs_each_once() {
@@ -21,7 +21,7 @@ async fn a_job_of_three_steps_runs_each_once() {
         async move {
             let mut last = 0;
             for _ in 0..3 {
-                last = step.run("count", counted(&ran)).await?;
+                last = step.run("count", counting_job(&ran)).await?;
             }
             Ok(last)
         }
@@ -30,7 +30,7 @@ async fn a_job_of_three_steps_runs_each_once() {
     stage.executor();
     stage.send("e1", "e", json!({})).await;
     stage.send("e1", "e", json!({})).await;
-    let run = stage.settled("e1", 1).await.remove(0);
+    let run = stage.wait_for_runs("e1", 1).await.remove(0);
     assert_eq!((run.state, run.output), (RunStatus::Done, Some(json!(3))));
     assert_eq!(ran.load(Ordering::Relaxed), 3);
     let steps = runs::steps(&stage.db.pool, run.id).await.unwrap();
@@ -39,8 +39,8 @@ async fn a_job_of_three_steps_runs_each_once() {
 
 #[tokio::test]
 async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
-    let (tries, told) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
-    let (tried, telling) = (Arc::clone(&tries), Arc::clone(&told));
+    let (tries, notices) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (tried, telling) = (Arc::clone(&tries), Arc::clone(&notices));
     let job = Job::on("busy", "e")
         .retries(2)
         .run(move |step: Arc<Step>, _: Value| {
@@ -54,23 +54,23 @@ async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
             }
         })
         .on_failure(move |step: Arc<Step>, failure: Failure<Value>| {
-            let told = Arc::clone(&telling);
+            let sender = Arc::clone(&telling);
             async move {
-                step.run("mark", counted(&told)).await?;
+                step.run("mark", counting_job(&sender)).await?;
                 Ok(json!([failure.event["n"], failure.message]))
             }
         });
     let stage = JobsStage::with(vec![job]).await;
     stage.executor();
     stage.send("e1", "e", json!({"n": 7})).await;
-    let run = stage.settled("e1", 1).await.remove(0);
+    let run = stage.wait_for_runs("e1", 1).await.remove(0);
     assert_eq!(run.state, RunStatus::Failed);
     assert_eq!(run.error.unwrap()["message"], json!("busy: later"));
     assert_eq!(tries.load(Ordering::Relaxed), 3);
-    let handler = stage.settled(&format!("{}.failed", run.id), 1).await.remove(0);
+    let handler = stage.wait_for_runs(&format!("{}.failed", run.id), 1).await.remove(0);
     assert_eq!(handler.function_id, "app-busy-failure");
     assert_eq!(handler.output, Some(json!([7, "busy: later"])));
-    assert_eq!(told.load(Ordering::Relaxed), 1);
+    assert_eq!(notices.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test]
@@ -90,7 +90,7 @@ async fn a_refusal_is_not_tried_again() {
     let stage = JobsStage::with(vec![job]).await;
     stage.executor();
     stage.send("e1", "e", json!({})).await;
-    assert_eq!(stage.settled("e1", 1).await[0].state, RunStatus::Failed);
+    assert_eq!(stage.wait_for_runs("e1", 1).await[0].state, RunStatus::Failed);
     assert_eq!(tries.load(Ordering::Relaxed), 1);
 }
 
@@ -101,7 +101,7 @@ async fn after_an_executor_died_another_goes_on_within_seconds() {
     let job = Job::on("killed", "e").run(move |step: Arc<Step>, _: Value| {
         let (first, second) = (Arc::clone(&first), Arc::clone(&second));
         async move {
-            step.run("before", counted(&first)).await?;
+            step.run("before", counting_job(&first)).await?;
             step.run("during", async {
                 // The first time this runs, its executor is gone before it ends.
                 if second.fetch_add(1, Ordering::SeqCst) == 0 {
@@ -121,7 +121,7 @@ async fn after_an_executor_died_another_goes_on_within_seconds() {
     doomed.abort();
     let died = Instant::now();
     stage.executor();
-    assert_eq!(stage.settled("e1", 1).await[0].state, RunStatus::Done);
+    assert_eq!(stage.wait_for_runs("e1", 1).await[0].state, RunStatus::Done);
     assert!(died.elapsed() < Duration::from_secs(6), "{:?}", died.elapsed());
     assert_eq!((before.load(Ordering::SeqCst), during.load(Ordering::SeqCst)), (1, 2));
 }
@@ -167,7 +167,7 @@ async fn a_sleeping_run_goes_on_when_its_time_has_come() {
     stage.executor();
     let started = Instant::now();
     stage.send("e1", "e", json!({})).await;
-    assert_eq!(stage.settled("e1", 1).await[0].output, Some(json!(["e2"])));
+    assert_eq!(stage.wait_for_runs("e1", 1).await[0].output, Some(json!(["e2"])));
     assert!(started.elapsed() >= Duration::from_secs(1));
-    assert_eq!(stage.settled("e2", 1).await[0].output, Some(json!("told")));
+    assert_eq!(stage.wait_for_runs("e2", 1).await[0].output, Some(json!("told")));
 }

@@ -8,9 +8,9 @@ use domain::status::RunStatus;
 use serde_json::{Value, json};
 use steps::{Job, JobSpec, Step};
 
-use super::stage::JobsStage;
+use super::executors::JobsStage;
 
-/// How many are inside at the same time, and how many there were at most.
+/// The number of runs inside now, and the highest so far.
 #[derive(Default)]
 struct Crowd {
     now: AtomicU32,
@@ -18,7 +18,7 @@ struct Crowd {
 }
 
 /// A job that stays inside for a moment.
-fn crowding(spec: JobSpec, crowd: &Arc<Crowd>) -> Job {
+fn crowd_counting_job(spec: JobSpec, crowd: &Arc<Crowd>) -> Job {
     let crowd = Arc::clone(crowd);
     spec.run(move |step: Arc<Step>, _: Value| {
         let crowd = Arc::clone(&crowd);
@@ -36,17 +36,17 @@ fn crowding(spec: JobSpec, crowd: &Arc<Crowd>) -> Job {
     })
 }
 
-/// How many of eight runs were inside at the same time, at most; two executors ran them.
+/// The most of eight runs that were inside at the same time; two executors ran them.
 async fn peak_of(spec: JobSpec, data: impl Fn(u32) -> Value) -> u32 {
     let crowd = Arc::<Crowd>::default();
-    let stage = JobsStage::with(vec![crowding(spec, &crowd)]).await;
+    let stage = JobsStage::with(vec![crowd_counting_job(spec, &crowd)]).await;
     for n in 0..8 {
         stage.send(&format!("e{n}"), "e", data(n)).await;
     }
     stage.executor();
     stage.executor();
     for n in 0..8 {
-        assert_eq!(stage.settled(&format!("e{n}"), 1).await[0].state, RunStatus::Done);
+        assert_eq!(stage.wait_for_runs(&format!("e{n}"), 1).await[0].state, RunStatus::Done);
     }
     crowd.most.load(Ordering::SeqCst)
 }

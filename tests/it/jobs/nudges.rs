@@ -24,7 +24,7 @@ async fn student(
     quiet: Option<(&str, &str)>,
 ) -> Person {
     let student = stage.due_student(name).await;
-    stage.reach(&student, mail(), "").await;
+    stage.set_channels(&student, mail(), "").await;
     sqlx::query("update students set time_zone = $2, quiet_hours = $3 where user_id = $1")
         .bind(student.id.0)
         .bind(zone)
@@ -58,12 +58,12 @@ fn job(app: &App) -> steps::Job {
 
 fn counts(run: &Replayed) -> (u64, u64, u64) {
     let output = run.output.as_ref().unwrap();
-    let count = |of: &str| output[of].as_u64().unwrap();
+    let count = |field: &str| output[field].as_u64().unwrap();
     (count("sent"), count("skipped"), count("failed"))
 }
 
-/// Who was written to.
-async fn mailed(stage: &EngagementStage) -> Vec<String> {
+/// The recipients of mails.
+async fn mail_recipients(stage: &EngagementStage) -> Vec<String> {
     let mut to: Vec<String> =
         stage.outbox().await.into_iter().map(|letter| letter.recipient).collect();
     to.sort();
@@ -84,17 +84,18 @@ async fn those_are_nudged_for_whom_it_is_nine() {
     let done = student(&stage, "Done", "America/Sao_Paulo", None).await;
     stage.change(&done, "update students set nudges_opt_out = true where user_id = $1").await;
     let first = run(&stage, &noon()).await;
-    let mut wanted: Vec<String> = nine.iter().map(|one| one.email.clone()).collect();
-    wanted.sort();
-    assert_eq!((counts(&first), mailed(&stage).await), ((3, 0, 0), wanted.clone()));
-    let mut steps: Vec<String> = nine.iter().map(|one| format!("nudge-{}", one.id)).collect();
+    let mut expected: Vec<String> = nine.iter().map(|student| student.email.clone()).collect();
+    expected.sort();
+    assert_eq!((counts(&first), mail_recipients(&stage).await), ((3, 0, 0), expected.clone()));
+    let mut steps: Vec<String> =
+        nine.iter().map(|student| format!("nudge-{}", student.id)).collect();
     steps.sort();
     steps.insert(0, "find-students".into());
     assert_eq!(first.step_names(), steps);
     assert!(first.sent.is_empty());
     // The same hour again finds nobody any more.
     assert_eq!(counts(&run(&stage, &noon()).await), (0, 0, 0));
-    assert_eq!(mailed(&stage).await, wanted);
+    assert_eq!(mail_recipients(&stage).await, expected);
 }
 
 #[tokio::test]
@@ -106,9 +107,9 @@ async fn who_is_quiet_at_nine_is_nudged_when_that_ends() {
     let ten = student(&stage, "Ten", "Atlantic/South_Georgia", Some(("08:00", "10:00"))).await;
     let night = student(&stage, "Night", "America/Halifax", Some(("22:00", "07:00"))).await;
     let done = run(&stage, &noon()).await;
-    let mut wanted = vec![ten.email, night.email];
-    wanted.sort();
-    assert_eq!((counts(&done), mailed(&stage).await), ((2, 0, 0), wanted));
+    let mut expected = vec![ten.email, night.email];
+    expected.sort();
+    assert_eq!((counts(&done), mail_recipients(&stage).await), ((2, 0, 0), expected));
 }
 
 #[tokio::test]
@@ -120,9 +121,9 @@ async fn a_schedule_of_once_a_day_means_everybody_but_not_who_is_quiet() {
     );
     let quiet = student(&stage, "Quiet", "Asia/Tokyo", Some(("20:00", "07:00"))).await;
     let done = run(&stage, &event(json!({"date": "2031-03-11", "hour": null}))).await;
-    let mut wanted = vec![tokyo.email, london.email];
-    wanted.sort();
-    assert_eq!((counts(&done), mailed(&stage).await), ((2, 1, 0), wanted));
+    let mut expected = vec![tokyo.email, london.email];
+    expected.sort();
+    assert_eq!((counts(&done), mail_recipients(&stage).await), ((2, 1, 0), expected));
     let reason: Option<String> =
         sqlx::query_scalar("select reason from nudges where student_id = $1")
             .bind(quiet.id.0)
@@ -138,12 +139,12 @@ async fn every_step_run_twice_nudges_once() {
     let ada = student(&stage, "Ada Okoye", "America/Halifax", None).await;
     let job = job(&stage.app);
     let done = replay_losing_results(|step| job.call(step, noon())).await;
-    assert_eq!((counts(&done), mailed(&stage).await), ((1, 0, 0), vec![ada.email]));
-    let told: i64 = sqlx::query_scalar("select count(*) from notifications")
+    assert_eq!((counts(&done), mail_recipients(&stage).await), ((1, 0, 0), vec![ada.email]));
+    let notified: i64 = sqlx::query_scalar("select count(*) from notifications")
         .fetch_one(&stage.app.db)
         .await
         .unwrap();
-    assert_eq!(told, 1);
+    assert_eq!(notified, 1);
 }
 
 /// A notifier that is always busy for one address.
@@ -169,13 +170,16 @@ async fn one_students_failure_is_counted_and_the_others_get_theirs() {
         let notifier = Arc::new(Poisoned(parts.notifier.clone()));
         TestServices { notifier, ..parts }
     });
-    let stage = EngagementStage::over(app.await).await;
+    let stage = EngagementStage::with_app(app.await).await;
     // Made in this order, so the one that fails stands in the middle.
     let before = student(&stage, "Ada", "America/Halifax", None).await;
     let poison = student(&stage, "Poison", "America/Halifax", None).await;
     let after = student(&stage, "Ben", "America/Halifax", None).await;
     let done = run(&stage, &noon()).await;
-    assert_eq!((counts(&done), mailed(&stage).await), ((2, 0, 1), vec![before.email, after.email]));
+    assert_eq!(
+        (counts(&done), mail_recipients(&stage).await),
+        ((2, 0, 1), vec![before.email, after.email])
+    );
     let failed = done.steps.iter().find(|(name, _)| *name == format!("nudge-{}", poison.id));
     let error = failed.unwrap().1.as_ref().unwrap_err();
     assert!(!error.message.contains('@'), "{error}");
@@ -202,7 +206,7 @@ async fn one_who_was_killed_while_sending_is_followed_by_another() {
         )
         .await;
     let busy = run(&stage, &noon()).await;
-    assert_eq!((counts(&busy), mailed(&stage).await.len()), ((0, 0, 1), 0));
+    assert_eq!((counts(&busy), mail_recipients(&stage).await.len()), ((0, 0, 1), 0));
     stage.app.clock.advance(TimeDelta::minutes(3));
     assert_eq!(counts(&run(&stage, &noon()).await), (1, 0, 0));
     let letters = stage.outbox().await;

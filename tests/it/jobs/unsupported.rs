@@ -9,7 +9,7 @@ use executor::RegistrationError;
 use serde_json::{Value, json};
 use steps::{Failure, Job, JobSpec, Scope, Step, Throttle, Wait};
 
-use super::stage::{JobsStage, PATIENCE};
+use super::executors::{JobsStage, PATIENCE};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -54,22 +54,23 @@ async fn a_job_that_registers_an_unsupported_feature_is_refused_at_start() {
 
 #[tokio::test]
 async fn a_run_that_comes_to_an_unsupported_step_fails_for_good_and_names_it() {
-    let told = |_, failure: Failure<Value>| async move { Ok(failure.message) };
+    let message = |_, failure: Failure<Value>| async move { Ok(failure.message) };
     let waits = Job::on("waits", "e").run(|step: Arc<Step>, _: Value| async move {
         step.wait_for_event("w", Wait::on("other", MINUTE)).await.map(drop)
     });
     let parallel = Job::on("parallel", "e").run(|step: Arc<Step>, _: Value| async move {
         step.all(["a", "b"].map(|id| (id.to_owned(), async { Ok(1) }))).await
     });
-    let stage = JobsStage::with(vec![parallel.on_failure(told), waits.on_failure(told)]).await;
+    let stage =
+        JobsStage::with(vec![parallel.on_failure(message), waits.on_failure(message)]).await;
     stage.executor();
     stage.send("e1", "e", json!({})).await;
-    let ended = stage.settled("e1", 2).await;
+    let ended = stage.wait_for_runs("e1", 2).await;
     for (run, feature) in ended.iter().zip(["step.all", "step.wait_for_event"]) {
         let message = run.error.as_ref().unwrap()["message"].as_str().unwrap();
         assert_eq!(run.state, RunStatus::Failed);
         assert!(message.contains(&run.function_id) && message.contains(feature), "{message}");
-        let handler = stage.settled(&format!("{}.failed", run.id), 1).await.remove(0);
+        let handler = stage.wait_for_runs(&format!("{}.failed", run.id), 1).await.remove(0);
         assert_eq!(handler.output, Some(json!(message)));
     }
     let repeated: i32 = sqlx::query_scalar("select max(tries_repeated) from runs")

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 use testkit::App;
 
-use super::{ask, document, operations, resolved, text};
+use super::{document, operations, resolve, send_request, text};
 
 /// Values just outside of what a schema allows.
-fn outside(schema: &Value) -> Vec<Value> {
+fn values_outside(schema: &Value) -> Vec<Value> {
     let mut values = Vec::new();
     let count = |name: &str| schema[name].as_u64().and_then(|n| usize::try_from(n).ok());
     if let Some(max) = count("maxLength") {
@@ -37,15 +37,15 @@ fn web_id() -> &'static str {
 }
 
 /// The fields of a body that have bounds, by their pointer.
-fn bounded(schema: &Value, document: &Value, at: &str, found: &mut Vec<(String, Value)>) {
+fn bounded(schema: &Value, document: &Value, at: &str, bounds: &mut Vec<(String, Value)>) {
     let fields: Map<String, Value> = schema["properties"].as_object().cloned().unwrap_or_default();
     for (name, field) in fields {
         let several = field["oneOf"].as_array().cloned().unwrap_or_default();
-        let field = several.iter().find(|one| one["type"] != "null").unwrap_or(&field);
-        let field = resolved(field, document);
-        let here = format!("{at}/{name}");
-        bounded(&field, document, &here, found);
-        found.push((here, field));
+        let field = several.iter().find(|schema| schema["type"] != "null").unwrap_or(&field);
+        let field = resolve(field, document);
+        let pointer = format!("{at}/{name}");
+        bounded(&field, document, &pointer, bounds);
+        bounds.push((pointer, field));
     }
 }
 
@@ -64,30 +64,32 @@ async fn the_bounds_of_bodies_are_those_that_are_kept() {
     let app = App::start().await;
     let people = [app.student("Ada Okoye").await, app.tutor("Tom Hale").await, app.admin().await];
     let document = document();
-    let mut asked = 0;
+    let mut requests = 0;
     for operation in operations(&document) {
         let Some(schema) = operation.body_schema(&document) else { continue };
         let mut fields = Vec::new();
         bounded(&schema, &document, "", &mut fields);
         for (pointer, field) in fields {
-            for value in outside(&field) {
+            for value in values_outside(&field) {
                 let mut body = operation.example();
                 set(&mut body, &pointer, value.clone());
-                let answer = ask(&app, &people, &operation, &operation.filled(), Some(&body)).await;
+                let answer =
+                    send_request(&app, &people, &operation, &operation.filled_path(), Some(&body))
+                        .await;
                 let shown: String = value.to_string().chars().take(40).collect();
                 let case = format!("{} {pointer} = {shown}", operation.name());
                 // A body for somebody who isn't there may be refused before its text is read.
                 if answer.status == 404 {
                     continue;
                 }
-                asked += 1;
+                requests += 1;
                 assert_eq!(answer.status, 422, "{case}: {}", answer.json);
                 let at = answer.json["errors"][0]["pointer"].as_str().unwrap_or_default();
                 assert!(at.starts_with(&pointer), "{case}: {}", answer.json);
             }
         }
     }
-    assert!(asked > 15, "only {asked} bounds were tried");
+    assert!(requests > 15, "only {requests} bounds were tried");
 }
 
 #[tokio::test]
@@ -95,21 +97,21 @@ async fn the_bounds_of_queries_are_those_that_are_kept() {
     let app = App::start().await;
     let people = [app.student("Ada Okoye").await, app.tutor("Tom Hale").await, app.admin().await];
     let document = document();
-    let mut asked = 0;
+    let mut requests = 0;
     for operation in operations(&document) {
         for parameter in operation.parameters("query") {
-            let schema = resolved(&parameter["schema"], &document);
-            for value in outside(&schema) {
+            let schema = resolve(&parameter["schema"], &document);
+            for value in values_outside(&schema) {
                 let name = text(&parameter["name"]);
                 let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                let path = format!("{}?{name}={value}", operation.filled());
-                let answer = ask(&app, &people, &operation, &path, None).await;
-                asked += 1;
+                let path = format!("{}?{name}={value}", operation.filled_path());
+                let answer = send_request(&app, &people, &operation, &path, None).await;
+                requests += 1;
                 let case = format!("{} {name}={value}", operation.name());
                 assert_eq!(answer.status, 400, "{case}: {}", answer.json);
                 assert_eq!(answer.json["errors"][0]["parameter"], name, "{case}");
             }
         }
     }
-    assert!(asked > 10, "only {asked} bounds were tried");
+    assert!(requests > 10, "only {requests} bounds were tried");
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 use testkit::{App, Person, TestResponse};
 
-use super::{Operation, ask, document, operations, resolved, text};
+use super::{Operation, document, operations, resolve, send_request, text};
 
 /// Words of the libraries that read bodies, queries, ids, times and rules; and those of ours for what
 /// a schema doesn't explain, which every schema should.
@@ -48,13 +48,13 @@ const PHRASES: [&str; 35] = [
     "number too",
 ];
 
-struct Tried {
+struct RefusalSetup {
     app: App,
     people: [Person; 3],
     document: Value,
 }
 
-impl Tried {
+impl RefusalSetup {
     async fn start() -> Self {
         let app = App::start().await;
         let people =
@@ -65,23 +65,24 @@ impl Tried {
     /// The operations that take JSON, with the schema of what comes of their body.
     fn with_body(&self) -> Vec<(Operation, Value)> {
         let known = operations(&self.document).into_iter();
-        let told = known.filter_map(|operation| {
+        let operation_text = known.filter_map(|operation| {
             let schema = operation.body_schema(&self.document)?;
-            // A patch has any of the fields of what it changes.
-            let answered = &operation.told["responses"]["200"]["content"]["application/json"];
+            // A patch may have any of its fields.
+            let answered =
+                &operation.description["responses"]["200"]["content"]["application/json"];
             let patches = operation.method == "PATCH";
             let schema =
-                if patches { resolved(&answered["schema"], &self.document) } else { schema };
+                if patches { resolve(&answered["schema"], &self.document) } else { schema };
             Some((operation, schema))
         });
-        told.collect()
+        operation_text.collect()
     }
 
     async fn send(&self, operation: &Operation, body: &str) -> TestResponse {
         let ada = &self.people[0];
         let path = match operation.method.as_str() {
             "PATCH" => format!("/api/students/{}", ada.id),
-            _ => operation.filled(),
+            _ => operation.filled_path(),
         };
         for person in &self.people {
             let request = self.app.request(operation.method.clone(), &path).bearer(&person.token);
@@ -95,7 +96,7 @@ impl Tried {
     }
 
     /// The places that a body is refused for.
-    async fn refused(&self, operation: &Operation, body: &str) -> BTreeSet<String> {
+    async fn refused_pointers(&self, operation: &Operation, body: &str) -> BTreeSet<String> {
         let answer = self.send(operation, body).await;
         let shown: String = body.chars().take(200).collect();
         let case = format!("{} {shown}", operation.name());
@@ -109,12 +110,13 @@ impl Tried {
 /// All that a problem says are our sentences.
 fn assert_own_words(case: &str, problem: &Value) {
     let errors = problem["errors"].as_array().cloned().unwrap_or_default();
-    for said in errors.iter().chain([problem]).map(|told| text(&told["detail"])) {
-        let begins = said.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
-        assert!(begins || said.starts_with("true or false"), "{case}: {said}");
-        assert!(said.ends_with('.'), "{case}: {said}");
-        let foreign = PHRASES.iter().find(|phrase| said.contains(**phrase));
-        assert_eq!(foreign, None, "{case}: {said}");
+    for detail in errors.iter().chain([problem]).map(|error| text(&error["detail"])) {
+        let begins =
+            detail.starts_with(|first: char| first.is_uppercase() || first.is_ascii_digit());
+        assert!(begins || detail.starts_with("true or false"), "{case}: {detail}");
+        assert!(detail.ends_with('.'), "{case}: {detail}");
+        let foreign = PHRASES.iter().find(|phrase| detail.contains(**phrase));
+        assert_eq!(foreign, None, "{case}: {detail}");
     }
 }
 
@@ -122,7 +124,7 @@ fn assert_own_words(case: &str, problem: &Value) {
 fn plain(schema: &Value, document: &Value) -> Value {
     let choices = schema["oneOf"].as_array().into_iter().flatten();
     let only = choices.into_iter().find(|choice| choice["type"] != "null").unwrap_or(schema);
-    resolved(only, document)
+    resolve(only, document)
 }
 
 fn is_of(schema: &Value, kind: &str) -> bool {
@@ -130,7 +132,7 @@ fn is_of(schema: &Value, kind: &str) -> bool {
         || schema["type"].as_array().is_some_and(|all| all.contains(&json!(kind)))
 }
 
-/// What is wrong with the fields of a body.
+/// The faults of a body's fields.
 #[derive(Clone, Copy, PartialEq)]
 enum Wrong {
     Kind,
@@ -159,7 +161,7 @@ fn out_of_bounds(schema: &Value) -> Option<Value> {
     text.or(number).or(list)
 }
 
-/// What to do with the required fields of a body that is made wrong.
+/// The handling of required fields in a body that is made wrong.
 #[derive(Clone, Copy, PartialEq)]
 enum Required {
     Wrong,
@@ -177,35 +179,34 @@ struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn make(&mut self, schema: &Value, at: &str) -> Option<Value> {
+    fn make_value(&mut self, schema: &Value, at: &str) -> Option<Value> {
         let schema = plain(schema, self.document);
         if is_of(&schema, "object") {
-            return Some(self.object(&schema, at));
+            return Some(self.make_object(&schema, at));
         }
         if is_of(&schema, "array") && is_of(&plain(&schema["items"], self.document), "object") {
-            return Some(json!([self.make(&schema["items"], &format!("{at}/0"))?]));
+            return Some(json!([self.make_value(&schema["items"], &format!("{at}/0"))?]));
         }
         let value = self.wrong.value(&schema)?;
         self.places.insert(at.to_owned());
         Some(value)
     }
 
-    fn object(&mut self, schema: &Value, at: &str) -> Value {
+    fn make_object(&mut self, schema: &Value, at: &str) -> Value {
         let required = schema["required"].as_array().cloned().unwrap_or_default();
         let mut fields = Map::new();
         for (name, field) in schema["properties"].as_object().unwrap() {
-            let here = format!("{at}/{name}");
-            let left_out =
-                required.iter().position(|one| one == name).is_some_and(|nth| {
-                    match self.required {
-                        Required::Wrong => false,
-                        Required::LeftOut => true,
-                        Required::Mixed => nth % 2 == 0,
-                    }
-                });
+            let pointer = format!("{at}/{name}");
+            let left_out = required.iter().position(|field| field == name).is_some_and(|nth| {
+                match self.required {
+                    Required::Wrong => false,
+                    Required::LeftOut => true,
+                    Required::Mixed => nth % 2 == 0,
+                }
+            });
             if left_out {
-                self.places.insert(here);
-            } else if let Some(value) = self.make(field, &here) {
+                self.places.insert(pointer);
+            } else if let Some(value) = self.make_value(field, &pointer) {
                 fields.insert(name.clone(), value);
             }
         }
@@ -215,8 +216,8 @@ impl Maker<'_> {
 
 #[tokio::test]
 async fn every_wrong_field_of_every_body_is_named_at_once() {
-    let tried = Tried::start().await;
-    let mut asked = 0;
+    let tried = RefusalSetup::start().await;
+    let mut requests = 0;
     for (operation, schema) in tried.with_body() {
         for (wrong, required) in [
             (Wrong::Kind, Required::Wrong),
@@ -231,35 +232,38 @@ async fn every_wrong_field_of_every_body_is_named_at_once() {
             }
             let document = &tried.document;
             let mut maker = Maker { document, wrong, required, places: BTreeSet::new() };
-            let body = maker.make(&schema, "").unwrap();
+            let body = maker.make_value(&schema, "").unwrap();
             // Bodies of which nothing is required say themselves what they lack.
             if maker.places.is_empty() {
                 continue;
             }
-            let told = tried.refused(&operation, &body.to_string()).await;
-            asked += 1;
-            let missing: Vec<_> = maker.places.difference(&told).collect();
+            let details = tried.refused_pointers(&operation, &body.to_string()).await;
+            requests += 1;
+            let missing: Vec<_> = maker.places.difference(&details).collect();
             let name = operation.name();
-            assert!(missing.is_empty(), "{name}: {missing:?} are not named, only {told:?}");
+            assert!(missing.is_empty(), "{name}: {missing:?} are not named, only {details:?}");
             if wrong == Wrong::Kind {
-                assert_eq!(told, maker.places, "{name}");
+                assert_eq!(details, maker.places, "{name}");
             }
         }
-        assert_eq!(tried.refused(&operation, "7").await, [String::new()].into());
+        assert_eq!(tried.refused_pointers(&operation, "7").await, [String::new()].into());
     }
-    assert!(asked > 75, "only {asked} bodies were tried");
+    assert!(requests > 75, "only {requests} bodies were tried");
 }
 
 /// The objects in a value by their place, each with its fields.
-fn objects(value: &Value, at: &str, found: &mut Vec<(String, Vec<String>)>) {
+fn collect_objects(value: &Value, at: &str, objects: &mut Vec<(String, Vec<String>)>) {
     match value {
         Value::Object(fields) => {
-            found.push((at.to_owned(), fields.keys().cloned().collect()));
-            fields.iter().for_each(|(name, field)| objects(field, &format!("{at}/{name}"), found));
+            objects.push((at.to_owned(), fields.keys().cloned().collect()));
+            fields
+                .iter()
+                .for_each(|(name, field)| collect_objects(field, &format!("{at}/{name}"), objects));
         }
         Value::Array(items) => {
             let items = items.iter().enumerate();
-            items.for_each(|(index, item)| objects(item, &format!("{at}/{index}"), found));
+            items
+                .for_each(|(index, item)| collect_objects(item, &format!("{at}/{index}"), objects));
         }
         _ => {}
     }
@@ -268,38 +272,38 @@ fn objects(value: &Value, at: &str, found: &mut Vec<(String, Vec<String>)>) {
 #[tokio::test]
 async fn a_repeated_field_is_refused_wherever_it_stands() {
     const TWIN: &str = "stands in for a twin";
-    let tried = Tried::start().await;
-    let mut asked = 0;
+    let tried = RefusalSetup::start().await;
+    let mut requests = 0;
     for (operation, _) in tried.with_body() {
         let mut body = operation.example();
         body["unknown"] = json!([{"deep": 1}]);
-        let mut found = Vec::new();
-        objects(&body, "", &mut found);
-        for (place, names) in found {
+        let mut objects_found = Vec::new();
+        collect_objects(&body, "", &mut objects_found);
+        for (place, names) in objects_found {
             for name in names {
                 let mut twice = body.clone();
                 let object = twice.pointer_mut(&place).unwrap();
                 object[TWIN] = object[&name].clone();
                 let twice = twice.to_string().replace(TWIN, &name);
-                let told = tried.refused(&operation, &twice).await;
+                let details = tried.refused_pointers(&operation, &twice).await;
                 let pointer = format!("{place}/{name}");
-                assert!(told.contains(&pointer), "{} {pointer}: {told:?}", operation.name());
-                asked += 1;
+                assert!(details.contains(&pointer), "{} {pointer}: {details:?}", operation.name());
+                requests += 1;
             }
         }
     }
-    assert!(asked > 60, "only {asked} fields were repeated");
+    assert!(requests > 60, "only {requests} fields were repeated");
 }
 
 #[tokio::test]
 async fn what_is_no_json_or_can_not_be_read_is_told_in_our_words() {
-    let tried = Tried::start().await;
+    let tried = RefusalSetup::start().await;
     for (operation, _) in tried.with_body() {
         for body in
             ["", "{", "{\"a\" 1}", "{\"a\": 1,}", "[1, 2", "{} {}", "nope", "{\"a\": \"\t\"}"]
         {
             // Nothing is a body too where one may be left out.
-            if body.is_empty() && operation.told["requestBody"]["required"] != true {
+            if body.is_empty() && operation.description["requestBody"]["required"] != true {
                 continue;
             }
             let answer = tried.send(&operation, body).await;
@@ -309,24 +313,28 @@ async fn what_is_no_json_or_can_not_be_read_is_told_in_our_words() {
         }
         let deep = format!("{{\"a\": {}{}}}", "[".repeat(200), "]".repeat(200));
         for body in ["{\"a\": 1e999}", "{\"a\": \"\\ud800\"}", "{\"a\": \"\\u0000\"}", &deep] {
-            let told = tried.refused(&operation, body).await;
-            assert!(told.iter().any(|at| at.starts_with("/a")), "{}: {told:?}", operation.name());
+            let details = tried.refused_pointers(&operation, body).await;
+            assert!(
+                details.iter().any(|at| at.starts_with("/a")),
+                "{}: {details:?}",
+                operation.name()
+            );
         }
     }
 }
 
 #[tokio::test]
 async fn what_is_wrong_with_a_parameter_is_told_in_our_words() {
-    let tried = Tried::start().await;
-    let mut asked = 0;
+    let tried = RefusalSetup::start().await;
+    let mut requests = 0;
     for operation in operations(&tried.document) {
         for parameter in operation.parameters("query") {
             let name = text(&parameter["name"]);
             for values in [&["none-of-these"][..], &["-1"], &["1.5"], &[""], &["1", "1"], &["%00"]]
             {
                 let pairs: Vec<_> = values.iter().map(|value| format!("{name}={value}")).collect();
-                let path = format!("{}?{}", operation.filled(), pairs.join("&"));
-                let answer = ask(&tried.app, &tried.people, &operation, &path, None).await;
+                let path = format!("{}?{}", operation.filled_path(), pairs.join("&"));
+                let answer = send_request(&tried.app, &tried.people, &operation, &path, None).await;
                 let case = format!("{} {path}", operation.name());
                 if values.len() == 2 || values == ["%00"] {
                     assert_eq!(answer.status, 400, "{case}: {}", answer.json);
@@ -335,10 +343,10 @@ async fn what_is_wrong_with_a_parameter_is_told_in_our_words() {
                 if answer.status == 400 {
                     assert_eq!(answer.json["errors"][0]["parameter"], name, "{case}");
                     assert_own_words(&case, &answer.json);
-                    asked += 1;
+                    requests += 1;
                 }
             }
         }
     }
-    assert!(asked > 60, "only {asked} queries were refused");
+    assert!(requests > 60, "only {requests} queries were refused");
 }

@@ -7,7 +7,8 @@ use std::path::Path;
 use cargo_metadata::{DependencyKind, Metadata, NodeDep, Package};
 
 use super::metadata;
-use crate::tidy::{root, sources};
+use crate::rust_source::code;
+use crate::source_rules::{root, sources};
 
 /// Dependencies that no source names, as crate, dependency and reason: one that is only there to turn
 /// on a feature of what others use, for example.
@@ -35,7 +36,7 @@ impl CrateSource {
         source
     }
 
-    /// What is wrong with a dependency: it is unused, or used only where it need not be linked.
+    /// The objection to a dependency: it is unused, or used only where it need not be linked.
     fn objection(&self, dependency: &NodeDep) -> Option<&'static str> {
         let has = |kind| dependency.dep_kinds.iter().any(|used| used.kind == kind);
         let is_normal = has(DependencyKind::Normal);
@@ -51,14 +52,14 @@ impl CrateSource {
     }
 }
 
-/// Whether a file of a crate, by its path in there, is compiled for tests only.
+/// True if a file of a crate, by its path in there, is compiled for tests only.
 fn is_test(file: &Path) -> bool {
     let is_folder_of_tests =
         |name| ["tests", "examples", "benches"].iter().any(|folder| name == *folder);
     file.ends_with("tests.rs") || file.iter().any(is_folder_of_tests)
 }
 
-/// Whether code names a crate: by a path that begins with it, or by importing it.
+/// True if code names a crate: by a path that begins with it, or by importing it.
 fn is_named(name: &str, code: &str) -> bool {
     code.match_indices(name).any(|(at, _)| {
         let (before, after) = (&code[..at], &code[at + name.len()..]);
@@ -70,85 +71,34 @@ fn is_named(name: &str, code: &str) -> bool {
     })
 }
 
-/// Source without comments and literals, in which a name of a crate would be a word like another.
-fn code(text: &str) -> String {
-    let (mut rest, mut code) = (text, String::new());
-    while let Some(next) = rest.chars().next() {
-        let in_word = code.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        if let Some(length) = comment(rest).or_else(|| literal(rest, in_word)) {
-            code.push(' ');
-            rest = &rest[length..];
-        } else {
-            code.push(next);
-            rest = &rest[next.len_utf8()..];
-        }
-    }
-    code
-}
-
-/// The length of the comment a text begins with.
-fn comment(text: &str) -> Option<usize> {
-    if text.starts_with("//") {
-        Some(text.find('\n').unwrap_or(text.len()))
-    } else if text.starts_with("/*") {
-        Some(text.find("*/").map_or(text.len(), |end| end + 2))
-    } else {
-        None
-    }
-}
-
-/// The length of the string or character a text begins with. The apostrophe of a lifetime begins none.
-fn literal(text: &str, in_word: bool) -> Option<usize> {
-    let raw = text.trim_start_matches(['b', 'c']).strip_prefix('r').unwrap_or_default();
-    let hashes = raw.len() - raw.trim_start_matches('#').len();
-    if !in_word && raw[hashes..].starts_with('"') {
-        let start = text.len() - raw.len() + hashes + 1;
-        let end = format!("\"{}", "#".repeat(hashes));
-        return Some(start + text[start..].find(&end)? + end.len());
-    }
-    let quote = text.chars().next().filter(|first| ['"', '\''].contains(first))?;
-    let mut escaped = false;
-    for (at, next) in text.char_indices().skip(1) {
-        if next == quote && !escaped {
-            return Some(at + 1);
-        }
-        // One character, or one escape, stands between apostrophes.
-        if quote == '\'' && at > 1 && !text[1..].starts_with('\\') {
-            return None;
-        }
-        escaped = next == '\\' && !escaped;
-    }
-    None
-}
-
 /// Every objection, as `crate: dependency reason`.
 fn objections(metadata: &Metadata) -> Vec<String> {
     let files = sources();
     let nodes = &metadata.resolve.as_ref().unwrap().nodes;
-    let mut found = Vec::new();
+    let mut objections_found = Vec::new();
     for package in metadata.workspace_packages() {
         let source = CrateSource::of(package, &files);
         let node = nodes.iter().find(|node| node.id == package.id).unwrap();
         for dependency in &node.deps {
             if let Some(objection) = source.objection(dependency) {
-                found.push(format!("{}: {} {objection}", package.name, dependency.name));
+                objections_found.push(format!("{}: {} {objection}", package.name, dependency.name));
             }
         }
     }
-    found
+    objections_found
 }
 
 #[test]
 fn every_dependency_is_named_in_the_source() {
-    let mut kept: BTreeSet<String> =
+    let mut excepted: BTreeSet<String> =
         KEPT.iter().map(|(of, name, _)| format!("{of}: {name} ")).collect();
-    let mut found = objections(&metadata());
-    found.retain(|objection| {
-        let entry = kept.iter().find(|entry| objection.starts_with(entry.as_str())).cloned();
-        entry.is_none_or(|entry| !kept.remove(&entry))
+    let mut objections_found = objections(&metadata());
+    objections_found.retain(|objection| {
+        let entry = excepted.iter().find(|entry| objection.starts_with(entry.as_str())).cloned();
+        entry.is_none_or(|entry| !excepted.remove(&entry))
     });
-    assert!(found.is_empty(), "{found:#?}");
-    assert!(kept.is_empty(), "{kept:?} need no exception");
+    assert!(objections_found.is_empty(), "{objections_found:#?}");
+    assert!(excepted.is_empty(), "{excepted:?} need no exception");
 }
 
 #[test]

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use cargo_metadata::semver::Version;
 
 use super::{RULES, packages};
-use crate::tidy::root;
+use crate::source_rules::root;
 
 /// The versions that `deny.toml` lets stand beside a newer one, as `name:version`, with its reason.
-fn skipped() -> Vec<(&'static str, &'static str)> {
+fn skipped_versions() -> Vec<(&'static str, &'static str)> {
     let (_, rest) = RULES.split_once("\nskip = [").unwrap();
     let (list, _) = rest.split_once("\n]").unwrap();
     let entries = list.lines().filter(|line| line.contains('{'));
@@ -23,7 +23,7 @@ fn skipped() -> Vec<(&'static str, &'static str)> {
 }
 
 /// Of each crate all versions but the newest, as `name:version` to the digit that matters.
-fn older(packages: impl Iterator<Item = (String, Version)>) -> BTreeSet<String> {
+fn older_versions(packages: impl Iterator<Item = (String, Version)>) -> BTreeSet<String> {
     let mut versions: BTreeMap<String, BTreeSet<Version>> = BTreeMap::new();
     for (name, version) in packages {
         versions.entry(name).or_default().insert(version);
@@ -40,7 +40,7 @@ fn older(packages: impl Iterator<Item = (String, Version)>) -> BTreeSet<String> 
 }
 
 /// The crates for all platforms: `cargo metadata` would have to download those for others.
-fn locked() -> Vec<(String, Version)> {
+fn locked_versions() -> Vec<(String, Version)> {
     let lock = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
     let packages = lock.split("[[package]]\n").skip(1);
     let value = |package: &str, key: &str| {
@@ -54,17 +54,18 @@ fn locked() -> Vec<(String, Version)> {
 
 #[test]
 fn a_crate_has_a_second_version_only_with_a_reason() {
-    let skipped = skipped();
+    let skipped = skipped_versions();
     for (entry, reason) in &skipped {
         assert!(!reason.is_empty(), "{entry} has no reason");
     }
     let listed: BTreeSet<String> = skipped.iter().map(|(entry, _)| (*entry).to_owned()).collect();
     assert_eq!(listed.len(), skipped.len(), "an entry stands twice");
 
-    let here: Vec<_> =
+    let present: Vec<_> =
         packages().into_iter().map(|package| (package.name.to_string(), package.version)).collect();
-    let names: BTreeSet<String> = here.iter().map(|(name, _)| name.clone()).collect();
-    let (older_here, older_anywhere) = (older(here.into_iter()), older(locked().into_iter()));
+    let names: BTreeSet<String> = present.iter().map(|(name, _)| name.clone()).collect();
+    let (older_here, older_anywhere) =
+        (older_versions(present.into_iter()), older_versions(locked_versions().into_iter()));
     let new: Vec<_> = older_here.difference(&listed).collect();
     assert!(new.is_empty(), "{new:?} stand beside a newer version; `cargo tree -i` says for whom");
     let is_needed = |entry: &str| {

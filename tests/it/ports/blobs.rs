@@ -1,4 +1,4 @@
-//! What every store of files has to do.
+//! The contract of every store of files.
 
 mod vercel_blob;
 
@@ -42,8 +42,8 @@ async fn keeps_the_contract(blobs: &impl Blobs) {
     blobs.put(&b, vec![0, 255]).await.unwrap();
     assert_eq!(blobs.get(&b, 2).await.unwrap().unwrap(), [0, 255]);
     let listed = async |prefix: String| -> Vec<String> {
-        let found = blobs.list(&prefix).await.unwrap();
-        found.into_iter().map(|info| info.pathname).collect()
+        let listed = blobs.list(&prefix).await.unwrap();
+        listed.into_iter().map(|info| info.pathname).collect()
     };
     assert_eq!(listed(format!("{under}/")).await, [a.clone(), b.clone(), c.clone()]);
     assert_eq!(listed(format!("{under}/b")).await, [b.clone(), c.clone()]);

@@ -1,4 +1,4 @@
-//! What every cache has to do.
+//! The contract of every cache.
 
 mod upstash;
 
@@ -50,7 +50,7 @@ async fn each_write_takes_expired_entries_away() {
         cache.set(&n.to_string(), b"", Duration::ZERO).await.unwrap();
     }
     cache.set("last", b"", MINUTE).await.unwrap();
-    let left: Vec<String> =
+    let remaining: Vec<String> =
         sqlx::query_scalar("select key from kv").fetch_all(&app.db).await.unwrap();
-    assert_eq!(left, ["last"]);
+    assert_eq!(remaining, ["last"]);
 }

@@ -1,4 +1,4 @@
-//! What everything has to do that turns text into vectors.
+//! The contract of everything that turns text into vectors.
 
 use std::sync::Arc;
 
@@ -32,15 +32,15 @@ async fn keeps_the_contract(embed: &impl Embed) {
     ];
     // More than fit into one request.
     texts.extend((0..70).map(|n| format!("Passage number {n} on something else")));
-    let found = embed.embed(&egress, &texts).await.unwrap();
-    assert_eq!(found.len(), texts.len());
-    for vector in &found {
+    let embeddings = embed.embed(&egress, &texts).await.unwrap();
+    assert_eq!(embeddings.len(), texts.len());
+    for vector in &embeddings {
         assert_eq!(vector.len(), EMBEDDING_DIMENSIONS);
         assert!((cosine(vector, vector) - 1.0).abs() < 1e-3);
     }
-    assert!(cosine(&found[0], &found[1]) > cosine(&found[0], &found[2]));
+    assert!(cosine(&embeddings[0], &embeddings[1]) > cosine(&embeddings[0], &embeddings[2]));
     let last = embed.embed(&egress, &texts[73..]).await.unwrap();
-    assert!(cosine(&last[0], &found[73]) > 0.999, "in their order");
+    assert!(cosine(&last[0], &embeddings[73]) > 0.999, "in their order");
 
     for leak in ["Ada Okoye", "write to ada@x.org"] {
         let refused = embed.embed(&egress, &["fine".to_owned(), leak.to_owned()]).await;
@@ -61,7 +61,11 @@ async fn openai_keeps_the_contract() {
     let (url, key, models) = (standin.url(), standin.key(), Models::default());
     let openai = OpenAi::new(http_client(), &url, key, models, Arc::new(accounts));
     keeps_the_contract(&openai).await;
-    assert_eq!(standin.counted().embeddings, 3, "74 texts are two requests, one more is a third");
+    assert_eq!(
+        standin.call_counts().embeddings,
+        3,
+        "74 texts are two requests, one more is a third"
+    );
 }
 
 #[tokio::test]

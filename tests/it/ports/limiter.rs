@@ -1,4 +1,4 @@
-//! What every limiter has to do.
+//! The contract of every limiter.
 
 mod upstash;
 
@@ -48,7 +48,7 @@ async fn a_limiter_in_postgres_keeps_the_contract() {
 }
 
 /// To the beginning of a window.
-fn align(app: &App) {
+fn wait_for_new_window(app: &App) {
     use ports::Clock;
     let into_ms = app.clock.now().timestamp_millis().rem_euclid(10_000);
     app.clock.advance(TimeDelta::milliseconds(10_000 - into_ms));
@@ -58,7 +58,7 @@ fn align(app: &App) {
 async fn the_window_slides() {
     let app = App::start().await;
     let limiter = PostgresLimiter::new(app.db.clone(), app.clock.clone());
-    align(&app);
+    wait_for_new_window(&app);
     for _ in 0..10 {
         assert!(limiter.take("slides", LIMIT).await.unwrap().admitted);
     }
@@ -84,9 +84,9 @@ async fn expired_counters_go_away() {
     for _ in 0..3 {
         limiter.take("last", LIMIT).await.unwrap();
     }
-    let left: Vec<String> = sqlx::query_scalar("select distinct key from rate_counters")
+    let remaining: Vec<String> = sqlx::query_scalar("select distinct key from rate_counters")
         .fetch_all(&app.db)
         .await
         .unwrap();
-    assert_eq!(left, ["last"]);
+    assert_eq!(remaining, ["last"]);
 }

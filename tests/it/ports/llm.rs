@@ -1,4 +1,4 @@
-//! What every mind of the tutor has to do: its answers stand on what it was given.
+//! The contract of every language model: its answers stand on the material it was given.
 
 use std::sync::Arc;
 
@@ -39,37 +39,40 @@ async fn keeps_the_contract(llm: &impl Llm) {
     let egress = testkit::egress(UserId(Uuid::nil()));
     reads_and_asks(llm, &egress).await;
     answers(llm, &egress).await;
-    words(llm, &egress).await;
+    write_words(llm, &egress).await;
 }
 
 /// A reading names turns that are there; questions are for the plan and keep the product's rules.
 async fn reads_and_asks(llm: &impl Llm, egress: &Egress) {
     let turns = turns();
     let request = ReadSession { turns: turns.clone(), subject: Some("Chemistry".into()) };
-    let found = llm.read_session(egress, request).await.unwrap();
-    assert_eq!(found.subject, "Chemistry");
-    assert!(!found.model.is_empty() && (1..=8).contains(&found.topics.len()), "{found:#?}");
-    assert!((1..=12).contains(&found.concepts.len()), "{found:#?}");
-    let there = |index: u32| turns.iter().any(|turn| turn.index == index);
-    for concept in &found.concepts {
+    let insights = llm.read_session(egress, request).await.unwrap();
+    assert_eq!(insights.subject, "Chemistry");
+    assert!(
+        !insights.model.is_empty() && (1..=8).contains(&insights.topics.len()),
+        "{insights:#?}"
+    );
+    assert!((1..=12).contains(&insights.concepts.len()), "{insights:#?}");
+    let exists = |index: u32| turns.iter().any(|turn| turn.index == index);
+    for concept in &insights.concepts {
         assert!((1..=10).contains(&concept.difficulty) && !concept.name.is_empty());
-        assert!(concept.turns.iter().all(|turn| there(*turn)), "{concept:?}");
-        assert!(concept.evidence.iter().all(|sign| there(sign.turn)), "{concept:?}");
+        assert!(concept.turns.iter().all(|turn| exists(*turn)), "{concept:?}");
+        assert!(concept.evidence.iter().all(|sign| exists(sign.turn)), "{concept:?}");
     }
 
-    let items: Vec<PlannedItem> = found
+    let items: Vec<PlannedItem> = insights
         .concepts
         .iter()
-        .map(|one| PlannedItem {
+        .map(|concept| PlannedItem {
             concept_id: ConceptId(Uuid::now_v7()),
-            concept: one.name.clone(),
-            difficulty: one.difficulty,
+            concept: concept.name.clone(),
+            difficulty: concept.difficulty,
         })
         .collect();
     let request = WriteItems {
         turns,
-        subject: found.subject,
-        concepts: found.concepts,
+        subject: insights.subject,
+        concepts: insights.concepts,
         items: items.clone(),
         avoid: Vec::new(),
         seed: 1,
@@ -84,7 +87,7 @@ async fn reads_and_asks(llm: &impl Llm, egress: &Egress) {
     assert!(llm.write_items(egress, nothing).await.unwrap().is_empty());
 }
 
-/// An answer quotes what it was given; a question that nothing covers gets no quote.
+/// An answer quotes the material; a question that nothing covers gets no quote.
 async fn answers(llm: &impl Llm, egress: &Egress) {
     let passage = Passage {
         chunk_id: ChunkId(Uuid::now_v7()),
@@ -111,8 +114,8 @@ async fn answers(llm: &impl Llm, egress: &Egress) {
     assert_eq!(llm.respond(egress, bare).await.unwrap().coverage, Coverage::Absent);
 }
 
-/// What is worded stands on what was given, and fits where it goes.
-async fn words(llm: &impl Llm, egress: &Egress) {
+/// A text stands on the material, and fits its place.
+async fn write_words(llm: &impl Llm, egress: &Egress) {
     let claim = |role, text: &str| Cited {
         role,
         claim: Claim { text: text.to_owned(), source: ClaimSource::Request, ids: Vec::new() },

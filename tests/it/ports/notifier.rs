@@ -1,4 +1,4 @@
-//! What every way to send a message has to do.
+//! The contract of every channel for messages.
 
 mod services;
 
@@ -32,9 +32,9 @@ async fn the_outbox_keeps_the_contract_and_each_message_once() {
     keeps_the_contract(&notifier, "ada@example.com", "+15550100").await;
     assert!(!notifier.delivers());
     let letters = db::local::outbox::newest(&app.db, 10).await.unwrap();
-    let mut kept: Vec<_> =
-        letters.iter().map(|kept| (kept.channel.as_str(), kept.recipient.as_str())).collect();
-    kept.sort_unstable();
-    assert_eq!(kept, [("email", "ada@example.com"), ("sms", "+15550100")]);
+    let mut stored: Vec<_> =
+        letters.iter().map(|stored| (stored.channel.as_str(), stored.recipient.as_str())).collect();
+    stored.sort_unstable();
+    assert_eq!(stored, [("email", "ada@example.com"), ("sms", "+15550100")]);
     assert_eq!(letters[0].body, "Two\nlines.\n");
 }

@@ -8,7 +8,7 @@ use ports::Cache;
 use testkit::http_client;
 use testkit::standins::{Emulated, RestRedis, emulated, rest_redis};
 
-pub(super) fn base(url: &str) -> BaseUrl {
+pub(super) fn base_url(url: &str) -> BaseUrl {
     BaseUrl::parse(url).unwrap()
 }
 
@@ -17,19 +17,20 @@ pub(super) fn live(name: &str) -> Option<String> {
 }
 
 pub(super) fn redis_at(place: &RestRedis) -> Upstash {
-    Upstash::new(http_client(), base(&place.url), &place.token).unwrap()
+    Upstash::new(http_client(), base_url(&place.url), &place.token).unwrap()
 }
 
 /// The stand-in, and the database that `LIVE_UPSTASH_REDIS_REST_URL` and `…_TOKEN` name.
 pub(crate) fn redises(test: &str) -> Vec<Upstash> {
     let live = live("UPSTASH_REDIS_REST_URL").zip(live("UPSTASH_REDIS_REST_TOKEN"));
-    let live = live
-        .map(|(url, token)| Upstash::new(cloud::client().unwrap(), base(&url), &token).unwrap());
+    let live = live.map(|(url, token)| {
+        Upstash::new(cloud::client().unwrap(), base_url(&url), &token).unwrap()
+    });
     rest_redis(test).map(redis_at).into_iter().chain(live).collect()
 }
 
 pub(super) fn blobs_at(place: &Emulated) -> VercelBlob {
-    let (api, reads) = (base(&place.blob.api), base(&place.blob.reads));
+    let (api, reads) = (base_url(&place.blob.api), base_url(&place.blob.reads));
     VercelBlob::new(http_client(), &place.blob.token).unwrap().with_api(api).with_reads(reads)
 }
 
@@ -41,9 +42,9 @@ pub(super) fn stores(test: &str) -> Vec<VercelBlob> {
 }
 
 pub(super) fn resend_at(url: &str, key: &str) -> Resend {
-    Resend::new(http_client(), base(url), key, "Study <hello@study.example>").unwrap()
+    Resend::new(http_client(), base_url(url), key, "Study <hello@study.example>").unwrap()
 }
 
-pub(super) fn twilio_at(url: &str, account: TwilioAccount<'_>, sent: Arc<dyn Cache>) -> Twilio {
-    Twilio::new(http_client(), &base(url), account, sent).unwrap()
+pub(super) fn twilio_at(url: &str, account: TwilioAccount<'_>, cache: Arc<dyn Cache>) -> Twilio {
+    Twilio::new(http_client(), &base_url(url), account, cache).unwrap()
 }

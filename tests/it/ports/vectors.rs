@@ -1,4 +1,4 @@
-//! What every vector index has to do.
+//! The contract of every vector index.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::standins::live;
 
 /// A unit vector at an angle from the first axis toward the second.
-fn toward(degrees: f32) -> Vec<f32> {
+fn direction(degrees: f32) -> Vec<f32> {
     let mut values = vec![0.0; EMBEDDING_DIMENSIONS];
     (values[0], values[1]) = (degrees.to_radians().cos(), degrees.to_radians().sin());
     values
@@ -26,7 +26,7 @@ fn toward(degrees: f32) -> Vec<f32> {
 
 fn record(id: &str, degrees: f32, metadata: Value) -> Record {
     let Value::Object(metadata) = metadata else { panic!("an object") };
-    Record { id: id.to_owned(), values: toward(degrees), metadata }
+    Record { id: id.to_owned(), values: direction(degrees), metadata }
 }
 
 fn ids(matches: &[VectorMatch]) -> Vec<&str> {
@@ -36,7 +36,7 @@ fn ids(matches: &[VectorMatch]) -> Vec<&str> {
 /// For two students who exist, in a namespace that is theirs alone.
 async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
     let egress = testkit::egress(ada);
-    let (here, elsewhere) = (Namespace::SessionTranscripts, Namespace::StudentHistory);
+    let (namespace, other_namespace) = (Namespace::SessionTranscripts, Namespace::StudentHistory);
     let of = |student: UserId, subject: &str, topics: &[&str]| json!({ "studentId": student, "subject": subject, "topics": topics, "difficulty": 7 });
     let records = vec![
         record("a0", 0.0, of(ada, "Chemistry", &["acids", "pH"])),
@@ -44,20 +44,25 @@ async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
         record("a90", 90.0, of(ada, "Chemistry", &[])),
         record("b5", 5.0, of(bob, "Chemistry", &["acids"])),
     ];
-    vectors.upsert(&egress, here, records).await.unwrap();
-    vectors.upsert(&egress, here, Vec::new()).await.unwrap();
-    vectors.upsert(&egress, elsewhere, vec![record("a0", 0.0, of(ada, "Art", &[]))]).await.unwrap();
+    vectors.upsert(&egress, namespace, records).await.unwrap();
+    vectors.upsert(&egress, namespace, Vec::new()).await.unwrap();
+    vectors
+        .upsert(&egress, other_namespace, vec![record("a0", 0.0, of(ada, "Art", &[]))])
+        .await
+        .unwrap();
 
-    let all = vectors.query(here, &Filter::student(ada), &toward(0.0), 10).await.unwrap();
+    let all = vectors.query(namespace, &Filter::student(ada), &direction(0.0), 10).await.unwrap();
     assert_eq!(ids(&all), ["a0", "a30", "a90"]);
     for (found, cosine) in all.iter().zip([1.0, 0.866, 0.0]) {
         assert!((found.score - cosine).abs() < 0.01, "{found:?}");
     }
     let Value::Object(kept) = of(ada, "Chemistry", &["acids", "pH"]) else { unreachable!() };
     assert_eq!(all[0].metadata, kept);
-    let best = vectors.query(here, &Filter::default(), &toward(6.0), 2).await.unwrap();
+    let best = vectors.query(namespace, &Filter::default(), &direction(6.0), 2).await.unwrap();
     assert_eq!(ids(&best), ["b5", "a0"]);
-    assert!(vectors.query(here, &Filter::default(), &toward(6.0), 0).await.unwrap().is_empty());
+    assert!(
+        vectors.query(namespace, &Filter::default(), &direction(6.0), 0).await.unwrap().is_empty()
+    );
 
     for (filter, found) in [
         (Filter::student(ada).with("subject", "Chemistry"), vec!["a0", "a90"]),
@@ -67,27 +72,33 @@ async fn keeps_the_contract(vectors: &impl Vectors, ada: UserId, bob: UserId) {
         (Filter::student(bob).with("nothing", "x"), vec![]),
         (Filter::student(UserId(Uuid::now_v7())), vec![]),
     ] {
-        let matches = vectors.query(here, &filter, &toward(0.0), 10).await.unwrap();
+        let matches = vectors.query(namespace, &filter, &direction(0.0), 10).await.unwrap();
         assert_eq!(ids(&matches), found, "{filter:?}");
     }
 
     let moved = vec![record("a90", 45.0, of(ada, "Biology", &[])); 2];
-    vectors.upsert(&egress, here, moved).await.unwrap();
-    let near = vectors.query(here, &Filter::student(ada), &toward(45.0), 1).await.unwrap();
+    vectors.upsert(&egress, namespace, moved).await.unwrap();
+    let near = vectors.query(namespace, &Filter::student(ada), &direction(45.0), 1).await.unwrap();
     assert_eq!((near[0].id.as_str(), &near[0].metadata["subject"]), ("a90", &json!("Biology")));
 
-    vectors.delete(here, &Filter::student(ada).with("subject", "Physics")).await.unwrap();
-    let left = vectors.query(here, &Filter::default(), &toward(0.0), 10).await.unwrap();
-    assert_eq!(ids(&left), ["a0", "b5", "a90"]);
-    vectors.delete(here, &Filter::student(ada)).await.unwrap();
-    vectors.delete(here, &Filter::student(ada)).await.unwrap();
-    let left = vectors.query(here, &Filter::default(), &toward(0.0), 10).await.unwrap();
-    assert_eq!(ids(&left), ["b5"]);
-    let other = vectors.query(elsewhere, &Filter::student(ada), &toward(0.0), 10).await.unwrap();
+    vectors.delete(namespace, &Filter::student(ada).with("subject", "Physics")).await.unwrap();
+    let remaining =
+        vectors.query(namespace, &Filter::default(), &direction(0.0), 10).await.unwrap();
+    assert_eq!(ids(&remaining), ["a0", "b5", "a90"]);
+    vectors.delete(namespace, &Filter::student(ada)).await.unwrap();
+    vectors.delete(namespace, &Filter::student(ada)).await.unwrap();
+    let remaining =
+        vectors.query(namespace, &Filter::default(), &direction(0.0), 10).await.unwrap();
+    assert_eq!(ids(&remaining), ["b5"]);
+    let other =
+        vectors.query(other_namespace, &Filter::student(ada), &direction(0.0), 10).await.unwrap();
     assert_eq!(ids(&other), ["a0"]);
 
     let short = Record { id: "short".to_owned(), values: vec![1.0], metadata: Map::new() };
-    assert!(matches!(vectors.upsert(&egress, here, vec![short]).await, Err(Fault::Rejected(_))));
+    assert!(matches!(
+        vectors.upsert(&egress, namespace, vec![short]).await,
+        Err(Fault::Rejected(_))
+    ));
 }
 
 async fn student(app: &App, email: &str) -> UserId {
@@ -110,7 +121,7 @@ async fn vectors_in_postgres_keep_the_contract() {
 }
 
 /// The adapter for a stand-in's index, whose host it has to look up.
-fn at(standin: &Pinecone) -> cloud::Pinecone {
+fn pinecone_at(standin: &Pinecone) -> cloud::Pinecone {
     let controller = cloud::BaseUrl::parse(&standin.url()).unwrap();
     let index = Index::named(Index::USUAL).unwrap().with_controller(controller);
     cloud::Pinecone::new(testkit::http_client(), standin.key(), index).unwrap()
@@ -121,18 +132,22 @@ async fn vectors_at_pinecone_keep_the_contract_whatever_the_index_can_delete_by(
     let (ada, bob) = (UserId(Uuid::now_v7()), UserId(Uuid::now_v7()));
     for deletion in [Deletion::ByMetadata, Deletion::ByIds] {
         let standin = Pinecone::start(&Recorder::default(), deletion).await;
-        keeps_the_contract(&at(&standin), ada, bob).await;
-        let looked_up = |one: &Recorded| one.path == "/indexes/study-companion";
+        keeps_the_contract(&pinecone_at(&standin), ada, bob).await;
+        let looked_up = |request: &Recorded| request.path == "/indexes/study-companion";
         let requests = standin.requests();
-        assert_eq!(requests.iter().filter(|one| looked_up(one)).count(), 1, "once is enough");
+        assert_eq!(
+            requests.iter().filter(|request| looked_up(request)).count(),
+            1,
+            "once is enough"
+        );
         assert!(
-            requests.iter().any(|one| one.path.starts_with("/vectors/list"))
+            requests.iter().any(|request| request.path.starts_with("/vectors/list"))
                 == (deletion == Deletion::ByIds)
         );
     }
 }
 
-/// A real index, given the time it takes to show what was changed.
+/// A real index, given the time it takes to show changes.
 struct Settled(cloud::Pinecone);
 
 /// As long as Pinecone says that it may take, and some more.
@@ -186,7 +201,7 @@ async fn vectors_at_the_real_pinecone_keep_the_contract() {
 async fn a_student_with_many_records_is_removed_to_the_last() {
     for deletion in [Deletion::ByMetadata, Deletion::ByIds] {
         let standin = Pinecone::start(&Recorder::default(), deletion).await;
-        let (vectors, ada) = (at(&standin), UserId(Uuid::now_v7()));
+        let (vectors, ada) = (pinecone_at(&standin), UserId(Uuid::now_v7()));
         let namespace = Namespace::StudentHistory;
         let own = (0..1_250).map(|n| record(&format!("a{n}"), 1.0, json!({ "studentId": ada })));
         let other = [record("b", 1.0, json!({ "studentId": UserId(Uuid::now_v7()) }))];
@@ -194,8 +209,8 @@ async fn a_student_with_many_records_is_removed_to_the_last() {
         vectors.upsert(&testkit::egress(ada), namespace, all).await.unwrap();
         assert_eq!(standin.ids(namespace.as_str()).len(), 1_251);
         vectors.delete(namespace, &Filter::student(ada)).await.unwrap();
-        let left = standin.ids(namespace.as_str());
-        assert!(left.len() == 1 && left[0].ends_with("#b"), "{left:?}");
+        let remaining = standin.ids(namespace.as_str());
+        assert!(remaining.len() == 1 && remaining[0].ends_with("#b"), "{remaining:?}");
     }
 }
 
@@ -203,7 +218,7 @@ async fn a_student_with_many_records_is_removed_to_the_last() {
 async fn concepts_are_removed_by_what_they_are_about() {
     for deletion in [Deletion::ByMetadata, Deletion::ByIds] {
         let standin = Pinecone::start(&Recorder::default(), deletion).await;
-        let (vectors, namespace) = (at(&standin), Namespace::ConceptKnowledge);
+        let (vectors, namespace) = (pinecone_at(&standin), Namespace::ConceptKnowledge);
         let concepts = (0..3).map(|n| record(&format!("c{n}"), 9.0, json!({ "conceptId": n })));
         let egress = testkit::egress(UserId(Uuid::now_v7()));
         vectors.delete(namespace, &Filter::default()).await.unwrap();
@@ -218,11 +233,12 @@ async fn concepts_are_removed_by_what_they_are_about() {
 #[tokio::test]
 async fn what_must_not_leave_is_stopped_before_anything_is_sent() {
     let standin = Pinecone::start(&Recorder::default(), Deletion::ByIds).await;
-    let (vectors, ada) = (at(&standin), UserId(Uuid::now_v7()));
+    let (vectors, ada) = (pinecone_at(&standin), UserId(Uuid::now_v7()));
     let guard = Redactor::new(&[(RosterRole::Student, "Ada Okoye")], &[]);
     let egress = Egress::new(ada, Arc::new(guard));
-    let told = |text: &str| json!({ "studentId": ada, "text": text });
-    let records = vec![record("fine", 0.0, told("acids")), record("not", 0.0, told("Ada Okoye"))];
+    let metadata = |text: &str| json!({ "studentId": ada, "text": text });
+    let records =
+        vec![record("fine", 0.0, metadata("acids")), record("not", 0.0, metadata("Ada Okoye"))];
     let refused = vectors.upsert(&egress, Namespace::StudentHistory, records).await;
     assert!(matches!(refused, Err(Fault::Rejected(_))), "{refused:?}");
     let near = vec![1.0; 3];
@@ -262,6 +278,7 @@ async fn a_students_vectors_go_with_the_student_and_concepts_stay() {
     let records = vec![record("hers", 0.0, of_ada), record("everyones", 10.0, of_all)];
     vectors.upsert(&testkit::egress(ada), namespace, records).await.unwrap();
     sqlx::query("delete from users").execute(&app.db).await.unwrap();
-    let left = vectors.query(namespace, &Filter::default(), &toward(0.0), 10).await.unwrap();
-    assert_eq!(ids(&left), ["everyones"]);
+    let remaining =
+        vectors.query(namespace, &Filter::default(), &direction(0.0), 10).await.unwrap();
+    assert_eq!(ids(&remaining), ["everyones"]);
 }

@@ -39,7 +39,7 @@ async fn register(
 }
 
 /// A store in which something happens when a file is read or written.
-struct Watched {
+struct WatchedBlobs {
     inner: Arc<dyn Blobs>,
     db: PgPool,
     /// Run at the first reading.
@@ -48,7 +48,7 @@ struct Watched {
 }
 
 #[async_trait]
-impl Blobs for Watched {
+impl Blobs for WatchedBlobs {
     async fn put(&self, pathname: &str, bytes: Vec<u8>) -> Result<BlobInfo, Fault> {
         let free: i64 = sqlx::query_scalar(
             "select count(*) from (
@@ -85,9 +85,13 @@ impl Blobs for Watched {
     }
 }
 
-fn watched(app: &App, at_get: Option<&'static str>) -> Reseal {
-    let blobs =
-        Watched { inner: app.parts.blobs.clone(), db: app.db.clone(), at_get, reads: 0.into() };
+fn watching_reseal(app: &App, at_get: Option<&'static str>) -> Reseal {
+    let blobs = WatchedBlobs {
+        inner: app.parts.blobs.clone(),
+        db: app.db.clone(),
+        at_get,
+        reads: 0.into(),
+    };
     Reseal { blobs: Arc::new(blobs), ..rotation(app) }
 }
 
@@ -98,7 +102,7 @@ async fn files(app: &App) -> Vec<String> {
 #[tokio::test]
 async fn a_files_sessions_are_held_while_it_is_written() {
     let school = School::open().await;
-    reseal::run(&watched(&school.app, None), |_| {}).await.unwrap();
+    reseal::run(&watching_reseal(&school.app, None), |_| {}).await.unwrap();
     let [file] = files(&school.app).await.try_into().unwrap();
     let bytes = school.app.parts.blobs.get(&file, 1_000_000).await.unwrap().unwrap();
     assert!(bytes.starts_with(b"v2:k2."));
@@ -111,7 +115,7 @@ async fn a_file_that_is_taken_away_meanwhile_does_not_come_back() {
         "update sessions set blob_pathname = null where blob_pathname is not null",
     ] {
         let school = School::open().await;
-        let done = reseal::run(&watched(&school.app, Some(gone)), |_| {}).await.unwrap();
+        let done = reseal::run(&watching_reseal(&school.app, Some(gone)), |_| {}).await.unwrap();
         assert!(done.overtaken > 0);
         assert_eq!(files(&school.app).await, [""; 0], "{gone}");
     }

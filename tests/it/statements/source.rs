@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::tokens::{Kind, Token, tokens, written};
-use crate::tidy::root;
+use super::tree::{Kind, Token, source_of, tokens};
+use crate::source_rules::root;
 
 /// Words that a statement begins with.
 const VERBS: [&str; 8] =
@@ -31,7 +31,7 @@ pub(super) struct Source {
     /// Files and arguments of queries whose statement stands elsewhere.
     pub named: Vec<(String, String)>,
     /// Places of statements that are put together at run time.
-    pub made: Vec<String>,
+    pub composed: Vec<String>,
     macros: BTreeMap<String, TextMacro>,
 }
 
@@ -94,7 +94,7 @@ impl Source {
         let mut at = 0;
         while at < tokens.len() {
             let rest = &tokens[at..];
-            if let Some(length) = passed_over(rest) {
+            if let Some(length) = length_without_statement(rest) {
                 at += length;
             } else if let Some((text, length)) = self.text(rest, &Arguments::new()) {
                 if is_statement(&text) {
@@ -104,13 +104,13 @@ impl Source {
                 at += length;
             } else {
                 self.note_query(file, rest);
-                let made = formatted(rest).is_some_and(is_statement);
-                if made {
-                    self.made.push(format!("{file}:{}", rest[0].line));
+                let is_formatted = format_string(rest).is_some_and(is_statement);
+                if is_formatted {
+                    self.composed.push(format!("{file}:{}", rest[0].line));
                 } else if let Some(within) = rest[0].group() {
                     self.read(file, within);
                 }
-                at += if made { 3 } else { 1 };
+                at += if is_formatted { 3 } else { 1 };
             }
         }
     }
@@ -131,7 +131,7 @@ impl Source {
         let mut within = Self { macros: self.macros.clone(), ..Self::default() };
         within.read(file, first);
         if within.statements.is_empty() {
-            self.named.push((file.to_owned(), written(first)));
+            self.named.push((file.to_owned(), source_of(first)));
         }
     }
 
@@ -150,30 +150,35 @@ impl Source {
                 self.text(rest, arguments).map(|(text, length)| (text, length + 3))
             }
             [Token { kind: Kind::Word(name), .. }, mark, given, ..] if mark.is_mark('!') => {
-                Some((self.called(name, given.group()?, arguments)?, 3))
+                Some((self.statement_of_call(name, given.group()?, arguments)?, 3))
             }
             _ => None,
         }
     }
 
     /// The text that a macro gives.
-    fn called(&self, name: &str, given: &[Token], arguments: &Arguments) -> Option<String> {
-        let given: Vec<&[Token]> = given
+    fn statement_of_call(
+        &self,
+        name: &str,
+        argument_tokens: &[Token],
+        arguments: &Arguments,
+    ) -> Option<String> {
+        let values: Vec<&[Token]> = argument_tokens
             .split(|token| token.is_mark(','))
             .filter(|argument| !argument.is_empty())
             .collect();
         if name == "concat" {
-            return given.iter().map(|part| Some(self.text(part, arguments)?.0)).collect();
+            return values.iter().map(|part| Some(self.text(part, arguments)?.0)).collect();
         }
         let TextMacro { parameters, body } = self.macros.get(name)?;
-        let given = given.iter().map(|argument| substituted(argument, arguments));
-        let inner: Arguments = parameters.iter().cloned().zip(given).collect();
+        let values = values.iter().map(|argument| substitute(argument, arguments));
+        let inner: Arguments = parameters.iter().cloned().zip(values).collect();
         Some(self.text(body, &inner)?.0)
     }
 }
 
-/// Tokens with the parameters replaced by what was given for them.
-fn substituted(tokens: &[Token], arguments: &Arguments) -> Vec<Token> {
+/// Tokens with each parameter replaced by its argument.
+fn substitute(tokens: &[Token], arguments: &Arguments) -> Vec<Token> {
     let mut out = Vec::new();
     let mut rest = tokens.iter().peekable();
     while let Some(token) = rest.next() {
@@ -183,7 +188,7 @@ fn substituted(tokens: &[Token], arguments: &Arguments) -> Vec<Token> {
                 rest.next();
             }
             (Kind::Group(open, within), _) => {
-                let kind = Kind::Group(*open, substituted(within, arguments));
+                let kind = Kind::Group(*open, substitute(within, arguments));
                 out.push(Token { kind, ..*token });
             }
             _ => out.push(token.clone()),
@@ -192,8 +197,8 @@ fn substituted(tokens: &[Token], arguments: &Arguments) -> Vec<Token> {
     out
 }
 
-/// How many tokens at the start have no statement of their own: an attribute, the rules of a macro.
-fn passed_over(tokens: &[Token]) -> Option<usize> {
+/// The number of tokens at the start without a statement of their own: an attribute, the rules of a macro.
+fn length_without_statement(tokens: &[Token]) -> Option<usize> {
     match tokens {
         [hash, Token { kind: Kind::Group('[', _), .. }, ..] if hash.is_mark('#') => Some(2),
         [word, _, _, Token { kind: Kind::Group(..), .. }, ..] if word.is_word("macro_rules") => {
@@ -204,7 +209,7 @@ fn passed_over(tokens: &[Token]) -> Option<usize> {
 }
 
 /// The template of a `format!` at the start.
-fn formatted(tokens: &[Token]) -> Option<&str> {
+fn format_string(tokens: &[Token]) -> Option<&str> {
     let [name, mark, given, ..] = tokens else { return None };
     match given.group()?.first()? {
         Token { kind: Kind::Text(template), .. } if name.is_word("format") && mark.is_mark('!') => {
@@ -218,13 +223,13 @@ fn is_statement(text: impl AsRef<str>) -> bool {
     text.as_ref().split_whitespace().next().is_some_and(|word| VERBS.contains(&word))
 }
 
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            rust_files(&path, found);
+            rust_files(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
+            files.push(path);
         }
     }
 }

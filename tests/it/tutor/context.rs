@@ -1,11 +1,11 @@
-//! What a tutor reads before a session.
+//! The page that a tutor reads before a session.
 
 use domain::text;
 use serde_json::{Value, json};
-use testkit::{App, Person};
+use testkit::{App, Person, comparable};
 use uuid::Uuid;
 
-use super::{ONLY_IN_CHAT, ask, bare, check_evidence, end_link, fields, struggling, taught};
+use super::{ONLY_IN_CHAT, ask, check_evidence, end_link, fields, start_struggling, start_taught};
 
 async fn context(app: &App, reader: &Person, student: &Person, topic: &str) -> Value {
     let path = format!("/api/tutor/context/{}{topic}", student.id);
@@ -18,7 +18,7 @@ fn length(list: &Value) -> usize {
 
 #[tokio::test]
 async fn a_context_holds_profile_sessions_practices_and_claims_with_evidence() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     let profile = json!({ "grade": 10, "learningStyle": "visual" });
     let path = format!("/api/students/{}", ada.id);
     app.patch(&path, &profile).bearer(&ada.token).send().await.expect(200);
@@ -47,7 +47,7 @@ async fn a_context_holds_profile_sessions_practices_and_claims_with_evidence() {
 
 #[tokio::test]
 async fn chats_are_counted_and_never_quoted() {
-    let (app, tutor, ada) = taught().await;
+    let (app, tutor, ada) = start_taught().await;
     let chat =
         ask(&app, &ada, &["What is neutralization?", "Why did the Roman Empire fall?"]).await;
     let read = context(&app, &tutor, &ada, "").await;
@@ -62,8 +62,9 @@ async fn chats_are_counted_and_never_quoted() {
         .collect();
     assert!(topics.contains(&"Chemistry"), "{chats}");
     assert!(topics.iter().any(|topic| topic.to_lowercase().contains("neutralization")), "{chats}");
-    let counted = read["evidence"].as_array().unwrap().iter().find(|one| one["field"] == "/chats");
-    assert_eq!(counted.unwrap()["evidenceIds"], json!([chat]));
+    let claim =
+        read["evidence"].as_array().unwrap().iter().find(|evidence| evidence["field"] == "/chats");
+    assert_eq!(claim.unwrap()["evidenceIds"], json!([chat]));
     let text = read.to_string();
     for hidden in ["Roman", "What is neutralization"] {
         assert!(!text.contains(hidden), "{hidden}: {text}");
@@ -73,8 +74,7 @@ async fn chats_are_counted_and_never_quoted() {
 #[tokio::test]
 async fn a_student_of_whom_nothing_is_known_has_empty_lists() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let read = context(&app, &tutor, &ada, "").await;
     for list in [
         "recentSessions",
@@ -92,7 +92,7 @@ async fn a_student_of_whom_nothing_is_known_has_empty_lists() {
 
 #[tokio::test]
 async fn a_topic_keeps_what_shares_a_word_with_it() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     ask(&app, &ada, &["What is neutralization?"]).await;
     let all = context(&app, &tutor, &ada, "").await;
     let same = context(&app, &tutor, &ada, "?topic=Chemistry").await;
@@ -108,9 +108,9 @@ async fn a_topic_keeps_what_shares_a_word_with_it() {
     .unwrap();
     assert!(some.contains(&hardest.to_owned()), "{some:?}");
     assert!(some.len() < length(&all["recommendedFocus"]), "{hardest}: {some:?}");
-    let wanted = text::terms(hardest);
+    let terms = text::terms(hardest);
     for name in &some {
-        assert!(text::terms(name).iter().any(|term| wanted.contains(term)), "{hardest}: {name}");
+        assert!(text::terms(name).iter().any(|term| terms.contains(term)), "{hardest}: {name}");
     }
     for topic in ["?topic=Medieval%20History", "?topic=the", "?topic=%26%7C!%27"] {
         let none = context(&app, &tutor, &ada, topic).await;
@@ -127,7 +127,7 @@ async fn a_topic_keeps_what_shares_a_word_with_it() {
 
 #[tokio::test]
 async fn lists_have_ten_entries_at_most_the_newest() {
-    let (app, tutor, ada) = taught().await;
+    let (app, tutor, ada) = start_taught().await;
     sqlx::query(
         "insert into sessions (
             student_id, tutor_id, session_date, duration, transcript, transcript_source,
@@ -157,7 +157,7 @@ async fn lists_have_ten_entries_at_most_the_newest() {
 
 #[tokio::test]
 async fn readers_are_tutors_of_now_and_admins() {
-    let (app, tutor, ada) = taught().await;
+    let (app, tutor, ada) = start_taught().await;
     let (stranger, former) = (app.tutor("Nina Brandt").await, app.tutor("Old Tutor").await);
     app.link(&former, &ada).await;
     end_link(&app, &former).await;
@@ -170,7 +170,7 @@ async fn readers_are_tutors_of_now_and_admins() {
     let absent = app.get(&absent).bearer(&tutor.token).send().await.expect(404);
     for other in [&stranger, &former] {
         let refused = app.get(&path).bearer(&other.token).send().await.expect(404);
-        assert_eq!(bare(refused), bare(absent.clone()));
+        assert_eq!(comparable(&refused), comparable(&absent));
     }
     app.get(&path).bearer(&ada.token).send().await.expect(403);
     app.get(&path).send().await.expect(401);

@@ -2,9 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use testkit::{App, PASSWORD, Person, TestResponse};
-
-use super::bare;
+use testkit::{App, PASSWORD, Person, TestResponse, comparable};
 
 const PATH: &str = "/api/tutor/invites";
 
@@ -22,7 +20,7 @@ async fn accept(app: &App, student: &Person, code: &str) -> TestResponse {
 }
 
 /// The same person with a token of now.
-fn later(app: &App, person: &Person) -> Person {
+fn sign_in_again(app: &App, person: &Person) -> Person {
     let token = app.parts.tokens.issue(&person.caller(), ports::Clock::now(&*app.clock)).unwrap();
     Person { token, ..person.clone() }
 }
@@ -31,7 +29,7 @@ async fn links(app: &App) -> i64 {
     sqlx::query_scalar("select count(*) from tutor_students").fetch_one(&app.db).await.unwrap()
 }
 
-async fn two() -> (App, Person, Person) {
+async fn start_two() -> (App, Person, Person) {
     let app = App::start().await;
     let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
     (app, tutor, ada)
@@ -40,11 +38,11 @@ async fn two() -> (App, Person, Person) {
 #[tokio::test]
 async fn an_admins_invitation_makes_a_tutor() {
     let app = App::start().await;
-    let made = invite(&app, &app.admin().await, " New.Tutor@Example.com ").await.expect(201);
-    assert_eq!(made["purpose"], "tutor_signup");
+    let invitation = invite(&app, &app.admin().await, " New.Tutor@Example.com ").await.expect(201);
+    assert_eq!(invitation["purpose"], "tutor_signup");
     let form = json!({
         "email": "new.tutor@example.com", "password": PASSWORD, "name": "New Tutor",
-        "role": "tutor", "inviteCode": made["code"],
+        "role": "tutor", "inviteCode": invitation["code"],
     });
     let welcome = app.post("/api/auth/register", &form).send().await.expect(201);
     assert_eq!(welcome["user"]["role"], "tutor");
@@ -52,9 +50,9 @@ async fn an_admins_invitation_makes_a_tutor() {
 
 #[tokio::test]
 async fn a_code_is_mailed_and_only_its_hash_is_stored() {
-    let (app, tutor, ada) = two().await;
-    let made = invite(&app, &tutor, &ada.email).await.expect(201);
-    let code = made["code"].as_str().unwrap();
+    let (app, tutor, ada) = start_two().await;
+    let invitation = invite(&app, &tutor, &ada.email).await.expect(201);
+    let code = invitation["code"].as_str().unwrap();
     assert!(code.len() >= 22, "128 bits in base64: {code}");
     let (to, body): (String, String) =
         sqlx::query_as("select recipient, body from outbox").fetch_one(&app.db).await.unwrap();
@@ -72,7 +70,7 @@ async fn a_code_is_mailed_and_only_its_hash_is_stored() {
 
 #[tokio::test]
 async fn the_student_it_was_made_for_accepts_and_is_linked() {
-    let (app, tutor, ada) = two().await;
+    let (app, tutor, ada) = start_two().await;
     let code = code(&app, &tutor, &ada.email.to_uppercase()).await;
     let link = accept(&app, &ada, &code).await.expect(200);
     assert_eq!((&link["tutorId"], &link["studentId"]), (&json!(tutor.id), &json!(ada.id)));
@@ -82,7 +80,7 @@ async fn the_student_it_was_made_for_accepts_and_is_linked() {
 
 #[tokio::test]
 async fn who_is_linked_stays_so_by_accepting() {
-    let (app, tutor, ada) = two().await;
+    let (app, tutor, ada) = start_two().await;
     app.link(&tutor, &ada).await;
     let code = code(&app, &tutor, &ada.email).await;
     accept(&app, &ada, &code).await.expect(200);
@@ -91,25 +89,28 @@ async fn who_is_linked_stays_so_by_accepting() {
 
 #[tokio::test]
 async fn unknown_used_expired_and_for_another_address_are_the_same_refusal() {
-    let (app, tutor, ada) = two().await;
+    let (app, tutor, ada) = start_two().await;
     let eve = app.student("Eve Stone").await;
-    let unknown = bare(accept(&app, &ada, "AAAAAAAAAAAAAAAAAAAAAA").await.expect(422));
+    let unknown = comparable(&accept(&app, &ada, "AAAAAAAAAAAAAAAAAAAAAA").await.expect(422));
     assert_eq!(unknown["errors"][0]["pointer"], "/code");
     let hers = code(&app, &tutor, &ada.email).await;
-    assert_eq!(bare(accept(&app, &eve, &hers).await.expect(422)), unknown);
+    assert_eq!(comparable(&accept(&app, &eve, &hers).await.expect(422)), unknown);
     accept(&app, &ada, &hers).await.expect(200);
-    assert_eq!(bare(accept(&app, &ada, &hers).await.expect(422)), unknown);
+    assert_eq!(comparable(&accept(&app, &ada, &hers).await.expect(422)), unknown);
     let signup = code(&app, &app.admin().await, &ada.email).await;
-    assert_eq!(bare(accept(&app, &ada, &signup).await.expect(422)), unknown);
+    assert_eq!(comparable(&accept(&app, &ada, &signup).await.expect(422)), unknown);
     let old = code(&app, &tutor, &eve.email).await;
     app.clock.advance(TimeDelta::days(7));
-    assert_eq!(bare(accept(&app, &later(&app, &eve), &old).await.expect(422)), unknown);
+    assert_eq!(
+        comparable(&accept(&app, &sign_in_again(&app, &eve), &old).await.expect(422)),
+        unknown
+    );
     assert_eq!(links(&app).await, 1);
 }
 
 #[tokio::test]
 async fn an_unproven_address_is_never_linked() {
-    let (app, tutor, ada) = two().await;
+    let (app, tutor, ada) = start_two().await;
     let code = code(&app, &tutor, &ada.email).await;
     let prove = async |verified: Option<chrono::DateTime<chrono::Utc>>| {
         sqlx::query("update users set email_verified_at = $2 where id = $1")
@@ -129,7 +130,7 @@ async fn an_unproven_address_is_never_linked() {
 
 #[tokio::test]
 async fn an_invitation_counts_as_long_as_its_inviter_is_a_tutor() {
-    let (app, tutor, ada) = two().await;
+    let (app, tutor, ada) = start_two().await;
     let first = code(&app, &tutor, &ada.email).await;
     sqlx::query("update users set role = 'student' where id = $1")
         .bind(tutor.id.0)
@@ -138,21 +139,21 @@ async fn an_invitation_counts_as_long_as_its_inviter_is_a_tutor() {
         .unwrap();
     accept(&app, &ada, &first).await.expect(422);
     sqlx::query("delete from users where id = $1").bind(tutor.id.0).execute(&app.db).await.unwrap();
-    let left: i64 =
+    let remaining: i64 =
         sqlx::query_scalar("select count(*) from invites").fetch_one(&app.db).await.unwrap();
-    assert_eq!((left, links(&app).await), (0, 0));
+    assert_eq!((remaining, links(&app).await), (0, 0));
 }
 
 #[tokio::test]
 async fn twenty_at_once_accept_once() {
-    let (app, tutor, ada) = two().await;
+    let (app, tutor, ada) = start_two().await;
     let body = json!({ "code": code(&app, &tutor, &ada.email).await });
     let path = format!("{PATH}/accept");
     let all: Vec<_> =
         (0..20).map(|_| tokio::spawn(app.post(&path, &body).bearer(&ada.token).send())).collect();
     let mut statuses = Vec::new();
-    for one in all {
-        statuses.push(one.await.unwrap().status.as_u16());
+    for answer in all {
+        statuses.push(answer.await.unwrap().status.as_u16());
     }
     statuses.sort_unstable();
     assert_eq!((statuses[0], statuses[1], statuses[19]), (200, 422, 422), "{statuses:?}");
@@ -161,14 +162,14 @@ async fn twenty_at_once_accept_once() {
 
 #[tokio::test]
 async fn nobody_floods_an_address_or_keeps_more_than_a_hundred_open() {
-    let (app, tutor, ada) = two().await;
+    let (app, tutor, ada) = start_two().await;
     for _ in 0..3 {
         invite(&app, &tutor, &ada.email).await.expect(201);
     }
     assert_eq!(invite(&app, &tutor, &ada.email).await.expect(409)["code"], "too_many_invites");
     invite(&app, &app.tutor("Nina Brandt").await, &ada.email).await.expect(201);
     app.clock.advance(TimeDelta::hours(25));
-    let tutor = later(&app, &tutor);
+    let tutor = sign_in_again(&app, &tutor);
     invite(&app, &tutor, &ada.email).await.expect(201);
     sqlx::query(
         "insert into invites (id, code_sha256, purpose, inviter_id, email, created_at, expires_at)
@@ -188,8 +189,8 @@ async fn nobody_floods_an_address_or_keeps_more_than_a_hundred_open() {
         })
         .collect();
     let mut statuses = Vec::new();
-    for one in all {
-        statuses.push(one.await.unwrap().status.as_u16());
+    for answer in all {
+        statuses.push(answer.await.unwrap().status.as_u16());
     }
     statuses.sort_unstable();
     assert_eq!(statuses, [201, 409, 409, 409, 409]);
@@ -197,7 +198,7 @@ async fn nobody_floods_an_address_or_keeps_more_than_a_hundred_open() {
 
 #[tokio::test]
 async fn each_role_invites_for_its_purpose() {
-    let (app, tutor, ada) = two().await;
+    let (app, tutor, ada) = start_two().await;
     let admin = app.admin().await;
     let with = async |caller: &Person, purpose: Value, status: u16| {
         let body = json!({ "email": "someone@test.example", "purpose": purpose });

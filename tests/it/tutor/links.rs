@@ -1,4 +1,4 @@
-//! Who is whose tutor: made by admins, ended with a date.
+//! Links of tutors and students: made by admins, ended with a date.
 
 use http::Method;
 use serde_json::json;
@@ -17,7 +17,7 @@ async fn unlink(app: &App, caller: &Person, tutor: &Person, student: &Person) ->
     app.request(Method::DELETE, &path).bearer(&caller.token).send().await
 }
 
-async fn three() -> (App, Person, Person, Person) {
+async fn start_three() -> (App, Person, Person, Person) {
     let app = App::start().await;
     let (admin, tutor) = (app.admin().await, app.tutor("Tom Hale").await);
     let ada = app.student("Ada Okoye").await;
@@ -26,21 +26,21 @@ async fn three() -> (App, Person, Person, Person) {
 
 #[tokio::test]
 async fn an_admin_links_a_tutor_who_sees_the_student_until_the_link_ends() {
-    let (app, admin, tutor, ada) = three().await;
+    let (app, admin, tutor, ada) = start_three().await;
     let sees = async |status: u16| {
         let path = format!("/api/students/{}", ada.id);
         app.get(&path).bearer(&tutor.token).send().await.expect(status);
     };
     sees(404).await;
-    let made = link(&app, &admin, &tutor, &ada).await.expect(201);
-    assert_eq!((&made["tutorId"], &made["studentId"]), (&json!(tutor.id), &json!(ada.id)));
+    let linked = link(&app, &admin, &tutor, &ada).await.expect(201);
+    assert_eq!((&linked["tutorId"], &linked["studentId"]), (&json!(tutor.id), &json!(ada.id)));
     sees(200).await;
-    assert_eq!(link(&app, &admin, &tutor, &ada).await.expect(200), made);
+    assert_eq!(link(&app, &admin, &tutor, &ada).await.expect(200), linked);
     unlink(&app, &admin, &tutor, &ada).await.expect(204);
     sees(404).await;
     unlink(&app, &admin, &tutor, &ada).await.expect(204);
     let again = link(&app, &admin, &tutor, &ada).await.expect(201);
-    assert!(again["startedAt"].as_str() > made["startedAt"].as_str());
+    assert!(again["startedAt"].as_str() > linked["startedAt"].as_str());
     sees(200).await;
     let (all, ended): (i64, i64) =
         sqlx::query_as("select count(*), count(ended_at) from tutor_students")
@@ -52,7 +52,7 @@ async fn an_admin_links_a_tutor_who_sees_the_student_until_the_link_ends() {
 
 #[tokio::test]
 async fn a_link_that_never_was_can_not_be_ended() {
-    let (app, admin, tutor, ada) = three().await;
+    let (app, admin, tutor, ada) = start_three().await;
     unlink(&app, &admin, &tutor, &ada).await.expect(404);
     link(&app, &admin, &tutor, &ada).await.expect(201);
     unlink(&app, &admin, &ada, &tutor).await.expect(404);
@@ -60,7 +60,7 @@ async fn a_link_that_never_was_can_not_be_ended() {
 
 #[tokio::test]
 async fn both_ids_are_checked_and_named_where_they_stand() {
-    let (app, admin, tutor, ada) = three().await;
+    let (app, admin, tutor, ada) = start_three().await;
     let nobody = Person { id: Uuid::now_v7().into(), ..tutor.clone() };
     for (teacher, learner, pointer) in [
         (&nobody, &ada, "/tutorId"),
@@ -76,7 +76,7 @@ async fn both_ids_are_checked_and_named_where_they_stand() {
 
 #[tokio::test]
 async fn only_admins_link_and_unlink() {
-    let (app, admin, tutor, ada) = three().await;
+    let (app, admin, tutor, ada) = start_three().await;
     link(&app, &admin, &tutor, &ada).await.expect(201);
     for other in [&tutor, &ada] {
         link(&app, other, &tutor, &ada).await.expect(403);
@@ -86,13 +86,13 @@ async fn only_admins_link_and_unlink() {
 
 #[tokio::test]
 async fn twenty_at_once_make_one_link() {
-    let (app, admin, tutor, ada) = three().await;
+    let (app, admin, tutor, ada) = start_three().await;
     let body = json!({ "tutorId": tutor.id, "studentId": ada.id });
     let all: Vec<_> =
         (0..20).map(|_| tokio::spawn(app.post(PATH, &body).bearer(&admin.token).send())).collect();
     let mut statuses = Vec::new();
-    for one in all {
-        statuses.push(one.await.unwrap().status.as_u16());
+    for answer in all {
+        statuses.push(answer.await.unwrap().status.as_u16());
     }
     statuses.sort_unstable();
     assert_eq!((statuses[18], statuses[19]), (200, 201), "{statuses:?}");

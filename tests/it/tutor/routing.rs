@@ -1,4 +1,4 @@
-//! When a tutor is called in, on what grounds, and that they are told once a week.
+//! Routing: the grounds on which a tutor is called in, and that they are told once a week.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,11 +12,11 @@ use domain::tutor::{Brief, Sentence};
 use offline_tutor::OfflineTutor;
 use ports::{Egress, Fault, Llm, ReadSession, Respond, WriteBrief, WriteItems};
 use serde_json::{Value, json};
-use testkit::{App, Person, TestResponse, TestServices};
+use testkit::{App, Person, TestResponse, TestServices, comparable};
 use uuid::Uuid;
 
 use super::{
-    ONLY_IN_CHAT, ask, bare, check_evidence, end_link, fields, hand_in, struggling, taught,
+    ONLY_IN_CHAT, ask, check_evidence, end_link, fields, hand_in, start_struggling, start_taught,
 };
 
 const PATH: &str = "/api/tutor/routing/analyze";
@@ -36,7 +36,7 @@ async fn alerts(app: &App) -> Vec<(Uuid, String, String, Value)> {
 }
 
 /// The words a tutor reads.
-fn words(routing: &Value) -> usize {
+fn word_count(routing: &Value) -> usize {
     let list = |field: &Value| -> Vec<String> {
         serde_json::from_value(field.clone())
             .unwrap_or_else(|_| vec![field.as_str().unwrap_or("").into()])
@@ -57,7 +57,7 @@ fn words(routing: &Value) -> usize {
 
 #[tokio::test]
 async fn a_frustrated_student_who_gets_everything_wrong_needs_a_session() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     let routing = analyze(&app, &tutor, &ada, Value::Null).await.expect(200);
     assert_eq!(
         (&routing["shouldRoute"], &routing["urgency"]),
@@ -73,7 +73,7 @@ async fn a_frustrated_student_who_gets_everything_wrong_needs_a_session() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|one| one["what"].as_str().unwrap())
+        .map(|alert| alert["what"].as_str().unwrap())
         .collect();
     assert!(tried.contains(&"practice") && tried.contains(&"hint"), "{routing:#}");
     assert!(!routing["tutorContext"]["focusAreas"].as_array().unwrap().is_empty(), "{routing:#}");
@@ -81,7 +81,7 @@ async fn a_frustrated_student_who_gets_everything_wrong_needs_a_session() {
 
 #[tokio::test]
 async fn a_student_who_does_well_needs_none() {
-    let (app, tutor, ada) = taught().await;
+    let (app, tutor, ada) = start_taught().await;
     hand_in(&app, &ada, true).await;
     let calm = json!({ "currentQuestion": "What is pH?" });
     let routing = analyze(&app, &tutor, &ada, calm).await.expect(200);
@@ -97,10 +97,10 @@ async fn a_student_who_does_well_needs_none() {
 
 #[tokio::test]
 async fn a_brief_has_150_words_at_most_and_every_claim_stands_on_rows_of_the_student() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     let now = json!({ "currentQuestion": "Ugh, can I talk to my tutor about the pH scale?" });
     let routing = analyze(&app, &tutor, &ada, now).await.expect(200);
-    assert!(words(&routing) <= 150, "{} words: {routing:#}", words(&routing));
+    assert!(word_count(&routing) <= 150, "{} words: {routing:#}", word_count(&routing));
     let evidence = routing["evidence"].as_array().unwrap();
     check_evidence(&app, &ada, evidence).await;
     check_evidence(&app, &ada, routing["tried"].as_array().unwrap()).await;
@@ -125,10 +125,9 @@ async fn a_brief_has_150_words_at_most_and_every_claim_stands_on_rows_of_the_stu
 #[tokio::test]
 async fn a_frustrated_question_is_enough_and_is_repeated_nowhere() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    let asked = format!("I give up on the {ONLY_IN_CHAT}, I still don't understand it!");
-    let answer = analyze(&app, &tutor, &ada, json!({ "currentQuestion": asked })).await;
+    let (tutor, ada) = app.linked_pair().await;
+    let question = format!("I give up on the {ONLY_IN_CHAT}, I still don't understand it!");
+    let answer = analyze(&app, &tutor, &ada, json!({ "currentQuestion": question })).await;
     let text = String::from_utf8(answer.bytes.to_vec()).unwrap();
     assert!(!text.contains(ONLY_IN_CHAT) && !text.contains("give up"), "{text}");
     let routing = answer.expect(200);
@@ -140,8 +139,7 @@ async fn a_frustrated_question_is_enough_and_is_repeated_nowhere() {
 #[tokio::test]
 async fn of_a_student_of_whom_nothing_is_known_nothing_is_claimed() {
     let app = App::start().await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
+    let (tutor, ada) = app.linked_pair().await;
     let body = json!({ "studentId": ada.id });
     let routing = app.post(PATH, &body).bearer(&tutor.token).send().await.expect(200);
     assert_eq!((&routing["shouldRoute"], &routing["model"]), (&json!(false), &Value::Null));
@@ -151,7 +149,7 @@ async fn of_a_student_of_whom_nothing_is_known_nothing_is_claimed() {
 
 #[tokio::test]
 async fn no_word_of_a_chat_reaches_an_answer_or_an_alert() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     let answer = analyze(&app, &tutor, &ada, Value::Null).await;
     let text = String::from_utf8(answer.bytes.to_vec()).unwrap();
     answer.expect(200);
@@ -167,7 +165,7 @@ async fn no_word_of_a_chat_reaches_an_answer_or_an_alert() {
 
 #[tokio::test]
 async fn each_tutor_is_told_once_a_week_however_often_and_at_once_it_is_asked() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     let (second, former) = (app.tutor("Nina Brandt").await, app.tutor("Old Tutor").await);
     app.link(&second, &ada).await;
     app.link(&former, &ada).await;
@@ -175,14 +173,14 @@ async fn each_tutor_is_told_once_a_week_however_often_and_at_once_it_is_asked() 
     let body = json!({ "studentId": ada.id });
     let all: Vec<_> =
         (0..20).map(|_| tokio::spawn(app.post(PATH, &body).bearer(&tutor.token).send())).collect();
-    for one in all {
-        assert_eq!(one.await.unwrap().expect(200)["shouldRoute"], true);
+    for answer in all {
+        assert_eq!(answer.await.unwrap().expect(200)["shouldRoute"], true);
     }
-    let mut told: Vec<Uuid> = alerts(&app).await.iter().map(|alert| alert.0).collect();
-    told.sort_unstable();
+    let mut alerted: Vec<Uuid> = alerts(&app).await.iter().map(|alert| alert.0).collect();
+    alerted.sort_unstable();
     let mut linked = vec![tutor.id.0, second.id.0];
     linked.sort_unstable();
-    assert_eq!(told, linked);
+    assert_eq!(alerted, linked);
     assert_eq!(alerts(&app).await[0].3["studentId"], json!(ada.id));
 
     app.clock.advance(TimeDelta::days(7));
@@ -196,7 +194,7 @@ async fn each_tutor_is_told_once_a_week_however_often_and_at_once_it_is_asked() 
 
 #[tokio::test]
 async fn only_tutors_of_now_and_admins_ask_and_the_rest_see_what_is_absent() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     let (stranger, former) = (app.tutor("Nina Brandt").await, app.tutor("Old Tutor").await);
     app.link(&former, &ada).await;
     end_link(&app, &former).await;
@@ -207,13 +205,13 @@ async fn only_tutors_of_now_and_admins_ask_and_the_rest_see_what_is_absent() {
     assert_eq!(absent["errors"][0]["pointer"], "/studentId");
     for other in [&stranger, &former] {
         let refused = analyze(&app, other, &ada, Value::Null).await.expect(404);
-        assert_eq!(bare(refused), bare(absent.clone()));
+        assert_eq!(comparable(&refused), comparable(&absent));
     }
 }
 
 #[tokio::test]
 async fn what_is_named_must_be_the_students_own() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     let ben = app.student("Ben Lindholm").await;
     app.link(&tutor, &ben).await;
     let his = ask(&app, &ben, &["What is a buffer?"]).await;
@@ -239,7 +237,7 @@ async fn what_is_named_must_be_the_students_own() {
 
 #[tokio::test]
 async fn only_named_conversations_and_practices_are_looked_at() {
-    let (app, tutor, ada) = struggling().await;
+    let (app, tutor, ada) = start_struggling().await;
     let calm = ask(&app, &ada, &["What is neutralization?"]).await;
     let routing =
         analyze(&app, &tutor, &ada, json!({ "recentConversations": [calm] })).await.expect(200);
@@ -250,18 +248,18 @@ async fn only_named_conversations_and_practices_are_looked_at() {
     assert!(!routing["reason"].as_str().unwrap().contains("frustrated"), "{routing:#}");
 }
 
-/// Words briefs as it is told to, and keeps what it was given.
+/// A model that words briefs with prepared texts and keeps the requests.
 struct Writer {
-    given: Arc<Mutex<Vec<WriteBrief>>>,
-    says: fn() -> Result<Brief, Fault>,
+    briefs: Arc<Mutex<Vec<WriteBrief>>>,
+    write: fn() -> Result<Brief, Fault>,
 }
 
-/// What a bad model says.
-fn lies() -> Brief {
-    let said = |text: &str, claims: Vec<usize>| Sentence { text: text.into(), claims };
+/// The brief of a bad model.
+fn lying_brief() -> Brief {
+    let sentence = |text: &str, claims: Vec<usize>| Sentence { text: text.into(), claims };
     Brief {
-        reason: said("They failed 77 exams.", vec![0]),
-        summary: vec![said("They hate school.", vec![]), said("It went wrong.", vec![0])],
+        reason: sentence("They failed 77 exams.", vec![0]),
+        summary: vec![sentence("They hate school.", vec![]), sentence("It went wrong.", vec![0])],
         model: "liar".into(),
     }
 }
@@ -297,20 +295,18 @@ impl Llm for Writer {
     }
 
     async fn write_brief(&self, _: &Egress, request: WriteBrief) -> Result<Brief, Fault> {
-        self.given.lock().unwrap().push(request);
-        (self.says)()
+        self.briefs.lock().unwrap().push(request);
+        (self.write)()
     }
 }
 
 #[tokio::test]
 async fn a_writer_is_given_claims_without_names_and_is_not_believed_beyond_them() {
-    let given = Arc::new(Mutex::new(Vec::new()));
-    let liar: Arc<dyn Llm> = Arc::new(Writer { given: given.clone(), says: || Ok(lies()) });
+    let briefs = Arc::new(Mutex::new(Vec::new()));
+    let liar: Arc<dyn Llm> =
+        Arc::new(Writer { briefs: briefs.clone(), write: || Ok(lying_brief()) });
     let app = App::with(|parts| TestServices { llm: liar, ..parts }).await;
-    let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-    app.link(&tutor, &ada).await;
-    app.upload(&tutor, &ada, crate::LESSON).await;
-    app.run_jobs().await;
+    let (tutor, ada, _) = app.taught().await;
     hand_in(&app, &ada, false).await;
     ask(&app, &ada, &["I give up", &format!("This {ONLY_IN_CHAT} makes no sense")]).await;
     let routing = analyze(&app, &tutor, &ada, Value::Null).await.expect(200);
@@ -318,10 +314,10 @@ async fn a_writer_is_given_claims_without_names_and_is_not_believed_beyond_them(
     assert_eq!(routing["tutorContext"]["summary"], "It went wrong.");
     assert!(!routing["reason"].as_str().unwrap().contains("77"), "{routing:#}");
     check_evidence(&app, &ada, routing["evidence"].as_array().unwrap()).await;
-    let given = format!("{:?}", given.lock().unwrap());
-    assert!(given.contains("sounded frustrated"), "{given}");
+    let briefs = format!("{:?}", briefs.lock().unwrap());
+    assert!(briefs.contains("sounded frustrated"), "{briefs}");
     for hidden in ["Ada", "Okoye", "Tom", "Hale", "test.example", "give up", ONLY_IN_CHAT] {
-        assert!(!given.contains(hidden), "{hidden}: {given}");
+        assert!(!briefs.contains(hidden), "{hidden}: {briefs}");
     }
 }
 
@@ -338,11 +334,10 @@ async fn a_brief_that_nobody_can_word_holds_up_no_decision() {
         || Err(Fault::Rejected("not sent: the text contains a full name".into())),
         || Err(Fault::broken("no answer that can be read")),
     ];
-    for says in faults {
-        let silent: Arc<dyn Llm> = Arc::new(Writer { given: Arc::default(), says });
+    for write in faults {
+        let silent: Arc<dyn Llm> = Arc::new(Writer { briefs: Arc::default(), write });
         let app = App::with(|parts| TestServices { llm: silent, ..parts }).await;
-        let (tutor, ada) = (app.tutor("Tom Hale").await, app.student("Ada Okoye").await);
-        app.link(&tutor, &ada).await;
+        let (tutor, ada) = app.linked_pair().await;
         let now = json!({ "currentQuestion": "I give up, I still don't understand it!" });
         let routing = analyze(&app, &tutor, &ada, now).await.expect(200);
         assert_eq!((&routing["shouldRoute"], &routing["model"]), (&json!(true), &Value::Null));

@@ -7,7 +7,7 @@ import { ApiError, ok, once, type Schemas } from '../../..';
 import { api } from '../../api';
 import { auth } from '../../auth';
 
-/** What a form shows: an answer, or what to do. */
+/** The state of the form: an answer, or the thing to do. */
 export type Said =
   | { answer: Schemas['Answered'] }
   | { problem: string; fields?: Record<string, string> };
@@ -23,7 +23,7 @@ export async function ask(_: Said | null, form: FormData): Promise<Said> {
       ),
     };
   } catch (error) {
-    return said(error);
+    return messageOf(error);
   }
 }
 
@@ -42,7 +42,7 @@ export async function handIn(practiceId: string, answers: Schemas['SubmitBody'][
   return graded;
 }
 
-function said(error: unknown): Said {
+function messageOf(error: unknown): Said {
   if (!(error instanceof ApiError)) throw error;
   if (error.code === 'rate_limited') return { problem: `Wait ${error.retryAfter ?? 10} seconds.` };
   const fields = error.errors.map(({ pointer, detail }) => [pointer?.slice(1) ?? '', detail]);

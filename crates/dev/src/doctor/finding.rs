@@ -1,4 +1,4 @@
-//! One line of the report.
+//! A finding: one line of the report.
 
 use std::time::Duration;
 
@@ -7,22 +7,22 @@ use serde::Serialize;
 /// Columns that a subject takes.
 const ABOUT_WIDTH: usize = 28;
 
-/// How something is, the worst first.
+/// The state of a thing, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Severity {
     /// Something does not work.
     Problem,
-    /// It works, and should be otherwise.
+    /// The thing works, and should be otherwise.
     Warning,
-    /// As it should be.
+    /// The thing is as it should be.
     Ok,
-    /// It is not set up, and need not be.
+    /// The thing is not set up, and need not be.
     Unset,
 }
 
 impl Severity {
-    pub(super) fn mark(self) -> &'static str {
+    pub(super) fn symbol(self) -> &'static str {
         match self {
             Self::Ok => "ok     ",
             Self::Warning => "warning",
@@ -32,16 +32,16 @@ impl Severity {
     }
 }
 
-/// What was found of one thing.
+/// A finding about one thing.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Finding {
     /// The thing: a variable, or a property of a service.
     pub(crate) about: String,
-    /// How it is.
+    /// The state of the thing.
     pub(crate) state: Severity,
-    /// What was seen: a version, a place, a reason. Never a secret.
+    /// The observation: a version, an address, a reason. Never a secret.
     pub(crate) figure: String,
-    /// How long an answer takes, in milliseconds.
+    /// The time an answer takes, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) latency_ms: Option<f64>,
     /// The one thing to do about it.
@@ -59,12 +59,12 @@ impl Finding {
         Self { about: about.to_owned(), state, figure: figure.into(), latency_ms: None, remedy }
     }
 
-    /// It is as it should be.
+    /// A finding that all is as it should be.
     pub(crate) fn ok(about: &str, figure: impl Into<String>) -> Self {
         Self::new(about, Severity::Ok, figure, None)
     }
 
-    /// It works, and something should be done.
+    /// A finding about something that works and should be changed.
     pub(crate) fn warning(
         about: &str,
         figure: impl Into<String>,
@@ -73,7 +73,7 @@ impl Finding {
         Self::new(about, Severity::Warning, figure, Some(remedy.into()))
     }
 
-    /// It does not work until something is done.
+    /// A finding about something that does not work until it is changed.
     pub(crate) fn problem(
         about: &str,
         figure: impl Into<String>,
@@ -82,13 +82,13 @@ impl Finding {
         Self::new(about, Severity::Problem, figure, Some(remedy.into()))
     }
 
-    /// It is not set up, and what that means.
+    /// A finding about something that is not set up, with the consequence.
     pub(crate) fn unset(about: &str, figure: impl Into<String>) -> Self {
         Self::new(about, Severity::Unset, figure, None)
     }
 
-    /// With the time that an answer takes.
-    pub(crate) fn took(mut self, latency: Duration) -> Self {
+    /// Adds the time that an answer takes.
+    pub(crate) fn with_latency(mut self, latency: Duration) -> Self {
         self.latency_ms = Some((latency.as_secs_f64() * 100_000.0).round() / 100.0);
         self
     }
@@ -96,7 +96,7 @@ impl Finding {
 
 impl std::fmt::Display for Finding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}  {:<ABOUT_WIDTH$}  {}", self.state.mark(), self.about, self.figure)?;
+        write!(f, "{}  {:<ABOUT_WIDTH$}  {}", self.state.symbol(), self.about, self.figure)?;
         if let Some(latency) = self.latency_ms {
             write!(f, ", {latency} ms")?;
         }
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_finding_is_one_line_with_its_figure_and_what_to_do() {
         let finding = Finding::problem("tables", "3 are missing", "Run it.");
-        let finding = finding.took(Duration::from_micros(1_234));
+        let finding = finding.with_latency(Duration::from_micros(1_234));
         let line = "PROBLEM  tables                        3 are missing, 1.23 ms  -> Run it.";
         assert_eq!(finding.to_string(), line);
     }

@@ -5,7 +5,7 @@
 //! statements is asked only where they have been proven.
 
 mod address;
-mod judge;
+mod findings;
 
 use std::time::Duration;
 
@@ -20,14 +20,14 @@ use super::finding::Finding;
 use crate::migrate;
 use address::Address;
 
-/// How long one question may take.
+/// The longest that one question may take.
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 
 const PRODUCT: &str = "DATABASE_URL";
 const MIGRATIONS: &str = "DATABASE_URL_UNPOOLED";
 
 /// Everything about the database.
-pub(super) async fn look(patient: &Patient) -> Vec<Finding> {
+pub(super) async fn examine(patient: &Patient) -> Vec<Finding> {
     let environment = patient.environment();
     let Some(url) = environment.database_url() else {
         return vec![Finding::unset(PRODUCT, "npm start brings a Postgres of its own")];
@@ -43,7 +43,7 @@ pub(super) async fn look(patient: &Patient) -> Vec<Finding> {
         (None, true) => probe_bare(&url).await,
         (None, false) => None,
     };
-    product.findings.extend(statements.as_ref().map(judge::statements));
+    product.findings.extend(statements.as_ref().map(findings::statements));
     product.ask_as_product().await;
     let more = for_migrations(patient, &mut product, statements.as_ref()).await;
     product.findings.extend(more);
@@ -66,8 +66,8 @@ async fn for_migrations(
     let url =
         environment.migration_url().filter(|_| environment.migration_variable() == MIGRATIONS);
     let Some(url) = url else {
-        let shared = statements.is_some_and(judge::is_shared);
-        let mut findings = vec![judge::no_direct_address(shared)];
+        let shared = statements.is_some_and(findings::is_shared);
+        let mut findings = vec![findings::no_direct_address(shared)];
         let sound = matches!(statements, Some(Statements::Sound(_)));
         match &mut product.connection {
             Some(connection) if sound => findings.extend(tables(connection).await),
@@ -80,11 +80,11 @@ async fn for_migrations(
     };
     let mut direct = Address::open(MIGRATIONS, &options, patient.production).await;
     if let (Some(here), Some(there)) = (&product.server, &direct.server) {
-        direct.findings.extend(judge::other_database(here, there));
+        direct.findings.extend(findings::other_database(here, there));
     }
     if let Some(connection) = &mut direct.connection {
         let statements = probe::statements(&options).await;
-        direct.findings.extend(judge::not_direct(&statements));
+        direct.findings.extend(findings::not_direct(&statements));
         if matches!(statements, Statements::Sound(_)) {
             direct.findings.extend(tables(connection).await);
         }
@@ -92,30 +92,30 @@ async fn for_migrations(
     direct.findings
 }
 
-/// Whether the tables are there, and more can be made.
+/// Checks that the tables are there, and that more can be made.
 async fn tables(connection: &mut PgConnection) -> [Finding; 2] {
     let missing = timeout(ANSWER_WITHIN, migrate::missing(connection)).await;
     let missing = match missing {
         Ok(outcome) => outcome.map_err(|error| error.to_string()),
-        Err(_) => Err(late()),
+        Err(_) => Err(timeout_text()),
     };
-    let rights = ask(probe::rights(connection)).await;
+    let rights = within_time(probe::rights(connection)).await;
     [
-        answered("migrations", missing, judge::migrations),
-        answered("making tables", rights, |rights| judge::may_create(&rights)),
+        finding_of("migrations", missing, findings::migrations),
+        finding_of("making tables", rights, |rights| findings::may_create(&rights)),
     ]
 }
 
 /// The answer to one question, or what came instead.
-async fn ask<T>(question: impl Future<Output = db::Result<T>>) -> Result<T, String> {
+async fn within_time<T>(question: impl Future<Output = db::Result<T>>) -> Result<T, String> {
     match timeout(ANSWER_WITHIN, question).await {
         Ok(answer) => answer.map_err(|error| error.to_string()),
-        Err(_) => Err(late()),
+        Err(_) => Err(timeout_text()),
     }
 }
 
 /// The finding that follows from an answer.
-fn answered<T>(
+fn finding_of<T>(
     about: &str,
     answer: Result<T, String>,
     judge: impl FnOnce(T) -> Finding,
@@ -126,6 +126,6 @@ fn answered<T>(
     }
 }
 
-fn late() -> String {
+fn timeout_text() -> String {
     format!("no answer within {} s", ANSWER_WITHIN.as_secs())
 }

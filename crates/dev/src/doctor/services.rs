@@ -9,10 +9,10 @@ mod pinecone;
 mod sentry;
 mod upstash;
 
-pub(super) use blob::look as blob;
-pub(super) use inngest::look as inngest;
+pub(super) use blob::examine as blob;
+pub(super) use inngest::examine as inngest;
 pub(super) use messages::{resend, twilio};
-pub(super) use openai::look as openai;
-pub(super) use pinecone::look as pinecone;
-pub(super) use sentry::look as sentry;
-pub(super) use upstash::look as upstash;
+pub(super) use openai::examine as openai;
+pub(super) use pinecone::examine as pinecone;
+pub(super) use sentry::examine as sentry;
+pub(super) use upstash::examine as upstash;

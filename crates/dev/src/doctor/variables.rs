@@ -1,12 +1,12 @@
-//! The environment's variables: whether each is set, and whether it can be used as it is.
+//! The environment's variables: set or not, and usable or not.
 
 use runtime::variables::{Need, Setting, Variable, of_the_product};
 
 use super::Patient;
 use super::finding::Finding;
 
-/// One line for each variable.
-pub(super) fn look(patient: &Patient) -> Vec<Finding> {
+/// A line for each variable.
+pub(super) fn examine(patient: &Patient) -> Vec<Finding> {
     of_the_product().map(|variable| judge(variable, patient)).collect()
 }
 
@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     fn states(patient: &Patient, names: &[&str]) -> Vec<Severity> {
-        let findings = look(patient);
+        let findings = examine(patient);
         let of = |name: &&str| findings.iter().find(|finding| finding.about == *name).unwrap();
         names.iter().map(|name| of(name).state).collect()
     }
@@ -62,7 +62,7 @@ mod tests {
             environment.with(variable.names[0], "sk-hidden-value")
         });
         let patient = Patient { adapters: Adapters::of(environment), production: true };
-        for finding in look(&patient) {
+        for finding in examine(&patient) {
             assert!(!finding.to_string().contains("hidden"), "{finding}");
         }
     }

@@ -18,16 +18,16 @@ pub(super) fn text() -> String {
     for (title, readers) in PARTS {
         text += &format!("\n## {title}\n");
         for group in GROUPS.iter().filter(|group| readers.contains(&group.reader)) {
-            text += &of_group(group, group.title != title);
+            text += &group_text(group, group.title != title);
         }
         if readers.contains(&VariableReader::Workflow) {
-            text += &on_github();
+            text += &github_table();
         }
     }
     text
 }
 
-fn of_group(group: &Group, titled: bool) -> String {
+fn group_text(group: &Group, titled: bool) -> String {
     let mut text = String::new();
     if titled {
         text += &format!("\n### {}\n", group.title);
@@ -42,12 +42,12 @@ fn of_group(group: &Group, titled: bool) -> String {
         text += &head(&["variable", "meaning", "value"]);
     }
     for variable in group.variables {
-        text += &of_variable(variable, group.reader == VariableReader::Product);
+        text += &variable_row(variable, group.reader == VariableReader::Product);
     }
     text
 }
 
-fn of_variable(variable: &Variable, of_the_product: bool) -> String {
+fn variable_row(variable: &Variable, of_the_product: bool) -> String {
     let name = format!("`{}`", variable.names[0]);
     let mut meaning = sentence(variable.purpose);
     if !variable.about.is_empty() {
@@ -76,7 +76,7 @@ fn of_variable(variable: &Variable, of_the_product: bool) -> String {
 }
 
 /// The variables of the workflow, with their places on GitHub.
-fn on_github() -> String {
+fn github_table() -> String {
     let mut text = String::from("\n### On GitHub\n\nEverything that the workflow reads:\n\n");
     text += &head(&["name", "kept as"]);
     for variable in GROUPS.iter().flat_map(|group| group.variables) {

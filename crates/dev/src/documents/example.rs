@@ -22,19 +22,19 @@ pub(super) fn text() -> String {
     }
     let shown = [VariableReader::ThisMachine, VariableReader::Product];
     for group in GROUPS.iter().filter(|group| shown.contains(&group.reader)) {
-        text += &of_group(group);
+        text += &group_text(group);
     }
     text
 }
 
-fn of_group(group: &Group) -> String {
+fn group_text(group: &Group) -> String {
     let mut text = format!("\n# == {} ==\n", group.title);
     text += &comment(group.about);
     for variable in group.variables {
         text.push('\n');
-        text += &comment(&told(variable));
+        text += &comment(&describe_variable(variable));
         let value = match variable.value {
-            Value::Usual(value) | Value::Example(value) => quoted(value),
+            Value::Usual(value) | Value::Example(value) => quote(value),
             Value::Untold => String::new(),
         };
         text += &format!("# {}={value}\n", variable.names[0]);
@@ -43,20 +43,20 @@ fn of_group(group: &Group) -> String {
 }
 
 /// A variable's purpose and its other names.
-fn told(variable: &Variable) -> String {
-    let mut told = sentence(variable.purpose);
+fn describe_variable(variable: &Variable) -> String {
+    let mut text = sentence(variable.purpose);
     if variable.need == runtime::variables::Need::OnVercel {
-        told += " Needed on Vercel.";
+        text += " Needed on Vercel.";
     }
     if !variable.about.is_empty() {
-        told += " ";
-        told += variable.about;
+        text += " ";
+        text += variable.about;
     }
     match &variable.names[1..] {
         [] => {}
-        others => told += &format!(" Read as well: {}.", others.join(", ")),
+        others => text += &format!(" Read as well: {}.", others.join(", ")),
     }
-    without_links(&told.replace('`', ""))
+    without_links(&text.replace('`', ""))
 }
 
 /// A text in which a link is the path of its page.
@@ -72,7 +72,7 @@ fn without_links(text: &str) -> String {
 }
 
 /// A value as a shell reads it.
-fn quoted(value: &str) -> String {
+fn quote(value: &str) -> String {
     if value.contains([' ', '<', '&']) { format!("'{value}'") } else { value.to_owned() }
 }
 

@@ -18,8 +18,8 @@ pub(super) fn text() -> Result<String> {
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in item.as_object().into_iter().flatten() {
             let (method, summary) = (method.to_uppercase(), text_of(&operation["summary"]));
-            let who = who(&format!("{method} {path}"))?;
-            let cells = [&method, &format!("`{path}`"), summary, &who];
+            let callers = callers_of(&format!("{method} {path}"))?;
+            let cells = [&method, &format!("`{path}`"), summary, &callers];
             *groups.entry(text_of(&operation["tags"][0])).or_default() += &row(&cells);
         }
     }
@@ -47,7 +47,7 @@ fn text_of(value: &Value) -> &str {
 }
 
 /// The callers of an operation, in words.
-fn who(operation: &str) -> Result<String> {
+fn callers_of(operation: &str) -> Result<String> {
     let audience = AUDIENCES.iter().find(|audience| audience.operation == operation);
     let Audience { may, whose, .. } =
         audience.ok_or_else(|| format!("{operation} has no audience."))?;
@@ -62,14 +62,14 @@ fn who(operation: &str) -> Result<String> {
     };
     let tutor = if *whose == Whose::Students { "linked tutors" } else { "tutors" };
     let words = [('S', student), ('T', tutor), ('A', "admins")];
-    let mut who: Vec<String> = words
+    let mut callers: Vec<String> = words
         .into_iter()
         .filter(|(letter, _)| letters.contains(*letter))
         .map(|(_, word)| word.to_owned())
         .collect();
-    who.extend(scope.map(|scope| format!("keys with `{}`", scope.as_str())));
-    let who = who.join(", ");
-    Ok(if *whose == Whose::Owners { format!("{who}: their own") } else { who })
+    callers.extend(scope.map(|scope| format!("keys with `{}`", scope.as_str())));
+    let callers = callers.join(", ");
+    Ok(if *whose == Whose::Owners { format!("{callers}: their own") } else { callers })
 }
 
 #[cfg(test)]
@@ -80,20 +80,20 @@ mod tests {
 
     #[test]
     fn who_may_call_is_told_in_words() {
-        assert_eq!(who("POST /api/auth/login").unwrap(), "anyone");
+        assert_eq!(callers_of("POST /api/auth/login").unwrap(), "anyone");
         assert_eq!(
-            who("POST /api/transcripts/upload").unwrap(),
+            callers_of("POST /api/transcripts/upload").unwrap(),
             "the student, linked tutors, admins, keys with `transcripts:write`"
         );
-        assert_eq!(who("GET /api/analytics/usage").unwrap(), "admins");
-        assert!(who("GET /api/none").is_err());
+        assert_eq!(callers_of("GET /api/analytics/usage").unwrap(), "admins");
+        assert!(callers_of("GET /api/none").is_err());
     }
 
     #[test]
     fn what_was_requested_is_there_and_is_tested() {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/it");
         for Requested { operation, test } in REQUESTED {
-            assert!(who(operation).is_ok(), "{operation}");
+            assert!(callers_of(operation).is_ok(), "{operation}");
             assert!(tests.join(test).is_file(), "{test}");
         }
         assert_eq!(REQUESTED.len(), 25);

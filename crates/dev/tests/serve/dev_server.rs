@@ -20,7 +20,7 @@ use tokio::task::AbortHandle;
 
 use crate::server::{Home, eventually};
 
-/// How often an application is polled: more often than the real server's five seconds.
+/// The pause between two polls of an application: shorter than the real server's five seconds.
 const POLL_EVERY: Duration = Duration::from_millis(500);
 
 /// Calls of one run: more than any job here makes.
@@ -30,7 +30,7 @@ const MAX_CALLS: usize = 100;
 #[derive(Default)]
 struct ServerLog {
     ids: HashSet<String>,
-    /// As they were registered.
+    /// The functions, as they were registered.
     functions: Vec<Value>,
     registrations: usize,
     /// Answers to calls, by function and status.
@@ -70,7 +70,7 @@ impl DevServer {
         Self { origin, known, tasks: vec![serving.abort_handle(), polling.abort_handle()] }
     }
 
-    fn know<T>(&self, look: impl FnOnce(&ServerLog) -> T) -> T {
+    fn with_log<T>(&self, look: impl FnOnce(&ServerLog) -> T) -> T {
         look(&self.known.lock().unwrap())
     }
 }
@@ -190,23 +190,26 @@ async fn a_development_server_runs_the_jobs_and_nothing_else_does() {
         count(&mut db, "select (select count(*) from events) + (select count(*) from runs)").await,
         0
     );
-    let said = server.said();
+    let output = server.stdout();
     assert!(
-        said.contains(&format!("The Inngest dev server at {} runs the jobs.", inngest.origin)),
-        "{said}"
+        output.contains(&format!("The Inngest dev server at {} runs the jobs.", inngest.origin)),
+        "{output}"
     );
-    assert!(said.contains("Inngest dev server (jobs) is set up"), "{said}");
+    assert!(output.contains("Inngest dev server (jobs) is set up"), "{output}");
 
-    assert_eq!(inngest.know(|known| known.functions.len()), 9);
-    eventually("the application is polled", async || inngest.know(|known| known.registrations > 2))
-        .await;
-    let url = inngest.know(|known| known.functions[0]["steps"]["step"]["runtime"]["url"].clone());
+    assert_eq!(inngest.with_log(|known| known.functions.len()), 9);
+    eventually("the application is polled", async || {
+        inngest.with_log(|known| known.registrations > 2)
+    })
+    .await;
+    let url =
+        inngest.with_log(|known| known.functions[0]["steps"]["step"]["runtime"]["url"].clone());
     let port = server.origin.rsplit(':').next().unwrap();
     assert!(
         url.as_str().unwrap().starts_with(&format!("http://localhost:{port}/api/inngest?")),
         "{url}"
     );
-    inngest.know(|known| {
+    inngest.with_log(|known| {
         let refused = |answer: &&(String, u16)| !matches!(answer.1, 200 | 206);
         assert_eq!(known.answers.iter().find(refused), None);
         // A development server is proven nothing to, and has nothing to check.
@@ -237,9 +240,9 @@ async fn without_the_variable_no_unsigned_call_is_answered() {
 #[test]
 fn a_value_that_names_no_development_server_ends_the_start() {
     for value in ["localhost:8288", "maybe"] {
-        let output = Home::new().ends(&["serve"], &[("INNGEST_DEV", value)]);
+        let output = Home::new().run_to_end(&["serve"], &[("INNGEST_DEV", value)]);
         assert_eq!(output.status.code(), Some(1), "{value}");
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(said.contains("INNGEST_DEV must be 1, 0, or where"), "{said}");
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(errors.contains("INNGEST_DEV must be 1, 0, or where"), "{errors}");
     }
 }

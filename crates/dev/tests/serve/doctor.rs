@@ -1,4 +1,4 @@
-//! What `dev doctor` says of a database: when all is well, when nobody answers, behind poolers.
+//! The report of `dev doctor` on a database: all is well, nobody answers, poolers in between.
 
 mod services;
 
@@ -8,7 +8,7 @@ use testkit::{Database, PgBouncer, Pool, Pooler, Pooling, note_skipped};
 use crate::migrate::{DEAD, UNPOOLED};
 use crate::server::{DATABASE_URL, Home};
 
-/// What was said, and whether all is well.
+/// The report, and whether all is well.
 struct DoctorOutput {
     healthy: bool,
     report: Value,
@@ -16,7 +16,7 @@ struct DoctorOutput {
 
 impl DoctorOutput {
     fn of(variables: &[(&str, &str)]) -> Self {
-        let output = Home::new().ends(&["doctor", "--json"], variables);
+        let output = Home::new().run_to_end(&["doctor", "--json"], variables);
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(!text.contains("secret"), "{text}");
         let report = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
@@ -24,7 +24,7 @@ impl DoctorOutput {
     }
 
     /// The state of something of a service, and its whole finding.
-    fn of_thing(&self, service: &str, about: &str) -> (&str, &Value) {
+    fn finding(&self, service: &str, about: &str) -> (&str, &Value) {
         let sections = self.report["sections"].as_array().unwrap();
         let section = sections.iter().find(|section| section["service"] == service).unwrap();
         let findings = section["findings"].as_array().unwrap();
@@ -34,85 +34,85 @@ impl DoctorOutput {
     }
 
     fn postgres(&self, about: &str) -> &str {
-        self.of_thing("Postgres", about).0
+        self.finding("Postgres", about).0
     }
 }
 
 #[tokio::test]
 async fn a_healthy_database_is_told_in_lines_that_end_well() {
     let database = Database::fresh().await;
-    let output = Home::new().ends(&["doctor"], &[(DATABASE_URL, &database.url)]);
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{said}");
-    let line = said.lines().find(|line| line.contains("PostgreSQL ")).unwrap();
+    let output = Home::new().run_to_end(&["doctor"], &[(DATABASE_URL, &database.url)]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    let line = text.lines().find(|line| line.contains("PostgreSQL ")).unwrap();
     assert!(line.starts_with("  ok       DATABASE_URL ") && line.ends_with(" ms"), "{line}");
-    assert!(said.contains("sound: 12 clients kept connections"), "{said}");
-    assert!(said.contains("all applied"), "{said}");
-    assert!(said.ends_with("No problem, 0 warnings.\n"), "{said}");
+    assert!(text.contains("sound: 12 clients kept connections"), "{text}");
+    assert!(text.contains("all applied"), "{text}");
+    assert!(text.ends_with("No problem, 0 warnings.\n"), "{text}");
 }
 
 #[test]
 fn nothing_set_is_no_problem_here_and_one_in_production() {
     let home = Home::new();
-    let output = home.ends(&["doctor"], &[]);
+    let output = home.run_to_end(&["doctor"], &[]);
     assert!(output.status.success(), "{output:?}");
     assert!(!home.data().exists(), "a look makes no secrets");
-    let output = home.ends(&["doctor", "--production"], &[]);
+    let output = home.run_to_end(&["doctor", "--production"], &[]);
     assert_eq!(output.status.code(), Some(1));
-    let said = String::from_utf8(output.stdout).unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
     let line = "PROBLEM  JWT_SECRET                    missing: signs access tokens  \
                 -> Set JWT_SECRET among the project's environment variables.";
-    assert!(said.contains(line), "{said}");
+    assert!(text.contains(line), "{text}");
 }
 
 #[test]
 fn a_database_that_does_not_answer_is_one_problem() {
-    let said = DoctorOutput::of(&[(DATABASE_URL, DEAD)]);
-    assert!(!said.healthy);
-    let (state, finding) = said.of_thing("Postgres", "DATABASE_URL");
+    let report = DoctorOutput::of(&[(DATABASE_URL, DEAD)]);
+    assert!(!report.healthy);
+    let (state, finding) = report.finding("Postgres", "DATABASE_URL");
     assert_eq!(state, "problem");
     assert_eq!(finding["remedy"], "Check DATABASE_URL, and that the server runs.");
-    assert_eq!(said.report["problems"], 1);
+    assert_eq!(report.report["problems"], 1);
 }
 
 #[tokio::test]
 async fn a_database_without_tables_is_told_what_to_run() {
-    let said = DoctorOutput::of(&[(DATABASE_URL, &Database::empty().await.url)]);
-    let (state, finding) = said.of_thing("Postgres", "migrations");
-    assert_eq!((state, said.healthy), ("problem", false));
+    let report = DoctorOutput::of(&[(DATABASE_URL, &Database::empty().await.url)]);
+    let (state, finding) = report.finding("Postgres", "migrations");
+    assert_eq!((state, report.healthy), ("problem", false));
     assert_eq!(finding["remedy"], "Run: cargo run -p dev -- migrate");
 }
 
 #[tokio::test]
 async fn the_address_for_migrations_has_to_lead_to_the_same_database() {
-    let (one, other) = (Database::fresh().await, Database::fresh().await);
-    let said = DoctorOutput::of(&[(DATABASE_URL, &one.url), (UNPOOLED, &one.url)]);
-    assert!(said.healthy, "{:#}", said.report);
-    let said = DoctorOutput::of(&[(DATABASE_URL, &one.url), (UNPOOLED, &other.url)]);
-    assert_eq!((said.postgres(UNPOOLED), said.healthy), ("ok", false), "{:#}", said.report);
+    let (first, second) = (Database::fresh().await, Database::fresh().await);
+    let report = DoctorOutput::of(&[(DATABASE_URL, &first.url), (UNPOOLED, &first.url)]);
+    assert!(report.healthy, "{:#}", report.report);
+    let report = DoctorOutput::of(&[(DATABASE_URL, &first.url), (UNPOOLED, &second.url)]);
+    assert_eq!((report.postgres(UNPOOLED), report.healthy), ("ok", false), "{:#}", report.report);
 }
 
 #[tokio::test]
 async fn an_old_pooler_in_transaction_mode_is_refused_with_what_to_do() {
-    let Some(program) = PgBouncer::installed().filter(|program| !program.translates()) else {
+    let Some(program) = PgBouncer::find_installed().filter(|program| !program.translates()) else {
         return note_skipped("doctor::an_old_pooler", "pgbouncer older than 1.21");
     };
     let pooler = Pooler::start(&program, Pool::of(Pooling::Transaction));
     let database = Database::fresh().await;
-    let pooled = pooler.through(&database.url);
+    let pooled = pooler.url_through(&database.url);
     // The second look meets the statements that the first one left behind.
     for _ in 0..2 {
-        let said = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
-        let (state, finding) = said.of_thing("Postgres", "prepared statements");
-        assert_eq!((state, said.healthy), ("problem", false));
+        let report = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let (state, finding) = report.finding("Postgres", "prepared statements");
+        assert_eq!((state, report.healthy), ("problem", false));
         let remedy = finding["remedy"].as_str().unwrap();
         assert!(remedy.starts_with("Use PgBouncer 1.21 or newer"), "{remedy}");
-        assert_eq!(said.postgres("migrations"), "ok");
+        assert_eq!(report.postgres("migrations"), "ok");
     }
-    let said = DoctorOutput::of(&[(DATABASE_URL, &pooled)]);
-    assert_eq!(said.postgres(UNPOOLED), "warning");
-    let said = DoctorOutput::of(&[(DATABASE_URL, &database.url), (UNPOOLED, &pooled)]);
-    assert!(!said.healthy, "{:#}", said.report);
+    let report = DoctorOutput::of(&[(DATABASE_URL, &pooled)]);
+    assert_eq!(report.postgres(UNPOOLED), "warning");
+    let report = DoctorOutput::of(&[(DATABASE_URL, &database.url), (UNPOOLED, &pooled)]);
+    assert!(!report.healthy, "{:#}", report.report);
 }
 
 #[tokio::test]
@@ -125,25 +125,25 @@ async fn a_sound_pooler_is_no_problem() {
         let pooling = if program.translates() { Pooling::Transaction } else { Pooling::Session };
         let pooler = Pooler::start(&program, Pool { servers: 14, ..Pool::of(pooling) });
         let database = Database::fresh().await;
-        let pooled = pooler.through(&database.url);
-        let said = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
-        assert_eq!(said.postgres("prepared statements"), "ok", "{:#}", said.report);
-        assert_eq!(said.postgres("statement_timeout"), "warning");
-        assert!(said.healthy, "{:#}", said.report);
+        let pooled = pooler.url_through(&database.url);
+        let report = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        assert_eq!(report.postgres("prepared statements"), "ok", "{:#}", report.report);
+        assert_eq!(report.postgres("statement_timeout"), "warning");
+        assert!(report.healthy, "{:#}", report.report);
     }
 }
 
 #[tokio::test]
 async fn a_pooler_that_is_not_known_as_one_is_told_what_to_let_through() {
-    let Some(program) = PgBouncer::installed() else {
+    let Some(program) = PgBouncer::find_installed() else {
         return note_skipped("doctor::a_pooler_that_is_not_known", "pgbouncer");
     };
     let pooler = Pooler::start(&program, Pool { servers: 14, ..Pool::of(Pooling::Session) });
     let database = Database::fresh().await;
-    let said = DoctorOutput::of(&[(DATABASE_URL, &pooler.through(&database.url))]);
-    let (state, finding) = said.of_thing("Postgres", "DATABASE_URL");
+    let report = DoctorOutput::of(&[(DATABASE_URL, &pooler.url_through(&database.url))]);
+    let (state, finding) = report.finding("Postgres", "DATABASE_URL");
     assert_eq!(state, "problem");
     let remedy = finding["remedy"].as_str().unwrap();
     assert!(remedy.contains("DATABASE_URL_UNPOOLED"), "{remedy}");
-    assert_eq!(said.postgres("prepared statements"), "ok", "{:#}", said.report);
+    assert_eq!(report.postgres("prepared statements"), "ok", "{:#}", report.report);
 }

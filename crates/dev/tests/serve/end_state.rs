@@ -56,19 +56,19 @@ impl EndState {
     pub(crate) fn assert_same(&self, undisturbed: &Self, case: &str) {
         assert_eq!(self.0.len(), undisturbed.0.len());
         for (what, expected) in &undisturbed.0 {
-            let found = &self.0[what];
-            let missing: Vec<_> = expected.iter().filter(|row| !found.contains(row)).collect();
-            let surplus: Vec<_> = found.iter().filter(|row| !expected.contains(row)).collect();
+            let rows = &self.0[what];
+            let missing: Vec<_> = expected.iter().filter(|row| !rows.contains(row)).collect();
+            let surplus: Vec<_> = rows.iter().filter(|row| !expected.contains(row)).collect();
             assert!(
-                found == expected,
+                rows == expected,
                 "{case}: {what}: {} rows instead of {}; missing {missing:#?}, surplus {surplus:#?}",
-                found.len(),
+                rows.len(),
                 expected.len(),
             );
         }
     }
 
-    /// How many rows a table has.
+    /// The number of rows of a table.
     pub(crate) fn count(&self, table: &str) -> usize {
         self.0[table].len()
     }

@@ -16,7 +16,7 @@ fn send(server: &ServeProcess, head: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-fn is(answer: &str, status: u16, code: &str) -> bool {
+fn has_code(answer: &str, status: u16, code: &str) -> bool {
     answer.starts_with(&format!("HTTP/1.1 {status} "))
         && answer.contains("application/problem+json")
         && answer.contains(&format!("\"code\":\"{code}\""))
@@ -30,7 +30,7 @@ async fn neither_pages_nor_routes_are_served_to_another_host_or_site() {
     let server = home.serve(&[], &variables).await;
     for path in ["/", "/demo.json", "/api/health", "/api/nowhere"] {
         let answer = send(&server, &format!("GET {path} HTTP/1.1\r\nhost: evil.example"));
-        assert!(is(&answer, 421, "misdirected_request"), "{path}: {answer}");
+        assert!(has_code(&answer, 421, "misdirected_request"), "{path}: {answer}");
         assert!(!answer.contains("ada@"), "{answer}");
     }
     for host in ["localhost:3000", "[::1]:3000", "study.example"] {
@@ -39,21 +39,21 @@ async fn neither_pages_nor_routes_are_served_to_another_host_or_site() {
     }
     let post = "POST /api/auth/login HTTP/1.1\r\nhost: localhost\r\norigin: ";
     let answer = send(&server, &format!("{post}https://evil.example"));
-    assert!(is(&answer, 403, "foreign_origin"), "{answer}");
+    assert!(has_code(&answer, 403, "foreign_origin"), "{answer}");
     let answer = send(&server, &format!("{post}https://front.example"));
-    assert!(is(&answer, 415, "unsupported_media_type"), "{answer}");
+    assert!(has_code(&answer, 415, "unsupported_media_type"), "{answer}");
 
     let preflight = "OPTIONS /api/goals HTTP/1.1\r\nhost: localhost\r\naccess-control-request-method: POST\r\norigin: ";
     for _ in 0..5 {
         let answer = send(&server, &format!("{preflight}https://other.example"));
         assert!(!answer.contains("access-control-allow-origin"), "{answer}");
     }
-    let said = server.said();
+    let output = server.stdout();
     let reason = "the origin `https://other.example` is not in ALLOWED_ORIGINS";
-    assert_eq!(said.matches(reason).count(), 1, "{said}");
+    assert_eq!(output.matches(reason).count(), 1, "{output}");
     assert_eq!(
-        said.matches("a request to the host `evil.example` was refused").count(),
+        output.matches("a request to the host `evil.example` was refused").count(),
         1,
-        "{said}"
+        "{output}"
     );
 }

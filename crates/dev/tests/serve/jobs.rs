@@ -1,4 +1,4 @@
-//! What `dev jobs` runs beside itself: it is given what it needs, and neither outlives the other.
+//! The program that `dev jobs` runs beside itself: it gets what it needs, and neither outlives the other.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -11,11 +11,11 @@ use tokio::net::TcpListener;
 
 use crate::server::{DATABASE_URL, Home, eventually};
 
-/// Where nobody serves: the jobs wait for somebody to.
+/// An address that nobody listens at: the jobs wait for a server.
 const ORIGIN: &str = "http://127.0.0.1:9";
 
 /// The command around a shell script.
-fn around(script: &str) -> [&str; 8] {
+fn command_around(script: &str) -> [&str; 8] {
     ["jobs", "--migrate", "--origin", ORIGIN, "--", "sh", "-c", script]
 }
 
@@ -25,13 +25,13 @@ fn a_program_finds_database_and_secrets_and_its_end_is_the_end() {
     let (home, url) = (Home::new(), cluster.url("postgres"));
     let script = r#"cp "$STUDY_DATA_DIR/secrets.env" "$STUDY_DATA_DIR/found" &&
         printf '%s' "$DATABASE_URL" > "$STUDY_DATA_DIR/seen"; exit 3"#;
-    let output = home.ends(&around(script), &[(DATABASE_URL, &url)]);
+    let output = home.run_to_end(&command_around(script), &[(DATABASE_URL, &url)]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "sh failed: exit status: 3.\n");
     assert_eq!(fs::read_to_string(home.data().join("seen")).unwrap(), url);
     assert!(home.data().join("found").exists());
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains(ORIGIN) && !said.contains("postgres://"), "{said}");
+    let output_text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output_text.contains(ORIGIN) && !output_text.contains("postgres://"), "{output_text}");
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn a_program_is_told_to_end_when_the_jobs_are() {
     let (home, url) = (Home::new(), cluster.url("postgres"));
     let script = r#"trap 'touch "$STUDY_DATA_DIR/ended"; exit 0' TERM
         touch "$STUDY_DATA_DIR/started"; while :; do sleep 0.05; done"#;
-    let mut command = home.dev(&around(script), &[(DATABASE_URL, &url)]);
+    let mut command = home.dev(&command_around(script), &[(DATABASE_URL, &url)]);
     let mut jobs = command.stdout(Stdio::null()).spawn().unwrap();
     eventually("the program runs", async || home.data().join("started").exists()).await;
     let id = jobs.id().to_string();
@@ -62,7 +62,7 @@ async fn a_job_that_the_executor_does_not_support_is_the_end() {
     let jobs = tokio::task::spawn_blocking(move || {
         let cluster = Cluster::open(ClusterSettings::scratch()).unwrap();
         let (home, url) = (Home::new(), cluster.url("postgres"));
-        home.ends(&["jobs", "--migrate", "--origin", &origin], &[(DATABASE_URL, &url)])
+        home.run_to_end(&["jobs", "--migrate", "--origin", &origin], &[(DATABASE_URL, &url)])
     });
     let output = jobs.await.unwrap();
     serving.abort();

@@ -28,7 +28,7 @@ const RUNS: i64 = 6;
 /// Servers that are killed at the same time. They mostly wait for the lease of the killed one.
 const AT_ONCE: usize = 5;
 
-/// When a server is killed.
+/// The moment at which a server is killed.
 #[derive(Debug, Clone, Copy)]
 enum Moment {
     /// The steps before this one are recorded, and its own work is done but not recorded.
@@ -43,7 +43,7 @@ impl Moment {
         STEPS.into_iter().map(Self::BeforeRecording).chain(ends)
     }
 
-    /// Makes whoever comes to this moment wait while the test holds lock 1.
+    /// Makes a process that comes to this moment wait while the test holds lock 1.
     fn gate(self) -> String {
         let trigger = match self {
             Self::BeforeRecording(step) => {
@@ -75,7 +75,7 @@ impl School {
             Self { cluster: Cluster::open(ClusterSettings::scratch()).unwrap(), home: Home::new() };
         let url = school.cluster.url("postgres");
         for command in ["migrate", "seed"] {
-            let output = school.home.ends(&[command], &[(DATABASE_URL, &url)]);
+            let output = school.home.run_to_end(&[command], &[(DATABASE_URL, &url)]);
             assert!(output.status.success(), "{output:?}");
         }
         school
@@ -100,7 +100,7 @@ impl School {
     async fn finish(&self, database: &str) -> EndState {
         let mut db = self.connect(database).await;
         let server = self.serve(database).await;
-        eventually("all jobs are done", async || all_done(&mut db).await).await;
+        eventually("all jobs are done", async || is_all_done(&mut db).await).await;
         EndState::read(&mut db, &server.origin).await
     }
 
@@ -109,15 +109,15 @@ impl School {
         let mut db = self.connect(database).await;
         sqlx::raw_sql(AssertSqlSafe(moment.gate())).execute(&mut db).await.unwrap();
         let server = self.serve(database).await;
-        eventually("a job is at the gate", async || someone_waits(&mut db).await).await;
+        eventually("a job is at the gate", async || has_waiting_connection(&mut db).await).await;
         server.kill();
-        // What the killed server had begun finds nobody to tell and is rolled back.
+        // The transaction of the killed server has no client any more and is rolled back.
         sqlx::raw_sql("select pg_advisory_unlock(1)").execute(&mut db).await.unwrap();
         self.finish(database).await
     }
 }
 
-async fn all_done(db: &mut PgConnection) -> bool {
+async fn is_all_done(db: &mut PgConnection) -> bool {
     let (done, failed, waiting): (i64, i64, i64) = sqlx::query_as(
         "select count(*) filter (where state = 'done'),
                 count(*) filter (where state = 'failed'),
@@ -131,7 +131,7 @@ async fn all_done(db: &mut PgConnection) -> bool {
     done == RUNS && waiting == 0
 }
 
-async fn someone_waits(db: &mut PgConnection) -> bool {
+async fn has_waiting_connection(db: &mut PgConnection) -> bool {
     sqlx::query_scalar(
         "select exists (
              select 1

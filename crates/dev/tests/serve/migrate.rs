@@ -7,36 +7,36 @@ use crate::server::{DATABASE_URL, Home};
 /// The variable that names the database without its pooler.
 pub(crate) const UNPOOLED: &str = "DATABASE_URL_UNPOOLED";
 
-/// An address where nobody listens.
+/// An address that nobody listens at.
 pub(crate) const DEAD: &str = "postgres://me:secret@127.0.0.1:1/study";
 
 fn migrate(variables: &[(&str, &str)]) -> (bool, String) {
-    let output = Home::new().ends(&["migrate"], variables);
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(said).unwrap())
+    let output = Home::new().run_to_end(&["migrate"], variables);
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
 }
 
 #[tokio::test]
 async fn migrations_are_applied_where_there_is_no_pooler() {
     let database = Database::empty().await;
-    let (done, said) = migrate(&[(DATABASE_URL, DEAD), (UNPOOLED, &database.url)]);
-    assert!(done, "{said}");
-    assert!(!said.starts_with("0 "), "{said}");
-    let (done, said) = migrate(&[(DATABASE_URL, &database.url)]);
-    assert!(done && said.starts_with("0 migrations applied"), "{said}");
+    let (done, output) = migrate(&[(DATABASE_URL, DEAD), (UNPOOLED, &database.url)]);
+    assert!(done, "{output}");
+    assert!(!output.starts_with("0 "), "{output}");
+    let (done, output) = migrate(&[(DATABASE_URL, &database.url)]);
+    assert!(done && output.starts_with("0 migrations applied"), "{output}");
 }
 
 #[tokio::test]
 async fn the_pooler_is_not_asked() {
-    let Some(program) = PgBouncer::installed() else {
+    let Some(program) = PgBouncer::find_installed() else {
         return note_skipped("migrate::the_pooler_is_not_asked", "pgbouncer");
     };
     let pooler = Pooler::start(&program, Pool::of(Pooling::Transaction));
     let database = Database::empty().await;
-    let pooled = pooler.through(&database.url);
+    let pooled = pooler.url_through(&database.url);
     for _ in 0..3 {
-        let (done, said) = migrate(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
-        assert!(done, "{said}");
+        let (done, output) = migrate(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        assert!(done, "{output}");
     }
 }
 

@@ -5,14 +5,14 @@ use testkit::standins::{Deletion, Pinecone, Recorder};
 
 use crate::server::Home;
 
-/// What was said, and whether it is done.
+/// The output of the command, and whether it succeeded.
 fn provision(pinecone: &Pinecone, key: &str, index: &str) -> (bool, String) {
     let url = pinecone.url();
     let set =
         [("PINECONE_API_KEY", key), ("PINECONE_CONTROLLER_URL", &url), ("PINECONE_INDEX", index)];
-    let output = Home::new().ends(&["provision", "--region", "eu-west-1"], &set);
-    let said = [output.stdout, output.stderr].concat();
-    (output.status.success(), String::from_utf8(said).unwrap())
+    let output = Home::new().run_to_end(&["provision", "--region", "eu-west-1"], &set);
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(text).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,8 +25,8 @@ async fn an_index_is_made_once_and_its_host_told() {
         assert!(said.contains(&host), "{said}");
     }
     let requests = pinecone.requests();
-    let made = requests.iter().find(|request| request.path == "/indexes").unwrap();
-    let body: Value = serde_json::from_str(&made.body).unwrap();
+    let creation = requests.iter().find(|request| request.path == "/indexes").unwrap();
+    let body: Value = serde_json::from_str(&creation.body).unwrap();
     let spec = json!({ "serverless": { "cloud": "aws", "region": "eu-west-1" } });
     assert_eq!(body["spec"], spec);
 }
@@ -35,12 +35,12 @@ async fn an_index_is_made_once_and_its_host_told() {
 async fn an_index_for_other_vectors_is_refused() {
     let pinecone = Pinecone::start(&Recorder::default(), Deletion::ByIds).await;
     let long = json!({ "name": "long", "dimension": 3072, "metric": "cosine" });
-    let made = testkit::http_client()
+    let creation = testkit::http_client()
         .post(format!("{}/indexes", pinecone.url()))
         .header("api-key", pinecone.key())
         .header("x-pinecone-api-version", "2025-04")
         .json(&long);
-    assert!(made.send().await.unwrap().status().is_success());
+    assert!(creation.send().await.unwrap().status().is_success());
     let (done, said) = provision(&pinecone, pinecone.key(), "long");
     assert!(!done && said.contains("3072 dimensions"), "{said}");
 }

@@ -1,4 +1,4 @@
-//! What the server can't use is one clear sentence for the person at the terminal.
+//! A setting that the server can't use is one clear sentence for the person at the terminal.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Output;
@@ -11,19 +11,19 @@ use crate::server::{DATABASE_URL, Home};
 fn sentence(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert_eq!(output.stdout, b"");
-    let said = String::from_utf8(output.stderr.clone()).unwrap();
-    assert_eq!(said.lines().count(), 1, "{said}");
-    said.trim_end().to_owned()
+    let errors = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(errors.lines().count(), 1, "{errors}");
+    errors.trim_end().to_owned()
 }
 
 #[test]
 fn a_taken_port_is_named_before_anything_is_started() {
     let home = Home::new();
-    let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let port = taken.local_addr().unwrap().port().to_string();
-    let said = sentence(&home.ends(&["serve"], &[("PORT", &port)]));
+    let occupied = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = occupied.local_addr().unwrap().port().to_string();
+    let message = sentence(&home.run_to_end(&["serve"], &[("PORT", &port)]));
     assert_eq!(
-        said,
+        message,
         format!("Port {port} is taken: use another one, such as PORT=3000 npm start.")
     );
     assert!(!home.data().exists());
@@ -31,28 +31,28 @@ fn a_taken_port_is_named_before_anything_is_started() {
 
 #[test]
 fn a_port_that_is_no_number_is_named() {
-    let said = sentence(&Home::new().ends(&["serve"], &[("PORT", "http")]));
-    assert_eq!(said, "PORT must be a number from 0 to 65535.");
+    let message = sentence(&Home::new().run_to_end(&["serve"], &[("PORT", "http")]));
+    assert_eq!(message, "PORT must be a number from 0 to 65535.");
 }
 
 #[test]
 fn an_unreachable_database_is_named_without_its_password() {
-    // Bound and dropped: nobody listens there.
+    // Bound and dropped: the port is free.
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
     let url = format!("postgres://me:secret@127.0.0.1:{port}/study");
-    let said = sentence(&Home::new().ends(&["serve"], &[(DATABASE_URL, &url)]));
+    let message = sentence(&Home::new().run_to_end(&["serve"], &[(DATABASE_URL, &url)]));
     assert!(
-        said.starts_with(&format!("Cannot reach the database at 127.0.0.1:{port} (")),
-        "{said}"
+        message.starts_with(&format!("Cannot reach the database at 127.0.0.1:{port} (")),
+        "{message}"
     );
-    assert!(said.ends_with("): check DATABASE_URL."), "{said}");
-    assert!(!said.contains("secret"), "{said}");
+    assert!(message.ends_with("): check DATABASE_URL."), "{message}");
+    assert!(!message.contains("secret"), "{message}");
 }
 
 #[test]
 fn an_address_that_is_not_a_databases_is_named() {
-    let said = sentence(&Home::new().ends(&["serve"], &[(DATABASE_URL, "localhost")]));
-    assert_eq!(said, "DATABASE_URL is not a postgres:// address.");
+    let message = sentence(&Home::new().run_to_end(&["serve"], &[(DATABASE_URL, "localhost")]));
+    assert_eq!(message, "DATABASE_URL is not a postgres:// address.");
 }
 
 #[test]
@@ -65,10 +65,10 @@ fn a_database_without_tables_is_left_alone_unless_told() {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let migrations = files.filter(|path| is_migration(path)).count();
     for _ in 0..2 {
-        let said = sentence(&home.ends(&["serve"], &[(DATABASE_URL, &url)]));
+        let message = sentence(&home.run_to_end(&["serve"], &[(DATABASE_URL, &url)]));
         let tail = " migrations: start with --migrate (npm start -- --migrate).";
-        let lacks = said.strip_prefix("The database lacks ").and_then(|s| s.strip_suffix(tail));
-        assert_eq!(lacks.unwrap(), migrations.to_string(), "{said}");
+        let lacks = message.strip_prefix("The database lacks ").and_then(|s| s.strip_suffix(tail));
+        assert_eq!(lacks.unwrap(), migrations.to_string(), "{message}");
     }
     cluster.stop();
 }

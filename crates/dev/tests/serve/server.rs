@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 use pg_cluster::{Cluster, ClusterSettings};
 use sqlx::{Connection as _, PgConnection};
 
-/// How long anything may take that is waited for. Only a test that fails takes as long.
+/// The longest that a test waits for anything. Only a test that fails takes as long.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// How often it is looked for.
+/// The pause between two looks.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// Where root's clusters lie, for Postgres refuses to run as root.
+/// The folder of root's clusters, for Postgres refuses to run as root.
 const ROOTS_CLUSTERS: &str = "/var/tmp/study-companion-";
 
 /// The variable that names the database.
@@ -39,7 +39,7 @@ impl Home {
         Self { folder, cluster: OnceLock::new() }
     }
 
-    /// What `STUDY_DATA_DIR` is set to.
+    /// The value of `STUDY_DATA_DIR`.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
@@ -55,7 +55,7 @@ impl Home {
     }
 
     /// The end of a process that ends by itself.
-    pub(crate) fn ends(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    pub(crate) fn run_to_end(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
         self.dev(arguments, variables).output().unwrap()
     }
 
@@ -67,34 +67,40 @@ impl Home {
     ) -> ServeProcess {
         static STARTED: AtomicU32 = AtomicU32::new(0);
         let n = STARTED.fetch_add(1, Ordering::Relaxed);
-        let said = self.folder.join(format!("{n}.out"));
-        let complained = self.folder.join(format!("{n}.err"));
+        let output_file = self.folder.join(format!("{n}.out"));
+        let error_file = self.folder.join(format!("{n}.err"));
         let started = Instant::now();
         let child = self
             .dev(&[&["serve"], arguments].concat(), variables)
-            .stdout(File::create(&said).unwrap())
-            .stderr(File::create(&complained).unwrap())
+            .stdout(File::create(&output_file).unwrap())
+            .stderr(File::create(&error_file).unwrap())
             .spawn()
             .unwrap();
-        let mut server =
-            ServeProcess { child, said, complained, origin: String::new(), took: Duration::ZERO };
+        let mut server = ServeProcess {
+            child,
+            output_file,
+            error_file,
+            origin: String::new(),
+            start_time: Duration::ZERO,
+        };
         // The last line of the banner.
         eventually("the server is up", async || {
             let ended = server.child.try_wait().unwrap();
-            assert!(ended.is_none(), "the server ended: {}{}", server.said(), server.complained());
-            server.said().contains("is set up (.env.example).\n")
+            assert!(ended.is_none(), "the server ended: {}{}", server.stdout(), server.stderr());
+            server.stdout().contains("is set up (.env.example).\n")
         })
         .await;
-        server.took = started.elapsed();
-        let said = server.said();
-        let origin = said.split("runs at ").nth(1).and_then(|rest| rest.split(' ').next());
+        server.start_time = started.elapsed();
+        let output_file = server.stdout();
+        let origin = output_file.split("runs at ").nth(1).and_then(|rest| rest.split(' ').next());
         origin.unwrap().clone_into(&mut server.origin);
         server
     }
 
     /// A connection to the database that the process of this folder runs itself.
     pub(crate) async fn database(&self) -> PgConnection {
-        let cluster = Cluster::join(ClusterSettings::kept(self.data().join("postgres"))).unwrap();
+        let cluster =
+            Cluster::join(ClusterSettings::in_folder(self.data().join("postgres"))).unwrap();
         let mut db = PgConnection::connect(&cluster.url("postgres")).await.unwrap();
         let folder: String =
             sqlx::query_scalar("show data_directory").fetch_one(&mut db).await.unwrap();
@@ -145,23 +151,23 @@ impl Drop for Home {
 /// A process that serves.
 pub(crate) struct ServeProcess {
     child: Child,
-    said: PathBuf,
-    complained: PathBuf,
-    /// Where it is reached.
+    output_file: PathBuf,
+    error_file: PathBuf,
+    /// Its origin.
     pub(crate) origin: String,
-    /// From its start to the end of its banner.
-    pub(crate) took: Duration,
+    /// The time from its start to the last line of its notice.
+    pub(crate) start_time: Duration,
 }
 
 impl ServeProcess {
     /// All of its output.
-    pub(crate) fn said(&self) -> String {
-        fs::read_to_string(&self.said).unwrap()
+    pub(crate) fn stdout(&self) -> String {
+        fs::read_to_string(&self.output_file).unwrap()
     }
 
     /// All of its errors.
-    pub(crate) fn complained(&self) -> String {
-        fs::read_to_string(&self.complained).unwrap()
+    pub(crate) fn stderr(&self) -> String {
+        fs::read_to_string(&self.error_file).unwrap()
     }
 
     /// `kill -9`, and it is gone.
@@ -173,8 +179,8 @@ impl ServeProcess {
     /// Sends a signal and waits for the end.
     pub(crate) async fn stop(mut self, signal: &str) -> ExitStatus {
         let pid = self.child.id().to_string();
-        let sent = Command::new("sh").args(["-c", "kill -$0 $1", signal, &pid]).status().unwrap();
-        assert!(sent.success());
+        let status = Command::new("sh").args(["-c", "kill -$0 $1", signal, &pid]).status().unwrap();
+        assert!(status.success());
         eventually("the server has stopped", async || self.child.try_wait().unwrap().is_some())
             .await;
         self.child.wait().unwrap()
@@ -183,7 +189,7 @@ impl ServeProcess {
 
 impl Drop for ServeProcess {
     fn drop(&mut self) {
-        // It may have ended.
+        // The process may have ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -1,4 +1,4 @@
-//! The server with a Postgres of its own: first and second start, and what is left after its end.
+//! The server with a Postgres of its own: first and second start, and the state after its end.
 
 use std::io::Write as _;
 use std::net::TcpStream;
@@ -31,10 +31,10 @@ async fn counts(db: &mut PgConnection) -> (i64, i64, i64, i64) {
 
 /// Waits until every job is done.
 async fn jobs_are_done(db: &mut PgConnection) {
-    let left = "select (select count(*) from runs where state <> 'done')
+    let query = "select (select count(*) from runs where state <> 'done')
                      + (select count(*) from events where taken_at is null)";
     eventually("the demo school's jobs are done", async || {
-        sqlx::query_scalar::<_, i64>(left).fetch_one(&mut *db).await.unwrap() == 0
+        sqlx::query_scalar::<_, i64>(query).fetch_one(&mut *db).await.unwrap() == 0
     })
     .await;
 }
@@ -44,20 +44,20 @@ fn commands_anywhere(server: &ServeProcess) -> Vec<String> {
     commands(server).iter().map(|command| command.replace(&server.origin, "")).collect()
 }
 
-/// The commands of the banner, as they are printed.
+/// The commands of the notice, as they are printed.
 fn commands(server: &ServeProcess) -> Vec<String> {
-    let said = server.said();
-    said.lines().filter(|line| line.contains("curl ")).map(str::to_owned).collect()
+    let output = server.stdout();
+    output.lines().filter(|line| line.contains("curl ")).map(str::to_owned).collect()
 }
 
-/// Whether a program is there. If not, the test is noted as skipped where `npm test` looks.
-fn has(program: &str, test: &str) -> bool {
-    let found = Command::new(program).arg("--version").output().is_ok();
-    if !found && let Some(notes) = std::env::var_os("STUDY_SKIPPED_TESTS") {
+/// True if a program is installed. If not, the test is noted as skipped where `npm test` looks.
+fn is_installed(program: &str, test: &str) -> bool {
+    let is_installed = Command::new(program).arg("--version").output().is_ok();
+    if !is_installed && let Some(notes) = std::env::var_os("STUDY_SKIPPED_TESTS") {
         let mut notes = std::fs::OpenOptions::new().append(true).open(notes).unwrap();
         writeln!(notes, "{test}\t{program}").unwrap();
     }
-    found
+    is_installed
 }
 
 /// Nothing of a cluster is left but its files.
@@ -76,24 +76,24 @@ async fn port(db: &mut PgConnection) -> u16 {
 async fn a_second_start_reuses_the_data_after_kill_9() {
     let home = Home::new();
     let first = home.serve(&[], &[]).await;
-    let banner = first.said().lines().skip_while(|line| !line.is_empty()).count();
-    assert!((1..BANNER_LINES).contains(&banner), "{}", first.said());
+    let banner = first.stdout().lines().skip_while(|line| !line.is_empty()).count();
+    assert!((1..BANNER_LINES).contains(&banner), "{}", first.stdout());
     let mut db = home.database().await;
     let (people, sessions, _, _) = counts(&mut db).await;
     assert_eq!((people, sessions), (7, 3));
     assert!(!home.postgres_processes().is_empty());
-    let (before, took) = (commands_anywhere(&first), first.took);
+    let (before, took) = (commands_anywhere(&first), first.start_time);
     first.kill();
 
     let second = home.serve(&[], &[]).await;
-    assert!(second.took < SECOND_START, "{:?}", second.took);
-    println!("first start {took:?}, second start {:?}", second.took);
+    assert!(second.start_time < SECOND_START, "{:?}", second.start_time);
+    println!("first start {took:?}, second start {:?}", second.start_time);
     let mut db = home.database().await;
     jobs_are_done(&mut db).await;
     assert_eq!(counts(&mut db).await, (7, 3, 6, 6));
     assert_eq!(before.len(), 3);
     assert_eq!(commands_anywhere(&second), before);
-    assert!(!second.said().contains("Loading"), "{}", second.said());
+    assert!(!second.stdout().contains("Loading"), "{}", second.stdout());
 
     let port = port(&mut db).await;
     assert_eq!(second.stop("TERM").await.code(), Some(0));
@@ -102,7 +102,7 @@ async fn a_second_start_reuses_the_data_after_kill_9() {
 
 #[tokio::test]
 async fn the_printed_commands_work_as_printed() {
-    if !has("curl", "the_printed_commands_work_as_printed") {
+    if !is_installed("curl", "the_printed_commands_work_as_printed") {
         return;
     }
     let home = Home::new();
@@ -110,16 +110,16 @@ async fn the_printed_commands_work_as_printed() {
     let script = commands(&server).join(" || exit\necho\n");
     let output = Command::new("sh").args(["-c", &script]).output().unwrap();
     assert!(output.status.success(), "{output:?}");
-    let said = String::from_utf8(output.stdout).unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
     let answers: Vec<Value> =
-        said.split_terminator('\n').filter_map(|line| serde_json::from_str(line).ok()).collect();
-    let [progress, reply] = answers.as_slice() else { panic!("two answers: {said}") };
+        text.split_terminator('\n').filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let [progress, reply] = answers.as_slice() else { panic!("two answers: {text}") };
     assert!(!progress["concepts"].as_array().unwrap().is_empty(), "{progress}");
     assert!(!reply["sources"].as_array().unwrap().is_empty(), "{reply}");
 
     let mut db = home.database().await;
     let port = port(&mut db).await;
-    assert_eq!(server.complained(), "");
+    assert_eq!(server.stderr(), "");
     assert_eq!(server.stop("INT").await.code(), Some(0));
     assert_stopped(&home, port);
 }
@@ -138,11 +138,11 @@ async fn two_copies_run_side_by_side() {
     assert_eq!(counts(&mut one_db).await.0, 6);
     assert_eq!(counts(&mut two_db).await.0, 7);
 
-    let third = one.ends(&["serve"], &[]);
+    let third = one.run_to_end(&["serve"], &[]);
     assert_eq!(third.status.code(), Some(1));
-    let said = String::from_utf8(third.stderr).unwrap();
-    assert!(said.starts_with("Another copy is running on the data folder "), "{said}");
-    assert_eq!(said.lines().count(), 1, "{said}");
+    let errors = String::from_utf8(third.stderr).unwrap();
+    assert!(errors.starts_with("Another copy is running on the data folder "), "{errors}");
+    assert_eq!(errors.lines().count(), 1, "{errors}");
 
     assert_eq!(first.stop("INT").await.code(), Some(0));
     assert_eq!(counts(&mut two_db).await.0, 7);
@@ -161,7 +161,7 @@ async fn a_postgres_that_was_killed_is_started_again_and_the_product_goes_on() {
     drop(home.database().await);
     let state = std::fs::read_to_string(home.cluster().join("postmaster.pid")).unwrap();
     kill(state.lines().next().unwrap().trim());
-    eventually("Postgres runs again", async || server.said().contains("Postgres runs again."))
+    eventually("Postgres runs again", async || server.stdout().contains("Postgres runs again."))
         .await;
     let http = testkit::http_client();
     let login = json!({ "email": "ada@demo.test", "password": "demo-password-1" });

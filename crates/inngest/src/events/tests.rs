@@ -1,4 +1,4 @@
-//! The events client against a server that answers as it is told.
+//! The events client against a server with prepared answers.
 
 use std::time::Instant;
 
@@ -20,17 +20,19 @@ async fn send(origin: &str) -> Result<(), Fault> {
 async fn a_busy_api_is_asked_again_with_the_same_seed() {
     let server = server(&[503, 500, 429, 408, 200]).await;
     send(&server.origin).await.unwrap();
-    let seen = server.seen();
+    let requests = server.requests();
     let seeds: Vec<&str> =
-        seen.iter().filter_map(|request| header(request, "x-inngest-event-id-seed")).collect();
+        requests.iter().filter_map(|request| header(request, "x-inngest-event-id-seed")).collect();
     assert_eq!(seeds.len(), 5);
     assert!(seeds.iter().all(|seed| *seed == seeds[0]));
     let (millis, random) = seeds[0].split_once(',').unwrap();
     assert!(millis.parse::<i64>().unwrap() > 1_700_000_000_000);
     assert_eq!(BASE64_STANDARD.decode(random).unwrap().len(), SEED_BYTES);
-    assert!(seen[0].starts_with("POST /e/5ecret%2Fkey HTTP/1.1"));
+    assert!(requests[0].starts_with("POST /e/5ecret%2Fkey HTTP/1.1"));
     assert!(
-        seen.iter().all(|request| request.ends_with(r#"[{"data":{"a":1},"id":"e1","name":"e"}]"#))
+        requests
+            .iter()
+            .all(|request| request.ends_with(r#"[{"data":{"a":1},"id":"e1","name":"e"}]"#))
     );
 }
 
@@ -39,17 +41,17 @@ async fn another_batch_has_another_seed_and_its_events_their_own_ids() {
     let server = server(&[200, 200]).await;
     send(&server.origin).await.unwrap();
     send(&server.origin).await.unwrap();
-    let seen = server.seen();
-    let seed = |n: usize| header(&seen[n], "x-inngest-event-id-seed").unwrap();
+    let requests = server.requests();
+    let seed = |n: usize| header(&requests[n], "x-inngest-event-id-seed").unwrap();
     assert_ne!(seed(0), seed(1));
-    assert!(seen.iter().all(|request| request.contains(r#""id":"e1""#)));
+    assert!(requests.iter().all(|request| request.contains(r#""id":"e1""#)));
 }
 
 #[tokio::test]
 async fn tries_are_used_up() {
     let server = server(&[503; 6]).await;
     assert!(matches!(send(&server.origin).await, Err(Fault::Busy { .. })));
-    assert_eq!(server.seen().len(), TRIES as usize);
+    assert_eq!(server.requests().len(), TRIES as usize);
 }
 
 #[tokio::test]
@@ -62,16 +64,16 @@ async fn a_pause_that_is_asked_for_is_made() {
     let started = Instant::now();
     send(&server.origin).await.unwrap();
     assert!(started.elapsed() >= Duration::from_secs(1), "{:?}", started.elapsed());
-    assert_eq!(server.seen().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn a_pause_that_is_too_long_ends_the_send_and_is_told() {
     let server = Stub::start(|_, _| (503, "retry-after: 3600\r\n", String::new())).await;
     let fault = send(&server.origin).await.unwrap_err();
-    let told = Some(TOLD_AT_MOST);
-    assert!(matches!(fault, Fault::Busy { retry_after, .. } if retry_after == told), "{fault}");
-    assert_eq!(server.seen().len(), 1);
+    let longest = Some(TOLD_AT_MOST);
+    assert!(matches!(fault, Fault::Busy { retry_after, .. } if retry_after == longest), "{fault}");
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[test]
@@ -98,7 +100,7 @@ fn a_pause_is_asked_for_in_seconds_or_by_date() {
         ("-1", None),
     ];
     for (text, seconds) in cases {
-        assert_eq!(asked_pause(text, now), seconds.map(Duration::from_secs), "{text}");
+        assert_eq!(parse_retry_after(text, now), seconds.map(Duration::from_secs), "{text}");
     }
 }
 
@@ -107,7 +109,7 @@ async fn a_refusal_is_final_and_does_not_tell_the_key() {
     let server = server(&[401, 200]).await;
     let fault = send(&server.origin).await.unwrap_err();
     assert!(matches!(&fault, Fault::Broken(reason) if !reason.contains("5ecret")), "{fault}");
-    assert_eq!(server.seen().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -125,5 +127,5 @@ async fn an_event_that_is_too_large_is_not_sent() {
     let large = Event { id: "e1".to_owned(), name: "e".to_owned(), data };
     let client = EventsClient::new(http, &server.origin, "key", None).unwrap();
     assert!(matches!(client.send(&[large]).await, Err(Fault::Rejected(_))));
-    assert!(server.seen().is_empty());
+    assert!(server.requests().is_empty());
 }

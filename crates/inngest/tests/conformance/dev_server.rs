@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::fixture::Fixture;
 use crate::runner;
 
-/// How long the server may take to start, and a run to end.
+/// The time that the server has to start, and a run to end.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Admits events.
@@ -37,7 +37,7 @@ impl Drop for DevServer {
     }
 }
 
-/// How the server is started and who is let in.
+/// The command that starts the server, and the callers it lets in.
 enum ServerKeys {
     /// In development mode, which has none.
     None,
@@ -73,31 +73,31 @@ impl DevServer {
     }
 
     async fn has_registered(&self, functions: usize) -> Option<()> {
-        let asked = json!({"query": "{ functions { slug } }"});
+        let query = json!({"query": "{ functions { slug } }"});
         let url = format!("{}/v0/gql", self.origin);
         let answer =
-            self.http.post(url).bearer_auth(&self.bearer).json(&asked).send().await.ok()?;
-        let told: Value = answer.json().await.ok()?;
-        (told["data"]["functions"].as_array()?.len() == functions).then_some(())
+            self.http.post(url).bearer_auth(&self.bearer).json(&query).send().await.ok()?;
+        let answer_body: Value = answer.json().await.ok()?;
+        (answer_body["data"]["functions"].as_array()?.len() == functions).then_some(())
     }
 
     /// Sends an event, when the server takes one, and returns the id it has there.
     async fn send(&self, event: &Value) -> String {
-        let sent = async || {
+        let post = async || {
             let url = format!("{}/e/{EVENT_KEY}", self.origin);
             let response = self.http.post(url).json(event).send().await.ok()?;
             let ids: Value = response.json().await.ok()?;
             Some(ids["ids"][0].as_str()?.to_owned())
         };
-        eventually("an event is taken", sent).await
+        eventually("an event is taken", post).await
     }
 
     /// The run of an event, once it is over.
     async fn run(&self, event: &str) -> Value {
         let over = async || {
             let url = format!("{}/v1/events/{event}/runs", self.origin);
-            let asked = self.http.get(url).bearer_auth(&self.bearer);
-            let runs: Value = asked.send().await.ok()?.json().await.ok()?;
+            let request = self.http.get(url).bearer_auth(&self.bearer);
+            let runs: Value = request.send().await.ok()?.json().await.ok()?;
             let run = runs["data"].get(0)?.clone();
             let is_over = !matches!(run["status"].as_str()?, "Running" | "Scheduled" | "Queued");
             is_over.then_some(run)
@@ -148,15 +148,15 @@ fn free_port() -> u16 {
 async fn run_all(server: &DevServer) {
     eventually("the fixtures are registered", async || server.has_registered(5).await).await;
     tokio::join!(
-        completes(server, "function", json!({"test": true})),
-        completes(server, "step", json!({})),
-        completes(server, "retry", json!({})),
-        waits(server),
+        assert_completes(server, "function", json!({"test": true})),
+        assert_completes(server, "step", json!({})),
+        assert_completes(server, "retry", json!({})),
+        assert_waits(server),
         is_cancelled(server),
     );
 }
 
-async fn completes(server: &DevServer, name: &str, data: Value) {
+async fn assert_completes(server: &DevServer, name: &str, data: Value) {
     let name = format!("tests/{name}.test");
     let event = server.send(&json!({"name": name, "data": data})).await;
     let run = server.run(&event).await;
@@ -164,7 +164,7 @@ async fn completes(server: &DevServer, name: &str, data: Value) {
     assert_eq!(run["output"], json!({"name": name, "body": "ok"}));
 }
 
-async fn waits(server: &DevServer) {
+async fn assert_waits(server: &DevServer) {
     let event = server.send(&json!({"name": "tests/wait.test", "data": {"id": "123"}})).await;
     tokio::time::sleep(Duration::from_secs(2)).await;
     for data in [json!({"id": "ignored"}), json!({"id": "123", "resume": true})] {

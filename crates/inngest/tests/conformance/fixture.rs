@@ -46,7 +46,7 @@ impl Drop for Fixture {
     }
 }
 
-/// Where the program is. Cargo builds examples with a crate's tests, but not with one test of it.
+/// The path of the program. Cargo builds examples with a crate's tests, but not with one test of it.
 fn program() -> PathBuf {
     // From `debug/deps/conformance-0123` to `debug/examples/conformance`.
     let mut folder = std::env::current_exe().unwrap();

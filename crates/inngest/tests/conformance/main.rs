@@ -87,7 +87,7 @@ async fn introspection(fixture: &Fixture) {
 async fn invoke(fixture: &Fixture) {
     let mut runner = Runner::new(fixture, KEY);
     runner.begin(FIXTURES[0], json!({"name": "tests/function.test", "data": {"test": true}})).await;
-    runner.returns(&json!({"name": "tests/function.test", "body": "ok"})).await;
+    runner.assert_returns(&json!({"name": "tests/function.test", "body": "ok"})).await;
 }
 
 async fn steps(fixture: &Fixture) {
@@ -96,17 +96,17 @@ async fn steps(fixture: &Fixture) {
     runner.begin(FIXTURES[1], json!({"name": "tests/step.test", "data": data})).await;
     let first =
         json!({"op": "StepRun", "id": FIRST_STEP, "name": "first step", "data": "first step"});
-    runner.answers(&first).await;
+    runner.assert_answers(&first).await;
     runner.remember(FIRST_STEP, json!({"data": "first step"}));
 
-    runner.answers(&json!({"op": "Sleep", "id": SLEEP, "name": "2s", "data": null})).await;
+    runner.assert_answers(&json!({"op": "Sleep", "id": SLEEP, "name": "2s", "data": null})).await;
     runner.remember(SLEEP, Value::Null);
 
     let data = json!({"first": "first step", "second": true});
     let second = json!({"op": "StepRun", "id": SECOND_STEP, "name": "second step", "data": data});
-    runner.answers(&second).await;
+    runner.assert_answers(&second).await;
     runner.remember(SECOND_STEP, json!({"data": data}));
-    runner.returns(&json!({"name": "tests/step.test", "body": "ok"})).await;
+    runner.assert_returns(&json!({"name": "tests/step.test", "body": "ok"})).await;
 }
 
 async fn retry(fixture: &Fixture) {
@@ -116,12 +116,12 @@ async fn retry(fixture: &Fixture) {
         "op": "StepError", "id": FIRST_STEP, "name": "first step", "data": null,
         "error": {"name": "Error", "message": "broken"},
     });
-    let answer = runner.answers(&failed).await;
+    let answer = runner.assert_answers(&failed).await;
     assert_eq!(answer.header("x-inngest-no-retry"), "false");
 
     runner.attempt = 1;
     let ran = json!({"op": "StepRun", "id": FIRST_STEP, "name": "first step", "data": "yes: 2"});
-    runner.answers(&ran).await;
+    runner.assert_answers(&ran).await;
     runner.remember(FIRST_STEP, json!({"data": "yes: 2"}));
 
     runner.attempt = 0;
@@ -130,7 +130,7 @@ async fn retry(fixture: &Fixture) {
     assert_eq!(failed.body, json!({"name": "Error", "message": "broken func"}));
 
     runner.attempt = 1;
-    runner.returns(&json!({"name": "tests/retry.test", "body": "ok"})).await;
+    runner.assert_returns(&json!({"name": "tests/retry.test", "body": "ok"})).await;
 }
 
 /// Cancelling is the service's work; ours is to say when, and not to go on by ourselves.
@@ -141,26 +141,26 @@ async fn cancel(fixture: &Fixture) {
     assert_eq!(function["cancel"], json!([{"event": "cancel/please", "if": only_if}]));
     let data = json!({"request_id": "123", "whatever": "this doesn't matter my friend"});
     runner.begin(FIXTURES[3], json!({"name": "tests/cancel.test", "data": data})).await;
-    runner.answers(&json!({"op": "Sleep", "id": SLEEP, "name": "10s", "data": null})).await;
+    runner.assert_answers(&json!({"op": "Sleep", "id": SLEEP, "name": "10s", "data": null})).await;
 }
 
 async fn wait_for_event(fixture: &Fixture) {
     let mut runner = Runner::new(fixture, KEY);
-    waits(&mut runner).await;
+    start_waiting(&mut runner).await;
     let data = json!({"id": "123", "resume": true});
-    let came = json!({"id": "resume", "name": "test/resume", "data": data, "ts": 1, "user": {}});
-    runner.remember(WAIT, came);
-    runner.returns(&json!({"result": data})).await;
+    let event = json!({"id": "resume", "name": "test/resume", "data": data, "ts": 1, "user": {}});
+    runner.remember(WAIT, event);
+    runner.assert_returns(&json!({"result": data})).await;
 }
 
 async fn wait_in_vain(fixture: &Fixture) {
     let mut runner = Runner::new(fixture, KEY);
-    waits(&mut runner).await;
+    start_waiting(&mut runner).await;
     runner.remember(WAIT, Value::Null);
-    runner.returns(&json!({})).await;
+    runner.assert_returns(&json!({})).await;
 }
 
-async fn waits(runner: &mut Runner) {
+async fn start_waiting(runner: &mut Runner) {
     runner.begin(FIXTURES[4], json!({"name": "tests/wait.test", "data": {"id": "123"}})).await;
     let opts = json!({
         "event": "test/resume",
@@ -168,7 +168,7 @@ async fn waits(runner: &mut Runner) {
         "timeout": "10s",
     });
     let op = json!({"op": "WaitForEvent", "id": WAIT, "name": "wait", "data": null, "opts": opts});
-    runner.answers(&op).await;
+    runner.assert_answers(&op).await;
 }
 
 #[tokio::test]
@@ -177,12 +177,13 @@ async fn the_cloud_is_the_default_and_believes_no_stranger() {
     for stranger in [Runner::unsigned(&fixture), Runner::new(&fixture, "signkey-test-ffff")] {
         for (method, query) in [("POST", "fnId=conformance-rust-test-suite-simple-fn"), ("PUT", "")]
         {
-            let answer = stranger.ask(method, query, &json!({"url": "http://evil.test/"})).await;
+            let answer =
+                stranger.request(method, query, &json!({"url": "http://evil.test/"})).await;
             assert_eq!((answer.status, &answer.body), (401, &json!({"message": "Unauthorized"})));
             assert_eq!(answer.header("x-inngest-sdk"), "");
         }
     }
-    let other = Runner::new(&fixture, KEY).ask("DELETE", "", &Value::Null).await;
+    let other = Runner::new(&fixture, KEY).request("DELETE", "", &Value::Null).await;
     assert_eq!(other.status, 405);
 }
 
@@ -190,7 +191,7 @@ async fn the_cloud_is_the_default_and_believes_no_stranger() {
 async fn without_a_signing_key_nothing_is_answered() {
     let fixture = Fixture::start(&[]);
     for method in ["GET", "PUT", "POST"] {
-        let answer = Runner::unsigned(&fixture).ask(method, "", &json!({})).await;
+        let answer = Runner::unsigned(&fixture).request(method, "", &json!({})).await;
         assert_eq!(answer.status, 500, "{method}");
     }
 }

@@ -27,7 +27,7 @@ pub(crate) struct Runner {
     pub(crate) attempt: u32,
 }
 
-/// What was answered.
+/// The answer of the last request.
 pub(crate) struct HandlerResponse {
     pub(crate) status: u16,
     pub(crate) body: Value,
@@ -49,12 +49,12 @@ impl HandlerResponse {
 }
 
 impl Runner {
-    /// One that signs.
+    /// A runner that signs.
     pub(crate) fn new(fixture: &Fixture, key: &str) -> Self {
         Self { key: Some(SigningKey::new(key)), ..Self::unsigned(fixture) }
     }
 
-    /// One that doesn't.
+    /// A runner that does not sign.
     pub(crate) fn unsigned(fixture: &Fixture) -> Self {
         Self {
             http: client(),
@@ -77,7 +77,7 @@ impl Runner {
 
     /// A registration in band.
     pub(crate) async fn sync(&self) -> Value {
-        let answer = self.ask("PUT", "", &json!({"url": PROXY})).await;
+        let answer = self.request("PUT", "", &json!({"url": PROXY})).await;
         assert_eq!((answer.status, answer.header("x-inngest-sync-kind")), (200, "in_band"));
         answer.assert_whole();
         answer.body
@@ -119,20 +119,21 @@ impl Runner {
             "use_api": false,
             "version": 1,
         });
-        let answer = self.ask("POST", &format!("fnId={}&stepId=step", self.function), &body).await;
+        let answer =
+            self.request("POST", &format!("fnId={}&stepId=step", self.function), &body).await;
         answer.assert_whole();
         assert_eq!(answer.header("traceparent"), TRACE);
         answer
     }
 
     /// The next call returns this.
-    pub(crate) async fn returns(&self, value: &Value) {
+    pub(crate) async fn assert_returns(&self, value: &Value) {
         let answer = self.call().await;
         assert_eq!((answer.status, &answer.body), (200, value));
     }
 
     /// The next call answers one op, which is this one but for the name it is shown by.
-    pub(crate) async fn answers(&self, op: &Value) -> HandlerResponse {
+    pub(crate) async fn assert_answers(&self, op: &Value) -> HandlerResponse {
         let answer = self.call().await;
         let mut ops = answer.body.clone();
         for op in ops.as_array_mut().unwrap_or(&mut Vec::new()) {
@@ -143,7 +144,7 @@ impl Runner {
     }
 
     /// Any request.
-    pub(crate) async fn ask(&self, method: &str, query: &str, body: &Value) -> HandlerResponse {
+    pub(crate) async fn request(&self, method: &str, query: &str, body: &Value) -> HandlerResponse {
         let body = body.to_string();
         let mut request = self
             .http

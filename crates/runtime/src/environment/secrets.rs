@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use web::Missing;
 
-use super::wrong;
+use super::invalid_variable;
 
 const FILE: &str = "secrets.env";
 const PRIVATE: u32 = 0o600;
@@ -56,12 +56,15 @@ pub(super) fn check(name: &'static str, secret: &str) -> Result<(), Missing> {
 /// The same for bytes, of which there have to be so many.
 pub(super) fn check_bytes(name: &'static str, secret: &[u8], min: usize) -> Result<(), Missing> {
     if secret.len() < min {
-        return Err(wrong(name, &format!("is too short: a secret has {min} bytes or more.")));
+        return Err(invalid_variable(
+            name,
+            &format!("is too short: a secret has {min} bytes or more."),
+        ));
     }
     if is_guessable(secret) {
         let reason = "can be guessed: it is a pattern or a placeholder. Make a secret with: \
                       openssl rand -base64 32";
-        return Err(wrong(name, reason));
+        return Err(invalid_variable(name, reason));
     }
     Ok(())
 }
@@ -90,7 +93,7 @@ enum Writing {
 }
 
 /// The secrets in a data folder; those it lacks are made first.
-pub(super) fn in_folder(folder: &Path) -> Result<BTreeMap<String, String>, Missing> {
+pub(super) fn read_from_folder(folder: &Path) -> Result<BTreeMap<String, String>, Missing> {
     read_or_make(folder).map_err(|error| Missing {
         variable: "STUDY_DATA_DIR",
         reason: format!(
@@ -114,16 +117,16 @@ fn read_or_make(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     file.set_permissions(fs::Permissions::from_mode(PRIVATE))?;
     let text = whole_lines(&mut file)?;
     let mut secrets = parse(&text);
-    let mut made = String::new();
+    let mut lines = String::new();
     for (name, prefix, writing) in MADE {
         secrets.entry(name.to_owned()).or_insert_with(|| {
             let secret = format!("{prefix}{}", random(writing));
-            made.push_str(&format_line(name, &secret));
+            lines.push_str(&format_line(name, &secret));
             secret
         });
     }
-    if !made.is_empty() {
-        file.write_all(made.as_bytes())?;
+    if !lines.is_empty() {
+        file.write_all(lines.as_bytes())?;
         file.sync_all()?;
     }
     Ok(secrets)
@@ -211,9 +214,9 @@ mod tests {
     #[test]
     fn secrets_are_made_once_and_only_their_owner_reads_them() {
         let folder = folder("once").join("deep");
-        let first = in_folder(&folder).unwrap();
+        let first = read_from_folder(&folder).unwrap();
         assert_eq!(first.len(), MADE.len());
-        assert_eq!(in_folder(&folder).unwrap(), first);
+        assert_eq!(read_from_folder(&folder).unwrap(), first);
         let mode = fs::metadata(folder.join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, PRIVATE);
     }
@@ -223,10 +226,10 @@ mod tests {
         let folder = folder("at-once");
         let all: Vec<_> = std::thread::scope(|scope| {
             let each: Vec<_> =
-                (0..16).map(|_| scope.spawn(|| in_folder(&folder).unwrap())).collect();
-            each.into_iter().map(|one| one.join().unwrap()).collect()
+                (0..16).map(|_| scope.spawn(|| read_from_folder(&folder).unwrap())).collect();
+            each.into_iter().map(|thread| thread.join().unwrap()).collect()
         });
-        assert!(all.iter().all(|one| *one == all[0]));
+        assert!(all.iter().all(|secrets| *secrets == all[0]));
     }
 
     #[test]
@@ -234,15 +237,15 @@ mod tests {
         let folder = folder("torn");
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join(FILE), "CRON_SECRET=mine\nAUTH_SECRET=tor").unwrap();
-        let secrets = in_folder(&folder).unwrap();
+        let secrets = read_from_folder(&folder).unwrap();
         assert_eq!(secrets["CRON_SECRET"], "mine");
         assert!(secrets["AUTH_SECRET"].len() >= 32);
-        assert_eq!(in_folder(&folder).unwrap(), secrets);
+        assert_eq!(read_from_folder(&folder).unwrap(), secrets);
     }
 
     #[test]
     fn a_folder_that_cannot_be_written_to_is_named() {
-        let missing = in_folder(Path::new("/dev/null/nowhere")).unwrap_err();
+        let missing = read_from_folder(Path::new("/dev/null/nowhere")).unwrap_err();
         assert_eq!(missing.variable, "STUDY_DATA_DIR");
         assert!(missing.to_string().contains("/dev/null/nowhere/secrets.env"), "{missing}");
     }

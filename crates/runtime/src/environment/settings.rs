@@ -11,13 +11,13 @@ use domain::retention::Periods;
 use ports::Limit;
 use web::Missing;
 
-use super::{Environment, wrong};
+use super::{Environment, invalid_variable};
 
 /// Millionths of a dollar in a dollar.
 const MICROS: f64 = 1_000_000.0;
 
 impl Environment {
-    /// How many requests are admitted.
+    /// The limits of requests.
     pub(crate) fn limits(&self) -> Result<Limits, Missing> {
         let usual = Limits::default();
         Ok(Limits {
@@ -42,20 +42,20 @@ impl Environment {
             Some((max @ 1.., seconds @ 1..=86_400)) => {
                 Ok(Limit { max, window: Duration::from_secs(seconds) })
             }
-            _ => Err(wrong(name, "must be requests per seconds, such as 10/10.")),
+            _ => Err(invalid_variable(name, "must be requests per seconds, such as 10/10.")),
         }
     }
 
-    /// Whether the scheduler calls once a day, as on plans that allow no more.
+    /// True if the scheduler calls once a day, as on plans that allow no more.
     pub(crate) fn cron_daily(&self) -> Result<bool, Missing> {
         match self.get("CRON_DAILY") {
             None | Some("false" | "0") => Ok(false),
             Some("true" | "1") => Ok(true),
-            Some(_) => Err(wrong("CRON_DAILY", "must be true or false.")),
+            Some(_) => Err(invalid_variable("CRON_DAILY", "must be true or false.")),
         }
     }
 
-    /// For how many days things are kept.
+    /// The days for which each kind of data is kept.
     pub(crate) fn retention(&self) -> Result<Periods, Missing> {
         let usual = Periods::default();
         Ok(Periods {
@@ -72,18 +72,18 @@ impl Environment {
     pub(crate) fn days(&self, name: &'static str, usual: u32) -> Result<u32, Missing> {
         let Some(text) = self.get(name) else { return Ok(usual) };
         let days = text.parse().ok().filter(|days| Periods::DAYS.contains(days));
-        days.ok_or_else(|| wrong(name, "must be a number of days from 1 to 36500."))
+        days.ok_or_else(|| invalid_variable(name, "must be a number of days from 1 to 36500."))
     }
 
-    /// Where the model service is.
+    /// The address of the model service.
     pub fn openai_base_url(&self) -> Result<String, Missing> {
         let name = "OPENAI_BASE_URL";
         let url = self.get(name).unwrap_or(BASE_URL);
-        BaseUrl::parse(url).map_err(|said| wrong(name, &said))?;
+        BaseUrl::parse(url).map_err(|reason| invalid_variable(name, &reason))?;
         Ok(url.trim_end_matches('/').to_owned())
     }
 
-    /// Which models do what.
+    /// The models, by task.
     pub fn models(&self) -> Models {
         let usual = Models::default();
         let named = |name, usual: String| self.get(name).map_or(usual, str::to_owned);
@@ -94,16 +94,20 @@ impl Environment {
         }
     }
 
-    /// What model calls may use up.
+    /// The budget of model calls.
     pub fn budget(&self) -> Result<Budget, Missing> {
         let usual = Budget::default();
         let tokens = self.get("AI_STUDENT_DAILY_TOKENS").map(str::parse).transpose();
-        let tokens = tokens.map_err(|_| wrong("AI_STUDENT_DAILY_TOKENS", "must be a number."))?;
+        let tokens =
+            tokens.map_err(|_| invalid_variable("AI_STUDENT_DAILY_TOKENS", "must be a number."))?;
         let dollars = match self.get("AI_MONTHLY_BUDGET_USD").map(str::parse::<f64>) {
             None => None,
             Some(Ok(dollars)) if (0.0..=1e9).contains(&dollars) => Some(dollars),
             Some(_) => {
-                return Err(wrong("AI_MONTHLY_BUDGET_USD", "must be a number of US dollars."));
+                return Err(invalid_variable(
+                    "AI_MONTHLY_BUDGET_USD",
+                    "must be a number of US dollars.",
+                ));
             }
         };
         Ok(Budget {
@@ -119,7 +123,7 @@ impl Environment {
     fn percent(&self, name: &'static str, usual: u8) -> Result<u8, Missing> {
         let Some(text) = self.get(name) else { return Ok(usual) };
         let percent = text.parse().ok().filter(|percent| *percent <= 100);
-        percent.ok_or_else(|| wrong(name, "must be a whole number from 0 to 100."))
+        percent.ok_or_else(|| invalid_variable(name, "must be a whole number from 0 to 100."))
     }
 }
 

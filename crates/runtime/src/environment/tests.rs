@@ -1,4 +1,4 @@
-//! What the environment may say, and what is made of it.
+//! The environment's variables, and the settings that follow from them.
 
 use super::*;
 
@@ -25,11 +25,11 @@ fn off_vercel_secrets_are_made_and_stay() {
     for dev in [&[][..], &[("VERCEL", "1"), ("VERCEL_DEV", "1")]] {
         let mut variables = vec![("STUDY_DATA_DIR", folder.to_str().unwrap())];
         variables.extend(dev);
-        let (one, other) = (environment(&variables), environment(&variables));
-        assert_eq!(one.token_secret().unwrap(), other.token_secret().unwrap());
-        assert_eq!(one.data_keys().unwrap(), other.data_keys().unwrap());
-        assert_ne!(one.token_secret().unwrap(), one.cron_secret().unwrap().into_bytes());
-        assert!(one.inngest().unwrap().signing_key.unwrap().starts_with("signkey-local-"));
+        let (first, second) = (environment(&variables), environment(&variables));
+        assert_eq!(first.token_secret().unwrap(), second.token_secret().unwrap());
+        assert_eq!(first.data_keys().unwrap(), second.data_keys().unwrap());
+        assert_ne!(first.token_secret().unwrap(), first.cron_secret().unwrap().into_bytes());
+        assert!(first.inngest().unwrap().signing_key.unwrap().starts_with("signkey-local-"));
     }
 }
 
@@ -60,7 +60,7 @@ fn a_secret_that_can_be_guessed_is_refused_where_it_is_read_here_and_on_vercel()
     for hosted in [&[][..], &[("VERCEL", "1")]] {
         let with = |name, value| {
             let strong = [("INNGEST_SIGNING_KEY", "signkey-prod-5d1f0a9c3b7e2486aa10")];
-            let others = strong.iter().filter(|(other, _)| *other != name);
+            let others = strong.iter().filter(|(name2, _)| *name2 != name);
             let all: Vec<_> = hosted.iter().chain(others).copied().chain([(name, value)]).collect();
             environment(&all)
         };
@@ -116,18 +116,19 @@ fn debug_shows_no_variable() {
 
 #[test]
 fn a_development_server_is_honoured_here_and_refused_by_name_on_vercel() {
-    let here = |value: &str| Environment::default().with("INNGEST_DEV", value);
-    let settings = here("1").inngest().unwrap();
+    let environment_here = |value: &str| Environment::default().with("INNGEST_DEV", value);
+    let settings = environment_here("1").inngest().unwrap();
     assert_eq!(settings.event_api_origin.as_deref(), Some("http://localhost:8288"));
     assert_eq!(settings.dev_server, settings.api_origin);
     assert_eq!((settings.signing_key, settings.event_key.as_deref()), (None, Some("dev")));
-    let elsewhere = here("http://127.0.0.1:9000/").with("APP_URL", "https://study.example");
+    let elsewhere =
+        environment_here("http://127.0.0.1:9000/").with("APP_URL", "https://study.example");
     let settings = elsewhere.inngest().unwrap();
     assert_eq!(settings.api_origin.as_deref(), Some("http://127.0.0.1:9000"));
     assert_eq!(settings.serve_origin, None, "it runs on this machine, not where it is deployed");
 
     let on_vercel = |value: &str| {
-        here(value)
+        environment_here(value)
             .with("VERCEL", "1")
             .with("INNGEST_EVENT_KEY", "Zk3vQ8w1Tn5xLr7pYb2c")
             .with("INNGEST_SIGNING_KEY", "signkey-prod-7f3a9c1e5b8d2046af91c3e7d05b6a28")

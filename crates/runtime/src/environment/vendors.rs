@@ -1,5 +1,5 @@
-//! Which outside services are set up: the one place that decides it. The adapters, health, the
-//! banner and the doctor ask here.
+//! The outside services that are set up: the one place that decides it. The adapters, health, the
+//! notice and the doctor ask here.
 
 use companion::health::Adapter;
 use domain::budget::EmailProof;
@@ -58,9 +58,9 @@ pub const TWILIO: Vendor<3> = Vendor {
 pub const INNGEST: Vendor<1> =
     Vendor { service: "jobs", name: "inngest", variables: &[["INNGEST_EVENT_KEY"]] };
 
-/// What health calls an adapter of this machine.
+/// The name of a local adapter in the health report.
 const LOCAL: &str = "local";
-/// What health calls a development server that runs the jobs.
+/// The name of a development server that runs the jobs in the health report.
 const DEV_SERVER: &str = "inngest_dev";
 
 impl<const N: usize> Vendor<N> {
@@ -74,7 +74,7 @@ impl<const N: usize> Vendor<N> {
 pub(crate) struct Credentials<'a, const N: usize> {
     /// The names they are set under.
     pub names: [&'static str; N],
-    /// Their values, in the order of the names.
+    /// The values of the variables, in the order of the names.
     pub values: [&'a str; N],
 }
 
@@ -98,7 +98,7 @@ impl Environment {
         vendor.variables.iter().find_map(|names| self.get(names[0]))
     }
 
-    /// What does the work of each outside service.
+    /// The adapter of each outside service.
     pub fn adapters(&self) -> Vec<Adapter> {
         let jobs = match self.dev_server() {
             Ok(Some(_)) => adapter(INNGEST.service, DEV_SERVER),
@@ -144,8 +144,9 @@ mod tests {
     fn a_vendor_is_known_by_its_key_under_each_of_its_names() {
         let adapters = |name: &str| {
             let environment = Environment::default().with(name, "https://set.example");
-            let outside = environment.adapters().into_iter().filter(|one| one.adapter != LOCAL);
-            outside.map(|one| (one.service, one.adapter)).collect::<Vec<_>>()
+            let outside =
+                environment.adapters().into_iter().filter(|adapter| adapter.adapter != LOCAL);
+            outside.map(|adapter| (adapter.service, adapter.adapter)).collect::<Vec<_>>()
         };
         for (variable, service, name) in [
             ("OPENAI_API_KEY", "model", "openai"),

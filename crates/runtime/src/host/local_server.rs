@@ -17,7 +17,7 @@ use web::{ClientAddress, Hosts, WaitUntil};
 
 /// A connection that sends no request for this long is closed.
 const HEADER_TIMEOUT: Duration = Duration::from_mins(1);
-/// How long requests and background work may go on after the server was told to stop.
+/// The time that requests and background work have to end after the server was told to stop.
 const STOP_PATIENCE: Duration = Duration::from_secs(10);
 /// The pause after a connection could not be accepted, which passes when others end.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -151,7 +151,7 @@ mod tests {
         (place, stop, running)
     }
 
-    async fn ask(place: SocketAddr, path: &str) -> TcpStream {
+    async fn send_request(place: SocketAddr, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(place).await.unwrap();
         let request =
             format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
@@ -159,7 +159,7 @@ mod tests {
         stream
     }
 
-    async fn read(mut stream: TcpStream) -> String {
+    async fn read_response(mut stream: TcpStream) -> String {
         let mut reply = String::new();
         stream.read_to_string(&mut reply).await.unwrap();
         reply
@@ -168,7 +168,7 @@ mod tests {
     #[tokio::test]
     async fn callers_are_known_by_their_socket() {
         let (place, _stop, _) = server().await;
-        let reply = read(ask(place, "/address").await).await;
+        let reply = read_response(send_request(place, "/address").await).await;
         assert!(reply.ends_with("Some(ClientAddress(127.0.0.1))"), "{reply}");
     }
 
@@ -176,13 +176,14 @@ mod tests {
     async fn what_is_running_is_finished_before_the_server_stops() {
         let (place, stop, running) = server().await;
         let file = std::env::temp_dir().join(format!("local-later-{}", std::process::id()));
-        let later = read(ask(place, &format!("/later?{}", file.display())).await).await;
+        let later =
+            read_response(send_request(place, &format!("/later?{}", file.display())).await).await;
         assert!(later.ends_with("soon"), "{later}");
-        let slow = ask(place, "/slow").await;
+        let slow = send_request(place, "/slow").await;
         tokio::time::sleep(Duration::from_millis(100)).await;
         stop.send(()).unwrap();
         let started = Instant::now();
-        assert!(read(slow).await.ends_with("slow but whole"));
+        assert!(read_response(slow).await.ends_with("slow but whole"));
         running.await.unwrap();
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "done");
         assert!(started.elapsed() < STOP_PATIENCE);
@@ -216,7 +217,7 @@ mod tests {
             let mut stream = TcpStream::connect(place).await.unwrap();
             let request = format!("{head}\r\nconnection: close\r\n\r\n");
             stream.write_all(request.as_bytes()).await.unwrap();
-            let reply = read(stream).await;
+            let reply = read_response(stream).await;
             assert!(reply.starts_with(status), "{head}: {reply}");
         }
     }

@@ -20,19 +20,19 @@ use reports::Reporting;
 /// sqlx tells every slow statement as a warning; its other lines are noise.
 const USUAL: &str = "info,sqlx=warn";
 
-/// How long a process is kept awake for reports.
+/// The time that a process is kept awake for reports.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What a process reports of itself; nothing without `SENTRY_DSN`.
+/// The reports of a process; none without `SENTRY_DSN`.
 #[derive(Debug, Clone, Default)]
 pub struct Reports(Option<Sentry>);
 
 impl Reports {
     /// Sends what is not sent yet, and gives up after a while. For whoever keeps the process awake:
     /// it may be frozen as soon as nobody waits.
-    pub async fn sent(&self) {
+    pub async fn wait_until_sent(&self) {
         if let Some(sentry) = &self.0 {
-            // What is not sent in time is lost, which is better than waiting.
+            // A report that is not sent in time is lost, which is better than waiting.
             let _ = tokio::time::timeout(PATIENCE, sentry.flush()).await;
         }
     }
@@ -54,7 +54,7 @@ pub fn start(adapters: &Adapters) -> Reports {
     };
     let reporting = || sentry.clone().map(Reporting);
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stdout);
-    let started = if !environment.hosted() && std::io::stdout().is_terminal() {
+    let started = if !environment.is_hosted() && std::io::stdout().is_terminal() {
         let lines = lines.compact().with_ansi(false).with_target(false).finish();
         lines.with(reporting()).try_init()
     } else {

@@ -14,11 +14,11 @@ use companion::ledger::Accounts;
 use ports::Notifier;
 use web::{Missing, Services};
 
-use super::{Adapters, kept};
+use super::{Adapters, get_or_make};
+use crate::environment::invalid_variable;
 use crate::environment::vendors::{
     Credentials, OPENAI, PINECONE, RESEND, TWILIO, UPSTASH, VERCEL_BLOB,
 };
-use crate::environment::wrong;
 
 const PINECONE_INDEX: &str = "PINECONE_INDEX";
 const PINECONE_HOST: &str = "PINECONE_INDEX_HOST";
@@ -43,7 +43,7 @@ const AUDIENCE: &str = "AUTH_AUDIENCE";
 impl Adapters {
     /// The model service. It has learned what its models can do.
     pub(super) fn openai(&self) -> Result<Option<Arc<OpenAi>>, Missing> {
-        kept(&self.openai, || {
+        get_or_make(&self.openai, || {
             let environment = &self.environment;
             let Some(key) = environment.key(&OPENAI) else { return Ok(None) };
             Ok(Some(Arc::new(OpenAi::new(
@@ -58,18 +58,21 @@ impl Adapters {
 
     /// The vector index. It has looked up once where it is.
     pub fn pinecone(&self) -> Result<Option<Pinecone>, Missing> {
-        kept(&self.pinecone, || {
+        get_or_make(&self.pinecone, || {
             let Some(key) = self.environment.key(&PINECONE) else { return Ok(None) };
             let name = self.environment.get(PINECONE_INDEX).unwrap_or(Index::USUAL);
-            let mut index = Index::named(name).map_err(|said| wrong(PINECONE_INDEX, &said))?;
+            let mut index =
+                Index::named(name).map_err(|reason| invalid_variable(PINECONE_INDEX, &reason))?;
             if let Some(url) = self.base(PINECONE_CONTROLLER)? {
                 index = index.with_controller(url);
             }
             if let Some(host) = self.environment.get(PINECONE_HOST) {
-                index = index.with_host(host).map_err(|said| wrong(PINECONE_HOST, &said))?;
+                index = index
+                    .with_host(host)
+                    .map_err(|reason| invalid_variable(PINECONE_HOST, &reason))?;
             }
             let pinecone = Pinecone::new(self.http()?, key, index)
-                .map_err(|said| wrong(PINECONE.variable(), &said))?;
+                .map_err(|reason| invalid_variable(PINECONE.variable(), &reason))?;
             if self.environment.get(PINECONE_FORMERLY).is_some() && self.is_new(PINECONE_FORMERLY) {
                 tracing::info!(
                     "{PINECONE_FORMERLY} is ignored: Pinecone has no environments any more"
@@ -81,21 +84,21 @@ impl Adapters {
 
     /// The cache and the counters. It knows what it has seen of the database.
     pub(crate) fn upstash(&self) -> Result<Option<Upstash>, Missing> {
-        kept(&self.upstash, || {
+        get_or_make(&self.upstash, || {
             let Some(set) = self.environment.credentials(&UPSTASH)? else { return Ok(None) };
             let Credentials { names, values: [url, token] } = set;
-            let url = BaseUrl::parse(url).map_err(|said| wrong(names[0], &said))?;
-            let made = Upstash::new(self.http()?, url, token);
-            made.map(Some).map_err(|said| wrong(names[1], &said))
+            let url = BaseUrl::parse(url).map_err(|reason| invalid_variable(names[0], &reason))?;
+            let client = Upstash::new(self.http()?, url, token);
+            client.map(Some).map_err(|reason| invalid_variable(names[1], &reason))
         })
     }
 
     /// The store of files.
     pub(crate) fn vercel_blob(&self) -> Result<Option<VercelBlob>, Missing> {
-        kept(&self.vercel_blob, || {
+        get_or_make(&self.vercel_blob, || {
             let Some(token) = self.environment.key(&VERCEL_BLOB) else { return Ok(None) };
             let mut blob = VercelBlob::new(self.http()?, token)
-                .map_err(|said| wrong(VERCEL_BLOB.variable(), &said))?;
+                .map_err(|reason| invalid_variable(VERCEL_BLOB.variable(), &reason))?;
             if let Some(api) = self.base(BLOB_API_URL)? {
                 blob = blob.with_api(api);
             }
@@ -112,7 +115,7 @@ impl Adapters {
         &self,
         otherwise: &Arc<dyn Notifier>,
     ) -> Result<Option<ChannelNotifier>, Missing> {
-        kept(&self.channels, || {
+        get_or_make(&self.channels, || {
             Ok(match (self.resend()?, self.twilio()?) {
                 (None, None) => None,
                 (email, sms) => Some(ChannelNotifier {
@@ -127,8 +130,8 @@ impl Adapters {
         let Some(set) = self.environment.credentials(&RESEND)? else { return Ok(None) };
         let [key, from] = set.values;
         let url = self.base_or(MAIL_URL, Resend::API)?;
-        let made = Resend::new(self.http()?, url, key, from);
-        made.map(Some).map_err(|said| wrong(RESEND.variable(), &said))
+        let client = Resend::new(self.http()?, url, key, from);
+        client.map(Some).map_err(|reason| invalid_variable(RESEND.variable(), &reason))
     }
 
     fn twilio(&self) -> Result<Option<Twilio>, Missing> {
@@ -136,31 +139,37 @@ impl Adapters {
         let [sid, token, from] = set.values;
         let url = self.base_or(SMS_URL, Twilio::API)?;
         let account = TwilioAccount { sid, token, from };
-        let made = Twilio::new(self.http()?, &url, account, self.cache()?);
-        made.map(Some).map_err(|said| wrong(TWILIO.variable(), &said))
+        let client = Twilio::new(self.http()?, &url, account, self.cache()?);
+        client.map(Some).map_err(|reason| invalid_variable(TWILIO.variable(), &reason))
     }
 
     /// The issuer, such as Clerk, whose tokens are accepted beside our own: with all three variables
     /// or none. It has fetched its keys once.
     pub(super) fn external_issuer(&self) -> Result<Option<Issuer>, Missing> {
-        kept(&self.issuer, || {
+        get_or_make(&self.issuer, || {
             let named = [JWKS_URL, ISSUER, AUDIENCE].map(|name| (name, self.environment.get(name)));
             match named {
                 [(_, Some(url)), (_, Some(name)), (_, Some(audience))] => {
                     // The name of the issuer decides which rules count, so the two must not be
                     // taken for each other.
                     if name == self.environment.issuer()? {
-                        return Err(wrong(ISSUER, "must not be the address of this product."));
+                        return Err(invalid_variable(
+                            ISSUER,
+                            "must not be the address of this product.",
+                        ));
                     }
-                    let keys =
-                        JwksUrl::new(self.http()?, url).map_err(|said| wrong(JWKS_URL, &said))?;
+                    let keys = JwksUrl::new(self.http()?, url)
+                        .map_err(|reason| invalid_variable(JWKS_URL, &reason))?;
                     Ok(Some(Issuer::new(name.to_owned(), audience.to_owned(), Arc::new(keys))))
                 }
                 [(_, None), (_, None), (_, None)] => Ok(None),
                 _ => {
                     let absent = named.iter().find(|(_, value)| value.is_none());
                     let (name, _) = absent.unwrap_or(&named[0]);
-                    Err(wrong(name, "is not set, but others of AUTH_* are: set all or none."))
+                    Err(invalid_variable(
+                        name,
+                        "is not set, but others of AUTH_* are: set all or none.",
+                    ))
                 }
             }
         })
@@ -183,13 +192,14 @@ impl Adapters {
     /// The address of a service, if it is named.
     fn base(&self, name: &'static str) -> Result<Option<BaseUrl>, Missing> {
         let url = self.environment.get(name);
-        url.map(|url| BaseUrl::parse(url).map_err(|said| wrong(name, &said))).transpose()
+        url.map(|url| BaseUrl::parse(url).map_err(|reason| invalid_variable(name, &reason)))
+            .transpose()
     }
 
     fn base_or(&self, name: &'static str, usual: &str) -> Result<BaseUrl, Missing> {
         match self.base(name)? {
             Some(base) => Ok(base),
-            None => BaseUrl::parse(usual).map_err(|said| wrong(name, &said)),
+            None => BaseUrl::parse(usual).map_err(|reason| invalid_variable(name, &reason)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Which adapters an environment leads to, and what it has to name for them.
+//! The adapters that an environment leads to, and the variables it has to set for them.
 
 use companion::Auth;
 use web::{Gated, Supply};
@@ -15,8 +15,8 @@ fn adapters(variables: &[(&str, &str)]) -> Adapters {
 }
 
 /// The variable that is missing.
-fn missing<T>(made: Result<T, Missing>) -> Option<&'static str> {
-    made.err().map(|missing| missing.variable)
+fn missing<T>(result: Result<T, Missing>) -> Option<&'static str> {
+    result.err().map(|missing| missing.variable)
 }
 
 /// Everything a sign-in needs on Vercel.
@@ -56,7 +56,7 @@ async fn on_vercel_health_names_a_vendor_where_one_is_picked_and_nothing_stands_
     ] {
         let named = |process: &Adapters| {
             let all = Services::adapters(process);
-            all.into_iter().find(|one| one.service == service).unwrap().adapter
+            all.into_iter().find(|adapter| adapter.service == service).unwrap().adapter
         };
         let bare = adapters(&[VERCEL, DATABASE, signing]);
         assert_eq!((named(&bare).as_str(), picked(service, &bare)), ("local", Some(variable)));
@@ -88,7 +88,7 @@ const RESEND_SET: [(&str, &str); 2] =
 const TWILIO_SET: [(&str, &str); 3] =
     [("TWILIO_ACCOUNT_SID", "AC1"), ("TWILIO_AUTH_TOKEN", "key"), ("TWILIO_FROM", "+15550100")];
 
-/// What the product asks of a notifier, or the variable that is missing.
+/// True if messages are delivered; else the variable that is missing.
 fn delivers(variables: &[(&str, &str)]) -> Result<bool, &'static str> {
     let notifier = adapters(&[variables, &[DATABASE]].concat()).notifier();
     notifier.map(|notifier| notifier.delivers()).map_err(|missing| missing.variable)
@@ -162,32 +162,32 @@ const UPSTASH_URL: &str = "https://kv.example";
 
 #[test]
 fn a_cache_outside_has_three_names_and_takes_both_halves_of_one() {
-    let made = |variables: &[(&str, &str)]| adapters(variables).upstash();
-    assert!(made(&[]).unwrap().is_none());
+    let client = |variables: &[(&str, &str)]| adapters(variables).upstash();
+    assert!(client(&[]).unwrap().is_none());
     for [url, token] in UPSTASH_NAMES {
-        assert!(made(&[(url, UPSTASH_URL), (token, "key")]).unwrap().is_some(), "{url}");
-        assert_eq!(missing(made(&[(url, UPSTASH_URL)])), Some(token));
-        assert_eq!(missing(made(&[(token, "key")])), Some(url));
+        assert!(client(&[(url, UPSTASH_URL), (token, "key")]).unwrap().is_some(), "{url}");
+        assert_eq!(missing(client(&[(url, UPSTASH_URL)])), Some(token));
+        assert_eq!(missing(client(&[(token, "key")])), Some(url));
     }
     let [[first_url, first_token], [url, token], _] = UPSTASH_NAMES;
-    let half = made(&[(url, UPSTASH_URL), (token, "key"), (first_token, "key")]);
+    let half = client(&[(url, UPSTASH_URL), (token, "key"), (first_token, "key")]);
     assert_eq!(missing(half), Some(first_url), "the first name that is set decides");
 }
 
 #[test]
 fn the_key_of_a_cache_goes_over_tls_and_is_not_told() {
     let [url, token] = UPSTASH_NAMES[0];
-    let made = |place, key| adapters(&[(url, place), (token, key)]).upstash();
+    let client = |place, key| adapters(&[(url, place), (token, key)]).upstash();
     for (wrong, place, key) in [
         (url, "http://hidden.example", "key"),
         (url, "hidden", "key"),
         (token, UPSTASH_URL, "hid\u{7f}den"),
     ] {
-        let missing = made(place, key).unwrap_err();
+        let missing = client(place, key).unwrap_err();
         assert_eq!(missing.variable, wrong);
         assert!(!missing.to_string().contains("hid"), "{missing}");
     }
-    assert!(made("http://127.0.0.1:8079", "key").unwrap().is_some());
+    assert!(client("http://127.0.0.1:8079", "key").unwrap().is_some());
 }
 
 const ISSUER_SET: [(&str, &str); 4] = [

@@ -1,10 +1,10 @@
 //! Variables that the product itself never reads: those of the workflow and of the tests.
 
-use super::checks::anything;
+use super::checks::accept_anything;
 use super::{Group, SECRET, VARIABLE, Variable, VariableReader, optional};
 
-const fn read(name: &'static [&'static str], purpose: &'static str) -> Variable {
-    optional(name, purpose, anything)
+const fn outside_variable(name: &'static [&'static str], purpose: &'static str) -> Variable {
+    optional(name, purpose, accept_anything)
 }
 
 /// Read by `.github/workflows/deploy.yml`, beside those of the product that it needs.
@@ -13,24 +13,30 @@ pub(super) const WORKFLOW: Group = Group {
     about: "Kept by GitHub ([deploy.md](deploy.md), step 8), never by Vercel.",
     reader: VariableReader::Workflow,
     variables: &[
-        read(&["VERCEL_TOKEN"], "deploys")
+        outside_variable(&["VERCEL_TOKEN"], "deploys")
             .about("Each environment has its own, which opens that environment's project only.")
             .on_github(SECRET),
-        read(&["VERCEL_ORG_ID"], "whose project it is").on_github(VARIABLE),
-        read(&["VERCEL_PROJECT_ID"], "which project: each environment has its own")
+        outside_variable(&["VERCEL_ORG_ID"], "whose project it is").on_github(VARIABLE),
+        outside_variable(&["VERCEL_PROJECT_ID"], "which project: each environment has its own")
             .on_github(VARIABLE),
-        read(
+        outside_variable(
             &["VERCEL_AUTOMATION_BYPASS_SECRET"],
             "lets the smoke test past Deployment Protection",
         )
         .about("Made in the project's settings at Vercel.")
         .on_github(SECRET),
-        read(&["PRODUCTION_PROJECT"], "production's project, which previews stay away from")
-            .on_github("variable"),
-        read(&["PRODUCTION_DATABASE"], "production's database, which previews stay away from")
-            .about("Its host and name.")
-            .example("ep-calm-sea-123456.us-east-1.aws.neon.tech/neondb")
-            .on_github("variable"),
+        outside_variable(
+            &["PRODUCTION_PROJECT"],
+            "production's project, which previews stay away from",
+        )
+        .on_github("variable"),
+        outside_variable(
+            &["PRODUCTION_DATABASE"],
+            "production's database, which previews stay away from",
+        )
+        .about("Its host and name.")
+        .example("ep-calm-sea-123456.us-east-1.aws.neon.tech/neondb")
+        .on_github("variable"),
     ],
 };
 
@@ -42,15 +48,25 @@ pub(super) const TESTS: Group = Group {
             itself as well; so do `LIVE_MAIL_TO` and `LIVE_TWILIO_TO`, where messages may be sent.",
     reader: VariableReader::Tests,
     variables: &[
-        read(&["CHROMIUM_PATH"], "the browser of the tests, if it isn't found by itself"),
-        read(&["STUDY_TEST_DATABASE_URL"], "a Postgres server for the tests")
+        outside_variable(
+            &["CHROMIUM_PATH"],
+            "the browser of the tests, if it isn't found by itself",
+        ),
+        outside_variable(&["STUDY_TEST_DATABASE_URL"], "a Postgres server for the tests")
             .about("They make and drop databases there. Without it they start their own."),
-        read(&["STUDY_TEST_POOLER"], "sends the statements of tests through a PgBouncer")
-            .about("`session`, or `transaction`, which needs PgBouncer 1.21 or newer.")
-            .example("session"),
-        read(&["PGBOUNCER"], "which PgBouncer, if not the installed one"),
-        read(&["SCHEMA_EXAMPLES"], "requests per operation of `npm run schema:check`").usual("20"),
-        read(&["SCHEMA_SEED"], "the seed of `npm run schema:check`").usual("20260101"),
-        read(&["INNGEST_CLI"], "an Inngest development server to run the conformance fixtures"),
+        outside_variable(
+            &["STUDY_TEST_POOLER"],
+            "sends the statements of tests through a PgBouncer",
+        )
+        .about("`session`, or `transaction`, which needs PgBouncer 1.21 or newer.")
+        .example("session"),
+        outside_variable(&["PGBOUNCER"], "which PgBouncer, if not the installed one"),
+        outside_variable(&["SCHEMA_EXAMPLES"], "requests per operation of `npm run schema:check`")
+            .usual("20"),
+        outside_variable(&["SCHEMA_SEED"], "the seed of `npm run schema:check`").usual("20260101"),
+        outside_variable(
+            &["INNGEST_CLI"],
+            "an Inngest development server to run the conformance fixtures",
+        ),
     ],
 };

@@ -4,12 +4,12 @@ use ports::Limit;
 use sqlx::postgres::PgConnectOptions;
 use web::{Missing, Services as _};
 
-use crate::environment::wrong;
+use crate::environment::invalid_variable;
 use crate::{Adapters, Environment};
 
 /// Any value will do.
 #[expect(clippy::unnecessary_wraps, reason = "the shape of all checks")]
-pub(super) fn anything(_: &Environment, _: &'static str) -> Result<(), Missing> {
+pub(super) fn accept_anything(_: &Environment, _: &'static str) -> Result<(), Missing> {
     Ok(())
 }
 
@@ -20,26 +20,26 @@ pub(super) fn database(env: &Environment, name: &'static str) -> Result<(), Miss
     if named && url.parse::<PgConnectOptions>().is_ok() {
         return Ok(());
     }
-    Err(wrong(name, "is not a postgres:// address."))
+    Err(invalid_variable(name, "is not a postgres:// address."))
 }
 
 /// An address without a path. Tokens and links go over it, so elsewhere than here it is encrypted.
 pub(super) fn origin(env: &Environment, name: &'static str) -> Result<(), Missing> {
     let url = env.get(name).unwrap_or_default();
     let parsed = reqwest::Url::parse(url)
-        .map_err(|_| wrong(name, "is not an address such as https://study.example."))?;
-    let here = matches!(parsed.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        .map_err(|_| invalid_variable(name, "is not an address such as https://study.example."))?;
+    let is_local = matches!(parsed.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     match parsed.scheme() {
         "https" => Ok(()),
-        "http" if here => Ok(()),
-        _ => Err(wrong(name, "must start with https://.")),
+        "http" if is_local => Ok(()),
+        _ => Err(invalid_variable(name, "must start with https://.")),
     }
 }
 
 /// What is no origin may be a secret that went astray, so it is not repeated.
 pub(super) fn origins(env: &Environment, name: &'static str) -> Result<(), Missing> {
     let reason = "must list origins such as https://app.example, separated by commas.";
-    env.allowed_origins().map(drop).map_err(|_| wrong(name, reason))
+    env.allowed_origins().map(drop).map_err(|_| invalid_variable(name, reason))
 }
 
 pub(super) fn secret(env: &Environment, name: &'static str) -> Result<(), Missing> {
@@ -80,7 +80,7 @@ pub(super) fn sms(env: &Environment, _: &'static str) -> Result<(), Missing> {
 
 pub(super) fn sentry(env: &Environment, name: &'static str) -> Result<(), Missing> {
     let dsn = env.get(name).unwrap_or_default();
-    cloud::sentry::Dsn::parse(dsn).map(drop).map_err(|said| wrong(name, &said))
+    cloud::sentry::Dsn::parse(dsn).map(drop).map_err(|reason| invalid_variable(name, &reason))
 }
 
 pub(super) fn issuer(env: &Environment, _: &'static str) -> Result<(), Missing> {

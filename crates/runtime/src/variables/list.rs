@@ -2,8 +2,9 @@
 
 use super::around::{TESTS, WORKFLOW};
 use super::checks::{
-    anything, blob, budget, cron_daily, data_keys, database, days, dev_server, issuer, limit, mail,
-    openai_base_url, origin, origins, pinecone, port, secret, sentry, sms, token_secret, upstash,
+    accept_anything, blob, budget, cron_daily, data_keys, database, days, dev_server, issuer,
+    limit, mail, openai_base_url, origin, origins, pinecone, port, secret, sentry, sms,
+    token_secret, upstash,
 };
 use super::{Group, SECRET, VARIABLE, VariableReader, needed, optional};
 
@@ -23,10 +24,10 @@ pub const GROUPS: &[Group] = &[
             optional(
                 &["STUDY_DATA_DIR"],
                 "the folder of the database, files and secrets",
-                anything,
+                accept_anything,
             )
             .usual(".data"),
-            optional(&["LOG_LEVEL"], "how much is logged", anything)
+            optional(&["LOG_LEVEL"], "how much is logged", accept_anything)
                 .about(
                     "A level (`error`, `warn`, `info`, `debug`, `trace`), or directives such as \
                      `info,web=debug`. Functions log from `info` on, `npm start` from `warn` on.",
@@ -120,7 +121,7 @@ pub const GROUPS: &[Group] = &[
                 secret,
             )
             .read_by("inngest"),
-            optional(&["INNGEST_ENV"], "the branch environment of jobs", anything)
+            optional(&["INNGEST_ENV"], "the branch environment of jobs", accept_anything)
                 .about("Previews only.")
                 .read_by(JOBS),
             optional(&["INNGEST_DEV"], "a development server runs the jobs", dev_server)
@@ -149,19 +150,27 @@ pub const GROUPS: &[Group] = &[
         about: "Any server that speaks OpenAI's protocol will do.",
         reader: VariableReader::Product,
         variables: &[
-            needed(&["OPENAI_API_KEY"], "the language model", anything)
+            needed(&["OPENAI_API_KEY"], "the language model", accept_anything)
                 .about("Without it, the offline tutor answers on your machine.")
                 .read_by(MODEL),
             optional(&["OPENAI_BASE_URL"], "where the model service is", openai_base_url)
                 .read_by(MODEL)
                 .usual("https://api.openai.com/v1"),
-            optional(&["OPENAI_MODEL"], "reads sessions, writes questions, answers", anything)
-                .read_by(MODEL)
-                .usual("gpt-4.1"),
-            optional(&["OPENAI_FALLBACK_MODEL"], "words what is short, and stands in", anything)
-                .read_by(MODEL)
-                .usual("gpt-4.1-mini"),
-            optional(&["OPENAI_EMBEDDING_MODEL"], "makes text searchable", anything)
+            optional(
+                &["OPENAI_MODEL"],
+                "reads sessions, writes questions, answers",
+                accept_anything,
+            )
+            .read_by(MODEL)
+            .usual("gpt-4.1"),
+            optional(
+                &["OPENAI_FALLBACK_MODEL"],
+                "words what is short, and stands in",
+                accept_anything,
+            )
+            .read_by(MODEL)
+            .usual("gpt-4.1-mini"),
+            optional(&["OPENAI_EMBEDDING_MODEL"], "makes text searchable", accept_anything)
                 .read_by(INDEX)
                 .usual("text-embedding-3-large"),
             optional(&["AI_STUDENT_DAILY_TOKENS"], "what one student may use up a day", budget)

@@ -3,7 +3,7 @@
 //! task it was made from, so what comes out follows from what was sent and from nothing else.
 
 mod answers;
-mod material;
+mod prompt_material;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,7 +23,7 @@ const KEY: &str = "sk-standin-0123456789";
 /// Characters of a token, as the stand-in counts.
 const TOKEN_CHARS: usize = 4;
 
-/// What was used, as the service counted it.
+/// The tokens that were used, as the service counted them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CallCounts {
@@ -37,7 +37,7 @@ pub struct CallCounts {
     pub output_tokens: u64,
 }
 
-/// What a stand-in does instead of thinking, once.
+/// The stand-in's next answer in place of a computed one.
 #[derive(Debug, Clone)]
 pub enum Instead {
     /// Answers with this status and body.
@@ -65,14 +65,14 @@ struct StandinState {
 }
 
 impl OpenAi {
-    /// Starts it; what it gets is recorded.
+    /// Starts it; its requests are recorded.
     pub async fn start(recorder: &Recorder) -> Self {
         let state = Arc::default();
         let service = StandinService { recorder: recorder.clone(), state: Arc::clone(&state) };
         Self { server: serve(service).await, state }
     }
 
-    /// Where its API begins.
+    /// The base address of its API.
     pub fn url(&self) -> String {
         format!("{}/v1", self.server.uri())
     }
@@ -82,13 +82,13 @@ impl OpenAi {
         KEY
     }
 
-    /// What it counted so far.
-    pub fn counted(&self) -> CallCounts {
+    /// The calls that it counted so far.
+    pub fn call_counts(&self) -> CallCounts {
         self.lock().counted
     }
 
     /// Does this instead of answering the next completion that is not yet spoken for.
-    pub fn instead(&self, instead: Instead) {
+    pub fn answer_instead(&self, instead: Instead) {
         self.lock().instead.push_back(instead);
     }
 
@@ -112,14 +112,14 @@ impl Respond for StandinService {
         self.recorder.note("openai", request);
         let bearer = request.headers.get("authorization").and_then(|auth| auth.to_str().ok());
         if bearer != Some(&format!("Bearer {KEY}")) {
-            return refused(401, "invalid_api_key", "");
+            return refuse(401, "invalid_api_key", "");
         }
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         match request.url.path() {
             "/v1/models" => answer(200, &models()),
             "/v1/chat/completions" => self.complete(&body),
             "/v1/embeddings" => self.embed(&body),
-            _ => refused(404, "unknown_url", ""),
+            _ => refuse(404, "unknown_url", ""),
         }
     }
 }
@@ -130,26 +130,27 @@ impl StandinService {
         let schema = &body["response_format"]["json_schema"];
         let (instead, schemaless) = {
             let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            let schemaless = schema.is_object() && state.schemaless.iter().any(|one| one == model);
+            let schemaless =
+                schema.is_object() && state.schemaless.iter().any(|name| name == model);
             let instead = if schemaless { None } else { state.instead.pop_front() };
             (instead, schemaless)
         };
         if schemaless {
-            return refused(400, "unsupported_parameter", "response_format");
+            return refuse(400, "unsupported_parameter", "response_format");
         }
         let (text, reason, refusal) = match instead {
             Some(Instead::Status(status, body)) => return answer(status, &body),
             Some(Instead::Says(text)) => (text, "stop", None),
             Some(Instead::CutOff(text)) => (text, "length", None),
             Some(Instead::Refuses) => (String::new(), "stop", Some("I can't help with that.")),
-            None => match answers::think(body) {
+            None => match answers::answer_prompt(body) {
                 Some(said) => (said, "stop", None),
-                None => return refused(400, "unknown_task", ""),
+                None => return refuse(400, "unknown_task", ""),
             },
         };
         let usage = self.count(&body["messages"], &text);
         if body["stream"] == json!(true) {
-            return streamed(model, &text, reason, &usage);
+            return stream_events(model, &text, reason, &usage);
         }
         let content = if refusal.is_some() { Value::Null } else { json!(text) };
         answer(
@@ -166,11 +167,11 @@ impl StandinService {
         )
     }
 
-    fn count(&self, messages: &Value, said: &str) -> Value {
+    fn count(&self, messages: &Value, answer: &str) -> Value {
         let tokens = |text: &str| text.chars().count().div_ceil(TOKEN_CHARS) as u64;
         let texts = messages.as_array().into_iter().flatten();
         let input: u64 = texts.filter_map(|message| message["content"].as_str()).map(tokens).sum();
-        let output = tokens(said);
+        let output = tokens(answer);
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.counted.completions += 1;
         state.counted.input_tokens += input;
@@ -190,13 +191,13 @@ impl StandinService {
             _ => Vec::new(),
         };
         if texts.is_empty() || texts.iter().any(String::is_empty) {
-            return refused(400, "invalid_input", "input");
+            return refuse(400, "invalid_input", "input");
         }
         let egress = crate::egress(domain::UserId(uuid::Uuid::nil()));
         let Some(Ok(vectors)) = HashedEmbed.embed(&egress, &texts).now_or_never() else {
-            return refused(500, "server_error", "");
+            return refuse(500, "server_error", "");
         };
-        // What a request doesn't cut down has the model's own length.
+        // A request that doesn't shorten its vectors gets those of the model's own length.
         let length = body["dimensions"].as_u64().map_or(3_072, |length| length as usize);
         let data: Vec<Value> = vectors
             .into_iter()
@@ -228,7 +229,7 @@ fn models() -> Value {
 }
 
 /// A refusal as the service words it, with a sentence that must not reach a log.
-fn refused(status: u16, code: &str, param: &str) -> ResponseTemplate {
+fn refuse(status: u16, code: &str, param: &str) -> ResponseTemplate {
     let error = json!({
         "message": "Incorrect request: sk-stan******6789",
         "type": "invalid_request_error", "param": param, "code": code,
@@ -237,7 +238,7 @@ fn refused(status: u16, code: &str, param: &str) -> ResponseTemplate {
 }
 
 /// The same as server-sent events, a few words each.
-fn streamed(model: &str, text: &str, reason: &str, usage: &Value) -> ResponseTemplate {
+fn stream_events(model: &str, text: &str, reason: &str, usage: &Value) -> ResponseTemplate {
     let chunk = |choices: Value, usage: &Value| {
         let chunk = json!({
             "id": "chatcmpl-standin", "object": "chat.completion.chunk", "created": 1_760_000_000,

@@ -19,10 +19,10 @@ const KEY: &str = "pcsk_standin_0123456789";
 /// The name of the index that is there from the beginning.
 const INDEX: &str = "study-companion";
 
-/// Its dimensions.
+/// The number of dimensions.
 const DIMENSION: usize = 1_536;
 
-/// What the index can delete by.
+/// The metadata by which the index can delete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deletion {
     /// Ids and metadata.
@@ -47,7 +47,7 @@ struct Project {
 }
 
 impl Pinecone {
-    /// Starts it; what it gets is recorded.
+    /// Starts it; its requests are recorded.
     pub async fn start(recorder: &Recorder, deletion: Deletion) -> Self {
         let project = Project {
             deletion,
@@ -66,7 +66,7 @@ impl Pinecone {
         Self { server, recorder: recorder.clone(), project }
     }
 
-    /// Where indexes are looked up.
+    /// The origin of the API that manages indexes.
     pub fn url(&self) -> String {
         self.server.uri()
     }
@@ -86,9 +86,9 @@ impl Pinecone {
         self.project.lock().unwrap_or_else(PoisonError::into_inner).records.ids(namespace)
     }
 
-    /// What was asked of it, in order.
+    /// The requests it got, in order.
     pub fn requests(&self) -> Vec<Recorded> {
-        self.recorder.all().into_iter().filter(|one| one.service == "pinecone").collect()
+        self.recorder.all().into_iter().filter(|request| request.service == "pinecone").collect()
     }
 }
 
@@ -117,8 +117,8 @@ impl Project {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let by_metadata = self.deletion == Deletion::ByMetadata;
         let answered = match (&request.method, path) {
-            (&Method::POST, "/indexes") => return self.created(&body),
-            (&Method::GET, _) if path.starts_with("/indexes/") => return self.described(path),
+            (&Method::POST, "/indexes") => return self.create_index(&body),
+            (&Method::GET, _) if path.starts_with("/indexes/") => return self.describe_index(path),
             (&Method::POST, "/describe_index_stats") => Ok(self.records.stats()),
             (&Method::POST, "/vectors/upsert") => self.records.upsert(&body, request.body.len()),
             (&Method::POST, "/query") => self.records.query(&body),
@@ -150,7 +150,7 @@ impl Project {
         index
     }
 
-    fn created(&mut self, body: &Value) -> ResponseTemplate {
+    fn create_index(&mut self, body: &Value) -> ResponseTemplate {
         let (Some(name), Some(dimension)) = (body["name"].as_str(), body["dimension"].as_u64())
         else {
             return controller_refusal(
@@ -165,7 +165,7 @@ impl Project {
         answer(201, &self.create(name, usize::try_from(dimension).unwrap_or(usize::MAX)))
     }
 
-    fn described(&self, path: &str) -> ResponseTemplate {
+    fn describe_index(&self, path: &str) -> ResponseTemplate {
         match self.indexes.get(path.trim_start_matches("/indexes/")) {
             Some(index) => answer(200, index),
             None => controller_refusal(404, "NOT_FOUND", "Resource not found"),

@@ -16,13 +16,13 @@ use crate::note_skipped;
 /// A database behind Upstash's API.
 #[derive(Debug, Deserialize)]
 pub struct RestRedis {
-    /// Where.
+    /// The base address.
     pub url: String,
-    /// Its key.
+    /// The token.
     pub token: String,
 }
 
-/// Where the services are that npm's `emulate` plays.
+/// The addresses of the services that npm's `emulate` plays.
 #[derive(Debug, Deserialize)]
 pub struct Emulated {
     /// Vercel Blob.
@@ -36,33 +36,33 @@ pub struct Emulated {
 /// A store of files.
 #[derive(Debug, Deserialize)]
 pub struct BlobStore {
-    /// Where files are written, listed and removed.
+    /// The address at which files are written, listed and removed.
     pub api: String,
-    /// Where they are read.
+    /// The address at which files are read.
     pub reads: String,
-    /// Its key.
+    /// The token.
     pub token: String,
 }
 
 /// A service for e-mail.
 #[derive(Debug, Deserialize)]
 pub struct Mailing {
-    /// Where.
+    /// The base address.
     pub url: String,
-    /// Its key.
+    /// The API key.
     pub key: String,
 }
 
 /// A service for SMS.
 #[derive(Debug, Deserialize)]
 pub struct Texting {
-    /// Where.
+    /// The base address.
     pub url: String,
     /// The account.
     pub sid: String,
-    /// Its key.
+    /// The auth token.
     pub token: String,
-    /// Its number.
+    /// The number of the sender.
     pub from: String,
 }
 
@@ -76,7 +76,7 @@ struct Running<T> {
 /// A Redis behind Upstash's API. Without the programs for it the test is noted as skipped.
 pub fn rest_redis(test: &str) -> Option<&'static RestRedis> {
     static RUNNING: OnceLock<Running<RestRedis>> = OnceLock::new();
-    if !has_node(test) || !has(test, "redis-server") {
+    if !require_node(test) || !require_program(test, "redis-server") {
         return None;
     }
     Some(&RUNNING.get_or_init(|| start("redis-rest.mjs")).places)
@@ -85,18 +85,18 @@ pub fn rest_redis(test: &str) -> Option<&'static RestRedis> {
 /// The services that `emulate` plays. Without the programs for it the test is noted as skipped.
 pub fn emulated(test: &str) -> Option<&'static Emulated> {
     static RUNNING: OnceLock<Running<Emulated>> = OnceLock::new();
-    if !has_node(test) {
+    if !require_node(test) {
         return None;
     }
     Some(&RUNNING.get_or_init(|| start("emulate.mjs")).places)
 }
 
-/// What a vendor's own client makes of a request to `tests/standins/theirs.mjs`.
+/// The result of a vendor's own client for a request to `tests/standins/vendor-clients.mjs`.
 ///
 /// # Panics
-/// When it fails: it finds a stand-in different from its service.
-pub fn theirs(request: &Value) -> Value {
-    let mut child = node("theirs.mjs").spawn().unwrap_or_else(|error| panic!("{error}"));
+/// When the client fails: the stand-in then differs from its service.
+pub fn run_vendor_client(request: &Value) -> Value {
+    let mut child = node("vendor-clients.mjs").spawn().unwrap_or_else(|error| panic!("{error}"));
     if let Some(mut input) = child.stdin.take() {
         input.write_all(request.to_string().as_bytes()).unwrap_or_else(|error| panic!("{error}"));
     }
@@ -116,22 +116,22 @@ fn node(script: &str) -> Command {
     node
 }
 
-fn has_node(test: &str) -> bool {
+fn require_node(test: &str) -> bool {
     if !root().join("node_modules/emulate").exists() {
         note_skipped(test, "the packages of package-lock.json");
         return false;
     }
-    has(test, "node")
+    require_program(test, "node")
 }
 
-fn has(test: &str, program: &str) -> bool {
-    let mut asked = Command::new(program);
-    asked.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
-    let found = asked.status().is_ok();
-    if !found {
+fn require_program(test: &str, program: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    let is_installed = command.status().is_ok();
+    if !is_installed {
         note_skipped(test, program);
     }
-    found
+    is_installed
 }
 
 /// Starts a program and reads the line that says where its services are.

@@ -1,4 +1,4 @@
-//! What all stand-ins got, and how they answer.
+//! The requests that all stand-ins got, and the form of their answers.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,16 +6,16 @@ use serde::Serialize;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 
-/// One request that a stand-in got.
+/// One request to a stand-in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Recorded {
-    /// Which stand-in.
+    /// The name of the stand-in.
     pub service: &'static str,
-    /// Its method.
+    /// The method.
     pub method: String,
-    /// Its path and query.
+    /// The path and query.
     pub path: String,
-    /// Its body, as text.
+    /// The body, as text.
     pub body: String,
 }
 
@@ -24,7 +24,7 @@ pub struct Recorded {
 pub struct Recorder(Arc<Mutex<Vec<Recorded>>>);
 
 impl Recorder {
-    /// What was recorded so far.
+    /// The requests recorded so far.
     pub fn all(&self) -> Vec<Recorded> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

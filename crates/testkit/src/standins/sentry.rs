@@ -20,7 +20,7 @@ pub struct Sentry {
 }
 
 impl Sentry {
-    /// Starts it; what it gets is recorded.
+    /// Starts it; its requests are recorded.
     pub async fn start(recorder: &Recorder) -> Self {
         let events = Arc::default();
         let project = Project { recorder: recorder.clone(), events: Arc::clone(&events) };

@@ -66,8 +66,8 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
 }
 
 impl<T> Json<T> {
-    /// The answer whose JSON stands already written.
-    pub(crate) fn written(body: Vec<u8>) -> Response {
+    /// The answer whose JSON is written already.
+    pub(crate) fn json_response(body: Vec<u8>) -> Response {
         let mut response = Body::from(body).into_response();
         let json = HeaderValue::from_static("application/json");
         response.headers_mut().insert(CONTENT_TYPE, json);
@@ -82,44 +82,44 @@ impl<T> Json<T> {
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         match serde_json::to_vec(&self.0) {
-            Ok(body) => Self::written(body),
+            Ok(body) => Self::json_response(body),
             Err(error) => Self::unwritable(&error).into_response(),
         }
     }
 }
 
-/// Whether the body claims to be JSON: `application/json` or a type that ends in `+json`.
+/// True if the body claims to be JSON: `application/json` or a type that ends in `+json`.
 fn is_json(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
 }
 
-/// Reads a body to its end, counting what really comes rather than what was announced.
+/// Reads a body to its end, counting the bytes that come rather than those announced.
 pub(crate) async fn read(headers: &HeaderMap, mut body: Body) -> Result<Bytes, Problem> {
     let announced =
         headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > DISCARD_LIMIT_BYTES) {
         return Err(Problem::too_large(BODY_LIMIT_BYTES));
     }
-    let mut kept = BytesMut::with_capacity(announced.unwrap_or_default().min(BODY_LIMIT_BYTES));
-    let mut seen = 0_usize;
+    let mut buffer = BytesMut::with_capacity(announced.unwrap_or_default().min(BODY_LIMIT_BYTES));
+    let mut received = 0_usize;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Problem::malformed_body("The body broke off."))?;
         let Ok(data) = frame.into_data() else { continue };
-        seen += data.len();
-        if seen > DISCARD_LIMIT_BYTES {
+        received += data.len();
+        if received > DISCARD_LIMIT_BYTES {
             break;
-        } else if seen > BODY_LIMIT_BYTES {
-            kept = BytesMut::new();
+        } else if received > BODY_LIMIT_BYTES {
+            buffer = BytesMut::new();
         } else {
-            kept.extend_from_slice(&data);
+            buffer.extend_from_slice(&data);
         }
     }
-    if seen > BODY_LIMIT_BYTES {
+    if received > BODY_LIMIT_BYTES {
         return Err(Problem::too_large(BODY_LIMIT_BYTES));
     }
-    Ok(kept.freeze())
+    Ok(buffer.freeze())
 }
 
 fn parse<T>(bytes: &[u8]) -> Result<T, Problem>
@@ -131,7 +131,7 @@ where
     }
     // The document first: a wrong type early in a body that breaks off later is still a 400.
     let surveyed = document::survey(bytes).map_err(|error| unreadable(&error))?;
-    let mut broken = surveyed.found;
+    let mut broken = surveyed.faults;
     if !broken.is_empty() {
         if surveyed.is_explainable {
             let rest = serde_json::from_slice(bytes).map(|value| Schema::of::<T>().faults(&value));
@@ -144,7 +144,7 @@ where
     let read: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let stopped_at = pointer::of_path(error.path());
         Problem::invalid(if surveyed.is_explainable {
-            misfits::<T>(bytes, &stopped_at)
+            find_misfits::<T>(bytes, &stopped_at)
         } else {
             vec![Broken { pointer: stopped_at, detail: ANOTHER.into() }]
         })
@@ -154,7 +154,7 @@ where
 }
 
 /// The places where a body does not fit its type, whose reading stopped at the first of them.
-fn misfits<T: ToSchema>(bytes: &[u8], stopped_at: &str) -> Vec<Broken> {
+fn find_misfits<T: ToSchema>(bytes: &[u8], stopped_at: &str) -> Vec<Broken> {
     let document: Value = serde_json::from_slice(bytes).unwrap_or_default();
     Schema::of::<T>().misfits(&document, stopped_at)
 }

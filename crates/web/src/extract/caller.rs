@@ -1,4 +1,4 @@
-//! Who is calling, as the gate found out.
+//! The caller that the gate identified.
 //!
 //! The gate (`crate::gate`) reads the token or the key; here a handler says whom it is for. The
 //! query that loads something for a caller compares the caller with the account or the key, so one
@@ -14,7 +14,7 @@ use crate::request::Who;
 
 const NOT_FOR_KEYS: &str = "Service keys can't do this.";
 
-fn known(parts: &Parts) -> Result<&Identity, Problem> {
+fn require_identity(parts: &Parts) -> Result<&Identity, Problem> {
     match parts.extensions.get::<Who>() {
         Some(Who(Ok(known))) => Ok(known),
         Some(Who(Err(problem))) => Err(problem.clone()),
@@ -23,14 +23,16 @@ fn known(parts: &Parts) -> Result<&Identity, Problem> {
 }
 
 fn person(parts: &Parts) -> Result<Caller, Problem> {
-    match known(parts)? {
+    match require_identity(parts)? {
         Identity::Person(caller) => Ok(*caller),
         Identity::Key { .. } => Err(Problem::forbidden(NOT_FOR_KEYS)),
     }
 }
 
 fn with(parts: &Parts, scope: Scope) -> Result<Caller, Problem> {
-    known(parts)?.with(scope).ok_or_else(|| Problem::forbidden("This key lacks the scope for it."))
+    require_identity(parts)?
+        .with(scope)
+        .ok_or_else(|| Problem::forbidden("This key lacks the scope for it."))
 }
 
 macro_rules! callers {

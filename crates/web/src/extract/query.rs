@@ -33,15 +33,15 @@ where
         }
         let reader = serde_urlencoded::Deserializer::new(pairs);
         let read: T = serde_path_to_error::deserialize(reader)
-            .map_err(|error| refusal(described::<T>(), pairs, &pointer::of_path(error.path())))?;
-        let schema = || Schema::alone(described::<T>());
-        rules::check(&read, schema).map_err(named)?;
+            .map_err(|error| refusal(schema_of::<T>(), pairs, &pointer::of_path(error.path())))?;
+        let schema = || Schema::alone(schema_of::<T>());
+        rules::check(&read, schema).map_err(name_faults)?;
         Ok(Self(read))
     }
 }
 
 /// The parameters of a type as the schema of an object.
-fn described<T: IntoParams>() -> Value {
+fn schema_of<T: IntoParams>() -> Value {
     let parameters = T::into_params(|| None).into_iter();
     let properties: Map<String, Value> = parameters
         .map(|parameter| {
@@ -54,18 +54,18 @@ fn described<T: IntoParams>() -> Value {
 
 /// The answer for a query that can't be read, whose reading stopped at a place.
 fn refusal(schema: Value, pairs: Parse<'_>, stopped_at: &str) -> Problem {
-    let mut given = Map::new();
+    let mut parameters = Map::new();
     for (name, text) in pairs {
         let Some(part) = schema["properties"].get(&*name) else { continue };
-        if given.insert(name.clone().into_owned(), typed(&text, part)).is_some() {
+        if parameters.insert(name.clone().into_owned(), parse_typed(&text, part)).is_some() {
             return Problem::malformed_parameter(&name, "It may be there only once.");
         }
     }
-    named(Schema::alone(schema).misfits(&Value::Object(given), stopped_at))
+    name_faults(Schema::alone(schema).misfits(&Value::Object(parameters), stopped_at))
 }
 
 /// The first fault of the object of all parameters, as one of the parameter.
-fn named(faults: Vec<Broken>) -> Problem {
+fn name_faults(faults: Vec<Broken>) -> Problem {
     let first = faults.into_iter().next();
     let (pointer, detail) =
         first.map_or_else(Default::default, |fault| (fault.pointer, fault.detail));
@@ -73,7 +73,7 @@ fn named(faults: Vec<Broken>) -> Problem {
 }
 
 /// The text of a parameter as a value of its type, if it is the text of one.
-fn typed(text: &str, schema: &Value) -> Value {
+fn parse_typed(text: &str, schema: &Value) -> Value {
     let whole = || text.parse::<i64>().map(Value::from);
     let larger = || text.parse::<u64>().map(Value::from);
     let kinds = schema["type"].as_array();

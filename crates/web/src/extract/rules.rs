@@ -20,7 +20,7 @@ pub(super) fn check<T: Validate<Context: Default>>(
 ) -> Result<(), Vec<Broken>> {
     let Err(report) = with_i18n(Untold, || value.validate()) else { return Ok(()) };
     let schema = schema();
-    let told = report.iter().map(|(path, rule)| {
+    let details = report.iter().map(|(path, rule)| {
         let pointer = to_pointer(&path.to_string());
         let bound = || schema.bounds_at(&pointer);
         let detail = match rule.message() {
@@ -29,7 +29,7 @@ pub(super) fn check<T: Validate<Context: Default>>(
         };
         Broken { pointer, detail }
     });
-    Err(told.take(companion::schema::MAX_FAULTS).collect())
+    Err(details.take(companion::schema::MAX_FAULTS).collect())
 }
 
 /// `answers[0].question_id`, as rules call a place, is `/answers/0/questionId` for callers.
@@ -104,8 +104,8 @@ mod tests {
         count: i32,
         #[garde(ascii, alphanumeric, contains("x"), prefix("x"), suffix("x"), ip)]
         other_rules: String,
-        #[garde(custom(never))]
-        told: String,
+        #[garde(custom(always_fail))]
+        text: String,
         #[garde(dive)]
         rest: Vec<Rest>,
     }
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "rules are called so")]
-    fn never(_: &String, (): &()) -> garde::Result {
+    fn always_fail(_: &String, (): &()) -> garde::Result {
         Err(garde::Error::new("A sentence of the rule's own."))
     }
 
@@ -128,19 +128,20 @@ mod tests {
             short_text: "a".into(),
             count: 21,
             other_rules: "-é".into(),
-            told: String::new(),
+            text: String::new(),
             rest: vec![Rest { list: vec![] }, Rest { list: vec![1, 2] }],
         };
         let broken = check(&form, Schema::of::<Form>).unwrap_err();
-        let told: Vec<_> = broken.iter().map(|b| (b.pointer.as_str(), b.detail.as_str())).collect();
+        let details: Vec<_> =
+            broken.iter().map(|b| (b.pointer.as_str(), b.detail.as_str())).collect();
         // By the names of the fields.
         let mut expected = vec![("/count", "A whole number from 1 to 20 is expected here.")];
         expected.extend([("/otherRules", UNTOLD); 6]);
         expected.extend([
             ("/rest/1/list", "A list of at most 1 entries is expected here."),
             ("/shortText", "A text of 2 to 4 characters is expected here."),
-            ("/told", "A sentence of the rule's own."),
+            ("/text", "A sentence of the rule's own."),
         ]);
-        assert_eq!(told, expected);
+        assert_eq!(details, expected);
     }
 }

@@ -16,7 +16,7 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use inngest::headers::SIGNATURE;
 
-use super::{Class, address_of, refused};
+use super::{Class, address_of, refuse};
 use crate::Problem;
 
 /// Bytes of a body whose signature is checked before anything is counted: about a tenth of a
@@ -47,7 +47,7 @@ async fn pass(
 ) -> Result<Response, Problem> {
     let address = address_of(request.extensions());
     let looked_at_first = class == Class::Signed
-        && brings_secret(request.headers())
+        && has_secret(request.headers())
         && request.body().size_hint().upper().is_some_and(|bytes| bytes <= SMALL_BODY_BYTES);
     if !looked_at_first && let Some(refusal) = count(counter, &address).await? {
         return Ok(refusal);
@@ -68,11 +68,11 @@ async fn pass(
 
 /// The refusal of a request that is one too many.
 async fn count(counter: &Counter, address: &str) -> Result<Option<Response>, Problem> {
-    let taken = counter.count(RequestClass::Open, address).await?;
-    let over = taken.filter(|taken| !taken.admitted);
-    Ok(over.map(|taken| refused(counter, RequestClass::Open, taken)))
+    let count = counter.count(RequestClass::Open, address).await?;
+    let over = count.filter(|count| !count.admitted);
+    Ok(over.map(|count| refuse(counter, RequestClass::Open, count)))
 }
 
-fn brings_secret(headers: &HeaderMap) -> bool {
+fn has_secret(headers: &HeaderMap) -> bool {
     headers.contains_key(AUTHORIZATION) || headers.contains_key(SIGNATURE)
 }

@@ -40,7 +40,7 @@ impl ExampleReader<'_> {
         if depth > MAX_DEPTH {
             return Value::Null;
         }
-        if let Some(given) = given(schema) {
+        if let Some(given) = stated_example(schema) {
             return given.clone();
         }
         if let Some(target) = schema["$ref"].as_str() {
@@ -89,8 +89,8 @@ impl ExampleReader<'_> {
     }
 }
 
-/// What a schema says itself.
-fn given(schema: &Value) -> Option<&Value> {
+/// The example or default that a schema states itself.
+fn stated_example(schema: &Value) -> Option<&Value> {
     let first = |list: &'static str| schema[list].as_array().and_then(|list| list.first());
     schema
         .get("example")
@@ -102,12 +102,12 @@ fn given(schema: &Value) -> Option<&Value> {
 
 /// The type of a value, null left out.
 fn kind(schema: &Value) -> &str {
-    let one = schema["type"].as_str();
+    let kind = schema["type"].as_str();
     let of_several = || {
         let several = schema["type"].as_array()?;
         several.iter().filter_map(Value::as_str).find(|kind| *kind != "null")
     };
-    one.or_else(of_several).unwrap_or_default()
+    kind.or_else(of_several).unwrap_or_default()
 }
 
 #[cfg(test)]

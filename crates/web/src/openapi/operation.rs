@@ -10,13 +10,13 @@ use super::examples;
 use super::shared::{FAILURES, PROBLEM, header, idempotency_key, if_none_match, problem};
 use crate::gate::Class;
 
-/// Where an operation stands.
+/// The place of an operation.
 pub(super) struct OperationRef<'a> {
     pub method: &'a Method,
     pub path: &'a str,
     pub capability: &'a str,
     pub class: Class,
-    /// The document so far, for what is referred to.
+    /// The document so far, for references.
     pub document: &'a Value,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn complete(operation: &mut Operation, place: &OperationRef<'_>) {
     add_failures(operation, place);
     show_examples(operation, place);
     let counted = is_gated(place);
-    let kept = place.class.keeps(place.method);
+    let repeatable = place.class.keeps_answers(place.method);
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response {
             let good = !status.starts_with(['4', '5']);
@@ -55,7 +55,7 @@ pub(super) fn complete(operation: &mut Operation, place: &OperationRef<'_>) {
             if good && counted {
                 response.headers.extend([header("RateLimit"), header("RateLimit-Policy")]);
             }
-            if status.starts_with('2') && kept {
+            if status.starts_with('2') && repeatable {
                 response.headers.extend([header("Idempotent-Replayed")]);
             }
         }
@@ -76,7 +76,7 @@ fn in_camel_case(name: &str) -> String {
 
 /// The group an operation is shown in.
 pub(super) fn tag(capability: &str) -> &str {
-    TOGETHER.iter().find(|(one, _)| *one == capability).map_or(capability, |(_, group)| group)
+    TOGETHER.iter().find(|(name, _)| *name == capability).map_or(capability, |(_, group)| group)
 }
 
 fn security(operation: &Operation, place: &OperationRef<'_>) -> Vec<SecurityRequirement> {
@@ -84,7 +84,7 @@ fn security(operation: &Operation, place: &OperationRef<'_>) -> Vec<SecurityRequ
     let way = WAYS_IN.iter().find(|(prefix, _)| place.path.starts_with(prefix));
     match (way, &operation.security) {
         (Some((_, names)), _) => names.iter().map(requirement).collect(),
-        (None, Some(said)) => said.clone(),
+        (None, Some(requirements)) => requirements.clone(),
         (None, None) => vec![requirement(&"bearer")],
     }
 }
@@ -93,7 +93,7 @@ fn is_gated(place: &OperationRef<'_>) -> bool {
     !matches!(place.class, Class::Open | Class::Signed)
 }
 
-/// Whether callers need no proof of who they are.
+/// True if callers need no proof of their identity.
 fn is_open(operation: &Operation) -> bool {
     let needs = operation.security.iter().flatten();
     needs.into_iter().all(|need| *need == SecurityRequirement::default())
@@ -102,7 +102,7 @@ fn is_open(operation: &Operation) -> bool {
 fn add_parameters(operation: &mut Operation, place: &OperationRef<'_>) {
     let polled = operation.responses.responses.contains_key("304");
     let parameters = operation.parameters.get_or_insert_default();
-    if place.class.keeps(place.method) {
+    if place.class.keeps_answers(place.method) {
         parameters.push(RefOr::T(idempotency_key()));
     }
     if polled {
@@ -145,26 +145,26 @@ const IN_USE: &str = "KeyInUse";
 /// Adds the errors that follow from what the operation is.
 fn add_failures(operation: &mut Operation, place: &OperationRef<'_>) {
     let gated = is_gated(place);
-    let kept = place.class.keeps(place.method);
+    let repeatable = place.class.keeps_answers(place.method);
     let for_people = !is_open(operation) && gated;
-    let in_path = takes(operation, &ParameterIn::Path);
-    let in_query = takes(operation, &ParameterIn::Query);
+    let in_path = has_parameter_in(operation, &ParameterIn::Path);
+    let in_query = has_parameter_in(operation, &ParameterIn::Query);
     let body = operation.request_body.is_some();
     for failure in FAILURES {
         let applies = match failure.code.status {
-            400 => body || in_query || kept,
+            400 => body || in_query || repeatable,
             401 | 403 => for_people,
             404 => in_path || takes_ids(operation, place.document),
-            409 if failure.name == IN_USE => kept,
-            409 => for_people && !kept,
-            413 | 422 => body || kept,
+            409 if failure.name == IN_USE => repeatable,
+            409 => for_people && !repeatable,
+            413 | 422 => body || repeatable,
             415 => body,
             _ => true,
         };
         let answers = &mut operation.responses.responses;
         let status = failure.code.status.to_string();
         match answers.get_mut(&status) {
-            Some(RefOr::T(own)) if failure.name == IN_USE && kept => also_in_use(own),
+            Some(RefOr::T(own)) if failure.name == IN_USE && repeatable => also_in_use(own),
             None if applies => {
                 let shared = RefOr::Ref(Ref::from_response_name(failure.name));
                 answers.insert(status, shared);
@@ -174,10 +174,12 @@ fn add_failures(operation: &mut Operation, place: &OperationRef<'_>) {
     }
 }
 
-/// Whether it has parameters in a place.
-fn takes(operation: &Operation, place: &ParameterIn) -> bool {
+/// True if it has parameters in a place.
+fn has_parameter_in(operation: &Operation, place: &ParameterIn) -> bool {
     let mut parameters = operation.parameters.iter().flatten();
-    parameters.any(|one| matches!(one, RefOr::T(one) if one.parameter_in == *place))
+    parameters.any(
+        |parameter| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == *place),
+    )
 }
 
 /// A route's own conflicts, and that of the gate.
@@ -188,7 +190,7 @@ fn also_in_use(conflict: &mut Response) {
     );
 }
 
-/// Whether the body names things by id.
+/// True if the body names things by id.
 fn takes_ids(operation: &Operation, document: &Value) -> bool {
     let Some(RefOr::T(body)) = &operation.request_body else { return false };
     let schemas = body.content.values().filter_map(|content| match content {
@@ -213,7 +215,8 @@ fn show_examples(operation: &mut Operation, place: &OperationRef<'_>) {
         for (kind, content) in &mut response.content {
             match content {
                 RefOr::T(content) if kind == PROBLEM => {
-                    content.example = failed(status, content.example.as_ref(), &description);
+                    content.example =
+                        failure_example(status, content.example.as_ref(), &description);
                 }
                 content => show(content, place.document),
             }
@@ -231,13 +234,13 @@ fn show(content: &mut RefOr<Content>, document: &Value) {
 
 /// The example of a route's own error. Its code is the one that the handler names (`example =
 /// json!({"code": …})`), else the usual one of the status; its detail is the end of the description.
-fn failed(status: &str, named: Option<&Value>, description: &str) -> Option<Value> {
+fn failure_example(status: &str, named: Option<&Value>, description: &str) -> Option<Value> {
     let status: u16 = status.parse().ok()?;
     let title = StatusCode::from_u16(status).ok()?.canonical_reason()?;
     let usual = || Some(FAILURES.iter().find(|failure| failure.code.status == status)?.code.code);
     let code = named.and_then(|example| example["code"].as_str()).or_else(usual)?;
-    let said = description.split('`').next_back().map(|rest| rest.trim_start_matches([':', ' ']));
-    let detail = said.filter(|said| !said.is_empty()).map_or(title, |said| said);
+    let text = description.split('`').next_back().map(|rest| rest.trim_start_matches([':', ' ']));
+    let detail = text.filter(|text| !text.is_empty()).map_or(title, |text| text);
     Some(problem(status, code, detail))
 }
 

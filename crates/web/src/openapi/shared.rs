@@ -1,4 +1,4 @@
-//! What operations share: error answers, headers, parameters and the ways to show who calls.
+//! Parts that operations share: error answers, headers, parameters and security schemes.
 
 use companion::Conflict;
 use http::StatusCode;
@@ -81,7 +81,7 @@ failures! {
         ["Retry-After"];
 }
 
-/// Name, what it says, example.
+/// Name, description, example.
 const HEADERS: [(&str, &str, &str); 8] = [
     (
         "x-request-id",

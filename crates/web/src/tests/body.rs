@@ -9,7 +9,7 @@ use super::{app, post_json, request, send};
 use crate::extract::BODY_LIMIT_BYTES;
 
 /// The pointers and texts of the fields a body was refused for.
-async fn refused(body: Value) -> Vec<(String, String)> {
+async fn faults_of(body: Value) -> Vec<(String, String)> {
     let reply = post_json(body.to_string()).await;
     assert_eq!(reply.status, 422, "{}", reply.text());
     let problem = reply.problem();
@@ -22,13 +22,13 @@ fn order() -> Value {
     json!({"studentName": "Ada", "count": 1, "answers": [{"questionText": "abc"}]})
 }
 
-fn with(pointer: &str, value: Value) -> Value {
+fn body_with(pointer: &str, value: Value) -> Value {
     let mut order = order();
     *order.pointer_mut(pointer).unwrap() = value;
     order
 }
 
-fn without(field: &str) -> Value {
+fn body_without(field: &str) -> Value {
     let mut order = order();
     order.as_object_mut().unwrap().remove(field);
     order
@@ -69,12 +69,12 @@ async fn a_body_that_is_not_json_is_malformed_and_says_where() {
 #[tokio::test]
 async fn a_missing_field_is_named_where_it_should_stand() {
     let required = "This field is required.".to_owned();
-    assert_eq!(refused(without("count")).await, [("/count".to_owned(), required.clone())]);
+    assert_eq!(faults_of(body_without("count")).await, [("/count".to_owned(), required.clone())]);
     assert_eq!(
-        refused(without("studentName")).await,
+        faults_of(body_without("studentName")).await,
         [("/studentName".to_owned(), required.clone())]
     );
-    let nested = refused(with("/answers/0", json!({}))).await;
+    let nested = faults_of(body_with("/answers/0", json!({}))).await;
     assert_eq!(nested, [("/answers/0/questionText".to_owned(), required)]);
 }
 
@@ -89,12 +89,12 @@ async fn a_wrong_type_is_named_where_it_stands() {
         ("/answers", json!({})),
         ("/answers/0/questionText", json!(7)),
     ] {
-        let errors = refused(with(pointer, value)).await;
+        let errors = faults_of(body_with(pointer, value)).await;
         assert_eq!(errors[0].0, pointer);
         assert!(errors[0].1.contains("expected"), "{errors:?}");
         assert!(!errors[0].1.contains("line"), "{errors:?}");
     }
-    assert_eq!(refused(json!([])).await[0].0, "");
+    assert_eq!(faults_of(json!([])).await[0].0, "");
 }
 
 #[tokio::test]
@@ -108,9 +108,9 @@ async fn all_that_is_missing_or_wrong_is_named_at_once() {
         ("/answers/2", "An object is expected here."),
         ("/count", "A whole number from 0 to 5 is expected here."),
     ];
-    let told = refused(body).await;
-    let told: Vec<_> = told.iter().map(|(at, said)| (at.as_str(), said.as_str())).collect();
-    assert_eq!(told, expected);
+    let faults = faults_of(body).await;
+    let faults: Vec<_> = faults.iter().map(|(at, detail)| (at.as_str(), detail.as_str())).collect();
+    assert_eq!(faults, expected);
 }
 
 #[tokio::test]
@@ -119,7 +119,7 @@ async fn all_broken_rules_are_named_at_once_as_callers_spell_them() {
         {"questionText": "abc"}, {"questionText": "abcd"}
     ]});
     let mut pointers: Vec<_> =
-        refused(body).await.into_iter().map(|(pointer, _)| pointer).collect();
+        faults_of(body).await.into_iter().map(|(pointer, _)| pointer).collect();
     pointers.sort();
     assert_eq!(pointers, ["/answers/1/questionText", "/count", "/studentName"]);
 }

@@ -1,17 +1,17 @@
-//! What every answer has, and what becomes of failures.
+//! The properties of every answer, and the answers to failures.
 
 use axum::body::Body;
 use http::Method;
 use serde_json::json;
 
-use super::{app, ask, request, send};
+use super::{app, request, request_path, send};
 
 const ID: &str = "0198f7a0-0000-7000-8000-000000000001";
 
 #[tokio::test]
 async fn every_answer_has_an_id_and_is_not_stored() {
     for path in ["/api/me", "/api/list", "/nowhere", "/api/panic"] {
-        let reply = ask(path, &[]).await;
+        let reply = request_path(path, &[]).await;
         assert_eq!(reply.header("x-request-id").len(), 36, "{path}");
         assert_eq!(reply.header("cache-control"), "no-store", "{path}");
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
@@ -21,11 +21,11 @@ async fn every_answer_has_an_id_and_is_not_stored() {
 #[tokio::test]
 async fn a_callers_request_id_is_kept_if_it_is_short_and_printable() {
     assert_eq!(
-        ask("/api/list", &[("x-request-id", "abc-1")]).await.header("x-request-id"),
+        request_path("/api/list", &[("x-request-id", "abc-1")]).await.header("x-request-id"),
         "abc-1"
     );
     for unusable in ["", "two words", &"x".repeat(129), "caf\u{e9}"] {
-        let reply = ask("/api/list", &[("x-request-id", unusable)]).await;
+        let reply = request_path("/api/list", &[("x-request-id", unusable)]).await;
         assert_eq!(reply.header("x-request-id").len(), 36, "{unusable}");
     }
 }
@@ -33,7 +33,7 @@ async fn a_callers_request_id_is_kept_if_it_is_short_and_printable() {
 #[tokio::test]
 async fn an_unknown_path_is_a_problem() {
     for path in ["/", "/nowhere", "/api", "/api/things", "/api/me/more"] {
-        let reply = ask(path, &[]).await;
+        let reply = request_path(path, &[]).await;
         assert_eq!(reply.status, 404, "{path}");
         let problem = reply.problem();
         assert_eq!(
@@ -67,7 +67,7 @@ async fn head_is_get_without_the_body() {
 
 #[tokio::test]
 async fn a_panic_is_our_fault_and_says_nothing() {
-    let reply = ask("/api/panic", &[("x-request-id", "r1")]).await;
+    let reply = request_path("/api/panic", &[("x-request-id", "r1")]).await;
     assert_eq!(reply.status, 500);
     let problem = reply.problem();
     assert_eq!((&problem["code"], &problem["requestId"]), (&json!("internal"), &json!("r1")));
@@ -76,16 +76,16 @@ async fn a_panic_is_our_fault_and_says_nothing() {
 
 #[tokio::test]
 async fn an_internal_error_leaks_nothing() {
-    let reply = ask("/api/fails/internal", &[]).await;
+    let reply = request_path("/api/fails/internal", &[]).await;
     assert_eq!(reply.status, 500);
     assert!(!reply.text().contains("select"), "{}", reply.text());
-    let reply = ask("/api/fails/down", &[]).await;
+    let reply = request_path("/api/fails/down", &[]).await;
     assert!(!reply.text().contains("vendor"), "{}", reply.text());
 }
 
 #[tokio::test]
 async fn what_takes_too_long_is_given_up() {
-    let reply = ask("/api/slow", &[]).await;
+    let reply = request_path("/api/slow", &[]).await;
     assert_eq!(reply.status, 503);
     assert_eq!(reply.problem()["code"], "timed_out");
     assert_eq!(reply.header("retry-after"), "5");
@@ -99,37 +99,37 @@ async fn failures_keep_their_code_and_their_wait() {
         ("limited", 429, "rate_limited", "2"),
         ("down", 503, "unavailable", "7"),
     ] {
-        let reply = ask(&format!("/api/fails/{how}"), &[]).await;
+        let reply = request_path(&format!("/api/fails/{how}"), &[]).await;
         assert_eq!(reply.status, status);
         assert_eq!(
             (reply.problem()["code"].as_str(), reply.header("retry-after")),
             (Some(code), wait)
         );
     }
-    let problem = ask("/api/fails/body-id", &[]).await.problem();
+    let problem = request_path("/api/fails/body-id", &[]).await.problem();
     assert_eq!((&problem["status"], &problem["code"]), (&json!(404), &json!("not_found")));
     assert_eq!(problem["errors"][0]["pointer"], "/studentId");
 }
 
 #[tokio::test]
 async fn a_long_path_is_not_repeated_whole() {
-    let reply = ask(&format!("/{}", "x".repeat(5000)), &[]).await;
+    let reply = request_path(&format!("/{}", "x".repeat(5000)), &[]).await;
     assert_eq!(reply.problem()["instance"].as_str().unwrap().len(), 256);
 }
 
 #[tokio::test]
 async fn a_polled_answer_is_sent_once() {
-    let first = ask("/api/polled", &[]).await;
+    let first = request_path("/api/polled", &[]).await;
     assert_eq!((first.status.as_u16(), first.text()), (200, "[1,2,3]"));
     assert_eq!(first.header("cache-control"), "private, no-cache");
     let tag = first.header("etag");
     for known in [tag.to_owned(), format!("\"x\", W/{tag}"), "*".to_owned()] {
-        let again = ask("/api/polled", &[("if-none-match", known.as_str())]).await;
+        let again = request_path("/api/polled", &[("if-none-match", known.as_str())]).await;
         assert_eq!((again.status.as_u16(), again.body.len()), (304, 0), "{known}");
         assert_eq!(again.header("etag"), tag);
         assert_eq!(again.header("content-length"), "");
     }
-    let other = ask("/api/polled", &[("if-none-match", "\"x\"")]).await;
+    let other = request_path("/api/polled", &[("if-none-match", "\"x\"")]).await;
     assert_eq!(other.status, 200);
 }
 
@@ -149,22 +149,24 @@ async fn scripts_of_listed_origins_may_call_and_no_others() {
     let from =
         |origin: &'static str| [("origin", origin), ("access-control-request-method", "DELETE")];
     let ours = from("https://app.example");
-    let asked = send(app(), request(Method::OPTIONS, "/api/things/x", &ours, Body::empty())).await;
-    assert_eq!(asked.status, 204);
-    assert_eq!(asked.header("access-control-allow-origin"), "https://app.example");
-    assert!(asked.header("access-control-allow-methods").contains("DELETE"));
-    assert!(asked.header("access-control-allow-headers").contains("idempotency-key"));
-    assert_eq!(asked.header("access-control-allow-credentials"), "");
+    let preflight =
+        send(app(), request(Method::OPTIONS, "/api/things/x", &ours, Body::empty())).await;
+    assert_eq!(preflight.status, 204);
+    assert_eq!(preflight.header("access-control-allow-origin"), "https://app.example");
+    assert!(preflight.header("access-control-allow-methods").contains("DELETE"));
+    assert!(preflight.header("access-control-allow-headers").contains("idempotency-key"));
+    assert_eq!(preflight.header("access-control-allow-credentials"), "");
 
-    let got = ask("/api/polled", &[ours[0]]).await;
-    assert_eq!(got.header("access-control-allow-origin"), "https://app.example");
-    assert!(got.header("access-control-expose-headers").contains("etag"));
-    assert_eq!(got.header("vary"), "origin");
+    let answer = request_path("/api/polled", &[ours[0]]).await;
+    assert_eq!(answer.header("access-control-allow-origin"), "https://app.example");
+    assert!(answer.header("access-control-expose-headers").contains("etag"));
+    assert_eq!(answer.header("vary"), "origin");
 
     for stranger in ["https://evil.example", "https://app.example.evil.example", "null"] {
         let theirs = from(stranger);
-        let asked = request(Method::OPTIONS, "/api/things/x", &theirs, Body::empty());
-        for reply in [send(app(), asked).await, ask("/api/polled", &[theirs[0]]).await] {
+        let preflight = request(Method::OPTIONS, "/api/things/x", &theirs, Body::empty());
+        for reply in [send(app(), preflight).await, request_path("/api/polled", &[theirs[0]]).await]
+        {
             assert!(!reply.headers.keys().any(|name| name.as_str().starts_with("access-control")));
             assert_eq!(reply.header("vary"), "origin", "or a cache would mix the two up");
         }

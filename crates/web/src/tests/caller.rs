@@ -1,11 +1,15 @@
-//! Who is calling.
+//! The caller that a handler gets.
 
-use super::ask;
+use super::request_path;
 
 #[tokio::test]
 async fn a_bearer_token_says_who_is_calling() {
     for header in ["Bearer tutor", "bearer tutor", "BEARER  tutor"] {
-        assert_eq!(ask("/api/me", &[("authorization", header)]).await.text(), "tutor", "{header}");
+        assert_eq!(
+            request_path("/api/me", &[("authorization", header)]).await.text(),
+            "tutor",
+            "{header}"
+        );
     }
 }
 
@@ -21,7 +25,7 @@ async fn whoever_is_not_signed_in_is_told_how() {
         &[("authorization", "Bearer tutor"), ("authorization", "Bearer admin")],
         &[("cookie", "token=tutor")],
     ] {
-        let reply = ask("/api/me?token=tutor", headers).await;
+        let reply = request_path("/api/me?token=tutor", headers).await;
         assert_eq!(reply.status, 401, "{headers:?}");
         assert_eq!(reply.header("www-authenticate"), "Bearer");
         assert_eq!(reply.problem()["code"], "unauthenticated");
@@ -39,7 +43,7 @@ async fn a_role_that_can_never_do_it_is_refused() {
         ("/api/student", "admin", 403),
     ] {
         let token = format!("Bearer {role}");
-        let reply = ask(path, &[("authorization", token.as_str())]).await;
+        let reply = request_path(path, &[("authorization", token.as_str())]).await;
         assert_eq!(reply.status, status, "{path} as {role}");
         if status == 403 {
             assert_eq!(reply.problem()["code"], "forbidden");

@@ -1,4 +1,4 @@
-//! The document and the two routes that need nobody.
+//! The document and the two routes that need no caller.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -97,7 +97,7 @@ fn a_route_that_misses_something_names_the_variable() {
 #[tokio::test]
 async fn a_function_that_lacks_something_does_not_say_what() {
     let missing = Missing { variable: "JWT_SECRET", reason: "is not set.".to_owned() };
-    let app = crate::middleware::unable(&missing);
+    let app = crate::middleware::refuse_all(&missing);
     let reply = send(app, request(Method::POST, "/api/auth/login", &[], Body::empty())).await;
     assert_eq!((reply.status.as_u16(), &reply.problem()["code"]), (500, &"internal".into()));
     assert!(!reply.text().contains("JWT"), "{}", reply.text());

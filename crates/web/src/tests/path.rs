@@ -3,7 +3,7 @@
 use axum::body::Body;
 use http::Method;
 
-use super::{app, ask, request, send};
+use super::{app, request, request_path, send};
 
 const ID: &str = "0198f7a0-0000-7000-8000-000000000001";
 const OTHER: &str = "0198f7a0-0000-7000-8000-000000000002";
@@ -17,7 +17,7 @@ async fn an_id_is_read_from_the_path_and_never_from_the_query() {
         format!("?thingId={OTHER}&thingId={ID}"),
         format!("?x=1&id={OTHER}"),
     ] {
-        let reply = ask(&format!("/api/things/{ID}{query}"), &[]).await;
+        let reply = request_path(&format!("/api/things/{ID}{query}"), &[]).await;
         assert_eq!((reply.status.as_u16(), reply.text()), (200, ID), "{query}");
     }
 }
@@ -25,7 +25,7 @@ async fn an_id_is_read_from_the_path_and_never_from_the_query() {
 #[tokio::test]
 async fn what_the_platform_lets_through_to_the_same_function_is_the_same_route() {
     for tail in ["", "/", ".rs", "/?a=b", ".rs?a=b"] {
-        let reply = ask(&format!("/api/things/{ID}{tail}"), &[]).await;
+        let reply = request_path(&format!("/api/things/{ID}{tail}"), &[]).await;
         assert_eq!((reply.status.as_u16(), reply.text()), (200, ID), "{tail}");
         let submit = format!("/api/things/{ID}/submit{tail}");
         let reply = send(app(), request(Method::POST, &submit, &[], Body::empty())).await;
@@ -36,7 +36,7 @@ async fn what_the_platform_lets_through_to_the_same_function_is_the_same_route()
 #[tokio::test]
 async fn an_id_may_be_percent_encoded_or_in_capitals() {
     for id in [ID.to_ascii_uppercase(), ID.replace('-', "%2D"), ID.replacen('0', "%30", 1)] {
-        assert_eq!(ask(&format!("/api/things/{id}"), &[]).await.text(), ID, "{id}");
+        assert_eq!(request_path(&format!("/api/things/{id}"), &[]).await.text(), ID, "{id}");
     }
 }
 
@@ -64,7 +64,7 @@ async fn a_segment_that_is_no_id_is_absent() {
         &format!("urn:uuid:{ID}"),
         &"9".repeat(3000),
     ] {
-        let reply = ask(&format!("/api/things/{segment}?thingId={ID}"), &[]).await;
+        let reply = request_path(&format!("/api/things/{segment}?thingId={ID}"), &[]).await;
         assert_eq!(reply.status, 404, "{segment}: {}", reply.text());
         assert_eq!(reply.problem()["code"], "not_found", "{segment}");
     }
@@ -78,8 +78,8 @@ async fn a_malformed_id_looks_like_an_absent_one() {
         fields.remove("instance");
         body
     };
-    let malformed = without_request(ask("/api/things/nonsense", &[]).await.problem());
-    let absent = without_request(ask("/api/fails/absent", &[]).await.problem());
+    let malformed = without_request(request_path("/api/things/nonsense", &[]).await.problem());
+    let absent = without_request(request_path("/api/fails/absent", &[]).await.problem());
     assert_eq!(malformed, absent);
 }
 
@@ -87,14 +87,14 @@ async fn a_malformed_id_looks_like_an_absent_one() {
 async fn paths_with_empty_segments_reach_nothing() {
     for path in [format!("/api//things/{ID}"), format!("/api/things//{ID}"), "/api/things/".into()]
     {
-        let reply = ask(&path, &[]).await;
+        let reply = request_path(&path, &[]).await;
         assert_eq!(reply.problem()["code"], "no_such_route", "{path}");
     }
 }
 
 #[tokio::test]
 async fn two_ids_keep_their_order() {
-    let reply = ask(&format!("/api/pairs/{ID}/{OTHER}?a={OTHER}&b={OTHER}"), &[]).await;
+    let reply = request_path(&format!("/api/pairs/{ID}/{OTHER}?a={OTHER}&b={OTHER}"), &[]).await;
     assert_eq!(reply.text(), format!("{ID} {OTHER}"));
-    assert_eq!(ask(&format!("/api/pairs/{ID}/x"), &[]).await.status, 404);
+    assert_eq!(request_path(&format!("/api/pairs/{ID}/x"), &[]).await.status, 404);
 }

@@ -1,12 +1,14 @@
 //! Parameters of the query.
 
-use super::ask;
+use super::request_path;
 
 #[tokio::test]
 async fn a_page_is_ten_long_unless_asked_otherwise() {
-    assert!(ask("/api/list", &[]).await.text().starts_with("10 0 "));
-    assert!(ask("/api/list?limit=100&offset=7", &[]).await.text().starts_with("100 7 "));
-    assert!(ask("/api/list?limit=1&other=x&other=y", &[]).await.text().starts_with("1 0 "));
+    assert!(request_path("/api/list", &[]).await.text().starts_with("10 0 "));
+    assert!(request_path("/api/list?limit=100&offset=7", &[]).await.text().starts_with("100 7 "));
+    assert!(
+        request_path("/api/list?limit=1&other=x&other=y", &[]).await.text().starts_with("1 0 ")
+    );
 }
 
 #[tokio::test]
@@ -25,7 +27,7 @@ async fn a_parameter_that_cannot_be_used_is_named() {
         ("statusWord=four", "statusWord"),
         ("statusWord=a&statusWord=b", "statusWord"),
     ] {
-        let reply = ask(&format!("/api/list?{query}"), &[]).await;
+        let reply = request_path(&format!("/api/list?{query}"), &[]).await;
         assert_eq!(reply.status, 400, "{query}");
         let problem = reply.problem();
         assert_eq!(problem["code"], "malformed_parameter", "{query}");
@@ -36,6 +38,6 @@ async fn a_parameter_that_cannot_be_used_is_named() {
 
 #[tokio::test]
 async fn parameters_are_decoded() {
-    let reply = ask("/api/list?statusWord=%C3%A9+a&deep=true", &[]).await;
+    let reply = request_path("/api/list?statusWord=%C3%A9+a&deep=true", &[]).await;
     assert_eq!(reply.text(), "10 0 Some(\"é a\") Some(true)");
 }

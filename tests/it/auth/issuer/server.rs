@@ -15,17 +15,17 @@ use tokio::task::AbortHandle;
 
 /// Serves until dropped.
 pub(super) struct KeyServer {
-    /// Where the keys are.
+    /// The address of the keys.
     pub(super) url: String,
-    says: Arc<Says>,
+    script: Arc<Script>,
     accepting: AbortHandle,
 }
 
 #[derive(Default)]
-struct Says {
+struct Script {
     answer: Mutex<(StatusCode, String)>,
     after: Mutex<Duration>,
-    asked: AtomicUsize,
+    requests: AtomicUsize,
 }
 
 impl KeyServer {
@@ -33,18 +33,18 @@ impl KeyServer {
     pub(super) async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/jwks.json", listener.local_addr().unwrap());
-        let says = Arc::new(Says::default());
-        let served = says.clone();
+        let script = Arc::new(Script::default());
+        let served = script.clone();
         let accepting = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let says = served.clone();
+                let script = served.clone();
                 tokio::spawn(async move {
-                    let service = service_fn(|_| says.answer());
+                    let service = service_fn(|_| script.answer());
                     http1::Builder::new().serve_connection(TokioIo::new(stream), service).await
                 });
             }
         });
-        Self { url, says, accepting: accepting.abort_handle() }
+        Self { url, script, accepting: accepting.abort_handle() }
     }
 
     /// Answers with these keys from now on.
@@ -54,22 +54,22 @@ impl KeyServer {
 
     /// Answers with this from now on.
     pub(super) fn answer(&self, body: String) {
-        *self.says.answer.lock().unwrap() = (StatusCode::OK, body);
+        *self.script.answer.lock().unwrap() = (StatusCode::OK, body);
     }
 
     /// Answers with this status from now on.
     pub(super) fn fail(&self, status: StatusCode) {
-        *self.says.answer.lock().unwrap() = (status, String::new());
+        *self.script.answer.lock().unwrap() = (status, String::new());
     }
 
     /// Takes this long from now on.
-    pub(super) fn slow(&self, by: Duration) {
-        *self.says.after.lock().unwrap() = by;
+    pub(super) fn delay(&self, by: Duration) {
+        *self.script.after.lock().unwrap() = by;
     }
 
-    /// How often it was asked.
-    pub(super) fn asked(&self) -> usize {
-        self.says.asked.load(Ordering::SeqCst)
+    /// The number of requests so far.
+    pub(super) fn request_count(&self) -> usize {
+        self.script.requests.load(Ordering::SeqCst)
     }
 }
 
@@ -79,9 +79,9 @@ impl Drop for KeyServer {
     }
 }
 
-impl Says {
+impl Script {
     async fn answer(&self) -> http::Result<http::Response<Full<bytes::Bytes>>> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.requests.fetch_add(1, Ordering::SeqCst);
         let after = *self.after.lock().unwrap();
         tokio::time::sleep(after).await;
         let (status, body) = self.answer.lock().unwrap().clone();

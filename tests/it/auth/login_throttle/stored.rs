@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 use testkit::{App, CRON_SECRET};
 
-use super::{ADA, CAFE, HOME, PASSWORD, WRONG, ada, attack, login_from};
+use super::{ADA, CAFE, HOME, PASSWORD, WRONG, attack, login_from, start_with_ada};
 
 async fn count(app: &App, table: &str) -> i64 {
     let count = format!("select count(*) from {table}");
@@ -13,30 +13,30 @@ async fn count(app: &App, table: &str) -> i64 {
 
 #[tokio::test]
 async fn neither_an_address_nor_a_network_can_be_read_from_the_counts() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     login_from(&app, CAFE, ADA, WRONG).await;
     login_from(&app, "2001:db8:7::1", ADA, PASSWORD).await;
-    let mut kept: Vec<String> = Vec::new();
+    let mut stored: Vec<String> = Vec::new();
     for columns in ["account || source from login_failures", "network from known_networks"] {
         let select = format!("select encode({}", columns.replacen(" from", ", 'hex') from", 1));
         let rows = sqlx::query_scalar(sqlx::AssertSqlSafe(select)).fetch_all(&app.db);
-        kept.extend(rows.await.unwrap());
+        stored.extend(rows.await.unwrap());
     }
-    assert!(kept.len() >= 6, "{kept:?}");
+    assert!(stored.len() >= 6, "{stored:?}");
     let plain = async |text: &str| -> String {
         let digest = sqlx::query_scalar("select encode(sha256(convert_to($1, 'UTF8')), 'hex')");
         digest.bind(text).fetch_one(&app.db).await.unwrap()
     };
     for text in [CAFE, HOME, "2001:db8:7::", "20010db800070000/64"] {
         let digest = plain(text).await;
-        let readable = kept.iter().any(|row| row.contains(&digest));
+        let readable = stored.iter().any(|row| row.contains(&digest));
         assert!(!readable, "a plain hash of {text} is found by trying all addresses");
     }
 }
 
 #[tokio::test]
 async fn the_counts_and_networks_of_an_account_go_with_it() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     attack(&app, ADA, 2).await;
     attack(&app, "nobody@example.com", 1).await;
     let session = login_from(&app, HOME, ADA, PASSWORD).await.expect(200);
@@ -51,13 +51,13 @@ async fn the_counts_and_networks_of_an_account_go_with_it() {
     app.request(http::Method::DELETE, &path).bearer(token).send().await.expect(202);
     app.run_jobs().await;
     assert_eq!(count(&app, "known_networks").await, 0);
-    let left = count(&app, "login_failures").await;
-    assert!(left > 0 && left < others, "nobody's counts stay: {left} of {others}");
+    let remaining = count(&app, "login_failures").await;
+    assert!(remaining > 0 && remaining < others, "nobody's counts stay: {remaining} of {others}");
 }
 
 #[tokio::test]
 async fn an_account_knows_the_last_twenty_networks_for_half_a_year() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     for n in 0..25 {
         app.clock.advance(TimeDelta::minutes(1));
         login_from(&app, &format!("198.51.100.{n}"), ADA, PASSWORD).await.expect(200);
@@ -73,7 +73,7 @@ async fn an_account_knows_the_last_twenty_networks_for_half_a_year() {
 
 #[tokio::test]
 async fn a_network_that_was_known_long_ago_is_a_stranger() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     app.clock.advance(TimeDelta::days(181));
     attack(&app, ADA, 3).await;
     for _ in 0..3 {
@@ -84,7 +84,7 @@ async fn a_network_that_was_known_long_ago_is_a_stranger() {
 
 #[tokio::test]
 async fn wrong_passwords_are_swept_away_after_a_day() {
-    let app = ada().await;
+    let app = start_with_ada().await;
     login_from(&app, CAFE, ADA, WRONG).await;
     assert_eq!(count(&app, "login_failures").await, 2);
     app.clock.advance(TimeDelta::hours(25));

@@ -1,4 +1,4 @@
-//! The cache in Upstash: what it sends, and that npm's client reads and writes the same.
+//! The cache in Upstash: its commands, and that npm's client reads and writes the same.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -6,13 +6,13 @@ use cloud::{Repeat, Upstash, UpstashCache};
 use ports::{Cache, Fault};
 use serde_json::{Value, json};
 use testkit::http_client;
-use testkit::standins::{rest_redis, theirs};
+use testkit::standins::{rest_redis, run_vendor_client};
 use uuid::Uuid;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{MINUTE, keeps_the_contract};
-use crate::ports::standins::{base, redis_at, redises};
+use crate::ports::standins::{base_url, redis_at, redises};
 
 #[tokio::test]
 async fn a_cache_in_upstash_keeps_the_contract() {
@@ -29,24 +29,24 @@ async fn npms_client_reads_what_ours_wrote_and_the_other_way_round() {
     };
     let cache = UpstashCache::new(redis_at(place));
     let key = format!("agree:ü:{}", Uuid::now_v7());
-    let theirs = |method: &str, args: Value| {
+    let vendor_client = |method: &str, args: Value| {
         let (url, token) = (&place.url, &place.token);
-        theirs(
+        run_vendor_client(
             &json!({ "what": "redis", "url": url, "token": token, "method": method, "args": args }),
         )
     };
     let ours = [0, 159, 146, 150, 255];
     cache.set(&key, &ours, MINUTE).await.unwrap();
-    assert_eq!(theirs("get", json!([key])), json!(BASE64_STANDARD.encode(ours)));
-    let left_ms = theirs("pttl", json!([key])).as_i64().unwrap();
+    assert_eq!(vendor_client("get", json!([key])), json!(BASE64_STANDARD.encode(ours)));
+    let left_ms = vendor_client("pttl", json!([key])).as_i64().unwrap();
     assert!((50_000..=60_000).contains(&left_ms), "{left_ms}");
 
-    assert_eq!(theirs("set", json!([key, BASE64_STANDARD.encode("theirs")])), "OK");
+    assert_eq!(vendor_client("set", json!([key, BASE64_STANDARD.encode("theirs")])), "OK");
     assert_eq!(cache.get(&key).await.unwrap().unwrap(), b"theirs");
-    theirs("set", json!([key, "no base64!"]));
+    vendor_client("set", json!([key, "no base64!"]));
     assert!(matches!(cache.get(&key).await, Err(Fault::Broken(_))), "that is nobody's of ours");
     cache.forget(std::slice::from_ref(&key)).await.unwrap();
-    assert_eq!(theirs("exists", json!([key])), 0);
+    assert_eq!(vendor_client("exists", json!([key])), 0);
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn commands_run_in_order_alone_or_together() {
     assert_eq!(redis.command(&["GET", &key], Repeat::Always).await.unwrap(), "2", "none was run");
     redis.command(&["DEL", &key], Repeat::Always).await.unwrap();
 
-    let stranger = Upstash::new(http_client(), base(&place.url), "other").unwrap();
+    let stranger = Upstash::new(http_client(), base_url(&place.url), "other").unwrap();
     assert!(matches!(stranger.command(&["PING"], Repeat::Always).await, Err(Fault::Broken(_))));
 }
 
@@ -84,7 +84,8 @@ async fn upstash_is_sent_arrays_with_the_key_and_what_it_said_last() {
     let answer = ResponseTemplate::new(200).set_body_json(json!({ "result": null }));
     let answer = answer.insert_header("upstash-sync-token", "seen-7");
     Mock::given(any()).respond_with(answer).mount(&server).await;
-    let redis = Upstash::new(http_client(), base(&format!("{}/", server.uri())), "key").unwrap();
+    let redis =
+        Upstash::new(http_client(), base_url(&format!("{}/", server.uri())), "key").unwrap();
     let cache = UpstashCache::new(redis);
     cache.get("a").await.unwrap();
     cache.set("a", b"value", MINUTE).await.unwrap();
@@ -92,20 +93,20 @@ async fn upstash_is_sent_arrays_with_the_key_and_what_it_said_last() {
     cache.forget(&["a".to_owned(), "b".to_owned()]).await.unwrap();
     cache.forget(&[]).await.unwrap();
 
-    let sent = server.received_requests().await.unwrap();
-    let bodies: Vec<Value> = sent.iter().map(|request| request.body_json().unwrap()).collect();
-    let wanted = [
+    let requests = server.received_requests().await.unwrap();
+    let bodies: Vec<Value> = requests.iter().map(|request| request.body_json().unwrap()).collect();
+    let expected = [
         json!(["GET", "a"]),
         json!(["SET", "a", "dmFsdWU=", "PX", "60000"]),
         json!(["DEL", "a"]),
         json!(["DEL", "a", "b"]),
     ];
-    assert_eq!(bodies, wanted);
-    for (index, request) in sent.iter().enumerate() {
+    assert_eq!(bodies, expected);
+    for (index, request) in requests.iter().enumerate() {
         assert_eq!((request.method.as_str(), request.url.path()), ("POST", "/"));
         assert_eq!(request.headers["authorization"], "Bearer key");
-        let seen = request.headers.get("upstash-sync-token").map(|seen| seen.to_str().unwrap());
-        assert_eq!(seen, (index > 0).then_some("seen-7"));
+        let token = request.headers.get("upstash-sync-token").map(|token| token.to_str().unwrap());
+        assert_eq!(token, (index > 0).then_some("seen-7"));
     }
 }
 
@@ -120,7 +121,8 @@ async fn a_database_that_is_busy_is_asked_again_and_a_sentence_of_its_is_not_rep
         .await;
     let refusal = ResponseTemplate::new(400).set_body_json(error);
     Mock::given(any()).respond_with(refusal).mount(&server).await;
-    let cache = UpstashCache::new(Upstash::new(http_client(), base(&server.uri()), "key").unwrap());
+    let cache =
+        UpstashCache::new(Upstash::new(http_client(), base_url(&server.uri()), "key").unwrap());
     let fault = cache.set("a", b"value", MINUTE).await.unwrap_err();
     assert_eq!(fault.to_string(), "rejected: Upstash refuses a command (ERR)");
     assert_eq!(server.received_requests().await.unwrap().len(), 2);

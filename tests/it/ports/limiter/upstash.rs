@@ -7,14 +7,14 @@ use cloud::{Repeat, Upstash, UpstashLimiter};
 use local::SystemClock;
 use ports::{Clock, Fault, Limiter};
 use serde_json::{Value, json};
-use testkit::standins::{RestRedis, rest_redis, theirs};
+use testkit::standins::{RestRedis, rest_redis, run_vendor_client};
 use testkit::{TestClock, http_client};
 use uuid::Uuid;
 use wiremock::matchers::any;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{LIMIT, LONG, keeps_the_contract};
-use crate::ports::standins::{base, redis_at, redises};
+use crate::ports::standins::{base_url, redis_at, redises};
 
 #[tokio::test]
 async fn a_limiter_in_upstash_keeps_the_contract() {
@@ -23,8 +23,13 @@ async fn a_limiter_in_upstash_keeps_the_contract() {
     }
 }
 
-fn take_theirs(place: &RestRedis, key: &str, times: u32, rate: i32) -> Vec<(bool, i64)> {
-    let taken = theirs(&json!({
+fn take_with_vendor_client(
+    place: &RestRedis,
+    key: &str,
+    times: u32,
+    rate: i32,
+) -> Vec<(bool, i64)> {
+    let taken = run_vendor_client(&json!({
         "what": "limit",
         "url": place.url,
         "token": place.token,
@@ -34,7 +39,8 @@ fn take_theirs(place: &RestRedis, key: &str, times: u32, rate: i32) -> Vec<(bool
         "times": times,
         "rate": rate,
     }));
-    let one = |one: &Value| (one["success"] == true, one["remaining"].as_i64().unwrap());
+    let one =
+        |outcome: &Value| (outcome["success"] == true, outcome["remaining"].as_i64().unwrap());
     taken.as_array().unwrap().iter().map(one).collect()
 }
 
@@ -50,14 +56,14 @@ async fn npms_limiter_and_ours_count_together() {
     for left in [9, 8, 7, 6] {
         assert_eq!(ours().await, (true, left));
     }
-    let others = take_theirs(place, &key, 6, 1);
+    let others = take_with_vendor_client(place, &key, 6, 1);
     assert_eq!(others, [5, 4, 3, 2, 1, 0].map(|left| (true, left)));
     assert_eq!(ours().await, (false, 0), "ten by both are ten");
-    assert_eq!(take_theirs(place, &key, 1, 1), [(false, 0)]);
+    assert_eq!(take_with_vendor_client(place, &key, 1, 1), [(false, 0)]);
 
     limiter.give_back(&key, LONG).await.unwrap();
-    assert_eq!(take_theirs(place, &key, 2, 1), [(true, 0), (false, 0)]);
-    take_theirs(place, &key, 1, -1);
+    assert_eq!(take_with_vendor_client(place, &key, 2, 1), [(true, 0), (false, 0)]);
+    take_with_vendor_client(place, &key, 1, -1);
     assert_eq!(ours().await, (true, 0));
 }
 
@@ -73,7 +79,7 @@ async fn npms_limiter_and_ours_weigh_the_last_window_alike() {
     redis.command(&["SET", &last, "9", "EX", "60"], Repeat::Always).await.unwrap();
     let limiter = UpstashLimiter::new(redis.clone(), Arc::new(SystemClock));
     let ours = limiter.take(&key, LONG).await.unwrap();
-    let others = take_theirs(place, &key, 1, 1);
+    let others = take_with_vendor_client(place, &key, 1, 1);
     assert!(ours.admitted && ours.remaining <= 9);
     assert_eq!(others, [(ours.remaining > 0, i64::from(ours.remaining.saturating_sub(1)))]);
 
@@ -113,13 +119,13 @@ async fn a_try_is_counted_again_when_its_answer_is_lost_but_never_given_back_twi
     let counted = ResponseTemplate::new(200).set_body_json(json!({ "result": 3 }));
     Mock::given(any()).respond_with(counted).up_to_n_times(1).mount(&server).await;
     Mock::given(any()).respond_with(lost).mount(&server).await;
-    let redis = Upstash::new(http_client(), base(&server.uri()), "key").unwrap();
+    let redis = Upstash::new(http_client(), base_url(&server.uri()), "key").unwrap();
     let limiter = UpstashLimiter::new(redis, Arc::new(SystemClock));
     assert_eq!(limiter.take("key", LONG).await.unwrap().remaining, 3);
     assert!(matches!(limiter.give_back("key", LONG).await, Err(Fault::Broken(_))));
-    let sent = server.received_requests().await.unwrap();
-    assert_eq!(sent.len(), 3);
-    let take: Vec<String> = sent[0].body_json().unwrap();
+    let requests = server.received_requests().await.unwrap();
+    assert_eq!(requests.len(), 3);
+    let take: Vec<String> = requests[0].body_json().unwrap();
     let slot = take[6].parse::<i64>().unwrap() / 10_000_000;
     assert_eq!((take[0].as_str(), take[2].as_str(), take[5].as_str()), ("EVAL", "2", "10"));
     assert_eq!(take[3], format!("@upstash/ratelimit:key:{slot}"));

@@ -19,7 +19,7 @@ use crate::ports::standins::{live, resend_at, twilio_at};
 
 const ACCOUNT: TwilioAccount<'_> = TwilioAccount { sid: "AC1", token: "secret", from: "+15550199" };
 
-fn both(app: &App, place: &Emulated) -> ChannelNotifier {
+fn both_channels(app: &App, place: &Emulated) -> ChannelNotifier {
     let account = TwilioAccount {
         sid: &place.twilio.sid,
         token: &place.twilio.token,
@@ -37,7 +37,7 @@ async fn resend_and_twilio_keep_the_contract_and_send_each_message_once() {
     let test = "resend_and_twilio_keep_the_contract_and_send_each_message_once";
     let Some(place) = emulated(test) else { return };
     let app = App::start().await;
-    let notifier = both(&app, place);
+    let notifier = both_channels(&app, place);
     keeps_the_contract(&notifier, "ada@once.example", "+15550101").await;
     assert!(notifier.delivers());
     let text = message(Channel::Sms, "+15550101");
@@ -96,19 +96,19 @@ async fn a_channel_without_a_service_keeps_its_messages_here() {
     };
     let app = App::start().await;
     let outbox = Arc::new(OutboxNotifier::new(app.db.clone(), app.clock.clone()));
-    let only_mail = ChannelNotifier { sms: outbox.clone(), ..both(&app, place) };
-    let only_text = ChannelNotifier { email: outbox, ..both(&app, place) };
+    let only_mail = ChannelNotifier { sms: outbox.clone(), ..both_channels(&app, place) };
+    let only_text = ChannelNotifier { email: outbox, ..both_channels(&app, place) };
     keeps_the_contract(&only_mail, "ada@half.example", "+15550102").await;
     keeps_the_contract(&only_text, "ada@half.example", "+15550103").await;
     assert!(only_mail.delivers() && !only_text.delivers(), "what counts is e-mail");
-    let kept = db::local::outbox::newest(&app.db, 10).await.unwrap();
-    let mut kept: Vec<_> = kept.iter().map(|letter| letter.recipient.as_str()).collect();
-    kept.sort_unstable();
-    assert_eq!(kept, ["+15550102", "ada@half.example"]);
+    let letters = db::local::outbox::newest(&app.db, 10).await.unwrap();
+    let mut letters: Vec<_> = letters.iter().map(|letter| letter.recipient.as_str()).collect();
+    letters.sort_unstable();
+    assert_eq!(letters, ["+15550102", "ada@half.example"]);
 }
 
 /// A server that gives these answers in turn, the last of them for good.
-async fn answering(answers: impl IntoIterator<Item = ResponseTemplate>) -> MockServer {
+async fn start_answering(answers: impl IntoIterator<Item = ResponseTemplate>) -> MockServer {
     let server = MockServer::start().await;
     let mut answers = answers.into_iter().peekable();
     while let Some(answer) = answers.next() {
@@ -125,23 +125,23 @@ fn status(status: u16) -> ResponseTemplate {
 
 #[tokio::test]
 async fn a_mail_is_repeated_under_its_id() {
-    let server = answering([status(500), status(200)]).await;
+    let server = start_answering([status(500), status(200)]).await;
     let mail =
         Message { subject: "Two\nlines".to_owned(), ..message(Channel::Email, "a@b.example") };
     resend_at(&server.uri(), "re_key").send(&mail).await.unwrap();
-    let sent = server.received_requests().await.unwrap();
-    assert_eq!(sent.len(), 2);
-    for request in sent {
+    let requests = server.received_requests().await.unwrap();
+    assert_eq!(requests.len(), 2);
+    for request in requests {
         assert_eq!((request.method.as_str(), request.url.path()), ("POST", "/emails"));
         assert_eq!(request.headers["authorization"], "Bearer re_key");
         assert_eq!(request.headers["idempotency-key"], mail.id.as_str());
-        let wanted = json!({
+        let expected = json!({
             "from": "Study <hello@study.example>",
             "to": ["a@b.example"],
             "subject": "Two lines",
             "text": "Two\nlines.\n",
         });
-        assert_eq!(request.body_json::<Value>().unwrap(), wanted);
+        assert_eq!(request.body_json::<Value>().unwrap(), expected);
     }
 }
 
@@ -151,7 +151,7 @@ async fn a_mail_that_was_sent_in_other_words_is_sent() {
         ResponseTemplate::new(status).set_body_json(json!({ "name": name, "message": "Ada's" }))
     };
     let send = async |answer| {
-        let server = answering([answer]).await;
+        let server = start_answering([answer]).await;
         resend_at(&server.uri(), "key").send(&message(Channel::Email, "a@b.example")).await
     };
     assert!(send(named(409, "invalid_idempotent_request")).await.is_ok());
@@ -164,7 +164,7 @@ async fn a_mail_that_was_sent_in_other_words_is_sent() {
 
 #[tokio::test]
 async fn each_service_refuses_the_others_channel() {
-    let (app, server) = (App::start().await, answering([status(200)]).await);
+    let (app, server) = (App::start().await, start_answering([status(200)]).await);
     let sent = Arc::new(PostgresCache::new(app.db.clone()));
     let texts = twilio_at(&server.uri(), ACCOUNT, sent);
     let mails = resend_at(&server.uri(), "key");
@@ -180,13 +180,14 @@ async fn each_service_refuses_the_others_channel() {
 async fn a_text_is_a_form_for_the_account() {
     let app = App::start().await;
     for (from, field) in [("+15550199", "From=%2B15550199"), ("MG12", "MessagingServiceSid=MG12")] {
-        let server = answering([status(429).insert_header("retry-after", "0"), status(201)]).await;
+        let server =
+            start_answering([status(429).insert_header("retry-after", "0"), status(201)]).await;
         let sent = Arc::new(PostgresCache::new(app.db.clone()));
         let texts = twilio_at(&server.uri(), TwilioAccount { from, ..ACCOUNT }, sent);
         texts.send(&message(Channel::Sms, "+1 555&0100")).await.unwrap();
-        let sent = server.received_requests().await.unwrap();
-        assert_eq!(sent.len(), 2, "what was not done is done again");
-        let request = &sent[1];
+        let requests = server.received_requests().await.unwrap();
+        assert_eq!(requests.len(), 2, "what was not done is done again");
+        let request = &requests[1];
         assert_eq!(request.url.path(), "/2010-04-01/Accounts/AC1/Messages.json");
         assert_eq!(request.headers["authorization"], "Basic QUMxOnNlY3JldA==");
         assert_eq!(request.headers["content-type"], "application/x-www-form-urlencoded");
@@ -207,7 +208,7 @@ async fn a_text_that_may_have_been_sent_is_not_sent_again_and_one_that_was_not_i
         (vec![status(401)], 2, "was refused for the key"),
         (vec![status(201)], 1, "was sent"),
     ] {
-        let server = answering(answers).await;
+        let server = start_answering(answers).await;
         let texts = twilio_at(&server.uri(), ACCOUNT, sent.clone());
         let text = message(Channel::Sms, "+15550100");
         let first = texts.send(&text).await;
@@ -225,8 +226,8 @@ async fn a_text_whose_answer_never_comes_is_not_sent_again() {
     let app = App::start().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let asked = Arc::new(AtomicU32::new(0));
-    let counter = asked.clone();
+    let answered = Arc::new(AtomicU32::new(0));
+    let counter = answered.clone();
     let server = tokio::spawn(async move {
         loop {
             let (mut stream, _) = listener.accept().await.unwrap();
@@ -239,6 +240,6 @@ async fn a_text_whose_answer_never_comes_is_not_sent_again() {
     let text = message(Channel::Sms, "+15550100");
     assert!(matches!(texts.send(&text).await, Err(Fault::Broken(_))));
     texts.send(&text).await.unwrap();
-    assert_eq!(asked.load(Ordering::Relaxed), 1);
+    assert_eq!(answered.load(Ordering::Relaxed), 1);
     server.abort();
 }

@@ -1,4 +1,4 @@
-//! One of the database's addresses, and what answers there.
+//! One of the database's addresses, and the server behind it.
 
 use db::probe::{self, ServerIdentity};
 use sqlx::postgres::PgConnectOptions;
@@ -6,19 +6,19 @@ use sqlx::{Connection as _, PgConnection};
 use tokio::time::timeout;
 
 use super::super::finding::Finding;
-use super::{ANSWER_WITHIN, answered, ask, judge, late};
+use super::{ANSWER_WITHIN, finding_of, findings, timeout_text, within_time};
 
 /// An address, and what answers there.
 pub(super) struct Address {
     pub(super) findings: Vec<Finding>,
     pub(super) connection: Option<PgConnection>,
     pub(super) server: Option<ServerIdentity>,
-    /// Whether something in between refuses what the product sets when it connects.
+    /// True if a pooler refuses the settings that the product sends when it connects.
     pub(super) refuses_settings: bool,
 }
 
 impl Address {
-    /// Connects and asks who is there.
+    /// Connects and asks for the identity of the server.
     pub(super) async fn open(variable: &str, options: &PgConnectOptions, production: bool) -> Self {
         let mut address =
             Self { findings: Vec::new(), connection: None, server: None, refuses_settings: false };
@@ -26,45 +26,45 @@ impl Address {
         let mut connection = match timeout(ANSWER_WITHIN, connecting).await {
             Ok(Ok(connection)) => connection,
             Ok(Err(error)) => {
-                address.refuses_settings = judge::of_settings(&error);
-                address.findings.push(judge::unreachable(variable, options, &error));
+                address.refuses_settings = findings::refuses_settings(&error);
+                address.findings.push(findings::unreachable(variable, options, &error));
                 return address;
             }
             Err(_) => {
-                let figure = format!("{} at {}", late(), judge::place(options));
+                let figure = format!("{} at {}", timeout_text(), findings::address(options));
                 let remedy = format!("Check {variable}, and what its network lets through.");
                 address.findings.push(Finding::problem(variable, figure, remedy));
                 return address;
             }
         };
-        let latency = ask(probe::latency(&mut connection)).await;
-        match ask(probe::server(&mut connection)).await {
+        let latency = within_time(probe::latency(&mut connection)).await;
+        match within_time(probe::server(&mut connection)).await {
             Ok(server) => {
-                let finding = judge::server(variable, options, &server);
+                let finding = findings::server(variable, options, &server);
                 address.findings.push(match latency {
-                    Ok(latency) => finding.took(latency),
+                    Ok(latency) => finding.with_latency(latency),
                     Err(_) => finding,
                 });
                 address.server = Some(server);
                 address.connection = Some(connection);
             }
-            Err(said) => {
+            Err(reason) => {
                 let remedy = "Look into the database's log.";
-                address.findings.push(Finding::problem(variable, said, remedy));
+                address.findings.push(Finding::problem(variable, reason, remedy));
             }
         }
-        address.findings.push(judge::transport(variable, options, production));
+        address.findings.push(findings::transport(variable, options, production));
         address
     }
 
-    /// What matters to the product only: how long statements may run, time, rights.
+    /// Checks that matter to the product only: the limit of statements, the clock, its rights.
     pub(super) async fn ask_as_product(&mut self) {
         let (Some(connection), Some(server)) = (&mut self.connection, &self.server) else { return };
-        self.findings.push(judge::statement_timeout(server));
-        let skew = ask(probe::clock_skew(connection)).await;
-        self.findings.push(answered("clock", skew, judge::clock));
-        let rights = ask(probe::rights(connection)).await;
-        let judged = |rights| judge::may_use(server, &rights);
-        self.findings.push(answered("reading and writing", rights, judged));
+        self.findings.push(findings::statement_timeout(server));
+        let skew = within_time(probe::clock_skew(connection)).await;
+        self.findings.push(finding_of("clock", skew, findings::clock));
+        let rights = within_time(probe::rights(connection)).await;
+        let judged = |rights| findings::may_use(server, &rights);
+        self.findings.push(finding_of("reading and writing", rights, judged));
     }
 }

@@ -7,24 +7,24 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::{Finding, Severity};
-use super::super::reach::{ServiceLabel, said};
+use super::super::service_check::{ServiceLabel, fetch_json};
 
 const DEV: &str = "INNGEST_DEV";
 const EVENTS: &str = vendors::INNGEST.variable();
 const SIGNING: &str = "INNGEST_SIGNING_KEY";
 const JOBS: ServiceLabel = ServiceLabel { about: "jobs", variable: SIGNING };
 
-/// A run that nobody has: who is let in is told that it is absent.
+/// The id of a run that doesn't exist: callers with the right key are told that it is absent.
 const NO_RUN: &str = "/v0/runs/00000000000000000000000000/actions";
 
-pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
     let environment = patient.environment();
     match environment.dev_server() {
         Ok(Some(_)) if patient.production => {
             let remedy = format!("Remove {DEV} from the project's environment variables.");
             return vec![Finding::problem(DEV, "set, and refused on Vercel", remedy)];
         }
-        Ok(Some(server)) => return vec![reached(&patient.adapters, &server).await],
+        Ok(Some(server)) => return vec![check_dev_server(&patient.adapters, &server).await],
         Ok(None) => {}
         Err(missing) => return JOBS.missing(&missing),
     }
@@ -50,19 +50,19 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     }
     let origin = settings.api_origin.as_deref().unwrap_or(Config::API_ORIGIN);
     let place = format!("{}{NO_RUN}", origin.trim_end_matches('/'));
-    let question = said(http.get(place).bearer_auth(SigningKey::new(key).hashed()));
-    vec![JOBS.ask(question, |(status, _)| judge(status)).await]
+    let question = fetch_json(http.get(place).bearer_auth(SigningKey::new(key).hashed()));
+    vec![JOBS.check(question, |(status, _)| judge(status)).await]
 }
 
 /// True if the development server answers.
-async fn reached(adapters: &Adapters, server: &str) -> Finding {
+async fn check_dev_server(adapters: &Adapters, server: &str) -> Finding {
     let http = match adapters.http() {
         Ok(http) => http,
         Err(missing) => return JOBS.missing(&missing).remove(0),
     };
     let remedy = "Start it with npx inngest-cli@latest dev.";
-    let question = said(http.get(format!("{server}/dev")));
-    let finding = JOBS.ask(question, |_| Finding::ok(DEV, format!("{server} answers"))).await;
+    let question = fetch_json(http.get(format!("{server}/dev")));
+    let finding = JOBS.check(question, |_| Finding::ok(DEV, format!("{server} answers"))).await;
     if finding.state == Severity::Ok {
         finding
     } else {

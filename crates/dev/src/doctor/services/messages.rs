@@ -8,7 +8,7 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::{ServiceLabel, said};
+use super::super::service_check::{ServiceLabel, fetch_json};
 
 const MAIL: ServiceLabel = ServiceLabel { about: "mail", variable: RESEND.variable() };
 const SMS: ServiceLabel = ServiceLabel { about: "SMS", variable: "TWILIO_AUTH_TOKEN" };
@@ -27,17 +27,17 @@ pub(in super::super) async fn resend(patient: &Patient) -> Vec<Finding> {
         Err(missing) => return MAIL.missing(&missing),
     };
     let base = environment.get("RESEND_BASE_URL").unwrap_or(Resend::API).trim_end_matches('/');
-    let question = said(http.get(format!("{base}/domains")).bearer_auth(key));
-    vec![MAIL.ask(question, |(status, body)| judge_mail(status, &body, from)).await]
+    let question = fetch_json(http.get(format!("{base}/domains")).bearer_auth(key));
+    vec![MAIL.check(question, |(status, body)| judge_mail(status, &body, from)).await]
 }
 
 fn judge_mail(status: u16, body: &Value, from: &str) -> Finding {
     let ServiceLabel { about, variable } = MAIL;
     let domain = from.trim_end_matches('>').rsplit('@').next().unwrap_or_default();
     let mut domains = body["data"].as_array().into_iter().flatten();
-    let verified = domains.any(|one| {
-        let name = one["name"].as_str().unwrap_or_default();
-        one["status"] == "verified" && (domain == name || domain.ends_with(&format!(".{name}")))
+    let verified = domains.any(|listed| {
+        let name = listed["name"].as_str().unwrap_or_default();
+        listed["status"] == "verified" && (domain == name || domain.ends_with(&format!(".{name}")))
     });
     match status {
         200 if verified => Finding::ok(about, format!("from {domain}, which is verified")),
@@ -68,8 +68,8 @@ pub(in super::super) async fn twilio(patient: &Patient) -> Vec<Finding> {
     };
     let base = environment.get("TWILIO_BASE_URL").unwrap_or(Twilio::API).trim_end_matches('/');
     let place = format!("{base}/2010-04-01/Accounts/{sid}.json");
-    let question = said(http.get(place).basic_auth(sid, Some(token)));
-    vec![SMS.ask(question, |(status, body)| judge_sms(status, &body)).await]
+    let question = fetch_json(http.get(place).basic_auth(sid, Some(token)));
+    vec![SMS.check(question, |(status, body)| judge_sms(status, &body)).await]
 }
 
 fn judge_sms(status: u16, body: &Value) -> Finding {

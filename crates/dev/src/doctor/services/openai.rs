@@ -15,17 +15,17 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::{ServiceLabel, said};
+use super::super::service_check::{ServiceLabel, fetch_json};
 
 const KEY: &str = OPENAI.variable();
 const MODELS: ServiceLabel = ServiceLabel { about: "models", variable: KEY };
 const EMBEDDINGS: ServiceLabel =
     ServiceLabel { about: "embeddings", variable: "OPENAI_EMBEDDING_MODEL" };
 
-/// What is embedded: a few tokens.
+/// The text that is embedded: a few tokens.
 const TEXT: &str = "The doctor looks.";
 
-pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
     let environment = patient.environment();
     let Some(key) = environment.key(&OPENAI) else {
         return vec![patient.unset(KEY, "the offline tutor answers, which quotes")];
@@ -35,11 +35,11 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
         (Ok(http), Ok(base)) => (http, base),
         (Err(missing), _) | (_, Err(missing)) => return MODELS.missing(&missing),
     };
-    let listed = said(http.get(format!("{base}/models")).bearer_auth(key));
+    let listed = fetch_json(http.get(format!("{base}/models")).bearer_auth(key));
     let openai = OpenAi::new(http.clone(), &base, key, models.clone(), Arc::new(Unkept));
     let (listed, embedded) = futures::future::join(
-        MODELS.ask(listed, |(status, body)| judge_models(status, &body, &models)),
-        EMBEDDINGS.ask(embedding(&openai), |length| judge_embedding(length, &models)),
+        MODELS.check(listed, |(status, body)| judge_models(status, &body, &models)),
+        EMBEDDINGS.check(embedding(&openai), |length| judge_embedding(length, &models)),
     )
     .await;
     vec![listed, embedded]
@@ -92,7 +92,7 @@ fn judge_embedding(length: usize, models: &Models) -> Finding {
     Finding::problem(about, figure, remedy)
 }
 
-/// Keeps no account: the question is about nobody, and the database may be what is broken.
+/// A ledger without an account: the question is about nobody, and the database may be what is broken.
 struct Unkept;
 
 #[async_trait]
@@ -117,9 +117,9 @@ mod tests {
     fn models_have_to_be_offered_to_our_key() {
         let models = Models::default();
         let both = json!({ "data": [{ "id": models.complex }, { "id": models.simple }] });
-        let one = json!({ "data": [{ "id": models.complex }] });
+        let list = json!({ "data": [{ "id": models.complex }] });
         assert_eq!(judge_models(200, &both, &models).state, Severity::Ok);
-        let finding = judge_models(200, &one, &models);
+        let finding = judge_models(200, &list, &models);
         let remedy = "Set OPENAI_FALLBACK_MODEL to a model that is offered.";
         assert_eq!((finding.state, finding.remedy.as_deref()), (Severity::Problem, Some(remedy)));
         assert_eq!(judge_models(401, &Value::Null, &models).state, Severity::Problem);

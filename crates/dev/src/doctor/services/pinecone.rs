@@ -6,13 +6,13 @@ use runtime::environment::vendors::PINECONE;
 
 use super::super::Patient;
 use super::super::finding::{Finding, Severity};
-use super::super::reach::ServiceLabel;
+use super::super::service_check::ServiceLabel;
 
 const KEY: &str = PINECONE.variable();
 const HOST: &str = "PINECONE_INDEX_HOST";
 const INDEX: ServiceLabel = ServiceLabel { about: "index", variable: KEY };
 
-pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
     let pinecone = match patient.adapters.pinecone() {
         Ok(Some(pinecone)) => pinecone,
         Ok(None) => return vec![patient.unset(KEY, "vectors are kept in Postgres")],
@@ -20,7 +20,7 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     };
     let mut host = None;
     let mut finding = INDEX
-        .ask(pinecone.describe(), |index| {
+        .check(pinecone.describe(), |index| {
             let finding = judge(&index);
             host = Some(index.host);
             finding
@@ -30,11 +30,11 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
         finding.remedy = Some("Run: cargo run -p dev -- provision".to_owned());
     }
     let looked_up = host.filter(|_| patient.environment().get(HOST).is_none());
-    let told = looked_up.map(|host| {
+    let description = looked_up.map(|host| {
         let figure = "is looked up by every process that starts";
         Finding::warning(HOST, figure, format!("Set {HOST}={host}"))
     });
-    [finding].into_iter().chain(told).collect()
+    [finding].into_iter().chain(description).collect()
 }
 
 fn judge(index: &IndexDescription) -> Finding {

@@ -7,12 +7,12 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::{ServiceLabel, said};
+use super::super::service_check::{ServiceLabel, fetch_json};
 
 const DSN: &str = "SENTRY_DSN";
 const REPORTS: ServiceLabel = ServiceLabel { about: "reports", variable: DSN };
 
-pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
     let Some(text) = patient.environment().get(DSN) else {
         return vec![Finding::unset(DSN, "errors are in the logs only")];
     };
@@ -22,9 +22,9 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     });
     let origin = match origin {
         Ok(origin) => origin,
-        Err(said) => {
+        Err(reason) => {
             let remedy = "Copy it from the project's settings at Sentry.";
-            return vec![Finding::problem(REPORTS.about, format!("{DSN} {said}"), remedy)];
+            return vec![Finding::problem(REPORTS.about, format!("{DSN} {reason}"), remedy)];
         }
     };
     let http = match patient.adapters.http() {
@@ -32,5 +32,5 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
         Err(missing) => return REPORTS.missing(&missing),
     };
     let answered = |_| Finding::ok(REPORTS.about, "somebody answers");
-    vec![REPORTS.ask(said(http.get(origin)), answered).await]
+    vec![REPORTS.check(fetch_json(http.get(origin)), answered).await]
 }

@@ -9,14 +9,14 @@ use web::Services as _;
 
 use super::super::Patient;
 use super::super::finding::Finding;
-use super::super::reach::ServiceLabel;
+use super::super::service_check::ServiceLabel;
 
 const CACHE: ServiceLabel = ServiceLabel { about: "cache", variable: UPSTASH.variable() };
 
-/// How long the value stays when it can't be forgotten.
+/// The life of the value when it can't be forgotten.
 const KEPT: Duration = Duration::from_mins(1);
 
-pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
+pub(in super::super) async fn examine(patient: &Patient) -> Vec<Finding> {
     if patient.environment().key(&UPSTASH).is_none() {
         let instead = "the cache and the limits are kept in Postgres";
         return vec![Finding::unset(CACHE.variable, instead)];
@@ -25,7 +25,7 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
         Ok(cache) => cache,
         Err(missing) => return CACHE.missing(&missing),
     };
-    let finding = CACHE.ask(there_and_back(&*cache), |same| {
+    let finding = CACHE.check(there_and_back(&*cache), |same| {
         if same {
             return Finding::ok(CACHE.about, "written, read and forgotten");
         }
@@ -35,13 +35,13 @@ pub(in super::super) async fn look(patient: &Patient) -> Vec<Finding> {
     vec![finding.await]
 }
 
-/// Whether what is read is what was written, and is gone when it is forgotten.
+/// Writes a value, reads it and forgets it: true if it was the same and is gone.
 async fn there_and_back(cache: &dyn Cache) -> Result<bool, Fault> {
     let key = format!("doctor:{}", Uuid::now_v7().simple());
     let value = key.as_bytes();
     cache.set(&key, value, KEPT).await?;
     let read = cache.get(&key).await?;
     cache.forget(std::slice::from_ref(&key)).await?;
-    let left = cache.get(&key).await?;
-    Ok(read.as_deref() == Some(value) && left.is_none())
+    let leftover = cache.get(&key).await?;
+    Ok(read.as_deref() == Some(value) && leftover.is_none())
 }

@@ -1,11 +1,11 @@
-//! What `dev doctor` says of the outside services: when they let us in, and when they don't.
+//! The report of `dev doctor` on outside services: they accept the key, or they don't.
 
 use serde_json::Value;
 use testkit::standins::{Deletion, OpenAi, Pinecone, Recorder, Sentry, emulated, rest_redis};
 
 use super::DoctorOutput;
 
-/// Where nobody listens.
+/// An address that nobody listens at.
 const AWAY: &str = "http://127.0.0.1:1";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -17,24 +17,24 @@ async fn a_model_service_is_asked_for_models_and_for_an_embedding() {
         ("OPENAI_API_KEY", openai.key()),
         ("OPENAI_BASE_URL", &url),
     ];
-    let said = DoctorOutput::of(&set);
-    let (state, embeddings) = said.of_thing("OpenAI", "embeddings");
+    let report = DoctorOutput::of(&set);
+    let (state, embeddings) = report.finding("OpenAI", "embeddings");
     assert_eq!(
         (state, embeddings["figure"].as_str().unwrap()),
         ("ok", "text-embedding-3-large, 1536 dimensions")
     );
     assert!(embeddings["latency_ms"].is_number(), "{embeddings}");
-    assert_eq!(said.of_thing("OpenAI", "models").0, "ok");
+    assert_eq!(report.finding("OpenAI", "models").0, "ok");
 
     let other = [&set[..], &[("OPENAI_MODEL", "gpt-none")]].concat();
-    let said = DoctorOutput::of(&other);
-    let (state, models) = said.of_thing("OpenAI", "models");
+    let report = DoctorOutput::of(&other);
+    let (state, models) = report.finding("OpenAI", "models");
     assert_eq!((state, &models["figure"]), ("problem", &Value::from("gpt-none is not offered")));
 
     let refused = [set[0], ("OPENAI_API_KEY", "sk-secret"), set[2]];
-    let said = DoctorOutput::of(&refused);
-    assert_eq!(said.of_thing("OpenAI", "models").0, "problem");
-    assert_eq!(said.of_thing("OpenAI", "embeddings").0, "problem");
+    let report = DoctorOutput::of(&refused);
+    assert_eq!(report.finding("OpenAI", "models").0, "problem");
+    assert_eq!(report.finding("OpenAI", "embeddings").0, "problem");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,15 +42,15 @@ async fn an_index_that_is_not_there_is_told_how_to_be_made() {
     let pinecone = Pinecone::start(&Recorder::default(), Deletion::ByIds).await;
     let url = pinecone.url();
     let set = [("PINECONE_API_KEY", pinecone.key()), ("PINECONE_CONTROLLER_URL", &url)];
-    let said = DoctorOutput::of(&set);
-    assert_eq!(said.of_thing("Pinecone", "index").0, "ok");
-    assert_eq!(said.of_thing("Pinecone", "PINECONE_INDEX_HOST").0, "warning");
-    let said = DoctorOutput::of(&[&set[..], &[("PINECONE_INDEX", "another")]].concat());
-    let (state, index) = said.of_thing("Pinecone", "index");
+    let report = DoctorOutput::of(&set);
+    assert_eq!(report.finding("Pinecone", "index").0, "ok");
+    assert_eq!(report.finding("Pinecone", "PINECONE_INDEX_HOST").0, "warning");
+    let report = DoctorOutput::of(&[&set[..], &[("PINECONE_INDEX", "another")]].concat());
+    let (state, index) = report.finding("Pinecone", "index");
     let remedy = "Run: cargo run -p dev -- provision";
     assert_eq!((state, &index["remedy"]), ("problem", &Value::from(remedy)));
-    let said = DoctorOutput::of(&[("PINECONE_API_KEY", "secret"), set[1]]);
-    assert_eq!(said.of_thing("Pinecone", "index").1["remedy"], "Check PINECONE_API_KEY.");
+    let report = DoctorOutput::of(&[("PINECONE_API_KEY", "secret"), set[1]]);
+    assert_eq!(report.finding("Pinecone", "index").1["remedy"], "Check PINECONE_API_KEY.");
 }
 
 #[test]
@@ -60,10 +60,10 @@ fn a_cache_is_written_and_read() {
         ["UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"],
         ["KV_REST_API_URL", "KV_REST_API_TOKEN"],
     ] {
-        let said = DoctorOutput::of(&[(names[0], &redis.url), (names[1], &redis.token)]);
-        assert_eq!(said.of_thing("Upstash", "cache").0, "ok", "{:#}", said.report);
-        let said = DoctorOutput::of(&[(names[0], &redis.url), (names[1], "secret")]);
-        assert_eq!(said.of_thing("Upstash", "cache").0, "problem");
+        let report = DoctorOutput::of(&[(names[0], &redis.url), (names[1], &redis.token)]);
+        assert_eq!(report.finding("Upstash", "cache").0, "ok", "{:#}", report.report);
+        let report = DoctorOutput::of(&[(names[0], &redis.url), (names[1], "secret")]);
+        assert_eq!(report.finding("Upstash", "cache").0, "problem");
     }
 }
 
@@ -71,7 +71,7 @@ fn a_cache_is_written_and_read() {
 fn files_mail_and_sms_are_tried_without_sending_anything() {
     let Some(all) = emulated("doctor::files_mail_and_sms") else { return };
     let (blob, resend, twilio) = (&all.blob, &all.resend, &all.twilio);
-    let said = DoctorOutput::of(&[
+    let report = DoctorOutput::of(&[
         ("BLOB_READ_WRITE_TOKEN", &blob.token),
         ("VERCEL_BLOB_API_URL", &blob.api),
         ("BLOB_READ_URL", &blob.reads),
@@ -83,10 +83,10 @@ fn files_mail_and_sms_are_tried_without_sending_anything() {
         ("TWILIO_FROM", &twilio.from),
         ("TWILIO_BASE_URL", &twilio.url),
     ]);
-    assert_eq!(said.of_thing("Vercel Blob", "files").0, "ok", "{:#}", said.report);
-    assert_eq!(said.of_thing("Twilio", "SMS").0, "ok", "{:#}", said.report);
+    assert_eq!(report.finding("Vercel Blob", "files").0, "ok", "{:#}", report.report);
+    assert_eq!(report.finding("Twilio", "SMS").0, "ok", "{:#}", report.report);
     // Nobody has verified a domain there.
-    let (state, mail) = said.of_thing("Resend", "mail");
+    let (state, mail) = report.finding("Resend", "mail");
     let figure = "may not come from study.example";
     assert_eq!((state, &mail["figure"]), ("problem", &Value::from(figure)));
 }
@@ -94,17 +94,17 @@ fn files_mail_and_sms_are_tried_without_sending_anything() {
 #[tokio::test(flavor = "multi_thread")]
 async fn errors_are_reported_where_somebody_answers() {
     let sentry = Sentry::start(&Recorder::default()).await;
-    let said = DoctorOutput::of(&[("SENTRY_DSN", &sentry.dsn())]);
-    assert_eq!(said.of_thing("Sentry", "reports").0, "ok", "{:#}", said.report);
+    let report = DoctorOutput::of(&[("SENTRY_DSN", &sentry.dsn())]);
+    assert_eq!(report.finding("Sentry", "reports").0, "ok", "{:#}", report.report);
     assert!(sentry.events().is_empty(), "a look is no report");
-    let said = DoctorOutput::of(&[("SENTRY_DSN", "https://secret@sentry.example/none")]);
-    assert_eq!(said.of_thing("Sentry", "reports").0, "problem", "{:#}", said.report);
+    let report = DoctorOutput::of(&[("SENTRY_DSN", "https://secret@sentry.example/none")]);
+    assert_eq!(report.finding("Sentry", "reports").0, "problem", "{:#}", report.report);
 }
 
 #[test]
 fn services_that_are_away_are_problems_within_seconds() {
     let started = std::time::Instant::now();
-    let said = DoctorOutput::of(&[
+    let report = DoctorOutput::of(&[
         ("UPSTASH_REDIS_REST_URL", AWAY),
         ("UPSTASH_REDIS_REST_TOKEN", "secret"),
         ("BLOB_READ_WRITE_TOKEN", "vercel_blob_rw_store_secret"),
@@ -119,7 +119,7 @@ fn services_that_are_away_are_problems_within_seconds() {
     let things =
         [("Upstash", "cache"), ("Vercel Blob", "files"), ("Resend", "mail"), ("Inngest", "jobs")];
     for (service, about) in things {
-        assert_eq!(said.of_thing(service, about).0, "problem", "{:#}", said.report);
+        assert_eq!(report.finding(service, about).0, "problem", "{:#}", report.report);
     }
     assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
 }

@@ -1,4 +1,4 @@
-//! Who may ask what, and what the headers say.
+//! The callers that the endpoint answers, and the headers of its answers.
 
 use steps::{Cancel, Scope, Throttle};
 
@@ -19,8 +19,8 @@ async fn a_call_without_a_fitting_signature_learns_nothing() {
         let response = endpoint.handle(refused).await;
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
         assert_eq!(json_of(&response), json!({"message": "Unauthorized"}));
-        let told = |name: &str| name.starts_with("x-inngest") || name.starts_with("trace");
-        assert!(!response.headers().keys().any(|name| told(name.as_str())));
+        let is_ours = |name: &str| name.starts_with("x-inngest") || name.starts_with("trace");
+        assert!(!response.headers().keys().any(|name| is_ours(name.as_str())));
     }
 }
 
@@ -30,9 +30,10 @@ async fn without_a_signing_key_the_cloud_endpoint_answers_nothing() {
     let endpoint =
         Endpoint::new(config, vec![plain_job()], Arc::new(SentEvents::default()), http());
     for method in [Method::GET, Method::PUT, Method::POST] {
-        let asked = request(method.clone(), "fnId=app-plain", &json!({"url": "http://x/"}));
-        for asked in [asked.clone(), signed(asked)] {
-            let response = endpoint.handle(asked).await;
+        let request_of_probe =
+            request(method.clone(), "fnId=app-plain", &json!({"url": "http://x/"}));
+        for request_of_probe in [request_of_probe.clone(), signed(request_of_probe)] {
+            let response = endpoint.handle(request_of_probe).await;
             assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR, "{method}");
         }
     }
@@ -76,7 +77,7 @@ async fn on_this_machine_too_calls_are_signed_unless_in_development() {
     assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
 }
 
-/// Keeps what is logged.
+/// A writer that keeps the log.
 #[derive(Clone, Default)]
 struct LogLines(Arc<Mutex<Vec<u8>>>);
 
@@ -111,11 +112,11 @@ async fn a_wrong_signing_key_leaves_one_warning_that_says_what_to_do() {
         endpoint.handle(unsigned).await;
     }
     drop(logged);
-    let said = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
-    assert_eq!(said.matches("WARN").count(), 1, "{said}");
-    assert!(said.contains("INNGEST_SIGNING_KEY is the key that the service uses"), "{said}");
+    let log = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(log.matches("WARN").count(), 1, "{log}");
+    assert!(log.contains("INNGEST_SIGNING_KEY is the key that the service uses"), "{log}");
     let mac = signature.split("s=").nth(1).unwrap();
-    assert!(!said.contains("0011223344") && !said.contains(mac), "{said}");
+    assert!(!log.contains("0011223344") && !log.contains(mac), "{log}");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use crate::step_hash;
 /// Tries of a step and of the function between steps.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// How a run ended, and what it took.
+/// The end of a run, and the calls it took.
 #[derive(Debug)]
 struct Run {
     end: Result<Value, Value>,
@@ -28,17 +28,17 @@ async fn drive(endpoint: &Endpoint, function: &str, event: Value) -> Run {
 }
 
 /// The same, where this is what comes when it waits.
-async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, came: &Value) -> Run {
+async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, awaited: &Value) -> Run {
     let mut steps = BTreeMap::new();
     let mut queue = vec!["step".to_owned()];
     let mut run = Run { end: Err(json!("not done")), ops: Vec::new(), calls: 0 };
     let mut attempt = 0;
-    while let Some(asked) = queue.pop() {
+    while let Some(step) = queue.pop() {
         run.calls += 1;
         assert!(run.calls < 100, "no end: {:?}", run.ops);
         let call = json!({"event": event, "events": [event], "steps": steps,
             "ctx": {"attempt": attempt, "stack": Value::Null}});
-        let query = format!("fnId=app-{function}&stepId={asked}");
+        let query = format!("fnId=app-{function}&stepId={step}");
         let response = endpoint.handle(signed(request(Method::POST, &query, &call))).await;
         let is_final = header_of(&response, headers::NO_RETRY) == Some("true");
         let body = json_of(&response);
@@ -51,7 +51,7 @@ async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, came: &Va
                     if kind == "StepError" && attempt + 1 < MAX_ATTEMPTS {
                         assert!(!is_final);
                         attempt += 1;
-                        queue.push(asked.clone());
+                        queue.push(step.clone());
                         continue;
                     }
                     attempt = 0;
@@ -61,7 +61,7 @@ async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, came: &Va
                             drop(steps.insert(id.to_owned(), json!({"error": op["error"]})));
                         }
                         "Sleep" => drop(steps.insert(id.to_owned(), Value::Null)),
-                        "WaitForEvent" => drop(steps.insert(id.to_owned(), came.clone())),
+                        "WaitForEvent" => drop(steps.insert(id.to_owned(), awaited.clone())),
                         "StepPlanned" => queue.push(id.to_owned()),
                         other => panic!("{other}"),
                     }
@@ -72,7 +72,7 @@ async fn drive_with(endpoint: &Endpoint, function: &str, event: Value, came: &Va
             }
             _ if !is_final && attempt + 1 < MAX_ATTEMPTS => {
                 attempt += 1;
-                queue.push(asked);
+                queue.push(step);
             }
             _ => return Run { end: Err(body), ..run },
         }
@@ -190,8 +190,8 @@ async fn nothing_is_run_while_the_service_wants_a_plan_only() {
     let job = Job::on("one", "e")
         .run(|step: Arc<Step>, _: Value| async move { step.run("a", async { Ok(1) }).await });
     let call = json!({"event": event(), "ctx": {"disable_immediate_execution": true}});
-    let asked = signed(request(Method::POST, "fnId=app-one&stepId=step", &call));
-    let body = json_of(&endpoint(vec![job.clone()]).handle(asked).await);
+    let call_request = signed(request(Method::POST, "fnId=app-one&stepId=step", &call));
+    let body = json_of(&endpoint(vec![job.clone()]).handle(call_request).await);
     let hash = step_hash("a");
     let planned = json!([{"id": hash, "op": "StepPlanned", "name": "a", "displayName": "a"}]);
     assert_eq!(body, planned);
@@ -208,20 +208,20 @@ async fn a_job_sleeps_and_sends() {
         let next = Event { id: "e2".to_owned(), name: "next".to_owned(), data: json!({}) };
         step.send("tell", vec![next]).await
     });
-    let sent = Arc::new(SentEvents::default());
-    let endpoint = Endpoint::new(config(), vec![job], Arc::<SentEvents>::clone(&sent), http());
+    let events = Arc::new(SentEvents::default());
+    let endpoint = Endpoint::new(config(), vec![job], Arc::<SentEvents>::clone(&events), http());
     let run = drive(&endpoint, "send", event()).await;
     assert_eq!(run.end, Ok(json!(["e2"])));
     assert_eq!(run.ops, ["Sleep 90s", "StepRun tell"]);
-    assert_eq!(sent.0.lock().unwrap().len(), 1);
+    assert_eq!(events.0.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]
 async fn a_job_waits_for_an_event_or_until_its_time_is_over() {
     let job = Job::on("waits", "e").run(|step: Arc<Step>, _: Value| async move {
         let wait = Wait::on("resume", std::time::Duration::from_millis(9500));
-        let came = step.wait_for_event("w", wait.only_if("async.data.a == event.data.n")).await?;
-        Ok(came.map(|event| (event.id, event.data)))
+        let event = step.wait_for_event("w", wait.only_if("async.data.a == event.data.n")).await?;
+        Ok(event.map(|event| (event.id, event.data)))
     });
     let endpoint = endpoint(vec![job]);
     let call = request(Method::POST, "fnId=waits&stepId=step", &json!({"event": event()}));
@@ -232,8 +232,8 @@ async fn a_job_waits_for_an_event_or_until_its_time_is_over() {
     });
     assert_eq!(ops, json!([op]));
 
-    let came = json!({"id": "e7", "name": "resume", "data": {"a": 1}, "ts": 1, "user": {}});
-    let run = drive_with(&endpoint, "waits", event(), &came).await;
+    let resume = json!({"id": "e7", "name": "resume", "data": {"a": 1}, "ts": 1, "user": {}});
+    let run = drive_with(&endpoint, "waits", event(), &resume).await;
     assert_eq!((run.end, run.calls), (Ok(json!(["e7", {"a": 1}])), 2));
     let run = drive(&endpoint, "waits", event()).await;
     assert_eq!((run.end, run.calls), (Ok(Value::Null), 2));

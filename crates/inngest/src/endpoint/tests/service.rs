@@ -1,4 +1,4 @@
-//! What the endpoint itself asks of the service: a run's state, a registration, events sent.
+//! The requests of the endpoint to the service: a run's state, a registration, events sent.
 
 use steps::Step;
 
@@ -26,18 +26,18 @@ fn endpoint_of(api: &Stub) -> Endpoint {
 
 /// A call whose state was too large to come with it.
 fn call() -> Request {
-    called(&json!({
+    call_with(&json!({
         "event": null, "events": [], "steps": {},
         "ctx": {"run_id": "01ABC", "stack": null, "use_api": true},
     }))
 }
 
-fn called(body: &Value) -> Request {
+fn call_with(body: &Value) -> Request {
     signed(request(Method::POST, "fnId=app-echo&stepId=step", body))
 }
 
 /// The state of a run that has had its first step.
-fn state(request: &str) -> StubResponse {
+fn state_response(request: &str) -> StubResponse {
     let body = if request.starts_with("GET /v0/runs/01ABC/batch ") {
         json!([{"name": "e", "data": {"n": 1}}, {"name": "e", "data": {"n": 2}}])
     } else if request.starts_with("GET /v0/runs/01ABC/actions ") {
@@ -54,21 +54,21 @@ fn bearer(key: &str) -> String {
 
 #[tokio::test]
 async fn a_state_that_is_too_large_for_a_call_is_fetched() {
-    for call in [call(), called(&json!({"use_api": true, "ctx": {"run_id": "01ABC"}}))] {
-        let api = Stub::start(|request, _| state(request)).await;
+    for call in [call(), call_with(&json!({"use_api": true, "ctx": {"run_id": "01ABC"}}))] {
+        let api = Stub::start(|request, _| state_response(request)).await;
         let response = endpoint_of(&api).handle(call).await;
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(json_of(&response), json!([{"n": 1}, "remembered"]));
-        let mut seen = api.seen();
-        seen.sort();
-        assert!(seen[0].starts_with("GET /v0/runs/01ABC/actions HTTP/1.1"));
-        assert!(seen[1].starts_with("GET /v0/runs/01ABC/batch HTTP/1.1"));
-        for request in &seen {
+        let mut requests = api.requests();
+        requests.sort();
+        assert!(requests[0].starts_with("GET /v0/runs/01ABC/actions HTTP/1.1"));
+        assert!(requests[1].starts_with("GET /v0/runs/01ABC/batch HTTP/1.1"));
+        for request in &requests {
             assert_eq!(header(request, "authorization"), Some(bearer(KEY).as_str()));
             assert_eq!(header(request, "x-inngest-env"), Some("branch"));
             assert_eq!(header(request, "x-inngest-sdk"), Some(headers::SDK_NAME));
         }
-        assert_eq!(seen.len(), 2);
+        assert_eq!(requests.len(), 2);
     }
 }
 
@@ -77,12 +77,12 @@ async fn a_key_that_the_api_refuses_is_followed_by_the_fallback_key() {
     for refusal in [401, 403] {
         let api = Stub::start(move |request, _| {
             let is_old = header(request, "authorization") == Some(bearer(FALLBACK).as_str());
-            if is_old { state(request) } else { (refusal, "", String::new()) }
+            if is_old { state_response(request) } else { (refusal, "", String::new()) }
         })
         .await;
         let response = endpoint_of(&api).handle(call()).await;
         assert_eq!(response.status(), StatusCode::OK);
-        assert_eq!(api.seen().len(), 4);
+        assert_eq!(api.requests().len(), 4);
     }
 }
 
@@ -93,10 +93,18 @@ async fn a_state_that_can_not_be_had_is_a_failure_that_may_pass() {
         |_| (500, "", String::new()),
         |_| (200, "", "not json".to_owned()),
         |request| {
-            if request.contains("/batch") { (200, "", "[]".to_owned()) } else { state(request) }
+            if request.contains("/batch") {
+                (200, "", "[]".to_owned())
+            } else {
+                state_response(request)
+            }
         },
         |request| {
-            if request.contains("/batch") { state(request) } else { (404, "", String::new()) }
+            if request.contains("/batch") {
+                state_response(request)
+            } else {
+                (404, "", String::new())
+            }
         },
     ];
     for answer in broken {
@@ -110,13 +118,13 @@ async fn a_state_that_can_not_be_had_is_a_failure_that_may_pass() {
 
 #[tokio::test]
 async fn a_run_id_that_is_none_is_asked_nobody() {
-    let api = Stub::start(|request, _| state(request)).await;
+    let api = Stub::start(|request, _| state_response(request)).await;
     for id in ["", "../../secrets", "a/b", "a b", &"x".repeat(65)] {
         let body = json!({"ctx": {"run_id": id, "use_api": true}});
-        let response = endpoint_of(&api).handle(called(&body)).await;
+        let response = endpoint_of(&api).handle(call_with(&body)).await;
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR, "{id}");
     }
-    assert!(api.seen().is_empty());
+    assert!(api.requests().is_empty());
 }
 
 #[tokio::test]
@@ -126,12 +134,12 @@ async fn a_registration_out_of_band_says_all_that_is_needed() {
     ask.headers.insert(headers::SERVER_KIND, HeaderValue::from_static("cloud"));
     let response = endpoint_of(&api).handle(signed(ask)).await;
     assert_eq!(json_of(&response), json!({"message": "Successfully synced.", "modified": true}));
-    let seen = api.seen();
-    assert!(seen[0].starts_with("POST /fn/register?deployId=d-1 HTTP/1.1"), "{}", seen[0]);
-    assert_eq!(header(&seen[0], "authorization"), Some(bearer(KEY).as_str()));
-    assert_eq!(header(&seen[0], "x-inngest-sync-kind"), Some("out_of_band"));
-    assert_eq!(header(&seen[0], "x-inngest-expected-server-kind"), Some("cloud"));
-    let body: Value = serde_json::from_str(seen[0].split("\r\n\r\n").nth(1).unwrap()).unwrap();
+    let requests = api.requests();
+    assert!(requests[0].starts_with("POST /fn/register?deployId=d-1 HTTP/1.1"), "{}", requests[0]);
+    assert_eq!(header(&requests[0], "authorization"), Some(bearer(KEY).as_str()));
+    assert_eq!(header(&requests[0], "x-inngest-sync-kind"), Some("out_of_band"));
+    assert_eq!(header(&requests[0], "x-inngest-expected-server-kind"), Some("cloud"));
+    let body: Value = serde_json::from_str(requests[0].split("\r\n\r\n").nth(1).unwrap()).unwrap();
     assert_eq!(body["url"], json!("http://study.test/api/inngest"));
     assert_eq!((&body["deployType"], &body["v"]), (&json!("ping"), &json!("0.1")));
     assert_eq!((&body["appName"], &body["sdk"]), (&json!("app"), &json!(headers::SDK_NAME)));
@@ -145,7 +153,7 @@ async fn a_registration_that_is_refused_is_told() {
     let response = endpoint_of(&api).handle(signed(ask)).await;
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert_eq!(json_of(&response)["modified"], json!(false));
-    assert_eq!(api.seen().len(), 2, "the fallback key was tried");
+    assert_eq!(api.requests().len(), 2, "the fallback key was tried");
 }
 
 #[tokio::test]
@@ -158,7 +166,7 @@ async fn with_in_band_switched_off_a_registration_is_made_out_of_band() {
     let response = endpoint.handle(signed(ask)).await;
     assert_eq!(header_of(&response, headers::SYNC_KIND), None);
     assert_eq!(json_of(&response)["modified"], json!(false));
-    assert!(!api.seen()[0].contains("in_band_sync"));
+    assert!(!api.requests()[0].contains("in_band_sync"));
 }
 
 #[tokio::test]
@@ -187,9 +195,9 @@ async fn what_a_call_sends_belongs_to_the_calls_trace() {
         assert_eq!(header_of(&response, "traceparent"), Some(trace));
         assert_eq!(header_of(&response, "tracestate"), Some("inngest@app=1"));
     }
-    let seen = api.seen();
-    assert_eq!(seen.len(), 2);
-    for request in seen {
+    let requests = api.requests();
+    assert_eq!(requests.len(), 2);
+    for request in requests {
         assert_eq!(header(&request, "traceparent"), Some(trace));
         assert_eq!(header(&request, "tracestate"), Some("inngest@app=1"));
     }

@@ -1,4 +1,4 @@
-//! What the log calls an error, told to Sentry: with its request, without what anybody wrote.
+//! Errors of the log as reports to Sentry: with their request, without text that anybody wrote.
 
 use std::fmt::Debug;
 
@@ -12,7 +12,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::Context;
 use tracing_subscriber::registry::LookupSpan;
 
-/// Where panics are logged: the only warnings of that module.
+/// The module that logs panics: these are its only warnings.
 const PANICS: &str = "runtime::host::telemetry";
 
 /// How a panic's message begins where it becomes a request's error. It is reported already, by its
@@ -22,7 +22,7 @@ const PANIC_AGAIN: &str = "panic: ";
 /// Reports errors and panics of a process.
 pub(super) struct Reporting(pub(super) Sentry);
 
-/// What spans say of the request, as far as it is told.
+/// The fields of the request that spans hold.
 #[derive(Debug, Default)]
 struct RequestFields {
     request_id: Option<String>,
@@ -44,7 +44,7 @@ impl Visit for RequestFields {
     fn record_debug(&mut self, _: &Field, _: &dyn Debug) {}
 }
 
-/// What an event says.
+/// The fields of an event.
 #[derive(Debug, Default)]
 struct EventFields {
     message: String,
@@ -91,13 +91,13 @@ where
     }
 
     fn on_event(&self, event: &Event<'_>, cx: Context<'_, S>) {
-        let Some(what) = what(event.metadata()) else { return };
-        let mut said = EventFields::default();
-        event.record(&mut said);
-        if what == What::Error && said.message.contains(PANIC_AGAIN) {
+        let Some(what) = kind_of_report(event.metadata()) else { return };
+        let mut fields = EventFields::default();
+        event.record(&mut fields);
+        if what == What::Error && fields.message.contains(PANIC_AGAIN) {
             return;
         }
-        let mut report = report(what, event.metadata(), said);
+        let mut report = report(what, event.metadata(), fields);
         for span in cx.event_scope(event).into_iter().flatten() {
             if let Some(known) = span.extensions().get::<RequestFields>() {
                 report.request_id = report.request_id.or_else(|| known.request_id.clone());
@@ -116,7 +116,7 @@ where
 }
 
 /// Errors and panics are reported.
-fn what(metadata: &Metadata<'_>) -> Option<What> {
+fn kind_of_report(metadata: &Metadata<'_>) -> Option<What> {
     match *metadata.level() {
         Level::ERROR => Some(What::Error),
         Level::WARN if metadata.target() == PANICS => Some(What::Panic),
@@ -124,19 +124,19 @@ fn what(metadata: &Metadata<'_>) -> Option<What> {
     }
 }
 
-fn report(what: What, metadata: &Metadata<'_>, said: EventFields) -> ErrorReport {
+fn report(what: What, metadata: &Metadata<'_>, fields: EventFields) -> ErrorReport {
     let logged_at = || {
         let (file, line) = (metadata.file().unwrap_or_default(), metadata.line());
         format!("{file}:{}", line.unwrap_or_default())
     };
     ErrorReport {
         what,
-        message: said.message,
+        message: fields.message,
         module: metadata.target().to_owned(),
-        place: said.place.unwrap_or_else(logged_at),
+        place: fields.place.unwrap_or_else(logged_at),
         request_id: None,
         method: None,
         route: None,
-        details: said.details,
+        details: fields.details,
     }
 }

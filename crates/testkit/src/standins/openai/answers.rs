@@ -1,4 +1,4 @@
-//! What the offline tutor makes of each task, in the form that was asked for.
+//! The offline tutor's work on each task, in the form that the request states.
 
 use domain::analysis::TaughtConcept;
 use domain::chat::Passage;
@@ -15,14 +15,14 @@ use ports::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::material::{PromptMaterial, turns, unnumbered};
+use super::prompt_material::{PromptMaterial, strip_number, turns};
 
 /// The answer's text; nothing when the task is not known.
-pub(super) fn think(body: &Value) -> Option<String> {
+pub(super) fn answer_prompt(body: &Value) -> Option<String> {
     let material = PromptMaterial::of(body)?;
     let egress = crate::egress(UserId(Uuid::nil()));
     let task = body["response_format"]["json_schema"]["name"].as_str();
-    let answer = match task.or_else(|| guessed(&material))? {
+    let answer = match task.or_else(|| guess_subject(&material))? {
         "session_report" => session(&material, &egress)?,
         "practice_questions" => questions(&material, &egress)?,
         "answer" => reply(&material, &egress)?,
@@ -37,7 +37,7 @@ pub(super) fn think(body: &Value) -> Option<String> {
 }
 
 /// The task of a request that names none, by its blocks.
-fn guessed(material: &PromptMaterial) -> Option<&'static str> {
+fn guess_subject(material: &PromptMaterial) -> Option<&'static str> {
     [
         ("plan", "practice_questions"),
         ("passages", "answer"),
@@ -52,24 +52,24 @@ fn guessed(material: &PromptMaterial) -> Option<&'static str> {
 }
 
 fn session(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
-    let subject = Some(material.block("subject").to_owned()).filter(|said| !said.is_empty());
+    let subject = Some(material.block("subject").to_owned()).filter(|subject| !subject.is_empty());
     let request = ReadSession { turns: turns(&material.lines("turns")), subject };
-    let found = OfflineTutor.read_session(egress, request).now_or_never()?.ok()?;
-    let concepts: Vec<Value> = found
+    let insights = OfflineTutor.read_session(egress, request).now_or_never()?.ok()?;
+    let concepts: Vec<Value> = insights
         .concepts
         .iter()
-        .map(|one| {
+        .map(|item| {
             json!({
-                "name": one.name, "description": one.description, "difficulty": one.difficulty,
-                "turns": one.turns, "evidence": one.evidence,
+                "name": item.name, "description": item.description, "difficulty": item.difficulty,
+                "turns": item.turns, "evidence": item.evidence,
             })
         })
         .collect();
     Some(json!({
-        "subject": found.subject, "topics": found.topics, "concepts": concepts,
-        "studentStrengths": found.student_strengths,
-        "areasForImprovement": found.areas_for_improvement,
-        "actionItems": found.action_items,
+        "subject": insights.subject, "topics": insights.topics, "concepts": concepts,
+        "studentStrengths": insights.student_strengths,
+        "areasForImprovement": insights.areas_for_improvement,
+        "actionItems": insights.action_items,
     }))
 }
 
@@ -80,16 +80,17 @@ fn questions(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
         .iter()
         .zip(1_u128..)
         .filter_map(|(line, place)| {
-            let (concept, rest) = unnumbered(line).rsplit_once(", difficulty ")?;
+            let (concept, rest) = strip_number(line).rsplit_once(", difficulty ")?;
             let difficulty = rest.split(' ').next()?.parse().ok()?;
             let concept_id = ConceptId(Uuid::from_u128(place));
             Some(PlannedItem { concept_id, concept: concept.to_owned(), difficulty })
         })
         .collect();
     let concepts = material.lines("concepts").into_iter().map(|line| {
-        let (name, description) = line
-            .split_once(": ")
-            .map_or((line.as_str(), None), |(name, said)| (name, Some(said.to_owned())));
+        let (name, description) =
+            line.split_once(": ").map_or((line.as_str(), None), |(name, rest_of_line)| {
+                (name, Some(rest_of_line.to_owned()))
+            });
         TaughtConcept {
             name: name.to_owned(),
             description,
@@ -138,8 +139,8 @@ fn reply(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
         turns: turns(lines),
     });
     let history = material.lines("history").into_iter().filter_map(|line| {
-        let (who, text) = line.split_once(": ")?;
-        Some((who == "student", text.to_owned()))
+        let (speaker, text) = line.split_once(": ")?;
+        Some((speaker == "student", text.to_owned()))
     });
     let request = Respond {
         question: material.block("question").to_owned(),
@@ -155,7 +156,7 @@ fn reply(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
 
 fn brief(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let claims = material.lines("claims").into_iter().filter_map(|line| {
-        let (role, text) = unnumbered(&line).split_once(": ")?;
+        let (role, text) = strip_number(&line).split_once(": ")?;
         let role = match role {
             "why" => ClaimRole::Why,
             "tried" => ClaimRole::Tried,
@@ -165,7 +166,7 @@ fn brief(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
         Some(Cited { role, claim })
     });
     let request = WriteBrief {
-        should_route: material.after("found to be needed:") == "yes",
+        should_route: material.word_after("found to be needed:") == "yes",
         urgency: Urgency::Low,
         claims: claims.collect(),
     };
@@ -176,9 +177,9 @@ fn brief(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
 fn nudge(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
     let request = WriteNudge {
         kind: NudgeKind::EarlyEngagement,
-        sessions: material.after("Sessions so far:").parse().unwrap_or(0),
-        days_since_last: material.after("Days since the last one:").parse().ok(),
-        subject: Some(material.block("subject").to_owned()).filter(|said| !said.is_empty()),
+        sessions: material.word_after("Sessions so far:").parse().unwrap_or(0),
+        days_since_last: material.word_after("Days since the last one:").parse().ok(),
+        subject: Some(material.block("subject").to_owned()).filter(|subject| !subject.is_empty()),
         concepts: material.lines("concepts"),
     };
     let text = OfflineTutor.write_nudge(egress, request).now_or_never()?.ok()?;
@@ -205,9 +206,9 @@ fn subjects(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
         concepts: concepts.collect(),
         interests: material.lines("interests"),
         strengths: material.lines("strengths"),
-        grade: material.after("Year of school:").parse().ok(),
+        grade: material.word_after("Year of school:").parse().ok(),
         avoid: material.lines("avoid"),
-        limit: material.after("At most this many:").parse().unwrap_or(3),
+        limit: material.word_after("At most this many:").parse().unwrap_or(3),
     };
     let drafts = OfflineTutor.suggest_subjects(egress, request).now_or_never()?.ok()?;
     Some(json!({ "subjects": drafts }))

@@ -1,21 +1,21 @@
-//! Which records a filter admits.
+//! The records that a filter admits.
 
 use serde_json::{Map, Value};
 
-/// Whether metadata fulfils a filter. Fails on operators that Pinecone doesn't have.
+/// True if metadata fulfils a filter. Fails on operators that Pinecone doesn't have.
 pub(super) fn admits(filter: &Value, metadata: &Map<String, Value>) -> Result<bool, String> {
     let conditions = filter.as_object().ok_or("a filter is an object")?;
     for (field, condition) in conditions {
         let fulfilled = match field.as_str() {
             "$and" => every(condition)?
                 .iter()
-                .map(|one| admits(one, metadata))
-                .try_fold(true, |all, one| one.map(|one| all && one))?,
+                .map(|part| admits(part, metadata))
+                .try_fold(true, |all, admitted| admitted.map(|admitted| all && admitted))?,
             "$or" => every(condition)?
                 .iter()
-                .map(|one| admits(one, metadata))
-                .try_fold(false, |any, one| one.map(|one| any || one))?,
-            _ => fulfils(metadata.get(field), condition)?,
+                .map(|part| admits(part, metadata))
+                .try_fold(false, |any, admitted| admitted.map(|admitted| any || admitted))?,
+            _ => meets(metadata.get(field), condition)?,
         };
         if !fulfilled {
             return Ok(false);
@@ -28,11 +28,12 @@ fn every(condition: &Value) -> Result<&Vec<Value>, String> {
     condition.as_array().ok_or_else(|| "$and and $or take lists".to_owned())
 }
 
-/// Whether one field fulfils all operators. A list is equal to each of its items.
-fn fulfils(value: Option<&Value>, condition: &Value) -> Result<bool, String> {
+/// True if one field fulfils all operators. A list is equal to each of its items.
+fn meets(value: Option<&Value>, condition: &Value) -> Result<bool, String> {
     let Value::Object(operators) = condition else { return Ok(equals(value, condition)) };
     for (operator, operand) in operators {
-        let among = || operand.as_array().into_iter().flatten().any(|one| equals(value, one));
+        let among =
+            || operand.as_array().into_iter().flatten().any(|candidate| equals(value, candidate));
         let pair = value.and_then(Value::as_f64).zip(operand.as_f64());
         let fulfilled = match operator.as_str() {
             "$eq" => equals(value, operand),

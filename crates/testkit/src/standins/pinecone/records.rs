@@ -86,17 +86,17 @@ impl Records {
             return Err(invalid("metadata size exceeds the limit of 40960 bytes per vector"));
         }
         let metadata = metadata.into_iter().map(|(field, value)| {
-            let kept = match value {
+            let scalar = match value {
                 Value::Number(number) => Some(json!(number.as_f64())),
                 Value::String(_) | Value::Bool(_) => Some(value),
                 Value::Array(ref items) if items.iter().all(Value::is_string) => Some(value),
                 _ => None,
             };
             let wrong = || {
-                let wanted = "must be a string, number, boolean or list of strings";
-                invalid(format!("Metadata value {wanted}, got other for field '{field}'"))
+                let rule = "must be a string, number, boolean or list of strings";
+                invalid(format!("Metadata value {rule}, got other for field '{field}'"))
             };
-            kept.map(|value| (field.clone(), value)).ok_or_else(wrong)
+            scalar.map(|value| (field.clone(), value)).ok_or_else(wrong)
         });
         Ok((id.to_owned(), Stored { values, metadata: metadata.collect::<Result<_, _>>()? }))
     }
@@ -106,8 +106,9 @@ impl Records {
             values.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
         if values.len() != self.dimension {
             let (own, index) = (values.len(), self.dimension);
-            let told = format!("Vector dimension {own} does not match the dimension of the index");
-            return Err(invalid(format!("{told} {index}")));
+            let message =
+                format!("Vector dimension {own} does not match the dimension of the index");
+            return Err(invalid(format!("{message} {index}")));
         }
         if values.iter().all(|value| *value == 0.0) {
             return Err(invalid("Dense vectors must contain at least one non-zero value."));
@@ -132,11 +133,11 @@ impl Records {
         matches.truncate(usize::try_from(top_k).unwrap_or(usize::MAX));
         let with_metadata = body["includeMetadata"] == true;
         let matches = matches.into_iter().map(|(score, id, metadata)| {
-            let mut found = json!({ "id": id, "score": score, "values": [] });
+            let mut match_json = json!({ "id": id, "score": score, "values": [] });
             if with_metadata {
-                found["metadata"] = json!(metadata);
+                match_json["metadata"] = json!(metadata);
             }
-            found
+            match_json
         });
         let matches: Vec<Value> = matches.collect();
         Ok(json!({
@@ -170,8 +171,8 @@ impl Records {
     }
 
     pub(super) fn list(&self, url: &Url) -> RecordsResult {
-        let [name, prefix, limit, after] =
-            ["namespace", "prefix", "limit", "paginationToken"].map(|name| asked(url, name));
+        let [name, prefix, limit, after] = ["namespace", "prefix", "limit", "paginationToken"]
+            .map(|name| query_parameter(url, name));
         let limit = limit.map_or(Ok(LIST_IDS), |limit| limit.parse());
         let limit = limit.ok().filter(|limit| (1..=LIST_IDS).contains(limit));
         let limit = limit.ok_or_else(|| invalid("limit must be between 1 and 100"))?;
@@ -192,10 +193,10 @@ impl Records {
     }
 
     pub(super) fn fetch(&self, url: &Url) -> Value {
-        let name = asked(url, "namespace").unwrap_or_default();
+        let name = query_parameter(url, "namespace").unwrap_or_default();
         let records = self.namespaces.get(&name);
         let ids = url.query_pairs().filter(|(field, _)| field == "ids");
-        let found: Map<String, Value> = ids
+        let vectors: Map<String, Value> = ids
             .filter_map(|(_, id)| {
                 let record = records?.get(id.as_ref())?;
                 let (values, metadata) = (&record.values, &record.metadata);
@@ -203,11 +204,11 @@ impl Records {
                 Some((id.into_owned(), vector))
             })
             .collect();
-        json!({ "vectors": found, "namespace": name, "usage": { "readUnits": 1 } })
+        json!({ "vectors": vectors, "namespace": name, "usage": { "readUnits": 1 } })
     }
 }
 
-fn asked(url: &Url, name: &str) -> Option<String> {
+fn query_parameter(url: &Url, name: &str) -> Option<String> {
     url.query_pairs().find(|(field, _)| field == name).map(|(_, value)| value.into_owned())
 }
 

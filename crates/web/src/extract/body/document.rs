@@ -23,29 +23,29 @@ const MAX_EXPLAINED_VALUES: usize = 20_000;
 /// A document that was looked at as a whole.
 pub(super) struct Surveyed {
     /// Repeated fields, and what can't be stored.
-    pub(super) found: Vec<Broken>,
-    /// Whether it is small enough to be held against a schema.
+    pub(super) faults: Vec<Broken>,
+    /// True if it is small enough to be held against a schema.
     pub(super) is_explainable: bool,
 }
 
 /// Looks at a document as a whole. Fails for one that is no JSON.
 pub(super) fn survey(bytes: &[u8]) -> Result<Surveyed, serde_json::Error> {
-    let mut survey = Survey { way: Vec::new(), found: Vec::new(), values: 0 };
+    let mut survey = Survey { way: Vec::new(), faults: Vec::new(), values: 0 };
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read = Part(&mut survey).deserialize(&mut reader).and_then(|()| reader.end());
     if read.is_err() {
         // The grammar allows more than can be read.
         serde_json::from_slice::<IgnoredAny>(bytes)?;
-        survey.found.truncate(MAX_FAULTS - 1);
-        survey.tell(UNREADABLE);
+        survey.faults.truncate(MAX_FAULTS - 1);
+        survey.note_fault(UNREADABLE);
     }
-    Ok(Surveyed { found: survey.found, is_explainable: survey.values <= MAX_EXPLAINED_VALUES })
+    Ok(Surveyed { faults: survey.faults, is_explainable: survey.values <= MAX_EXPLAINED_VALUES })
 }
 
 struct Survey {
     /// The way from the whole document to the part that is read.
     way: Vec<PathStep>,
-    found: Vec<Broken>,
+    faults: Vec<Broken>,
     values: usize,
 }
 
@@ -64,10 +64,10 @@ impl fmt::Display for PathStep {
 }
 
 impl Survey {
-    fn tell(&mut self, detail: &str) {
-        if self.found.len() < MAX_FAULTS {
+    fn note_fault(&mut self, detail: &str) {
+        if self.faults.len() < MAX_FAULTS {
             let pointer = pointer::along(&self.way);
-            self.found.push(Broken { pointer, detail: detail.into() });
+            self.faults.push(Broken { pointer, detail: detail.into() });
         }
     }
 }
@@ -113,7 +113,7 @@ impl<'de> Visitor<'de> for Part<'_> {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         if text.contains('\0') {
-            self.0.tell(NUL);
+            self.0.note_fault(NUL);
         }
         Ok(())
     }
@@ -137,10 +137,10 @@ impl<'de> Visitor<'de> for Part<'_> {
             let (holds_nul, is_repeated) = (name.contains('\0'), seen.contains(&name));
             self.0.way.push(PathStep::Field(name));
             if holds_nul {
-                self.0.tell(NUL);
+                self.0.note_fault(NUL);
             }
             if is_repeated {
-                self.0.tell(REPEATED);
+                self.0.note_fault(REPEATED);
             }
             fields.next_value_seed(Part(self.0))?;
             if let Some(PathStep::Field(name)) = self.0.way.pop() {
@@ -165,12 +165,12 @@ mod tests {
         assert!(!explainable(MAX_EXPLAINED_VALUES + 1));
     }
 
-    fn told(document: &str) -> Vec<(String, String)> {
-        let found = survey(document.as_bytes()).unwrap().found.into_iter();
-        found.map(|Broken { pointer, detail }| (pointer, detail)).collect()
+    fn survey_faults(document: &str) -> Vec<(String, String)> {
+        let faults = survey(document.as_bytes()).unwrap().faults.into_iter();
+        faults.map(|Broken { pointer, detail }| (pointer, detail)).collect()
     }
 
-    fn all(pointers: &[&str], detail: &str) -> Vec<(String, String)> {
+    fn faults_at(pointers: &[&str], detail: &str) -> Vec<(String, String)> {
         pointers.iter().map(|pointer| ((*pointer).to_owned(), detail.to_owned())).collect()
     }
 
@@ -178,8 +178,8 @@ mod tests {
     fn a_document_without_fault_is_left_alone() {
         let document =
             r#" {"a": {"b": 1}, "b": [{"b": -1}, {"b": 1.5e3}, null, true, "a"], "": []} "#;
-        assert_eq!(told(document), []);
-        assert_eq!(told("null"), []);
+        assert_eq!(survey_faults(document), []);
+        assert_eq!(survey_faults("null"), []);
     }
 
     #[test]
@@ -193,26 +193,26 @@ mod tests {
             (r#"{"name": 1, "n\u0061me": 2}"#, &["/name"]),
             (r#"{"": 1, "": 2}"#, &["/"]),
         ] {
-            assert_eq!(told(document), all(pointers, REPEATED), "{document}");
+            assert_eq!(survey_faults(document), faults_at(pointers, REPEATED), "{document}");
         }
     }
 
     #[test]
     fn the_character_nothing_can_store_is_found_in_texts_and_names() {
-        assert_eq!(told(r#"{"a": ["b", "\u0000"]}"#), all(&["/a/1"], NUL));
-        assert_eq!(told(r#"{"a\u0000": {}}"#), all(&["/a\0"], NUL));
-        assert_eq!(told(r#"{"a": "\\u0000"}"#), []);
+        assert_eq!(survey_faults(r#"{"a": ["b", "\u0000"]}"#), faults_at(&["/a/1"], NUL));
+        assert_eq!(survey_faults(r#"{"a\u0000": {}}"#), faults_at(&["/a\0"], NUL));
+        assert_eq!(survey_faults(r#"{"a": "\\u0000"}"#), []);
     }
 
     #[test]
     fn values_that_the_grammar_allows_and_nobody_can_read_are_found() {
-        assert_eq!(told(r#"{"a": [1, 1e999], "b": 1}"#), all(&["/a/1"], UNREADABLE));
-        assert_eq!(told(r#"{"a": {"b": "\ud800"}}"#), all(&["/a/b"], UNREADABLE));
-        assert_eq!(told(r#"{"a": {"\udc00": 1}}"#), all(&["/a"], UNREADABLE));
+        assert_eq!(survey_faults(r#"{"a": [1, 1e999], "b": 1}"#), faults_at(&["/a/1"], UNREADABLE));
+        assert_eq!(survey_faults(r#"{"a": {"b": "\ud800"}}"#), faults_at(&["/a/b"], UNREADABLE));
+        assert_eq!(survey_faults(r#"{"a": {"\udc00": 1}}"#), faults_at(&["/a"], UNREADABLE));
         let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
-        assert_eq!(told(&deep(127)), []);
-        assert_eq!(told(&deep(128)), all(&["/0".repeat(127).as_str()], UNREADABLE));
-        assert_eq!(told(&deep(100_000)).len(), 1);
+        assert_eq!(survey_faults(&deep(127)), []);
+        assert_eq!(survey_faults(&deep(128)), faults_at(&["/0".repeat(127).as_str()], UNREADABLE));
+        assert_eq!(survey_faults(&deep(100_000)).len(), 1);
     }
 
     #[test]
@@ -227,8 +227,8 @@ mod tests {
         let name = "n".repeat(2 * MAX_POINTER_BYTES);
         let document =
             format!("{{\"a\": {{\"{name}\": {{{}\"b\": 1}}}}}}", "\"b\": 1,".repeat(1000));
-        let found = told(&document);
-        assert_eq!(found.len(), MAX_FAULTS);
-        assert!(found.iter().all(|(pointer, _)| pointer == "/a"));
+        let faults = survey_faults(&document);
+        assert_eq!(faults.len(), MAX_FAULTS);
+        assert!(faults.iter().all(|(pointer, _)| pointer == "/a"));
     }
 }

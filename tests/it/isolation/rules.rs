@@ -1,0 +1,169 @@
+//! The callers that each operation admits: the expectations of the matrix.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+use web::audience::{AUDIENCES, Audience};
+pub(super) use web::audience::{May, Whose};
+
+use super::visitors::{Belongings, IsolationSetup};
+
+/// The expectation of one operation.
+pub(super) struct OperationRule {
+    /// Such as `GET /api/practice/{practiceId}`.
+    pub operation: &'static str,
+    pub may: May,
+    pub whose: Whose,
+    /// The body, about somebody's things.
+    pub body: fn(&IsolationSetup, &Belongings) -> Value,
+    /// Ids in which an admin may put another's, although there are several: they stand for
+    /// themselves.
+    pub independent: &'static [&'static str],
+}
+
+/// The rule of an operation, for the audience that the product declares.
+fn rule(operation: &'static str) -> OperationRule {
+    let declared = AUDIENCES.iter().find(|audience| audience.operation == operation);
+    let Some(Audience { may, whose, .. }) = declared.copied() else {
+        panic!("{operation}: who may do this? Say so in crates/web/src/audience.rs")
+    };
+    OperationRule { operation, may, whose, body: |_, _| Value::Null, independent: &[] }
+}
+
+impl OperationRule {
+    const fn with_body(mut self, body: fn(&IsolationSetup, &Belongings) -> Value) -> Self {
+        self.body = body;
+        self
+    }
+
+    const fn ignoring_ids(mut self, ids: &'static [&'static str]) -> Self {
+        self.independent = ids;
+        self
+    }
+}
+
+/// One rule per operation.
+pub(super) fn all() -> Vec<OperationRule> {
+    vec![
+        rule("POST /api/auth/register"),
+        rule("POST /api/auth/login"),
+        rule("POST /api/auth/refresh"),
+        rule("POST /api/auth/verify"),
+        rule("POST /api/auth/password/forgot"),
+        rule("POST /api/auth/password/reset"),
+        rule("GET /api/health"),
+        rule("GET /api/openapi"),
+        rule("GET /api/docs"),
+        rule("GET /api/inngest"),
+        rule("PUT /api/inngest"),
+        rule("POST /api/inngest"),
+        rule("GET /api/cron/engagement-nudges"),
+        rule("GET /api/cron/sweep"),
+        rule("GET /api/auth/me"),
+        // Ends nobody's sign-in but the one whose token is sent.
+        rule("POST /api/auth/logout")
+            .with_body(|_, _| json!({ "refreshToken": "none of anybody's" })),
+        rule("GET /api/notifications"),
+        rule("POST /api/notifications/{notificationId}/read"),
+        rule("GET /api/students/{studentId}"),
+        rule("PATCH /api/students/{studentId}")
+            .with_body(|_, _| json!({ "preferences": { "dailyMinutes": 25 } })),
+        rule("DELETE /api/students/{studentId}"),
+        rule("GET /api/students/{studentId}/export"),
+        rule("POST /api/transcripts/upload")
+            .with_body(|setup, of| {
+                json!({
+                    "studentId": of.student.id, "tutorId": setup.tom.id,
+                    "sessionDate": "2025-11-16T10:00:00Z", "duration": 60,
+                    "transcript": "Tutor: An acid gives protons.\nStudent: And a base takes them.",
+                    "transcriptSource": "matrix", "transcriptFormat": "plain_text",
+                })
+            })
+            .ignoring_ids(&["/tutorId", "/studentId"]),
+        rule("GET /api/transcripts/{sessionId}"),
+        rule("DELETE /api/transcripts/{sessionId}"),
+        rule("GET /api/transcripts/{sessionId}/speakers"),
+        rule("PATCH /api/transcripts/{sessionId}/speakers")
+            .sending(|_, _| json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] })),
+        rule("GET /api/transcripts/student/{studentId}"),
+        rule("POST /api/transcripts/{sessionId}/retry"),
+        rule("POST /api/chat/message").with_body(|_, of| {
+            json!({
+                "studentId": of.student.id, "conversationId": of.conversation,
+                "message": "What is an acid?",
+            })
+        }),
+        rule("POST /api/chat/conversation")
+            .with_body(|_, of| json!({ "studentId": of.student.id })),
+        rule("GET /api/chat/conversation/{conversationId}"),
+        rule("GET /api/chat/student/{studentId}"),
+        rule("POST /api/practice/generate").with_body(|_, of| {
+            json!({
+                "studentId": of.student.id, "sessionId": of.session, "conceptIds": [of.concept],
+            })
+        }),
+        rule("GET /api/practice/{practiceId}"),
+        rule("GET /api/practice/student/{studentId}"),
+        rule("POST /api/practice/{practiceId}/submit").with_body(
+            |_, of| json!({ "answers": [{ "questionId": of.question, "answer": "A" }] }),
+        ),
+        rule("POST /api/goals").with_body(|setup, of| {
+            let by = ports::Clock::now(&*setup.app.clock) + chrono::TimeDelta::days(30);
+            json!({
+                "studentId": of.student.id, "subject": "Algebra",
+                "description": "Solve linear equations", "targetDate": by,
+            })
+        }),
+        rule("GET /api/goals/student/{studentId}"),
+        rule("PUT /api/goals/{goalId}/complete"),
+        rule("GET /api/progress/student/{studentId}"),
+        rule("GET /api/suggestions/student/{studentId}"),
+        rule("POST /api/suggestions/{suggestionId}/accept"),
+        rule("POST /api/suggestions/{suggestionId}/dismiss"),
+        rule("POST /api/tutor/routing/analyze").with_body(|_, of| {
+            json!({
+                "studentId": of.student.id,
+                "context": {
+                    "recentConversations": [of.conversation],
+                    "practiceResults": [of.practice],
+                    "currentQuestion": "What is pH?",
+                },
+            })
+        }),
+        rule("GET /api/tutor/context/{studentId}"),
+        rule("POST /api/tutor/students")
+            .with_body(|setup, of| json!({ "tutorId": setup.nina.id, "studentId": of.student.id }))
+            .ignoring_ids(&["/tutorId", "/studentId"]),
+        rule("DELETE /api/tutor/students/{tutorId}/{studentId}"),
+        rule("POST /api/tutor/invites")
+            .with_body(|_, _| json!({ "email": "invited@test.example" })),
+        // The tests of invites show to whom a code belongs; here nobody has one.
+        rule("POST /api/tutor/invites/accept").with_body(|_, _| json!({ "code": "no-such-code" })),
+        rule("GET /api/engagement/nudges/pending"),
+        rule("POST /api/engagement/nudges/send")
+            .with_body(|_, of| json!({ "studentId": of.student.id, "type": "early_engagement" })),
+        rule("GET /api/analytics/learning-improvements/{studentId}"),
+        rule("GET /api/analytics/dashboard"),
+        rule("GET /api/analytics/usage"),
+    ]
+}
+
+/// Somebody's id for a parameter of a path.
+pub(super) fn path_id(
+    setup: &IsolationSetup,
+    belongings: &Belongings,
+    operation: &str,
+    name: &str,
+) -> Uuid {
+    match name {
+        "studentId" => belongings.student.id.0,
+        "sessionId" => belongings.session,
+        "practiceId" => belongings.practice,
+        "conversationId" => belongings.conversation,
+        "goalId" => belongings.goal,
+        "suggestionId" => belongings.suggestion,
+        "notificationId" => belongings.notification,
+        "tutorId" if belongings.student.id == setup.ada.student.id => setup.tom.id.0,
+        "tutorId" => setup.nina.id.0,
+        other => panic!("{operation}: whose id is {other}? Say so here."),
+    }
+}
