@@ -10,7 +10,7 @@ impl BaseUrl {
     /// Refuses, with the reason, what is no address, what has more than a path, and plain HTTP
     /// outside this machine. The reason does not repeat the address, which may hold a key.
     pub fn parse(url: &str) -> Result<Self, String> {
-        let mut url = secure(url)?;
+        let mut url = parse_secure(url)?;
         if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
             return Err("must be an address without a user, a ? or a #.".to_owned());
         }
@@ -20,13 +20,13 @@ impl BaseUrl {
     }
 
     /// What is under it, at a path that starts with a slash or is empty.
-    pub(crate) fn to(&self, path: &str) -> String {
+    pub(crate) fn join(&self, path: &str) -> String {
         // A bare host keeps its slash when it is parsed.
         format!("{}{path}", self.0.as_str().trim_end_matches('/'))
     }
 
     /// What is under it, at a path that starts with a slash or is empty, with a query.
-    pub(crate) fn asking(&self, path: &str, query: &[(&str, &str)]) -> Url {
+    pub(crate) fn with_query(&self, path: &str, query: &[(&str, &str)]) -> Url {
         let mut url = self.0.clone();
         url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
         if !query.is_empty() {
@@ -36,7 +36,7 @@ impl BaseUrl {
     }
 
     /// What is under it, at a path of these segments.
-    pub(crate) fn segments<'a>(&self, segments: impl IntoIterator<Item = &'a str>) -> Url {
+    pub(crate) fn with_segments<'a>(&self, segments: impl IntoIterator<Item = &'a str>) -> Url {
         let mut url = self.0.clone();
         if let Ok(mut path) = url.path_segments_mut() {
             path.pop_if_empty().extend(segments);
@@ -46,7 +46,7 @@ impl BaseUrl {
 }
 
 /// An address over TLS, or on this machine.
-pub(crate) fn secure(url: &str) -> Result<Url, String> {
+pub(crate) fn parse_secure(url: &str) -> Result<Url, String> {
     let url: Url = url.parse().map_err(|error| format!("is no address: {error}."))?;
     let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
     match url.scheme() {
@@ -85,19 +85,22 @@ mod tests {
     fn paths_are_added_after_one_slash() {
         for base in ["https://api.example/a", "https://api.example/a/"] {
             let base = BaseUrl::parse(base).unwrap();
-            assert_eq!(base.to("/b"), "https://api.example/a/b");
-            assert_eq!(base.segments(["b c", "d/e"]).as_str(), "https://api.example/a/b%20c/d%2Fe");
+            assert_eq!(base.join("/b"), "https://api.example/a/b");
+            assert_eq!(
+                base.with_segments(["b c", "d/e"]).as_str(),
+                "https://api.example/a/b%20c/d%2Fe"
+            );
         }
         let base = BaseUrl::parse("https://api.example/a").unwrap();
-        let asked = |path: &str, query: &[(&str, &str)]| base.asking(path, query).to_string();
+        let asked = |path: &str, query: &[(&str, &str)]| base.with_query(path, query).to_string();
         assert_eq!(asked("", &[("b", "c d")]), "https://api.example/a?b=c+d");
         assert_eq!(asked("/", &[("b", "/")]), "https://api.example/a/?b=%2F");
         assert_eq!(asked("/b", &[]), "https://api.example/a/b");
         let bare = BaseUrl::parse("https://api.example").unwrap();
         assert_eq!(
-            (bare.to("").as_str(), bare.to("/b").as_str()),
+            (bare.join("").as_str(), bare.join("/b").as_str()),
             ("https://api.example", "https://api.example/b")
         );
-        assert_eq!(bare.segments(["a"]).as_str(), "https://api.example/a");
+        assert_eq!(bare.with_segments(["a"]).as_str(), "https://api.example/a");
     }
 }

@@ -7,8 +7,8 @@ use ports::{Fault, KeySet};
 use reqwest::{Client, Url};
 use serde_json::Value;
 
-use crate::address::secure;
-use crate::key::built;
+use crate::address::parse_secure;
+use crate::key::build_request;
 use crate::{Limits, Repeat, Service};
 
 const NAME: &str = "The key set";
@@ -34,14 +34,14 @@ impl JwksUrl {
     /// Connects when first asked. Refuses, with the reason, what is no address, and plain HTTP
     /// outside this machine: whoever can change the keys on their way can sign in as anybody.
     pub fn new(http: Client, url: &str) -> Result<Self, String> {
-        Ok(Self { service: Service::new(NAME, http, LIMITS), url: secure(url)? })
+        Ok(Self { service: Service::new(NAME, http, LIMITS), url: parse_secure(url)? })
     }
 }
 
 #[async_trait]
 impl KeySet for JwksUrl {
     async fn fetch(&self) -> Result<Value, Fault> {
-        let request = built(NAME, self.service.http().get(self.url.clone()))?;
-        self.service.send(request, Repeat::Always).await?.accepted()?.json()
+        let request = build_request(NAME, self.service.http().get(self.url.clone()))?;
+        self.service.send(request, Repeat::Always).await?.check_status()?.json()
     }
 }

@@ -8,15 +8,15 @@ use reqwest::{Request, RequestBuilder};
 
 /// `Authorization: Bearer`. Fails, with the reason, on what can't stand in a header.
 pub(crate) fn bearer(token: &str) -> Result<HeaderValue, String> {
-    hidden(&format!("Bearer {token}"))
+    sensitive_header(&format!("Bearer {token}"))
 }
 
 /// `Authorization: Basic` (RFC 7617).
 pub(crate) fn basic(user: &str, password: &str) -> Result<HeaderValue, String> {
-    hidden(&format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}"))))
+    sensitive_header(&format!("Basic {}", BASE64_STANDARD.encode(format!("{user}:{password}"))))
 }
 
-fn hidden(text: &str) -> Result<HeaderValue, String> {
+fn sensitive_header(text: &str) -> Result<HeaderValue, String> {
     let mut value =
         HeaderValue::from_str(text).map_err(|_| "holds characters that no key has.".to_owned())?;
     value.set_sensitive(true);
@@ -24,7 +24,7 @@ fn hidden(text: &str) -> Result<HeaderValue, String> {
 }
 
 /// The request, if it is one: its parts may hold what can't be sent.
-pub(crate) fn built(service: &str, request: RequestBuilder) -> Result<Request, Fault> {
+pub(crate) fn build_request(service: &str, request: RequestBuilder) -> Result<Request, Fault> {
     request.build().map_err(|_| Fault::Broken(format!("{service}: a request that can't be made")))
 }
 

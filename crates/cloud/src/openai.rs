@@ -26,7 +26,7 @@ use crate::{Limits, Service};
 
 pub use chat::{Completed, Completion, Message, Output, Speaker};
 pub use streamed::Deltas;
-use transport::{Undelivered, courier, stream_courier};
+use transport::{Undelivered, stream_transport, whole_transport};
 
 const NAME: &str = "OpenAI";
 
@@ -105,7 +105,7 @@ impl OpenAi {
         let service = || Service::new(NAME, http.clone(), WAITED_FOR);
         let (complex, simple) =
             (ModelClients::new(&config, &service()), ModelClients::new(&config, &service()));
-        let embeddings = courier::<CreateEmbeddingResponse>(service());
+        let embeddings = whole_transport::<CreateEmbeddingResponse>(service());
         Self {
             complex,
             simple,
@@ -121,7 +121,7 @@ impl OpenAi {
         &self.models
     }
 
-    fn line(&self, model: &str) -> &ModelClients {
+    fn clients_of(&self, model: &str) -> &ModelClients {
         if model == self.models.complex { &self.complex } else { &self.simple }
     }
 
@@ -137,7 +137,7 @@ impl OpenAi {
     }
 
     /// Sets aside what a call may cost, makes it, and writes down what it did.
-    async fn accounted<T>(
+    async fn account_for<T>(
         &self,
         planned: &Planned,
         call: impl Future<Output = Result<(T, Option<Tokens>), Fault>>,
@@ -176,11 +176,11 @@ impl OpenAi {
 impl ModelClients {
     fn new(config: &OpenAIConfig, service: &Service) -> Self {
         let client = || Client::build(service.http().clone(), config.clone());
-        let whole = courier::<CreateChatCompletionResponse>;
+        let whole = whole_transport::<CreateChatCompletionResponse>;
         Self {
             waited_for: client().with_http_service(whole(service.clone())),
-            in_jobs: client().with_http_service(whole(service.within(IN_JOBS))),
-            streamed: client().with_http_service(stream_courier(service.clone())),
+            in_jobs: client().with_http_service(whole(service.with_limits(IN_JOBS))),
+            streamed: client().with_http_service(stream_transport(service.clone())),
         }
     }
 
@@ -191,7 +191,7 @@ impl ModelClients {
 }
 
 /// Why one model gave no answer, if another one may give one; else why none will.
-fn of_this_model(
+fn explain_undelivered(
     undelivered: Undelivered,
     purpose: ModelPurpose,
     model: &str,
@@ -208,7 +208,7 @@ fn of_this_model(
 }
 
 /// What a request of so many bytes is planned with.
-fn planned(
+fn plan_call(
     egress: &Egress,
     purpose: ModelPurpose,
     model: &str,

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tokio::sync::OnceCell;
 
-use crate::key::built;
+use crate::key::build_request;
 use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 pub use index::{Index, IndexDescription, PLACE, Provisioned};
@@ -73,18 +73,18 @@ impl Pinecone {
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
-        self.service.send(built(NAME, request)?, Repeat::Always).await
+        self.service.send(build_request(NAME, request)?, Repeat::Always).await
     }
 
     /// A POST of the index's own interface, which its host serves.
     async fn post(&self, path: &str, body: Vec<u8>) -> Result<ServiceResponse, Fault> {
-        let place = self.host().await?.to(path);
+        let place = self.host().await?.join(path);
         self.call(Method::POST, &place, Some(body)).await
     }
 
     /// What an answer of the index says, unless it refuses. A refusal for another dimension is named:
     /// nothing but another index helps.
-    fn accepted(answer: ServiceResponse) -> Result<ServiceResponse, Fault> {
+    fn accept(answer: ServiceResponse) -> Result<ServiceResponse, Fault> {
         let other_dimension = answer.status == StatusCode::BAD_REQUEST
             && wire::refusal(&answer).to_ascii_lowercase().contains("dimension");
         if other_dimension {
@@ -93,7 +93,7 @@ impl Pinecone {
                 format!("Pinecone's index does not have the {ours} dimensions of our vectors");
             return Err(Fault::Broken(reason));
         }
-        answer.accepted()
+        answer.check_status()
     }
 }
 
@@ -124,7 +124,7 @@ impl Vectors for Pinecone {
     ) -> Result<(), Fault> {
         for batch in wire::batches(egress, namespace, records)? {
             let answer = self.post("/vectors/upsert", batch.body).await?;
-            let written: Upserted = Self::accepted(answer)?.json()?;
+            let written: Upserted = Self::accept(answer)?.json()?;
             if written.upserted_count != batch.records {
                 let (written, all) = (written.upserted_count, batch.records);
                 return Err(Fault::Broken(format!("Pinecone wrote {written} records of {all}")));
@@ -157,7 +157,7 @@ impl Vectors for Pinecone {
         if is_no_namespace(&answer) {
             return Ok(Vec::new());
         }
-        let found: QueryMatch = Self::accepted(answer)?.json()?;
+        let found: QueryMatch = Self::accept(answer)?.json()?;
         Ok(wire::matches(found.matches))
     }
 
@@ -174,6 +174,6 @@ impl Vectors for Pinecone {
         if removal::is_refused(&answer) {
             return self.remove_one_by_one(namespace, filter).await;
         }
-        Self::accepted(answer)?.json::<Map<String, Value>>().map(drop)
+        Self::accept(answer)?.json::<Map<String, Value>>().map(drop)
     }
 }

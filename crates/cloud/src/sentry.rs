@@ -16,7 +16,7 @@ use ports::Fault;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};
 
-use crate::key::built;
+use crate::key::build_request;
 use crate::{Limits, Repeat, Service};
 
 pub use dsn::Dsn;
@@ -82,7 +82,7 @@ impl Sentry {
     /// same was taken within the last minute, nor when there were too many.
     pub fn report(&self, report: &ErrorReport) -> bool {
         let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        if !desk.admits(report.likeness(), Instant::now()) {
+        if !desk.admits(report.fingerprint(), Instant::now()) {
             return false;
         }
         desk.waiting.push_back(report.envelope(&self.about));
@@ -97,7 +97,7 @@ impl Sentry {
             if let Err(fault) = self.send(envelope).await {
                 // As an error it would be reported.
                 tracing::debug!("a report was not sent: {fault}");
-                self.rest(&fault);
+                self.pause(&fault);
             }
         }
     }
@@ -115,12 +115,12 @@ impl Sentry {
             .header(AUTH, self.dsn.authorization())
             .header(CONTENT_TYPE, "application/x-sentry-envelope")
             .body(envelope);
-        let answer = self.service.send(built(NAME, request)?, Repeat::Always).await?;
-        answer.accepted().map(drop)
+        let answer = self.service.send(build_request(NAME, request)?, Repeat::Always).await?;
+        answer.check_status().map(drop)
     }
 
     /// Takes nothing for as long as Sentry asked.
-    fn rest(&self, fault: &Fault) {
+    fn pause(&self, fault: &Fault) {
         if let Fault::Busy { retry_after: Some(pause), .. } = fault {
             let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
             desk.quiet_until = Some(Instant::now() + *pause);

@@ -21,7 +21,7 @@ pub use response::ServiceResponse;
 
 use crate::http::CALL_TIMEOUT;
 use breaker::Breaker;
-use pause::{TOLD_AT_MOST, asked_for, jittered};
+use pause::{TOLD_AT_MOST, jitter, read_retry_after};
 
 /// The bounds of calling a service for one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Service {
 
     /// The same service, and the same knowledge of its health, within other limits.
     #[must_use]
-    pub fn within(&self, limits: Limits) -> Self {
+    pub fn with_limits(&self, limits: Limits) -> Self {
         Self { limits, ..self.clone() }
     }
 
@@ -144,45 +144,49 @@ impl Service {
     /// [`Fault::Busy`] when there is none within the limits, [`Fault::Broken`] when there can be
     /// none, or when it is unclear whether something was done that must not be done twice.
     pub async fn send(&self, request: Request, repeat: Repeat) -> Result<ServiceResponse, Fault> {
-        self.tried(request, repeat).await
+        self.send_with_retries(request, repeat).await
     }
 
     /// The same for an answer that is read piece by piece: it is handed over as soon as it begins.
     pub async fn open(&self, request: Request, repeat: Repeat) -> Result<Response, Fault> {
-        self.tried(request, repeat).await
+        self.send_with_retries(request, repeat).await
     }
 
     /// The whole of an answer that was opened.
     pub(crate) async fn close(&self, response: Response) -> Result<ServiceResponse, Fault> {
-        let read = tokio::time::timeout(self.limits.try_timeout, self.whole(response)).await;
+        let read = tokio::time::timeout(self.limits.try_timeout, self.read_whole(response)).await;
         let read = read.unwrap_or_else(|_| Err(Failed::unclear("no answer in time")));
-        read.map_err(|failed| self.given_up(&failed, Repeat::Always))
+        read.map_err(|failed| self.final_fault(&failed, Repeat::Always))
     }
 
-    async fn tried<T: Read>(&self, request: Request, repeat: Repeat) -> Result<T, Fault> {
+    async fn send_with_retries<T: Read>(
+        &self,
+        request: Request,
+        repeat: Repeat,
+    ) -> Result<T, Fault> {
         let end = Instant::now() + self.limits.patience;
         let mut pause = self.limits.first_pause;
         let mut tries = 1;
         loop {
-            if let Some(wait) = self.breaker.closed_for() {
+            if let Some(wait) = self.breaker.remaining_pause() {
                 let reason = format!("{} is left alone for a while: it was down", self.name);
                 return Err(Fault::Busy { reason, retry_after: Some(wait) });
             }
             let again = request.try_clone();
             let failed = match self.attempt(again, end).await {
                 Ok(answer) => {
-                    self.breaker.succeeded();
+                    self.breaker.record_success();
                     return Ok(answer);
                 }
                 Err(failed) => failed,
             };
             self.note(&failed, tries);
-            let wait = failed.asked.unwrap_or_else(|| jittered(pause));
+            let wait = failed.asked.unwrap_or_else(|| jitter(pause));
             let last = tries >= self.limits.tries
                 || wait > self.limits.longest_pause
                 || Instant::now() + wait >= end;
             if last || !may_repeat(&failed, repeat) {
-                return Err(self.given_up(&failed, repeat));
+                return Err(self.final_fault(&failed, repeat));
             }
             tokio::time::sleep(wait).await;
             pause *= 2;
@@ -198,8 +202,9 @@ impl Service {
             *request.timeout_mut() = Some(self.limits.try_timeout);
         }
         let whole = async {
-            let response = self.http.execute(request).await.map_err(|error| failed(&error))?;
-            match try_again(&response) {
+            let response =
+                self.http.execute(request).await.map_err(|error| transport_failure(&error))?;
+            match busy_failure(&response) {
                 Some(failed) => Err(failed),
                 None => T::read(self, response).await,
             }
@@ -208,14 +213,14 @@ impl Service {
     }
 
     /// A whole answer, unless it is larger than one can be.
-    async fn whole(&self, mut response: Response) -> Result<ServiceResponse, Failed> {
+    async fn read_whole(&self, mut response: Response) -> Result<ServiceResponse, Failed> {
         let max = self.limits.max_bytes;
         let too_large = || Failed::hopeless(&format!("an answer of more than {max} bytes"));
         if response.content_length().is_some_and(|bytes| bytes > max as u64) {
             return Err(too_large());
         }
         let mut body = BytesMut::new();
-        while let Some(piece) = response.chunk().await.map_err(|error| failed(&error))? {
+        while let Some(piece) = response.chunk().await.map_err(|error| transport_failure(&error))? {
             if body.len() + piece.len() > max {
                 return Err(too_large());
             }
@@ -227,12 +232,12 @@ impl Service {
 
     fn note(&self, failed: &Failed, tries: u32) {
         tracing::debug!(service = self.name, tries, reason = failed.reason, "a call failed");
-        if matches!(failed.kind, Pace::Unreached | Pace::Unclear) && self.breaker.failed() {
+        if matches!(failed.kind, Pace::Unreached | Pace::Unclear) && self.breaker.record_failure() {
             tracing::warn!(service = self.name, "down, so it is left alone for a while");
         }
     }
 
-    fn given_up(&self, failed: &Failed, repeat: Repeat) -> Fault {
+    fn final_fault(&self, failed: &Failed, repeat: Repeat) -> Fault {
         let reason = format!("{}: {}", self.name, failed.reason);
         match failed.kind {
             Pace::Hopeless => Fault::Broken(reason),
@@ -257,7 +262,7 @@ trait Read: Sized {
 
 impl Read for ServiceResponse {
     async fn read(service: &Service, response: Response) -> Result<Self, Failed> {
-        service.whole(response).await
+        service.read_whole(response).await
     }
 }
 
@@ -276,7 +281,7 @@ fn may_repeat(failed: &Failed, repeat: Repeat) -> bool {
 }
 
 /// Statuses that say "not now".
-fn try_again(response: &Response) -> Option<Failed> {
+fn busy_failure(response: &Response) -> Option<Failed> {
     let status = response.status();
     let kind = match status {
         StatusCode::TOO_MANY_REQUESTS => Pace::Declined,
@@ -285,11 +290,11 @@ fn try_again(response: &Response) -> Option<Failed> {
         _ => return None,
     };
     let reason = format!("it answers {}", status.as_u16());
-    Some(Failed { reason, asked: asked_for(response.headers()), kind })
+    Some(Failed { reason, asked: read_retry_after(response.headers()), kind })
 }
 
 /// What went wrong on the way, without the address, which may hold a key.
-fn failed(error: &reqwest::Error) -> Failed {
+fn transport_failure(error: &reqwest::Error) -> Failed {
     if error.is_builder() || error.is_redirect() {
         Failed::hopeless("a request that can't be made")
     } else if error.is_connect() {

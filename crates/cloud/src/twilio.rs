@@ -14,7 +14,7 @@ use ports::{Cache, Channel, Fault, Message, Notifier};
 use reqwest::Client;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 
-use crate::key::{basic, built};
+use crate::key::{basic, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service};
 
 const NAME: &str = "Twilio";
@@ -67,7 +67,7 @@ impl Twilio {
         }
         Ok(Self {
             service: Service::new(NAME, http, Limits::USUAL),
-            url: url.to(&format!("/2010-04-01/Accounts/{sid}/Messages.json")),
+            url: url.join(&format!("/2010-04-01/Accounts/{sid}/Messages.json")),
             authorization: basic(sid, token)?,
             from: from.to_owned(),
             sent,
@@ -96,7 +96,7 @@ impl Twilio {
         form_urlencoded::Serializer::new(String::new())
             .append_pair("To", &message.to)
             .append_pair(by, &self.from)
-            .append_pair("Body", &within(&message.body))
+            .append_pair("Body", &cut_text(&message.body))
             .finish()
     }
 }
@@ -118,12 +118,12 @@ impl Notifier for Twilio {
             .header(AUTHORIZATION, self.authorization.clone())
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(self.form(message));
-        let answered = self.service.send(built(NAME, request)?, Repeat::UnlessDone).await;
+        let answered = self.service.send(build_request(NAME, request)?, Repeat::UnlessDone).await;
         if matches!(answered, Err(Fault::Broken(_))) {
             // It may have been sent, so a repeat must not send it either.
             self.remember(&key).await;
         }
-        answered?.accepted()?;
+        answered?.check_status()?;
         self.remember(&key).await;
         Ok(())
     }
@@ -134,7 +134,7 @@ impl Notifier for Twilio {
 }
 
 /// The text, cut where the service would refuse it.
-fn within(body: &str) -> String {
+fn cut_text(body: &str) -> String {
     cut(body.trim(), MAX_CHARS)
 }
 
@@ -144,10 +144,10 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_and_shows_it() {
-        assert_eq!(within(" short\n"), "short");
-        let cut = within(&"ü".repeat(MAX_CHARS + 1));
+        assert_eq!(cut_text(" short\n"), "short");
+        let cut = cut_text(&"ü".repeat(MAX_CHARS + 1));
         assert_eq!(cut.chars().count(), MAX_CHARS);
         assert!(cut.ends_with('…'));
-        assert_eq!(within(&"ü".repeat(MAX_CHARS)).chars().count(), MAX_CHARS);
+        assert_eq!(cut_text(&"ü".repeat(MAX_CHARS)).chars().count(), MAX_CHARS);
     }
 }

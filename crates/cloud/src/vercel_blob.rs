@@ -19,7 +19,7 @@ use serde_json::json;
 pub use client_token::{ClientUpload, Notice};
 use multipart::PART_BYTES;
 
-use crate::key::{bearer, built};
+use crate::key::{bearer, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 const NAME: &str = "Vercel Blob";
@@ -114,19 +114,19 @@ impl VercelBlob {
     fn call(&self, method: Method, path: &str, query: &[(&str, &str)]) -> RequestBuilder {
         self.service
             .http()
-            .request(method, self.api.asking(path, query))
+            .request(method, self.api.with_query(path, query))
             .header(AUTHORIZATION, self.authorization.clone())
             .header("x-api-version", API_VERSION)
             .header("x-vercel-blob-store-id", &self.store)
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<ServiceResponse, Fault> {
-        self.service.send(built(NAME, request)?, Repeat::Always).await
+        self.service.send(build_request(NAME, request)?, Repeat::Always).await
     }
 
     async fn put_at_once(&self, pathname: &Pathname<'_>, bytes: Bytes) -> Result<(), Fault> {
         let request = self.call(Method::PUT, "/", &[("pathname", pathname.as_str())]);
-        self.send(as_private(request).body(bytes)).await?.accepted().map(drop)
+        self.send(as_private(request).body(bytes)).await?.check_status().map(drop)
     }
 }
 
@@ -177,7 +177,7 @@ impl Blobs for VercelBlob {
         if is_absent(&answer) {
             return Ok(None);
         }
-        Ok(Some(answer.accepted()?.json::<BlobRecord>()?.into()))
+        Ok(Some(answer.check_status()?.json::<BlobRecord>()?.into()))
     }
 
     async fn get(&self, pathname: &str, limit_bytes: u64) -> Result<Option<Vec<u8>>, Fault> {
@@ -192,7 +192,7 @@ impl Blobs for VercelBlob {
             let mut query = vec![("limit", limit.as_str()), ("prefix", prefix)];
             query.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
             let page: BlobPage =
-                self.send(self.call(Method::GET, "", &query)).await?.accepted()?.json()?;
+                self.send(self.call(Method::GET, "", &query)).await?.check_status()?.json()?;
             found.extend(page.blobs.into_iter().map(BlobInfo::from));
             cursor = page.cursor.filter(|_| page.has_more);
             if cursor.is_none() {
@@ -209,7 +209,7 @@ impl Blobs for VercelBlob {
         }
         for some in pathnames.chunks(REMOVED_AT_ONCE) {
             let request = self.call(Method::POST, "/delete", &[]).json(&json!({ "urls": some }));
-            self.send(request).await?.accepted()?;
+            self.send(request).await?.check_status()?;
         }
         Ok(())
     }
@@ -231,7 +231,7 @@ mod tests {
         let http = crate::client().unwrap();
         let blob = VercelBlob::new(http.clone(), "vercel_blob_rw_Ab12_se_cret").unwrap();
         assert_eq!(blob.store, "Ab12");
-        assert_eq!(blob.reads.to("/a"), "https://ab12.private.blob.vercel-storage.com/a");
+        assert_eq!(blob.reads.join("/a"), "https://ab12.private.blob.vercel-storage.com/a");
         assert!(!format!("{blob:?}").contains("cret"));
         for wrong in [
             "",

@@ -127,14 +127,14 @@ impl RequestClass {
 
     /// Whether requests are served while nobody can count them: guessing passwords and spending
     /// money need the count, reading and writing one's own data doesn't.
-    const fn passes_uncounted(self) -> bool {
+    const fn is_uncounted(self) -> bool {
         matches!(self, Self::Write | Self::Read | Self::Open)
     }
 }
 
 impl Limits {
     /// The limit of a kind.
-    pub const fn of(&self, kind: RequestClass) -> Limit {
+    pub const fn limit_of(&self, kind: RequestClass) -> Limit {
         match kind {
             RequestClass::Write => self.writes,
             RequestClass::Read => self.reads,
@@ -165,7 +165,7 @@ pub enum Identity {
 impl Identity {
     /// As whom this one calls with a scope; people call as themselves. [`None`] for a key without
     /// it.
-    pub fn with(&self, scope: Scope) -> Option<Caller> {
+    pub fn caller_with_scope(&self, scope: Scope) -> Option<Caller> {
         match self {
             Self::Person(caller) => Some(*caller),
             Self::Key { id, scopes } => scopes.contains(&scope).then(|| Caller {
@@ -177,10 +177,10 @@ impl Identity {
     }
 
     /// As whom this one calls, whatever for. [`None`] for a key that is good for nothing.
-    pub fn any(&self) -> Option<Caller> {
+    pub fn any_caller(&self) -> Option<Caller> {
         match self {
             Self::Person(caller) => Some(*caller),
-            Self::Key { scopes, .. } => self.with(*scopes.first()?),
+            Self::Key { scopes, .. } => self.caller_with_scope(*scopes.first()?),
         }
     }
 
@@ -195,7 +195,7 @@ impl Identity {
 
 /// Who a token is from. The query that loads something for the caller still compares it with the
 /// account. A token is checked by the rules of the issuer that it names, and by no other's.
-pub async fn person(cx: &Access, token: &str) -> Result<Identity> {
+pub async fn identify_by_token(cx: &Access, token: &str) -> Result<Identity> {
     let now = cx.clock.now();
     match cx.issuer.as_ref().filter(|issuer| issuer.is_named_by(token)) {
         Some(issuer) => {
@@ -207,9 +207,9 @@ pub async fn person(cx: &Access, token: &str) -> Result<Identity> {
 }
 
 /// Which key a secret is.
-pub async fn key(cx: &Access, secret: &str) -> Result<Identity> {
+pub async fn identify_by_key(cx: &Access, secret: &str) -> Result<Identity> {
     let digest = Sha256::digest(secret.as_bytes());
-    let found = db::keys::by_secret(&cx.db, &digest, cx.clock.now()).await?;
+    let found = db::keys::find_by_secret(&cx.db, &digest, cx.clock.now()).await?;
     let (id, scopes) = found.ok_or(Error::Unauthenticated(UNKNOWN_KEY))?;
     let scopes = scopes.iter().filter_map(|scope| Scope::parse(scope)).collect();
     Ok(Identity::Key { id, scopes })
@@ -218,9 +218,9 @@ pub async fn key(cx: &Access, secret: &str) -> Result<Identity> {
 impl Counter {
     /// Counts a request of a principal. [`None`] when it passes because nobody can count.
     pub async fn count(&self, kind: RequestClass, principal: &str) -> Result<Option<Taken>> {
-        match self.limiter.take(&key_of(kind, principal), self.limits.of(kind)).await {
+        match self.limiter.take(&key_of(kind, principal), self.limits.limit_of(kind)).await {
             Ok(taken) => Ok(Some(taken)),
-            Err(fault) if kind.passes_uncounted() => {
+            Err(fault) if kind.is_uncounted() => {
                 tracing::warn!(%fault, "requests are not counted");
                 Ok(None)
             }
@@ -231,7 +231,7 @@ impl Counter {
     /// Takes back the count of a request. Failing is logged: the principal has one request less.
     pub async fn give_back(&self, kind: RequestClass, principal: &str) {
         let given: Result<(), Fault> =
-            self.limiter.give_back(&key_of(kind, principal), self.limits.of(kind)).await;
+            self.limiter.give_back(&key_of(kind, principal), self.limits.limit_of(kind)).await;
         if let Err(fault) = given {
             tracing::warn!(%fault, "a request stays counted");
         }
@@ -256,7 +256,7 @@ pub async fn model_kind(cx: &Access, known: &Identity) -> Result<RequestClass> {
 }
 
 /// One word for whoever shows nothing: their address. An IPv6 user has a whole network of 64 bits.
-pub fn stranger(address: Option<IpAddr>) -> String {
+pub fn address_principal(address: Option<IpAddr>) -> String {
     let Some(address) = address else { return "address:unknown".to_owned() };
     match address.to_canonical() {
         IpAddr::V4(address) => format!("address:{address}"),

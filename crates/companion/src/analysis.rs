@@ -14,7 +14,7 @@ use serde_json::json;
 use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 
-use crate::jobs::attempt::{self, Attempt, settled};
+use crate::jobs::attempt::{self, Attempt, settle};
 use crate::jobs::failure::{UNREADABLE, retriable};
 use crate::jobs::session::{load, roster};
 use crate::read_through::CacheKey;
@@ -50,7 +50,7 @@ pub struct TranscriptUploaded {
     /// Whose.
     pub student_id: UserId,
     /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first")]
+    #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
 }
 
@@ -72,7 +72,7 @@ pub async fn analyze(
     cx: &AnalysisContext,
     event: TranscriptUploaded,
 ) -> Result<(), JobError> {
-    settled(read(step, cx, event).await)
+    settle(read(step, cx, event).await)
 }
 
 async fn read(

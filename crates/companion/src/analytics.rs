@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use db::analytics::{Bounds, DashboardRow, ImprovementRow};
-use domain::analytics::{Period, levels_at, mastered_between, mean_of, share, thinned, weeks};
+use domain::analytics::{Period, levels_at, mastered_between, mean_of, share, thin_indexes, weeks};
 use domain::mastery::{Bias, level};
 use domain::people::Caller;
 use domain::{ConceptId, UserId};
@@ -139,7 +139,7 @@ pub async fn improvements(
     // One line more than is replayed tells that there are too many.
     let bounds = Bounds { practices: MAX_PRACTICES, evidence: MAX_EVIDENCE + 1 };
     let row = db::analytics::improvement(&cx.db, caller, student, period, now, bounds).await?;
-    let row = row.found("student")?;
+    let row = row.or_not_found("student")?;
     let change = row.scores().improvement();
     let weeks = i64::try_from(weeks(period, now)).map_err(Error::internal)?;
     Ok(Improvements {
@@ -165,7 +165,7 @@ pub async fn improvements(
 fn trends(row: &ImprovementRow) -> Trends {
     let scores = row.trend_scores.as_deref().unwrap_or_default();
     let days = row.trend_days.as_deref().unwrap_or_default();
-    let kept = thinned(scores.len().min(days.len()));
+    let kept = thin_indexes(scores.len().min(days.len()));
     Trends {
         practice_scores: kept.iter().map(|at| scores[*at]).collect(),
         dates: kept.iter().map(|at| days[*at]).collect(),

@@ -26,7 +26,7 @@ use uuid::Uuid;
 pub use codes::{CodeRequest, reset_password, send_code, verify};
 pub use db::users::Account;
 pub use external::external_caller;
-pub use mails::{PendingMail, post};
+pub use mails::{PendingMail, send};
 pub use people::{LinkedPerson, me};
 pub use register::{
     Registered, Registrant, Registration, create_account, create_first_admin, register,
@@ -90,7 +90,7 @@ pub async fn login(
     from: Option<IpAddr>,
 ) -> Result<Grant> {
     let found = match Email::parse(email) {
-        Ok(email) => db::users::by_email(&cx.db, &email).await?,
+        Ok(email) => db::users::find_by_email(&cx.db, &email).await?,
         Err(_) => None,
     };
     let (account, hash) = found.unzip();

@@ -15,7 +15,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, OrNotFound, ReadThroughCache, Result, Vault, fresh};
+use crate::{Error, OrNotFound, ReadThroughCache, Result, Vault, new_id};
 
 pub use answer::{ChatAnswer, MAX_MESSAGE_CHARS, Source, answer};
 pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};
@@ -66,17 +66,17 @@ pub struct Opened {
 
 /// Opens a conversation for the student who calls.
 pub async fn open(cx: &Chat, caller: &Caller, student: UserId) -> Result<Opened> {
-    themself(caller, student)?;
-    let (id, now): (ConversationId, _) = (fresh(), cx.clock.now());
+    check_self(caller, student)?;
+    let (id, now): (ConversationId, _) = (new_id(), cx.clock.now());
     let opened = db::chat::open_own(&cx.db, caller, id, now).await?;
-    opened.then_some(()).found_at("student", "/studentId")?;
+    opened.then_some(()).or_not_found_at("student", "/studentId")?;
     Ok(Opened { conversation_id: id.0, student_id: caller.id.0, created_at: now })
 }
 
 /// Only a student chats, and only as themself: any other id is as good as absent.
-fn themself(caller: &Caller, student: UserId) -> Result<()> {
+fn check_self(caller: &Caller, student: UserId) -> Result<()> {
     if caller.role != Role::Student {
         return Err(Error::Forbidden("Only students chat with the companion."));
     }
-    (caller.id == student).then_some(()).found_at("student", "/studentId")
+    (caller.id == student).then_some(()).or_not_found_at("student", "/studentId")
 }

@@ -105,7 +105,7 @@ pub enum Schedule {
 impl Schedule {
     /// By a time table of five fields, such as the scheduler names with its call: one whose hour is
     /// a plain number comes once a day at most.
-    pub fn of(table: &str) -> Self {
+    pub fn from_table(table: &str) -> Self {
         let hour = table.split_whitespace().nth(1);
         match hour.map(|hour| hour.bytes().all(|byte| byte.is_ascii_digit())) {
             Some(true) => Self::Daily,
@@ -176,7 +176,7 @@ mod tests {
             ("0 8,9 * * *", Schedule::Hourly),
             ("", Schedule::Hourly),
         ] {
-            assert_eq!(Schedule::of(table), expected, "{table}");
+            assert_eq!(Schedule::from_table(table), expected, "{table}");
         }
     }
 }

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use db::engagement::{DueRow, StandingRow};
-use domain::engagement::{EarlyEngagement, NudgeKind, Skip, Standing, Urgency, plain, urgency};
+use domain::engagement::{
+    EarlyEngagement, NudgeKind, Skip, Standing, Urgency, default_message, urgency,
+};
 use domain::notifications::{Channels, Reach};
 use domain::people::Caller;
 use ports::{Clock, Llm, Notifier};
@@ -101,15 +103,16 @@ pub struct PendingNudge {
 /// The nudges due on a day, for students the caller may see; today without a day. Asks no model.
 ///
 /// A day is looked at as it ends, today as it is now.
-pub async fn pending(
+pub async fn list_pending(
     cx: &Engagement,
     caller: &Caller,
     day: Option<NaiveDate>,
     page: Page,
 ) -> Result<NudgeList> {
-    let rules = EarlyEngagement::at(moment(day, cx.clock.now()));
-    let found = db::engagement::pending(&cx.db, caller, &rules, page.limit, page.offset).await?;
-    let found = found.found("nudges")?;
+    let rules = EarlyEngagement::for_moment(moment(day, cx.clock.now()));
+    let found =
+        db::engagement::list_pending(&cx.db, caller, &rules, page.limit, page.offset).await?;
+    let found = found.or_not_found("nudges")?;
     Ok(NudgeList {
         nudges: found.rows.into_iter().map(PendingNudge::from).collect(),
         total: found.total,
@@ -134,7 +137,7 @@ impl From<DueRow> for PendingNudge {
         Self {
             student_id: row.id.0,
             kind: NudgeType::EarlyEngagement,
-            message: plain(row.subject.as_deref()),
+            message: default_message(row.subject.as_deref()),
             urgency: urgency(row.sessions),
         }
     }
@@ -149,7 +152,7 @@ fn check(row: &StandingRow, now: DateTime<Utc>) -> Result<(), Skip> {
         sent: row.sent,
         last_sent_at: row.last_sent_at,
     };
-    EarlyEngagement::at(now).check(&standing)?;
+    EarlyEngagement::for_moment(now).check(&standing)?;
     let channels: Channels = serde_json::from_value(row.channels.clone()).unwrap_or_default();
     let quiet = is_quiet(Some(&row.time_zone), row.quiet_hours.as_ref(), now);
     let reach = Reach { channels, verified_email: row.email_verified, phone: row.has_phone, quiet };

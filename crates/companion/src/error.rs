@@ -110,17 +110,25 @@ impl Error {
 /// Turns "no row" into "not found", in the one place where someone says what was looked for.
 pub trait OrNotFound<T> {
     /// The row, or 404 for something named in the path.
-    fn found(self, what: &'static str) -> Result<T>;
+    fn or_not_found(self, what: &'static str) -> Result<T>;
     /// The row, or 404 for something named in the body.
-    fn found_at(self, what: &'static str, pointer: impl Into<Cow<'static, str>>) -> Result<T>;
+    fn or_not_found_at(
+        self,
+        what: &'static str,
+        pointer: impl Into<Cow<'static, str>>,
+    ) -> Result<T>;
 }
 
 impl<T> OrNotFound<T> for Option<T> {
-    fn found(self, what: &'static str) -> Result<T> {
+    fn or_not_found(self, what: &'static str) -> Result<T> {
         self.ok_or(Error::NotFound { what, pointer: None })
     }
 
-    fn found_at(self, what: &'static str, pointer: impl Into<Cow<'static, str>>) -> Result<T> {
+    fn or_not_found_at(
+        self,
+        what: &'static str,
+        pointer: impl Into<Cow<'static, str>>,
+    ) -> Result<T> {
         self.ok_or_else(|| Error::NotFound { what, pointer: Some(pointer.into()) })
     }
 }

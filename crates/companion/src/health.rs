@@ -77,7 +77,7 @@ pub async fn check(cx: &Health, token: Option<&str>) -> Checked {
     let caller = cx.tokens.as_ref().zip(token).and_then(|(tokens, token)| {
         tokens.verify(token, cx.clock.now()).ok().filter(|caller| caller.role == Role::Admin)
     });
-    let looked = tokio::time::timeout(PATIENCE, look(cx, caller)).await;
+    let looked = tokio::time::timeout(PATIENCE, read_details(cx, caller)).await;
     match looked {
         Ok(Ok(details)) => Checked { up: true, details },
         Ok(Err(error)) => {
@@ -91,13 +91,13 @@ pub async fn check(cx: &Health, token: Option<&str>) -> Checked {
     }
 }
 
-async fn look(cx: &Health, caller: Option<Caller>) -> db::Result<Option<Details>> {
+async fn read_details(cx: &Health, caller: Option<Caller>) -> db::Result<Option<Details>> {
     let Some(caller) = caller else {
-        db::health::answers(&cx.db).await?;
+        db::health::ping(&cx.db).await?;
         return Ok(None);
     };
     let started = Instant::now();
-    let look = db::health::look(&cx.db, &caller).await?;
+    let look = db::health::read_state(&cx.db, &caller).await?;
     let database_ms = started.elapsed().as_secs_f64() * 1_000.0;
     Ok(look.map(|look| Details {
         postgres: look.postgres,

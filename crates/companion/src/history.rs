@@ -66,7 +66,7 @@ pub type Afterwards = BoxFuture<'static, ()>;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A trace that is written after an answer, which neither fails for it nor waits.
-pub(crate) fn afterwards(
+pub(crate) fn write_afterwards(
     happened: Happened,
     writing: impl Future<Output = Result<()>> + Send + 'static,
 ) -> Afterwards {

@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use db::idempotency::{Claim, Terms};
 use domain::UserId;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::people::Caller;
 use domain::seal::SealedField;
 use ports::Clock;
@@ -56,9 +56,9 @@ pub struct Lease {
 }
 
 /// The id that the answer to a request is sealed for.
-pub(crate) fn sealed_for(keyed: &Keyed<'_>) -> Uuid {
+pub(crate) fn sealing_row(keyed: &Keyed<'_>) -> Uuid {
     let Keyed { principal, method, path, key, .. } = keyed;
-    derived(Uuid::nil(), &format!("{principal}\n{method}\n{path}\n{key}"))
+    derive(Uuid::nil(), &format!("{principal}\n{method}\n{path}\n{key}"))
 }
 
 /// Claims a request for as long as a function may run.
@@ -89,7 +89,7 @@ pub async fn begin(
 }
 
 fn open(cx: &Answers, keyed: &Keyed<'_>, kept: KeptAnswer) -> Result<KeptAnswer> {
-    let body = cx.vault.open_bytes(SealedField::KeptAnswer, sealed_for(keyed), &kept.body);
+    let body = cx.vault.open_bytes(SealedField::KeptAnswer, sealing_row(keyed), &kept.body);
     Ok(KeptAnswer { body: body.map_err(Error::internal)?, ..kept })
 }
 
@@ -106,7 +106,7 @@ pub async fn keep(
     }
     let sealed = KeptAnswer {
         status: answer.status,
-        body: cx.vault.seal_bytes(SealedField::KeptAnswer, sealed_for(keyed), &answer.body),
+        body: cx.vault.seal_bytes(SealedField::KeptAnswer, sealing_row(keyed), &answer.body),
         content_type: answer.content_type.clone(),
     };
     db::idempotency::keep(&cx.db, keyed, lease.until, student, &sealed).await?;

@@ -193,7 +193,7 @@ struct Held {
 
 impl Held {
     /// Whether the last time that the issuer was asked, it answered.
-    fn reachable(&self) -> bool {
+    fn is_reachable(&self) -> bool {
         self.answered_at.is_some() && self.answered_at == self.asked_at
     }
 
@@ -216,7 +216,8 @@ impl IssuerKeys {
 
     /// The key with this id.
     async fn find(&self, kid: &str, now: DateTime<Utc>) -> Result<IssuerKey> {
-        let (known, is_old) = self.look(|held| (held.keys.get(kid).cloned(), held.is_old(now)));
+        let (known, is_old) =
+            self.read_held(|held| (held.keys.get(kid).cloned(), held.is_old(now)));
         match known {
             Some(key) if !is_old => return Ok(key),
             // One request asks, the others go on with the key they have; so does that one when the
@@ -228,15 +229,15 @@ impl IssuerKeys {
             None => {
                 let turn = self.turn.clone().lock_owned().await;
                 // Whoever had the turn before may have brought it.
-                if let Some(key) = self.look(|held| held.keys.get(kid).cloned()) {
+                if let Some(key) = self.read_held(|held| held.keys.get(kid).cloned()) {
                     return Ok(key);
                 }
                 self.ask(turn, now).await?;
             }
         }
-        self.look(|held| match held.keys.get(kid) {
+        self.read_held(|held| match held.keys.get(kid) {
             Some(key) => Ok(key.clone()),
-            None if held.reachable() => Err(Error::Unauthenticated(INVALID)),
+            None if held.is_reachable() => Err(Error::Unauthenticated(INVALID)),
             None => Err(Error::Unavailable {
                 retry_after: held.pause(now).unwrap_or_default(),
                 reason: "the issuer of tokens can't be asked for its keys".to_owned(),
@@ -247,7 +248,7 @@ impl IssuerKeys {
     /// Asks the issuer for its keys, unless that was a moment ago. On a task of its own: a caller
     /// who hangs up must not keep the keys from everybody else.
     async fn ask(&self, turn: OwnedMutexGuard<()>, now: DateTime<Utc>) -> Result<()> {
-        if self.look(|held| held.pause(now)).is_some() {
+        if self.read_held(|held| held.pause(now)).is_some() {
             return Ok(());
         }
         let keys = self.clone();
@@ -259,7 +260,7 @@ impl IssuerKeys {
             match answer {
                 Ok(set) => {
                     held.answered_at = Some(now);
-                    held.keys = usable(&set);
+                    held.keys = usable_keys(&set);
                 }
                 Err(fault) => tracing::error!(%fault, "the issuer's keys could not be fetched"),
             }
@@ -267,14 +268,14 @@ impl IssuerKeys {
         asking.await.map_err(Error::internal)
     }
 
-    fn look<T>(&self, at: impl FnOnce(&Held) -> T) -> T {
+    fn read_held<T>(&self, at: impl FnOnce(&Held) -> T) -> T {
         at(&self.held.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// The keys of a set that can check a token. Others are no error: issuers publish keys for other
 /// uses as well.
-fn usable(set: &Value) -> HashMap<String, IssuerKey> {
+fn usable_keys(set: &Value) -> HashMap<String, IssuerKey> {
     let keys = set["keys"].as_array().into_iter().flatten();
     let keys = keys.filter_map(|key| Jwk::deserialize(key).ok());
     keys.filter_map(|jwk| Some((jwk.common.key_id.clone()?, key(&jwk)?))).collect()

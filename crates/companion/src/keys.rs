@@ -140,7 +140,7 @@ pub async fn list(cx: &ApiKeys) -> Result<Vec<ApiKey>> {
 
 /// Takes a key back. It stops counting with the next request.
 pub async fn revoke(cx: &ApiKeys, id: Uuid) -> Result<()> {
-    db::keys::revoke(&cx.db, id, cx.clock.now()).await?.then_some(()).found("key")
+    db::keys::revoke(&cx.db, id, cx.clock.now()).await?.then_some(()).or_not_found("key")
 }
 
 fn checked_label(label: &str) -> Result<KeyLabel> {
@@ -168,7 +168,7 @@ async fn people(cx: &ApiKeys, new: &NewKey) -> Result<(UserId, Vec<UserId>)> {
             KeyOwner::Email(email) => emails.push(email.as_str().to_owned()),
         }
     }
-    let named = db::keys::named(&cx.db, &ids, &emails).await?;
+    let named = db::keys::find_accounts(&cx.db, &ids, &emails).await?;
     let find = |who: &KeyOwner, roles: [Role; 2]| {
         let fits = |role: &str| roles.iter().any(|one| one.as_str() == role);
         named.iter().find(|one| who.is(one) && fits(&one.role)).map(|one| one.id)

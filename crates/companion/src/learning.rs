@@ -65,7 +65,7 @@ pub(crate) async fn learn(
     for update in mind.updates(&fresh) {
         db::evidence::store_skill(tx, student, &update).await?;
     }
-    Ok(mind.moved(&before))
+    Ok(mind.changed_levels(&before))
 }
 
 /// One student's numbers on some concepts, in memory.
@@ -87,13 +87,13 @@ impl StudentNumbers {
         Self { learner: learner_of(learner), concepts }
     }
 
-    fn known(&mut self, concept: ConceptId) -> Result<&mut ConceptNumbers> {
-        self.concepts.get_mut(&concept).found("concept")
+    fn numbers_of(&mut self, concept: ConceptId) -> Result<&mut ConceptNumbers> {
+        self.concepts.get_mut(&concept).or_not_found("concept")
     }
 
     fn observe(&mut self, line: &NewEvidence) -> Result<()> {
         let mut learner = self.learner;
-        let known = self.known(line.concept_id)?;
+        let known = self.numbers_of(line.concept_id)?;
         mastery::observe(&mut known.skill, &mut learner, &mut known.bias, line.kind, line.outcome);
         self.learner = learner;
         Ok(())
@@ -109,11 +109,11 @@ impl StudentNumbers {
         for (concept, lines) in together {
             let right = lines.iter().map(|line| line.outcome.value()).sum::<f64>();
             let Some(at) = lines.iter().map(|line| line.observed_at).max() else { continue };
-            let known = self.known(concept)?;
+            let known = self.numbers_of(concept)?;
             // Sessions may be uploaded out of order: memory never runs backwards.
             let at = known.last_practiced.map_or(at, |last| last.max(at));
             let days = known.last_practiced.map_or(0.0, |last| days_between(last, at));
-            let rating = Rating::of_share(right / lines.len() as f64);
+            let rating = Rating::from_share(right / lines.len() as f64);
             known.memory = Some(recall::review(known.memory, days, rating));
             known.last_practiced = Some(at);
         }
@@ -124,7 +124,7 @@ impl StudentNumbers {
         self.concepts.iter().map(|(id, known)| (*id, known.level(&self.learner))).collect()
     }
 
-    fn moved(&self, before: &BTreeMap<ConceptId, u8>) -> Vec<MasteryUpdate> {
+    fn changed_levels(&self, before: &BTreeMap<ConceptId, u8>) -> Vec<MasteryUpdate> {
         let moved = |(id, known): (&ConceptId, &ConceptNumbers)| MasteryUpdate {
             concept_id: id.0,
             new_mastery_level: known.level(&self.learner),

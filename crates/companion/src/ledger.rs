@@ -13,7 +13,7 @@ use ports::{Clock, Fault, Ledger, Planned, Spent};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::fresh;
+use crate::new_id;
 
 /// The ledger in the table `ai_usage`.
 #[derive(Clone)]
@@ -34,14 +34,14 @@ impl Accounts {
 impl Ledger for Accounts {
     async fn reserve(&self, planned: &Planned) -> Result<Uuid, Fault> {
         let now = self.clock.now();
-        let id = fresh();
+        let id = new_id();
         let wanted = Reservation {
             id,
             student: planned.student,
             purpose: planned.purpose.as_str(),
             model: &ModelName::cut(&planned.model),
-            input_tokens: whole(planned.at_most.input),
-            output_tokens: whole(planned.at_most.output),
+            input_tokens: token_column(planned.at_most.input),
+            output_tokens: token_column(planned.at_most.output),
             at: now,
         };
         let mut db = self.db.acquire().await.map_err(fault)?;
@@ -64,9 +64,9 @@ impl Ledger for Accounts {
 
     async fn settle(&self, reserved: Uuid, spent: Spent) -> Result<(), Fault> {
         let settlement = Settlement {
-            input_tokens: whole(spent.tokens.input),
-            cached_tokens: whole(spent.tokens.cached.min(spent.tokens.input)),
-            output_tokens: whole(spent.tokens.output),
+            input_tokens: token_column(spent.tokens.input),
+            cached_tokens: token_column(spent.tokens.cached.min(spent.tokens.input)),
+            output_tokens: token_column(spent.tokens.output),
             latency_ms: i32::try_from(spent.took.as_millis()).unwrap_or(i32::MAX),
             ok: spent.ok,
         };
@@ -84,7 +84,7 @@ fn note(level: BudgetLevel) {
     }
 }
 
-fn whole(tokens: u32) -> i32 {
+fn token_column(tokens: u32) -> i32 {
     i32::try_from(tokens).unwrap_or(i32::MAX)
 }
 

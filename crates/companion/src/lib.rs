@@ -66,6 +66,6 @@ pub use tutor::{Tutor, TutorInvites, TutorRouting};
 pub use vault::Vault;
 
 /// A new id that sorts after those made before it.
-pub(crate) fn fresh<Id: From<uuid::Uuid>>() -> Id {
+pub(crate) fn new_id<Id: From<uuid::Uuid>>() -> Id {
     Id::from(uuid::Uuid::now_v7())
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 pub use db::notifications::NotificationFilter;
 use db::notifications::{NewNotification, NotificationRow, ReachRow};
 use domain::bounded::NotificationTitle;
-use domain::notifications::{Channels, QuietHours, Reach, Ways, local, ways};
+use domain::notifications::{Channels, QuietHours, Reach, Ways, local_time, open_ways};
 use domain::people::Caller;
 use domain::{NotificationId, UserId};
 use ports::{Channel, Clock, Fault, Message, Notifier};
@@ -91,7 +91,7 @@ pub async fn list(
 /// Notes that the caller read something of their own. A repeat changes nothing.
 pub async fn read(cx: &Notifications, caller: &Caller, id: NotificationId) -> Result<()> {
     let marked = db::notifications::mark_read(&cx.db, caller, id, cx.clock.now()).await?;
-    marked.then_some(()).found("notification")
+    marked.then_some(()).or_not_found("notification")
 }
 
 impl From<NotificationRow> for NotificationView {
@@ -140,7 +140,7 @@ pub(crate) async fn tell(
 ) -> Result<Option<Ways>> {
     let Some(row) = db::notifications::reach(db, notice.user).await? else { return Ok(None) };
     let now = clock.now();
-    let open = ways(&reach(&row, now));
+    let open = open_ways(&reach(&row, now));
     let title = NotificationTitle::cut(&notice.title);
     if open.in_app {
         let new = NewNotification {
@@ -215,5 +215,5 @@ pub(crate) fn reach(row: &ReachRow, now: DateTime<Utc>) -> Reach {
 /// Whether a moment lies in somebody's quiet hours.
 pub(crate) fn is_quiet(zone: Option<&str>, stored: Option<&Value>, now: DateTime<Utc>) -> bool {
     let hours: Option<QuietHours> = stored.and_then(|stored| QuietHours::deserialize(stored).ok());
-    hours.is_some_and(|hours| hours.cover(local(zone.unwrap_or("UTC"), now).time()))
+    hours.is_some_and(|hours| hours.cover(local_time(zone.unwrap_or("UTC"), now).time()))
 }

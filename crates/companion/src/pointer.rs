@@ -10,7 +10,7 @@ pub const MAX_POINTER_BYTES: usize = 1_000;
 
 /// The pointer to the end of a way through names of fields and places in lists, or as far along it
 /// as [`MAX_POINTER_BYTES`] reach.
-pub fn along<S: Display>(steps: impl IntoIterator<Item = S>) -> String {
+pub fn from_steps<S: Display>(steps: impl IntoIterator<Item = S>) -> String {
     let mut pointer = String::new();
     for step in steps {
         let step = step.to_string().replace('~', "~0").replace('/', "~1");
@@ -24,8 +24,8 @@ pub fn along<S: Display>(steps: impl IntoIterator<Item = S>) -> String {
 }
 
 /// The pointer to where the reading of a document stopped.
-pub fn of_path(path: &Path) -> String {
-    along(path.iter().map_while(|segment| match segment {
+pub fn from_path(path: &Path) -> String {
+    from_steps(path.iter().map_while(|segment| match segment {
         Segment::Seq { index } => Some(index.to_string()),
         Segment::Map { key } => Some(key.clone()),
         Segment::Enum { .. } | Segment::Unknown => None,
@@ -38,14 +38,14 @@ mod tests {
 
     #[test]
     fn names_are_escaped() {
-        assert_eq!(along(["a/b", "c~d", "0"]), "/a~1b/c~0d/0");
-        assert_eq!(along([""; 0]), "");
+        assert_eq!(from_steps(["a/b", "c~d", "0"]), "/a~1b/c~0d/0");
+        assert_eq!(from_steps([""; 0]), "");
     }
 
     #[test]
     fn a_pointer_that_would_be_too_long_ends_at_a_place_on_the_way() {
         let long = "x".repeat(MAX_POINTER_BYTES);
-        assert_eq!(along(["a", &long, "b"]), "/a");
+        assert_eq!(from_steps(["a", &long, "b"]), "/a");
     }
 
     #[test]
@@ -53,6 +53,6 @@ mod tests {
         type Lists = std::collections::BTreeMap<String, Vec<u8>>;
         let mut reader = serde_json::Deserializer::from_str(r#"{"a.b[0]": [1, "two"]}"#);
         let error = serde_path_to_error::deserialize::<_, Lists>(&mut reader).unwrap_err();
-        assert_eq!(of_path(error.path()), "/a.b[0]/1");
+        assert_eq!(from_path(error.path()), "/a.b[0]/1");
     }
 }

@@ -179,7 +179,8 @@ pub async fn show(
     let now = cx.clock.now();
     let log = if past == HistoryRange::History { MAX_LOG_LINES } else { 0 };
     let wanted = db::progress::HistoryQuery { recent: RECENT, log };
-    let row = db::progress::show(&cx.db, caller, student, now, wanted).await?.found("student")?;
+    let row =
+        db::progress::show(&cx.db, caller, student, now, wanted).await?.or_not_found("student")?;
     let scores: Vec<u8> = row
         .scores
         .unwrap_or_default()
@@ -208,7 +209,7 @@ pub async fn show(
 
 /// Goals with the progress that follows from what is shown here.
 fn goals_of(goals: Vec<GoalLine>, skills: &[CountedSkill]) -> Vec<GoalProgress> {
-    let known: Vec<_> = skills.iter().map(|stored| goals::known(&stored.skill)).collect();
+    let known: Vec<_> = skills.iter().map(|stored| goals::met_concept(&stored.skill)).collect();
     let shown = |goal: GoalLine| GoalProgress {
         progress: goals::progress(goal.status, &goal.subject, &goal.description, &known).into(),
         goal_id: goal.goal_id.0,
@@ -256,7 +257,7 @@ fn tell_history(concepts: &mut [ConceptProgress], skills: &[CountedSkill], log: 
     for concept in concepts {
         let told = points.remove(&ConceptId(concept.concept_id)).unwrap_or_default();
         let newest = told.iter().skip(told.len().saturating_sub(MAX_POINTS));
-        concept.history = Some(newest.map(shown).collect());
+        concept.history = Some(newest.map(point_view).collect());
     }
 }
 
@@ -270,7 +271,7 @@ fn line(row: &LogLine) -> mastery::LogEntry {
     }
 }
 
-fn shown(point: &mastery::Point) -> MasteryPoint {
+fn point_view(point: &mastery::Point) -> MasteryPoint {
     MasteryPoint {
         at: point.at,
         mastery_level: mastery::level(point.mastery),

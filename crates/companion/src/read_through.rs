@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::seal::SealedField;
 use domain::{ConversationId, PracticeId, SessionId, UserId};
 use ports::{Cache, Fault};
@@ -89,18 +89,18 @@ impl ReadThroughCache {
 
     /// Looks for an entry. Of several who find nothing under one key in this process, one goes on to
     /// fetch it and the others wait for that, for a while.
-    pub(crate) async fn look<T: DeserializeOwned>(&self, key: CacheKey) -> CachedValue<'_, T> {
+    pub(crate) async fn look_up<T: DeserializeOwned>(&self, key: CacheKey) -> CachedValue<'_, T> {
         let name = key.to_string();
-        let place = self.turns.place(&name);
-        let before = place.as_ref().map(Flight::filled);
+        let place = self.turns.join(&name);
+        let before = place.as_ref().map(Flight::fill_count);
         let mut kept = CachedValue { shelf: self, key, entry: None, place, turn: None };
         match self.get(&name).await {
             Looked::Entry(entry) => kept.entry = Some(entry),
             Looked::Away => {}
             Looked::Nothing => {
                 let Some(place) = &kept.place else { return kept };
-                let turn = place.turn(TURN_PATIENCE).await;
-                if Some(place.filled()) == before {
+                let turn = place.wait_for_turn(TURN_PATIENCE).await;
+                if Some(place.fill_count()) == before {
                     kept.turn = turn;
                 } else {
                     // Somebody has fetched it meanwhile: all who waited look at once.
@@ -168,7 +168,7 @@ impl ReadThroughCache {
 
 /// An entry is sealed for its key, as a column is for its row.
 fn row(name: &str) -> Uuid {
-    derived(Uuid::nil(), name)
+    derive(Uuid::nil(), name)
 }
 
 enum Looked<T> {
@@ -209,7 +209,7 @@ impl<T: Serialize> CachedValue<'_, T> {
 
     /// The body of the current version: what the query brought, which is then kept, or, where it
     /// brought nothing because it was told so, what was kept.
-    pub(crate) async fn or_keep(self, version: DateTime<Utc>, fresh: Option<T>) -> Result<T> {
+    pub(crate) async fn resolve(self, version: DateTime<Utc>, fresh: Option<T>) -> Result<T> {
         let Some(fresh) = fresh else {
             let entry = self.entry.filter(|entry| entry.version == version);
             let body = entry.map(|entry| entry.body);
@@ -217,7 +217,7 @@ impl<T: Serialize> CachedValue<'_, T> {
         };
         self.shelf.put(self.key, version, &fresh).await;
         if let Some(place) = &self.place {
-            place.fill();
+            place.record_fill();
         }
         drop(self.turn);
         Ok(fresh)

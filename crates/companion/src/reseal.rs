@@ -16,7 +16,7 @@ use ports::Blobs;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::idempotency::{Keyed, sealed_for};
+use crate::idempotency::{Keyed, sealing_row};
 use crate::{Result, Vault};
 
 pub use survey::{StaleValues, Survey, survey};
@@ -105,12 +105,12 @@ async fn reseal_texts(
     let batch = if field == SealedField::Transcript { TRANSCRIPT_BATCH } else { BATCH };
     let mut after = Uuid::nil();
     loop {
-        let found = db::reseal::texts(&cx.db, field, &prefix, after, batch).await?;
+        let found = db::reseal::list_texts(&cx.db, field, &prefix, after, batch).await?;
         let Some(last) = found.last() else { return Ok(()) };
         after = last.id;
         let read = found.len() as u64;
         let texts: Vec<Resealed> =
-            found.into_iter().filter_map(|text| anew(cx, field, text)).collect();
+            found.into_iter().filter_map(|text| reseal_text(cx, field, text)).collect();
         let resealed = replace(cx, field, &texts).await?;
         let opened = texts.len() as u64;
         progress.add(resealed, opened - resealed, read - opened);
@@ -119,15 +119,15 @@ async fn reseal_texts(
 }
 
 /// A text as it is to be stored; none when it can't be opened.
-fn anew(cx: &Reseal, field: SealedField, text: SealedText) -> Option<Resealed> {
+fn reseal_text(cx: &Reseal, field: SealedField, text: SealedText) -> Option<Resealed> {
     let SealedText { id, sealed: old } = text;
     let plain = cx.vault.sealer().open(field, id, &old);
-    let plain = plain.map_err(|reason| warn_of(field, id, &reason)).ok()?;
+    let plain = plain.map_err(|reason| warn_unreadable(field, id, &reason)).ok()?;
     Some(Resealed { id, new: cx.vault.seal(field, id, &plain), old })
 }
 
 /// A value under a missing key is counted under that key; any other that does not open is named.
-fn warn_of(field: SealedField, row: Uuid, reason: &Unsealable) {
+fn warn_unreadable(field: SealedField, row: Uuid, reason: &Unsealable) {
     if !matches!(reason, Unsealable::UnknownKey(_)) {
         tracing::warn!(%row, "{}.{} can't be opened: {reason}", field.table(), field.column());
     }
@@ -152,7 +152,7 @@ async fn reseal_answers(
     let prefix = cx.vault.sealer().newest_prefix();
     let mut after = SealedAnswer::default();
     loop {
-        let found = db::reseal::answers(&cx.db, &prefix, &after, BATCH).await?;
+        let found = db::reseal::list_answers(&cx.db, &prefix, &after, BATCH).await?;
         let Some(last) = found.last() else { return Ok(()) };
         after = last.clone();
         for answer in &found {
@@ -164,7 +164,7 @@ async fn reseal_answers(
                     progress.add(u64::from(replaced), u64::from(!replaced), 0);
                 }
                 Err(reason) => {
-                    warn_of(SealedField::KeptAnswer, row, &reason);
+                    warn_unreadable(SealedField::KeptAnswer, row, &reason);
                     progress.add(0, 0, 1);
                 }
             }
@@ -175,5 +175,5 @@ async fn reseal_answers(
 
 fn row_of(answer: &SealedAnswer) -> Uuid {
     let SealedAnswer { principal, method, path, key, .. } = answer;
-    sealed_for(&Keyed { principal, method, path, key, body_sha256: [0; 32] })
+    sealing_row(&Keyed { principal, method, path, key, body_sha256: [0; 32] })
 }

@@ -93,7 +93,7 @@ pub(crate) async fn enforce(
     let until = Instant::now() + BUDGET;
     let mut removed = Removed::default();
     let mut finished = true;
-    for (rows, days) in by_age(periods) {
+    for (rows, days) in list_periods(periods) {
         let count = removed.count_of(rows);
         finished &= remove(db, rows, cutoff(now, days), until, count).await?;
     }
@@ -103,7 +103,7 @@ pub(crate) async fn enforce(
 }
 
 /// What goes, and after how many days. Messages go before the conversations they leave empty.
-fn by_age(periods: &Periods) -> [(Rows, u32); 14] {
+fn list_periods(periods: &Periods) -> [(Rows, u32); 14] {
     [
         (Rows::Messages, periods.chats),
         (Rows::Conversations, periods.chats),

@@ -24,7 +24,7 @@ use crate::{Broken, Error, OrNotFound, ReadThroughCache, Result};
 pub use erase::{Erasing, erase};
 pub use export::{Cursor, Export, ExportPart, export};
 pub use job::{ErasureContext, StudentErased, remove_rest, try_later};
-pub(crate) use job::{overdue, renewed};
+pub(crate) use job::{list_overdue, renew_abandoned};
 
 /// What profiles and their end need.
 #[derive(Clone)]
@@ -119,10 +119,10 @@ pub struct Channels {
 
 /// A student's profile, for someone who may see it.
 pub async fn show(cx: &Students, caller: &Caller, student: UserId) -> Result<Profile> {
-    let kept = cx.shelf.look::<ProfileSettings>(CacheKey::Student(student)).await;
+    let kept = cx.shelf.look_up::<ProfileSettings>(CacheKey::Student(student)).await;
     let row = db::students::show(&cx.db, caller, student, kept.version()).await?;
-    let mut row = row.found("student")?;
-    let settings = kept.or_keep(row.version, row.settings.take().map(|json| json.0)).await?;
+    let mut row = row.or_not_found("student")?;
+    let settings = kept.resolve(row.version, row.settings.take().map(|json| json.0)).await?;
     Profile::read(row, settings)
 }
 
@@ -137,10 +137,10 @@ pub async fn change(
         return Err(Error::Forbidden("Only the student and admins change a profile."));
     }
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let mut row = db::students::lock(&mut tx, caller, student).await?.found("student")?;
-    let settings = row.settings.take().found("student")?.0;
+    let mut row = db::students::lock(&mut tx, caller, student).await?.or_not_found("student")?;
+    let settings = row.settings.take().or_not_found("student")?.0;
     let before = Profile::read(row, settings)?;
-    let changed = before.merged(patch)?;
+    let changed = before.merge_patch(patch)?;
     // A name from before a rule stays as it is until it is changed.
     let renamed = (changed.name != before.name).then(|| PersonName::parse(&changed.name));
     let renamed = renamed.transpose().map_err(|rule| Error::invalid("/name", rule))?;

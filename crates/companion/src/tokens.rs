@@ -154,7 +154,7 @@ mod tests {
         "2026-01-05T12:00:00Z".parse().unwrap()
     }
 
-    fn said(result: Result<Caller>) -> &'static str {
+    fn describe(result: Result<Caller>) -> &'static str {
         match result {
             Err(Error::Unauthenticated(said)) => said,
             other => panic!("{other:?}"),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     /// A token with these claims under another key, issuer, audience or algorithm.
-    fn forged(algorithm: Algorithm, secret: &[u8], iss: &str, aud: &str) -> String {
+    fn forge_token(algorithm: Algorithm, secret: &[u8], iss: &str, aud: &str) -> String {
         let claims = Claims {
             iss: iss.to_owned(),
             aud: aud.to_owned(),
@@ -182,7 +182,7 @@ mod tests {
         let token = tokens().issue(&caller, noon()).unwrap();
         let end = noon() + ACCESS_TOKEN_TTL;
         assert_eq!(tokens().verify(&token, end - TimeDelta::seconds(1)).unwrap(), caller);
-        assert_eq!(said(tokens().verify(&token, end + LEEWAY)), EXPIRED);
+        assert_eq!(describe(tokens().verify(&token, end + LEEWAY)), EXPIRED);
     }
 
     #[test]
@@ -199,20 +199,20 @@ mod tests {
 
     #[test]
     fn only_our_own_tokens_count() {
-        let genuine = forged(ALGORITHM, SECRET, ISSUER, AUDIENCE);
+        let genuine = forge_token(ALGORITHM, SECRET, ISSUER, AUDIENCE);
         assert!(tokens().verify(&genuine, noon()).is_ok());
         let other_secret = b"another thirty-two bytes secret!";
         for wrong in [
-            forged(ALGORITHM, other_secret, ISSUER, AUDIENCE),
-            forged(ALGORITHM, SECRET, "https://elsewhere.test", AUDIENCE),
-            forged(ALGORITHM, SECRET, ISSUER, "another-product"),
-            forged(Algorithm::HS512, SECRET, ISSUER, AUDIENCE),
+            forge_token(ALGORITHM, other_secret, ISSUER, AUDIENCE),
+            forge_token(ALGORITHM, SECRET, "https://elsewhere.test", AUDIENCE),
+            forge_token(ALGORITHM, SECRET, ISSUER, "another-product"),
+            forge_token(Algorithm::HS512, SECRET, ISSUER, AUDIENCE),
             format!("{genuine}A"),
             // {"alg":"none"}
             format!("eyJhbGciOiJub25lIn0.{}.", genuine.split('.').nth(1).unwrap()),
             String::new(),
         ] {
-            assert_eq!(said(tokens().verify(&wrong, noon())), INVALID, "{wrong}");
+            assert_eq!(describe(tokens().verify(&wrong, noon())), INVALID, "{wrong}");
         }
     }
 

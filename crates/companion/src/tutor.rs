@@ -17,7 +17,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{OrNotFound, Result, Vault, fresh};
+use crate::{OrNotFound, Result, Vault, new_id};
 
 pub use claims::Evidenced;
 pub use context::{ChatSummary, StudentProfile, TopicAsked, TutorContext, context};
@@ -105,11 +105,11 @@ pub async fn link(
     student: UserId,
 ) -> Result<LinkState> {
     let now = cx.clock.now();
-    match db::tutor::link(&cx.db, caller, fresh(), tutor, student, now).await? {
+    match db::tutor::link(&cx.db, caller, new_id(), tutor, student, now).await? {
         Linked::Now(link) => Ok(LinkState::Made(link.into())),
         Linked::Before(link) => Ok(LinkState::Known(link.into())),
-        Linked::NoTutor => None.found_at("tutor", "/tutorId"),
-        Linked::NoStudent => None.found_at("student", "/studentId"),
+        Linked::NoTutor => None.or_not_found_at("tutor", "/tutorId"),
+        Linked::NoStudent => None.or_not_found_at("student", "/studentId"),
     }
 }
 
@@ -118,6 +118,6 @@ pub async fn link(
 pub async fn unlink(cx: &Tutor, caller: &Caller, tutor: UserId, student: UserId) -> Result<()> {
     match db::tutor::unlink(&cx.db, caller, tutor, student, cx.clock.now()).await? {
         Unlinked::Ended => Ok(()),
-        Unlinked::Never => None.found("link"),
+        Unlinked::Never => None.or_not_found("link"),
     }
 }

@@ -1,6 +1,6 @@
 //! Uploaded files: plain as they come in, sealed from the moment they are read for the first time.
 
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::seal::SealedField;
 use ports::{Blobs, Fault};
 use uuid::Uuid;
@@ -54,5 +54,5 @@ pub(crate) fn open(vault: &Vault, pathname: &str, stored: Vec<u8>) -> Result<Vec
 
 /// A file is sealed for its place, as a column is for its row.
 pub(crate) fn row(pathname: &str) -> Uuid {
-    derived(Uuid::nil(), pathname)
+    derive(Uuid::nil(), pathname)
 }

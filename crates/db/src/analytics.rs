@@ -11,7 +11,7 @@ use domain::{ConceptId, UserId};
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::{IdList, JsonList, state};
 use crate::evidence::SkillRow;
 use crate::{Error, Result};
@@ -210,7 +210,7 @@ pub async fn improvement(
         .bind(last_starts)
         .bind(bounds.practices)
         .bind(bounds.evidence);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }
 
 /// What the dashboard is computed from.

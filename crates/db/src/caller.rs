@@ -68,7 +68,7 @@ pub struct Total<T> {
 }
 
 /// The row that was asked for, if it is there and the caller may see it.
-pub async fn one_seen<T: for<'r> FromRow<'r, PgRow>>(
+pub async fn fetch_visible<T: for<'r> FromRow<'r, PgRow>>(
     query: Query<'_, Postgres, PgArguments>,
     db: impl PgExecutor<'_>,
 ) -> Result<Option<T>> {
@@ -78,7 +78,7 @@ pub async fn one_seen<T: for<'r> FromRow<'r, PgRow>>(
 
 /// The rows that were asked for, with the column `total`. A caller who may not see the list gets
 /// [`None`]: such a query selects `allowed`.
-pub async fn all_seen<T: for<'r> FromRow<'r, PgRow>>(
+pub async fn fetch_all_visible<T: for<'r> FromRow<'r, PgRow>>(
     query: Query<'_, Postgres, PgArguments>,
     db: impl PgExecutor<'_>,
 ) -> Result<Option<Total<T>>> {

@@ -14,7 +14,7 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::columns::{JsonList, OptionalId, uuids};
 
 pub use reading::{
@@ -58,7 +58,7 @@ pub struct PastMessage {
 }
 
 /// Loads what an answer needs to know of the student who asks; `history` messages at most.
-pub async fn asking(
+pub async fn load_asking_student(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     conversation: Option<ConversationId>,
@@ -92,7 +92,8 @@ pub async fn asking(
         left join conversations conversation
             on conversation.id = $4 and conversation.student_id = caller.id"
     ));
-    one_seen(query.for_caller(caller).bind(conversation.map(Uuid::from)).bind(history), db).await
+    fetch_visible(query.for_caller(caller).bind(conversation.map(Uuid::from)).bind(history), db)
+        .await
 }
 
 /// A passage that may answer a question.
@@ -244,7 +245,8 @@ pub async fn open_own(
         )
         select opened.id from caller left join opened on true"
     ));
-    let row: Option<(Uuid,)> = one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await?;
+    let row: Option<(Uuid,)> =
+        fetch_visible(query.for_caller(caller).bind(id.0).bind(now), db).await?;
     Ok(row.is_some())
 }
 

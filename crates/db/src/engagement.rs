@@ -11,7 +11,9 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{
+    Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
+};
 
 pub use nudges::{Claimed, Decided, NewNudge, claim, keep_message, mark_sent, release, skip};
 
@@ -72,7 +74,7 @@ pub struct DueRow {
 }
 
 /// The students a caller may see who are due at a moment, newest first.
-pub async fn pending(
+pub async fn list_pending(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     rules: &EarlyEngagement,
@@ -112,7 +114,7 @@ pub async fn pending(
         .bind(NudgeKind::EarlyEngagement.as_str())
         .bind(limit)
         .bind(offset);
-    all_seen(query, db).await
+    fetch_all_visible(query, db).await
 }
 
 /// A student who is due, with what says when.
@@ -128,7 +130,7 @@ pub struct TimedRow {
 }
 
 /// The students who are due at a moment, by id, from after the one given.
-pub async fn due(
+pub async fn list_due(
     db: impl PgExecutor<'_>,
     rules: &EarlyEngagement,
     after: Uuid,
@@ -218,7 +220,7 @@ macro_rules! standing {
 }
 
 /// How a student stands, for a caller who may see them.
-pub async fn standing(
+pub async fn load_standing(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     student: UserId,
@@ -230,11 +232,11 @@ pub async fn standing(
         "$5",
         "$6"
     )));
-    one_seen(query.for_caller(caller).bind(student.0).bind(at).bind(kind.as_str()), db).await
+    fetch_visible(query.for_caller(caller).bind(student.0).bind(at).bind(kind.as_str()), db).await
 }
 
 /// How a student stands, for the job; nothing when they are gone.
-pub async fn standing_for_job(
+pub async fn load_standing_for_job(
     db: impl PgExecutor<'_>,
     student: UserId,
     kind: NudgeKind,
@@ -273,7 +275,7 @@ pub struct AboutRow {
 }
 
 /// What a nudge for a student can be about, with so many concepts; nothing when they are gone.
-pub async fn about(
+pub async fn load_nudge_topics(
     db: impl PgExecutor<'_>,
     student: UserId,
     at: DateTime<Utc>,

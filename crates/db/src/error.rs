@@ -28,7 +28,7 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
                 Self::Busy(error.to_string())
             }
-            sqlx::Error::Database(ref of) if of.code().is_some_and(|code| transient(&code)) => {
+            sqlx::Error::Database(ref of) if of.code().is_some_and(|code| is_transient(&code)) => {
                 Self::Busy(error.to_string())
             }
             // What a row was to refer to was there a moment ago, or the query would have said that
@@ -55,6 +55,6 @@ fn is_of_value(code: &str) -> bool {
 
 /// Classes of SQLSTATE that pass by themselves: connection trouble, serialization and deadlock,
 /// insufficient resources, operator intervention.
-fn transient(code: &str) -> bool {
+fn is_transient(code: &str) -> bool {
     ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class))
 }

@@ -351,7 +351,10 @@ pub async fn log(db: impl PgExecutor<'_>) -> Result<Vec<LogRow>> {
 }
 
 /// Concepts for which a session showed the student going wrong.
-pub async fn went_wrong_in(db: impl PgExecutor<'_>, session: SessionId) -> Result<Vec<ConceptId>> {
+pub async fn list_concepts_with_errors(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+) -> Result<Vec<ConceptId>> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
         "select distinct concept_id from evidence where session_id = $1 and outcome = 'incorrect'",
     )

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use sqlx::{FromRow, PgConnection, PgExecutor, Row};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::JsonList;
 use crate::evidence::SkillRow;
 use crate::{Error, Result};
@@ -207,7 +207,7 @@ pub async fn list(
     ));
     let words: Vec<&str> = states.iter().map(|status| status.as_str()).collect();
     let query = query.for_caller(caller).bind(student.0).bind(words).bind(limit).bind(offset);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }
 
 /// A goal that is completed, and whether its suggestions are still to be made.
@@ -277,7 +277,7 @@ pub async fn complete(
         goal_standing!(),
         " from caller left join goal on true"
     )));
-    one_seen(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
 }
 
 /// A completed goal whose event may have been lost, or whose suggestions were abandoned.
@@ -362,7 +362,7 @@ pub async fn add(db: &mut PgConnection, new: &NewGoal<'_>, max_active: i64) -> R
 }
 
 /// A goal with what its numbers follow from.
-pub async fn standing(db: impl PgExecutor<'_>, id: GoalId) -> Result<Option<GoalStanding>> {
+pub async fn load_standing(db: impl PgExecutor<'_>, id: GoalId) -> Result<Option<GoalStanding>> {
     Ok(sqlx::query_as(concat!("select ", goal_standing!(), " from goals goal where goal.id = $1"))
         .bind(id.0)
         .fetch_optional(db)

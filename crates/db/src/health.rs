@@ -8,7 +8,7 @@ use crate::caller::as_caller;
 use crate::{Result, Seen};
 
 /// One round trip.
-pub async fn answers(db: impl PgExecutor<'_>) -> Result<()> {
+pub async fn ping(db: impl PgExecutor<'_>) -> Result<()> {
     sqlx::query("select 1").execute(db).await?;
     Ok(())
 }
@@ -27,7 +27,7 @@ pub struct DatabaseState {
 }
 
 /// A look at the database for an admin; nothing for anyone else.
-pub async fn look(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<DatabaseState>> {
+pub async fn read_state(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<DatabaseState>> {
     let query = sqlx::query(as_caller!(
         ", waiting as (
             select 'session' as kind, updated_at

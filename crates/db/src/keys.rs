@@ -13,7 +13,7 @@ use crate::columns::{IdList, uuids};
 const NOTE_EVERY_MIN: i32 = 1;
 
 /// The key with this SHA-256, and its scopes, if it still counts. Notes that it is used.
-pub async fn by_secret(
+pub async fn find_by_secret(
     db: impl PgExecutor<'_>,
     key_sha256: &[u8],
     now: DateTime<Utc>,
@@ -52,7 +52,7 @@ pub struct Named {
 }
 
 /// The accounts with these ids or addresses.
-pub async fn named(
+pub async fn find_accounts(
     db: impl PgExecutor<'_>,
     ids: &[UserId],
     emails: &[String],

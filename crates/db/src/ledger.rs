@@ -166,7 +166,7 @@ pub async fn reserve(
     let mut told = budget.levels(&spent, verdict.err());
     told.retain(|level| !account.told.contains(&level.word()));
     for level in &told {
-        tell(&mut tx, wanted.at, *level, budget, &spent).await?;
+        notify_admins(&mut tx, wanted.at, *level, budget, &spent).await?;
     }
     tx.commit().await?;
     Ok(Reserved { verdict, told })
@@ -213,7 +213,7 @@ async fn write(
 }
 
 /// Tells every admin in the app of a level, and notes that it was told.
-async fn tell(
+async fn notify_admins(
     tx: &mut PgConnection,
     at: DateTime<Utc>,
     level: BudgetLevel,

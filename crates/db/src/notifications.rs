@@ -8,7 +8,7 @@ use serde_json::Value;
 use sqlx::{FromRow, PgExecutor, Row};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::{Error, Result};
 
 /// How somebody may be reached. Who is no student has no wishes: the columns of a profile are empty.
@@ -196,6 +196,6 @@ pub async fn mark_read(
         left join marked on true"
     ));
     let marked: Option<Marked> =
-        one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await?;
+        fetch_visible(query.for_caller(caller).bind(id.0).bind(now), db).await?;
     Ok(marked.is_some())
 }

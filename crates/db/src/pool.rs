@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A pool that asks connections which rested for a sign of life, and replaces those that give none.
 #[must_use]
-pub fn tested_after_rest(options: PgPoolOptions) -> PgPoolOptions {
+pub fn test_after_rest(options: PgPoolOptions) -> PgPoolOptions {
     options.test_before_acquire(false).before_acquire(|connection, meta| {
         Box::pin(async move {
             if meta.idle_for < TRUSTED {
@@ -42,7 +42,7 @@ const POOLER_PORTS: [u16; 2] = [6432, 6543];
 /// With a limit on how long a statement may run. A pooler in transaction mode refuses such a setting
 /// at the start of a connection; there it belongs to the database's role. A pooler is known by its
 /// name or port, or by the owner having `another` address for the same database.
-pub fn greeting(options: PgConnectOptions, another: bool) -> PgConnectOptions {
+pub fn with_statement_timeout(options: PgConnectOptions, another: bool) -> PgConnectOptions {
     let named =
         options.get_host().contains("-pooler") || POOLER_PORTS.contains(&options.get_port());
     if named || another {
@@ -57,19 +57,19 @@ pub fn greeting(options: PgConnectOptions, another: bool) -> PgConnectOptions {
 mod tests {
     use super::*;
 
-    fn greeted(url: &str, another: bool) -> Option<String> {
+    fn options_of(url: &str, another: bool) -> Option<String> {
         let options: PgConnectOptions = url.parse().unwrap();
-        greeting(options, another).get_options().map(str::to_owned)
+        with_statement_timeout(options, another).get_options().map(str::to_owned)
     }
 
     #[test]
     fn a_pooler_is_told_no_limit() {
         let limit = Some("-c statement_timeout=20s".to_owned());
-        assert_eq!(greeted("postgres://me@db.example/study", false), limit);
+        assert_eq!(options_of("postgres://me@db.example/study", false), limit);
         for url in ["postgres://me@db-pooler.example/study", "postgres://me@db.example:6543/study"]
         {
-            assert_eq!(greeted(url, false), None, "{url}");
+            assert_eq!(options_of(url, false), None, "{url}");
         }
-        assert_eq!(greeted("postgres://me@db.example/study", true), None);
+        assert_eq!(options_of("postgres://me@db.example/study", true), None);
     }
 }

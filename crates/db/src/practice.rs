@@ -14,7 +14,7 @@ use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::{JsonList, OptionalId, state};
 use crate::{Error, Result};
 
@@ -222,7 +222,7 @@ pub async fn lock_own(
         left join practices practice on practice.id = $4 and practice.student_id = caller.id
         left join users student on student.id = practice.student_id"
     ));
-    one_seen(query.for_caller(caller).bind(id.0), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0), db).await
 }
 
 /// How one question was answered.

@@ -12,7 +12,7 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::columns::JsonList;
 use crate::evidence::SkillRow;
 
@@ -177,7 +177,7 @@ pub async fn show(
         left join students student
             on student.user_id = $4 and may_see(caller.id, caller.role, student.user_id)"
     ));
-    one_seen(
+    fetch_visible(
         query.for_caller(caller).bind(student.0).bind(now).bind(past.recent).bind(past.log),
         db,
     )

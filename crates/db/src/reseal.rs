@@ -70,13 +70,13 @@ pub fn statements(field: SealedField) -> Vec<String> {
         | SealedField::Speakers
         | SealedField::TurnSpeaker
         | SealedField::TurnText
-        | SealedField::Message => vec![counting(field), listing(field), replacing(field)],
-        SealedField::KeptAnswer => vec![counting(field)],
+        | SealedField::Message => vec![count_sql(field), list_sql(field), replace_sql(field)],
+        SealedField::KeptAnswer => vec![count_sql(field)],
         SealedField::UploadedFile | SealedField::CacheEntry => Vec::new(),
     }
 }
 
-fn counting(field: SealedField) -> String {
+fn count_sql(field: SealedField) -> String {
     let (table, column) = (field.table(), field.column());
     let head = if field == SealedField::KeptAnswer {
         // Every byte of a head is one character of this.
@@ -93,7 +93,7 @@ fn counting(field: SealedField) -> String {
     )
 }
 
-fn listing(field: SealedField) -> String {
+fn list_sql(field: SealedField) -> String {
     let (table, column) = (field.table(), field.column());
     format!(
         "select id, {column} as sealed
@@ -104,7 +104,7 @@ fn listing(field: SealedField) -> String {
     )
 }
 
-fn replacing(field: SealedField) -> String {
+fn replace_sql(field: SealedField) -> String {
     let (table, column) = (field.table(), field.column());
     let conversation = if field == SealedField::Message { "conversation_id" } else { "null::uuid" };
     format!(
@@ -125,18 +125,18 @@ fn replacing(field: SealedField) -> String {
 
 /// How many values of a column begin in which way. The column is one of a table of this database.
 pub async fn count(db: impl PgExecutor<'_>, field: SealedField) -> Result<Vec<HeadCount>> {
-    Ok(sqlx::query_as(AssertSqlSafe(counting(field))).bind(HEAD_BYTES).fetch_all(db).await?)
+    Ok(sqlx::query_as(AssertSqlSafe(count_sql(field))).bind(HEAD_BYTES).fetch_all(db).await?)
 }
 
 /// Texts of a column that do not begin with this, by row, from after a row on.
-pub async fn texts(
+pub async fn list_texts(
     db: impl PgExecutor<'_>,
     field: SealedField,
     prefix: &str,
     after: Uuid,
     limit: i64,
 ) -> Result<Vec<SealedText>> {
-    Ok(sqlx::query_as(AssertSqlSafe(listing(field)))
+    Ok(sqlx::query_as(AssertSqlSafe(list_sql(field)))
         .bind(after)
         .bind(prefix)
         .bind(limit)
@@ -156,7 +156,7 @@ pub async fn replace_texts(
     let ids: Vec<Uuid> = texts.iter().map(|text| text.id).collect();
     let old: Vec<&str> = texts.iter().map(|text| text.old.as_str()).collect();
     let new: Vec<&str> = texts.iter().map(|text| text.new.as_str()).collect();
-    let changed: i64 = sqlx::query_scalar(AssertSqlSafe(replacing(field)))
+    let changed: i64 = sqlx::query_scalar(AssertSqlSafe(replace_sql(field)))
         .bind(ids)
         .bind(old)
         .bind(new)
@@ -166,7 +166,7 @@ pub async fn replace_texts(
 }
 
 /// Kept answers that do not begin with this, by request, from after one on.
-pub async fn answers(
+pub async fn list_answers(
     db: impl PgExecutor<'_>,
     prefix: &str,
     after: &SealedAnswer,
@@ -212,7 +212,7 @@ pub async fn replace_answer(
 }
 
 /// Files that sessions are made from, by pathname, from after one on.
-pub async fn files(db: impl PgExecutor<'_>, after: &str, limit: i64) -> Result<Vec<String>> {
+pub async fn list_files(db: impl PgExecutor<'_>, after: &str, limit: i64) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(
         "select distinct blob_pathname
         from sessions

@@ -14,7 +14,7 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 
 /// A student's profile.
 #[derive(Debug, Clone, FromRow)]
@@ -76,7 +76,7 @@ pub async fn show(
         left join (users student join students profile on profile.user_id = student.id)
             on student.id = $4 and may_see(caller.id, caller.role, student.id)"
     ));
-    one_seen(query.for_caller(caller).bind(student.0).bind(known), db).await
+    fetch_visible(query.for_caller(caller).bind(student.0).bind(known), db).await
 }
 
 /// The profile as it is, locked until the transaction ends, for the student themself or an admin.

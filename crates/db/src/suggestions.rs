@@ -12,7 +12,7 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::{JsonList, OptionalId};
 use crate::evidence::SkillRow;
 
@@ -120,7 +120,7 @@ pub async fn list(
     ));
     let words: Vec<&str> = states.iter().map(|status| status.as_str()).collect();
     let query = query.for_caller(caller).bind(student.0).bind(words).bind(limit).bind(offset);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }
 
 /// A suggestion about to be accepted or dismissed, locked.
@@ -163,7 +163,7 @@ pub async fn lock_own(
         left join subject_suggestions suggestion
             on suggestion.id = $4 and suggestion.student_id = caller.id"
     ));
-    one_seen(query.for_caller(caller).bind(id.0), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0), db).await
 }
 
 /// Notes what a suggestion became; `goal` is the one it became when accepted.
@@ -222,7 +222,7 @@ pub struct SuggestionRequest {
 
 /// The goal whose suggestions are still to be made; none when they are made, or it is gone.
 /// Suggestions that were dismissed before the given moment may be made again.
-pub async fn wanted(
+pub async fn load_request(
     db: impl PgExecutor<'_>,
     goal: GoalId,
     dismissed_since: DateTime<Utc>,

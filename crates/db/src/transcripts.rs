@@ -14,7 +14,9 @@ use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{
+    Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
+};
 use crate::columns::{JsonList, OptionalId, state};
 use crate::evidence::SkillRow;
 use crate::{Error, Result};
@@ -22,7 +24,7 @@ use crate::{Error, Result};
 pub use insights::{NewConcept, store_concepts, store_insights, upsert_concepts};
 pub use reading::{
     ChunkRow, ParsedSession, PendingSession, SessionForJob, TurnRow, chunks, complete, fail,
-    for_job, mark_embedded, pending_since, renew, store_parsed, turns,
+    load_for_job, mark_embedded, pending_since, renew, store_parsed, turns,
 };
 
 /// A session about to be stored.
@@ -227,7 +229,7 @@ pub async fn retry(
         left join session on true
         left join started on true"
     ));
-    one_seen(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
 }
 
 /// A session as its readers see it.
@@ -336,7 +338,7 @@ pub async fn show(
         left join users tutor on tutor.id = session.tutor_id"
     ));
     let query = query.for_caller(caller).bind(id.0).bind(turns.limit).bind(turns.offset);
-    one_seen(query.bind(known), db).await
+    fetch_visible(query.bind(known), db).await
 }
 
 /// A session in a list.
@@ -380,5 +382,5 @@ pub async fn list(
             limit $5 offset $6
         ) as page on true"
     ));
-    all_seen(query.for_caller(caller).bind(student.0).bind(limit).bind(offset), db).await
+    fetch_all_visible(query.for_caller(caller).bind(student.0).bind(limit).bind(offset), db).await
 }

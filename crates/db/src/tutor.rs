@@ -15,7 +15,7 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller_of_student, fetch_visible};
 use crate::columns::{IdList, JsonList, uuids};
 use crate::evidence::SkillRow;
 
@@ -268,7 +268,7 @@ pub async fn signals(
         .bind(MAX_MESSAGES)
         .bind(MAX_SESSIONS)
         .bind(MAX_TUTORS);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }
 
 /// Something all tutors of a student are told.

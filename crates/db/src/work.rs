@@ -21,7 +21,7 @@ pub enum Work {
 }
 
 /// Notes a sign of life of attempt $2 at $1: nothing more is expected of it before $3.
-const fn touching(work: Work) -> &'static str {
+const fn touch_sql(work: Work) -> &'static str {
     match work {
         Work::Analysis => "update sessions set touched_at = $3 where id = $1 and attempt = $2",
         Work::Practice => "update practices set touched_at = $3 where id = $1 and attempt = $2",
@@ -42,7 +42,7 @@ pub async fn touch(
     attempt: i32,
     at: DateTime<Utc>,
 ) -> Result<bool> {
-    let touched = sqlx::query(touching(work)).bind(id).bind(attempt).bind(at).execute(db).await?;
+    let touched = sqlx::query(touch_sql(work)).bind(id).bind(attempt).bind(at).execute(db).await?;
     Ok(touched.rows_affected() == 1)
 }
 
@@ -71,7 +71,7 @@ pub struct Hopeless {
 
 /// Gives up at most $4 of the work requested before $1 and not touched since $2, with the reason $3.
 /// Nothing for work that is never given up.
-const fn giving_up(work: Work) -> Option<&'static str> {
+const fn give_up_sql(work: Work) -> Option<&'static str> {
     match work {
         Work::Analysis => Some(
             "update sessions
@@ -111,7 +111,7 @@ pub async fn give_up(
     reason: &FailureReason,
     limit: i64,
 ) -> Result<u64> {
-    let Some(statement) = giving_up(work) else { return Ok(0) };
+    let Some(statement) = give_up_sql(work) else { return Ok(0) };
     let given_up = sqlx::query(statement)
         .bind(hopeless.requested_before)
         .bind(hopeless.touched_before)

@@ -144,7 +144,7 @@ pub fn mean_of(total: i64, count: i64) -> Option<f64> {
 
 /// Which of `len` points are shown, in order: all of them up to [`TREND_POINTS`], else that many
 /// at even distances, the first and the last among them.
-pub fn thinned(len: usize) -> Vec<usize> {
+pub fn thin_indexes(len: usize) -> Vec<usize> {
     if len <= TREND_POINTS {
         return (0..len).collect();
     }
@@ -162,7 +162,7 @@ mod tests {
         Scores { sum: all.iter().sum(), count: i64::try_from(all.len()).unwrap() }
     }
 
-    fn at(days: i64) -> DateTime<Utc> {
+    fn time_after(days: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::days(days)
     }
 
@@ -175,7 +175,7 @@ mod tests {
             concept: concept(n),
             kind: EvidenceKind::GradedItem,
             outcome,
-            observed_at: at(days),
+            observed_at: time_after(days),
             event: uuid::Uuid::nil(),
         }
     }
@@ -243,13 +243,13 @@ mod tests {
             line(3, 6, Outcome::Correct),
             line(1, 2, Outcome::Correct),
         ];
-        assert!(levels_at(&log, &biases, at(0)).is_empty());
+        assert!(levels_at(&log, &biases, time_after(0)).is_empty());
         // b + (0.220 + 0.238)·ln 2 + 1.420·0.2 + 0.152·0.1 with b = 0.5 is 1.1167: σ gives 75.3 %.
-        assert_eq!(levels_at(&log, &biases, at(1)), [(concept(1), 75)].into());
+        assert_eq!(levels_at(&log, &biases, time_after(1)), [(concept(1), 75)].into());
         // What was handed in late counts where it happened: e_s = 0.36, E_s = 0.19, s = 2:
         // 0.5 + 0.458·ln 3 + 1.420·0.36 + 0.152·0.19 = 1.5432 and σ gives 82.4 %.
-        assert_eq!(levels_at(&log, &biases, at(5)), [(concept(1), 82)].into());
-        let all = levels_at(&log, &biases, at(99));
+        assert_eq!(levels_at(&log, &biases, time_after(5)), [(concept(1), 82)].into());
+        let all = levels_at(&log, &biases, time_after(99));
         assert_eq!(all.keys().copied().collect::<Vec<_>>(), [concept(1), concept(2)]);
     }
 
@@ -267,14 +267,20 @@ mod tests {
 
     #[test]
     fn weeks_are_sevens_of_days_that_have_begun() {
-        let period = |days| Period::between(at(0), at(days));
-        assert_eq!(weeks(&period(46), at(100)), 7);
-        assert_eq!(weeks(&period(14), at(100)), 2);
-        assert_eq!(weeks(&period(14), at(8)), 2);
-        assert_eq!(weeks(&period(14), at(7)), 2, "the second begins at this moment");
-        assert_eq!(weeks(&period(14), at(7) - TimeDelta::microseconds(1)), 1);
-        assert_eq!(weeks(&Period::between(at(0), at(7) + TimeDelta::microseconds(1)), at(9)), 2);
-        assert_eq!(weeks(&period(14), at(-3)), 0);
+        let period = |days| Period::between(time_after(0), time_after(days));
+        assert_eq!(weeks(&period(46), time_after(100)), 7);
+        assert_eq!(weeks(&period(14), time_after(100)), 2);
+        assert_eq!(weeks(&period(14), time_after(8)), 2);
+        assert_eq!(weeks(&period(14), time_after(7)), 2, "the second begins at this moment");
+        assert_eq!(weeks(&period(14), time_after(7) - TimeDelta::microseconds(1)), 1);
+        assert_eq!(
+            weeks(
+                &Period::between(time_after(0), time_after(7) + TimeDelta::microseconds(1)),
+                time_after(9)
+            ),
+            2
+        );
+        assert_eq!(weeks(&period(14), time_after(-3)), 0);
     }
 
     #[test]
@@ -285,11 +291,11 @@ mod tests {
 
     #[test]
     fn a_trend_is_thinned_evenly_and_keeps_its_ends() {
-        assert_eq!(thinned(0), Vec::<usize>::new());
-        assert_eq!(thinned(3), [0, 1, 2]);
-        assert_eq!(thinned(100).len(), 100);
+        assert_eq!(thin_indexes(0), Vec::<usize>::new());
+        assert_eq!(thin_indexes(3), [0, 1, 2]);
+        assert_eq!(thin_indexes(100).len(), 100);
         for len in [101, 199, 250, 10_000] {
-            let kept = thinned(len);
+            let kept = thin_indexes(len);
             assert_eq!((kept.len(), kept[0], kept[99]), (100, 0, len - 1));
             let gaps: Vec<usize> = kept.windows(2).map(|two| two[1] - two[0]).collect();
             let (least, most) = (gaps.iter().min().unwrap(), gaps.iter().max().unwrap());

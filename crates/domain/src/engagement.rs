@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::notifications::{QuietHours, local};
+use crate::notifications::{QuietHours, local_time};
 
 /// What a nudge is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +99,7 @@ pub struct Standing {
 
 impl EarlyEngagement {
     /// The rules at a moment.
-    pub fn at(at: DateTime<Utc>) -> Self {
+    pub fn for_moment(at: DateTime<Utc>) -> Self {
         Self {
             at,
             registered_by: at - SETTLING_IN,
@@ -160,11 +160,11 @@ pub fn hour(quiet: Option<&QuietHours>) -> Option<u32> {
 
 /// Whether a moment lies in the hour at which somebody is nudged.
 pub fn is_hour(zone: &str, quiet: Option<&QuietHours>, at: DateTime<Utc>) -> bool {
-    hour(quiet) == Some(local(zone, at).hour())
+    hour(quiet) == Some(local_time(zone, at).hour())
 }
 
 /// What a nudge says when nobody words it better.
-pub fn plain(subject: Option<&str>) -> String {
+pub fn default_message(subject: Option<&str>) -> String {
     match subject {
         Some(subject) => format!("Continue your momentum in {subject}!"),
         None => "Your first session is waiting: choose a subject and get going!".to_owned(),
@@ -180,7 +180,7 @@ pub fn title(subject: Option<&str>) -> String {
 pub const MAX_MESSAGE_CHARS: usize = 300;
 
 /// A nudge as somebody worded it, on one line; none when it says nothing or too much.
-pub fn worded(text: &str) -> Option<String> {
+pub fn parse_message(text: &str) -> Option<String> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (1..=MAX_MESSAGE_CHARS).contains(&line.chars().count()).then_some(line)
 }
@@ -195,7 +195,7 @@ mod tests {
         "2026-03-10T09:00:00Z".parse().unwrap()
     }
 
-    fn due() -> Standing {
+    fn due_standing() -> Standing {
         Standing {
             registered_at: now() - TimeDelta::days(7),
             sessions: 2,
@@ -206,23 +206,24 @@ mod tests {
     }
 
     fn check(standing: &Standing) -> Result<(), Skip> {
-        EarlyEngagement::at(now()).check(standing)
+        EarlyEngagement::for_moment(now()).check(standing)
     }
 
     #[test]
     fn a_student_is_due_after_a_week_with_fewer_than_three_sessions() {
         let moment = TimeDelta::microseconds(1);
-        assert_eq!(check(&due()), Ok(()));
-        assert_eq!(check(&Standing { sessions: 0, ..due() }), Ok(()));
-        let new = Standing { registered_at: due().registered_at + moment, ..due() };
+        assert_eq!(check(&due_standing()), Ok(()));
+        assert_eq!(check(&Standing { sessions: 0, ..due_standing() }), Ok(()));
+        let new =
+            Standing { registered_at: due_standing().registered_at + moment, ..due_standing() };
         assert_eq!(check(&new), Err(Skip::NotDue));
-        assert_eq!(check(&Standing { sessions: 3, ..due() }), Err(Skip::NotDue));
+        assert_eq!(check(&Standing { sessions: 3, ..due_standing() }), Err(Skip::NotDue));
     }
 
     #[test]
     fn a_nudge_comes_once_a_week_and_three_times_in_all() {
         let sent = |sent: i64, ago: TimeDelta| {
-            check(&Standing { sent, last_sent_at: Some(now() - ago), ..due() })
+            check(&Standing { sent, last_sent_at: Some(now() - ago), ..due_standing() })
         };
         let (week, moment) = (TimeDelta::days(7), TimeDelta::microseconds(1));
         assert_eq!(sent(2, week), Ok(()));
@@ -234,7 +235,7 @@ mod tests {
 
     #[test]
     fn who_wants_none_is_told_so_before_anything_else() {
-        let standing = Standing { opted_out: true, sessions: 9, sent: 9, ..due() };
+        let standing = Standing { opted_out: true, sessions: 9, sent: 9, ..due_standing() };
         assert_eq!(check(&standing), Err(Skip::OptedOut));
     }
 
@@ -267,10 +268,10 @@ mod tests {
 
     #[test]
     fn a_nudge_is_one_line_of_bounded_length() {
-        assert_eq!(worded("  Back to\nacids! ").as_deref(), Some("Back to acids!"));
-        assert_eq!(worded(" \n "), None);
-        assert!(worded(&"é".repeat(300)).is_some());
-        assert_eq!(worded(&"é".repeat(301)), None);
-        assert_eq!(plain(Some("Chemistry")), "Continue your momentum in Chemistry!");
+        assert_eq!(parse_message("  Back to\nacids! ").as_deref(), Some("Back to acids!"));
+        assert_eq!(parse_message(" \n "), None);
+        assert!(parse_message(&"é".repeat(300)).is_some());
+        assert_eq!(parse_message(&"é".repeat(301)), None);
+        assert_eq!(default_message(Some("Chemistry")), "Continue your momentum in Chemistry!");
     }
 }

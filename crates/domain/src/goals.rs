@@ -108,7 +108,7 @@ impl MetConcept<'_> {
     /// How much of the way to mastery is shown, 0 to 1: the level, of which
     /// [`MASTERED`] is all that is asked for, times how far it is more than a first guess,
     /// n/(n+2) for n answers.
-    pub fn shown(&self) -> f64 {
+    pub fn demonstrated_share(&self) -> f64 {
         let answers = self.answers.max(0.0);
         let level = (self.mastery * 100.0 / f64::from(MASTERED)).clamp(0.0, 1.0);
         level * answers / (answers + PRIOR_ANSWERS)
@@ -118,7 +118,7 @@ impl MetConcept<'_> {
 /// Whether a goal in `wide` takes in the subject `narrow`: the same name, or a field such as `Math`
 /// and one of its subjects.
 pub fn covers(wide: &str, narrow: &str) -> bool {
-    let (wide, narrow) = (folded(wide), folded(narrow));
+    let (wide, narrow) = (fold_subject(wide), fold_subject(narrow));
     wide == narrow
         || FIELDS.iter().any(|(names, subjects)| {
             names.contains(&wide.as_str())
@@ -131,8 +131,8 @@ pub fn overlap(one: &str, other: &str) -> bool {
     covers(one, other) || covers(other, one)
 }
 
-fn folded(subject: &str) -> String {
-    text::folded(&subject.split_whitespace().collect::<Vec<_>>().join(" "))
+fn fold_subject(subject: &str) -> String {
+    text::fold_case(&subject.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// How much each concept belongs to a goal, 0 to 1, in the order given.
@@ -172,7 +172,8 @@ pub fn progress(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -
     if whole <= 0.0 {
         return 0;
     }
-    let shown: f64 = concepts.iter().zip(&shares).map(|(one, share)| share * one.shown()).sum();
+    let shown: f64 =
+        concepts.iter().zip(&shares).map(|(one, share)| share * one.demonstrated_share()).sum();
     (100.0 * shown / whole).floor().clamp(0.0, 99.0) as u8
 }
 
@@ -180,7 +181,7 @@ pub fn progress(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -
 mod tests {
     use super::*;
 
-    fn known(name: &'static str, mastery: f64, answers: f64) -> MetConcept<'static> {
+    fn met_concept(name: &'static str, mastery: f64, answers: f64) -> MetConcept<'static> {
         MetConcept { name, subject: "Chemistry", mastery, answers }
     }
 
@@ -189,18 +190,18 @@ mod tests {
     #[test]
     fn nothing_known_is_no_progress() {
         assert_eq!(progress(GOAL.0, GOAL.1, &[]), 0);
-        assert_eq!(progress(GOAL.0, GOAL.1, &[known("acid", 0.62, 0.0)]), 0);
-        let other = MetConcept { subject: "History", ..known("acid", 0.95, 9.0) };
+        assert_eq!(progress(GOAL.0, GOAL.1, &[met_concept("acid", 0.62, 0.0)]), 0);
+        let other = MetConcept { subject: "History", ..met_concept("acid", 0.95, 9.0) };
         assert_eq!(progress(GOAL.0, GOAL.1, &[other]), 0);
     }
 
     #[test]
     fn concepts_belong_by_the_share_of_their_name_that_is_said() {
         let concepts = [
-            known("acid", 0.8, 1.0),
-            known("strong acid", 0.8, 1.0),
-            known("neutralization", 0.8, 1.0),
-            MetConcept { subject: "Biology", ..known("amino acid", 0.8, 1.0) },
+            met_concept("acid", 0.8, 1.0),
+            met_concept("strong acid", 0.8, 1.0),
+            met_concept("neutralization", 0.8, 1.0),
+            MetConcept { subject: "Biology", ..met_concept("amino acid", 0.8, 1.0) },
         ];
         let shares = shares(GOAL.0, GOAL.1, &concepts);
         assert_eq!(shares, [1.0, 0.5, 0.0, 0.0]);
@@ -208,7 +209,7 @@ mod tests {
 
     #[test]
     fn a_description_that_names_no_concept_means_the_whole_subject() {
-        let concepts = [known("buffer", 0.8, 1.0), known("pH scale", 0.8, 1.0)];
+        let concepts = [met_concept("buffer", 0.8, 1.0), met_concept("pH scale", 0.8, 1.0)];
         assert_eq!(shares("Chemistry", "Pass the exam", &concepts), [1.0, 1.0]);
     }
 
@@ -222,13 +223,14 @@ mod tests {
     #[test]
     fn progress_is_the_weighted_mean_of_what_is_shown() {
         // acid: 1 · 6/8; strong acid, half a share: 0.5 · 2/4. (0.75 + 0.5 · 0.25) / 1.5 = 0.5833.
-        let concepts = [known("acid", 0.9, 6.0), known("strong acid", 0.4, 2.0)];
+        let concepts = [met_concept("acid", 0.9, 6.0), met_concept("strong acid", 0.4, 2.0)];
         assert_eq!(progress(GOAL.0, GOAL.1, &concepts), 58);
     }
 
     #[test]
     fn more_right_answers_never_lower_it_and_it_never_claims_to_be_done() {
-        let at = |mastery, answers| progress(GOAL.0, GOAL.1, &[known("acid", mastery, answers)]);
+        let at =
+            |mastery, answers| progress(GOAL.0, GOAL.1, &[met_concept("acid", mastery, answers)]);
         let mut last = 0;
         for (mastery, answers) in [(0.6, 0.3), (0.7, 1.0), (0.8, 3.0), (0.9, 10.0), (1.0, 1e9)] {
             let now = at(mastery, answers);

@@ -62,12 +62,12 @@ impl UserId {
     /// that an account can be followed through the log while it is there, and the lines name nobody
     /// once it is erased.
     pub fn alias(self) -> Uuid {
-        derived(self.0, "log")
+        derive(self.0, "log")
     }
 }
 
 /// The id of something that follows from something else: the same for the same parent and part, so
 /// that a step which runs twice writes the same row twice.
-pub fn derived(parent: Uuid, part: &str) -> Uuid {
+pub fn derive(parent: Uuid, part: &str) -> Uuid {
     Uuid::new_v5(&parent, part.as_bytes())
 }

@@ -60,7 +60,7 @@ pub enum Rating {
 
 impl Rating {
     /// The rating of a practice by the share, 0 to 1, that was right on the concept.
-    pub fn of_share(right: f64) -> Self {
+    pub fn from_share(right: f64) -> Self {
         if right >= GOOD_SHARE {
             Self::Good
         } else if right >= HARD_SHARE {
@@ -223,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_share_of_right_answers_is_a_rating() {
-        let ratings = [1.0, 0.8, 0.5, 0.49, 0.0].map(Rating::of_share);
+        let ratings = [1.0, 0.8, 0.5, 0.49, 0.0].map(Rating::from_share);
         assert_eq!(
             ratings,
             [Rating::Good, Rating::Good, Rating::Hard, Rating::Again, Rating::Again]

@@ -33,7 +33,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use names::{Builder, Mention, Names};
-use placeholders::{Numbering, numbered, placeholders_in};
+use placeholders::{Numbering, number_people, placeholders_in};
 use spans::Spans;
 
 use crate::transcript;
@@ -118,7 +118,7 @@ impl Redactor {
                 people.push(RosterRole::Person);
             }
         }
-        let placeholders = numbered(&people, 0..people.len());
+        let placeholders = number_people(&people, 0..people.len());
         Self {
             names: Arc::new(names.build()),
             people: Arc::new(people),
@@ -130,7 +130,7 @@ impl Redactor {
 
     /// Also knows e-mail addresses and phone numbers from accounts, which no pattern need find.
     #[must_use]
-    pub fn knowing(mut self, emails: &[&str], phones: &[&str]) -> Self {
+    pub fn with_contacts(mut self, emails: &[&str], phones: &[&str]) -> Self {
         self.emails.extend(emails.iter().map(|email| email.to_lowercase()));
         self.phones.extend(phones.iter().map(|phone| phones::digits(phone)));
         self
@@ -138,14 +138,14 @@ impl Redactor {
 
     /// The same people numbered anew: this tutor is `[TUTOR]`, and those who speak under these labels
     /// come first. Nothing when one of them is unknown here.
-    pub fn led_by(&self, tutor: Option<&str>, labels: &[&str]) -> Option<Self> {
+    pub fn renumber(&self, tutor: Option<&str>, labels: &[&str]) -> Option<Self> {
         let mut order = Vec::new();
         let named = labels.iter().copied().filter(|label| is_name(label));
         for name in tutor.into_iter().chain(named) {
             order.push(self.names.speaker(name)?);
         }
         order.extend(0..self.people.len());
-        Some(Self { placeholders: numbered(&self.people, order.into_iter()), ..self.clone() })
+        Some(Self { placeholders: number_people(&self.people, order.into_iter()), ..self.clone() })
     }
 
     /// The text with placeholders in place of personal data.
@@ -175,7 +175,7 @@ impl Redactor {
 
     /// Names of people whom texts introduce and who are not known yet. Words that are more than names
     /// are left out: in another text they would be words.
-    pub fn introduced<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
+    pub fn find_introduced<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
         let mut seen = HashSet::new();
         let ranges = |text: &str| -> Vec<String> {
             relatives::find(text).into_iter().map(|range| text[range].to_owned()).collect()
@@ -256,7 +256,7 @@ impl Redactor {
         if marks.is_empty() {
             return text.to_owned();
         }
-        let mut text = replaced(text, &marks);
+        let mut text = replace_ranges(text, &marks);
         // Where a name was replaced, one beside it may have become plain.
         for _ in 1..MAX_PASSES {
             let mut marks = Spans::default();
@@ -264,7 +264,7 @@ impl Redactor {
             if marks.is_empty() {
                 break;
             }
-            text = replaced(&text, &marks);
+            text = replace_ranges(&text, &marks);
         }
         text
     }
@@ -290,7 +290,7 @@ impl Redactor {
             marks.add(range.clone(), text[range.start + 1..range.end - 1].to_owned());
         }
         let kept = marks.len();
-        let contacts = contacts::find(text, &self.phones, &|link| self.names.inside(link));
+        let contacts = contacts::find(text, &self.phones, &|link| self.names.names_someone(link));
         for (range, kind) in contacts.iter() {
             marks.add(range.clone(), numbering.placeholder(*kind, &text[range]));
         }
@@ -317,7 +317,7 @@ impl Redactor {
 }
 
 /// A text with placeholders in place of ranges.
-fn replaced(text: &str, marks: &Spans<String>) -> String {
+fn replace_ranges(text: &str, marks: &Spans<String>) -> String {
     let mut redacted = String::with_capacity(text.len());
     let mut at = 0;
     for (range, placeholder) in marks.iter() {

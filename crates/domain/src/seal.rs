@@ -120,7 +120,8 @@ impl Sealer {
         plaintext: &str,
         nonce: [u8; NONCE_BYTES],
     ) -> String {
-        let sealed = self.current.encrypt(plaintext.as_bytes(), &associated(field, row), nonce);
+        let sealed =
+            self.current.encrypt(plaintext.as_bytes(), &associated_data(field, row), nonce);
         self.newest_prefix() + &URL_SAFE_NO_PAD.encode(sealed)
     }
 
@@ -141,7 +142,7 @@ impl Sealer {
         nonce: [u8; NONCE_BYTES],
     ) -> Vec<u8> {
         let mut sealed = self.newest_prefix().into_bytes();
-        sealed.extend(self.current.encrypt(plaintext, &associated(field, row), nonce));
+        sealed.extend(self.current.encrypt(plaintext, &associated_data(field, row), nonce));
         sealed
     }
 
@@ -165,7 +166,7 @@ impl Sealer {
     ) -> Result<Vec<u8>, Unsealable> {
         let key = self.key(envelope.key_id)?;
         if envelope.newest {
-            key.decrypt(body, &associated(field, row))
+            key.decrypt(body, &associated_data(field, row))
         } else {
             key.decrypt(body, field.row_in_first_format(row).as_bytes())
         }
@@ -190,7 +191,7 @@ fn is_key_id(id: &str) -> bool {
 /// The associated data of a value in the newest format. Names of tables and columns have no zero
 /// byte, and
 /// the row has a fixed length, so two places never give the same bytes.
-fn associated(field: SealedField, row: Uuid) -> Vec<u8> {
+fn associated_data(field: SealedField, row: Uuid) -> Vec<u8> {
     let mut data = format!("{FORMAT}\0{}\0{}\0", field.table(), field.column()).into_bytes();
     data.extend_from_slice(row.as_bytes());
     data

@@ -108,7 +108,7 @@ impl<'a> Learner<'a> {
     /// How near a subject is, 0 to 1: as the map has it from the completed goal's subject, less from
     /// what else the student learns.
     fn nearness(&self, subject: &str) -> f64 {
-        let from_goal = subjects::within(self.completed)
+        let from_goal = subjects::subjects_within(self.completed)
             .into_iter()
             .filter_map(|from| subjects::step(from, subject))
             .map(|step| step.nearness);
@@ -124,7 +124,7 @@ impl<'a> Learner<'a> {
 /// How firm the ground is, 0 to 1: the chance that at least one of the concepts holds, each by what
 /// is shown of it.
 fn foothold(related: &[&MetConcept<'_>]) -> f64 {
-    1.0 - related.iter().fold(1.0, |misses, one| misses * (1.0 - one.shown()))
+    1.0 - related.iter().fold(1.0, |misses, one| misses * (1.0 - one.demonstrated_share()))
 }
 
 /// Those of the proposals that suit, best first, at most [`MAX_SUGGESTIONS`].
@@ -132,12 +132,12 @@ pub fn choose(drafts: &[Draft], learner: &Learner<'_>) -> Vec<Suggestion> {
     let strong = learner.strong();
     let mut chosen: Vec<Suggestion> = Vec::new();
     for draft in drafts.iter().take(MAX_DRAFTS) {
-        let Some(mut draft) = tidied(draft) else { continue };
+        let Some(mut draft) = clean_draft(draft) else { continue };
         let again = chosen.iter().any(|one| overlap(&one.draft.subject, &draft.subject));
         if again || !learner.wants(&draft.subject) {
             continue;
         }
-        let related = own(&draft.related_concepts, &strong);
+        let related = own_concepts(&draft.related_concepts, &strong);
         draft.related_concepts = related.iter().map(|one| one.name.to_owned()).collect();
         let relevance = learner.relevance(&draft.subject, &related);
         chosen.push(Suggestion { draft, relevance });
@@ -150,7 +150,7 @@ pub fn choose(drafts: &[Draft], learner: &Learner<'_>) -> Vec<Suggestion> {
 }
 
 /// A proposal whose texts fit, or nothing.
-fn tidied(draft: &Draft) -> Option<Draft> {
+fn clean_draft(draft: &Draft) -> Option<Draft> {
     let subject = parse_subject(&draft.subject).ok()?;
     // A placeholder in a subject is a person's name.
     if subject.as_str().contains(['[', ']']) {
@@ -170,12 +170,12 @@ fn tidied(draft: &Draft) -> Option<Draft> {
 }
 
 /// The student's own strong concepts among those named.
-fn own<'a>(named: &[String], strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
-    let named: HashSet<String> = named.iter().map(|name| text::folded(name.trim())).collect();
+fn own_concepts<'a>(named: &[String], strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
+    let named: HashSet<String> = named.iter().map(|name| text::fold_case(name.trim())).collect();
     let mut seen = HashSet::new();
     strong
         .iter()
-        .filter(|one| named.contains(&text::folded(one.name)) && seen.insert(one.name))
+        .filter(|one| named.contains(&text::fold_case(one.name)) && seen.insert(one.name))
         .take(MAX_RELATED)
         .copied()
         .collect()
@@ -185,7 +185,7 @@ fn own<'a>(named: &[String], strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcep
 mod tests {
     use super::*;
 
-    fn known(name: &'static str, subject: &'static str, mastery: f64) -> MetConcept<'static> {
+    fn met_concept(name: &'static str, subject: &'static str, mastery: f64) -> MetConcept<'static> {
         MetConcept { name, subject, mastery, answers: 4.0 }
     }
 
@@ -217,9 +217,9 @@ mod tests {
     #[test]
     fn only_concepts_the_student_has_shown_are_named() {
         let concepts = [
-            known("acid", "Chemistry", 0.9),
-            known("buffer", "Chemistry", 0.4),
-            MetConcept { answers: 0.0, ..known("salt", "Chemistry", 0.9) },
+            met_concept("acid", "Chemistry", 0.9),
+            met_concept("buffer", "Chemistry", 0.4),
+            MetConcept { answers: 0.0, ..met_concept("salt", "Chemistry", 0.9) },
         ];
         let learner = Learner { known: &concepts, ..NOBODY };
         let chosen = choose(&[draft("Biology", &["Acid", "buffer", "salt", "DNA"])], &learner);
@@ -228,7 +228,8 @@ mod tests {
 
     #[test]
     fn the_best_three_come_best_first() {
-        let concepts = [known("acid", "Chemistry", 0.9), known("energy", "Chemistry", 0.9)];
+        let concepts =
+            [met_concept("acid", "Chemistry", 0.9), met_concept("energy", "Chemistry", 0.9)];
         let interests = ["volcanoes".to_owned()];
         let learner = Learner { known: &concepts, interests: &interests, ..NOBODY };
         let drafts = [
@@ -244,7 +245,7 @@ mod tests {
 
     #[test]
     fn relevance_grows_with_what_is_shown_and_stays_within_ten() {
-        let weak = known("acid", "Chemistry", 0.66);
+        let weak = met_concept("acid", "Chemistry", 0.66);
         let firm = MetConcept { mastery: 0.95, answers: 1e6, ..weak };
         let likes = ["medicine".to_owned()];
         let at = |related: &[&MetConcept<'_>], interests| {

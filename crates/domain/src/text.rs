@@ -113,14 +113,14 @@ pub fn sentences(text: &str) -> Vec<&str> {
         if end < text.len() && is_abbreviation(last_word(&text[from..end])) {
             continue;
         }
-        found.extend(at_plain_stops(&text[from..end]));
+        found.extend(split_at_plain_stops(&text[from..end]));
         from = end;
     }
     found
 }
 
 /// Pieces of a stretch that end with a full stop, a question or an exclamation mark and a space.
-fn at_plain_stops(stretch: &str) -> impl Iterator<Item = &str> {
+fn split_at_plain_stops(stretch: &str) -> impl Iterator<Item = &str> {
     let mut cuts = vec![0];
     for (at, mark) in stretch.match_indices(['.', '?', '!']) {
         let word = last_word(&stretch[..at]);
@@ -171,11 +171,11 @@ fn joins_as_power(between: &str) -> bool {
 
 /// The words of a text, lower-case, with plain apostrophes.
 pub fn words(text: &str) -> Vec<String> {
-    tokens(text).into_iter().map(|token| folded(token.text)).collect()
+    tokens(text).into_iter().map(|token| fold_case(token.text)).collect()
 }
 
 /// A word in the form it is compared in: lower-case, plain apostrophe and minus.
-pub fn folded(word: &str) -> String {
+pub fn fold_case(word: &str) -> String {
     word.to_lowercase().replace(['\u{2019}', '\u{02bc}'], "'").replace('\u{2212}', "-")
 }
 

@@ -19,11 +19,11 @@ use crate::mastery::EvidenceKind;
 
 pub use brief::{
     Brief, Cited, ClaimRole, Handoff, MAX_BRIEF_WORDS, NOTHING_KNOWN, NOTHING_SEEN, REASON_CLAIMS,
-    Sentence, cited, sentence, spoken_reason, spoken_summary,
+    Sentence, cite_claims, sentence, spoken_reason, spoken_summary,
 };
-pub use focus::{Item, challenges, recommended, strengths};
+pub use focus::{Item, challenges, recommend, strengths};
 pub use mood::{Mood, mood};
-pub use session_signs::{Reason, SessionSign, counted};
+pub use session_signs::{Reason, SessionSign, format_count};
 
 /// What is older tells little about what a student needs now.
 pub const WINDOW: TimeDelta = TimeDelta::days(28);
@@ -299,18 +299,18 @@ pub struct Decision {
 
 /// Decides from what was seen.
 pub fn decide(signals: &Signals) -> Decision {
-    let reasons = session_signs::found(signals);
+    let reasons = session_signs::find_signs(signals);
     let need = 1.0 - reasons.iter().map(|reason| 1.0 - reason.sign.weight()).product::<f64>();
     let should_route = need >= ROUTE_AT;
-    let focus = recommended(&signals.skills, signals.question.as_deref());
+    let focus = recommend(&signals.skills, signals.question.as_deref());
     Decision {
         should_route,
         need,
         uncertainty: uncertainty(need, signals.pieces()),
         urgency: if should_route { Urgency::of(need) } else { Urgency::Low },
         reasons,
-        tried: session_signs::tried(signals),
-        well: session_signs::well(signals),
+        tried: session_signs::list_earlier_help(signals),
+        well: session_signs::claims_against_session(signals),
         topic: focus::topic(&focus),
         focus,
         strengths: strengths(&signals.skills, &signals.sessions),

@@ -35,7 +35,7 @@ impl FileBlobs {
         Self { files: folder.join("files"), partial: folder.join("partial") }
     }
 
-    fn place(&self, pathname: &str) -> Result<PathBuf, Fault> {
+    fn path_of(&self, pathname: &str) -> Result<PathBuf, Fault> {
         Ok(self.files.join(Pathname::parse(pathname)?.as_str()))
     }
 
@@ -50,7 +50,7 @@ impl FileBlobs {
                 failed => failed,
             };
             match moved {
-                Err(error) if vanished(&error) && tries < MAX_TRIES => tries += 1,
+                Err(error) if has_vanished(&error) && tries < MAX_TRIES => tries += 1,
                 done => return done,
             }
         }
@@ -72,7 +72,7 @@ impl FileBlobs {
 #[async_trait]
 impl Blobs for FileBlobs {
     async fn put(&self, pathname: &str, bytes: Vec<u8>) -> Result<BlobInfo, Fault> {
-        let place = self.place(pathname)?;
+        let place = self.path_of(pathname)?;
         fs::create_dir_all(&self.partial).await.map_err(fault)?;
         let partial = self.partial.join(Uuid::now_v7().to_string());
         let written = match write(&partial, &bytes).await {
@@ -88,17 +88,17 @@ impl Blobs for FileBlobs {
     }
 
     async fn head(&self, pathname: &str) -> Result<Option<BlobInfo>, Fault> {
-        match fs::metadata(self.place(pathname)?).await {
+        match fs::metadata(self.path_of(pathname)?).await {
             Ok(found) if found.is_file() => Ok(Some(info(pathname, &found)?)),
             Ok(_) => Ok(None),
-            Err(error) => absent(&error).then_some(None).ok_or_else(|| fault(error)),
+            Err(error) => is_absent(&error).then_some(None).ok_or_else(|| fault(error)),
         }
     }
 
     async fn get(&self, pathname: &str, limit_bytes: u64) -> Result<Option<Vec<u8>>, Fault> {
-        let file = match fs::File::open(self.place(pathname)?).await {
+        let file = match fs::File::open(self.path_of(pathname)?).await {
             Ok(file) => file,
-            Err(error) if absent(&error) => return Ok(None),
+            Err(error) if is_absent(&error) => return Ok(None),
             Err(error) => return Err(fault(error)),
         };
         if !file.metadata().await.map_err(fault)?.is_file() {
@@ -124,7 +124,7 @@ impl Blobs for FileBlobs {
         while let Some(folder) = folders.pop() {
             let mut entries = match fs::read_dir(self.files.join(&folder)).await {
                 Ok(entries) => entries,
-                Err(error) if absent(&error) => continue,
+                Err(error) if is_absent(&error) => continue,
                 Err(error) => return Err(fault(error)),
             };
             while let Some(entry) = entries.next_entry().await.map_err(fault)? {
@@ -135,7 +135,7 @@ impl Blobs for FileBlobs {
                 }
                 let metadata = match entry.metadata().await {
                     Ok(metadata) => metadata,
-                    Err(error) if absent(&error) => continue,
+                    Err(error) if is_absent(&error) => continue,
                     Err(error) => return Err(fault(error)),
                 };
                 if metadata.is_dir() {
@@ -151,9 +151,9 @@ impl Blobs for FileBlobs {
 
     async fn delete(&self, pathnames: &[String]) -> Result<(), Fault> {
         for pathname in pathnames {
-            let place = self.place(pathname)?;
+            let place = self.path_of(pathname)?;
             match fs::remove_file(&place).await {
-                Err(error) if !absent(&error) => return Err(fault(error)),
+                Err(error) if !is_absent(&error) => return Err(fault(error)),
                 _ => self.prune(&place).await,
             }
         }
@@ -174,12 +174,12 @@ fn info(pathname: &str, metadata: &std::fs::Metadata) -> Result<BlobInfo, Fault>
     Ok(BlobInfo { pathname: pathname.to_owned(), size: metadata.len(), uploaded_at })
 }
 
-fn vanished(error: &std::io::Error) -> bool {
+fn has_vanished(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::AlreadyExists)
 }
 
 /// Nothing there, or a file where a folder would be, or a folder where a file would be.
-fn absent(error: &std::io::Error) -> bool {
+fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
 }
 

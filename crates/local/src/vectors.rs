@@ -53,7 +53,7 @@ impl PostgresVectors {
         };
         let see = |candidate: CandidateVector| {
             for (nearest, asked) in nearest.iter_mut().zip(asked) {
-                nearest.see(&candidate, &asked.near);
+                nearest.consider(&candidate, &asked.near);
             }
         };
         db::local::vectors::scan(&self.db, &which, see).await.map_err(fault)?;
@@ -103,7 +103,7 @@ impl Vectors for PostgresVectors {
         // Of two records with one id the later counts, as if they came in two calls.
         let vectors = records
             .into_iter()
-            .map(|record| stored(record).map(|vector| (vector.id.clone(), vector)))
+            .map(|record| vector_row(record).map(|vector| (vector.id.clone(), vector)))
             .collect::<Result<BTreeMap<_, _>, _>>()?;
         if vectors.is_empty() {
             return Ok(());
@@ -120,7 +120,7 @@ impl Vectors for PostgresVectors {
         near: &[f32],
         top_k: usize,
     ) -> Result<Vec<VectorMatch>, Fault> {
-        let (near, wanted) = (unit(near)?, ScanFilter::new(namespace, filter));
+        let (near, wanted) = (normalize(near)?, ScanFilter::new(namespace, filter));
         let shared = self.share(&wanted, &near, top_k.min(MAX_TOP_K));
         let answer = tokio::time::timeout(PATIENCE, shared).await;
         answer.unwrap_or_else(|_| Err(Fault::busy("too many questions at once")))
@@ -144,7 +144,7 @@ fn columns(equals: &[(&'static str, String)]) -> (Vec<String>, Vec<String>) {
 
 /// A record as it is stored. The metadata's `studentId` becomes a column, so that the vectors go
 /// when the student goes.
-fn stored(record: Record) -> Result<NewVector, Fault> {
+fn vector_row(record: Record) -> Result<NewVector, Fault> {
     let student_id = match record.metadata.get("studentId") {
         None => None,
         Some(id) => Some(
@@ -152,13 +152,13 @@ fn stored(record: Record) -> Result<NewVector, Fault> {
                 .map_err(|_| Fault::Rejected("studentId is not an id".to_owned()))?,
         ),
     };
-    let (scale, embedding) = quantised(&unit(&record.values)?);
+    let (scale, embedding) = quantise(&normalize(&record.values)?);
     let id = VectorId::parse(&record.id).map_err(Fault::Rejected)?;
     Ok(NewVector { id, student_id, metadata: record.metadata.into(), scale, embedding })
 }
 
 /// The vector with length 1, so that a dot product is the cosine.
-fn unit(vector: &[f32]) -> Result<Vec<f32>, Fault> {
+fn normalize(vector: &[f32]) -> Result<Vec<f32>, Fault> {
     if vector.len() != EMBEDDING_DIMENSIONS {
         let reason = format!("{} dimensions instead of {EMBEDDING_DIMENSIONS}", vector.len());
         return Err(Fault::Rejected(reason));
@@ -171,7 +171,7 @@ fn unit(vector: &[f32]) -> Result<Vec<f32>, Fault> {
 }
 
 /// The scale and the signed bytes: the largest part becomes ±127. A cosine is off by less than 0.01.
-fn quantised(vector: &[f32]) -> (f32, Vec<u8>) {
+fn quantise(vector: &[f32]) -> (f32, Vec<u8>) {
     let largest = vector.iter().fold(0.0_f32, |largest, x| largest.max(x.abs()));
     let scale = largest / f32::from(i8::MAX);
     let byte = |x: &f32| (x / scale).round() as i8;
@@ -189,7 +189,7 @@ impl Nearest {
         Self { top_k, best: BinaryHeap::with_capacity(top_k + 1) }
     }
 
-    fn see(&mut self, candidate: &CandidateVector, near: &[f32]) {
+    fn consider(&mut self, candidate: &CandidateVector, near: &[f32]) {
         let score = score(candidate, near);
         // Most are worse than all that are kept, and need no copy.
         if self.best.len() >= self.top_k && self.best.peek().is_none_or(|worst| score < worst.score)
@@ -271,9 +271,9 @@ mod tests {
     #[test]
     fn a_byte_per_dimension_keeps_the_cosine_within_a_hundredth() {
         for (a, b) in [(0.1, 0.1), (0.1, 0.1003), (0.7, 2.9), (1.3, 1.3001)] {
-            let (a, b) = (unit(&wave(a)).unwrap(), unit(&wave(b)).unwrap());
+            let (a, b) = (normalize(&wave(a)).unwrap(), normalize(&wave(b)).unwrap());
             let exact: f32 = a.iter().zip(&b).map(|(x, y)| x * y).sum();
-            let (scale, embedding) = quantised(&a);
+            let (scale, embedding) = quantise(&a);
             let candidate =
                 CandidateVector { id: String::new(), metadata: "{}".to_owned(), scale, embedding };
             let score = score(&candidate, &b);
@@ -285,7 +285,7 @@ mod tests {
     fn a_vector_without_a_direction_or_of_another_length_is_rejected() {
         let not_numbers = vec![f32::NAN; EMBEDDING_DIMENSIONS];
         for wrong in [vec![1.0; 3], vec![0.0; EMBEDDING_DIMENSIONS], not_numbers] {
-            assert!(matches!(unit(&wrong), Err(Fault::Rejected(_))));
+            assert!(matches!(normalize(&wrong), Err(Fault::Rejected(_))));
         }
     }
 }

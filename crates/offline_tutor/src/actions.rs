@@ -188,13 +188,13 @@ pub(crate) fn actions(lines: &[SpokenSentence]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut assigning = 0_u32;
     for (at, line) in lines.iter().enumerate() {
-        if let Some(due) = due(lines, at) {
+        if let Some(due) = due_date_action(lines, at) {
             keep(&mut found, due);
         }
         if !line.by_tutor() || line.is_question() && !asks_for_a_task(&line.text) {
             continue;
         }
-        let lower = text::folded(&line.text);
+        let lower = text::fold_case(&line.text);
         let later = at * 3 > lines.len() && LATER.iter().any(|cue| lower.contains(cue));
         let reminder = at >= closing && REMINDERS.iter().any(|cue| lower.contains(cue));
         // Tasks come in rows: what follows an assignment and is phrased as one belongs to it.
@@ -213,7 +213,7 @@ pub(crate) fn actions(lines: &[SpokenSentence]) -> Vec<String> {
 }
 
 fn asks_for_a_task(text: &str) -> bool {
-    let lower = text::folded(sentences::without_opening(text));
+    let lower = text::fold_case(sentences::without_opening(text));
     ["can you", "could you", "would you"].iter().any(|start| lower.starts_with(start))
 }
 
@@ -239,11 +239,11 @@ fn task(sentence: &str) -> Option<String> {
         rest = &rest[at..];
     }
     loop {
-        if let Some((date, after)) = dated(rest) {
+        if let Some((date, after)) = split_date(rest) {
             date.clone_into(&mut when);
             rest = after;
         }
-        let lower = text::folded(rest);
+        let lower = text::fold_case(rest);
         // Folding may change lengths only for letters that no lead contains.
         let lead = LEADS
             .iter()
@@ -263,14 +263,14 @@ fn task(sentence: &str) -> Option<String> {
         .iter()
         .find_map(|tag| body.strip_suffix(tag).map(|cut| cut.trim_end_matches([',', ' '])))
         .unwrap_or(body);
-    let lower = text::folded(body);
+    let lower = text::fold_case(body);
     let said = when.is_empty() || lower.contains(&when.to_lowercase());
-    let tail = if said { String::new() } else { format!(" {}", sentences::uncapitalised(&when)) };
-    Some(format!("{}{tail}.", sentences::capitalised(body)))
+    let tail = if said { String::new() } else { format!(" {}", sentences::uncapitalise(&when)) };
+    Some(format!("{}{tail}.", sentences::capitalise(body)))
 }
 
 /// A date that opens a sentence, with the rest: `before Thursday, review …`.
-fn dated(text: &str) -> Option<(&str, &str)> {
+fn split_date(text: &str) -> Option<(&str, &str)> {
     const OPENINGS: &[&str] =
         &["before ", "by ", "for next ", "until ", "for our next ", "over the "];
     let lower = text.to_ascii_lowercase();
@@ -281,7 +281,7 @@ fn dated(text: &str) -> Option<(&str, &str)> {
 
 /// Whether a sentence sets a task for later rather than teaches.
 pub(crate) fn is_task(sentence: &str) -> bool {
-    let lower = text::folded(sentence);
+    let lower = text::fold_case(sentence);
     LATER.iter().chain(REMINDERS).any(|cue| lower.contains(cue))
 }
 
@@ -295,7 +295,7 @@ fn reminder_inside(sentence: &str) -> Option<usize> {
 }
 
 /// What `it` is in a question about its date: the last thing to hand in that was named.
-fn set_before(lines: &[SpokenSentence]) -> Option<&'static str> {
+fn last_assignment(lines: &[SpokenSentence]) -> Option<&'static str> {
     const HANDED_IN: &[&str] =
         &["assignment", "homework", "report", "essay", "project", "worksheet"];
     lines.iter().rev().take(3).find_map(|line| {
@@ -305,7 +305,7 @@ fn set_before(lines: &[SpokenSentence]) -> Option<&'static str> {
 }
 
 /// `When is the lab report due?` with the tutor's answer: `Lab report: due next Friday at 5 PM.`
-fn due(lines: &[SpokenSentence], at: usize) -> Option<String> {
+fn due_date_action(lines: &[SpokenSentence], at: usize) -> Option<String> {
     let question = &lines[at];
     if !question.by_student() || !question.is_question() {
         return None;
@@ -314,7 +314,7 @@ fn due(lines: &[SpokenSentence], at: usize) -> Option<String> {
     let from = lower.find("when is ")? + "when is ".len();
     let length = lower.get(from..)?.find(" due")?;
     let what = match question.text.get(from..from + length)?.trim_start_matches("the ") {
-        "it" | "that" | "this" => set_before(&lines[..at])?,
+        "it" | "that" | "this" => last_assignment(&lines[..at])?,
         named => named,
     };
     let answer = lines.get(at + 1).filter(|line| line.by_tutor())?;
@@ -329,6 +329,6 @@ fn due(lines: &[SpokenSentence], at: usize) -> Option<String> {
         if when.starts_with("Next") || when.starts_with("On") || when.starts_with("By") {
             when = when[..1].to_lowercase() + &when[1..];
         }
-        format!("{}: due {when}.", sentences::capitalised(what))
+        format!("{}: due {when}.", sentences::capitalise(what))
     })
 }

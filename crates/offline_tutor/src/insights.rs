@@ -35,7 +35,7 @@ pub(crate) fn read(request: &ReadSession) -> Insights {
     let subject = hint.or(told).unwrap_or(NO_SUBJECT).to_owned();
     Insights {
         topics: topics(&subject, &concepts),
-        concepts: taught(&concepts, &signals, &lines),
+        concepts: describe_concept(&concepts, &signals, &lines),
         student_strengths: strengths(&concepts, &signals),
         areas_for_improvement: areas(&concepts, &signals),
         action_items: actions::actions(&lines),
@@ -63,7 +63,7 @@ fn topics(subject: &str, concepts: &[Concept]) -> Vec<String> {
     named.into_iter().chain(concepts).take(MAX_TOPICS).collect()
 }
 
-fn taught(
+fn describe_concept(
     concepts: &[Concept],
     signals: &[Signal],
     lines: &[SpokenSentence],
@@ -74,7 +74,7 @@ fn taught(
         .map(|(place, concept)| {
             let evidence = evidence(place, signals);
             let description = phrases::description(lines, &concept.key, concepts)
-                .map(|sentence| sentences::shortened(&sentence, DESCRIPTION_WORDS));
+                .map(|sentence| sentences::shorten(&sentence, DESCRIPTION_WORDS));
             TaughtConcept {
                 name: concept.name.clone(),
                 description,
@@ -164,7 +164,7 @@ fn strengths(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
             found.push((2, format!("Answered {count} questions on {name} correctly, for example \u{201c}{quote}\u{201d}.")));
         }
     }
-    bounded(found)
+    rank_remarks(found)
 }
 
 fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
@@ -209,7 +209,7 @@ fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
             });
         }
     }
-    bounded(found)
+    rank_remarks(found)
 }
 
 /// The student's question that shows best what was asked: one that names the concept, the longest.
@@ -222,7 +222,7 @@ fn question<'a>(about: &[&'a Signal], key: &[String]) -> Option<&'a str> {
 }
 
 /// The most telling remarks first, within the bound.
-fn bounded(mut remarks: Vec<(u8, String)>) -> Vec<String> {
+fn rank_remarks(mut remarks: Vec<(u8, String)>) -> Vec<String> {
     remarks.sort_by_key(|(rank, _)| *rank);
     remarks.into_iter().map(|(_, remark)| remark).take(MAX_REMARKS).collect()
 }

@@ -75,7 +75,7 @@ pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
             // A question that shows a sentence would answer another one made from it.
             let fresh = !used.iter().any(|(other, shown)| *other == line && (*shown || shows));
             let fresh = fresh || proposal.kind == QuestionKind::Numeric;
-            let draft = proposal.drafted(item, material.lines.get(line));
+            let draft = proposal.into_draft(item, material.lines.get(line));
             (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
         });
         if let Some((line, shows, draft)) = found {
@@ -87,7 +87,7 @@ pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
 }
 
 impl Proposal {
-    fn drafted(self, item: &PlannedItem, line: Option<&SpokenSentence>) -> Draft {
+    fn into_draft(self, item: &PlannedItem, line: Option<&SpokenSentence>) -> Draft {
         Draft {
             concept_id: item.concept_id,
             kind: self.kind,
@@ -109,13 +109,13 @@ impl<'a> SessionMaterial<'a> {
             .iter()
             .map(|concept| {
                 let key = lexicon::key(&concept.name);
-                let definition = defining(&lines, &key);
+                let definition = defining_line(&lines, &key);
                 ConceptMaterial { concept, key, definition }
             })
             .collect();
         let tagged: Vec<(usize, &str)> =
             lines.iter().enumerate().map(|(at, line)| (at, line.text.as_str())).collect();
-        let computations = arithmetic::found_in(&tagged)
+        let computations = arithmetic::find_computations(&tagged)
             .into_iter()
             .filter(|(_, said)| numeric::is_worth_asking(said, &request.subject))
             .filter_map(|(at, said)| {
@@ -151,9 +151,9 @@ impl<'a> SessionMaterial<'a> {
         let right = &self.concepts[at];
         let taken_key = lexicon::key(taken);
         let fits = |key: &[String], chosen: &[Vec<String>]| {
-            !related(key, &right.key)
+            !are_related(key, &right.key)
                 && definitions::places(&taken_key, key).next().is_none()
-                && !chosen.iter().any(|other| related(key, other))
+                && !chosen.iter().any(|other| are_related(key, other))
         };
         let mut own: Vec<&ConceptMaterial<'_>> = self.concepts.iter().collect();
         draw.shuffle(&mut own);
@@ -192,7 +192,7 @@ impl<'a> SessionMaterial<'a> {
         let mut others: Vec<&ConceptMaterial<'_>> = self
             .concepts
             .iter()
-            .filter(|other| !related(&other.key, &known.key))
+            .filter(|other| !are_related(&other.key, &known.key))
             .filter(|other| {
                 other.definition.as_ref().is_some_and(|(_, said)| {
                     // A statement that names the term asked for would stand out.
@@ -228,9 +228,9 @@ impl<'a> SessionMaterial<'a> {
         if shared {
             return None;
         }
-        let sentence = sentences::quotable(&self.lines[*line].text);
-        let gap = wording::gapped(&sentence, &known.key)?;
-        let accepted = wording::accepted(&known.concept.name, &gap.taken);
+        let sentence = sentences::trim_for_quote(&self.lines[*line].text);
+        let gap = wording::cut_gap(&sentence, &known.key)?;
+        let accepted = wording::accepted_answers(&known.concept.name, &gap.taken);
         let question = format!(
             "Fill in the gap with the term from your session: \u{201c}{}\u{201d} ({})",
             gap.text,
@@ -241,7 +241,7 @@ impl<'a> SessionMaterial<'a> {
             question,
             options: Vec::new(),
             key: AnswerKey::Text { accepted },
-            explanation: self.quoted(*line),
+            explanation: self.quote_line(*line),
             line: *line,
             shows_line: true,
         })
@@ -259,11 +259,11 @@ impl<'a> SessionMaterial<'a> {
         let clear = usable.into_iter().take(ATTEMPTS);
         clear
             .filter_map(|line| {
-                let sentence = sentences::quotable(&self.lines[line].text);
-                let gap = wording::gapped(&sentence, &known.key)?;
+                let sentence = sentences::trim_for_quote(&self.lines[line].text);
+                let gap = wording::cut_gap(&sentence, &known.key)?;
                 let covered = self.concepts.iter().any(|other| {
                     other.key.len() > known.key.len()
-                        && related(&other.key, &known.key)
+                        && are_related(&other.key, &known.key)
                         && phrases::mentions(&sentence, &other.key)
                 });
                 if covered {
@@ -271,11 +271,11 @@ impl<'a> SessionMaterial<'a> {
                 }
                 let mut wrong = self.distractors(at, &sentence, draw)?;
                 if wording::is_plural(&gap.taken) {
-                    wrong = wrong.iter().map(|name| wording::many(name)).collect();
+                    wrong = wrong.iter().map(|name| wording::pluralise(name)).collect();
                 }
                 let question =
                     format!("Which term belongs in the gap? \u{201c}{}\u{201d}", gap.text);
-                let right = wording::in_number(&known.concept.name, &gap.taken);
+                let right = wording::match_number(&known.concept.name, &gap.taken);
                 let choice = self.choice(line, question, right, wrong, draw);
                 Some(Proposal { shows_line: true, ..choice })
             })
@@ -316,25 +316,25 @@ impl<'a> SessionMaterial<'a> {
             question,
             options: options.into_iter().map(|(_, option)| option).collect(),
             key: AnswerKey::Choice { index: index as u32 },
-            explanation: self.quoted(line),
+            explanation: self.quote_line(line),
             line,
             shows_line: false,
         }
     }
 
-    fn quoted(&self, line: usize) -> String {
-        let said = sentences::quotable(&self.lines[line].text);
+    fn quote_line(&self, line: usize) -> String {
+        let said = sentences::trim_for_quote(&self.lines[line].text);
         format!("In your session it was said like this: \u{201c}{said}\u{201d}")
     }
 }
 
 /// The tutor's line that defines a concept best: one that starts with it, the first of those.
-fn defining(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definition)> {
+fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definition)> {
     let mut found = lines
         .iter()
         .enumerate()
         .filter(|(_, line)| line.by_tutor() && !line.text.contains('['))
-        .filter_map(|(at, line)| definitions::of(&line.text, key).map(|said| (at, said)));
+        .filter_map(|(at, line)| definitions::find(&line.text, key).map(|said| (at, said)));
     let first = found.next()?;
     let opens = |at: usize| {
         let start = lexicon::key(sentences::without_opening(&lines[at].text));
@@ -347,7 +347,7 @@ fn defining(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definiti
 }
 
 /// Whether one name contains the other, or they share their main word.
-fn related(a: &[String], b: &[String]) -> bool {
+fn are_related(a: &[String], b: &[String]) -> bool {
     definitions::places(a, b).next().is_some()
         || definitions::places(b, a).next().is_some()
         || a.last() == b.last()

@@ -16,7 +16,7 @@ use crate::lexicon;
 use crate::sentences::SpokenSentence;
 use crate::vocabulary;
 pub(crate) use naming::plural_of;
-use naming::{name, plural, spoken};
+use naming::{is_plural, name, name_with_article};
 pub(crate) use telling::{description, mentions};
 
 /// A concept with what the session shows about it.
@@ -93,7 +93,7 @@ pub(crate) fn concepts(
     let longer = longer_by_stem(&found);
     let mut scored: Vec<Concept> = found
         .iter()
-        .filter_map(|(key, candidate)| scored(key, candidate, &longer, lines, subject))
+        .filter_map(|(key, candidate)| score_candidate(key, candidate, &longer, lines, subject))
         .collect();
     scored.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     scored.truncate(MAX_COMPARED);
@@ -111,7 +111,7 @@ fn words_of(line: &str) -> Vec<Word<'_>> {
         .map(|(place, token)| {
             let gap = &line[end..token.start];
             end = token.end();
-            let lower = text::folded(token.text);
+            let lower = text::fold_case(token.text);
             let stem = lexicon::stem(&lower);
             let joined = place > 0 && matches!(gap, " " | "-" | "\u{2011}");
             Word { text: token.text, start: token.start, lower, stem, joined }
@@ -129,7 +129,7 @@ fn known_nouns(read: &[Vec<Word<'_>>]) -> HashSet<String> {
 }
 
 /// Whether the words from `from` on, so many, are one unbroken stretch.
-fn unbroken(words: &[Word<'_>], from: usize, length: usize) -> bool {
+fn is_unbroken(words: &[Word<'_>], from: usize, length: usize) -> bool {
     from + length <= words.len() && words[from + 1..from + length].iter().all(|word| word.joined)
 }
 
@@ -138,7 +138,7 @@ fn collect_glossary(found: &mut Candidates, at: usize, words: &[Word<'_>], subje
     let mut from = 0;
     while from < words.len() {
         let hit = (1..=lexicon::LONGEST_TERM).rev().find_map(|length| {
-            let entry = unbroken(words, from, length)
+            let entry = is_unbroken(words, from, length)
                 .then(|| lexicon::entry(&stems[from..from + length]))??;
             let ours = subject.is_some_and(|subject| lexicon::belongs(entry, subject));
             let verb = length == 1 && looks_like_verb(words, from, &HashSet::new());
@@ -151,7 +151,8 @@ fn collect_glossary(found: &mut Candidates, at: usize, words: &[Word<'_>], subje
         };
         let candidate = found.entry(stems[from..from + length].to_vec()).or_default();
         candidate.glossary = true;
-        candidate.plural += u32::from(plural(&words[from + length - 1].lower) && !plural(surface));
+        candidate.plural +=
+            u32::from(is_plural(&words[from + length - 1].lower) && !is_plural(surface));
         note(candidate, at, words, from, surface.to_owned());
         from += length;
     }
@@ -198,7 +199,7 @@ fn collect_runs(
         let letters = word.lower.starts_with(char::is_alphabetic) && !word.lower.contains('^');
         let long = word.lower.chars().count() > 2 || word.text.chars().all(char::is_uppercase);
         let participle = word.lower.ends_with("ed") && word.lower.len() > 4;
-        let breaking = vocabulary::breaks(&word.lower, &word.stem)
+        let breaking = vocabulary::breaks_phrase(&word.lower, &word.stem)
             && lexicon::entry(std::slice::from_ref(&word.stem)).is_none();
         let alone = word.text.chars().count() == 1;
         letters
@@ -240,7 +241,7 @@ fn keep_run(found: &mut Candidates, at: usize, words: &[Word<'_>], from: usize, 
     if found.get(&key).is_some_and(|candidate| candidate.glossary) && key.len() == 1 {
         return;
     }
-    let surface = surface(run);
+    let surface = written_form(run);
     let candidate = found.entry(key).or_default();
     if !candidate.glossary {
         note(candidate, at, words, from, surface);
@@ -248,7 +249,7 @@ fn keep_run(found: &mut Candidates, at: usize, words: &[Word<'_>], from: usize, 
 }
 
 /// How a run is written in the middle of a sentence: a capital that only opens a sentence goes.
-fn surface(run: &[Word<'_>]) -> String {
+fn written_form(run: &[Word<'_>]) -> String {
     let mut out = String::new();
     for (place, word) in run.iter().enumerate() {
         if place > 0 {
@@ -271,7 +272,7 @@ impl Word<'_> {
     }
 }
 
-fn scored(
+fn score_candidate(
     key: &[String],
     candidate: &PhraseCandidate,
     longer: &Longer<'_>,
@@ -284,16 +285,16 @@ fn scored(
     let student = own.len() as f64 - tutor;
     let defined = candidate.lines.iter().any(|&at| {
         lines[at].by_tutor()
-            && (definitions::of(&lines[at].text, key).is_some()
-                || definitions::names(&lines[at].text, key))
+            && (definitions::find(&lines[at].text, key).is_some()
+                || definitions::names_term(&lines[at].text, key))
     });
-    let named = candidate.lines.iter().any(|&at| definitions::names(&lines[at].text, key));
+    let named = candidate.lines.iter().any(|&at| definitions::names_term(&lines[at].text, key));
     let taught = candidate.lines.iter().any(|&at| lines[at].by_tutor());
     let repeated = tutor >= 2.0 || (tutor >= 1.0 && student >= 1.0);
     let is_subject = subject.is_some_and(|subject| lexicon::key(subject) == key);
     let enough = match (candidate.glossary, key.len()) {
         (true, _) => taught,
-        (false, 1) => (repeated && tutor + student >= 3.0 && nounlike(candidate)) || named,
+        (false, 1) => (repeated && tutor + student >= 3.0 && is_noun_like(candidate)) || named,
         (false, _) => (repeated && candidate.as_noun > 0) || defined || named,
     };
     if !enough || is_subject || (tutor + student < 1.0 && !defined) {
@@ -311,7 +312,7 @@ fn scored(
     score += if candidate.glossary { IN_SUBJECT } else { 0.0 };
     let name = name(candidate);
     (score >= MIN_SCORE).then(|| Concept {
-        spoken: spoken(&name, candidate),
+        spoken: name_with_article(&name, candidate),
         name,
         key: key.to_vec(),
         lines: candidate.lines.iter().copied().collect(),
@@ -348,7 +349,7 @@ fn mentions_inside(key: &[String], longer: &Longer<'_>) -> BTreeSet<usize> {
 }
 
 /// Whether a single word was used as a noun often enough to be one.
-fn nounlike(candidate: &PhraseCandidate) -> bool {
+fn is_noun_like(candidate: &PhraseCandidate) -> bool {
     candidate.as_noun * 2 >= candidate.mentions && candidate.as_noun >= 2
 }
 
@@ -377,13 +378,13 @@ fn without_shadows(scored: Vec<Concept>) -> Vec<Concept> {
 /// Concepts without those that only occur where the tutor says what another one is.
 fn without_bystanders(scored: Vec<Concept>, lines: &[SpokenSentence]) -> Vec<Concept> {
     let keys: Vec<Vec<String>> = scored.iter().map(|concept| concept.key.clone()).collect();
-    let defines = |at: usize, key: &[String]| definitions::of(&lines[at].text, key).is_some();
+    let defines = |at: usize, key: &[String]| definitions::find(&lines[at].text, key).is_some();
     let bystander = |concept: &Concept| {
         let taught = || concept.lines.iter().copied().filter(|&at| lines[at].by_tutor());
         !taught().any(|at| defines(at, &concept.key))
             && taught().all(|at| {
                 keys.iter().any(|key| *key != concept.key && defines(at, key))
-                    && !definitions::names(&lines[at].text, &concept.key)
+                    && !definitions::names_term(&lines[at].text, &concept.key)
             })
     };
     scored.into_iter().filter(|concept| !bystander(concept)).collect()

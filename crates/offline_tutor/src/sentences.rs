@@ -6,7 +6,7 @@ use domain::text;
 use domain::transcript::{SpeakerRole, Turn};
 
 pub(crate) use sentence::{
-    capitalised, leans_back, quotable, shortened, stands_alone, uncapitalised, without_opening,
+    capitalise, leans_back, shorten, stands_alone, trim_for_quote, uncapitalise, without_opening,
 };
 
 /// One sentence as somebody said it, cleaned.
@@ -93,7 +93,7 @@ pub(crate) fn lines(turns: &[Turn]) -> Vec<SpokenSentence> {
 /// Words in a line: recognised speech without full stops is cut, so that work on a line is bounded.
 const MAX_LINE_WORDS: usize = 60;
 
-fn in_pieces(sentence: &str) -> Vec<&str> {
+fn split_long(sentence: &str) -> Vec<&str> {
     let starts: Vec<usize> = text::tokens(sentence).iter().map(|token| token.start).collect();
     if starts.len() <= MAX_LINE_WORDS {
         return vec![sentence];
@@ -108,7 +108,7 @@ fn sentences_of(stretch: &Stretch<'_>) -> Vec<SpokenSentence> {
     let mut from = 0;
     text::sentences(&stretch.text)
         .into_iter()
-        .flat_map(in_pieces)
+        .flat_map(split_long)
         .map(|sentence| {
             // Sentences come in order, so each one is found at or after the end of the last.
             let place = stretch.text[from..].find(sentence).map_or(from, |at| from + at);
@@ -122,7 +122,7 @@ fn sentences_of(stretch: &Stretch<'_>) -> Vec<SpokenSentence> {
 /// Text without fillers, noise marks in brackets, stutters and names that address somebody.
 pub(crate) fn clean(text: &str) -> String {
     let mut kept: Vec<String> = Vec::new();
-    for word in without_marks(text).split_whitespace() {
+    for word in strip_marks(text).split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         if FILLERS.contains(&bare.as_str()) {
             let ending = word.chars().last().filter(|c| matches!(c, '.' | '?' | '!'));
@@ -145,7 +145,7 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// Text without `[laughter]`, `(inaudible)` and addressed placeholders such as `, [STUDENT]`.
-fn without_marks(text: &str) -> String {
+fn strip_marks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find(['[', '(', '<']) {
@@ -230,7 +230,7 @@ fn drop_repeat(kept: &mut Vec<String>) {
         if before == last && wordy && !MAY_REPEAT.contains(&last.as_str()) {
             let first_upper = kept[n - 2].starts_with(char::is_uppercase);
             let word = kept.remove(n - 1);
-            kept[n - 2] = if first_upper { capitalised(&word) } else { word };
+            kept[n - 2] = if first_upper { capitalise(&word) } else { word };
             return;
         }
     }
@@ -301,11 +301,11 @@ mod tests {
 
     #[test]
     fn openings_go_but_the_sentence_stays() {
-        assert_eq!(quotable("So, okay, the mean is 4."), "The mean is 4.");
-        assert_eq!(quotable("Right angles are square."), "Right angles are square.");
-        assert_eq!(quotable("So far we have two."), "So far we have two.");
-        assert_eq!(quotable("Great question! the pH falls."), "The pH falls.");
-        assert_eq!(quotable("and pH is a scale."), "pH is a scale.");
+        assert_eq!(trim_for_quote("So, okay, the mean is 4."), "The mean is 4.");
+        assert_eq!(trim_for_quote("Right angles are square."), "Right angles are square.");
+        assert_eq!(trim_for_quote("So far we have two."), "So far we have two.");
+        assert_eq!(trim_for_quote("Great question! the pH falls."), "The pH falls.");
+        assert_eq!(trim_for_quote("and pH is a scale."), "pH is a scale.");
     }
 
     #[test]

@@ -9,8 +9,8 @@ use crate::definitions;
 use crate::phrases::{self, Concept};
 use crate::sentences::{self, SpokenSentence};
 use cues::{
-    ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE, contains, lowered,
-    starts, verdict,
+    ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE, contains_phrase,
+    fold_case, starts_with_phrase, verdict,
 };
 
 /// One thing seen in a student's turn.
@@ -118,7 +118,7 @@ fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
 }
 
 fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {
-    let whole = lowered(&exchange.said.join(" "));
+    let whole = fold_case(&exchange.said.join(" "));
     let content = text::terms(&whole);
     if content.is_empty() && !whole.chars().any(|c| c.is_ascii_digit()) {
         return None;
@@ -132,14 +132,15 @@ fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {
 }
 
 fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSignal> {
-    let unsure = UNSURE.iter().any(|phrase| contains(whole, phrase));
+    let unsure = UNSURE.iter().any(|phrase| contains_phrase(whole, phrase));
     let answering = exchange.before.last().is_some_and(|line| line.ends_with('?'));
     let asks = exchange.said.iter().any(|line| line.ends_with('?'));
     let open = exchange.said.iter().any(|line| asks_openly(line));
-    let polite = POLITE.iter().any(|phrase| contains(whole, phrase));
+    let polite = POLITE.iter().any(|phrase| contains_phrase(whole, phrase));
     let short =
         text::words(whole).len() <= SHORT_WORDS && !whole.contains(|c: char| c.is_ascii_digit());
-    let logistic = short && !answering && LOGISTIC.iter().any(|phrase| starts(whole, phrase));
+    let logistic =
+        short && !answering && LOGISTIC.iter().any(|phrase| starts_with_phrase(whole, phrase));
     let long = text::words(whole).len() > MAX_ATTEMPT_WORDS;
     if polite || logistic {
         return None;
@@ -148,13 +149,15 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
     let verdict = if attempt { verdict(&exchange.after, answering || asks) } else { None };
     match verdict {
         Some(TutorVerdict::Right) if unsure && !answering => Some(StudentSignal::Unsure),
-        Some(TutorVerdict::Right) => Some(if RECOVERING.iter().any(|p| contains(whole, p)) {
-            StudentSignal::Recovered
-        } else if explains(exchange, whole) {
-            StudentSignal::Explained
-        } else {
-            StudentSignal::Answered
-        }),
+        Some(TutorVerdict::Right) => {
+            Some(if RECOVERING.iter().any(|p| contains_phrase(whole, p)) {
+                StudentSignal::Recovered
+            } else if explains(exchange, whole) {
+                StudentSignal::Explained
+            } else {
+                StudentSignal::Answered
+            })
+        }
         Some(TutorVerdict::Partly) => Some(StudentSignal::Partly),
         Some(TutorVerdict::Wrong) => Some(StudentSignal::Wrong),
         None if unsure => Some(StudentSignal::Unsure),
@@ -165,12 +168,12 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
 
 /// Whether a sentence is a question that can't be an answer in disguise.
 fn asks_openly(line: &str) -> bool {
-    let lower = lowered(sentences::without_opening(line));
+    let lower = fold_case(sentences::without_opening(line));
     let first = text::words(&lower).into_iter().next().unwrap_or_default();
     let first = first.split('\'').next().unwrap_or_default();
     line.ends_with('?')
         && ASKING.contains(&first)
-        && !TENTATIVE.iter().any(|start| starts(&lower, start))
+        && !TENTATIVE.iter().any(|start| starts_with_phrase(&lower, start))
 }
 
 fn explains(exchange: &Exchange<'_>, whole: &str) -> bool {
@@ -189,7 +192,7 @@ fn explains(exchange: &Exchange<'_>, whole: &str) -> bool {
         "instead of",
     ];
     let long = exchange.said.iter().any(|line| text::words(line).len() >= EXPLANATION_WORDS);
-    long && reasons.iter().any(|reason| contains(whole, reason.trim_end()))
+    long && reasons.iter().any(|reason| contains_phrase(whole, reason.trim_end()))
 }
 
 /// The concept that an exchange is about: named by the student; else defined in the tutor's answer;
@@ -217,8 +220,9 @@ fn concept_of(exchange: &Exchange<'_>, sign: StudentSignal, concepts: &[Concept]
             || words.iter().any(|word| matches!(word.as_str(), "that" | "it" | "this" | "there"));
         return own.or_else(|| points.then(|| named_in(before)).flatten());
     }
-    let defined =
-        || best(&|concept| after.iter().any(|line| definitions::of(line, &concept.key).is_some()));
+    let defined = || {
+        best(&|concept| after.iter().any(|line| definitions::find(line, &concept.key).is_some()))
+    };
     own.or_else(defined)
         .or_else(|| named_in(before))
         .or_else(|| named_in(after))
@@ -232,19 +236,19 @@ fn quote(exchange: &Exchange<'_>, sign: StudentSignal) -> Option<String> {
         StudentSignal::Unsure => exchange
             .said
             .iter()
-            .find(|line| UNSURE.iter().any(|phrase| contains(&lowered(line), phrase))),
+            .find(|line| UNSURE.iter().any(|phrase| contains_phrase(&fold_case(line), phrase))),
         _ => exchange.said.iter().max_by_key(|line| text::terms(line).len()),
     };
     let line = pick.or_else(|| exchange.said.first())?;
-    let quote = sentences::quotable(line);
+    let quote = sentences::trim_for_quote(line);
     let quote = quote.trim_end_matches(['.', ',', '!']);
-    (!quote.is_empty() && !quote.contains('[')).then(|| sentences::shortened(quote, QUOTE_WORDS))
+    (!quote.is_empty() && !quote.contains('[')).then(|| sentences::shorten(quote, QUOTE_WORDS))
 }
 
 /// What the tutor said instead, after the bare verdict.
 fn correction(exchange: &Exchange<'_>) -> Option<String> {
     let telling =
         exchange.after.iter().find(|line| text::terms(line).len() >= 3 && !line.contains('['))?;
-    let quote = sentences::quotable(telling);
-    Some(sentences::shortened(quote.trim_end_matches(['.', '!']), REPLY_WORDS))
+    let quote = sentences::trim_for_quote(telling);
+    Some(sentences::shorten(quote.trim_end_matches(['.', '!']), REPLY_WORDS))
 }

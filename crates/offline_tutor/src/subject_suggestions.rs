@@ -27,7 +27,7 @@ struct SubjectCandidate<'a> {
 
 /// Proposes subjects that suit, best first.
 pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
-    let known: Vec<MetConcept<'_>> = request.concepts.iter().map(known).collect();
+    let known: Vec<MetConcept<'_>> = request.concepts.iter().map(met_concept).collect();
     let likes: Vec<String> = request.interests.iter().chain(&request.strengths).cloned().collect();
     let learner = Learner {
         completed: &request.completed_subject,
@@ -41,10 +41,10 @@ pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
         for step in from.next {
             let Some(place) = subjects::find(step.to) else { continue };
             let seen = candidates.iter().any(|one| one.place.name == place.name);
-            if seen || !learner.wants(place.name) || !suits(place, request.grade) {
+            if seen || !learner.wants(place.name) || !suits_grade(place, request.grade) {
                 continue;
             }
-            let related = carried(place.name, &strong);
+            let related = carried_concepts(place.name, &strong);
             let relevance = learner.relevance(place.name, &related);
             candidates.push(SubjectCandidate { place, from: from.name, step, related, relevance });
         }
@@ -55,7 +55,7 @@ pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
     candidates.iter().take(request.limit).map(named).collect()
 }
 
-fn known(concept: &KnownConcept) -> MetConcept<'_> {
+fn met_concept(concept: &KnownConcept) -> MetConcept<'_> {
     MetConcept {
         name: &concept.name,
         subject: &concept.subject,
@@ -71,7 +71,7 @@ fn sources(completed: &str, strong: &[&MetConcept<'_>]) -> Vec<&'static SubjectN
         strong.iter().filter_map(|one| subjects::find(one.subject)).collect();
     let is_learned = |place: &SubjectNode| learned.iter().any(|one| one.name == place.name);
     let mut goal: Vec<&'static SubjectNode> =
-        subjects::within(completed).into_iter().filter_map(subjects::find).collect();
+        subjects::subjects_within(completed).into_iter().filter_map(subjects::find).collect();
     goal.sort_by_key(|place| !is_learned(place));
     let mut found: Vec<&'static SubjectNode> = Vec::new();
     for place in goal.into_iter().chain(learned) {
@@ -82,12 +82,12 @@ fn sources(completed: &str, strong: &[&MetConcept<'_>]) -> Vec<&'static SubjectN
     found
 }
 
-fn suits(place: &SubjectNode, grade: Option<i32>) -> bool {
+fn suits_grade(place: &SubjectNode, grade: Option<i32>) -> bool {
     grade.is_none_or(|grade| (place.years.0..=place.years.1).contains(&grade))
 }
 
 /// The strong concepts that return in a subject, strongest first.
-fn carried<'a>(to: &str, strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
+fn carried_concepts<'a>(to: &str, strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
     let returns = |one: &&&MetConcept<'_>| {
         subjects::step(one.subject, to).is_some_and(|step| step.carries(one.name))
     };
@@ -96,7 +96,8 @@ fn carried<'a>(to: &str, strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a
 
 fn draft(candidate: &SubjectCandidate<'_>, completed: &str) -> Draft {
     let SubjectCandidate { place, from, step, related, .. } = candidate;
-    let ground = if subjects::within(completed).contains(from) { completed.trim() } else { from };
+    let ground =
+        if subjects::subjects_within(completed).contains(from) { completed.trim() } else { from };
     let mut value = step.why.to_owned();
     if !related.is_empty() {
         value.push(' ');
@@ -132,7 +133,7 @@ mod tests {
         KnownConcept { name: name.into(), subject: subject.into(), mastery, answers: 3.0 }
     }
 
-    fn after(subject: &str, concepts: Vec<KnownConcept>) -> SuggestSubjects {
+    fn request_after(subject: &str, concepts: Vec<KnownConcept>) -> SuggestSubjects {
         SuggestSubjects {
             completed_subject: subject.into(),
             completed_description: "All of it".into(),
@@ -153,7 +154,7 @@ mod tests {
     fn what_a_student_knows_of_acids_leads_to_biology() {
         let concepts =
             vec![concept("acid", "Chemistry", 0.85), concept("buffer", "Chemistry", 0.7)];
-        let drafts = suggest(&after("Chemistry", concepts));
+        let drafts = suggest(&request_after("Chemistry", concepts));
         assert_eq!(drafts[0].subject, "Biology", "{drafts:#?}");
         assert_eq!(drafts[0].related_concepts, ["acid", "buffer"]);
         assert!(
@@ -166,13 +167,14 @@ mod tests {
     #[test]
     fn a_hint_is_not_called_mastery() {
         let hint = KnownConcept { answers: 0.6, ..concept("acid", "Chemistry", 0.9) };
-        let drafts = suggest(&after("Chemistry", vec![hint]));
+        let drafts = suggest(&request_after("Chemistry", vec![hint]));
         assert!(drafts[0].value_proposition.ends_with("What you know of acid helps there."));
     }
 
     #[test]
     fn nothing_to_avoid_and_nothing_for_other_years_is_proposed() {
-        let mut request = after("Algebra", vec![concept("linear equation", "Algebra", 0.9)]);
+        let mut request =
+            request_after("Algebra", vec![concept("linear equation", "Algebra", 0.9)]);
         request.avoid = vec!["Science".into(), "geometry".into()];
         request.grade = Some(7);
         let drafts = suggest(&request);
@@ -184,7 +186,7 @@ mod tests {
 
     #[test]
     fn interests_turn_the_balance() {
-        let mut request = after("Chemistry", Vec::new());
+        let mut request = request_after("Chemistry", Vec::new());
         let before = names(&suggest(&request)).iter().position(|name| *name == "Earth Science");
         request.interests = vec!["Volcanoes and hiking".into()];
         let after = names(&suggest(&request)).iter().position(|name| *name == "Earth Science");
@@ -193,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_field_starts_from_the_subjects_the_student_is_strong_in() {
-        let drafts = suggest(&after("Math", vec![concept("sine", "Trigonometry", 0.9)]));
+        let drafts = suggest(&request_after("Math", vec![concept("sine", "Trigonometry", 0.9)]));
         assert_eq!(drafts[0].subject, "Physics", "{drafts:#?}");
         assert!(drafts.iter().all(|draft| draft.subject != "Algebra"), "it is Math too");
     }
@@ -201,9 +203,9 @@ mod tests {
     #[test]
     fn a_subject_no_map_has_leads_where_the_students_concepts_lead() {
         let known = vec![concept("Bastille", "History", 0.8)];
-        let drafts = suggest(&after("Pottery", known));
+        let drafts = suggest(&request_after("Pottery", known));
         assert!(names(&drafts).contains(&"Geography"), "{drafts:#?}");
         assert!(drafts[0].description.starts_with("Build on your History"));
-        assert!(suggest(&after("Pottery", Vec::new())).is_empty());
+        assert!(suggest(&request_after("Pottery", Vec::new())).is_empty());
     }
 }

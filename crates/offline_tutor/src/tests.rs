@@ -263,9 +263,9 @@ fn every_question_passes_the_check_and_one_is_computed() {
 fn equations_are_solved_by_their_key() {
     let drafts = items(ALGEBRA, 3, Vec::new());
     let draft = drafts.iter().find(|draft| draft.question.starts_with("Solve for x")).unwrap();
-    let asked = crate::arithmetic::asked(&draft.question).unwrap();
+    let asked = crate::arithmetic::read_question(&draft.question).unwrap();
     let AnswerKey::Number { value, .. } = &draft.key else { panic!("{draft:?}") };
-    assert_eq!(*value, crate::arithmetic::plain(asked.value));
+    assert_eq!(*value, crate::arithmetic::key_text(asked.value));
 }
 
 #[test]

@@ -162,7 +162,7 @@ static CALL_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| CALL.split_whitespace().collect());
 
 /// Whether a word (given with its stem) ends any phrase that it stands in.
-pub(crate) fn breaks(word: &str, stem: &str) -> bool {
+pub(crate) fn breaks_phrase(word: &str, stem: &str) -> bool {
     let adverb = word.len() > 4 && word.ends_with("ly");
     adverb || word.contains('\'') || BREAKING_STEMS.contains(stem) || text::is_stop(word)
 }

@@ -62,7 +62,8 @@ mod tests {
 
     fn egress() -> Egress {
         let roster = [(RosterRole::Student, "Ada Okoye"), (RosterRole::Tutor, "Tom Hale")];
-        let guard = Redactor::new(&roster, &[]).knowing(&["ada@example.com"], &["+447700900123"]);
+        let guard =
+            Redactor::new(&roster, &[]).with_contacts(&["ada@example.com"], &["+447700900123"]);
         Egress::new(UserId(Uuid::nil()), Arc::new(guard))
     }
 

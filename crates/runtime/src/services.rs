@@ -279,7 +279,8 @@ fn connect(environment: &Environment) -> Result<PgPool, Missing> {
         .idle_timeout(IDLE_TIMEOUT)
         .acquire_timeout(ACQUIRE_TIMEOUT);
     let is_pooled = environment.migration_url() != Some(url);
-    Ok(db::pool::tested_after_rest(pool).connect_lazy_with(db::pool::greeting(options, is_pooled)))
+    Ok(db::pool::test_after_rest(pool)
+        .connect_lazy_with(db::pool::with_statement_timeout(options, is_pooled)))
 }
 
 #[cfg(test)]

@@ -87,12 +87,12 @@ impl JobError {
     }
 
     /// Never to be tried again. A long message is cut.
-    pub fn failed(message: impl std::fmt::Display) -> Self {
+    pub fn failure(message: impl std::fmt::Display) -> Self {
         Self::Final { message: cut(message) }
     }
 
     /// Never to be tried again: the job can't work with what it was given. A long message is cut.
-    pub fn refused(message: impl std::fmt::Display) -> Self {
+    pub fn refusal(message: impl std::fmt::Display) -> Self {
         Self::Refused { message: cut(message) }
     }
 

@@ -155,19 +155,19 @@ impl JobSpec {
         F: Fn(Arc<Step>, E) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<T, JobError>> + Send + 'static,
     {
-        Job { spec: self, body: erased(body, data_of), on_failure: None }
+        Job { spec: self, body: erase_types(body, data_of), on_failure: None }
     }
 }
 
 impl Job {
     /// A job started by an event.
     pub fn on(id: &'static str, event: &'static str) -> JobSpec {
-        Self::triggered(id, Trigger::Event(event))
+        Self::spec_with_trigger(id, Trigger::Event(event))
     }
 
     /// A job started by a time table; see [`Trigger::Cron`].
     pub fn every(id: &'static str, table: &'static str) -> JobSpec {
-        Self::triggered(id, Trigger::Cron(table))
+        Self::spec_with_trigger(id, Trigger::Cron(table))
     }
 
     /// What to do when a run has failed for good. It is a job of its own, with steps.
@@ -179,7 +179,7 @@ impl Job {
         F: Fn(Arc<Step>, Failure<E>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<T, JobError>> + Send + 'static,
     {
-        self.on_failure = Some(erased(body, failure_of));
+        self.on_failure = Some(erase_types(body, failure_of));
         self
     }
 
@@ -202,7 +202,7 @@ impl Job {
         }
     }
 
-    fn triggered(id: &'static str, trigger: Trigger) -> JobSpec {
+    fn spec_with_trigger(id: &'static str, trigger: Trigger) -> JobSpec {
         JobSpec {
             id,
             triggers: vec![trigger],
@@ -217,7 +217,7 @@ impl Job {
 }
 
 /// Hides the types of a body, reading its argument from the event.
-fn erased<A, T, F, Fut>(body: F, read: fn(Value) -> Result<A, JobError>) -> Body
+fn erase_types<A, T, F, Fut>(body: F, read: fn(Value) -> Result<A, JobError>) -> Body
 where
     A: Send + 'static,
     T: Serialize,
@@ -229,7 +229,7 @@ where
         Box::pin(async move {
             let output = call?.await?;
             serde_json::to_value(output)
-                .map_err(|error| JobError::failed(format!("the output is not JSON: {error}")))
+                .map_err(|error| JobError::failure(format!("the output is not JSON: {error}")))
         })
     })
 }
@@ -237,7 +237,7 @@ where
 fn data_of<E: DeserializeOwned>(mut event: Value) -> Result<E, JobError> {
     let data = event.get_mut("data").map(Value::take).unwrap_or_default();
     serde_json::from_value(data)
-        .map_err(|error| JobError::failed(format!("the event's data can't be read: {error}")))
+        .map_err(|error| JobError::failure(format!("the event's data can't be read: {error}")))
 }
 
 fn failure_of<E: DeserializeOwned>(mut event: Value) -> Result<Failure<E>, JobError> {

@@ -154,7 +154,7 @@ impl Step {
     {
         let step = self.name(id)?;
         match self.admit(&step)? {
-            Admission::Known(memo) => recalled(&step, memo),
+            Admission::Known(memo) => decode_memo(&step, memo),
             Admission::Run => Err(self.perform(step, work).await),
         }
     }
@@ -174,7 +174,7 @@ impl Step {
         for (id, work) in steps {
             let step = self.name(&id)?;
             match self.journal.recall(&step) {
-                Some(memo) => known.push(recalled(&step, memo)),
+                Some(memo) => known.push(decode_memo(&step, memo)),
                 None => due.push((self.journal.leave(&step), step, work)),
             }
         }
@@ -201,8 +201,8 @@ impl Step {
     #[expect(clippy::unused_async, reason = "a step is awaited, whatever kind it is")]
     pub async fn sleep(&self, id: &str, time: Duration) -> Result<(), JobError> {
         let step = self.name(id)?;
-        let memo = self.remembered(&step, |step| Pause::Sleeping(step, time))?;
-        recalled::<Value>(&step, memo).map(drop)
+        let memo = self.recall_or_pause(&step, |step| Pause::Sleeping(step, time))?;
+        decode_memo::<Value>(&step, memo).map(drop)
     }
 
     /// Waits for an event; returns it, or nothing when its time was over first. Only an event that
@@ -210,8 +210,8 @@ impl Step {
     #[expect(clippy::unused_async, reason = "a step is awaited, whatever kind it is")]
     pub async fn wait_for_event(&self, id: &str, wait: Wait) -> Result<Option<Event>, JobError> {
         let step = self.name(id)?;
-        let memo = self.remembered(&step, |step| Pause::Waiting(step, wait))?;
-        wait::arrived(&step, memo)
+        let memo = self.recall_or_pause(&step, |step| Pause::Waiting(step, wait))?;
+        wait::read_event(&step, memo)
     }
 
     /// Sends events, once; returns their ids. Give them ids made from what they are about: sending
@@ -219,7 +219,7 @@ impl Step {
     pub async fn send(&self, id: &str, events: Vec<Event>) -> Result<Vec<String>, JobError> {
         let step = self.name(id)?;
         match self.admit(&step)? {
-            Admission::Known(memo) => recalled::<SentStep>(&step, memo).map(|sent| sent.ids),
+            Admission::Known(memo) => decode_memo::<SentStep>(&step, memo).map(|sent| sent.ids),
             Admission::Run => Err(self.end(match self.journal.send(&events).await {
                 Ok(()) => Pause::Sent(step, events.into_iter().map(|event| event.id).collect()),
                 Err(fault) => Pause::Failed(step, fault.into()),
@@ -246,7 +246,7 @@ impl Step {
     fn name(&self, id: &str) -> Result<StepId, JobError> {
         let mut state = self.lock();
         if state.used.len() >= MAX_STEPS {
-            return Err(JobError::failed(format!("more than {MAX_STEPS} steps")));
+            return Err(JobError::failure(format!("more than {MAX_STEPS} steps")));
         }
         let mut step = StepId { id: id.to_owned(), index: 0 };
         while !state.used.insert(step.to_string()) {
@@ -274,7 +274,7 @@ impl Step {
     }
 
     /// What is remembered of a step that nothing runs for; without it, the call ends in a pause.
-    fn remembered(
+    fn recall_or_pause(
         &self,
         step: &StepId,
         pause: impl FnOnce(StepId) -> Pause,
@@ -295,8 +295,8 @@ impl Step {
         work: impl Future<Output = Result<T, JobError>> + Send,
     ) -> JobError {
         let output = match work.await {
-            Ok(output) => encoded(&output),
-            Err(JobError::Interrupted) => Err(JobError::failed("a step was used inside a step")),
+            Ok(output) => encode_output(&output),
+            Err(JobError::Interrupted) => Err(JobError::failure("a step was used inside a step")),
             Err(error) => Err(error),
         };
         self.end(match output {
@@ -341,21 +341,21 @@ pub fn sent_output(ids: &[String]) -> Value {
     json!({ "ids": ids })
 }
 
-fn recalled<T: DeserializeOwned>(step: &StepId, memo: Memo) -> Result<T, JobError> {
+fn decode_memo<T: DeserializeOwned>(step: &StepId, memo: Memo) -> Result<T, JobError> {
     match memo {
         Memo::Data(value) => serde_json::from_value(value).map_err(|error| {
-            JobError::failed(format!("what step {step} returned can't be read: {error}"))
+            JobError::failure(format!("what step {step} returned can't be read: {error}"))
         }),
         Memo::Error(error) => Err(JobError::Step(error)),
     }
 }
 
-fn encoded(output: &impl Serialize) -> Result<Value, JobError> {
-    let refuse = |error| JobError::failed(format!("the step's output is not JSON: {error}"));
+fn encode_output(output: &impl Serialize) -> Result<Value, JobError> {
+    let refuse = |error| JobError::failure(format!("the step's output is not JSON: {error}"));
     let value = serde_json::to_value(output).map_err(refuse)?;
     match serde_json::to_vec(&value).map_err(refuse)?.len() {
         0..=MAX_OUTPUT_BYTES => Ok(value),
-        bytes => Err(JobError::failed(format!(
+        bytes => Err(JobError::failure(format!(
             "the step returned {bytes} bytes, {MAX_OUTPUT_BYTES} are allowed"
         ))),
     }

@@ -35,7 +35,7 @@ impl Wait {
 }
 
 /// The event that came; nothing when the time was over first.
-pub(super) fn arrived(step: &StepId, memo: Memo) -> Result<Option<Event>, JobError> {
+pub(super) fn read_event(step: &StepId, memo: Memo) -> Result<Option<Event>, JobError> {
     let mut event = match memo {
         Memo::Data(Value::Null) => return Ok(None),
         Memo::Data(event) => event,
@@ -43,7 +43,7 @@ pub(super) fn arrived(step: &StepId, memo: Memo) -> Result<Option<Event>, JobErr
     };
     let text = |field: &str| event.get(field).and_then(Value::as_str).map(str::to_owned);
     let Some(name) = text("name") else {
-        return Err(JobError::failed(format!("what step {step} waited for is not an event")));
+        return Err(JobError::failure(format!("what step {step} waited for is not an event")));
     };
     let id = text("id").unwrap_or_default();
     let data = event.get_mut("data").map(Value::take).unwrap_or_default();

@@ -92,7 +92,7 @@ impl Replay {
                 Ending::Paused(pause) => {
                     let Some(name) = name_of(&pause) else {
                         let message = format!("a replay has no such step: {pause:?}");
-                        return self.resolved(Err(JobError::failed(message)));
+                        return self.resolved(Err(JobError::failure(message)));
                     };
                     let seen = losses.entry(name).or_default();
                     *seen += 1;
@@ -102,7 +102,7 @@ impl Replay {
                 }
             }
         }
-        self.resolved(Err(JobError::failed(format!("no end after {MAX_CALLS} calls"))))
+        self.resolved(Err(JobError::failure(format!("no end after {MAX_CALLS} calls"))))
     }
 
     /// Remembers how a step ended, unless it is to be tried again.

@@ -149,7 +149,7 @@ async fn a_stopped_executor_finishes_the_call_it_is_at() {
     }
     stage.stop.send_replace(true);
     executor.await.unwrap().unwrap();
-    let run = runs::of_event(&stage.db.pool, "e1").await.unwrap().remove(0);
+    let run = runs::list_for_event(&stage.db.pool, "e1").await.unwrap().remove(0);
     assert_eq!(run.state, RunStatus::Running);
     assert_eq!(runs::steps(&stage.db.pool, run.id).await.unwrap().len(), 1);
     assert_eq!(ran.load(Ordering::SeqCst), 1);

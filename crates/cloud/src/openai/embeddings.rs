@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use ports::{EMBEDDING_DIMENSIONS, Egress, Embed, Embedding, Fault, ModelPurpose, Tokens};
 
 use super::transport::Undelivered;
-use super::{OpenAi, planned};
+use super::{OpenAi, plan_call};
 
 /// Texts of one request: with the longest there are, far below what a request may hold.
 const BATCH: usize = 64;
@@ -35,7 +35,7 @@ impl OpenAi {
         texts.iter().try_for_each(|text| egress.check_text(text))?;
         let bytes = texts.iter().map(String::len).sum();
         let model = &self.models.embedding;
-        let planned = planned(egress, ModelPurpose::Embedding, model, bytes, 0);
+        let planned = plan_call(egress, ModelPurpose::Embedding, model, bytes, 0);
         let said =
             |text: &String| if text.trim().is_empty() { NOTHING.into() } else { text.clone() };
         let request = CreateEmbeddingRequest {
@@ -57,26 +57,26 @@ impl OpenAi {
                 }),
             }
         };
-        let response = self.accounted(&planned, call).await?;
-        in_order(response, texts.len())
+        let response = self.account_for(&planned, call).await?;
+        order_vectors(response, texts.len())
     }
 }
 
 /// One unit vector per text, in the order of the texts, or a fault that says what is wrong.
-fn in_order(response: CreateEmbeddingResponse, texts: usize) -> Result<Vec<Embedding>, Fault> {
+fn order_vectors(response: CreateEmbeddingResponse, texts: usize) -> Result<Vec<Embedding>, Fault> {
     let mut found: Vec<Option<Embedding>> = vec![None; texts];
     for one in response.data {
         let place = found.get_mut(one.index as usize);
         let place =
             place.ok_or_else(|| Fault::broken("OpenAI embeds more texts than were sent"))?;
-        *place = Some(unit(one.embedding)?);
+        *place = Some(normalize(one.embedding)?);
     }
     let all: Option<Vec<Embedding>> = found.into_iter().collect();
     all.ok_or_else(|| Fault::broken("OpenAI embeds fewer texts than were sent"))
 }
 
 /// The vector at length 1: not every server sends it so.
-fn unit(mut values: Embedding) -> Result<Embedding, Fault> {
+fn normalize(mut values: Embedding) -> Result<Embedding, Fault> {
     if values.len() != EMBEDDING_DIMENSIONS {
         return Err(Fault::Broken(format!(
             "the embedding model gives {} dimensions, not {EMBEDDING_DIMENSIONS}: choose another \

@@ -11,9 +11,9 @@ use domain::text::printable;
 use futures::{Stream, StreamExt, stream};
 use ports::{Egress, Fault, Spent, Tokens};
 
-use super::chat::{checked, counted, request};
+use super::chat::{check_egress, count_tokens, request};
 use super::transport::Undelivered;
-use super::{Completion, OpenAi, of_this_model, planned};
+use super::{Completion, OpenAi, explain_undelivered, plan_call};
 
 /// Pieces of text, in order; ends after the last piece or after a fault.
 pub type Deltas<'a> = Pin<Box<dyn Stream<Item = Result<String, Fault>> + Send + 'a>>;
@@ -45,7 +45,7 @@ impl OpenAi {
         for model in self.candidates(completion) {
             fault = match self.open(egress, completion, model).await {
                 Ok(deltas) => return Ok(deltas),
-                Err(undelivered) => of_this_model(undelivered, completion.purpose, model)?,
+                Err(undelivered) => explain_undelivered(undelivered, completion.purpose, model)?,
             };
         }
         Err(fault)
@@ -62,12 +62,12 @@ impl OpenAi {
             include_usage: Some(true),
             include_obfuscation: None,
         });
-        let bytes = checked(egress, completion, &request)?;
+        let bytes = check_egress(egress, completion, &request)?;
         let planned =
-            planned(egress, completion.purpose, model, bytes, completion.output.max_tokens);
+            plan_call(egress, completion.purpose, model, bytes, completion.output.max_tokens);
         let reserved = self.ledger.reserve(&planned).await?;
         let started = std::time::Instant::now();
-        let opened = self.line(model).streamed.chat().create_stream(request).await;
+        let opened = self.clients_of(model).streamed.chat().create_stream(request).await;
         let events = match opened {
             Ok(events) => events,
             Err(error) => {
@@ -89,7 +89,7 @@ impl OpenAi {
             };
             match next {
                 Ok(Some(Ok(event))) => {
-                    state.usage = event.usage.as_ref().map(counted).or(state.usage);
+                    state.usage = event.usage.as_ref().map(count_tokens).or(state.usage);
                     state.finished |= event.choices.iter().any(|one| one.finish_reason.is_some());
                     Some((Ok(piece(event)), state))
                 }

@@ -30,7 +30,7 @@ impl Index {
     pub const USUAL: &str = "study-companion";
 
     /// The index of this name at Pinecone, which is asked once where it is.
-    pub fn named(name: &str) -> Result<Self, String> {
+    pub fn with_name(name: &str) -> Result<Self, String> {
         let controller = BaseUrl::parse(CONTROLLER)?;
         Ok(Self { name: name.to_owned(), host: None, controller })
     }
@@ -105,8 +105,8 @@ impl Pinecone {
     /// when that isn't known. [`Fault::Rejected`] when there is no index of this name.
     pub async fn describe(&self) -> Result<IndexDescription, Fault> {
         let answer = self.post("/describe_index_stats", b"{}".to_vec()).await?;
-        let stats: Stats = answer.accepted()?.json()?;
-        let host = self.host().await?.to("");
+        let stats: Stats = answer.check_status()?.json()?;
+        let host = self.host().await?.join("");
         let Stats { dimension, metric, total_vector_count: records } = stats;
         Ok(IndexDescription { host, dimension, metric, records })
     }
@@ -125,13 +125,13 @@ impl Pinecone {
             "metric": METRIC,
             "spec": { "serverless": { "cloud": cloud, "region": region } },
         });
-        let place = self.index.controller.to("/indexes");
+        let place = self.index.controller.join("/indexes");
         let answer = self.call(Method::POST, &place, Some(wanted.to_string().into_bytes())).await?;
         // Also the answer to a try after one that succeeded and was not heard.
         if answer.status == StatusCode::CONFLICT {
             return Ok(Provisioned::Existed);
         }
-        answer.accepted().map(|_| Provisioned::Created)
+        answer.check_status().map(|_| Provisioned::Created)
     }
 
     /// Where the index is: told, or looked up once in this process.
@@ -140,12 +140,12 @@ impl Pinecone {
     }
 
     async fn look_up(&self) -> Result<BaseUrl, Fault> {
-        let place = self.index.controller.segments(["indexes", &self.index.name]);
+        let place = self.index.controller.with_segments(["indexes", &self.index.name]);
         let answer = self.call(Method::GET, place.as_str(), None).await?;
         if answer.status == StatusCode::NOT_FOUND {
             return Err(Fault::Rejected(format!("Pinecone has no index {:?}", self.index.name)));
         }
-        let listed: Listed = answer.accepted()?.json()?;
+        let listed: Listed = answer.check_status()?.json()?;
         if let Some(other) = listed.dimension.filter(|own| *own != EMBEDDING_DIMENSIONS) {
             let reason = format!(
                 "Pinecone's index has {other} dimensions, our vectors have {EMBEDDING_DIMENSIONS}"
@@ -170,7 +170,7 @@ mod tests {
             ("localhost:5081", "http://localhost:5081"),
             ("http://127.0.0.1:9", "http://127.0.0.1:9"),
         ] {
-            assert_eq!(host_url(text).unwrap().to(""), url);
+            assert_eq!(host_url(text).unwrap().join(""), url);
         }
         for refused in
             ["http://study.pinecone.io", "", "ftp://here", "http://localhost.evil.example"]

@@ -59,13 +59,13 @@ pub(super) fn batches(
 ) -> Result<Vec<Batch>, Fault> {
     let mut written = BTreeMap::new();
     for record in records {
-        let (id, vector) = written_out(egress, record)?;
+        let (id, vector) = write_record(egress, record)?;
         written.insert(id, vector);
     }
     let (mut batches, mut body, mut records) = (Vec::new(), Vec::new(), 0);
     for vector in written.into_values() {
         if records == BATCH_RECORDS || (records > 0 && body.len() + vector.len() > BATCH_BYTES) {
-            batches.push(Batch { body: closed(std::mem::take(&mut body)), records });
+            batches.push(Batch { body: close_body(std::mem::take(&mut body)), records });
             records = 0;
         }
         if records == 0 {
@@ -77,18 +77,18 @@ pub(super) fn batches(
         records += 1;
     }
     if records > 0 {
-        batches.push(Batch { body: closed(body), records });
+        batches.push(Batch { body: close_body(body), records });
     }
     Ok(batches)
 }
 
-fn closed(mut body: Vec<u8>) -> Vec<u8> {
+fn close_body(mut body: Vec<u8>) -> Vec<u8> {
     body.extend(b"]}");
     body
 }
 
 /// A record's id at Pinecone, and its JSON.
-fn written_out(egress: &Egress, record: Record) -> Result<(String, Vec<u8>), Fault> {
+fn write_record(egress: &Egress, record: Record) -> Result<(String, Vec<u8>), Fault> {
     check_vector(&record.values)?;
     let mut metadata = record.metadata;
     metadata.retain(|_, value| !value.is_null());

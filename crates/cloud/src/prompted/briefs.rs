@@ -37,7 +37,7 @@ pub(super) async fn write(
     request: &WriteBrief,
 ) -> Result<Brief, Fault> {
     let output = Output { name: "brief", schema: schema(), max_tokens: 800 };
-    let judge = |answer: BriefOutput| judged(answer, request.claims.len());
+    let judge = |answer: BriefOutput| judge(answer, request.claims.len());
     let said = ask(model, egress, ModelPurpose::Brief, prompt(request), output, judge).await?;
     Ok(Brief { model: said.model, ..said.answer })
 }
@@ -57,7 +57,7 @@ pub(super) fn prompt(request: &WriteBrief) -> Prompt {
         .lines("claims", claims)
 }
 
-fn judged(answer: BriefOutput, claims: usize) -> Judged<Brief> {
+fn judge(answer: BriefOutput, claims: usize) -> Judged<Brief> {
     let mut flaws = Vec::new();
     let mut sentence = |said: BriefSentence| {
         let places: Vec<usize> =

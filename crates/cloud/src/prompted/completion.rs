@@ -86,7 +86,7 @@ pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
     }
     let judged = read(&first, &judge);
     if judged.flaws.is_empty() {
-        return said(judged.usable, first.model, purpose, 0).map(Some);
+        return require_answer(judged.usable, first.model, purpose, 0).map(Some);
     }
     tracing::info!(
         purpose = purpose.as_str(),
@@ -96,7 +96,7 @@ pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
     );
     let late = purpose.is_waited_for() && started.elapsed() > REPAIRED_WITHIN;
     if late && judged.usable.is_some() {
-        return said(judged.usable, first.model, purpose, judged.flaws.len()).map(Some);
+        return require_answer(judged.usable, first.model, purpose, judged.flaws.len()).map(Some);
     }
     if first.cut_off {
         completion.output.max_tokens = completion.output.max_tokens.saturating_mul(MORE_ROOM);
@@ -111,16 +111,17 @@ pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
         Ok(second) => second,
         // What could be used without a repair still can.
         Err(_) if judged.usable.is_some() => {
-            return said(judged.usable, first.model, purpose, judged.flaws.len()).map(Some);
+            return require_answer(judged.usable, first.model, purpose, judged.flaws.len())
+                .map(Some);
         }
         Err(fault) => return Err(fault),
     };
     let repaired = read(&second, &judge);
     let left = repaired.flaws.len();
-    said(repaired.usable.or(judged.usable), first.model, purpose, left).map(Some)
+    require_answer(repaired.usable.or(judged.usable), first.model, purpose, left).map(Some)
 }
 
-fn said<T>(
+fn require_answer<T>(
     usable: Option<T>,
     model: String,
     purpose: ModelPurpose,
@@ -142,7 +143,7 @@ fn read<R: DeserializeOwned, T>(
     if completed.cut_off {
         return Judged::useless("It is too long: it was cut off. Say it in fewer words.");
     }
-    let parsed = serde_json::from_str(unfenced(&completed.text));
+    let parsed = serde_json::from_str(strip_fence(&completed.text));
     match parsed.and_then(|answer| R::deserialize(without_controls(answer))) {
         Ok(answer) => judge(answer),
         // A value of another kind has no place: its text has been read by then.
@@ -171,7 +172,7 @@ fn without_controls(answer: Value) -> Value {
 }
 
 /// JSON without the fence that models without schemas like to put around it.
-fn unfenced(text: &str) -> &str {
+fn strip_fence(text: &str) -> &str {
     let text = text.trim();
     let inner = text.strip_prefix("```json").or_else(|| text.strip_prefix("```"));
     inner.and_then(|inner| inner.strip_suffix("```")).unwrap_or(text).trim()

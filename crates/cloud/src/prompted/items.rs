@@ -80,7 +80,7 @@ pub(super) async fn write(
         return Ok(Vec::new());
     }
     let output = Output { name: "practice_questions", schema: schema(), max_tokens: 6_000 };
-    let judge = |answer: ItemsOutput| judged(answer, items, request);
+    let judge = |answer: ItemsOutput| judge(answer, items, request);
     let prompt = prompt(request, items);
     Ok(ask(model, egress, ModelPurpose::Practice, prompt, output, judge).await?.answer)
 }
@@ -126,7 +126,7 @@ fn material<'a>(turns: &'a [Turn], concepts: &[&TaughtConcept]) -> Vec<&'a Turn>
     turns.iter().filter(|turn| chosen.contains(&turn.index)).collect()
 }
 
-fn judged(answer: ItemsOutput, items: &[PlannedItem], request: &WriteItems) -> Judged<Vec<Draft>> {
+fn judge(answer: ItemsOutput, items: &[PlannedItem], request: &WriteItems) -> Judged<Vec<Draft>> {
     let mut seen: Vec<String> = request.avoid.clone();
     let (mut good, mut flaws) = (Vec::new(), Vec::new());
     for written in answer.questions {

@@ -54,7 +54,7 @@ pub(super) async fn respond(
     request: &Respond,
 ) -> Result<Reply, Fault> {
     let output = Output { name: "answer", schema: schema(), max_tokens: 1_200 };
-    let judge = |answer: ReplyOutput| judged(answer, &request.passages);
+    let judge = |answer: ReplyOutput| judge(answer, &request.passages);
     let prompt = prompt(request);
     let said = ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output, judge).await?;
     Ok(match said {
@@ -83,7 +83,7 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
         .data("question", &request.question)
 }
 
-fn judged(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
+fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
     let text = answer.text.trim().to_owned();
     if !(1..=MAX_ANSWER_CHARS).contains(&text.chars().count()) {
         return Judged::useless(format!(

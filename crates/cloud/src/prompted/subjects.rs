@@ -35,7 +35,7 @@ pub(super) async fn suggest(
     request: &SuggestSubjects,
 ) -> Result<Vec<Draft>, Fault> {
     let output = Output { name: "subjects", schema: schema(), max_tokens: 3_000 };
-    let judge = |answer: SubjectsOutput| judged(answer, request.limit);
+    let judge = |answer: SubjectsOutput| judge(answer, request.limit);
     let said =
         ask(model, egress, ModelPurpose::Suggestions, prompt(request), output, judge).await?;
     Ok(said.answer)
@@ -60,7 +60,7 @@ pub(super) fn prompt(request: &SuggestSubjects) -> Prompt {
     }
 }
 
-fn judged(answer: SubjectsOutput, limit: usize) -> Judged<Vec<Draft>> {
+fn judge(answer: SubjectsOutput, limit: usize) -> Judged<Vec<Draft>> {
     let mut flaws = Vec::new();
     let mut drafts = answer.subjects;
     let all = drafts.len();

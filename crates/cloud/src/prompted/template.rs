@@ -42,7 +42,7 @@ impl Prompt {
     /// `</slot>`.
     pub(super) fn data(self, slot: &'static str, text: &str) -> Self {
         let text = if text.trim().is_empty() { "(nothing)" } else { text.trim_end() };
-        self.fill(slot, &format!("<{slot}>\n{}\n</{slot}>", harmless(text)))
+        self.fill(slot, &format!("<{slot}>\n{}\n</{slot}>", escape(text)))
     }
 
     /// The same, a line for each.
@@ -80,7 +80,7 @@ impl Prompt {
 }
 
 /// Data that can neither end its block nor look like a slot.
-fn harmless(text: &str) -> String {
+fn escape(text: &str) -> String {
     // Again for the third of three in a row, as in `{{{`.
     let apart = text.replace("</", "< /").replace("{{", "{ {").replace("{{", "{ {");
     apart.replace("}}", "} }").replace("}}", "} }")

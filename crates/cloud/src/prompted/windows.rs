@@ -10,7 +10,7 @@ const OVERLAP: usize = 4;
 
 /// Turns as they are shown to a model: `[12] tutor: …`, with the placeholder of whoever speaks.
 pub(super) fn lines<'a>(turns: impl IntoIterator<Item = &'a Turn>) -> Vec<String> {
-    turns.into_iter().map(shown).collect()
+    turns.into_iter().map(format_turn).collect()
 }
 
 /// The turns in windows of [`WINDOW_CHARS`], each a few turns into the one before.
@@ -18,11 +18,11 @@ pub(super) fn windows(turns: &[Turn]) -> Vec<&[Turn]> {
     let mut windows = Vec::new();
     let (mut start, mut size) = (0, 0);
     for (at, turn) in turns.iter().enumerate() {
-        let chars = size_of(turn);
+        let chars = count_chars(turn);
         if at > start && size + chars > WINDOW_CHARS {
             windows.push(&turns[start..at]);
             start = at.saturating_sub(OVERLAP).max(start + 1);
-            size = turns[start..at].iter().map(size_of).sum();
+            size = turns[start..at].iter().map(count_chars).sum();
         }
         size += chars;
     }
@@ -32,7 +32,7 @@ pub(super) fn windows(turns: &[Turn]) -> Vec<&[Turn]> {
     windows
 }
 
-fn shown(turn: &Turn) -> String {
+fn format_turn(turn: &Turn) -> String {
     let role = turn.role.as_str();
     // A label says more than the part only where it is somebody's placeholder.
     let who = turn.speaker.as_deref().filter(|label| label.starts_with('['));
@@ -41,8 +41,8 @@ fn shown(turn: &Turn) -> String {
 }
 
 /// Characters of a turn as it is shown.
-fn size_of(turn: &Turn) -> usize {
-    shown(turn).chars().count()
+fn count_chars(turn: &Turn) -> usize {
+    format_turn(turn).chars().count()
 }
 
 /// Whether the student may be speaking.

@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::{SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
-use super::scrub::{alike, identifier, place, scrubbed};
+use super::scrub::{identifier, mask_digits, scrub, source_place};
 
 /// Characters of what is told, and of each detail.
 const MAX_MESSAGE_CHARS: usize = 500;
@@ -58,9 +58,10 @@ pub struct ErrorReport {
 
 impl ErrorReport {
     /// The same number for reports that tell the same, up to ids and counts.
-    pub(super) fn likeness(&self) -> u64 {
+    pub(super) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (self.what, &self.module, &self.place, &self.route, alike(&self.message)).hash(&mut hasher);
+        (self.what, &self.module, &self.place, &self.route, mask_digits(&self.message))
+            .hash(&mut hasher);
         hasher.finish()
     }
 
@@ -77,8 +78,8 @@ impl ErrorReport {
     }
 
     fn event(&self, about: &About, id: &str, now: &str) -> Value {
-        let message = scrubbed(&self.message, MAX_MESSAGE_CHARS);
-        let place = place(&self.place);
+        let message = scrub(&self.message, MAX_MESSAGE_CHARS);
+        let place = source_place(&self.place);
         let known = |text: &Option<String>| text.as_deref().and_then(identifier);
         let (method, route) = (known(&self.method), known(&self.route));
         let mut tags = Map::new();
@@ -93,7 +94,7 @@ impl ErrorReport {
             .details
             .iter()
             .take(MAX_DETAILS)
-            .map(|(name, text)| ((*name).to_owned(), scrubbed(text, MAX_DETAIL_CHARS).into()))
+            .map(|(name, text)| ((*name).to_owned(), scrub(text, MAX_DETAIL_CHARS).into()))
             .chain([("place".to_owned(), place.clone().into())])
             .collect();
         let mut event = json!({
@@ -107,7 +108,7 @@ impl ErrorReport {
             "sdk": { "name": "study-companion", "version": env!("CARGO_PKG_VERSION") },
             "tags": tags,
             "extra": details,
-            "fingerprint": [self.module, alike(&message)],
+            "fingerprint": [self.module, mask_digits(&message)],
         });
         if let Some(route) = route {
             event["transaction"] =
@@ -197,7 +198,7 @@ mod tests {
 
     #[test]
     fn reports_that_differ_in_ids_and_counts_are_alike() {
-        let likeness = |message: &str| report(message).likeness();
+        let likeness = |message: &str| report(message).fingerprint();
         assert_eq!(
             likeness("run 0190a0a0-0000-7000-8000-000000000001 failed 3 times"),
             likeness("run 0190a0a0-0000-7000-8000-000000000002 failed 12 times"),

@@ -19,11 +19,11 @@ const MAX_IDENTIFIER_CHARS: usize = 128;
 const PLACE_PARTS: usize = 5;
 
 /// A text that may leave, cut to a number of characters.
-pub(super) fn scrubbed(text: &str, max_chars: usize) -> String {
+pub(super) fn scrub(text: &str, max_chars: usize) -> String {
     // Cut early and late: what follows costs time for each character, and may make text longer.
     let text: String = text.chars().take(4 * max_chars).collect();
     let text = Redactor::new(&[], &[]).redact(&without_quotations(&text));
-    let plain = text.split_whitespace().map(word).collect::<Vec<_>>().join(" ");
+    let plain = text.split_whitespace().map(scrub_word).collect::<Vec<_>>().join(" ");
     cut(&plain, max_chars)
 }
 
@@ -35,13 +35,13 @@ pub(super) fn identifier(text: &str) -> Option<String> {
 }
 
 /// A place in the source, without the folders of the machine that built it.
-pub(super) fn place(text: &str) -> String {
+pub(super) fn source_place(text: &str) -> String {
     let parts: Vec<&str> = text.split('/').collect();
     cut(&parts[parts.len().saturating_sub(PLACE_PARTS)..].join("/"), MAX_IDENTIFIER_CHARS)
 }
 
 /// The text with one sign for each word that has a digit in it.
-pub(super) fn alike(text: &str) -> String {
+pub(super) fn mask_digits(text: &str) -> String {
     let word = |word: &str| {
         if word.contains(|c: char| c.is_ascii_digit()) { "#".into() } else { word.to_owned() }
     };
@@ -63,9 +63,9 @@ fn without_quotations(text: &str) -> String {
         let close = if open == '“' { '”' } else { open };
         plain.push_str(&rest[..at]);
         let inside = &rest[at + open.len_utf8()..];
-        let end = end_of(inside, close);
+        let end = quotation_end(inside, close);
         let quoted = &inside[..end.unwrap_or(inside.len())];
-        if end.is_some() && is_ours(quoted) {
+        if end.is_some() && is_schema_name(quoted) {
             plain.push_str(quoted);
         } else {
             plain.push_str(GONE);
@@ -76,7 +76,7 @@ fn without_quotations(text: &str) -> String {
 }
 
 /// Where a quotation ends: not at a sign with a backslash before it.
-fn end_of(inside: &str, close: char) -> Option<usize> {
+fn quotation_end(inside: &str, close: char) -> Option<usize> {
     let mut escaped = false;
     inside.char_indices().find_map(|(at, c)| {
         let ends = c == close && !escaped;
@@ -86,13 +86,13 @@ fn end_of(inside: &str, close: char) -> Option<usize> {
 }
 
 /// Whether a quotation is the name of a constraint, a table's column or a type.
-fn is_ours(quoted: &str) -> bool {
+fn is_schema_name(quoted: &str) -> bool {
     let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == ':';
     quoted.contains(['_', ':']) && quoted.chars().all(fine)
 }
 
 /// A word, unless it is an address or may hold a key.
-fn word(word: &str) -> String {
+fn scrub_word(word: &str) -> String {
     if word.contains("://") {
         return "[URL]".to_owned();
     }
@@ -145,16 +145,19 @@ mod tests {
                 "run 0190a0a0-0000-7000-8000-00000000000a of send-engagement-nudges",
             ),
         ] {
-            assert_eq!(scrubbed(text, 500), told);
+            assert_eq!(scrub(text, 500), told);
         }
-        assert_eq!(scrubbed("äöü", 2), "äö…");
+        assert_eq!(scrub("äöü", 2), "äö…");
     }
 
     #[test]
     fn a_place_does_not_name_the_machine() {
-        assert_eq!(place("crates/web/src/layers.rs:186:9"), "crates/web/src/layers.rs:186:9");
+        assert_eq!(
+            source_place("crates/web/src/layers.rs:186:9"),
+            "crates/web/src/layers.rs:186:9"
+        );
         let far = "/home/somebody/x/y/z/serde-1.0/src/de/mod.rs:1:2";
-        assert_eq!(place(far), "z/serde-1.0/src/de/mod.rs:1:2");
+        assert_eq!(source_place(far), "z/serde-1.0/src/de/mod.rs:1:2");
     }
 
     #[test]

@@ -28,22 +28,22 @@ pub(super) struct Breaker {
 impl Breaker {
     /// How long the service is still left alone; nothing when it may be called. After a rest, the
     /// first who asks may call and all others wait for another rest, or for that call's success.
-    pub(super) fn closed_for(&self) -> Option<Duration> {
-        self.closed_at(now_ms())
+    pub(super) fn remaining_pause(&self) -> Option<Duration> {
+        self.remaining_pause_at(now_ms())
     }
 
     /// A try succeeded.
-    pub(super) fn succeeded(&self) {
+    pub(super) fn record_success(&self) {
         self.failures.store(0, Ordering::Relaxed);
         self.until_ms.store(0, Ordering::Relaxed);
     }
 
     /// A try failed. Whether the service counts as down from now on.
-    pub(super) fn failed(&self) -> bool {
-        self.failed_at(now_ms())
+    pub(super) fn record_failure(&self) -> bool {
+        self.record_failure_at(now_ms())
     }
 
-    fn closed_at(&self, now_ms: u64) -> Option<Duration> {
+    fn remaining_pause_at(&self, now_ms: u64) -> Option<Duration> {
         let until = self.until_ms.load(Ordering::Relaxed);
         if until == 0 {
             return None;
@@ -59,7 +59,7 @@ impl Breaker {
         if first { None } else { Some(REST) }
     }
 
-    fn failed_at(&self, now_ms: u64) -> bool {
+    fn record_failure_at(&self, now_ms: u64) -> bool {
         let failures = self.failures.fetch_add(1, Ordering::Relaxed).saturating_add(1);
         if failures < FAILURES {
             return false;
@@ -86,27 +86,27 @@ mod tests {
     fn a_service_is_left_alone_after_failures_in_a_row_and_asked_again_by_one() {
         let breaker = Breaker::default();
         for _ in 1..FAILURES {
-            assert!(!breaker.failed_at(1));
-            assert_eq!(breaker.closed_at(1), None);
+            assert!(!breaker.record_failure_at(1));
+            assert_eq!(breaker.remaining_pause_at(1), None);
         }
-        assert!(breaker.failed_at(1), "now it is down");
-        assert_eq!(breaker.closed_at(1), Some(REST));
+        assert!(breaker.record_failure_at(1), "now it is down");
+        assert_eq!(breaker.remaining_pause_at(1), Some(REST));
         let later = 1 + rest_ms();
-        assert_eq!(breaker.closed_at(later), None, "one finds out");
-        assert!(breaker.closed_at(later).is_some(), "the others wait");
-        assert!(!breaker.failed_at(later), "it is still down, which is no news");
-        assert_eq!(breaker.closed_at(later + 1).unwrap() + Duration::from_millis(1), REST);
-        breaker.succeeded();
-        assert_eq!(breaker.closed_at(later + 1), None);
+        assert_eq!(breaker.remaining_pause_at(later), None, "one finds out");
+        assert!(breaker.remaining_pause_at(later).is_some(), "the others wait");
+        assert!(!breaker.record_failure_at(later), "it is still down, which is no news");
+        assert_eq!(breaker.remaining_pause_at(later + 1).unwrap() + Duration::from_millis(1), REST);
+        breaker.record_success();
+        assert_eq!(breaker.remaining_pause_at(later + 1), None);
     }
 
     #[test]
     fn a_success_in_between_starts_the_count_again() {
         let breaker = Breaker::default();
         for _ in 0..3 * FAILURES {
-            breaker.failed_at(1);
-            breaker.succeeded();
+            breaker.record_failure_at(1);
+            breaker.record_success();
         }
-        assert_eq!(breaker.closed_at(1), None);
+        assert_eq!(breaker.remaining_pause_at(1), None);
     }
 }

@@ -14,11 +14,11 @@ const RETRY_AFTER_MS: &str = "retry-after-ms";
 
 /// How long the service asks to be left alone, in seconds, milliseconds or as a date (RFC 9110
 /// §10.2.3). What can't be read is no wish.
-pub(super) fn asked_for(headers: &HeaderMap) -> Option<Duration> {
-    asked_at(headers, Utc::now())
+pub(super) fn read_retry_after(headers: &HeaderMap) -> Option<Duration> {
+    read_retry_after_at(headers, Utc::now())
 }
 
-fn asked_at(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+fn read_retry_after_at(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(millis) = text(RETRY_AFTER_MS).and_then(|text| text.parse().ok()) {
         return Some(Duration::from_millis(millis));
@@ -33,7 +33,7 @@ fn asked_at(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
 
 /// Between half of a pause and all of it, so that callers who failed together don't come back
 /// together.
-pub(super) fn jittered(pause: Duration) -> Duration {
+pub(super) fn jitter(pause: Duration) -> Duration {
     pause.mul_f64(0.5 + rand::random::<f64>() / 2.0)
 }
 
@@ -41,9 +41,9 @@ pub(super) fn jittered(pause: Duration) -> Duration {
 mod tests {
     use super::*;
 
-    fn wish(name: &'static str, value: &str) -> Option<Duration> {
+    fn read_header(name: &'static str, value: &str) -> Option<Duration> {
         let headers = HeaderMap::from_iter([(name.parse().unwrap(), value.parse().unwrap())]);
-        asked_at(&headers, "2026-03-10T12:00:00Z".parse().unwrap())
+        read_retry_after_at(&headers, "2026-03-10T12:00:00Z".parse().unwrap())
     }
 
     #[test]
@@ -58,15 +58,19 @@ mod tests {
             ("soon", None),
             ("", None),
         ] {
-            assert_eq!(wish("retry-after", value), seconds.map(Duration::from_secs), "{value}");
+            assert_eq!(
+                read_header("retry-after", value),
+                seconds.map(Duration::from_secs),
+                "{value}"
+            );
         }
-        assert_eq!(wish("retry-after-ms", "250"), Some(Duration::from_millis(250)));
+        assert_eq!(read_header("retry-after-ms", "250"), Some(Duration::from_millis(250)));
     }
 
     #[test]
     fn a_pause_keeps_at_least_half_of_itself() {
         let pause = Duration::from_millis(100);
-        let all: Vec<Duration> = (0..200).map(|_| jittered(pause)).collect();
+        let all: Vec<Duration> = (0..200).map(|_| jitter(pause)).collect();
         assert!(all.iter().all(|one| (pause / 2..=pause).contains(one)));
         assert!(all.iter().any(|one| *one != all[0]));
     }

@@ -8,7 +8,7 @@ use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 
 use super::{NAME, VercelBlob};
-use crate::key::built;
+use crate::key::build_request;
 use crate::{Repeat, ServiceResponse};
 
 /// How often reading begins: what breaks off in the middle is read once more.
@@ -24,8 +24,9 @@ impl VercelBlob {
         let mut tries = 1;
         loop {
             let Some(response) = self.begin(pathname).await? else { return Ok(None) };
-            let read = timeout(self.service.limits().try_timeout, whole(response, limit_bytes));
-            let read = read.await.unwrap_or_else(|_| Err(broke_off()));
+            let read =
+                timeout(self.service.limits().try_timeout, read_whole(response, limit_bytes));
+            let read = read.await.unwrap_or_else(|_| Err(broken_off()));
             match read {
                 Err(Fault::Busy { .. }) if tries < TRIES => tries += 1,
                 read => return read.map(Some),
@@ -34,35 +35,35 @@ impl VercelBlob {
     }
 
     async fn begin(&self, pathname: &Pathname<'_>) -> Result<Option<Response>, Fault> {
-        let mut url = self.reads.segments(pathname.as_str().split('/'));
+        let mut url = self.reads.with_segments(pathname.as_str().split('/'));
         url.set_query(Some("cache=0"));
         let request =
             self.service.http().get(url).header(AUTHORIZATION, self.authorization.clone());
-        let response = self.service.open(built(NAME, request)?, Repeat::Always).await?;
+        let response = self.service.open(build_request(NAME, request)?, Repeat::Always).await?;
         match response.status() {
             StatusCode::OK => Ok(Some(response)),
             StatusCode::NOT_FOUND => Ok(None),
             status => {
                 let (service, headers) = (NAME, response.headers().clone());
                 let told =
-                    ServiceResponse { service, status, headers, body: Bytes::new() }.accepted();
+                    ServiceResponse { service, status, headers, body: Bytes::new() }.check_status();
                 Err(told.err().unwrap_or_else(|| Fault::broken("Vercel Blob answers half a file")))
             }
         }
     }
 }
 
-fn broke_off() -> Fault {
+fn broken_off() -> Fault {
     Fault::busy(format!("{NAME}: a file broke off"))
 }
 
-async fn whole(mut response: Response, limit_bytes: u64) -> Result<Vec<u8>, Fault> {
+async fn read_whole(mut response: Response, limit_bytes: u64) -> Result<Vec<u8>, Fault> {
     let too_large = || Fault::Rejected(format!("a file of more than {limit_bytes} bytes"));
     if response.content_length().is_some_and(|bytes| bytes > limit_bytes) {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
-    while let Some(piece) = response.chunk().await.map_err(|_| broke_off())? {
+    while let Some(piece) = response.chunk().await.map_err(|_| broken_off())? {
         if (bytes.len() + piece.len()) as u64 > limit_bytes {
             return Err(too_large());
         }

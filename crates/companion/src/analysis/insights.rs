@@ -6,7 +6,7 @@ use db::evidence::{EvidenceSource, NewEvidence};
 use db::transcripts::{NewConcept, SessionForJob};
 use domain::analysis::{Insights, StoredAnalysis};
 use domain::bounded::{ConceptName, Subject};
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::mastery::{Bias, EvidenceKind};
 use domain::status::PracticeStatus;
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
@@ -18,7 +18,7 @@ use super::AnalysisContext;
 use crate::history::{self, Happened};
 use crate::jobs::attempt::Attempt;
 use crate::jobs::failure::retriable;
-use crate::jobs::session::{load, redacted, roster, stored};
+use crate::jobs::session::{load, load_redacted, read_analysis, roster};
 use crate::learning;
 use crate::practice::{self, PracticeRequested};
 use crate::read_through::CacheKey;
@@ -31,7 +31,7 @@ pub(super) async fn extract(cx: &AnalysisContext, attempt: Attempt) -> Result<us
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
     let roster = roster(&cx.vault, &row)?;
-    let (turns, redactor) = redacted(&cx.db, &cx.vault, &row, &roster).await?;
+    let (turns, redactor) = load_redacted(&cx.db, &cx.vault, &row, &roster).await?;
     let subject = row.subject.as_deref().map(|said| redactor.redact(said));
     let egress = roster.egress(row.student_id);
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
@@ -67,7 +67,7 @@ fn bound(insights: &mut Insights) {
 pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
-    let stored = stored(&row)?;
+    let stored = read_analysis(&row)?;
     let subject = Subject::cut(&stored.insights.subject);
     let new: Vec<NewConcept> = stored
         .insights
@@ -76,7 +76,7 @@ pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usiz
         .map(|taught| NewConcept {
             // Of exactly what the row holds: another reading of the session may find the same name in
             // another subject or another case, which the table takes as another concept.
-            id: derived(session.0, &format!("concept {subject}: {}", taught.name)).into(),
+            id: derive(session.0, &format!("concept {subject}: {}", taught.name)).into(),
             name: ConceptName::cut(&taught.name),
             // A concept belongs to all students: what was said of it in one's session does not.
             description: None,
@@ -131,7 +131,7 @@ pub(super) async fn learn(
 ) -> Result<Option<PracticeRequested>, JobError> {
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
-    let stored = stored(&row)?;
+    let stored = read_analysis(&row)?;
     let evidence = evidence(&row, &stored);
     remember(cx, &row, &stored.insights).await?;
 
@@ -143,7 +143,7 @@ pub(super) async fn learn(
     let wanted = if stored.concept_ids.is_empty() {
         None
     } else {
-        let id = PracticeId(derived(session.0, "practice"));
+        let id = PracticeId(derive(session.0, "practice"));
         let new = practice::follow_up(id, &row, cx.clock.now());
         let opened = db::practice::open(&mut tx, &new).await.map_err(retriable)?;
         (opened.status == PracticeStatus::Generating).then(|| PracticeRequested {
@@ -168,7 +168,7 @@ fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
         let Some(concept) = ids.get(&at) else { continue };
         for seen in &taught.evidence {
             evidence.push(NewEvidence {
-                id: EvidenceId(derived(row.id.0, &format!("{concept} turn {}", seen.turn))),
+                id: EvidenceId(derive(row.id.0, &format!("{concept} turn {}", seen.turn))),
                 concept_id: *concept,
                 kind: EvidenceKind::Transcript,
                 outcome: seen.outcome,

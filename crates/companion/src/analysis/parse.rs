@@ -2,7 +2,7 @@
 
 use db::transcripts::{ChunkRow, ParsedSession, SessionForJob, TurnRow};
 use domain::SessionId;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::seal::SealedField;
 use domain::transcript::{self, Format, Turn, chunk, roles};
 use steps::JobError;
@@ -21,14 +21,14 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
     let row = load(&cx.db, session).await?;
     let text = text_of(cx, &row).await?;
     let mut turns = transcript::read(&text, Format::named(&row.transcript_format))
-        .map_err(|unreadable| JobError::refused(format!("{UNREADABLE} {unreadable}")))?;
+        .map_err(|unreadable| JobError::refusal(format!("{UNREADABLE} {unreadable}")))?;
     roles::assign(&mut turns, Some(&row.student_name), row.tutor_name.as_deref());
     let redactor = redactor(&roster(&cx.vault, &row)?, row.tutor_name.as_deref(), &turns);
     let chunks: Vec<ChunkRow> = chunk::cut(&redact(&redactor, &turns))
         .into_iter()
         .zip(0..)
         .map(|(chunk, n)| ChunkRow {
-            id: derived(session.0, &format!("chunk {n}")).into(),
+            id: derive(session.0, &format!("chunk {n}")).into(),
             chunk_index: n,
             first_turn: chunk.first_turn.cast_signed(),
             last_turn: chunk.last_turn.cast_signed(),
@@ -38,7 +38,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         })
         .collect();
     let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
-    let introduced = redactor.introduced(&texts);
+    let introduced = redactor.find_introduced(&texts);
     let met: Vec<&str> =
         labels(&turns).into_iter().chain(introduced.iter().map(String::as_str)).collect();
     let speakers = sealed_speakers(&cx.vault, row.id, &met);
@@ -60,23 +60,23 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
 async fn text_of(cx: &AnalysisContext, row: &SessionForJob) -> Result<String, JobError> {
     if row.blob_pathname.is_none() && row.transcript.is_empty() {
         let gone = "The transcript is gone: it was kept as long as it may be.";
-        return Err(JobError::refused(format!("{UNREADABLE} {gone}")));
+        return Err(JobError::refusal(format!("{UNREADABLE} {gone}")));
     }
     let Some(pathname) = &row.blob_pathname else {
         return cx.vault.open(SealedField::Transcript, row.id, &row.transcript).map_err(retriable);
     };
     let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
     let bytes = bytes.ok_or_else(|| {
-        JobError::refused(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
+        JobError::refusal(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
     })?;
     let text = transcript::decode(&bytes)
-        .map_err(|unreadable| JobError::refused(format!("{UNREADABLE} {unreadable}")))?;
+        .map_err(|unreadable| JobError::refusal(format!("{UNREADABLE} {unreadable}")))?;
     uploads::seal(&cx.vault, &*cx.blobs, pathname, &bytes).await?;
     Ok(text)
 }
 
 fn seal(cx: &AnalysisContext, session: SessionId, turn: &Turn) -> TurnRow {
-    let id = derived(session.0, &format!("turn {}", turn.index));
+    let id = derive(session.0, &format!("turn {}", turn.index));
     TurnRow {
         id,
         turn_index: turn.index.cast_signed(),

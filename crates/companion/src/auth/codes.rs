@@ -43,7 +43,7 @@ pub async fn verify(cx: &Auth, code: &str) -> Result<Account> {
 /// the answer: how long it takes depends on whether there is.
 pub async fn send_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<()> {
     if let Some(letter) = new_code(cx, email, wanted).await? {
-        mails::post(cx, &letter).await;
+        mails::send(cx, &letter).await;
     }
     Ok(())
 }
@@ -58,7 +58,7 @@ async fn new_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<Optio
         CodeRequest::Verification if account.email_verified => return Ok(None),
         // Whoever signs in at the external issuer has no password, and is not given one.
         CodeRequest::NewPassword if hash.is_none() => {
-            return Ok(Some(mails::signs_in_elsewhere(email, now)));
+            return Ok(Some(mails::external_sign_in(email, now)));
         }
         CodeRequest::Verification => (CodePurpose::VerifyEmail, VERIFY_TTL),
         CodeRequest::NewPassword => (CodePurpose::ResetPassword, RESET_TTL),
@@ -68,8 +68,8 @@ async fn new_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<Optio
     let added = db::users::add_code(&mut *tx, &new, PAUSE).await?;
     tx.commit().await.map_err(db::Error::from)?;
     Ok(added.then(|| match wanted {
-        CodeRequest::Verification => mails::prove_address(email, &code),
-        CodeRequest::NewPassword => mails::reset_password(email, &code),
+        CodeRequest::Verification => mails::address_proof(email, &code),
+        CodeRequest::NewPassword => mails::password_reset(email, &code),
     }))
 }
 
@@ -96,7 +96,7 @@ pub async fn reset_password(
     tx.commit().await.map_err(db::Error::from)?;
     NetworkKeys::new(cx, from)?.remember(cx, id).await;
     let email = Email::parse(&account.email).map_err(Error::internal)?;
-    Ok(mails::password_changed(&email))
+    Ok(mails::password_change(&email))
 }
 
 /// Unknown, used, expired, or for something else: one answer.

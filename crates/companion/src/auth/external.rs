@@ -16,7 +16,7 @@ use domain::people::{Caller, Email, PersonName, Role};
 use sqlx::PgPool;
 
 use crate::issuer::ExternalIdentity;
-use crate::{Conflict, Error, Result, fresh};
+use crate::{Conflict, Error, Result, new_id};
 
 const NO_PROVEN_EMAIL: &str =
     "This token has no proven e-mail address, which the first sign-in here needs.";
@@ -30,11 +30,11 @@ pub async fn external_caller(
     identity: &ExternalIdentity,
     now: DateTime<Utc>,
 ) -> Result<Caller> {
-    if let Some(caller) = db::users::by_external_id(db, &identity.subject).await? {
+    if let Some(caller) = db::users::find_by_external_id(db, &identity.subject).await? {
         return Ok(caller);
     }
     let email = identity.proven_email.as_ref().ok_or(Error::Unauthenticated(NO_PROVEN_EMAIL))?;
-    match db::users::link_external(db, &identity.subject, email, fresh(), now).await? {
+    match db::users::link_external(db, &identity.subject, email, new_id(), now).await? {
         Linked::Now(caller) => Ok(caller),
         Linked::Nobody => create(db, identity, email, now).await,
         Linked::Unproven => Err(Error::conflict(
@@ -59,7 +59,7 @@ async fn create(
     let name = identity.name.clone().map_or_else(|| PersonName::parse(local), Ok);
     let name = name.or_else(|_| PersonName::parse("Student")).map_err(Error::internal)?;
     let new = NewAccount {
-        id: fresh(),
+        id: new_id(),
         email,
         name: &name,
         role: Role::Student,
@@ -73,7 +73,7 @@ async fn create(
         return Ok(account.caller());
     }
     // Two of their requests came at once, and the other made the account.
-    let twin = db::users::by_external_id(db, &identity.subject).await?;
+    let twin = db::users::find_by_external_id(db, &identity.subject).await?;
     twin.ok_or_else(|| {
         Error::conflict(Conflict::EMAIL_TAKEN, "This address has just got an account.")
     })

@@ -33,7 +33,7 @@ const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA\
 
 /// The hash of a password, in PHC form.
 pub(super) async fn hash(password: String) -> Result<String> {
-    off_thread(move || {
+    run_blocking(move || {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(Error::internal)?;
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password(password.as_bytes())
@@ -85,8 +85,8 @@ pub(super) async fn matches(
     typed: String,
     hash: Option<String>,
 ) -> Result<Option<MatchedPassword>> {
-    off_thread(move || {
-        let normal = Password::normal(&typed);
+    run_blocking(move || {
+        let normal = Password::normalize(&typed);
         let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
         if has_hash(&normal, &hash)? {
             return Ok(Some(MatchedPassword { outdated: None }));
@@ -111,7 +111,7 @@ fn has_hash(password: &str, hash: &str) -> Result<bool> {
 
 /// Runs on a blocking thread when it is its turn. The turn belongs to the work, not to the request:
 /// a caller who hangs up does not make room.
-async fn off_thread<T: Send + 'static>(
+async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let turn = tokio::time::timeout(PATIENCE, AT_ONCE.acquire())

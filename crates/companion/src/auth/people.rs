@@ -36,7 +36,7 @@ pub async fn me(
     caller: &Caller,
     sign_in: Option<Uuid>,
 ) -> Result<(Account, Vec<LinkedPerson>)> {
-    let me = db::users::me(&cx.db, caller, sign_in, MAX_PEOPLE).await?.found("account")?;
+    let me = db::users::me(&cx.db, caller, sign_in, MAX_PEOPLE).await?.or_not_found("account")?;
     Ok((me.account, me.people.into_iter().map(LinkedPerson::from).collect()))
 }
 

@@ -10,7 +10,7 @@ use domain::people::{Email, Grade, Password, PersonName, Role};
 use super::codes::VERIFY_TTL;
 use super::login_throttle::NetworkKeys;
 use super::{Auth, Grant, PendingMail, mails, password, secrets, sign_in};
-use crate::{Broken, Conflict, Error, Result, fresh};
+use crate::{Broken, Conflict, Error, Result, new_id};
 
 /// What someone filled in to sign up.
 #[derive(Clone)]
@@ -90,7 +90,7 @@ impl Newcomer {
     /// The account to be made.
     fn account(&self, now: DateTime<Utc>, proven_at: Option<DateTime<Utc>>) -> NewAccount<'_> {
         NewAccount {
-            id: fresh(),
+            id: new_id(),
             email: &self.email,
             name: &self.name,
             role: self.role,
@@ -121,7 +121,7 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
     let Some(account) = db::users::create(&mut *tx, &newcomer.account(now, None)).await? else {
         // Given back with the transaction: the invitation was not for this.
         tx.rollback().await.map_err(db::Error::from)?;
-        return taken(cx, &newcomer.email);
+        return answer_taken_email(cx, &newcomer.email);
     };
     let new = NewCode {
         user_id: account.id,
@@ -169,9 +169,9 @@ pub async fn create_first_admin(cx: &Auth, person: Registrant) -> Result<UserId>
 /// The form as values, or every rule it breaks.
 fn parse(form: Registration) -> Result<(Registrant, Admission)> {
     let mut broken = Vec::new();
-    let email = checked(&mut broken, "/email", Email::parse(&form.email));
-    let name = checked(&mut broken, "/name", PersonName::parse(&form.name));
-    let password = checked(&mut broken, "/password", Password::parse(form.password));
+    let email = collect_fault(&mut broken, "/email", Email::parse(&form.email));
+    let name = collect_fault(&mut broken, "/name", PersonName::parse(&form.name));
+    let password = collect_fault(&mut broken, "/password", Password::parse(form.password));
     let admission = admission(&mut broken, form.role, form.grade, form.invite_code)?;
     match (email, name, password, admission) {
         (Some(email), Some(name), Some(password), Some(admission)) => {
@@ -192,11 +192,13 @@ fn admission(
             return Err(Error::Forbidden("Nobody signs up as an admin. Admins are made by hand."));
         }
         (Role::Student, None, _) => Some(Admission::Student { grade: None }),
-        (Role::Student, Some(year), _) => checked(broken, "/grade", Grade::parse(year))
+        (Role::Student, Some(year), _) => collect_fault(broken, "/grade", Grade::parse(year))
             .map(|grade| Admission::Student { grade: Some(grade) }),
-        (Role::Tutor, Some(_), _) => checked(broken, "/grade", Err("Only students have a grade.")),
+        (Role::Tutor, Some(_), _) => {
+            collect_fault(broken, "/grade", Err("Only students have a grade."))
+        }
         (Role::Tutor, None, Some(invite_code)) => Some(Admission::Tutor { invite_code }),
-        (Role::Tutor, None, None) => checked(
+        (Role::Tutor, None, None) => collect_fault(
             broken,
             "/inviteCode",
             Err("Tutors need the code of an invitation. Ask an admin for one."),
@@ -205,7 +207,7 @@ fn admission(
 }
 
 /// The value, or nothing and one broken rule more.
-fn checked<T>(
+fn collect_fault<T>(
     broken: &mut Vec<Broken>,
     pointer: &str,
     parsed: Result<T, &'static str>,
@@ -229,9 +231,9 @@ fn email_taken() -> Error {
 }
 
 /// Where mail is delivered a stranger doesn't learn who has an account: the owner is told instead.
-fn taken(cx: &Auth, email: &Email) -> Result<Registered> {
+fn answer_taken_email(cx: &Auth, email: &Email) -> Result<Registered> {
     if cx.notifier.delivers() {
-        Ok(Registered::OwnerTold(mails::already_here(email, cx.clock.now())))
+        Ok(Registered::OwnerTold(mails::existing_account(email, cx.clock.now())))
     } else {
         Err(email_taken())
     }

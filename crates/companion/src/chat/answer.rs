@@ -18,12 +18,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::retrieve::{self, RetrievedPassages};
-use super::{ChatAnswering, themself};
+use super::{ChatAnswering, check_self};
 use crate::history::{self, Afterwards, Happened};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::{OrNotFound as _, Result, fresh};
+use crate::{OrNotFound as _, Result, new_id};
 
 /// Characters of a message.
 pub const MAX_MESSAGE_CHARS: usize = 8_000;
@@ -98,16 +98,16 @@ pub async fn answer(
     message: &str,
     conversation: Option<ConversationId>,
 ) -> Result<(ChatAnswer, Afterwards)> {
-    themself(caller, student)?;
+    check_self(caller, student)?;
     let asked_at = cx.clock.now();
-    let asking = db::chat::asking(&cx.db, caller, conversation, HISTORY).await?;
-    let asking = asking.found_at("student", "/studentId")?;
+    let asking = db::chat::load_asking_student(&cx.db, caller, conversation, HISTORY).await?;
+    let asking = asking.or_not_found_at("student", "/studentId")?;
     if conversation.is_some() && asking.conversation_id.is_none() {
-        return None.found_at("conversation", "/conversationId");
+        return None.or_not_found_at("conversation", "/conversationId");
     }
     let roster = Roster::open(&cx.vault, &asking.people)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
-    let (question, history) = redacted(cx, &asking, message, &redactor)?;
+    let (question, history) = redact_conversation(cx, &asking, message, &redactor)?;
     let material = material_of(&asking);
     // Embedding and answering cost money: neither is asked for without something to read.
     let found = match material {
@@ -127,7 +127,7 @@ pub async fn answer(
         cx.llm.respond(&egress, request).await?
     };
     let judged = Judged::new(&reply, &found, &asking.name);
-    let id = conversation.unwrap_or_else(fresh);
+    let id = conversation.unwrap_or_else(new_id);
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
     let message_id = store(cx, student, id, message, &judged, said_at).await?;
     if conversation.is_some() {
@@ -156,7 +156,7 @@ fn remember(
 ) -> Afterwards {
     let Some(embedding) = embedding else { return Box::pin(async {}) };
     let vectors = Arc::clone(&cx.vectors);
-    history::afterwards(happened, async move {
+    history::write_afterwards(happened, async move {
         Ok(history::store(&*vectors, &egress, &happened, None, embedding).await?)
     })
 }
@@ -172,7 +172,7 @@ fn material_of(asking: &Asking) -> LessonState {
 
 /// A message and what was said before it, oldest first: redacted together, so that somebody whom one
 /// of them introduces is hidden in all. Of each earlier message, whether the student wrote it.
-fn redacted(
+fn redact_conversation(
     cx: &ChatAnswering,
     asking: &Asking,
     message: &str,
@@ -214,10 +214,11 @@ impl Judged {
         let sure = retrieval::confidence(&support).min(reply.coverage.cap());
         let confidence = (sure * DECIMALS).round() / DECIMALS;
         // `[TUTOR]` is whoever taught the session that is quoted first.
-        let tutor = reply.quotes.iter().find_map(|quote| found.said(quote)?.tutor_name.as_deref());
+        let tutor =
+            reply.quotes.iter().find_map(|quote| found.turn_of(quote)?.tutor_name.as_deref());
         let (sources, places) = quoted.into_iter().unzip();
         Self {
-            text: Names::new(student, tutor).put_back(&reply.text),
+            text: Names::new(student, tutor).restore(&reply.text),
             sources,
             metadata: AnswerMetadata {
                 confidence,
@@ -233,7 +234,7 @@ impl Judged {
 /// A quote with its words, when it points at a turn that was found.
 fn source(quote: &Quote, found: &RetrievedPassages) -> Option<(Source, QuotedPlace)> {
     let passage = found.passages.get(quote.passage as usize)?;
-    let said = found.said(quote)?;
+    let said = found.turn_of(quote)?;
     let around = passage.turns.iter().filter_map(|turn| {
         found.turns.get(&(passage.session_id, turn.index)).filter(|_| turn.index + 1 >= quote.turn)
     });
@@ -261,7 +262,7 @@ async fn store(
     judged: &Judged,
     said_at: [DateTime<Utc>; 2],
 ) -> Result<MessageId> {
-    let (asked, answered): (MessageId, MessageId) = (fresh(), fresh());
+    let (asked, answered): (MessageId, MessageId) = (new_id(), new_id());
     let messages = [
         NewMessage {
             id: asked,

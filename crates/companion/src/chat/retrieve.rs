@@ -94,7 +94,7 @@ pub(super) async fn passages(
 
 impl RetrievedPassages {
     /// The turn a quote points at, if it was found.
-    pub(super) fn said(&self, quote: &Quote) -> Option<&SaidTurn> {
+    pub(super) fn turn_of(&self, quote: &Quote) -> Option<&SaidTurn> {
         let passage = self.passages.get(quote.passage as usize)?;
         self.turns.get(&(passage.session_id, quote.turn))
     }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::Chat;
 use crate::read_through::{CacheKey, CachedValue};
-use crate::{Error, OrNotFound, Page, Result, Vault, fresh};
+use crate::{Error, OrNotFound, Page, Result, Vault, new_id};
 
 /// The page that is asked for most, and the only one that is kept.
 const NEWEST: Page = Page { limit: 200, offset: 0 };
@@ -82,15 +82,17 @@ pub async fn show(
 ) -> Result<ConversationView> {
     may_read(caller)?;
     let kept = match page {
-        NEWEST => Some(cx.shelf.look::<Vec<MessageRow>>(CacheKey::Conversation(id)).await),
+        NEWEST => Some(cx.shelf.look_up::<Vec<MessageRow>>(CacheKey::Conversation(id)).await),
         _ => None,
     };
     let known = kept.as_ref().and_then(CachedValue::version);
     let wanted = MessagePage { limit: page.limit, offset: page.offset, known };
-    let row = db::chat::show(&cx.db, caller, id, wanted, look(cx)).await?.found("conversation")?;
+    let row = db::chat::show(&cx.db, caller, id, wanted, audited_read(cx))
+        .await?
+        .or_not_found("conversation")?;
     let fresh = row.messages.map(|messages| messages.0);
     let stored = match kept {
-        Some(kept) => kept.or_keep(row.updated_at, fresh).await?,
+        Some(kept) => kept.resolve(row.updated_at, fresh).await?,
         None => fresh.unwrap_or_default(),
     };
     let messages = stored.into_iter().map(|message| MessageView::new(&cx.vault, message));
@@ -113,8 +115,8 @@ fn may_read(caller: &Caller) -> Result<()> {
     }
 }
 
-fn look(cx: &Chat) -> AuditedRead {
-    AuditedRead { id: fresh(), at: cx.clock.now() }
+fn audited_read(cx: &Chat) -> AuditedRead {
+    AuditedRead { id: new_id(), at: cx.clock.now() }
 }
 
 impl MessageView {
@@ -179,8 +181,9 @@ pub async fn list(
     page: Page,
 ) -> Result<ConversationList> {
     may_read(caller)?;
-    let found = db::chat::list(&cx.db, caller, student, page.limit, page.offset, look(cx)).await?;
-    let found = found.found("student")?;
+    let found =
+        db::chat::list(&cx.db, caller, student, page.limit, page.offset, audited_read(cx)).await?;
+    let found = found.or_not_found("student")?;
     let conversations =
         found.rows.into_iter().map(|row| ConversationSummary::new(&cx.vault, student, row));
     Ok(ConversationList {

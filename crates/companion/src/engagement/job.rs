@@ -119,15 +119,15 @@ async fn find(cx: &Nudging, event: &NudgesDue) -> Result<DueStudents, JobError> 
         return Ok(found);
     }
     let is_due = |row: &TimedRow| event.hour.is_none() || is_their_hour(row, opens);
-    let mut after = event.after.as_deref().map_or(Uuid::nil(), end_of);
+    let mut after = event.after.as_deref().map_or(Uuid::nil(), last_id_of_half);
     for _ in 0..LOOKS {
-        let rules = EarlyEngagement::at(now);
-        let rows = db::engagement::due(&cx.db, &rules, after, LOOKED_AT).await;
+        let rules = EarlyEngagement::for_moment(now);
+        let rows = db::engagement::list_due(&cx.db, &rules, after, LOOKED_AT).await;
         let rows = rows.map_err(retriable)?;
         let last = rows.len() < usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
         for row in rows {
             if found.students.len() == BATCH {
-                found.more = Some(half(after));
+                found.more = Some(first_half(after));
                 return Ok(found);
             }
             after = row.id.0;
@@ -139,7 +139,7 @@ async fn find(cx: &Nudging, event: &NudgesDue) -> Result<DueStudents, JobError> 
             return Ok(found);
         }
     }
-    found.more = Some(half(after));
+    found.more = Some(first_half(after));
     Ok(found)
 }
 
@@ -150,19 +150,19 @@ fn is_their_hour(row: &TimedRow, at: DateTime<Utc>) -> bool {
 }
 
 /// The first half of an id: enough to go on from, and no id.
-fn half(id: Uuid) -> String {
+fn first_half(id: Uuid) -> String {
     format!("{:016x}", id.as_u64_pair().0)
 }
 
 /// The last id that begins with a half. A half that can't be read is the beginning of all.
-fn end_of(half: &str) -> Uuid {
+fn last_id_of_half(half: &str) -> Uuid {
     u64::from_str_radix(half, 16).map_or(Uuid::nil(), |half| Uuid::from_u64_pair(half, u64::MAX))
 }
 
 /// Nudges one student, who may have changed or gone since they were found.
 async fn nudge(cx: &Nudging, student: UserId) -> Result<NudgeStatus, JobError> {
     let (kind, now) = (NudgeKind::EarlyEngagement, cx.clock.now());
-    let standing = db::engagement::standing_for_job(&cx.db, student, kind, now).await;
+    let standing = db::engagement::load_standing_for_job(&cx.db, student, kind, now).await;
     let Some(standing) = standing.map_err(retriable)? else { return Ok(NudgeStatus::Skipped) };
     match attempt(cx, &standing, kind, now).await {
         Ok(Outcome::Done(sent)) => Ok(sent.status),
@@ -188,8 +188,10 @@ mod tests {
         let all = NudgesDue { hour: None, ..first.clone() };
         assert_eq!(due_event(&all).id, "nudges.due:2026-03-10:all");
         let id = Uuid::from_u64_pair(0x0123, 0x4567);
-        let next = NudgesDue { after: Some(half(id)), ..first };
+        let next = NudgesDue { after: Some(first_half(id)), ..first };
         assert_eq!(due_event(&next).id, "nudges.due:2026-03-10:9:0000000000000123");
-        assert!(end_of(&half(id)) > id && end_of("nonsense") == Uuid::nil());
+        assert!(
+            last_id_of_half(&first_half(id)) > id && last_id_of_half("nonsense") == Uuid::nil()
+        );
     }
 }

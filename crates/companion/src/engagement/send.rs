@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::engagement::{Claimed, Decided, NewNudge, StandingRow};
 use domain::engagement::NudgeKind;
-use domain::ids::derived;
-use domain::notifications::local;
+use domain::ids::derive;
+use domain::notifications::local_time;
 use domain::people::Caller;
 use domain::status::NudgeState;
 use domain::{NotificationId, UserId};
@@ -64,8 +64,8 @@ pub async fn send(
     kind: NudgeKind,
 ) -> Result<NudgeResult> {
     let now = cx.clock.now();
-    let standing = db::engagement::standing(&cx.db, caller, student, kind, now).await?;
-    let standing = standing.found_at("student", "/studentId")?;
+    let standing = db::engagement::load_standing(&cx.db, caller, student, kind, now).await?;
+    let standing = standing.or_not_found_at("student", "/studentId")?;
     match attempt(cx, &standing, kind, now).await? {
         Outcome::Done(sent) => Ok(sent),
         Outcome::UnderWay(nudge_id) => {
@@ -82,13 +82,13 @@ pub(super) async fn attempt(
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let student = standing.id;
-    let local_day = local(&standing.time_zone, now).date();
-    let id = derived(student.0, &format!("nudge {} {local_day}", kind.as_str()));
+    let local_day = local_time(&standing.time_zone, now).date();
+    let id = derive(student.0, &format!("nudge {} {local_day}", kind.as_str()));
     let new = NewNudge { id, student_id: student, kind, local_day, at: now };
     let mut db = cx.db.acquire().await.map_err(db::Error::from)?;
     if let Err(why) = check(standing, now) {
         let decided = db::engagement::skip(&mut db, &new, why).await?;
-        return Ok(outcome(decided.found_at("student", "/studentId")?));
+        return Ok(outcome(decided.or_not_found_at("student", "/studentId")?));
     }
     let claimed = db::engagement::claim(&mut db, &new, now + LEASE).await?;
     drop(db);
@@ -103,7 +103,7 @@ pub(super) async fn attempt(
             Ok(Outcome::Done(NudgeResult { nudge_id: id, status: NudgeStatus::Sent, reason: None }))
         }
         Claimed::Taken(decided) => Ok(outcome(decided)),
-        Claimed::Gone => None.found_at("student", "/studentId"),
+        Claimed::Gone => None.or_not_found_at("student", "/studentId"),
     }
 }
 

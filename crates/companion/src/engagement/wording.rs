@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use db::engagement::AboutRow;
-use domain::engagement::{NudgeKind, plain, title, worded};
+use domain::engagement::{NudgeKind, default_message, parse_message, title};
 use ports::{Fault, WriteNudge};
 
 use super::Nudging;
@@ -28,7 +28,8 @@ pub(super) async fn words(
     kind: NudgeKind,
     now: DateTime<Utc>,
 ) -> Result<Option<Words>> {
-    let Some(about) = db::engagement::about(&cx.db, student, now, CONCEPTS).await? else {
+    let Some(about) = db::engagement::load_nudge_topics(&cx.db, student, now, CONCEPTS).await?
+    else {
         return Ok(None);
     };
     let roster = Roster::open(&cx.vault, &about.people)?;
@@ -43,10 +44,10 @@ pub(super) async fn words(
         }
     };
     let names = Names::new(&about.name, about.tutor.as_deref());
-    let message = worded(&text).unwrap_or_else(|| plain(subject.as_deref()));
+    let message = parse_message(&text).unwrap_or_else(|| default_message(subject.as_deref()));
     Ok(Some(Words {
-        title: names.put_back(&title(subject.as_deref())),
-        message: names.put_back(&message),
+        title: names.restore(&title(subject.as_deref())),
+        message: names.restore(&message),
     }))
 }
 

@@ -190,7 +190,7 @@ struct MetConcepts<'a> {
 
 impl<'a> MetConcepts<'a> {
     fn of(skills: &'a [SkillRow], daily_minutes: Option<i32>) -> Self {
-        Self { skills, known: skills.iter().map(known).collect(), daily_minutes }
+        Self { skills, known: skills.iter().map(met_concept).collect(), daily_minutes }
     }
 
     fn progress(&self, goal: &GoalRow) -> u8 {
@@ -205,7 +205,7 @@ impl<'a> MetConcepts<'a> {
 }
 
 /// One concept, as goals look at it.
-pub(crate) fn known(skill: &SkillRow) -> MetConcept<'_> {
+pub(crate) fn met_concept(skill: &SkillRow) -> MetConcept<'_> {
     MetConcept {
         name: &skill.name,
         subject: &skill.subject,

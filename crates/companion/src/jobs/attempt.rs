@@ -28,7 +28,7 @@ pub(crate) fn abandoned_before(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// The attempt of events that don't say which: those sent before attempts were counted in them.
-pub(crate) fn first() -> i32 {
+pub(crate) fn first_attempt() -> i32 {
     1
 }
 
@@ -56,7 +56,7 @@ impl Attempt {
     pub(crate) async fn hold(self, tx: &mut PgConnection) -> Result<(), JobError> {
         let Self { work, id, number } = self;
         let is_last = db::work::hold(tx, work, id, number).await.map_err(retriable)?;
-        if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
+        if is_last { Ok(()) } else { Err(JobError::failure(SUPERSEDED)) }
     }
 }
 
@@ -92,13 +92,13 @@ impl<'a> Guard<'a> {
     async fn touch(self, at: DateTime<Utc>) -> Result<(), JobError> {
         let Attempt { work, id, number } = self.attempt;
         let is_last = db::work::touch(self.db, work, id, number, at).await.map_err(retriable)?;
-        if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
+        if is_last { Ok(()) } else { Err(JobError::failure(SUPERSEDED)) }
     }
 }
 
 /// How a job ends. One that another attempt has taken over from has nothing left to do, which is no
 /// failure.
-pub(crate) fn settled(outcome: Result<(), JobError>) -> Result<(), JobError> {
+pub(crate) fn settle(outcome: Result<(), JobError>) -> Result<(), JobError> {
     match outcome {
         Err(JobError::Step(error)) if error.message == SUPERSEDED => Ok(()),
         outcome => outcome,

@@ -9,7 +9,7 @@ use db::transcripts::SessionForJob;
 use db::work::Work;
 use domain::analysis::{StoredAnalysis, TaughtConcept};
 use domain::bounded::FailureReason;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::practice::check::{RECENT_QUESTIONS, check};
 use domain::practice::plan::{ConceptCandidate, Planned, plan};
 use domain::practice::{AskedQuestion, Draft, Question, RequestedConcepts};
@@ -23,9 +23,9 @@ use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 
 use super::requested_event;
-use crate::jobs::attempt::{self, Attempt, abandoned_before, settled};
+use crate::jobs::attempt::{self, Attempt, abandoned_before, settle};
 use crate::jobs::failure::retriable;
-use crate::jobs::session::{load, redacted, roster, stored};
+use crate::jobs::session::{load, load_redacted, read_analysis, roster};
 use crate::notifications::{Notice, tell};
 use crate::read_through::CacheKey;
 use crate::{ReadThroughCache, Vault, learning};
@@ -65,7 +65,7 @@ pub struct PracticeRequested {
     #[serde(default)]
     pub concept_ids: Vec<ConceptId>,
     /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first")]
+    #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
 }
 
@@ -95,7 +95,7 @@ pub async fn generate(
     cx: &GenerationContext,
     event: PracticeRequested,
 ) -> Result<(), JobError> {
-    settled(write(step, cx, &event).await)
+    settle(write(step, cx, &event).await)
 }
 
 async fn write(
@@ -177,7 +177,7 @@ async fn plan_items(
     if !db::practice::is_wanted(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(None);
     }
-    let stored = stored(&load(&cx.db, event.session_id).await?)?;
+    let stored = read_analysis(&load(&cx.db, event.session_id).await?)?;
     let ids: Vec<ConceptId> = stored
         .concept_ids
         .iter()
@@ -186,7 +186,9 @@ async fn plan_items(
         .collect();
     let student = event.student_id;
     let skills = db::evidence::skills(&cx.db, student, &ids).await.map_err(retriable)?;
-    let wrong = db::evidence::went_wrong_in(&cx.db, event.session_id).await.map_err(retriable)?;
+    let wrong = db::evidence::list_concepts_with_errors(&cx.db, event.session_id)
+        .await
+        .map_err(retriable)?;
     let now = cx.clock.now();
     let taught = stored.concept_ids.iter().zip(&stored.insights.concepts);
     let candidates: Vec<ConceptCandidate> = taught
@@ -219,14 +221,14 @@ async fn write_items(
     if db::practice::is_checked(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(drafts(cx, event.practice_id).await?.len());
     }
-    let (egress, request) = asked(cx, event, wanted).await?;
+    let (egress, request) = build_request(cx, event, wanted).await?;
     let drafts = cx.llm.write_items(&egress, request).await?;
     replace(cx, event.attempt(), drafts, WritingStage::Written).await
 }
 
 /// What leaves for the questions of a plan. Who was unknown when the session was read may be known
 /// by now, so what is stored of it is redacted again.
-async fn asked(
+async fn build_request(
     cx: &GenerationContext,
     event: &PracticeRequested,
     wanted: &[PlannedQuestions],
@@ -234,8 +236,8 @@ async fn asked(
     let avoid = recent(cx, event.student_id).await?;
     let row = load(&cx.db, event.session_id).await?;
     let roster = roster(&cx.vault, &row)?;
-    let (turns, redactor) = redacted(&cx.db, &cx.vault, &row, &roster).await?;
-    let StoredAnalysis { insights, concept_ids } = stored(&row)?;
+    let (turns, redactor) = load_redacted(&cx.db, &cx.vault, &row, &roster).await?;
+    let StoredAnalysis { insights, concept_ids } = read_analysis(&row)?;
     let renamed = |taught: TaughtConcept| TaughtConcept {
         name: redactor.redact(&taught.name),
         description: taught.description.as_deref().map(|said| redactor.redact(said)),
@@ -265,7 +267,7 @@ async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Resul
     let mut kept = Vec::new();
     let mut shapes = HashSet::new();
     for draft in drafts(cx, event.practice_id).await? {
-        if !shapes.insert(shape(&draft.draft.question)) {
+        if !shapes.insert(without_digits(&draft.draft.question)) {
             continue;
         }
         match check(&draft.draft, &seen) {
@@ -282,14 +284,14 @@ async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Resul
         }
     }
     if kept.is_empty() {
-        return Err(JobError::refused(NOTHING_TO_ASK));
+        return Err(JobError::refusal(NOTHING_TO_ASK));
     }
     replace(cx, event.attempt(), kept, WritingStage::Checked).await
 }
 
 /// A question without its numbers: the same sum with other numbers teaches nothing more on the
 /// same day.
-fn shape(question: &str) -> String {
+fn without_digits(question: &str) -> String {
     question.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
@@ -334,7 +336,7 @@ async fn notify(
     practice: PracticeId,
 ) -> Result<(), JobError> {
     let notice = Notice {
-        id: derived(practice.0, "assigned").into(),
+        id: derive(practice.0, "assigned").into(),
         user: student,
         kind: "practice_assigned",
         title: "New practice".into(),
@@ -369,7 +371,7 @@ async fn replace(
         .into_iter()
         .zip(0..)
         .map(|(draft, position)| QuestionRow {
-            id: derived(practice.0, &format!("question {position} {}", draft.question)).into(),
+            id: derive(practice.0, &format!("question {position} {}", draft.question)).into(),
             position,
             draft,
         })

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use db::evidence::{EvidenceSource, NewEvidence};
 use db::practice::{Completion, GradedQuestion, OpenQuestion};
 use domain::analysis::Outcome;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
 use domain::practice::grade::{How, feedback, grade, score, unanswered};
@@ -102,7 +102,7 @@ pub async fn submit(
 ) -> Result<(Graded, Afterwards)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let practice = db::practice::lock_own(&mut tx, caller, id).await?.found("practice")?;
+    let practice = db::practice::lock_own(&mut tx, caller, id).await?.or_not_found("practice")?;
     check_open(practice.status)?;
     let questions = questions_of(practice.questions);
     let given = by_question(&questions, &answers)?;
@@ -116,7 +116,7 @@ pub async fn submit(
     let moved = learning::learn(&mut tx, caller.id, &marked.evidence).await?;
     let answered = std::mem::take(&mut marked.answered);
     let late = practice.due_at.is_some_and(|due| now > due);
-    let graded = graded(id, marked, late, moved);
+    let graded = graded_view(id, marked, late, moved);
     let completion = Completion { score: i32::from(graded.score), late, completed_at: now };
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
     tx.commit().await.map_err(db::Error::from)?;
@@ -125,7 +125,7 @@ pub async fn submit(
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
     let asked = questions.into_iter().map(|question| question.draft.question).collect();
     let writing = remember(cx.clone(), happened, asked);
-    Ok((graded, history::afterwards(happened, writing)))
+    Ok((graded, history::write_afterwards(happened, writing)))
 }
 
 /// Writes the questions of a practice into its student's history. The speakers of all sessions are
@@ -175,7 +175,7 @@ fn by_question<'a>(
     for (at, (id, answer)) in answers.iter().enumerate() {
         let pointer = format!("/answers/{at}/questionId");
         let known = questions.iter().find(|question| question.question_id == *id);
-        known.found_at("question", pointer.clone())?;
+        known.or_not_found_at("question", pointer.clone())?;
         if given.insert(*id, answer.as_str()).is_some() {
             let detail = "This question is answered more than once.".into();
             twice.push(Broken { pointer, detail });
@@ -205,11 +205,11 @@ impl Marked {
         let verdict = answer.map_or_else(|| unanswered(question), |answer| grade(question, answer));
         let told = Told {
             correct: verdict.outcome == Outcome::Correct,
-            feedback: names.put_back(&feedback(question, &verdict)),
+            feedback: names.restore(&feedback(question, &verdict)),
             how: verdict.how,
         };
         self.evidence.push(NewEvidence {
-            id: EvidenceId(derived(question_id.0, "graded")),
+            id: EvidenceId(derive(question_id.0, "graded")),
             concept_id: draft.concept_id,
             kind: EvidenceKind::GradedItem,
             outcome: verdict.outcome,
@@ -232,7 +232,7 @@ impl Marked {
     }
 }
 
-fn graded(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpdate>) -> Graded {
+fn graded_view(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpdate>) -> Graded {
     let outcomes: Vec<Outcome> = marked.evidence.iter().map(|line| line.outcome).collect();
     let most = moved
         .iter()

@@ -86,7 +86,7 @@ pub struct QuestionView {
 
 impl QuestionView {
     /// As it is asked.
-    fn asked(question: AskedQuestion) -> Self {
+    fn from_asked(question: AskedQuestion) -> Self {
         Self {
             question_id: question.question_id.0,
             question: question.question,
@@ -102,28 +102,28 @@ impl QuestionView {
         }
     }
 
-    fn solved(solved: SolvedQuestion, names: &Names) -> Self {
+    fn from_solved(solved: SolvedQuestion, names: &Names) -> Self {
         let question = Question { question_id: solved.id, draft: solved.draft };
         let told = solved.verdict;
         Self {
             answer: solved.answer,
-            correct_answer: Some(shown(&question.draft)),
+            correct_answer: Some(right_answer_text(&question.draft)),
             correct: told.as_ref().map(|told| told.correct),
             feedback: told.map(|told| told.feedback),
             explanation: Some(question.draft.explanation.clone()),
-            ..Self::asked(AskedQuestion::from(&question))
+            ..Self::from_asked(AskedQuestion::from(&question))
         }
-        .named(names)
+        .with_names(names)
     }
 
     /// With the people of the session named again.
-    fn named(self, names: &Names) -> Self {
+    fn with_names(self, names: &Names) -> Self {
         Self {
-            question: names.put_back(&self.question),
-            options: self.options.iter().map(|option| names.put_back(option)).collect(),
-            correct_answer: self.correct_answer.map(|text| names.put_back(&text)),
-            feedback: self.feedback.map(|text| names.put_back(&text)),
-            explanation: self.explanation.map(|text| names.put_back(&text)),
+            question: names.restore(&self.question),
+            options: self.options.iter().map(|option| names.restore(option)).collect(),
+            correct_answer: self.correct_answer.map(|text| names.restore(&text)),
+            feedback: self.feedback.map(|text| names.restore(&text)),
+            explanation: self.explanation.map(|text| names.restore(&text)),
             ..self
         }
     }
@@ -133,10 +133,10 @@ impl PracticeView {
     pub(super) fn new(row: PracticeRow, body: PracticeBody) -> Self {
         let names = Names::new(&row.student_name, None);
         let questions = if let Some(solved) = body.solved {
-            solved.into_iter().map(|one| QuestionView::solved(one, &names)).collect()
+            solved.into_iter().map(|one| QuestionView::from_solved(one, &names)).collect()
         } else {
             let asked = body.questions.into_iter();
-            asked.map(|question| QuestionView::asked(question).named(&names)).collect()
+            asked.map(|question| QuestionView::from_asked(question).with_names(&names)).collect()
         };
         Self {
             practice_id: row.id.0,
@@ -155,7 +155,7 @@ impl PracticeView {
 }
 
 /// The right answer as it is shown.
-fn shown(draft: &Draft) -> String {
+fn right_answer_text(draft: &Draft) -> String {
     match &draft.key {
         AnswerKey::Choice { index } => {
             draft.options.get(*index as usize).cloned().unwrap_or_default()
@@ -207,7 +207,7 @@ pub enum StatusFilter {
 }
 
 impl StatusFilter {
-    pub(super) const fn stored(self) -> &'static [PracticeStatus] {
+    pub(super) const fn states(self) -> &'static [PracticeStatus] {
         use PracticeStatus::{Assigned, Completed, Failed, Generating, InProgress};
         match self {
             Self::All => &[Generating, Assigned, InProgress, Completed, Failed],

@@ -32,7 +32,7 @@ pub(super) async fn reseal(
     let newest = newest_head(cx);
     let mut after = String::new();
     loop {
-        let pathnames = db::reseal::files(&cx.db, &after, BATCH).await?;
+        let pathnames = db::reseal::list_files(&cx.db, &after, BATCH).await?;
         let Some(last) = pathnames.last() else { return Ok(()) };
         after.clone_from(last);
         for pathname in &pathnames {
@@ -66,7 +66,7 @@ async fn rewrite(cx: &Reseal, pathname: &str, progress: &mut ResealProgress) -> 
             progress.resealed += 1;
         }
         Err(reason) => {
-            super::warn_of(SealedField::UploadedFile, row, &reason);
+            super::warn_unreadable(SealedField::UploadedFile, row, &reason);
             progress.unreadable += 1;
         }
     }
@@ -79,7 +79,7 @@ pub(super) async fn count(cx: &Reseal) -> Result<BTreeMap<FileState, u64>> {
     let mut counts = BTreeMap::new();
     let mut after = String::new();
     loop {
-        let pathnames = db::reseal::files(&cx.db, &after, BATCH).await?;
+        let pathnames = db::reseal::list_files(&cx.db, &after, BATCH).await?;
         let Some(last) = pathnames.last() else { return Ok(counts) };
         after.clone_from(last);
         for pathname in &pathnames {

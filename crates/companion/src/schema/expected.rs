@@ -24,7 +24,7 @@ pub(super) fn has_bound(schema: &Value) -> bool {
 
 /// Whether a value fits, the parts of a list or an object aside. Formats are read as the types read
 /// them; patterns are left to the rules of the fields.
-pub(super) fn fits(schema: &Value, value: &Value) -> bool {
+pub(super) fn matches(schema: &Value, value: &Value) -> bool {
     let listed = schema["enum"].as_array().is_none_or(|words| words.contains(value));
     let kind_fits = match kind(schema) {
         Some("object") => value.is_object(),
@@ -69,7 +69,7 @@ fn is_allowed(count: usize, min: &Value, max: &Value) -> bool {
 }
 
 /// The sentence about what is expected of a value.
-pub(super) fn expected(schema: &Value) -> String {
+pub(super) fn describe(schema: &Value) -> String {
     if let Some(words) = schema["enum"].as_array() {
         let quoted = words.iter().map(|word| match word.as_str() {
             Some(word) => format!("`{word}`"),

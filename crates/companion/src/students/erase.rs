@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::Students;
 use super::job::erased_event;
-use crate::{Error, OrNotFound, Result, fresh};
+use crate::{Error, OrNotFound, Result, new_id};
 
 /// How often the rows are tried to be taken away. Whoever is writing for the student at the moment
 /// may hold what this needs and need what this holds; one of both then has to start again.
@@ -68,13 +68,14 @@ async fn remove_rows(cx: &Students, caller: &Caller, student: UserId) -> Result<
 }
 
 async fn remove_rows_once(cx: &Students, caller: &Caller, student: UserId) -> Result<Uuid> {
-    let id: Uuid = fresh();
+    let id: Uuid = new_id();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let person = db::students::erase::lock(&mut tx, caller, student).await?.found("student")?;
+    let person =
+        db::students::erase::lock(&mut tx, caller, student).await?.or_not_found("student")?;
     let new = NewErasure {
         id,
         actor: caller.id,
-        audit_id: fresh(),
+        audit_id: new_id(),
         person: &person,
         now: cx.clock.now(),
     };

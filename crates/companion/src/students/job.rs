@@ -14,7 +14,7 @@ use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 use uuid::Uuid;
 
-use crate::jobs::attempt::{self, ABANDONED_AFTER, Attempt, settled};
+use crate::jobs::attempt::{self, ABANDONED_AFTER, Attempt, settle};
 use crate::jobs::failure::retriable;
 use crate::{Error, Result};
 
@@ -57,14 +57,22 @@ pub(super) fn erased_event(erasure: Uuid, attempt: i32) -> Event {
 }
 
 /// The events of erasures that are due since before the given moment, at most `limit`.
-pub(crate) async fn overdue(db: &PgPool, before: DateTime<Utc>, limit: i64) -> Result<Vec<Event>> {
+pub(crate) async fn list_overdue(
+    db: &PgPool,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Event>> {
     let due = db::students::erase::due_since(db, before, limit).await?;
     Ok(due.into_iter().map(|(id, attempt)| erased_event(id, attempt)).collect())
 }
 
 /// The events of new attempts at erasures that were abandoned, at most `limit`. The job's long sleep
 /// is no sign of that.
-pub(crate) async fn renewed(db: &PgPool, now: DateTime<Utc>, limit: i64) -> Result<Vec<Event>> {
+pub(crate) async fn renew_abandoned(
+    db: &PgPool,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Event>> {
     let outlasted = TimeDelta::from_std(OUTLAST).map_err(Error::internal)?;
     let before = now - ABANDONED_AFTER - outlasted;
     let renewed = db::students::erase::renew(db, before, now, limit).await?;
@@ -78,7 +86,7 @@ pub struct StudentErased {
     /// The erasure.
     pub erasure_id: Uuid,
     /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first")]
+    #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
 }
 
@@ -95,7 +103,7 @@ pub async fn remove_rest(
     cx: &ErasureContext,
     event: StudentErased,
 ) -> Result<(), JobError> {
-    settled(remove_twice(step, cx, event.attempt()).await)
+    settle(remove_twice(step, cx, event.attempt()).await)
 }
 
 async fn remove_twice(step: &Step, cx: &ErasureContext, attempt: Attempt) -> Result<(), JobError> {
@@ -136,7 +144,7 @@ pub async fn try_later(
 
 /// What remains; nothing when the erasure is done.
 async fn load(cx: &ErasureContext, id: Uuid) -> Result<Option<Erasure>, JobError> {
-    db::students::erase::remains(&cx.db, id).await.map_err(retriable)
+    db::students::erase::load_remaining(&cx.db, id).await.map_err(retriable)
 }
 
 /// Removes the student's vectors. Returns from how many namespaces.

@@ -9,9 +9,9 @@ use db::suggestions::{NewSuggestion, SuggestionRequest};
 use db::work::Work;
 use domain::bounded::{FailureReason, Subject};
 use domain::goals::MetConcept;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::suggestions::{DISMISSED_DAYS, Learner, MAX_DRAFTS, Suggestion, choose};
-use domain::text::folded;
+use domain::text::fold_case;
 use domain::{ConceptId, GoalId, UserId};
 use ports::{Clock, KnownConcept, Llm, Notifier, SuggestSubjects};
 use serde::{Deserialize, Serialize};
@@ -20,8 +20,8 @@ use sqlx::{PgExecutor, PgPool};
 use steps::{Failure, JobError, Step};
 
 use crate::Vault;
-use crate::goals::known;
-use crate::jobs::attempt::{self, Attempt, settled};
+use crate::goals::met_concept;
+use crate::jobs::attempt::{self, Attempt, settle};
 use crate::jobs::failure::retriable;
 use crate::notifications::{Notice, tell};
 use crate::roster::Roster;
@@ -50,7 +50,7 @@ pub struct GoalCompleted {
     /// Whose.
     pub student_id: UserId,
     /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first")]
+    #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
 }
 
@@ -70,7 +70,7 @@ pub async fn suggest(
     cx: &SuggestionContext,
     event: GoalCompleted,
 ) -> Result<(), JobError> {
-    settled(make(step, cx, &event).await)
+    settle(make(step, cx, &event).await)
 }
 
 async fn make(step: &Step, cx: &SuggestionContext, event: &GoalCompleted) -> Result<(), JobError> {
@@ -105,7 +105,7 @@ const REASON: &str =
 async fn gather(cx: &SuggestionContext, goal: GoalId) -> Result<Option<Vec<ConceptId>>, JobError> {
     let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(None) };
     let mind = StudentProfile::of(&wanted);
-    let known = mind.known();
+    let known = mind.met_concepts();
     let learner = mind.learner(&wanted, &known);
     let ids: HashMap<(&str, &str), ConceptId> =
         mind.skills.iter().map(|one| ((&*one.subject, &*one.name), one.concept_id)).collect();
@@ -137,7 +137,7 @@ fn request(wanted: &SuggestionRequest, roster: &Roster, concepts: &[ConceptId]) 
     let mind = StudentProfile::of(wanted);
     let strong = concepts.iter().filter_map(|id| {
         let skill = mind.skills.iter().find(|skill| skill.concept_id == *id)?;
-        let MetConcept { mastery, answers, .. } = known(skill);
+        let MetConcept { mastery, answers, .. } = met_concept(skill);
         Some(KnownConcept {
             name: redactor.redact(&skill.name),
             subject: redactor.redact(&skill.subject),
@@ -166,7 +166,7 @@ async fn store(cx: &SuggestionContext, attempt: Attempt) -> Result<i64, JobError
         && let Some(wanted) = load(cx, &mut *tx, goal).await?
     {
         let mind = StudentProfile::of(&wanted);
-        let known = mind.known();
+        let known = mind.met_concepts();
         let chosen = choose(&wanted.draft, &mind.learner(&wanted, &known));
         let rows: Vec<NewSuggestion> = chosen.into_iter().map(|one| row(goal, one)).collect();
         db::suggestions::store(&mut tx, goal, &rows, cx.clock.now()).await.map_err(retriable)?;
@@ -179,7 +179,7 @@ async fn store(cx: &SuggestionContext, attempt: Attempt) -> Result<i64, JobError
 fn row(goal: GoalId, suggestion: Suggestion) -> NewSuggestion {
     let Suggestion { draft, relevance } = suggestion;
     NewSuggestion {
-        id: derived(goal.0, &format!("suggestion {}", folded(&draft.subject))).into(),
+        id: derive(goal.0, &format!("suggestion {}", fold_case(&draft.subject))).into(),
         subject: Subject::cut(&draft.subject),
         description: draft.description,
         relevance_score: relevance,
@@ -199,7 +199,7 @@ async fn notify(cx: &SuggestionContext, event: &GoalCompleted, made: i64) -> Res
         ),
     };
     let notice = Notice {
-        id: derived(event.goal_id.0, "suggestions").into(),
+        id: derive(event.goal_id.0, "suggestions").into(),
         user: event.student_id,
         kind: "suggestions",
         title: "What could come next".into(),
@@ -224,8 +224,8 @@ impl<'a> StudentProfile<'a> {
         }
     }
 
-    fn known(&self) -> Vec<MetConcept<'a>> {
-        self.skills.iter().map(known).collect()
+    fn met_concepts(&self) -> Vec<MetConcept<'a>> {
+        self.skills.iter().map(met_concept).collect()
     }
 
     fn learner<'b>(
@@ -244,7 +244,7 @@ async fn load(
     goal: GoalId,
 ) -> Result<Option<SuggestionRequest>, JobError> {
     let since = cx.clock.now() - Duration::days(DISMISSED_DAYS);
-    db::suggestions::wanted(db, goal, since).await.map_err(retriable)
+    db::suggestions::load_request(db, goal, since).await.map_err(retriable)
 }
 
 #[cfg(test)]

@@ -150,7 +150,7 @@ impl SuggestionList {
 
 impl SuggestionView {
     fn new(row: SuggestionRow, names: &Names) -> Self {
-        let named = |text: Option<String>| names.put_back(&text.unwrap_or_default());
+        let named = |text: Option<String>| names.restore(&text.unwrap_or_default());
         Self {
             suggestion_id: row.id.0,
             subject: row.subject,

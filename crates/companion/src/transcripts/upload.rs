@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{MAX_BLOB_BYTES, Transcripts, status};
 use crate::jobs::attempt::abandoned_before;
 use crate::read_through::CacheKey;
-use crate::{Broken, Error, Result, fresh, uploads};
+use crate::{Broken, Error, Result, new_id, uploads};
 
 /// Characters of a transcript that comes in the request itself. A three-hour session has about
 /// 200,000.
@@ -85,7 +85,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
             (text, Some(FilePathname::from(pathname)))
         }
     };
-    let id: SessionId = fresh();
+    let id: SessionId = new_id();
     let inline = if blob_pathname.is_some() { "" } else { text.as_str() };
     let new = NewSession {
         id,
@@ -118,7 +118,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
             if status == AnalysisStatus::Pending {
                 cx.events.send(&[uploaded_event(id, new.student_id, attempt)]).await?;
             }
-            Ok(accepted(id, status))
+            Ok(accepted_view(id, status))
         }
     }
 }
@@ -216,7 +216,7 @@ fn tidy(subject: &str) -> Option<Subject> {
     Some(Subject::cut(&format!("{capital}{}", &text[first.len_utf8()..])))
 }
 
-pub(super) fn accepted(id: SessionId, stored: AnalysisStatus) -> Accepted {
+pub(super) fn accepted_view(id: SessionId, stored: AnalysisStatus) -> Accepted {
     let message = match stored {
         AnalysisStatus::Completed => {
             "This transcript was uploaded before; its analysis is complete"

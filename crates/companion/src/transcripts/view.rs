@@ -193,7 +193,7 @@ impl SessionAnalysis {
     ) -> Self {
         let skills: HashMap<ConceptId, SkillRow> =
             skills.into_iter().map(|skill| (skill.concept_id, skill)).collect();
-        let all = |lines: Vec<String>| lines.iter().map(|line| names.put_back(line)).collect();
+        let all = |lines: Vec<String>| lines.iter().map(|line| names.restore(line)).collect();
         let concepts = stored.insights.concepts.into_iter().enumerate().map(|(at, taught)| {
             let concept_id = stored.concept_ids.get(at).copied();
             let known = concept_id.and_then(|id| skills.get(&id));
@@ -204,7 +204,7 @@ impl SessionAnalysis {
                 difficulty: taught.difficulty,
                 mastery_level: estimate.map(|of| mastery::level(of.mastery)),
                 uncertainty: estimate.map(|of| of.uncertainty.round()),
-                description: taught.description.map(|line| names.put_back(&line)),
+                description: taught.description.map(|line| names.restore(&line)),
             }
         });
         Self {

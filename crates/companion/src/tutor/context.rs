@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::{ContextRow, TaughtSession, TopicCount};
 use domain::people::Caller;
-use domain::tutor::{self, ClaimSource, Item, Taught, counted};
+use domain::tutor::{self, ClaimSource, Item, Taught, format_count};
 use domain::{ConversationId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -106,11 +106,12 @@ pub async fn context(
 ) -> Result<TutorContext> {
     let now = cx.clock.now();
     let since = now - CHATS_COUNT_FOR;
-    let row = db::tutor::context(&cx.db, caller, student, topic, since).await?.found("student")?;
-    Ok(told(row, since, now))
+    let row =
+        db::tutor::context(&cx.db, caller, student, topic, since).await?.or_not_found("student")?;
+    Ok(context_view(row, since, now))
 }
 
-fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> TutorContext {
+fn context_view(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> TutorContext {
     let names = Names::new(&row.name, None);
     let skills = skills(&row.skills, now);
     let taught: Vec<Taught> = row
@@ -123,11 +124,11 @@ fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> TutorConte
         })
         .collect();
     let named = |items: Vec<Item>| -> Vec<Item> {
-        let named = |item: Item| Item { text: names.put_back(&item.text), ..item };
+        let named = |item: Item| Item { text: names.restore(&item.text), ..item };
         items.into_iter().map(named).collect()
     };
     let challenges = named(tutor::challenges(&skills));
-    let focus = named(tutor::recommended(&skills, None));
+    let focus = named(tutor::recommend(&skills, None));
     let strengths = named(tutor::strengths(&skills, &taught));
     let chats = chats(&row, since, &names);
     TutorContext {
@@ -139,7 +140,7 @@ fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> TutorConte
             .into_iter()
             .chain(Evidenced::list("/recommendedFocus", &focus))
             .chain(Evidenced::list("/studentStrengths", &strengths))
-            .chain(asked(&chats, &row.conversations))
+            .chain(chat_evidence(&chats, &row.conversations))
             .collect(),
         recent_sessions: row.sessions.into_iter().map(|one| session(one, &names)).collect(),
         practice_history: row.practices.into_iter().map(PracticeSummary::from).collect(),
@@ -158,7 +159,7 @@ fn session(stored: TaughtSession, names: &Names) -> SessionSummary {
         session_id: stored.id.0,
         date: stored.date,
         subject: stored.subject,
-        topics: topics.iter().map(|topic| names.put_back(topic)).collect(),
+        topics: topics.iter().map(|topic| names.restore(topic)).collect(),
         status: transcripts::status(stored.status),
     }
 }
@@ -166,7 +167,7 @@ fn session(stored: TaughtSession, names: &Names) -> SessionSummary {
 fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> ChatSummary {
     let share = row.unsure as f64 / row.answers as f64;
     let topic = |counted: &TopicCount| TopicAsked {
-        topic: names.put_back(&counted.topic),
+        topic: names.restore(&counted.topic),
         questions: counted.questions,
     };
     ChatSummary {
@@ -180,13 +181,13 @@ fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> ChatSummary {
 }
 
 /// Which conversations were counted, if any.
-fn asked(chats: &ChatSummary, conversations: &[ConversationId]) -> Option<Evidenced> {
+fn chat_evidence(chats: &ChatSummary, conversations: &[ConversationId]) -> Option<Evidenced> {
     (chats.questions > 0).then(|| Evidenced {
         field: "/chats".into(),
         claim: format!(
             "{}, {}",
-            counted(chats.questions, "question"),
-            counted(chats.low_confidence, "unsure answer")
+            format_count(chats.questions, "question"),
+            format_count(chats.low_confidence, "unsure answer")
         ),
         kind: kind(ClaimSource::Conversation),
         evidence_ids: conversations.iter().map(|id| id.0).collect(),

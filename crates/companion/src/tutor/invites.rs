@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{Link, Tutor, TutorInvites};
 use crate::auth::secrets;
-use crate::{Conflict, Error, Result, fresh};
+use crate::{Conflict, Error, Result, new_id};
 
 /// How long a code counts.
 const INVITE_TTL: TimeDelta = TimeDelta::days(7);
@@ -72,9 +72,9 @@ pub async fn invite(
     email: &str,
     purpose: Option<InvitePurpose>,
 ) -> Result<Invitation> {
-    let purpose = permitted(caller, purpose)?;
+    let purpose = check_purpose(caller, purpose)?;
     let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
-    let (now, code, id) = (cx.clock.now(), secrets::code(), fresh());
+    let (now, code, id) = (cx.clock.now(), secrets::code(), new_id());
     let new = NewInvite {
         id,
         code_sha256: &secrets::digest(&code),
@@ -104,7 +104,7 @@ pub async fn invite(
 }
 
 /// What the caller may invite to; they may leave it out.
-fn permitted(caller: &Caller, purpose: Option<InvitePurpose>) -> Result<InvitePurpose> {
+fn check_purpose(caller: &Caller, purpose: Option<InvitePurpose>) -> Result<InvitePurpose> {
     match (caller.role, purpose) {
         (Role::Admin, None | Some(InvitePurpose::TutorSignup)) => Ok(InvitePurpose::TutorSignup),
         (Role::Tutor, None | Some(InvitePurpose::Link)) => Ok(InvitePurpose::Link),
@@ -165,7 +165,7 @@ async fn send(cx: &TutorInvites, message: &Message) {
 /// linked from now on; those who were linked before stay so.
 pub async fn accept(cx: &Tutor, caller: &Caller, code: &str) -> Result<Link> {
     let (digest, now) = (secrets::digest(code.trim()), cx.clock.now());
-    match db::tutor::accept(&cx.db, caller, &digest, fresh(), now).await? {
+    match db::tutor::accept(&cx.db, caller, &digest, new_id(), now).await? {
         Accepted::Linked(link) => Ok(link.into()),
         Accepted::Unverified => Err(Error::conflict(
             Conflict::EMAIL_NOT_VERIFIED,

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Utc};
 use db::tutor::{Alert, HandedIn, SaidMessage, SignalsRow, StudentQuery};
 use domain::bounded::NotificationTitle;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::people::Caller;
 use domain::retrieval::SUGGEST_TUTOR_BELOW;
 use domain::seal::SealedField;
 use domain::tutor::{
-    self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, WINDOW, cited,
-    decide, mood, spoken_reason, spoken_summary,
+    self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, WINDOW,
+    cite_claims, decide, mood, spoken_reason, spoken_summary,
 };
 use domain::{ConversationId, NotificationId, PracticeId, UserId};
 use ports::WriteBrief;
@@ -130,32 +130,32 @@ pub async fn analyze(
         since: now - WINDOW,
     };
     let row = db::tutor::signals(&cx.db, caller, student, &look).await?;
-    let row = row.found_at("student", "/studentId")?;
+    let row = row.or_not_found_at("student", "/studentId")?;
     check_named(&row)?;
     let names = Names::new(&row.name, None);
     let tutors = row.tutors.clone();
     let roster = Roster::open(&cx.vault, &row.people)?;
-    let decision = decide(&seen(&cx.vault, row, asked, now)?);
-    let claims = cited(&decision);
+    let decision = decide(&build_signals(&cx.vault, row, asked, now)?);
+    let claims = cite_claims(&decision);
     if decision.should_route {
         alert(cx, student, &tutors, &decision, &claims, now).await?;
     }
     let brief = write(cx, student, &roster, &decision, &claims).await;
-    Ok(told(decision, &claims, brief, &names))
+    Ok(routing_view(decision, &claims, brief, &names))
 }
 
 fn check_named(row: &SignalsRow) -> Result<()> {
     if let Some(at) = row.missing_conversation {
-        return None.found_at("conversation", format!("/context/recentConversations/{at}"));
+        return None.or_not_found_at("conversation", format!("/context/recentConversations/{at}"));
     }
     if let Some(at) = row.missing_practice {
-        return None.found_at("practice", format!("/context/practiceResults/{at}"));
+        return None.or_not_found_at("practice", format!("/context/practiceResults/{at}"));
     }
     Ok(())
 }
 
 /// What was loaded, as the rules look at it.
-fn seen(
+fn build_signals(
     vault: &Vault,
     row: SignalsRow,
     asked: &RoutingRequest,
@@ -216,7 +216,7 @@ async fn alert(
     let week = format!("{}-W{:02}", week.year(), week.week());
     let for_tutors: Vec<(NotificationId, UserId)> = tutors
         .iter()
-        .map(|tutor| (derived(student.0, &format!("tutor alert {tutor} {week}")).into(), *tutor))
+        .map(|tutor| (derive(student.0, &format!("tutor alert {tutor} {week}")).into(), *tutor))
         .collect();
     let nobody = Names::new("Student", None);
     let topic = decision
@@ -230,7 +230,7 @@ async fn alert(
         student,
         for_tutors: &for_tutors,
         title: &NotificationTitle::cut("A student of yours may need a session"),
-        body: &nobody.put_back(&format!("{}{topic}", spoken_reason(claims).text)),
+        body: &nobody.restore(&format!("{}{topic}", spoken_reason(claims).text)),
         subject: &subject,
         now,
     };
@@ -265,7 +265,7 @@ async fn write(
         claims: claims.clone(),
     };
     match cx.llm.write_brief(&roster.egress(student), request).await {
-        Ok(brief) => Some(brief.checked(&claims)),
+        Ok(brief) => Some(brief.check(&claims)),
         Err(fault) => {
             tracing::warn!(user = %student.alias(), %fault, "a brief is in its claims' own words");
             None
@@ -273,8 +273,13 @@ async fn write(
     }
 }
 
-fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Names) -> Routing {
-    let put_back = |text: &str| names.put_back(text);
+fn routing_view(
+    decision: Decision,
+    claims: &[Cited],
+    brief: Option<Brief>,
+    names: &Names,
+) -> Routing {
+    let put_back = |text: &str| names.restore(text);
     let (reason, summary, model) = match brief {
         Some(brief) => (brief.reason, brief.summary, Some(brief.model)),
         None => (spoken_reason(claims), spoken_summary(claims), None),
@@ -286,7 +291,7 @@ fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Name
         focus: decision.focus,
         strengths: decision.strengths,
     };
-    let handoff = handoff.worded(put_back).fitted();
+    let handoff = handoff.map_texts(put_back).shorten();
     let tried = decision.tried.iter().map(|tried| TriedView {
         what: tried.help.as_str(),
         times: tried.times,
@@ -297,14 +302,14 @@ fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Name
     Routing {
         should_route: decision.should_route,
         urgency: decision.urgency.as_str(),
-        need: rounded(decision.need),
-        uncertainty: rounded(decision.uncertainty),
+        need: round_share(decision.need),
+        uncertainty: round_share(decision.uncertainty),
         tried: tried.collect(),
         evidence: evidence(&handoff, claims, names),
         model,
         recommended_topic: handoff.topic.map(|topic| topic.text),
         tutor_context: TutorBrief {
-            summary: summed_up(&handoff.summary),
+            summary: join_sentences(&handoff.summary),
             focus_areas: texts(&handoff.focus),
             student_strengths: texts(&handoff.strengths),
         },
@@ -312,7 +317,7 @@ fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Name
     }
 }
 
-fn summed_up(summary: &[tutor::Sentence]) -> String {
+fn join_sentences(summary: &[tutor::Sentence]) -> String {
     let sentences: Vec<&str> = summary.iter().map(|sentence| sentence.text.as_str()).collect();
     if sentences.is_empty() { tutor::NOTHING_KNOWN.to_owned() } else { sentences.join(" ") }
 }
@@ -324,7 +329,7 @@ fn evidence(handoff: &Handoff, claims: &[Cited], names: &Names) -> Vec<Evidenced
         places.dedup();
         let known = places.into_iter().filter_map(|at| claims.get(at));
         known.map(move |cited| {
-            Evidenced::claim(field, &cited.claim, &names.put_back(&cited.claim.text))
+            Evidenced::claim(field, &cited.claim, &names.restore(&cited.claim.text))
         })
     };
     let summary = handoff.summary.iter().flat_map(|sentence| sentence.claims.clone()).collect();
@@ -337,6 +342,6 @@ fn evidence(handoff: &Handoff, claims: &[Cited], names: &Names) -> Vec<Evidenced
         .collect()
 }
 
-fn rounded(share: f64) -> f64 {
+fn round_share(share: f64) -> f64 {
     (share * DECIMALS).round() / DECIMALS
 }

@@ -11,7 +11,9 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{
+    Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
+};
 use crate::columns::OptionalId;
 
 /// A conversation as its readers see it.
@@ -111,7 +113,7 @@ pub async fn show(
         left join conversation on true"
     ));
     let query = query.for_caller(caller).bind(id.0).bind(page.limit).bind(page.offset);
-    one_seen(query.bind(page.known).bind(look.id).bind(look.at), db).await
+    fetch_visible(query.bind(page.known).bind(look.id).bind(look.at), db).await
 }
 
 /// A conversation in a list.
@@ -183,5 +185,5 @@ pub async fn list(
         order by page.updated_at desc, page.id desc"
     ));
     let query = query.for_caller(caller).bind(student.0).bind(limit).bind(offset);
-    all_seen(query.bind(look.id).bind(look.at), db).await
+    fetch_all_visible(query.bind(look.id).bind(look.at), db).await
 }

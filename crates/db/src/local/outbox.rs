@@ -65,7 +65,7 @@ pub async fn put(db: impl PgExecutor<'_>, letter: &NewLetter<'_>) -> Result<()> 
 }
 
 /// The newest messages, newest first.
-pub async fn newest(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<OutboxMessage>> {
+pub async fn list_newest(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<OutboxMessage>> {
     Ok(sqlx::query_as(
         "select id, channel, recipient, subject, body, created_at
          from outbox

@@ -163,7 +163,7 @@ pub async fn steps(db: impl PgExecutor<'_>, run_id: Uuid) -> Result<Vec<Remember
 }
 
 /// The runs that an event started.
-pub async fn of_event(db: impl PgExecutor<'_>, event_id: &str) -> Result<Vec<RunState>> {
+pub async fn list_for_event(db: impl PgExecutor<'_>, event_id: &str) -> Result<Vec<RunState>> {
     let runs = sqlx::query_as(
         "select id, function_id, state, output, error
          from runs

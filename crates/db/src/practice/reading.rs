@@ -11,7 +11,9 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{
+    Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
+};
 use crate::columns::OptionalId;
 
 /// A practice as its readers see it.
@@ -112,7 +114,7 @@ pub async fn show(
         left join started on started.id = practice.id
         left join users student on student.id = practice.student_id"
     ));
-    one_seen(query.for_caller(caller).bind(id.0).bind(known), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0).bind(known), db).await
 }
 
 /// A practice in a list.
@@ -170,5 +172,5 @@ pub async fn list(
     ));
     let words: Vec<&str> = states.iter().map(|status| status.as_str()).collect();
     let query = query.for_caller(caller).bind(student.0).bind(words).bind(limit).bind(offset);
-    all_seen(query, db).await
+    fetch_all_visible(query, db).await
 }

@@ -71,7 +71,7 @@ pub struct Tally {
 pub async fn statements(options: &PgConnectOptions) -> Statements {
     let run = Uuid::now_v7().simple().to_string();
     let entering =
-        (0..CLIENTS).map(|number| timeout(FIRST_WITHIN, Client::enter(options, &run, number)));
+        (0..CLIENTS).map(|number| timeout(FIRST_WITHIN, Client::connect(options, &run, number)));
     let entered = join_all(entering).await.into_iter().flatten();
     let mut clients: Vec<Client> = entered.flatten().collect();
     // Nobody waits in vain for a server connection that a client of the probe holds.
@@ -137,7 +137,7 @@ struct Client {
 
 impl Client {
     /// Connects and asks once; nothing when there is no place for this client.
-    async fn enter(options: &PgConnectOptions, run: &str, number: usize) -> Option<Self> {
+    async fn connect(options: &PgConnectOptions, run: &str, number: usize) -> Option<Self> {
         let connection = PgConnection::connect_with(options).await.ok()?;
         let mut client = Self {
             connection,
@@ -190,7 +190,7 @@ impl Client {
 
     /// Keeps the first thing that was said.
     fn fail(&mut self, error: &sqlx::Error) {
-        let kept = if of_names(error) { &mut self.lost } else { &mut self.refused };
+        let kept = if is_about_names(error) { &mut self.lost } else { &mut self.refused };
         kept.get_or_insert_with(|| match error {
             sqlx::Error::Database(error) => error.message().to_owned(),
             other => other.to_string(),
@@ -200,7 +200,7 @@ impl Client {
 
 /// Whether an error is about the names of prepared statements: unknown, taken, or that of another
 /// statement, which takes other parameters or gives other columns.
-fn of_names(error: &sqlx::Error) -> bool {
+fn is_about_names(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(error) => match error.code().as_deref() {
             Some("26000" | "42P05") => true,

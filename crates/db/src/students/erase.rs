@@ -13,9 +13,9 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller_of_student, fetch_visible};
 
-pub use outside::{Erasure, due_since, finish, forget_letters, postpone, remains, renew};
+pub use outside::{Erasure, due_since, finish, forget_letters, load_remaining, postpone, renew};
 
 /// A student about to be erased, as others may have written of them.
 #[derive(Clone, FromRow)]
@@ -60,7 +60,7 @@ pub async fn lock(
         left join users account on account.id = student.id
         left join students profile on profile.user_id = student.id"
     ));
-    one_seen(query.for_caller(caller).bind(student.0), db).await
+    fetch_visible(query.for_caller(caller).bind(student.0), db).await
 }
 
 /// An erasure that is asked for.

@@ -14,7 +14,7 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, Total, all_seen, as_caller_of_student, one_seen};
+use crate::caller::{Seen, Total, as_caller_of_student, fetch_all_visible, fetch_visible};
 
 /// The account and the profile.
 #[derive(Debug, Clone, FromRow)]
@@ -77,7 +77,7 @@ pub async fn open(
         left join users account on account.id = student.id
         left join students profile on profile.user_id = student.id"
     ));
-    one_seen(query.for_caller(caller).bind(student.0).bind(audit_id).bind(now), db).await
+    fetch_visible(query.for_caller(caller).bind(student.0).bind(audit_id).bind(now), db).await
 }
 
 /// One thing that is held.
@@ -223,5 +223,5 @@ pub async fn section(
     limit: i64,
 ) -> Result<Option<Total<Item>>> {
     let query = sqlx::query(section.sql()).for_caller(caller).bind(student.0);
-    all_seen(query.bind(after.id).bind(after.place).bind(limit), db).await
+    fetch_all_visible(query.bind(after.id).bind(after.place).bind(limit), db).await
 }

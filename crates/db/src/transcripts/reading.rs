@@ -49,7 +49,7 @@ pub struct SessionForJob {
 }
 
 /// One session, if it is still there.
-pub async fn for_job(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<SessionForJob>> {
+pub async fn load_for_job(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<SessionForJob>> {
     Ok(sqlx::query_as(
         "select
             session.id, session.student_id, student.name as student_name,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::SeenSkill;
 use crate::Result;
-use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller_of_student, fetch_visible};
 use crate::columns::{IdList, JsonList};
 use crate::practice::PracticeLine;
 
@@ -232,5 +232,5 @@ pub async fn context(
         .bind(MAX_ENTRIES)
         .bind(MAX_SKILLS)
         .bind(MAX_ANSWERS);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }

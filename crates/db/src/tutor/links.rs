@@ -131,6 +131,6 @@ pub async fn unlink(
         ) as link on true"
     ));
     let query = query.for_caller(caller).bind(tutor.0).bind(student.0).bind(now);
-    let row: Option<(Uuid,)> = crate::one_seen(query, db).await?;
+    let row: Option<(Uuid,)> = crate::fetch_visible(query, db).await?;
     Ok(if row.is_some() { Unlinked::Ended } else { Unlinked::Never })
 }

@@ -10,7 +10,7 @@ use super::Account;
 use crate::Result;
 
 /// The account of an external identity, as its caller.
-pub async fn by_external_id(
+pub async fn find_by_external_id(
     db: impl PgExecutor<'_>,
     external_id: &ExternalId,
 ) -> Result<Option<Caller>> {

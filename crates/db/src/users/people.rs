@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::Account;
 use crate::caller::as_caller;
 use crate::columns::JsonList;
-use crate::{Result, Seen, one_seen};
+use crate::{Result, Seen, fetch_visible};
 
 /// The caller's own account.
 #[derive(Debug, Clone, FromRow)]
@@ -70,5 +70,5 @@ pub async fn me(
                   and revoked_at is null
             )"
     ));
-    one_seen(query.for_caller(caller).bind(sign_in).bind(people), db).await
+    fetch_visible(query.for_caller(caller).bind(sign_in).bind(people), db).await
 }

@@ -62,19 +62,19 @@ impl Period {
             ),
         };
         let bad = |detail| Err(BadPeriod { parameter: "startDate", detail });
-        let (from, until) = (start.first(), end.after());
+        let (from, until) = (start.start(), end.end());
         if from >= until {
             return bad("A period starts before it ends; without endDate it ends today.");
         }
         if until - from > TimeDelta::days(MAX_DAYS) {
             return bad("A period is at most five years long.");
         }
-        Ok(Self { from, until, start: start.shown(), end: end.shown() })
+        Ok(Self { from, until, start: start.to_text(), end: end.to_text() })
     }
 
     /// The period from a moment to just before another.
     pub fn between(from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
-        let (start, end) = (End::Moment(from).shown(), End::Moment(until - NEXT).shown());
+        let (start, end) = (End::Moment(from).to_text(), End::Moment(until - NEXT).to_text());
         Self { from, until, start, end }
     }
 
@@ -119,21 +119,21 @@ impl End {
         }
     }
 
-    fn first(self) -> DateTime<Utc> {
+    fn start(self) -> DateTime<Utc> {
         match self {
             Self::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
             Self::Moment(moment) => moment,
         }
     }
 
-    fn after(self) -> DateTime<Utc> {
+    fn end(self) -> DateTime<Utc> {
         match self {
-            Self::Day(_) => self.first() + TimeDelta::days(1),
+            Self::Day(_) => self.start() + TimeDelta::days(1),
             Self::Moment(moment) => moment + NEXT,
         }
     }
 
-    fn shown(self) -> String {
+    fn to_text(self) -> String {
         match self {
             Self::Day(day) => day.to_string(),
             Self::Moment(moment) => moment.to_rfc3339_opts(SecondsFormat::AutoSi, true),

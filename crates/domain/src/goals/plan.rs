@@ -67,7 +67,7 @@ impl Days {
         (day as f64 + 1.0).min(self.whole)
     }
 
-    fn at(self, day: usize) -> DateTime<Utc> {
+    fn date_of(self, day: usize) -> DateTime<Utc> {
         self.now + TimeDelta::seconds((self.end(day) * DAY_S) as i64)
     }
 
@@ -76,7 +76,7 @@ impl Days {
     /// The review goes as mastery predicts: well at the rate that counts as remembered well, else
     /// with difficulty, because whoever fails is shown the answer and asked again.
     fn recall_after(self, concept: &RecalledConcept, day: usize) -> f64 {
-        let rating = match Rating::of_share(concept.mastery) {
+        let rating = match Rating::from_share(concept.mastery) {
             Rating::Again => Rating::Hard,
             better => better,
         };
@@ -88,7 +88,7 @@ impl Days {
     /// The first day from which on one review is enough. The later it is, the stronger it makes the
     /// memory and the less there is to forget, so the days can be halved to find it; on the last day
     /// there is nothing to forget.
-    fn first_that_lasts(self, concept: &RecalledConcept) -> usize {
+    fn first_lasting_day(self, concept: &RecalledConcept) -> usize {
         let (mut from, mut to) = (0, self.count() - 1);
         while from < to {
             let middle = usize::midpoint(from, to);
@@ -121,7 +121,7 @@ pub fn plan(concepts: &[RecalledConcept], now: DateTime<Utc>, date: DateTime<Utc
         .iter()
         .enumerate()
         .filter(|(_, one)| forgotten(one))
-        .map(|(place, one)| (ahead.first_that_lasts(one), place))
+        .map(|(place, one)| (ahead.first_lasting_day(one), place))
         .collect();
     due.sort_unstable();
     let left = due.len();
@@ -155,7 +155,7 @@ fn spread(
         }
         taken += 1;
         let recall = ahead.recall_after(&concepts[*concept], day);
-        reviews.push(Review { concept: *concept, on: ahead.at(day), recall });
+        reviews.push(Review { concept: *concept, on: ahead.date_of(day), recall });
     }
     reviews
 }
@@ -172,7 +172,7 @@ mod tests {
         DateTime::from_timestamp(1_760_000_000, 0).unwrap()
     }
 
-    fn remembered(stability: f64, days_ago: i64, mastery: f64) -> RecalledConcept {
+    fn recalled_concept(stability: f64, days_ago: i64, mastery: f64) -> RecalledConcept {
         RecalledConcept {
             memory: Memory { stability, difficulty: 5.0 },
             last_practiced: now() - TimeDelta::days(days_ago),
@@ -186,28 +186,30 @@ mod tests {
 
     #[test]
     fn what_is_remembered_anyway_needs_nothing() {
-        let plan = in_days(&[remembered(100.0, 1, 0.9)], 30);
+        let plan = in_days(&[recalled_concept(100.0, 1, 0.9)], 30);
         assert_eq!(plan, Plan { minutes_per_day: 0, reviews: vec![] });
         assert_eq!(in_days(&[], 30).minutes_per_day, 0);
     }
 
     #[test]
     fn a_review_comes_when_it_lasts_until_the_date_and_no_earlier() {
-        let concept = remembered(5.0, 5, 0.9);
+        let concept = recalled_concept(5.0, 5, 0.9);
         let plan = in_days(&[concept], 60);
         let review = plan.reviews[0];
         assert!(review.recall >= DESIRED_RECALL, "{review:?}");
         let ahead = Days { now: now(), whole: 60.0 };
-        let day = ahead.first_that_lasts(&concept);
+        let day = ahead.first_lasting_day(&concept);
         assert!(day > 0 && ahead.recall_after(&concept, day - 1) < DESIRED_RECALL, "{day}");
-        assert_eq!((review.on, plan.minutes_per_day), (ahead.at(day), MINUTES_PER_REVIEW));
+        assert_eq!((review.on, plan.minutes_per_day), (ahead.date_of(day), MINUTES_PER_REVIEW));
     }
 
     #[test]
     fn every_review_lasts_and_no_day_holds_more_than_is_said() {
         for days in [1, 2, 7, 30, 365, 1826] {
             let concepts: Vec<RecalledConcept> = (1..40)
-                .map(|n| remembered(0.3 * f64::from(n), i64::from(n % 9), 0.02 * f64::from(n)))
+                .map(|n| {
+                    recalled_concept(0.3 * f64::from(n), i64::from(n % 9), 0.02 * f64::from(n))
+                })
                 .collect();
             let plan = in_days(&concepts, days);
             let mut last = now();
@@ -230,7 +232,7 @@ mod tests {
 
     #[test]
     fn a_near_date_and_many_concepts_make_a_day_short() {
-        let concepts = vec![remembered(0.5, 3, 0.7); 10];
+        let concepts = vec![recalled_concept(0.5, 3, 0.7); 10];
         let plan = in_days(&concepts, 1);
         assert_eq!(plan.minutes_per_day, 40);
         assert_eq!((plan.short_by(15), plan.short_by(40), plan.short_by(90)), (25, 0, 0));
@@ -242,7 +244,7 @@ mod tests {
     fn a_date_that_is_not_ahead_has_no_plan() {
         assert_eq!(plan(&[], now(), now()), None);
         let hour = now() + TimeDelta::hours(1);
-        let plan = plan(&[remembered(0.5, 3, 0.7)], now(), hour).unwrap();
+        let plan = plan(&[recalled_concept(0.5, 3, 0.7)], now(), hour).unwrap();
         assert_eq!((plan.reviews[0].on, plan.minutes_per_day), (hour, MINUTES_PER_REVIEW));
     }
 }

@@ -1,6 +1,6 @@
 //! Words that announce a number: "my passport number is".
 
-use super::folding::folded;
+use super::folding::fold_to_string;
 
 /// Bytes before something in which a word must announce it.
 const REACH: usize = 60;
@@ -27,5 +27,5 @@ pub(super) fn is_announced(text: &str, at: usize, phrases: &str) -> bool {
 
 /// A word as phrases have it; digits have no letters and stay.
 fn folded_number(word: &str) -> String {
-    if word.chars().all(char::is_numeric) { word.to_owned() } else { folded(word) }
+    if word.chars().all(char::is_numeric) { word.to_owned() } else { fold_to_string(word) }
 }

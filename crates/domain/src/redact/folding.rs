@@ -102,12 +102,12 @@ pub(super) fn letters_of(text: &str) -> Vec<FoldedLetter> {
 }
 
 /// A word in the form in which letters are compared.
-pub(super) fn folded(word: &str) -> String {
-    folded_word(word).into_owned()
+pub(super) fn fold_to_string(word: &str) -> String {
+    fold_word(word).into_owned()
 }
 
 /// The same, borrowed where a word is in this form already, as most words of a text are.
-pub(super) fn folded_word(word: &str) -> Cow<'_, str> {
+pub(super) fn fold_word(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
@@ -353,11 +353,11 @@ mod tests {
             (&["Γιώργος", "ΓΙΩΡΓΟΣ"], "γιωργοσ"),
         ] {
             for spelling in spellings {
-                assert_eq!(folded(spelling), name, "{spelling}");
+                assert_eq!(fold_to_string(spelling), name, "{spelling}");
             }
         }
-        assert_ne!(folded("だいき"), folded("たいき"));
-        assert_ne!(folded("रवि"), folded("रव"));
+        assert_ne!(fold_to_string("だいき"), fold_to_string("たいき"));
+        assert_ne!(fold_to_string("रवि"), fold_to_string("रव"));
     }
 
     #[test]
@@ -376,6 +376,6 @@ mod tests {
     fn ids_and_placeholders_have_no_letters() {
         let id = "6f9619ff-8b86-d011-b42d-00cf4fc964ff";
         assert!(letters_of(&format!("{id} [STUDENT] [EMAIL_12] 0123456789abcdef")).is_empty());
-        assert_eq!(folded("[ADA] face"), "adaface");
+        assert_eq!(fold_to_string("[ADA] face"), "adaface");
     }
 }

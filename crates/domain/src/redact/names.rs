@@ -90,7 +90,7 @@ impl Builder {
         if self.names.people.len() <= person {
             self.names.people.resize_with(person + 1, HashSet::new);
         }
-        for part in parts.iter().filter(|part| forms::counts(&part.folded)) {
+        for part in parts.iter().filter(|part| forms::is_significant(&part.folded)) {
             if !words::is_ordinary(&part.folded) {
                 self.names.misspelt.add(&part.folded, person);
             }
@@ -157,7 +157,7 @@ impl Names {
     }
 
     /// True if somebody is surely named in a text without borders, such as an address.
-    pub(super) fn inside(&self, text: &str) -> bool {
+    pub(super) fn names_someone(&self, text: &str) -> bool {
         self.find(text).iter().any(|mention| mention.is_certain)
     }
 
@@ -189,7 +189,7 @@ impl Names {
         // Whoever is meant speaks for the doubtful names nearby.
         loop {
             let meant =
-                |found: &mut FoundName| place(text, &letters, found, &certain).means_person();
+                |found: &mut FoundName| context_of(text, &letters, found, &certain).means_person();
             let meant: Vec<FoundName> = doubtful.extract_if(.., meant).collect();
             if meant.is_empty() {
                 break;
@@ -357,7 +357,7 @@ fn with_title(text: &str, start: usize, parts: &HashSet<String>) -> usize {
     if word.len() > MAX_TITLE_LENGTH {
         return start;
     }
-    let folded = super::folding::folded(word);
+    let folded = super::folding::fold_to_string(word);
     let is_initial = bare.len() < space.len()
         && word.chars().count() == 1
         && word.starts_with(char::is_uppercase)
@@ -366,7 +366,7 @@ fn with_title(text: &str, start: usize, parts: &HashSet<String>) -> usize {
 }
 
 /// A doubtful name in its surroundings.
-fn place<'a>(
+fn context_of<'a>(
     text: &'a str,
     letters: &[FoldedLetter],
     found: &FoundName,

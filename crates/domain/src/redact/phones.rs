@@ -173,7 +173,7 @@ fn with_prefix(text: &str, start: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text, &[]).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -193,16 +193,16 @@ mod tests {
             "06 12 34 56 78",
         ] {
             let text = format!("You can have {number}, if you like.");
-            assert_eq!(found(&text), [number], "{text}");
+            assert_eq!(find_texts(&text), [number], "{text}");
         }
     }
 
     #[test]
     fn bare_numbers_need_to_be_announced() {
-        assert_eq!(found("Call me on 5551234567 tonight"), ["5551234567"]);
-        assert_eq!(found("my number is 555-1234."), ["555-1234"]);
-        assert!(found("The product is 5551234567 then").is_empty());
-        assert!(found("we take 555-1234 here").is_empty());
+        assert_eq!(find_texts("Call me on 5551234567 tonight"), ["5551234567"]);
+        assert_eq!(find_texts("my number is 555-1234."), ["555-1234"]);
+        assert!(find_texts("The product is 5551234567 then").is_empty());
+        assert!(find_texts("we take 555-1234 here").is_empty());
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
             "100-200-3000-4",
             "3x + 555-123-4567y",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 

@@ -30,7 +30,10 @@ impl Numbering {
 }
 
 /// Placeholders by person. Who comes first in an order has the first number.
-pub(super) fn numbered(people: &[RosterRole], order: impl Iterator<Item = usize>) -> Vec<String> {
+pub(super) fn number_people(
+    people: &[RosterRole],
+    order: impl Iterator<Item = usize>,
+) -> Vec<String> {
     let mut counts: HashMap<RosterRole, usize> = HashMap::new();
     let mut placeholders = vec![String::new(); people.len()];
     for person in order {

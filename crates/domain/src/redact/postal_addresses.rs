@@ -102,12 +102,12 @@ const GRAMMAR: [&str; 40] = [
 /// Addresses such as `12 Maple Street, Apt 4, Springfield, IL 62704`, and as other languages write
 /// them.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut found = english(text);
+    let mut found = find_english(text);
     found.extend(foreign::find(text));
     found
 }
 
-fn english(text: &str) -> Vec<Range<usize>> {
+fn find_english(text: &str) -> Vec<Range<usize>> {
     let words: Vec<(usize, &str)> = pieces(text).collect();
     let mut found = Vec::new();
     let mut at = 0;
@@ -225,7 +225,7 @@ fn city(words: &[(usize, &str)], last: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -240,7 +240,7 @@ mod tests {
             "12 Maple Street, Apt 4, Springfield, IL 62704",
             "PO Box 112",
         ] {
-            assert_eq!(found(&format!("I live at {address}. You?")), [address]);
+            assert_eq!(find_texts(&format!("I live at {address}. You?")), [address]);
         }
     }
 
@@ -255,7 +255,7 @@ mod tests {
             "1.5 Newton Street",
             "an 18 Gigabyte drive",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

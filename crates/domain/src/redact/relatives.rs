@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::folding::folded_word;
+use super::folding::fold_word;
 use super::signs;
 use super::words::{is_taught, pieces, read};
 use std::collections::HashSet;
@@ -133,7 +133,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             break;
         }
     }
-    found.extend(uncased(text));
+    found.extend(find_uncased(text));
     found.sort_by_key(|range| range.start);
     found.dedup();
     found
@@ -150,7 +150,7 @@ fn words_of(at: usize, piece: &str) -> Vec<PlacedWord<'_>> {
         .filter(|word| word.contains(char::is_alphabetic))
         .map(|word| {
             let place = at + (word.as_ptr() as usize - piece.as_ptr() as usize);
-            PlacedWord { at: place, text: word, folded: folded_word(word) }
+            PlacedWord { at: place, text: word, folded: fold_word(word) }
         })
         .collect()
 }
@@ -177,7 +177,7 @@ fn names_after(text: &str, words: &[PlacedWord<'_>], relation: usize) -> Vec<Ran
         let links = LINK_SET.contains(&*word.folded) || signs::is_naming(&word.folded);
         let joins = !names.is_empty() && signs::is_joiner(&word.folded);
         if is_name(word) && !titled && (was_titled || !is_taught(&word.folded)) {
-            let whole = with_surname(text, words, &mut at);
+            let whole = name_with_surname(text, words, &mut at);
             names.push(whole);
         } else if !(titled || joins || (links && names.is_empty())) {
             break;
@@ -189,7 +189,7 @@ fn names_after(text: &str, words: &[PlacedWord<'_>], relation: usize) -> Vec<Ran
 }
 
 /// A name with the capitalised word that follows it.
-fn with_surname(text: &str, words: &[PlacedWord<'_>], at: &mut usize) -> Range<usize> {
+fn name_with_surname(text: &str, words: &[PlacedWord<'_>], at: &mut usize) -> Range<usize> {
     let start = words[*at].at;
     let mut end = start + bare_length(words[*at].text);
     if let Some(next) = words.get(*at + 1)
@@ -233,7 +233,7 @@ fn is_name(word: &PlacedWord<'_>) -> bool {
 }
 
 /// Names that a phrase of a script without capitals introduces.
-fn uncased(text: &str) -> Vec<Range<usize>> {
+fn find_uncased(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     if text.is_ascii() {
         return found;
@@ -282,7 +282,7 @@ fn uncased(text: &str) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -305,7 +305,7 @@ mod tests {
             ("my sister Lena's book", &["Lena"]),
             ("My friend's name is Jonas.", &["Jonas"]),
         ] {
-            assert_eq!(found(text), names, "{text}");
+            assert_eq!(find_texts(text), names, "{text}");
         }
     }
 
@@ -323,7 +323,7 @@ mod tests {
             "mi hermano estudia Historia",
             "my sister, Monday is fine",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::folding::folded_word;
+use super::folding::fold_word;
 
 /// Ends of addresses that are believed without the usual sign.
 const ENDS: [&str; 52] = [
@@ -121,7 +121,7 @@ fn tokens(text: &str) -> Vec<(Range<usize>, SpokenToken)> {
         } else if is_word(c) {
             end = text[at..].find(|c| !is_word(c)).map_or(text.len(), |length| at + length);
             word_token(&text[at..end])
-        } else if let Some((length, token)) = bracketed(&text[at..]) {
+        } else if let Some((length, token)) = read_bracketed_token(&text[at..]) {
             end = at + length;
             token
         } else {
@@ -142,7 +142,7 @@ fn word_token(word: &str) -> SpokenToken {
     if word.len() > MAX_MARK_LENGTH {
         return SpokenToken::Word;
     }
-    let word = folded_word(word);
+    let word = fold_word(word);
     match word.as_ref() {
         "at" => SpokenToken::AtWord,
         word if AT_WORDS.contains(&word) => SpokenToken::At,
@@ -152,7 +152,7 @@ fn word_token(word: &str) -> SpokenToken {
 }
 
 /// `(at)`, `[dot]`, `{@}`, `< at >`, and their length.
-fn bracketed(text: &str) -> Option<(usize, SpokenToken)> {
+fn read_bracketed_token(text: &str) -> Option<(usize, SpokenToken)> {
     let open = text.chars().next().filter(|c| "([{<（【".contains(*c))?;
     let inside = &text[open.len_utf8()..];
     let length =
@@ -175,7 +175,7 @@ fn bracketed(text: &str) -> Option<(usize, SpokenToken)> {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -195,7 +195,7 @@ mod tests {
             "ada<at>mail.com",
             "ada @ mail.com",
         ] {
-            assert_eq!(found(&format!("it is {address}, ok?")), [address]);
+            assert_eq!(find_texts(&format!("it is {address}, ok?")), [address]);
         }
     }
 
@@ -214,7 +214,7 @@ mod tests {
             "meet at school. Dev is here",
             "for reasons at this point in time",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

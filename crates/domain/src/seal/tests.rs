@@ -1,7 +1,7 @@
 //! Values that open, values that do not, and the reasons.
 
 use super::*;
-use crate::ids::derived;
+use crate::ids::derive;
 
 const ROW: Uuid = Uuid::from_u128(7);
 const OTHER_ROW: Uuid = Uuid::from_u128(8);
@@ -42,7 +42,7 @@ fn a_value_moved_to_another_column_or_row_does_not_open() {
         assert_eq!(keys.open(from, OTHER_ROW, &text), Err(Unsealable::Refused));
         assert_eq!(keys.open_bytes(from, OTHER_ROW, &bytes), Err(Unsealable::Refused));
         for to in SealedField::ALL.into_iter().filter(|to| *to != from) {
-            for row in [ROW, derived(ROW, "speakers")] {
+            for row in [ROW, derive(ROW, "speakers")] {
                 assert_eq!(keys.open(to, row, &text), Err(Unsealable::Refused), "{from:?} {to:?}");
                 let opened = keys.open_bytes(to, row, &bytes);
                 assert_eq!(opened, Err(Unsealable::Refused), "{from:?} {to:?}");

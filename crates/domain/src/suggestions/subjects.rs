@@ -257,7 +257,7 @@ pub fn find(name: &str) -> Option<&'static SubjectNode> {
 }
 
 /// The subjects on the map that a goal in this subject takes in: itself, or those of its field.
-pub fn within(subject: &str) -> Vec<&'static str> {
+pub fn subjects_within(subject: &str) -> Vec<&'static str> {
     MAP.iter().map(|place| place.name).filter(|name| covers(subject, name)).collect()
 }
 
@@ -296,7 +296,10 @@ mod tests {
     fn names_are_found_however_they_are_written() {
         assert_eq!(find(" earth  science ").map(|place| place.name), Some("Earth Science"));
         assert!(find("Pottery").is_none() && find("Math").is_none());
-        assert!(within("Mathematics").contains(&"Geometry") && within("Pottery").is_empty());
+        assert!(
+            subjects_within("Mathematics").contains(&"Geometry")
+                && subjects_within("Pottery").is_empty()
+        );
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub struct Cited {
 }
 
 /// The claims of a decision, strongest first, those of a role together.
-pub fn cited(decision: &Decision) -> Vec<Cited> {
+pub fn cite_claims(decision: &Decision) -> Vec<Cited> {
     let of = |role: ClaimRole| move |claim: &Claim| Cited { role, claim: claim.clone() };
     let why = decision.reasons.iter().map(|reason| &reason.claim).map(of(ClaimRole::Why));
     let tried = decision.tried.iter().map(|tried| &tried.claim).map(of(ClaimRole::Tried));
@@ -82,7 +82,7 @@ impl Brief {
     /// The brief without what its claims don't bear out. A reason that falls is replaced by the
     /// claims themselves, and so is a summary of which nothing is left.
     #[must_use]
-    pub fn checked(self, claims: &[Cited]) -> Self {
+    pub fn check(self, claims: &[Cited]) -> Self {
         let reason = if self.reason.is_borne_out(claims)
             && count_words(&self.reason.text) <= MAX_REASON_WORDS
         {
@@ -185,7 +185,7 @@ pub struct Handoff {
 impl Handoff {
     /// The same with every text put in other words, such as with names.
     #[must_use]
-    pub fn worded(mut self, word: impl Fn(&str) -> String) -> Self {
+    pub fn map_texts(mut self, word: impl Fn(&str) -> String) -> Self {
         let texts = self.summary.iter_mut().map(|sentence| &mut sentence.text);
         let items = self.topic.iter_mut().chain(&mut self.focus).chain(&mut self.strengths);
         let texts = texts.chain(items.map(|item| &mut item.text));
@@ -205,7 +205,7 @@ impl Handoff {
 
     /// The same in at most [`MAX_BRIEF_WORDS`] words: what matters least goes first.
     #[must_use]
-    pub fn fitted(mut self) -> Self {
+    pub fn shorten(mut self) -> Self {
         while self.words() > MAX_BRIEF_WORDS {
             if self.strengths.len() > 1 {
                 self.strengths.pop();

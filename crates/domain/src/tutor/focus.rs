@@ -60,7 +60,7 @@ fn is_hard(skill: &Skill) -> bool {
 
 /// What to work on: concepts the question is about, then what is hard, then what fades, then what
 /// is not mastered, weakest first.
-pub fn recommended(skills: &[Skill], question: Option<&str>) -> Vec<Item> {
+pub fn recommend(skills: &[Skill], question: Option<&str>) -> Vec<Item> {
     let asked: BTreeSet<String> =
         question.map(text::terms).unwrap_or_default().into_iter().collect();
     let is_asked = |skill: &Skill| {
@@ -103,7 +103,7 @@ pub(super) fn topic(focus: &[Item]) -> Option<Item> {
 pub fn strengths(skills: &[Skill], sessions: &[Taught]) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
     let remarks = sessions.iter().flat_map(|session| {
-        session.strengths.iter().map(|strength| (session.id, unquoted(strength)))
+        session.strengths.iter().map(|strength| (session.id, strip_quotations(strength)))
     });
     for (session, text) in remarks {
         let known = found.iter().any(|item| item.text == text);
@@ -123,7 +123,7 @@ pub fn strengths(skills: &[Skill], sessions: &[Taught]) -> Vec<Item> {
 }
 
 /// A remark without what it quotes: a brief says what was done, the transcript has the words.
-fn unquoted(remark: &str) -> String {
+fn strip_quotations(remark: &str) -> String {
     let mut plain = String::with_capacity(remark.len());
     let mut rest = remark;
     while let Some(open) = rest.find('\u{201c}') {
@@ -162,7 +162,7 @@ mod tests {
             ("Problem-solving", "Problem-solving"),
             ("Left \u{201c}open", "Left"),
         ] {
-            assert_eq!(unquoted(remark), plain);
+            assert_eq!(strip_quotations(remark), plain);
         }
     }
 }

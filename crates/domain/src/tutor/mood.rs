@@ -131,20 +131,20 @@ const STUCK_STEMS: &[&str] = &["confus"];
 pub fn mood(message: &str) -> Mood {
     let words: Vec<String> =
         text::words(message).iter().map(|word| word.replace('\'', "")).collect();
-    if says(&words, ASKING_FOR_TUTOR) {
+    if contains_phrase(&words, ASKING_FOR_TUTOR) {
         Mood::AsksForTutor
-    } else if says(&words, RELIEVED) {
+    } else if contains_phrase(&words, RELIEVED) {
         Mood::Calm
-    } else if says(&words, FRUSTRATED) || begins(&words, FRUSTRATED_STEMS) {
+    } else if contains_phrase(&words, FRUSTRATED) || contains_stem(&words, FRUSTRATED_STEMS) {
         Mood::Frustrated
-    } else if says(&words, STUCK) || begins(&words, STUCK_STEMS) {
+    } else if contains_phrase(&words, STUCK) || contains_stem(&words, STUCK_STEMS) {
         Mood::Stuck
     } else {
         Mood::Calm
     }
 }
 
-fn says(words: &[String], phrases: &[&str]) -> bool {
+fn contains_phrase(words: &[String], phrases: &[&str]) -> bool {
     phrases.iter().any(|phrase| {
         let length = phrase.split(' ').count();
         let mut places = words.windows(length).enumerate();
@@ -152,7 +152,7 @@ fn says(words: &[String], phrases: &[&str]) -> bool {
     })
 }
 
-fn begins(words: &[String], stems: &[&str]) -> bool {
+fn contains_stem(words: &[String], stems: &[&str]) -> bool {
     words
         .iter()
         .enumerate()

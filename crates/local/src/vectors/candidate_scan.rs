@@ -117,11 +117,11 @@ impl Drop for Lead<'_> {
 mod tests {
     use super::*;
 
-    fn wanted() -> ScanFilter {
+    fn scan_filter() -> ScanFilter {
         ScanFilter::new(Namespace::SessionTranscripts, &Filter::default())
     }
 
-    fn asked() -> (ScanQuery, oneshot::Receiver<Result<Vec<VectorMatch>, Fault>>) {
+    fn scan_query() -> (ScanQuery, oneshot::Receiver<Result<Vec<VectorMatch>, Fault>>) {
         let (found, answer) = oneshot::channel();
         (ScanQuery { near: Vec::new(), top_k: 1, found }, answer)
     }
@@ -129,41 +129,41 @@ mod tests {
     #[tokio::test]
     async fn who_comes_before_a_scan_begins_shares_it_and_who_comes_after_does_not() {
         let scans = Scans::default();
-        let (first, _a) = asked();
-        let (second, _b) = asked();
-        let lead = scans.join(&wanted(), first).unwrap().unwrap();
-        assert!(scans.join(&wanted(), second).unwrap().is_none());
+        let (first, _a) = scan_query();
+        let (second, _b) = scan_query();
+        let lead = scans.join(&scan_filter(), first).unwrap().unwrap();
+        assert!(scans.join(&scan_filter(), second).unwrap().is_none());
         let (_room, sharing) = lead.begin().await.unwrap();
         assert_eq!(sharing.len(), 2);
-        let (third, _c) = asked();
-        assert!(scans.join(&wanted(), third).unwrap().is_some());
+        let (third, _c) = scan_query();
+        assert!(scans.join(&scan_filter(), third).unwrap().is_some());
     }
 
     #[tokio::test]
     async fn when_the_leader_goes_those_who_wait_are_told_and_may_lead_themselves() {
         let scans = Scans::default();
-        let (first, _a) = asked();
-        let (second, told) = asked();
-        let lead = scans.join(&wanted(), first).unwrap();
-        scans.join(&wanted(), second).unwrap();
+        let (first, _a) = scan_query();
+        let (second, told) = scan_query();
+        let lead = scans.join(&scan_filter(), first).unwrap();
+        scans.join(&scan_filter(), second).unwrap();
         drop(lead);
         assert!(told.await.is_err());
-        let (again, _b) = asked();
-        assert!(scans.join(&wanted(), again).unwrap().is_some());
+        let (again, _b) = scan_query();
+        assert!(scans.join(&scan_filter(), again).unwrap().is_some());
     }
 
     #[tokio::test]
     async fn there_is_a_bound_on_who_waits_and_who_has_gone_is_left_out() {
         let scans = Scans::default();
-        let (first, gone) = asked();
-        let lead = scans.join(&wanted(), first).unwrap().unwrap();
+        let (first, gone) = scan_query();
+        let lead = scans.join(&scan_filter(), first).unwrap().unwrap();
         let mut answers = Vec::new();
         for _ in 1..MAX_SHARING {
-            let (next, answer) = asked();
-            scans.join(&wanted(), next).unwrap();
+            let (next, answer) = scan_query();
+            scans.join(&scan_filter(), next).unwrap();
             answers.push(answer);
         }
-        assert!(scans.join(&wanted(), asked().0).is_err());
+        assert!(scans.join(&scan_filter(), scan_query().0).is_err());
         drop(gone);
         let (_room, sharing) = lead.begin().await.unwrap();
         assert_eq!(sharing.len(), MAX_SHARING - 1);

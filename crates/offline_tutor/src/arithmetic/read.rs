@@ -1,7 +1,7 @@
 //! Reading arithmetic out of sentences: a parser by recursive descent.
 
 use super::scan::{Piece, scan};
-use super::{Computation, Expr, Fold, Op, Task, same, solved};
+use super::{Computation, Expr, Fold, Op, Task, nearly_equal, solve};
 
 /// How many lines after an equation its solution may be said.
 const SOLUTION_WITHIN: usize = 12;
@@ -9,7 +9,7 @@ const SOLUTION_WITHIN: usize = 12;
 const LARGEST: f64 = 1e7;
 
 /// The computations said in some lines, each with its line's tag, in order and without repeats.
-pub(crate) fn found_in<T: Copy>(lines: &[(T, &str)]) -> Vec<(T, Computation)> {
+pub(crate) fn find_computations<T: Copy>(lines: &[(T, &str)]) -> Vec<(T, Computation)> {
     let scanned: Vec<Vec<Piece>> = lines.iter().map(|(_, text)| scan(text)).collect();
     let mut found: Vec<(T, Computation)> = Vec::new();
     for (at, pieces) in scanned.iter().enumerate() {
@@ -29,7 +29,7 @@ pub(crate) fn found_in<T: Copy>(lines: &[(T, &str)]) -> Vec<(T, Computation)> {
 }
 
 /// The computation that a question asks for: `What is 12 × 8?`, `Solve for x: 2x + 3 = 11`.
-pub(crate) fn asked(question: &str) -> Option<Computation> {
+pub(crate) fn read_question(question: &str) -> Option<Computation> {
     let pieces = scan(question);
     let mut best: Option<(usize, Computation)> = None;
     for from in 0..pieces.len() {
@@ -39,9 +39,9 @@ pub(crate) fn asked(question: &str) -> Option<Computation> {
         let task = if left.variable().is_some() {
             let Some(right) = parser.equals().then(|| parser.sum()).flatten() else { continue };
             let Some(variable) = left.variable() else { continue };
-            solved(&left, &right)
+            solve(&left, &right)
                 .map(|value| Computation { task: Task::Solve(variable, left, right), value })
-        } else if left.computes() {
+        } else if left.has_operation() {
             left.value().map(|value| Computation { task: Task::Evaluate(left), value })
         } else {
             None
@@ -81,13 +81,13 @@ fn evaluations(pieces: &[Piece]) -> Vec<Computation> {
     let mut from = 0;
     while from < pieces.len() {
         let mut parser = Parser { pieces, at: from, depth: 0 };
-        let expr = parser.sum().filter(|expr| expr.computes() && expr.variable().is_none());
+        let expr = parser.sum().filter(|expr| expr.has_operation() && expr.variable().is_none());
         let opened = from > 0
             && matches!(pieces[from - 1], Piece::Num(_) | Piece::Sign('^' | '/' | '*' | '+' | '-'));
         let said = expr.filter(|_| !opened).and_then(|expr| {
             let value = expr.value()?;
             let result = parser.equals().then(|| parser.sum()).flatten()?.value()?;
-            same(value, result).then_some(Computation { task: Task::Evaluate(expr), value })
+            nearly_equal(value, result).then_some(Computation { task: Task::Evaluate(expr), value })
         });
         if let Some(computation) = said {
             found.push(computation);
@@ -107,7 +107,7 @@ fn acidities(pieces: &[Piece]) -> Vec<Computation> {
     }
     let exponent = pieces.windows(4).find_map(|four| match four {
         [Piece::Num(ten), Piece::Sign('^'), Piece::Sign('-'), Piece::Num(n)]
-            if same(*ten, 10.0) =>
+            if nearly_equal(*ten, 10.0) =>
         {
             Some(*n)
         }
@@ -134,11 +134,11 @@ fn equations(pieces: &[Piece], later: &[Vec<Piece>]) -> Vec<Computation> {
         let left = parser.sum();
         let opened = from > 0
             && matches!(pieces[from - 1], Piece::Num(_) | Piece::Sign('^' | '/' | '*' | '+' | '-'));
-        let equation = left.filter(|left| left.computes() && !opened).and_then(|left| {
+        let equation = left.filter(|left| left.has_operation() && !opened).and_then(|left| {
             let variable = left.variable()?;
             let right = parser.equals().then(|| parser.sum()).flatten()?;
-            let value = solved(&left, &right)?;
-            let told = later.iter().any(|pieces| says(pieces, variable, value));
+            let value = solve(&left, &right)?;
+            let told = later.iter().any(|pieces| states_value(pieces, variable, value));
             told.then_some(Computation { task: Task::Solve(variable, left, right), value })
         });
         if let Some(computation) = equation {
@@ -152,7 +152,7 @@ fn equations(pieces: &[Piece], later: &[Vec<Piece>]) -> Vec<Computation> {
 }
 
 /// Whether the line says that the variable is this value.
-fn says(pieces: &[Piece], variable: char, value: f64) -> bool {
+fn states_value(pieces: &[Piece], variable: char, value: f64) -> bool {
     (0..pieces.len()).any(|from| {
         let alone = from == 0
             || !matches!(
@@ -163,7 +163,10 @@ fn says(pieces: &[Piece], variable: char, value: f64) -> bool {
         alone
             && parser.variable() == Some(variable)
             && parser.equals()
-            && parser.sum().and_then(|expr| expr.value()).is_some_and(|said| same(said, value))
+            && parser
+                .sum()
+                .and_then(|expr| expr.value())
+                .is_some_and(|said| nearly_equal(said, value))
     })
 }
 
@@ -249,7 +252,7 @@ impl Parser<'_> {
                 Op::Mul
             } else if self.sign(&['/']) || self.word(&["over"]) || self.words(&["divided", "by"]) {
                 Op::Div
-            } else if self.implied() {
+            } else if self.is_implied_product() {
                 Op::Mul
             } else {
                 return Some(left);
@@ -263,7 +266,7 @@ impl Parser<'_> {
     }
 
     /// Whether a variable or a parenthesis right after a number multiplies it.
-    fn implied(&self) -> bool {
+    fn is_implied_product(&self) -> bool {
         let after_number =
             self.at > 0 && matches!(self.pieces[self.at - 1], Piece::Num(_) | Piece::Sign(')'));
         let next = self.pieces.get(self.at);
@@ -297,12 +300,12 @@ impl Parser<'_> {
             return None;
         }
         self.depth += 1;
-        let found = self.signed();
+        let found = self.signed_factor();
         self.depth -= 1;
         found
     }
 
-    fn signed(&mut self) -> Option<Expr> {
+    fn signed_factor(&mut self) -> Option<Expr> {
         if self.sign(&['-']) || self.word(&["negative", "minus"]) {
             return Some(match self.unary()? {
                 Expr::Num(n) => Expr::Num(-n),
@@ -339,11 +342,11 @@ impl Parser<'_> {
         if let Some(name) = self.variable() {
             return Some(Expr::Var(name));
         }
-        self.named()
+        self.named_operation()
     }
 
     /// `half of …`, `the square root of …`, `the mean of …`.
-    fn named(&mut self) -> Option<Expr> {
+    fn named_operation(&mut self) -> Option<Expr> {
         self.word(&["the", "a"]);
         if self.words(&["square", "root", "of"]) {
             return Some(Expr::Root(Box::new(self.unary()?)));

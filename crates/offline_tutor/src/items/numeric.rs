@@ -74,9 +74,10 @@ pub(super) fn proposals(
     });
     let mut found = Vec::new();
     for (line, said, _) in own {
-        let variant = (0..ATTEMPTS * 4).find_map(|_| varied(&said.task, draw));
+        let variant = (0..ATTEMPTS * 4).find_map(|_| vary(&said.task, draw));
         if let Some(variant) = variant.filter(|variant| variant.task != said.task) {
-            let quote = sentences::shortened(&sentences::quotable(&material.lines[*line].text), 30);
+            let quote =
+                sentences::shorten(&sentences::trim_for_quote(&material.lines[*line].text), 30);
             found.push(proposal(&variant, &quote, *line));
         }
     }
@@ -105,7 +106,7 @@ fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
     let value = arithmetic::number(variant.value);
     let (question, working) = match &variant.task {
         Task::Solve(name, left, right) => (
-            format!("Solve for {name}: {} = {}", left.written(), right.written()),
+            format!("Solve for {name}: {} = {}", left.to_text(), right.to_text()),
             format!(
                 "{name} = {value}. Put it back in to check: both sides come to {}",
                 arithmetic::number(value_at(left, variant.value)),
@@ -121,7 +122,7 @@ fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
             ),
         ),
         Task::Evaluate(expr) => {
-            (format!("What is {}?", expr.written()), format!("{} = {value}", expr.written()))
+            (format!("What is {}?", expr.to_text()), format!("{} = {value}", expr.to_text()))
         }
     };
     Proposal {
@@ -129,7 +130,7 @@ fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
         question,
         options: Vec::new(),
         key: AnswerKey::Number {
-            value: arithmetic::plain(variant.value),
+            value: arithmetic::key_text(variant.value),
             tolerance: None,
             unit: None,
         },
@@ -145,13 +146,13 @@ fn value_at(expr: &Expr, variable: f64) -> f64 {
 }
 
 /// The same kind of computation with other numbers, if it comes out well.
-fn varied(task: &Task, draw: &mut Draw) -> Option<Computation> {
+fn vary(task: &Task, draw: &mut Draw) -> Option<Computation> {
     match task {
-        Task::Solve(name, left, right) => solvable(*name, left, right, draw),
+        Task::Solve(name, left, right) => draw_equation(*name, left, right, draw),
         Task::Evaluate(expr) => {
-            let expr = other(expr, draw);
+            let expr = vary_numbers(expr, draw);
             let value = expr.value()?;
-            let tidy = arithmetic::same(value * 10.0, (value * 10.0).round());
+            let tidy = arithmetic::nearly_equal(value * 10.0, (value * 10.0).round());
             let power = matches!(expr, Expr::Both(Op::Pow, ..)) && value > LARGEST_POWER;
             let fits = tidy && !power && value.abs() <= LARGEST_ANSWER && value > 0.0;
             fits.then_some(Computation { task: Task::Evaluate(expr), value })
@@ -160,9 +161,9 @@ fn varied(task: &Task, draw: &mut Draw) -> Option<Computation> {
 }
 
 /// An equation of the same form with a drawn whole solution.
-fn solvable(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Option<Computation> {
+fn draw_equation(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Option<Computation> {
     let value = draw.between(2, 9) as f64;
-    let left = other(left, draw);
+    let left = vary_numbers(left, draw);
     let right = if right.variable().is_none() {
         Expr::Num(value_at(&left, value))
     } else {
@@ -173,30 +174,32 @@ fn solvable(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Option<Co
         Expr::Both(op, Box::new(term), Box::new(Expr::Num(constant.abs())))
     };
     let sides = [value_at(&left, value), right.linear()?.1];
-    let tidy = sides.iter().all(|side| arithmetic::same(*side, side.round()) && *side != 0.0);
+    let tidy =
+        sides.iter().all(|side| arithmetic::nearly_equal(*side, side.round()) && *side != 0.0);
     let fits = tidy
-        && arithmetic::solved(&left, &right).is_some_and(|found| arithmetic::same(found, value))
+        && arithmetic::solve(&left, &right)
+            .is_some_and(|found| arithmetic::nearly_equal(found, value))
         && value_at(&left, value).abs() <= LARGEST_ANSWER;
     fits.then_some(Computation { task: Task::Solve(name, left, right), value })
 }
 
 /// The expression with other numbers of about the same size.
-fn other(expr: &Expr, draw: &mut Draw) -> Expr {
+fn vary_numbers(expr: &Expr, draw: &mut Draw) -> Expr {
     match expr {
-        Expr::Num(n) => Expr::Num(other_number(*n, draw)),
+        Expr::Num(n) => Expr::Num(vary_number(*n, draw)),
         Expr::Var(name) => Expr::Var(*name),
-        Expr::Neg(inner) => Expr::Neg(Box::new(other(inner, draw))),
+        Expr::Neg(inner) => Expr::Neg(Box::new(vary_numbers(inner, draw))),
         Expr::Both(Op::Div, left, right) if left.variable().is_none() => {
-            let divisor = right.value().map_or(2.0, |n| other_number(n, draw));
+            let divisor = right.value().map_or(2.0, |n| vary_number(n, draw));
             let quotient = draw.between(2, 12) as f64;
             let dividend = Box::new(Expr::Num(divisor * quotient));
             Expr::Both(Op::Div, dividend, Box::new(Expr::Num(divisor)))
         }
         Expr::Both(Op::Pow, base, exponent) => {
-            Expr::Both(Op::Pow, Box::new(other(base, draw)), exponent.clone())
+            Expr::Both(Op::Pow, Box::new(vary_numbers(base, draw)), exponent.clone())
         }
         Expr::Both(op, left, right) => {
-            Expr::Both(*op, Box::new(other(left, draw)), Box::new(other(right, draw)))
+            Expr::Both(*op, Box::new(vary_numbers(left, draw)), Box::new(vary_numbers(right, draw)))
         }
         Expr::Root(_) => {
             let root = draw.between(2, 12) as f64;
@@ -209,12 +212,12 @@ fn other(expr: &Expr, draw: &mut Draw) -> Expr {
         Expr::Part(parts, _) => {
             Expr::Part(*parts, Box::new(Expr::Num(parts * draw.between(3, 15) as f64)))
         }
-        Expr::Over(fold, list) => Expr::Over(*fold, other_list(*fold, list, draw)),
+        Expr::Over(fold, list) => Expr::Over(*fold, vary_list(*fold, list, draw)),
         Expr::Acidity(_) => Expr::Acidity(draw.between(2, 12) as f64),
     }
 }
 
-fn other_number(n: f64, draw: &mut Draw) -> f64 {
+fn vary_number(n: f64, draw: &mut Draw) -> f64 {
     let whole = n.fract() == 0.0 && n.abs() >= 1.0 && n.abs() < 1e6;
     if !whole {
         return n;
@@ -225,8 +228,8 @@ fn other_number(n: f64, draw: &mut Draw) -> f64 {
 }
 
 /// Other values; the last makes a mean come out whole.
-fn other_list(fold: Fold, list: &[f64], draw: &mut Draw) -> Vec<f64> {
-    let mut values: Vec<f64> = list.iter().map(|n| other_number(*n, draw)).collect();
+fn vary_list(fold: Fold, list: &[f64], draw: &mut Draw) -> Vec<f64> {
+    let mut values: Vec<f64> = list.iter().map(|n| vary_number(*n, draw)).collect();
     let count = values.len() as f64;
     if fold == Fold::Mean
         && let Some(last) = values.last_mut()

@@ -31,10 +31,10 @@ pub(super) fn which_term(predicate: &str) -> String {
 }
 
 /// The sentence with the term replaced, if it stands there exactly once.
-pub(super) fn gapped(sentence: &str, key: &[String]) -> Option<Gapped> {
+pub(super) fn cut_gap(sentence: &str, key: &[String]) -> Option<Gapped> {
     let tokens = text::tokens(sentence);
     let stems: Vec<String> =
-        tokens.iter().map(|token| lexicon::stem(&text::folded(token.text))).collect();
+        tokens.iter().map(|token| lexicon::stem(&text::fold_case(token.text))).collect();
     let mut places = definitions::places(&stems, key);
     let at = places.next()?;
     if places.next().is_some() {
@@ -43,11 +43,11 @@ pub(super) fn gapped(sentence: &str, key: &[String]) -> Option<Gapped> {
     let (start, end) = (tokens[at].start, tokens[at + key.len() - 1].end());
     // Before another noun many terms fit, and in another form of the word none does.
     let modifies = tokens.get(at + key.len()).is_some_and(|next| {
-        let word = text::folded(next.text);
+        let word = text::fold_case(next.text);
         let joined = matches!(&sentence[end..next.start], " " | "-");
         joined && !text::is_stop(&word) && !vocabulary::is_verb(&word)
     });
-    let last = text::folded(tokens[at + key.len() - 1].text);
+    let last = text::fold_case(tokens[at + key.len() - 1].text);
     let inflected = ["ing", "ed", "ic", "ical", "ly"].iter().any(|ending| last.ends_with(ending));
     if modifies || inflected {
         return None;
@@ -74,7 +74,7 @@ pub(super) fn gapped(sentence: &str, key: &[String]) -> Option<Gapped> {
 }
 
 /// Everything that is right for a gap: the name, as it stood, one and many, with or without hyphen.
-pub(super) fn accepted(name: &str, taken: &str) -> Vec<String> {
+pub(super) fn accepted_answers(name: &str, taken: &str) -> Vec<String> {
     let mut list = vec![name.to_owned()];
     let mut add = |answer: String| {
         if !list.iter().any(|known| known.eq_ignore_ascii_case(&answer)) {
@@ -116,7 +116,7 @@ pub(super) fn is_plural(term: &str) -> bool {
 }
 
 /// The term in the plural, unless it is a name, an abbreviation or plural already.
-pub(super) fn many(term: &str) -> String {
+pub(super) fn pluralise(term: &str) -> String {
     let last = term.rsplit(' ').next().unwrap_or_default();
     if is_plural(term) || last.chars().any(char::is_uppercase) {
         term.to_owned()
@@ -126,6 +126,6 @@ pub(super) fn many(term: &str) -> String {
 }
 
 /// The name in the number in which it was taken out of a sentence.
-pub(super) fn in_number(name: &str, taken: &str) -> String {
-    if is_plural(taken) { many(name) } else { name.to_owned() }
+pub(super) fn match_number(name: &str, taken: &str) -> String {
+    if is_plural(taken) { pluralise(name) } else { name.to_owned() }
 }

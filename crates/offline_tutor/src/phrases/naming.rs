@@ -5,17 +5,17 @@ use super::PhraseCandidate;
 /// The best spelling: the glossary's, else the most frequent, the shorter (singular) before others.
 pub(super) fn name(candidate: &PhraseCandidate) -> String {
     let best = candidate.surfaces.iter().min_by_key(|(surface, count)| {
-        (plural(surface), std::cmp::Reverse(**count), surface.len())
+        (is_plural(surface), std::cmp::Reverse(**count), surface.len())
     });
     best.map_or_else(String::new, |(surface, _)| surface.clone())
 }
 
 /// The name with the article it is mostly used with; what is counted is spoken of in the plural.
-pub(super) fn spoken(name: &str, candidate: &PhraseCandidate) -> String {
+pub(super) fn name_with_article(name: &str, candidate: &PhraseCandidate) -> String {
     let (definite, indefinite) = (candidate.definite, candidate.indefinite);
     // Like `pH` or `DNA`, which nobody counts.
     let is_symbol = name.chars().skip(1).any(char::is_uppercase) && !name.contains(' ');
-    if plural(name) || is_symbol {
+    if is_plural(name) || is_symbol {
         name.to_owned()
     } else if candidate.plural * 2 > candidate.mentions {
         plural_of(name)
@@ -39,6 +39,6 @@ pub(crate) fn plural_of(name: &str) -> String {
     }
 }
 
-pub(super) fn plural(surface: &str) -> bool {
+pub(super) fn is_plural(surface: &str) -> bool {
     surface.ends_with('s') && !surface.ends_with("ss") && !surface.ends_with("is")
 }

@@ -30,21 +30,21 @@ pub(crate) fn description(
     let about = || lines.iter().filter(|line| line.by_tutor() && mentions(&line.text, key));
     let defining = about()
         .filter(|line| text::words(&line.text).len() <= MAX_DEFINING && !line.text.contains('['))
-        .filter(|line| definitions::of(&line.text, key).is_some())
-        .max_by_key(|line| (opens(&line.text, key), std::cmp::Reverse(line.turn)));
+        .filter(|line| definitions::find(&line.text, key).is_some())
+        .max_by_key(|line| (starts_with_concept(&line.text, key), std::cmp::Reverse(line.turn)));
     defining
         .or_else(|| {
             about()
                 .filter(|line| sentences::stands_alone(sentences::without_opening(&line.text)))
                 .filter(|line| vocabulary::has_verb(&line.text) && !actions::is_task(&line.text))
-                .filter(|line| !all.iter().any(|c| definitions::of(&line.text, &c.key).is_some()))
+                .filter(|line| !all.iter().any(|c| definitions::find(&line.text, &c.key).is_some()))
                 .max_by_key(|line| (fullness(&line.text, key), std::cmp::Reverse(line.turn)))
         })
-        .map(|line| sentences::quotable(&line.text))
+        .map(|line| sentences::trim_for_quote(&line.text))
 }
 
 /// Whether the concept is what the sentence starts with.
-fn opens(sentence: &str, key: &[String]) -> bool {
+fn starts_with_concept(sentence: &str, key: &[String]) -> bool {
     let stems = lexicon::key(sentences::without_opening(sentence));
     definitions::places(&stems, key).next().is_some_and(|at| at < 3)
 }
@@ -52,5 +52,5 @@ fn opens(sentence: &str, key: &[String]) -> bool {
 /// How much a sentence says: its different terms, more when the concept is what it starts with.
 fn fullness(sentence: &str, key: &[String]) -> usize {
     let terms: BTreeSet<String> = text::terms(sentence).into_iter().collect();
-    terms.len() + if opens(sentence, key) { 5 } else { 0 }
+    terms.len() + if starts_with_concept(sentence, key) { 5 } else { 0 }
 }

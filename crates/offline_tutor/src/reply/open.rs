@@ -43,7 +43,7 @@ enum Expected {
 }
 
 /// A hint or a confirmation, when the message is about an open practice question.
-pub(super) fn guarded(request: &Respond, question: &Question) -> Option<Reply> {
+pub(super) fn guard(request: &Respond, question: &Question) -> Option<Reply> {
     let open = request.open_questions.iter().find(|open| {
         let earlier = request.history.iter().rev().filter(|(student, _)| *student).take(1);
         is_about(&request.question, question, open)
@@ -52,9 +52,9 @@ pub(super) fn guarded(request: &Respond, question: &Question) -> Option<Reply> {
                 is_short(&request.question) && is_about(before, &previous, open)
             })
     })?;
-    let place = place(request, open);
-    let expected = expected(request, open, place);
-    if states(&request.question, open, &expected) {
+    let place = source_turn(request, open);
+    let expected = expected_answer(request, open, place);
+    if states_answer(&request.question, open, &expected) {
         let quotes = place.map(|place| place.quote()).into_iter().collect();
         let text = "Yes, that is right. Enter it in your practice just like that.";
         return Some(super::reply(text.to_owned(), Coverage::Answered, quotes));
@@ -69,16 +69,17 @@ fn is_short(message: &str) -> bool {
 
 /// Whether a message asks what an open question asks.
 fn is_about(message: &str, question: &Question, open: &str) -> bool {
-    let asked = text::folded(open);
-    let sum = arithmetic::asked(open);
-    if sum.is_some() && arithmetic::asked(message).is_some_and(|other| Some(&other) == sum.as_ref())
+    let asked = text::fold_case(open);
+    let sum = arithmetic::read_question(open);
+    if sum.is_some()
+        && arithmetic::read_question(message).is_some_and(|other| Some(&other) == sum.as_ref())
     {
         return true;
     }
-    if text::folded(message).contains(asked.trim()) {
+    if text::fold_case(message).contains(asked.trim()) {
         return true;
     }
-    let theirs: BTreeSet<String> = text::terms(core(open)).into_iter().collect();
+    let theirs: BTreeSet<String> = text::terms(question_core(open)).into_iter().collect();
     let ours: BTreeSet<String> = question.terms.iter().cloned().collect();
     let common = theirs.intersection(&ours).count() as f64;
     let all = theirs.union(&ours).count().max(1) as f64;
@@ -86,14 +87,14 @@ fn is_about(message: &str, question: &Question, open: &str) -> bool {
 }
 
 /// The matter of an open question: what stands in its quotation marks, else all of it.
-fn core(open: &str) -> &str {
+fn question_core(open: &str) -> &str {
     let quoted = open.split_once('\u{201c}').and_then(|(_, rest)| rest.split_once('\u{201d}'));
     quoted.map_or(open, |(inside, _)| inside)
 }
 
 /// The turn that an open question was made from: the one that shares most with it.
-fn place<'a>(request: &'a Respond, open: &str) -> Option<PassageTurn<'a>> {
-    let wanted: BTreeSet<String> = text::terms(core(open)).into_iter().collect();
+fn source_turn<'a>(request: &'a Respond, open: &str) -> Option<PassageTurn<'a>> {
+    let wanted: BTreeSet<String> = text::terms(question_core(open)).into_iter().collect();
     let mut best: Option<(usize, PassageTurn<'a>)> = None;
     for (passage, held) in request.passages.iter().enumerate() {
         for turn in &held.turns {
@@ -107,36 +108,37 @@ fn place<'a>(request: &'a Respond, open: &str) -> Option<PassageTurn<'a>> {
     best.map(|(_, place)| place)
 }
 
-fn expected(request: &Respond, open: &str, place: Option<PassageTurn<'_>>) -> Expected {
-    if let Some(computation) = arithmetic::asked(open) {
+fn expected_answer(request: &Respond, open: &str, place: Option<PassageTurn<'_>>) -> Expected {
+    if let Some(computation) = arithmetic::read_question(open) {
         return Expected::Value(computation.value);
     }
     let Some(PassageTurn { turn, .. }) = place else { return Expected::Unknown };
-    let core = core(open);
+    let core = question_core(open);
     if core.contains(GAP) {
         return text::sentences(&turn.text)
             .into_iter()
-            .find_map(|sentence| filled(core, sentences::without_opening(sentence)))
+            .find_map(|sentence| gap_words(core, sentences::without_opening(sentence)))
             .map_or(Expected::Unknown, Expected::Term);
     }
     let turns: Vec<Turn> = request.passages.iter().flat_map(|held| held.turns.clone()).collect();
     let lines = sentences::lines(&turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
     let subject = lexicon::subject_of(&words);
-    let said = text::folded(core);
+    let said = text::fold_case(core);
     phrases::concepts(&lines, subject, &std::collections::HashSet::new())
         .into_iter()
         .find(|concept| {
             text::sentences(&turn.text).iter().any(|sentence| {
-                definitions::of(sentence, &concept.key)
-                    .is_some_and(|definition| said.contains(&text::folded(&definition.predicate)))
+                definitions::find(sentence, &concept.key).is_some_and(|definition| {
+                    said.contains(&text::fold_case(&definition.predicate))
+                })
             })
         })
         .map_or(Expected::Unknown, |concept| Expected::Term(concept.key))
 }
 
 /// What stands in a sentence where the open question has its gap.
-fn filled(core: &str, said: &str) -> Option<Vec<String>> {
+fn gap_words(core: &str, said: &str) -> Option<Vec<String>> {
     let (before, after) = core.split_once(GAP)?;
     let (before, after, said) = (lexicon::key(before), lexicon::key(after), lexicon::key(said));
     // `a(n)` before a gap is one of two words in the transcript: it is left out of the comparison.
@@ -164,22 +166,24 @@ fn filled(core: &str, said: &str) -> Option<Vec<String>> {
 }
 
 /// Whether the message states the right answer, beyond repeating the question's own words.
-fn states(message: &str, open: &str, expected: &Expected) -> bool {
+fn states_answer(message: &str, open: &str, expected: &Expected) -> bool {
     match expected {
         Expected::Value(value) => {
             let mut said = arithmetic::numbers(message);
             // A message that repeats the sum states its numbers too.
-            let repeated = if arithmetic::asked(message).is_some() {
+            let repeated = if arithmetic::read_question(message).is_some() {
                 arithmetic::numbers(open)
             } else {
                 Vec::new()
             };
             for given in repeated {
-                if let Some(at) = said.iter().position(|number| arithmetic::same(*number, given)) {
+                if let Some(at) =
+                    said.iter().position(|number| arithmetic::nearly_equal(*number, given))
+                {
                     said.remove(at);
                 }
             }
-            said.len() == 1 && arithmetic::same(said[0], *value)
+            said.len() == 1 && arithmetic::nearly_equal(said[0], *value)
         }
         Expected::Term(key) => {
             // `Is it pH or pOH?` names it among others and is no answer.
@@ -193,7 +197,7 @@ fn states(message: &str, open: &str, expected: &Expected) -> bool {
 fn hint(request: &Respond, place: Option<PassageTurn<'_>>, expected: &Expected) -> Reply {
     let opening = "That is one of your open practice questions, so I won't give the answer away.";
     let closing = "Tell me what you think, and I'll say whether it is right.";
-    let lead = place.and_then(|place| leading(request, place, expected));
+    let lead = place.and_then(|place| leading_question(request, place, expected));
     match lead {
         Some((quote, text)) => super::reply(
             format!(
@@ -220,7 +224,7 @@ fn hint(request: &Respond, place: Option<PassageTurn<'_>>, expected: &Expected) 
 }
 
 /// The question that led to a place in the session, if it doesn't name the answer.
-fn leading(
+fn leading_question(
     request: &Respond,
     place: PassageTurn<'_>,
     expected: &Expected,
@@ -235,10 +239,10 @@ fn leading(
             Expected::Term(key) => phrases::mentions(&before.text, key),
             Expected::Value(value) => arithmetic::numbers(&before.text)
                 .iter()
-                .any(|number| arithmetic::same(*number, *value)),
+                .any(|number| arithmetic::nearly_equal(*number, *value)),
             Expected::Unknown => false,
         };
         let found = Quote { passage: place.passage, turn: before.index };
-        (!gives_away).then(|| (found, sentences::quotable(asked)))
+        (!gives_away).then(|| (found, sentences::trim_for_quote(asked)))
     })
 }

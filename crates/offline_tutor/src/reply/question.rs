@@ -98,7 +98,13 @@ impl Question {
                 .collect()
         };
         let terms = spoken.iter().map(|(term, _)| term.clone()).collect();
-        Self { intent: intent(&words), terms, spoken, subjects, defined: defined(&words) }
+        Self {
+            intent: intent(&words),
+            terms,
+            spoken,
+            subjects,
+            defined: definition_subject(&words),
+        }
     }
 }
 
@@ -130,7 +136,7 @@ fn intent(words: &[String]) -> Intent {
 }
 
 /// The stems of X when nothing but its definition is asked for: `what is the pH of water` is not.
-fn defined(words: &[String]) -> Option<Vec<String>> {
+fn definition_subject(words: &[String]) -> Option<Vec<String>> {
     let (first, rest) = words.split_first()?;
     let is_plain = |word: &String| {
         !matches!(

@@ -248,8 +248,8 @@ const VERDICT_SENTENCES: usize = 2;
 /// or `look at` may as well be about something else.
 pub(super) fn verdict(after: &[&str], invited: bool) -> Option<TutorVerdict> {
     for sentence in after.iter().take(VERDICT_SENTENCES) {
-        let lower = lowered(sentence);
-        let says = |list: &[&str]| list.iter().any(|phrase| starts(&lower, phrase));
+        let lower = fold_case(sentence);
+        let says = |list: &[&str]| list.iter().any(|phrase| starts_with_phrase(&lower, phrase));
         let words = text::words(&lower);
         if words.iter().take(4).any(|word| NOT_A_VERDICT.contains(&word.as_str())) {
             return None;
@@ -262,7 +262,8 @@ pub(super) fn verdict(after: &[&str], invited: bool) -> Option<TutorVerdict> {
         }
         if says(if invited { RIGHT } else { CLEARLY_RIGHT }) {
             let but = [", but ", " but "].iter().any(|mark| lower.contains(mark));
-            let turned = after.get(1).is_some_and(|next| starts(&lowered(next), "but"));
+            let turned =
+                after.get(1).is_some_and(|next| starts_with_phrase(&fold_case(next), "but"));
             let short = words.len() <= 4;
             return Some(if but || (turned && short) {
                 TutorVerdict::Partly
@@ -278,18 +279,18 @@ pub(super) fn verdict(after: &[&str], invited: bool) -> Option<TutorVerdict> {
     None
 }
 
-pub(super) fn lowered(text: &str) -> String {
-    text::folded(text)
+pub(super) fn fold_case(text: &str) -> String {
+    text::fold_case(text)
 }
 
 /// Whether a lower-case text starts with a phrase, at a word's end.
-pub(super) fn starts(text: &str, phrase: &str) -> bool {
+pub(super) fn starts_with_phrase(text: &str, phrase: &str) -> bool {
     text.strip_prefix(phrase)
         .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.starts_with('\''))
 }
 
 /// Whether a lower-case text contains a phrase between word borders.
-pub(super) fn contains(text: &str, phrase: &str) -> bool {
+pub(super) fn contains_phrase(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| {
         let opens = !text[..at].ends_with(char::is_alphanumeric);
         let closes = !text[at + phrase.len()..].starts_with(char::is_alphanumeric);

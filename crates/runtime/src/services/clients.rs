@@ -61,12 +61,15 @@ impl Adapters {
         kept(&self.pinecone, || {
             let Some(key) = self.environment.key(&PINECONE) else { return Ok(None) };
             let name = self.environment.get(PINECONE_INDEX).unwrap_or(Index::USUAL);
-            let mut index = Index::named(name).map_err(|said| wrong(PINECONE_INDEX, &said))?;
+            let mut index = Index::with_name(name)
+                .map_err(|predicate_text| wrong(PINECONE_INDEX, &predicate_text))?;
             if let Some(url) = self.base(PINECONE_CONTROLLER)? {
                 index = index.with_controller(url);
             }
             if let Some(host) = self.environment.get(PINECONE_HOST) {
-                index = index.with_host(host).map_err(|said| wrong(PINECONE_HOST, &said))?;
+                index = index
+                    .with_host(host)
+                    .map_err(|predicate_text| wrong(PINECONE_HOST, &predicate_text))?;
             }
             let pinecone = Pinecone::new(self.http()?, key, index)
                 .map_err(|said| wrong(PINECONE.variable(), &said))?;

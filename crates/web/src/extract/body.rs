@@ -142,7 +142,7 @@ where
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let stopped_at = pointer::of_path(error.path());
+        let stopped_at = pointer::from_path(error.path());
         Problem::invalid(if surveyed.is_explainable {
             misfits::<T>(bytes, &stopped_at)
         } else {

@@ -30,7 +30,9 @@ fn person(parts: &Parts) -> Result<Caller, Problem> {
 }
 
 fn with(parts: &Parts, scope: Scope) -> Result<Caller, Problem> {
-    known(parts)?.with(scope).ok_or_else(|| Problem::forbidden("This key lacks the scope for it."))
+    known(parts)?
+        .caller_with_scope(scope)
+        .ok_or_else(|| Problem::forbidden("This key lacks the scope for it."))
 }
 
 macro_rules! callers {

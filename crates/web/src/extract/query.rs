@@ -33,8 +33,8 @@ where
         }
         let reader = serde_urlencoded::Deserializer::new(pairs);
         let read: T = serde_path_to_error::deserialize(reader)
-            .map_err(|error| refusal(described::<T>(), pairs, &pointer::of_path(error.path())))?;
-        let schema = || Schema::alone(described::<T>());
+            .map_err(|error| refusal(described::<T>(), pairs, &pointer::from_path(error.path())))?;
+        let schema = || Schema::standalone(described::<T>());
         rules::check(&read, schema).map_err(named)?;
         Ok(Self(read))
     }
@@ -61,7 +61,7 @@ fn refusal(schema: Value, pairs: Parse<'_>, stopped_at: &str) -> Problem {
             return Problem::malformed_parameter(&name, "It may be there only once.");
         }
     }
-    named(Schema::alone(schema).misfits(&Value::Object(given), stopped_at))
+    named(Schema::standalone(schema).misfits(&Value::Object(given), stopped_at))
 }
 
 /// The first fault of the object of all parameters, as one of the parameter.

@@ -34,7 +34,7 @@ pub(super) fn check<T: Validate<Context: Default>>(
 
 /// `answers[0].question_id`, as rules call a place, is `/answers/0/questionId` for callers.
 fn to_pointer(path: &str) -> String {
-    pointer::along(path.split(['.', '[', ']']).filter(|part| !part.is_empty()).map(camel_case))
+    pointer::from_steps(path.split(['.', '[', ']']).filter(|part| !part.is_empty()).map(camel_case))
 }
 
 /// Field names as callers know them: rules are written on Rust's fields.

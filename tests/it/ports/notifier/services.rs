@@ -101,7 +101,7 @@ async fn a_channel_without_a_service_keeps_its_messages_here() {
     keeps_the_contract(&only_mail, "ada@half.example", "+15550102").await;
     keeps_the_contract(&only_text, "ada@half.example", "+15550103").await;
     assert!(only_mail.delivers() && !only_text.delivers(), "what counts is e-mail");
-    let kept = db::local::outbox::newest(&app.db, 10).await.unwrap();
+    let kept = db::local::outbox::list_newest(&app.db, 10).await.unwrap();
     let mut kept: Vec<_> = kept.iter().map(|letter| letter.recipient.as_str()).collect();
     kept.sort_unstable();
     assert_eq!(kept, ["+15550102", "ada@half.example"]);

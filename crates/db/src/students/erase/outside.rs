@@ -29,7 +29,7 @@ pub struct Erasure {
 }
 
 /// What remains of an erasure; none when it is done.
-pub async fn remains(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Erasure>> {
+pub async fn load_remaining(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Erasure>> {
     Ok(sqlx::query_as(
         "select
             id, student_id, concept_ids, cache_keys, requested_at,

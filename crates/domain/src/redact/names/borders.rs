@@ -70,14 +70,14 @@ pub(super) fn end_of(
     let length = to - from;
     let fits = match last {
         Script::Han | Script::Kana => return Some(to),
-        Script::SoutheastAsian => return (!hangs_on(letters, to)).then_some(to),
+        Script::SoutheastAsian => return (!continues_syllable(letters, to)).then_some(to),
         _ if rest.is_empty() || found.key.is_long() => true,
         Script::Latin if rest == "s" && length > 2 => return Some(to + 1),
         Script::Latin => {
             letters[from].is_upper
                 && length > 2
                 && has(AGGLUTINATIVE)
-                && tongue::around(text, letters[from].start) == Tongue::Agglutinative
+                && tongue::detect_tongue(text, letters[from].start) == Tongue::Agglutinative
         }
         Script::Hangul => has(KOREAN),
         Script::Arabic => length >= MIN_PREFIXED_LETTERS && has(ARABIC_ENDINGS),
@@ -101,17 +101,17 @@ fn may_begin(letters: &[FoldedLetter], from: usize, found: &FormMatch<'_>) -> bo
         Script::SoutheastAsian => !matches!(before, 'เ'..='ไ' | 'ເ'..='ໄ'),
         _ if found.key.is_long() => true,
         Script::Arabic => {
-            found.to - from >= MIN_PREFIXED_LETTERS && follows(letters, from, ARABIC_PREFIXES)
+            found.to - from >= MIN_PREFIXED_LETTERS && has_prefix(letters, from, ARABIC_PREFIXES)
         }
         Script::Hebrew => {
-            found.to - from >= MIN_PREFIXED_LETTERS && follows(letters, from, HEBREW_PREFIXES)
+            found.to - from >= MIN_PREFIXED_LETTERS && has_prefix(letters, from, HEBREW_PREFIXES)
         }
         _ => false,
     }
 }
 
 /// True if the letters before this one in its word are one of some prefixes.
-fn follows(letters: &[FoldedLetter], at: usize, prefixes: &str) -> bool {
+fn has_prefix(letters: &[FoldedLetter], at: usize, prefixes: &str) -> bool {
     let length =
         1 + letters[..at].iter().rev().take_while(|letter| letter.gap == Gap::None).count();
     if length > MAX_PREFIX_LETTERS {
@@ -122,7 +122,7 @@ fn follows(letters: &[FoldedLetter], at: usize, prefixes: &str) -> bool {
 }
 
 /// True if the letter at a place is a vowel or a mark of the syllable before it.
-fn hangs_on(letters: &[FoldedLetter], at: usize) -> bool {
+fn continues_syllable(letters: &[FoldedLetter], at: usize) -> bool {
     letters.get(at).is_some_and(|next| {
         next.gap == Gap::None
             && (unicode_normalization::char::is_combining_mark(next.folded)

@@ -1,6 +1,6 @@
 //! Decides if a name that is also a word means a person here.
 
-use crate::redact::folding::folded;
+use crate::redact::folding::fold_to_string;
 use crate::redact::scripts::Script;
 use crate::redact::signs;
 use crate::redact::words::Also;
@@ -32,7 +32,7 @@ impl NameContext<'_> {
     }
 
     fn is_meant_in_cased(&self) -> bool {
-        let words = Words::around(self.before, self.after);
+        let words = Words::from_surroundings(self.before, self.after);
         if !self.name.starts_with(char::is_uppercase) {
             return self.is_meant_in_small_letters(&words);
         }
@@ -179,7 +179,7 @@ impl NameContext<'_> {
         let last = before
             .rsplit(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
             .next()
-            .map(folded);
+            .map(fold_to_string);
         let last = last.unwrap_or_default();
         if signs::is_greeting(&last)
             || signs::is_naming(&last)
@@ -191,8 +191,11 @@ impl NameContext<'_> {
         if signs::INTRODUCERS.iter().any(|sign| before.ends_with(sign)) {
             return true;
         }
-        let next =
-            after.split(|c: char| !c.is_alphanumeric()).next().map(folded).unwrap_or_default();
+        let next = after
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .map(fold_to_string)
+            .unwrap_or_default();
         let opens = before.is_empty()
             || before.ends_with(['\n', '。', '！', '？', '.', '!', '?', '؟', '।', '“', '"', '「']);
         let called = after.starts_with(['，', ',', '،', '!', '！']);
@@ -223,7 +226,7 @@ struct Words {
 }
 
 impl Words {
-    fn around(before: &str, after: &str) -> Self {
+    fn from_surroundings(before: &str, after: &str) -> Self {
         let is_border = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’');
         let mut backwards = before.rsplit(is_border).filter(|word| !word.is_empty());
         let (previous, second) = (backwards.next(), backwards.next());
@@ -237,9 +240,9 @@ impl Words {
             before.is_empty() || before.ends_with(['.', '?', '!', ':'])
         });
         Self {
-            previous: previous.map(folded),
-            second: second.map(folded),
-            next: next.map(folded),
+            previous: previous.map(fold_to_string),
+            second: second.map(fold_to_string),
+            next: next.map(fold_to_string),
             previous_is_capitalised: is_capitalised(previous),
             previous_begins,
             next_is_capitalised: is_capitalised(next) && next != Some("I"),

@@ -1,6 +1,6 @@
 //! The language around a word, as far as endings of names depend on it.
 
-use crate::redact::folding::folded;
+use crate::redact::folding::fold_to_string;
 
 /// Bytes looked at before and after a word.
 const REACH: usize = 100;
@@ -71,14 +71,14 @@ const AGGLUTINATIVE: [&str; 28] = [
 ];
 
 /// The kind of language in which the bytes from `start` stand.
-pub(super) fn around(text: &str, start: usize) -> Tongue {
+pub(super) fn detect_tongue(text: &str, start: usize) -> Tongue {
     let from = text.floor_char_boundary(start.saturating_sub(REACH));
     let to = text.ceil_char_boundary((start + REACH).min(text.len()));
     let near = &text[from..to];
     let words: Vec<String> = near
         .split(|c: char| !c.is_alphabetic())
         .filter(|word| !word.is_empty())
-        .map(folded)
+        .map(fold_to_string)
         .collect();
     let count = |list: &[&str]| words.iter().filter(|word| list.contains(&word.as_str())).count();
     let letters = |list: &str| near.chars().filter(|c| list.contains(*c)).count();

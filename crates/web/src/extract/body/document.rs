@@ -66,7 +66,7 @@ impl fmt::Display for PathStep {
 impl Survey {
     fn tell(&mut self, detail: &str) {
         if self.found.len() < MAX_FAULTS {
-            let pointer = pointer::along(&self.way);
+            let pointer = pointer::from_steps(&self.way);
             self.found.push(Broken { pointer, detail: detail.into() });
         }
     }
