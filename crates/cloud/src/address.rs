@@ -76,8 +76,8 @@ mod tests {
             "https://api.example/?hidden=1",
             "",
         ] {
-            let said = BaseUrl::parse(wrong).unwrap_err();
-            assert!(!said.contains("hidden"), "{wrong}: {said}");
+            let reason = BaseUrl::parse(wrong).unwrap_err();
+            assert!(!reason.contains("hidden"), "{wrong}: {reason}");
         }
     }
 
@@ -92,10 +92,11 @@ mod tests {
             );
         }
         let base = BaseUrl::parse("https://api.example/a").unwrap();
-        let asked = |path: &str, query: &[(&str, &str)]| base.with_query(path, query).to_string();
-        assert_eq!(asked("", &[("b", "c d")]), "https://api.example/a?b=c+d");
-        assert_eq!(asked("/", &[("b", "/")]), "https://api.example/a/?b=%2F");
-        assert_eq!(asked("/b", &[]), "https://api.example/a/b");
+        let url_text =
+            |path: &str, query: &[(&str, &str)]| base.with_query(path, query).to_string();
+        assert_eq!(url_text("", &[("b", "c d")]), "https://api.example/a?b=c+d");
+        assert_eq!(url_text("/", &[("b", "/")]), "https://api.example/a/?b=%2F");
+        assert_eq!(url_text("/b", &[]), "https://api.example/a/b");
         let bare = BaseUrl::parse("https://api.example").unwrap();
         assert_eq!(
             (bare.join("").as_str(), bare.join("/b").as_str()),

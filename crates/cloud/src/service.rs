@@ -245,7 +245,7 @@ impl Service {
                 Fault::Broken(format!("{reason}; it may have been done, so it is not done again"))
             }
             _ => {
-                let retry_after = failed.asked.map(|asked| asked.min(TOLD_AT_MOST));
+                let retry_after = failed.asked.map(|pause| pause.min(TOLD_AT_MOST));
                 Fault::Busy { reason, retry_after }
             }
         }

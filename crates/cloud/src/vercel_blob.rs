@@ -151,8 +151,8 @@ fn is_absent(answer: &ServiceResponse) -> bool {
 }
 
 impl From<BlobRecord> for BlobInfo {
-    fn from(told: BlobRecord) -> Self {
-        Self { pathname: told.pathname, size: told.size, uploaded_at: told.uploaded_at }
+    fn from(record: BlobRecord) -> Self {
+        Self { pathname: record.pathname, size: record.size, uploaded_at: record.uploaded_at }
     }
 }
 
@@ -186,18 +186,18 @@ impl Blobs for VercelBlob {
 
     async fn list(&self, prefix: &str) -> Result<Vec<BlobInfo>, Fault> {
         let limit = PAGE.to_string();
-        let mut found: Vec<BlobInfo> = Vec::new();
+        let mut blobs: Vec<BlobInfo> = Vec::new();
         let mut cursor: Option<String> = None;
         for _ in 0..MAX_PAGES {
             let mut query = vec![("limit", limit.as_str()), ("prefix", prefix)];
             query.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
             let page: BlobPage =
                 self.send(self.call(Method::GET, "", &query)).await?.check_status()?.json()?;
-            found.extend(page.blobs.into_iter().map(BlobInfo::from));
+            blobs.extend(page.blobs.into_iter().map(BlobInfo::from));
             cursor = page.cursor.filter(|_| page.has_more);
             if cursor.is_none() {
-                found.sort_by(|a, b| a.pathname.cmp(&b.pathname));
-                return Ok(found);
+                blobs.sort_by(|a, b| a.pathname.cmp(&b.pathname));
+                return Ok(blobs);
             }
         }
         Err(Fault::Broken(format!("{NAME} lists more than {MAX_PAGES} pages")))

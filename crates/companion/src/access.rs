@@ -219,7 +219,7 @@ impl Counter {
     /// Counts a request of a principal. [`None`] when it passes because nobody can count.
     pub async fn count(&self, kind: RequestClass, principal: &str) -> Result<Option<Taken>> {
         match self.limiter.take(&key_of(kind, principal), self.limits.limit_of(kind)).await {
-            Ok(taken) => Ok(Some(taken)),
+            Ok(count) => Ok(Some(count)),
             Err(fault) if kind.is_uncounted() => {
                 tracing::warn!(%fault, "requests are not counted");
                 Ok(None)
@@ -230,9 +230,9 @@ impl Counter {
 
     /// Takes back the count of a request. Failing is logged: the principal has one request less.
     pub async fn give_back(&self, kind: RequestClass, principal: &str) {
-        let given: Result<(), Fault> =
+        let released: Result<(), Fault> =
             self.limiter.give_back(&key_of(kind, principal), self.limits.limit_of(kind)).await;
-        if let Err(fault) = given {
+        if let Err(fault) = released {
             tracing::warn!(%fault, "a request stays counted");
         }
     }

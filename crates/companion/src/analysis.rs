@@ -90,9 +90,9 @@ async fn read(
     step.run("extract-insights", guard.step(insights::extract(cx, attempt))).await?;
     step.run("store-insights", guard.step(insights::store(cx, attempt))).await?;
     let learned = guard.step(insights::learn(cx, attempt));
-    let wanted = step.run("update-mastery", learned).await?;
-    if let Some(wanted) = wanted {
-        step.send("request-practice", vec![practice::follow_up_event(&wanted)]).await?;
+    let practice_request = step.run("update-mastery", learned).await?;
+    if let Some(practice_request) = practice_request {
+        step.send("request-practice", vec![practice::follow_up_event(&practice_request)]).await?;
     }
     Ok(())
 }

@@ -185,13 +185,15 @@ fn concepts_mastered(
     let biases: BTreeMap<ConceptId, Bias> = row
         .skills
         .iter()
-        .map(|one| {
-            let bias = Bias { value: one.bias, observations: one.observations };
-            (one.concept_id, bias)
+        .map(|skill| {
+            let bias = Bias { value: skill.bias, observations: skill.observations };
+            (skill.concept_id, bias)
         })
         .collect();
-    let now =
-        row.skills.iter().map(|one| (one.concept_id, level(learning::estimate(one, now).mastery)));
+    let now = row
+        .skills
+        .iter()
+        .map(|skill| (skill.concept_id, level(learning::estimate(skill, now).mastery)));
     let first = levels_at(&log, &biases, period.from);
     let second = levels_at(&log, &biases, period.until);
     Ok(Some(mastered_between(&first, &second, &now.collect())))

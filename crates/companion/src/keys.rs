@@ -162,22 +162,25 @@ fn checked_scopes(scopes: &[Scope]) -> Result<Vec<&'static str>> {
 /// Who is meant, or what is wrong with the first who can't be.
 async fn people(cx: &ApiKeys, new: &NewKey) -> Result<(UserId, Vec<UserId>)> {
     let (mut ids, mut emails) = (Vec::new(), Vec::new());
-    for who in new.allowed.iter().chain([&new.owner]) {
-        match who {
+    for owner in new.allowed.iter().chain([&new.owner]) {
+        match owner {
             KeyOwner::Id(id) => ids.push(*id),
             KeyOwner::Email(email) => emails.push(email.as_str().to_owned()),
         }
     }
     let named = db::keys::find_accounts(&cx.db, &ids, &emails).await?;
-    let find = |who: &KeyOwner, roles: [Role; 2]| {
-        let fits = |role: &str| roles.iter().any(|one| one.as_str() == role);
-        named.iter().find(|one| who.is(one) && fits(&one.role)).map(|one| one.id)
+    let find = |owner: &KeyOwner, roles: [Role; 2]| {
+        let fits = |role: &str| roles.iter().any(|allowed| allowed.as_str() == role);
+        named
+            .iter()
+            .find(|account| owner.is(account) && fits(&account.role))
+            .map(|account| account.id)
     };
     let owner = find(&new.owner, [Role::Admin, Role::Tutor])
         .ok_or_else(|| Error::invalid("/owner", "The owner must be an admin or a tutor."))?;
     let mut allowed = Vec::new();
-    for (n, who) in new.allowed.iter().enumerate() {
-        let id = find(who, [Role::Student, Role::Tutor]).ok_or_else(|| {
+    for (n, owner) in new.allowed.iter().enumerate() {
+        let id = find(owner, [Role::Student, Role::Tutor]).ok_or_else(|| {
             let detail = format!("Number {} on the list is neither student nor tutor.", n + 1);
             Error::invalid(format!("/allowed/{n}"), detail)
         })?;

@@ -35,7 +35,7 @@ impl Ledger for Accounts {
     async fn reserve(&self, planned: &Planned) -> Result<Uuid, Fault> {
         let now = self.clock.now();
         let id = new_id();
-        let wanted = Reservation {
+        let reservation = Reservation {
             id,
             student: planned.student,
             purpose: planned.purpose.as_str(),
@@ -45,7 +45,8 @@ impl Ledger for Accounts {
             at: now,
         };
         let mut db = self.db.acquire().await.map_err(fault)?;
-        let reserved = db::ledger::reserve(&mut db, &wanted, &self.budget).await.map_err(fault)?;
+        let reserved =
+            db::ledger::reserve(&mut db, &reservation, &self.budget).await.map_err(fault)?;
         reserved.told.iter().for_each(|level| note(*level));
         let Err(refusal) = reserved.verdict else { return Ok(id) };
         let until = match refusal {

@@ -78,11 +78,11 @@ pub async fn list(
     wanted: NotificationFilter,
     page: Page,
 ) -> Result<NotificationList> {
-    let told = db::notifications::list(&cx.db, caller, wanted, page.limit, page.offset).await?;
+    let rows = db::notifications::list(&cx.db, caller, wanted, page.limit, page.offset).await?;
     Ok(NotificationList {
-        notifications: told.rows.into_iter().map(NotificationView::from).collect(),
-        unread: told.unread,
-        total: told.total,
+        notifications: rows.rows.into_iter().map(NotificationView::from).collect(),
+        unread: rows.unread,
+        total: rows.total,
         limit: page.limit,
         offset: page.offset,
     })

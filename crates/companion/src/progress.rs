@@ -178,9 +178,9 @@ pub async fn show(
 ) -> Result<ProgressView> {
     let now = cx.clock.now();
     let log = if past == HistoryRange::History { MAX_LOG_LINES } else { 0 };
-    let wanted = db::progress::HistoryQuery { recent: RECENT, log };
+    let query = db::progress::HistoryQuery { recent: RECENT, log };
     let row =
-        db::progress::show(&cx.db, caller, student, now, wanted).await?.or_not_found("student")?;
+        db::progress::show(&cx.db, caller, student, now, query).await?.or_not_found("student")?;
     let scores: Vec<u8> = row
         .scores
         .unwrap_or_default()
@@ -210,7 +210,7 @@ pub async fn show(
 /// Goals with the progress that follows from what is shown here.
 fn goals_of(goals: Vec<GoalLine>, skills: &[CountedSkill]) -> Vec<GoalProgress> {
     let known: Vec<_> = skills.iter().map(|stored| goals::met_concept(&stored.skill)).collect();
-    let shown = |goal: GoalLine| GoalProgress {
+    let goal_progress = |goal: GoalLine| GoalProgress {
         progress: goals::progress(goal.status, &goal.subject, &goal.description, &known).into(),
         goal_id: goal.goal_id.0,
         subject: goal.subject,
@@ -218,7 +218,7 @@ fn goals_of(goals: Vec<GoalLine>, skills: &[CountedSkill]) -> Vec<GoalProgress> 
         status: goal.status.as_str().to_owned(),
         target_date: goal.target_date,
     };
-    goals.into_iter().map(shown).collect()
+    goals.into_iter().map(goal_progress).collect()
 }
 
 impl From<RecentLine> for Activity {
@@ -255,8 +255,8 @@ fn tell_history(concepts: &mut [ConceptProgress], skills: &[CountedSkill], log: 
     let lines: Vec<mastery::LogEntry> = log.iter().map(line).collect();
     let mut points = mastery::history(&lines, &biases);
     for concept in concepts {
-        let told = points.remove(&ConceptId(concept.concept_id)).unwrap_or_default();
-        let newest = told.iter().skip(told.len().saturating_sub(MAX_POINTS));
+        let history = points.remove(&ConceptId(concept.concept_id)).unwrap_or_default();
+        let newest = history.iter().skip(history.len().saturating_sub(MAX_POINTS));
         concept.history = Some(newest.map(point_view).collect());
     }
 }

@@ -70,7 +70,7 @@ impl ResealProgress {
 pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<ResealProgress> {
     let mut progress = ResealProgress::default();
     for _ in 0..MAX_PASSES {
-        let done = progress.resealed;
+        let resealed_before = progress.resealed;
         progress.left = survey::stale_in_database(cx).await?;
         progress.unreadable = 0;
         for field in SealedField::ALL {
@@ -88,7 +88,7 @@ pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<Re
                 }
             }
         }
-        if progress.resealed == done {
+        if progress.resealed == resealed_before {
             break;
         }
     }

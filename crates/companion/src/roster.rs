@@ -119,10 +119,10 @@ mod tests {
     #[test]
     fn who_spoke_in_any_session_is_redacted_in_all() {
         let redactor = roster().redactor(Some("Tom Hale"), &["Mum"]);
-        let said = "Ada asked Tom, then Zoltan and Priya wrote to rita@example.com, says Rita";
-        let redacted = redactor.redact(said);
-        for known in ["Ada", "Tom", "Zoltan", "Priya", "Rita", "rita"] {
-            assert!(!redacted.contains(known), "{redacted}");
+        let text = "Ada asked Tom, then Zoltan and Priya wrote to rita@example.com, says Rita";
+        let redacted = redactor.redact(text);
+        for name in ["Ada", "Tom", "Zoltan", "Priya", "Rita", "rita"] {
+            assert!(!redacted.contains(name), "{redacted}");
         }
         assert!(redacted.starts_with("[STUDENT] asked [TUTOR]"), "{redacted}");
     }

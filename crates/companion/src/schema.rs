@@ -65,10 +65,10 @@ impl Schema {
     /// whatever the schema says of it.
     pub fn misfits(&self, document: &Value, stopped_at: &str) -> Vec<Broken> {
         let mut found = self.faults(document);
-        let told = |broken: &Broken| {
+        let is_reported = |broken: &Broken| {
             is_within(&broken.pointer, stopped_at) || is_within(stopped_at, &broken.pointer)
         };
-        if !found.iter().any(told) {
+        if !found.iter().any(is_reported) {
             found.truncate(MAX_FAULTS - 1);
             found.insert(0, Broken { pointer: stopped_at.into(), detail: ANOTHER.into() });
         }

@@ -174,8 +174,8 @@ impl Profile {
 
     fn broken_rules(&self) -> Vec<Broken> {
         let mut broken = Vec::new();
-        let mut rule = |kept: bool, pointer: &str, detail: &str| {
-            if !kept {
+        let mut rule = |is_kept: bool, pointer: &str, detail: &str| {
+            if !is_kept {
                 broken.push(Broken { pointer: pointer.into(), detail: detail.into() });
             }
         };

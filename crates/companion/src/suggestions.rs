@@ -96,8 +96,8 @@ async fn add_goal(
         target_date: None,
         created_at: now,
     };
-    let made = db::goals::add(tx, &new, MAX_ACTIVE).await?;
-    if made { Ok(new.id) } else { Err(too_many_goals()) }
+    let added = db::goals::add(tx, &new, MAX_ACTIVE).await?;
+    if added { Ok(new.id) } else { Err(too_many_goals()) }
 }
 
 /// Notes that the student does not want a suggestion. Dismissing it again changes nothing.

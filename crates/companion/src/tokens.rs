@@ -218,7 +218,10 @@ mod tests {
 
     #[test]
     fn debug_shows_no_secret() {
-        let shown = format!("{:?}", tokens());
-        assert!(!shown.contains("secret") && !shown.contains("116, 104, 105"), "{shown}");
+        let debug_text = format!("{:?}", tokens());
+        assert!(
+            !debug_text.contains("secret") && !debug_text.contains("116, 104, 105"),
+            "{debug_text}"
+        );
     }
 }

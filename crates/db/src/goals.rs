@@ -343,7 +343,7 @@ pub async fn renew(
 /// Makes a goal for a student who is known to be there, unless they have `max_active` active ones.
 /// Tells whether it is there now.
 pub async fn add(db: &mut PgConnection, new: &NewGoal<'_>, max_active: i64) -> Result<bool> {
-    let made = sqlx::query(
+    let insertion = sqlx::query(
         "insert into goals (
             id, student_id, subject, description, target_date, created_at, updated_at)
         select $1, $2, $3, $4, $5, $6, $6
@@ -358,7 +358,7 @@ pub async fn add(db: &mut PgConnection, new: &NewGoal<'_>, max_active: i64) -> R
     .bind(max_active)
     .execute(db)
     .await?;
-    Ok(made.rows_affected() == 1)
+    Ok(insertion.rows_affected() == 1)
 }
 
 /// A goal with what its numbers follow from.

@@ -152,7 +152,7 @@ pub async fn list(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<ApiKey>> {
 
 /// Takes a key back. One that was taken back before stays as it is. False when there is none.
 pub async fn revoke(db: impl PgExecutor<'_>, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
-    let done = sqlx::query(
+    let update = sqlx::query(
         "update api_keys
          set revoked_at = coalesce(revoked_at, $2)
          where id = $1",
@@ -161,5 +161,5 @@ pub async fn revoke(db: impl PgExecutor<'_>, id: Uuid, now: DateTime<Utc>) -> Re
     .bind(now)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(update.rows_affected() == 1)
 }

@@ -275,10 +275,10 @@ pub async fn complete(
         where asked.id = new.id and asked.practice_id = $1",
     )
     .bind(id.0)
-    .bind(answered.iter().map(|one| one.question_id.0).collect::<Vec<_>>())
-    .bind(answered.iter().map(|one| one.answer.as_deref()).collect::<Vec<_>>())
-    .bind(answered.iter().map(|one| one.outcome.as_str()).collect::<Vec<_>>())
-    .bind(answered.iter().map(|one| Json(&one.verdict)).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| answer_row.question_id.0).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| answer_row.answer.as_deref()).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| answer_row.outcome.as_str()).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| Json(&answer_row.verdict)).collect::<Vec<_>>())
     .execute(db)
     .await?;
     Ok(())

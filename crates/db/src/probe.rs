@@ -67,9 +67,9 @@ pub async fn server(connection: &mut PgConnection) -> Result<ServerIdentity> {
 pub async fn latency(connection: &mut PgConnection) -> Result<Duration> {
     let mut took = Vec::with_capacity(ROUND_TRIPS);
     for _ in 0..ROUND_TRIPS {
-        let asked = Instant::now();
+        let start = Instant::now();
         sqlx::raw_sql("select 1").execute(&mut *connection).await?;
-        took.push(asked.elapsed());
+        took.push(start.elapsed());
     }
     took.sort_unstable();
     Ok(took[ROUND_TRIPS / 2])

@@ -229,11 +229,11 @@ pub async fn list_files(db: impl PgExecutor<'_>, after: &str, limit: i64) -> Res
 /// Holds the sessions that are made from a file until the transaction ends: nobody takes the file
 /// away meanwhile, for that begins with their rows. Says whether there are any.
 pub async fn hold_file(db: &mut PgConnection, pathname: &str) -> Result<bool> {
-    let held: Vec<Uuid> = sqlx::query_scalar(
+    let locked: Vec<Uuid> = sqlx::query_scalar(
         "select id from sessions where blob_pathname = $1 order by id for no key update",
     )
     .bind(pathname)
     .fetch_all(db)
     .await?;
-    Ok(!held.is_empty())
+    Ok(!locked.is_empty())
 }

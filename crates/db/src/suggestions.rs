@@ -279,13 +279,13 @@ pub async fn store_draft(
 
 /// Holds a goal until the transaction ends, if its suggestions are still to be made.
 pub async fn lock_goal(db: &mut PgConnection, goal: GoalId) -> Result<bool> {
-    let held: Option<Uuid> = sqlx::query_scalar(
+    let goal_id: Option<Uuid> = sqlx::query_scalar(
         "select id from goals where id = $1 and suggestions_status = 'pending' for update",
     )
     .bind(goal.0)
     .fetch_optional(db)
     .await?;
-    Ok(held.is_some())
+    Ok(goal_id.is_some())
 }
 
 /// A suggestion about to be stored.

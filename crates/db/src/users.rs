@@ -240,7 +240,7 @@ pub async fn use_tutor_invite(
     email: &Email,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let done = sqlx::query(
+    let update = sqlx::query(
         "update invites
          set used_at = $3
          from users inviter
@@ -257,7 +257,7 @@ pub async fn use_tutor_invite(
     .bind(now)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(update.rows_affected() == 1)
 }
 
 /// Links a tutor and a student from now on. Nothing happens when they are linked already.

@@ -49,7 +49,7 @@ pub async fn touch(
 /// Keeps other attempts from beginning until the transaction ends. False when one has begun, or the
 /// row is gone.
 pub async fn hold(db: &mut PgConnection, work: Work, id: Uuid, attempt: i32) -> Result<bool> {
-    let held = sqlx::query(match work {
+    let touched_row = sqlx::query(match work {
         Work::Analysis => "select from sessions where id = $1 and attempt = $2 for no key update",
         Work::Practice => "select from practices where id = $1 and attempt = $2 for no key update",
         Work::Suggestions => {
@@ -57,7 +57,7 @@ pub async fn hold(db: &mut PgConnection, work: Work, id: Uuid, attempt: i32) -> 
         }
         Work::Erasure => "select from erasures where id = $1 and attempt = $2 for no key update",
     });
-    Ok(held.bind(id).bind(attempt).fetch_optional(db).await?.is_some())
+    Ok(touched_row.bind(id).bind(attempt).fetch_optional(db).await?.is_some())
 }
 
 /// Work that is too old to be tried again by itself.

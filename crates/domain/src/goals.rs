@@ -127,8 +127,8 @@ pub fn covers(wide: &str, narrow: &str) -> bool {
 }
 
 /// Whether two goals in these subjects would be about the same.
-pub fn overlap(one: &str, other: &str) -> bool {
-    covers(one, other) || covers(other, one)
+pub fn overlap(subject: &str, other: &str) -> bool {
+    covers(subject, other) || covers(other, subject)
 }
 
 fn fold_subject(subject: &str) -> String {
@@ -141,17 +141,18 @@ fn fold_subject(subject: &str) -> String {
 /// description says: for `Master acid-base reactions`, `acid` belongs wholly and `strong acid` by
 /// half. When the description names none of them, it means the subject: then all belong wholly.
 pub fn shares(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> Vec<f64> {
-    let said: HashSet<String> = text::terms(description).into_iter().collect();
-    let within: Vec<bool> = concepts.iter().map(|one| covers(subject, one.subject)).collect();
-    let named = |one: &MetConcept<'_>| {
-        let words: HashSet<String> = text::terms(one.name).into_iter().collect();
+    let description_terms: HashSet<String> = text::terms(description).into_iter().collect();
+    let within: Vec<bool> =
+        concepts.iter().map(|concept| covers(subject, concept.subject)).collect();
+    let named = |concept: &MetConcept<'_>| {
+        let words: HashSet<String> = text::terms(concept.name).into_iter().collect();
         let count = words.len().max(1) as f64;
-        words.intersection(&said).count() as f64 / count
+        words.intersection(&description_terms).count() as f64 / count
     };
     let by_name: Vec<f64> = concepts
         .iter()
         .zip(&within)
-        .map(|(one, within)| if *within { named(one) } else { 0.0 })
+        .map(|(concept, within)| if *within { named(concept) } else { 0.0 })
         .collect();
     if by_name.iter().any(|share| *share > 0.0) {
         return by_name;
@@ -172,9 +173,12 @@ pub fn progress(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -
     if whole <= 0.0 {
         return 0;
     }
-    let shown: f64 =
-        concepts.iter().zip(&shares).map(|(one, share)| share * one.demonstrated_share()).sum();
-    (100.0 * shown / whole).floor().clamp(0.0, 99.0) as u8
+    let demonstrated: f64 = concepts
+        .iter()
+        .zip(&shares)
+        .map(|(concept, share)| share * concept.demonstrated_share())
+        .sum();
+    (100.0 * demonstrated / whole).floor().clamp(0.0, 99.0) as u8
 }
 
 #[cfg(test)]

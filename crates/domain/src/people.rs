@@ -245,12 +245,12 @@ mod tests {
 
     #[test]
     fn debug_output_hides_people() {
-        let shown = format!(
+        let debug_text = format!(
             "{:?} {:?} {:?}",
             Email::parse("ada@example.com"),
             PersonName::parse("Ada"),
             Password::parse("ada loves her cat")
         );
-        assert!(!shown.to_lowercase().contains("ada"), "{shown}");
+        assert!(!debug_text.to_lowercase().contains("ada"), "{debug_text}");
     }
 }

@@ -191,7 +191,7 @@ impl Redactor {
     /// People known only in the texts that name them.
     fn introduce<'a>(&self, names: impl Iterator<Item = &'a str>) -> Introduced {
         let (mut builder, mut placeholders) = (Builder::default(), Vec::new());
-        let mut known = self.people.iter().filter(|who| **who == RosterRole::Person).count();
+        let mut known = self.people.iter().filter(|role| **role == RosterRole::Person).count();
         for name in names.filter(|name| self.names.speaker(name).is_none()).take(MAX_INTRODUCED) {
             let person = builder.person_of(name).unwrap_or(placeholders.len());
             builder.add(person, name);

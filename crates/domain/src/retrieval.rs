@@ -75,12 +75,14 @@ impl Corpus {
     /// so a question about something never taught is covered by nothing.
     pub fn relevance(&self, question: &str) -> Vec<f64> {
         let terms = question_terms(question);
-        let asked: f64 = terms.iter().map(|term| self.weight(term)).sum();
+        let question_weight: f64 = terms.iter().map(|term| self.weight(term)).sum();
         let mentioned = |passage: &Passage| -> f64 {
             let known = terms.iter().filter(|term| passage.counts.contains_key(*term));
             known.map(|term| self.weight(term)).sum()
         };
-        let share = |passage| if asked > 0.0 { mentioned(passage) / asked } else { 0.0 };
+        let share = |passage| {
+            if question_weight > 0.0 { mentioned(passage) / question_weight } else { 0.0 }
+        };
         self.passages.iter().map(share).collect()
     }
 

@@ -88,7 +88,7 @@ impl<'a> Learner<'a> {
 
     /// The concepts the student has something to build on in, strongest first.
     pub fn strong(&self) -> Vec<&'a MetConcept<'a>> {
-        let has = |one: &&MetConcept<'_>| one.mastery >= STRONG && one.answers > 0.0;
+        let has = |concept: &&MetConcept<'_>| concept.mastery >= STRONG && concept.answers > 0.0;
         let mut strong: Vec<&MetConcept<'_>> = self.known.iter().filter(has).collect();
         strong.sort_by(|a, b| b.mastery.total_cmp(&a.mastery).then_with(|| a.name.cmp(b.name)));
         strong
@@ -112,7 +112,8 @@ impl<'a> Learner<'a> {
             .into_iter()
             .filter_map(|from| subjects::step(from, subject))
             .map(|step| step.nearness);
-        let beside: HashSet<&str> = self.strong().into_iter().map(|one| one.subject).collect();
+        let beside: HashSet<&str> =
+            self.strong().into_iter().map(|concept| concept.subject).collect();
         let beside = beside
             .into_iter()
             .filter_map(|from| subjects::step(from, subject))
@@ -124,7 +125,7 @@ impl<'a> Learner<'a> {
 /// How firm the ground is, 0 to 1: the chance that at least one of the concepts holds, each by what
 /// is shown of it.
 fn foothold(related: &[&MetConcept<'_>]) -> f64 {
-    1.0 - related.iter().fold(1.0, |misses, one| misses * (1.0 - one.demonstrated_share()))
+    1.0 - related.iter().fold(1.0, |misses, concept| misses * (1.0 - concept.demonstrated_share()))
 }
 
 /// Those of the proposals that suit, best first, at most [`MAX_SUGGESTIONS`].
@@ -133,12 +134,13 @@ pub fn choose(drafts: &[Draft], learner: &Learner<'_>) -> Vec<Suggestion> {
     let mut chosen: Vec<Suggestion> = Vec::new();
     for draft in drafts.iter().take(MAX_DRAFTS) {
         let Some(mut draft) = clean_draft(draft) else { continue };
-        let again = chosen.iter().any(|one| overlap(&one.draft.subject, &draft.subject));
+        let again =
+            chosen.iter().any(|suggestion| overlap(&suggestion.draft.subject, &draft.subject));
         if again || !learner.wants(&draft.subject) {
             continue;
         }
         let related = own_concepts(&draft.related_concepts, &strong);
-        draft.related_concepts = related.iter().map(|one| one.name.to_owned()).collect();
+        draft.related_concepts = related.iter().map(|concept| concept.name.to_owned()).collect();
         let relevance = learner.relevance(&draft.subject, &related);
         chosen.push(Suggestion { draft, relevance });
     }
@@ -175,7 +177,9 @@ fn own_concepts<'a>(named: &[String], strong: &[&'a MetConcept<'a>]) -> Vec<&'a 
     let mut seen = HashSet::new();
     strong
         .iter()
-        .filter(|one| named.contains(&text::fold_case(one.name)) && seen.insert(one.name))
+        .filter(|concept| {
+            named.contains(&text::fold_case(concept.name)) && seen.insert(concept.name)
+        })
         .take(MAX_RELATED)
         .copied()
         .collect()
@@ -199,7 +203,7 @@ mod tests {
     }
 
     fn subjects_of(chosen: &[Suggestion]) -> Vec<&str> {
-        chosen.iter().map(|one| one.draft.subject.as_str()).collect()
+        chosen.iter().map(|suggestion| suggestion.draft.subject.as_str()).collect()
     }
 
     const NOBODY: Learner<'_> =
@@ -210,7 +214,7 @@ mod tests {
         let taken = ["Physics".to_owned(), "Math".to_owned()];
         let learner = Learner { taken: &taken, ..NOBODY };
         let drafts = ["chemistry", "Science", "physics", "Algebra", "Biology", " biology "];
-        let drafts: Vec<Draft> = drafts.iter().map(|one| draft(one, &[])).collect();
+        let drafts: Vec<Draft> = drafts.iter().map(|subject| draft(subject, &[])).collect();
         assert_eq!(subjects_of(&choose(&drafts, &learner)), ["Biology"]);
     }
 

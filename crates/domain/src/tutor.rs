@@ -196,9 +196,9 @@ impl Signals {
     fn pieces(&self) -> f64 {
         let graded = self.skills.iter().flat_map(|skill| &skill.seen);
         let graded = graded.filter(|line| line.is_graded() && self.is_recent(line.at)).count();
-        let said: u32 = self.chats.iter().map(|chat| chat.sure + chat.unsure).sum();
-        let asked = usize::from(self.question.is_some());
-        (graded + self.practices.len() + asked) as f64 + f64::from(said)
+        let answers: u32 = self.chats.iter().map(|chat| chat.sure + chat.unsure).sum();
+        let questions = usize::from(self.question.is_some());
+        (graded + self.practices.len() + questions) as f64 + f64::from(answers)
     }
 }
 

@@ -89,7 +89,7 @@ impl Blobs for FileBlobs {
 
     async fn head(&self, pathname: &str) -> Result<Option<BlobInfo>, Fault> {
         match fs::metadata(self.path_of(pathname)?).await {
-            Ok(found) if found.is_file() => Ok(Some(info(pathname, &found)?)),
+            Ok(metadata) if metadata.is_file() => Ok(Some(info(pathname, &metadata)?)),
             Ok(_) => Ok(None),
             Err(error) => is_absent(&error).then_some(None).ok_or_else(|| fault(error)),
         }
@@ -119,7 +119,7 @@ impl Blobs for FileBlobs {
         if !folder.is_empty() && Pathname::parse(folder).is_err() {
             return Ok(Vec::new());
         }
-        let mut found = Vec::new();
+        let mut blobs = Vec::new();
         let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
             let mut entries = match fs::read_dir(self.files.join(&folder)).await {
@@ -141,12 +141,12 @@ impl Blobs for FileBlobs {
                 if metadata.is_dir() {
                     folders.push(pathname);
                 } else if metadata.is_file() {
-                    found.push(info(&pathname, &metadata)?);
+                    blobs.push(info(&pathname, &metadata)?);
                 }
             }
         }
-        found.sort_by(|a, b| a.pathname.cmp(&b.pathname));
-        Ok(found)
+        blobs.sort_by(|a, b| a.pathname.cmp(&b.pathname));
+        Ok(blobs)
     }
 
     async fn delete(&self, pathnames: &[String]) -> Result<(), Fault> {

@@ -42,18 +42,23 @@ impl PostgresVectors {
     }
 
     /// Answers all who ask from one pass over the vectors, in their order.
-    async fn scan(&self, wanted: &ScanFilter, asked: &[ScanQuery]) -> Result<Vec<Nearest>, Fault> {
-        let mut nearest: Vec<Nearest> = asked.iter().map(|one| Nearest::new(one.top_k)).collect();
-        let (fields, values) = columns(&wanted.equals);
+    async fn scan(
+        &self,
+        filter: &ScanFilter,
+        queries: &[ScanQuery],
+    ) -> Result<Vec<Nearest>, Fault> {
+        let mut nearest: Vec<Nearest> =
+            queries.iter().map(|query| Nearest::new(query.top_k)).collect();
+        let (fields, values) = columns(&filter.equals);
         let which = Which {
-            namespace: wanted.namespace.as_str(),
-            student_id: wanted.student,
+            namespace: filter.namespace.as_str(),
+            student_id: filter.student,
             fields: &fields,
             values: &values,
         };
         let see = |candidate: CandidateVector| {
-            for (nearest, asked) in nearest.iter_mut().zip(asked) {
-                nearest.consider(&candidate, &asked.near);
+            for (nearest, query) in nearest.iter_mut().zip(queries) {
+                nearest.consider(&candidate, &query.near);
             }
         };
         db::local::vectors::scan(&self.db, &which, see).await.map_err(fault)?;
@@ -63,22 +68,22 @@ impl PostgresVectors {
     /// Leads a scan, or waits for who does, until there is an answer.
     async fn share(
         &self,
-        wanted: &ScanFilter,
+        filter: &ScanFilter,
         near: &[f32],
         top_k: usize,
     ) -> Result<Vec<VectorMatch>, Fault> {
         loop {
             let (found, mut answer) = oneshot::channel();
-            let asked = ScanQuery { near: near.to_vec(), top_k, found };
-            if let Some(lead) = self.scans.join(wanted, asked)? {
-                let (_room, asked) = lead.begin().await?;
-                let answers = match self.scan(wanted, &asked).await {
+            let query = ScanQuery { near: near.to_vec(), top_k, found };
+            if let Some(lead) = self.scans.join(filter, query)? {
+                let (_room, queries) = lead.begin().await?;
+                let answers = match self.scan(filter, &queries).await {
                     Ok(nearest) => nearest.into_iter().map(Nearest::into_matches).collect(),
-                    Err(fault) => vec![Err(fault); asked.len()],
+                    Err(fault) => vec![Err(fault); queries.len()],
                 };
-                for (asked, answer) in asked.into_iter().zip(answers) {
+                for (query, answer) in queries.into_iter().zip(answers) {
                     // Whoever has gone needs no answer.
-                    let _ = asked.found.send(answer);
+                    let _ = query.found.send(answer);
                 }
             }
             // The leader may have gone before the scan was done: then there is another.

@@ -185,11 +185,11 @@ const TASKS: &[&str] = &[
 /// What the student is to do, in the order it was said.
 pub(crate) fn actions(lines: &[SpokenSentence]) -> Vec<String> {
     let closing = (lines.len() as f64 * CLOSING) as usize;
-    let mut found: Vec<String> = Vec::new();
+    let mut actions: Vec<String> = Vec::new();
     let mut assigning = 0_u32;
     for (at, line) in lines.iter().enumerate() {
         if let Some(due) = due_date_action(lines, at) {
-            keep(&mut found, due);
+            keep(&mut actions, due);
         }
         if !line.by_tutor() || line.is_question() && !asks_for_a_task(&line.text) {
             continue;
@@ -205,11 +205,11 @@ pub(crate) fn actions(lines: &[SpokenSentence]) -> Vec<String> {
             _ => assigning.saturating_sub(1),
         };
         if let Some(task) = task {
-            keep(&mut found, task);
+            keep(&mut actions, task);
         }
     }
-    found.truncate(MAX_ACTIONS);
-    found
+    actions.truncate(MAX_ACTIONS);
+    actions
 }
 
 fn asks_for_a_task(text: &str) -> bool {
@@ -217,17 +217,17 @@ fn asks_for_a_task(text: &str) -> bool {
     ["can you", "could you", "would you"].iter().any(|start| lower.starts_with(start))
 }
 
-fn keep(found: &mut Vec<String>, task: String) {
+fn keep(actions: &mut Vec<String>, task: String) {
     let terms = |text: &str| -> std::collections::BTreeSet<String> {
         text::terms(text).into_iter().collect()
     };
     let new = terms(&task);
-    let known = found.iter().any(|old| {
+    let known = actions.iter().any(|old| {
         let old = terms(old);
         old.intersection(&new).count() * 3 >= old.len().min(new.len()) * 2
     });
     if !known && !new.is_empty() {
-        found.push(task);
+        actions.push(task);
     }
 }
 
@@ -264,8 +264,9 @@ fn task(sentence: &str) -> Option<String> {
         .find_map(|tag| body.strip_suffix(tag).map(|cut| cut.trim_end_matches([',', ' '])))
         .unwrap_or(body);
     let lower = text::fold_case(body);
-    let said = when.is_empty() || lower.contains(&when.to_lowercase());
-    let tail = if said { String::new() } else { format!(" {}", sentences::uncapitalise(&when)) };
+    let mentions_date = when.is_empty() || lower.contains(&when.to_lowercase());
+    let tail =
+        if mentions_date { String::new() } else { format!(" {}", sentences::uncapitalise(&when)) };
     Some(format!("{}{tail}.", sentences::capitalise(body)))
 }
 

@@ -251,8 +251,8 @@ pub(crate) fn solve(left: &Expr, right: &Expr) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn first_computation(said: &[&str]) -> Option<(String, String)> {
-        let found = find_computations(&said.iter().map(|s| (0, *s)).collect::<Vec<_>>());
+    fn first_computation(text: &[&str]) -> Option<(String, String)> {
+        let found = find_computations(&text.iter().map(|s| (0, *s)).collect::<Vec<_>>());
         found.into_iter().next().map(|(_, computation)| {
             let text = match &computation.task {
                 Task::Evaluate(expr) => expr.to_text(),
@@ -264,11 +264,11 @@ mod tests {
         })
     }
 
-    fn assert_reads(said: &str, written: &str, value: &str) {
+    fn assert_reads(text: &str, written: &str, value: &str) {
         assert_eq!(
-            first_computation(&[said]),
+            first_computation(&[text]),
             Some((written.to_owned(), value.to_owned())),
-            "{said}"
+            "{text}"
         );
     }
 
@@ -288,8 +288,8 @@ mod tests {
 
     #[test]
     fn equations_count_with_their_solution() {
-        let said = ["2x + 3 = 11", "So I take off 3", "and x is 4"];
-        assert_eq!(first_computation(&said), Some(("2x + 3 = 11".into(), "4".into())));
+        let text = ["2x + 3 = 11", "So I take off 3", "and x is 4"];
+        assert_eq!(first_computation(&text), Some(("2x + 3 = 11".into(), "4".into())));
         let unsolved = ["2x + 3 = 11", "so x is 5"];
         assert_eq!(first_computation(&unsolved), None);
         let brackets = ["what is x if 3(x + 2) = 21?", "x = 5"];

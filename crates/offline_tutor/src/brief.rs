@@ -63,7 +63,8 @@ mod tests {
             brief.reason.text,
             "3 of the last 5 answers on pH were wrong, and 2 messages in chat sounded frustrated."
         );
-        let summary: Vec<&str> = brief.summary.iter().map(|one| one.text.as_str()).collect();
+        let summary: Vec<&str> =
+            brief.summary.iter().map(|sentence| sentence.text.as_str()).collect();
         assert_eq!(
             summary,
             [

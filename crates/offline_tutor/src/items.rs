@@ -117,10 +117,10 @@ impl<'a> SessionMaterial<'a> {
             lines.iter().enumerate().map(|(at, line)| (at, line.text.as_str())).collect();
         let computations = arithmetic::find_computations(&tagged)
             .into_iter()
-            .filter(|(_, said)| numeric::is_worth_asking(said, &request.subject))
-            .filter_map(|(at, said)| {
-                let owner = owner(&lines, at, &said, &concepts)?;
-                Some((at, said, owner))
+            .filter(|(_, computation)| numeric::is_worth_asking(computation, &request.subject))
+            .filter_map(|(at, computation)| {
+                let owner = owner(&lines, at, &computation, &concepts)?;
+                Some((at, computation, owner))
             })
             .collect();
         Self { lines, concepts, computations, subject: &request.subject }
@@ -194,11 +194,13 @@ impl<'a> SessionMaterial<'a> {
             .iter()
             .filter(|other| !are_related(&other.key, &known.key))
             .filter(|other| {
-                other.definition.as_ref().is_some_and(|(_, said)| {
+                other.definition.as_ref().is_some_and(|(_, wrong)| {
                     // A statement that names the term asked for would stand out.
-                    definitions::places(&lexicon::key(&said.predicate), &known.key).next().is_none()
-                        && said.predicate != definition.predicate
-                        && (said.verbal, said.plural) == (definition.verbal, definition.plural)
+                    definitions::places(&lexicon::key(&wrong.predicate), &known.key)
+                        .next()
+                        .is_none()
+                        && wrong.predicate != definition.predicate
+                        && (wrong.verbal, wrong.plural) == (definition.verbal, definition.plural)
                 })
             })
             .collect();
@@ -206,7 +208,7 @@ impl<'a> SessionMaterial<'a> {
         let wrong: Vec<String> = others
             .into_iter()
             .filter_map(|other| other.definition.as_ref())
-            .map(|(_, said)| said.predicate.clone())
+            .map(|(_, definition)| definition.predicate.clone())
             .take(DISTRACTORS)
             .collect();
         if wrong.len() < DISTRACTORS {
@@ -284,12 +286,12 @@ impl<'a> SessionMaterial<'a> {
 
     /// Whether a line is a statement of the tutor that can be asked about on its own.
     fn is_clear(&self, line: usize) -> bool {
-        let said = &self.lines[line];
-        let sentence = sentences::without_opening(&said.text);
+        let spoken_line = &self.lines[line];
+        let sentence = sentences::without_opening(&spoken_line.text);
         let personal = ["we", "you", "you'll", "we'd", "you'd", "your", "should", "please"];
         let first = text::words(sentence).into_iter().next().unwrap_or_default();
         let instructs = vocabulary::is_verb(&first);
-        said.by_tutor()
+        spoken_line.by_tutor()
             && !instructs
             && sentences::stands_alone(sentence)
             && vocabulary::has_verb(sentence)
@@ -323,8 +325,8 @@ impl<'a> SessionMaterial<'a> {
     }
 
     fn quote_line(&self, line: usize) -> String {
-        let said = sentences::trim_for_quote(&self.lines[line].text);
-        format!("In your session it was said like this: \u{201c}{said}\u{201d}")
+        let sentence = sentences::trim_for_quote(&self.lines[line].text);
+        format!("In your session it was said like this: \u{201c}{sentence}\u{201d}")
     }
 }
 
@@ -334,7 +336,9 @@ fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Def
         .iter()
         .enumerate()
         .filter(|(_, line)| line.by_tutor() && !line.text.contains('['))
-        .filter_map(|(at, line)| definitions::find(&line.text, key).map(|said| (at, said)));
+        .filter_map(|(at, line)| {
+            definitions::find(&line.text, key).map(|definition| (at, definition))
+        });
     let first = found.next()?;
     let opens = |at: usize| {
         let start = lexicon::key(sentences::without_opening(&lines[at].text));
@@ -357,10 +361,10 @@ fn are_related(a: &[String], b: &[String]) -> bool {
 fn owner(
     lines: &[SpokenSentence],
     at: usize,
-    said: &Computation,
+    computation: &Computation,
     concepts: &[ConceptMaterial<'_>],
 ) -> Option<usize> {
-    let named = numeric::names(said);
+    let named = numeric::names(computation);
     let by_name = named.iter().find_map(|name| {
         let key = lexicon::key(name);
         concepts.iter().position(|known| known.key == key)

@@ -230,8 +230,8 @@ mod tests {
 
     #[test]
     fn plural_and_singular_are_the_same_term() {
-        let one = entry(&key("thesis statements")).unwrap();
-        assert_eq!(one.surface, "thesis statement");
-        assert!(belongs(one, "english"));
+        let found = entry(&key("thesis statements")).unwrap();
+        assert_eq!(found.surface, "thesis statement");
+        assert!(belongs(found, "english"));
     }
 }

@@ -12,7 +12,7 @@ const MAX_CONCEPT_CHARS: usize = 60;
 /// A line that opens as every nudge does, and one about what they know least of their last session.
 pub(crate) fn write(request: &WriteNudge) -> String {
     let opening = default_message(request.subject.as_deref());
-    let concept = request.concepts.iter().find(|one| one.chars().count() <= MAX_CONCEPT_CHARS);
+    let concept = request.concepts.iter().find(|name| name.chars().count() <= MAX_CONCEPT_CHARS);
     let reminder = match (concept, request.sessions) {
         (Some(concept), _) => {
             let since = elapsed_phrase(request.days_since_last);

@@ -133,7 +133,12 @@ fn is_unbroken(words: &[Word<'_>], from: usize, length: usize) -> bool {
     from + length <= words.len() && words[from + 1..from + length].iter().all(|word| word.joined)
 }
 
-fn collect_glossary(found: &mut Candidates, at: usize, words: &[Word<'_>], subject: Option<&str>) {
+fn collect_glossary(
+    candidates: &mut Candidates,
+    at: usize,
+    words: &[Word<'_>],
+    subject: Option<&str>,
+) {
     let stems: Vec<String> = words.iter().map(|word| word.stem.clone()).collect();
     let mut from = 0;
     while from < words.len() {
@@ -149,7 +154,7 @@ fn collect_glossary(found: &mut Candidates, at: usize, words: &[Word<'_>], subje
             from += 1;
             continue;
         };
-        let candidate = found.entry(stems[from..from + length].to_vec()).or_default();
+        let candidate = candidates.entry(stems[from..from + length].to_vec()).or_default();
         candidate.glossary = true;
         candidate.plural +=
             u32::from(is_plural(&words[from + length - 1].lower) && !is_plural(surface));
@@ -188,7 +193,7 @@ fn looks_like_verb(words: &[Word<'_>], at: usize, nouns: &HashSet<String>) -> bo
 }
 
 fn collect_runs(
-    found: &mut Candidates,
+    candidates: &mut Candidates,
     at: usize,
     words: &[Word<'_>],
     nouns: &HashSet<String>,
@@ -217,14 +222,14 @@ fn collect_runs(
             end += 1;
         }
         if end > from {
-            keep_run(found, at, words, from, end);
+            keep_run(candidates, at, words, from, end);
         }
         from = end.max(from + 1);
     }
 }
 
 /// Notes a run without its general edges, unless it is about the call or too long to be a name.
-fn keep_run(found: &mut Candidates, at: usize, words: &[Word<'_>], from: usize, end: usize) {
+fn keep_run(candidates: &mut Candidates, at: usize, words: &[Word<'_>], from: usize, end: usize) {
     let (mut from, mut end) = (from, end);
     while from < end && vocabulary::is_general(&words[from].lower) {
         from += 1;
@@ -238,11 +243,11 @@ fn keep_run(found: &mut Candidates, at: usize, words: &[Word<'_>], from: usize, 
         return;
     }
     let key: Vec<String> = run.iter().map(|word| word.stem.clone()).collect();
-    if found.get(&key).is_some_and(|candidate| candidate.glossary) && key.len() == 1 {
+    if candidates.get(&key).is_some_and(|candidate| candidate.glossary) && key.len() == 1 {
         return;
     }
     let surface = written_form(run);
-    let candidate = found.entry(key).or_default();
+    let candidate = candidates.entry(key).or_default();
     if !candidate.glossary {
         note(candidate, at, words, from, surface);
     }
@@ -300,14 +305,14 @@ fn score_candidate(
     if !enough || is_subject || (tutor + student < 1.0 && !defined) {
         return None;
     }
-    let said = (1.0 + tutor).ln() + 0.7 * (1.0 + student).ln();
+    let speech_weight = (1.0 + tutor).ln() + 0.7 * (1.0 + student).ln();
     let length = match key.len() {
         1 if candidate.glossary => 1.0,
         1 => 0.7,
         2 => 1.35,
         _ => 1.4,
     };
-    let mut score = said * length * if candidate.glossary { 1.3 } else { 1.0 };
+    let mut score = speech_weight * length * if candidate.glossary { 1.3 } else { 1.0 };
     score += if defined { DEFINED } else { 0.0 };
     score += if candidate.glossary { IN_SUBJECT } else { 0.0 };
     let name = name(candidate);

@@ -69,15 +69,15 @@ pub(crate) fn respond(request: &Respond) -> Reply {
 fn spots(passages: &[Passage]) -> Vec<Spot<'_>> {
     let mut found: Vec<Spot<'_>> = Vec::new();
     let mut seen = HashSet::new();
-    for (passage, held) in passages.iter().enumerate() {
-        let mut asked: BTreeSet<String> = BTreeSet::new();
+    for (passage, held_passage) in passages.iter().enumerate() {
+        let mut questions: BTreeSet<String> = BTreeSet::new();
         let mut after_why = false;
-        for (at, turn) in held.turns.iter().enumerate() {
+        for (at, turn) in held_passage.turns.iter().enumerate() {
             // Passages overlap by a turn; the first place it is found in counts.
-            let fresh = seen.insert((held.session_id, turn.index));
-            let next = held.turns.get(at + 1);
+            let fresh = seen.insert((held_passage.session_id, turn.index));
+            let next = held_passage.turns.get(at + 1);
             let agreed = turn.role == SpeakerRole::Student && next.is_some_and(is_agreement);
-            let mut context = asked.clone();
+            let mut context = questions.clone();
             for text in text::sentences(&turn.text) {
                 let terms: BTreeSet<String> = text::terms(text).into_iter().collect();
                 if fresh {
@@ -87,7 +87,7 @@ fn spots(passages: &[Passage]) -> Vec<Spot<'_>> {
                 context.extend(terms);
             }
             after_why = text::words(&turn.text).iter().any(|word| word == "why");
-            asked = if turn.text.contains('?') || turn.role == SpeakerRole::Student {
+            questions = if turn.text.contains('?') || turn.role == SpeakerRole::Student {
                 text::terms(&turn.text).into_iter().collect()
             } else {
                 BTreeSet::new()
@@ -293,8 +293,8 @@ fn stretch(question: &Question, spots: &[Spot<'_>], at: usize) -> String {
     while from > 0 && together(&spots[from - 1], &spots[at]) {
         let before = &spots[from - 1];
         let related = !before.terms.is_disjoint(&spots[from].terms) && !is_plan(before.text);
-        let told = text::words(before.text).len() >= MIN_TOLD;
-        let needed = told && (sentences::leans_back(spots[from].text) || (wide && related));
+        let tells_enough = text::words(before.text).len() >= MIN_TOLD;
+        let needed = tells_enough && (sentences::leans_back(spots[from].text) || (wide && related));
         let asks = before.text.trim_end().ends_with('?');
         if !needed || asks || words(&spots[from - 1..to]) > MAX_STRETCH_WORDS {
             break;

@@ -68,8 +68,8 @@ pub(crate) fn lines(turns: &[Turn]) -> Vec<SpokenSentence> {
             known => known,
         };
         let speaker = turn.speaker.as_deref();
-        let said = clean(&turn.text);
-        if said.is_empty() {
+        let spoken_text = clean(&turn.text);
+        if spoken_text.is_empty() {
             continue;
         }
         let ends = ['.', '?', '!', '\u{2026}', '"', '\u{201d}'];
@@ -79,11 +79,11 @@ pub(crate) fn lines(turns: &[Turn]) -> Vec<SpokenSentence> {
             {
                 last.text.push(' ');
                 last.starts.push((last.text.len(), turn.index));
-                last.text.push_str(&said);
+                last.text.push_str(&spoken_text);
             }
             _ => {
                 let starts = vec![(0, turn.index)];
-                stretches.push(Stretch { role, speaker, starts, text: said });
+                stretches.push(Stretch { role, speaker, starts, text: spoken_text });
             }
         }
     }
@@ -220,26 +220,28 @@ fn addresses(before: &str, after: &str) -> bool {
 }
 
 /// Takes back the last word or pair of words when it only repeats what stands before it.
-fn drop_repeat(kept: &mut Vec<String>) {
+fn drop_repeat(kept_words: &mut Vec<String>) {
     const MAY_REPEAT: &[&str] = &["that", "had", "very", "really", "so", "no"];
     let bare = |word: &String| word.trim_end_matches([',', '-', '\u{2026}']).to_lowercase();
-    let n = kept.len();
+    let n = kept_words.len();
     if n >= 2 {
-        let (before, last) = (bare(&kept[n - 2]), bare(&kept[n - 1]));
+        let (before, last) = (bare(&kept_words[n - 2]), bare(&kept_words[n - 1]));
         let wordy = last.chars().all(|c| c.is_alphabetic() || c == '\'') && !last.is_empty();
         if before == last && wordy && !MAY_REPEAT.contains(&last.as_str()) {
-            let first_upper = kept[n - 2].starts_with(char::is_uppercase);
-            let word = kept.remove(n - 1);
-            kept[n - 2] = if first_upper { capitalise(&word) } else { word };
+            let first_upper = kept_words[n - 2].starts_with(char::is_uppercase);
+            let word = kept_words.remove(n - 1);
+            kept_words[n - 2] = if first_upper { capitalise(&word) } else { word };
             return;
         }
     }
     if n >= 4 {
-        let same = bare(&kept[n - 4]) == bare(&kept[n - 2])
-            && kept[n - 3].trim_end_matches(',').eq_ignore_ascii_case(&bare(&kept[n - 1]));
-        let wordy = kept[n - 2].chars().all(|c| c.is_alphabetic() || c == '\'');
+        let same = bare(&kept_words[n - 4]) == bare(&kept_words[n - 2])
+            && kept_words[n - 3]
+                .trim_end_matches(',')
+                .eq_ignore_ascii_case(&bare(&kept_words[n - 1]));
+        let wordy = kept_words[n - 2].chars().all(|c| c.is_alphabetic() || c == '\'');
         if same && wordy {
-            kept.drain(n - 2..);
+            kept_words.drain(n - 2..);
         }
     }
 }

@@ -207,15 +207,15 @@ fn concept_of(exchange: &Exchange<'_>, sign: StudentSignal, concepts: &[Concept]
         longest.map(|(at, _)| at)
     };
     let named_in = |lines: &[&str]| {
-        let said = lines.join(" ");
-        best(&|concept| phrases::mentions(&said, &concept.key))
+        let spoken_text = lines.join(" ");
+        best(&|concept| phrases::mentions(&spoken_text, &concept.key))
     };
     let own = named_in(&exchange.said);
     let before = &exchange.before[exchange.before.len().saturating_sub(1)..];
     let after = &exchange.after[..exchange.after.len().min(2)];
     if sign == StudentSignal::Asked {
-        let asked = exchange.said.iter().find(|line| line.ends_with('?'));
-        let words = text::words(asked.copied().unwrap_or_default());
+        let question_line = exchange.said.iter().find(|line| line.ends_with('?'));
+        let words = text::words(question_line.copied().unwrap_or_default());
         let points = words.len() <= 3
             || words.iter().any(|word| matches!(word.as_str(), "that" | "it" | "this" | "there"));
         return own.or_else(|| points.then(|| named_in(before)).flatten());

@@ -40,7 +40,7 @@ pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
     for from in sources(&request.completed_subject, &strong) {
         for step in from.next {
             let Some(place) = subjects::find(step.to) else { continue };
-            let seen = candidates.iter().any(|one| one.place.name == place.name);
+            let seen = candidates.iter().any(|candidate| candidate.place.name == place.name);
             if seen || !learner.wants(place.name) || !suits_grade(place, request.grade) {
                 continue;
             }
@@ -51,7 +51,7 @@ pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
     }
     // Stable: among equals, the nearer step comes first.
     candidates.sort_by(|a, b| b.relevance.total_cmp(&a.relevance));
-    let named = |one: &SubjectCandidate<'_>| draft(one, &request.completed_subject);
+    let named = |candidate: &SubjectCandidate<'_>| draft(candidate, &request.completed_subject);
     candidates.iter().take(request.limit).map(named).collect()
 }
 
@@ -68,8 +68,8 @@ fn met_concept(concept: &KnownConcept) -> MetConcept<'_> {
 /// Of a whole field, those of its subjects come first in which the student is strong.
 fn sources(completed: &str, strong: &[&MetConcept<'_>]) -> Vec<&'static SubjectNode> {
     let learned: Vec<&'static SubjectNode> =
-        strong.iter().filter_map(|one| subjects::find(one.subject)).collect();
-    let is_learned = |place: &SubjectNode| learned.iter().any(|one| one.name == place.name);
+        strong.iter().filter_map(|concept| subjects::find(concept.subject)).collect();
+    let is_learned = |place: &SubjectNode| learned.iter().any(|concept| concept.name == place.name);
     let mut goal: Vec<&'static SubjectNode> =
         subjects::subjects_within(completed).into_iter().filter_map(subjects::find).collect();
     goal.sort_by_key(|place| !is_learned(place));
@@ -88,8 +88,8 @@ fn suits_grade(place: &SubjectNode, grade: Option<i32>) -> bool {
 
 /// The strong concepts that return in a subject, strongest first.
 fn carried_concepts<'a>(to: &str, strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
-    let returns = |one: &&&MetConcept<'_>| {
-        subjects::step(one.subject, to).is_some_and(|step| step.carries(one.name))
+    let returns = |concept: &&&MetConcept<'_>| {
+        subjects::step(concept.subject, to).is_some_and(|step| step.carries(concept.name))
     };
     strong.iter().filter(returns).take(MAX_RELATED).copied().collect()
 }
@@ -107,18 +107,19 @@ fn draft(candidate: &SubjectCandidate<'_>, completed: &str) -> Draft {
         subject: place.name.into(),
         description: format!("Build on your {ground} and learn {}.", place.about),
         value_proposition: value,
-        related_concepts: related.iter().map(|one| one.name.to_owned()).collect(),
+        related_concepts: related.iter().map(|concept| concept.name.to_owned()).collect(),
     }
 }
 
 /// What the student brings along, claiming no more than was shown.
 fn ground_of(related: &[&MetConcept<'_>]) -> String {
-    let mastered = |one: &&&MetConcept<'_>| {
-        one.mastery * 100.0 >= f64::from(MASTERED) && one.answers >= ONE_ANSWER
+    let mastered = |concept: &&&MetConcept<'_>| {
+        concept.mastery * 100.0 >= f64::from(MASTERED) && concept.answers >= ONE_ANSWER
     };
-    let firm: Vec<&str> = related.iter().filter(mastered).map(|one| one.name).take(NAMED).collect();
+    let firm: Vec<&str> =
+        related.iter().filter(mastered).map(|concept| concept.name).take(NAMED).collect();
     if firm.is_empty() {
-        let names: Vec<&str> = related.iter().map(|one| one.name).take(NAMED).collect();
+        let names: Vec<&str> = related.iter().map(|concept| concept.name).take(NAMED).collect();
         format!("What you know of {} helps there.", names.join(" and "))
     } else {
         format!("You have mastered {}, which helps there.", firm.join(" and "))

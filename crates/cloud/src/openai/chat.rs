@@ -148,8 +148,9 @@ pub(super) fn check_egress(
     completion: &Completion,
     request: &CreateChatCompletionRequest,
 ) -> Result<usize, Fault> {
-    let mut said = completion.messages.iter().filter(|one| one.speaker != Speaker::Instructions);
-    said.try_for_each(|one| egress.check_text(&one.text))?;
+    let mut messages =
+        completion.messages.iter().filter(|message| message.speaker != Speaker::Instructions);
+    messages.try_for_each(|message| egress.check_text(&message.text))?;
     serde_json::to_vec(request).map(|body| body.len()).map_err(Fault::broken)
 }
 

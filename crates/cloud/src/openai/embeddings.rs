@@ -36,11 +36,11 @@ impl OpenAi {
         let bytes = texts.iter().map(String::len).sum();
         let model = &self.models.embedding;
         let planned = plan_call(egress, ModelPurpose::Embedding, model, bytes, 0);
-        let said =
+        let or_placeholder =
             |text: &String| if text.trim().is_empty() { NOTHING.into() } else { text.clone() };
         let request = CreateEmbeddingRequest {
             model: model.clone(),
-            input: EmbeddingInput::StringArray(texts.iter().map(said).collect()),
+            input: EmbeddingInput::StringArray(texts.iter().map(or_placeholder).collect()),
             dimensions: u32::try_from(EMBEDDING_DIMENSIONS).ok(),
             ..CreateEmbeddingRequest::default()
         };
@@ -64,14 +64,14 @@ impl OpenAi {
 
 /// One unit vector per text, in the order of the texts, or a fault that says what is wrong.
 fn order_vectors(response: CreateEmbeddingResponse, texts: usize) -> Result<Vec<Embedding>, Fault> {
-    let mut found: Vec<Option<Embedding>> = vec![None; texts];
-    for one in response.data {
-        let place = found.get_mut(one.index as usize);
+    let mut vectors: Vec<Option<Embedding>> = vec![None; texts];
+    for embedding in response.data {
+        let place = vectors.get_mut(embedding.index as usize);
         let place =
             place.ok_or_else(|| Fault::broken("OpenAI embeds more texts than were sent"))?;
-        *place = Some(normalize(one.embedding)?);
+        *place = Some(normalize(embedding.embedding)?);
     }
-    let all: Option<Vec<Embedding>> = found.into_iter().collect();
+    let all: Option<Vec<Embedding>> = vectors.into_iter().collect();
     all.ok_or_else(|| Fault::broken("OpenAI embeds fewer texts than were sent"))
 }
 

@@ -90,7 +90,8 @@ impl OpenAi {
             match next {
                 Ok(Some(Ok(event))) => {
                     state.usage = event.usage.as_ref().map(count_tokens).or(state.usage);
-                    state.finished |= event.choices.iter().any(|one| one.finish_reason.is_some());
+                    state.finished |=
+                        event.choices.iter().any(|choice| choice.finish_reason.is_some());
                     Some((Ok(piece(event)), state))
                 }
                 Ok(None) if state.finished => {

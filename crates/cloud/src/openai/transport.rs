@@ -106,8 +106,8 @@ impl<S> Courier for S where
 }
 
 async fn build_request(request: &HttpRequestFactory) -> Result<reqwest::Request, Undelivered> {
-    let made = request.build().await;
-    made.map_err(|_| Fault::broken("OpenAI: a request that can't be made").into())
+    let built = request.build().await;
+    built.map_err(|_| Fault::broken("OpenAI: a request that can't be made").into())
 }
 
 /// The answer, if it is one. What only this model can't do is told apart from what none can.

@@ -119,14 +119,14 @@ impl Pinecone {
 
     /// The same in a region of a cloud, such as `eu-west-1` of `aws`.
     pub async fn create_in(&self, cloud: &str, region: &str) -> Result<Provisioned, Fault> {
-        let wanted = json!({
+        let body = json!({
             "name": self.index.name,
             "dimension": EMBEDDING_DIMENSIONS,
             "metric": METRIC,
             "spec": { "serverless": { "cloud": cloud, "region": region } },
         });
         let place = self.index.controller.join("/indexes");
-        let answer = self.call(Method::POST, &place, Some(wanted.to_string().into_bytes())).await?;
+        let answer = self.call(Method::POST, &place, Some(body.to_string().into_bytes())).await?;
         // Also the answer to a try after one that succeeded and was not heard.
         if answer.status == StatusCode::CONFLICT {
             return Ok(Provisioned::Existed);

@@ -26,10 +26,10 @@ const MAX_SEARCHES: usize = 20;
 
 /// Whether a request to delete was refused because it named metadata.
 pub(super) fn is_refused(answer: &ServiceResponse) -> bool {
-    let said = wire::refusal(answer).to_ascii_lowercase();
+    let reason = wire::refusal(answer).to_ascii_lowercase();
     answer.status == StatusCode::BAD_REQUEST
-        && said.contains("metadata")
-        && said.contains("not support")
+        && reason.contains("metadata")
+        && reason.contains("not support")
 }
 
 #[derive(Deserialize)]

@@ -62,8 +62,8 @@ pub(super) async fn ask<R: DeserializeOwned, T>(
     output: Output,
     judge: impl Fn(R) -> Judged<T>,
 ) -> Result<ModelAnswer<T>, Fault> {
-    let said = ask_or_decline(model, egress, purpose, prompt, output, judge).await?;
-    said.ok_or_else(|| Fault::Rejected(format!("a model declines {}", purpose.as_str())))
+    let model_answer = ask_or_decline(model, egress, purpose, prompt, output, judge).await?;
+    model_answer.ok_or_else(|| Fault::Rejected(format!("a model declines {}", purpose.as_str())))
 }
 
 /// Asks, judges, and has a flawed answer repaired once by the model that gave it; none when a model

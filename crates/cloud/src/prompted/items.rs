@@ -90,17 +90,20 @@ pub(super) fn prompt(request: &WriteItems, items: &[PlannedItem]) -> Prompt {
         .iter()
         .enumerate()
         .map(|(at, item)| format!("{at}. {}, difficulty {} of 10", item.concept, item.difficulty));
-    let wanted: HashSet<&str> = items.iter().map(|item| item.concept.as_str()).collect();
-    let concepts: Vec<&TaughtConcept> =
-        request.concepts.iter().filter(|one| wanted.contains(one.name.as_str())).collect();
-    let said = concepts.iter().map(|one| match &one.description {
-        Some(description) => format!("{}: {description}", one.name),
-        None => one.name.clone(),
+    let concept_names: HashSet<&str> = items.iter().map(|item| item.concept.as_str()).collect();
+    let concepts: Vec<&TaughtConcept> = request
+        .concepts
+        .iter()
+        .filter(|concept| concept_names.contains(concept.name.as_str()))
+        .collect();
+    let concept_lines = concepts.iter().map(|concept| match &concept.description {
+        Some(description) => format!("{}: {description}", concept.name),
+        None => concept.name.clone(),
     });
     Prompt::new(PROMPT)
         .data("subject", &request.subject)
         .lines("plan", plan)
-        .lines("concepts", said)
+        .lines("concepts", concept_lines)
         .lines("recent", request.avoid.iter().take(MAX_RECENT).cloned())
         .lines("turns", lines(material(&request.turns, &concepts)).into_iter())
 }
@@ -114,13 +117,13 @@ fn material<'a>(turns: &'a [Turn], concepts: &[&TaughtConcept]) -> Vec<&'a Turn>
         let mut size = 0;
         for turn in &concept.turns {
             let near = turn.saturating_sub(AROUND)..=turn.saturating_add(AROUND);
-            let around = turns.iter().filter(|one| near.contains(&one.index));
-            let chars: usize = around.clone().map(|one| one.text.chars().count()).sum();
+            let around = turns.iter().filter(|turn| near.contains(&turn.index));
+            let chars: usize = around.clone().map(|turn| turn.text.chars().count()).sum();
             if size > 0 && size + chars > share {
                 break;
             }
             size += chars;
-            chosen.extend(around.map(|one| one.index));
+            chosen.extend(around.map(|turn| turn.index));
         }
     }
     turns.iter().filter(|turn| chosen.contains(&turn.index)).collect()
@@ -183,9 +186,9 @@ fn key(written: &Written) -> Result<AnswerKey, &'static str> {
         QuestionKind::ShortAnswer => {
             let all = std::iter::once(answer).chain(written.accepted.iter().map(String::as_str));
             let mut accepted: Vec<String> = Vec::new();
-            for one in all.map(str::trim).filter(|one| !one.is_empty()) {
-                if !accepted.iter().any(|known| known.eq_ignore_ascii_case(one)) {
-                    accepted.push(one.to_owned());
+            for choice in all.map(str::trim).filter(|choice| !choice.is_empty()) {
+                if !accepted.iter().any(|known| known.eq_ignore_ascii_case(choice)) {
+                    accepted.push(choice.to_owned());
                 }
             }
             Ok(AnswerKey::Text { accepted })

@@ -56,9 +56,10 @@ pub(super) async fn respond(
     let output = Output { name: "answer", schema: schema(), max_tokens: 1_200 };
     let judge = |answer: ReplyOutput| judge(answer, &request.passages);
     let prompt = prompt(request);
-    let said = ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output, judge).await?;
-    Ok(match said {
-        Some(said) => Reply { model: said.model, ..said.answer },
+    let model_answer =
+        ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output, judge).await?;
+    Ok(match model_answer {
+        Some(model_answer) => Reply { model: model_answer.model, ..model_answer.answer },
         None => Reply {
             text: DECLINED.to_owned(),
             coverage: Coverage::Absent,
@@ -73,8 +74,8 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
         std::iter::once(format!("Passage {at}")).chain(lines(&passage.turns))
     });
     let history = request.history.iter().map(|(by_student, text)| {
-        let who = if *by_student { "student" } else { "you" };
-        format!("{who}: {text}")
+        let author = if *by_student { "student" } else { "you" };
+        format!("{author}: {text}")
     });
     Prompt::new(PROMPT)
         .lines("passages", passages)
@@ -119,6 +120,6 @@ fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
 
 fn quote(place: &QuotePlace, passages: &[Passage]) -> Option<Quote> {
     let (passage, turn) = (u32::try_from(place.passage).ok()?, u32::try_from(place.turn).ok()?);
-    let held = passages.get(passage as usize)?;
-    held.turns.iter().any(|one| one.index == turn).then_some(Quote { passage, turn })
+    let source = passages.get(passage as usize)?;
+    source.turns.iter().any(|candidate| candidate.index == turn).then_some(Quote { passage, turn })
 }

@@ -89,7 +89,7 @@ pub(super) async fn read(
 ) -> Result<Insights, Fault> {
     let windows = windows(&request.turns);
     let parts = windows.len();
-    let subject = request.subject.as_deref().map(str::trim).filter(|said| !said.is_empty());
+    let subject = request.subject.as_deref().map(str::trim).filter(|subject| !subject.is_empty());
     let reading = windows.into_iter().enumerate().map(|(at, turns)| {
         let prompt = prompt(subject, at + 1, parts, turns);
         let output = Output { name: "session_report", schema: schema(), max_tokens: 4_000 };
@@ -161,10 +161,10 @@ fn read_concept(
     if difficulty != concept.difficulty {
         flaws.push(format!("The difficulty of \"{name}\" is not 1 to 10."));
     }
-    let (said, all) = (concept.turns.len(), concept.turns.into_iter());
+    let (turn_count, all) = (concept.turns.len(), concept.turns.into_iter());
     let turns: Vec<u32> =
         sort_unique(all.filter_map(|turn| known.get(&turn).map(|turn| turn.index)));
-    if said > 0 && turns.is_empty() {
+    if turn_count > 0 && turns.is_empty() {
         flaws.push(format!("\"{name}\" names turns that are not in this part."));
     }
     let mut evidence: BTreeMap<u32, Outcome> = BTreeMap::new();
@@ -175,7 +175,10 @@ fn read_concept(
         }
     }
     TaughtConcept {
-        description: concept.description.map(|said| tidy(&said)).filter(|said| is_short(said)),
+        description: concept
+            .description
+            .map(|description| tidy(&description))
+            .filter(|description| is_short(description)),
         difficulty: difficulty as u8,
         evidence: evidence.into_iter().map(|(turn, outcome)| Observed { turn, outcome }).collect(),
         turns,
@@ -183,8 +186,13 @@ fn read_concept(
     }
 }
 
-fn clean_texts(said: &[String], most: usize, field: &str, flaws: &mut Vec<String>) -> Vec<String> {
-    let mut texts: Vec<String> = said.iter().map(|text| tidy(text)).collect();
+fn clean_texts(
+    source_texts: &[String],
+    most: usize,
+    field: &str,
+    flaws: &mut Vec<String>,
+) -> Vec<String> {
+    let mut texts: Vec<String> = source_texts.iter().map(|text| tidy(text)).collect();
     let all = texts.len();
     texts.retain(|text| is_short(text));
     if all != texts.len() {
@@ -214,8 +222,8 @@ fn sort_unique(turns: impl Iterator<Item = u32>) -> Vec<u32> {
 
 /// What all windows hold together.
 fn merge(read: Vec<ModelAnswer<Insights>>, hint: Option<&str>) -> Insights {
-    let model = read.first().map(|said| said.model.clone()).unwrap_or_default();
-    let parts: Vec<Insights> = read.into_iter().map(|said| said.answer).collect();
+    let model = read.first().map(|part| part.model.clone()).unwrap_or_default();
+    let parts: Vec<Insights> = read.into_iter().map(|part| part.answer).collect();
     let subject = hint.map_or_else(|| most_frequent_subject(&parts), str::to_owned);
     let column = |of: fn(&Insights) -> &Vec<String>, most| interleave(parts.iter().map(of), most);
     let mut topics = column(|part| &part.topics, MAX_TOPICS);

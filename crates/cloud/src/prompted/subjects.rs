@@ -36,16 +36,19 @@ pub(super) async fn suggest(
 ) -> Result<Vec<Draft>, Fault> {
     let output = Output { name: "subjects", schema: schema(), max_tokens: 3_000 };
     let judge = |answer: SubjectsOutput| judge(answer, request.limit);
-    let said =
+    let model_answer =
         ask(model, egress, ModelPurpose::Suggestions, prompt(request), output, judge).await?;
-    Ok(said.answer)
+    Ok(model_answer.answer)
 }
 
 pub(super) fn prompt(request: &SuggestSubjects) -> Prompt {
     let reached = format!("{}: {}", request.completed_subject, request.completed_description);
-    let concepts = request.concepts.iter().map(|one| {
-        let share = (one.mastery * 100.0).round();
-        format!("{} ({}): {share} of 100 after {:.0} answers", one.name, one.subject, one.answers)
+    let concepts = request.concepts.iter().map(|concept| {
+        let share = (concept.mastery * 100.0).round();
+        format!(
+            "{} ({}): {share} of 100 after {:.0} answers",
+            concept.name, concept.subject, concept.answers
+        )
     });
     let prompt = Prompt::new(PROMPT)
         .number("limit", request.limit)

@@ -35,9 +35,9 @@ pub(super) fn windows(turns: &[Turn]) -> Vec<&[Turn]> {
 fn format_turn(turn: &Turn) -> String {
     let role = turn.role.as_str();
     // A label says more than the part only where it is somebody's placeholder.
-    let who = turn.speaker.as_deref().filter(|label| label.starts_with('['));
-    let who = who.map(|label| format!(" {label}")).unwrap_or_default();
-    format!("[{}] {role}{who}: {}", turn.index, turn.text)
+    let label = turn.speaker.as_deref().filter(|label| label.starts_with('['));
+    let label = label.map(|label| format!(" {label}")).unwrap_or_default();
+    format!("[{}] {role}{label}: {}", turn.index, turn.text)
 }
 
 /// Characters of a turn as it is shown.
@@ -85,8 +85,8 @@ mod tests {
     #[test]
     fn many_short_turns_are_as_long_as_they_are_shown() {
         let turns: Vec<Turn> = (0..20_000).map(|n| turn(n, "Yes.".into())).collect();
-        let shown = windows(&turns).into_iter().map(|window| lines(window).concat().len());
-        assert!(shown.max().unwrap() <= WINDOW_CHARS);
+        let lengths = windows(&turns).into_iter().map(|window| lines(window).concat().len());
+        assert!(lengths.max().unwrap() <= WINDOW_CHARS);
     }
 
     #[test]

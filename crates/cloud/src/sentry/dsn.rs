@@ -79,8 +79,8 @@ mod tests {
             "https://hidden@sentry.example/project",
             "https://hid%20den@sentry.example/1",
         ] {
-            let said = Dsn::parse(text).unwrap_err();
-            assert!(!said.contains("hid"), "{text}: {said}");
+            let reason = Dsn::parse(text).unwrap_err();
+            assert!(!reason.contains("hid"), "{text}: {reason}");
         }
     }
 }

@@ -192,8 +192,8 @@ mod tests {
         odd.request_id = Some("ada@example.com".to_owned());
         let event = lines(&odd).remove(2);
         assert_eq!(event["tags"].get("request_id"), None);
-        let told = event["logentry"]["formatted"].as_str().unwrap();
-        assert!(told.chars().count() <= MAX_MESSAGE_CHARS + 1, "{told}");
+        let message = event["logentry"]["formatted"].as_str().unwrap();
+        assert!(message.chars().count() <= MAX_MESSAGE_CHARS + 1, "{message}");
     }
 
     #[test]

@@ -71,7 +71,7 @@ mod tests {
     fn a_pause_keeps_at_least_half_of_itself() {
         let pause = Duration::from_millis(100);
         let all: Vec<Duration> = (0..200).map(|_| jitter(pause)).collect();
-        assert!(all.iter().all(|one| (pause / 2..=pause).contains(one)));
-        assert!(all.iter().any(|one| *one != all[0]));
+        assert!(all.iter().all(|jittered| (pause / 2..=pause).contains(jittered)));
+        assert!(all.iter().any(|jittered| *jittered != all[0]));
     }
 }

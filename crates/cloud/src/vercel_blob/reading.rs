@@ -45,9 +45,11 @@ impl VercelBlob {
             StatusCode::NOT_FOUND => Ok(None),
             status => {
                 let (service, headers) = (NAME, response.headers().clone());
-                let told =
+                let size_header =
                     ServiceResponse { service, status, headers, body: Bytes::new() }.check_status();
-                Err(told.err().unwrap_or_else(|| Fault::broken("Vercel Blob answers half a file")))
+                Err(size_header
+                    .err()
+                    .unwrap_or_else(|| Fault::broken("Vercel Blob answers half a file")))
             }
         }
     }

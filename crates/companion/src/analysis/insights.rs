@@ -32,16 +32,16 @@ pub(super) async fn extract(cx: &AnalysisContext, attempt: Attempt) -> Result<us
     let row = load(&cx.db, session).await?;
     let roster = roster(&cx.vault, &row)?;
     let (turns, redactor) = load_redacted(&cx.db, &cx.vault, &row, &roster).await?;
-    let subject = row.subject.as_deref().map(|said| redactor.redact(said));
+    let subject = row.subject.as_deref().map(|subject| redactor.redact(subject));
     let egress = roster.egress(row.student_id);
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
     bound(&mut insights);
-    let found = insights.concepts.len();
+    let concept_count = insights.concepts.len();
     let analysis = StoredAnalysis { insights, concept_ids: Vec::new() };
     db::transcripts::store_insights(&cx.db, session, attempt.number, &analysis)
         .await
         .map_err(retriable)?;
-    Ok(found)
+    Ok(concept_count)
 }
 
 /// The parts of a reading that are kept, as columns can hold them, so that the row of a concept and
@@ -87,8 +87,8 @@ pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usiz
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     let ids = db::transcripts::upsert_concepts(&mut tx, &subject, &new).await.map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
-    let made: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
-    describe(cx, &row, &subject, &made).await?;
+    let added: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
+    describe(cx, &row, &subject, &added).await?;
     db::transcripts::store_concepts(&cx.db, session, attempt.number, &subject, &ids)
         .await
         .map_err(retriable)?;
@@ -109,7 +109,8 @@ async fn describe(
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let egress = roster.egress(row.student_id);
     let subject = redactor.redact(subject.as_str());
-    let named = |one: &&NewConcept| format!("{subject}: {}", redactor.redact(one.name.as_str()));
+    let named =
+        |concept: &&NewConcept| format!("{subject}: {}", redactor.redact(concept.name.as_str()));
     let texts: Vec<String> = new.iter().map(named).collect();
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     let records = new.iter().zip(embeddings).map(|(concept, values)| {
@@ -140,7 +141,7 @@ pub(super) async fn learn(
     attempt.hold(&mut tx).await?;
     learning::learn(&mut tx, row.student_id, &evidence).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
-    let wanted = if stored.concept_ids.is_empty() {
+    let practice_request = if stored.concept_ids.is_empty() {
         None
     } else {
         let id = PracticeId(derive(session.0, "practice"));
@@ -156,7 +157,7 @@ pub(super) async fn learn(
     };
     tx.commit().await.map_err(retriable)?;
     cx.shelf.forget(&[CacheKey::Session(session)]).await;
-    Ok(wanted)
+    Ok(practice_request)
 }
 
 /// The evidence of all concepts in the order it was given.

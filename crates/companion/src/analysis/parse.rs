@@ -39,9 +39,9 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         .collect();
     let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
     let introduced = redactor.find_introduced(&texts);
-    let met: Vec<&str> =
+    let speakers: Vec<&str> =
         labels(&turns).into_iter().chain(introduced.iter().map(String::as_str)).collect();
-    let speakers = sealed_speakers(&cx.vault, row.id, &met);
+    let speakers = sealed_speakers(&cx.vault, row.id, &speakers);
     let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     attempt.hold(&mut tx).await?;

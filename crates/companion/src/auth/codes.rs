@@ -41,20 +41,20 @@ pub async fn verify(cx: &Auth, code: &str) -> Result<Account> {
 
 /// Sends a code to the address of an account, if there is one that can use it. To be called after
 /// the answer: how long it takes depends on whether there is.
-pub async fn send_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<()> {
-    if let Some(letter) = new_code(cx, email, wanted).await? {
+pub async fn send_code(cx: &Auth, email: &Email, request: CodeRequest) -> Result<()> {
+    if let Some(letter) = new_code(cx, email, request).await? {
         mails::send(cx, &letter).await;
     }
     Ok(())
 }
 
-async fn new_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<Option<PendingMail>> {
+async fn new_code(cx: &Auth, email: &Email, request: CodeRequest) -> Result<Option<PendingMail>> {
     let (now, code) = (cx.clock.now(), secrets::code());
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let Some((account, hash)) = db::users::lock_by_email(&mut tx, email).await? else {
         return Ok(None);
     };
-    let (purpose, ttl) = match wanted {
+    let (purpose, ttl) = match request {
         CodeRequest::Verification if account.email_verified => return Ok(None),
         // Whoever signs in at the external issuer has no password, and is not given one.
         CodeRequest::NewPassword if hash.is_none() => {
@@ -67,7 +67,7 @@ async fn new_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<Optio
     let new = NewCode { user_id: account.id, purpose, sha256, now, ttl };
     let added = db::users::add_code(&mut *tx, &new, PAUSE).await?;
     tx.commit().await.map_err(db::Error::from)?;
-    Ok(added.then(|| match wanted {
+    Ok(added.then(|| match request {
         CodeRequest::Verification => mails::address_proof(email, &code),
         CodeRequest::NewPassword => mails::password_reset(email, &code),
     }))

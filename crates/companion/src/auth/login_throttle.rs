@@ -143,9 +143,9 @@ impl LoginThrottle {
         if decision != ThrottleDecision::Check {
             return Ok(Err(decision));
         }
-        let taken = counts.iter().flat_map(|count| &count.leases).max();
-        let lease = taken
-            .map_or(now + LEASE, |taken| (now + LEASE).max(*taken + TimeDelta::microseconds(1)));
+        let latest = counts.iter().flat_map(|count| &count.leases).max();
+        let lease = latest
+            .map_or(now + LEASE, |latest| (now + LEASE).max(*latest + TimeDelta::microseconds(1)));
         db::login_throttle::reserve(&mut tx, &sources, lease, moments).await?;
         tx.commit().await.map_err(db::Error::from)?;
         let noted = last_used_at.is_some_and(|at| now - at < NOTED_FOR);

@@ -157,8 +157,8 @@ mod tests {
             (decomposed, &old, Some(true)),
             (composed, &old, None),
         ] {
-            let found = matches(typed.to_owned(), Some(hash.clone())).await.unwrap();
-            assert_eq!(found.map(|found| found.outdated.is_some()), outdated, "{typed}");
+            let verified = matches(typed.to_owned(), Some(hash.clone())).await.unwrap();
+            assert_eq!(verified.map(|verified| verified.outdated.is_some()), outdated, "{typed}");
         }
     }
 }

@@ -198,13 +198,17 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(reply: &Reply, found: &RetrievedPassages, student: &str) -> Self {
+    fn new(reply: &Reply, retrieved: &RetrievedPassages, student: &str) -> Self {
         let quoted: Vec<(Source, QuotedPlace)> =
-            reply.quotes.iter().filter_map(|quote| source(quote, found)).collect();
+            reply.quotes.iter().filter_map(|quote| source(quote, retrieved)).collect();
         let support = Support {
-            relevance: found.passages.iter().map(|one| one.relevance).fold(0.0, f64::max),
-            margin: found.margin,
-            agreement: found.agreement,
+            relevance: retrieved
+                .passages
+                .iter()
+                .map(|passage| passage.relevance)
+                .fold(0.0, f64::max),
+            margin: retrieved.margin,
+            agreement: retrieved.agreement,
             quoted: if reply.quotes.is_empty() {
                 0.0
             } else {
@@ -215,7 +219,7 @@ impl Judged {
         let confidence = (sure * DECIMALS).round() / DECIMALS;
         // `[TUTOR]` is whoever taught the session that is quoted first.
         let tutor =
-            reply.quotes.iter().find_map(|quote| found.turn_of(quote)?.tutor_name.as_deref());
+            reply.quotes.iter().find_map(|quote| retrieved.turn_of(quote)?.tutor_name.as_deref());
         let (sources, places) = quoted.into_iter().unzip();
         Self {
             text: Names::new(student, tutor).restore(&reply.text),
@@ -225,18 +229,21 @@ impl Judged {
                 suggest_tutor: retrieval::suggest_tutor(confidence),
                 model: reply.model.clone(),
                 sources: places,
-                vector_ms: found.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
+                vector_ms: retrieved.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
             },
         }
     }
 }
 
 /// A quote with its words, when it points at a turn that was found.
-fn source(quote: &Quote, found: &RetrievedPassages) -> Option<(Source, QuotedPlace)> {
-    let passage = found.passages.get(quote.passage as usize)?;
-    let said = found.turn_of(quote)?;
+fn source(quote: &Quote, retrieved: &RetrievedPassages) -> Option<(Source, QuotedPlace)> {
+    let passage = retrieved.passages.get(quote.passage as usize)?;
+    let said_turn = retrieved.turn_of(quote)?;
     let around = passage.turns.iter().filter_map(|turn| {
-        found.turns.get(&(passage.session_id, turn.index)).filter(|_| turn.index + 1 >= quote.turn)
+        retrieved
+            .turns
+            .get(&(passage.session_id, turn.index))
+            .filter(|_| turn.index + 1 >= quote.turn)
     });
     let excerpt: Vec<&str> = around.map(|turn| turn.text.as_str()).collect();
     let relevance = (passage.relevance * DECIMALS).round() / DECIMALS;
@@ -244,10 +251,10 @@ fn source(quote: &Quote, found: &RetrievedPassages) -> Option<(Source, QuotedPla
         session_id: passage.session_id.0,
         relevance,
         excerpt: text::cut(&excerpt.join(" "), EXCERPT_CHARS),
-        speaker: said.speaker.clone(),
-        start_ms: said.start_ms,
-        end_ms: said.end_ms,
-        quote: said.text.clone(),
+        speaker: said_turn.speaker.clone(),
+        start_ms: said_turn.start_ms,
+        end_ms: said_turn.end_ms,
+        quote: said_turn.text.clone(),
     };
     Some((source, QuotedPlace { session_id: passage.session_id, turn: quote.turn, relevance }))
 }

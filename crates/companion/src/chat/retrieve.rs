@@ -108,16 +108,16 @@ impl RetrievedPassages {
     ) {
         let labels: Vec<&str> =
             turns.iter().filter_map(|(turn, _)| turn.speaker.as_deref()).collect();
-        let tutor = turns.first().and_then(|(_, said)| said.tutor_name.as_deref());
+        let tutor = turns.first().and_then(|(_, turn_data)| turn_data.tutor_name.as_deref());
         let redactor = roster.redactor(tutor, &labels);
         let mut redacted = Vec::with_capacity(turns.len());
-        for (turn, said) in turns {
+        for (turn, turn_data) in turns {
             redacted.push(Turn {
                 speaker: turn.speaker.as_deref().map(|label| redactor.speaker(label)),
                 text: redactor.redact(&turn.text),
                 ..turn
             });
-            self.turns.insert((candidate.session_id, turn.index), said);
+            self.turns.insert((candidate.session_id, turn.index), turn_data);
         }
         self.passages.push(Passage {
             chunk_id: candidate.id,
@@ -143,8 +143,11 @@ async fn near(
     let matches =
         cx.vectors.query(Namespace::SessionTranscripts, &filter, embedding, CANDIDATES).await?;
     let took = started.elapsed();
-    let close = matches.iter().filter(|one| one.score >= MIN_SIMILARITY);
-    Ok((close.filter_map(|one| Uuid::parse_str(&one.id).ok().map(ChunkId)).collect(), took))
+    let close = matches.iter().filter(|candidate| candidate.score >= MIN_SIMILARITY);
+    Ok((
+        close.filter_map(|candidate| Uuid::parse_str(&candidate.id).ok().map(ChunkId)).collect(),
+        took,
+    ))
 }
 
 /// Candidates in the order the two retrievers give them together.
@@ -189,12 +192,12 @@ fn open(cx: &ChatAnswering, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
         end_ms: row.end_ms.map(i32::cast_unsigned),
         text: text.clone(),
     };
-    let said = SaidTurn {
+    let said_turn = SaidTurn {
         speaker,
         start_ms: row.start_ms,
         end_ms: row.end_ms,
         text,
         tutor_name: row.tutor_name,
     };
-    Ok((turn, said))
+    Ok((turn, said_turn))
 }

@@ -81,18 +81,18 @@ pub async fn show(
     page: Page,
 ) -> Result<ConversationView> {
     may_read(caller)?;
-    let kept = match page {
+    let cached = match page {
         NEWEST => Some(cx.shelf.look_up::<Vec<MessageRow>>(CacheKey::Conversation(id)).await),
         _ => None,
     };
-    let known = kept.as_ref().and_then(CachedValue::version);
-    let wanted = MessagePage { limit: page.limit, offset: page.offset, known };
-    let row = db::chat::show(&cx.db, caller, id, wanted, audited_read(cx))
+    let known = cached.as_ref().and_then(CachedValue::version);
+    let query = MessagePage { limit: page.limit, offset: page.offset, known };
+    let row = db::chat::show(&cx.db, caller, id, query, audited_read(cx))
         .await?
         .or_not_found("conversation")?;
     let fresh = row.messages.map(|messages| messages.0);
-    let stored = match kept {
-        Some(kept) => kept.resolve(row.updated_at, fresh).await?,
+    let stored = match cached {
+        Some(cached) => cached.resolve(row.updated_at, fresh).await?,
         None => fresh.unwrap_or_default(),
     };
     let messages = stored.into_iter().map(|message| MessageView::new(&cx.vault, message));

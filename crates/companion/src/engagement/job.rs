@@ -113,10 +113,10 @@ async fn find(cx: &Nudging, event: &NudgesDue) -> Result<DueStudents, JobError> 
     let hour = event.hour.unwrap_or(0).min(23);
     let opens = event.date.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(hour.into());
     let late = if event.hour.is_some() { TOO_LATE } else { TimeDelta::days(1) + TOO_LATE };
-    let mut found = DueStudents::default();
+    let mut batch = DueStudents::default();
     if now - opens > late {
         tracing::warn!(date = %event.date, hour = event.hour, "an event for nudges came too late");
-        return Ok(found);
+        return Ok(batch);
     }
     let is_due = |row: &TimedRow| event.hour.is_none() || is_their_hour(row, opens);
     let mut after = event.after.as_deref().map_or(Uuid::nil(), last_id_of_half);
@@ -126,21 +126,21 @@ async fn find(cx: &Nudging, event: &NudgesDue) -> Result<DueStudents, JobError> 
         let rows = rows.map_err(retriable)?;
         let last = rows.len() < usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
         for row in rows {
-            if found.students.len() == BATCH {
-                found.more = Some(first_half(after));
-                return Ok(found);
+            if batch.students.len() == BATCH {
+                batch.more = Some(first_half(after));
+                return Ok(batch);
             }
             after = row.id.0;
             if is_due(&row) {
-                found.students.push(row.id);
+                batch.students.push(row.id);
             }
         }
         if last {
-            return Ok(found);
+            return Ok(batch);
         }
     }
-    found.more = Some(first_half(after));
-    Ok(found)
+    batch.more = Some(first_half(after));
+    Ok(batch)
 }
 
 fn is_their_hour(row: &TimedRow, at: DateTime<Utc>) -> bool {

@@ -94,12 +94,12 @@ pub(super) async fn attempt(
     drop(db);
     match claimed {
         Claimed::Mine(id) => {
-            let sent = deliver(cx, student, kind, id, now).await;
-            if sent.is_err() {
+            let delivery = deliver(cx, student, kind, id, now).await;
+            if delivery.is_err() {
                 // What went wrong is what counts; the lease ends by itself, only later.
                 let _ = db::engagement::release(&cx.db, id).await;
             }
-            sent?;
+            delivery?;
             Ok(Outcome::Done(NudgeResult { nudge_id: id, status: NudgeStatus::Sent, reason: None }))
         }
         Claimed::Taken(decided) => Ok(outcome(decided)),

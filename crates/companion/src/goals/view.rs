@@ -228,17 +228,17 @@ pub(crate) fn progress(
 }
 
 impl GoalList {
-    pub(super) fn new(found: GoalPage, page: Page, now: DateTime<Utc>) -> Self {
-        let mind = MetConcepts::of(&found.standing.skills, found.standing.daily_minutes);
-        let goals = found.goals.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
-        Self { goals, total: found.total, limit: page.limit, offset: page.offset }
+    pub(super) fn new(page_rows: GoalPage, page: Page, now: DateTime<Utc>) -> Self {
+        let mind = MetConcepts::of(&page_rows.standing.skills, page_rows.standing.daily_minutes);
+        let goals = page_rows.goals.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
+        Self { goals, total: page_rows.total, limit: page.limit, offset: page.offset }
     }
 }
 
 impl GoalView {
-    pub(crate) fn new(found: GoalStanding, now: DateTime<Utc>) -> Self {
-        let mind = MetConcepts::of(&found.standing.skills, found.standing.daily_minutes);
-        Self::of(found.goal, &mind, now)
+    pub(crate) fn new(row: GoalStanding, now: DateTime<Utc>) -> Self {
+        let mind = MetConcepts::of(&row.standing.skills, row.standing.daily_minutes);
+        Self::of(row.goal, &mind, now)
     }
 
     fn of(goal: GoalRow, mind: &MetConcepts<'_>, now: DateTime<Utc>) -> Self {

@@ -153,9 +153,9 @@ pub(crate) fn follow_up(
 }
 
 /// The event that has it written.
-pub(crate) fn follow_up_event(wanted: &PracticeRequested) -> Event {
+pub(crate) fn follow_up_event(request: &PracticeRequested) -> Event {
     let PracticeRequested { practice_id, session_id, student_id, ref concept_ids, attempt } =
-        *wanted;
+        *request;
     let request = RequestedConcepts::new(concept_ids);
     requested_event(practice_id, session_id, student_id, &request, attempt)
 }
@@ -206,9 +206,11 @@ async fn plan_items(
         })
         .collect();
     let planned = plan(&candidates, PLANNED).into_iter();
-    let wanted =
-        |one: Planned| PlannedQuestions { concept_id: one.concept_id, difficulty: one.difficulty };
-    Ok(Some(planned.map(wanted).collect()))
+    let question = |planned: Planned| PlannedQuestions {
+        concept_id: planned.concept_id,
+        difficulty: planned.difficulty,
+    };
+    Ok(Some(planned.map(question).collect()))
 }
 
 /// Has the questions written and keeps them as they come; those of an earlier attempt that have
@@ -231,7 +233,7 @@ async fn write_items(
 async fn build_request(
     cx: &GenerationContext,
     event: &PracticeRequested,
-    wanted: &[PlannedQuestions],
+    planned_questions: &[PlannedQuestions],
 ) -> Result<(Egress, WriteItems), JobError> {
     let avoid = recent(cx, event.student_id).await?;
     let row = load(&cx.db, event.session_id).await?;
@@ -240,14 +242,18 @@ async fn build_request(
     let StoredAnalysis { insights, concept_ids } = read_analysis(&row)?;
     let renamed = |taught: TaughtConcept| TaughtConcept {
         name: redactor.redact(&taught.name),
-        description: taught.description.as_deref().map(|said| redactor.redact(said)),
+        description: taught.description.as_deref().map(|description| redactor.redact(description)),
         ..taught
     };
     let concepts: Vec<TaughtConcept> = insights.concepts.into_iter().map(renamed).collect();
-    let items = wanted.iter().filter_map(|one| {
-        let at = concept_ids.iter().position(|known| *known == one.concept_id)?;
+    let items = planned_questions.iter().filter_map(|planned| {
+        let at = concept_ids.iter().position(|known| *known == planned.concept_id)?;
         let concept = concepts.get(at)?.name.clone();
-        Some(PlannedItem { concept_id: one.concept_id, concept, difficulty: one.difficulty })
+        Some(PlannedItem {
+            concept_id: planned.concept_id,
+            concept,
+            difficulty: planned.difficulty,
+        })
     });
     let request = WriteItems {
         turns,
@@ -302,7 +308,7 @@ async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usiz
     let roster = roster(&cx.vault, &row)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(event.student_id));
     let texts: Vec<String> =
-        questions.iter().map(|one| redactor.redact(&one.draft.question)).collect();
+        questions.iter().map(|question| redactor.redact(&question.draft.question)).collect();
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     let records = questions.iter().zip(embeddings).map(|(question, values)| {
         let metadata = json!({
@@ -316,18 +322,18 @@ async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usiz
         Record { id: question.question_id.to_string(), values, metadata }
     });
     cx.vectors.upsert(&egress, Namespace::PracticeProblems, records.collect()).await?;
-    let asked: Vec<AskedQuestion> = questions.iter().map(AskedQuestion::from).collect();
+    let asked_questions: Vec<AskedQuestion> = questions.iter().map(AskedQuestion::from).collect();
     let now = cx.clock.now();
     let assignment = Assignment {
         id: event.practice_id,
         attempt: event.attempt,
-        questions: &asked,
+        questions: &asked_questions,
         assigned_at: now,
         due_at: now + DUE_AFTER,
     };
     db::practice::assign(&cx.db, &assignment).await.map_err(retriable)?;
     cx.shelf.forget(&[CacheKey::Practice(event.practice_id)]).await;
-    Ok(asked.len())
+    Ok(asked_questions.len())
 }
 
 async fn notify(

@@ -105,11 +105,11 @@ pub async fn submit(
     let practice = db::practice::lock_own(&mut tx, caller, id).await?.or_not_found("practice")?;
     check_open(practice.status)?;
     let questions = questions_of(practice.questions);
-    let given = by_question(&questions, &answers)?;
+    let answers_by_id = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
     let mut marked = Marked::default();
     for question in &questions {
-        let answer = given.get(&question.question_id).copied();
+        let answer = answers_by_id.get(&question.question_id).copied();
         marked.mark(question, answer, &names, id, now);
     }
 
@@ -123,20 +123,25 @@ pub async fn submit(
     cx.shelf.forget(&[CacheKey::Practice(id)]).await;
 
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
-    let asked = questions.into_iter().map(|question| question.draft.question).collect();
-    let writing = remember(cx.clone(), happened, asked);
+    let question_texts = questions.into_iter().map(|question| question.draft.question).collect();
+    let writing = remember(cx.clone(), happened, question_texts);
     Ok((graded, history::write_afterwards(happened, writing)))
 }
 
 /// Writes the questions of a practice into its student's history. The speakers of all sessions are
 /// opened for that, which is why it is done after the answer and with no lock held.
-async fn remember(cx: PracticeSubmission, happened: Happened, asked: Vec<String>) -> Result<()> {
+async fn remember(
+    cx: PracticeSubmission,
+    happened: Happened,
+    questions: Vec<String>,
+) -> Result<()> {
     let people = db::students::people_around(&cx.db, happened.student).await?;
     let Some(people) = people else { return Ok(()) };
     let roster = Roster::open(&cx.vault, &people)?;
     let redactor = roster.redactor(None, &[]);
-    let asked: Vec<String> = asked.iter().map(|question| redactor.redact(question)).collect();
-    let (egress, text) = (roster.egress(happened.student), asked.join("\n"));
+    let questions: Vec<String> =
+        questions.iter().map(|question| redactor.redact(question)).collect();
+    let (egress, text) = (roster.egress(happened.student), questions.join("\n"));
     history::write(&*cx.embed, &*cx.vectors, &egress, &happened, None, text).await?;
     Ok(())
 }
@@ -160,7 +165,7 @@ fn check_open(status: PracticeStatus) -> Result<()> {
 }
 
 fn questions_of(stored: Vec<OpenQuestion>) -> Vec<Question> {
-    let question = |one: OpenQuestion| Question { question_id: one.id, draft: one.draft };
+    let question = |row: OpenQuestion| Question { question_id: row.id, draft: row.draft };
     stored.into_iter().map(question).collect()
 }
 
@@ -170,18 +175,18 @@ fn by_question<'a>(
     questions: &[Question],
     answers: &'a [(QuestionId, String)],
 ) -> Result<HashMap<QuestionId, &'a str>> {
-    let mut given = HashMap::new();
+    let mut by_id = HashMap::new();
     let mut twice = Vec::new();
     for (at, (id, answer)) in answers.iter().enumerate() {
         let pointer = format!("/answers/{at}/questionId");
         let known = questions.iter().find(|question| question.question_id == *id);
         known.or_not_found_at("question", pointer.clone())?;
-        if given.insert(*id, answer.as_str()).is_some() {
+        if by_id.insert(*id, answer.as_str()).is_some() {
             let detail = "This question is answered more than once.".into();
             twice.push(Broken { pointer, detail });
         }
     }
-    if twice.is_empty() { Ok(given) } else { Err(Error::Invalid(twice)) }
+    if twice.is_empty() { Ok(by_id) } else { Err(Error::Invalid(twice)) }
 }
 
 /// The answers of a submission, graded: for the log, for the questions and for the student.
@@ -203,7 +208,7 @@ impl Marked {
     ) {
         let Question { question_id, draft } = question;
         let verdict = answer.map_or_else(|| unanswered(question), |answer| grade(question, answer));
-        let told = Told {
+        let stored_verdict = Told {
             correct: verdict.outcome == Outcome::Correct,
             feedback: names.restore(&feedback(question, &verdict)),
             how: verdict.how,
@@ -220,14 +225,14 @@ impl Marked {
             question_id: *question_id,
             answer: answer.map(str::to_owned),
             outcome: verdict.outcome,
-            verdict: told.clone(),
+            verdict: stored_verdict.clone(),
         });
         self.feedback.push(Feedback {
             question_id: question_id.0,
-            correct: told.correct,
-            feedback: told.feedback,
+            correct: stored_verdict.correct,
+            feedback: stored_verdict.feedback,
             correct_answer: verdict.shown_key,
-            how: told.how,
+            how: stored_verdict.how,
         });
     }
 }
@@ -241,7 +246,7 @@ fn graded_view(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpd
         practice_id: id.0,
         score: score(&outcomes),
         total_questions: marked.feedback.len(),
-        correct_answers: marked.feedback.iter().filter(|told| told.correct).count(),
+        correct_answers: marked.feedback.iter().filter(|feedback| feedback.correct).count(),
         late,
         mastery_update: most.cloned(),
         mastery_updates: moved,

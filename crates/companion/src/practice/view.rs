@@ -104,12 +104,12 @@ impl QuestionView {
 
     fn from_solved(solved: SolvedQuestion, names: &Names) -> Self {
         let question = Question { question_id: solved.id, draft: solved.draft };
-        let told = solved.verdict;
+        let verdict = solved.verdict;
         Self {
             answer: solved.answer,
             correct_answer: Some(right_answer_text(&question.draft)),
-            correct: told.as_ref().map(|told| told.correct),
-            feedback: told.map(|told| told.feedback),
+            correct: verdict.as_ref().map(|verdict| verdict.correct),
+            feedback: verdict.map(|verdict| verdict.feedback),
             explanation: Some(question.draft.explanation.clone()),
             ..Self::from_asked(AskedQuestion::from(&question))
         }
@@ -133,10 +133,12 @@ impl PracticeView {
     pub(super) fn new(row: PracticeRow, body: PracticeBody) -> Self {
         let names = Names::new(&row.student_name, None);
         let questions = if let Some(solved) = body.solved {
-            solved.into_iter().map(|one| QuestionView::from_solved(one, &names)).collect()
+            solved.into_iter().map(|question| QuestionView::from_solved(question, &names)).collect()
         } else {
-            let asked = body.questions.into_iter();
-            asked.map(|question| QuestionView::from_asked(question).with_names(&names)).collect()
+            let questions = body.questions.into_iter();
+            questions
+                .map(|question| QuestionView::from_asked(question).with_names(&names))
+                .collect()
         };
         Self {
             practice_id: row.id.0,
@@ -279,8 +281,8 @@ impl From<PracticeLine> for PracticeSummary {
 }
 
 impl PracticeList {
-    pub(super) fn new(found: db::Total<PracticeLine>, page: Page) -> Self {
-        let practices = found.rows.into_iter().map(PracticeSummary::from).collect();
-        Self { practices, total: found.total, limit: page.limit, offset: page.offset }
+    pub(super) fn new(page_rows: db::Total<PracticeLine>, page: Page) -> Self {
+        let practices = page_rows.rows.into_iter().map(PracticeSummary::from).collect();
+        Self { practices, total: page_rows.total, limit: page.limit, offset: page.offset }
     }
 }

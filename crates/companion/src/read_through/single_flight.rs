@@ -61,8 +61,8 @@ impl Flight {
 
     /// Waits for one's turn; none when that takes too long.
     pub(super) async fn wait_for_turn(&self, patience: Duration) -> Option<FlightPermit> {
-        let taken = tokio::time::timeout(patience, self.0.taken.clone().lock_owned()).await;
-        taken.ok().map(|taken| FlightPermit { _taken: taken })
+        let guard = tokio::time::timeout(patience, self.0.taken.clone().lock_owned()).await;
+        guard.ok().map(|guard| FlightPermit { _taken: guard })
     }
 }
 
@@ -76,8 +76,9 @@ mod tests {
         for n in 0..3 * MAX_PLACES {
             assert!(turns.join(&n.to_string()).is_some());
         }
-        let held: Vec<_> = (0..2 * MAX_PLACES).filter_map(|n| turns.join(&n.to_string())).collect();
-        assert_eq!(held.len(), MAX_PLACES);
+        let flights: Vec<_> =
+            (0..2 * MAX_PLACES).filter_map(|n| turns.join(&n.to_string())).collect();
+        assert_eq!(flights.len(), MAX_PLACES);
         assert!(turns.join("another").is_none(), "there is a bound");
         assert!(turns.join("0").is_some(), "who came earlier is still found");
     }

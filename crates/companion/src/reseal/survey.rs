@@ -93,8 +93,8 @@ async fn heads_in_database(cx: &Reseal) -> Result<Vec<(SealedField, String, u64)
         if matches!(field, SealedField::UploadedFile | SealedField::CacheEntry) {
             continue;
         }
-        for found in db::reseal::count(&cx.db, field).await? {
-            counted.push((field, found.head, found.count.cast_unsigned()));
+        for head_count in db::reseal::count(&cx.db, field).await? {
+            counted.push((field, head_count.head, head_count.count.cast_unsigned()));
         }
     }
     Ok(counted)

@@ -81,7 +81,7 @@ impl Cursor {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (name, id, place) = (parts.next()?, parts.next()?, parts.next()?);
-        let section = Section::ALL.into_iter().find(|one| one.as_str() == name)?;
+        let section = Section::ALL.into_iter().find(|candidate| candidate.as_str() == name)?;
         let after = After { id: Uuid::try_parse(id).ok()?, place: place.parse().ok()? };
         parts.next().is_none().then_some(Self { section, after })
     }
@@ -157,7 +157,10 @@ impl ExportDraft {
         student: UserId,
         cursor: Cursor,
     ) -> Result<Option<Cursor>> {
-        let from = Section::ALL.iter().position(|one| *one == cursor.section).unwrap_or_default();
+        let from = Section::ALL
+            .iter()
+            .position(|candidate| *candidate == cursor.section)
+            .unwrap_or_default();
         for section in Section::ALL.into_iter().skip(from) {
             let mut after = if section == cursor.section { cursor.after } else { After::START };
             self.sections.entry(section.as_str()).or_insert_with(|| json!([]));

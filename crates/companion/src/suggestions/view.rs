@@ -135,13 +135,13 @@ pub struct Dismissed {
 }
 
 impl SuggestionList {
-    pub(super) fn new(found: SuggestionPage, page: Page) -> Self {
-        let names = Names::new(&found.name, None);
-        let suggestions = found.suggestions.into_iter();
+    pub(super) fn new(page_rows: SuggestionPage, page: Page) -> Self {
+        let names = Names::new(&page_rows.name, None);
+        let suggestions = page_rows.suggestions.into_iter();
         Self {
             suggestions: suggestions.map(|row| SuggestionView::new(row, &names)).collect(),
-            triggered_by: found.triggered_by.map(TriggeredBy::from),
-            total: found.total,
+            triggered_by: page_rows.triggered_by.map(TriggeredBy::from),
+            total: page_rows.total,
             limit: page.limit,
             offset: page.offset,
         }

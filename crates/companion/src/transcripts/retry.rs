@@ -14,10 +14,10 @@ use crate::{Conflict, Error, OrNotFound, Result};
 /// once, one starts it. Returns the answer and whose session it is.
 pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(Accepted, UserId)> {
     let now = cx.clock.now();
-    let asked = db::transcripts::retry(&cx.db, caller, id, now, abandoned_before(now)).await?;
-    let asked = asked.or_not_found("session")?;
-    let student = asked.student_id;
-    let Some(attempt) = asked.attempt else { return Err(refusal(asked.analysis_status)) };
+    let restarted = db::transcripts::retry(&cx.db, caller, id, now, abandoned_before(now)).await?;
+    let restarted = restarted.or_not_found("session")?;
+    let student = restarted.student_id;
+    let Some(attempt) = restarted.attempt else { return Err(refusal(restarted.analysis_status)) };
     cx.shelf.forget(&[CacheKey::Session(id)]).await;
     cx.events.send(&[uploaded_event(id, student, attempt)]).await?;
     Ok((accepted_view(id, AnalysisStatus::Pending), student))

@@ -159,8 +159,8 @@ impl SessionView {
         now: DateTime<Utc>,
     ) -> Result<Self> {
         let names = Names::new(&row.student_name, row.tutor_name.as_deref());
-        let done = row.analysis_status == AnalysisStatus::Completed;
-        let analysis = body.analysis_data.filter(|_| done);
+        let is_complete = row.analysis_status == AnalysisStatus::Completed;
+        let analysis = body.analysis_data.filter(|_| is_complete);
         let analysis = analysis.map(|stored| SessionAnalysis::new(stored, row.skills, &names, now));
         let turns = turns
             .map(|page| turn_page(vault, row.turns, row.turn_count.unwrap_or_default(), page))

@@ -117,10 +117,10 @@ fn context_view(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> Tu
     let taught: Vec<Taught> = row
         .sessions
         .iter()
-        .map(|one| Taught {
-            id: one.id.0,
-            at: one.date,
-            strengths: one.strengths.clone().unwrap_or_default(),
+        .map(|session_row| Taught {
+            id: session_row.id.0,
+            at: session_row.date,
+            strengths: session_row.strengths.clone().unwrap_or_default(),
         })
         .collect();
     let named = |items: Vec<Item>| -> Vec<Item> {
@@ -142,7 +142,11 @@ fn context_view(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> Tu
             .chain(Evidenced::list("/studentStrengths", &strengths))
             .chain(chat_evidence(&chats, &row.conversations))
             .collect(),
-        recent_sessions: row.sessions.into_iter().map(|one| session(one, &names)).collect(),
+        recent_sessions: row
+            .sessions
+            .into_iter()
+            .map(|session_row| session(session_row, &names))
+            .collect(),
         practice_history: row.practices.into_iter().map(PracticeSummary::from).collect(),
         chats,
         student_profile: StudentProfile {

@@ -234,9 +234,9 @@ async fn alert(
         subject: &subject,
         now,
     };
-    let told = db::tutor::alert(&cx.db, &alert).await?;
-    if told > 0 {
-        tracing::info!(user = %student.alias(), told, "tutors were told that a student may need them");
+    let count = db::tutor::alert(&cx.db, &alert).await?;
+    if count > 0 {
+        tracing::info!(user = %student.alias(), told = count, "tutors were told that a student may need them");
     }
     Ok(())
 }

@@ -117,8 +117,8 @@ fn verdict(clients: &[Client], in_time: bool) -> Statements {
     let refused = clients.iter().find_map(|client| client.refused.clone());
     match (lost, refused) {
         _ if tally.wrong > 0 => Statements::Swapped(tally),
-        (Some(said), _) => Statements::Lost(said),
-        (None, Some(said)) => Statements::Refused(said),
+        (Some(reason), _) => Statements::Lost(reason),
+        (None, Some(reason)) => Statements::Refused(reason),
         _ if in_time && clients.len() > 1 => Statements::Sound(tally),
         _ => Statements::Unfinished(tally),
     }

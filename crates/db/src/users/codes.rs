@@ -48,7 +48,7 @@ pub async fn add_code(
     new: &NewCode<'_>,
     pause: TimeDelta,
 ) -> Result<bool> {
-    let done = sqlx::query(
+    let insertion = sqlx::query(
         "with forgotten as (
              delete from one_time_codes
              where user_id = $2
@@ -72,7 +72,7 @@ pub async fn add_code(
     .bind(new.now - pause)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(insertion.rows_affected() == 1)
 }
 
 /// Uses up a code that proves an address and marks the address as proven, in one statement: of

@@ -28,7 +28,7 @@ pub async fn start_family(
          join users on users.id = caller.id and users.token_version = $3
          for key share of users"
     ));
-    let done = query
+    let insertion = query
         .for_caller(caller)
         .bind(token_sha256)
         .bind(family_id)
@@ -36,7 +36,7 @@ pub async fn start_family(
         .bind(now + ttl)
         .execute(db)
         .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(insertion.rows_affected() == 1)
 }
 
 /// What became of a refresh token that was presented.

@@ -159,8 +159,8 @@ mod tests {
         assert_eq!(period.from, moment("2025-10-01T00:00:00Z"));
         assert_eq!(period.until, moment("2025-11-16T00:00:00Z"));
         assert_eq!((period.start.as_str(), period.end.as_str()), ("2025-10-01", "2025-11-15"));
-        let one = read(Some("2024-02-29"), Some("2024-02-29")).unwrap();
-        assert_eq!(one.until - one.from, TimeDelta::days(1));
+        let day = read(Some("2024-02-29"), Some("2024-02-29")).unwrap();
+        assert_eq!(day.until - day.from, TimeDelta::days(1));
     }
 
     #[test]

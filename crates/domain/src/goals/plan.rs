@@ -114,14 +114,14 @@ pub fn plan(concepts: &[RecalledConcept], now: DateTime<Utc>, date: DateTime<Utc
     if ahead.whole <= 0.0 {
         return None;
     }
-    let forgotten = |one: &RecalledConcept| {
-        retrievability(&one.memory, days(date - one.last_practiced)) < DESIRED_RECALL
+    let forgotten = |concept: &RecalledConcept| {
+        retrievability(&concept.memory, days(date - concept.last_practiced)) < DESIRED_RECALL
     };
     let mut due: Vec<(usize, usize)> = concepts
         .iter()
         .enumerate()
-        .filter(|(_, one)| forgotten(one))
-        .map(|(place, one)| (ahead.first_lasting_day(one), place))
+        .filter(|(_, concept)| forgotten(concept))
+        .map(|(place, concept)| (ahead.first_lasting_day(concept), place))
         .collect();
     due.sort_unstable();
     let left = due.len();
@@ -216,16 +216,17 @@ mod tests {
             for review in &plan.reviews {
                 assert!(review.recall >= DESIRED_RECALL - 1e-9, "{days}: {review:?}");
                 assert!(review.on >= last && review.on <= now() + TimeDelta::days(days));
-                let same = plan.reviews.iter().filter(|one| one.on == review.on).count();
+                let same =
+                    plan.reviews.iter().filter(|other_review| other_review.on == review.on).count();
                 assert!(MINUTES_PER_REVIEW as usize * same <= plan.minutes_per_day as usize);
                 last = review.on;
             }
             let untouched = (0..concepts.len())
                 .filter(|place| plan.reviews.iter().all(|review| review.concept != *place));
             for place in untouched {
-                let one = &concepts[place];
-                let elapsed = super::days(now() + TimeDelta::days(days) - one.last_practiced);
-                assert!(retrievability(&one.memory, elapsed) >= DESIRED_RECALL);
+                let concept = &concepts[place];
+                let elapsed = super::days(now() + TimeDelta::days(days) - concept.last_practiced);
+                assert!(retrievability(&concept.memory, elapsed) >= DESIRED_RECALL);
             }
         }
     }

@@ -48,16 +48,16 @@ pub fn history(
     let mut learner = Learner::default();
     let mut skills: BTreeMap<ConceptId, Skill> = BTreeMap::new();
     let mut points: BTreeMap<ConceptId, Vec<Point>> = BTreeMap::new();
-    for event in log.chunk_by(|one, next| one.event == next.event) {
-        let mut met: BTreeMap<ConceptId, DateTime<Utc>> = BTreeMap::new();
+    for event in log.chunk_by(|entry, next| entry.event == next.event) {
+        let mut introductions: BTreeMap<ConceptId, DateTime<Utc>> = BTreeMap::new();
         for line in event {
             let Some(mut bias) = biases.get(&line.concept).copied() else { continue };
             let skill = skills.entry(line.concept).or_default();
             observe(skill, &mut learner, &mut bias, line.kind, line.outcome);
-            let at = met.entry(line.concept).or_insert(line.observed_at);
+            let at = introductions.entry(line.concept).or_insert(line.observed_at);
             *at = line.observed_at.max(*at);
         }
-        for (concept, at) in met {
+        for (concept, at) in introductions {
             let (skill, bias) = (&skills[&concept], &biases[&concept]);
             let curve = points.entry(concept).or_default();
             curve.push(Point {

@@ -72,11 +72,11 @@ pub fn expected_success(p_mastery: f64, concept_difficulty: u8, item_difficulty:
 /// come between; equal needs keep the candidates' order. None without candidates.
 pub fn plan(candidates: &[ConceptCandidate], count: usize) -> Vec<Planned> {
     let needs: Vec<f64> = candidates.iter().map(need).collect();
-    let mut given = vec![0_usize; candidates.len()];
+    let mut counts = vec![0_usize; candidates.len()];
     let mut items = Vec::new();
     let mut last = None;
     while items.len() < count.min(MOST_ITEMS) {
-        let share = |index: usize| needs[index] / (given[index] as f64 + 1.0);
+        let share = |index: usize| needs[index] / (counts[index] as f64 + 1.0);
         let best = (0..candidates.len())
             .filter(|index| candidates.len() == 1 || last != Some(*index))
             .reduce(|best, index| if share(index) > share(best) { index } else { best });
@@ -85,9 +85,9 @@ pub fn plan(candidates: &[ConceptCandidate], count: usize) -> Vec<Planned> {
         items.push(Planned {
             concept_id: candidate.concept_id,
             concept: candidate.name.clone(),
-            difficulty: difficulty(candidate, given[best]),
+            difficulty: difficulty(candidate, counts[best]),
         });
-        given[best] += 1;
+        counts[best] += 1;
         last = Some(best);
     }
     items

@@ -40,10 +40,10 @@ pub(super) fn number_people(
         if !placeholders[person].is_empty() {
             continue;
         }
-        let who = people[person];
-        let count = counts.entry(who).or_insert(0);
+        let role = people[person];
+        let count = counts.entry(role).or_insert(0);
         *count += 1;
-        placeholders[person] = match (who, *count) {
+        placeholders[person] = match (role, *count) {
             (RosterRole::Student, 1) => "STUDENT".to_owned(),
             (RosterRole::Tutor, 1) => "TUTOR".to_owned(),
             (RosterRole::Student, n) => format!("STUDENT_{n}"),

@@ -49,7 +49,7 @@ pub(super) fn read(list: &str) -> HashSet<String> {
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split(char::is_whitespace).filter_map(move |piece| {
-        let start = text[at..].find(piece).map_or(at, |found| at + found);
+        let start = text[at..].find(piece).map_or(at, |offset| at + offset);
         at = start + piece.len();
         (!piece.is_empty()).then_some((start, piece))
     })

@@ -64,13 +64,13 @@ pub fn margin(scores: &[f64]) -> f64 {
 }
 
 /// The share of their first three places that two orders have in common, 0 to 1.
-pub fn agreement(one: &[usize], other: &[usize]) -> f64 {
+pub fn agreement(order: &[usize], other: &[usize]) -> f64 {
     let top = |order: &[usize]| order.len().min(COMPARED_PLACES);
-    let places = top(one).max(top(other));
+    let places = top(order).max(top(other));
     if places == 0 {
         return 0.0;
     }
-    let shared = one[..top(one)].iter().filter(|passage| other[..top(other)].contains(passage));
+    let shared = order[..top(order)].iter().filter(|passage| other[..top(other)].contains(passage));
     shared.count() as f64 / places as f64
 }
 

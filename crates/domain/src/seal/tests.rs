@@ -144,8 +144,8 @@ fn sealed_bytes_are_told_from_what_people_upload() {
 
 #[test]
 fn debug_shows_ids_and_no_keys() {
-    let shown = format!("{:?}", sealer(&[("k2", 177), ("k1", 1)]));
-    assert_eq!(shown, r#"Sealer { key_ids: ["k2", "k1"] }"#);
+    let debug_text = format!("{:?}", sealer(&[("k2", 177), ("k1", 1)]));
+    assert_eq!(debug_text, r#"Sealer { key_ids: ["k2", "k1"] }"#);
 }
 
 #[test]

@@ -61,11 +61,11 @@ fn is_hard(skill: &Skill) -> bool {
 /// What to work on: concepts the question is about, then what is hard, then what fades, then what
 /// is not mastered, weakest first.
 pub fn recommend(skills: &[Skill], question: Option<&str>) -> Vec<Item> {
-    let asked: BTreeSet<String> =
+    let question_terms: BTreeSet<String> =
         question.map(text::terms).unwrap_or_default().into_iter().collect();
     let is_asked = |skill: &Skill| {
         let terms = text::terms(&skill.name);
-        !terms.is_empty() && terms.iter().all(|term| asked.contains(term))
+        !terms.is_empty() && terms.iter().all(|term| question_terms.contains(term))
     };
     let fades = |skill: &Skill| skill.recall.is_some_and(|recall| recall < FADING_BELOW);
     let rank = |skill: &Skill| {

@@ -189,27 +189,27 @@ mod tests {
 
     #[test]
     fn the_matter_itself_is_no_mood() {
-        for said in [
+        for message in [
             "Is hard water basic?",
             "How many electrons are lost when iron rusts?",
             "Is it impossible to divide by zero?",
             "What happens when you keep a buffer at pH 5?",
             "Why is the sum not 12?",
         ] {
-            assert_eq!(mood(said), Mood::Calm, "{said}");
+            assert_eq!(mood(message), Mood::Calm, "{message}");
         }
     }
 
     #[test]
     fn what_is_denied_or_over_does_not_count() {
-        for said in [
+        for message in [
             "I won't give up",
             "that was not too hard",
             "I'm no longer confused",
             "I was so confused but now I get it",
             "not frustrated at all",
         ] {
-            assert_eq!(mood(said), Mood::Calm, "{said}");
+            assert_eq!(mood(message), Mood::Calm, "{message}");
         }
     }
 }

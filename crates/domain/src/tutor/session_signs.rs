@@ -203,8 +203,11 @@ fn weak_concept_claim(skill: &Skill) -> Option<Claim> {
 
 fn failed_practices_sign(signals: &Signals) -> Option<Reason> {
     let last = &signals.practices[..signals.practices.len().min(LAST_PRACTICES)];
-    let failed: Vec<Uuid> =
-        last.iter().filter(|one| one.score < FAILED_BELOW).map(|one| one.id).collect();
+    let failed: Vec<Uuid> = last
+        .iter()
+        .filter(|practice| practice.score < FAILED_BELOW)
+        .map(|practice| practice.id)
+        .collect();
     if failed.len() < FAILED_PRACTICES {
         return None;
     }
@@ -225,7 +228,7 @@ fn falling_scores_sign(signals: &Signals) -> Option<Reason> {
         "scores of the last {FALLING_SCORES} practices fell from {} to {} %",
         oldest.score, newest.score
     );
-    let claim = Claim::new(text, ClaimSource::Practice, last.iter().map(|one| one.id));
+    let claim = Claim::new(text, ClaimSource::Practice, last.iter().map(|practice| practice.id));
     Some(Reason { sign: SessionSign::FallingScores, claim })
 }
 
@@ -258,9 +261,13 @@ fn silence_sign(signals: &Signals) -> Option<Reason> {
 /// What the student has had, each way of helping once.
 pub(super) fn list_earlier_help(signals: &Signals) -> Vec<Tried> {
     let recent = |at: &DateTime<Utc>| signals.is_recent(*at);
-    let sessions: Vec<Uuid> =
-        signals.sessions.iter().filter(|one| recent(&one.at)).map(|one| one.id).collect();
-    let practices: Vec<Uuid> = signals.practices.iter().map(|one| one.id).collect();
+    let sessions: Vec<Uuid> = signals
+        .sessions
+        .iter()
+        .filter(|session| recent(&session.at))
+        .map(|session| session.id)
+        .collect();
+    let practices: Vec<Uuid> = signals.practices.iter().map(|practice| practice.id).collect();
     let with = |count: fn(&Chat) -> u32| {
         let of: Vec<Uuid> =
             signals.chats.iter().filter(|chat| count(chat) > 0).map(|chat| chat.id).collect();
@@ -295,7 +302,7 @@ pub(super) fn list_earlier_help(signals: &Signals) -> Vec<Tried> {
 /// What speaks against a session.
 pub(super) fn claims_against_session(signals: &Signals) -> Vec<Claim> {
     let last = &signals.practices[..signals.practices.len().min(LAST_ANSWERS)];
-    let sum: u32 = last.iter().map(|one| u32::from(one.score)).sum();
+    let sum: u32 = last.iter().map(|practice| u32::from(practice.score)).sum();
     let count = last.len() as u32;
     if count == 0 || sum < GOOD_SCORE * count {
         return Vec::new();
@@ -305,7 +312,7 @@ pub(super) fn claims_against_session(signals: &Signals) -> Vec<Claim> {
         1 => format!("the last practice scored {mean} %"),
         _ => format!("the last {count} practices scored {mean} % on average"),
     };
-    vec![Claim::new(text, ClaimSource::Practice, last.iter().map(|one| one.id))]
+    vec![Claim::new(text, ClaimSource::Practice, last.iter().map(|practice| practice.id))]
 }
 
 fn format_share(count: usize, all: usize) -> String {

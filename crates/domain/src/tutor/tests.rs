@@ -40,12 +40,12 @@ fn skill(name: &str, level: u8, outcomes: &[Outcome]) -> Skill {
 
 /// Practices, newest first.
 fn practices(scores: &[u8]) -> Vec<Practised> {
-    let one = |(n, score): (usize, &u8)| Practised {
+    let practice = |(n, score): (usize, &u8)| Practised {
         id: id(100 + n as u128),
         score: *score,
         at: days_ago(n),
     };
-    scores.iter().enumerate().map(one).collect()
+    scores.iter().enumerate().map(practice).collect()
 }
 
 const WRONG: Outcome = Outcome::Incorrect;
@@ -88,11 +88,11 @@ fn old_answers_and_words_in_a_session_are_no_pattern() {
         line.at -= WINDOW;
     }
     old.seen[0].at -= TimeDelta::days(1);
-    let mut said = skill("pH", 65, &[WRONG, WRONG, WRONG]);
-    for line in &mut said.seen {
+    let mut current = skill("pH", 65, &[WRONG, WRONG, WRONG]);
+    for line in &mut current.seen {
         line.kind = EvidenceKind::Transcript;
     }
-    assert!(signs(&Signals { skills: vec![old, said], ..nothing() }).is_empty());
+    assert!(signs(&Signals { skills: vec![old, current], ..nothing() }).is_empty());
 }
 
 #[test]
@@ -189,10 +189,10 @@ fn each_way_of_helping_is_counted_once() {
         ..nothing()
     };
     let tried = decide(&signals).tried;
-    let told: Vec<(Help, u32, usize)> =
-        tried.iter().map(|one| (one.help, one.times, one.claim.ids.len())).collect();
+    let counts: Vec<(Help, u32, usize)> =
+        tried.iter().map(|help| (help.help, help.times, help.claim.ids.len())).collect();
     assert_eq!(
-        told,
+        counts,
         [
             (Help::Session, 1, 1),
             (Help::Practice, 2, 2),

@@ -62,35 +62,35 @@ impl Scans {
     /// Waits with others for a scan; the first of them has to lead it.
     pub(super) fn join(
         &self,
-        wanted: &ScanFilter,
-        asked: ScanQuery,
+        filter: &ScanFilter,
+        query: ScanQuery,
     ) -> Result<Option<Lead<'_>>, Fault> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        match waiting.get_mut(wanted) {
+        match waiting.get_mut(filter) {
             Some(sharing) if sharing.len() >= MAX_SHARING => {
                 Err(Fault::busy("too many questions about the same vectors at once"))
             }
             Some(sharing) => {
-                sharing.push(asked);
+                sharing.push(query);
                 Ok(None)
             }
             None => {
-                waiting.insert(wanted.clone(), vec![asked]);
-                Ok(Some(Lead { scans: self, wanted: Some(wanted.clone()) }))
+                waiting.insert(filter.clone(), vec![query]);
+                Ok(Some(Lead { scans: self, filter: Some(filter.clone()) }))
             }
         }
     }
 
-    fn take(&self, wanted: &ScanFilter) -> Vec<ScanQuery> {
+    fn take(&self, filter: &ScanFilter) -> Vec<ScanQuery> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.remove(wanted).unwrap_or_default()
+        waiting.remove(filter).unwrap_or_default()
     }
 }
 
 /// The duty to scan. Dropped before the scan, it sends everyone who waits for it to the next one.
 pub(super) struct Lead<'a> {
     scans: &'a Scans,
-    wanted: Option<ScanFilter>,
+    filter: Option<ScanFilter>,
 }
 
 impl<'a> Lead<'a> {
@@ -98,17 +98,17 @@ impl<'a> Lead<'a> {
     /// answered by this one, those left out who have gone meanwhile.
     pub(super) async fn begin(mut self) -> Result<(SemaphorePermit<'a>, Vec<ScanQuery>), Fault> {
         let room = self.scans.room.acquire().await.map_err(Fault::broken)?;
-        let asked = self.wanted.take().map(|wanted| self.scans.take(&wanted));
-        let mut asked = asked.unwrap_or_default();
-        asked.retain(|asked| !asked.found.is_closed());
-        Ok((room, asked))
+        let queries = self.filter.take().map(|filter| self.scans.take(&filter));
+        let mut queries = queries.unwrap_or_default();
+        queries.retain(|query| !query.found.is_closed());
+        Ok((room, queries))
     }
 }
 
 impl Drop for Lead<'_> {
     fn drop(&mut self) {
-        if let Some(wanted) = self.wanted.take() {
-            self.scans.take(&wanted);
+        if let Some(filter) = self.filter.take() {
+            self.scans.take(&filter);
         }
     }
 }

@@ -14,11 +14,11 @@ pub(crate) fn find_computations<T: Copy>(lines: &[(T, &str)]) -> Vec<(T, Computa
     let mut found: Vec<(T, Computation)> = Vec::new();
     for (at, pieces) in scanned.iter().enumerate() {
         let later = &scanned[at..scanned.len().min(at + SOLUTION_WITHIN)];
-        let said = evaluations(pieces)
+        let computations = evaluations(pieces)
             .into_iter()
             .chain(acidities(pieces))
             .chain(equations(pieces, later));
-        for computation in said {
+        for computation in computations {
             let known = found.iter().any(|(_, old)| *old == computation);
             if !known && computation.value.abs() <= LARGEST {
                 found.push((lines[at].0, computation));
@@ -84,12 +84,12 @@ fn evaluations(pieces: &[Piece]) -> Vec<Computation> {
         let expr = parser.sum().filter(|expr| expr.has_operation() && expr.variable().is_none());
         let opened = from > 0
             && matches!(pieces[from - 1], Piece::Num(_) | Piece::Sign('^' | '/' | '*' | '+' | '-'));
-        let said = expr.filter(|_| !opened).and_then(|expr| {
+        let computation = expr.filter(|_| !opened).and_then(|expr| {
             let value = expr.value()?;
             let result = parser.equals().then(|| parser.sum()).flatten()?.value()?;
             nearly_equal(value, result).then_some(Computation { task: Task::Evaluate(expr), value })
         });
-        if let Some(computation) = said {
+        if let Some(computation) = computation {
             found.push(computation);
             from = parser.at;
         } else {
@@ -114,7 +114,7 @@ fn acidities(pieces: &[Piece]) -> Vec<Computation> {
         _ => None,
     });
     let Some(exponent) = exponent else { return Vec::new() };
-    let said = (0..pieces.len()).any(|at| {
+    let mentions_acid = (0..pieces.len()).any(|at| {
         let named = (word(at, "is") || word(at, "of"))
             && pieces.get(at + 1) == Some(&Piece::Num(exponent))
             && !matches!(pieces.get(at + 2), Some(Piece::Sign('^')));
@@ -122,7 +122,7 @@ fn acidities(pieces: &[Piece]) -> Vec<Computation> {
     });
     let computation =
         Computation { task: Task::Evaluate(Expr::Acidity(exponent)), value: exponent };
-    said.then_some(computation).into_iter().collect()
+    mentions_acid.then_some(computation).into_iter().collect()
 }
 
 /// Equations with one variable whose solution is said in the same line or soon after.
@@ -138,8 +138,8 @@ fn equations(pieces: &[Piece], later: &[Vec<Piece>]) -> Vec<Computation> {
             let variable = left.variable()?;
             let right = parser.equals().then(|| parser.sum()).flatten()?;
             let value = solve(&left, &right)?;
-            let told = later.iter().any(|pieces| states_value(pieces, variable, value));
-            told.then_some(Computation { task: Task::Solve(variable, left, right), value })
+            let is_confirmed = later.iter().any(|pieces| states_value(pieces, variable, value));
+            is_confirmed.then_some(Computation { task: Task::Solve(variable, left, right), value })
         });
         if let Some(computation) = equation {
             found.push(computation);
@@ -166,7 +166,7 @@ fn states_value(pieces: &[Piece], variable: char, value: f64) -> bool {
             && parser
                 .sum()
                 .and_then(|expr| expr.value())
-                .is_some_and(|said| nearly_equal(said, value))
+                .is_some_and(|number| nearly_equal(number, value))
     })
 }
 

@@ -21,8 +21,8 @@ const LARGEST_POWER: f64 = 1_000.0;
 const ARITHMETIC: &[&str] = &["arithmetic", "math", "maths", "mathematics", "elementary math"];
 
 /// Whether a computation says something about its subject, or is only a step.
-pub(super) fn is_worth_asking(said: &Computation, subject: &str) -> bool {
-    let Task::Evaluate(expr) = &said.task else { return true };
+pub(super) fn is_worth_asking(computation: &Computation, subject: &str) -> bool {
+    let Task::Evaluate(expr) = &computation.task else { return true };
     let subject = subject.to_lowercase();
     match expr {
         Expr::Acidity(_) | Expr::Over(Fold::Mean | Fold::Median, _) => true,
@@ -34,8 +34,8 @@ pub(super) fn is_worth_asking(said: &Computation, subject: &str) -> bool {
 }
 
 /// Concepts that a computation practises by its form, the most telling first.
-pub(super) fn names(said: &Computation) -> &'static [&'static str] {
-    match &said.task {
+pub(super) fn names(computation: &Computation) -> &'static [&'static str] {
+    match &computation.task {
         Task::Solve(_, left, right) if has_parenthesis(left) || has_parenthesis(right) => {
             &["distributive property", "linear equation", "equation"]
         }
@@ -68,14 +68,14 @@ pub(super) fn proposals(
         material.computations.iter().filter(|(.., owner)| *owner == concept).collect();
     draw.shuffle(&mut own);
     // A single step of a longer computation is asked for only when there is nothing more.
-    own.sort_by_key(|(line, said, _)| {
+    own.sort_by_key(|(line, computation, _)| {
         let by_tutor = material.lines[*line].by_tutor();
-        std::cmp::Reverse((operations(&said.task).min(MANY), by_tutor))
+        std::cmp::Reverse((operations(&computation.task).min(MANY), by_tutor))
     });
     let mut found = Vec::new();
-    for (line, said, _) in own {
-        let variant = (0..ATTEMPTS * 4).find_map(|_| vary(&said.task, draw));
-        if let Some(variant) = variant.filter(|variant| variant.task != said.task) {
+    for (line, computation, _) in own {
+        let variant = (0..ATTEMPTS * 4).find_map(|_| vary(&computation.task, draw));
+        if let Some(variant) = variant.filter(|variant| variant.task != computation.task) {
             let quote =
                 sentences::shorten(&sentences::trim_for_quote(&material.lines[*line].text), 30);
             found.push(proposal(&variant, &quote, *line));
@@ -178,7 +178,7 @@ fn draw_equation(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Opti
         sides.iter().all(|side| arithmetic::nearly_equal(*side, side.round()) && *side != 0.0);
     let fits = tidy
         && arithmetic::solve(&left, &right)
-            .is_some_and(|found| arithmetic::nearly_equal(found, value))
+            .is_some_and(|solution| arithmetic::nearly_equal(solution, value))
         && value_at(&left, value).abs() <= LARGEST_ANSWER;
     fits.then_some(Computation { task: Task::Solve(name, left, right), value })
 }

@@ -23,11 +23,11 @@ pub(super) fn which_term(predicate: &str) -> String {
     if VERBS.contains(&first) {
         return format!("Which of these {predicate}?");
     }
-    let said = predicate
+    let description = predicate
         .strip_prefix("means ")
         .or_else(|| predicate.strip_prefix("mean "))
         .map_or(predicate, |rest| rest.strip_prefix("that ").unwrap_or(rest));
-    format!("Which term fits this description: \u{201c}{said}\u{201d}?")
+    format!("Which term fits this description: \u{201c}{description}\u{201d}?")
 }
 
 /// The sentence with the term replaced, if it stands there exactly once.
@@ -86,8 +86,10 @@ pub(super) fn accepted_answers(name: &str, taken: &str) -> Vec<String> {
     if proper {
         // Names have no plural.
     } else if name.ends_with('s') {
-        if let Some(one) = name.strip_suffix('s').filter(|one| !one.ends_with(['s', 'i', 'u'])) {
-            add(one.to_owned());
+        if let Some(singular) =
+            name.strip_suffix('s').filter(|singular| !singular.ends_with(['s', 'i', 'u']))
+        {
+            add(singular.to_owned());
         }
     } else {
         add(phrases::plural_of(name));

@@ -69,14 +69,14 @@ fn is_short(message: &str) -> bool {
 
 /// Whether a message asks what an open question asks.
 fn is_about(message: &str, question: &Question, open: &str) -> bool {
-    let asked = text::fold_case(open);
+    let question_text = text::fold_case(open);
     let sum = arithmetic::read_question(open);
     if sum.is_some()
         && arithmetic::read_question(message).is_some_and(|other| Some(&other) == sum.as_ref())
     {
         return true;
     }
-    if text::fold_case(message).contains(asked.trim()) {
+    if text::fold_case(message).contains(question_text.trim()) {
         return true;
     }
     let theirs: BTreeSet<String> = text::terms(question_core(open)).into_iter().collect();
@@ -94,13 +94,15 @@ fn question_core(open: &str) -> &str {
 
 /// The turn that an open question was made from: the one that shares most with it.
 fn source_turn<'a>(request: &'a Respond, open: &str) -> Option<PassageTurn<'a>> {
-    let wanted: BTreeSet<String> = text::terms(question_core(open)).into_iter().collect();
+    let question_terms: BTreeSet<String> = text::terms(question_core(open)).into_iter().collect();
     let mut best: Option<(usize, PassageTurn<'a>)> = None;
-    for (passage, held) in request.passages.iter().enumerate() {
-        for turn in &held.turns {
+    for (passage, held_passage) in request.passages.iter().enumerate() {
+        for turn in &held_passage.turns {
             let terms: BTreeSet<String> = text::terms(&turn.text).into_iter().collect();
-            let common = wanted.intersection(&terms).count();
-            if common * 2 > wanted.len() && best.as_ref().is_none_or(|(most, _)| common > *most) {
+            let common = question_terms.intersection(&terms).count();
+            if common * 2 > question_terms.len()
+                && best.as_ref().is_none_or(|(most, _)| common > *most)
+            {
                 best = Some((common, PassageTurn { passage: passage as u32, turn }));
             }
         }
@@ -120,17 +122,18 @@ fn expected_answer(request: &Respond, open: &str, place: Option<PassageTurn<'_>>
             .find_map(|sentence| gap_words(core, sentences::without_opening(sentence)))
             .map_or(Expected::Unknown, Expected::Term);
     }
-    let turns: Vec<Turn> = request.passages.iter().flat_map(|held| held.turns.clone()).collect();
+    let turns: Vec<Turn> =
+        request.passages.iter().flat_map(|passage| passage.turns.clone()).collect();
     let lines = sentences::lines(&turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
     let subject = lexicon::subject_of(&words);
-    let said = text::fold_case(core);
+    let core_text = text::fold_case(core);
     phrases::concepts(&lines, subject, &std::collections::HashSet::new())
         .into_iter()
         .find(|concept| {
             text::sentences(&turn.text).iter().any(|sentence| {
                 definitions::find(sentence, &concept.key).is_some_and(|definition| {
-                    said.contains(&text::fold_case(&definition.predicate))
+                    core_text.contains(&text::fold_case(&definition.predicate))
                 })
             })
         })
@@ -138,9 +141,10 @@ fn expected_answer(request: &Respond, open: &str, place: Option<PassageTurn<'_>>
 }
 
 /// What stands in a sentence where the open question has its gap.
-fn gap_words(core: &str, said: &str) -> Option<Vec<String>> {
+fn gap_words(core: &str, sentence: &str) -> Option<Vec<String>> {
     let (before, after) = core.split_once(GAP)?;
-    let (before, after, said) = (lexicon::key(before), lexicon::key(after), lexicon::key(said));
+    let (before, after, sentence) =
+        (lexicon::key(before), lexicon::key(after), lexicon::key(sentence));
     // `a(n)` before a gap is one of two words in the transcript: it is left out of the comparison.
     let article =
         before.iter().rev().take_while(|word| matches!(word.as_str(), "a" | "n" | "an")).count();
@@ -148,20 +152,20 @@ fn gap_words(core: &str, said: &str) -> Option<Vec<String>> {
     let start = if before.is_empty() {
         0
     } else {
-        definitions::places(&said, &before).next()? + before.len()
+        definitions::places(&sentence, &before).next()? + before.len()
     };
     let start = start
-        + said[start..]
+        + sentence[start..]
             .iter()
             .take_while(|word| matches!(word.as_str(), "a" | "an"))
             .count()
             .min(1);
     let end = if after.is_empty() {
-        said.len()
+        sentence.len()
     } else {
-        start + definitions::places(&said[start..], &after).next()?
+        start + definitions::places(&sentence[start..], &after).next()?
     };
-    let term = said.get(start..end)?;
+    let term = sentence.get(start..end)?;
     (!term.is_empty() && term.len() <= lexicon::LONGEST_TERM).then(|| term.to_vec())
 }
 
@@ -169,7 +173,7 @@ fn gap_words(core: &str, said: &str) -> Option<Vec<String>> {
 fn states_answer(message: &str, open: &str, expected: &Expected) -> bool {
     match expected {
         Expected::Value(value) => {
-            let mut said = arithmetic::numbers(message);
+            let mut numbers = arithmetic::numbers(message);
             // A message that repeats the sum states its numbers too.
             let repeated = if arithmetic::read_question(message).is_some() {
                 arithmetic::numbers(open)
@@ -178,12 +182,12 @@ fn states_answer(message: &str, open: &str, expected: &Expected) -> bool {
             };
             for given in repeated {
                 if let Some(at) =
-                    said.iter().position(|number| arithmetic::nearly_equal(*number, given))
+                    numbers.iter().position(|number| arithmetic::nearly_equal(*number, given))
                 {
-                    said.remove(at);
+                    numbers.remove(at);
                 }
             }
-            said.len() == 1 && arithmetic::nearly_equal(said[0], *value)
+            numbers.len() == 1 && arithmetic::nearly_equal(numbers[0], *value)
         }
         Expected::Term(key) => {
             // `Is it pH or pOH?` names it among others and is no answer.
@@ -229,10 +233,10 @@ fn leading_question(
     place: PassageTurn<'_>,
     expected: &Expected,
 ) -> Option<(Quote, String)> {
-    let held = request.passages.get(place.passage as usize)?;
-    let at = held.turns.iter().position(|other| other.index == place.turn.index)?;
-    held.turns[at.saturating_sub(LEAD_TURNS)..at].iter().rev().find_map(|before| {
-        let asked =
+    let passage = request.passages.get(place.passage as usize)?;
+    let at = passage.turns.iter().position(|other| other.index == place.turn.index)?;
+    passage.turns[at.saturating_sub(LEAD_TURNS)..at].iter().rev().find_map(|before| {
+        let lead_question =
             text::sentences(&before.text).into_iter().rev().find(|line| line.ends_with('?'))?;
         // The whole turn is shown as the source, so all of it must keep the answer to itself.
         let gives_away = match expected {
@@ -243,6 +247,6 @@ fn leading_question(
             Expected::Unknown => false,
         };
         let found = Quote { passage: place.passage, turn: before.index };
-        (!gives_away).then(|| (found, sentences::trim_for_quote(asked)))
+        (!gives_away).then(|| (found, sentences::trim_for_quote(lead_question)))
     })
 }

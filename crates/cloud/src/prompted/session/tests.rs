@@ -34,15 +34,16 @@ fn part(subject: &str, concepts: Vec<TaughtConcept>) -> ModelAnswer<Insights> {
 
 #[test]
 fn a_concept_of_two_windows_is_one_with_all_its_turns_and_signs() {
-    let one = concept("pH scale", &[2, 3], &[(4, Outcome::Correct)]);
+    let first = concept("pH scale", &[2, 3], &[(4, Outcome::Correct)]);
     let mut two =
         concept("pH Scales", &[3, 40], &[(4, Outcome::Incorrect), (41, Outcome::Partial)]);
     two.description = Some("A measure.".into());
-    let merged = merge(vec![part("Chemistry", vec![one]), part("chemistry", vec![two])], None);
+    let merged = merge(vec![part("Chemistry", vec![first]), part("chemistry", vec![two])], None);
     assert_eq!(merged.concepts.len(), 1);
     let ph = &merged.concepts[0];
     assert_eq!((ph.name.as_str(), ph.turns.as_slice()), ("pH scale", &[2, 3, 40][..]));
-    let seen: Vec<(u32, Outcome)> = ph.evidence.iter().map(|one| (one.turn, one.outcome)).collect();
+    let seen: Vec<(u32, Outcome)> =
+        ph.evidence.iter().map(|evidence| (evidence.turn, evidence.outcome)).collect();
     assert_eq!(seen, [(4, Outcome::Correct), (41, Outcome::Partial)], "a turn is judged once");
     assert_eq!(ph.description.as_deref(), Some("A measure."));
     assert_eq!(merged.topics[0], "Chemistry");
