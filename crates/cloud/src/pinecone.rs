@@ -157,8 +157,8 @@ impl Vectors for Pinecone {
         if is_no_namespace(&answer) {
             return Ok(Vec::new());
         }
-        let found: QueryMatch = Self::accept(answer)?.json()?;
-        Ok(wire::matches(found.matches))
+        let query_match: QueryMatch = Self::accept(answer)?.json()?;
+        Ok(wire::matches(query_match.matches))
     }
 
     async fn delete(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {

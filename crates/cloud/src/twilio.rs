@@ -75,8 +75,8 @@ impl Twilio {
     }
 
     async fn was_sent(&self, key: &str) -> bool {
-        let found = self.sent.get(key).await;
-        found
+        let cached = self.sent.get(key).await;
+        cached
             .unwrap_or_else(|fault| {
                 tracing::warn!(%fault, "whether an SMS was sent before is not known");
                 None

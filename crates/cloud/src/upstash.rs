@@ -97,12 +97,12 @@ impl Upstash {
             .post(self.url.join(path))
             .header(AUTHORIZATION, self.authorization.clone())
             .json(body);
-        if let Some(seen) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone() {
-            request = request.header(SYNC_TOKEN, seen);
+        if let Some(sync_token) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            request = request.header(SYNC_TOKEN, sync_token);
         }
         let answer = self.service.send(build_request(NAME, request)?, repeat).await?;
-        if let Some(seen) = answer.headers.get(SYNC_TOKEN) {
-            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen.clone());
+        if let Some(sync_token) = answer.headers.get(SYNC_TOKEN) {
+            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(sync_token.clone());
         }
         if answer.status == StatusCode::BAD_REQUEST
             && let Ok(CommandReply { error: Some(error), .. }) = answer.json()

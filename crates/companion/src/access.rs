@@ -209,8 +209,8 @@ pub async fn identify_by_token(cx: &Access, token: &str) -> Result<Identity> {
 /// Which key a secret is.
 pub async fn identify_by_key(cx: &Access, secret: &str) -> Result<Identity> {
     let digest = Sha256::digest(secret.as_bytes());
-    let found = db::keys::find_by_secret(&cx.db, &digest, cx.clock.now()).await?;
-    let (id, scopes) = found.ok_or(Error::Unauthenticated(UNKNOWN_KEY))?;
+    let key = db::keys::find_by_secret(&cx.db, &digest, cx.clock.now()).await?;
+    let (id, scopes) = key.ok_or(Error::Unauthenticated(UNKNOWN_KEY))?;
     let scopes = scopes.iter().filter_map(|scope| Scope::parse(scope)).collect();
     Ok(Identity::Key { id, scopes })
 }
@@ -243,8 +243,8 @@ fn key_of(kind: RequestClass, principal: &str) -> String {
 }
 
 /// As what a request for a model is counted against the address that it comes from.
-pub async fn model_kind(cx: &Access, known: &Identity) -> Result<RequestClass> {
-    let student = match known {
+pub async fn model_kind(cx: &Access, identity: &Identity) -> Result<RequestClass> {
+    let student = match identity {
         Identity::Person(caller) if caller.role == Role::Student => caller.id,
         Identity::Person(_) | Identity::Key { .. } => return Ok(RequestClass::ModelAddress),
     };

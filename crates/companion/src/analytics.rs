@@ -165,10 +165,10 @@ pub async fn improvements(
 fn trends(row: &ImprovementRow) -> Trends {
     let scores = row.trend_scores.as_deref().unwrap_or_default();
     let days = row.trend_days.as_deref().unwrap_or_default();
-    let kept = thin_indexes(scores.len().min(days.len()));
+    let indexes = thin_indexes(scores.len().min(days.len()));
     Trends {
-        practice_scores: kept.iter().map(|at| scores[*at]).collect(),
-        dates: kept.iter().map(|at| days[*at]).collect(),
+        practice_scores: indexes.iter().map(|at| scores[*at]).collect(),
+        dates: indexes.iter().map(|at| days[*at]).collect(),
     }
 }
 

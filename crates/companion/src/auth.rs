@@ -89,11 +89,11 @@ pub async fn login(
     password: String,
     from: Option<IpAddr>,
 ) -> Result<Grant> {
-    let found = match Email::parse(email) {
+    let account_row = match Email::parse(email) {
         Ok(email) => db::users::find_by_email(&cx.db, &email).await?,
         Err(_) => None,
     };
-    let (account, hash) = found.unzip();
+    let (account, hash) = account_row.unzip();
     let user = account.as_ref().map(|account| account.id);
     let throttle = LoginThrottle::admit(cx, email, user, from).await?;
     // In a task of its own: a caller who hangs up must not leave a guess uncounted.

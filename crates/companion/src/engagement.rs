@@ -110,12 +110,12 @@ pub async fn list_pending(
     page: Page,
 ) -> Result<NudgeList> {
     let rules = EarlyEngagement::for_moment(moment(day, cx.clock.now()));
-    let found =
+    let page_rows =
         db::engagement::list_pending(&cx.db, caller, &rules, page.limit, page.offset).await?;
-    let found = found.or_not_found("nudges")?;
+    let page_rows = page_rows.or_not_found("nudges")?;
     Ok(NudgeList {
-        nudges: found.rows.into_iter().map(PendingNudge::from).collect(),
-        total: found.total,
+        nudges: page_rows.rows.into_iter().map(PendingNudge::from).collect(),
+        total: page_rows.total,
         limit: page.limit,
         offset: page.offset,
     })

@@ -109,9 +109,10 @@ pub async fn list(
     page: Page,
 ) -> Result<GoalList> {
     let Page { limit, offset } = page;
-    let found = db::goals::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
-    let found = found.or_not_found("student")?;
-    Ok(GoalList::new(found, page, cx.clock.now()))
+    let page_rows =
+        db::goals::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
+    let page_rows = page_rows.or_not_found("student")?;
+    Ok(GoalList::new(page_rows, page, cx.clock.now()))
 }
 
 /// Completes a goal and has suggested what could come next. Completing it again answers the same;

@@ -93,8 +93,14 @@ impl StudentNumbers {
 
     fn observe(&mut self, line: &NewEvidence) -> Result<()> {
         let mut learner = self.learner;
-        let known = self.numbers_of(line.concept_id)?;
-        mastery::observe(&mut known.skill, &mut learner, &mut known.bias, line.kind, line.outcome);
+        let numbers = self.numbers_of(line.concept_id)?;
+        mastery::observe(
+            &mut numbers.skill,
+            &mut learner,
+            &mut numbers.bias,
+            line.kind,
+            line.outcome,
+        );
         self.learner = learner;
         Ok(())
     }
@@ -109,27 +115,27 @@ impl StudentNumbers {
         for (concept, lines) in together {
             let right = lines.iter().map(|line| line.outcome.value()).sum::<f64>();
             let Some(at) = lines.iter().map(|line| line.observed_at).max() else { continue };
-            let known = self.numbers_of(concept)?;
+            let numbers = self.numbers_of(concept)?;
             // Sessions may be uploaded out of order: memory never runs backwards.
-            let at = known.last_practiced.map_or(at, |last| last.max(at));
-            let days = known.last_practiced.map_or(0.0, |last| days_between(last, at));
+            let at = numbers.last_practiced.map_or(at, |last| last.max(at));
+            let days = numbers.last_practiced.map_or(0.0, |last| days_between(last, at));
             let rating = Rating::from_share(right / lines.len() as f64);
-            known.memory = Some(recall::review(known.memory, days, rating));
-            known.last_practiced = Some(at);
+            numbers.memory = Some(recall::review(numbers.memory, days, rating));
+            numbers.last_practiced = Some(at);
         }
         Ok(())
     }
 
     fn levels(&self) -> BTreeMap<ConceptId, u8> {
-        self.concepts.iter().map(|(id, known)| (*id, known.level(&self.learner))).collect()
+        self.concepts.iter().map(|(id, numbers)| (*id, numbers.level(&self.learner))).collect()
     }
 
     fn changed_levels(&self, before: &BTreeMap<ConceptId, u8>) -> Vec<MasteryUpdate> {
-        let moved = |(id, known): (&ConceptId, &ConceptNumbers)| MasteryUpdate {
+        let moved = |(id, numbers): (&ConceptId, &ConceptNumbers)| MasteryUpdate {
             concept_id: id.0,
-            new_mastery_level: known.level(&self.learner),
+            new_mastery_level: numbers.level(&self.learner),
             previous_mastery_level: before.get(id).copied().unwrap_or_default(),
-            uncertainty: mastery::uncertainty(&known.skill, &self.learner, &known.bias).round(),
+            uncertainty: mastery::uncertainty(&numbers.skill, &self.learner, &numbers.bias).round(),
         };
         self.concepts.iter().map(moved).collect()
     }
@@ -137,7 +143,7 @@ impl StudentNumbers {
     fn updates(&self, evidence: &[&NewEvidence]) -> Vec<SkillUpdate> {
         let touched: HashSet<ConceptId> = evidence.iter().map(|line| line.concept_id).collect();
         let of = self.concepts.iter().filter(|(id, _)| touched.contains(id));
-        of.map(|(id, known)| known.update(*id, &self.learner)).collect()
+        of.map(|(id, numbers)| numbers.update(*id, &self.learner)).collect()
     }
 }
 
@@ -196,20 +202,20 @@ pub(crate) struct Estimate {
 /// The chance, 0 to 1, of answering an item of the concept's own difficulty, that follows from
 /// stored numbers.
 pub(crate) fn mastery_of(row: &SkillRow) -> f64 {
-    let known = ConceptNumbers::of(row);
-    mastery::predict(&known.skill, &learner_in(row), &known.bias)
+    let numbers = ConceptNumbers::of(row);
+    mastery::predict(&numbers.skill, &learner_in(row), &numbers.bias)
 }
 
 /// The estimate that follows from stored numbers.
 pub(crate) fn estimate(row: &SkillRow, now: DateTime<Utc>) -> Estimate {
     let learner = learner_in(row);
-    let known = ConceptNumbers::of(row);
+    let numbers = ConceptNumbers::of(row);
     Estimate {
         mastery: mastery_of(row),
-        uncertainty: mastery::uncertainty(&known.skill, &learner, &known.bias),
-        recall: known
+        uncertainty: mastery::uncertainty(&numbers.skill, &learner, &numbers.bias),
+        recall: numbers
             .memory
-            .zip(known.last_practiced)
+            .zip(numbers.last_practiced)
             .map(|(memory, last)| recall::retrievability(&memory, days_between(last, now))),
     }
 }

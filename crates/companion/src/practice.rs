@@ -152,10 +152,10 @@ pub(crate) fn requested_event(
 /// A practice. Keys and explanations are in it once it is handed in; the student's first look
 /// starts it.
 pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<PracticeView> {
-    let kept = cx.shelf.look_up::<PracticeBody>(CacheKey::Practice(id)).await;
-    let row = db::practice::show(&cx.db, caller, id, kept.version()).await?;
+    let cached = cx.shelf.look_up::<PracticeBody>(CacheKey::Practice(id)).await;
+    let row = db::practice::show(&cx.db, caller, id, cached.version()).await?;
     let mut row = row.or_not_found("practice")?;
-    let body = kept.resolve(row.version, row.body.take().map(|body| body.0)).await?;
+    let body = cached.resolve(row.version, row.body.take().map(|body| body.0)).await?;
     Ok(PracticeView::new(row, body))
 }
 
@@ -168,7 +168,7 @@ pub async fn list(
     page: Page,
 ) -> Result<PracticeList> {
     let states = filter.states();
-    let found =
+    let page_rows =
         db::practice::list(&cx.db, caller, student, states, page.limit, page.offset).await?;
-    Ok(PracticeList::new(found.or_not_found("student")?, page))
+    Ok(PracticeList::new(page_rows.or_not_found("student")?, page))
 }

@@ -189,7 +189,7 @@ pub async fn show(
         .collect();
     let skills = row.concepts;
     let mut concepts: Vec<ConceptProgress> =
-        skills.iter().map(|stored| concept(stored, now)).collect();
+        skills.iter().map(|skill| concept(skill, now)).collect();
     if past == HistoryRange::History {
         tell_history(&mut concepts, &skills, &row.log);
     }
@@ -209,9 +209,9 @@ pub async fn show(
 
 /// Goals with the progress that follows from what is shown here.
 fn goals_of(goals: Vec<GoalLine>, skills: &[CountedSkill]) -> Vec<GoalProgress> {
-    let known: Vec<_> = skills.iter().map(|stored| goals::met_concept(&stored.skill)).collect();
+    let concepts: Vec<_> = skills.iter().map(|skill| goals::met_concept(&skill.skill)).collect();
     let goal_progress = |goal: GoalLine| GoalProgress {
-        progress: goals::progress(goal.status, &goal.subject, &goal.description, &known).into(),
+        progress: goals::progress(goal.status, &goal.subject, &goal.description, &concepts).into(),
         goal_id: goal.goal_id.0,
         subject: goal.subject,
         description: goal.description,
@@ -228,8 +228,8 @@ impl From<RecentLine> for Activity {
     }
 }
 
-fn concept(stored: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
-    let skill = &stored.skill;
+fn concept(counted: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
+    let skill = &counted.skill;
     let estimate = learning::estimate(skill, now);
     ConceptProgress {
         concept_id: skill.concept_id.0,
@@ -238,7 +238,7 @@ fn concept(stored: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
         mastery_level: mastery::level(estimate.mastery),
         uncertainty: estimate.uncertainty.round(),
         recall: estimate.recall.map(|recall| (recall * 100.0).round() / 100.0),
-        evidence_count: stored.evidence_count,
+        evidence_count: counted.evidence_count,
         last_practiced: skill.last_practiced,
         due_at: skill.due_at,
         history: None,
@@ -247,8 +247,8 @@ fn concept(stored: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
 
 /// Gives each concept its history.
 fn tell_history(concepts: &mut [ConceptProgress], skills: &[CountedSkill], log: &[LogLine]) {
-    let bias = |stored: &CountedSkill| {
-        let SkillRow { concept_id, bias, observations, .. } = stored.skill;
+    let bias = |skill: &CountedSkill| {
+        let SkillRow { concept_id, bias, observations, .. } = skill.skill;
         (concept_id, Bias { value: bias, observations })
     };
     let biases: BTreeMap<ConceptId, Bias> = skills.iter().map(bias).collect();

@@ -93,25 +93,25 @@ impl ReadThroughCache {
         let name = key.to_string();
         let place = self.turns.join(&name);
         let before = place.as_ref().map(Flight::fill_count);
-        let mut kept = CachedValue { shelf: self, key, entry: None, place, turn: None };
+        let mut cached = CachedValue { shelf: self, key, entry: None, place, turn: None };
         match self.get(&name).await {
-            Looked::Entry(entry) => kept.entry = Some(entry),
+            Looked::Entry(entry) => cached.entry = Some(entry),
             Looked::Away => {}
             Looked::Nothing => {
-                let Some(place) = &kept.place else { return kept };
+                let Some(place) = &cached.place else { return cached };
                 let turn = place.wait_for_turn(TURN_PATIENCE).await;
                 if Some(place.fill_count()) == before {
-                    kept.turn = turn;
+                    cached.turn = turn;
                 } else {
                     // Somebody has fetched it meanwhile: all who waited look at once.
                     drop(turn);
                     if let Looked::Entry(entry) = self.get(&name).await {
-                        kept.entry = Some(entry);
+                        cached.entry = Some(entry);
                     }
                 }
             }
         }
-        kept
+        cached
     }
 
     /// Drops entries, after what they hold was changed and committed. Best effort, because what is

@@ -105,12 +105,12 @@ async fn reseal_texts(
     let batch = if field == SealedField::Transcript { TRANSCRIPT_BATCH } else { BATCH };
     let mut after = Uuid::nil();
     loop {
-        let found = db::reseal::list_texts(&cx.db, field, &prefix, after, batch).await?;
-        let Some(last) = found.last() else { return Ok(()) };
+        let sealed_texts = db::reseal::list_texts(&cx.db, field, &prefix, after, batch).await?;
+        let Some(last) = sealed_texts.last() else { return Ok(()) };
         after = last.id;
-        let read = found.len() as u64;
+        let read = sealed_texts.len() as u64;
         let texts: Vec<Resealed> =
-            found.into_iter().filter_map(|text| reseal_text(cx, field, text)).collect();
+            sealed_texts.into_iter().filter_map(|text| reseal_text(cx, field, text)).collect();
         let resealed = replace(cx, field, &texts).await?;
         let opened = texts.len() as u64;
         progress.add(resealed, opened - resealed, read - opened);
@@ -152,10 +152,10 @@ async fn reseal_answers(
     let prefix = cx.vault.sealer().newest_prefix();
     let mut after = SealedAnswer::default();
     loop {
-        let found = db::reseal::list_answers(&cx.db, &prefix, &after, BATCH).await?;
-        let Some(last) = found.last() else { return Ok(()) };
+        let answers = db::reseal::list_answers(&cx.db, &prefix, &after, BATCH).await?;
+        let Some(last) = answers.last() else { return Ok(()) };
         after = last.clone();
-        for answer in &found {
+        for answer in &answers {
             let row = row_of(answer);
             match cx.vault.open_bytes(SealedField::KeptAnswer, row, &answer.answer) {
                 Ok(plain) => {

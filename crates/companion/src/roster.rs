@@ -52,8 +52,8 @@ impl Roster {
     /// these labels are numbered before those of other sessions. Only labels that are not stored yet
     /// make it necessary to look at all names again.
     pub(crate) fn redactor(&self, tutor: Option<&str>, labels: &[&str]) -> Redactor {
-        let known = self.redactor.renumber(tutor, labels);
-        known.unwrap_or_else(|| self.people.redactor(tutor, labels))
+        let renumbered = self.redactor.renumber(tutor, labels);
+        renumbered.unwrap_or_else(|| self.people.redactor(tutor, labels))
     }
 
     /// Stands behind whatever leaves about this student.

@@ -64,15 +64,15 @@ impl Schema {
     /// Every place where a document does not fit, the one where its reading stopped among them
     /// whatever the schema says of it.
     pub fn misfits(&self, document: &Value, stopped_at: &str) -> Vec<Broken> {
-        let mut found = self.faults(document);
+        let mut faults = self.faults(document);
         let is_reported = |broken: &Broken| {
             is_within(&broken.pointer, stopped_at) || is_within(stopped_at, &broken.pointer)
         };
-        if !found.iter().any(is_reported) {
-            found.truncate(MAX_FAULTS - 1);
-            found.insert(0, Broken { pointer: stopped_at.into(), detail: ANOTHER.into() });
+        if !faults.iter().any(is_reported) {
+            faults.truncate(MAX_FAULTS - 1);
+            faults.insert(0, Broken { pointer: stopped_at.into(), detail: ANOTHER.into() });
         }
-        found
+        faults
     }
 
     /// The sentence about what is expected at a place, if the schema bounds the values there.

@@ -119,10 +119,10 @@ pub struct Channels {
 
 /// A student's profile, for someone who may see it.
 pub async fn show(cx: &Students, caller: &Caller, student: UserId) -> Result<Profile> {
-    let kept = cx.shelf.look_up::<ProfileSettings>(CacheKey::Student(student)).await;
-    let row = db::students::show(&cx.db, caller, student, kept.version()).await?;
+    let cached = cx.shelf.look_up::<ProfileSettings>(CacheKey::Student(student)).await;
+    let row = db::students::show(&cx.db, caller, student, cached.version()).await?;
     let mut row = row.or_not_found("student")?;
-    let settings = kept.resolve(row.version, row.settings.take().map(|json| json.0)).await?;
+    let settings = cached.resolve(row.version, row.settings.take().map(|json| json.0)).await?;
     Profile::read(row, settings)
 }
 

@@ -50,10 +50,10 @@ pub async fn list(
     page: Page,
 ) -> Result<SuggestionList> {
     let Page { limit, offset } = page;
-    let found =
+    let page_rows =
         db::suggestions::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
-    let found = found.or_not_found("student")?;
-    Ok(SuggestionList::new(found, page))
+    let page_rows = page_rows.or_not_found("student")?;
+    Ok(SuggestionList::new(page_rows, page))
 }
 
 /// Makes a goal of a suggestion, once: accepting it again answers with the same goal.
@@ -64,13 +64,16 @@ pub async fn accept(
 ) -> Result<(Done, Accepted)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let found = db::suggestions::lock_own(&mut tx, caller, id).await?.or_not_found("suggestion")?;
-    let (done, goal) = match found.status {
-        SuggestionStatus::Accepted => (Done::Before, found.accepted_goal_id.or_not_found("goal")?),
-        SuggestionStatus::Dismissed => {
-            return Err(already_decided(Conflict::SUGGESTION_DISMISSED, found.status));
+    let stored_suggestion =
+        db::suggestions::lock_own(&mut tx, caller, id).await?.or_not_found("suggestion")?;
+    let (done, goal) = match stored_suggestion.status {
+        SuggestionStatus::Accepted => {
+            (Done::Before, stored_suggestion.accepted_goal_id.or_not_found("goal")?)
         }
-        SuggestionStatus::Pending => (Done::Now, add_goal(&mut tx, &found, now).await?),
+        SuggestionStatus::Dismissed => {
+            return Err(already_decided(Conflict::SUGGESTION_DISMISSED, stored_suggestion.status));
+        }
+        SuggestionStatus::Pending => (Done::Now, add_goal(&mut tx, &stored_suggestion, now).await?),
     };
     if done == Done::Now {
         db::suggestions::decide(&mut tx, id, SuggestionStatus::Accepted, Some(goal), now).await?;
@@ -103,10 +106,11 @@ async fn add_goal(
 /// Notes that the student does not want a suggestion. Dismissing it again changes nothing.
 pub async fn dismiss(cx: &Suggestions, caller: &Caller, id: SuggestionId) -> Result<Dismissed> {
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let found = db::suggestions::lock_own(&mut tx, caller, id).await?.or_not_found("suggestion")?;
-    match found.status {
+    let stored_suggestion =
+        db::suggestions::lock_own(&mut tx, caller, id).await?.or_not_found("suggestion")?;
+    match stored_suggestion.status {
         SuggestionStatus::Accepted => {
-            return Err(already_decided(Conflict::SUGGESTION_ACCEPTED, found.status));
+            return Err(already_decided(Conflict::SUGGESTION_ACCEPTED, stored_suggestion.status));
         }
         SuggestionStatus::Dismissed => {}
         SuggestionStatus::Pending => {

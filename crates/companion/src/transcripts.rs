@@ -53,10 +53,10 @@ pub async fn show(
 ) -> Result<SessionView> {
     let page = turns.unwrap_or(Page { limit: 0, offset: 0 });
     let turn_page = db::transcripts::TurnPage { limit: page.limit, offset: page.offset };
-    let kept = cx.shelf.look_up::<SessionBody>(CacheKey::Session(id)).await;
-    let row = db::transcripts::show(&cx.db, caller, id, turn_page, kept.version()).await?;
+    let cached = cx.shelf.look_up::<SessionBody>(CacheKey::Session(id)).await;
+    let row = db::transcripts::show(&cx.db, caller, id, turn_page, cached.version()).await?;
     let mut row = row.or_not_found("session")?;
-    let body = kept.resolve(row.version, row.body.take().map(|body| body.0)).await?;
+    let body = cached.resolve(row.version, row.body.take().map(|body| body.0)).await?;
     let text = text_of(cx, &row, &body).await?;
     SessionView::new(&cx.vault, row, body, &text, turns, cx.clock.now())
 }
@@ -117,9 +117,9 @@ pub async fn list(
     student: UserId,
     page: Page,
 ) -> Result<SessionList> {
-    let found = db::transcripts::list(&cx.db, caller, student, page.limit, page.offset).await?;
-    let found = found.or_not_found("student")?;
-    let sessions = found.rows.into_iter().map(|row| SessionSummary {
+    let page_rows = db::transcripts::list(&cx.db, caller, student, page.limit, page.offset).await?;
+    let page_rows = page_rows.or_not_found("student")?;
+    let sessions = page_rows.rows.into_iter().map(|row| SessionSummary {
         session_id: row.id.0,
         date: row.session_date,
         subject: row.subject,
@@ -127,7 +127,7 @@ pub async fn list(
         status: status(row.analysis_status),
     });
     let sessions = sessions.collect();
-    Ok(SessionList { sessions, total: found.total, limit: page.limit, offset: page.offset })
+    Ok(SessionList { sessions, total: page_rows.total, limit: page.limit, offset: page.offset })
 }
 
 /// The state as callers see it: whether the job has begun does not concern them.

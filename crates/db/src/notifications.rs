@@ -157,11 +157,11 @@ pub async fn list(
         .bind(wanted == NotificationFilter::Unread)
         .bind(limit)
         .bind(offset);
-    let found = query.fetch_all(db).await?;
-    let Some(first) = found.first() else { return Err(Error::StaleCaller) };
+    let fetched = query.fetch_all(db).await?;
+    let Some(first) = fetched.first() else { return Err(Error::StaleCaller) };
     let (total, unread) = (first.try_get("total")?, first.try_get("unread")?);
-    let mut rows = Vec::with_capacity(found.len());
-    for row in &found {
+    let mut rows = Vec::with_capacity(fetched.len());
+    for row in &fetched {
         if row.try_get::<Option<Uuid>, _>("id")?.is_some() {
             rows.push(NotificationRow::from_row(row)?);
         }

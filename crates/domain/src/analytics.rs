@@ -295,9 +295,9 @@ mod tests {
         assert_eq!(thin_indexes(3), [0, 1, 2]);
         assert_eq!(thin_indexes(100).len(), 100);
         for len in [101, 199, 250, 10_000] {
-            let kept = thin_indexes(len);
-            assert_eq!((kept.len(), kept[0], kept[99]), (100, 0, len - 1));
-            let gaps: Vec<usize> = kept.windows(2).map(|two| two[1] - two[0]).collect();
+            let indexes = thin_indexes(len);
+            assert_eq!((indexes.len(), indexes[0], indexes[99]), (100, 0, len - 1));
+            let gaps: Vec<usize> = indexes.windows(2).map(|two| two[1] - two[0]).collect();
             let (least, most) = (gaps.iter().min().unwrap(), gaps.iter().max().unwrap());
             assert!(*least >= 1 && most - least <= 1, "{len}: {least} to {most}");
         }

@@ -191,13 +191,14 @@ impl Redactor {
     /// People known only in the texts that name them.
     fn introduce<'a>(&self, names: impl Iterator<Item = &'a str>) -> Introduced {
         let (mut builder, mut placeholders) = (Builder::default(), Vec::new());
-        let mut known = self.people.iter().filter(|role| **role == RosterRole::Person).count();
+        let mut person_count =
+            self.people.iter().filter(|role| **role == RosterRole::Person).count();
         for name in names.filter(|name| self.names.speaker(name).is_none()).take(MAX_INTRODUCED) {
             let person = builder.person_of(name).unwrap_or(placeholders.len());
             builder.add(person, name);
             if person == placeholders.len() {
-                known += 1;
-                placeholders.push(format!("PERSON_{known}"));
+                person_count += 1;
+                placeholders.push(format!("PERSON_{person_count}"));
             }
         }
         Introduced { names: builder.build(), placeholders }
@@ -242,7 +243,7 @@ impl Redactor {
 
     fn is_known_phone(&self, number: &str) -> bool {
         let number = phones::digits(number);
-        self.phones.iter().any(|known| phones::ends_alike(known, &number))
+        self.phones.iter().any(|phone| phones::ends_alike(phone, &number))
     }
 
     fn redact_numbered(
@@ -289,7 +290,7 @@ impl Redactor {
         for range in placeholders_in(text) {
             marks.add(range.clone(), text[range.start + 1..range.end - 1].to_owned());
         }
-        let kept = marks.len();
+        let mark_count = marks.len();
         let contacts = contacts::find(text, &self.phones, &|link| self.names.names_someone(link));
         for (range, kind) in contacts.iter() {
             marks.add(range.clone(), numbering.placeholder(*kind, &text[range]));
@@ -305,14 +306,14 @@ impl Redactor {
         }
         for range in introductions {
             let name = &text[range.clone()];
-            let known = self.names.speaker(name).map(|person| &self.placeholders[person]);
+            let own_placeholder = self.names.speaker(name).map(|person| &self.placeholders[person]);
             let met =
                 || introduced.names.speaker(name).map(|person| &introduced.placeholders[person]);
-            if let Some(placeholder) = known.or_else(met) {
+            if let Some(placeholder) = own_placeholder.or_else(met) {
                 add(range, placeholder);
             }
         }
-        if marks.len() == kept { Spans::default() } else { marks }
+        if marks.len() == mark_count { Spans::default() } else { marks }
     }
 }
 

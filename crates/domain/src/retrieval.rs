@@ -77,8 +77,8 @@ impl Corpus {
         let terms = question_terms(question);
         let question_weight: f64 = terms.iter().map(|term| self.weight(term)).sum();
         let mentioned = |passage: &Passage| -> f64 {
-            let known = terms.iter().filter(|term| passage.counts.contains_key(*term));
-            known.map(|term| self.weight(term)).sum()
+            let matched_terms = terms.iter().filter(|term| passage.counts.contains_key(*term));
+            matched_terms.map(|term| self.weight(term)).sum()
         };
         let share = |passage| {
             if question_weight > 0.0 { mentioned(passage) / question_weight } else { 0.0 }

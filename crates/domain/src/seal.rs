@@ -77,19 +77,19 @@ pub enum Unsealable {
 impl Sealer {
     /// Takes pairs of key id and key, the current one first.
     pub fn new(keys: Vec<(String, [u8; 32])>) -> Result<Self, BadKeys> {
-        let mut known: Vec<SealingKey> = Vec::with_capacity(keys.len());
+        let mut sealing_keys: Vec<SealingKey> = Vec::with_capacity(keys.len());
         for (id, bytes) in keys {
             if !is_key_id(&id) {
                 return Err(BadKeys::Id(id));
             }
-            if known.iter().any(|key| key.id == id) {
+            if sealing_keys.iter().any(|key| key.id == id) {
                 return Err(BadKeys::Twice(id));
             }
-            known.push(SealingKey { id, cipher: Aes256Gcm::new(&bytes.into()) });
+            sealing_keys.push(SealingKey { id, cipher: Aes256Gcm::new(&bytes.into()) });
         }
-        let mut known = known.into_iter();
-        let current = known.next().ok_or(BadKeys::None)?;
-        Ok(Self { current, older: known.collect() })
+        let mut sealing_keys = sealing_keys.into_iter();
+        let current = sealing_keys.next().ok_or(BadKeys::None)?;
+        Ok(Self { current, older: sealing_keys.collect() })
     }
 
     /// The ids of the keys, that of the sealing one first.

@@ -222,11 +222,11 @@ fn keep(actions: &mut Vec<String>, task: String) {
         text::terms(text).into_iter().collect()
     };
     let new = terms(&task);
-    let known = actions.iter().any(|old| {
+    let is_known = actions.iter().any(|old| {
         let old = terms(old);
         old.intersection(&new).count() * 3 >= old.len().min(new.len()) * 2
     });
-    if !known && !new.is_empty() {
+    if !is_known && !new.is_empty() {
         actions.push(task);
     }
 }

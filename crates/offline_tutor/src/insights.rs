@@ -132,7 +132,7 @@ fn difficulty(concept: &Concept, evidence: &[Observed], lines: &[SpokenSentence]
 }
 
 fn strengths(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
-    let mut found: Vec<(u8, String)> = Vec::new();
+    let mut remarks: Vec<(u8, String)> = Vec::new();
     for (place, concept) in concepts.iter().enumerate() {
         let of = |sign: StudentSignal| -> Vec<&Signal> {
             signals.iter().filter(|signal| signal.concept == place && signal.sign == sign).collect()
@@ -146,29 +146,29 @@ fn strengths(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
         if let Some(best) = explained.iter().max_by_key(|signal| signal.quote.len()) {
             let quote = &best.quote;
             let times = if explained.len() > 1 { " more than once" } else { "" };
-            found.push((0, format!("Explained {name} in their own words{times} (\u{201c}{quote}\u{201d}), and the tutor confirmed it.")));
+            remarks.push((0, format!("Explained {name} in their own words{times} (\u{201c}{quote}\u{201d}), and the tutor confirmed it.")));
         } else if let Some(first) = recovered.first() {
             let quote = &first.quote;
-            found.push((
+            remarks.push((
                 1,
                 format!("Noticed and corrected a slip on {name} alone (\u{201c}{quote}\u{201d})."),
             ));
         } else if let [only] = answered[..] {
             let quote = &only.quote;
-            found.push((
+            remarks.push((
                 3,
                 format!("Answered a question on {name} correctly (\u{201c}{quote}\u{201d})."),
             ));
         } else if let Some(best) = answered.iter().max_by_key(|signal| signal.quote.len()) {
             let (count, quote) = (answered.len(), &best.quote);
-            found.push((2, format!("Answered {count} questions on {name} correctly, for example \u{201c}{quote}\u{201d}.")));
+            remarks.push((2, format!("Answered {count} questions on {name} correctly, for example \u{201c}{quote}\u{201d}.")));
         }
     }
-    rank_remarks(found)
+    rank_remarks(remarks)
 }
 
 fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
-    let mut found: Vec<(u8, String)> = Vec::new();
+    let mut remarks: Vec<(u8, String)> = Vec::new();
     for (place, concept) in concepts.iter().enumerate() {
         let about: Vec<&Signal> = signals.iter().filter(|signal| signal.concept == place).collect();
         let of = |sign: StudentSignal| about.iter().find(|signal| signal.sign == sign).copied();
@@ -186,21 +186,21 @@ fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
                 format!(" The tutor put it right: \u{201c}{reply}\u{201d}.")
             });
             let (quote, later) = (&signal.quote, later(signal.turn));
-            found.push((
+            remarks.push((
                 0,
                 format!("Got {name} wrong at first (\u{201c}{quote}\u{201d}).{put_right}{later}"),
             ));
         } else if let Some(signal) = of(StudentSignal::Unsure) {
             let (quote, later) = (&signal.quote, later(signal.turn));
-            found.push((1, format!("Was unsure about {name}: \u{201c}{quote}\u{201d}.{later}")));
+            remarks.push((1, format!("Was unsure about {name}: \u{201c}{quote}\u{201d}.{later}")));
         } else if let Some(signal) = of(StudentSignal::Partly) {
             let (quote, later) = (&signal.quote, later(signal.turn));
-            found.push((
+            remarks.push((
                 2,
                 format!("Was partly right about {name} (\u{201c}{quote}\u{201d}).{later}"),
             ));
         } else if let Some(quote) = question(&about, &concept.key) {
-            found.push(match question_count {
+            remarks.push(match question_count {
                 1 => (4, format!("Asked about {name}: \u{201c}{quote}\u{201d}")),
                 2 => (3, format!("Asked twice about {name}, for example: \u{201c}{quote}\u{201d}")),
                 n => (
@@ -210,7 +210,7 @@ fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
             });
         }
     }
-    rank_remarks(found)
+    rank_remarks(remarks)
 }
 
 /// The student's question that shows best what was asked: one that names the concept, the longest.

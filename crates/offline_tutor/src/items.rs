@@ -70,7 +70,7 @@ pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
             .map(|draft| draft.question.clone())
             .chain(request.avoid.iter().cloned())
             .collect();
-        let found = material.proposals(item, place, &mut draw).into_iter().find_map(|proposal| {
+        let chosen = material.proposals(item, place, &mut draw).into_iter().find_map(|proposal| {
             let (line, shows) = (proposal.line, proposal.shows_line);
             // A question that shows a sentence would answer another one made from it.
             let fresh = !used.iter().any(|(other, shown)| *other == line && (*shown || shows));
@@ -78,7 +78,7 @@ pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
             let draft = proposal.into_draft(item, material.lines.get(line));
             (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
         });
-        if let Some((line, shows, draft)) = found {
+        if let Some((line, shows, draft)) = chosen {
             used.push((line, shows));
             written.push(draft);
         }
@@ -128,11 +128,12 @@ impl<'a> SessionMaterial<'a> {
 
     /// Questions that could stand for an item, the preferred ones first.
     fn proposals(&self, item: &PlannedItem, place: usize, draw: &mut Draw) -> Vec<Proposal> {
-        let Some(at) = self.concepts.iter().position(|known| known.concept.name == item.concept)
+        let Some(at) =
+            self.concepts.iter().position(|material| material.concept.name == item.concept)
         else {
             return Vec::new();
         };
-        let mut found = numeric::proposals(self, at, draw);
+        let mut proposals = numeric::proposals(self, at, draw);
         let mut worded = vec![
             self.term_for_definition(at, draw),
             self.gap(at),
@@ -141,9 +142,9 @@ impl<'a> SessionMaterial<'a> {
         // Neighbouring items take turns in form, so that a practice isn't all of one kind.
         let kinds = worded.len();
         worded.rotate_left(place % kinds);
-        found.extend(worded.into_iter().flatten());
-        found.extend(self.gap_choices(at, draw));
-        found
+        proposals.extend(worded.into_iter().flatten());
+        proposals.extend(self.gap_choices(at, draw));
+        proposals
     }
 
     /// Names that can stand beside the right one: of the session first, then of the subject.
@@ -159,13 +160,13 @@ impl<'a> SessionMaterial<'a> {
         draw.shuffle(&mut own);
         let words = right.key.len();
         let plural = right.concept.name.ends_with('s');
-        own.sort_by_key(|known| {
-            (known.key.len().abs_diff(words), known.concept.name.ends_with('s') != plural)
+        own.sort_by_key(|material| {
+            (material.key.len().abs_diff(words), material.concept.name.ends_with('s') != plural)
         });
         let mut spare = lexicon::terms_of(self.subject);
         draw.shuffle(&mut spare);
         spare.sort_by_key(|term| term.split(' ').count().abs_diff(words));
-        let own = own.into_iter().map(|known| known.concept.name.as_str());
+        let own = own.into_iter().map(|material| material.concept.name.as_str());
         let (mut names, mut keys) = (Vec::new(), Vec::new());
         for name in own.chain(spare) {
             let key = lexicon::key(name);
@@ -187,16 +188,16 @@ impl<'a> SessionMaterial<'a> {
 
     /// What was said of this term?
     fn definition_for_term(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
-        let known = &self.concepts[at];
-        let (line, definition) = known.definition.as_ref()?;
+        let material = &self.concepts[at];
+        let (line, definition) = material.definition.as_ref()?;
         let mut others: Vec<&ConceptMaterial<'_>> = self
             .concepts
             .iter()
-            .filter(|other| !are_related(&other.key, &known.key))
+            .filter(|other| !are_related(&other.key, &material.key))
             .filter(|other| {
                 other.definition.as_ref().is_some_and(|(_, wrong)| {
                     // A statement that names the term asked for would stand out.
-                    definitions::places(&lexicon::key(&wrong.predicate), &known.key)
+                    definitions::places(&lexicon::key(&wrong.predicate), &material.key)
                         .next()
                         .is_none()
                         && wrong.predicate != definition.predicate
@@ -214,7 +215,7 @@ impl<'a> SessionMaterial<'a> {
         if wrong.len() < DISTRACTORS {
             return None;
         }
-        let name = &known.concept.name;
+        let name = &material.concept.name;
         let question =
             format!("In your session, which of these was said about \u{201c}{name}\u{201d}?");
         Some(self.choice(*line, question, definition.predicate.clone(), wrong, draw))
@@ -222,17 +223,17 @@ impl<'a> SessionMaterial<'a> {
 
     /// The term taken out of the sentence that defines it, to be written in.
     fn gap(&self, at: usize) -> Option<Proposal> {
-        let known = &self.concepts[at];
-        let (line, _) = known.definition.as_ref()?;
+        let material = &self.concepts[at];
+        let (line, _) = material.definition.as_ref()?;
         let shared = self.concepts.iter().any(|other| {
-            other.key != known.key && other.definition.as_ref().is_some_and(|(at, _)| at == line)
+            other.key != material.key && other.definition.as_ref().is_some_and(|(at, _)| at == line)
         });
         if shared {
             return None;
         }
         let sentence = sentences::trim_for_quote(&self.lines[*line].text);
-        let gap = wording::cut_gap(&sentence, &known.key)?;
-        let accepted = wording::accepted_answers(&known.concept.name, &gap.taken);
+        let gap = wording::cut_gap(&sentence, &material.key)?;
+        let accepted = wording::accepted_answers(&material.concept.name, &gap.taken);
         let question = format!(
             "Fill in the gap with the term from your session: \u{201c}{}\u{201d} ({})",
             gap.text,
@@ -251,10 +252,10 @@ impl<'a> SessionMaterial<'a> {
 
     /// The term taken out of other clear sentences, with options.
     fn gap_choices(&self, at: usize, draw: &mut Draw) -> Vec<Proposal> {
-        let known = &self.concepts[at];
+        let material = &self.concepts[at];
         let mut usable: Vec<usize> = (0..self.lines.len())
             .filter(|&line| {
-                self.is_clear(line) && phrases::mentions(&self.lines[line].text, &known.key)
+                self.is_clear(line) && phrases::mentions(&self.lines[line].text, &material.key)
             })
             .collect();
         draw.shuffle(&mut usable);
@@ -262,10 +263,10 @@ impl<'a> SessionMaterial<'a> {
         clear
             .filter_map(|line| {
                 let sentence = sentences::trim_for_quote(&self.lines[line].text);
-                let gap = wording::cut_gap(&sentence, &known.key)?;
+                let gap = wording::cut_gap(&sentence, &material.key)?;
                 let covered = self.concepts.iter().any(|other| {
-                    other.key.len() > known.key.len()
-                        && are_related(&other.key, &known.key)
+                    other.key.len() > material.key.len()
+                        && are_related(&other.key, &material.key)
                         && phrases::mentions(&sentence, &other.key)
                 });
                 if covered {
@@ -277,7 +278,7 @@ impl<'a> SessionMaterial<'a> {
                 }
                 let question =
                     format!("Which term belongs in the gap? \u{201c}{}\u{201d}", gap.text);
-                let right = wording::match_number(&known.concept.name, &gap.taken);
+                let right = wording::match_number(&material.concept.name, &gap.taken);
                 let choice = self.choice(line, question, right, wrong, draw);
                 Some(Proposal { shows_line: true, ..choice })
             })
@@ -332,14 +333,14 @@ impl<'a> SessionMaterial<'a> {
 
 /// The tutor's line that defines a concept best: one that starts with it, the first of those.
 fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definition)> {
-    let mut found = lines
+    let mut defining = lines
         .iter()
         .enumerate()
         .filter(|(_, line)| line.by_tutor() && !line.text.contains('['))
         .filter_map(|(at, line)| {
             definitions::find(&line.text, key).map(|definition| (at, definition))
         });
-    let first = found.next()?;
+    let first = defining.next()?;
     let opens = |at: usize| {
         let start = lexicon::key(sentences::without_opening(&lines[at].text));
         definitions::places(&start, key).next().is_some_and(|place| place < 2)
@@ -347,7 +348,7 @@ fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Def
     if opens(first.0) {
         return Some(first);
     }
-    found.find(|(at, _)| opens(*at)).or(Some(first))
+    defining.find(|(at, _)| opens(*at)).or(Some(first))
 }
 
 /// Whether one name contains the other, or they share their main word.
@@ -367,15 +368,15 @@ fn owner(
     let named = numeric::names(computation);
     let by_name = named.iter().find_map(|name| {
         let key = lexicon::key(name);
-        concepts.iter().position(|known| known.key == key)
+        concepts.iter().position(|material| material.key == key)
     });
     by_name.or_else(|| {
         lines[at.saturating_sub(numeric::LOOK_BACK)..=at].iter().rev().find_map(|line| {
             concepts
                 .iter()
                 .enumerate()
-                .filter(|(_, known)| phrases::mentions(&line.text, &known.key))
-                .max_by_key(|(_, known)| known.key.len())
+                .filter(|(_, material)| phrases::mentions(&line.text, &material.key))
+                .max_by_key(|(_, material)| material.key.len())
                 .map(|(place, _)| place)
         })
     })

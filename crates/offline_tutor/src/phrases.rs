@@ -85,22 +85,22 @@ pub(crate) fn concepts(
 ) -> Vec<Concept> {
     let read: Vec<Vec<Word<'_>>> = lines.iter().map(|line| words_of(&line.text)).collect();
     let nouns = known_nouns(&read);
-    let mut found = Candidates::new();
+    let mut candidates = Candidates::new();
     for (at, words) in read.iter().enumerate() {
-        collect_glossary(&mut found, at, words, subject);
-        collect_runs(&mut found, at, words, &nouns, names);
+        collect_glossary(&mut candidates, at, words, subject);
+        collect_runs(&mut candidates, at, words, &nouns, names);
     }
-    let longer = longer_by_stem(&found);
-    let mut scored: Vec<Concept> = found
+    let longer = longer_by_stem(&candidates);
+    let mut scored: Vec<Concept> = candidates
         .iter()
         .filter_map(|(key, candidate)| score_candidate(key, candidate, &longer, lines, subject))
         .collect();
     scored.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     scored.truncate(MAX_COMPARED);
-    let mut kept = without_bystanders(without_shadows(scored), lines);
-    kept.truncate(MAX_CONCEPTS);
-    kept.sort_by_key(|concept| (concept.lines.first().copied(), concept.key.clone()));
-    kept
+    let mut concepts = without_bystanders(without_shadows(scored), lines);
+    concepts.truncate(MAX_CONCEPTS);
+    concepts.sort_by_key(|concept| (concept.lines.first().copied(), concept.key.clone()));
+    concepts
 }
 
 fn words_of(line: &str) -> Vec<Word<'_>> {
@@ -360,9 +360,9 @@ fn is_noun_like(candidate: &PhraseCandidate) -> bool {
 
 /// Concepts without those that a better one contains and that have little of their own.
 fn without_shadows(scored: Vec<Concept>) -> Vec<Concept> {
-    let mut kept: Vec<Concept> = Vec::new();
+    let mut concepts: Vec<Concept> = Vec::new();
     for concept in scored {
-        let shadowed = kept.iter().any(|better| {
+        let shadowed = concepts.iter().any(|better| {
             let (short, long) = if better.key.len() < concept.key.len() {
                 (better, &concept)
             } else {
@@ -374,10 +374,10 @@ fn without_shadows(scored: Vec<Concept>) -> Vec<Concept> {
                 && (own < 2 || (std::ptr::eq(long, &raw const concept) && long.lines.len() < 2))
         });
         if !shadowed {
-            kept.push(concept);
+            concepts.push(concept);
         }
     }
-    kept
+    concepts
 }
 
 /// Concepts without those that only occur where the tutor says what another one is.

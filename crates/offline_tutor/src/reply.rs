@@ -67,7 +67,7 @@ pub(crate) fn respond(request: &Respond) -> Reply {
 }
 
 fn spots(passages: &[Passage]) -> Vec<Spot<'_>> {
-    let mut found: Vec<Spot<'_>> = Vec::new();
+    let mut spots: Vec<Spot<'_>> = Vec::new();
     let mut seen = HashSet::new();
     for (passage, held_passage) in passages.iter().enumerate() {
         let mut questions: BTreeSet<String> = BTreeSet::new();
@@ -82,7 +82,7 @@ fn spots(passages: &[Passage]) -> Vec<Spot<'_>> {
                 let terms: BTreeSet<String> = text::terms(text).into_iter().collect();
                 if fresh {
                     let (terms, context) = (terms.clone(), context.clone());
-                    found.push(Spot { passage, turn, text, terms, context, agreed, after_why });
+                    spots.push(Spot { passage, turn, text, terms, context, agreed, after_why });
                 }
                 context.extend(terms);
             }
@@ -94,7 +94,7 @@ fn spots(passages: &[Passage]) -> Vec<Spot<'_>> {
             };
         }
     }
-    found
+    spots
 }
 
 fn is_agreement(turn: &Turn) -> bool {

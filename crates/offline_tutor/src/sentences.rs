@@ -121,12 +121,12 @@ fn sentences_of(stretch: &Stretch<'_>) -> Vec<SpokenSentence> {
 
 /// Text without fillers, noise marks in brackets, stutters and names that address somebody.
 pub(crate) fn clean(text: &str) -> String {
-    let mut kept: Vec<String> = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     for word in strip_marks(text).split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         if FILLERS.contains(&bare.as_str()) {
             let ending = word.chars().last().filter(|c| matches!(c, '.' | '?' | '!'));
-            if let (Some(mark), Some(last)) = (ending, kept.last_mut())
+            if let (Some(mark), Some(last)) = (ending, words.last_mut())
                 && last.ends_with(|c: char| c.is_alphanumeric() || c == ',')
             {
                 *last = format!("{}{mark}", last.trim_end_matches(','));
@@ -134,10 +134,10 @@ pub(crate) fn clean(text: &str) -> String {
             continue;
         }
         let word = if word == "II" { "I" } else { word };
-        kept.push(word.to_owned());
-        drop_repeat(&mut kept);
+        words.push(word.to_owned());
+        drop_repeat(&mut words);
     }
-    let mut joined = kept.join(" ");
+    let mut joined = words.join(" ");
     for padding in PADDING {
         joined = without_padding(&joined, padding);
     }
@@ -163,8 +163,8 @@ fn strip_marks(text: &str) -> String {
             continue;
         }
         if close == ']' && is_placeholder(mark) && addresses(&out, after) {
-            let kept = out.trim_end().trim_end_matches(',').len();
-            out.truncate(kept);
+            let kept_length = out.trim_end().trim_end_matches(',').len();
+            out.truncate(kept_length);
             if out.is_empty() {
                 rest = after.trim_start_matches([',', ' ']);
             }

@@ -88,7 +88,7 @@ pub(crate) fn signals(lines: &[SpokenSentence], concepts: &[Concept]) -> Vec<Sig
 }
 
 fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
-    let mut found: Vec<Exchange<'_>> = Vec::new();
+    let mut exchanges: Vec<Exchange<'_>> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         if !lines[at].by_student() {
@@ -105,7 +105,7 @@ fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
         before.reverse();
         let after = lines[end..].iter().take_while(|line| line.by_tutor());
         let earlier = lines[at.saturating_sub(LOOK_BACK)..at].iter().rev();
-        found.push(Exchange {
+        exchanges.push(Exchange {
             turn,
             earlier: earlier.filter(|line| line.by_tutor()).map(|line| &*line.text).collect(),
             said: lines[at..end].iter().map(|line| line.text.as_str()).collect(),
@@ -114,7 +114,7 @@ fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
         });
         at = end;
     }
-    found
+    exchanges
 }
 
 fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {

@@ -27,11 +27,11 @@ struct SubjectCandidate<'a> {
 
 /// Proposes subjects that suit, best first.
 pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
-    let known: Vec<MetConcept<'_>> = request.concepts.iter().map(met_concept).collect();
+    let concepts: Vec<MetConcept<'_>> = request.concepts.iter().map(met_concept).collect();
     let likes: Vec<String> = request.interests.iter().chain(&request.strengths).cloned().collect();
     let learner = Learner {
         completed: &request.completed_subject,
-        known: &known,
+        known: &concepts,
         interests: &likes,
         taken: &request.avoid,
     };
@@ -73,13 +73,13 @@ fn sources(completed: &str, strong: &[&MetConcept<'_>]) -> Vec<&'static SubjectN
     let mut goal: Vec<&'static SubjectNode> =
         subjects::subjects_within(completed).into_iter().filter_map(subjects::find).collect();
     goal.sort_by_key(|place| !is_learned(place));
-    let mut found: Vec<&'static SubjectNode> = Vec::new();
+    let mut nodes: Vec<&'static SubjectNode> = Vec::new();
     for place in goal.into_iter().chain(learned) {
-        if found.iter().all(|one| one.name != place.name) {
-            found.push(place);
+        if nodes.iter().all(|one| one.name != place.name) {
+            nodes.push(place);
         }
     }
-    found
+    nodes
 }
 
 fn suits_grade(place: &SubjectNode, grade: Option<i32>) -> bool {
@@ -203,8 +203,8 @@ mod tests {
 
     #[test]
     fn a_subject_no_map_has_leads_where_the_students_concepts_lead() {
-        let known = vec![concept("Bastille", "History", 0.8)];
-        let drafts = suggest(&request_after("Pottery", known));
+        let concepts = vec![concept("Bastille", "History", 0.8)];
+        let drafts = suggest(&request_after("Pottery", concepts));
         assert!(names(&drafts).contains(&"Geography"), "{drafts:#?}");
         assert!(drafts[0].description.starts_with("Build on your History"));
         assert!(suggest(&request_after("Pottery", Vec::new())).is_empty());

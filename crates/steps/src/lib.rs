@@ -169,17 +169,17 @@ impl Step {
         T: Serialize + DeserializeOwned + Send,
         W: Future<Output = Result<T, JobError>> + Send,
     {
-        let mut known = Vec::new();
+        let mut outputs = Vec::new();
         let mut due = Vec::new();
         for (id, work) in steps {
             let step = self.name(&id)?;
             match self.journal.recall(&step) {
-                Some(memo) => known.push(decode_memo(&step, memo)),
+                Some(memo) => outputs.push(decode_memo(&step, memo)),
                 None => due.push((self.journal.leave(&step), step, work)),
             }
         }
         if due.is_empty() {
-            return known.into_iter().collect();
+            return outputs.into_iter().collect();
         }
         if self.is_over() {
             return Err(JobError::Interrupted);

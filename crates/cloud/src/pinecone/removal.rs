@@ -71,8 +71,8 @@ impl Pinecone {
     async fn search_and_remove(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {
         let mut removed = BTreeSet::new();
         for _ in 0..MAX_SEARCHES {
-            let found = self.search_ids(namespace, filter).await?;
-            let new: Vec<String> = found.into_iter().filter(|id| !removed.contains(id)).collect();
+            let ids = self.search_ids(namespace, filter).await?;
+            let new: Vec<String> = ids.into_iter().filter(|id| !removed.contains(id)).collect();
             if new.is_empty() {
                 return Ok(());
             }
@@ -100,8 +100,8 @@ impl Pinecone {
         if is_no_namespace(&answer) {
             return Ok(Vec::new());
         }
-        let found: QueryMatch = Self::accept(answer)?.json()?;
-        Ok(found.matches.into_iter().map(|scored| scored.id).collect())
+        let query_match: QueryMatch = Self::accept(answer)?.json()?;
+        Ok(query_match.matches.into_iter().map(|scored| scored.id).collect())
     }
 
     /// All ids that begin like this.

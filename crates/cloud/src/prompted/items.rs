@@ -130,15 +130,15 @@ fn material<'a>(turns: &'a [Turn], concepts: &[&TaughtConcept]) -> Vec<&'a Turn>
 }
 
 fn judge(answer: ItemsOutput, items: &[PlannedItem], request: &WriteItems) -> Judged<Vec<Draft>> {
-    let mut seen: Vec<String> = request.avoid.clone();
+    let mut earlier_questions: Vec<String> = request.avoid.clone();
     let (mut good, mut flaws) = (Vec::new(), Vec::new());
     for written in answer.questions {
         let number = written.plan;
         match draft(written, items, &request.turns) {
-            Ok(draft) => match check(&draft, &seen) {
+            Ok(draft) => match check(&draft, &earlier_questions) {
                 Ok(()) => {
                     // The latest is compared first, as recent ones are.
-                    seen.insert(0, draft.question.clone());
+                    earlier_questions.insert(0, draft.question.clone());
                     good.push(draft);
                 }
                 Err(flaw) => flaws.push(format!("Question {number}: {flaw}.")),

@@ -113,7 +113,7 @@ pub(super) fn prompt(subject: Option<&str>, part: usize, parts: usize, turns: &[
 
 /// One window's report without what it can't know.
 fn judge(report: SessionOutput, turns: &[Turn]) -> Judged<Insights> {
-    let known: HashMap<i64, &Turn> =
+    let turns_by_index: HashMap<i64, &Turn> =
         turns.iter().map(|turn| (i64::from(turn.index), turn)).collect();
     let mut flaws = Vec::new();
     let mut concepts = Vec::new();
@@ -123,7 +123,7 @@ fn judge(report: SessionOutput, turns: &[Turn]) -> Judged<Insights> {
             flaws.push("A concept's name is empty, a sentence, or names somebody.".to_owned());
             continue;
         }
-        concepts.push(read_concept(concept, name, &known, &mut flaws));
+        concepts.push(read_concept(concept, name, &turns_by_index, &mut flaws));
     }
     if concepts.len() > MAX_CONCEPTS {
         flaws.push(format!("There are more than {MAX_CONCEPTS} concepts."));
@@ -154,7 +154,7 @@ fn judge(report: SessionOutput, turns: &[Turn]) -> Judged<Insights> {
 fn read_concept(
     concept: Concept,
     name: String,
-    known: &HashMap<i64, &Turn>,
+    turns_by_index: &HashMap<i64, &Turn>,
     flaws: &mut Vec<String>,
 ) -> TaughtConcept {
     let difficulty = concept.difficulty.clamp(1, 10);
@@ -163,13 +163,13 @@ fn read_concept(
     }
     let (turn_count, all) = (concept.turns.len(), concept.turns.into_iter());
     let turns: Vec<u32> =
-        sort_unique(all.filter_map(|turn| known.get(&turn).map(|turn| turn.index)));
+        sort_unique(all.filter_map(|turn| turns_by_index.get(&turn).map(|turn| turn.index)));
     if turn_count > 0 && turns.is_empty() {
         flaws.push(format!("\"{name}\" names turns that are not in this part."));
     }
     let mut evidence: BTreeMap<u32, Outcome> = BTreeMap::new();
     for sign in concept.evidence {
-        match known.get(&sign.turn).filter(|turn| may_be_student(turn)) {
+        match turns_by_index.get(&sign.turn).filter(|turn| may_be_student(turn)) {
             Some(turn) => drop(evidence.entry(turn.index).or_insert(sign.outcome)),
             None => flaws.push(format!("Evidence on \"{name}\" is from no turn of the student.")),
         }
@@ -249,7 +249,7 @@ fn most_frequent_subject(parts: &[Insights]) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     let named = parts.iter().map(|part| part.subject.as_str());
     for subject in named.filter(|subject| !subject.is_empty() && *subject != NO_SUBJECT) {
-        match counts.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(subject)) {
+        match counts.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(subject)) {
             Some((_, count)) => *count += 1,
             None => counts.push((subject, 1)),
         }
@@ -273,15 +273,15 @@ fn merge_same_names(concepts: impl Iterator<Item = TaughtConcept>) -> Vec<Taught
     let mut all: Vec<(Vec<String>, TaughtConcept)> = Vec::new();
     for concept in concepts {
         let key = text::terms(&concept.name);
-        match all.iter_mut().find(|(known, _)| *known == key && !key.is_empty()) {
-            Some((_, known)) => {
-                known.difficulty = known.difficulty.midpoint(concept.difficulty);
-                known.description = known.description.take().or(concept.description);
-                known.turns = sort_unique(known.turns.iter().copied().chain(concept.turns));
-                let seen: HashSet<u32> = known.evidence.iter().map(|sign| sign.turn).collect();
+        match all.iter_mut().find(|(merged, _)| *merged == key && !key.is_empty()) {
+            Some((_, merged)) => {
+                merged.difficulty = merged.difficulty.midpoint(concept.difficulty);
+                merged.description = merged.description.take().or(concept.description);
+                merged.turns = sort_unique(merged.turns.iter().copied().chain(concept.turns));
+                let seen: HashSet<u32> = merged.evidence.iter().map(|sign| sign.turn).collect();
                 let new = concept.evidence.into_iter().filter(|sign| !seen.contains(&sign.turn));
-                known.evidence.extend(new);
-                known.evidence.sort_by_key(|sign| sign.turn);
+                merged.evidence.extend(new);
+                merged.evidence.sort_by_key(|sign| sign.turn);
             }
             None => all.push((key, concept)),
         }
@@ -294,9 +294,9 @@ fn select_foremost(concepts: Vec<TaughtConcept>) -> Vec<TaughtConcept> {
     let mut ranked: Vec<usize> = (0..concepts.len()).collect();
     let weight = |at: &usize| concepts[*at].turns.len() + concepts[*at].evidence.len();
     ranked.sort_by_key(|at| std::cmp::Reverse(weight(at)));
-    let kept: HashSet<usize> = ranked.into_iter().take(MAX_CONCEPTS).collect();
-    let kept = concepts.into_iter().enumerate().filter(|(at, _)| kept.contains(at));
-    kept.map(|(_, concept)| concept).collect()
+    let kept_places: HashSet<usize> = ranked.into_iter().take(MAX_CONCEPTS).collect();
+    let kept_places = concepts.into_iter().enumerate().filter(|(at, _)| kept_places.contains(at));
+    kept_places.map(|(_, concept)| concept).collect()
 }
 
 #[cfg(test)]

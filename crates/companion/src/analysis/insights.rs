@@ -67,9 +67,9 @@ fn bound(insights: &mut Insights) {
 pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
-    let stored = read_analysis(&row)?;
-    let subject = Subject::cut(&stored.insights.subject);
-    let new: Vec<NewConcept> = stored
+    let analysis = read_analysis(&row)?;
+    let subject = Subject::cut(&analysis.insights.subject);
+    let new: Vec<NewConcept> = analysis
         .insights
         .concepts
         .iter()
@@ -132,16 +132,16 @@ pub(super) async fn learn(
 ) -> Result<Option<PracticeRequested>, JobError> {
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
-    let stored = read_analysis(&row)?;
-    let evidence = evidence(&row, &stored);
-    remember(cx, &row, &stored.insights).await?;
+    let analysis = read_analysis(&row)?;
+    let evidence = evidence(&row, &analysis);
+    remember(cx, &row, &analysis.insights).await?;
 
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
     attempt.hold(&mut tx).await?;
     learning::learn(&mut tx, row.student_id, &evidence).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
-    let practice_request = if stored.concept_ids.is_empty() {
+    let practice_request = if analysis.concept_ids.is_empty() {
         None
     } else {
         let id = PracticeId(derive(session.0, "practice"));
@@ -161,11 +161,11 @@ pub(super) async fn learn(
 }
 
 /// The evidence of all concepts in the order it was given.
-fn evidence(row: &SessionForJob, stored: &StoredAnalysis) -> Vec<NewEvidence> {
+fn evidence(row: &SessionForJob, analysis: &StoredAnalysis) -> Vec<NewEvidence> {
     let session = row.id;
-    let ids: HashMap<usize, ConceptId> = stored.concept_ids.iter().copied().enumerate().collect();
+    let ids: HashMap<usize, ConceptId> = analysis.concept_ids.iter().copied().enumerate().collect();
     let mut evidence: Vec<NewEvidence> = Vec::new();
-    for (at, taught) in stored.insights.concepts.iter().enumerate() {
+    for (at, taught) in analysis.insights.concepts.iter().enumerate() {
         let Some(concept) = ids.get(&at) else { continue };
         for seen in &taught.evidence {
             evidence.push(NewEvidence {

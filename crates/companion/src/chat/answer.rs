@@ -110,23 +110,23 @@ pub async fn answer(
     let (question, history) = redact_conversation(cx, &asking, message, &redactor)?;
     let material = material_of(&asking);
     // Embedding and answering cost money: neither is asked for without something to read.
-    let found = match material {
+    let retrieved = match material {
         LessonState::Searched => retrieve::passages(cx, &egress, &question, &roster).await?,
         LessonState::NoSession | LessonState::NotRead => RetrievedPassages::default(),
     };
-    let reply = if found.passages.is_empty() {
+    let reply = if retrieved.passages.is_empty() {
         Reply::uncovered(material)
     } else {
         let open_questions = asking.open_questions.as_deref().unwrap_or_default();
         let request = Respond {
             question,
             history,
-            passages: found.passages.clone(),
+            passages: retrieved.passages.clone(),
             open_questions: redactor.redact_all(open_questions),
         };
         cx.llm.respond(&egress, request).await?
     };
-    let judged = Judged::new(&reply, &found, &asking.name);
+    let judged = Judged::new(&reply, &retrieved, &asking.name);
     let id = conversation.unwrap_or_else(new_id);
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
     let message_id = store(cx, student, id, message, &judged, said_at).await?;
@@ -134,7 +134,7 @@ pub async fn answer(
         cx.shelf.forget(&[CacheKey::Conversation(id)]).await;
     }
     let happened = Happened { kind: "qa", id: message_id.0, student, at: asked_at };
-    let afterwards = remember(cx, egress, happened, found.embedding);
+    let afterwards = remember(cx, egress, happened, retrieved.embedding);
     let answered = ChatAnswer {
         message_id: message_id.0,
         response: judged.text,

@@ -72,7 +72,7 @@ pub(super) async fn passages(
     let ranked = Ranked::new(question, &pool, &near);
     let ids: Vec<ChunkId> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
     let rows = db::chat::passage_turns(&cx.db, student, &ids).await?;
-    let mut found = RetrievedPassages {
+    let mut retrieved = RetrievedPassages {
         passages: Vec::new(),
         turns: HashMap::new(),
         margin: ranked.margin,
@@ -87,9 +87,9 @@ pub(super) async fn passages(
     }
     for (at, relevance) in ranked.best {
         let Some(turns) = by_chunk.remove(&pool[at].id) else { continue };
-        found.take(&pool[at], relevance, turns, roster);
+        retrieved.take(&pool[at], relevance, turns, roster);
     }
-    Ok(found)
+    Ok(retrieved)
 }
 
 impl RetrievedPassages {

@@ -181,14 +181,14 @@ pub async fn list(
     page: Page,
 ) -> Result<ConversationList> {
     may_read(caller)?;
-    let found =
+    let page_rows =
         db::chat::list(&cx.db, caller, student, page.limit, page.offset, audited_read(cx)).await?;
-    let found = found.or_not_found("student")?;
+    let page_rows = page_rows.or_not_found("student")?;
     let conversations =
-        found.rows.into_iter().map(|row| ConversationSummary::new(&cx.vault, student, row));
+        page_rows.rows.into_iter().map(|row| ConversationSummary::new(&cx.vault, student, row));
     Ok(ConversationList {
         conversations: conversations.collect::<Result<_>>()?,
-        total: found.total,
+        total: page_rows.total,
         limit: page.limit,
         offset: page.offset,
     })

@@ -82,13 +82,13 @@ pub struct Counts {
 /// Nudges the students who are due and whose hour it is. Each is a step of their own: one that fails
 /// for good is counted, and the others get theirs.
 pub async fn send_nudges(step: &Step, cx: &Nudging, event: NudgesDue) -> Result<Counts, JobError> {
-    let found = step.run("find-students", find(cx, &event)).await?;
-    if let Some(after) = found.more {
+    let batch = step.run("find-students", find(cx, &event)).await?;
+    if let Some(after) = batch.more {
         let next = NudgesDue { after: Some(after), ..event.clone() };
         step.send("find-more", vec![due_event(&next)]).await?;
     }
     let mut counts = Counts::default();
-    for student in found.students {
+    for student in batch.students {
         match step.run(&format!("nudge-{student}"), nudge(cx, student)).await {
             Ok(NudgeStatus::Sent) => counts.sent += 1,
             Ok(NudgeStatus::Skipped) => counts.skipped += 1,

@@ -140,19 +140,23 @@ impl PlanView {
     /// been practised, or the date is past.
     fn new(
         skills: &[SkillRow],
-        known: &[MetConcept<'_>],
+        met_concepts: &[MetConcept<'_>],
         shares: &[f64],
         daily_minutes: Option<i32>,
         dates: [DateTime<Utc>; 2],
     ) -> Option<Self> {
         let [now, date] = dates;
-        let of_goal = skills.iter().zip(known).zip(shares).filter(|(_, share)| **share > 0.0);
+        let of_goal =
+            skills.iter().zip(met_concepts).zip(shares).filter(|(_, share)| **share > 0.0);
         let (rows, remembered): (Vec<&SkillRow>, Vec<RecalledConcept>) = of_goal
-            .filter_map(|((skill, known), _)| {
+            .filter_map(|((skill, met_concepts), _)| {
                 let (stability, difficulty) = skill.stability.zip(skill.memory_difficulty)?;
                 let memory = Memory { stability, difficulty };
                 let last_practiced = skill.last_practiced?;
-                Some((skill, RecalledConcept { memory, last_practiced, mastery: known.mastery }))
+                Some((
+                    skill,
+                    RecalledConcept { memory, last_practiced, mastery: met_concepts.mastery },
+                ))
             })
             .unzip();
         if remembered.is_empty() {
@@ -219,11 +223,11 @@ pub(crate) fn progress(
     status: GoalStatus,
     subject: &str,
     description: &str,
-    known: &[MetConcept<'_>],
+    concepts: &[MetConcept<'_>],
 ) -> u8 {
     match status {
         GoalStatus::Completed => 100,
-        GoalStatus::Active | GoalStatus::Paused => goals::progress(subject, description, known),
+        GoalStatus::Active | GoalStatus::Paused => goals::progress(subject, description, concepts),
     }
 }
 

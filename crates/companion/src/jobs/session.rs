@@ -68,9 +68,9 @@ pub(crate) fn redactor(roster: &Roster, tutor: Option<&str>, turns: &[Turn]) -> 
 
 /// The speakers in the order of their first words: the same person is the same placeholder each time.
 pub(crate) fn labels(turns: &[Turn]) -> Vec<&str> {
-    let mut seen = HashSet::new();
+    let mut unique = HashSet::new();
     let spoken = turns.iter().filter_map(|turn| turn.speaker.as_deref());
-    spoken.filter(|label| seen.insert(*label)).collect()
+    spoken.filter(|label| unique.insert(*label)).collect()
 }
 
 /// Turns as they may leave.

@@ -177,8 +177,8 @@ async fn plan_items(
     if !db::practice::is_wanted(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(None);
     }
-    let stored = read_analysis(&load(&cx.db, event.session_id).await?)?;
-    let ids: Vec<ConceptId> = stored
+    let analysis = read_analysis(&load(&cx.db, event.session_id).await?)?;
+    let ids: Vec<ConceptId> = analysis
         .concept_ids
         .iter()
         .copied()
@@ -190,7 +190,7 @@ async fn plan_items(
         .await
         .map_err(retriable)?;
     let now = cx.clock.now();
-    let taught = stored.concept_ids.iter().zip(&stored.insights.concepts);
+    let taught = analysis.concept_ids.iter().zip(&analysis.insights.concepts);
     let candidates: Vec<ConceptCandidate> = taught
         .filter_map(|(id, taught)| {
             let skill = skills.iter().find(|skill| skill.concept_id == *id)?;
@@ -247,7 +247,7 @@ async fn build_request(
     };
     let concepts: Vec<TaughtConcept> = insights.concepts.into_iter().map(renamed).collect();
     let items = planned_questions.iter().filter_map(|planned| {
-        let at = concept_ids.iter().position(|known| *known == planned.concept_id)?;
+        let at = concept_ids.iter().position(|id| *id == planned.concept_id)?;
         let concept = concepts.get(at)?.name.clone();
         Some(PlannedItem {
             concept_id: planned.concept_id,
@@ -269,30 +269,30 @@ async fn build_request(
 
 /// Drops what must not be asked and what is too much. Returns how many are left.
 async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Result<usize, JobError> {
-    let mut seen = recent(cx, event.student_id).await?;
-    let mut kept = Vec::new();
+    let mut earlier_questions = recent(cx, event.student_id).await?;
+    let mut accepted = Vec::new();
     let mut shapes = HashSet::new();
     for draft in drafts(cx, event.practice_id).await? {
         if !shapes.insert(without_digits(&draft.draft.question)) {
             continue;
         }
-        match check(&draft.draft, &seen) {
+        match check(&draft.draft, &earlier_questions) {
             Ok(()) => {
-                seen.push(draft.draft.question.clone());
-                kept.push(draft.draft);
+                earlier_questions.push(draft.draft.question.clone());
+                accepted.push(draft.draft);
             }
             Err(flaw) => {
                 tracing::info!(practice = %event.practice_id, %flaw, "a question was dropped");
             }
         }
-        if kept.len() == QUESTIONS {
+        if accepted.len() == QUESTIONS {
             break;
         }
     }
-    if kept.is_empty() {
+    if accepted.is_empty() {
         return Err(JobError::refusal(NOTHING_TO_ASK));
     }
-    replace(cx, event.attempt(), kept, WritingStage::Checked).await
+    replace(cx, event.attempt(), accepted, WritingStage::Checked).await
 }
 
 /// A question without its numbers: the same sum with other numbers teaches nothing more on the

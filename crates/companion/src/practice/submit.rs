@@ -164,9 +164,9 @@ fn check_open(status: PracticeStatus) -> Result<()> {
     }
 }
 
-fn questions_of(stored: Vec<OpenQuestion>) -> Vec<Question> {
+fn questions_of(rows: Vec<OpenQuestion>) -> Vec<Question> {
     let question = |row: OpenQuestion| Question { question_id: row.id, draft: row.draft };
-    stored.into_iter().map(question).collect()
+    rows.into_iter().map(question).collect()
 }
 
 /// The answers by question. A question that is not of this practice is absent; one answered twice
@@ -179,8 +179,8 @@ fn by_question<'a>(
     let mut twice = Vec::new();
     for (at, (id, answer)) in answers.iter().enumerate() {
         let pointer = format!("/answers/{at}/questionId");
-        let known = questions.iter().find(|question| question.question_id == *id);
-        known.or_not_found_at("question", pointer.clone())?;
+        let asked_question = questions.iter().find(|question| question.question_id == *id);
+        asked_question.or_not_found_at("question", pointer.clone())?;
         if by_id.insert(*id, answer.as_str()).is_some() {
             let detail = "This question is answered more than once.".into();
             twice.push(Broken { pointer, detail });

@@ -86,10 +86,10 @@ fn time_at(micros: i64) -> DateTime<Utc> {
 /// Reads a row that is at this version, as a use case does. Returns the body and whether it came
 /// from the row.
 async fn read(shelf: &ReadThroughCache, version: DateTime<Utc>, body: &str) -> (String, bool) {
-    let kept = shelf.look_up::<String>(key()).await;
-    let fresh = (kept.version() != Some(version)).then(|| body.to_owned());
+    let cached = shelf.look_up::<String>(key()).await;
+    let fresh = (cached.version() != Some(version)).then(|| body.to_owned());
     let fetched = fresh.is_some();
-    (kept.resolve(version, fresh).await.unwrap(), fetched)
+    (cached.resolve(version, fresh).await.unwrap(), fetched)
 }
 
 #[tokio::test]
@@ -179,15 +179,15 @@ async fn of_fifty_who_find_nothing_one_fetches_and_nobody_waits_for_who_is_not_a
     let readers = (0..50).map(|n| {
         let (shelf, fetched) = (shelf.clone(), fetched.clone());
         tokio::spawn(async move {
-            let kept = shelf.look_up::<String>(key()).await;
+            let cached = shelf.look_up::<String>(key()).await;
             tokio::time::sleep(Duration::from_millis(2)).await;
             if n < 5 {
                 // Not admitted: the query brought no row.
                 return;
             }
-            let fresh = kept.version().is_none().then(|| "one".to_owned());
+            let fresh = cached.version().is_none().then(|| "one".to_owned());
             fetched.fetch_add(usize::from(fresh.is_some()), Ordering::Relaxed);
-            assert_eq!(kept.resolve(time_at(1), fresh).await.unwrap(), "one");
+            assert_eq!(cached.resolve(time_at(1), fresh).await.unwrap(), "one");
         })
     });
     for reader in readers.collect::<Vec<_>>() {

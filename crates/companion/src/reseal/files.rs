@@ -36,8 +36,8 @@ pub(super) async fn reseal(
         let Some(last) = pathnames.last() else { return Ok(()) };
         after.clone_from(last);
         for pathname in &pathnames {
-            let stored = uploads::fetch(&*cx.blobs, pathname).await?;
-            match state_of(cx, stored.as_deref()) {
+            let bytes = uploads::fetch(&*cx.blobs, pathname).await?;
+            match state_of(cx, bytes.as_deref()) {
                 FileState::Sealed(head) if head != newest => {
                     rewrite(cx, pathname, progress).await?;
                     tell(*progress);
@@ -55,12 +55,12 @@ async fn rewrite(cx: &Reseal, pathname: &str, progress: &mut ResealProgress) -> 
         return Ok(());
     }
     // Read again: it may have been written or taken away before its sessions were held.
-    let Some(stored) = uploads::fetch(&*cx.blobs, pathname).await? else {
+    let Some(stored_bytes) = uploads::fetch(&*cx.blobs, pathname).await? else {
         progress.overtaken += 1;
         return Ok(());
     };
     let row = uploads::row(pathname);
-    match cx.vault.open_bytes(SealedField::UploadedFile, row, &stored) {
+    match cx.vault.open_bytes(SealedField::UploadedFile, row, &stored_bytes) {
         Ok(plain) => {
             uploads::seal(&cx.vault, &*cx.blobs, pathname, &plain).await?;
             progress.resealed += 1;
@@ -83,14 +83,14 @@ pub(super) async fn count(cx: &Reseal) -> Result<BTreeMap<FileState, u64>> {
         let Some(last) = pathnames.last() else { return Ok(counts) };
         after.clone_from(last);
         for pathname in &pathnames {
-            let stored = uploads::fetch(&*cx.blobs, pathname).await?;
-            *counts.entry(state_of(cx, stored.as_deref())).or_default() += 1;
+            let stored_bytes = uploads::fetch(&*cx.blobs, pathname).await?;
+            *counts.entry(state_of(cx, stored_bytes.as_deref())).or_default() += 1;
         }
     }
 }
 
-fn state_of(cx: &Reseal, stored: Option<&[u8]>) -> FileState {
-    let Some(bytes) = stored else { return FileState::Absent };
+fn state_of(cx: &Reseal, stored_bytes: Option<&[u8]>) -> FileState {
+    let Some(bytes) = stored_bytes else { return FileState::Absent };
     if !cx.vault.sealer().is_sealed(bytes) {
         return FileState::Plain;
     }

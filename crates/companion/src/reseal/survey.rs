@@ -48,9 +48,9 @@ impl Survey {
 pub async fn survey(cx: &Reseal) -> Result<Survey> {
     let newest_head = newest_head(cx);
     let sealer = cx.vault.sealer();
-    let known: Vec<&str> = sealer.key_ids().collect();
+    let key_ids: Vec<&str> = sealer.key_ids().collect();
     let mut survey = Survey {
-        newest_key: known.first().copied().unwrap_or_default().to_owned(),
+        newest_key: key_ids.first().copied().unwrap_or_default().to_owned(),
         newest: 0,
         stale: Vec::new(),
         plain_files: 0,
@@ -72,10 +72,11 @@ pub async fn survey(cx: &Reseal) -> Result<Survey> {
         }
         let key_id = head.rsplit(':').next().unwrap_or_default().to_owned();
         let place = format!("{}.{}", field.table(), field.column());
-        let has_key = known.contains(&key_id.as_str());
+        let has_key = key_ids.contains(&key_id.as_str());
         survey.stale.push(StaleValues { place, key_id, has_key, count });
     }
-    let unused = known.iter().skip(1).filter(|key| !survey.stale.iter().any(|v| v.key_id == **key));
+    let unused =
+        key_ids.iter().skip(1).filter(|key| !survey.stale.iter().any(|v| v.key_id == **key));
     survey.unused_keys = unused.map(|key| (*key).to_owned()).collect();
     Ok(survey)
 }

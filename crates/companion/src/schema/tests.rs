@@ -48,8 +48,8 @@ fn order() -> Value {
 }
 
 fn list_faults(document: &Value) -> Vec<(String, String)> {
-    let found = Schema::of::<Order>().faults(document).into_iter();
-    found.map(|Broken { pointer, detail }| (pointer, detail)).collect()
+    let faults = Schema::of::<Order>().faults(document).into_iter();
+    faults.map(|Broken { pointer, detail }| (pointer, detail)).collect()
 }
 
 fn with(pointer: &str, value: Value) -> Value {
@@ -140,8 +140,8 @@ fn faults_without_end_are_so_many() {
 fn where_reading_stopped_is_told_even_if_the_schema_allows_the_value() {
     let schema = Schema::of::<Order>();
     let pointers = |document: &Value, stopped_at: &str| {
-        let found = schema.misfits(document, stopped_at).into_iter();
-        found.map(|broken| (broken.pointer, broken.detail)).collect::<Vec<_>>()
+        let faults = schema.misfits(document, stopped_at).into_iter();
+        faults.map(|broken| (broken.pointer, broken.detail)).collect::<Vec<_>>()
     };
     let another = |pointer: &str| (pointer.to_owned(), ANOTHER.to_owned());
     assert_eq!(pointers(&order(), "/count"), [another("/count")]);
@@ -170,8 +170,8 @@ fn parts_and_choices_of_schemas_are_followed() {
         {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
         {"type": "object", "properties": {"age": {"type": "integer"}}},
     ]}));
-    let found = mixed.faults(&json!({"age": "ten"}));
-    let pointers: Vec<_> = found.iter().map(|broken| broken.pointer.as_str()).collect();
+    let faults = mixed.faults(&json!({"age": "ten"}));
+    let pointers: Vec<_> = faults.iter().map(|broken| broken.pointer.as_str()).collect();
     assert_eq!(pointers, ["/name", "/age"]);
 
     let either = Schema::standalone(json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}));

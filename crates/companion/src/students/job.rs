@@ -179,8 +179,8 @@ async fn remove_files(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> 
     let own = cx.blobs.list(&format!("uploads/{}/", rest.student_id)).await?;
     let mut files: Vec<String> = own.into_iter().map(|file| file.pathname).collect();
     for pathname in rest.pathnames {
-        let known = cx.blobs.head(&pathname).await?;
-        if known.is_some_and(|file| file.uploaded_at <= rest.requested_at + LATE) {
+        let blob = cx.blobs.head(&pathname).await?;
+        if blob.is_some_and(|file| file.uploaded_at <= rest.requested_at + LATE) {
             files.push(pathname);
         }
     }

@@ -73,16 +73,16 @@ pub(super) fn texts(items: &[Item]) -> Vec<String> {
 }
 
 /// The concepts of a student as they stand now.
-pub(super) fn skills(stored: &[SeenSkill], now: DateTime<Utc>) -> Vec<Skill> {
-    let skill = |stored: &SeenSkill| {
-        let estimate = learning::estimate(&stored.skill, now);
+pub(super) fn skills(skill_row: &[SeenSkill], now: DateTime<Utc>) -> Vec<Skill> {
+    let skill = |skill_row: &SeenSkill| {
+        let estimate = learning::estimate(&skill_row.skill, now);
         Skill {
-            name: stored.skill.name.clone(),
+            name: skill_row.skill.name.clone(),
             level: mastery::level(estimate.mastery),
             uncertainty: estimate.uncertainty,
             recall: estimate.recall,
-            seen: stored.seen.clone().unwrap_or_default(),
+            seen: skill_row.seen.clone().unwrap_or_default(),
         }
     };
-    stored.iter().map(skill).collect()
+    skill_row.iter().map(skill).collect()
 }

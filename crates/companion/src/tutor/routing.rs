@@ -327,8 +327,8 @@ fn evidence(handoff: &Handoff, claims: &[Cited], names: &Names) -> Vec<Evidenced
     let of = |field: &'static str, mut places: Vec<usize>| {
         places.sort_unstable();
         places.dedup();
-        let known = places.into_iter().filter_map(|at| claims.get(at));
-        known.map(move |cited| {
+        let cited_claims = places.into_iter().filter_map(|at| claims.get(at));
+        cited_claims.map(move |cited| {
             Evidenced::claim(field, &cited.claim, &names.restore(&cited.claim.text))
         })
     };

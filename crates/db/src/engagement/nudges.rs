@@ -116,14 +116,14 @@ async fn find(db: impl PgExecutor<'_>, new: &NewNudge) -> Result<Option<Decided>
 
 /// Keeps what a nudge says and answers with it: whoever came first decided.
 pub async fn keep_message(db: impl PgExecutor<'_>, id: Uuid, message: &str) -> Result<String> {
-    let kept: Option<String> = sqlx::query_scalar(
+    let stored_message: Option<String> = sqlx::query_scalar(
         "update nudges set message = coalesce(message, $2) where id = $1 returning message",
     )
     .bind(id)
     .bind(message)
     .fetch_optional(db)
     .await?;
-    kept.ok_or_else(|| Error::Busy("the nudge was erased meanwhile".into()))
+    stored_message.ok_or_else(|| Error::Busy("the nudge was erased meanwhile".into()))
 }
 
 /// Notes that a nudge is sent.

@@ -104,12 +104,13 @@ async fn take_turns(clients: &mut [Client]) {
 fn verdict(clients: &[Client], in_time: bool) -> Statements {
     let servers: BTreeSet<i32> =
         clients.iter().flat_map(|client| &client.servers).copied().collect();
-    let seen: usize = clients.iter().map(|client| client.servers.len()).sum();
+    let server_count: usize = clients.iter().map(|client| client.servers.len()).sum();
     let tally = Tally {
         clients: clients.len(),
         of_clients: CLIENTS,
         servers: servers.len(),
-        shared: seen > servers.len() || clients.iter().any(|client| client.servers.len() > 1),
+        shared: server_count > servers.len()
+            || clients.iter().any(|client| client.servers.len() > 1),
         answers: clients.iter().map(|client| client.answers).sum(),
         wrong: clients.iter().map(|client| client.wrong).sum(),
     };
@@ -190,8 +191,8 @@ impl Client {
 
     /// Keeps the first thing that was said.
     fn fail(&mut self, error: &sqlx::Error) {
-        let kept = if is_about_names(error) { &mut self.lost } else { &mut self.refused };
-        kept.get_or_insert_with(|| match error {
+        let counterexample = if is_about_names(error) { &mut self.lost } else { &mut self.refused };
+        counterexample.get_or_insert_with(|| match error {
             sqlx::Error::Database(error) => error.message().to_owned(),
             other => other.to_string(),
         });

@@ -59,14 +59,14 @@ const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec januar mar
 
 /// Dates of birth in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     for date in dates(text) {
-        let is_new = found.last().is_none_or(|last| last.end <= date.range.start);
+        let is_new = ranges.last().is_none_or(|last| last.end <= date.range.start);
         if is_new && is_birth(text, &date) {
-            found.push(date.range);
+            ranges.push(date.range);
         }
     }
-    found
+    ranges
 }
 
 struct Date {

@@ -32,7 +32,7 @@ pub(super) enum Number {
 
 /// Numbers of cards and accounts in a text.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, Number)> {
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut from = 0;
     while let Some(start) =
         text[from..].find(|c: char| c.is_ascii_alphanumeric()).map(|at| from + at)
@@ -44,13 +44,13 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, Number)> {
         let number = number.or_else(|| account(text, start).map(|end| (end, Number::Account)));
         match number {
             Some((end, sort)) => {
-                found.push((start..end, sort));
+                ranges.push((start..end, sort));
                 from = end;
             }
             None => from = start + word.max(1),
         }
     }
-    found
+    ranges
 }
 
 /// True if digits pass the check that Luhn gave them.
@@ -124,13 +124,13 @@ fn card(text: &str, start: usize) -> Option<usize> {
         return None;
     }
     let grouped = matches!(sizes[..], [4, 4, 4, 4] | [4, 6, 5] | [4, 4, 4, 4, 3]);
-    let known = [
+    let card_formats = [
         "34", "37", "35", "4", "51", "52", "53", "54", "55", "6011", "62", "65", "22", "23", "24",
         "25", "26", "27",
     ]
     .iter()
     .any(|beginning| digits.starts_with(beginning));
-    let whole = sizes.len() == 1 && known && matches!(digits.len(), 15 | 16);
+    let whole = sizes.len() == 1 && card_formats && matches!(digits.len(), 15 | 16);
     (grouped || whole || is_announced(text, start, CARD_WORDS)).then_some(end)
 }
 

@@ -91,7 +91,7 @@ const SORTS: [Sort; 21] = [
 /// Personal numbers of a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let groups = groups(text);
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut at = 0;
     while at < groups.len() {
         let longest = groups.len().min(at + MAX_GROUPS);
@@ -105,13 +105,13 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         });
         match length {
             Some(end) => {
-                found.push(groups[at].start..groups[end - 1].end);
+                ranges.push(groups[at].start..groups[end - 1].end);
                 at = end;
             }
             None => at += 1,
         }
     }
-    found
+    ranges
 }
 
 /// Words of ASCII letters, digits and the separators of numbers that have a digit in them, or could be

@@ -47,21 +47,21 @@ enum Gap {
 }
 
 /// Numbers by their shape, bare numbers that are announced, and those already known (digits only).
-pub(super) fn find(text: &str, known: &[String]) -> Vec<Range<usize>> {
+pub(super) fn find(text: &str, phones: &[String]) -> Vec<Range<usize>> {
     let groups = groups(text);
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut at = 0;
     while at < groups.len() {
         // The longest shape first: a country code belongs to the number.
         let chain = 1 + groups[at + 1..].iter().take(6).take_while(|g| g.gap != Gap::Far).count();
-        let length = (1..=chain).rev().find(|length| is_phone(text, &groups, at, *length, known));
+        let length = (1..=chain).rev().find(|length| is_phone(text, &groups, at, *length, phones));
         if let Some(length) = length {
-            found
+            ranges
                 .push(with_prefix(text, groups[at].range.start)..groups[at + length - 1].range.end);
         }
         at += length.unwrap_or(1);
     }
-    found
+    ranges
 }
 
 /// The digits of a number, as numbers are compared.
@@ -90,7 +90,7 @@ fn groups(text: &str) -> Vec<Group> {
     groups
 }
 
-fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, known: &[String]) -> bool {
+fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, phones: &[String]) -> bool {
     let run = &groups[at..at + length];
     let sizes: Vec<usize> = run.iter().map(|group| group.range.len()).collect();
     let total: usize = sizes.iter().sum();
@@ -99,7 +99,7 @@ fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, known: &[Str
         return false;
     }
     let number = digits(&text[start..end]);
-    if known.iter().any(|known| ends_alike(known, &number)) {
+    if phones.iter().any(|phones| ends_alike(phones, &number)) {
         return true;
     }
     let tight = run[1..].iter().all(|group| group.gap == Gap::Tight);
@@ -131,8 +131,9 @@ fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, known: &[Str
 }
 
 /// The same number, perhaps with and without a country code.
-pub(super) fn ends_alike(known: &str, number: &str) -> bool {
-    let (short, long) = if known.len() < number.len() { (known, number) } else { (number, known) };
+pub(super) fn ends_alike(phones: &str, number: &str) -> bool {
+    let (short, long) =
+        if phones.len() < number.len() { (phones, number) } else { (number, phones) };
     let national = short.trim_start_matches('0');
     national.len() >= DIGITS.start && long.ends_with(national) && long.len() - short.len() < 4
 }

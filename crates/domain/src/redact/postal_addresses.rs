@@ -102,26 +102,26 @@ const GRAMMAR: [&str; 40] = [
 /// Addresses such as `12 Maple Street, Apt 4, Springfield, IL 62704`, and as other languages write
 /// them.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut found = find_english(text);
-    found.extend(foreign::find(text));
-    found
+    let mut ranges = find_english(text);
+    ranges.extend(foreign::find(text));
+    ranges
 }
 
 fn find_english(text: &str) -> Vec<Range<usize>> {
     let words: Vec<(usize, &str)> = pieces(text).collect();
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let last = street(&words, at).or_else(|| box_number(&words, at));
         if let Some(last) = last {
             let last = city(&words, unit(&words, last));
             let start = words[at].0 + words[at].1.len() - bare_start(words[at].1).len();
-            found.push(start..words[last].0 + bare_end(words[last].1).len());
+            ranges.push(start..words[last].0 + bare_end(words[last].1).len());
             at = last;
         }
         at += 1;
     }
-    found
+    ranges
 }
 
 fn bare_start(word: &str) -> &str {

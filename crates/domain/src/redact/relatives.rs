@@ -111,7 +111,7 @@ struct PlacedWord<'a> {
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let words: Vec<PlacedWord<'_>> =
         pieces(text).flat_map(|(at, piece)| words_of(at, piece)).collect();
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     for at in 0..words.len() {
         if !RELATION_SET.contains(&*words[at].folded) {
             continue;
@@ -126,17 +126,17 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             })
         });
         if own || is_turkish {
-            found.extend(names_after(text, &words, at));
-            found.extend(name_before(text, &words, at));
+            ranges.extend(names_after(text, &words, at));
+            ranges.extend(name_before(text, &words, at));
         }
-        if found.len() > MAX_PEOPLE {
+        if ranges.len() > MAX_PEOPLE {
             break;
         }
     }
-    found.extend(find_uncased(text));
-    found.sort_by_key(|range| range.start);
-    found.dedup();
-    found
+    ranges.extend(find_uncased(text));
+    ranges.sort_by_key(|range| range.start);
+    ranges.dedup();
+    ranges
 }
 
 fn words_of(at: usize, piece: &str) -> Vec<PlacedWord<'_>> {
@@ -234,9 +234,9 @@ fn is_name(word: &PlacedWord<'_>) -> bool {
 
 /// Names that a phrase of a script without capitals introduces.
 fn find_uncased(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     if text.is_ascii() {
-        return found;
+        return ranges;
     }
     for phrase in UNCASED {
         for (at, _) in text.match_indices(phrase) {
@@ -271,11 +271,11 @@ fn find_uncased(text: &str) -> Vec<Range<usize>> {
                 .trim_end_matches("이에요")
                 .trim_end_matches("예요");
             if name.chars().count() >= NAME_CHARS.start {
-                found.push(start..start + name.len());
+                ranges.push(start..start + name.len());
             }
         }
     }
-    found
+    ranges
 }
 
 #[cfg(test)]

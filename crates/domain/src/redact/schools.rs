@@ -126,20 +126,20 @@ struct Word<'a> {
 /// Names of schools in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let words: Vec<Word<'_>> = pieces(text).filter_map(|(at, piece)| word(at, piece)).collect();
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     for at in 0..words.len() {
         let school = find_english(&words, at)
             .or_else(|| find_attended(text, &words, at).filter(|_| at > 0))
             .or_else(|| find_foreign(text, &words, at))
             .or_else(|| find_numbered(&words, at));
         if let Some(range) = school
-            && found.last().is_none_or(|last| last.end <= range.start)
+            && ranges.last().is_none_or(|last| last.end <= range.start)
         {
-            found.push(range);
+            ranges.push(range);
         }
     }
-    found.extend(find_uncased(text));
-    found
+    ranges.extend(find_uncased(text));
+    ranges
 }
 
 fn word(at: usize, piece: &str) -> Option<Word<'_>> {
@@ -273,9 +273,9 @@ fn find_numbered(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 
 /// Schools whose word stands at the end: 강남중학교, 渋谷小学校.
 fn find_uncased(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     if text.is_ascii() {
-        return found;
+        return ranges;
     }
     for (end, generic) in UNCASED {
         for (at, _) in text.match_indices(end) {
@@ -293,12 +293,12 @@ fn find_uncased(text: &str) -> Vec<Range<usize>> {
             let is_generic = generic.iter().any(|word| name == *word || name.ends_with('的'))
                 || text[..at].ends_with("の");
             if name.chars().count() >= 2 && !is_generic {
-                found.push(at - name.len()..at + end.len());
+                ranges.push(at - name.len()..at + end.len());
             }
         }
     }
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    found
+    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    ranges
 }
 
 #[cfg(test)]

@@ -50,13 +50,13 @@ enum SpokenToken {
 /// Addresses of a text that have a mark or a word for their sign.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let tokens = tokens(text);
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     for at in 1..tokens.len().max(1) {
         if matches!(tokens[at].1, SpokenToken::At | SpokenToken::AtWord) {
-            found.extend(address(text, &tokens, at));
+            ranges.extend(address(text, &tokens, at));
         }
     }
-    found
+    ranges
 }
 
 fn address(text: &str, tokens: &[(Range<usize>, SpokenToken)], at: usize) -> Option<Range<usize>> {

@@ -132,20 +132,22 @@ impl Sentence {
     /// Whether the sentence names claims that exist and holds no number and no person that they
     /// don't.
     fn is_borne_out(&self, claims: &[Cited]) -> bool {
-        let known: Option<Vec<&str>> = self
+        let cited_texts: Option<Vec<&str>> = self
             .claims
             .iter()
             .map(|at| claims.get(*at).map(|cited| cited.claim.text.as_str()))
             .collect();
-        let Some(known) = known.filter(|known| !known.is_empty()) else { return false };
-        let known = known.join(" ");
-        let facts = facts(&known);
+        let Some(cited_texts) = cited_texts.filter(|cited_texts| !cited_texts.is_empty()) else {
+            return false;
+        };
+        let cited_texts = cited_texts.join(" ");
+        let facts = facts(&cited_texts);
         !self.text.trim().is_empty() && facts_hold(&self.text, &facts)
     }
 }
 
-fn facts_hold(text: &str, known: &BTreeSet<String>) -> bool {
-    facts(text).is_subset(known)
+fn facts_hold(text: &str, claim_facts: &BTreeSet<String>) -> bool {
+    facts(text).is_subset(claim_facts)
 }
 
 /// What can't be put in other words: numbers and placeholders of people.

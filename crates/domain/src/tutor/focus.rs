@@ -81,9 +81,9 @@ pub fn recommend(skills: &[Skill], question: Option<&str>) -> Vec<Item> {
             None
         }
     };
-    let seen = skills.iter().filter(|skill| !skill.seen.is_empty());
+    let practised = skills.iter().filter(|skill| !skill.seen.is_empty());
     let mut ranked: Vec<(u8, u8, &Skill)> =
-        seen.filter_map(|skill| Some((rank(skill)?, skill.level, skill))).collect();
+        practised.filter_map(|skill| Some((rank(skill)?, skill.level, skill))).collect();
     ranked.sort_by_key(|(rank, level, _)| (*rank, *level));
     ranked.into_iter().map(|(_, _, skill)| Item::concept(skill)).take(MAX_ITEMS).collect()
 }
@@ -101,25 +101,25 @@ pub(super) fn topic(focus: &[Item]) -> Option<Item> {
 
 /// What the student can do: what sessions remarked, newest first, then what is mastered.
 pub fn strengths(skills: &[Skill], sessions: &[Taught]) -> Vec<Item> {
-    let mut found: Vec<Item> = Vec::new();
+    let mut strengths: Vec<Item> = Vec::new();
     let remarks = sessions.iter().flat_map(|session| {
         session.strengths.iter().map(|strength| (session.id, strip_quotations(strength)))
     });
     for (session, text) in remarks {
-        let known = found.iter().any(|item| item.text == text);
-        if !text.is_empty() && !known && found.len() < MAX_REMARKS {
-            found.push(Item { text, source: ClaimSource::Session, ids: vec![session] });
+        let known = strengths.iter().any(|item| item.text == text);
+        if !text.is_empty() && !known && strengths.len() < MAX_REMARKS {
+            strengths.push(Item { text, source: ClaimSource::Session, ids: vec![session] });
         }
     }
     let mut mastered: Vec<&Skill> =
         skills.iter().filter(|skill| skill.level >= MASTERED && !skill.seen.is_empty()).collect();
     mastered.sort_by_key(|skill| std::cmp::Reverse(skill.level));
-    found.extend(mastered.into_iter().map(|skill| {
+    strengths.extend(mastered.into_iter().map(|skill| {
         let item = Item::concept(skill);
         Item { text: format!("{}: mastery {} of 100", item.text, skill.level), ..item }
     }));
-    found.truncate(MAX_ITEMS);
-    found
+    strengths.truncate(MAX_ITEMS);
+    strengths
 }
 
 /// A remark without what it quotes: a brief says what was done, the transcript has the words.

@@ -11,7 +11,7 @@ const LARGEST: f64 = 1e7;
 /// The computations said in some lines, each with its line's tag, in order and without repeats.
 pub(crate) fn find_computations<T: Copy>(lines: &[(T, &str)]) -> Vec<(T, Computation)> {
     let scanned: Vec<Vec<Piece>> = lines.iter().map(|(_, text)| scan(text)).collect();
-    let mut found: Vec<(T, Computation)> = Vec::new();
+    let mut results: Vec<(T, Computation)> = Vec::new();
     for (at, pieces) in scanned.iter().enumerate() {
         let later = &scanned[at..scanned.len().min(at + SOLUTION_WITHIN)];
         let computations = evaluations(pieces)
@@ -19,13 +19,13 @@ pub(crate) fn find_computations<T: Copy>(lines: &[(T, &str)]) -> Vec<(T, Computa
             .chain(acidities(pieces))
             .chain(equations(pieces, later));
         for computation in computations {
-            let known = found.iter().any(|(_, old)| *old == computation);
-            if !known && computation.value.abs() <= LARGEST {
-                found.push((lines[at].0, computation));
+            let is_repeat = results.iter().any(|(_, old)| *old == computation);
+            if !is_repeat && computation.value.abs() <= LARGEST {
+                results.push((lines[at].0, computation));
             }
         }
     }
-    found
+    results
 }
 
 /// The computation that a question asks for: `What is 12 × 8?`, `Solve for x: 2x + 3 = 11`.
@@ -58,16 +58,16 @@ pub(crate) fn read_question(question: &str) -> Option<Computation> {
 /// The numbers that a text says.
 pub(crate) fn numbers(text: &str) -> Vec<f64> {
     let pieces = scan(text);
-    let mut found = Vec::new();
+    let mut numbers = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
         if let Piece::Num(value) = piece {
             let negative = at > 0
                 && is_minus(&pieces[at - 1])
                 && (at < 2 || !matches!(pieces[at - 2], Piece::Num(_)));
-            found.push(if negative { -value } else { *value });
+            numbers.push(if negative { -value } else { *value });
         }
     }
-    found
+    numbers
 }
 
 fn is_minus(piece: &Piece) -> bool {
@@ -77,7 +77,7 @@ fn is_minus(piece: &Piece) -> bool {
 
 /// `expression is number`, where it is so.
 fn evaluations(pieces: &[Piece]) -> Vec<Computation> {
-    let mut found = Vec::new();
+    let mut results = Vec::new();
     let mut from = 0;
     while from < pieces.len() {
         let mut parser = Parser { pieces, at: from, depth: 0 };
@@ -90,13 +90,13 @@ fn evaluations(pieces: &[Piece]) -> Vec<Computation> {
             nearly_equal(value, result).then_some(Computation { task: Task::Evaluate(expr), value })
         });
         if let Some(computation) = computation {
-            found.push(computation);
+            results.push(computation);
             from = parser.at;
         } else {
             from += 1;
         }
     }
-    found
+    results
 }
 
 /// `the pH of 10^-3 is 3`, `the concentration is 10^-5, so the pH is 5`.
@@ -127,7 +127,7 @@ fn acidities(pieces: &[Piece]) -> Vec<Computation> {
 
 /// Equations with one variable whose solution is said in the same line or soon after.
 fn equations(pieces: &[Piece], later: &[Vec<Piece>]) -> Vec<Computation> {
-    let mut found = Vec::new();
+    let mut results = Vec::new();
     let mut from = 0;
     while from < pieces.len() {
         let mut parser = Parser { pieces, at: from, depth: 0 };
@@ -142,13 +142,13 @@ fn equations(pieces: &[Piece], later: &[Vec<Piece>]) -> Vec<Computation> {
             is_confirmed.then_some(Computation { task: Task::Solve(variable, left, right), value })
         });
         if let Some(computation) = equation {
-            found.push(computation);
+            results.push(computation);
             from = parser.at;
         } else {
             from += 1;
         }
     }
-    found
+    results
 }
 
 /// Whether the line says that the variable is this value.
@@ -300,9 +300,9 @@ impl Parser<'_> {
             return None;
         }
         self.depth += 1;
-        let found = self.signed_factor();
+        let factor = self.signed_factor();
         self.depth -= 1;
-        found
+        factor
     }
 
     fn signed_factor(&mut self) -> Option<Expr> {

@@ -72,16 +72,16 @@ pub(super) fn proposals(
         let by_tutor = material.lines[*line].by_tutor();
         std::cmp::Reverse((operations(&computation.task).min(MANY), by_tutor))
     });
-    let mut found = Vec::new();
+    let mut proposals = Vec::new();
     for (line, computation, _) in own {
         let variant = (0..ATTEMPTS * 4).find_map(|_| vary(&computation.task, draw));
         if let Some(variant) = variant.filter(|variant| variant.task != computation.task) {
             let quote =
                 sentences::shorten(&sentences::trim_for_quote(&material.lines[*line].text), 30);
-            found.push(proposal(&variant, &quote, *line));
+            proposals.push(proposal(&variant, &quote, *line));
         }
     }
-    found
+    proposals
 }
 
 /// More operations than this make a question no richer.

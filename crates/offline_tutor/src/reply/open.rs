@@ -246,7 +246,7 @@ fn leading_question(
                 .any(|number| arithmetic::nearly_equal(*number, *value)),
             Expected::Unknown => false,
         };
-        let found = Quote { passage: place.passage, turn: before.index };
-        (!gives_away).then(|| (found, sentences::trim_for_quote(lead_question)))
+        let source = Quote { passage: place.passage, turn: before.index };
+        (!gives_away).then(|| (source, sentences::trim_for_quote(lead_question)))
     })
 }

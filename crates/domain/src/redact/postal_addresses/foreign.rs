@@ -61,7 +61,7 @@ struct StreetWord<'a> {
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut words: Vec<StreetWord<'_>> =
         pieces(text).flat_map(|(at, piece)| street_words(at, piece)).collect();
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     for at in words_near_numbers(&mut words) {
         let range = address_with_leading_street_word(&words, at)
             .or_else(|| french_address(&words, at))
@@ -69,10 +69,10 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             .or_else(|| address_with_trailing_street_word(&words, at))
             .or_else(|| vietnamese_address(&words, at))
             .or_else(|| korean_address(&words, at));
-        found.extend(range);
+        ranges.extend(range);
     }
-    found.extend(super::unspaced::find(text));
-    found
+    ranges.extend(super::unspaced::find(text));
+    ranges
 }
 
 /// The words from which a house number is not far, folded now: other words begin no address.
@@ -326,11 +326,11 @@ mod tests {
             "شارع النيل 12",
         ] {
             let text = format!("x: {address}.");
-            let found = find(&text);
+            let ranges = find(&text);
             let expected = address.strip_prefix("שדרות ").unwrap_or(address);
             assert!(
-                found.iter().any(|range| &text[range.clone()] == expected),
-                "{address}: {found:?}"
+                ranges.iter().any(|range| &text[range.clone()] == expected),
+                "{address}: {ranges:?}"
             );
         }
     }
