@@ -7,8 +7,8 @@ use ports::{Fault, KeySet};
 use reqwest::{Client, Url};
 use serde_json::Value;
 
-use crate::address::parse_secure;
-use crate::key::build_request;
+use crate::auth_headers::build_request;
+use crate::base_url::parse_secure;
 use crate::{Limits, Repeat, Service};
 
 const NAME: &str = "The key set";

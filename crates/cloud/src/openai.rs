@@ -6,7 +6,7 @@
 
 mod chat;
 mod embeddings;
-mod streamed;
+mod streaming;
 mod transport;
 
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ use uuid::Uuid;
 use crate::{Limits, Service};
 
 pub use chat::{Completed, Completion, Message, Output, Speaker};
-pub use streamed::Deltas;
+pub use streaming::Deltas;
 use transport::{Undelivered, stream_transport, whole_transport};
 
 const NAME: &str = "OpenAI";

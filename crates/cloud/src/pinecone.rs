@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tokio::sync::OnceCell;
 
-use crate::key::build_request;
+use crate::auth_headers::build_request;
 use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 pub use index::{Index, IndexDescription, PLACE, Provisioned};

@@ -16,7 +16,7 @@ mod subjects;
 mod template;
 #[cfg(test)]
 mod tests;
-mod windows;
+mod transcript_windows;
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, StatusCode};
 use serde_json::json;
 
-use crate::key::{bearer, build_request};
+use crate::auth_headers::{bearer, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service};
 
 const NAME: &str = "Resend";

@@ -16,7 +16,7 @@ use ports::Fault;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};
 
-use crate::key::build_request;
+use crate::auth_headers::build_request;
 use crate::{Limits, Repeat, Service};
 
 pub use dsn::Dsn;

@@ -6,8 +6,8 @@
 //! that hangs, lies or floods us is the same small set of faults to everybody.
 
 mod breaker;
-mod pause;
 mod response;
+mod retry_pause;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,9 +19,9 @@ use tokio::time::{Instant, timeout_at};
 
 pub use response::ServiceResponse;
 
-use crate::http::CALL_TIMEOUT;
+use crate::http_client::CALL_TIMEOUT;
 use breaker::Breaker;
-use pause::{TOLD_AT_MOST, jitter, read_retry_after};
+use retry_pause::{TOLD_AT_MOST, jitter, read_retry_after};
 
 /// The bounds of calling a service for one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use ports::{Cache, Channel, Fault, Message, Notifier};
 use reqwest::Client;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 
-use crate::key::{basic, build_request};
+use crate::auth_headers::{basic, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service};
 
 const NAME: &str = "Twilio";

@@ -17,7 +17,7 @@ use serde_json::Value;
 pub use cache::UpstashCache;
 pub use limiter::UpstashLimiter;
 
-use crate::key::{bearer, build_request};
+use crate::auth_headers::{bearer, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 const NAME: &str = "Upstash";

@@ -4,8 +4,8 @@
 //! means replaced: the pathname is the name, and nothing is added to it.
 
 mod client_token;
+mod download;
 mod multipart;
-mod reading;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -19,7 +19,7 @@ use serde_json::json;
 pub use client_token::{ClientUpload, Notice};
 use multipart::PART_BYTES;
 
-use crate::key::{bearer, build_request};
+use crate::auth_headers::{bearer, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 const NAME: &str = "Vercel Blob";

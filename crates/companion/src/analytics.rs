@@ -17,7 +17,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, OrNotFound, Result, learning};
+use crate::{Error, OrNotFound, Result, mastery_update};
 
 pub use usage::{JobUse, ModelUse, Usage, VectorQueries, usage};
 
@@ -193,7 +193,7 @@ fn concepts_mastered(
     let now = row
         .skills
         .iter()
-        .map(|skill| (skill.concept_id, level(learning::estimate(skill, now).mastery)));
+        .map(|skill| (skill.concept_id, level(mastery_update::estimate(skill, now).mastery)));
     let first = levels_at(&log, &biases, period.from);
     let second = levels_at(&log, &biases, period.until);
     Ok(Some(mastered_between(&first, &second, &now.collect())))

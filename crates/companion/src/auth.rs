@@ -4,8 +4,8 @@ mod codes;
 mod external;
 mod login_throttle;
 mod mails;
+mod me;
 mod password;
-mod people;
 mod register;
 pub(crate) mod secrets;
 
@@ -27,7 +27,7 @@ pub use codes::{CodeRequest, reset_password, send_code, verify};
 pub use db::users::Account;
 pub use external::external_caller;
 pub use mails::{PendingMail, send};
-pub use people::{LinkedPerson, me};
+pub use me::{LinkedPerson, me};
 pub use register::{
     Registered, Registrant, Registration, create_account, create_first_admin, register,
 };

@@ -1,8 +1,8 @@
 //! Nudges: who is due for one, and sending it.
 
 mod job;
+mod nudge_text;
 mod send;
-mod wording;
 
 use std::sync::Arc;
 

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::jobs::attempt::abandoned_before;
-pub use crate::learning::MasteryUpdate;
+pub use crate::mastery_update::MasteryUpdate;
 use crate::read_through::CacheKey;
 use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, new_id};
 

@@ -16,7 +16,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{OrNotFound, Result, goals, learning};
+use crate::{OrNotFound, Result, goals, mastery_update};
 
 /// The services for progress.
 #[derive(Clone)]
@@ -230,7 +230,7 @@ impl From<RecentLine> for Activity {
 
 fn concept(counted: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
     let skill = &counted.skill;
-    let estimate = learning::estimate(skill, now);
+    let estimate = mastery_update::estimate(skill, now);
     ConceptProgress {
         concept_id: skill.concept_id.0,
         name: skill.name.clone(),

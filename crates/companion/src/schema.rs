@@ -4,15 +4,15 @@
 //! Reading a document into its type stops at the first value that does not fit. This goes on to the
 //! end, and is asked only once reading has failed, so a document that fits is read once.
 
-mod expected;
+mod expectations;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{Broken, pointer};
-use expected::{describe, has_bound, matches, types};
+use crate::{Broken, json_pointer};
+use expectations::{describe, has_bound, matches, types};
 
 /// The most faults that one answer tells.
 pub const MAX_FAULTS: usize = 100;
@@ -166,7 +166,7 @@ impl<'a> Walk<'a> {
 
     fn report(&mut self, detail: String) {
         if self.found.len() < MAX_FAULTS {
-            self.found.push(Broken { pointer: pointer::from_steps(&self.way), detail });
+            self.found.push(Broken { pointer: json_pointer::from_steps(&self.way), detail });
         }
     }
 }

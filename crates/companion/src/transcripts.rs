@@ -19,9 +19,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::read_through::CacheKey;
-use crate::{OrNotFound, Page, ReadThroughCache, Result, Vault, uploads};
+use crate::{OrNotFound, Page, ReadThroughCache, Result, Vault, uploaded_files};
 
-pub use crate::uploads::MAX_BLOB_BYTES;
+pub use crate::uploaded_files::MAX_BLOB_BYTES;
 pub use retry::retry;
 pub(crate) use upload::uploaded_event;
 pub use upload::{Accepted, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
@@ -68,7 +68,7 @@ async fn text_of(cx: &Transcripts, row: &SessionRow, body: &SessionBody) -> Resu
         None if body.transcript.is_empty() => Ok(String::new()),
         None => cx.vault.open(SealedField::Transcript, row.id, &body.transcript),
         Some(pathname) => {
-            let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
+            let bytes = uploaded_files::read(&cx.vault, &*cx.blobs, pathname).await?;
             Ok(bytes.and_then(|bytes| domain::transcript::decode(&bytes).ok()).unwrap_or_default())
         }
     }

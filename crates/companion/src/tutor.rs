@@ -1,7 +1,7 @@
 //! Tutors: when a student needs theirs, what to know before a session, and who is whose.
 
-mod claims;
 mod context;
+mod evidenced_claims;
 mod invites;
 mod routing;
 
@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 use crate::{OrNotFound, Result, Vault, new_id};
 
-pub use claims::Evidenced;
 pub use context::{ChatSummary, StudentProfile, TopicAsked, TutorContext, context};
+pub use evidenced_claims::Evidenced;
 pub use invites::{Invitation, InvitePurpose, accept, invite};
 pub use routing::{Routing, RoutingRequest, TriedView, TutorBrief, analyze};
 

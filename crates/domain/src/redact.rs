@@ -8,24 +8,24 @@
 //! a name is an ordinary word or part of the lesson (Will, Newton) does it need a sign that a person is
 //! meant. `docs/privacy.md` says what is found and what is not.
 
-mod announced;
+mod announcing_phrases;
 mod birth_dates;
 mod cards;
 mod contacts;
 mod folding;
-mod kind;
+mod identifier_kind;
 mod names;
 mod national_ids;
 mod nicknames;
+mod person_cues;
 mod phones;
 mod placeholders;
 mod postal_addresses;
 mod relatives;
 mod schools;
 mod scripts;
-mod signs;
 mod spans;
-mod spoken;
+mod spoken_emails;
 mod words;
 
 use std::collections::HashSet;

@@ -6,9 +6,9 @@
 //! worth it. So every decision names its signs and what they stand on, and says how unsure it is.
 
 mod brief;
-mod focus;
-mod mood;
+mod message_mood;
 mod session_signs;
+mod study_focus;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -21,9 +21,9 @@ pub use brief::{
     Brief, Cited, ClaimRole, Handoff, MAX_BRIEF_WORDS, NOTHING_KNOWN, NOTHING_SEEN, REASON_CLAIMS,
     Sentence, cite_claims, sentence, spoken_reason, spoken_summary,
 };
-pub use focus::{Item, challenges, recommend, strengths};
-pub use mood::{Mood, mood};
+pub use message_mood::{Mood, mood};
 pub use session_signs::{Reason, SessionSign, format_count};
+pub use study_focus::{Item, challenges, recommend, strengths};
 
 /// What is older tells little about what a student needs now.
 pub const WINDOW: TimeDelta = TimeDelta::days(28);
@@ -311,7 +311,7 @@ pub fn decide(signals: &Signals) -> Decision {
         reasons,
         tried: session_signs::list_earlier_help(signals),
         well: session_signs::claims_against_session(signals),
-        topic: focus::topic(&focus),
+        topic: study_focus::topic(&focus),
         focus,
         strengths: strengths(&signals.skills, &signals.sessions),
     }

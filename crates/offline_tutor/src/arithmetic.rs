@@ -3,12 +3,12 @@
 //! A computation counts only when evaluating it gives what the speaker said, so that a question
 //! made from it has a key that was derived twice.
 
-mod read;
-mod scan;
+mod parser;
+mod scanner;
 
 use std::fmt::Write as _;
 
-pub(crate) use read::{find_computations, numbers, read_question};
+pub(crate) use parser::{find_computations, numbers, read_question};
 
 /// An expression with at most one variable.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,8 @@
 
 use domain::text;
 
-use crate::lexicon;
 use crate::sentences;
+use crate::subject_glossary;
 
 /// What a sentence says of a term.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub(crate) fn find(sentence: &str, key: &[String]) -> Option<Definition> {
 /// Whether the sentence introduces the term by name: `called X`, `we call this the X`.
 pub(crate) fn names_term(sentence: &str, key: &[String]) -> bool {
     let words = text::words(sentence);
-    let stems: Vec<String> = words.iter().map(|word| lexicon::stem(word)).collect();
+    let stems: Vec<String> = words.iter().map(|word| subject_glossary::stem(word)).collect();
     places(&stems, key).any(|at| {
         let before: Vec<&str> = words[..at]
             .iter()
@@ -162,7 +162,8 @@ fn predicate_of(clause: &str, key: &[String]) -> Option<Definition> {
     let words: Vec<String> = tokens.iter().map(|token| text::fold_case(token.text)).collect();
     let article = usize::from(matches!(words.first()?.as_str(), "a" | "an" | "the"));
     let end = article + key.len();
-    let head: Vec<String> = words.get(article..end)?.iter().map(|w| lexicon::stem(w)).collect();
+    let head: Vec<String> =
+        words.get(article..end)?.iter().map(|w| subject_glossary::stem(w)).collect();
     // Nothing but a space may part the term from its verb, so that lists don't count.
     let part = clause.get(tokens[end - 1].end()..tokens.get(end)?.start)?;
     if head != key || part != " " {
@@ -211,7 +212,7 @@ fn definition_by_naming(sentence: &str, key: &[String]) -> Option<Definition> {
     let article = usize::from(matches!(words.get(called + 1)?.as_str(), "a" | "an" | "the"));
     let at = called + 1 + article;
     let head: Vec<String> =
-        words.get(at..at + key.len())?.iter().map(|w| lexicon::stem(w)).collect();
+        words.get(at..at + key.len())?.iter().map(|w| subject_glossary::stem(w)).collect();
     let first = words.first()?.as_str();
     let explains = matches!(first, "the" | "a" | "an" | "any" | "when" | "something" | "terms");
     if head != key || !explains {
@@ -244,7 +245,7 @@ fn cut_predicate(rest: &str, key: &[String]) -> Option<String> {
     }
     let predicate = rest[..end].trim().trim_end_matches(['.', '!', ',', ';']).trim();
     let words = text::words(predicate);
-    let stems = lexicon::key(predicate);
+    let stems = subject_glossary::key(predicate);
     let pointing = ["here", "this", "that's", "these", "those", "i", "i'm", "today", "my"];
     let fits = (MIN_WORDS..=MAX_WORDS).contains(&words.len())
         && places(&stems, key).next().is_none()
@@ -258,7 +259,7 @@ mod tests {
     use super::*;
 
     fn predicate_text(sentence: &str, term: &str) -> Option<String> {
-        find(sentence, &lexicon::key(term)).map(|definition| definition.predicate)
+        find(sentence, &subject_glossary::key(term)).map(|definition| definition.predicate)
     }
 
     #[test]
@@ -285,8 +286,8 @@ mod tests {
                 .as_deref(),
             Some("the number in front of x")
         );
-        assert!(names_term("We call this the coefficient.", &lexicon::key("coefficient")));
-        assert!(!names_term("Look at the coefficient.", &lexicon::key("coefficient")));
+        assert!(names_term("We call this the coefficient.", &subject_glossary::key("coefficient")));
+        assert!(!names_term("Look at the coefficient.", &subject_glossary::key("coefficient")));
     }
 
     #[test]

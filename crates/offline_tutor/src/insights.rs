@@ -7,11 +7,11 @@ use domain::text;
 use domain::transcript::Turn;
 use ports::ReadSession;
 
-use crate::actions;
-use crate::lexicon;
+use crate::action_items;
 use crate::phrases::{self, Concept};
 use crate::sentences::{self, SpokenSentence};
 use crate::student_signals::{self, Signal, StudentSignal};
+use crate::subject_glossary;
 
 /// The subject of a session that nothing tells the subject of.
 const NO_SUBJECT: &str = "General";
@@ -29,7 +29,7 @@ pub(crate) fn read(request: &ReadSession) -> Insights {
     let lines = sentences::lines(&request.turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
     let hint = request.subject.as_deref().map(str::trim).filter(|hint| !hint.is_empty());
-    let topic_subject = lexicon::subject_of(&words);
+    let topic_subject = subject_glossary::subject_of(&words);
     let concepts = phrases::concepts(&lines, topic_subject.or(hint), &names(&request.turns));
     let signals = student_signals::signals(&lines, &concepts);
     let subject = hint.or(topic_subject).unwrap_or(NO_SUBJECT).to_owned();
@@ -38,7 +38,7 @@ pub(crate) fn read(request: &ReadSession) -> Insights {
         concepts: describe_concept(&concepts, &signals, &lines),
         student_strengths: strengths(&concepts, &signals),
         areas_for_improvement: areas(&concepts, &signals),
-        action_items: actions::actions(&lines),
+        action_items: action_items::actions(&lines),
         model: crate::MODEL.to_owned(),
         subject,
     }

@@ -3,9 +3,9 @@
 //! Every draft goes through the product's own check before it is handed out, so a weak one gives
 //! way to the next kind, and a concept that yields nothing good yields nothing.
 
-mod draw;
 mod numeric;
-mod wording;
+mod question_wording;
+mod seeded_random;
 
 use domain::analysis::TaughtConcept;
 use domain::practice::check::check;
@@ -15,11 +15,11 @@ use ports::{PlannedItem, WriteItems};
 
 use crate::arithmetic::{self, Computation};
 use crate::definitions::{self, Definition};
-use crate::lexicon;
 use crate::phrases;
 use crate::sentences::{self, SpokenSentence};
-use crate::{actions, vocabulary};
-use draw::Draw;
+use crate::subject_glossary;
+use crate::{action_items, everyday_words};
+use seeded_random::Draw;
 
 /// Wrong options beside the right one.
 const DISTRACTORS: usize = 3;
@@ -108,7 +108,7 @@ impl<'a> SessionMaterial<'a> {
             .concepts
             .iter()
             .map(|concept| {
-                let key = lexicon::key(&concept.name);
+                let key = subject_glossary::key(&concept.name);
                 let definition = defining_line(&lines, &key);
                 ConceptMaterial { concept, key, definition }
             })
@@ -150,7 +150,7 @@ impl<'a> SessionMaterial<'a> {
     /// Names that can stand beside the right one: of the session first, then of the subject.
     fn distractors(&self, at: usize, taken: &str, draw: &mut Draw) -> Option<Vec<String>> {
         let right = &self.concepts[at];
-        let taken_key = lexicon::key(taken);
+        let taken_key = subject_glossary::key(taken);
         let fits = |key: &[String], chosen: &[Vec<String>]| {
             !are_related(key, &right.key)
                 && definitions::places(&taken_key, key).next().is_none()
@@ -163,13 +163,13 @@ impl<'a> SessionMaterial<'a> {
         own.sort_by_key(|material| {
             (material.key.len().abs_diff(words), material.concept.name.ends_with('s') != plural)
         });
-        let mut spare = lexicon::terms_of(self.subject);
+        let mut spare = subject_glossary::terms_of(self.subject);
         draw.shuffle(&mut spare);
         spare.sort_by_key(|term| term.split(' ').count().abs_diff(words));
         let own = own.into_iter().map(|material| material.concept.name.as_str());
         let (mut names, mut keys) = (Vec::new(), Vec::new());
         for name in own.chain(spare) {
-            let key = lexicon::key(name);
+            let key = subject_glossary::key(name);
             if names.len() < DISTRACTORS && fits(&key, &keys) {
                 names.push(name.to_owned());
                 keys.push(key);
@@ -182,7 +182,7 @@ impl<'a> SessionMaterial<'a> {
     fn term_for_definition(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
         let (line, definition) = self.concepts[at].definition.as_ref()?;
         let wrong = self.distractors(at, &definition.predicate, draw)?;
-        let question = wording::which_term(&definition.predicate);
+        let question = question_wording::which_term(&definition.predicate);
         Some(self.choice(*line, question, self.concepts[at].concept.name.clone(), wrong, draw))
     }
 
@@ -197,7 +197,7 @@ impl<'a> SessionMaterial<'a> {
             .filter(|other| {
                 other.definition.as_ref().is_some_and(|(_, wrong)| {
                     // A statement that names the term asked for would stand out.
-                    definitions::places(&lexicon::key(&wrong.predicate), &material.key)
+                    definitions::places(&subject_glossary::key(&wrong.predicate), &material.key)
                         .next()
                         .is_none()
                         && wrong.predicate != definition.predicate
@@ -232,12 +232,12 @@ impl<'a> SessionMaterial<'a> {
             return None;
         }
         let sentence = sentences::trim_for_quote(&self.lines[*line].text);
-        let gap = wording::cut_gap(&sentence, &material.key)?;
-        let accepted = wording::accepted_answers(&material.concept.name, &gap.taken);
+        let gap = question_wording::cut_gap(&sentence, &material.key)?;
+        let accepted = question_wording::accepted_answers(&material.concept.name, &gap.taken);
         let question = format!(
             "Fill in the gap with the term from your session: \u{201c}{}\u{201d} ({})",
             gap.text,
-            wording::hint(accepted.first()?)
+            question_wording::hint(accepted.first()?)
         );
         Some(Proposal {
             kind: QuestionKind::ShortAnswer,
@@ -263,7 +263,7 @@ impl<'a> SessionMaterial<'a> {
         clear
             .filter_map(|line| {
                 let sentence = sentences::trim_for_quote(&self.lines[line].text);
-                let gap = wording::cut_gap(&sentence, &material.key)?;
+                let gap = question_wording::cut_gap(&sentence, &material.key)?;
                 let covered = self.concepts.iter().any(|other| {
                     other.key.len() > material.key.len()
                         && are_related(&other.key, &material.key)
@@ -273,12 +273,12 @@ impl<'a> SessionMaterial<'a> {
                     return None;
                 }
                 let mut wrong = self.distractors(at, &sentence, draw)?;
-                if wording::is_plural(&gap.taken) {
-                    wrong = wrong.iter().map(|name| wording::pluralise(name)).collect();
+                if question_wording::is_plural(&gap.taken) {
+                    wrong = wrong.iter().map(|name| question_wording::pluralise(name)).collect();
                 }
                 let question =
                     format!("Which term belongs in the gap? \u{201c}{}\u{201d}", gap.text);
-                let right = wording::match_number(&material.concept.name, &gap.taken);
+                let right = question_wording::match_number(&material.concept.name, &gap.taken);
                 let choice = self.choice(line, question, right, wrong, draw);
                 Some(Proposal { shows_line: true, ..choice })
             })
@@ -291,12 +291,12 @@ impl<'a> SessionMaterial<'a> {
         let sentence = sentences::without_opening(&spoken_line.text);
         let personal = ["we", "you", "you'll", "we'd", "you'd", "your", "should", "please"];
         let first = text::words(sentence).into_iter().next().unwrap_or_default();
-        let instructs = vocabulary::is_verb(&first);
+        let instructs = everyday_words::is_verb(&first);
         spoken_line.by_tutor()
             && !instructs
             && sentences::stands_alone(sentence)
-            && vocabulary::has_verb(sentence)
-            && !actions::is_task(sentence)
+            && everyday_words::has_verb(sentence)
+            && !action_items::is_task(sentence)
             && text::terms(sentence).len() >= 4
             && !text::words(sentence).iter().any(|word| personal.contains(&word.as_str()))
     }
@@ -342,7 +342,7 @@ fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Def
         });
     let first = defining.next()?;
     let opens = |at: usize| {
-        let start = lexicon::key(sentences::without_opening(&lines[at].text));
+        let start = subject_glossary::key(sentences::without_opening(&lines[at].text));
         definitions::places(&start, key).next().is_some_and(|place| place < 2)
     };
     if opens(first.0) {
@@ -367,7 +367,7 @@ fn owner(
 ) -> Option<usize> {
     let named = numeric::names(computation);
     let by_name = named.iter().find_map(|name| {
-        let key = lexicon::key(name);
+        let key = subject_glossary::key(name);
         concepts.iter().position(|material| material.key == key)
     });
     by_name.or_else(|| {

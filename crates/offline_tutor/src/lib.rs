@@ -4,22 +4,22 @@
 //! the transcript gives too little it says so or stays silent. Everything is a pure function of
 //! the request, so the same request always gets the same answer.
 
-mod actions;
+mod action_items;
 mod arithmetic;
 mod brief;
 mod definitions;
+mod everyday_words;
 mod insights;
 mod items;
-mod lexicon;
 mod nudge;
 mod phrases;
 mod reply;
 mod sentences;
 mod student_signals;
+mod subject_glossary;
 mod subject_suggestions;
 #[cfg(test)]
 mod tests;
-mod vocabulary;
 
 use async_trait::async_trait;
 use domain::analysis::Insights;

@@ -4,20 +4,20 @@
 //! weighed by how often tutor and student use them, whether they are defined, and whether they
 //! stand alone or only inside a longer candidate (after C-value, Frantzi et al. 2000).
 
-mod naming;
-mod telling;
+mod concept_names;
+mod concept_sentences;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::text;
 
 use crate::definitions;
-use crate::lexicon;
+use crate::everyday_words;
 use crate::sentences::SpokenSentence;
-use crate::vocabulary;
-pub(crate) use naming::plural_of;
-use naming::{is_plural, name, name_with_article};
-pub(crate) use telling::{description, mentions};
+use crate::subject_glossary;
+pub(crate) use concept_names::plural_of;
+use concept_names::{is_plural, name, name_with_article};
+pub(crate) use concept_sentences::{description, mentions};
 
 /// A concept with what the session shows about it.
 #[derive(Debug, Clone)]
@@ -112,7 +112,7 @@ fn words_of(line: &str) -> Vec<Word<'_>> {
             let gap = &line[end..token.start];
             end = token.end();
             let lower = text::fold_case(token.text);
-            let stem = lexicon::stem(&lower);
+            let stem = subject_glossary::stem(&lower);
             let joined = place > 0 && matches!(gap, " " | "-" | "\u{2011}");
             Word { text: token.text, start: token.start, lower, stem, joined }
         })
@@ -142,10 +142,10 @@ fn collect_glossary(
     let stems: Vec<String> = words.iter().map(|word| word.stem.clone()).collect();
     let mut from = 0;
     while from < words.len() {
-        let hit = (1..=lexicon::LONGEST_TERM).rev().find_map(|length| {
+        let hit = (1..=subject_glossary::LONGEST_TERM).rev().find_map(|length| {
             let entry = is_unbroken(words, from, length)
-                .then(|| lexicon::entry(&stems[from..from + length]))??;
-            let ours = subject.is_some_and(|subject| lexicon::belongs(entry, subject));
+                .then(|| subject_glossary::entry(&stems[from..from + length]))??;
+            let ours = subject.is_some_and(|subject| subject_glossary::belongs(entry, subject));
             let verb = length == 1 && looks_like_verb(words, from, &HashSet::new());
             let taught = entry.taught && (length > 1 || ours);
             (taught && !verb).then_some((length, entry.surface))
@@ -173,7 +173,7 @@ fn note(
     let before = from.checked_sub(1).filter(|_| words[from].joined).map(|i| &*words[i].lower);
     candidate.mentions += 1;
     candidate.lines.insert(at);
-    candidate.as_noun += u32::from(before.is_some_and(vocabulary::announces_noun));
+    candidate.as_noun += u32::from(before.is_some_and(everyday_words::announces_noun));
     candidate.definite += u32::from(before == Some("the"));
     candidate.indefinite += u32::from(matches!(before, Some("a" | "an")));
     *candidate.surfaces.entry(surface).or_default() += 1;
@@ -185,10 +185,10 @@ fn looks_like_verb(words: &[Word<'_>], at: usize, nouns: &HashSet<String>) -> bo
     };
     let word = &words[at];
     if word.stem == "mean" {
-        return !vocabulary::is_the_mean(&before.lower);
+        return !everyday_words::is_the_mean(&before.lower);
     }
-    let due = vocabulary::announces_verb(&before.lower) && !nouns.contains(&word.stem);
-    let progressive = word.lower.ends_with("ing") && vocabulary::is_be(&before.lower);
+    let due = everyday_words::announces_verb(&before.lower) && !nouns.contains(&word.stem);
+    let progressive = word.lower.ends_with("ing") && everyday_words::is_be(&before.lower);
     due || progressive
 }
 
@@ -204,8 +204,8 @@ fn collect_runs(
         let letters = word.lower.starts_with(char::is_alphabetic) && !word.lower.contains('^');
         let long = word.lower.chars().count() > 2 || word.text.chars().all(char::is_uppercase);
         let participle = word.lower.ends_with("ed") && word.lower.len() > 4;
-        let breaking = vocabulary::breaks_phrase(&word.lower, &word.stem)
-            && lexicon::entry(std::slice::from_ref(&word.stem)).is_none();
+        let breaking = everyday_words::breaks_phrase(&word.lower, &word.stem)
+            && subject_glossary::entry(std::slice::from_ref(&word.stem)).is_none();
         let alone = word.text.chars().count() == 1;
         letters
             && long
@@ -231,14 +231,14 @@ fn collect_runs(
 /// Notes a run without its general edges, unless it is about the call or too long to be a name.
 fn keep_run(candidates: &mut Candidates, at: usize, words: &[Word<'_>], from: usize, end: usize) {
     let (mut from, mut end) = (from, end);
-    while from < end && vocabulary::is_general(&words[from].lower) {
+    while from < end && everyday_words::is_general(&words[from].lower) {
         from += 1;
     }
-    while from < end && vocabulary::is_general(&words[end - 1].lower) {
+    while from < end && everyday_words::is_general(&words[end - 1].lower) {
         end -= 1;
     }
     let run = &words[from..end];
-    let call = run.iter().any(|word| vocabulary::is_about_the_call(&word.lower));
+    let call = run.iter().any(|word| everyday_words::is_about_the_call(&word.lower));
     if run.is_empty() || run.len() > MAX_RUN || call {
         return;
     }
@@ -296,7 +296,7 @@ fn score_candidate(
     let named = candidate.lines.iter().any(|&at| definitions::names_term(&lines[at].text, key));
     let taught = candidate.lines.iter().any(|&at| lines[at].by_tutor());
     let repeated = tutor >= 2.0 || (tutor >= 1.0 && student >= 1.0);
-    let is_subject = subject.is_some_and(|subject| lexicon::key(subject) == key);
+    let is_subject = subject.is_some_and(|subject| subject_glossary::key(subject) == key);
     let enough = match (candidate.glossary, key.len()) {
         (true, _) => taught,
         (false, 1) => (repeated && tutor + student >= 3.0 && is_noun_like(candidate)) || named,

@@ -1,6 +1,6 @@
 //! Answers quoted from the student's own sessions, or an honest word that they don't hold one.
 
-mod open;
+mod open_practice;
 mod question;
 
 use std::collections::BTreeSet;
@@ -54,7 +54,7 @@ struct Spot<'a> {
 pub(crate) fn respond(request: &Respond) -> Reply {
     let question = Question::read(&request.question, &request.history);
     let spots = spots(&request.passages);
-    if let Some(reply) = open::guard(request, &question) {
+    if let Some(reply) = open_practice::guard(request, &question) {
         return reply;
     }
     let scores = scores(&question, &spots);
@@ -365,7 +365,7 @@ fn nearest_concepts(passages: &[Passage]) -> Vec<String> {
     let turns: Vec<Turn> = passages.iter().flat_map(|passage| passage.turns.clone()).collect();
     let lines = sentences::lines(&turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
-    let subject = crate::lexicon::subject_of(&words);
+    let subject = crate::subject_glossary::subject_of(&words);
     let names = turns.iter().filter_map(|turn| turn.speaker.as_deref()).flat_map(text::words);
     let mut concepts = phrases::concepts(&lines, subject, &names.collect());
     concepts.sort_by(|a, b| b.score.total_cmp(&a.score));

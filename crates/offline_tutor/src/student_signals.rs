@@ -1,6 +1,6 @@
 //! What the student's own words show: questions, hesitations, attempts and how the tutor took them.
 
-mod cues;
+mod verdict_phrases;
 
 use domain::analysis::Outcome;
 use domain::text;
@@ -8,7 +8,7 @@ use domain::text;
 use crate::definitions;
 use crate::phrases::{self, Concept};
 use crate::sentences::{self, SpokenSentence};
-use cues::{
+use verdict_phrases::{
     ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE, contains_phrase,
     fold_case, starts_with_phrase, verdict,
 };

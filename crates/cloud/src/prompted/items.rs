@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::completion::{Judged, ask};
 use super::schema::{list, object, one_of, text, text_or_null, whole, whole_or_null};
 use super::template::Prompt;
-use super::windows::lines;
+use super::transcript_windows::lines;
 use crate::OpenAi;
 use crate::openai::Output;
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::completion::{Judged, ask_or_decline};
 use super::schema::{list, object, one_of, text, whole};
 use super::template::Prompt;
-use super::windows::lines;
+use super::transcript_windows::lines;
 use crate::OpenAi;
 use crate::openai::Output;
 

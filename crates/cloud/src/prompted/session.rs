@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::completion::{Judged, ModelAnswer, ask};
 use super::schema::{list, object, one_of, text as string, text_or_null, whole};
 use super::template::Prompt;
-use super::windows::{lines, may_be_student, windows};
+use super::transcript_windows::{lines, may_be_student, windows};
 use crate::OpenAi;
 use crate::openai::Output;
 

@@ -3,7 +3,7 @@
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
-use crate::address::parse_secure;
+use crate::base_url::parse_secure;
 
 /// `https://{key}@{host}/{project}`.
 #[derive(Debug, Clone)]

@@ -15,11 +15,11 @@ use serde_json::json;
 use steps::JobError;
 
 use super::AnalysisContext;
-use crate::history::{self, Happened};
+use crate::activity_vectors::{self, Happened};
 use crate::jobs::attempt::Attempt;
 use crate::jobs::failure::retriable;
 use crate::jobs::session::{load, load_redacted, read_analysis, roster};
-use crate::learning;
+use crate::mastery_update;
 use crate::practice::{self, PracticeRequested};
 use crate::read_through::CacheKey;
 
@@ -139,7 +139,7 @@ pub(super) async fn learn(
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
     attempt.hold(&mut tx).await?;
-    learning::learn(&mut tx, row.student_id, &evidence).await.map_err(retriable)?;
+    mastery_update::learn(&mut tx, row.student_id, &evidence).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
     let practice_request = if analysis.concept_ids.is_empty() {
         None
@@ -198,6 +198,7 @@ async fn remember(
     let text = redactor.redact(&format!("{}: {}", found.topics.join(", "), names.join(", ")));
     let egress = roster.egress(row.student_id);
     let subject = redactor.redact(&found.subject);
-    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, Some(&subject), text).await?;
+    activity_vectors::write(&*cx.embed, &*cx.vectors, &egress, &happened, Some(&subject), text)
+        .await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::jobs::attempt::Attempt;
 use crate::jobs::failure::{UNREADABLE, retriable};
 use crate::jobs::session::{labels, load, redact, redactor, roster};
 use crate::roster::sealed_speakers;
-use crate::uploads;
+use crate::uploaded_files;
 
 /// Cuts a session's text into turns and passages and stores both, the turns sealed, the passages
 /// redacted. Returns the number of passages.
@@ -65,13 +65,13 @@ async fn text_of(cx: &AnalysisContext, row: &SessionForJob) -> Result<String, Jo
     let Some(pathname) = &row.blob_pathname else {
         return cx.vault.open(SealedField::Transcript, row.id, &row.transcript).map_err(retriable);
     };
-    let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
+    let bytes = uploaded_files::read(&cx.vault, &*cx.blobs, pathname).await?;
     let bytes = bytes.ok_or_else(|| {
         JobError::refusal(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
     })?;
     let text = transcript::decode(&bytes)
         .map_err(|unreadable| JobError::refusal(format!("{UNREADABLE} {unreadable}")))?;
-    uploads::seal(&cx.vault, &*cx.blobs, pathname, &bytes).await?;
+    uploaded_files::seal(&cx.vault, &*cx.blobs, pathname, &bytes).await?;
     Ok(text)
 }
 

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::retrieve::{self, RetrievedPassages};
 use super::{ChatAnswering, check_self};
-use crate::history::{self, Afterwards, Happened};
+use crate::activity_vectors::{self, Afterwards, Happened};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
@@ -156,8 +156,8 @@ fn remember(
 ) -> Afterwards {
     let Some(embedding) = embedding else { return Box::pin(async {}) };
     let vectors = Arc::clone(&cx.vectors);
-    history::write_afterwards(happened, async move {
-        Ok(history::store(&*vectors, &egress, &happened, None, embedding).await?)
+    activity_vectors::write_afterwards(happened, async move {
+        Ok(activity_vectors::store(&*vectors, &egress, &happened, None, embedding).await?)
     })
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Nudging, check, wording};
+use super::{Nudging, check, nudge_text};
 use crate::notifications::{Notice, tell};
 use crate::{Error, OrNotFound, Result};
 
@@ -132,7 +132,7 @@ async fn deliver(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let gone = || Error::NotFound { what: "student", pointer: Some("/studentId".into()) };
-    let words = wording::words(cx, student, kind, now).await?.ok_or_else(gone)?;
+    let words = nudge_text::words(cx, student, kind, now).await?.ok_or_else(gone)?;
     let notice = Notice {
         id: NotificationId(id),
         user: student,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Page, learning};
+use crate::{Page, mastery_update};
 
 /// A goal.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -213,7 +213,7 @@ pub(crate) fn met_concept(skill: &SkillRow) -> MetConcept<'_> {
     MetConcept {
         name: &skill.name,
         subject: &skill.subject,
-        mastery: learning::mastery_of(skill),
+        mastery: mastery_update::mastery_of(skill),
         answers: skill.hits + skill.misses,
     }
 }

@@ -28,7 +28,7 @@ use crate::jobs::failure::retriable;
 use crate::jobs::session::{load, load_redacted, read_analysis, roster};
 use crate::notifications::{Notice, tell};
 use crate::read_through::CacheKey;
-use crate::{ReadThroughCache, Vault, learning};
+use crate::{ReadThroughCache, Vault, mastery_update};
 
 /// The context of the job that writes a practice.
 #[derive(Clone)]
@@ -194,7 +194,7 @@ async fn plan_items(
     let candidates: Vec<ConceptCandidate> = taught
         .filter_map(|(id, taught)| {
             let skill = skills.iter().find(|skill| skill.concept_id == *id)?;
-            let estimate = learning::estimate(skill, now);
+            let estimate = mastery_update::estimate(skill, now);
             Some(ConceptCandidate {
                 concept_id: *id,
                 name: taught.name.clone(),

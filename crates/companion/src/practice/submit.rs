@@ -20,8 +20,8 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::history::{self, Afterwards, Happened};
-use crate::learning::{self, MasteryUpdate};
+use crate::activity_vectors::{self, Afterwards, Happened};
+use crate::mastery_update::{self, MasteryUpdate};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
@@ -113,7 +113,7 @@ pub async fn submit(
         marked.mark(question, answer, &names, id, now);
     }
 
-    let moved = learning::learn(&mut tx, caller.id, &marked.evidence).await?;
+    let moved = mastery_update::learn(&mut tx, caller.id, &marked.evidence).await?;
     let answered = std::mem::take(&mut marked.answered);
     let late = practice.due_at.is_some_and(|due| now > due);
     let graded = graded_view(id, marked, late, moved);
@@ -125,7 +125,7 @@ pub async fn submit(
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
     let question_texts = questions.into_iter().map(|question| question.draft.question).collect();
     let writing = remember(cx.clone(), happened, question_texts);
-    Ok((graded, history::write_afterwards(happened, writing)))
+    Ok((graded, activity_vectors::write_afterwards(happened, writing)))
 }
 
 /// Writes the questions of a practice into its student's history. The speakers of all sessions are
@@ -142,7 +142,7 @@ async fn remember(
     let questions: Vec<String> =
         questions.iter().map(|question| redactor.redact(question)).collect();
     let (egress, text) = (roster.egress(happened.student), questions.join("\n"));
-    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, None, text).await?;
+    activity_vectors::write(&*cx.embed, &*cx.vectors, &egress, &happened, None, text).await?;
     Ok(())
 }
 

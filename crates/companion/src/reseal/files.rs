@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use domain::seal::SealedField;
 
 use super::{Reseal, ResealProgress};
-use crate::{Result, uploads};
+use crate::{Result, uploaded_files};
 
 /// Pathnames fetched at once.
 const BATCH: i64 = 100;
@@ -36,7 +36,7 @@ pub(super) async fn reseal(
         let Some(last) = pathnames.last() else { return Ok(()) };
         after.clone_from(last);
         for pathname in &pathnames {
-            let bytes = uploads::fetch(&*cx.blobs, pathname).await?;
+            let bytes = uploaded_files::fetch(&*cx.blobs, pathname).await?;
             match state_of(cx, bytes.as_deref()) {
                 FileState::Sealed(head) if head != newest => {
                     rewrite(cx, pathname, progress).await?;
@@ -55,14 +55,14 @@ async fn rewrite(cx: &Reseal, pathname: &str, progress: &mut ResealProgress) -> 
         return Ok(());
     }
     // Read again: it may have been written or taken away before its sessions were held.
-    let Some(stored_bytes) = uploads::fetch(&*cx.blobs, pathname).await? else {
+    let Some(stored_bytes) = uploaded_files::fetch(&*cx.blobs, pathname).await? else {
         progress.overtaken += 1;
         return Ok(());
     };
-    let row = uploads::row(pathname);
+    let row = uploaded_files::row(pathname);
     match cx.vault.open_bytes(SealedField::UploadedFile, row, &stored_bytes) {
         Ok(plain) => {
-            uploads::seal(&cx.vault, &*cx.blobs, pathname, &plain).await?;
+            uploaded_files::seal(&cx.vault, &*cx.blobs, pathname, &plain).await?;
             progress.resealed += 1;
         }
         Err(reason) => {
@@ -83,7 +83,7 @@ pub(super) async fn count(cx: &Reseal) -> Result<BTreeMap<FileState, u64>> {
         let Some(last) = pathnames.last() else { return Ok(counts) };
         after.clone_from(last);
         for pathname in &pathnames {
-            let stored_bytes = uploads::fetch(&*cx.blobs, pathname).await?;
+            let stored_bytes = uploaded_files::fetch(&*cx.blobs, pathname).await?;
             *counts.entry(state_of(cx, stored_bytes.as_deref())).or_default() += 1;
         }
     }

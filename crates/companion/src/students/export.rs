@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::name_restorer::Names;
-use crate::{Error, OrNotFound, Result, Vault, new_id, uploads};
+use crate::{Error, OrNotFound, Result, Vault, new_id, uploaded_files};
 
 /// The services for an export.
 #[derive(Clone)]
@@ -212,9 +212,9 @@ impl ExportDraft {
                 .filter(|sealed| !sealed.is_empty())
                 .map(|sealed| cx.vault.open(SealedField::Transcript, row.id, sealed))
                 .transpose()?,
-            Some(pathname) => {
-                uploads::read(&cx.vault, &*cx.blobs, pathname).await?.map(|bytes| decoded(&bytes))
-            }
+            Some(pathname) => uploaded_files::read(&cx.vault, &*cx.blobs, pathname)
+                .await?
+                .map(|bytes| decoded(&bytes)),
         };
         // A file that is gone is told of, too.
         let pieces = text.as_deref().map_or(vec![None], pieces);

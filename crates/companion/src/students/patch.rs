@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::Profile;
 use crate::schema::MAX_FAULTS;
-use crate::{Broken, Error, Result, Schema, pointer};
+use crate::{Broken, Error, Result, Schema, json_pointer};
 
 impl Profile {
     pub(super) fn merge_patch(&self, patch: &Value) -> Result<Self> {
@@ -47,7 +47,7 @@ impl Profile {
 fn read(mut whole: Value, before: &Value) -> Result<(Profile, Vec<Broken>)> {
     let stopped_at = match serde_path_to_error::deserialize(&whole) {
         Ok(profile) => return Ok((profile, Vec::new())),
-        Err(error) => pointer::from_path(error.path()),
+        Err(error) => json_pointer::from_path(error.path()),
     };
     let misfits = Schema::of::<Profile>().misfits(&whole, &stopped_at);
     for misfit in &misfits {

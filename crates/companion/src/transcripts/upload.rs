@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{MAX_BLOB_BYTES, Transcripts, status};
 use crate::jobs::attempt::abandoned_before;
 use crate::read_through::CacheKey;
-use crate::{Broken, Error, Result, new_id, uploads};
+use crate::{Broken, Error, Result, new_id, uploaded_files};
 
 /// Characters of a transcript that comes in the request itself. A three-hour session has about
 /// 200,000.
@@ -194,7 +194,7 @@ async fn fetch(
         let detail = format!("A transcript file has at most {MAX_BLOB_BYTES} bytes.");
         return Err(Error::invalid("/blobPathname", detail));
     }
-    let bytes = match uploads::read(&cx.vault, &*cx.blobs, pathname).await {
+    let bytes = match uploaded_files::read(&cx.vault, &*cx.blobs, pathname).await {
         // Anybody may upload bytes that look as if they were sealed.
         Err(Fault::Rejected(reason)) => {
             tracing::info!(reason, "an uploaded file can't be opened");

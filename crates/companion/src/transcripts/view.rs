@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{MAX_TRANSCRIPT_CHARS, status};
 use crate::name_restorer::Names;
-use crate::{Page, Result, Vault, learning};
+use crate::{Page, Result, Vault, mastery_update};
 
 /// Bytes of a transcript that are shown. With a page of turns beside it an answer stays below the
 /// 4.5 MB that the platform lets through.
@@ -197,7 +197,7 @@ impl SessionAnalysis {
         let concepts = stored.insights.concepts.into_iter().enumerate().map(|(at, taught)| {
             let concept_id = stored.concept_ids.get(at).copied();
             let known = concept_id.and_then(|id| skills.get(&id));
-            let estimate = known.map(|skill| learning::estimate(skill, now));
+            let estimate = known.map(|skill| mastery_update::estimate(skill, now));
             ConceptTaught {
                 concept_id: concept_id.map(Uuid::from),
                 name: taught.name,

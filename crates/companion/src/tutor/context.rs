@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Tutor;
-use super::claims::{Evidenced, kind, skills, texts};
+use super::evidenced_claims::{Evidenced, kind, skills, texts};
 use crate::name_restorer::Names;
 use crate::practice::PracticeSummary;
 use crate::transcripts::{self, SessionSummary};

@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::TutorRouting;
-use super::claims::{Evidenced, kind, skills, texts};
+use super::evidenced_claims::{Evidenced, kind, skills, texts};
 use crate::name_restorer::Names;
 use crate::roster::Roster;
 use crate::{OrNotFound, Result, Vault};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::announced::is_announced;
+use super::announcing_phrases::is_announced;
 
 /// Digits of a card number.
 const CARD_DIGITS: Range<usize> = 13..20;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::kind::IdentifierKind;
+use super::identifier_kind::IdentifierKind;
 use super::spans::Spans;
 use super::words::pieces;
-use super::{birth_dates, cards, national_ids, phones, postal_addresses, schools, spoken};
+use super::{birth_dates, cards, national_ids, phones, postal_addresses, schools, spoken_emails};
 
 /// Characters of a handle, without the `@`.
 const HANDLE_CHARS: Range<usize> = 3..31;
@@ -81,7 +81,7 @@ pub(super) fn find(
 ) -> Spans<IdentifierKind> {
     let mut spans = Spans::default();
     links(text, names_someone, &mut spans);
-    for range in emails(text).chain(spoken::find(text)) {
+    for range in emails(text).chain(spoken_emails::find(text)) {
         spans.add(range, IdentifierKind::Email);
     }
     for (range, number) in cards::find(text) {

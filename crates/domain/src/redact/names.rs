@@ -1,13 +1,13 @@
 //! Where the people of a roster are named in a text.
 
-mod borders;
+mod affixes;
 mod context;
 mod declension;
 mod east_asian;
 mod forms;
 mod index;
-mod misspelt;
-mod tongue;
+mod language;
+mod misspellings;
 mod verdict;
 
 use std::collections::{HashMap, HashSet};
@@ -16,11 +16,11 @@ use std::ops::Range;
 use context::NameContext;
 use forms::{Form, NameKey, NamePart};
 use index::Index;
-use misspelt::Misspelt;
+use misspellings::Misspelt;
 
 use super::folding::{FoldedLetter, Gap, letters_of};
+use super::person_cues;
 use super::scripts::Script;
-use super::signs;
 use super::words::{self, Also};
 
 /// Letters from which a part of a label says who is meant.
@@ -237,7 +237,7 @@ impl Names {
         }
         let mut doubtful = None;
         for found in self.index.matches_at(letters, at).iter().rev() {
-            let Some(to) = borders::end_of(text, letters, at, found) else { continue };
+            let Some(to) = affixes::end_of(text, letters, at, found) else { continue };
             let Some(is_certain) = verdict::verdict(text, letters, at..to, found) else {
                 continue;
             };
@@ -362,7 +362,7 @@ fn with_title(text: &str, start: usize, parts: &HashSet<String>) -> usize {
         && word.chars().count() == 1
         && word.starts_with(char::is_uppercase)
         && parts.iter().any(|part| part.starts_with(&folded));
-    if signs::is_title(&folded) || is_initial { bare.len() - word.len() } else { start }
+    if person_cues::is_title(&folded) || is_initial { bare.len() - word.len() } else { start }
 }
 
 /// A doubtful name in its surroundings.

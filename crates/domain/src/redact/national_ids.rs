@@ -8,7 +8,7 @@ mod checks;
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::announced::is_announced;
+use super::announcing_phrases::is_announced;
 use super::scripts::Script;
 use checks::{
     ean_sum, is_aadhaar, is_codice_fiscale, is_cpf, is_date, is_dni, is_henkilotunnus, is_kimlik,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::kind::IdentifierKind;
+use super::identifier_kind::IdentifierKind;
 use super::{RosterRole, phones};
 
 /// Bytes of a placeholder with its brackets at most.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::folding::fold_word;
-use super::signs;
+use super::person_cues;
 use super::words::{is_taught, pieces, read};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -173,9 +173,9 @@ fn names_after(text: &str, words: &[PlacedWord<'_>], relation: usize) -> Vec<Ran
             break;
         }
         let was_titled = titled;
-        titled = signs::is_title(&word.folded);
-        let links = LINK_SET.contains(&*word.folded) || signs::is_naming(&word.folded);
-        let joins = !names.is_empty() && signs::is_joiner(&word.folded);
+        titled = person_cues::is_title(&word.folded);
+        let links = LINK_SET.contains(&*word.folded) || person_cues::is_naming(&word.folded);
+        let joins = !names.is_empty() && person_cues::is_joiner(&word.folded);
         if is_name(word) && !titled && (was_titled || !is_taught(&word.folded)) {
             let whole = name_with_surname(text, words, &mut at);
             names.push(whole);

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::mood::{Mood, mood};
+use super::message_mood::{Mood, mood};
 use super::{Chat, Claim, ClaimSource, Help, Seen, Signals, Skill, Tried};
 use crate::analysis::Outcome;
 use crate::retrieval::SUGGEST_TUTOR_BELOW;

@@ -5,7 +5,7 @@
 
 use domain::practice::{AnswerKey, QuestionKind};
 
-use super::draw::Draw;
+use super::seeded_random::Draw;
 use super::{ATTEMPTS, Proposal, SessionMaterial};
 use crate::arithmetic::{self, Computation, Expr, Fold, Op, Task};
 use crate::sentences;

@@ -2,7 +2,7 @@
 
 use domain::text;
 
-use crate::lexicon;
+use crate::subject_glossary;
 
 /// What kind of answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,10 +91,10 @@ impl Question {
         }
         let subject = subject(&words);
         let subjects = if subject.is_empty() {
-            spoken.iter().map(|(_, word)| lexicon::key(word)).collect()
+            spoken.iter().map(|(_, word)| subject_glossary::key(word)).collect()
         } else {
             std::iter::once(subject)
-                .chain(spoken.iter().map(|(_, word)| lexicon::key(word)))
+                .chain(spoken.iter().map(|(_, word)| subject_glossary::key(word)))
                 .collect()
         };
         let terms = spoken.iter().map(|(term, _)| term.clone()).collect();
@@ -170,7 +170,7 @@ fn definition_subject(words: &[String]) -> Option<Vec<String>> {
     let named: Vec<&String> =
         named.iter().skip_while(|word| matches!(word.as_str(), "a" | "an" | "the")).collect();
     let fits = (1..=MAX_DEFINED_WORDS).contains(&named.len()) && named.iter().all(|w| is_plain(w));
-    fits.then(|| named.iter().map(|word| lexicon::stem(word)).collect())
+    fits.then(|| named.iter().map(|word| subject_glossary::stem(word)).collect())
 }
 
 /// The stems of X in `what is X`, `what does X mean`, `the meaning of X`.
@@ -204,5 +204,5 @@ fn subject(words: &[String]) -> Vec<String> {
         !matches!(word.as_str(), "mean" | "again" | "exactly" | "do" | "called" | "stand")
             || *word == &rest[from]
     });
-    taken.map(|word| lexicon::stem(word)).collect()
+    taken.map(|word| subject_glossary::stem(word)).collect()
 }

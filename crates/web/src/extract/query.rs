@@ -1,7 +1,7 @@
 //! Parameters of the query.
 
 use axum::extract::FromRequestParts;
-use companion::{Broken, Schema, pointer};
+use companion::{Broken, Schema, json_pointer};
 use form_urlencoded::Parse;
 use garde::Validate;
 use http::request::Parts;
@@ -32,8 +32,9 @@ where
             return Err(Problem::malformed_parameter(&name, "It has the character U+0000."));
         }
         let reader = serde_urlencoded::Deserializer::new(pairs);
-        let read: T = serde_path_to_error::deserialize(reader)
-            .map_err(|error| refusal(described::<T>(), pairs, &pointer::from_path(error.path())))?;
+        let read: T = serde_path_to_error::deserialize(reader).map_err(|error| {
+            refusal(described::<T>(), pairs, &json_pointer::from_path(error.path()))
+        })?;
         let schema = || Schema::standalone(described::<T>());
         rules::check(&read, schema).map_err(named)?;
         Ok(Self(read))

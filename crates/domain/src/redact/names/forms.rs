@@ -6,8 +6,8 @@ use super::declension::cases;
 use super::east_asian::family_length;
 use crate::redact::folding::{Gap, letters_of};
 use crate::redact::nicknames::nicknames;
+use crate::redact::person_cues;
 use crate::redact::scripts::Script;
-use crate::redact::signs;
 use crate::redact::words::{self, Also};
 
 /// Parts of one name that are looked for; a label can be a whole sentence.
@@ -64,7 +64,8 @@ pub(super) fn parts_of(name: &str) -> Vec<NamePart> {
         _ => ("", name),
     };
     let words = || words_of(given).into_iter().chain(words_of(family));
-    let untitled: Vec<NamePart> = words().filter(|part| !signs::is_title(&part.folded)).collect();
+    let untitled: Vec<NamePart> =
+        words().filter(|part| !person_cues::is_title(&part.folded)).collect();
     let mut parts = if untitled.is_empty() { words().collect() } else { untitled };
     parts.truncate(MAX_PARTS);
     parts
@@ -115,7 +116,7 @@ pub(super) fn is_significant(part: &str) -> bool {
     let mut letters = part.chars();
     let first = letters.next().map_or(Script::Other, Script::of);
     let single = letters.next().is_none();
-    !signs::is_particle(part) && (!single || matches!(first, Script::Han | Script::Hangul))
+    !person_cues::is_particle(part) && (!single || matches!(first, Script::Han | Script::Hangul))
 }
 
 /// All forms of the name of a person with an index.

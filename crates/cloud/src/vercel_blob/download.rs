@@ -8,7 +8,7 @@ use reqwest::{Response, StatusCode};
 use tokio::time::timeout;
 
 use super::{NAME, VercelBlob};
-use crate::key::build_request;
+use crate::auth_headers::build_request;
 use crate::{Repeat, ServiceResponse};
 
 /// How often reading begins: what breaks off in the middle is read once more.

@@ -1,7 +1,7 @@
 //! The borders of a name inside a word: the affixes that languages put before and after it.
 
 use super::index::FormMatch;
-use super::tongue::{self, Tongue};
+use super::language::{self, Tongue};
 use crate::redact::folding::{FoldedLetter, Gap};
 use crate::redact::scripts::Script;
 
@@ -77,7 +77,7 @@ pub(super) fn end_of(
             letters[from].is_upper
                 && length > 2
                 && has(AGGLUTINATIVE)
-                && tongue::detect_tongue(text, letters[from].start) == Tongue::Agglutinative
+                && language::detect_tongue(text, letters[from].start) == Tongue::Agglutinative
         }
         Script::Hangul => has(KOREAN),
         Script::Arabic => length >= MIN_PREFIXED_LETTERS && has(ARABIC_ENDINGS),

@@ -8,7 +8,7 @@ use domain::transcript::Turn;
 use ports::Respond;
 
 use super::question::Question;
-use crate::{arithmetic, definitions, lexicon, phrases, sentences};
+use crate::{arithmetic, definitions, phrases, sentences, subject_glossary};
 
 /// The gap's mark in an open question.
 const GAP: &str = "_____";
@@ -126,7 +126,7 @@ fn expected_answer(request: &Respond, open: &str, place: Option<PassageTurn<'_>>
         request.passages.iter().flat_map(|passage| passage.turns.clone()).collect();
     let lines = sentences::lines(&turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
-    let subject = lexicon::subject_of(&words);
+    let subject = subject_glossary::subject_of(&words);
     let core_text = text::fold_case(core);
     phrases::concepts(&lines, subject, &std::collections::HashSet::new())
         .into_iter()
@@ -143,8 +143,11 @@ fn expected_answer(request: &Respond, open: &str, place: Option<PassageTurn<'_>>
 /// What stands in a sentence where the open question has its gap.
 fn gap_words(core: &str, sentence: &str) -> Option<Vec<String>> {
     let (before, after) = core.split_once(GAP)?;
-    let (before, after, sentence) =
-        (lexicon::key(before), lexicon::key(after), lexicon::key(sentence));
+    let (before, after, sentence) = (
+        subject_glossary::key(before),
+        subject_glossary::key(after),
+        subject_glossary::key(sentence),
+    );
     // `a(n)` before a gap is one of two words in the transcript: it is left out of the comparison.
     let article =
         before.iter().rev().take_while(|word| matches!(word.as_str(), "a" | "n" | "an")).count();
@@ -166,7 +169,7 @@ fn gap_words(core: &str, sentence: &str) -> Option<Vec<String>> {
         start + definitions::places(&sentence[start..], &after).next()?
     };
     let term = sentence.get(start..end)?;
-    (!term.is_empty() && term.len() <= lexicon::LONGEST_TERM).then(|| term.to_vec())
+    (!term.is_empty() && term.len() <= subject_glossary::LONGEST_TERM).then(|| term.to_vec())
 }
 
 /// Whether the message states the right answer, beyond repeating the question's own words.

@@ -6,7 +6,7 @@ use domain::text;
 
 use super::{Concept, looks_like_verb, words_of};
 use crate::sentences::{self, SpokenSentence};
-use crate::{actions, definitions, lexicon, vocabulary};
+use crate::{action_items, definitions, everyday_words, subject_glossary};
 
 /// Longest sentence, in words, that is shown as a definition.
 const MAX_DEFINING: usize = 40;
@@ -36,7 +36,9 @@ pub(crate) fn description(
         .or_else(|| {
             about()
                 .filter(|line| sentences::stands_alone(sentences::without_opening(&line.text)))
-                .filter(|line| vocabulary::has_verb(&line.text) && !actions::is_task(&line.text))
+                .filter(|line| {
+                    everyday_words::has_verb(&line.text) && !action_items::is_task(&line.text)
+                })
                 .filter(|line| !all.iter().any(|c| definitions::find(&line.text, &c.key).is_some()))
                 .max_by_key(|line| (fullness(&line.text, key), std::cmp::Reverse(line.turn)))
         })
@@ -45,7 +47,7 @@ pub(crate) fn description(
 
 /// Whether the concept is what the sentence starts with.
 fn starts_with_concept(sentence: &str, key: &[String]) -> bool {
-    let stems = lexicon::key(sentences::without_opening(sentence));
+    let stems = subject_glossary::key(sentences::without_opening(sentence));
     definitions::places(&stems, key).next().is_some_and(|at| at < 3)
 }
 

@@ -1,6 +1,6 @@
 //! Reading arithmetic out of sentences: a parser by recursive descent.
 
-use super::scan::{Piece, scan};
+use super::scanner::{Piece, scan};
 use super::{Computation, Expr, Fold, Op, Task, nearly_equal, solve};
 
 /// How many lines after an equation its solution may be said.

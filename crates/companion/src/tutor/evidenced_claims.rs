@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::learning;
+use crate::mastery_update;
 
 /// Something that is said, with what it stands on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -75,7 +75,7 @@ pub(super) fn texts(items: &[Item]) -> Vec<String> {
 /// The concepts of a student as they stand now.
 pub(super) fn skills(skill_row: &[SeenSkill], now: DateTime<Utc>) -> Vec<Skill> {
     let skill = |skill_row: &SeenSkill| {
-        let estimate = learning::estimate(&skill_row.skill, now);
+        let estimate = mastery_update::estimate(&skill_row.skill, now);
         Skill {
             name: skill_row.skill.name.clone(),
             level: mastery::level(estimate.mastery),

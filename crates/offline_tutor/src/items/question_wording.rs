@@ -3,7 +3,7 @@
 use domain::text;
 
 use super::GAP;
-use crate::{definitions, lexicon, phrases, vocabulary};
+use crate::{definitions, everyday_words, phrases, subject_glossary};
 
 /// A sentence with a gap and what was taken out of it.
 pub(super) struct Gapped {
@@ -34,7 +34,7 @@ pub(super) fn which_term(predicate: &str) -> String {
 pub(super) fn cut_gap(sentence: &str, key: &[String]) -> Option<Gapped> {
     let tokens = text::tokens(sentence);
     let stems: Vec<String> =
-        tokens.iter().map(|token| lexicon::stem(&text::fold_case(token.text))).collect();
+        tokens.iter().map(|token| subject_glossary::stem(&text::fold_case(token.text))).collect();
     let mut places = definitions::places(&stems, key);
     let at = places.next()?;
     if places.next().is_some() {
@@ -45,7 +45,7 @@ pub(super) fn cut_gap(sentence: &str, key: &[String]) -> Option<Gapped> {
     let modifies = tokens.get(at + key.len()).is_some_and(|next| {
         let word = text::fold_case(next.text);
         let joined = matches!(&sentence[end..next.start], " " | "-");
-        joined && !text::is_stop(&word) && !vocabulary::is_verb(&word)
+        joined && !text::is_stop(&word) && !everyday_words::is_verb(&word)
     });
     let last = text::fold_case(tokens[at + key.len() - 1].text);
     let inflected = ["ing", "ed", "ic", "ical", "ly"].iter().any(|ending| last.ends_with(ending));
