@@ -9,9 +9,7 @@ use ports::{Channel, Fault, Message, Notifier};
 /// outbox, whatever the other has.
 #[derive(Clone)]
 pub struct ChannelNotifier {
-    /// Sends e-mails.
     pub email: Arc<dyn Notifier>,
-    /// Sends SMS.
     pub sms: Arc<dyn Notifier>,
 }
 

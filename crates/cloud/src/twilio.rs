@@ -43,7 +43,6 @@ pub struct Twilio {
 pub struct TwilioAccount<'a> {
     /// Its id, which starts with `AC`.
     pub sid: &'a str,
-    /// Its secret.
     pub token: &'a str,
     /// One of its numbers, or the id of one of its messaging services.
     pub from: &'a str,

@@ -24,15 +24,12 @@ const UNKNOWN_KEY: &str = "This service key does not count: it is unknown, expir
 /// The services for knowing callers and counting requests.
 #[derive(Clone)]
 pub struct Access {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Reads access tokens.
     pub tokens: Tokens,
     /// Checks those of the external issuer, where there is one.
     pub issuer: Option<Issuer>,
-    /// Counts requests.
     pub counter: Counter,
     /// The rule for students with an unproven address.
     pub email_proof: EmailProof,
@@ -41,7 +38,6 @@ pub struct Access {
 /// Counts requests against their limits.
 #[derive(Clone)]
 pub struct Counter {
-    /// Counts.
     pub limiter: Arc<dyn Limiter>,
     /// How many requests are admitted.
     pub limits: Limits,
@@ -52,7 +48,6 @@ pub struct Counter {
 pub struct Limits {
     /// Requests that change something.
     pub writes: Limit,
-    /// Requests that don't.
     pub reads: Limit,
     /// Requests that make a language model work, or start a job that does.
     pub model: Limit,
@@ -92,9 +87,7 @@ impl Default for Limits {
 /// The kinds of requests that are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestClass {
-    /// Changes something.
     Write,
-    /// Changes nothing.
     Read,
     /// Makes a language model work.
     Model,
@@ -151,9 +144,7 @@ impl Limits {
 /// A caller who has shown something that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
-    /// A person.
     Person(Caller),
-    /// A program.
     Key {
         /// The key.
         id: Uuid,

@@ -23,13 +23,9 @@ use crate::{ReadThroughCache, Vault, practice};
 /// The context of the job that reads a session.
 #[derive(Clone)]
 pub struct AnalysisContext {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Reads sessions.
     pub llm: Arc<dyn Llm>,
-    /// Makes passages searchable.
     pub embed: Arc<dyn Embed>,
     /// Where passages are found by meaning.
     pub vectors: Arc<dyn Vectors>,
@@ -45,9 +41,7 @@ pub struct AnalysisContext {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TranscriptUploaded {
-    /// The session.
     pub session_id: SessionId,
-    /// Whose.
     pub student_id: UserId,
     /// The number of the attempt, from 1.
     #[serde(default = "attempt::first_attempt")]

@@ -24,9 +24,7 @@ pub use usage::{JobUse, ModelUse, Usage, VectorQueries, usage};
 /// What analytics need.
 #[derive(Clone)]
 pub struct Analytics {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 

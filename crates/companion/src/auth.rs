@@ -49,27 +49,22 @@ const STALE_REFRESH: &str = "This refresh token no longer counts. Sign in again.
 /// What accounts need.
 #[derive(Clone)]
 pub struct Auth {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Makes and reads access tokens.
     pub tokens: Tokens,
     /// Makes refresh tokens follow from each other.
     pub refresh_secret: RefreshSecret,
-    /// Sends codes.
     pub notifier: Arc<dyn Notifier>,
 }
 
 /// What signing in gives.
 pub struct Grant {
-    /// The access token.
     pub token: String,
     /// Gets the next access token, once.
     pub refresh_token: String,
     /// How long the access token counts.
     pub expires_in: TimeDelta,
-    /// Whose they are.
     pub account: Account,
 }
 

@@ -23,11 +23,8 @@ pub use view::{ConversationList, ConversationSummary, ConversationView, MessageV
 /// The services for opening and reading conversations.
 #[derive(Clone)]
 pub struct Chat {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Opens messages.
     pub vault: Vault,
     /// Keeps conversations that are read often.
     pub shelf: ReadThroughCache,
@@ -36,11 +33,8 @@ pub struct Chat {
 /// The services for answering a message.
 #[derive(Clone)]
 pub struct ChatAnswering {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Answers.
     pub llm: Arc<dyn Llm>,
     /// Makes the question searchable.
     pub embed: Arc<dyn Embed>,

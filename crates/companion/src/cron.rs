@@ -23,7 +23,6 @@ use crate::{Error, Result, sweep};
 pub struct Cron {
     /// Who may call.
     pub secret: CronSecret,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that nudges.
     pub events: Arc<dyn Events>,
@@ -36,9 +35,7 @@ pub struct Cron {
 pub struct Sweep {
     /// Who may call.
     pub secret: CronSecret,
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts jobs whose event was lost.
     pub events: Arc<dyn Events>,

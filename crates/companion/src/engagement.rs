@@ -29,22 +29,16 @@ pub use send::{NudgeResult, NudgeStatus, send};
 /// The services for looking at who is due.
 #[derive(Clone)]
 pub struct Engagement {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// The services for nudging.
 #[derive(Clone)]
 pub struct Nudging {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Words nudges.
     pub llm: Arc<dyn Llm>,
-    /// Sends them.
     pub notifier: Arc<dyn Notifier>,
     /// Opens who must not be named to a model.
     pub vault: Vault,

@@ -41,7 +41,6 @@ pub enum Error {
         /// What to do.
         detail: String,
     },
-    /// Too much.
     #[error("too many requests")]
     Limited {
         /// When to come back.

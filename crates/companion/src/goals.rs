@@ -27,18 +27,14 @@ pub(crate) use view::{met_concept, progress};
 /// The services for setting and listing goals.
 #[derive(Clone)]
 pub struct Goals {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// The services for completing a goal.
 #[derive(Clone)]
 pub struct GoalCompletion {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that suggests what to learn next.
     pub events: Arc<dyn Events>,
@@ -47,13 +43,11 @@ pub struct GoalCompletion {
 /// A goal to be made.
 #[derive(Debug, Clone)]
 pub struct NewGoalForm {
-    /// Whose.
     pub student_id: UserId,
     /// The subject, as it was typed.
     pub subject: String,
     /// What is to be reached, as it was typed.
     pub description: String,
-    /// By when.
     pub target_date: Option<DateTime<Utc>>,
 }
 

@@ -15,9 +15,7 @@ use crate::Tokens;
 /// The services for health.
 #[derive(Clone)]
 pub struct Health {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Reads access tokens. A product that can't still says whether it is up.
     pub tokens: Option<Tokens>,
@@ -42,7 +40,6 @@ pub struct Adapter {
 pub struct Checked {
     /// Whether the database answers.
     pub up: bool,
-    /// For admins.
     pub details: Option<Details>,
 }
 

@@ -30,9 +30,7 @@ const MAX_ANSWER_BYTES: usize = 1_000_000;
 /// The services for keeping answers.
 #[derive(Clone)]
 pub struct Answers {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Seals answers: they hold what people said.
     pub vault: Vault,

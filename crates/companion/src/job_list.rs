@@ -17,7 +17,6 @@ pub struct JobContexts {
     pub generation: GenerationContext,
     /// Of the job that suggests subjects.
     pub suggestion: SuggestionContext,
-    /// Of the job that nudges.
     pub nudging: Nudging,
     /// Of the job that removes the traces of an erased student.
     pub erasure: ErasureContext,

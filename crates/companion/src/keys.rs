@@ -37,18 +37,14 @@ const MAX_LISTED: i64 = 1_000;
 /// What keys need.
 #[derive(Clone)]
 pub struct ApiKeys {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// Somebody, as named on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyOwner {
-    /// By account.
     Id(UserId),
-    /// By address.
     Email(Email),
 }
 
@@ -87,7 +83,6 @@ pub struct NewKey {
 
 /// A key that was made.
 pub struct Created {
-    /// Its id.
     pub id: Uuid,
     /// What programs send in the header `x-api-key`. Nobody can show it again.
     pub secret: String,

@@ -21,9 +21,7 @@ use crate::{Error, OrNotFound, Page, Result};
 /// The services for reading notifications.
 #[derive(Clone)]
 pub struct Notifications {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -113,7 +111,6 @@ impl From<NotificationRow> for NotificationView {
 pub(crate) struct Notice {
     /// Made from what it is about: telling the same id again tells nothing.
     pub id: NotificationId,
-    /// Whom.
     pub user: UserId,
     /// Such as `practice_assigned`.
     pub kind: &'static str,

@@ -31,7 +31,6 @@ pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, Status
 /// The services for reading practices.
 #[derive(Clone)]
 pub struct Practice {
-    /// The database.
     pub db: PgPool,
     /// Keeps practices that are read often.
     pub shelf: ReadThroughCache,
@@ -40,9 +39,7 @@ pub struct Practice {
 /// The services for asking for a practice.
 #[derive(Clone)]
 pub struct PracticeRequests {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that writes the questions.
     pub events: Arc<dyn Events>,

@@ -21,9 +21,7 @@ use crate::{OrNotFound, Result, goals, mastery_update};
 /// The services for progress.
 #[derive(Clone)]
 pub struct Progress {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 

@@ -36,9 +36,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// The parts that resealing needs.
 #[derive(Clone)]
 pub struct Reseal {
-    /// The database.
     pub db: PgPool,
-    /// Uploaded files.
     pub blobs: Arc<dyn Blobs>,
     /// The keys, the newest one first.
     pub vault: Vault,

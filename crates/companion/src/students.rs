@@ -29,9 +29,7 @@ pub(crate) use job::{list_overdue, renew_abandoned};
 /// What profiles and their end need.
 #[derive(Clone)]
 pub struct Students {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that erases files.
     pub events: Arc<dyn Events>,

@@ -26,16 +26,13 @@ pub use view::{
 /// What suggestions need.
 #[derive(Clone)]
 pub struct Suggestions {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// Whether something was done now or before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
-    /// Now.
     Now,
     /// Before: the answer is the same.
     Before,

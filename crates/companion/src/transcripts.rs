@@ -30,15 +30,11 @@ pub use view::{ConceptTaught, SessionAnalysis, SessionView, TurnPage, TurnView};
 /// What transcripts need.
 #[derive(Clone)]
 pub struct Transcripts {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Where uploads too large for a request body are.
     pub blobs: Arc<dyn Blobs>,
-    /// Starts the analysis.
     pub events: Arc<dyn Events>,
-    /// Seals the text.
     pub vault: Vault,
     /// Keeps sessions that are read often.
     pub shelf: ReadThroughCache,

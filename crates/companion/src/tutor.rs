@@ -39,20 +39,15 @@ pub const MAX_CODE_CHARS: usize = 100;
 /// The services for reading about students and linking them.
 #[derive(Clone)]
 pub struct Tutor {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// The services for deciding whether a tutor is needed.
 #[derive(Clone)]
 pub struct TutorRouting {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Writes the brief.
     pub llm: Arc<dyn Llm>,
     /// Opens messages, of which the mood is counted.
     pub vault: Vault,
@@ -61,9 +56,7 @@ pub struct TutorRouting {
 /// The services for inviting.
 #[derive(Clone)]
 pub struct TutorInvites {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Brings the code to whom it is for.
     pub notifier: Arc<dyn Notifier>,

@@ -30,7 +30,6 @@ pub struct Bounds {
 /// What a student's improvement is computed from.
 #[derive(Debug, Clone, FromRow)]
 pub struct ImprovementRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// Sessions of the period whose date has passed.
@@ -240,7 +239,6 @@ pub struct DashboardRow {
     pub goals_completed: i64,
     /// Suggestions made in the period.
     pub suggestions_offered: i64,
-    /// Of those, accepted.
     pub suggestions_accepted: i64,
 }
 

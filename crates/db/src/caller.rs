@@ -61,9 +61,7 @@ impl Seen for Query<'_, Postgres, PgArguments> {
 /// How many rows there are in all, beside the page that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Total<T> {
-    /// The page.
     pub rows: Vec<T>,
-    /// All there are.
     pub total: i64,
 }
 

@@ -24,7 +24,6 @@ pub use reading::{
 /// Who is asking, and what was said before.
 #[derive(Debug, Clone, FromRow)]
 pub struct Asking {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// For putting it back.
@@ -51,7 +50,6 @@ pub struct Asking {
 pub struct PastMessage {
     /// Its id, for which it is sealed.
     pub id: MessageId,
-    /// Its author.
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
@@ -99,15 +97,12 @@ pub async fn load_asking_student(
 /// A passage that may answer a question.
 #[derive(Debug, Clone, FromRow)]
 pub struct CandidatePassage {
-    /// The chunk.
     #[sqlx(try_from = "Uuid")]
     pub id: ChunkId,
-    /// The session it is from.
     #[sqlx(try_from = "Uuid")]
     pub session_id: SessionId,
     /// Its first turn.
     pub first_turn: i32,
-    /// Its last turn.
     pub last_turn: i32,
     /// Redacted.
     pub text: String,
@@ -145,10 +140,8 @@ pub async fn candidates(
 /// A passage's turn, with what is needed to read and to redact it.
 #[derive(Debug, Clone, FromRow)]
 pub struct PassageTurn {
-    /// The chunk.
     #[sqlx(try_from = "Uuid")]
     pub chunk_id: ChunkId,
-    /// The session.
     #[sqlx(try_from = "Uuid")]
     pub session_id: SessionId,
     /// The session's tutor, for redaction.
@@ -200,13 +193,11 @@ pub async fn passage_turns(
 pub struct NewMessage {
     /// Made by the application, since the text is sealed for it.
     pub id: MessageId,
-    /// Its author.
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
     /// Where an answer comes from.
     pub metadata: Option<AnswerMetadata>,
-    /// When.
     pub created_at: DateTime<Utc>,
 }
 

@@ -64,7 +64,6 @@ macro_rules! due_students {
 /// A student who is due.
 #[derive(Debug, Clone, FromRow)]
 pub struct DueRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// Sessions whose date has passed.
@@ -120,7 +119,6 @@ pub async fn list_pending(
 /// A student who is due, with what says when.
 #[derive(Debug, Clone, FromRow)]
 pub struct TimedRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// IANA name.
@@ -160,7 +158,6 @@ pub async fn list_due(
 /// Everything it takes to decide about one student.
 #[derive(Clone, FromRow)]
 pub struct StandingRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// When they signed up.
@@ -268,7 +265,6 @@ pub struct AboutRow {
     pub sessions: i64,
     /// When the last of them was that is read.
     pub last_session: Option<DateTime<Utc>>,
-    /// What it was about.
     pub subject: Option<String>,
     /// What it taught, what they know least first.
     pub concepts: Vec<String>,

@@ -17,7 +17,6 @@ pub enum Error {
     /// SQLSTATE and where it happened, never the value: that may be somebody's.
     #[error("a value can't be stored: {0}")]
     Unstorable(String),
-    /// Anything else.
     #[error(transparent)]
     Sql(sqlx::Error),
 }

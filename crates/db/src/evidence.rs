@@ -31,14 +31,10 @@ pub struct LearnerRow {
 /// A concept with what is known of one learner about it: all a mastery estimate follows from.
 #[derive(Debug, Clone, FromRow, Deserialize)]
 pub struct SkillRow {
-    /// The concept.
     #[sqlx(try_from = "Uuid")]
     pub concept_id: ConceptId,
-    /// Its name.
     pub name: String,
-    /// Its subject.
     pub subject: String,
-    /// The concept's bias.
     pub bias: f64,
     /// Weight of what the bias was learned from.
     pub observations: f64,
@@ -60,9 +56,7 @@ pub struct SkillRow {
     pub learner_miss_rate: f64,
     /// Memory stability in days.
     pub stability: Option<f64>,
-    /// Memory difficulty.
     pub memory_difficulty: Option<f64>,
-    /// When it was last practised.
     pub last_practiced: Option<DateTime<Utc>>,
     /// When it should be practised again.
     pub due_at: Option<DateTime<Utc>>,
@@ -73,7 +67,6 @@ pub struct SkillRow {
 pub struct NewEvidence {
     /// Follows from its source, so that writing it twice writes it once.
     pub id: EvidenceId,
-    /// About what.
     pub concept_id: ConceptId,
     /// How it was judged.
     pub kind: EvidenceKind,
@@ -229,7 +222,6 @@ pub async fn append(
 pub struct SkillUpdate {
     /// The concept, its new bias and what that was learned from.
     pub concept_id: ConceptId,
-    /// The concept's bias.
     pub bias: f64,
     /// Weight of what the bias was learned from.
     pub observations: f64,
@@ -245,7 +237,6 @@ pub struct SkillUpdate {
     pub memory_difficulty: Option<f64>,
     /// When it should be practised again.
     pub due_at: Option<DateTime<Utc>>,
-    /// When it was last practised.
     pub last_practiced: Option<DateTime<Utc>>,
 }
 
@@ -320,10 +311,8 @@ pub async fn store_skill(
 /// A line of the log, for replaying it.
 #[derive(Debug, Clone, FromRow)]
 pub struct LogRow {
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// About what.
     #[sqlx(try_from = "Uuid")]
     pub concept_id: ConceptId,
     /// The concept's difficulty, from which its bias starts.

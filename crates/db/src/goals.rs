@@ -17,22 +17,17 @@ use crate::{Error, Result};
 /// A goal as it is stored.
 #[derive(Debug, Clone, FromRow, Deserialize)]
 pub struct GoalRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// The subject.
     pub subject: String,
     /// What is to be reached.
     pub description: String,
     /// How the student stands to it.
     #[sqlx(try_from = "String")]
     pub status: GoalStatus,
-    /// By when.
     pub target_date: Option<DateTime<Utc>>,
-    /// When it was completed.
     pub completed_at: Option<DateTime<Utc>>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
@@ -51,7 +46,6 @@ pub struct Standing {
 /// A goal with what its numbers follow from.
 #[derive(Debug, Clone, FromRow)]
 pub struct GoalStanding {
-    /// The goal.
     #[sqlx(flatten)]
     pub goal: GoalRow,
     /// What its numbers follow from.
@@ -84,24 +78,18 @@ macro_rules! made_or_under_way {
 /// A goal about to be made.
 #[derive(Debug, Clone)]
 pub struct NewGoal<'a> {
-    /// Its id.
     pub id: GoalId,
-    /// Whose.
     pub student_id: UserId,
-    /// The subject.
     pub subject: &'a Subject,
     /// What is to be reached.
     pub description: &'a str,
-    /// By when.
     pub target_date: Option<DateTime<Utc>>,
-    /// Now.
     pub created_at: DateTime<Utc>,
 }
 
 /// What became of a new goal.
 #[derive(Debug)]
 pub enum Created {
-    /// It is there.
     Goal(Box<GoalStanding>),
     /// The student is absent or not the caller's.
     NoStudent,
@@ -154,7 +142,6 @@ pub async fn create(
 /// A page of a student's goals.
 #[derive(Debug, Clone, FromRow)]
 pub struct GoalPage {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// All there are in the states asked for.
@@ -221,7 +208,6 @@ pub struct Completed {
     pub suggestions_status: SuggestionJobStatus,
     /// Which making of them is meant.
     pub suggestions_attempt: i32,
-    /// The goal.
     #[sqlx(flatten)]
     pub found: GoalStanding,
 }
@@ -283,10 +269,8 @@ pub async fn complete(
 /// A completed goal whose event may have been lost, or whose suggestions were abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingSuggestions {
-    /// The goal.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// Which making of its suggestions is meant.

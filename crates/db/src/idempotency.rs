@@ -19,7 +19,6 @@ pub struct Keyed<'a> {
     pub method: &'a MethodName,
     /// Without the query.
     pub path: &'a RequestPath,
-    /// The caller's key.
     pub key: &'a IdempotencyKey,
     /// Of the query and the body.
     pub body_sha256: [u8; 32],
@@ -28,7 +27,6 @@ pub struct Keyed<'a> {
 /// How a request is claimed.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms {
-    /// Now.
     pub now: DateTime<Utc>,
     /// Until when nobody else may do it.
     pub leased_until: DateTime<Utc>,
@@ -39,7 +37,6 @@ pub struct Terms {
 /// An answer that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptAnswer {
-    /// The HTTP status.
     pub status: u16,
     /// The body: sealed as it is stored, and opened by the use case before it is given again.
     pub body: Vec<u8>,

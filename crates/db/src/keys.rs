@@ -42,10 +42,8 @@ pub async fn find_by_secret(
 /// Somebody a key is to be for.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Named {
-    /// The account.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Its address.
     pub email: String,
     /// What it may do.
     pub role: String,
@@ -72,7 +70,6 @@ pub async fn find_accounts(
 /// A key to be made.
 #[derive(Debug)]
 pub struct NewKey<'a> {
-    /// Its id.
     pub id: Uuid,
     /// SHA-256 of its secret.
     pub sha256: &'a [u8],
@@ -84,7 +81,6 @@ pub struct NewKey<'a> {
     pub scopes: &'a [&'static str],
     /// Whose data it may be used on: students, and the students of tutors.
     pub allowed: &'a [UserId],
-    /// Now.
     pub created_at: DateTime<Utc>,
     /// When it stops counting.
     pub expires_at: DateTime<Utc>,
@@ -114,11 +110,9 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewKey<'_>) -> Result<()> {
 /// A key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ApiKey {
-    /// Its id.
     pub id: Uuid,
     /// The address of whoever answers for it.
     pub owner: String,
-    /// What it is for.
     pub label: String,
     /// What it may be used for.
     pub scopes: Vec<String>,

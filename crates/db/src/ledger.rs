@@ -17,15 +17,12 @@ pub struct Reservation<'a> {
     pub id: Uuid,
     /// About whom; may be gone.
     pub student: UserId,
-    /// What for.
     pub purpose: &'static str,
-    /// Which model.
     pub model: &'a ModelName,
     /// Tokens read at most.
     pub input_tokens: i32,
     /// Tokens written at most.
     pub output_tokens: i32,
-    /// Now.
     pub at: DateTime<Utc>,
 }
 

@@ -25,7 +25,6 @@ pub struct Sources {
 /// The moments that decide what still counts.
 #[derive(Debug, Clone, Copy)]
 pub struct Moments {
-    /// Now.
     pub now: DateTime<Utc>,
     /// Failures before this are forgotten.
     pub remembered_since: DateTime<Utc>,
@@ -36,13 +35,11 @@ pub struct Moments {
 pub struct SourceCounts {
     /// Wrong passwords for the account.
     pub failures: i32,
-    /// When the last of them was.
     pub last_failed_at: Option<DateTime<Utc>>,
     /// The ends of the leases of attempts that are being checked.
     pub leases: Vec<DateTime<Utc>>,
     /// Other accounts with a wrong password.
     pub others_failing: i64,
-    /// When the last of those was.
     pub others_last_failed_at: Option<DateTime<Utc>>,
     /// Other accounts without a wrong password, of which one is being checked.
     pub others_in_flight: i64,

@@ -14,7 +14,6 @@ use crate::{Error, Result};
 /// How somebody may be reached. Who is no student has no wishes: the columns of a profile are empty.
 #[derive(Clone, FromRow)]
 pub struct ReachRow {
-    /// Their address.
     pub email: String,
     /// Whether the address is proven to be theirs.
     pub email_verified: bool,
@@ -48,7 +47,6 @@ pub async fn reach(db: impl PgExecutor<'_>, user: UserId) -> Result<Option<Reach
 pub struct NewNotification<'a> {
     /// Telling the same id again changes nothing.
     pub id: NotificationId,
-    /// Whom.
     pub user_id: UserId,
     /// Such as `practice_assigned`.
     pub kind: &'static str,
@@ -60,7 +58,6 @@ pub struct NewNotification<'a> {
     pub subject: &'a Value,
     /// Why a mail or an SMS that is wanted was not sent with it.
     pub withheld: Option<&'static str>,
-    /// Now.
     pub created_at: DateTime<Utc>,
 }
 
@@ -87,7 +84,6 @@ pub async fn add(db: impl PgExecutor<'_>, new: &NewNotification<'_>) -> Result<(
 /// Something somebody was told.
 #[derive(Debug, Clone, FromRow)]
 pub struct NotificationRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: NotificationId,
     /// Such as `practice_assigned`.
@@ -98,16 +94,13 @@ pub struct NotificationRow {
     pub body: String,
     /// What it is about.
     pub subject: Value,
-    /// When.
     pub created_at: DateTime<Utc>,
-    /// When it was read.
     pub read_at: Option<DateTime<Utc>>,
 }
 
 /// A page of what the caller was told.
 #[derive(Debug, Clone)]
 pub struct NotificationPage {
-    /// The page.
     pub rows: Vec<NotificationRow>,
     /// All there are of the kind that was asked for.
     pub total: i64,
@@ -118,7 +111,6 @@ pub struct NotificationPage {
 /// Which of the caller's notifications are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotificationFilter {
-    /// All.
     All,
     /// Those not read yet.
     Unread,

@@ -29,13 +29,10 @@ pub use writing::{
 pub struct NewPractice {
     /// Used if none is open for the same request.
     pub id: PracticeId,
-    /// For whom.
     pub student_id: UserId,
-    /// About which session.
     pub session_id: SessionId,
     /// About which of its concepts.
     pub request: RequestedConcepts,
-    /// Now.
     pub assigned_at: DateTime<Utc>,
     /// The writing of an open one that was last touched before this is abandoned.
     pub abandoned_before: DateTime<Utc>,
@@ -44,11 +41,9 @@ pub struct NewPractice {
 /// What there is to ask about: the session of a request, with what it taught.
 #[derive(Debug, Clone)]
 pub struct QuestionSource {
-    /// The session.
     pub id: SessionId,
     /// How far its reading is.
     pub analysis_status: AnalysisStatus,
-    /// Its concepts.
     pub concept_ids: Vec<ConceptId>,
 }
 
@@ -110,10 +105,8 @@ pub async fn source(
 /// A practice that is open for a request: the one made now, or the one that was there.
 #[derive(Debug, Clone, FromRow)]
 pub struct Opened {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// Its state.
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
     /// The number of the attempt, from 1.
@@ -169,18 +162,14 @@ pub async fn open(db: &mut PgConnection, new: &NewPractice) -> Result<Opened> {
 /// A practice about to be graded, locked.
 #[derive(Debug, Clone, FromRow)]
 pub struct PracticeToGrade {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// The student's name, for putting it back into feedback.
     pub student_name: String,
-    /// The state.
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
-    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
     /// In the order asked.
     #[sqlx(try_from = "JsonList<OpenQuestion>")]
@@ -190,7 +179,6 @@ pub struct PracticeToGrade {
 /// A question of a practice that is open.
 #[derive(Debug, Clone, Deserialize)]
 pub struct OpenQuestion {
-    /// Its id.
     pub id: QuestionId,
     /// As it was written, with what is right.
     pub draft: Draft,
@@ -228,7 +216,6 @@ pub async fn lock_own(
 /// How one question was answered.
 #[derive(Debug, Clone)]
 pub struct GradedQuestion {
-    /// The question.
     pub question_id: QuestionId,
     /// What was answered, if anything.
     pub answer: Option<String>,
@@ -245,7 +232,6 @@ pub struct Completion {
     pub score: i32,
     /// After the due date.
     pub late: bool,
-    /// When.
     pub completed_at: DateTime<Utc>,
 }
 

@@ -30,7 +30,6 @@ pub struct ServerIdentity {
     pub version_num: i32,
     /// The port the server itself listens on; none when the last hop is no network.
     pub port: Option<i32>,
-    /// The database.
     pub database: String,
     /// The database's number, which it keeps when it is renamed.
     pub database_oid: i64,

@@ -19,7 +19,6 @@ use crate::evidence::SkillRow;
 /// Everything progress is computed from.
 #[derive(Debug, Clone, FromRow)]
 pub struct ProgressRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// Sessions whose date has passed.
@@ -44,22 +43,18 @@ pub struct ProgressRow {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GoalLine {
-    /// The goal.
     pub goal_id: GoalId,
-    /// Its subject.
     pub subject: String,
     /// What is to be reached.
     pub description: String,
     /// How the student stands to it.
     pub status: GoalStatus,
-    /// By when.
     pub target_date: Option<DateTime<Utc>>,
 }
 
 /// A skill with how much evidence it stands on.
 #[derive(Debug, Clone, Deserialize)]
 pub struct CountedSkill {
-    /// The skill.
     #[serde(flatten)]
     pub skill: SkillRow,
     /// Lines of the log.
@@ -69,10 +64,8 @@ pub struct CountedSkill {
 /// Something the student did.
 #[derive(Debug, Clone, Deserialize)]
 pub struct RecentLine {
-    /// What it was.
     #[serde(rename = "type")]
     pub kind: ActivityKind,
-    /// When.
     pub date: DateTime<Utc>,
     /// The session, practice or message.
     pub id: Uuid,
@@ -83,7 +76,6 @@ pub struct RecentLine {
 /// A line of a student's log of evidence.
 #[derive(Debug, Clone, Deserialize)]
 pub struct LogLine {
-    /// About what.
     pub concept_id: ConceptId,
     /// Where it comes from.
     pub kind: EvidenceKind,

@@ -17,7 +17,6 @@ const HEAD_BYTES: i32 = 64;
 /// A sealed text and the row it is in.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct SealedText {
-    /// The row.
     pub id: Uuid,
     /// As it is stored.
     pub sealed: String,
@@ -26,7 +25,6 @@ pub struct SealedText {
 /// A text that is replaced by the same one, sealed anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resealed {
-    /// The row.
     pub id: Uuid,
     /// As it was read.
     pub old: String,
@@ -40,10 +38,8 @@ pub struct SealedAnswer {
     /// The caller of the kept request.
     #[sqlx(try_from = "String")]
     pub principal: Principal,
-    /// The method.
     #[sqlx(try_from = "String")]
     pub method: MethodName,
-    /// The path.
     #[sqlx(try_from = "String")]
     pub path: RequestPath,
     /// The `Idempotency-Key`.
@@ -58,7 +54,6 @@ pub struct SealedAnswer {
 pub struct HeadCount {
     /// The text in front of the first dot, such as `v2:k1`.
     pub head: String,
-    /// Values.
     pub count: i64,
 }
 

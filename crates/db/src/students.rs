@@ -19,12 +19,9 @@ use crate::caller::{Seen, as_caller, fetch_visible};
 /// A student's profile.
 #[derive(Debug, Clone, FromRow)]
 pub struct ProfileRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Their name.
     pub name: String,
-    /// Their grade.
     pub grade: Option<i32>,
     /// When the rest was last changed.
     pub version: DateTime<Utc>,
@@ -37,7 +34,6 @@ pub struct ProfileRow {
 pub struct ProfileSettings {
     /// A preference; nothing adapts to it.
     pub learning_style: Option<LearningStyle>,
-    /// What they like.
     pub interests: Vec<String>,
     /// What they are good at.
     pub strengths: Vec<String>,
@@ -51,7 +47,6 @@ pub struct ProfileSettings {
     pub channels: Value,
     /// E.164.
     pub phone: Option<PhoneNumber>,
-    /// No nudges wanted.
     pub nudges_opt_out: bool,
 }
 

@@ -19,9 +19,7 @@ use crate::evidence::SkillRow;
 /// A suggestion as its readers see it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SuggestionRow {
-    /// Its id.
     pub id: SuggestionId,
-    /// The subject.
     pub subject: String,
     /// What it is about, redacted.
     pub description: Option<String>,
@@ -40,13 +38,9 @@ pub struct SuggestionRow {
 /// The goal that suggestions follow from.
 #[derive(Debug, Clone, Deserialize)]
 pub struct TriggerRow {
-    /// Its id.
     pub id: GoalId,
-    /// Its subject.
     pub subject: String,
-    /// What was reached.
     pub description: String,
-    /// When.
     pub completed_at: DateTime<Utc>,
     /// How far its suggestions are.
     pub suggestions_status: SuggestionJobStatus,
@@ -57,7 +51,6 @@ pub struct TriggerRow {
 /// A page of a student's suggestions.
 #[derive(Debug, Clone, FromRow)]
 pub struct SuggestionPage {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// For putting names back.
@@ -126,13 +119,10 @@ pub async fn list(
 /// A suggestion about to be accepted or dismissed, locked.
 #[derive(Debug, Clone, FromRow)]
 pub struct Undecided {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SuggestionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// The subject.
     #[sqlx(try_from = "String")]
     pub subject: Subject,
     /// The student's answer to it.
@@ -191,17 +181,13 @@ pub async fn decide(
 /// A completed goal whose suggestions are to be made, with what is known of its student.
 #[derive(Debug, Clone, FromRow)]
 pub struct SuggestionRequest {
-    /// The goal.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
-    /// Its subject.
     pub subject: String,
-    /// What was reached.
     pub description: String,
     /// What was written so far.
     #[sqlx(try_from = "JsonList<Draft>")]
     pub draft: Vec<Draft>,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// For redaction.
@@ -293,7 +279,6 @@ pub async fn lock_goal(db: &mut PgConnection, goal: GoalId) -> Result<bool> {
 pub struct NewSuggestion {
     /// Follows from the goal and the subject.
     pub id: SuggestionId,
-    /// The subject.
     pub subject: Subject,
     /// What it is about, redacted.
     pub description: String,

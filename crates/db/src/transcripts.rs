@@ -32,7 +32,6 @@ pub use reading::{
 pub struct NewSession {
     /// Made by the application, since the text is sealed for it.
     pub id: SessionId,
-    /// Whose session.
     pub student_id: UserId,
     /// Who taught; none when the caller is the tutor.
     pub tutor_id: Option<UserId>,
@@ -44,15 +43,12 @@ pub struct NewSession {
     pub transcript: String,
     /// Where it came from, a slug.
     pub source: SourceName,
-    /// The declared format.
     pub format: FormatName,
     /// The subject, when the uploader said it.
     pub subject: Option<Subject>,
-    /// Of the text.
     pub sha256: Vec<u8>,
     /// Where the text is when it is too large for a column.
     pub blob_pathname: Option<FilePathname>,
-    /// Now.
     pub uploaded_at: DateTime<Utc>,
     /// An analysis of the same text that was last touched before this is abandoned.
     pub abandoned_before: DateTime<Utc>,
@@ -184,13 +180,10 @@ async fn upload_once(
 /// What became of asking for another analysis.
 #[derive(Debug, Clone, FromRow)]
 pub struct Retried {
-    /// The session.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Its state before.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
     /// Which analysis is meant now; none when none was started.
@@ -235,10 +228,8 @@ pub async fn retry(
 /// A session as its readers see it.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// Who taught; none once the tutor is erased.
@@ -258,10 +249,8 @@ pub struct SessionRow {
     pub body: Option<Json<SessionBody>>,
     /// Where a large text is.
     pub blob_pathname: Option<String>,
-    /// The state.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
-    /// What it taught.
     pub subject: Option<String>,
     /// Why the analysis failed.
     pub failure: Option<String>,
@@ -289,7 +278,6 @@ pub struct SessionBody {
 pub struct TurnPage {
     /// How many; 0 for none.
     pub limit: i64,
-    /// From which.
     pub offset: i64,
 }
 
@@ -344,17 +332,14 @@ pub async fn show(
 /// A session in a list.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionLine {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
     /// When it took place.
     pub session_date: DateTime<Utc>,
-    /// What it taught.
     pub subject: Option<String>,
     /// What it was about.
     #[sqlx(try_from = "JsonList<String>")]
     pub topics: Vec<String>,
-    /// The state.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
 }

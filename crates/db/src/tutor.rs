@@ -50,7 +50,6 @@ const MAX_TUTORS: i64 = 50;
 /// Everything a routing decision looks at. Lists are newest first.
 #[derive(Debug, Clone, FromRow)]
 pub struct SignalsRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// For putting names back.
@@ -62,16 +61,13 @@ pub struct SignalsRow {
     pub missing_conversation: Option<i32>,
     /// The same for practices.
     pub missing_practice: Option<i32>,
-    /// Those practised last.
     #[sqlx(try_from = "JsonList<SeenSkill>")]
     pub skills: Vec<SeenSkill>,
-    /// Those handed in.
     #[sqlx(try_from = "JsonList<HandedIn>")]
     pub practices: Vec<HandedIn>,
     /// The student's and the companion's.
     #[sqlx(try_from = "JsonList<SaidMessage>")]
     pub messages: Vec<SaidMessage>,
-    /// Those read.
     #[sqlx(try_from = "JsonList<Taught>")]
     pub sessions: Vec<Taught>,
     /// The last thing the student did or was taught, however long ago.
@@ -85,7 +81,6 @@ pub struct SignalsRow {
 /// A skill with the last lines of the log about it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SeenSkill {
-    /// The skill.
     #[serde(flatten)]
     pub skill: SkillRow,
     /// Newest first; null without any.
@@ -95,11 +90,9 @@ pub struct SeenSkill {
 /// A practice that was handed in.
 #[derive(Debug, Clone, Deserialize)]
 pub struct HandedIn {
-    /// The practice.
     pub id: PracticeId,
     /// 0 to 100.
     pub score: Option<u8>,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -108,7 +101,6 @@ pub struct HandedIn {
 pub struct SaidMessage {
     /// Its id, for which it is sealed.
     pub id: MessageId,
-    /// The conversation.
     pub conversation_id: ConversationId,
     /// Sealed; of the student's messages only.
     pub content: Option<String>,
@@ -116,7 +108,6 @@ pub struct SaidMessage {
     pub confidence: Option<f64>,
     /// Whether an answer said to take the question to the tutor.
     pub suggest_tutor: Option<bool>,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -127,7 +118,6 @@ pub struct LastMoment {
     pub source: ClaimSource,
     /// The practice, conversation or session.
     pub id: Uuid,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -274,7 +264,6 @@ pub async fn signals(
 /// Something all tutors of a student are told.
 #[derive(Debug, Clone)]
 pub struct Alert<'a> {
-    /// About whom.
     pub student: UserId,
     /// A notification's id and the tutor it is for. The id follows from the student, the tutor and
     /// the week, so that it is written once.
@@ -285,7 +274,6 @@ pub struct Alert<'a> {
     pub body: &'a str,
     /// What it is about.
     pub subject: &'a Value,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 

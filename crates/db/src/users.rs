@@ -24,9 +24,7 @@ use crate::{Error, Result, Seen};
 /// An account as its owner sees it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Its id.
     pub id: UserId,
-    /// Its address.
     pub email: String,
     /// What its owner is called.
     pub name: String,
@@ -73,9 +71,7 @@ impl FromRow<'_, PgRow> for Account {
 /// An account to be made.
 #[derive(Debug)]
 pub struct NewAccount<'a> {
-    /// Its id.
     pub id: UserId,
-    /// Its address.
     pub email: &'a Email,
     /// What its owner is called.
     pub name: &'a PersonName,
@@ -89,7 +85,6 @@ pub struct NewAccount<'a> {
     pub external_id: Option<&'a ExternalId>,
     /// When the address was proven, for accounts made by someone who knows.
     pub email_verified_at: Option<DateTime<Utc>>,
-    /// Now.
     pub created_at: DateTime<Utc>,
 }
 

@@ -27,7 +27,6 @@ pub struct Insights {
 /// What was read out of a session, as it is kept with it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredAnalysis {
-    /// What was read.
     #[serde(flatten)]
     pub insights: Insights,
     /// In the order of the concepts; empty until they are stored.
@@ -65,11 +64,9 @@ pub struct Observed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// Right.
     Correct,
     /// Partly right: counts as half.
     Partial,
-    /// Wrong.
     Incorrect,
 }
 

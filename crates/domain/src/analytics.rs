@@ -23,7 +23,6 @@ const WEEK: TimeDelta = TimeDelta::days(7);
 pub struct Scores {
     /// The sum of the scores, each 0 to 100.
     pub sum: i64,
-    /// How many.
     pub count: i64,
 }
 
@@ -53,13 +52,10 @@ pub struct Improvement {
 /// Scores around and inside a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ScoresAround {
-    /// Before it starts.
     pub earlier: Scores,
-    /// Inside it.
     pub within: Scores,
     /// In its first third.
     pub first_third: Scores,
-    /// In its last third.
     pub last_third: Scores,
 }
 

@@ -8,9 +8,7 @@ use crate::ids::{ChunkId, SessionId};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Passage {
-    /// The chunk it is.
     pub chunk_id: ChunkId,
-    /// The session it is from.
     pub session_id: SessionId,
     /// How well it fits the question, 0 to 1.
     pub relevance: f64,
@@ -39,9 +37,7 @@ pub struct AnswerMetadata {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QuotedPlace {
-    /// The session.
     pub session_id: SessionId,
-    /// The turn.
     pub turn: u32,
     /// How well the passage around it fits the question, 0 to 1.
     pub relevance: f64,

@@ -70,7 +70,6 @@ const MOST: i64 = 3;
 /// The rules of `early_engagement` at one moment, as a query needs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EarlyEngagement {
-    /// The moment.
     pub at: DateTime<Utc>,
     /// Students count who registered then or before.
     pub registered_by: DateTime<Utc>,
@@ -134,7 +133,6 @@ impl EarlyEngagement {
 pub enum Urgency {
     /// They have nearly begun.
     Low,
-    /// They came once.
     Medium,
     /// They never came.
     High,

@@ -94,9 +94,7 @@ pub fn check_target(date: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), &'sta
 /// One concept a student has met, as far as goals need it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MetConcept<'a> {
-    /// Its name.
     pub name: &'a str,
-    /// Its subject.
     pub subject: &'a str,
     /// The chance, 0 to 1, that the next answer on it is right.
     pub mastery: f64,

@@ -45,7 +45,6 @@ const UNKNOWN_UNDER_ATTACK: Pace =
 /// The things counted together: wrong passwords for an account, or accounts with a wrong password.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FailureTally {
-    /// How many have failed.
     pub failed: u32,
     /// How many are being checked now. They may turn out right, so they delay nobody for long; they
     /// may turn out wrong, so they take up what is left.
@@ -100,7 +99,6 @@ struct Pace {
     free: u32,
     /// The first pause. Each next one is twice as long.
     first_pause: Duration,
-    /// The longest pause.
     longest_pause: Duration,
 }
 

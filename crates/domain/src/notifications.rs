@@ -9,11 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Channels {
-    /// In the app.
     pub in_app: bool,
-    /// By e-mail.
     pub email: bool,
-    /// By SMS.
     pub sms: bool,
 }
 
@@ -75,7 +72,6 @@ pub fn local_time(zone: &str, at: DateTime<Utc>) -> NaiveDateTime {
 /// What is known of how to reach somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reach {
-    /// What they want.
     pub channels: Channels,
     /// Whether they have an address that is proven to be theirs.
     pub verified_email: bool,

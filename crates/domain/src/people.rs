@@ -14,11 +14,8 @@ use crate::ids::{SessionId, UserId};
 /// the function `people_around` of the database answers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PeopleAround {
-    /// The student's name.
     pub name: String,
-    /// The student's address.
     pub email: String,
-    /// The student's number.
     pub phone: Option<String>,
     /// Those who teach or taught the student.
     pub tutors: Vec<KnownTutor>,
@@ -29,9 +26,7 @@ pub struct PeopleAround {
 /// A tutor by name and address.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct KnownTutor {
-    /// The tutor's name.
     pub name: String,
-    /// The tutor's address.
     pub email: String,
 }
 
@@ -63,11 +58,9 @@ pub enum Role {
 /// What a service key may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// Uploading transcripts.
     TranscriptsWrite,
     /// Looking at who should be nudged.
     EngagementRead,
-    /// Nudging.
     EngagementSend,
 }
 

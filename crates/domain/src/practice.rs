@@ -58,7 +58,6 @@ pub struct Draft {
     pub question: String,
     /// The choices, for multiple choice; else empty.
     pub options: Vec<String>,
-    /// What is right.
     pub key: AnswerKey,
     /// Why it is right, shown after submission; quotes the session where it can.
     pub explanation: String,
@@ -72,7 +71,6 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AskedQuestion {
-    /// Its id.
     pub question_id: QuestionId,
     /// Its text, redacted.
     pub question: String,
@@ -136,7 +134,6 @@ impl RequestedConcepts {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Question {
-    /// Its id.
     pub question_id: QuestionId,
     /// The rest, as it was written.
     #[serde(flatten)]

@@ -50,11 +50,9 @@ pub struct Memory {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rating {
-    /// Forgotten.
     Again,
     /// Remembered in part.
     Hard,
-    /// Remembered.
     Good,
 }
 

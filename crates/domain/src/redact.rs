@@ -53,9 +53,7 @@ const MAX_PASSES: usize = 3;
 pub enum RosterRole {
     /// The student the text is about.
     Student,
-    /// Who teaches.
     Tutor,
-    /// Anybody else.
     Person,
 }
 

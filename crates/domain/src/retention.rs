@@ -8,7 +8,6 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub struct Periods {
     /// Transcripts as they were uploaded, with their turns and files. What was found in them stays.
     pub transcripts: u32,
-    /// Messages of chats.
     pub chats: u32,
     /// What calls of models cost.
     pub ai_usage: u32,

@@ -48,7 +48,6 @@ const BESIDE: f64 = 0.7;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
-    /// The subject.
     pub subject: String,
     /// What it is about.
     pub description: String,

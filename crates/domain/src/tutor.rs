@@ -55,9 +55,7 @@ const NAME_WORDS: usize = 8;
 pub enum ClaimSource {
     /// Lines of the evidence log.
     Evidence,
-    /// Practices.
     Practice,
-    /// Sessions.
     Session,
     /// Conversations, which are counted and never quoted.
     Conversation,
@@ -86,13 +84,11 @@ impl Claim {
 /// One line of the log about a concept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Seen {
-    /// The line.
     pub id: Uuid,
     /// Where it comes from.
     pub kind: EvidenceKind,
     /// Which way it points.
     pub outcome: Outcome,
-    /// When it was seen.
     pub at: DateTime<Utc>,
 }
 
@@ -132,7 +128,6 @@ impl Skill {
 /// A practice that was handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Practised {
-    /// The practice.
     pub id: Uuid,
     /// 0 to 100.
     pub score: u8,
@@ -143,7 +138,6 @@ pub struct Practised {
 /// A conversation, in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chat {
-    /// The conversation.
     pub id: Uuid,
     /// Answers that stood on the student's sessions.
     pub sure: u32,
@@ -160,7 +154,6 @@ pub struct Chat {
 /// A session that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Taught {
-    /// The session.
     pub id: Uuid,
     /// When it took place.
     pub at: DateTime<Utc>,
@@ -175,15 +168,12 @@ pub struct Signals {
     pub skills: Vec<Skill>,
     /// Practices that were handed in.
     pub practices: Vec<Practised>,
-    /// Conversations.
     pub chats: Vec<Chat>,
-    /// Sessions.
     pub sessions: Vec<Taught>,
     /// The last thing the student did or was taught, however long ago: when, what, its id.
     pub last: Option<(DateTime<Utc>, ClaimSource, Uuid)>,
     /// The question that is being asked now.
     pub question: Option<String>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
@@ -210,7 +200,6 @@ pub enum Urgency {
     Low,
     /// In an earlier session, if one can be had.
     Medium,
-    /// Today or tomorrow.
     High,
 }
 
@@ -239,7 +228,6 @@ impl Urgency {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Help {
-    /// A tutoring session.
     Session,
     /// A practice that was handed in.
     Practice,
@@ -266,7 +254,6 @@ impl Help {
 pub struct Tried {
     /// The way of helping.
     pub help: Help,
-    /// How often.
     pub times: u32,
     /// The same in words.
     pub claim: Claim,
@@ -281,11 +268,9 @@ pub struct Decision {
     pub need: f64,
     /// Half-width of the 80 % interval around it, 0 to 1: wide when little was seen.
     pub uncertainty: f64,
-    /// How soon.
     pub urgency: Urgency,
     /// What speaks for a session, strongest first.
     pub reasons: Vec<Reason>,
-    /// What was tried.
     pub tried: Vec<Tried>,
     /// What speaks against one.
     pub well: Vec<Claim>,

@@ -24,7 +24,6 @@ const MAX_TRIES: usize = 10;
 pub struct FileBlobs {
     /// Finished files, each at its pathname.
     files: PathBuf,
-    /// Files being written.
     partial: PathBuf,
 }
 

@@ -13,15 +13,10 @@ pub(crate) use parser::{find_computations, numbers, read_question};
 /// An expression with at most one variable.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Expr {
-    /// A number.
     Num(f64),
-    /// The variable.
     Var(char),
-    /// Something negative.
     Neg(Box<Expr>),
-    /// Two operands.
     Both(Op, Box<Expr>, Box<Expr>),
-    /// A square root.
     Root(Box<Expr>),
     /// So many percent of a number.
     Percent(f64, Box<Expr>),
@@ -54,16 +49,13 @@ pub(crate) enum Fold {
 /// A computation that was said and that holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Computation {
-    /// What is asked.
     pub task: Task,
-    /// The answer.
     pub value: f64,
 }
 
 /// What kind of question a computation makes.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Task {
-    /// Give the value.
     Evaluate(Expr),
     /// Find the variable that makes both sides equal.
     Solve(char, Expr, Expr),

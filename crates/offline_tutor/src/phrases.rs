@@ -24,7 +24,6 @@ pub(crate) use concept_sentences::{description, mentions};
 pub(crate) struct Concept {
     /// In natural form: `pH scale`.
     pub name: String,
-    /// Its stems.
     pub key: Vec<String>,
     /// As it is spoken of in the middle of a sentence: `the pH scale`, `acids`.
     pub spoken: String,

@@ -16,7 +16,6 @@ pub(crate) struct SpokenSentence {
     pub turn: u32,
     /// Who said it. When nobody is known to be the tutor, everyone unknown counts as one.
     pub role: SpeakerRole,
-    /// The sentence.
     pub text: String,
 }
 

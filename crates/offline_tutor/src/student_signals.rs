@@ -16,9 +16,7 @@ use verdict_phrases::{
 /// One thing seen in a student's turn.
 #[derive(Debug, Clone)]
 pub(crate) struct Signal {
-    /// The student's turn.
     pub turn: u32,
-    /// What was seen.
     pub sign: StudentSignal,
     /// Which concept it is about: a place in the list of concepts.
     pub concept: usize,
@@ -43,7 +41,6 @@ pub(crate) enum StudentSignal {
     Wrong,
     /// Said that it isn't clear.
     Unsure,
-    /// Asked.
     Asked,
 }
 

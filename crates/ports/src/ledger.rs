@@ -11,17 +11,12 @@ use crate::Fault;
 /// What a model is called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ModelPurpose {
-    /// Reading a session.
     Analysis,
-    /// Writing questions.
     Practice,
-    /// Answering a question.
     Chat,
     /// Wording a brief for a tutor.
     Brief,
-    /// Wording a nudge.
     Nudge,
-    /// Proposing subjects.
     Suggestions,
     /// Turning text into vectors.
     Embedding,
@@ -68,18 +63,14 @@ pub struct Tokens {
     pub input: u32,
     /// Of those, from the service's cache.
     pub cached: u32,
-    /// Written.
     pub output: u32,
 }
 
 /// A call about to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
-    /// About whom.
     pub student: UserId,
-    /// What for.
     pub purpose: ModelPurpose,
-    /// Which model.
     pub model: String,
     /// The most it can use: all that is sent, and all that may come back.
     pub at_most: Tokens,

@@ -19,7 +19,6 @@ pub struct Limit {
 /// Where a moment is among the windows of a limit, which follow each other since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// Its number.
     pub slot: i64,
     /// How much of it is over.
     pub elapsed_ms: i64,

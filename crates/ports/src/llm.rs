@@ -29,7 +29,6 @@ pub struct ReadSession {
 pub struct WriteItems {
     /// The session they are about: all turns, redacted.
     pub turns: Vec<Turn>,
-    /// The session's subject.
     pub subject: String,
     /// What the session taught: distractors come from here.
     pub concepts: Vec<TaughtConcept>,
@@ -89,9 +88,7 @@ pub struct SuggestSubjects {
 /// A concept of a student.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownConcept {
-    /// Its name.
     pub name: String,
-    /// Its subject.
     pub subject: String,
     /// The chance, 0 to 1, that the next answer on it is right.
     pub mastery: f64,
@@ -104,9 +101,7 @@ pub struct KnownConcept {
 pub struct WriteNudge {
     /// Why the student is nudged.
     pub kind: NudgeKind,
-    /// Sessions they have had.
     pub sessions: u32,
-    /// Days since the last of them.
     pub days_since_last: Option<u32>,
     /// What it was about, redacted.
     pub subject: Option<String>,
@@ -119,7 +114,6 @@ pub struct WriteNudge {
 pub struct WriteBrief {
     /// Whether a session was found to be needed. The brief says why; it decides nothing.
     pub should_route: bool,
-    /// How soon.
     pub urgency: Urgency,
     /// All there is to say, redacted, strongest first, those of a role together.
     pub claims: Vec<Cited>,

@@ -20,7 +20,6 @@ pub enum Channel {
 pub struct Message {
     /// Sending the same id again sends nothing.
     pub id: String,
-    /// How.
     pub channel: Channel,
     /// An address or a phone number.
     pub to: String,

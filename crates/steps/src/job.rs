@@ -63,7 +63,6 @@ pub struct Job {
 pub struct Failure<E> {
     /// The event that had started the run.
     pub event: E,
-    /// The run's id.
     pub run_id: String,
     /// Why it failed. For logs: a person is told in words chosen for them.
     pub message: String,

@@ -75,7 +75,6 @@ impl Throttle {
 /// interrupted, but nothing of it is remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cancel {
-    /// The event's name.
     pub event: &'static str,
     /// Which runs: an expression over `event`, which started the run, and `async`, which came; all of
     /// them without one.

@@ -10,7 +10,6 @@ use ports::Event;
 /// What a run waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wait {
-    /// The event's name.
     pub event: String,
     /// After this time the run goes on without it.
     pub timeout: Duration,

@@ -27,7 +27,6 @@ pub enum Speaker {
 /// One turn of such a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Who says it.
     pub speaker: Speaker,
     /// What is said, redacted.
     pub text: String,
@@ -47,7 +46,6 @@ pub struct Output {
 /// What a model is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Completion {
-    /// What for.
     pub purpose: ModelPurpose,
     /// The conversation so far.
     pub messages: Vec<Message>,
@@ -62,7 +60,6 @@ pub struct Completion {
 pub struct Completed {
     /// Its text, which should be JSON.
     pub text: String,
-    /// Which model it was.
     pub model: String,
     /// Whether it ran out of tokens before it was done.
     pub cut_off: bool,

@@ -62,7 +62,6 @@ fn host_url(text: &str) -> Result<BaseUrl, String> {
 /// What is known of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexDescription {
-    /// Where it is.
     pub host: String,
     /// The length of its vectors; none when it holds sparse ones.
     pub dimension: Option<usize>,

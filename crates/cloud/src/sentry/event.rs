@@ -21,7 +21,6 @@ pub struct About {
     pub release: String,
     /// Which deployment: `production`, `preview`, `development`.
     pub environment: String,
-    /// Which function.
     pub function: String,
 }
 
@@ -30,7 +29,6 @@ pub struct About {
 pub enum What {
     /// An error that was dealt with and logged.
     Error,
-    /// A panic.
     Panic,
 }
 
@@ -48,7 +46,6 @@ pub struct ErrorReport {
     pub place: String,
     /// The request's id, if there was a request.
     pub request_id: Option<String>,
-    /// Its method.
     pub method: Option<String>,
     /// Its route, as a pattern.
     pub route: Option<String>,

@@ -17,9 +17,7 @@ const CODES: [&str; 4] = ["/error/code", "/code", "/error/type", "/name"];
 #[derive(Debug, Clone)]
 pub struct ServiceResponse {
     pub(crate) service: &'static str,
-    /// Its status.
     pub status: StatusCode,
-    /// Its headers.
     pub headers: HeaderMap,
     /// Its body, bounded.
     pub body: Bytes,

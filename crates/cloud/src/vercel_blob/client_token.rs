@@ -14,7 +14,6 @@ use sha2::Sha256;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientUpload {
-    /// Where to.
     pub pathname: String,
     /// Media types the service takes, with `*` after the slash for all of a kind; none of them for
     /// any type.

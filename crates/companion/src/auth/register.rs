@@ -41,11 +41,8 @@ pub enum Registered {
 /// Someone to make an account for.
 #[derive(Debug, Clone)]
 pub struct Registrant {
-    /// The address.
     pub email: Email,
-    /// The name.
     pub name: PersonName,
-    /// The password.
     pub password: Password,
 }
 

@@ -48,7 +48,6 @@ pub enum NudgeStatus {
 
 /// How far a nudge came.
 pub(super) enum Outcome {
-    /// It is decided.
     Done(NudgeResult),
     /// Somebody else is at it.
     UnderWay(Uuid),

@@ -38,7 +38,6 @@ const SUPERSEDED: &str = "another attempt has taken over";
 /// An attempt of a job at its work.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt {
-    /// The kind.
     pub(crate) work: Work,
     /// The row it is done for.
     pub(crate) id: Uuid,

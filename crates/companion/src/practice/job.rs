@@ -33,19 +33,13 @@ use crate::{ReadThroughCache, Vault, mastery_update};
 /// The context of the job that writes a practice.
 #[derive(Clone)]
 pub struct GenerationContext {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Writes questions.
     pub llm: Arc<dyn Llm>,
-    /// Makes questions searchable.
     pub embed: Arc<dyn Embed>,
     /// Finds questions by meaning.
     pub vectors: Arc<dyn Vectors>,
-    /// Tells the student.
     pub notifier: Arc<dyn Notifier>,
-    /// Opens the session.
     pub vault: Vault,
     /// Forgets practices that have changed.
     pub shelf: ReadThroughCache,
@@ -57,9 +51,7 @@ pub struct GenerationContext {
 pub struct PracticeRequested {
     /// The practice to be written.
     pub practice_id: PracticeId,
-    /// About which session.
     pub session_id: SessionId,
-    /// For whom.
     pub student_id: UserId,
     /// About which of its concepts; all when empty.
     #[serde(default)]

@@ -30,9 +30,7 @@ use crate::{Broken, Conflict, Error, OrNotFound, ReadThroughCache, Result, Vault
 /// The services for handing a practice in.
 #[derive(Clone)]
 pub struct PracticeSubmission {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Makes what was practised searchable.
     pub embed: Arc<dyn Embed>,

@@ -13,7 +13,6 @@ pub struct Survey {
     pub newest_key: String,
     /// Values under that key and in the newest format.
     pub newest: u64,
-    /// All others.
     pub stale: Vec<StaleValues>,
     /// Files that nobody has read yet, plain as they were uploaded.
     pub plain_files: u64,
@@ -28,11 +27,9 @@ pub struct Survey {
 pub struct StaleValues {
     /// Such as `messages.content`.
     pub place: String,
-    /// Their key.
     pub key_id: String,
     /// True if that key is configured: without it they can't be opened.
     pub has_key: bool,
-    /// How many.
     pub count: u64,
 }
 

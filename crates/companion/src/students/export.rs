@@ -23,9 +23,7 @@ use crate::{Error, OrNotFound, Result, Vault, new_id, uploaded_files};
 /// The services for an export.
 #[derive(Clone)]
 pub struct Export {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Where large transcripts are.
     pub blobs: Arc<dyn Blobs>,

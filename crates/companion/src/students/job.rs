@@ -21,9 +21,7 @@ use crate::{Error, Result};
 /// The context of the job that removes the traces of an erased student.
 #[derive(Clone)]
 pub struct ErasureContext {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Holds the student's vectors.
     pub vectors: Arc<dyn Vectors>,
@@ -83,7 +81,6 @@ pub(crate) async fn renew_abandoned(
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StudentErased {
-    /// The erasure.
     pub erasure_id: Uuid,
     /// The number of the attempt, from 1.
     #[serde(default = "attempt::first_attempt")]

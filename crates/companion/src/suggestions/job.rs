@@ -29,13 +29,9 @@ use crate::roster::Roster;
 /// The context of the job that suggests subjects.
 #[derive(Clone)]
 pub struct SuggestionContext {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Proposes subjects.
     pub llm: Arc<dyn Llm>,
-    /// Tells the student.
     pub notifier: Arc<dyn Notifier>,
     /// Opens the names that must not leave.
     pub vault: Vault,
@@ -45,9 +41,7 @@ pub struct SuggestionContext {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GoalCompleted {
-    /// The goal.
     pub goal_id: GoalId,
-    /// Whose.
     pub student_id: UserId,
     /// The number of the attempt, from 1.
     #[serde(default = "attempt::first_attempt")]

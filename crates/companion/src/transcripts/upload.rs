@@ -37,7 +37,6 @@ pub struct Upload {
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration_s: i32,
-    /// The transcript.
     pub text: Text,
     /// Where it came from, a slug.
     pub source: SourceName,
@@ -50,7 +49,6 @@ pub struct Upload {
 /// Where the text of an upload is.
 #[derive(Debug, Clone)]
 pub enum Text {
-    /// In the request.
     Inline(String),
     /// In the blob store, under `uploads/{callerId}/`.
     Blob(String),

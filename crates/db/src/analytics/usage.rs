@@ -21,7 +21,6 @@ pub struct UsageRow {
     pub p50_ms: Option<f64>,
     /// 95 of 100 took at most so long, in milliseconds.
     pub p95_ms: Option<f64>,
-    /// By name.
     #[sqlx(try_from = "JsonList<JobLine>")]
     pub jobs: Vec<JobLine>,
 }
@@ -30,11 +29,9 @@ pub struct UsageRow {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ModelLine {
-    /// The model.
     pub model: String,
     /// What it was asked for.
     pub purpose: String,
-    /// How often.
     pub calls: i64,
     /// Tokens that were sent.
     pub input_tokens: i64,
@@ -51,7 +48,6 @@ pub struct JobLine {
     pub job: String,
     /// Runs that were started.
     pub runs: i64,
-    /// Of those, done.
     pub succeeded: i64,
     /// Of those, failed for good.
     pub failed: i64,

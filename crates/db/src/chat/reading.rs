@@ -19,13 +19,10 @@ use crate::columns::OptionalId;
 /// A conversation as its readers see it.
 #[derive(Debug, Clone, FromRow)]
 pub struct ConversationRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: ConversationId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// When it began.
     pub created_at: DateTime<Utc>,
     /// When it was last changed: its version.
     pub updated_at: DateTime<Utc>,
@@ -40,22 +37,18 @@ pub struct ConversationRow {
 pub struct MessageRow {
     /// Its id, for which it is sealed.
     pub id: MessageId,
-    /// Its author.
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
     /// Where an answer comes from.
     pub metadata: Option<AnswerMetadata>,
-    /// When.
     pub created_at: DateTime<Utc>,
 }
 
 /// Which messages of a conversation are asked for, counted from the newest.
 #[derive(Debug, Clone, Copy)]
 pub struct MessagePage {
-    /// How many.
     pub limit: i64,
-    /// From which.
     pub offset: i64,
     /// They are not needed when the conversation's version is this.
     pub known: Option<DateTime<Utc>>,
@@ -64,9 +57,7 @@ pub struct MessagePage {
 /// A look that is written down when it is an admin's.
 #[derive(Debug, Clone, Copy)]
 pub struct AuditedRead {
-    /// The line's id.
     pub id: Uuid,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -119,14 +110,11 @@ pub async fn show(
 /// A conversation in a list.
 #[derive(Debug, Clone, FromRow)]
 pub struct ConversationLine {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: ConversationId,
-    /// When it began.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
-    /// How many messages it has.
     pub message_count: i64,
     /// When the last of them was said.
     pub last_message_at: Option<DateTime<Utc>>,

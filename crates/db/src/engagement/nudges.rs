@@ -14,20 +14,16 @@ use crate::{Error, Result};
 pub struct NewNudge {
     /// Follows from the rest.
     pub id: Uuid,
-    /// For whom.
     pub student_id: UserId,
-    /// What about.
     pub kind: NudgeKind,
     /// By the student's clock.
     pub local_day: NaiveDate,
-    /// Now.
     pub at: DateTime<Utc>,
 }
 
 /// What was decided about a nudge before.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Decided {
-    /// The nudge.
     pub id: Uuid,
     /// How far it is.
     #[sqlx(try_from = "String")]

@@ -42,7 +42,6 @@ pub struct NewLetter<'a> {
     pub subject: &'a SubjectLine,
     /// Plain text.
     pub body: &'a str,
-    /// Now.
     pub created_at: DateTime<Utc>,
 }
 

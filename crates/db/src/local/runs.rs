@@ -27,7 +27,6 @@ const CLAIM_LOCK: i64 = 0x0072_756e_5f63_616c;
 /// A call that was claimed.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Claimed {
-    /// The run.
     pub run_id: Uuid,
     /// Tries that failed before.
     pub attempt: i32,
@@ -39,11 +38,8 @@ pub struct Claimed {
     pub retries: i32,
     /// The event that started the run.
     pub event_id: String,
-    /// Its name.
     pub event_name: String,
-    /// Its ids.
     pub event_data: Value,
-    /// When it happened.
     pub happened_at: DateTime<Utc>,
 }
 
@@ -63,11 +59,9 @@ pub struct RememberedStep {
 /// How a run stands.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub struct RunState {
-    /// The run.
     pub id: Uuid,
     /// The function that runs.
     pub function_id: String,
-    /// How it stands.
     #[sqlx(try_from = "String")]
     pub state: RunStatus,
     /// What it returned, when done.

@@ -28,7 +28,6 @@ pub struct NewVector {
 /// Which vectors are meant.
 #[derive(Debug)]
 pub struct Which<'a> {
-    /// Their namespace.
     pub namespace: &'a str,
     /// Only this student's.
     pub student_id: Option<UserId>,
@@ -56,7 +55,6 @@ macro_rules! of_which {
 /// A vector to be compared.
 #[derive(Debug, FromRow)]
 pub struct CandidateVector {
-    /// Its id.
     pub id: String,
     /// JSON, still unread, since few candidates are chosen.
     pub metadata: String,

@@ -19,15 +19,12 @@ use crate::columns::OptionalId;
 /// A practice as its readers see it.
 #[derive(Debug, Clone, FromRow)]
 pub struct PracticeRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// For putting names back.
     pub student_name: String,
-    /// About which session.
     #[sqlx(try_from = "OptionalId")]
     pub session_id: Option<SessionId>,
     /// The state, after this look at it.
@@ -45,7 +42,6 @@ pub struct PracticeRow {
     pub late: bool,
     /// When it was given.
     pub assigned_at: DateTime<Utc>,
-    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
     /// When it was handed in.
     pub completed_at: Option<DateTime<Utc>>,
@@ -63,7 +59,6 @@ pub struct PracticeBody {
 /// A question of a practice that was handed in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SolvedQuestion {
-    /// Its id.
     pub id: QuestionId,
     /// As it was written, with what is right.
     pub draft: Draft,
@@ -120,22 +115,17 @@ pub async fn show(
 /// A practice in a list.
 #[derive(Debug, Clone, FromRow, Deserialize)]
 pub struct PracticeLine {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// About which session.
     #[sqlx(try_from = "OptionalId")]
     pub session_id: Option<SessionId>,
-    /// The state.
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
     /// 0 to 100.
     pub score: Option<i32>,
-    /// How many questions.
     pub total_questions: i32,
     /// When it was given.
     pub assigned_at: DateTime<Utc>,
-    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
     /// When it was handed in.
     pub completed_at: Option<DateTime<Utc>>,

@@ -132,15 +132,12 @@ pub async fn recent_questions(
 /// A practice that is handed to its student.
 #[derive(Debug, Clone, Copy)]
 pub struct Assignment<'a> {
-    /// The practice.
     pub id: PracticeId,
     /// The attempt that has finished it.
     pub attempt: i32,
     /// What is asked, in order.
     pub questions: &'a [AskedQuestion],
-    /// Now.
     pub assigned_at: DateTime<Utc>,
-    /// When it is due.
     pub due_at: DateTime<Utc>,
 }
 
@@ -184,13 +181,10 @@ pub async fn fail(
 /// A practice whose event may have been lost, or whose writing was abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingPractice {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// For whom.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// About which session.
     #[sqlx(try_from = "Uuid")]
     pub session_id: SessionId,
     /// About which of its concepts.

@@ -20,14 +20,10 @@ pub use outside::{Erasure, due_since, finish, forget_letters, load_remaining, po
 /// A student about to be erased, as others may have written of them.
 #[derive(Clone, FromRow)]
 pub struct ErasedPerson {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Their name.
     pub name: String,
-    /// Their address.
     pub email: String,
-    /// Their phone number.
     pub phone: Option<String>,
 }
 
@@ -66,15 +62,11 @@ pub async fn lock(
 /// An erasure that is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct NewErasure<'a> {
-    /// Its id.
     pub id: Uuid,
-    /// Who asks.
     pub actor: UserId,
     /// Of the line in the audit log.
     pub audit_id: Uuid,
-    /// Who is erased.
     pub person: &'a ErasedPerson,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 

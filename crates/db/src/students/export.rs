@@ -19,10 +19,8 @@ use crate::caller::{Seen, Total, as_caller_of_student, fetch_all_visible, fetch_
 /// The account and the profile.
 #[derive(Debug, Clone, FromRow)]
 pub struct Opening {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Their name.
     pub name: String,
     /// The profile, as it is handed out.
     pub profile: Value,
@@ -98,7 +96,6 @@ pub enum Section {
     Tutors,
     /// Invitations to their proven address.
     Invites,
-    /// When they signed in.
     SignIns,
     /// Who looked at what is theirs, and what for.
     Accesses,
@@ -108,23 +105,15 @@ pub enum Section {
     Transcripts,
     /// Who said what in them.
     Turns,
-    /// Practices with answers.
     Practices,
-    /// What they showed.
     Evidence,
     /// What follows from that.
     Mastery,
-    /// Goals.
     Goals,
-    /// Suggested subjects.
     Suggestions,
-    /// Conversations.
     Conversations,
-    /// Messages of those.
     Messages,
-    /// Nudges.
     Nudges,
-    /// Notifications.
     Notifications,
     /// Model calls made for them.
     Usage,
@@ -203,7 +192,6 @@ impl Section {
 pub struct After {
     /// The key of the last item read.
     pub id: Uuid,
-    /// Its place.
     pub place: i32,
 }
 

@@ -17,7 +17,6 @@ pub struct NewConcept {
     pub id: ConceptId,
     /// As a textbook's index has it.
     pub name: ConceptName,
-    /// One sentence.
     pub description: Option<String>,
     /// 1 to 10.
     pub difficulty: i32,

@@ -17,10 +17,8 @@ use crate::columns::uuids;
 /// A session as the jobs read it.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionForJob {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// For telling speakers apart.
@@ -34,11 +32,9 @@ pub struct SessionForJob {
     pub session_date: DateTime<Utc>,
     /// Sealed.
     pub transcript: String,
-    /// The declared format.
     pub transcript_format: String,
     /// Where a large text is.
     pub blob_pathname: Option<String>,
-    /// What it teaches.
     pub subject: Option<String>,
     /// What was found so far, a [`domain::analysis::StoredAnalysis`]. It is read only where it is needed: a reading
     /// that can't be understood any more must not keep a session from being read again.
@@ -95,7 +91,6 @@ pub struct ChunkRow {
     pub id: ChunkId,
     /// Position in the session, from 0.
     pub chunk_index: i32,
-    /// First turn.
     pub first_turn: i32,
     /// Last turn, included.
     pub last_turn: i32,
@@ -110,9 +105,7 @@ pub struct ChunkRow {
 /// A session, cut into turns and passages.
 #[derive(Debug, Clone, Copy)]
 pub struct ParsedSession<'a> {
-    /// The session.
     pub id: SessionId,
-    /// Whose.
     pub student_id: UserId,
     /// The labels of those who speak, sealed.
     pub speakers: &'a str,
@@ -290,10 +283,8 @@ pub async fn fail(
 /// A session whose event may have been lost, or whose analysis was abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingSession {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// Which analysis is meant.

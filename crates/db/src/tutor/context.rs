@@ -24,22 +24,17 @@ const MAX_ANSWERS: i64 = 500;
 /// A student as a tutor reads of them before a session. Lists are newest first.
 #[derive(Debug, Clone, FromRow)]
 pub struct ContextRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// What they are called.
     pub name: String,
-    /// Their grade.
     pub grade: Option<i32>,
     /// A preference; nothing adapts to it.
     pub learning_style: Option<String>,
-    /// The last sessions.
     #[sqlx(try_from = "JsonList<TaughtSession>")]
     pub sessions: Vec<TaughtSession>,
-    /// The last practices.
     #[sqlx(try_from = "JsonList<PracticeLine>")]
     pub practices: Vec<PracticeLine>,
-    /// Those practised last.
     #[sqlx(try_from = "JsonList<SeenSkill>")]
     pub skills: Vec<SeenSkill>,
     /// Answers in chat since the given moment.
@@ -59,11 +54,9 @@ pub struct ContextRow {
 /// A session with what the student did well in it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct TaughtSession {
-    /// The session.
     pub id: SessionId,
     /// When it took place.
     pub date: DateTime<Utc>,
-    /// What it taught.
     pub subject: Option<String>,
     /// What it was about; null until it is read, like what follows.
     pub topics: Option<Vec<String>>,
@@ -78,7 +71,6 @@ pub struct TaughtSession {
 pub struct TopicCount {
     /// Its name, redacted.
     pub topic: String,
-    /// Questions about it.
     pub questions: i64,
 }
 

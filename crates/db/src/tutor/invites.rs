@@ -14,17 +14,13 @@ use crate::{Error, Result};
 /// An invitation about to be made.
 #[derive(Debug)]
 pub struct NewInvite<'a> {
-    /// Its id.
     pub id: Uuid,
     /// Of the code, which is stored nowhere.
     pub code_sha256: &'a [u8],
     /// `tutor_signup` or `link`.
     pub purpose: &'static str,
-    /// Whom it is for.
     pub email: &'a Email,
-    /// Now.
     pub created_at: DateTime<Utc>,
-    /// When it ends.
     pub expires_at: DateTime<Utc>,
     /// Since when invitations to one address are counted.
     pub counted_from: DateTime<Utc>,

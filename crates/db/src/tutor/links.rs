@@ -13,13 +13,10 @@ use crate::{Error, Result};
 /// A tutor who teaches a student.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct TutorLink {
-    /// The tutor.
     #[sqlx(try_from = "Uuid")]
     pub tutor_id: UserId,
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Since when.
     pub started_at: DateTime<Utc>,
 }
 

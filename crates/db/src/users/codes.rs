@@ -28,13 +28,10 @@ impl CodePurpose {
 /// A code about to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCode<'a> {
-    /// Whose it is.
     pub user_id: UserId,
-    /// What it is for.
     pub purpose: CodePurpose,
     /// SHA-256 of the code.
     pub sha256: &'a [u8],
-    /// Now.
     pub now: DateTime<Utc>,
     /// How long it counts.
     pub ttl: TimeDelta,

@@ -14,7 +14,6 @@ use crate::{Result, Seen, fetch_visible};
 /// The caller's own account.
 #[derive(Debug, Clone, FromRow)]
 pub struct Me {
-    /// The account.
     #[sqlx(flatten)]
     pub account: Account,
     /// Those who are linked now, by name.
@@ -25,7 +24,6 @@ pub struct Me {
 /// Somebody the caller is linked with.
 #[derive(Debug, Clone, Deserialize)]
 pub struct LinkedAccount {
-    /// Their account.
     pub id: UserId,
     /// What they are called.
     pub name: String,

@@ -67,7 +67,6 @@ pub struct Exchange<'a> {
     pub presented: &'a [u8],
     /// SHA-256 of its successor.
     pub successor: &'a [u8],
-    /// Now.
     pub now: DateTime<Utc>,
     /// How long the successor counts.
     pub ttl: TimeDelta,

@@ -17,7 +17,6 @@ const NEXT: TimeDelta = TimeDelta::microseconds(1);
 /// A span of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
-    /// Its first moment.
     pub from: DateTime<Utc>,
     /// The first moment after it.
     pub until: DateTime<Utc>,
@@ -32,7 +31,6 @@ pub struct Period {
 pub struct BadPeriod {
     /// `startDate` or `endDate`.
     pub parameter: &'static str,
-    /// What to do.
     pub detail: &'static str,
 }
 

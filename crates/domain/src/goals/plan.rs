@@ -16,7 +16,6 @@ const DAY_S: f64 = 86_400.0;
 pub struct RecalledConcept {
     /// What is remembered of it.
     pub memory: Memory,
-    /// When it was last practised.
     pub last_practiced: DateTime<Utc>,
     /// The chance, 0 to 1, that the next answer on it is right.
     pub mastery: f64,
@@ -43,7 +42,6 @@ impl Plan {
 pub struct Review {
     /// The place of the concept in the list given.
     pub concept: usize,
-    /// When.
     pub on: DateTime<Utc>,
     /// The chance, 0 to 1, of recalling it on the date then: 0.9 or more.
     pub recall: f64,

@@ -48,7 +48,6 @@ impl EvidenceKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
-    /// Its id.
     pub id: EvidenceId,
     /// The concept it bears on.
     pub concept: ConceptId,
@@ -56,7 +55,6 @@ pub struct Evidence {
     pub kind: EvidenceKind,
     /// Which way it points.
     pub outcome: Outcome,
-    /// When it happened.
     pub observed_at: DateTime<Utc>,
     /// The question or session it was seen in.
     pub source: Uuid,
@@ -67,7 +65,6 @@ pub struct Evidence {
 pub struct LearnerState {
     /// Per student and concept.
     pub skills: BTreeMap<(UserId, ConceptId), Skill>,
-    /// Per student.
     pub learners: BTreeMap<UserId, Learner>,
     /// Per concept, over all students.
     pub biases: BTreeMap<ConceptId, Bias>,

@@ -22,7 +22,6 @@ pub struct LogEntry {
     pub kind: EvidenceKind,
     /// Which way it points.
     pub outcome: Outcome,
-    /// When it happened.
     pub observed_at: DateTime<Utc>,
     /// The session or practice it was seen in: neighbouring lines of the same one are one event.
     pub event: Uuid,

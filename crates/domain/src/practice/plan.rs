@@ -35,9 +35,7 @@ const LEAST_NEED: f64 = 0.05;
 /// A concept that could be practised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConceptCandidate {
-    /// The concept.
     pub concept_id: ConceptId,
-    /// Its name.
     pub name: String,
     /// Its difficulty, 1 to 10.
     pub difficulty: u8,
@@ -54,7 +52,6 @@ pub struct ConceptCandidate {
 pub struct Planned {
     /// The concept to practise.
     pub concept_id: ConceptId,
-    /// Its name.
     pub concept: String,
     /// How hard the item should be, 1 to 10.
     pub difficulty: u8,

@@ -12,7 +12,6 @@ pub(super) enum IdentifierKind {
     /// A number that a state or a school gave a person.
     Id,
     Card,
-    /// A bank account.
     Account,
     BirthDate,
     School,

@@ -71,7 +71,6 @@ pub(super) enum Also {
     Word,
     /// A chemical symbol or an abbreviation.
     Symbol,
-    /// A month.
     Month,
     /// Something that is taught.
     Taught,

@@ -12,7 +12,6 @@ pub enum SealedField {
     Transcript,
     /// The speakers of a session.
     Speakers,
-    /// The speaker of a turn.
     TurnSpeaker,
     /// The words of a turn.
     TurnText,

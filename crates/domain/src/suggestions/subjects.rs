@@ -11,7 +11,6 @@ use crate::text;
 /// A subject on the map.
 #[derive(Debug, Clone, Copy)]
 pub struct SubjectNode {
-    /// Its name.
     pub name: &'static str,
     /// What one learns in it, as the rest of a sentence that begins with "learn".
     pub about: &'static str,
@@ -26,7 +25,6 @@ pub struct SubjectNode {
 /// A way from one subject to another.
 #[derive(Debug, Clone, Copy)]
 pub struct SubjectStep {
-    /// Where it leads.
     pub to: &'static str,
     /// 1 when schools teach the one after or for the other, less when it is a good neighbour.
     pub nearness: f64,

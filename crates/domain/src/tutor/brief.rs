@@ -44,7 +44,6 @@ pub enum ClaimRole {
 pub struct Cited {
     /// What it is there for.
     pub role: ClaimRole,
-    /// The claim.
     pub claim: Claim,
 }
 

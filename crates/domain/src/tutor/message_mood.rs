@@ -8,7 +8,6 @@ use crate::text;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mood {
-    /// Nothing stands out.
     #[default]
     Calm,
     /// Does not get on.

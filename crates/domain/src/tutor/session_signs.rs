@@ -76,7 +76,6 @@ pub enum SessionSign {
     Weak,
     /// Practice goes from bad to worse.
     FallingScores,
-    /// Several practices failed.
     FailedPractices,
     /// The sessions don't hold what the student asks about.
     UnsureAnswers,
@@ -104,9 +103,7 @@ impl SessionSign {
 /// A sign with what it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// The sign.
     pub sign: SessionSign,
-    /// What was seen.
     pub claim: Claim,
 }
 

@@ -9,7 +9,6 @@ use crate::{definitions, everyday_words, phrases, subject_glossary};
 pub(super) struct Gapped {
     /// The sentence with the gap.
     pub text: String,
-    /// What stood there.
     pub taken: String,
 }
 

@@ -34,7 +34,6 @@ impl PassageTurn<'_> {
 
 /// What the open question takes as right, as far as it can be known here.
 enum Expected {
-    /// A value.
     Value(f64),
     /// A term, as stems.
     Term(Vec<String>),

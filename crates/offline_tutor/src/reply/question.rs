@@ -9,11 +9,9 @@ use crate::subject_glossary;
 pub(super) enum Intent {
     /// What something is or means.
     What,
-    /// A reason.
     Why,
     /// A way to do it.
     How,
-    /// Anything else.
     Other,
 }
 

@@ -9,7 +9,6 @@ use crate::Result;
 /// A run to be started.
 #[derive(Debug, Clone, Default)]
 pub struct NewRun {
-    /// Its id.
     pub id: Uuid,
     /// The function that runs.
     pub function_id: String,

@@ -12,9 +12,7 @@ use crate::columns::IdList;
 /// What remains to be removed.
 #[derive(Debug, Clone, FromRow)]
 pub struct Erasure {
-    /// Its id.
     pub id: Uuid,
-    /// Who was erased.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// Files of their sessions that no other session is made from.

@@ -27,7 +27,6 @@ const MIN_INNER_LETTERS: usize = 3;
 pub(super) enum Form {
     /// Given and family name, in either order.
     Full,
-    /// One of them.
     Part,
     /// An initial and the other of them.
     Initials,
