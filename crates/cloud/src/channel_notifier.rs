@@ -22,7 +22,7 @@ impl Notifier for ChannelNotifier {
         }
     }
 
-    /// Whether e-mails do: what is asked is whether somebody reads the mail that was sent to them.
+    /// True if e-mails do: what is asked is whether somebody reads the mail that was sent to them.
     fn delivers(&self) -> bool {
         self.email.delivers()
     }

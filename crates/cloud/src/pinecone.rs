@@ -97,7 +97,7 @@ impl Pinecone {
     }
 }
 
-/// Whether an answer says that the namespace isn't there: it comes with its first record.
+/// True if an answer says that the namespace isn't there: it comes with its first record.
 fn is_no_namespace(answer: &ServiceResponse) -> bool {
     answer.status == StatusCode::NOT_FOUND && answer.code().as_deref() == Some(NOT_FOUND)
 }

@@ -58,11 +58,9 @@ pub struct Sentry {
 #[derive(Debug, Default)]
 struct Desk {
     waiting: VecDeque<Vec<u8>>,
-    /// When the window began.
     since: Option<Instant>,
     /// What was taken in it, by what makes two reports the same.
     taken: HashSet<u64>,
-    /// Until when Sentry wants nothing.
     quiet_until: Option<Instant>,
 }
 

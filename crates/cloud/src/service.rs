@@ -100,7 +100,6 @@ pub struct Service {
 /// Why one try brought no answer.
 struct Failed {
     reason: String,
-    /// When the service said to come back.
     asked: Option<Duration>,
     kind: Pace,
 }

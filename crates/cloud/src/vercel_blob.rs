@@ -145,7 +145,7 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Whether it says that a file is absent. A store that is absent is no absent file.
+/// True if it says that a file is absent. A store that is absent is no absent file.
 fn is_absent(answer: &ServiceResponse) -> bool {
     answer.status == StatusCode::NOT_FOUND && answer.code().as_deref() != Some("store_not_found")
 }

@@ -39,7 +39,6 @@ pub struct Access {
 #[derive(Clone)]
 pub struct Counter {
     pub limiter: Arc<dyn Limiter>,
-    /// How many requests are admitted.
     pub limits: Limits,
 }
 
@@ -118,7 +117,7 @@ impl RequestClass {
         }
     }
 
-    /// Whether requests are served while nobody can count them: guessing passwords and spending
+    /// True if requests are served while nobody can count them: guessing passwords and spending
     /// money need the count, reading and writing one's own data doesn't.
     const fn is_uncounted(self) -> bool {
         matches!(self, Self::Write | Self::Read | Self::Open)

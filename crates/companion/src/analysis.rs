@@ -27,9 +27,7 @@ pub struct AnalysisContext {
     pub clock: Arc<dyn Clock>,
     pub llm: Arc<dyn Llm>,
     pub embed: Arc<dyn Embed>,
-    /// Where passages are found by meaning.
     pub vectors: Arc<dyn Vectors>,
-    /// Where large uploads are.
     pub blobs: Arc<dyn Blobs>,
     /// Opens and seals transcripts.
     pub vault: Vault,

@@ -63,7 +63,6 @@ pub struct Grant {
     pub token: String,
     /// Gets the next access token, once.
     pub refresh_token: String,
-    /// How long the access token counts.
     pub expires_in: TimeDelta,
     pub account: Account,
 }

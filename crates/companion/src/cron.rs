@@ -39,9 +39,7 @@ pub struct Sweep {
     pub clock: Arc<dyn Clock>,
     /// Starts jobs whose event was lost.
     pub events: Arc<dyn Events>,
-    /// Where large uploads are.
     pub blobs: Arc<dyn Blobs>,
-    /// How long things are kept.
     pub periods: Periods,
 }
 

@@ -85,7 +85,6 @@ pub enum Error {
 pub struct Broken {
     /// JSON pointer into the body, such as `/email`.
     pub pointer: String,
-    /// What the rule is and what to do.
     pub detail: String,
 }
 

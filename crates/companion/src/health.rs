@@ -19,7 +19,6 @@ pub struct Health {
     pub clock: Arc<dyn Clock>,
     /// Reads access tokens. A product that can't still says whether it is up.
     pub tokens: Option<Tokens>,
-    /// What does the work of each outside service.
     pub adapters: Vec<Adapter>,
 }
 
@@ -38,7 +37,6 @@ pub struct Adapter {
 /// How the product is doing.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
-    /// Whether the database answers.
     pub up: bool,
     pub details: Option<Details>,
 }

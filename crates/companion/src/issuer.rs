@@ -76,7 +76,7 @@ impl Issuer {
         Self { name, audience, keys: IssuerKeys::new(keys) }
     }
 
-    /// Whether a token says that it is from this issuer. That is not proven yet.
+    /// True if a token says that it is from this issuer. That is not proven yet.
     pub fn is_named_by(&self, token: &str) -> bool {
         named_issuer(token).is_some_and(|name| name == self.name)
     }
@@ -192,7 +192,7 @@ struct Held {
 }
 
 impl Held {
-    /// Whether the last time that the issuer was asked, it answered.
+    /// True if the last time that the issuer was asked, it answered.
     fn is_reachable(&self) -> bool {
         self.answered_at.is_some() && self.answered_at == self.asked_at
     }

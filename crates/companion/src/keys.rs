@@ -86,7 +86,6 @@ pub struct Created {
     pub id: Uuid,
     /// What programs send in the header `x-api-key`. Nobody can show it again.
     pub secret: String,
-    /// When it stops counting.
     pub expires_at: DateTime<Utc>,
 }
 

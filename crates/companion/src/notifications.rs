@@ -209,7 +209,7 @@ pub(crate) fn reach(row: &ReachRow, now: DateTime<Utc>) -> Reach {
     }
 }
 
-/// Whether a moment lies in somebody's quiet hours.
+/// True if a moment lies in somebody's quiet hours.
 pub(crate) fn is_quiet(zone: Option<&str>, stored: Option<&Value>, now: DateTime<Utc>) -> bool {
     let hours: Option<QuietHours> = stored.and_then(|stored| QuietHours::deserialize(stored).ok());
     hours.is_some_and(|hours| hours.cover(local_time(zone.unwrap_or("UTC"), now).time()))

@@ -38,7 +38,6 @@ const MAX_POINTS: usize = 100;
 /// What is told of the past.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryRange {
-    /// What happened lately.
     Recent,
     /// That, and how the mastery of each concept came to be.
     History,

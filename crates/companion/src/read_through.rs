@@ -76,7 +76,6 @@ impl std::fmt::Display for CacheKey {
 pub struct ReadThroughCache {
     cache: Arc<dyn Cache>,
     vault: Vault,
-    /// Until when the cache is left alone.
     resting: Arc<Mutex<Option<Instant>>>,
     turns: Arc<Turns>,
 }

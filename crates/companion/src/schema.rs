@@ -171,7 +171,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether the place of a pointer is that of another, or lies within it.
+/// True if the place of a pointer is that of another, or lies within it.
 fn is_within(pointer: &str, other: &str) -> bool {
     pointer.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -32,7 +32,6 @@ pub use view::{ConceptTaught, SessionAnalysis, SessionView, TurnPage, TurnView};
 pub struct Transcripts {
     pub db: PgPool,
     pub clock: Arc<dyn Clock>,
-    /// Where uploads too large for a request body are.
     pub blobs: Arc<dyn Blobs>,
     pub events: Arc<dyn Events>,
     pub vault: Vault,

@@ -26,9 +26,7 @@ pub use reading::{
 pub struct Asking {
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// For putting it back.
     pub name: String,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
     /// The conversation that was named, if it is the student's.
@@ -152,7 +150,6 @@ pub struct PassageTurn {
     pub turn_index: i32,
     /// Sealed.
     pub speaker: Option<String>,
-    /// What part the speaker plays.
     #[sqlx(try_from = "String")]
     pub role: SpeakerRole,
     /// Milliseconds from the start.
@@ -196,7 +193,6 @@ pub struct NewMessage {
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
-    /// Where an answer comes from.
     pub metadata: Option<AnswerMetadata>,
     pub created_at: DateTime<Utc>,
 }

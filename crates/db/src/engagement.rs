@@ -68,7 +68,6 @@ pub struct DueRow {
     pub id: UserId,
     /// Sessions whose date has passed.
     pub sessions: i64,
-    /// What the last of them was about.
     pub subject: Option<String>,
 }
 
@@ -160,7 +159,6 @@ pub async fn list_due(
 pub struct StandingRow {
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// When they signed up.
     pub registered_at: DateTime<Utc>,
     /// Sessions whose date has passed.
     pub sessions: i64,
@@ -168,7 +166,6 @@ pub struct StandingRow {
     pub opted_out: bool,
     /// Nudges of this kind they had.
     pub sent: i64,
-    /// When they had the last of them.
     pub last_sent_at: Option<DateTime<Utc>>,
     /// Their address is proven.
     pub email_verified: bool,
@@ -254,16 +251,12 @@ pub async fn load_standing_for_job(
 /// What a nudge can be about.
 #[derive(Clone, FromRow)]
 pub struct AboutRow {
-    /// For putting it back.
     pub name: String,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
-    /// Who taught the last session.
     pub tutor: Option<String>,
     /// Sessions whose date has passed.
     pub sessions: i64,
-    /// When the last of them was that is read.
     pub last_session: Option<DateTime<Utc>>,
     pub subject: Option<String>,
     /// What it taught, what they know least first.

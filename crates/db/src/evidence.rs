@@ -58,7 +58,6 @@ pub struct SkillRow {
     pub stability: Option<f64>,
     pub memory_difficulty: Option<f64>,
     pub last_practiced: Option<DateTime<Utc>>,
-    /// When it should be practised again.
     pub due_at: Option<DateTime<Utc>>,
 }
 
@@ -68,13 +67,9 @@ pub struct NewEvidence {
     /// Follows from its source, so that writing it twice writes it once.
     pub id: EvidenceId,
     pub concept_id: ConceptId,
-    /// How it was judged.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
-    /// When it was seen.
     pub observed_at: DateTime<Utc>,
-    /// Where it was seen.
     pub source: EvidenceSource,
 }
 
@@ -235,7 +230,6 @@ pub struct SkillUpdate {
     pub stability: Option<f64>,
     /// Memory difficulty, if it was practised.
     pub memory_difficulty: Option<f64>,
-    /// When it should be practised again.
     pub due_at: Option<DateTime<Utc>>,
     pub last_practiced: Option<DateTime<Utc>>,
 }
@@ -317,10 +311,8 @@ pub struct LogRow {
     pub concept_id: ConceptId,
     /// The concept's difficulty, from which its bias starts.
     pub concept_difficulty: i32,
-    /// Where it comes from.
     #[sqlx(try_from = "String")]
     pub kind: EvidenceKind,
-    /// Which way it points.
     #[sqlx(try_from = "String")]
     pub outcome: Outcome,
 }

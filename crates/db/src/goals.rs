@@ -22,14 +22,11 @@ pub struct GoalRow {
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     pub subject: String,
-    /// What is to be reached.
     pub description: String,
-    /// How the student stands to it.
     #[sqlx(try_from = "String")]
     pub status: GoalStatus,
     pub target_date: Option<DateTime<Utc>>,
     pub completed_at: Option<DateTime<Utc>>,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
 }
 
@@ -48,7 +45,6 @@ pub struct Standing {
 pub struct GoalStanding {
     #[sqlx(flatten)]
     pub goal: GoalRow,
-    /// What its numbers follow from.
     #[sqlx(flatten)]
     pub standing: Standing,
 }
@@ -81,7 +77,6 @@ pub struct NewGoal<'a> {
     pub id: GoalId,
     pub student_id: UserId,
     pub subject: &'a Subject,
-    /// What is to be reached.
     pub description: &'a str,
     pub target_date: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -149,7 +144,6 @@ pub struct GoalPage {
     /// Newest first.
     #[sqlx(try_from = "JsonList<GoalRow>")]
     pub goals: Vec<GoalRow>,
-    /// What their numbers follow from.
     #[sqlx(flatten)]
     pub standing: Standing,
 }
@@ -203,10 +197,8 @@ pub struct Completed {
     /// Its id, for telling it from what is absent.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
-    /// How far they are.
     #[sqlx(try_from = "String")]
     pub suggestions_status: SuggestionJobStatus,
-    /// Which making of them is meant.
     pub suggestions_attempt: i32,
     #[sqlx(flatten)]
     pub found: GoalStanding,
@@ -273,7 +265,6 @@ pub struct PendingSuggestions {
     pub id: GoalId,
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Which making of its suggestions is meant.
     pub attempt: i32,
 }
 

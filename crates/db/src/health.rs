@@ -22,7 +22,6 @@ pub struct DatabaseState {
     pub sessions_waiting: i64,
     /// Practices that are being written.
     pub practices_waiting: i64,
-    /// Since when the oldest of both waits.
     pub waiting_since: Option<DateTime<Utc>>,
 }
 

@@ -30,7 +30,6 @@ pub struct Terms {
     pub now: DateTime<Utc>,
     /// Until when nobody else may do it.
     pub leased_until: DateTime<Utc>,
-    /// What was claimed before that is forgotten.
     pub forget_before: DateTime<Utc>,
 }
 

@@ -73,7 +73,6 @@ pub struct NewKey<'a> {
     pub id: Uuid,
     /// SHA-256 of its secret.
     pub sha256: &'a [u8],
-    /// Who answers for it.
     pub owner: UserId,
     /// What it is for, 1 to 100 characters.
     pub label: &'a KeyLabel,
@@ -82,7 +81,6 @@ pub struct NewKey<'a> {
     /// Whose data it may be used on: students, and the students of tutors.
     pub allowed: &'a [UserId],
     pub created_at: DateTime<Utc>,
-    /// When it stops counting.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -119,13 +117,10 @@ pub struct ApiKey {
     /// Whose data it may be used on.
     #[sqlx(try_from = "IdList")]
     pub allowed: Vec<UserId>,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
-    /// When it stops counting.
     pub expires_at: DateTime<Utc>,
     /// When it was used last, to the minute.
     pub last_used_at: Option<DateTime<Utc>>,
-    /// When it was taken back.
     pub revoked_at: Option<DateTime<Utc>>,
 }
 

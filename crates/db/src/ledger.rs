@@ -44,9 +44,7 @@ pub struct Settlement {
     pub cached_tokens: i32,
     /// Tokens written.
     pub output_tokens: i32,
-    /// How long it took.
     pub latency_ms: i32,
-    /// Whether it brought something.
     pub ok: bool,
 }
 

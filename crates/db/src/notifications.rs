@@ -15,7 +15,6 @@ use crate::{Error, Result};
 #[derive(Clone, FromRow)]
 pub struct ReachRow {
     pub email: String,
-    /// Whether the address is proven to be theirs.
     pub email_verified: bool,
     /// E.164.
     pub phone: Option<String>,
@@ -92,7 +91,6 @@ pub struct NotificationRow {
     pub title: String,
     /// Plain text.
     pub body: String,
-    /// What it is about.
     pub subject: Value,
     pub created_at: DateTime<Utc>,
     pub read_at: Option<DateTime<Utc>>,

@@ -31,7 +31,6 @@ pub struct NewPractice {
     pub id: PracticeId,
     pub student_id: UserId,
     pub session_id: SessionId,
-    /// About which of its concepts.
     pub request: RequestedConcepts,
     pub assigned_at: DateTime<Utc>,
     /// The writing of an open one that was last touched before this is abandoned.
@@ -42,7 +41,6 @@ pub struct NewPractice {
 #[derive(Debug, Clone)]
 pub struct QuestionSource {
     pub id: SessionId,
-    /// How far its reading is.
     pub analysis_status: AnalysisStatus,
     pub concept_ids: Vec<ConceptId>,
 }
@@ -219,9 +217,7 @@ pub struct GradedQuestion {
     pub question_id: QuestionId,
     /// What was answered, if anything.
     pub answer: Option<String>,
-    /// How right that was.
     pub outcome: Outcome,
-    /// What the student was told of it.
     pub verdict: Told,
 }
 

@@ -28,7 +28,6 @@ pub struct ProgressRow {
     /// Newest first.
     #[sqlx(try_from = "JsonList<GoalLine>")]
     pub goals: Vec<GoalLine>,
-    /// By subject and name.
     #[sqlx(try_from = "JsonList<CountedSkill>")]
     pub concepts: Vec<CountedSkill>,
     /// Newest first.
@@ -45,9 +44,7 @@ pub struct ProgressRow {
 pub struct GoalLine {
     pub goal_id: GoalId,
     pub subject: String,
-    /// What is to be reached.
     pub description: String,
-    /// How the student stands to it.
     pub status: GoalStatus,
     pub target_date: Option<DateTime<Utc>>,
 }
@@ -77,11 +74,8 @@ pub struct RecentLine {
 #[derive(Debug, Clone, Deserialize)]
 pub struct LogLine {
     pub concept_id: ConceptId,
-    /// Where it comes from.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
-    /// When it was seen.
     pub observed_at: DateTime<Utc>,
     /// The practice or session it was seen in.
     pub event_id: Uuid,

@@ -18,7 +18,6 @@ const HEAD_BYTES: i32 = 64;
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct SealedText {
     pub id: Uuid,
-    /// As it is stored.
     pub sealed: String,
 }
 
@@ -26,9 +25,7 @@ pub struct SealedText {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resealed {
     pub id: Uuid,
-    /// As it was read.
     pub old: String,
-    /// As it is stored from now on.
     pub new: String,
 }
 
@@ -45,7 +42,6 @@ pub struct SealedAnswer {
     /// The `Idempotency-Key`.
     #[sqlx(try_from = "String")]
     pub key: IdempotencyKey,
-    /// As it is stored.
     pub answer: Vec<u8>,
 }
 

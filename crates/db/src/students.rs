@@ -23,7 +23,6 @@ pub struct ProfileRow {
     pub id: UserId,
     pub name: String,
     pub grade: Option<i32>,
-    /// When the rest was last changed.
     pub version: DateTime<Utc>,
     /// The rest; none when the caller of the query has this version.
     pub settings: Option<Json<ProfileSettings>>,
@@ -35,7 +34,6 @@ pub struct ProfileSettings {
     /// A preference; nothing adapts to it.
     pub learning_style: Option<LearningStyle>,
     pub interests: Vec<String>,
-    /// What they are good at.
     pub strengths: Vec<String>,
     /// IANA name.
     pub time_zone: ZoneName,

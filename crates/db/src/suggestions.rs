@@ -31,7 +31,6 @@ pub struct SuggestionRow {
     pub related_concepts: Vec<String>,
     /// The student's answer to it.
     pub status: SuggestionStatus,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
 }
 
@@ -42,7 +41,6 @@ pub struct TriggerRow {
     pub subject: String,
     pub description: String,
     pub completed_at: DateTime<Utc>,
-    /// How far its suggestions are.
     pub suggestions_status: SuggestionJobStatus,
     /// Why there are none, in words for the reader.
     pub suggestions_failure: Option<String>,
@@ -53,7 +51,6 @@ pub struct TriggerRow {
 pub struct SuggestionPage {
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// For putting names back.
     pub name: String,
     /// All there are in the states asked for.
     pub total: i64,
@@ -185,19 +182,15 @@ pub struct SuggestionRequest {
     pub id: GoalId,
     pub subject: String,
     pub description: String,
-    /// What was written so far.
     #[sqlx(try_from = "JsonList<Draft>")]
     pub draft: Vec<Draft>,
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
     /// The year of school.
     pub grade: Option<i32>,
-    /// What the student likes.
     pub interests: Vec<String>,
-    /// What the student is good at.
     pub strengths: Vec<String>,
     /// Subjects of the student's other goals and of suggestions that are not to be repeated.
     pub taken: Vec<String>,

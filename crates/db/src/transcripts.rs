@@ -35,7 +35,6 @@ pub struct NewSession {
     pub student_id: UserId,
     /// Who taught; none when the caller is the tutor.
     pub tutor_id: Option<UserId>,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration: i32,
@@ -235,24 +234,18 @@ pub struct SessionRow {
     /// Who taught; none once the tutor is erased.
     #[sqlx(try_from = "OptionalId")]
     pub tutor_id: Option<UserId>,
-    /// For putting names back.
     pub student_name: String,
-    /// For putting names back.
     pub tutor_name: Option<String>,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration: i32,
-    /// When it was last changed.
     pub version: DateTime<Utc>,
     /// What is heavy of it; none when the caller of the query has this version.
     pub body: Option<Json<SessionBody>>,
-    /// Where a large text is.
     pub blob_pathname: Option<String>,
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
     pub subject: Option<String>,
-    /// Why the analysis failed.
     pub failure: Option<String>,
     /// The student's skills in what it taught.
     #[sqlx(try_from = "JsonList<SkillRow>")]
@@ -334,10 +327,8 @@ pub async fn show(
 pub struct SessionLine {
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     pub subject: Option<String>,
-    /// What it was about.
     #[sqlx(try_from = "JsonList<String>")]
     pub topics: Vec<String>,
     #[sqlx(try_from = "String")]

@@ -52,9 +52,7 @@ const MAX_TUTORS: i64 = 50;
 pub struct SignalsRow {
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// For putting names back.
     pub name: String,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
     /// The place, from 0, of the first conversation that is absent or not the student's.
@@ -73,7 +71,6 @@ pub struct SignalsRow {
     /// The last thing the student did or was taught, however long ago.
     #[sqlx(json(nullable))]
     pub last: Option<LastMoment>,
-    /// Who is linked to the student now.
     #[sqlx(try_from = "IdList")]
     pub tutors: Vec<UserId>,
 }
@@ -114,7 +111,6 @@ pub struct SaidMessage {
 /// Something the student did or was taught.
 #[derive(Debug, Clone, Deserialize)]
 pub struct LastMoment {
-    /// What the id is.
     pub source: ClaimSource,
     /// The practice, conversation or session.
     pub id: Uuid,
@@ -272,7 +268,6 @@ pub struct Alert<'a> {
     pub title: &'a NotificationTitle,
     /// What it says, without names.
     pub body: &'a str,
-    /// What it is about.
     pub subject: &'a Value,
     pub now: DateTime<Utc>,
 }

@@ -26,13 +26,11 @@ use crate::{Error, Result, Seen};
 pub struct Account {
     pub id: UserId,
     pub email: String,
-    /// What its owner is called.
     pub name: String,
     /// What it may do.
     pub role: Role,
     /// The year of school, of a student who told.
     pub grade: Option<i32>,
-    /// Whether the address was proven.
     pub email_verified: bool,
     /// Tokens made for an older version no longer count.
     pub token_version: i32,
@@ -73,7 +71,6 @@ impl FromRow<'_, PgRow> for Account {
 pub struct NewAccount<'a> {
     pub id: UserId,
     pub email: &'a Email,
-    /// What its owner is called.
     pub name: &'a PersonName,
     /// What it may do.
     pub role: Role,
@@ -81,7 +78,6 @@ pub struct NewAccount<'a> {
     pub grade: Option<Grade>,
     /// Of the password, argon2id in PHC form. Without one nobody signs in here.
     pub password_hash: Option<&'a str>,
-    /// Who its owner is to the external issuer.
     pub external_id: Option<&'a ExternalId>,
     /// When the address was proven, for accounts made by someone who knows.
     pub email_verified_at: Option<DateTime<Utc>>,
@@ -122,7 +118,7 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewAccount<'_>) -> Result<Opt
     .await?)
 }
 
-/// Whether there is an admin. Nobody else can make an account before the transaction ends, so the
+/// True if there is an admin. Nobody else can make an account before the transaction ends, so the
 /// answer stays true.
 pub async fn has_admin(tx: &mut PgConnection) -> Result<bool> {
     sqlx::query("lock table users in share row exclusive mode").execute(&mut *tx).await?;

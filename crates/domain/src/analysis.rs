@@ -56,7 +56,6 @@ pub struct TaughtConcept {
 pub struct Observed {
     /// The student's turn it was seen in.
     pub turn: u32,
-    /// Which way it points.
     pub outcome: Outcome,
 }
 

@@ -49,7 +49,6 @@ pub struct QuotedPlace {
 pub struct Reply {
     /// The answer, redacted, as Markdown-free plain text.
     pub text: String,
-    /// How far the passages answer what was asked.
     pub coverage: Coverage,
     /// The quotes the answer stands on, best first.
     pub quotes: Vec<Quote>,

@@ -84,7 +84,6 @@ pub struct EarlyEngagement {
 /// What is known of a student when it is decided whether to nudge them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// When they signed up.
     pub registered_at: DateTime<Utc>,
     /// Sessions whose date has passed.
     pub sessions: i64,
@@ -92,7 +91,6 @@ pub struct Standing {
     pub opted_out: bool,
     /// Nudges of this kind they had.
     pub sent: i64,
-    /// When they had the last of them.
     pub last_sent_at: Option<DateTime<Utc>>,
 }
 
@@ -156,7 +154,7 @@ pub fn hour(quiet: Option<&QuietHours>) -> Option<u32> {
     (HOUR..24).chain((0..HOUR).rev()).find(|hour| quiet.is_none_or(|quiet| !quiet.touch(*hour)))
 }
 
-/// Whether a moment lies in the hour at which somebody is nudged.
+/// True if a moment lies in the hour at which somebody is nudged.
 pub fn is_hour(zone: &str, quiet: Option<&QuietHours>, at: DateTime<Utc>) -> bool {
     hour(quiet) == Some(local_time(zone, at).hour())
 }

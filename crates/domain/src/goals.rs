@@ -113,7 +113,7 @@ impl MetConcept<'_> {
     }
 }
 
-/// Whether a goal in `wide` takes in the subject `narrow`: the same name, or a field such as `Math`
+/// True if a goal in `wide` takes in the subject `narrow`: the same name, or a field such as `Math`
 /// and one of its subjects.
 pub fn covers(wide: &str, narrow: &str) -> bool {
     let (wide, narrow) = (fold_subject(wide), fold_subject(narrow));
@@ -124,7 +124,7 @@ pub fn covers(wide: &str, narrow: &str) -> bool {
         })
 }
 
-/// Whether two goals in these subjects would be about the same.
+/// True if two goals in these subjects would be about the same.
 pub fn overlap(subject: &str, other: &str) -> bool {
     covers(subject, other) || covers(other, subject)
 }

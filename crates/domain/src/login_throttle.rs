@@ -49,7 +49,6 @@ pub struct FailureTally {
     /// How many are being checked now. They may turn out right, so they delay nobody for long; they
     /// may turn out wrong, so they take up what is left.
     pub in_flight: u32,
-    /// How long ago the last one failed.
     pub since_last: Duration,
 }
 

@@ -48,7 +48,7 @@ impl QuietHours {
         Self { start, end }
     }
 
-    /// Whether a time of the day lies in them.
+    /// True if a time of the day lies in them.
     pub fn cover(&self, time: NaiveTime) -> bool {
         if self.start <= self.end {
             self.start <= time && time < self.end
@@ -57,7 +57,7 @@ impl QuietHours {
         }
     }
 
-    /// Whether any minute of an hour, 0 to 23, lies in them.
+    /// True if any minute of an hour, 0 to 23, lies in them.
     pub fn touch(&self, hour: u32) -> bool {
         (0..60).filter_map(|minute| NaiveTime::from_hms_opt(hour, minute, 0)).any(|t| self.cover(t))
     }
@@ -75,9 +75,7 @@ pub struct Reach {
     pub channels: Channels,
     /// Whether they have an address that is proven to be theirs.
     pub verified_email: bool,
-    /// Whether they have a phone number.
     pub phone: bool,
-    /// Whether it is quiet for them now.
     pub quiet: bool,
 }
 
@@ -112,7 +110,6 @@ pub struct Ways {
     pub email: bool,
     /// An SMS goes out.
     pub sms: bool,
-    /// Why something that was wanted does not go out.
     pub withheld: Option<Withheld>,
 }
 
@@ -135,7 +132,7 @@ pub fn open_ways(reach: &Reach) -> Ways {
 }
 
 impl Reach {
-    /// Whether anything would reach them once it is not quiet.
+    /// True if anything would reach them once it is not quiet.
     pub fn is_reachable(&self) -> bool {
         let awake = open_ways(&Self { quiet: false, ..*self });
         awake.in_app || awake.email || awake.sms

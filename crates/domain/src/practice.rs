@@ -52,7 +52,6 @@ pub enum AnswerKey {
 pub struct Draft {
     /// The concept it practises.
     pub concept_id: ConceptId,
-    /// What kind of answer it takes.
     pub kind: QuestionKind,
     /// The question, redacted plain text. A gap is `_____`.
     pub question: String,
@@ -74,7 +73,6 @@ pub struct AskedQuestion {
     pub question_id: QuestionId,
     /// Its text, redacted.
     pub question: String,
-    /// What kind of answer it takes.
     #[serde(rename = "type")]
     pub kind: QuestionKind,
     /// The choices; empty for other kinds.
@@ -103,11 +101,9 @@ impl From<&Question> for AskedQuestion {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Told {
-    /// Whether it was right.
     pub correct: bool,
     /// What was said of it, with names.
     pub feedback: String,
-    /// How the verdict was reached.
     pub how: grade::How,
 }
 

@@ -79,7 +79,6 @@ pub enum Leak {
 pub struct Redactor {
     names: Arc<Names>,
     people: Arc<Vec<RosterRole>>,
-    /// By a person's index.
     placeholders: Vec<String>,
     /// E-mail addresses known beforehand, in small letters.
     emails: HashSet<String>,
@@ -91,7 +90,6 @@ pub struct Redactor {
 #[derive(Debug)]
 struct Introduced {
     names: Names,
-    /// By a person's index.
     placeholders: Vec<String>,
 }
 

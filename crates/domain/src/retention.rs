@@ -9,7 +9,6 @@ pub struct Periods {
     /// Transcripts as they were uploaded, with their turns and files. What was found in them stays.
     pub transcripts: u32,
     pub chats: u32,
-    /// What calls of models cost.
     pub ai_usage: u32,
     /// Answers kept for repeated requests.
     pub idempotency: u32,

@@ -49,9 +49,7 @@ const BESIDE: f64 = 0.7;
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
     pub subject: String,
-    /// What it is about.
     pub description: String,
-    /// What the student would have of it.
     pub value_proposition: String,
     /// Names of the student's concepts that it builds on.
     pub related_concepts: Vec<String>,
@@ -73,14 +71,13 @@ pub struct Learner<'a> {
     pub completed: &'a str,
     /// Everything the student has met.
     pub known: &'a [MetConcept<'a>],
-    /// What the student likes.
     pub interests: &'a [String],
     /// Subjects that are not to be suggested: those of other goals and of other suggestions.
     pub taken: &'a [String],
 }
 
 impl<'a> Learner<'a> {
-    /// Whether the subject may be suggested.
+    /// True if the subject may be suggested.
     pub fn wants(&self, subject: &str) -> bool {
         !overlap(self.completed, subject) && !self.taken.iter().any(|taken| overlap(taken, subject))
     }

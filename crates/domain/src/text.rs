@@ -164,7 +164,7 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Whether what stands between two words makes the second the first's exponent.
+/// True if what stands between two words makes the second the first's exponent.
 fn joins_as_power(between: &str) -> bool {
     matches!(between, "^" | "^-" | "^\u{2212}" | "^(" | "^(-" | "^+")
 }
@@ -179,7 +179,7 @@ pub fn fold_case(word: &str) -> String {
     word.to_lowercase().replace(['\u{2019}', '\u{02bc}'], "'").replace('\u{2212}', "-")
 }
 
-/// Whether a lower-case word carries grammar rather than meaning.
+/// True if a lower-case word carries grammar rather than meaning.
 pub fn is_stop(word: &str) -> bool {
     STOPS.contains(word)
 }

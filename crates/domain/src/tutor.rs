@@ -69,7 +69,6 @@ pub enum ClaimSource {
 pub struct Claim {
     /// A clause, redacted: without a capital at its start and without a full stop.
     pub text: String,
-    /// What the ids are.
     pub source: ClaimSource,
     /// At least one and at most [`MAX_EVIDENCE`], except for [`ClaimSource::Request`].
     pub ids: Vec<Uuid>,
@@ -85,9 +84,7 @@ impl Claim {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Seen {
     pub id: Uuid,
-    /// Where it comes from.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
     pub at: DateTime<Utc>,
 }
@@ -131,7 +128,6 @@ pub struct Practised {
     pub id: Uuid,
     /// 0 to 100.
     pub score: u8,
-    /// When it was handed in.
     pub at: DateTime<Utc>,
 }
 
@@ -147,7 +143,6 @@ pub struct Chat {
     pub stuck: u32,
     /// Messages that sound frustrated or ask for the tutor.
     pub frustrated: u32,
-    /// When something was last said.
     pub at: DateTime<Utc>,
 }
 
@@ -155,7 +150,6 @@ pub struct Chat {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Taught {
     pub id: Uuid,
-    /// When it took place.
     pub at: DateTime<Utc>,
     /// What the student did well, redacted.
     pub strengths: Vec<String>,
@@ -262,7 +256,6 @@ pub struct Tried {
 /// Whether a tutor should step in, and all that speaks for it and against it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
-    /// Whether the student should see their tutor about it.
     pub should_route: bool,
     /// The chance, 0 to 1, that a session is wanted.
     pub need: f64,
@@ -272,13 +265,11 @@ pub struct Decision {
     /// What speaks for a session, strongest first.
     pub reasons: Vec<Reason>,
     pub tried: Vec<Tried>,
-    /// What speaks against one.
     pub well: Vec<Claim>,
     /// What the session should be about; none when nothing is known.
     pub topic: Option<Item>,
     /// The concepts to work on, most pressing first.
     pub focus: Vec<Item>,
-    /// What to build on.
     pub strengths: Vec<Item>,
 }
 

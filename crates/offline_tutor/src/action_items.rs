@@ -280,7 +280,7 @@ fn split_date(text: &str) -> Option<(&str, &str)> {
     (text::words(date).len() <= 6).then_some((date, rest))
 }
 
-/// Whether a sentence sets a task for later rather than teaches.
+/// True if a sentence sets a task for later rather than teaches.
 pub(crate) fn is_task(sentence: &str) -> bool {
     let lower = text::fold_case(sentence);
     LATER.iter().chain(REMINDERS).any(|cue| lower.contains(cue))

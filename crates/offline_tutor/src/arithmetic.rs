@@ -64,7 +64,7 @@ pub(crate) enum Task {
 /// Values closer than this are the same.
 const CLOSE: f64 = 1e-9;
 
-/// Whether two values are the same up to rounding of the arithmetic.
+/// True if two values are the same up to rounding of the arithmetic.
 pub(crate) fn nearly_equal(a: f64, b: f64) -> bool {
     (a - b).abs() <= CLOSE * a.abs().max(b.abs()).max(1.0)
 }
@@ -101,7 +101,7 @@ impl Expr {
         }
     }
 
-    /// Whether there is anything to compute.
+    /// True if there is anything to compute.
     pub(crate) fn has_operation(&self) -> bool {
         match self {
             Self::Num(_) | Self::Var(_) => false,

@@ -10,7 +10,6 @@ use crate::subject_glossary;
 pub(crate) struct Definition {
     /// What the term is, without the term: `the middle value`.
     pub predicate: String,
-    /// Whether the term is plural in the sentence.
     pub plural: bool,
     /// Whether the predicate keeps its verb: `tells you how steep the line is`.
     pub verbal: bool,
@@ -111,7 +110,7 @@ pub(crate) fn find(sentence: &str, key: &[String]) -> Option<Definition> {
         .or_else(|| definition_by_naming(sentence, key))
 }
 
-/// Whether the sentence introduces the term by name: `called X`, `we call this the X`.
+/// True if the sentence introduces the term by name: `called X`, `we call this the X`.
 pub(crate) fn names_term(sentence: &str, key: &[String]) -> bool {
     let words = text::words(sentence);
     let stems: Vec<String> = words.iter().map(|word| subject_glossary::stem(word)).collect();

@@ -161,38 +161,38 @@ static GENERAL_WORDS: LazyLock<HashSet<&'static str>> =
 static CALL_WORDS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| CALL.split_whitespace().collect());
 
-/// Whether a word (given with its stem) ends any phrase that it stands in.
+/// True if a word (given with its stem) ends any phrase that it stands in.
 pub(crate) fn breaks_phrase(word: &str, stem: &str) -> bool {
     let adverb = word.len() > 4 && word.ends_with("ly");
     adverb || word.contains('\'') || BREAKING_STEMS.contains(stem) || text::is_stop(word)
 }
 
-/// Whether a word is too general to stand at the edge of a concept's name.
+/// True if a word is too general to stand at the edge of a concept's name.
 pub(crate) fn is_general(word: &str) -> bool {
     GENERAL_WORDS.contains(word)
 }
 
-/// Whether a word is about the call itself.
+/// True if a word is about the call itself.
 pub(crate) fn is_about_the_call(word: &str) -> bool {
     CALL_WORDS.contains(word)
 }
 
-/// Whether the word after this one is probably a verb.
+/// True if the word after this one is probably a verb.
 pub(crate) fn announces_verb(word: &str) -> bool {
     BEFORE_VERB.contains(&word)
 }
 
-/// Whether the word after this one belongs to a noun phrase.
+/// True if the word after this one belongs to a noun phrase.
 pub(crate) fn announces_noun(word: &str) -> bool {
     BEFORE_NOUN.contains(&word)
 }
 
-/// Whether the word is a form of `be`.
+/// True if the word is a form of `be`.
 pub(crate) fn is_be(word: &str) -> bool {
     BE.contains(&word)
 }
 
-/// Whether `mean` after this word is the average, not the verb.
+/// True if `mean` after this word is the average, not the verb.
 pub(crate) fn is_the_mean(before: &str) -> bool {
     const OTHERS: &[&str] =
         &["and", "or", "sample", "arithmetic", "calculate", "find", "compute", "median", "use"];
@@ -200,7 +200,7 @@ pub(crate) fn is_the_mean(before: &str) -> bool {
         || OTHERS.contains(&before)
 }
 
-/// Whether a sentence has a word that can be its verb.
+/// True if a sentence has a word that can be its verb.
 pub(crate) fn has_verb(sentence: &str) -> bool {
     const AUXILIARY: &[&str] = &[
         "has", "have", "had", "can", "could", "will", "would", "must", "may", "should", "does",
@@ -214,7 +214,7 @@ pub(crate) fn has_verb(sentence: &str) -> bool {
     })
 }
 
-/// Whether a word is a verb or an adverb in any of its forms.
+/// True if a word is a verb or an adverb in any of its forms.
 pub(crate) fn is_verb(word: &str) -> bool {
     BREAKING_STEMS.contains(&text::stem(word))
 }

@@ -53,7 +53,6 @@ struct Proposal {
     key: AnswerKey,
     explanation: String,
     line: usize,
-    /// Whether the question shows the line itself.
     shows_line: bool,
 }
 
@@ -285,7 +284,7 @@ impl<'a> SessionMaterial<'a> {
             .collect()
     }
 
-    /// Whether a line is a statement of the tutor that can be asked about on its own.
+    /// True if a line is a statement of the tutor that can be asked about on its own.
     fn is_clear(&self, line: usize) -> bool {
         let spoken_line = &self.lines[line];
         let sentence = sentences::without_opening(&spoken_line.text);
@@ -351,7 +350,7 @@ fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Def
     defining.find(|(at, _)| opens(*at)).or(Some(first))
 }
 
-/// Whether one name contains the other, or they share their main word.
+/// True if one name contains the other, or they share their main word.
 fn are_related(a: &[String], b: &[String]) -> bool {
     definitions::places(a, b).next().is_some()
         || definitions::places(b, a).next().is_some()

@@ -29,7 +29,6 @@ pub(crate) struct Concept {
     pub spoken: String,
     /// The lines that mention it.
     pub lines: Vec<usize>,
-    /// How much the session is about it.
     pub score: f64,
 }
 
@@ -127,7 +126,7 @@ fn known_nouns(read: &[Vec<Word<'_>>]) -> HashSet<String> {
         .collect()
 }
 
-/// Whether the words from `from` on, so many, are one unbroken stretch.
+/// True if the words from `from` on, so many, are one unbroken stretch.
 fn is_unbroken(words: &[Word<'_>], from: usize, length: usize) -> bool {
     from + length <= words.len() && words[from + 1..from + length].iter().all(|word| word.joined)
 }
@@ -352,7 +351,7 @@ fn mentions_inside(key: &[String], longer: &Longer<'_>) -> BTreeSet<usize> {
         .collect()
 }
 
-/// Whether a single word was used as a noun often enough to be one.
+/// True if a single word was used as a noun often enough to be one.
 fn is_noun_like(candidate: &PhraseCandidate) -> bool {
     candidate.as_noun * 2 >= candidate.mentions && candidate.as_noun >= 2
 }

@@ -44,9 +44,7 @@ struct Spot<'a> {
     terms: BTreeSet<String>,
     /// The terms of what it answers or goes on from.
     context: BTreeSet<String>,
-    /// Whether a student said it and the tutor agreed.
     agreed: bool,
-    /// Whether it follows a question for a reason.
     after_why: bool,
 }
 
@@ -110,7 +108,6 @@ struct Score {
     own: f64,
     /// The same with what it answers or goes on from.
     coverage: f64,
-    /// What spots are ordered by.
     value: f64,
 }
 
@@ -159,7 +156,7 @@ fn trust_score(spot: &Spot<'_>) -> f64 {
     speaker * asks * length * clean * about_the_session
 }
 
-/// Whether a sentence is about the session rather than the matter.
+/// True if a sentence is about the session rather than the matter.
 fn is_plan(sentence: &str) -> bool {
     let lower = text::fold_case(sentence);
     ["last time", "today ", "let's ", "next week", "homework", "we'll ", "now the "]
@@ -331,7 +328,7 @@ fn introduce_quote(question: &Question, spot: &Spot<'_>, quote: &str, before: us
     format!("{lead} \u{201c}{quote}\u{201d}")
 }
 
-/// Whether two sentences say nearly the same.
+/// True if two sentences say nearly the same.
 fn are_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     let common = a.intersection(b).count();
     common * 3 >= a.len().min(b.len()) * 2 && common > 0

@@ -43,7 +43,6 @@ const PADDING: &[&str] = &["you know", "i mean", "like", "i guess", "sort of", "
 struct Stretch<'a> {
     role: SpeakerRole,
     speaker: Option<&'a str>,
-    /// Where each turn starts in the text.
     starts: Vec<(usize, u32)>,
     text: String,
 }
@@ -201,7 +200,7 @@ fn is_noise(close: char, mark: &str) -> bool {
     close != '>' && SOUNDS.iter().any(|sound| lower.contains(sound))
 }
 
-/// Whether the text between brackets stands for something redacted.
+/// True if the text between brackets stands for something redacted.
 pub(crate) fn is_placeholder(mark: &str) -> bool {
     !mark.is_empty()
         && mark.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
@@ -209,7 +208,7 @@ pub(crate) fn is_placeholder(mark: &str) -> bool {
         && mark.len() > 2
 }
 
-/// Whether a name between these two pieces calls somebody rather than being talked about.
+/// True if a name between these two pieces calls somebody rather than being talked about.
 fn addresses(before: &str, after: &str) -> bool {
     let before = before.trim_end();
     let after = after.trim_start();

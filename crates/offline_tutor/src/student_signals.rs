@@ -163,7 +163,7 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
     }
 }
 
-/// Whether a sentence is a question that can't be an answer in disguise.
+/// True if a sentence is a question that can't be an answer in disguise.
 fn asks_openly(line: &str) -> bool {
     let lower = fold_case(sentences::without_opening(line));
     let first = text::words(&lower).into_iter().next().unwrap_or_default();

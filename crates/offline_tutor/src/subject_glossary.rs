@@ -88,7 +88,6 @@ const SUBJECTS: &[(&str, &str)] = &[
 /// A term of the glossary.
 #[derive(Debug)]
 pub(crate) struct Entry {
-    /// As a textbook's index has it.
     pub surface: &'static str,
     /// Whether it is taught as a concept, rather than only telling the subject.
     pub taught: bool,
@@ -199,7 +198,7 @@ pub(crate) fn terms_of(subject: &str) -> Vec<&'static str> {
         .collect()
 }
 
-/// Whether a term belongs to a subject, whatever the case of the subject's name.
+/// True if a term belongs to a subject, whatever the case of the subject's name.
 pub(crate) fn belongs(entry: &Entry, subject: &str) -> bool {
     entry.subjects.iter().any(|&place| SUBJECTS[place].0.eq_ignore_ascii_case(subject.trim()))
 }

@@ -12,7 +12,6 @@ pub struct BlobInfo {
     pub pathname: String,
     /// Bytes.
     pub size: u64,
-    /// When it was put.
     pub uploaded_at: DateTime<Utc>,
 }
 

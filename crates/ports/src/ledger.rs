@@ -34,7 +34,7 @@ impl ModelPurpose {
         Self::Embedding,
     ];
 
-    /// Whether somebody waits for the answer; the others are for jobs.
+    /// True if somebody waits for the answer; the others are for jobs.
     pub const fn is_waited_for(self) -> bool {
         match self {
             Self::Chat | Self::Brief | Self::Nudge | Self::Embedding => true,
@@ -82,9 +82,7 @@ pub struct Spent {
     /// What the service counted; what was planned, when it answered and didn't count. Nothing, when
     /// nothing came back: services don't bill for that, but for answers that came too late.
     pub tokens: Tokens,
-    /// How long it took.
     pub took: Duration,
-    /// Whether it brought something usable.
     pub ok: bool,
 }
 

@@ -20,7 +20,6 @@ pub struct Limit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
     pub slot: i64,
-    /// How much of it is over.
     pub elapsed_ms: i64,
     /// How long it is, at least 1.
     pub length_ms: i64,
@@ -51,9 +50,7 @@ impl Window {
 pub struct Taken {
     /// Whether it is within the limit. A try that isn't doesn't count.
     pub admitted: bool,
-    /// How many more are admitted now.
     pub remaining: u32,
-    /// When the window that counts this try is over.
     pub reset_after: Duration,
 }
 

@@ -99,7 +99,6 @@ pub struct KnownConcept {
 /// A nudge to be worded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteNudge {
-    /// Why the student is nudged.
     pub kind: NudgeKind,
     pub sessions: u32,
     pub days_since_last: Option<u32>,

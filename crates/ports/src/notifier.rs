@@ -34,6 +34,6 @@ pub struct Message {
 pub trait Notifier: Send + Sync {
     /// Sends one message.
     async fn send(&self, message: &Message) -> Result<(), Fault>;
-    /// Whether messages leave this machine. A local outbox only shows them.
+    /// True if messages leave this machine. A local outbox only shows them.
     fn delivers(&self) -> bool;
 }

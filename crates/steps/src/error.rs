@@ -105,7 +105,7 @@ impl JobError {
         }
     }
 
-    /// Whether trying again may help.
+    /// True if trying again may help.
     pub fn is_retriable(&self) -> bool {
         matches!(self, Self::Retry { .. })
     }

@@ -182,7 +182,7 @@ impl Job {
         self
     }
 
-    /// Whether the job wants to know of its failures.
+    /// True if the job wants to know of its failures.
     pub fn has_failure_handler(&self) -> bool {
         self.on_failure.is_some()
     }

@@ -40,7 +40,6 @@ pub const MAX_OUTPUT_BYTES: usize = 4 * 1024 * 1024;
 /// A step's name within its run: the second use of an id has index 1, the third 2.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StepId {
-    /// As the job wrote it.
     pub id: String,
     /// How often the id was used before in this run.
     pub index: usize,

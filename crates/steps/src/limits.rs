@@ -14,7 +14,6 @@ pub struct Concurrency {
     /// The limit holds for each value of this expression, such as `event.data.studentId`; without
     /// one, for everything in its scope together.
     pub key: Option<&'static str>,
-    /// Which runs are counted together.
     pub scope: Scope,
 }
 

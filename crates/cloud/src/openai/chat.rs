@@ -18,9 +18,7 @@ use super::{OpenAi, alias, explain_undelivered, plan_call};
 pub enum Speaker {
     /// Instructions, which are the product's own words.
     Instructions,
-    /// What the instructions are about.
     Material,
-    /// What the model said before.
     Model,
 }
 
@@ -49,7 +47,6 @@ pub struct Completion {
     pub purpose: ModelPurpose,
     /// The conversation so far.
     pub messages: Vec<Message>,
-    /// What is to come back.
     pub output: Output,
     /// Which model is to answer; none when the purpose decides.
     pub model: Option<String>,
@@ -63,7 +60,6 @@ pub struct Completed {
     pub model: String,
     /// Whether it ran out of tokens before it was done.
     pub cut_off: bool,
-    /// Whether it won't answer such a thing.
     pub declined: bool,
 }
 

@@ -18,7 +18,6 @@ use crate::{Repeat, Service, ServiceResponse};
 /// Why there is no answer for async-openai to read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Undelivered {
-    /// As for every service.
     #[error(transparent)]
     Fault(#[from] Fault),
     /// The model is not there, or not for us.

@@ -24,7 +24,7 @@ const MAX_PAGES: usize = 1_000;
 /// Searches for what is still there; each finds up to [`MAX_TOP_K`] more.
 const MAX_SEARCHES: usize = 20;
 
-/// Whether a request to delete was refused because it named metadata.
+/// True if a request to delete was refused because it named metadata.
 pub(super) fn is_refused(answer: &ServiceResponse) -> bool {
     let reason = wire::refusal(answer).to_ascii_lowercase();
     answer.status == StatusCode::BAD_REQUEST

@@ -45,7 +45,7 @@ fn count_chars(turn: &Turn) -> usize {
     format_turn(turn).chars().count()
 }
 
-/// Whether the student may be speaking.
+/// True if the student may be speaking.
 pub(super) fn may_be_student(turn: &Turn) -> bool {
     turn.role != SpeakerRole::Tutor
 }

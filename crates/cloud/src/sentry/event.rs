@@ -36,13 +36,9 @@ pub enum What {
 /// down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorReport {
-    /// What sort of thing.
     pub what: What,
-    /// What the log says.
     pub message: String,
-    /// Which module says so.
     pub module: String,
-    /// Where in the source.
     pub place: String,
     /// The request's id, if there was a request.
     pub request_id: Option<String>,

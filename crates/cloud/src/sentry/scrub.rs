@@ -85,7 +85,7 @@ fn quotation_end(inside: &str, close: char) -> Option<usize> {
     })
 }
 
-/// Whether a quotation is the name of a constraint, a table's column or a type.
+/// True if a quotation is the name of a constraint, a table's column or a type.
 fn is_schema_name(quoted: &str) -> bool {
     let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == ':';
     quoted.contains(['_', ':']) && quoted.chars().all(fine)

@@ -25,7 +25,6 @@ pub struct ClientUpload {
     /// Until when the upload may begin.
     #[serde(with = "ts_milliseconds")]
     pub valid_until: DateTime<Utc>,
-    /// Whom the service tells when the file is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_upload_completed: Option<Notice>,
 }
@@ -36,7 +35,6 @@ pub struct ClientUpload {
 pub struct Notice {
     /// Our address for it.
     pub callback_url: String,
-    /// What it repeats there. The browser can read it.
     pub token_payload: String,
 }
 

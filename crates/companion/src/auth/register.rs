@@ -15,13 +15,9 @@ use crate::{Broken, Conflict, Error, Result, new_id};
 /// What someone filled in to sign up.
 #[derive(Clone)]
 pub struct Registration {
-    /// As typed.
     pub email: String,
-    /// As typed.
     pub password: String,
-    /// As typed.
     pub name: String,
-    /// What they want to be.
     pub role: Role,
     /// The year of school, for students who tell.
     pub grade: Option<i32>,

@@ -22,7 +22,7 @@ pub(super) fn has_bound(schema: &Value) -> bool {
     BOUNDS.iter().any(|bound| !schema[bound].is_null())
 }
 
-/// Whether a value fits, the parts of a list or an object aside. Formats are read as the types read
+/// True if a value fits, the parts of a list or an object aside. Formats are read as the types read
 /// them; patterns are left to the rules of the fields.
 pub(super) fn matches(schema: &Value, value: &Value) -> bool {
     let listed = schema["enum"].as_array().is_none_or(|words| words.contains(value));

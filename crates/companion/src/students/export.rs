@@ -25,7 +25,6 @@ use crate::{Error, OrNotFound, Result, Vault, new_id, uploaded_files};
 pub struct Export {
     pub db: PgPool,
     pub clock: Arc<dyn Clock>,
-    /// Where large transcripts are.
     pub blobs: Arc<dyn Blobs>,
     /// Opens transcripts and messages.
     pub vault: Vault,

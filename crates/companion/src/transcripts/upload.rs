@@ -29,11 +29,9 @@ pub const MAX_TRANSCRIPT_CHARS: usize = 1_000_000;
 /// A transcript to be taken in.
 #[derive(Debug, Clone)]
 pub struct Upload {
-    /// Whose session it was.
     pub student_id: UserId,
     /// Who taught. A tutor may leave it out.
     pub tutor_id: Option<UserId>,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration_s: i32,

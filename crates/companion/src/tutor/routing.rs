@@ -36,7 +36,6 @@ pub struct RoutingRequest {
     pub conversations: Vec<ConversationId>,
     /// These practices; the recent ones when none is named.
     pub practices: Vec<PracticeId>,
-    /// What the student is asking now.
     pub question: Option<String>,
 }
 

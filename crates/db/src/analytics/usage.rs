@@ -15,7 +15,6 @@ pub struct UsageRow {
     /// Dearest first.
     #[sqlx(try_from = "JsonList<ModelLine>")]
     pub models: Vec<ModelLine>,
-    /// How many searches by meaning were measured.
     pub queries: i64,
     /// Half of them took at most so long, in milliseconds.
     pub p50_ms: Option<f64>,
@@ -30,7 +29,6 @@ pub struct UsageRow {
 #[serde(rename_all = "camelCase")]
 pub struct ModelLine {
     pub model: String,
-    /// What it was asked for.
     pub purpose: String,
     pub calls: i64,
     /// Tokens that were sent.
@@ -44,7 +42,6 @@ pub struct ModelLine {
 /// Runs of one job.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct JobLine {
-    /// As the executor calls it.
     pub job: String,
     /// Runs that were started.
     pub runs: i64,

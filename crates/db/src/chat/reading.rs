@@ -40,7 +40,6 @@ pub struct MessageRow {
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
-    /// Where an answer comes from.
     pub metadata: Option<AnswerMetadata>,
     pub created_at: DateTime<Utc>,
 }
@@ -113,10 +112,8 @@ pub struct ConversationLine {
     #[sqlx(try_from = "Uuid")]
     pub id: ConversationId,
     pub created_at: DateTime<Utc>,
-    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
     pub message_count: i64,
-    /// When the last of them was said.
     pub last_message_at: Option<DateTime<Utc>>,
     /// The first question's id, for which it is sealed.
     #[sqlx(try_from = "OptionalId")]

@@ -16,7 +16,6 @@ pub struct NewNudge {
     pub id: Uuid,
     pub student_id: UserId,
     pub kind: NudgeKind,
-    /// By the student's clock.
     pub local_day: NaiveDate,
     pub at: DateTime<Utc>,
 }
@@ -25,10 +24,8 @@ pub struct NewNudge {
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Decided {
     pub id: Uuid,
-    /// How far it is.
     #[sqlx(try_from = "String")]
     pub status: NudgeState,
-    /// Why it was skipped.
     pub reason: Option<String>,
 }
 

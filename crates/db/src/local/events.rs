@@ -35,7 +35,6 @@ pub struct StoredEvent {
     pub id: String,
     pub name: String,
     pub data: Value,
-    /// Whom it is about.
     #[sqlx(try_from = "OptionalId")]
     pub student_id: Option<UserId>,
     pub happened_at: DateTime<Utc>,

@@ -10,7 +10,6 @@ const PURGED_PER_TRY: i64 = 4;
 /// What a try found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct Counted {
-    /// Whether it was within the limit and was counted.
     pub admitted: bool,
     /// How many count now, this one included.
     pub used: i32,

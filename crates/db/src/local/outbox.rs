@@ -19,7 +19,6 @@ pub struct OutboxMessage {
     pub subject: String,
     /// Plain text.
     pub body: String,
-    /// When it was put.
     pub created_at: DateTime<Utc>,
 }
 

@@ -48,7 +48,6 @@ pub struct Claimed {
 pub struct RememberedStep {
     /// The step's hash.
     pub step: String,
-    /// What the job calls it.
     pub name: String,
     /// What it returned. A sleep has neither this nor an error.
     pub output: Option<Value>,

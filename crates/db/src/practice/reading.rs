@@ -23,7 +23,6 @@ pub struct PracticeRow {
     pub id: PracticeId,
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// For putting names back.
     pub student_name: String,
     #[sqlx(try_from = "OptionalId")]
     pub session_id: Option<SessionId>,
@@ -36,14 +35,11 @@ pub struct PracticeRow {
     pub body: Option<Json<PracticeBody>>,
     /// 0 to 100.
     pub score: Option<i32>,
-    /// Why it could not be made.
     pub failure: Option<String>,
     /// Handed in after `due_at`.
     pub late: bool,
-    /// When it was given.
     pub assigned_at: DateTime<Utc>,
     pub due_at: Option<DateTime<Utc>>,
-    /// When it was handed in.
     pub completed_at: Option<DateTime<Utc>>,
 }
 
@@ -64,7 +60,6 @@ pub struct SolvedQuestion {
     pub draft: Draft,
     /// What was answered, if anything.
     pub answer: Option<String>,
-    /// What the student was told of it.
     pub verdict: Option<Told>,
 }
 
@@ -124,10 +119,8 @@ pub struct PracticeLine {
     /// 0 to 100.
     pub score: Option<i32>,
     pub total_questions: i32,
-    /// When it was given.
     pub assigned_at: DateTime<Utc>,
     pub due_at: Option<DateTime<Utc>>,
-    /// When it was handed in.
     pub completed_at: Option<DateTime<Utc>>,
 }
 

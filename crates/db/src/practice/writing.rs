@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::Result;
 use crate::columns::uuids;
 
-/// Whether a practice is still to be written.
+/// True if a practice is still to be written.
 pub async fn is_wanted(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> {
     Ok(sqlx::query_scalar(
         "select exists (select 1 from practices where id = $1 and status = 'generating')",
@@ -187,7 +187,6 @@ pub struct PendingPractice {
     pub student_id: UserId,
     #[sqlx(try_from = "Uuid")]
     pub session_id: SessionId,
-    /// About which of its concepts.
     #[sqlx(json)]
     pub request: RequestedConcepts,
     /// The number of the attempt, from 1.

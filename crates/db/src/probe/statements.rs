@@ -199,7 +199,7 @@ impl Client {
     }
 }
 
-/// Whether an error is about the names of prepared statements: unknown, taken, or that of another
+/// True if an error is about the names of prepared statements: unknown, taken, or that of another
 /// statement, which takes other parameters or gives other columns.
 fn is_about_names(error: &sqlx::Error) -> bool {
     match error {

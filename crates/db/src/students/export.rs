@@ -103,11 +103,9 @@ pub enum Section {
     Sessions,
     /// The texts of those.
     Transcripts,
-    /// Who said what in them.
     Turns,
     Practices,
     Evidence,
-    /// What follows from that.
     Mastery,
     Goals,
     Suggestions,

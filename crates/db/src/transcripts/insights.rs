@@ -15,12 +15,10 @@ use crate::columns::uuids;
 pub struct NewConcept {
     /// Used if it is new.
     pub id: ConceptId,
-    /// As a textbook's index has it.
     pub name: ConceptName,
     pub description: Option<String>,
     /// 1 to 10.
     pub difficulty: i32,
-    /// Where its bias starts.
     pub bias: f64,
 }
 

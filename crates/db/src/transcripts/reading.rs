@@ -21,25 +21,20 @@ pub struct SessionForJob {
     pub id: SessionId,
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// For telling speakers apart.
     pub student_name: String,
     /// For telling speakers apart, and for naming them.
     pub tutor_name: Option<String>,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Sealed.
     pub transcript: String,
     pub transcript_format: String,
-    /// Where a large text is.
     pub blob_pathname: Option<String>,
     pub subject: Option<String>,
     /// What was found so far, a [`domain::analysis::StoredAnalysis`]. It is read only where it is needed: a reading
     /// that can't be understood any more must not keep a session from being read again.
     pub analysis_data: Option<Value>,
-    /// How far its reading is.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
 }
@@ -72,7 +67,6 @@ pub struct TurnRow {
     pub turn_index: i32,
     /// Sealed.
     pub speaker: Option<String>,
-    /// What part the speaker plays.
     #[sqlx(try_from = "String")]
     pub role: SpeakerRole,
     /// Milliseconds from the start.
@@ -287,7 +281,6 @@ pub struct PendingSession {
     pub id: SessionId,
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Which analysis is meant.
     pub attempt: i32,
 }
 

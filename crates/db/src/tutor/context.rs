@@ -26,7 +26,6 @@ const MAX_ANSWERS: i64 = 500;
 pub struct ContextRow {
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// What they are called.
     pub name: String,
     pub grade: Option<i32>,
     /// A preference; nothing adapts to it.
@@ -41,7 +40,6 @@ pub struct ContextRow {
     pub answers: i64,
     /// Those below the confidence at which the tutor is suggested.
     pub unsure: i64,
-    /// When the last of them was given.
     pub last_answer_at: Option<DateTime<Utc>>,
     /// The conversations they are in.
     #[sqlx(try_from = "IdList")]
@@ -55,14 +53,11 @@ pub struct ContextRow {
 #[derive(Debug, Clone, Deserialize)]
 pub struct TaughtSession {
     pub id: SessionId,
-    /// When it took place.
     pub date: DateTime<Utc>,
     pub subject: Option<String>,
     /// What it was about; null until it is read, like what follows.
     pub topics: Option<Vec<String>>,
-    /// How far its reading is.
     pub status: AnalysisStatus,
-    /// What the student did well.
     pub strengths: Option<Vec<String>>,
 }
 

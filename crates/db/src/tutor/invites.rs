@@ -22,7 +22,6 @@ pub struct NewInvite<'a> {
     pub email: &'a Email,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
-    /// Since when invitations to one address are counted.
     pub counted_from: DateTime<Utc>,
     /// Open invitations the inviter may have before this one.
     pub max_open: i64,

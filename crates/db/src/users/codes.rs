@@ -33,7 +33,6 @@ pub struct NewCode<'a> {
     /// SHA-256 of the code.
     pub sha256: &'a [u8],
     pub now: DateTime<Utc>,
-    /// How long it counts.
     pub ttl: TimeDelta,
 }
 

@@ -25,7 +25,6 @@ pub struct Me {
 #[derive(Debug, Clone, Deserialize)]
 pub struct LinkedAccount {
     pub id: UserId,
-    /// What they are called.
     pub name: String,
     /// A student's tutor, or a tutor's student.
     pub role: Role,

@@ -68,7 +68,6 @@ pub struct Exchange<'a> {
     /// SHA-256 of its successor.
     pub successor: &'a [u8],
     pub now: DateTime<Utc>,
-    /// How long the successor counts.
     pub ttl: TimeDelta,
     /// How long after its use a token may be presented again.
     pub grace: TimeDelta,

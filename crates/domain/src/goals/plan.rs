@@ -14,7 +14,6 @@ const DAY_S: f64 = 86_400.0;
 /// A concept of a goal, as it is remembered.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RecalledConcept {
-    /// What is remembered of it.
     pub memory: Memory,
     pub last_practiced: DateTime<Utc>,
     /// The chance, 0 to 1, that the next answer on it is right.

@@ -51,9 +51,7 @@ pub struct Evidence {
     pub id: EvidenceId,
     /// The concept it bears on.
     pub concept: ConceptId,
-    /// Where it comes from.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
     pub observed_at: DateTime<Utc>,
     /// The question or session it was seen in.

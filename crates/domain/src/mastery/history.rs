@@ -18,9 +18,7 @@ use crate::ids::ConceptId;
 pub struct LogEntry {
     /// The concept it bears on.
     pub concept: ConceptId,
-    /// Where it comes from.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
     pub observed_at: DateTime<Utc>,
     /// The session or practice it was seen in: neighbouring lines of the same one are one event.

@@ -33,7 +33,6 @@ const ANNOUNCEMENTS: [&str; 18] = [
 /// A run of digits.
 struct Group {
     range: Range<usize>,
-    /// What stands between the group before and this one.
     gap: Gap,
 }
 

@@ -47,7 +47,7 @@ pub fn confidence(support: &Support) -> f64 {
     contained * support.quoted.clamp(0.0, 1.0)
 }
 
-/// Whether an answer this sure should send the student to the tutor.
+/// True if an answer this sure should send the student to the tutor.
 pub fn suggest_tutor(confidence: f64) -> bool {
     confidence < SUGGEST_TUTOR_BELOW
 }

@@ -35,7 +35,7 @@ pub struct SubjectStep {
 }
 
 impl SubjectStep {
-    /// Whether a concept of the first subject returns in the second.
+    /// True if a concept of the first subject returns in the second.
     pub fn carries(&self, concept: &str) -> bool {
         let carried: HashSet<String> = text::terms(self.carries).into_iter().collect();
         text::terms(concept).iter().any(|word| carried.contains(word))
@@ -265,7 +265,7 @@ pub fn step(from: &str, to: &str) -> Option<&'static SubjectStep> {
     find(from)?.next.iter().find(|step| step.to == to)
 }
 
-/// Whether somebody with these interests likes the subject: they name it, or something it is about.
+/// True if somebody with these interests likes the subject: they name it, or something it is about.
 pub fn is_liked(subject: &str, interests: &[String]) -> bool {
     let hooks = find(subject).map_or("", |place| place.hooks);
     let about: HashSet<String> =

@@ -42,7 +42,6 @@ pub enum ClaimRole {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cited {
-    /// What it is there for.
     pub role: ClaimRole,
     pub claim: Claim,
 }
@@ -71,7 +70,6 @@ pub struct Sentence {
 pub struct Brief {
     /// Why there should be a session, or why not, in one sentence.
     pub reason: Sentence,
-    /// How things stand and what was tried.
     pub summary: Vec<Sentence>,
     /// The writer: `extractive`, or a model's name.
     pub model: String,
@@ -128,7 +126,7 @@ pub fn spoken_reason(claims: &[Cited]) -> Sentence {
 }
 
 impl Sentence {
-    /// Whether the sentence names claims that exist and holds no number and no person that they
+    /// True if the sentence names claims that exist and holds no number and no person that they
     /// don't.
     fn is_borne_out(&self, claims: &[Cited]) -> bool {
         let cited_texts: Option<Vec<&str>> = self
@@ -173,13 +171,10 @@ pub fn sentence(clause: &str) -> String {
 pub struct Handoff {
     /// Why there should be a session, or why not.
     pub reason: Sentence,
-    /// What it should be about.
     pub topic: Option<Item>,
-    /// How things stand and what was tried.
     pub summary: Vec<Sentence>,
     /// The concepts to work on.
     pub focus: Vec<Item>,
-    /// What to build on.
     pub strengths: Vec<Item>,
 }
 

@@ -31,7 +31,6 @@ const MAX_REMARKS: usize = 3;
 pub struct Item {
     /// A concept's name, or a short sentence; redacted.
     pub text: String,
-    /// What the ids are.
     pub source: ClaimSource,
     /// At least one.
     pub ids: Vec<Uuid>,

@@ -151,7 +151,7 @@ fn equations(pieces: &[Piece], later: &[Vec<Piece>]) -> Vec<Computation> {
     results
 }
 
-/// Whether the line says that the variable is this value.
+/// True if the line says that the variable is this value.
 fn states_value(pieces: &[Piece], variable: char, value: f64) -> bool {
     (0..pieces.len()).any(|from| {
         let alone = from == 0
@@ -265,7 +265,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Whether a variable or a parenthesis right after a number multiplies it.
+    /// True if a variable or a parenthesis right after a number multiplies it.
     fn is_implied_product(&self) -> bool {
         let after_number =
             self.at > 0 && matches!(self.pieces[self.at - 1], Piece::Num(_) | Piece::Sign(')'));

@@ -53,7 +53,7 @@ pub(super) fn scan(text: &str) -> Vec<Piece> {
     pieces
 }
 
-/// Whether a digit, a decimal point or a thousands comma goes on a number.
+/// True if a digit, a decimal point or a thousands comma goes on a number.
 fn continues_number(chars: &[char], start: usize, at: usize) -> bool {
     let digit = |place: usize| chars.get(place).is_some_and(char::is_ascii_digit);
     match chars[at] {

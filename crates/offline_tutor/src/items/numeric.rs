@@ -20,7 +20,7 @@ const LARGEST_POWER: f64 = 1_000.0;
 /// Subjects in which plain arithmetic is the matter rather than a means.
 const ARITHMETIC: &[&str] = &["arithmetic", "math", "maths", "mathematics", "elementary math"];
 
-/// Whether a computation says something about its subject, or is only a step.
+/// True if a computation says something about its subject, or is only a step.
 pub(super) fn is_worth_asking(computation: &Computation, subject: &str) -> bool {
     let Task::Evaluate(expr) = &computation.task else { return true };
     let subject = subject.to_lowercase();

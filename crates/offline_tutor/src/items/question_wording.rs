@@ -111,7 +111,7 @@ pub(super) fn hint(answer: &str) -> String {
     format!("{count}, starting with \u{201c}{first}\u{201d}")
 }
 
-/// Whether a term stands in the plural, as far as its ending tells.
+/// True if a term stands in the plural, as far as its ending tells.
 pub(super) fn is_plural(term: &str) -> bool {
     term.ends_with('s') && !["ss", "is", "us"].iter().any(|ending| term.ends_with(ending))
 }

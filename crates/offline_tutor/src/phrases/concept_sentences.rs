@@ -11,7 +11,7 @@ use crate::{action_items, definitions, everyday_words, subject_glossary};
 /// Longest sentence, in words, that is shown as a definition.
 const MAX_DEFINING: usize = 40;
 
-/// Whether a line mentions the concept, in singular or plural.
+/// True if a line mentions the concept, in singular or plural.
 pub(crate) fn mentions(line: &str, key: &[String]) -> bool {
     let words = words_of(line);
     let stems: Vec<String> = words.iter().map(|word| word.stem.clone()).collect();
@@ -45,7 +45,7 @@ pub(crate) fn description(
         .map(|line| sentences::trim_for_quote(&line.text))
 }
 
-/// Whether the concept is what the sentence starts with.
+/// True if the concept is what the sentence starts with.
 fn starts_with_concept(sentence: &str, key: &[String]) -> bool {
     let stems = subject_glossary::key(sentences::without_opening(sentence));
     definitions::places(&stems, key).next().is_some_and(|at| at < 3)

@@ -66,7 +66,7 @@ fn is_short(message: &str) -> bool {
     text::terms(message).len() <= 4
 }
 
-/// Whether a message asks what an open question asks.
+/// True if a message asks what an open question asks.
 fn is_about(message: &str, question: &Question, open: &str) -> bool {
     let question_text = text::fold_case(open);
     let sum = arithmetic::read_question(open);
@@ -171,7 +171,7 @@ fn gap_words(core: &str, sentence: &str) -> Option<Vec<String>> {
     (!term.is_empty() && term.len() <= subject_glossary::LONGEST_TERM).then(|| term.to_vec())
 }
 
-/// Whether the message states the right answer, beyond repeating the question's own words.
+/// True if the message states the right answer, beyond repeating the question's own words.
 fn states_answer(message: &str, open: &str, expected: &Expected) -> bool {
     match expected {
         Expected::Value(value) => {

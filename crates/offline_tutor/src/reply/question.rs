@@ -7,7 +7,6 @@ use crate::subject_glossary;
 /// What kind of answer is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Intent {
-    /// What something is or means.
     What,
     Why,
     /// A way to do it.
@@ -106,7 +105,7 @@ impl Question {
     }
 }
 
-/// Whether `mean` at this place is the average: `the mean`, `mean and`, not `does … mean`.
+/// True if `mean` at this place is the average: `the mean`, `mean and`, not `does … mean`.
 fn is_the_noun_mean(words: &[String], at: usize) -> bool {
     let nth =
         |place: Option<usize>| place.and_then(|place| words.get(place)).map_or("", String::as_str);

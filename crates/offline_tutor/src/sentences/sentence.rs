@@ -141,7 +141,7 @@ const MIN_ALONE: usize = 6;
 /// Most words of a sentence that is still easily read.
 const MAX_ALONE: usize = 32;
 
-/// Whether a sentence says something to a reader who has not heard what came before.
+/// True if a sentence says something to a reader who has not heard what came before.
 pub(crate) fn stands_alone(sentence: &str) -> bool {
     let words = text::words(sentence);
     let first = words.first().map_or("", String::as_str);
@@ -156,7 +156,7 @@ pub(crate) fn stands_alone(sentence: &str) -> bool {
         && !resumes_pronoun(sentence, first)
 }
 
-/// Whether a sentence needs the one before it to be understood.
+/// True if a sentence needs the one before it to be understood.
 pub(crate) fn leans_back(sentence: &str) -> bool {
     let sentence = without_opening(sentence);
     let first = text::words(sentence).into_iter().next().unwrap_or_default();
@@ -164,7 +164,7 @@ pub(crate) fn leans_back(sentence: &str) -> bool {
     pointing.contains(&first.as_str()) || resumes_pronoun(sentence, &first)
 }
 
-/// Whether the main clause after `When …,` is about something that only a pronoun names.
+/// True if the main clause after `When …,` is about something that only a pronoun names.
 fn resumes_pronoun(sentence: &str, first: &str) -> bool {
     const LEADING: &[&str] = &[
         "when",

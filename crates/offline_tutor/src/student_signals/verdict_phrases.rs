@@ -283,13 +283,13 @@ pub(super) fn fold_case(text: &str) -> String {
     text::fold_case(text)
 }
 
-/// Whether a lower-case text starts with a phrase, at a word's end.
+/// True if a lower-case text starts with a phrase, at a word's end.
 pub(super) fn starts_with_phrase(text: &str, phrase: &str) -> bool {
     text.strip_prefix(phrase)
         .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) && !rest.starts_with('\''))
 }
 
-/// Whether a lower-case text contains a phrase between word borders.
+/// True if a lower-case text contains a phrase between word borders.
 pub(super) fn contains_phrase(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| {
         let opens = !text[..at].ends_with(char::is_alphanumeric);

@@ -22,7 +22,6 @@ pub struct Erasure {
     pub concept_ids: Vec<ConceptId>,
     /// Where the cache may hold something of theirs.
     pub cache_keys: Vec<String>,
-    /// When it was asked for.
     pub requested_at: DateTime<Utc>,
 }
 
