@@ -1,4 +1,5 @@
-//! Where an outside service may be: what goes there holds keys, so nobody on the way may read it.
+//! Base addresses of outside services. Requests to them carry keys, so plain HTTP is allowed on
+//! this machine only.
 
 use reqwest::Url;
 
@@ -19,13 +20,13 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
-    /// What is under it, at a path that starts with a slash or is empty.
+    /// The address with a path, which starts with a slash or is empty.
     pub(crate) fn join(&self, path: &str) -> String {
         // A bare host keeps its slash when it is parsed.
         format!("{}{path}", self.0.as_str().trim_end_matches('/'))
     }
 
-    /// What is under it, at a path that starts with a slash or is empty, with a query.
+    /// The address with a path, which starts with a slash or is empty, and a query.
     pub(crate) fn with_query(&self, path: &str, query: &[(&str, &str)]) -> Url {
         let mut url = self.0.clone();
         url.set_path(&format!("{}{path}", self.0.path().trim_end_matches('/')));
@@ -35,7 +36,7 @@ impl BaseUrl {
         url
     }
 
-    /// What is under it, at a path of these segments.
+    /// The address with a path made of these segments.
     pub(crate) fn with_segments<'a>(&self, segments: impl IntoIterator<Item = &'a str>) -> Url {
         let mut url = self.0.clone();
         if let Ok(mut path) = url.path_segments_mut() {

@@ -7,13 +7,12 @@ use std::time::Duration;
 
 use rustls::{ClientConfig, RootCertStore};
 
-/// How long any call of an outside service may take, unless the adapter says less.
+/// The longest time for any call of an outside service, unless the adapter sets a shorter one.
 pub(crate) const CALL_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long connecting may take: a service that is away is noticed early.
+/// The longest time for connecting: a service that is down is noticed early.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Who calls.
 const USER_AGENT: &str = concat!("study-companion/", env!("CARGO_PKG_VERSION"));
 
 /// Makes ring the process's crypto provider. To be called before anything connects; again is fine.

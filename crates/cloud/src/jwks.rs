@@ -13,8 +13,8 @@ use crate::{Limits, Repeat, Service};
 
 const NAME: &str = "The key set";
 
-/// A request waits for the answer, so it must come soon. Who checks tokens asks again by itself. A
-/// key is half a kilobyte, an issuer has a handful.
+/// A request waits for the answer, so it must come soon. The token check asks again by itself. A
+/// key is half a kilobyte, and an issuer has a handful.
 const LIMITS: Limits = Limits {
     tries: 1,
     try_timeout: Duration::from_secs(5),
@@ -31,8 +31,8 @@ pub struct JwksUrl {
 }
 
 impl JwksUrl {
-    /// Connects when first asked. Refuses, with the reason, what is no address, and plain HTTP
-    /// outside this machine: whoever can change the keys on their way can sign in as anybody.
+    /// Connects when first asked. Refuses anything but an address over TLS or on this machine, and
+    /// gives the reason: somebody who can change the keys on their way can sign in as anybody.
     pub fn new(http: Client, url: &str) -> Result<Self, String> {
         Ok(Self { service: Service::new(NAME, http, LIMITS), url: parse_secure(url)? })
     }

@@ -30,7 +30,7 @@ use transport::{Undelivered, stream_transport, whole_transport};
 
 const NAME: &str = "OpenAI";
 
-/// Where the service is when nothing else is said.
+/// The address of the service unless another one is configured.
 pub const BASE_URL: &str = "https://api.openai.com/v1";
 
 /// Bytes of a request's text per token, low: what is set aside for a call should be enough.
@@ -52,7 +52,7 @@ const IN_JOBS: Limits = Limits {
     ..Limits::MODEL
 };
 
-/// Which models do what.
+/// The models by task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Models {
     /// Reads sessions, writes questions, answers.
@@ -73,7 +73,7 @@ impl Default for Models {
     }
 }
 
-/// The service, with the models to be used and whoever keeps account of them.
+/// The service, with its models and the ledger that accounts for calls.
 pub struct OpenAi {
     complex: ModelClients,
     simple: ModelClients,
@@ -184,13 +184,13 @@ impl ModelClients {
         }
     }
 
-    /// Whether somebody waits decides how long a model may take.
+    /// The client for a purpose: its limits are shorter while a person waits for the answer.
     fn chat_for(&self, purpose: ModelPurpose) -> &Client<OpenAIConfig> {
         if purpose.is_waited_for() { &self.waited_for } else { &self.in_jobs }
     }
 }
 
-/// Why one model gave no answer, if another one may give one; else why none will.
+/// The reason why one model gave no answer while another may give one, or else why none will.
 fn explain_undelivered(
     undelivered: Undelivered,
     purpose: ModelPurpose,
@@ -207,7 +207,7 @@ fn explain_undelivered(
     Ok(fault)
 }
 
-/// What a request of so many bytes is planned with.
+/// The account of a request of so many bytes, before it is made.
 fn plan_call(
     egress: &Egress,
     purpose: ModelPurpose,

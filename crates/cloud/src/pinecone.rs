@@ -31,10 +31,10 @@ const VERSION: &str = "2025-04";
 const VERSION_HEADER: HeaderName = HeaderName::from_static("x-pinecone-api-version");
 const KEY_HEADER: HeaderName = HeaderName::from_static("api-key");
 
-/// More matches than this come without their metadata, and nobody reads them.
+/// The most matches that come with their metadata. No caller reads more.
 const MAX_TOP_K: usize = 1_000;
 
-/// gRPC's word for "there is none", in an answer's `code`.
+/// The code in an answer by which gRPC says that the thing is absent.
 const NOT_FOUND: &str = "5";
 
 /// The vector index at Pinecone.
@@ -43,7 +43,7 @@ pub struct Pinecone {
     service: Service,
     key: HeaderValue,
     index: Index,
-    /// Where the index is, once that is known.
+    /// Looked up once in this process.
     host: Arc<OnceCell<BaseUrl>>,
 }
 
@@ -82,8 +82,8 @@ impl Pinecone {
         self.call(Method::POST, &place, Some(body)).await
     }
 
-    /// What an answer of the index says, unless it refuses. A refusal for another dimension is named:
-    /// nothing but another index helps.
+    /// The answer of the index, unless it is a refusal. A refusal for another dimension is named:
+    /// only another index helps.
     fn accept(answer: ServiceResponse) -> Result<ServiceResponse, Fault> {
         let other_dimension = answer.status == StatusCode::BAD_REQUEST
             && wire::refusal(&answer).to_ascii_lowercase().contains("dimension");

@@ -30,7 +30,7 @@ pub struct Resend {
 }
 
 impl Resend {
-    /// Where the API is.
+    /// The address of the API.
     pub const API: &str = "https://api.resend.com";
 
     /// Sends from an address of a domain that the key may send for, such as

@@ -50,16 +50,16 @@ pub struct Sentry {
     dsn: Dsn,
     about: Arc<About>,
     desk: Arc<Mutex<Desk>>,
-    /// Held by whoever sends.
+    /// Held while reports are sent.
     sending: Arc<tokio::sync::Mutex<()>>,
 }
 
-/// What is taken and not sent yet, and how much was taken lately.
+/// The reports that wait to be sent, and a count of recent ones.
 #[derive(Debug, Default)]
 struct Desk {
     waiting: VecDeque<Vec<u8>>,
     since: Option<Instant>,
-    /// What was taken in it, by what makes two reports the same.
+    /// Fingerprints of the reports taken in the window.
     taken: HashSet<u64>,
     quiet_until: Option<Instant>,
 }

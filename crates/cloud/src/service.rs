@@ -1,9 +1,9 @@
-//! How every outside service is called: within limits, again when that may help, not at all while
-//! it is down.
+//! Calls of all outside services: within limits, repeated when that may help, and skipped while the
+//! service is down.
 //!
-//! An adapter says what it asks for and what the answer means. Timeouts, repeats, the wish of a
-//! service to be left alone, and the size of an answer are dealt with here, once, so that a service
-//! that hangs, lies or floods us is the same small set of faults to everybody.
+//! An adapter states its request and the meaning of the answer. Timeouts, repeats, the pauses that
+//! a service asks for, and the size of an answer are dealt with here, once, so that a service that
+//! hangs, lies or floods us is the same small set of faults to everybody.
 
 mod breaker;
 mod response;
@@ -28,13 +28,14 @@ use retry_pause::{TOLD_AT_MOST, jitter, read_retry_after};
 pub struct Limits {
     /// Tries, the first included.
     pub tries: u32,
-    /// How long one try may take, to the last byte of the answer.
+    /// The longest time for one try, to the last byte of the answer.
     pub try_timeout: Duration,
-    /// How long all tries may take together, with the pauses between them.
+    /// The longest time for all tries together, with the pauses between them.
     pub patience: Duration,
     /// About how long is waited before the second try; each further wait is twice as long.
     pub first_pause: Duration,
-    /// A service that asks for a longer wait is not waited for: whoever called is told.
+    /// The longest pause that is waited for. If a service asks for more, the caller gets the fault
+    /// at once.
     pub longest_pause: Duration,
     /// Bytes of an answer.
     pub max_bytes: usize,
@@ -79,7 +80,7 @@ impl Limits {
     };
 }
 
-/// Which failed tries are made again.
+/// The failed tries that are made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeat {
     /// All that may succeed another time: doing it twice is like doing it once.
@@ -97,7 +98,7 @@ pub struct Service {
     breaker: Arc<Breaker>,
 }
 
-/// Why one try brought no answer.
+/// The reason why one try brought no answer.
 struct Failed {
     reason: String,
     asked: Option<Duration>,
@@ -133,15 +134,15 @@ impl Service {
         &self.http
     }
 
-    /// What bounds a call.
+    /// The bounds of a call.
     pub fn limits(&self) -> Limits {
         self.limits
     }
 
     /// Sends a request until there is an answer, whatever its status, that is not "try again".
     ///
-    /// [`Fault::Busy`] when there is none within the limits, [`Fault::Broken`] when there can be
-    /// none, or when it is unclear whether something was done that must not be done twice.
+    /// [`Fault::Busy`] when none comes within the limits; [`Fault::Broken`] when none can come, or
+    /// when it is unclear whether something that must not be done twice was done.
     pub async fn send(&self, request: Request, repeat: Repeat) -> Result<ServiceResponse, Fault> {
         self.send_with_retries(request, repeat).await
     }
@@ -251,7 +252,7 @@ impl Service {
     }
 }
 
-/// How much of an answer is read within a try.
+/// The part of an answer that is read within a try.
 trait Read: Sized {
     fn read(
         service: &Service,
@@ -292,7 +293,7 @@ fn busy_failure(response: &Response) -> Option<Failed> {
     Some(Failed { reason, asked: read_retry_after(response.headers()), kind })
 }
 
-/// What went wrong on the way, without the address, which may hold a key.
+/// The failure of a transport, without the address, which may hold a key.
 fn transport_failure(error: &reqwest::Error) -> Failed {
     if error.is_builder() || error.is_redirect() {
         Failed::hopeless("a request that can't be made")

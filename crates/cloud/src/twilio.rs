@@ -1,9 +1,9 @@
 //! SMS through Twilio.
 //!
-//! The service has no key that makes a repeat send nothing, so what was sent is remembered in the
-//! cache, and a request that may have been done is not made again: a message too few is better than
-//! two. Two who send the same id at the same moment both do; whoever sends claims what it sends
-//! before (`companion::engagement::send`).
+//! The service has no key that makes a repeat send nothing, so the cache remembers the ids of sent
+//! messages, and a request that may have been done is not made again: a message too few is better
+//! than two. Two senders of one id at the same moment would both send; the caller claims a message
+//! before it sends it (`companion::engagement::send`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,10 +22,10 @@ const NAME: &str = "Twilio";
 /// Characters of a message: the service refuses more.
 const MAX_CHARS: usize = 1_600;
 
-/// How long an id is remembered: as long as the mail service does.
+/// The time for which an id is remembered: the same as the mail service's.
 const REMEMBERED: Duration = Duration::from_hours(24);
 
-/// What begins the id of a messaging service, which picks a number by itself.
+/// The beginning of the id of a messaging service, which picks a number by itself.
 const MESSAGING_SERVICE: &str = "MG";
 
 /// Sends SMS.
@@ -38,7 +38,7 @@ pub struct Twilio {
     sent: Arc<dyn Cache>,
 }
 
-/// Whose messages are sent.
+/// The account that sends.
 #[derive(Clone, Copy)]
 pub struct TwilioAccount<'a> {
     /// Its id, which starts with `AC`.
@@ -49,7 +49,7 @@ pub struct TwilioAccount<'a> {
 }
 
 impl Twilio {
-    /// Where the API is.
+    /// The address of the API.
     pub const API: &str = "https://api.twilio.com";
 
     /// Sends for an account, and remembers what was sent in a cache. Refuses, with the reason, what

@@ -22,10 +22,10 @@ use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 const NAME: &str = "Upstash";
 
-/// Where an answer says how much of the database it has seen.
+/// The header in which an answer says how much of the database it has seen.
 const SYNC_TOKEN: &str = "upstash-sync-token";
 
-/// What Redis says when the same command may work in a moment.
+/// Error codes of Redis after which the same command may work in a moment.
 const BUSY: [&str; 5] = ["BUSY", "CLUSTERDOWN", "LOADING", "MASTERDOWN", "TRYAGAIN"];
 
 /// A database. Clones know the same of its health and of what it has seen.
@@ -37,7 +37,7 @@ pub struct Upstash {
     seen: Arc<Mutex<Option<HeaderValue>>>,
 }
 
-/// What a command came to.
+/// The result of a command.
 #[derive(Deserialize)]
 struct CommandReply {
     #[serde(default)]

@@ -36,7 +36,7 @@ const MAX_PAGES: usize = 100;
 /// Files that one request removes.
 const REMOVED_AT_ONCE: usize = 100;
 
-/// What begins a token that may do everything in one store.
+/// The beginning of a token that may do everything in one store.
 const TOKEN_PREFIX: &str = "vercel_blob_rw_";
 
 /// A store of files.
@@ -69,7 +69,7 @@ struct BlobPage {
 }
 
 impl VercelBlob {
-    /// Where the API is.
+    /// The address of the API.
     pub const API: &str = "https://vercel.com/api/blob";
 
     /// The store that a token (`vercel_blob_rw_{store}_{secret}`) opens. Connects when first used.
@@ -130,8 +130,8 @@ impl VercelBlob {
     }
 }
 
-/// Says how a file is kept. It is sealed or a transcript, so its type is nobody's business, and a
-/// copy of it in a cache lives as short as can be.
+/// Sets the headers of a stored file. It is sealed or a transcript, so its type stays hidden, and a
+/// cache keeps a copy of it as briefly as can be.
 fn as_private(request: RequestBuilder) -> RequestBuilder {
     request
         .header("x-vercel-blob-access", "private")

@@ -18,7 +18,7 @@ use crate::auth::external_caller;
 use crate::issuer::Issuer;
 use crate::{Error, Result, Tokens};
 
-/// Whoever holds none of these is told so, and nothing else.
+/// The answer to a caller without a valid key or token. It gives no further reason.
 const UNKNOWN_KEY: &str = "This service key does not count: it is unknown, expired or revoked.";
 
 /// The services for knowing callers and counting requests.
@@ -42,7 +42,7 @@ pub struct Counter {
     pub limits: Limits,
 }
 
-/// How many requests of a kind are admitted, for one account, key or address.
+/// The number of requests of each class that one account, key or address may make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Requests that change something.
@@ -117,8 +117,8 @@ impl RequestClass {
         }
     }
 
-    /// True if requests are served while nobody can count them: guessing passwords and spending
-    /// money need the count, reading and writing one's own data doesn't.
+    /// True if requests are served while they can't be counted: guessing passwords and spending
+    /// money need the count; reading and writing one's own data doesn't.
     const fn is_uncounted(self) -> bool {
         matches!(self, Self::Write | Self::Read | Self::Open)
     }
@@ -147,13 +147,13 @@ pub enum Identity {
     Key {
         /// The key.
         id: Uuid,
-        /// What it may be used for.
+        /// The uses that the key allows.
         scopes: Vec<Scope>,
     },
 }
 
 impl Identity {
-    /// As whom this one calls with a scope; people call as themselves. [`None`] for a key without
+    /// The caller for requests of a scope; people call as themselves. [`None`] for a key without
     /// it.
     pub fn caller_with_scope(&self, scope: Scope) -> Option<Caller> {
         match self {
@@ -166,7 +166,7 @@ impl Identity {
         }
     }
 
-    /// As whom this one calls, whatever for. [`None`] for a key that is good for nothing.
+    /// The caller, whatever the scope. [`None`] for a key without scopes.
     pub fn any_caller(&self) -> Option<Caller> {
         match self {
             Self::Person(caller) => Some(*caller),
@@ -183,8 +183,9 @@ impl Identity {
     }
 }
 
-/// Who a token is from. The query that loads something for the caller still compares it with the
-/// account. A token is checked by the rules of the issuer that it names, and by no other's.
+/// The identity that a token proves. The query that loads something for the caller still compares
+/// it with the account. A token is checked by the rules of the issuer that it names, and by no
+/// other's.
 pub async fn identify_by_token(cx: &Access, token: &str) -> Result<Identity> {
     let now = cx.clock.now();
     match cx.issuer.as_ref().filter(|issuer| issuer.is_named_by(token)) {
@@ -196,7 +197,7 @@ pub async fn identify_by_token(cx: &Access, token: &str) -> Result<Identity> {
     }
 }
 
-/// Which key a secret is.
+/// The identity that a service key proves.
 pub async fn identify_by_key(cx: &Access, secret: &str) -> Result<Identity> {
     let digest = Sha256::digest(secret.as_bytes());
     let key = db::keys::find_by_secret(&cx.db, &digest, cx.clock.now()).await?;
@@ -206,7 +207,7 @@ pub async fn identify_by_key(cx: &Access, secret: &str) -> Result<Identity> {
 }
 
 impl Counter {
-    /// Counts a request of a principal. [`None`] when it passes because nobody can count.
+    /// Counts a request of a principal. [`None`] when it passes because the counter is down.
     pub async fn count(&self, kind: RequestClass, principal: &str) -> Result<Option<Taken>> {
         match self.limiter.take(&key_of(kind, principal), self.limits.limit_of(kind)).await {
             Ok(count) => Ok(Some(count)),
@@ -245,7 +246,8 @@ pub async fn model_kind(cx: &Access, identity: &Identity) -> Result<RequestClass
     })
 }
 
-/// One word for whoever shows nothing: their address. An IPv6 user has a whole network of 64 bits.
+/// The principal of an anonymous caller: their address. An IPv6 user has a whole network of 64
+/// bits.
 pub fn address_principal(address: Option<IpAddr>) -> String {
     let Some(address) = address else { return "address:unknown".to_owned() };
     match address.to_canonical() {

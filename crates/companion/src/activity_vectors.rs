@@ -1,7 +1,7 @@
-//! What a student did, as vectors, so that it can be found by meaning later.
+//! Activities of a student as vectors, so that they can be found by meaning later.
 //!
-//! It is written after the fact and never in the way: when it fails, the log says so and the
-//! student notices nothing.
+//! They are written after the answer and never delay it: a failure is logged, and the student
+//! notices nothing.
 
 use std::time::Duration;
 
@@ -59,10 +59,10 @@ pub(crate) async fn store(
     vectors.upsert(egress, Namespace::StudentHistory, vec![record]).await
 }
 
-/// What is left to do when the answer is given already.
+/// Work that is left once the answer is given.
 pub type Afterwards = BoxFuture<'static, ()>;
 
-/// How long a trace may take: whoever runs the process waits for it.
+/// The longest time for writing a trace: the host of the process waits for it.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A trace that is written after an answer, which neither fails for it nor waits.

@@ -106,8 +106,8 @@ pub async fn give_up(
     step.run("mark-failed", mark).await
 }
 
-/// What readers are told. Reasons that concern the transcript say what to do; everything else is
-/// ours to mend.
+/// The reason shown to readers. Reasons that concern the transcript say what to do; everything else
+/// is ours to mend.
 fn reason(message: &str) -> String {
     match message.strip_prefix(UNREADABLE) {
         Some(reason) => reason.trim().to_owned(),

@@ -1,4 +1,4 @@
-//! Whether it helps: one student's learning, the school as a whole, and what all of it costs.
+//! Analytics: the learning of one student, the school as a whole, and the cost of both.
 
 mod usage;
 
@@ -21,7 +21,7 @@ use crate::{Error, OrNotFound, Result, mastery_update};
 
 pub use usage::{JobUse, ModelUse, Usage, VectorQueries, usage};
 
-/// What analytics need.
+/// The services of analytics.
 #[derive(Clone)]
 pub struct Analytics {
     pub db: PgPool,
@@ -126,7 +126,7 @@ pub struct Trends {
     pub dates: Vec<NaiveDate>,
 }
 
-/// How a student's learning went, for someone who may see it.
+/// The changes in a student's learning, for someone who may see it.
 pub async fn improvements(
     cx: &Analytics,
     caller: &Caller,
@@ -170,7 +170,7 @@ fn trends(row: &ImprovementRow) -> Trends {
     }
 }
 
-/// How many concepts reached mastery in the period and are there now.
+/// The number of concepts that reached mastery in the period and are there now.
 fn concepts_mastered(
     row: &ImprovementRow,
     period: &Period,

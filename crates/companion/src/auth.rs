@@ -36,17 +36,18 @@ pub use secrets::RefreshSecret;
 use crate::tokens::ACCESS_TOKEN_TTL;
 use crate::{Error, Result, Tokens};
 
-/// How long a refresh token counts, unless it is used before.
+/// The lifetime of a refresh token that is not used.
 const REFRESH_TOKEN_TTL: TimeDelta = TimeDelta::days(30);
 
-/// How long after its use a refresh token may come again: an app with two requests at once, or one
-/// that lost the answer, asks within seconds. Later it is a thief or a victim (RFC 9700 §4.14.2).
+/// The time after its use in which a refresh token may come again: an app with two requests at
+/// once, or one that lost the answer, asks within seconds. Later it is a thief or a victim (RFC
+/// 9700 §4.14.2).
 const REFRESH_GRACE: TimeDelta = TimeDelta::seconds(10);
 
 const WRONG_CREDENTIALS: &str = "The e-mail address or the password is wrong.";
 const STALE_REFRESH: &str = "This refresh token no longer counts. Sign in again.";
 
-/// What accounts need.
+/// The services of accounts.
 #[derive(Clone)]
 pub struct Auth {
     pub db: PgPool,
@@ -58,7 +59,7 @@ pub struct Auth {
     pub notifier: Arc<dyn Notifier>,
 }
 
-/// What signing in gives.
+/// The result of a sign-in.
 pub struct Grant {
     pub token: String,
     /// Gets the next access token, once.
@@ -76,7 +77,7 @@ impl std::fmt::Debug for Grant {
 
 /// Signs in with an e-mail address and a password, from a network address if it is known. A wrong
 /// password, an unknown e-mail address and an account without a password fail alike and after the
-/// same time. Whoever guesses is slowed down: [`Error::Limited`] says how long to wait.
+/// same time. Guessing is slowed down: [`Error::Limited`] says how long to wait.
 pub async fn login(
     cx: &Auth,
     email: &str,
@@ -143,7 +144,7 @@ pub async fn refresh(cx: &Auth, refresh_token: &str) -> Result<Grant> {
     }
 }
 
-/// Which sign-in ends.
+/// The sign-ins that end.
 pub enum SignOut {
     /// The one that this refresh token came from.
     Of {

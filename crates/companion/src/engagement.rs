@@ -137,7 +137,7 @@ impl From<DueRow> for PendingNudge {
     }
 }
 
-/// Whether a student is to be nudged at a moment, or the first reason why not.
+/// Decides on a nudge for a student at a moment; the error is the first reason against it.
 fn check(row: &StandingRow, now: DateTime<Utc>) -> Result<(), Skip> {
     let standing = Standing {
         registered_at: row.registered_at,

@@ -46,7 +46,7 @@ pub struct NewGoalForm {
     pub student_id: UserId,
     /// The subject, as it was typed.
     pub subject: String,
-    /// What is to be reached, as it was typed.
+    /// In the words that were typed.
     pub description: String,
     pub target_date: Option<DateTime<Utc>>,
 }

@@ -1,4 +1,4 @@
-//! Whether the product is up.
+//! The health of the product.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -34,7 +34,7 @@ pub struct Adapter {
     pub adapter: String,
 }
 
-/// How the product is doing.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
     pub up: bool,
@@ -63,11 +63,11 @@ pub struct Details {
     pub adapters: Vec<Adapter>,
 }
 
-/// How long the database may take to answer before the product counts as degraded.
+/// The longest time for an answer of the database before the product counts as degraded.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Whether the database answers; and to an admin's token, how things are. A token that does not
-/// count is no error here: whoever watches the product need not be signed in.
+/// Checks that the database answers; an admin's token also gets the details. A token that does not
+/// count is no error here: monitoring need not be signed in.
 pub async fn check(cx: &Health, token: Option<&str>) -> Checked {
     let caller = cx.tokens.as_ref().zip(token).and_then(|(tokens, token)| {
         tokens.verify(token, cx.clock.now()).ok().filter(|caller| caller.role == Role::Admin)

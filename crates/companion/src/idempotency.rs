@@ -21,7 +21,7 @@ use crate::{Error, Result, Vault};
 
 pub use db::idempotency::{KeptAnswer, Keyed};
 
-/// How long an answer is kept.
+/// The time for which an answer is kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// Larger answers are not kept: the request is simply done again, which every route bears.
@@ -36,14 +36,14 @@ pub struct Answers {
     pub vault: Vault,
 }
 
-/// What becomes of a request with a key.
+/// The ways to go on with a request that has a key.
 pub enum Begun {
     /// It is to be handled, and the outcome told.
     Handle(Lease),
     /// It was answered before.
     Answered(KeptAnswer),
-    /// It is to be handled as if it had no key: whoever asks may not, or no longer, see what it is
-    /// about, and is told so by the handler.
+    /// Handle it as if it had no key: the caller may not see its subject, or no longer, and the
+    /// handler says so.
     Refuse,
 }
 

@@ -32,7 +32,7 @@ const TOKEN_MAX_BYTES: usize = 8 * 1024;
 /// The issuer is asked for its keys this often at most, however many unknown keys tokens name.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
-/// The same as long as it never answered, and nobody can come in.
+/// The pause while the issuer has never answered, and no caller can come in.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 
 /// Keys older than this are asked for again, so that one that was withdrawn stops counting.
@@ -44,14 +44,14 @@ const RSA_MIN_BITS: usize = 2048;
 const INVALID: &str = "This token is not valid. Sign in again.";
 const EXPIRED: &str = "This token has expired. Sign in again.";
 
-/// Who a token of the issuer is from.
+/// The identity that a token of the issuer proves.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ExternalIdentity {
     /// The issuer's name for the person, 1 to 255 characters.
     pub subject: ExternalId,
     /// The address, if the issuer says that it was proven.
     pub proven_email: Option<Email>,
-    /// What the person is called, if the token says so.
+    /// The person's name, if the token has it.
     pub name: Option<PersonName>,
 }
 
@@ -81,9 +81,9 @@ impl Issuer {
         named_issuer(token).is_some_and(|name| name == self.name)
     }
 
-    /// Who a token is from. Fails with [`Error::Unauthenticated`], which tells an expired token from
-    /// an invalid one and nothing more, and with [`Error::Unavailable`] when its key is unknown and
-    /// the issuer can't be asked.
+    /// Checks a token and returns its identity. Fails with [`Error::Unauthenticated`], which tells
+    /// an expired token from an invalid one and nothing more, and with [`Error::Unavailable`] when
+    /// its key is unknown and the issuer can't be asked.
     pub async fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<ExternalIdentity> {
         let invalid = || Error::Unauthenticated(INVALID);
         if token.len() > TOKEN_MAX_BYTES {
@@ -180,7 +180,7 @@ struct IssuerKey {
 struct IssuerKeys {
     source: Arc<dyn KeySet>,
     held: Arc<RwLock<Held>>,
-    /// Whose turn it is to ask: one at a time, the others wait for the same answer.
+    /// Held while the issuer is asked: others wait for the same answer.
     turn: Arc<Mutex<()>>,
 }
 
@@ -197,7 +197,7 @@ impl Held {
         self.answered_at.is_some() && self.answered_at == self.asked_at
     }
 
-    /// How long until the issuer may be asked again.
+    /// The time until the issuer may be asked again.
     fn pause(&self, now: DateTime<Utc>) -> Option<Duration> {
         let pause = if self.answered_at.is_some() { PAUSE } else { FIRST_PAUSE };
         let left = self.asked_at? + pause - now;
@@ -228,7 +228,7 @@ impl IssuerKeys {
             },
             None => {
                 let turn = self.turn.clone().lock_owned().await;
-                // Whoever had the turn before may have brought it.
+                // The holder before may have brought the key.
                 if let Some(key) = self.read_held(|held| held.keys.get(kid).cloned()) {
                     return Ok(key);
                 }

@@ -22,7 +22,7 @@ pub use db::keys::ApiKey;
 
 use crate::{Error, OrNotFound, Result};
 
-/// How a secret begins, so that people and scanners of repositories know what they have found.
+/// The beginning of a secret, by which people and scanners of repositories recognise it.
 const PREFIX: &str = "sk_";
 
 /// The longest life of a key.
@@ -34,7 +34,7 @@ const MAX_ALLOWED: usize = 1_000;
 /// Keys in a list.
 const MAX_LISTED: i64 = 1_000;
 
-/// What keys need.
+/// The services of keys.
 #[derive(Clone)]
 pub struct ApiKeys {
     pub db: PgPool,
@@ -68,23 +68,23 @@ impl KeyOwner {
 /// A key to be made.
 #[derive(Debug, Clone)]
 pub struct NewKey {
-    /// Who answers for it: an admin or a tutor.
+    /// The person responsible for the key: an admin or a tutor.
     pub owner: KeyOwner,
-    /// What it is for, 1 to 100 characters.
+    /// The purpose, 1 to 100 characters.
     pub label: String,
-    /// What it may be used for, one or more.
+    /// The allowed uses, one or more.
     pub scopes: Vec<Scope>,
-    /// Whose data it may be used on: students, and tutors, who stand for the students they are
-    /// linked to at the time. Nobody's, when it is empty.
+    /// The people whose data it may be used on: students, and tutors, who stand for the students
+    /// they are linked to at the time. Empty means no one's.
     pub allowed: Vec<KeyOwner>,
-    /// How long it counts, 1 to [`MAX_DAYS`] days.
+    /// The lifetime, 1 to [`MAX_DAYS`] days.
     pub days: u32,
 }
 
 /// A key that was made.
 pub struct Created {
     pub id: Uuid,
-    /// What programs send in the header `x-api-key`. Nobody can show it again.
+    /// The value that programs send in the header `x-api-key`. It can't be shown again.
     pub secret: String,
     pub expires_at: DateTime<Utc>,
 }
@@ -153,7 +153,7 @@ fn checked_scopes(scopes: &[Scope]) -> Result<Vec<&'static str>> {
     Ok(words)
 }
 
-/// Who is meant, or what is wrong with the first who can't be.
+/// The people named, or the fault of the first one that can't be used.
 async fn people(cx: &ApiKeys, new: &NewKey) -> Result<(UserId, Vec<UserId>)> {
     let (mut ids, mut emails) = (Vec::new(), Vec::new());
     for owner in new.allowed.iter().chain([&new.owner]) {

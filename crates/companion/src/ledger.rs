@@ -75,7 +75,7 @@ impl Ledger for Accounts {
     }
 }
 
-/// For whoever watches the logs: a month that is spent stops the product for everybody.
+/// Logs a level for the operator: a spent month stops the product for everybody.
 fn note(level: BudgetLevel) {
     let word = level.word();
     if level == BudgetLevel::Month(100) {
@@ -108,7 +108,7 @@ fn next_month(now: DateTime<Utc>) -> DateTime<Utc> {
     next.map_or(now, |day| day.and_time(NaiveTime::MIN).and_utc())
 }
 
-/// At least a second: whoever comes back at once comes too early.
+/// The pause until then, at least a second: a caller who came back at once would come too early.
 fn wait(now: DateTime<Utc>, until: DateTime<Utc>) -> Duration {
     (until - now).to_std().unwrap_or_default().max(Duration::from_secs(1))
 }

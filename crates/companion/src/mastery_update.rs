@@ -188,7 +188,7 @@ impl ConceptNumbers {
     }
 }
 
-/// What a student is likely to know of a concept and to remember of it now.
+/// The mastery of a concept and its recall now.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Estimate {
     /// Chance, 0 to 1, of answering an item of the concept's own difficulty.

@@ -15,7 +15,7 @@ impl Names {
         }
     }
 
-    /// The text with the session's people named again. Who is in no roster stays unnamed.
+    /// The text with the session's people named again. People in no roster stay unnamed.
     pub(crate) fn restore(&self, text: &str) -> String {
         let mut text = text.replace("[STUDENT]", &self.student).replace("[TUTOR]", &self.tutor);
         for others in ["[PERSON_", "[TUTOR_"] {

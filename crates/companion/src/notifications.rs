@@ -1,4 +1,4 @@
-//! What people are told: kept in the app, and sent by the ways they chose.
+//! Notifications: kept in the app, and sent by the ways that people chose.
 
 use std::sync::Arc;
 
@@ -69,7 +69,7 @@ pub struct NotificationView {
     pub read_at: Option<DateTime<Utc>>,
 }
 
-/// What the caller was told, newest first.
+/// The caller's notifications, newest first.
 pub async fn list(
     cx: &Notifications,
     caller: &Caller,
@@ -122,13 +122,13 @@ pub(crate) struct Notice {
     pub subject: Value,
 }
 
-/// Tells somebody something by the ways they chose: in the app, by mail to a proven address, by SMS
-/// to a number. In quiet hours nothing is sent, and what stands in the app keeps the reason. May be
-/// repeated: each way takes the notice's id once. Returns the ways it went; none of them to somebody
-/// who is gone.
+/// Notifies a person by the ways they chose: in the app, by mail to a proven address, by SMS to a
+/// number. In quiet hours nothing is sent, and the notification in the app keeps the reason. May be
+/// repeated: each way takes the notice's id once. Returns the ways that were used; none of them for
+/// a person who is gone.
 ///
-/// A service that is busy is an error, worth another try. One that refuses, say a number that is
-/// none, is logged: trying again would not help, and whoever tells has done their part.
+/// A busy service is an error, worth another try. A refusal, say of a number that doesn't exist, is
+/// logged: trying again would not help.
 pub(crate) async fn tell(
     db: &PgPool,
     clock: &dyn Clock,
@@ -184,7 +184,7 @@ async fn send(
     };
     match notifier.send(&message).await {
         Err(busy @ Fault::Busy { .. }) => Err(Error::from(busy)),
-        // A number or an address that is none is no fault of the product.
+        // An invalid number or address is no fault of the product.
         Err(fault @ Fault::Rejected(_)) => {
             tracing::warn!(user = %notice.user.alias(), message = message.id, %fault, "refused");
             Ok(())
@@ -197,7 +197,8 @@ async fn send(
     }
 }
 
-/// How somebody may be reached at a moment. What can't be read of a profile is its default.
+/// The ways to reach a person at a moment. Parts of a profile that can't be read have their
+/// defaults.
 pub(crate) fn reach(row: &ReachRow, now: DateTime<Utc>) -> Reach {
     let channels: Option<Channels> =
         row.channels.clone().and_then(|stored| serde_json::from_value(stored).ok());

@@ -1,4 +1,4 @@
-//! How far a student has come.
+//! The progress of a student.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -35,7 +35,7 @@ const MAX_LOG_LINES: i64 = 5_000;
 /// Points of a concept's history: as many as a plot can show.
 const MAX_POINTS: usize = 100;
 
-/// What is told of the past.
+/// The part of the past that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryRange {
     Recent,

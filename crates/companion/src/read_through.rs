@@ -1,9 +1,10 @@
-//! What is slow to fetch stands on a shelf: the cache, as the use cases see it.
+//! A read-through cache for rows that are slow to fetch.
 //!
 //! Nothing is answered from it alone. The one query that admits the caller also says which version
-//! of the row is current, and leaves the heavy part out when that is the version on the shelf. So a
-//! kept answer is never shown to somebody who may not see it and is never older than the row; what
-//! is saved is the way of the heavy part. A cache that fails or hangs slows, and never breaks.
+//! of the row is current, and leaves the large part out when the cache has that version. So a
+//! cached answer is never shown to somebody who may not see it and is never older than the row;
+//! only fetching the large part is spared. A cache that fails or hangs slows requests and never
+//! breaks them.
 
 mod single_flight;
 
@@ -23,21 +24,21 @@ use uuid::Uuid;
 use crate::{Error, Result, Vault};
 use single_flight::{Flight, FlightPermit, Turns};
 
-/// How long the cache may take: longer than that the database is no slower.
+/// The longest time for an answer of the cache: beyond that the database is no slower.
 const PATIENCE: Duration = Duration::from_millis(150);
 
-/// How long a cache that failed is left alone.
+/// The time for which a cache that failed is left alone.
 const REST: Duration = Duration::from_secs(5);
 
-/// How long somebody waits for another who is fetching the same: that one may be slow, or may turn
-/// out not to be admitted.
+/// The longest wait for another request that is fetching the same: that one may be slow, or may
+/// turn out not to be admitted.
 const TURN_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Larger entries are not kept: moving them costs what it saves. The transcript of a session of
 /// three hours, sealed, is half of it.
 const MAX_ENTRY_BYTES: usize = 512 * 1024;
 
-/// What can stand on the shelf, each under its own key.
+/// The kinds of entries, each under its own key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CacheKey {
     /// A student's profile, without their name.
@@ -51,7 +52,7 @@ pub enum CacheKey {
 }
 
 impl CacheKey {
-    /// How long it is kept.
+    /// The lifetime of an entry.
     const fn ttl(self) -> Duration {
         match self {
             Self::Session(_) => Duration::from_hours(24),
@@ -191,7 +192,7 @@ impl<T: DeserializeOwned> Entry<T> {
     }
 }
 
-/// What was found under a key. While nothing was, it holds the turn to fetch it.
+/// The entry under a key. While there is none, it holds the turn to fetch it.
 pub(crate) struct CachedValue<'a, T> {
     shelf: &'a ReadThroughCache,
     key: CacheKey,

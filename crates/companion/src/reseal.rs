@@ -25,11 +25,11 @@ pub use survey::{StaleValues, Survey, survey};
 const BATCH: i64 = 200;
 const TRANSCRIPT_BATCH: i64 = 8;
 
-/// How often everything is gone through: functions that still run with the older key may seal with
-/// it meanwhile.
+/// The most passes over everything: functions that still run with the older key may seal with it
+/// meanwhile.
 const MAX_PASSES: u32 = 5;
 
-/// How often a statement is tried that another transaction got in the way of.
+/// The most tries of a statement that another transaction got in the way of.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -42,7 +42,7 @@ pub struct Reseal {
     pub vault: Vault,
 }
 
-/// How far it is, in values.
+/// The progress, in values.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ResealProgress {
     /// Sealed anew.
@@ -64,7 +64,8 @@ impl ResealProgress {
     }
 }
 
-/// Rewrites everything that is not sealed in the newest way. `tell` hears of each batch.
+/// Rewrites every value that is not sealed with the newest key and format. `tell` is called after
+/// each batch.
 pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<ResealProgress> {
     let mut progress = ResealProgress::default();
     for _ in 0..MAX_PASSES {

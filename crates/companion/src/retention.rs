@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::Result;
 
-/// How long one call goes on. What is left then is the next one's.
+/// The longest time of one call. The next call does the rest.
 const BUDGET: Duration = Duration::from_secs(20);
 
 /// Rows removed in one statement.
@@ -102,7 +102,8 @@ pub(crate) async fn enforce(
     Ok((removed, finished))
 }
 
-/// What goes, and after how many days. Messages go before the conversations they leave empty.
+/// The rows that are removed, and their age in days. Messages go before the conversations they
+/// leave empty.
 fn list_periods(periods: &Periods) -> [(Rows, u32); 14] {
     [
         (Rows::Messages, periods.chats),

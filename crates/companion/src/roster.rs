@@ -80,7 +80,7 @@ impl People {
     }
 }
 
-/// The speakers of a session, and the people whom they introduced, as they are stored.
+/// The speakers of a session, and the people they introduced, as they are stored.
 pub(crate) fn sealed_speakers(vault: &Vault, session: impl Into<Uuid>, labels: &[&str]) -> String {
     vault.seal(SealedField::Speakers, session, &json!(labels).to_string())
 }

@@ -1,8 +1,8 @@
-//! A document against its type's own OpenAPI schema: every place where it does not fit, in words for
-//! whoever sent it.
+//! Comparison of a document with its type's own OpenAPI schema: every place where it does not fit,
+//! in sentences for its sender.
 //!
 //! Reading a document into its type stops at the first value that does not fit. This goes on to the
-//! end, and is asked only once reading has failed, so a document that fits is read once.
+//! end, and runs only once reading has failed, so a document that fits is read once.
 
 mod expectations;
 

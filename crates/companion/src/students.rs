@@ -26,7 +26,7 @@ pub use export::{Cursor, Export, ExportPart, export};
 pub use job::{ErasureContext, StudentErased, remove_rest, try_later};
 pub(crate) use job::{list_overdue, renew_abandoned};
 
-/// What profiles and their end need.
+/// The services of profiles and of their end.
 #[derive(Clone)]
 pub struct Students {
     pub db: PgPool,

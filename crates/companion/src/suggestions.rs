@@ -23,14 +23,14 @@ pub use view::{
     Accepted, Dismissed, SuggestionFilter, SuggestionList, SuggestionView, TriggeredBy,
 };
 
-/// What suggestions need.
+/// The services of suggestions.
 #[derive(Clone)]
 pub struct Suggestions {
     pub db: PgPool,
     pub clock: Arc<dyn Clock>,
 }
 
-/// Whether something was done now or before.
+/// Tells a first call from a repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
     Now,

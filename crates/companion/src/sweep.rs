@@ -20,7 +20,7 @@ use crate::{Result, students};
 /// event's id is made from the row and its attempt, and an id starts work once.
 const OVERDUE: Duration = Duration::minutes(1);
 
-/// How long after somebody asked for it abandoned work is still begun anew by itself. A day's outage
+/// The time after a request in which abandoned work is still begun anew by itself. A day's outage
 /// is outlasted, and so is the wait for the next day's tokens (`ports::Fault::Limited`).
 const HOPELESS: Duration = Duration::hours(26);
 

@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
-/// How long an access token counts.
+/// The lifetime of an access token.
 pub(crate) const ACCESS_TOKEN_TTL: TimeDelta = TimeDelta::minutes(15);
 
-/// Whom our tokens are for.
+/// The audience of our tokens.
 const AUDIENCE: &str = "study-companion";
 
 /// Both issuing and checking happen here and nowhere else, so the algorithm a token names is never
@@ -59,7 +59,7 @@ struct Claims {
 }
 
 impl Tokens {
-    /// Over a secret of 32 bytes or more (whoever reads it from outside checks that) and the
+    /// From a secret of 32 bytes or more (the reader of the environment checks that) and the
     /// address of this product, which is what `iss` says.
     pub fn new(secret: &[u8], issuer: String) -> Self {
         let mut rules = Validation::new(ALGORITHM);
@@ -105,14 +105,14 @@ impl Tokens {
         encode(&Header::new(ALGORITHM), &claims, &self.0.sign).map_err(Error::internal)
     }
 
-    /// Who a token says it is from. Fails with [`Error::Unauthenticated`], which tells an expired
+    /// The caller that a token names. Fails with [`Error::Unauthenticated`], which tells an expired
     /// token from an invalid one and nothing more.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Caller> {
         let claims = self.read(token, now)?;
         Ok(Caller { id: claims.sub, role: claims.role, token_version: claims.ver })
     }
 
-    /// Which sign-in a token is from. [`None`] of a token that is from none, isn't ours, or doesn't
+    /// The sign-in that a token is from. [`None`] when it is from none, isn't ours, or doesn't
     /// count.
     pub fn sign_in_of(&self, token: &str, now: DateTime<Utc>) -> Option<Uuid> {
         self.read(token, now).ok()?.sid

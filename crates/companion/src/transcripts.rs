@@ -27,7 +27,7 @@ pub(crate) use upload::uploaded_event;
 pub use upload::{Accepted, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
 pub use view::{ConceptTaught, SessionAnalysis, SessionView, TurnPage, TurnView};
 
-/// What transcripts need.
+/// The services of transcripts.
 #[derive(Clone)]
 pub struct Transcripts {
     pub db: PgPool,

@@ -58,7 +58,7 @@ pub struct TutorRouting {
 pub struct TutorInvites {
     pub db: PgPool,
     pub clock: Arc<dyn Clock>,
-    /// Brings the code to whom it is for.
+    /// Brings the code to its recipient.
     pub notifier: Arc<dyn Notifier>,
 }
 
@@ -81,7 +81,7 @@ impl From<db::tutor::TutorLink> for Link {
     }
 }
 
-/// Whether a link is new.
+/// Tells a new link from an old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkState {
     /// Made now.

@@ -1,4 +1,4 @@
-//! What analytics are computed from: counts and sums, each question one statement.
+//! The counts and sums of analytics, one statement for each figure.
 
 mod usage;
 
@@ -18,7 +18,7 @@ use crate::{Error, Result};
 
 pub use usage::{JobLine, ModelLine, UsageRow, usage};
 
-/// How much of a student is read at most.
+/// The most that is read of a student.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     /// Practices of a trend, the newest.
@@ -27,7 +27,7 @@ pub struct Bounds {
     pub evidence: i64,
 }
 
-/// What a student's improvement is computed from.
+/// The figures of a student's improvement.
 #[derive(Debug, Clone, FromRow)]
 pub struct ImprovementRow {
     #[sqlx(try_from = "Uuid")]
@@ -105,7 +105,7 @@ impl ImprovementRow {
     }
 }
 
-/// What one student's improvement is computed from, for someone who may see them.
+/// The figures of one student's improvement, for someone who may see them.
 pub async fn improvement(
     db: impl PgExecutor<'_>,
     caller: &Caller,
@@ -212,7 +212,7 @@ pub async fn improvement(
     fetch_visible(query, db).await
 }
 
-/// What the dashboard is computed from.
+/// The figures of the dashboard.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct DashboardRow {
     /// Students who had registered by the period's end.
@@ -242,7 +242,7 @@ pub struct DashboardRow {
     pub suggestions_accepted: i64,
 }
 
-/// What the dashboard is computed from, for an admin.
+/// The figures of the dashboard, for an admin.
 pub async fn dashboard(
     db: impl PgExecutor<'_>,
     caller: &Caller,

@@ -58,7 +58,7 @@ impl Seen for Query<'_, Postgres, PgArguments> {
     }
 }
 
-/// How many rows there are in all, beside the page that was asked for.
+/// A page of rows with the number of rows in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Total<T> {
     pub rows: Vec<T>,

@@ -21,7 +21,7 @@ pub use reading::{
     AuditedRead, ConversationLine, ConversationRow, MessagePage, MessageRow, list, show,
 };
 
-/// Who is asking, and what was said before.
+/// The student who asks, with the conversation so far.
 #[derive(Debug, Clone, FromRow)]
 pub struct Asking {
     #[sqlx(try_from = "Uuid")]

@@ -1,4 +1,4 @@
-//! Who is due for a nudge, and the nudges there were.
+//! The students due for a nudge, and the nudges so far.
 
 mod nudges;
 
@@ -179,7 +179,7 @@ pub struct StandingRow {
     pub quiet_hours: Option<Value>,
 }
 
-/// What is selected of a student to decide about; $1 onward is the caller, see both users.
+/// The columns of a student that a decision needs; $1 onward is the caller, see both users.
 macro_rules! standing {
     ($from:literal, $at:literal, $kind:literal) => {
         concat!(
@@ -213,7 +213,7 @@ macro_rules! standing {
     };
 }
 
-/// How a student stands, for a caller who may see them.
+/// The standing of a student, for a caller who may see them.
 pub async fn load_standing(
     db: impl PgExecutor<'_>,
     caller: &Caller,
@@ -229,7 +229,7 @@ pub async fn load_standing(
     fetch_visible(query.for_caller(caller).bind(student.0).bind(at).bind(kind.as_str()), db).await
 }
 
-/// How a student stands, for the job; nothing when they are gone.
+/// The standing of a student, for the job; nothing when they are gone.
 pub async fn load_standing_for_job(
     db: impl PgExecutor<'_>,
     student: UserId,
@@ -248,7 +248,7 @@ pub async fn load_standing_for_job(
     .await?)
 }
 
-/// What a nudge can be about.
+/// The topics of a nudge.
 #[derive(Clone, FromRow)]
 pub struct AboutRow {
     pub name: String,
@@ -259,11 +259,11 @@ pub struct AboutRow {
     pub sessions: i64,
     pub last_session: Option<DateTime<Utc>>,
     pub subject: Option<String>,
-    /// What it taught, what they know least first.
+    /// The concepts of the last session, the least known first.
     pub concepts: Vec<String>,
 }
 
-/// What a nudge for a student can be about, with so many concepts; nothing when they are gone.
+/// The topics of a nudge for a student, with so many concepts; nothing when they are gone.
 pub async fn load_nudge_topics(
     db: impl PgExecutor<'_>,
     student: UserId,

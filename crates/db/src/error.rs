@@ -1,10 +1,10 @@
-//! What a query can fail with.
+//! Errors of queries.
 
 /// The result of a query.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a query failed. Conflicts a caller can cause are not errors: the function that can meet one
-/// says so in its return type.
+/// The reasons why a query fails. Conflicts that a caller can cause are not errors: the function
+/// that can meet one says so in its return type.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The caller's token is older than the account: role or version differ, or the account is gone.
@@ -30,8 +30,8 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(ref of) if of.code().is_some_and(|code| is_transient(&code)) => {
                 Self::Busy(error.to_string())
             }
-            // What a row was to refer to was there a moment ago, or the query would have said that
-            // it is absent: it was erased meanwhile. A repeat says so.
+            // The row referred to was there a moment ago, or the query would have said that it is
+            // absent: it was erased meanwhile. A repeat says so.
             sqlx::Error::Database(ref of) if of.is_foreign_key_violation() => {
                 Self::Busy("what this refers to was erased meanwhile".to_owned())
             }

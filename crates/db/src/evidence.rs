@@ -73,7 +73,7 @@ pub struct NewEvidence {
     pub source: EvidenceSource,
 }
 
-/// Where evidence was seen.
+/// The place of the evidence.
 #[derive(Debug, Clone, Copy)]
 pub enum EvidenceSource {
     /// In a turn of a session.
@@ -212,7 +212,7 @@ pub async fn append(
     Ok(ids.into_iter().map(EvidenceId).collect())
 }
 
-/// What a skill is now.
+/// The new numbers of a skill.
 #[derive(Debug, Clone)]
 pub struct SkillUpdate {
     /// The concept, its new bias and what that was learned from.

@@ -30,7 +30,7 @@ pub struct GoalRow {
     pub created_at: DateTime<Utc>,
 }
 
-/// What a goal's progress and plan are computed from.
+/// The rows from which a goal's progress and plan are computed.
 #[derive(Debug, Clone, FromRow)]
 pub struct Standing {
     /// Everything the student has met.
@@ -82,7 +82,7 @@ pub struct NewGoal<'a> {
     pub created_at: DateTime<Utc>,
 }
 
-/// What became of a new goal.
+/// The result of making a goal.
 #[derive(Debug)]
 pub enum Created {
     Goal(Box<GoalStanding>),
@@ -288,8 +288,7 @@ pub async fn pending_since(
     .await?)
 }
 
-/// Begins a new attempt at suggestions that nobody has touched since the given moment, longest
-/// untouched first.
+/// Begins a new attempt at suggestions untouched since the given moment, longest untouched first.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     abandoned_before: DateTime<Utc>,

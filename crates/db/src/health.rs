@@ -1,4 +1,4 @@
-//! Whether Postgres answers, and how much work waits.
+//! The answer of Postgres, and the work that waits.
 
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
@@ -13,7 +13,7 @@ pub async fn ping(db: impl PgExecutor<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What an admin is told of the database.
+/// The state of the database, for an admin.
 #[derive(Debug, Clone, FromRow)]
 pub struct DatabaseState {
     /// Such as `15.4`.

@@ -13,7 +13,7 @@ use crate::{Error, Result, Seen};
 /// A request with a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Keyed<'a> {
-    /// Who asks, such as `user:{id}`.
+    /// Such as `user:{id}`.
     pub principal: &'a Principal,
     /// Such as `POST`.
     pub method: &'a MethodName,
@@ -24,11 +24,11 @@ pub struct Keyed<'a> {
     pub body_sha256: [u8; 32],
 }
 
-/// How a request is claimed.
+/// The terms of a claim on a request.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms {
     pub now: DateTime<Utc>,
-    /// Until when nobody else may do it.
+    /// The end of the lease. Until then no other process handles the request.
     pub leased_until: DateTime<Utc>,
     pub forget_before: DateTime<Utc>,
 }
@@ -43,7 +43,7 @@ pub struct KeptAnswer {
     pub content_type: Option<MediaType>,
 }
 
-/// What there is about a request.
+/// The state of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
     /// Nothing: it is the caller's to do now.
@@ -52,9 +52,9 @@ pub enum Claim {
     OtherBody,
     /// It is being done, until then at most.
     Running(DateTime<Utc>),
-    /// It was done, and the caller may still see whom it was about.
+    /// It was done, and the caller may still see the student it is about.
     Done(KeptAnswer),
-    /// It was done, but the caller may no longer see whom it was about.
+    /// It was done, but the caller may no longer see the student it is about.
     NotYours,
 }
 

@@ -45,7 +45,6 @@ pub struct Named {
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     pub email: String,
-    /// What it may do.
     pub role: String,
 }
 
@@ -74,11 +73,10 @@ pub struct NewKey<'a> {
     /// SHA-256 of its secret.
     pub sha256: &'a [u8],
     pub owner: UserId,
-    /// What it is for, 1 to 100 characters.
+    /// The purpose, 1 to 100 characters.
     pub label: &'a KeyLabel,
-    /// What it may be used for.
     pub scopes: &'a [&'static str],
-    /// Whose data it may be used on: students, and the students of tutors.
+    /// The people whose data it may be used on: students, and the students of tutors.
     pub allowed: &'a [UserId],
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
@@ -109,17 +107,15 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewKey<'_>) -> Result<()> {
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ApiKey {
     pub id: Uuid,
-    /// The address of whoever answers for it.
+    /// The owner's address.
     pub owner: String,
     pub label: String,
-    /// What it may be used for.
     pub scopes: Vec<String>,
-    /// Whose data it may be used on.
     #[sqlx(try_from = "IdList")]
     pub allowed: Vec<UserId>,
     pub created_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
-    /// When it was used last, to the minute.
+    /// To the minute.
     pub last_used_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
 }
@@ -139,7 +135,8 @@ pub async fn list(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<ApiKey>> {
     .await?)
 }
 
-/// Takes a key back. One that was taken back before stays as it is. False when there is none.
+/// Takes a key back. One that was taken back before stays as it is. False when the key doesn't
+/// exist.
 pub async fn revoke(db: impl PgExecutor<'_>, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
     let update = sqlx::query(
         "update api_keys

@@ -1,4 +1,4 @@
-//! What model calls cost: set aside before, set right afterwards.
+//! The cost of model calls: set aside before, corrected afterwards.
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
@@ -15,7 +15,7 @@ use crate::Result;
 pub struct Reservation<'a> {
     /// The line of the call.
     pub id: Uuid,
-    /// About whom; may be gone.
+    /// May be gone.
     pub student: UserId,
     pub purpose: &'static str,
     pub model: &'a ModelName,
@@ -35,7 +35,7 @@ pub struct Reserved {
     pub told: Vec<BudgetLevel>,
 }
 
-/// How a call ended.
+/// The result of a call.
 #[derive(Debug, Clone, Copy)]
 pub struct Settlement {
     /// Tokens read.
@@ -48,9 +48,9 @@ pub struct Settlement {
     pub ok: bool,
 }
 
-/// Holds the student, then the month, until the end of the transaction. Whoever erases a student holds
-/// them first, too. The month is held in the row of its first day, which puts calls made at the same
-/// time in a row.
+/// Holds the student, then the month, until the end of the transaction. An erasure holds the
+/// student first, too. The month is held in the row of its first day, which puts calls made at the
+/// same time in a row.
 async fn hold(tx: &mut PgConnection, reservation: &Reservation<'_>) -> Result<()> {
     sqlx::query("select id from users where id = $1 for key share")
         .bind(reservation.student.0)

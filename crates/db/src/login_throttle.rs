@@ -18,7 +18,7 @@ pub struct Sources {
     pub account: Vec<u8>,
     /// The sources, the narrowest first.
     pub sources: Vec<Vec<u8>>,
-    /// How many of them, from the first on, are places whose other accounts matter.
+    /// The number of sources, from the first on, whose other accounts matter.
     pub places: i64,
 }
 
@@ -45,8 +45,8 @@ pub struct SourceCounts {
     pub others_in_flight: i64,
 }
 
-/// When an account was last signed in to from a network, if it knows the network, and how many
-/// accounts know it. `user` is none where there is no account.
+/// The last sign-in to an account from a network, if the account knows the network, and the number
+/// of accounts that know it. `user` is none where there is no account.
 pub async fn knowledge(
     db: impl PgExecutor<'_>,
     user: Option<UserId>,
@@ -164,7 +164,7 @@ pub async fn reserve(
     Ok(())
 }
 
-/// How an attempt ended.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settlement {
     /// The password was wrong.

@@ -1,4 +1,4 @@
-//! What people are told, and how they may be reached.
+//! Notifications, and the ways to reach people.
 
 use chrono::{DateTime, Utc};
 use domain::bounded::NotificationTitle;
@@ -11,7 +11,8 @@ use uuid::Uuid;
 use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::{Error, Result};
 
-/// How somebody may be reached. Who is no student has no wishes: the columns of a profile are empty.
+/// The ways to reach a person. Only students have wishes: for others the columns of a profile are
+/// empty.
 #[derive(Clone, FromRow)]
 pub struct ReachRow {
     pub email: String,
@@ -26,7 +27,7 @@ pub struct ReachRow {
     pub channels: Option<Value>,
 }
 
-/// How somebody may be reached; nothing when they have no account any more.
+/// The ways to reach a person; nothing when they have no account any more.
 pub async fn reach(db: impl PgExecutor<'_>, user: UserId) -> Result<Option<ReachRow>> {
     Ok(sqlx::query_as(
         "select
@@ -53,9 +54,9 @@ pub struct NewNotification<'a> {
     pub title: &'a NotificationTitle,
     /// Plain text.
     pub body: &'a str,
-    /// What it is about, such as `{practiceId}`.
+    /// The ids of the subject, such as `{practiceId}`.
     pub subject: &'a Value,
-    /// Why a mail or an SMS that is wanted was not sent with it.
+    /// The reason why a wanted mail or SMS was not sent with it.
     pub withheld: Option<&'static str>,
     pub created_at: DateTime<Utc>,
 }
@@ -106,7 +107,7 @@ pub struct NotificationPage {
     pub unread: i64,
 }
 
-/// Which of the caller's notifications are wanted.
+/// The caller's notifications that are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotificationFilter {
     All,
@@ -114,7 +115,7 @@ pub enum NotificationFilter {
     Unread,
 }
 
-/// What the caller was told, newest first.
+/// The caller's notifications, newest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     caller: &Caller,

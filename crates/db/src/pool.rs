@@ -1,10 +1,9 @@
-//! How the product connects: what it says at the start, and what it does about connections that died
-//! while nobody used them.
+//! Connections: the settings at their start, and the replacement of those that died while unused.
 //!
 //! Asking each connection for a sign of life before each query would be a second round trip. One
 //! that was used a moment ago lives; one that rested may have been cut off by a restart of the
-//! database, or while the process was frozen. A restart takes longer than `TRUSTED`, so whatever
-//! it cut off is asked, found dead and replaced before a query is lost on it.
+//! database, or while the process was frozen. A restart takes longer than `TRUSTED`, so each
+//! connection it cut off is asked, found dead and replaced before a query is lost on it.
 
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 /// A connection that rested no longer than this is used unasked.
 const TRUSTED: Duration = Duration::from_millis(500);
 
-/// How long a connection may take to answer. The other end of a dead one may never do.
+/// The longest time for a sign of life. The other end of a dead connection may never answer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A pool that asks connections which rested for a sign of life, and replaces those that give none.

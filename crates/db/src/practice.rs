@@ -37,7 +37,7 @@ pub struct NewPractice {
     pub abandoned_before: DateTime<Utc>,
 }
 
-/// What there is to ask about: the session of a request, with what it taught.
+/// The material of a practice: the session of a request, with the concepts it taught.
 #[derive(Debug, Clone)]
 pub struct QuestionSource {
     pub id: SessionId,
@@ -45,7 +45,7 @@ pub struct QuestionSource {
     pub concept_ids: Vec<ConceptId>,
 }
 
-/// Whether the student and the session of a request are there for the caller.
+/// The part of a request that the caller can't see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Missing {
     /// The student is absent or not the caller's.
@@ -211,11 +211,11 @@ pub async fn lock_own(
     fetch_visible(query.for_caller(caller).bind(id.0), db).await
 }
 
-/// How one question was answered.
+/// The grading of one question.
 #[derive(Debug, Clone)]
 pub struct GradedQuestion {
     pub question_id: QuestionId,
-    /// What was answered, if anything.
+    /// None for a question left out.
     pub answer: Option<String>,
     pub outcome: Outcome,
     pub verdict: Told,

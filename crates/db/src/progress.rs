@@ -1,4 +1,4 @@
-//! How far a student has come, in one query.
+//! A student's progress, in one query.
 
 use chrono::{DateTime, Utc};
 use domain::analysis::Outcome;
@@ -81,7 +81,7 @@ pub struct LogLine {
     pub event_id: Uuid,
 }
 
-/// How much of the past is wanted.
+/// The part of the past that is loaded.
 #[derive(Debug, Clone, Copy)]
 pub struct HistoryQuery {
     /// Things shown as recent activity.
@@ -90,7 +90,7 @@ pub struct HistoryQuery {
     pub log: i64,
 }
 
-/// What is known of a student's progress, for someone who may see it.
+/// A student's progress, for someone who may see it.
 pub async fn show(
     db: impl PgExecutor<'_>,
     caller: &Caller,

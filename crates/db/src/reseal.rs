@@ -1,8 +1,8 @@
-//! Finding sealed values by how they begin, and replacing them while others write.
+//! Search for sealed values by their beginning, and their replacement while others write.
 //!
-//! A value is replaced only where it still is what was read: whoever wrote in between has sealed
-//! anew, and theirs stays. What is done is seen from the values themselves, so nothing has to be
-//! remembered between two runs.
+//! A value is replaced only where it is unchanged since it was read: any other writer has sealed
+//! anew, and theirs stays. The values themselves show what is done, so nothing has to be remembered
+//! between two runs.
 
 use domain::bounded::{IdempotencyKey, MethodName, Principal, RequestPath};
 use domain::seal::SealedField;
@@ -45,7 +45,7 @@ pub struct SealedAnswer {
     pub answer: Vec<u8>,
 }
 
-/// How many values begin in the same way.
+/// The number of values with the same beginning.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct HeadCount {
     /// The text in front of the first dot, such as `v2:k1`.
@@ -114,7 +114,8 @@ fn replace_sql(field: SealedField) -> String {
     )
 }
 
-/// How many values of a column begin in which way. The column is one of a table of this database.
+/// The number of values of a column by their beginning. The column is one of a table of this
+/// database.
 pub async fn count(db: impl PgExecutor<'_>, field: SealedField) -> Result<Vec<HeadCount>> {
     Ok(sqlx::query_as(AssertSqlSafe(count_sql(field))).bind(HEAD_BYTES).fetch_all(db).await?)
 }
@@ -217,8 +218,8 @@ pub async fn list_files(db: impl PgExecutor<'_>, after: &str, limit: i64) -> Res
     .await?)
 }
 
-/// Holds the sessions that are made from a file until the transaction ends: nobody takes the file
-/// away meanwhile, for that begins with their rows. Says whether there are any.
+/// Holds the sessions that are made from a file until the transaction ends: the file stays
+/// meanwhile, for its removal begins with their rows. False when there are none.
 pub async fn hold_file(db: &mut PgConnection, pathname: &str) -> Result<bool> {
     let locked: Vec<Uuid> = sqlx::query_scalar(
         "select id from sessions where blob_pathname = $1 order by id for no key update",

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::Result;
 use crate::columns::uuids;
 
-/// What is taken away as a whole row. Each is asked for with a moment and a number of rows.
+/// The rows that are removed whole. Each query takes a moment and a number of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rows {
     Messages,

@@ -28,7 +28,7 @@ pub struct ProfileRow {
     pub settings: Option<Json<ProfileSettings>>,
 }
 
-/// What a profile holds beside the account.
+/// The parts of a profile beside the account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProfileSettings {
     /// A preference; nothing adapts to it.

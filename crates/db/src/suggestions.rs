@@ -21,11 +21,11 @@ use crate::evidence::SkillRow;
 pub struct SuggestionRow {
     pub id: SuggestionId,
     pub subject: String,
-    /// What it is about, redacted.
+    /// Redacted.
     pub description: Option<String>,
     /// 0 to 10, one decimal.
     pub relevance_score: Option<f64>,
-    /// What the student would have of it, redacted.
+    /// Redacted.
     pub value_proposition: Option<String>,
     /// The student's concepts that it builds on.
     pub related_concepts: Vec<String>,
@@ -42,7 +42,7 @@ pub struct TriggerRow {
     pub description: String,
     pub completed_at: DateTime<Utc>,
     pub suggestions_status: SuggestionJobStatus,
-    /// Why there are none, in words for the reader.
+    /// In words for the reader.
     pub suggestions_failure: Option<String>,
 }
 
@@ -273,11 +273,11 @@ pub struct NewSuggestion {
     /// Follows from the goal and the subject.
     pub id: SuggestionId,
     pub subject: Subject,
-    /// What it is about, redacted.
+    /// Redacted.
     pub description: String,
     /// 0 to 10, one decimal.
     pub relevance_score: f64,
-    /// What the student would have of it, redacted.
+    /// Redacted.
     pub value_proposition: String,
     /// The student's concepts that it builds on.
     pub related_concepts: Vec<String>,
@@ -324,7 +324,7 @@ pub async fn store(
     Ok(())
 }
 
-/// How many suggestions follow from a goal.
+/// The number of suggestions that follow from a goal.
 pub async fn count(db: impl PgExecutor<'_>, goal: GoalId) -> Result<i64> {
     Ok(sqlx::query_scalar("select count(*) from subject_suggestions where completed_goal_id = $1")
         .bind(goal.0)

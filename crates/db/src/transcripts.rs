@@ -33,27 +33,27 @@ pub struct NewSession {
     /// Made by the application, since the text is sealed for it.
     pub id: SessionId,
     pub student_id: UserId,
-    /// Who taught; none when the caller is the tutor.
+    /// None when the caller is the tutor.
     pub tutor_id: Option<UserId>,
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration: i32,
     /// Sealed; empty when the text is in a blob.
     pub transcript: String,
-    /// Where it came from, a slug.
+    /// A slug.
     pub source: SourceName,
     pub format: FormatName,
     /// The subject, when the uploader said it.
     pub subject: Option<Subject>,
     pub sha256: Vec<u8>,
-    /// Where the text is when it is too large for a column.
+    /// Set when the text is too large for a column.
     pub blob_pathname: Option<FilePathname>,
     pub uploaded_at: DateTime<Utc>,
     /// An analysis of the same text that was last touched before this is abandoned.
     pub abandoned_before: DateTime<Utc>,
 }
 
-/// What became of an upload.
+/// The result of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Uploaded {
     /// It is a session now, or was one already.
@@ -62,7 +62,6 @@ pub enum Uploaded {
         id: SessionId,
         /// Its state.
         status: AnalysisStatus,
-        /// Which analysis of it is meant.
         attempt: i32,
     },
     /// The student is absent or not the caller's.
@@ -176,7 +175,7 @@ async fn upload_once(
     .await?)
 }
 
-/// What became of asking for another analysis.
+/// The result of asking for another analysis.
 #[derive(Debug, Clone, FromRow)]
 pub struct Retried {
     #[sqlx(try_from = "Uuid")]
@@ -185,7 +184,7 @@ pub struct Retried {
     pub student_id: UserId,
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
-    /// Which analysis is meant now; none when none was started.
+    /// None when no analysis was started.
     pub attempt: Option<i32>,
 }
 
@@ -231,7 +230,7 @@ pub struct SessionRow {
     pub id: SessionId,
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Who taught; none once the tutor is erased.
+    /// None once the tutor is erased.
     #[sqlx(try_from = "OptionalId")]
     pub tutor_id: Option<UserId>,
     pub student_name: String,
@@ -240,7 +239,7 @@ pub struct SessionRow {
     /// Seconds.
     pub duration: i32,
     pub version: DateTime<Utc>,
-    /// What is heavy of it; none when the caller of the query has this version.
+    /// The large part; none when the caller of the query has this version.
     pub body: Option<Json<SessionBody>>,
     pub blob_pathname: Option<String>,
     #[sqlx(try_from = "String")]
@@ -257,19 +256,19 @@ pub struct SessionRow {
     pub turn_count: Option<i64>,
 }
 
-/// What is heavy of a session, and changes only with its version.
+/// The large part of a session, which changes only with its version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SessionBody {
     /// Sealed; empty when the text is in a blob.
     pub transcript: String,
-    /// What was found, redacted.
+    /// Redacted.
     pub analysis_data: Option<StoredAnalysis>,
 }
 
-/// Which turns to load with a session.
+/// A page of a session's turns.
 #[derive(Debug, Clone, Copy)]
 pub struct TurnPage {
-    /// How many; 0 for none.
+    /// 0 for none.
     pub limit: i64,
     pub offset: i64,
 }

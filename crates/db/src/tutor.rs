@@ -1,4 +1,4 @@
-//! What is known of a student when a tutor asks, who teaches whom, and who was invited.
+//! Queries for tutors: signals of a student, links, and invitations.
 
 mod context;
 mod invites;
@@ -23,7 +23,7 @@ pub use context::{ContextRow, TaughtSession, TopicCount, context};
 pub use invites::{Accepted, Invited, NewInvite, accept, invite};
 pub use links::{Linked, TutorLink, Unlinked, link, unlink};
 
-/// What is to be looked at.
+/// The student that a tutor asks about.
 #[derive(Debug, Clone)]
 pub struct StudentQuery<'a> {
     /// These conversations; those since `since` when there are none.
@@ -101,9 +101,9 @@ pub struct SaidMessage {
     pub conversation_id: ConversationId,
     /// Sealed; of the student's messages only.
     pub content: Option<String>,
-    /// How sure an answer was, 0 to 1.
+    /// The confidence of an answer, 0 to 1.
     pub confidence: Option<f64>,
-    /// Whether an answer said to take the question to the tutor.
+    /// True if an answer said to take the question to the tutor.
     pub suggest_tutor: Option<bool>,
     pub at: DateTime<Utc>,
 }
@@ -266,7 +266,7 @@ pub struct Alert<'a> {
     pub for_tutors: &'a [(NotificationId, UserId)],
     /// One line.
     pub title: &'a NotificationTitle,
-    /// What it says, without names.
+    /// Without names.
     pub body: &'a str,
     pub subject: &'a Value,
     pub now: DateTime<Utc>,

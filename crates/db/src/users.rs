@@ -27,7 +27,6 @@ pub struct Account {
     pub id: UserId,
     pub email: String,
     pub name: String,
-    /// What it may do.
     pub role: Role,
     /// The year of school, of a student who told.
     pub grade: Option<i32>,
@@ -37,7 +36,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// Who a token for this account says it is from.
+    /// The caller that a token for this account names.
     pub fn caller(&self) -> Caller {
         Caller { id: self.id, role: self.role, token_version: self.token_version }
     }
@@ -72,14 +71,13 @@ pub struct NewAccount<'a> {
     pub id: UserId,
     pub email: &'a Email,
     pub name: &'a PersonName,
-    /// What it may do.
     pub role: Role,
     /// The year of school.
     pub grade: Option<Grade>,
-    /// Of the password, argon2id in PHC form. Without one nobody signs in here.
+    /// Argon2id in PHC form. An account without one has no sign-in by password.
     pub password_hash: Option<&'a str>,
     pub external_id: Option<&'a ExternalId>,
-    /// When the address was proven, for accounts made by someone who knows.
+    /// Set at once for accounts whose address is known to be proven.
     pub email_verified_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
 }
@@ -223,8 +221,8 @@ pub async fn raise_token_version(
     Ok(())
 }
 
-/// Uses up an invitation to sign up as a tutor. False when there is none for this code and this
-/// address, or it was used, has expired, or its inviter is no admin any more.
+/// Uses up an invitation to sign up as a tutor. False when this code and this address have none, or
+/// it was used, has expired, or its inviter is no admin any more.
 pub async fn use_tutor_invite(
     db: impl PgExecutor<'_>,
     code_sha256: &[u8],

@@ -1,4 +1,4 @@
-//! What the numbers of analytics mean.
+//! The figures of analytics.
 
 mod period;
 
@@ -32,7 +32,7 @@ impl Scores {
     }
 }
 
-/// How scores changed.
+/// The change of scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Improvement {
     /// The mean before, rounded.
@@ -101,7 +101,7 @@ pub fn levels_at(
     skills.iter().filter_map(level).collect()
 }
 
-/// How many concepts became mastered between two moments and are so now: they were below
+/// The number of concepts that became mastered between two moments and are so now: they were below
 /// [`MASTERED`], or not met, at the first, and at it or above at the second and now.
 pub fn mastered_between(
     first: &BTreeMap<ConceptId, u8>,
@@ -138,8 +138,8 @@ pub fn mean_of(total: i64, count: i64) -> Option<f64> {
     (count > 0).then(|| (10.0 * total as f64 / count as f64).round() / 10.0)
 }
 
-/// Which of `len` points are shown, in order: all of them up to [`TREND_POINTS`], else that many
-/// at even distances, the first and the last among them.
+/// The indexes of the points that are shown out of `len`, in order: all of them up to
+/// [`TREND_POINTS`], else that many at even distances, the first and the last among them.
 pub fn thin_indexes(len: usize) -> Vec<usize> {
     if len <= TREND_POINTS {
         return (0..len).collect();
@@ -242,7 +242,7 @@ mod tests {
         assert!(levels_at(&log, &biases, time_after(0)).is_empty());
         // b + (0.220 + 0.238)·ln 2 + 1.420·0.2 + 0.152·0.1 with b = 0.5 is 1.1167: σ gives 75.3 %.
         assert_eq!(levels_at(&log, &biases, time_after(1)), [(concept(1), 75)].into());
-        // What was handed in late counts where it happened: e_s = 0.36, E_s = 0.19, s = 2:
+        // Evidence that was handed in late counts where it happened: e_s = 0.36, E_s = 0.19, s = 2:
         // 0.5 + 0.458·ln 3 + 1.420·0.36 + 0.152·0.19 = 1.5432 and σ gives 82.4 %.
         assert_eq!(levels_at(&log, &biases, time_after(5)), [(concept(1), 82)].into());
         let all = levels_at(&log, &biases, time_after(99));

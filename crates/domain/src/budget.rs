@@ -118,7 +118,7 @@ impl Spending {
     }
 }
 
-/// Why a call may not be made.
+/// The reasons to refuse a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// All together have used up the month.

@@ -1,11 +1,11 @@
-//! Nudges: who is due for one, when, and what it says when nobody words it better.
+//! Nudges: the students who are due, the hour, and the default text.
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::notifications::{QuietHours, local_time};
 
-/// What a nudge is about.
+/// The occasions of nudges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NudgeKind {
@@ -22,7 +22,7 @@ impl NudgeKind {
     }
 }
 
-/// Why a nudge is not sent.
+/// The reasons to skip a nudge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Skip {
@@ -57,14 +57,15 @@ impl Skip {
 /// A new student is left alone for this long.
 const SETTLING_IN: TimeDelta = TimeDelta::days(7);
 
-/// Who has had this many sessions has begun.
+/// A student with this many sessions has begun.
 const ENOUGH_SESSIONS: i64 = 3;
 
 /// From one nudge to the next of its kind: a week, less what a schedule may be early and a clock
 /// may be put forward, so that the same hour of the same weekday is a week later and not eight days.
 const BETWEEN: TimeDelta = TimeDelta::hours(7 * 24 - 2);
 
-/// Who did not come after this many would only be bothered by more.
+/// The most nudges of a kind. A student who did not come after these would only be bothered by
+/// more.
 const MOST: i64 = 3;
 
 /// The rules of `early_engagement` at one moment, as a query needs them.
@@ -81,7 +82,7 @@ pub struct EarlyEngagement {
     pub most: i64,
 }
 
-/// What is known of a student when it is decided whether to nudge them.
+/// The facts about a student from which a nudge is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     pub registered_at: DateTime<Utc>,
@@ -106,7 +107,7 @@ impl EarlyEngagement {
         }
     }
 
-    /// Whether a student is due, or the first reason why not.
+    /// Decides that a student is due; the error is the first reason against it.
     pub fn check(&self, standing: &Standing) -> Result<(), Skip> {
         if standing.opted_out {
             return Err(Skip::OptedOut);
@@ -125,7 +126,7 @@ impl EarlyEngagement {
     }
 }
 
-/// How much a nudge matters.
+/// The urgency of a nudge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
@@ -136,7 +137,7 @@ pub enum Urgency {
     High,
 }
 
-/// How much a nudge matters to who has had so many sessions.
+/// The urgency of a nudge for a student with so many sessions.
 pub const fn urgency(sessions: i64) -> Urgency {
     match sessions {
         ..=0 => Urgency::High,
@@ -148,8 +149,8 @@ pub const fn urgency(sessions: i64) -> Urgency {
 /// The hour of the day, by the student's clock, at which nudges come.
 const HOUR: u32 = 9;
 
-/// The hour, 0 to 23, at which somebody is nudged by their own clock: 9, or the first hour after it
-/// that has no quiet minute, or else the last before it. None for whom it is always quiet.
+/// The hour, 0 to 23, for a nudge by the student's own clock: 9, or the first hour after it that
+/// has no quiet minute, or else the last before it. None when it is always quiet.
 pub fn hour(quiet: Option<&QuietHours>) -> Option<u32> {
     (HOUR..24).chain((0..HOUR).rev()).find(|hour| quiet.is_none_or(|quiet| !quiet.touch(*hour)))
 }
@@ -159,7 +160,7 @@ pub fn is_hour(zone: &str, quiet: Option<&QuietHours>, at: DateTime<Utc>) -> boo
     hour(quiet) == Some(local_time(zone, at).hour())
 }
 
-/// What a nudge says when nobody words it better.
+/// The text of a nudge when no model words it better.
 pub fn default_message(subject: Option<&str>) -> String {
     match subject {
         Some(subject) => format!("Continue your momentum in {subject}!"),

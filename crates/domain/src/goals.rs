@@ -1,8 +1,8 @@
-//! What a goal is, which concepts belong to it, and how far along it is.
+//! Goals: the concepts that belong to one, and its progress.
 //!
-//! A goal is words: a subject and what is to be reached in it. Everything else about it follows from
-//! what the student has shown on the concepts those words name, so a goal moves when the student
-//! does and by nothing else.
+//! A goal is words: a subject and a description. Everything else about it follows from the
+//! student's evidence on the concepts those words name, so a goal moves when the student does and
+//! by nothing else.
 
 pub mod plan;
 
@@ -28,7 +28,7 @@ pub const MAX_ACTIVE: i64 = 50;
 /// many as the estimate's own prior weighs (see [`crate::mastery::uncertainty`]).
 const PRIOR_ANSWERS: f64 = 2.0;
 
-/// What schools call several subjects together.
+/// The names that schools give to several subjects together.
 const FIELDS: [(&[&str], &[&str]); 4] = [
     (
         &["math", "maths", "mathematics"],
@@ -55,7 +55,7 @@ pub fn parse_subject(typed: &str) -> Result<Subject, String> {
     Subject::parse(&subject)
 }
 
-/// What is to be reached, in the student's or tutor's own words.
+/// A goal in the student's or tutor's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description(String);
 
@@ -103,9 +103,8 @@ pub struct MetConcept<'a> {
 }
 
 impl MetConcept<'_> {
-    /// How much of the way to mastery is shown, 0 to 1: the level, of which
-    /// [`MASTERED`] is all that is asked for, times how far it is more than a first guess,
-    /// n/(n+2) for n answers.
+    /// The share of the way to mastery that is demonstrated, 0 to 1: the level relative to
+    /// [`MASTERED`], times the trust in it, n/(n+2) for n answers.
     pub fn demonstrated_share(&self) -> f64 {
         let answers = self.answers.max(0.0);
         let level = (self.mastery * 100.0 / f64::from(MASTERED)).clamp(0.0, 1.0);
@@ -133,7 +132,7 @@ fn fold_subject(subject: &str) -> String {
     text::fold_case(&subject.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// How much each concept belongs to a goal, 0 to 1, in the order given.
+/// The share by which each concept belongs to a goal, 0 to 1, in the order given.
 ///
 /// A concept of the goal's subject belongs to it by the share of its name's words that the
 /// description says: for `Master acid-base reactions`, `acid` belongs wholly and `strong acid` by
@@ -158,13 +157,13 @@ pub fn shares(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> 
     within.into_iter().map(|within| if within { 1.0 } else { 0.0 }).collect()
 }
 
-/// How far along an open goal is, 0 to 99: the mean of what is shown of its concepts
-/// ([`MetConcept::shown`]), each by its share in the goal, in whole percent that are reached.
+/// The progress of an open goal, 0 to 99: the mean of [`MetConcept::demonstrated_share`] over its
+/// concepts, weighted by their shares in the goal, in whole percent that are reached.
 ///
-/// A level that stands on a hint or two is mostly the prior, which is above one half before anyone
-/// has answered anything; so what counts is what was shown. 0 when nothing is known; 100 is kept for
-/// a goal that somebody completed. Meeting a new concept of the goal may lower it: there turned out
-/// to be more to learn.
+/// A level that stands on a hint or two is mostly the prior, which is above one half before any
+/// answer; so only demonstrated mastery counts. 0 when nothing is known; 100 is kept for a goal
+/// that a person completed. Meeting a new concept of the goal may lower it: there turned out to be
+/// more to learn.
 pub fn progress(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> u8 {
     let shares = shares(subject, description, concepts);
     let whole: f64 = shares.iter().sum();

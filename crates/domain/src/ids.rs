@@ -58,8 +58,8 @@ ids! {
 }
 
 impl UserId {
-    /// What log lines say instead of the id. It follows from the id and does not lead back to it, so
-    /// that an account can be followed through the log while it is there, and the lines name nobody
+    /// The id for log lines. It follows from the account's id and does not lead back to it, so that
+    /// an account can be followed through the log while it is there, and the lines identify no one
     /// once it is erased.
     pub fn alias(self) -> Uuid {
         derive(self.0, "log")

@@ -1,16 +1,16 @@
-//! How fast passwords may be guessed.
+//! Limits on guessing passwords.
 //!
 //! Wrong passwords are counted for each account and network, and only the guesses that are counted
-//! together are slowed down together: nobody can lock somebody else out. The pause before the next
+//! together are slowed down together: one person can't lock out another. The pause before the next
 //! guess doubles with each wrong one, so typing errors cost seconds and guessing costs days. An
 //! address without an account is counted like one with an account.
 
 use std::time::Duration;
 
-/// How long wrong passwords are remembered after the last one.
+/// The time for which wrong passwords are remembered after the last one.
 pub const MEMORY: Duration = Duration::from_hours(24);
 
-/// How long a network counts as known after the account was signed in to from there.
+/// The time for which a network counts as known after a sign-in to the account from there.
 pub const KNOWN_FOR: Duration = Duration::from_hours(180 * 24);
 
 /// Known networks of one account at most: home, school, a phone and the places of a year.
@@ -46,8 +46,8 @@ const UNKNOWN_UNDER_ATTACK: Pace =
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FailureTally {
     pub failed: u32,
-    /// How many are being checked now. They may turn out right, so they delay nobody for long; they
-    /// may turn out wrong, so they take up what is left.
+    /// Guesses that are being checked now. They may turn out right, so they delay others only
+    /// briefly; they may turn out wrong, so they take up the rest of the limit.
     pub in_flight: u32,
     pub since_last: Duration,
 }
@@ -91,7 +91,7 @@ pub enum ThrottleDecision {
     Pause(Duration),
 }
 
-/// How the pause between guesses grows.
+/// The growth of the pause between guesses.
 #[derive(Debug, Clone, Copy)]
 struct Pace {
     /// Failures without a pause.

@@ -1,4 +1,4 @@
-//! How and when somebody may be reached: which ways are open, and which wait for the morning.
+//! The ways to reach a person at a moment: some are open, others wait for the morning.
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -63,28 +63,27 @@ impl QuietHours {
     }
 }
 
-/// A moment as the clocks of a zone show it. An unknown name counts as UTC: nobody is left out for
-/// a zone that was renamed.
+/// A moment as the clocks of a zone show it. An unknown name counts as UTC: a zone that was renamed
+/// leaves no student out.
 pub fn local_time(zone: &str, at: DateTime<Utc>) -> NaiveDateTime {
     at.with_timezone(&zone.parse().unwrap_or(Tz::UTC)).naive_local()
 }
 
-/// What is known of how to reach somebody.
+/// The facts that decide how a person is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reach {
     pub channels: Channels,
-    /// Whether they have an address that is proven to be theirs.
     pub verified_email: bool,
     pub phone: bool,
     pub quiet: bool,
 }
 
-/// Why a mail or an SMS that was wanted is not sent.
+/// The reasons to hold a wanted mail or SMS back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Withheld {
     /// Nothing may ring now.
     QuietHours,
-    /// Mail is wanted, but nobody proved the address.
+    /// Mail is wanted, but the address is unproven.
     UnverifiedEmail,
     /// SMS is wanted, but there is no number.
     NoPhone,

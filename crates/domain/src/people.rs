@@ -1,4 +1,4 @@
-//! Who people are and what identifies them.
+//! Identities of people: names, addresses, passwords, roles.
 
 mod name;
 mod password;
@@ -39,7 +39,7 @@ pub struct SessionSpeakers {
     pub speakers: String,
 }
 
-/// What an account may do.
+/// The roles of accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -55,7 +55,7 @@ pub enum Role {
     Key(Scope),
 }
 
-/// What a service key may be used for.
+/// The uses of a service key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
     TranscriptsWrite,
@@ -100,7 +100,7 @@ impl Role {
     }
 }
 
-/// Who a request comes from, as its token says. The token's role and version still have to be
+/// The sender of a request, as their token says. The token's role and version still have to be
 /// compared with the account: every query that loads something for a caller does so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caller {

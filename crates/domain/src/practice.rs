@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConceptId, QuestionId};
 
-/// What kind of answer a question takes.
+/// The kinds of answers that questions take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionKind {
@@ -21,7 +21,7 @@ pub enum QuestionKind {
     ShortAnswer,
 }
 
-/// What is right. Never shown before submission.
+/// The answer key. Never shown before submission.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AnswerKey {
@@ -41,7 +41,7 @@ pub enum AnswerKey {
     },
     /// Any of these, after normalisation.
     Text {
-        /// What is accepted, the first being the one shown.
+        /// The accepted answers, the first being the one shown.
         accepted: Vec<String>,
     },
 }
@@ -58,7 +58,7 @@ pub struct Draft {
     /// The choices, for multiple choice; else empty.
     pub options: Vec<String>,
     pub key: AnswerKey,
-    /// Why it is right, shown after submission; quotes the session where it can.
+    /// Shown after submission; quotes the session where it can.
     pub explanation: String,
     /// 1 (easy) to 10 (hard).
     pub difficulty: u8,
@@ -97,17 +97,18 @@ impl From<&Question> for AskedQuestion {
     }
 }
 
-/// What the student was told of an answer, as it is kept with the question.
+/// The verdict that the student was shown, as it is kept with the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Told {
     pub correct: bool,
-    /// What was said of it, with names.
+    /// With names.
     pub feedback: String,
     pub how: grade::How,
 }
 
-/// What a practice is asked for, besides its session. Equal requests are equal text.
+/// The concepts that a practice is requested for, besides its session. Equal requests are equal
+/// text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestedConcepts {

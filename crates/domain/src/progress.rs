@@ -1,8 +1,8 @@
-//! What the numbers on a progress page mean.
+//! The figures of a progress page.
 
 use serde::{Deserialize, Serialize};
 
-/// What a student did, as recent activity lists it.
+/// The kinds of recent activities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActivityKind {

@@ -1,4 +1,4 @@
-//! How well a concept is still remembered, and when it is due.
+//! The student's memory of a concept, and the day it is due.
 //!
 //! FSRS-6 (Free Spaced Repetition Scheduler, open-spaced-repetition; formulas as its wiki and its
 //! reference implementations state them) with the published default weights. Recall stands beside
@@ -36,7 +36,7 @@ const GOOD_SHARE: f64 = 0.8;
 /// From this share right on, it is remembered with difficulty; below, it was forgotten.
 const HARD_SHARE: f64 = 0.5;
 
-/// What is remembered of one concept by one student.
+/// One student's memory of one concept.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Memory {
@@ -46,7 +46,7 @@ pub struct Memory {
     pub difficulty: f64,
 }
 
-/// How a review went. There is no `Easy`: a share of right answers does not tell ease.
+/// The rating of a review. There is no `Easy`: a share of right answers does not tell ease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rating {
@@ -115,7 +115,8 @@ pub fn interval(stability: f64, desired: f64) -> f64 {
     days.round().max(1.0)
 }
 
-/// When a concept reviewed at `reviewed_at` falls to `desired` recall. At most a century later.
+/// The moment when a concept reviewed at `reviewed_at` falls to `desired` recall. At most a century
+/// later.
 pub fn due_at(reviewed_at: DateTime<Utc>, stability: f64, desired: f64) -> DateTime<Utc> {
     let days = interval(stability, desired).min(LONGEST_INTERVAL_DAYS);
     reviewed_at + TimeDelta::days(days as i64)

@@ -42,13 +42,13 @@ use crate::transcript;
 /// can name one in each of its turns.
 pub const MAX_LABELS: usize = 1_000;
 
-/// People whom texts that are redacted together introduce at most.
+/// The most people that texts redacted together may introduce.
 const MAX_INTRODUCED: usize = 100;
 
 /// Times a text is looked through, until nothing is found in what is left of it.
 const MAX_PASSES: usize = 3;
 
-/// Who somebody on the roster is.
+/// The roles on a roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RosterRole {
     /// The student the text is about.
@@ -57,7 +57,7 @@ pub enum RosterRole {
     Person,
 }
 
-/// What an outgoing text must not contain. It doesn't say which, so it can be logged.
+/// Personal data in an outgoing text. It doesn't say which, so it can be logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Leak {
     /// An e-mail address that is known.
@@ -86,7 +86,7 @@ pub struct Redactor {
     phones: Vec<String>,
 }
 
-/// People whom texts introduce.
+/// People introduced in the texts themselves.
 #[derive(Debug)]
 struct Introduced {
     names: Names,
@@ -96,9 +96,9 @@ struct Introduced {
 impl Redactor {
     /// Over the people known by full name, and the speaker labels of their transcripts. A label
     /// that fits somebody on the roster is that person; any other is a person too, unless it only
-    /// says a part (`The tutor`, `Speaker 2`). A label made of ordinary words may be nobody, so what
-    /// repeats it is redacted but never taken for a leak. Of the labels the first [`MAX_LABELS`] that
-    /// differ are known; [`Redactor::speaker`] hides the others where they speak.
+    /// says a part (`The tutor`, `Speaker 2`). A label made of ordinary words may be no person, so
+    /// its repeats are redacted but never taken for a leak. Of the labels the first [`MAX_LABELS`]
+    /// that differ are known; [`Redactor::speaker`] hides the others where they speak.
     pub fn new(roster: &[(RosterRole, &str)], labels: &[&str]) -> Self {
         let (mut names, mut people) = (Builder::default(), Vec::new());
         for (who, name) in roster.iter().filter(|(_, name)| !name.trim().is_empty()) {
@@ -149,8 +149,8 @@ impl Redactor {
         self.redact_all(&[text]).pop().unwrap_or_default()
     }
 
-    /// Several texts in which the same placeholder is the same person or address. Somebody whom one of
-    /// them introduces ("my sister Lena") is replaced in all.
+    /// Several texts in which the same placeholder is the same person or address. A person whom one
+    /// of them introduces ("my sister Lena") is replaced in all.
     pub fn redact_all<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
         let introductions: Vec<Vec<Range<usize>>> =
             texts.iter().map(|text| relatives::find(text.as_ref())).collect();
@@ -169,8 +169,8 @@ impl Redactor {
             .collect()
     }
 
-    /// Names of people whom texts introduce and who are not known yet. Words that are more than names
-    /// are left out: in another text they would be words.
+    /// Names that texts introduce and that are not known yet. Words that are more than names are
+    /// left out: in another text they would be words.
     pub fn find_introduced<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
         let mut seen = HashSet::new();
         let ranges = |text: &str| -> Vec<String> {
@@ -211,9 +211,9 @@ impl Redactor {
         }
     }
 
-    /// What an outgoing text has in it that must not leave, if anything: a last check after
-    /// redaction, over everything that is sent. It compares as the redaction does, so a text that was
-    /// redacted with the same people passes.
+    /// The first personal data found in an outgoing text, if any: a last check after redaction,
+    /// over the whole body. It compares as the redaction does, so a text that was redacted with the
+    /// same people passes.
     pub fn leaks(&self, text: &str) -> Option<Leak> {
         let is_known = |range: Range<usize>| self.emails.contains(&text[range].to_lowercase());
         if contacts::emails(text).any(is_known) {
@@ -254,7 +254,7 @@ impl Redactor {
             return text.to_owned();
         }
         let mut text = replace_ranges(text, &marks);
-        // Where a name was replaced, one beside it may have become plain.
+        // A name beside a replaced one may have become plain.
         for _ in 1..MAX_PASSES {
             let mut marks = Spans::default();
             self.mark_names(&text, &mut marks);

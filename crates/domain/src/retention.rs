@@ -1,4 +1,4 @@
-//! How long things are kept.
+//! Retention periods.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -39,7 +39,7 @@ impl Periods {
     pub const DAYS: std::ops::RangeInclusive<u32> = 1..=36_500;
 }
 
-/// What is older than this has been kept for so many days.
+/// The moment before which data has been kept for so many days.
 pub fn cutoff(now: DateTime<Utc>, days: u32) -> DateTime<Utc> {
     now - TimeDelta::days(days.into())
 }

@@ -1,4 +1,4 @@
-//! Which passages answer a question, and how sure an answer from them can be.
+//! Retrieval of the passages that answer a question, and the confidence of an answer from them.
 //!
 //! Two retrievers look: words (BM25, here) and vectors (behind a port). Their orders are fused by
 //! rank, because their scores have no common scale.
@@ -86,8 +86,8 @@ impl Corpus {
         self.passages.iter().map(share).collect()
     }
 
-    /// What a term tells about a question. In a corpus of three passages on one topic the topic's
-    /// name is in all of them and would tell nothing; among other talk it does.
+    /// The weight of a term for a question. In a corpus of three passages on one topic the topic's
+    /// name is in all of them and would weigh nothing; among other talk it does.
     fn weight(&self, term: &str) -> f64 {
         let with = f64::from(self.spread.get(term).copied().unwrap_or(0)).max(1.0);
         rarity(self.passages.len() as f64 + OTHER_PASSAGES, with)
@@ -144,8 +144,7 @@ pub fn fuse(orders: &[&[usize]]) -> Vec<(usize, f64)> {
     fused
 }
 
-/// What a question asks about: its terms, each once, without the words of asking unless there is
-/// nothing else.
+/// The terms of a question, each once, without the words of asking unless there is nothing else.
 fn question_terms(question: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     let all: Vec<String> =

@@ -29,7 +29,7 @@ const MAX_KEY_ID: usize = 32;
 /// Stands in front of the key's id. No id has a colon, so nothing older begins like this.
 const FORMAT: &str = "v2:";
 
-/// What stands between the key's id and the rest.
+/// The byte between the key's id and the rest.
 const SEPARATOR: u8 = b'.';
 
 /// The keys of an installation. The first one seals; all of them open.
@@ -43,10 +43,10 @@ struct SealingKey {
     cipher: Aes256Gcm,
 }
 
-/// Why a list of keys can't be used.
+/// The reasons why a list of keys can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadKeys {
-    /// There is none.
+    /// The list is empty.
     #[error("at least one encryption key is needed")]
     None,
     /// An id that would make sealed values ambiguous.
@@ -57,7 +57,7 @@ pub enum BadKeys {
     Twice(String),
 }
 
-/// Why a value can't be opened. It never says what was in it.
+/// The reasons why a value can't be opened. They never say what was in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unsealable {
     /// Not something that [`Sealer::seal`] made.

@@ -1,8 +1,8 @@
-//! Which subjects suit a student who has completed a goal, and how well.
+//! Choice and scores of subjects for a student who has completed a goal.
 //!
-//! A tutor proposes, these rules decide: nothing the student has or had a goal in, nothing that was
-//! offered lately, no concept the student has not shown. The score is derived from what is known of
-//! the student and of school subjects, never taken from whoever proposes.
+//! A tutor proposes, these rules decide: no subject the student has or had a goal in, none that was
+//! offered lately, no concept the student has not shown. The score follows from the student's
+//! concepts and from the map of school subjects, never from the proposer.
 
 pub mod subjects;
 
@@ -33,14 +33,14 @@ pub const DISMISSED_DAYS: i64 = 120;
 /// difficulty starts at .62 before anybody has answered, so something right was shown.
 pub const STRONG: f64 = 0.65;
 
-/// What each part of the relevance is worth, in points of 10: how near the subject is to what was
-/// learned, how firm the ground for it is, and whether the student likes it.
+/// The points of each part of the relevance, 10 in all: the nearness of the subject to the
+/// completed one, the firmness of its ground, and the student's interest.
 const POINTS: [f64; 3] = [4.5, 4.0, 1.5];
 
-/// How near a subject is that no map has, or that nothing leads to: far, but somebody proposed it.
+/// The nearness of a subject that the map does not have or reach: far, but somebody proposed it.
 const FAR: f64 = 0.25;
 
-/// What a subject is worth that follows from something else the student learns, beside one that
+/// The worth of a subject that follows from something else the student learns, relative to one that
 /// follows from the completed goal.
 const BESIDE: f64 = 0.7;
 
@@ -58,13 +58,13 @@ pub struct Draft {
 /// A subject that suits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// What was proposed, tidied; the related concepts are the student's own.
+    /// The proposal, cleaned; the related concepts are the student's own.
     pub draft: Draft,
     /// 0 to 10, one decimal.
     pub relevance: f64,
 }
 
-/// Whom suggestions are for.
+/// The student that suggestions are for.
 #[derive(Debug, Clone, Copy)]
 pub struct Learner<'a> {
     /// The subject of the goal that was completed.
@@ -90,8 +90,8 @@ impl<'a> Learner<'a> {
         strong
     }
 
-    /// How well a subject suits, 0 to 10 with one decimal: how near it is to what was learned (4.5
-    /// points), how firm the concepts are that it builds on (4) and whether the student likes it
+    /// The fit of a subject, 0 to 10 with one decimal: its nearness to the completed one (4.5
+    /// points), the firmness of the concepts that it builds on (4) and the student's interest
     /// (1.5).
     pub fn relevance(&self, subject: &str, related: &[&MetConcept<'_>]) -> f64 {
         let near = self.nearness(subject);
@@ -101,8 +101,8 @@ impl<'a> Learner<'a> {
         (points * 10.0).round().clamp(0.0, 100.0) / 10.0
     }
 
-    /// How near a subject is, 0 to 1: as the map has it from the completed goal's subject, less from
-    /// what else the student learns.
+    /// The nearness of a subject, 0 to 1: as the map has it from the completed goal's subject, less
+    /// from others the student learns.
     fn nearness(&self, subject: &str) -> f64 {
         let from_goal = subjects::subjects_within(self.completed)
             .into_iter()
@@ -118,8 +118,8 @@ impl<'a> Learner<'a> {
     }
 }
 
-/// How firm the ground is, 0 to 1: the chance that at least one of the concepts holds, each by what
-/// is shown of it.
+/// The firmness of the ground, 0 to 1: the chance that at least one of the concepts holds, each by
+/// its demonstrated share.
 fn foothold(related: &[&MetConcept<'_>]) -> f64 {
     1.0 - related.iter().fold(1.0, |misses, concept| misses * (1.0 - concept.demonstrated_share()))
 }

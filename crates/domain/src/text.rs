@@ -55,7 +55,7 @@ static STOPS: LazyLock<HashSet<&'static str>> =
 /// The mark of what was left out.
 const ELLIPSIS: char = '…';
 
-/// How far before the end a placeholder such as `[PERSON_12]` may have begun, in bytes.
+/// The distance before the end at which a placeholder such as `[PERSON_12]` may begin, in bytes.
 const PLACEHOLDER_BYTES: usize = 24;
 
 /// A text of at most `max_chars` characters (code points): as it is, or cut and with an ellipsis.

@@ -1,8 +1,8 @@
-//! Whether a student needs their tutor, and what the tutor should know before they meet.
+//! The decision whether a student needs their tutor, and the brief for the tutor.
 //!
 //! Each sign that speaks for a session has a weight: the chance that it alone would make an
-//! experienced tutor want one. Signs are taken as independent, so together they leave the need
-//! 1 − Π(1 − weight). The weights are judgement, not fitted: no public data says which alerts were
+//! experienced tutor want one. Signs are taken as independent, so together they leave the need 1 −
+//! Π(1 − weight). The weights are judgement, not fitted: no public data says which alerts were
 //! worth it. So every decision names its signs and what they stand on, and says how unsure it is.
 
 mod brief;
@@ -25,7 +25,7 @@ pub use message_mood::{Mood, mood};
 pub use session_signs::{Reason, SessionSign, format_count};
 pub use study_focus::{Item, challenges, recommend, strengths};
 
-/// What is older tells little about what a student needs now.
+/// The age beyond which evidence tells little about a student's needs now.
 pub const WINDOW: TimeDelta = TimeDelta::days(28);
 
 /// The tutor is called in when a session is at least as likely to be wanted as not.
@@ -49,7 +49,7 @@ pub const MAX_EVIDENCE: usize = 10;
 /// Words of a concept's name that a claim repeats.
 const NAME_WORDS: usize = 8;
 
-/// Where a claim comes from.
+/// The sources of claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimSource {
@@ -97,7 +97,7 @@ impl Seen {
     }
 }
 
-/// What a student knows of a concept.
+/// A student's mastery of a concept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Skill {
     /// The concept's name, redacted.
@@ -151,7 +151,7 @@ pub struct Chat {
 pub struct Taught {
     pub id: Uuid,
     pub at: DateTime<Utc>,
-    /// What the student did well, redacted.
+    /// Redacted.
     pub strengths: Vec<String>,
 }
 
@@ -176,7 +176,7 @@ impl Signals {
         self.now - at <= WINDOW
     }
 
-    /// How many things were looked at.
+    /// The number of observations.
     fn pieces(&self) -> f64 {
         let graded = self.skills.iter().flat_map(|skill| &skill.seen);
         let graded = graded.filter(|line| line.is_graded() && self.is_recent(line.at)).count();
@@ -186,7 +186,7 @@ impl Signals {
     }
 }
 
-/// How soon.
+/// The urgency of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
@@ -243,7 +243,7 @@ impl Help {
     }
 }
 
-/// What was tried, how often, and where that is seen.
+/// A way of helping that was tried, with its count and the places that show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tried {
     /// The way of helping.
@@ -253,7 +253,7 @@ pub struct Tried {
     pub claim: Claim,
 }
 
-/// Whether a tutor should step in, and all that speaks for it and against it.
+/// The decision on a session, with all that speaks for it and against it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     pub should_route: bool,
@@ -262,11 +262,11 @@ pub struct Decision {
     /// Half-width of the 80 % interval around it, 0 to 1: wide when little was seen.
     pub uncertainty: f64,
     pub urgency: Urgency,
-    /// What speaks for a session, strongest first.
+    /// Strongest first.
     pub reasons: Vec<Reason>,
     pub tried: Vec<Tried>,
     pub well: Vec<Claim>,
-    /// What the session should be about; none when nothing is known.
+    /// None when nothing is known.
     pub topic: Option<Item>,
     /// The concepts to work on, most pressing first.
     pub focus: Vec<Item>,

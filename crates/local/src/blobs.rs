@@ -1,7 +1,7 @@
 //! Files in a folder.
 //!
-//! A file is written beside the others and moved to its place, so a reader, or whoever starts after
-//! a crash, finds the old one or the new one, never half of one.
+//! A file is written beside the others and moved to its place, so a reader, or a process that
+//! starts after a crash, finds the old one or the new one, never half of one.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 /// Only the owner reads what people uploaded.
 const PRIVATE: u32 = 0o600;
-/// How often a folder may vanish, because the last file beside it was removed, before a write gives
-/// up.
+/// The most times that a folder may vanish, because the last file beside it was removed, before a
+/// write gives up.
 const MAX_TRIES: usize = 10;
 
 /// Files in a folder. A pathname can't be both a file and the beginning of another.
@@ -67,7 +67,7 @@ impl FileBlobs {
     }
 }
 
-/// Whether a pathname stays inside the folder and means the same on every file system.
+/// Pathnames stay inside the folder and mean the same on every file system.
 #[async_trait]
 impl Blobs for FileBlobs {
     async fn put(&self, pathname: &str, bytes: Vec<u8>) -> Result<BlobInfo, Fault> {
@@ -79,7 +79,7 @@ impl Blobs for FileBlobs {
             failed => failed,
         };
         if let Err(error) = written {
-            // What is left behind is best removed, but the first error is the one to tell.
+            // A partial file is best removed, but the first error is the one to tell.
             let _ = fs::remove_file(&partial).await;
             return Err(fault(error));
         }

@@ -1,8 +1,8 @@
-//! How Postgres lets the local adapters down.
+//! Faults of the local adapters, made from errors of the database.
 
 use ports::Fault;
 
-/// What a failed query is to those who only know the port.
+/// The fault for a failed query.
 pub(crate) fn fault(error: db::Error) -> Fault {
     match error {
         db::Error::Busy(reason) => Fault::busy(reason),

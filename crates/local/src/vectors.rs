@@ -22,10 +22,10 @@ use tokio::sync::oneshot;
 use crate::fault;
 use candidate_scan::{ScanFilter, ScanQuery, Scans};
 
-/// More than this many matches are never given: nobody reads them.
+/// The most matches of a query. No caller reads more.
 const MAX_TOP_K: usize = 1_000;
 
-/// How long a question waits for its scan.
+/// The longest time that a query waits for its scan.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Vectors in the table `vectors`.
@@ -82,7 +82,7 @@ impl PostgresVectors {
                     Err(fault) => vec![Err(fault); queries.len()],
                 };
                 for (query, answer) in queries.into_iter().zip(answers) {
-                    // Whoever has gone needs no answer.
+                    // A caller that has gone needs no answer.
                     let _ = query.found.send(answer);
                 }
             }

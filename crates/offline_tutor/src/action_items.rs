@@ -1,4 +1,4 @@
-//! What was agreed to be done after the session, as clean imperative sentences.
+//! Tasks agreed on for the time after the session, as clean imperative sentences.
 
 use domain::text;
 
@@ -182,7 +182,7 @@ const TASKS: &[&str] = &[
     "upload",
 ];
 
-/// What the student is to do, in the order it was said.
+/// The student's tasks, in the order of the session.
 pub(crate) fn actions(lines: &[SpokenSentence]) -> Vec<String> {
     let closing = (lines.len() as f64 * CLOSING) as usize;
     let mut actions: Vec<String> = Vec::new();
@@ -286,7 +286,7 @@ pub(crate) fn is_task(sentence: &str) -> bool {
     LATER.iter().chain(REMINDERS).any(|cue| lower.contains(cue))
 }
 
-/// Where a reminder starts inside a sentence: `Have a great week, and don't forget to …`.
+/// The start of a reminder inside a sentence: `Have a great week, and don't forget to …`.
 fn reminder_inside(sentence: &str) -> Option<usize> {
     let lower = sentence.to_ascii_lowercase().replace('\u{2019}', "'");
     if lower.len() != sentence.len() {
@@ -295,7 +295,7 @@ fn reminder_inside(sentence: &str) -> Option<usize> {
     REMINDERS.iter().filter_map(|cue| lower.find(cue)).min()
 }
 
-/// What `it` is in a question about its date: the last thing to hand in that was named.
+/// The thing that `it` means in a question about its date: the last one to hand in that was named.
 fn last_assignment(lines: &[SpokenSentence]) -> Option<&'static str> {
     const HANDED_IN: &[&str] =
         &["assignment", "homework", "report", "essay", "project", "worksheet"];

@@ -28,7 +28,7 @@ pub(crate) enum Expr {
     Acidity(f64),
 }
 
-/// What joins two operands.
+/// Operators between two operands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Op {
     Add,
@@ -38,7 +38,7 @@ pub(crate) enum Op {
     Pow,
 }
 
-/// What is computed from a list.
+/// Operations on a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fold {
     Mean,
@@ -53,7 +53,7 @@ pub(crate) struct Computation {
     pub value: f64,
 }
 
-/// What kind of question a computation makes.
+/// The kinds of questions that a computation makes.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Task {
     Evaluate(Expr),
@@ -91,7 +91,7 @@ impl Expr {
         (slope.is_finite() && constant.is_finite()).then_some((slope, constant))
     }
 
-    /// Whether there is a variable in it.
+    /// The variable of the expression, if it has one.
     pub(crate) fn variable(&self) -> Option<char> {
         match self {
             Self::Var(name) => Some(*name),

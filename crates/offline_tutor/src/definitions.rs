@@ -1,24 +1,24 @@
-//! Where a sentence says what something is: `X is a …`, `X means …`, `… is called X`.
+//! Definitions in sentences: `X is a …`, `X means …`, `… is called X`.
 
 use domain::text;
 
 use crate::sentences;
 use crate::subject_glossary;
 
-/// What a sentence says of a term.
+/// A definition of a term in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Definition {
-    /// What the term is, without the term: `the middle value`.
+    /// The predicate without the term: `the middle value`.
     pub predicate: String,
     pub plural: bool,
-    /// Whether the predicate keeps its verb: `tells you how steep the line is`.
+    /// True if the predicate keeps its verb: `tells you how steep the line is`.
     pub verbal: bool,
 }
 
 /// Words that may stand between the verb and what is said.
 const HEDGES: &[&str] = &["just", "basically", "simply", "really", "usually", "always", "actually"];
 
-/// What an explaining predicate starts with, after `is` or `are`.
+/// The first words of an explaining predicate, after `is` or `are`.
 const STARTS: &[&str] = &[
     "a",
     "an",
@@ -100,7 +100,7 @@ const MIN_WORDS: usize = 2;
 /// Most words of a definition that is still one thought.
 const MAX_WORDS: usize = 26;
 
-/// What the sentence says the term is, if it does. `key` is the term's stems.
+/// The definition of a term in a sentence, if it has one. `key` is the term's stems.
 pub(crate) fn find(sentence: &str, key: &[String]) -> Option<Definition> {
     if sentence.ends_with('?') || key.is_empty() {
         return None;
@@ -133,7 +133,7 @@ pub(crate) fn names_term(sentence: &str, key: &[String]) -> bool {
     })
 }
 
-/// Where a key's stems stand in a list of stems.
+/// The places of a key's stems in a list of stems.
 pub(crate) fn places<'a>(
     stems: &'a [String],
     key: &'a [String],
@@ -155,7 +155,7 @@ fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
     starts.into_iter().map(move |start| sentences::without_opening(&sentence[start..]))
 }
 
-/// What a clause that starts with the term goes on to say of it.
+/// The predicate of a clause that starts with the term.
 fn predicate_of(clause: &str, key: &[String]) -> Option<Definition> {
     let tokens = text::tokens(clause);
     let words: Vec<String> = tokens.iter().map(|token| text::fold_case(token.text)).collect();
@@ -198,7 +198,7 @@ fn predicate_of(clause: &str, key: &[String]) -> Option<Definition> {
     })
 }
 
-/// What comes before `is called X` or `is known as X`.
+/// The definition before `is called X` or `is known as X`.
 fn definition_by_naming(sentence: &str, key: &[String]) -> Option<Definition> {
     let sentence = sentences::without_opening(sentence);
     let tokens = text::tokens(sentence);

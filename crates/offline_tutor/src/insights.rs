@@ -21,7 +21,7 @@ const MAX_TOPICS: usize = 8;
 const MAX_REMARKS: usize = 6;
 /// Longest description, in words.
 const DESCRIPTION_WORDS: usize = 45;
-/// Difficulty of a plain concept that nobody struggles with.
+/// The difficulty of a plain concept that no student struggles with.
 const PLAIN_DIFFICULTY: f64 = 3.5;
 
 /// Reads a session.

@@ -25,7 +25,7 @@ use seeded_random::Draw;
 const DISTRACTORS: usize = 3;
 /// The gap's mark.
 const GAP: &str = "_____";
-/// How many variants of a kind are tried before the next kind.
+/// The number of variants of a kind that are tried before the next kind.
 const ATTEMPTS: usize = 4;
 
 /// A session prepared for writing.
@@ -177,7 +177,7 @@ impl<'a> SessionMaterial<'a> {
         (names.len() == DISTRACTORS).then_some(names)
     }
 
-    /// Which term is it that was said to be so?
+    /// A question for the term, given its definition.
     fn term_for_definition(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
         let (line, definition) = self.concepts[at].definition.as_ref()?;
         let wrong = self.distractors(at, &definition.predicate, draw)?;
@@ -185,7 +185,7 @@ impl<'a> SessionMaterial<'a> {
         Some(self.choice(*line, question, self.concepts[at].concept.name.clone(), wrong, draw))
     }
 
-    /// What was said of this term?
+    /// A question for the definition, given the term.
     fn definition_for_term(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
         let material = &self.concepts[at];
         let (line, definition) = material.definition.as_ref()?;

@@ -31,7 +31,7 @@ use ports::{
     Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
 };
 
-/// How the offline tutor signs what it makes.
+/// The model name of the offline tutor.
 const MODEL: &str = domain::chat::EXTRACTIVE;
 
 /// The tutor that needs no model: it extracts. Never fails.

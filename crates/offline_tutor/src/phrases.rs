@@ -1,4 +1,4 @@
-//! Which phrases of a session are concepts.
+//! Concepts among the phrases of a session.
 //!
 //! Candidates are the glossary's terms and runs of words that look like noun phrases; they are
 //! weighed by how often tutor and student use them, whether they are defined, and whether they
@@ -51,11 +51,11 @@ struct Word<'a> {
     start: usize,
     lower: String,
     stem: String,
-    /// Whether only a space or a hyphen separates it from the word before.
+    /// True if only a space or a hyphen separates it from the word before.
     joined: bool,
 }
 
-/// What is known of a candidate so far.
+/// The counts of a candidate so far.
 #[derive(Default)]
 struct PhraseCandidate {
     /// Spellings with how often each was said.
@@ -251,7 +251,7 @@ fn keep_run(candidates: &mut Candidates, at: usize, words: &[Word<'_>], from: us
     }
 }
 
-/// How a run is written in the middle of a sentence: a capital that only opens a sentence goes.
+/// A run as it is written in the middle of a sentence: a capital that only opens a sentence goes.
 fn written_form(run: &[Word<'_>]) -> String {
     let mut out = String::new();
     for (place, word) in run.iter().enumerate() {

@@ -19,7 +19,7 @@ use question::{Intent, Question};
 
 /// The part of the question's weight that a place has to cover to count as an answer.
 const MIN_COVERAGE: f64 = 0.6;
-/// What a term is worth when only the surroundings of a sentence have it.
+/// The weight of a term that only the surroundings of a sentence have.
 const AROUND: f64 = 0.6;
 /// The part of the question's weight that a further quote has to have by itself.
 const MIN_OWN: f64 = 0.5;
@@ -101,7 +101,7 @@ fn is_agreement(turn: &Turn) -> bool {
     turn.role == SpeakerRole::Tutor && AGREEING.contains(&first.as_str())
 }
 
-/// How well a spot answers.
+/// The score of a spot as an answer.
 #[derive(Clone, Copy, Default)]
 struct Score {
     /// The part of the question's weight that the sentence itself has.
@@ -140,7 +140,7 @@ fn sum(weighted: &[(&String, f64)], holds: impl Fn(&String) -> bool) -> f64 {
     weighted.iter().filter(|(term, _)| holds(term)).map(|(_, weight)| weight).sum()
 }
 
-/// How far a sentence can be handed on as an answer, by who said it and how.
+/// The trust in a sentence as an answer, by its speaker and its form.
 fn trust_score(spot: &Spot<'_>) -> f64 {
     let speaker = match spot.turn.role {
         SpeakerRole::Tutor => 1.0,
@@ -164,7 +164,7 @@ fn is_plan(sentence: &str) -> bool {
         .any(|plan| lower.contains(plan))
 }
 
-/// What speaks for a sentence beside its words: the form that the question asks for.
+/// The score of a sentence beside its words: for the form that the question asks for.
 fn form_score(question: &Question, spot: &Spot<'_>) -> f64 {
     if spot.text.trim_end().ends_with('?') {
         return 0.0;
@@ -267,8 +267,8 @@ fn answer(
     reply(parts.join(" "), coverage, quotes)
 }
 
-/// Whether the best sentence says what was asked. Who asks what something is gets an answer only
-/// from a sentence that says what it is: one that merely names it touches the question.
+/// The coverage of a question by the best sentence. A question for a definition gets an answer only
+/// from a sentence that defines: one that merely names the term touches the question.
 fn coverage(question: &Question, best: &Spot<'_>) -> Coverage {
     let defines = |key: &Vec<String>| definitions::find(best.text, key).is_some();
     match question.defined {

@@ -14,7 +14,7 @@ pub(crate) use sentence::{
 pub(crate) struct SpokenSentence {
     /// The session's turn it starts in.
     pub turn: u32,
-    /// Who said it. When nobody is known to be the tutor, everyone unknown counts as one.
+    /// When no tutor is known, all unknown speakers count as one.
     pub role: SpeakerRole,
     pub text: String,
 }
@@ -39,7 +39,7 @@ const FILLERS: &[&str] =
 /// Said between commas, these mean nothing.
 const PADDING: &[&str] = &["you know", "i mean", "like", "i guess", "sort of", "kind of"];
 
-/// What one person said before another began, as one text.
+/// The words of one person before another began, as one text.
 struct Stretch<'a> {
     role: SpeakerRole,
     speaker: Option<&'a str>,

@@ -1,4 +1,5 @@
-//! What the student's own words show: questions, hesitations, attempts and how the tutor took them.
+//! Signals in the student's own words: questions, hesitations, attempts, and the tutor's verdicts
+//! on them.
 
 mod verdict_phrases;
 
@@ -18,7 +19,7 @@ use verdict_phrases::{
 pub(crate) struct Signal {
     pub turn: u32,
     pub sign: StudentSignal,
-    /// Which concept it is about: a place in the list of concepts.
+    /// An index into the list of concepts.
     pub concept: usize,
     /// The student's words, short.
     pub quote: String,
@@ -26,7 +27,7 @@ pub(crate) struct Signal {
     pub reply: Option<String>,
 }
 
-/// What a student's turn can show.
+/// The signals of a student's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum StudentSignal {
     /// Said why or how in several words, and the tutor agreed.
@@ -45,7 +46,7 @@ pub(crate) enum StudentSignal {
 }
 
 impl StudentSignal {
-    /// What it says about mastery; a single question says nothing.
+    /// The outcome as evidence of mastery; a single question is none.
     pub(crate) const fn outcome(self) -> Option<Outcome> {
         match self {
             Self::Explained | Self::Recovered | Self::Answered => Some(Outcome::Correct),
@@ -62,7 +63,7 @@ const QUOTE_WORDS: usize = 24;
 const REPLY_WORDS: usize = 26;
 /// An acknowledgement is no longer than this; what is longer goes on to say something.
 const SHORT_WORDS: usize = 8;
-/// How many lines back the talk can have named what an attempt is about.
+/// The number of lines before an attempt in which its subject may be named.
 const LOOK_BACK: usize = 10;
 /// More words than this are a speech, not an attempt.
 const MAX_ATTEMPT_WORDS: usize = 60;
@@ -242,7 +243,7 @@ fn quote(exchange: &Exchange<'_>, sign: StudentSignal) -> Option<String> {
     (!quote.is_empty() && !quote.contains('[')).then(|| sentences::shorten(quote, QUOTE_WORDS))
 }
 
-/// What the tutor said instead, after the bare verdict.
+/// The tutor's correction, after the bare verdict.
 fn correction(exchange: &Exchange<'_>) -> Option<String> {
     let telling =
         exchange.after.iter().find(|line| text::terms(line).len() >= 3 && !line.contains('['))?;

@@ -1,7 +1,7 @@
-//! What schools teach, in their own words: a small glossary per subject.
+//! A small glossary of school terms per subject.
 //!
-//! It tells which subject a session is about, and that `pH scale` is a concept while `whole
-//! thing` is not. It is a help, not a fence: words that a tutor defines or keeps using count too.
+//! It tells which subject a session is about, and that `pH scale` is a concept while `whole thing`
+//! is not. It is a help, not a fence: words that a tutor defines or keeps using count too.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -89,7 +89,7 @@ const SUBJECTS: &[(&str, &str)] = &[
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub surface: &'static str,
-    /// Whether it is taught as a concept, rather than only telling the subject.
+    /// True if it is taught as a concept, rather than only telling the subject.
     pub taught: bool,
     /// Places in the list of subjects.
     subjects: Vec<usize>,
@@ -145,7 +145,7 @@ pub(crate) const LONGEST_TERM: usize = 5;
 const MIN_TERMS: usize = 3;
 /// Weighted mentions per hundred words below which a subject is a guess.
 const MIN_DENSITY: f64 = 1.2;
-/// How much a repeated term can count: a subject shows in its breadth.
+/// The most repeats of a term that count: a subject shows in its breadth.
 const MAX_REPEATS: u32 = 5;
 
 /// The subject that a text's words point at, if they do.

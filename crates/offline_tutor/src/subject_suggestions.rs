@@ -1,7 +1,7 @@
-//! What to learn next, by a map of school subjects and the student's own concepts.
+//! Suggestions of subjects, by a map of school subjects and the student's own concepts.
 //!
-//! Nothing here is invented about the student: a reason names only concepts they have shown, and the
-//! rest of it is what the map says of the subjects.
+//! Nothing here is invented about the student: a reason names only concepts they have shown, and
+//! the rest of it comes from the map of subjects.
 
 use domain::goals::MetConcept;
 use domain::mastery::MASTERED;
@@ -64,8 +64,8 @@ fn met_concept(concept: &KnownConcept) -> MetConcept<'_> {
     }
 }
 
-/// Where ways may start: what the completed goal was about, then what else the student is strong in.
-/// Of a whole field, those of its subjects come first in which the student is strong.
+/// The subjects that ways may start from: the completed goal's, then others the student is strong
+/// in. Of a whole field, the subjects in which the student is strong come first.
 fn sources(completed: &str, strong: &[&MetConcept<'_>]) -> Vec<&'static SubjectNode> {
     let learned: Vec<&'static SubjectNode> =
         strong.iter().filter_map(|concept| subjects::find(concept.subject)).collect();
@@ -111,7 +111,7 @@ fn draft(candidate: &SubjectCandidate<'_>, completed: &str) -> Draft {
     }
 }
 
-/// What the student brings along, claiming no more than was shown.
+/// The ground that the student brings along, claiming no more than was shown.
 fn ground_of(related: &[&MetConcept<'_>]) -> String {
     let mastered = |concept: &&&MetConcept<'_>| {
         concept.mastery * 100.0 >= f64::from(MASTERED) && concept.answers >= ONE_ANSWER

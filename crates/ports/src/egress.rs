@@ -1,8 +1,8 @@
-//! The last look at what leaves the product.
+//! The last check of text that leaves the product.
 //!
-//! Text is redacted where it is put together. This stands behind that: whoever calls a model or an
-//! index is handed an [`Egress`] and shows it the finished body, so a name that slipped through any
-//! use case is stopped at the one place where bodies are sent.
+//! Text is redacted where it is put together. This stands behind that: each caller of a model or an
+//! index hands an [`Egress`] on, and the adapter shows it the finished body, so a name that slipped
+//! through any use case is stopped at the one place where bodies are sent.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::Fault;
 
-/// For whom text leaves, and what must not be in it.
+/// The student whose text leaves, and the names that must not be in it.
 #[derive(Debug, Clone)]
 pub struct Egress {
     student: UserId,

@@ -1,4 +1,4 @@
-//! What model calls cost, asked before and told after.
+//! The ledger of model calls: asked before, told after.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::Fault;
 
-/// What a model is called for.
+/// The purposes of model calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ModelPurpose {
     Analysis,
@@ -76,10 +76,10 @@ pub struct Planned {
     pub at_most: Tokens,
 }
 
-/// How a call ended.
+/// The result of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spent {
-    /// What the service counted; what was planned, when it answered and didn't count. Nothing, when
+    /// As the service counted; the planned tokens when it answered without a count. Zero when
     /// nothing came back: services don't bill for that, but for answers that came too late.
     pub tokens: Tokens,
     pub took: Duration,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Fault;
 
-/// How a message reaches a person.
+/// The channels of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {

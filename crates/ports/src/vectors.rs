@@ -13,7 +13,7 @@ pub enum Namespace {
     /// Concepts, of all students.
     ConceptKnowledge,
     PracticeProblems,
-    /// What a student did: sessions, practices, questions asked.
+    /// A student's activities: sessions, practices, questions asked.
     StudentHistory,
 }
 
@@ -48,7 +48,7 @@ pub struct Record {
     pub metadata: Map<String, Value>,
 }
 
-/// Which records are meant.
+/// The condition that records have to meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Only this student's.

@@ -1,4 +1,4 @@
-//! What a job is: which events start it, how it is limited and retried, and what it does.
+//! Jobs: the events that start them, their limits and retries, and their body.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ type Body =
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// What starts a job.
+/// The triggers of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trigger {
     /// Every event of this name.
@@ -52,7 +52,6 @@ pub struct JobSpec {
 /// A job: its description and its body.
 #[derive(Clone)]
 pub struct Job {
-    /// What it is called, what starts it, how it is limited.
     pub spec: JobSpec,
     body: Body,
     on_failure: Option<Body>,
@@ -64,7 +63,7 @@ pub struct Failure<E> {
     /// The event that had started the run.
     pub event: E,
     pub run_id: String,
-    /// Why it failed. For logs: a person is told in words chosen for them.
+    /// For logs: a person is told in words chosen for them.
     pub message: String,
 }
 
@@ -76,7 +75,7 @@ impl JobSpec {
         self
     }
 
-    /// How many tries after the first each step gets.
+    /// Sets the number of tries after the first that each step gets.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
@@ -106,7 +105,7 @@ impl JobSpec {
         self
     }
 
-    /// How fast runs start.
+    /// Limits the rate at which runs start.
     #[must_use]
     pub fn throttle(mut self, throttle: Throttle) -> Self {
         self.throttle = Some(throttle);
@@ -145,8 +144,8 @@ impl JobSpec {
         self
     }
 
-    /// What the job does. It is given the event's data, read as `E`; data that can't be read as
-    /// that fails the run for good.
+    /// Sets the job's body. It gets the event's data, read as `E`; data that can't be read as that
+    /// fails the run for good.
     pub fn run<E, T, F, Fut>(self, body: F) -> Job
     where
         E: DeserializeOwned + Send + 'static,
@@ -169,7 +168,7 @@ impl Job {
         Self::spec_with_trigger(id, Trigger::Cron(table))
     }
 
-    /// What to do when a run has failed for good. It is a job of its own, with steps.
+    /// Sets the body that runs when a run has failed for good. It is a job of its own, with steps.
     #[must_use]
     pub fn on_failure<E, T, F, Fut>(mut self, body: F) -> Self
     where

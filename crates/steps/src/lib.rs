@@ -2,12 +2,12 @@
 //!
 //! A job is an ordinary async function that is called again from the top after every step. Steps
 //! that have run are answered from memory; the first that has not is run, and then the call ends
-//! through `?`. Whatever calls the job stores the step's output and calls again, so a job survives
-//! a crash between any two steps. The memory is a [`Journal`]: the step-function protocol and the
+//! through `?`. The caller of the job stores the step's output and calls again, so a job survives a
+//! crash between any two steps. The memory is a [`Journal`]: the step-function protocol and the
 //! tests' replay each bring their own.
 //!
-//! What a step returns and every error message is stored by whoever runs the jobs: ids, counts and
-//! plain reasons, never transcripts, names, keys or addresses with keys in them.
+//! The job service stores what a step returns and every error message: ids, counts and plain
+//! reasons, never transcripts, names, keys or addresses with keys in them.
 
 mod error;
 mod job;
@@ -41,7 +41,7 @@ pub const MAX_OUTPUT_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StepId {
     pub id: String,
-    /// How often the id was used before in this run.
+    /// The number of earlier uses of the id in this run.
     pub index: usize,
 }
 
@@ -55,16 +55,16 @@ impl std::fmt::Display for StepId {
     }
 }
 
-/// What the journal remembers of a step.
+/// The journal's memory of a step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Memo {
-    /// What it returned; null for a sleep; the whole event, or null, for a wait.
+    /// The output; null for a sleep; the whole event, or null, for a wait.
     Data(Value),
     /// It failed for good.
     Error(StepError),
 }
 
-/// What may be done about a step that has not run.
+/// The permission of a call for a step that has not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {
     /// Run it in this call.
@@ -75,7 +75,7 @@ pub enum Leave {
     Skip,
 }
 
-/// How a call ended at a step, to be stored before the next call.
+/// The end of a call at a step, to be stored before the next call.
 #[derive(Debug, Clone)]
 pub enum Pause {
     /// A step ran and returned this.
@@ -97,10 +97,10 @@ pub enum Pause {
 /// The memory of one run.
 #[async_trait]
 pub trait Journal: Send + Sync {
-    /// What is remembered of a step; nothing when it has not run.
+    /// The memory of a step; nothing when it has not run.
     fn recall(&self, step: &StepId) -> Option<Memo>;
 
-    /// What this call may do about a step that has not run.
+    /// The permission of this call for a step that has not run.
     fn leave(&self, step: &StepId) -> Leave;
 
     /// Sends events, all or none.
@@ -119,7 +119,7 @@ struct CallState {
     progress: CallProgress,
 }
 
-/// How far this call has come.
+/// The progress of this call.
 #[derive(Default)]
 enum CallProgress {
     /// Only memories so far.
@@ -131,7 +131,7 @@ enum CallProgress {
     Ended(Pause),
 }
 
-/// What [`Step::admit`] found about a step.
+/// The finding of [`Step::admit`] about a step.
 enum Admission {
     Known(Memo),
     Run,
@@ -226,8 +226,8 @@ impl Step {
         }
     }
 
-    /// How this call ended, once the job has returned: at a step, whatever the job made of the
-    /// interruption, or else with what the job returned.
+    /// The end of this call, once the job has returned: at a step, however the job took the
+    /// interruption, or else with the job's result.
     pub fn ending(&self, returned: Result<Value, JobError>) -> Ending {
         match std::mem::take(&mut self.lock().progress) {
             CallProgress::Ended(pause) => Ending::Paused(pause),
@@ -272,7 +272,7 @@ impl Step {
         }
     }
 
-    /// What is remembered of a step that nothing runs for; without it, the call ends in a pause.
+    /// The memory of a step that nothing runs for; without it, the call ends in a pause.
     fn recall_or_pause(
         &self,
         step: &StepId,
@@ -319,7 +319,7 @@ impl Step {
     }
 }
 
-/// How one call of a job ended.
+/// The end of one call of a job.
 #[derive(Debug, Clone)]
 pub enum Ending {
     /// At a step: store this and call again.

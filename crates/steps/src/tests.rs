@@ -1,4 +1,4 @@
-//! What a step promises, on a journal made of two lists.
+//! The promises of a step, on a journal made of two lists.
 
 use std::collections::HashMap;
 use std::sync::Arc;

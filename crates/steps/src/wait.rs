@@ -7,14 +7,14 @@ use serde_json::Value;
 use super::{JobError, Memo, StepId};
 use ports::Event;
 
-/// What a run waits for.
+/// The event that a run waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wait {
     pub event: String,
     /// After this time the run goes on without it.
     pub timeout: Duration,
-    /// Which of the events of that name. Whoever runs the jobs evaluates and stores this, so it
-    /// names fields and never holds a person's id.
+    /// A condition on the event. The job service evaluates and stores this, so it names fields and
+    /// never holds a person's id.
     pub only_if: Option<String>,
 }
 

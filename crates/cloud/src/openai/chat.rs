@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::transport::Undelivered;
 use super::{OpenAi, alias, explain_undelivered, plan_call};
 
-/// Who says something in a conversation with a model.
+/// The speakers in a conversation with a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Speaker {
     /// Instructions, which are the product's own words.
@@ -26,7 +26,7 @@ pub enum Speaker {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     pub speaker: Speaker,
-    /// What is said, redacted.
+    /// Redacted.
     pub text: String,
 }
 
@@ -41,24 +41,24 @@ pub struct Output {
     pub max_tokens: u32,
 }
 
-/// What a model is asked.
+/// A request to a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Completion {
     pub purpose: ModelPurpose,
     /// The conversation so far.
     pub messages: Vec<Message>,
     pub output: Output,
-    /// Which model is to answer; none when the purpose decides.
+    /// The model to answer; by purpose when none is given.
     pub model: Option<String>,
 }
 
-/// What a model answered.
+/// The answer of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completed {
     /// Its text, which should be JSON.
     pub text: String,
     pub model: String,
-    /// Whether it ran out of tokens before it was done.
+    /// True if the model ran out of tokens before it was done.
     pub cut_off: bool,
     pub declined: bool,
 }

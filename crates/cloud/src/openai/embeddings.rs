@@ -12,7 +12,7 @@ use super::{OpenAi, plan_call};
 /// Texts of one request: with the longest there are, far below what a request may hold.
 const BATCH: usize = 64;
 
-/// What is embedded in place of nothing, which the service refuses.
+/// The text that is embedded in place of an empty one, which the service refuses.
 const NOTHING: &str = "-";
 
 #[async_trait]

@@ -18,10 +18,10 @@ use super::{Completion, OpenAi, explain_undelivered, plan_call};
 /// Pieces of text, in order; ends after the last piece or after a fault.
 pub type Deltas<'a> = Pin<Box<dyn Stream<Item = Result<String, Fault>> + Send + 'a>>;
 
-/// How long a model may pause between two pieces.
+/// The longest pause of a model between two pieces.
 const BETWEEN: Duration = Duration::from_secs(20);
 
-/// Where a stream stands.
+/// The state of a stream.
 struct StreamState {
     events: ChatCompletionResponseStream,
     usage: Option<Tokens>,

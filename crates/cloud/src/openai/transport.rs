@@ -15,7 +15,7 @@ use tower::{Service as Tower, service_fn};
 
 use crate::{Repeat, Service, ServiceResponse};
 
-/// Why there is no answer for async-openai to read.
+/// The reasons why async-openai has no answer to read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Undelivered {
     #[error(transparent)]
@@ -50,7 +50,7 @@ impl From<OpenAIError> for Undelivered {
     }
 }
 
-/// What async-openai sends with: whole answers that can be read as `T`.
+/// The transport that async-openai sends with: whole answers that can be read as `T`.
 pub(super) fn whole_transport<T: DeserializeOwned + 'static>(service: Service) -> impl Courier {
     service_fn(move |request: HttpRequestFactory| {
         let service = service.clone();
@@ -64,7 +64,7 @@ pub(super) fn whole_transport<T: DeserializeOwned + 'static>(service: Service) -
     })
 }
 
-/// How long a stream may take in all: longer than any function runs. Whoever reads it minds the time
+/// The longest time for a stream in all: longer than any function runs. Its reader bounds the time
 /// between two pieces.
 const LONGEST_STREAM: Duration = Duration::from_mins(10);
 

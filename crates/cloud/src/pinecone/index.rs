@@ -1,4 +1,4 @@
-//! Where the index is, what is known of it, and how it is made.
+//! The index: its address, its description, and its creation.
 
 use ports::{EMBEDDING_DIMENSIONS, Fault};
 use reqwest::{Method, StatusCode};
@@ -8,16 +8,16 @@ use serde_json::json;
 use super::Pinecone;
 use crate::BaseUrl;
 
-/// Where indexes are looked up and made when nothing else is said.
+/// The address under which indexes are looked up and made, unless another one is configured.
 const CONTROLLER: &str = "https://api.pinecone.io";
 
-/// How vectors are compared: ours have length 1, so this is their dot product too.
+/// The way vectors are compared: ours have length 1, so this is their dot product too.
 const METRIC: &str = "cosine";
 
 /// The one place where an index costs nothing on every plan: a cloud, and a region of it.
 pub const PLACE: (&str, &str) = ("aws", "us-east-1");
 
-/// Which index is meant.
+/// The name of an index and, if known, its host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
     name: String,
@@ -59,19 +59,19 @@ fn host_url(text: &str) -> Result<BaseUrl, String> {
     BaseUrl::parse(&format!("{scheme}://{text}"))
 }
 
-/// What is known of an index.
+/// The description of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexDescription {
     pub host: String,
     /// The length of its vectors; none when it holds sparse ones.
     pub dimension: Option<usize>,
-    /// How it compares, if it says so; `cosine` is the right one.
+    /// The metric, if the index states one; `cosine` is the right one.
     pub metric: Option<String>,
     /// Records in all namespaces, as of a few seconds ago.
     pub records: u64,
 }
 
-/// What [`Pinecone::create`] did.
+/// The result of [`Pinecone::create`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provisioned {
     /// There is a new index, which takes up to a minute to be ready.
@@ -100,8 +100,8 @@ struct Stats {
 }
 
 impl Pinecone {
-    /// What the index is like, from itself: to find out whether it suits us. Looks up its host first
-    /// when that isn't known. [`Fault::Rejected`] when there is no index of this name.
+    /// The index's own description, which shows whether it suits us. Looks up its host first when
+    /// that isn't known. [`Fault::Rejected`] when there is no index of this name.
     pub async fn describe(&self) -> Result<IndexDescription, Fault> {
         let answer = self.post("/describe_index_stats", b"{}".to_vec()).await?;
         let stats: Stats = answer.check_status()?.json()?;
@@ -133,7 +133,7 @@ impl Pinecone {
         answer.check_status().map(|_| Provisioned::Created)
     }
 
-    /// Where the index is: told, or looked up once in this process.
+    /// The host of the index: configured, or looked up once in this process.
     pub(super) async fn host(&self) -> Result<&BaseUrl, Fault> {
         self.host.get_or_try_init(|| self.look_up()).await
     }

@@ -122,7 +122,7 @@ pub(super) fn check_vector(values: &[f32]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// How the ids of a student's records begin.
+/// The beginning of the ids of a student's records.
 pub(super) fn prefix(student: &str) -> String {
     format!("{student}#")
 }
@@ -135,8 +135,8 @@ fn id_of(id: &str, metadata: &Map<String, Value>) -> String {
         .map_or_else(|| id.to_owned(), |student| prefix(student) + id)
 }
 
-/// What the records of a filter have in common; nothing when it admits all. A list in the metadata
-/// equals each of its items. What may be a number is looked for as one too.
+/// The condition that the records of a filter meet; nothing when it admits all. A list in the
+/// metadata equals each of its items. A text that may be a number is compared as a number too.
 pub(super) fn condition(filter: &Filter) -> Option<Value> {
     let student = filter.student.map(|student| json!({ STUDENT: { "$eq": student } }));
     let fields = filter.equals.iter().map(|(field, value)| {
@@ -180,7 +180,7 @@ fn make_whole(value: &mut Value) {
     }
 }
 
-/// What an answer says of why, for comparison only: it may repeat what was sent.
+/// The reason in an answer, for comparison only: it may repeat parts of the request.
 pub(super) fn refusal(answer: &ServiceResponse) -> String {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     body["message"].as_str().unwrap_or_default().to_owned()

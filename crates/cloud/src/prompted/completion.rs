@@ -14,7 +14,7 @@ use crate::openai::{Completed, Completion, Message, Output, Speaker};
 /// Rules that a repair is told of: with more, the answer is to be written anew anyway.
 const MAX_FLAWS: usize = 12;
 
-/// What an answer cut off in the middle may have the second time, as a multiple.
+/// The factor by which an answer that was cut off may be longer the second time.
 const MORE_ROOM: u32 = 2;
 
 /// Somebody waits for the answers of some purposes. After so long, one that breaks rules and can be used
@@ -23,10 +23,9 @@ const REPAIRED_WITHIN: Duration = Duration::from_secs(20);
 
 /// An answer held against its rules.
 pub(super) struct Judged<T> {
-    /// What can be used: all of it, or what is left without what breaks a rule. None when nothing
-    /// can be.
+    /// The usable part: all of it, or the part that keeps the rules. None when no part does.
     pub usable: Option<T>,
-    /// What is wrong, each in a sentence for the model.
+    /// The broken rules, each in a sentence for the model.
     pub flaws: Vec<String>,
 }
 
@@ -47,7 +46,7 @@ impl<T> Judged<T> {
     }
 }
 
-/// What was usable, and which model said it.
+/// A usable answer and the model that gave it.
 pub(super) struct ModelAnswer<T> {
     pub answer: T,
     pub model: String,
@@ -109,7 +108,7 @@ pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
     completion.model = Some(first.model.clone());
     let second = match model.complete(egress, &completion).await {
         Ok(second) => second,
-        // What could be used without a repair still can.
+        // The part that was usable without a repair still is.
         Err(_) if judged.usable.is_some() => {
             return require_answer(judged.usable, first.model, purpose, judged.flaws.len())
                 .map(Some);

@@ -1,4 +1,4 @@
-//! Answering from passages: a quote that is none is not handed on.
+//! Answers from passages. Quotes that point to no passage are dropped.
 
 use domain::chat::{Coverage, Passage, Quote, Reply};
 use ports::{Egress, Fault, ModelPurpose, Respond};
@@ -20,7 +20,7 @@ const MAX_QUOTES: usize = 3;
 /// Characters of an answer.
 const MAX_ANSWER_CHARS: usize = 2_000;
 
-/// What is said when the model won't speak about something.
+/// The reply when the model declines to speak about something.
 const DECLINED: &str =
     "I can't help with that here. Ask me about your sessions, or take it to your tutor.";
 
@@ -109,7 +109,7 @@ fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
         Coverage::Absent => quotes.clear(),
         Coverage::Answered if quotes.is_empty() => {
             flaws.push("An answer that the passages give quotes the turns it is from.".to_owned());
-            // What nothing is quoted for may be right, but the sessions don't say it.
+            // An answer without a quote may be right, but the sessions don't say it.
             coverage = Coverage::Touched;
         }
         Coverage::Answered | Coverage::Touched => {}

@@ -22,7 +22,7 @@ const PROMPT: &str = include_str!("prompts/read_session.md");
 /// Windows that are read at the same time.
 const AT_ONCE: usize = 8;
 
-/// What [`Insights`] holds at most.
+/// The bounds of [`Insights`].
 const MAX_TOPICS: usize = 8;
 const MAX_CONCEPTS: usize = 12;
 const MAX_REMARKS: usize = 6;
@@ -220,7 +220,7 @@ fn sort_unique(turns: impl Iterator<Item = u32>) -> Vec<u32> {
     turns
 }
 
-/// What all windows hold together.
+/// The insights of all windows together.
 fn merge(read: Vec<ModelAnswer<Insights>>, hint: Option<&str>) -> Insights {
     let model = read.first().map(|part| part.model.clone()).unwrap_or_default();
     let parts: Vec<Insights> = read.into_iter().map(|part| part.answer).collect();

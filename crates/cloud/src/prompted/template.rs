@@ -38,8 +38,7 @@ impl Prompt {
         self.fill(slot, word)
     }
 
-    /// What somebody said or wrote, redacted: a block that begins with `<slot>` and ends with
-    /// `</slot>`.
+    /// Words of people, redacted: a block that begins with `<slot>` and ends with `</slot>`.
     pub(super) fn data(self, slot: &'static str, text: &str) -> Self {
         let text = if text.trim().is_empty() { "(nothing)" } else { text.trim_end() };
         self.fill(slot, &format!("<{slot}>\n{}\n</{slot}>", escape(text)))

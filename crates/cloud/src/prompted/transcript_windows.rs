@@ -8,7 +8,7 @@ const WINDOW_CHARS: usize = 40_000;
 /// Turns that a window repeats of the one before, so that an answer keeps its question.
 const OVERLAP: usize = 4;
 
-/// Turns as they are shown to a model: `[12] tutor: …`, with the placeholder of whoever speaks.
+/// Turns in the form that a model gets: `[12] tutor: …`, with the placeholder of the speaker.
 pub(super) fn lines<'a>(turns: impl IntoIterator<Item = &'a Turn>) -> Vec<String> {
     turns.into_iter().map(format_turn).collect()
 }

@@ -14,17 +14,17 @@ const MAX_DETAIL_CHARS: usize = 200;
 /// Details of one report.
 const MAX_DETAILS: usize = 12;
 
-/// Which program reports.
+/// The program that reports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
-    /// Which version, such as a commit.
+    /// A version, such as a commit.
     pub release: String,
-    /// Which deployment: `production`, `preview`, `development`.
+    /// `production`, `preview` or `development`.
     pub environment: String,
     pub function: String,
 }
 
-/// What sort of thing went wrong.
+/// The sorts of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
     /// An error that was dealt with and logged.

@@ -1,7 +1,7 @@
-//! What is taken out of a text before it goes to Sentry: contacts, quotations, addresses, keys.
+//! Removal of contacts, quotations, addresses and keys from a text before it goes to Sentry.
 //!
-//! Errors repeat what they could not read, and what they could not read was written by somebody.
-//! What stands in quotes is therefore data, unless it is plainly the name of something of ours.
+//! Errors repeat values that they could not read, and people wrote those values. Text in quotation
+//! marks therefore counts as data, unless it is plainly the name of something of ours.
 
 use domain::redact::Redactor;
 
@@ -75,7 +75,7 @@ fn without_quotations(text: &str) -> String {
     plain + rest
 }
 
-/// Where a quotation ends: not at a sign with a backslash before it.
+/// The place of a quotation's end, which is no sign with a backslash before it.
 fn quotation_end(inside: &str, close: char) -> Option<usize> {
     let mut escaped = false;
     inside.char_indices().find_map(|(at, c)| {

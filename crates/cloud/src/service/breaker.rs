@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 /// Failures in a row, each a try of its own, after which a service is down.
 pub(super) const FAILURES: u32 = 6;
 
-/// How long it is left alone. Then one call finds out whether it is back.
+/// The time for which a service is left alone. Then one call finds out whether it is back.
 pub(super) const REST: Duration = Duration::from_secs(5);
 
-/// What moments are measured from.
+/// The moment from which all others are measured.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// What is known of a service's health.
+/// The health of a service.
 #[derive(Debug, Default)]
 pub(super) struct Breaker {
     /// Failures since the last success.
@@ -26,8 +26,9 @@ pub(super) struct Breaker {
 }
 
 impl Breaker {
-    /// How long the service is still left alone; nothing when it may be called. After a rest, the
-    /// first who asks may call and all others wait for another rest, or for that call's success.
+    /// The time for which the service is still left alone; nothing when it may be called. After a
+    /// rest, the first caller may try, and all others wait for another rest or for the success of
+    /// that call.
     pub(super) fn remaining_pause(&self) -> Option<Duration> {
         self.remaining_pause_at(now_ms())
     }

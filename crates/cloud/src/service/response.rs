@@ -1,4 +1,4 @@
-//! What a service answered, whole.
+//! The whole answer of a service.
 
 use bytes::Bytes;
 use ports::Fault;
@@ -26,8 +26,9 @@ pub struct ServiceResponse {
 impl ServiceResponse {
     /// The answer, if it says that the request was carried out.
     ///
-    /// [`Fault::Broken`] when our key is refused or the answer is none of an API, such as a redirect:
-    /// something is set up wrong. [`Fault::Rejected`] when the request was understood and refused.
+    /// [`Fault::Broken`] when our key is refused or the answer is no answer of an API, such as a
+    /// redirect: the setup is wrong. [`Fault::Rejected`] when the request was understood and
+    /// refused.
     pub fn check_status(self) -> Result<Self, Fault> {
         let (service, status) = (self.service, self.status);
         match status {

@@ -1,4 +1,4 @@
-//! How long to wait before another try.
+//! Pauses between tries.
 
 use std::time::Duration;
 
@@ -12,8 +12,8 @@ pub(super) const TOLD_AT_MOST: Duration = Duration::from_mins(15);
 /// In which milliseconds may be said; not every service knows it.
 const RETRY_AFTER_MS: &str = "retry-after-ms";
 
-/// How long the service asks to be left alone, in seconds, milliseconds or as a date (RFC 9110
-/// §10.2.3). What can't be read is no wish.
+/// The pause that a service asks for, in seconds, milliseconds or as a date (RFC 9110 §10.2.3). A
+/// value that can't be read counts as absent.
 pub(super) fn read_retry_after(headers: &HeaderMap) -> Option<Duration> {
     read_retry_after_at(headers, Utc::now())
 }

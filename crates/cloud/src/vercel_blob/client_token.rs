@@ -10,7 +10,7 @@ use ports::Fault;
 use serde::Serialize;
 use sha2::Sha256;
 
-/// What a browser may upload. Nothing that is there may be overwritten, and the pathname is the name.
+/// A permission for a browser to upload one file under this pathname, which must not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientUpload {
@@ -29,7 +29,7 @@ pub struct ClientUpload {
     pub on_upload_completed: Option<Notice>,
 }
 
-/// Where the service tells that a file is there.
+/// The address that the service calls when a file is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {

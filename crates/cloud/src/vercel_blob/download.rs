@@ -11,7 +11,7 @@ use super::{NAME, VercelBlob};
 use crate::auth_headers::build_request;
 use crate::{Repeat, ServiceResponse};
 
-/// How often reading begins: what breaks off in the middle is read once more.
+/// The number of times that reading begins: a read that breaks off in the middle is repeated once.
 const TRIES: u32 = 2;
 
 impl VercelBlob {

@@ -25,7 +25,7 @@ struct Begun {
     key: String,
 }
 
-/// What the service calls a part it has.
+/// A part as the service names it.
 #[derive(Deserialize)]
 struct UploadedPart {
     etag: String,

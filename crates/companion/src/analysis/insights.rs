@@ -1,4 +1,4 @@
-//! What a session taught, and what the student showed of it.
+//! Concepts that a session taught, and the evidence that the student showed of them.
 
 use std::collections::{HashMap, HashSet};
 

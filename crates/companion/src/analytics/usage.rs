@@ -1,4 +1,4 @@
-//! What the product used in a period.
+//! The product's use of models, searches and jobs in a period.
 
 use db::analytics::{JobLine, ModelLine, UsageRow};
 use domain::analytics::Period;

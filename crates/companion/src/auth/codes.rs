@@ -1,7 +1,7 @@
-//! What codes that were sent by mail are good for: proving an address, choosing a new password.
+//! Codes that were sent by mail: they prove an address or allow a new password.
 //!
-//! Asking for a code is answered before anybody looks whether the address has an account, so neither
-//! the answer nor its time tells.
+//! A request for a code is answered before the address is looked up, so neither the answer nor its
+//! time shows whether an account has it.
 
 use std::net::IpAddr;
 
@@ -13,17 +13,17 @@ use super::login_throttle::NetworkKeys;
 use super::{Auth, PendingMail, mails, password, secrets};
 use crate::{Error, Result};
 
-/// How long a code proves an address.
+/// The lifetime of a code that proves an address.
 pub(super) const VERIFY_TTL: TimeDelta = TimeDelta::hours(24);
 
-/// How long a code changes a password.
+/// The lifetime of a code that changes a password.
 const RESET_TTL: TimeDelta = TimeDelta::hours(1);
 
-/// One mail per address, kind and so long, however often it is asked for: nobody's mailbox is
-/// flooded through us.
+/// The least time between two mails of one kind to one address: a mailbox can't be flooded through
+/// us.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
-/// Which code somebody would like to be sent.
+/// The purposes for which a code is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeRequest {
     /// The one that proves the address.
@@ -56,7 +56,7 @@ async fn new_code(cx: &Auth, email: &Email, request: CodeRequest) -> Result<Opti
     };
     let (purpose, ttl) = match request {
         CodeRequest::Verification if account.email_verified => return Ok(None),
-        // Whoever signs in at the external issuer has no password, and is not given one.
+        // A person who signs in at the external issuer has no password, and is not given one.
         CodeRequest::NewPassword if hash.is_none() => {
             return Ok(Some(mails::external_sign_in(email, now)));
         }

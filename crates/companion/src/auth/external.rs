@@ -1,14 +1,14 @@
-//! Who a token of the external issuer is from.
+//! Accounts of people who sign in at the external issuer.
 //!
 //! The issuer's `sub` names an account once the two are linked. They are linked on first sight, by
 //! the e-mail address, and only when both sides have proven it: the issuer, or a stranger could
 //! claim somebody's account by naming their address there; and we, or a stranger could sign up here
 //! with somebody's address, wait, and share the account that its owner then comes to through the
-//! issuer. An owner who finds such an account in the way takes it with `password/forgot`: the code is
-//! sent to the address, proves it, and ends the stranger's password and sign-ins.
+//! issuer. An owner who finds such an account in the way takes it with `password/forgot`: the code
+//! is sent to the address, proves it, and ends the stranger's password and sign-ins.
 //!
-//! What the token says about roles is not read: whoever is new is a student. An account made here
-//! has a proven address and no password, and is not given one.
+//! Roles in the token are not read: a new person is a student. An account made here has a proven
+//! address and no password, and is not given one.
 
 use chrono::{DateTime, Utc};
 use db::users::{Linked, NewAccount};
@@ -21,8 +21,8 @@ use crate::{Conflict, Error, Result, new_id};
 const NO_PROVEN_EMAIL: &str =
     "This token has no proven e-mail address, which the first sign-in here needs.";
 
-/// The caller whom a verified token of the external issuer is from: one statement when they are
-/// known. Otherwise they are linked with their account, or given one. Fails with
+/// The caller of a verified token of the external issuer: one statement when the identity is known.
+/// Otherwise it is linked with its account, or an account is made. Fails with
 /// [`Error::Unauthenticated`] when the token has no proven address to do that by, and with
 /// [`Error::Conflict`] when the address's account can't be linked.
 pub async fn external_caller(

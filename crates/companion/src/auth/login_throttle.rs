@@ -20,21 +20,21 @@ use tokio::time::Instant;
 use super::{Auth, secrets};
 use crate::{Error, Result};
 
-/// How long an attempt waits here for those that are being checked before its caller is told to come
-/// back.
+/// The longest time that an attempt waits for others that are being checked, before its caller is
+/// told to come back.
 const QUEUE_PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often it asks again meanwhile.
+/// The pause between two looks while an attempt waits.
 const QUEUE_POLL: Duration = Duration::from_millis(100);
 
-/// When its caller is to come back then.
+/// The time after which the caller of a refused attempt is to come back.
 const QUEUE_RETRY: Duration = Duration::from_secs(1);
 
 /// A pause that is no longer is waited for here.
 const HELD_PAUSE: Duration = Duration::from_secs(2);
 
-/// How long an attempt is taken for one that is being checked: as long as the check may wait for its
-/// turn and run, and some.
+/// The time for which an attempt counts as being checked: the longest wait and run of a check, and
+/// a margin.
 const LEASE: TimeDelta = TimeDelta::seconds(20);
 
 /// A known network that was used so recently need not be noted again.

@@ -16,7 +16,7 @@ use super::{Auth, secrets};
 #[must_use]
 pub struct PendingMail(Message);
 
-/// Shows which, not to whom.
+/// Shows the id and no recipient.
 impl std::fmt::Debug for PendingMail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Letter").field(&self.0.id).finish()

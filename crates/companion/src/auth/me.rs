@@ -1,4 +1,4 @@
-//! Who one is, and with whom one is linked.
+//! The caller's own account and the accounts linked with it.
 
 use db::users::{Account, LinkedAccount};
 use domain::people::Caller;

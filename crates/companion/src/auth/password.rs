@@ -21,13 +21,13 @@ const LANES: u32 = 1;
 
 /// Hashes at once per process: a function with little memory has room for no more.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
-/// How long a request waits for its turn before it is told to come back.
+/// The longest time that a request waits for its turn before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// When it is told to come back.
+/// The pause that such a request is told.
 const COME_BACK: Duration = Duration::from_secs(5);
 
 /// Checked when there is no account or it has no password, so that this takes the same time. All
-/// zeros: nobody knows a password with this hash.
+/// zeros: no known password has this hash.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA\
                        $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -91,7 +91,7 @@ pub(super) async fn matches(
         if has_hash(&normal, &hash)? {
             return Ok(Some(MatchedPassword { outdated: None }));
         }
-        // Whether a password is in normal form says nothing of an account, and so does the time.
+        // The form of the password says nothing about an account, and neither does the time.
         if normal == typed || !has_hash(&typed, &hash)? {
             return Ok(None);
         }

@@ -1,4 +1,4 @@
-//! Accounts are made: by whoever signs up, by an admin's invitation, on the command line.
+//! Making of accounts: by sign-up, by an admin's invitation, or on the command line.
 
 use std::net::IpAddr;
 
@@ -12,7 +12,7 @@ use super::login_throttle::NetworkKeys;
 use super::{Auth, Grant, PendingMail, mails, password, secrets, sign_in};
 use crate::{Broken, Conflict, Error, Result, new_id};
 
-/// What someone filled in to sign up.
+/// The form of a sign-up.
 #[derive(Clone)]
 pub struct Registration {
     pub email: String,
@@ -25,7 +25,7 @@ pub struct Registration {
     pub invite_code: Option<String>,
 }
 
-/// What came of signing up. Both have a letter to be posted once there is an answer.
+/// The result of a sign-up. Both have a letter to be posted once there is an answer.
 #[derive(Debug)]
 pub enum Registered {
     /// An account, signed in.
@@ -42,7 +42,7 @@ pub struct Registrant {
     pub password: Password,
 }
 
-/// How someone gets in.
+/// The ways into the product.
 enum Admission {
     Student { grade: Option<Grade> },
     Tutor { invite_code: String },
@@ -96,10 +96,10 @@ impl Newcomer {
     }
 }
 
-/// Makes an account for whoever asks: a student, or a tutor whom an admin invited. The address is
+/// Makes an account at a sign-up: of a student, or of a tutor whom an admin invited. The address is
 /// used from now on but proven only by the code that is mailed to it. The password is hashed before
 /// anything is looked up, and no mail is waited for, so a taken address takes no less time. The
-/// network that the account was made from is known to it.
+/// account knows the network that it was made from.
 pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Result<Registered> {
     let (person, admission) = parse(form)?;
     let newcomer = Newcomer::new(person, admission.role(), admission.grade()).await?;
@@ -130,8 +130,8 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
     Ok(Registered::Welcome(grant, mails::welcome(&newcomer.email, &code)))
 }
 
-/// Makes an account with a proven address, for whoever fills the database. A taken address is a
-/// conflict.
+/// Makes an account with a proven address, for commands that fill the database. A taken address is
+/// a conflict.
 pub async fn create_account(
     cx: &Auth,
     person: Registrant,
@@ -144,8 +144,8 @@ pub async fn create_account(
     Ok(account.ok_or_else(email_taken)?.id)
 }
 
-/// Makes the first admin. Others are not made this way, so whoever can run commands once can't
-/// quietly add one later.
+/// Makes the first admin. Later ones are not made this way, so a person who can run commands once
+/// can't quietly add one later.
 pub async fn create_first_admin(cx: &Auth, person: Registrant) -> Result<UserId> {
     let newcomer = Newcomer::new(person, Role::Admin, None).await?;
     let now = cx.clock.now();
@@ -223,7 +223,8 @@ fn email_taken() -> Error {
     Error::conflict(Conflict::EMAIL_TAKEN, "This address has an account. Sign in instead.")
 }
 
-/// Where mail is delivered a stranger doesn't learn who has an account: the owner is told instead.
+/// The answer for a taken address. Where mail is delivered it hides that an account exists: the
+/// owner is told by mail instead.
 fn answer_taken_email(cx: &Auth, email: &Email) -> Result<Registered> {
     if cx.notifier.delivers() {
         Ok(Registered::OwnerTold(mails::existing_account(email, cx.clock.now())))

@@ -32,7 +32,8 @@ impl RefreshSecret {
         Ok(URL_SAFE_NO_PAD.encode(self.mac(SUCCESSOR, token)?))
     }
 
-    /// A network in the form in which it is stored: nobody without the secret can find out its address.
+    /// A network in the form in which it is stored: without the secret its address can't be found
+    /// out.
     pub(super) fn network_key(&self, network: &str) -> Result<[u8; 32]> {
         self.mac(NETWORK, network)
     }
@@ -61,7 +62,7 @@ pub(crate) fn code() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())
 }
 
-/// What is stored of a token or code.
+/// The stored form of a token or code.
 pub(crate) fn digest(word: &str) -> [u8; 32] {
     Sha256::digest(word.as_bytes()).into()
 }

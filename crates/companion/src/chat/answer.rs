@@ -170,8 +170,8 @@ fn material_of(asking: &Asking) -> LessonState {
     }
 }
 
-/// A message and what was said before it, oldest first: redacted together, so that somebody whom one
-/// of them introduces is hidden in all. Of each earlier message, whether the student wrote it.
+/// A message and the messages before it, oldest first: redacted together, so that a person whom one
+/// of them introduces is hidden in all. The flag marks earlier messages of the student.
 fn redact_conversation(
     cx: &ChatAnswering,
     asking: &Asking,
@@ -217,7 +217,7 @@ impl Judged {
         };
         let sure = retrieval::confidence(&support).min(reply.coverage.cap());
         let confidence = (sure * DECIMALS).round() / DECIMALS;
-        // `[TUTOR]` is whoever taught the session that is quoted first.
+        // `[TUTOR]` is the tutor of the session that is quoted first.
         let tutor =
             reply.quotes.iter().find_map(|quote| retrieved.turn_of(quote)?.tutor_name.as_deref());
         let (sources, places) = quoted.into_iter().unzip();
@@ -259,8 +259,8 @@ fn source(quote: &Quote, retrieved: &RetrievedPassages) -> Option<(Source, Quote
     Some((source, QuotedPlace { session_id: passage.session_id, turn: quote.turn, relevance }))
 }
 
-/// Stores the question and the answer together, so that a conversation never ends on a question
-/// that nobody answered. Returns the answer's message.
+/// Stores the question and the answer together, so that a conversation never ends on an unanswered
+/// question. Returns the answer's message.
 async fn store(
     cx: &ChatAnswering,
     student: UserId,

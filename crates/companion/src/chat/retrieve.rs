@@ -31,7 +31,7 @@ const PASSAGES: usize = 6;
 /// Similarity below which the index has found nothing that means the same.
 const MIN_SIMILARITY: f64 = 0.1;
 
-/// What was found for a question.
+/// The passages found for a question.
 #[derive(Default)]
 pub(super) struct RetrievedPassages {
     /// Redacted, best first.
@@ -40,11 +40,11 @@ pub(super) struct RetrievedPassages {
     pub turns: HashMap<(SessionId, u32), SaidTurn>,
     /// The lead of the best passage, 0 to 1.
     pub margin: f64,
-    /// How far the two retrievers agree, 0 to 1.
+    /// The agreement of the two retrievers, 0 to 1.
     pub agreement: f64,
     /// The embedding of the question, if the vector index was asked.
     pub embedding: Option<Embedding>,
-    /// How long the vector index took, if it was asked.
+    /// The time that the vector index took, if it was asked.
     pub vector_time: Option<Duration>,
 }
 

@@ -27,8 +27,8 @@ pub struct NudgesDue {
     /// The hour of that day, 0 to 23; none when the schedule comes once a day and everybody is
     /// meant.
     pub hour: Option<u32>,
-    /// Up to where an earlier event of the same hour has looked: the first half of an id, which is
-    /// nobody's.
+    /// The place up to which an earlier event of the same hour has looked: the first half of an id,
+    /// which identifies no one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
@@ -43,10 +43,10 @@ const LOOKED_AT: i64 = 1000;
 /// Queries that one event makes to find its batch: whose hour it is not are passed over.
 const LOOKS: usize = 20;
 
-/// An event that comes later than this finds nobody: its students have another morning.
+/// The longest delay of an event. A later one nudges no student: they have another morning.
 const TOO_LATE: TimeDelta = TimeDelta::hours(12);
 
-/// When to look again at a nudge that somebody else is sending: after their lease.
+/// The pause before another look at a nudge that another run is sending: longer than its lease.
 const LOOK_AGAIN: Duration = Duration::from_mins(2);
 
 /// The event for an hour, or for a whole day without one.
@@ -60,15 +60,15 @@ pub(crate) fn due_event(due: &NudgesDue) -> Event {
     }
 }
 
-/// What was found, as it is kept between steps.
+/// The students found, as kept between steps.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct DueStudents {
     students: Vec<UserId>,
-    /// Where the next event goes on, if there is more to look at.
+    /// The place where the next event goes on, if there is more to look at.
     more: Option<String>,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Nudges that were sent.

@@ -1,5 +1,5 @@
-//! What a nudge says: from the student's own last session, worded by the tutor, names put back only
-//! at the end.
+//! The text of a nudge: from the student's own last session, worded by the tutor, with names put
+//! back only at the end.
 
 use chrono::{DateTime, Utc};
 use db::engagement::AboutRow;
@@ -51,7 +51,7 @@ pub(super) async fn words(
     }))
 }
 
-/// What the tutor is asked, without a name.
+/// The request to the tutor, without a name.
 fn request(about: &AboutRow, roster: &Roster, kind: NudgeKind, now: DateTime<Utc>) -> WriteNudge {
     let redactor = roster.redactor(about.tutor.as_deref(), &[]);
     let days = about.last_session.map(|last| (now - last).num_days());

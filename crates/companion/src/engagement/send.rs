@@ -17,8 +17,8 @@ use super::{Nudging, check, nudge_text};
 use crate::notifications::{Notice, tell};
 use crate::{Error, OrNotFound, Result};
 
-/// How long whoever sends a nudge has it to themselves. Longer than any function runs, so another
-/// goes on only when the first is gone.
+/// The lease of a sender on a nudge. Longer than any function runs, so another sender goes on only
+/// when the first is gone.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 
 /// What became of a nudge.
@@ -46,7 +46,7 @@ pub enum NudgeStatus {
     Skipped,
 }
 
-/// How far a nudge came.
+/// The outcome of one try to send a nudge.
 pub(super) enum Outcome {
     Done(NudgeResult),
     /// Somebody else is at it.
@@ -95,7 +95,7 @@ pub(super) async fn attempt(
         Claimed::Mine(id) => {
             let delivery = deliver(cx, student, kind, id, now).await;
             if delivery.is_err() {
-                // What went wrong is what counts; the lease ends by itself, only later.
+                // The failure is returned; the lease ends by itself, only later.
                 let _ = db::engagement::release(&cx.db, id).await;
             }
             delivery?;

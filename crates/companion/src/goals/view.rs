@@ -185,7 +185,7 @@ impl PlanView {
     }
 }
 
-/// What a student has met, as goals look at it.
+/// The concepts that a student has met.
 struct MetConcepts<'a> {
     skills: &'a [SkillRow],
     known: Vec<MetConcept<'a>>,

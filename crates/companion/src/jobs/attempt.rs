@@ -1,11 +1,11 @@
 //! Attempts: how work survives a job service that forgets it.
 //!
-//! A run may be dropped together with the function that would have told of its failure: in an outage
-//! of minutes, or while a signing key is wrong. So a row says when a step last worked on it. Work
-//! that was not touched for [`ABANDONED_AFTER`] is sent again as a new attempt, by the sweep or by
-//! whoever asks for it; its event has an id of its own, since a service ignores an id it has seen for
-//! a day. Steps of an earlier attempt that come late find that theirs is not the last one and write
-//! nothing.
+//! A run may be dropped together with the function that would have told of its failure: in an
+//! outage of minutes, or while a signing key is wrong. So a row says when a step last worked on it.
+//! Work that was not touched for [`ABANDONED_AFTER`] is sent again as a new attempt, by the sweep
+//! or by another request for it; its event has an id of its own, since a service ignores an id it
+//! has seen for a day. Steps of an earlier attempt that come late find that theirs is not the last
+//! one and write nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::work::Work;
@@ -17,9 +17,9 @@ use uuid::Uuid;
 
 use super::failure::retriable;
 
-/// How long work may be untouched before it counts as abandoned. A step takes five minutes at most
-/// and a service waits five minutes at most before its next try, so nothing of an abandoned attempt
-/// is still at work.
+/// The time after which untouched work counts as abandoned. A step takes five minutes at most and a
+/// service waits five minutes at most before its next try, so nothing of an abandoned attempt is
+/// still at work.
 pub(crate) const ABANDONED_AFTER: TimeDelta = TimeDelta::minutes(20);
 
 /// The moment before which work was last touched that is abandoned now.
@@ -95,8 +95,8 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// How a job ends. One that another attempt has taken over from has nothing left to do, which is no
-/// failure.
+/// The end of a job. A job that another attempt has taken over from has nothing left to do, which
+/// is no failure.
 pub(crate) fn settle(outcome: Result<(), JobError>) -> Result<(), JobError> {
     match outcome {
         Err(JobError::Step(error)) if error.message == SUPERSEDED => Ok(()),

@@ -220,8 +220,8 @@ async fn write_items(
     replace(cx, event.attempt(), drafts, WritingStage::Written).await
 }
 
-/// What leaves for the questions of a plan. Who was unknown when the session was read may be known
-/// by now, so what is stored of it is redacted again.
+/// The request for the questions of a plan. A person who was unknown when the session was read may
+/// be known by now, so the stored texts are redacted again.
 async fn build_request(
     cx: &GenerationContext,
     event: &PracticeRequested,

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::OwnedMutexGuard;
 
-/// Things that are fetched at once in one process. Beyond that nobody waits for anybody.
+/// The most keys that are fetched at once in one process. Requests beyond that don't wait for each
+/// other.
 const MAX_PLACES: usize = 1024;
 
 /// The places somebody stands at.
@@ -20,7 +21,7 @@ struct FlightState {
     filled: AtomicU64,
 }
 
-/// Where those who want the same thing stand.
+/// The place where requests for the same key meet.
 #[derive(Clone)]
 pub(super) struct Flight(Arc<FlightState>);
 
@@ -49,7 +50,7 @@ impl Turns {
 }
 
 impl Flight {
-    /// How often it was fetched while somebody stood here.
+    /// The number of times that the key was fetched while somebody waited.
     pub(super) fn fill_count(&self) -> u64 {
         self.0.filled.load(Ordering::Acquire)
     }

@@ -8,7 +8,7 @@ use domain::seal::Sealer;
 
 use super::*;
 
-/// What a cache does when it is asked.
+/// The behaviours of a cache.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum CacheBehaviour {
     Keeps,

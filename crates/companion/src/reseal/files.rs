@@ -1,6 +1,6 @@
-//! Uploaded files. There is no compare-and-set in a file store, so the sessions that are made from a
-//! file are held while it is rewritten: what takes files away begins with their rows. Whoever else
-//! writes a file has the same plain bytes.
+//! Uploaded files. A file store has no compare-and-set, so the sessions that are made from a file
+//! are held while it is rewritten: removing a file begins with their rows. Any other writer of a
+//! file has the same plain bytes.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::{Result, uploaded_files};
 /// Pathnames fetched at once.
 const BATCH: i64 = 100;
 
-/// How a file lies in the store.
+/// The states of a file in the store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileState {
     /// Begins like this, such as `v2:k1`.
@@ -74,7 +74,7 @@ async fn rewrite(cx: &Reseal, pathname: &str, progress: &mut ResealProgress) -> 
     Ok(())
 }
 
-/// How many files lie in the store in which way.
+/// The number of files by state.
 pub(super) async fn count(cx: &Reseal) -> Result<BTreeMap<FileState, u64>> {
     let mut counts = BTreeMap::new();
     let mut after = String::new();

@@ -14,7 +14,7 @@ pub struct Survey {
     /// Values under that key and in the newest format.
     pub newest: u64,
     pub stale: Vec<StaleValues>,
-    /// Files that nobody has read yet, plain as they were uploaded.
+    /// Files not read yet, plain as they were uploaded.
     pub plain_files: u64,
     /// Files that sessions are made from and that the store does not have.
     pub absent_files: u64,
@@ -34,7 +34,7 @@ pub struct StaleValues {
 }
 
 impl Survey {
-    /// How many values are not sealed in the newest way.
+    /// The number of values that are not sealed in the newest way.
     pub fn stale_count(&self) -> u64 {
         self.stale.iter().map(|values| values.count).sum()
     }
@@ -78,7 +78,7 @@ pub async fn survey(cx: &Reseal) -> Result<Survey> {
     Ok(survey)
 }
 
-/// How many values of the database are not sealed in the newest way.
+/// The number of values of the database that are not sealed in the newest way.
 pub(super) async fn stale_in_database(cx: &Reseal) -> Result<u64> {
     let newest = newest_head(cx);
     let counted = heads_in_database(cx).await?;

@@ -1,4 +1,5 @@
-//! What a schema expects of a single value: whether one fits, and the sentence for one that does not.
+//! The expectations of a schema for a single value, and the sentence for a value that does not meet
+//! them.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! What is told of documents that do not fit, type by type.
+//! The faults of documents that do not fit, type by type.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! Erasing a student.
 //!
-//! The rows go first, in one transaction, so that from its end on nobody finds the student and no
-//! token counts, whatever else is down. What is kept outside of the database is removed by a job
-//! (see `job`).
+//! The rows go first, in one transaction, so that from its end on the student can't be found and no
+//! token counts, whatever else is down. Data outside of the database is removed by a job (see
+//! `job`).
 
 use std::time::Duration;
 
@@ -17,8 +17,8 @@ use super::Students;
 use super::job::erased_event;
 use crate::{Error, OrNotFound, Result, new_id};
 
-/// How often the rows are tried to be taken away. Whoever is writing for the student at the moment
-/// may hold what this needs and need what this holds; one of both then has to start again.
+/// The most tries to remove the rows. A request that writes for the student at the moment may hold
+/// locks that this needs and need locks that this holds; one of both then has to start again.
 const MAX_TRIES: u32 = 6;
 
 /// The pause before the second try; it doubles with each.

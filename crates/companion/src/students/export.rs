@@ -64,7 +64,7 @@ pub struct ExportPart {
     pub next: Option<String>,
 }
 
-/// Where an export goes on.
+/// The place where an export goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     section: Section,
@@ -138,7 +138,7 @@ struct ExportDraft {
     name: String,
 }
 
-/// What became of an item.
+/// The result of adding an item.
 enum Put {
     Done,
     /// There is no room: the next part goes on after this.

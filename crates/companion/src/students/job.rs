@@ -31,12 +31,12 @@ pub struct ErasureContext {
     pub cache: Arc<dyn Cache>,
 }
 
-/// How long after the rows are gone somebody may still write elsewhere, having begun before: longer
-/// than any function runs.
+/// The time after the removal of the rows in which a request that began before may still write
+/// elsewhere: longer than any function runs.
 const LATE: TimeDelta = TimeDelta::minutes(2);
 
-/// How long access tokens outlive the account. Whoever still sends one is refused, but counted by
-/// the limiter under the account's id.
+/// The time for which access tokens outlive the account. Their requests are refused, but the
+/// limiter counts them under the account's id.
 const OUTLAST: Duration = Duration::from_mins(16);
 
 /// The pause before an attempt that failed for good is made again.
@@ -139,7 +139,7 @@ pub async fn try_later(
     step.run("postpone", postpone).await
 }
 
-/// What remains; nothing when the erasure is done.
+/// The erasure; nothing when it is done.
 async fn load(cx: &ErasureContext, id: Uuid) -> Result<Option<Erasure>, JobError> {
     db::students::erase::load_remaining(&cx.db, id).await.map_err(retriable)
 }

@@ -94,8 +94,8 @@ pub async fn give_up(
 const REASON: &str =
     "The suggestions could not be made. Complete the goal again to have another try made.";
 
-/// What the student can build on: the ids of the concepts they are strong in, strongest first.
-/// Nothing when the suggestions are made already, or the goal is gone.
+/// The ids of the concepts that the student is strong in, strongest first. Nothing when the
+/// suggestions are made already, or the goal is gone.
 async fn gather(cx: &SuggestionContext, goal: GoalId) -> Result<Option<Vec<ConceptId>>, JobError> {
     let Some(data) = load(cx, &cx.db, goal).await? else { return Ok(None) };
     let mind = StudentProfile::of(&data);
@@ -128,7 +128,7 @@ async fn write(
     Ok(drafts.len())
 }
 
-/// What leaves: all words with placeholders in place of names and contacts.
+/// The request to the tutor: all words with placeholders in place of names and contacts.
 fn request(data: &SuggestionRequest, roster: &Roster, concepts: &[ConceptId]) -> SuggestSubjects {
     let redactor = roster.redactor(None, &[]);
     let mind = StudentProfile::of(data);

@@ -23,7 +23,7 @@ pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(
     Ok((accepted_view(id, AnalysisStatus::Pending), student))
 }
 
-/// Why a session in this state is not tried again.
+/// The refusal to read a session in this state again.
 fn refusal(stored: AnalysisStatus) -> Error {
     match stored {
         AnalysisStatus::Completed => Error::conflict(

@@ -30,13 +30,13 @@ pub const MAX_TRANSCRIPT_CHARS: usize = 1_000_000;
 #[derive(Debug, Clone)]
 pub struct Upload {
     pub student_id: UserId,
-    /// Who taught. A tutor may leave it out.
+    /// A tutor may leave it out.
     pub tutor_id: Option<UserId>,
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration_s: i32,
     pub text: Text,
-    /// Where it came from, a slug.
+    /// A slug.
     pub source: SourceName,
     /// The declared format; what is not known counts as `auto`.
     pub format: FormatName,
@@ -44,7 +44,7 @@ pub struct Upload {
     pub subject: Option<String>,
 }
 
-/// Where the text of an upload is.
+/// The place of an upload's text.
 #[derive(Debug, Clone)]
 pub enum Text {
     Inline(String),
@@ -123,7 +123,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
 /// spoil what is known of the student.
 const OLDEST_YEAR: i32 = 2000;
 
-/// How far a recorder's clock, or its time zone, may be ahead.
+/// The most that a recorder's clock, or its time zone, may be ahead.
 const AHEAD: TimeDelta = TimeDelta::days(1);
 
 /// Everything that is wrong with an upload, as far as it tells by itself.

@@ -218,7 +218,7 @@ impl SessionAnalysis {
     }
 }
 
-/// Where a text has to be cut to be shown, if it has to.
+/// The byte at which a text has to be cut to be shown, if it is too long.
 fn cut_at(text: &str) -> Option<usize> {
     let mut letters = text.char_indices().take(MAX_TRANSCRIPT_CHARS);
     let fits = letters.find(|(at, letter)| at + letter.len_utf8() > MAX_SHOWN_BYTES);

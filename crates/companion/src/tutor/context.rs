@@ -1,4 +1,4 @@
-//! What a tutor reads before a session: how the student stands, without a word of their chats.
+//! The tutor's view before a session: the student's state, without a word of their chats.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::{ContextRow, TaughtSession, TopicCount};
@@ -97,7 +97,7 @@ pub struct TopicAsked {
     pub questions: i64,
 }
 
-/// What a tutor should know of a student before a session, about a topic or about everything.
+/// The context that a tutor needs before a session, about a topic or about everything.
 pub async fn context(
     cx: &Tutor,
     caller: &Caller,
@@ -184,7 +184,7 @@ fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> ChatSummary {
     }
 }
 
-/// Which conversations were counted, if any.
+/// The conversations that were counted, if any.
 fn chat_evidence(chats: &ChatSummary, conversations: &[ConversationId]) -> Option<Evidenced> {
     (chats.questions > 0).then(|| Evidenced {
         field: "/chats".into(),

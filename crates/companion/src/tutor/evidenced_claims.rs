@@ -1,4 +1,4 @@
-//! What is said of a student, with the ids it stands on.
+//! Claims about a student, with the ids of their evidence.
 
 use chrono::{DateTime, Utc};
 use db::tutor::SeenSkill;
@@ -56,7 +56,7 @@ impl Evidenced {
     }
 }
 
-/// What the ids of a source are called.
+/// The name of a source's ids.
 pub(super) const fn kind(source: ClaimSource) -> &'static str {
     match source {
         ClaimSource::Evidence => "evidence",

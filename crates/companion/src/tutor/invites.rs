@@ -1,7 +1,7 @@
-//! Invitations: an admin lets a tutor sign up, a tutor asks a student to be theirs.
+//! Invitations: an admin lets a tutor sign up, a tutor asks a student to be linked.
 //!
-//! A code counts for one address and once. Only its SHA-256 is stored, so nobody who reads the
-//! database can use it.
+//! A code counts for one address and once. Only its SHA-256 is stored, so a reader of the database
+//! can't use it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::{Accepted, Invited, NewInvite};
@@ -15,13 +15,13 @@ use super::{Link, Tutor, TutorInvites};
 use crate::auth::secrets;
 use crate::{Conflict, Error, Result, new_id};
 
-/// How long a code counts.
+/// The lifetime of a code.
 const INVITE_TTL: TimeDelta = TimeDelta::days(7);
 
-/// Invitations one person may have that nobody has used: a class, twice over.
+/// The most unused invitations of one person: a class, twice over.
 const MAX_OPEN: i64 = 100;
 
-/// Invitations from one person to one address in a day: nobody is pestered through us.
+/// The most invitations from one person to one address in a day: nobody is pestered through us.
 const MAX_TO_ADDRESS: i64 = 3;
 
 /// What an invitation is for.
@@ -64,8 +64,8 @@ impl std::fmt::Debug for Invitation {
     }
 }
 
-/// Invites whoever has an address: admins invite tutors, tutors invite students. Whether the address
-/// has an account changes nothing in the answer.
+/// Invites the owner of an address: admins invite tutors, tutors invite students. The answer is the
+/// same with and without an account.
 pub async fn invite(
     cx: &TutorInvites,
     caller: &Caller,
@@ -103,7 +103,7 @@ pub async fn invite(
     Ok(Invitation { code, expires_at: new.expires_at, purpose })
 }
 
-/// What the caller may invite to; they may leave it out.
+/// The purpose that the caller may invite for, also when they left it out.
 fn check_purpose(caller: &Caller, purpose: Option<InvitePurpose>) -> Result<InvitePurpose> {
     match (caller.role, purpose) {
         (Role::Admin, None | Some(InvitePurpose::TutorSignup)) => Ok(InvitePurpose::TutorSignup),

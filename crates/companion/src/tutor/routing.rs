@@ -29,7 +29,7 @@ use crate::{OrNotFound, Result, Vault};
 /// Numbers between 0 and 1 are worth this much as decimals: more would feign precision.
 const DECIMALS: f64 = 100.0;
 
-/// What a decision is asked to look at.
+/// The input of a decision.
 #[derive(Debug, Clone, Default)]
 pub struct RoutingRequest {
     /// These conversations; the recent ones when none is named.
@@ -153,7 +153,7 @@ fn check_named(row: &SignalsRow) -> Result<()> {
     Ok(())
 }
 
-/// What was loaded, as the rules look at it.
+/// The loaded rows as signals for the rules.
 fn build_signals(
     vault: &Vault,
     row: SignalsRow,
@@ -201,8 +201,9 @@ fn chats(vault: &Vault, messages: &[SaidMessage]) -> Result<Vec<Chat>> {
     Ok(chats)
 }
 
-/// Tells each tutor the student has now, once in an ISO week (UTC). It says why in the rules' own
-/// words and names nobody: who may see the student finds the rest in the tutor context.
+/// Alerts each tutor the student has now, once in an ISO week (UTC). The text gives the reason in
+/// the rules' own words and names no one: a tutor who may see the student finds the rest in the
+/// tutor context.
 async fn alert(
     cx: &TutorRouting,
     student: UserId,
@@ -240,8 +241,8 @@ async fn alert(
     Ok(())
 }
 
-/// The brief, checked against its claims as they were sent; nobody is asked to word nothing. Whoever
-/// can't word it holds up no decision: then the claims speak for themselves.
+/// The brief, checked against its claims as they were sent; without claims no model is asked. A
+/// failing model holds up no decision: then the claims speak for themselves.
 async fn write(
     cx: &TutorRouting,
     student: UserId,

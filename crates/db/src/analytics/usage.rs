@@ -1,4 +1,4 @@
-//! What the product used: models, searches by meaning, runs of jobs.
+//! The product's use of models, searches by meaning, and runs of jobs.
 
 use domain::analytics::Period;
 use domain::people::Caller;

@@ -24,7 +24,7 @@ pub struct ConversationRow {
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     pub created_at: DateTime<Utc>,
-    /// When it was last changed: its version.
+    /// The version of the row.
     pub updated_at: DateTime<Utc>,
     /// The page of messages, oldest first; none when the caller of the query has this version.
     pub messages: Option<Json<Vec<MessageRow>>>,
@@ -44,7 +44,7 @@ pub struct MessageRow {
     pub created_at: DateTime<Utc>,
 }
 
-/// Which messages of a conversation are asked for, counted from the newest.
+/// A page of a conversation, counted from the newest message.
 #[derive(Debug, Clone, Copy)]
 pub struct MessagePage {
     pub limit: i64,

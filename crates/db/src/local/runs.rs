@@ -43,19 +43,19 @@ pub struct Claimed {
     pub happened_at: DateTime<Utc>,
 }
 
-/// What a run remembers of a step.
+/// The memory of a run for one step.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct RememberedStep {
     /// The step's hash.
     pub step: String,
     pub name: String,
-    /// What it returned. A sleep has neither this nor an error.
+    /// A sleep has neither this nor an error.
     pub output: Option<Value>,
     /// `{name, message}` when it failed for good.
     pub error: Option<Value>,
 }
 
-/// How a run stands.
+/// The state of a run.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub struct RunState {
     pub id: Uuid,
@@ -63,7 +63,7 @@ pub struct RunState {
     pub function_id: String,
     #[sqlx(try_from = "String")]
     pub state: RunStatus,
-    /// What it returned, when done.
+    /// Set when the run is done.
     pub output: Option<Value>,
     /// `{name, message}`, when failed.
     pub error: Option<Value>,

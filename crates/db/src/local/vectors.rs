@@ -15,7 +15,7 @@ use crate::Result;
 pub struct NewVector {
     /// Unique in its namespace.
     pub id: VectorId,
-    /// Whose it is, if someone's.
+    /// Absent for vectors of all students.
     pub student_id: Option<UserId>,
     /// Flat.
     pub metadata: Value,
@@ -25,7 +25,7 @@ pub struct NewVector {
     pub embedding: Vec<u8>,
 }
 
-/// Which vectors are meant.
+/// The vectors that a query is about.
 #[derive(Debug)]
 pub struct Which<'a> {
     pub namespace: &'a str,

@@ -29,9 +29,9 @@ pub struct PracticeRow {
     /// The state, after this look at it.
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
-    /// When it was last changed, this look included.
+    /// This look included.
     pub version: DateTime<Utc>,
-    /// What is heavy of it; none when the caller of the query has this version.
+    /// The large part; none when the caller of the query has this version.
     pub body: Option<Json<PracticeBody>>,
     /// 0 to 100.
     pub score: Option<i32>,
@@ -43,7 +43,7 @@ pub struct PracticeRow {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-/// What is heavy of a practice, and changes only with its version.
+/// The large part of a practice, which changes only with its version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PracticeBody {
     /// The questions as they are shown before.
@@ -58,7 +58,7 @@ pub struct SolvedQuestion {
     pub id: QuestionId,
     /// As it was written, with what is right.
     pub draft: Draft,
-    /// What was answered, if anything.
+    /// None for a question left out.
     pub answer: Option<String>,
     pub verdict: Option<Told>,
 }

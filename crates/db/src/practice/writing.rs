@@ -1,4 +1,4 @@
-//! What the job that writes a practice loads and stores.
+//! Queries of the job that writes a practice.
 
 use chrono::{DateTime, Utc};
 use domain::bounded::FailureReason;
@@ -54,7 +54,7 @@ pub async fn questions(db: impl PgExecutor<'_>, id: PracticeId) -> Result<Vec<Qu
     .await?)
 }
 
-/// How far the questions of a practice are.
+/// The stage of a practice's questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WritingStage {
     /// As the writer proposed them. A call that comes late must not undo their checks.
@@ -135,7 +135,7 @@ pub struct Assignment<'a> {
     pub id: PracticeId,
     /// The attempt that has finished it.
     pub attempt: i32,
-    /// What is asked, in order.
+    /// In order.
     pub questions: &'a [AskedQuestion],
     pub assigned_at: DateTime<Utc>,
     pub due_at: DateTime<Utc>,
@@ -212,8 +212,8 @@ pub async fn pending_since(
     .await?)
 }
 
-/// Begins a new attempt at practices that nobody has touched since the given moment, longest
-/// untouched first. Questions that have passed their checks stay.
+/// Begins a new attempt at practices untouched since the given moment, longest untouched first.
+/// Questions that have passed their checks stay.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     abandoned_before: DateTime<Utc>,

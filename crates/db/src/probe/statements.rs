@@ -1,4 +1,4 @@
-//! Whether a prepared statement arrives where it was sent.
+//! A probe for poolers that send a prepared statement to the wrong server connection.
 //!
 //! The driver prepares each statement once per connection under a name and then says only the name:
 //! one round trip instead of two. A pooler in transaction mode hands every transaction to whichever
@@ -24,18 +24,18 @@ const CLIENTS: usize = 12;
 /// Transactions of each client in the part where all ask at once.
 const TRANSACTIONS: usize = 4;
 
-/// How long the pooler may take to serve a client for the first time: it connects to the server for
-/// one after the other. In session mode the clients beyond its server connections wait for ever: they
-/// take no part.
+/// The longest time until a client is served for the first time: the pooler connects to the server
+/// for one after the other. In session mode the clients beyond its server connections wait for
+/// ever: they take no part.
 const FIRST_WITHIN: Duration = Duration::from_secs(4);
 
-/// How long all the rest may take.
+/// The longest time for the rest of the probe.
 const WITHIN: Duration = Duration::from_secs(8);
 
-/// How long saying good-bye may take.
+/// The longest time for closing the connections.
 const LEFT_WITHIN: Duration = Duration::from_secs(1);
 
-/// What came of a probe.
+/// The result of a probe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Statements {
     /// Every statement was answered with its own row.
@@ -50,7 +50,7 @@ pub enum Statements {
     Unfinished(Tally),
 }
 
-/// How much a probe was.
+/// The counts of a probe.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Clients that took part at the same time.
@@ -59,7 +59,7 @@ pub struct Tally {
     pub of_clients: usize,
     /// Server connections they were seen on.
     pub servers: usize,
-    /// Whether clients shared server connections, as they do behind a pooler in transaction mode.
+    /// True if clients shared server connections, as they do behind a pooler in transaction mode.
     pub shared: bool,
     /// Statements that were answered.
     pub answers: usize,

@@ -34,15 +34,15 @@ impl std::fmt::Debug for ErasedPerson {
     }
 }
 
-/// Locks a student until the transaction ends, for someone who may see them. Whoever writes for
-/// them waits, and then finds nobody.
+/// Locks a student until the transaction ends, for someone who may see them. A writer for the
+/// student waits, and then finds the student gone.
 pub async fn lock(
     db: &mut PgConnection,
     caller: &Caller,
     student: UserId,
 ) -> Result<Option<ErasedPerson>> {
-    // An outer join can't be locked through. The profile comes first, as it does for whoever takes
-    // in evidence.
+    // An outer join can't be locked through. The profile comes first, as it does when evidence is
+    // taken in.
     for account in [
         "select user_id from students where user_id = $1 for update",
         "select id from users where id = $1 and role = 'student' for update",
@@ -131,8 +131,8 @@ pub async fn note(db: &mut PgConnection, new: &NewErasure<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Who is told of a student, $2, by name. Nobody else's letters are touched: a name may be a word of
-/// them, and anybody may choose their own.
+/// The letters that name a student, $2. Letters to others stay: a name may be a word of them, and
+/// anybody may choose their own.
 macro_rules! told_of {
     () => {
         "select tutor_id from tutor_students where student_id = $2
@@ -190,8 +190,8 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &ErasedPerson)
     remove_own_concepts(db, erasure).await
 }
 
-/// Takes away the concepts that nobody has met any more: a concept belongs to all students, but one
-/// that was read out of this student's sessions alone may be something they said.
+/// Removes the concepts that no student has met any more: a concept belongs to all students, but
+/// one that was read out of this student's sessions alone may be something they said.
 async fn remove_own_concepts(db: &mut PgConnection, erasure: Uuid) -> Result<()> {
     sqlx::query(
         "with gone as (

@@ -1,8 +1,8 @@
-//! Everything that is held about a student, section by section.
+//! All data about a student, section by section.
 //!
 //! A section is read in the order of its keys, an id and a place below it, and goes on after the
-//! last one read. Items are written by the database as they are handed out; what is sealed in them
-//! is opened by whoever asks.
+//! last one read. The database writes items as they are handed out; the caller opens the sealed
+//! parts.
 
 mod sections;
 
@@ -85,7 +85,7 @@ pub struct Item {
     pub id: Uuid,
     /// … and its place below that.
     pub place: i32,
-    /// What it is, as it is handed out.
+    /// As it is handed out.
     pub item: Value,
 }
 
@@ -97,7 +97,7 @@ pub enum Section {
     /// Invitations to their proven address.
     Invites,
     SignIns,
-    /// Who looked at what is theirs, and what for.
+    /// Looks of other people at the student's data, with their purpose.
     Accesses,
     /// Sessions with what was found in them.
     Sessions,
@@ -185,7 +185,7 @@ impl Section {
     }
 }
 
-/// Where a section goes on.
+/// The place where a section goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
     /// The key of the last item read.

@@ -1,4 +1,4 @@
-//! What was found in a session: the analysis that is kept with it, and its concepts.
+//! The analysis that is kept with a session, and its concepts.
 
 use domain::analysis::StoredAnalysis;
 use domain::bounded::{ConceptName, Subject};

@@ -1,4 +1,4 @@
-//! What the jobs that read a session load and store.
+//! Queries of the jobs that read a session.
 
 use chrono::{DateTime, Utc};
 use domain::bounded::FailureReason;
@@ -32,8 +32,9 @@ pub struct SessionForJob {
     pub transcript_format: String,
     pub blob_pathname: Option<String>,
     pub subject: Option<String>,
-    /// What was found so far, a [`domain::analysis::StoredAnalysis`]. It is read only where it is needed: a reading
-    /// that can't be understood any more must not keep a session from being read again.
+    /// The result so far, a [`domain::analysis::StoredAnalysis`]. It is read only where it is
+    /// needed: a result that can't be understood any more must not keep a session from being read
+    /// again.
     pub analysis_data: Option<Value>,
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
@@ -303,8 +304,7 @@ pub async fn pending_since(
     .await?)
 }
 
-/// Begins a new attempt at sessions that nobody has touched since the given moment, longest untouched
-/// first.
+/// Begins a new attempt at sessions untouched since the given moment, longest untouched first.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     abandoned_before: DateTime<Utc>,

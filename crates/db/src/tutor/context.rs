@@ -1,4 +1,4 @@
-//! What a tutor reads before a session, in one query.
+//! The tutor's view before a session, in one query.
 
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
@@ -44,7 +44,7 @@ pub struct ContextRow {
     /// The conversations they are in.
     #[sqlx(try_from = "IdList")]
     pub conversations: Vec<ConversationId>,
-    /// What the sessions taught that the answers quote, most asked first.
+    /// The topics of the sessions that the answers quote, most asked first.
     #[sqlx(try_from = "JsonList<TopicCount>")]
     pub asked: Vec<TopicCount>,
 }
@@ -55,7 +55,7 @@ pub struct TaughtSession {
     pub id: SessionId,
     pub date: DateTime<Utc>,
     pub subject: Option<String>,
-    /// What it was about; null until it is read, like what follows.
+    /// Null until the session is read, like what follows.
     pub topics: Option<Vec<String>>,
     pub status: AnalysisStatus,
     pub strengths: Option<Vec<String>>,

@@ -29,7 +29,7 @@ pub struct NewInvite<'a> {
     pub max_to_address: i64,
 }
 
-/// What became of inviting.
+/// The result of inviting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Invited {
     /// It is made; the inviter's name stands in the mail.
@@ -37,7 +37,7 @@ pub enum Invited {
         /// As they are called.
         inviter: String,
     },
-    /// The inviter has too many that nobody has used.
+    /// The inviter has too many unused ones.
     TooManyOpen,
     /// This address was invited too often of late.
     TooManyToAddress,
@@ -103,7 +103,7 @@ pub async fn invite(
     })
 }
 
-/// What became of accepting.
+/// The result of accepting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepted {
     /// They are linked: from now on, or as they were before.

@@ -1,4 +1,4 @@
-//! Who teaches whom, and since when.
+//! Links of tutors and students, with their dates.
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
@@ -20,7 +20,7 @@ pub struct TutorLink {
     pub started_at: DateTime<Utc>,
 }
 
-/// What became of linking.
+/// The result of linking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Linked {
     /// They are linked from now on.
@@ -94,7 +94,7 @@ pub async fn link(
     Ok(if row.id == Some(id) { Linked::Now(link) } else { Linked::Before(link) })
 }
 
-/// What became of ending a link.
+/// The result of ending a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unlinked {
     /// They are not linked now.

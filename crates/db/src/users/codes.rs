@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 use super::Account;
 use crate::Result;
 
-/// What a one-time code is for.
+/// The purposes of a one-time code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodePurpose {
     /// Proving that an address is read by the account's owner.

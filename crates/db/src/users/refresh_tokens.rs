@@ -1,5 +1,5 @@
-//! What keeps people signed in: families of refresh tokens, each from one sign-in, in which every
-//! token but the last has been exchanged for the next.
+//! Families of refresh tokens, each from one sign-in. Every token of a family but the last has been
+//! exchanged for the next.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::UserId;
@@ -39,19 +39,17 @@ pub async fn start_family(
     Ok(insertion.rows_affected() == 1)
 }
 
-/// What became of a refresh token that was presented.
+/// The result of presenting a refresh token.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Rotation {
     /// It was exchanged for its successor, now or a moment ago.
     Rotated {
-        /// Whose it is.
         account: Account,
         /// Its family.
         family_id: Uuid,
     },
     /// It was exchanged too long ago to be a repeat: someone else may have it.
     Reused {
-        /// Whose it is.
         user_id: UserId,
         /// Its family, to be ended.
         family_id: Uuid,
@@ -69,7 +67,7 @@ pub struct Exchange<'a> {
     pub successor: &'a [u8],
     pub now: DateTime<Utc>,
     pub ttl: TimeDelta,
-    /// How long after its use a token may be presented again.
+    /// The time after its use in which a token may be presented again.
     pub grace: TimeDelta,
 }
 
@@ -132,7 +130,7 @@ pub async fn rotate(db: impl PgExecutor<'_>, exchange: &Exchange<'_>) -> Result<
     }
 }
 
-/// Which sign-ins are meant.
+/// The sign-ins of an account that end.
 #[derive(Debug, Clone, Copy)]
 pub enum SignIns<'a> {
     /// All of a family.

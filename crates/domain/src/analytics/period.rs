@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 
-/// Days of a period nobody chose, its last day included.
+/// The days of the default period, its last day included.
 const DEFAULT_DAYS: u64 = 30;
 
 /// The longest period, in days: five years. What is counted is read.
@@ -26,7 +26,7 @@ pub struct Period {
     pub end: String,
 }
 
-/// Why a period can't be used.
+/// The reason why a period can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadPeriod {
     /// `startDate` or `endDate`.
@@ -76,12 +76,12 @@ impl Period {
         Self { from, until, start, end }
     }
 
-    /// Where the period before it, as long as this one, starts.
+    /// The start of the period before it, which is as long as this one.
     pub fn previous_from(&self) -> DateTime<Utc> {
         self.from - (self.until - self.from)
     }
 
-    /// Where its first third ends and where its last third starts.
+    /// The end of its first third and the start of its last third.
     pub fn thirds(&self) -> (DateTime<Utc>, DateTime<Utc>) {
         let third = (self.until - self.from) / 3;
         (self.from + third, self.until - third)

@@ -1,4 +1,4 @@
-//! What it takes to remember a goal's concepts on its date, and whether the days are long enough.
+//! The reviews that keep a goal's concepts remembered until its date, and the minutes they take.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -20,7 +20,7 @@ pub struct RecalledConcept {
     pub mastery: f64,
 }
 
-/// What is to be done until a date.
+/// The reviews until a date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// Minutes on the fullest day.
@@ -71,7 +71,7 @@ impl Days {
     /// The chance of recalling a concept on the date when it is reviewed on this day.
     ///
     /// The review goes as mastery predicts: well at the rate that counts as remembered well, else
-    /// with difficulty, because whoever fails is shown the answer and asked again.
+    /// with difficulty, because a student who fails is shown the answer and asked again.
     fn recall_after(self, concept: &RecalledConcept, day: usize) -> f64 {
         let rating = match Rating::from_share(concept.mastery) {
             Rating::Again => Rating::Hard,

@@ -20,7 +20,7 @@ fn unknown_attempt(account: FailureTally, everywhere: u32) -> LoginAttempt {
     }
 }
 
-/// How many guesses a day has for somebody who makes each as early as possible.
+/// The number of guesses a day for an attacker who makes each as early as possible.
 fn guesses_in_a_day(guess: impl Fn(FailureTally) -> LoginAttempt) -> u32 {
     let (mut now, mut last, mut count) = (Duration::ZERO, Duration::ZERO, 0);
     while now < Duration::from_hours(24) {

@@ -1,8 +1,8 @@
-//! How a student's mastery came to be what it is: their log told again, event by event.
+//! The history of a student's mastery: their log replayed, event by event.
 //!
 //! Counts and rates depend on the student's own log alone, so they are folded exactly. A concept's
-//! bias also learns from everybody else; all points are seen with the bias of today, so that a
-//! curve shows what this student did and never what others did meanwhile.
+//! bias also learns from all other students; all points use the bias of today, so that a curve
+//! shows the work of this student and never that of others meanwhile.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub struct LogEntry {
 /// Mastery of a concept right after an event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// When. Never before the point before it, even if a session was handed in late.
+    /// Never before the point before it, even if a session was handed in late.
     pub at: DateTime<Utc>,
     /// The chance, 0 to 1, that the next answer would have been right.
     pub mastery: f64,

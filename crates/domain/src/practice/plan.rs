@@ -1,7 +1,7 @@
-//! What to practise next, and how hard.
+//! Choice of the concepts to practise next, and of their difficulty.
 //!
-//! Errors teach most when they are the exception: practice aims at about four right answers in
-//! five (Wilson et al. 2019, the 85 % rule), on what is weak, due, or went wrong just now, and mixes
+//! Errors teach most when they are the exception: practice aims at about four right answers in five
+//! (Wilson et al. 2019, the 85 % rule), on weak and due concepts and recent errors, and mixes
 //! concepts, which takes more effort than blocks and keeps better (Rohrer & Taylor 2007).
 
 use std::ops::RangeInclusive;
@@ -22,14 +22,14 @@ pub const MOST_ITEMS: usize = 30;
 /// Difficulties an item can have.
 const DIFFICULTIES: RangeInclusive<u8> = 1..=10;
 
-/// How much a concept that went wrong in this session goes before one that didn't, counted in
-/// mastery: as much as one known not at all goes before one known fully.
+/// The precedence of a concept that went wrong in this session, in units of mastery: as much as one
+/// known not at all has over one known fully.
 const WENT_WRONG: f64 = 1.0;
 
-/// How much a forgotten concept goes before a remembered one, counted likewise.
+/// The precedence of a forgotten concept over a remembered one, in the same units.
 const DUE: f64 = 1.0;
 
-/// What even a concept that needs nothing weighs, so that a practice can be filled.
+/// The weight of a concept without any need, so that a practice can be filled.
 const LEAST_NEED: f64 = 0.05;
 
 /// A concept that could be practised.
@@ -43,7 +43,7 @@ pub struct ConceptCandidate {
     pub p_mastery: f64,
     /// The chance, 0 to 1, that it is still remembered; none when it was never reviewed.
     pub recall: Option<f64>,
-    /// Whether the student got it wrong in the session the practice follows.
+    /// True if the student got it wrong in the session the practice follows.
     pub went_wrong_in_session: bool,
 }
 
@@ -53,7 +53,7 @@ pub struct Planned {
     /// The concept to practise.
     pub concept_id: ConceptId,
     pub concept: String,
-    /// How hard the item should be, 1 to 10.
+    /// 1 to 10.
     pub difficulty: u8,
 }
 

@@ -90,7 +90,7 @@ fn what_identifies_somebody_is_gone_in_every_form() {
     assert!(count >= 80, "{count}");
 }
 
-/// Ordinary lessons, in which nobody is named.
+/// Ordinary lessons, which name no one.
 const LESSONS: &str = include_str!("corpus/lessons.txt");
 
 /// People whose names are words of some language, and people whose names are not.

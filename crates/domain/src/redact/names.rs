@@ -1,4 +1,4 @@
-//! Where the people of a roster are named in a text.
+//! Places in a text that name people of a roster.
 
 mod affixes;
 mod context;
@@ -29,7 +29,7 @@ const MIN_LABEL_LETTERS: usize = 3;
 /// Characters of a line in which a speaker label ends.
 const MAX_LABEL_CHARS: usize = 80;
 
-/// How many words away another name of the roster speaks for an ambiguous one.
+/// The distance in words within which another name of the roster confirms an ambiguous one.
 const NEARBY_WORDS: usize = 4;
 
 /// Bytes of the longest title.
@@ -55,7 +55,7 @@ pub(super) struct Names {
     labels: HashMap<String, usize>,
     /// Every person's parts, folded.
     people: Vec<HashSet<String>>,
-    /// People known by nothing but a label made of ordinary words: perhaps they are nobody.
+    /// People known by nothing but a label made of ordinary words: perhaps the label is no name.
     doubtful: HashSet<usize>,
 }
 
@@ -123,7 +123,7 @@ impl Builder {
         self.add(person, label);
     }
 
-    /// The person whom a label means: all its longer words are of that person's name.
+    /// The person that a label stands for: all its longer words are of that person's name.
     pub(super) fn person_of(&self, label: &str) -> Option<usize> {
         let parts = forms::parts_of(label);
         let whole: String = parts.iter().map(|part| part.folded.as_str()).collect();
@@ -161,7 +161,7 @@ impl Names {
         self.find(text).iter().any(|mention| mention.is_certain)
     }
 
-    /// True if a person may be nobody: known by a label of ordinary words only.
+    /// True if a person is known by a label of ordinary words only, which may be no name.
     pub(super) fn is_doubtful(&self, person: usize) -> bool {
         self.doubtful.contains(&person)
     }
@@ -186,7 +186,7 @@ impl Names {
             at = found.to;
             if found.is_certain { certain.push(found) } else { doubtful.push(found) }
         }
-        // Whoever is meant speaks for the doubtful names nearby.
+        // A name taken for a person confirms the doubtful names nearby.
         loop {
             let meant =
                 |found: &mut FoundName| context_of(text, &letters, found, &certain).means_person();

@@ -227,7 +227,7 @@ mod tests {
             "2 69 05 49 588 157 80",
             "86 095 742 719",
         ] {
-            // The prefix QQ is nobody's.
+            // The prefix QQ is never given.
             let expected: &[&str] = if number.starts_with("QQ") { &[] } else { &[number] };
             assert_eq!(find_texts(&format!("It is {number}, I think.")), expected, "{number}");
         }

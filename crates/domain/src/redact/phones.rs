@@ -1,4 +1,4 @@
-//! Where a text has phone numbers, and no sums, dates or measurements.
+//! Phone numbers in a text, told apart from sums, dates and measurements.
 
 use std::ops::Range;
 
@@ -8,7 +8,8 @@ const DIGITS: Range<usize> = 7..16;
 /// Bytes before a bare number in which a word must announce it.
 const ANNOUNCED_WITHIN: usize = 40;
 
-/// What announces a number. Without it, digits without the shape of a phone number are maths.
+/// Words that announce a number. Without them, digits without the shape of a phone number are
+/// maths.
 const ANNOUNCEMENTS: [&str; 18] = [
     "call ",
     "phone",
@@ -164,7 +165,7 @@ fn is_announced(text: &str, start: usize) -> bool {
     ANNOUNCEMENTS.iter().any(|word| before.contains(word))
 }
 
-/// Where a number starts with its `+` or bracket.
+/// The start of a number with its `+` or bracket.
 fn with_prefix(text: &str, start: usize) -> usize {
     text[..start].trim_end_matches('(').trim_end_matches('+').len()
 }

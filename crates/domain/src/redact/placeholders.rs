@@ -29,7 +29,7 @@ impl Numbering {
     }
 }
 
-/// Placeholders by person. Who comes first in an order has the first number.
+/// Placeholders by person. The first person in an order has the first number.
 pub(super) fn number_people(
     people: &[RosterRole],
     order: impl Iterator<Item = usize>,

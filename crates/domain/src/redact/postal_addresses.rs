@@ -1,4 +1,4 @@
-//! Where a text says where somebody lives.
+//! Postal addresses in a text.
 
 mod foreign;
 mod unspaced;
@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::words::pieces;
 
-/// What streets end with, also shortened.
+/// Endings of street names, also shortened.
 const STREETS: [&str; 28] = [
     "street",
     "st",
@@ -45,7 +45,7 @@ const CLEAR_STREETS: [&str; 5] = ["street", "avenue", "road", "lane", "boulevard
 /// Words between a house number and those.
 const MAX_NAME_WORDS: usize = 3;
 
-/// What follows a street inside an address.
+/// Words that follow a street inside an address.
 const UNITS: [&str; 6] = ["apt", "apartment", "unit", "suite", "flat", "floor"];
 
 /// Words before a street in small letters that count or measure: "3 mile road", "a one way street".

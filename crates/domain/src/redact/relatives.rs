@@ -1,4 +1,4 @@
-//! People whom a talk introduces: "my sister Lena", "mein Bruder heißt Tim".
+//! People introduced in a talk: "my sister Lena", "mein Bruder heißt Tim".
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -46,7 +46,7 @@ const POSSESSIVES: &str = "my your his her our their mein meine meinen meinem me
 const LINKS: &str = "is called named name name's names heisst heissen heisse namens ist se llama llaman es que s'appelle appelle appellent est si \
     chiama chiamano chama chamam зовут звать по имени нa имя heter heet ma na imie jmenuje adi le nom und";
 
-/// Capitalised words after a relation that name nobody.
+/// Capitalised words after a relation that are no names.
 const NOT_NAMES: &str = "i i'm i'll i've i'd nature earth board tongue land english german french spanish italian latin chinese japanese korean \
     russian arabic hindi monday tuesday wednesday thursday friday saturday sunday january february march april may june july august \
     september october november december mathe deutsch englisch hausaufgaben ok okay yes no and but so then what why how is was";

@@ -116,7 +116,7 @@ pub(super) fn is_common(word: &str) -> bool {
     COMMON.contains(word)
 }
 
-/// True if a folded word names somebody whom lessons are about.
+/// True if a folded word names a person that lessons are about.
 pub(super) fn is_taught(word: &str) -> bool {
     TAUGHT.contains(word)
 }

@@ -12,13 +12,13 @@ use crate::text;
 #[derive(Debug, Clone, Copy)]
 pub struct SubjectNode {
     pub name: &'static str,
-    /// What one learns in it, as the rest of a sentence that begins with "learn".
+    /// Its content, as the rest of a sentence that begins with "learn".
     pub about: &'static str,
     /// The first and last year of school it suits.
     pub years: (i32, i32),
     /// Words of people who like it.
     hooks: &'static str,
-    /// What it leads to, nearest first.
+    /// Nearest first.
     pub next: &'static [SubjectStep],
 }
 
@@ -30,7 +30,7 @@ pub struct SubjectStep {
     pub nearness: f64,
     /// Words of the first subject's concepts that return in the second.
     carries: &'static str,
-    /// Why one would, as a sentence.
+    /// A sentence.
     pub why: &'static str,
 }
 
@@ -42,11 +42,11 @@ impl SubjectStep {
     }
 }
 
-/// How near: taught one after the other.
+/// The nearness of subjects taught one after the other.
 const NEXT: f64 = 1.0;
-/// How near: the one is used in the other.
+/// The nearness of a subject that is used in the other.
 const NEAR: f64 = 0.8;
-/// How near: they meet in places.
+/// The nearness of subjects that meet in places.
 const NEIGHBOUR: f64 = 0.6;
 
 macro_rules! map {

@@ -1,8 +1,8 @@
 //! The brief a tutor reads before a session: short, and every sentence stands on claims.
 //!
-//! Whoever writes it is given claims and says of each sentence which of them it rests on. A sentence
-//! that rests on none, or holds a number that its claims don't, is not believed: the claims speak
-//! for themselves instead.
+//! Its writer is given claims and says of each sentence which of them it rests on. A sentence that
+//! rests on none, or holds a number that its claims don't, is not believed: the claims speak for
+//! themselves instead.
 
 use std::collections::BTreeSet;
 
@@ -20,13 +20,13 @@ const MAX_REASON_WORDS: usize = 60;
 /// Claims a reason names: more would be the summary.
 pub const REASON_CLAIMS: usize = 2;
 
-/// What is said when there is nothing to say.
+/// The reason in a brief without signs.
 pub const NOTHING_SEEN: &str = "Nothing that was seen asks for a tutor session";
 
-/// What stands in place of a summary while nothing is known.
+/// The summary in a brief without evidence.
 pub const NOTHING_KNOWN: &str = "There is nothing on record yet to tell from.";
 
-/// What a claim is there for.
+/// The role of a claim in a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimRole {
@@ -64,11 +64,11 @@ pub struct Sentence {
     pub claims: Vec<usize>,
 }
 
-/// What was written from claims.
+/// A brief written from claims.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Brief {
-    /// Why there should be a session, or why not, in one sentence.
+    /// One sentence.
     pub reason: Sentence,
     pub summary: Vec<Sentence>,
     /// The writer: `extractive`, or a model's name.
@@ -147,7 +147,7 @@ fn facts_hold(text: &str, claim_facts: &BTreeSet<String>) -> bool {
     facts(text).is_subset(claim_facts)
 }
 
-/// What can't be put in other words: numbers and placeholders of people.
+/// The facts of a text that can't be put in other words: numbers and placeholders of people.
 fn facts(text: &str) -> BTreeSet<String> {
     let numbers =
         text::words(text).into_iter().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
@@ -169,7 +169,6 @@ pub fn sentence(clause: &str) -> String {
 /// Everything a tutor is handed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handoff {
-    /// Why there should be a session, or why not.
     pub reason: Sentence,
     pub topic: Option<Item>,
     pub summary: Vec<Sentence>,

@@ -1,10 +1,10 @@
-//! How a message sounds, by its words. The words are counted and never kept.
+//! The mood of a message, judged by its words. The words are counted and never kept.
 
 use serde::{Deserialize, Serialize};
 
 use crate::text;
 
-/// How a student sounds in one message.
+/// The mood of a student in one message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mood {
@@ -25,7 +25,7 @@ const NEGATIONS: &[&str] = &[
     "not", "no", "never", "longer", "isnt", "wasnt", "arent", "wont", "dont", "without", "nothing",
 ];
 
-/// Whoever says so has got over it, whatever else the message tells.
+/// Words of a student who has got over it, whatever else the message tells.
 const RELIEVED: &[&str] = &[
     "i get it now",
     "now i get it",
@@ -126,7 +126,7 @@ const STUCK: &[&str] = &[
 const FRUSTRATED_STEMS: &[&str] = &["frustrat"];
 const STUCK_STEMS: &[&str] = &["confus"];
 
-/// How a message sounds.
+/// The mood of a message.
 pub fn mood(message: &str) -> Mood {
     let words: Vec<String> =
         text::words(message).iter().map(|word| word.replace('\'', "")).collect();

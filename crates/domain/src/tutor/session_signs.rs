@@ -1,4 +1,4 @@
-//! What speaks for a session, what speaks against it, and what was tried.
+//! Signs for a session, claims against it, and earlier help.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -255,7 +255,7 @@ fn silence_sign(signals: &Signals) -> Option<Reason> {
     Some(Reason { sign: SessionSign::Silent, claim: Claim::new(text, source, [id]) })
 }
 
-/// What the student has had, each way of helping once.
+/// The help the student has had, each way once.
 pub(super) fn list_earlier_help(signals: &Signals) -> Vec<Tried> {
     let recent = |at: &DateTime<Utc>| signals.is_recent(*at);
     let sessions: Vec<Uuid> = signals
@@ -296,7 +296,7 @@ pub(super) fn list_earlier_help(signals: &Signals) -> Vec<Tried> {
     .collect()
 }
 
-/// What speaks against a session.
+/// Claims that speak against a session.
 pub(super) fn claims_against_session(signals: &Signals) -> Vec<Claim> {
     let last = &signals.practices[..signals.practices.len().min(LAST_ANSWERS)];
     let sum: u32 = last.iter().map(|practice| u32::from(practice.score)).sum();

@@ -1,4 +1,4 @@
-//! What is hard for a student, what to work on next, and what to build on.
+//! Difficulties, next topics and strengths of a student.
 
 use std::collections::BTreeSet;
 
@@ -57,8 +57,8 @@ fn is_hard(skill: &Skill) -> bool {
     skill.level < HARD_BELOW || (went_wrong && skill.level < MASTERED)
 }
 
-/// What to work on: concepts the question is about, then what is hard, then what fades, then what
-/// is not mastered, weakest first.
+/// The concepts to work on: those the question is about, then hard ones, then fading ones, then
+/// those not mastered, weakest first.
 pub fn recommend(skills: &[Skill], question: Option<&str>) -> Vec<Item> {
     let question_terms: BTreeSet<String> =
         question.map(text::terms).unwrap_or_default().into_iter().collect();
@@ -87,7 +87,7 @@ pub fn recommend(skills: &[Skill], question: Option<&str>) -> Vec<Item> {
     ranked.into_iter().map(|(_, _, skill)| Item::concept(skill)).take(MAX_ITEMS).collect()
 }
 
-/// What a session should be about: the first concepts to work on, as one topic.
+/// The topic of a session: the first concepts to work on.
 pub(super) fn topic(focus: &[Item]) -> Option<Item> {
     let first = &focus[..focus.len().min(TOPIC_CONCEPTS)];
     if first.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn topic(focus: &[Item]) -> Option<Item> {
     Some(Item { text: names.join(" and "), source: ClaimSource::Evidence, ids })
 }
 
-/// What the student can do: what sessions remarked, newest first, then what is mastered.
+/// The student's strengths: remarks of sessions, newest first, then mastered concepts.
 pub fn strengths(skills: &[Skill], sessions: &[Taught]) -> Vec<Item> {
     let mut strengths: Vec<Item> = Vec::new();
     let remarks = sessions.iter().flat_map(|session| {

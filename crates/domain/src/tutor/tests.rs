@@ -1,4 +1,4 @@
-//! What makes a session wanted, and that nothing else does.
+//! The signs that make a session wanted, each alone.
 
 use super::*;
 

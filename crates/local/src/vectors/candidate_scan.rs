@@ -1,5 +1,5 @@
-//! Scans that are shared: whoever asks for the nearest of the same vectors while a scan is still to
-//! begin is answered by it.
+//! Shared scans: queries for the same vectors that come while a scan is still to begin are answered
+//! by it.
 //!
 //! A scan holds one of few database connections while a student's vectors stream by, so many
 //! questions at once must not become as many scans.
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 2;
 /// Questions that wait for one scan. Beyond that the caller is better told to come back.
 const MAX_SHARING: usize = 64;
 
-/// Which vectors are meant.
+/// The vectors that a scan is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ScanFilter {
     pub namespace: Namespace,

@@ -3,7 +3,7 @@
 use super::scanner::{Piece, scan};
 use super::{Computation, Expr, Fold, Op, Task, nearly_equal, solve};
 
-/// How many lines after an equation its solution may be said.
+/// The number of lines after an equation within which its solution may be said.
 const SOLUTION_WITHIN: usize = 12;
 /// Values beyond this are not practised by hand.
 const LARGEST: f64 = 1e7;
@@ -172,7 +172,7 @@ fn states_value(pieces: &[Piece], variable: char, value: f64) -> bool {
 
 /// Letters that are variables when they stand alone.
 const VARIABLES: &[char] = &['x', 'y', 'z', 'n', 't', 'w', 'm', 'k'];
-/// What a list needs to be one.
+/// The fewest numbers of a list.
 const MIN_LIST: usize = 2;
 
 /// Deeper nesting than this is not spoken, and would only exhaust the stack.

@@ -10,7 +10,7 @@ use super::{ATTEMPTS, Proposal, SessionMaterial};
 use crate::arithmetic::{self, Computation, Expr, Fold, Op, Task};
 use crate::sentences;
 
-/// How many lines before a computation can have named what it is about.
+/// The number of lines before a computation in which its subject may be named.
 pub(super) const LOOK_BACK: usize = 10;
 /// Largest answer that is asked for.
 const LARGEST_ANSWER: f64 = 2_000.0;

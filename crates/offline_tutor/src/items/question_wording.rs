@@ -1,4 +1,4 @@
-//! How questions are put: gaps, hints, lists of accepted answers.
+//! The wording of questions: gaps, hints, lists of accepted answers.
 
 use domain::text;
 
@@ -99,7 +99,7 @@ pub(super) fn accepted_answers(name: &str, taken: &str) -> Vec<String> {
     list
 }
 
-/// How many words, and the first letter: enough to make one answer the right one.
+/// The number of words and the first letter: enough to make one answer the right one.
 pub(super) fn hint(answer: &str) -> String {
     let words = answer.split([' ', '-']).count();
     let first: String = answer.chars().take(1).collect();

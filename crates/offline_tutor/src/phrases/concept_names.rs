@@ -1,4 +1,4 @@
-//! How a concept is called: alone, and in the middle of a sentence.
+//! Names of concepts: alone, and in the middle of a sentence.
 
 use super::PhraseCandidate;
 
@@ -13,7 +13,7 @@ pub(super) fn name(candidate: &PhraseCandidate) -> String {
 /// The name with the article it is mostly used with; what is counted is spoken of in the plural.
 pub(super) fn name_with_article(name: &str, candidate: &PhraseCandidate) -> String {
     let (definite, indefinite) = (candidate.definite, candidate.indefinite);
-    // Like `pH` or `DNA`, which nobody counts.
+    // Symbols like `pH` or `DNA` are not counted.
     let is_symbol = name.chars().skip(1).any(char::is_uppercase) && !name.contains(' ');
     if is_plural(name) || is_symbol {
         name.to_owned()

@@ -1,4 +1,4 @@
-//! Where a concept is spoken of, and the sentence that tells most about it.
+//! Mentions of a concept, and the sentence that tells most about it.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -20,7 +20,7 @@ pub(crate) fn mentions(line: &str, key: &[String]) -> bool {
     })
 }
 
-/// What was said of the concept in one sentence: its definition, else the tutor's fullest sentence
+/// The description of a concept in one sentence: its definition, else the tutor's fullest sentence
 /// about it that can be read alone.
 pub(crate) fn description(
     lines: &[SpokenSentence],
@@ -51,7 +51,7 @@ fn starts_with_concept(sentence: &str, key: &[String]) -> bool {
     definitions::places(&stems, key).next().is_some_and(|at| at < 3)
 }
 
-/// How much a sentence says: its different terms, more when the concept is what it starts with.
+/// The number of different terms in a sentence, more when it starts with the concept.
 fn fullness(sentence: &str, key: &[String]) -> usize {
     let terms: BTreeSet<String> = text::terms(sentence).into_iter().collect();
     terms.len() + if starts_with_concept(sentence, key) { 5 } else { 0 }

@@ -32,7 +32,7 @@ impl PassageTurn<'_> {
     }
 }
 
-/// What the open question takes as right, as far as it can be known here.
+/// The right answer of the open question, as far as it can be known here.
 enum Expected {
     Value(f64),
     /// A term, as stems.
@@ -139,7 +139,7 @@ fn expected_answer(request: &Respond, open: &str, place: Option<PassageTurn<'_>>
         .map_or(Expected::Unknown, |concept| Expected::Term(concept.key))
 }
 
-/// What stands in a sentence where the open question has its gap.
+/// The words of a sentence at the place of the open question's gap.
 fn gap_words(core: &str, sentence: &str) -> Option<Vec<String>> {
     let (before, after) = core.split_once(GAP)?;
     let (before, after, sentence) = (

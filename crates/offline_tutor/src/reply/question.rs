@@ -1,10 +1,10 @@
-//! What a student wants to know: about what, and in which form.
+//! A student's question: its subjects and the form of answer it asks for.
 
 use domain::text;
 
 use crate::subject_glossary;
 
-/// What kind of answer is wanted.
+/// The forms of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Intent {
     What,
@@ -22,7 +22,7 @@ pub(super) struct Question {
     pub terms: Vec<String>,
     /// The same with the words as they were typed.
     pub spoken: Vec<(String, String)>,
-    /// What `What is …?` asks about, as stems: once whole, else every term.
+    /// The subjects of `What is …?`, as stems: once whole, else every term.
     pub subjects: Vec<Vec<String>>,
     /// X, as stems, when the message is just `What is X?` or `What does X mean?`.
     pub defined: Option<Vec<String>>,

@@ -64,7 +64,7 @@ pub(crate) fn without_opening(sentence: &str) -> &str {
     }
 }
 
-/// What follows an opening, when the text starts with it and more than that follows.
+/// The rest after an opening, when the text starts with it and goes on.
 fn cut<'a>(text: &'a str, opening: &str, needs_comma: bool) -> Option<&'a str> {
     let head = text.get(..opening.len())?;
     if !head.eq_ignore_ascii_case(opening) {

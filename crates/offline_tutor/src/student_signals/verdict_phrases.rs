@@ -2,7 +2,7 @@
 
 use domain::text;
 
-/// What the tutor thinks of an attempt.
+/// The tutor's verdicts on an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TutorVerdict {
     Right,
@@ -241,11 +241,11 @@ pub(super) const POLITE: &[&str] = &[
     "that's a lot",
 ];
 
-/// How many of the tutor's sentences after an attempt can hold the verdict.
+/// The number of the tutor's sentences after an attempt that can hold the verdict.
 const VERDICT_SENTENCES: usize = 2;
 
-/// How the tutor took it. Only clear words count when the tutor had not asked (`invited`): `great`
-/// or `look at` may as well be about something else.
+/// The tutor's verdict. Only clear words count when the tutor had not asked (`invited`): `great` or
+/// `look at` may as well be about something else.
 pub(super) fn verdict(after: &[&str], invited: bool) -> Option<TutorVerdict> {
     for sentence in after.iter().take(VERDICT_SENTENCES) {
         let lower = fold_case(sentence);

@@ -1,4 +1,4 @@
-//! What is sent and how answers are read, without a network.
+//! Requests and the reading of answers, without a network.
 
 use std::sync::Arc;
 

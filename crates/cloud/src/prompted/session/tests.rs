@@ -1,4 +1,4 @@
-//! How reports of windows become one, and what a report can't say.
+//! Merging the reports of windows, and the limits of a report.
 
 use domain::transcript::SpeakerRole;
 

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::Result;
 use crate::columns::IdList;
 
-/// What remains to be removed.
+/// The rest of an erasure.
 #[derive(Debug, Clone, FromRow)]
 pub struct Erasure {
     pub id: Uuid,
@@ -17,15 +17,15 @@ pub struct Erasure {
     pub student_id: UserId,
     /// Files of their sessions that no other session is made from.
     pub pathnames: Vec<String>,
-    /// Concepts that nobody else has met.
+    /// Concepts that no other student has met.
     #[sqlx(try_from = "IdList")]
     pub concept_ids: Vec<ConceptId>,
-    /// Where the cache may hold something of theirs.
+    /// Keys under which the cache may hold something of theirs.
     pub cache_keys: Vec<String>,
     pub requested_at: DateTime<Utc>,
 }
 
-/// What remains of an erasure; none when it is done.
+/// The rest of an erasure; none when it is done.
 pub async fn load_remaining(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Erasure>> {
     Ok(sqlx::query_as(
         "select
@@ -82,8 +82,8 @@ pub async fn postpone(
     Ok(())
 }
 
-/// Begins a new attempt at erasures that were due before the given moment and that nobody has touched
-/// since, longest untouched first. Returns them with their attempts.
+/// Begins a new attempt at erasures that were due before the given moment and are untouched since,
+/// longest untouched first. Returns them with their attempts.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     abandoned_before: DateTime<Utc>,

@@ -22,7 +22,7 @@ const MIN_ACCOUNT_LETTERS: usize = 5;
 /// Letters from which a word beside a change of case is a name of its own: `AdaOkoye`, not `McDonald`.
 const MIN_INNER_LETTERS: usize = 3;
 
-/// How a form came from a name, in the order of trust.
+/// The derivation of a form from a name, in the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     /// Given and family name, in either order.

@@ -5,7 +5,7 @@ use crate::redact::folding::fold_to_string;
 /// Bytes looked at before and after a word.
 const REACH: usize = 100;
 
-/// How the language of a sentence changes names.
+/// The changes that the language of a sentence makes to names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tongue {
     /// It doesn't, or nothing shows that it does.
