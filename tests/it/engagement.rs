@@ -145,8 +145,8 @@ async fn admins_and_keys_nudge_and_nobody_else_does() {
     assert_eq!((&seen["total"], &seen["nudges"][0]["studentId"]), (&json!(1), &json!(ada.id)));
     stage.app.get(list).header("x-api-key", &sender).send().await.expect(403);
     stage.app.post(send, &body).header("x-api-key", &reader).send().await.expect(403);
-    let sent = stage.app.post(send, &body).header("x-api-key", &sender).send().await.expect(202);
-    assert_eq!(sent["status"], "sent");
+    let answer = stage.app.post(send, &body).header("x-api-key", &sender).send().await.expect(202);
+    assert_eq!(answer["status"], "sent");
     let for_ben = json!({ "studentId": ben.id, "type": "early_engagement" });
     let absent = json!({ "studentId": Uuid::now_v7(), "type": "early_engagement" });
     for body in [&for_ben, &absent] {

@@ -13,7 +13,7 @@ async fn a_profile_is_patched_field_by_field() {
         (&first["name"], &first["preferences"]["timeZone"]),
         (&json!("Ada Okoye"), &json!("UTC"))
     );
-    let patch = json!({
+    let changes = json!({
         "grade": 11,
         "learningStyle": "visual",
         "interests": ["chess"],
@@ -25,7 +25,7 @@ async fn a_profile_is_patched_field_by_field() {
             "nudges": false,
         },
     });
-    let changed = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(200);
+    let changed = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(200);
     assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200), changed);
     assert_eq!(
         changed["preferences"]["channels"],
@@ -43,8 +43,8 @@ async fn broken_rules_change_nothing_and_are_named() {
     let app = App::start().await;
     let ada = app.student("Ada Okoye").await;
     let path = format!("/api/students/{}", ada.id);
-    let patch = json!({"name": "New Name", "preferences": {"timeZone": "Mars", "phone": "12"}});
-    let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+    let changes = json!({"name": "New Name", "preferences": {"timeZone": "Mars", "phone": "12"}});
+    let refused = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(422);
     let pointers: Vec<&str> = refused["errors"]
         .as_array()
         .unwrap()
@@ -116,9 +116,9 @@ async fn what_was_typed_around_a_name_is_not_kept() {
         ("interests", json!([" "])),
         ("learningStyle", json!("by\near")),
     ] {
-        let mut patch = json!({});
-        patch[field] = wrong;
-        let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+        let mut changes = json!({});
+        changes[field] = wrong;
+        let refused = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(422);
         assert_eq!(refused["errors"][0]["pointer"], format!("/{field}"), "{refused}");
     }
 }

@@ -98,11 +98,11 @@ mod tests {
         assert_eq!(url_text("", &[("b", "c d")]), "https://api.example/a?b=c+d");
         assert_eq!(url_text("/", &[("b", "/")]), "https://api.example/a/?b=%2F");
         assert_eq!(url_text("/b", &[]), "https://api.example/a/b");
-        let bare = BaseUrl::parse("https://api.example").unwrap();
+        let host_only = BaseUrl::parse("https://api.example").unwrap();
         assert_eq!(
-            (bare.join("").as_str(), bare.join("/b").as_str()),
+            (host_only.join("").as_str(), host_only.join("/b").as_str()),
             ("https://api.example", "https://api.example/b")
         );
-        assert_eq!(bare.with_segments(["a"]).as_str(), "https://api.example/a");
+        assert_eq!(host_only.with_segments(["a"]).as_str(), "https://api.example/a");
     }
 }

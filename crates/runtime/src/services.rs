@@ -257,11 +257,11 @@ fn kept<T: Clone>(
     cell: &OnceLock<T>,
     make: impl FnOnce() -> Result<T, Missing>,
 ) -> Result<T, Missing> {
-    if let Some(made) = cell.get() {
-        return Ok(made.clone());
+    if let Some(client) = cell.get() {
+        return Ok(client.clone());
     }
-    let made = make()?;
-    Ok(cell.get_or_init(|| made).clone())
+    let client = make()?;
+    Ok(cell.get_or_init(|| client).clone())
 }
 
 /// A pool that connects when it is first used.

@@ -40,11 +40,11 @@ async fn a_job_of_three_steps_runs_each_once() {
 #[tokio::test]
 async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
     let (tries, told) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
-    let (tried, telling) = (Arc::clone(&tries), Arc::clone(&told));
+    let (try_counter, telling) = (Arc::clone(&tries), Arc::clone(&told));
     let job = Job::on("busy", "e")
         .retries(2)
         .run(move |step: Arc<Step>, _: Value| {
-            let tries = Arc::clone(&tried);
+            let tries = Arc::clone(&try_counter);
             async move {
                 step.run::<u32, _>("ask", async {
                     tries.fetch_add(1, Ordering::Relaxed);
@@ -76,9 +76,9 @@ async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
 #[tokio::test]
 async fn a_refusal_is_not_tried_again() {
     let tries = Arc::new(AtomicU32::new(0));
-    let tried = Arc::clone(&tries);
+    let try_counter = Arc::clone(&tries);
     let job = Job::on("refused", "e").run(move |step: Arc<Step>, _: Value| {
-        let tries = Arc::clone(&tried);
+        let tries = Arc::clone(&try_counter);
         async move {
             step.run::<u32, _>("ask", async {
                 tries.fetch_add(1, Ordering::Relaxed);

@@ -48,14 +48,14 @@ impl VercelBlob {
         bytes: Bytes,
     ) -> Result<(), Fault> {
         let begin = self.part_call(pathname, "create", None);
-        let begun: Begun = self.send(begin).await?.check_status()?.json()?;
-        let begun = &begun;
+        let upload: Begun = self.send(begin).await?.check_status()?.json()?;
+        let upload = &upload;
         let parts = (0..bytes.len()).step_by(PART_BYTES).enumerate().map(|(index, start)| {
             let part = bytes.slice(start..bytes.len().min(start + PART_BYTES));
-            async move { self.put_part(pathname, begun, index + 1, part).await }
+            async move { self.put_part(pathname, upload, index + 1, part).await }
         });
         let parts: Vec<PartTag> = stream::iter(parts).buffered(AT_ONCE).try_collect().await?;
-        let complete = self.part_call(pathname, "complete", Some(begun)).json(&parts);
+        let complete = self.part_call(pathname, "complete", Some(upload)).json(&parts);
         self.send(complete).await?.check_status().map(drop)
     }
 

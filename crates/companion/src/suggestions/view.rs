@@ -150,13 +150,13 @@ impl SuggestionList {
 
 impl SuggestionView {
     fn new(row: SuggestionRow, names: &Names) -> Self {
-        let named = |text: Option<String>| names.restore(&text.unwrap_or_default());
+        let restored = |text: Option<String>| names.restore(&text.unwrap_or_default());
         Self {
             suggestion_id: row.id.0,
             subject: row.subject,
-            description: named(row.description),
+            description: restored(row.description),
             relevance_score: row.relevance_score.unwrap_or_default(),
-            value_proposition: named(row.value_proposition),
+            value_proposition: restored(row.value_proposition),
             related_concepts: row.related_concepts,
             status: row.status.as_str().to_owned(),
             created_at: row.created_at,

@@ -123,13 +123,13 @@ fn context_view(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> Tu
             strengths: session_row.strengths.clone().unwrap_or_default(),
         })
         .collect();
-    let named = |items: Vec<Item>| -> Vec<Item> {
-        let named = |item: Item| Item { text: names.restore(&item.text), ..item };
-        items.into_iter().map(named).collect()
+    let restored = |items: Vec<Item>| -> Vec<Item> {
+        let restored = |item: Item| Item { text: names.restore(&item.text), ..item };
+        items.into_iter().map(restored).collect()
     };
-    let challenges = named(tutor::challenges(&skills));
-    let focus = named(tutor::recommend(&skills, None));
-    let strengths = named(tutor::strengths(&skills, &taught));
+    let challenges = restored(tutor::challenges(&skills));
+    let focus = restored(tutor::recommend(&skills, None));
+    let strengths = restored(tutor::strengths(&skills, &taught));
     let chats = chats(&row, since, &names);
     TutorContext {
         student_id: row.id.0,

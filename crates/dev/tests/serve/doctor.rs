@@ -99,19 +99,19 @@ async fn an_old_pooler_in_transaction_mode_is_refused_with_what_to_do() {
     };
     let pooler = Pooler::start(&program, Pool::of(Pooling::Transaction));
     let database = Database::fresh().await;
-    let pooled = pooler.through(&database.url);
+    let address = pooler.through(&database.url);
     // The second look meets the statements that the first one left behind.
     for _ in 0..2 {
-        let said = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let said = DoctorOutput::of(&[(DATABASE_URL, &address), (UNPOOLED, &database.url)]);
         let (state, finding) = said.of_thing("Postgres", "prepared statements");
         assert_eq!((state, said.healthy), ("problem", false));
         let remedy = finding["remedy"].as_str().unwrap();
         assert!(remedy.starts_with("Use PgBouncer 1.21 or newer"), "{remedy}");
         assert_eq!(said.postgres("migrations"), "ok");
     }
-    let said = DoctorOutput::of(&[(DATABASE_URL, &pooled)]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, &address)]);
     assert_eq!(said.postgres(UNPOOLED), "warning");
-    let said = DoctorOutput::of(&[(DATABASE_URL, &database.url), (UNPOOLED, &pooled)]);
+    let said = DoctorOutput::of(&[(DATABASE_URL, &database.url), (UNPOOLED, &address)]);
     assert!(!said.healthy, "{:#}", said.report);
 }
 
@@ -125,8 +125,8 @@ async fn a_sound_pooler_is_no_problem() {
         let pooling = if program.translates() { Pooling::Transaction } else { Pooling::Session };
         let pooler = Pooler::start(&program, Pool { servers: 14, ..Pool::of(pooling) });
         let database = Database::fresh().await;
-        let pooled = pooler.through(&database.url);
-        let said = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let address = pooler.through(&database.url);
+        let said = DoctorOutput::of(&[(DATABASE_URL, &address), (UNPOOLED, &database.url)]);
         assert_eq!(said.postgres("prepared statements"), "ok", "{:#}", said.report);
         assert_eq!(said.postgres("statement_timeout"), "warning");
         assert!(said.healthy, "{:#}", said.report);

@@ -33,9 +33,9 @@ async fn the_pooler_is_not_asked() {
     };
     let pooler = Pooler::start(&program, Pool::of(Pooling::Transaction));
     let database = Database::empty().await;
-    let pooled = pooler.through(&database.url);
+    let address = pooler.through(&database.url);
     for _ in 0..3 {
-        let (done, said) = migrate(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let (done, said) = migrate(&[(DATABASE_URL, &address), (UNPOOLED, &database.url)]);
         assert!(done, "{said}");
     }
 }

@@ -39,10 +39,10 @@ async fn another_batch_has_another_seed_and_its_events_their_own_ids() {
     let server = server(&[200, 200]).await;
     send(&server.origin).await.unwrap();
     send(&server.origin).await.unwrap();
-    let seen = server.seen();
-    let seed = |n: usize| header(&seen[n], "x-inngest-event-id-seed").unwrap();
+    let requests = server.seen();
+    let seed = |n: usize| header(&requests[n], "x-inngest-event-id-seed").unwrap();
     assert_ne!(seed(0), seed(1));
-    assert!(seen.iter().all(|request| request.contains(r#""id":"e1""#)));
+    assert!(requests.iter().all(|request| request.contains(r#""id":"e1""#)));
 }
 
 #[tokio::test]

@@ -40,9 +40,9 @@ async fn resend_and_twilio_keep_the_contract_and_send_each_message_once() {
     let notifier = both(&app, place);
     keeps_the_contract(&notifier, "ada@once.example", "+15550101").await;
     assert!(notifier.delivers());
-    let text = message(Channel::Sms, "+15550101");
-    notifier.send(&text).await.unwrap();
-    notifier.send(&text).await.unwrap();
+    let sms = message(Channel::Sms, "+15550101");
+    notifier.send(&sms).await.unwrap();
+    notifier.send(&sms).await.unwrap();
 
     let get = async |url: String| -> Value {
         let request =
