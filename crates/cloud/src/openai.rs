@@ -36,7 +36,7 @@ pub const BASE_URL: &str = "https://api.openai.com/v1";
 /// Bytes of a request's text per token, low: what is set aside for a call should be enough.
 const BYTES_PER_TOKEN: usize = 3;
 
-/// For what somebody waits for: both models may be tried within the time of one request.
+/// Limits while a person waits: both models may be tried within the time of one request.
 const WAITED_FOR: Limits = Limits {
     tries: 2,
     try_timeout: Duration::from_secs(15),
@@ -44,7 +44,7 @@ const WAITED_FOR: Limits = Limits {
     ..Limits::MODEL
 };
 
-/// For jobs: a long session takes a while to be read.
+/// Limits in jobs: a long session takes a while to be read.
 const IN_JOBS: Limits = Limits {
     tries: 3,
     try_timeout: Duration::from_secs(90),

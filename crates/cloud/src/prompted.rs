@@ -39,7 +39,7 @@ pub struct Prompted {
 }
 
 impl Prompted {
-    /// Over a model.
+    /// A tutor on a model.
     pub fn new(model: Arc<OpenAi>) -> Self {
         Self { model }
     }

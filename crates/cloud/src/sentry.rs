@@ -93,7 +93,7 @@ impl Sentry {
         let _turn = self.sending.lock().await;
         while let Some(envelope) = self.next() {
             if let Err(fault) = self.send(envelope).await {
-                // As an error it would be reported.
+                // An error would be reported in turn.
                 tracing::debug!("a report was not sent: {fault}");
                 self.pause(&fault);
             }

@@ -42,7 +42,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// For what a request does on its way, such as counting it: better done without than waited for.
+    /// Limits for calls beside a request, such as counting it: the request rather goes on without
+    /// the call than waits for it.
     pub const QUICK: Self = Self {
         tries: 2,
         try_timeout: Duration::from_secs(1),
@@ -52,7 +53,7 @@ impl Limits {
         max_bytes: 6 * 1024 * 1024,
     };
 
-    /// For a request that somebody waits for.
+    /// Limits while a person waits.
     pub const USUAL: Self = Self {
         tries: 3,
         try_timeout: Duration::from_secs(8),
@@ -62,7 +63,7 @@ impl Limits {
         max_bytes: 8 * 1024 * 1024,
     };
 
-    /// For large files.
+    /// Limits for large files.
     pub const FILES: Self = Self {
         try_timeout: Duration::from_secs(25),
         patience: Duration::from_secs(40),
@@ -70,7 +71,7 @@ impl Limits {
         ..Self::USUAL
     };
 
-    /// For language models, which take their time.
+    /// Limits for language models, which take their time.
     pub const MODEL: Self = Self {
         try_timeout: Duration::from_secs(40),
         patience: Duration::from_secs(50),
@@ -147,7 +148,8 @@ impl Service {
         self.send_with_retries(request, repeat).await
     }
 
-    /// The same for an answer that is read piece by piece: it is handed over as soon as it begins.
+    /// Like [`Service::send`], for an answer that is read piece by piece: it is handed over as soon
+    /// as it begins.
     pub async fn open(&self, request: Request, repeat: Repeat) -> Result<Response, Fault> {
         self.send_with_retries(request, repeat).await
     }

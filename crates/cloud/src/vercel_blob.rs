@@ -91,13 +91,13 @@ impl VercelBlob {
         })
     }
 
-    /// With the API elsewhere.
+    /// Calls the API at another address.
     #[must_use]
     pub fn with_api(self, api: BaseUrl) -> Self {
         Self { api, ..self }
     }
 
-    /// With files read from elsewhere.
+    /// Reads files from another address.
     #[must_use]
     pub fn with_reads(self, reads: BaseUrl) -> Self {
         Self { reads, ..self }
@@ -215,7 +215,7 @@ impl Blobs for VercelBlob {
     }
 }
 
-/// Without its token.
+/// Shows no token.
 impl std::fmt::Debug for VercelBlob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("VercelBlob").field("store", &self.store).finish_non_exhaustive()

@@ -50,9 +50,10 @@ pub struct Limits {
     pub reads: Limit,
     /// Requests that make a language model work, or start a job that does.
     pub model: Limit,
-    /// The same, of all guests behind one address (see [`domain::budget::Slice::Guest`]).
+    /// The limit of requests for a model from all guests behind one address (see
+    /// [`domain::budget::Slice::Guest`]).
     pub model_guests: Limit,
-    /// The same, of everybody else behind one address.
+    /// The limit of requests for a model from all other callers behind one address.
     pub model_address: Limit,
     /// Requests with a password or a code, from one address.
     pub sign_in: Limit,
@@ -90,9 +91,9 @@ pub enum RequestClass {
     Read,
     /// Makes a language model work.
     Model,
-    /// The same, among the guests behind an address.
+    /// A request for a model from one of the guests behind an address.
     ModelGuests,
-    /// The same, among everybody else behind an address.
+    /// A request for a model from another caller behind an address.
     ModelAddress,
     /// Carries a password or a code.
     SignIn,
@@ -233,7 +234,7 @@ fn key_of(kind: RequestClass, principal: &str) -> String {
     format!("{}:{principal}", kind.as_str())
 }
 
-/// As what a request for a model is counted against the address that it comes from.
+/// The class in which a request for a model is counted against its address.
 pub async fn model_kind(cx: &Access, identity: &Identity) -> Result<RequestClass> {
     let student = match identity {
         Identity::Person(caller) if caller.role == Role::Student => caller.id,

@@ -91,7 +91,7 @@ pub async fn login(
     let (account, hash) = account_row.unzip();
     let user = account.as_ref().map(|account| account.id);
     let throttle = LoginThrottle::admit(cx, email, user, from).await?;
-    // In a task of its own: a caller who hangs up must not leave a guess uncounted.
+    // The check runs in a task of its own: a caller who hangs up must not leave a guess uncounted.
     let checked = check(cx.clone(), throttle, password, hash.flatten());
     let (throttle, matched) =
         tokio::spawn(checked.in_current_span()).await.map_err(Error::internal)??;

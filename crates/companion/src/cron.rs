@@ -96,8 +96,8 @@ pub enum Schedule {
 }
 
 impl Schedule {
-    /// By a time table of five fields, such as the scheduler names with its call: one whose hour is
-    /// a plain number comes once a day at most.
+    /// Reads a time table of five fields, such as the scheduler names with its call: one whose hour
+    /// is a plain number comes once a day at most.
     pub fn from_table(table: &str) -> Self {
         let hour = table.split_whitespace().nth(1);
         match hour.map(|hour| hour.bytes().all(|byte| byte.is_ascii_digit())) {

@@ -71,7 +71,7 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// Over what `iss` and `aud` of its tokens say, and where its keys are. Asks for nothing yet.
+    /// From the `iss` and `aud` of its tokens, and its keys. Fetches nothing yet.
     pub fn new(name: String, audience: String, keys: Arc<dyn KeySet>) -> Self {
         Self { name, audience, keys: IssuerKeys::new(keys) }
     }
@@ -90,7 +90,7 @@ impl Issuer {
             return Err(invalid());
         }
         let header = decode_header(token).map_err(|_| invalid())?;
-        // Nothing is understood that a token could declare critical (RFC 7515 §4.1.11).
+        // A header that a token declares critical is refused (RFC 7515 §4.1.11).
         if header.crit.is_some() || !matches!(header.alg, Algorithm::RS256 | Algorithm::ES256) {
             return Err(invalid());
         }

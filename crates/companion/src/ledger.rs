@@ -89,7 +89,7 @@ fn token_column(tokens: u32) -> i32 {
     i32::try_from(tokens).unwrap_or(i32::MAX)
 }
 
-/// Without its account no call is made: it is as if the model were busy.
+/// Without its account no call is made: the fault is that of a busy model.
 fn fault(error: impl Into<db::Error>) -> Fault {
     match error.into() {
         lasting @ db::Error::Unstorable(_) => Fault::broken(lasting),

@@ -5,6 +5,6 @@
 pub struct Page {
     /// 1 or more.
     pub limit: i64,
-    /// From which, 0 or more.
+    /// 0 or more.
     pub offset: i64,
 }

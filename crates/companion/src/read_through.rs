@@ -82,7 +82,7 @@ pub struct ReadThroughCache {
 }
 
 impl ReadThroughCache {
-    /// Over a cache.
+    /// A cache whose entries are sealed by the vault.
     pub fn new(cache: Arc<dyn Cache>, vault: Vault) -> Self {
         Self { cache, vault, resting: Arc::default(), turns: Arc::default() }
     }

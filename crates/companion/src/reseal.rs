@@ -51,7 +51,7 @@ pub struct ResealProgress {
     pub overtaken: u64,
     /// Not to be opened: changed, moved, or under a key that is not there.
     pub unreadable: u64,
-    /// In the database and not looked at in this pass. Files come after those.
+    /// Values of the database not looked at in this pass. Files come after those.
     pub left: u64,
 }
 

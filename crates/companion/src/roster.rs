@@ -17,7 +17,7 @@ use crate::{Error, Result, Vault};
 #[derive(Debug, Clone)]
 pub(crate) struct Roster {
     people: People,
-    /// Over all of them, in no session's order. It is built once and shared.
+    /// A redactor of all of them, in no session's order. It is built once and shared.
     redactor: Arc<Redactor>,
 }
 

@@ -21,7 +21,7 @@ pub const MAX_FAULTS: usize = 100;
 const MAX_REFERENCES: usize = 16;
 
 const REQUIRED: &str = "This field is required.";
-/// For a value that was refused although its schema allows it.
+/// The detail for a value that was refused although its schema allows it.
 pub const ANOTHER: &str = "A value of another kind is expected here.";
 
 /// The schema of a type, with those it refers to.

@@ -30,7 +30,7 @@ macro_rules! as_caller {
 }
 pub(crate) use as_caller;
 
-/// The same, followed by `student`: the one whose id is $4, if the caller may see them.
+/// Like `as_caller!`, followed by `student`: the one whose id is $4, if the caller may see them.
 macro_rules! as_caller_of_student {
     ($rest:expr) => {
         crate::caller::as_caller!(concat!(

@@ -46,7 +46,7 @@ pub struct KeptAnswer {
 /// The state of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// Nothing: it is the caller's to do now.
+    /// The request is the caller's to handle now.
     Taken,
     /// It was another request that used the key.
     OtherBody,

@@ -38,9 +38,9 @@ const STATEMENT_TIMEOUT: &str = "20s";
 /// Ports on which poolers listen, by custom: PgBouncer's, and Supabase's transaction mode.
 const POOLER_PORTS: [u16; 2] = [6432, 6543];
 
-/// With a limit on how long a statement may run. A pooler in transaction mode refuses such a setting
-/// at the start of a connection; there it belongs to the database's role. A pooler is known by its
-/// name or port, or by the owner having `another` address for the same database.
+/// Options with a limit on the time of a statement. A pooler in transaction mode refuses such a
+/// setting at the start of a connection; there it belongs to the database's role. A pooler is known
+/// by its name or port, or by the owner having `another` address for the same database.
 pub fn with_statement_timeout(options: PgConnectOptions, another: bool) -> PgConnectOptions {
     let named =
         options.get_host().contains("-pooler") || POOLER_PORTS.contains(&options.get_port());

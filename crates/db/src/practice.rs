@@ -178,7 +178,7 @@ pub struct PracticeToGrade {
 #[derive(Debug, Clone, Deserialize)]
 pub struct OpenQuestion {
     pub id: QuestionId,
-    /// As it was written, with what is right.
+    /// The question with its answer key.
     pub draft: Draft,
 }
 

@@ -121,7 +121,7 @@ pub fn mastered_between(
 /// happens at this very moment is in one of them, and so is what happens at the period's last.
 pub fn weeks(period: &Period, now: DateTime<Utc>) -> u64 {
     let length = period.until.min(now + TimeDelta::microseconds(1)) - period.from;
-    // To the microsecond, as Postgres tells times apart: a period that ends as a week begins is one
+    // The microsecond is the precision of Postgres: a period that ends as a week begins is one
     // longer than those before it.
     let micros =
         |time: TimeDelta| time.num_microseconds().unwrap_or(i64::MAX).max(0).cast_unsigned();

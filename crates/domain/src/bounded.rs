@@ -68,8 +68,8 @@ impl<const MAX: usize> BoundedText<MAX> {
     /// The bound, in characters.
     pub const MAX_CHARS: usize = MAX;
 
-    /// As much as fits of a text that a program made: on one line, cut between words where that is
-    /// possible, with an ellipsis in place of the rest.
+    /// The start of a text that a program made, as far as it fits: on one line, cut between words
+    /// where that is possible, with an ellipsis in place of the rest.
     pub fn cut(text: &str) -> Self {
         Self(text::cut(&text::one_line(text), MAX))
     }

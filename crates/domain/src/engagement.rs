@@ -60,8 +60,8 @@ const SETTLING_IN: TimeDelta = TimeDelta::days(7);
 /// A student with this many sessions has begun.
 const ENOUGH_SESSIONS: i64 = 3;
 
-/// From one nudge to the next of its kind: a week, less what a schedule may be early and a clock
-/// may be put forward, so that the same hour of the same weekday is a week later and not eight days.
+/// The time between two nudges of a kind: a week, less what a schedule may be early and a clock may
+/// be put forward, so that the same hour of the same weekday is a week later and not eight days.
 const BETWEEN: TimeDelta = TimeDelta::hours(7 * 24 - 2);
 
 /// The most nudges of a kind. A student who did not come after these would only be bothered by

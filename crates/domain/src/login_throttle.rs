@@ -28,17 +28,18 @@ const FAILING_ACCOUNTS: u32 = 40;
 /// around it, because subscribers are given whole sites. A site may do as much as so many networks.
 const NETWORKS_PER_SITE: u32 = 8;
 
-/// From one network that the account knows: at most 2,900 guesses in a day. The longest pause is
-/// short because somebody beside the owner, in the same school, can cause it.
+/// The pace for one network that the account knows: at most 2,900 guesses in a day. The longest
+/// pause is short because somebody beside the owner, in the same school, can cause it.
 const KNOWN: Pace =
     Pace { free: 10, first_pause: Duration::from_secs(4), longest_pause: Duration::from_secs(30) };
 
-/// From one network that the account doesn't know: at most 115 guesses in a day.
+/// The pace for one network that the account doesn't know: at most 115 guesses in a day.
 const UNKNOWN: Pace =
     Pace { free: 10, first_pause: Duration::from_secs(4), longest_pause: Duration::from_mins(15) };
 
-/// The same while the account is under attack: at most 20 guesses in a day, so a thousand networks
-/// together have at most 20,000. The owner at a new place still has three without a pause.
+/// The pace for such a network while the account is under attack: at most 20 guesses in a day, so a
+/// thousand networks together have at most 20,000. The owner at a new place still has three without
+/// a pause.
 const UNKNOWN_UNDER_ATTACK: Pace =
     Pace { free: 3, first_pause: Duration::from_secs(8), longest_pause: Duration::from_hours(4) };
 
@@ -66,8 +67,8 @@ pub struct NetworkTally {
 /// A guess at the password of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginAttempt {
-    /// From a network that the account was signed in to from. What happens elsewhere, or to other
-    /// accounts, doesn't matter to it.
+    /// A network that the account was signed in to from. Failures elsewhere, or on other accounts,
+    /// don't matter to it.
     Known(FailureTally),
     /// From any other network.
     Unknown {
@@ -120,7 +121,7 @@ impl Pace {
         if tally.in_flight < room { ThrottleDecision::Check } else { ThrottleDecision::Queue }
     }
 
-    /// For something that is so many times as large.
+    /// The pace for a source that is so many times as large.
     fn times(self, count: u32) -> Self {
         Self { free: self.free.saturating_mul(count), ..self }
     }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Outcome;
 
-/// From this level on a concept counts as mastered.
+/// The level from which on a concept counts as mastered.
 pub const MASTERED: u8 = 80;
 
 /// The difficulty of a concept of which nothing is known, on the scale 1 (easy) to 10 (hard).

@@ -43,7 +43,7 @@ mod clock_time {
 }
 
 impl QuietHours {
-    /// From one time of the day to another.
+    /// Quiet hours from one time of the day to another.
     pub const fn new(start: NaiveTime, end: NaiveTime) -> Self {
         Self { start, end }
     }

@@ -25,7 +25,7 @@ impl ActivityKind {
     }
 }
 
-/// At most so many scores at each end are compared to tell improvement.
+/// The most scores at each end that are compared to tell improvement.
 const COMPARED_SCORES: usize = 5;
 
 /// Fewer scores than this tell no trend.

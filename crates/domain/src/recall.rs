@@ -29,11 +29,11 @@ const LONGEST_INTERVAL_DAYS: f64 = 36_500.0;
 /// Reviews less than this many days apart belong to one day.
 const ONE_DAY: f64 = 1.0;
 
-/// From this share right on, a practice shows that the concept is remembered well. It is the rate
-/// at which practice aims.
+/// The share of right answers from which on a practice shows that the concept is remembered well.
+/// It is the rate at which practice aims.
 const GOOD_SHARE: f64 = 0.8;
 
-/// From this share right on, it is remembered with difficulty; below, it was forgotten.
+/// The share from which on it is remembered with difficulty; below, it was forgotten.
 const HARD_SHARE: f64 = 0.5;
 
 /// One student's memory of one concept.

@@ -94,11 +94,12 @@ struct Introduced {
 }
 
 impl Redactor {
-    /// Over the people known by full name, and the speaker labels of their transcripts. A label
-    /// that fits somebody on the roster is that person; any other is a person too, unless it only
-    /// says a part (`The tutor`, `Speaker 2`). A label made of ordinary words may be no person, so
-    /// its repeats are redacted but never taken for a leak. Of the labels the first [`MAX_LABELS`]
-    /// that differ are known; [`Redactor::speaker`] hides the others where they speak.
+    /// A redactor of the people known by full name, and the speaker labels of their transcripts. A
+    /// label that fits somebody on the roster is that person; any other is a person too, unless it
+    /// only says a part (`The tutor`, `Speaker 2`). A label made of ordinary words may be no
+    /// person, so its repeats are redacted but never taken for a leak. Of the labels the first
+    /// [`MAX_LABELS`] that differ are known; [`Redactor::speaker`] hides the others where they
+    /// speak.
     pub fn new(roster: &[(RosterRole, &str)], labels: &[&str]) -> Self {
         let (mut names, mut people) = (Builder::default(), Vec::new());
         for (who, name) in roster.iter().filter(|(_, name)| !name.trim().is_empty()) {
@@ -124,7 +125,7 @@ impl Redactor {
         }
     }
 
-    /// Also knows e-mail addresses and phone numbers from accounts, which no pattern need find.
+    /// Adds e-mail addresses and phone numbers from accounts, which no pattern need find.
     #[must_use]
     pub fn with_contacts(mut self, emails: &[&str], phones: &[&str]) -> Self {
         self.emails.extend(emails.iter().map(|email| email.to_lowercase()));
@@ -132,7 +133,7 @@ impl Redactor {
         self
     }
 
-    /// The same people numbered anew: this tutor is `[TUTOR]`, and those who speak under these labels
+    /// The same people numbered anew: this tutor is `[TUTOR]`, and the speakers under these labels
     /// come first. Nothing when one of them is unknown here.
     pub fn renumber(&self, tutor: Option<&str>, labels: &[&str]) -> Option<Self> {
         let mut order = Vec::new();

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// For how many days each kind of data is kept. What is not named here is kept as long as its
-/// account.
+/// The number of days for which each kind of data is kept. Data not named here is kept as long as
+/// its account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Periods {
     /// Transcripts as they were uploaded, with their turns and files. What was found in them stays.

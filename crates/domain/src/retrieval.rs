@@ -22,8 +22,8 @@ const B: f64 = 0.5;
 /// first places count over the next.
 const FUSION_K: f64 = 60.0;
 
-/// As many passages about other things are imagined beside the student's own when it is judged how
-/// much a term tells.
+/// The number of imagined passages about other things that are added to the student's own when the
+/// weight of a term is judged.
 const OTHER_PASSAGES: f64 = 20.0;
 
 /// Words of asking, as stems: they tell what to do with a passage, not which.
@@ -36,7 +36,7 @@ const ASKING: [&str; 13] = [
 #[derive(Debug, Clone)]
 pub struct Corpus {
     passages: Vec<Passage>,
-    /// In how many passages each term occurs.
+    /// The number of passages in which each term occurs.
     spread: HashMap<String, u32>,
     mean_length: f64,
 }
@@ -70,9 +70,9 @@ impl Corpus {
         ranked
     }
 
-    /// For each passage, 0 to 1: the share of the question's information that it mentions. Rare terms
-    /// carry more of it, and a term that no passage knows as much as one that a single passage does,
-    /// so a question about something never taught is covered by nothing.
+    /// The relevance of each passage, 0 to 1: the share of the question's information that it
+    /// mentions. Rare terms carry more of it, and a term that no passage knows as much as one that
+    /// a single passage does, so a question about something never taught is covered by nothing.
     pub fn relevance(&self, question: &str) -> Vec<f64> {
         let terms = question_terms(question);
         let question_weight: f64 = terms.iter().map(|term| self.weight(term)).sum();

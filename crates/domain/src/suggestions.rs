@@ -29,8 +29,8 @@ pub const MAX_RELATED: usize = 4;
 /// Days for which a dismissed suggestion is not made again: a term.
 pub const DISMISSED_DAYS: i64 = 120;
 
-/// From this chance of a right answer on, a student has something to build on: a concept of middle
-/// difficulty starts at .62 before anybody has answered, so something right was shown.
+/// The chance of a right answer from which on a student has something to build on: a concept of
+/// middle difficulty starts at .62 before anybody has answered, so something right was shown.
 pub const STRONG: f64 = 0.65;
 
 /// The points of each part of the relevance, 10 in all: the nearness of the subject to the
@@ -124,7 +124,7 @@ fn foothold(related: &[&MetConcept<'_>]) -> f64 {
     1.0 - related.iter().fold(1.0, |misses, concept| misses * (1.0 - concept.demonstrated_share()))
 }
 
-/// Those of the proposals that suit, best first, at most [`MAX_SUGGESTIONS`].
+/// The proposals that suit, best first, at most [`MAX_SUGGESTIONS`].
 pub fn choose(drafts: &[Draft], learner: &Learner<'_>) -> Vec<Suggestion> {
     let strong = learner.strong();
     let mut chosen: Vec<Suggestion> = Vec::new();

@@ -31,10 +31,10 @@ pub const WINDOW: TimeDelta = TimeDelta::days(28);
 /// The tutor is called in when a session is at least as likely to be wanted as not.
 const ROUTE_AT: f64 = 0.5;
 
-/// From this need on the next session should not wait for its usual day.
+/// The need from which on the next session should not wait for its usual day.
 const MEDIUM_AT: f64 = 0.65;
 
-/// From this need on it should be today or tomorrow: two strong signs and another one.
+/// The need from which on it should be today or tomorrow: two strong signs and another one.
 const HIGH_AT: f64 = 0.8;
 
 /// The weight of what is believed before anything is seen, Beta(1, 1), as for mastery.

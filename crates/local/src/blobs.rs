@@ -177,7 +177,7 @@ fn has_vanished(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::AlreadyExists)
 }
 
-/// Nothing there, or a file where a folder would be, or a folder where a file would be.
+/// True if nothing is there, or a file where a folder would be, or a folder where a file would be.
 fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
 }

@@ -26,7 +26,8 @@ pub struct HashedEmbed;
 #[async_trait]
 impl Embed for HashedEmbed {
     async fn embed(&self, egress: &Egress, texts: &[String]) -> Result<Vec<Embedding>, Fault> {
-        // Nothing leaves from here; what would be refused elsewhere is to be noticed on any machine.
+        // The local vectors leave nothing; but a text that would be refused elsewhere is to be
+        // noticed on any machine.
         texts.iter().try_for_each(|text| egress.check_text(text))?;
         Ok(texts.iter().map(|text| embedding(text)).collect())
     }

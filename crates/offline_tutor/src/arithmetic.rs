@@ -110,7 +110,7 @@ impl Expr {
         }
     }
 
-    /// As it is written, with the fewest parentheses.
+    /// The expression in writing, with the fewest parentheses.
     pub(crate) fn to_text(&self) -> String {
         self.to_text_within(0)
     }

@@ -56,7 +56,7 @@ struct Proposal {
     shows_line: bool,
 }
 
-/// At most one question per planned item, in order.
+/// Writes at most one question per planned item, in order.
 pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
     let material = SessionMaterial::of(request);
     let mut written: Vec<Draft> = Vec::new();

@@ -106,7 +106,7 @@ fn is_agreement(turn: &Turn) -> bool {
 struct Score {
     /// The part of the question's weight that the sentence itself has.
     own: f64,
-    /// The same with what it answers or goes on from.
+    /// The coverage of the sentence together with its surroundings.
     coverage: f64,
     value: f64,
 }

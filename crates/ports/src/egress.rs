@@ -39,7 +39,7 @@ impl Egress {
         }
     }
 
-    /// The same for a whole body: every text in it, names of fields included.
+    /// Checks a whole body: every text in it, names of fields included.
     pub fn check(&self, body: &Value) -> Result<(), Fault> {
         match body {
             Value::String(text) => self.check_text(text),

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use crate::Fault;
 
-/// So many times within so long, over a sliding window.
+/// A number of times within a sliding window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
     /// 1 or more.

@@ -72,7 +72,7 @@ pub enum JobError {
         /// Without secrets or personal data.
         message: String,
     },
-    /// The same, because of what the job was given: nothing is wrong with the product.
+    /// Never to be tried again, because of the job's input: nothing is wrong with the product.
     #[error("{message}")]
     Refused {
         /// Without secrets or personal data.

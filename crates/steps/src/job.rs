@@ -68,7 +68,7 @@ pub struct Failure<E> {
 }
 
 impl JobSpec {
-    /// Also started by this time table.
+    /// Starts the job by a time table as well.
     #[must_use]
     pub fn cron(mut self, table: &'static str) -> Self {
         self.triggers.push(Trigger::Cron(table));
@@ -82,14 +82,14 @@ impl JobSpec {
         self
     }
 
-    /// At most `limit` runs at a time for each value of `key`, or of all with `None`.
+    /// Limits the job to `limit` runs at a time for each value of `key`, or of all with `None`.
     #[must_use]
     pub fn concurrency(self, limit: u32, key: impl Into<Option<&'static str>>) -> Self {
         self.concurrency_across(Scope::Function, limit, key)
     }
 
-    /// The same for all runs in a scope. A job has at most [`MAX_CONCURRENCY_LIMITS`], and one that
-    /// it shares with other jobs has a key.
+    /// Limits the runs of a scope. A job has at most [`MAX_CONCURRENCY_LIMITS`], and one that it
+    /// shares with other jobs has a key.
     #[must_use]
     pub fn concurrency_across(
         mut self,

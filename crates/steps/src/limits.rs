@@ -51,19 +51,19 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// So many starts per period, with the smallest burst.
+    /// A throttle of so many starts per period, with the smallest burst.
     pub fn new(limit: u32, period: Duration) -> Self {
         Self { limit: limit.max(1), period, burst: 1, key: None }
     }
 
-    /// So many at once after a quiet time.
+    /// Sets the number of starts at once after a quiet time.
     #[must_use]
     pub fn burst(mut self, burst: u32) -> Self {
         self.burst = burst.max(1);
         self
     }
 
-    /// For each value of this expression by itself.
+    /// Throttles each value of this expression by itself.
     #[must_use]
     pub fn per(mut self, key: &'static str) -> Self {
         self.key = Some(key);

@@ -68,7 +68,7 @@ pub(super) fn whole_transport<T: DeserializeOwned + 'static>(service: Service) -
 /// between two pieces.
 const LONGEST_STREAM: Duration = Duration::from_mins(10);
 
-/// The same for answers that are read as they come.
+/// A transport for answers that are read piece by piece.
 pub(super) fn stream_transport(service: Service) -> impl Courier {
     service_fn(move |request: HttpRequestFactory| {
         let service = service.clone();

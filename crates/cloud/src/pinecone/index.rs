@@ -35,13 +35,13 @@ impl Index {
         Ok(Self { name: name.to_owned(), host: None, controller })
     }
 
-    /// At a host that is known: `https://host`, or `host` alone as Pinecone names its hosts. Says why
-    /// it refuses.
+    /// Sets the host: `https://host`, or `host` alone as Pinecone names its hosts. The error gives
+    /// the reason for a refusal.
     pub fn with_host(self, host: &str) -> Result<Self, String> {
         Ok(Self { host: Some(host_url(host)?), ..self })
     }
 
-    /// With indexes looked up and made elsewhere.
+    /// Looks indexes up, and makes them, at another address.
     #[must_use]
     pub fn with_controller(self, controller: BaseUrl) -> Self {
         Self { controller, ..self }
@@ -116,7 +116,7 @@ impl Pinecone {
         self.create_in(PLACE.0, PLACE.1).await
     }
 
-    /// The same in a region of a cloud, such as `eu-west-1` of `aws`.
+    /// Makes the index in a region of a cloud, such as `eu-west-1` of `aws`.
     pub async fn create_in(&self, cloud: &str, region: &str) -> Result<Provisioned, Fault> {
         let body = json!({
             "name": self.index.name,
@@ -126,7 +126,7 @@ impl Pinecone {
         });
         let place = self.index.controller.join("/indexes");
         let answer = self.call(Method::POST, &place, Some(body.to_string().into_bytes())).await?;
-        // Also the answer to a try after one that succeeded and was not heard.
+        // A conflict also answers a try after one that succeeded and was not heard.
         if answer.status == StatusCode::CONFLICT {
             return Ok(Provisioned::Existed);
         }

@@ -52,7 +52,7 @@ pub(super) struct ModelAnswer<T> {
     pub model: String,
 }
 
-/// The same as [`ask_or_decline`] for tasks that no model has a reason to decline.
+/// Like [`ask_or_decline`], for tasks that no model has a reason to decline.
 pub(super) async fn ask<R: DeserializeOwned, T>(
     model: &OpenAi,
     egress: &Egress,

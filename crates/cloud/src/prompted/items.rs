@@ -22,7 +22,7 @@ const PROMPT: &str = include_str!("prompts/write_items.md");
 /// Lines of a plan that a model is given: the product keeps five questions, and some fail.
 const MAX_ITEMS: usize = 12;
 
-/// From so many good questions on, those that are not good are simply left out.
+/// The number of good questions from which on the others are simply left out.
 const ENOUGH: usize = 6;
 
 /// Turns around one that teaches a concept which are shown with it.

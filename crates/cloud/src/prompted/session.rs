@@ -289,7 +289,7 @@ fn merge_same_names(concepts: impl Iterator<Item = TaughtConcept>) -> Vec<Taught
     all.into_iter().map(|(_, concept)| concept).collect()
 }
 
-/// Those that most of the session is about, in their order.
+/// The concepts with most turns and evidence, in their order.
 fn select_foremost(concepts: Vec<TaughtConcept>) -> Vec<TaughtConcept> {
     let mut ranked: Vec<usize> = (0..concepts.len()).collect();
     let weight = |at: &usize| concepts[*at].turns.len() + concepts[*at].evidence.len();

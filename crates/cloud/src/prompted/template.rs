@@ -44,7 +44,7 @@ impl Prompt {
         self.fill(slot, &format!("<{slot}>\n{}\n</{slot}>", escape(text)))
     }
 
-    /// The same, a line for each.
+    /// Data in lines, one for each text.
     pub(super) fn lines(self, slot: &'static str, lines: impl Iterator<Item = String>) -> Self {
         let lines: Vec<String> = lines.map(|line| one_line(&line)).collect();
         self.data(slot, &lines.join("\n"))

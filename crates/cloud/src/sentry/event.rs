@@ -50,7 +50,7 @@ pub struct ErrorReport {
 }
 
 impl ErrorReport {
-    /// The same number for reports that tell the same, up to ids and counts.
+    /// The same number for reports that differ only in ids and counts.
     pub(super) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         (self.what, &self.module, &self.place, &self.route, mask_digits(&self.message))

@@ -5,7 +5,7 @@
 
 use domain::redact::Redactor;
 
-/// In place of what was taken out.
+/// The mark in place of removed text.
 const GONE: &str = "[…]";
 
 /// Letters and digits in one run from which on it may be a key: names of things are shorter or have

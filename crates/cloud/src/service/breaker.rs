@@ -74,7 +74,7 @@ fn rest_ms() -> u64 {
     u64::try_from(REST.as_millis()).unwrap_or(u64::MAX / 2)
 }
 
-/// At least 1, since 0 means never.
+/// Milliseconds since [`START`], at least 1, since 0 means never.
 fn now_ms() -> u64 {
     u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX / 2) + 1
 }

@@ -9,7 +9,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 /// its clock or its units wrong.
 pub(super) const TOLD_AT_MOST: Duration = Duration::from_mins(15);
 
-/// In which milliseconds may be said; not every service knows it.
+/// A header with the pause in milliseconds; only some services send it.
 const RETRY_AFTER_MS: &str = "retry-after-ms";
 
 /// The pause that a service asks for, in seconds, milliseconds or as a date (RFC 9110 §10.2.3). A

@@ -74,8 +74,9 @@ pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usiz
         .concepts
         .iter()
         .map(|taught| NewConcept {
-            // Of exactly what the row holds: another reading of the session may find the same name in
-            // another subject or another case, which the table takes as another concept.
+            // The id follows from exactly the row's content: another reading of the session may
+            // find the same name in another subject or another case, which the table takes as
+            // another concept.
             id: derive(session.0, &format!("concept {subject}: {}", taught.name)).into(),
             name: ConceptName::cut(&taught.name),
             // A concept belongs to all students: what was said of it in one's session does not.
@@ -137,7 +138,7 @@ pub(super) async fn learn(
     remember(cx, &row, &analysis.insights).await?;
 
     let mut tx = cx.db.begin().await.map_err(retriable)?;
-    // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
+    // One of all attempts writes the evidence to the log: a completed session is not begun anew.
     attempt.hold(&mut tx).await?;
     mastery_update::learn(&mut tx, row.student_id, &evidence).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;

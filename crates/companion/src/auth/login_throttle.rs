@@ -56,7 +56,7 @@ pub(super) struct NetworkKeys {
     /// The address, or the network of 64 bits in which one subscriber has all the addresses of IPv6.
     /// None when the address isn't known: such callers are counted together.
     network: Option<[u8; 32]>,
-    /// For IPv6, the 48 bits that are given to one site.
+    /// For IPv6, the 48 bits of one site.
     site: Option<[u8; 32]>,
 }
 

@@ -30,7 +30,7 @@ pub async fn send(cx: &Auth, letter: &PendingMail) {
     }
 }
 
-/// To someone new: the code that proves the address.
+/// The mail to a new person: the code that proves the address.
 pub(super) fn welcome(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Welcome to the study companion.\n\n\
@@ -41,7 +41,7 @@ pub(super) fn welcome(email: &Email, code: &str) -> PendingMail {
     letter(unique_id("verify-email"), email, "Your code for the study companion", body)
 }
 
-/// To someone who asked for another: the code that proves the address.
+/// The mail to a person who asked for another code: it proves the address.
 pub(super) fn address_proof(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Your code is {code}\n\n\
@@ -51,7 +51,7 @@ pub(super) fn address_proof(email: &Email, code: &str) -> PendingMail {
     letter(unique_id("verify-email"), email, "Your code for the study companion", body)
 }
 
-/// To someone who forgot the password: the code to choose another.
+/// The mail to a person who forgot the password: the code to choose another.
 pub(super) fn password_reset(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Your code is {code}\n\n\
@@ -61,7 +61,7 @@ pub(super) fn password_reset(email: &Email, code: &str) -> PendingMail {
     letter(unique_id("reset-password"), email, "A new password for the study companion", body)
 }
 
-/// To someone who has no password to forget. Once a day, however often it is asked for.
+/// The mail to a person whose account has no password. Once a day, however often it is asked for.
 pub(super) fn external_sign_in(email: &Email, now: DateTime<Utc>) -> PendingMail {
     let body = "Someone, perhaps you, asked for a new password for the study companion.\n\n\
                 Your account has none: sign in the way you always do, through your school's \
@@ -74,7 +74,7 @@ pub(super) fn external_sign_in(email: &Email, now: DateTime<Utc>) -> PendingMail
     )
 }
 
-/// To an owner: someone signed up with their address. Once a day, however often it happens.
+/// The mail to an owner whose address was used to sign up. Once a day, however often it happens.
 pub(super) fn existing_account(email: &Email, now: DateTime<Utc>) -> PendingMail {
     let body = "Someone, perhaps you, tried to sign up to the study companion with this address.\n\n\
                 You have an account already: sign in instead. \
@@ -82,7 +82,7 @@ pub(super) fn existing_account(email: &Email, now: DateTime<Utc>) -> PendingMail
     letter(daily_id("already-here", email, now), email, "You have an account already", body.into())
 }
 
-/// To an owner: the password is another now.
+/// The mail to an owner whose password was changed.
 pub(super) fn password_change(email: &Email) -> PendingMail {
     let body = "The password of your account at the study companion was changed with a code that \
                 was sent to this address, and everyone was signed out.\n\n\

@@ -22,7 +22,7 @@ const NETWORK: &[u8] = b"login-network\0";
 pub struct RefreshSecret(Arc<[u8]>);
 
 impl RefreshSecret {
-    /// Over the secret that signs access tokens, or another of 32 bytes or more.
+    /// From the secret that signs access tokens, or another of 32 bytes or more.
     pub fn new(secret: &[u8]) -> Self {
         Self(secret.into())
     }

@@ -136,8 +136,8 @@ pub struct PlanItem {
 }
 
 impl PlanView {
-    /// Over the concepts that belong to a goal, by their shares in it; none when no such concept has
-    /// been practised, or the date is past.
+    /// A plan for the concepts that belong to a goal, by their shares in it; none when no such
+    /// concept has been practised, or the date is past.
     fn new(
         skills: &[SkillRow],
         met_concepts: &[MetConcept<'_>],

@@ -85,7 +85,7 @@ pub struct QuestionView {
 }
 
 impl QuestionView {
-    /// As it is asked.
+    /// A question before submission.
     fn from_asked(question: AskedQuestion) -> Self {
         Self {
             question_id: question.question_id.0,
@@ -116,7 +116,7 @@ impl QuestionView {
         .with_names(names)
     }
 
-    /// With the people of the session named again.
+    /// The question with the people of the session named again.
     fn with_names(self, names: &Names) -> Self {
         Self {
             question: names.restore(&self.question),

@@ -17,7 +17,7 @@ const BATCH: i64 = 100;
 pub(super) enum FileState {
     /// Begins like this, such as `v2:k1`.
     Sealed(String),
-    /// As it was uploaded: it is sealed when it is read for the first time.
+    /// Plain, as it was uploaded: it is sealed when it is read for the first time.
     Plain,
     /// Not there.
     Absent,

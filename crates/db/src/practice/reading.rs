@@ -56,7 +56,7 @@ pub struct PracticeBody {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SolvedQuestion {
     pub id: QuestionId,
-    /// As it was written, with what is right.
+    /// The question with its answer key.
     pub draft: Draft,
     /// None for a question left out.
     pub answer: Option<String>,

@@ -38,7 +38,7 @@ pub struct ContextRow {
     pub skills: Vec<SeenSkill>,
     /// Answers in chat since the given moment.
     pub answers: i64,
-    /// Those below the confidence at which the tutor is suggested.
+    /// Answers below the confidence at which the tutor is suggested.
     pub unsure: i64,
     pub last_answer_at: Option<DateTime<Utc>>,
     /// The conversations they are in.

@@ -25,7 +25,7 @@ const BORN: &str = "born geboren geb naci nacio nacido nacida nee ne nato nata n
     urodzona urodzilem urodzilam narozen narozena родился родилась народився народилася \
     dogdum";
 
-/// The same in scripts where words are not compared, before or after the date.
+/// Announcing words of scripts where words are not compared, before or after the date.
 const UNSPACED: [&str; 18] = [
     "生日",
     "出生",

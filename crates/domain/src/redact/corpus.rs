@@ -108,7 +108,7 @@ const HARD_ROSTERS: [&str; 10] = [
      Mohammed Khan | Priya Sharma | Chen Wei | Kim Minjun | Yuki Tanaka | Nguyễn Văn Anh | Ben Lee | Lea Kim",
 ];
 
-/// Of a hundred sentences of lessons, those in which a word may be replaced for a name.
+/// The most sentences of lessons, in a hundred, in which a word may be replaced for a name.
 const MAX_FALSE_PERCENT: f64 = 1.0;
 
 #[test]

@@ -106,7 +106,8 @@ pub(super) fn fold_to_string(word: &str) -> String {
     fold_word(word).into_owned()
 }
 
-/// The same, borrowed where a word is in this form already, as most words of a text are.
+/// Like [`fold_to_string`], borrowed where a word is in this form already, as most words of a text
+/// are.
 pub(super) fn fold_word(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
@@ -297,7 +298,8 @@ const LOOKALIKES: [(char, char); 29] = [
     ('ӏ', 'l'),
 ];
 
-/// In a word of Latin letters with some of another alphabet, those are meant to be Latin.
+/// Replaces look-alikes: in a word of Latin letters with some of another alphabet, those are meant
+/// to be Latin.
 fn replace_lookalikes(letters: &mut [FoldedLetter]) {
     let mut start = 0;
     while start < letters.len() {

@@ -40,9 +40,9 @@ const MAX_TITLE_LENGTH: usize = 24;
 pub(super) struct Builder {
     names: Names,
     keys: Vec<NameKey>,
-    /// By folded part: who has it.
+    /// The people who have a folded part in their name.
     holders: HashMap<String, Vec<usize>>,
-    /// By all letters of a name or nickname: whose it is.
+    /// The person by all letters of a name or nickname.
     whole: HashMap<String, usize>,
 }
 
@@ -112,7 +112,7 @@ impl Builder {
         }
     }
 
-    /// The same for a name that only a transcript says.
+    /// Adds a name that only a transcript says.
     pub(super) fn add_label(&mut self, person: usize, label: &str) {
         let parts = forms::parts_of(label);
         if self.names.people.len() <= person

@@ -33,7 +33,7 @@ const ANNOUNCEMENTS: &str = "social security, ssn, national insurance, ni number
     passaporto, securite sociale, passeport, numero fiscal, personnummer, cpr nummer, \
     aadhaar, aadhar, kimlik, паспорт, паспорта, снилс, инн, ипн, 身份证";
 
-/// The same in scripts without spaces, where they stand anywhere in a word.
+/// Announcing words of scripts without spaces, where they stand anywhere in a word.
 const UNSPACED: &str = "身份证, 身分證, 護照, 护照, 学号, マイナンバー, パスポート, 学生証, 주민등록, 주민번호, 여권, บัตรประชาชน";
 
 /// Shapes of one sort of number (`9` is a digit, `A` a letter, anything else itself), and whether the

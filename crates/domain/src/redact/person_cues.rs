@@ -48,7 +48,7 @@ const DEEDS: &str = "said says asked asks ask thinks thought knows wrote got sol
     объяснил объяснила сказав сказала запитав запитала каже думає знає каза попита powiedzial powiedziala pyta mowi zapytal \
     zapytala rekl rekla ptal ptala dedi sordu diyor biliyor قال قالت سال سالت يقول تقول كتب كتبت שאל שאלה אמר אמרה כתב כתבה ने oi";
 
-/// Those of them that things do as well: "aluminium wants to lose electrons".
+/// Deeds that things do as well: "aluminium wants to lose electrons".
 const DEEDS_OF_THINGS: &str = "got needs wants with help helped goes came knows con mit avec ne";
 
 /// Before a noun, and seldom before a name.
@@ -136,7 +136,7 @@ pub(super) const HONORIFICS: [&str; 64] = [
     "जी",
 ];
 
-/// Those that follow one syllable.
+/// Titles that follow one syllable.
 pub(super) const KOREAN_TITLES: [&str; 8] =
     ["씨", "님", "학생", "선생", "쌤", "교수", "박사", "선배"];
 

@@ -130,7 +130,7 @@ fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, phones: &[St
     local && is_announced(text, start)
 }
 
-/// The same number, perhaps with and without a country code.
+/// True for the same number, perhaps with and without a country code.
 pub(super) fn ends_alike(phones: &str, number: &str) -> bool {
     let (short, long) =
         if phones.len() < number.len() { (phones, number) } else { (number, phones) };

@@ -39,7 +39,7 @@ const STREETS: [&str; 28] = [
     "trail",
 ];
 
-/// Those that say street even in small letters.
+/// Words that mean a street even in small letters.
 const CLEAR_STREETS: [&str; 5] = ["street", "avenue", "road", "lane", "boulevard"];
 
 /// Words between a house number and those.
@@ -190,7 +190,7 @@ fn box_number(words: &[(usize, &str)], at: usize) -> Option<usize> {
     (post && is(at + 1, "box") && number).then_some(at + 2)
 }
 
-/// With the flat, where one follows.
+/// The end of the address with the flat, where one follows.
 fn unit(words: &[(usize, &str)], last: usize) -> usize {
     let follows = words
         .get(last + 1)
@@ -198,7 +198,7 @@ fn unit(words: &[(usize, &str)], last: usize) -> usize {
     if follows && last + 2 < words.len() { last + 2 } else { last }
 }
 
-/// With the city, where a postal code or a state proves it.
+/// The end of the address with the city, where a postal code or a state proves it.
 fn city(words: &[(usize, &str)], last: usize) -> usize {
     if !words[last].1.ends_with(',') {
         return last;

@@ -71,7 +71,7 @@ const SCHOOLS_BEFORE: &str = "gymnasium realschule gesamtschule grundschule haup
     collegi liceum gimnazjum szkola basisschool lyceum scoala liceul lisesi gymnaziu \
     gymnazium skola osnovna";
 
-/// Those of them that are also ordinary words of lessons: `escuela de Atenas`.
+/// Words for schools that are also ordinary words of lessons: `escuela de Atenas`.
 const WEAK_SCHOOLS: [&str; 8] =
     ["college", "instituto", "istituto", "escuela", "skola", "ecole", "scuola", "gymnasium"];
 

@@ -12,7 +12,7 @@ fn sealer(keys: &[(&str, u8)]) -> Sealer {
     Sealer::new(keys.iter().map(|(id, byte)| ((*id).to_owned(), [*byte; 32])).collect()).unwrap()
 }
 
-/// As values were sealed before there were formats.
+/// The format of values from before there were formats.
 fn first_format(keys: &Sealer, plaintext: &[u8], row: Uuid) -> Vec<u8> {
     let mut sealed = format!("{}.", keys.current.id).into_bytes();
     sealed.extend(keys.current.encrypt(plaintext, row.as_bytes(), NONCE));

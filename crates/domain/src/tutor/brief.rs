@@ -178,7 +178,7 @@ pub struct Handoff {
 }
 
 impl Handoff {
-    /// The same with every text put in other words, such as with names.
+    /// The brief with every text put in other words, such as with names.
     #[must_use]
     pub fn map_texts(mut self, word: impl Fn(&str) -> String) -> Self {
         let texts = self.summary.iter_mut().map(|sentence| &mut sentence.text);
@@ -198,7 +198,7 @@ impl Handoff {
         texts.map(|text| count_words(text)).sum()
     }
 
-    /// The same in at most [`MAX_BRIEF_WORDS`] words: what matters least goes first.
+    /// The brief in at most [`MAX_BRIEF_WORDS`] words: the least important parts go first.
     #[must_use]
     pub fn shorten(mut self) -> Self {
         while self.words() > MAX_BRIEF_WORDS {

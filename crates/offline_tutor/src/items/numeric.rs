@@ -145,7 +145,7 @@ fn value_at(expr: &Expr, variable: f64) -> f64 {
     expr.linear().map_or(0.0, |(slope, constant)| slope * variable + constant)
 }
 
-/// The same kind of computation with other numbers, if it comes out well.
+/// A computation of the same kind with other numbers, if it comes out well.
 fn vary(task: &Task, draw: &mut Draw) -> Option<Computation> {
     match task {
         Task::Solve(name, left, right) => draw_equation(*name, left, right, draw),

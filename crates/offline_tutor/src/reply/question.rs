@@ -20,7 +20,7 @@ pub(super) struct Question {
     pub intent: Intent,
     /// The stems that carry the matter, without repeats.
     pub terms: Vec<String>,
-    /// The same with the words as they were typed.
+    /// The subjects in the words that were typed.
     pub spoken: Vec<(String, String)>,
     /// The subjects of `What is …?`, as stems: once whole, else every term.
     pub subjects: Vec<Vec<String>>,

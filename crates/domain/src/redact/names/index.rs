@@ -14,7 +14,7 @@ const LONG_NAME_LETTERS: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     keys: Vec<NameKey>,
-    /// By first letter: the keys that begin with it.
+    /// The range of the keys that begin with a letter.
     first: HashMap<char, Range<usize>>,
     /// Beginnings of full names that are long enough to be found inside words.
     long: HashSet<[char; 3]>,
@@ -32,7 +32,8 @@ pub(super) struct FormMatch<'a> {
 }
 
 impl Index {
-    /// Of several people with one form, the first keeps it, unless it is only derived from a name.
+    /// An index of the forms. If several people share a form, the first keeps it, unless it is only
+    /// derived from a name.
     pub(super) fn new(keys: Vec<NameKey>) -> Self {
         let mut places: HashMap<Vec<char>, usize> = HashMap::with_capacity(keys.len());
         let mut unique_keys: Vec<NameKey> = Vec::with_capacity(keys.len());

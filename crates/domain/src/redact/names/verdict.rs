@@ -13,7 +13,7 @@ use crate::redact::words::{self, Also};
 /// Letters from which a name that is spelt out is one.
 const MIN_SPELT_LETTERS: usize = 3;
 
-/// The same with spaces between the letters, as in lists of points.
+/// The least letters of a name written with spaces between them, as in lists of points.
 const MIN_SPACED_LETTERS: usize = 5;
 
 /// Letters of a full name from which its words need no border between them.

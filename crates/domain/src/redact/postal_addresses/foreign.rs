@@ -19,7 +19,7 @@ const BEFORE: &str = "calle c avenida avda av plaza paseo carrera camino travesi
     улице улицы улицу проспект проспекте просп пр переулок переулке пер площадь бульвар \
     набережная шоссе вул вулиця вулиці οδοσ οδο شارع רחוב рум";
 
-/// Those that say street even before a name in small letters.
+/// Words that mean a street even before a name in small letters.
 const CLEAR_BEFORE: &str =
     "calle rua ulica ul ул улица улице улицы вул вулиця вулиці οδοσ شارع רחוב";
 
