@@ -32,7 +32,7 @@ pub struct AnalysisContext {
     /// Opens and seals transcripts.
     pub vault: Vault,
     /// Forgets sessions that have changed.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// `transcript.uploaded`.
@@ -100,7 +100,7 @@ pub async fn give_up(
         let reason = reason(&failure.message);
         let reason = FailureReason::cut(&reason);
         db::transcripts::fail(&cx.db, session, attempt, &reason).await.map_err(retriable)?;
-        cx.shelf.forget(&[CacheKey::Session(session)]).await;
+        cx.read_through.forget(&[CacheKey::Session(session)]).await;
         Ok(())
     };
     step.run("mark-failed", mark).await

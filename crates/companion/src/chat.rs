@@ -27,7 +27,7 @@ pub struct Chat {
     pub clock: Arc<dyn Clock>,
     pub vault: Vault,
     /// Keeps conversations that are read often.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// The services for answering a message.
@@ -43,7 +43,7 @@ pub struct ChatAnswering {
     /// Opens and seals messages.
     pub vault: Vault,
     /// Forgets conversations that have changed.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// A conversation that was opened.

@@ -33,7 +33,7 @@ pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, Status
 pub struct Practice {
     pub db: PgPool,
     /// Keeps practices that are read often.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// The services for asking for a practice.
@@ -149,7 +149,7 @@ pub(crate) fn requested_event(
 /// A practice. Keys and explanations are in it once it is handed in; the student's first look
 /// starts it.
 pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<PracticeView> {
-    let cached = cx.shelf.look_up::<PracticeBody>(CacheKey::Practice(id)).await;
+    let cached = cx.read_through.look_up::<PracticeBody>(CacheKey::Practice(id)).await;
     let row = db::practice::show(&cx.db, caller, id, cached.version()).await?;
     let mut row = row.or_not_found("practice")?;
     let body = cached.resolve(row.version, row.body.take().map(|body| body.0)).await?;

@@ -93,7 +93,7 @@ impl ReadThroughCache {
         let name = key.to_string();
         let place = self.turns.join(&name);
         let before = place.as_ref().map(Flight::fill_count);
-        let mut cached = CachedValue { shelf: self, key, entry: None, place, turn: None };
+        let mut cached = CachedValue { read_through: self, key, entry: None, place, turn: None };
         match self.get(&name).await {
             Looked::Entry(entry) => cached.entry = Some(entry),
             Looked::Away => {}
@@ -194,7 +194,7 @@ impl<T: DeserializeOwned> Entry<T> {
 
 /// The entry under a key. While there is none, it holds the turn to fetch it.
 pub(crate) struct CachedValue<'a, T> {
-    shelf: &'a ReadThroughCache,
+    read_through: &'a ReadThroughCache,
     key: CacheKey,
     entry: Option<Entry<T>>,
     place: Option<Flight>,
@@ -215,7 +215,7 @@ impl<T: Serialize> CachedValue<'_, T> {
             let body = entry.map(|entry| entry.body);
             return body.ok_or_else(|| Error::internal("a row came without its heavy part"));
         };
-        self.shelf.put(self.key, version, &fresh).await;
+        self.read_through.put(self.key, version, &fresh).await;
         if let Some(place) = &self.place {
             place.record_fill();
         }

@@ -34,7 +34,7 @@ pub struct Students {
     /// Starts the job that erases files.
     pub events: Arc<dyn Events>,
     /// Keeps profiles that are read often.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// Entries of a list of interests or strengths.
@@ -117,7 +117,7 @@ pub struct Channels {
 
 /// A student's profile, for someone who may see it.
 pub async fn show(cx: &Students, caller: &Caller, student: UserId) -> Result<Profile> {
-    let cached = cx.shelf.look_up::<ProfileSettings>(CacheKey::Student(student)).await;
+    let cached = cx.read_through.look_up::<ProfileSettings>(CacheKey::Student(student)).await;
     let row = db::students::show(&cx.db, caller, student, cached.version()).await?;
     let mut row = row.or_not_found("student")?;
     let settings = cached.resolve(row.version, row.settings.take().map(|json| json.0)).await?;
@@ -145,7 +145,7 @@ pub async fn change(
     let name = renamed.as_ref();
     db::students::update(&mut tx, student, name, changed.grade, &changed.settings()).await?;
     tx.commit().await.map_err(db::Error::from)?;
-    cx.shelf.forget(&[CacheKey::Student(student)]).await;
+    cx.read_through.forget(&[CacheKey::Student(student)]).await;
     Ok(changed)
 }
 

@@ -36,7 +36,7 @@ pub struct Transcripts {
     pub events: Arc<dyn Events>,
     pub vault: Vault,
     /// Keeps sessions that are read often.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// A session with its transcript and what was found in it; `turns` asks for a page of turns, too.
@@ -48,7 +48,7 @@ pub async fn show(
 ) -> Result<SessionView> {
     let page = turns.unwrap_or(Page { limit: 0, offset: 0 });
     let turn_page = db::transcripts::TurnPage { limit: page.limit, offset: page.offset };
-    let cached = cx.shelf.look_up::<SessionBody>(CacheKey::Session(id)).await;
+    let cached = cx.read_through.look_up::<SessionBody>(CacheKey::Session(id)).await;
     let row = db::transcripts::show(&cx.db, caller, id, turn_page, cached.version()).await?;
     let mut row = row.or_not_found("session")?;
     let body = cached.resolve(row.version, row.body.take().map(|body| body.0)).await?;

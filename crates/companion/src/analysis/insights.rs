@@ -79,7 +79,7 @@ pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usiz
             // another concept.
             id: derive(session.0, &format!("concept {subject}: {}", taught.name)).into(),
             name: ConceptName::cut(&taught.name),
-            // A concept belongs to all students: what was said of it in one's session does not.
+            // A concept belongs to all students; words from one student's session do not.
             description: None,
             difficulty: i32::from(taught.difficulty),
             bias: Bias::start(taught.difficulty).value,
@@ -157,7 +157,7 @@ pub(super) async fn learn(
         })
     };
     tx.commit().await.map_err(retriable)?;
-    cx.shelf.forget(&[CacheKey::Session(session)]).await;
+    cx.read_through.forget(&[CacheKey::Session(session)]).await;
     Ok(practice_request)
 }
 

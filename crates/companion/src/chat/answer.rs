@@ -131,7 +131,7 @@ pub async fn answer(
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
     let message_id = store(cx, student, id, message, &judged, said_at).await?;
     if conversation.is_some() {
-        cx.shelf.forget(&[CacheKey::Conversation(id)]).await;
+        cx.read_through.forget(&[CacheKey::Conversation(id)]).await;
     }
     let happened = Happened { kind: "qa", id: message_id.0, student, at: asked_at };
     let afterwards = remember(cx, egress, happened, retrieved.embedding);

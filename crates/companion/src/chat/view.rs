@@ -82,7 +82,9 @@ pub async fn show(
 ) -> Result<ConversationView> {
     may_read(caller)?;
     let cached = match page {
-        NEWEST => Some(cx.shelf.look_up::<Vec<MessageRow>>(CacheKey::Conversation(id)).await),
+        NEWEST => {
+            Some(cx.read_through.look_up::<Vec<MessageRow>>(CacheKey::Conversation(id)).await)
+        }
         _ => None,
     };
     let known = cached.as_ref().and_then(CachedValue::version);

@@ -42,7 +42,7 @@ pub struct GenerationContext {
     pub notifier: Arc<dyn Notifier>,
     pub vault: Vault,
     /// Forgets practices that have changed.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// `practice.generate`.
@@ -119,7 +119,7 @@ pub async fn give_up(
         let reason = FailureReason::cut(reason);
         let (id, attempt) = (failure.event.practice_id, failure.event.attempt);
         db::practice::fail(&cx.db, id, attempt, &reason).await.map_err(retriable)?;
-        cx.shelf.forget(&[CacheKey::Practice(id)]).await;
+        cx.read_through.forget(&[CacheKey::Practice(id)]).await;
         Ok(())
     };
     step.run("mark-failed", mark).await
@@ -227,7 +227,7 @@ async fn build_request(
     event: &PracticeRequested,
     planned_questions: &[PlannedQuestions],
 ) -> Result<(Egress, WriteItems), JobError> {
-    let avoid = recent(cx, event.student_id).await?;
+    let avoid = load_recent_questions(cx, event.student_id).await?;
     let row = load(&cx.db, event.session_id).await?;
     let roster = roster(&cx.vault, &row)?;
     let (turns, redactor) = load_redacted(&cx.db, &cx.vault, &row, &roster).await?;
@@ -261,7 +261,7 @@ async fn build_request(
 
 /// Drops what must not be asked and what is too much. Returns how many are left.
 async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Result<usize, JobError> {
-    let mut earlier_questions = recent(cx, event.student_id).await?;
+    let mut earlier_questions = load_recent_questions(cx, event.student_id).await?;
     let mut accepted = Vec::new();
     let mut shapes = HashSet::new();
     for draft in drafts(cx, event.practice_id).await? {
@@ -324,7 +324,7 @@ async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usiz
         due_at: now + DUE_AFTER,
     };
     db::practice::assign(&cx.db, &assignment).await.map_err(retriable)?;
-    cx.shelf.forget(&[CacheKey::Practice(event.practice_id)]).await;
+    cx.read_through.forget(&[CacheKey::Practice(event.practice_id)]).await;
     Ok(asked_questions.len())
 }
 
@@ -345,7 +345,10 @@ async fn notify(
     Ok(())
 }
 
-async fn recent(cx: &GenerationContext, student: UserId) -> Result<Vec<String>, JobError> {
+async fn load_recent_questions(
+    cx: &GenerationContext,
+    student: UserId,
+) -> Result<Vec<String>, JobError> {
     db::practice::recent_questions(&cx.db, student, RECENT).await.map_err(retriable)
 }
 

@@ -39,7 +39,7 @@ pub struct PracticeSubmission {
     /// Opens the names that must not leave.
     pub vault: Vault,
     /// Forgets practices that have changed.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// Characters of an answer. The longest the grading rules read is a sentence.
@@ -118,7 +118,7 @@ pub async fn submit(
     let completion = Completion { score: i32::from(graded.score), late, completed_at: now };
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
     tx.commit().await.map_err(db::Error::from)?;
-    cx.shelf.forget(&[CacheKey::Practice(id)]).await;
+    cx.read_through.forget(&[CacheKey::Practice(id)]).await;
 
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
     let question_texts = questions.into_iter().map(|question| question.draft.question).collect();

@@ -60,7 +60,7 @@ impl Flight {
         self.0.filled.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Waits for one's turn; none when that takes too long.
+    /// Waits for the caller's turn; none when that takes too long.
     pub(super) async fn wait_for_turn(&self, patience: Duration) -> Option<FlightPermit> {
         let guard = tokio::time::timeout(patience, self.0.taken.clone().lock_owned()).await;
         guard.ok().map(|guard| FlightPermit { _taken: guard })

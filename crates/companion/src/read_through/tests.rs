@@ -1,4 +1,4 @@
-//! The shelf over caches that keep, fail and hang.
+//! The read-through cache over caches that keep, fail and hang.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -85,8 +85,12 @@ fn time_at(micros: i64) -> DateTime<Utc> {
 
 /// Reads a row that is at this version, as a use case does. Returns the body and whether it came
 /// from the row.
-async fn read(shelf: &ReadThroughCache, version: DateTime<Utc>, body: &str) -> (String, bool) {
-    let cached = shelf.look_up::<String>(key()).await;
+async fn read(
+    read_through: &ReadThroughCache,
+    version: DateTime<Utc>,
+    body: &str,
+) -> (String, bool) {
+    let cached = read_through.look_up::<String>(key()).await;
     let fresh = (cached.version() != Some(version)).then(|| body.to_owned());
     let fetched = fresh.is_some();
     (cached.resolve(version, fresh).await.unwrap(), fetched)
@@ -95,20 +99,20 @@ async fn read(shelf: &ReadThroughCache, version: DateTime<Utc>, body: &str) -> (
 #[tokio::test]
 async fn what_was_fetched_once_is_not_fetched_again_until_its_version_changes() {
     let cache = Fake::new(CacheBehaviour::Keeps);
-    let shelf = read_through(&cache);
-    assert_eq!(read(&shelf, time_at(1), "one").await, ("one".into(), true));
-    assert_eq!(read(&shelf, time_at(1), "never asked for").await, ("one".into(), false));
-    assert_eq!(read(&shelf, time_at(2), "two").await, ("two".into(), true));
-    assert_eq!(read(&shelf, time_at(2), "").await, ("two".into(), false));
-    shelf.forget(&[key()]).await;
-    assert_eq!(read(&shelf, time_at(2), "two").await, ("two".into(), true));
+    let read_through = read_through(&cache);
+    assert_eq!(read(&read_through, time_at(1), "one").await, ("one".into(), true));
+    assert_eq!(read(&read_through, time_at(1), "never asked for").await, ("one".into(), false));
+    assert_eq!(read(&read_through, time_at(2), "two").await, ("two".into(), true));
+    assert_eq!(read(&read_through, time_at(2), "").await, ("two".into(), false));
+    read_through.forget(&[key()]).await;
+    assert_eq!(read(&read_through, time_at(2), "two").await, ("two".into(), true));
 }
 
 #[tokio::test]
 async fn entries_are_sealed_for_their_keys_and_last_as_long_as_the_product_says() {
     let cache = Fake::new(CacheBehaviour::Keeps);
-    let shelf = read_through(&cache);
-    read(&shelf, time_at(1), "a secret").await;
+    let read_through = read_through(&cache);
+    read(&read_through, time_at(1), "a secret").await;
     let (sealed, ttl) =
         cache.stored_entries()["session:00000000-0000-0000-0000-000000000007"].clone();
     assert_eq!(ttl, Duration::from_hours(24));
@@ -116,7 +120,7 @@ async fn entries_are_sealed_for_their_keys_and_last_as_long_as_the_product_says(
     // Copied under another key it is as good as nothing.
     let other = CacheKey::Session(SessionId(Uuid::from_u128(8)));
     cache.kept.lock().unwrap().insert(other.to_string(), (sealed, ttl));
-    assert_eq!(shelf.look_up::<String>(other).await.version(), None);
+    assert_eq!(read_through.look_up::<String>(other).await.version(), None);
     for (key, name, hours) in [
         (CacheKey::Student(UserId(Uuid::nil())), "student:", 1),
         (CacheKey::Practice(PracticeId(Uuid::nil())), "practice:", 1),
@@ -130,17 +134,17 @@ async fn entries_are_sealed_for_their_keys_and_last_as_long_as_the_product_says(
 #[tokio::test]
 async fn an_entry_of_another_shape_is_as_good_as_nothing() {
     let cache = Fake::new(CacheBehaviour::Keeps);
-    let shelf = read_through(&cache);
-    read(&shelf, time_at(1), "text").await;
-    assert_eq!(shelf.look_up::<Vec<u32>>(key()).await.version(), None);
+    let read_through = read_through(&cache);
+    read(&read_through, time_at(1), "text").await;
+    assert_eq!(read_through.look_up::<Vec<u32>>(key()).await.version(), None);
 }
 
 #[tokio::test]
 async fn what_is_too_large_is_not_kept() {
     let cache = Fake::new(CacheBehaviour::Keeps);
-    let shelf = read_through(&cache);
+    let read_through = read_through(&cache);
     let large = "x".repeat(MAX_ENTRY_BYTES);
-    assert_eq!(read(&shelf, time_at(1), &large).await, (large, true));
+    assert_eq!(read(&read_through, time_at(1), &large).await, (large, true));
     assert!(cache.stored_entries().is_empty());
 }
 
@@ -148,12 +152,12 @@ async fn what_is_too_large_is_not_kept() {
 async fn a_cache_that_fails_or_hangs_is_asked_once_and_then_left_alone() {
     for mood in [CacheBehaviour::Fails, CacheBehaviour::Hangs] {
         let cache = Fake::new(mood);
-        let shelf = read_through(&cache);
+        let read_through = read_through(&cache);
         let started = std::time::Instant::now();
         for _ in 0..20 {
-            assert_eq!(read(&shelf, time_at(1), "one").await, ("one".into(), true));
+            assert_eq!(read(&read_through, time_at(1), "one").await, ("one".into(), true));
         }
-        shelf.forget(&[key()]).await;
+        read_through.forget(&[key()]).await;
         assert_eq!(cache.call_count(), 1);
         assert!(started.elapsed() < 2 * PATIENCE, "{:?}", started.elapsed());
     }
@@ -162,24 +166,24 @@ async fn a_cache_that_fails_or_hangs_is_asked_once_and_then_left_alone() {
 #[tokio::test]
 async fn a_cache_that_recovers_is_used_again() {
     let cache = Fake::new(CacheBehaviour::Fails);
-    let shelf = read_through(&cache);
-    read(&shelf, time_at(1), "one").await;
+    let read_through = read_through(&cache);
+    read(&read_through, time_at(1), "one").await;
     *cache.mood.lock().unwrap() = CacheBehaviour::Keeps;
-    *shelf.resting.lock().unwrap() = Some(Instant::now());
-    read(&shelf, time_at(1), "one").await;
-    assert_eq!(read(&shelf, time_at(1), "one").await, ("one".into(), false));
+    *read_through.resting.lock().unwrap() = Some(Instant::now());
+    read(&read_through, time_at(1), "one").await;
+    assert_eq!(read(&read_through, time_at(1), "one").await, ("one".into(), false));
 }
 
 #[tokio::test]
 async fn of_fifty_who_find_nothing_one_fetches_and_nobody_waits_for_who_is_not_admitted() {
     let cache = Fake::new(CacheBehaviour::Keeps);
-    let shelf = read_through(&cache);
+    let read_through = read_through(&cache);
     let fetched = Arc::new(AtomicUsize::new(0));
     let started = std::time::Instant::now();
     let readers = (0..50).map(|n| {
-        let (shelf, fetched) = (shelf.clone(), fetched.clone());
+        let (read_through, fetched) = (read_through.clone(), fetched.clone());
         tokio::spawn(async move {
-            let cached = shelf.look_up::<String>(key()).await;
+            let cached = read_through.look_up::<String>(key()).await;
             tokio::time::sleep(Duration::from_millis(2)).await;
             if n < 5 {
                 // Not admitted: the query brought no row.
@@ -200,10 +204,10 @@ async fn of_fifty_who_find_nothing_one_fetches_and_nobody_waits_for_who_is_not_a
 #[tokio::test]
 async fn nobody_waits_long_for_who_is_slow() {
     let cache = Fake::new(CacheBehaviour::Keeps);
-    let shelf = read_through(&cache);
-    let slow = shelf.look_up::<String>(key()).await;
+    let read_through = read_through(&cache);
+    let slow = read_through.look_up::<String>(key()).await;
     let started = std::time::Instant::now();
-    assert_eq!(read(&shelf, time_at(1), "one").await, ("one".into(), true));
+    assert_eq!(read(&read_through, time_at(1), "one").await, ("one".into(), true));
     assert!(started.elapsed() >= TURN_PATIENCE && started.elapsed() < 2 * TURN_PATIENCE);
     drop(slow);
 }

@@ -211,7 +211,7 @@ impl ExportDraft {
                 .transpose()?,
             Some(pathname) => uploaded_files::read(&cx.vault, &*cx.blobs, pathname)
                 .await?
-                .map(|bytes| decoded(&bytes)),
+                .map(|bytes| decode_bytes(&bytes)),
         };
         // A file that is gone is told of, too.
         let pieces = text.as_deref().map_or(vec![None], pieces);
@@ -264,7 +264,7 @@ fn write_times_in_utc(value: &mut Value) {
 }
 
 /// The text of a file, also of one that says what encoding it is in.
-fn decoded(bytes: &[u8]) -> String {
+fn decode_bytes(bytes: &[u8]) -> String {
     transcript::decode(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
 }
 

@@ -18,7 +18,7 @@ pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(
     let restarted = restarted.or_not_found("session")?;
     let student = restarted.student_id;
     let Some(attempt) = restarted.attempt else { return Err(refusal(restarted.analysis_status)) };
-    cx.shelf.forget(&[CacheKey::Session(id)]).await;
+    cx.read_through.forget(&[CacheKey::Session(id)]).await;
     cx.events.send(&[uploaded_event(id, student, attempt)]).await?;
     Ok((accepted_view(id, AnalysisStatus::Pending), student))
 }

@@ -109,7 +109,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         Uploaded::Session { id, status, attempt } => {
             drop(db);
             if attempt > 1 {
-                cx.shelf.forget(&[CacheKey::Session(id)]).await;
+                cx.read_through.forget(&[CacheKey::Session(id)]).await;
             }
             if status == AnalysisStatus::Pending {
                 cx.events.send(&[uploaded_event(id, new.student_id, attempt)]).await?;

@@ -146,7 +146,7 @@ macro_rules! told_of {
 /// Takes the student's rows away, and what others wrote of them, by name or address.
 pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &ErasedPerson) -> Result<()> {
     // A name as a pattern, to be replaced where it stands as a word of its own.
-    let name = format!("\\m{}\\M", escaped(&person.name));
+    let name = format!("\\m{}\\M", escape(&person.name));
     sqlx::query(
         "delete from outbox
         where recipient in ($1, $2) or strpos(body, $1) > 0 or strpos(body, $2) > 0
@@ -281,7 +281,7 @@ pub async fn forget_id(db: impl PgExecutor<'_>, student: UserId) -> Result<i64> 
 }
 
 /// Characters that mean something in a pattern, taken for what they are.
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_ascii_punctuation() {
