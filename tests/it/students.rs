@@ -25,13 +25,13 @@ async fn a_profile_is_patched_field_by_field() {
             "nudges": false,
         },
     });
-    let changed = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(200);
-    assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200), changed);
+    let profile = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(200);
+    assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200), profile);
     assert_eq!(
-        changed["preferences"]["channels"],
+        profile["preferences"]["channels"],
         json!({"inApp": true, "email": false, "sms": true})
     );
-    assert_eq!((&changed["grade"], &changed["name"]), (&json!(11), &json!("Ada Okoye")));
+    assert_eq!((&profile["grade"], &profile["name"]), (&json!(11), &json!("Ada Okoye")));
     let cleared = app.patch(&path, &json!({"grade": null, "preferences": {"quietHours": null}}));
     let cleared = cleared.bearer(&ada.token).send().await.expect(200);
     assert!(cleared["grade"].is_null() && cleared["preferences"]["quietHours"].is_null());
