@@ -141,7 +141,7 @@ async fn a_student_registers_signs_in_and_asks_who_they_are() {
 async fn a_new_address_gets_a_code_of_which_only_the_hash_is_stored() {
     let app = App::start().await;
     register_form(&app, "ada@example.com").await;
-    let letters = db::local::outbox::newest(&app.db, 10).await.unwrap();
+    let letters = db::local::outbox::list_newest(&app.db, 10).await.unwrap();
     assert_eq!((letters.len(), letters[0].recipient.as_str()), (1, "ada@example.com"));
     let code = letters[0].body.split("code is ").nth(1).unwrap().split('\n').next().unwrap();
     assert_eq!(code.len(), 22);

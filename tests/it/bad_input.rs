@@ -86,9 +86,9 @@ async fn the_character_nothing_can_store_is_refused_wherever_it_stands() {
     let chat = json!({ "studentId": ada.id, "message": "a\u{0}b" });
     let refused = app.post("/api/chat/message", &chat).bearer(&ada.token).send().await.expect(422);
     assert_eq!(refused["errors"][0]["pointer"], "/message");
-    let patch = json!({ "interests": ["chess", "\u{0}"] });
+    let changes = json!({ "interests": ["chess", "\u{0}"] });
     let path = format!("/api/students/{}", ada.id);
-    let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+    let refused = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(422);
     assert_eq!(refused["errors"][0]["pointer"], "/interests/1");
 }
 

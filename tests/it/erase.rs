@@ -3,8 +3,8 @@
 
 mod foreign_keys;
 mod races;
-pub(crate) mod setup;
 mod session;
+pub(crate) mod setup;
 mod stored_text;
 
 use http::Method;

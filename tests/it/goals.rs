@@ -362,8 +362,8 @@ async fn a_plan_says_what_the_date_takes_and_what_the_day_lacks() {
         assert!(item["name"].is_string() && item["reviewOn"].as_str().unwrap().len() == 10);
     }
     let path = format!("/api/students/{}", ada.id);
-    let patch = json!({"preferences": {"dailyMinutes": 5}});
-    app.patch(&path, &patch).bearer(&ada.token).send().await.expect(200);
+    let changes = json!({"preferences": {"dailyMinutes": 5}});
+    app.patch(&path, &changes).bearer(&ada.token).send().await.expect(200);
     let plan = list(&app, &ada, "").await["goals"][0]["plan"].clone();
     assert_eq!(
         (&plan["feasible"], &plan["shortBy"]),

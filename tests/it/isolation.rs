@@ -105,8 +105,7 @@ async fn everybody_gets_what_is_theirs() {
     let (mut cells, mut refused) = (0, Vec::new());
     let mut operations = operations(&setup).await;
     // Operations that end something come last.
-    let erasure =
-        |operation: &Operation| ERASURES.iter().position(|name| *name == operation.name);
+    let erasure = |operation: &Operation| ERASURES.iter().position(|name| *name == operation.name);
     operations.sort_by_key(|operation| (erasure(operation), operation.name.contains("logout")));
     for operation in operations {
         let rule = &rules[operation.name.as_str()];

@@ -7,7 +7,7 @@ mod sealed_columns;
 
 use companion::Vault;
 use companion::reseal::{self, Reseal, Survey};
-use db::reseal::{Resealed, replace_texts, texts};
+use db::reseal::{Resealed, list_texts, replace_texts};
 use domain::seal::{SealedField, Sealer};
 use serde_json::{Value, json};
 use testkit::{App, Person, TestServices};
@@ -104,7 +104,7 @@ async fn ask(app: &App, ada: &Person, key: &str) -> testkit::TestResponse {
 }
 
 async fn sealed_values(app: &App, field: SealedField) -> Vec<(Uuid, String)> {
-    let all = texts(&app.db, field, "no such key", Uuid::nil(), 10_000).await.unwrap();
+    let all = list_texts(&app.db, field, "no such key", Uuid::nil(), 10_000).await.unwrap();
     all.into_iter().map(|text| (text.id, text.sealed)).collect()
 }
 
@@ -194,7 +194,7 @@ async fn what_is_killed_goes_on_when_it_is_started_again() {
 async fn what_the_product_writes_meanwhile_stays() {
     let school = School::open().await;
     let app = &school.app;
-    let read = texts(&app.db, SealedField::Message, "v2:k2.", Uuid::nil(), 10).await.unwrap();
+    let read = list_texts(&app.db, SealedField::Message, "v2:k2.", Uuid::nil(), 10).await.unwrap();
     let written = sealer(&[K1]).seal(SealedField::Message, read[0].id, "newer", [1; 12]);
     sqlx::query("update messages set content = $2 where id = $1")
         .bind(read[0].id)

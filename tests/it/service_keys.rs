@@ -131,7 +131,7 @@ async fn the_use_of_a_key_is_noted_once_a_minute() {
     let mut noted = Vec::new();
     for after_s in [0, 30, 59, 60, 61] {
         let now = start + TimeDelta::seconds(after_s);
-        assert!(db::keys::by_secret(db, &hash, now).await.unwrap().is_some());
+        assert!(db::keys::find_by_secret(db, &hash, now).await.unwrap().is_some());
         noted.push((used().await - start).num_seconds());
     }
     assert_eq!(noted, [0, 0, 0, 60, 60]);

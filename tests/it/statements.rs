@@ -16,8 +16,8 @@ use testkit::App;
 /// Queries whose statement does not stand in the call, and the place that has it. The texts there are
 /// found like all others, since every text that begins like a statement is prepared.
 const NAMED: [(&str, &str, &str); 14] = [
-    ("work.rs", "touching(work)", "a match of the same file"),
-    ("work.rs", "statement", "a match of `giving_up`"),
+    ("work.rs", "touch_sql(work)", "a match of the same file"),
+    ("work.rs", "statement", "a match of `give_up_sql`"),
     ("retention.rs", "rows.statement()", "a match of the same file"),
     ("students/export.rs", "section.sql()", "the constants of `sections`"),
     ("students/erase.rs", "account", "the list that the loop goes through"),
@@ -26,9 +26,9 @@ const NAMED: [(&str, &str, &str); 14] = [
     ("local/runs/progress.rs", "rows", "the list that the loop goes through"),
     ("tutor.rs", "SIGNALS", "a constant of the same file"),
     ("tutor/context.rs", "CONTEXT", "a constant of the same file"),
-    ("reseal.rs", "AssertSqlSafe(counting(field))", "`reseal::statements`, for each field"),
-    ("reseal.rs", "AssertSqlSafe(listing(field))", "`reseal::statements`, for each field"),
-    ("reseal.rs", "AssertSqlSafe(replacing(field))", "`reseal::statements`, for each field"),
+    ("reseal.rs", "AssertSqlSafe(count_sql(field))", "`reseal::statements`, for each field"),
+    ("reseal.rs", "AssertSqlSafe(list_sql(field))", "`reseal::statements`, for each field"),
+    ("reseal.rs", "AssertSqlSafe(replace_sql(field))", "`reseal::statements`, for each field"),
     (
         "probe/statements.rs",
         "AssertSqlSafe(statement)",

@@ -13,7 +13,7 @@ async fn a_profile_is_patched_field_by_field() {
         (&first["name"], &first["preferences"]["timeZone"]),
         (&json!("Ada Okoye"), &json!("UTC"))
     );
-    let patch = json!({
+    let changes = json!({
         "grade": 11,
         "learningStyle": "visual",
         "interests": ["chess"],
@@ -25,13 +25,13 @@ async fn a_profile_is_patched_field_by_field() {
             "nudges": false,
         },
     });
-    let changed = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(200);
-    assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200), changed);
+    let profile = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(200);
+    assert_eq!(app.get(&path).bearer(&ada.token).send().await.expect(200), profile);
     assert_eq!(
-        changed["preferences"]["channels"],
+        profile["preferences"]["channels"],
         json!({"inApp": true, "email": false, "sms": true})
     );
-    assert_eq!((&changed["grade"], &changed["name"]), (&json!(11), &json!("Ada Okoye")));
+    assert_eq!((&profile["grade"], &profile["name"]), (&json!(11), &json!("Ada Okoye")));
     let cleared = app.patch(&path, &json!({"grade": null, "preferences": {"quietHours": null}}));
     let cleared = cleared.bearer(&ada.token).send().await.expect(200);
     assert!(cleared["grade"].is_null() && cleared["preferences"]["quietHours"].is_null());
@@ -43,8 +43,8 @@ async fn broken_rules_change_nothing_and_are_named() {
     let app = App::start().await;
     let ada = app.student("Ada Okoye").await;
     let path = format!("/api/students/{}", ada.id);
-    let patch = json!({"name": "New Name", "preferences": {"timeZone": "Mars", "phone": "12"}});
-    let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+    let changes = json!({"name": "New Name", "preferences": {"timeZone": "Mars", "phone": "12"}});
+    let refused = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(422);
     let pointers: Vec<&str> = refused["errors"]
         .as_array()
         .unwrap()
@@ -116,9 +116,9 @@ async fn what_was_typed_around_a_name_is_not_kept() {
         ("interests", json!([" "])),
         ("learningStyle", json!("by\near")),
     ] {
-        let mut patch = json!({});
-        patch[field] = wrong;
-        let refused = app.patch(&path, &patch).bearer(&ada.token).send().await.expect(422);
+        let mut changes = json!({});
+        changes[field] = wrong;
+        let refused = app.patch(&path, &changes).bearer(&ada.token).send().await.expect(422);
         assert_eq!(refused["errors"][0]["pointer"], format!("/{field}"), "{refused}");
     }
 }

@@ -93,9 +93,9 @@ async fn what_the_demo_school_learned_leads_to_fitting_subjects() {
     for (lesson, subject, fitting) in lessons {
         let (app, tutor, ada) = open_school().await;
         app.upload(&tutor, &ada, lesson).await;
-        let patch = json!({"grade": 10});
+        let changes = json!({"grade": 10});
         let path = format!("/api/students/{}", ada.id);
-        app.patch(&path, &patch).bearer(&ada.token).send().await.expect(200);
+        app.patch(&path, &changes).bearer(&ada.token).send().await.expect(200);
         let goal = set(&app, &ada, subject, "Be ready for the test").await;
         complete(&app, &ada, &goal).await.expect(200);
         app.run_jobs().await;
@@ -114,8 +114,8 @@ async fn what_the_demo_school_learned_leads_to_fitting_subjects() {
 async fn interests_count_and_subjects_of_other_goals_do_not_come() {
     let (app, _, ada) = open_school().await;
     let path = format!("/api/students/{}", ada.id);
-    let patch = json!({"interests": ["volcanoes"]});
-    app.patch(&path, &patch).bearer(&ada.token).send().await.expect(200);
+    let changes = json!({"interests": ["volcanoes"]});
+    app.patch(&path, &changes).bearer(&ada.token).send().await.expect(200);
     set(&app, &ada, "biology", "Understand cells").await;
     let goal = set(&app, &ada, "Chemistry", "Master acids").await;
     complete(&app, &ada, &goal).await.expect(200);

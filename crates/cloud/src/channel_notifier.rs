@@ -9,9 +9,7 @@ use ports::{Channel, Fault, Message, Notifier};
 /// outbox, whatever the other has.
 #[derive(Clone)]
 pub struct ChannelNotifier {
-    /// Sends e-mails.
     pub email: Arc<dyn Notifier>,
-    /// Sends SMS.
     pub sms: Arc<dyn Notifier>,
 }
 
@@ -24,7 +22,7 @@ impl Notifier for ChannelNotifier {
         }
     }
 
-    /// Whether e-mails do: what is asked is whether somebody reads the mail that was sent to them.
+    /// True if e-mails do: what is asked is whether somebody reads the mail that was sent to them.
     fn delivers(&self) -> bool {
         self.email.delivers()
     }

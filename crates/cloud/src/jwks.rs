@@ -7,14 +7,14 @@ use ports::{Fault, KeySet};
 use reqwest::{Client, Url};
 use serde_json::Value;
 
-use crate::address::secure;
-use crate::key::built;
+use crate::auth_headers::build_request;
+use crate::base_url::parse_secure;
 use crate::{Limits, Repeat, Service};
 
 const NAME: &str = "The key set";
 
-/// A request waits for the answer, so it must come soon. Who checks tokens asks again by itself. A
-/// key is half a kilobyte, an issuer has a handful.
+/// A request waits for the answer, so it must come soon. The token check asks again by itself. A
+/// key is half a kilobyte, and an issuer has a handful.
 const LIMITS: Limits = Limits {
     tries: 1,
     try_timeout: Duration::from_secs(5),
@@ -31,17 +31,17 @@ pub struct JwksUrl {
 }
 
 impl JwksUrl {
-    /// Connects when first asked. Refuses, with the reason, what is no address, and plain HTTP
-    /// outside this machine: whoever can change the keys on their way can sign in as anybody.
+    /// Connects when first asked. Refuses anything but an address over TLS or on this machine, and
+    /// gives the reason: somebody who can change the keys on their way can sign in as anybody.
     pub fn new(http: Client, url: &str) -> Result<Self, String> {
-        Ok(Self { service: Service::new(NAME, http, LIMITS), url: secure(url)? })
+        Ok(Self { service: Service::new(NAME, http, LIMITS), url: parse_secure(url)? })
     }
 }
 
 #[async_trait]
 impl KeySet for JwksUrl {
     async fn fetch(&self) -> Result<Value, Fault> {
-        let request = built(NAME, self.service.http().get(self.url.clone()))?;
-        self.service.send(request, Repeat::Always).await?.accepted()?.json()
+        let request = build_request(NAME, self.service.http().get(self.url.clone()))?;
+        self.service.send(request, Repeat::Always).await?.check_status()?.json()
     }
 }

@@ -1,10 +1,10 @@
 //! The ports on outside services: one file per service, over the one client they all use.
 
-mod address;
+mod auth_headers;
+mod base_url;
 mod channel_notifier;
-mod http;
+mod http_client;
 mod jwks;
-mod key;
 pub mod openai;
 pub mod pinecone;
 mod prompted;
@@ -15,9 +15,9 @@ mod twilio;
 mod upstash;
 mod vercel_blob;
 
-pub use address::BaseUrl;
+pub use base_url::BaseUrl;
 pub use channel_notifier::ChannelNotifier;
-pub use http::{client, install_tls};
+pub use http_client::{client, install_tls};
 pub use jwks::JwksUrl;
 pub use openai::OpenAi;
 pub use pinecone::Pinecone;

@@ -6,7 +6,7 @@
 
 mod chat;
 mod embeddings;
-mod streamed;
+mod streaming;
 mod transport;
 
 use std::collections::HashSet;
@@ -25,18 +25,18 @@ use uuid::Uuid;
 use crate::{Limits, Service};
 
 pub use chat::{Completed, Completion, Message, Output, Speaker};
-pub use streamed::Deltas;
-use transport::{Undelivered, courier, stream_courier};
+pub use streaming::Deltas;
+use transport::{Undelivered, stream_transport, whole_transport};
 
 const NAME: &str = "OpenAI";
 
-/// Where the service is when nothing else is said.
+/// The address of the service unless another one is configured.
 pub const BASE_URL: &str = "https://api.openai.com/v1";
 
 /// Bytes of a request's text per token, low: what is set aside for a call should be enough.
 const BYTES_PER_TOKEN: usize = 3;
 
-/// For what somebody waits for: both models may be tried within the time of one request.
+/// Limits while a person waits: both models may be tried within the time of one request.
 const WAITED_FOR: Limits = Limits {
     tries: 2,
     try_timeout: Duration::from_secs(15),
@@ -44,7 +44,7 @@ const WAITED_FOR: Limits = Limits {
     ..Limits::MODEL
 };
 
-/// For jobs: a long session takes a while to be read.
+/// Limits in jobs: a long session takes a while to be read.
 const IN_JOBS: Limits = Limits {
     tries: 3,
     try_timeout: Duration::from_secs(90),
@@ -52,7 +52,7 @@ const IN_JOBS: Limits = Limits {
     ..Limits::MODEL
 };
 
-/// Which models do what.
+/// The models by task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Models {
     /// Reads sessions, writes questions, answers.
@@ -73,7 +73,7 @@ impl Default for Models {
     }
 }
 
-/// The service, with the models to be used and whoever keeps account of them.
+/// The service, with its models and the ledger that accounts for calls.
 pub struct OpenAi {
     complex: ModelClients,
     simple: ModelClients,
@@ -105,7 +105,7 @@ impl OpenAi {
         let service = || Service::new(NAME, http.clone(), WAITED_FOR);
         let (complex, simple) =
             (ModelClients::new(&config, &service()), ModelClients::new(&config, &service()));
-        let embeddings = courier::<CreateEmbeddingResponse>(service());
+        let embeddings = whole_transport::<CreateEmbeddingResponse>(service());
         Self {
             complex,
             simple,
@@ -121,7 +121,7 @@ impl OpenAi {
         &self.models
     }
 
-    fn line(&self, model: &str) -> &ModelClients {
+    fn clients_of(&self, model: &str) -> &ModelClients {
         if model == self.models.complex { &self.complex } else { &self.simple }
     }
 
@@ -137,7 +137,7 @@ impl OpenAi {
     }
 
     /// Sets aside what a call may cost, makes it, and writes down what it did.
-    async fn accounted<T>(
+    async fn account_for<T>(
         &self,
         planned: &Planned,
         call: impl Future<Output = Result<(T, Option<Tokens>), Fault>>,
@@ -176,22 +176,22 @@ impl OpenAi {
 impl ModelClients {
     fn new(config: &OpenAIConfig, service: &Service) -> Self {
         let client = || Client::build(service.http().clone(), config.clone());
-        let whole = courier::<CreateChatCompletionResponse>;
+        let whole = whole_transport::<CreateChatCompletionResponse>;
         Self {
             waited_for: client().with_http_service(whole(service.clone())),
-            in_jobs: client().with_http_service(whole(service.within(IN_JOBS))),
-            streamed: client().with_http_service(stream_courier(service.clone())),
+            in_jobs: client().with_http_service(whole(service.with_limits(IN_JOBS))),
+            streamed: client().with_http_service(stream_transport(service.clone())),
         }
     }
 
-    /// Whether somebody waits decides how long a model may take.
+    /// The client for a purpose: its limits are shorter while a person waits for the answer.
     fn chat_for(&self, purpose: ModelPurpose) -> &Client<OpenAIConfig> {
         if purpose.is_waited_for() { &self.waited_for } else { &self.in_jobs }
     }
 }
 
-/// Why one model gave no answer, if another one may give one; else why none will.
-fn of_this_model(
+/// The reason why one model gave no answer while another may give one, or else why none will.
+fn explain_undelivered(
     undelivered: Undelivered,
     purpose: ModelPurpose,
     model: &str,
@@ -207,8 +207,8 @@ fn of_this_model(
     Ok(fault)
 }
 
-/// What a request of so many bytes is planned with.
-fn planned(
+/// The account of a request of so many bytes, before it is made.
+fn plan_call(
     egress: &Egress,
     purpose: ModelPurpose,
     model: &str,

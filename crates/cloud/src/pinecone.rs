@@ -18,7 +18,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tokio::sync::OnceCell;
 
-use crate::key::built;
+use crate::auth_headers::build_request;
 use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 pub use index::{Index, IndexDescription, PLACE, Provisioned};
@@ -31,10 +31,10 @@ const VERSION: &str = "2025-04";
 const VERSION_HEADER: HeaderName = HeaderName::from_static("x-pinecone-api-version");
 const KEY_HEADER: HeaderName = HeaderName::from_static("api-key");
 
-/// More matches than this come without their metadata, and nobody reads them.
+/// The most matches that come with their metadata. No caller reads more.
 const MAX_TOP_K: usize = 1_000;
 
-/// gRPC's word for "there is none", in an answer's `code`.
+/// The code in an answer by which gRPC says that the thing is absent.
 const NOT_FOUND: &str = "5";
 
 /// The vector index at Pinecone.
@@ -43,7 +43,7 @@ pub struct Pinecone {
     service: Service,
     key: HeaderValue,
     index: Index,
-    /// Where the index is, once that is known.
+    /// Looked up once in this process.
     host: Arc<OnceCell<BaseUrl>>,
 }
 
@@ -73,18 +73,18 @@ impl Pinecone {
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
-        self.service.send(built(NAME, request)?, Repeat::Always).await
+        self.service.send(build_request(NAME, request)?, Repeat::Always).await
     }
 
     /// A POST of the index's own interface, which its host serves.
     async fn post(&self, path: &str, body: Vec<u8>) -> Result<ServiceResponse, Fault> {
-        let place = self.host().await?.to(path);
+        let place = self.host().await?.join(path);
         self.call(Method::POST, &place, Some(body)).await
     }
 
-    /// What an answer of the index says, unless it refuses. A refusal for another dimension is named:
-    /// nothing but another index helps.
-    fn accepted(answer: ServiceResponse) -> Result<ServiceResponse, Fault> {
+    /// The answer of the index, unless it is a refusal. A refusal for another dimension is named:
+    /// only another index helps.
+    fn accept(answer: ServiceResponse) -> Result<ServiceResponse, Fault> {
         let other_dimension = answer.status == StatusCode::BAD_REQUEST
             && wire::refusal(&answer).to_ascii_lowercase().contains("dimension");
         if other_dimension {
@@ -93,11 +93,11 @@ impl Pinecone {
                 format!("Pinecone's index does not have the {ours} dimensions of our vectors");
             return Err(Fault::Broken(reason));
         }
-        answer.accepted()
+        answer.check_status()
     }
 }
 
-/// Whether an answer says that the namespace isn't there: it comes with its first record.
+/// True if an answer says that the namespace isn't there: it comes with its first record.
 fn is_no_namespace(answer: &ServiceResponse) -> bool {
     answer.status == StatusCode::NOT_FOUND && answer.code().as_deref() == Some(NOT_FOUND)
 }
@@ -124,7 +124,7 @@ impl Vectors for Pinecone {
     ) -> Result<(), Fault> {
         for batch in wire::batches(egress, namespace, records)? {
             let answer = self.post("/vectors/upsert", batch.body).await?;
-            let written: Upserted = Self::accepted(answer)?.json()?;
+            let written: Upserted = Self::accept(answer)?.json()?;
             if written.upserted_count != batch.records {
                 let (written, all) = (written.upserted_count, batch.records);
                 return Err(Fault::Broken(format!("Pinecone wrote {written} records of {all}")));
@@ -157,8 +157,8 @@ impl Vectors for Pinecone {
         if is_no_namespace(&answer) {
             return Ok(Vec::new());
         }
-        let found: QueryMatch = Self::accepted(answer)?.json()?;
-        Ok(wire::matches(found.matches))
+        let query_match: QueryMatch = Self::accept(answer)?.json()?;
+        Ok(wire::matches(query_match.matches))
     }
 
     async fn delete(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {
@@ -174,6 +174,6 @@ impl Vectors for Pinecone {
         if removal::is_refused(&answer) {
             return self.remove_one_by_one(namespace, filter).await;
         }
-        Self::accepted(answer)?.json::<Map<String, Value>>().map(drop)
+        Self::accept(answer)?.json::<Map<String, Value>>().map(drop)
     }
 }

@@ -16,7 +16,7 @@ mod subjects;
 mod template;
 #[cfg(test)]
 mod tests;
-mod windows;
+mod transcript_windows;
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ pub struct Prompted {
 }
 
 impl Prompted {
-    /// Over a model.
+    /// A tutor on a model.
     pub fn new(model: Arc<OpenAi>) -> Self {
         Self { model }
     }

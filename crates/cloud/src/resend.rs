@@ -9,7 +9,7 @@ use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, StatusCode};
 use serde_json::json;
 
-use crate::key::{bearer, built};
+use crate::auth_headers::{bearer, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service};
 
 const NAME: &str = "Resend";
@@ -30,7 +30,7 @@ pub struct Resend {
 }
 
 impl Resend {
-    /// Where the API is.
+    /// The address of the API.
     pub const API: &str = "https://api.resend.com";
 
     /// Sends from an address of a domain that the key may send for, such as
@@ -60,11 +60,11 @@ impl Notifier for Resend {
         let request = self
             .service
             .http()
-            .post(self.url.to("/emails"))
+            .post(self.url.join("/emails"))
             .header(AUTHORIZATION, self.authorization.clone())
             .header("idempotency-key", &message.id)
             .json(&body);
-        let answer = self.service.send(built(NAME, request)?, Repeat::Always).await?;
+        let answer = self.service.send(build_request(NAME, request)?, Repeat::Always).await?;
         if answer.status == StatusCode::CONFLICT {
             match answer.code().as_deref() {
                 Some(SENT_BEFORE) => return Ok(()),
@@ -72,7 +72,7 @@ impl Notifier for Resend {
                 _ => {}
             }
         }
-        answer.accepted().map(drop)
+        answer.check_status().map(drop)
     }
 
     fn delivers(&self) -> bool {

@@ -16,7 +16,7 @@ use ports::Fault;
 use reqwest::Client;
 use reqwest::header::{CONTENT_TYPE, HeaderName};
 
-use crate::key::built;
+use crate::auth_headers::build_request;
 use crate::{Limits, Repeat, Service};
 
 pub use dsn::Dsn;
@@ -50,19 +50,17 @@ pub struct Sentry {
     dsn: Dsn,
     about: Arc<About>,
     desk: Arc<Mutex<Desk>>,
-    /// Held by whoever sends.
+    /// Held while reports are sent.
     sending: Arc<tokio::sync::Mutex<()>>,
 }
 
-/// What is taken and not sent yet, and how much was taken lately.
+/// The reports that wait to be sent, and a count of recent ones.
 #[derive(Debug, Default)]
 struct Desk {
     waiting: VecDeque<Vec<u8>>,
-    /// When the window began.
     since: Option<Instant>,
-    /// What was taken in it, by what makes two reports the same.
+    /// Fingerprints of the reports taken in the window.
     taken: HashSet<u64>,
-    /// Until when Sentry wants nothing.
     quiet_until: Option<Instant>,
 }
 
@@ -82,7 +80,7 @@ impl Sentry {
     /// same was taken within the last minute, nor when there were too many.
     pub fn report(&self, report: &ErrorReport) -> bool {
         let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
-        if !desk.admits(report.likeness(), Instant::now()) {
+        if !desk.admits(report.fingerprint(), Instant::now()) {
             return false;
         }
         desk.waiting.push_back(report.envelope(&self.about));
@@ -95,9 +93,9 @@ impl Sentry {
         let _turn = self.sending.lock().await;
         while let Some(envelope) = self.next() {
             if let Err(fault) = self.send(envelope).await {
-                // As an error it would be reported.
+                // An error would be reported in turn.
                 tracing::debug!("a report was not sent: {fault}");
-                self.rest(&fault);
+                self.pause(&fault);
             }
         }
     }
@@ -115,12 +113,12 @@ impl Sentry {
             .header(AUTH, self.dsn.authorization())
             .header(CONTENT_TYPE, "application/x-sentry-envelope")
             .body(envelope);
-        let answer = self.service.send(built(NAME, request)?, Repeat::Always).await?;
-        answer.accepted().map(drop)
+        let answer = self.service.send(build_request(NAME, request)?, Repeat::Always).await?;
+        answer.check_status().map(drop)
     }
 
     /// Takes nothing for as long as Sentry asked.
-    fn rest(&self, fault: &Fault) {
+    fn pause(&self, fault: &Fault) {
         if let Fault::Busy { retry_after: Some(pause), .. } = fault {
             let mut desk = self.desk.lock().unwrap_or_else(PoisonError::into_inner);
             desk.quiet_until = Some(Instant::now() + *pause);

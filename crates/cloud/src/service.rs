@@ -1,13 +1,13 @@
-//! How every outside service is called: within limits, again when that may help, not at all while
-//! it is down.
+//! Calls of all outside services: within limits, repeated when that may help, and skipped while the
+//! service is down.
 //!
-//! An adapter says what it asks for and what the answer means. Timeouts, repeats, the wish of a
-//! service to be left alone, and the size of an answer are dealt with here, once, so that a service
-//! that hangs, lies or floods us is the same small set of faults to everybody.
+//! An adapter states its request and the meaning of the answer. Timeouts, repeats, the pauses that
+//! a service asks for, and the size of an answer are dealt with here, once, so that a service that
+//! hangs, lies or floods us is the same small set of faults to everybody.
 
 mod breaker;
-mod pause;
 mod response;
+mod retry_pause;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,29 +19,31 @@ use tokio::time::{Instant, timeout_at};
 
 pub use response::ServiceResponse;
 
-use crate::http::CALL_TIMEOUT;
+use crate::http_client::CALL_TIMEOUT;
 use breaker::Breaker;
-use pause::{TOLD_AT_MOST, asked_for, jittered};
+use retry_pause::{TOLD_AT_MOST, jitter, read_retry_after};
 
 /// The bounds of calling a service for one purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Tries, the first included.
     pub tries: u32,
-    /// How long one try may take, to the last byte of the answer.
+    /// The longest time for one try, to the last byte of the answer.
     pub try_timeout: Duration,
-    /// How long all tries may take together, with the pauses between them.
+    /// The longest time for all tries together, with the pauses between them.
     pub patience: Duration,
     /// About how long is waited before the second try; each further wait is twice as long.
     pub first_pause: Duration,
-    /// A service that asks for a longer wait is not waited for: whoever called is told.
+    /// The longest pause that is waited for. If a service asks for more, the caller gets the fault
+    /// at once.
     pub longest_pause: Duration,
     /// Bytes of an answer.
     pub max_bytes: usize,
 }
 
 impl Limits {
-    /// For what a request does on its way, such as counting it: better done without than waited for.
+    /// Limits for calls beside a request, such as counting it: the request rather goes on without
+    /// the call than waits for it.
     pub const QUICK: Self = Self {
         tries: 2,
         try_timeout: Duration::from_secs(1),
@@ -51,7 +53,7 @@ impl Limits {
         max_bytes: 6 * 1024 * 1024,
     };
 
-    /// For a request that somebody waits for.
+    /// Limits while a person waits.
     pub const USUAL: Self = Self {
         tries: 3,
         try_timeout: Duration::from_secs(8),
@@ -61,7 +63,7 @@ impl Limits {
         max_bytes: 8 * 1024 * 1024,
     };
 
-    /// For large files.
+    /// Limits for large files.
     pub const FILES: Self = Self {
         try_timeout: Duration::from_secs(25),
         patience: Duration::from_secs(40),
@@ -69,7 +71,7 @@ impl Limits {
         ..Self::USUAL
     };
 
-    /// For language models, which take their time.
+    /// Limits for language models, which take their time.
     pub const MODEL: Self = Self {
         try_timeout: Duration::from_secs(40),
         patience: Duration::from_secs(50),
@@ -79,7 +81,7 @@ impl Limits {
     };
 }
 
-/// Which failed tries are made again.
+/// The failed tries that are made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Repeat {
     /// All that may succeed another time: doing it twice is like doing it once.
@@ -97,10 +99,9 @@ pub struct Service {
     breaker: Arc<Breaker>,
 }
 
-/// Why one try brought no answer.
+/// The reason why one try brought no answer.
 struct Failed {
     reason: String,
-    /// When the service said to come back.
     asked: Option<Duration>,
     kind: Pace,
 }
@@ -125,7 +126,7 @@ impl Service {
 
     /// The same service, and the same knowledge of its health, within other limits.
     #[must_use]
-    pub fn within(&self, limits: Limits) -> Self {
+    pub fn with_limits(&self, limits: Limits) -> Self {
         Self { limits, ..self.clone() }
     }
 
@@ -134,55 +135,60 @@ impl Service {
         &self.http
     }
 
-    /// What bounds a call.
+    /// The bounds of a call.
     pub fn limits(&self) -> Limits {
         self.limits
     }
 
     /// Sends a request until there is an answer, whatever its status, that is not "try again".
     ///
-    /// [`Fault::Busy`] when there is none within the limits, [`Fault::Broken`] when there can be
-    /// none, or when it is unclear whether something was done that must not be done twice.
+    /// [`Fault::Busy`] when none comes within the limits; [`Fault::Broken`] when none can come, or
+    /// when it is unclear whether something that must not be done twice was done.
     pub async fn send(&self, request: Request, repeat: Repeat) -> Result<ServiceResponse, Fault> {
-        self.tried(request, repeat).await
+        self.send_with_retries(request, repeat).await
     }
 
-    /// The same for an answer that is read piece by piece: it is handed over as soon as it begins.
+    /// Like [`Service::send`], for an answer that is read piece by piece: it is handed over as soon
+    /// as it begins.
     pub async fn open(&self, request: Request, repeat: Repeat) -> Result<Response, Fault> {
-        self.tried(request, repeat).await
+        self.send_with_retries(request, repeat).await
     }
 
     /// The whole of an answer that was opened.
     pub(crate) async fn close(&self, response: Response) -> Result<ServiceResponse, Fault> {
-        let read = tokio::time::timeout(self.limits.try_timeout, self.whole(response)).await;
+        let read = tokio::time::timeout(self.limits.try_timeout, self.read_whole(response)).await;
         let read = read.unwrap_or_else(|_| Err(Failed::unclear("no answer in time")));
-        read.map_err(|failed| self.given_up(&failed, Repeat::Always))
+        read.map_err(|failed| self.final_fault(&failed, Repeat::Always))
     }
 
-    async fn tried<T: Read>(&self, request: Request, repeat: Repeat) -> Result<T, Fault> {
+    async fn send_with_retries<T: Read>(
+        &self,
+        request: Request,
+        repeat: Repeat,
+    ) -> Result<T, Fault> {
         let end = Instant::now() + self.limits.patience;
         let mut pause = self.limits.first_pause;
         let mut tries = 1;
         loop {
-            if let Some(wait) = self.breaker.closed_for() {
+            if let Some(wait) = self.breaker.remaining_pause() {
                 let reason = format!("{} is left alone for a while: it was down", self.name);
                 return Err(Fault::Busy { reason, retry_after: Some(wait) });
             }
             let again = request.try_clone();
             let failed = match self.attempt(again, end).await {
                 Ok(answer) => {
-                    self.breaker.succeeded();
+                    self.breaker.record_success();
                     return Ok(answer);
                 }
                 Err(failed) => failed,
             };
             self.note(&failed, tries);
-            let wait = failed.asked.unwrap_or_else(|| jittered(pause));
+            let wait = failed.asked.unwrap_or_else(|| jitter(pause));
             let last = tries >= self.limits.tries
                 || wait > self.limits.longest_pause
                 || Instant::now() + wait >= end;
             if last || !may_repeat(&failed, repeat) {
-                return Err(self.given_up(&failed, repeat));
+                return Err(self.final_fault(&failed, repeat));
             }
             tokio::time::sleep(wait).await;
             pause *= 2;
@@ -198,8 +204,9 @@ impl Service {
             *request.timeout_mut() = Some(self.limits.try_timeout);
         }
         let whole = async {
-            let response = self.http.execute(request).await.map_err(|error| failed(&error))?;
-            match try_again(&response) {
+            let response =
+                self.http.execute(request).await.map_err(|error| transport_failure(&error))?;
+            match busy_failure(&response) {
                 Some(failed) => Err(failed),
                 None => T::read(self, response).await,
             }
@@ -208,14 +215,14 @@ impl Service {
     }
 
     /// A whole answer, unless it is larger than one can be.
-    async fn whole(&self, mut response: Response) -> Result<ServiceResponse, Failed> {
+    async fn read_whole(&self, mut response: Response) -> Result<ServiceResponse, Failed> {
         let max = self.limits.max_bytes;
         let too_large = || Failed::hopeless(&format!("an answer of more than {max} bytes"));
         if response.content_length().is_some_and(|bytes| bytes > max as u64) {
             return Err(too_large());
         }
         let mut body = BytesMut::new();
-        while let Some(piece) = response.chunk().await.map_err(|error| failed(&error))? {
+        while let Some(piece) = response.chunk().await.map_err(|error| transport_failure(&error))? {
             if body.len() + piece.len() > max {
                 return Err(too_large());
             }
@@ -227,12 +234,12 @@ impl Service {
 
     fn note(&self, failed: &Failed, tries: u32) {
         tracing::debug!(service = self.name, tries, reason = failed.reason, "a call failed");
-        if matches!(failed.kind, Pace::Unreached | Pace::Unclear) && self.breaker.failed() {
+        if matches!(failed.kind, Pace::Unreached | Pace::Unclear) && self.breaker.record_failure() {
             tracing::warn!(service = self.name, "down, so it is left alone for a while");
         }
     }
 
-    fn given_up(&self, failed: &Failed, repeat: Repeat) -> Fault {
+    fn final_fault(&self, failed: &Failed, repeat: Repeat) -> Fault {
         let reason = format!("{}: {}", self.name, failed.reason);
         match failed.kind {
             Pace::Hopeless => Fault::Broken(reason),
@@ -240,14 +247,14 @@ impl Service {
                 Fault::Broken(format!("{reason}; it may have been done, so it is not done again"))
             }
             _ => {
-                let retry_after = failed.asked.map(|asked| asked.min(TOLD_AT_MOST));
+                let retry_after = failed.asked.map(|pause| pause.min(TOLD_AT_MOST));
                 Fault::Busy { reason, retry_after }
             }
         }
     }
 }
 
-/// How much of an answer is read within a try.
+/// The part of an answer that is read within a try.
 trait Read: Sized {
     fn read(
         service: &Service,
@@ -257,7 +264,7 @@ trait Read: Sized {
 
 impl Read for ServiceResponse {
     async fn read(service: &Service, response: Response) -> Result<Self, Failed> {
-        service.whole(response).await
+        service.read_whole(response).await
     }
 }
 
@@ -276,7 +283,7 @@ fn may_repeat(failed: &Failed, repeat: Repeat) -> bool {
 }
 
 /// Statuses that say "not now".
-fn try_again(response: &Response) -> Option<Failed> {
+fn busy_failure(response: &Response) -> Option<Failed> {
     let status = response.status();
     let kind = match status {
         StatusCode::TOO_MANY_REQUESTS => Pace::Declined,
@@ -285,11 +292,11 @@ fn try_again(response: &Response) -> Option<Failed> {
         _ => return None,
     };
     let reason = format!("it answers {}", status.as_u16());
-    Some(Failed { reason, asked: asked_for(response.headers()), kind })
+    Some(Failed { reason, asked: read_retry_after(response.headers()), kind })
 }
 
-/// What went wrong on the way, without the address, which may hold a key.
-fn failed(error: &reqwest::Error) -> Failed {
+/// The failure of a transport, without the address, which may hold a key.
+fn transport_failure(error: &reqwest::Error) -> Failed {
     if error.is_builder() || error.is_redirect() {
         Failed::hopeless("a request that can't be made")
     } else if error.is_connect() {

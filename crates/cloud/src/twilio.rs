@@ -1,9 +1,9 @@
 //! SMS through Twilio.
 //!
-//! The service has no key that makes a repeat send nothing, so what was sent is remembered in the
-//! cache, and a request that may have been done is not made again: a message too few is better than
-//! two. Two who send the same id at the same moment both do; whoever sends claims what it sends
-//! before (`companion::engagement::send`).
+//! The service has no key that makes a repeat send nothing, so the cache remembers the ids of sent
+//! messages, and a request that may have been done is not made again: a message too few is better
+//! than two. Two senders of one id at the same moment would both send; the caller claims a message
+//! before it sends it (`companion::engagement::send`).
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use ports::{Cache, Channel, Fault, Message, Notifier};
 use reqwest::Client;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 
-use crate::key::{basic, built};
+use crate::auth_headers::{basic, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service};
 
 const NAME: &str = "Twilio";
@@ -22,10 +22,10 @@ const NAME: &str = "Twilio";
 /// Characters of a message: the service refuses more.
 const MAX_CHARS: usize = 1_600;
 
-/// How long an id is remembered: as long as the mail service does.
+/// The time for which an id is remembered: the same as the mail service's.
 const REMEMBERED: Duration = Duration::from_hours(24);
 
-/// What begins the id of a messaging service, which picks a number by itself.
+/// The beginning of the id of a messaging service, which picks a number by itself.
 const MESSAGING_SERVICE: &str = "MG";
 
 /// Sends SMS.
@@ -38,19 +38,18 @@ pub struct Twilio {
     sent: Arc<dyn Cache>,
 }
 
-/// Whose messages are sent.
+/// The account that sends.
 #[derive(Clone, Copy)]
 pub struct TwilioAccount<'a> {
     /// Its id, which starts with `AC`.
     pub sid: &'a str,
-    /// Its secret.
     pub token: &'a str,
     /// One of its numbers, or the id of one of its messaging services.
     pub from: &'a str,
 }
 
 impl Twilio {
-    /// Where the API is.
+    /// The address of the API.
     pub const API: &str = "https://api.twilio.com";
 
     /// Sends for an account, and remembers what was sent in a cache. Refuses, with the reason, what
@@ -67,7 +66,7 @@ impl Twilio {
         }
         Ok(Self {
             service: Service::new(NAME, http, Limits::USUAL),
-            url: url.to(&format!("/2010-04-01/Accounts/{sid}/Messages.json")),
+            url: url.join(&format!("/2010-04-01/Accounts/{sid}/Messages.json")),
             authorization: basic(sid, token)?,
             from: from.to_owned(),
             sent,
@@ -75,8 +74,8 @@ impl Twilio {
     }
 
     async fn was_sent(&self, key: &str) -> bool {
-        let found = self.sent.get(key).await;
-        found
+        let cached = self.sent.get(key).await;
+        cached
             .unwrap_or_else(|fault| {
                 tracing::warn!(%fault, "whether an SMS was sent before is not known");
                 None
@@ -96,7 +95,7 @@ impl Twilio {
         form_urlencoded::Serializer::new(String::new())
             .append_pair("To", &message.to)
             .append_pair(by, &self.from)
-            .append_pair("Body", &within(&message.body))
+            .append_pair("Body", &cut_text(&message.body))
             .finish()
     }
 }
@@ -118,12 +117,12 @@ impl Notifier for Twilio {
             .header(AUTHORIZATION, self.authorization.clone())
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(self.form(message));
-        let answered = self.service.send(built(NAME, request)?, Repeat::UnlessDone).await;
+        let answered = self.service.send(build_request(NAME, request)?, Repeat::UnlessDone).await;
         if matches!(answered, Err(Fault::Broken(_))) {
             // It may have been sent, so a repeat must not send it either.
             self.remember(&key).await;
         }
-        answered?.accepted()?;
+        answered?.check_status()?;
         self.remember(&key).await;
         Ok(())
     }
@@ -134,7 +133,7 @@ impl Notifier for Twilio {
 }
 
 /// The text, cut where the service would refuse it.
-fn within(body: &str) -> String {
+fn cut_text(body: &str) -> String {
     cut(body.trim(), MAX_CHARS)
 }
 
@@ -144,10 +143,10 @@ mod tests {
 
     #[test]
     fn a_long_text_is_cut_and_shows_it() {
-        assert_eq!(within(" short\n"), "short");
-        let cut = within(&"ü".repeat(MAX_CHARS + 1));
+        assert_eq!(cut_text(" short\n"), "short");
+        let cut = cut_text(&"ü".repeat(MAX_CHARS + 1));
         assert_eq!(cut.chars().count(), MAX_CHARS);
         assert!(cut.ends_with('…'));
-        assert_eq!(within(&"ü".repeat(MAX_CHARS)).chars().count(), MAX_CHARS);
+        assert_eq!(cut_text(&"ü".repeat(MAX_CHARS)).chars().count(), MAX_CHARS);
     }
 }

@@ -17,15 +17,15 @@ use serde_json::Value;
 pub use cache::UpstashCache;
 pub use limiter::UpstashLimiter;
 
-use crate::key::{bearer, built};
+use crate::auth_headers::{bearer, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 const NAME: &str = "Upstash";
 
-/// Where an answer says how much of the database it has seen.
+/// The header in which an answer says how much of the database it has seen.
 const SYNC_TOKEN: &str = "upstash-sync-token";
 
-/// What Redis says when the same command may work in a moment.
+/// Error codes of Redis after which the same command may work in a moment.
 const BUSY: [&str; 5] = ["BUSY", "CLUSTERDOWN", "LOADING", "MASTERDOWN", "TRYAGAIN"];
 
 /// A database. Clones know the same of its health and of what it has seen.
@@ -37,7 +37,7 @@ pub struct Upstash {
     seen: Arc<Mutex<Option<HeaderValue>>>,
 }
 
-/// What a command came to.
+/// The result of a command.
 #[derive(Deserialize)]
 struct CommandReply {
     #[serde(default)]
@@ -94,33 +94,33 @@ impl Upstash {
         let mut request = self
             .service
             .http()
-            .post(self.url.to(path))
+            .post(self.url.join(path))
             .header(AUTHORIZATION, self.authorization.clone())
             .json(body);
-        if let Some(seen) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone() {
-            request = request.header(SYNC_TOKEN, seen);
+        if let Some(sync_token) = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            request = request.header(SYNC_TOKEN, sync_token);
         }
-        let answer = self.service.send(built(NAME, request)?, repeat).await?;
-        if let Some(seen) = answer.headers.get(SYNC_TOKEN) {
-            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen.clone());
+        let answer = self.service.send(build_request(NAME, request)?, repeat).await?;
+        if let Some(sync_token) = answer.headers.get(SYNC_TOKEN) {
+            *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(sync_token.clone());
         }
         if answer.status == StatusCode::BAD_REQUEST
             && let Ok(CommandReply { error: Some(error), .. }) = answer.json()
         {
-            return Err(refused(&error));
+            return Err(refusal(&error));
         }
-        answer.accepted()
+        answer.check_status()
     }
 }
 
 impl CommandReply {
     fn result(self) -> Result<Value, Fault> {
-        self.error.map_or(Ok(self.result), |error| Err(refused(&error)))
+        self.error.map_or(Ok(self.result), |error| Err(refusal(&error)))
     }
 }
 
 /// Keeps the word that an error begins with: its sentence may repeat the command.
-fn refused(error: &str) -> Fault {
+fn refusal(error: &str) -> Fault {
     let word = error.split([' ', ':']).next().unwrap_or_default();
     let word = if word.bytes().all(|byte| byte.is_ascii_uppercase()) { word } else { "" };
     if BUSY.contains(&word) {
@@ -135,9 +135,9 @@ mod tests {
 
     #[test]
     fn of_an_error_only_the_first_word_is_kept() {
-        let fault = refused("WRONGTYPE Operation against a key, command was: [[\"SET\",\"Ada\"]]");
+        let fault = refusal("WRONGTYPE Operation against a key, command was: [[\"SET\",\"Ada\"]]");
         assert_eq!(fault.to_string(), "rejected: Upstash refuses a command (WRONGTYPE)");
-        assert!(!refused("Ada is no command").to_string().contains("Ada"));
-        assert!(matches!(refused("LOADING Redis is loading"), Fault::Busy { .. }));
+        assert!(!refusal("Ada is no command").to_string().contains("Ada"));
+        assert!(matches!(refusal("LOADING Redis is loading"), Fault::Busy { .. }));
     }
 }

@@ -4,8 +4,8 @@
 //! means replaced: the pathname is the name, and nothing is added to it.
 
 mod client_token;
+mod download;
 mod multipart;
-mod reading;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -19,7 +19,7 @@ use serde_json::json;
 pub use client_token::{ClientUpload, Notice};
 use multipart::PART_BYTES;
 
-use crate::key::{bearer, built};
+use crate::auth_headers::{bearer, build_request};
 use crate::{BaseUrl, Limits, Repeat, Service, ServiceResponse};
 
 const NAME: &str = "Vercel Blob";
@@ -36,7 +36,7 @@ const MAX_PAGES: usize = 100;
 /// Files that one request removes.
 const REMOVED_AT_ONCE: usize = 100;
 
-/// What begins a token that may do everything in one store.
+/// The beginning of a token that may do everything in one store.
 const TOKEN_PREFIX: &str = "vercel_blob_rw_";
 
 /// A store of files.
@@ -69,7 +69,7 @@ struct BlobPage {
 }
 
 impl VercelBlob {
-    /// Where the API is.
+    /// The address of the API.
     pub const API: &str = "https://vercel.com/api/blob";
 
     /// The store that a token (`vercel_blob_rw_{store}_{secret}`) opens. Connects when first used.
@@ -91,13 +91,13 @@ impl VercelBlob {
         })
     }
 
-    /// With the API elsewhere.
+    /// Calls the API at another address.
     #[must_use]
     pub fn with_api(self, api: BaseUrl) -> Self {
         Self { api, ..self }
     }
 
-    /// With files read from elsewhere.
+    /// Reads files from another address.
     #[must_use]
     pub fn with_reads(self, reads: BaseUrl) -> Self {
         Self { reads, ..self }
@@ -114,24 +114,24 @@ impl VercelBlob {
     fn call(&self, method: Method, path: &str, query: &[(&str, &str)]) -> RequestBuilder {
         self.service
             .http()
-            .request(method, self.api.asking(path, query))
+            .request(method, self.api.with_query(path, query))
             .header(AUTHORIZATION, self.authorization.clone())
             .header("x-api-version", API_VERSION)
             .header("x-vercel-blob-store-id", &self.store)
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<ServiceResponse, Fault> {
-        self.service.send(built(NAME, request)?, Repeat::Always).await
+        self.service.send(build_request(NAME, request)?, Repeat::Always).await
     }
 
     async fn put_at_once(&self, pathname: &Pathname<'_>, bytes: Bytes) -> Result<(), Fault> {
         let request = self.call(Method::PUT, "/", &[("pathname", pathname.as_str())]);
-        self.send(as_private(request).body(bytes)).await?.accepted().map(drop)
+        self.send(as_private(request).body(bytes)).await?.check_status().map(drop)
     }
 }
 
-/// Says how a file is kept. It is sealed or a transcript, so its type is nobody's business, and a
-/// copy of it in a cache lives as short as can be.
+/// Sets the headers of a stored file. It is sealed or a transcript, so its type stays hidden, and a
+/// cache keeps a copy of it as briefly as can be.
 fn as_private(request: RequestBuilder) -> RequestBuilder {
     request
         .header("x-vercel-blob-access", "private")
@@ -145,14 +145,14 @@ fn is_word(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Whether it says that a file is absent. A store that is absent is no absent file.
+/// True if it says that a file is absent. A store that is absent is no absent file.
 fn is_absent(answer: &ServiceResponse) -> bool {
     answer.status == StatusCode::NOT_FOUND && answer.code().as_deref() != Some("store_not_found")
 }
 
 impl From<BlobRecord> for BlobInfo {
-    fn from(told: BlobRecord) -> Self {
-        Self { pathname: told.pathname, size: told.size, uploaded_at: told.uploaded_at }
+    fn from(record: BlobRecord) -> Self {
+        Self { pathname: record.pathname, size: record.size, uploaded_at: record.uploaded_at }
     }
 }
 
@@ -177,7 +177,7 @@ impl Blobs for VercelBlob {
         if is_absent(&answer) {
             return Ok(None);
         }
-        Ok(Some(answer.accepted()?.json::<BlobRecord>()?.into()))
+        Ok(Some(answer.check_status()?.json::<BlobRecord>()?.into()))
     }
 
     async fn get(&self, pathname: &str, limit_bytes: u64) -> Result<Option<Vec<u8>>, Fault> {
@@ -186,18 +186,18 @@ impl Blobs for VercelBlob {
 
     async fn list(&self, prefix: &str) -> Result<Vec<BlobInfo>, Fault> {
         let limit = PAGE.to_string();
-        let mut found: Vec<BlobInfo> = Vec::new();
+        let mut blobs: Vec<BlobInfo> = Vec::new();
         let mut cursor: Option<String> = None;
         for _ in 0..MAX_PAGES {
             let mut query = vec![("limit", limit.as_str()), ("prefix", prefix)];
             query.extend(cursor.as_deref().map(|cursor| ("cursor", cursor)));
             let page: BlobPage =
-                self.send(self.call(Method::GET, "", &query)).await?.accepted()?.json()?;
-            found.extend(page.blobs.into_iter().map(BlobInfo::from));
+                self.send(self.call(Method::GET, "", &query)).await?.check_status()?.json()?;
+            blobs.extend(page.blobs.into_iter().map(BlobInfo::from));
             cursor = page.cursor.filter(|_| page.has_more);
             if cursor.is_none() {
-                found.sort_by(|a, b| a.pathname.cmp(&b.pathname));
-                return Ok(found);
+                blobs.sort_by(|a, b| a.pathname.cmp(&b.pathname));
+                return Ok(blobs);
             }
         }
         Err(Fault::Broken(format!("{NAME} lists more than {MAX_PAGES} pages")))
@@ -209,13 +209,13 @@ impl Blobs for VercelBlob {
         }
         for some in pathnames.chunks(REMOVED_AT_ONCE) {
             let request = self.call(Method::POST, "/delete", &[]).json(&json!({ "urls": some }));
-            self.send(request).await?.accepted()?;
+            self.send(request).await?.check_status()?;
         }
         Ok(())
     }
 }
 
-/// Without its token.
+/// Shows no token.
 impl std::fmt::Debug for VercelBlob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("VercelBlob").field("store", &self.store).finish_non_exhaustive()
@@ -231,7 +231,7 @@ mod tests {
         let http = crate::client().unwrap();
         let blob = VercelBlob::new(http.clone(), "vercel_blob_rw_Ab12_se_cret").unwrap();
         assert_eq!(blob.store, "Ab12");
-        assert_eq!(blob.reads.to("/a"), "https://ab12.private.blob.vercel-storage.com/a");
+        assert_eq!(blob.reads.join("/a"), "https://ab12.private.blob.vercel-storage.com/a");
         assert!(!format!("{blob:?}").contains("cret"));
         for wrong in [
             "",

@@ -18,21 +18,18 @@ use crate::auth::external_caller;
 use crate::issuer::Issuer;
 use crate::{Error, Result, Tokens};
 
-/// Whoever holds none of these is told so, and nothing else.
+/// The answer to a caller without a valid key or token. It gives no further reason.
 const UNKNOWN_KEY: &str = "This service key does not count: it is unknown, expired or revoked.";
 
 /// The services for knowing callers and counting requests.
 #[derive(Clone)]
 pub struct Access {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Reads access tokens.
     pub tokens: Tokens,
     /// Checks those of the external issuer, where there is one.
     pub issuer: Option<Issuer>,
-    /// Counts requests.
     pub counter: Counter,
     /// The rule for students with an unproven address.
     pub email_proof: EmailProof,
@@ -41,24 +38,22 @@ pub struct Access {
 /// Counts requests against their limits.
 #[derive(Clone)]
 pub struct Counter {
-    /// Counts.
     pub limiter: Arc<dyn Limiter>,
-    /// How many requests are admitted.
     pub limits: Limits,
 }
 
-/// How many requests of a kind are admitted, for one account, key or address.
+/// The number of requests of each class that one account, key or address may make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Requests that change something.
     pub writes: Limit,
-    /// Requests that don't.
     pub reads: Limit,
     /// Requests that make a language model work, or start a job that does.
     pub model: Limit,
-    /// The same, of all guests behind one address (see [`domain::budget::Slice::Guest`]).
+    /// The limit of requests for a model from all guests behind one address (see
+    /// [`domain::budget::Slice::Guest`]).
     pub model_guests: Limit,
-    /// The same, of everybody else behind one address.
+    /// The limit of requests for a model from all other callers behind one address.
     pub model_address: Limit,
     /// Requests with a password or a code, from one address.
     pub sign_in: Limit,
@@ -92,15 +87,13 @@ impl Default for Limits {
 /// The kinds of requests that are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RequestClass {
-    /// Changes something.
     Write,
-    /// Changes nothing.
     Read,
     /// Makes a language model work.
     Model,
-    /// The same, among the guests behind an address.
+    /// A request for a model from one of the guests behind an address.
     ModelGuests,
-    /// The same, among everybody else behind an address.
+    /// A request for a model from another caller behind an address.
     ModelAddress,
     /// Carries a password or a code.
     SignIn,
@@ -125,16 +118,16 @@ impl RequestClass {
         }
     }
 
-    /// Whether requests are served while nobody can count them: guessing passwords and spending
-    /// money need the count, reading and writing one's own data doesn't.
-    const fn passes_uncounted(self) -> bool {
+    /// True if requests are served while they can't be counted: guessing passwords and spending
+    /// money need the count; reading and writing one's own data doesn't.
+    const fn is_uncounted(self) -> bool {
         matches!(self, Self::Write | Self::Read | Self::Open)
     }
 }
 
 impl Limits {
     /// The limit of a kind.
-    pub const fn of(&self, kind: RequestClass) -> Limit {
+    pub const fn limit_of(&self, kind: RequestClass) -> Limit {
         match kind {
             RequestClass::Write => self.writes,
             RequestClass::Read => self.reads,
@@ -151,21 +144,19 @@ impl Limits {
 /// A caller who has shown something that counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Identity {
-    /// A person.
     Person(Caller),
-    /// A program.
     Key {
         /// The key.
         id: Uuid,
-        /// What it may be used for.
+        /// The uses that the key allows.
         scopes: Vec<Scope>,
     },
 }
 
 impl Identity {
-    /// As whom this one calls with a scope; people call as themselves. [`None`] for a key without
+    /// The caller for requests of a scope; people call as themselves. [`None`] for a key without
     /// it.
-    pub fn with(&self, scope: Scope) -> Option<Caller> {
+    pub fn caller_with_scope(&self, scope: Scope) -> Option<Caller> {
         match self {
             Self::Person(caller) => Some(*caller),
             Self::Key { id, scopes } => scopes.contains(&scope).then(|| Caller {
@@ -176,11 +167,11 @@ impl Identity {
         }
     }
 
-    /// As whom this one calls, whatever for. [`None`] for a key that is good for nothing.
-    pub fn any(&self) -> Option<Caller> {
+    /// The caller, whatever the scope. [`None`] for a key without scopes.
+    pub fn any_caller(&self) -> Option<Caller> {
         match self {
             Self::Person(caller) => Some(*caller),
-            Self::Key { scopes, .. } => self.with(*scopes.first()?),
+            Self::Key { scopes, .. } => self.caller_with_scope(*scopes.first()?),
         }
     }
 
@@ -193,9 +184,10 @@ impl Identity {
     }
 }
 
-/// Who a token is from. The query that loads something for the caller still compares it with the
-/// account. A token is checked by the rules of the issuer that it names, and by no other's.
-pub async fn person(cx: &Access, token: &str) -> Result<Identity> {
+/// The identity that a token proves. The query that loads something for the caller still compares
+/// it with the account. A token is checked by the rules of the issuer that it names, and by no
+/// other's.
+pub async fn identify_by_token(cx: &Access, token: &str) -> Result<Identity> {
     let now = cx.clock.now();
     match cx.issuer.as_ref().filter(|issuer| issuer.is_named_by(token)) {
         Some(issuer) => {
@@ -206,21 +198,21 @@ pub async fn person(cx: &Access, token: &str) -> Result<Identity> {
     }
 }
 
-/// Which key a secret is.
-pub async fn key(cx: &Access, secret: &str) -> Result<Identity> {
+/// The identity that a service key proves.
+pub async fn identify_by_key(cx: &Access, secret: &str) -> Result<Identity> {
     let digest = Sha256::digest(secret.as_bytes());
-    let found = db::keys::by_secret(&cx.db, &digest, cx.clock.now()).await?;
-    let (id, scopes) = found.ok_or(Error::Unauthenticated(UNKNOWN_KEY))?;
+    let key = db::keys::find_by_secret(&cx.db, &digest, cx.clock.now()).await?;
+    let (id, scopes) = key.ok_or(Error::Unauthenticated(UNKNOWN_KEY))?;
     let scopes = scopes.iter().filter_map(|scope| Scope::parse(scope)).collect();
     Ok(Identity::Key { id, scopes })
 }
 
 impl Counter {
-    /// Counts a request of a principal. [`None`] when it passes because nobody can count.
+    /// Counts a request of a principal. [`None`] when it passes because the counter is down.
     pub async fn count(&self, kind: RequestClass, principal: &str) -> Result<Option<Taken>> {
-        match self.limiter.take(&key_of(kind, principal), self.limits.of(kind)).await {
-            Ok(taken) => Ok(Some(taken)),
-            Err(fault) if kind.passes_uncounted() => {
+        match self.limiter.take(&key_of(kind, principal), self.limits.limit_of(kind)).await {
+            Ok(count) => Ok(Some(count)),
+            Err(fault) if kind.is_uncounted() => {
                 tracing::warn!(%fault, "requests are not counted");
                 Ok(None)
             }
@@ -230,9 +222,9 @@ impl Counter {
 
     /// Takes back the count of a request. Failing is logged: the principal has one request less.
     pub async fn give_back(&self, kind: RequestClass, principal: &str) {
-        let given: Result<(), Fault> =
-            self.limiter.give_back(&key_of(kind, principal), self.limits.of(kind)).await;
-        if let Err(fault) = given {
+        let released: Result<(), Fault> =
+            self.limiter.give_back(&key_of(kind, principal), self.limits.limit_of(kind)).await;
+        if let Err(fault) = released {
             tracing::warn!(%fault, "a request stays counted");
         }
     }
@@ -242,9 +234,9 @@ fn key_of(kind: RequestClass, principal: &str) -> String {
     format!("{}:{principal}", kind.as_str())
 }
 
-/// As what a request for a model is counted against the address that it comes from.
-pub async fn model_kind(cx: &Access, known: &Identity) -> Result<RequestClass> {
-    let student = match known {
+/// The class in which a request for a model is counted against its address.
+pub async fn model_kind(cx: &Access, identity: &Identity) -> Result<RequestClass> {
+    let student = match identity {
         Identity::Person(caller) if caller.role == Role::Student => caller.id,
         Identity::Person(_) | Identity::Key { .. } => return Ok(RequestClass::ModelAddress),
     };
@@ -255,8 +247,9 @@ pub async fn model_kind(cx: &Access, known: &Identity) -> Result<RequestClass> {
     })
 }
 
-/// One word for whoever shows nothing: their address. An IPv6 user has a whole network of 64 bits.
-pub fn stranger(address: Option<IpAddr>) -> String {
+/// The principal of an anonymous caller: their address. An IPv6 user has a whole network of 64
+/// bits.
+pub fn address_principal(address: Option<IpAddr>) -> String {
     let Some(address) = address else { return "address:unknown".to_owned() };
     match address.to_canonical() {
         IpAddr::V4(address) => format!("address:{address}"),

@@ -14,7 +14,7 @@ use serde_json::json;
 use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 
-use crate::jobs::attempt::{self, Attempt, settled};
+use crate::jobs::attempt::{self, Attempt, settle};
 use crate::jobs::failure::{UNREADABLE, retriable};
 use crate::jobs::session::{load, roster};
 use crate::read_through::CacheKey;
@@ -23,34 +23,26 @@ use crate::{ReadThroughCache, Vault, practice};
 /// The context of the job that reads a session.
 #[derive(Clone)]
 pub struct AnalysisContext {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Reads sessions.
     pub llm: Arc<dyn Llm>,
-    /// Makes passages searchable.
     pub embed: Arc<dyn Embed>,
-    /// Where passages are found by meaning.
     pub vectors: Arc<dyn Vectors>,
-    /// Where large uploads are.
     pub blobs: Arc<dyn Blobs>,
     /// Opens and seals transcripts.
     pub vault: Vault,
     /// Forgets sessions that have changed.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// `transcript.uploaded`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TranscriptUploaded {
-    /// The session.
     pub session_id: SessionId,
-    /// Whose.
     pub student_id: UserId,
     /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first")]
+    #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
 }
 
@@ -75,7 +67,7 @@ pub async fn analyze(
     cx: &AnalysisContext,
     event: TranscriptUploaded,
 ) -> Result<(), JobError> {
-    settled(read(step, cx, event).await)
+    settle(read(step, cx, event).await)
 }
 
 async fn read(
@@ -98,9 +90,9 @@ async fn read(
     let storing = guard.at("concepts", total - 2, total).step(insights::store(cx, attempt));
     step.run("store-insights", storing).await?;
     let learned = guard.at("mastery", total - 1, total).step(insights::learn(cx, attempt));
-    let wanted = step.run("update-mastery", learned).await?;
-    if let Some(wanted) = wanted {
-        step.send("request-practice", vec![practice::follow_up_event(&wanted)]).await?;
+    let practice_request = step.run("update-mastery", learned).await?;
+    if let Some(practice_request) = practice_request {
+        step.send("request-practice", vec![practice::follow_up_event(&practice_request)]).await?;
     }
     Ok(())
 }
@@ -116,14 +108,14 @@ pub async fn give_up(
         let reason = reason(&failure.message);
         let reason = FailureReason::cut(&reason);
         db::transcripts::fail(&cx.db, session, attempt, &reason).await.map_err(retriable)?;
-        cx.shelf.forget(&[CacheKey::Session(session)]).await;
+        cx.read_through.forget(&[CacheKey::Session(session)]).await;
         Ok(())
     };
     step.run("mark-failed", mark).await
 }
 
-/// What readers are told. Reasons that concern the transcript say what to do; everything else is
-/// ours to mend.
+/// The reason shown to readers. Reasons that concern the transcript say what to do; everything else
+/// is ours to mend.
 fn reason(message: &str) -> String {
     match message.strip_prefix(UNREADABLE) {
         Some(reason) => reason.trim().to_owned(),

@@ -1,4 +1,4 @@
-//! Whether it helps: one student's learning, the school as a whole, and what all of it costs.
+//! Analytics: the learning of one student, the school as a whole, and the cost of both.
 
 mod usage;
 
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use db::analytics::{Bounds, DashboardRow, ImprovementRow};
-use domain::analytics::{Period, levels_at, mastered_between, mean_of, share, thinned, weeks};
+use domain::analytics::{Period, levels_at, mastered_between, mean_of, share, thin_indexes, weeks};
 use domain::mastery::{Bias, level};
 use domain::people::Caller;
 use domain::{ConceptId, UserId};
@@ -17,16 +17,14 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, OrNotFound, Result, learning};
+use crate::{Error, OrNotFound, Result, mastery_update};
 
 pub use usage::{JobUse, ModelUse, Usage, VectorQueries, usage};
 
-/// What analytics need.
+/// The services of analytics.
 #[derive(Clone)]
 pub struct Analytics {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -128,7 +126,7 @@ pub struct Trends {
     pub dates: Vec<NaiveDate>,
 }
 
-/// How a student's learning went, for someone who may see it.
+/// The changes in a student's learning, for someone who may see it.
 pub async fn improvements(
     cx: &Analytics,
     caller: &Caller,
@@ -139,7 +137,7 @@ pub async fn improvements(
     // One line more than is replayed tells that there are too many.
     let bounds = Bounds { practices: MAX_PRACTICES, evidence: MAX_EVIDENCE + 1 };
     let row = db::analytics::improvement(&cx.db, caller, student, period, now, bounds).await?;
-    let row = row.found("student")?;
+    let row = row.or_not_found("student")?;
     let change = row.scores().improvement();
     let weeks = i64::try_from(weeks(period, now)).map_err(Error::internal)?;
     Ok(Improvements {
@@ -165,14 +163,14 @@ pub async fn improvements(
 fn trends(row: &ImprovementRow) -> Trends {
     let scores = row.trend_scores.as_deref().unwrap_or_default();
     let days = row.trend_days.as_deref().unwrap_or_default();
-    let kept = thinned(scores.len().min(days.len()));
+    let indexes = thin_indexes(scores.len().min(days.len()));
     Trends {
-        practice_scores: kept.iter().map(|at| scores[*at]).collect(),
-        dates: kept.iter().map(|at| days[*at]).collect(),
+        practice_scores: indexes.iter().map(|at| scores[*at]).collect(),
+        dates: indexes.iter().map(|at| days[*at]).collect(),
     }
 }
 
-/// How many concepts reached mastery in the period and are there now.
+/// The number of concepts that reached mastery in the period and are there now.
 fn concepts_mastered(
     row: &ImprovementRow,
     period: &Period,
@@ -185,13 +183,15 @@ fn concepts_mastered(
     let biases: BTreeMap<ConceptId, Bias> = row
         .skills
         .iter()
-        .map(|one| {
-            let bias = Bias { value: one.bias, observations: one.observations };
-            (one.concept_id, bias)
+        .map(|skill| {
+            let bias = Bias { value: skill.bias, observations: skill.observations };
+            (skill.concept_id, bias)
         })
         .collect();
-    let now =
-        row.skills.iter().map(|one| (one.concept_id, level(learning::estimate(one, now).mastery)));
+    let now = row
+        .skills
+        .iter()
+        .map(|skill| (skill.concept_id, level(mastery_update::estimate(skill, now).mastery)));
     let first = levels_at(&log, &biases, period.from);
     let second = levels_at(&log, &biases, period.until);
     Ok(Some(mastered_between(&first, &second, &now.collect())))

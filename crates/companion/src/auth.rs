@@ -4,8 +4,8 @@ mod codes;
 mod external;
 mod login_throttle;
 mod mails;
+mod me;
 mod password;
-mod people;
 mod register;
 pub(crate) mod secrets;
 
@@ -26,8 +26,8 @@ use uuid::Uuid;
 pub use codes::{CodeRequest, reset_password, send_code, verify};
 pub use db::users::Account;
 pub use external::external_caller;
-pub use mails::{PendingMail, post};
-pub use people::{LinkedPerson, me};
+pub use mails::{PendingMail, send};
+pub use me::{LinkedPerson, me};
 pub use register::{
     Registered, Registrant, Registration, create_account, create_first_admin, register,
 };
@@ -36,40 +36,35 @@ pub use secrets::RefreshSecret;
 use crate::tokens::ACCESS_TOKEN_TTL;
 use crate::{Error, Result, Tokens};
 
-/// How long a refresh token counts, unless it is used before.
+/// The lifetime of a refresh token that is not used.
 const REFRESH_TOKEN_TTL: TimeDelta = TimeDelta::days(30);
 
-/// How long after its use a refresh token may come again: an app with two requests at once, or one
-/// that lost the answer, asks within seconds. Later it is a thief or a victim (RFC 9700 §4.14.2).
+/// The time after its use in which a refresh token may come again: an app with two requests at
+/// once, or one that lost the answer, asks within seconds. Later it is a thief or a victim (RFC
+/// 9700 §4.14.2).
 const REFRESH_GRACE: TimeDelta = TimeDelta::seconds(10);
 
 const WRONG_CREDENTIALS: &str = "The e-mail address or the password is wrong.";
 const STALE_REFRESH: &str = "This refresh token no longer counts. Sign in again.";
 
-/// What accounts need.
+/// The services of accounts.
 #[derive(Clone)]
 pub struct Auth {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Makes and reads access tokens.
     pub tokens: Tokens,
     /// Makes refresh tokens follow from each other.
     pub refresh_secret: RefreshSecret,
-    /// Sends codes.
     pub notifier: Arc<dyn Notifier>,
 }
 
-/// What signing in gives.
+/// The result of a sign-in.
 pub struct Grant {
-    /// The access token.
     pub token: String,
     /// Gets the next access token, once.
     pub refresh_token: String,
-    /// How long the access token counts.
     pub expires_in: TimeDelta,
-    /// Whose they are.
     pub account: Account,
 }
 
@@ -82,21 +77,21 @@ impl std::fmt::Debug for Grant {
 
 /// Signs in with an e-mail address and a password, from a network address if it is known. A wrong
 /// password, an unknown e-mail address and an account without a password fail alike and after the
-/// same time. Whoever guesses is slowed down: [`Error::Limited`] says how long to wait.
+/// same time. Guessing is slowed down: [`Error::Limited`] says how long to wait.
 pub async fn login(
     cx: &Auth,
     email: &str,
     password: String,
     from: Option<IpAddr>,
 ) -> Result<Grant> {
-    let found = match Email::parse(email) {
-        Ok(email) => db::users::by_email(&cx.db, &email).await?,
+    let account_row = match Email::parse(email) {
+        Ok(email) => db::users::find_by_email(&cx.db, &email).await?,
         Err(_) => None,
     };
-    let (account, hash) = found.unzip();
+    let (account, hash) = account_row.unzip();
     let user = account.as_ref().map(|account| account.id);
     let throttle = LoginThrottle::admit(cx, email, user, from).await?;
-    // In a task of its own: a caller who hangs up must not leave a guess uncounted.
+    // The check runs in a task of its own: a caller who hangs up must not leave a guess uncounted.
     let checked = check(cx.clone(), throttle, password, hash.flatten());
     let (throttle, matched) =
         tokio::spawn(checked.in_current_span()).await.map_err(Error::internal)??;
@@ -149,7 +144,7 @@ pub async fn refresh(cx: &Auth, refresh_token: &str) -> Result<Grant> {
     }
 }
 
-/// Which sign-in ends.
+/// The sign-ins that end.
 pub enum SignOut {
     /// The one that this refresh token came from.
     Of {

@@ -15,7 +15,7 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, OrNotFound, ReadThroughCache, Result, Vault, fresh};
+use crate::{Error, OrNotFound, ReadThroughCache, Result, Vault, new_id};
 
 pub use answer::{ChatAnswer, MAX_MESSAGE_CHARS, Source, answer};
 pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};
@@ -23,24 +23,18 @@ pub use view::{ConversationList, ConversationSummary, ConversationView, MessageV
 /// The services for opening and reading conversations.
 #[derive(Clone)]
 pub struct Chat {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Opens messages.
     pub vault: Vault,
     /// Keeps conversations that are read often.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// The services for answering a message.
 #[derive(Clone)]
 pub struct ChatAnswering {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Answers.
     pub llm: Arc<dyn Llm>,
     /// Makes the question searchable.
     pub embed: Arc<dyn Embed>,
@@ -49,7 +43,7 @@ pub struct ChatAnswering {
     /// Opens and seals messages.
     pub vault: Vault,
     /// Forgets conversations that have changed.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// A conversation that was opened.
@@ -66,17 +60,17 @@ pub struct Opened {
 
 /// Opens a conversation for the student who calls.
 pub async fn open(cx: &Chat, caller: &Caller, student: UserId) -> Result<Opened> {
-    themself(caller, student)?;
-    let (id, now): (ConversationId, _) = (fresh(), cx.clock.now());
+    check_self(caller, student)?;
+    let (id, now): (ConversationId, _) = (new_id(), cx.clock.now());
     let opened = db::chat::open_own(&cx.db, caller, id, now).await?;
-    opened.then_some(()).found_at("student", "/studentId")?;
+    opened.then_some(()).or_not_found_at("student", "/studentId")?;
     Ok(Opened { conversation_id: id.0, student_id: caller.id.0, created_at: now })
 }
 
 /// Only a student chats, and only as themself: any other id is as good as absent.
-fn themself(caller: &Caller, student: UserId) -> Result<()> {
+fn check_self(caller: &Caller, student: UserId) -> Result<()> {
     if caller.role != Role::Student {
         return Err(Error::Forbidden("Only students chat with the companion."));
     }
-    (caller.id == student).then_some(()).found_at("student", "/studentId")
+    (caller.id == student).then_some(()).or_not_found_at("student", "/studentId")
 }

@@ -1,6 +1,6 @@
-//! What the scheduler has done: nudges each hour, the sweep every few minutes.
+//! Work of the scheduler: nudges each hour, the sweep every few minutes.
 //!
-//! It calls by HTTP with a secret. Both may come late, twice at once, or not at all: what they do is
+//! It calls by HTTP with a secret. Both may come late, twice at once, or not at all: their work is
 //! harmless to repeat, and the next call does what an earlier one left.
 
 use std::sync::Arc;
@@ -21,9 +21,7 @@ use crate::{Error, Result, sweep};
 /// The services for the hourly call.
 #[derive(Clone)]
 pub struct Cron {
-    /// Who may call.
     pub secret: CronSecret,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that nudges.
     pub events: Arc<dyn Events>,
@@ -34,32 +32,27 @@ pub struct Cron {
 /// The services for the sweep.
 #[derive(Clone)]
 pub struct Sweep {
-    /// Who may call.
     pub secret: CronSecret,
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts jobs whose event was lost.
     pub events: Arc<dyn Events>,
-    /// Where large uploads are.
     pub blobs: Arc<dyn Blobs>,
-    /// How long things are kept.
     pub periods: Periods,
 }
 
-/// What the scheduler has to present, as its hash: hashes are of one length, so comparing them
-/// tells nothing about the secret's.
+/// The hash of the scheduler's secret: hashes are of one length, so comparing them tells nothing
+/// about the secret's.
 #[derive(Clone)]
 pub struct CronSecret(Option<[u8; 32]>);
 
 impl CronSecret {
-    /// Over the secret; without one nobody is admitted.
+    /// From the secret; without one no caller is admitted.
     pub fn new(secret: Option<&str>) -> Self {
         Self(secret.filter(|secret| !secret.is_empty()).map(hash))
     }
 
-    /// Refuses whoever presents anything else, and why goes to the log only.
+    /// Refuses a caller with any other secret. The reason goes to the log only.
     pub fn admit(&self, presented: Option<&str>) -> Result<()> {
         const REFUSED: &str = "Only the scheduler may call this, with its secret as bearer token.";
         let Some(secret) = &self.0 else {
@@ -93,19 +86,19 @@ pub struct NudgesSent {
     pub hour: Option<u32>,
 }
 
-/// When the scheduler calls.
+/// The frequency of the scheduler's calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Schedule {
-    /// Every hour, or nobody says.
+    /// Every hour, or unknown.
     Hourly,
     /// Once a day, at whatever hour: everybody who is due is meant.
     Daily,
 }
 
 impl Schedule {
-    /// By a time table of five fields, such as the scheduler names with its call: one whose hour is
-    /// a plain number comes once a day at most.
-    pub fn of(table: &str) -> Self {
+    /// Reads a time table of five fields, such as the scheduler names with its call: one whose hour
+    /// is a plain number comes once a day at most.
+    pub fn from_table(table: &str) -> Self {
         let hour = table.split_whitespace().nth(1);
         match hour.map(|hour| hour.bytes().all(|byte| byte.is_ascii_digit())) {
             Some(true) => Self::Daily,
@@ -176,7 +169,7 @@ mod tests {
             ("0 8,9 * * *", Schedule::Hourly),
             ("", Schedule::Hourly),
         ] {
-            assert_eq!(Schedule::of(table), expected, "{table}");
+            assert_eq!(Schedule::from_table(table), expected, "{table}");
         }
     }
 }

@@ -1,14 +1,16 @@
 //! Nudges: who is due for one, and sending it.
 
 mod job;
+mod nudge_text;
 mod send;
-mod wording;
 
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use db::engagement::{DueRow, StandingRow};
-use domain::engagement::{EarlyEngagement, NudgeKind, Skip, Standing, Urgency, plain, urgency};
+use domain::engagement::{
+    EarlyEngagement, NudgeKind, Skip, Standing, Urgency, default_message, urgency,
+};
 use domain::notifications::{Channels, Reach};
 use domain::people::Caller;
 use ports::{Clock, Llm, Notifier};
@@ -27,22 +29,16 @@ pub use send::{NudgeResult, NudgeStatus, send};
 /// The services for looking at who is due.
 #[derive(Clone)]
 pub struct Engagement {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// The services for nudging.
 #[derive(Clone)]
 pub struct Nudging {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Words nudges.
     pub llm: Arc<dyn Llm>,
-    /// Sends them.
     pub notifier: Arc<dyn Notifier>,
     /// Opens who must not be named to a model.
     pub vault: Vault,
@@ -101,18 +97,19 @@ pub struct PendingNudge {
 /// The nudges due on a day, for students the caller may see; today without a day. Asks no model.
 ///
 /// A day is looked at as it ends, today as it is now.
-pub async fn pending(
+pub async fn list_pending(
     cx: &Engagement,
     caller: &Caller,
     day: Option<NaiveDate>,
     page: Page,
 ) -> Result<NudgeList> {
-    let rules = EarlyEngagement::at(moment(day, cx.clock.now()));
-    let found = db::engagement::pending(&cx.db, caller, &rules, page.limit, page.offset).await?;
-    let found = found.found("nudges")?;
+    let rules = EarlyEngagement::for_moment(moment(day, cx.clock.now()));
+    let page_rows =
+        db::engagement::list_pending(&cx.db, caller, &rules, page.limit, page.offset).await?;
+    let page_rows = page_rows.or_not_found("nudges")?;
     Ok(NudgeList {
-        nudges: found.rows.into_iter().map(PendingNudge::from).collect(),
-        total: found.total,
+        nudges: page_rows.rows.into_iter().map(PendingNudge::from).collect(),
+        total: page_rows.total,
         limit: page.limit,
         offset: page.offset,
     })
@@ -134,13 +131,13 @@ impl From<DueRow> for PendingNudge {
         Self {
             student_id: row.id.0,
             kind: NudgeType::EarlyEngagement,
-            message: plain(row.subject.as_deref()),
+            message: default_message(row.subject.as_deref()),
             urgency: urgency(row.sessions),
         }
     }
 }
 
-/// Whether a student is to be nudged at a moment, or the first reason why not.
+/// Decides on a nudge for a student at a moment; the error is the first reason against it.
 fn check(row: &StandingRow, now: DateTime<Utc>) -> Result<(), Skip> {
     let standing = Standing {
         registered_at: row.registered_at,
@@ -149,7 +146,7 @@ fn check(row: &StandingRow, now: DateTime<Utc>) -> Result<(), Skip> {
         sent: row.sent,
         last_sent_at: row.last_sent_at,
     };
-    EarlyEngagement::at(now).check(&standing)?;
+    EarlyEngagement::for_moment(now).check(&standing)?;
     let channels: Channels = serde_json::from_value(row.channels.clone()).unwrap_or_default();
     let quiet = is_quiet(Some(&row.time_zone), row.quiet_hours.as_ref(), now);
     let reach = Reach { channels, verified_email: row.email_verified, phone: row.has_phone, quiet };

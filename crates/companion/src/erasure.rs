@@ -15,8 +15,8 @@ use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 use uuid::Uuid;
 
-use crate::history::EVENT_ID;
-use crate::jobs::attempt::{self, ABANDONED_AFTER, Attempt, settled};
+use crate::activity_vectors::EVENT_ID;
+use crate::jobs::attempt::{self, ABANDONED_AFTER, Attempt, settle};
 use crate::jobs::failure::retriable;
 use crate::{Error, Result};
 
@@ -46,9 +46,7 @@ pub(crate) async fn until_free<'a, T>(remove: impl Fn() -> BoxFuture<'a, Result<
 /// The context of the job that removes the traces of an erased student or session.
 #[derive(Clone)]
 pub struct ErasureContext {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Holds the vectors.
     pub vectors: Arc<dyn Vectors>,
@@ -58,12 +56,12 @@ pub struct ErasureContext {
     pub cache: Arc<dyn Cache>,
 }
 
-/// How long after the rows are gone somebody may still write elsewhere, having begun before: longer
-/// than any function runs.
+/// The time after the removal of the rows in which a request that began before may still write
+/// elsewhere: longer than any function runs.
 const LATE: TimeDelta = TimeDelta::minutes(2);
 
-/// How long access tokens outlive the account. Whoever still sends one is refused, but counted by
-/// the limiter under the account's id.
+/// The time for which access tokens outlive the account. Their requests are refused, but the
+/// limiter counts them under the account's id.
 const OUTLAST: Duration = Duration::from_mins(16);
 
 /// The pause before an attempt that failed for good is made again.
@@ -82,14 +80,22 @@ pub(crate) fn erased_event(erasure: Uuid, attempt: i32) -> Event {
 }
 
 /// The events of erasures that are due since before the given moment, at most `limit`.
-pub(crate) async fn overdue(db: &PgPool, before: DateTime<Utc>, limit: i64) -> Result<Vec<Event>> {
+pub(crate) async fn list_overdue(
+    db: &PgPool,
+    before: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Event>> {
     let due = db::students::erase::due_since(db, before, limit).await?;
     Ok(due.into_iter().map(|(id, attempt)| erased_event(id, attempt)).collect())
 }
 
 /// The events of new attempts at erasures that were abandoned, at most `limit`. The job's long sleep
 /// is no sign of that.
-pub(crate) async fn renewed(db: &PgPool, now: DateTime<Utc>, limit: i64) -> Result<Vec<Event>> {
+pub(crate) async fn renew_abandoned(
+    db: &PgPool,
+    now: DateTime<Utc>,
+    limit: i64,
+) -> Result<Vec<Event>> {
     let outlasted = TimeDelta::from_std(OUTLAST).map_err(Error::internal)?;
     let before = now - ABANDONED_AFTER - outlasted;
     let renewed = db::students::erase::renew(db, before, now, limit).await?;
@@ -103,7 +109,7 @@ pub struct ErasureRequested {
     /// The erasure.
     pub erasure_id: Uuid,
     /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first")]
+    #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
 }
 
@@ -120,7 +126,7 @@ pub async fn remove_rest(
     cx: &ErasureContext,
     event: ErasureRequested,
 ) -> Result<(), JobError> {
-    settled(remove_twice(step, cx, event.attempt()).await)
+    settle(remove_twice(step, cx, event.attempt()).await)
 }
 
 async fn remove_twice(step: &Step, cx: &ErasureContext, attempt: Attempt) -> Result<(), JobError> {
@@ -159,9 +165,9 @@ pub async fn try_later(
     step.run("postpone", postpone).await
 }
 
-/// What remains; nothing when the erasure is done.
+/// The erasure; nothing when it is done.
 async fn load(cx: &ErasureContext, id: Uuid) -> Result<Option<Erasure>, JobError> {
-    db::students::erase::remains(&cx.db, id).await.map_err(retriable)
+    db::students::erase::load_remaining(&cx.db, id).await.map_err(retriable)
 }
 
 /// Removes the vectors. Returns how often the index was asked to.
@@ -215,8 +221,8 @@ async fn remove_files(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> 
         files.extend(own.into_iter().map(|file| file.pathname));
     }
     for pathname in rest.pathnames {
-        let known = cx.blobs.head(&pathname).await?;
-        if known.is_some_and(|file| file.uploaded_at <= rest.requested_at + LATE) {
+        let blob = cx.blobs.head(&pathname).await?;
+        if blob.is_some_and(|file| file.uploaded_at <= rest.requested_at + LATE) {
             files.push(pathname);
         }
     }

@@ -13,15 +13,15 @@ pub use conflict::Conflict;
 /// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a use case did not do what it was asked.
+/// The reasons why a use case fails.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Absent, or not the caller's: nobody can tell which.
+    /// Absent, or not the caller's: the answer does not tell which.
     #[error("no such {what}")]
     NotFound {
-        /// What was looked for, such as `practice`.
+        /// Such as `practice`.
         what: &'static str,
-        /// Where the id stood in the body, such as `/studentId`; none when it was in the path.
+        /// The place of the id in the body, such as `/studentId`; none when it was in the path.
         pointer: Option<Cow<'static, str>>,
     },
     /// Nobody, or a token that no longer counts.
@@ -38,36 +38,27 @@ pub enum Error {
     Conflict {
         /// The state.
         conflict: Conflict,
-        /// What to do.
         detail: String,
     },
-    /// Too much.
     #[error("too many requests")]
-    Limited {
-        /// When to come back.
-        retry_after: Duration,
-    },
+    Limited { retry_after: Duration },
     /// The budget for language models, or a part of it, is spent.
     #[error("{refusal}")]
     Spent {
         /// The part of the budget.
         refusal: Refusal,
-        /// When there is something to spend again.
+        /// The time until the budget is renewed.
         retry_after: Duration,
     },
     /// The request with this Idempotency-Key is being handled.
     #[error("a request with this key is under way")]
-    KeyInUse {
-        /// When to come back.
-        retry_after: Duration,
-    },
+    KeyInUse { retry_after: Duration },
     /// The Idempotency-Key was used for another request.
     #[error("this key was used for another request")]
     KeyReused,
     /// An outside service is down.
     #[error("unavailable")]
     Unavailable {
-        /// When to come back.
         retry_after: Duration,
         /// For the log only.
         reason: String,
@@ -86,7 +77,6 @@ pub enum Error {
 pub struct Broken {
     /// JSON pointer into the body, such as `/email`.
     pub pointer: String,
-    /// What the rule is and what to do.
     pub detail: String,
 }
 
@@ -110,22 +100,30 @@ impl Error {
 /// Turns "no row" into "not found", in the one place where someone says what was looked for.
 pub trait OrNotFound<T> {
     /// The row, or 404 for something named in the path.
-    fn found(self, what: &'static str) -> Result<T>;
+    fn or_not_found(self, what: &'static str) -> Result<T>;
     /// The row, or 404 for something named in the body.
-    fn found_at(self, what: &'static str, pointer: impl Into<Cow<'static, str>>) -> Result<T>;
+    fn or_not_found_at(
+        self,
+        what: &'static str,
+        pointer: impl Into<Cow<'static, str>>,
+    ) -> Result<T>;
 }
 
 impl<T> OrNotFound<T> for Option<T> {
-    fn found(self, what: &'static str) -> Result<T> {
+    fn or_not_found(self, what: &'static str) -> Result<T> {
         self.ok_or(Error::NotFound { what, pointer: None })
     }
 
-    fn found_at(self, what: &'static str, pointer: impl Into<Cow<'static, str>>) -> Result<T> {
+    fn or_not_found_at(
+        self,
+        what: &'static str,
+        pointer: impl Into<Cow<'static, str>>,
+    ) -> Result<T> {
         self.ok_or_else(|| Error::NotFound { what, pointer: Some(pointer.into()) })
     }
 }
 
-/// How long a caller is asked to wait when an outside service gave no word of its own.
+/// The pause that a caller is told when an outside service named none.
 const COME_BACK: Duration = Duration::from_secs(5);
 
 impl From<Fault> for Error {

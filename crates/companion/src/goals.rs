@@ -19,26 +19,22 @@ use serde_json::json;
 use sqlx::PgPool;
 
 use crate::jobs::attempt::abandoned_before;
-use crate::{Broken, Conflict, Error, OrNotFound, Page, Result, fresh};
+use crate::{Broken, Conflict, Error, OrNotFound, Page, Result, new_id};
 
 pub use view::{GoalFilter, GoalList, GoalView, PlanItem, PlanView};
-pub(crate) use view::{known, progress};
+pub(crate) use view::{met_concept, progress};
 
 /// The services for setting and listing goals.
 #[derive(Clone)]
 pub struct Goals {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// The services for completing a goal.
 #[derive(Clone)]
 pub struct GoalCompletion {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that suggests what to learn next.
     pub events: Arc<dyn Events>,
@@ -47,22 +43,20 @@ pub struct GoalCompletion {
 /// A goal to be made.
 #[derive(Debug, Clone)]
 pub struct NewGoalForm {
-    /// Whose.
     pub student_id: UserId,
     /// The subject, as it was typed.
     pub subject: String,
-    /// What is to be reached, as it was typed.
+    /// In the words that were typed.
     pub description: String,
-    /// By when.
     pub target_date: Option<DateTime<Utc>>,
 }
 
 /// Sets a goal.
 pub async fn create(cx: &Goals, caller: &Caller, form: NewGoalForm) -> Result<GoalView> {
     let now = cx.clock.now();
-    let (subject, description) = checked(&form, now)?;
+    let (subject, description) = parse_form(&form, now)?;
     let new = NewGoal {
-        id: fresh(),
+        id: new_id(),
         student_id: form.student_id,
         subject: &subject,
         description: description.as_str(),
@@ -71,18 +65,18 @@ pub async fn create(cx: &Goals, caller: &Caller, form: NewGoalForm) -> Result<Go
     };
     match db::goals::create(&cx.db, caller, &new, MAX_ACTIVE).await? {
         Created::Goal(made) => Ok(GoalView::new(*made, now)),
-        Created::NoStudent => None.found_at("student", "/studentId"),
-        Created::TooMany => Err(too_many()),
+        Created::NoStudent => None.or_not_found_at("student", "/studentId"),
+        Created::TooMany => Err(too_many_goals()),
     }
 }
 
-pub(crate) fn too_many() -> Error {
+pub(crate) fn too_many_goals() -> Error {
     let detail = format!("{MAX_ACTIVE} goals are active already. Complete one first.");
     Error::conflict(Conflict::TOO_MANY_GOALS, detail)
 }
 
 /// The words of a goal, or all rules they break.
-fn checked(form: &NewGoalForm, now: DateTime<Utc>) -> Result<(Subject, Description)> {
+fn parse_form(form: &NewGoalForm, now: DateTime<Utc>) -> Result<(Subject, Description)> {
     let date = form.target_date.map_or(Ok(()), |date| goals::check_target(date, now));
     match (goals::parse_subject(&form.subject), Description::parse(&form.description), date) {
         (Ok(subject), Ok(description), Ok(())) => Ok((subject, description)),
@@ -109,9 +103,10 @@ pub async fn list(
     page: Page,
 ) -> Result<GoalList> {
     let Page { limit, offset } = page;
-    let found = db::goals::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
-    let found = found.found("student")?;
-    Ok(GoalList::new(found, page, cx.clock.now()))
+    let page_rows =
+        db::goals::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
+    let page_rows = page_rows.or_not_found("student")?;
+    Ok(GoalList::new(page_rows, page, cx.clock.now()))
 }
 
 /// Completes a goal and has suggested what could come next. Completing it again answers the same;
@@ -119,7 +114,7 @@ pub async fn list(
 pub async fn complete(cx: &GoalCompletion, caller: &Caller, id: GoalId) -> Result<GoalView> {
     let now = cx.clock.now();
     let completed = db::goals::complete(&cx.db, caller, id, now, abandoned_before(now)).await?;
-    let completed = completed.found("goal")?;
+    let completed = completed.or_not_found("goal")?;
     if completed.suggestions_status == SuggestionJobStatus::Pending {
         let student = completed.found.goal.student_id;
         let event = completed_event(id, student, completed.suggestions_attempt);

@@ -1,4 +1,4 @@
-//! Whether the product is up.
+//! The health of the product.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,13 +15,10 @@ use crate::Tokens;
 /// The services for health.
 #[derive(Clone)]
 pub struct Health {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Reads access tokens. A product that can't still says whether it is up.
     pub tokens: Option<Tokens>,
-    /// What does the work of each outside service.
     pub adapters: Vec<Adapter>,
 }
 
@@ -37,12 +34,10 @@ pub struct Adapter {
     pub adapter: String,
 }
 
-/// How the product is doing.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
-    /// Whether the database answers.
     pub up: bool,
-    /// For admins.
     pub details: Option<Details>,
 }
 
@@ -68,16 +63,16 @@ pub struct Details {
     pub adapters: Vec<Adapter>,
 }
 
-/// How long the database may take to answer before the product counts as degraded.
+/// The longest time for an answer of the database before the product counts as degraded.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Whether the database answers; and to an admin's token, how things are. A token that does not
-/// count is no error here: whoever watches the product need not be signed in.
+/// Checks that the database answers; an admin's token also gets the details. A token that does not
+/// count is no error here: monitoring need not be signed in.
 pub async fn check(cx: &Health, token: Option<&str>) -> Checked {
     let caller = cx.tokens.as_ref().zip(token).and_then(|(tokens, token)| {
         tokens.verify(token, cx.clock.now()).ok().filter(|caller| caller.role == Role::Admin)
     });
-    let looked = tokio::time::timeout(PATIENCE, look(cx, caller)).await;
+    let looked = tokio::time::timeout(PATIENCE, read_details(cx, caller)).await;
     match looked {
         Ok(Ok(details)) => Checked { up: true, details },
         Ok(Err(error)) => {
@@ -91,13 +86,13 @@ pub async fn check(cx: &Health, token: Option<&str>) -> Checked {
     }
 }
 
-async fn look(cx: &Health, caller: Option<Caller>) -> db::Result<Option<Details>> {
+async fn read_details(cx: &Health, caller: Option<Caller>) -> db::Result<Option<Details>> {
     let Some(caller) = caller else {
-        db::health::answers(&cx.db).await?;
+        db::health::ping(&cx.db).await?;
         return Ok(None);
     };
     let started = Instant::now();
-    let look = db::health::look(&cx.db, &caller).await?;
+    let look = db::health::read_state(&cx.db, &caller).await?;
     let database_ms = started.elapsed().as_secs_f64() * 1_000.0;
     Ok(look.map(|look| Details {
         postgres: look.postgres,

@@ -10,7 +10,7 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 use db::idempotency::{Claim, Terms};
 use domain::UserId;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::people::Caller;
 use domain::seal::SealedField;
 use ports::Clock;
@@ -21,7 +21,7 @@ use crate::{Error, Result, Vault};
 
 pub use db::idempotency::{KeptAnswer, Keyed};
 
-/// How long an answer is kept.
+/// The time for which an answer is kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 
 /// Larger answers are not kept: the request is simply done again, which every route bears.
@@ -30,22 +30,20 @@ const MAX_ANSWER_BYTES: usize = 1_000_000;
 /// The services for keeping answers.
 #[derive(Clone)]
 pub struct Answers {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Seals answers: they hold what people said.
     pub vault: Vault,
 }
 
-/// What becomes of a request with a key.
+/// The ways to go on with a request that has a key.
 pub enum Begun {
     /// It is to be handled, and the outcome told.
     Handle(Lease),
     /// It was answered before.
     Answered(KeptAnswer),
-    /// It is to be handled as if it had no key: whoever asks may not, or no longer, see what it is
-    /// about, and is told so by the handler.
+    /// Handle it as if it had no key: the caller may not see its subject, or no longer, and the
+    /// handler says so.
     Refuse,
 }
 
@@ -56,9 +54,9 @@ pub struct Lease {
 }
 
 /// The id that the answer to a request is sealed for.
-pub(crate) fn sealed_for(keyed: &Keyed<'_>) -> Uuid {
+pub(crate) fn sealing_row(keyed: &Keyed<'_>) -> Uuid {
     let Keyed { principal, method, path, key, .. } = keyed;
-    derived(Uuid::nil(), &format!("{principal}\n{method}\n{path}\n{key}"))
+    derive(Uuid::nil(), &format!("{principal}\n{method}\n{path}\n{key}"))
 }
 
 /// Claims a request for as long as a function may run.
@@ -89,7 +87,7 @@ pub async fn begin(
 }
 
 fn open(cx: &Answers, keyed: &Keyed<'_>, kept: KeptAnswer) -> Result<KeptAnswer> {
-    let body = cx.vault.open_bytes(SealedField::KeptAnswer, sealed_for(keyed), &kept.body);
+    let body = cx.vault.open_bytes(SealedField::KeptAnswer, sealing_row(keyed), &kept.body);
     Ok(KeptAnswer { body: body.map_err(Error::internal)?, ..kept })
 }
 
@@ -106,7 +104,7 @@ pub async fn keep(
     }
     let sealed = KeptAnswer {
         status: answer.status,
-        body: cx.vault.seal_bytes(SealedField::KeptAnswer, sealed_for(keyed), &answer.body),
+        body: cx.vault.seal_bytes(SealedField::KeptAnswer, sealing_row(keyed), &answer.body),
         content_type: answer.content_type.clone(),
     };
     db::idempotency::keep(&cx.db, keyed, lease.until, student, &sealed).await?;

@@ -32,7 +32,7 @@ const TOKEN_MAX_BYTES: usize = 8 * 1024;
 /// The issuer is asked for its keys this often at most, however many unknown keys tokens name.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
-/// The same as long as it never answered, and nobody can come in.
+/// The pause while the issuer has never answered, and no caller can come in.
 const FIRST_PAUSE: TimeDelta = TimeDelta::seconds(5);
 
 /// Keys older than this are asked for again, so that one that was withdrawn stops counting.
@@ -44,14 +44,14 @@ const RSA_MIN_BITS: usize = 2048;
 const INVALID: &str = "This token is not valid. Sign in again.";
 const EXPIRED: &str = "This token has expired. Sign in again.";
 
-/// Who a token of the issuer is from.
+/// The identity that a token of the issuer proves.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ExternalIdentity {
     /// The issuer's name for the person, 1 to 255 characters.
     pub subject: ExternalId,
     /// The address, if the issuer says that it was proven.
     pub proven_email: Option<Email>,
-    /// What the person is called, if the token says so.
+    /// The person's name, if the token has it.
     pub name: Option<PersonName>,
 }
 
@@ -71,26 +71,26 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// Over what `iss` and `aud` of its tokens say, and where its keys are. Asks for nothing yet.
+    /// From the `iss` and `aud` of its tokens, and its keys. Fetches nothing yet.
     pub fn new(name: String, audience: String, keys: Arc<dyn KeySet>) -> Self {
         Self { name, audience, keys: IssuerKeys::new(keys) }
     }
 
-    /// Whether a token says that it is from this issuer. That is not proven yet.
+    /// True if a token says that it is from this issuer. That is not proven yet.
     pub fn is_named_by(&self, token: &str) -> bool {
         named_issuer(token).is_some_and(|name| name == self.name)
     }
 
-    /// Who a token is from. Fails with [`Error::Unauthenticated`], which tells an expired token from
-    /// an invalid one and nothing more, and with [`Error::Unavailable`] when its key is unknown and
-    /// the issuer can't be asked.
+    /// Checks a token and returns its identity. Fails with [`Error::Unauthenticated`], which tells
+    /// an expired token from an invalid one and nothing more, and with [`Error::Unavailable`] when
+    /// its key is unknown and the issuer can't be asked.
     pub async fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<ExternalIdentity> {
         let invalid = || Error::Unauthenticated(INVALID);
         if token.len() > TOKEN_MAX_BYTES {
             return Err(invalid());
         }
         let header = decode_header(token).map_err(|_| invalid())?;
-        // Nothing is understood that a token could declare critical (RFC 7515 §4.1.11).
+        // A header that a token declares critical is refused (RFC 7515 §4.1.11).
         if header.crit.is_some() || !matches!(header.alg, Algorithm::RS256 | Algorithm::ES256) {
             return Err(invalid());
         }
@@ -180,7 +180,7 @@ struct IssuerKey {
 struct IssuerKeys {
     source: Arc<dyn KeySet>,
     held: Arc<RwLock<Held>>,
-    /// Whose turn it is to ask: one at a time, the others wait for the same answer.
+    /// Held while the issuer is asked: others wait for the same answer.
     turn: Arc<Mutex<()>>,
 }
 
@@ -192,12 +192,12 @@ struct Held {
 }
 
 impl Held {
-    /// Whether the last time that the issuer was asked, it answered.
-    fn reachable(&self) -> bool {
+    /// True if the last time that the issuer was asked, it answered.
+    fn is_reachable(&self) -> bool {
         self.answered_at.is_some() && self.answered_at == self.asked_at
     }
 
-    /// How long until the issuer may be asked again.
+    /// The time until the issuer may be asked again.
     fn pause(&self, now: DateTime<Utc>) -> Option<Duration> {
         let pause = if self.answered_at.is_some() { PAUSE } else { FIRST_PAUSE };
         let left = self.asked_at? + pause - now;
@@ -216,7 +216,8 @@ impl IssuerKeys {
 
     /// The key with this id.
     async fn find(&self, kid: &str, now: DateTime<Utc>) -> Result<IssuerKey> {
-        let (known, is_old) = self.look(|held| (held.keys.get(kid).cloned(), held.is_old(now)));
+        let (known, is_old) =
+            self.read_held(|held| (held.keys.get(kid).cloned(), held.is_old(now)));
         match known {
             Some(key) if !is_old => return Ok(key),
             // One request asks, the others go on with the key they have; so does that one when the
@@ -227,16 +228,16 @@ impl IssuerKeys {
             },
             None => {
                 let turn = self.turn.clone().lock_owned().await;
-                // Whoever had the turn before may have brought it.
-                if let Some(key) = self.look(|held| held.keys.get(kid).cloned()) {
+                // The holder before may have brought the key.
+                if let Some(key) = self.read_held(|held| held.keys.get(kid).cloned()) {
                     return Ok(key);
                 }
                 self.ask(turn, now).await?;
             }
         }
-        self.look(|held| match held.keys.get(kid) {
+        self.read_held(|held| match held.keys.get(kid) {
             Some(key) => Ok(key.clone()),
-            None if held.reachable() => Err(Error::Unauthenticated(INVALID)),
+            None if held.is_reachable() => Err(Error::Unauthenticated(INVALID)),
             None => Err(Error::Unavailable {
                 retry_after: held.pause(now).unwrap_or_default(),
                 reason: "the issuer of tokens can't be asked for its keys".to_owned(),
@@ -247,7 +248,7 @@ impl IssuerKeys {
     /// Asks the issuer for its keys, unless that was a moment ago. On a task of its own: a caller
     /// who hangs up must not keep the keys from everybody else.
     async fn ask(&self, turn: OwnedMutexGuard<()>, now: DateTime<Utc>) -> Result<()> {
-        if self.look(|held| held.pause(now)).is_some() {
+        if self.read_held(|held| held.pause(now)).is_some() {
             return Ok(());
         }
         let keys = self.clone();
@@ -259,7 +260,7 @@ impl IssuerKeys {
             match answer {
                 Ok(set) => {
                     held.answered_at = Some(now);
-                    held.keys = usable(&set);
+                    held.keys = usable_keys(&set);
                 }
                 Err(fault) => tracing::error!(%fault, "the issuer's keys could not be fetched"),
             }
@@ -267,14 +268,14 @@ impl IssuerKeys {
         asking.await.map_err(Error::internal)
     }
 
-    fn look<T>(&self, at: impl FnOnce(&Held) -> T) -> T {
+    fn read_held<T>(&self, at: impl FnOnce(&Held) -> T) -> T {
         at(&self.held.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 /// The keys of a set that can check a token. Others are no error: issuers publish keys for other
 /// uses as well.
-fn usable(set: &Value) -> HashMap<String, IssuerKey> {
+fn usable_keys(set: &Value) -> HashMap<String, IssuerKey> {
     let keys = set["keys"].as_array().into_iter().flatten();
     let keys = keys.filter_map(|key| Jwk::deserialize(key).ok());
     keys.filter_map(|jwk| Some((jwk.common.key_id.clone()?, key(&jwk)?))).collect()

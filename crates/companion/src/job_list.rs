@@ -11,15 +11,10 @@ use crate::{Nudging, engagement};
 /// The contexts of all jobs: each job holds what its own steps need.
 #[derive(Clone)]
 pub struct JobContexts {
-    /// Of the job that reads a session.
     pub analysis: AnalysisContext,
-    /// Of the job that writes a practice.
     pub generation: GenerationContext,
-    /// Of the job that suggests subjects.
     pub suggestion: SuggestionContext,
-    /// Of the job that nudges.
     pub nudging: Nudging,
-    /// Of the job that removes the traces of an erased student or session.
     pub erasure: ErasureContext,
 }
 

@@ -22,7 +22,7 @@ pub use db::keys::ApiKey;
 
 use crate::{Error, OrNotFound, Result};
 
-/// How a secret begins, so that people and scanners of repositories know what they have found.
+/// The beginning of a secret, by which people and scanners of repositories recognise it.
 const PREFIX: &str = "sk_";
 
 /// The longest life of a key.
@@ -34,21 +34,17 @@ const MAX_ALLOWED: usize = 1_000;
 /// Keys in a list.
 const MAX_LISTED: i64 = 1_000;
 
-/// What keys need.
+/// The services of keys.
 #[derive(Clone)]
 pub struct ApiKeys {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// Somebody, as named on the command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyOwner {
-    /// By account.
     Id(UserId),
-    /// By address.
     Email(Email),
 }
 
@@ -72,26 +68,24 @@ impl KeyOwner {
 /// A key to be made.
 #[derive(Debug, Clone)]
 pub struct NewKey {
-    /// Who answers for it: an admin or a tutor.
+    /// The person responsible for the key: an admin or a tutor.
     pub owner: KeyOwner,
-    /// What it is for, 1 to 100 characters.
+    /// The purpose, 1 to 100 characters.
     pub label: String,
-    /// What it may be used for, one or more.
+    /// The allowed uses, one or more.
     pub scopes: Vec<Scope>,
-    /// Whose data it may be used on: students, and tutors, who stand for the students they are
-    /// linked to at the time. Nobody's, when it is empty.
+    /// The people whose data it may be used on: students, and tutors, who stand for the students
+    /// they are linked to at the time. Empty means no one's.
     pub allowed: Vec<KeyOwner>,
-    /// How long it counts, 1 to [`MAX_DAYS`] days.
+    /// The lifetime, 1 to [`MAX_DAYS`] days.
     pub days: u32,
 }
 
 /// A key that was made.
 pub struct Created {
-    /// Its id.
     pub id: Uuid,
-    /// What programs send in the header `x-api-key`. Nobody can show it again.
+    /// The value that programs send in the header `x-api-key`. It can't be shown again.
     pub secret: String,
-    /// When it stops counting.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -140,7 +134,7 @@ pub async fn list(cx: &ApiKeys) -> Result<Vec<ApiKey>> {
 
 /// Takes a key back. It stops counting with the next request.
 pub async fn revoke(cx: &ApiKeys, id: Uuid) -> Result<()> {
-    db::keys::revoke(&cx.db, id, cx.clock.now()).await?.then_some(()).found("key")
+    db::keys::revoke(&cx.db, id, cx.clock.now()).await?.then_some(()).or_not_found("key")
 }
 
 fn checked_label(label: &str) -> Result<KeyLabel> {
@@ -159,25 +153,28 @@ fn checked_scopes(scopes: &[Scope]) -> Result<Vec<&'static str>> {
     Ok(words)
 }
 
-/// Who is meant, or what is wrong with the first who can't be.
+/// The people named, or the fault of the first one that can't be used.
 async fn people(cx: &ApiKeys, new: &NewKey) -> Result<(UserId, Vec<UserId>)> {
     let (mut ids, mut emails) = (Vec::new(), Vec::new());
-    for who in new.allowed.iter().chain([&new.owner]) {
-        match who {
+    for owner in new.allowed.iter().chain([&new.owner]) {
+        match owner {
             KeyOwner::Id(id) => ids.push(*id),
             KeyOwner::Email(email) => emails.push(email.as_str().to_owned()),
         }
     }
-    let named = db::keys::named(&cx.db, &ids, &emails).await?;
-    let find = |who: &KeyOwner, roles: [Role; 2]| {
-        let fits = |role: &str| roles.iter().any(|one| one.as_str() == role);
-        named.iter().find(|one| who.is(one) && fits(&one.role)).map(|one| one.id)
+    let named = db::keys::find_accounts(&cx.db, &ids, &emails).await?;
+    let find = |owner: &KeyOwner, roles: [Role; 2]| {
+        let fits = |role: &str| roles.iter().any(|allowed| allowed.as_str() == role);
+        named
+            .iter()
+            .find(|account| owner.is(account) && fits(&account.role))
+            .map(|account| account.id)
     };
     let owner = find(&new.owner, [Role::Admin, Role::Tutor])
         .ok_or_else(|| Error::invalid("/owner", "The owner must be an admin or a tutor."))?;
     let mut allowed = Vec::new();
-    for (n, who) in new.allowed.iter().enumerate() {
-        let id = find(who, [Role::Student, Role::Tutor]).ok_or_else(|| {
+    for (n, owner) in new.allowed.iter().enumerate() {
+        let id = find(owner, [Role::Student, Role::Tutor]).ok_or_else(|| {
             let detail = format!("Number {} on the list is neither student nor tutor.", n + 1);
             Error::invalid(format!("/allowed/{n}"), detail)
         })?;

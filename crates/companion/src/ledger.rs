@@ -13,7 +13,7 @@ use ports::{Clock, Fault, Ledger, Planned, Spent};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::fresh;
+use crate::new_id;
 
 /// The ledger in the table `ai_usage`.
 #[derive(Clone)]
@@ -34,18 +34,19 @@ impl Accounts {
 impl Ledger for Accounts {
     async fn reserve(&self, planned: &Planned) -> Result<Uuid, Fault> {
         let now = self.clock.now();
-        let id = fresh();
-        let wanted = Reservation {
+        let id = new_id();
+        let reservation = Reservation {
             id,
             student: planned.student,
             purpose: planned.purpose.as_str(),
             model: &ModelName::cut(&planned.model),
-            input_tokens: whole(planned.at_most.input),
-            output_tokens: whole(planned.at_most.output),
+            input_tokens: token_column(planned.at_most.input),
+            output_tokens: token_column(planned.at_most.output),
             at: now,
         };
         let mut db = self.db.acquire().await.map_err(fault)?;
-        let reserved = db::ledger::reserve(&mut db, &wanted, &self.budget).await.map_err(fault)?;
+        let reserved =
+            db::ledger::reserve(&mut db, &reservation, &self.budget).await.map_err(fault)?;
         reserved.told.iter().for_each(|level| note(*level));
         let Err(refusal) = reserved.verdict else { return Ok(id) };
         let until = match refusal {
@@ -64,9 +65,9 @@ impl Ledger for Accounts {
 
     async fn settle(&self, reserved: Uuid, spent: Spent) -> Result<(), Fault> {
         let settlement = Settlement {
-            input_tokens: whole(spent.tokens.input),
-            cached_tokens: whole(spent.tokens.cached.min(spent.tokens.input)),
-            output_tokens: whole(spent.tokens.output),
+            input_tokens: token_column(spent.tokens.input),
+            cached_tokens: token_column(spent.tokens.cached.min(spent.tokens.input)),
+            output_tokens: token_column(spent.tokens.output),
             latency_ms: i32::try_from(spent.took.as_millis()).unwrap_or(i32::MAX),
             ok: spent.ok,
         };
@@ -74,7 +75,7 @@ impl Ledger for Accounts {
     }
 }
 
-/// For whoever watches the logs: a month that is spent stops the product for everybody.
+/// Logs a level for the operator: a spent month stops the product for everybody.
 fn note(level: BudgetLevel) {
     let word = level.word();
     if level == BudgetLevel::Month(100) {
@@ -84,11 +85,11 @@ fn note(level: BudgetLevel) {
     }
 }
 
-fn whole(tokens: u32) -> i32 {
+fn token_column(tokens: u32) -> i32 {
     i32::try_from(tokens).unwrap_or(i32::MAX)
 }
 
-/// Without its account no call is made: it is as if the model were busy.
+/// Without its account no call is made: the fault is that of a busy model.
 fn fault(error: impl Into<db::Error>) -> Fault {
     match error.into() {
         lasting @ db::Error::Unstorable(_) => Fault::broken(lasting),
@@ -107,7 +108,7 @@ fn next_month(now: DateTime<Utc>) -> DateTime<Utc> {
     next.map_or(now, |day| day.and_time(NaiveTime::MIN).and_utc())
 }
 
-/// At least a second: whoever comes back at once comes too early.
+/// The pause until then, at least a second: a caller who came back at once would come too early.
 fn wait(now: DateTime<Utc>, until: DateTime<Utc>) -> Duration {
     (until - now).to_std().unwrap_or_default().max(Duration::from_secs(1))
 }

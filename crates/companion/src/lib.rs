@@ -4,6 +4,7 @@
 //! built from just that. A use case reads top to bottom: load, decide, write, tell.
 
 pub mod access;
+mod activity_vectors;
 pub mod analysis;
 pub mod analytics;
 pub mod auth;
@@ -14,18 +15,17 @@ pub mod erasure;
 mod error;
 pub mod goals;
 pub mod health;
-mod history;
 pub mod idempotency;
 pub mod issuer;
 pub mod job_list;
 mod jobs;
+pub mod json_pointer;
 pub mod keys;
-mod learning;
 pub mod ledger;
+mod mastery_update;
 mod name_restorer;
 pub mod notifications;
 mod page;
-pub mod pointer;
 pub mod practice;
 pub mod progress;
 pub mod read_through;
@@ -39,10 +39,11 @@ pub mod sweep;
 mod tokens;
 pub mod transcripts;
 pub mod tutor;
-mod uploads;
+mod uploaded_files;
 mod vault;
 
 pub use access::Access;
+pub use activity_vectors::Afterwards;
 pub use analytics::Analytics;
 pub use auth::Auth;
 pub use chat::{Chat, ChatAnswering};
@@ -51,7 +52,6 @@ pub use engagement::{Engagement, Nudging};
 pub use error::{Broken, Conflict, Error, OrNotFound, Result};
 pub use goals::{GoalCompletion, Goals};
 pub use health::Health;
-pub use history::Afterwards;
 pub use job_list::JobContexts;
 pub use notifications::Notifications;
 pub use page::Page;
@@ -67,6 +67,6 @@ pub use tutor::{Tutor, TutorInvites, TutorRouting};
 pub use vault::Vault;
 
 /// A new id that sorts after those made before it.
-pub(crate) fn fresh<Id: From<uuid::Uuid>>() -> Id {
+pub(crate) fn new_id<Id: From<uuid::Uuid>>() -> Id {
     Id::from(uuid::Uuid::now_v7())
 }

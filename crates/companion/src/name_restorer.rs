@@ -15,8 +15,8 @@ impl Names {
         }
     }
 
-    /// The text with the session's people named again. Who is in no roster stays unnamed.
-    pub(crate) fn put_back(&self, text: &str) -> String {
+    /// The text with the session's people named again. People in no roster stay unnamed.
+    pub(crate) fn restore(&self, text: &str) -> String {
         let mut text = text.replace("[STUDENT]", &self.student).replace("[TUTOR]", &self.tutor);
         for others in ["[PERSON_", "[TUTOR_"] {
             while let Some(at) = text.find(others) {
@@ -36,11 +36,11 @@ mod tests {
     fn placeholders_become_names() {
         let names = Names::new("Ada Okoye", None);
         let text = "[STUDENT] asked [TUTOR] what [PERSON_2] meant by [x]";
-        assert_eq!(names.put_back(text), "Ada asked the tutor what someone else meant by [x]");
+        assert_eq!(names.restore(text), "Ada asked the tutor what someone else meant by [x]");
     }
 
     #[test]
     fn an_unclosed_placeholder_is_left_alone() {
-        assert_eq!(Names::new("Ada", None).put_back("see [PERSON_2"), "see [PERSON_2");
+        assert_eq!(Names::new("Ada", None).restore("see [PERSON_2"), "see [PERSON_2");
     }
 }

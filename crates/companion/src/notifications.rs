@@ -1,4 +1,4 @@
-//! What people are told: kept in the app, and sent by the ways they chose.
+//! Notifications: kept in the app, and sent by the ways that people chose.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 pub use db::notifications::NotificationFilter;
 use db::notifications::{NewNotification, NotificationRow, ReachRow};
 use domain::bounded::NotificationTitle;
-use domain::notifications::{Channels, QuietHours, Reach, Ways, local, ways};
+use domain::notifications::{Channels, QuietHours, Reach, Ways, local_time, open_ways};
 use domain::people::Caller;
 use domain::{NotificationId, UserId};
 use ports::{Channel, Clock, Fault, Message, Notifier};
@@ -21,9 +21,7 @@ use crate::{Error, OrNotFound, Page, Result};
 /// The services for reading notifications.
 #[derive(Clone)]
 pub struct Notifications {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -71,18 +69,18 @@ pub struct NotificationView {
     pub read_at: Option<DateTime<Utc>>,
 }
 
-/// What the caller was told, newest first.
+/// The caller's notifications, newest first.
 pub async fn list(
     cx: &Notifications,
     caller: &Caller,
     wanted: NotificationFilter,
     page: Page,
 ) -> Result<NotificationList> {
-    let told = db::notifications::list(&cx.db, caller, wanted, page.limit, page.offset).await?;
+    let rows = db::notifications::list(&cx.db, caller, wanted, page.limit, page.offset).await?;
     Ok(NotificationList {
-        notifications: told.rows.into_iter().map(NotificationView::from).collect(),
-        unread: told.unread,
-        total: told.total,
+        notifications: rows.rows.into_iter().map(NotificationView::from).collect(),
+        unread: rows.unread,
+        total: rows.total,
         limit: page.limit,
         offset: page.offset,
     })
@@ -91,7 +89,7 @@ pub async fn list(
 /// Notes that the caller read something of their own. A repeat changes nothing.
 pub async fn read(cx: &Notifications, caller: &Caller, id: NotificationId) -> Result<()> {
     let marked = db::notifications::mark_read(&cx.db, caller, id, cx.clock.now()).await?;
-    marked.then_some(()).found("notification")
+    marked.then_some(()).or_not_found("notification")
 }
 
 impl From<NotificationRow> for NotificationView {
@@ -113,7 +111,6 @@ impl From<NotificationRow> for NotificationView {
 pub(crate) struct Notice {
     /// Made from what it is about: telling the same id again tells nothing.
     pub id: NotificationId,
-    /// Whom.
     pub user: UserId,
     /// Such as `practice_assigned`.
     pub kind: &'static str,
@@ -125,13 +122,13 @@ pub(crate) struct Notice {
     pub subject: Value,
 }
 
-/// Tells somebody something by the ways they chose: in the app, by mail to a proven address, by SMS
-/// to a number. In quiet hours nothing is sent, and what stands in the app keeps the reason. May be
-/// repeated: each way takes the notice's id once. Returns the ways it went; none of them to somebody
-/// who is gone.
+/// Notifies a person by the ways they chose: in the app, by mail to a proven address, by SMS to a
+/// number. In quiet hours nothing is sent, and the notification in the app keeps the reason. May be
+/// repeated: each way takes the notice's id once. Returns the ways that were used; none of them for
+/// a person who is gone.
 ///
-/// A service that is busy is an error, worth another try. One that refuses, say a number that is
-/// none, is logged: trying again would not help, and whoever tells has done their part.
+/// A busy service is an error, worth another try. A refusal, say of a number that doesn't exist, is
+/// logged: trying again would not help.
 pub(crate) async fn tell(
     db: &PgPool,
     clock: &dyn Clock,
@@ -140,7 +137,7 @@ pub(crate) async fn tell(
 ) -> Result<Option<Ways>> {
     let Some(row) = db::notifications::reach(db, notice.user).await? else { return Ok(None) };
     let now = clock.now();
-    let open = ways(&reach(&row, now));
+    let open = open_ways(&reach(&row, now));
     let title = NotificationTitle::cut(&notice.title);
     if open.in_app {
         let new = NewNotification {
@@ -187,7 +184,7 @@ async fn send(
     };
     match notifier.send(&message).await {
         Err(busy @ Fault::Busy { .. }) => Err(Error::from(busy)),
-        // A number or an address that is none is no fault of the product.
+        // An invalid number or address is no fault of the product.
         Err(fault @ Fault::Rejected(_)) => {
             tracing::warn!(user = %notice.user.alias(), message = message.id, %fault, "refused");
             Ok(())
@@ -200,7 +197,8 @@ async fn send(
     }
 }
 
-/// How somebody may be reached at a moment. What can't be read of a profile is its default.
+/// The ways to reach a person at a moment. Parts of a profile that can't be read have their
+/// defaults.
 pub(crate) fn reach(row: &ReachRow, now: DateTime<Utc>) -> Reach {
     let channels: Option<Channels> =
         row.channels.clone().and_then(|stored| serde_json::from_value(stored).ok());
@@ -212,8 +210,8 @@ pub(crate) fn reach(row: &ReachRow, now: DateTime<Utc>) -> Reach {
     }
 }
 
-/// Whether a moment lies in somebody's quiet hours.
+/// True if a moment lies in somebody's quiet hours.
 pub(crate) fn is_quiet(zone: Option<&str>, stored: Option<&Value>, now: DateTime<Utc>) -> bool {
     let hours: Option<QuietHours> = stored.and_then(|stored| QuietHours::deserialize(stored).ok());
-    hours.is_some_and(|hours| hours.cover(local(zone.unwrap_or("UTC"), now).time()))
+    hours.is_some_and(|hours| hours.cover(local_time(zone.unwrap_or("UTC"), now).time()))
 }

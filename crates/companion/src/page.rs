@@ -1,10 +1,10 @@
-//! Which part of a list is asked for.
+//! A page of a list.
 
 /// A page: the bounds are checked where it is read from a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
-    /// How many, 1 or more.
+    /// 1 or more.
     pub limit: i64,
-    /// From which, 0 or more.
+    /// 0 or more.
     pub offset: i64,
 }

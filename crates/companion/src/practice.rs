@@ -19,9 +19,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::jobs::attempt::abandoned_before;
-pub use crate::learning::MasteryUpdate;
+pub use crate::mastery_update::MasteryUpdate;
 use crate::read_through::CacheKey;
-use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, fresh};
+use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, new_id};
 
 pub use job::{GenerationContext, PracticeRequested, generate, give_up};
 pub(crate) use job::{follow_up, follow_up_event};
@@ -31,18 +31,15 @@ pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, Status
 /// The services for reading practices.
 #[derive(Clone)]
 pub struct Practice {
-    /// The database.
     pub db: PgPool,
     /// Keeps practices that are read often.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// The services for asking for a practice.
 #[derive(Clone)]
 pub struct PracticeRequests {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that writes the questions.
     pub events: Arc<dyn Events>,
@@ -76,13 +73,13 @@ pub async fn request(
 ) -> Result<Requested> {
     let source = match db::practice::source(&cx.db, caller, student, session).await? {
         Ok(source) => source,
-        Err(Missing::Student) => return None.found_at("student", "/studentId"),
-        Err(Missing::Session) => return None.found_at("session", "/sessionId"),
+        Err(Missing::Student) => return None.or_not_found_at("student", "/studentId"),
+        Err(Missing::Session) => return None.or_not_found_at("session", "/sessionId"),
     };
     check_source(&source, concepts)?;
     let now = cx.clock.now();
     let new = db::practice::NewPractice {
-        id: fresh(),
+        id: new_id(),
         student_id: student,
         session_id: session,
         request: RequestedConcepts::new(concepts),
@@ -123,7 +120,7 @@ fn check_source(source: &db::practice::QuestionSource, concepts: &[ConceptId]) -
         return Err(Error::conflict(Conflict::NOTHING_TO_PRACTISE, detail));
     }
     match concepts.iter().position(|concept| !taught.contains(concept)) {
-        Some(at) => None.found_at("concept", format!("/conceptIds/{at}")),
+        Some(at) => None.or_not_found_at("concept", format!("/conceptIds/{at}")),
         None => Ok(()),
     }
 }
@@ -152,10 +149,10 @@ pub(crate) fn requested_event(
 /// A practice. Keys and explanations are in it once it is handed in; the student's first look
 /// starts it.
 pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<PracticeView> {
-    let kept = cx.shelf.look::<PracticeBody>(CacheKey::Practice(id)).await;
-    let row = db::practice::show(&cx.db, caller, id, kept.version()).await?;
-    let mut row = row.found("practice")?;
-    let body = kept.or_keep(row.version, row.body.take().map(|body| body.0)).await?;
+    let cached = cx.read_through.look_up::<PracticeBody>(CacheKey::Practice(id)).await;
+    let row = db::practice::show(&cx.db, caller, id, cached.version()).await?;
+    let mut row = row.or_not_found("practice")?;
+    let body = cached.resolve(row.version, row.body.take().map(|body| body.0)).await?;
     Ok(PracticeView::new(row, body))
 }
 
@@ -167,8 +164,8 @@ pub async fn list(
     filter: StatusFilter,
     page: Page,
 ) -> Result<PracticeList> {
-    let states = filter.stored();
-    let found =
+    let states = filter.states();
+    let page_rows =
         db::practice::list(&cx.db, caller, student, states, page.limit, page.offset).await?;
-    Ok(PracticeList::new(found.found("student")?, page))
+    Ok(PracticeList::new(page_rows.or_not_found("student")?, page))
 }

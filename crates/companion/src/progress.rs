@@ -1,4 +1,4 @@
-//! How far a student has come.
+//! The progress of a student.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,14 +16,12 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{OrNotFound, Result, goals, learning};
+use crate::{OrNotFound, Result, goals, mastery_update};
 
 /// The services for progress.
 #[derive(Clone)]
 pub struct Progress {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -37,10 +35,9 @@ const MAX_LOG_LINES: i64 = 5_000;
 /// Points of a concept's history: as many as a plot can show.
 const MAX_POINTS: usize = 100;
 
-/// What is told of the past.
+/// The part of the past that is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryRange {
-    /// What happened lately.
     Recent,
     /// That, and how the mastery of each concept came to be.
     History,
@@ -178,8 +175,9 @@ pub async fn show(
 ) -> Result<ProgressView> {
     let now = cx.clock.now();
     let log = if past == HistoryRange::History { MAX_LOG_LINES } else { 0 };
-    let wanted = db::progress::HistoryQuery { recent: RECENT, log };
-    let row = db::progress::show(&cx.db, caller, student, now, wanted).await?.found("student")?;
+    let query = db::progress::HistoryQuery { recent: RECENT, log };
+    let row =
+        db::progress::show(&cx.db, caller, student, now, query).await?.or_not_found("student")?;
     let scores: Vec<u8> = row
         .scores
         .unwrap_or_default()
@@ -188,7 +186,7 @@ pub async fn show(
         .collect();
     let skills = row.concepts;
     let mut concepts: Vec<ConceptProgress> =
-        skills.iter().map(|stored| concept(stored, now)).collect();
+        skills.iter().map(|skill| concept(skill, now)).collect();
     if past == HistoryRange::History {
         tell_history(&mut concepts, &skills, &row.log);
     }
@@ -208,16 +206,16 @@ pub async fn show(
 
 /// Goals with the progress that follows from what is shown here.
 fn goals_of(goals: Vec<GoalLine>, skills: &[CountedSkill]) -> Vec<GoalProgress> {
-    let known: Vec<_> = skills.iter().map(|stored| goals::known(&stored.skill)).collect();
-    let shown = |goal: GoalLine| GoalProgress {
-        progress: goals::progress(goal.status, &goal.subject, &goal.description, &known).into(),
+    let concepts: Vec<_> = skills.iter().map(|skill| goals::met_concept(&skill.skill)).collect();
+    let goal_progress = |goal: GoalLine| GoalProgress {
+        progress: goals::progress(goal.status, &goal.subject, &goal.description, &concepts).into(),
         goal_id: goal.goal_id.0,
         subject: goal.subject,
         description: goal.description,
         status: goal.status.as_str().to_owned(),
         target_date: goal.target_date,
     };
-    goals.into_iter().map(shown).collect()
+    goals.into_iter().map(goal_progress).collect()
 }
 
 impl From<RecentLine> for Activity {
@@ -227,9 +225,9 @@ impl From<RecentLine> for Activity {
     }
 }
 
-fn concept(stored: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
-    let skill = &stored.skill;
-    let estimate = learning::estimate(skill, now);
+fn concept(counted: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
+    let skill = &counted.skill;
+    let estimate = mastery_update::estimate(skill, now);
     ConceptProgress {
         concept_id: skill.concept_id.0,
         name: skill.name.clone(),
@@ -237,7 +235,7 @@ fn concept(stored: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
         mastery_level: mastery::level(estimate.mastery),
         uncertainty: estimate.uncertainty.round(),
         recall: estimate.recall.map(|recall| (recall * 100.0).round() / 100.0),
-        evidence_count: stored.evidence_count,
+        evidence_count: counted.evidence_count,
         last_practiced: skill.last_practiced,
         due_at: skill.due_at,
         history: None,
@@ -246,17 +244,17 @@ fn concept(stored: &CountedSkill, now: DateTime<Utc>) -> ConceptProgress {
 
 /// Gives each concept its history.
 fn tell_history(concepts: &mut [ConceptProgress], skills: &[CountedSkill], log: &[LogLine]) {
-    let bias = |stored: &CountedSkill| {
-        let SkillRow { concept_id, bias, observations, .. } = stored.skill;
+    let bias = |skill: &CountedSkill| {
+        let SkillRow { concept_id, bias, observations, .. } = skill.skill;
         (concept_id, Bias { value: bias, observations })
     };
     let biases: BTreeMap<ConceptId, Bias> = skills.iter().map(bias).collect();
     let lines: Vec<mastery::LogEntry> = log.iter().map(line).collect();
     let mut points = mastery::history(&lines, &biases);
     for concept in concepts {
-        let told = points.remove(&ConceptId(concept.concept_id)).unwrap_or_default();
-        let newest = told.iter().skip(told.len().saturating_sub(MAX_POINTS));
-        concept.history = Some(newest.map(shown).collect());
+        let history = points.remove(&ConceptId(concept.concept_id)).unwrap_or_default();
+        let newest = history.iter().skip(history.len().saturating_sub(MAX_POINTS));
+        concept.history = Some(newest.map(point_view).collect());
     }
 }
 
@@ -270,7 +268,7 @@ fn line(row: &LogLine) -> mastery::LogEntry {
     }
 }
 
-fn shown(point: &mastery::Point) -> MasteryPoint {
+fn point_view(point: &mastery::Point) -> MasteryPoint {
     MasteryPoint {
         at: point.at,
         mastery_level: mastery::level(point.mastery),

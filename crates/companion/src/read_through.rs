@@ -1,9 +1,10 @@
-//! What is slow to fetch stands on a shelf: the cache, as the use cases see it.
+//! A read-through cache for rows that are slow to fetch.
 //!
 //! Nothing is answered from it alone. The one query that admits the caller also says which version
-//! of the row is current, and leaves the heavy part out when that is the version on the shelf. So a
-//! kept answer is never shown to somebody who may not see it and is never older than the row; what
-//! is saved is the way of the heavy part. A cache that fails or hangs slows, and never breaks.
+//! of the row is current, and leaves the large part out when the cache has that version. So a
+//! cached answer is never shown to somebody who may not see it and is never older than the row;
+//! only fetching the large part is spared. A cache that fails or hangs slows requests and never
+//! breaks them.
 
 mod single_flight;
 
@@ -11,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::seal::SealedField;
 use domain::{ConversationId, PracticeId, SessionId, UserId};
 use ports::{Cache, Fault};
@@ -23,21 +24,21 @@ use uuid::Uuid;
 use crate::{Error, Result, Vault};
 use single_flight::{Flight, FlightPermit, Turns};
 
-/// How long the cache may take: longer than that the database is no slower.
+/// The longest time for an answer of the cache: beyond that the database is no slower.
 const PATIENCE: Duration = Duration::from_millis(150);
 
-/// How long a cache that failed is left alone.
+/// The time for which a cache that failed is left alone.
 const REST: Duration = Duration::from_secs(5);
 
-/// How long somebody waits for another who is fetching the same: that one may be slow, or may turn
-/// out not to be admitted.
+/// The longest wait for another request that is fetching the same: that one may be slow, or may
+/// turn out not to be admitted.
 const TURN_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Larger entries are not kept: moving them costs what it saves. The transcript of a session of
 /// three hours, sealed, is half of it.
 const MAX_ENTRY_BYTES: usize = 512 * 1024;
 
-/// What can stand on the shelf, each under its own key.
+/// The kinds of entries, each under its own key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CacheKey {
     /// A student's profile, without their name.
@@ -51,7 +52,7 @@ pub enum CacheKey {
 }
 
 impl CacheKey {
-    /// How long it is kept.
+    /// The lifetime of an entry.
     const fn ttl(self) -> Duration {
         match self {
             Self::Session(_) => Duration::from_hours(24),
@@ -76,42 +77,41 @@ impl std::fmt::Display for CacheKey {
 pub struct ReadThroughCache {
     cache: Arc<dyn Cache>,
     vault: Vault,
-    /// Until when the cache is left alone.
     resting: Arc<Mutex<Option<Instant>>>,
     turns: Arc<Turns>,
 }
 
 impl ReadThroughCache {
-    /// Over a cache.
+    /// A cache whose entries are sealed by the vault.
     pub fn new(cache: Arc<dyn Cache>, vault: Vault) -> Self {
         Self { cache, vault, resting: Arc::default(), turns: Arc::default() }
     }
 
     /// Looks for an entry. Of several who find nothing under one key in this process, one goes on to
     /// fetch it and the others wait for that, for a while.
-    pub(crate) async fn look<T: DeserializeOwned>(&self, key: CacheKey) -> CachedValue<'_, T> {
+    pub(crate) async fn look_up<T: DeserializeOwned>(&self, key: CacheKey) -> CachedValue<'_, T> {
         let name = key.to_string();
-        let place = self.turns.place(&name);
-        let before = place.as_ref().map(Flight::filled);
-        let mut kept = CachedValue { shelf: self, key, entry: None, place, turn: None };
+        let place = self.turns.join(&name);
+        let before = place.as_ref().map(Flight::fill_count);
+        let mut cached = CachedValue { read_through: self, key, entry: None, place, turn: None };
         match self.get(&name).await {
-            Looked::Entry(entry) => kept.entry = Some(entry),
+            Looked::Entry(entry) => cached.entry = Some(entry),
             Looked::Away => {}
             Looked::Nothing => {
-                let Some(place) = &kept.place else { return kept };
-                let turn = place.turn(TURN_PATIENCE).await;
-                if Some(place.filled()) == before {
-                    kept.turn = turn;
+                let Some(place) = &cached.place else { return cached };
+                let turn = place.wait_for_turn(TURN_PATIENCE).await;
+                if Some(place.fill_count()) == before {
+                    cached.turn = turn;
                 } else {
                     // Somebody has fetched it meanwhile: all who waited look at once.
                     drop(turn);
                     if let Looked::Entry(entry) = self.get(&name).await {
-                        kept.entry = Some(entry);
+                        cached.entry = Some(entry);
                     }
                 }
             }
         }
-        kept
+        cached
     }
 
     /// Drops entries, after what they hold was changed and committed. Best effort, because what is
@@ -168,7 +168,7 @@ impl ReadThroughCache {
 
 /// An entry is sealed for its key, as a column is for its row.
 fn row(name: &str) -> Uuid {
-    derived(Uuid::nil(), name)
+    derive(Uuid::nil(), name)
 }
 
 enum Looked<T> {
@@ -192,9 +192,9 @@ impl<T: DeserializeOwned> Entry<T> {
     }
 }
 
-/// What was found under a key. While nothing was, it holds the turn to fetch it.
+/// The entry under a key. While there is none, it holds the turn to fetch it.
 pub(crate) struct CachedValue<'a, T> {
-    shelf: &'a ReadThroughCache,
+    read_through: &'a ReadThroughCache,
     key: CacheKey,
     entry: Option<Entry<T>>,
     place: Option<Flight>,
@@ -209,15 +209,15 @@ impl<T: Serialize> CachedValue<'_, T> {
 
     /// The body of the current version: what the query brought, which is then kept, or, where it
     /// brought nothing because it was told so, what was kept.
-    pub(crate) async fn or_keep(self, version: DateTime<Utc>, fresh: Option<T>) -> Result<T> {
+    pub(crate) async fn resolve(self, version: DateTime<Utc>, fresh: Option<T>) -> Result<T> {
         let Some(fresh) = fresh else {
             let entry = self.entry.filter(|entry| entry.version == version);
             let body = entry.map(|entry| entry.body);
             return body.ok_or_else(|| Error::internal("a row came without its heavy part"));
         };
-        self.shelf.put(self.key, version, &fresh).await;
+        self.read_through.put(self.key, version, &fresh).await;
         if let Some(place) = &self.place {
-            place.fill();
+            place.record_fill();
         }
         drop(self.turn);
         Ok(fresh)

@@ -16,7 +16,7 @@ use ports::Blobs;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::idempotency::{Keyed, sealed_for};
+use crate::idempotency::{Keyed, sealing_row};
 use crate::{Result, Vault};
 
 pub use survey::{StaleValues, Survey, survey};
@@ -25,26 +25,24 @@ pub use survey::{StaleValues, Survey, survey};
 const BATCH: i64 = 200;
 const TRANSCRIPT_BATCH: i64 = 8;
 
-/// How often everything is gone through: functions that still run with the older key may seal with
-/// it meanwhile.
+/// The most passes over everything: functions that still run with the older key may seal with it
+/// meanwhile.
 const MAX_PASSES: u32 = 5;
 
-/// How often a statement is tried that another transaction got in the way of.
+/// The most tries of a statement that another transaction got in the way of.
 const TRIES: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// The parts that resealing needs.
 #[derive(Clone)]
 pub struct Reseal {
-    /// The database.
     pub db: PgPool,
-    /// Uploaded files.
     pub blobs: Arc<dyn Blobs>,
     /// The keys, the newest one first.
     pub vault: Vault,
 }
 
-/// How far it is, in values.
+/// The progress, in values.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ResealProgress {
     /// Sealed anew.
@@ -53,7 +51,7 @@ pub struct ResealProgress {
     pub overtaken: u64,
     /// Not to be opened: changed, moved, or under a key that is not there.
     pub unreadable: u64,
-    /// In the database and not looked at in this pass. Files come after those.
+    /// Values of the database not looked at in this pass. Files come after those.
     pub left: u64,
 }
 
@@ -66,11 +64,12 @@ impl ResealProgress {
     }
 }
 
-/// Rewrites everything that is not sealed in the newest way. `tell` hears of each batch.
+/// Rewrites every value that is not sealed with the newest key and format. `tell` is called after
+/// each batch.
 pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<ResealProgress> {
     let mut progress = ResealProgress::default();
     for _ in 0..MAX_PASSES {
-        let done = progress.resealed;
+        let resealed_before = progress.resealed;
         progress.left = survey::stale_in_database(cx).await?;
         progress.unreadable = 0;
         for field in SealedField::ALL {
@@ -88,7 +87,7 @@ pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<Re
                 }
             }
         }
-        if progress.resealed == done {
+        if progress.resealed == resealed_before {
             break;
         }
     }
@@ -105,12 +104,12 @@ async fn reseal_texts(
     let batch = if field == SealedField::Transcript { TRANSCRIPT_BATCH } else { BATCH };
     let mut after = Uuid::nil();
     loop {
-        let found = db::reseal::texts(&cx.db, field, &prefix, after, batch).await?;
-        let Some(last) = found.last() else { return Ok(()) };
+        let sealed_texts = db::reseal::list_texts(&cx.db, field, &prefix, after, batch).await?;
+        let Some(last) = sealed_texts.last() else { return Ok(()) };
         after = last.id;
-        let read = found.len() as u64;
+        let read = sealed_texts.len() as u64;
         let texts: Vec<Resealed> =
-            found.into_iter().filter_map(|text| anew(cx, field, text)).collect();
+            sealed_texts.into_iter().filter_map(|text| reseal_text(cx, field, text)).collect();
         let resealed = replace(cx, field, &texts).await?;
         let opened = texts.len() as u64;
         progress.add(resealed, opened - resealed, read - opened);
@@ -119,15 +118,15 @@ async fn reseal_texts(
 }
 
 /// A text as it is to be stored; none when it can't be opened.
-fn anew(cx: &Reseal, field: SealedField, text: SealedText) -> Option<Resealed> {
+fn reseal_text(cx: &Reseal, field: SealedField, text: SealedText) -> Option<Resealed> {
     let SealedText { id, sealed: old } = text;
     let plain = cx.vault.sealer().open(field, id, &old);
-    let plain = plain.map_err(|reason| warn_of(field, id, &reason)).ok()?;
+    let plain = plain.map_err(|reason| warn_unreadable(field, id, &reason)).ok()?;
     Some(Resealed { id, new: cx.vault.seal(field, id, &plain), old })
 }
 
 /// A value under a missing key is counted under that key; any other that does not open is named.
-fn warn_of(field: SealedField, row: Uuid, reason: &Unsealable) {
+fn warn_unreadable(field: SealedField, row: Uuid, reason: &Unsealable) {
     if !matches!(reason, Unsealable::UnknownKey(_)) {
         tracing::warn!(%row, "{}.{} can't be opened: {reason}", field.table(), field.column());
     }
@@ -152,10 +151,10 @@ async fn reseal_answers(
     let prefix = cx.vault.sealer().newest_prefix();
     let mut after = SealedAnswer::default();
     loop {
-        let found = db::reseal::answers(&cx.db, &prefix, &after, BATCH).await?;
-        let Some(last) = found.last() else { return Ok(()) };
+        let answers = db::reseal::list_answers(&cx.db, &prefix, &after, BATCH).await?;
+        let Some(last) = answers.last() else { return Ok(()) };
         after = last.clone();
-        for answer in &found {
+        for answer in &answers {
             let row = row_of(answer);
             match cx.vault.open_bytes(SealedField::KeptAnswer, row, &answer.answer) {
                 Ok(plain) => {
@@ -164,7 +163,7 @@ async fn reseal_answers(
                     progress.add(u64::from(replaced), u64::from(!replaced), 0);
                 }
                 Err(reason) => {
-                    warn_of(SealedField::KeptAnswer, row, &reason);
+                    warn_unreadable(SealedField::KeptAnswer, row, &reason);
                     progress.add(0, 0, 1);
                 }
             }
@@ -175,5 +174,5 @@ async fn reseal_answers(
 
 fn row_of(answer: &SealedAnswer) -> Uuid {
     let SealedAnswer { principal, method, path, key, .. } = answer;
-    sealed_for(&Keyed { principal, method, path, key, body_sha256: [0; 32] })
+    sealing_row(&Keyed { principal, method, path, key, body_sha256: [0; 32] })
 }

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::Result;
 
-/// How long one call goes on. What is left then is the next one's.
+/// The longest time of one call. The next call does the rest.
 const BUDGET: Duration = Duration::from_secs(20);
 
 /// Rows removed in one statement.
@@ -93,7 +93,7 @@ pub(crate) async fn enforce(
     let until = Instant::now() + BUDGET;
     let mut removed = Removed::default();
     let mut finished = true;
-    for (rows, days) in by_age(periods) {
+    for (rows, days) in list_periods(periods) {
         let count = removed.count_of(rows);
         finished &= remove(db, rows, cutoff(now, days), until, count).await?;
     }
@@ -102,8 +102,9 @@ pub(crate) async fn enforce(
     Ok((removed, finished))
 }
 
-/// What goes, and after how many days. Messages go before the conversations they leave empty.
-fn by_age(periods: &Periods) -> [(Rows, u32); 14] {
+/// The rows that are removed, and their age in days. Messages go before the conversations they
+/// leave empty.
+fn list_periods(periods: &Periods) -> [(Rows, u32); 14] {
     [
         (Rows::Messages, periods.chats),
         (Rows::Conversations, periods.chats),

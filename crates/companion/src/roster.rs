@@ -17,7 +17,7 @@ use crate::{Error, Result, Vault};
 #[derive(Debug, Clone)]
 pub(crate) struct Roster {
     people: People,
-    /// Over all of them, in no session's order. It is built once and shared.
+    /// A redactor of all of them, in no session's order. It is built once and shared.
     redactor: Arc<Redactor>,
 }
 
@@ -52,8 +52,8 @@ impl Roster {
     /// these labels are numbered before those of other sessions. Only labels that are not stored yet
     /// make it necessary to look at all names again.
     pub(crate) fn redactor(&self, tutor: Option<&str>, labels: &[&str]) -> Redactor {
-        let known = self.redactor.led_by(tutor, labels);
-        known.unwrap_or_else(|| self.people.redactor(tutor, labels))
+        let renumbered = self.redactor.renumber(tutor, labels);
+        renumbered.unwrap_or_else(|| self.people.redactor(tutor, labels))
     }
 
     /// Stands behind whatever leaves about this student.
@@ -76,11 +76,11 @@ impl People {
             .chain(self.tutors.iter().map(|tutor| tutor.email.as_str()))
             .collect();
         let phones: Vec<&str> = self.phone.as_deref().into_iter().collect();
-        Redactor::new(&roster, &labels).knowing(&emails, &phones)
+        Redactor::new(&roster, &labels).with_contacts(&emails, &phones)
     }
 }
 
-/// The speakers of a session, and the people whom they introduced, as they are stored.
+/// The speakers of a session, and the people they introduced, as they are stored.
 pub(crate) fn sealed_speakers(vault: &Vault, session: impl Into<Uuid>, labels: &[&str]) -> String {
     vault.seal(SealedField::Speakers, session, &json!(labels).to_string())
 }
@@ -95,7 +95,7 @@ mod tests {
         Vault::new(Sealer::new(vec![("k".into(), [3; 32])]).unwrap())
     }
 
-    fn opened(vault: &Vault, people: serde_json::Value) -> Result<Roster> {
+    fn open_roster(vault: &Vault, people: serde_json::Value) -> Result<Roster> {
         Roster::open(vault, &serde_json::from_value(people).unwrap())
     }
 
@@ -113,16 +113,16 @@ mod tests {
                 { "id": two, "speakers": sealed_speakers(&vault, two, &["Priya Nair", "Zoltan"]) },
             ],
         });
-        opened(&vault, people).unwrap()
+        open_roster(&vault, people).unwrap()
     }
 
     #[test]
     fn who_spoke_in_any_session_is_redacted_in_all() {
         let redactor = roster().redactor(Some("Tom Hale"), &["Mum"]);
-        let said = "Ada asked Tom, then Zoltan and Priya wrote to rita@example.com, says Rita";
-        let redacted = redactor.redact(said);
-        for known in ["Ada", "Tom", "Zoltan", "Priya", "Rita", "rita"] {
-            assert!(!redacted.contains(known), "{redacted}");
+        let text = "Ada asked Tom, then Zoltan and Priya wrote to rita@example.com, says Rita";
+        let redacted = redactor.redact(text);
+        for name in ["Ada", "Tom", "Zoltan", "Priya", "Rita", "rita"] {
+            assert!(!redacted.contains(name), "{redacted}");
         }
         assert!(redacted.starts_with("[STUDENT] asked [TUTOR]"), "{redacted}");
     }
@@ -153,7 +153,7 @@ mod tests {
             "tutors": [{ "name": "Tom Hale", "email": "tom@example.com" }],
             "sessions": [{ "id": id, "speakers": sealed_speakers(&vault, id, &labels) }],
         });
-        let roster = opened(&vault, people).unwrap();
+        let roster = open_roster(&vault, people).unwrap();
         let redactor = roster.redactor(Some("Tom Hale"), &labels[..3]);
         let redacted = redactor.redact(&format!("Ada, Tom and {} met {last}.", labels[0]));
         assert_eq!(redacted, format!("[STUDENT], [TUTOR] and [PERSON_1] met {last}."));
@@ -171,6 +171,6 @@ mod tests {
             "name": "A", "email": "a@b.c", "phone": null, "tutors": [],
             "sessions": [{ "id": Uuid::from_u128(2), "speakers": sealed }],
         });
-        assert!(opened(&vault, people).is_err());
+        assert!(open_roster(&vault, people).is_err());
     }
 }

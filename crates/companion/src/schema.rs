@@ -1,18 +1,18 @@
-//! A document against its type's own OpenAPI schema: every place where it does not fit, in words for
-//! whoever sent it.
+//! Comparison of a document with its type's own OpenAPI schema: every place where it does not fit,
+//! in sentences for its sender.
 //!
 //! Reading a document into its type stops at the first value that does not fit. This goes on to the
-//! end, and is asked only once reading has failed, so a document that fits is read once.
+//! end, and runs only once reading has failed, so a document that fits is read once.
 
-mod expected;
+mod expectations;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-use crate::{Broken, pointer};
-use expected::{expected, fits, has_bound, types};
+use crate::{Broken, json_pointer};
+use expectations::{describe, has_bound, matches, types};
 
 /// The most faults that one answer tells.
 pub const MAX_FAULTS: usize = 100;
@@ -21,7 +21,7 @@ pub const MAX_FAULTS: usize = 100;
 const MAX_REFERENCES: usize = 16;
 
 const REQUIRED: &str = "This field is required.";
-/// For a value that was refused although its schema allows it.
+/// The detail for a value that was refused although its schema allows it.
 pub const ANOTHER: &str = "A value of another kind is expected here.";
 
 /// The schema of a type, with those it refers to.
@@ -49,7 +49,7 @@ impl Schema {
     }
 
     /// A schema that refers to no other.
-    pub fn alone(root: Value) -> Self {
+    pub fn standalone(root: Value) -> Self {
         Self { root, parts: BTreeMap::new() }
     }
 
@@ -57,22 +57,22 @@ impl Schema {
     /// missing.
     pub fn faults(&self, document: &Value) -> Vec<Broken> {
         let mut walk = Walk { schema: self, way: Vec::new(), found: Vec::new() };
-        walk.look(&self.root, document);
+        walk.check(&self.root, document);
         walk.found
     }
 
     /// Every place where a document does not fit, the one where its reading stopped among them
     /// whatever the schema says of it.
     pub fn misfits(&self, document: &Value, stopped_at: &str) -> Vec<Broken> {
-        let mut found = self.faults(document);
-        let told = |broken: &Broken| {
+        let mut faults = self.faults(document);
+        let is_reported = |broken: &Broken| {
             is_within(&broken.pointer, stopped_at) || is_within(stopped_at, &broken.pointer)
         };
-        if !found.iter().any(told) {
-            found.truncate(MAX_FAULTS - 1);
-            found.insert(0, Broken { pointer: stopped_at.into(), detail: ANOTHER.into() });
+        if !faults.iter().any(is_reported) {
+            faults.truncate(MAX_FAULTS - 1);
+            faults.insert(0, Broken { pointer: stopped_at.into(), detail: ANOTHER.into() });
         }
-        found
+        faults
     }
 
     /// The sentence about what is expected at a place, if the schema bounds the values there.
@@ -83,7 +83,7 @@ impl Schema {
             let field = schema["properties"].get(&name);
             schema = self.node(field.or_else(|| schema.get("items"))?).schema;
         }
-        has_bound(schema).then(|| expected(schema))
+        has_bound(schema).then(|| describe(schema))
     }
 
     fn node<'a>(&'a self, schema: &'a Value) -> Node<'a> {
@@ -115,46 +115,46 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn look(&mut self, schema: &'a Value, value: &Value) {
+    fn check(&mut self, schema: &'a Value, value: &Value) {
         let node = self.schema.node(schema);
         if self.found.len() >= MAX_FAULTS || value.is_null() && node.nullable {
             return;
         }
         for part in node.schema["allOf"].as_array().into_iter().flatten() {
-            self.look(part, value);
+            self.check(part, value);
         }
         if let Some(choices) = choices(node.schema) {
-            if !choices.iter().any(|choice| self.is_met(choice, value)) {
-                self.tell(ANOTHER.into());
+            if !choices.iter().any(|choice| self.is_satisfied(choice, value)) {
+                self.report(ANOTHER.into());
             }
-        } else if !fits(node.schema, value) {
-            self.tell(expected(node.schema));
+        } else if !matches(node.schema, value) {
+            self.report(describe(node.schema));
         } else if let Some(fields) = value.as_object() {
-            self.look_at_fields(node.schema, fields);
+            self.check_fields(node.schema, fields);
         } else if let Some(items) = value.as_array() {
             for (index, item) in items.iter().enumerate() {
-                self.step(&index.to_string(), |walk| walk.look(&node.schema["items"], item));
+                self.step(&index.to_string(), |walk| walk.check(&node.schema["items"], item));
             }
         }
     }
 
-    fn look_at_fields(&mut self, schema: &'a Value, fields: &Map<String, Value>) {
+    fn check_fields(&mut self, schema: &'a Value, fields: &Map<String, Value>) {
         let required = schema["required"].as_array().into_iter().flatten();
         for name in required.filter_map(Value::as_str) {
             if !fields.contains_key(name) {
-                self.step(name, |walk| walk.tell(REQUIRED.into()));
+                self.step(name, |walk| walk.report(REQUIRED.into()));
             }
         }
         for (name, part) in schema["properties"].as_object().into_iter().flatten() {
             if let Some(field) = fields.get(name) {
-                self.step(name, |walk| walk.look(part, field));
+                self.step(name, |walk| walk.check(part, field));
             }
         }
     }
 
-    fn is_met(&self, schema: &'a Value, value: &Value) -> bool {
+    fn is_satisfied(&self, schema: &'a Value, value: &Value) -> bool {
         let mut walk = Walk { schema: self.schema, way: Vec::new(), found: Vec::new() };
-        walk.look(schema, value);
+        walk.check(schema, value);
         walk.found.is_empty()
     }
 
@@ -164,14 +164,14 @@ impl<'a> Walk<'a> {
         self.way.pop();
     }
 
-    fn tell(&mut self, detail: String) {
+    fn report(&mut self, detail: String) {
         if self.found.len() < MAX_FAULTS {
-            self.found.push(Broken { pointer: pointer::along(&self.way), detail });
+            self.found.push(Broken { pointer: json_pointer::from_steps(&self.way), detail });
         }
     }
 }
 
-/// Whether the place of a pointer is that of another, or lies within it.
+/// True if the place of a pointer is that of another, or lies within it.
 fn is_within(pointer: &str, other: &str) -> bool {
     pointer.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -23,17 +23,15 @@ use crate::{Broken, Error, OrNotFound, ReadThroughCache, Result};
 pub use erase::{Erasing, erase};
 pub use export::{Cursor, Export, ExportPart, export};
 
-/// What profiles and their end need.
+/// The services of profiles and of their end.
 #[derive(Clone)]
 pub struct Students {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Starts the job that erases files.
     pub events: Arc<dyn Events>,
     /// Keeps profiles that are read often.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// Entries of a list of interests or strengths.
@@ -116,10 +114,10 @@ pub struct Channels {
 
 /// A student's profile, for someone who may see it.
 pub async fn show(cx: &Students, caller: &Caller, student: UserId) -> Result<Profile> {
-    let kept = cx.shelf.look::<ProfileSettings>(CacheKey::Student(student)).await;
-    let row = db::students::show(&cx.db, caller, student, kept.version()).await?;
-    let mut row = row.found("student")?;
-    let settings = kept.or_keep(row.version, row.settings.take().map(|json| json.0)).await?;
+    let cached = cx.read_through.look_up::<ProfileSettings>(CacheKey::Student(student)).await;
+    let row = db::students::show(&cx.db, caller, student, cached.version()).await?;
+    let mut row = row.or_not_found("student")?;
+    let settings = cached.resolve(row.version, row.settings.take().map(|json| json.0)).await?;
     Profile::read(row, settings)
 }
 
@@ -134,17 +132,17 @@ pub async fn change(
         return Err(Error::Forbidden("Only the student and admins change a profile."));
     }
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let mut row = db::students::lock(&mut tx, caller, student).await?.found("student")?;
-    let settings = row.settings.take().found("student")?.0;
+    let mut row = db::students::lock(&mut tx, caller, student).await?.or_not_found("student")?;
+    let settings = row.settings.take().or_not_found("student")?.0;
     let before = Profile::read(row, settings)?;
-    let changed = before.merged(patch)?;
+    let changed = before.merge_patch(patch)?;
     // A name from before a rule stays as it is until it is changed.
     let renamed = (changed.name != before.name).then(|| PersonName::parse(&changed.name));
     let renamed = renamed.transpose().map_err(|rule| Error::invalid("/name", rule))?;
     let name = renamed.as_ref();
     db::students::update(&mut tx, student, name, changed.grade, &changed.settings()).await?;
     tx.commit().await.map_err(db::Error::from)?;
-    cx.shelf.forget(&[CacheKey::Student(student)]).await;
+    cx.read_through.forget(&[CacheKey::Student(student)]).await;
     Ok(changed)
 }
 
@@ -171,8 +169,8 @@ impl Profile {
 
     fn broken_rules(&self) -> Vec<Broken> {
         let mut broken = Vec::new();
-        let mut rule = |kept: bool, pointer: &str, detail: &str| {
-            if !kept {
+        let mut rule = |is_kept: bool, pointer: &str, detail: &str| {
+            if !is_kept {
                 broken.push(Broken { pointer: pointer.into(), detail: detail.into() });
             }
         };

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use db::goals::NewGoal;
 use db::suggestions::Undecided;
 use domain::goals::MAX_ACTIVE;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::people::Caller;
 use domain::status::SuggestionStatus;
 use domain::{GoalId, SuggestionId, UserId};
@@ -15,7 +15,7 @@ use ports::Clock;
 use sqlx::{PgConnection, PgPool};
 use std::sync::Arc;
 
-use crate::goals::{GoalView, too_many};
+use crate::goals::{GoalView, too_many_goals};
 use crate::{Conflict, Error, OrNotFound, Page, Result};
 
 pub use job::{GoalCompleted, SuggestionContext, give_up, suggest};
@@ -23,19 +23,16 @@ pub use view::{
     Accepted, Dismissed, SuggestionFilter, SuggestionList, SuggestionView, TriggeredBy,
 };
 
-/// What suggestions need.
+/// The services of suggestions.
 #[derive(Clone)]
 pub struct Suggestions {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
-/// Whether something was done now or before.
+/// Tells a first call from a repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
-    /// Now.
     Now,
     /// Before: the answer is the same.
     Before,
@@ -50,10 +47,10 @@ pub async fn list(
     page: Page,
 ) -> Result<SuggestionList> {
     let Page { limit, offset } = page;
-    let found =
+    let page_rows =
         db::suggestions::list(&cx.db, caller, student, filter.states(), limit, offset).await?;
-    let found = found.found("student")?;
-    Ok(SuggestionList::new(found, page))
+    let page_rows = page_rows.or_not_found("student")?;
+    Ok(SuggestionList::new(page_rows, page))
 }
 
 /// Makes a goal of a suggestion, once: accepting it again answers with the same goal.
@@ -64,18 +61,21 @@ pub async fn accept(
 ) -> Result<(Done, Accepted)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let found = db::suggestions::lock_own(&mut tx, caller, id).await?.found("suggestion")?;
-    let (done, goal) = match found.status {
-        SuggestionStatus::Accepted => (Done::Before, found.accepted_goal_id.found("goal")?),
-        SuggestionStatus::Dismissed => {
-            return Err(decided(Conflict::SUGGESTION_DISMISSED, found.status));
+    let stored_suggestion =
+        db::suggestions::lock_own(&mut tx, caller, id).await?.or_not_found("suggestion")?;
+    let (done, goal) = match stored_suggestion.status {
+        SuggestionStatus::Accepted => {
+            (Done::Before, stored_suggestion.accepted_goal_id.or_not_found("goal")?)
         }
-        SuggestionStatus::Pending => (Done::Now, add_goal(&mut tx, &found, now).await?),
+        SuggestionStatus::Dismissed => {
+            return Err(already_decided(Conflict::SUGGESTION_DISMISSED, stored_suggestion.status));
+        }
+        SuggestionStatus::Pending => (Done::Now, add_goal(&mut tx, &stored_suggestion, now).await?),
     };
     if done == Done::Now {
         db::suggestions::decide(&mut tx, id, SuggestionStatus::Accepted, Some(goal), now).await?;
     }
-    let standing = db::goals::standing(&mut *tx, goal).await?.found("goal")?;
+    let standing = db::goals::load_standing(&mut *tx, goal).await?.or_not_found("goal")?;
     tx.commit().await.map_err(db::Error::from)?;
     let goal = GoalView::new(standing, now);
     Ok((done, Accepted { suggestion_id: id.0, status: SuggestionStatus::Accepted.as_str(), goal }))
@@ -89,24 +89,25 @@ async fn add_goal(
     // It names no concept, so that all of the subject counts.
     let description = format!("Get started with {}", suggestion.subject);
     let new = NewGoal {
-        id: derived(suggestion.id.0, "goal").into(),
+        id: derive(suggestion.id.0, "goal").into(),
         student_id: suggestion.student_id,
         subject: &suggestion.subject,
         description: &description,
         target_date: None,
         created_at: now,
     };
-    let made = db::goals::add(tx, &new, MAX_ACTIVE).await?;
-    if made { Ok(new.id) } else { Err(too_many()) }
+    let added = db::goals::add(tx, &new, MAX_ACTIVE).await?;
+    if added { Ok(new.id) } else { Err(too_many_goals()) }
 }
 
 /// Notes that the student does not want a suggestion. Dismissing it again changes nothing.
 pub async fn dismiss(cx: &Suggestions, caller: &Caller, id: SuggestionId) -> Result<Dismissed> {
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let found = db::suggestions::lock_own(&mut tx, caller, id).await?.found("suggestion")?;
-    match found.status {
+    let stored_suggestion =
+        db::suggestions::lock_own(&mut tx, caller, id).await?.or_not_found("suggestion")?;
+    match stored_suggestion.status {
         SuggestionStatus::Accepted => {
-            return Err(decided(Conflict::SUGGESTION_ACCEPTED, found.status));
+            return Err(already_decided(Conflict::SUGGESTION_ACCEPTED, stored_suggestion.status));
         }
         SuggestionStatus::Dismissed => {}
         SuggestionStatus::Pending => {
@@ -118,6 +119,6 @@ pub async fn dismiss(cx: &Suggestions, caller: &Caller, id: SuggestionId) -> Res
     Ok(Dismissed { suggestion_id: id.0, status: SuggestionStatus::Dismissed.as_str() })
 }
 
-fn decided(conflict: Conflict, status: SuggestionStatus) -> Error {
+fn already_decided(conflict: Conflict, status: SuggestionStatus) -> Error {
     Error::conflict(conflict, format!("This suggestion was {}, and that stays.", status.as_str()))
 }

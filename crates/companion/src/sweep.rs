@@ -20,7 +20,7 @@ use crate::{Result, erasure};
 /// event's id is made from the row and its attempt, and an id starts work once.
 const OVERDUE: Duration = Duration::minutes(1);
 
-/// How long after somebody asked for it abandoned work is still begun anew by itself. A day's outage
+/// The time after a request in which abandoned work is still begun anew by itself. A day's outage
 /// is outlasted, and so is the wait for the next day's tokens (`ports::Fault::Limited`).
 const HOPELESS: Duration = Duration::hours(26);
 
@@ -30,11 +30,11 @@ const BATCH: i64 = 200;
 /// Begins abandoned work anew and sends the events of overdue work again. Returns how many events.
 pub async fn resend(db: &PgPool, clock: &dyn Clock, events: &dyn Events) -> Result<usize> {
     let now = clock.now();
-    let mut due = renewed(db, now).await?;
+    let mut due = renew_abandoned(db, now).await?;
     if !due.is_empty() {
         tracing::warn!(count = due.len(), "work that nobody had touched for long is begun anew");
     }
-    due.extend(overdue(db, now - OVERDUE).await?);
+    due.extend(list_overdue(db, now - OVERDUE).await?);
     if !due.is_empty() {
         events.send(&due).await?;
     }
@@ -42,25 +42,25 @@ pub async fn resend(db: &PgPool, clock: &dyn Clock, events: &dyn Events) -> Resu
 }
 
 /// The events of new attempts at abandoned work.
-async fn renewed(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Event>> {
+async fn renew_abandoned(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Event>> {
     let before = abandoned_before(now);
     let sessions = db::transcripts::renew(db, before, now, BATCH).await?;
     let practices = db::practice::renew(db, before, now, BATCH).await?;
     let goals = db::goals::renew(db, before, now, BATCH).await?;
-    let erasures = erasure::renewed(db, now, BATCH).await?;
-    Ok(all(&sessions, &practices, &goals, erasures))
+    let erasures = erasure::renew_abandoned(db, now, BATCH).await?;
+    Ok(list_events(&sessions, &practices, &goals, erasures))
 }
 
 /// The events of work that is waiting since before the given moment.
-async fn overdue(db: &PgPool, before: DateTime<Utc>) -> Result<Vec<Event>> {
+async fn list_overdue(db: &PgPool, before: DateTime<Utc>) -> Result<Vec<Event>> {
     let sessions = db::transcripts::pending_since(db, before, BATCH).await?;
     let practices = db::practice::pending_since(db, before, BATCH).await?;
     let goals = db::goals::pending_since(db, before, BATCH).await?;
-    let erasures = erasure::overdue(db, before, BATCH).await?;
-    Ok(all(&sessions, &practices, &goals, erasures))
+    let erasures = erasure::list_overdue(db, before, BATCH).await?;
+    Ok(list_events(&sessions, &practices, &goals, erasures))
 }
 
-fn all(
+fn list_events(
     sessions: &[PendingSession],
     practices: &[PendingPractice],
     goals: &[PendingSuggestions],

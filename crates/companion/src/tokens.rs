@@ -15,10 +15,10 @@ use uuid::Uuid;
 
 use crate::{Error, Result};
 
-/// How long an access token counts.
+/// The lifetime of an access token.
 pub(crate) const ACCESS_TOKEN_TTL: TimeDelta = TimeDelta::minutes(15);
 
-/// Whom our tokens are for.
+/// The audience of our tokens.
 const AUDIENCE: &str = "study-companion";
 
 /// Both issuing and checking happen here and nowhere else, so the algorithm a token names is never
@@ -59,7 +59,7 @@ struct Claims {
 }
 
 impl Tokens {
-    /// Over a secret of 32 bytes or more (whoever reads it from outside checks that) and the
+    /// From a secret of 32 bytes or more (the reader of the environment checks that) and the
     /// address of this product, which is what `iss` says.
     pub fn new(secret: &[u8], issuer: String) -> Self {
         let mut rules = Validation::new(ALGORITHM);
@@ -105,14 +105,14 @@ impl Tokens {
         encode(&Header::new(ALGORITHM), &claims, &self.0.sign).map_err(Error::internal)
     }
 
-    /// Who a token says it is from. Fails with [`Error::Unauthenticated`], which tells an expired
+    /// The caller that a token names. Fails with [`Error::Unauthenticated`], which tells an expired
     /// token from an invalid one and nothing more.
     pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Result<Caller> {
         let claims = self.read(token, now)?;
         Ok(Caller { id: claims.sub, role: claims.role, token_version: claims.ver })
     }
 
-    /// Which sign-in a token is from. [`None`] of a token that is from none, isn't ours, or doesn't
+    /// The sign-in that a token is from. [`None`] when it is from none, isn't ours, or doesn't
     /// count.
     pub fn sign_in_of(&self, token: &str, now: DateTime<Utc>) -> Option<Uuid> {
         self.read(token, now).ok()?.sid
@@ -154,7 +154,7 @@ mod tests {
         "2026-01-05T12:00:00Z".parse().unwrap()
     }
 
-    fn said(result: Result<Caller>) -> &'static str {
+    fn describe(result: Result<Caller>) -> &'static str {
         match result {
             Err(Error::Unauthenticated(said)) => said,
             other => panic!("{other:?}"),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     /// A token with these claims under another key, issuer, audience or algorithm.
-    fn forged(algorithm: Algorithm, secret: &[u8], iss: &str, aud: &str) -> String {
+    fn forge_token(algorithm: Algorithm, secret: &[u8], iss: &str, aud: &str) -> String {
         let claims = Claims {
             iss: iss.to_owned(),
             aud: aud.to_owned(),
@@ -182,7 +182,7 @@ mod tests {
         let token = tokens().issue(&caller, noon()).unwrap();
         let end = noon() + ACCESS_TOKEN_TTL;
         assert_eq!(tokens().verify(&token, end - TimeDelta::seconds(1)).unwrap(), caller);
-        assert_eq!(said(tokens().verify(&token, end + LEEWAY)), EXPIRED);
+        assert_eq!(describe(tokens().verify(&token, end + LEEWAY)), EXPIRED);
     }
 
     #[test]
@@ -199,26 +199,29 @@ mod tests {
 
     #[test]
     fn only_our_own_tokens_count() {
-        let genuine = forged(ALGORITHM, SECRET, ISSUER, AUDIENCE);
+        let genuine = forge_token(ALGORITHM, SECRET, ISSUER, AUDIENCE);
         assert!(tokens().verify(&genuine, noon()).is_ok());
         let other_secret = b"another thirty-two bytes secret!";
         for wrong in [
-            forged(ALGORITHM, other_secret, ISSUER, AUDIENCE),
-            forged(ALGORITHM, SECRET, "https://elsewhere.test", AUDIENCE),
-            forged(ALGORITHM, SECRET, ISSUER, "another-product"),
-            forged(Algorithm::HS512, SECRET, ISSUER, AUDIENCE),
+            forge_token(ALGORITHM, other_secret, ISSUER, AUDIENCE),
+            forge_token(ALGORITHM, SECRET, "https://elsewhere.test", AUDIENCE),
+            forge_token(ALGORITHM, SECRET, ISSUER, "another-product"),
+            forge_token(Algorithm::HS512, SECRET, ISSUER, AUDIENCE),
             format!("{genuine}A"),
             // {"alg":"none"}
             format!("eyJhbGciOiJub25lIn0.{}.", genuine.split('.').nth(1).unwrap()),
             String::new(),
         ] {
-            assert_eq!(said(tokens().verify(&wrong, noon())), INVALID, "{wrong}");
+            assert_eq!(describe(tokens().verify(&wrong, noon())), INVALID, "{wrong}");
         }
     }
 
     #[test]
     fn debug_shows_no_secret() {
-        let shown = format!("{:?}", tokens());
-        assert!(!shown.contains("secret") && !shown.contains("116, 104, 105"), "{shown}");
+        let debug_text = format!("{:?}", tokens());
+        assert!(
+            !debug_text.contains("secret") && !debug_text.contains("116, 104, 105"),
+            "{debug_text}"
+        );
     }
 }

@@ -21,9 +21,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::read_through::CacheKey;
-use crate::{OrNotFound, Page, ReadThroughCache, Result, Vault, uploads};
+use crate::{OrNotFound, Page, ReadThroughCache, Result, Vault, uploaded_files};
 
-pub use crate::uploads::MAX_BLOB_BYTES;
+pub use crate::uploaded_files::MAX_BLOB_BYTES;
 pub use erase::{ErasingSession, erase};
 pub use retry::retry;
 pub use speakers::{PersonInSession, SpeakerList, SpeakerView, correct_speakers, speakers};
@@ -31,21 +31,16 @@ pub(crate) use upload::uploaded_event;
 pub use upload::{Accepted, MAX_TRANSCRIPT_CHARS, Text, Upload, upload};
 pub use view::{ConceptTaught, ReadingView, SessionAnalysis, SessionView, TurnPage, TurnView};
 
-/// What transcripts need.
+/// The services of transcripts.
 #[derive(Clone)]
 pub struct Transcripts {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Where uploads too large for a request body are.
     pub blobs: Arc<dyn Blobs>,
-    /// Starts the analysis.
     pub events: Arc<dyn Events>,
-    /// Seals the text.
     pub vault: Vault,
     /// Keeps sessions that are read often.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// A session with its transcript and what was found in it; `turns` asks for a page of turns, too.
@@ -57,10 +52,10 @@ pub async fn show(
 ) -> Result<SessionView> {
     let page = turns.unwrap_or(Page { limit: 0, offset: 0 });
     let turn_page = db::transcripts::TurnPage { limit: page.limit, offset: page.offset };
-    let kept = cx.shelf.look::<SessionBody>(CacheKey::Session(id)).await;
-    let row = db::transcripts::show(&cx.db, caller, id, turn_page, kept.version()).await?;
-    let mut row = row.found("session")?;
-    let body = kept.or_keep(row.version, row.body.take().map(|body| body.0)).await?;
+    let cached = cx.read_through.look_up::<SessionBody>(CacheKey::Session(id)).await;
+    let row = db::transcripts::show(&cx.db, caller, id, turn_page, cached.version()).await?;
+    let mut row = row.or_not_found("session")?;
+    let body = cached.resolve(row.version, row.body.take().map(|body| body.0)).await?;
     let text = text_of(cx, &row, &body).await?;
     SessionView::new(&cx.vault, row, body, &text, turns, cx.clock.now())
 }
@@ -72,7 +67,7 @@ async fn text_of(cx: &Transcripts, row: &SessionRow, body: &SessionBody) -> Resu
         None if body.transcript.is_empty() => Ok(String::new()),
         None => cx.vault.open(SealedField::Transcript, row.id, &body.transcript),
         Some(pathname) => {
-            let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
+            let bytes = uploaded_files::read(&cx.vault, &*cx.blobs, pathname).await?;
             Ok(bytes.and_then(|bytes| domain::transcript::decode(&bytes).ok()).unwrap_or_default())
         }
     }
@@ -121,9 +116,9 @@ pub async fn list(
     student: UserId,
     page: Page,
 ) -> Result<SessionList> {
-    let found = db::transcripts::list(&cx.db, caller, student, page.limit, page.offset).await?;
-    let found = found.found("student")?;
-    let sessions = found.rows.into_iter().map(|row| SessionSummary {
+    let page_rows = db::transcripts::list(&cx.db, caller, student, page.limit, page.offset).await?;
+    let page_rows = page_rows.or_not_found("student")?;
+    let sessions = page_rows.rows.into_iter().map(|row| SessionSummary {
         session_id: row.id.0,
         date: row.session_date,
         subject: row.subject,
@@ -131,7 +126,7 @@ pub async fn list(
         status: status(row.analysis_status),
     });
     let sessions = sessions.collect();
-    Ok(SessionList { sessions, total: found.total, limit: page.limit, offset: page.offset })
+    Ok(SessionList { sessions, total: page_rows.total, limit: page.limit, offset: page.offset })
 }
 
 /// The state as callers see it: whether the job has begun does not concern them.

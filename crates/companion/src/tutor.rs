@@ -1,7 +1,7 @@
 //! Tutors: when a student needs theirs, what to know before a session, and who is whose.
 
-mod claims;
 mod context;
+mod evidenced_claims;
 mod invites;
 mod routing;
 
@@ -17,10 +17,10 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{OrNotFound, Result, Vault, fresh};
+use crate::{OrNotFound, Result, Vault, new_id};
 
-pub use claims::Evidenced;
 pub use context::{ChatSummary, StudentProfile, TopicAsked, TutorContext, context};
+pub use evidenced_claims::Evidenced;
 pub use invites::{Invitation, InvitePurpose, accept, invite};
 pub use routing::{Routing, RoutingRequest, TriedView, TutorBrief, analyze};
 
@@ -39,20 +39,15 @@ pub const MAX_CODE_CHARS: usize = 100;
 /// The services for reading about students and linking them.
 #[derive(Clone)]
 pub struct Tutor {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
 /// The services for deciding whether a tutor is needed.
 #[derive(Clone)]
 pub struct TutorRouting {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Writes the brief.
     pub llm: Arc<dyn Llm>,
     /// Opens messages, of which the mood is counted.
     pub vault: Vault,
@@ -61,11 +56,9 @@ pub struct TutorRouting {
 /// The services for inviting.
 #[derive(Clone)]
 pub struct TutorInvites {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Brings the code to whom it is for.
+    /// Brings the code to its recipient.
     pub notifier: Arc<dyn Notifier>,
 }
 
@@ -88,7 +81,7 @@ impl From<db::tutor::TutorLink> for Link {
     }
 }
 
-/// Whether a link is new.
+/// Tells a new link from an old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkState {
     /// Made now.
@@ -105,11 +98,11 @@ pub async fn link(
     student: UserId,
 ) -> Result<LinkState> {
     let now = cx.clock.now();
-    match db::tutor::link(&cx.db, caller, fresh(), tutor, student, now).await? {
+    match db::tutor::link(&cx.db, caller, new_id(), tutor, student, now).await? {
         Linked::Now(link) => Ok(LinkState::Made(link.into())),
         Linked::Before(link) => Ok(LinkState::Known(link.into())),
-        Linked::NoTutor => None.found_at("tutor", "/tutorId"),
-        Linked::NoStudent => None.found_at("student", "/studentId"),
+        Linked::NoTutor => None.or_not_found_at("tutor", "/tutorId"),
+        Linked::NoStudent => None.or_not_found_at("student", "/studentId"),
     }
 }
 
@@ -118,6 +111,6 @@ pub async fn link(
 pub async fn unlink(cx: &Tutor, caller: &Caller, tutor: UserId, student: UserId) -> Result<()> {
     match db::tutor::unlink(&cx.db, caller, tutor, student, cx.clock.now()).await? {
         Unlinked::Ended => Ok(()),
-        Unlinked::Never => None.found("link"),
+        Unlinked::Never => None.or_not_found("link"),
     }
 }

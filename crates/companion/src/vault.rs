@@ -12,7 +12,7 @@ use crate::{Error, Result};
 pub struct Vault(Arc<Sealer>);
 
 impl Vault {
-    /// Over the keys given, the first of which seals.
+    /// From a sealer, whose first key seals.
     pub fn new(sealer: Sealer) -> Self {
         Self(Arc::new(sealer))
     }

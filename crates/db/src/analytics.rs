@@ -1,4 +1,4 @@
-//! What analytics are computed from: counts and sums, each question one statement.
+//! The counts and sums of analytics, one statement for each figure.
 
 mod usage;
 
@@ -11,14 +11,14 @@ use domain::{ConceptId, UserId};
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::{IdList, JsonList, state};
 use crate::evidence::SkillRow;
 use crate::{Error, Result};
 
 pub use usage::{JobLine, ModelLine, UsageRow, usage};
 
-/// How much of a student is read at most.
+/// The most that is read of a student.
 #[derive(Debug, Clone, Copy)]
 pub struct Bounds {
     /// Practices of a trend, the newest.
@@ -27,10 +27,9 @@ pub struct Bounds {
     pub evidence: i64,
 }
 
-/// What a student's improvement is computed from.
+/// The figures of a student's improvement.
 #[derive(Debug, Clone, FromRow)]
 pub struct ImprovementRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// Sessions of the period whose date has passed.
@@ -106,7 +105,7 @@ impl ImprovementRow {
     }
 }
 
-/// What one student's improvement is computed from, for someone who may see them.
+/// The figures of one student's improvement, for someone who may see them.
 pub async fn improvement(
     db: impl PgExecutor<'_>,
     caller: &Caller,
@@ -210,10 +209,10 @@ pub async fn improvement(
         .bind(last_starts)
         .bind(bounds.practices)
         .bind(bounds.evidence);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }
 
-/// What the dashboard is computed from.
+/// The figures of the dashboard.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct DashboardRow {
     /// Students who had registered by the period's end.
@@ -240,11 +239,10 @@ pub struct DashboardRow {
     pub goals_completed: i64,
     /// Suggestions made in the period.
     pub suggestions_offered: i64,
-    /// Of those, accepted.
     pub suggestions_accepted: i64,
 }
 
-/// What the dashboard is computed from, for an admin.
+/// The figures of the dashboard, for an admin.
 pub async fn dashboard(
     db: impl PgExecutor<'_>,
     caller: &Caller,

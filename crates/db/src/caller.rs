@@ -30,7 +30,7 @@ macro_rules! as_caller {
 }
 pub(crate) use as_caller;
 
-/// The same, followed by `student`: the one whose id is $4, if the caller may see them.
+/// Like `as_caller!`, followed by `student`: the one whose id is $4, if the caller may see them.
 macro_rules! as_caller_of_student {
     ($rest:expr) => {
         crate::caller::as_caller!(concat!(
@@ -58,17 +58,15 @@ impl Seen for Query<'_, Postgres, PgArguments> {
     }
 }
 
-/// How many rows there are in all, beside the page that was asked for.
+/// A page of rows with the number of rows in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Total<T> {
-    /// The page.
     pub rows: Vec<T>,
-    /// All there are.
     pub total: i64,
 }
 
 /// The row that was asked for, if it is there and the caller may see it.
-pub async fn one_seen<T: for<'r> FromRow<'r, PgRow>>(
+pub async fn fetch_visible<T: for<'r> FromRow<'r, PgRow>>(
     query: Query<'_, Postgres, PgArguments>,
     db: impl PgExecutor<'_>,
 ) -> Result<Option<T>> {
@@ -78,7 +76,7 @@ pub async fn one_seen<T: for<'r> FromRow<'r, PgRow>>(
 
 /// The rows that were asked for, with the column `total`. A caller who may not see the list gets
 /// [`None`]: such a query selects `allowed`.
-pub async fn all_seen<T: for<'r> FromRow<'r, PgRow>>(
+pub async fn fetch_all_visible<T: for<'r> FromRow<'r, PgRow>>(
     query: Query<'_, Postgres, PgArguments>,
     db: impl PgExecutor<'_>,
 ) -> Result<Option<Total<T>>> {

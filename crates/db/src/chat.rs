@@ -14,22 +14,19 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::columns::{JsonList, OptionalId, uuids};
 
 pub use reading::{
     AuditedRead, ConversationLine, ConversationRow, MessagePage, MessageRow, list, show,
 };
 
-/// Who is asking, and what was said before.
+/// The student who asks, with the conversation so far.
 #[derive(Debug, Clone, FromRow)]
 pub struct Asking {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// For putting it back.
     pub name: String,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
     /// The conversation that was named, if it is the student's.
@@ -51,14 +48,13 @@ pub struct Asking {
 pub struct PastMessage {
     /// Its id, for which it is sealed.
     pub id: MessageId,
-    /// Its author.
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
 }
 
 /// Loads what an answer needs to know of the student who asks; `history` messages at most.
-pub async fn asking(
+pub async fn load_asking_student(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     conversation: Option<ConversationId>,
@@ -92,21 +88,19 @@ pub async fn asking(
         left join conversations conversation
             on conversation.id = $4 and conversation.student_id = caller.id"
     ));
-    one_seen(query.for_caller(caller).bind(conversation.map(Uuid::from)).bind(history), db).await
+    fetch_visible(query.for_caller(caller).bind(conversation.map(Uuid::from)).bind(history), db)
+        .await
 }
 
 /// A passage that may answer a question.
 #[derive(Debug, Clone, FromRow)]
 pub struct CandidatePassage {
-    /// The chunk.
     #[sqlx(try_from = "Uuid")]
     pub id: ChunkId,
-    /// The session it is from.
     #[sqlx(try_from = "Uuid")]
     pub session_id: SessionId,
     /// Its first turn.
     pub first_turn: i32,
-    /// Its last turn.
     pub last_turn: i32,
     /// Redacted.
     pub text: String,
@@ -144,10 +138,8 @@ pub async fn candidates(
 /// A passage's turn, with what is needed to read and to redact it.
 #[derive(Debug, Clone, FromRow)]
 pub struct PassageTurn {
-    /// The chunk.
     #[sqlx(try_from = "Uuid")]
     pub chunk_id: ChunkId,
-    /// The session.
     #[sqlx(try_from = "Uuid")]
     pub session_id: SessionId,
     /// The session's tutor, for redaction.
@@ -158,7 +150,6 @@ pub struct PassageTurn {
     pub turn_index: i32,
     /// Sealed.
     pub speaker: Option<String>,
-    /// What part the speaker plays.
     #[sqlx(try_from = "String")]
     pub role: SpeakerRole,
     /// Milliseconds from the start.
@@ -199,13 +190,10 @@ pub async fn passage_turns(
 pub struct NewMessage {
     /// Made by the application, since the text is sealed for it.
     pub id: MessageId,
-    /// Its author.
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
-    /// Where an answer comes from.
     pub metadata: Option<AnswerMetadata>,
-    /// When.
     pub created_at: DateTime<Utc>,
 }
 
@@ -244,7 +232,8 @@ pub async fn open_own(
         )
         select opened.id from caller left join opened on true"
     ));
-    let row: Option<(Uuid,)> = one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await?;
+    let row: Option<(Uuid,)> =
+        fetch_visible(query.for_caller(caller).bind(id.0).bind(now), db).await?;
     Ok(row.is_some())
 }
 

@@ -1,4 +1,4 @@
-//! How columns become types of `domain`, which knows of no database.
+//! Reading of columns as types of `domain`, which knows of no database.
 //!
 //! The traits by which `sqlx` reads and binds a type can't be implemented here for types that are
 //! not of this crate. So a row says beside a field what its column is read as (`#[sqlx(try_from =
@@ -24,7 +24,7 @@ use crate::Result;
 #[sqlx(transparent)]
 pub(crate) struct OptionalId(Option<Uuid>);
 
-/// An array of ids, where null is none.
+/// An array of ids; null is the empty one.
 #[derive(sqlx::Type)]
 #[sqlx(transparent, no_pg_array)]
 pub(crate) struct IdList(Option<Vec<Uuid>>);
@@ -65,7 +65,7 @@ pub(crate) fn uuids<Id: Copy + Into<Uuid>>(ids: &[Id]) -> Vec<Uuid> {
     ids.iter().map(|id| (*id).into()).collect()
 }
 
-/// A list that the database made as JSON, where null is none: `jsonb_agg` over nothing.
+/// A list that the database made as JSON; null is the empty one: `jsonb_agg` over nothing.
 pub(crate) struct JsonList<T>(Vec<T>);
 
 impl<T> From<JsonList<T>> for Vec<T> {

@@ -1,4 +1,4 @@
-//! Who is due for a nudge, and the nudges there were.
+//! The students due for a nudge, and the nudges so far.
 
 mod nudges;
 
@@ -11,7 +11,9 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{
+    Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
+};
 
 pub use nudges::{Claimed, Decided, NewNudge, claim, keep_message, mark_sent, release, skip};
 
@@ -62,17 +64,15 @@ macro_rules! due_students {
 /// A student who is due.
 #[derive(Debug, Clone, FromRow)]
 pub struct DueRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// Sessions whose date has passed.
     pub sessions: i64,
-    /// What the last of them was about.
     pub subject: Option<String>,
 }
 
 /// The students a caller may see who are due at a moment, newest first.
-pub async fn pending(
+pub async fn list_pending(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     rules: &EarlyEngagement,
@@ -112,13 +112,12 @@ pub async fn pending(
         .bind(NudgeKind::EarlyEngagement.as_str())
         .bind(limit)
         .bind(offset);
-    all_seen(query, db).await
+    fetch_all_visible(query, db).await
 }
 
 /// A student who is due, with what says when.
 #[derive(Debug, Clone, FromRow)]
 pub struct TimedRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// IANA name.
@@ -128,7 +127,7 @@ pub struct TimedRow {
 }
 
 /// The students who are due at a moment, by id, from after the one given.
-pub async fn due(
+pub async fn list_due(
     db: impl PgExecutor<'_>,
     rules: &EarlyEngagement,
     after: Uuid,
@@ -158,10 +157,8 @@ pub async fn due(
 /// Everything it takes to decide about one student.
 #[derive(Clone, FromRow)]
 pub struct StandingRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// When they signed up.
     pub registered_at: DateTime<Utc>,
     /// Sessions whose date has passed.
     pub sessions: i64,
@@ -169,7 +166,6 @@ pub struct StandingRow {
     pub opted_out: bool,
     /// Nudges of this kind they had.
     pub sent: i64,
-    /// When they had the last of them.
     pub last_sent_at: Option<DateTime<Utc>>,
     /// Their address is proven.
     pub email_verified: bool,
@@ -183,7 +179,7 @@ pub struct StandingRow {
     pub quiet_hours: Option<Value>,
 }
 
-/// What is selected of a student to decide about; $1 onward is the caller, see both users.
+/// The columns of a student that a decision needs; $1 onward is the caller, see both users.
 macro_rules! standing {
     ($from:literal, $at:literal, $kind:literal) => {
         concat!(
@@ -217,8 +213,8 @@ macro_rules! standing {
     };
 }
 
-/// How a student stands, for a caller who may see them.
-pub async fn standing(
+/// The standing of a student, for a caller who may see them.
+pub async fn load_standing(
     db: impl PgExecutor<'_>,
     caller: &Caller,
     student: UserId,
@@ -230,11 +226,11 @@ pub async fn standing(
         "$5",
         "$6"
     )));
-    one_seen(query.for_caller(caller).bind(student.0).bind(at).bind(kind.as_str()), db).await
+    fetch_visible(query.for_caller(caller).bind(student.0).bind(at).bind(kind.as_str()), db).await
 }
 
-/// How a student stands, for the job; nothing when they are gone.
-pub async fn standing_for_job(
+/// The standing of a student, for the job; nothing when they are gone.
+pub async fn load_standing_for_job(
     db: impl PgExecutor<'_>,
     student: UserId,
     kind: NudgeKind,
@@ -252,28 +248,23 @@ pub async fn standing_for_job(
     .await?)
 }
 
-/// What a nudge can be about.
+/// The topics of a nudge.
 #[derive(Clone, FromRow)]
 pub struct AboutRow {
-    /// For putting it back.
     pub name: String,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
-    /// Who taught the last session.
     pub tutor: Option<String>,
     /// Sessions whose date has passed.
     pub sessions: i64,
-    /// When the last of them was that is read.
     pub last_session: Option<DateTime<Utc>>,
-    /// What it was about.
     pub subject: Option<String>,
-    /// What it taught, what they know least first.
+    /// The concepts of the last session, the least known first.
     pub concepts: Vec<String>,
 }
 
-/// What a nudge for a student can be about, with so many concepts; nothing when they are gone.
-pub async fn about(
+/// The topics of a nudge for a student, with so many concepts; nothing when they are gone.
+pub async fn load_nudge_topics(
     db: impl PgExecutor<'_>,
     student: UserId,
     at: DateTime<Utc>,

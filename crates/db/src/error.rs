@@ -1,10 +1,10 @@
-//! What a query can fail with.
+//! Errors of queries.
 
 /// The result of a query.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a query failed. Conflicts a caller can cause are not errors: the function that can meet one
-/// says so in its return type.
+/// The reasons why a query fails. Conflicts that a caller can cause are not errors: the function
+/// that can meet one says so in its return type.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The caller's token is older than the account: role or version differ, or the account is gone.
@@ -17,7 +17,6 @@ pub enum Error {
     /// SQLSTATE and where it happened, never the value: that may be somebody's.
     #[error("a value can't be stored: {0}")]
     Unstorable(String),
-    /// Anything else.
     #[error(transparent)]
     Sql(sqlx::Error),
 }
@@ -28,11 +27,11 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
                 Self::Busy(error.to_string())
             }
-            sqlx::Error::Database(ref of) if of.code().is_some_and(|code| transient(&code)) => {
+            sqlx::Error::Database(ref of) if of.code().is_some_and(|code| is_transient(&code)) => {
                 Self::Busy(error.to_string())
             }
-            // What a row was to refer to was there a moment ago, or the query would have said that
-            // it is absent: it was erased meanwhile. A repeat says so.
+            // The row referred to was there a moment ago, or the query would have said that it is
+            // absent: it was erased meanwhile. A repeat says so.
             sqlx::Error::Database(ref of) if of.is_foreign_key_violation() => {
                 Self::Busy("what this refers to was erased meanwhile".to_owned())
             }
@@ -55,6 +54,6 @@ fn is_of_value(code: &str) -> bool {
 
 /// Classes of SQLSTATE that pass by themselves: connection trouble, serialization and deadlock,
 /// insufficient resources, operator intervention.
-fn transient(code: &str) -> bool {
+fn is_transient(code: &str) -> bool {
     ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class))
 }

@@ -35,14 +35,10 @@ pub struct LearnerRow {
 /// A concept with what is known of one learner about it: all a mastery estimate follows from.
 #[derive(Debug, Clone, FromRow, Deserialize)]
 pub struct SkillRow {
-    /// The concept.
     #[sqlx(try_from = "Uuid")]
     pub concept_id: ConceptId,
-    /// Its name.
     pub name: String,
-    /// Its subject.
     pub subject: String,
-    /// The concept's bias.
     pub bias: f64,
     /// Weight of what the bias was learned from.
     pub observations: f64,
@@ -64,11 +60,8 @@ pub struct SkillRow {
     pub learner_miss_rate: f64,
     /// Memory stability in days.
     pub stability: Option<f64>,
-    /// Memory difficulty.
     pub memory_difficulty: Option<f64>,
-    /// When it was last practised.
     pub last_practiced: Option<DateTime<Utc>>,
-    /// When it should be practised again.
     pub due_at: Option<DateTime<Utc>>,
 }
 
@@ -77,19 +70,14 @@ pub struct SkillRow {
 pub struct NewEvidence {
     /// Follows from its source, so that writing it twice writes it once.
     pub id: EvidenceId,
-    /// About what.
     pub concept_id: ConceptId,
-    /// How it was judged.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
-    /// When it was seen.
     pub observed_at: DateTime<Utc>,
-    /// Where it was seen.
     pub source: EvidenceSource,
 }
 
-/// Where evidence was seen.
+/// The place of the evidence.
 #[derive(Debug, Clone, Copy)]
 pub enum EvidenceSource {
     /// In a turn of a session.
@@ -236,12 +224,11 @@ pub async fn append(
     Ok(ids.into_iter().map(EvidenceId).collect())
 }
 
-/// What a skill is now.
+/// The new numbers of a skill.
 #[derive(Debug, Clone)]
 pub struct SkillUpdate {
     /// The concept, its new bias and what that was learned from.
     pub concept_id: ConceptId,
-    /// The concept's bias.
     pub bias: f64,
     /// Weight of what the bias was learned from.
     pub observations: f64,
@@ -255,9 +242,7 @@ pub struct SkillUpdate {
     pub stability: Option<f64>,
     /// Memory difficulty, if it was practised.
     pub memory_difficulty: Option<f64>,
-    /// When it should be practised again.
     pub due_at: Option<DateTime<Utc>>,
-    /// When it was last practised.
     pub last_practiced: Option<DateTime<Utc>>,
 }
 
@@ -340,18 +325,14 @@ pub struct LogRow {
     /// The evidence that was appended or retracted.
     #[sqlx(try_from = "Uuid")]
     pub id: EvidenceId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// About what.
     #[sqlx(try_from = "Uuid")]
     pub concept_id: ConceptId,
     /// The concept's difficulty, from which its bias starts.
     pub concept_difficulty: i32,
-    /// Where it comes from.
     #[sqlx(try_from = "String")]
     pub kind: EvidenceKind,
-    /// Which way it points.
     #[sqlx(try_from = "String")]
     pub outcome: Outcome,
     /// Here it is retracted; otherwise appended.
@@ -378,7 +359,10 @@ pub async fn log(db: impl PgExecutor<'_>) -> Result<Vec<LogRow>> {
 }
 
 /// Concepts for which a session showed the student going wrong.
-pub async fn went_wrong_in(db: impl PgExecutor<'_>, session: SessionId) -> Result<Vec<ConceptId>> {
+pub async fn list_concepts_with_errors(
+    db: impl PgExecutor<'_>,
+    session: SessionId,
+) -> Result<Vec<ConceptId>> {
     let ids: Vec<Uuid> = sqlx::query_scalar(
         "select distinct concept_id from standing_evidence where session_id = $1 and outcome = 'incorrect'",
     )

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use sqlx::{FromRow, PgConnection, PgExecutor, Row};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::JsonList;
 use crate::evidence::SkillRow;
 use crate::{Error, Result};
@@ -17,28 +17,20 @@ use crate::{Error, Result};
 /// A goal as it is stored.
 #[derive(Debug, Clone, FromRow, Deserialize)]
 pub struct GoalRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// The subject.
     pub subject: String,
-    /// What is to be reached.
     pub description: String,
-    /// How the student stands to it.
     #[sqlx(try_from = "String")]
     pub status: GoalStatus,
-    /// By when.
     pub target_date: Option<DateTime<Utc>>,
-    /// When it was completed.
     pub completed_at: Option<DateTime<Utc>>,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
 }
 
-/// What a goal's progress and plan are computed from.
+/// The rows from which a goal's progress and plan are computed.
 #[derive(Debug, Clone, FromRow)]
 pub struct Standing {
     /// Everything the student has met.
@@ -51,10 +43,8 @@ pub struct Standing {
 /// A goal with what its numbers follow from.
 #[derive(Debug, Clone, FromRow)]
 pub struct GoalStanding {
-    /// The goal.
     #[sqlx(flatten)]
     pub goal: GoalRow,
-    /// What its numbers follow from.
     #[sqlx(flatten)]
     pub standing: Standing,
 }
@@ -84,24 +74,17 @@ macro_rules! made_or_under_way {
 /// A goal about to be made.
 #[derive(Debug, Clone)]
 pub struct NewGoal<'a> {
-    /// Its id.
     pub id: GoalId,
-    /// Whose.
     pub student_id: UserId,
-    /// The subject.
     pub subject: &'a Subject,
-    /// What is to be reached.
     pub description: &'a str,
-    /// By when.
     pub target_date: Option<DateTime<Utc>>,
-    /// Now.
     pub created_at: DateTime<Utc>,
 }
 
-/// What became of a new goal.
+/// The result of making a goal.
 #[derive(Debug)]
 pub enum Created {
-    /// It is there.
     Goal(Box<GoalStanding>),
     /// The student is absent or not the caller's.
     NoStudent,
@@ -154,7 +137,6 @@ pub async fn create(
 /// A page of a student's goals.
 #[derive(Debug, Clone, FromRow)]
 pub struct GoalPage {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// All there are in the states asked for.
@@ -162,7 +144,6 @@ pub struct GoalPage {
     /// Newest first.
     #[sqlx(try_from = "JsonList<GoalRow>")]
     pub goals: Vec<GoalRow>,
-    /// What their numbers follow from.
     #[sqlx(flatten)]
     pub standing: Standing,
 }
@@ -207,7 +188,7 @@ pub async fn list(
     ));
     let words: Vec<&str> = states.iter().map(|status| status.as_str()).collect();
     let query = query.for_caller(caller).bind(student.0).bind(words).bind(limit).bind(offset);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }
 
 /// A goal that is completed, and whether its suggestions are still to be made.
@@ -216,12 +197,9 @@ pub struct Completed {
     /// Its id, for telling it from what is absent.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
-    /// How far they are.
     #[sqlx(try_from = "String")]
     pub suggestions_status: SuggestionJobStatus,
-    /// Which making of them is meant.
     pub suggestions_attempt: i32,
-    /// The goal.
     #[sqlx(flatten)]
     pub found: GoalStanding,
 }
@@ -277,19 +255,16 @@ pub async fn complete(
         goal_standing!(),
         " from caller left join goal on true"
     )));
-    one_seen(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
 }
 
 /// A completed goal whose event may have been lost, or whose suggestions were abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingSuggestions {
-    /// The goal.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Which making of its suggestions is meant.
     pub attempt: i32,
 }
 
@@ -313,8 +288,7 @@ pub async fn pending_since(
     .await?)
 }
 
-/// Begins a new attempt at suggestions that nobody has touched since the given moment, longest
-/// untouched first.
+/// Begins a new attempt at suggestions untouched since the given moment, longest untouched first.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     abandoned_before: DateTime<Utc>,
@@ -343,7 +317,7 @@ pub async fn renew(
 /// Makes a goal for a student who is known to be there, unless they have `max_active` active ones.
 /// Tells whether it is there now.
 pub async fn add(db: &mut PgConnection, new: &NewGoal<'_>, max_active: i64) -> Result<bool> {
-    let made = sqlx::query(
+    let insertion = sqlx::query(
         "insert into goals (
             id, student_id, subject, description, target_date, created_at, updated_at)
         select $1, $2, $3, $4, $5, $6, $6
@@ -358,11 +332,11 @@ pub async fn add(db: &mut PgConnection, new: &NewGoal<'_>, max_active: i64) -> R
     .bind(max_active)
     .execute(db)
     .await?;
-    Ok(made.rows_affected() == 1)
+    Ok(insertion.rows_affected() == 1)
 }
 
 /// A goal with what its numbers follow from.
-pub async fn standing(db: impl PgExecutor<'_>, id: GoalId) -> Result<Option<GoalStanding>> {
+pub async fn load_standing(db: impl PgExecutor<'_>, id: GoalId) -> Result<Option<GoalStanding>> {
     Ok(sqlx::query_as(concat!("select ", goal_standing!(), " from goals goal where goal.id = $1"))
         .bind(id.0)
         .fetch_optional(db)

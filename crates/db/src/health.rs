@@ -1,4 +1,4 @@
-//! Whether Postgres answers, and how much work waits.
+//! The answer of Postgres, and the work that waits.
 
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
@@ -8,12 +8,12 @@ use crate::caller::as_caller;
 use crate::{Result, Seen};
 
 /// One round trip.
-pub async fn answers(db: impl PgExecutor<'_>) -> Result<()> {
+pub async fn ping(db: impl PgExecutor<'_>) -> Result<()> {
     sqlx::query("select 1").execute(db).await?;
     Ok(())
 }
 
-/// What an admin is told of the database.
+/// The state of the database, for an admin.
 #[derive(Debug, Clone, FromRow)]
 pub struct DatabaseState {
     /// Such as `15.4`.
@@ -22,12 +22,11 @@ pub struct DatabaseState {
     pub sessions_waiting: i64,
     /// Practices that are being written.
     pub practices_waiting: i64,
-    /// Since when the oldest of both waits.
     pub waiting_since: Option<DateTime<Utc>>,
 }
 
 /// A look at the database for an admin; nothing for anyone else.
-pub async fn look(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<DatabaseState>> {
+pub async fn read_state(db: impl PgExecutor<'_>, caller: &Caller) -> Result<Option<DatabaseState>> {
     let query = sqlx::query(as_caller!(
         ", waiting as (
             select 'session' as kind, updated_at

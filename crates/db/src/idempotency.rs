@@ -13,33 +13,29 @@ use crate::{Error, Result, Seen};
 /// A request with a key.
 #[derive(Debug, Clone, Copy)]
 pub struct Keyed<'a> {
-    /// Who asks, such as `user:{id}`.
+    /// Such as `user:{id}`.
     pub principal: &'a Principal,
     /// Such as `POST`.
     pub method: &'a MethodName,
     /// Without the query.
     pub path: &'a RequestPath,
-    /// The caller's key.
     pub key: &'a IdempotencyKey,
     /// Of the query and the body.
     pub body_sha256: [u8; 32],
 }
 
-/// How a request is claimed.
+/// The terms of a claim on a request.
 #[derive(Debug, Clone, Copy)]
 pub struct Terms {
-    /// Now.
     pub now: DateTime<Utc>,
-    /// Until when nobody else may do it.
+    /// The end of the lease. Until then no other process handles the request.
     pub leased_until: DateTime<Utc>,
-    /// What was claimed before that is forgotten.
     pub forget_before: DateTime<Utc>,
 }
 
 /// An answer that is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptAnswer {
-    /// The HTTP status.
     pub status: u16,
     /// The body: sealed as it is stored, and opened by the use case before it is given again.
     pub body: Vec<u8>,
@@ -47,18 +43,18 @@ pub struct KeptAnswer {
     pub content_type: Option<MediaType>,
 }
 
-/// What there is about a request.
+/// The state of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// Nothing: it is the caller's to do now.
+    /// The request is the caller's to handle now.
     Taken,
     /// It was another request that used the key.
     OtherBody,
     /// It is being done, until then at most.
     Running(DateTime<Utc>),
-    /// It was done, and the caller may still see whom it was about.
+    /// It was done, and the caller may still see the student it is about.
     Done(KeptAnswer),
-    /// It was done, but the caller may no longer see whom it was about.
+    /// It was done, but the caller may no longer see the student it is about.
     NotYours,
 }
 

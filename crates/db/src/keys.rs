@@ -13,7 +13,7 @@ use crate::columns::{IdList, uuids};
 const NOTE_EVERY_MIN: i32 = 1;
 
 /// The key with this SHA-256, and its scopes, if it still counts. Notes that it is used.
-pub async fn by_secret(
+pub async fn find_by_secret(
     db: impl PgExecutor<'_>,
     key_sha256: &[u8],
     now: DateTime<Utc>,
@@ -42,17 +42,14 @@ pub async fn by_secret(
 /// Somebody a key is to be for.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Named {
-    /// The account.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Its address.
     pub email: String,
-    /// What it may do.
     pub role: String,
 }
 
 /// The accounts with these ids or addresses.
-pub async fn named(
+pub async fn find_accounts(
     db: impl PgExecutor<'_>,
     ids: &[UserId],
     emails: &[String],
@@ -72,21 +69,16 @@ pub async fn named(
 /// A key to be made.
 #[derive(Debug)]
 pub struct NewKey<'a> {
-    /// Its id.
     pub id: Uuid,
     /// SHA-256 of its secret.
     pub sha256: &'a [u8],
-    /// Who answers for it.
     pub owner: UserId,
-    /// What it is for, 1 to 100 characters.
+    /// The purpose, 1 to 100 characters.
     pub label: &'a KeyLabel,
-    /// What it may be used for.
     pub scopes: &'a [&'static str],
-    /// Whose data it may be used on: students, and the students of tutors.
+    /// The people whose data it may be used on: students, and the students of tutors.
     pub allowed: &'a [UserId],
-    /// Now.
     pub created_at: DateTime<Utc>,
-    /// When it stops counting.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -114,24 +106,17 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewKey<'_>) -> Result<()> {
 /// A key, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ApiKey {
-    /// Its id.
     pub id: Uuid,
-    /// The address of whoever answers for it.
+    /// The owner's address.
     pub owner: String,
-    /// What it is for.
     pub label: String,
-    /// What it may be used for.
     pub scopes: Vec<String>,
-    /// Whose data it may be used on.
     #[sqlx(try_from = "IdList")]
     pub allowed: Vec<UserId>,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
-    /// When it stops counting.
     pub expires_at: DateTime<Utc>,
-    /// When it was used last, to the minute.
+    /// To the minute.
     pub last_used_at: Option<DateTime<Utc>>,
-    /// When it was taken back.
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
@@ -150,9 +135,10 @@ pub async fn list(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<ApiKey>> {
     .await?)
 }
 
-/// Takes a key back. One that was taken back before stays as it is. False when there is none.
+/// Takes a key back. One that was taken back before stays as it is. False when the key doesn't
+/// exist.
 pub async fn revoke(db: impl PgExecutor<'_>, id: Uuid, now: DateTime<Utc>) -> Result<bool> {
-    let done = sqlx::query(
+    let update = sqlx::query(
         "update api_keys
          set revoked_at = coalesce(revoked_at, $2)
          where id = $1",
@@ -161,5 +147,5 @@ pub async fn revoke(db: impl PgExecutor<'_>, id: Uuid, now: DateTime<Utc>) -> Re
     .bind(now)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(update.rows_affected() == 1)
 }

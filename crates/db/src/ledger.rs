@@ -1,4 +1,4 @@
-//! What model calls cost: set aside before, set right afterwards.
+//! The cost of model calls: set aside before, corrected afterwards.
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
@@ -15,17 +15,14 @@ use crate::Result;
 pub struct Reservation<'a> {
     /// The line of the call.
     pub id: Uuid,
-    /// About whom; may be gone.
+    /// May be gone.
     pub student: UserId,
-    /// What for.
     pub purpose: &'static str,
-    /// Which model.
     pub model: &'a ModelName,
     /// Tokens read at most.
     pub input_tokens: i32,
     /// Tokens written at most.
     pub output_tokens: i32,
-    /// Now.
     pub at: DateTime<Utc>,
 }
 
@@ -38,7 +35,7 @@ pub struct Reserved {
     pub told: Vec<BudgetLevel>,
 }
 
-/// How a call ended.
+/// The result of a call.
 #[derive(Debug, Clone, Copy)]
 pub struct Settlement {
     /// Tokens read.
@@ -47,25 +44,23 @@ pub struct Settlement {
     pub cached_tokens: i32,
     /// Tokens written.
     pub output_tokens: i32,
-    /// How long it took.
     pub latency_ms: i32,
-    /// Whether it brought something.
     pub ok: bool,
 }
 
-/// Holds the student, then the month, until the end of the transaction. Whoever erases a student holds
-/// them first, too. The month is held in the row of its first day, which puts calls made at the same
-/// time in a row.
-async fn hold(tx: &mut PgConnection, wanted: &Reservation<'_>) -> Result<()> {
+/// Holds the student, then the month, until the end of the transaction. An erasure holds the
+/// student first, too. The month is held in the row of its first day, which puts calls made at the
+/// same time in a row.
+async fn hold(tx: &mut PgConnection, reservation: &Reservation<'_>) -> Result<()> {
     sqlx::query("select id from users where id = $1 for key share")
-        .bind(wanted.student.0)
+        .bind(reservation.student.0)
         .execute(&mut *tx)
         .await?;
     sqlx::query(
         "insert into ai_days (day) values (date_trunc('month', $1 at time zone 'utc')::date)
         on conflict (day) do update set cost_micros = ai_days.cost_micros",
     )
-    .bind(wanted.at)
+    .bind(reservation.at)
     .execute(tx)
     .await?;
     Ok(())
@@ -85,7 +80,7 @@ struct Account {
 }
 
 impl Account {
-    async fn load(tx: &mut PgConnection, wanted: &Reservation<'_>) -> Result<Self> {
+    async fn load(tx: &mut PgConnection, reservation: &Reservation<'_>) -> Result<Self> {
         let account = sqlx::query_as(
             "with begun as (
                 select
@@ -123,11 +118,11 @@ impl Account {
             cross join of_all
             left join student_membership($5) as member on true",
         )
-        .bind(wanted.model.as_str())
-        .bind(wanted.at)
-        .bind(wanted.input_tokens)
-        .bind(wanted.output_tokens)
-        .bind(wanted.student.0)
+        .bind(reservation.model.as_str())
+        .bind(reservation.at)
+        .bind(reservation.input_tokens)
+        .bind(reservation.output_tokens)
+        .bind(reservation.student.0)
         .fetch_one(tx)
         .await?;
         Ok(account)
@@ -148,34 +143,34 @@ impl Account {
 /// they can't overdraw together and a level is told once.
 pub async fn reserve(
     db: &mut PgConnection,
-    wanted: &Reservation<'_>,
+    reservation: &Reservation<'_>,
     budget: &Budget,
 ) -> Result<Reserved> {
     let mut tx = db.begin().await?;
-    hold(&mut tx, wanted).await?;
-    let account = Account::load(&mut tx, wanted).await?;
+    hold(&mut tx, reservation).await?;
+    let account = Account::load(&mut tx, reservation).await?;
     let slice = Membership::from(account.member).slice(budget.email_proof);
-    let tokens = i64::from(wanted.input_tokens) + i64::from(wanted.output_tokens);
+    let tokens = i64::from(reservation.input_tokens) + i64::from(reservation.output_tokens);
     let call = CallCost { tokens, micros: account.call_micros };
     let mut spent = account.spending();
     let verdict = budget.admit(slice, &spent, call);
     if verdict.is_ok() {
         spent = spent.with(slice, call);
     }
-    write(&mut tx, wanted, slice, verdict.is_ok().then_some(call)).await?;
-    let mut told = budget.levels(&spent, verdict.err());
-    told.retain(|level| !account.told.contains(&level.word()));
-    for level in &told {
-        tell(&mut tx, wanted.at, *level, budget, &spent).await?;
+    write(&mut tx, reservation, slice, verdict.is_ok().then_some(call)).await?;
+    let mut levels = budget.levels(&spent, verdict.err());
+    levels.retain(|level| !account.told.contains(&level.word()));
+    for level in &levels {
+        notify_admins(&mut tx, reservation.at, *level, budget, &spent).await?;
     }
     tx.commit().await?;
-    Ok(Reserved { verdict, told })
+    Ok(Reserved { verdict, told: levels })
 }
 
 /// Writes the line of a call, at its cost or as refused, and adds it to its day.
 async fn write(
     tx: &mut PgConnection,
-    wanted: &Reservation<'_>,
+    reservation: &Reservation<'_>,
     slice: Slice,
     admitted: Option<CallCost>,
 ) -> Result<()> {
@@ -197,23 +192,23 @@ async fn write(
             cost_micros = ai_days.cost_micros + excluded.cost_micros,
             guest_micros = ai_days.guest_micros + excluded.guest_micros",
     )
-    .bind(wanted.id)
-    .bind(wanted.student.0)
-    .bind(wanted.purpose)
-    .bind(wanted.model.as_str())
-    .bind(admitted.map_or(0, |_| wanted.input_tokens))
-    .bind(admitted.map_or(0, |_| wanted.output_tokens))
+    .bind(reservation.id)
+    .bind(reservation.student.0)
+    .bind(reservation.purpose)
+    .bind(reservation.model.as_str())
+    .bind(admitted.map_or(0, |_| reservation.input_tokens))
+    .bind(admitted.map_or(0, |_| reservation.output_tokens))
     .bind(admitted.map_or(0, |call| call.micros))
     .bind(admitted.map_or("refused", |_| "reserved"))
     .bind(slice.as_str())
-    .bind(wanted.at)
+    .bind(reservation.at)
     .execute(tx)
     .await?;
     Ok(())
 }
 
 /// Tells every admin in the app of a level, and notes that it was told.
-async fn tell(
+async fn notify_admins(
     tx: &mut PgConnection,
     at: DateTime<Utc>,
     level: BudgetLevel,

@@ -32,5 +32,5 @@ pub mod tutor;
 pub mod users;
 pub mod work;
 
-pub use caller::{Seen, Total, all_seen, one_seen};
+pub use caller::{Seen, Total, fetch_all_visible, fetch_visible};
 pub use error::{Error, Result};

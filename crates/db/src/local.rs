@@ -1,4 +1,4 @@
-//! What Postgres does instead of outside services, when none is set up.
+//! The local twins of outside services, in Postgres.
 
 pub mod cache;
 pub mod events;

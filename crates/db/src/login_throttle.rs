@@ -18,14 +18,13 @@ pub struct Sources {
     pub account: Vec<u8>,
     /// The sources, the narrowest first.
     pub sources: Vec<Vec<u8>>,
-    /// How many of them, from the first on, are places whose other accounts matter.
+    /// The number of sources, from the first on, whose other accounts matter.
     pub places: i64,
 }
 
 /// The moments that decide what still counts.
 #[derive(Debug, Clone, Copy)]
 pub struct Moments {
-    /// Now.
     pub now: DateTime<Utc>,
     /// Failures before this are forgotten.
     pub remembered_since: DateTime<Utc>,
@@ -36,20 +35,18 @@ pub struct Moments {
 pub struct SourceCounts {
     /// Wrong passwords for the account.
     pub failures: i32,
-    /// When the last of them was.
     pub last_failed_at: Option<DateTime<Utc>>,
     /// The ends of the leases of attempts that are being checked.
     pub leases: Vec<DateTime<Utc>>,
     /// Other accounts with a wrong password.
     pub others_failing: i64,
-    /// When the last of those was.
     pub others_last_failed_at: Option<DateTime<Utc>>,
     /// Other accounts without a wrong password, of which one is being checked.
     pub others_in_flight: i64,
 }
 
-/// When an account was last signed in to from a network, if it knows the network, and how many
-/// accounts know it. `user` is none where there is no account.
+/// The last sign-in to an account from a network, if the account knows the network, and the number
+/// of accounts that know it. `user` is none where there is no account.
 pub async fn knowledge(
     db: impl PgExecutor<'_>,
     user: Option<UserId>,
@@ -167,7 +164,7 @@ pub async fn reserve(
     Ok(())
 }
 
-/// How an attempt ended.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settlement {
     /// The password was wrong.

@@ -1,4 +1,4 @@
-//! What people are told, and how they may be reached.
+//! Notifications, and the ways to reach people.
 
 use chrono::{DateTime, Utc};
 use domain::bounded::NotificationTitle;
@@ -8,15 +8,14 @@ use serde_json::Value;
 use sqlx::{FromRow, PgExecutor, Row};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::{Error, Result};
 
-/// How somebody may be reached. Who is no student has no wishes: the columns of a profile are empty.
+/// The ways to reach a person. Only students have wishes: for others the columns of a profile are
+/// empty.
 #[derive(Clone, FromRow)]
 pub struct ReachRow {
-    /// Their address.
     pub email: String,
-    /// Whether the address is proven to be theirs.
     pub email_verified: bool,
     /// E.164.
     pub phone: Option<String>,
@@ -28,7 +27,7 @@ pub struct ReachRow {
     pub channels: Option<Value>,
 }
 
-/// How somebody may be reached; nothing when they have no account any more.
+/// The ways to reach a person; nothing when they have no account any more.
 pub async fn reach(db: impl PgExecutor<'_>, user: UserId) -> Result<Option<ReachRow>> {
     Ok(sqlx::query_as(
         "select
@@ -48,7 +47,6 @@ pub async fn reach(db: impl PgExecutor<'_>, user: UserId) -> Result<Option<Reach
 pub struct NewNotification<'a> {
     /// Telling the same id again changes nothing.
     pub id: NotificationId,
-    /// Whom.
     pub user_id: UserId,
     /// Such as `practice_assigned`.
     pub kind: &'static str,
@@ -56,11 +54,10 @@ pub struct NewNotification<'a> {
     pub title: &'a NotificationTitle,
     /// Plain text.
     pub body: &'a str,
-    /// What it is about, such as `{practiceId}`.
+    /// The ids of the subject, such as `{practiceId}`.
     pub subject: &'a Value,
-    /// Why a mail or an SMS that is wanted was not sent with it.
+    /// The reason why a wanted mail or SMS was not sent with it.
     pub withheld: Option<&'static str>,
-    /// Now.
     pub created_at: DateTime<Utc>,
 }
 
@@ -87,7 +84,6 @@ pub async fn add(db: impl PgExecutor<'_>, new: &NewNotification<'_>) -> Result<(
 /// Something somebody was told.
 #[derive(Debug, Clone, FromRow)]
 pub struct NotificationRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: NotificationId,
     /// Such as `practice_assigned`.
@@ -96,18 +92,14 @@ pub struct NotificationRow {
     pub title: String,
     /// Plain text.
     pub body: String,
-    /// What it is about.
     pub subject: Value,
-    /// When.
     pub created_at: DateTime<Utc>,
-    /// When it was read.
     pub read_at: Option<DateTime<Utc>>,
 }
 
 /// A page of what the caller was told.
 #[derive(Debug, Clone)]
 pub struct NotificationPage {
-    /// The page.
     pub rows: Vec<NotificationRow>,
     /// All there are of the kind that was asked for.
     pub total: i64,
@@ -115,16 +107,15 @@ pub struct NotificationPage {
     pub unread: i64,
 }
 
-/// Which of the caller's notifications are wanted.
+/// The caller's notifications that are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotificationFilter {
-    /// All.
     All,
     /// Those not read yet.
     Unread,
 }
 
-/// What the caller was told, newest first.
+/// The caller's notifications, newest first.
 pub async fn list(
     db: impl PgExecutor<'_>,
     caller: &Caller,
@@ -157,11 +148,11 @@ pub async fn list(
         .bind(wanted == NotificationFilter::Unread)
         .bind(limit)
         .bind(offset);
-    let found = query.fetch_all(db).await?;
-    let Some(first) = found.first() else { return Err(Error::StaleCaller) };
+    let fetched = query.fetch_all(db).await?;
+    let Some(first) = fetched.first() else { return Err(Error::StaleCaller) };
     let (total, unread) = (first.try_get("total")?, first.try_get("unread")?);
-    let mut rows = Vec::with_capacity(found.len());
-    for row in &found {
+    let mut rows = Vec::with_capacity(fetched.len());
+    for row in &fetched {
         if row.try_get::<Option<Uuid>, _>("id")?.is_some() {
             rows.push(NotificationRow::from_row(row)?);
         }
@@ -196,6 +187,6 @@ pub async fn mark_read(
         left join marked on true"
     ));
     let marked: Option<Marked> =
-        one_seen(query.for_caller(caller).bind(id.0).bind(now), db).await?;
+        fetch_visible(query.for_caller(caller).bind(id.0).bind(now), db).await?;
     Ok(marked.is_some())
 }

@@ -14,7 +14,7 @@ use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::{JsonList, OptionalId, state};
 use crate::{Error, Result};
 
@@ -29,30 +29,23 @@ pub use writing::{
 pub struct NewPractice {
     /// Used if none is open for the same request.
     pub id: PracticeId,
-    /// For whom.
     pub student_id: UserId,
-    /// About which session.
     pub session_id: SessionId,
-    /// About which of its concepts.
     pub request: RequestedConcepts,
-    /// Now.
     pub assigned_at: DateTime<Utc>,
     /// The writing of an open one that was last touched before this is abandoned.
     pub abandoned_before: DateTime<Utc>,
 }
 
-/// What there is to ask about: the session of a request, with what it taught.
+/// The material of a practice: the session of a request, with the concepts it taught.
 #[derive(Debug, Clone)]
 pub struct QuestionSource {
-    /// The session.
     pub id: SessionId,
-    /// How far its reading is.
     pub analysis_status: AnalysisStatus,
-    /// Its concepts.
     pub concept_ids: Vec<ConceptId>,
 }
 
-/// Whether the student and the session of a request are there for the caller.
+/// The part of a request that the caller can't see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Missing {
     /// The student is absent or not the caller's.
@@ -110,10 +103,8 @@ pub async fn source(
 /// A practice that is open for a request: the one made now, or the one that was there.
 #[derive(Debug, Clone, FromRow)]
 pub struct Opened {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// Its state.
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
     /// The number of the attempt, from 1.
@@ -170,18 +161,14 @@ pub async fn open(db: &mut PgConnection, new: &NewPractice) -> Result<Opened> {
 /// A practice about to be graded, locked.
 #[derive(Debug, Clone, FromRow)]
 pub struct PracticeToGrade {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
     /// The student's name, for putting it back into feedback.
     pub student_name: String,
-    /// The state.
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
-    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
     /// In the order asked.
     #[sqlx(try_from = "JsonList<OpenQuestion>")]
@@ -191,9 +178,8 @@ pub struct PracticeToGrade {
 /// A question of a practice that is open.
 #[derive(Debug, Clone, Deserialize)]
 pub struct OpenQuestion {
-    /// Its id.
     pub id: QuestionId,
-    /// As it was written, with what is right.
+    /// The question with its answer key.
     pub draft: Draft,
 }
 
@@ -223,19 +209,16 @@ pub async fn lock_own(
         left join practices practice on practice.id = $4 and practice.student_id = caller.id
         left join users student on student.id = practice.student_id"
     ));
-    one_seen(query.for_caller(caller).bind(id.0), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0), db).await
 }
 
-/// How one question was answered.
+/// The grading of one question.
 #[derive(Debug, Clone)]
 pub struct GradedQuestion {
-    /// The question.
     pub question_id: QuestionId,
-    /// What was answered, if anything.
+    /// None for a question left out.
     pub answer: Option<String>,
-    /// How right that was.
     pub outcome: Outcome,
-    /// What the student was told of it.
     pub verdict: Told,
 }
 
@@ -246,7 +229,6 @@ pub struct Completion {
     pub score: i32,
     /// After the due date.
     pub late: bool,
-    /// When.
     pub completed_at: DateTime<Utc>,
 }
 
@@ -276,10 +258,10 @@ pub async fn complete(
         where asked.id = new.id and asked.practice_id = $1",
     )
     .bind(id.0)
-    .bind(answered.iter().map(|one| one.question_id.0).collect::<Vec<_>>())
-    .bind(answered.iter().map(|one| one.answer.as_deref()).collect::<Vec<_>>())
-    .bind(answered.iter().map(|one| one.outcome.as_str()).collect::<Vec<_>>())
-    .bind(answered.iter().map(|one| Json(&one.verdict)).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| answer_row.question_id.0).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| answer_row.answer.as_deref()).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| answer_row.outcome.as_str()).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| Json(&answer_row.verdict)).collect::<Vec<_>>())
     .execute(db)
     .await?;
     Ok(())

@@ -1,8 +1,8 @@
-//! What `doctor` asks a database before anybody relies on it: who answers at an address, how fast,
-//! what may be done there, and whether prepared statements arrive where they were sent.
+//! Checks that `doctor` runs on a database: the server's identity, its speed, the role's rights,
+//! and whether prepared statements arrive where they were sent.
 //!
-//! All but the last is asked without prepared statements, so that a pooler that mixes them up can't
-//! mix up these answers.
+//! All but the last work without prepared statements, so that a pooler that mixes them up can't mix
+//! up these answers.
 
 mod statements;
 
@@ -21,7 +21,7 @@ pub const OLDEST: i32 = 150_000;
 /// Round trips of which the median is taken.
 const ROUND_TRIPS: usize = 11;
 
-/// Who answers at an address.
+/// The server at an address.
 #[derive(Debug, Clone, FromRow)]
 pub struct ServerIdentity {
     /// Such as `18.4`.
@@ -30,21 +30,20 @@ pub struct ServerIdentity {
     pub version_num: i32,
     /// The port the server itself listens on; none when the last hop is no network.
     pub port: Option<i32>,
-    /// The database.
     pub database: String,
     /// The database's number, which it keeps when it is renamed.
     pub database_oid: i64,
     /// The role that was let in.
     pub role: String,
-    /// Whether nothing can be written: a replica, or a role that only reads.
+    /// True for a replica, or a role that only reads.
     pub read_only: bool,
     /// The longest a statement of this connection may run in milliseconds; 0 for ever.
     pub statement_timeout_ms: i64,
-    /// Whether text is stored in a way that holds every language.
+    /// True if text is stored in a way that holds every language.
     pub unicode: bool,
 }
 
-/// Who answers.
+/// The identity of the server.
 pub async fn server(connection: &mut PgConnection) -> Result<ServerIdentity> {
     let row = sqlx::raw_sql(
         "select
@@ -67,15 +66,15 @@ pub async fn server(connection: &mut PgConnection) -> Result<ServerIdentity> {
 pub async fn latency(connection: &mut PgConnection) -> Result<Duration> {
     let mut took = Vec::with_capacity(ROUND_TRIPS);
     for _ in 0..ROUND_TRIPS {
-        let asked = Instant::now();
+        let start = Instant::now();
         sqlx::raw_sql("select 1").execute(&mut *connection).await?;
-        took.push(asked.elapsed());
+        took.push(start.elapsed());
     }
     took.sort_unstable();
     Ok(took[ROUND_TRIPS / 2])
 }
 
-/// How far the server's clock is ahead of this machine's. It is not known better than to half of a
+/// The lead of the server's clock over this machine's. It is not known better than to half of a
 /// round trip.
 pub async fn clock_skew(connection: &mut PgConnection) -> Result<TimeDelta> {
     let (asked, since) = (Utc::now(), Instant::now());
@@ -85,16 +84,15 @@ pub async fn clock_skew(connection: &mut PgConnection) -> Result<TimeDelta> {
     Ok(there - (asked + half))
 }
 
-/// What the role may do.
+/// The rights of the role.
 #[derive(Debug, Clone, FromRow)]
 pub struct Rights {
-    /// Whether it may make tables.
     pub may_create: bool,
     /// The tables it can't read and write everything of, in alphabetical order.
     pub closed: Vec<String>,
 }
 
-/// What the role may do with the tables that unqualified names lead to.
+/// The rights of the role on the tables that unqualified names lead to.
 pub async fn rights(connection: &mut PgConnection) -> Result<Rights> {
     // A list of privileges asks for any of them, not for all.
     let row = sqlx::raw_sql(

@@ -1,4 +1,4 @@
-//! How far a student has come, in one query.
+//! A student's progress, in one query.
 
 use chrono::{DateTime, Utc};
 use domain::analysis::Outcome;
@@ -12,14 +12,13 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::columns::JsonList;
 use crate::evidence::SkillRow;
 
 /// Everything progress is computed from.
 #[derive(Debug, Clone, FromRow)]
 pub struct ProgressRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
     /// Sessions whose date has passed.
@@ -29,7 +28,6 @@ pub struct ProgressRow {
     /// Newest first.
     #[sqlx(try_from = "JsonList<GoalLine>")]
     pub goals: Vec<GoalLine>,
-    /// By subject and name.
     #[sqlx(try_from = "JsonList<CountedSkill>")]
     pub concepts: Vec<CountedSkill>,
     /// Newest first.
@@ -44,22 +42,16 @@ pub struct ProgressRow {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GoalLine {
-    /// The goal.
     pub goal_id: GoalId,
-    /// Its subject.
     pub subject: String,
-    /// What is to be reached.
     pub description: String,
-    /// How the student stands to it.
     pub status: GoalStatus,
-    /// By when.
     pub target_date: Option<DateTime<Utc>>,
 }
 
 /// A skill with how much evidence it stands on.
 #[derive(Debug, Clone, Deserialize)]
 pub struct CountedSkill {
-    /// The skill.
     #[serde(flatten)]
     pub skill: SkillRow,
     /// Lines of the log.
@@ -69,10 +61,8 @@ pub struct CountedSkill {
 /// Something the student did.
 #[derive(Debug, Clone, Deserialize)]
 pub struct RecentLine {
-    /// What it was.
     #[serde(rename = "type")]
     pub kind: ActivityKind,
-    /// When.
     pub date: DateTime<Utc>,
     /// The session, practice or message.
     pub id: Uuid,
@@ -83,19 +73,15 @@ pub struct RecentLine {
 /// A line of a student's log of evidence.
 #[derive(Debug, Clone, Deserialize)]
 pub struct LogLine {
-    /// About what.
     pub concept_id: ConceptId,
-    /// Where it comes from.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
-    /// When it was seen.
     pub observed_at: DateTime<Utc>,
     /// The practice or session it was seen in.
     pub event_id: Uuid,
 }
 
-/// How much of the past is wanted.
+/// The part of the past that is loaded.
 #[derive(Debug, Clone, Copy)]
 pub struct HistoryQuery {
     /// Things shown as recent activity.
@@ -104,7 +90,7 @@ pub struct HistoryQuery {
     pub log: i64,
 }
 
-/// What is known of a student's progress, for someone who may see it.
+/// A student's progress, for someone who may see it.
 pub async fn show(
     db: impl PgExecutor<'_>,
     caller: &Caller,
@@ -177,7 +163,7 @@ pub async fn show(
         left join students student
             on student.user_id = $4 and may_see(caller.id, caller.role, student.user_id)"
     ));
-    one_seen(
+    fetch_visible(
         query.for_caller(caller).bind(student.0).bind(now).bind(past.recent).bind(past.log),
         db,
     )

@@ -1,8 +1,8 @@
-//! Finding sealed values by how they begin, and replacing them while others write.
+//! Search for sealed values by their beginning, and their replacement while others write.
 //!
-//! A value is replaced only where it still is what was read: whoever wrote in between has sealed
-//! anew, and theirs stays. What is done is seen from the values themselves, so nothing has to be
-//! remembered between two runs.
+//! A value is replaced only where it is unchanged since it was read: any other writer has sealed
+//! anew, and theirs stays. The values themselves show what is done, so nothing has to be remembered
+//! between two runs.
 
 use domain::bounded::{IdempotencyKey, MethodName, Principal, RequestPath};
 use domain::seal::SealedField;
@@ -17,20 +17,15 @@ const HEAD_BYTES: i32 = 64;
 /// A sealed text and the row it is in.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct SealedText {
-    /// The row.
     pub id: Uuid,
-    /// As it is stored.
     pub sealed: String,
 }
 
 /// A text that is replaced by the same one, sealed anew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resealed {
-    /// The row.
     pub id: Uuid,
-    /// As it was read.
     pub old: String,
-    /// As it is stored from now on.
     pub new: String,
 }
 
@@ -40,25 +35,21 @@ pub struct SealedAnswer {
     /// The caller of the kept request.
     #[sqlx(try_from = "String")]
     pub principal: Principal,
-    /// The method.
     #[sqlx(try_from = "String")]
     pub method: MethodName,
-    /// The path.
     #[sqlx(try_from = "String")]
     pub path: RequestPath,
     /// The `Idempotency-Key`.
     #[sqlx(try_from = "String")]
     pub key: IdempotencyKey,
-    /// As it is stored.
     pub answer: Vec<u8>,
 }
 
-/// How many values begin in the same way.
+/// The number of values with the same beginning.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct HeadCount {
     /// The text in front of the first dot, such as `v2:k1`.
     pub head: String,
-    /// Values.
     pub count: i64,
 }
 
@@ -70,13 +61,13 @@ pub fn statements(field: SealedField) -> Vec<String> {
         | SealedField::Speakers
         | SealedField::TurnSpeaker
         | SealedField::TurnText
-        | SealedField::Message => vec![counting(field), listing(field), replacing(field)],
-        SealedField::KeptAnswer => vec![counting(field)],
+        | SealedField::Message => vec![count_sql(field), list_sql(field), replace_sql(field)],
+        SealedField::KeptAnswer => vec![count_sql(field)],
         SealedField::UploadedFile | SealedField::CacheEntry => Vec::new(),
     }
 }
 
-fn counting(field: SealedField) -> String {
+fn count_sql(field: SealedField) -> String {
     let (table, column) = (field.table(), field.column());
     let head = if field == SealedField::KeptAnswer {
         // Every byte of a head is one character of this.
@@ -93,7 +84,7 @@ fn counting(field: SealedField) -> String {
     )
 }
 
-fn listing(field: SealedField) -> String {
+fn list_sql(field: SealedField) -> String {
     let (table, column) = (field.table(), field.column());
     format!(
         "select id, {column} as sealed
@@ -104,7 +95,7 @@ fn listing(field: SealedField) -> String {
     )
 }
 
-fn replacing(field: SealedField) -> String {
+fn replace_sql(field: SealedField) -> String {
     let (table, column) = (field.table(), field.column());
     let conversation = if field == SealedField::Message { "conversation_id" } else { "null::uuid" };
     format!(
@@ -123,20 +114,21 @@ fn replacing(field: SealedField) -> String {
     )
 }
 
-/// How many values of a column begin in which way. The column is one of a table of this database.
+/// The number of values of a column by their beginning. The column is one of a table of this
+/// database.
 pub async fn count(db: impl PgExecutor<'_>, field: SealedField) -> Result<Vec<HeadCount>> {
-    Ok(sqlx::query_as(AssertSqlSafe(counting(field))).bind(HEAD_BYTES).fetch_all(db).await?)
+    Ok(sqlx::query_as(AssertSqlSafe(count_sql(field))).bind(HEAD_BYTES).fetch_all(db).await?)
 }
 
 /// Texts of a column that do not begin with this, by row, from after a row on.
-pub async fn texts(
+pub async fn list_texts(
     db: impl PgExecutor<'_>,
     field: SealedField,
     prefix: &str,
     after: Uuid,
     limit: i64,
 ) -> Result<Vec<SealedText>> {
-    Ok(sqlx::query_as(AssertSqlSafe(listing(field)))
+    Ok(sqlx::query_as(AssertSqlSafe(list_sql(field)))
         .bind(after)
         .bind(prefix)
         .bind(limit)
@@ -156,7 +148,7 @@ pub async fn replace_texts(
     let ids: Vec<Uuid> = texts.iter().map(|text| text.id).collect();
     let old: Vec<&str> = texts.iter().map(|text| text.old.as_str()).collect();
     let new: Vec<&str> = texts.iter().map(|text| text.new.as_str()).collect();
-    let changed: i64 = sqlx::query_scalar(AssertSqlSafe(replacing(field)))
+    let changed: i64 = sqlx::query_scalar(AssertSqlSafe(replace_sql(field)))
         .bind(ids)
         .bind(old)
         .bind(new)
@@ -166,7 +158,7 @@ pub async fn replace_texts(
 }
 
 /// Kept answers that do not begin with this, by request, from after one on.
-pub async fn answers(
+pub async fn list_answers(
     db: impl PgExecutor<'_>,
     prefix: &str,
     after: &SealedAnswer,
@@ -212,7 +204,7 @@ pub async fn replace_answer(
 }
 
 /// Files that sessions are made from, by pathname, from after one on.
-pub async fn files(db: impl PgExecutor<'_>, after: &str, limit: i64) -> Result<Vec<String>> {
+pub async fn list_files(db: impl PgExecutor<'_>, after: &str, limit: i64) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(
         "select distinct blob_pathname
         from sessions
@@ -226,14 +218,14 @@ pub async fn files(db: impl PgExecutor<'_>, after: &str, limit: i64) -> Result<V
     .await?)
 }
 
-/// Holds the sessions that are made from a file until the transaction ends: nobody takes the file
-/// away meanwhile, for that begins with their rows. Says whether there are any.
+/// Holds the sessions that are made from a file until the transaction ends: the file stays
+/// meanwhile, for its removal begins with their rows. False when there are none.
 pub async fn hold_file(db: &mut PgConnection, pathname: &str) -> Result<bool> {
-    let held: Vec<Uuid> = sqlx::query_scalar(
+    let locked: Vec<Uuid> = sqlx::query_scalar(
         "select id from sessions where blob_pathname = $1 order by id for no key update",
     )
     .bind(pathname)
     .fetch_all(db)
     .await?;
-    Ok(!held.is_empty())
+    Ok(!locked.is_empty())
 }

@@ -10,10 +10,9 @@ use uuid::Uuid;
 use crate::Result;
 use crate::columns::uuids;
 
-/// What is taken away as a whole row. Each is asked for with a moment and a number of rows.
+/// The rows that are removed whole. Each query takes a moment and a number of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rows {
-    /// Messages written before.
     Messages,
     /// Conversations without messages, last changed before.
     Conversations,
@@ -23,7 +22,6 @@ pub enum Rows {
     IdempotencyKeys,
     /// Outgoing messages put there before.
     Outbox,
-    /// Notifications read before.
     Notifications,
     /// Refresh tokens that expired before.
     RefreshTokens,
@@ -139,7 +137,6 @@ pub async fn remove(
 /// A session whose text has been kept long enough.
 #[derive(Debug, Clone, FromRow)]
 pub struct RawSession {
-    /// The session.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
     /// The file that holds its text, unless a newer session has the same.

@@ -14,32 +14,26 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 
 /// A student's profile.
 #[derive(Debug, Clone, FromRow)]
 pub struct ProfileRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Their name.
     pub name: String,
-    /// Their grade.
     pub grade: Option<i32>,
-    /// When the rest was last changed.
     pub version: DateTime<Utc>,
     /// The rest; none when the caller of the query has this version.
     pub settings: Option<Json<ProfileSettings>>,
 }
 
-/// What a profile holds beside the account.
+/// The parts of a profile beside the account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProfileSettings {
     /// A preference; nothing adapts to it.
     pub learning_style: Option<LearningStyle>,
-    /// What they like.
     pub interests: Vec<String>,
-    /// What they are good at.
     pub strengths: Vec<String>,
     /// IANA name.
     pub time_zone: ZoneName,
@@ -51,7 +45,6 @@ pub struct ProfileSettings {
     pub channels: Value,
     /// E.164.
     pub phone: Option<PhoneNumber>,
-    /// No nudges wanted.
     pub nudges_opt_out: bool,
 }
 
@@ -76,7 +69,7 @@ pub async fn show(
         left join (users student join students profile on profile.user_id = student.id)
             on student.id = $4 and may_see(caller.id, caller.role, student.id)"
     ));
-    one_seen(query.for_caller(caller).bind(student.0).bind(known), db).await
+    fetch_visible(query.for_caller(caller).bind(student.0).bind(known), db).await
 }
 
 /// The profile as it is, locked until the transaction ends, for the student themself or an admin.

@@ -12,55 +12,45 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::{JsonList, OptionalId};
 use crate::evidence::SkillRow;
 
 /// A suggestion as its readers see it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SuggestionRow {
-    /// Its id.
     pub id: SuggestionId,
-    /// The subject.
     pub subject: String,
-    /// What it is about, redacted.
+    /// Redacted.
     pub description: Option<String>,
     /// 0 to 10, one decimal.
     pub relevance_score: Option<f64>,
-    /// What the student would have of it, redacted.
+    /// Redacted.
     pub value_proposition: Option<String>,
     /// The student's concepts that it builds on.
     pub related_concepts: Vec<String>,
     /// The student's answer to it.
     pub status: SuggestionStatus,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
 }
 
 /// The goal that suggestions follow from.
 #[derive(Debug, Clone, Deserialize)]
 pub struct TriggerRow {
-    /// Its id.
     pub id: GoalId,
-    /// Its subject.
     pub subject: String,
-    /// What was reached.
     pub description: String,
-    /// When.
     pub completed_at: DateTime<Utc>,
-    /// How far its suggestions are.
     pub suggestions_status: SuggestionJobStatus,
-    /// Why there are none, in words for the reader.
+    /// In words for the reader.
     pub suggestions_failure: Option<String>,
 }
 
 /// A page of a student's suggestions.
 #[derive(Debug, Clone, FromRow)]
 pub struct SuggestionPage {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// For putting names back.
     pub name: String,
     /// All there are in the states asked for.
     pub total: i64,
@@ -120,19 +110,16 @@ pub async fn list(
     ));
     let words: Vec<&str> = states.iter().map(|status| status.as_str()).collect();
     let query = query.for_caller(caller).bind(student.0).bind(words).bind(limit).bind(offset);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }
 
 /// A suggestion about to be accepted or dismissed, locked.
 #[derive(Debug, Clone, FromRow)]
 pub struct Undecided {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SuggestionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// The subject.
     #[sqlx(try_from = "String")]
     pub subject: Subject,
     /// The student's answer to it.
@@ -163,7 +150,7 @@ pub async fn lock_own(
         left join subject_suggestions suggestion
             on suggestion.id = $4 and suggestion.student_id = caller.id"
     ));
-    one_seen(query.for_caller(caller).bind(id.0), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0), db).await
 }
 
 /// Notes what a suggestion became; `goal` is the one it became when accepted.
@@ -191,27 +178,19 @@ pub async fn decide(
 /// A completed goal whose suggestions are to be made, with what is known of its student.
 #[derive(Debug, Clone, FromRow)]
 pub struct SuggestionRequest {
-    /// The goal.
     #[sqlx(try_from = "Uuid")]
     pub id: GoalId,
-    /// Its subject.
     pub subject: String,
-    /// What was reached.
     pub description: String,
-    /// What was written so far.
     #[sqlx(try_from = "JsonList<Draft>")]
     pub draft: Vec<Draft>,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
     /// The year of school.
     pub grade: Option<i32>,
-    /// What the student likes.
     pub interests: Vec<String>,
-    /// What the student is good at.
     pub strengths: Vec<String>,
     /// Subjects of the student's other goals and of suggestions that are not to be repeated.
     pub taken: Vec<String>,
@@ -222,7 +201,7 @@ pub struct SuggestionRequest {
 
 /// The goal whose suggestions are still to be made; none when they are made, or it is gone.
 /// Suggestions that were dismissed before the given moment may be made again.
-pub async fn wanted(
+pub async fn load_request(
     db: impl PgExecutor<'_>,
     goal: GoalId,
     dismissed_since: DateTime<Utc>,
@@ -279,13 +258,13 @@ pub async fn store_draft(
 
 /// Holds a goal until the transaction ends, if its suggestions are still to be made.
 pub async fn lock_goal(db: &mut PgConnection, goal: GoalId) -> Result<bool> {
-    let held: Option<Uuid> = sqlx::query_scalar(
+    let goal_id: Option<Uuid> = sqlx::query_scalar(
         "select id from goals where id = $1 and suggestions_status = 'pending' for update",
     )
     .bind(goal.0)
     .fetch_optional(db)
     .await?;
-    Ok(held.is_some())
+    Ok(goal_id.is_some())
 }
 
 /// A suggestion about to be stored.
@@ -293,13 +272,12 @@ pub async fn lock_goal(db: &mut PgConnection, goal: GoalId) -> Result<bool> {
 pub struct NewSuggestion {
     /// Follows from the goal and the subject.
     pub id: SuggestionId,
-    /// The subject.
     pub subject: Subject,
-    /// What it is about, redacted.
+    /// Redacted.
     pub description: String,
     /// 0 to 10, one decimal.
     pub relevance_score: f64,
-    /// What the student would have of it, redacted.
+    /// Redacted.
     pub value_proposition: String,
     /// The student's concepts that it builds on.
     pub related_concepts: Vec<String>,
@@ -346,7 +324,7 @@ pub async fn store(
     Ok(())
 }
 
-/// How many suggestions follow from a goal.
+/// The number of suggestions that follow from a goal.
 pub async fn count(db: impl PgExecutor<'_>, goal: GoalId) -> Result<i64> {
     Ok(sqlx::query_scalar("select count(*) from subject_suggestions where completed_goal_id = $1")
         .bind(goal.0)

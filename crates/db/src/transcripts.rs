@@ -16,7 +16,9 @@ use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{
+    Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
+};
 use crate::columns::{JsonList, OptionalId, state};
 use crate::evidence::SkillRow;
 use crate::work::StepProgress;
@@ -26,7 +28,7 @@ pub use erase::{ErasedSession, NewSessionErasure, forget_ids, lock, note, remove
 pub use insights::{NewConcept, store_concepts, store_insights, upsert_concepts};
 pub use reading::{
     ChunkRow, ParsedSession, PendingSession, SessionForJob, TurnRow, chunks, complete, fail,
-    for_job, mark_embedded, pending_since, renew, store_parsed, turns,
+    load_for_job, mark_embedded, pending_since, renew, store_parsed, turns,
 };
 pub use speakers::{
     NewSpeaker, SessionSpeakers, SpeakerRow, correct_speaker, corrected_speakers,
@@ -38,33 +40,28 @@ pub use speakers::{
 pub struct NewSession {
     /// Made by the application, since the text is sealed for it.
     pub id: SessionId,
-    /// Whose session.
     pub student_id: UserId,
-    /// Who taught; none when the caller is the tutor.
+    /// None when the caller is the tutor.
     pub tutor_id: Option<UserId>,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration: i32,
     /// Sealed; empty when the text is in a blob.
     pub transcript: String,
-    /// Where it came from, a slug.
+    /// A slug.
     pub source: SourceName,
-    /// The declared format.
     pub format: FormatName,
     /// The subject, when the uploader said it.
     pub subject: Option<Subject>,
-    /// Of the text.
     pub sha256: Vec<u8>,
-    /// Where the text is when it is too large for a column.
+    /// Set when the text is too large for a column.
     pub blob_pathname: Option<FilePathname>,
-    /// Now.
     pub uploaded_at: DateTime<Utc>,
     /// An analysis of the same text that was last touched before this is abandoned.
     pub abandoned_before: DateTime<Utc>,
 }
 
-/// What became of an upload.
+/// The result of an upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Uploaded {
     /// It is a session now, or was one already.
@@ -73,7 +70,6 @@ pub enum Uploaded {
         id: SessionId,
         /// Its state.
         status: AnalysisStatus,
-        /// Which analysis of it is meant.
         attempt: i32,
     },
     /// The student is absent or not the caller's.
@@ -187,19 +183,16 @@ async fn upload_once(
     .await?)
 }
 
-/// What became of asking for another analysis.
+/// The result of asking for another analysis.
 #[derive(Debug, Clone, FromRow)]
 pub struct Retried {
-    /// The session.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Its state before.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
-    /// Which analysis is meant now; none when none was started.
+    /// None when no analysis was started.
     pub attempt: Option<i32>,
 }
 
@@ -235,41 +228,31 @@ pub async fn retry(
         left join session on true
         left join started on true"
     ));
-    one_seen(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0).bind(now).bind(abandoned_before), db).await
 }
 
 /// A session as its readers see it.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Who taught; none once the tutor is erased.
+    /// None once the tutor is erased.
     #[sqlx(try_from = "OptionalId")]
     pub tutor_id: Option<UserId>,
-    /// For putting names back.
     pub student_name: String,
-    /// For putting names back.
     pub tutor_name: Option<String>,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration: i32,
-    /// When it was last changed.
     pub version: DateTime<Utc>,
-    /// What is heavy of it; none when the caller of the query has this version.
+    /// The large part; none when the caller of the query has this version.
     pub body: Option<Json<SessionBody>>,
-    /// Where a large text is.
     pub blob_pathname: Option<String>,
-    /// The state.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
-    /// What it taught.
     pub subject: Option<String>,
-    /// Why the analysis failed.
     pub failure: Option<String>,
     /// How far the analysis is.
     #[sqlx(json(nullable))]
@@ -284,24 +267,23 @@ pub struct SessionRow {
     pub turn_count: Option<i64>,
 }
 
-/// What is heavy of a session, and changes only with its version.
+/// The large part of a session, which changes only with its version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SessionBody {
     /// Sealed; empty when the text is in a blob.
     pub transcript: String,
-    /// What was found, redacted.
+    /// Redacted.
     pub analysis_data: Option<StoredAnalysis>,
     /// How the transcript was read; none for sessions read earlier.
     #[serde(default)]
     pub reading: Option<SessionReading>,
 }
 
-/// Which turns to load with a session.
+/// A page of a session's turns.
 #[derive(Debug, Clone, Copy)]
 pub struct TurnPage {
-    /// How many; 0 for none.
+    /// 0 for none.
     pub limit: i64,
-    /// From which.
     pub offset: i64,
 }
 
@@ -351,23 +333,18 @@ pub async fn show(
         left join users tutor on tutor.id = session.tutor_id"
     ));
     let query = query.for_caller(caller).bind(id.0).bind(turns.limit).bind(turns.offset);
-    one_seen(query.bind(known), db).await
+    fetch_visible(query.bind(known), db).await
 }
 
 /// A session in a list.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionLine {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
-    /// What it taught.
     pub subject: Option<String>,
-    /// What it was about.
     #[sqlx(try_from = "JsonList<String>")]
     pub topics: Vec<String>,
-    /// The state.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
 }
@@ -395,5 +372,5 @@ pub async fn list(
             limit $5 offset $6
         ) as page on true"
     ));
-    all_seen(query.for_caller(caller).bind(student.0).bind(limit).bind(offset), db).await
+    fetch_all_visible(query.for_caller(caller).bind(student.0).bind(limit).bind(offset), db).await
 }

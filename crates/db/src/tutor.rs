@@ -1,4 +1,4 @@
-//! What is known of a student when a tutor asks, who teaches whom, and who was invited.
+//! Queries for tutors: signals of a student, links, and invitations.
 
 mod context;
 mod invites;
@@ -15,7 +15,7 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller_of_student, fetch_visible};
 use crate::columns::{IdList, JsonList, uuids};
 use crate::evidence::SkillRow;
 
@@ -23,7 +23,7 @@ pub use context::{ContextRow, TaughtSession, TopicCount, context};
 pub use invites::{Accepted, Invited, NewInvite, accept, invite};
 pub use links::{Linked, TutorLink, Unlinked, link, unlink};
 
-/// What is to be looked at.
+/// The student that a tutor asks about.
 #[derive(Debug, Clone)]
 pub struct StudentQuery<'a> {
     /// These conversations; those since `since` when there are none.
@@ -50,34 +50,27 @@ const MAX_TUTORS: i64 = 50;
 /// Everything a routing decision looks at. Lists are newest first.
 #[derive(Debug, Clone, FromRow)]
 pub struct SignalsRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// For putting names back.
     pub name: String,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
     /// The place, from 0, of the first conversation that is absent or not the student's.
     pub missing_conversation: Option<i32>,
     /// The same for practices.
     pub missing_practice: Option<i32>,
-    /// Those practised last.
     #[sqlx(try_from = "JsonList<SeenSkill>")]
     pub skills: Vec<SeenSkill>,
-    /// Those handed in.
     #[sqlx(try_from = "JsonList<HandedIn>")]
     pub practices: Vec<HandedIn>,
     /// The student's and the companion's.
     #[sqlx(try_from = "JsonList<SaidMessage>")]
     pub messages: Vec<SaidMessage>,
-    /// Those read.
     #[sqlx(try_from = "JsonList<Taught>")]
     pub sessions: Vec<Taught>,
     /// The last thing the student did or was taught, however long ago.
     #[sqlx(json(nullable))]
     pub last: Option<LastMoment>,
-    /// Who is linked to the student now.
     #[sqlx(try_from = "IdList")]
     pub tutors: Vec<UserId>,
 }
@@ -85,7 +78,6 @@ pub struct SignalsRow {
 /// A skill with the last lines of the log about it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SeenSkill {
-    /// The skill.
     #[serde(flatten)]
     pub skill: SkillRow,
     /// Newest first; null without any.
@@ -95,11 +87,9 @@ pub struct SeenSkill {
 /// A practice that was handed in.
 #[derive(Debug, Clone, Deserialize)]
 pub struct HandedIn {
-    /// The practice.
     pub id: PracticeId,
     /// 0 to 100.
     pub score: Option<u8>,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -108,26 +98,22 @@ pub struct HandedIn {
 pub struct SaidMessage {
     /// Its id, for which it is sealed.
     pub id: MessageId,
-    /// The conversation.
     pub conversation_id: ConversationId,
     /// Sealed; of the student's messages only.
     pub content: Option<String>,
-    /// How sure an answer was, 0 to 1.
+    /// The confidence of an answer, 0 to 1.
     pub confidence: Option<f64>,
-    /// Whether an answer said to take the question to the tutor.
+    /// True if an answer said to take the question to the tutor.
     pub suggest_tutor: Option<bool>,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
 /// Something the student did or was taught.
 #[derive(Debug, Clone, Deserialize)]
 pub struct LastMoment {
-    /// What the id is.
     pub source: ClaimSource,
     /// The practice, conversation or session.
     pub id: Uuid,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -268,24 +254,21 @@ pub async fn signals(
         .bind(MAX_MESSAGES)
         .bind(MAX_SESSIONS)
         .bind(MAX_TUTORS);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }
 
 /// Something all tutors of a student are told.
 #[derive(Debug, Clone)]
 pub struct Alert<'a> {
-    /// About whom.
     pub student: UserId,
     /// A notification's id and the tutor it is for. The id follows from the student, the tutor and
     /// the week, so that it is written once.
     pub for_tutors: &'a [(NotificationId, UserId)],
     /// One line.
     pub title: &'a NotificationTitle,
-    /// What it says, without names.
+    /// Without names.
     pub body: &'a str,
-    /// What it is about.
     pub subject: &'a Value,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 

@@ -14,7 +14,7 @@ use sqlx::{FromRow, PgConnection, PgExecutor, Row};
 use uuid::Uuid;
 
 pub use codes::{CodePurpose, NewCode, add_code, lock_by_reset_code, prove_email, reset_password};
-pub use external::{Linked, by_external_id, link_external};
+pub use external::{Linked, find_by_external_id, link_external};
 pub use people::{LinkedAccount, Me, me};
 pub use refresh_tokens::{Exchange, Rotation, SignIns, end_sign_ins, rotate, start_family};
 
@@ -24,24 +24,19 @@ use crate::{Error, Result, Seen};
 /// An account as its owner sees it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Its id.
     pub id: UserId,
-    /// Its address.
     pub email: String,
-    /// What its owner is called.
     pub name: String,
-    /// What it may do.
     pub role: Role,
     /// The year of school, of a student who told.
     pub grade: Option<i32>,
-    /// Whether the address was proven.
     pub email_verified: bool,
     /// Tokens made for an older version no longer count.
     pub token_version: i32,
 }
 
 impl Account {
-    /// Who a token for this account says it is from.
+    /// The caller that a token for this account names.
     pub fn caller(&self) -> Caller {
         Caller { id: self.id, role: self.role, token_version: self.token_version }
     }
@@ -73,23 +68,17 @@ impl FromRow<'_, PgRow> for Account {
 /// An account to be made.
 #[derive(Debug)]
 pub struct NewAccount<'a> {
-    /// Its id.
     pub id: UserId,
-    /// Its address.
     pub email: &'a Email,
-    /// What its owner is called.
     pub name: &'a PersonName,
-    /// What it may do.
     pub role: Role,
     /// The year of school.
     pub grade: Option<Grade>,
-    /// Of the password, argon2id in PHC form. Without one nobody signs in here.
+    /// Argon2id in PHC form. An account without one has no sign-in by password.
     pub password_hash: Option<&'a str>,
-    /// Who its owner is to the external issuer.
     pub external_id: Option<&'a ExternalId>,
-    /// When the address was proven, for accounts made by someone who knows.
+    /// Set at once for accounts whose address is known to be proven.
     pub email_verified_at: Option<DateTime<Utc>>,
-    /// Now.
     pub created_at: DateTime<Utc>,
 }
 
@@ -127,7 +116,7 @@ pub async fn create(db: impl PgExecutor<'_>, new: &NewAccount<'_>) -> Result<Opt
     .await?)
 }
 
-/// Whether there is an admin. Nobody else can make an account before the transaction ends, so the
+/// True if there is an admin. Nobody else can make an account before the transaction ends, so the
 /// answer stays true.
 pub async fn has_admin(tx: &mut PgConnection) -> Result<bool> {
     sqlx::query("lock table users in share row exclusive mode").execute(&mut *tx).await?;
@@ -137,7 +126,7 @@ pub async fn has_admin(tx: &mut PgConnection) -> Result<bool> {
 }
 
 /// The account with an address, with the hash of its password if it has one.
-pub async fn by_email(
+pub async fn find_by_email(
     db: impl PgExecutor<'_>,
     email: &Email,
 ) -> Result<Option<(Account, Option<String>)>> {
@@ -232,15 +221,15 @@ pub async fn raise_token_version(
     Ok(())
 }
 
-/// Uses up an invitation to sign up as a tutor. False when there is none for this code and this
-/// address, or it was used, has expired, or its inviter is no admin any more.
+/// Uses up an invitation to sign up as a tutor. False when this code and this address have none, or
+/// it was used, has expired, or its inviter is no admin any more.
 pub async fn use_tutor_invite(
     db: impl PgExecutor<'_>,
     code_sha256: &[u8],
     email: &Email,
     now: DateTime<Utc>,
 ) -> Result<bool> {
-    let done = sqlx::query(
+    let update = sqlx::query(
         "update invites
          set used_at = $3
          from users inviter
@@ -257,7 +246,7 @@ pub async fn use_tutor_invite(
     .bind(now)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(update.rows_affected() == 1)
 }
 
 /// Links a tutor and a student from now on. Nothing happens when they are linked already.

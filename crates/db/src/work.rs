@@ -57,7 +57,7 @@ impl Work {
 }
 
 /// Notes a sign of life of attempt $2 at $1: nothing more is expected of it before $3.
-const fn touching(work: Work) -> &'static str {
+const fn touch_sql(work: Work) -> &'static str {
     match work {
         Work::Analysis => concat!(
             "update sessions set touched_at = $3, progress = ",
@@ -88,7 +88,7 @@ pub async fn touch(
     at: DateTime<Utc>,
     progress: Option<&StepProgress>,
 ) -> Result<bool> {
-    let query = sqlx::query(touching(work)).bind(id).bind(attempt).bind(at);
+    let query = sqlx::query(touch_sql(work)).bind(id).bind(attempt).bind(at);
     let query = if work.keeps_progress() { query.bind(progress.map(Json)) } else { query };
     Ok(query.execute(db).await?.rows_affected() == 1)
 }
@@ -96,7 +96,7 @@ pub async fn touch(
 /// Keeps other attempts from beginning until the transaction ends. False when one has begun, or the
 /// row is gone.
 pub async fn hold(db: &mut PgConnection, work: Work, id: Uuid, attempt: i32) -> Result<bool> {
-    let held = sqlx::query(match work {
+    let touched_row = sqlx::query(match work {
         Work::Analysis => "select from sessions where id = $1 and attempt = $2 for no key update",
         Work::Practice => "select from practices where id = $1 and attempt = $2 for no key update",
         Work::Suggestions => {
@@ -104,7 +104,7 @@ pub async fn hold(db: &mut PgConnection, work: Work, id: Uuid, attempt: i32) -> 
         }
         Work::Erasure => "select from erasures where id = $1 and attempt = $2 for no key update",
     });
-    Ok(held.bind(id).bind(attempt).fetch_optional(db).await?.is_some())
+    Ok(touched_row.bind(id).bind(attempt).fetch_optional(db).await?.is_some())
 }
 
 /// Work that is too old to be tried again by itself.
@@ -118,7 +118,7 @@ pub struct Hopeless {
 
 /// Gives up at most $4 of the work requested before $1 and not touched since $2, with the reason $3.
 /// Nothing for work that is never given up.
-const fn giving_up(work: Work) -> Option<&'static str> {
+const fn give_up_sql(work: Work) -> Option<&'static str> {
     match work {
         Work::Analysis => Some(
             "update sessions
@@ -158,7 +158,7 @@ pub async fn give_up(
     reason: &FailureReason,
     limit: i64,
 ) -> Result<u64> {
-    let Some(statement) = giving_up(work) else { return Ok(0) };
+    let Some(statement) = give_up_sql(work) else { return Ok(0) };
     let given_up = sqlx::query(statement)
         .bind(hopeless.requested_before)
         .bind(hopeless.touched_before)

@@ -97,7 +97,7 @@ pub(crate) async fn accounts(db: &PgPool) -> Json<Value> {
     for (email, name, role, _) in PEOPLE {
         // A database that doesn't answer has no accounts to offer.
         let Ok(email) = Email::parse(email) else { continue };
-        if let Ok(Some(_)) = db::users::by_email(db, &email).await {
+        if let Ok(Some(_)) = db::users::find_by_email(db, &email).await {
             accounts.push(json!({ "email": email.as_str(), "name": name, "role": role.as_str() }));
         }
     }
@@ -139,7 +139,7 @@ async fn upload_and_read(adapters: &Adapters) -> Result<()> {
     for lesson in LESSONS {
         let tutor = account(adapters, lesson.tutor).await?;
         let student = account(adapters, lesson.student).await?;
-        let link = domain::ids::derived(student.id.0, lesson.tutor);
+        let link = domain::ids::derive(student.id.0, lesson.tutor);
         let since = now - TimeDelta::days(30);
         db::users::link_tutor(&auth.db, link, tutor.id, student.id, since).await?;
         let known = companion::Page { limit: 1, offset: 0 };
@@ -190,13 +190,13 @@ pub(crate) async fn wait_until_read(adapters: &Adapters) -> Result<()> {
 }
 
 async fn account(adapters: &Adapters, email: &str) -> Result<Account> {
-    let account = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
+    let account = db::users::find_by_email(&adapters.db()?, &Email::parse(email)?).await?;
     let (account, _) = account.ok_or_else(|| format!("{email} has no account"))?;
     Ok(account)
 }
 
 /// The account of an address, if there is one.
 pub(crate) async fn find(adapters: &Adapters, email: &str) -> Result<Option<UserId>> {
-    let account = db::users::by_email(&adapters.db()?, &Email::parse(email)?).await?;
+    let account = db::users::find_by_email(&adapters.db()?, &Email::parse(email)?).await?;
     Ok(account.map(|(account, _)| account.id))
 }

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use db::local::outbox::{OutboxMessage, newest};
+use db::local::outbox::{OutboxMessage, list_newest};
 use sqlx::PgPool;
 use tokio::time::sleep;
 
@@ -18,10 +18,10 @@ const LETTERS: i64 = 50;
 
 /// Prints each letter that comes, until the process stops. Those of earlier runs are not repeated.
 pub(crate) async fn show(db: PgPool) -> Result<()> {
-    let mut known = ids(&newest(&db, LETTERS).await?);
+    let mut known = ids(&list_newest(&db, LETTERS).await?);
     loop {
         sleep(EVERY).await;
-        let letters = match newest(&db, LETTERS).await {
+        let letters = match list_newest(&db, LETTERS).await {
             Ok(letters) => letters,
             Err(error) => {
                 tracing::debug!(%error, "the outbox could not be read");

@@ -1,4 +1,4 @@
-//! What reading a session yields.
+//! The result of reading a session.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,24 +11,23 @@ use crate::transcript::{Reading, SessionLanguage};
 pub struct Insights {
     /// The subject taught, such as `Chemistry`; `General` when nothing tells.
     pub subject: String,
-    /// What the session was about, most important first, at most 8, the subject's name first.
+    /// The session's topics, most important first, at most 8, the subject's name first.
     pub topics: Vec<String>,
-    /// What was taught, in the order it came up, at most 12.
+    /// In the order they came up, at most 12.
     pub concepts: Vec<TaughtConcept>,
-    /// What the student did well, as short sentences, at most 6.
+    /// Short sentences, at most 6.
     pub student_strengths: Vec<String>,
-    /// What the student found hard, as short sentences, at most 6.
+    /// Short sentences, at most 6.
     pub areas_for_improvement: Vec<String>,
-    /// What was agreed to be done, at most 8.
+    /// Tasks that were agreed on, at most 8.
     pub action_items: Vec<String>,
     /// The reader that found all this: `extractive`, or a model's name.
     pub model: String,
 }
 
-/// What was read out of a session, as it is kept with it.
+/// The analysis that is kept with a session.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StoredAnalysis {
-    /// What was read.
     #[serde(flatten)]
     pub insights: Insights,
     /// In the order of the concepts; empty until they are stored.
@@ -56,11 +55,11 @@ pub struct SessionReading {
 pub struct TaughtConcept {
     /// The name as a textbook's index has it: `pH scale`.
     pub name: String,
-    /// What was said of it in one sentence, quoted from the tutor where possible.
+    /// One sentence, quoted from the tutor where possible.
     pub description: Option<String>,
     /// 1 (easy) to 10 (hard).
     pub difficulty: u8,
-    /// What the student's own words show about this concept, in order.
+    /// The evidence in the student's own words, in order.
     pub evidence: Vec<Observed>,
     /// The turns that teach it (indexes into the session's turns), ascending.
     pub turns: Vec<u32>,
@@ -72,19 +71,16 @@ pub struct TaughtConcept {
 pub struct Observed {
     /// The student's turn it was seen in.
     pub turn: u32,
-    /// Which way it points.
     pub outcome: Outcome,
 }
 
-/// How an attempt went.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// Right.
     Correct,
     /// Partly right: counts as half.
     Partial,
-    /// Wrong.
     Incorrect,
 }
 

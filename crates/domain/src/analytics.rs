@@ -1,4 +1,4 @@
-//! What the numbers of analytics mean.
+//! The figures of analytics.
 
 mod period;
 
@@ -23,7 +23,6 @@ const WEEK: TimeDelta = TimeDelta::days(7);
 pub struct Scores {
     /// The sum of the scores, each 0 to 100.
     pub sum: i64,
-    /// How many.
     pub count: i64,
 }
 
@@ -33,7 +32,7 @@ impl Scores {
     }
 }
 
-/// How scores changed.
+/// The change of scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Improvement {
     /// The mean before, rounded.
@@ -53,13 +52,10 @@ pub struct Improvement {
 /// Scores around and inside a period.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ScoresAround {
-    /// Before it starts.
     pub earlier: Scores,
-    /// Inside it.
     pub within: Scores,
     /// In its first third.
     pub first_third: Scores,
-    /// In its last third.
     pub last_third: Scores,
 }
 
@@ -105,7 +101,7 @@ pub fn levels_at(
     skills.iter().filter_map(level).collect()
 }
 
-/// How many concepts became mastered between two moments and are so now: they were below
+/// The number of concepts that became mastered between two moments and are so now: they were below
 /// [`MASTERED`], or not met, at the first, and at it or above at the second and now.
 pub fn mastered_between(
     first: &BTreeMap<ConceptId, u8>,
@@ -125,7 +121,7 @@ pub fn mastered_between(
 /// happens at this very moment is in one of them, and so is what happens at the period's last.
 pub fn weeks(period: &Period, now: DateTime<Utc>) -> u64 {
     let length = period.until.min(now + TimeDelta::microseconds(1)) - period.from;
-    // To the microsecond, as Postgres tells times apart: a period that ends as a week begins is one
+    // The microsecond is the precision of Postgres: a period that ends as a week begins is one
     // longer than those before it.
     let micros =
         |time: TimeDelta| time.num_microseconds().unwrap_or(i64::MAX).max(0).cast_unsigned();
@@ -142,9 +138,9 @@ pub fn mean_of(total: i64, count: i64) -> Option<f64> {
     (count > 0).then(|| (10.0 * total as f64 / count as f64).round() / 10.0)
 }
 
-/// Which of `len` points are shown, in order: all of them up to [`TREND_POINTS`], else that many
-/// at even distances, the first and the last among them.
-pub fn thinned(len: usize) -> Vec<usize> {
+/// The indexes of the points that are shown out of `len`, in order: all of them up to
+/// [`TREND_POINTS`], else that many at even distances, the first and the last among them.
+pub fn thin_indexes(len: usize) -> Vec<usize> {
     if len <= TREND_POINTS {
         return (0..len).collect();
     }
@@ -162,7 +158,7 @@ mod tests {
         Scores { sum: all.iter().sum(), count: i64::try_from(all.len()).unwrap() }
     }
 
-    fn at(days: i64) -> DateTime<Utc> {
+    fn time_after(days: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::days(days)
     }
 
@@ -175,7 +171,7 @@ mod tests {
             concept: concept(n),
             kind: EvidenceKind::GradedItem,
             outcome,
-            observed_at: at(days),
+            observed_at: time_after(days),
             event: uuid::Uuid::nil(),
         }
     }
@@ -243,13 +239,13 @@ mod tests {
             line(3, 6, Outcome::Correct),
             line(1, 2, Outcome::Correct),
         ];
-        assert!(levels_at(&log, &biases, at(0)).is_empty());
+        assert!(levels_at(&log, &biases, time_after(0)).is_empty());
         // b + (0.220 + 0.238)·ln 2 + 1.420·0.2 + 0.152·0.1 with b = 0.5 is 1.1167: σ gives 75.3 %.
-        assert_eq!(levels_at(&log, &biases, at(1)), [(concept(1), 75)].into());
-        // What was handed in late counts where it happened: e_s = 0.36, E_s = 0.19, s = 2:
+        assert_eq!(levels_at(&log, &biases, time_after(1)), [(concept(1), 75)].into());
+        // Evidence that was handed in late counts where it happened: e_s = 0.36, E_s = 0.19, s = 2:
         // 0.5 + 0.458·ln 3 + 1.420·0.36 + 0.152·0.19 = 1.5432 and σ gives 82.4 %.
-        assert_eq!(levels_at(&log, &biases, at(5)), [(concept(1), 82)].into());
-        let all = levels_at(&log, &biases, at(99));
+        assert_eq!(levels_at(&log, &biases, time_after(5)), [(concept(1), 82)].into());
+        let all = levels_at(&log, &biases, time_after(99));
         assert_eq!(all.keys().copied().collect::<Vec<_>>(), [concept(1), concept(2)]);
     }
 
@@ -267,14 +263,20 @@ mod tests {
 
     #[test]
     fn weeks_are_sevens_of_days_that_have_begun() {
-        let period = |days| Period::between(at(0), at(days));
-        assert_eq!(weeks(&period(46), at(100)), 7);
-        assert_eq!(weeks(&period(14), at(100)), 2);
-        assert_eq!(weeks(&period(14), at(8)), 2);
-        assert_eq!(weeks(&period(14), at(7)), 2, "the second begins at this moment");
-        assert_eq!(weeks(&period(14), at(7) - TimeDelta::microseconds(1)), 1);
-        assert_eq!(weeks(&Period::between(at(0), at(7) + TimeDelta::microseconds(1)), at(9)), 2);
-        assert_eq!(weeks(&period(14), at(-3)), 0);
+        let period = |days| Period::between(time_after(0), time_after(days));
+        assert_eq!(weeks(&period(46), time_after(100)), 7);
+        assert_eq!(weeks(&period(14), time_after(100)), 2);
+        assert_eq!(weeks(&period(14), time_after(8)), 2);
+        assert_eq!(weeks(&period(14), time_after(7)), 2, "the second begins at this moment");
+        assert_eq!(weeks(&period(14), time_after(7) - TimeDelta::microseconds(1)), 1);
+        assert_eq!(
+            weeks(
+                &Period::between(time_after(0), time_after(7) + TimeDelta::microseconds(1)),
+                time_after(9)
+            ),
+            2
+        );
+        assert_eq!(weeks(&period(14), time_after(-3)), 0);
     }
 
     #[test]
@@ -285,13 +287,13 @@ mod tests {
 
     #[test]
     fn a_trend_is_thinned_evenly_and_keeps_its_ends() {
-        assert_eq!(thinned(0), Vec::<usize>::new());
-        assert_eq!(thinned(3), [0, 1, 2]);
-        assert_eq!(thinned(100).len(), 100);
+        assert_eq!(thin_indexes(0), Vec::<usize>::new());
+        assert_eq!(thin_indexes(3), [0, 1, 2]);
+        assert_eq!(thin_indexes(100).len(), 100);
         for len in [101, 199, 250, 10_000] {
-            let kept = thinned(len);
-            assert_eq!((kept.len(), kept[0], kept[99]), (100, 0, len - 1));
-            let gaps: Vec<usize> = kept.windows(2).map(|two| two[1] - two[0]).collect();
+            let indexes = thin_indexes(len);
+            assert_eq!((indexes.len(), indexes[0], indexes[99]), (100, 0, len - 1));
+            let gaps: Vec<usize> = indexes.windows(2).map(|two| two[1] - two[0]).collect();
             let (least, most) = (gaps.iter().min().unwrap(), gaps.iter().max().unwrap());
             assert!(*least >= 1 && most - least <= 1, "{len}: {least} to {most}");
         }

@@ -5,7 +5,7 @@
 //! after the last change, and the functions that write a bounded column take nothing else.
 //!
 //! There is no `Deref` to `str` on purpose: a function that takes any text would take this too, and
-//! the other way round nobody would see that a bound is missing.
+//! a missing bound would go unnoticed the other way round.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub struct BoundedText<const MAX: usize>(String);
 pub type Subject = BoundedText<100>;
 /// A concept, as a textbook's index has it.
 pub type ConceptName = BoundedText<255>;
-/// Why something could not be made, in words for its readers.
+/// The reason of a failure, in words for its readers.
 pub type FailureReason = BoundedText<500>;
 /// The line above a notification.
 pub type NotificationTitle = BoundedText<200>;
@@ -37,7 +37,7 @@ pub type SourceName = BoundedText<50>;
 pub type FormatName = BoundedText<50>;
 /// The place of a file in the blob store.
 pub type FilePathname = BoundedText<950>;
-/// How a student likes to learn.
+/// A student's preferred way of learning.
 pub type LearningStyle = BoundedText<50>;
 /// An IANA time zone.
 pub type ZoneName = BoundedText<64>;
@@ -68,8 +68,8 @@ impl<const MAX: usize> BoundedText<MAX> {
     /// The bound, in characters.
     pub const MAX_CHARS: usize = MAX;
 
-    /// As much as fits of a text that a program made: on one line, cut between words where that is
-    /// possible, with an ellipsis in place of the rest.
+    /// The start of a text that a program made, as far as it fits: on one line, cut between words
+    /// where that is possible, with an ellipsis in place of the rest.
     pub fn cut(text: &str) -> Self {
         Self(text::cut(&text::one_line(text), MAX))
     }

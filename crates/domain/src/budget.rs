@@ -105,7 +105,7 @@ pub struct Spending {
 }
 
 impl Spending {
-    /// With a call for a slice set aside.
+    /// The spending with a call for a slice set aside.
     #[must_use]
     pub const fn with(self, slice: Slice, call: CallCost) -> Self {
         let guests = if matches!(slice, Slice::Guest) { call.micros } else { 0 };
@@ -118,7 +118,7 @@ impl Spending {
     }
 }
 
-/// Why a call may not be made.
+/// The reasons to refuse a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// All together have used up the month.
@@ -132,7 +132,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// For people, as a sentence and what to do.
+    /// The refusal for people: a sentence, and what to do.
     pub const fn message(self) -> &'static str {
         match self {
             Self::MonthSpent => {
@@ -232,7 +232,7 @@ fn is_spent(spent: i64, most: u64) -> bool {
 /// A point of a month's spending that admins are told of, once a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BudgetLevel {
-    /// So many percent of the month are spent.
+    /// The spent percentage of the month.
     Month(u8),
     /// The guests' slice is spent.
     Guests,

@@ -8,29 +8,27 @@ use crate::ids::{ChunkId, SessionId};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Passage {
-    /// The chunk it is.
     pub chunk_id: ChunkId,
-    /// The session it is from.
     pub session_id: SessionId,
-    /// How well it fits the question, 0 to 1.
+    /// The fit to the question, 0 to 1.
     pub relevance: f64,
     /// The turns it is made of, redacted, in order.
     pub turns: Vec<crate::transcript::Turn>,
 }
 
-/// What is kept with an answer: ids and numbers, no text.
+/// The metadata kept with an answer: ids and numbers, no text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AnswerMetadata {
-    /// How sure the answer is, 0 to 1.
+    /// 0 to 1.
     pub confidence: f64,
-    /// Whether it said to take the question to the tutor.
+    /// True if the answer said to take the question to the tutor.
     pub suggest_tutor: bool,
     /// The model that wrote it, or `extractive`.
     pub model: String,
     /// The places it quotes, best first.
     pub sources: Vec<QuotedPlace>,
-    /// How long the vector index took, in milliseconds.
+    /// The time that the vector index took, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vector_ms: Option<f64>,
 }
@@ -39,21 +37,18 @@ pub struct AnswerMetadata {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct QuotedPlace {
-    /// The session.
     pub session_id: SessionId,
-    /// The turn.
     pub turn: u32,
-    /// How well the passage around it fits the question, 0 to 1.
+    /// The fit of the passage around it to the question, 0 to 1.
     pub relevance: f64,
 }
 
-/// What the tutor behind the `Llm` port makes of a question and the passages found for it.
+/// The reply behind the `Llm` port to a question and the passages found for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Reply {
     /// The answer, redacted, as Markdown-free plain text.
     pub text: String,
-    /// How far the passages answer what was asked.
     pub coverage: Coverage,
     /// The quotes the answer stands on, best first.
     pub quotes: Vec<Quote>,
@@ -61,7 +56,7 @@ pub struct Reply {
     pub model: String,
 }
 
-/// How writers sign that are no language model.
+/// The name of a writer that is no language model.
 pub const EXTRACTIVE: &str = "extractive";
 
 /// The state of a student's sessions when a question is asked.
@@ -102,7 +97,7 @@ impl Reply {
     }
 }
 
-/// How far a student's sessions answer a question.
+/// The coverage of a question by a student's sessions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
@@ -130,7 +125,7 @@ impl Coverage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Quote {
-    /// Which of the passages given, from 0.
+    /// The index of the passage, from 0.
     pub passage: u32,
     /// The session's turn that is quoted.
     pub turn: u32,

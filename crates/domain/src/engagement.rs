@@ -1,11 +1,11 @@
-//! Nudges: who is due for one, when, and what it says when nobody words it better.
+//! Nudges: the students who are due, the hour, and the default text.
 
 use chrono::{DateTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::notifications::{QuietHours, local};
+use crate::notifications::{QuietHours, local_time};
 
-/// What a nudge is about.
+/// The occasions of nudges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NudgeKind {
@@ -22,7 +22,7 @@ impl NudgeKind {
     }
 }
 
-/// Why a nudge is not sent.
+/// The reasons to skip a nudge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Skip {
@@ -57,20 +57,20 @@ impl Skip {
 /// A new student is left alone for this long.
 const SETTLING_IN: TimeDelta = TimeDelta::days(7);
 
-/// Who has had this many sessions has begun.
+/// A student with this many sessions has begun.
 const ENOUGH_SESSIONS: i64 = 3;
 
-/// From one nudge to the next of its kind: a week, less what a schedule may be early and a clock
-/// may be put forward, so that the same hour of the same weekday is a week later and not eight days.
+/// The time between two nudges of a kind: a week, less what a schedule may be early and a clock may
+/// be put forward, so that the same hour of the same weekday is a week later and not eight days.
 const BETWEEN: TimeDelta = TimeDelta::hours(7 * 24 - 2);
 
-/// Who did not come after this many would only be bothered by more.
+/// The most nudges of a kind. A student who did not come after these would only be bothered by
+/// more.
 const MOST: i64 = 3;
 
 /// The rules of `early_engagement` at one moment, as a query needs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EarlyEngagement {
-    /// The moment.
     pub at: DateTime<Utc>,
     /// Students count who registered then or before.
     pub registered_by: DateTime<Utc>,
@@ -82,10 +82,9 @@ pub struct EarlyEngagement {
     pub most: i64,
 }
 
-/// What is known of a student when it is decided whether to nudge them.
+/// The facts about a student from which a nudge is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
-    /// When they signed up.
     pub registered_at: DateTime<Utc>,
     /// Sessions whose date has passed.
     pub sessions: i64,
@@ -93,13 +92,12 @@ pub struct Standing {
     pub opted_out: bool,
     /// Nudges of this kind they had.
     pub sent: i64,
-    /// When they had the last of them.
     pub last_sent_at: Option<DateTime<Utc>>,
 }
 
 impl EarlyEngagement {
     /// The rules at a moment.
-    pub fn at(at: DateTime<Utc>) -> Self {
+    pub fn for_moment(at: DateTime<Utc>) -> Self {
         Self {
             at,
             registered_by: at - SETTLING_IN,
@@ -109,7 +107,7 @@ impl EarlyEngagement {
         }
     }
 
-    /// Whether a student is due, or the first reason why not.
+    /// Decides that a student is due; the error is the first reason against it.
     pub fn check(&self, standing: &Standing) -> Result<(), Skip> {
         if standing.opted_out {
             return Err(Skip::OptedOut);
@@ -128,19 +126,18 @@ impl EarlyEngagement {
     }
 }
 
-/// How much a nudge matters.
+/// The urgency of a nudge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// They have nearly begun.
     Low,
-    /// They came once.
     Medium,
     /// They never came.
     High,
 }
 
-/// How much a nudge matters to who has had so many sessions.
+/// The urgency of a nudge for a student with so many sessions.
 pub const fn urgency(sessions: i64) -> Urgency {
     match sessions {
         ..=0 => Urgency::High,
@@ -152,19 +149,19 @@ pub const fn urgency(sessions: i64) -> Urgency {
 /// The hour of the day, by the student's clock, at which nudges come.
 const HOUR: u32 = 9;
 
-/// The hour, 0 to 23, at which somebody is nudged by their own clock: 9, or the first hour after it
-/// that has no quiet minute, or else the last before it. None for whom it is always quiet.
+/// The hour, 0 to 23, for a nudge by the student's own clock: 9, or the first hour after it that
+/// has no quiet minute, or else the last before it. None when it is always quiet.
 pub fn hour(quiet: Option<&QuietHours>) -> Option<u32> {
     (HOUR..24).chain((0..HOUR).rev()).find(|hour| quiet.is_none_or(|quiet| !quiet.touch(*hour)))
 }
 
-/// Whether a moment lies in the hour at which somebody is nudged.
+/// True if a moment lies in the hour at which somebody is nudged.
 pub fn is_hour(zone: &str, quiet: Option<&QuietHours>, at: DateTime<Utc>) -> bool {
-    hour(quiet) == Some(local(zone, at).hour())
+    hour(quiet) == Some(local_time(zone, at).hour())
 }
 
-/// What a nudge says when nobody words it better.
-pub fn plain(subject: Option<&str>) -> String {
+/// The text of a nudge when no model words it better.
+pub fn default_message(subject: Option<&str>) -> String {
     match subject {
         Some(subject) => format!("Continue your momentum in {subject}!"),
         None => "Your first session is waiting: choose a subject and get going!".to_owned(),
@@ -180,7 +177,7 @@ pub fn title(subject: Option<&str>) -> String {
 pub const MAX_MESSAGE_CHARS: usize = 300;
 
 /// A nudge as somebody worded it, on one line; none when it says nothing or too much.
-pub fn worded(text: &str) -> Option<String> {
+pub fn parse_message(text: &str) -> Option<String> {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (1..=MAX_MESSAGE_CHARS).contains(&line.chars().count()).then_some(line)
 }
@@ -195,7 +192,7 @@ mod tests {
         "2026-03-10T09:00:00Z".parse().unwrap()
     }
 
-    fn due() -> Standing {
+    fn due_standing() -> Standing {
         Standing {
             registered_at: now() - TimeDelta::days(7),
             sessions: 2,
@@ -206,23 +203,24 @@ mod tests {
     }
 
     fn check(standing: &Standing) -> Result<(), Skip> {
-        EarlyEngagement::at(now()).check(standing)
+        EarlyEngagement::for_moment(now()).check(standing)
     }
 
     #[test]
     fn a_student_is_due_after_a_week_with_fewer_than_three_sessions() {
         let moment = TimeDelta::microseconds(1);
-        assert_eq!(check(&due()), Ok(()));
-        assert_eq!(check(&Standing { sessions: 0, ..due() }), Ok(()));
-        let new = Standing { registered_at: due().registered_at + moment, ..due() };
+        assert_eq!(check(&due_standing()), Ok(()));
+        assert_eq!(check(&Standing { sessions: 0, ..due_standing() }), Ok(()));
+        let new =
+            Standing { registered_at: due_standing().registered_at + moment, ..due_standing() };
         assert_eq!(check(&new), Err(Skip::NotDue));
-        assert_eq!(check(&Standing { sessions: 3, ..due() }), Err(Skip::NotDue));
+        assert_eq!(check(&Standing { sessions: 3, ..due_standing() }), Err(Skip::NotDue));
     }
 
     #[test]
     fn a_nudge_comes_once_a_week_and_three_times_in_all() {
         let sent = |sent: i64, ago: TimeDelta| {
-            check(&Standing { sent, last_sent_at: Some(now() - ago), ..due() })
+            check(&Standing { sent, last_sent_at: Some(now() - ago), ..due_standing() })
         };
         let (week, moment) = (TimeDelta::days(7), TimeDelta::microseconds(1));
         assert_eq!(sent(2, week), Ok(()));
@@ -234,7 +232,7 @@ mod tests {
 
     #[test]
     fn who_wants_none_is_told_so_before_anything_else() {
-        let standing = Standing { opted_out: true, sessions: 9, sent: 9, ..due() };
+        let standing = Standing { opted_out: true, sessions: 9, sent: 9, ..due_standing() };
         assert_eq!(check(&standing), Err(Skip::OptedOut));
     }
 
@@ -267,10 +265,10 @@ mod tests {
 
     #[test]
     fn a_nudge_is_one_line_of_bounded_length() {
-        assert_eq!(worded("  Back to\nacids! ").as_deref(), Some("Back to acids!"));
-        assert_eq!(worded(" \n "), None);
-        assert!(worded(&"é".repeat(300)).is_some());
-        assert_eq!(worded(&"é".repeat(301)), None);
-        assert_eq!(plain(Some("Chemistry")), "Continue your momentum in Chemistry!");
+        assert_eq!(parse_message("  Back to\nacids! ").as_deref(), Some("Back to acids!"));
+        assert_eq!(parse_message(" \n "), None);
+        assert!(parse_message(&"é".repeat(300)).is_some());
+        assert_eq!(parse_message(&"é".repeat(301)), None);
+        assert_eq!(default_message(Some("Chemistry")), "Continue your momentum in Chemistry!");
     }
 }

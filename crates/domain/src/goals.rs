@@ -1,8 +1,8 @@
-//! What a goal is, which concepts belong to it, and how far along it is.
+//! Goals: the concepts that belong to one, and its progress.
 //!
-//! A goal is words: a subject and what is to be reached in it. Everything else about it follows from
-//! what the student has shown on the concepts those words name, so a goal moves when the student
-//! does and by nothing else.
+//! A goal is words: a subject and a description. Everything else about it follows from the
+//! student's evidence on the concepts those words name, so a goal moves when the student does and
+//! by nothing else.
 
 pub mod plan;
 
@@ -28,7 +28,7 @@ pub const MAX_ACTIVE: i64 = 50;
 /// many as the estimate's own prior weighs (see [`crate::mastery::uncertainty`]).
 const PRIOR_ANSWERS: f64 = 2.0;
 
-/// What schools call several subjects together.
+/// The names that schools give to several subjects together.
 const FIELDS: [(&[&str], &[&str]); 4] = [
     (
         &["math", "maths", "mathematics"],
@@ -55,7 +55,7 @@ pub fn parse_subject(typed: &str) -> Result<Subject, String> {
     Subject::parse(&subject)
 }
 
-/// What is to be reached, in the student's or tutor's own words.
+/// A goal in the student's or tutor's own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description(String);
 
@@ -94,9 +94,7 @@ pub fn check_target(date: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), &'sta
 /// One concept a student has met, as far as goals need it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct MetConcept<'a> {
-    /// Its name.
     pub name: &'a str,
-    /// Its subject.
     pub subject: &'a str,
     /// The chance, 0 to 1, that the next answer on it is right.
     pub mastery: f64,
@@ -105,20 +103,19 @@ pub struct MetConcept<'a> {
 }
 
 impl MetConcept<'_> {
-    /// How much of the way to mastery is shown, 0 to 1: the level, of which
-    /// [`MASTERED`] is all that is asked for, times how far it is more than a first guess,
-    /// n/(n+2) for n answers.
-    pub fn shown(&self) -> f64 {
+    /// The share of the way to mastery that is demonstrated, 0 to 1: the level relative to
+    /// [`MASTERED`], times the trust in it, n/(n+2) for n answers.
+    pub fn demonstrated_share(&self) -> f64 {
         let answers = self.answers.max(0.0);
         let level = (self.mastery * 100.0 / f64::from(MASTERED)).clamp(0.0, 1.0);
         level * answers / (answers + PRIOR_ANSWERS)
     }
 }
 
-/// Whether a goal in `wide` takes in the subject `narrow`: the same name, or a field such as `Math`
+/// True if a goal in `wide` takes in the subject `narrow`: the same name, or a field such as `Math`
 /// and one of its subjects.
 pub fn covers(wide: &str, narrow: &str) -> bool {
-    let (wide, narrow) = (folded(wide), folded(narrow));
+    let (wide, narrow) = (fold_subject(wide), fold_subject(narrow));
     wide == narrow
         || FIELDS.iter().any(|(names, subjects)| {
             names.contains(&wide.as_str())
@@ -126,32 +123,33 @@ pub fn covers(wide: &str, narrow: &str) -> bool {
         })
 }
 
-/// Whether two goals in these subjects would be about the same.
-pub fn overlap(one: &str, other: &str) -> bool {
-    covers(one, other) || covers(other, one)
+/// True if two goals in these subjects would be about the same.
+pub fn overlap(subject: &str, other: &str) -> bool {
+    covers(subject, other) || covers(other, subject)
 }
 
-fn folded(subject: &str) -> String {
-    text::folded(&subject.split_whitespace().collect::<Vec<_>>().join(" "))
+fn fold_subject(subject: &str) -> String {
+    text::fold_case(&subject.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// How much each concept belongs to a goal, 0 to 1, in the order given.
+/// The share by which each concept belongs to a goal, 0 to 1, in the order given.
 ///
 /// A concept of the goal's subject belongs to it by the share of its name's words that the
 /// description says: for `Master acid-base reactions`, `acid` belongs wholly and `strong acid` by
 /// half. When the description names none of them, it means the subject: then all belong wholly.
 pub fn shares(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> Vec<f64> {
-    let said: HashSet<String> = text::terms(description).into_iter().collect();
-    let within: Vec<bool> = concepts.iter().map(|one| covers(subject, one.subject)).collect();
-    let named = |one: &MetConcept<'_>| {
-        let words: HashSet<String> = text::terms(one.name).into_iter().collect();
+    let description_terms: HashSet<String> = text::terms(description).into_iter().collect();
+    let within: Vec<bool> =
+        concepts.iter().map(|concept| covers(subject, concept.subject)).collect();
+    let named = |concept: &MetConcept<'_>| {
+        let words: HashSet<String> = text::terms(concept.name).into_iter().collect();
         let count = words.len().max(1) as f64;
-        words.intersection(&said).count() as f64 / count
+        words.intersection(&description_terms).count() as f64 / count
     };
     let by_name: Vec<f64> = concepts
         .iter()
         .zip(&within)
-        .map(|(one, within)| if *within { named(one) } else { 0.0 })
+        .map(|(concept, within)| if *within { named(concept) } else { 0.0 })
         .collect();
     if by_name.iter().any(|share| *share > 0.0) {
         return by_name;
@@ -159,28 +157,32 @@ pub fn shares(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> 
     within.into_iter().map(|within| if within { 1.0 } else { 0.0 }).collect()
 }
 
-/// How far along an open goal is, 0 to 99: the mean of what is shown of its concepts
-/// ([`MetConcept::shown`]), each by its share in the goal, in whole percent that are reached.
+/// The progress of an open goal, 0 to 99: the mean of [`MetConcept::demonstrated_share`] over its
+/// concepts, weighted by their shares in the goal, in whole percent that are reached.
 ///
-/// A level that stands on a hint or two is mostly the prior, which is above one half before anyone
-/// has answered anything; so what counts is what was shown. 0 when nothing is known; 100 is kept for
-/// a goal that somebody completed. Meeting a new concept of the goal may lower it: there turned out
-/// to be more to learn.
+/// A level that stands on a hint or two is mostly the prior, which is above one half before any
+/// answer; so only demonstrated mastery counts. 0 when nothing is known; 100 is kept for a goal
+/// that a person completed. Meeting a new concept of the goal may lower it: there turned out to be
+/// more to learn.
 pub fn progress(subject: &str, description: &str, concepts: &[MetConcept<'_>]) -> u8 {
     let shares = shares(subject, description, concepts);
     let whole: f64 = shares.iter().sum();
     if whole <= 0.0 {
         return 0;
     }
-    let shown: f64 = concepts.iter().zip(&shares).map(|(one, share)| share * one.shown()).sum();
-    (100.0 * shown / whole).floor().clamp(0.0, 99.0) as u8
+    let demonstrated: f64 = concepts
+        .iter()
+        .zip(&shares)
+        .map(|(concept, share)| share * concept.demonstrated_share())
+        .sum();
+    (100.0 * demonstrated / whole).floor().clamp(0.0, 99.0) as u8
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn known(name: &'static str, mastery: f64, answers: f64) -> MetConcept<'static> {
+    fn met_concept(name: &'static str, mastery: f64, answers: f64) -> MetConcept<'static> {
         MetConcept { name, subject: "Chemistry", mastery, answers }
     }
 
@@ -189,18 +191,18 @@ mod tests {
     #[test]
     fn nothing_known_is_no_progress() {
         assert_eq!(progress(GOAL.0, GOAL.1, &[]), 0);
-        assert_eq!(progress(GOAL.0, GOAL.1, &[known("acid", 0.62, 0.0)]), 0);
-        let other = MetConcept { subject: "History", ..known("acid", 0.95, 9.0) };
+        assert_eq!(progress(GOAL.0, GOAL.1, &[met_concept("acid", 0.62, 0.0)]), 0);
+        let other = MetConcept { subject: "History", ..met_concept("acid", 0.95, 9.0) };
         assert_eq!(progress(GOAL.0, GOAL.1, &[other]), 0);
     }
 
     #[test]
     fn concepts_belong_by_the_share_of_their_name_that_is_said() {
         let concepts = [
-            known("acid", 0.8, 1.0),
-            known("strong acid", 0.8, 1.0),
-            known("neutralization", 0.8, 1.0),
-            MetConcept { subject: "Biology", ..known("amino acid", 0.8, 1.0) },
+            met_concept("acid", 0.8, 1.0),
+            met_concept("strong acid", 0.8, 1.0),
+            met_concept("neutralization", 0.8, 1.0),
+            MetConcept { subject: "Biology", ..met_concept("amino acid", 0.8, 1.0) },
         ];
         let shares = shares(GOAL.0, GOAL.1, &concepts);
         assert_eq!(shares, [1.0, 0.5, 0.0, 0.0]);
@@ -208,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_description_that_names_no_concept_means_the_whole_subject() {
-        let concepts = [known("buffer", 0.8, 1.0), known("pH scale", 0.8, 1.0)];
+        let concepts = [met_concept("buffer", 0.8, 1.0), met_concept("pH scale", 0.8, 1.0)];
         assert_eq!(shares("Chemistry", "Pass the exam", &concepts), [1.0, 1.0]);
     }
 
@@ -222,13 +224,14 @@ mod tests {
     #[test]
     fn progress_is_the_weighted_mean_of_what_is_shown() {
         // acid: 1 · 6/8; strong acid, half a share: 0.5 · 2/4. (0.75 + 0.5 · 0.25) / 1.5 = 0.5833.
-        let concepts = [known("acid", 0.9, 6.0), known("strong acid", 0.4, 2.0)];
+        let concepts = [met_concept("acid", 0.9, 6.0), met_concept("strong acid", 0.4, 2.0)];
         assert_eq!(progress(GOAL.0, GOAL.1, &concepts), 58);
     }
 
     #[test]
     fn more_right_answers_never_lower_it_and_it_never_claims_to_be_done() {
-        let at = |mastery, answers| progress(GOAL.0, GOAL.1, &[known("acid", mastery, answers)]);
+        let at =
+            |mastery, answers| progress(GOAL.0, GOAL.1, &[met_concept("acid", mastery, answers)]);
         let mut last = 0;
         for (mastery, answers) in [(0.6, 0.3), (0.7, 1.0), (0.8, 3.0), (0.9, 10.0), (1.0, 1e9)] {
             let now = at(mastery, answers);

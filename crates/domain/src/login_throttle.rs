@@ -1,16 +1,16 @@
-//! How fast passwords may be guessed.
+//! Limits on guessing passwords.
 //!
 //! Wrong passwords are counted for each account and network, and only the guesses that are counted
-//! together are slowed down together: nobody can lock somebody else out. The pause before the next
+//! together are slowed down together: one person can't lock out another. The pause before the next
 //! guess doubles with each wrong one, so typing errors cost seconds and guessing costs days. An
 //! address without an account is counted like one with an account.
 
 use std::time::Duration;
 
-/// How long wrong passwords are remembered after the last one.
+/// The time for which wrong passwords are remembered after the last one.
 pub const MEMORY: Duration = Duration::from_hours(24);
 
-/// How long a network counts as known after the account was signed in to from there.
+/// The time for which a network counts as known after a sign-in to the account from there.
 pub const KNOWN_FOR: Duration = Duration::from_hours(180 * 24);
 
 /// Known networks of one account at most: home, school, a phone and the places of a year.
@@ -28,29 +28,28 @@ const FAILING_ACCOUNTS: u32 = 40;
 /// around it, because subscribers are given whole sites. A site may do as much as so many networks.
 const NETWORKS_PER_SITE: u32 = 8;
 
-/// From one network that the account knows: at most 2,900 guesses in a day. The longest pause is
-/// short because somebody beside the owner, in the same school, can cause it.
+/// The pace for one network that the account knows: at most 2,900 guesses in a day. The longest
+/// pause is short because somebody beside the owner, in the same school, can cause it.
 const KNOWN: Pace =
     Pace { free: 10, first_pause: Duration::from_secs(4), longest_pause: Duration::from_secs(30) };
 
-/// From one network that the account doesn't know: at most 115 guesses in a day.
+/// The pace for one network that the account doesn't know: at most 115 guesses in a day.
 const UNKNOWN: Pace =
     Pace { free: 10, first_pause: Duration::from_secs(4), longest_pause: Duration::from_mins(15) };
 
-/// The same while the account is under attack: at most 20 guesses in a day, so a thousand networks
-/// together have at most 20,000. The owner at a new place still has three without a pause.
+/// The pace for such a network while the account is under attack: at most 20 guesses in a day, so a
+/// thousand networks together have at most 20,000. The owner at a new place still has three without
+/// a pause.
 const UNKNOWN_UNDER_ATTACK: Pace =
     Pace { free: 3, first_pause: Duration::from_secs(8), longest_pause: Duration::from_hours(4) };
 
 /// The things counted together: wrong passwords for an account, or accounts with a wrong password.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FailureTally {
-    /// How many have failed.
     pub failed: u32,
-    /// How many are being checked now. They may turn out right, so they delay nobody for long; they
-    /// may turn out wrong, so they take up what is left.
+    /// Guesses that are being checked now. They may turn out right, so they delay others only
+    /// briefly; they may turn out wrong, so they take up the rest of the limit.
     pub in_flight: u32,
-    /// How long ago the last one failed.
     pub since_last: Duration,
 }
 
@@ -68,8 +67,8 @@ pub struct NetworkTally {
 /// A guess at the password of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LoginAttempt {
-    /// From a network that the account was signed in to from. What happens elsewhere, or to other
-    /// accounts, doesn't matter to it.
+    /// A network that the account was signed in to from. Failures elsewhere, or on other accounts,
+    /// don't matter to it.
     Known(FailureTally),
     /// From any other network.
     Unknown {
@@ -93,14 +92,13 @@ pub enum ThrottleDecision {
     Pause(Duration),
 }
 
-/// How the pause between guesses grows.
+/// The growth of the pause between guesses.
 #[derive(Debug, Clone, Copy)]
 struct Pace {
     /// Failures without a pause.
     free: u32,
     /// The first pause. Each next one is twice as long.
     first_pause: Duration,
-    /// The longest pause.
     longest_pause: Duration,
 }
 
@@ -123,7 +121,7 @@ impl Pace {
         if tally.in_flight < room { ThrottleDecision::Check } else { ThrottleDecision::Queue }
     }
 
-    /// For something that is so many times as large.
+    /// The pace for a source that is so many times as large.
     fn times(self, count: u32) -> Self {
         Self { free: self.free.saturating_mul(count), ..self }
     }

@@ -1,4 +1,4 @@
-//! How well a student commands a concept, from what they got right and wrong.
+//! A student's mastery of concepts, estimated from right and wrong answers.
 //!
 //! A logistic model over counts and recent rates, of the family of Performance Factors Analysis
 //! (Pavlik, Cen & Koedinger 2009) with recency (R-PFA; best-LR, Gervet et al. 2020). Its eight
@@ -16,13 +16,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Outcome;
 
-/// From this level on a concept counts as mastered.
+/// The level from which on a concept counts as mastered.
 pub const MASTERED: u8 = 80;
 
 /// The difficulty of a concept of which nothing is known, on the scale 1 (easy) to 10 (hard).
 pub const MIDDLE_DIFFICULTY: u8 = 5;
 
-/// How much of a logit one point of difficulty costs.
+/// The logits that one point of difficulty costs.
 pub const LOGIT_PER_DIFFICULTY: f64 = 0.25;
 
 /// Bias of a concept of middle difficulty before anyone has answered: most first answers in
@@ -34,16 +34,17 @@ const FIRST_BIAS: f64 = 0.5;
 /// `ASSISTments` 2015.
 const WEIGHTS: [f64; 8] = [0.220, -0.415, 1.420, 0.853, 0.238, -0.265, 0.152, -1.090];
 
-/// How far one answer moves the recent rates of a concept.
+/// The step by which one answer moves the recent rates of a concept.
 const SKILL_STEP: f64 = 0.2;
 
-/// How far one answer moves the recent rates over all concepts: slower, as they mix topics.
+/// The step by which one answer moves the recent rates over all concepts: slower, as they mix
+/// topics.
 const LEARNER_STEP: f64 = 0.1;
 
-/// How far the first answer to a concept moves its bias.
+/// The step by which the first answer to a concept moves its bias.
 const BIAS_STEP: f64 = 0.5;
 
-/// How fast that step shrinks with every answer seen.
+/// The rate at which that step shrinks with every answer seen.
 const BIAS_DECAY: f64 = 0.05;
 
 /// The 90th percentile of the standard normal distribution: ± this covers 80 %.
@@ -53,7 +54,7 @@ const Z_80: f64 = 1.281_551_565_5;
 /// Beta(1, 1), under which every mastery is equally likely.
 const PRIOR_ANSWERS: f64 = 2.0;
 
-/// What one student has shown on one concept. Starts at zero.
+/// One student's results on one concept. Starts at zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Skill {
@@ -67,7 +68,7 @@ pub struct Skill {
     pub miss_rate: f64,
 }
 
-/// What one student has shown on everything. Starts at zero.
+/// One student's results on all concepts. Starts at zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Learner {
@@ -81,7 +82,7 @@ pub struct Learner {
     pub miss_rate: f64,
 }
 
-/// How easy a concept has proved for all students together, in logits.
+/// The ease of a concept for all students together, in logits.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Bias {
@@ -92,7 +93,7 @@ pub struct Bias {
 }
 
 impl Bias {
-    /// The bias of a concept nobody has answered yet, from its difficulty 1 to 10.
+    /// The bias of a concept without answers, from its difficulty 1 to 10.
     pub fn start(difficulty: u8) -> Self {
         let above_middle = f64::from(difficulty) - f64::from(MIDDLE_DIFFICULTY);
         Self { value: FIRST_BIAS - LOGIT_PER_DIFFICULTY * above_middle, observations: 0.0 }

@@ -1,4 +1,4 @@
-//! How and when somebody may be reached: which ways are open, and which wait for the morning.
+//! The ways to reach a person at a moment: some are open, others wait for the morning.
 
 use chrono::{DateTime, NaiveDateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
@@ -9,11 +9,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Channels {
-    /// In the app.
     pub in_app: bool,
-    /// By e-mail.
     pub email: bool,
-    /// By SMS.
     pub sms: bool,
 }
 
@@ -46,12 +43,12 @@ mod clock_time {
 }
 
 impl QuietHours {
-    /// From one time of the day to another.
+    /// Quiet hours from one time of the day to another.
     pub const fn new(start: NaiveTime, end: NaiveTime) -> Self {
         Self { start, end }
     }
 
-    /// Whether a time of the day lies in them.
+    /// True if a time of the day lies in them.
     pub fn cover(&self, time: NaiveTime) -> bool {
         if self.start <= self.end {
             self.start <= time && time < self.end
@@ -60,37 +57,33 @@ impl QuietHours {
         }
     }
 
-    /// Whether any minute of an hour, 0 to 23, lies in them.
+    /// True if any minute of an hour, 0 to 23, lies in them.
     pub fn touch(&self, hour: u32) -> bool {
         (0..60).filter_map(|minute| NaiveTime::from_hms_opt(hour, minute, 0)).any(|t| self.cover(t))
     }
 }
 
-/// A moment as the clocks of a zone show it. An unknown name counts as UTC: nobody is left out for
-/// a zone that was renamed.
-pub fn local(zone: &str, at: DateTime<Utc>) -> NaiveDateTime {
+/// A moment as the clocks of a zone show it. An unknown name counts as UTC: a zone that was renamed
+/// leaves no student out.
+pub fn local_time(zone: &str, at: DateTime<Utc>) -> NaiveDateTime {
     at.with_timezone(&zone.parse().unwrap_or(Tz::UTC)).naive_local()
 }
 
-/// What is known of how to reach somebody.
+/// The facts that decide how a person is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reach {
-    /// What they want.
     pub channels: Channels,
-    /// Whether they have an address that is proven to be theirs.
     pub verified_email: bool,
-    /// Whether they have a phone number.
     pub phone: bool,
-    /// Whether it is quiet for them now.
     pub quiet: bool,
 }
 
-/// Why a mail or an SMS that was wanted is not sent.
+/// The reasons to hold a wanted mail or SMS back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Withheld {
     /// Nothing may ring now.
     QuietHours,
-    /// Mail is wanted, but nobody proved the address.
+    /// Mail is wanted, but the address is unproven.
     UnverifiedEmail,
     /// SMS is wanted, but there is no number.
     NoPhone,
@@ -116,12 +109,11 @@ pub struct Ways {
     pub email: bool,
     /// An SMS goes out.
     pub sms: bool,
-    /// Why something that was wanted does not go out.
     pub withheld: Option<Withheld>,
 }
 
 /// The ways open now. What stands in the app rings nowhere, so quiet hours don't concern it.
-pub fn ways(reach: &Reach) -> Ways {
+pub fn open_ways(reach: &Reach) -> Ways {
     let Channels { in_app, email, sms } = reach.channels;
     let withheld = if reach.quiet && (email || sms) {
         Some(Withheld::QuietHours)
@@ -139,9 +131,9 @@ pub fn ways(reach: &Reach) -> Ways {
 }
 
 impl Reach {
-    /// Whether anything would reach them once it is not quiet.
+    /// True if anything would reach them once it is not quiet.
     pub fn is_reachable(&self) -> bool {
-        let awake = ways(&Self { quiet: false, ..*self });
+        let awake = open_ways(&Self { quiet: false, ..*self });
         awake.in_app || awake.email || awake.sms
     }
 }
@@ -150,12 +142,12 @@ impl Reach {
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> NaiveTime {
+    fn time_of(text: &str) -> NaiveTime {
         NaiveTime::parse_from_str(text, "%H:%M").unwrap()
     }
 
     fn quiet(start: &str, end: &str) -> QuietHours {
-        QuietHours::new(at(start), at(end))
+        QuietHours::new(time_of(start), time_of(end))
     }
 
     #[test]
@@ -163,7 +155,7 @@ mod tests {
         let nap = quiet("13:00", "14:30");
         let cases = [("12:59", false), ("13:00", true), ("14:29", true), ("14:30", false)];
         for (time, covered) in cases {
-            assert_eq!(nap.cover(at(time)), covered, "{time}");
+            assert_eq!(nap.cover(time_of(time)), covered, "{time}");
         }
         assert_eq!([12, 13, 14, 15].map(|hour| nap.touch(hour)), [false, true, true, false]);
     }
@@ -174,7 +166,7 @@ mod tests {
         let cases =
             [("20:59", false), ("21:00", true), ("00:00", true), ("06:59", true), ("07:00", false)];
         for (time, covered) in cases {
-            assert_eq!(night.cover(at(time)), covered, "{time}");
+            assert_eq!(night.cover(time_of(time)), covered, "{time}");
         }
         assert!((0..24).all(|hour| !quiet("09:00", "09:00").touch(hour)));
     }
@@ -197,7 +189,7 @@ mod tests {
             ("Asia/Kolkata", "2026-07-02T05:00:00"),
             ("Mars/Olympus", "2026-07-01T23:30:00"),
         ] {
-            assert_eq!(local(zone, at), shown.parse().unwrap(), "{zone}");
+            assert_eq!(local_time(zone, at), shown.parse().unwrap(), "{zone}");
         }
     }
 
@@ -206,13 +198,13 @@ mod tests {
         let all = Channels { in_app: true, email: true, sms: true };
         let reach = Reach { channels: all, verified_email: true, phone: true, quiet: false };
         let open = Ways { in_app: true, email: true, sms: true, withheld: None };
-        assert_eq!(ways(&reach), open);
-        let unproven = ways(&Reach { verified_email: false, ..reach });
+        assert_eq!(open_ways(&reach), open);
+        let unproven = open_ways(&Reach { verified_email: false, ..reach });
         let withheld = Some(Withheld::UnverifiedEmail);
         assert_eq!(unproven, Ways { email: false, withheld, ..open });
-        let unphoned = ways(&Reach { phone: false, ..reach });
+        let unphoned = open_ways(&Reach { phone: false, ..reach });
         assert_eq!(unphoned, Ways { sms: false, withheld: Some(Withheld::NoPhone), ..open });
-        let asleep = ways(&Reach { quiet: true, ..reach });
+        let asleep = open_ways(&Reach { quiet: true, ..reach });
         let withheld = Some(Withheld::QuietHours);
         assert_eq!(asleep, Ways { email: false, sms: false, withheld, ..open });
     }
@@ -222,7 +214,7 @@ mod tests {
         let none = Channels { in_app: false, email: false, sms: false };
         let reach = Reach { channels: none, verified_email: true, phone: true, quiet: true };
         let closed = Ways { in_app: false, email: false, sms: false, withheld: None };
-        assert_eq!(ways(&reach), closed);
+        assert_eq!(open_ways(&reach), closed);
         assert!(!reach.is_reachable());
         let app = Reach { channels: Channels::default(), ..reach };
         assert!(app.is_reachable());

@@ -1,4 +1,4 @@
-//! Who people are and what identifies them.
+//! Identities of people: names, addresses, passwords, roles.
 
 mod name;
 mod password;
@@ -14,11 +14,8 @@ use crate::ids::{SessionId, UserId};
 /// the function `people_around` of the database answers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct PeopleAround {
-    /// The student's name.
     pub name: String,
-    /// The student's address.
     pub email: String,
-    /// The student's number.
     pub phone: Option<String>,
     /// Those who teach or taught the student.
     pub tutors: Vec<KnownTutor>,
@@ -29,9 +26,7 @@ pub struct PeopleAround {
 /// A tutor by name and address.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct KnownTutor {
-    /// The tutor's name.
     pub name: String,
-    /// The tutor's address.
     pub email: String,
 }
 
@@ -44,7 +39,7 @@ pub struct SessionSpeakers {
     pub speakers: String,
 }
 
-/// What an account may do.
+/// The roles of accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -60,14 +55,12 @@ pub enum Role {
     Key(Scope),
 }
 
-/// What a service key may be used for.
+/// The uses of a service key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// Uploading transcripts.
     TranscriptsWrite,
     /// Looking at who should be nudged.
     EngagementRead,
-    /// Nudging.
     EngagementSend,
 }
 
@@ -107,7 +100,7 @@ impl Role {
     }
 }
 
-/// Who a request comes from, as its token says. The token's role and version still have to be
+/// The sender of a request, as their token says. The token's role and version still have to be
 /// compared with the account: every query that loads something for a caller does so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caller {
@@ -245,12 +238,12 @@ mod tests {
 
     #[test]
     fn debug_output_hides_people() {
-        let shown = format!(
+        let debug_text = format!(
             "{:?} {:?} {:?}",
             Email::parse("ada@example.com"),
             PersonName::parse("Ada"),
             Password::parse("ada loves her cat")
         );
-        assert!(!shown.to_lowercase().contains("ada"), "{shown}");
+        assert!(!debug_text.to_lowercase().contains("ada"), "{debug_text}");
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{ConceptId, QuestionId};
 
-/// What kind of answer a question takes.
+/// The kinds of answers that questions take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QuestionKind {
@@ -21,7 +21,7 @@ pub enum QuestionKind {
     ShortAnswer,
 }
 
-/// What is right. Never shown before submission.
+/// The answer key. Never shown before submission.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AnswerKey {
@@ -41,7 +41,7 @@ pub enum AnswerKey {
     },
     /// Any of these, after normalisation.
     Text {
-        /// What is accepted, the first being the one shown.
+        /// The accepted answers, the first being the one shown.
         accepted: Vec<String>,
     },
 }
@@ -52,15 +52,13 @@ pub enum AnswerKey {
 pub struct Draft {
     /// The concept it practises.
     pub concept_id: ConceptId,
-    /// What kind of answer it takes.
     pub kind: QuestionKind,
     /// The question, redacted plain text. A gap is `_____`.
     pub question: String,
     /// The choices, for multiple choice; else empty.
     pub options: Vec<String>,
-    /// What is right.
     pub key: AnswerKey,
-    /// Why it is right, shown after submission; quotes the session where it can.
+    /// Shown after submission; quotes the session where it can.
     pub explanation: String,
     /// 1 (easy) to 10 (hard).
     pub difficulty: u8,
@@ -72,11 +70,9 @@ pub struct Draft {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AskedQuestion {
-    /// Its id.
     pub question_id: QuestionId,
     /// Its text, redacted.
     pub question: String,
-    /// What kind of answer it takes.
     #[serde(rename = "type")]
     pub kind: QuestionKind,
     /// The choices; empty for other kinds.
@@ -101,19 +97,18 @@ impl From<&Question> for AskedQuestion {
     }
 }
 
-/// What the student was told of an answer, as it is kept with the question.
+/// The verdict that the student was shown, as it is kept with the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Told {
-    /// Whether it was right.
     pub correct: bool,
-    /// What was said of it, with names.
+    /// With names.
     pub feedback: String,
-    /// How the verdict was reached.
     pub how: grade::How,
 }
 
-/// What a practice is asked for, besides its session. Equal requests are equal text.
+/// The concepts that a practice is requested for, besides its session. Equal requests are equal
+/// text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RequestedConcepts {
@@ -136,7 +131,6 @@ impl RequestedConcepts {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Question {
-    /// Its id.
     pub question_id: QuestionId,
     /// The rest, as it was written.
     #[serde(flatten)]

@@ -1,8 +1,8 @@
-//! What the numbers on a progress page mean.
+//! The figures of a progress page.
 
 use serde::{Deserialize, Serialize};
 
-/// What a student did, as recent activity lists it.
+/// The kinds of recent activities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActivityKind {
@@ -25,7 +25,7 @@ impl ActivityKind {
     }
 }
 
-/// At most so many scores at each end are compared to tell improvement.
+/// The most scores at each end that are compared to tell improvement.
 const COMPARED_SCORES: usize = 5;
 
 /// Fewer scores than this tell no trend.

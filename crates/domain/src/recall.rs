@@ -1,4 +1,4 @@
-//! How well a concept is still remembered, and when it is due.
+//! The student's memory of a concept, and the day it is due.
 //!
 //! FSRS-6 (Free Spaced Repetition Scheduler, open-spaced-repetition; formulas as its wiki and its
 //! reference implementations state them) with the published default weights. Recall stands beside
@@ -29,14 +29,14 @@ const LONGEST_INTERVAL_DAYS: f64 = 36_500.0;
 /// Reviews less than this many days apart belong to one day.
 const ONE_DAY: f64 = 1.0;
 
-/// From this share right on, a practice shows that the concept is remembered well. It is the rate
-/// at which practice aims.
+/// The share of right answers from which on a practice shows that the concept is remembered well.
+/// It is the rate at which practice aims.
 const GOOD_SHARE: f64 = 0.8;
 
-/// From this share right on, it is remembered with difficulty; below, it was forgotten.
+/// The share from which on it is remembered with difficulty; below, it was forgotten.
 const HARD_SHARE: f64 = 0.5;
 
-/// What is remembered of one concept by one student.
+/// One student's memory of one concept.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Memory {
@@ -46,21 +46,19 @@ pub struct Memory {
     pub difficulty: f64,
 }
 
-/// How a review went. There is no `Easy`: a share of right answers does not tell ease.
+/// The rating of a review. There is no `Easy`: a share of right answers does not tell ease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rating {
-    /// Forgotten.
     Again,
     /// Remembered in part.
     Hard,
-    /// Remembered.
     Good,
 }
 
 impl Rating {
     /// The rating of a practice by the share, 0 to 1, that was right on the concept.
-    pub fn of_share(right: f64) -> Self {
+    pub fn from_share(right: f64) -> Self {
         if right >= GOOD_SHARE {
             Self::Good
         } else if right >= HARD_SHARE {
@@ -117,7 +115,8 @@ pub fn interval(stability: f64, desired: f64) -> f64 {
     days.round().max(1.0)
 }
 
-/// When a concept reviewed at `reviewed_at` falls to `desired` recall. At most a century later.
+/// The moment when a concept reviewed at `reviewed_at` falls to `desired` recall. At most a century
+/// later.
 pub fn due_at(reviewed_at: DateTime<Utc>, stability: f64, desired: f64) -> DateTime<Utc> {
     let days = interval(stability, desired).min(LONGEST_INTERVAL_DAYS);
     reviewed_at + TimeDelta::days(days as i64)
@@ -223,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_share_of_right_answers_is_a_rating() {
-        let ratings = [1.0, 0.8, 0.5, 0.49, 0.0].map(Rating::of_share);
+        let ratings = [1.0, 0.8, 0.5, 0.49, 0.0].map(Rating::from_share);
         assert_eq!(
             ratings,
             [Rating::Good, Rating::Good, Rating::Hard, Rating::Again, Rating::Again]

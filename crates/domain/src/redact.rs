@@ -9,34 +9,34 @@
 //! meant. `docs/privacy.md` says what is found and what is not.
 
 mod addressed;
-mod announced;
+mod announcing_phrases;
 mod birth_dates;
 mod cards;
 mod contacts;
 mod folding;
-mod kind;
+mod identifier_kind;
 mod names;
 mod national_ids;
 mod nicknames;
+mod person_cues;
 mod phones;
 mod placeholders;
 mod postal_addresses;
 mod relatives;
 mod schools;
 mod scripts;
-mod signs;
 mod spans;
-mod spoken;
+mod spoken_emails;
 mod words;
 
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-pub(crate) use folding::folded;
+pub(crate) use folding::fold_to_string;
 use names::{Builder, Mention, Names};
 pub(crate) use nicknames::nicknames;
-use placeholders::{Numbering, numbered, placeholders_in};
+use placeholders::{Numbering, number_people, placeholders_in};
 use spans::Spans;
 
 use crate::transcript;
@@ -45,24 +45,22 @@ use crate::transcript;
 /// can name one in each of its turns.
 pub const MAX_LABELS: usize = 1_000;
 
-/// People whom texts that are redacted together introduce at most.
+/// The most people that texts redacted together may introduce.
 const MAX_INTRODUCED: usize = 100;
 
 /// Times a text is looked through, until nothing is found in what is left of it.
 const MAX_PASSES: usize = 3;
 
-/// Who somebody on the roster is.
+/// The roles on a roster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RosterRole {
     /// The student the text is about.
     Student,
-    /// Who teaches.
     Tutor,
-    /// Anybody else.
     Person,
 }
 
-/// What an outgoing text must not contain. It doesn't say which, so it can be logged.
+/// Personal data in an outgoing text. It doesn't say which, so it can be logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Leak {
     /// An e-mail address that is known.
@@ -84,7 +82,6 @@ pub enum Leak {
 pub struct Redactor {
     names: Arc<Names>,
     people: Arc<Vec<RosterRole>>,
-    /// By a person's index.
     placeholders: Vec<String>,
     /// E-mail addresses known beforehand, in small letters.
     emails: HashSet<String>,
@@ -92,20 +89,20 @@ pub struct Redactor {
     phones: Vec<String>,
 }
 
-/// People whom texts introduce.
+/// People introduced in the texts themselves.
 #[derive(Debug)]
 struct Introduced {
     names: Names,
-    /// By a person's index.
     placeholders: Vec<String>,
 }
 
 impl Redactor {
-    /// Over the people known by full name, and the speaker labels of their transcripts. A label
-    /// that fits somebody on the roster is that person; any other is a person too, unless it only
-    /// says a part (`The tutor`, `Speaker 2`). A label made of ordinary words may be nobody, so what
-    /// repeats it is redacted but never taken for a leak. Of the labels the first [`MAX_LABELS`] that
-    /// differ are known; [`Redactor::speaker`] hides the others where they speak.
+    /// A redactor of the people known by full name, and the speaker labels of their transcripts. A
+    /// label that fits somebody on the roster is that person; any other is a person too, unless it
+    /// only says a part (`The tutor`, `Speaker 2`). A label made of ordinary words may be no
+    /// person, so its repeats are redacted but never taken for a leak. Of the labels the first
+    /// [`MAX_LABELS`] that differ are known; [`Redactor::speaker`] hides the others where they
+    /// speak.
     pub fn new(roster: &[(RosterRole, &str)], labels: &[&str]) -> Self {
         let (mut names, mut people) = (Builder::default(), Vec::new());
         for (who, name) in roster.iter().filter(|(_, name)| !name.trim().is_empty()) {
@@ -121,7 +118,7 @@ impl Redactor {
                 people.push(RosterRole::Person);
             }
         }
-        let placeholders = numbered(&people, 0..people.len());
+        let placeholders = number_people(&people, 0..people.len());
         Self {
             names: Arc::new(names.build()),
             people: Arc::new(people),
@@ -131,24 +128,24 @@ impl Redactor {
         }
     }
 
-    /// Also knows e-mail addresses and phone numbers from accounts, which no pattern need find.
+    /// Adds e-mail addresses and phone numbers from accounts, which no pattern need find.
     #[must_use]
-    pub fn knowing(mut self, emails: &[&str], phones: &[&str]) -> Self {
+    pub fn with_contacts(mut self, emails: &[&str], phones: &[&str]) -> Self {
         self.emails.extend(emails.iter().map(|email| email.to_lowercase()));
         self.phones.extend(phones.iter().map(|phone| phones::digits(phone)));
         self
     }
 
-    /// The same people numbered anew: this tutor is `[TUTOR]`, and those who speak under these labels
+    /// The same people numbered anew: this tutor is `[TUTOR]`, and the speakers under these labels
     /// come first. Nothing when one of them is unknown here.
-    pub fn led_by(&self, tutor: Option<&str>, labels: &[&str]) -> Option<Self> {
+    pub fn renumber(&self, tutor: Option<&str>, labels: &[&str]) -> Option<Self> {
         let mut order = Vec::new();
         let named = labels.iter().copied().filter(|label| is_name(label));
         for name in tutor.into_iter().chain(named) {
             order.push(self.names.speaker(name)?);
         }
         order.extend(0..self.people.len());
-        Some(Self { placeholders: numbered(&self.people, order.into_iter()), ..self.clone() })
+        Some(Self { placeholders: number_people(&self.people, order.into_iter()), ..self.clone() })
     }
 
     /// The text with placeholders in place of personal data.
@@ -156,8 +153,8 @@ impl Redactor {
         self.redact_all(&[text]).pop().unwrap_or_default()
     }
 
-    /// Several texts in which the same placeholder is the same person or address. Somebody whom one of
-    /// them introduces ("my sister Lena") is replaced in all.
+    /// Several texts in which the same placeholder is the same person or address. A person whom one
+    /// of them introduces ("my sister Lena") is replaced in all.
     pub fn redact_all<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
         let introductions: Vec<Vec<Range<usize>>> =
             texts.iter().map(|text| unknown_people(text.as_ref())).collect();
@@ -176,9 +173,9 @@ impl Redactor {
             .collect()
     }
 
-    /// Names of people whom texts introduce and who are not known yet. Words that are more than names
-    /// are left out: in another text they would be words.
-    pub fn introduced<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
+    /// Names that texts introduce and that are not known yet. Words that are more than names are
+    /// left out: in another text they would be words.
+    pub fn find_introduced<T: AsRef<str>>(&self, texts: &[T]) -> Vec<String> {
         let mut seen = HashSet::new();
         let ranges = |text: &str| -> Vec<String> {
             unknown_people(text).into_iter().map(|range| text[range].to_owned()).collect()
@@ -194,13 +191,14 @@ impl Redactor {
     /// People known only in the texts that name them.
     fn introduce<'a>(&self, names: impl Iterator<Item = &'a str>) -> Introduced {
         let (mut builder, mut placeholders) = (Builder::default(), Vec::new());
-        let mut known = self.people.iter().filter(|who| **who == RosterRole::Person).count();
+        let mut person_count =
+            self.people.iter().filter(|role| **role == RosterRole::Person).count();
         for name in names.filter(|name| self.names.speaker(name).is_none()).take(MAX_INTRODUCED) {
             let person = builder.person_of(name).unwrap_or(placeholders.len());
             builder.add(person, name);
             if person == placeholders.len() {
-                known += 1;
-                placeholders.push(format!("PERSON_{known}"));
+                person_count += 1;
+                placeholders.push(format!("PERSON_{person_count}"));
             }
         }
         Introduced { names: builder.build(), placeholders }
@@ -217,9 +215,9 @@ impl Redactor {
         }
     }
 
-    /// What an outgoing text has in it that must not leave, if anything: a last check after
-    /// redaction, over everything that is sent. It compares as the redaction does, so a text that was
-    /// redacted with the same people passes.
+    /// The first personal data found in an outgoing text, if any: a last check after redaction,
+    /// over the whole body. It compares as the redaction does, so a text that was redacted with the
+    /// same people passes.
     pub fn leaks(&self, text: &str) -> Option<Leak> {
         let is_known = |range: Range<usize>| self.emails.contains(&text[range].to_lowercase());
         if contacts::emails(text).any(is_known) {
@@ -245,7 +243,7 @@ impl Redactor {
 
     fn is_known_phone(&self, number: &str) -> bool {
         let number = phones::digits(number);
-        self.phones.iter().any(|known| phones::ends_alike(known, &number))
+        self.phones.iter().any(|phone| phones::ends_alike(phone, &number))
     }
 
     fn redact_numbered(
@@ -259,15 +257,15 @@ impl Redactor {
         if marks.is_empty() {
             return text.to_owned();
         }
-        let mut text = replaced(text, &marks);
-        // Where a name was replaced, one beside it may have become plain.
+        let mut text = replace_ranges(text, &marks);
+        // A name beside a replaced one may have become plain.
         for _ in 1..MAX_PASSES {
             let mut marks = Spans::default();
             self.mark_names(&text, &mut marks);
             if marks.is_empty() {
                 break;
             }
-            text = replaced(&text, &marks);
+            text = replace_ranges(&text, &marks);
         }
         text
     }
@@ -292,8 +290,8 @@ impl Redactor {
         for range in placeholders_in(text) {
             marks.add(range.clone(), text[range.start + 1..range.end - 1].to_owned());
         }
-        let kept = marks.len();
-        let contacts = contacts::find(text, &self.phones, &|link| self.names.inside(link));
+        let mark_count = marks.len();
+        let contacts = contacts::find(text, &self.phones, &|link| self.names.names_someone(link));
         for (range, kind) in contacts.iter() {
             marks.add(range.clone(), numbering.placeholder(*kind, &text[range]));
         }
@@ -308,14 +306,14 @@ impl Redactor {
         }
         for range in introductions {
             let name = &text[range.clone()];
-            let known = self.names.speaker(name).map(|person| &self.placeholders[person]);
+            let own_placeholder = self.names.speaker(name).map(|person| &self.placeholders[person]);
             let met =
                 || introduced.names.speaker(name).map(|person| &introduced.placeholders[person]);
-            if let Some(placeholder) = known.or_else(met) {
+            if let Some(placeholder) = own_placeholder.or_else(met) {
                 add(range, placeholder);
             }
         }
-        if marks.len() == kept { Spans::default() } else { marks }
+        if marks.len() == mark_count { Spans::default() } else { marks }
     }
 }
 
@@ -329,7 +327,7 @@ fn unknown_people(text: &str) -> Vec<Range<usize>> {
 }
 
 /// A text with placeholders in place of ranges.
-fn replaced(text: &str, marks: &Spans<String>) -> String {
+fn replace_ranges(text: &str, marks: &Spans<String>) -> String {
     let mut redacted = String::with_capacity(text.len());
     let mut at = 0;
     for (range, placeholder) in marks.iter() {

@@ -1,16 +1,14 @@
-//! How long things are kept.
+//! Retention periods.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// For how many days each kind of data is kept. What is not named here is kept as long as its
-/// account.
+/// The number of days for which each kind of data is kept. Data not named here is kept as long as
+/// its account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Periods {
     /// Transcripts as they were uploaded, with their turns and files. What was found in them stays.
     pub transcripts: u32,
-    /// Messages of chats.
     pub chats: u32,
-    /// What calls of models cost.
     pub ai_usage: u32,
     /// Answers kept for repeated requests.
     pub idempotency: u32,
@@ -41,7 +39,7 @@ impl Periods {
     pub const DAYS: std::ops::RangeInclusive<u32> = 1..=36_500;
 }
 
-/// What is older than this has been kept for so many days.
+/// The moment before which data has been kept for so many days.
 pub fn cutoff(now: DateTime<Utc>, days: u32) -> DateTime<Utc> {
     now - TimeDelta::days(days.into())
 }

@@ -1,4 +1,4 @@
-//! Which passages answer a question, and how sure an answer from them can be.
+//! Retrieval of the passages that answer a question, and the confidence of an answer from them.
 //!
 //! Two retrievers look: words (BM25, here) and vectors (behind a port). Their orders are fused by
 //! rank, because their scores have no common scale.
@@ -22,8 +22,8 @@ const B: f64 = 0.5;
 /// first places count over the next.
 const FUSION_K: f64 = 60.0;
 
-/// As many passages about other things are imagined beside the student's own when it is judged how
-/// much a term tells.
+/// The number of imagined passages about other things that are added to the student's own when the
+/// weight of a term is judged.
 const OTHER_PASSAGES: f64 = 20.0;
 
 /// Words of asking, as stems: they tell what to do with a passage, not which.
@@ -36,7 +36,7 @@ const ASKING: [&str; 13] = [
 #[derive(Debug, Clone)]
 pub struct Corpus {
     passages: Vec<Passage>,
-    /// In how many passages each term occurs.
+    /// The number of passages in which each term occurs.
     spread: HashMap<String, u32>,
     mean_length: f64,
 }
@@ -70,22 +70,24 @@ impl Corpus {
         ranked
     }
 
-    /// For each passage, 0 to 1: the share of the question's information that it mentions. Rare terms
-    /// carry more of it, and a term that no passage knows as much as one that a single passage does,
-    /// so a question about something never taught is covered by nothing.
+    /// The relevance of each passage, 0 to 1: the share of the question's information that it
+    /// mentions. Rare terms carry more of it, and a term that no passage knows as much as one that
+    /// a single passage does, so a question about something never taught is covered by nothing.
     pub fn relevance(&self, question: &str) -> Vec<f64> {
         let terms = question_terms(question);
-        let asked: f64 = terms.iter().map(|term| self.weight(term)).sum();
+        let question_weight: f64 = terms.iter().map(|term| self.weight(term)).sum();
         let mentioned = |passage: &Passage| -> f64 {
-            let known = terms.iter().filter(|term| passage.counts.contains_key(*term));
-            known.map(|term| self.weight(term)).sum()
+            let matched_terms = terms.iter().filter(|term| passage.counts.contains_key(*term));
+            matched_terms.map(|term| self.weight(term)).sum()
         };
-        let share = |passage| if asked > 0.0 { mentioned(passage) / asked } else { 0.0 };
+        let share = |passage| {
+            if question_weight > 0.0 { mentioned(passage) / question_weight } else { 0.0 }
+        };
         self.passages.iter().map(share).collect()
     }
 
-    /// What a term tells about a question. In a corpus of three passages on one topic the topic's
-    /// name is in all of them and would tell nothing; among other talk it does.
+    /// The weight of a term for a question. In a corpus of three passages on one topic the topic's
+    /// name is in all of them and would weigh nothing; among other talk it does.
     fn weight(&self, term: &str) -> f64 {
         let with = f64::from(self.spread.get(term).copied().unwrap_or(0)).max(1.0);
         rarity(self.passages.len() as f64 + OTHER_PASSAGES, with)
@@ -142,8 +144,7 @@ pub fn fuse(orders: &[&[usize]]) -> Vec<(usize, f64)> {
     fused
 }
 
-/// What a question asks about: its terms, each once, without the words of asking unless there is
-/// nothing else.
+/// The terms of a question, each once, without the words of asking unless there is nothing else.
 fn question_terms(question: &str) -> Vec<String> {
     let mut seen = HashSet::new();
     let all: Vec<String> =

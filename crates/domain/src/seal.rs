@@ -29,7 +29,7 @@ const MAX_KEY_ID: usize = 32;
 /// Stands in front of the key's id. No id has a colon, so nothing older begins like this.
 const FORMAT: &str = "v2:";
 
-/// What stands between the key's id and the rest.
+/// The byte between the key's id and the rest.
 const SEPARATOR: u8 = b'.';
 
 /// The keys of an installation. The first one seals; all of them open.
@@ -43,10 +43,10 @@ struct SealingKey {
     cipher: Aes256Gcm,
 }
 
-/// Why a list of keys can't be used.
+/// The reasons why a list of keys can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadKeys {
-    /// There is none.
+    /// The list is empty.
     #[error("at least one encryption key is needed")]
     None,
     /// An id that would make sealed values ambiguous.
@@ -57,7 +57,7 @@ pub enum BadKeys {
     Twice(String),
 }
 
-/// Why a value can't be opened. It never says what was in it.
+/// The reasons why a value can't be opened. They never say what was in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unsealable {
     /// Not something that [`Sealer::seal`] made.
@@ -77,19 +77,19 @@ pub enum Unsealable {
 impl Sealer {
     /// Takes pairs of key id and key, the current one first.
     pub fn new(keys: Vec<(String, [u8; 32])>) -> Result<Self, BadKeys> {
-        let mut known: Vec<SealingKey> = Vec::with_capacity(keys.len());
+        let mut sealing_keys: Vec<SealingKey> = Vec::with_capacity(keys.len());
         for (id, bytes) in keys {
             if !is_key_id(&id) {
                 return Err(BadKeys::Id(id));
             }
-            if known.iter().any(|key| key.id == id) {
+            if sealing_keys.iter().any(|key| key.id == id) {
                 return Err(BadKeys::Twice(id));
             }
-            known.push(SealingKey { id, cipher: Aes256Gcm::new(&bytes.into()) });
+            sealing_keys.push(SealingKey { id, cipher: Aes256Gcm::new(&bytes.into()) });
         }
-        let mut known = known.into_iter();
-        let current = known.next().ok_or(BadKeys::None)?;
-        Ok(Self { current, older: known.collect() })
+        let mut sealing_keys = sealing_keys.into_iter();
+        let current = sealing_keys.next().ok_or(BadKeys::None)?;
+        Ok(Self { current, older: sealing_keys.collect() })
     }
 
     /// The ids of the keys, that of the sealing one first.
@@ -120,7 +120,8 @@ impl Sealer {
         plaintext: &str,
         nonce: [u8; NONCE_BYTES],
     ) -> String {
-        let sealed = self.current.encrypt(plaintext.as_bytes(), &associated(field, row), nonce);
+        let sealed =
+            self.current.encrypt(plaintext.as_bytes(), &associated_data(field, row), nonce);
         self.newest_prefix() + &URL_SAFE_NO_PAD.encode(sealed)
     }
 
@@ -141,7 +142,7 @@ impl Sealer {
         nonce: [u8; NONCE_BYTES],
     ) -> Vec<u8> {
         let mut sealed = self.newest_prefix().into_bytes();
-        sealed.extend(self.current.encrypt(plaintext, &associated(field, row), nonce));
+        sealed.extend(self.current.encrypt(plaintext, &associated_data(field, row), nonce));
         sealed
     }
 
@@ -165,7 +166,7 @@ impl Sealer {
     ) -> Result<Vec<u8>, Unsealable> {
         let key = self.key(envelope.key_id)?;
         if envelope.newest {
-            key.decrypt(body, &associated(field, row))
+            key.decrypt(body, &associated_data(field, row))
         } else {
             key.decrypt(body, field.row_in_first_format(row).as_bytes())
         }
@@ -190,7 +191,7 @@ fn is_key_id(id: &str) -> bool {
 /// The associated data of a value in the newest format. Names of tables and columns have no zero
 /// byte, and
 /// the row has a fixed length, so two places never give the same bytes.
-fn associated(field: SealedField, row: Uuid) -> Vec<u8> {
+fn associated_data(field: SealedField, row: Uuid) -> Vec<u8> {
     let mut data = format!("{FORMAT}\0{}\0{}\0", field.table(), field.column()).into_bytes();
     data.extend_from_slice(row.as_bytes());
     data

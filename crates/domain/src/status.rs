@@ -55,7 +55,7 @@ macro_rules! read_from_tables {
 }
 
 states! {
-    /// How far the reading of a session is.
+    /// The state of a session's analysis.
     AnalysisStatus {
         /// The job has not begun.
         Pending = "pending",
@@ -67,7 +67,7 @@ states! {
         Failed = "failed",
     }
 
-    /// How far a practice is.
+    /// The state of a practice.
     PracticeStatus {
         /// Its questions are being written.
         Generating = "generating",
@@ -81,7 +81,7 @@ states! {
         Failed = "failed",
     }
 
-    /// How a student stands to a goal.
+    /// The state of a goal.
     GoalStatus {
         /// Being worked toward.
         Active = "active",
@@ -91,7 +91,7 @@ states! {
         Paused = "paused",
     }
 
-    /// How far the suggestions are that follow from a goal.
+    /// The state of the suggestions that follow from a goal.
     SuggestionJobStatus {
         /// They are being made.
         Pending = "pending",
@@ -111,7 +111,7 @@ states! {
         Dismissed = "dismissed",
     }
 
-    /// How far a nudge is.
+    /// The state of a nudge.
     NudgeState {
         /// Somebody is sending it.
         Pending = "pending",
@@ -129,7 +129,7 @@ states! {
         Assistant = "assistant",
     }
 
-    /// How a run of the local executor stands.
+    /// The state of a run of the local executor.
     RunStatus {
         /// At work.
         Running = "running",

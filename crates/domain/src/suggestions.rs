@@ -1,8 +1,8 @@
-//! Which subjects suit a student who has completed a goal, and how well.
+//! Choice and scores of subjects for a student who has completed a goal.
 //!
-//! A tutor proposes, these rules decide: nothing the student has or had a goal in, nothing that was
-//! offered lately, no concept the student has not shown. The score is derived from what is known of
-//! the student and of school subjects, never taken from whoever proposes.
+//! A tutor proposes, these rules decide: no subject the student has or had a goal in, none that was
+//! offered lately, no concept the student has not shown. The score follows from the student's
+//! concepts and from the map of school subjects, never from the proposer.
 
 pub mod subjects;
 
@@ -29,18 +29,18 @@ pub const MAX_RELATED: usize = 4;
 /// Days for which a dismissed suggestion is not made again: a term.
 pub const DISMISSED_DAYS: i64 = 120;
 
-/// From this chance of a right answer on, a student has something to build on: a concept of middle
-/// difficulty starts at .62 before anybody has answered, so something right was shown.
+/// The chance of a right answer from which on a student has something to build on: a concept of
+/// middle difficulty starts at .62 before anybody has answered, so something right was shown.
 pub const STRONG: f64 = 0.65;
 
-/// What each part of the relevance is worth, in points of 10: how near the subject is to what was
-/// learned, how firm the ground for it is, and whether the student likes it.
+/// The points of each part of the relevance, 10 in all: the nearness of the subject to the
+/// completed one, the firmness of its ground, and the student's interest.
 const POINTS: [f64; 3] = [4.5, 4.0, 1.5];
 
-/// How near a subject is that no map has, or that nothing leads to: far, but somebody proposed it.
+/// The nearness of a subject that the map does not have or reach: far, but somebody proposed it.
 const FAR: f64 = 0.25;
 
-/// What a subject is worth that follows from something else the student learns, beside one that
+/// The worth of a subject that follows from something else the student learns, relative to one that
 /// follows from the completed goal.
 const BESIDE: f64 = 0.7;
 
@@ -48,11 +48,8 @@ const BESIDE: f64 = 0.7;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Draft {
-    /// The subject.
     pub subject: String,
-    /// What it is about.
     pub description: String,
-    /// What the student would have of it.
     pub value_proposition: String,
     /// Names of the student's concepts that it builds on.
     pub related_concepts: Vec<String>,
@@ -61,41 +58,40 @@ pub struct Draft {
 /// A subject that suits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Suggestion {
-    /// What was proposed, tidied; the related concepts are the student's own.
+    /// The proposal, cleaned; the related concepts are the student's own.
     pub draft: Draft,
     /// 0 to 10, one decimal.
     pub relevance: f64,
 }
 
-/// Whom suggestions are for.
+/// The student that suggestions are for.
 #[derive(Debug, Clone, Copy)]
 pub struct Learner<'a> {
     /// The subject of the goal that was completed.
     pub completed: &'a str,
     /// Everything the student has met.
     pub known: &'a [MetConcept<'a>],
-    /// What the student likes.
     pub interests: &'a [String],
     /// Subjects that are not to be suggested: those of other goals and of other suggestions.
     pub taken: &'a [String],
 }
 
 impl<'a> Learner<'a> {
-    /// Whether the subject may be suggested.
+    /// True if the subject may be suggested.
     pub fn wants(&self, subject: &str) -> bool {
         !overlap(self.completed, subject) && !self.taken.iter().any(|taken| overlap(taken, subject))
     }
 
     /// The concepts the student has something to build on in, strongest first.
     pub fn strong(&self) -> Vec<&'a MetConcept<'a>> {
-        let has = |one: &&MetConcept<'_>| one.mastery >= STRONG && one.answers > 0.0;
+        let has = |concept: &&MetConcept<'_>| concept.mastery >= STRONG && concept.answers > 0.0;
         let mut strong: Vec<&MetConcept<'_>> = self.known.iter().filter(has).collect();
         strong.sort_by(|a, b| b.mastery.total_cmp(&a.mastery).then_with(|| a.name.cmp(b.name)));
         strong
     }
 
-    /// How well a subject suits, 0 to 10 with one decimal: how near it is to what was learned (4.5
-    /// points), how firm the concepts are that it builds on (4) and whether the student likes it
+    /// The fit of a subject, 0 to 10 with one decimal: its nearness to the completed one (4.5
+    /// points), the firmness of the concepts that it builds on (4) and the student's interest
     /// (1.5).
     pub fn relevance(&self, subject: &str, related: &[&MetConcept<'_>]) -> f64 {
         let near = self.nearness(subject);
@@ -105,14 +101,15 @@ impl<'a> Learner<'a> {
         (points * 10.0).round().clamp(0.0, 100.0) / 10.0
     }
 
-    /// How near a subject is, 0 to 1: as the map has it from the completed goal's subject, less from
-    /// what else the student learns.
+    /// The nearness of a subject, 0 to 1: as the map has it from the completed goal's subject, less
+    /// from others the student learns.
     fn nearness(&self, subject: &str) -> f64 {
-        let from_goal = subjects::within(self.completed)
+        let from_goal = subjects::subjects_within(self.completed)
             .into_iter()
             .filter_map(|from| subjects::step(from, subject))
             .map(|step| step.nearness);
-        let beside: HashSet<&str> = self.strong().into_iter().map(|one| one.subject).collect();
+        let beside: HashSet<&str> =
+            self.strong().into_iter().map(|concept| concept.subject).collect();
         let beside = beside
             .into_iter()
             .filter_map(|from| subjects::step(from, subject))
@@ -121,24 +118,25 @@ impl<'a> Learner<'a> {
     }
 }
 
-/// How firm the ground is, 0 to 1: the chance that at least one of the concepts holds, each by what
-/// is shown of it.
+/// The firmness of the ground, 0 to 1: the chance that at least one of the concepts holds, each by
+/// its demonstrated share.
 fn foothold(related: &[&MetConcept<'_>]) -> f64 {
-    1.0 - related.iter().fold(1.0, |misses, one| misses * (1.0 - one.shown()))
+    1.0 - related.iter().fold(1.0, |misses, concept| misses * (1.0 - concept.demonstrated_share()))
 }
 
-/// Those of the proposals that suit, best first, at most [`MAX_SUGGESTIONS`].
+/// The proposals that suit, best first, at most [`MAX_SUGGESTIONS`].
 pub fn choose(drafts: &[Draft], learner: &Learner<'_>) -> Vec<Suggestion> {
     let strong = learner.strong();
     let mut chosen: Vec<Suggestion> = Vec::new();
     for draft in drafts.iter().take(MAX_DRAFTS) {
-        let Some(mut draft) = tidied(draft) else { continue };
-        let again = chosen.iter().any(|one| overlap(&one.draft.subject, &draft.subject));
+        let Some(mut draft) = clean_draft(draft) else { continue };
+        let again =
+            chosen.iter().any(|suggestion| overlap(&suggestion.draft.subject, &draft.subject));
         if again || !learner.wants(&draft.subject) {
             continue;
         }
-        let related = own(&draft.related_concepts, &strong);
-        draft.related_concepts = related.iter().map(|one| one.name.to_owned()).collect();
+        let related = own_concepts(&draft.related_concepts, &strong);
+        draft.related_concepts = related.iter().map(|concept| concept.name.to_owned()).collect();
         let relevance = learner.relevance(&draft.subject, &related);
         chosen.push(Suggestion { draft, relevance });
     }
@@ -150,7 +148,7 @@ pub fn choose(drafts: &[Draft], learner: &Learner<'_>) -> Vec<Suggestion> {
 }
 
 /// A proposal whose texts fit, or nothing.
-fn tidied(draft: &Draft) -> Option<Draft> {
+fn clean_draft(draft: &Draft) -> Option<Draft> {
     let subject = parse_subject(&draft.subject).ok()?;
     // A placeholder in a subject is a person's name.
     if subject.as_str().contains(['[', ']']) {
@@ -170,12 +168,14 @@ fn tidied(draft: &Draft) -> Option<Draft> {
 }
 
 /// The student's own strong concepts among those named.
-fn own<'a>(named: &[String], strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
-    let named: HashSet<String> = named.iter().map(|name| text::folded(name.trim())).collect();
+fn own_concepts<'a>(named: &[String], strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
+    let named: HashSet<String> = named.iter().map(|name| text::fold_case(name.trim())).collect();
     let mut seen = HashSet::new();
     strong
         .iter()
-        .filter(|one| named.contains(&text::folded(one.name)) && seen.insert(one.name))
+        .filter(|concept| {
+            named.contains(&text::fold_case(concept.name)) && seen.insert(concept.name)
+        })
         .take(MAX_RELATED)
         .copied()
         .collect()
@@ -185,7 +185,7 @@ fn own<'a>(named: &[String], strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcep
 mod tests {
     use super::*;
 
-    fn known(name: &'static str, subject: &'static str, mastery: f64) -> MetConcept<'static> {
+    fn met_concept(name: &'static str, subject: &'static str, mastery: f64) -> MetConcept<'static> {
         MetConcept { name, subject, mastery, answers: 4.0 }
     }
 
@@ -199,7 +199,7 @@ mod tests {
     }
 
     fn subjects_of(chosen: &[Suggestion]) -> Vec<&str> {
-        chosen.iter().map(|one| one.draft.subject.as_str()).collect()
+        chosen.iter().map(|suggestion| suggestion.draft.subject.as_str()).collect()
     }
 
     const NOBODY: Learner<'_> =
@@ -210,16 +210,16 @@ mod tests {
         let taken = ["Physics".to_owned(), "Math".to_owned()];
         let learner = Learner { taken: &taken, ..NOBODY };
         let drafts = ["chemistry", "Science", "physics", "Algebra", "Biology", " biology "];
-        let drafts: Vec<Draft> = drafts.iter().map(|one| draft(one, &[])).collect();
+        let drafts: Vec<Draft> = drafts.iter().map(|subject| draft(subject, &[])).collect();
         assert_eq!(subjects_of(&choose(&drafts, &learner)), ["Biology"]);
     }
 
     #[test]
     fn only_concepts_the_student_has_shown_are_named() {
         let concepts = [
-            known("acid", "Chemistry", 0.9),
-            known("buffer", "Chemistry", 0.4),
-            MetConcept { answers: 0.0, ..known("salt", "Chemistry", 0.9) },
+            met_concept("acid", "Chemistry", 0.9),
+            met_concept("buffer", "Chemistry", 0.4),
+            MetConcept { answers: 0.0, ..met_concept("salt", "Chemistry", 0.9) },
         ];
         let learner = Learner { known: &concepts, ..NOBODY };
         let chosen = choose(&[draft("Biology", &["Acid", "buffer", "salt", "DNA"])], &learner);
@@ -228,7 +228,8 @@ mod tests {
 
     #[test]
     fn the_best_three_come_best_first() {
-        let concepts = [known("acid", "Chemistry", 0.9), known("energy", "Chemistry", 0.9)];
+        let concepts =
+            [met_concept("acid", "Chemistry", 0.9), met_concept("energy", "Chemistry", 0.9)];
         let interests = ["volcanoes".to_owned()];
         let learner = Learner { known: &concepts, interests: &interests, ..NOBODY };
         let drafts = [
@@ -244,7 +245,7 @@ mod tests {
 
     #[test]
     fn relevance_grows_with_what_is_shown_and_stays_within_ten() {
-        let weak = known("acid", "Chemistry", 0.66);
+        let weak = met_concept("acid", "Chemistry", 0.66);
         let firm = MetConcept { mastery: 0.95, answers: 1e6, ..weak };
         let likes = ["medicine".to_owned()];
         let at = |related: &[&MetConcept<'_>], interests| {

@@ -55,7 +55,7 @@ static STOPS: LazyLock<HashSet<&'static str>> =
 /// The mark of what was left out.
 const ELLIPSIS: char = '…';
 
-/// How far before the end a placeholder such as `[PERSON_12]` may have begun, in bytes.
+/// The distance before the end at which a placeholder such as `[PERSON_12]` may begin, in bytes.
 const PLACEHOLDER_BYTES: usize = 24;
 
 /// A text of at most `max_chars` characters (code points): as it is, or cut and with an ellipsis.
@@ -67,27 +67,27 @@ pub fn cut(text: &str, max_chars: usize) -> String {
     }
     let room = max_chars.saturating_sub(1);
     let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
-    let seen = text.grapheme_indices(true).map(|(at, _)| at).take_while(|at| *at <= end).last();
-    let mut kept = &text[..seen.filter(|at| *at > 0).unwrap_or(end)];
-    if let Some(open) = kept.rfind('[')
-        && kept.len() - open < PLACEHOLDER_BYTES
-        && !kept[open..].contains(']')
-        && text[kept.len()..].bytes().take(PLACEHOLDER_BYTES).any(|byte| byte == b']')
+    let boundary = text.grapheme_indices(true).map(|(at, _)| at).take_while(|at| *at <= end).last();
+    let mut prefix = &text[..boundary.filter(|at| *at > 0).unwrap_or(end)];
+    if let Some(open) = prefix.rfind('[')
+        && prefix.len() - open < PLACEHOLDER_BYTES
+        && !prefix[open..].contains(']')
+        && text[prefix.len()..].bytes().take(PLACEHOLDER_BYTES).any(|byte| byte == b']')
         && open > 0
     {
-        kept = &kept[..open];
+        prefix = &prefix[..open];
     }
-    if !text[kept.len()..].starts_with(char::is_whitespace)
-        && let Some(space) = kept.rfind(char::is_whitespace)
-        && kept[..space].chars().count() * 2 >= room
+    if !text[prefix.len()..].starts_with(char::is_whitespace)
+        && let Some(space) = prefix.rfind(char::is_whitespace)
+        && prefix[..space].chars().count() * 2 >= room
     {
-        kept = &kept[..space];
+        prefix = &prefix[..space];
     }
-    let mut kept = kept.trim_end().to_owned();
+    let mut prefix = prefix.trim_end().to_owned();
     if max_chars > 0 {
-        kept.push(ELLIPSIS);
+        prefix.push(ELLIPSIS);
     }
-    kept
+    prefix
 }
 
 /// A text without its control characters; line breaks and tabs stay. Postgres has no place for
@@ -106,21 +106,21 @@ pub fn one_line(text: &str) -> String {
 /// The sentences of a text, trimmed, none empty. A title such as `Dr.` does not end one; a full stop
 /// after a plain word or a number does, even when a number or a small letter (`pH …`) follows.
 pub fn sentences(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
+    let mut sentences = Vec::new();
     let mut from = 0;
     for (start, piece) in text.split_sentence_bound_indices() {
         let end = start + piece.len();
         if end < text.len() && is_abbreviation(last_word(&text[from..end])) {
             continue;
         }
-        found.extend(at_plain_stops(&text[from..end]));
+        sentences.extend(split_at_plain_stops(&text[from..end]));
         from = end;
     }
-    found
+    sentences
 }
 
 /// Pieces of a stretch that end with a full stop, a question or an exclamation mark and a space.
-fn at_plain_stops(stretch: &str) -> impl Iterator<Item = &str> {
+fn split_at_plain_stops(stretch: &str) -> impl Iterator<Item = &str> {
     let mut cuts = vec![0];
     for (at, mark) in stretch.match_indices(['.', '?', '!']) {
         let word = last_word(&stretch[..at]);
@@ -148,38 +148,38 @@ fn is_abbreviation(word: &str) -> bool {
 
 /// The words of a text with their places, in order. A power (`x^2`, `10^-3`) is one word.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut found: Vec<Token<'_>> = Vec::new();
+    let mut tokens: Vec<Token<'_>> = Vec::new();
     for (start, piece) in text.split_word_bound_indices() {
         if !piece.chars().any(char::is_alphanumeric) {
             continue;
         }
-        if let Some(last) = found.last_mut()
+        if let Some(last) = tokens.last_mut()
             && joins_as_power(&text[last.end()..start])
         {
             last.text = &text[last.start..start + piece.len()];
             continue;
         }
-        found.push(Token { text: piece, start });
+        tokens.push(Token { text: piece, start });
     }
-    found
+    tokens
 }
 
-/// Whether what stands between two words makes the second the first's exponent.
+/// True if what stands between two words makes the second the first's exponent.
 fn joins_as_power(between: &str) -> bool {
     matches!(between, "^" | "^-" | "^\u{2212}" | "^(" | "^(-" | "^+")
 }
 
 /// The words of a text, lower-case, with plain apostrophes.
 pub fn words(text: &str) -> Vec<String> {
-    tokens(text).into_iter().map(|token| folded(token.text)).collect()
+    tokens(text).into_iter().map(|token| fold_case(token.text)).collect()
 }
 
 /// A word in the form it is compared in: lower-case, plain apostrophe and minus.
-pub fn folded(word: &str) -> String {
+pub fn fold_case(word: &str) -> String {
     word.to_lowercase().replace(['\u{2019}', '\u{02bc}'], "'").replace('\u{2212}', "-")
 }
 
-/// Whether a lower-case word carries grammar rather than meaning.
+/// True if a lower-case word carries grammar rather than meaning.
 pub fn is_stop(word: &str) -> bool {
     STOPS.contains(word)
 }

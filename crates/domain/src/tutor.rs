@@ -1,14 +1,14 @@
-//! Whether a student needs their tutor, and what the tutor should know before they meet.
+//! The decision whether a student needs their tutor, and the brief for the tutor.
 //!
 //! Each sign that speaks for a session has a weight: the chance that it alone would make an
-//! experienced tutor want one. Signs are taken as independent, so together they leave the need
-//! 1 − Π(1 − weight). The weights are judgement, not fitted: no public data says which alerts were
+//! experienced tutor want one. Signs are taken as independent, so together they leave the need 1 −
+//! Π(1 − weight). The weights are judgement, not fitted: no public data says which alerts were
 //! worth it. So every decision names its signs and what they stand on, and says how unsure it is.
 
 mod brief;
-mod focus;
-mod mood;
+mod message_mood;
 mod session_signs;
+mod study_focus;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,22 +19,22 @@ use crate::mastery::EvidenceKind;
 
 pub use brief::{
     Brief, Cited, ClaimRole, Handoff, MAX_BRIEF_WORDS, NOTHING_KNOWN, NOTHING_SEEN, REASON_CLAIMS,
-    Sentence, cited, sentence, spoken_reason, spoken_summary,
+    Sentence, cite_claims, sentence, spoken_reason, spoken_summary,
 };
-pub use focus::{Item, challenges, recommended, strengths};
-pub use mood::{Mood, mood};
-pub use session_signs::{Reason, SessionSign, counted};
+pub use message_mood::{Mood, mood};
+pub use session_signs::{Reason, SessionSign, format_count};
+pub use study_focus::{Item, challenges, recommend, strengths};
 
-/// What is older tells little about what a student needs now.
+/// The age beyond which evidence tells little about a student's needs now.
 pub const WINDOW: TimeDelta = TimeDelta::days(28);
 
 /// The tutor is called in when a session is at least as likely to be wanted as not.
 const ROUTE_AT: f64 = 0.5;
 
-/// From this need on the next session should not wait for its usual day.
+/// The need from which on the next session should not wait for its usual day.
 const MEDIUM_AT: f64 = 0.65;
 
-/// From this need on it should be today or tomorrow: two strong signs and another one.
+/// The need from which on it should be today or tomorrow: two strong signs and another one.
 const HIGH_AT: f64 = 0.8;
 
 /// The weight of what is believed before anything is seen, Beta(1, 1), as for mastery.
@@ -49,15 +49,13 @@ pub const MAX_EVIDENCE: usize = 10;
 /// Words of a concept's name that a claim repeats.
 const NAME_WORDS: usize = 8;
 
-/// Where a claim comes from.
+/// The sources of claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimSource {
     /// Lines of the evidence log.
     Evidence,
-    /// Practices.
     Practice,
-    /// Sessions.
     Session,
     /// Conversations, which are counted and never quoted.
     Conversation,
@@ -71,7 +69,6 @@ pub enum ClaimSource {
 pub struct Claim {
     /// A clause, redacted: without a capital at its start and without a full stop.
     pub text: String,
-    /// What the ids are.
     pub source: ClaimSource,
     /// At least one and at most [`MAX_EVIDENCE`], except for [`ClaimSource::Request`].
     pub ids: Vec<Uuid>,
@@ -86,13 +83,9 @@ impl Claim {
 /// One line of the log about a concept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub struct Seen {
-    /// The line.
     pub id: Uuid,
-    /// Where it comes from.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
-    /// When it was seen.
     pub at: DateTime<Utc>,
 }
 
@@ -104,7 +97,7 @@ impl Seen {
     }
 }
 
-/// What a student knows of a concept.
+/// A student's mastery of a concept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Skill {
     /// The concept's name, redacted.
@@ -132,18 +125,15 @@ impl Skill {
 /// A practice that was handed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Practised {
-    /// The practice.
     pub id: Uuid,
     /// 0 to 100.
     pub score: u8,
-    /// When it was handed in.
     pub at: DateTime<Utc>,
 }
 
 /// A conversation, in numbers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chat {
-    /// The conversation.
     pub id: Uuid,
     /// Answers that stood on the student's sessions.
     pub sure: u32,
@@ -153,18 +143,15 @@ pub struct Chat {
     pub stuck: u32,
     /// Messages that sound frustrated or ask for the tutor.
     pub frustrated: u32,
-    /// When something was last said.
     pub at: DateTime<Utc>,
 }
 
 /// A session that was read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Taught {
-    /// The session.
     pub id: Uuid,
-    /// When it took place.
     pub at: DateTime<Utc>,
-    /// What the student did well, redacted.
+    /// Redacted.
     pub strengths: Vec<String>,
 }
 
@@ -175,15 +162,12 @@ pub struct Signals {
     pub skills: Vec<Skill>,
     /// Practices that were handed in.
     pub practices: Vec<Practised>,
-    /// Conversations.
     pub chats: Vec<Chat>,
-    /// Sessions.
     pub sessions: Vec<Taught>,
     /// The last thing the student did or was taught, however long ago: when, what, its id.
     pub last: Option<(DateTime<Utc>, ClaimSource, Uuid)>,
     /// The question that is being asked now.
     pub question: Option<String>,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
@@ -192,17 +176,17 @@ impl Signals {
         self.now - at <= WINDOW
     }
 
-    /// How many things were looked at.
+    /// The number of observations.
     fn pieces(&self) -> f64 {
         let graded = self.skills.iter().flat_map(|skill| &skill.seen);
         let graded = graded.filter(|line| line.is_graded() && self.is_recent(line.at)).count();
-        let said: u32 = self.chats.iter().map(|chat| chat.sure + chat.unsure).sum();
-        let asked = usize::from(self.question.is_some());
-        (graded + self.practices.len() + asked) as f64 + f64::from(said)
+        let answers: u32 = self.chats.iter().map(|chat| chat.sure + chat.unsure).sum();
+        let questions = usize::from(self.question.is_some());
+        (graded + self.practices.len() + questions) as f64 + f64::from(answers)
     }
 }
 
-/// How soon.
+/// The urgency of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
@@ -210,7 +194,6 @@ pub enum Urgency {
     Low,
     /// In an earlier session, if one can be had.
     Medium,
-    /// Today or tomorrow.
     High,
 }
 
@@ -239,7 +222,6 @@ impl Urgency {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Help {
-    /// A tutoring session.
     Session,
     /// A practice that was handed in.
     Practice,
@@ -261,57 +243,51 @@ impl Help {
     }
 }
 
-/// What was tried, how often, and where that is seen.
+/// A way of helping that was tried, with its count and the places that show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tried {
     /// The way of helping.
     pub help: Help,
-    /// How often.
     pub times: u32,
     /// The same in words.
     pub claim: Claim,
 }
 
-/// Whether a tutor should step in, and all that speaks for it and against it.
+/// The decision on a session, with all that speaks for it and against it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
-    /// Whether the student should see their tutor about it.
     pub should_route: bool,
     /// The chance, 0 to 1, that a session is wanted.
     pub need: f64,
     /// Half-width of the 80 % interval around it, 0 to 1: wide when little was seen.
     pub uncertainty: f64,
-    /// How soon.
     pub urgency: Urgency,
-    /// What speaks for a session, strongest first.
+    /// Strongest first.
     pub reasons: Vec<Reason>,
-    /// What was tried.
     pub tried: Vec<Tried>,
-    /// What speaks against one.
     pub well: Vec<Claim>,
-    /// What the session should be about; none when nothing is known.
+    /// None when nothing is known.
     pub topic: Option<Item>,
     /// The concepts to work on, most pressing first.
     pub focus: Vec<Item>,
-    /// What to build on.
     pub strengths: Vec<Item>,
 }
 
 /// Decides from what was seen.
 pub fn decide(signals: &Signals) -> Decision {
-    let reasons = session_signs::found(signals);
+    let reasons = session_signs::find_signs(signals);
     let need = 1.0 - reasons.iter().map(|reason| 1.0 - reason.sign.weight()).product::<f64>();
     let should_route = need >= ROUTE_AT;
-    let focus = recommended(&signals.skills, signals.question.as_deref());
+    let focus = recommend(&signals.skills, signals.question.as_deref());
     Decision {
         should_route,
         need,
         uncertainty: uncertainty(need, signals.pieces()),
         urgency: if should_route { Urgency::of(need) } else { Urgency::Low },
         reasons,
-        tried: session_signs::tried(signals),
-        well: session_signs::well(signals),
-        topic: focus::topic(&focus),
+        tried: session_signs::list_earlier_help(signals),
+        well: session_signs::claims_against_session(signals),
+        topic: study_focus::topic(&focus),
         focus,
         strengths: strengths(&signals.skills, &signals.sessions),
     }

@@ -157,7 +157,7 @@ fn failure_of(ending: &Ending) -> Option<&JobError> {
 fn bounded(value: &Value) -> Result<(), JobError> {
     match value.to_string().len() {
         0..=MAX_OUTPUT_BYTES => Ok(()),
-        bytes => Err(JobError::failed(format!(
+        bytes => Err(JobError::failure(format!(
             "the job returned {bytes} bytes, {MAX_OUTPUT_BYTES} are allowed"
         ))),
     }

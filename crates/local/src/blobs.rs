@@ -1,7 +1,7 @@
 //! Files in a folder.
 //!
-//! A file is written beside the others and moved to its place, so a reader, or whoever starts after
-//! a crash, finds the old one or the new one, never half of one.
+//! A file is written beside the others and moved to its place, so a reader, or a process that
+//! starts after a crash, finds the old one or the new one, never half of one.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 /// Only the owner reads what people uploaded.
 const PRIVATE: u32 = 0o600;
-/// How often a folder may vanish, because the last file beside it was removed, before a write gives
-/// up.
+/// The most times that a folder may vanish, because the last file beside it was removed, before a
+/// write gives up.
 const MAX_TRIES: usize = 10;
 
 /// Files in a folder. A pathname can't be both a file and the beginning of another.
@@ -24,7 +24,6 @@ const MAX_TRIES: usize = 10;
 pub struct FileBlobs {
     /// Finished files, each at its pathname.
     files: PathBuf,
-    /// Files being written.
     partial: PathBuf,
 }
 
@@ -35,7 +34,7 @@ impl FileBlobs {
         Self { files: folder.join("files"), partial: folder.join("partial") }
     }
 
-    fn place(&self, pathname: &str) -> Result<PathBuf, Fault> {
+    fn path_of(&self, pathname: &str) -> Result<PathBuf, Fault> {
         Ok(self.files.join(Pathname::parse(pathname)?.as_str()))
     }
 
@@ -50,7 +49,7 @@ impl FileBlobs {
                 failed => failed,
             };
             match moved {
-                Err(error) if vanished(&error) && tries < MAX_TRIES => tries += 1,
+                Err(error) if has_vanished(&error) && tries < MAX_TRIES => tries += 1,
                 done => return done,
             }
         }
@@ -68,11 +67,11 @@ impl FileBlobs {
     }
 }
 
-/// Whether a pathname stays inside the folder and means the same on every file system.
+/// Pathnames stay inside the folder and mean the same on every file system.
 #[async_trait]
 impl Blobs for FileBlobs {
     async fn put(&self, pathname: &str, bytes: Vec<u8>) -> Result<BlobInfo, Fault> {
-        let place = self.place(pathname)?;
+        let place = self.path_of(pathname)?;
         fs::create_dir_all(&self.partial).await.map_err(fault)?;
         let partial = self.partial.join(Uuid::now_v7().to_string());
         let written = match write(&partial, &bytes).await {
@@ -80,7 +79,7 @@ impl Blobs for FileBlobs {
             failed => failed,
         };
         if let Err(error) = written {
-            // What is left behind is best removed, but the first error is the one to tell.
+            // A partial file is best removed, but the first error is the one to tell.
             let _ = fs::remove_file(&partial).await;
             return Err(fault(error));
         }
@@ -88,17 +87,17 @@ impl Blobs for FileBlobs {
     }
 
     async fn head(&self, pathname: &str) -> Result<Option<BlobInfo>, Fault> {
-        match fs::metadata(self.place(pathname)?).await {
-            Ok(found) if found.is_file() => Ok(Some(info(pathname, &found)?)),
+        match fs::metadata(self.path_of(pathname)?).await {
+            Ok(metadata) if metadata.is_file() => Ok(Some(info(pathname, &metadata)?)),
             Ok(_) => Ok(None),
-            Err(error) => absent(&error).then_some(None).ok_or_else(|| fault(error)),
+            Err(error) => is_absent(&error).then_some(None).ok_or_else(|| fault(error)),
         }
     }
 
     async fn get(&self, pathname: &str, limit_bytes: u64) -> Result<Option<Vec<u8>>, Fault> {
-        let file = match fs::File::open(self.place(pathname)?).await {
+        let file = match fs::File::open(self.path_of(pathname)?).await {
             Ok(file) => file,
-            Err(error) if absent(&error) => return Ok(None),
+            Err(error) if is_absent(&error) => return Ok(None),
             Err(error) => return Err(fault(error)),
         };
         if !file.metadata().await.map_err(fault)?.is_file() {
@@ -119,12 +118,12 @@ impl Blobs for FileBlobs {
         if !folder.is_empty() && Pathname::parse(folder).is_err() {
             return Ok(Vec::new());
         }
-        let mut found = Vec::new();
+        let mut blobs = Vec::new();
         let mut folders = vec![folder.to_owned()];
         while let Some(folder) = folders.pop() {
             let mut entries = match fs::read_dir(self.files.join(&folder)).await {
                 Ok(entries) => entries,
-                Err(error) if absent(&error) => continue,
+                Err(error) if is_absent(&error) => continue,
                 Err(error) => return Err(fault(error)),
             };
             while let Some(entry) = entries.next_entry().await.map_err(fault)? {
@@ -135,25 +134,25 @@ impl Blobs for FileBlobs {
                 }
                 let metadata = match entry.metadata().await {
                     Ok(metadata) => metadata,
-                    Err(error) if absent(&error) => continue,
+                    Err(error) if is_absent(&error) => continue,
                     Err(error) => return Err(fault(error)),
                 };
                 if metadata.is_dir() {
                     folders.push(pathname);
                 } else if metadata.is_file() {
-                    found.push(info(&pathname, &metadata)?);
+                    blobs.push(info(&pathname, &metadata)?);
                 }
             }
         }
-        found.sort_by(|a, b| a.pathname.cmp(&b.pathname));
-        Ok(found)
+        blobs.sort_by(|a, b| a.pathname.cmp(&b.pathname));
+        Ok(blobs)
     }
 
     async fn delete(&self, pathnames: &[String]) -> Result<(), Fault> {
         for pathname in pathnames {
-            let place = self.place(pathname)?;
+            let place = self.path_of(pathname)?;
             match fs::remove_file(&place).await {
-                Err(error) if !absent(&error) => return Err(fault(error)),
+                Err(error) if !is_absent(&error) => return Err(fault(error)),
                 _ => self.prune(&place).await,
             }
         }
@@ -174,12 +173,12 @@ fn info(pathname: &str, metadata: &std::fs::Metadata) -> Result<BlobInfo, Fault>
     Ok(BlobInfo { pathname: pathname.to_owned(), size: metadata.len(), uploaded_at })
 }
 
-fn vanished(error: &std::io::Error) -> bool {
+fn has_vanished(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::AlreadyExists)
 }
 
-/// Nothing there, or a file where a folder would be, or a folder where a file would be.
-fn absent(error: &std::io::Error) -> bool {
+/// True if nothing is there, or a file where a folder would be, or a folder where a file would be.
+fn is_absent(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
 }
 

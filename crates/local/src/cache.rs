@@ -8,7 +8,7 @@ use sqlx::PgPool;
 
 use crate::fault;
 
-/// Nothing is remembered for longer: a cache is no store.
+/// The longest lifetime of an entry: a cache is no store.
 const MAX_TTL: Duration = Duration::from_hours(30 * 24);
 
 /// A cache in the unlogged table `kv`: a crash of Postgres empties it, as a cache may be.

@@ -26,7 +26,8 @@ pub struct HashedEmbed;
 #[async_trait]
 impl Embed for HashedEmbed {
     async fn embed(&self, egress: &Egress, texts: &[String]) -> Result<Vec<Embedding>, Fault> {
-        // Nothing leaves from here; what would be refused elsewhere is to be noticed on any machine.
+        // The local vectors leave nothing; but a text that would be refused elsewhere is to be
+        // noticed on any machine.
         texts.iter().try_for_each(|text| egress.check_text(text))?;
         Ok(texts.iter().map(|text| embedding(text)).collect())
     }
@@ -56,9 +57,9 @@ fn embedding(text: &str) -> Embedding {
 /// come out the same to the last bit.
 fn features(text: &str) -> BTreeMap<String, (f32, f32)> {
     let terms = text::terms(text);
-    let mut found = BTreeMap::new();
+    let mut features = BTreeMap::new();
     let mut count = |feature: String, weight: f32| {
-        found.entry(feature).or_insert((0.0, weight)).0 += 1.0;
+        features.entry(feature).or_insert((0.0, weight)).0 += 1.0;
     };
     for term in &terms {
         count(format!("w {term}"), 1.0);
@@ -70,7 +71,7 @@ fn features(text: &str) -> BTreeMap<String, (f32, f32)> {
     for pair in terms.windows(2) {
         count(format!("p {} {}", pair[0], pair[1]), PAIR_WEIGHT);
     }
-    found
+    features
 }
 
 /// FNV-1a, 64 bit, finished with the mixer of splitmix64 so that all bits depend on all input.
@@ -98,14 +99,14 @@ mod tests {
         let texts = ["acids".to_owned(), String::new(), "the mean of the sample".to_owned()];
         let nobody = Arc::new(domain::redact::Redactor::new(&[], &[]));
         let egress = Egress::new(domain::UserId(uuid::Uuid::nil()), nobody);
-        let found = HashedEmbed.embed(&egress, &texts).await.unwrap();
-        assert_eq!(found.len(), 3);
-        for vector in &found {
+        let embeddings = HashedEmbed.embed(&egress, &texts).await.unwrap();
+        assert_eq!(embeddings.len(), 3);
+        for vector in &embeddings {
             assert_eq!(vector.len(), EMBEDDING_DIMENSIONS);
             let length = vector.iter().map(|x| x * x).sum::<f32>().sqrt();
             assert!((length - 1.0).abs() < 1e-5, "{length}");
         }
-        assert_eq!(found[2], embedding("the mean of the sample"));
+        assert_eq!(embeddings[2], embedding("the mean of the sample"));
     }
 
     #[test]

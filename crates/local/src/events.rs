@@ -1,4 +1,4 @@
-//! Events as rows: whoever runs the jobs finds them there.
+//! Events as rows, which the executor takes from there.
 
 use async_trait::async_trait;
 use db::local::events::{self, NewEvent};

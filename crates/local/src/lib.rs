@@ -3,9 +3,9 @@
 mod blobs;
 mod cache;
 mod clock;
+mod database_fault;
 mod embed;
 mod events;
-mod fault;
 mod limiter;
 mod notifier;
 mod vectors;
@@ -19,4 +19,4 @@ pub use limiter::PostgresLimiter;
 pub use notifier::OutboxNotifier;
 pub use vectors::PostgresVectors;
 
-use fault::fault;
+use database_fault::fault;

@@ -1,4 +1,4 @@
-//! An outbox instead of a mail service: messages are kept, and shown to whoever runs the product.
+//! An outbox instead of a mail service: messages are kept, and shown to the operator.
 
 use std::sync::Arc;
 

@@ -22,10 +22,10 @@ use tokio::sync::oneshot;
 use crate::fault;
 use candidate_scan::{ScanFilter, ScanQuery, Scans};
 
-/// More than this many matches are never given: nobody reads them.
+/// The most matches of a query. No caller reads more.
 const MAX_TOP_K: usize = 1_000;
 
-/// How long a question waits for its scan.
+/// The longest time that a query waits for its scan.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Vectors in the table `vectors`.
@@ -42,18 +42,23 @@ impl PostgresVectors {
     }
 
     /// Answers all who ask from one pass over the vectors, in their order.
-    async fn scan(&self, wanted: &ScanFilter, asked: &[ScanQuery]) -> Result<Vec<Nearest>, Fault> {
-        let mut nearest: Vec<Nearest> = asked.iter().map(|one| Nearest::new(one.top_k)).collect();
-        let (fields, values) = columns(&wanted.equals);
+    async fn scan(
+        &self,
+        filter: &ScanFilter,
+        queries: &[ScanQuery],
+    ) -> Result<Vec<Nearest>, Fault> {
+        let mut nearest: Vec<Nearest> =
+            queries.iter().map(|query| Nearest::new(query.top_k)).collect();
+        let (fields, values) = columns(&filter.equals);
         let which = Which {
-            namespace: wanted.namespace.as_str(),
-            student_id: wanted.student,
+            namespace: filter.namespace.as_str(),
+            student_id: filter.student,
             fields: &fields,
             values: &values,
         };
         let see = |candidate: CandidateVector| {
-            for (nearest, asked) in nearest.iter_mut().zip(asked) {
-                nearest.see(&candidate, &asked.near);
+            for (nearest, query) in nearest.iter_mut().zip(queries) {
+                nearest.consider(&candidate, &query.near);
             }
         };
         db::local::vectors::scan(&self.db, &which, see).await.map_err(fault)?;
@@ -63,22 +68,22 @@ impl PostgresVectors {
     /// Leads a scan, or waits for who does, until there is an answer.
     async fn share(
         &self,
-        wanted: &ScanFilter,
+        filter: &ScanFilter,
         near: &[f32],
         top_k: usize,
     ) -> Result<Vec<VectorMatch>, Fault> {
         loop {
             let (found, mut answer) = oneshot::channel();
-            let asked = ScanQuery { near: near.to_vec(), top_k, found };
-            if let Some(lead) = self.scans.join(wanted, asked)? {
-                let (_room, asked) = lead.begin().await?;
-                let answers = match self.scan(wanted, &asked).await {
+            let query = ScanQuery { near: near.to_vec(), top_k, found };
+            if let Some(lead) = self.scans.join(filter, query)? {
+                let (_room, queries) = lead.begin().await?;
+                let answers = match self.scan(filter, &queries).await {
                     Ok(nearest) => nearest.into_iter().map(Nearest::into_matches).collect(),
-                    Err(fault) => vec![Err(fault); asked.len()],
+                    Err(fault) => vec![Err(fault); queries.len()],
                 };
-                for (asked, answer) in asked.into_iter().zip(answers) {
-                    // Whoever has gone needs no answer.
-                    let _ = asked.found.send(answer);
+                for (query, answer) in queries.into_iter().zip(answers) {
+                    // A caller that has gone needs no answer.
+                    let _ = query.found.send(answer);
                 }
             }
             // The leader may have gone before the scan was done: then there is another.
@@ -103,7 +108,7 @@ impl Vectors for PostgresVectors {
         // Of two records with one id the later counts, as if they came in two calls.
         let vectors = records
             .into_iter()
-            .map(|record| stored(record).map(|vector| (vector.id.clone(), vector)))
+            .map(|record| vector_row(record).map(|vector| (vector.id.clone(), vector)))
             .collect::<Result<BTreeMap<_, _>, _>>()?;
         if vectors.is_empty() {
             return Ok(());
@@ -120,7 +125,7 @@ impl Vectors for PostgresVectors {
         near: &[f32],
         top_k: usize,
     ) -> Result<Vec<VectorMatch>, Fault> {
-        let (near, wanted) = (unit(near)?, ScanFilter::new(namespace, filter));
+        let (near, wanted) = (normalize(near)?, ScanFilter::new(namespace, filter));
         let shared = self.share(&wanted, &near, top_k.min(MAX_TOP_K));
         let answer = tokio::time::timeout(PATIENCE, shared).await;
         answer.unwrap_or_else(|_| Err(Fault::busy("too many questions at once")))
@@ -144,7 +149,7 @@ fn columns(equals: &[(&'static str, String)]) -> (Vec<String>, Vec<String>) {
 
 /// A record as it is stored. The metadata's `studentId` becomes a column, so that the vectors go
 /// when the student goes.
-fn stored(record: Record) -> Result<NewVector, Fault> {
+fn vector_row(record: Record) -> Result<NewVector, Fault> {
     let student_id = match record.metadata.get("studentId") {
         None => None,
         Some(id) => Some(
@@ -152,13 +157,13 @@ fn stored(record: Record) -> Result<NewVector, Fault> {
                 .map_err(|_| Fault::Rejected("studentId is not an id".to_owned()))?,
         ),
     };
-    let (scale, embedding) = quantised(&unit(&record.values)?);
+    let (scale, embedding) = quantise(&normalize(&record.values)?);
     let id = VectorId::parse(&record.id).map_err(Fault::Rejected)?;
     Ok(NewVector { id, student_id, metadata: record.metadata.into(), scale, embedding })
 }
 
 /// The vector with length 1, so that a dot product is the cosine.
-fn unit(vector: &[f32]) -> Result<Vec<f32>, Fault> {
+fn normalize(vector: &[f32]) -> Result<Vec<f32>, Fault> {
     if vector.len() != EMBEDDING_DIMENSIONS {
         let reason = format!("{} dimensions instead of {EMBEDDING_DIMENSIONS}", vector.len());
         return Err(Fault::Rejected(reason));
@@ -171,7 +176,7 @@ fn unit(vector: &[f32]) -> Result<Vec<f32>, Fault> {
 }
 
 /// The scale and the signed bytes: the largest part becomes ±127. A cosine is off by less than 0.01.
-fn quantised(vector: &[f32]) -> (f32, Vec<u8>) {
+fn quantise(vector: &[f32]) -> (f32, Vec<u8>) {
     let largest = vector.iter().fold(0.0_f32, |largest, x| largest.max(x.abs()));
     let scale = largest / f32::from(i8::MAX);
     let byte = |x: &f32| (x / scale).round() as i8;
@@ -189,7 +194,7 @@ impl Nearest {
         Self { top_k, best: BinaryHeap::with_capacity(top_k + 1) }
     }
 
-    fn see(&mut self, candidate: &CandidateVector, near: &[f32]) {
+    fn consider(&mut self, candidate: &CandidateVector, near: &[f32]) {
         let score = score(candidate, near);
         // Most are worse than all that are kept, and need no copy.
         if self.best.len() >= self.top_k && self.best.peek().is_none_or(|worst| score < worst.score)
@@ -271,9 +276,9 @@ mod tests {
     #[test]
     fn a_byte_per_dimension_keeps_the_cosine_within_a_hundredth() {
         for (a, b) in [(0.1, 0.1), (0.1, 0.1003), (0.7, 2.9), (1.3, 1.3001)] {
-            let (a, b) = (unit(&wave(a)).unwrap(), unit(&wave(b)).unwrap());
+            let (a, b) = (normalize(&wave(a)).unwrap(), normalize(&wave(b)).unwrap());
             let exact: f32 = a.iter().zip(&b).map(|(x, y)| x * y).sum();
-            let (scale, embedding) = quantised(&a);
+            let (scale, embedding) = quantise(&a);
             let candidate =
                 CandidateVector { id: String::new(), metadata: "{}".to_owned(), scale, embedding };
             let score = score(&candidate, &b);
@@ -285,7 +290,7 @@ mod tests {
     fn a_vector_without_a_direction_or_of_another_length_is_rejected() {
         let not_numbers = vec![f32::NAN; EMBEDDING_DIMENSIONS];
         for wrong in [vec![1.0; 3], vec![0.0; EMBEDDING_DIMENSIONS], not_numbers] {
-            assert!(matches!(unit(&wrong), Err(Fault::Rejected(_))));
+            assert!(matches!(normalize(&wrong), Err(Fault::Rejected(_))));
         }
     }
 }

@@ -9,27 +9,27 @@ use crate::MODEL;
 pub(crate) fn write(request: &WriteBrief) -> Brief {
     let claims = &request.claims;
     let summary = [
-        one_by_one(claims, ClaimRole::Why),
-        together(claims, ClaimRole::Tried, "so far: ").into_iter().collect(),
-        together(claims, ClaimRole::Well, "on the other side, ").into_iter().collect(),
+        sentence_per_claim(claims, ClaimRole::Why),
+        joint_sentence(claims, ClaimRole::Tried, "so far: ").into_iter().collect(),
+        joint_sentence(claims, ClaimRole::Well, "on the other side, ").into_iter().collect(),
     ];
     Brief { reason: spoken_reason(claims), summary: summary.concat(), model: MODEL.to_owned() }
 }
 
-fn of(claims: &[Cited], role: ClaimRole) -> Vec<usize> {
+fn claim_indexes(claims: &[Cited], role: ClaimRole) -> Vec<usize> {
     let places = claims.iter().enumerate().filter(|(_, cited)| cited.role == role);
     places.map(|(at, _)| at).collect()
 }
 
 /// A sentence for each claim.
-fn one_by_one(claims: &[Cited], role: ClaimRole) -> Vec<Sentence> {
+fn sentence_per_claim(claims: &[Cited], role: ClaimRole) -> Vec<Sentence> {
     let alone = |at: usize| Sentence { text: sentence(&claims[at].claim.text), claims: vec![at] };
-    of(claims, role).into_iter().map(alone).collect()
+    claim_indexes(claims, role).into_iter().map(alone).collect()
 }
 
 /// One sentence for all claims of a role.
-fn together(claims: &[Cited], role: ClaimRole, opening: &str) -> Option<Sentence> {
-    let places = of(claims, role);
+fn joint_sentence(claims: &[Cited], role: ClaimRole, opening: &str) -> Option<Sentence> {
+    let places = claim_indexes(claims, role);
     let texts: Vec<&str> = places.iter().map(|at| claims[*at].claim.text.as_str()).collect();
     let text = sentence(&format!("{opening}{}", texts.join("; ")));
     (!places.is_empty()).then_some(Sentence { text, claims: places })
@@ -41,7 +41,7 @@ mod tests {
 
     use super::*;
 
-    fn cited(role: ClaimRole, text: &str) -> Cited {
+    fn citation(role: ClaimRole, text: &str) -> Cited {
         let claim = Claim { text: text.into(), source: ClaimSource::Practice, ids: vec![] };
         Cited { role, claim }
     }
@@ -53,17 +53,18 @@ mod tests {
     #[test]
     fn a_brief_says_what_its_claims_say_and_names_them() {
         let claims = vec![
-            cited(ClaimRole::Why, "3 of the last 5 answers on pH were wrong"),
-            cited(ClaimRole::Why, "2 messages in chat sounded frustrated"),
-            cited(ClaimRole::Tried, "1 tutoring session"),
-            cited(ClaimRole::Tried, "2 practices handed in, the last with 40 %"),
+            citation(ClaimRole::Why, "3 of the last 5 answers on pH were wrong"),
+            citation(ClaimRole::Why, "2 messages in chat sounded frustrated"),
+            citation(ClaimRole::Tried, "1 tutoring session"),
+            citation(ClaimRole::Tried, "2 practices handed in, the last with 40 %"),
         ];
         let brief = write(&request(claims.clone()));
         assert_eq!(
             brief.reason.text,
             "3 of the last 5 answers on pH were wrong, and 2 messages in chat sounded frustrated."
         );
-        let summary: Vec<&str> = brief.summary.iter().map(|one| one.text.as_str()).collect();
+        let summary: Vec<&str> =
+            brief.summary.iter().map(|sentence| sentence.text.as_str()).collect();
         assert_eq!(
             summary,
             [
@@ -73,7 +74,7 @@ mod tests {
             ]
         );
         assert_eq!(brief.summary[2].claims, [2, 3]);
-        assert_eq!(brief.clone().checked(&claims), brief);
+        assert_eq!(brief.clone().check(&claims), brief);
     }
 
     #[test]

@@ -1,25 +1,24 @@
-//! Where a sentence says what something is: `X is a …`, `X means …`, `… is called X`.
+//! Definitions in sentences: `X is a …`, `X means …`, `… is called X`.
 
 use domain::text;
 
-use crate::lexicon;
 use crate::sentences;
+use crate::subject_glossary;
 
-/// What a sentence says of a term.
+/// A definition of a term in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Definition {
-    /// What the term is, without the term: `the middle value`.
+    /// The predicate without the term: `the middle value`.
     pub predicate: String,
-    /// Whether the term is plural in the sentence.
     pub plural: bool,
-    /// Whether the predicate keeps its verb: `tells you how steep the line is`.
+    /// True if the predicate keeps its verb: `tells you how steep the line is`.
     pub verbal: bool,
 }
 
 /// Words that may stand between the verb and what is said.
 const HEDGES: &[&str] = &["just", "basically", "simply", "really", "usually", "always", "actually"];
 
-/// What an explaining predicate starts with, after `is` or `are`.
+/// The first words of an explaining predicate, after `is` or `are`.
 const STARTS: &[&str] = &[
     "a",
     "an",
@@ -101,18 +100,20 @@ const MIN_WORDS: usize = 2;
 /// Most words of a definition that is still one thought.
 const MAX_WORDS: usize = 26;
 
-/// What the sentence says the term is, if it does. `key` is the term's stems.
-pub(crate) fn of(sentence: &str, key: &[String]) -> Option<Definition> {
+/// The definition of a term in a sentence, if it has one. `key` is the term's stems.
+pub(crate) fn find(sentence: &str, key: &[String]) -> Option<Definition> {
     if sentence.ends_with('?') || key.is_empty() {
         return None;
     }
-    clauses(sentence).find_map(|clause| predicate_of(clause, key)).or_else(|| named(sentence, key))
+    clauses(sentence)
+        .find_map(|clause| predicate_of(clause, key))
+        .or_else(|| definition_by_naming(sentence, key))
 }
 
-/// Whether the sentence introduces the term by name: `called X`, `we call this the X`.
-pub(crate) fn names(sentence: &str, key: &[String]) -> bool {
+/// True if the sentence introduces the term by name: `called X`, `we call this the X`.
+pub(crate) fn names_term(sentence: &str, key: &[String]) -> bool {
     let words = text::words(sentence);
-    let stems: Vec<String> = words.iter().map(|word| lexicon::stem(word)).collect();
+    let stems: Vec<String> = words.iter().map(|word| subject_glossary::stem(word)).collect();
     places(&stems, key).any(|at| {
         let before: Vec<&str> = words[..at]
             .iter()
@@ -132,7 +133,7 @@ pub(crate) fn names(sentence: &str, key: &[String]) -> bool {
     })
 }
 
-/// Where a key's stems stand in a list of stems.
+/// The places of a key's stems in a list of stems.
 pub(crate) fn places<'a>(
     stems: &'a [String],
     key: &'a [String],
@@ -154,13 +155,14 @@ fn clauses(sentence: &str) -> impl Iterator<Item = &str> {
     starts.into_iter().map(move |start| sentences::without_opening(&sentence[start..]))
 }
 
-/// What a clause that starts with the term goes on to say of it.
+/// The predicate of a clause that starts with the term.
 fn predicate_of(clause: &str, key: &[String]) -> Option<Definition> {
     let tokens = text::tokens(clause);
-    let words: Vec<String> = tokens.iter().map(|token| text::folded(token.text)).collect();
+    let words: Vec<String> = tokens.iter().map(|token| text::fold_case(token.text)).collect();
     let article = usize::from(matches!(words.first()?.as_str(), "a" | "an" | "the"));
     let end = article + key.len();
-    let head: Vec<String> = words.get(article..end)?.iter().map(|w| lexicon::stem(w)).collect();
+    let head: Vec<String> =
+        words.get(article..end)?.iter().map(|w| subject_glossary::stem(w)).collect();
     // Nothing but a space may part the term from its verb, so that lists don't count.
     let part = clause.get(tokens[end - 1].end()..tokens.get(end)?.start)?;
     if head != key || part != " " {
@@ -189,14 +191,18 @@ fn predicate_of(clause: &str, key: &[String]) -> Option<Definition> {
     }
     // `refers to X` keeps its verb; after `is` only what follows is said of the term.
     let from = if be { tokens.get(start)?.start } else { tokens[end].start };
-    finished(&clause[from..], key).map(|predicate| Definition { predicate, plural, verbal: !be })
+    cut_predicate(&clause[from..], key).map(|predicate| Definition {
+        predicate,
+        plural,
+        verbal: !be,
+    })
 }
 
-/// What comes before `is called X` or `is known as X`.
-fn named(sentence: &str, key: &[String]) -> Option<Definition> {
+/// The definition before `is called X` or `is known as X`.
+fn definition_by_naming(sentence: &str, key: &[String]) -> Option<Definition> {
     let sentence = sentences::without_opening(sentence);
     let tokens = text::tokens(sentence);
-    let words: Vec<String> = tokens.iter().map(|token| text::folded(token.text)).collect();
+    let words: Vec<String> = tokens.iter().map(|token| text::fold_case(token.text)).collect();
     let called = words.iter().position(|word| word == "called")?;
     let be = called.checked_sub(1)?;
     if !matches!(words[be].as_str(), "is" | "are" | "was" | "were") {
@@ -205,19 +211,19 @@ fn named(sentence: &str, key: &[String]) -> Option<Definition> {
     let article = usize::from(matches!(words.get(called + 1)?.as_str(), "a" | "an" | "the"));
     let at = called + 1 + article;
     let head: Vec<String> =
-        words.get(at..at + key.len())?.iter().map(|w| lexicon::stem(w)).collect();
+        words.get(at..at + key.len())?.iter().map(|w| subject_glossary::stem(w)).collect();
     let first = words.first()?.as_str();
     let explains = matches!(first, "the" | "a" | "an" | "any" | "when" | "something" | "terms");
     if head != key || !explains {
         return None;
     }
-    let predicate = finished(&sentence[..tokens[be].start], key)?;
+    let predicate = cut_predicate(&sentence[..tokens[be].start], key)?;
     let plural = matches!(words[be].as_str(), "are" | "were");
     Some(Definition { predicate, plural, verbal: false })
 }
 
 /// The predicate up to where another thought begins, if it explains without the term itself.
-fn finished(rest: &str, key: &[String]) -> Option<String> {
+fn cut_predicate(rest: &str, key: &[String]) -> Option<String> {
     let mut end = rest.len();
     for mark in [
         ". ",
@@ -238,35 +244,36 @@ fn finished(rest: &str, key: &[String]) -> Option<String> {
     }
     let predicate = rest[..end].trim().trim_end_matches(['.', '!', ',', ';']).trim();
     let words = text::words(predicate);
-    let stems = lexicon::key(predicate);
+    let stems = subject_glossary::key(predicate);
     let pointing = ["here", "this", "that's", "these", "those", "i", "i'm", "today", "my"];
     let fits = (MIN_WORDS..=MAX_WORDS).contains(&words.len())
         && places(&stems, key).next().is_none()
         && !words.iter().any(|word| pointing.contains(&word.as_str()))
         && !predicate.contains('[');
-    fits.then(|| sentences::uncapitalised(predicate))
+    fits.then(|| sentences::uncapitalise(predicate))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn said(sentence: &str, term: &str) -> Option<String> {
-        of(sentence, &lexicon::key(term)).map(|definition| definition.predicate)
+    fn predicate_text(sentence: &str, term: &str) -> Option<String> {
+        find(sentence, &subject_glossary::key(term)).map(|definition| definition.predicate)
     }
 
     #[test]
     fn what_something_is_is_found_after_the_term() {
         assert_eq!(
-            said("So an acid is a substance that gives away protons.", "acid").as_deref(),
+            predicate_text("So an acid is a substance that gives away protons.", "acid").as_deref(),
             Some("a substance that gives away protons")
         );
         assert_eq!(
-            said("The mean is the average, the median is the middle value.", "median").as_deref(),
+            predicate_text("The mean is the average, the median is the middle value.", "median")
+                .as_deref(),
             Some("the middle value")
         );
         assert_eq!(
-            said("The slope tells you how steep the line is.", "slope").as_deref(),
+            predicate_text("The slope tells you how steep the line is.", "slope").as_deref(),
             Some("tells you how steep the line is")
         );
     }
@@ -274,17 +281,18 @@ mod tests {
     #[test]
     fn what_something_is_called_is_found_before_the_term() {
         assert_eq!(
-            said("The number in front of x is called the coefficient.", "coefficient").as_deref(),
+            predicate_text("The number in front of x is called the coefficient.", "coefficient")
+                .as_deref(),
             Some("the number in front of x")
         );
-        assert!(names("We call this the coefficient.", &lexicon::key("coefficient")));
-        assert!(!names("Look at the coefficient.", &lexicon::key("coefficient")));
+        assert!(names_term("We call this the coefficient.", &subject_glossary::key("coefficient")));
+        assert!(!names_term("Look at the coefficient.", &subject_glossary::key("coefficient")));
     }
 
     #[test]
     fn judging_or_asking_is_not_defining() {
-        assert_eq!(said("The mean is a bit tricky for most people.", "mean"), None);
-        assert_eq!(said("The mean is the average of what?", "mean"), None);
-        assert_eq!(said("The mean is not easy.", "mean"), None);
+        assert_eq!(predicate_text("The mean is a bit tricky for most people.", "mean"), None);
+        assert_eq!(predicate_text("The mean is the average of what?", "mean"), None);
+        assert_eq!(predicate_text("The mean is not easy.", "mean"), None);
     }
 }

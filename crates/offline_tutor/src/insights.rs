@@ -7,11 +7,11 @@ use domain::text;
 use domain::transcript::Turn;
 use ports::ReadSession;
 
-use crate::actions;
-use crate::lexicon;
+use crate::action_items;
 use crate::phrases::{self, Concept};
 use crate::sentences::{self, SpokenSentence};
 use crate::student_signals::{self, Signal, StudentSignal};
+use crate::subject_glossary;
 
 /// The subject of a session that nothing tells the subject of.
 const NO_SUBJECT: &str = "General";
@@ -21,7 +21,7 @@ const MAX_TOPICS: usize = 8;
 const MAX_REMARKS: usize = 6;
 /// Longest description, in words.
 const DESCRIPTION_WORDS: usize = 45;
-/// Difficulty of a plain concept that nobody struggles with.
+/// The difficulty of a plain concept that no student struggles with.
 const PLAIN_DIFFICULTY: f64 = 3.5;
 
 /// Reads a session.
@@ -29,16 +29,16 @@ pub(crate) fn read(request: &ReadSession) -> Insights {
     let lines = sentences::lines(&request.turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
     let hint = request.subject.as_deref().map(str::trim).filter(|hint| !hint.is_empty());
-    let told = lexicon::subject_of(&words);
-    let concepts = phrases::concepts(&lines, told.or(hint), &names(&request.turns));
+    let topic_subject = subject_glossary::subject_of(&words);
+    let concepts = phrases::concepts(&lines, topic_subject.or(hint), &names(&request.turns));
     let signals = student_signals::signals(&lines, &concepts);
-    let subject = hint.or(told).unwrap_or(NO_SUBJECT).to_owned();
+    let subject = hint.or(topic_subject).unwrap_or(NO_SUBJECT).to_owned();
     Insights {
         topics: topics(&subject, &concepts),
-        concepts: taught(&concepts, &signals, &lines),
+        concepts: describe_concept(&concepts, &signals, &lines),
         student_strengths: strengths(&concepts, &signals),
         areas_for_improvement: areas(&concepts, &signals),
-        action_items: actions::actions(&lines),
+        action_items: action_items::actions(&lines),
         model: crate::MODEL.to_owned(),
         subject,
     }
@@ -63,7 +63,7 @@ fn topics(subject: &str, concepts: &[Concept]) -> Vec<String> {
     named.into_iter().chain(concepts).take(MAX_TOPICS).collect()
 }
 
-fn taught(
+fn describe_concept(
     concepts: &[Concept],
     signals: &[Signal],
     lines: &[SpokenSentence],
@@ -74,7 +74,7 @@ fn taught(
         .map(|(place, concept)| {
             let evidence = evidence(place, signals);
             let description = phrases::description(lines, &concept.key, concepts)
-                .map(|sentence| sentences::shortened(&sentence, DESCRIPTION_WORDS));
+                .map(|sentence| sentences::shorten(&sentence, DESCRIPTION_WORDS));
             TaughtConcept {
                 name: concept.name.clone(),
                 description,
@@ -88,11 +88,11 @@ fn taught(
 
 /// One sign per turn; having to ask again about a concept counts once, as half understood.
 fn evidence(place: usize, signals: &[Signal]) -> Vec<Observed> {
-    let mut asked = 0;
+    let mut question_count = 0;
     let mut seen = Vec::new();
     for signal in signals.iter().filter(|signal| signal.concept == place) {
-        asked += u32::from(signal.sign == StudentSignal::Asked);
-        let repeated = signal.sign == StudentSignal::Asked && asked == 2;
+        question_count += u32::from(signal.sign == StudentSignal::Asked);
+        let repeated = signal.sign == StudentSignal::Asked && question_count == 2;
         let outcome = signal.sign.outcome().or(repeated.then_some(Outcome::Partial));
         seen.extend(outcome.map(|outcome| Observed { turn: signal.turn, outcome }));
     }
@@ -102,8 +102,8 @@ fn evidence(place: usize, signals: &[Signal]) -> Vec<Observed> {
 /// The tutor's turns that mention the concept; everyone's when the tutor never does.
 fn turns(concept: &Concept, lines: &[SpokenSentence]) -> Vec<u32> {
     let of = |tutor: bool| -> BTreeSet<u32> {
-        let said = concept.lines.iter().map(|&at| &lines[at]);
-        said.filter(|line| !tutor || line.by_tutor()).map(|line| line.turn).collect()
+        let spoken_lines = concept.lines.iter().map(|&at| &lines[at]);
+        spoken_lines.filter(|line| !tutor || line.by_tutor()).map(|line| line.turn).collect()
     };
     let by_tutor = of(true);
     if by_tutor.is_empty() { of(false) } else { by_tutor }.into_iter().collect()
@@ -121,7 +121,7 @@ fn difficulty(concept: &Concept, evidence: &[Observed], lines: &[SpokenSentence]
         concept.lines.iter().flat_map(|&at| text::terms(&lines[at].text)).collect();
     let letters = around.iter().map(String::len).sum::<usize>() as f64;
     let technical = letters / around.len().max(1) as f64 - 5.0;
-    let struggle: f64 = evidence.iter().map(|seen| 0.5 - seen.outcome.value()).sum();
+    let struggle: f64 = evidence.iter().map(|signal| 0.5 - signal.outcome.value()).sum();
     let score = PLAIN_DIFFICULTY
         + ((longest - 6.0) * 0.2).clamp(0.0, 1.5)
         + f64::from(u8::from(is_abstract))
@@ -132,10 +132,10 @@ fn difficulty(concept: &Concept, evidence: &[Observed], lines: &[SpokenSentence]
 }
 
 fn strengths(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
-    let mut found: Vec<(u8, String)> = Vec::new();
+    let mut remarks: Vec<(u8, String)> = Vec::new();
     for (place, concept) in concepts.iter().enumerate() {
         let of = |sign: StudentSignal| -> Vec<&Signal> {
-            signals.iter().filter(|seen| seen.concept == place && seen.sign == sign).collect()
+            signals.iter().filter(|signal| signal.concept == place && signal.sign == sign).collect()
         };
         let name = &concept.spoken;
         let (explained, recovered, answered) = (
@@ -143,63 +143,64 @@ fn strengths(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
             of(StudentSignal::Recovered),
             of(StudentSignal::Answered),
         );
-        if let Some(best) = explained.iter().max_by_key(|seen| seen.quote.len()) {
+        if let Some(best) = explained.iter().max_by_key(|signal| signal.quote.len()) {
             let quote = &best.quote;
             let times = if explained.len() > 1 { " more than once" } else { "" };
-            found.push((0, format!("Explained {name} in their own words{times} (\u{201c}{quote}\u{201d}), and the tutor confirmed it.")));
+            remarks.push((0, format!("Explained {name} in their own words{times} (\u{201c}{quote}\u{201d}), and the tutor confirmed it.")));
         } else if let Some(first) = recovered.first() {
             let quote = &first.quote;
-            found.push((
+            remarks.push((
                 1,
                 format!("Noticed and corrected a slip on {name} alone (\u{201c}{quote}\u{201d})."),
             ));
         } else if let [only] = answered[..] {
             let quote = &only.quote;
-            found.push((
+            remarks.push((
                 3,
                 format!("Answered a question on {name} correctly (\u{201c}{quote}\u{201d})."),
             ));
-        } else if let Some(best) = answered.iter().max_by_key(|seen| seen.quote.len()) {
+        } else if let Some(best) = answered.iter().max_by_key(|signal| signal.quote.len()) {
             let (count, quote) = (answered.len(), &best.quote);
-            found.push((2, format!("Answered {count} questions on {name} correctly, for example \u{201c}{quote}\u{201d}.")));
+            remarks.push((2, format!("Answered {count} questions on {name} correctly, for example \u{201c}{quote}\u{201d}.")));
         }
     }
-    bounded(found)
+    rank_remarks(remarks)
 }
 
 fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
-    let mut found: Vec<(u8, String)> = Vec::new();
+    let mut remarks: Vec<(u8, String)> = Vec::new();
     for (place, concept) in concepts.iter().enumerate() {
-        let about: Vec<&Signal> = signals.iter().filter(|seen| seen.concept == place).collect();
-        let of = |sign: StudentSignal| about.iter().find(|seen| seen.sign == sign).copied();
-        let asked = about.iter().filter(|seen| seen.sign == StudentSignal::Asked).count();
+        let about: Vec<&Signal> = signals.iter().filter(|signal| signal.concept == place).collect();
+        let of = |sign: StudentSignal| about.iter().find(|signal| signal.sign == sign).copied();
+        let question_count =
+            about.iter().filter(|signal| signal.sign == StudentSignal::Asked).count();
         let name = &concept.spoken;
         let later = |from: u32| {
-            let right = about
-                .iter()
-                .any(|seen| seen.turn > from && seen.sign.outcome() == Some(Outcome::Correct));
+            let right = about.iter().any(|signal| {
+                signal.turn > from && signal.sign.outcome() == Some(Outcome::Correct)
+            });
             if right { " Later answers on it were right." } else { "" }
         };
-        if let Some(seen) = of(StudentSignal::Wrong) {
-            let put_right = seen.reply.as_ref().map_or_else(String::new, |reply| {
+        if let Some(signal) = of(StudentSignal::Wrong) {
+            let put_right = signal.reply.as_ref().map_or_else(String::new, |reply| {
                 format!(" The tutor put it right: \u{201c}{reply}\u{201d}.")
             });
-            let (quote, later) = (&seen.quote, later(seen.turn));
-            found.push((
+            let (quote, later) = (&signal.quote, later(signal.turn));
+            remarks.push((
                 0,
                 format!("Got {name} wrong at first (\u{201c}{quote}\u{201d}).{put_right}{later}"),
             ));
-        } else if let Some(seen) = of(StudentSignal::Unsure) {
-            let (quote, later) = (&seen.quote, later(seen.turn));
-            found.push((1, format!("Was unsure about {name}: \u{201c}{quote}\u{201d}.{later}")));
-        } else if let Some(seen) = of(StudentSignal::Partly) {
-            let (quote, later) = (&seen.quote, later(seen.turn));
-            found.push((
+        } else if let Some(signal) = of(StudentSignal::Unsure) {
+            let (quote, later) = (&signal.quote, later(signal.turn));
+            remarks.push((1, format!("Was unsure about {name}: \u{201c}{quote}\u{201d}.{later}")));
+        } else if let Some(signal) = of(StudentSignal::Partly) {
+            let (quote, later) = (&signal.quote, later(signal.turn));
+            remarks.push((
                 2,
                 format!("Was partly right about {name} (\u{201c}{quote}\u{201d}).{later}"),
             ));
         } else if let Some(quote) = question(&about, &concept.key) {
-            found.push(match asked {
+            remarks.push(match question_count {
                 1 => (4, format!("Asked about {name}: \u{201c}{quote}\u{201d}")),
                 2 => (3, format!("Asked twice about {name}, for example: \u{201c}{quote}\u{201d}")),
                 n => (
@@ -209,20 +210,20 @@ fn areas(concepts: &[Concept], signals: &[Signal]) -> Vec<String> {
             });
         }
     }
-    bounded(found)
+    rank_remarks(remarks)
 }
 
 /// The student's question that shows best what was asked: one that names the concept, the longest.
 fn question<'a>(about: &[&'a Signal], key: &[String]) -> Option<&'a str> {
     about
         .iter()
-        .filter(|seen| seen.sign == StudentSignal::Asked)
-        .max_by_key(|seen| (phrases::mentions(&seen.quote, key), seen.quote.len()))
-        .map(|seen| seen.quote.as_str())
+        .filter(|signal| signal.sign == StudentSignal::Asked)
+        .max_by_key(|signal| (phrases::mentions(&signal.quote, key), signal.quote.len()))
+        .map(|signal| signal.quote.as_str())
 }
 
 /// The most telling remarks first, within the bound.
-fn bounded(mut remarks: Vec<(u8, String)>) -> Vec<String> {
+fn rank_remarks(mut remarks: Vec<(u8, String)>) -> Vec<String> {
     remarks.sort_by_key(|(rank, _)| *rank);
     remarks.into_iter().map(|(_, remark)| remark).take(MAX_REMARKS).collect()
 }

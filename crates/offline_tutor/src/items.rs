@@ -3,9 +3,9 @@
 //! Every draft goes through the product's own check before it is handed out, so a weak one gives
 //! way to the next kind, and a concept that yields nothing good yields nothing.
 
-mod draw;
 mod numeric;
-mod wording;
+mod question_wording;
+mod seeded_random;
 
 use domain::analysis::TaughtConcept;
 use domain::practice::check::check;
@@ -15,17 +15,17 @@ use ports::{PlannedItem, WriteItems};
 
 use crate::arithmetic::{self, Computation};
 use crate::definitions::{self, Definition};
-use crate::lexicon;
 use crate::phrases;
 use crate::sentences::{self, SpokenSentence};
-use crate::{actions, vocabulary};
-use draw::Draw;
+use crate::subject_glossary;
+use crate::{action_items, everyday_words};
+use seeded_random::Draw;
 
 /// Wrong options beside the right one.
 const DISTRACTORS: usize = 3;
 /// The gap's mark.
 const GAP: &str = "_____";
-/// How many variants of a kind are tried before the next kind.
+/// The number of variants of a kind that are tried before the next kind.
 const ATTEMPTS: usize = 4;
 
 /// A session prepared for writing.
@@ -53,11 +53,10 @@ struct Proposal {
     key: AnswerKey,
     explanation: String,
     line: usize,
-    /// Whether the question shows the line itself.
     shows_line: bool,
 }
 
-/// At most one question per planned item, in order.
+/// Writes at most one question per planned item, in order.
 pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
     let material = SessionMaterial::of(request);
     let mut written: Vec<Draft> = Vec::new();
@@ -70,15 +69,15 @@ pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
             .map(|draft| draft.question.clone())
             .chain(request.avoid.iter().cloned())
             .collect();
-        let found = material.proposals(item, place, &mut draw).into_iter().find_map(|proposal| {
+        let chosen = material.proposals(item, place, &mut draw).into_iter().find_map(|proposal| {
             let (line, shows) = (proposal.line, proposal.shows_line);
             // A question that shows a sentence would answer another one made from it.
             let fresh = !used.iter().any(|(other, shown)| *other == line && (*shown || shows));
             let fresh = fresh || proposal.kind == QuestionKind::Numeric;
-            let draft = proposal.drafted(item, material.lines.get(line));
+            let draft = proposal.into_draft(item, material.lines.get(line));
             (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
         });
-        if let Some((line, shows, draft)) = found {
+        if let Some((line, shows, draft)) = chosen {
             used.push((line, shows));
             written.push(draft);
         }
@@ -87,7 +86,7 @@ pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
 }
 
 impl Proposal {
-    fn drafted(self, item: &PlannedItem, line: Option<&SpokenSentence>) -> Draft {
+    fn into_draft(self, item: &PlannedItem, line: Option<&SpokenSentence>) -> Draft {
         Draft {
             concept_id: item.concept_id,
             kind: self.kind,
@@ -108,19 +107,19 @@ impl<'a> SessionMaterial<'a> {
             .concepts
             .iter()
             .map(|concept| {
-                let key = lexicon::key(&concept.name);
-                let definition = defining(&lines, &key);
+                let key = subject_glossary::key(&concept.name);
+                let definition = defining_line(&lines, &key);
                 ConceptMaterial { concept, key, definition }
             })
             .collect();
         let tagged: Vec<(usize, &str)> =
             lines.iter().enumerate().map(|(at, line)| (at, line.text.as_str())).collect();
-        let computations = arithmetic::found_in(&tagged)
+        let computations = arithmetic::find_computations(&tagged)
             .into_iter()
-            .filter(|(_, said)| numeric::is_worth_asking(said, &request.subject))
-            .filter_map(|(at, said)| {
-                let owner = owner(&lines, at, &said, &concepts)?;
-                Some((at, said, owner))
+            .filter(|(_, computation)| numeric::is_worth_asking(computation, &request.subject))
+            .filter_map(|(at, computation)| {
+                let owner = owner(&lines, at, &computation, &concepts)?;
+                Some((at, computation, owner))
             })
             .collect();
         Self { lines, concepts, computations, subject: &request.subject }
@@ -128,11 +127,12 @@ impl<'a> SessionMaterial<'a> {
 
     /// Questions that could stand for an item, the preferred ones first.
     fn proposals(&self, item: &PlannedItem, place: usize, draw: &mut Draw) -> Vec<Proposal> {
-        let Some(at) = self.concepts.iter().position(|known| known.concept.name == item.concept)
+        let Some(at) =
+            self.concepts.iter().position(|material| material.concept.name == item.concept)
         else {
             return Vec::new();
         };
-        let mut found = numeric::proposals(self, at, draw);
+        let mut proposals = numeric::proposals(self, at, draw);
         let mut worded = vec![
             self.term_for_definition(at, draw),
             self.gap(at),
@@ -141,34 +141,34 @@ impl<'a> SessionMaterial<'a> {
         // Neighbouring items take turns in form, so that a practice isn't all of one kind.
         let kinds = worded.len();
         worded.rotate_left(place % kinds);
-        found.extend(worded.into_iter().flatten());
-        found.extend(self.gap_choices(at, draw));
-        found
+        proposals.extend(worded.into_iter().flatten());
+        proposals.extend(self.gap_choices(at, draw));
+        proposals
     }
 
     /// Names that can stand beside the right one: of the session first, then of the subject.
     fn distractors(&self, at: usize, taken: &str, draw: &mut Draw) -> Option<Vec<String>> {
         let right = &self.concepts[at];
-        let taken_key = lexicon::key(taken);
+        let taken_key = subject_glossary::key(taken);
         let fits = |key: &[String], chosen: &[Vec<String>]| {
-            !related(key, &right.key)
+            !are_related(key, &right.key)
                 && definitions::places(&taken_key, key).next().is_none()
-                && !chosen.iter().any(|other| related(key, other))
+                && !chosen.iter().any(|other| are_related(key, other))
         };
         let mut own: Vec<&ConceptMaterial<'_>> = self.concepts.iter().collect();
         draw.shuffle(&mut own);
         let words = right.key.len();
         let plural = right.concept.name.ends_with('s');
-        own.sort_by_key(|known| {
-            (known.key.len().abs_diff(words), known.concept.name.ends_with('s') != plural)
+        own.sort_by_key(|material| {
+            (material.key.len().abs_diff(words), material.concept.name.ends_with('s') != plural)
         });
-        let mut spare = lexicon::terms_of(self.subject);
+        let mut spare = subject_glossary::terms_of(self.subject);
         draw.shuffle(&mut spare);
         spare.sort_by_key(|term| term.split(' ').count().abs_diff(words));
-        let own = own.into_iter().map(|known| known.concept.name.as_str());
+        let own = own.into_iter().map(|material| material.concept.name.as_str());
         let (mut names, mut keys) = (Vec::new(), Vec::new());
         for name in own.chain(spare) {
-            let key = lexicon::key(name);
+            let key = subject_glossary::key(name);
             if names.len() < DISTRACTORS && fits(&key, &keys) {
                 names.push(name.to_owned());
                 keys.push(key);
@@ -177,28 +177,30 @@ impl<'a> SessionMaterial<'a> {
         (names.len() == DISTRACTORS).then_some(names)
     }
 
-    /// Which term is it that was said to be so?
+    /// A question for the term, given its definition.
     fn term_for_definition(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
         let (line, definition) = self.concepts[at].definition.as_ref()?;
         let wrong = self.distractors(at, &definition.predicate, draw)?;
-        let question = wording::which_term(&definition.predicate);
+        let question = question_wording::which_term(&definition.predicate);
         Some(self.choice(*line, question, self.concepts[at].concept.name.clone(), wrong, draw))
     }
 
-    /// What was said of this term?
+    /// A question for the definition, given the term.
     fn definition_for_term(&self, at: usize, draw: &mut Draw) -> Option<Proposal> {
-        let known = &self.concepts[at];
-        let (line, definition) = known.definition.as_ref()?;
+        let material = &self.concepts[at];
+        let (line, definition) = material.definition.as_ref()?;
         let mut others: Vec<&ConceptMaterial<'_>> = self
             .concepts
             .iter()
-            .filter(|other| !related(&other.key, &known.key))
+            .filter(|other| !are_related(&other.key, &material.key))
             .filter(|other| {
-                other.definition.as_ref().is_some_and(|(_, said)| {
+                other.definition.as_ref().is_some_and(|(_, wrong)| {
                     // A statement that names the term asked for would stand out.
-                    definitions::places(&lexicon::key(&said.predicate), &known.key).next().is_none()
-                        && said.predicate != definition.predicate
-                        && (said.verbal, said.plural) == (definition.verbal, definition.plural)
+                    definitions::places(&subject_glossary::key(&wrong.predicate), &material.key)
+                        .next()
+                        .is_none()
+                        && wrong.predicate != definition.predicate
+                        && (wrong.verbal, wrong.plural) == (definition.verbal, definition.plural)
                 })
             })
             .collect();
@@ -206,13 +208,13 @@ impl<'a> SessionMaterial<'a> {
         let wrong: Vec<String> = others
             .into_iter()
             .filter_map(|other| other.definition.as_ref())
-            .map(|(_, said)| said.predicate.clone())
+            .map(|(_, definition)| definition.predicate.clone())
             .take(DISTRACTORS)
             .collect();
         if wrong.len() < DISTRACTORS {
             return None;
         }
-        let name = &known.concept.name;
+        let name = &material.concept.name;
         let question =
             format!("In your session, which of these was said about \u{201c}{name}\u{201d}?");
         Some(self.choice(*line, question, definition.predicate.clone(), wrong, draw))
@@ -220,28 +222,28 @@ impl<'a> SessionMaterial<'a> {
 
     /// The term taken out of the sentence that defines it, to be written in.
     fn gap(&self, at: usize) -> Option<Proposal> {
-        let known = &self.concepts[at];
-        let (line, _) = known.definition.as_ref()?;
+        let material = &self.concepts[at];
+        let (line, _) = material.definition.as_ref()?;
         let shared = self.concepts.iter().any(|other| {
-            other.key != known.key && other.definition.as_ref().is_some_and(|(at, _)| at == line)
+            other.key != material.key && other.definition.as_ref().is_some_and(|(at, _)| at == line)
         });
         if shared {
             return None;
         }
-        let sentence = sentences::quotable(&self.lines[*line].text);
-        let gap = wording::gapped(&sentence, &known.key)?;
-        let accepted = wording::accepted(&known.concept.name, &gap.taken);
+        let sentence = sentences::trim_for_quote(&self.lines[*line].text);
+        let gap = question_wording::cut_gap(&sentence, &material.key)?;
+        let accepted = question_wording::accepted_answers(&material.concept.name, &gap.taken);
         let question = format!(
             "Fill in the gap with the term from your session: \u{201c}{}\u{201d} ({})",
             gap.text,
-            wording::hint(accepted.first()?)
+            question_wording::hint(accepted.first()?)
         );
         Some(Proposal {
             kind: QuestionKind::ShortAnswer,
             question,
             options: Vec::new(),
             key: AnswerKey::Text { accepted },
-            explanation: self.quoted(*line),
+            explanation: self.quote_line(*line),
             line: *line,
             shows_line: true,
         })
@@ -249,51 +251,51 @@ impl<'a> SessionMaterial<'a> {
 
     /// The term taken out of other clear sentences, with options.
     fn gap_choices(&self, at: usize, draw: &mut Draw) -> Vec<Proposal> {
-        let known = &self.concepts[at];
+        let material = &self.concepts[at];
         let mut usable: Vec<usize> = (0..self.lines.len())
             .filter(|&line| {
-                self.is_clear(line) && phrases::mentions(&self.lines[line].text, &known.key)
+                self.is_clear(line) && phrases::mentions(&self.lines[line].text, &material.key)
             })
             .collect();
         draw.shuffle(&mut usable);
         let clear = usable.into_iter().take(ATTEMPTS);
         clear
             .filter_map(|line| {
-                let sentence = sentences::quotable(&self.lines[line].text);
-                let gap = wording::gapped(&sentence, &known.key)?;
+                let sentence = sentences::trim_for_quote(&self.lines[line].text);
+                let gap = question_wording::cut_gap(&sentence, &material.key)?;
                 let covered = self.concepts.iter().any(|other| {
-                    other.key.len() > known.key.len()
-                        && related(&other.key, &known.key)
+                    other.key.len() > material.key.len()
+                        && are_related(&other.key, &material.key)
                         && phrases::mentions(&sentence, &other.key)
                 });
                 if covered {
                     return None;
                 }
                 let mut wrong = self.distractors(at, &sentence, draw)?;
-                if wording::is_plural(&gap.taken) {
-                    wrong = wrong.iter().map(|name| wording::many(name)).collect();
+                if question_wording::is_plural(&gap.taken) {
+                    wrong = wrong.iter().map(|name| question_wording::pluralise(name)).collect();
                 }
                 let question =
                     format!("Which term belongs in the gap? \u{201c}{}\u{201d}", gap.text);
-                let right = wording::in_number(&known.concept.name, &gap.taken);
+                let right = question_wording::match_number(&material.concept.name, &gap.taken);
                 let choice = self.choice(line, question, right, wrong, draw);
                 Some(Proposal { shows_line: true, ..choice })
             })
             .collect()
     }
 
-    /// Whether a line is a statement of the tutor that can be asked about on its own.
+    /// True if a line is a statement of the tutor that can be asked about on its own.
     fn is_clear(&self, line: usize) -> bool {
-        let said = &self.lines[line];
-        let sentence = sentences::without_opening(&said.text);
+        let spoken_line = &self.lines[line];
+        let sentence = sentences::without_opening(&spoken_line.text);
         let personal = ["we", "you", "you'll", "we'd", "you'd", "your", "should", "please"];
         let first = text::words(sentence).into_iter().next().unwrap_or_default();
-        let instructs = vocabulary::is_verb(&first);
-        said.by_tutor()
+        let instructs = everyday_words::is_verb(&first);
+        spoken_line.by_tutor()
             && !instructs
             && sentences::stands_alone(sentence)
-            && vocabulary::has_verb(sentence)
-            && !actions::is_task(sentence)
+            && everyday_words::has_verb(sentence)
+            && !action_items::is_task(sentence)
             && text::terms(sentence).len() >= 4
             && !text::words(sentence).iter().any(|word| personal.contains(&word.as_str()))
     }
@@ -316,38 +318,40 @@ impl<'a> SessionMaterial<'a> {
             question,
             options: options.into_iter().map(|(_, option)| option).collect(),
             key: AnswerKey::Choice { index: index as u32 },
-            explanation: self.quoted(line),
+            explanation: self.quote_line(line),
             line,
             shows_line: false,
         }
     }
 
-    fn quoted(&self, line: usize) -> String {
-        let said = sentences::quotable(&self.lines[line].text);
-        format!("In your session it was said like this: \u{201c}{said}\u{201d}")
+    fn quote_line(&self, line: usize) -> String {
+        let sentence = sentences::trim_for_quote(&self.lines[line].text);
+        format!("In your session it was said like this: \u{201c}{sentence}\u{201d}")
     }
 }
 
 /// The tutor's line that defines a concept best: one that starts with it, the first of those.
-fn defining(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definition)> {
-    let mut found = lines
+fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definition)> {
+    let mut defining = lines
         .iter()
         .enumerate()
         .filter(|(_, line)| line.by_tutor() && !line.text.contains('['))
-        .filter_map(|(at, line)| definitions::of(&line.text, key).map(|said| (at, said)));
-    let first = found.next()?;
+        .filter_map(|(at, line)| {
+            definitions::find(&line.text, key).map(|definition| (at, definition))
+        });
+    let first = defining.next()?;
     let opens = |at: usize| {
-        let start = lexicon::key(sentences::without_opening(&lines[at].text));
+        let start = subject_glossary::key(sentences::without_opening(&lines[at].text));
         definitions::places(&start, key).next().is_some_and(|place| place < 2)
     };
     if opens(first.0) {
         return Some(first);
     }
-    found.find(|(at, _)| opens(*at)).or(Some(first))
+    defining.find(|(at, _)| opens(*at)).or(Some(first))
 }
 
-/// Whether one name contains the other, or they share their main word.
-fn related(a: &[String], b: &[String]) -> bool {
+/// True if one name contains the other, or they share their main word.
+fn are_related(a: &[String], b: &[String]) -> bool {
     definitions::places(a, b).next().is_some()
         || definitions::places(b, a).next().is_some()
         || a.last() == b.last()
@@ -357,21 +361,21 @@ fn related(a: &[String], b: &[String]) -> bool {
 fn owner(
     lines: &[SpokenSentence],
     at: usize,
-    said: &Computation,
+    computation: &Computation,
     concepts: &[ConceptMaterial<'_>],
 ) -> Option<usize> {
-    let named = numeric::names(said);
+    let named = numeric::names(computation);
     let by_name = named.iter().find_map(|name| {
-        let key = lexicon::key(name);
-        concepts.iter().position(|known| known.key == key)
+        let key = subject_glossary::key(name);
+        concepts.iter().position(|material| material.key == key)
     });
     by_name.or_else(|| {
         lines[at.saturating_sub(numeric::LOOK_BACK)..=at].iter().rev().find_map(|line| {
             concepts
                 .iter()
                 .enumerate()
-                .filter(|(_, known)| phrases::mentions(&line.text, &known.key))
-                .max_by_key(|(_, known)| known.key.len())
+                .filter(|(_, material)| phrases::mentions(&line.text, &material.key))
+                .max_by_key(|(_, material)| material.key.len())
                 .map(|(place, _)| place)
         })
     })

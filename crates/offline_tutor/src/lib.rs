@@ -4,22 +4,22 @@
 //! the transcript gives too little it says so or stays silent. Everything is a pure function of
 //! the request, so the same request always gets the same answer.
 
-mod actions;
+mod action_items;
 mod arithmetic;
 mod brief;
 mod definitions;
+mod everyday_words;
 mod insights;
 mod items;
-mod lexicon;
 mod nudge;
 mod phrases;
 mod reply;
 mod sentences;
 mod student_signals;
+mod subject_glossary;
 mod subject_suggestions;
 #[cfg(test)]
 mod tests;
-mod vocabulary;
 
 use async_trait::async_trait;
 use domain::analysis::Insights;
@@ -31,7 +31,7 @@ use ports::{
     Egress, Fault, Llm, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems, WriteNudge,
 };
 
-/// How the offline tutor signs what it makes.
+/// The model name of the offline tutor.
 const MODEL: &str = domain::chat::EXTRACTIVE;
 
 /// The tutor that needs no model: it extracts. Never fails.

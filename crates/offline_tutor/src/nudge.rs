@@ -1,6 +1,6 @@
 //! A nudge from what the student did last: it names their own subject and concept and nothing else.
 
-use domain::engagement::{MAX_MESSAGE_CHARS, plain};
+use domain::engagement::{MAX_MESSAGE_CHARS, default_message};
 use ports::WriteNudge;
 
 /// After this many days it says for how long it has been quiet.
@@ -11,21 +11,21 @@ const MAX_CONCEPT_CHARS: usize = 60;
 
 /// A line that opens as every nudge does, and one about what they know least of their last session.
 pub(crate) fn write(request: &WriteNudge) -> String {
-    let opening = plain(request.subject.as_deref());
-    let concept = request.concepts.iter().find(|one| one.chars().count() <= MAX_CONCEPT_CHARS);
+    let opening = default_message(request.subject.as_deref());
+    let concept = request.concepts.iter().find(|name| name.chars().count() <= MAX_CONCEPT_CHARS);
     let reminder = match (concept, request.sessions) {
         (Some(concept), _) => {
-            let since = since(request.days_since_last);
+            let since = elapsed_phrase(request.days_since_last);
             format!("{since} you worked on {concept}: ten minutes now keep it from fading.")
         }
         (None, 0) => "Twenty minutes are enough to begin.".to_owned(),
         (None, _) => "Book the next session while the last one is fresh.".to_owned(),
     };
     let whole = format!("{opening} {reminder}");
-    if whole.chars().count() <= MAX_MESSAGE_CHARS { whole } else { plain(None) }
+    if whole.chars().count() <= MAX_MESSAGE_CHARS { whole } else { default_message(None) }
 }
 
-fn since(days: Option<u32>) -> String {
+fn elapsed_phrase(days: Option<u32>) -> String {
     match days {
         Some(days) if days > LONG_AGO_DAYS => format!("{days} days ago"),
         _ => "Last time".to_owned(),
@@ -34,7 +34,7 @@ fn since(days: Option<u32>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::engagement::{NudgeKind, worded};
+    use domain::engagement::{NudgeKind, parse_message};
 
     use super::*;
 
@@ -69,7 +69,7 @@ mod tests {
             (Some("Chemistry".into()), vec!["c".repeat(400)], 1),
         ] {
             let text = write(&WriteNudge { subject, concepts, sessions, ..request() });
-            assert_eq!(worded(&text), Some(text.clone()), "{text}");
+            assert_eq!(parse_message(&text), Some(text.clone()), "{text}");
         }
     }
 }

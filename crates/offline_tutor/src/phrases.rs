@@ -1,36 +1,34 @@
-//! Which phrases of a session are concepts.
+//! Concepts among the phrases of a session.
 //!
 //! Candidates are the glossary's terms and runs of words that look like noun phrases; they are
 //! weighed by how often tutor and student use them, whether they are defined, and whether they
 //! stand alone or only inside a longer candidate (after C-value, Frantzi et al. 2000).
 
-mod naming;
-mod telling;
+mod concept_names;
+mod concept_sentences;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::text;
 
 use crate::definitions;
-use crate::lexicon;
+use crate::everyday_words;
 use crate::sentences::SpokenSentence;
-use crate::vocabulary;
-pub(crate) use naming::plural_of;
-use naming::{name, plural, spoken};
-pub(crate) use telling::{description, mentions};
+use crate::subject_glossary;
+pub(crate) use concept_names::plural_of;
+use concept_names::{is_plural, name, name_with_article};
+pub(crate) use concept_sentences::{description, mentions};
 
 /// A concept with what the session shows about it.
 #[derive(Debug, Clone)]
 pub(crate) struct Concept {
     /// In natural form: `pH scale`.
     pub name: String,
-    /// Its stems.
     pub key: Vec<String>,
     /// As it is spoken of in the middle of a sentence: `the pH scale`, `acids`.
     pub spoken: String,
     /// The lines that mention it.
     pub lines: Vec<usize>,
-    /// How much the session is about it.
     pub score: f64,
 }
 
@@ -53,11 +51,11 @@ struct Word<'a> {
     start: usize,
     lower: String,
     stem: String,
-    /// Whether only a space or a hyphen separates it from the word before.
+    /// True if only a space or a hyphen separates it from the word before.
     joined: bool,
 }
 
-/// What is known of a candidate so far.
+/// The counts of a candidate so far.
 #[derive(Default)]
 struct PhraseCandidate {
     /// Spellings with how often each was said.
@@ -85,22 +83,22 @@ pub(crate) fn concepts(
 ) -> Vec<Concept> {
     let read: Vec<Vec<Word<'_>>> = lines.iter().map(|line| words_of(&line.text)).collect();
     let nouns = known_nouns(&read);
-    let mut found = Candidates::new();
+    let mut candidates = Candidates::new();
     for (at, words) in read.iter().enumerate() {
-        collect_glossary(&mut found, at, words, subject);
-        collect_runs(&mut found, at, words, &nouns, names);
+        collect_glossary(&mut candidates, at, words, subject);
+        collect_runs(&mut candidates, at, words, &nouns, names);
     }
-    let longer = longer_by_stem(&found);
-    let mut scored: Vec<Concept> = found
+    let longer = longer_by_stem(&candidates);
+    let mut scored: Vec<Concept> = candidates
         .iter()
-        .filter_map(|(key, candidate)| scored(key, candidate, &longer, lines, subject))
+        .filter_map(|(key, candidate)| score_candidate(key, candidate, &longer, lines, subject))
         .collect();
     scored.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     scored.truncate(MAX_COMPARED);
-    let mut kept = without_bystanders(without_shadows(scored), lines);
-    kept.truncate(MAX_CONCEPTS);
-    kept.sort_by_key(|concept| (concept.lines.first().copied(), concept.key.clone()));
-    kept
+    let mut concepts = without_bystanders(without_shadows(scored), lines);
+    concepts.truncate(MAX_CONCEPTS);
+    concepts.sort_by_key(|concept| (concept.lines.first().copied(), concept.key.clone()));
+    concepts
 }
 
 fn words_of(line: &str) -> Vec<Word<'_>> {
@@ -111,8 +109,8 @@ fn words_of(line: &str) -> Vec<Word<'_>> {
         .map(|(place, token)| {
             let gap = &line[end..token.start];
             end = token.end();
-            let lower = text::folded(token.text);
-            let stem = lexicon::stem(&lower);
+            let lower = text::fold_case(token.text);
+            let stem = subject_glossary::stem(&lower);
             let joined = place > 0 && matches!(gap, " " | "-" | "\u{2011}");
             Word { text: token.text, start: token.start, lower, stem, joined }
         })
@@ -128,19 +126,24 @@ fn known_nouns(read: &[Vec<Word<'_>>]) -> HashSet<String> {
         .collect()
 }
 
-/// Whether the words from `from` on, so many, are one unbroken stretch.
-fn unbroken(words: &[Word<'_>], from: usize, length: usize) -> bool {
+/// True if the words from `from` on, so many, are one unbroken stretch.
+fn is_unbroken(words: &[Word<'_>], from: usize, length: usize) -> bool {
     from + length <= words.len() && words[from + 1..from + length].iter().all(|word| word.joined)
 }
 
-fn collect_glossary(found: &mut Candidates, at: usize, words: &[Word<'_>], subject: Option<&str>) {
+fn collect_glossary(
+    candidates: &mut Candidates,
+    at: usize,
+    words: &[Word<'_>],
+    subject: Option<&str>,
+) {
     let stems: Vec<String> = words.iter().map(|word| word.stem.clone()).collect();
     let mut from = 0;
     while from < words.len() {
-        let hit = (1..=lexicon::LONGEST_TERM).rev().find_map(|length| {
-            let entry = unbroken(words, from, length)
-                .then(|| lexicon::entry(&stems[from..from + length]))??;
-            let ours = subject.is_some_and(|subject| lexicon::belongs(entry, subject));
+        let hit = (1..=subject_glossary::LONGEST_TERM).rev().find_map(|length| {
+            let entry = is_unbroken(words, from, length)
+                .then(|| subject_glossary::entry(&stems[from..from + length]))??;
+            let ours = subject.is_some_and(|subject| subject_glossary::belongs(entry, subject));
             let verb = length == 1 && looks_like_verb(words, from, &HashSet::new());
             let taught = entry.taught && (length > 1 || ours);
             (taught && !verb).then_some((length, entry.surface))
@@ -149,9 +152,10 @@ fn collect_glossary(found: &mut Candidates, at: usize, words: &[Word<'_>], subje
             from += 1;
             continue;
         };
-        let candidate = found.entry(stems[from..from + length].to_vec()).or_default();
+        let candidate = candidates.entry(stems[from..from + length].to_vec()).or_default();
         candidate.glossary = true;
-        candidate.plural += u32::from(plural(&words[from + length - 1].lower) && !plural(surface));
+        candidate.plural +=
+            u32::from(is_plural(&words[from + length - 1].lower) && !is_plural(surface));
         note(candidate, at, words, from, surface.to_owned());
         from += length;
     }
@@ -167,7 +171,7 @@ fn note(
     let before = from.checked_sub(1).filter(|_| words[from].joined).map(|i| &*words[i].lower);
     candidate.mentions += 1;
     candidate.lines.insert(at);
-    candidate.as_noun += u32::from(before.is_some_and(vocabulary::announces_noun));
+    candidate.as_noun += u32::from(before.is_some_and(everyday_words::announces_noun));
     candidate.definite += u32::from(before == Some("the"));
     candidate.indefinite += u32::from(matches!(before, Some("a" | "an")));
     *candidate.surfaces.entry(surface).or_default() += 1;
@@ -179,15 +183,15 @@ fn looks_like_verb(words: &[Word<'_>], at: usize, nouns: &HashSet<String>) -> bo
     };
     let word = &words[at];
     if word.stem == "mean" {
-        return !vocabulary::is_the_mean(&before.lower);
+        return !everyday_words::is_the_mean(&before.lower);
     }
-    let due = vocabulary::announces_verb(&before.lower) && !nouns.contains(&word.stem);
-    let progressive = word.lower.ends_with("ing") && vocabulary::is_be(&before.lower);
+    let due = everyday_words::announces_verb(&before.lower) && !nouns.contains(&word.stem);
+    let progressive = word.lower.ends_with("ing") && everyday_words::is_be(&before.lower);
     due || progressive
 }
 
 fn collect_runs(
-    found: &mut Candidates,
+    candidates: &mut Candidates,
     at: usize,
     words: &[Word<'_>],
     nouns: &HashSet<String>,
@@ -198,8 +202,8 @@ fn collect_runs(
         let letters = word.lower.starts_with(char::is_alphabetic) && !word.lower.contains('^');
         let long = word.lower.chars().count() > 2 || word.text.chars().all(char::is_uppercase);
         let participle = word.lower.ends_with("ed") && word.lower.len() > 4;
-        let breaking = vocabulary::breaks(&word.lower, &word.stem)
-            && lexicon::entry(std::slice::from_ref(&word.stem)).is_none();
+        let breaking = everyday_words::breaks_phrase(&word.lower, &word.stem)
+            && subject_glossary::entry(std::slice::from_ref(&word.stem)).is_none();
         let alone = word.text.chars().count() == 1;
         letters
             && long
@@ -216,39 +220,39 @@ fn collect_runs(
             end += 1;
         }
         if end > from {
-            keep_run(found, at, words, from, end);
+            keep_run(candidates, at, words, from, end);
         }
         from = end.max(from + 1);
     }
 }
 
 /// Notes a run without its general edges, unless it is about the call or too long to be a name.
-fn keep_run(found: &mut Candidates, at: usize, words: &[Word<'_>], from: usize, end: usize) {
+fn keep_run(candidates: &mut Candidates, at: usize, words: &[Word<'_>], from: usize, end: usize) {
     let (mut from, mut end) = (from, end);
-    while from < end && vocabulary::is_general(&words[from].lower) {
+    while from < end && everyday_words::is_general(&words[from].lower) {
         from += 1;
     }
-    while from < end && vocabulary::is_general(&words[end - 1].lower) {
+    while from < end && everyday_words::is_general(&words[end - 1].lower) {
         end -= 1;
     }
     let run = &words[from..end];
-    let call = run.iter().any(|word| vocabulary::is_about_the_call(&word.lower));
+    let call = run.iter().any(|word| everyday_words::is_about_the_call(&word.lower));
     if run.is_empty() || run.len() > MAX_RUN || call {
         return;
     }
     let key: Vec<String> = run.iter().map(|word| word.stem.clone()).collect();
-    if found.get(&key).is_some_and(|candidate| candidate.glossary) && key.len() == 1 {
+    if candidates.get(&key).is_some_and(|candidate| candidate.glossary) && key.len() == 1 {
         return;
     }
-    let surface = surface(run);
-    let candidate = found.entry(key).or_default();
+    let surface = written_form(run);
+    let candidate = candidates.entry(key).or_default();
     if !candidate.glossary {
         note(candidate, at, words, from, surface);
     }
 }
 
-/// How a run is written in the middle of a sentence: a capital that only opens a sentence goes.
-fn surface(run: &[Word<'_>]) -> String {
+/// A run as it is written in the middle of a sentence: a capital that only opens a sentence goes.
+fn written_form(run: &[Word<'_>]) -> String {
     let mut out = String::new();
     for (place, word) in run.iter().enumerate() {
         if place > 0 {
@@ -271,7 +275,7 @@ impl Word<'_> {
     }
 }
 
-fn scored(
+fn score_candidate(
     key: &[String],
     candidate: &PhraseCandidate,
     longer: &Longer<'_>,
@@ -284,34 +288,34 @@ fn scored(
     let student = own.len() as f64 - tutor;
     let defined = candidate.lines.iter().any(|&at| {
         lines[at].by_tutor()
-            && (definitions::of(&lines[at].text, key).is_some()
-                || definitions::names(&lines[at].text, key))
+            && (definitions::find(&lines[at].text, key).is_some()
+                || definitions::names_term(&lines[at].text, key))
     });
-    let named = candidate.lines.iter().any(|&at| definitions::names(&lines[at].text, key));
+    let named = candidate.lines.iter().any(|&at| definitions::names_term(&lines[at].text, key));
     let taught = candidate.lines.iter().any(|&at| lines[at].by_tutor());
     let repeated = tutor >= 2.0 || (tutor >= 1.0 && student >= 1.0);
-    let is_subject = subject.is_some_and(|subject| lexicon::key(subject) == key);
+    let is_subject = subject.is_some_and(|subject| subject_glossary::key(subject) == key);
     let enough = match (candidate.glossary, key.len()) {
         (true, _) => taught,
-        (false, 1) => (repeated && tutor + student >= 3.0 && nounlike(candidate)) || named,
+        (false, 1) => (repeated && tutor + student >= 3.0 && is_noun_like(candidate)) || named,
         (false, _) => (repeated && candidate.as_noun > 0) || defined || named,
     };
     if !enough || is_subject || (tutor + student < 1.0 && !defined) {
         return None;
     }
-    let said = (1.0 + tutor).ln() + 0.7 * (1.0 + student).ln();
+    let speech_weight = (1.0 + tutor).ln() + 0.7 * (1.0 + student).ln();
     let length = match key.len() {
         1 if candidate.glossary => 1.0,
         1 => 0.7,
         2 => 1.35,
         _ => 1.4,
     };
-    let mut score = said * length * if candidate.glossary { 1.3 } else { 1.0 };
+    let mut score = speech_weight * length * if candidate.glossary { 1.3 } else { 1.0 };
     score += if defined { DEFINED } else { 0.0 };
     score += if candidate.glossary { IN_SUBJECT } else { 0.0 };
     let name = name(candidate);
     (score >= MIN_SCORE).then(|| Concept {
-        spoken: spoken(&name, candidate),
+        spoken: name_with_article(&name, candidate),
         name,
         key: key.to_vec(),
         lines: candidate.lines.iter().copied().collect(),
@@ -347,16 +351,16 @@ fn mentions_inside(key: &[String], longer: &Longer<'_>) -> BTreeSet<usize> {
         .collect()
 }
 
-/// Whether a single word was used as a noun often enough to be one.
-fn nounlike(candidate: &PhraseCandidate) -> bool {
+/// True if a single word was used as a noun often enough to be one.
+fn is_noun_like(candidate: &PhraseCandidate) -> bool {
     candidate.as_noun * 2 >= candidate.mentions && candidate.as_noun >= 2
 }
 
 /// Concepts without those that a better one contains and that have little of their own.
 fn without_shadows(scored: Vec<Concept>) -> Vec<Concept> {
-    let mut kept: Vec<Concept> = Vec::new();
+    let mut concepts: Vec<Concept> = Vec::new();
     for concept in scored {
-        let shadowed = kept.iter().any(|better| {
+        let shadowed = concepts.iter().any(|better| {
             let (short, long) = if better.key.len() < concept.key.len() {
                 (better, &concept)
             } else {
@@ -368,22 +372,22 @@ fn without_shadows(scored: Vec<Concept>) -> Vec<Concept> {
                 && (own < 2 || (std::ptr::eq(long, &raw const concept) && long.lines.len() < 2))
         });
         if !shadowed {
-            kept.push(concept);
+            concepts.push(concept);
         }
     }
-    kept
+    concepts
 }
 
 /// Concepts without those that only occur where the tutor says what another one is.
 fn without_bystanders(scored: Vec<Concept>, lines: &[SpokenSentence]) -> Vec<Concept> {
     let keys: Vec<Vec<String>> = scored.iter().map(|concept| concept.key.clone()).collect();
-    let defines = |at: usize, key: &[String]| definitions::of(&lines[at].text, key).is_some();
+    let defines = |at: usize, key: &[String]| definitions::find(&lines[at].text, key).is_some();
     let bystander = |concept: &Concept| {
         let taught = || concept.lines.iter().copied().filter(|&at| lines[at].by_tutor());
         !taught().any(|at| defines(at, &concept.key))
             && taught().all(|at| {
                 keys.iter().any(|key| *key != concept.key && defines(at, key))
-                    && !definitions::names(&lines[at].text, &concept.key)
+                    && !definitions::names_term(&lines[at].text, &concept.key)
             })
     };
     scored.into_iter().filter(|concept| !bystander(concept)).collect()

@@ -1,6 +1,6 @@
 //! Answers quoted from the student's own sessions, or an honest word that they don't hold one.
 
-mod open;
+mod open_practice;
 mod question;
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ use question::{Intent, Question};
 
 /// The part of the question's weight that a place has to cover to count as an answer.
 const MIN_COVERAGE: f64 = 0.6;
-/// What a term is worth when only the surroundings of a sentence have it.
+/// The weight of a term that only the surroundings of a sentence have.
 const AROUND: f64 = 0.6;
 /// The part of the question's weight that a further quote has to have by itself.
 const MIN_OWN: f64 = 0.5;
@@ -44,9 +44,7 @@ struct Spot<'a> {
     terms: BTreeSet<String>,
     /// The terms of what it answers or goes on from.
     context: BTreeSet<String>,
-    /// Whether a student said it and the tutor agreed.
     agreed: bool,
-    /// Whether it follows a question for a reason.
     after_why: bool,
 }
 
@@ -54,7 +52,7 @@ struct Spot<'a> {
 pub(crate) fn respond(request: &Respond) -> Reply {
     let question = Question::read(&request.question, &request.history);
     let spots = spots(&request.passages);
-    if let Some(reply) = open::guarded(request, &question) {
+    if let Some(reply) = open_practice::guard(request, &question) {
         return reply;
     }
     let scores = scores(&question, &spots);
@@ -62,55 +60,54 @@ pub(crate) fn respond(request: &Respond) -> Reply {
         .max_by(|a, b| scores[*a].value.total_cmp(&scores[*b].value).then_with(|| b.cmp(a)));
     match best.filter(|best| scores[*best].coverage >= MIN_COVERAGE) {
         Some(best) => answer(&question, &spots, &scores, best, &request.passages),
-        None => unsupported(&question, &spots, &request.passages),
+        None => unsupported_reply(&question, &spots, &request.passages),
     }
 }
 
 fn spots(passages: &[Passage]) -> Vec<Spot<'_>> {
-    let mut found: Vec<Spot<'_>> = Vec::new();
+    let mut spots: Vec<Spot<'_>> = Vec::new();
     let mut seen = HashSet::new();
-    for (passage, held) in passages.iter().enumerate() {
-        let mut asked: BTreeSet<String> = BTreeSet::new();
+    for (passage, held_passage) in passages.iter().enumerate() {
+        let mut questions: BTreeSet<String> = BTreeSet::new();
         let mut after_why = false;
-        for (at, turn) in held.turns.iter().enumerate() {
+        for (at, turn) in held_passage.turns.iter().enumerate() {
             // Passages overlap by a turn; the first place it is found in counts.
-            let fresh = seen.insert((held.session_id, turn.index));
-            let next = held.turns.get(at + 1);
-            let agreed = turn.role == SpeakerRole::Student && next.is_some_and(agrees);
-            let mut context = asked.clone();
+            let fresh = seen.insert((held_passage.session_id, turn.index));
+            let next = held_passage.turns.get(at + 1);
+            let agreed = turn.role == SpeakerRole::Student && next.is_some_and(is_agreement);
+            let mut context = questions.clone();
             for text in text::sentences(&turn.text) {
                 let terms: BTreeSet<String> = text::terms(text).into_iter().collect();
                 if fresh {
                     let (terms, context) = (terms.clone(), context.clone());
-                    found.push(Spot { passage, turn, text, terms, context, agreed, after_why });
+                    spots.push(Spot { passage, turn, text, terms, context, agreed, after_why });
                 }
                 context.extend(terms);
             }
             after_why = text::words(&turn.text).iter().any(|word| word == "why");
-            asked = if turn.text.contains('?') || turn.role == SpeakerRole::Student {
+            questions = if turn.text.contains('?') || turn.role == SpeakerRole::Student {
                 text::terms(&turn.text).into_iter().collect()
             } else {
                 BTreeSet::new()
             };
         }
     }
-    found
+    spots
 }
 
-fn agrees(turn: &Turn) -> bool {
+fn is_agreement(turn: &Turn) -> bool {
     const AGREEING: &[&str] = &["exactly", "yes", "right", "correct", "perfect", "excellent"];
     let first = text::words(&turn.text).into_iter().next().unwrap_or_default();
     turn.role == SpeakerRole::Tutor && AGREEING.contains(&first.as_str())
 }
 
-/// How well a spot answers.
+/// The score of a spot as an answer.
 #[derive(Clone, Copy, Default)]
 struct Score {
     /// The part of the question's weight that the sentence itself has.
     own: f64,
-    /// The same with what it answers or goes on from.
+    /// The coverage of the sentence together with its surroundings.
     coverage: f64,
-    /// What spots are ordered by.
     value: f64,
 }
 
@@ -132,7 +129,8 @@ fn scores(question: &Question, spots: &[Spot<'_>]) -> Vec<Score> {
             if total == 0.0 || own + around == 0.0 {
                 return Score::default();
             }
-            let value = (own + AROUND * around) / total * trust(spot) + fit(question, spot);
+            let value =
+                (own + AROUND * around) / total * trust_score(spot) + form_score(question, spot);
             Score { own: own / total, coverage: (own + around) / total, value }
         })
         .collect()
@@ -142,8 +140,8 @@ fn sum(weighted: &[(&String, f64)], holds: impl Fn(&String) -> bool) -> f64 {
     weighted.iter().filter(|(term, _)| holds(term)).map(|(_, weight)| weight).sum()
 }
 
-/// How far a sentence can be handed on as an answer, by who said it and how.
-fn trust(spot: &Spot<'_>) -> f64 {
+/// The trust in a sentence as an answer, by its speaker and its form.
+fn trust_score(spot: &Spot<'_>) -> f64 {
     let speaker = match spot.turn.role {
         SpeakerRole::Tutor => 1.0,
         SpeakerRole::Unknown => 0.9,
@@ -158,26 +156,26 @@ fn trust(spot: &Spot<'_>) -> f64 {
     speaker * asks * length * clean * about_the_session
 }
 
-/// Whether a sentence is about the session rather than the matter.
+/// True if a sentence is about the session rather than the matter.
 fn is_plan(sentence: &str) -> bool {
-    let lower = text::folded(sentence);
+    let lower = text::fold_case(sentence);
     ["last time", "today ", "let's ", "next week", "homework", "we'll ", "now the "]
         .iter()
         .any(|plan| lower.contains(plan))
 }
 
-/// What speaks for a sentence beside its words: the form that the question asks for.
-fn fit(question: &Question, spot: &Spot<'_>) -> f64 {
+/// The score of a sentence beside its words: for the form that the question asks for.
+fn form_score(question: &Question, spot: &Spot<'_>) -> f64 {
     if spot.text.trim_end().ends_with('?') {
         return 0.0;
     }
-    let lower = text::folded(spot.text);
+    let lower = text::fold_case(spot.text);
     let has = |marks: &[&str]| marks.iter().any(|mark| lower.contains(mark));
     let taught = spot.turn.role != SpeakerRole::Student;
     match question.intent {
         Intent::What if taught => {
             let defined =
-                question.subjects.iter().any(|key| definitions::of(spot.text, key).is_some());
+                question.subjects.iter().any(|key| definitions::find(spot.text, key).is_some());
             if defined { 0.6 } else { 0.0 }
         }
         Intent::Why if taught && spot.after_why => 0.5,
@@ -187,7 +185,9 @@ fn fit(question: &Question, spot: &Spot<'_>) -> f64 {
             0.2
         }
         // A worked example shows how better than any description.
-        Intent::How if taught && !arithmetic::found_in(&[((), spot.text)]).is_empty() => 0.3,
+        Intent::How if taught && !arithmetic::find_computations(&[((), spot.text)]).is_empty() => {
+            0.3
+        }
         Intent::How
             if has(&[
                 "first",
@@ -225,7 +225,7 @@ fn answer(
             && scores[at].coverage >= MIN_COVERAGE
             && scores[at].value >= FURTHER * scores[best].value;
         let same_turn = chosen.iter().any(|c| spots[*c].turn.index == spots[at].turn.index);
-        let repeats = chosen.iter().any(|c| alike(&spots[*c].terms, &spots[at].terms));
+        let repeats = chosen.iter().any(|c| are_alike(&spots[*c].terms, &spots[at].terms));
         if further && !same_turn && !repeats && chosen.len() < MAX_QUOTES {
             chosen.push(at);
         }
@@ -252,7 +252,7 @@ fn answer(
         parts.push(if lead > 0 {
             format!("\u{201c}{quote}\u{201d}")
         } else {
-            introduced(question, spot, &quote, quotes.len())
+            introduce_quote(question, spot, &quote, quotes.len())
         });
         quotes.push(Quote { passage: spot.passage as u32, turn: spot.turn.index });
     }
@@ -267,10 +267,10 @@ fn answer(
     reply(parts.join(" "), coverage, quotes)
 }
 
-/// Whether the best sentence says what was asked. Who asks what something is gets an answer only
-/// from a sentence that says what it is: one that merely names it touches the question.
+/// The coverage of a question by the best sentence. A question for a definition gets an answer only
+/// from a sentence that defines: one that merely names the term touches the question.
 fn coverage(question: &Question, best: &Spot<'_>) -> Coverage {
-    let defines = |key: &Vec<String>| definitions::of(best.text, key).is_some();
+    let defines = |key: &Vec<String>| definitions::find(best.text, key).is_some();
     match question.defined {
         Some(ref subject) if !defines(subject) => Coverage::Touched,
         _ => Coverage::Answered,
@@ -290,8 +290,8 @@ fn stretch(question: &Question, spots: &[Spot<'_>], at: usize) -> String {
     while from > 0 && together(&spots[from - 1], &spots[at]) {
         let before = &spots[from - 1];
         let related = !before.terms.is_disjoint(&spots[from].terms) && !is_plan(before.text);
-        let told = text::words(before.text).len() >= MIN_TOLD;
-        let needed = told && (sentences::leans_back(spots[from].text) || (wide && related));
+        let tells_enough = text::words(before.text).len() >= MIN_TOLD;
+        let needed = tells_enough && (sentences::leans_back(spots[from].text) || (wide && related));
         let asks = before.text.trim_end().ends_with('?');
         if !needed || asks || words(&spots[from - 1..to]) > MAX_STRETCH_WORDS {
             break;
@@ -308,12 +308,12 @@ fn stretch(question: &Question, spots: &[Spot<'_>], at: usize) -> String {
         }
         to += 1;
     }
-    let first = sentences::quotable(spots[from].text);
+    let first = sentences::trim_for_quote(spots[from].text);
     let rest = spots[from + 1..to].iter().map(|spot| spot.text.trim());
     std::iter::once(first.as_str()).chain(rest).collect::<Vec<_>>().join(" ")
 }
 
-fn introduced(question: &Question, spot: &Spot<'_>, quote: &str, before: usize) -> String {
+fn introduce_quote(question: &Question, spot: &Spot<'_>, quote: &str, before: usize) -> String {
     let lead = match (spot.turn.role, before) {
         (SpeakerRole::Student, 0) => "In your session you said, and your tutor agreed:",
         (SpeakerRole::Student, _) => "You put it this way yourself, and your tutor agreed:",
@@ -328,13 +328,13 @@ fn introduced(question: &Question, spot: &Spot<'_>, quote: &str, before: usize) 
     format!("{lead} \u{201c}{quote}\u{201d}")
 }
 
-/// Whether two sentences say nearly the same.
-fn alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+/// True if two sentences say nearly the same.
+fn are_alike(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     let common = a.intersection(b).count();
     common * 3 >= a.len().min(b.len()) * 2 && common > 0
 }
 
-fn unsupported(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) -> Reply {
+fn unsupported_reply(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) -> Reply {
     if spots.is_empty() {
         return Reply::uncovered(LessonState::Searched);
     }
@@ -346,37 +346,37 @@ fn unsupported(question: &Question, spots: &[Spot<'_>], passages: &[Passage]) ->
         .collect();
     let mut text = String::from("Your sessions don't cover this, so I won't guess.");
     if !missing.is_empty() && missing.len() < question.spoken.len() {
-        text = format!("{text} They say nothing about {}.", quoted_list(&missing));
+        text = format!("{text} They say nothing about {}.", quote_list(&missing));
     }
-    let nearest = nearest(passages);
+    let nearest = nearest_concepts(passages);
     if !nearest.is_empty() {
         let names: Vec<&str> = nearest.iter().map(String::as_str).collect();
-        text = format!("{text} What I found in them is about {}.", joined(&names));
+        text = format!("{text} What I found in them is about {}.", join_words(&names));
     }
     text.push_str(" It would be a good question for your tutor.");
     reply(text, Coverage::Absent, Vec::new())
 }
 
 /// The weightiest concepts of the passages, as they are spoken of.
-fn nearest(passages: &[Passage]) -> Vec<String> {
+fn nearest_concepts(passages: &[Passage]) -> Vec<String> {
     let turns: Vec<Turn> = passages.iter().flat_map(|passage| passage.turns.clone()).collect();
     let lines = sentences::lines(&turns);
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
-    let subject = crate::lexicon::subject_of(&words);
+    let subject = crate::subject_glossary::subject_of(&words);
     let names = turns.iter().filter_map(|turn| turn.speaker.as_deref()).flat_map(text::words);
     let mut concepts = phrases::concepts(&lines, subject, &names.collect());
     concepts.sort_by(|a, b| b.score.total_cmp(&a.score));
     concepts.into_iter().map(|concept| concept.spoken).take(NEAREST_TOPICS).collect()
 }
 
-fn quoted_list(words: &[&str]) -> String {
+fn quote_list(words: &[&str]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("\u{201c}{word}\u{201d}")).collect();
     let quoted: Vec<&str> = quoted.iter().map(String::as_str).collect();
-    joined(&quoted)
+    join_words(&quoted)
 }
 
 /// `a, b and c`.
-fn joined(parts: &[&str]) -> String {
+fn join_words(parts: &[&str]) -> String {
     match parts {
         [] => String::new(),
         [only] => (*only).to_owned(),

@@ -6,7 +6,7 @@ use domain::text;
 use domain::transcript::{SpeakerRole, Turn};
 
 pub(crate) use sentence::{
-    capitalised, leans_back, quotable, shortened, stands_alone, uncapitalised, without_opening,
+    capitalise, leans_back, shorten, stands_alone, trim_for_quote, uncapitalise, without_opening,
 };
 
 /// One sentence as somebody said it, cleaned.
@@ -14,9 +14,8 @@ pub(crate) use sentence::{
 pub(crate) struct SpokenSentence {
     /// The session's turn it starts in.
     pub turn: u32,
-    /// Who said it. When nobody is known to be the tutor, everyone unknown counts as one.
+    /// When no tutor is known, all unknown speakers count as one.
     pub role: SpeakerRole,
-    /// The sentence.
     pub text: String,
 }
 
@@ -40,11 +39,10 @@ const FILLERS: &[&str] =
 /// Said between commas, these mean nothing.
 const PADDING: &[&str] = &["you know", "i mean", "like", "i guess", "sort of", "kind of"];
 
-/// What one person said before another began, as one text.
+/// The words of one person before another began, as one text.
 struct Stretch<'a> {
     role: SpeakerRole,
     speaker: Option<&'a str>,
-    /// Where each turn starts in the text.
     starts: Vec<(usize, u32)>,
     text: String,
 }
@@ -68,8 +66,8 @@ pub(crate) fn lines(turns: &[Turn]) -> Vec<SpokenSentence> {
             known => known,
         };
         let speaker = turn.speaker.as_deref();
-        let said = clean(&turn.text);
-        if said.is_empty() {
+        let spoken_text = clean(&turn.text);
+        if spoken_text.is_empty() {
             continue;
         }
         let ends = ['.', '?', '!', '\u{2026}', '"', '\u{201d}'];
@@ -79,11 +77,11 @@ pub(crate) fn lines(turns: &[Turn]) -> Vec<SpokenSentence> {
             {
                 last.text.push(' ');
                 last.starts.push((last.text.len(), turn.index));
-                last.text.push_str(&said);
+                last.text.push_str(&spoken_text);
             }
             _ => {
                 let starts = vec![(0, turn.index)];
-                stretches.push(Stretch { role, speaker, starts, text: said });
+                stretches.push(Stretch { role, speaker, starts, text: spoken_text });
             }
         }
     }
@@ -93,7 +91,7 @@ pub(crate) fn lines(turns: &[Turn]) -> Vec<SpokenSentence> {
 /// Words in a line: recognised speech without full stops is cut, so that work on a line is bounded.
 const MAX_LINE_WORDS: usize = 60;
 
-fn in_pieces(sentence: &str) -> Vec<&str> {
+fn split_long(sentence: &str) -> Vec<&str> {
     let starts: Vec<usize> = text::tokens(sentence).iter().map(|token| token.start).collect();
     if starts.len() <= MAX_LINE_WORDS {
         return vec![sentence];
@@ -108,7 +106,7 @@ fn sentences_of(stretch: &Stretch<'_>) -> Vec<SpokenSentence> {
     let mut from = 0;
     text::sentences(&stretch.text)
         .into_iter()
-        .flat_map(in_pieces)
+        .flat_map(split_long)
         .map(|sentence| {
             // Sentences come in order, so each one is found at or after the end of the last.
             let place = stretch.text[from..].find(sentence).map_or(from, |at| from + at);
@@ -121,12 +119,12 @@ fn sentences_of(stretch: &Stretch<'_>) -> Vec<SpokenSentence> {
 
 /// Text without fillers, noise marks in brackets, stutters and names that address somebody.
 pub(crate) fn clean(text: &str) -> String {
-    let mut kept: Vec<String> = Vec::new();
-    for word in without_marks(text).split_whitespace() {
+    let mut words: Vec<String> = Vec::new();
+    for word in strip_marks(text).split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         if FILLERS.contains(&bare.as_str()) {
             let ending = word.chars().last().filter(|c| matches!(c, '.' | '?' | '!'));
-            if let (Some(mark), Some(last)) = (ending, kept.last_mut())
+            if let (Some(mark), Some(last)) = (ending, words.last_mut())
                 && last.ends_with(|c: char| c.is_alphanumeric() || c == ',')
             {
                 *last = format!("{}{mark}", last.trim_end_matches(','));
@@ -134,10 +132,10 @@ pub(crate) fn clean(text: &str) -> String {
             continue;
         }
         let word = if word == "II" { "I" } else { word };
-        kept.push(word.to_owned());
-        drop_repeat(&mut kept);
+        words.push(word.to_owned());
+        drop_repeat(&mut words);
     }
-    let mut joined = kept.join(" ");
+    let mut joined = words.join(" ");
     for padding in PADDING {
         joined = without_padding(&joined, padding);
     }
@@ -145,7 +143,7 @@ pub(crate) fn clean(text: &str) -> String {
 }
 
 /// Text without `[laughter]`, `(inaudible)` and addressed placeholders such as `, [STUDENT]`.
-fn without_marks(text: &str) -> String {
+fn strip_marks(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find(['[', '(', '<']) {
@@ -163,8 +161,8 @@ fn without_marks(text: &str) -> String {
             continue;
         }
         if close == ']' && is_placeholder(mark) && addresses(&out, after) {
-            let kept = out.trim_end().trim_end_matches(',').len();
-            out.truncate(kept);
+            let kept_length = out.trim_end().trim_end_matches(',').len();
+            out.truncate(kept_length);
             if out.is_empty() {
                 rest = after.trim_start_matches([',', ' ']);
             }
@@ -202,7 +200,7 @@ fn is_noise(close: char, mark: &str) -> bool {
     close != '>' && SOUNDS.iter().any(|sound| lower.contains(sound))
 }
 
-/// Whether the text between brackets stands for something redacted.
+/// True if the text between brackets stands for something redacted.
 pub(crate) fn is_placeholder(mark: &str) -> bool {
     !mark.is_empty()
         && mark.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
@@ -210,7 +208,7 @@ pub(crate) fn is_placeholder(mark: &str) -> bool {
         && mark.len() > 2
 }
 
-/// Whether a name between these two pieces calls somebody rather than being talked about.
+/// True if a name between these two pieces calls somebody rather than being talked about.
 fn addresses(before: &str, after: &str) -> bool {
     let before = before.trim_end();
     let after = after.trim_start();
@@ -220,26 +218,28 @@ fn addresses(before: &str, after: &str) -> bool {
 }
 
 /// Takes back the last word or pair of words when it only repeats what stands before it.
-fn drop_repeat(kept: &mut Vec<String>) {
+fn drop_repeat(kept_words: &mut Vec<String>) {
     const MAY_REPEAT: &[&str] = &["that", "had", "very", "really", "so", "no"];
     let bare = |word: &String| word.trim_end_matches([',', '-', '\u{2026}']).to_lowercase();
-    let n = kept.len();
+    let n = kept_words.len();
     if n >= 2 {
-        let (before, last) = (bare(&kept[n - 2]), bare(&kept[n - 1]));
+        let (before, last) = (bare(&kept_words[n - 2]), bare(&kept_words[n - 1]));
         let wordy = last.chars().all(|c| c.is_alphabetic() || c == '\'') && !last.is_empty();
         if before == last && wordy && !MAY_REPEAT.contains(&last.as_str()) {
-            let first_upper = kept[n - 2].starts_with(char::is_uppercase);
-            let word = kept.remove(n - 1);
-            kept[n - 2] = if first_upper { capitalised(&word) } else { word };
+            let first_upper = kept_words[n - 2].starts_with(char::is_uppercase);
+            let word = kept_words.remove(n - 1);
+            kept_words[n - 2] = if first_upper { capitalise(&word) } else { word };
             return;
         }
     }
     if n >= 4 {
-        let same = bare(&kept[n - 4]) == bare(&kept[n - 2])
-            && kept[n - 3].trim_end_matches(',').eq_ignore_ascii_case(&bare(&kept[n - 1]));
-        let wordy = kept[n - 2].chars().all(|c| c.is_alphabetic() || c == '\'');
+        let same = bare(&kept_words[n - 4]) == bare(&kept_words[n - 2])
+            && kept_words[n - 3]
+                .trim_end_matches(',')
+                .eq_ignore_ascii_case(&bare(&kept_words[n - 1]));
+        let wordy = kept_words[n - 2].chars().all(|c| c.is_alphabetic() || c == '\'');
         if same && wordy {
-            kept.drain(n - 2..);
+            kept_words.drain(n - 2..);
         }
     }
 }
@@ -301,11 +301,11 @@ mod tests {
 
     #[test]
     fn openings_go_but_the_sentence_stays() {
-        assert_eq!(quotable("So, okay, the mean is 4."), "The mean is 4.");
-        assert_eq!(quotable("Right angles are square."), "Right angles are square.");
-        assert_eq!(quotable("So far we have two."), "So far we have two.");
-        assert_eq!(quotable("Great question! the pH falls."), "The pH falls.");
-        assert_eq!(quotable("and pH is a scale."), "pH is a scale.");
+        assert_eq!(trim_for_quote("So, okay, the mean is 4."), "The mean is 4.");
+        assert_eq!(trim_for_quote("Right angles are square."), "Right angles are square.");
+        assert_eq!(trim_for_quote("So far we have two."), "So far we have two.");
+        assert_eq!(trim_for_quote("Great question! the pH falls."), "The pH falls.");
+        assert_eq!(trim_for_quote("and pH is a scale."), "pH is a scale.");
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! What the student's own words show: questions, hesitations, attempts and how the tutor took them.
+//! Signals in the student's own words: questions, hesitations, attempts, and the tutor's verdicts
+//! on them.
 
-mod cues;
+mod verdict_phrases;
 
 use domain::analysis::Outcome;
 use domain::text;
@@ -8,19 +9,17 @@ use domain::text;
 use crate::definitions;
 use crate::phrases::{self, Concept};
 use crate::sentences::{self, SpokenSentence};
-use cues::{
-    ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE, contains, lowered,
-    starts, verdict,
+use verdict_phrases::{
+    ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE, contains_phrase,
+    fold_case, starts_with_phrase, verdict,
 };
 
 /// One thing seen in a student's turn.
 #[derive(Debug, Clone)]
 pub(crate) struct Signal {
-    /// The student's turn.
     pub turn: u32,
-    /// What was seen.
     pub sign: StudentSignal,
-    /// Which concept it is about: a place in the list of concepts.
+    /// An index into the list of concepts.
     pub concept: usize,
     /// The student's words, short.
     pub quote: String,
@@ -28,7 +27,7 @@ pub(crate) struct Signal {
     pub reply: Option<String>,
 }
 
-/// What a student's turn can show.
+/// The signals of a student's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum StudentSignal {
     /// Said why or how in several words, and the tutor agreed.
@@ -43,12 +42,11 @@ pub(crate) enum StudentSignal {
     Wrong,
     /// Said that it isn't clear.
     Unsure,
-    /// Asked.
     Asked,
 }
 
 impl StudentSignal {
-    /// What it says about mastery; a single question says nothing.
+    /// The outcome as evidence of mastery; a single question is none.
     pub(crate) const fn outcome(self) -> Option<Outcome> {
         match self {
             Self::Explained | Self::Recovered | Self::Answered => Some(Outcome::Correct),
@@ -65,7 +63,7 @@ const QUOTE_WORDS: usize = 24;
 const REPLY_WORDS: usize = 26;
 /// An acknowledgement is no longer than this; what is longer goes on to say something.
 const SHORT_WORDS: usize = 8;
-/// How many lines back the talk can have named what an attempt is about.
+/// The number of lines before an attempt in which its subject may be named.
 const LOOK_BACK: usize = 10;
 /// More words than this are a speech, not an attempt.
 const MAX_ATTEMPT_WORDS: usize = 60;
@@ -88,7 +86,7 @@ pub(crate) fn signals(lines: &[SpokenSentence], concepts: &[Concept]) -> Vec<Sig
 }
 
 fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
-    let mut found: Vec<Exchange<'_>> = Vec::new();
+    let mut exchanges: Vec<Exchange<'_>> = Vec::new();
     let mut at = 0;
     while at < lines.len() {
         if !lines[at].by_student() {
@@ -105,7 +103,7 @@ fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
         before.reverse();
         let after = lines[end..].iter().take_while(|line| line.by_tutor());
         let earlier = lines[at.saturating_sub(LOOK_BACK)..at].iter().rev();
-        found.push(Exchange {
+        exchanges.push(Exchange {
             turn,
             earlier: earlier.filter(|line| line.by_tutor()).map(|line| &*line.text).collect(),
             said: lines[at..end].iter().map(|line| line.text.as_str()).collect(),
@@ -114,11 +112,11 @@ fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
         });
         at = end;
     }
-    found
+    exchanges
 }
 
 fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {
-    let whole = lowered(&exchange.said.join(" "));
+    let whole = fold_case(&exchange.said.join(" "));
     let content = text::terms(&whole);
     if content.is_empty() && !whole.chars().any(|c| c.is_ascii_digit()) {
         return None;
@@ -132,14 +130,15 @@ fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {
 }
 
 fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSignal> {
-    let unsure = UNSURE.iter().any(|phrase| contains(whole, phrase));
+    let unsure = UNSURE.iter().any(|phrase| contains_phrase(whole, phrase));
     let answering = exchange.before.last().is_some_and(|line| line.ends_with('?'));
     let asks = exchange.said.iter().any(|line| line.ends_with('?'));
     let open = exchange.said.iter().any(|line| asks_openly(line));
-    let polite = POLITE.iter().any(|phrase| contains(whole, phrase));
+    let polite = POLITE.iter().any(|phrase| contains_phrase(whole, phrase));
     let short =
         text::words(whole).len() <= SHORT_WORDS && !whole.contains(|c: char| c.is_ascii_digit());
-    let logistic = short && !answering && LOGISTIC.iter().any(|phrase| starts(whole, phrase));
+    let logistic =
+        short && !answering && LOGISTIC.iter().any(|phrase| starts_with_phrase(whole, phrase));
     let long = text::words(whole).len() > MAX_ATTEMPT_WORDS;
     if polite || logistic {
         return None;
@@ -148,13 +147,15 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
     let verdict = if attempt { verdict(&exchange.after, answering || asks) } else { None };
     match verdict {
         Some(TutorVerdict::Right) if unsure && !answering => Some(StudentSignal::Unsure),
-        Some(TutorVerdict::Right) => Some(if RECOVERING.iter().any(|p| contains(whole, p)) {
-            StudentSignal::Recovered
-        } else if explains(exchange, whole) {
-            StudentSignal::Explained
-        } else {
-            StudentSignal::Answered
-        }),
+        Some(TutorVerdict::Right) => {
+            Some(if RECOVERING.iter().any(|p| contains_phrase(whole, p)) {
+                StudentSignal::Recovered
+            } else if explains(exchange, whole) {
+                StudentSignal::Explained
+            } else {
+                StudentSignal::Answered
+            })
+        }
         Some(TutorVerdict::Partly) => Some(StudentSignal::Partly),
         Some(TutorVerdict::Wrong) => Some(StudentSignal::Wrong),
         None if unsure => Some(StudentSignal::Unsure),
@@ -163,14 +164,14 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
     }
 }
 
-/// Whether a sentence is a question that can't be an answer in disguise.
+/// True if a sentence is a question that can't be an answer in disguise.
 fn asks_openly(line: &str) -> bool {
-    let lower = lowered(sentences::without_opening(line));
+    let lower = fold_case(sentences::without_opening(line));
     let first = text::words(&lower).into_iter().next().unwrap_or_default();
     let first = first.split('\'').next().unwrap_or_default();
     line.ends_with('?')
         && ASKING.contains(&first)
-        && !TENTATIVE.iter().any(|start| starts(&lower, start))
+        && !TENTATIVE.iter().any(|start| starts_with_phrase(&lower, start))
 }
 
 fn explains(exchange: &Exchange<'_>, whole: &str) -> bool {
@@ -189,7 +190,7 @@ fn explains(exchange: &Exchange<'_>, whole: &str) -> bool {
         "instead of",
     ];
     let long = exchange.said.iter().any(|line| text::words(line).len() >= EXPLANATION_WORDS);
-    long && reasons.iter().any(|reason| contains(whole, reason.trim_end()))
+    long && reasons.iter().any(|reason| contains_phrase(whole, reason.trim_end()))
 }
 
 /// The concept that an exchange is about: named by the student; else defined in the tutor's answer;
@@ -204,21 +205,22 @@ fn concept_of(exchange: &Exchange<'_>, sign: StudentSignal, concepts: &[Concept]
         longest.map(|(at, _)| at)
     };
     let named_in = |lines: &[&str]| {
-        let said = lines.join(" ");
-        best(&|concept| phrases::mentions(&said, &concept.key))
+        let spoken_text = lines.join(" ");
+        best(&|concept| phrases::mentions(&spoken_text, &concept.key))
     };
     let own = named_in(&exchange.said);
     let before = &exchange.before[exchange.before.len().saturating_sub(1)..];
     let after = &exchange.after[..exchange.after.len().min(2)];
     if sign == StudentSignal::Asked {
-        let asked = exchange.said.iter().find(|line| line.ends_with('?'));
-        let words = text::words(asked.copied().unwrap_or_default());
+        let question_line = exchange.said.iter().find(|line| line.ends_with('?'));
+        let words = text::words(question_line.copied().unwrap_or_default());
         let points = words.len() <= 3
             || words.iter().any(|word| matches!(word.as_str(), "that" | "it" | "this" | "there"));
         return own.or_else(|| points.then(|| named_in(before)).flatten());
     }
-    let defined =
-        || best(&|concept| after.iter().any(|line| definitions::of(line, &concept.key).is_some()));
+    let defined = || {
+        best(&|concept| after.iter().any(|line| definitions::find(line, &concept.key).is_some()))
+    };
     own.or_else(defined)
         .or_else(|| named_in(before))
         .or_else(|| named_in(after))
@@ -232,19 +234,19 @@ fn quote(exchange: &Exchange<'_>, sign: StudentSignal) -> Option<String> {
         StudentSignal::Unsure => exchange
             .said
             .iter()
-            .find(|line| UNSURE.iter().any(|phrase| contains(&lowered(line), phrase))),
+            .find(|line| UNSURE.iter().any(|phrase| contains_phrase(&fold_case(line), phrase))),
         _ => exchange.said.iter().max_by_key(|line| text::terms(line).len()),
     };
     let line = pick.or_else(|| exchange.said.first())?;
-    let quote = sentences::quotable(line);
+    let quote = sentences::trim_for_quote(line);
     let quote = quote.trim_end_matches(['.', ',', '!']);
-    (!quote.is_empty() && !quote.contains('[')).then(|| sentences::shortened(quote, QUOTE_WORDS))
+    (!quote.is_empty() && !quote.contains('[')).then(|| sentences::shorten(quote, QUOTE_WORDS))
 }
 
-/// What the tutor said instead, after the bare verdict.
+/// The tutor's correction, after the bare verdict.
 fn correction(exchange: &Exchange<'_>) -> Option<String> {
     let telling =
         exchange.after.iter().find(|line| text::terms(line).len() >= 3 && !line.contains('['))?;
-    let quote = sentences::quotable(telling);
-    Some(sentences::shortened(quote.trim_end_matches(['.', '!']), REPLY_WORDS))
+    let quote = sentences::trim_for_quote(telling);
+    Some(sentences::shorten(quote.trim_end_matches(['.', '!']), REPLY_WORDS))
 }

@@ -1,7 +1,7 @@
-//! What to learn next, by a map of school subjects and the student's own concepts.
+//! Suggestions of subjects, by a map of school subjects and the student's own concepts.
 //!
-//! Nothing here is invented about the student: a reason names only concepts they have shown, and the
-//! rest of it is what the map says of the subjects.
+//! Nothing here is invented about the student: a reason names only concepts they have shown, and
+//! the rest of it comes from the map of subjects.
 
 use domain::goals::MetConcept;
 use domain::mastery::MASTERED;
@@ -27,11 +27,11 @@ struct SubjectCandidate<'a> {
 
 /// Proposes subjects that suit, best first.
 pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
-    let known: Vec<MetConcept<'_>> = request.concepts.iter().map(known).collect();
+    let concepts: Vec<MetConcept<'_>> = request.concepts.iter().map(met_concept).collect();
     let likes: Vec<String> = request.interests.iter().chain(&request.strengths).cloned().collect();
     let learner = Learner {
         completed: &request.completed_subject,
-        known: &known,
+        known: &concepts,
         interests: &likes,
         taken: &request.avoid,
     };
@@ -40,22 +40,22 @@ pub(crate) fn suggest(request: &SuggestSubjects) -> Vec<Draft> {
     for from in sources(&request.completed_subject, &strong) {
         for step in from.next {
             let Some(place) = subjects::find(step.to) else { continue };
-            let seen = candidates.iter().any(|one| one.place.name == place.name);
-            if seen || !learner.wants(place.name) || !suits(place, request.grade) {
+            let seen = candidates.iter().any(|candidate| candidate.place.name == place.name);
+            if seen || !learner.wants(place.name) || !suits_grade(place, request.grade) {
                 continue;
             }
-            let related = carried(place.name, &strong);
+            let related = carried_concepts(place.name, &strong);
             let relevance = learner.relevance(place.name, &related);
             candidates.push(SubjectCandidate { place, from: from.name, step, related, relevance });
         }
     }
     // Stable: among equals, the nearer step comes first.
     candidates.sort_by(|a, b| b.relevance.total_cmp(&a.relevance));
-    let named = |one: &SubjectCandidate<'_>| draft(one, &request.completed_subject);
+    let named = |candidate: &SubjectCandidate<'_>| draft(candidate, &request.completed_subject);
     candidates.iter().take(request.limit).map(named).collect()
 }
 
-fn known(concept: &KnownConcept) -> MetConcept<'_> {
+fn met_concept(concept: &KnownConcept) -> MetConcept<'_> {
     MetConcept {
         name: &concept.name,
         subject: &concept.subject,
@@ -64,39 +64,40 @@ fn known(concept: &KnownConcept) -> MetConcept<'_> {
     }
 }
 
-/// Where ways may start: what the completed goal was about, then what else the student is strong in.
-/// Of a whole field, those of its subjects come first in which the student is strong.
+/// The subjects that ways may start from: the completed goal's, then others the student is strong
+/// in. Of a whole field, the subjects in which the student is strong come first.
 fn sources(completed: &str, strong: &[&MetConcept<'_>]) -> Vec<&'static SubjectNode> {
     let learned: Vec<&'static SubjectNode> =
-        strong.iter().filter_map(|one| subjects::find(one.subject)).collect();
-    let is_learned = |place: &SubjectNode| learned.iter().any(|one| one.name == place.name);
+        strong.iter().filter_map(|concept| subjects::find(concept.subject)).collect();
+    let is_learned = |place: &SubjectNode| learned.iter().any(|concept| concept.name == place.name);
     let mut goal: Vec<&'static SubjectNode> =
-        subjects::within(completed).into_iter().filter_map(subjects::find).collect();
+        subjects::subjects_within(completed).into_iter().filter_map(subjects::find).collect();
     goal.sort_by_key(|place| !is_learned(place));
-    let mut found: Vec<&'static SubjectNode> = Vec::new();
+    let mut nodes: Vec<&'static SubjectNode> = Vec::new();
     for place in goal.into_iter().chain(learned) {
-        if found.iter().all(|one| one.name != place.name) {
-            found.push(place);
+        if nodes.iter().all(|one| one.name != place.name) {
+            nodes.push(place);
         }
     }
-    found
+    nodes
 }
 
-fn suits(place: &SubjectNode, grade: Option<i32>) -> bool {
+fn suits_grade(place: &SubjectNode, grade: Option<i32>) -> bool {
     grade.is_none_or(|grade| (place.years.0..=place.years.1).contains(&grade))
 }
 
 /// The strong concepts that return in a subject, strongest first.
-fn carried<'a>(to: &str, strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
-    let returns = |one: &&&MetConcept<'_>| {
-        subjects::step(one.subject, to).is_some_and(|step| step.carries(one.name))
+fn carried_concepts<'a>(to: &str, strong: &[&'a MetConcept<'a>]) -> Vec<&'a MetConcept<'a>> {
+    let returns = |concept: &&&MetConcept<'_>| {
+        subjects::step(concept.subject, to).is_some_and(|step| step.carries(concept.name))
     };
     strong.iter().filter(returns).take(MAX_RELATED).copied().collect()
 }
 
 fn draft(candidate: &SubjectCandidate<'_>, completed: &str) -> Draft {
     let SubjectCandidate { place, from, step, related, .. } = candidate;
-    let ground = if subjects::within(completed).contains(from) { completed.trim() } else { from };
+    let ground =
+        if subjects::subjects_within(completed).contains(from) { completed.trim() } else { from };
     let mut value = step.why.to_owned();
     if !related.is_empty() {
         value.push(' ');
@@ -106,18 +107,19 @@ fn draft(candidate: &SubjectCandidate<'_>, completed: &str) -> Draft {
         subject: place.name.into(),
         description: format!("Build on your {ground} and learn {}.", place.about),
         value_proposition: value,
-        related_concepts: related.iter().map(|one| one.name.to_owned()).collect(),
+        related_concepts: related.iter().map(|concept| concept.name.to_owned()).collect(),
     }
 }
 
-/// What the student brings along, claiming no more than was shown.
+/// The ground that the student brings along, claiming no more than was shown.
 fn ground_of(related: &[&MetConcept<'_>]) -> String {
-    let mastered = |one: &&&MetConcept<'_>| {
-        one.mastery * 100.0 >= f64::from(MASTERED) && one.answers >= ONE_ANSWER
+    let mastered = |concept: &&&MetConcept<'_>| {
+        concept.mastery * 100.0 >= f64::from(MASTERED) && concept.answers >= ONE_ANSWER
     };
-    let firm: Vec<&str> = related.iter().filter(mastered).map(|one| one.name).take(NAMED).collect();
+    let firm: Vec<&str> =
+        related.iter().filter(mastered).map(|concept| concept.name).take(NAMED).collect();
     if firm.is_empty() {
-        let names: Vec<&str> = related.iter().map(|one| one.name).take(NAMED).collect();
+        let names: Vec<&str> = related.iter().map(|concept| concept.name).take(NAMED).collect();
         format!("What you know of {} helps there.", names.join(" and "))
     } else {
         format!("You have mastered {}, which helps there.", firm.join(" and "))
@@ -132,7 +134,7 @@ mod tests {
         KnownConcept { name: name.into(), subject: subject.into(), mastery, answers: 3.0 }
     }
 
-    fn after(subject: &str, concepts: Vec<KnownConcept>) -> SuggestSubjects {
+    fn request_after(subject: &str, concepts: Vec<KnownConcept>) -> SuggestSubjects {
         SuggestSubjects {
             completed_subject: subject.into(),
             completed_description: "All of it".into(),
@@ -153,7 +155,7 @@ mod tests {
     fn what_a_student_knows_of_acids_leads_to_biology() {
         let concepts =
             vec![concept("acid", "Chemistry", 0.85), concept("buffer", "Chemistry", 0.7)];
-        let drafts = suggest(&after("Chemistry", concepts));
+        let drafts = suggest(&request_after("Chemistry", concepts));
         assert_eq!(drafts[0].subject, "Biology", "{drafts:#?}");
         assert_eq!(drafts[0].related_concepts, ["acid", "buffer"]);
         assert!(
@@ -166,13 +168,14 @@ mod tests {
     #[test]
     fn a_hint_is_not_called_mastery() {
         let hint = KnownConcept { answers: 0.6, ..concept("acid", "Chemistry", 0.9) };
-        let drafts = suggest(&after("Chemistry", vec![hint]));
+        let drafts = suggest(&request_after("Chemistry", vec![hint]));
         assert!(drafts[0].value_proposition.ends_with("What you know of acid helps there."));
     }
 
     #[test]
     fn nothing_to_avoid_and_nothing_for_other_years_is_proposed() {
-        let mut request = after("Algebra", vec![concept("linear equation", "Algebra", 0.9)]);
+        let mut request =
+            request_after("Algebra", vec![concept("linear equation", "Algebra", 0.9)]);
         request.avoid = vec!["Science".into(), "geometry".into()];
         request.grade = Some(7);
         let drafts = suggest(&request);
@@ -184,7 +187,7 @@ mod tests {
 
     #[test]
     fn interests_turn_the_balance() {
-        let mut request = after("Chemistry", Vec::new());
+        let mut request = request_after("Chemistry", Vec::new());
         let before = names(&suggest(&request)).iter().position(|name| *name == "Earth Science");
         request.interests = vec!["Volcanoes and hiking".into()];
         let after = names(&suggest(&request)).iter().position(|name| *name == "Earth Science");
@@ -193,17 +196,17 @@ mod tests {
 
     #[test]
     fn a_field_starts_from_the_subjects_the_student_is_strong_in() {
-        let drafts = suggest(&after("Math", vec![concept("sine", "Trigonometry", 0.9)]));
+        let drafts = suggest(&request_after("Math", vec![concept("sine", "Trigonometry", 0.9)]));
         assert_eq!(drafts[0].subject, "Physics", "{drafts:#?}");
         assert!(drafts.iter().all(|draft| draft.subject != "Algebra"), "it is Math too");
     }
 
     #[test]
     fn a_subject_no_map_has_leads_where_the_students_concepts_lead() {
-        let known = vec![concept("Bastille", "History", 0.8)];
-        let drafts = suggest(&after("Pottery", known));
+        let concepts = vec![concept("Bastille", "History", 0.8)];
+        let drafts = suggest(&request_after("Pottery", concepts));
         assert!(names(&drafts).contains(&"Geography"), "{drafts:#?}");
         assert!(drafts[0].description.starts_with("Build on your History"));
-        assert!(suggest(&after("Pottery", Vec::new())).is_empty());
+        assert!(suggest(&request_after("Pottery", Vec::new())).is_empty());
     }
 }

@@ -232,14 +232,14 @@ fn fillers_and_stutters_never_reach_the_reader() {
         T: The y-intercept is the value of y when x is zero.
     ";
     let insights = read(messy);
-    let shown = format!(
+    let debug_text = format!(
         "{:?} {:?} {:?}",
         insights.concepts, insights.student_strengths, insights.areas_for_improvement
     )
     .to_lowercase();
-    assert!(shown.contains("slope") && shown.contains("y-intercept"), "{shown}");
+    assert!(debug_text.contains("slope") && debug_text.contains("y-intercept"), "{debug_text}");
     for noise in [" um", " uh ", "so so", "the the", "a a ", "i'm i'm", "you know"] {
-        assert!(!shown.contains(noise), "{noise:?} in {shown}");
+        assert!(!debug_text.contains(noise), "{noise:?} in {debug_text}");
     }
 }
 
@@ -263,9 +263,9 @@ fn every_question_passes_the_check_and_one_is_computed() {
 fn equations_are_solved_by_their_key() {
     let drafts = items(ALGEBRA, 3, Vec::new());
     let draft = drafts.iter().find(|draft| draft.question.starts_with("Solve for x")).unwrap();
-    let asked = crate::arithmetic::asked(&draft.question).unwrap();
+    let computation = crate::arithmetic::read_question(&draft.question).unwrap();
     let AnswerKey::Number { value, .. } = &draft.key else { panic!("{draft:?}") };
-    assert_eq!(*value, crate::arithmetic::plain(asked.value));
+    assert_eq!(*value, crate::arithmetic::key_text(computation.value));
 }
 
 #[test]

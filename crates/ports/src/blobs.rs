@@ -5,14 +5,13 @@ use chrono::{DateTime, Utc};
 
 use crate::Fault;
 
-/// What is known about a stored file.
+/// The metadata of a stored file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BlobInfo {
-    /// Where it is, such as `uploads/{userId}/session.vtt`.
+    /// Such as `uploads/{userId}/session.vtt`.
     pub pathname: String,
     /// Bytes.
     pub size: u64,
-    /// When it was put.
     pub uploaded_at: DateTime<Utc>,
 }
 
@@ -21,7 +20,7 @@ pub struct BlobInfo {
 pub trait Blobs: Send + Sync {
     /// Writes a file, replacing what was there.
     async fn put(&self, pathname: &str, bytes: Vec<u8>) -> Result<BlobInfo, Fault>;
-    /// What is known of a file, if it is there.
+    /// The metadata of a file, if it is there.
     async fn head(&self, pathname: &str) -> Result<Option<BlobInfo>, Fault>;
     /// A file's bytes, if it is there. Refuses more than `limit_bytes`.
     async fn get(&self, pathname: &str, limit_bytes: u64) -> Result<Option<Vec<u8>>, Fault>;

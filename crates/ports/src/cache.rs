@@ -9,7 +9,7 @@ use crate::Fault;
 /// Remembers bytes for a while. May forget at any time; may be down, which slows but never breaks.
 #[async_trait]
 pub trait Cache: Send + Sync {
-    /// What was put under the key, unless it has expired.
+    /// The value under the key, unless it has expired.
     async fn get(&self, key: &str) -> Result<Option<Vec<u8>>, Fault>;
     /// Puts a value, replacing what was there.
     async fn set(&self, key: &str, value: &[u8], ttl: Duration) -> Result<(), Fault>;

@@ -1,8 +1,8 @@
-//! The last look at what leaves the product.
+//! The last check of text that leaves the product.
 //!
-//! Text is redacted where it is put together. This stands behind that: whoever calls a model or an
-//! index is handed an [`Egress`] and shows it the finished body, so a name that slipped through any
-//! use case is stopped at the one place where bodies are sent.
+//! Text is redacted where it is put together. This stands behind that: each caller of a model or an
+//! index hands an [`Egress`] on, and the adapter shows it the finished body, so a name that slipped
+//! through any use case is stopped at the one place where bodies are sent.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::Fault;
 
-/// For whom text leaves, and what must not be in it.
+/// The student whose text leaves, and the names that must not be in it.
 #[derive(Debug, Clone)]
 pub struct Egress {
     student: UserId,
@@ -39,7 +39,7 @@ impl Egress {
         }
     }
 
-    /// The same for a whole body: every text in it, names of fields included.
+    /// Checks a whole body: every text in it, names of fields included.
     pub fn check(&self, body: &Value) -> Result<(), Fault> {
         match body {
             Value::String(text) => self.check_text(text),
@@ -62,7 +62,8 @@ mod tests {
 
     fn egress() -> Egress {
         let roster = [(RosterRole::Student, "Ada Okoye"), (RosterRole::Tutor, "Tom Hale")];
-        let guard = Redactor::new(&roster, &[]).knowing(&["ada@example.com"], &["+447700900123"]);
+        let guard =
+            Redactor::new(&roster, &[]).with_contacts(&["ada@example.com"], &["+447700900123"]);
         Egress::new(UserId(Uuid::nil()), Arc::new(guard))
     }
 

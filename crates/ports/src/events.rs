@@ -13,7 +13,6 @@ pub struct Event {
     pub id: String,
     /// Such as `transcript.uploaded`.
     pub name: String,
-    /// Ids.
     pub data: Value,
 }
 

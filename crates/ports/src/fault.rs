@@ -1,10 +1,10 @@
-//! How an outside service lets us down.
+//! Faults of outside services.
 
 use std::time::Duration;
 
 use domain::budget::Refusal;
 
-/// Why an adapter could not do what it was asked. The text is for logs, never for a caller.
+/// The reasons why an adapter fails. The text is for logs, never for a caller.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Fault {
     /// Overloaded, unreachable or timed out: worth trying again.
@@ -12,15 +12,15 @@ pub enum Fault {
     Busy {
         /// For the log.
         reason: String,
-        /// When the service said to come back.
+        /// As the service asked.
         retry_after: Option<Duration>,
     },
-    /// What may be spent is spent: the service was not asked.
+    /// The budget is spent: the service was not asked.
     #[error("limited: {refusal}")]
     Limited {
         /// The part of the budget that is spent.
         refusal: Refusal,
-        /// When there is something to spend again.
+        /// The time until the budget is renewed.
         retry_after: Duration,
     },
     /// It understood and refused: the same request will be refused again.

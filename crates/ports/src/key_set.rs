@@ -1,4 +1,4 @@
-//! Where an issuer of tokens publishes its keys.
+//! The keys that an issuer of tokens publishes.
 
 use async_trait::async_trait;
 use serde_json::Value;

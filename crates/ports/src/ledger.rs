@@ -1,4 +1,4 @@
-//! What model calls cost, asked before and told after.
+//! The ledger of model calls: asked before, told after.
 
 use std::time::Duration;
 
@@ -8,20 +8,15 @@ use uuid::Uuid;
 
 use crate::Fault;
 
-/// What a model is called for.
+/// The purposes of model calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ModelPurpose {
-    /// Reading a session.
     Analysis,
-    /// Writing questions.
     Practice,
-    /// Answering a question.
     Chat,
     /// Wording a brief for a tutor.
     Brief,
-    /// Wording a nudge.
     Nudge,
-    /// Proposing subjects.
     Suggestions,
     /// Turning text into vectors.
     Embedding,
@@ -39,7 +34,7 @@ impl ModelPurpose {
         Self::Embedding,
     ];
 
-    /// Whether somebody waits for the answer; the others are for jobs.
+    /// True if somebody waits for the answer; the others are for jobs.
     pub const fn is_waited_for(self) -> bool {
         match self {
             Self::Chat | Self::Brief | Self::Nudge | Self::Embedding => true,
@@ -68,32 +63,26 @@ pub struct Tokens {
     pub input: u32,
     /// Of those, from the service's cache.
     pub cached: u32,
-    /// Written.
     pub output: u32,
 }
 
 /// A call about to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
-    /// About whom.
     pub student: UserId,
-    /// What for.
     pub purpose: ModelPurpose,
-    /// Which model.
     pub model: String,
     /// The most it can use: all that is sent, and all that may come back.
     pub at_most: Tokens,
 }
 
-/// How a call ended.
+/// The result of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spent {
-    /// What the service counted; what was planned, when it answered and didn't count. Nothing, when
+    /// As the service counted; the planned tokens when it answered without a count. Zero when
     /// nothing came back: services don't bill for that, but for answers that came too late.
     pub tokens: Tokens,
-    /// How long it took.
     pub took: Duration,
-    /// Whether it brought something usable.
     pub ok: bool,
 }
 

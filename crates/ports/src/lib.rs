@@ -1,4 +1,4 @@
-//! What the product needs from the outside world, as traits.
+//! The product's needs from the outside world, as traits.
 //!
 //! An adapter for a service stands in `cloud`, its twin without any account in `local`; both pass
 //! the same contract test in `tests/it/ports/`.

@@ -1,4 +1,4 @@
-//! How often something may happen.
+//! Limits on how often something may happen.
 
 use std::time::Duration;
 
@@ -7,23 +7,21 @@ use chrono::{DateTime, Utc};
 
 use crate::Fault;
 
-/// So many times within so long, over a sliding window.
+/// A number of times within a sliding window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
-    /// How many times, 1 or more.
+    /// 1 or more.
     pub max: u32,
     /// Within how long, a millisecond or more.
     pub window: Duration,
 }
 
-/// Where a moment is among the windows of a limit, which follow each other since 1970.
+/// The place of a moment in the windows of a limit, which follow each other since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
-    /// Its number.
     pub slot: i64,
-    /// How much of it is over.
     pub elapsed_ms: i64,
-    /// How long it is, at least 1.
+    /// At least 1.
     pub length_ms: i64,
 }
 
@@ -41,20 +39,18 @@ impl Limit {
 }
 
 impl Window {
-    /// How long it goes on.
+    /// The rest of the window.
     pub fn left(&self) -> Duration {
         Duration::from_millis(self.length_ms.abs_diff(self.elapsed_ms))
     }
 }
 
-/// What became of one try.
+/// The result of one try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
-    /// Whether it is within the limit. A try that isn't doesn't count.
+    /// False if the try is over the limit. Such a try doesn't count.
     pub admitted: bool,
-    /// How many more are admitted now.
     pub remaining: u32,
-    /// When the window that counts this try is over.
     pub reset_after: Duration,
 }
 

@@ -20,7 +20,7 @@ use crate::{Egress, Fault};
 pub struct ReadSession {
     /// All turns, redacted.
     pub turns: Vec<Turn>,
-    /// The subject, when whoever uploaded said so.
+    /// Given when the uploader named it.
     pub subject: Option<String>,
 }
 
@@ -29,11 +29,10 @@ pub struct ReadSession {
 pub struct WriteItems {
     /// The session they are about: all turns, redacted.
     pub turns: Vec<Turn>,
-    /// The session's subject.
     pub subject: String,
-    /// What the session taught: distractors come from here.
+    /// Distractors come from here.
     pub concepts: Vec<TaughtConcept>,
-    /// What to write, in order.
+    /// In order.
     pub items: Vec<PlannedItem>,
     /// Questions the student has seen lately: not to be asked again.
     pub avoid: Vec<String>,
@@ -55,9 +54,9 @@ pub struct PlannedItem {
 /// A question to be answered.
 #[derive(Debug, Clone)]
 pub struct Respond {
-    /// What the student asks, redacted.
+    /// Redacted.
     pub question: String,
-    /// What was said before in this conversation, redacted, oldest first: (by the student, text).
+    /// The conversation so far, redacted, oldest first: (by the student, text).
     pub history: Vec<(bool, String)>,
     /// The best passages of the student's sessions, best first.
     pub passages: Vec<Passage>,
@@ -70,28 +69,25 @@ pub struct Respond {
 pub struct SuggestSubjects {
     /// The subject of the goal that was completed, redacted.
     pub completed_subject: String,
-    /// What was reached, redacted.
+    /// Redacted.
     pub completed_description: String,
-    /// What the student has something to build on in, strongest first.
+    /// The concepts that the student can build on, strongest first.
     pub concepts: Vec<KnownConcept>,
-    /// What the student likes, redacted.
+    /// Redacted.
     pub interests: Vec<String>,
-    /// What the student is good at, redacted.
+    /// Redacted.
     pub strengths: Vec<String>,
     /// The year of school, when it is known.
     pub grade: Option<i32>,
     /// Subjects that are not to be suggested, redacted.
     pub avoid: Vec<String>,
-    /// How many at most.
     pub limit: usize,
 }
 
 /// A concept of a student.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownConcept {
-    /// Its name.
     pub name: String,
-    /// Its subject.
     pub subject: String,
     /// The chance, 0 to 1, that the next answer on it is right.
     pub mastery: f64,
@@ -102,24 +98,20 @@ pub struct KnownConcept {
 /// A nudge to be worded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WriteNudge {
-    /// Why the student is nudged.
     pub kind: NudgeKind,
-    /// Sessions they have had.
     pub sessions: u32,
-    /// Days since the last of them.
     pub days_since_last: Option<u32>,
-    /// What it was about, redacted.
+    /// Redacted.
     pub subject: Option<String>,
-    /// What it taught, redacted, what they know least first.
+    /// Redacted, the least known first.
     pub concepts: Vec<String>,
 }
 
 /// A brief for a tutor to be written.
 #[derive(Debug, Clone)]
 pub struct WriteBrief {
-    /// Whether a session was found to be needed. The brief says why; it decides nothing.
+    /// The decision on a session. The brief says why; it decides nothing.
     pub should_route: bool,
-    /// How soon.
     pub urgency: Urgency,
     /// All there is to say, redacted, strongest first, those of a role together.
     pub claims: Vec<Cited>,

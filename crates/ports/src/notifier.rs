@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Fault;
 
-/// How a message reaches a person.
+/// The channels of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
@@ -20,7 +20,6 @@ pub enum Channel {
 pub struct Message {
     /// Sending the same id again sends nothing.
     pub id: String,
-    /// How.
     pub channel: Channel,
     /// An address or a phone number.
     pub to: String,
@@ -35,6 +34,6 @@ pub struct Message {
 pub trait Notifier: Send + Sync {
     /// Sends one message.
     async fn send(&self, message: &Message) -> Result<(), Fault>;
-    /// Whether messages leave this machine. A local outbox only shows them.
+    /// True if messages leave this machine. A local outbox only shows them.
     fn delivers(&self) -> bool;
 }

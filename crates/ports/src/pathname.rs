@@ -1,5 +1,5 @@
-//! Which pathnames there are: those that name a file in a folder and in a store alike, so that what is
-//! in one can be moved to the other.
+//! Pathnames that name a file in a folder and in a store alike, so that files can be moved from one
+//! to the other.
 
 use crate::Fault;
 

@@ -9,13 +9,11 @@ use crate::{Egress, Embedding, Fault};
 /// The four collections of the index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Namespace {
-    /// Passages of transcripts.
     SessionTranscripts,
     /// Concepts, of all students.
     ConceptKnowledge,
-    /// Questions.
     PracticeProblems,
-    /// What a student did: sessions, practices, questions asked.
+    /// A student's activities: sessions, practices, questions asked.
     StudentHistory,
 }
 
@@ -50,7 +48,7 @@ pub struct Record {
     pub metadata: Map<String, Value>,
 }
 
-/// Which records are meant.
+/// The condition that records have to meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Only this student's.
@@ -77,11 +75,9 @@ impl Filter {
 /// A record that was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct VectorMatch {
-    /// Its id.
     pub id: String,
     /// Cosine similarity, −1 to 1.
     pub score: f64,
-    /// Its metadata.
     pub metadata: Map<String, Value>,
 }
 

@@ -261,8 +261,8 @@ fn get_or_make<T: Clone>(
     cell: &OnceLock<T>,
     make: impl FnOnce() -> Result<T, Missing>,
 ) -> Result<T, Missing> {
-    if let Some(made) = cell.get() {
-        return Ok(made.clone());
+    if let Some(client) = cell.get() {
+        return Ok(client.clone());
     }
     let value = make()?;
     Ok(cell.get_or_init(|| value).clone())
@@ -284,7 +284,8 @@ fn connect(environment: &Environment) -> Result<PgPool, Missing> {
         .idle_timeout(IDLE_TIMEOUT)
         .acquire_timeout(ACQUIRE_TIMEOUT);
     let is_pooled = environment.migration_url() != Some(url);
-    Ok(db::pool::tested_after_rest(pool).connect_lazy_with(db::pool::greeting(options, is_pooled)))
+    Ok(db::pool::test_after_rest(pool)
+        .connect_lazy_with(db::pool::with_statement_timeout(options, is_pooled)))
 }
 
 #[cfg(test)]

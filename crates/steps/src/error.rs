@@ -1,5 +1,5 @@
-//! How a job or one of its steps fails: whether trying again helps is part of the error, so the
-//! place that knows decides.
+//! Errors of jobs and steps. The error says whether trying again helps, so the place that knows
+//! decides.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub struct StepError {
     /// The kind of error; `Error` unless something knows better.
     #[serde(default = "StepError::plain_name")]
     pub name: String,
-    /// Why, without secrets or personal data.
+    /// Without secrets or personal data.
     #[serde(default)]
     pub message: String,
 }
@@ -49,7 +49,7 @@ impl From<&JobError> for StepError {
     }
 }
 
-/// Why a job or a step did not return.
+/// The reasons why a job or a step did not return.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum JobError {
     /// Not a failure: this call is over, the next one goes on. Pass it on with `?`.
@@ -61,7 +61,7 @@ pub enum JobError {
     /// Worth another try.
     #[error("{message}")]
     Retry {
-        /// Why, without secrets or personal data.
+        /// Without secrets or personal data.
         message: String,
         /// Not before this time has passed.
         after: Option<Duration>,
@@ -69,13 +69,13 @@ pub enum JobError {
     /// Trying again would fail the same way.
     #[error("{message}")]
     Final {
-        /// Why, without secrets or personal data.
+        /// Without secrets or personal data.
         message: String,
     },
-    /// The same, because of what the job was given: nothing is wrong with the product.
+    /// Never to be tried again, because of the job's input: nothing is wrong with the product.
     #[error("{message}")]
     Refused {
-        /// Why, without secrets or personal data.
+        /// Without secrets or personal data.
         message: String,
     },
 }
@@ -87,12 +87,12 @@ impl JobError {
     }
 
     /// Never to be tried again. A long message is cut.
-    pub fn failed(message: impl std::fmt::Display) -> Self {
+    pub fn failure(message: impl std::fmt::Display) -> Self {
         Self::Final { message: cut(message) }
     }
 
     /// Never to be tried again: the job can't work with what it was given. A long message is cut.
-    pub fn refused(message: impl std::fmt::Display) -> Self {
+    pub fn refusal(message: impl std::fmt::Display) -> Self {
         Self::Refused { message: cut(message) }
     }
 
@@ -105,7 +105,7 @@ impl JobError {
         }
     }
 
-    /// Whether trying again may help.
+    /// True if trying again may help.
     pub fn is_retriable(&self) -> bool {
         matches!(self, Self::Retry { .. })
     }

@@ -1,4 +1,4 @@
-//! What a job is: which events start it, how it is limited and retried, and what it does.
+//! Jobs: the events that start them, their limits and retries, and their body.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ type Body =
 
 type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// What starts a job.
+/// The triggers of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trigger {
     /// Every event of this name.
@@ -52,7 +52,6 @@ pub struct JobSpec {
 /// A job: its description and its body.
 #[derive(Clone)]
 pub struct Job {
-    /// What it is called, what starts it, how it is limited.
     pub spec: JobSpec,
     body: Body,
     on_failure: Option<Body>,
@@ -63,35 +62,34 @@ pub struct Job {
 pub struct Failure<E> {
     /// The event that had started the run.
     pub event: E,
-    /// The run's id.
     pub run_id: String,
-    /// Why it failed. For logs: a person is told in words chosen for them.
+    /// For logs: a person is told in words chosen for them.
     pub message: String,
 }
 
 impl JobSpec {
-    /// Also started by this time table.
+    /// Starts the job by a time table as well.
     #[must_use]
     pub fn cron(mut self, table: &'static str) -> Self {
         self.triggers.push(Trigger::Cron(table));
         self
     }
 
-    /// How many tries after the first each step gets.
+    /// Sets the number of tries after the first that each step gets.
     #[must_use]
     pub fn retries(mut self, retries: u32) -> Self {
         self.retries = retries;
         self
     }
 
-    /// At most `limit` runs at a time for each value of `key`, or of all with `None`.
+    /// Limits the job to `limit` runs at a time for each value of `key`, or of all with `None`.
     #[must_use]
     pub fn concurrency(self, limit: u32, key: impl Into<Option<&'static str>>) -> Self {
         self.concurrency_across(Scope::Function, limit, key)
     }
 
-    /// The same for all runs in a scope. A job has at most [`MAX_CONCURRENCY_LIMITS`], and one that
-    /// it shares with other jobs has a key.
+    /// Limits the runs of a scope. A job has at most [`MAX_CONCURRENCY_LIMITS`], and one that it
+    /// shares with other jobs has a key.
     #[must_use]
     pub fn concurrency_across(
         mut self,
@@ -107,7 +105,7 @@ impl JobSpec {
         self
     }
 
-    /// How fast runs start.
+    /// Limits the rate at which runs start.
     #[must_use]
     pub fn throttle(mut self, throttle: Throttle) -> Self {
         self.throttle = Some(throttle);
@@ -146,8 +144,8 @@ impl JobSpec {
         self
     }
 
-    /// What the job does. It is given the event's data, read as `E`; data that can't be read as
-    /// that fails the run for good.
+    /// Sets the job's body. It gets the event's data, read as `E`; data that can't be read as that
+    /// fails the run for good.
     pub fn run<E, T, F, Fut>(self, body: F) -> Job
     where
         E: DeserializeOwned + Send + 'static,
@@ -155,22 +153,22 @@ impl JobSpec {
         F: Fn(Arc<Step>, E) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<T, JobError>> + Send + 'static,
     {
-        Job { spec: self, body: erased(body, data_of), on_failure: None }
+        Job { spec: self, body: erase_types(body, data_of), on_failure: None }
     }
 }
 
 impl Job {
     /// A job started by an event.
     pub fn on(id: &'static str, event: &'static str) -> JobSpec {
-        Self::triggered(id, Trigger::Event(event))
+        Self::spec_with_trigger(id, Trigger::Event(event))
     }
 
     /// A job started by a time table; see [`Trigger::Cron`].
     pub fn every(id: &'static str, table: &'static str) -> JobSpec {
-        Self::triggered(id, Trigger::Cron(table))
+        Self::spec_with_trigger(id, Trigger::Cron(table))
     }
 
-    /// What to do when a run has failed for good. It is a job of its own, with steps.
+    /// Sets the body that runs when a run has failed for good. It is a job of its own, with steps.
     #[must_use]
     pub fn on_failure<E, T, F, Fut>(mut self, body: F) -> Self
     where
@@ -179,11 +177,11 @@ impl Job {
         F: Fn(Arc<Step>, Failure<E>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<T, JobError>> + Send + 'static,
     {
-        self.on_failure = Some(erased(body, failure_of));
+        self.on_failure = Some(erase_types(body, failure_of));
         self
     }
 
-    /// Whether the job wants to know of its failures.
+    /// True if the job wants to know of its failures.
     pub fn has_failure_handler(&self) -> bool {
         self.on_failure.is_some()
     }
@@ -202,7 +200,7 @@ impl Job {
         }
     }
 
-    fn triggered(id: &'static str, trigger: Trigger) -> JobSpec {
+    fn spec_with_trigger(id: &'static str, trigger: Trigger) -> JobSpec {
         JobSpec {
             id,
             triggers: vec![trigger],
@@ -217,7 +215,7 @@ impl Job {
 }
 
 /// Hides the types of a body, reading its argument from the event.
-fn erased<A, T, F, Fut>(body: F, read: fn(Value) -> Result<A, JobError>) -> Body
+fn erase_types<A, T, F, Fut>(body: F, read: fn(Value) -> Result<A, JobError>) -> Body
 where
     A: Send + 'static,
     T: Serialize,
@@ -229,7 +227,7 @@ where
         Box::pin(async move {
             let output = call?.await?;
             serde_json::to_value(output)
-                .map_err(|error| JobError::failed(format!("the output is not JSON: {error}")))
+                .map_err(|error| JobError::failure(format!("the output is not JSON: {error}")))
         })
     })
 }
@@ -237,7 +235,7 @@ where
 fn data_of<E: DeserializeOwned>(mut event: Value) -> Result<E, JobError> {
     let data = event.get_mut("data").map(Value::take).unwrap_or_default();
     serde_json::from_value(data)
-        .map_err(|error| JobError::failed(format!("the event's data can't be read: {error}")))
+        .map_err(|error| JobError::failure(format!("the event's data can't be read: {error}")))
 }
 
 fn failure_of<E: DeserializeOwned>(mut event: Value) -> Result<Failure<E>, JobError> {

@@ -2,12 +2,12 @@
 //!
 //! A job is an ordinary async function that is called again from the top after every step. Steps
 //! that have run are answered from memory; the first that has not is run, and then the call ends
-//! through `?`. Whatever calls the job stores the step's output and calls again, so a job survives
-//! a crash between any two steps. The memory is a [`Journal`]: the step-function protocol and the
+//! through `?`. The caller of the job stores the step's output and calls again, so a job survives a
+//! crash between any two steps. The memory is a [`Journal`]: the step-function protocol and the
 //! tests' replay each bring their own.
 //!
-//! What a step returns and every error message is stored by whoever runs the jobs: ids, counts and
-//! plain reasons, never transcripts, names, keys or addresses with keys in them.
+//! The job service stores what a step returns and every error message: ids, counts and plain
+//! reasons, never transcripts, names, keys or addresses with keys in them.
 
 mod error;
 mod job;
@@ -40,9 +40,8 @@ pub const MAX_OUTPUT_BYTES: usize = 4 * 1024 * 1024;
 /// A step's name within its run: the second use of an id has index 1, the third 2.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct StepId {
-    /// As the job wrote it.
     pub id: String,
-    /// How often the id was used before in this run.
+    /// The number of earlier uses of the id in this run.
     pub index: usize,
 }
 
@@ -56,16 +55,16 @@ impl std::fmt::Display for StepId {
     }
 }
 
-/// What the journal remembers of a step.
+/// The journal's memory of a step.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Memo {
-    /// What it returned; null for a sleep; the whole event, or null, for a wait.
+    /// The output; null for a sleep; the whole event, or null, for a wait.
     Data(Value),
     /// It failed for good.
     Error(StepError),
 }
 
-/// What may be done about a step that has not run.
+/// The permission of a call for a step that has not run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {
     /// Run it in this call.
@@ -76,7 +75,7 @@ pub enum Leave {
     Skip,
 }
 
-/// How a call ended at a step, to be stored before the next call.
+/// The end of a call at a step, to be stored before the next call.
 #[derive(Debug, Clone)]
 pub enum Pause {
     /// A step ran and returned this.
@@ -98,10 +97,10 @@ pub enum Pause {
 /// The memory of one run.
 #[async_trait]
 pub trait Journal: Send + Sync {
-    /// What is remembered of a step; nothing when it has not run.
+    /// The memory of a step; nothing when it has not run.
     fn recall(&self, step: &StepId) -> Option<Memo>;
 
-    /// What this call may do about a step that has not run.
+    /// The permission of this call for a step that has not run.
     fn leave(&self, step: &StepId) -> Leave;
 
     /// Sends events, all or none.
@@ -120,7 +119,7 @@ struct CallState {
     progress: CallProgress,
 }
 
-/// How far this call has come.
+/// The progress of this call.
 #[derive(Default)]
 enum CallProgress {
     /// Only memories so far.
@@ -132,7 +131,7 @@ enum CallProgress {
     Ended(Pause),
 }
 
-/// What [`Step::admit`] found about a step.
+/// The finding of [`Step::admit`] about a step.
 enum Admission {
     Known(Memo),
     Run,
@@ -154,7 +153,7 @@ impl Step {
     {
         let step = self.name(id)?;
         match self.admit(&step)? {
-            Admission::Known(memo) => recalled(&step, memo),
+            Admission::Known(memo) => decode_memo(&step, memo),
             Admission::Run => Err(self.perform(step, work).await),
         }
     }
@@ -169,17 +168,17 @@ impl Step {
         T: Serialize + DeserializeOwned + Send,
         W: Future<Output = Result<T, JobError>> + Send,
     {
-        let mut known = Vec::new();
+        let mut outputs = Vec::new();
         let mut due = Vec::new();
         for (id, work) in steps {
             let step = self.name(&id)?;
             match self.journal.recall(&step) {
-                Some(memo) => known.push(recalled(&step, memo)),
+                Some(memo) => outputs.push(decode_memo(&step, memo)),
                 None => due.push((self.journal.leave(&step), step, work)),
             }
         }
         if due.is_empty() {
-            return known.into_iter().collect();
+            return outputs.into_iter().collect();
         }
         if self.is_over() {
             return Err(JobError::Interrupted);
@@ -201,8 +200,8 @@ impl Step {
     #[expect(clippy::unused_async, reason = "a step is awaited, whatever kind it is")]
     pub async fn sleep(&self, id: &str, time: Duration) -> Result<(), JobError> {
         let step = self.name(id)?;
-        let memo = self.remembered(&step, |step| Pause::Sleeping(step, time))?;
-        recalled::<Value>(&step, memo).map(drop)
+        let memo = self.recall_or_pause(&step, |step| Pause::Sleeping(step, time))?;
+        decode_memo::<Value>(&step, memo).map(drop)
     }
 
     /// Waits for an event; returns it, or nothing when its time was over first. Only an event that
@@ -210,8 +209,8 @@ impl Step {
     #[expect(clippy::unused_async, reason = "a step is awaited, whatever kind it is")]
     pub async fn wait_for_event(&self, id: &str, wait: Wait) -> Result<Option<Event>, JobError> {
         let step = self.name(id)?;
-        let memo = self.remembered(&step, |step| Pause::Waiting(step, wait))?;
-        wait::arrived(&step, memo)
+        let memo = self.recall_or_pause(&step, |step| Pause::Waiting(step, wait))?;
+        wait::read_event(&step, memo)
     }
 
     /// Sends events, once; returns their ids. Give them ids made from what they are about: sending
@@ -219,7 +218,7 @@ impl Step {
     pub async fn send(&self, id: &str, events: Vec<Event>) -> Result<Vec<String>, JobError> {
         let step = self.name(id)?;
         match self.admit(&step)? {
-            Admission::Known(memo) => recalled::<SentStep>(&step, memo).map(|sent| sent.ids),
+            Admission::Known(memo) => decode_memo::<SentStep>(&step, memo).map(|sent| sent.ids),
             Admission::Run => Err(self.end(match self.journal.send(&events).await {
                 Ok(()) => Pause::Sent(step, events.into_iter().map(|event| event.id).collect()),
                 Err(fault) => Pause::Failed(step, fault.into()),
@@ -227,8 +226,8 @@ impl Step {
         }
     }
 
-    /// How this call ended, once the job has returned: at a step, whatever the job made of the
-    /// interruption, or else with what the job returned.
+    /// The end of this call, once the job has returned: at a step, however the job took the
+    /// interruption, or else with the job's result.
     pub fn ending(&self, returned: Result<Value, JobError>) -> Ending {
         match std::mem::take(&mut self.lock().progress) {
             CallProgress::Ended(pause) => Ending::Paused(pause),
@@ -246,7 +245,7 @@ impl Step {
     fn name(&self, id: &str) -> Result<StepId, JobError> {
         let mut state = self.lock();
         if state.used.len() >= MAX_STEPS {
-            return Err(JobError::failed(format!("more than {MAX_STEPS} steps")));
+            return Err(JobError::failure(format!("more than {MAX_STEPS} steps")));
         }
         let mut step = StepId { id: id.to_owned(), index: 0 };
         while !state.used.insert(step.to_string()) {
@@ -273,8 +272,8 @@ impl Step {
         }
     }
 
-    /// What is remembered of a step that nothing runs for; without it, the call ends in a pause.
-    fn remembered(
+    /// The memory of a step that nothing runs for; without it, the call ends in a pause.
+    fn recall_or_pause(
         &self,
         step: &StepId,
         pause: impl FnOnce(StepId) -> Pause,
@@ -295,8 +294,8 @@ impl Step {
         work: impl Future<Output = Result<T, JobError>> + Send,
     ) -> JobError {
         let output = match work.await {
-            Ok(output) => encoded(&output),
-            Err(JobError::Interrupted) => Err(JobError::failed("a step was used inside a step")),
+            Ok(output) => encode_output(&output),
+            Err(JobError::Interrupted) => Err(JobError::failure("a step was used inside a step")),
             Err(error) => Err(error),
         };
         self.end(match output {
@@ -320,7 +319,7 @@ impl Step {
     }
 }
 
-/// How one call of a job ended.
+/// The end of one call of a job.
 #[derive(Debug, Clone)]
 pub enum Ending {
     /// At a step: store this and call again.
@@ -341,21 +340,21 @@ pub fn sent_output(ids: &[String]) -> Value {
     json!({ "ids": ids })
 }
 
-fn recalled<T: DeserializeOwned>(step: &StepId, memo: Memo) -> Result<T, JobError> {
+fn decode_memo<T: DeserializeOwned>(step: &StepId, memo: Memo) -> Result<T, JobError> {
     match memo {
         Memo::Data(value) => serde_json::from_value(value).map_err(|error| {
-            JobError::failed(format!("what step {step} returned can't be read: {error}"))
+            JobError::failure(format!("what step {step} returned can't be read: {error}"))
         }),
         Memo::Error(error) => Err(JobError::Step(error)),
     }
 }
 
-fn encoded(output: &impl Serialize) -> Result<Value, JobError> {
-    let refuse = |error| JobError::failed(format!("the step's output is not JSON: {error}"));
+fn encode_output(output: &impl Serialize) -> Result<Value, JobError> {
+    let refuse = |error| JobError::failure(format!("the step's output is not JSON: {error}"));
     let value = serde_json::to_value(output).map_err(refuse)?;
     match serde_json::to_vec(&value).map_err(refuse)?.len() {
         0..=MAX_OUTPUT_BYTES => Ok(value),
-        bytes => Err(JobError::failed(format!(
+        bytes => Err(JobError::failure(format!(
             "the step returned {bytes} bytes, {MAX_OUTPUT_BYTES} are allowed"
         ))),
     }

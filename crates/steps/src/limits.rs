@@ -1,12 +1,12 @@
-//! How many runs of a job there may be, how fast they start, and what ends them early.
+//! Limits of a job: the number of runs, the rate at which they start, and their timeouts.
 
 use std::time::Duration;
 
 /// Limits on concurrency that one job may have. Step-function services take no more.
 pub const MAX_CONCURRENCY_LIMITS: usize = 2;
 
-/// How many runs of a job may be inside a step at the same time. A run that sleeps, or waits for an
-/// event or its next try, does not count.
+/// The most runs of a job that may be inside a step at the same time. A run that sleeps, or waits
+/// for an event or its next try, does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Concurrency {
     /// At least 1.
@@ -14,11 +14,10 @@ pub struct Concurrency {
     /// The limit holds for each value of this expression, such as `event.data.studentId`; without
     /// one, for everything in its scope together.
     pub key: Option<&'static str>,
-    /// Which runs are counted together.
     pub scope: Scope,
 }
 
-/// Which runs share a limit.
+/// The runs that share a limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Scope {
     /// Those of the job.
@@ -30,8 +29,9 @@ pub enum Scope {
     Account,
 }
 
-/// How fast runs start, by the generic cell rate algorithm: after a quiet time as many as the burst
-/// start at once, then one each `period / limit`. What comes faster waits; a throttle drops nothing.
+/// The rate at which runs start, by the generic cell rate algorithm: after a quiet time as many as
+/// the burst start at once, then one each `period / limit`. Faster events wait; a throttle drops
+/// nothing.
 ///
 /// A service promises no more than that: it may start runs later than their turn, in another order
 /// than their events came in, and one more than the burst at once, since services differ in whether
@@ -51,19 +51,19 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// So many starts per period, with the smallest burst.
+    /// A throttle of so many starts per period, with the smallest burst.
     pub fn new(limit: u32, period: Duration) -> Self {
         Self { limit: limit.max(1), period, burst: 1, key: None }
     }
 
-    /// So many at once after a quiet time.
+    /// Sets the number of starts at once after a quiet time.
     #[must_use]
     pub fn burst(mut self, burst: u32) -> Self {
         self.burst = burst.max(1);
         self
     }
 
-    /// For each value of this expression by itself.
+    /// Throttles each value of this expression by itself.
     #[must_use]
     pub fn per(mut self, key: &'static str) -> Self {
         self.key = Some(key);
@@ -75,16 +75,15 @@ impl Throttle {
 /// interrupted, but nothing of it is remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cancel {
-    /// The event's name.
     pub event: &'static str,
-    /// Which runs: an expression over `event`, which started the run, and `async`, which came; all of
-    /// them without one.
+    /// An expression over `event`, which started the run, and `async`, which came; all runs match
+    /// without one.
     pub only_if: Option<&'static str>,
-    /// How long after its start a run can be cancelled by this; always without one.
+    /// The time after its start in which a run can be cancelled by this; always without one.
     pub timeout: Option<Duration>,
 }
 
-/// How long a run may take before it is cancelled.
+/// The longest times of a run before it is cancelled.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Timeouts {
     /// Until its first step is called.

@@ -7,15 +7,14 @@ use serde_json::Value;
 use super::{JobError, Memo, StepId};
 use ports::Event;
 
-/// What a run waits for.
+/// The event that a run waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wait {
-    /// The event's name.
     pub event: String,
     /// After this time the run goes on without it.
     pub timeout: Duration,
-    /// Which of the events of that name. Whoever runs the jobs evaluates and stores this, so it
-    /// names fields and never holds a person's id.
+    /// A condition on the event. The job service evaluates and stores this, so it names fields and
+    /// never holds a person's id.
     pub only_if: Option<String>,
 }
 
@@ -35,7 +34,7 @@ impl Wait {
 }
 
 /// The event that came; nothing when the time was over first.
-pub(super) fn arrived(step: &StepId, memo: Memo) -> Result<Option<Event>, JobError> {
+pub(super) fn read_event(step: &StepId, memo: Memo) -> Result<Option<Event>, JobError> {
     let mut event = match memo {
         Memo::Data(Value::Null) => return Ok(None),
         Memo::Data(event) => event,
@@ -43,7 +42,7 @@ pub(super) fn arrived(step: &StepId, memo: Memo) -> Result<Option<Event>, JobErr
     };
     let text = |field: &str| event.get(field).and_then(Value::as_str).map(str::to_owned);
     let Some(name) = text("name") else {
-        return Err(JobError::failed(format!("what step {step} waited for is not an event")));
+        return Err(JobError::failure(format!("what step {step} waited for is not an event")));
     };
     let id = text("id").unwrap_or_default();
     let data = event.get_mut("data").map(Value::take).unwrap_or_default();

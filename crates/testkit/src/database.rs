@@ -61,7 +61,7 @@ impl Database {
         }
         let direct = address(&name);
         let url = pooler().map_or_else(|| direct.clone(), |pooler| pooler.url_through(&direct));
-        let pool = db::pool::tested_after_rest(PgPoolOptions::new())
+        let pool = db::pool::test_after_rest(PgPoolOptions::new())
             .max_connections(MAX_CONNECTIONS)
             .connect(&url)
             .await

@@ -205,7 +205,7 @@ impl Pooler {
 
     /// Connections to the same database, through the pooler.
     pub fn pool(&self, direct: &PgPool) -> PgPool {
-        db::pool::tested_after_rest(PgPoolOptions::new())
+        db::pool::test_after_rest(PgPoolOptions::new())
             .max_connections(CONNECTIONS)
             .connect_lazy_with(self.options_through(&direct.connect_options()))
     }

@@ -92,7 +92,7 @@ impl Replay {
                 Ending::Paused(pause) => {
                     let Some(name) = name_of(&pause) else {
                         let message = format!("a replay has no such step: {pause:?}");
-                        return self.finish(Err(JobError::failed(message)));
+                        return self.finish(Err(JobError::failure(message)));
                     };
                     let count = losses.entry(name).or_default();
                     *count += 1;
@@ -102,7 +102,7 @@ impl Replay {
                 }
             }
         }
-        self.finish(Err(JobError::failed(format!("no end after {MAX_CALLS} calls"))))
+        self.finish(Err(JobError::failure(format!("no end after {MAX_CALLS} calls"))))
     }
 
     /// Remembers how a step ended, unless it is to be tried again.

@@ -9,9 +9,9 @@ use std::io::Write as _;
 /// When the note can't be written.
 pub fn note_skipped(test: &str, needs: &str) {
     let Some(notes) = std::env::var_os("STUDY_SKIPPED_TESTS") else { return };
-    let noted = std::fs::OpenOptions::new()
+    let written = std::fs::OpenOptions::new()
         .append(true)
         .open(notes)
         .and_then(|mut notes| writeln!(notes, "{test}\t{needs}"));
-    noted.unwrap_or_else(|error| panic!("{test} can't be noted as skipped: {error}"));
+    written.unwrap_or_else(|error| panic!("{test} can't be noted as skipped: {error}"));
 }

@@ -55,7 +55,7 @@ pub(crate) async fn register(
             ((StatusCode::ACCEPTED, Json(Pending::MAIL)).into_response(), letter)
         }
     };
-    later.run(async move { auth::post(&cx, &letter).await });
+    later.run(async move { auth::send(&cx, &letter).await });
     Ok(answer)
 }
 
@@ -237,7 +237,7 @@ pub(crate) async fn reset(
 ) -> Result<StatusCode> {
     let from = address.map(|Extension(address)| address.0);
     let letter = auth::reset_password(&cx, &body.code, body.password, from).await?;
-    later.run(async move { auth::post(&cx, &letter).await });
+    later.run(async move { auth::send(&cx, &letter).await });
     Ok(StatusCode::NO_CONTENT)
 }
 

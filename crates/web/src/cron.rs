@@ -37,7 +37,7 @@ pub(crate) async fn nudges(
 ) -> Result<(Extension<Proven>, Json<NudgesSent>)> {
     cx.secret.admit(bearer(&headers))?;
     let table = headers.get(SCHEDULE).and_then(|table| table.to_str().ok());
-    let schedule = table.map_or(Schedule::Hourly, Schedule::of);
+    let schedule = table.map_or(Schedule::Hourly, Schedule::from_table);
     Ok((Extension(Proven), Json(companion::cron::nudges(&cx, schedule).await?)))
 }
 

@@ -52,7 +52,7 @@ pub(crate) async fn pending(
     Query(query): Query<PendingQuery>,
     page: PageQuery,
 ) -> Result<Json<NudgeList>> {
-    Ok(Json(companion::engagement::pending(&cx, &caller, query.date, page.into()).await?))
+    Ok(Json(companion::engagement::list_pending(&cx, &caller, query.date, page.into()).await?))
 }
 
 /// Whom to nudge, and about what.

@@ -211,18 +211,18 @@ async fn pass(
 
 /// The network address of a request as one word.
 fn address_of(extensions: &Extensions) -> String {
-    access::stranger(extensions.get::<ClientAddress>().map(|address| address.0))
+    access::address_principal(extensions.get::<ClientAddress>().map(|address| address.0))
 }
 
 async fn identify(cx: &Access, headers: &HeaderMap) -> Result<Identity, Problem> {
     if let Some(token) = bearer(headers)? {
-        return Ok(access::person(cx, token).await?);
+        return Ok(access::identify_by_token(cx, token).await?);
     }
     let mut keys = headers.get_all(API_KEY).iter();
     match (keys.next(), keys.next()) {
         (Some(key), None) => {
             let secret = key.to_str().ok().filter(|key| key.len() <= SECRET_MAX_BYTES);
-            Ok(access::key(cx, secret.unwrap_or_default()).await?)
+            Ok(access::identify_by_key(cx, secret.unwrap_or_default()).await?)
         }
         _ => Err(Problem::unauthenticated(UNAUTHENTICATED.detail)),
     }
@@ -288,7 +288,7 @@ async fn answer_once(
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
-    let Some(caller) = known.any() else { return Ok(next.run(request).await) };
+    let Some(caller) = known.any_caller() else { return Ok(next.run(request).await) };
     let (parts, body) = request.into_parts();
     let body = read(&parts.headers, body).await?;
     let principal = Principal::cut(&known.principal());
@@ -376,7 +376,7 @@ fn refuse(counter: &Counter, kind: RequestClass, taken: Taken) -> Response {
 }
 
 fn add_limit_headers(headers: &mut HeaderMap, counter: &Counter, kind: RequestClass, taken: Taken) {
-    let (name, limit) = (kind.as_str(), counter.limits.of(kind));
+    let (name, limit) = (kind.as_str(), counter.limits.limit_of(kind));
     let policy = format!("\"{name}\";q={};w={}", limit.max, seconds(limit.window));
     let budget = format!("\"{name}\";r={};t={}", taken.remaining, seconds(taken.reset_after));
     for (header, value) in [(RATE_LIMIT_POLICY, policy), (RATE_LIMIT, budget)] {

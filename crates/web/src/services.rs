@@ -83,7 +83,7 @@ pub trait Services: ServerSettings {
     fn adapters(&self) -> Vec<Adapter>;
 
     /// The cache as the use cases see it.
-    fn shelf(&self) -> Result<ReadThroughCache, Missing> {
+    fn read_through(&self) -> Result<ReadThroughCache, Missing> {
         Ok(ReadThroughCache::new(self.cache()?, self.vault()?))
     }
 
@@ -156,21 +156,21 @@ macro_rules! supplies {
 
 supplies! {
     Auth { db, clock, tokens, refresh_secret, notifier }
-    Transcripts { db, clock, blobs, events, vault, shelf }
-    Chat { db, clock, vault, shelf }
-    ChatAnswering { db, clock, llm, embed, vectors, vault, shelf }
-    Practice { db, shelf }
+    Transcripts { db, clock, blobs, events, vault, read_through }
+    Chat { db, clock, vault, read_through }
+    ChatAnswering { db, clock, llm, embed, vectors, vault, read_through }
+    Practice { db, read_through }
     PracticeRequests { db, clock, events }
-    PracticeSubmission { db, clock, embed, vectors, vault, shelf }
+    PracticeSubmission { db, clock, embed, vectors, vault, read_through }
     Goals { db, clock }
     GoalCompletion { db, clock, events }
     Suggestions { db, clock }
     Progress { db, clock }
-    Students { db, clock, events, shelf }
+    Students { db, clock, events, read_through }
     Export { db, clock, blobs, vault }
     Analytics { db, clock }
-    AnalysisContext { db, clock, llm, embed, vectors, blobs, vault, shelf }
-    GenerationContext { db, clock, llm, embed, vectors, notifier, vault, shelf }
+    AnalysisContext { db, clock, llm, embed, vectors, blobs, vault, read_through }
+    GenerationContext { db, clock, llm, embed, vectors, notifier, vault, read_through }
     SuggestionContext { db, clock, llm, notifier, vault }
     ErasureContext { db, clock, vectors, blobs, cache }
     Tutor { db, clock }

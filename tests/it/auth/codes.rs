@@ -28,7 +28,7 @@ async fn reset(app: &App, code: &str, password: &str) -> TestResponse {
 
 /// The codes that were mailed, oldest first; `kind` is how the ids of their mails begin.
 pub(super) async fn codes(app: &App, kind: &str) -> Vec<String> {
-    let mut letters = db::local::outbox::newest(&app.db, 100).await.unwrap();
+    let mut letters = db::local::outbox::list_newest(&app.db, 100).await.unwrap();
     letters.retain(|letter| letter.id.starts_with(kind));
     letters.sort_by(|left, right| left.id.cmp(&right.id));
     let code = |body: &str| body.split("code is ").nth(1).unwrap()[..22].to_owned();
@@ -148,7 +148,7 @@ async fn an_address_gets_one_mail_a_minute_however_many_ask_at_once() {
     }
     forgot(&app, "bob@example.com").await;
     forgot(&app, "nobody@example.com").await;
-    let mut letters = db::local::outbox::newest(&app.db, 100).await.unwrap();
+    let mut letters = db::local::outbox::list_newest(&app.db, 100).await.unwrap();
     letters.retain(|letter| letter.id.starts_with("reset-password"));
     letters.reverse();
     let to: Vec<&str> = letters.iter().map(|letter| letter.recipient.as_str()).collect();
@@ -177,7 +177,7 @@ async fn a_new_password_ends_everything_that_came_of_the_old_one() {
     for dead in [&code, &older] {
         assert_refused(&reset(&app, dead, PASSWORD).await, "/code");
     }
-    let letters = db::local::outbox::newest(&app.db, 1).await.unwrap();
+    let letters = db::local::outbox::list_newest(&app.db, 1).await.unwrap();
     assert!(letters[0].id.starts_with("password-changed"), "{letters:?}");
 }
 

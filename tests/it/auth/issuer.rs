@@ -127,7 +127,7 @@ async fn somebody_new_becomes_a_student_with_a_proven_address_and_no_password() 
     let body = json!({ "email": "ada@example.com" });
     clerk.app.post("/api/auth/password/forgot", &body).send().await.expect(202);
     assert!(codes::codes(&clerk.app, "reset-password").await.is_empty());
-    let letters = db::local::outbox::newest(&clerk.app.db, 1).await.unwrap();
+    let letters = db::local::outbox::list_newest(&clerk.app.db, 1).await.unwrap();
     assert!(letters[0].id.starts_with("no-password:"), "{letters:?}");
 }
 

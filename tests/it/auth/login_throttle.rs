@@ -231,7 +231,7 @@ async fn one_password_on_each_of_many_accounts_is_slowed_down() {
 
 async fn reset_password(app: &App, address: &str) {
     app.post("/api/auth/password/forgot", &json!({ "email": ADA })).send().await.expect(202);
-    let letters = db::local::outbox::newest(&app.db, 1).await.unwrap();
+    let letters = db::local::outbox::list_newest(&app.db, 1).await.unwrap();
     let code = letters[0].body.split("code is ").nth(1).unwrap()[..22].to_owned();
     let body = json!({ "code": code, "password": "staple battery horse" });
     let reset = app.post("/api/auth/password/reset", &body).from(address.parse().unwrap());

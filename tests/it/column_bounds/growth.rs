@@ -235,9 +235,9 @@ async fn profiles_refuse_what_does_not_fit_and_keep_what_does_as_it_was_typed() 
     let app = App::start().await;
     let ada = app.student("Ada Okoye").await;
     let path = format!("/api/students/{}", ada.id);
-    let change = async |patch: Value| app.patch(&path, &patch).bearer(&ada.token).send().await;
+    let change = async |changes: Value| app.patch(&path, &changes).bearer(&ada.token).send().await;
     let long = "ß".repeat(10_000);
-    for (pointer, patch) in [
+    for (pointer, changes) in [
         ("/name", json!({ "name": long })),
         ("/learningStyle", json!({ "learningStyle": long })),
         ("/interests", json!({ "interests": [long] })),
@@ -248,7 +248,7 @@ async fn profiles_refuse_what_does_not_fit_and_keep_what_does_as_it_was_typed() 
             json!({ "preferences": { "quietHours": { "start": long, "end": long } } }),
         ),
     ] {
-        let refused = change(patch).await.expect(422);
+        let refused = change(changes).await.expect(422);
         let at = refused["errors"][0]["pointer"].as_str().unwrap();
         assert!(at.starts_with(pointer), "{refused}");
     }

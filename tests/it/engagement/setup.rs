@@ -139,7 +139,7 @@ impl EngagementStage {
 
     /// Everything that was sent.
     pub(crate) async fn outbox(&self) -> Vec<OutboxMessage> {
-        db::local::outbox::newest(&self.app.db, 1000).await.unwrap()
+        db::local::outbox::list_newest(&self.app.db, 1000).await.unwrap()
     }
 
     /// The student's newest notification.

@@ -228,9 +228,9 @@ async fn use_everything(app: &App, student: &Person, rare: &str) -> String {
     complete.send().await.expect(200);
     app.run_jobs().await;
     if rare == "quandlewort" {
-        let patch = json!({"interests": ["brindlefax"], "preferences": {"phone": PHONE}});
+        let changes = json!({"interests": ["brindlefax"], "preferences": {"phone": PHONE}});
         let path = format!("/api/students/{}", student.id);
-        app.patch(&path, &patch).bearer(&student.token).send().await.expect(200);
+        app.patch(&path, &changes).bearer(&student.token).send().await.expect(200);
     }
     answer["conversationId"].as_str().unwrap().to_owned()
 }

@@ -83,7 +83,7 @@ pub(super) fn all() -> Vec<OperationRule> {
         rule("DELETE /api/transcripts/{sessionId}"),
         rule("GET /api/transcripts/{sessionId}/speakers"),
         rule("PATCH /api/transcripts/{sessionId}/speakers")
-            .sending(|_, _| json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] })),
+            .with_body(|_, _| json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] })),
         rule("GET /api/transcripts/student/{studentId}"),
         rule("POST /api/transcripts/{sessionId}/retry"),
         rule("POST /api/chat/message").with_body(|_, of| {

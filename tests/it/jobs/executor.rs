@@ -76,9 +76,9 @@ async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
 #[tokio::test]
 async fn a_refusal_is_not_tried_again() {
     let tries = Arc::new(AtomicU32::new(0));
-    let tried = Arc::clone(&tries);
+    let try_counter = Arc::clone(&tries);
     let job = Job::on("refused", "e").run(move |step: Arc<Step>, _: Value| {
-        let tries = Arc::clone(&tried);
+        let tries = Arc::clone(&try_counter);
         async move {
             step.run::<u32, _>("ask", async {
                 tries.fetch_add(1, Ordering::Relaxed);
@@ -149,7 +149,7 @@ async fn a_stopped_executor_finishes_the_call_it_is_at() {
     }
     stage.stop.send_replace(true);
     executor.await.unwrap().unwrap();
-    let run = runs::of_event(&stage.db.pool, "e1").await.unwrap().remove(0);
+    let run = runs::list_for_event(&stage.db.pool, "e1").await.unwrap().remove(0);
     assert_eq!(run.state, RunStatus::Running);
     assert_eq!(runs::steps(&stage.db.pool, run.id).await.unwrap().len(), 1);
     assert_eq!(ran.load(Ordering::SeqCst), 1);

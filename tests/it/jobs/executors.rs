@@ -58,7 +58,7 @@ impl JobsStage {
     pub(super) async fn wait_for_runs(&self, event_id: &str, count: usize) -> Vec<RunState> {
         let started = Instant::now();
         loop {
-            let runs = runs::of_event(&self.db.pool, event_id).await.unwrap();
+            let runs = runs::list_for_event(&self.db.pool, event_id).await.unwrap();
             if runs.len() == count && runs.iter().all(|run| run.state != RunStatus::Running) {
                 return runs;
             }

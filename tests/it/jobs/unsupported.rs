@@ -23,7 +23,10 @@ async fn refusal_of(spec: JobSpec) -> RegistrationError {
     stage.send("e1", "e", json!({})).await;
     let ended = tokio::time::timeout(PATIENCE, stage.executor()).await;
     let refusal = ended.unwrap().unwrap().unwrap_err();
-    assert!(runs::of_event(&stage.db.pool, "e1").await.unwrap().is_empty(), "a job was started");
+    assert!(
+        runs::list_for_event(&stage.db.pool, "e1").await.unwrap().is_empty(),
+        "a job was started"
+    );
     refusal
 }
 

@@ -106,7 +106,7 @@ async fn what_slips_through_a_use_case_is_stopped_before_it_is_sent() {
         ],
         &[],
     )
-    .knowing(&["ada@example.com"], &[]);
+    .with_contacts(&["ada@example.com"], &[]);
     let egress = ports::Egress::new(ada.id, std::sync::Arc::new(guard));
     let before = stage.recorder.all().len();
     let (llm, embed) = (&stage.app.parts.llm, &stage.app.parts.embed);

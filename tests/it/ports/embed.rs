@@ -19,8 +19,8 @@ fn cosine(a: &Embedding, b: &Embedding) -> f64 {
 
 /// The embeddings of texts are unit vectors in the texts' order, near where the meaning is near.
 async fn keeps_the_contract(embed: &impl Embed) {
-    let guard =
-        Redactor::new(&[(RosterRole::Student, "Ada Okoye")], &[]).knowing(&["ada@x.org"], &[]);
+    let guard = Redactor::new(&[(RosterRole::Student, "Ada Okoye")], &[])
+        .with_contacts(&["ada@x.org"], &[]);
     let egress = Egress::new(UserId(Uuid::nil()), Arc::new(guard));
     assert!(embed.embed(&egress, &[]).await.unwrap().is_empty());
 

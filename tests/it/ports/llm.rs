@@ -6,7 +6,7 @@ use cloud::openai::Models;
 use cloud::{OpenAi, Prompted};
 use companion::ledger::{Accounts, Budget};
 use domain::chat::{Coverage, Passage};
-use domain::engagement::{NudgeKind, worded};
+use domain::engagement::{NudgeKind, parse_message};
 use domain::practice::check::check;
 use domain::speakers;
 use domain::transcript::{Format, Turn, read};
@@ -126,7 +126,7 @@ async fn write_words(llm: &impl Llm, egress: &Egress) {
     ];
     let request = WriteBrief { should_route: true, urgency: Urgency::Low, claims: claims.clone() };
     let brief = llm.write_brief(egress, request).await.unwrap();
-    assert_eq!(brief.clone().checked(&claims), brief, "nothing is said that no claim says");
+    assert_eq!(brief.clone().check(&claims), brief, "nothing is said that no claim says");
 
     let nudge = WriteNudge {
         kind: NudgeKind::EarlyEngagement,
@@ -136,7 +136,7 @@ async fn write_words(llm: &impl Llm, egress: &Egress) {
         concepts: vec!["pH scale".into()],
     };
     let text = llm.write_nudge(egress, nudge).await.unwrap();
-    assert_eq!(worded(&text), Some(text.clone()), "{text}");
+    assert_eq!(parse_message(&text), Some(text.clone()), "{text}");
 
     let request = SuggestSubjects {
         completed_subject: "Chemistry".into(),

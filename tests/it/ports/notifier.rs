@@ -31,7 +31,7 @@ async fn the_outbox_keeps_the_contract_and_each_message_once() {
     let notifier = OutboxNotifier::new(app.db.clone(), app.clock.clone());
     keeps_the_contract(&notifier, "ada@example.com", "+15550100").await;
     assert!(!notifier.delivers());
-    let letters = db::local::outbox::newest(&app.db, 10).await.unwrap();
+    let letters = db::local::outbox::list_newest(&app.db, 10).await.unwrap();
     let mut stored: Vec<_> =
         letters.iter().map(|stored| (stored.channel.as_str(), stored.recipient.as_str())).collect();
     stored.sort_unstable();

@@ -123,7 +123,7 @@ async fn vectors_in_postgres_keep_the_contract() {
 /// The adapter for a stand-in's index, whose host it has to look up.
 fn pinecone_at(standin: &Pinecone) -> cloud::Pinecone {
     let controller = cloud::BaseUrl::parse(&standin.url()).unwrap();
-    let index = Index::named(Index::USUAL).unwrap().with_controller(controller);
+    let index = Index::with_name(Index::USUAL).unwrap().with_controller(controller);
     cloud::Pinecone::new(testkit::http_client(), standin.key(), index).unwrap()
 }
 
@@ -188,7 +188,7 @@ impl Vectors for Settled {
 async fn vectors_at_the_real_pinecone_keep_the_contract() {
     let named = live("PINECONE_API_KEY").zip(live("PINECONE_INDEX_HOST"));
     let Some((key, host)) = named else { return };
-    let index = Index::named(Index::USUAL).unwrap().with_host(&host).unwrap();
+    let index = Index::with_name(Index::USUAL).unwrap().with_host(&host).unwrap();
     let vectors = Settled(cloud::Pinecone::new(cloud::client().unwrap(), &key, index).unwrap());
     let (ada, bob) = (UserId(Uuid::now_v7()), UserId(Uuid::now_v7()));
     keeps_the_contract(&vectors, ada, bob).await;
@@ -251,7 +251,7 @@ async fn what_must_not_leave_is_stopped_before_anything_is_sent() {
 async fn an_index_is_made_once_and_describes_itself() {
     let standin = Pinecone::start(&Recorder::default(), Deletion::ByIds).await;
     let controller = cloud::BaseUrl::parse(&standin.url()).unwrap();
-    let index = Index::named("another").unwrap().with_controller(controller.clone());
+    let index = Index::with_name("another").unwrap().with_controller(controller.clone());
     let another = cloud::Pinecone::new(testkit::http_client(), standin.key(), index).unwrap();
     let absent = another.describe().await;
     assert!(matches!(absent, Err(Fault::Rejected(_))), "{absent:?}");
@@ -262,7 +262,7 @@ async fn an_index_is_made_once_and_describes_itself() {
     assert_eq!((described.metric.as_deref(), described.records), (Some("cosine"), 0));
     assert_eq!(described.host, standin.url());
 
-    let index = Index::named(Index::USUAL).unwrap().with_controller(controller);
+    let index = Index::with_name(Index::USUAL).unwrap().with_controller(controller);
     let stranger = cloud::Pinecone::new(testkit::http_client(), "not the key", index).unwrap();
     let refused = stranger.describe().await;
     assert!(matches!(refused, Err(Fault::Broken(_))), "{refused:?}");

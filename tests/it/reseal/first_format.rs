@@ -4,7 +4,7 @@ use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::seal::SealedField;
 use sqlx::AssertSqlSafe;
 use testkit::App;
@@ -41,7 +41,7 @@ pub(super) async fn rewrite_all(app: &App) {
         let query = format!("update {} set {} = $2 where id = $1", field.table(), field.column());
         for (id, sealed) in sealed_values(app, field).await {
             let plain = opener.open(field, id, &sealed).unwrap();
-            let row = if field == SealedField::Speakers { derived(id, "speakers") } else { id };
+            let row = if field == SealedField::Speakers { derive(id, "speakers") } else { id };
             let query = sqlx::query(AssertSqlSafe(query.clone())).bind(id);
             query.bind(seal_text(row, &plain)).execute(&app.db).await.unwrap();
         }
@@ -55,7 +55,7 @@ pub(super) async fn rewrite_all(app: &App) {
     .await
     .unwrap();
     for (request, answer) in answers {
-        let row = derived(Uuid::nil(), &request);
+        let row = derive(Uuid::nil(), &request);
         let plain = opener.open_bytes(SealedField::KeptAnswer, row, &answer).unwrap();
         sqlx::query("update idempotency_keys set answer = $2 where answer = $1")
             .bind(&answer)
@@ -65,7 +65,7 @@ pub(super) async fn rewrite_all(app: &App) {
             .unwrap();
     }
     for file in app.parts.blobs.list("").await.unwrap() {
-        let row = derived(Uuid::nil(), &file.pathname);
+        let row = derive(Uuid::nil(), &file.pathname);
         let sealed = app.parts.blobs.get(&file.pathname, 1_000_000).await.unwrap().unwrap();
         let plain = opener.open_bytes(SealedField::UploadedFile, row, &sealed).unwrap();
         app.parts.blobs.put(&file.pathname, seal_bytes(row, &plain)).await.unwrap();

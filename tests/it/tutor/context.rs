@@ -102,14 +102,14 @@ async fn a_topic_keeps_what_shares_a_word_with_it() {
     assert_eq!(same["chats"]["questions"], 1);
     let hardest = all["currentChallenges"][0].as_str().unwrap();
     let query = format!("?topic={}%20and%20history", hardest.replace(' ', "%20"));
-    let some: Vec<String> = serde_json::from_value(
+    let names: Vec<String> = serde_json::from_value(
         context(&app, &tutor, &ada, &query).await["recommendedFocus"].clone(),
     )
     .unwrap();
-    assert!(some.contains(&hardest.to_owned()), "{some:?}");
-    assert!(some.len() < length(&all["recommendedFocus"]), "{hardest}: {some:?}");
+    assert!(names.contains(&hardest.to_owned()), "{names:?}");
+    assert!(names.len() < length(&all["recommendedFocus"]), "{hardest}: {names:?}");
     let terms = text::terms(hardest);
-    for name in &some {
+    for name in &names {
         assert!(text::terms(name).iter().any(|term| terms.contains(term)), "{hardest}: {name}");
     }
     for topic in ["?topic=Medieval%20History", "?topic=the", "?topic=%26%7C!%27"] {

@@ -11,25 +11,22 @@ use ports::{Egress, Fault, ModelPurpose, Tokens};
 use serde_json::Value;
 
 use super::transport::Undelivered;
-use super::{OpenAi, alias, of_this_model, planned};
+use super::{OpenAi, alias, explain_undelivered, plan_call};
 
-/// Who says something in a conversation with a model.
+/// The speakers in a conversation with a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Speaker {
     /// Instructions, which are the product's own words.
     Instructions,
-    /// What the instructions are about.
     Material,
-    /// What the model said before.
     Model,
 }
 
 /// One turn of such a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Who says it.
     pub speaker: Speaker,
-    /// What is said, redacted.
+    /// Redacted.
     pub text: String,
 }
 
@@ -44,29 +41,25 @@ pub struct Output {
     pub max_tokens: u32,
 }
 
-/// What a model is asked.
+/// A request to a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Completion {
-    /// What for.
     pub purpose: ModelPurpose,
     /// The conversation so far.
     pub messages: Vec<Message>,
-    /// What is to come back.
     pub output: Output,
-    /// Which model is to answer; none when the purpose decides.
+    /// The model to answer; by purpose when none is given.
     pub model: Option<String>,
 }
 
-/// What a model answered.
+/// The answer of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Completed {
     /// Its text, which should be JSON.
     pub text: String,
-    /// Which model it was.
     pub model: String,
-    /// Whether it ran out of tokens before it was done.
+    /// True if the model ran out of tokens before it was done.
     pub cut_off: bool,
-    /// Whether it won't answer such a thing.
     pub declined: bool,
 }
 
@@ -83,7 +76,7 @@ impl OpenAi {
         for model in self.candidates(completion) {
             fault = match self.ask(egress, completion, model).await {
                 Ok(completed) => return Ok(completed),
-                Err(undelivered) => of_this_model(undelivered, completion.purpose, model)?,
+                Err(undelivered) => explain_undelivered(undelivered, completion.purpose, model)?,
             };
         }
         Err(fault)
@@ -113,15 +106,15 @@ impl OpenAi {
         format: ResponseFormat,
     ) -> Result<Completed, Undelivered> {
         let request = request(egress, completion, model, format);
-        let bytes = checked(egress, completion, &request)?;
+        let bytes = check_egress(egress, completion, &request)?;
         let planned =
-            planned(egress, completion.purpose, model, bytes, completion.output.max_tokens);
+            plan_call(egress, completion.purpose, model, bytes, completion.output.max_tokens);
         // The ledger speaks of faults only; why it was this model's is remembered beside it.
         let mut special = None;
         let call = async {
-            match self.line(model).chat_for(completion.purpose).chat().create(request).await {
+            match self.clients_of(model).chat_for(completion.purpose).chat().create(request).await {
                 Ok(response) => {
-                    let tokens = response.usage.as_ref().map(counted);
+                    let tokens = response.usage.as_ref().map(count_tokens);
                     Ok((response, tokens))
                 }
                 Err(error) => match Undelivered::from(error) {
@@ -134,8 +127,8 @@ impl OpenAi {
                 },
             }
         };
-        match self.accounted(&planned, call).await {
-            Ok(response) => Ok(completed(response, model)?),
+        match self.account_for(&planned, call).await {
+            Ok(response) => Ok(read_completion(response, model)?),
             Err(fault) => Err(special.unwrap_or(Undelivered::Fault(fault))),
         }
     }
@@ -143,18 +136,19 @@ impl OpenAi {
 
 /// Shows the egress all that people may have said: everything but our own instructions and schema,
 /// which speak of "the student", as some labels do. Gives the bytes of the whole request.
-pub(super) fn checked(
+pub(super) fn check_egress(
     egress: &Egress,
     completion: &Completion,
     request: &CreateChatCompletionRequest,
 ) -> Result<usize, Fault> {
-    let mut said = completion.messages.iter().filter(|one| one.speaker != Speaker::Instructions);
-    said.try_for_each(|one| egress.check_text(&one.text))?;
+    let mut messages =
+        completion.messages.iter().filter(|message| message.speaker != Speaker::Instructions);
+    messages.try_for_each(|message| egress.check_text(&message.text))?;
     serde_json::to_vec(request).map(|body| body.len()).map_err(Fault::broken)
 }
 
 /// The tokens a service counted.
-pub(super) fn counted(usage: &async_openai::types::chat::CompletionUsage) -> Tokens {
+pub(super) fn count_tokens(usage: &async_openai::types::chat::CompletionUsage) -> Tokens {
     let cached = usage.prompt_tokens_details.as_ref().and_then(|details| details.cached_tokens);
     Tokens {
         input: usage.prompt_tokens,
@@ -171,7 +165,7 @@ pub(super) fn request(
 ) -> CreateChatCompletionRequest {
     CreateChatCompletionRequest {
         model: model.to_owned(),
-        messages: completion.messages.iter().map(spoken).collect(),
+        messages: completion.messages.iter().map(request_message).collect(),
         response_format: Some(format),
         max_completion_tokens: Some(completion.output.max_tokens),
         store: Some(false),
@@ -180,7 +174,7 @@ pub(super) fn request(
     }
 }
 
-fn spoken(message: &Message) -> ChatCompletionRequestMessage {
+fn request_message(message: &Message) -> ChatCompletionRequestMessage {
     let text = message.text.clone();
     match message.speaker {
         Speaker::Instructions => ChatCompletionRequestSystemMessage::from(text).into(),
@@ -200,7 +194,10 @@ fn with_schema(output: &Output) -> ResponseFormat {
     }
 }
 
-fn completed(response: CreateChatCompletionResponse, model: &str) -> Result<Completed, Fault> {
+fn read_completion(
+    response: CreateChatCompletionResponse,
+    model: &str,
+) -> Result<Completed, Fault> {
     let choice = response.choices.into_iter().next();
     let choice = choice.ok_or_else(|| Fault::broken("OpenAI answers with no choice"))?;
     let filtered = choice.finish_reason == Some(FinishReason::ContentFilter);

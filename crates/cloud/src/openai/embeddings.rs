@@ -7,12 +7,12 @@ use async_trait::async_trait;
 use ports::{EMBEDDING_DIMENSIONS, Egress, Embed, Embedding, Fault, ModelPurpose, Tokens};
 
 use super::transport::Undelivered;
-use super::{OpenAi, planned};
+use super::{OpenAi, plan_call};
 
 /// Texts of one request: with the longest there are, far below what a request may hold.
 const BATCH: usize = 64;
 
-/// What is embedded in place of nothing, which the service refuses.
+/// The text that is embedded in place of an empty one, which the service refuses.
 const NOTHING: &str = "-";
 
 #[async_trait]
@@ -35,12 +35,12 @@ impl OpenAi {
         texts.iter().try_for_each(|text| egress.check_text(text))?;
         let bytes = texts.iter().map(String::len).sum();
         let model = &self.models.embedding;
-        let planned = planned(egress, ModelPurpose::Embedding, model, bytes, 0);
-        let said =
+        let planned = plan_call(egress, ModelPurpose::Embedding, model, bytes, 0);
+        let or_placeholder =
             |text: &String| if text.trim().is_empty() { NOTHING.into() } else { text.clone() };
         let request = CreateEmbeddingRequest {
             model: model.clone(),
-            input: EmbeddingInput::StringArray(texts.iter().map(said).collect()),
+            input: EmbeddingInput::StringArray(texts.iter().map(or_placeholder).collect()),
             dimensions: u32::try_from(EMBEDDING_DIMENSIONS).ok(),
             ..CreateEmbeddingRequest::default()
         };
@@ -57,26 +57,26 @@ impl OpenAi {
                 }),
             }
         };
-        let response = self.accounted(&planned, call).await?;
-        in_order(response, texts.len())
+        let response = self.account_for(&planned, call).await?;
+        order_vectors(response, texts.len())
     }
 }
 
 /// One unit vector per text, in the order of the texts, or a fault that says what is wrong.
-fn in_order(response: CreateEmbeddingResponse, texts: usize) -> Result<Vec<Embedding>, Fault> {
-    let mut found: Vec<Option<Embedding>> = vec![None; texts];
-    for one in response.data {
-        let place = found.get_mut(one.index as usize);
+fn order_vectors(response: CreateEmbeddingResponse, texts: usize) -> Result<Vec<Embedding>, Fault> {
+    let mut vectors: Vec<Option<Embedding>> = vec![None; texts];
+    for embedding in response.data {
+        let place = vectors.get_mut(embedding.index as usize);
         let place =
             place.ok_or_else(|| Fault::broken("OpenAI embeds more texts than were sent"))?;
-        *place = Some(unit(one.embedding)?);
+        *place = Some(normalize(embedding.embedding)?);
     }
-    let all: Option<Vec<Embedding>> = found.into_iter().collect();
+    let all: Option<Vec<Embedding>> = vectors.into_iter().collect();
     all.ok_or_else(|| Fault::broken("OpenAI embeds fewer texts than were sent"))
 }
 
 /// The vector at length 1: not every server sends it so.
-fn unit(mut values: Embedding) -> Result<Embedding, Fault> {
+fn normalize(mut values: Embedding) -> Result<Embedding, Fault> {
     if values.len() != EMBEDDING_DIMENSIONS {
         return Err(Fault::Broken(format!(
             "the embedding model gives {} dimensions, not {EMBEDDING_DIMENSIONS}: choose another \

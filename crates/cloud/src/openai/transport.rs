@@ -15,10 +15,9 @@ use tower::{Service as Tower, service_fn};
 
 use crate::{Repeat, Service, ServiceResponse};
 
-/// Why there is no answer for async-openai to read.
+/// The reasons why async-openai has no answer to read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Undelivered {
-    /// As for every service.
     #[error(transparent)]
     Fault(#[from] Fault),
     /// The model is not there, or not for us.
@@ -51,12 +50,13 @@ impl From<OpenAIError> for Undelivered {
     }
 }
 
-/// What async-openai sends with: whole answers that can be read as `T`.
-pub(super) fn courier<T: DeserializeOwned + 'static>(service: Service) -> impl Courier {
+/// The transport that async-openai sends with: whole answers that can be read as `T`.
+pub(super) fn whole_transport<T: DeserializeOwned + 'static>(service: Service) -> impl Courier {
     service_fn(move |request: HttpRequestFactory| {
         let service = service.clone();
         async move {
-            let answer = accepted(service.send(made(&request).await?, Repeat::Always).await?)?;
+            let answer =
+                accept(service.send(build_request(&request).await?, Repeat::Always).await?)?;
             answer.json::<T>()?;
             let response = http::Response::builder().status(answer.status).body(answer.body);
             Ok::<_, Undelivered>(response.map_err(Fault::broken)?.into())
@@ -64,22 +64,22 @@ pub(super) fn courier<T: DeserializeOwned + 'static>(service: Service) -> impl C
     })
 }
 
-/// How long a stream may take in all: longer than any function runs. Whoever reads it minds the time
+/// The longest time for a stream in all: longer than any function runs. Its reader bounds the time
 /// between two pieces.
 const LONGEST_STREAM: Duration = Duration::from_mins(10);
 
-/// The same for answers that are read as they come.
-pub(super) fn stream_courier(service: Service) -> impl Courier {
+/// A transport for answers that are read piece by piece.
+pub(super) fn stream_transport(service: Service) -> impl Courier {
     service_fn(move |request: HttpRequestFactory| {
         let service = service.clone();
         async move {
-            let mut request = made(&request).await?;
+            let mut request = build_request(&request).await?;
             *request.timeout_mut() = Some(LONGEST_STREAM);
             let response = service.open(request, Repeat::Always).await?;
             if response.status().is_success() {
                 return Ok(response);
             }
-            let refused = accepted(service.close(response).await?);
+            let refused = accept(service.close(response).await?);
             Err(refused.err().unwrap_or_else(|| Fault::broken("OpenAI refuses a stream").into()))
         }
     })
@@ -104,13 +104,13 @@ impl<S> Courier for S where
 {
 }
 
-async fn made(request: &HttpRequestFactory) -> Result<reqwest::Request, Undelivered> {
-    let made = request.build().await;
-    made.map_err(|_| Fault::broken("OpenAI: a request that can't be made").into())
+async fn build_request(request: &HttpRequestFactory) -> Result<reqwest::Request, Undelivered> {
+    let built = request.build().await;
+    built.map_err(|_| Fault::broken("OpenAI: a request that can't be made").into())
 }
 
 /// The answer, if it is one. What only this model can't do is told apart from what none can.
-fn accepted(answer: ServiceResponse) -> Result<ServiceResponse, Undelivered> {
+fn accept(answer: ServiceResponse) -> Result<ServiceResponse, Undelivered> {
     let refused = matches!(
         answer.status,
         StatusCode::BAD_REQUEST | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND
@@ -121,7 +121,7 @@ fn accepted(answer: ServiceResponse) -> Result<ServiceResponse, Undelivered> {
     if answer.status == StatusCode::BAD_REQUEST && is_about_schema(&answer) {
         return Err(Undelivered::NoSchemas);
     }
-    Ok(answer.accepted()?)
+    Ok(answer.check_status()?)
 }
 
 fn is_about_schema(answer: &ServiceResponse) -> bool {

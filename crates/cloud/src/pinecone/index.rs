@@ -1,4 +1,4 @@
-//! Where the index is, what is known of it, and how it is made.
+//! The index: its address, its description, and its creation.
 
 use ports::{EMBEDDING_DIMENSIONS, Fault};
 use reqwest::{Method, StatusCode};
@@ -8,16 +8,16 @@ use serde_json::json;
 use super::Pinecone;
 use crate::BaseUrl;
 
-/// Where indexes are looked up and made when nothing else is said.
+/// The address under which indexes are looked up and made, unless another one is configured.
 const CONTROLLER: &str = "https://api.pinecone.io";
 
-/// How vectors are compared: ours have length 1, so this is their dot product too.
+/// The way vectors are compared: ours have length 1, so this is their dot product too.
 const METRIC: &str = "cosine";
 
 /// The one place where an index costs nothing on every plan: a cloud, and a region of it.
 pub const PLACE: (&str, &str) = ("aws", "us-east-1");
 
-/// Which index is meant.
+/// The name of an index and, if known, its host.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
     name: String,
@@ -30,18 +30,18 @@ impl Index {
     pub const USUAL: &str = "study-companion";
 
     /// The index of this name at Pinecone, which is asked once where it is.
-    pub fn named(name: &str) -> Result<Self, String> {
+    pub fn with_name(name: &str) -> Result<Self, String> {
         let controller = BaseUrl::parse(CONTROLLER)?;
         Ok(Self { name: name.to_owned(), host: None, controller })
     }
 
-    /// At a host that is known: `https://host`, or `host` alone as Pinecone names its hosts. Says why
-    /// it refuses.
+    /// Sets the host: `https://host`, or `host` alone as Pinecone names its hosts. The error gives
+    /// the reason for a refusal.
     pub fn with_host(self, host: &str) -> Result<Self, String> {
         Ok(Self { host: Some(host_url(host)?), ..self })
     }
 
-    /// With indexes looked up and made elsewhere.
+    /// Looks indexes up, and makes them, at another address.
     #[must_use]
     pub fn with_controller(self, controller: BaseUrl) -> Self {
         Self { controller, ..self }
@@ -59,20 +59,19 @@ fn host_url(text: &str) -> Result<BaseUrl, String> {
     BaseUrl::parse(&format!("{scheme}://{text}"))
 }
 
-/// What is known of an index.
+/// The description of an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexDescription {
-    /// Where it is.
     pub host: String,
     /// The length of its vectors; none when it holds sparse ones.
     pub dimension: Option<usize>,
-    /// How it compares, if it says so; `cosine` is the right one.
+    /// The metric, if the index states one; `cosine` is the right one.
     pub metric: Option<String>,
     /// Records in all namespaces, as of a few seconds ago.
     pub records: u64,
 }
 
-/// What [`Pinecone::create`] did.
+/// The result of [`Pinecone::create`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provisioned {
     /// There is a new index, which takes up to a minute to be ready.
@@ -101,12 +100,12 @@ struct Stats {
 }
 
 impl Pinecone {
-    /// What the index is like, from itself: to find out whether it suits us. Looks up its host first
-    /// when that isn't known. [`Fault::Rejected`] when there is no index of this name.
+    /// The index's own description, which shows whether it suits us. Looks up its host first when
+    /// that isn't known. [`Fault::Rejected`] when there is no index of this name.
     pub async fn describe(&self) -> Result<IndexDescription, Fault> {
         let answer = self.post("/describe_index_stats", b"{}".to_vec()).await?;
-        let stats: Stats = answer.accepted()?.json()?;
-        let host = self.host().await?.to("");
+        let stats: Stats = answer.check_status()?.json()?;
+        let host = self.host().await?.join("");
         let Stats { dimension, metric, total_vector_count: records } = stats;
         Ok(IndexDescription { host, dimension, metric, records })
     }
@@ -117,35 +116,35 @@ impl Pinecone {
         self.create_in(PLACE.0, PLACE.1).await
     }
 
-    /// The same in a region of a cloud, such as `eu-west-1` of `aws`.
+    /// Makes the index in a region of a cloud, such as `eu-west-1` of `aws`.
     pub async fn create_in(&self, cloud: &str, region: &str) -> Result<Provisioned, Fault> {
-        let wanted = json!({
+        let body = json!({
             "name": self.index.name,
             "dimension": EMBEDDING_DIMENSIONS,
             "metric": METRIC,
             "spec": { "serverless": { "cloud": cloud, "region": region } },
         });
-        let place = self.index.controller.to("/indexes");
-        let answer = self.call(Method::POST, &place, Some(wanted.to_string().into_bytes())).await?;
-        // Also the answer to a try after one that succeeded and was not heard.
+        let place = self.index.controller.join("/indexes");
+        let answer = self.call(Method::POST, &place, Some(body.to_string().into_bytes())).await?;
+        // A conflict also answers a try after one that succeeded and was not heard.
         if answer.status == StatusCode::CONFLICT {
             return Ok(Provisioned::Existed);
         }
-        answer.accepted().map(|_| Provisioned::Created)
+        answer.check_status().map(|_| Provisioned::Created)
     }
 
-    /// Where the index is: told, or looked up once in this process.
+    /// The host of the index: configured, or looked up once in this process.
     pub(super) async fn host(&self) -> Result<&BaseUrl, Fault> {
         self.host.get_or_try_init(|| self.look_up()).await
     }
 
     async fn look_up(&self) -> Result<BaseUrl, Fault> {
-        let place = self.index.controller.segments(["indexes", &self.index.name]);
+        let place = self.index.controller.with_segments(["indexes", &self.index.name]);
         let answer = self.call(Method::GET, place.as_str(), None).await?;
         if answer.status == StatusCode::NOT_FOUND {
             return Err(Fault::Rejected(format!("Pinecone has no index {:?}", self.index.name)));
         }
-        let listed: Listed = answer.accepted()?.json()?;
+        let listed: Listed = answer.check_status()?.json()?;
         if let Some(other) = listed.dimension.filter(|own| *own != EMBEDDING_DIMENSIONS) {
             let reason = format!(
                 "Pinecone's index has {other} dimensions, our vectors have {EMBEDDING_DIMENSIONS}"
@@ -170,7 +169,7 @@ mod tests {
             ("localhost:5081", "http://localhost:5081"),
             ("http://127.0.0.1:9", "http://127.0.0.1:9"),
         ] {
-            assert_eq!(host_url(text).unwrap().to(""), url);
+            assert_eq!(host_url(text).unwrap().join(""), url);
         }
         for refused in
             ["http://study.pinecone.io", "", "ftp://here", "http://localhost.evil.example"]

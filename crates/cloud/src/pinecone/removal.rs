@@ -24,12 +24,12 @@ const MAX_PAGES: usize = 1_000;
 /// Searches for what is still there; each finds up to [`MAX_TOP_K`] more.
 const MAX_SEARCHES: usize = 20;
 
-/// Whether a request to delete was refused because it named metadata.
+/// True if a request to delete was refused because it named metadata.
 pub(super) fn is_refused(answer: &ServiceResponse) -> bool {
-    let said = wire::refusal(answer).to_ascii_lowercase();
+    let reason = wire::refusal(answer).to_ascii_lowercase();
     answer.status == StatusCode::BAD_REQUEST
-        && said.contains("metadata")
-        && said.contains("not support")
+        && reason.contains("metadata")
+        && reason.contains("not support")
 }
 
 #[derive(Deserialize)]
@@ -60,7 +60,7 @@ impl Pinecone {
     ) -> Result<(), Fault> {
         match filter.student {
             Some(student) if filter.equals.is_empty() => {
-                let ids = self.listed(namespace, &wire::prefix(&student.to_string())).await?;
+                let ids = self.list_ids(namespace, &wire::prefix(&student.to_string())).await?;
                 self.remove(namespace, &ids).await
             }
             _ => self.search_and_remove(namespace, filter).await,
@@ -71,8 +71,8 @@ impl Pinecone {
     async fn search_and_remove(&self, namespace: Namespace, filter: &Filter) -> Result<(), Fault> {
         let mut removed = BTreeSet::new();
         for _ in 0..MAX_SEARCHES {
-            let found = self.searched(namespace, filter).await?;
-            let new: Vec<String> = found.into_iter().filter(|id| !removed.contains(id)).collect();
+            let ids = self.search_ids(namespace, filter).await?;
+            let new: Vec<String> = ids.into_iter().filter(|id| !removed.contains(id)).collect();
             if new.is_empty() {
                 return Ok(());
             }
@@ -83,7 +83,11 @@ impl Pinecone {
     }
 
     /// Ids the filter admits, whatever their vectors: the nearest to any direction.
-    async fn searched(&self, namespace: Namespace, filter: &Filter) -> Result<Vec<String>, Fault> {
+    async fn search_ids(
+        &self,
+        namespace: Namespace,
+        filter: &Filter,
+    ) -> Result<Vec<String>, Fault> {
         let mut direction = vec![0.0_f32; EMBEDDING_DIMENSIONS];
         direction[0] = 1.0;
         let mut question = json!({
@@ -96,12 +100,12 @@ impl Pinecone {
         if is_no_namespace(&answer) {
             return Ok(Vec::new());
         }
-        let found: QueryMatch = Self::accepted(answer)?.json()?;
-        Ok(found.matches.into_iter().map(|scored| scored.id).collect())
+        let query_match: QueryMatch = Self::accept(answer)?.json()?;
+        Ok(query_match.matches.into_iter().map(|scored| scored.id).collect())
     }
 
     /// All ids that begin like this.
-    async fn listed(&self, namespace: Namespace, prefix: &str) -> Result<Vec<String>, Fault> {
+    async fn list_ids(&self, namespace: Namespace, prefix: &str) -> Result<Vec<String>, Fault> {
         let (mut ids, mut next) = (Vec::new(), None::<String>);
         for _ in 0..MAX_PAGES {
             let mut query = vec![
@@ -110,13 +114,13 @@ impl Pinecone {
                 ("limit", IDS_PER_PAGE),
             ];
             query.extend(next.iter().map(|token| ("paginationToken", token.as_str())));
-            let place = Url::parse_with_params(&self.host().await?.to("/vectors/list"), query)
+            let place = Url::parse_with_params(&self.host().await?.join("/vectors/list"), query)
                 .map_err(Fault::broken)?;
             let answer = self.call(Method::GET, place.as_str(), None).await?;
             if is_no_namespace(&answer) {
                 return Ok(ids);
             }
-            let page: VectorPage = Self::accepted(answer)?.json()?;
+            let page: VectorPage = Self::accept(answer)?.json()?;
             ids.extend(page.vectors.into_iter().map(|vector| vector.id));
             next = page.pagination.and_then(|page| page.next).filter(|token| !token.is_empty());
             if next.is_none() {
@@ -131,7 +135,7 @@ impl Pinecone {
             let which = json!({ "namespace": namespace.as_str(), "ids": ids });
             let answer = self.post("/vectors/delete", which.to_string().into_bytes()).await?;
             if !is_no_namespace(&answer) {
-                Self::accepted(answer)?.json::<Map<String, Value>>()?;
+                Self::accept(answer)?.json::<Map<String, Value>>()?;
             }
         }
         Ok(())

@@ -59,13 +59,13 @@ pub(super) fn batches(
 ) -> Result<Vec<Batch>, Fault> {
     let mut written = BTreeMap::new();
     for record in records {
-        let (id, vector) = written_out(egress, record)?;
+        let (id, vector) = write_record(egress, record)?;
         written.insert(id, vector);
     }
     let (mut batches, mut body, mut records) = (Vec::new(), Vec::new(), 0);
     for vector in written.into_values() {
         if records == BATCH_RECORDS || (records > 0 && body.len() + vector.len() > BATCH_BYTES) {
-            batches.push(Batch { body: closed(std::mem::take(&mut body)), records });
+            batches.push(Batch { body: close_body(std::mem::take(&mut body)), records });
             records = 0;
         }
         if records == 0 {
@@ -77,18 +77,18 @@ pub(super) fn batches(
         records += 1;
     }
     if records > 0 {
-        batches.push(Batch { body: closed(body), records });
+        batches.push(Batch { body: close_body(body), records });
     }
     Ok(batches)
 }
 
-fn closed(mut body: Vec<u8>) -> Vec<u8> {
+fn close_body(mut body: Vec<u8>) -> Vec<u8> {
     body.extend(b"]}");
     body
 }
 
 /// A record's id at Pinecone, and its JSON.
-fn written_out(egress: &Egress, record: Record) -> Result<(String, Vec<u8>), Fault> {
+fn write_record(egress: &Egress, record: Record) -> Result<(String, Vec<u8>), Fault> {
     check_vector(&record.values)?;
     let mut metadata = record.metadata;
     metadata.retain(|_, value| !value.is_null());
@@ -122,7 +122,7 @@ pub(super) fn check_vector(values: &[f32]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// How the ids of a student's records begin.
+/// The beginning of the ids of a student's records.
 pub(super) fn prefix(student: &str) -> String {
     format!("{student}#")
 }
@@ -135,8 +135,8 @@ fn id_of(id: &str, metadata: &Map<String, Value>) -> String {
         .map_or_else(|| id.to_owned(), |student| prefix(student) + id)
 }
 
-/// What the records of a filter have in common; nothing when it admits all. A list in the metadata
-/// equals each of its items. What may be a number is looked for as one too.
+/// The condition that the records of a filter meet; nothing when it admits all. A list in the
+/// metadata equals each of its items. A text that may be a number is compared as a number too.
 pub(super) fn condition(filter: &Filter) -> Option<Value> {
     let student = filter.student.map(|student| json!({ STUDENT: { "$eq": student } }));
     let fields = filter.equals.iter().map(|(field, value)| {
@@ -180,7 +180,7 @@ fn make_whole(value: &mut Value) {
     }
 }
 
-/// What an answer says of why, for comparison only: it may repeat what was sent.
+/// The reason in an answer, for comparison only: it may repeat parts of the request.
 pub(super) fn refusal(answer: &ServiceResponse) -> String {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     body["message"].as_str().unwrap_or_default().to_owned()

@@ -37,9 +37,10 @@ pub(super) async fn write(
     request: &WriteBrief,
 ) -> Result<Brief, Fault> {
     let output = Output { name: "brief", schema: schema(), max_tokens: 800 };
-    let judge = |answer: BriefOutput| judged(answer, request.claims.len());
-    let said = ask(model, egress, ModelPurpose::Brief, prompt(request), output, judge).await?;
-    Ok(Brief { model: said.model, ..said.answer })
+    let judge = |answer: BriefOutput| judge(answer, request.claims.len());
+    let model_answer =
+        ask(model, egress, ModelPurpose::Brief, prompt(request), output, judge).await?;
+    Ok(Brief { model: model_answer.model, ..model_answer.answer })
 }
 
 pub(super) fn prompt(request: &WriteBrief) -> Prompt {
@@ -57,15 +58,15 @@ pub(super) fn prompt(request: &WriteBrief) -> Prompt {
         .lines("claims", claims)
 }
 
-fn judged(answer: BriefOutput, claims: usize) -> Judged<Brief> {
+fn judge(answer: BriefOutput, claims: usize) -> Judged<Brief> {
     let mut flaws = Vec::new();
-    let mut sentence = |said: BriefSentence| {
+    let mut sentence = |model_sentence: BriefSentence| {
         let places: Vec<usize> =
-            said.claims.iter().filter_map(|at| usize::try_from(*at).ok()).collect();
+            model_sentence.claims.iter().filter_map(|at| usize::try_from(*at).ok()).collect();
         if places.is_empty() || places.iter().any(|at| *at >= claims) {
             flaws.push("A sentence rests on no claim, or on one that is not there.".to_owned());
         }
-        Sentence { text: said.text.trim().to_owned(), claims: places }
+        Sentence { text: model_sentence.text.trim().to_owned(), claims: places }
     };
     let reason = sentence(answer.reason);
     let summary = answer.summary.into_iter().map(sentence).collect();

@@ -14,7 +14,7 @@ use crate::openai::{Completed, Completion, Message, Output, Speaker};
 /// Rules that a repair is told of: with more, the answer is to be written anew anyway.
 const MAX_FLAWS: usize = 12;
 
-/// What an answer cut off in the middle may have the second time, as a multiple.
+/// The factor by which an answer that was cut off may be longer the second time.
 const MORE_ROOM: u32 = 2;
 
 /// Somebody waits for the answers of some purposes. After so long, one that breaks rules and can be used
@@ -23,10 +23,9 @@ const REPAIRED_WITHIN: Duration = Duration::from_secs(20);
 
 /// An answer held against its rules.
 pub(super) struct Judged<T> {
-    /// What can be used: all of it, or what is left without what breaks a rule. None when nothing
-    /// can be.
+    /// The usable part: all of it, or the part that keeps the rules. None when no part does.
     pub usable: Option<T>,
-    /// What is wrong, each in a sentence for the model.
+    /// The broken rules, each in a sentence for the model.
     pub flaws: Vec<String>,
 }
 
@@ -47,13 +46,13 @@ impl<T> Judged<T> {
     }
 }
 
-/// What was usable, and which model said it.
+/// A usable answer and the model that gave it.
 pub(super) struct ModelAnswer<T> {
     pub answer: T,
     pub model: String,
 }
 
-/// The same as [`ask_or_decline`] for tasks that no model has a reason to decline.
+/// Like [`ask_or_decline`], for tasks that no model has a reason to decline.
 pub(super) async fn ask<R: DeserializeOwned, T>(
     model: &OpenAi,
     egress: &Egress,
@@ -62,8 +61,8 @@ pub(super) async fn ask<R: DeserializeOwned, T>(
     output: Output,
     judge: impl Fn(R) -> Judged<T>,
 ) -> Result<ModelAnswer<T>, Fault> {
-    let said = ask_or_decline(model, egress, purpose, prompt, output, judge).await?;
-    said.ok_or_else(|| Fault::Rejected(format!("a model declines {}", purpose.as_str())))
+    let model_answer = ask_or_decline(model, egress, purpose, prompt, output, judge).await?;
+    model_answer.ok_or_else(|| Fault::Rejected(format!("a model declines {}", purpose.as_str())))
 }
 
 /// Asks, judges, and has a flawed answer repaired once by the model that gave it; none when a model
@@ -86,7 +85,7 @@ pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
     }
     let judged = read(&first, &judge);
     if judged.flaws.is_empty() {
-        return said(judged.usable, first.model, purpose, 0).map(Some);
+        return require_answer(judged.usable, first.model, purpose, 0).map(Some);
     }
     tracing::info!(
         purpose = purpose.as_str(),
@@ -96,7 +95,7 @@ pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
     );
     let late = purpose.is_waited_for() && started.elapsed() > REPAIRED_WITHIN;
     if late && judged.usable.is_some() {
-        return said(judged.usable, first.model, purpose, judged.flaws.len()).map(Some);
+        return require_answer(judged.usable, first.model, purpose, judged.flaws.len()).map(Some);
     }
     if first.cut_off {
         completion.output.max_tokens = completion.output.max_tokens.saturating_mul(MORE_ROOM);
@@ -109,18 +108,19 @@ pub(super) async fn ask_or_decline<R: DeserializeOwned, T>(
     completion.model = Some(first.model.clone());
     let second = match model.complete(egress, &completion).await {
         Ok(second) => second,
-        // What could be used without a repair still can.
+        // The part that was usable without a repair still is.
         Err(_) if judged.usable.is_some() => {
-            return said(judged.usable, first.model, purpose, judged.flaws.len()).map(Some);
+            return require_answer(judged.usable, first.model, purpose, judged.flaws.len())
+                .map(Some);
         }
         Err(fault) => return Err(fault),
     };
     let repaired = read(&second, &judge);
     let left = repaired.flaws.len();
-    said(repaired.usable.or(judged.usable), first.model, purpose, left).map(Some)
+    require_answer(repaired.usable.or(judged.usable), first.model, purpose, left).map(Some)
 }
 
-fn said<T>(
+fn require_answer<T>(
     usable: Option<T>,
     model: String,
     purpose: ModelPurpose,
@@ -142,7 +142,7 @@ fn read<R: DeserializeOwned, T>(
     if completed.cut_off {
         return Judged::useless("It is too long: it was cut off. Say it in fewer words.");
     }
-    let parsed = serde_json::from_str(unfenced(&completed.text));
+    let parsed = serde_json::from_str(strip_fence(&completed.text));
     match parsed.and_then(|answer| R::deserialize(without_controls(answer))) {
         Ok(answer) => judge(answer),
         // A value of another kind has no place: its text has been read by then.
@@ -171,7 +171,7 @@ fn without_controls(answer: Value) -> Value {
 }
 
 /// JSON without the fence that models without schemas like to put around it.
-fn unfenced(text: &str) -> &str {
+fn strip_fence(text: &str) -> &str {
     let text = text.trim();
     let inner = text.strip_prefix("```json").or_else(|| text.strip_prefix("```"));
     inner.and_then(|inner| inner.strip_suffix("```")).unwrap_or(text).trim()

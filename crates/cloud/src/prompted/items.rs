@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::completion::{Judged, ask};
 use super::schema::{list, object, one_of, text, text_or_null, whole, whole_or_null};
 use super::template::Prompt;
-use super::windows::lines;
+use super::transcript_windows::lines;
 use crate::OpenAi;
 use crate::openai::Output;
 
@@ -22,7 +22,7 @@ const PROMPT: &str = include_str!("prompts/write_items.md");
 /// Lines of a plan that a model is given: the product keeps five questions, and some fail.
 const MAX_ITEMS: usize = 12;
 
-/// From so many good questions on, those that are not good are simply left out.
+/// The number of good questions from which on the others are simply left out.
 const ENOUGH: usize = 6;
 
 /// Turns around one that teaches a concept which are shown with it.
@@ -80,7 +80,7 @@ pub(super) async fn write(
         return Ok(Vec::new());
     }
     let output = Output { name: "practice_questions", schema: schema(), max_tokens: 6_000 };
-    let judge = |answer: ItemsOutput| judged(answer, items, request);
+    let judge = |answer: ItemsOutput| judge(answer, items, request);
     let prompt = prompt(request, items);
     Ok(ask(model, egress, ModelPurpose::Practice, prompt, output, judge).await?.answer)
 }
@@ -90,17 +90,20 @@ pub(super) fn prompt(request: &WriteItems, items: &[PlannedItem]) -> Prompt {
         .iter()
         .enumerate()
         .map(|(at, item)| format!("{at}. {}, difficulty {} of 10", item.concept, item.difficulty));
-    let wanted: HashSet<&str> = items.iter().map(|item| item.concept.as_str()).collect();
-    let concepts: Vec<&TaughtConcept> =
-        request.concepts.iter().filter(|one| wanted.contains(one.name.as_str())).collect();
-    let said = concepts.iter().map(|one| match &one.description {
-        Some(description) => format!("{}: {description}", one.name),
-        None => one.name.clone(),
+    let concept_names: HashSet<&str> = items.iter().map(|item| item.concept.as_str()).collect();
+    let concepts: Vec<&TaughtConcept> = request
+        .concepts
+        .iter()
+        .filter(|concept| concept_names.contains(concept.name.as_str()))
+        .collect();
+    let concept_lines = concepts.iter().map(|concept| match &concept.description {
+        Some(description) => format!("{}: {description}", concept.name),
+        None => concept.name.clone(),
     });
     Prompt::new(PROMPT)
         .data("subject", &request.subject)
         .lines("plan", plan)
-        .lines("concepts", said)
+        .lines("concepts", concept_lines)
         .lines("recent", request.avoid.iter().take(MAX_RECENT).cloned())
         .lines("turns", lines(material(&request.turns, &concepts)).into_iter())
 }
@@ -114,28 +117,28 @@ fn material<'a>(turns: &'a [Turn], concepts: &[&TaughtConcept]) -> Vec<&'a Turn>
         let mut size = 0;
         for turn in &concept.turns {
             let near = turn.saturating_sub(AROUND)..=turn.saturating_add(AROUND);
-            let around = turns.iter().filter(|one| near.contains(&one.index));
-            let chars: usize = around.clone().map(|one| one.text.chars().count()).sum();
+            let around = turns.iter().filter(|turn| near.contains(&turn.index));
+            let chars: usize = around.clone().map(|turn| turn.text.chars().count()).sum();
             if size > 0 && size + chars > share {
                 break;
             }
             size += chars;
-            chosen.extend(around.map(|one| one.index));
+            chosen.extend(around.map(|turn| turn.index));
         }
     }
     turns.iter().filter(|turn| chosen.contains(&turn.index)).collect()
 }
 
-fn judged(answer: ItemsOutput, items: &[PlannedItem], request: &WriteItems) -> Judged<Vec<Draft>> {
-    let mut seen: Vec<String> = request.avoid.clone();
+fn judge(answer: ItemsOutput, items: &[PlannedItem], request: &WriteItems) -> Judged<Vec<Draft>> {
+    let mut earlier_questions: Vec<String> = request.avoid.clone();
     let (mut good, mut flaws) = (Vec::new(), Vec::new());
     for written in answer.questions {
         let number = written.plan;
         match draft(written, items, &request.turns) {
-            Ok(draft) => match check(&draft, &seen) {
+            Ok(draft) => match check(&draft, &earlier_questions) {
                 Ok(()) => {
                     // The latest is compared first, as recent ones are.
-                    seen.insert(0, draft.question.clone());
+                    earlier_questions.insert(0, draft.question.clone());
                     good.push(draft);
                 }
                 Err(flaw) => flaws.push(format!("Question {number}: {flaw}.")),
@@ -183,9 +186,9 @@ fn key(written: &Written) -> Result<AnswerKey, &'static str> {
         QuestionKind::ShortAnswer => {
             let all = std::iter::once(answer).chain(written.accepted.iter().map(String::as_str));
             let mut accepted: Vec<String> = Vec::new();
-            for one in all.map(str::trim).filter(|one| !one.is_empty()) {
-                if !accepted.iter().any(|known| known.eq_ignore_ascii_case(one)) {
-                    accepted.push(one.to_owned());
+            for choice in all.map(str::trim).filter(|choice| !choice.is_empty()) {
+                if !accepted.iter().any(|known| known.eq_ignore_ascii_case(choice)) {
+                    accepted.push(choice.to_owned());
                 }
             }
             Ok(AnswerKey::Text { accepted })

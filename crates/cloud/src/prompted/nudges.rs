@@ -1,6 +1,6 @@
 //! Wording a nudge.
 
-use domain::engagement::{MAX_MESSAGE_CHARS, worded};
+use domain::engagement::{MAX_MESSAGE_CHARS, parse_message};
 use ports::{Egress, Fault, ModelPurpose, WriteNudge};
 use serde::Deserialize;
 
@@ -24,7 +24,7 @@ pub(super) async fn write(
     request: &WriteNudge,
 ) -> Result<String, Fault> {
     let output = Output { name: "nudge", schema: object([("text", text())]), max_tokens: 300 };
-    Ok(ask(model, egress, ModelPurpose::Nudge, prompt(request), output, judged).await?.answer)
+    Ok(ask(model, egress, ModelPurpose::Nudge, prompt(request), output, judge).await?.answer)
 }
 
 pub(super) fn prompt(request: &WriteNudge) -> Prompt {
@@ -38,8 +38,8 @@ pub(super) fn prompt(request: &WriteNudge) -> Prompt {
     }
 }
 
-fn judged(NudgeOutput { text }: NudgeOutput) -> Judged<String> {
-    match worded(&text).filter(|line| !line.contains('[')) {
+fn judge(NudgeOutput { text }: NudgeOutput) -> Judged<String> {
+    match parse_message(&text).filter(|line| !line.contains('[')) {
         Some(line) => Judged::sound(line),
         None => Judged::useless(format!(
             "The text is empty, has more than {MAX_MESSAGE_CHARS} characters, or names somebody."

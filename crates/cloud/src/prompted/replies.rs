@@ -1,4 +1,4 @@
-//! Answering from passages: a quote that is none is not handed on.
+//! Answers from passages. Quotes that point to no passage are dropped.
 
 use domain::chat::{Coverage, Passage, Quote, Reply};
 use ports::{Egress, Fault, ModelPurpose, Respond};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::completion::{Judged, ask_or_decline};
 use super::schema::{list, object, one_of, text, whole};
 use super::template::Prompt;
-use super::windows::lines;
+use super::transcript_windows::lines;
 use crate::OpenAi;
 use crate::openai::Output;
 
@@ -20,7 +20,7 @@ const MAX_QUOTES: usize = 3;
 /// Characters of an answer.
 const MAX_ANSWER_CHARS: usize = 2_000;
 
-/// What is said when the model won't speak about something.
+/// The reply when the model declines to speak about something.
 const DECLINED: &str =
     "I can't help with that here. Ask me about your sessions, or take it to your tutor.";
 
@@ -54,11 +54,12 @@ pub(super) async fn respond(
     request: &Respond,
 ) -> Result<Reply, Fault> {
     let output = Output { name: "answer", schema: schema(), max_tokens: 1_200 };
-    let judge = |answer: ReplyOutput| judged(answer, &request.passages);
+    let judge = |answer: ReplyOutput| judge(answer, &request.passages);
     let prompt = prompt(request);
-    let said = ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output, judge).await?;
-    Ok(match said {
-        Some(said) => Reply { model: said.model, ..said.answer },
+    let model_answer =
+        ask_or_decline(model, egress, ModelPurpose::Chat, prompt, output, judge).await?;
+    Ok(match model_answer {
+        Some(model_answer) => Reply { model: model_answer.model, ..model_answer.answer },
         None => Reply {
             text: DECLINED.to_owned(),
             coverage: Coverage::Absent,
@@ -73,8 +74,8 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
         std::iter::once(format!("Passage {at}")).chain(lines(&passage.turns))
     });
     let history = request.history.iter().map(|(by_student, text)| {
-        let who = if *by_student { "student" } else { "you" };
-        format!("{who}: {text}")
+        let author = if *by_student { "student" } else { "you" };
+        format!("{author}: {text}")
     });
     Prompt::new(PROMPT)
         .lines("passages", passages)
@@ -83,7 +84,7 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
         .data("question", &request.question)
 }
 
-fn judged(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
+fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
     let text = answer.text.trim().to_owned();
     if !(1..=MAX_ANSWER_CHARS).contains(&text.chars().count()) {
         return Judged::useless(format!(
@@ -108,7 +109,7 @@ fn judged(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
         Coverage::Absent => quotes.clear(),
         Coverage::Answered if quotes.is_empty() => {
             flaws.push("An answer that the passages give quotes the turns it is from.".to_owned());
-            // What nothing is quoted for may be right, but the sessions don't say it.
+            // An answer without a quote may be right, but the sessions don't say it.
             coverage = Coverage::Touched;
         }
         Coverage::Answered | Coverage::Touched => {}
@@ -119,6 +120,6 @@ fn judged(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {
 
 fn quote(place: &QuotePlace, passages: &[Passage]) -> Option<Quote> {
     let (passage, turn) = (u32::try_from(place.passage).ok()?, u32::try_from(place.turn).ok()?);
-    let held = passages.get(passage as usize)?;
-    held.turns.iter().any(|one| one.index == turn).then_some(Quote { passage, turn })
+    let source = passages.get(passage as usize)?;
+    source.turns.iter().any(|candidate| candidate.index == turn).then_some(Quote { passage, turn })
 }

@@ -35,17 +35,20 @@ pub(super) async fn suggest(
     request: &SuggestSubjects,
 ) -> Result<Vec<Draft>, Fault> {
     let output = Output { name: "subjects", schema: schema(), max_tokens: 3_000 };
-    let judge = |answer: SubjectsOutput| judged(answer, request.limit);
-    let said =
+    let judge = |answer: SubjectsOutput| judge(answer, request.limit);
+    let model_answer =
         ask(model, egress, ModelPurpose::Suggestions, prompt(request), output, judge).await?;
-    Ok(said.answer)
+    Ok(model_answer.answer)
 }
 
 pub(super) fn prompt(request: &SuggestSubjects) -> Prompt {
     let reached = format!("{}: {}", request.completed_subject, request.completed_description);
-    let concepts = request.concepts.iter().map(|one| {
-        let share = (one.mastery * 100.0).round();
-        format!("{} ({}): {share} of 100 after {:.0} answers", one.name, one.subject, one.answers)
+    let concepts = request.concepts.iter().map(|concept| {
+        let share = (concept.mastery * 100.0).round();
+        format!(
+            "{} ({}): {share} of 100 after {:.0} answers",
+            concept.name, concept.subject, concept.answers
+        )
     });
     let prompt = Prompt::new(PROMPT)
         .number("limit", request.limit)
@@ -60,7 +63,7 @@ pub(super) fn prompt(request: &SuggestSubjects) -> Prompt {
     }
 }
 
-fn judged(answer: SubjectsOutput, limit: usize) -> Judged<Vec<Draft>> {
+fn judge(answer: SubjectsOutput, limit: usize) -> Judged<Vec<Draft>> {
     let mut flaws = Vec::new();
     let mut drafts = answer.subjects;
     let all = drafts.len();

@@ -71,11 +71,14 @@ fn questions_are_asked_for_by_a_numbered_plan() {
         avoid: vec!["What is a base?".into()],
         seed: 1,
     };
-    let said = material(items::prompt(&request, &items));
-    assert!(said.contains("<plan>\n0. acid, difficulty 3 of 10\n</plan>"), "{said}");
-    assert!(said.contains("<concepts>\nacid: It tastes sour.\n</concepts>"), "{said}");
-    assert!(said.contains("<recent>\nWhat is a base?\n</recent>"), "{said}");
-    assert!(said.contains("[0] tutor [TUTOR]: An acid"), "{said}");
+    let prompt_text = material(items::prompt(&request, &items));
+    assert!(prompt_text.contains("<plan>\n0. acid, difficulty 3 of 10\n</plan>"), "{prompt_text}");
+    assert!(
+        prompt_text.contains("<concepts>\nacid: It tastes sour.\n</concepts>"),
+        "{prompt_text}"
+    );
+    assert!(prompt_text.contains("<recent>\nWhat is a base?\n</recent>"), "{prompt_text}");
+    assert!(prompt_text.contains("[0] tutor [TUTOR]: An acid"), "{prompt_text}");
 }
 
 #[test]
@@ -91,11 +94,14 @@ fn a_question_comes_last_after_what_may_answer_it() {
         }],
         open_questions: Vec::new(),
     };
-    let said = material(replies::prompt(&request));
-    assert!(said.starts_with("<passages>\nPassage 0\n[0] tutor"), "{said}");
-    assert!(said.contains("<history>\nstudent: Hi\nyou: Hello\n</history>"), "{said}");
-    assert!(said.contains("<open>\n(nothing)\n</open>"), "{said}");
-    assert!(said.ends_with("<question>\nWhat is an acid?\n</question>"), "{said}");
+    let prompt_text = material(replies::prompt(&request));
+    assert!(prompt_text.starts_with("<passages>\nPassage 0\n[0] tutor"), "{prompt_text}");
+    assert!(
+        prompt_text.contains("<history>\nstudent: Hi\nyou: Hello\n</history>"),
+        "{prompt_text}"
+    );
+    assert!(prompt_text.contains("<open>\n(nothing)\n</open>"), "{prompt_text}");
+    assert!(prompt_text.ends_with("<question>\nWhat is an acid?\n</question>"), "{prompt_text}");
 }
 
 #[test]
@@ -138,10 +144,14 @@ fn briefs_nudges_and_subjects_are_asked_for_by_what_is_known() {
         avoid: vec!["Physics".into()],
         limit: 5,
     };
-    let said = material(subjects::prompt(&subjects));
-    assert!(said.starts_with("At most this many: 5. Year of school: unknown."), "{said}");
+    let prompt_text = material(subjects::prompt(&subjects));
     assert!(
-        said.contains("<concepts>\nacid (Chemistry): 81 of 100 after 4 answers\n</concepts>"),
-        "{said}"
+        prompt_text.starts_with("At most this many: 5. Year of school: unknown."),
+        "{prompt_text}"
+    );
+    assert!(
+        prompt_text
+            .contains("<concepts>\nacid (Chemistry): 81 of 100 after 4 answers\n</concepts>"),
+        "{prompt_text}"
     );
 }

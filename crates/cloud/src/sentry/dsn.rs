@@ -3,7 +3,7 @@
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 
-use crate::address::secure;
+use crate::base_url::parse_secure;
 
 /// `https://{key}@{host}/{project}`.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub struct Dsn {
 impl Dsn {
     /// Refuses, with the reason, what is no such address. The reason doesn't repeat it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut url = secure(text)?;
+        let mut url = parse_secure(text)?;
         let key = url.username().to_owned();
         if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err("must hold a key, as in https://key@host/project.".to_owned());
@@ -79,8 +79,8 @@ mod tests {
             "https://hidden@sentry.example/project",
             "https://hid%20den@sentry.example/1",
         ] {
-            let said = Dsn::parse(text).unwrap_err();
-            assert!(!said.contains("hid"), "{text}: {said}");
+            let reason = Dsn::parse(text).unwrap_err();
+            assert!(!reason.contains("hid"), "{text}: {reason}");
         }
     }
 }

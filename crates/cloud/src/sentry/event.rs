@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::{SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
-use super::scrub::{alike, identifier, place, scrubbed};
+use super::scrub::{identifier, mask_digits, scrub, source_place};
 
 /// Characters of what is told, and of each detail.
 const MAX_MESSAGE_CHARS: usize = 500;
@@ -14,23 +14,21 @@ const MAX_DETAIL_CHARS: usize = 200;
 /// Details of one report.
 const MAX_DETAILS: usize = 12;
 
-/// Which program reports.
+/// The program that reports.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct About {
-    /// Which version, such as a commit.
+    /// A version, such as a commit.
     pub release: String,
-    /// Which deployment: `production`, `preview`, `development`.
+    /// `production`, `preview` or `development`.
     pub environment: String,
-    /// Which function.
     pub function: String,
 }
 
-/// What sort of thing went wrong.
+/// The sorts of failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
     /// An error that was dealt with and logged.
     Error,
-    /// A panic.
     Panic,
 }
 
@@ -38,17 +36,12 @@ pub enum What {
 /// down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ErrorReport {
-    /// What sort of thing.
     pub what: What,
-    /// What the log says.
     pub message: String,
-    /// Which module says so.
     pub module: String,
-    /// Where in the source.
     pub place: String,
     /// The request's id, if there was a request.
     pub request_id: Option<String>,
-    /// Its method.
     pub method: Option<String>,
     /// Its route, as a pattern.
     pub route: Option<String>,
@@ -57,10 +50,11 @@ pub struct ErrorReport {
 }
 
 impl ErrorReport {
-    /// The same number for reports that tell the same, up to ids and counts.
-    pub(super) fn likeness(&self) -> u64 {
+    /// The same number for reports that differ only in ids and counts.
+    pub(super) fn fingerprint(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (self.what, &self.module, &self.place, &self.route, alike(&self.message)).hash(&mut hasher);
+        (self.what, &self.module, &self.place, &self.route, mask_digits(&self.message))
+            .hash(&mut hasher);
         hasher.finish()
     }
 
@@ -77,8 +71,8 @@ impl ErrorReport {
     }
 
     fn event(&self, about: &About, id: &str, now: &str) -> Value {
-        let message = scrubbed(&self.message, MAX_MESSAGE_CHARS);
-        let place = place(&self.place);
+        let message = scrub(&self.message, MAX_MESSAGE_CHARS);
+        let place = source_place(&self.place);
         let known = |text: &Option<String>| text.as_deref().and_then(identifier);
         let (method, route) = (known(&self.method), known(&self.route));
         let mut tags = Map::new();
@@ -93,7 +87,7 @@ impl ErrorReport {
             .details
             .iter()
             .take(MAX_DETAILS)
-            .map(|(name, text)| ((*name).to_owned(), scrubbed(text, MAX_DETAIL_CHARS).into()))
+            .map(|(name, text)| ((*name).to_owned(), scrub(text, MAX_DETAIL_CHARS).into()))
             .chain([("place".to_owned(), place.clone().into())])
             .collect();
         let mut event = json!({
@@ -107,7 +101,7 @@ impl ErrorReport {
             "sdk": { "name": "study-companion", "version": env!("CARGO_PKG_VERSION") },
             "tags": tags,
             "extra": details,
-            "fingerprint": [self.module, alike(&message)],
+            "fingerprint": [self.module, mask_digits(&message)],
         });
         if let Some(route) = route {
             event["transaction"] =
@@ -191,13 +185,13 @@ mod tests {
         odd.request_id = Some("ada@example.com".to_owned());
         let event = lines(&odd).remove(2);
         assert_eq!(event["tags"].get("request_id"), None);
-        let told = event["logentry"]["formatted"].as_str().unwrap();
-        assert!(told.chars().count() <= MAX_MESSAGE_CHARS + 1, "{told}");
+        let message = event["logentry"]["formatted"].as_str().unwrap();
+        assert!(message.chars().count() <= MAX_MESSAGE_CHARS + 1, "{message}");
     }
 
     #[test]
     fn reports_that_differ_in_ids_and_counts_are_alike() {
-        let likeness = |message: &str| report(message).likeness();
+        let likeness = |message: &str| report(message).fingerprint();
         assert_eq!(
             likeness("run 0190a0a0-0000-7000-8000-000000000001 failed 3 times"),
             likeness("run 0190a0a0-0000-7000-8000-000000000002 failed 12 times"),

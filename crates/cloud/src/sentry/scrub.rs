@@ -1,11 +1,11 @@
-//! What is taken out of a text before it goes to Sentry: contacts, quotations, addresses, keys.
+//! Removal of contacts, quotations, addresses and keys from a text before it goes to Sentry.
 //!
-//! Errors repeat what they could not read, and what they could not read was written by somebody.
-//! What stands in quotes is therefore data, unless it is plainly the name of something of ours.
+//! Errors repeat values that they could not read, and people wrote those values. Text in quotation
+//! marks therefore counts as data, unless it is plainly the name of something of ours.
 
 use domain::redact::Redactor;
 
-/// In place of what was taken out.
+/// The mark in place of removed text.
 const GONE: &str = "[…]";
 
 /// Letters and digits in one run from which on it may be a key: names of things are shorter or have
@@ -19,11 +19,11 @@ const MAX_IDENTIFIER_CHARS: usize = 128;
 const PLACE_PARTS: usize = 5;
 
 /// A text that may leave, cut to a number of characters.
-pub(super) fn scrubbed(text: &str, max_chars: usize) -> String {
+pub(super) fn scrub(text: &str, max_chars: usize) -> String {
     // Cut early and late: what follows costs time for each character, and may make text longer.
     let text: String = text.chars().take(4 * max_chars).collect();
     let text = Redactor::new(&[], &[]).redact(&without_quotations(&text));
-    let plain = text.split_whitespace().map(word).collect::<Vec<_>>().join(" ");
+    let plain = text.split_whitespace().map(scrub_word).collect::<Vec<_>>().join(" ");
     cut(&plain, max_chars)
 }
 
@@ -35,13 +35,13 @@ pub(super) fn identifier(text: &str) -> Option<String> {
 }
 
 /// A place in the source, without the folders of the machine that built it.
-pub(super) fn place(text: &str) -> String {
+pub(super) fn source_place(text: &str) -> String {
     let parts: Vec<&str> = text.split('/').collect();
     cut(&parts[parts.len().saturating_sub(PLACE_PARTS)..].join("/"), MAX_IDENTIFIER_CHARS)
 }
 
 /// The text with one sign for each word that has a digit in it.
-pub(super) fn alike(text: &str) -> String {
+pub(super) fn mask_digits(text: &str) -> String {
     let word = |word: &str| {
         if word.contains(|c: char| c.is_ascii_digit()) { "#".into() } else { word.to_owned() }
     };
@@ -63,9 +63,9 @@ fn without_quotations(text: &str) -> String {
         let close = if open == '“' { '”' } else { open };
         plain.push_str(&rest[..at]);
         let inside = &rest[at + open.len_utf8()..];
-        let end = end_of(inside, close);
+        let end = quotation_end(inside, close);
         let quoted = &inside[..end.unwrap_or(inside.len())];
-        if end.is_some() && is_ours(quoted) {
+        if end.is_some() && is_schema_name(quoted) {
             plain.push_str(quoted);
         } else {
             plain.push_str(GONE);
@@ -75,8 +75,8 @@ fn without_quotations(text: &str) -> String {
     plain + rest
 }
 
-/// Where a quotation ends: not at a sign with a backslash before it.
-fn end_of(inside: &str, close: char) -> Option<usize> {
+/// The place of a quotation's end, which is no sign with a backslash before it.
+fn quotation_end(inside: &str, close: char) -> Option<usize> {
     let mut escaped = false;
     inside.char_indices().find_map(|(at, c)| {
         let ends = c == close && !escaped;
@@ -85,14 +85,14 @@ fn end_of(inside: &str, close: char) -> Option<usize> {
     })
 }
 
-/// Whether a quotation is the name of a constraint, a table's column or a type.
-fn is_ours(quoted: &str) -> bool {
+/// True if a quotation is the name of a constraint, a table's column or a type.
+fn is_schema_name(quoted: &str) -> bool {
     let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == ':';
     quoted.contains(['_', ':']) && quoted.chars().all(fine)
 }
 
 /// A word, unless it is an address or may hold a key.
-fn word(word: &str) -> String {
+fn scrub_word(word: &str) -> String {
     if word.contains("://") {
         return "[URL]".to_owned();
     }
@@ -145,16 +145,19 @@ mod tests {
                 "run 0190a0a0-0000-7000-8000-00000000000a of send-engagement-nudges",
             ),
         ] {
-            assert_eq!(scrubbed(text, 500), told);
+            assert_eq!(scrub(text, 500), told);
         }
-        assert_eq!(scrubbed("äöü", 2), "äö…");
+        assert_eq!(scrub("äöü", 2), "äö…");
     }
 
     #[test]
     fn a_place_does_not_name_the_machine() {
-        assert_eq!(place("crates/web/src/layers.rs:186:9"), "crates/web/src/layers.rs:186:9");
+        assert_eq!(
+            source_place("crates/web/src/layers.rs:186:9"),
+            "crates/web/src/layers.rs:186:9"
+        );
         let far = "/home/somebody/x/y/z/serde-1.0/src/de/mod.rs:1:2";
-        assert_eq!(place(far), "z/serde-1.0/src/de/mod.rs:1:2");
+        assert_eq!(source_place(far), "z/serde-1.0/src/de/mod.rs:1:2");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a service answered, whole.
+//! The whole answer of a service.
 
 use bytes::Bytes;
 use ports::Fault;
@@ -17,9 +17,7 @@ const CODES: [&str; 4] = ["/error/code", "/code", "/error/type", "/name"];
 #[derive(Debug, Clone)]
 pub struct ServiceResponse {
     pub(crate) service: &'static str,
-    /// Its status.
     pub status: StatusCode,
-    /// Its headers.
     pub headers: HeaderMap,
     /// Its body, bounded.
     pub body: Bytes,
@@ -28,9 +26,10 @@ pub struct ServiceResponse {
 impl ServiceResponse {
     /// The answer, if it says that the request was carried out.
     ///
-    /// [`Fault::Broken`] when our key is refused or the answer is none of an API, such as a redirect:
-    /// something is set up wrong. [`Fault::Rejected`] when the request was understood and refused.
-    pub fn accepted(self) -> Result<Self, Fault> {
+    /// [`Fault::Broken`] when our key is refused or the answer is no answer of an API, such as a
+    /// redirect: the setup is wrong. [`Fault::Rejected`] when the request was understood and
+    /// refused.
+    pub fn check_status(self) -> Result<Self, Fault> {
         let (service, status) = (self.service, self.status);
         match status {
             _ if status.is_success() => Ok(self),
@@ -87,18 +86,21 @@ mod tests {
     #[test]
     fn a_refused_key_is_ours_to_mend_and_a_refused_request_is_not_sent_again() {
         for status in [401, 403, 302] {
-            assert!(matches!(answer(status, "").accepted(), Err(Fault::Broken(_))), "{status}");
+            assert!(matches!(answer(status, "").check_status(), Err(Fault::Broken(_))), "{status}");
         }
         for status in [400, 404, 409, 413] {
-            assert!(matches!(answer(status, "").accepted(), Err(Fault::Rejected(_))), "{status}");
+            assert!(
+                matches!(answer(status, "").check_status(), Err(Fault::Rejected(_))),
+                "{status}"
+            );
         }
-        assert!(answer(204, "").accepted().is_ok());
+        assert!(answer(204, "").check_status().is_ok());
     }
 
     #[test]
     fn a_services_word_is_kept_and_its_sentences_are_not() {
         let body = r#"{"error":{"code":"context_length_exceeded","message":"Ada said …"}}"#;
-        let fault = answer(400, body).accepted().unwrap_err().to_string();
+        let fault = answer(400, body).check_status().unwrap_err().to_string();
         assert!(
             fault.contains("400 (context_length_exceeded)") && !fault.contains("Ada"),
             "{fault}"

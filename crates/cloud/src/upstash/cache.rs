@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{NAME, Upstash};
 use crate::Repeat;
 
-/// Nothing is remembered for longer: a cache is no store.
+/// The longest lifetime of an entry: a cache is no store.
 const MAX_TTL: Duration = Duration::from_hours(30 * 24);
 
 /// Bytes of a value. In base64 it still is within what an answer may have.

@@ -9,7 +9,7 @@ use ports::{Clock, Fault, Limit, Limiter, Taken};
 use super::{NAME, Upstash};
 use crate::Repeat;
 
-/// What stands before every key: the usual of the package.
+/// The prefix of every key: the usual one of the package.
 const PREFIX: &str = "@upstash/ratelimit";
 
 /// Counts one try (`KEYS`: this window, the last; `ARGV`: limit, now, window, in milliseconds). Gives
@@ -59,7 +59,8 @@ impl Limiter for UpstashLimiter {
         let numbers = [i64::from(limit.max), moment.timestamp_millis(), window.length_ms];
         let [max, now, length] = numbers.map(|number| number.to_string());
         let command = ["EVAL", TAKE, "2", &current, &last, &max, &now, &length];
-        // What is counted twice because an answer got lost is one try stricter, which is bearable.
+        // A try that is counted twice because an answer got lost makes the limit stricter by one,
+        // which is bearable.
         let left = self.redis.command(&command, Repeat::Always).await?;
         let left =
             left.as_i64().ok_or_else(|| Fault::Broken(format!("{NAME} counts no number")))?;

@@ -10,11 +10,10 @@ use ports::Fault;
 use serde::Serialize;
 use sha2::Sha256;
 
-/// What a browser may upload. Nothing that is there may be overwritten, and the pathname is the name.
+/// A permission for a browser to upload one file under this pathname, which must not exist yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ClientUpload {
-    /// Where to.
     pub pathname: String,
     /// Media types the service takes, with `*` after the slash for all of a kind; none of them for
     /// any type.
@@ -26,18 +25,16 @@ pub struct ClientUpload {
     /// Until when the upload may begin.
     #[serde(with = "ts_milliseconds")]
     pub valid_until: DateTime<Utc>,
-    /// Whom the service tells when the file is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub on_upload_completed: Option<Notice>,
 }
 
-/// Where the service tells that a file is there.
+/// The address that the service calls when a file is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Notice {
     /// Our address for it.
     pub callback_url: String,
-    /// What it repeats there. The browser can read it.
     pub token_payload: String,
 }
 

@@ -25,7 +25,7 @@ struct Begun {
     key: String,
 }
 
-/// What the service calls a part it has.
+/// A part as the service names it.
 #[derive(Deserialize)]
 struct UploadedPart {
     etag: String,
@@ -48,15 +48,15 @@ impl VercelBlob {
         bytes: Bytes,
     ) -> Result<(), Fault> {
         let begin = self.part_call(pathname, "create", None);
-        let begun: Begun = self.send(begin).await?.accepted()?.json()?;
-        let begun = &begun;
+        let upload: Begun = self.send(begin).await?.check_status()?.json()?;
+        let upload = &upload;
         let parts = (0..bytes.len()).step_by(PART_BYTES).enumerate().map(|(index, start)| {
             let part = bytes.slice(start..bytes.len().min(start + PART_BYTES));
-            async move { self.put_part(pathname, begun, index + 1, part).await }
+            async move { self.put_part(pathname, upload, index + 1, part).await }
         });
         let parts: Vec<PartTag> = stream::iter(parts).buffered(AT_ONCE).try_collect().await?;
-        let complete = self.part_call(pathname, "complete", Some(begun)).json(&parts);
-        self.send(complete).await?.accepted().map(drop)
+        let complete = self.part_call(pathname, "complete", Some(upload)).json(&parts);
+        self.send(complete).await?.check_status().map(drop)
     }
 
     async fn put_part(
@@ -70,7 +70,7 @@ impl VercelBlob {
             .part_call(pathname, "upload", Some(begun))
             .header("x-mpu-part-number", part_number.to_string())
             .body(bytes);
-        let UploadedPart { etag } = self.send(request).await?.accepted()?.json()?;
+        let UploadedPart { etag } = self.send(request).await?.check_status()?.json()?;
         Ok(PartTag { etag, part_number })
     }
 
@@ -87,13 +87,13 @@ impl VercelBlob {
             None => request,
             Some(begun) => request
                 .header("x-mpu-upload-id", &begun.upload_id)
-                .header("x-mpu-key", in_a_header(&begun.key)),
+                .header("x-mpu-key", encode_header(&begun.key)),
         }
     }
 }
 
 /// Text as a header carries it: what JavaScript's `encodeURIComponent` makes of it.
-fn in_a_header(text: &str) -> String {
+fn encode_header(text: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
         if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
             encoded.push(char::from(byte));
@@ -111,6 +111,6 @@ mod tests {
 
     #[test]
     fn a_key_is_encoded_as_a_component() {
-        assert_eq!(in_a_header("a/b c-_.!~*'()%ü"), "a%2Fb%20c-_.!~*'()%25%C3%BC");
+        assert_eq!(encode_header("a/b c-_.!~*'()%ü"), "a%2Fb%20c-_.!~*'()%25%C3%BC");
     }
 }

@@ -1,4 +1,4 @@
-//! What a session taught, and what the student showed of it.
+//! Concepts that a session taught, and the evidence that the student showed of them.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,7 +6,7 @@ use db::evidence::{EvidenceSource, NewEvidence};
 use db::transcripts::{NewConcept, SessionForJob};
 use domain::analysis::{Insights, StoredAnalysis};
 use domain::bounded::{ConceptName, Subject};
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::mastery::{Bias, EvidenceKind};
 use domain::status::PracticeStatus;
 use domain::{ConceptId, EvidenceId, PracticeId, SessionId};
@@ -15,11 +15,11 @@ use serde_json::json;
 use steps::JobError;
 
 use super::AnalysisContext;
-use crate::history::{self, Happened};
+use crate::activity_vectors::{self, Happened};
 use crate::jobs::attempt::Attempt;
 use crate::jobs::failure::retriable;
-use crate::jobs::session::{load, redacted, roster, stored};
-use crate::learning;
+use crate::jobs::session::{load, load_redacted, read_analysis, roster};
+use crate::mastery_update;
 use crate::practice::{self, PracticeRequested};
 use crate::read_through::CacheKey;
 
@@ -31,17 +31,17 @@ pub(super) async fn extract(cx: &AnalysisContext, attempt: Attempt) -> Result<us
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
     let roster = roster(&cx.vault, &row)?;
-    let (turns, redactor) = redacted(&cx.db, &cx.vault, &row, &roster).await?;
-    let subject = row.subject.as_deref().map(|said| redactor.redact(said));
+    let (turns, redactor) = load_redacted(&cx.db, &cx.vault, &row, &roster).await?;
+    let subject = row.subject.as_deref().map(|subject| redactor.redact(subject));
     let egress = roster.egress(row.student_id);
     let mut insights = cx.llm.read_session(&egress, ReadSession { turns, subject }).await?;
     bound(&mut insights);
-    let found = insights.concepts.len();
+    let concept_count = insights.concepts.len();
     let analysis = StoredAnalysis { insights, concept_ids: Vec::new() };
     db::transcripts::store_insights(&cx.db, session, attempt.number, &analysis)
         .await
         .map_err(retriable)?;
-    Ok(found)
+    Ok(concept_count)
 }
 
 /// The parts of a reading that are kept, as columns can hold them, so that the row of a concept and
@@ -67,18 +67,19 @@ fn bound(insights: &mut Insights) {
 pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usize, JobError> {
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
-    let stored = stored(&row)?;
-    let subject = Subject::cut(&stored.insights.subject);
-    let new: Vec<NewConcept> = stored
+    let analysis = read_analysis(&row)?;
+    let subject = Subject::cut(&analysis.insights.subject);
+    let new: Vec<NewConcept> = analysis
         .insights
         .concepts
         .iter()
         .map(|taught| NewConcept {
-            // Of exactly what the row holds: another reading of the session may find the same name in
-            // another subject or another case, which the table takes as another concept.
-            id: derived(session.0, &format!("concept {subject}: {}", taught.name)).into(),
+            // The id follows from exactly the row's content: another reading of the session may
+            // find the same name in another subject or another case, which the table takes as
+            // another concept.
+            id: derive(session.0, &format!("concept {subject}: {}", taught.name)).into(),
             name: ConceptName::cut(&taught.name),
-            // A concept belongs to all students: what was said of it in one's session does not.
+            // A concept belongs to all students; words from one student's session do not.
             description: None,
             difficulty: i32::from(taught.difficulty),
             bias: Bias::start(taught.difficulty).value,
@@ -87,8 +88,8 @@ pub(super) async fn store(cx: &AnalysisContext, attempt: Attempt) -> Result<usiz
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     let ids = db::transcripts::upsert_concepts(&mut tx, &subject, &new).await.map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
-    let made: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
-    describe(cx, &row, &subject, &made).await?;
+    let added: Vec<&NewConcept> = new.iter().filter(|concept| ids.contains(&concept.id)).collect();
+    describe(cx, &row, &subject, &added).await?;
     db::transcripts::store_concepts(&cx.db, session, attempt.number, &subject, &ids)
         .await
         .map_err(retriable)?;
@@ -109,7 +110,8 @@ async fn describe(
     let redactor = roster.redactor(row.tutor_name.as_deref(), &[]);
     let egress = roster.egress(row.student_id);
     let subject = redactor.redact(subject.as_str());
-    let named = |one: &&NewConcept| format!("{subject}: {}", redactor.redact(one.name.as_str()));
+    let named =
+        |concept: &&NewConcept| format!("{subject}: {}", redactor.redact(concept.name.as_str()));
     let texts: Vec<String> = new.iter().map(named).collect();
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     let records = new.iter().zip(embeddings).map(|(concept, values)| {
@@ -131,21 +133,21 @@ pub(super) async fn learn(
 ) -> Result<Option<PracticeRequested>, JobError> {
     let session = SessionId(attempt.id);
     let row = load(&cx.db, session).await?;
-    let stored = stored(&row)?;
+    let analysis = read_analysis(&row)?;
     // Words that may be somebody else's say nothing about the student.
     let counted = row.reading.as_ref().is_none_or(|reading| reading.evidence_counted);
-    let evidence = if counted { evidence(&row, &stored, attempt) } else { Vec::new() };
-    remember(cx, &row, &stored.insights).await?;
+    let evidence = if counted { evidence(&row, &analysis, attempt) } else { Vec::new() };
+    remember(cx, &row, &analysis.insights).await?;
 
     let mut tx = cx.db.begin().await.map_err(retriable)?;
-    // Of all attempts, one takes what was shown into the log: a completed session is not begun anew.
+    // One of all attempts writes the evidence to the log: a completed session is not begun anew.
     attempt.hold(&mut tx).await?;
-    learning::learn(&mut tx, row.student_id, &evidence).await.map_err(retriable)?;
+    mastery_update::learn(&mut tx, row.student_id, &evidence).await.map_err(retriable)?;
     db::transcripts::complete(&mut *tx, session).await.map_err(retriable)?;
-    let wanted = if stored.concept_ids.is_empty() {
+    let practice_request = if analysis.concept_ids.is_empty() {
         None
     } else {
-        let id = PracticeId(derived(session.0, "practice"));
+        let id = PracticeId(derive(session.0, "practice"));
         let new = practice::follow_up(id, &row, cx.clock.now());
         let opened = db::practice::open(&mut tx, &new).await.map_err(retriable)?;
         (opened.status == PracticeStatus::Generating).then(|| PracticeRequested {
@@ -157,19 +159,19 @@ pub(super) async fn learn(
         })
     };
     tx.commit().await.map_err(retriable)?;
-    cx.shelf.forget(&[CacheKey::Session(session)]).await;
-    Ok(wanted)
+    cx.read_through.forget(&[CacheKey::Session(session)]).await;
+    Ok(practice_request)
 }
 
 /// The evidence of all concepts in the order it was given.
 ///
 /// An attempt that reads a session again appends lines of its own: those of an earlier one are
 /// retracted.
-fn evidence(row: &SessionForJob, stored: &StoredAnalysis, attempt: Attempt) -> Vec<NewEvidence> {
+fn evidence(row: &SessionForJob, analysis: &StoredAnalysis, attempt: Attempt) -> Vec<NewEvidence> {
     let session = row.id;
-    let ids: HashMap<usize, ConceptId> = stored.concept_ids.iter().copied().enumerate().collect();
+    let ids: HashMap<usize, ConceptId> = analysis.concept_ids.iter().copied().enumerate().collect();
     let mut evidence: Vec<NewEvidence> = Vec::new();
-    for (at, taught) in stored.insights.concepts.iter().enumerate() {
+    for (at, taught) in analysis.insights.concepts.iter().enumerate() {
         let Some(concept) = ids.get(&at) else { continue };
         for seen in &taught.evidence {
             evidence.push(NewEvidence {
@@ -190,7 +192,7 @@ fn evidence(row: &SessionForJob, stored: &StoredAnalysis, attempt: Attempt) -> V
 }
 
 fn evidence_id(session: SessionId, concept: ConceptId, turn: u32, attempt: i32) -> EvidenceId {
-    EvidenceId(derived(session.0, &format!("{concept} turn {turn} attempt {attempt}")))
+    EvidenceId(derive(session.0, &format!("{concept} turn {turn} attempt {attempt}")))
 }
 
 async fn remember(
@@ -206,6 +208,7 @@ async fn remember(
     let text = redactor.redact(&format!("{}: {}", found.topics.join(", "), names.join(", ")));
     let egress = roster.egress(row.student_id);
     let subject = redactor.redact(&found.subject);
-    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, Some(&subject), text).await?;
+    activity_vectors::write(&*cx.embed, &*cx.vectors, &egress, &happened, Some(&subject), text)
+        .await?;
     Ok(())
 }

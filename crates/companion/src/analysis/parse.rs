@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use db::transcripts::{ChunkRow, NewSpeaker, ParsedSession, SessionForJob, TurnRow};
 use domain::SessionId;
 use domain::analysis::SessionReading;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::people::KnownTutor;
 use domain::seal::SealedField;
 use domain::speakers::{self, ExpectedPart, ExpectedPerson, SessionSpeaker, SpeakerPerson};
@@ -17,7 +17,7 @@ use crate::jobs::attempt::Attempt;
 use crate::jobs::failure::{UNREADABLE, retriable};
 use crate::jobs::session::{labels, load, redact, roster};
 use crate::roster::sealed_speakers;
-use crate::uploads;
+use crate::uploaded_files;
 
 /// Cuts a session's text into turns and passages and stores both, the turns sealed, the passages
 /// redacted. Returns the number of passages.
@@ -26,7 +26,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
     let row = load(&cx.db, session).await?;
     let text = text_of(cx, &row).await?;
     let read = transcript::read_with_remarks(&text, Format::named(&row.transcript_format))
-        .map_err(|unreadable| JobError::refused(format!("{UNREADABLE} {unreadable}")))?;
+        .map_err(|unreadable| JobError::refusal(format!("{UNREADABLE} {unreadable}")))?;
     let mut turns = read.turns;
     let roster = roster(&cx.vault, &row)?;
     let speakers = identify(cx, &row, &turns).await?;
@@ -38,7 +38,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         .into_iter()
         .zip(0..)
         .map(|(chunk, n)| ChunkRow {
-            id: derived(session.0, &format!("chunk {n}")).into(),
+            id: derive(session.0, &format!("chunk {n}")).into(),
             chunk_index: n,
             first_turn: chunk.first_turn.cast_signed(),
             last_turn: chunk.last_turn.cast_signed(),
@@ -48,7 +48,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         })
         .collect();
     let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
-    let introduced = redactor.introduced(&texts);
+    let introduced = redactor.find_introduced(&texts);
     met.extend(introduced.iter().map(String::as_str));
     let mut seen = HashSet::new();
     met.retain(|label| seen.insert(*label));
@@ -142,23 +142,23 @@ fn new_speaker(
 async fn text_of(cx: &AnalysisContext, row: &SessionForJob) -> Result<String, JobError> {
     if row.blob_pathname.is_none() && row.transcript.is_empty() {
         let gone = "The transcript is gone: it was kept as long as it may be.";
-        return Err(JobError::refused(format!("{UNREADABLE} {gone}")));
+        return Err(JobError::refusal(format!("{UNREADABLE} {gone}")));
     }
     let Some(pathname) = &row.blob_pathname else {
         return cx.vault.open(SealedField::Transcript, row.id, &row.transcript).map_err(retriable);
     };
-    let bytes = uploads::read(&cx.vault, &*cx.blobs, pathname).await?;
+    let bytes = uploaded_files::read(&cx.vault, &*cx.blobs, pathname).await?;
     let bytes = bytes.ok_or_else(|| {
-        JobError::refused(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
+        JobError::refusal(format!("{UNREADABLE} The uploaded file is gone. Upload it again."))
     })?;
     let text = transcript::decode(&bytes)
-        .map_err(|unreadable| JobError::refused(format!("{UNREADABLE} {unreadable}")))?;
-    uploads::seal(&cx.vault, &*cx.blobs, pathname, &bytes).await?;
+        .map_err(|unreadable| JobError::refusal(format!("{UNREADABLE} {unreadable}")))?;
+    uploaded_files::seal(&cx.vault, &*cx.blobs, pathname, &bytes).await?;
     Ok(text)
 }
 
 fn seal(cx: &AnalysisContext, session: SessionId, turn: &Turn) -> TurnRow {
-    let id = derived(session.0, &format!("turn {}", turn.index));
+    let id = derive(session.0, &format!("turn {}", turn.index));
     TurnRow {
         id,
         turn_index: turn.index.cast_signed(),

@@ -1,4 +1,4 @@
-//! What the product used in a period.
+//! The product's use of models, searches and jobs in a period.
 
 use db::analytics::{JobLine, ModelLine, UsageRow};
 use domain::analytics::Period;
@@ -105,8 +105,8 @@ impl Usage {
             models: row.models.into_iter().map(ModelUse::from).collect(),
             vector_queries: VectorQueries {
                 count: row.queries,
-                p50_ms: row.p50_ms.map(tenths),
-                p95_ms: row.p95_ms.map(tenths),
+                p50_ms: row.p50_ms.map(round_to_tenths),
+                p95_ms: row.p95_ms.map(round_to_tenths),
             },
             jobs: row.jobs.into_iter().map(JobUse::from).collect(),
         }
@@ -138,6 +138,6 @@ impl From<ModelLine> for ModelUse {
     }
 }
 
-fn tenths(ms: f64) -> f64 {
+fn round_to_tenths(ms: f64) -> f64 {
     (ms * 10.0).round() / 10.0
 }

@@ -1,7 +1,7 @@
-//! What codes that were sent by mail are good for: proving an address, choosing a new password.
+//! Codes that were sent by mail: they prove an address or allow a new password.
 //!
-//! Asking for a code is answered before anybody looks whether the address has an account, so neither
-//! the answer nor its time tells.
+//! A request for a code is answered before the address is looked up, so neither the answer nor its
+//! time shows whether an account has it.
 
 use std::net::IpAddr;
 
@@ -13,17 +13,17 @@ use super::login_throttle::NetworkKeys;
 use super::{Auth, PendingMail, mails, password, secrets};
 use crate::{Error, Result};
 
-/// How long a code proves an address.
+/// The lifetime of a code that proves an address.
 pub(super) const VERIFY_TTL: TimeDelta = TimeDelta::hours(24);
 
-/// How long a code changes a password.
+/// The lifetime of a code that changes a password.
 const RESET_TTL: TimeDelta = TimeDelta::hours(1);
 
-/// One mail per address, kind and so long, however often it is asked for: nobody's mailbox is
-/// flooded through us.
+/// The least time between two mails of one kind to one address: a mailbox can't be flooded through
+/// us.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
-/// Which code somebody would like to be sent.
+/// The purposes for which a code is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodeRequest {
     /// The one that proves the address.
@@ -41,24 +41,24 @@ pub async fn verify(cx: &Auth, code: &str) -> Result<Account> {
 
 /// Sends a code to the address of an account, if there is one that can use it. To be called after
 /// the answer: how long it takes depends on whether there is.
-pub async fn send_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<()> {
-    if let Some(letter) = new_code(cx, email, wanted).await? {
-        mails::post(cx, &letter).await;
+pub async fn send_code(cx: &Auth, email: &Email, request: CodeRequest) -> Result<()> {
+    if let Some(letter) = new_code(cx, email, request).await? {
+        mails::send(cx, &letter).await;
     }
     Ok(())
 }
 
-async fn new_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<Option<PendingMail>> {
+async fn new_code(cx: &Auth, email: &Email, request: CodeRequest) -> Result<Option<PendingMail>> {
     let (now, code) = (cx.clock.now(), secrets::code());
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let Some((account, hash)) = db::users::lock_by_email(&mut tx, email).await? else {
         return Ok(None);
     };
-    let (purpose, ttl) = match wanted {
+    let (purpose, ttl) = match request {
         CodeRequest::Verification if account.email_verified => return Ok(None),
-        // Whoever signs in at the external issuer has no password, and is not given one.
+        // A person who signs in at the external issuer has no password, and is not given one.
         CodeRequest::NewPassword if hash.is_none() => {
-            return Ok(Some(mails::signs_in_elsewhere(email, now)));
+            return Ok(Some(mails::external_sign_in(email, now)));
         }
         CodeRequest::Verification => (CodePurpose::VerifyEmail, VERIFY_TTL),
         CodeRequest::NewPassword => (CodePurpose::ResetPassword, RESET_TTL),
@@ -67,9 +67,9 @@ async fn new_code(cx: &Auth, email: &Email, wanted: CodeRequest) -> Result<Optio
     let new = NewCode { user_id: account.id, purpose, sha256, now, ttl };
     let added = db::users::add_code(&mut *tx, &new, PAUSE).await?;
     tx.commit().await.map_err(db::Error::from)?;
-    Ok(added.then(|| match wanted {
-        CodeRequest::Verification => mails::prove_address(email, &code),
-        CodeRequest::NewPassword => mails::reset_password(email, &code),
+    Ok(added.then(|| match request {
+        CodeRequest::Verification => mails::address_proof(email, &code),
+        CodeRequest::NewPassword => mails::password_reset(email, &code),
     }))
 }
 
@@ -96,7 +96,7 @@ pub async fn reset_password(
     tx.commit().await.map_err(db::Error::from)?;
     NetworkKeys::new(cx, from)?.remember(cx, id).await;
     let email = Email::parse(&account.email).map_err(Error::internal)?;
-    Ok(mails::password_changed(&email))
+    Ok(mails::password_change(&email))
 }
 
 /// Unknown, used, expired, or for something else: one answer.

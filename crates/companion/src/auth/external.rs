@@ -1,14 +1,14 @@
-//! Who a token of the external issuer is from.
+//! Accounts of people who sign in at the external issuer.
 //!
 //! The issuer's `sub` names an account once the two are linked. They are linked on first sight, by
 //! the e-mail address, and only when both sides have proven it: the issuer, or a stranger could
 //! claim somebody's account by naming their address there; and we, or a stranger could sign up here
 //! with somebody's address, wait, and share the account that its owner then comes to through the
-//! issuer. An owner who finds such an account in the way takes it with `password/forgot`: the code is
-//! sent to the address, proves it, and ends the stranger's password and sign-ins.
+//! issuer. An owner who finds such an account in the way takes it with `password/forgot`: the code
+//! is sent to the address, proves it, and ends the stranger's password and sign-ins.
 //!
-//! What the token says about roles is not read: whoever is new is a student. An account made here
-//! has a proven address and no password, and is not given one.
+//! Roles in the token are not read: a new person is a student. An account made here has a proven
+//! address and no password, and is not given one.
 
 use chrono::{DateTime, Utc};
 use db::users::{Linked, NewAccount};
@@ -16,13 +16,13 @@ use domain::people::{Caller, Email, PersonName, Role};
 use sqlx::PgPool;
 
 use crate::issuer::ExternalIdentity;
-use crate::{Conflict, Error, Result, fresh};
+use crate::{Conflict, Error, Result, new_id};
 
 const NO_PROVEN_EMAIL: &str =
     "This token has no proven e-mail address, which the first sign-in here needs.";
 
-/// The caller whom a verified token of the external issuer is from: one statement when they are
-/// known. Otherwise they are linked with their account, or given one. Fails with
+/// The caller of a verified token of the external issuer: one statement when the identity is known.
+/// Otherwise it is linked with its account, or an account is made. Fails with
 /// [`Error::Unauthenticated`] when the token has no proven address to do that by, and with
 /// [`Error::Conflict`] when the address's account can't be linked.
 pub async fn external_caller(
@@ -30,11 +30,11 @@ pub async fn external_caller(
     identity: &ExternalIdentity,
     now: DateTime<Utc>,
 ) -> Result<Caller> {
-    if let Some(caller) = db::users::by_external_id(db, &identity.subject).await? {
+    if let Some(caller) = db::users::find_by_external_id(db, &identity.subject).await? {
         return Ok(caller);
     }
     let email = identity.proven_email.as_ref().ok_or(Error::Unauthenticated(NO_PROVEN_EMAIL))?;
-    match db::users::link_external(db, &identity.subject, email, fresh(), now).await? {
+    match db::users::link_external(db, &identity.subject, email, new_id(), now).await? {
         Linked::Now(caller) => Ok(caller),
         Linked::Nobody => create(db, identity, email, now).await,
         Linked::Unproven => Err(Error::conflict(
@@ -59,7 +59,7 @@ async fn create(
     let name = identity.name.clone().map_or_else(|| PersonName::parse(local), Ok);
     let name = name.or_else(|_| PersonName::parse("Student")).map_err(Error::internal)?;
     let new = NewAccount {
-        id: fresh(),
+        id: new_id(),
         email,
         name: &name,
         role: Role::Student,
@@ -73,7 +73,7 @@ async fn create(
         return Ok(account.caller());
     }
     // Two of their requests came at once, and the other made the account.
-    let twin = db::users::by_external_id(db, &identity.subject).await?;
+    let twin = db::users::find_by_external_id(db, &identity.subject).await?;
     twin.ok_or_else(|| {
         Error::conflict(Conflict::EMAIL_TAKEN, "This address has just got an account.")
     })

@@ -20,21 +20,21 @@ use tokio::time::Instant;
 use super::{Auth, secrets};
 use crate::{Error, Result};
 
-/// How long an attempt waits here for those that are being checked before its caller is told to come
-/// back.
+/// The longest time that an attempt waits for others that are being checked, before its caller is
+/// told to come back.
 const QUEUE_PATIENCE: Duration = Duration::from_secs(5);
 
-/// How often it asks again meanwhile.
+/// The pause between two looks while an attempt waits.
 const QUEUE_POLL: Duration = Duration::from_millis(100);
 
-/// When its caller is to come back then.
+/// The time after which the caller of a refused attempt is to come back.
 const QUEUE_RETRY: Duration = Duration::from_secs(1);
 
 /// A pause that is no longer is waited for here.
 const HELD_PAUSE: Duration = Duration::from_secs(2);
 
-/// How long an attempt is taken for one that is being checked: as long as the check may wait for its
-/// turn and run, and some.
+/// The time for which an attempt counts as being checked: the longest wait and run of a check, and
+/// a margin.
 const LEASE: TimeDelta = TimeDelta::seconds(20);
 
 /// A known network that was used so recently need not be noted again.
@@ -56,7 +56,7 @@ pub(super) struct NetworkKeys {
     /// The address, or the network of 64 bits in which one subscriber has all the addresses of IPv6.
     /// None when the address isn't known: such callers are counted together.
     network: Option<[u8; 32]>,
-    /// For IPv6, the 48 bits that are given to one site.
+    /// For IPv6, the 48 bits of one site.
     site: Option<[u8; 32]>,
 }
 
@@ -143,9 +143,9 @@ impl LoginThrottle {
         if decision != ThrottleDecision::Check {
             return Ok(Err(decision));
         }
-        let taken = counts.iter().flat_map(|count| &count.leases).max();
-        let lease = taken
-            .map_or(now + LEASE, |taken| (now + LEASE).max(*taken + TimeDelta::microseconds(1)));
+        let latest = counts.iter().flat_map(|count| &count.leases).max();
+        let lease = latest
+            .map_or(now + LEASE, |latest| (now + LEASE).max(*latest + TimeDelta::microseconds(1)));
         db::login_throttle::reserve(&mut tx, &sources, lease, moments).await?;
         tx.commit().await.map_err(db::Error::from)?;
         let noted = last_used_at.is_some_and(|at| now - at < NOTED_FOR);

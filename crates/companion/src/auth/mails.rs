@@ -16,7 +16,7 @@ use super::{Auth, secrets};
 #[must_use]
 pub struct PendingMail(Message);
 
-/// Shows which, not to whom.
+/// Shows the id and no recipient.
 impl std::fmt::Debug for PendingMail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Letter").field(&self.0.id).finish()
@@ -24,13 +24,13 @@ impl std::fmt::Debug for PendingMail {
 }
 
 /// Sends a letter. Failing is logged and no more.
-pub async fn post(cx: &Auth, letter: &PendingMail) {
+pub async fn send(cx: &Auth, letter: &PendingMail) {
     if let Err(error) = cx.notifier.send(&letter.0).await {
         tracing::error!(message = letter.0.id, %error, "a mail could not be sent");
     }
 }
 
-/// To someone new: the code that proves the address.
+/// The mail to a new person: the code that proves the address.
 pub(super) fn welcome(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Welcome to the study companion.\n\n\
@@ -38,51 +38,56 @@ pub(super) fn welcome(email: &Email, code: &str) -> PendingMail {
          It proves that this address is yours and counts for 24 hours. \
          If you did not sign up, ignore this mail: nobody can use your address without the code.\n"
     );
-    letter(unique("verify-email"), email, "Your code for the study companion", body)
+    letter(unique_id("verify-email"), email, "Your code for the study companion", body)
 }
 
-/// To someone who asked for another: the code that proves the address.
-pub(super) fn prove_address(email: &Email, code: &str) -> PendingMail {
+/// The mail to a person who asked for another code: it proves the address.
+pub(super) fn address_proof(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Your code is {code}\n\n\
          It proves to the study companion that this address is yours and counts for 24 hours. \
          If you did not ask for it, ignore this mail.\n"
     );
-    letter(unique("verify-email"), email, "Your code for the study companion", body)
+    letter(unique_id("verify-email"), email, "Your code for the study companion", body)
 }
 
-/// To someone who forgot the password: the code to choose another.
-pub(super) fn reset_password(email: &Email, code: &str) -> PendingMail {
+/// The mail to a person who forgot the password: the code to choose another.
+pub(super) fn password_reset(email: &Email, code: &str) -> PendingMail {
     let body = format!(
         "Your code is {code}\n\n\
          With it you choose a new password for the study companion. It counts once and for one hour. \
          If you did not ask for it, ignore this mail: your password stays as it is.\n"
     );
-    letter(unique("reset-password"), email, "A new password for the study companion", body)
+    letter(unique_id("reset-password"), email, "A new password for the study companion", body)
 }
 
-/// To someone who has no password to forget. Once a day, however often it is asked for.
-pub(super) fn signs_in_elsewhere(email: &Email, now: DateTime<Utc>) -> PendingMail {
+/// The mail to a person whose account has no password. Once a day, however often it is asked for.
+pub(super) fn external_sign_in(email: &Email, now: DateTime<Utc>) -> PendingMail {
     let body = "Someone, perhaps you, asked for a new password for the study companion.\n\n\
                 Your account has none: sign in the way you always do, through your school's \
                 sign-in page. If it was not you, there is nothing to do.\n";
-    letter(daily("no-password", email, now), email, "You sign in without a password", body.into())
+    letter(
+        daily_id("no-password", email, now),
+        email,
+        "You sign in without a password",
+        body.into(),
+    )
 }
 
-/// To an owner: someone signed up with their address. Once a day, however often it happens.
-pub(super) fn already_here(email: &Email, now: DateTime<Utc>) -> PendingMail {
+/// The mail to an owner whose address was used to sign up. Once a day, however often it happens.
+pub(super) fn existing_account(email: &Email, now: DateTime<Utc>) -> PendingMail {
     let body = "Someone, perhaps you, tried to sign up to the study companion with this address.\n\n\
                 You have an account already: sign in instead. \
                 If it was not you, there is nothing to do: nothing was changed.\n";
-    letter(daily("already-here", email, now), email, "You have an account already", body.into())
+    letter(daily_id("already-here", email, now), email, "You have an account already", body.into())
 }
 
-/// To an owner: the password is another now.
-pub(super) fn password_changed(email: &Email) -> PendingMail {
+/// The mail to an owner whose password was changed.
+pub(super) fn password_change(email: &Email) -> PendingMail {
     let body = "The password of your account at the study companion was changed with a code that \
                 was sent to this address, and everyone was signed out.\n\n\
                 If it was not you, someone reads your mail: secure it, then ask for a new code.\n";
-    letter(unique("password-changed"), email, "Your password was changed", body.into())
+    letter(unique_id("password-changed"), email, "Your password was changed", body.into())
 }
 
 fn letter(id: String, email: &Email, subject: &str, body: String) -> PendingMail {
@@ -90,12 +95,12 @@ fn letter(id: String, email: &Email, subject: &str, body: String) -> PendingMail
     PendingMail(Message { id, channel: Channel::Email, to, subject, body })
 }
 
-fn unique(kind: &str) -> String {
+fn unique_id(kind: &str) -> String {
     format!("{kind}:{}", Uuid::now_v7())
 }
 
 /// One per address and day: a message with an id that was sent is not sent again.
-fn daily(kind: &str, email: &Email, now: DateTime<Utc>) -> String {
+fn daily_id(kind: &str, email: &Email, now: DateTime<Utc>) -> String {
     let address = URL_SAFE_NO_PAD.encode(secrets::digest(email.as_str()));
     format!("{kind}:{address}:{}", now.date_naive())
 }

@@ -21,19 +21,19 @@ const LANES: u32 = 1;
 
 /// Hashes at once per process: a function with little memory has room for no more.
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
-/// How long a request waits for its turn before it is told to come back.
+/// The longest time that a request waits for its turn before it is told to come back.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// When it is told to come back.
+/// The pause that such a request is told.
 const COME_BACK: Duration = Duration::from_secs(5);
 
 /// Checked when there is no account or it has no password, so that this takes the same time. All
-/// zeros: nobody knows a password with this hash.
+/// zeros: no known password has this hash.
 const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA\
                        $AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The hash of a password, in PHC form.
 pub(super) async fn hash(password: String) -> Result<String> {
-    off_thread(move || {
+    run_blocking(move || {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(Error::internal)?;
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password(password.as_bytes())
@@ -85,13 +85,13 @@ pub(super) async fn matches(
     typed: String,
     hash: Option<String>,
 ) -> Result<Option<MatchedPassword>> {
-    off_thread(move || {
-        let normal = Password::normal(&typed);
+    run_blocking(move || {
+        let normal = Password::normalize(&typed);
         let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
         if has_hash(&normal, &hash)? {
             return Ok(Some(MatchedPassword { outdated: None }));
         }
-        // Whether a password is in normal form says nothing of an account, and so does the time.
+        // The form of the password says nothing about an account, and neither does the time.
         if normal == typed || !has_hash(&typed, &hash)? {
             return Ok(None);
         }
@@ -111,7 +111,7 @@ fn has_hash(password: &str, hash: &str) -> Result<bool> {
 
 /// Runs on a blocking thread when it is its turn. The turn belongs to the work, not to the request:
 /// a caller who hangs up does not make room.
-async fn off_thread<T: Send + 'static>(
+async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T> + Send + 'static,
 ) -> Result<T> {
     let turn = tokio::time::timeout(PATIENCE, AT_ONCE.acquire())
@@ -157,8 +157,8 @@ mod tests {
             (decomposed, &old, Some(true)),
             (composed, &old, None),
         ] {
-            let found = matches(typed.to_owned(), Some(hash.clone())).await.unwrap();
-            assert_eq!(found.map(|found| found.outdated.is_some()), outdated, "{typed}");
+            let verified = matches(typed.to_owned(), Some(hash.clone())).await.unwrap();
+            assert_eq!(verified.map(|verified| verified.outdated.is_some()), outdated, "{typed}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Accounts are made: by whoever signs up, by an admin's invitation, on the command line.
+//! Making of accounts: by sign-up, by an admin's invitation, or on the command line.
 
 use std::net::IpAddr;
 
@@ -10,18 +10,14 @@ use domain::people::{Email, Grade, Password, PersonName, Role};
 use super::codes::VERIFY_TTL;
 use super::login_throttle::NetworkKeys;
 use super::{Auth, Grant, PendingMail, mails, password, secrets, sign_in};
-use crate::{Broken, Conflict, Error, Result, fresh};
+use crate::{Broken, Conflict, Error, Result, new_id};
 
-/// What someone filled in to sign up.
+/// The form of a sign-up.
 #[derive(Clone)]
 pub struct Registration {
-    /// As typed.
     pub email: String,
-    /// As typed.
     pub password: String,
-    /// As typed.
     pub name: String,
-    /// What they want to be.
     pub role: Role,
     /// The year of school, for students who tell.
     pub grade: Option<i32>,
@@ -29,7 +25,7 @@ pub struct Registration {
     pub invite_code: Option<String>,
 }
 
-/// What came of signing up. Both have a letter to be posted once there is an answer.
+/// The result of a sign-up. Both have a letter to be posted once there is an answer.
 #[derive(Debug)]
 pub enum Registered {
     /// An account, signed in.
@@ -41,15 +37,12 @@ pub enum Registered {
 /// Someone to make an account for.
 #[derive(Debug, Clone)]
 pub struct Registrant {
-    /// The address.
     pub email: Email,
-    /// The name.
     pub name: PersonName,
-    /// The password.
     pub password: Password,
 }
 
-/// How someone gets in.
+/// The ways into the product.
 enum Admission {
     Student { grade: Option<Grade> },
     Tutor { invite_code: String },
@@ -90,7 +83,7 @@ impl Newcomer {
     /// The account to be made.
     fn account(&self, now: DateTime<Utc>, proven_at: Option<DateTime<Utc>>) -> NewAccount<'_> {
         NewAccount {
-            id: fresh(),
+            id: new_id(),
             email: &self.email,
             name: &self.name,
             role: self.role,
@@ -103,10 +96,10 @@ impl Newcomer {
     }
 }
 
-/// Makes an account for whoever asks: a student, or a tutor whom an admin invited. The address is
+/// Makes an account at a sign-up: of a student, or of a tutor whom an admin invited. The address is
 /// used from now on but proven only by the code that is mailed to it. The password is hashed before
 /// anything is looked up, and no mail is waited for, so a taken address takes no less time. The
-/// network that the account was made from is known to it.
+/// account knows the network that it was made from.
 pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Result<Registered> {
     let (person, admission) = parse(form)?;
     let newcomer = Newcomer::new(person, admission.role(), admission.grade()).await?;
@@ -121,7 +114,7 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
     let Some(account) = db::users::create(&mut *tx, &newcomer.account(now, None)).await? else {
         // Given back with the transaction: the invitation was not for this.
         tx.rollback().await.map_err(db::Error::from)?;
-        return taken(cx, &newcomer.email);
+        return answer_taken_email(cx, &newcomer.email);
     };
     let new = NewCode {
         user_id: account.id,
@@ -137,8 +130,8 @@ pub async fn register(cx: &Auth, form: Registration, from: Option<IpAddr>) -> Re
     Ok(Registered::Welcome(grant, mails::welcome(&newcomer.email, &code)))
 }
 
-/// Makes an account with a proven address, for whoever fills the database. A taken address is a
-/// conflict.
+/// Makes an account with a proven address, for commands that fill the database. A taken address is
+/// a conflict.
 pub async fn create_account(
     cx: &Auth,
     person: Registrant,
@@ -151,8 +144,8 @@ pub async fn create_account(
     Ok(account.ok_or_else(email_taken)?.id)
 }
 
-/// Makes the first admin. Others are not made this way, so whoever can run commands once can't
-/// quietly add one later.
+/// Makes the first admin. Later ones are not made this way, so a person who can run commands once
+/// can't quietly add one later.
 pub async fn create_first_admin(cx: &Auth, person: Registrant) -> Result<UserId> {
     let newcomer = Newcomer::new(person, Role::Admin, None).await?;
     let now = cx.clock.now();
@@ -169,9 +162,9 @@ pub async fn create_first_admin(cx: &Auth, person: Registrant) -> Result<UserId>
 /// The form as values, or every rule it breaks.
 fn parse(form: Registration) -> Result<(Registrant, Admission)> {
     let mut broken = Vec::new();
-    let email = checked(&mut broken, "/email", Email::parse(&form.email));
-    let name = checked(&mut broken, "/name", PersonName::parse(&form.name));
-    let password = checked(&mut broken, "/password", Password::parse(form.password));
+    let email = collect_fault(&mut broken, "/email", Email::parse(&form.email));
+    let name = collect_fault(&mut broken, "/name", PersonName::parse(&form.name));
+    let password = collect_fault(&mut broken, "/password", Password::parse(form.password));
     let admission = admission(&mut broken, form.role, form.grade, form.invite_code)?;
     match (email, name, password, admission) {
         (Some(email), Some(name), Some(password), Some(admission)) => {
@@ -192,11 +185,13 @@ fn admission(
             return Err(Error::Forbidden("Nobody signs up as an admin. Admins are made by hand."));
         }
         (Role::Student, None, _) => Some(Admission::Student { grade: None }),
-        (Role::Student, Some(year), _) => checked(broken, "/grade", Grade::parse(year))
+        (Role::Student, Some(year), _) => collect_fault(broken, "/grade", Grade::parse(year))
             .map(|grade| Admission::Student { grade: Some(grade) }),
-        (Role::Tutor, Some(_), _) => checked(broken, "/grade", Err("Only students have a grade.")),
+        (Role::Tutor, Some(_), _) => {
+            collect_fault(broken, "/grade", Err("Only students have a grade."))
+        }
         (Role::Tutor, None, Some(invite_code)) => Some(Admission::Tutor { invite_code }),
-        (Role::Tutor, None, None) => checked(
+        (Role::Tutor, None, None) => collect_fault(
             broken,
             "/inviteCode",
             Err("Tutors need the code of an invitation. Ask an admin for one."),
@@ -205,7 +200,7 @@ fn admission(
 }
 
 /// The value, or nothing and one broken rule more.
-fn checked<T>(
+fn collect_fault<T>(
     broken: &mut Vec<Broken>,
     pointer: &str,
     parsed: Result<T, &'static str>,
@@ -228,10 +223,11 @@ fn email_taken() -> Error {
     Error::conflict(Conflict::EMAIL_TAKEN, "This address has an account. Sign in instead.")
 }
 
-/// Where mail is delivered a stranger doesn't learn who has an account: the owner is told instead.
-fn taken(cx: &Auth, email: &Email) -> Result<Registered> {
+/// The answer for a taken address. Where mail is delivered it hides that an account exists: the
+/// owner is told by mail instead.
+fn answer_taken_email(cx: &Auth, email: &Email) -> Result<Registered> {
     if cx.notifier.delivers() {
-        Ok(Registered::OwnerTold(mails::already_here(email, cx.clock.now())))
+        Ok(Registered::OwnerTold(mails::existing_account(email, cx.clock.now())))
     } else {
         Err(email_taken())
     }

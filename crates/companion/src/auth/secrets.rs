@@ -22,7 +22,7 @@ const NETWORK: &[u8] = b"login-network\0";
 pub struct RefreshSecret(Arc<[u8]>);
 
 impl RefreshSecret {
-    /// Over the secret that signs access tokens, or another of 32 bytes or more.
+    /// From the secret that signs access tokens, or another of 32 bytes or more.
     pub fn new(secret: &[u8]) -> Self {
         Self(secret.into())
     }
@@ -32,7 +32,8 @@ impl RefreshSecret {
         Ok(URL_SAFE_NO_PAD.encode(self.mac(SUCCESSOR, token)?))
     }
 
-    /// A network in the form in which it is stored: nobody without the secret can find out its address.
+    /// A network in the form in which it is stored: without the secret its address can't be found
+    /// out.
     pub(super) fn network_key(&self, network: &str) -> Result<[u8; 32]> {
         self.mac(NETWORK, network)
     }
@@ -61,7 +62,7 @@ pub(crate) fn code() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>())
 }
 
-/// What is stored of a token or code.
+/// The stored form of a token or code.
 pub(crate) fn digest(word: &str) -> [u8; 32] {
     Sha256::digest(word.as_bytes()).into()
 }

@@ -18,12 +18,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::retrieve::{self, RetrievedPassages};
-use super::{ChatAnswering, themself};
-use crate::history::{self, Afterwards, Happened};
+use super::{ChatAnswering, check_self};
+use crate::activity_vectors::{self, Afterwards, Happened};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::{OrNotFound as _, Result, fresh};
+use crate::{OrNotFound as _, Result, new_id};
 
 /// Characters of a message.
 pub const MAX_MESSAGE_CHARS: usize = 8_000;
@@ -98,43 +98,43 @@ pub async fn answer(
     message: &str,
     conversation: Option<ConversationId>,
 ) -> Result<(ChatAnswer, Afterwards)> {
-    themself(caller, student)?;
+    check_self(caller, student)?;
     let asked_at = cx.clock.now();
-    let asking = db::chat::asking(&cx.db, caller, conversation, HISTORY).await?;
-    let asking = asking.found_at("student", "/studentId")?;
+    let asking = db::chat::load_asking_student(&cx.db, caller, conversation, HISTORY).await?;
+    let asking = asking.or_not_found_at("student", "/studentId")?;
     if conversation.is_some() && asking.conversation_id.is_none() {
-        return None.found_at("conversation", "/conversationId");
+        return None.or_not_found_at("conversation", "/conversationId");
     }
     let roster = Roster::open(&cx.vault, &asking.people)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
-    let (question, history) = redacted(cx, &asking, message, &redactor)?;
+    let (question, history) = redact_conversation(cx, &asking, message, &redactor)?;
     let material = material_of(&asking);
     // Embedding and answering cost money: neither is asked for without something to read.
-    let found = match material {
+    let retrieved = match material {
         LessonState::Searched => retrieve::passages(cx, &egress, &question, &roster).await?,
         LessonState::NoSession | LessonState::NotRead => RetrievedPassages::default(),
     };
-    let reply = if found.passages.is_empty() {
+    let reply = if retrieved.passages.is_empty() {
         Reply::uncovered(material)
     } else {
         let open_questions = asking.open_questions.as_deref().unwrap_or_default();
         let request = Respond {
             question,
             history,
-            passages: found.passages.clone(),
+            passages: retrieved.passages.clone(),
             open_questions: redactor.redact_all(open_questions),
         };
         cx.llm.respond(&egress, request).await?
     };
-    let judged = Judged::new(&reply, &found, &asking.name);
-    let id = conversation.unwrap_or_else(fresh);
+    let judged = Judged::new(&reply, &retrieved, &asking.name);
+    let id = conversation.unwrap_or_else(new_id);
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
     let message_id = store(cx, student, id, message, &judged, said_at).await?;
     if conversation.is_some() {
-        cx.shelf.forget(&[CacheKey::Conversation(id)]).await;
+        cx.read_through.forget(&[CacheKey::Conversation(id)]).await;
     }
     let happened = Happened { kind: "qa", id: message_id.0, student, at: asked_at };
-    let afterwards = remember(cx, egress, happened, found.embedding);
+    let afterwards = remember(cx, egress, happened, retrieved.embedding);
     let answered = ChatAnswer {
         message_id: message_id.0,
         response: judged.text,
@@ -156,8 +156,8 @@ fn remember(
 ) -> Afterwards {
     let Some(embedding) = embedding else { return Box::pin(async {}) };
     let vectors = Arc::clone(&cx.vectors);
-    history::afterwards(happened, async move {
-        Ok(history::store(&*vectors, &egress, &happened, None, embedding).await?)
+    activity_vectors::write_afterwards(happened, async move {
+        Ok(activity_vectors::store(&*vectors, &egress, &happened, None, embedding).await?)
     })
 }
 
@@ -170,9 +170,9 @@ fn material_of(asking: &Asking) -> LessonState {
     }
 }
 
-/// A message and what was said before it, oldest first: redacted together, so that somebody whom one
-/// of them introduces is hidden in all. Of each earlier message, whether the student wrote it.
-fn redacted(
+/// A message and the messages before it, oldest first: redacted together, so that a person whom one
+/// of them introduces is hidden in all. The flag marks earlier messages of the student.
+fn redact_conversation(
     cx: &ChatAnswering,
     asking: &Asking,
     message: &str,
@@ -198,13 +198,17 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(reply: &Reply, found: &RetrievedPassages, student: &str) -> Self {
+    fn new(reply: &Reply, retrieved: &RetrievedPassages, student: &str) -> Self {
         let quoted: Vec<(Source, QuotedPlace)> =
-            reply.quotes.iter().filter_map(|quote| source(quote, found)).collect();
+            reply.quotes.iter().filter_map(|quote| source(quote, retrieved)).collect();
         let support = Support {
-            relevance: found.passages.iter().map(|one| one.relevance).fold(0.0, f64::max),
-            margin: found.margin,
-            agreement: found.agreement,
+            relevance: retrieved
+                .passages
+                .iter()
+                .map(|passage| passage.relevance)
+                .fold(0.0, f64::max),
+            margin: retrieved.margin,
+            agreement: retrieved.agreement,
             quoted: if reply.quotes.is_empty() {
                 0.0
             } else {
@@ -213,29 +217,33 @@ impl Judged {
         };
         let sure = retrieval::confidence(&support).min(reply.coverage.cap());
         let confidence = (sure * DECIMALS).round() / DECIMALS;
-        // `[TUTOR]` is whoever taught the session that is quoted first.
-        let tutor = reply.quotes.iter().find_map(|quote| found.said(quote)?.tutor_name.as_deref());
+        // `[TUTOR]` is the tutor of the session that is quoted first.
+        let tutor =
+            reply.quotes.iter().find_map(|quote| retrieved.turn_of(quote)?.tutor_name.as_deref());
         let (sources, places) = quoted.into_iter().unzip();
         Self {
-            text: Names::new(student, tutor).put_back(&reply.text),
+            text: Names::new(student, tutor).restore(&reply.text),
             sources,
             metadata: AnswerMetadata {
                 confidence,
                 suggest_tutor: retrieval::suggest_tutor(confidence),
                 model: reply.model.clone(),
                 sources: places,
-                vector_ms: found.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
+                vector_ms: retrieved.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
             },
         }
     }
 }
 
 /// A quote with its words, when it points at a turn that was found.
-fn source(quote: &Quote, found: &RetrievedPassages) -> Option<(Source, QuotedPlace)> {
-    let passage = found.passages.get(quote.passage as usize)?;
-    let said = found.said(quote)?;
+fn source(quote: &Quote, retrieved: &RetrievedPassages) -> Option<(Source, QuotedPlace)> {
+    let passage = retrieved.passages.get(quote.passage as usize)?;
+    let said_turn = retrieved.turn_of(quote)?;
     let around = passage.turns.iter().filter_map(|turn| {
-        found.turns.get(&(passage.session_id, turn.index)).filter(|_| turn.index + 1 >= quote.turn)
+        retrieved
+            .turns
+            .get(&(passage.session_id, turn.index))
+            .filter(|_| turn.index + 1 >= quote.turn)
     });
     let excerpt: Vec<&str> = around.map(|turn| turn.text.as_str()).collect();
     let relevance = (passage.relevance * DECIMALS).round() / DECIMALS;
@@ -243,16 +251,16 @@ fn source(quote: &Quote, found: &RetrievedPassages) -> Option<(Source, QuotedPla
         session_id: passage.session_id.0,
         relevance,
         excerpt: text::cut(&excerpt.join(" "), EXCERPT_CHARS),
-        speaker: said.speaker.clone(),
-        start_ms: said.start_ms,
-        end_ms: said.end_ms,
-        quote: said.text.clone(),
+        speaker: said_turn.speaker.clone(),
+        start_ms: said_turn.start_ms,
+        end_ms: said_turn.end_ms,
+        quote: said_turn.text.clone(),
     };
     Some((source, QuotedPlace { session_id: passage.session_id, turn: quote.turn, relevance }))
 }
 
-/// Stores the question and the answer together, so that a conversation never ends on a question
-/// that nobody answered. Returns the answer's message.
+/// Stores the question and the answer together, so that a conversation never ends on an unanswered
+/// question. Returns the answer's message.
 async fn store(
     cx: &ChatAnswering,
     student: UserId,
@@ -261,7 +269,7 @@ async fn store(
     judged: &Judged,
     said_at: [DateTime<Utc>; 2],
 ) -> Result<MessageId> {
-    let (asked, answered): (MessageId, MessageId) = (fresh(), fresh());
+    let (asked, answered): (MessageId, MessageId) = (new_id(), new_id());
     let messages = [
         NewMessage {
             id: asked,

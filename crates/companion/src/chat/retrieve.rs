@@ -31,7 +31,7 @@ const PASSAGES: usize = 6;
 /// Similarity below which the index has found nothing that means the same.
 const MIN_SIMILARITY: f64 = 0.1;
 
-/// What was found for a question.
+/// The passages found for a question.
 #[derive(Default)]
 pub(super) struct RetrievedPassages {
     /// Redacted, best first.
@@ -40,11 +40,11 @@ pub(super) struct RetrievedPassages {
     pub turns: HashMap<(SessionId, u32), SaidTurn>,
     /// The lead of the best passage, 0 to 1.
     pub margin: f64,
-    /// How far the two retrievers agree, 0 to 1.
+    /// The agreement of the two retrievers, 0 to 1.
     pub agreement: f64,
     /// The embedding of the question, if the vector index was asked.
     pub embedding: Option<Embedding>,
-    /// How long the vector index took, if it was asked.
+    /// The time that the vector index took, if it was asked.
     pub vector_time: Option<Duration>,
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn passages(
     let ranked = Ranked::new(question, &pool, &near);
     let ids: Vec<ChunkId> = ranked.best.iter().map(|(at, _)| pool[*at].id).collect();
     let rows = db::chat::passage_turns(&cx.db, student, &ids).await?;
-    let mut found = RetrievedPassages {
+    let mut retrieved = RetrievedPassages {
         passages: Vec::new(),
         turns: HashMap::new(),
         margin: ranked.margin,
@@ -87,14 +87,14 @@ pub(super) async fn passages(
     }
     for (at, relevance) in ranked.best {
         let Some(turns) = by_chunk.remove(&pool[at].id) else { continue };
-        found.take(&pool[at], relevance, turns, roster);
+        retrieved.take(&pool[at], relevance, turns, roster);
     }
-    Ok(found)
+    Ok(retrieved)
 }
 
 impl RetrievedPassages {
     /// The turn a quote points at, if it was found.
-    pub(super) fn said(&self, quote: &Quote) -> Option<&SaidTurn> {
+    pub(super) fn turn_of(&self, quote: &Quote) -> Option<&SaidTurn> {
         let passage = self.passages.get(quote.passage as usize)?;
         self.turns.get(&(passage.session_id, quote.turn))
     }
@@ -108,16 +108,16 @@ impl RetrievedPassages {
     ) {
         let labels: Vec<&str> =
             turns.iter().filter_map(|(turn, _)| turn.speaker.as_deref()).collect();
-        let tutor = turns.first().and_then(|(_, said)| said.tutor_name.as_deref());
+        let tutor = turns.first().and_then(|(_, turn_data)| turn_data.tutor_name.as_deref());
         let redactor = roster.redactor(tutor, &labels);
         let mut redacted = Vec::with_capacity(turns.len());
-        for (turn, said) in turns {
+        for (turn, turn_data) in turns {
             redacted.push(Turn {
                 speaker: turn.speaker.as_deref().map(|label| redactor.speaker(label)),
                 text: redactor.redact(&turn.text),
                 ..turn
             });
-            self.turns.insert((candidate.session_id, turn.index), said);
+            self.turns.insert((candidate.session_id, turn.index), turn_data);
         }
         self.passages.push(Passage {
             chunk_id: candidate.id,
@@ -143,8 +143,11 @@ async fn near(
     let matches =
         cx.vectors.query(Namespace::SessionTranscripts, &filter, embedding, CANDIDATES).await?;
     let took = started.elapsed();
-    let close = matches.iter().filter(|one| one.score >= MIN_SIMILARITY);
-    Ok((close.filter_map(|one| Uuid::parse_str(&one.id).ok().map(ChunkId)).collect(), took))
+    let close = matches.iter().filter(|candidate| candidate.score >= MIN_SIMILARITY);
+    Ok((
+        close.filter_map(|candidate| Uuid::parse_str(&candidate.id).ok().map(ChunkId)).collect(),
+        took,
+    ))
 }
 
 /// Candidates in the order the two retrievers give them together.
@@ -189,12 +192,12 @@ fn open(cx: &ChatAnswering, row: PassageTurn) -> Result<(Turn, SaidTurn)> {
         end_ms: row.end_ms.map(i32::cast_unsigned),
         text: text.clone(),
     };
-    let said = SaidTurn {
+    let said_turn = SaidTurn {
         speaker,
         start_ms: row.start_ms,
         end_ms: row.end_ms,
         text,
         tutor_name: row.tutor_name,
     };
-    Ok((turn, said))
+    Ok((turn, said_turn))
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::Chat;
 use crate::read_through::{CacheKey, CachedValue};
-use crate::{Error, OrNotFound, Page, Result, Vault, fresh};
+use crate::{Error, OrNotFound, Page, Result, Vault, new_id};
 
 /// The page that is asked for most, and the only one that is kept.
 const NEWEST: Page = Page { limit: 200, offset: 0 };
@@ -81,16 +81,20 @@ pub async fn show(
     page: Page,
 ) -> Result<ConversationView> {
     may_read(caller)?;
-    let kept = match page {
-        NEWEST => Some(cx.shelf.look::<Vec<MessageRow>>(CacheKey::Conversation(id)).await),
+    let cached = match page {
+        NEWEST => {
+            Some(cx.read_through.look_up::<Vec<MessageRow>>(CacheKey::Conversation(id)).await)
+        }
         _ => None,
     };
-    let known = kept.as_ref().and_then(CachedValue::version);
-    let wanted = MessagePage { limit: page.limit, offset: page.offset, known };
-    let row = db::chat::show(&cx.db, caller, id, wanted, look(cx)).await?.found("conversation")?;
+    let known = cached.as_ref().and_then(CachedValue::version);
+    let query = MessagePage { limit: page.limit, offset: page.offset, known };
+    let row = db::chat::show(&cx.db, caller, id, query, audited_read(cx))
+        .await?
+        .or_not_found("conversation")?;
     let fresh = row.messages.map(|messages| messages.0);
-    let stored = match kept {
-        Some(kept) => kept.or_keep(row.updated_at, fresh).await?,
+    let stored = match cached {
+        Some(cached) => cached.resolve(row.updated_at, fresh).await?,
         None => fresh.unwrap_or_default(),
     };
     let messages = stored.into_iter().map(|message| MessageView::new(&cx.vault, message));
@@ -113,8 +117,8 @@ fn may_read(caller: &Caller) -> Result<()> {
     }
 }
 
-fn look(cx: &Chat) -> AuditedRead {
-    AuditedRead { id: fresh(), at: cx.clock.now() }
+fn audited_read(cx: &Chat) -> AuditedRead {
+    AuditedRead { id: new_id(), at: cx.clock.now() }
 }
 
 impl MessageView {
@@ -179,13 +183,14 @@ pub async fn list(
     page: Page,
 ) -> Result<ConversationList> {
     may_read(caller)?;
-    let found = db::chat::list(&cx.db, caller, student, page.limit, page.offset, look(cx)).await?;
-    let found = found.found("student")?;
+    let page_rows =
+        db::chat::list(&cx.db, caller, student, page.limit, page.offset, audited_read(cx)).await?;
+    let page_rows = page_rows.or_not_found("student")?;
     let conversations =
-        found.rows.into_iter().map(|row| ConversationSummary::new(&cx.vault, student, row));
+        page_rows.rows.into_iter().map(|row| ConversationSummary::new(&cx.vault, student, row));
     Ok(ConversationList {
         conversations: conversations.collect::<Result<_>>()?,
-        total: found.total,
+        total: page_rows.total,
         limit: page.limit,
         offset: page.offset,
     })

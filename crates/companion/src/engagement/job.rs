@@ -27,8 +27,8 @@ pub struct NudgesDue {
     /// The hour of that day, 0 to 23; none when the schedule comes once a day and everybody is
     /// meant.
     pub hour: Option<u32>,
-    /// Up to where an earlier event of the same hour has looked: the first half of an id, which is
-    /// nobody's.
+    /// The place up to which an earlier event of the same hour has looked: the first half of an id,
+    /// which identifies no one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
 }
@@ -43,10 +43,10 @@ const LOOKED_AT: i64 = 1000;
 /// Queries that one event makes to find its batch: whose hour it is not are passed over.
 const LOOKS: usize = 20;
 
-/// An event that comes later than this finds nobody: its students have another morning.
+/// The longest delay of an event. A later one nudges no student: they have another morning.
 const TOO_LATE: TimeDelta = TimeDelta::hours(12);
 
-/// When to look again at a nudge that somebody else is sending: after their lease.
+/// The pause before another look at a nudge that another run is sending: longer than its lease.
 const LOOK_AGAIN: Duration = Duration::from_mins(2);
 
 /// The event for an hour, or for a whole day without one.
@@ -60,15 +60,15 @@ pub(crate) fn due_event(due: &NudgesDue) -> Event {
     }
 }
 
-/// What was found, as it is kept between steps.
+/// The students found, as kept between steps.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct DueStudents {
     students: Vec<UserId>,
-    /// Where the next event goes on, if there is more to look at.
+    /// The place where the next event goes on, if there is more to look at.
     more: Option<String>,
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Nudges that were sent.
@@ -82,13 +82,13 @@ pub struct Counts {
 /// Nudges the students who are due and whose hour it is. Each is a step of their own: one that fails
 /// for good is counted, and the others get theirs.
 pub async fn send_nudges(step: &Step, cx: &Nudging, event: NudgesDue) -> Result<Counts, JobError> {
-    let found = step.run("find-students", find(cx, &event)).await?;
-    if let Some(after) = found.more {
+    let batch = step.run("find-students", find(cx, &event)).await?;
+    if let Some(after) = batch.more {
         let next = NudgesDue { after: Some(after), ..event.clone() };
         step.send("find-more", vec![due_event(&next)]).await?;
     }
     let mut counts = Counts::default();
-    for student in found.students {
+    for student in batch.students {
         match step.run(&format!("nudge-{student}"), nudge(cx, student)).await {
             Ok(NudgeStatus::Sent) => counts.sent += 1,
             Ok(NudgeStatus::Skipped) => counts.skipped += 1,
@@ -113,34 +113,34 @@ async fn find(cx: &Nudging, event: &NudgesDue) -> Result<DueStudents, JobError> 
     let hour = event.hour.unwrap_or(0).min(23);
     let opens = event.date.and_time(NaiveTime::MIN).and_utc() + TimeDelta::hours(hour.into());
     let late = if event.hour.is_some() { TOO_LATE } else { TimeDelta::days(1) + TOO_LATE };
-    let mut found = DueStudents::default();
+    let mut batch = DueStudents::default();
     if now - opens > late {
         tracing::warn!(date = %event.date, hour = event.hour, "an event for nudges came too late");
-        return Ok(found);
+        return Ok(batch);
     }
     let is_due = |row: &TimedRow| event.hour.is_none() || is_their_hour(row, opens);
-    let mut after = event.after.as_deref().map_or(Uuid::nil(), end_of);
+    let mut after = event.after.as_deref().map_or(Uuid::nil(), last_id_of_half);
     for _ in 0..LOOKS {
-        let rules = EarlyEngagement::at(now);
-        let rows = db::engagement::due(&cx.db, &rules, after, LOOKED_AT).await;
+        let rules = EarlyEngagement::for_moment(now);
+        let rows = db::engagement::list_due(&cx.db, &rules, after, LOOKED_AT).await;
         let rows = rows.map_err(retriable)?;
         let last = rows.len() < usize::try_from(LOOKED_AT).unwrap_or(usize::MAX);
         for row in rows {
-            if found.students.len() == BATCH {
-                found.more = Some(half(after));
-                return Ok(found);
+            if batch.students.len() == BATCH {
+                batch.more = Some(first_half(after));
+                return Ok(batch);
             }
             after = row.id.0;
             if is_due(&row) {
-                found.students.push(row.id);
+                batch.students.push(row.id);
             }
         }
         if last {
-            return Ok(found);
+            return Ok(batch);
         }
     }
-    found.more = Some(half(after));
-    Ok(found)
+    batch.more = Some(first_half(after));
+    Ok(batch)
 }
 
 fn is_their_hour(row: &TimedRow, at: DateTime<Utc>) -> bool {
@@ -150,19 +150,19 @@ fn is_their_hour(row: &TimedRow, at: DateTime<Utc>) -> bool {
 }
 
 /// The first half of an id: enough to go on from, and no id.
-fn half(id: Uuid) -> String {
+fn first_half(id: Uuid) -> String {
     format!("{:016x}", id.as_u64_pair().0)
 }
 
 /// The last id that begins with a half. A half that can't be read is the beginning of all.
-fn end_of(half: &str) -> Uuid {
+fn last_id_of_half(half: &str) -> Uuid {
     u64::from_str_radix(half, 16).map_or(Uuid::nil(), |half| Uuid::from_u64_pair(half, u64::MAX))
 }
 
 /// Nudges one student, who may have changed or gone since they were found.
 async fn nudge(cx: &Nudging, student: UserId) -> Result<NudgeStatus, JobError> {
     let (kind, now) = (NudgeKind::EarlyEngagement, cx.clock.now());
-    let standing = db::engagement::standing_for_job(&cx.db, student, kind, now).await;
+    let standing = db::engagement::load_standing_for_job(&cx.db, student, kind, now).await;
     let Some(standing) = standing.map_err(retriable)? else { return Ok(NudgeStatus::Skipped) };
     match attempt(cx, &standing, kind, now).await {
         Ok(Outcome::Done(sent)) => Ok(sent.status),
@@ -188,8 +188,10 @@ mod tests {
         let all = NudgesDue { hour: None, ..first.clone() };
         assert_eq!(due_event(&all).id, "nudges.due:2026-03-10:all");
         let id = Uuid::from_u64_pair(0x0123, 0x4567);
-        let next = NudgesDue { after: Some(half(id)), ..first };
+        let next = NudgesDue { after: Some(first_half(id)), ..first };
         assert_eq!(due_event(&next).id, "nudges.due:2026-03-10:9:0000000000000123");
-        assert!(end_of(&half(id)) > id && end_of("nonsense") == Uuid::nil());
+        assert!(
+            last_id_of_half(&first_half(id)) > id && last_id_of_half("nonsense") == Uuid::nil()
+        );
     }
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use db::engagement::{Claimed, Decided, NewNudge, StandingRow};
 use domain::engagement::NudgeKind;
-use domain::ids::derived;
-use domain::notifications::local;
+use domain::ids::derive;
+use domain::notifications::local_time;
 use domain::people::Caller;
 use domain::status::NudgeState;
 use domain::{NotificationId, UserId};
@@ -13,12 +13,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Nudging, check, wording};
+use super::{Nudging, check, nudge_text};
 use crate::notifications::{Notice, tell};
 use crate::{Error, OrNotFound, Result};
 
-/// How long whoever sends a nudge has it to themselves. Longer than any function runs, so another
-/// goes on only when the first is gone.
+/// The lease of a sender on a nudge. Longer than any function runs, so another sender goes on only
+/// when the first is gone.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 
 /// What became of a nudge.
@@ -46,9 +46,8 @@ pub enum NudgeStatus {
     Skipped,
 }
 
-/// How far a nudge came.
+/// The outcome of one try to send a nudge.
 pub(super) enum Outcome {
-    /// It is decided.
     Done(NudgeResult),
     /// Somebody else is at it.
     UnderWay(Uuid),
@@ -64,8 +63,8 @@ pub async fn send(
     kind: NudgeKind,
 ) -> Result<NudgeResult> {
     let now = cx.clock.now();
-    let standing = db::engagement::standing(&cx.db, caller, student, kind, now).await?;
-    let standing = standing.found_at("student", "/studentId")?;
+    let standing = db::engagement::load_standing(&cx.db, caller, student, kind, now).await?;
+    let standing = standing.or_not_found_at("student", "/studentId")?;
     match attempt(cx, &standing, kind, now).await? {
         Outcome::Done(sent) => Ok(sent),
         Outcome::UnderWay(nudge_id) => {
@@ -82,28 +81,28 @@ pub(super) async fn attempt(
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let student = standing.id;
-    let local_day = local(&standing.time_zone, now).date();
-    let id = derived(student.0, &format!("nudge {} {local_day}", kind.as_str()));
+    let local_day = local_time(&standing.time_zone, now).date();
+    let id = derive(student.0, &format!("nudge {} {local_day}", kind.as_str()));
     let new = NewNudge { id, student_id: student, kind, local_day, at: now };
     let mut db = cx.db.acquire().await.map_err(db::Error::from)?;
     if let Err(why) = check(standing, now) {
         let decided = db::engagement::skip(&mut db, &new, why).await?;
-        return Ok(outcome(decided.found_at("student", "/studentId")?));
+        return Ok(outcome(decided.or_not_found_at("student", "/studentId")?));
     }
     let claimed = db::engagement::claim(&mut db, &new, now + LEASE).await?;
     drop(db);
     match claimed {
         Claimed::Mine(id) => {
-            let sent = deliver(cx, student, kind, id, now).await;
-            if sent.is_err() {
-                // What went wrong is what counts; the lease ends by itself, only later.
+            let delivery = deliver(cx, student, kind, id, now).await;
+            if delivery.is_err() {
+                // The failure is returned; the lease ends by itself, only later.
                 let _ = db::engagement::release(&cx.db, id).await;
             }
-            sent?;
+            delivery?;
             Ok(Outcome::Done(NudgeResult { nudge_id: id, status: NudgeStatus::Sent, reason: None }))
         }
         Claimed::Taken(decided) => Ok(outcome(decided)),
-        Claimed::Gone => None.found_at("student", "/studentId"),
+        Claimed::Gone => None.or_not_found_at("student", "/studentId"),
     }
 }
 
@@ -132,7 +131,7 @@ async fn deliver(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let gone = || Error::NotFound { what: "student", pointer: Some("/studentId".into()) };
-    let words = wording::words(cx, student, kind, now).await?.ok_or_else(gone)?;
+    let words = nudge_text::words(cx, student, kind, now).await?.ok_or_else(gone)?;
     let notice = Notice {
         id: NotificationId(id),
         user: student,

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Page, learning};
+use crate::{Page, mastery_update};
 
 /// A goal.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -136,23 +136,27 @@ pub struct PlanItem {
 }
 
 impl PlanView {
-    /// Over the concepts that belong to a goal, by their shares in it; none when no such concept has
-    /// been practised, or the date is past.
+    /// A plan for the concepts that belong to a goal, by their shares in it; none when no such
+    /// concept has been practised, or the date is past.
     fn new(
         skills: &[SkillRow],
-        known: &[MetConcept<'_>],
+        met_concepts: &[MetConcept<'_>],
         shares: &[f64],
         daily_minutes: Option<i32>,
         dates: [DateTime<Utc>; 2],
     ) -> Option<Self> {
         let [now, date] = dates;
-        let of_goal = skills.iter().zip(known).zip(shares).filter(|(_, share)| **share > 0.0);
+        let of_goal =
+            skills.iter().zip(met_concepts).zip(shares).filter(|(_, share)| **share > 0.0);
         let (rows, remembered): (Vec<&SkillRow>, Vec<RecalledConcept>) = of_goal
-            .filter_map(|((skill, known), _)| {
+            .filter_map(|((skill, met_concepts), _)| {
                 let (stability, difficulty) = skill.stability.zip(skill.memory_difficulty)?;
                 let memory = Memory { stability, difficulty };
                 let last_practiced = skill.last_practiced?;
-                Some((skill, RecalledConcept { memory, last_practiced, mastery: known.mastery }))
+                Some((
+                    skill,
+                    RecalledConcept { memory, last_practiced, mastery: met_concepts.mastery },
+                ))
             })
             .unzip();
         if remembered.is_empty() {
@@ -181,7 +185,7 @@ impl PlanView {
     }
 }
 
-/// What a student has met, as goals look at it.
+/// The concepts that a student has met.
 struct MetConcepts<'a> {
     skills: &'a [SkillRow],
     known: Vec<MetConcept<'a>>,
@@ -190,7 +194,7 @@ struct MetConcepts<'a> {
 
 impl<'a> MetConcepts<'a> {
     fn of(skills: &'a [SkillRow], daily_minutes: Option<i32>) -> Self {
-        Self { skills, known: skills.iter().map(known).collect(), daily_minutes }
+        Self { skills, known: skills.iter().map(met_concept).collect(), daily_minutes }
     }
 
     fn progress(&self, goal: &GoalRow) -> u8 {
@@ -205,11 +209,11 @@ impl<'a> MetConcepts<'a> {
 }
 
 /// One concept, as goals look at it.
-pub(crate) fn known(skill: &SkillRow) -> MetConcept<'_> {
+pub(crate) fn met_concept(skill: &SkillRow) -> MetConcept<'_> {
     MetConcept {
         name: &skill.name,
         subject: &skill.subject,
-        mastery: learning::mastery_of(skill),
+        mastery: mastery_update::mastery_of(skill),
         answers: skill.hits + skill.misses,
     }
 }
@@ -219,26 +223,26 @@ pub(crate) fn progress(
     status: GoalStatus,
     subject: &str,
     description: &str,
-    known: &[MetConcept<'_>],
+    concepts: &[MetConcept<'_>],
 ) -> u8 {
     match status {
         GoalStatus::Completed => 100,
-        GoalStatus::Active | GoalStatus::Paused => goals::progress(subject, description, known),
+        GoalStatus::Active | GoalStatus::Paused => goals::progress(subject, description, concepts),
     }
 }
 
 impl GoalList {
-    pub(super) fn new(found: GoalPage, page: Page, now: DateTime<Utc>) -> Self {
-        let mind = MetConcepts::of(&found.standing.skills, found.standing.daily_minutes);
-        let goals = found.goals.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
-        Self { goals, total: found.total, limit: page.limit, offset: page.offset }
+    pub(super) fn new(page_rows: GoalPage, page: Page, now: DateTime<Utc>) -> Self {
+        let mind = MetConcepts::of(&page_rows.standing.skills, page_rows.standing.daily_minutes);
+        let goals = page_rows.goals.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
+        Self { goals, total: page_rows.total, limit: page.limit, offset: page.offset }
     }
 }
 
 impl GoalView {
-    pub(crate) fn new(found: GoalStanding, now: DateTime<Utc>) -> Self {
-        let mind = MetConcepts::of(&found.standing.skills, found.standing.daily_minutes);
-        Self::of(found.goal, &mind, now)
+    pub(crate) fn new(row: GoalStanding, now: DateTime<Utc>) -> Self {
+        let mind = MetConcepts::of(&row.standing.skills, row.standing.daily_minutes);
+        Self::of(row.goal, &mind, now)
     }
 
     fn of(goal: GoalRow, mind: &MetConcepts<'_>, now: DateTime<Utc>) -> Self {

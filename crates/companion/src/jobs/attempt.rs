@@ -1,11 +1,11 @@
 //! Attempts: how work survives a job service that forgets it.
 //!
-//! A run may be dropped together with the function that would have told of its failure: in an outage
-//! of minutes, or while a signing key is wrong. So a row says when a step last worked on it. Work
-//! that was not touched for [`ABANDONED_AFTER`] is sent again as a new attempt, by the sweep or by
-//! whoever asks for it; its event has an id of its own, since a service ignores an id it has seen for
-//! a day. Steps of an earlier attempt that come late find that theirs is not the last one and write
-//! nothing.
+//! A run may be dropped together with the function that would have told of its failure: in an
+//! outage of minutes, or while a signing key is wrong. So a row says when a step last worked on it.
+//! Work that was not touched for [`ABANDONED_AFTER`] is sent again as a new attempt, by the sweep
+//! or by another request for it; its event has an id of its own, since a service ignores an id it
+//! has seen for a day. Steps of an earlier attempt that come late find that theirs is not the last
+//! one and write nothing.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::work::{StepProgress, Work};
@@ -17,9 +17,9 @@ use uuid::Uuid;
 
 use super::failure::retriable;
 
-/// How long work may be untouched before it counts as abandoned. A step takes five minutes at most
-/// and a service waits five minutes at most before its next try, so nothing of an abandoned attempt
-/// is still at work.
+/// The time after which untouched work counts as abandoned. A step takes five minutes at most and a
+/// service waits five minutes at most before its next try, so nothing of an abandoned attempt is
+/// still at work.
 pub(crate) const ABANDONED_AFTER: TimeDelta = TimeDelta::minutes(20);
 
 /// The moment before which work was last touched that is abandoned now.
@@ -28,7 +28,7 @@ pub(crate) fn abandoned_before(now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// The attempt of events that don't say which: those sent before attempts were counted in them.
-pub(crate) fn first() -> i32 {
+pub(crate) fn first_attempt() -> i32 {
     1
 }
 
@@ -38,7 +38,6 @@ const SUPERSEDED: &str = "another attempt has taken over";
 /// An attempt of a job at its work.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Attempt {
-    /// The kind.
     pub(crate) work: Work,
     /// The row it is done for.
     pub(crate) id: Uuid,
@@ -56,7 +55,7 @@ impl Attempt {
     pub(crate) async fn hold(self, tx: &mut PgConnection) -> Result<(), JobError> {
         let Self { work, id, number } = self;
         let is_last = db::work::hold(tx, work, id, number).await.map_err(retriable)?;
-        if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
+        if is_last { Ok(()) } else { Err(JobError::failure(SUPERSEDED)) }
     }
 }
 
@@ -114,13 +113,13 @@ impl<'a> Guard<'a> {
         });
         let is_last = db::work::touch(self.db, work, id, number, at, progress.as_ref()).await;
         let is_last = is_last.map_err(retriable)?;
-        if is_last { Ok(()) } else { Err(JobError::failed(SUPERSEDED)) }
+        if is_last { Ok(()) } else { Err(JobError::failure(SUPERSEDED)) }
     }
 }
 
-/// How a job ends. One that another attempt has taken over from has nothing left to do, which is no
-/// failure.
-pub(crate) fn settled(outcome: Result<(), JobError>) -> Result<(), JobError> {
+/// The end of a job. A job that another attempt has taken over from has nothing left to do, which
+/// is no failure.
+pub(crate) fn settle(outcome: Result<(), JobError>) -> Result<(), JobError> {
     match outcome {
         Err(JobError::Step(error)) if error.message == SUPERSEDED => Ok(()),
         outcome => outcome,

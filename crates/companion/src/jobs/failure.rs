@@ -17,12 +17,12 @@ pub(crate) fn retriable(error: impl std::error::Error + 'static) -> JobError {
     let cause: &(dyn std::error::Error + 'static) = &error;
     let of_query = matches!(cause.downcast_ref(), Some(db::Error::Unstorable(_)));
     if of_query || matches!(cause.downcast_ref(), Some(Error::Unstorable(_))) {
-        return JobError::refused(format!("{UNREADABLE} {UNSTORABLE}"));
+        return JobError::refusal(format!("{UNREADABLE} {UNSTORABLE}"));
     }
     JobError::retry("the database did not answer as expected")
 }
 
 /// The failure of a step whose row has been erased meanwhile.
-pub(super) fn gone() -> JobError {
-    JobError::refused("what this job is about is gone")
+pub(super) fn row_gone() -> JobError {
+    JobError::refusal("what this job is about is gone")
 }

@@ -12,13 +12,13 @@ use domain::transcript::Turn;
 use sqlx::PgPool;
 use steps::JobError;
 
-use super::failure::{gone, retriable};
+use super::failure::{retriable, row_gone};
 use crate::roster::Roster;
 use crate::{Result, Vault};
 
 /// A session's row; without it there is nothing left to do.
 pub(crate) async fn load(db: &PgPool, session: SessionId) -> Result<SessionForJob, JobError> {
-    db::transcripts::for_job(db, session).await.map_err(retriable)?.ok_or_else(gone)
+    db::transcripts::load_for_job(db, session).await.map_err(retriable)?.ok_or_else(row_gone)
 }
 
 /// The people around a session's student.
@@ -27,14 +27,14 @@ pub(crate) fn roster(vault: &Vault, row: &SessionForJob) -> Result<Roster, JobEr
 }
 
 /// The concepts and insights that an earlier step found in a session.
-pub(crate) fn stored(row: &SessionForJob) -> Result<StoredAnalysis, JobError> {
+pub(crate) fn read_analysis(row: &SessionForJob) -> Result<StoredAnalysis, JobError> {
     let analysis = row.analysis_data.clone().unwrap_or_default();
     serde_json::from_value(analysis)
-        .map_err(|_| JobError::failed("the analysis kept for this session can't be read"))
+        .map_err(|_| JobError::failure("the analysis kept for this session can't be read"))
 }
 
 /// All turns of a session as they may leave, opened and redacted, and the redactor for the rest of it.
-pub(crate) async fn redacted(
+pub(crate) async fn load_redacted(
     db: &PgPool,
     vault: &Vault,
     row: &SessionForJob,
@@ -68,9 +68,9 @@ pub(crate) fn redactor(roster: &Roster, tutor: Option<&str>, turns: &[Turn]) -> 
 
 /// The speakers in the order of their first words: the same person is the same placeholder each time.
 pub(crate) fn labels(turns: &[Turn]) -> Vec<&str> {
-    let mut seen = HashSet::new();
+    let mut unique = HashSet::new();
     let spoken = turns.iter().filter_map(|turn| turn.speaker.as_deref());
-    spoken.filter(|label| seen.insert(*label)).collect()
+    spoken.filter(|label| unique.insert(*label)).collect()
 }
 
 /// Turns as they may leave.

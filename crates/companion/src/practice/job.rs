@@ -9,7 +9,7 @@ use db::transcripts::SessionForJob;
 use db::work::Work;
 use domain::analysis::{StoredAnalysis, TaughtConcept};
 use domain::bounded::FailureReason;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::practice::check::{RECENT_QUESTIONS, check};
 use domain::practice::plan::{ConceptCandidate, Planned, plan};
 use domain::practice::{AskedQuestion, Draft, Question, RequestedConcepts};
@@ -23,32 +23,26 @@ use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 
 use super::requested_event;
-use crate::jobs::attempt::{self, Attempt, abandoned_before, settled};
+use crate::jobs::attempt::{self, Attempt, abandoned_before, settle};
 use crate::jobs::failure::retriable;
-use crate::jobs::session::{load, redacted, roster, stored};
+use crate::jobs::session::{load, load_redacted, read_analysis, roster};
 use crate::notifications::{Notice, tell};
 use crate::read_through::CacheKey;
-use crate::{ReadThroughCache, Vault, learning};
+use crate::{ReadThroughCache, Vault, mastery_update};
 
 /// The context of the job that writes a practice.
 #[derive(Clone)]
 pub struct GenerationContext {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Writes questions.
     pub llm: Arc<dyn Llm>,
-    /// Makes questions searchable.
     pub embed: Arc<dyn Embed>,
     /// Finds questions by meaning.
     pub vectors: Arc<dyn Vectors>,
-    /// Tells the student.
     pub notifier: Arc<dyn Notifier>,
-    /// Opens the session.
     pub vault: Vault,
     /// Forgets practices that have changed.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// `practice.generate`.
@@ -57,15 +51,13 @@ pub struct GenerationContext {
 pub struct PracticeRequested {
     /// The practice to be written.
     pub practice_id: PracticeId,
-    /// About which session.
     pub session_id: SessionId,
-    /// For whom.
     pub student_id: UserId,
     /// About which of its concepts; all when empty.
     #[serde(default)]
     pub concept_ids: Vec<ConceptId>,
     /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first")]
+    #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
 }
 
@@ -98,7 +90,7 @@ pub async fn generate(
     cx: &GenerationContext,
     event: PracticeRequested,
 ) -> Result<(), JobError> {
-    settled(write(step, cx, &event).await)
+    settle(write(step, cx, &event).await)
 }
 
 async fn write(
@@ -132,7 +124,7 @@ pub async fn give_up(
         let reason = FailureReason::cut(reason);
         let (id, attempt) = (failure.event.practice_id, failure.event.attempt);
         db::practice::fail(&cx.db, id, attempt, &reason).await.map_err(retriable)?;
-        cx.shelf.forget(&[CacheKey::Practice(id)]).await;
+        cx.read_through.forget(&[CacheKey::Practice(id)]).await;
         Ok(())
     };
     step.run("mark-failed", mark).await
@@ -158,9 +150,9 @@ pub(crate) fn follow_up(
 }
 
 /// The event that has it written.
-pub(crate) fn follow_up_event(wanted: &PracticeRequested) -> Event {
+pub(crate) fn follow_up_event(request: &PracticeRequested) -> Event {
     let PracticeRequested { practice_id, session_id, student_id, ref concept_ids, attempt } =
-        *wanted;
+        *request;
     let request = RequestedConcepts::new(concept_ids);
     requested_event(practice_id, session_id, student_id, &request, attempt)
 }
@@ -182,8 +174,8 @@ async fn plan_items(
     if !db::practice::is_wanted(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(None);
     }
-    let stored = stored(&load(&cx.db, event.session_id).await?)?;
-    let ids: Vec<ConceptId> = stored
+    let analysis = read_analysis(&load(&cx.db, event.session_id).await?)?;
+    let ids: Vec<ConceptId> = analysis
         .concept_ids
         .iter()
         .copied()
@@ -191,13 +183,15 @@ async fn plan_items(
         .collect();
     let student = event.student_id;
     let skills = db::evidence::skills(&cx.db, student, &ids).await.map_err(retriable)?;
-    let wrong = db::evidence::went_wrong_in(&cx.db, event.session_id).await.map_err(retriable)?;
+    let wrong = db::evidence::list_concepts_with_errors(&cx.db, event.session_id)
+        .await
+        .map_err(retriable)?;
     let now = cx.clock.now();
-    let taught = stored.concept_ids.iter().zip(&stored.insights.concepts);
+    let taught = analysis.concept_ids.iter().zip(&analysis.insights.concepts);
     let candidates: Vec<ConceptCandidate> = taught
         .filter_map(|(id, taught)| {
             let skill = skills.iter().find(|skill| skill.concept_id == *id)?;
-            let estimate = learning::estimate(skill, now);
+            let estimate = mastery_update::estimate(skill, now);
             Some(ConceptCandidate {
                 concept_id: *id,
                 name: taught.name.clone(),
@@ -209,9 +203,11 @@ async fn plan_items(
         })
         .collect();
     let planned = plan(&candidates, PLANNED).into_iter();
-    let wanted =
-        |one: Planned| PlannedQuestions { concept_id: one.concept_id, difficulty: one.difficulty };
-    Ok(Some(planned.map(wanted).collect()))
+    let question = |planned: Planned| PlannedQuestions {
+        concept_id: planned.concept_id,
+        difficulty: planned.difficulty,
+    };
+    Ok(Some(planned.map(question).collect()))
 }
 
 /// Has the questions written and keeps them as they come; those of an earlier attempt that have
@@ -224,33 +220,37 @@ async fn write_items(
     if db::practice::is_checked(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(drafts(cx, event.practice_id).await?.len());
     }
-    let (egress, request) = asked(cx, event, wanted).await?;
+    let (egress, request) = build_request(cx, event, wanted).await?;
     let drafts = cx.llm.write_items(&egress, request).await?;
     replace(cx, event.attempt(), drafts, WritingStage::Written).await
 }
 
-/// What leaves for the questions of a plan. Who was unknown when the session was read may be known
-/// by now, so what is stored of it is redacted again.
-async fn asked(
+/// The request for the questions of a plan. A person who was unknown when the session was read may
+/// be known by now, so the stored texts are redacted again.
+async fn build_request(
     cx: &GenerationContext,
     event: &PracticeRequested,
-    wanted: &[PlannedQuestions],
+    planned_questions: &[PlannedQuestions],
 ) -> Result<(Egress, WriteItems), JobError> {
-    let avoid = recent(cx, event.student_id).await?;
+    let avoid = load_recent_questions(cx, event.student_id).await?;
     let row = load(&cx.db, event.session_id).await?;
     let roster = roster(&cx.vault, &row)?;
-    let (turns, redactor) = redacted(&cx.db, &cx.vault, &row, &roster).await?;
-    let StoredAnalysis { insights, concept_ids } = stored(&row)?;
+    let (turns, redactor) = load_redacted(&cx.db, &cx.vault, &row, &roster).await?;
+    let StoredAnalysis { insights, concept_ids } = read_analysis(&row)?;
     let renamed = |taught: TaughtConcept| TaughtConcept {
         name: redactor.redact(&taught.name),
-        description: taught.description.as_deref().map(|said| redactor.redact(said)),
+        description: taught.description.as_deref().map(|description| redactor.redact(description)),
         ..taught
     };
     let concepts: Vec<TaughtConcept> = insights.concepts.into_iter().map(renamed).collect();
-    let items = wanted.iter().filter_map(|one| {
-        let at = concept_ids.iter().position(|known| *known == one.concept_id)?;
+    let items = planned_questions.iter().filter_map(|planned| {
+        let at = concept_ids.iter().position(|id| *id == planned.concept_id)?;
         let concept = concepts.get(at)?.name.clone();
-        Some(PlannedItem { concept_id: one.concept_id, concept, difficulty: one.difficulty })
+        Some(PlannedItem {
+            concept_id: planned.concept_id,
+            concept,
+            difficulty: planned.difficulty,
+        })
     });
     let request = WriteItems {
         turns,
@@ -266,35 +266,35 @@ async fn asked(
 
 /// Drops what must not be asked and what is too much. Returns how many are left.
 async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Result<usize, JobError> {
-    let mut seen = recent(cx, event.student_id).await?;
-    let mut kept = Vec::new();
+    let mut earlier_questions = load_recent_questions(cx, event.student_id).await?;
+    let mut accepted = Vec::new();
     let mut shapes = HashSet::new();
     for draft in drafts(cx, event.practice_id).await? {
-        if !shapes.insert(shape(&draft.draft.question)) {
+        if !shapes.insert(without_digits(&draft.draft.question)) {
             continue;
         }
-        match check(&draft.draft, &seen) {
+        match check(&draft.draft, &earlier_questions) {
             Ok(()) => {
-                seen.push(draft.draft.question.clone());
-                kept.push(draft.draft);
+                earlier_questions.push(draft.draft.question.clone());
+                accepted.push(draft.draft);
             }
             Err(flaw) => {
                 tracing::info!(practice = %event.practice_id, %flaw, "a question was dropped");
             }
         }
-        if kept.len() == QUESTIONS {
+        if accepted.len() == QUESTIONS {
             break;
         }
     }
-    if kept.is_empty() {
-        return Err(JobError::refused(NOTHING_TO_ASK));
+    if accepted.is_empty() {
+        return Err(JobError::refusal(NOTHING_TO_ASK));
     }
-    replace(cx, event.attempt(), kept, WritingStage::Checked).await
+    replace(cx, event.attempt(), accepted, WritingStage::Checked).await
 }
 
 /// A question without its numbers: the same sum with other numbers teaches nothing more on the
 /// same day.
-fn shape(question: &str) -> String {
+fn without_digits(question: &str) -> String {
     question.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
@@ -305,7 +305,7 @@ async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usiz
     let roster = roster(&cx.vault, &row)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(event.student_id));
     let texts: Vec<String> =
-        questions.iter().map(|one| redactor.redact(&one.draft.question)).collect();
+        questions.iter().map(|question| redactor.redact(&question.draft.question)).collect();
     let embeddings = cx.embed.embed(&egress, &texts).await?;
     let records = questions.iter().zip(embeddings).map(|(question, values)| {
         let metadata = json!({
@@ -319,18 +319,18 @@ async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usiz
         Record { id: question.question_id.to_string(), values, metadata }
     });
     cx.vectors.upsert(&egress, Namespace::PracticeProblems, records.collect()).await?;
-    let asked: Vec<AskedQuestion> = questions.iter().map(AskedQuestion::from).collect();
+    let asked_questions: Vec<AskedQuestion> = questions.iter().map(AskedQuestion::from).collect();
     let now = cx.clock.now();
     let assignment = Assignment {
         id: event.practice_id,
         attempt: event.attempt,
-        questions: &asked,
+        questions: &asked_questions,
         assigned_at: now,
         due_at: now + DUE_AFTER,
     };
     db::practice::assign(&cx.db, &assignment).await.map_err(retriable)?;
-    cx.shelf.forget(&[CacheKey::Practice(event.practice_id)]).await;
-    Ok(asked.len())
+    cx.read_through.forget(&[CacheKey::Practice(event.practice_id)]).await;
+    Ok(asked_questions.len())
 }
 
 async fn notify(
@@ -339,7 +339,7 @@ async fn notify(
     practice: PracticeId,
 ) -> Result<(), JobError> {
     let notice = Notice {
-        id: derived(practice.0, "assigned").into(),
+        id: derive(practice.0, "assigned").into(),
         user: student,
         kind: "practice_assigned",
         title: "New practice".into(),
@@ -350,7 +350,10 @@ async fn notify(
     Ok(())
 }
 
-async fn recent(cx: &GenerationContext, student: UserId) -> Result<Vec<String>, JobError> {
+async fn load_recent_questions(
+    cx: &GenerationContext,
+    student: UserId,
+) -> Result<Vec<String>, JobError> {
     db::practice::recent_questions(&cx.db, student, RECENT).await.map_err(retriable)
 }
 
@@ -374,7 +377,7 @@ async fn replace(
         .into_iter()
         .zip(0..)
         .map(|(draft, position)| QuestionRow {
-            id: derived(practice.0, &format!("question {position} {}", draft.question)).into(),
+            id: derive(practice.0, &format!("question {position} {}", draft.question)).into(),
             position,
             draft,
         })

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use db::evidence::{EvidenceSource, NewEvidence};
 use db::practice::{Completion, GradedQuestion, OpenQuestion};
 use domain::analysis::Outcome;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
 use domain::practice::grade::{How, feedback, grade, score, unanswered};
@@ -20,8 +20,8 @@ use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::history::{self, Afterwards, Happened};
-use crate::learning::{self, MasteryUpdate};
+use crate::activity_vectors::{self, Afterwards, Happened};
+use crate::mastery_update::{self, MasteryUpdate};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
@@ -30,9 +30,7 @@ use crate::{Broken, Conflict, Error, OrNotFound, ReadThroughCache, Result, Vault
 /// The services for handing a practice in.
 #[derive(Clone)]
 pub struct PracticeSubmission {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Makes what was practised searchable.
     pub embed: Arc<dyn Embed>,
@@ -41,7 +39,7 @@ pub struct PracticeSubmission {
     /// Opens the names that must not leave.
     pub vault: Vault,
     /// Forgets practices that have changed.
-    pub shelf: ReadThroughCache,
+    pub read_through: ReadThroughCache,
 }
 
 /// Characters of an answer. The longest the grading rules read is a sentence.
@@ -102,42 +100,47 @@ pub async fn submit(
 ) -> Result<(Graded, Afterwards)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let practice = db::practice::lock_own(&mut tx, caller, id).await?.found("practice")?;
+    let practice = db::practice::lock_own(&mut tx, caller, id).await?.or_not_found("practice")?;
     check_open(practice.status)?;
     let questions = questions_of(practice.questions);
-    let given = by_question(&questions, &answers)?;
+    let answers_by_id = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
     let mut marked = Marked::default();
     for question in &questions {
-        let answer = given.get(&question.question_id).copied();
+        let answer = answers_by_id.get(&question.question_id).copied();
         marked.mark(question, answer, &names, id, now);
     }
 
-    let moved = learning::learn(&mut tx, caller.id, &marked.evidence).await?;
+    let moved = mastery_update::learn(&mut tx, caller.id, &marked.evidence).await?;
     let answered = std::mem::take(&mut marked.answered);
     let late = practice.due_at.is_some_and(|due| now > due);
-    let graded = graded(id, marked, late, moved);
+    let graded = graded_view(id, marked, late, moved);
     let completion = Completion { score: i32::from(graded.score), late, completed_at: now };
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
     tx.commit().await.map_err(db::Error::from)?;
-    cx.shelf.forget(&[CacheKey::Practice(id)]).await;
+    cx.read_through.forget(&[CacheKey::Practice(id)]).await;
 
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
-    let asked = questions.into_iter().map(|question| question.draft.question).collect();
-    let writing = remember(cx.clone(), happened, asked);
-    Ok((graded, history::afterwards(happened, writing)))
+    let question_texts = questions.into_iter().map(|question| question.draft.question).collect();
+    let writing = remember(cx.clone(), happened, question_texts);
+    Ok((graded, activity_vectors::write_afterwards(happened, writing)))
 }
 
 /// Writes the questions of a practice into its student's history. The speakers of all sessions are
 /// opened for that, which is why it is done after the answer and with no lock held.
-async fn remember(cx: PracticeSubmission, happened: Happened, asked: Vec<String>) -> Result<()> {
+async fn remember(
+    cx: PracticeSubmission,
+    happened: Happened,
+    questions: Vec<String>,
+) -> Result<()> {
     let people = db::students::people_around(&cx.db, happened.student).await?;
     let Some(people) = people else { return Ok(()) };
     let roster = Roster::open(&cx.vault, &people)?;
     let redactor = roster.redactor(None, &[]);
-    let asked: Vec<String> = asked.iter().map(|question| redactor.redact(question)).collect();
-    let (egress, text) = (roster.egress(happened.student), asked.join("\n"));
-    history::write(&*cx.embed, &*cx.vectors, &egress, &happened, None, text).await?;
+    let questions: Vec<String> =
+        questions.iter().map(|question| redactor.redact(question)).collect();
+    let (egress, text) = (roster.egress(happened.student), questions.join("\n"));
+    activity_vectors::write(&*cx.embed, &*cx.vectors, &egress, &happened, None, text).await?;
     Ok(())
 }
 
@@ -159,9 +162,9 @@ fn check_open(status: PracticeStatus) -> Result<()> {
     }
 }
 
-fn questions_of(stored: Vec<OpenQuestion>) -> Vec<Question> {
-    let question = |one: OpenQuestion| Question { question_id: one.id, draft: one.draft };
-    stored.into_iter().map(question).collect()
+fn questions_of(rows: Vec<OpenQuestion>) -> Vec<Question> {
+    let question = |row: OpenQuestion| Question { question_id: row.id, draft: row.draft };
+    rows.into_iter().map(question).collect()
 }
 
 /// The answers by question. A question that is not of this practice is absent; one answered twice
@@ -170,18 +173,18 @@ fn by_question<'a>(
     questions: &[Question],
     answers: &'a [(QuestionId, String)],
 ) -> Result<HashMap<QuestionId, &'a str>> {
-    let mut given = HashMap::new();
+    let mut by_id = HashMap::new();
     let mut twice = Vec::new();
     for (at, (id, answer)) in answers.iter().enumerate() {
         let pointer = format!("/answers/{at}/questionId");
-        let known = questions.iter().find(|question| question.question_id == *id);
-        known.found_at("question", pointer.clone())?;
-        if given.insert(*id, answer.as_str()).is_some() {
+        let asked_question = questions.iter().find(|question| question.question_id == *id);
+        asked_question.or_not_found_at("question", pointer.clone())?;
+        if by_id.insert(*id, answer.as_str()).is_some() {
             let detail = "This question is answered more than once.".into();
             twice.push(Broken { pointer, detail });
         }
     }
-    if twice.is_empty() { Ok(given) } else { Err(Error::Invalid(twice)) }
+    if twice.is_empty() { Ok(by_id) } else { Err(Error::Invalid(twice)) }
 }
 
 /// The answers of a submission, graded: for the log, for the questions and for the student.
@@ -203,13 +206,13 @@ impl Marked {
     ) {
         let Question { question_id, draft } = question;
         let verdict = answer.map_or_else(|| unanswered(question), |answer| grade(question, answer));
-        let told = Told {
+        let stored_verdict = Told {
             correct: verdict.outcome == Outcome::Correct,
-            feedback: names.put_back(&feedback(question, &verdict)),
+            feedback: names.restore(&feedback(question, &verdict)),
             how: verdict.how,
         };
         self.evidence.push(NewEvidence {
-            id: EvidenceId(derived(question_id.0, "graded")),
+            id: EvidenceId(derive(question_id.0, "graded")),
             concept_id: draft.concept_id,
             kind: EvidenceKind::GradedItem,
             outcome: verdict.outcome,
@@ -220,19 +223,19 @@ impl Marked {
             question_id: *question_id,
             answer: answer.map(str::to_owned),
             outcome: verdict.outcome,
-            verdict: told.clone(),
+            verdict: stored_verdict.clone(),
         });
         self.feedback.push(Feedback {
             question_id: question_id.0,
-            correct: told.correct,
-            feedback: told.feedback,
+            correct: stored_verdict.correct,
+            feedback: stored_verdict.feedback,
             correct_answer: verdict.shown_key,
-            how: told.how,
+            how: stored_verdict.how,
         });
     }
 }
 
-fn graded(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpdate>) -> Graded {
+fn graded_view(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpdate>) -> Graded {
     let outcomes: Vec<Outcome> = marked.evidence.iter().map(|line| line.outcome).collect();
     let most = moved
         .iter()
@@ -241,7 +244,7 @@ fn graded(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpdate>)
         practice_id: id.0,
         score: score(&outcomes),
         total_questions: marked.feedback.len(),
-        correct_answers: marked.feedback.iter().filter(|told| told.correct).count(),
+        correct_answers: marked.feedback.iter().filter(|feedback| feedback.correct).count(),
         late,
         mastery_update: most.cloned(),
         mastery_updates: moved,

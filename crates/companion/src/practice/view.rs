@@ -88,8 +88,8 @@ pub struct QuestionView {
 }
 
 impl QuestionView {
-    /// As it is asked.
-    fn asked(question: AskedQuestion) -> Self {
+    /// A question before submission.
+    fn from_asked(question: AskedQuestion) -> Self {
         Self {
             question_id: question.question_id.0,
             question: question.question,
@@ -105,28 +105,28 @@ impl QuestionView {
         }
     }
 
-    fn solved(solved: SolvedQuestion, names: &Names) -> Self {
+    fn from_solved(solved: SolvedQuestion, names: &Names) -> Self {
         let question = Question { question_id: solved.id, draft: solved.draft };
-        let told = solved.verdict;
+        let verdict = solved.verdict;
         Self {
             answer: solved.answer,
-            correct_answer: Some(shown(&question.draft)),
-            correct: told.as_ref().map(|told| told.correct),
-            feedback: told.map(|told| told.feedback),
+            correct_answer: Some(right_answer_text(&question.draft)),
+            correct: verdict.as_ref().map(|verdict| verdict.correct),
+            feedback: verdict.map(|verdict| verdict.feedback),
             explanation: Some(question.draft.explanation.clone()),
-            ..Self::asked(AskedQuestion::from(&question))
+            ..Self::from_asked(AskedQuestion::from(&question))
         }
-        .named(names)
+        .with_names(names)
     }
 
-    /// With the people of the session named again.
-    fn named(self, names: &Names) -> Self {
+    /// The question with the people of the session named again.
+    fn with_names(self, names: &Names) -> Self {
         Self {
-            question: names.put_back(&self.question),
-            options: self.options.iter().map(|option| names.put_back(option)).collect(),
-            correct_answer: self.correct_answer.map(|text| names.put_back(&text)),
-            feedback: self.feedback.map(|text| names.put_back(&text)),
-            explanation: self.explanation.map(|text| names.put_back(&text)),
+            question: names.restore(&self.question),
+            options: self.options.iter().map(|option| names.restore(option)).collect(),
+            correct_answer: self.correct_answer.map(|text| names.restore(&text)),
+            feedback: self.feedback.map(|text| names.restore(&text)),
+            explanation: self.explanation.map(|text| names.restore(&text)),
             ..self
         }
     }
@@ -137,10 +137,12 @@ impl PracticeView {
         let names = Names::new(&row.student_name, None);
         let unwritten = matches!(row.status, PracticeStatus::Generating | PracticeStatus::Failed);
         let questions = if let Some(solved) = body.solved {
-            solved.into_iter().map(|one| QuestionView::solved(one, &names)).collect()
+            solved.into_iter().map(|question| QuestionView::from_solved(question, &names)).collect()
         } else {
-            let asked = body.questions.into_iter();
-            asked.map(|question| QuestionView::asked(question).named(&names)).collect()
+            let questions = body.questions.into_iter();
+            questions
+                .map(|question| QuestionView::from_asked(question).with_names(&names))
+                .collect()
         };
         Self {
             practice_id: row.id.0,
@@ -160,7 +162,7 @@ impl PracticeView {
 }
 
 /// The right answer as it is shown.
-fn shown(draft: &Draft) -> String {
+fn right_answer_text(draft: &Draft) -> String {
     match &draft.key {
         AnswerKey::Choice { index } => {
             draft.options.get(*index as usize).cloned().unwrap_or_default()
@@ -212,7 +214,7 @@ pub enum StatusFilter {
 }
 
 impl StatusFilter {
-    pub(super) const fn stored(self) -> &'static [PracticeStatus] {
+    pub(super) const fn states(self) -> &'static [PracticeStatus] {
         use PracticeStatus::{Assigned, Completed, Failed, Generating, InProgress};
         match self {
             Self::All => &[Generating, Assigned, InProgress, Completed, Failed],
@@ -284,8 +286,8 @@ impl From<PracticeLine> for PracticeSummary {
 }
 
 impl PracticeList {
-    pub(super) fn new(found: db::Total<PracticeLine>, page: Page) -> Self {
-        let practices = found.rows.into_iter().map(PracticeSummary::from).collect();
-        Self { practices, total: found.total, limit: page.limit, offset: page.offset }
+    pub(super) fn new(page_rows: db::Total<PracticeLine>, page: Page) -> Self {
+        let practices = page_rows.rows.into_iter().map(PracticeSummary::from).collect();
+        Self { practices, total: page_rows.total, limit: page.limit, offset: page.offset }
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use tokio::sync::OwnedMutexGuard;
 
-/// Things that are fetched at once in one process. Beyond that nobody waits for anybody.
+/// The most keys that are fetched at once in one process. Requests beyond that don't wait for each
+/// other.
 const MAX_PLACES: usize = 1024;
 
 /// The places somebody stands at.
@@ -20,7 +21,7 @@ struct FlightState {
     filled: AtomicU64,
 }
 
-/// Where those who want the same thing stand.
+/// The place where requests for the same key meet.
 #[derive(Clone)]
 pub(super) struct Flight(Arc<FlightState>);
 
@@ -31,7 +32,7 @@ pub(super) struct FlightPermit {
 
 impl Turns {
     /// The place for a name; none when there are too many.
-    pub(super) fn place(&self, name: &str) -> Option<Flight> {
+    pub(super) fn join(&self, name: &str) -> Option<Flight> {
         let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(spot) = places.get(name).and_then(Weak::upgrade) {
             return Some(Flight(spot));
@@ -49,20 +50,20 @@ impl Turns {
 }
 
 impl Flight {
-    /// How often it was fetched while somebody stood here.
-    pub(super) fn filled(&self) -> u64 {
+    /// The number of times that the key was fetched while somebody waited.
+    pub(super) fn fill_count(&self) -> u64 {
         self.0.filled.load(Ordering::Acquire)
     }
 
     /// Notes that it was fetched.
-    pub(super) fn fill(&self) {
+    pub(super) fn record_fill(&self) {
         self.0.filled.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Waits for one's turn; none when that takes too long.
-    pub(super) async fn turn(&self, patience: Duration) -> Option<FlightPermit> {
-        let taken = tokio::time::timeout(patience, self.0.taken.clone().lock_owned()).await;
-        taken.ok().map(|taken| FlightPermit { _taken: taken })
+    /// Waits for the caller's turn; none when that takes too long.
+    pub(super) async fn wait_for_turn(&self, patience: Duration) -> Option<FlightPermit> {
+        let guard = tokio::time::timeout(patience, self.0.taken.clone().lock_owned()).await;
+        guard.ok().map(|guard| FlightPermit { _taken: guard })
     }
 }
 
@@ -74,25 +75,25 @@ mod tests {
     fn places_nobody_stands_at_make_room_and_taken_ones_do_not() {
         let turns = Turns::default();
         for n in 0..3 * MAX_PLACES {
-            assert!(turns.place(&n.to_string()).is_some());
+            assert!(turns.join(&n.to_string()).is_some());
         }
-        let held: Vec<_> =
-            (0..2 * MAX_PLACES).filter_map(|n| turns.place(&n.to_string())).collect();
-        assert_eq!(held.len(), MAX_PLACES);
-        assert!(turns.place("another").is_none(), "there is a bound");
-        assert!(turns.place("0").is_some(), "who came earlier is still found");
+        let flights: Vec<_> =
+            (0..2 * MAX_PLACES).filter_map(|n| turns.join(&n.to_string())).collect();
+        assert_eq!(flights.len(), MAX_PLACES);
+        assert!(turns.join("another").is_none(), "there is a bound");
+        assert!(turns.join("0").is_some(), "who came earlier is still found");
     }
 
     #[tokio::test]
     async fn a_turn_ends_when_it_is_dropped_and_nobody_waits_for_ever() {
         let turns = Turns::default();
         let (first, second) = (
-            turns.place("a").unwrap_or_else(|| panic!()),
-            turns.place("a").unwrap_or_else(|| panic!()),
+            turns.join("a").unwrap_or_else(|| panic!()),
+            turns.join("a").unwrap_or_else(|| panic!()),
         );
-        let turn = first.turn(Duration::from_secs(1)).await;
-        assert!(second.turn(Duration::from_millis(5)).await.is_none());
+        let turn = first.wait_for_turn(Duration::from_secs(1)).await;
+        assert!(second.wait_for_turn(Duration::from_millis(5)).await.is_none());
         drop(turn);
-        assert!(second.turn(Duration::from_millis(5)).await.is_some());
+        assert!(second.wait_for_turn(Duration::from_millis(5)).await.is_some());
     }
 }

@@ -1,23 +1,23 @@
-//! Uploaded files. There is no compare-and-set in a file store, so the sessions that are made from a
-//! file are held while it is rewritten: what takes files away begins with their rows. Whoever else
-//! writes a file has the same plain bytes.
+//! Uploaded files. A file store has no compare-and-set, so the sessions that are made from a file
+//! are held while it is rewritten: removing a file begins with their rows. Any other writer of a
+//! file has the same plain bytes.
 
 use std::collections::BTreeMap;
 
 use domain::seal::SealedField;
 
 use super::{Reseal, ResealProgress};
-use crate::{Result, uploads};
+use crate::{Result, uploaded_files};
 
 /// Pathnames fetched at once.
 const BATCH: i64 = 100;
 
-/// How a file lies in the store.
+/// The states of a file in the store.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FileState {
     /// Begins like this, such as `v2:k1`.
     Sealed(String),
-    /// As it was uploaded: it is sealed when it is read for the first time.
+    /// Plain, as it was uploaded: it is sealed when it is read for the first time.
     Plain,
     /// Not there.
     Absent,
@@ -32,12 +32,12 @@ pub(super) async fn reseal(
     let newest = newest_head(cx);
     let mut after = String::new();
     loop {
-        let pathnames = db::reseal::files(&cx.db, &after, BATCH).await?;
+        let pathnames = db::reseal::list_files(&cx.db, &after, BATCH).await?;
         let Some(last) = pathnames.last() else { return Ok(()) };
         after.clone_from(last);
         for pathname in &pathnames {
-            let stored = uploads::fetch(&*cx.blobs, pathname).await?;
-            match state_of(cx, stored.as_deref()) {
+            let bytes = uploaded_files::fetch(&*cx.blobs, pathname).await?;
+            match state_of(cx, bytes.as_deref()) {
                 FileState::Sealed(head) if head != newest => {
                     rewrite(cx, pathname, progress).await?;
                     tell(*progress);
@@ -55,18 +55,18 @@ async fn rewrite(cx: &Reseal, pathname: &str, progress: &mut ResealProgress) -> 
         return Ok(());
     }
     // Read again: it may have been written or taken away before its sessions were held.
-    let Some(stored) = uploads::fetch(&*cx.blobs, pathname).await? else {
+    let Some(stored_bytes) = uploaded_files::fetch(&*cx.blobs, pathname).await? else {
         progress.overtaken += 1;
         return Ok(());
     };
-    let row = uploads::row(pathname);
-    match cx.vault.open_bytes(SealedField::UploadedFile, row, &stored) {
+    let row = uploaded_files::row(pathname);
+    match cx.vault.open_bytes(SealedField::UploadedFile, row, &stored_bytes) {
         Ok(plain) => {
-            uploads::seal(&cx.vault, &*cx.blobs, pathname, &plain).await?;
+            uploaded_files::seal(&cx.vault, &*cx.blobs, pathname, &plain).await?;
             progress.resealed += 1;
         }
         Err(reason) => {
-            super::warn_of(SealedField::UploadedFile, row, &reason);
+            super::warn_unreadable(SealedField::UploadedFile, row, &reason);
             progress.unreadable += 1;
         }
     }
@@ -74,23 +74,23 @@ async fn rewrite(cx: &Reseal, pathname: &str, progress: &mut ResealProgress) -> 
     Ok(())
 }
 
-/// How many files lie in the store in which way.
+/// The number of files by state.
 pub(super) async fn count(cx: &Reseal) -> Result<BTreeMap<FileState, u64>> {
     let mut counts = BTreeMap::new();
     let mut after = String::new();
     loop {
-        let pathnames = db::reseal::files(&cx.db, &after, BATCH).await?;
+        let pathnames = db::reseal::list_files(&cx.db, &after, BATCH).await?;
         let Some(last) = pathnames.last() else { return Ok(counts) };
         after.clone_from(last);
         for pathname in &pathnames {
-            let stored = uploads::fetch(&*cx.blobs, pathname).await?;
-            *counts.entry(state_of(cx, stored.as_deref())).or_default() += 1;
+            let stored_bytes = uploaded_files::fetch(&*cx.blobs, pathname).await?;
+            *counts.entry(state_of(cx, stored_bytes.as_deref())).or_default() += 1;
         }
     }
 }
 
-fn state_of(cx: &Reseal, stored: Option<&[u8]>) -> FileState {
-    let Some(bytes) = stored else { return FileState::Absent };
+fn state_of(cx: &Reseal, stored_bytes: Option<&[u8]>) -> FileState {
+    let Some(bytes) = stored_bytes else { return FileState::Absent };
     if !cx.vault.sealer().is_sealed(bytes) {
         return FileState::Plain;
     }

@@ -13,9 +13,8 @@ pub struct Survey {
     pub newest_key: String,
     /// Values under that key and in the newest format.
     pub newest: u64,
-    /// All others.
     pub stale: Vec<StaleValues>,
-    /// Files that nobody has read yet, plain as they were uploaded.
+    /// Files not read yet, plain as they were uploaded.
     pub plain_files: u64,
     /// Files that sessions are made from and that the store does not have.
     pub absent_files: u64,
@@ -28,16 +27,14 @@ pub struct Survey {
 pub struct StaleValues {
     /// Such as `messages.content`.
     pub place: String,
-    /// Their key.
     pub key_id: String,
     /// True if that key is configured: without it they can't be opened.
     pub has_key: bool,
-    /// How many.
     pub count: u64,
 }
 
 impl Survey {
-    /// How many values are not sealed in the newest way.
+    /// The number of values that are not sealed in the newest way.
     pub fn stale_count(&self) -> u64 {
         self.stale.iter().map(|values| values.count).sum()
     }
@@ -48,9 +45,9 @@ impl Survey {
 pub async fn survey(cx: &Reseal) -> Result<Survey> {
     let newest_head = newest_head(cx);
     let sealer = cx.vault.sealer();
-    let known: Vec<&str> = sealer.key_ids().collect();
+    let key_ids: Vec<&str> = sealer.key_ids().collect();
     let mut survey = Survey {
-        newest_key: known.first().copied().unwrap_or_default().to_owned(),
+        newest_key: key_ids.first().copied().unwrap_or_default().to_owned(),
         newest: 0,
         stale: Vec::new(),
         plain_files: 0,
@@ -72,15 +69,16 @@ pub async fn survey(cx: &Reseal) -> Result<Survey> {
         }
         let key_id = head.rsplit(':').next().unwrap_or_default().to_owned();
         let place = format!("{}.{}", field.table(), field.column());
-        let has_key = known.contains(&key_id.as_str());
+        let has_key = key_ids.contains(&key_id.as_str());
         survey.stale.push(StaleValues { place, key_id, has_key, count });
     }
-    let unused = known.iter().skip(1).filter(|key| !survey.stale.iter().any(|v| v.key_id == **key));
+    let unused =
+        key_ids.iter().skip(1).filter(|key| !survey.stale.iter().any(|v| v.key_id == **key));
     survey.unused_keys = unused.map(|key| (*key).to_owned()).collect();
     Ok(survey)
 }
 
-/// How many values of the database are not sealed in the newest way.
+/// The number of values of the database that are not sealed in the newest way.
 pub(super) async fn stale_in_database(cx: &Reseal) -> Result<u64> {
     let newest = newest_head(cx);
     let counted = heads_in_database(cx).await?;
@@ -93,8 +91,8 @@ async fn heads_in_database(cx: &Reseal) -> Result<Vec<(SealedField, String, u64)
         if matches!(field, SealedField::UploadedFile | SealedField::CacheEntry) {
             continue;
         }
-        for found in db::reseal::count(&cx.db, field).await? {
-            counted.push((field, found.head, found.count.cast_unsigned()));
+        for head_count in db::reseal::count(&cx.db, field).await? {
+            counted.push((field, head_count.head, head_count.count.cast_unsigned()));
         }
     }
     Ok(counted)

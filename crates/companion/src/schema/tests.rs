@@ -1,4 +1,4 @@
-//! What is told of documents that do not fit, type by type.
+//! The faults of documents that do not fit, type by type.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -47,9 +47,9 @@ fn order() -> Value {
     })
 }
 
-fn told(document: &Value) -> Vec<(String, String)> {
-    let found = Schema::of::<Order>().faults(document).into_iter();
-    found.map(|Broken { pointer, detail }| (pointer, detail)).collect()
+fn list_faults(document: &Value) -> Vec<(String, String)> {
+    let faults = Schema::of::<Order>().faults(document).into_iter();
+    faults.map(|Broken { pointer, detail }| (pointer, detail)).collect()
 }
 
 fn with(pointer: &str, value: Value) -> Value {
@@ -61,15 +61,15 @@ fn with(pointer: &str, value: Value) -> Value {
 #[test]
 fn a_document_that_its_type_takes_has_no_faults() {
     serde_json::from_value::<Order>(order()).unwrap();
-    assert_eq!(told(&order()), []);
+    assert_eq!(list_faults(&order()), []);
     for field in ["/dueAt", "/day", "/urgent", "/level", "/lines/0/parts"] {
         let null = with(field, Value::Null);
         serde_json::from_value::<Order>(null.clone()).unwrap();
-        assert_eq!(told(&null), [], "{field}");
+        assert_eq!(list_faults(&null), [], "{field}");
     }
     let mut more = order();
     more["unknown"] = json!({"count": "many"});
-    assert_eq!(told(&more), []);
+    assert_eq!(list_faults(&more), []);
 }
 
 #[test]
@@ -105,15 +105,18 @@ fn each_wrong_value_is_told_where_it_stands_and_what_is_expected() {
         ("/lines/0/price", json!(-0.5), "A number of at least 0 is expected here."),
         ("/lines/0/parts/1", json!(0.5), "A whole number is expected here."),
     ] {
-        assert_eq!(told(&with(pointer, value)), [(pointer.to_owned(), detail.to_owned())]);
+        assert_eq!(list_faults(&with(pointer, value)), [(pointer.to_owned(), detail.to_owned())]);
     }
-    assert_eq!(told(&json!([])), [(String::new(), "An object is expected here.".to_owned())]);
+    assert_eq!(
+        list_faults(&json!([])),
+        [(String::new(), "An object is expected here.".to_owned())]
+    );
 }
 
 #[test]
 fn all_faults_are_told_at_once_and_what_is_missing_first() {
     let document = json!({"count": "one", "level": "hard", "lines": [{"price": true}, 7]});
-    let pointers: Vec<_> = told(&document).into_iter().map(|(pointer, _)| pointer).collect();
+    let pointers: Vec<_> = list_faults(&document).into_iter().map(|(pointer, _)| pointer).collect();
     let expected = [
         "/id",
         "/customerName",
@@ -124,21 +127,21 @@ fn all_faults_are_told_at_once_and_what_is_missing_first() {
         "/lines/1",
     ];
     assert_eq!(pointers, expected);
-    assert_eq!(told(&document)[0].1, REQUIRED);
+    assert_eq!(list_faults(&document)[0].1, REQUIRED);
 }
 
 #[test]
 fn faults_without_end_are_so_many() {
     let parts = vec![json!("x"); 10 * MAX_FAULTS];
-    assert_eq!(told(&with("/lines/0/parts", json!(parts))).len(), MAX_FAULTS);
+    assert_eq!(list_faults(&with("/lines/0/parts", json!(parts))).len(), MAX_FAULTS);
 }
 
 #[test]
 fn where_reading_stopped_is_told_even_if_the_schema_allows_the_value() {
     let schema = Schema::of::<Order>();
     let pointers = |document: &Value, stopped_at: &str| {
-        let found = schema.misfits(document, stopped_at).into_iter();
-        found.map(|broken| (broken.pointer, broken.detail)).collect::<Vec<_>>()
+        let faults = schema.misfits(document, stopped_at).into_iter();
+        faults.map(|broken| (broken.pointer, broken.detail)).collect::<Vec<_>>()
     };
     let another = |pointer: &str| (pointer.to_owned(), ANOTHER.to_owned());
     assert_eq!(pointers(&order(), "/count"), [another("/count")]);
@@ -163,15 +166,15 @@ fn bounds_are_told_of_places_that_have_some() {
 
 #[test]
 fn parts_and_choices_of_schemas_are_followed() {
-    let mixed = Schema::alone(json!({"allOf": [
+    let mixed = Schema::standalone(json!({"allOf": [
         {"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]},
         {"type": "object", "properties": {"age": {"type": "integer"}}},
     ]}));
-    let found = mixed.faults(&json!({"age": "ten"}));
-    let pointers: Vec<_> = found.iter().map(|broken| broken.pointer.as_str()).collect();
+    let faults = mixed.faults(&json!({"age": "ten"}));
+    let pointers: Vec<_> = faults.iter().map(|broken| broken.pointer.as_str()).collect();
     assert_eq!(pointers, ["/name", "/age"]);
 
-    let either = Schema::alone(json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}));
+    let either = Schema::standalone(json!({"oneOf": [{"type": "string"}, {"type": "integer"}]}));
     assert_eq!(either.faults(&json!("a")), []);
     assert_eq!(either.faults(&json!(1)), []);
     assert_eq!(either.faults(&json!(true))[0].detail, ANOTHER);
@@ -179,6 +182,6 @@ fn parts_and_choices_of_schemas_are_followed() {
 
 #[test]
 fn a_single_word_is_the_one_that_it_must_be() {
-    let only = Schema::alone(json!({"type": "string", "enum": ["history"]}));
+    let only = Schema::standalone(json!({"type": "string", "enum": ["history"]}));
     assert_eq!(only.faults(&json!("turns"))[0].detail, "Must be `history`.");
 }

@@ -1,6 +1,6 @@
 //! Erasing a student.
 //!
-//! The rows go first, in one transaction, so that from its end on nobody finds the student and no
+//! The rows go first, in one transaction, so that from its end on the student can't be found and no
 //! token counts, whatever else is down. What is kept outside of the database is removed by a job
 //! (see `erasure`).
 
@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::Students;
 use crate::erasure::{erased_event, until_free};
-use crate::{OrNotFound, Result, fresh};
+use crate::{OrNotFound, Result, new_id};
 
 /// The answer to a request to erase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -44,13 +44,14 @@ pub async fn erase(cx: &Students, caller: &Caller, student: UserId) -> Result<Er
 
 /// Takes the rows away, all or none. Returns the erasure.
 async fn remove_rows(cx: &Students, caller: &Caller, student: UserId) -> Result<Uuid> {
-    let id: Uuid = fresh();
+    let id: Uuid = new_id();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let person = db::students::erase::lock(&mut tx, caller, student).await?.found("student")?;
+    let person =
+        db::students::erase::lock(&mut tx, caller, student).await?.or_not_found("student")?;
     let new = NewErasure {
         id,
         actor: caller.id,
-        audit_id: fresh(),
+        audit_id: new_id(),
         person: &person,
         now: cx.clock.now(),
     };

@@ -18,16 +18,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::name_restorer::Names;
-use crate::{Error, OrNotFound, Result, Vault, fresh, uploads};
+use crate::{Error, OrNotFound, Result, Vault, new_id, uploaded_files};
 
 /// The services for an export.
 #[derive(Clone)]
 pub struct Export {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Where large transcripts are.
     pub blobs: Arc<dyn Blobs>,
     /// Opens transcripts and messages.
     pub vault: Vault,
@@ -67,7 +64,7 @@ pub struct ExportPart {
     pub next: Option<String>,
 }
 
-/// Where an export goes on.
+/// The place where an export goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     section: Section,
@@ -81,7 +78,7 @@ impl Cursor {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (name, id, place) = (parts.next()?, parts.next()?, parts.next()?);
-        let section = Section::ALL.into_iter().find(|one| one.as_str() == name)?;
+        let section = Section::ALL.into_iter().find(|candidate| candidate.as_str() == name)?;
         let after = After { id: Uuid::try_parse(id).ok()?, place: place.parse().ok()? };
         parts.next().is_none().then_some(Self { section, after })
     }
@@ -102,12 +99,12 @@ pub async fn export(
     cursor: Option<Cursor>,
 ) -> Result<ExportPart> {
     let now = cx.clock.now();
-    let opening = db::students::export::open(&cx.db, caller, student, fresh(), now).await?;
-    let opening = opening.found("student")?;
+    let opening = db::students::export::open(&cx.db, caller, student, new_id(), now).await?;
+    let opening = opening.or_not_found("student")?;
     let mut part = ExportDraft { bytes: 0, sections: Map::new(), name: opening.name };
     if cursor.is_none() {
         for (name, mut whole) in [("profile", opening.profile), ("account", opening.account)] {
-            in_utc(&mut whole);
+            write_times_in_utc(&mut whole);
             part.sections.insert(name.into(), whole);
         }
     }
@@ -141,7 +138,7 @@ struct ExportDraft {
     name: String,
 }
 
-/// What became of an item.
+/// The result of adding an item.
 enum Put {
     Done,
     /// There is no room: the next part goes on after this.
@@ -157,14 +154,17 @@ impl ExportDraft {
         student: UserId,
         cursor: Cursor,
     ) -> Result<Option<Cursor>> {
-        let from = Section::ALL.iter().position(|one| *one == cursor.section).unwrap_or_default();
+        let from = Section::ALL
+            .iter()
+            .position(|candidate| *candidate == cursor.section)
+            .unwrap_or_default();
         for section in Section::ALL.into_iter().skip(from) {
             let mut after = if section == cursor.section { cursor.after } else { After::START };
             self.sections.entry(section.as_str()).or_insert_with(|| json!([]));
             let page =
                 db::students::export::section(&cx.db, caller, student, section, after, BATCH)
                     .await?
-                    .found("student")?;
+                    .or_not_found("student")?;
             let (looked_at, read) = (page.total, page.rows.len());
             for row in page.rows {
                 let key = After { id: row.id, place: row.place };
@@ -191,7 +191,7 @@ impl ExportDraft {
         unseal(&cx.vault, &mut item)?;
         if matches!(section, Section::Sessions | Section::Practices | Section::Suggestions) {
             let tutor = item.get("tutorName").and_then(Value::as_str).map(str::to_owned);
-            put_back(&mut item, &Names::new(&self.name, tutor.as_deref()));
+            restore_names(&mut item, &Names::new(&self.name, tutor.as_deref()));
         }
         Ok(if self.push(section, item)? { Put::Done } else { Put::Full(after) })
     }
@@ -209,9 +209,9 @@ impl ExportDraft {
                 .filter(|sealed| !sealed.is_empty())
                 .map(|sealed| cx.vault.open(SealedField::Transcript, row.id, sealed))
                 .transpose()?,
-            Some(pathname) => {
-                uploads::read(&cx.vault, &*cx.blobs, pathname).await?.map(|bytes| decoded(&bytes))
-            }
+            Some(pathname) => uploaded_files::read(&cx.vault, &*cx.blobs, pathname)
+                .await?
+                .map(|bytes| decode_bytes(&bytes)),
         };
         // A file that is gone is told of, too.
         let pieces = text.as_deref().map_or(vec![None], pieces);
@@ -228,7 +228,7 @@ impl ExportDraft {
 
     /// Adds an item if there is room. The first always fits.
     fn push(&mut self, section: Section, mut item: Value) -> Result<bool> {
-        in_utc(&mut item);
+        write_times_in_utc(&mut item);
         let bytes = serde_json::to_vec(&item).map_err(Error::internal)?.len();
         if self.bytes > 0 && self.bytes + bytes > PART_BYTES {
             return Ok(false);
@@ -243,9 +243,9 @@ impl ExportDraft {
 
 /// Times as the whole API writes them, with a `Z`: Postgres writes the offset out. Only what a field
 /// says is a time is one; people may write one anywhere.
-fn in_utc(value: &mut Value) {
+fn write_times_in_utc(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(in_utc),
+        Value::Array(items) => items.iter_mut().for_each(write_times_in_utc),
         Value::Object(fields) => {
             for (name, field) in fields {
                 let is_time = ["At", "Date", "Practiced"].iter().any(|end| name.ends_with(end));
@@ -255,7 +255,7 @@ fn in_utc(value: &mut Value) {
                             *text = format!("{moment}Z");
                         }
                     }
-                    other => in_utc(other),
+                    other => write_times_in_utc(other),
                 }
             }
         }
@@ -264,7 +264,7 @@ fn in_utc(value: &mut Value) {
 }
 
 /// The text of a file, also of one that says what encoding it is in.
-fn decoded(bytes: &[u8]) -> String {
+fn decode_bytes(bytes: &[u8]) -> String {
     transcript::decode(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned())
 }
 
@@ -300,11 +300,11 @@ fn unseal(vault: &Vault, item: &mut Value) -> Result<()> {
 }
 
 /// Names the session's people again, wherever a text holds their placeholders.
-fn put_back(value: &mut Value, names: &Names) {
+fn restore_names(value: &mut Value, names: &Names) {
     match value {
-        Value::String(text) if text.contains('[') => *text = names.put_back(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| put_back(item, names)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| put_back(field, names)),
+        Value::String(text) if text.contains('[') => *text = names.restore(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| restore_names(item, names)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| restore_names(field, names)),
         _ => {}
     }
 }
@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn placeholders_are_put_back_at_any_depth() {
         let mut item = json!({"a": [{"b": "[STUDENT] asked [TUTOR]"}], "n": 1});
-        put_back(&mut item, &Names::new("Ada Okoye", Some("Tom Hale")));
+        restore_names(&mut item, &Names::new("Ada Okoye", Some("Tom Hale")));
         assert_eq!(item["a"][0]["b"], "Ada asked Tom Hale");
     }
 }

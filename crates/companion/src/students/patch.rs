@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::Profile;
 use crate::schema::MAX_FAULTS;
-use crate::{Broken, Error, Result, Schema, pointer};
+use crate::{Broken, Error, Result, Schema, json_pointer};
 
 impl Profile {
-    pub(super) fn merged(&self, patch: &Value) -> Result<Self> {
+    pub(super) fn merge_patch(&self, patch: &Value) -> Result<Self> {
         if !patch.is_object() {
             return Err(Error::invalid("", "Send an object with the fields to change."));
         }
@@ -47,7 +47,7 @@ impl Profile {
 fn read(mut whole: Value, before: &Value) -> Result<(Profile, Vec<Broken>)> {
     let stopped_at = match serde_path_to_error::deserialize(&whole) {
         Ok(profile) => return Ok((profile, Vec::new())),
-        Err(error) => pointer::of_path(error.path()),
+        Err(error) => json_pointer::from_path(error.path()),
     };
     let misfits = Schema::of::<Profile>().misfits(&whole, &stopped_at);
     for misfit in &misfits {
@@ -150,15 +150,15 @@ mod tests {
         }
     }
 
-    fn broken_by(patch: &Value) -> Vec<Broken> {
-        match profile().merged(patch) {
+    fn list_faults(patch: &Value) -> Vec<Broken> {
+        match profile().merge_patch(patch) {
             Err(Error::Invalid(broken)) => broken,
             other => panic!("{other:?}"),
         }
     }
 
     fn pointers_of(patch: &Value) -> Vec<String> {
-        broken_by(patch).into_iter().map(|broken| broken.pointer).collect()
+        list_faults(patch).into_iter().map(|broken| broken.pointer).collect()
     }
 
     fn pointer_of(patch: &Value) -> String {
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn what_is_left_out_stays_and_null_clears() {
         let patch = json!({"grade": null, "interests": null, "preferences": {"dailyMinutes": 45}});
-        let changed = profile().merged(&patch).unwrap();
+        let changed = profile().merge_patch(&patch).unwrap();
         assert_eq!((changed.grade, changed.interests.len()), (None, 0));
         assert_eq!(changed.preferences.daily_minutes, Some(45));
         assert_eq!(changed.preferences.time_zone, "Europe/London");
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn clearing_a_group_gives_its_defaults() {
-        let changed = profile().merged(&json!({"preferences": null})).unwrap();
+        let changed = profile().merge_patch(&json!({"preferences": null})).unwrap();
         let of = changed.preferences;
         assert_eq!((of.time_zone.as_str(), of.daily_minutes, of.nudges), ("UTC", None, true));
         assert_eq!(of.channels, Channels { in_app: true, email: false, sms: false });
@@ -186,9 +186,9 @@ mod tests {
     #[test]
     fn a_name_from_before_a_rule_stays_until_it_is_changed() {
         let old = || Profile { name: "Ada\u{202e}Okoye".into(), ..profile() };
-        assert_eq!(old().merged(&json!({"grade": 11})).unwrap().name, old().name);
-        assert!(old().merged(&json!({"name": "Ada\u{202d}Okoye"})).is_err());
-        let renamed = old().merged(&json!({"name": " Zoe\u{301} "})).unwrap();
+        assert_eq!(old().merge_patch(&json!({"grade": 11})).unwrap().name, old().name);
+        assert!(old().merge_patch(&json!({"name": "Ada\u{202d}Okoye"})).is_err());
+        let renamed = old().merge_patch(&json!({"name": " Zoe\u{301} "})).unwrap();
         assert_eq!(renamed.name, "Zo\u{e9}");
     }
 
@@ -259,7 +259,7 @@ mod tests {
             (json!({"preferences": "none"}), "An object is expected here."),
             (json!({"studentId": "x"}), "An id is expected here."),
         ] {
-            assert_eq!(broken_by(&patch)[0].detail, detail, "{patch}");
+            assert_eq!(list_faults(&patch)[0].detail, detail, "{patch}");
         }
     }
 }

@@ -9,9 +9,9 @@ use db::suggestions::{NewSuggestion, SuggestionRequest};
 use db::work::Work;
 use domain::bounded::{FailureReason, Subject};
 use domain::goals::MetConcept;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::suggestions::{DISMISSED_DAYS, Learner, MAX_DRAFTS, Suggestion, choose};
-use domain::text::folded;
+use domain::text::fold_case;
 use domain::{ConceptId, GoalId, UserId};
 use ports::{Clock, KnownConcept, Llm, Notifier, SuggestSubjects};
 use serde::{Deserialize, Serialize};
@@ -20,8 +20,8 @@ use sqlx::{PgExecutor, PgPool};
 use steps::{Failure, JobError, Step};
 
 use crate::Vault;
-use crate::goals::known;
-use crate::jobs::attempt::{self, Attempt, settled};
+use crate::goals::met_concept;
+use crate::jobs::attempt::{self, Attempt, settle};
 use crate::jobs::failure::retriable;
 use crate::notifications::{Notice, tell};
 use crate::roster::Roster;
@@ -29,13 +29,9 @@ use crate::roster::Roster;
 /// The context of the job that suggests subjects.
 #[derive(Clone)]
 pub struct SuggestionContext {
-    /// The database.
     pub db: PgPool,
-    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Proposes subjects.
     pub llm: Arc<dyn Llm>,
-    /// Tells the student.
     pub notifier: Arc<dyn Notifier>,
     /// Opens the names that must not leave.
     pub vault: Vault,
@@ -45,12 +41,10 @@ pub struct SuggestionContext {
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GoalCompleted {
-    /// The goal.
     pub goal_id: GoalId,
-    /// Whose.
     pub student_id: UserId,
     /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first")]
+    #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
 }
 
@@ -70,7 +64,7 @@ pub async fn suggest(
     cx: &SuggestionContext,
     event: GoalCompleted,
 ) -> Result<(), JobError> {
-    settled(make(step, cx, &event).await)
+    settle(make(step, cx, &event).await)
 }
 
 async fn make(step: &Step, cx: &SuggestionContext, event: &GoalCompleted) -> Result<(), JobError> {
@@ -79,8 +73,8 @@ async fn make(step: &Step, cx: &SuggestionContext, event: &GoalCompleted) -> Res
     let concepts = step.run("gather", guard.step(gather(cx, event.goal_id))).await?;
     let Some(concepts) = concepts else { return Ok(()) };
     step.run("write-suggestions", guard.step(write(cx, event, &concepts))).await?;
-    let made = step.run("store-suggestions", guard.step(store(cx, attempt))).await?;
-    step.run("notify-student", guard.step(notify(cx, event, made))).await
+    let count = step.run("store-suggestions", guard.step(store(cx, attempt))).await?;
+    step.run("notify-student", guard.step(notify(cx, event, count))).await
 }
 
 /// Marks a goal whose suggestions could not be made.
@@ -100,17 +94,20 @@ pub async fn give_up(
 const REASON: &str =
     "The suggestions could not be made. Complete the goal again to have another try made.";
 
-/// What the student can build on: the ids of the concepts they are strong in, strongest first.
-/// Nothing when the suggestions are made already, or the goal is gone.
+/// The ids of the concepts that the student is strong in, strongest first. Nothing when the
+/// suggestions are made already, or the goal is gone.
 async fn gather(cx: &SuggestionContext, goal: GoalId) -> Result<Option<Vec<ConceptId>>, JobError> {
-    let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(None) };
-    let mind = StudentProfile::of(&wanted);
-    let known = mind.known();
-    let learner = mind.learner(&wanted, &known);
-    let ids: HashMap<(&str, &str), ConceptId> =
-        mind.skills.iter().map(|one| ((&*one.subject, &*one.name), one.concept_id)).collect();
+    let Some(data) = load(cx, &cx.db, goal).await? else { return Ok(None) };
+    let mind = StudentProfile::of(&data);
+    let known = mind.met_concepts();
+    let learner = mind.learner(&data, &known);
+    let ids: HashMap<(&str, &str), ConceptId> = mind
+        .skills
+        .iter()
+        .map(|concept| ((&*concept.subject, &*concept.name), concept.concept_id))
+        .collect();
     let strong = learner.strong().into_iter();
-    let strong = strong.filter_map(|one| ids.get(&(one.subject, one.name)).copied());
+    let strong = strong.filter_map(|concept| ids.get(&(concept.subject, concept.name)).copied());
     Ok(Some(strong.take(MAX_CONCEPTS).collect()))
 }
 
@@ -121,23 +118,23 @@ async fn write(
     concepts: &[ConceptId],
 ) -> Result<usize, JobError> {
     let GoalCompleted { goal_id: goal, attempt, .. } = *event;
-    let Some(wanted) = load(cx, &cx.db, goal).await? else { return Ok(0) };
-    let roster = Roster::open(&cx.vault, &wanted.people).map_err(retriable)?;
-    let request = request(&wanted, &roster, concepts);
-    let egress = roster.egress(wanted.student_id);
+    let Some(data) = load(cx, &cx.db, goal).await? else { return Ok(0) };
+    let roster = Roster::open(&cx.vault, &data.people).map_err(retriable)?;
+    let request = request(&data, &roster, concepts);
+    let egress = roster.egress(data.student_id);
     let mut drafts = cx.llm.suggest_subjects(&egress, request).await?;
     drafts.truncate(MAX_DRAFTS);
     db::suggestions::store_draft(&cx.db, goal, attempt, &drafts).await.map_err(retriable)?;
     Ok(drafts.len())
 }
 
-/// What leaves: all words with placeholders in place of names and contacts.
-fn request(wanted: &SuggestionRequest, roster: &Roster, concepts: &[ConceptId]) -> SuggestSubjects {
+/// The request to the tutor: all words with placeholders in place of names and contacts.
+fn request(data: &SuggestionRequest, roster: &Roster, concepts: &[ConceptId]) -> SuggestSubjects {
     let redactor = roster.redactor(None, &[]);
-    let mind = StudentProfile::of(wanted);
+    let mind = StudentProfile::of(data);
     let strong = concepts.iter().filter_map(|id| {
         let skill = mind.skills.iter().find(|skill| skill.concept_id == *id)?;
-        let MetConcept { mastery, answers, .. } = known(skill);
+        let MetConcept { mastery, answers, .. } = met_concept(skill);
         Some(KnownConcept {
             name: redactor.redact(&skill.name),
             subject: redactor.redact(&skill.subject),
@@ -146,13 +143,13 @@ fn request(wanted: &SuggestionRequest, roster: &Roster, concepts: &[ConceptId]) 
         })
     });
     SuggestSubjects {
-        completed_subject: redactor.redact(&wanted.subject),
-        completed_description: redactor.redact(&wanted.description),
+        completed_subject: redactor.redact(&data.subject),
+        completed_description: redactor.redact(&data.description),
         concepts: strong.collect(),
-        interests: redactor.redact_all(&wanted.interests),
-        strengths: redactor.redact_all(&wanted.strengths),
-        grade: wanted.grade,
-        avoid: redactor.redact_all(&wanted.taken),
+        interests: redactor.redact_all(&data.interests),
+        strengths: redactor.redact_all(&data.strengths),
+        grade: data.grade,
+        avoid: redactor.redact_all(&data.taken),
         limit: MAX_DRAFTS,
     }
 }
@@ -163,23 +160,24 @@ async fn store(cx: &SuggestionContext, attempt: Attempt) -> Result<i64, JobError
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     attempt.hold(&mut tx).await?;
     if db::suggestions::lock_goal(&mut tx, goal).await.map_err(retriable)?
-        && let Some(wanted) = load(cx, &mut *tx, goal).await?
+        && let Some(data) = load(cx, &mut *tx, goal).await?
     {
-        let mind = StudentProfile::of(&wanted);
-        let known = mind.known();
-        let chosen = choose(&wanted.draft, &mind.learner(&wanted, &known));
-        let rows: Vec<NewSuggestion> = chosen.into_iter().map(|one| row(goal, one)).collect();
+        let mind = StudentProfile::of(&data);
+        let known = mind.met_concepts();
+        let chosen = choose(&data.draft, &mind.learner(&data, &known));
+        let rows: Vec<NewSuggestion> =
+            chosen.into_iter().map(|suggestion| row(goal, suggestion)).collect();
         db::suggestions::store(&mut tx, goal, &rows, cx.clock.now()).await.map_err(retriable)?;
     }
-    let made = db::suggestions::count(&mut *tx, goal).await.map_err(retriable)?;
+    let count = db::suggestions::count(&mut *tx, goal).await.map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
-    Ok(made)
+    Ok(count)
 }
 
 fn row(goal: GoalId, suggestion: Suggestion) -> NewSuggestion {
     let Suggestion { draft, relevance } = suggestion;
     NewSuggestion {
-        id: derived(goal.0, &format!("suggestion {}", folded(&draft.subject))).into(),
+        id: derive(goal.0, &format!("suggestion {}", fold_case(&draft.subject))).into(),
         subject: Subject::cut(&draft.subject),
         description: draft.description,
         relevance_score: relevance,
@@ -188,18 +186,18 @@ fn row(goal: GoalId, suggestion: Suggestion) -> NewSuggestion {
     }
 }
 
-async fn notify(cx: &SuggestionContext, event: &GoalCompleted, made: i64) -> Result<(), JobError> {
-    let body = match made {
+async fn notify(cx: &SuggestionContext, event: &GoalCompleted, count: i64) -> Result<(), JobError> {
+    let body = match count {
         0 => return Ok(()),
         1 => {
             "You completed a goal. There is a subject that builds on what you have learned.".into()
         }
         _ => format!(
-            "You completed a goal. There are {made} subjects that build on what you have learned."
+            "You completed a goal. There are {count} subjects that build on what you have learned."
         ),
     };
     let notice = Notice {
-        id: derived(event.goal_id.0, "suggestions").into(),
+        id: derive(event.goal_id.0, "suggestions").into(),
         user: event.student_id,
         kind: "suggestions",
         title: "What could come next".into(),
@@ -217,23 +215,23 @@ struct StudentProfile<'a> {
 }
 
 impl<'a> StudentProfile<'a> {
-    fn of(wanted: &'a SuggestionRequest) -> Self {
+    fn of(data: &'a SuggestionRequest) -> Self {
         Self {
-            skills: &wanted.skills,
-            likes: wanted.interests.iter().chain(&wanted.strengths).cloned().collect(),
+            skills: &data.skills,
+            likes: data.interests.iter().chain(&data.strengths).cloned().collect(),
         }
     }
 
-    fn known(&self) -> Vec<MetConcept<'a>> {
-        self.skills.iter().map(known).collect()
+    fn met_concepts(&self) -> Vec<MetConcept<'a>> {
+        self.skills.iter().map(met_concept).collect()
     }
 
     fn learner<'b>(
         &'b self,
-        wanted: &'b SuggestionRequest,
+        data: &'b SuggestionRequest,
         known: &'b [MetConcept<'b>],
     ) -> Learner<'b> {
-        Learner { completed: &wanted.subject, known, interests: &self.likes, taken: &wanted.taken }
+        Learner { completed: &data.subject, known, interests: &self.likes, taken: &data.taken }
     }
 }
 
@@ -244,7 +242,7 @@ async fn load(
     goal: GoalId,
 ) -> Result<Option<SuggestionRequest>, JobError> {
     let since = cx.clock.now() - Duration::days(DISMISSED_DAYS);
-    db::suggestions::wanted(db, goal, since).await.map_err(retriable)
+    db::suggestions::load_request(db, goal, since).await.map_err(retriable)
 }
 
 #[cfg(test)]
@@ -256,7 +254,7 @@ mod tests {
 
     #[test]
     fn what_leaves_names_nobody() {
-        let wanted = SuggestionRequest {
+        let data = SuggestionRequest {
             id: GoalId(Uuid::nil()),
             subject: "Ada Okoye's chemistry".into(),
             description: "Mr. Hale says Ada should master acids; ask ada@example.com".into(),
@@ -279,12 +277,15 @@ mod tests {
             skills: Vec::new(),
         };
         let sealer = domain::seal::Sealer::new(vec![("k".into(), [1; 32])]).unwrap();
-        let roster = Roster::open(&crate::Vault::new(sealer), &wanted.people).unwrap();
-        let request = request(&wanted, &roster, &[]);
-        let sent = format!("{request:?}");
-        for known in ["Ada", "Okoye", "Hale", "example.com", "900123"] {
-            assert!(!sent.contains(known), "{known} in {sent}");
+        let roster = Roster::open(&crate::Vault::new(sealer), &data.people).unwrap();
+        let request = request(&data, &roster, &[]);
+        let request_text = format!("{request:?}");
+        for identifier in ["Ada", "Okoye", "Hale", "example.com", "900123"] {
+            assert!(!request_text.contains(identifier), "{identifier} in {request_text}");
         }
-        assert!(sent.contains("master acids") && sent.contains("Chess"), "{sent}");
+        assert!(
+            request_text.contains("master acids") && request_text.contains("Chess"),
+            "{request_text}"
+        );
     }
 }

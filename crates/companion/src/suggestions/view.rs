@@ -135,13 +135,13 @@ pub struct Dismissed {
 }
 
 impl SuggestionList {
-    pub(super) fn new(found: SuggestionPage, page: Page) -> Self {
-        let names = Names::new(&found.name, None);
-        let suggestions = found.suggestions.into_iter();
+    pub(super) fn new(page_rows: SuggestionPage, page: Page) -> Self {
+        let names = Names::new(&page_rows.name, None);
+        let suggestions = page_rows.suggestions.into_iter();
         Self {
             suggestions: suggestions.map(|row| SuggestionView::new(row, &names)).collect(),
-            triggered_by: found.triggered_by.map(TriggeredBy::from),
-            total: found.total,
+            triggered_by: page_rows.triggered_by.map(TriggeredBy::from),
+            total: page_rows.total,
             limit: page.limit,
             offset: page.offset,
         }
@@ -150,13 +150,13 @@ impl SuggestionList {
 
 impl SuggestionView {
     fn new(row: SuggestionRow, names: &Names) -> Self {
-        let named = |text: Option<String>| names.put_back(&text.unwrap_or_default());
+        let restored = |text: Option<String>| names.restore(&text.unwrap_or_default());
         Self {
             suggestion_id: row.id.0,
             subject: row.subject,
-            description: named(row.description),
+            description: restored(row.description),
             relevance_score: row.relevance_score.unwrap_or_default(),
-            value_proposition: named(row.value_proposition),
+            value_proposition: restored(row.value_proposition),
             related_concepts: row.related_concepts,
             status: row.status.as_str().to_owned(),
             created_at: row.created_at,

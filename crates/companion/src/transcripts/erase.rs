@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::Transcripts;
 use crate::erasure::{erased_event, until_free};
 use crate::read_through::CacheKey;
-use crate::{OrNotFound, Result, fresh, learning};
+use crate::{OrNotFound, Result, mastery_update, new_id};
 
 /// The answer to a request to erase a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -37,7 +37,7 @@ pub async fn erase(
     session: SessionId,
 ) -> Result<ErasingSession> {
     let erasure = until_free(|| Box::pin(remove_rows(cx, caller, session))).await?;
-    cx.shelf.forget(&[CacheKey::Session(session)]).await;
+    cx.read_through.forget(&[CacheKey::Session(session)]).await;
     if let Err(fault) = cx.events.send(&[erased_event(erasure, 1)]).await {
         tracing::error!(%erasure, %fault, "the job that erases files was not started; the sweep will");
     }
@@ -50,19 +50,19 @@ pub async fn erase(
 
 /// Takes the rows away, all or none. Returns the erasure.
 async fn remove_rows(cx: &Transcripts, caller: &Caller, session: SessionId) -> Result<Uuid> {
-    let id: Uuid = fresh();
+    let id: Uuid = new_id();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    let session = db::transcripts::lock(&mut tx, caller, session).await?.found("session")?;
+    let session = db::transcripts::lock(&mut tx, caller, session).await?.or_not_found("session")?;
     let new = NewSessionErasure {
         id,
         actor: caller.id,
-        audit_id: fresh(),
+        audit_id: new_id(),
         session: &session,
         now: cx.clock.now(),
     };
     db::transcripts::note(&mut tx, &new).await?;
     db::transcripts::remove(&mut tx, &session).await?;
-    learning::rebuild(&mut tx, session.student_id).await?;
+    mastery_update::rebuild(&mut tx, session.student_id).await?;
     db::students::erase::remove_own_concepts(&mut tx, id).await?;
     tx.commit().await.map_err(db::Error::from)?;
     Ok(id)

@@ -5,7 +5,7 @@ use domain::status::AnalysisStatus;
 use domain::{SessionId, UserId};
 
 use super::Transcripts;
-use super::upload::{Accepted, accepted, uploaded_event};
+use super::upload::{Accepted, accepted_view, uploaded_event};
 use crate::jobs::attempt::abandoned_before;
 use crate::read_through::CacheKey;
 use crate::{Conflict, Error, OrNotFound, Result};
@@ -14,16 +14,16 @@ use crate::{Conflict, Error, OrNotFound, Result};
 /// once, one starts it. Returns the answer and whose session it is.
 pub async fn retry(cx: &Transcripts, caller: &Caller, id: SessionId) -> Result<(Accepted, UserId)> {
     let now = cx.clock.now();
-    let asked = db::transcripts::retry(&cx.db, caller, id, now, abandoned_before(now)).await?;
-    let asked = asked.found("session")?;
-    let student = asked.student_id;
-    let Some(attempt) = asked.attempt else { return Err(refusal(asked.analysis_status)) };
-    cx.shelf.forget(&[CacheKey::Session(id)]).await;
+    let restarted = db::transcripts::retry(&cx.db, caller, id, now, abandoned_before(now)).await?;
+    let restarted = restarted.or_not_found("session")?;
+    let student = restarted.student_id;
+    let Some(attempt) = restarted.attempt else { return Err(refusal(restarted.analysis_status)) };
+    cx.read_through.forget(&[CacheKey::Session(id)]).await;
     cx.events.send(&[uploaded_event(id, student, attempt)]).await?;
-    Ok((accepted(id, AnalysisStatus::Pending), student))
+    Ok((accepted_view(id, AnalysisStatus::Pending), student))
 }
 
-/// Why a session in this state is not tried again.
+/// The refusal to read a session in this state again.
 fn refusal(stored: AnalysisStatus) -> Error {
     match stored {
         AnalysisStatus::Completed => Error::conflict(

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{Transcripts, status, uploaded_event};
 use crate::read_through::CacheKey;
-use crate::{Conflict, Error, OrNotFound, Result, Vault, learning};
+use crate::{Conflict, Error, OrNotFound, Result, Vault, mastery_update};
 
 /// Characters of what a speaker said first.
 const SAMPLE_CHARS: usize = 160;
@@ -111,7 +111,7 @@ pub async fn speakers(
     caller: &Caller,
     session: SessionId,
 ) -> Result<SpeakerList> {
-    let row = db::transcripts::speakers(&cx.db, caller, session).await?.found("session")?;
+    let row = db::transcripts::speakers(&cx.db, caller, session).await?.or_not_found("session")?;
     view(&cx.vault, row)
 }
 
@@ -125,7 +125,8 @@ pub async fn correct_speakers(
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     db::transcripts::lock_for_correction(&mut tx, session).await?;
-    let row = db::transcripts::speakers(&mut *tx, caller, session).await?.found("session")?;
+    let row =
+        db::transcripts::speakers(&mut *tx, caller, session).await?.or_not_found("session")?;
     if matches!(row.analysis_status, AnalysisStatus::Pending | AnalysisStatus::Processing) {
         return Err(Error::conflict(
             Conflict::ALREADY_RUNNING,
@@ -143,17 +144,19 @@ pub async fn correct_speakers(
         speaker.is_some_and(|speaker| speaker.person != *person) || !counted
     });
     if !reread {
-        let row = db::transcripts::speakers(&mut *tx, caller, session).await?.found("session")?;
+        let row =
+            db::transcripts::speakers(&mut *tx, caller, session).await?.or_not_found("session")?;
         tx.commit().await.map_err(db::Error::from)?;
         return Ok((view(&cx.vault, row)?, student));
     }
     let reason = RetractionReason::Speakers;
     db::evidence::retract_session(&mut tx, session, reason, now).await?;
-    learning::rebuild(&mut tx, student).await?;
+    mastery_update::rebuild(&mut tx, student).await?;
     let attempt = db::transcripts::read_again(&mut tx, session, now).await?;
-    let row = db::transcripts::speakers(&mut *tx, caller, session).await?.found("session")?;
+    let row =
+        db::transcripts::speakers(&mut *tx, caller, session).await?.or_not_found("session")?;
     tx.commit().await.map_err(db::Error::from)?;
-    cx.shelf.forget(&[CacheKey::Session(session)]).await;
+    cx.read_through.forget(&[CacheKey::Session(session)]).await;
     cx.events.send(&[uploaded_event(session, student, attempt)]).await?;
     Ok((view(&cx.vault, row)?, student))
 }

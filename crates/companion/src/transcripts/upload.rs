@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::{MAX_BLOB_BYTES, Transcripts, status};
 use crate::jobs::attempt::abandoned_before;
 use crate::read_through::CacheKey;
-use crate::{Broken, Error, Result, fresh, uploads};
+use crate::{Broken, Error, Result, new_id, uploaded_files};
 
 /// Characters of a transcript that comes in the request itself. A three-hour session has about
 /// 200,000.
@@ -29,17 +29,14 @@ pub const MAX_TRANSCRIPT_CHARS: usize = 1_000_000;
 /// A transcript to be taken in.
 #[derive(Debug, Clone)]
 pub struct Upload {
-    /// Whose session it was.
     pub student_id: UserId,
-    /// Who taught. A tutor may leave it out.
+    /// A tutor may leave it out.
     pub tutor_id: Option<UserId>,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Seconds.
     pub duration_s: i32,
-    /// The transcript.
     pub text: Text,
-    /// Where it came from, a slug.
+    /// A slug.
     pub source: SourceName,
     /// The declared format; what is not known counts as `auto`.
     pub format: FormatName,
@@ -47,10 +44,9 @@ pub struct Upload {
     pub subject: Option<String>,
 }
 
-/// Where the text of an upload is.
+/// The place of an upload's text.
 #[derive(Debug, Clone)]
 pub enum Text {
-    /// In the request.
     Inline(String),
     /// In the blob store, under `uploads/{callerId}/`.
     Blob(String),
@@ -85,7 +81,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
             (text, Some(FilePathname::from(pathname)))
         }
     };
-    let id: SessionId = fresh();
+    let id: SessionId = new_id();
     let inline = if blob_pathname.is_some() { "" } else { text.as_str() };
     let new = NewSession {
         id,
@@ -113,12 +109,12 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         Uploaded::Session { id, status, attempt } => {
             drop(db);
             if attempt > 1 {
-                cx.shelf.forget(&[CacheKey::Session(id)]).await;
+                cx.read_through.forget(&[CacheKey::Session(id)]).await;
             }
             if status == AnalysisStatus::Pending {
                 cx.events.send(&[uploaded_event(id, new.student_id, attempt)]).await?;
             }
-            Ok(accepted(id, status))
+            Ok(accepted_view(id, status))
         }
     }
 }
@@ -127,7 +123,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
 /// spoil what is known of the student.
 const OLDEST_YEAR: i32 = 2000;
 
-/// How far a recorder's clock, or its time zone, may be ahead.
+/// The most that a recorder's clock, or its time zone, may be ahead.
 const AHEAD: TimeDelta = TimeDelta::days(1);
 
 /// Everything that is wrong with an upload, as far as it tells by itself.
@@ -194,7 +190,7 @@ async fn fetch(
         let detail = format!("A transcript file has at most {MAX_BLOB_BYTES} bytes.");
         return Err(Error::invalid("/blobPathname", detail));
     }
-    let bytes = match uploads::read(&cx.vault, &*cx.blobs, pathname).await {
+    let bytes = match uploaded_files::read(&cx.vault, &*cx.blobs, pathname).await {
         // Anybody may upload bytes that look as if they were sealed.
         Err(Fault::Rejected(reason)) => {
             tracing::info!(reason, "an uploaded file can't be opened");
@@ -216,7 +212,7 @@ fn tidy(subject: &str) -> Option<Subject> {
     Some(Subject::cut(&format!("{capital}{}", &text[first.len_utf8()..])))
 }
 
-pub(super) fn accepted(id: SessionId, stored: AnalysisStatus) -> Accepted {
+pub(super) fn accepted_view(id: SessionId, stored: AnalysisStatus) -> Accepted {
     let message = match stored {
         AnalysisStatus::Completed => {
             "This transcript was uploaded before; its analysis is complete"

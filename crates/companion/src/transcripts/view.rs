@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{MAX_TRANSCRIPT_CHARS, status};
 use crate::jobs::progress::WorkProgress;
 use crate::name_restorer::Names;
-use crate::{Page, Result, Vault, learning};
+use crate::{Page, Result, Vault, mastery_update};
 
 /// Bytes of a transcript that are shown. With a page of turns beside it an answer stays below the
 /// 4.5 MB that the platform lets through.
@@ -208,8 +208,8 @@ impl SessionView {
         now: DateTime<Utc>,
     ) -> Result<Self> {
         let names = Names::new(&row.student_name, row.tutor_name.as_deref());
-        let done = row.analysis_status == AnalysisStatus::Completed;
-        let analysis = body.analysis_data.filter(|_| done);
+        let is_complete = row.analysis_status == AnalysisStatus::Completed;
+        let analysis = body.analysis_data.filter(|_| is_complete);
         let reading = body.reading.map(ReadingView::from);
         let analysis =
             analysis.map(|stored| SessionAnalysis::new(stored, reading, row.skills, &names, now));
@@ -230,7 +230,7 @@ impl SessionView {
             analysis,
             status: status(row.analysis_status),
             failure: row.failure,
-            progress: row.progress.filter(|_| !done).map(WorkProgress::from),
+            progress: row.progress.filter(|_| !is_complete).map(WorkProgress::from),
             turns,
         })
     }
@@ -246,18 +246,18 @@ impl SessionAnalysis {
     ) -> Self {
         let skills: HashMap<ConceptId, SkillRow> =
             skills.into_iter().map(|skill| (skill.concept_id, skill)).collect();
-        let all = |lines: Vec<String>| lines.iter().map(|line| names.put_back(line)).collect();
+        let all = |lines: Vec<String>| lines.iter().map(|line| names.restore(line)).collect();
         let concepts = stored.insights.concepts.into_iter().enumerate().map(|(at, taught)| {
             let concept_id = stored.concept_ids.get(at).copied();
             let known = concept_id.and_then(|id| skills.get(&id));
-            let estimate = known.map(|skill| learning::estimate(skill, now));
+            let estimate = known.map(|skill| mastery_update::estimate(skill, now));
             ConceptTaught {
                 concept_id: concept_id.map(Uuid::from),
                 name: taught.name,
                 difficulty: taught.difficulty,
                 mastery_level: estimate.map(|of| mastery::level(of.mastery)),
                 uncertainty: estimate.map(|of| of.uncertainty.round()),
-                description: taught.description.map(|line| names.put_back(&line)),
+                description: taught.description.map(|line| names.restore(&line)),
             }
         });
         Self {
@@ -272,7 +272,7 @@ impl SessionAnalysis {
     }
 }
 
-/// Where a text has to be cut to be shown, if it has to.
+/// The byte at which a text has to be cut to be shown, if it is too long.
 fn cut_at(text: &str) -> Option<usize> {
     let mut letters = text.char_indices().take(MAX_TRANSCRIPT_CHARS);
     let fits = letters.find(|(at, letter)| at + letter.len_utf8() > MAX_SHOWN_BYTES);

@@ -1,16 +1,16 @@
-//! What a tutor reads before a session: how the student stands, without a word of their chats.
+//! The tutor's view before a session: the student's state, without a word of their chats.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::{ContextRow, TaughtSession, TopicCount};
 use domain::people::Caller;
-use domain::tutor::{self, ClaimSource, Item, Taught, counted};
+use domain::tutor::{self, ClaimSource, Item, Taught, format_count};
 use domain::{ConversationId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::Tutor;
-use super::claims::{Evidenced, kind, skills, texts};
+use super::evidenced_claims::{Evidenced, kind, skills, texts};
 use crate::name_restorer::Names;
 use crate::practice::PracticeSummary;
 use crate::transcripts::{self, SessionSummary};
@@ -97,7 +97,7 @@ pub struct TopicAsked {
     pub questions: i64,
 }
 
-/// What a tutor should know of a student before a session, about a topic or about everything.
+/// The context that a tutor needs before a session, about a topic or about everything.
 pub async fn context(
     cx: &Tutor,
     caller: &Caller,
@@ -106,29 +106,30 @@ pub async fn context(
 ) -> Result<TutorContext> {
     let now = cx.clock.now();
     let since = now - CHATS_COUNT_FOR;
-    let row = db::tutor::context(&cx.db, caller, student, topic, since).await?.found("student")?;
-    Ok(told(row, since, now))
+    let row =
+        db::tutor::context(&cx.db, caller, student, topic, since).await?.or_not_found("student")?;
+    Ok(context_view(row, since, now))
 }
 
-fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> TutorContext {
+fn context_view(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> TutorContext {
     let names = Names::new(&row.name, None);
     let skills = skills(&row.skills, now);
     let taught: Vec<Taught> = row
         .sessions
         .iter()
-        .map(|one| Taught {
-            id: one.id.0,
-            at: one.date,
-            strengths: one.strengths.clone().unwrap_or_default(),
+        .map(|session_row| Taught {
+            id: session_row.id.0,
+            at: session_row.date,
+            strengths: session_row.strengths.clone().unwrap_or_default(),
         })
         .collect();
-    let named = |items: Vec<Item>| -> Vec<Item> {
-        let named = |item: Item| Item { text: names.put_back(&item.text), ..item };
-        items.into_iter().map(named).collect()
+    let restored = |items: Vec<Item>| -> Vec<Item> {
+        let restored = |item: Item| Item { text: names.restore(&item.text), ..item };
+        items.into_iter().map(restored).collect()
     };
-    let challenges = named(tutor::challenges(&skills));
-    let focus = named(tutor::recommended(&skills, None));
-    let strengths = named(tutor::strengths(&skills, &taught));
+    let challenges = restored(tutor::challenges(&skills));
+    let focus = restored(tutor::recommend(&skills, None));
+    let strengths = restored(tutor::strengths(&skills, &taught));
     let chats = chats(&row, since, &names);
     TutorContext {
         student_id: row.id.0,
@@ -139,9 +140,13 @@ fn told(row: ContextRow, since: DateTime<Utc>, now: DateTime<Utc>) -> TutorConte
             .into_iter()
             .chain(Evidenced::list("/recommendedFocus", &focus))
             .chain(Evidenced::list("/studentStrengths", &strengths))
-            .chain(asked(&chats, &row.conversations))
+            .chain(chat_evidence(&chats, &row.conversations))
             .collect(),
-        recent_sessions: row.sessions.into_iter().map(|one| session(one, &names)).collect(),
+        recent_sessions: row
+            .sessions
+            .into_iter()
+            .map(|session_row| session(session_row, &names))
+            .collect(),
         practice_history: row.practices.into_iter().map(PracticeSummary::from).collect(),
         chats,
         student_profile: StudentProfile {
@@ -158,7 +163,7 @@ fn session(stored: TaughtSession, names: &Names) -> SessionSummary {
         session_id: stored.id.0,
         date: stored.date,
         subject: stored.subject,
-        topics: topics.iter().map(|topic| names.put_back(topic)).collect(),
+        topics: topics.iter().map(|topic| names.restore(topic)).collect(),
         status: transcripts::status(stored.status),
     }
 }
@@ -166,7 +171,7 @@ fn session(stored: TaughtSession, names: &Names) -> SessionSummary {
 fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> ChatSummary {
     let share = row.unsure as f64 / row.answers as f64;
     let topic = |counted: &TopicCount| TopicAsked {
-        topic: names.put_back(&counted.topic),
+        topic: names.restore(&counted.topic),
         questions: counted.questions,
     };
     ChatSummary {
@@ -179,14 +184,14 @@ fn chats(row: &ContextRow, since: DateTime<Utc>, names: &Names) -> ChatSummary {
     }
 }
 
-/// Which conversations were counted, if any.
-fn asked(chats: &ChatSummary, conversations: &[ConversationId]) -> Option<Evidenced> {
+/// The conversations that were counted, if any.
+fn chat_evidence(chats: &ChatSummary, conversations: &[ConversationId]) -> Option<Evidenced> {
     (chats.questions > 0).then(|| Evidenced {
         field: "/chats".into(),
         claim: format!(
             "{}, {}",
-            counted(chats.questions, "question"),
-            counted(chats.low_confidence, "unsure answer")
+            format_count(chats.questions, "question"),
+            format_count(chats.low_confidence, "unsure answer")
         ),
         kind: kind(ClaimSource::Conversation),
         evidence_ids: conversations.iter().map(|id| id.0).collect(),

@@ -1,7 +1,7 @@
-//! Invitations: an admin lets a tutor sign up, a tutor asks a student to be theirs.
+//! Invitations: an admin lets a tutor sign up, a tutor asks a student to be linked.
 //!
-//! A code counts for one address and once. Only its SHA-256 is stored, so nobody who reads the
-//! database can use it.
+//! A code counts for one address and once. Only its SHA-256 is stored, so a reader of the database
+//! can't use it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::tutor::{Accepted, Invited, NewInvite};
@@ -13,15 +13,15 @@ use uuid::Uuid;
 
 use super::{Link, Tutor, TutorInvites};
 use crate::auth::secrets;
-use crate::{Conflict, Error, Result, fresh};
+use crate::{Conflict, Error, Result, new_id};
 
-/// How long a code counts.
+/// The lifetime of a code.
 const INVITE_TTL: TimeDelta = TimeDelta::days(7);
 
-/// Invitations one person may have that nobody has used: a class, twice over.
+/// The most unused invitations of one person: a class, twice over.
 const MAX_OPEN: i64 = 100;
 
-/// Invitations from one person to one address in a day: nobody is pestered through us.
+/// The most invitations from one person to one address in a day: nobody is pestered through us.
 const MAX_TO_ADDRESS: i64 = 3;
 
 /// What an invitation is for.
@@ -64,17 +64,17 @@ impl std::fmt::Debug for Invitation {
     }
 }
 
-/// Invites whoever has an address: admins invite tutors, tutors invite students. Whether the address
-/// has an account changes nothing in the answer.
+/// Invites the owner of an address: admins invite tutors, tutors invite students. The answer is the
+/// same with and without an account.
 pub async fn invite(
     cx: &TutorInvites,
     caller: &Caller,
     email: &str,
     purpose: Option<InvitePurpose>,
 ) -> Result<Invitation> {
-    let purpose = permitted(caller, purpose)?;
+    let purpose = check_purpose(caller, purpose)?;
     let email = Email::parse(email).map_err(|rule| Error::invalid("/email", rule))?;
-    let (now, code, id) = (cx.clock.now(), secrets::code(), fresh());
+    let (now, code, id) = (cx.clock.now(), secrets::code(), new_id());
     let new = NewInvite {
         id,
         code_sha256: &secrets::digest(&code),
@@ -103,8 +103,8 @@ pub async fn invite(
     Ok(Invitation { code, expires_at: new.expires_at, purpose })
 }
 
-/// What the caller may invite to; they may leave it out.
-fn permitted(caller: &Caller, purpose: Option<InvitePurpose>) -> Result<InvitePurpose> {
+/// The purpose that the caller may invite for, also when they left it out.
+fn check_purpose(caller: &Caller, purpose: Option<InvitePurpose>) -> Result<InvitePurpose> {
     match (caller.role, purpose) {
         (Role::Admin, None | Some(InvitePurpose::TutorSignup)) => Ok(InvitePurpose::TutorSignup),
         (Role::Tutor, None | Some(InvitePurpose::Link)) => Ok(InvitePurpose::Link),
@@ -165,7 +165,7 @@ async fn send(cx: &TutorInvites, message: &Message) {
 /// linked from now on; those who were linked before stay so.
 pub async fn accept(cx: &Tutor, caller: &Caller, code: &str) -> Result<Link> {
     let (digest, now) = (secrets::digest(code.trim()), cx.clock.now());
-    match db::tutor::accept(&cx.db, caller, &digest, fresh(), now).await? {
+    match db::tutor::accept(&cx.db, caller, &digest, new_id(), now).await? {
         Accepted::Linked(link) => Ok(link.into()),
         Accepted::Unverified => Err(Error::conflict(
             Conflict::EMAIL_NOT_VERIFIED,

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Datelike, Utc};
 use db::tutor::{Alert, HandedIn, SaidMessage, SignalsRow, StudentQuery};
 use domain::bounded::NotificationTitle;
-use domain::ids::derived;
+use domain::ids::derive;
 use domain::people::Caller;
 use domain::retrieval::SUGGEST_TUTOR_BELOW;
 use domain::seal::SealedField;
 use domain::tutor::{
-    self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, WINDOW, cited,
-    decide, mood, spoken_reason, spoken_summary,
+    self, Brief, Chat, Cited, Claim, Decision, Handoff, Mood, Practised, Signals, WINDOW,
+    cite_claims, decide, mood, spoken_reason, spoken_summary,
 };
 use domain::{ConversationId, NotificationId, PracticeId, UserId};
 use ports::WriteBrief;
@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::TutorRouting;
-use super::claims::{Evidenced, kind, skills, texts};
+use super::evidenced_claims::{Evidenced, kind, skills, texts};
 use crate::name_restorer::Names;
 use crate::roster::Roster;
 use crate::{OrNotFound, Result, Vault};
@@ -29,14 +29,13 @@ use crate::{OrNotFound, Result, Vault};
 /// Numbers between 0 and 1 are worth this much as decimals: more would feign precision.
 const DECIMALS: f64 = 100.0;
 
-/// What a decision is asked to look at.
+/// The input of a decision.
 #[derive(Debug, Clone, Default)]
 pub struct RoutingRequest {
     /// These conversations; the recent ones when none is named.
     pub conversations: Vec<ConversationId>,
     /// These practices; the recent ones when none is named.
     pub practices: Vec<PracticeId>,
-    /// What the student is asking now.
     pub question: Option<String>,
 }
 
@@ -130,32 +129,32 @@ pub async fn analyze(
         since: now - WINDOW,
     };
     let row = db::tutor::signals(&cx.db, caller, student, &look).await?;
-    let row = row.found_at("student", "/studentId")?;
+    let row = row.or_not_found_at("student", "/studentId")?;
     check_named(&row)?;
     let names = Names::new(&row.name, None);
     let tutors = row.tutors.clone();
     let roster = Roster::open(&cx.vault, &row.people)?;
-    let decision = decide(&seen(&cx.vault, row, asked, now)?);
-    let claims = cited(&decision);
+    let decision = decide(&build_signals(&cx.vault, row, asked, now)?);
+    let claims = cite_claims(&decision);
     if decision.should_route {
         alert(cx, student, &tutors, &decision, &claims, now).await?;
     }
     let brief = write(cx, student, &roster, &decision, &claims).await;
-    Ok(told(decision, &claims, brief, &names))
+    Ok(routing_view(decision, &claims, brief, &names))
 }
 
 fn check_named(row: &SignalsRow) -> Result<()> {
     if let Some(at) = row.missing_conversation {
-        return None.found_at("conversation", format!("/context/recentConversations/{at}"));
+        return None.or_not_found_at("conversation", format!("/context/recentConversations/{at}"));
     }
     if let Some(at) = row.missing_practice {
-        return None.found_at("practice", format!("/context/practiceResults/{at}"));
+        return None.or_not_found_at("practice", format!("/context/practiceResults/{at}"));
     }
     Ok(())
 }
 
-/// What was loaded, as the rules look at it.
-fn seen(
+/// The loaded rows as signals for the rules.
+fn build_signals(
     vault: &Vault,
     row: SignalsRow,
     asked: &RoutingRequest,
@@ -202,8 +201,9 @@ fn chats(vault: &Vault, messages: &[SaidMessage]) -> Result<Vec<Chat>> {
     Ok(chats)
 }
 
-/// Tells each tutor the student has now, once in an ISO week (UTC). It says why in the rules' own
-/// words and names nobody: who may see the student finds the rest in the tutor context.
+/// Alerts each tutor the student has now, once in an ISO week (UTC). The text gives the reason in
+/// the rules' own words and names no one: a tutor who may see the student finds the rest in the
+/// tutor context.
 async fn alert(
     cx: &TutorRouting,
     student: UserId,
@@ -216,7 +216,7 @@ async fn alert(
     let week = format!("{}-W{:02}", week.year(), week.week());
     let for_tutors: Vec<(NotificationId, UserId)> = tutors
         .iter()
-        .map(|tutor| (derived(student.0, &format!("tutor alert {tutor} {week}")).into(), *tutor))
+        .map(|tutor| (derive(student.0, &format!("tutor alert {tutor} {week}")).into(), *tutor))
         .collect();
     let nobody = Names::new("Student", None);
     let topic = decision
@@ -230,19 +230,19 @@ async fn alert(
         student,
         for_tutors: &for_tutors,
         title: &NotificationTitle::cut("A student of yours may need a session"),
-        body: &nobody.put_back(&format!("{}{topic}", spoken_reason(claims).text)),
+        body: &nobody.restore(&format!("{}{topic}", spoken_reason(claims).text)),
         subject: &subject,
         now,
     };
-    let told = db::tutor::alert(&cx.db, &alert).await?;
-    if told > 0 {
-        tracing::info!(user = %student.alias(), told, "tutors were told that a student may need them");
+    let count = db::tutor::alert(&cx.db, &alert).await?;
+    if count > 0 {
+        tracing::info!(user = %student.alias(), told = count, "tutors were told that a student may need them");
     }
     Ok(())
 }
 
-/// The brief, checked against its claims as they were sent; nobody is asked to word nothing. Whoever
-/// can't word it holds up no decision: then the claims speak for themselves.
+/// The brief, checked against its claims as they were sent; without claims no model is asked. A
+/// failing model holds up no decision: then the claims speak for themselves.
 async fn write(
     cx: &TutorRouting,
     student: UserId,
@@ -265,7 +265,7 @@ async fn write(
         claims: claims.clone(),
     };
     match cx.llm.write_brief(&roster.egress(student), request).await {
-        Ok(brief) => Some(brief.checked(&claims)),
+        Ok(brief) => Some(brief.check(&claims)),
         Err(fault) => {
             tracing::warn!(user = %student.alias(), %fault, "a brief is in its claims' own words");
             None
@@ -273,8 +273,13 @@ async fn write(
     }
 }
 
-fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Names) -> Routing {
-    let put_back = |text: &str| names.put_back(text);
+fn routing_view(
+    decision: Decision,
+    claims: &[Cited],
+    brief: Option<Brief>,
+    names: &Names,
+) -> Routing {
+    let put_back = |text: &str| names.restore(text);
     let (reason, summary, model) = match brief {
         Some(brief) => (brief.reason, brief.summary, Some(brief.model)),
         None => (spoken_reason(claims), spoken_summary(claims), None),
@@ -286,7 +291,7 @@ fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Name
         focus: decision.focus,
         strengths: decision.strengths,
     };
-    let handoff = handoff.worded(put_back).fitted();
+    let handoff = handoff.map_texts(put_back).shorten();
     let tried = decision.tried.iter().map(|tried| TriedView {
         what: tried.help.as_str(),
         times: tried.times,
@@ -297,14 +302,14 @@ fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Name
     Routing {
         should_route: decision.should_route,
         urgency: decision.urgency.as_str(),
-        need: rounded(decision.need),
-        uncertainty: rounded(decision.uncertainty),
+        need: round_share(decision.need),
+        uncertainty: round_share(decision.uncertainty),
         tried: tried.collect(),
         evidence: evidence(&handoff, claims, names),
         model,
         recommended_topic: handoff.topic.map(|topic| topic.text),
         tutor_context: TutorBrief {
-            summary: summed_up(&handoff.summary),
+            summary: join_sentences(&handoff.summary),
             focus_areas: texts(&handoff.focus),
             student_strengths: texts(&handoff.strengths),
         },
@@ -312,7 +317,7 @@ fn told(decision: Decision, claims: &[Cited], brief: Option<Brief>, names: &Name
     }
 }
 
-fn summed_up(summary: &[tutor::Sentence]) -> String {
+fn join_sentences(summary: &[tutor::Sentence]) -> String {
     let sentences: Vec<&str> = summary.iter().map(|sentence| sentence.text.as_str()).collect();
     if sentences.is_empty() { tutor::NOTHING_KNOWN.to_owned() } else { sentences.join(" ") }
 }
@@ -322,9 +327,9 @@ fn evidence(handoff: &Handoff, claims: &[Cited], names: &Names) -> Vec<Evidenced
     let of = |field: &'static str, mut places: Vec<usize>| {
         places.sort_unstable();
         places.dedup();
-        let known = places.into_iter().filter_map(|at| claims.get(at));
-        known.map(move |cited| {
-            Evidenced::claim(field, &cited.claim, &names.put_back(&cited.claim.text))
+        let cited_claims = places.into_iter().filter_map(|at| claims.get(at));
+        cited_claims.map(move |cited| {
+            Evidenced::claim(field, &cited.claim, &names.restore(&cited.claim.text))
         })
     };
     let summary = handoff.summary.iter().flat_map(|sentence| sentence.claims.clone()).collect();
@@ -337,6 +342,6 @@ fn evidence(handoff: &Handoff, claims: &[Cited], names: &Names) -> Vec<Evidenced
         .collect()
 }
 
-fn rounded(share: f64) -> f64 {
+fn round_share(share: f64) -> f64 {
     (share * DECIMALS).round() / DECIMALS
 }

@@ -1,4 +1,4 @@
-//! What the product used: models, searches by meaning, runs of jobs.
+//! The product's use of models, searches by meaning, and runs of jobs.
 
 use domain::analytics::Period;
 use domain::people::Caller;
@@ -15,13 +15,11 @@ pub struct UsageRow {
     /// Dearest first.
     #[sqlx(try_from = "JsonList<ModelLine>")]
     pub models: Vec<ModelLine>,
-    /// How many searches by meaning were measured.
     pub queries: i64,
     /// Half of them took at most so long, in milliseconds.
     pub p50_ms: Option<f64>,
     /// 95 of 100 took at most so long, in milliseconds.
     pub p95_ms: Option<f64>,
-    /// By name.
     #[sqlx(try_from = "JsonList<JobLine>")]
     pub jobs: Vec<JobLine>,
 }
@@ -30,11 +28,8 @@ pub struct UsageRow {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ModelLine {
-    /// The model.
     pub model: String,
-    /// What it was asked for.
     pub purpose: String,
-    /// How often.
     pub calls: i64,
     /// Tokens that were sent.
     pub input_tokens: i64,
@@ -47,11 +42,9 @@ pub struct ModelLine {
 /// Runs of one job.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct JobLine {
-    /// As the executor calls it.
     pub job: String,
     /// Runs that were started.
     pub runs: i64,
-    /// Of those, done.
     pub succeeded: i64,
     /// Of those, failed for good.
     pub failed: i64,

@@ -11,21 +11,20 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{
+    Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
+};
 use crate::columns::OptionalId;
 
 /// A conversation as its readers see it.
 #[derive(Debug, Clone, FromRow)]
 pub struct ConversationRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: ConversationId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// When it began.
     pub created_at: DateTime<Utc>,
-    /// When it was last changed: its version.
+    /// The version of the row.
     pub updated_at: DateTime<Utc>,
     /// The page of messages, oldest first; none when the caller of the query has this version.
     pub messages: Option<Json<Vec<MessageRow>>>,
@@ -38,22 +37,17 @@ pub struct ConversationRow {
 pub struct MessageRow {
     /// Its id, for which it is sealed.
     pub id: MessageId,
-    /// Its author.
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
-    /// Where an answer comes from.
     pub metadata: Option<AnswerMetadata>,
-    /// When.
     pub created_at: DateTime<Utc>,
 }
 
-/// Which messages of a conversation are asked for, counted from the newest.
+/// A page of a conversation, counted from the newest message.
 #[derive(Debug, Clone, Copy)]
 pub struct MessagePage {
-    /// How many.
     pub limit: i64,
-    /// From which.
     pub offset: i64,
     /// They are not needed when the conversation's version is this.
     pub known: Option<DateTime<Utc>>,
@@ -62,9 +56,7 @@ pub struct MessagePage {
 /// A look that is written down when it is an admin's.
 #[derive(Debug, Clone, Copy)]
 pub struct AuditedRead {
-    /// The line's id.
     pub id: Uuid,
-    /// When.
     pub at: DateTime<Utc>,
 }
 
@@ -111,22 +103,17 @@ pub async fn show(
         left join conversation on true"
     ));
     let query = query.for_caller(caller).bind(id.0).bind(page.limit).bind(page.offset);
-    one_seen(query.bind(page.known).bind(look.id).bind(look.at), db).await
+    fetch_visible(query.bind(page.known).bind(look.id).bind(look.at), db).await
 }
 
 /// A conversation in a list.
 #[derive(Debug, Clone, FromRow)]
 pub struct ConversationLine {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: ConversationId,
-    /// When it began.
     pub created_at: DateTime<Utc>,
-    /// When it was last changed.
     pub updated_at: DateTime<Utc>,
-    /// How many messages it has.
     pub message_count: i64,
-    /// When the last of them was said.
     pub last_message_at: Option<DateTime<Utc>>,
     /// The first question's id, for which it is sealed.
     #[sqlx(try_from = "OptionalId")]
@@ -183,5 +170,5 @@ pub async fn list(
         order by page.updated_at desc, page.id desc"
     ));
     let query = query.for_caller(caller).bind(student.0).bind(limit).bind(offset);
-    all_seen(query.bind(look.id).bind(look.at), db).await
+    fetch_all_visible(query.bind(look.id).bind(look.at), db).await
 }

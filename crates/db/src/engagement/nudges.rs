@@ -14,29 +14,22 @@ use crate::{Error, Result};
 pub struct NewNudge {
     /// Follows from the rest.
     pub id: Uuid,
-    /// For whom.
     pub student_id: UserId,
-    /// What about.
     pub kind: NudgeKind,
-    /// By the student's clock.
     pub local_day: NaiveDate,
-    /// Now.
     pub at: DateTime<Utc>,
 }
 
-/// What was decided about a nudge before.
+/// An earlier decision about a nudge.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Decided {
-    /// The nudge.
     pub id: Uuid,
-    /// How far it is.
     #[sqlx(try_from = "String")]
     pub status: NudgeState,
-    /// Why it was skipped.
     pub reason: Option<String>,
 }
 
-/// Whose a nudge is.
+/// The owner of a claimed nudge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claimed {
     /// The caller's, to be sent.
@@ -47,8 +40,8 @@ pub enum Claimed {
     Gone,
 }
 
-/// Takes a nudge for whoever will send it. One that was skipped for the hour alone, or that somebody
-/// began and did not finish in time, is taken again.
+/// Claims a nudge for its sender. One that was skipped for the hour alone, or that a sender began
+/// and did not finish in time, is claimed again.
 pub async fn claim(
     db: &mut PgConnection,
     new: &NewNudge,
@@ -114,16 +107,16 @@ async fn find(db: impl PgExecutor<'_>, new: &NewNudge) -> Result<Option<Decided>
     .await?)
 }
 
-/// Keeps what a nudge says and answers with it: whoever came first decided.
+/// Keeps the text of a nudge and returns the kept one: the first writer wins.
 pub async fn keep_message(db: impl PgExecutor<'_>, id: Uuid, message: &str) -> Result<String> {
-    let kept: Option<String> = sqlx::query_scalar(
+    let stored_message: Option<String> = sqlx::query_scalar(
         "update nudges set message = coalesce(message, $2) where id = $1 returning message",
     )
     .bind(id)
     .bind(message)
     .fetch_optional(db)
     .await?;
-    kept.ok_or_else(|| Error::Busy("the nudge was erased meanwhile".into()))
+    stored_message.ok_or_else(|| Error::Busy("the nudge was erased meanwhile".into()))
 }
 
 /// Notes that a nudge is sent.

@@ -5,10 +5,10 @@ use sqlx::postgres::types::PgInterval;
 
 use crate::Result;
 
-/// How many expired entries a write takes away: more than it adds, so they don't pile up.
+/// The number of expired entries that a write removes: more than it adds, so they don't pile up.
 const PURGED_PER_WRITE: i64 = 20;
 
-/// What was put under a key, unless it has expired by the database's clock.
+/// The value under a key, unless it has expired by the database's clock.
 pub async fn get(db: impl PgExecutor<'_>, key: &str) -> Result<Option<Vec<u8>>> {
     Ok(sqlx::query_scalar("select value from kv where key = $1 and expires_at > now()")
         .bind(key)

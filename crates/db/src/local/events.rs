@@ -17,7 +17,6 @@ pub struct NewEvent {
     pub id: EventId,
     /// Such as `transcript.uploaded`.
     pub name: EventName,
-    /// Ids.
     pub data: Value,
 }
 
@@ -33,16 +32,11 @@ impl NewEvent {
 /// A stored event.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct StoredEvent {
-    /// Its id.
     pub id: String,
-    /// Its name.
     pub name: String,
-    /// Ids.
     pub data: Value,
-    /// Whom it is about.
     #[sqlx(try_from = "OptionalId")]
     pub student_id: Option<UserId>,
-    /// When it was stored.
     pub happened_at: DateTime<Utc>,
 }
 

@@ -4,15 +4,14 @@ use sqlx::{FromRow, PgExecutor};
 
 use crate::Result;
 
-/// How many expired counters a try takes away: more than it adds, so they don't pile up.
+/// The number of expired counters that a try removes: more than it adds, so they don't pile up.
 const PURGED_PER_TRY: i64 = 4;
 
-/// What a try found.
+/// The result of a try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct Counted {
-    /// Whether it was within the limit and was counted.
     pub admitted: bool,
-    /// How many count now, this one included.
+    /// This try included.
     pub used: i32,
 }
 

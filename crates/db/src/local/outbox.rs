@@ -19,7 +19,6 @@ pub struct OutboxMessage {
     pub subject: String,
     /// Plain text.
     pub body: String,
-    /// When it was put.
     pub created_at: DateTime<Utc>,
 }
 
@@ -42,7 +41,6 @@ pub struct NewLetter<'a> {
     pub subject: &'a SubjectLine,
     /// Plain text.
     pub body: &'a str,
-    /// Now.
     pub created_at: DateTime<Utc>,
 }
 
@@ -65,7 +63,7 @@ pub async fn put(db: impl PgExecutor<'_>, letter: &NewLetter<'_>) -> Result<()> 
 }
 
 /// The newest messages, newest first.
-pub async fn newest(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<OutboxMessage>> {
+pub async fn list_newest(db: impl PgExecutor<'_>, limit: i64) -> Result<Vec<OutboxMessage>> {
     Ok(sqlx::query_as(
         "select id, channel, recipient, subject, body, created_at
          from outbox

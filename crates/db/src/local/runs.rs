@@ -27,7 +27,6 @@ const CLAIM_LOCK: i64 = 0x0072_756e_5f63_616c;
 /// A call that was claimed.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Claimed {
-    /// The run.
     pub run_id: Uuid,
     /// Tries that failed before.
     pub attempt: i32,
@@ -39,38 +38,32 @@ pub struct Claimed {
     pub retries: i32,
     /// The event that started the run.
     pub event_id: String,
-    /// Its name.
     pub event_name: String,
-    /// Its ids.
     pub event_data: Value,
-    /// When it happened.
     pub happened_at: DateTime<Utc>,
 }
 
-/// What a run remembers of a step.
+/// The memory of a run for one step.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct RememberedStep {
     /// The step's hash.
     pub step: String,
-    /// What the job calls it.
     pub name: String,
-    /// What it returned. A sleep has neither this nor an error.
+    /// A sleep has neither this nor an error.
     pub output: Option<Value>,
     /// `{name, message}` when it failed for good.
     pub error: Option<Value>,
 }
 
-/// How a run stands.
+/// The state of a run.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub struct RunState {
-    /// The run.
     pub id: Uuid,
     /// The function that runs.
     pub function_id: String,
-    /// How it stands.
     #[sqlx(try_from = "String")]
     pub state: RunStatus,
-    /// What it returned, when done.
+    /// Set when the run is done.
     pub output: Option<Value>,
     /// `{name, message}`, when failed.
     pub error: Option<Value>,
@@ -163,7 +156,7 @@ pub async fn steps(db: impl PgExecutor<'_>, run_id: Uuid) -> Result<Vec<Remember
 }
 
 /// The runs that an event started.
-pub async fn of_event(db: impl PgExecutor<'_>, event_id: &str) -> Result<Vec<RunState>> {
+pub async fn list_for_event(db: impl PgExecutor<'_>, event_id: &str) -> Result<Vec<RunState>> {
     let runs = sqlx::query_as(
         "select id, function_id, state, output, error
          from runs

@@ -15,7 +15,7 @@ use crate::Result;
 pub struct NewVector {
     /// Unique in its namespace.
     pub id: VectorId,
-    /// Whose it is, if someone's.
+    /// Absent for vectors of all students.
     pub student_id: Option<UserId>,
     /// Flat.
     pub metadata: Value,
@@ -25,10 +25,9 @@ pub struct NewVector {
     pub embedding: Vec<u8>,
 }
 
-/// Which vectors are meant.
+/// The vectors that a query is about.
 #[derive(Debug)]
 pub struct Which<'a> {
-    /// Their namespace.
     pub namespace: &'a str,
     /// Only this student's.
     pub student_id: Option<UserId>,
@@ -56,7 +55,6 @@ macro_rules! of_which {
 /// A vector to be compared.
 #[derive(Debug, FromRow)]
 pub struct CandidateVector {
-    /// Its id.
     pub id: String,
     /// JSON, still unread, since few candidates are chosen.
     pub metadata: String,

@@ -11,49 +11,43 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, Total, all_seen, as_caller, as_caller_of_student, one_seen};
+use crate::caller::{
+    Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
+};
 use crate::columns::OptionalId;
 use crate::work::StepProgress;
 
 /// A practice as its readers see it.
 #[derive(Debug, Clone, FromRow)]
 pub struct PracticeRow {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// For putting names back.
     pub student_name: String,
-    /// About which session.
     #[sqlx(try_from = "OptionalId")]
     pub session_id: Option<SessionId>,
     /// The state, after this look at it.
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
-    /// When it was last changed, this look included.
+    /// This look included.
     pub version: DateTime<Utc>,
-    /// What is heavy of it; none when the caller of the query has this version.
+    /// The large part; none when the caller of the query has this version.
     pub body: Option<Json<PracticeBody>>,
     /// 0 to 100.
     pub score: Option<i32>,
-    /// Why it could not be made.
     pub failure: Option<String>,
     /// How far it is.
     #[sqlx(json(nullable))]
     pub progress: Option<StepProgress>,
     /// Handed in after `due_at`.
     pub late: bool,
-    /// When it was given.
     pub assigned_at: DateTime<Utc>,
-    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
-    /// When it was handed in.
     pub completed_at: Option<DateTime<Utc>>,
 }
 
-/// What is heavy of a practice, and changes only with its version.
+/// The large part of a practice, which changes only with its version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PracticeBody {
     /// The questions as they are shown before.
@@ -65,13 +59,11 @@ pub struct PracticeBody {
 /// A question of a practice that was handed in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SolvedQuestion {
-    /// Its id.
     pub id: QuestionId,
-    /// As it was written, with what is right.
+    /// The question with its answer key.
     pub draft: Draft,
-    /// What was answered, if anything.
+    /// None for a question left out.
     pub answer: Option<String>,
-    /// What the student was told of it.
     pub verdict: Option<Told>,
 }
 
@@ -116,30 +108,23 @@ pub async fn show(
         left join started on started.id = practice.id
         left join users student on student.id = practice.student_id"
     ));
-    one_seen(query.for_caller(caller).bind(id.0).bind(known), db).await
+    fetch_visible(query.for_caller(caller).bind(id.0).bind(known), db).await
 }
 
 /// A practice in a list.
 #[derive(Debug, Clone, FromRow, Deserialize)]
 pub struct PracticeLine {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// About which session.
     #[sqlx(try_from = "OptionalId")]
     pub session_id: Option<SessionId>,
-    /// The state.
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
     /// 0 to 100.
     pub score: Option<i32>,
-    /// How many questions.
     pub total_questions: i32,
-    /// When it was given.
     pub assigned_at: DateTime<Utc>,
-    /// When it is due.
     pub due_at: Option<DateTime<Utc>>,
-    /// When it was handed in.
     pub completed_at: Option<DateTime<Utc>>,
 }
 
@@ -174,5 +159,5 @@ pub async fn list(
     ));
     let words: Vec<&str> = states.iter().map(|status| status.as_str()).collect();
     let query = query.for_caller(caller).bind(student.0).bind(words).bind(limit).bind(offset);
-    all_seen(query, db).await
+    fetch_all_visible(query, db).await
 }

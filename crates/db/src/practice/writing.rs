@@ -1,4 +1,4 @@
-//! What the job that writes a practice loads and stores.
+//! Queries of the job that writes a practice.
 
 use chrono::{DateTime, Utc};
 use domain::bounded::FailureReason;
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::Result;
 use crate::columns::uuids;
 
-/// Whether a practice is still to be written.
+/// True if a practice is still to be written.
 pub async fn is_wanted(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> {
     Ok(sqlx::query_scalar(
         "select exists (select 1 from practices where id = $1 and status = 'generating')",
@@ -54,7 +54,7 @@ pub async fn questions(db: impl PgExecutor<'_>, id: PracticeId) -> Result<Vec<Qu
     .await?)
 }
 
-/// How far the questions of a practice are.
+/// The stage of a practice's questions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WritingStage {
     /// As the writer proposed them. A call that comes late must not undo their checks.
@@ -132,15 +132,12 @@ pub async fn recent_questions(
 /// A practice that is handed to its student.
 #[derive(Debug, Clone, Copy)]
 pub struct Assignment<'a> {
-    /// The practice.
     pub id: PracticeId,
     /// The attempt that has finished it.
     pub attempt: i32,
-    /// What is asked, in order.
+    /// In order.
     pub questions: &'a [AskedQuestion],
-    /// Now.
     pub assigned_at: DateTime<Utc>,
-    /// When it is due.
     pub due_at: DateTime<Utc>,
 }
 
@@ -184,16 +181,12 @@ pub async fn fail(
 /// A practice whose event may have been lost, or whose writing was abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingPractice {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: PracticeId,
-    /// For whom.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// About which session.
     #[sqlx(try_from = "Uuid")]
     pub session_id: SessionId,
-    /// About which of its concepts.
     #[sqlx(json)]
     pub request: RequestedConcepts,
     /// The number of the attempt, from 1.
@@ -219,8 +212,8 @@ pub async fn pending_since(
     .await?)
 }
 
-/// Begins a new attempt at practices that nobody has touched since the given moment, longest
-/// untouched first. Questions that have passed their checks stay.
+/// Begins a new attempt at practices untouched since the given moment, longest untouched first.
+/// Questions that have passed their checks stay.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     abandoned_before: DateTime<Utc>,

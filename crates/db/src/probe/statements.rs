@@ -1,4 +1,4 @@
-//! Whether a prepared statement arrives where it was sent.
+//! A probe for poolers that send a prepared statement to the wrong server connection.
 //!
 //! The driver prepares each statement once per connection under a name and then says only the name:
 //! one round trip instead of two. A pooler in transaction mode hands every transaction to whichever
@@ -24,18 +24,18 @@ const CLIENTS: usize = 12;
 /// Transactions of each client in the part where all ask at once.
 const TRANSACTIONS: usize = 4;
 
-/// How long the pooler may take to serve a client for the first time: it connects to the server for
-/// one after the other. In session mode the clients beyond its server connections wait for ever: they
-/// take no part.
+/// The longest time until a client is served for the first time: the pooler connects to the server
+/// for one after the other. In session mode the clients beyond its server connections wait for
+/// ever: they take no part.
 const FIRST_WITHIN: Duration = Duration::from_secs(4);
 
-/// How long all the rest may take.
+/// The longest time for the rest of the probe.
 const WITHIN: Duration = Duration::from_secs(8);
 
-/// How long saying good-bye may take.
+/// The longest time for closing the connections.
 const LEFT_WITHIN: Duration = Duration::from_secs(1);
 
-/// What came of a probe.
+/// The result of a probe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Statements {
     /// Every statement was answered with its own row.
@@ -50,7 +50,7 @@ pub enum Statements {
     Unfinished(Tally),
 }
 
-/// How much a probe was.
+/// The counts of a probe.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Clients that took part at the same time.
@@ -59,7 +59,7 @@ pub struct Tally {
     pub of_clients: usize,
     /// Server connections they were seen on.
     pub servers: usize,
-    /// Whether clients shared server connections, as they do behind a pooler in transaction mode.
+    /// True if clients shared server connections, as they do behind a pooler in transaction mode.
     pub shared: bool,
     /// Statements that were answered.
     pub answers: usize,
@@ -71,7 +71,7 @@ pub struct Tally {
 pub async fn statements(options: &PgConnectOptions) -> Statements {
     let run = Uuid::now_v7().simple().to_string();
     let entering =
-        (0..CLIENTS).map(|number| timeout(FIRST_WITHIN, Client::enter(options, &run, number)));
+        (0..CLIENTS).map(|number| timeout(FIRST_WITHIN, Client::connect(options, &run, number)));
     let entered = join_all(entering).await.into_iter().flatten();
     let mut clients: Vec<Client> = entered.flatten().collect();
     // Nobody waits in vain for a server connection that a client of the probe holds.
@@ -104,12 +104,13 @@ async fn take_turns(clients: &mut [Client]) {
 fn verdict(clients: &[Client], in_time: bool) -> Statements {
     let servers: BTreeSet<i32> =
         clients.iter().flat_map(|client| &client.servers).copied().collect();
-    let seen: usize = clients.iter().map(|client| client.servers.len()).sum();
+    let server_count: usize = clients.iter().map(|client| client.servers.len()).sum();
     let tally = Tally {
         clients: clients.len(),
         of_clients: CLIENTS,
         servers: servers.len(),
-        shared: seen > servers.len() || clients.iter().any(|client| client.servers.len() > 1),
+        shared: server_count > servers.len()
+            || clients.iter().any(|client| client.servers.len() > 1),
         answers: clients.iter().map(|client| client.answers).sum(),
         wrong: clients.iter().map(|client| client.wrong).sum(),
     };
@@ -117,8 +118,8 @@ fn verdict(clients: &[Client], in_time: bool) -> Statements {
     let refused = clients.iter().find_map(|client| client.refused.clone());
     match (lost, refused) {
         _ if tally.wrong > 0 => Statements::Swapped(tally),
-        (Some(said), _) => Statements::Lost(said),
-        (None, Some(said)) => Statements::Refused(said),
+        (Some(reason), _) => Statements::Lost(reason),
+        (None, Some(reason)) => Statements::Refused(reason),
         _ if in_time && clients.len() > 1 => Statements::Sound(tally),
         _ => Statements::Unfinished(tally),
     }
@@ -137,7 +138,7 @@ struct Client {
 
 impl Client {
     /// Connects and asks once; nothing when there is no place for this client.
-    async fn enter(options: &PgConnectOptions, run: &str, number: usize) -> Option<Self> {
+    async fn connect(options: &PgConnectOptions, run: &str, number: usize) -> Option<Self> {
         let connection = PgConnection::connect_with(options).await.ok()?;
         let mut client = Self {
             connection,
@@ -190,17 +191,17 @@ impl Client {
 
     /// Keeps the first thing that was said.
     fn fail(&mut self, error: &sqlx::Error) {
-        let kept = if of_names(error) { &mut self.lost } else { &mut self.refused };
-        kept.get_or_insert_with(|| match error {
+        let counterexample = if is_about_names(error) { &mut self.lost } else { &mut self.refused };
+        counterexample.get_or_insert_with(|| match error {
             sqlx::Error::Database(error) => error.message().to_owned(),
             other => other.to_string(),
         });
     }
 }
 
-/// Whether an error is about the names of prepared statements: unknown, taken, or that of another
+/// True if an error is about the names of prepared statements: unknown, taken, or that of another
 /// statement, which takes other parameters or gives other columns.
-fn of_names(error: &sqlx::Error) -> bool {
+fn is_about_names(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(error) => match error.code().as_deref() {
             Some("26000" | "42P05") => true,

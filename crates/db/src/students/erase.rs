@@ -13,21 +13,17 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller_of_student, fetch_visible};
 
-pub use outside::{Erasure, due_since, finish, forget_letters, postpone, remains, renew};
+pub use outside::{Erasure, due_since, finish, forget_letters, load_remaining, postpone, renew};
 
 /// A student about to be erased, as others may have written of them.
 #[derive(Clone, FromRow)]
 pub struct ErasedPerson {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Their name.
     pub name: String,
-    /// Their address.
     pub email: String,
-    /// Their phone number.
     pub phone: Option<String>,
 }
 
@@ -38,15 +34,15 @@ impl std::fmt::Debug for ErasedPerson {
     }
 }
 
-/// Locks a student until the transaction ends, for someone who may see them. Whoever writes for
-/// them waits, and then finds nobody.
+/// Locks a student until the transaction ends, for someone who may see them. A writer for the
+/// student waits, and then finds the student gone.
 pub async fn lock(
     db: &mut PgConnection,
     caller: &Caller,
     student: UserId,
 ) -> Result<Option<ErasedPerson>> {
-    // An outer join can't be locked through. The profile comes first, as it does for whoever takes
-    // in evidence.
+    // An outer join can't be locked through. The profile comes first, as it does when evidence is
+    // taken in.
     for account in [
         "select user_id from students where user_id = $1 for update",
         "select id from users where id = $1 and role = 'student' for update",
@@ -60,21 +56,17 @@ pub async fn lock(
         left join users account on account.id = student.id
         left join students profile on profile.user_id = student.id"
     ));
-    one_seen(query.for_caller(caller).bind(student.0), db).await
+    fetch_visible(query.for_caller(caller).bind(student.0), db).await
 }
 
 /// An erasure that is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct NewErasure<'a> {
-    /// Its id.
     pub id: Uuid,
-    /// Who asks.
     pub actor: UserId,
     /// Of the line in the audit log.
     pub audit_id: Uuid,
-    /// Who is erased.
     pub person: &'a ErasedPerson,
-    /// Now.
     pub now: DateTime<Utc>,
 }
 
@@ -139,8 +131,8 @@ pub async fn note(db: &mut PgConnection, new: &NewErasure<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Who is told of a student, $2, by name. Nobody else's letters are touched: a name may be a word of
-/// them, and anybody may choose their own.
+/// The letters that name a student, $2. Letters to others stay: a name may be a word of them, and
+/// anybody may choose their own.
 macro_rules! told_of {
     () => {
         "select tutor_id from tutor_students where student_id = $2
@@ -154,7 +146,7 @@ macro_rules! told_of {
 /// Takes the student's rows away, and what others wrote of them, by name or address.
 pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &ErasedPerson) -> Result<()> {
     // A name as a pattern, to be replaced where it stands as a word of its own.
-    let name = format!("\\m{}\\M", escaped(&person.name));
+    let name = format!("\\m{}\\M", escape(&person.name));
     sqlx::query(
         "delete from outbox
         where recipient in ($1, $2) or strpos(body, $1) > 0 or strpos(body, $2) > 0
@@ -198,7 +190,7 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &ErasedPerson)
     remove_own_concepts(db, erasure).await
 }
 
-/// Takes away the concepts that nobody has met any more: a concept belongs to all students, but one
+/// Removes the concepts that no student has met any more: a concept belongs to all students, but one
 /// that was read out of what is erased alone may be something the student said.
 pub async fn remove_own_concepts(db: &mut PgConnection, erasure: Uuid) -> Result<()> {
     sqlx::query(
@@ -289,7 +281,7 @@ pub async fn forget_id(db: impl PgExecutor<'_>, student: UserId) -> Result<i64> 
 }
 
 /// Characters that mean something in a pattern, taken for what they are.
-fn escaped(text: &str) -> String {
+fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         if letter.is_ascii_punctuation() {

@@ -1,8 +1,8 @@
-//! Everything that is held about a student, section by section.
+//! All data about a student, section by section.
 //!
 //! A section is read in the order of its keys, an id and a place below it, and goes on after the
-//! last one read. Items are written by the database as they are handed out; what is sealed in them
-//! is opened by whoever asks.
+//! last one read. The database writes items as they are handed out; the caller opens the sealed
+//! parts.
 
 mod sections;
 
@@ -14,15 +14,13 @@ use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, Total, all_seen, as_caller_of_student, one_seen};
+use crate::caller::{Seen, Total, as_caller_of_student, fetch_all_visible, fetch_visible};
 
 /// The account and the profile.
 #[derive(Debug, Clone, FromRow)]
 pub struct Opening {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// Their name.
     pub name: String,
     /// The profile, as it is handed out.
     pub profile: Value,
@@ -77,7 +75,7 @@ pub async fn open(
         left join users account on account.id = student.id
         left join students profile on profile.user_id = student.id"
     ));
-    one_seen(query.for_caller(caller).bind(student.0).bind(audit_id).bind(now), db).await
+    fetch_visible(query.for_caller(caller).bind(student.0).bind(audit_id).bind(now), db).await
 }
 
 /// One thing that is held.
@@ -87,7 +85,7 @@ pub struct Item {
     pub id: Uuid,
     /// … and its place below that.
     pub place: i32,
-    /// What it is, as it is handed out.
+    /// As it is handed out.
     pub item: Value,
 }
 
@@ -98,33 +96,22 @@ pub enum Section {
     Tutors,
     /// Invitations to their proven address.
     Invites,
-    /// When they signed in.
     SignIns,
-    /// Who looked at what is theirs, and what for.
+    /// Looks of other people at the student's data, with their purpose.
     Accesses,
     /// Sessions with what was found in them.
     Sessions,
     /// The texts of those.
     Transcripts,
-    /// Who said what in them.
     Turns,
-    /// Practices with answers.
     Practices,
-    /// What they showed.
     Evidence,
-    /// What follows from that.
     Mastery,
-    /// Goals.
     Goals,
-    /// Suggested subjects.
     Suggestions,
-    /// Conversations.
     Conversations,
-    /// Messages of those.
     Messages,
-    /// Nudges.
     Nudges,
-    /// Notifications.
     Notifications,
     /// Model calls made for them.
     Usage,
@@ -198,12 +185,11 @@ impl Section {
     }
 }
 
-/// Where a section goes on.
+/// The place where a section goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After {
     /// The key of the last item read.
     pub id: Uuid,
-    /// Its place.
     pub place: i32,
 }
 
@@ -223,5 +209,5 @@ pub async fn section(
     limit: i64,
 ) -> Result<Option<Total<Item>>> {
     let query = sqlx::query(section.sql()).for_caller(caller).bind(student.0);
-    all_seen(query.bind(after.id).bind(after.place).bind(limit), db).await
+    fetch_all_visible(query.bind(after.id).bind(after.place).bind(limit), db).await
 }

@@ -7,7 +7,7 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::caller::{Seen, as_caller, one_seen};
+use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::columns::{IdList, uuids};
 
 /// A session about to be erased.
@@ -69,7 +69,7 @@ pub async fn lock(
         left join sessions session
             on session.id = $4 and may_see(caller.id, caller.role, session.student_id)"
     ));
-    one_seen(query.for_caller(caller).bind(session.0), db).await
+    fetch_visible(query.for_caller(caller).bind(session.0), db).await
 }
 
 /// An erasure of a session that is asked for.

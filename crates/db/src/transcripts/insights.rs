@@ -1,4 +1,4 @@
-//! What was found in a session: the analysis that is kept with it, and its concepts.
+//! The analysis that is kept with a session, and its concepts.
 
 use domain::analysis::StoredAnalysis;
 use domain::bounded::{ConceptName, Subject};
@@ -15,13 +15,10 @@ use crate::columns::uuids;
 pub struct NewConcept {
     /// Used if it is new.
     pub id: ConceptId,
-    /// As a textbook's index has it.
     pub name: ConceptName,
-    /// One sentence.
     pub description: Option<String>,
     /// 1 to 10.
     pub difficulty: i32,
-    /// Where its bias starts.
     pub bias: f64,
 }
 

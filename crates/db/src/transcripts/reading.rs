@@ -1,4 +1,4 @@
-//! What the jobs that read a session load and store.
+//! Queries of the jobs that read a session.
 
 use chrono::{DateTime, Utc};
 use domain::analysis::SessionReading;
@@ -18,33 +18,25 @@ use crate::columns::{OptionalId, uuids};
 /// A session as the jobs read it.
 #[derive(Debug, Clone, FromRow)]
 pub struct SessionForJob {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// For telling speakers apart.
     pub student_name: String,
     /// For telling speakers apart, and for naming them.
     pub tutor_name: Option<String>,
-    /// For redaction.
     #[sqlx(json)]
     pub people: PeopleAround,
-    /// When it took place.
     pub session_date: DateTime<Utc>,
     /// Sealed.
     pub transcript: String,
-    /// The declared format.
     pub transcript_format: String,
-    /// Where a large text is.
     pub blob_pathname: Option<String>,
-    /// What it teaches.
     pub subject: Option<String>,
-    /// What was found so far, a [`domain::analysis::StoredAnalysis`]. It is read only where it is needed: a reading
-    /// that can't be understood any more must not keep a session from being read again.
+    /// The result so far, a [`domain::analysis::StoredAnalysis`]. It is read only where it is
+    /// needed: a result that can't be understood any more must not keep a session from being read
+    /// again.
     pub analysis_data: Option<Value>,
-    /// How far its reading is.
     #[sqlx(try_from = "String")]
     pub analysis_status: AnalysisStatus,
     /// How its transcript was read; none before that, and for sessions read earlier.
@@ -56,7 +48,7 @@ pub struct SessionForJob {
 }
 
 /// One session, if it is still there.
-pub async fn for_job(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<SessionForJob>> {
+pub async fn load_for_job(db: impl PgExecutor<'_>, id: SessionId) -> Result<Option<SessionForJob>> {
     Ok(sqlx::query_as(
         "select
             session.id, session.student_id, student.name as student_name,
@@ -84,7 +76,6 @@ pub struct TurnRow {
     pub turn_index: i32,
     /// Sealed.
     pub speaker: Option<String>,
-    /// What part the speaker plays.
     #[sqlx(try_from = "String")]
     pub role: SpeakerRole,
     /// Milliseconds from the start.
@@ -103,7 +94,6 @@ pub struct ChunkRow {
     pub id: ChunkId,
     /// Position in the session, from 0.
     pub chunk_index: i32,
-    /// First turn.
     pub first_turn: i32,
     /// Last turn, included.
     pub last_turn: i32,
@@ -118,9 +108,7 @@ pub struct ChunkRow {
 /// A session, cut into turns and passages.
 #[derive(Debug, Clone, Copy)]
 pub struct ParsedSession<'a> {
-    /// The session.
     pub id: SessionId,
-    /// Whose.
     pub student_id: UserId,
     /// The labels of those who speak, sealed.
     pub speakers: &'a str,
@@ -298,13 +286,10 @@ pub async fn fail(
 /// A session whose event may have been lost, or whose analysis was abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingSession {
-    /// Its id.
     #[sqlx(try_from = "Uuid")]
     pub id: SessionId,
-    /// Whose.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Which analysis is meant.
     pub attempt: i32,
 }
 
@@ -327,8 +312,7 @@ pub async fn pending_since(
     .await?)
 }
 
-/// Begins a new attempt at sessions that nobody has touched since the given moment, longest untouched
-/// first.
+/// Begins a new attempt at sessions untouched since the given moment, longest untouched first.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     abandoned_before: DateTime<Utc>,

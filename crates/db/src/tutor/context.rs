@@ -1,4 +1,4 @@
-//! What a tutor reads before a session, in one query.
+//! The tutor's view before a session, in one query.
 
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::SeenSkill;
 use crate::Result;
-use crate::caller::{Seen, as_caller_of_student, one_seen};
+use crate::caller::{Seen, as_caller_of_student, fetch_visible};
 use crate::columns::{IdList, JsonList};
 use crate::practice::PracticeLine;
 
@@ -24,34 +24,27 @@ const MAX_ANSWERS: i64 = 500;
 /// A student as a tutor reads of them before a session. Lists are newest first.
 #[derive(Debug, Clone, FromRow)]
 pub struct ContextRow {
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub id: UserId,
-    /// What they are called.
     pub name: String,
-    /// Their grade.
     pub grade: Option<i32>,
     /// A preference; nothing adapts to it.
     pub learning_style: Option<String>,
-    /// The last sessions.
     #[sqlx(try_from = "JsonList<TaughtSession>")]
     pub sessions: Vec<TaughtSession>,
-    /// The last practices.
     #[sqlx(try_from = "JsonList<PracticeLine>")]
     pub practices: Vec<PracticeLine>,
-    /// Those practised last.
     #[sqlx(try_from = "JsonList<SeenSkill>")]
     pub skills: Vec<SeenSkill>,
     /// Answers in chat since the given moment.
     pub answers: i64,
-    /// Those below the confidence at which the tutor is suggested.
+    /// Answers below the confidence at which the tutor is suggested.
     pub unsure: i64,
-    /// When the last of them was given.
     pub last_answer_at: Option<DateTime<Utc>>,
     /// The conversations they are in.
     #[sqlx(try_from = "IdList")]
     pub conversations: Vec<ConversationId>,
-    /// What the sessions taught that the answers quote, most asked first.
+    /// The topics of the sessions that the answers quote, most asked first.
     #[sqlx(try_from = "JsonList<TopicCount>")]
     pub asked: Vec<TopicCount>,
 }
@@ -59,17 +52,12 @@ pub struct ContextRow {
 /// A session with what the student did well in it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct TaughtSession {
-    /// The session.
     pub id: SessionId,
-    /// When it took place.
     pub date: DateTime<Utc>,
-    /// What it taught.
     pub subject: Option<String>,
-    /// What it was about; null until it is read, like what follows.
+    /// Null until the session is read, like what follows.
     pub topics: Option<Vec<String>>,
-    /// How far its reading is.
     pub status: AnalysisStatus,
-    /// What the student did well.
     pub strengths: Option<Vec<String>>,
 }
 
@@ -78,7 +66,6 @@ pub struct TaughtSession {
 pub struct TopicCount {
     /// Its name, redacted.
     pub topic: String,
-    /// Questions about it.
     pub questions: i64,
 }
 
@@ -232,5 +219,5 @@ pub async fn context(
         .bind(MAX_ENTRIES)
         .bind(MAX_SKILLS)
         .bind(MAX_ANSWERS);
-    one_seen(query, db).await
+    fetch_visible(query, db).await
 }

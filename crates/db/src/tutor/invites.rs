@@ -14,19 +14,14 @@ use crate::{Error, Result};
 /// An invitation about to be made.
 #[derive(Debug)]
 pub struct NewInvite<'a> {
-    /// Its id.
     pub id: Uuid,
     /// Of the code, which is stored nowhere.
     pub code_sha256: &'a [u8],
     /// `tutor_signup` or `link`.
     pub purpose: &'static str,
-    /// Whom it is for.
     pub email: &'a Email,
-    /// Now.
     pub created_at: DateTime<Utc>,
-    /// When it ends.
     pub expires_at: DateTime<Utc>,
-    /// Since when invitations to one address are counted.
     pub counted_from: DateTime<Utc>,
     /// Open invitations the inviter may have before this one.
     pub max_open: i64,
@@ -34,7 +29,7 @@ pub struct NewInvite<'a> {
     pub max_to_address: i64,
 }
 
-/// What became of inviting.
+/// The result of inviting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Invited {
     /// It is made; the inviter's name stands in the mail.
@@ -42,7 +37,7 @@ pub enum Invited {
         /// As they are called.
         inviter: String,
     },
-    /// The inviter has too many that nobody has used.
+    /// The inviter has too many unused ones.
     TooManyOpen,
     /// This address was invited too often of late.
     TooManyToAddress,
@@ -108,7 +103,7 @@ pub async fn invite(
     })
 }
 
-/// What became of accepting.
+/// The result of accepting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Accepted {
     /// They are linked: from now on, or as they were before.

@@ -1,4 +1,4 @@
-//! Who teaches whom, and since when.
+//! Links of tutors and students, with their dates.
 
 use chrono::{DateTime, Utc};
 use domain::UserId;
@@ -13,17 +13,14 @@ use crate::{Error, Result};
 /// A tutor who teaches a student.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct TutorLink {
-    /// The tutor.
     #[sqlx(try_from = "Uuid")]
     pub tutor_id: UserId,
-    /// The student.
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    /// Since when.
     pub started_at: DateTime<Utc>,
 }
 
-/// What became of linking.
+/// The result of linking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Linked {
     /// They are linked from now on.
@@ -97,7 +94,7 @@ pub async fn link(
     Ok(if row.id == Some(id) { Linked::Now(link) } else { Linked::Before(link) })
 }
 
-/// What became of ending a link.
+/// The result of ending a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unlinked {
     /// They are not linked now.
@@ -131,6 +128,6 @@ pub async fn unlink(
         ) as link on true"
     ));
     let query = query.for_caller(caller).bind(tutor.0).bind(student.0).bind(now);
-    let row: Option<(Uuid,)> = crate::one_seen(query, db).await?;
+    let row: Option<(Uuid,)> = crate::fetch_visible(query, db).await?;
     Ok(if row.is_some() { Unlinked::Ended } else { Unlinked::Never })
 }

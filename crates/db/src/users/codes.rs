@@ -7,7 +7,7 @@ use sqlx::{PgConnection, PgExecutor};
 use super::Account;
 use crate::Result;
 
-/// What a one-time code is for.
+/// The purposes of a one-time code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodePurpose {
     /// Proving that an address is read by the account's owner.
@@ -28,15 +28,11 @@ impl CodePurpose {
 /// A code about to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCode<'a> {
-    /// Whose it is.
     pub user_id: UserId,
-    /// What it is for.
     pub purpose: CodePurpose,
     /// SHA-256 of the code.
     pub sha256: &'a [u8],
-    /// Now.
     pub now: DateTime<Utc>,
-    /// How long it counts.
     pub ttl: TimeDelta,
 }
 
@@ -48,7 +44,7 @@ pub async fn add_code(
     new: &NewCode<'_>,
     pause: TimeDelta,
 ) -> Result<bool> {
-    let done = sqlx::query(
+    let insertion = sqlx::query(
         "with forgotten as (
              delete from one_time_codes
              where user_id = $2
@@ -72,7 +68,7 @@ pub async fn add_code(
     .bind(new.now - pause)
     .execute(db)
     .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(insertion.rows_affected() == 1)
 }
 
 /// Uses up a code that proves an address and marks the address as proven, in one statement: of

@@ -10,7 +10,7 @@ use super::Account;
 use crate::Result;
 
 /// The account of an external identity, as its caller.
-pub async fn by_external_id(
+pub async fn find_by_external_id(
     db: impl PgExecutor<'_>,
     external_id: &ExternalId,
 ) -> Result<Option<Caller>> {
@@ -26,12 +26,12 @@ pub async fn by_external_id(
     Ok(account.map(|account| account.caller()))
 }
 
-/// What came of linking an external identity to the account with its address.
+/// The result of linking an external identity to the account with its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Linked {
     /// They are linked now.
     Now(Caller),
-    /// The account's own address was never proven, so whoever made it may be somebody else.
+    /// The account's own address was never proven, so its maker may be somebody else.
     Unproven,
     /// The account belongs to another identity of the issuer.
     Other,

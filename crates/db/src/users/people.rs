@@ -9,12 +9,11 @@ use uuid::Uuid;
 use super::Account;
 use crate::caller::as_caller;
 use crate::columns::JsonList;
-use crate::{Result, Seen, one_seen};
+use crate::{Result, Seen, fetch_visible};
 
 /// The caller's own account.
 #[derive(Debug, Clone, FromRow)]
 pub struct Me {
-    /// The account.
     #[sqlx(flatten)]
     pub account: Account,
     /// Those who are linked now, by name.
@@ -25,9 +24,7 @@ pub struct Me {
 /// Somebody the caller is linked with.
 #[derive(Debug, Clone, Deserialize)]
 pub struct LinkedAccount {
-    /// Their account.
     pub id: UserId,
-    /// What they are called.
     pub name: String,
     /// A student's tutor, or a tutor's student.
     pub role: Role,
@@ -70,5 +67,5 @@ pub async fn me(
                   and revoked_at is null
             )"
     ));
-    one_seen(query.for_caller(caller).bind(sign_in).bind(people), db).await
+    fetch_visible(query.for_caller(caller).bind(sign_in).bind(people), db).await
 }

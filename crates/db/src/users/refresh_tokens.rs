@@ -1,5 +1,5 @@
-//! What keeps people signed in: families of refresh tokens, each from one sign-in, in which every
-//! token but the last has been exchanged for the next.
+//! Families of refresh tokens, each from one sign-in. Every token of a family but the last has been
+//! exchanged for the next.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::UserId;
@@ -28,7 +28,7 @@ pub async fn start_family(
          join users on users.id = caller.id and users.token_version = $3
          for key share of users"
     ));
-    let done = query
+    let insertion = query
         .for_caller(caller)
         .bind(token_sha256)
         .bind(family_id)
@@ -36,22 +36,20 @@ pub async fn start_family(
         .bind(now + ttl)
         .execute(db)
         .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(insertion.rows_affected() == 1)
 }
 
-/// What became of a refresh token that was presented.
+/// The result of presenting a refresh token.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Rotation {
     /// It was exchanged for its successor, now or a moment ago.
     Rotated {
-        /// Whose it is.
         account: Account,
         /// Its family.
         family_id: Uuid,
     },
     /// It was exchanged too long ago to be a repeat: someone else may have it.
     Reused {
-        /// Whose it is.
         user_id: UserId,
         /// Its family, to be ended.
         family_id: Uuid,
@@ -67,11 +65,9 @@ pub struct Exchange<'a> {
     pub presented: &'a [u8],
     /// SHA-256 of its successor.
     pub successor: &'a [u8],
-    /// Now.
     pub now: DateTime<Utc>,
-    /// How long the successor counts.
     pub ttl: TimeDelta,
-    /// How long after its use a token may be presented again.
+    /// The time after its use in which a token may be presented again.
     pub grace: TimeDelta,
 }
 
@@ -134,7 +130,7 @@ pub async fn rotate(db: impl PgExecutor<'_>, exchange: &Exchange<'_>) -> Result<
     }
 }
 
-/// Which sign-ins are meant.
+/// The sign-ins of an account that end.
 #[derive(Debug, Clone, Copy)]
 pub enum SignIns<'a> {
     /// All of a family.

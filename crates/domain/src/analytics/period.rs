@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, SecondsFormat, TimeDelta, Utc};
 
-/// Days of a period nobody chose, its last day included.
+/// The days of the default period, its last day included.
 const DEFAULT_DAYS: u64 = 30;
 
 /// The longest period, in days: five years. What is counted is read.
@@ -17,7 +17,6 @@ const NEXT: TimeDelta = TimeDelta::microseconds(1);
 /// A span of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
-    /// Its first moment.
     pub from: DateTime<Utc>,
     /// The first moment after it.
     pub until: DateTime<Utc>,
@@ -27,12 +26,11 @@ pub struct Period {
     pub end: String,
 }
 
-/// Why a period can't be used.
+/// The reason why a period can't be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadPeriod {
     /// `startDate` or `endDate`.
     pub parameter: &'static str,
-    /// What to do.
     pub detail: &'static str,
 }
 
@@ -62,28 +60,28 @@ impl Period {
             ),
         };
         let bad = |detail| Err(BadPeriod { parameter: "startDate", detail });
-        let (from, until) = (start.first(), end.after());
+        let (from, until) = (start.start(), end.end());
         if from >= until {
             return bad("A period starts before it ends; without endDate it ends today.");
         }
         if until - from > TimeDelta::days(MAX_DAYS) {
             return bad("A period is at most five years long.");
         }
-        Ok(Self { from, until, start: start.shown(), end: end.shown() })
+        Ok(Self { from, until, start: start.to_text(), end: end.to_text() })
     }
 
     /// The period from a moment to just before another.
     pub fn between(from: DateTime<Utc>, until: DateTime<Utc>) -> Self {
-        let (start, end) = (End::Moment(from).shown(), End::Moment(until - NEXT).shown());
+        let (start, end) = (End::Moment(from).to_text(), End::Moment(until - NEXT).to_text());
         Self { from, until, start, end }
     }
 
-    /// Where the period before it, as long as this one, starts.
+    /// The start of the period before it, which is as long as this one.
     pub fn previous_from(&self) -> DateTime<Utc> {
         self.from - (self.until - self.from)
     }
 
-    /// Where its first third ends and where its last third starts.
+    /// The end of its first third and the start of its last third.
     pub fn thirds(&self) -> (DateTime<Utc>, DateTime<Utc>) {
         let third = (self.until - self.from) / 3;
         (self.from + third, self.until - third)
@@ -119,21 +117,21 @@ impl End {
         }
     }
 
-    fn first(self) -> DateTime<Utc> {
+    fn start(self) -> DateTime<Utc> {
         match self {
             Self::Day(day) => day.and_time(NaiveTime::MIN).and_utc(),
             Self::Moment(moment) => moment,
         }
     }
 
-    fn after(self) -> DateTime<Utc> {
+    fn end(self) -> DateTime<Utc> {
         match self {
-            Self::Day(_) => self.first() + TimeDelta::days(1),
+            Self::Day(_) => self.start() + TimeDelta::days(1),
             Self::Moment(moment) => moment + NEXT,
         }
     }
 
-    fn shown(self) -> String {
+    fn to_text(self) -> String {
         match self {
             Self::Day(day) => day.to_string(),
             Self::Moment(moment) => moment.to_rfc3339_opts(SecondsFormat::AutoSi, true),
@@ -159,8 +157,8 @@ mod tests {
         assert_eq!(period.from, moment("2025-10-01T00:00:00Z"));
         assert_eq!(period.until, moment("2025-11-16T00:00:00Z"));
         assert_eq!((period.start.as_str(), period.end.as_str()), ("2025-10-01", "2025-11-15"));
-        let one = read(Some("2024-02-29"), Some("2024-02-29")).unwrap();
-        assert_eq!(one.until - one.from, TimeDelta::days(1));
+        let day = read(Some("2024-02-29"), Some("2024-02-29")).unwrap();
+        assert_eq!(day.until - day.from, TimeDelta::days(1));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What it takes to remember a goal's concepts on its date, and whether the days are long enough.
+//! The reviews that keep a goal's concepts remembered until its date, and the minutes they take.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -14,15 +14,13 @@ const DAY_S: f64 = 86_400.0;
 /// A concept of a goal, as it is remembered.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RecalledConcept {
-    /// What is remembered of it.
     pub memory: Memory,
-    /// When it was last practised.
     pub last_practiced: DateTime<Utc>,
     /// The chance, 0 to 1, that the next answer on it is right.
     pub mastery: f64,
 }
 
-/// What is to be done until a date.
+/// The reviews until a date.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// Minutes on the fullest day.
@@ -43,7 +41,6 @@ impl Plan {
 pub struct Review {
     /// The place of the concept in the list given.
     pub concept: usize,
-    /// When.
     pub on: DateTime<Utc>,
     /// The chance, 0 to 1, of recalling it on the date then: 0.9 or more.
     pub recall: f64,
@@ -67,16 +64,16 @@ impl Days {
         (day as f64 + 1.0).min(self.whole)
     }
 
-    fn at(self, day: usize) -> DateTime<Utc> {
+    fn date_of(self, day: usize) -> DateTime<Utc> {
         self.now + TimeDelta::seconds((self.end(day) * DAY_S) as i64)
     }
 
     /// The chance of recalling a concept on the date when it is reviewed on this day.
     ///
     /// The review goes as mastery predicts: well at the rate that counts as remembered well, else
-    /// with difficulty, because whoever fails is shown the answer and asked again.
+    /// with difficulty, because a student who fails is shown the answer and asked again.
     fn recall_after(self, concept: &RecalledConcept, day: usize) -> f64 {
-        let rating = match Rating::of_share(concept.mastery) {
+        let rating = match Rating::from_share(concept.mastery) {
             Rating::Again => Rating::Hard,
             better => better,
         };
@@ -88,7 +85,7 @@ impl Days {
     /// The first day from which on one review is enough. The later it is, the stronger it makes the
     /// memory and the less there is to forget, so the days can be halved to find it; on the last day
     /// there is nothing to forget.
-    fn first_that_lasts(self, concept: &RecalledConcept) -> usize {
+    fn first_lasting_day(self, concept: &RecalledConcept) -> usize {
         let (mut from, mut to) = (0, self.count() - 1);
         while from < to {
             let middle = usize::midpoint(from, to);
@@ -114,14 +111,14 @@ pub fn plan(concepts: &[RecalledConcept], now: DateTime<Utc>, date: DateTime<Utc
     if ahead.whole <= 0.0 {
         return None;
     }
-    let forgotten = |one: &RecalledConcept| {
-        retrievability(&one.memory, days(date - one.last_practiced)) < DESIRED_RECALL
+    let forgotten = |concept: &RecalledConcept| {
+        retrievability(&concept.memory, days(date - concept.last_practiced)) < DESIRED_RECALL
     };
     let mut due: Vec<(usize, usize)> = concepts
         .iter()
         .enumerate()
-        .filter(|(_, one)| forgotten(one))
-        .map(|(place, one)| (ahead.first_that_lasts(one), place))
+        .filter(|(_, concept)| forgotten(concept))
+        .map(|(place, concept)| (ahead.first_lasting_day(concept), place))
         .collect();
     due.sort_unstable();
     let left = due.len();
@@ -155,7 +152,7 @@ fn spread(
         }
         taken += 1;
         let recall = ahead.recall_after(&concepts[*concept], day);
-        reviews.push(Review { concept: *concept, on: ahead.at(day), recall });
+        reviews.push(Review { concept: *concept, on: ahead.date_of(day), recall });
     }
     reviews
 }
@@ -172,7 +169,7 @@ mod tests {
         DateTime::from_timestamp(1_760_000_000, 0).unwrap()
     }
 
-    fn remembered(stability: f64, days_ago: i64, mastery: f64) -> RecalledConcept {
+    fn recalled_concept(stability: f64, days_ago: i64, mastery: f64) -> RecalledConcept {
         RecalledConcept {
             memory: Memory { stability, difficulty: 5.0 },
             last_practiced: now() - TimeDelta::days(days_ago),
@@ -186,51 +183,54 @@ mod tests {
 
     #[test]
     fn what_is_remembered_anyway_needs_nothing() {
-        let plan = in_days(&[remembered(100.0, 1, 0.9)], 30);
+        let plan = in_days(&[recalled_concept(100.0, 1, 0.9)], 30);
         assert_eq!(plan, Plan { minutes_per_day: 0, reviews: vec![] });
         assert_eq!(in_days(&[], 30).minutes_per_day, 0);
     }
 
     #[test]
     fn a_review_comes_when_it_lasts_until_the_date_and_no_earlier() {
-        let concept = remembered(5.0, 5, 0.9);
+        let concept = recalled_concept(5.0, 5, 0.9);
         let plan = in_days(&[concept], 60);
         let review = plan.reviews[0];
         assert!(review.recall >= DESIRED_RECALL, "{review:?}");
         let ahead = Days { now: now(), whole: 60.0 };
-        let day = ahead.first_that_lasts(&concept);
+        let day = ahead.first_lasting_day(&concept);
         assert!(day > 0 && ahead.recall_after(&concept, day - 1) < DESIRED_RECALL, "{day}");
-        assert_eq!((review.on, plan.minutes_per_day), (ahead.at(day), MINUTES_PER_REVIEW));
+        assert_eq!((review.on, plan.minutes_per_day), (ahead.date_of(day), MINUTES_PER_REVIEW));
     }
 
     #[test]
     fn every_review_lasts_and_no_day_holds_more_than_is_said() {
         for days in [1, 2, 7, 30, 365, 1826] {
             let concepts: Vec<RecalledConcept> = (1..40)
-                .map(|n| remembered(0.3 * f64::from(n), i64::from(n % 9), 0.02 * f64::from(n)))
+                .map(|n| {
+                    recalled_concept(0.3 * f64::from(n), i64::from(n % 9), 0.02 * f64::from(n))
+                })
                 .collect();
             let plan = in_days(&concepts, days);
             let mut last = now();
             for review in &plan.reviews {
                 assert!(review.recall >= DESIRED_RECALL - 1e-9, "{days}: {review:?}");
                 assert!(review.on >= last && review.on <= now() + TimeDelta::days(days));
-                let same = plan.reviews.iter().filter(|one| one.on == review.on).count();
+                let same =
+                    plan.reviews.iter().filter(|other_review| other_review.on == review.on).count();
                 assert!(MINUTES_PER_REVIEW as usize * same <= plan.minutes_per_day as usize);
                 last = review.on;
             }
             let untouched = (0..concepts.len())
                 .filter(|place| plan.reviews.iter().all(|review| review.concept != *place));
             for place in untouched {
-                let one = &concepts[place];
-                let elapsed = super::days(now() + TimeDelta::days(days) - one.last_practiced);
-                assert!(retrievability(&one.memory, elapsed) >= DESIRED_RECALL);
+                let concept = &concepts[place];
+                let elapsed = super::days(now() + TimeDelta::days(days) - concept.last_practiced);
+                assert!(retrievability(&concept.memory, elapsed) >= DESIRED_RECALL);
             }
         }
     }
 
     #[test]
     fn a_near_date_and_many_concepts_make_a_day_short() {
-        let concepts = vec![remembered(0.5, 3, 0.7); 10];
+        let concepts = vec![recalled_concept(0.5, 3, 0.7); 10];
         let plan = in_days(&concepts, 1);
         assert_eq!(plan.minutes_per_day, 40);
         assert_eq!((plan.short_by(15), plan.short_by(40), plan.short_by(90)), (25, 0, 0));
@@ -242,7 +242,7 @@ mod tests {
     fn a_date_that_is_not_ahead_has_no_plan() {
         assert_eq!(plan(&[], now(), now()), None);
         let hour = now() + TimeDelta::hours(1);
-        let plan = plan(&[remembered(0.5, 3, 0.7)], now(), hour).unwrap();
+        let plan = plan(&[recalled_concept(0.5, 3, 0.7)], now(), hour).unwrap();
         assert_eq!((plan.reviews[0].on, plan.minutes_per_day), (hour, MINUTES_PER_REVIEW));
     }
 }

@@ -10,7 +10,7 @@ use super::{Bias, Learner, Skill, observe};
 use crate::analysis::Outcome;
 use crate::ids::{ConceptId, EvidenceId, UserId};
 
-/// Where a piece of evidence comes from, which decides how much it weighs.
+/// The kind of a piece of evidence, which decides its weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvidenceKind {
@@ -21,8 +21,8 @@ pub enum EvidenceKind {
 }
 
 impl EvidenceKind {
-    /// How much it moves mastery, compared with a graded item: what is said in conversation errs
-    /// more than a key.
+    /// The weight in mastery, compared with a graded item: a remark in conversation errs more than
+    /// an answer key.
     pub const fn weight(self) -> f64 {
         match self {
             Self::GradedItem => 1.0,
@@ -48,15 +48,11 @@ impl EvidenceKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Evidence {
-    /// Its id.
     pub id: EvidenceId,
     /// The concept it bears on.
     pub concept: ConceptId,
-    /// Where it comes from.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
-    /// When it happened.
     pub observed_at: DateTime<Utc>,
     /// The question or session it was seen in.
     pub source: Uuid,
@@ -67,7 +63,6 @@ pub struct Evidence {
 pub struct LearnerState {
     /// Per student and concept.
     pub skills: BTreeMap<(UserId, ConceptId), Skill>,
-    /// Per student.
     pub learners: BTreeMap<UserId, Learner>,
     /// Per concept, over all students.
     pub biases: BTreeMap<ConceptId, Bias>,

@@ -1,8 +1,8 @@
-//! How a student's mastery came to be what it is: their log told again, event by event.
+//! The history of a student's mastery: their log replayed, event by event.
 //!
 //! Counts and rates depend on the student's own log alone, so they are folded exactly. A concept's
-//! bias also learns from everybody else; all points are seen with the bias of today, so that a
-//! curve shows what this student did and never what others did meanwhile.
+//! bias also learns from all other students; all points use the bias of today, so that a curve
+//! shows the work of this student and never that of others meanwhile.
 
 use std::collections::BTreeMap;
 
@@ -18,11 +18,8 @@ use crate::ids::ConceptId;
 pub struct LogEntry {
     /// The concept it bears on.
     pub concept: ConceptId,
-    /// Where it comes from.
     pub kind: EvidenceKind,
-    /// Which way it points.
     pub outcome: Outcome,
-    /// When it happened.
     pub observed_at: DateTime<Utc>,
     /// The session or practice it was seen in: neighbouring lines of the same one are one event.
     pub event: Uuid,
@@ -31,7 +28,7 @@ pub struct LogEntry {
 /// Mastery of a concept right after an event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// When. Never before the point before it, even if a session was handed in late.
+    /// Never before the point before it, even if a session was handed in late.
     pub at: DateTime<Utc>,
     /// The chance, 0 to 1, that the next answer would have been right.
     pub mastery: f64,
@@ -48,16 +45,16 @@ pub fn history(
     let mut learner = Learner::default();
     let mut skills: BTreeMap<ConceptId, Skill> = BTreeMap::new();
     let mut points: BTreeMap<ConceptId, Vec<Point>> = BTreeMap::new();
-    for event in log.chunk_by(|one, next| one.event == next.event) {
-        let mut met: BTreeMap<ConceptId, DateTime<Utc>> = BTreeMap::new();
+    for event in log.chunk_by(|entry, next| entry.event == next.event) {
+        let mut introductions: BTreeMap<ConceptId, DateTime<Utc>> = BTreeMap::new();
         for line in event {
             let Some(mut bias) = biases.get(&line.concept).copied() else { continue };
             let skill = skills.entry(line.concept).or_default();
             observe(skill, &mut learner, &mut bias, line.kind, line.outcome);
-            let at = met.entry(line.concept).or_insert(line.observed_at);
+            let at = introductions.entry(line.concept).or_insert(line.observed_at);
             *at = line.observed_at.max(*at);
         }
-        for (concept, at) in met {
+        for (concept, at) in introductions {
             let (skill, bias) = (&skills[&concept], &biases[&concept]);
             let curve = points.entry(concept).or_default();
             curve.push(Point {

@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Vietnamese, Thai and Hindi fewer.
 const MAX_MARKS: usize = 4;
 
-/// The same in scripts from Tibet to Myanmar, whose letters are stacked.
+/// The limit for scripts from Tibet to Myanmar, whose letters are stacked.
 const MAX_MARKS_STACKED: usize = 7;
 const STACKED_SCRIPTS: std::ops::RangeInclusive<char> = '\u{f00}'..='\u{109f}';
 

@@ -46,7 +46,7 @@ impl Password {
     /// Brings what someone typed into normal form C and else leaves it as it is, spaces included.
     /// Refuses, with the rule it breaks, what is too short or long, and what is tried first.
     pub fn parse(typed: impl AsRef<str>) -> Result<Self, &'static str> {
-        let password = Self::normal(typed.as_ref());
+        let password = Self::normalize(typed.as_ref());
         if !(Self::MIN_CHARS..=Self::MAX_CHARS).contains(&password.chars().count()) {
             return Err("Must have 10 to 128 characters.");
         }
@@ -61,7 +61,7 @@ impl Password {
 
     /// The password as it is hashed: in normal form C, because keyboards write the same
     /// letter in several ways (`é` as one character or as two).
-    pub fn normal(typed: &str) -> String {
+    pub fn normalize(typed: &str) -> String {
         typed.nfc().collect()
     }
 

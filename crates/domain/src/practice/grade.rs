@@ -72,7 +72,7 @@ pub fn grade(question: &Question, answer: &str) -> Verdict {
             (accepted.iter().any(|text| normalised(text) == given), How::ListedAnswer)
         }
     };
-    let silent = !correct && NO_ANSWERS.contains(&text::folded(&answer).as_str());
+    let silent = !correct && NO_ANSWERS.contains(&text::fold_case(&answer).as_str());
     Verdict {
         outcome: if correct { Outcome::Correct } else { Outcome::Incorrect },
         how: if silent { How::NoAnswer } else { how },
@@ -199,7 +199,7 @@ fn squeezed(text: &str) -> String {
 /// without articles, and without punctuation save for signs that carry meaning in a formula.
 fn normalised(text: &str) -> String {
     let compatible: String = text.nfkc().collect();
-    let folded = text::folded(&compatible);
+    let folded = text::fold_case(&compatible);
     let chars: Vec<char> = folded.chars().collect();
     let beside = |at: Option<usize>, is: fn(char) -> bool| {
         at.and_then(|at| chars.get(at)).is_some_and(|c| is(*c))

@@ -1,7 +1,7 @@
-//! What to practise next, and how hard.
+//! Choice of the concepts to practise next, and of their difficulty.
 //!
-//! Errors teach most when they are the exception: practice aims at about four right answers in
-//! five (Wilson et al. 2019, the 85 % rule), on what is weak, due, or went wrong just now, and mixes
+//! Errors teach most when they are the exception: practice aims at about four right answers in five
+//! (Wilson et al. 2019, the 85 % rule), on weak and due concepts and recent errors, and mixes
 //! concepts, which takes more effort than blocks and keeps better (Rohrer & Taylor 2007).
 
 use std::ops::RangeInclusive;
@@ -22,22 +22,20 @@ pub const MOST_ITEMS: usize = 30;
 /// Difficulties an item can have.
 const DIFFICULTIES: RangeInclusive<u8> = 1..=10;
 
-/// How much a concept that went wrong in this session goes before one that didn't, counted in
-/// mastery: as much as one known not at all goes before one known fully.
+/// The precedence of a concept that went wrong in this session, in units of mastery: as much as one
+/// known not at all has over one known fully.
 const WENT_WRONG: f64 = 1.0;
 
-/// How much a forgotten concept goes before a remembered one, counted likewise.
+/// The precedence of a forgotten concept over a remembered one, in the same units.
 const DUE: f64 = 1.0;
 
-/// What even a concept that needs nothing weighs, so that a practice can be filled.
+/// The weight of a concept without any need, so that a practice can be filled.
 const LEAST_NEED: f64 = 0.05;
 
 /// A concept that could be practised.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConceptCandidate {
-    /// The concept.
     pub concept_id: ConceptId,
-    /// Its name.
     pub name: String,
     /// Its difficulty, 1 to 10.
     pub difficulty: u8,
@@ -45,7 +43,7 @@ pub struct ConceptCandidate {
     pub p_mastery: f64,
     /// The chance, 0 to 1, that it is still remembered; none when it was never reviewed.
     pub recall: Option<f64>,
-    /// Whether the student got it wrong in the session the practice follows.
+    /// True if the student got it wrong in the session the practice follows.
     pub went_wrong_in_session: bool,
 }
 
@@ -54,9 +52,8 @@ pub struct ConceptCandidate {
 pub struct Planned {
     /// The concept to practise.
     pub concept_id: ConceptId,
-    /// Its name.
     pub concept: String,
-    /// How hard the item should be, 1 to 10.
+    /// 1 to 10.
     pub difficulty: u8,
 }
 
@@ -72,11 +69,11 @@ pub fn expected_success(p_mastery: f64, concept_difficulty: u8, item_difficulty:
 /// come between; equal needs keep the candidates' order. None without candidates.
 pub fn plan(candidates: &[ConceptCandidate], count: usize) -> Vec<Planned> {
     let needs: Vec<f64> = candidates.iter().map(need).collect();
-    let mut given = vec![0_usize; candidates.len()];
+    let mut counts = vec![0_usize; candidates.len()];
     let mut items = Vec::new();
     let mut last = None;
     while items.len() < count.min(MOST_ITEMS) {
-        let share = |index: usize| needs[index] / (given[index] as f64 + 1.0);
+        let share = |index: usize| needs[index] / (counts[index] as f64 + 1.0);
         let best = (0..candidates.len())
             .filter(|index| candidates.len() == 1 || last != Some(*index))
             .reduce(|best, index| if share(index) > share(best) { index } else { best });
@@ -85,9 +82,9 @@ pub fn plan(candidates: &[ConceptCandidate], count: usize) -> Vec<Planned> {
         items.push(Planned {
             concept_id: candidate.concept_id,
             concept: candidate.name.clone(),
-            difficulty: difficulty(candidate, given[best]),
+            difficulty: difficulty(candidate, counts[best]),
         });
-        given[best] += 1;
+        counts[best] += 1;
         last = Some(best);
     }
     items

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::folding::folded_word;
-use super::signs;
+use super::folding::fold_word;
+use super::person_cues;
 use super::words::{self, Also, is_common, is_taught};
 
 /// People that one text addresses at most.
@@ -43,14 +43,14 @@ fn find_in_sentence(sentence: &str, from: usize, found: &mut Vec<Range<usize>>) 
     let bare = |at: usize| -> Option<&str> {
         Some(words.get(at)?.1.trim_matches(|c: char| !c.is_alphanumeric()))
     };
-    let folded = |at: usize| bare(at).map(|word| folded_word(word).into_owned());
+    let folded = |at: usize| bare(at).map(|word| fold_word(word).into_owned());
     let ends_with =
         |at: usize, end: &[char]| words.get(at).is_some_and(|(_, word)| word.ends_with(end));
     let is_you = |at: usize| folded(at).is_some_and(|word| words::is_in(YOU, &word));
     let speaks_to = (0..words.len()).any(is_you);
     let last = words.len().saturating_sub(1);
     for at in 0..words.len() {
-        let greeted = at > 0 && folded(at - 1).is_some_and(|word| signs::is_greeting(&word));
+        let greeted = at > 0 && folded(at - 1).is_some_and(|word| person_cues::is_greeting(&word));
         let called = at > 0
             && ends_with(at - 1, &[','])
             && folded(at - 1).is_some_and(|word| words::is_in(PRAISE, &word));
@@ -70,17 +70,17 @@ fn find_in_sentence(sentence: &str, from: usize, found: &mut Vec<Range<usize>>) 
 
 /// A capitalised word that is no other word.
 fn is_name(word: &str) -> bool {
-    let folded = folded_word(word);
+    let folded = fold_word(word);
     let is_cased =
         word.starts_with(char::is_uppercase) && word.chars().skip(1).all(|c| !c.is_uppercase());
     is_cased
         && NAME_CHARS.contains(&word.chars().count())
         && word.chars().all(char::is_alphabetic)
-        && words::also(&folded) == Also::Nothing
+        && words::other_meaning(&folded) == Also::Nothing
         && !is_common(&folded)
         && !is_taught(&folded)
-        && !signs::is_role(&folded)
-        && !signs::is_title(&folded)
+        && !person_cues::is_role(&folded)
+        && !person_cues::is_title(&folded)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::folding::folded;
+use super::folding::fold_to_string;
 use super::words::is_in;
 
 /// Bytes before a date in which its word stands.
@@ -25,7 +25,7 @@ const BORN: &str = "born geboren geb naci nacio nacido nacida nee ne nato nata n
     urodzona urodzilem urodzilam narozen narozena родился родилась народився народилася \
     dogdum";
 
-/// The same in scripts where words are not compared, before or after the date.
+/// Announcing words of scripts where words are not compared, before or after the date.
 const UNSPACED: [&str; 18] = [
     "生日",
     "出生",
@@ -59,14 +59,14 @@ const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec januar mar
 
 /// Dates of birth in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     for date in dates(text) {
-        let is_new = found.last().is_none_or(|last| last.end <= date.range.start);
+        let is_new = ranges.last().is_none_or(|last| last.end <= date.range.start);
         if is_new && is_birth(text, &date) {
-            found.push(date.range);
+            ranges.push(date.range);
         }
     }
-    found
+    ranges
 }
 
 struct Date {
@@ -91,7 +91,7 @@ fn is_birth(text: &str, date: &Date) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphabetic())
             .filter(|word| !word.is_empty())
-            .map(folded)
+            .map(fold_to_string)
             .collect()
     };
     let (before, after) = (words(before), words(after));
@@ -108,7 +108,8 @@ fn dates(text: &str) -> Vec<Date> {
         tokens.get(at).is_some_and(|token| text.as_bytes()[token.start].is_ascii_digit())
     };
     for at in (0..tokens.len()).filter(|at| (*at..at + 3).any(is_number)) {
-        let date = numeric(text, &tokens[at..]).or_else(|| named(text, &tokens[at..]));
+        let date =
+            numeric_date(text, &tokens[at..]).or_else(|| date_with_month_name(text, &tokens[at..]));
         dates.extend(date);
     }
     dates
@@ -138,7 +139,7 @@ fn number(text: &str) -> Option<u32> {
 }
 
 /// `12/03/2010`, `2010-03-12`, `12.3.10`, `2010年3月12日`, `12/03`.
-fn numeric(text: &str, tokens: &[Range<usize>]) -> Option<Date> {
+fn numeric_date(text: &str, tokens: &[Range<usize>]) -> Option<Date> {
     let [first, ..] = tokens else { return None };
     let numbers: Vec<(u32, &Range<usize>)> = tokens
         .iter()
@@ -178,7 +179,7 @@ fn is_date_gap(gap: &str) -> bool {
 }
 
 /// `12 March 2010`, `March 12th, 2010`, `12 de marzo de 2010`, `12. März`.
-fn named(text: &str, tokens: &[Range<usize>]) -> Option<Date> {
+fn date_with_month_name(text: &str, tokens: &[Range<usize>]) -> Option<Date> {
     let word = |at: usize| tokens.get(at).map(|token| &text[token.clone()]);
     let is_filler = |at: usize| {
         word(at)
@@ -212,14 +213,14 @@ fn named(text: &str, tokens: &[Range<usize>]) -> Option<Date> {
 }
 
 fn is_month(word: &str) -> bool {
-    is_in(MONTHS, &folded(word))
+    is_in(MONTHS, &fold_to_string(word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -240,7 +241,7 @@ mod tests {
         ] {
             let expected: Vec<&str> =
                 if date.is_empty() { vec!["12. März 2010"] } else { vec![date] };
-            assert_eq!(found(text), expected, "{text}");
+            assert_eq!(find_texts(text), expected, "{text}");
         }
     }
 
@@ -256,7 +257,7 @@ mod tests {
             "The birth rate rose by 12 percent.",
             "On 14 July 1789 a new era was born.",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

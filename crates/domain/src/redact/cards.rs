@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::announced::is_announced;
+use super::announcing_phrases::is_announced;
 
 /// Digits of a card number.
 const CARD_DIGITS: Range<usize> = 13..20;
@@ -32,7 +32,7 @@ pub(super) enum Number {
 
 /// Numbers of cards and accounts in a text.
 pub(super) fn find(text: &str) -> Vec<(Range<usize>, Number)> {
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut from = 0;
     while let Some(start) =
         text[from..].find(|c: char| c.is_ascii_alphanumeric()).map(|at| from + at)
@@ -44,13 +44,13 @@ pub(super) fn find(text: &str) -> Vec<(Range<usize>, Number)> {
         let number = number.or_else(|| account(text, start).map(|end| (end, Number::Account)));
         match number {
             Some((end, sort)) => {
-                found.push((start..end, sort));
+                ranges.push((start..end, sort));
                 from = end;
             }
             None => from = start + word.max(1),
         }
     }
-    found
+    ranges
 }
 
 /// True if digits pass the check that Luhn gave them.
@@ -66,7 +66,7 @@ pub(super) fn is_luhn(digits: &str) -> bool {
 }
 
 /// The end of a run of letters and digits, with single spaces or dashes between groups.
-fn run(text: &str, start: usize, fits: fn(&u8) -> bool) -> Vec<Range<usize>> {
+fn read_groups(text: &str, start: usize, fits: fn(&u8) -> bool) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut groups = Vec::new();
     let mut at = start;
@@ -91,7 +91,7 @@ fn iban(text: &str, start: usize) -> Option<usize> {
     if !head[..2].iter().all(u8::is_ascii_alphabetic) || !head[2..].iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let groups = run(text, start, u8::is_ascii_alphanumeric);
+    let groups = read_groups(text, start, u8::is_ascii_alphanumeric);
     (1..=groups.len()).rev().map(|count| groups[count - 1].end).find(|end| {
         let code: String = text[start..*end].chars().filter(char::is_ascii_alphanumeric).collect();
         IBAN_CHARS.contains(&code.len()) && is_mod_97(&code.to_ascii_uppercase())
@@ -113,7 +113,7 @@ fn card(text: &str, start: usize) -> Option<usize> {
     {
         return None;
     }
-    let groups = run(text, start, u8::is_ascii_digit);
+    let groups = read_groups(text, start, u8::is_ascii_digit);
     let sizes: Vec<usize> = groups.iter().map(ExactSizeIterator::len).collect();
     let end = groups.last()?.end;
     let digits: String = text[start..end].chars().filter(char::is_ascii_digit).collect();
@@ -124,19 +124,19 @@ fn card(text: &str, start: usize) -> Option<usize> {
         return None;
     }
     let grouped = matches!(sizes[..], [4, 4, 4, 4] | [4, 6, 5] | [4, 4, 4, 4, 3]);
-    let known = [
+    let card_formats = [
         "34", "37", "35", "4", "51", "52", "53", "54", "55", "6011", "62", "65", "22", "23", "24",
         "25", "26", "27",
     ]
     .iter()
     .any(|beginning| digits.starts_with(beginning));
-    let whole = sizes.len() == 1 && known && matches!(digits.len(), 15 | 16);
+    let whole = sizes.len() == 1 && card_formats && matches!(digits.len(), 15 | 16);
     (grouped || whole || is_announced(text, start, CARD_WORDS)).then_some(end)
 }
 
 /// The end of an announced account number, sort code or routing number.
 fn account(text: &str, start: usize) -> Option<usize> {
-    let end = run(text, start, u8::is_ascii_digit).last()?.end;
+    let end = read_groups(text, start, u8::is_ascii_digit).last()?.end;
     let digits = text[start..end].chars().filter(char::is_ascii_digit).count();
     let announced = || is_announced(text, start, ACCOUNT_WORDS);
     (ACCOUNT_CHARS.contains(&digits) && announced()).then_some(end)
@@ -146,7 +146,7 @@ fn account(text: &str, start: usize) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|(range, _)| &text[range]).collect()
     }
 
@@ -161,10 +161,13 @@ mod tests {
             "GB29NWBK60161331926819",
             "FR14 2004 1010 0505 0001 3M02 606",
         ] {
-            assert_eq!(found(&format!("Use {number}, please")), [number]);
+            assert_eq!(find_texts(&format!("Use {number}, please")), [number]);
         }
-        assert_eq!(found("account number 12345678, sort code 12-34-56"), ["12345678", "12-34-56"]);
-        assert_eq!(found("routing number: 021000021"), ["021000021"]);
+        assert_eq!(
+            find_texts("account number 12345678, sort code 12-34-56"),
+            ["12345678", "12-34-56"]
+        );
+        assert_eq!(find_texts("routing number: 021000021"), ["021000021"]);
     }
 
     #[test]
@@ -178,7 +181,7 @@ mod tests {
             "the account of 1789",
             "DE 2025 and GB 12",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

@@ -1,11 +1,11 @@
-//! Where a text says how to reach somebody: e-mail addresses, links to people, handles.
+//! E-mail addresses, links to people, and handles in a text.
 
 use std::ops::Range;
 
-use super::kind::IdentifierKind;
+use super::identifier_kind::IdentifierKind;
 use super::spans::Spans;
 use super::words::pieces;
-use super::{birth_dates, cards, national_ids, phones, postal_addresses, schools, spoken};
+use super::{birth_dates, cards, national_ids, phones, postal_addresses, schools, spoken_emails};
 
 /// Characters of a handle, without the `@`.
 const HANDLE_CHARS: Range<usize> = 3..31;
@@ -38,7 +38,7 @@ const PERSONAL_HOSTS: [&str; 16] = [
 const PERSONAL_PATHS: [&str; 8] =
     ["/@", "/~", "/u/", "/user/", "/users/", "/profile/", "/people/", "/in/"];
 
-/// What follows an `@` in programs.
+/// Words that follow an `@` in programs.
 const DECORATORS: [&str; 12] = [
     "app",
     "classmethod",
@@ -81,7 +81,7 @@ pub(super) fn find(
 ) -> Spans<IdentifierKind> {
     let mut spans = Spans::default();
     links(text, names_someone, &mut spans);
-    for range in emails(text).chain(spoken::find(text)) {
+    for range in emails(text).chain(spoken_emails::find(text)) {
         spans.add(range, IdentifierKind::Email);
     }
     for (range, number) in cards::find(text) {
@@ -197,7 +197,7 @@ fn handles(text: &str, spans: &mut Spans<IdentifierKind>) {
     }
 }
 
-/// How much of the start of a text can be the name of an account.
+/// The length of the account name at the start of a text.
 fn account(text: &str) -> usize {
     let name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
     let length = text.bytes().take(HANDLE_CHARS.end).take_while(name).count();

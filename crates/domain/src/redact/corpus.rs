@@ -90,7 +90,7 @@ fn what_identifies_somebody_is_gone_in_every_form() {
     assert!(count >= 80, "{count}");
 }
 
-/// Ordinary lessons, in which nobody is named.
+/// Ordinary lessons, which name no one.
 const LESSONS: &str = include_str!("corpus/lessons.txt");
 
 /// People whose names are words of some language, and people whose names are not.
@@ -108,7 +108,7 @@ const HARD_ROSTERS: [&str; 10] = [
      Mohammed Khan | Priya Sharma | Chen Wei | Kim Minjun | Yuki Tanaka | Nguyễn Văn Anh | Ben Lee | Lea Kim",
 ];
 
-/// Of a hundred sentences of lessons, those in which a word may be replaced for a name.
+/// The most sentences of lessons, in a hundred, in which a word may be replaced for a name.
 const MAX_FALSE_PERCENT: f64 = 1.0;
 
 #[test]

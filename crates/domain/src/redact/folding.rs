@@ -102,12 +102,13 @@ pub(super) fn letters_of(text: &str) -> Vec<FoldedLetter> {
 }
 
 /// A word in the form in which letters are compared.
-pub(crate) fn folded(word: &str) -> String {
-    folded_word(word).into_owned()
+pub(crate) fn fold_to_string(word: &str) -> String {
+    fold_word(word).into_owned()
 }
 
-/// The same, borrowed where a word is in this form already, as most words of a text are.
-pub(super) fn folded_word(word: &str) -> Cow<'_, str> {
+/// Like [`fold_to_string`], borrowed where a word is in this form already, as most words of a text
+/// are.
+pub(super) fn fold_word(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
@@ -297,7 +298,8 @@ const LOOKALIKES: [(char, char); 29] = [
     ('ӏ', 'l'),
 ];
 
-/// In a word of Latin letters with some of another alphabet, those are meant to be Latin.
+/// Replaces look-alikes: in a word of Latin letters with some of another alphabet, those are meant
+/// to be Latin.
 fn replace_lookalikes(letters: &mut [FoldedLetter]) {
     let mut start = 0;
     while start < letters.len() {
@@ -353,11 +355,11 @@ mod tests {
             (&["Γιώργος", "ΓΙΩΡΓΟΣ"], "γιωργοσ"),
         ] {
             for spelling in spellings {
-                assert_eq!(folded(spelling), name, "{spelling}");
+                assert_eq!(fold_to_string(spelling), name, "{spelling}");
             }
         }
-        assert_ne!(folded("だいき"), folded("たいき"));
-        assert_ne!(folded("रवि"), folded("रव"));
+        assert_ne!(fold_to_string("だいき"), fold_to_string("たいき"));
+        assert_ne!(fold_to_string("रवि"), fold_to_string("रव"));
     }
 
     #[test]
@@ -376,6 +378,6 @@ mod tests {
     fn ids_and_placeholders_have_no_letters() {
         let id = "6f9619ff-8b86-d011-b42d-00cf4fc964ff";
         assert!(letters_of(&format!("{id} [STUDENT] [EMAIL_12] 0123456789abcdef")).is_empty());
-        assert_eq!(folded("[ADA] face"), "adaface");
+        assert_eq!(fold_to_string("[ADA] face"), "adaface");
     }
 }

@@ -1,13 +1,13 @@
-//! Where the people of a roster are named in a text.
+//! Places in a text that name people of a roster.
 
-mod borders;
+mod affixes;
 mod context;
 mod declension;
 mod east_asian;
 mod forms;
 mod index;
-mod misspelt;
-mod tongue;
+mod language;
+mod misspellings;
 mod verdict;
 
 use std::collections::{HashMap, HashSet};
@@ -16,11 +16,11 @@ use std::ops::Range;
 use context::NameContext;
 use forms::{Form, NameKey, NamePart};
 use index::Index;
-use misspelt::Misspelt;
+use misspellings::Misspelt;
 
 use super::folding::{FoldedLetter, Gap, letters_of};
+use super::person_cues;
 use super::scripts::Script;
-use super::signs;
 use super::words::{self, Also};
 
 /// Letters from which a part of a label says who is meant.
@@ -29,7 +29,7 @@ const MIN_LABEL_LETTERS: usize = 3;
 /// Characters of a line in which a speaker label ends.
 const MAX_LABEL_CHARS: usize = 80;
 
-/// How many words away another name of the roster speaks for an ambiguous one.
+/// The distance in words within which another name of the roster confirms an ambiguous one.
 const NEARBY_WORDS: usize = 4;
 
 /// Bytes of the longest title.
@@ -40,9 +40,9 @@ const MAX_TITLE_LENGTH: usize = 24;
 pub(super) struct Builder {
     names: Names,
     keys: Vec<NameKey>,
-    /// By folded part: who has it.
+    /// The people who have a folded part in their name.
     holders: HashMap<String, Vec<usize>>,
-    /// By all letters of a name or nickname: whose it is.
+    /// The person by all letters of a name or nickname.
     whole: HashMap<String, usize>,
 }
 
@@ -55,7 +55,7 @@ pub(super) struct Names {
     labels: HashMap<String, usize>,
     /// Every person's parts, folded.
     people: Vec<HashSet<String>>,
-    /// People known by nothing but a label made of ordinary words: perhaps they are nobody.
+    /// People known by nothing but a label made of ordinary words: perhaps the label is no name.
     doubtful: HashSet<usize>,
 }
 
@@ -90,7 +90,7 @@ impl Builder {
         if self.names.people.len() <= person {
             self.names.people.resize_with(person + 1, HashSet::new);
         }
-        for part in parts.iter().filter(|part| forms::counts(&part.folded)) {
+        for part in parts.iter().filter(|part| forms::is_significant(&part.folded)) {
             if !words::is_ordinary(&part.folded) {
                 self.names.misspelt.add(&part.folded, person);
             }
@@ -112,7 +112,7 @@ impl Builder {
         }
     }
 
-    /// The same for a name that only a transcript says.
+    /// Adds a name that only a transcript says.
     pub(super) fn add_label(&mut self, person: usize, label: &str) {
         let parts = forms::parts_of(label);
         if self.names.people.len() <= person
@@ -123,7 +123,7 @@ impl Builder {
         self.add(person, label);
     }
 
-    /// The person whom a label means: all its longer words are of that person's name.
+    /// The person that a label stands for: all its longer words are of that person's name.
     pub(super) fn person_of(&self, label: &str) -> Option<usize> {
         let parts = forms::parts_of(label);
         let whole: String = parts.iter().map(|part| part.folded.as_str()).collect();
@@ -157,11 +157,11 @@ impl Names {
     }
 
     /// True if somebody is surely named in a text without borders, such as an address.
-    pub(super) fn inside(&self, text: &str) -> bool {
+    pub(super) fn names_someone(&self, text: &str) -> bool {
         self.find(text).iter().any(|mention| mention.is_certain)
     }
 
-    /// True if a person may be nobody: known by a label of ordinary words only.
+    /// True if a person is known by a label of ordinary words only, which may be no name.
     pub(super) fn is_doubtful(&self, person: usize) -> bool {
         self.doubtful.contains(&person)
     }
@@ -186,10 +186,10 @@ impl Names {
             at = found.to;
             if found.is_certain { certain.push(found) } else { doubtful.push(found) }
         }
-        // Whoever is meant speaks for the doubtful names nearby.
+        // A name taken for a person confirms the doubtful names nearby.
         loop {
             let meant =
-                |found: &mut FoundName| place(text, &letters, found, &certain).means_person();
+                |found: &mut FoundName| context_of(text, &letters, found, &certain).means_person();
             let meant: Vec<FoundName> = doubtful.extract_if(.., meant).collect();
             if meant.is_empty() {
                 break;
@@ -237,7 +237,7 @@ impl Names {
         }
         let mut doubtful = None;
         for found in self.index.matches_at(letters, at).iter().rev() {
-            let Some(to) = borders::end_of(text, letters, at, found) else { continue };
+            let Some(to) = affixes::end_of(text, letters, at, found) else { continue };
             let Some(is_certain) = verdict::verdict(text, letters, at..to, found) else {
                 continue;
             };
@@ -357,16 +357,16 @@ fn with_title(text: &str, start: usize, parts: &HashSet<String>) -> usize {
     if word.len() > MAX_TITLE_LENGTH {
         return start;
     }
-    let folded = super::folding::folded(word);
+    let folded = super::folding::fold_to_string(word);
     let is_initial = bare.len() < space.len()
         && word.chars().count() == 1
         && word.starts_with(char::is_uppercase)
         && parts.iter().any(|part| part.starts_with(&folded));
-    if signs::is_title(&folded) || is_initial { bare.len() - word.len() } else { start }
+    if person_cues::is_title(&folded) || is_initial { bare.len() - word.len() } else { start }
 }
 
 /// A doubtful name in its surroundings.
-fn place<'a>(
+fn context_of<'a>(
     text: &'a str,
     letters: &[FoldedLetter],
     found: &FoundName,

@@ -8,7 +8,7 @@ mod checks;
 use std::cell::LazyCell;
 use std::ops::Range;
 
-use super::announced::is_announced;
+use super::announcing_phrases::is_announced;
 use super::scripts::Script;
 use checks::{
     ean_sum, is_aadhaar, is_codice_fiscale, is_cpf, is_date, is_dni, is_henkilotunnus, is_kimlik,
@@ -33,7 +33,7 @@ const ANNOUNCEMENTS: &str = "social security, ssn, national insurance, ni number
     passaporto, securite sociale, passeport, numero fiscal, personnummer, cpr nummer, \
     aadhaar, aadhar, kimlik, паспорт, паспорта, снилс, инн, ипн, 身份证";
 
-/// The same in scripts without spaces, where they stand anywhere in a word.
+/// Announcing words of scripts without spaces, where they stand anywhere in a word.
 const UNSPACED: &str = "身份证, 身分證, 護照, 护照, 学号, マイナンバー, パスポート, 学生証, 주민등록, 주민번호, 여권, บัตรประชาชน";
 
 /// Shapes of one sort of number (`9` is a digit, `A` a letter, anything else itself), and whether the
@@ -91,7 +91,7 @@ const SORTS: [Sort; 21] = [
 /// Personal numbers of a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let groups = groups(text);
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut at = 0;
     while at < groups.len() {
         let longest = groups.len().min(at + MAX_GROUPS);
@@ -105,13 +105,13 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         });
         match length {
             Some(end) => {
-                found.push(groups[at].start..groups[end - 1].end);
+                ranges.push(groups[at].start..groups[end - 1].end);
                 at = end;
             }
             None => at += 1,
         }
     }
-    found
+    ranges
 }
 
 /// Words of ASCII letters, digits and the separators of numbers that have a digit in them, or could be
@@ -145,7 +145,7 @@ fn groups(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Groups of characters with single spaces between them.
-fn written<'a>(text: &'a str, groups: &[Range<usize>]) -> Option<&'a str> {
+fn code_text<'a>(text: &'a str, groups: &[Range<usize>]) -> Option<&'a str> {
     let neighbours = groups.windows(2).all(|pair| &text[pair[0].end..pair[1].start] == " ");
     let (first, last) = (groups.first()?, groups.last()?);
     (neighbours && last.end - first.start >= ANNOUNCED_CHARS.start)
@@ -159,7 +159,7 @@ fn code_of(written: &str) -> String {
 
 /// True if groups are a number that is told by its shape and check digits.
 fn is_number(text: &str, groups: &[Range<usize>]) -> bool {
-    let Some(written) = written(text, groups) else { return false };
+    let Some(written) = code_text(text, groups) else { return false };
     let shape: String = written
         .chars()
         .map(|c| {
@@ -180,7 +180,7 @@ fn is_number(text: &str, groups: &[Range<usize>]) -> bool {
 fn may_be_announced(text: &str, groups: &[Range<usize>]) -> bool {
     let has_digit =
         |group: &Range<usize>| text[group.clone()].contains(|c: char| c.is_ascii_digit());
-    let Some(written) = written(text, groups) else { return false };
+    let Some(written) = code_text(text, groups) else { return false };
     let code = code_of(written);
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
     groups.iter().all(has_digit)
@@ -198,7 +198,7 @@ fn is_announced_unspaced(text: &str, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -227,13 +227,13 @@ mod tests {
             "2 69 05 49 588 157 80",
             "86 095 742 719",
         ] {
-            // The prefix QQ is nobody's.
+            // The prefix QQ is never given.
             let expected: &[&str] = if number.starts_with("QQ") { &[] } else { &[number] };
-            assert_eq!(found(&format!("It is {number}, I think.")), expected, "{number}");
+            assert_eq!(find_texts(&format!("It is {number}, I think.")), expected, "{number}");
         }
-        assert_eq!(found("my passport number is C01X00T47"), ["C01X00T47"]);
-        assert_eq!(found("mi DNI es 12345678"), ["12345678"]);
-        assert_eq!(found("我的身份证号码是12345678901"), ["12345678901"]);
+        assert_eq!(find_texts("my passport number is C01X00T47"), ["C01X00T47"]);
+        assert_eq!(find_texts("mi DNI es 12345678"), ["12345678"]);
+        assert_eq!(find_texts("我的身份证号码是12345678901"), ["12345678901"]);
     }
 
     #[test]
@@ -253,7 +253,7 @@ mod tests {
             "AB 12 34",
             "100000000000000000000",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

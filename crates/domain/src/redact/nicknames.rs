@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::folding::folded;
+use super::folding::fold_to_string;
 
 /// A short name that stands for more full names than this says too little about which is meant.
 const MAX_FULL_NAMES: usize = 3;
@@ -14,8 +14,8 @@ static NICKNAMES: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut full_names: HashMap<String, Vec<String>> = HashMap::new();
     for line in include_str!("data/nicknames.txt").lines() {
         let Some((name, nicknames)) = line.split_once(':') else { continue };
-        let name = folded(name);
-        for nickname in nicknames.split_whitespace().map(folded) {
+        let name = fold_to_string(name);
+        for nickname in nicknames.split_whitespace().map(fold_to_string) {
             full_names.entry(nickname.clone()).or_default().push(name.clone());
             names.entry(name.clone()).or_default().push(nickname);
         }

@@ -1,4 +1,4 @@
-//! Where a text has phone numbers, and no sums, dates or measurements.
+//! Phone numbers in a text, told apart from sums, dates and measurements.
 
 use std::ops::Range;
 
@@ -8,7 +8,8 @@ const DIGITS: Range<usize> = 7..16;
 /// Bytes before a bare number in which a word must announce it.
 const ANNOUNCED_WITHIN: usize = 40;
 
-/// What announces a number. Without it, digits without the shape of a phone number are maths.
+/// Words that announce a number. Without them, digits without the shape of a phone number are
+/// maths.
 const ANNOUNCEMENTS: [&str; 18] = [
     "call ",
     "phone",
@@ -33,7 +34,6 @@ const ANNOUNCEMENTS: [&str; 18] = [
 /// A run of digits.
 struct Group {
     range: Range<usize>,
-    /// What stands between the group before and this one.
     gap: Gap,
 }
 
@@ -47,21 +47,21 @@ enum Gap {
 }
 
 /// Numbers by their shape, bare numbers that are announced, and those already known (digits only).
-pub(super) fn find(text: &str, known: &[String]) -> Vec<Range<usize>> {
+pub(super) fn find(text: &str, phones: &[String]) -> Vec<Range<usize>> {
     let groups = groups(text);
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut at = 0;
     while at < groups.len() {
         // The longest shape first: a country code belongs to the number.
         let chain = 1 + groups[at + 1..].iter().take(6).take_while(|g| g.gap != Gap::Far).count();
-        let length = (1..=chain).rev().find(|length| is_phone(text, &groups, at, *length, known));
+        let length = (1..=chain).rev().find(|length| is_phone(text, &groups, at, *length, phones));
         if let Some(length) = length {
-            found
+            ranges
                 .push(with_prefix(text, groups[at].range.start)..groups[at + length - 1].range.end);
         }
         at += length.unwrap_or(1);
     }
-    found
+    ranges
 }
 
 /// The digits of a number, as numbers are compared.
@@ -90,7 +90,7 @@ fn groups(text: &str) -> Vec<Group> {
     groups
 }
 
-fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, known: &[String]) -> bool {
+fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, phones: &[String]) -> bool {
     let run = &groups[at..at + length];
     let sizes: Vec<usize> = run.iter().map(|group| group.range.len()).collect();
     let total: usize = sizes.iter().sum();
@@ -99,7 +99,7 @@ fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, known: &[Str
         return false;
     }
     let number = digits(&text[start..end]);
-    if known.iter().any(|known| ends_alike(known, &number)) {
+    if phones.iter().any(|phones| ends_alike(phones, &number)) {
         return true;
     }
     let tight = run[1..].iter().all(|group| group.gap == Gap::Tight);
@@ -130,9 +130,10 @@ fn is_phone(text: &str, groups: &[Group], at: usize, length: usize, known: &[Str
     local && is_announced(text, start)
 }
 
-/// The same number, perhaps with and without a country code.
-pub(super) fn ends_alike(known: &str, number: &str) -> bool {
-    let (short, long) = if known.len() < number.len() { (known, number) } else { (number, known) };
+/// True for the same number, perhaps with and without a country code.
+pub(super) fn ends_alike(phones: &str, number: &str) -> bool {
+    let (short, long) =
+        if phones.len() < number.len() { (phones, number) } else { (number, phones) };
     let national = short.trim_start_matches('0');
     national.len() >= DIGITS.start && long.ends_with(national) && long.len() - short.len() < 4
 }
@@ -164,7 +165,7 @@ fn is_announced(text: &str, start: usize) -> bool {
     ANNOUNCEMENTS.iter().any(|word| before.contains(word))
 }
 
-/// Where a number starts with its `+` or bracket.
+/// The start of a number with its `+` or bracket.
 fn with_prefix(text: &str, start: usize) -> usize {
     text[..start].trim_end_matches('(').trim_end_matches('+').len()
 }
@@ -173,7 +174,7 @@ fn with_prefix(text: &str, start: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text, &[]).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -193,16 +194,16 @@ mod tests {
             "06 12 34 56 78",
         ] {
             let text = format!("You can have {number}, if you like.");
-            assert_eq!(found(&text), [number], "{text}");
+            assert_eq!(find_texts(&text), [number], "{text}");
         }
     }
 
     #[test]
     fn bare_numbers_need_to_be_announced() {
-        assert_eq!(found("Call me on 5551234567 tonight"), ["5551234567"]);
-        assert_eq!(found("my number is 555-1234."), ["555-1234"]);
-        assert!(found("The product is 5551234567 then").is_empty());
-        assert!(found("we take 555-1234 here").is_empty());
+        assert_eq!(find_texts("Call me on 5551234567 tonight"), ["5551234567"]);
+        assert_eq!(find_texts("my number is 555-1234."), ["555-1234"]);
+        assert!(find_texts("The product is 5551234567 then").is_empty());
+        assert!(find_texts("we take 555-1234 here").is_empty());
     }
 
     #[test]
@@ -229,7 +230,7 @@ mod tests {
             "100-200-3000-4",
             "3x + 555-123-4567y",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::kind::IdentifierKind;
+use super::identifier_kind::IdentifierKind;
 use super::{RosterRole, phones};
 
 /// Bytes of a placeholder with its brackets at most.
@@ -29,18 +29,21 @@ impl Numbering {
     }
 }
 
-/// Placeholders by person. Who comes first in an order has the first number.
-pub(super) fn numbered(people: &[RosterRole], order: impl Iterator<Item = usize>) -> Vec<String> {
+/// Placeholders by person. The first person in an order has the first number.
+pub(super) fn number_people(
+    people: &[RosterRole],
+    order: impl Iterator<Item = usize>,
+) -> Vec<String> {
     let mut counts: HashMap<RosterRole, usize> = HashMap::new();
     let mut placeholders = vec![String::new(); people.len()];
     for person in order {
         if !placeholders[person].is_empty() {
             continue;
         }
-        let who = people[person];
-        let count = counts.entry(who).or_insert(0);
+        let role = people[person];
+        let count = counts.entry(role).or_insert(0);
         *count += 1;
-        placeholders[person] = match (who, *count) {
+        placeholders[person] = match (role, *count) {
             (RosterRole::Student, 1) => "STUDENT".to_owned(),
             (RosterRole::Tutor, 1) => "TUTOR".to_owned(),
             (RosterRole::Student, n) => format!("STUDENT_{n}"),

@@ -1,4 +1,4 @@
-//! Where a text says where somebody lives.
+//! Postal addresses in a text.
 
 mod foreign;
 mod unspaced;
@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::words::pieces;
 
-/// What streets end with, also shortened.
+/// Endings of street names, also shortened.
 const STREETS: [&str; 28] = [
     "street",
     "st",
@@ -39,13 +39,13 @@ const STREETS: [&str; 28] = [
     "trail",
 ];
 
-/// Those that say street even in small letters.
+/// Words that mean a street even in small letters.
 const CLEAR_STREETS: [&str; 5] = ["street", "avenue", "road", "lane", "boulevard"];
 
 /// Words between a house number and those.
 const MAX_NAME_WORDS: usize = 3;
 
-/// What follows a street inside an address.
+/// Words that follow a street inside an address.
 const UNITS: [&str; 6] = ["apt", "apartment", "unit", "suite", "flat", "floor"];
 
 /// Words before a street in small letters that count or measure: "3 mile road", "a one way street".
@@ -102,26 +102,26 @@ const GRAMMAR: [&str; 40] = [
 /// Addresses such as `12 Maple Street, Apt 4, Springfield, IL 62704`, and as other languages write
 /// them.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut found = english(text);
-    found.extend(foreign::find(text));
-    found
+    let mut ranges = find_english(text);
+    ranges.extend(foreign::find(text));
+    ranges
 }
 
-fn english(text: &str) -> Vec<Range<usize>> {
+fn find_english(text: &str) -> Vec<Range<usize>> {
     let words: Vec<(usize, &str)> = pieces(text).collect();
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let last = street(&words, at).or_else(|| box_number(&words, at));
         if let Some(last) = last {
             let last = city(&words, unit(&words, last));
             let start = words[at].0 + words[at].1.len() - bare_start(words[at].1).len();
-            found.push(start..words[last].0 + bare_end(words[last].1).len());
+            ranges.push(start..words[last].0 + bare_end(words[last].1).len());
             at = last;
         }
         at += 1;
     }
-    found
+    ranges
 }
 
 fn bare_start(word: &str) -> &str {
@@ -190,7 +190,7 @@ fn box_number(words: &[(usize, &str)], at: usize) -> Option<usize> {
     (post && is(at + 1, "box") && number).then_some(at + 2)
 }
 
-/// With the flat, where one follows.
+/// The end of the address with the flat, where one follows.
 fn unit(words: &[(usize, &str)], last: usize) -> usize {
     let follows = words
         .get(last + 1)
@@ -198,7 +198,7 @@ fn unit(words: &[(usize, &str)], last: usize) -> usize {
     if follows && last + 2 < words.len() { last + 2 } else { last }
 }
 
-/// With the city, where a postal code or a state proves it.
+/// The end of the address with the city, where a postal code or a state proves it.
 fn city(words: &[(usize, &str)], last: usize) -> usize {
     if !words[last].1.ends_with(',') {
         return last;
@@ -225,7 +225,7 @@ fn city(words: &[(usize, &str)], last: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -240,7 +240,7 @@ mod tests {
             "12 Maple Street, Apt 4, Springfield, IL 62704",
             "PO Box 112",
         ] {
-            assert_eq!(found(&format!("I live at {address}. You?")), [address]);
+            assert_eq!(find_texts(&format!("I live at {address}. You?")), [address]);
         }
     }
 
@@ -255,7 +255,7 @@ mod tests {
             "1.5 Newton Street",
             "an 18 Gigabyte drive",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

@@ -1,10 +1,10 @@
-//! People whom a talk introduces: "my sister Lena", "mein Bruder heißt Tim".
+//! People introduced in a talk: "my sister Lena", "mein Bruder heißt Tim".
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::folding::folded_word;
-use super::signs;
+use super::folding::fold_word;
+use super::person_cues;
 use super::words::{is_taught, pieces, read};
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -46,7 +46,7 @@ const POSSESSIVES: &str = "my your his her our their mein meine meinen meinem me
 const LINKS: &str = "is called named name name's names heisst heissen heisse namens ist se llama llaman es que s'appelle appelle appellent est si \
     chiama chiamano chama chamam зовут звать по имени нa имя heter heet ma na imie jmenuje adi le nom und";
 
-/// Capitalised words after a relation that name nobody.
+/// Capitalised words after a relation that are no names.
 const NOT_NAMES: &str = "i i'm i'll i've i'd nature earth board tongue land english german french spanish italian latin chinese japanese korean \
     russian arabic hindi monday tuesday wednesday thursday friday saturday sunday january february march april may june july august \
     september october november december mathe deutsch englisch hausaufgaben ok okay yes no and but so then what why how is was";
@@ -111,7 +111,7 @@ struct PlacedWord<'a> {
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let words: Vec<PlacedWord<'_>> =
         pieces(text).flat_map(|(at, piece)| words_of(at, piece)).collect();
-    let mut found = Vec::new();
+    let mut ranges = Vec::new();
     for at in 0..words.len() {
         if !RELATION_SET.contains(&*words[at].folded) {
             continue;
@@ -126,17 +126,17 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             })
         });
         if own || is_turkish {
-            found.extend(names_after(text, &words, at));
-            found.extend(name_before(text, &words, at));
+            ranges.extend(names_after(text, &words, at));
+            ranges.extend(name_before(text, &words, at));
         }
-        if found.len() > MAX_PEOPLE {
+        if ranges.len() > MAX_PEOPLE {
             break;
         }
     }
-    found.extend(uncased(text));
-    found.sort_by_key(|range| range.start);
-    found.dedup();
-    found
+    ranges.extend(find_uncased(text));
+    ranges.sort_by_key(|range| range.start);
+    ranges.dedup();
+    ranges
 }
 
 fn words_of(at: usize, piece: &str) -> Vec<PlacedWord<'_>> {
@@ -150,7 +150,7 @@ fn words_of(at: usize, piece: &str) -> Vec<PlacedWord<'_>> {
         .filter(|word| word.contains(char::is_alphabetic))
         .map(|word| {
             let place = at + (word.as_ptr() as usize - piece.as_ptr() as usize);
-            PlacedWord { at: place, text: word, folded: folded_word(word) }
+            PlacedWord { at: place, text: word, folded: fold_word(word) }
         })
         .collect()
 }
@@ -173,11 +173,11 @@ fn names_after(text: &str, words: &[PlacedWord<'_>], relation: usize) -> Vec<Ran
             break;
         }
         let was_titled = titled;
-        titled = signs::is_title(&word.folded);
-        let links = LINK_SET.contains(&*word.folded) || signs::is_naming(&word.folded);
-        let joins = !names.is_empty() && signs::is_joiner(&word.folded);
+        titled = person_cues::is_title(&word.folded);
+        let links = LINK_SET.contains(&*word.folded) || person_cues::is_naming(&word.folded);
+        let joins = !names.is_empty() && person_cues::is_joiner(&word.folded);
         if is_name(word) && !titled && (was_titled || !is_taught(&word.folded)) {
-            let whole = with_surname(text, words, &mut at);
+            let whole = name_with_surname(text, words, &mut at);
             names.push(whole);
         } else if !(titled || joins || (links && names.is_empty())) {
             break;
@@ -189,7 +189,7 @@ fn names_after(text: &str, words: &[PlacedWord<'_>], relation: usize) -> Vec<Ran
 }
 
 /// A name with the capitalised word that follows it.
-fn with_surname(text: &str, words: &[PlacedWord<'_>], at: &mut usize) -> Range<usize> {
+fn name_with_surname(text: &str, words: &[PlacedWord<'_>], at: &mut usize) -> Range<usize> {
     let start = words[*at].at;
     let mut end = start + bare_length(words[*at].text);
     if let Some(next) = words.get(*at + 1)
@@ -233,10 +233,10 @@ fn is_name(word: &PlacedWord<'_>) -> bool {
 }
 
 /// Names that a phrase of a script without capitals introduces.
-fn uncased(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+fn find_uncased(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
     if text.is_ascii() {
-        return found;
+        return ranges;
     }
     for phrase in UNCASED {
         for (at, _) in text.match_indices(phrase) {
@@ -271,18 +271,18 @@ fn uncased(text: &str) -> Vec<Range<usize>> {
                 .trim_end_matches("이에요")
                 .trim_end_matches("예요");
             if name.chars().count() >= NAME_CHARS.start {
-                found.push(start..start + name.len());
+                ranges.push(start..start + name.len());
             }
         }
     }
-    found
+    ranges
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -305,7 +305,7 @@ mod tests {
             ("my sister Lena's book", &["Lena"]),
             ("My friend's name is Jonas.", &["Jonas"]),
         ] {
-            assert_eq!(found(text), names, "{text}");
+            assert_eq!(find_texts(text), names, "{text}");
         }
     }
 
@@ -323,7 +323,7 @@ mod tests {
             "mi hermano estudia Historia",
             "my sister, Monday is fine",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

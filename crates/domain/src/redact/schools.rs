@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::folding::folded_word;
+use super::folding::fold_word;
 use super::words::{is_in, pieces};
 
 /// Words of a school's name at most.
@@ -71,7 +71,7 @@ const SCHOOLS_BEFORE: &str = "gymnasium realschule gesamtschule grundschule haup
     collegi liceum gimnazjum szkola basisschool lyceum scoala liceul lisesi gymnaziu \
     gymnazium skola osnovna";
 
-/// Those of them that are also ordinary words of lessons: `escuela de Atenas`.
+/// Words for schools that are also ordinary words of lessons: `escuela de Atenas`.
 const WEAK_SCHOOLS: [&str; 8] =
     ["college", "instituto", "istituto", "escuela", "skola", "ecole", "scuola", "gymnasium"];
 
@@ -126,20 +126,20 @@ struct Word<'a> {
 /// Names of schools in a text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let words: Vec<Word<'_>> = pieces(text).filter_map(|(at, piece)| word(at, piece)).collect();
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     for at in 0..words.len() {
-        let school = english(&words, at)
-            .or_else(|| attended(text, &words, at).filter(|_| at > 0))
-            .or_else(|| foreign(text, &words, at))
-            .or_else(|| numbered(&words, at));
+        let school = find_english(&words, at)
+            .or_else(|| find_attended(text, &words, at).filter(|_| at > 0))
+            .or_else(|| find_foreign(text, &words, at))
+            .or_else(|| find_numbered(&words, at));
         if let Some(range) = school
-            && found.last().is_none_or(|last| last.end <= range.start)
+            && ranges.last().is_none_or(|last| last.end <= range.start)
         {
-            found.push(range);
+            ranges.push(range);
         }
     }
-    found.extend(uncased(text));
-    found
+    ranges.extend(find_uncased(text));
+    ranges
 }
 
 fn word(at: usize, piece: &str) -> Option<Word<'_>> {
@@ -147,7 +147,7 @@ fn word(at: usize, piece: &str) -> Option<Word<'_>> {
     let start = at + piece.find(bare)?;
     let end = start + bare.len();
     let is_last = at + piece.len() > end && !piece.ends_with('.');
-    (!bare.is_empty()).then(|| Word { start, end, bare, folded: folded_word(bare), is_last })
+    (!bare.is_empty()).then(|| Word { start, end, bare, folded: fold_word(bare), is_last })
 }
 
 fn is_capitalised(word: &Word<'_>) -> bool {
@@ -155,7 +155,7 @@ fn is_capitalised(word: &Word<'_>) -> bool {
 }
 
 /// `Lincoln High School`, `St. Mary's Primary School`: a name, its sort, and the word for a school.
-fn english(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn find_english(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
     let sort = words.get(at).filter(|word| is_in(ENGLISH_SORTS, &word.folded))?;
     let mut last = at;
     while words
@@ -185,7 +185,7 @@ fn start_of_name(words: &[Word<'_>], at: usize) -> Option<usize> {
 }
 
 /// `I go to Westfield Middle`, `my school is Oakwood`.
-fn attended(text: &str, words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn find_attended(text: &str, words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
     let first = words.get(at).filter(|word| is_capitalised(word) && word.folded != "i")?;
     let before = &words[at.checked_sub(1)?].folded;
     if !BEFORE_NAMES.contains(&before.as_ref()) {
@@ -207,7 +207,7 @@ fn attended(text: &str, words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `Colegio San José`, `Gymnasium am Kaiserdom`, `lycée Victor-Hugo`, `Albert-Einstein-Gymnasium`.
-fn foreign(text: &str, words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn find_foreign(text: &str, words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
     let word = &words[at];
     let lower = if word.bare.contains('-') { word.bare.to_lowercase() } else { String::new() };
     if COMPOUNDS.iter().any(|end| lower.ends_with(end) && lower.len() > end.len() + 2) {
@@ -251,7 +251,7 @@ fn foreign(text: &str, words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `школа № 12`, `гимназии №5`, `Szkoła Podstawowa nr 5`.
-fn numbered(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
+fn find_numbered(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
     let word = &words[at];
     let stems = ["школ", "гимнази", "лице", "гімназі", "ліце", "училищ", "szkol", "sp"];
     let is_school =
@@ -272,10 +272,10 @@ fn numbered(words: &[Word<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// Schools whose word stands at the end: 강남중학교, 渋谷小学校.
-fn uncased(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+fn find_uncased(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
     if text.is_ascii() {
-        return found;
+        return ranges;
     }
     for (end, generic) in UNCASED {
         for (at, _) in text.match_indices(end) {
@@ -293,19 +293,19 @@ fn uncased(text: &str) -> Vec<Range<usize>> {
             let is_generic = generic.iter().any(|word| name == *word || name.ends_with('的'))
                 || text[..at].ends_with("の");
             if name.chars().count() >= 2 && !is_generic {
-                found.push(at - name.len()..at + end.len());
+                ranges.push(at - name.len()..at + end.len());
             }
         }
     }
-    found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    found
+    ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+    ranges
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn find_texts(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
     }
 
@@ -326,7 +326,7 @@ mod tests {
             ("저는 강남중학교에 다녀요", "강남중학교"),
             ("渋谷小学校に通っています", "渋谷小学校"),
         ] {
-            assert_eq!(found(text), [school], "{text}");
+            assert_eq!(find_texts(text), [school], "{text}");
         }
     }
 
@@ -344,7 +344,7 @@ mod tests {
             "Das Gymnasium in Preußen",
             "Plato founded the Academy.",
         ] {
-            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+            assert!(find_texts(text).is_empty(), "{text}: {:?}", find_texts(text));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Scripts, as far as names are written and found differently in them.
 
-/// How words of a script are told apart and changed.
+/// The scripts by the way their words are separated and inflected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Script {
     Latin,

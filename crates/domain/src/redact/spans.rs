@@ -41,12 +41,10 @@ impl<T> Spans<T> {
         left
     }
 
-    /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// True if there is none.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -176,7 +176,7 @@ fn two_of_a_kind_have_two_placeholders() {
 
 #[test]
 fn what_is_known_must_not_leave() {
-    let redactor = session().knowing(&["Maya@Example.org"], &["+1 555 765 4321"]);
+    let redactor = session().with_contacts(&["Maya@Example.org"], &["+1 555 765 4321"]);
     assert_eq!(redactor.leaks("write to maya@example.org"), Some(Leak::Email));
     assert_eq!(redactor.leaks("{\"n\":\"5557654321\"}"), Some(Leak::Phone));
     assert_eq!(redactor.leaks("so MAYA  lindqvist said"), Some(Leak::FullName));
@@ -209,7 +209,7 @@ fn ordinary_words_are_a_full_name_only_when_somebody_is_known_by_it() {
 
 #[test]
 fn what_was_redacted_never_leaks() {
-    let redactor = session().knowing(&["maya@example.org"], &["+1 555 765 4321"]);
+    let redactor = session().with_contacts(&["maya@example.org"], &["+1 555 765 4321"]);
     for text in [
         "Maya Lindqvist (maya@example.org, 555 765 4321) and Sarah Chen",
         "MAYA LINDQVIST\nsarah chen",
@@ -250,8 +250,8 @@ fn labels_past_the_bound_speak_as_somebody() {
     assert_eq!(redactor.speaker(labels[MAX_LABELS + 1]), "[PERSON]");
     assert_eq!(redactor.speaker("ADA OKOYE"), "[STUDENT]");
     assert_eq!(redactor.speaker("Speaker 2"), "Speaker 2");
-    assert!(redactor.led_by(None, &labels[..2]).is_some());
-    assert!(redactor.led_by(None, &labels[MAX_LABELS..]).is_none());
+    assert!(redactor.renumber(None, &labels[..2]).is_some());
+    assert!(redactor.renumber(None, &labels[MAX_LABELS..]).is_none());
 }
 
 /// A number as letters.
@@ -264,8 +264,8 @@ fn whom_one_text_introduces_is_replaced_in_all() {
     let texts = ["Lena likes maths.", "I did it with my sister Lena.", "ask Lena's friend"];
     let redacted = session().redact_all(&texts);
     assert!(redacted.iter().all(|text| !text.contains("Lena")), "{redacted:?}");
-    assert_eq!(session().introduced(&texts), ["Lena"]);
-    assert!(session().introduced(&["my tutor Sarah and my friend Rose"]).is_empty());
+    assert_eq!(session().find_introduced(&texts), ["Lena"]);
+    assert!(session().find_introduced(&["my tutor Sarah and my friend Rose"]).is_empty());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::folding::folded;
+use super::folding::fold_to_string;
 use super::scripts::Script;
 use crate::transcript;
 
@@ -28,7 +28,7 @@ const NO_STOP_WORDS: [&str; 3] = ["ada", "maya", "tom"];
 static ORDINARY: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let stop_words = STOP_WORD_LANGUAGES.iter().filter_map(stop_words::lookup).flatten();
     let mut words = read(include_str!("data/ordinary.txt"));
-    words.extend(stop_words.map(|word| folded(word)));
+    words.extend(stop_words.map(|word| fold_to_string(word)));
     words.retain(|word| !NO_STOP_WORDS.contains(&word.as_str()));
     words
 });
@@ -42,14 +42,14 @@ static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| read(include_str!("d
 /// The words of a list, as they are compared. Lines that begin with `#` are comments.
 pub(super) fn read(list: &str) -> HashSet<String> {
     let lines = list.lines().filter(|line| !line.starts_with('#'));
-    lines.flat_map(str::split_whitespace).map(folded).collect()
+    lines.flat_map(str::split_whitespace).map(fold_to_string).collect()
 }
 
 /// The words between white space, with their places.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split(char::is_whitespace).filter_map(move |piece| {
-        let start = text[at..].find(piece).map_or(at, |found| at + found);
+        let start = text[at..].find(piece).map_or(at, |offset| at + offset);
         at = start + piece.len();
         (!piece.is_empty()).then_some((start, piece))
     })
@@ -71,14 +71,13 @@ pub(super) enum Also {
     Word,
     /// A chemical symbol or an abbreviation.
     Symbol,
-    /// A month.
     Month,
     /// Something that is taught.
     Taught,
 }
 
 /// The other meaning of a folded name.
-pub(super) fn also(name: &str) -> Also {
+pub(super) fn other_meaning(name: &str) -> Also {
     let letters = name.chars().count();
     let script = name.chars().next().map_or(Script::Other, Script::of);
     if MONTHS.contains(&name) {
@@ -104,12 +103,12 @@ pub(super) fn also(name: &str) -> Also {
 
 /// True if a folded name is also something else, even with a capital.
 pub(super) fn is_ordinary(name: &str) -> bool {
-    !matches!(also(name), Also::Nothing | Also::SmallWord)
+    !matches!(other_meaning(name), Also::Nothing | Also::SmallWord)
 }
 
 /// True if a folded word that resembles a name is a word of its own.
 pub(super) fn is_own_word(word: &str) -> bool {
-    COMMON.contains(word) || also(word) != Also::Nothing
+    COMMON.contains(word) || other_meaning(word) != Also::Nothing
 }
 
 /// True if a word is one that a misspelt name may be taken for.
@@ -117,7 +116,7 @@ pub(super) fn is_common(word: &str) -> bool {
     COMMON.contains(word)
 }
 
-/// True if a folded word names somebody whom lessons are about.
+/// True if a folded word names a person that lessons are about.
 pub(super) fn is_taught(word: &str) -> bool {
     TAUGHT.contains(word)
 }

@@ -1,4 +1,4 @@
-//! How sure an answer can be, judged by its evidence and never by the writer's own word.
+//! The confidence of an answer, judged by its evidence and never by the writer's own word.
 
 use crate::mastery::logistic;
 
@@ -15,17 +15,17 @@ const AGREEMENT: f64 = 1.0;
 /// decides between equals.
 const MARGIN: f64 = 0.1;
 
-/// How many places of two orders are compared.
+/// The number of places of two orders that are compared.
 const COMPARED_PLACES: usize = 3;
 
-/// What an answer stands on. All parts are 0 to 1.
+/// The evidence of an answer. All parts are 0 to 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Support {
     /// The share of the question that the best passage mentions.
     pub relevance: f64,
-    /// How far the best passage leads; see [`margin`].
+    /// The lead of the best passage; see [`margin`].
     pub margin: f64,
-    /// How far the two retrievers agree; see [`agreement`].
+    /// The agreement of the two retrievers; see [`agreement`].
     pub agreement: f64,
     /// The share of the answer's statements that a quote supports; 0 without any quote.
     pub quoted: f64,
@@ -47,7 +47,7 @@ pub fn confidence(support: &Support) -> f64 {
     contained * support.quoted.clamp(0.0, 1.0)
 }
 
-/// Whether an answer this sure should send the student to the tutor.
+/// True if an answer this sure should send the student to the tutor.
 pub fn suggest_tutor(confidence: f64) -> bool {
     confidence < SUGGEST_TUTOR_BELOW
 }
@@ -64,13 +64,13 @@ pub fn margin(scores: &[f64]) -> f64 {
 }
 
 /// The share of their first three places that two orders have in common, 0 to 1.
-pub fn agreement(one: &[usize], other: &[usize]) -> f64 {
+pub fn agreement(order: &[usize], other: &[usize]) -> f64 {
     let top = |order: &[usize]| order.len().min(COMPARED_PLACES);
-    let places = top(one).max(top(other));
+    let places = top(order).max(top(other));
     if places == 0 {
         return 0.0;
     }
-    let shared = one[..top(one)].iter().filter(|passage| other[..top(other)].contains(passage));
+    let shared = order[..top(order)].iter().filter(|passage| other[..top(other)].contains(passage));
     shared.count() as f64 / places as f64
 }
 

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::ids::derived;
+use crate::ids::derive;
 
 /// Something that is stored sealed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,6 @@ pub enum SealedField {
     Transcript,
     /// The speakers of a session.
     Speakers,
-    /// The speaker of a turn.
     TurnSpeaker,
     /// The words of a turn.
     TurnText,
@@ -70,6 +69,6 @@ impl SealedField {
     /// of their
     /// own because their session's was taken by its transcript.
     pub(super) fn row_in_first_format(self, row: Uuid) -> Uuid {
-        if self == Self::Speakers { derived(row, "speakers") } else { row }
+        if self == Self::Speakers { derive(row, "speakers") } else { row }
     }
 }

@@ -1,7 +1,7 @@
 //! Values that open, values that do not, and the reasons.
 
 use super::*;
-use crate::ids::derived;
+use crate::ids::derive;
 
 const ROW: Uuid = Uuid::from_u128(7);
 const OTHER_ROW: Uuid = Uuid::from_u128(8);
@@ -12,7 +12,7 @@ fn sealer(keys: &[(&str, u8)]) -> Sealer {
     Sealer::new(keys.iter().map(|(id, byte)| ((*id).to_owned(), [*byte; 32])).collect()).unwrap()
 }
 
-/// As values were sealed before there were formats.
+/// The format of values from before there were formats.
 fn first_format(keys: &Sealer, plaintext: &[u8], row: Uuid) -> Vec<u8> {
     let mut sealed = format!("{}.", keys.current.id).into_bytes();
     sealed.extend(keys.current.encrypt(plaintext, row.as_bytes(), NONCE));
@@ -42,7 +42,7 @@ fn a_value_moved_to_another_column_or_row_does_not_open() {
         assert_eq!(keys.open(from, OTHER_ROW, &text), Err(Unsealable::Refused));
         assert_eq!(keys.open_bytes(from, OTHER_ROW, &bytes), Err(Unsealable::Refused));
         for to in SealedField::ALL.into_iter().filter(|to| *to != from) {
-            for row in [ROW, derived(ROW, "speakers")] {
+            for row in [ROW, derive(ROW, "speakers")] {
                 assert_eq!(keys.open(to, row, &text), Err(Unsealable::Refused), "{from:?} {to:?}");
                 let opened = keys.open_bytes(to, row, &bytes);
                 assert_eq!(opened, Err(Unsealable::Refused), "{from:?} {to:?}");
@@ -144,8 +144,8 @@ fn sealed_bytes_are_told_from_what_people_upload() {
 
 #[test]
 fn debug_shows_ids_and_no_keys() {
-    let shown = format!("{:?}", sealer(&[("k2", 177), ("k1", 1)]));
-    assert_eq!(shown, r#"Sealer { key_ids: ["k2", "k1"] }"#);
+    let debug_text = format!("{:?}", sealer(&[("k2", 177), ("k1", 1)]));
+    assert_eq!(debug_text, r#"Sealer { key_ids: ["k2", "k1"] }"#);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! iPhone`), titles and what mail providers add to addresses belong to no name.
 
 use super::{ExpectedPerson, SpeakerPerson};
-use crate::redact::{folded, nicknames};
+use crate::redact::{fold_to_string, nicknames};
 use crate::transcript::{name_words, says_student, says_tutor};
 
 /// Titles that tutors have and pupils don't, and those of both.
@@ -106,7 +106,7 @@ fn words(text: &str) -> Vec<String> {
     name_words(&spaced)
         .map(|word| {
             let word = word.replace("’s", "").replace("'s", "");
-            folded(word.trim_end_matches(|c: char| c.is_ascii_digit()))
+            fold_to_string(word.trim_end_matches(|c: char| c.is_ascii_digit()))
         })
         .filter(|word| !word.is_empty())
         .filter(|word| !TITLES.contains(&word.as_str()) && !BESIDE.contains(&word.as_str()))

@@ -11,44 +11,42 @@ use crate::text;
 /// A subject on the map.
 #[derive(Debug, Clone, Copy)]
 pub struct SubjectNode {
-    /// Its name.
     pub name: &'static str,
-    /// What one learns in it, as the rest of a sentence that begins with "learn".
+    /// Its content, as the rest of a sentence that begins with "learn".
     pub about: &'static str,
     /// The first and last year of school it suits.
     pub years: (i32, i32),
     /// Words of people who like it.
     hooks: &'static str,
-    /// What it leads to, nearest first.
+    /// Nearest first.
     pub next: &'static [SubjectStep],
 }
 
 /// A way from one subject to another.
 #[derive(Debug, Clone, Copy)]
 pub struct SubjectStep {
-    /// Where it leads.
     pub to: &'static str,
     /// 1 when schools teach the one after or for the other, less when it is a good neighbour.
     pub nearness: f64,
     /// Words of the first subject's concepts that return in the second.
     carries: &'static str,
-    /// Why one would, as a sentence.
+    /// A sentence.
     pub why: &'static str,
 }
 
 impl SubjectStep {
-    /// Whether a concept of the first subject returns in the second.
+    /// True if a concept of the first subject returns in the second.
     pub fn carries(&self, concept: &str) -> bool {
         let carried: HashSet<String> = text::terms(self.carries).into_iter().collect();
         text::terms(concept).iter().any(|word| carried.contains(word))
     }
 }
 
-/// How near: taught one after the other.
+/// The nearness of subjects taught one after the other.
 const NEXT: f64 = 1.0;
-/// How near: the one is used in the other.
+/// The nearness of a subject that is used in the other.
 const NEAR: f64 = 0.8;
-/// How near: they meet in places.
+/// The nearness of subjects that meet in places.
 const NEIGHBOUR: f64 = 0.6;
 
 macro_rules! map {
@@ -257,7 +255,7 @@ pub fn find(name: &str) -> Option<&'static SubjectNode> {
 }
 
 /// The subjects on the map that a goal in this subject takes in: itself, or those of its field.
-pub fn within(subject: &str) -> Vec<&'static str> {
+pub fn subjects_within(subject: &str) -> Vec<&'static str> {
     MAP.iter().map(|place| place.name).filter(|name| covers(subject, name)).collect()
 }
 
@@ -267,7 +265,7 @@ pub fn step(from: &str, to: &str) -> Option<&'static SubjectStep> {
     find(from)?.next.iter().find(|step| step.to == to)
 }
 
-/// Whether somebody with these interests likes the subject: they name it, or something it is about.
+/// True if somebody with these interests likes the subject: they name it, or something it is about.
 pub fn is_liked(subject: &str, interests: &[String]) -> bool {
     let hooks = find(subject).map_or("", |place| place.hooks);
     let about: HashSet<String> =
@@ -296,7 +294,10 @@ mod tests {
     fn names_are_found_however_they_are_written() {
         assert_eq!(find(" earth  science ").map(|place| place.name), Some("Earth Science"));
         assert!(find("Pottery").is_none() && find("Math").is_none());
-        assert!(within("Mathematics").contains(&"Geometry") && within("Pottery").is_empty());
+        assert!(
+            subjects_within("Mathematics").contains(&"Geometry")
+                && subjects_within("Pottery").is_empty()
+        );
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The brief a tutor reads before a session: short, and every sentence stands on claims.
 //!
-//! Whoever writes it is given claims and says of each sentence which of them it rests on. A sentence
-//! that rests on none, or holds a number that its claims don't, is not believed: the claims speak
-//! for themselves instead.
+//! Its writer is given claims and says of each sentence which of them it rests on. A sentence that
+//! rests on none, or holds a number that its claims don't, is not believed: the claims speak for
+//! themselves instead.
 
 use std::collections::BTreeSet;
 
@@ -20,13 +20,13 @@ const MAX_REASON_WORDS: usize = 60;
 /// Claims a reason names: more would be the summary.
 pub const REASON_CLAIMS: usize = 2;
 
-/// What is said when there is nothing to say.
+/// The reason in a brief without signs.
 pub const NOTHING_SEEN: &str = "Nothing that was seen asks for a tutor session";
 
-/// What stands in place of a summary while nothing is known.
+/// The summary in a brief without evidence.
 pub const NOTHING_KNOWN: &str = "There is nothing on record yet to tell from.";
 
-/// What a claim is there for.
+/// The role of a claim in a brief.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ClaimRole {
@@ -42,14 +42,12 @@ pub enum ClaimRole {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Cited {
-    /// What it is there for.
     pub role: ClaimRole,
-    /// The claim.
     pub claim: Claim,
 }
 
 /// The claims of a decision, strongest first, those of a role together.
-pub fn cited(decision: &Decision) -> Vec<Cited> {
+pub fn cite_claims(decision: &Decision) -> Vec<Cited> {
     let of = |role: ClaimRole| move |claim: &Claim| Cited { role, claim: claim.clone() };
     let why = decision.reasons.iter().map(|reason| &reason.claim).map(of(ClaimRole::Why));
     let tried = decision.tried.iter().map(|tried| &tried.claim).map(of(ClaimRole::Tried));
@@ -66,13 +64,12 @@ pub struct Sentence {
     pub claims: Vec<usize>,
 }
 
-/// What was written from claims.
+/// A brief written from claims.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Brief {
-    /// Why there should be a session, or why not, in one sentence.
+    /// One sentence.
     pub reason: Sentence,
-    /// How things stand and what was tried.
     pub summary: Vec<Sentence>,
     /// The writer: `extractive`, or a model's name.
     pub model: String,
@@ -82,7 +79,7 @@ impl Brief {
     /// The brief without what its claims don't bear out. A reason that falls is replaced by the
     /// claims themselves, and so is a summary of which nothing is left.
     #[must_use]
-    pub fn checked(self, claims: &[Cited]) -> Self {
+    pub fn check(self, claims: &[Cited]) -> Self {
         let reason = if self.reason.is_borne_out(claims)
             && count_words(&self.reason.text) <= MAX_REASON_WORDS
         {
@@ -129,26 +126,28 @@ pub fn spoken_reason(claims: &[Cited]) -> Sentence {
 }
 
 impl Sentence {
-    /// Whether the sentence names claims that exist and holds no number and no person that they
+    /// True if the sentence names claims that exist and holds no number and no person that they
     /// don't.
     fn is_borne_out(&self, claims: &[Cited]) -> bool {
-        let known: Option<Vec<&str>> = self
+        let cited_texts: Option<Vec<&str>> = self
             .claims
             .iter()
             .map(|at| claims.get(*at).map(|cited| cited.claim.text.as_str()))
             .collect();
-        let Some(known) = known.filter(|known| !known.is_empty()) else { return false };
-        let known = known.join(" ");
-        let facts = facts(&known);
+        let Some(cited_texts) = cited_texts.filter(|cited_texts| !cited_texts.is_empty()) else {
+            return false;
+        };
+        let cited_texts = cited_texts.join(" ");
+        let facts = facts(&cited_texts);
         !self.text.trim().is_empty() && facts_hold(&self.text, &facts)
     }
 }
 
-fn facts_hold(text: &str, known: &BTreeSet<String>) -> bool {
-    facts(text).is_subset(known)
+fn facts_hold(text: &str, claim_facts: &BTreeSet<String>) -> bool {
+    facts(text).is_subset(claim_facts)
 }
 
-/// What can't be put in other words: numbers and placeholders of people.
+/// The facts of a text that can't be put in other words: numbers and placeholders of people.
 fn facts(text: &str) -> BTreeSet<String> {
     let numbers =
         text::words(text).into_iter().filter(|word| word.contains(|c: char| c.is_ascii_digit()));
@@ -170,22 +169,18 @@ pub fn sentence(clause: &str) -> String {
 /// Everything a tutor is handed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Handoff {
-    /// Why there should be a session, or why not.
     pub reason: Sentence,
-    /// What it should be about.
     pub topic: Option<Item>,
-    /// How things stand and what was tried.
     pub summary: Vec<Sentence>,
     /// The concepts to work on.
     pub focus: Vec<Item>,
-    /// What to build on.
     pub strengths: Vec<Item>,
 }
 
 impl Handoff {
-    /// The same with every text put in other words, such as with names.
+    /// The brief with every text put in other words, such as with names.
     #[must_use]
-    pub fn worded(mut self, word: impl Fn(&str) -> String) -> Self {
+    pub fn map_texts(mut self, word: impl Fn(&str) -> String) -> Self {
         let texts = self.summary.iter_mut().map(|sentence| &mut sentence.text);
         let items = self.topic.iter_mut().chain(&mut self.focus).chain(&mut self.strengths);
         let texts = texts.chain(items.map(|item| &mut item.text));
@@ -203,9 +198,9 @@ impl Handoff {
         texts.map(|text| count_words(text)).sum()
     }
 
-    /// The same in at most [`MAX_BRIEF_WORDS`] words: what matters least goes first.
+    /// The brief in at most [`MAX_BRIEF_WORDS`] words: the least important parts go first.
     #[must_use]
-    pub fn fitted(mut self) -> Self {
+    pub fn shorten(mut self) -> Self {
         while self.words() > MAX_BRIEF_WORDS {
             if self.strengths.len() > 1 {
                 self.strengths.pop();

@@ -1,10 +1,10 @@
-//! What speaks for a session, what speaks against it, and what was tried.
+//! Signs for a session, claims against it, and earlier help.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::mood::{Mood, mood};
+use super::message_mood::{Mood, mood};
 use super::{Chat, Claim, ClaimSource, Help, Seen, Signals, Skill, Tried};
 use crate::analysis::Outcome;
 use crate::retrieval::SUGGEST_TUTOR_BELOW;
@@ -76,7 +76,6 @@ pub enum SessionSign {
     Weak,
     /// Practice goes from bad to worse.
     FallingScores,
-    /// Several practices failed.
     FailedPractices,
     /// The sessions don't hold what the student asks about.
     UnsureAnswers,
@@ -104,28 +103,26 @@ impl SessionSign {
 /// A sign with what it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
-    /// The sign.
     pub sign: SessionSign,
-    /// What was seen.
     pub claim: Claim,
 }
 
 /// All signs there are, strongest first.
-pub(super) fn found(signals: &Signals) -> Vec<Reason> {
+pub(super) fn find_signs(signals: &Signals) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    reasons.extend(asked_now(signals));
-    reasons.extend(said_before(&signals.chats));
-    reasons.extend(wrong_and_weak(signals));
-    reasons.extend(failed(signals));
-    reasons.extend(falling(signals));
-    reasons.extend(unsure(&signals.chats));
-    reasons.extend(silent(signals));
+    reasons.extend(current_question_sign(signals));
+    reasons.extend(earlier_chats_sign(&signals.chats));
+    reasons.extend(concept_signs(signals));
+    reasons.extend(failed_practices_sign(signals));
+    reasons.extend(falling_scores_sign(signals));
+    reasons.extend(unsure_answers_sign(&signals.chats));
+    reasons.extend(silence_sign(signals));
     // Stable: signs of the same weight stay in the order above.
     reasons.sort_by(|a, b| b.sign.weight().total_cmp(&a.sign.weight()));
     reasons
 }
 
-fn asked_now(signals: &Signals) -> Option<Reason> {
+fn current_question_sign(signals: &Signals) -> Option<Reason> {
     let (sign, text) = match mood(signals.question.as_deref()?) {
         Mood::AsksForTutor => {
             (SessionSign::AsksForTutor, "the question asked now is for the tutor")
@@ -139,7 +136,7 @@ fn asked_now(signals: &Signals) -> Option<Reason> {
     Some(Reason { sign, claim: Claim::new(text.into(), ClaimSource::Request, []) })
 }
 
-fn said_before(chats: &[Chat]) -> Option<Reason> {
+fn earlier_chats_sign(chats: &[Chat]) -> Option<Reason> {
     let frustrated: u32 = chats.iter().map(|chat| chat.frustrated).sum();
     let stuck: u32 = chats.iter().map(|chat| chat.stuck).sum();
     let (sign, count, word) = if frustrated >= FRUSTRATED_MESSAGES {
@@ -152,18 +149,18 @@ fn said_before(chats: &[Chat]) -> Option<Reason> {
         return None;
     };
     let of = chats.iter().filter(|chat| chat.frustrated + chat.stuck > 0).map(|chat| chat.id);
-    let text = format!("{} in chat sounded {word}", counted(count, "message"));
+    let text = format!("{} in chat sounded {word}", format_count(count, "message"));
     Some(Reason { sign, claim: Claim::new(text, ClaimSource::Conversation, of) })
 }
 
 /// A concept is named once: as repeatedly wrong, else as weak.
-fn wrong_and_weak(signals: &Signals) -> Vec<Reason> {
+fn concept_signs(signals: &Signals) -> Vec<Reason> {
     let mut wrong: Vec<(usize, u8, Reason)> = Vec::new();
     let mut weak: Vec<(u8, Reason)> = Vec::new();
     for skill in &signals.skills {
-        if let Some((count, claim)) = repeatedly_wrong(skill, signals) {
+        if let Some((count, claim)) = repeated_mistakes_claim(skill, signals) {
             wrong.push((count, skill.level, Reason { sign: SessionSign::RepeatedlyWrong, claim }));
-        } else if let Some(claim) = weak_for_sure(skill) {
+        } else if let Some(claim) = weak_concept_claim(skill) {
             weak.push((skill.level, Reason { sign: SessionSign::Weak, claim }));
         }
     }
@@ -175,7 +172,7 @@ fn wrong_and_weak(signals: &Signals) -> Vec<Reason> {
     wrong.take(WRONG_CONCEPTS).chain(weak).collect()
 }
 
-fn repeatedly_wrong(skill: &Skill, signals: &Signals) -> Option<(usize, Claim)> {
+fn repeated_mistakes_claim(skill: &Skill, signals: &Signals) -> Option<(usize, Claim)> {
     let graded = skill.seen.iter().filter(|line| line.is_graded() && signals.is_recent(line.at));
     let last: Vec<&Seen> = graded.take(LAST_ANSWERS).collect();
     let is_wrong = |line: &&&Seen| line.outcome == Outcome::Incorrect;
@@ -186,11 +183,11 @@ fn repeatedly_wrong(skill: &Skill, signals: &Signals) -> Option<(usize, Claim)> 
         return None;
     }
     let (count, name) = (wrong.len(), skill.short_name());
-    let text = format!("{} answers on {name} were wrong", of_the_last(count, last.len()));
+    let text = format!("{} answers on {name} were wrong", format_share(count, last.len()));
     Some((count, Claim::new(text, ClaimSource::Evidence, wrong)))
 }
 
-fn weak_for_sure(skill: &Skill) -> Option<Claim> {
+fn weak_concept_claim(skill: &Skill) -> Option<Claim> {
     let is_weak = f64::from(skill.level) + skill.uncertainty < WEAK_BELOW;
     if !is_weak || skill.uncertainty > WELL_KNOWN || skill.seen.is_empty() {
         return None;
@@ -201,20 +198,23 @@ fn weak_for_sure(skill: &Skill) -> Option<Claim> {
     Some(Claim::new(text, ClaimSource::Evidence, skill.ids()))
 }
 
-fn failed(signals: &Signals) -> Option<Reason> {
+fn failed_practices_sign(signals: &Signals) -> Option<Reason> {
     let last = &signals.practices[..signals.practices.len().min(LAST_PRACTICES)];
-    let failed: Vec<Uuid> =
-        last.iter().filter(|one| one.score < FAILED_BELOW).map(|one| one.id).collect();
+    let failed: Vec<Uuid> = last
+        .iter()
+        .filter(|practice| practice.score < FAILED_BELOW)
+        .map(|practice| practice.id)
+        .collect();
     if failed.len() < FAILED_PRACTICES {
         return None;
     }
-    let of = of_the_last(failed.len(), last.len());
+    let of = format_share(failed.len(), last.len());
     let text = format!("{of} practices scored below {FAILED_BELOW} %");
     let claim = Claim::new(text, ClaimSource::Practice, failed);
     Some(Reason { sign: SessionSign::FailedPractices, claim })
 }
 
-fn falling(signals: &Signals) -> Option<Reason> {
+fn falling_scores_sign(signals: &Signals) -> Option<Reason> {
     let [newest, .., oldest] = signals.practices.get(..FALLING_SCORES)? else { return None };
     let last = &signals.practices[..FALLING_SCORES];
     let falls = last.windows(2).all(|pair| pair[0].score < pair[1].score);
@@ -225,11 +225,11 @@ fn falling(signals: &Signals) -> Option<Reason> {
         "scores of the last {FALLING_SCORES} practices fell from {} to {} %",
         oldest.score, newest.score
     );
-    let claim = Claim::new(text, ClaimSource::Practice, last.iter().map(|one| one.id));
+    let claim = Claim::new(text, ClaimSource::Practice, last.iter().map(|practice| practice.id));
     Some(Reason { sign: SessionSign::FallingScores, claim })
 }
 
-fn unsure(chats: &[Chat]) -> Option<Reason> {
+fn unsure_answers_sign(chats: &[Chat]) -> Option<Reason> {
     let unsure: u32 = chats.iter().map(|chat| chat.unsure).sum();
     let all = unsure + chats.iter().map(|chat| chat.sure).sum::<u32>();
     if unsure < UNSURE_ANSWERS || 2 * unsure < all {
@@ -238,14 +238,14 @@ fn unsure(chats: &[Chat]) -> Option<Reason> {
     let of = chats.iter().filter(|chat| chat.unsure > 0).map(|chat| chat.id);
     let text = format!(
         "{unsure} of {} in chat had a confidence below {:.0} %",
-        counted(all, "answer"),
+        format_count(all, "answer"),
         100.0 * SUGGEST_TUTOR_BELOW
     );
     let claim = Claim::new(text, ClaimSource::Conversation, of);
     Some(Reason { sign: SessionSign::UnsureAnswers, claim })
 }
 
-fn silent(signals: &Signals) -> Option<Reason> {
+fn silence_sign(signals: &Signals) -> Option<Reason> {
     let (at, source, id) = signals.last?;
     if signals.question.is_some() || signals.now - at < SILENCE {
         return None;
@@ -255,12 +255,16 @@ fn silent(signals: &Signals) -> Option<Reason> {
     Some(Reason { sign: SessionSign::Silent, claim: Claim::new(text, source, [id]) })
 }
 
-/// What the student has had, each way of helping once.
-pub(super) fn tried(signals: &Signals) -> Vec<Tried> {
+/// The help the student has had, each way once.
+pub(super) fn list_earlier_help(signals: &Signals) -> Vec<Tried> {
     let recent = |at: &DateTime<Utc>| signals.is_recent(*at);
-    let sessions: Vec<Uuid> =
-        signals.sessions.iter().filter(|one| recent(&one.at)).map(|one| one.id).collect();
-    let practices: Vec<Uuid> = signals.practices.iter().map(|one| one.id).collect();
+    let sessions: Vec<Uuid> = signals
+        .sessions
+        .iter()
+        .filter(|session| recent(&session.at))
+        .map(|session| session.id)
+        .collect();
+    let practices: Vec<Uuid> = signals.practices.iter().map(|practice| practice.id).collect();
     let with = |count: fn(&Chat) -> u32| {
         let of: Vec<Uuid> =
             signals.chats.iter().filter(|chat| count(chat) > 0).map(|chat| chat.id).collect();
@@ -269,12 +273,13 @@ pub(super) fn tried(signals: &Signals) -> Vec<Tried> {
     let (explained, explaining) = with(|chat| chat.sure);
     let (hinted, hinting) = with(|chat| chat.unsure);
     let last_score = signals.practices.first().map(|last| last.score);
-    let sessions_held = counted_ids(&sessions, "tutoring session");
+    let sessions_held = format_id_count(&sessions, "tutoring session");
     let handed_in = last_score.map_or_else(String::new, |score| {
-        format!("{} handed in, the last with {score} %", counted_ids(&practices, "practice"))
+        format!("{} handed in, the last with {score} %", format_id_count(&practices, "practice"))
     });
-    let explanations = format!("{} explained from their sessions", counted(explained, "question"));
-    let hints = format!("{} answered with no more than a hint", counted(hinted, "question"));
+    let explanations =
+        format!("{} explained from their sessions", format_count(explained, "question"));
+    let hints = format!("{} answered with no more than a hint", format_count(hinted, "question"));
     [
         (Help::Session, sessions.len() as u32, sessions_held, ClaimSource::Session, sessions),
         (Help::Practice, practices.len() as u32, handed_in, ClaimSource::Practice, practices),
@@ -291,10 +296,10 @@ pub(super) fn tried(signals: &Signals) -> Vec<Tried> {
     .collect()
 }
 
-/// What speaks against a session.
-pub(super) fn well(signals: &Signals) -> Vec<Claim> {
+/// Claims that speak against a session.
+pub(super) fn claims_against_session(signals: &Signals) -> Vec<Claim> {
     let last = &signals.practices[..signals.practices.len().min(LAST_ANSWERS)];
-    let sum: u32 = last.iter().map(|one| u32::from(one.score)).sum();
+    let sum: u32 = last.iter().map(|practice| u32::from(practice.score)).sum();
     let count = last.len() as u32;
     if count == 0 || sum < GOOD_SCORE * count {
         return Vec::new();
@@ -304,10 +309,10 @@ pub(super) fn well(signals: &Signals) -> Vec<Claim> {
         1 => format!("the last practice scored {mean} %"),
         _ => format!("the last {count} practices scored {mean} % on average"),
     };
-    vec![Claim::new(text, ClaimSource::Practice, last.iter().map(|one| one.id))]
+    vec![Claim::new(text, ClaimSource::Practice, last.iter().map(|practice| practice.id))]
 }
 
-fn of_the_last(count: usize, all: usize) -> String {
+fn format_share(count: usize, all: usize) -> String {
     match (count == all, all) {
         (true, 2) => "both of the last 2".to_owned(),
         (true, _) => format!("all of the last {all}"),
@@ -316,11 +321,11 @@ fn of_the_last(count: usize, all: usize) -> String {
 }
 
 /// Such as `1 question` and `2 questions`.
-pub fn counted(count: impl Into<i64>, what: &str) -> String {
+pub fn format_count(count: impl Into<i64>, what: &str) -> String {
     let count = count.into();
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
-fn counted_ids(ids: &[Uuid], what: &str) -> String {
-    counted(u32::try_from(ids.len()).unwrap_or(u32::MAX), what)
+fn format_id_count(ids: &[Uuid], what: &str) -> String {
+    format_count(u32::try_from(ids.len()).unwrap_or(u32::MAX), what)
 }

@@ -1,4 +1,4 @@
-//! What makes a session wanted, and that nothing else does.
+//! The signs that make a session wanted, each alone.
 
 use super::*;
 
@@ -40,12 +40,12 @@ fn skill(name: &str, level: u8, outcomes: &[Outcome]) -> Skill {
 
 /// Practices, newest first.
 fn practices(scores: &[u8]) -> Vec<Practised> {
-    let one = |(n, score): (usize, &u8)| Practised {
+    let practice = |(n, score): (usize, &u8)| Practised {
         id: id(100 + n as u128),
         score: *score,
         at: days_ago(n),
     };
-    scores.iter().enumerate().map(one).collect()
+    scores.iter().enumerate().map(practice).collect()
 }
 
 const WRONG: Outcome = Outcome::Incorrect;
@@ -61,7 +61,7 @@ fn nothing_seen_asks_for_nothing_and_is_very_unsure() {
     assert!(!decision.should_route && decision.need == 0.0);
     assert!((decision.uncertainty - 0.37).abs() < 0.01, "{}", decision.uncertainty);
     assert!(decision.topic.is_none() && decision.reasons.is_empty());
-    let brief = spoken_reason(&cited(&decision));
+    let brief = spoken_reason(&cite_claims(&decision));
     assert_eq!(
         (brief.text.as_str(), brief.claims.len()),
         ("Nothing that was seen asks for a tutor session.", 0)
@@ -88,11 +88,11 @@ fn old_answers_and_words_in_a_session_are_no_pattern() {
         line.at -= WINDOW;
     }
     old.seen[0].at -= TimeDelta::days(1);
-    let mut said = skill("pH", 65, &[WRONG, WRONG, WRONG]);
-    for line in &mut said.seen {
+    let mut current = skill("pH", 65, &[WRONG, WRONG, WRONG]);
+    for line in &mut current.seen {
         line.kind = EvidenceKind::Transcript;
     }
-    assert!(signs(&Signals { skills: vec![old, said], ..nothing() }).is_empty());
+    assert!(signs(&Signals { skills: vec![old, current], ..nothing() }).is_empty());
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_good_student_is_left_alone_and_told_why() {
     };
     let decision = decide(&signals);
     assert!(!decision.should_route && decision.uncertainty < 0.15, "{decision:?}");
-    let reason = spoken_reason(&cited(&decision)).text;
+    let reason = spoken_reason(&cite_claims(&decision)).text;
     assert_eq!(
         reason,
         "Nothing that was seen asks for a tutor session: the last 3 practices scored 90 % on average."
@@ -189,10 +189,10 @@ fn each_way_of_helping_is_counted_once() {
         ..nothing()
     };
     let tried = decide(&signals).tried;
-    let told: Vec<(Help, u32, usize)> =
-        tried.iter().map(|one| (one.help, one.times, one.claim.ids.len())).collect();
+    let counts: Vec<(Help, u32, usize)> =
+        tried.iter().map(|help| (help.help, help.times, help.claim.ids.len())).collect();
     assert_eq!(
-        told,
+        counts,
         [
             (Help::Session, 1, 1),
             (Help::Practice, 2, 2),
@@ -211,31 +211,35 @@ fn claims() -> Vec<Cited> {
     ]
 }
 
-fn said(text: &str, claims: &[usize]) -> Sentence {
+fn sentence_on(text: &str, claims: &[usize]) -> Sentence {
     Sentence { text: text.into(), claims: claims.to_vec() }
 }
 
 #[test]
 fn a_sentence_stands_only_on_what_its_claims_hold() {
     let kept = |sentence: Sentence| {
-        let brief =
-            Brief { reason: said("x", &[]), summary: vec![sentence.clone()], model: "m".into() };
-        brief.checked(&claims()).summary == [sentence]
+        let brief = Brief {
+            reason: sentence_on("x", &[]),
+            summary: vec![sentence.clone()],
+            model: "m".into(),
+        };
+        brief.check(&claims()).summary == [sentence]
     };
-    assert!(kept(said("Of 5 answers 3 went wrong.", &[0])));
-    assert!(kept(said("They keep getting it wrong in spite of 2 practices.", &[0, 1])));
-    assert!(!kept(said("4 answers went wrong.", &[0])));
-    assert!(!kept(said("They did 2 practices.", &[0])));
-    assert!(!kept(said("They are a lost cause.", &[])));
-    assert!(!kept(said("Wrong again.", &[2])));
-    assert!(!kept(said("[PERSON_1] says so.", &[0])));
+    assert!(kept(sentence_on("Of 5 answers 3 went wrong.", &[0])));
+    assert!(kept(sentence_on("They keep getting it wrong in spite of 2 practices.", &[0, 1])));
+    assert!(!kept(sentence_on("4 answers went wrong.", &[0])));
+    assert!(!kept(sentence_on("They did 2 practices.", &[0])));
+    assert!(!kept(sentence_on("They are a lost cause.", &[])));
+    assert!(!kept(sentence_on("Wrong again.", &[2])));
+    assert!(!kept(sentence_on("[PERSON_1] says so.", &[0])));
 }
 
 #[test]
 fn a_reason_that_does_not_stand_is_replaced_by_the_claims() {
-    let brief = Brief { reason: said("9 were wrong.", &[0]), summary: vec![], model: "m".into() };
-    let checked = brief.checked(&claims());
-    assert_eq!(checked.reason, said("3 of the last 5 answers on pH were wrong.", &[0]));
+    let brief =
+        Brief { reason: sentence_on("9 were wrong.", &[0]), summary: vec![], model: "m".into() };
+    let checked = brief.check(&claims());
+    assert_eq!(checked.reason, sentence_on("3 of the last 5 answers on pH were wrong.", &[0]));
     assert_eq!(checked.summary.len(), 2);
 }
 
@@ -244,13 +248,13 @@ fn a_hand_off_never_exceeds_its_words() {
     let long = "word ".repeat(70);
     let item = || Item { text: long.clone(), source: ClaimSource::Session, ids: vec![id(1)] };
     let handoff = Handoff {
-        reason: said(&long, &[0]),
+        reason: sentence_on(&long, &[0]),
         topic: Some(item()),
-        summary: vec![said(&long, &[0]); 5],
+        summary: vec![sentence_on(&long, &[0]); 5],
         focus: vec![item(), item(), item()],
         strengths: vec![item(), item()],
     };
-    let fitted = handoff.fitted();
+    let fitted = handoff.shorten();
     assert!(fitted.words() <= MAX_BRIEF_WORDS, "{}", fitted.words());
     assert!(fitted.topic.is_some() && !fitted.reason.text.is_empty());
 }

@@ -1,5 +1,5 @@
-//! Scans that are shared: whoever asks for the nearest of the same vectors while a scan is still to
-//! begin is answered by it.
+//! Shared scans: queries for the same vectors that come while a scan is still to begin are answered
+//! by it.
 //!
 //! A scan holds one of few database connections while a student's vectors stream by, so many
 //! questions at once must not become as many scans.
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 2;
 /// Questions that wait for one scan. Beyond that the caller is better told to come back.
 const MAX_SHARING: usize = 64;
 
-/// Which vectors are meant.
+/// The vectors that a scan is about.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct ScanFilter {
     pub namespace: Namespace,
@@ -62,35 +62,35 @@ impl Scans {
     /// Waits with others for a scan; the first of them has to lead it.
     pub(super) fn join(
         &self,
-        wanted: &ScanFilter,
-        asked: ScanQuery,
+        filter: &ScanFilter,
+        query: ScanQuery,
     ) -> Result<Option<Lead<'_>>, Fault> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        match waiting.get_mut(wanted) {
+        match waiting.get_mut(filter) {
             Some(sharing) if sharing.len() >= MAX_SHARING => {
                 Err(Fault::busy("too many questions about the same vectors at once"))
             }
             Some(sharing) => {
-                sharing.push(asked);
+                sharing.push(query);
                 Ok(None)
             }
             None => {
-                waiting.insert(wanted.clone(), vec![asked]);
-                Ok(Some(Lead { scans: self, wanted: Some(wanted.clone()) }))
+                waiting.insert(filter.clone(), vec![query]);
+                Ok(Some(Lead { scans: self, filter: Some(filter.clone()) }))
             }
         }
     }
 
-    fn take(&self, wanted: &ScanFilter) -> Vec<ScanQuery> {
+    fn take(&self, filter: &ScanFilter) -> Vec<ScanQuery> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.remove(wanted).unwrap_or_default()
+        waiting.remove(filter).unwrap_or_default()
     }
 }
 
 /// The duty to scan. Dropped before the scan, it sends everyone who waits for it to the next one.
 pub(super) struct Lead<'a> {
     scans: &'a Scans,
-    wanted: Option<ScanFilter>,
+    filter: Option<ScanFilter>,
 }
 
 impl<'a> Lead<'a> {
@@ -98,17 +98,17 @@ impl<'a> Lead<'a> {
     /// answered by this one, those left out who have gone meanwhile.
     pub(super) async fn begin(mut self) -> Result<(SemaphorePermit<'a>, Vec<ScanQuery>), Fault> {
         let room = self.scans.room.acquire().await.map_err(Fault::broken)?;
-        let asked = self.wanted.take().map(|wanted| self.scans.take(&wanted));
-        let mut asked = asked.unwrap_or_default();
-        asked.retain(|asked| !asked.found.is_closed());
-        Ok((room, asked))
+        let queries = self.filter.take().map(|filter| self.scans.take(&filter));
+        let mut queries = queries.unwrap_or_default();
+        queries.retain(|query| !query.found.is_closed());
+        Ok((room, queries))
     }
 }
 
 impl Drop for Lead<'_> {
     fn drop(&mut self) {
-        if let Some(wanted) = self.wanted.take() {
-            self.scans.take(&wanted);
+        if let Some(filter) = self.filter.take() {
+            self.scans.take(&filter);
         }
     }
 }
@@ -117,11 +117,11 @@ impl Drop for Lead<'_> {
 mod tests {
     use super::*;
 
-    fn wanted() -> ScanFilter {
+    fn scan_filter() -> ScanFilter {
         ScanFilter::new(Namespace::SessionTranscripts, &Filter::default())
     }
 
-    fn asked() -> (ScanQuery, oneshot::Receiver<Result<Vec<VectorMatch>, Fault>>) {
+    fn scan_query() -> (ScanQuery, oneshot::Receiver<Result<Vec<VectorMatch>, Fault>>) {
         let (found, answer) = oneshot::channel();
         (ScanQuery { near: Vec::new(), top_k: 1, found }, answer)
     }
@@ -129,41 +129,41 @@ mod tests {
     #[tokio::test]
     async fn who_comes_before_a_scan_begins_shares_it_and_who_comes_after_does_not() {
         let scans = Scans::default();
-        let (first, _a) = asked();
-        let (second, _b) = asked();
-        let lead = scans.join(&wanted(), first).unwrap().unwrap();
-        assert!(scans.join(&wanted(), second).unwrap().is_none());
+        let (first, _a) = scan_query();
+        let (second, _b) = scan_query();
+        let lead = scans.join(&scan_filter(), first).unwrap().unwrap();
+        assert!(scans.join(&scan_filter(), second).unwrap().is_none());
         let (_room, sharing) = lead.begin().await.unwrap();
         assert_eq!(sharing.len(), 2);
-        let (third, _c) = asked();
-        assert!(scans.join(&wanted(), third).unwrap().is_some());
+        let (third, _c) = scan_query();
+        assert!(scans.join(&scan_filter(), third).unwrap().is_some());
     }
 
     #[tokio::test]
     async fn when_the_leader_goes_those_who_wait_are_told_and_may_lead_themselves() {
         let scans = Scans::default();
-        let (first, _a) = asked();
-        let (second, told) = asked();
-        let lead = scans.join(&wanted(), first).unwrap();
-        scans.join(&wanted(), second).unwrap();
+        let (first, _a) = scan_query();
+        let (second, told) = scan_query();
+        let lead = scans.join(&scan_filter(), first).unwrap();
+        scans.join(&scan_filter(), second).unwrap();
         drop(lead);
         assert!(told.await.is_err());
-        let (again, _b) = asked();
-        assert!(scans.join(&wanted(), again).unwrap().is_some());
+        let (again, _b) = scan_query();
+        assert!(scans.join(&scan_filter(), again).unwrap().is_some());
     }
 
     #[tokio::test]
     async fn there_is_a_bound_on_who_waits_and_who_has_gone_is_left_out() {
         let scans = Scans::default();
-        let (first, gone) = asked();
-        let lead = scans.join(&wanted(), first).unwrap().unwrap();
+        let (first, gone) = scan_query();
+        let lead = scans.join(&scan_filter(), first).unwrap().unwrap();
         let mut answers = Vec::new();
         for _ in 1..MAX_SHARING {
-            let (next, answer) = asked();
-            scans.join(&wanted(), next).unwrap();
+            let (next, answer) = scan_query();
+            scans.join(&scan_filter(), next).unwrap();
             answers.push(answer);
         }
-        assert!(scans.join(&wanted(), asked().0).is_err());
+        assert!(scans.join(&scan_filter(), scan_query().0).is_err());
         drop(gone);
         let (_room, sharing) = lead.begin().await.unwrap();
         assert_eq!(sharing.len(), MAX_SHARING - 1);

@@ -5,12 +5,12 @@
 
 use domain::practice::{AnswerKey, QuestionKind};
 
-use super::draw::Draw;
+use super::seeded_random::Draw;
 use super::{ATTEMPTS, Proposal, SessionMaterial};
 use crate::arithmetic::{self, Computation, Expr, Fold, Op, Task};
 use crate::sentences;
 
-/// How many lines before a computation can have named what it is about.
+/// The number of lines before a computation in which its subject may be named.
 pub(super) const LOOK_BACK: usize = 10;
 /// Largest answer that is asked for.
 const LARGEST_ANSWER: f64 = 2_000.0;
@@ -20,9 +20,9 @@ const LARGEST_POWER: f64 = 1_000.0;
 /// Subjects in which plain arithmetic is the matter rather than a means.
 const ARITHMETIC: &[&str] = &["arithmetic", "math", "maths", "mathematics", "elementary math"];
 
-/// Whether a computation says something about its subject, or is only a step.
-pub(super) fn is_worth_asking(said: &Computation, subject: &str) -> bool {
-    let Task::Evaluate(expr) = &said.task else { return true };
+/// True if a computation says something about its subject, or is only a step.
+pub(super) fn is_worth_asking(computation: &Computation, subject: &str) -> bool {
+    let Task::Evaluate(expr) = &computation.task else { return true };
     let subject = subject.to_lowercase();
     match expr {
         Expr::Acidity(_) | Expr::Over(Fold::Mean | Fold::Median, _) => true,
@@ -34,8 +34,8 @@ pub(super) fn is_worth_asking(said: &Computation, subject: &str) -> bool {
 }
 
 /// Concepts that a computation practises by its form, the most telling first.
-pub(super) fn names(said: &Computation) -> &'static [&'static str] {
-    match &said.task {
+pub(super) fn names(computation: &Computation) -> &'static [&'static str] {
+    match &computation.task {
         Task::Solve(_, left, right) if has_parenthesis(left) || has_parenthesis(right) => {
             &["distributive property", "linear equation", "equation"]
         }
@@ -68,19 +68,20 @@ pub(super) fn proposals(
         material.computations.iter().filter(|(.., owner)| *owner == concept).collect();
     draw.shuffle(&mut own);
     // A single step of a longer computation is asked for only when there is nothing more.
-    own.sort_by_key(|(line, said, _)| {
+    own.sort_by_key(|(line, computation, _)| {
         let by_tutor = material.lines[*line].by_tutor();
-        std::cmp::Reverse((operations(&said.task).min(MANY), by_tutor))
+        std::cmp::Reverse((operations(&computation.task).min(MANY), by_tutor))
     });
-    let mut found = Vec::new();
-    for (line, said, _) in own {
-        let variant = (0..ATTEMPTS * 4).find_map(|_| varied(&said.task, draw));
-        if let Some(variant) = variant.filter(|variant| variant.task != said.task) {
-            let quote = sentences::shortened(&sentences::quotable(&material.lines[*line].text), 30);
-            found.push(proposal(&variant, &quote, *line));
+    let mut proposals = Vec::new();
+    for (line, computation, _) in own {
+        let variant = (0..ATTEMPTS * 4).find_map(|_| vary(&computation.task, draw));
+        if let Some(variant) = variant.filter(|variant| variant.task != computation.task) {
+            let quote =
+                sentences::shorten(&sentences::trim_for_quote(&material.lines[*line].text), 30);
+            proposals.push(proposal(&variant, &quote, *line));
         }
     }
-    found
+    proposals
 }
 
 /// More operations than this make a question no richer.
@@ -105,7 +106,7 @@ fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
     let value = arithmetic::number(variant.value);
     let (question, working) = match &variant.task {
         Task::Solve(name, left, right) => (
-            format!("Solve for {name}: {} = {}", left.written(), right.written()),
+            format!("Solve for {name}: {} = {}", left.to_text(), right.to_text()),
             format!(
                 "{name} = {value}. Put it back in to check: both sides come to {}",
                 arithmetic::number(value_at(left, variant.value)),
@@ -121,7 +122,7 @@ fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
             ),
         ),
         Task::Evaluate(expr) => {
-            (format!("What is {}?", expr.written()), format!("{} = {value}", expr.written()))
+            (format!("What is {}?", expr.to_text()), format!("{} = {value}", expr.to_text()))
         }
     };
     Proposal {
@@ -129,7 +130,7 @@ fn proposal(variant: &Computation, quote: &str, line: usize) -> Proposal {
         question,
         options: Vec::new(),
         key: AnswerKey::Number {
-            value: arithmetic::plain(variant.value),
+            value: arithmetic::key_text(variant.value),
             tolerance: None,
             unit: None,
         },
@@ -144,14 +145,14 @@ fn value_at(expr: &Expr, variable: f64) -> f64 {
     expr.linear().map_or(0.0, |(slope, constant)| slope * variable + constant)
 }
 
-/// The same kind of computation with other numbers, if it comes out well.
-fn varied(task: &Task, draw: &mut Draw) -> Option<Computation> {
+/// A computation of the same kind with other numbers, if it comes out well.
+fn vary(task: &Task, draw: &mut Draw) -> Option<Computation> {
     match task {
-        Task::Solve(name, left, right) => solvable(*name, left, right, draw),
+        Task::Solve(name, left, right) => draw_equation(*name, left, right, draw),
         Task::Evaluate(expr) => {
-            let expr = other(expr, draw);
+            let expr = vary_numbers(expr, draw);
             let value = expr.value()?;
-            let tidy = arithmetic::same(value * 10.0, (value * 10.0).round());
+            let tidy = arithmetic::nearly_equal(value * 10.0, (value * 10.0).round());
             let power = matches!(expr, Expr::Both(Op::Pow, ..)) && value > LARGEST_POWER;
             let fits = tidy && !power && value.abs() <= LARGEST_ANSWER && value > 0.0;
             fits.then_some(Computation { task: Task::Evaluate(expr), value })
@@ -160,9 +161,9 @@ fn varied(task: &Task, draw: &mut Draw) -> Option<Computation> {
 }
 
 /// An equation of the same form with a drawn whole solution.
-fn solvable(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Option<Computation> {
+fn draw_equation(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Option<Computation> {
     let value = draw.between(2, 9) as f64;
-    let left = other(left, draw);
+    let left = vary_numbers(left, draw);
     let right = if right.variable().is_none() {
         Expr::Num(value_at(&left, value))
     } else {
@@ -173,30 +174,32 @@ fn solvable(name: char, left: &Expr, right: &Expr, draw: &mut Draw) -> Option<Co
         Expr::Both(op, Box::new(term), Box::new(Expr::Num(constant.abs())))
     };
     let sides = [value_at(&left, value), right.linear()?.1];
-    let tidy = sides.iter().all(|side| arithmetic::same(*side, side.round()) && *side != 0.0);
+    let tidy =
+        sides.iter().all(|side| arithmetic::nearly_equal(*side, side.round()) && *side != 0.0);
     let fits = tidy
-        && arithmetic::solved(&left, &right).is_some_and(|found| arithmetic::same(found, value))
+        && arithmetic::solve(&left, &right)
+            .is_some_and(|solution| arithmetic::nearly_equal(solution, value))
         && value_at(&left, value).abs() <= LARGEST_ANSWER;
     fits.then_some(Computation { task: Task::Solve(name, left, right), value })
 }
 
 /// The expression with other numbers of about the same size.
-fn other(expr: &Expr, draw: &mut Draw) -> Expr {
+fn vary_numbers(expr: &Expr, draw: &mut Draw) -> Expr {
     match expr {
-        Expr::Num(n) => Expr::Num(other_number(*n, draw)),
+        Expr::Num(n) => Expr::Num(vary_number(*n, draw)),
         Expr::Var(name) => Expr::Var(*name),
-        Expr::Neg(inner) => Expr::Neg(Box::new(other(inner, draw))),
+        Expr::Neg(inner) => Expr::Neg(Box::new(vary_numbers(inner, draw))),
         Expr::Both(Op::Div, left, right) if left.variable().is_none() => {
-            let divisor = right.value().map_or(2.0, |n| other_number(n, draw));
+            let divisor = right.value().map_or(2.0, |n| vary_number(n, draw));
             let quotient = draw.between(2, 12) as f64;
             let dividend = Box::new(Expr::Num(divisor * quotient));
             Expr::Both(Op::Div, dividend, Box::new(Expr::Num(divisor)))
         }
         Expr::Both(Op::Pow, base, exponent) => {
-            Expr::Both(Op::Pow, Box::new(other(base, draw)), exponent.clone())
+            Expr::Both(Op::Pow, Box::new(vary_numbers(base, draw)), exponent.clone())
         }
         Expr::Both(op, left, right) => {
-            Expr::Both(*op, Box::new(other(left, draw)), Box::new(other(right, draw)))
+            Expr::Both(*op, Box::new(vary_numbers(left, draw)), Box::new(vary_numbers(right, draw)))
         }
         Expr::Root(_) => {
             let root = draw.between(2, 12) as f64;
@@ -209,12 +212,12 @@ fn other(expr: &Expr, draw: &mut Draw) -> Expr {
         Expr::Part(parts, _) => {
             Expr::Part(*parts, Box::new(Expr::Num(parts * draw.between(3, 15) as f64)))
         }
-        Expr::Over(fold, list) => Expr::Over(*fold, other_list(*fold, list, draw)),
+        Expr::Over(fold, list) => Expr::Over(*fold, vary_list(*fold, list, draw)),
         Expr::Acidity(_) => Expr::Acidity(draw.between(2, 12) as f64),
     }
 }
 
-fn other_number(n: f64, draw: &mut Draw) -> f64 {
+fn vary_number(n: f64, draw: &mut Draw) -> f64 {
     let whole = n.fract() == 0.0 && n.abs() >= 1.0 && n.abs() < 1e6;
     if !whole {
         return n;
@@ -225,8 +228,8 @@ fn other_number(n: f64, draw: &mut Draw) -> f64 {
 }
 
 /// Other values; the last makes a mean come out whole.
-fn other_list(fold: Fold, list: &[f64], draw: &mut Draw) -> Vec<f64> {
-    let mut values: Vec<f64> = list.iter().map(|n| other_number(*n, draw)).collect();
+fn vary_list(fold: Fold, list: &[f64], draw: &mut Draw) -> Vec<f64> {
+    let mut values: Vec<f64> = list.iter().map(|n| vary_number(*n, draw)).collect();
     let count = values.len() as f64;
     if fold == Fold::Mean
         && let Some(last) = values.last_mut()

@@ -1,19 +1,16 @@
-//! What a student wants to know: about what, and in which form.
+//! A student's question: its subjects and the form of answer it asks for.
 
 use domain::text;
 
-use crate::lexicon;
+use crate::subject_glossary;
 
-/// What kind of answer is wanted.
+/// The forms of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Intent {
-    /// What something is or means.
     What,
-    /// A reason.
     Why,
     /// A way to do it.
     How,
-    /// Anything else.
     Other,
 }
 
@@ -23,9 +20,9 @@ pub(super) struct Question {
     pub intent: Intent,
     /// The stems that carry the matter, without repeats.
     pub terms: Vec<String>,
-    /// The same with the words as they were typed.
+    /// The subjects in the words that were typed.
     pub spoken: Vec<(String, String)>,
-    /// What `What is …?` asks about, as stems: once whole, else every term.
+    /// The subjects of `What is …?`, as stems: once whole, else every term.
     pub subjects: Vec<Vec<String>>,
     /// X, as stems, when the message is just `What is X?` or `What does X mean?`.
     pub defined: Option<Vec<String>>,
@@ -91,18 +88,24 @@ impl Question {
         }
         let subject = subject(&words);
         let subjects = if subject.is_empty() {
-            spoken.iter().map(|(_, word)| lexicon::key(word)).collect()
+            spoken.iter().map(|(_, word)| subject_glossary::key(word)).collect()
         } else {
             std::iter::once(subject)
-                .chain(spoken.iter().map(|(_, word)| lexicon::key(word)))
+                .chain(spoken.iter().map(|(_, word)| subject_glossary::key(word)))
                 .collect()
         };
         let terms = spoken.iter().map(|(term, _)| term.clone()).collect();
-        Self { intent: intent(&words), terms, spoken, subjects, defined: defined(&words) }
+        Self {
+            intent: intent(&words),
+            terms,
+            spoken,
+            subjects,
+            defined: definition_subject(&words),
+        }
     }
 }
 
-/// Whether `mean` at this place is the average: `the mean`, `mean and`, not `does … mean`.
+/// True if `mean` at this place is the average: `the mean`, `mean and`, not `does … mean`.
 fn is_the_noun_mean(words: &[String], at: usize) -> bool {
     let nth =
         |place: Option<usize>| place.and_then(|place| words.get(place)).map_or("", String::as_str);
@@ -130,7 +133,7 @@ fn intent(words: &[String]) -> Intent {
 }
 
 /// The stems of X when nothing but its definition is asked for: `what is the pH of water` is not.
-fn defined(words: &[String]) -> Option<Vec<String>> {
+fn definition_subject(words: &[String]) -> Option<Vec<String>> {
     let (first, rest) = words.split_first()?;
     let is_plain = |word: &String| {
         !matches!(
@@ -164,7 +167,7 @@ fn defined(words: &[String]) -> Option<Vec<String>> {
     let named: Vec<&String> =
         named.iter().skip_while(|word| matches!(word.as_str(), "a" | "an" | "the")).collect();
     let fits = (1..=MAX_DEFINED_WORDS).contains(&named.len()) && named.iter().all(|w| is_plain(w));
-    fits.then(|| named.iter().map(|word| lexicon::stem(word)).collect())
+    fits.then(|| named.iter().map(|word| subject_glossary::stem(word)).collect())
 }
 
 /// The stems of X in `what is X`, `what does X mean`, `the meaning of X`.
@@ -198,5 +201,5 @@ fn subject(words: &[String]) -> Vec<String> {
         !matches!(word.as_str(), "mean" | "again" | "exactly" | "do" | "called" | "stand")
             || *word == &rest[from]
     });
-    taken.map(|word| lexicon::stem(word)).collect()
+    taken.map(|word| subject_glossary::stem(word)).collect()
 }

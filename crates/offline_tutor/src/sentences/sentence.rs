@@ -64,7 +64,7 @@ pub(crate) fn without_opening(sentence: &str) -> &str {
     }
 }
 
-/// What follows an opening, when the text starts with it and more than that follows.
+/// The rest after an opening, when the text starts with it and goes on.
 fn cut<'a>(text: &'a str, opening: &str, needs_comma: bool) -> Option<&'a str> {
     let head = text.get(..opening.len())?;
     if !head.eq_ignore_ascii_case(opening) {
@@ -79,20 +79,20 @@ fn cut<'a>(text: &'a str, opening: &str, needs_comma: bool) -> Option<&'a str> {
 }
 
 /// A sentence as it can be quoted alone: no linking opening, no announcement, a capital first.
-pub(crate) fn quotable(sentence: &str) -> String {
+pub(crate) fn trim_for_quote(sentence: &str) -> String {
     let sentence = without_opening(sentence);
     let announced = sentence.split_once(": ").filter(|(before, after)| {
         text::words(before).len() <= MAX_ANNOUNCEMENT && text::words(after).len() >= MIN_ALONE
     });
     let sentence = announced.map_or(sentence, |(_, after)| after);
-    capitalised(sentence.trim_matches([' ', ',', ';']))
+    capitalise(sentence.trim_matches([' ', ',', ';']))
 }
 
 /// `First the idea: …` is an announcement; more words before a colon are a statement.
 const MAX_ANNOUNCEMENT: usize = 4;
 
 /// Text with its first letter in upper case, unless that would spoil a term (`pH`, `x + 2`).
-pub(crate) fn capitalised(text: &str) -> String {
+pub(crate) fn capitalise(text: &str) -> String {
     let first_word: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
     let spoils = first_word.chars().skip(1).any(char::is_uppercase)
         || (first_word.chars().count() == 1 && !matches!(first_word.as_str(), "a" | "i"));
@@ -104,7 +104,7 @@ pub(crate) fn capitalised(text: &str) -> String {
 }
 
 /// Text with its first letter in lower case, unless the first word is a name or an abbreviation.
-pub(crate) fn uncapitalised(text: &str) -> String {
+pub(crate) fn uncapitalise(text: &str) -> String {
     const PLAIN: &str = "\
     the a an before after until over for terms numbers substances when how what if to in it \
     this that these you we they each every all one two any some where why is are do does \
@@ -141,7 +141,7 @@ const MIN_ALONE: usize = 6;
 /// Most words of a sentence that is still easily read.
 const MAX_ALONE: usize = 32;
 
-/// Whether a sentence says something to a reader who has not heard what came before.
+/// True if a sentence says something to a reader who has not heard what came before.
 pub(crate) fn stands_alone(sentence: &str) -> bool {
     let words = text::words(sentence);
     let first = words.first().map_or("", String::as_str);
@@ -153,19 +153,19 @@ pub(crate) fn stands_alone(sentence: &str) -> bool {
         && !sentence.trim_end_matches(['.', '!', '?']).ends_with(',')
         && !holds(POINTING, first)
         && !words.iter().any(|word| holds(DEICTIC, word))
-        && !resumes(sentence, first)
+        && !resumes_pronoun(sentence, first)
 }
 
-/// Whether a sentence needs the one before it to be understood.
+/// True if a sentence needs the one before it to be understood.
 pub(crate) fn leans_back(sentence: &str) -> bool {
     let sentence = without_opening(sentence);
     let first = text::words(sentence).into_iter().next().unwrap_or_default();
     let pointing = ["it", "it's", "they", "they're", "that", "that's", "this", "these", "those"];
-    pointing.contains(&first.as_str()) || resumes(sentence, &first)
+    pointing.contains(&first.as_str()) || resumes_pronoun(sentence, &first)
 }
 
-/// Whether the main clause after `When …,` is about something that only a pronoun names.
-fn resumes(sentence: &str, first: &str) -> bool {
+/// True if the main clause after `When …,` is about something that only a pronoun names.
+fn resumes_pronoun(sentence: &str, first: &str) -> bool {
     const LEADING: &[&str] = &[
         "when",
         "with",
@@ -193,7 +193,7 @@ fn resumes(sentence: &str, first: &str) -> bool {
 }
 
 /// A text cut after so many words, with an ellipsis when something is left out.
-pub(crate) fn shortened(text: &str, words: usize) -> String {
+pub(crate) fn shorten(text: &str, words: usize) -> String {
     let pieces: Vec<&str> = text.split_whitespace().collect();
     if pieces.len() <= words {
         return text.trim().to_owned();

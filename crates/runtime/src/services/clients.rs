@@ -61,8 +61,8 @@ impl Adapters {
         get_or_make(&self.pinecone, || {
             let Some(key) = self.environment.key(&PINECONE) else { return Ok(None) };
             let name = self.environment.get(PINECONE_INDEX).unwrap_or(Index::USUAL);
-            let mut index =
-                Index::named(name).map_err(|reason| invalid_variable(PINECONE_INDEX, &reason))?;
+            let mut index = Index::with_name(name)
+                .map_err(|reason| invalid_variable(PINECONE_INDEX, &reason))?;
             if let Some(url) = self.base(PINECONE_CONTROLLER)? {
                 index = index.with_controller(url);
             }

@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use companion::schema::{ANOTHER, MAX_FAULTS};
-use companion::{Broken, Schema, pointer};
+use companion::{Broken, Schema, json_pointer};
 use garde::Validate;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
@@ -142,7 +142,7 @@ where
     }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let read: T = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let stopped_at = pointer::of_path(error.path());
+        let stopped_at = json_pointer::from_path(error.path());
         Problem::invalid(if surveyed.is_explainable {
             find_misfits::<T>(bytes, &stopped_at)
         } else {

@@ -31,7 +31,7 @@ fn person(parts: &Parts) -> Result<Caller, Problem> {
 
 fn with(parts: &Parts, scope: Scope) -> Result<Caller, Problem> {
     require_identity(parts)?
-        .with(scope)
+        .caller_with_scope(scope)
         .ok_or_else(|| Problem::forbidden("This key lacks the scope for it."))
 }
 

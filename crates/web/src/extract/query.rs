@@ -1,7 +1,7 @@
 //! Parameters of the query.
 
 use axum::extract::FromRequestParts;
-use companion::{Broken, Schema, pointer};
+use companion::{Broken, Schema, json_pointer};
 use form_urlencoded::Parse;
 use garde::Validate;
 use http::request::Parts;
@@ -32,9 +32,10 @@ where
             return Err(Problem::malformed_parameter(&name, "It has the character U+0000."));
         }
         let reader = serde_urlencoded::Deserializer::new(pairs);
-        let read: T = serde_path_to_error::deserialize(reader)
-            .map_err(|error| refusal(schema_of::<T>(), pairs, &pointer::of_path(error.path())))?;
-        let schema = || Schema::alone(schema_of::<T>());
+        let read: T = serde_path_to_error::deserialize(reader).map_err(|error| {
+            refusal(schema_of::<T>(), pairs, &json_pointer::from_path(error.path()))
+        })?;
+        let schema = || Schema::standalone(schema_of::<T>());
         rules::check(&read, schema).map_err(name_faults)?;
         Ok(Self(read))
     }
@@ -61,7 +62,7 @@ fn refusal(schema: Value, pairs: Parse<'_>, stopped_at: &str) -> Problem {
             return Problem::malformed_parameter(&name, "It may be there only once.");
         }
     }
-    name_faults(Schema::alone(schema).misfits(&Value::Object(parameters), stopped_at))
+    name_faults(Schema::standalone(schema).misfits(&Value::Object(parameters), stopped_at))
 }
 
 /// The first fault of the object of all parameters, as one of the parameter.

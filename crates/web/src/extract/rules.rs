@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::fmt::Display;
 
-use companion::{Broken, Schema, pointer};
+use companion::{Broken, Schema, json_pointer};
 use garde::i18n::{InvalidCreditCard, InvalidEmail, InvalidPhoneNumber, InvalidUrl, IpKind};
 use garde::{I18n, Validate, with_i18n};
 
@@ -34,7 +34,9 @@ pub(super) fn check<T: Validate<Context: Default>>(
 
 /// `answers[0].question_id`, as rules call a place, is `/answers/0/questionId` for callers.
 fn to_pointer(path: &str) -> String {
-    pointer::along(path.split(['.', '[', ']']).filter(|part| !part.is_empty()).map(camel_case))
+    json_pointer::from_steps(
+        path.split(['.', '[', ']']).filter(|part| !part.is_empty()).map(camel_case),
+    )
 }
 
 /// Field names as callers know them: rules are written on Rust's fields.

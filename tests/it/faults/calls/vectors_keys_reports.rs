@@ -28,7 +28,7 @@ pub(super) fn columns() -> Vec<Column> {
 
 /// The index at a host that is known.
 pub(in crate::faults) fn pinecone(place: &ServiceSite) -> Pinecone {
-    let index = Index::named(Index::USUAL).unwrap().with_host(&place.url).unwrap();
+    let index = Index::with_name(Index::USUAL).unwrap().with_host(&place.url).unwrap();
     Pinecone::new(place.http.clone(), KEY, index).unwrap()
 }
 
@@ -62,7 +62,7 @@ async fn remove(place: ServiceSite) -> CallResult {
 /// The first question of a process, which has to find out where the index is.
 async fn look_up_index(place: ServiceSite) -> CallResult {
     let controller = BaseUrl::parse(&place.url).unwrap();
-    let index = Index::named(Index::USUAL).unwrap().with_controller(controller);
+    let index = Index::with_name(Index::USUAL).unwrap().with_controller(controller);
     query_index(&Pinecone::new(place.http, KEY, index).unwrap()).await
 }
 

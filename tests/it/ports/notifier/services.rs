@@ -40,9 +40,9 @@ async fn resend_and_twilio_keep_the_contract_and_send_each_message_once() {
     let notifier = both_channels(&app, place);
     keeps_the_contract(&notifier, "ada@once.example", "+15550101").await;
     assert!(notifier.delivers());
-    let text = message(Channel::Sms, "+15550101");
-    notifier.send(&text).await.unwrap();
-    notifier.send(&text).await.unwrap();
+    let sms = message(Channel::Sms, "+15550101");
+    notifier.send(&sms).await.unwrap();
+    notifier.send(&sms).await.unwrap();
 
     let get = async |url: String| -> Value {
         let request =
@@ -101,7 +101,7 @@ async fn a_channel_without_a_service_keeps_its_messages_here() {
     keeps_the_contract(&only_mail, "ada@half.example", "+15550102").await;
     keeps_the_contract(&only_text, "ada@half.example", "+15550103").await;
     assert!(only_mail.delivers() && !only_text.delivers(), "what counts is e-mail");
-    let letters = db::local::outbox::newest(&app.db, 10).await.unwrap();
+    let letters = db::local::outbox::list_newest(&app.db, 10).await.unwrap();
     let mut letters: Vec<_> = letters.iter().map(|letter| letter.recipient.as_str()).collect();
     letters.sort_unstable();
     assert_eq!(letters, ["+15550102", "ada@half.example"]);

@@ -1,4 +1,4 @@
-//! What is sent and how answers are read, without a network.
+//! Requests and the reading of answers, without a network.
 
 use std::sync::Arc;
 
@@ -110,7 +110,7 @@ fn matches_come_best_first_with_their_own_ids_and_whole_numbers() {
         { "id": "a", "score": 0.5, "metadata": {} },
     ]);
     let matches = matches(serde_json::from_value(scored).unwrap());
-    let ids: Vec<&str> = matches.iter().map(|found| found.id.as_str()).collect();
+    let ids: Vec<&str> = matches.iter().map(|vector_match| vector_match.id.as_str()).collect();
     assert_eq!(ids, ["a", "a", "b"]);
     assert!(matches[0].score <= 1.0);
     assert_eq!(matches[0].metadata["difficulty"], json!(7));

@@ -1,4 +1,4 @@
-//! How reports of windows become one, and what a report can't say.
+//! Merging the reports of windows, and the limits of a report.
 
 use domain::transcript::SpeakerRole;
 
@@ -34,15 +34,16 @@ fn part(subject: &str, concepts: Vec<TaughtConcept>) -> ModelAnswer<Insights> {
 
 #[test]
 fn a_concept_of_two_windows_is_one_with_all_its_turns_and_signs() {
-    let one = concept("pH scale", &[2, 3], &[(4, Outcome::Correct)]);
+    let first = concept("pH scale", &[2, 3], &[(4, Outcome::Correct)]);
     let mut two =
         concept("pH Scales", &[3, 40], &[(4, Outcome::Incorrect), (41, Outcome::Partial)]);
     two.description = Some("A measure.".into());
-    let merged = merged(vec![part("Chemistry", vec![one]), part("chemistry", vec![two])], None);
+    let merged = merge(vec![part("Chemistry", vec![first]), part("chemistry", vec![two])], None);
     assert_eq!(merged.concepts.len(), 1);
     let ph = &merged.concepts[0];
     assert_eq!((ph.name.as_str(), ph.turns.as_slice()), ("pH scale", &[2, 3, 40][..]));
-    let seen: Vec<(u32, Outcome)> = ph.evidence.iter().map(|one| (one.turn, one.outcome)).collect();
+    let seen: Vec<(u32, Outcome)> =
+        ph.evidence.iter().map(|evidence| (evidence.turn, evidence.outcome)).collect();
     assert_eq!(seen, [(4, Outcome::Correct), (41, Outcome::Partial)], "a turn is judged once");
     assert_eq!(ph.description.as_deref(), Some("A measure."));
     assert_eq!(merged.topics[0], "Chemistry");
@@ -65,7 +66,7 @@ fn of_too_many_concepts_those_that_most_is_about_stay_in_their_order() {
             &[],
         )
     });
-    let merged = merged(vec![part("Greek", many.collect())], Some("Classics"));
+    let merged = merge(vec![part("Greek", many.collect())], Some("Classics"));
     assert_eq!(merged.concepts.len(), MAX_CONCEPTS);
     assert_eq!(merged.concepts[0].name, "concept delta");
     assert_eq!(merged.subject, "Classics", "who uploaded knows");
@@ -84,7 +85,7 @@ fn a_report_names_no_turn_that_is_not_there_and_takes_no_tutor_for_the_student()
         ],
     }))
     .unwrap();
-    let Judged { usable, flaws } = judged(report, &turns);
+    let Judged { usable, flaws } = judge(report, &turns);
     let insights = usable.unwrap();
     assert_eq!(flaws.len(), 4, "{flaws:#?}");
     assert_eq!((insights.subject.as_str(), insights.concepts.len()), ("Chemistry", 1));

@@ -17,12 +17,13 @@ pub async fn hold(conn: &mut PgConnection, call: &Claimed, lease: Uuid) -> Resul
         .bind(call.run_id)
         .execute(&mut *conn)
         .await?;
-    let held = sqlx::query("select 1 from run_calls where run_id = $1 and lease = $2 for update")
-        .bind(call.run_id)
-        .bind(lease)
-        .fetch_optional(conn)
-        .await?;
-    Ok(held.is_some())
+    let lease_row =
+        sqlx::query("select 1 from run_calls where run_id = $1 and lease = $2 for update")
+            .bind(call.run_id)
+            .bind(lease)
+            .fetch_optional(conn)
+            .await?;
+    Ok(lease_row.is_some())
 }
 
 /// Remembers what a step returned, or the error it failed with for good. A step is remembered once.

@@ -9,7 +9,6 @@ use crate::Result;
 /// A run to be started.
 #[derive(Debug, Clone, Default)]
 pub struct NewRun {
-    /// Its id.
     pub id: Uuid,
     /// The function that runs.
     pub function_id: String,
@@ -23,7 +22,7 @@ pub struct NewRun {
     pub limit: Option<RunLimit>,
 }
 
-/// At most so many calls at a time among the runs that share the bucket.
+/// The most calls at a time among the runs that share the bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RunLimit {
     /// The function and the value of the limit's key.

@@ -9,10 +9,9 @@ use uuid::Uuid;
 use crate::Result;
 use crate::columns::{IdList, OptionalId, uuids};
 
-/// What remains to be removed.
+/// The rest of an erasure.
 #[derive(Debug, Clone, FromRow)]
 pub struct Erasure {
-    /// Its id.
     pub id: Uuid,
     /// Who was erased, or whose session.
     #[sqlx(try_from = "Uuid")]
@@ -28,12 +27,11 @@ pub struct Erasure {
     pub message_ids: Vec<MessageId>,
     /// Files of their sessions that no other session is made from.
     pub pathnames: Vec<String>,
-    /// Concepts that nobody else has met.
+    /// Concepts that no other student has met.
     #[sqlx(try_from = "IdList")]
     pub concept_ids: Vec<ConceptId>,
-    /// Where the cache may hold something of theirs.
+    /// Keys under which the cache may hold something of theirs.
     pub cache_keys: Vec<String>,
-    /// When it was asked for.
     pub requested_at: DateTime<Utc>,
 }
 
@@ -48,7 +46,7 @@ impl Erasure {
 }
 
 /// What remains of an erasure; none when it is done.
-pub async fn remains(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Erasure>> {
+pub async fn load_remaining(db: impl PgExecutor<'_>, id: Uuid) -> Result<Option<Erasure>> {
     Ok(sqlx::query_as(
         "select
             id, student_id, session_id, practice_ids, message_ids, concept_ids, cache_keys,
@@ -105,8 +103,8 @@ pub async fn postpone(
     Ok(())
 }
 
-/// Begins a new attempt at erasures that were due before the given moment and that nobody has touched
-/// since, longest untouched first. Returns them with their attempts.
+/// Begins a new attempt at erasures that were due before the given moment and are untouched since,
+/// longest untouched first. Returns them with their attempts.
 pub async fn renew(
     db: impl PgExecutor<'_>,
     abandoned_before: DateTime<Utc>,

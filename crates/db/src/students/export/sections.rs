@@ -89,8 +89,8 @@ pub(super) const SESSIONS: &str = section!(
     order by session.id limit $7"
 );
 
-/// From the session that was read last, unless its place says that it was read to its end: a text
-/// may be longer than a part. At most some megabytes of sealed texts at a time.
+/// Transcripts, from the session that was read last, unless its place says that it was read to its
+/// end: a text may be longer than a part. At most some megabytes of sealed texts at a time.
 pub(super) const TRANSCRIPTS: &str = section!(
     "select id, 0 as place, item
     from (

@@ -127,7 +127,7 @@ impl Unit {
             return None;
         }
         let words: Vec<String> =
-            text.split_whitespace().map(|word| text::stem(&text::folded(word))).collect();
+            text.split_whitespace().map(|word| text::stem(&text::fold_case(word))).collect();
         let words = words.join(" ");
         let same = ALIASES.iter().find(|(alias, _)| *alias == words);
         Some(Self::Other(same.map_or(words, |(_, name)| (*name).to_owned())))

@@ -1,8 +1,8 @@
 //! Decides if a name that is also a word means a person here.
 
-use crate::redact::folding::folded;
+use crate::redact::folding::fold_to_string;
+use crate::redact::person_cues;
 use crate::redact::scripts::Script;
-use crate::redact::signs;
 use crate::redact::words::Also;
 
 /// Bytes around a name in which its sentence is looked at.
@@ -32,7 +32,7 @@ impl NameContext<'_> {
     }
 
     fn is_meant_in_cased(&self) -> bool {
-        let words = Words::around(self.before, self.after);
+        let words = Words::from_surroundings(self.before, self.after);
         if !self.name.starts_with(char::is_uppercase) {
             return self.is_meant_in_small_letters(&words);
         }
@@ -44,11 +44,11 @@ impl NameContext<'_> {
             return true;
         }
         if self.starts_sentence() {
-            return words.next_is(signs::is_deed)
+            return words.next_is(person_cues::is_deed)
                 && self.also != Also::Taught
                 && !self.is_deed_of_thing(&words);
         }
-        let acts = words.next_is(signs::is_deed) || words.previous_is(signs::is_deed);
+        let acts = words.next_is(person_cues::is_deed) || words.previous_is(person_cues::is_deed);
         let acts = acts && self.also != Also::Taught && !self.is_deed_of_thing(&words);
         self.is_beside_somebody || acts || self.stands_out(&words)
     }
@@ -58,7 +58,7 @@ impl NameContext<'_> {
         let after = self.after;
         let pause =
             after.starts_with([',', '.', '?', '!', ';', '—']) || after.trim_start().is_empty();
-        let joins_list = words.next_is(signs::is_joiner);
+        let joins_list = words.next_is(person_cues::is_joiner);
         if self.starts_sentence() && after.starts_with(',') {
             return Some(!joins_list && !words.next_is_capitalised);
         }
@@ -75,11 +75,11 @@ impl NameContext<'_> {
             word == "is" || word == "es" || word == "ist" || word == "est" || word == "is called"
         }) && words
             .second_is(|word| matches!(word, "name" | "this" | "nombre" | "nom" | "nome"));
-        let introduced = words.previous_is(signs::is_greeting)
-            || words.previous_is(signs::is_title)
-            || words.previous_is(signs::is_role)
-            || words.previous_is(signs::is_naming)
-            || (words.previous_is(signs::is_call) && pause)
+        let introduced = words.previous_is(person_cues::is_greeting)
+            || words.previous_is(person_cues::is_title)
+            || words.previous_is(person_cues::is_role)
+            || words.previous_is(person_cues::is_naming)
+            || (words.previous_is(person_cues::is_call) && pause)
             || named;
         introduced.then_some(true)
     }
@@ -89,11 +89,11 @@ impl NameContext<'_> {
             self.after.starts_with([',', '.', '?', '!', ';']) || self.after.trim().is_empty();
         let named =
             words.previous_is(|word| word == "is") && words.second_is(|word| word == "name");
-        let greeted = words.previous_is(signs::is_greeting)
+        let greeted = words.previous_is(person_cues::is_greeting)
             && pause
             && !words.previous_is(|word| word == "named" || word == "im");
-        let titled = words.previous_is(signs::is_title);
-        if named || greeted || titled || (words.previous_is(signs::is_naming) && pause) {
+        let titled = words.previous_is(person_cues::is_title);
+        if named || greeted || titled || (words.previous_is(person_cues::is_naming) && pause) {
             return true;
         }
         let says = ["said", "says", "asked", "asks", "told", "thinks"];
@@ -112,8 +112,8 @@ impl NameContext<'_> {
 
     fn is_deed_of_thing(&self, words: &Words) -> bool {
         self.also == Also::Symbol
-            && (words.next_is(signs::is_deed_of_things)
-                || words.previous_is(signs::is_deed_of_things))
+            && (words.next_is(person_cues::is_deed_of_things)
+                || words.previous_is(person_cues::is_deed_of_things))
     }
 
     /// True if a capital in the middle of a sentence can only be a name's: nothing beside it has one,
@@ -125,10 +125,10 @@ impl NameContext<'_> {
         if self.name.chars().count() > 1 && !self.name.contains(char::is_lowercase) {
             return false;
         }
-        let plain_before =
-            words.previous_is(|word| !signs::is_determiner(word)) && !words.previous_is_capitalised;
+        let plain_before = words.previous_is(|word| !person_cues::is_determiner(word))
+            && !words.previous_is_capitalised;
         let dated = self.also == Also::Month
-            && (words.previous_is(signs::precedes_months)
+            && (words.previous_is(person_cues::precedes_months)
                 || self.after.trim_start().starts_with(|c: char| c.is_ascii_digit())
                 || self.before.trim_end().ends_with(|c: char| c.is_ascii_digit()));
         plain_before && !dated && self.after_is_plain() && !self.has_other_capitals()
@@ -169,7 +169,11 @@ impl NameContext<'_> {
         }
         // One syllable before a particle is seldom a name: 이한테.
         let is_syllable = script == Script::Hangul && self.name.chars().count() == 1;
-        let signs = if is_syllable { &signs::KOREAN_TITLES[..] } else { &signs::HONORIFICS[..] };
+        let signs = if is_syllable {
+            &person_cues::KOREAN_TITLES[..]
+        } else {
+            &person_cues::HONORIFICS[..]
+        };
         let follows = |sign: &&str| {
             self.after.starts_with(*sign) || (!script.is_unspaced() && after.starts_with(*sign))
         };
@@ -179,20 +183,23 @@ impl NameContext<'_> {
         let last = before
             .rsplit(|c: char| c.is_whitespace() || c.is_ascii_punctuation())
             .next()
-            .map(folded);
+            .map(fold_to_string);
         let last = last.unwrap_or_default();
-        if signs::is_greeting(&last)
-            || signs::is_naming(&last)
-            || signs::is_title(&last)
-            || signs::is_role(&last)
+        if person_cues::is_greeting(&last)
+            || person_cues::is_naming(&last)
+            || person_cues::is_title(&last)
+            || person_cues::is_role(&last)
         {
             return true;
         }
-        if signs::INTRODUCERS.iter().any(|sign| before.ends_with(sign)) {
+        if person_cues::INTRODUCERS.iter().any(|sign| before.ends_with(sign)) {
             return true;
         }
-        let next =
-            after.split(|c: char| !c.is_alphanumeric()).next().map(folded).unwrap_or_default();
+        let next = after
+            .split(|c: char| !c.is_alphanumeric())
+            .next()
+            .map(fold_to_string)
+            .unwrap_or_default();
         let opens = before.is_empty()
             || before.ends_with(['\n', '。', '！', '？', '.', '!', '?', '؟', '।', '“', '"', '「']);
         let called = after.starts_with(['，', ',', '،', '!', '！']);
@@ -201,7 +208,7 @@ impl NameContext<'_> {
             && (self.after.starts_with('야') || self.after.starts_with('아'));
         let acts = script != Script::Hangul
             && !script.is_unspaced()
-            && (signs::is_deed(&next) || signs::is_deed(&last));
+            && (person_cues::is_deed(&next) || person_cues::is_deed(&last));
         let speaks = script == Script::Han
             && self.name.chars().count() > 1
             && ["说", "問", "问", "说道", "回答", "觉得", "认为", "想知道"]
@@ -223,7 +230,7 @@ struct Words {
 }
 
 impl Words {
-    fn around(before: &str, after: &str) -> Self {
+    fn from_surroundings(before: &str, after: &str) -> Self {
         let is_border = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’');
         let mut backwards = before.rsplit(is_border).filter(|word| !word.is_empty());
         let (previous, second) = (backwards.next(), backwards.next());
@@ -237,9 +244,9 @@ impl Words {
             before.is_empty() || before.ends_with(['.', '?', '!', ':'])
         });
         Self {
-            previous: previous.map(folded),
-            second: second.map(folded),
-            next: next.map(folded),
+            previous: previous.map(fold_to_string),
+            second: second.map(fold_to_string),
+            next: next.map(fold_to_string),
             previous_is_capitalised: is_capitalised(previous),
             previous_begins,
             next_is_capitalised: is_capitalised(next) && next != Some("I"),

@@ -6,8 +6,8 @@ use super::declension::cases;
 use super::east_asian::family_length;
 use crate::redact::folding::{Gap, letters_of};
 use crate::redact::nicknames::nicknames;
+use crate::redact::person_cues;
 use crate::redact::scripts::Script;
-use crate::redact::signs;
 use crate::redact::words::{self, Also};
 
 /// Parts of one name that are looked for; a label can be a whole sentence.
@@ -22,12 +22,11 @@ const MIN_ACCOUNT_LETTERS: usize = 5;
 /// Letters from which a word beside a change of case is a name of its own: `AdaOkoye`, not `McDonald`.
 const MIN_INNER_LETTERS: usize = 3;
 
-/// How a form came from a name, in the order of trust.
+/// The derivation of a form from a name, in the order of trust.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     /// Given and family name, in either order.
     Full,
-    /// One of them.
     Part,
     /// An initial and the other of them.
     Initials,
@@ -64,7 +63,8 @@ pub(super) fn parts_of(name: &str) -> Vec<NamePart> {
         _ => ("", name),
     };
     let words = || words_of(given).into_iter().chain(words_of(family));
-    let untitled: Vec<NamePart> = words().filter(|part| !signs::is_title(&part.folded)).collect();
+    let untitled: Vec<NamePart> =
+        words().filter(|part| !person_cues::is_title(&part.folded)).collect();
     let mut parts = if untitled.is_empty() { words().collect() } else { untitled };
     parts.truncate(MAX_PARTS);
     parts
@@ -111,11 +111,11 @@ pub(super) fn lower(text: &str) -> String {
 }
 
 /// True if a part counts by itself: no particle, and no single letter of an alphabet.
-pub(super) fn counts(part: &str) -> bool {
+pub(super) fn is_significant(part: &str) -> bool {
     let mut letters = part.chars();
     let first = letters.next().map_or(Script::Other, Script::of);
     let single = letters.next().is_none();
-    !signs::is_particle(part) && (!single || matches!(first, Script::Han | Script::Hangul))
+    !person_cues::is_particle(part) && (!single || matches!(first, Script::Han | Script::Hangul))
 }
 
 /// All forms of the name of a person with an index.
@@ -125,23 +125,23 @@ pub(super) fn keys_of(person: usize, parts: &[NamePart]) -> Vec<NameKey> {
         keys.add_full(parts);
         keys.add_initials(&parts[0], &parts[parts.len() - 1]);
     }
-    for part in parts.iter().filter(|part| counts(&part.folded)) {
-        let also = words::also(&part.folded);
+    for part in parts.iter().filter(|part| is_significant(&part.folded)) {
+        let also = words::other_meaning(&part.folded);
         keys.add(Form::Part, &[&part.folded], also, Some(&part.written));
         if let Some(spelling) = other_spellings(&part.written) {
-            keys.add(Form::Part, &[&spelling], words::also(&spelling), None);
+            keys.add(Form::Part, &[&spelling], words::other_meaning(&spelling), None);
         }
         // A given name of one character is doubled: 娜娜.
         if part.folded.chars().count() == 1
             && part.folded.starts_with(|c| Script::of(c) == Script::Han)
         {
             let doubled = format!("{0}{0}", part.folded);
-            keys.add(Form::Nickname, &[&doubled], words::also(&doubled), None);
+            keys.add(Form::Nickname, &[&doubled], words::other_meaning(&doubled), None);
         }
         // After a preposition the article is shortened: للحسيني.
         if let Some(bare) = part.folded.strip_prefix("ال").filter(|bare| bare.chars().count() > 3)
         {
-            keys.add(Form::Case, &[bare], words::also(bare), None);
+            keys.add(Form::Case, &[bare], words::other_meaning(bare), None);
         }
         // அருண் loses its last sign before an ending: அருணுக்கு.
         if let Some(stem) = part.folded.strip_suffix(is_virama) {
@@ -149,7 +149,7 @@ pub(super) fn keys_of(person: usize, parts: &[NamePart]) -> Vec<NameKey> {
         }
         keys.add_cases(&part.folded, also);
         for nickname in nicknames(&part.folded) {
-            let also = words::also(nickname);
+            let also = words::other_meaning(nickname);
             keys.add(Form::Nickname, &[nickname], also, None);
             keys.add_cases(nickname, also);
         }
@@ -190,7 +190,7 @@ impl NameKeys {
         let native = words.iter().all(|word| {
             word.chars().all(|c| Script::of(c) == Script::Han || Script::of(c) == Script::Hangul)
         });
-        let also = if native { words::also(&whole) } else { also };
+        let also = if native { words::other_meaning(&whole) } else { also };
         let (first, last) = (words[0], words[words.len() - 1]);
         let mut family_first = vec![last];
         family_first.extend(&words[..words.len() - 1]);
@@ -225,7 +225,7 @@ impl NameKeys {
 
     fn add_cases(&mut self, part: &str, also: Also) {
         for case in cases(part) {
-            let own = words::also(&case);
+            let own = words::other_meaning(&case);
             let also = if own == Also::Nothing { also } else { own };
             self.add(Form::Case, &[&case], also, None);
         }
@@ -260,7 +260,7 @@ fn other_spellings(written: &str) -> Option<String> {
             _ => vec![c],
         })
         .collect();
-    (spelt != written).then(|| crate::redact::folding::folded(&spelt))
+    (spelt != written).then(|| crate::redact::folding::fold_to_string(&spelt))
 }
 
 #[cfg(test)]

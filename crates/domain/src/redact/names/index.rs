@@ -14,7 +14,7 @@ const LONG_NAME_LETTERS: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Index {
     keys: Vec<NameKey>,
-    /// By first letter: the keys that begin with it.
+    /// The range of the keys that begin with a letter.
     first: HashMap<char, Range<usize>>,
     /// Beginnings of full names that are long enough to be found inside words.
     long: HashSet<[char; 3]>,
@@ -32,28 +32,29 @@ pub(super) struct FormMatch<'a> {
 }
 
 impl Index {
-    /// Of several people with one form, the first keeps it, unless it is only derived from a name.
+    /// An index of the forms. If several people share a form, the first keeps it, unless it is only
+    /// derived from a name.
     pub(super) fn new(keys: Vec<NameKey>) -> Self {
         let mut places: HashMap<Vec<char>, usize> = HashMap::with_capacity(keys.len());
-        let mut kept: Vec<NameKey> = Vec::with_capacity(keys.len());
+        let mut unique_keys: Vec<NameKey> = Vec::with_capacity(keys.len());
         for key in keys {
             match places.entry(key.letters.clone()) {
                 Entry::Vacant(entry) => {
-                    entry.insert(kept.len());
-                    kept.push(key);
+                    entry.insert(unique_keys.len());
+                    unique_keys.push(key);
                 }
                 Entry::Occupied(entry) => {
-                    let known = &mut kept[*entry.get()];
-                    if known.form > Form::Part && key.form < known.form {
-                        *known = key;
+                    let unique_key = &mut unique_keys[*entry.get()];
+                    if unique_key.form > Form::Part && key.form < unique_key.form {
+                        *unique_key = key;
                     }
                 }
             }
         }
-        kept.sort_unstable_by(|a, b| a.letters.cmp(&b.letters));
+        unique_keys.sort_unstable_by(|a, b| a.letters.cmp(&b.letters));
         let mut first: HashMap<char, Range<usize>> = HashMap::new();
         let mut long = HashSet::new();
-        for (at, key) in kept.iter().enumerate() {
+        for (at, key) in unique_keys.iter().enumerate() {
             first.entry(key.letters[0]).or_insert(at..at).end = at + 1;
             if key.is_long()
                 && let [a, b, c, ..] = key.letters[..]
@@ -61,7 +62,7 @@ impl Index {
                 long.insert([a, b, c]);
             }
         }
-        Self { keys: kept, first, long }
+        Self { keys: unique_keys, first, long }
     }
 
     /// The form with exactly these letters.
@@ -80,14 +81,14 @@ impl Index {
 
     /// The forms that stand at a place, the shortest first.
     pub(super) fn matches_at(&self, letters: &[FoldedLetter], from: usize) -> Vec<FormMatch<'_>> {
-        let mut found = Vec::new();
-        let Some(range) = self.first.get(&letters[from].folded) else { return found };
+        let mut matches = Vec::new();
+        let Some(range) = self.first.get(&letters[from].folded) else { return matches };
         let (mut low, mut high) = (range.start, range.end);
         let (mut length, mut gaps, mut has_comma) = (1, 0_u64, false);
         loop {
             let key = &self.keys[low];
             if key.letters.len() == length {
-                found.push(FormMatch { key, to: from + length, gaps, has_comma });
+                matches.push(FormMatch { key, to: from + length, gaps, has_comma });
                 low += 1;
             }
             let Some(next) = letters.get(from + length) else { break };
@@ -109,7 +110,7 @@ impl Index {
             }
             length += 1;
         }
-        found
+        matches
     }
 }
 

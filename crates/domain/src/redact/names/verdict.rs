@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use super::forms::{self, Form, NameKey};
 use super::index::FormMatch;
-use super::tongue::{self, Tongue};
-use crate::redact::folding::{FoldedLetter, Gap, folded};
+use super::language::{self, Tongue};
+use crate::redact::folding::{FoldedLetter, Gap, fold_to_string};
+use crate::redact::person_cues;
 use crate::redact::scripts::Script;
-use crate::redact::signs;
 use crate::redact::words::{self, Also};
 
 /// Letters from which a name that is spelt out is one.
 const MIN_SPELT_LETTERS: usize = 3;
 
-/// The same with spaces between the letters, as in lists of points.
+/// The least letters of a name written with spaces between them, as in lists of points.
 const MIN_SPACED_LETTERS: usize = 5;
 
 /// Letters of a full name from which its words need no border between them.
@@ -36,7 +36,7 @@ pub(super) fn verdict(
         Form::Full => full_name(text, name, found),
         Form::Initials => initials(name, found, &text[letters[range.end - 1].end..]),
         Form::Case if name[0].script() == Script::Latin => {
-            let slavic = || tongue::around(text, name[0].start) == Tongue::Slavic;
+            let slavic = || language::detect_tongue(text, name[0].start) == Tongue::Slavic;
             let is_name = matches!(key.also, Also::Nothing | Also::SmallWord);
             (is_name && name[0].is_upper && slavic()).then_some(true)
         }
@@ -165,5 +165,5 @@ fn is_between_words(text: &str, name: &[FoldedLetter]) -> bool {
 fn follows_figure(before: &str) -> bool {
     let before = before.trim_end();
     let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    before.ends_with(['∠', '△', '∆', '⊥', '∥']) || signs::is_figure(&folded(word))
+    before.ends_with(['∠', '△', '∆', '⊥', '∥']) || person_cues::is_figure(&fold_to_string(word))
 }

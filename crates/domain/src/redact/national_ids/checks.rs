@@ -4,7 +4,7 @@ fn digits(code: &str) -> Vec<u64> {
     code.bytes().filter(u8::is_ascii_digit).map(|byte| u64::from(byte - b'0')).collect()
 }
 
-fn weighted(code: &str, weights: &[u64]) -> u64 {
+fn weighted_sum(code: &str, weights: &[u64]) -> u64 {
     digits(code).iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
 }
 
@@ -58,20 +58,20 @@ pub(super) fn is_codice_fiscale(code: &str) -> bool {
 }
 
 pub(super) fn is_pesel(code: &str) -> bool {
-    is_date(&code[..6]) && weighted(code, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10)
+    is_date(&code[..6]) && weighted_sum(code, &[1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]).is_multiple_of(10)
 }
 
 pub(super) fn is_cpf(code: &str) -> bool {
     let check = |length: u64| {
         let weights: Vec<u64> = (2..=length + 1).rev().collect();
-        weighted(&code[..length as usize], &weights) * 10 % 11 % 10
+        weighted_sum(&code[..length as usize], &weights) * 10 % 11 % 10
     };
     digits(code)[9..] == [check(9), check(10)]
 }
 
 pub(super) fn is_resident_number(code: &str) -> bool {
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let check = b"10X98765432"[(weighted(&code[..17], &weights) % 11) as usize];
+    let check = b"10X98765432"[(weighted_sum(&code[..17], &weights) % 11) as usize];
     code.bytes().last() == Some(check) && is_date(&code[8..14])
 }
 
@@ -120,11 +120,11 @@ pub(super) fn is_rijksregister(code: &str) -> bool {
 }
 
 pub(super) fn ean_sum(code: &str) -> u64 {
-    weighted(code, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1])
+    weighted_sum(code, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1])
 }
 
 pub(super) fn is_snils(code: &str) -> bool {
-    let sum = weighted(&code[..9], &[9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101 % 100;
+    let sum = weighted_sum(&code[..9], &[9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101 % 100;
     code[9..].parse() == Ok(sum)
 }
 
@@ -140,7 +140,7 @@ pub(super) fn is_rut(code: &str) -> bool {
     let (number, check) = code.split_at(code.len() - 1);
     let weights = [2, 3, 4, 5, 6, 7, 2, 3];
     let reversed: String = number.chars().rev().collect();
-    let expected = match 11 - weighted(&reversed, &weights) % 11 {
+    let expected = match 11 - weighted_sum(&reversed, &weights) % 11 {
         11 => "0".to_owned(),
         10 => "K".to_owned(),
         digit => digit.to_string(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::folding::folded_word;
+use super::super::folding::fold_word;
 use super::super::scripts::Script;
 use super::super::words::{is_in, pieces};
 
@@ -19,7 +19,7 @@ const BEFORE: &str = "calle c avenida avda av plaza paseo carrera camino travesi
     улице улицы улицу проспект проспекте просп пр переулок переулке пер площадь бульвар \
     набережная шоссе вул вулиця вулиці οδοσ οδο شارع רחוב рум";
 
-/// Those that say street even before a name in small letters.
+/// Words that mean a street even before a name in small letters.
 const CLEAR_BEFORE: &str =
     "calle rua ulica ul ул улица улице улицы вул вулиця вулиці οδοσ شارع רחוב";
 
@@ -60,23 +60,23 @@ struct StreetWord<'a> {
 /// Addresses of a text with spaces between its words, and of one without.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut words: Vec<StreetWord<'_>> =
-        pieces(text).flat_map(|(at, piece)| parts(at, piece)).collect();
-    let mut found = Vec::new();
-    for at in near_numbers(&mut words) {
-        let range = named_after(&words, at)
-            .or_else(|| french(&words, at))
-            .or_else(|| compound(&words, at))
-            .or_else(|| named_before(&words, at))
-            .or_else(|| vietnamese(&words, at))
-            .or_else(|| korean(&words, at));
-        found.extend(range);
+        pieces(text).flat_map(|(at, piece)| street_words(at, piece)).collect();
+    let mut ranges = Vec::new();
+    for at in words_near_numbers(&mut words) {
+        let range = address_with_leading_street_word(&words, at)
+            .or_else(|| french_address(&words, at))
+            .or_else(|| compound_address(&words, at))
+            .or_else(|| address_with_trailing_street_word(&words, at))
+            .or_else(|| vietnamese_address(&words, at))
+            .or_else(|| korean_address(&words, at));
+        ranges.extend(range);
     }
-    found.extend(super::unspaced::find(text));
-    found
+    ranges.extend(super::unspaced::find(text));
+    ranges
 }
 
 /// The words from which a house number is not far, folded now: other words begin no address.
-fn near_numbers(words: &mut [StreetWord<'_>]) -> Vec<usize> {
+fn words_near_numbers(words: &mut [StreetWord<'_>]) -> Vec<usize> {
     let mut near = vec![false; words.len()];
     for at in 0..words.len() {
         if words[at].bare.starts_with(|c: char| c.is_ascii_digit()) {
@@ -85,13 +85,13 @@ fn near_numbers(words: &mut [StreetWord<'_>]) -> Vec<usize> {
         }
     }
     for (word, _) in words.iter_mut().zip(&near).filter(|(_, near)| **near) {
-        word.folded = folded_word(word.bare);
+        word.folded = fold_word(word.bare);
     }
     near.iter().enumerate().filter(|(_, near)| **near).map(|(at, _)| at).collect()
 }
 
 /// The words of a piece; `c/Mayor` and `12,` come apart.
-fn parts(at: usize, piece: &str) -> Vec<StreetWord<'_>> {
+fn street_words(at: usize, piece: &str) -> Vec<StreetWord<'_>> {
     let inner = |c: char| {
         c.is_alphanumeric()
             || matches!(c, '-' | '\'' | '’' | '\u{2010}')
@@ -162,7 +162,7 @@ fn house_number(words: &[StreetWord<'_>], mut at: usize) -> Option<usize> {
 }
 
 /// `Calle Mayor 5`, `via Roma, 3`, `ул. Ленина 5`.
-fn named_after(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
+fn address_with_leading_street_word(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let street = words.get(at).filter(|word| is_in(BEFORE, &word.folded))?;
     if !matches!(street.mark, "" | "." | "/" | "./")
         || (street.folded.chars().count() == 1 && street.mark != "/")
@@ -188,7 +188,7 @@ fn named_after(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `5 rue de la Paix`, `12 bis, avenue Victor Hugo`.
-fn french(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
+fn french_address(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let number = &words[at];
     let digits = number.bare.len() <= 4 && number.bare.bytes().all(|byte| byte.is_ascii_digit());
     let extra = words.get(at + 1).is_some_and(|word| matches!(word.folded.as_ref(), "bis" | "ter"));
@@ -217,7 +217,7 @@ fn french(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `Hauptstraße 12`, `Storgatan 5`, `Mannerheimintie 12`.
-fn compound(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
+fn compound_address(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let street = &words[at];
     let stem = COMPOUNDS.split(' ').find_map(|end| street.folded.strip_suffix(end))?;
     let fits =
@@ -230,7 +230,7 @@ fn compound(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `Lange Straße 5`, `Atatürk Caddesi No: 5`, `Ленинский проспект, дом 5`, `Kossuth utca 5`.
-fn named_before(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
+fn address_with_trailing_street_word(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let street = words.get(at).filter(|word| is_in(AFTER, &word.folded))?;
     let name = at.checked_sub(1).map(|before| &words[before])?;
     if !is_capitalised(name)
@@ -249,7 +249,7 @@ fn named_before(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `12 đường Nguyễn Huệ`, `số 5 phố Huế`.
-fn vietnamese(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
+fn vietnamese_address(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let number = &words[at];
     let digits = number.bare.starts_with(|c: char| c.is_ascii_digit()) && number.bare.len() < 8;
     let street = words.get(at + 1).filter(|word| {
@@ -260,7 +260,7 @@ fn vietnamese(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
 }
 
 /// `서울시 강남구 테헤란로 152`.
-fn korean(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
+fn korean_address(words: &[StreetWord<'_>], at: usize) -> Option<Range<usize>> {
     let ends = |word: &StreetWord<'_>, ends: &[char]| {
         word.bare.ends_with(ends)
             && word.bare.chars().count() > 1
@@ -326,11 +326,11 @@ mod tests {
             "شارع النيل 12",
         ] {
             let text = format!("x: {address}.");
-            let found = find(&text);
+            let ranges = find(&text);
             let expected = address.strip_prefix("שדרות ").unwrap_or(address);
             assert!(
-                found.iter().any(|range| &text[range.clone()] == expected),
-                "{address}: {found:?}"
+                ranges.iter().any(|range| &text[range.clone()] == expected),
+                "{address}: {ranges:?}"
             );
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
             || c.is_ascii_digit()
             || ('０'..='９').contains(&c)
     };
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut run_start = None;
     let mut runs = Vec::new();
     for (at, c) in text.char_indices() {
@@ -31,12 +31,12 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     }
     runs.extend(run_start.map(|start| start..text.len()));
     for run in runs {
-        found.extend(
+        ranges.extend(
             address_in(&text[run.clone()])
                 .map(|range| run.start + range.start..run.start + range.end),
         );
     }
-    found
+    ranges
 }
 
 /// The address in a run of characters and digits.

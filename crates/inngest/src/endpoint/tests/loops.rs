@@ -149,7 +149,7 @@ async fn a_step_that_asks_for_a_pause_gets_it_in_whole_seconds() {
 #[tokio::test]
 async fn a_failed_step_can_be_caught() {
     let job = Job::on("catch", "e").run(|step: Arc<Step>, _: Value| async move {
-        let caught = step.run::<u32, _>("bad", async { Err(JobError::failed("bad luck")) }).await;
+        let caught = step.run::<u32, _>("bad", async { Err(JobError::failure("bad luck")) }).await;
         match caught {
             Err(JobError::Step(error)) => {
                 step.run("make up", async { Ok(format!("after {}", error.message)) }).await

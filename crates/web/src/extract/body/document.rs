@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use companion::schema::MAX_FAULTS;
-use companion::{Broken, pointer};
+use companion::{Broken, json_pointer};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 const REPEATED: &str = "This field is there more than once; send it once.";
@@ -66,7 +66,7 @@ impl fmt::Display for PathStep {
 impl Survey {
     fn note_fault(&mut self, detail: &str) {
         if self.faults.len() < MAX_FAULTS {
-            let pointer = pointer::along(&self.way);
+            let pointer = json_pointer::from_steps(&self.way);
             self.faults.push(Broken { pointer, detail: detail.into() });
         }
     }
@@ -153,7 +153,7 @@ impl<'de> Visitor<'de> for Part<'_> {
 
 #[cfg(test)]
 mod tests {
-    use companion::pointer::MAX_POINTER_BYTES;
+    use companion::json_pointer::MAX_POINTER_BYTES;
 
     use super::*;
 
