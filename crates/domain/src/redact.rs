@@ -349,4 +349,6 @@ fn is_name(label: &str) -> bool {
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
+mod passages;
+#[cfg(test)]
 mod tests;

@@ -267,7 +267,6 @@ fn match_rest(speakers: &mut [SessionSpeaker], turns: &[Turn]) {
     if !has(speakers, SpeakerPerson::Tutor) {
         let labels: Vec<String> = unresolved.iter().map(|at| speakers[*at].label.clone()).collect();
         match labels.as_slice() {
-            [] => {}
             [_] if has(speakers, SpeakerPerson::Student) || has_learners => {
                 speakers[unresolved[0]].decide(
                     SpeakerPerson::Tutor,
@@ -275,7 +274,7 @@ fn match_rest(speakers: &mut [SessionSpeaker], turns: &[Turn]) {
                     SpeakerCertainty::Sure,
                 );
             }
-            [_] => {}
+            [] | [_] => {}
             labels => {
                 if let Some(tutor) = talk::most_tutorlike(turns, labels) {
                     speakers[unresolved[tutor]].decide(

@@ -121,8 +121,8 @@ pub enum Unreadable {
     Empty,
     /// A document, recording or archive.
     #[error(
-        "The transcript is not text. Export it as plain text, WebVTT (.vtt) or SubRip (.srt) \
-         and upload that file."
+        "The transcript is not text. Export it as plain text, WebVTT (.vtt), SubRip (.srt), JSON \
+         or Word (.docx) and upload that file."
     )]
     Binary,
     /// Time stamps and labels without words.

@@ -49,7 +49,7 @@ fn find_in_sentence(sentence: &str, from: usize, found: &mut Vec<Range<usize>>) 
     let is_you = |at: usize| folded(at).is_some_and(|word| words::is_in(YOU, &word));
     let speaks_to = (0..words.len()).any(is_you);
     let last = words.len().saturating_sub(1);
-    for at in 0..words.len() {
+    for (at, (place, word)) in words.iter().enumerate() {
         let greeted = at > 0 && folded(at - 1).is_some_and(|word| person_cues::is_greeting(&word));
         let called = at > 0
             && ends_with(at - 1, &[','])
@@ -62,7 +62,7 @@ fn find_in_sentence(sentence: &str, from: usize, found: &mut Vec<Range<usize>>) 
             continue;
         }
         if let Some(name) = bare(at).filter(|name| is_name(name)) {
-            let start = from + words[at].0 + words[at].1.find(name).unwrap_or(0);
+            let start = from + place + word.find(name).unwrap_or(0);
             found.push(start..start + name.len());
         }
     }

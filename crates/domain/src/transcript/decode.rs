@@ -86,18 +86,20 @@ pub(super) fn clean(text: &str) -> Result<String, Unreadable> {
             '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{b}' | '\u{c}' => clean.push('\n'),
             '\n' | '\t' => clean.push(c),
             // Invisible marks that would make equal words differ.
-            '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{ad}' => {}
-            '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => {}
-            // In text that was read byte by byte they are halves of characters.
-            '\u{80}'..='\u{9f}' => {
+            '\u{feff}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{ad}'
+            | '\u{2060}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => {}
+            // In text that was read byte by byte the first are halves of characters.
+            '\u{80}'..='\u{9f}' | char::REPLACEMENT_CHARACTER => {
                 debris += 1;
                 clean.push(c);
             }
             c if c.is_control() => debris += 1,
-            char::REPLACEMENT_CHARACTER => {
-                debris += 1;
-                clean.push(c);
-            }
             c => clean.push(c),
         }
     }

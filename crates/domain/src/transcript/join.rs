@@ -26,7 +26,8 @@ pub(super) fn turns(utterances: Vec<Utterance>) -> Vec<Turn> {
             {
                 last.text.push(' ');
                 last.text.push_str(piece);
-                last.end_ms = utterance.end_ms.max(last.end_ms);
+                let start_ms = last.start_ms.unwrap_or(0);
+                last.end_ms = utterance.end_ms.max(last.end_ms).filter(|end| *end >= start_ms);
                 length += 1 + added;
             } else {
                 turns.push(turn(turns.len(), &utterance, piece));

@@ -60,7 +60,7 @@ pub(super) fn split(line: &str, form: LabelForm) -> Option<(&str, &str)> {
 
 /// A line without the chevrons and dashes by which captions mark a change of speaker.
 pub(super) fn without_marks(line: &str) -> &str {
-    let line = line.trim_start();
+    let line = without_number(line.trim_start());
     let marked = line.trim_start_matches(['>', '-', '–', '—', '•', '*', ' ']);
     let is_dash = line.starts_with(['-', '–', '—', '•', '*']);
     // A minus sign belongs to what follows it.
@@ -71,6 +71,14 @@ pub(super) fn without_marks(line: &str) -> &str {
         return line;
     }
     marked
+}
+
+/// A line without its number in a list: `3. Ada: text`.
+fn without_number(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = (1..=4).contains(&(line.len() - rest.len()));
+    let after = rest.strip_prefix(['.', ')']).filter(|_| is_number);
+    after.and_then(|after| after.strip_prefix(' ')).map_or(line, str::trim_start)
 }
 
 pub(super) fn colon(line: &str) -> Option<(&str, &str)> {

@@ -127,6 +127,11 @@ impl Labels {
         self.places
     }
 
+    /// Somebody is named more than once.
+    pub(super) fn recur(&self) -> bool {
+        self.places > self.accepted.len()
+    }
+
     /// The share of all places that have an accepted label.
     pub(super) fn share(&self) -> f64 {
         self.places as f64 / self.all.max(1) as f64

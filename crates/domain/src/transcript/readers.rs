@@ -67,11 +67,11 @@ pub(super) fn read(text: &str, declared: Declared) -> Found {
     let all = found.utterances.len();
     found.utterances.retain(|utterance| !notices::is_notice(&utterance.text));
     found.left_out += all - found.utterances.len();
+    found.is_clock = clock::count_from_start(&mut found.utterances, found.is_clock);
     for utterance in &mut found.utterances {
         let is_before = |end: &u32| utterance.start_ms.is_some_and(|start| *end < start);
         utterance.end_ms = utterance.end_ms.filter(|end| !is_before(end));
     }
-    found.is_clock = clock::count_from_start(&mut found.utterances, found.is_clock);
     found
 }
 

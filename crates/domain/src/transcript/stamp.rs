@@ -167,8 +167,12 @@ pub(super) fn trailing(line: &str) -> Option<(&str, Stamp)> {
     (rest.trim().is_empty() && !before.is_empty()).then_some((without_date(before), stamp))
 }
 
-/// What stands before a date at the end of a text: `Ada Byron 2026-11-20`.
+/// What stands before a date at the end of a text: `Ada Byron 2026-11-20`, `Ada Byron — Today at`.
 fn without_date(text: &str) -> &str {
+    const DAYS: [&str; 5] = ["Today at", "Yesterday at", "today at", "yesterday at", "heute um"];
+    if let Some(before) = DAYS.iter().find_map(|day| text.strip_suffix(day)) {
+        return before.trim_end().trim_end_matches(['-', '–', '—', '|', '•']).trim_end();
+    }
     let Some((before, last)) = text.rsplit_once(char::is_whitespace) else { return text };
     let last = last.trim_end_matches(',');
     let digits = last.bytes().filter(u8::is_ascii_digit).count();

@@ -154,6 +154,12 @@ fn times_stand_before_and_after_names_in_every_usual_shape() {
 }
 
 #[test]
+fn titles_of_sections_are_nobody() {
+    let text = "Cells\n\nWe start with cells.\n\nTissues\n\nThen come tissues.\n";
+    assert!(auto(text).iter().all(|turn| turn.speaker.is_none()));
+}
+
+#[test]
 fn text_without_names_becomes_paragraphs() {
     let turns = auto("We start with cells.\nThey are small.\n\nThen come tissues.");
     assert_eq!(

@@ -175,7 +175,8 @@ fn stamped_label(line: &str) -> Option<(&str, Stamp, &str)> {
     let bracket = line.find(['(', '[']);
     [wide, bracket].into_iter().flatten().find_map(|at| {
         let (stamp, rest) = stamp::leading(&line[at..])?;
-        let name = line[..at].trim_end().trim_end_matches([',', '-', '–', '—', '|']).trim_end();
+        let name =
+            line[..at].trim_end().trim_end_matches([',', '-', '–', '—', '|', ':']).trim_end();
         let rest = rest.strip_prefix([':', '：']).unwrap_or(rest).trim_start();
         let said = line[at..].starts_with(['(', '[']) || !rest.is_empty();
         (said && label::is_plausible(name) && !name.contains(": ")).then_some((name, stamp, rest))
@@ -191,12 +192,17 @@ pub(super) fn named_above<'t>(rows: &[Row<'t>]) -> LineClaim<'t> {
         let told = line.ends_with(['.', '?', '!', ',', '।', '。']) && !line.ends_with("Jr.");
         alone(line).filter(|_| !told && begins(at) && rows[at].stamp.is_none())
     };
-    let paragraphs = (0..rows.len()).filter(|at| filled(*at) && begins(*at));
+    // The words below a name are no place where a name could stand.
+    let is_below = |at: usize| {
+        at > 1 && !filled(at - 1) && filled(at - 2) && name(at - 2).is_some() && name(at).is_none()
+    };
+    let paragraphs = (0..rows.len()).filter(|at| filled(*at) && begins(*at) && !is_below(*at));
     let labels = Labels::among(paragraphs.map(|at| match name(at) {
-        Some(name) if filled(at + 1) => LabelCandidate::Plain(name, ""),
+        Some(name) if filled(at + 1) || filled(at + 2) => LabelCandidate::Plain(name, ""),
         _ => LabelCandidate::None,
     }));
-    if labels.share() < MIN_SHARE || labels.places() < 2 {
+    // Titles of sections stand above words too, but each once.
+    if labels.share() < MIN_SHARE || !labels.recur() {
         return LineClaim::default();
     }
     let starts = (0..rows.len()).filter(|at| filled(*at)).filter_map(|at| {

@@ -13,7 +13,7 @@ const LATE_START_MS: u32 = 6 * HOUR_MS;
 pub(super) fn count_from_start(utterances: &mut [Utterance], is_clock: bool) -> bool {
     let mut times = utterances.iter().filter_map(|utterance| utterance.start_ms);
     let Some(first) = times.next() else { return false };
-    let is_late = first >= LATE_START_MS && first < DAY_MS && times.all(|time| time < DAY_MS);
+    let is_late = (LATE_START_MS..DAY_MS).contains(&first) && times.all(|time| time < DAY_MS);
     if !is_clock && !is_late {
         return false;
     }

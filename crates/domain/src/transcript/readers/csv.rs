@@ -85,7 +85,8 @@ pub(super) fn utterances(text: &str) -> Option<Vec<Utterance>> {
         let cell =
             |at: Option<usize>| row.get(at?).map(|cell| cell.trim()).filter(|c| !c.is_empty());
         Some(Utterance {
-            text: cell(Some(said))?.to_owned(),
+            // Below the head of a table in Markdown stands a rule.
+            text: cell(Some(said)).filter(|said| !said.starts_with("---"))?.to_owned(),
             speaker: cell(speaker).map(str::to_owned),
             start_ms: cell(start).and_then(|cell| time(cell, scale)),
             end_ms: cell(end).and_then(|cell| time(cell, scale)),

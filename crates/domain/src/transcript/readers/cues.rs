@@ -39,18 +39,21 @@ pub fn cues(text: &str) -> Vec<Cue> {
     parser.cues.into_iter().map(|(times, lines)| Cue { times, text: lines.join("\n") }).collect()
 }
 
+/// The times and lines of a cue.
+type OpenCue<'a> = (Option<(u32, u32)>, Vec<&'a str>);
+
 #[derive(Default)]
 struct CueParser<'a> {
     lines: &'a [&'a str],
     headed: bool,
     clock: ClockFields,
-    cues: Vec<(Option<(u32, u32)>, Vec<&'a str>)>,
+    cues: Vec<OpenCue<'a>>,
     last_number: Option<u64>,
     /// The number of a cue without a time line was just read.
     times_lost: bool,
 }
 
-impl<'a> CueParser<'a> {
+impl CueParser<'_> {
     fn run(&mut self) {
         let mut at = if self.headed { self.after_header() } else { 0 };
         let mut after_blank = true;
@@ -61,7 +64,7 @@ impl<'a> CueParser<'a> {
                 after_blank = false;
             } else if line.trim().is_empty() {
                 // YouTube begins a cue with a line of one space.
-                after_blank = !(self.is_timed(at.wrapping_sub(1)) && !line.is_empty());
+                after_blank = line.is_empty() || !self.is_timed(at.wrapping_sub(1));
             } else if self.begins_other_block(line, after_blank) {
                 at = self.block_end(at);
                 continue;

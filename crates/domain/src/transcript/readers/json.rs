@@ -118,7 +118,7 @@ pub(super) fn utterances(text: &str) -> Option<Vec<Utterance>> {
     let mut search = JsonSearch { best: None, nodes: 0 };
     search.visit(&value, 0);
     let items = spoken_items(search.best?.1, &names(&value));
-    Some(timed(items))
+    Some(timed(&items))
 }
 
 fn lines(text: &str) -> Option<Value> {
@@ -326,7 +326,7 @@ fn written(text: &str) -> Option<JsonTime> {
 }
 
 /// The items with times in milliseconds from the start.
-fn timed(items: Vec<SpokenItem>) -> Vec<Utterance> {
+fn timed(items: &[SpokenItem]) -> Vec<Utterance> {
     let numbers = || {
         items.iter().filter_map(|item| match item.start {
             Some(JsonTime::Number(number)) => Some(number),

@@ -132,7 +132,7 @@ impl<'a, 't> LineTeller<'a, 't> {
                 apart |= self.starts.is_empty();
                 continue;
             }
-            if self.is_left_out(row) {
+            if is_left_out(row) {
                 self.left_out += 1;
                 apart |= self.starts.is_empty();
                 continue;
@@ -164,13 +164,13 @@ impl<'a, 't> LineTeller<'a, 't> {
             text: text.to_owned(),
         });
     }
+}
 
-    /// Notices, and heads of sections in a file that names speakers.
-    fn is_left_out(&self, row: &Row<'_>) -> bool {
-        let is_rule = row.line.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | '—'));
-        let is_section = row.is_heading && !row.is_stamp();
-        is_rule || is_section || notices::is_notice(row.line)
-    }
+/// Whether a line is a notice, a rule or the head of a section.
+fn is_left_out(row: &Row<'_>) -> bool {
+    let is_rule = row.line.chars().all(|c| matches!(c, '-' | '*' | '_' | '=' | '—'));
+    let is_section = row.is_heading && !row.is_stamp();
+    is_rule || is_section || notices::is_notice(row.line)
 }
 
 /// Gives a line that was only a name or a time to the words after it, and ends each stretch where

@@ -41,7 +41,7 @@ static NOTICES: LazyLock<NoticeWords> = LazyLock::new(|| {
 
 /// Whether a line is a notice wherever it stands.
 pub(super) fn is_notice(line: &str) -> bool {
-    let line = line.trim().trim_matches(['*', '_', '#', '>']).trim();
+    let line = line.trim().trim_matches(['*', '_', '#', '>', '-', '—', '=']).trim();
     if line.is_empty() || line.len() > MAX_NOTICE_CHARS {
         return false;
     }

@@ -60,7 +60,13 @@ pub(super) fn rows<'t>(lines: &'t [SourceLine<'_>]) -> Vec<Row<'t>> {
 }
 
 fn source_line(line: &str) -> SourceLine<'_> {
-    let decoded = if line.contains('&') { markup::decode_entities(line) } else { line.into() };
+    let decoded = if line.contains("</") && !line.contains("<v") {
+        markup::speech(line).into_iter().map(|speech| speech.text).collect()
+    } else if line.contains('&') {
+        markup::decode_entities(line)
+    } else {
+        line.into()
+    };
     let line = decoded.trim();
     let bare = line.trim_start_matches('#');
     let is_heading = (1..=6).contains(&(line.len() - bare.len()))

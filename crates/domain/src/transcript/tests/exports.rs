@@ -129,6 +129,24 @@ fn a_name_alone_on_its_line_speaks_what_follows() {
 }
 
 #[test]
+fn lists_and_pages_are_read() {
+    for label in ["1. @: ", "<p><b>@:</b> ", "- @: ", "@\n\n"] {
+        let shape = |_: usize, _: u32, name: &str, text: &str| {
+            format!("{}{text}\n\n", label.replace('@', name))
+        };
+        assert_spoken(&file("", shape, ""));
+    }
+    let row = |_: usize, start: u32, name: &str, text: &str| {
+        format!("| {} | {name} | {text} |\n", clock(start))
+    };
+    assert_spoken_at(&file("| Time | Speaker | Text |\n|---|---|---|\n", row, ""), STARTS);
+    let chat = |_: usize, start: u32, name: &str, text: &str| {
+        format!("[2/3/2026, 10{}] {name}: {text}\n", &clock(start)[2..])
+    };
+    assert_spoken(&file("", chat, ""));
+}
+
+#[test]
 fn columns_are_read_by_their_names() {
     for (separator, head) in [
         (",", "start,end,speaker,text"),
