@@ -21,6 +21,7 @@ pub mod recall;
 pub mod redact;
 pub mod retention;
 pub mod retrieval;
+pub mod safety;
 pub mod seal;
 pub mod status;
 pub mod suggestions;

@@ -32,6 +32,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use kind::IdentifierKind;
 use names::{Builder, Mention, Names};
 use placeholders::{Numbering, numbered, placeholders_in};
 use spans::Spans;
@@ -314,6 +315,14 @@ impl Redactor {
         }
         if marks.len() == kept { Spans::default() } else { marks }
     }
+}
+
+/// What in a text says how to reach or identify a person, without knowing anybody: its place, and its
+/// sort as placeholders name it (`PHONE`). Links are left out: most lead to homework.
+pub fn giveaways(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let found = contacts::find(text, &[], &|_| false);
+    let personal = found.iter().filter(|(_, kind)| **kind != IdentifierKind::Url);
+    personal.map(|(range, kind)| (range.clone(), kind.as_str())).collect()
 }
 
 /// A text with placeholders in place of ranges.
