@@ -6,6 +6,7 @@
 //! kept with it. Nothing is ever blocked here: the mildest action is that somebody looks.
 //! All languages are looked through, because children mix them.
 
+mod calm_answers;
 mod categories;
 mod context;
 mod decision;
@@ -18,6 +19,7 @@ mod spelling;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+pub use calm_answers::{HelpLine, calm_answer, help_lines};
 pub use categories::{RiskCategory, Severity};
 pub use decision::{EndpointScore, SafetyAction, SafetyDecision, decide};
 

@@ -125,3 +125,17 @@ fn disagreement(line: usize, case: &SafetyCase, found: Option<RiskCategory>) -> 
         signals.collect::<String>()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_development_set_keeps_its_figures() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/safety.jsonl");
+        let report = run(&path).unwrap();
+        let figure = |name: &str| report.figures[name].as_f64().unwrap();
+        assert!(figure("recall") >= 0.97, "{:#?}", report.disagreements);
+        assert!(figure("precision") >= 0.95, "{:#?}", report.disagreements);
+    }
+}

@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::Excuse;
+use super::RiskCategory;
 use super::matching::{KnownWord, Match};
 use super::rules::{Cue, Risk};
-use super::RiskCategory;
 
 /// Words before a phrase in which a negation denies it.
 const NEGATION_REACH: usize = 5;

@@ -54,7 +54,10 @@ impl EndpointScore<'_> {
         let category = match self.name {
             "self-harm" | "self-harm/intent" | "self-harm/instructions" => RiskCategory::SelfHarm,
             "sexual" | "sexual/minors" => RiskCategory::Sexual,
-            "violence" | "violence/graphic" | "harassment/threatening" | "hate/threatening"
+            "violence"
+            | "violence/graphic"
+            | "harassment/threatening"
+            | "hate/threatening"
             | "illicit/violent" => RiskCategory::ViolenceThreat,
             "harassment" | "hate" => RiskCategory::Bullying,
             "illicit" => RiskCategory::Substance,

@@ -48,10 +48,17 @@ pub(super) fn recognise(rules: &Rules, words: &[Word]) -> Vec<KnownWord> {
 pub(super) fn find<'r>(rules: &'r Rules, words: &[KnownWord]) -> Vec<Match<'r>> {
     let mut found = Vec::new();
     let mut tried: Vec<usize> = Vec::new();
+    let mut present = Present::new(rules);
     for at in 0..words.len() {
+        if at == 0 || words[at].sentence != words[at - 1].sentence {
+            let sentence = words[at].sentence;
+            let here = words[at..].iter().take_while(|word| word.sentence == sentence);
+            present.turn_to(rules, here);
+        }
         tried.clear();
         for number in &words[at].numbers {
-            tried.extend(rules.by_first.get(number).into_iter().flatten());
+            let phrases = rules.by_first.get(number).into_iter().flatten();
+            tried.extend(phrases.filter(|phrase| present.has_all(&rules.phrases[**phrase])));
         }
         tried.sort_unstable();
         tried.dedup();
@@ -65,6 +72,35 @@ pub(super) fn find<'r>(rules: &'r Rules, words: &[KnownWord]) -> Vec<Match<'r>> 
         }
     }
     found
+}
+
+/// Sets of which a sentence has a word: a phrase that needs another need not be tried in it.
+struct Present {
+    /// By set: the last sentence that has a word of it.
+    seen: Vec<u32>,
+    sentence: u32,
+}
+
+impl Present {
+    fn new(rules: &Rules) -> Self {
+        Self { seen: vec![0; rules.sets.len()], sentence: 0 }
+    }
+
+    fn turn_to<'a>(&mut self, rules: &Rules, words: impl Iterator<Item = &'a KnownWord>) {
+        self.sentence += 1;
+        for number in words.flat_map(|word| &word.numbers) {
+            for set in rules.sets_of.get(number).into_iter().flatten() {
+                self.seen[*set] = self.sentence;
+            }
+        }
+    }
+
+    fn has_all(&self, phrase: &Phrase) -> bool {
+        phrase.parts.iter().all(|part| match part {
+            Part::One { set, is_optional } => *is_optional || self.seen[*set] == self.sentence,
+            Part::Gap(_) => true,
+        })
+    }
 }
 
 /// Words after the first that a phrase may reach: one bit of a number for each.

@@ -100,6 +100,10 @@ pub(super) struct Rules {
     pub(super) phrases: Vec<Phrase>,
     /// Phrases by the words they may begin with.
     pub(super) by_first: HashMap<u32, Vec<usize>>,
+    /// Sets by the words that an expression in them begins with.
+    pub(super) sets_of: HashMap<u32, Vec<usize>>,
+    /// Sets by the part they were read from, until words are named anew.
+    set_of_part: HashMap<&'static str, usize>,
     /// Lines that could not be read. A test keeps it empty; a rule that can't be read is left out.
     pub(super) faults: Vec<String>,
 }
@@ -135,7 +139,8 @@ impl Rules {
                 Section::Words => rules.name_words(line, &mut named),
                 Section::Spellings => rules.respell(line),
                 Section::Misspelt => {
-                    line.split_whitespace().for_each(|word| rules.vocabulary.forgive(&folded(word)));
+                    line.split_whitespace()
+                        .for_each(|word| rules.vocabulary.forgive(&folded(word)));
                 }
                 Section::Phrases(purpose @ Purpose::Cue(_)) => {
                     line.split(',').for_each(|source| rules.add(source.trim(), purpose, &named));
@@ -156,6 +161,7 @@ impl Rules {
             expressions.extend(self.alternative(item, named));
         }
         // A name that comes again is continued.
+        self.set_of_part.clear();
         named.entry(name.trim()).or_default().extend(expressions);
     }
 
@@ -172,11 +178,7 @@ impl Rules {
     }
 
     /// What one alternative stands for: a named set, or an expression.
-    fn alternative(
-        &mut self,
-        item: &str,
-        named: &HashMap<&str, Vec<Vec<u32>>>,
-    ) -> Vec<Vec<u32>> {
+    fn alternative(&mut self, item: &str, named: &HashMap<&str, Vec<Vec<u32>>>) -> Vec<Vec<u32>> {
         if let Some(name) = item.strip_prefix('{').and_then(|item| item.strip_suffix('}')) {
             if !named.contains_key(name) {
                 self.faults.push(format!("unknown words: {item}"));
@@ -198,6 +200,27 @@ impl Rules {
         vec![numbers]
     }
 
+    /// The set of a part; the same part has the same.
+    fn set(&mut self, part: &'static str, named: &HashMap<&str, Vec<Vec<u32>>>) -> usize {
+        if let Some(set) = self.set_of_part.get(part) {
+            return *set;
+        }
+        let mut set = Expressions::new();
+        for alternative in part.split('/') {
+            for expression in self.alternative(alternative, named) {
+                if let Some((first, rest)) = expression.split_first() {
+                    set.entry(*first).or_default().push(rest.into());
+                }
+            }
+        }
+        for first in set.keys() {
+            self.sets_of.entry(*first).or_default().push(self.sets.len());
+        }
+        self.set_of_part.insert(part, self.sets.len());
+        self.sets.push(set);
+        self.sets.len() - 1
+    }
+
     fn add(
         &mut self,
         source: &'static str,
@@ -217,20 +240,14 @@ impl Rules {
             }
             let (part, is_optional) =
                 part.strip_suffix('?').map_or((part, false), |part| (part, true));
-            let mut set = Expressions::new();
-            for alternative in part.split('/') {
-                for expression in self.alternative(alternative, named) {
-                    if let Some((first, rest)) = expression.split_first() {
-                        set.entry(*first).or_default().push(rest.into());
-                    }
-                }
-            }
-            parts.push(Part::One { set: self.sets.len(), is_optional });
-            self.sets.push(set);
+            parts.push(Part::One { set: self.set(part, named), is_optional });
         }
         let gaps = parts.iter().filter(|part| matches!(part, Part::Gap(_))).count();
         let ends = [parts.first(), parts.last()];
-        if gaps > MAX_GAPS || parts.len() > MAX_PARTS || ends.iter().any(|end| matches!(end, None | Some(Part::Gap(_)))) {
+        if gaps > MAX_GAPS
+            || parts.len() > MAX_PARTS
+            || ends.iter().any(|end| matches!(end, None | Some(Part::Gap(_))))
+        {
             self.faults.push(format!("too many gaps or parts, or a gap at an end: {source}"));
             return;
         }
