@@ -61,10 +61,10 @@ fn hidden_and_misspelt_words_are_heard() {
 fn what_is_denied_or_figurative_is_let_pass_and_says_why() {
     assert_eq!(excuses("I would never hurt myself"), [Excuse::Negated]);
     assert_eq!(excuses("ich würde mich nie umbringen"), [Excuse::Negated]);
-    assert_eq!(excuses("I burned myself at the stove"), [Excuse::Harmless]);
+    assert_eq!(excuses("this homework makes me want to die"), [Excuse::Harmless]);
     assert_eq!(excuses("I will shoot you in Fortnite"), [Excuse::Game]);
     assert_eq!(excuses("\"I want to die\" is a line of the poem"), [Excuse::Quoted]);
-    assert_eq!(excuses("My character says he wants to kill himself"), [Excuse::Fiction]);
+    assert_eq!(excuses("My character says I want to kill myself"), [Excuse::Fiction]);
 }
 
 #[test]
