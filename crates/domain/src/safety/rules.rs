@@ -109,7 +109,7 @@ pub(super) struct Rules {
 }
 
 /// Where a line of the file belongs.
-enum Section {
+enum RuleSection {
     None,
     Words,
     Spellings,
@@ -122,30 +122,30 @@ impl Rules {
     pub(super) fn read(language: &'static str, data: &'static str) -> Self {
         let mut rules = Self { language, ..Self::default() };
         let mut named: HashMap<&'static str, Vec<Vec<u32>>> = HashMap::new();
-        let mut section = Section::None;
+        let mut section = RuleSection::None;
         for line in data.lines().map(str::trim) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             if let Some(header) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                section = section_of(header).unwrap_or(Section::None);
-                if matches!(section, Section::None) {
+                section = section_of(header).unwrap_or(RuleSection::None);
+                if matches!(section, RuleSection::None) {
                     rules.faults.push(format!("unknown section: {line}"));
                 }
                 continue;
             }
             match section {
-                Section::None => rules.faults.push(format!("outside a section: {line}")),
-                Section::Words => rules.name_words(line, &mut named),
-                Section::Spellings => rules.respell(line),
-                Section::Misspelt => {
+                RuleSection::None => rules.faults.push(format!("outside a section: {line}")),
+                RuleSection::Words => rules.name_words(line, &mut named),
+                RuleSection::Spellings => rules.respell(line),
+                RuleSection::Misspelt => {
                     line.split_whitespace()
                         .for_each(|word| rules.vocabulary.forgive(&folded(word)));
                 }
-                Section::Phrases(purpose @ Purpose::Cue(_)) => {
+                RuleSection::Phrases(purpose @ Purpose::Cue(_)) => {
                     line.split(',').for_each(|source| rules.add(source.trim(), purpose, &named));
                 }
-                Section::Phrases(purpose) => rules.add(line, purpose, &named),
+                RuleSection::Phrases(purpose) => rules.add(line, purpose, &named),
             }
         }
         rules
@@ -266,15 +266,15 @@ impl Rules {
 }
 
 /// `fiction`, `self_harm high own` or `grooming high tutor`.
-fn section_of(header: &str) -> Option<Section> {
+fn section_of(header: &str) -> Option<RuleSection> {
     match header {
-        "words" => return Some(Section::Words),
-        "spellings" => return Some(Section::Spellings),
-        "misspelt" => return Some(Section::Misspelt),
+        "words" => return Some(RuleSection::Words),
+        "spellings" => return Some(RuleSection::Spellings),
+        "misspelt" => return Some(RuleSection::Misspelt),
         _ => {}
     }
     if let Some((_, cue)) = Cue::ALL.iter().find(|(name, _)| *name == header) {
-        return Some(Section::Phrases(Purpose::Cue(*cue)));
+        return Some(RuleSection::Phrases(Purpose::Cue(*cue)));
     }
     let mut words = header.split_whitespace();
     let category = RiskCategory::parse(words.next()?)?;
@@ -286,5 +286,5 @@ fn section_of(header: &str) -> Option<Section> {
             other => risk.speaker = Some(SpeakerRole::parse(other)?),
         }
     }
-    Some(Section::Phrases(Purpose::Risk(risk)))
+    Some(RuleSection::Phrases(Purpose::Risk(risk)))
 }
