@@ -22,6 +22,7 @@ pub mod recall;
 pub mod redact;
 pub mod retention;
 pub mod retrieval;
+pub mod safety;
 pub mod seal;
 pub mod speakers;
 pub mod status;

@@ -34,6 +34,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use folding::fold_to_string;
+use identifier_kind::IdentifierKind;
 use names::{Builder, Mention, Names};
 pub(crate) use nicknames::nicknames;
 use placeholders::{Numbering, number_people, placeholders_in};
@@ -324,6 +325,14 @@ fn unknown_people(text: &str) -> Vec<Range<usize>> {
     people.sort_by_key(|range| range.start);
     people.dedup();
     people
+}
+
+/// What in a text says how to reach or identify a person, without knowing anybody: its place, and its
+/// sort as placeholders name it (`PHONE`). Links are left out: most lead to homework.
+pub fn giveaways(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let found = contacts::find(text, &[], &|_| false);
+    let personal = found.iter().filter(|(_, kind)| **kind != IdentifierKind::Url);
+    personal.map(|(range, kind)| (range.clone(), kind.as_str())).collect()
 }
 
 /// A text with placeholders in place of ranges.

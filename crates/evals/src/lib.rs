@@ -4,6 +4,7 @@
 mod captions;
 mod reading_speed;
 mod redaction;
+mod safety;
 mod transcripts;
 
 use std::path::Path;
@@ -52,6 +53,7 @@ pub const MEASUREMENTS: &[Measurement] = &[
         about: "a folder of transcripts, each repeated to 4 MB, beside text made to be slow",
         run: reading_speed::measure,
     },
+    safety::MEASUREMENT,
 ];
 
 /// Measures the cases at `path` and returns the lines to print: disagreements, then the figures.

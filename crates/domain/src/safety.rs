@@ -1,0 +1,128 @@
+//! Finds what in a text says that a child may be in danger, and decides what is done about it.
+//!
+//! Rules are phrases in data files that a safeguarding lead can read (`data/safety/en.txt` says how
+//! they are written). A phrase counts unless the words around it say that it is denied, quoted, part
+//! of a lesson or a story, or a figure of speech; which phrase spoke, and what explained it away, is
+//! kept with it. Nothing is ever blocked here: the mildest action is that somebody looks.
+//! All languages are looked through, because children mix them.
+
+mod calm_answers;
+mod categories;
+mod context;
+mod decision;
+mod giveaways;
+mod matching;
+mod passage;
+mod rules;
+mod spelling;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+pub use calm_answers::{HelpLine, calm_answer, help_lines};
+pub use categories::{RiskCategory, Severity};
+pub use decision::{EndpointScore, SafetyAction, SafetyDecision, decide};
+
+use context::Context;
+use rules::{Purpose, Rules};
+
+use crate::transcript::SpeakerRole;
+
+/// The rules of all languages, read once, when the first text is screened.
+static LANGUAGES: LazyLock<[Rules; 3]> = LazyLock::new(|| {
+    [
+        Rules::read("en", include_str!("../data/safety/en.txt")),
+        Rules::read("es", include_str!("../data/safety/es.txt")),
+        Rules::read("de", include_str!("../data/safety/de.txt")),
+    ]
+});
+
+/// Why a phrase that could tell of a danger does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Excuse {
+    /// "I would never hurt myself."
+    Negated,
+    /// "This homework kills me", "I cut my finger while cooking".
+    Harmless,
+    /// Words of somebody else, in a story or a lesson.
+    Quoted,
+    /// What a character does or says.
+    Fiction,
+    /// What a lesson is about.
+    Lesson,
+    /// What happens in a computer game.
+    Game,
+}
+
+/// A phrase of the rules that a text contains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signal {
+    /// What it may tell of.
+    pub category: RiskCategory,
+    /// How bad it would be.
+    pub severity: Severity,
+    /// The language of the rule.
+    pub language: &'static str,
+    /// The rule as its data file has it.
+    pub rule: &'static str,
+    /// The bytes of the text it stands at.
+    pub range: Range<usize>,
+    /// Why it does not count, with the bytes that say so; none when it counts.
+    pub excuse: Option<(Excuse, Range<usize>)>,
+}
+
+impl Signal {
+    /// True unless something explains it away.
+    pub fn counts(&self) -> bool {
+        self.excuse.is_none()
+    }
+}
+
+/// All signals of a message, a free answer or a turn, counting or not. Takes time proportional to
+/// the length.
+pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
+    let words = passage::read(text);
+    let mut signals = Vec::new();
+    for rules in LANGUAGES.iter() {
+        screen_in(rules, &words, speaker, &mut signals);
+    }
+    if speaker != SpeakerRole::Tutor {
+        signals.extend(giveaways::find(text));
+    }
+    signals
+}
+
+fn screen_in(
+    rules: &Rules,
+    words: &[passage::Word],
+    speaker: SpeakerRole,
+    signals: &mut Vec<Signal>,
+) {
+    let words = matching::recognise(rules, words);
+    let matches = matching::find(rules, &words);
+    if !matches.iter().any(|found| found.cue().is_none()) {
+        return;
+    }
+    let context = Context::of(&words, &matches);
+    let bytes =
+        |range: &Range<usize>| words[range.start].bytes.start..words[range.end - 1].bytes.end;
+    for found in &matches {
+        let Purpose::Risk(risk) = found.phrase.purpose else { continue };
+        let is_said = |by: SpeakerRole| speaker == by || speaker == SpeakerRole::Unknown;
+        if !risk.speaker.is_none_or(is_said) {
+            continue;
+        }
+        let excuse = context.explain(&words, risk, found);
+        signals.push(Signal {
+            category: risk.category,
+            severity: risk.severity,
+            language: rules.language,
+            rule: found.phrase.source,
+            range: bytes(&found.words),
+            excuse: excuse.map(|(excuse, range)| (excuse, bytes(&range))),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests;
