@@ -71,6 +71,7 @@ pub fn grade(question: &Question, answer: &str) -> Verdict {
             let given = normalised(&answer);
             (accepted.iter().any(|text| normalised(text) == given), How::ListedAnswer)
         }
+        AnswerKey::Choices { .. } | AnswerKey::Typed { .. } => (false, How::NotUnderstood),
     };
     let silent = !correct && NO_ANSWERS.contains(&text::folded(&answer).as_str());
     Verdict {
@@ -93,14 +94,7 @@ pub fn score(outcomes: &[Outcome]) -> u8 {
 }
 
 fn shown_key(question: &Question) -> String {
-    match &question.draft.key {
-        AnswerKey::Choice { index } => {
-            question.draft.options.get(*index as usize).cloned().unwrap_or_default()
-        }
-        AnswerKey::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
-        AnswerKey::Number { value, unit: None, .. } => value.clone(),
-        AnswerKey::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
-    }
+    question.draft.key.shown(&question.draft.options)
 }
 
 /// The parts of [`AnswerKey::Number`].

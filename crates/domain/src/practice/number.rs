@@ -6,7 +6,6 @@
 mod arithmetic;
 mod expression;
 mod plain;
-mod ratio;
 mod unit;
 
 pub(crate) use arithmetic::{asked, bare};

@@ -7,9 +7,9 @@ use crate::practice::{Draft, QuestionKind};
 
 fn question(stem: &str, options: &[&str], key: AnswerKey) -> Question {
     let kind = match key {
-        AnswerKey::Choice { .. } => QuestionKind::MultipleChoice,
+        AnswerKey::Choice { .. } | AnswerKey::Choices { .. } => QuestionKind::MultipleChoice,
         AnswerKey::Number { .. } => QuestionKind::Numeric,
-        AnswerKey::Text { .. } => QuestionKind::ShortAnswer,
+        AnswerKey::Text { .. } | AnswerKey::Typed { .. } => QuestionKind::ShortAnswer,
     };
     Question {
         question_id: Uuid::from_u128(1).into(),

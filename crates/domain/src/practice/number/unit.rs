@@ -1,6 +1,6 @@
 //! Units behind numbers, converted where they measure the same.
 
-use super::ratio::Ratio;
+use crate::answer::Ratio;
 use crate::text;
 
 /// Powers of metre, gram, second, mole, degree and dollar.

@@ -1,0 +1,149 @@
+//! Typed answers: what a key means, how a response is read, and whether both are the same.
+//!
+//! Reading and comparing are apart: a response that cannot be read is not a wrong one. Everything
+//! is bounded in length, depth and time, and nothing is ever right for looking similar.
+
+mod ratio;
+mod token;
+
+pub(crate) use ratio::Ratio;
+
+use serde::{Deserialize, Serialize};
+
+/// What kind of thing an answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerKind {
+    /// A number, with or without a unit: `3.5 cm`, `1/2`, `6 × 10²³`.
+    Number,
+    /// An algebraic expression: `x^2 + 1`.
+    Expression,
+    /// An equation: `y = 2x + 1`. Multiples of both sides are the same equation.
+    Equation,
+    /// A set of real numbers written as inequalities or intervals: `x < 3`, `[2, ∞)`, `x ≠ 3`; or an
+    /// inequality between expressions: `y < 2x`.
+    Inequality,
+    /// All the solutions, in any order: `x = 2 or x = 1`, `±3`.
+    Solutions,
+    /// An ordered tuple: `(1, -2)`.
+    Tuple,
+    /// Several answers in a fixed order: `90, 70, 20`.
+    List,
+    /// A ratio: `2:3`.
+    Ratio,
+    /// A time of day: `15:30`, `3:30 pm`.
+    TimeOfDay,
+    /// A length of time: `2 h 30 min`.
+    Duration,
+    /// An amount of money: `$5`.
+    Money,
+    /// A percentage: `25 %`.
+    Percentage,
+    /// A chemical formula, with its charge: `SO4^2-`. Case matters.
+    ChemicalFormula,
+    /// A chemical equation: `2H2 + O2 -> 2H2O`.
+    ChemicalEquation,
+    /// A logical expression: `p ∧ ¬q`.
+    Logic,
+    /// An option of a choice, or several.
+    Choice,
+    /// Things in order: `b, a, c`.
+    Ordering,
+    /// Pairs in any order: `1-b, 2-a`.
+    Matching,
+    /// A word or phrase out of a list.
+    Word,
+    /// A number written as a word: `seven`.
+    NumberWord,
+}
+
+/// The form an expression or number has to be written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequiredForm {
+    /// A product that can't be taken further apart.
+    Factored,
+    /// A sum of terms, like terms together.
+    Expanded,
+    /// Not longer than the key, nothing left to be worked out; fractions and ratios in lowest terms.
+    Simplified,
+    /// One power: `2^5`.
+    Power,
+}
+
+/// An answer key that says its type. It is kept as it was written and read when it is used.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TypedKey {
+    /// What kind of answer is right.
+    #[serde(rename = "type")]
+    pub kind: AnswerKind,
+    /// The answer as it is shown, in any notation that is read.
+    pub value: String,
+    /// Other answers that are as right: synonyms, other spellings.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// The form it has to be in; none means that any equivalent one is right.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<RequiredForm>,
+    /// How precise a number has to be.
+    #[serde(default)]
+    pub precision: Precision,
+    /// The unit of a number, when it is not part of `value`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Whether variables may have other names than in the key.
+    #[serde(default)]
+    pub renamable: bool,
+}
+
+/// How precise a number has to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Precision {
+    /// The value itself, in any notation.
+    #[default]
+    Exact,
+    /// Within this share of the value, 0 to 1.
+    Relative(f64),
+    /// Within this much of the value, in the key's unit.
+    Absolute(f64),
+    /// The value rounded to at least this many significant figures.
+    Figures(u8),
+}
+
+impl TypedKey {
+    /// A key without extras.
+    pub fn new(kind: AnswerKind, value: impl Into<String>) -> Self {
+        Self {
+            kind,
+            value: value.into(),
+            also: Vec::new(),
+            form: None,
+            precision: Precision::Exact,
+            unit: None,
+            renamable: false,
+        }
+    }
+
+    /// The key with a form required.
+    #[must_use]
+    pub fn in_form(mut self, form: RequiredForm) -> Self {
+        self.form = Some(form);
+        self
+    }
+
+    /// The key with a precision.
+    #[must_use]
+    pub fn within(mut self, precision: Precision) -> Self {
+        self.precision = precision;
+        self
+    }
+
+    /// The key with a unit.
+    #[must_use]
+    pub fn in_unit(mut self, unit: impl Into<String>) -> Self {
+        self.unit = Some(unit.into());
+        self
+    }
+}
