@@ -3,10 +3,17 @@
 //! Reading and comparing are apart: a response that cannot be read is not a wrong one. Everything
 //! is bounded in length, depth and time, and nothing is ever right for looking similar.
 
+mod expression;
+mod items;
+mod quantity;
 mod ratio;
+mod sets;
+mod slip;
 mod token;
+mod unit;
 
 pub(crate) use ratio::Ratio;
+pub use slip::Slip;
 
 use serde::{Deserialize, Serialize};
 
@@ -145,5 +152,45 @@ impl TypedKey {
     pub fn in_unit(mut self, unit: impl Into<String>) -> Self {
         self.unit = Some(unit.into());
         self
+    }
+}
+
+/// What comparing an answer with its key comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finding {
+    /// Right.
+    Same,
+    /// Wrong, and the slip when it is a known one.
+    Different(Option<Slip>),
+    /// Not readable as an answer of the key's kind: neither right nor wrong.
+    Unread(Unread),
+}
+
+/// Why an answer could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unread {
+    /// There is nothing.
+    Empty,
+    /// More characters than an answer has.
+    TooLong,
+    /// Not of the kind that is asked for.
+    NotThatKind,
+    /// It names something that the question does not ask about.
+    OtherQuantity,
+    /// It can mean two things.
+    Ambiguous,
+}
+
+impl Unread {
+    /// A sentence to the student.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Empty => "There is no answer yet.",
+            Self::TooLong => "The answer is too long to be read.",
+            Self::NotThatKind => "This could not be read as an answer to this question.",
+            Self::OtherQuantity => "It names something else than the question asks for.",
+            Self::Ambiguous => "It can be read in more than one way.",
+        }
     }
 }
