@@ -3,19 +3,30 @@
 //! Reading and comparing are apart: a response that cannot be read is not a wrong one. Everything
 //! is bounded in length, depth and time, and nothing is ever right for looking similar.
 
+mod chemistry;
+mod clock;
 mod expression;
 mod items;
+mod judge;
+mod kind;
+mod logic;
 mod quantity;
 mod ratio;
+mod reading;
 mod sets;
 mod slip;
 mod token;
 mod unit;
+mod words;
 
 pub(crate) use ratio::Ratio;
+pub use reading::{AnswerReading, read};
 pub use slip::Slip;
 
 use serde::{Deserialize, Serialize};
+
+use judge::{Question, stated};
+use kind::{form_asked, kind_of};
 
 /// What kind of thing an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -152,6 +163,76 @@ impl TypedKey {
     pub fn in_unit(mut self, unit: impl Into<String>) -> Self {
         self.unit = Some(unit.into());
         self
+    }
+}
+
+/// Compares an answer with a key. Total, and bounded in time whatever is written.
+pub fn compare(key: &TypedKey, question: &str, answer: &str) -> Finding {
+    if let Some(problem) = unreadable(answer) {
+        return Finding::Unread(problem);
+    }
+    let tolerance = quantity::Tolerance::Stated(key.precision);
+    Question { key, text: question, tolerance }.judge(answer)
+}
+
+/// Compares an answer with a number that is right; without a tolerance, integers and fractions are
+/// exact and decimals may be off by half a per cent.
+pub(crate) fn compare_number(
+    value: &str,
+    unit: Option<&str>,
+    tolerance: Option<f64>,
+    question: &str,
+    answer: &str,
+) -> Finding {
+    if let Some(problem) = unreadable(answer) {
+        return Finding::Unread(problem);
+    }
+    let mut key = TypedKey::new(AnswerKind::Number, value);
+    key.unit = unit.map(str::to_owned);
+    Question { key: &key, text: question, tolerance: stated(tolerance) }.judge(answer)
+}
+
+/// Compares an answer with a list of accepted ones that don't say their type: each is of the kind it
+/// is written as, in the form that the question asks for.
+pub(crate) fn compare_written(accepted: &[String], question: &str, answer: &str) -> Finding {
+    if let Some(problem) = unreadable(answer) {
+        return Finding::Unread(problem);
+    }
+    let mut first = None;
+    for value in accepted {
+        let key = typed(value, question);
+        let found = Question { key: &key, text: question, tolerance: stated(None) }.judge(answer);
+        if found == Finding::Same {
+            return found;
+        }
+        first.get_or_insert(found);
+    }
+    first.unwrap_or(Finding::Unread(Unread::NotThatKind))
+}
+
+/// The key that a written answer stands for.
+pub(crate) fn typed(value: &str, question: &str) -> TypedKey {
+    let kind = kind_of(value, question);
+    let mut key = TypedKey::new(kind, value);
+    if kind == AnswerKind::Expression {
+        let written = expression::parse(value);
+        key.form = form_asked(question).filter(|form| {
+            written.as_ref().is_some_and(|written| expression::has_form(written, written, *form))
+        });
+        if key.form == Some(RequiredForm::Factored) && !written.is_some_and(|w| w.is_product()) {
+            key.form = None;
+        }
+    }
+    key
+}
+
+fn unreadable(answer: &str) -> Option<Unread> {
+    if answer.trim().is_empty() {
+        Some(Unread::Empty)
+    } else if answer.chars().nth(token::LONGEST).is_some() {
+        Some(Unread::TooLong)
+    } else {
+        None
     }
 }
 

@@ -1,6 +1,8 @@
 //! Measures the product's rules against files of cases. Each module reads one format, lists what
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
+mod grading;
+
 use std::path::Path;
 
 /// A sentence about a file of cases that can't be measured.
@@ -26,7 +28,11 @@ pub struct Measurement {
 }
 
 /// All measurements, in the order in which the help lists them.
-pub const MEASUREMENTS: &[Measurement] = &[];
+pub const MEASUREMENTS: &[Measurement] = &[Measurement {
+    name: "grading",
+    about: "graded responses, or keys with right and wrong answers, as lines of JSON",
+    run: grading::measure,
+}];
 
 /// Measures the cases at `path` and returns the lines to print: disagreements, then the figures.
 ///

@@ -101,6 +101,15 @@ impl Expr {
         }
     }
 
+    /// Whether it is written as a product or a power.
+    pub(crate) fn is_product(&self) -> bool {
+        match self {
+            Self::Product(_) | Self::Power(..) => true,
+            Self::Negative(of) => of.is_product(),
+            _ => false,
+        }
+    }
+
     /// The difference of two.
     pub(crate) fn minus(self, other: Self) -> Self {
         Self::Sum(vec![self, Self::Negative(Box::new(other))])

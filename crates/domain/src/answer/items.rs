@@ -26,6 +26,14 @@ pub(crate) struct Items {
     pub(crate) bracket: Option<char>,
 }
 
+impl Items {
+    /// Whether all have the same name before them: `x = 1, x = 2`.
+    pub(crate) fn has_one_name(&self) -> bool {
+        let first = self.all.first().and_then(|item| item.name.as_ref());
+        first.is_some() && self.all.iter().all(|item| item.name.as_ref() == first)
+    }
+}
+
 /// Tokens with decimal commas where semicolons set apart.
 fn listed(text: &str) -> Option<Vec<Token>> {
     let mut found = tokens(text, if text.contains(';') { Commas::Join } else { Commas::Separate })?;

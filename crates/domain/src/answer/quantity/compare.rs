@@ -4,7 +4,7 @@ use super::Quantity;
 use crate::answer::expression::{Domain, is_same};
 use crate::answer::slip::Slip;
 use crate::answer::unit::{Unit, named_in};
-use crate::answer::{Finding, Precision, Ratio, Unread};
+use crate::answer::{Finding, Precision, Ratio};
 use crate::text;
 
 /// How far, relatively, a decimal may be off when the key does not say: half a per cent.
@@ -284,9 +284,4 @@ fn slip(key: &Quantity, value: &Quantity, given: &Quantity) -> Option<Slip> {
     } else {
         None
     }
-}
-
-/// A number where words stand.
-pub(crate) const fn unread() -> Finding {
-    Finding::Unread(Unread::NotThatKind)
 }
