@@ -43,35 +43,41 @@ pub(crate) fn compare_quantities(key: &NumberKey, given: &Quantity) -> Finding {
     if values.is_empty() {
         return Finding::Different(Some(Slip::Unit));
     }
-    if values.iter().any(|value| within(wanted, value, key.tolerance)) {
+    let is_right = |(value, times): &(Quantity, f64)| {
+        within(wanted, value, key.tolerance) || is_rounded_conversion(wanted, given, *times)
+    };
+    if values.iter().any(is_right) {
         return Finding::Same;
     }
-    Finding::Different(values.first().and_then(|value| slip(wanted, value, given)))
+    Finding::Different(values.first().and_then(|(value, _)| slip(wanted, value, given)))
 }
 
-/// The answer's value counted in the key's unit, for each meaning of both units that go together.
-fn in_wanted_unit(key: &NumberKey, given: &Quantity) -> Vec<Quantity> {
+/// The answer's value counted in the key's unit, for each meaning of both units that go together,
+/// with how many of the key's units one of the answer's is.
+fn in_wanted_unit(key: &NumberKey, given: &Quantity) -> Vec<(Quantity, f64)> {
     let wanted = narrowed(&key.value.units, key.question);
     if given.units.is_empty() {
-        return vec![given.clone()];
+        return vec![(given.clone(), 1.0)];
     }
     if wanted.is_empty() {
-        return without_unit(key.question, given);
+        let values = without_unit(key.question, given).into_iter();
+        return values.map(|value| (value, 1.0)).collect();
     }
     for own_case in [true, false] {
         let meant = given.units.iter().filter(|(_, own)| *own == own_case);
         let pairs = meant.flat_map(|(from, _)| wanted.iter().map(move |to| (from, to)));
-        let mut found: Vec<(Option<Ratio>, Quantity)> = Vec::new();
+        let mut found: Vec<(Option<Ratio>, Quantity, f64)> = Vec::new();
         for (from, to) in pairs.filter(|(from, to)| from.is_comparable(to)) {
             if let Some(value) = converted(given, from, to, key.question)
-                && !found.iter().any(|(size, _)| *size == from.size)
+                && !found.iter().any(|(size, ..)| *size == from.size)
             {
-                found.push((from.size, value));
+                let times = if from.offset.is_some() { 1.0 } else { from.approx / to.approx };
+                found.push((from.size, value, times));
             }
         }
         // A symbol in the wrong case counts only when it can mean one thing.
         if !found.is_empty() && (own_case || found.len() == 1) {
-            return found.into_iter().map(|(_, value)| value).collect();
+            return found.into_iter().map(|(_, value, times)| (value, times)).collect();
         }
     }
     Vec::new()
@@ -242,6 +248,16 @@ pub(crate) fn within(key: &Quantity, answer: &Quantity, tolerance: Tolerance) ->
             if close { relative(DECIMAL_TOLERANCE) } else { !exact_key && relative(0.0) }
         }
     }
+}
+
+/// Whether an answer in another unit is the key converted and then rounded to its last place:
+/// `26.8 m/s` for 60 mph. An error of half a per cent is as much as rounding may leave.
+fn is_rounded_conversion(key: &Quantity, given: &Quantity, times: f64) -> bool {
+    let exact = key.approx / times;
+    let places = given.places.or(given.is_integer().then_some(0));
+    let Some(places) = places.filter(|_| (times - 1.0).abs() > ROUNDING) else { return false };
+    let off = (exact - given.approx).abs();
+    off <= 0.5 * 10_f64.powi(-places.min(30)) && off <= DECIMAL_TOLERANCE * exact.abs()
 }
 
 /// Whether an answer is the key rounded to its last place, with at least so many figures.
