@@ -175,15 +175,24 @@ fn main() -> Result<(), evals::Error> {
     while start.elapsed() < Duration::from_secs(seconds) {
         let (value, answer, question) = (dice.changed(), dice.changed(), dice.changed());
         let kind = KINDS[dice.below(KINDS.len())];
-        let begin = Instant::now();
         let key = TypedKey::new(kind, value.clone());
-        let _ = compare(&key, &question, &answer);
-        let compared = begin.elapsed();
-        let _ = read(kind, &question, &answer);
         let asked = asked(&question, AnswerKey::Text { accepted: vec![value.clone()] })?;
-        let begin = Instant::now();
-        let _ = (grade(&asked, &answer), read_answer(&asked, &answer));
-        let took = compared.max(begin.elapsed());
+        let once = || {
+            let begin = Instant::now();
+            let _ = compare(&key, &question, &answer);
+            let _ = read(kind, &question, &answer);
+            let compared = begin.elapsed();
+            let begin = Instant::now();
+            let _ = (grade(&asked, &answer), read_answer(&asked, &answer));
+            compared.max(begin.elapsed())
+        };
+        let mut took = once();
+        // Other processes on the machine are no cost of grading.
+        for _ in 0..4 {
+            if took > slowest {
+                took = took.min(once());
+            }
+        }
         if took > slowest {
             (slowest, slow_text) = (took, format!("{kind:?} {value:?} {answer:?}"));
         }

@@ -104,9 +104,14 @@ impl Measured {
     }
 
     fn answer(&mut self, id: &str, kind: &str, question: &Question, answer: &str, right: bool) {
-        let start = Instant::now();
-        let verdict = grade(question, answer);
-        self.nanoseconds.push(start.elapsed().as_nanos());
+        let timed = || {
+            let start = Instant::now();
+            (grade(question, answer), start.elapsed().as_nanos())
+        };
+        let (verdict, first) = timed();
+        // The fastest of three: what else the machine does is no cost of grading.
+        let fastest = (0..2).map(|_| timed().1).fold(first, u128::min);
+        self.nanoseconds.push(fastest);
         let accepted = verdict.outcome == Outcome::Correct;
         let tally = self.by_type.entry(kind.to_owned()).or_default();
         tally.unread += u32::from(verdict.is_unread());
@@ -204,3 +209,6 @@ fn disagreement(id: &str, question: &Question, answer: &str, verdict: &Verdict) 
         verdict.slip
     ) + &format!(" in {:?}", question.draft.question.chars().take(60).collect::<String>())
 }
+
+#[cfg(test)]
+mod tests;

@@ -221,8 +221,9 @@ pub(crate) fn compare_formulas(key_text: &str, key: &ChemicalFormula, text: &str
             return Finding::Different(Some(Slip::Swapped));
         }
     }
-    let plain = !text.contains(['^', '_', '(', '{']) && text.is_ascii();
-    if plain && key.charge != 0 && flat(text) == flat(key_text) {
+    // Set without raised signs, `Fe3+` and `SO42-` can be read in two ways: what is meant is the ion.
+    let plain = |text: &str| !text.contains(['^', '_', '(', '{']) && text.is_ascii();
+    if (plain(text) || plain(key_text)) && key.charge != 0 && flat(text) == flat(key_text) {
         return Finding::Same;
     }
     let small = text.chars().all(|c| !c.is_uppercase());

@@ -123,11 +123,32 @@ fn in_lowest_terms(expr: &Expr) -> bool {
                     reduced.denominator == bottom.numerator.abs() && reduced.denominator != 1
                 })
             }
-            _ => true,
+            _ => Ratio::new(content(top), content(bottom))
+                .is_none_or(|reduced| reduced.denominator == content(bottom)),
         },
         _ => true,
     };
     here && expr.parts().into_iter().all(in_lowest_terms)
+}
+
+/// The largest integer that visibly divides an expression: 2 for `2x` and for `4x + 6`.
+fn content(expr: &Expr) -> i128 {
+    match expr {
+        Expr::Number(literal) => literal
+            .ratio
+            .filter(|ratio| ratio.denominator == 1 && ratio.numerator > 0)
+            .map_or(1, |ratio| ratio.numerator),
+        Expr::Negative(of) => content(of),
+        Expr::Product(factors) => {
+            factors.iter().map(content).try_fold(1, i128::checked_mul).unwrap_or(1)
+        }
+        Expr::Sum(terms) => terms.iter().map(content).reduce(greatest_common_divisor).unwrap_or(1),
+        _ => 1,
+    }
+}
+
+fn greatest_common_divisor(a: i128, b: i128) -> i128 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
 /// A sum, a product or a power of numbers only.

@@ -16,6 +16,9 @@ const ROUNDING: f64 = 1e-9;
 /// How much off a wrong answer may be, relatively, to be called badly rounded.
 const BADLY_ROUNDED: f64 = 0.02;
 
+/// Larger integers than this differ by less than floating point can tell.
+const LARGEST_COMPARED_CLOSELY: f64 = 1e6;
+
 /// How precise an answer has to be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Tolerance {
@@ -222,13 +225,19 @@ pub(crate) fn within(key: &Quantity, answer: &Quantity, tolerance: Tolerance) ->
         (None, None) => relative(0.0) && is_same(&key.written, &answer.written, Domain::Real),
         _ => false,
     };
-    let incommensurable = key.ratio.is_some() != answer.ratio.is_some();
+    // π radians are 180 degrees; a large integer has no fraction only for its size.
+    let incommensurable = key.ratio.is_some() != answer.ratio.is_some()
+        && !answer.is_decimal()
+        && key.approx.abs() < LARGEST_COMPARED_CLOSELY
+        && relative(0.0);
     match tolerance {
         Tolerance::Stated(Precision::Exact) => {
-            equal || key.ratio.is_none() && answer.ratio.is_none() && relative(0.0)
+            equal
+                || incommensurable
+                || key.ratio.is_none() && answer.ratio.is_none() && relative(0.0)
         }
         Tolerance::Stated(Precision::Relative(share)) => {
-            equal || if share == 0.0 { incommensurable && relative(0.0) } else { relative(share) }
+            equal || if share == 0.0 { incommensurable } else { relative(share) }
         }
         Tolerance::Stated(Precision::Absolute(room)) => {
             equal || (key.approx - answer.approx).abs() <= room.abs() * (1.0 + ROUNDING)
@@ -236,7 +245,7 @@ pub(crate) fn within(key: &Quantity, answer: &Quantity, tolerance: Tolerance) ->
         Tolerance::Stated(Precision::Figures(figures)) => equal || is_rounded(key, answer, figures),
         Tolerance::ByNotation => {
             let exact_key = key.ratio.is_some() && !key.is_decimal();
-            if equal {
+            if equal || incommensurable {
                 return true;
             }
             // A root or π has no exact decimal, but roots can be compared closely with roots.
