@@ -11,7 +11,7 @@ import random
 import sys
 
 import sympy
-from sympy import Eq, Interval, Rational, S, Union, simplify, symbols
+from sympy import Interval, Rational, S, Union, symbols
 from sympy.logic.boolalg import And, Equivalent, Not, Or
 from sympy.logic.inference import satisfiable
 from sympy.physics import units as u
@@ -66,7 +66,7 @@ def measure(dice):
     right = [f'{value} {name}', f'{value}{name}']
     wrong = []
     for other in dice.sample(sorted(UNITS), 6) + [name.swapcase()]:
-        if other in SIZES and simplify(value * SIZES[other] - key) != 0:
+        if other in SIZES and value * SIZES[other] != key:
             wrong.append(f'{value} {other}')
     wrong += [f'-{value} {name}', f'{value * 10} {name}', f'{value + 1} {name}']
     return typed('number', f'{value} {name}'), 'How much is it?', right, wrong
@@ -84,6 +84,17 @@ def changed_expressions(dice, key):
             -key, key + 1, key - 1, 2 * key, key + x, key * x, key.subs(x, -x), key.subs(x, 2 * x),
             key.subs(x, x + 1), key**2, key + y, key.subs(x, y), key / 2,
         ])
+
+
+POINTS = [{x: Rational(3, 7), y: Rational(11, 5)}, {x: Rational(-13, 9), y: Rational(5, 3)}]
+
+
+def differs(a, b):
+    """Whether two expressions have different values at a point, or differ once simplified."""
+    apart = a - b
+    if any(abs(sympy.N(apart.subs(point), 30)) > 1e-12 for point in POINTS):
+        return True
+    return not sympy.expand(apart).equals(0)
 
 
 def spelled(expression, dice):
@@ -109,7 +120,7 @@ def expression(dice):
     wrong = [
         spelled(other, dice)
         for other in changed_expressions(dice, key)
-        if not sympy.expand(other - key).equals(0)
+        if differs(other, key)
     ]
     return typed('expression', str(key).replace('**', '^')), 'Find f(x).', right, wrong
 
@@ -121,7 +132,7 @@ def equation(dice):
     wrong = []
     for a, b, c in [(-slope, shift, 1), (slope, -shift, 1), (slope + 1, shift, 1), (slope, shift + 1, 1),
                     (slope * 10, shift, 1), (slope, shift, 2), (slope, shift, -1), (shift, slope, 1)]:
-        if not simplify((c * y - (a * x + b)) / line).is_number:
+        if not sympy.cancel((c * y - (a * x + b)) / line).is_number:
             wrong.append(f'{c}*y = {a}*x + {b}')
     return typed('equation', f'y = {slope}x + {shift}'), 'Which line?', right, wrong
 

@@ -121,7 +121,7 @@ const KINDS: [AnswerKind; 20] = [
     AnswerKind::NumberWord,
 ];
 
-/// A generator of numbers that look random (SplitMix64).
+/// A generator of numbers that look random (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
@@ -176,7 +176,7 @@ fn main() -> Result<(), evals::Error> {
         let (value, answer, question) = (dice.changed(), dice.changed(), dice.changed());
         let kind = KINDS[dice.below(KINDS.len())];
         let key = TypedKey::new(kind, value.clone());
-        let asked = asked(&question, AnswerKey::Text { accepted: vec![value.clone()] })?;
+        let asked = asked(&question, &AnswerKey::Text { accepted: vec![value.clone()] })?;
         let once = || {
             let begin = Instant::now();
             let _ = compare(&key, &question, &answer);
@@ -202,7 +202,7 @@ fn main() -> Result<(), evals::Error> {
     Ok(())
 }
 
-fn asked(question: &str, key: AnswerKey) -> Result<Question, evals::Error> {
+fn asked(question: &str, key: &AnswerKey) -> Result<Question, evals::Error> {
     let id = "00000000-0000-7000-8000-000000000001";
     Ok(serde_json::from_value(json!({
         "questionId": id, "conceptId": id, "kind": "short_answer", "question": question,

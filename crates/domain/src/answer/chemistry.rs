@@ -228,7 +228,7 @@ pub(crate) fn compare_formulas(key_text: &str, key: &ChemicalFormula, text: &str
     }
     let small = text.chars().all(|c| !c.is_uppercase());
     if flat(text).to_lowercase() == flat(key_text).to_lowercase() {
-        return if small && !text.contains('(') == !key_text.contains('(') {
+        return if small && text.contains('(') == key_text.contains('(') {
             Finding::Same
         } else {
             Finding::Different(Some(Slip::LetterCase))

@@ -197,7 +197,7 @@ impl Question<'_> {
         let domain = domain(self.text);
         let key = left.clone().minus(right.clone());
         let given = given_left.clone().minus(given_right.clone());
-        let fold = |given: &Expr| folded(given.clone(), &key);
+        let fold = |given: &Expr| folded(given, &key);
         let (given, given_left, given_right) =
             (fold(&given), fold(&given_left), fold(&given_right));
         let direct = is_same(&left, &given_left, domain) && is_same(&right, &given_right, domain);
@@ -289,11 +289,11 @@ fn read_expression(answer: &str, key: &Expr) -> Option<Expr> {
         let (lead, rest) = strip_lead(answer, "");
         (lead != Lead::Foreign).then(|| parse(rest.trim_end_matches('.')))?
     })?;
-    Some(folded(read, key))
+    Some(folded(&read, key))
 }
 
 /// The expression with capitals as the key has them: telephones write `X` for `x`.
-fn folded(given: Expr, key: &Expr) -> Expr {
+fn folded(given: &Expr, key: &Expr) -> Expr {
     let (wanted, own) = (key.symbols(), given.symbols());
     let other_case = |name: &str| -> String {
         let swapped: String = name

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Ratio;
 use super::token::{Commas, Lexeme, Token, tokens};
 
 /// Brackets nest no deeper.
@@ -109,8 +110,11 @@ impl LogicParser<'_> {
                 name if name.chars().count() == 1 => Logical::Variable(name.to_owned()),
                 _ => return None,
             },
-            Lexeme::Number(literal) if literal.approx == 0.0 || literal.approx == 1.0 => {
-                Logical::Constant(literal.approx == 1.0)
+            Lexeme::Number(literal) if literal.ratio == Some(Ratio::integer(0)) => {
+                Logical::Constant(false)
+            }
+            Lexeme::Number(literal) if literal.ratio == Some(Ratio::integer(1)) => {
+                Logical::Constant(true)
             }
             _ => return None,
         };

@@ -189,11 +189,12 @@ fn hyphenated(found: &[Token]) -> Option<Quantity> {
 fn precision(written: &Expr) -> (Option<i32>, u32) {
     match written {
         Expr::Number(literal) => {
-            let places = literal.places.map(|places| places as i32);
+            let places = literal.places.and_then(|places| i32::try_from(places).ok());
             if literal.scientific {
                 // The digit that was written last, by its place value.
                 let top = literal.approx.abs().log10().floor() as i32;
-                return (Some(literal.figures as i32 - 1 - top), literal.figures);
+                let figures = i32::try_from(literal.figures).unwrap_or(i32::MAX);
+                return (figures.checked_sub(1 + top), literal.figures);
             }
             (places, if places.is_some() { literal.figures } else { 0 })
         }

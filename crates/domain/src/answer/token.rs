@@ -210,7 +210,7 @@ impl Scanner {
         if self.single_digits > 0 {
             self.single_digits -= 1;
             let digit = self.here().and_then(|c| c.to_digit(10)).unwrap_or(0);
-            self.push(Lexeme::Number(Literal::integer(digit.into())), 1);
+            self.push(Lexeme::Number(Literal::integer(digit)), 1);
             return;
         }
         let limit = self.glyphs.len().min(self.at + LONGEST);
@@ -262,7 +262,7 @@ impl Scanner {
         let c = self.glyphs[self.at].c;
         let lexeme = c.to_digit(10).map_or_else(
             || Lexeme::Word(c.to_string()),
-            |digit| Lexeme::Number(Literal::integer(digit.into())),
+            |digit| Lexeme::Number(Literal::integer(digit)),
         );
         self.push(lexeme, 1);
     }

@@ -79,8 +79,7 @@ impl Unit {
             *total = total.checked_add(part.checked_mul(power)?)?;
         }
         let tag = match (&self.tag, &other.tag) {
-            (tag, None) => tag.clone(),
-            (None, tag) => tag.clone(),
+            (tag, None) | (None, tag) => tag.clone(),
             (Some(a), Some(b)) => Some(format!("{a} {b}")),
         };
         let size = match (self.size, other.size) {

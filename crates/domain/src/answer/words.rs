@@ -108,11 +108,15 @@ pub(crate) fn number_word(text: &str) -> Option<i64> {
     }
     let (mut total, mut group, mut last) = (0_i64, 0_i64, "");
     for word in words {
-        let small = UNITS.iter().position(|unit| *unit == word).map(|value| value as i64);
-        let tens = TENS.iter().position(|ten| *ten == word).map(|value| (value as i64 + 2) * 10);
+        let small =
+            UNITS.iter().position(|unit| *unit == word).and_then(|value| i64::try_from(value).ok());
+        let tens = TENS
+            .iter()
+            .position(|ten| *ten == word)
+            .and_then(|value| Some((i64::try_from(value).ok()? + 2) * 10));
         match (small, tens, word) {
             (Some(value), ..) if group % 10 == 0 && (value < 10 || group % 100 == 0) => {
-                group += value
+                group += value;
             }
             (_, Some(value), _) if group % 100 == 0 => group += value,
             (.., "hundred") if (1..10).contains(&group) => group *= 100,

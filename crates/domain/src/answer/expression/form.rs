@@ -18,8 +18,11 @@ pub(crate) fn operations(expr: &Expr) -> usize {
         + match expr {
             Expr::Sum(terms) => terms.len() - 1,
             Expr::Product(factors) => factors.len() - 1,
-            Expr::Quotient(..) | Expr::Power(..) | Expr::Log(..) => 1,
-            Expr::Root(..) | Expr::Apply(..) => 1,
+            Expr::Quotient(..)
+            | Expr::Power(..)
+            | Expr::Log(..)
+            | Expr::Root(..)
+            | Expr::Apply(..) => 1,
             _ => 0,
         }
 }

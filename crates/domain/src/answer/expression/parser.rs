@@ -1,17 +1,16 @@
 //! From tokens to a tree, with a bound on how deep brackets nest.
 
+mod functions;
+mod names;
+
+use names::split_words;
+
 use super::{Expr, Function};
 use crate::answer::Ratio;
 use crate::answer::token::{Commas, Lexeme, Literal, Token, tokens};
 
 /// Brackets nest no deeper.
 const DEEPEST: usize = 40;
-
-/// More letters than this in a row are a word and not a product.
-const MOST_FACTORS_IN_A_WORD: usize = 3;
-
-/// Largest degree of a root.
-const LARGEST_DEGREE: u32 = 99;
 
 /// Whether letters are variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,38 +19,6 @@ pub(crate) enum Letters {
     /// Letters end the expression: they name a unit.
     End,
 }
-
-/// Names that are one thing although they have several letters.
-const FUNCTIONS: [(&str, Function); 22] = [
-    ("arcsin", Function::Asin),
-    ("arccos", Function::Acos),
-    ("arctan", Function::Atan),
-    ("asin", Function::Asin),
-    ("acos", Function::Acos),
-    ("atan", Function::Atan),
-    ("sinh", Function::Sinh),
-    ("cosh", Function::Cosh),
-    ("tanh", Function::Tanh),
-    ("sin", Function::Sin),
-    ("cos", Function::Cos),
-    ("tan", Function::Tan),
-    ("cot", Function::Cot),
-    ("sec", Function::Sec),
-    ("csc", Function::Csc),
-    ("abs", Function::Abs),
-    ("Abs", Function::Abs),
-    ("ln", Function::Ln),
-    ("Sin", Function::Sin),
-    ("Cos", Function::Cos),
-    ("Tan", Function::Tan),
-    ("Ln", Function::Ln),
-];
-
-const OTHER_NAMES: [&str; 31] = [
-    "sqrt", "Sqrt", "cbrt", "frac", "log", "Log", "lg", "exp", "pi", "alpha", "beta", "gamma",
-    "delta", "epsilon", "zeta", "eta", "theta", "kappa", "lambda", "nu", "xi", "rho", "sigma",
-    "tau", "phi", "chi", "psi", "omega", "Delta", "degree", "deg",
-];
 
 /// Reads the longest expression at the start of its tokens.
 pub(crate) struct ExpressionParser {
@@ -286,141 +253,6 @@ impl ExpressionParser {
         (!braced || self.take('}')).then_some(value)
     }
 
-    /// What a word stands for.
-    fn named(&mut self, word: &str) -> Option<Expr> {
-        let constant = match word {
-            "pi" | "π" => Some(Expr::Pi),
-            "e" if self.letters == Letters::Variables => Some(Expr::Euler),
-            _ => None,
-        };
-        if constant.is_some() {
-            self.at += 1;
-            return constant;
-        }
-        if let Some((_, function)) = FUNCTIONS.iter().find(|(name, _)| *name == word) {
-            self.at += 1;
-            return self.apply(*function);
-        }
-        match word {
-            "sqrt" | "Sqrt" | "cbrt" => {
-                self.at += 1;
-                let degree = if word == "cbrt" { 3 } else { self.degree()? };
-                Some(Expr::Root(degree, Box::new(self.postfix()?)))
-            }
-            "frac" => {
-                self.at += 1;
-                let top = self.postfix()?;
-                Some(Expr::Quotient(Box::new(top), Box::new(self.postfix()?)))
-            }
-            "exp" => {
-                self.at += 1;
-                let exponent = self.brackets()?;
-                Some(Expr::Power(Box::new(Expr::Euler), Box::new(exponent)))
-            }
-            "log" | "Log" | "lg" => {
-                self.at += 1;
-                let base = if self.take('_') { self.index()? } else { Expr::integer(10) };
-                Some(Expr::Log(Box::new(base), Box::new(self.argument()?)))
-            }
-            _ if self.letters == Letters::End || word.starts_with('\\') => None,
-            "deg" | "degree" => {
-                self.at += 1;
-                Some(Expr::Symbol("°".to_owned()))
-            }
-            _ => {
-                self.at += 1;
-                self.symbol(word)
-            }
-        }
-    }
-
-    /// `x_1`, `x'`, `v_{max}`.
-    fn symbol(&mut self, word: &str) -> Option<Expr> {
-        let mut name = word.to_owned();
-        if self.take('_') {
-            let braced = self.take('{');
-            name.push('_');
-            loop {
-                match &self.peek()?.lexeme {
-                    Lexeme::Number(literal) => name.push_str(&literal.approx.to_string()),
-                    Lexeme::Word(part) => name.push_str(part),
-                    _ => return None,
-                }
-                self.at += 1;
-                if !braced || self.take('}') {
-                    break;
-                }
-            }
-        }
-        while self.take('\'') {
-            name.push('\'');
-        }
-        Some(Expr::Symbol(name))
-    }
-
-    /// What stands behind `_` in `log_2`.
-    fn index(&mut self) -> Option<Expr> {
-        self.primary()
-    }
-
-    fn degree(&mut self) -> Option<u32> {
-        if !self.take('[') {
-            return Some(2);
-        }
-        let degree = u32::try_from(self.plain_integer()?).ok()?;
-        (self.take(']') && (2..=LARGEST_DEGREE).contains(&degree)).then_some(degree)
-    }
-
-    /// `sin x`, `sin(x)`, `sin^2 x`, `sin^{-1} x`.
-    fn apply(&mut self, function: Function) -> Option<Expr> {
-        let exponent = if self.take('^') { Some(self.signed_exponent()?) } else { None };
-        let argument = Box::new(self.argument()?);
-        let inverse = exponent.as_ref().and_then(exact_integer) == Some(-1);
-        let inverted = match function {
-            Function::Sin => Some(Function::Asin),
-            Function::Cos => Some(Function::Acos),
-            Function::Tan => Some(Function::Atan),
-            _ => None,
-        };
-        match (exponent, inverted) {
-            (Some(_), Some(inverted)) if inverse => Some(Expr::Apply(inverted, argument)),
-            (Some(exponent), _) => {
-                let applied = Expr::Apply(function, argument);
-                Some(Expr::Power(Box::new(applied), Box::new(exponent)))
-            }
-            (None, _) => Some(Expr::Apply(function, argument)),
-        }
-    }
-
-    fn signed_exponent(&mut self) -> Option<Expr> {
-        let negative = self.take('-');
-        let exponent = self.primary()?;
-        Some(if negative { Expr::Negative(Box::new(exponent)) } else { exponent })
-    }
-
-    /// A function's argument: brackets, or all factors up to a sign or another function.
-    fn argument(&mut self) -> Option<Expr> {
-        if let Some('(' | '[' | '{' | '|') = self.sign() {
-            return self.primary();
-        }
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return None;
-        }
-        let mut factors = vec![self.power()?];
-        while self.starts_factor() && !self.starts_function() && self.sign() != Some('(') {
-            factors.push(self.power()?);
-        }
-        self.depth -= 1;
-        if factors.len() == 1 { factors.pop() } else { Some(Expr::Product(factors)) }
-    }
-
-    fn starts_function(&self) -> bool {
-        self.peek().and_then(Token::word).is_some_and(|word| {
-            FUNCTIONS.iter().any(|(name, _)| *name == word) || matches!(word, "log" | "Log" | "lg")
-        })
-    }
-
     /// `x` between digits is a times sign where letters are no variables.
     fn take_times_letter(&mut self) -> bool {
         if self.letters == Letters::Variables {
@@ -438,7 +270,6 @@ impl ExpressionParser {
                 let before = self.at.checked_sub(1).map(|at| &self.tokens[at].lexeme);
                 self.letters == Letters::Variables && !matches!(before, Some(Lexeme::Number(_)))
             }
-            Lexeme::Vulgar(..) => false,
             Lexeme::Word(word) => match self.letters {
                 Letters::Variables => !word.starts_with('\\'),
                 Letters::End => matches!(word.as_str(), "sqrt" | "pi" | "π" | "cbrt" | "frac"),
@@ -446,43 +277,7 @@ impl ExpressionParser {
             Lexeme::Sign('(' | '√' | '∛') => true,
             Lexeme::Sign('{' | '[') => self.letters == Letters::Variables,
             Lexeme::Sign('|') => self.bars == 0 && self.letters == Letters::Variables,
-            Lexeme::Sign(_) => false,
+            Lexeme::Vulgar(..) | Lexeme::Sign(_) => false,
         }
     }
-}
-
-fn exact_integer(expr: &Expr) -> Option<i128> {
-    super::exact(expr).filter(|ratio| ratio.denominator == 1).map(|ratio| ratio.numerator)
-}
-
-/// Words cut into names: `xsinx` is three.
-fn split_words(tokens: &[Token]) -> Option<Vec<Token>> {
-    let mut found = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        match token.word() {
-            Some(word) if word.chars().count() > 1 && !word.starts_with('\\') => {
-                let names = names_in(word)?;
-                for (place, name) in names.into_iter().enumerate() {
-                    let spaced = token.spaced && place == 0;
-                    let lexeme = Lexeme::Word(name.to_owned());
-                    found.push(Token { lexeme, start: token.start, end: token.end, spaced });
-                }
-            }
-            _ => found.push(token.clone()),
-        }
-    }
-    Some(found)
-}
-
-fn names_in(word: &str) -> Option<Vec<&str>> {
-    let (mut rest, mut found, mut letters) = (word, Vec::new(), 0);
-    while let Some(first) = rest.chars().next() {
-        let named = FUNCTIONS.iter().map(|(name, _)| *name).chain(OTHER_NAMES);
-        let longest = named.filter(|name| rest.starts_with(name)).max_by_key(|name| name.len());
-        let length = longest.map_or(first.len_utf8(), str::len);
-        letters += usize::from(longest.is_none());
-        found.push(&rest[..length]);
-        rest = &rest[length..];
-    }
-    (letters <= MOST_FACTORS_IN_A_WORD).then_some(found)
 }

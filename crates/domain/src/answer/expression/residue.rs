@@ -16,6 +16,9 @@ const IMAGINARY: u64 = 583_529_827_753_931_384;
 /// Larger exponents are left to floating point.
 const LARGEST_EXPONENT: i128 = 1_000_000;
 
+/// Numerator and denominator of a fraction that is looked for.
+const LARGEST_TERM: u64 = 2000;
+
 /// Why there is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NoResidue {
@@ -64,14 +67,15 @@ pub(super) fn residue(expr: &Expr, point: u64) -> Result<u64, NoResidue> {
     }
 }
 
-/// A quotient of two values as a small fraction, if it is one: the numerator and the denominator, up
-/// to 2,000 each.
+/// A quotient of two values as a small fraction, if it is one.
 pub(super) fn small_quotient(a: u64, b: u64) -> Option<(i64, i64)> {
     let quotient = multiply(a, inverse(b).ok()?);
-    (1..=2000_u64).find_map(|bottom| {
+    (1..=LARGEST_TERM).find_map(|bottom| {
         let top = multiply(quotient, bottom);
-        let signed = if top > PRIME / 2 { -((PRIME - top) as i64) } else { top as i64 };
-        (signed.unsigned_abs() <= 2000).then_some((signed, bottom as i64))
+        let (size, sign) = if top > PRIME / 2 { (PRIME - top, -1) } else { (top, 1) };
+        let small = size <= LARGEST_TERM;
+        let size = i64::try_from(size).ok().filter(|_| small)?;
+        Some((sign * size, i64::try_from(bottom).ok()?))
     })
 }
 
@@ -106,7 +110,7 @@ fn inverse(value: u64) -> Result<u64, NoResidue> {
 }
 
 /// The same for the same name and point, otherwise as good as random (FNV-1a, then the finalizer of
-/// SplitMix64).
+/// `SplitMix64`).
 pub(super) fn random(name: &str, point: u64) -> u64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325 ^ point, |hash: u64, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -1,7 +1,7 @@
 //! Which expressions are the same, and in which form.
 
 use super::*;
-use crate::answer::RequiredForm;
+use crate::answer::RequiredForm::{self, Expanded, Factored, Power, Simplified};
 
 fn read(text: &str) -> Expr {
     parse(text).unwrap_or_else(|| panic!("{text} is not read"))
@@ -77,8 +77,8 @@ fn size_and_depth_are_bounded() {
 
 #[test]
 fn a_form_is_more_than_equality() {
-    let fits = |answer: &str, key: &str, form| has_form(&read(answer), &read(key), form);
-    use RequiredForm::{Expanded, Factored, Power, Simplified};
+    let fits =
+        |answer: &str, key: &str, form: RequiredForm| has_form(&read(answer), &read(key), form);
     for answer in ["(5x-7)(5x+7)", "(7-5x)(-7-5x)", "-(7-5x)(5x+7)"] {
         assert!(fits(answer, "(5x+7)(5x-7)", Factored), "{answer}");
     }

@@ -298,7 +298,7 @@ fn slip(key: &Quantity, value: &Quantity, given: &Quantity) -> Option<Slip> {
         Some(Slip::Unit)
     } else if key != 0.0 && tens(value / key) {
         Some(Slip::PowerOfTen)
-    } else if key.abs() != 1.0 && near(value * key, 1.0) {
+    } else if !near(key.abs(), 1.0) && near(value * key, 1.0) {
         Some(Slip::Inverted)
     } else if near(value.to_degrees(), key) || near(value.to_radians(), key) {
         Some(Slip::DegreesForRadians)

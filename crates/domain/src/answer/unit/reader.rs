@@ -192,12 +192,11 @@ fn symbol(word: &str) -> Option<Unit> {
     if let Some(unit) = look_up(word).into_iter().next() {
         return Some(unit);
     }
-    let cuts = word.char_indices().skip(1).map(|(at, _)| at).filter(|_| word.len() <= 6);
-    cuts.filter_map(|at| {
+    let mut cuts = word.char_indices().skip(1).map(|(at, _)| at).filter(|_| word.len() <= 6);
+    cuts.find_map(|at| {
         let (first, second) = (look_up(&word[..at]), look_up(&word[at..]));
         first.first()?.times(second.first()?, 1)
     })
-    .next()
 }
 
 /// The units a question names: behind a number, after `in`, or written out.

@@ -197,7 +197,7 @@ pub(super) const TABLE: &[UnitRow] = &[
     row(&["pt"], &["pint"], VOLUME, (473_176_473, 1_000_000_000_000)),
     row(&[], &["cup"], VOLUME, (2_365_882_365, 10_000_000_000_000)),
     row(&["oz"], &["fluid ounce", "ounce"], VOLUME, (295_735_295_625, 10_000_000_000_000_000)),
-    row(&["tbsp", "Tbsp"], &["tablespoon"], VOLUME, (147_867_647_812_5, 100_000_000_000_000_000)),
+    row(&["tbsp", "Tbsp"], &["tablespoon"], VOLUME, (1_478_676_478_125, 100_000_000_000_000_000)),
     row(&["tsp"], &["teaspoon"], VOLUME, (492_892_159_375, 100_000_000_000_000_000)),
     row(&["t"], &["tonne", "metric ton"], MASS, (1_000_000, 1)),
     row(&["lb", "lbs"], &["pound"], MASS, (45_359_237, 100_000)),
