@@ -242,7 +242,9 @@ def formula(dice):
 def clock(dice):
     hour, minute = dice.randint(13, 23), dice.randint(10, 49)
     right = [f'{hour}:{minute}', f'{hour - 12}:{minute} pm']
-    wrong = [f'{hour}:{minute + 1}', f'{hour - 1}:{minute}', f'{hour - 12}:{minute} am', f'{hour}{minute}', f'{minute}:{hour}']
+    wrong = [f'{hour}:{minute + 1}', f'{hour - 1}:{minute}', f'{hour - 12}:{minute} am', f'{hour}{minute}']
+    if minute != hour:
+        wrong.append(f'{minute}:{hour}')
     return typed('time_of_day', right[0]), 'When?', right, wrong
 
 

@@ -6,7 +6,7 @@ mod likeness;
 
 use std::collections::BTreeSet;
 
-use crate::answer::TypedKey;
+use crate::answer::{TypedKey, read};
 use crate::practice::number::{Number, asked, plain, same_value};
 use crate::practice::{AnswerKey, Draft, QuestionKind};
 use crate::text;
@@ -59,6 +59,9 @@ pub enum Flaw {
     /// The key is not a number.
     #[error("its key cannot be read as a number")]
     NotANumber,
+    /// The key is not of the kind that it says it is.
+    #[error("its key cannot be read as the kind of answer it names")]
+    Unreadable,
     /// Not a tolerance.
     #[error("its tolerance is not between 0 and 1")]
     Tolerance,
@@ -174,6 +177,9 @@ fn typed(draft: &Draft, key: &TypedKey) -> Result<(), Flaw> {
     sized("key", &key.value, 1, LONGEST_KEY)?;
     for other in &key.also {
         sized("key", other, 1, LONGEST_KEY)?;
+    }
+    if read(key.kind, &draft.question, &key.value).problem.is_some() {
+        return Err(Flaw::Unreadable);
     }
     if names(&draft.question, &key.value) { Err(Flaw::GivesAway) } else { Ok(()) }
 }

@@ -127,8 +127,10 @@ fn without_unit(question: &str, given: &Quantity) -> Vec<Quantity> {
         given.units.iter().filter(|(_, own)| *own).map(|(unit, _)| unit).collect();
     let rivals: Vec<&Unit> =
         named.iter().filter(|unit| own.iter().any(|other| other.is_comparable(unit))).collect();
-    let fits =
-        rivals.is_empty() || rivals.iter().any(|unit| own.iter().any(|other| other.is_same(unit)));
+    // Who is asked for a number of tiles has not weighed them.
+    let counts = question.to_lowercase().contains("how many");
+    let named = rivals.iter().any(|unit| own.iter().any(|other| other.is_same(unit)));
+    let fits = named || rivals.is_empty() && !counts;
     if fits { vec![given.clone()] } else { Vec::new() }
 }
 
