@@ -3,6 +3,7 @@
 //! Reading and comparing are apart: a response that cannot be read is not a wrong one. Everything
 //! is bounded in length, depth and time, and nothing is ever right for looking similar.
 
+mod arrangements;
 mod chemistry;
 mod clock;
 mod expression;
@@ -10,6 +11,7 @@ mod items;
 mod judge;
 mod kind;
 mod logic;
+mod paired;
 mod quantity;
 mod ratio;
 mod reading;

@@ -92,7 +92,10 @@ fn unwrap(found: &[Token]) -> (Option<char>, &[Token]) {
 /// The items of a part: two when it has a `±`.
 fn items(part: &[Token]) -> Option<Vec<Item>> {
     let (name, value) = match part.iter().position(|token| token.is('=')) {
-        Some(at) => (Some(named(&part[..at])?), &part[at + 1..]),
+        Some(at) => match (named(&part[..at]), named(&part[at + 1..])) {
+            (Some(name), _) => (Some(name), &part[at + 1..]),
+            (None, name) => (Some(name?), &part[..at]),
+        },
         None => (None, part),
     };
     let item = |found: &[Token]| -> Option<Item> {

@@ -1,5 +1,6 @@
 //! One answer against one typed key.
 
+use super::arrangements::{matching, ordering};
 use super::chemistry::{
     compare_chemical_equations, compare_formulas, read_chemical_equation, read_formula,
 };
@@ -8,16 +9,15 @@ use super::expression::{Domain, Expr, has_form, is_same, parse, ratio_of};
 use super::items::{compare_ratios, compare_sequences, compare_solutions, read_items, read_ratio};
 use super::kind::asks_for_lowest_terms;
 use super::logic::read_logic;
+use super::paired::{UNREAD, pair, words};
 use super::quantity::{
     Lead, NumberKey, Quantity, Tolerance, compare_quantities, strip_lead, within,
 };
 use super::sets::{compare_statements, read_statement};
 use super::token::{Commas, Token, tokens};
 use super::unit::read_units;
-use super::words::{is_listed, normalised, number_word};
+use super::words::number_word;
 use super::{AnswerKind, Finding, Precision, RequiredForm, Slip, TypedKey, Unread};
-
-const UNREAD: Finding = Finding::Unread(Unread::NotThatKind);
 
 /// A key with all that bears on how it is compared.
 pub(crate) struct Question<'a> {
@@ -220,24 +220,6 @@ impl Question<'_> {
     }
 }
 
-/// Both texts read and compared; a key that can't be read is a word.
-fn pair<T>(
-    value: &str,
-    answer: &str,
-    read: impl Fn(&str) -> Option<T>,
-    compare: impl Fn(&T, &T) -> Finding,
-) -> Finding {
-    match (read(value), read(answer)) {
-        (Some(key), Some(given)) => compare(&key, &given),
-        (Some(_), None) => UNREAD,
-        (None, _) => words(value, answer),
-    }
-}
-
-fn words(value: &str, answer: &str) -> Finding {
-    if is_listed(&[value.to_owned()], answer) { Finding::Same } else { Finding::Different(None) }
-}
-
 /// Without spaces.
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
@@ -245,6 +227,9 @@ fn squeezed(text: &str) -> String {
 
 /// Reads a number in an answer: with words before it, as one side of an equation, as a word.
 pub(crate) fn read_number(answer: &str, question: &str) -> Result<Quantity, Unread> {
+    if let Some(scaled) = scaled_by_word(answer) {
+        return Ok(scaled);
+    }
     if let Some(whole) = Quantity::read(answer) {
         return Ok(whole);
     }
@@ -271,6 +256,20 @@ pub(crate) fn read_number(answer: &str, question: &str) -> Result<Quantity, Unre
     if agree { Ok(value) } else { Err(Unread::Ambiguous) }
 }
 
+/// `1.5 million people`.
+fn scaled_by_word(answer: &str) -> Option<Quantity> {
+    let (digits, rest) = answer.trim().split_once(' ')?;
+    let (scale, unit) = rest.split_once(' ').unwrap_or((rest, ""));
+    let power = match scale {
+        "thousand" => 3,
+        "million" => 6,
+        "billion" => 9,
+        _ => return None,
+    };
+    let plain = digits.chars().all(|c| c.is_ascii_digit() || c == '.' || c == '-');
+    Quantity::read(&format!("{digits}e{power} {unit}")).filter(|_| plain)
+}
+
 /// A number in digits or as a word, with a unit.
 fn one_number(text: &str) -> Option<Quantity> {
     if let Some(read) = Quantity::read(text) {
@@ -285,6 +284,10 @@ fn one_number(text: &str) -> Option<Quantity> {
 
 /// An expression, with what it equals before it taken off: `y = 2x`, `f(x) = 2x`.
 fn read_expression(answer: &str, key: &Expr) -> Option<Expr> {
+    let derivative = answer.split_once('=').filter(|(left, _)| {
+        left.trim().len() <= 6 && left.trim().starts_with('d') && left.contains("/d")
+    });
+    let answer = derivative.map_or(answer, |(_, right)| right);
     let read = parse(answer.trim().trim_end_matches('.')).or_else(|| {
         let (lead, rest) = strip_lead(answer, "");
         (lead != Lead::Foreign).then(|| parse(rest.trim_end_matches('.')))?
@@ -327,44 +330,6 @@ fn sides(text: &str) -> Option<[Expr; 2]> {
     let parts: Vec<&[Token]> = found.split(|token| token.is('=')).collect();
     let [left, right] = parts.as_slice() else { return None };
     Some([super::sets::expression(left)?, super::sets::expression(right)?])
-}
-
-/// Things in order.
-fn ordering(value: &str, answer: &str) -> Finding {
-    let things = |text: &str| -> Vec<String> {
-        let parts = text.split([',', ';', '<', '>', '→', '\n']).flat_map(|part| part.split("->"));
-        parts.map(normalised).filter(|part| !part.is_empty()).collect()
-    };
-    let (wanted, given) = (things(value), things(answer));
-    if wanted == given {
-        return Finding::Same;
-    }
-    if wanted.len() > 1 && given.len() < 2 {
-        return UNREAD;
-    }
-    let sorted = |mut things: Vec<String>| {
-        things.sort();
-        things
-    };
-    let swapped = sorted(wanted) == sorted(given);
-    Finding::Different(swapped.then_some(Slip::Swapped))
-}
-
-/// Pairs in any order.
-fn matching(value: &str, answer: &str) -> Finding {
-    let pairs = |text: &str| -> Option<Vec<(String, String)>> {
-        let parts = text.split([',', ';', '\n']).filter(|part| !part.trim().is_empty());
-        let mut pairs: Vec<(String, String)> = parts
-            .map(|part| {
-                let part = part.replace("->", "→");
-                let (a, b) = part.split_once(['→', ':', '=', '-'])?;
-                Some((normalised(a), normalised(b)))
-            })
-            .collect::<Option<_>>()?;
-        pairs.sort();
-        Some(pairs)
-    };
-    pair(value, answer, pairs, |a, b| if a == b { Finding::Same } else { Finding::Different(None) })
 }
 
 /// All orders of so many things.

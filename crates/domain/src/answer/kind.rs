@@ -34,6 +34,9 @@ pub(crate) fn kind_of(written: &str, question: &str) -> AnswerKind {
     if has("<>≤≥≠∪∈∞∅") && read_statement(written).is_some() {
         return AnswerKind::Inequality;
     }
+    if has("[]") && has("()") && read_statement(written).is_some() {
+        return AnswerKind::Inequality;
+    }
     if has(":") {
         return colon_kind(written, &asks);
     }

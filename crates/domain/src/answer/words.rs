@@ -7,12 +7,19 @@ use crate::text;
 /// Shorter words have no plural that could be told from another word.
 const SHORTEST_WITH_PLURAL: usize = 4;
 
+/// Words that are answered with their first letter.
+const ANSWERED_BY_LETTER: [(&str, &str); 4] =
+    [("t", "true"), ("f", "false"), ("y", "yes"), ("n", "no")];
+
 /// Whether a word is one of those accepted, a plural for a singular and the other way round.
 pub(crate) fn is_listed(accepted: &[String], answer: &str) -> bool {
     let given = normalised(answer);
     accepted.iter().map(|text| normalised(text)).any(|wanted| {
         !given.is_empty()
-            && (wanted == given || is_plural(&wanted, &given) || is_plural(&given, &wanted))
+            && (wanted == given
+                || is_plural(&wanted, &given)
+                || is_plural(&given, &wanted)
+                || ANSWERED_BY_LETTER.contains(&(given.as_str(), wanted.as_str())))
     })
 }
 
@@ -66,7 +73,12 @@ pub(crate) fn normalised(answer: &str) -> String {
     let unquoted = kept.trim().trim_matches('\'');
     let words: Vec<&str> = unquoted.split_whitespace().collect();
     let first = usize::from(words.len() > 1 && matches!(words[0], "a" | "an" | "the"));
-    words.get(first..).map(|words| words.join(" ")).unwrap_or_default()
+    match words.get(first..).unwrap_or_default() {
+        // Notes of music: `B flat` is `B♭`.
+        [note, "flat"] if note.len() == 1 => format!("{note}b"),
+        [note, "sharp"] if note.len() == 1 => format!("{note}#"),
+        words => words.join(" "),
+    }
 }
 
 const UNITS: [&str; 20] = [

@@ -97,7 +97,8 @@ pub fn grade(question: &Question, answer: &str) -> Verdict {
         AnswerKey::Typed { answer: key } => (compare(key, stem, answer), how_compared(key.kind)),
     };
     let restated = finding == Finding::Same
-        && matches!(question.draft.key, AnswerKey::Number { .. })
+        && how == How::NumberByValue
+        && !matches!(question.draft.key, AnswerKey::Typed { .. })
         && asked(stem).is_some_and(|asked| asked.text == bare(&plain(answer)));
     let silent = finding != Finding::Same && is_silent(answer);
     let (outcome, how, slip) = match finding {

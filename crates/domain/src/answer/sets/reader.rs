@@ -168,6 +168,8 @@ pub(crate) fn expression(found: &[Token]) -> Option<Expr> {
 fn relation(token: &Token) -> Option<char> {
     match token.lexeme {
         Lexeme::Sign(sign @ ('<' | '>' | '≤' | '≥' | '≠' | '=')) => Some(sign),
+        // `x => 2` is meant for `x >= 2`.
+        Lexeme::Sign('→') => Some('≥'),
         _ => None,
     }
 }

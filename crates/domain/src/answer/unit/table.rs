@@ -179,6 +179,9 @@ pub(super) const TABLE: &[UnitRow] = &[
         size: (100_000_000, 1),
         takes_prefixes: true,
     },
+    row(&[], &["kilohm"], [2, 1, -3, -2, 0, 0, 0, 0, 0], (1_000_000, 1)),
+    row(&[], &["megohm"], [2, 1, -3, -2, 0, 0, 0, 0, 0], (1_000_000_000, 1)),
+    row(&["mcg"], &[], MASS, (1, 1_000_000)),
     row(&["%"], &["percent", "per cent", "pct"], NONE, (1, 100)),
     row(&["‰"], &["permille"], NONE, (1, 1000)),
     row(&[], &["micron"], LENGTH, (1, 1_000_000)),
@@ -226,6 +229,8 @@ pub(super) const TABLE: &[UnitRow] = &[
     row(&["lbf"], &["pound-force"], FORCE, (44_482_216_152_605, 10_000_000_000)),
     row(&["hp"], &["horsepower"], POWER, (745_699_872, 1000)),
     row(&["°", "deg"], &["degree", "deg"], ANGLE, (1, 360)),
+    row(&["'"], &["arcminute"], ANGLE, (1, 21_600)),
+    row(&["\""], &["arcsecond"], ANGLE, (1, 1_296_000)),
     row(&["rad"], &["radian"], ANGLE, (1, 1)),
     row(&["rev"], &["turn", "revolution"], ANGLE, (1, 1)),
     row(
