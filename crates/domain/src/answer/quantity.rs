@@ -126,7 +126,9 @@ impl Quantity {
         let first = read_units(&rest[..unit_end]).into_iter().map(|(unit, _)| unit);
         let units: Vec<Unit> = first.filter(|unit| !unit.is_counted()).collect();
         let parts = rest.iter().filter(|token| matches!(token.lexeme, Lexeme::Number(_))).count();
-        let mut behind = Self::from_tokens(&rest[at..]).filter(|_| parts < MOST_PARTS)?;
+        // Before the rest is read, which may be long and a compound itself.
+        (parts < MOST_PARTS).then_some(())?;
+        let mut behind = Self::from_tokens(&rest[at..])?;
         if behind.units.is_empty() && rest[at - 1].is('\'') {
             // `5'6` leaves the inches out.
             behind.units = read_units(&tokens("in", Commas::Join)?);

@@ -65,6 +65,10 @@ pub(crate) fn tokens(text: &str, commas: Commas) -> Option<Vec<Token>> {
         return None;
     }
     let glyphs = glyphs(text);
+    // One character may stand for a whole phrase.
+    if glyphs.len() > 2 * LONGEST {
+        return None;
+    }
     let dollars = glyphs.windows(2).filter(|pair| pair[1].is('$') && !pair[0].is('\\')).count()
         + usize::from(glyphs.first().is_some_and(|glyph| glyph.is('$')));
     let mut scanner = Scanner {
