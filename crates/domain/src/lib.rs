@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod analytics;
+pub mod answer;
 pub mod bounded;
 pub mod budget;
 pub mod chat;

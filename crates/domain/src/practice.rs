@@ -7,6 +7,7 @@ pub mod plan;
 
 use serde::{Deserialize, Serialize};
 
+use crate::answer::TypedKey;
 use crate::ids::{ConceptId, QuestionId};
 
 /// The kinds of answers that questions take.
@@ -44,6 +45,34 @@ pub enum AnswerKey {
         /// The accepted answers, the first being the one shown.
         accepted: Vec<String>,
     },
+    /// Several options, all of them and no others.
+    Choices {
+        /// Indexes into the options.
+        indexes: Vec<u32>,
+    },
+    /// An answer that says its type.
+    Typed {
+        /// What is right.
+        answer: TypedKey,
+    },
+}
+
+impl AnswerKey {
+    /// The right answer as it is shown: an option's text, a number with its unit, a word.
+    pub fn shown(&self, options: &[String]) -> String {
+        let option = |index: &u32| options.get(*index as usize).cloned().unwrap_or_default();
+        match self {
+            Self::Choice { index } => option(index),
+            Self::Choices { indexes } => indexes.iter().map(option).collect::<Vec<_>>().join(", "),
+            Self::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
+            Self::Number { value, unit: None, .. } => value.clone(),
+            Self::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
+            Self::Typed { answer } => match &answer.unit {
+                Some(unit) => format!("{} {unit}", answer.value),
+                None => answer.value.clone(),
+            },
+        }
+    }
 }
 
 /// A question as a writer proposes it, before it is checked.

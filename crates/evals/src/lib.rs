@@ -2,6 +2,7 @@
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
 mod captions;
+mod grading;
 mod reading_speed;
 mod redaction;
 mod safety;
@@ -52,6 +53,11 @@ pub const MEASUREMENTS: &[Measurement] = &[
         name: "reading-speed",
         about: "a folder of transcripts, each repeated to 4 MB, beside text made to be slow",
         run: reading_speed::measure,
+    },
+    Measurement {
+        name: "grading",
+        about: "graded responses, or keys with right and wrong answers, as lines of JSON",
+        run: grading::measure,
     },
     safety::MEASUREMENT,
 ];

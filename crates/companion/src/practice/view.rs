@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use db::practice::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion};
-use domain::practice::{AnswerKey, AskedQuestion, Draft, Question, QuestionKind};
+use domain::practice::{AskedQuestion, Draft, Question, QuestionKind};
 use domain::status::PracticeStatus;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -163,14 +163,7 @@ impl PracticeView {
 
 /// The right answer as it is shown.
 fn right_answer_text(draft: &Draft) -> String {
-    match &draft.key {
-        AnswerKey::Choice { index } => {
-            draft.options.get(*index as usize).cloned().unwrap_or_default()
-        }
-        AnswerKey::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
-        AnswerKey::Number { value, unit: None, .. } => value.clone(),
-        AnswerKey::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
-    }
+    draft.key.shown(&draft.options)
 }
 
 const fn word(kind: QuestionKind) -> &'static str {

@@ -4,6 +4,9 @@
 
 mod likeness;
 
+use std::collections::BTreeSet;
+
+use crate::answer::{TypedKey, read};
 use crate::practice::number::{Number, asked, plain, same_value};
 use crate::practice::{AnswerKey, Draft, QuestionKind};
 use crate::text;
@@ -56,6 +59,9 @@ pub enum Flaw {
     /// The key is not a number.
     #[error("its key cannot be read as a number")]
     NotANumber,
+    /// The key is not of the kind that it says it is.
+    #[error("its key cannot be read as the kind of answer it names")]
+    Unreadable,
     /// Not a tolerance.
     #[error("its tolerance is not between 0 and 1")]
     Tolerance,
@@ -80,6 +86,8 @@ pub fn check(draft: &Draft, recent: &[String]) -> Result<(), Flaw> {
             number(draft, value, *tolerance, unit.as_deref())?;
         }
         AnswerKey::Text { accepted } => listed(draft, accepted)?,
+        AnswerKey::Choices { indexes } => choices(draft, indexes)?,
+        AnswerKey::Typed { answer } => typed(draft, answer)?,
     }
     let repeats = |other: &String| likeness::of(&draft.question, other) >= DUPLICATE;
     if recent.iter().take(RECENT_QUESTIONS).any(repeats) {
@@ -98,9 +106,14 @@ fn shape(draft: &Draft) -> Result<(), Flaw> {
     sized("question", &draft.question, SHORTEST_QUESTION, LONGEST_QUESTION)?;
     sized("explanation", &draft.explanation, 1, LONGEST_EXPLANATION)?;
     let fits = match (&draft.key, draft.kind) {
-        (AnswerKey::Choice { .. }, QuestionKind::MultipleChoice) => true,
+        (AnswerKey::Choice { .. } | AnswerKey::Choices { .. }, QuestionKind::MultipleChoice) => {
+            true
+        }
         (AnswerKey::Number { .. }, QuestionKind::Numeric)
-        | (AnswerKey::Text { .. }, QuestionKind::ShortAnswer) => draft.options.is_empty(),
+        | (AnswerKey::Text { .. }, QuestionKind::ShortAnswer)
+        | (AnswerKey::Typed { .. }, QuestionKind::Numeric | QuestionKind::ShortAnswer) => {
+            draft.options.is_empty()
+        }
         _ => false,
     };
     if fits { Ok(()) } else { Err(Flaw::Kind) }
@@ -145,6 +158,30 @@ fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
         }
         _ => Ok(()),
     }
+}
+
+fn choices(draft: &Draft, indexes: &[u32]) -> Result<(), Flaw> {
+    if !OPTIONS.contains(&draft.options.len()) {
+        return Err(Flaw::OptionCount(draft.options.len()));
+    }
+    for option in &draft.options {
+        sized("option", option, 1, LONGEST_OPTION)?;
+    }
+    let distinct: BTreeSet<&u32> = indexes.iter().collect();
+    let all_there = indexes.iter().all(|index| (*index as usize) < draft.options.len());
+    let is_key = !indexes.is_empty() && all_there && distinct.len() == indexes.len();
+    if is_key { Ok(()) } else { Err(Flaw::NoKey) }
+}
+
+fn typed(draft: &Draft, key: &TypedKey) -> Result<(), Flaw> {
+    sized("key", &key.value, 1, LONGEST_KEY)?;
+    for other in &key.also {
+        sized("key", other, 1, LONGEST_KEY)?;
+    }
+    if read(key.kind, &draft.question, &key.value).problem.is_some() {
+        return Err(Flaw::Unreadable);
+    }
+    if names(&draft.question, &key.value) { Err(Flaw::GivesAway) } else { Ok(()) }
 }
 
 fn number(

@@ -1,8 +1,8 @@
 //! Whether an answer is right, and how that was found out.
 //!
-//! Choices are compared by what they say, then by label; numbers by value; short answers with a
-//! list. Nothing is ever right for looking similar: a flipped sign or `endothermic` for
-//! `exothermic` is wrong.
+//! Choices are compared by what they say, then by label, other answers by what they mean
+//! ([`crate::answer`]). Nothing is ever right for looking similar: a flipped sign or `endothermic`
+//! for `exothermic` is wrong. What cannot be read is marked as unread and is no evidence.
 
 mod choice;
 mod feedback;
@@ -10,15 +10,15 @@ mod feedback;
 pub use feedback::feedback;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
 
-use super::number::{Number, Unit, Value, asked, bare, plain, same_value, units_named_in};
+use super::number::{asked, bare, plain};
 use super::{AnswerKey, Question};
 use crate::analysis::Outcome;
+use crate::answer::{
+    AnswerKind, AnswerReading, Finding, Slip, Unread, compare, compare_number, compare_written,
+    read, typed,
+};
 use crate::text;
-
-/// More characters than this, in an answer, are not read.
-const LONGEST_ANSWER: usize = 2000;
 
 /// Answers that say there is none.
 const NO_ANSWERS: [&str; 7] = ["", "-", "?", "idk", "i don't know", "don't know", "no idea"];
@@ -31,8 +31,18 @@ pub struct Verdict {
     pub outcome: Outcome,
     /// How that was found.
     pub how: How,
+    /// What went wrong, when it is a known kind of mistake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<Slip>,
     /// The right answer as it is shown: an option's text, a number with its unit, a word.
     pub shown_key: String,
+}
+
+impl Verdict {
+    /// Whether nothing of the expected kind could be read: no evidence, for a tutor to look at.
+    pub const fn is_unread(&self) -> bool {
+        matches!(self.how, How::NotUnderstood)
+    }
 }
 
 /// How a verdict was reached.
@@ -51,38 +61,119 @@ pub enum How {
     Restated,
     /// The answer was looked up in the list of accepted ones.
     ListedAnswer,
+    /// Expressions, equations or logical expressions were compared for equivalence.
+    ExpressionByEquivalence,
+    /// Sets of numbers or solutions were compared by their members.
+    SetByMembers,
+    /// Tuples, lists, ratios or pairs were compared part by part.
+    PartByPart,
+    /// Times of day were compared.
+    TimeOfDay,
+    /// Chemical formulas or equations were compared.
+    FormulaByAtoms,
     /// There was no answer, which counts as wrong.
     NoAnswer,
-    /// Nothing of the expected kind could be read.
+    /// Nothing of the expected kind could be read: neither right nor wrong.
     NotUnderstood,
 }
 
 /// Grades one answer. Total: whatever is written, there is a verdict.
 pub fn grade(question: &Question, answer: &str) -> Verdict {
-    let answer: String = answer.trim().chars().take(LONGEST_ANSWER).collect();
-    let (correct, how) = match &question.draft.key {
+    let answer = answer.trim();
+    let stem = question.draft.question.as_str();
+    let options = &question.draft.options;
+    let (finding, how) = match &question.draft.key {
         // A listed option may look like no answer: `-` is a charge, `?` a punctuation mark.
-        AnswerKey::Choice { index } => choice::compare(&question.draft.options, *index, &answer),
+        AnswerKey::Choice { index } => by_choice(choice::compare(options, *index, answer)),
+        AnswerKey::Choices { indexes } => by_choice(choice::compare_all(options, indexes, answer)),
         AnswerKey::Number { value, tolerance, unit } => {
-            let key = NumberKey { value, tolerance: *tolerance, unit: unit.as_deref() };
-            compare_number(&question.draft.question, &key, &answer)
+            let found = compare_number(value, unit.as_deref(), *tolerance, stem, answer);
+            (found, How::NumberByValue)
         }
         AnswerKey::Text { accepted } => {
-            let given = normalised(&answer);
-            (accepted.iter().any(|text| normalised(text) == given), How::ListedAnswer)
+            let kind = kind_of_key(&question.draft.key, stem);
+            (compare_written(accepted, stem, answer), how_compared(kind))
         }
+        AnswerKey::Typed { answer: key } => (compare(key, stem, answer), how_compared(key.kind)),
     };
-    let silent = !correct && NO_ANSWERS.contains(&text::fold_case(&answer).as_str());
-    Verdict {
-        outcome: if correct { Outcome::Correct } else { Outcome::Incorrect },
-        how: if silent { How::NoAnswer } else { how },
-        shown_key: shown_key(question),
+    let restated = finding == Finding::Same
+        && how == How::NumberByValue
+        && !matches!(question.draft.key, AnswerKey::Typed { .. })
+        && asked(stem).is_some_and(|asked| asked.text == bare(&plain(answer)));
+    let silent = finding != Finding::Same && is_silent(answer);
+    let (outcome, how, slip) = match finding {
+        _ if silent => (Outcome::Incorrect, How::NoAnswer, None),
+        Finding::Same if restated => (Outcome::Incorrect, How::Restated, Some(Slip::NotWorkedOut)),
+        Finding::Same => (Outcome::Correct, how, None),
+        Finding::Different(Some(Slip::Unit)) => {
+            (Outcome::Incorrect, How::WrongUnit, Some(Slip::Unit))
+        }
+        Finding::Different(slip @ Some(Slip::NotWorkedOut)) => {
+            (Outcome::Incorrect, How::Restated, slip)
+        }
+        Finding::Different(slip) => (Outcome::Incorrect, how, slip),
+        Finding::Unread(_) => (Outcome::Incorrect, How::NotUnderstood, None),
+    };
+    Verdict { outcome, how, slip, shown_key: shown_key(question) }
+}
+
+fn is_silent(answer: &str) -> bool {
+    answer.len() < 20 && NO_ANSWERS.contains(&text::fold_case(answer).as_str())
+}
+
+/// How an answer to a question is read, without a word on whether it is right.
+pub fn read_answer(question: &Question, answer: &str) -> AnswerReading {
+    let stem = question.draft.question.as_str();
+    read(kind_of_key(&question.draft.key, stem), stem, answer)
+}
+
+/// What kind of answer a key takes. A list of accepted texts is of the kind its first is written as.
+pub fn kind_of_key(key: &AnswerKey, question: &str) -> AnswerKind {
+    match key {
+        AnswerKey::Choice { .. } | AnswerKey::Choices { .. } => AnswerKind::Choice,
+        AnswerKey::Number { .. } => AnswerKind::Number,
+        AnswerKey::Text { accepted } => {
+            accepted.first().map_or(AnswerKind::Word, |first| typed(first, question).kind)
+        }
+        AnswerKey::Typed { answer } => answer.kind,
+    }
+}
+
+fn by_choice((correct, how): (bool, How)) -> (Finding, How) {
+    let finding = match (correct, how) {
+        (true, _) => Finding::Same,
+        (_, How::NotUnderstood) => Finding::Unread(Unread::NotThatKind),
+        _ => Finding::Different(None),
+    };
+    (finding, how)
+}
+
+const fn how_compared(kind: AnswerKind) -> How {
+    match kind {
+        AnswerKind::Number
+        | AnswerKind::Money
+        | AnswerKind::Percentage
+        | AnswerKind::Duration
+        | AnswerKind::NumberWord => How::NumberByValue,
+        AnswerKind::Expression | AnswerKind::Equation | AnswerKind::Logic => {
+            How::ExpressionByEquivalence
+        }
+        AnswerKind::Inequality | AnswerKind::Solutions => How::SetByMembers,
+        AnswerKind::Tuple
+        | AnswerKind::List
+        | AnswerKind::Ratio
+        | AnswerKind::Ordering
+        | AnswerKind::Matching => How::PartByPart,
+        AnswerKind::TimeOfDay => How::TimeOfDay,
+        AnswerKind::ChemicalFormula | AnswerKind::ChemicalEquation => How::FormulaByAtoms,
+        AnswerKind::Choice | AnswerKind::Word => How::ListedAnswer,
     }
 }
 
 /// The verdict on a question that was left out.
 pub fn unanswered(question: &Question) -> Verdict {
-    Verdict { outcome: Outcome::Incorrect, how: How::NoAnswer, shown_key: shown_key(question) }
+    let shown_key = shown_key(question);
+    Verdict { outcome: Outcome::Incorrect, how: How::NoAnswer, slip: None, shown_key }
 }
 
 /// The score of a practice, 0 to 100, rounded: the mean over all its questions, left-out ones
@@ -93,136 +184,7 @@ pub fn score(outcomes: &[Outcome]) -> u8 {
 }
 
 fn shown_key(question: &Question) -> String {
-    match &question.draft.key {
-        AnswerKey::Choice { index } => {
-            question.draft.options.get(*index as usize).cloned().unwrap_or_default()
-        }
-        AnswerKey::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
-        AnswerKey::Number { value, unit: None, .. } => value.clone(),
-        AnswerKey::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
-    }
-}
-
-/// The parts of [`AnswerKey::Number`].
-struct NumberKey<'a> {
-    value: &'a str,
-    tolerance: Option<f64>,
-    unit: Option<&'a str>,
-}
-
-fn compare_number(stem: &str, key: &NumberKey, answer: &str) -> (bool, How) {
-    if squeezed(answer) == squeezed(key.value) && !answer.is_empty() {
-        return (true, How::NumberByValue);
-    }
-    let written = match key.unit {
-        Some(unit) => format!("{} {unit}", key.value),
-        None => key.value.to_owned(),
-    };
-    let Some(wanted) = Number::read(&written).or_else(|| Number::read(key.value)) else {
-        return compare_list(key, answer);
-    };
-    let Some(given) = Number::read_literal(answer) else {
-        return (false, How::NotUnderstood);
-    };
-    if asked(stem).is_some_and(|asked| asked.text == bare(&plain(answer))) {
-        return (false, How::Restated);
-    }
-    let Some(value) = in_wanted_unit(&wanted, &given, stem) else {
-        return (false, How::WrongUnit);
-    };
-    (same_value(&wanted.value, &value, key.tolerance), How::NumberByValue)
-}
-
-/// `90, 70, 20`: the same numbers in the same order.
-fn compare_list(key: &NumberKey, answer: &str) -> (bool, How) {
-    let (Some(wanted), Some(given)) = (Number::read_list(key.value), Number::read_list(answer))
-    else {
-        return (false, How::NotUnderstood);
-    };
-    let same = wanted.len() == given.len()
-        && wanted
-            .iter()
-            .zip(&given)
-            .all(|(a, b)| a.unit == b.unit && same_value(&a.value, &b.value, key.tolerance));
-    (same, How::NumberByValue)
-}
-
-/// The answer's value counted in the key's unit; none when the units don't go together. A number
-/// without unit is taken in the key's.
-fn in_wanted_unit(wanted: &Number, given: &Number, stem: &str) -> Option<Value> {
-    let converted = |from: &Unit, to: &Unit| {
-        from.comparable(to)
-            .then(|| given.value.times(Value::exact(from.in_units_of(to)?)))
-            .flatten()
-    };
-    match (&wanted.unit, &given.unit) {
-        (_, None) => Some(given.value),
-        (Some(to), Some(from)) => converted(from, to),
-        (None, Some(from)) if *from == Unit::PERCENT => {
-            let plain_number = Unit::read("m/m")?;
-            if asks_for_percent(stem) { Some(given.value) } else { converted(from, &plain_number) }
-        }
-        (None, Some(Unit::Other(words))) => {
-            let known: Vec<String> =
-                text::words(stem).iter().map(|word| text::stem(word)).collect();
-            let named = words.split(' ').all(|word| known.iter().any(|other| other == word));
-            named.then_some(given.value)
-        }
-        (None, Some(from)) => {
-            let named = units_named_in(&plain(stem));
-            let mut rivals = named.iter().filter(|unit| unit.comparable(from)).peekable();
-            (rivals.peek().is_none() || rivals.any(|unit| unit == from)).then_some(given.value)
-        }
-    }
-}
-
-fn asks_for_percent(stem: &str) -> bool {
-    let stem = stem.to_lowercase();
-    [
-        "what percent",
-        "which percent",
-        "how many percent",
-        "percentage",
-        "as a percent",
-        "in percent",
-    ]
-    .iter()
-    .any(|phrase| stem.contains(phrase))
-}
-
-/// A text in plain signs without any space.
-fn squeezed(text: &str) -> String {
-    plain(text).chars().filter(|c| !c.is_whitespace()).collect()
-}
-
-/// A short answer in the form it is compared in: compatibility forms resolved (NFKC), lower case,
-/// without articles, and without punctuation save for signs that carry meaning in a formula.
-fn normalised(text: &str) -> String {
-    let compatible: String = text.nfkc().collect();
-    let folded = text::fold_case(&compatible);
-    let chars: Vec<char> = folded.chars().collect();
-    let beside = |at: Option<usize>, is: fn(char) -> bool| {
-        at.and_then(|at| chars.get(at)).is_some_and(|c| is(*c))
-    };
-    let kept = chars.iter().enumerate().map(|(at, &c)| {
-        let before = at.checked_sub(1);
-        let keep = match c {
-            '.' | ',' => {
-                beside(Some(at + 1), |c| c.is_ascii_digit())
-                    && (c == '.' || beside(before, |c| c.is_ascii_digit()))
-            }
-            // A hyphen joins two words; a minus and a negative charge stay.
-            '-' => {
-                !(beside(before, char::is_alphabetic) && beside(Some(at + 1), char::is_alphabetic))
-            }
-            _ => c.is_alphanumeric() || "+^*/=<>%°'()[]|√π·×".contains(c),
-        };
-        if keep { c } else { ' ' }
-    });
-    let kept: String = kept.collect();
-    let words: Vec<&str> = kept.split_whitespace().collect();
-    let first = usize::from(words.len() > 1 && matches!(words[0], "a" | "an" | "the"));
-    words[first..].join(" ")
+    question.draft.key.shown(&question.draft.options)
 }
 
 #[cfg(test)]

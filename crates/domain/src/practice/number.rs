@@ -6,13 +6,12 @@
 mod arithmetic;
 mod expression;
 mod plain;
-mod ratio;
 mod unit;
 
 pub(crate) use arithmetic::{asked, bare};
 pub(crate) use expression::{ExpressionReader, Form, Value};
 pub(crate) use plain::plain;
-pub(crate) use unit::{Unit, units_named_in};
+pub(crate) use unit::Unit;
 
 /// How far, relatively, a decimal may be off when the item does not say: half a per cent.
 pub(crate) const DECIMAL_TOLERANCE: f64 = 0.005;
@@ -74,16 +73,6 @@ impl Number {
     /// out. For answers.
     pub(crate) fn read_literal(text: &str) -> Option<Self> {
         Self::read(text).filter(|number| number.form.is_literal())
-    }
-
-    /// Reads several numbers set apart by commas, semicolons or `and`; two at least.
-    pub(crate) fn read_list(text: &str) -> Option<Vec<Self>> {
-        let parts: Vec<&str> =
-            text.split([',', ';']).flat_map(|part| part.split(" and ")).map(str::trim).collect();
-        if parts.len() < 2 {
-            return None;
-        }
-        parts.into_iter().map(Self::read_literal).collect()
     }
 }
 
@@ -257,12 +246,5 @@ mod tests {
         assert!(same("0.799", "0.8", None) && !same("0.799", "0.81", None));
         assert!(same("\\sqrt{2}", "1.414", None) && !same("\\sqrt{2}", "\\sqrt{3}", None));
         assert!(!same("0.5", "-0.5", None) && !same("0", "0.001", None));
-    }
-
-    #[test]
-    fn lists_are_read_in_order() {
-        let list = Number::read_list("90, 70 and 20").unwrap();
-        assert_eq!(list.iter().map(|n| n.value.approx).collect::<Vec<_>>(), [90.0, 70.0, 20.0]);
-        assert_eq!(Number::read_list("90"), None);
     }
 }

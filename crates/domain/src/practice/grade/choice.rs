@@ -1,5 +1,7 @@
 //! Multiple choice: by what an option says, then by its letter.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::How;
@@ -22,6 +24,29 @@ pub(super) fn compare(options: &[String], key: u32, answer: &str) -> (bool, How)
     }
     match by_label_and_body(options, answer) {
         Some(index) => (index == key, How::ChoiceByBody),
+        None => (false, How::NotUnderstood),
+    }
+}
+
+/// Whether the answer means the options at all these places and no others.
+pub(super) fn compare_all(options: &[String], keys: &[u32], answer: &str) -> (bool, How) {
+    let wanted: BTreeSet<usize> = keys.iter().map(|key| *key as usize).collect();
+    let one = |part: &str| {
+        by_body(options, part)
+            .or_else(|| by_label(options, part))
+            .or_else(|| by_label_and_body(options, part))
+    };
+    if let Some(index) = by_body(options, answer) {
+        return (wanted == BTreeSet::from([index]), How::ChoiceByBody);
+    }
+    let letters = |text: &str| -> Option<BTreeSet<usize>> {
+        let letters = text.split_whitespace().flat_map(str::chars);
+        letters.map(|letter| index_of(letter, options)).collect()
+    };
+    let parts = answer.split([',', ';', '\n']).flat_map(|part| part.split(" and ")).map(str::trim);
+    let named: Option<BTreeSet<usize>> = parts.filter(|part| !part.is_empty()).map(one).collect();
+    match named.or_else(|| letters(answer)).filter(|named| !named.is_empty()) {
+        Some(given) => (given == wanted, How::ChoiceByBody),
         None => (false, How::NotUnderstood),
     }
 }

@@ -23,9 +23,15 @@ pub fn feedback(question: &Question, verdict: &Verdict) -> String {
         (_, How::WrongUnit) => format!("Check the unit: the answer is {key}."),
         (_, How::Restated) => format!("That still has to be worked out: it comes to {key}."),
         (_, How::NotUnderstood) => {
-            format!("This could not be read as an answer. The answer is {key}.")
+            format!(
+                "This could not be read as an answer, so it does not count and your tutor will look \
+                 at it. The answer is {key}."
+            )
         }
-        (Outcome::Incorrect, _) => format!("{} {key}.", WRONG[pick % WRONG.len()]),
+        (Outcome::Incorrect, _) => {
+            let hint = verdict.slip.map(|slip| format!(" {}", slip.hint())).unwrap_or_default();
+            format!("{} {key}.{hint}", WRONG[pick % WRONG.len()])
+        }
     };
     let opening = opening.replace("..", ".");
     match question.draft.explanation.trim() {

@@ -7,9 +7,9 @@ use crate::practice::{Draft, QuestionKind};
 
 fn question(stem: &str, options: &[&str], key: AnswerKey) -> Question {
     let kind = match key {
-        AnswerKey::Choice { .. } => QuestionKind::MultipleChoice,
+        AnswerKey::Choice { .. } | AnswerKey::Choices { .. } => QuestionKind::MultipleChoice,
         AnswerKey::Number { .. } => QuestionKind::Numeric,
-        AnswerKey::Text { .. } => QuestionKind::ShortAnswer,
+        AnswerKey::Text { .. } | AnswerKey::Typed { .. } => QuestionKind::ShortAnswer,
     };
     Question {
         question_id: Uuid::from_u128(1).into(),
@@ -90,7 +90,7 @@ fn units_are_converted_optional_and_never_ignored() {
     for answer in ["150", "150 cm", "1.5 m", "1.5 metres", "1500mm", "0.0015 km"] {
         assert_eq!(number(stem, "150 cm", answer), (true, How::NumberByValue), "{answer}");
     }
-    assert_eq!(number(stem, "150 cm", "150 m"), (false, How::NumberByValue));
+    assert_eq!(number(stem, "150 cm", "150 m"), (false, How::WrongUnit));
     for answer in ["150 g", "150 bananas", "150 °C"] {
         assert_eq!(number(stem, "150 cm", answer), (false, How::WrongUnit), "{answer}");
     }
@@ -116,7 +116,7 @@ fn repeating_the_question_is_no_answer() {
     assert_eq!(number("Simplify \\sqrt{16}.", "4", "√16"), (false, How::Restated));
     assert_eq!(number("Simplify $\\sqrt{16}$.", "4", "\\sqrt{16}"), (false, How::Restated));
     assert_eq!(number("What is 64/4?", "16", "64/4"), (false, How::Restated));
-    assert_eq!(number("What is 2 + 3?", "5", "2 + 3"), (false, How::NotUnderstood));
+    assert_eq!(number("What is 2 + 3?", "5", "2 + 3"), (false, How::Restated));
     assert_eq!(number("Which is larger, 1/2 or 1/3?", "1/2", "1/2"), (true, How::NumberByValue));
 }
 
@@ -169,4 +169,91 @@ fn feedback_names_the_answer_and_quotes_the_explanation() {
         let said = feedback(&asked, &grade(&asked, answer));
         assert!(said.contains(says) && said.ends_with("As the tutor said."), "{said}");
     }
+}
+
+#[test]
+fn keys_that_are_stored_are_read_and_grade_as_before() {
+    for (stored, answer, right) in [
+        (r#"{"kind":"choice","index":1}"#, "B", true),
+        (r#"{"kind":"number","value":"1/2","tolerance":null,"unit":null}"#, "0.5", true),
+        (r#"{"kind":"number","value":"1/2","tolerance":0.1,"unit":"m"}"#, "52 cm", true),
+        (r#"{"kind":"number","value":"0.799","tolerance":null,"unit":null}"#, "0.8", true),
+        (r#"{"kind":"number","value":"0.799","tolerance":null,"unit":null}"#, "0.81", false),
+        (
+            r#"{"kind":"number","value":"90,70,20","tolerance":null,"unit":null}"#,
+            "90, 70, 20",
+            true,
+        ),
+        (r#"{"kind":"text","accepted":["exothermic"]}"#, "Exothermic.", true),
+        (r#"{"kind":"text","accepted":["exothermic"]}"#, "endothermic", false),
+        (r#"{"kind":"text","accepted":["7","seven"]}"#, "seven", true),
+    ] {
+        let key: AnswerKey = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&key).unwrap(), stored);
+        assert_eq!(
+            verdict(&question("What is it?", &["1", "2"], key), answer).0,
+            right,
+            "{stored}"
+        );
+    }
+}
+
+#[test]
+fn typed_keys_are_kept_with_what_differs_from_the_default() {
+    use crate::answer::{Precision, RequiredForm, TypedKey};
+    let key = TypedKey::new(AnswerKind::Expression, "x^2").in_form(RequiredForm::Expanded);
+    let stored = serde_json::to_value(AnswerKey::Typed { answer: key.clone() }).unwrap();
+    assert_eq!(stored["answer"]["type"], "expression");
+    assert_eq!(
+        serde_json::from_value::<AnswerKey>(stored).unwrap(),
+        AnswerKey::Typed { answer: key }
+    );
+    let short = r#"{"kind":"typed","answer":{"type":"ratio","value":"2:3"}}"#;
+    let AnswerKey::Typed { answer } = serde_json::from_str(short).unwrap() else { panic!() };
+    assert_eq!((answer.precision, answer.form), (Precision::Exact, None));
+}
+
+#[test]
+fn a_known_slip_is_named() {
+    let slip =
+        |key: AnswerKey, answer: &str| grade(&question("What is it?", &[], key), answer).slip;
+    let number = |answer| {
+        let value = "45".to_owned();
+        slip(AnswerKey::Number { value, tolerance: None, unit: Some("m".to_owned()) }, answer)
+    };
+    assert_eq!(number("-45"), Some(Slip::Sign));
+    assert_eq!(number("450"), Some(Slip::PowerOfTen));
+    assert_eq!(number("45 km"), Some(Slip::Unit));
+    assert_eq!(number("1/45"), Some(Slip::Inverted));
+    assert_eq!(number("46"), Some(Slip::OffByOne));
+    assert_eq!(number("40 + 5"), Some(Slip::NotWorkedOut));
+    let written =
+        |key: &str, answer| slip(AnswerKey::Text { accepted: vec![key.to_owned()] }, answer);
+    assert_eq!(written("(1, -2)", "(-2, 1)"), Some(Slip::Swapped));
+    assert_eq!(written("±3", "3"), Some(Slip::MissingSolution));
+    assert_eq!(written("k ≤ 5", "k ≥ 5"), Some(Slip::Turned));
+    assert_eq!(written("k ≤ 5", "k < 5"), Some(Slip::Endpoint));
+    assert_eq!(written("2:3", "3:2"), Some(Slip::Inverted));
+    assert_eq!(written("tariff", "traffic"), None);
+}
+
+#[test]
+fn a_reading_tells_how_an_answer_is_read_and_never_whether_it_is_right() {
+    let key = |text: &str| {
+        question("Expand it.", &[], AnswerKey::Text { accepted: vec![text.to_owned()] })
+    };
+    let reading = read_answer(&key("x^2 + 1"), "x2+1");
+    assert_eq!((reading.kind, reading.problem), (AnswerKind::Expression, None));
+    assert_eq!(reading.read_as.as_deref(), Some("x·2 + 1"));
+    assert_eq!(
+        read_answer(&key("x^2 + 1"), "x^2+"),
+        AnswerReading {
+            read_as: None,
+            kind: AnswerKind::Expression,
+            problem: Some(Unread::NotThatKind),
+        }
+    );
+    let unread = grade(&key("k ≤ 5"), "k 5");
+    assert!(unread.is_unread());
+    assert_eq!(read_answer(&key("12:00"), "noon").problem, Some(Unread::NotThatKind));
 }

@@ -1,6 +1,6 @@
 //! Arithmetic in plain signs, worked out exactly where 128 bits suffice.
 
-use super::ratio::Ratio;
+use crate::answer::Ratio;
 
 /// Larger exponents than this are worked out in floating point only.
 const LARGEST_EXACT_EXPONENT: i128 = 120;

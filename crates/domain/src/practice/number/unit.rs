@@ -1,6 +1,6 @@
 //! Units behind numbers, converted where they measure the same.
 
-use super::ratio::Ratio;
+use crate::answer::Ratio;
 use crate::text;
 
 /// Powers of metre, gram, second, mole, degree and dollar.
@@ -103,10 +103,6 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
-    /// Percent: a number without dimension.
-    pub(crate) const PERCENT: Self =
-        Self::Known { dimensions: NONE, size: Ratio { numerator: 1, denominator: 100 } };
-
     /// The money a sign before a number stands for.
     pub(crate) fn currency(sign: char) -> Option<Self> {
         match sign {
@@ -132,45 +128,6 @@ impl Unit {
         let same = ALIASES.iter().find(|(alias, _)| *alias == words);
         Some(Self::Other(same.map_or(words, |(_, name)| (*name).to_owned())))
     }
-
-    /// Whether both measure the same kind of thing.
-    pub(crate) fn comparable(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Known { dimensions: a, .. }, Self::Known { dimensions: b, .. }) => a == b,
-            (a, b) => a == b,
-        }
-    }
-
-    /// How many of `other` one of this is; 1 where nothing can be converted.
-    pub(crate) fn in_units_of(&self, other: &Self) -> Option<Ratio> {
-        match (self, other) {
-            (Self::Known { size: this, .. }, Self::Known { size: that, .. }) => {
-                this.times(that.inverse()?)
-            }
-            _ => Some(Ratio::integer(1)),
-        }
-    }
-}
-
-/// The units a question names: behind a number, after `in`, or written out.
-pub(crate) fn units_named_in(plain: &str) -> Vec<Unit> {
-    let words: Vec<&str> = plain
-        .split(|c: char| !c.is_alphanumeric() && !"^/%$.".contains(c))
-        .map(|word| word.trim_end_matches('.'))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let mut found = Vec::new();
-    let mut before = "";
-    for word in words {
-        let pointed_at = before == "in" || before.ends_with(|c: char| c.is_ascii_digit());
-        if (pointed_at || word.len() > 3)
-            && let Some((dimensions, size)) = product(word)
-        {
-            found.push(Unit::Known { dimensions, size });
-        }
-        before = word;
-    }
-    found
 }
 
 /// `m/s^2`, `kg m`, `square metres`, `km per hour`.
@@ -234,41 +191,10 @@ fn look_up(name: &str) -> Option<(Dimensions, Ratio)> {
 mod tests {
     use super::*;
 
-    fn one(unit: &str, other: &str) -> Option<f64> {
-        let (unit, other) = (Unit::read(unit)?, Unit::read(other)?);
-        unit.comparable(&other).then(|| unit.in_units_of(&other).map(Ratio::approx)).flatten()
-    }
-
-    #[test]
-    fn units_of_one_kind_convert_and_others_do_not() {
-        assert_eq!(one("km", "m"), Some(1000.0));
-        assert_eq!(one("mL", "cm^3"), Some(1.0));
-        assert_eq!(one("km/h", "m/s"), Some(1000.0 / 3600.0));
-        assert_eq!(one("N", "kg m/s^2"), Some(1.0));
-        assert_eq!(one("square metres", "m^(2)"), Some(1.0));
-        assert_eq!(one("metres per second", "m s^-1"), Some(1.0));
-        assert_eq!(one("metres per second squared", "m/s^(2)"), Some(1.0));
-        assert_eq!(one("Hours", "minutes"), Some(60.0));
-        assert_eq!(one("kg", "m"), None);
-        assert_eq!(one("apples", "apple"), Some(1.0));
-        assert_eq!(one("apples", "pears"), None);
-        assert_eq!(one("degC", "celsius"), Some(1.0));
-        assert_eq!(one("degC", "degF"), None);
-    }
-
     #[test]
     fn what_is_no_unit_is_not_read() {
         for text in ["", "3", "?!", "+ 2", "= 4", "-", "/"] {
             assert_eq!(Unit::read(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_question_names_units_where_it_means_them() {
-        let named = |text| units_named_in(text).len();
-        assert_eq!(named("How far, in cm, is it in a day?"), 1);
-        assert_eq!(named("A car goes 30 m in the box."), 1);
-        assert_eq!(named("How many metres are there?"), 1);
-        assert_eq!(named("A train is in a tunnel"), 0);
     }
 }

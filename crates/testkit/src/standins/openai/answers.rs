@@ -116,6 +116,9 @@ fn question(draft: &Draft) -> Value {
         AnswerKey::Choice { index } => (draft.options[*index as usize].clone(), Vec::new(), None),
         AnswerKey::Number { value, unit, .. } => (value.clone(), Vec::new(), unit.clone()),
         AnswerKey::Text { accepted } => (accepted[0].clone(), accepted[1..].to_vec(), None),
+        key @ (AnswerKey::Choices { .. } | AnswerKey::Typed { .. }) => {
+            (key.shown(&draft.options), Vec::new(), None)
+        }
     };
     json!({
         "plan": draft.concept_id.0.as_u128() - 1, "kind": draft.kind, "question": draft.question,
