@@ -928,6 +928,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transcripts/{sessionId}/speakers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who is who in a session
+         * @description Whom each label of the transcript stands for, how that was decided and how sure it is.
+         */
+        get: operations["transcriptsSpeakers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct who is who in a session
+         * @description What was read out of the wrong mouths counts no longer, and the session is read again: look at
+         *     GET /api/transcripts/{sessionId} until its status is `completed`. Practice that nobody has begun
+         *     is made anew. Confirming what is known already changes nothing.
+         */
+        patch: operations["transcriptsCorrectSpeakers"];
+        trace?: never;
+    };
     "/api/tutor/context/{studentId}": {
         parameters: {
             query?: never;
@@ -2396,6 +2422,11 @@ export interface components {
              */
             start: string;
         };
+        /**
+         * @description Whom a label stands for.
+         * @enum {string}
+         */
+        PersonInSession: "student" | "tutor" | "learner" | "unknown";
         /** @description One review of one concept. */
         PlanItem: {
             /**
@@ -2765,6 +2796,42 @@ export interface components {
              */
             start: string;
         };
+        /** @description How a transcript was read. */
+        ReadingView: {
+            /**
+             * @description How far they can be relied on: `high`, `low` or `none`.
+             * @example high
+             */
+            confidence: string;
+            /**
+             * @description Whether what the student said in it counts as evidence of mastery.
+             * @example true
+             */
+            evidenceCounted: boolean;
+            /**
+             * @description Its shape, such as `web_vtt`, `labelled_lines` or `paragraphs`.
+             * @example labelled_lines
+             */
+            format: string;
+            /**
+             * @description Its language by ISO code; null if there is too little to tell.
+             * @example en
+             */
+            language?: string | null;
+            /**
+             * @description What its reader should know, in words.
+             * @example [
+             *       "The transcript has no times."
+             *     ]
+             */
+            remarks: string[];
+            /**
+             * Format: int32
+             * @description Speakers that were told apart.
+             * @example 2
+             */
+            speakers: number;
+        };
         /** @description What keeps an app signed in. */
         RefreshBody: {
             /**
@@ -3112,6 +3179,7 @@ export interface components {
              * @example extractive
              */
             model: string;
+            reading?: components["schemas"]["ReadingView"] | null;
             /**
              * @description What the student did well.
              * @example [
@@ -3279,6 +3347,84 @@ export interface components {
              * @example 65000
              */
             startMs?: number | null;
+        };
+        /** @description Whom one label stands for. */
+        SpeakerCorrection: {
+            /**
+             * @description As the transcript has it.
+             * @example Ada's iPhone
+             */
+            label: string;
+            /** @description Whom it stands for. */
+            person: components["schemas"]["PersonInSession"];
+        };
+        /** @description The speakers of a session. */
+        SpeakerList: {
+            /**
+             * @description Whether what the student said counts as evidence of mastery; null until the session is read.
+             * @example true
+             */
+            evidenceCounted?: boolean | null;
+            /**
+             * Format: uuid
+             * @description The session.
+             */
+            sessionId: string;
+            /** @description In order of appearance. */
+            speakers: components["schemas"]["SpeakerView"][];
+            /**
+             * @description `processing` while it is read, also after a correction; `completed` or `failed`.
+             * @example completed
+             */
+            status: string;
+            /**
+             * Format: int64
+             * @description Turns that name nobody.
+             * @example 0
+             */
+            unnamedTurns: number;
+        };
+        /** @description A speaker of a session. */
+        SpeakerView: {
+            /**
+             * @description How it was decided: `corrected` by somebody, by `name` or `part_of_name`, by a `part` that the
+             *     label says, by `elimination`, from the `talk`, or by `nothing`.
+             * @example part_of_name
+             */
+            basis: string;
+            /**
+             * @description `sure`, `guessed` (somebody should confirm it) or `unsure`.
+             * @example sure
+             */
+            certainty: string;
+            /**
+             * @description As the transcript has it.
+             * @example Ada's iPhone
+             */
+            label: string;
+            /** @description Whom it stands for. */
+            person: components["schemas"]["PersonInSession"];
+            /**
+             * @description What they said first, cut at 160 characters.
+             * @example Is it rise over run?
+             */
+            sample: string;
+            /**
+             * Format: int32
+             * @description How many turns they have.
+             * @example 12
+             */
+            turns: number;
+            /**
+             * Format: uuid
+             * @description Their account, where it is known.
+             */
+            userId?: string | null;
+        };
+        /** @description Corrections of who is who. */
+        SpeakersBody: {
+            /** @description The labels that are wrong or unsure; others stay as they are. */
+            speakers: components["schemas"]["SpeakerCorrection"][];
         };
         /** @description Who a student is. */
         StudentProfile: {
@@ -7245,6 +7391,16 @@ export interface operations {
                      *           }
                      *         ],
                      *         "model": "extractive",
+                     *         "reading": {
+                     *           "confidence": "high",
+                     *           "evidenceCounted": true,
+                     *           "format": "labelled_lines",
+                     *           "language": "en",
+                     *           "remarks": [
+                     *             "The transcript has no times."
+                     *           ],
+                     *           "speakers": 2
+                     *         },
                      *         "studentStrengths": [
                      *           "Problem-solving"
                      *         ],
@@ -7424,6 +7580,163 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    transcriptsSpeakers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session
+                 * @example 019a86f5-1500-7972-8085-1664f1830554
+                 */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The speakers */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "evidenceCounted": true,
+                     *       "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
+                     *       "speakers": [
+                     *         {
+                     *           "basis": "part_of_name",
+                     *           "certainty": "sure",
+                     *           "label": "Ada's iPhone",
+                     *           "person": "student",
+                     *           "sample": "Is it rise over run?",
+                     *           "turns": 12,
+                     *           "userId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *         }
+                     *       ],
+                     *       "status": "completed",
+                     *       "unnamedTurns": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SpeakerList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    transcriptsCorrectSpeakers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The session
+                 * @example 019a86f5-1500-7972-8085-1664f1830554
+                 */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "speakers": [
+                 *         {
+                 *           "label": "Ada's iPhone",
+                 *           "person": "student"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SpeakersBody"];
+            };
+        };
+        responses: {
+            /** @description Corrected; the session is read again */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "evidenceCounted": true,
+                     *       "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
+                     *       "speakers": [
+                     *         {
+                     *           "basis": "part_of_name",
+                     *           "certainty": "sure",
+                     *           "label": "Ada's iPhone",
+                     *           "person": "student",
+                     *           "sample": "Is it rise over run?",
+                     *           "turns": 12,
+                     *           "userId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *         }
+                     *       ],
+                     *       "status": "completed",
+                     *       "unnamedTurns": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SpeakerList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `already_running`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "already_running",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
