@@ -1,0 +1,54 @@
+//! The options of a choice: the right one among typical mistakes, in an order of the seed's own.
+
+use crate::draw::Draws;
+use crate::instance::Choices;
+use crate::key::Answer;
+use crate::value::Fault;
+
+/// Wrong options that are shown at most.
+const MAX_WRONG: usize = 4;
+
+/// Right and wrong ones, mixed. Named mistakes come first in `wrong`, and are shown first.
+pub(crate) fn mixed(
+    kind: &str,
+    right: &Answer,
+    mut wrong: Vec<Answer>,
+    draws: &mut Draws,
+) -> Result<Choices, Fault> {
+    if kind == "order" {
+        return Ok(in_order(&right.also, draws));
+    }
+    if kind == "truth" {
+        let options = vec!["True".to_owned(), "False".to_owned()];
+        let right = usize::from(right.shown == "False");
+        return Ok(Choices { options, right: vec![right] });
+    }
+    if wrong.len() < 2 {
+        return Err(format!("{} wrong options", wrong.len()));
+    }
+    wrong.truncate(MAX_WRONG);
+    let mut options: Vec<&str> = wrong.iter().map(|answer| answer.shown.as_str()).collect();
+    options.push(&right.shown);
+    Ok(shuffled(&options, options.len() - 1, draws))
+}
+
+/// The options mixed, with the new place of the right one.
+pub(crate) fn shuffled(options: &[&str], right: usize, draws: &mut Draws) -> Choices {
+    let mut places: Vec<usize> = (0..options.len()).collect();
+    draws.shuffle(&mut places);
+    let right = places.iter().position(|place| *place == right).unwrap_or(0);
+    let options = places.iter().map(|place| options[*place].to_owned()).collect();
+    Choices { options, right: vec![right] }
+}
+
+fn in_order(things: &[String], draws: &mut Draws) -> Choices {
+    let mut places: Vec<usize> = (0..things.len()).collect();
+    draws.shuffle(&mut places);
+    if places.is_sorted() {
+        places.reverse();
+    }
+    let right = (0..things.len())
+        .filter_map(|thing| places.iter().position(|place| *place == thing))
+        .collect();
+    Choices { options: places.iter().map(|place| things[*place].clone()).collect(), right }
+}

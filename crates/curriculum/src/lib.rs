@@ -1,0 +1,37 @@
+//! What is taught at school, as data: concepts and how they are spoken of, items whose keys are
+//! computed, tables of facts. `data/FORMAT.md` says how it is written.
+//!
+//! The data is compiled in as lines, found by their ids and read when they are used: a function that
+//! uses none of it parses nothing.
+
+mod choices;
+mod draw;
+mod exact;
+mod expression;
+mod facts;
+mod find;
+pub mod gate;
+mod instance;
+mod key;
+mod latex;
+mod library;
+pub mod lint;
+pub mod print;
+mod source;
+mod template;
+mod value;
+mod words;
+
+use domain::text;
+
+pub use exact::{Exact, Fraction};
+pub use expression::{Scope, evaluate};
+pub use find::{Context, Found, How, Recognised, find, recognise};
+pub use instance::{Choices, Instance, SlipAnswer};
+pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
+pub use latex::latex;
+pub use library::{
+    Concept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites, worked_example,
+};
+pub use template::{MathText, fill};
+pub use value::{Fault, Value};
