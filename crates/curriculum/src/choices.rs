@@ -3,33 +3,33 @@
 use crate::draw::Draws;
 use crate::instance::Choices;
 use crate::key::Answer;
-use crate::value::Fault;
 
 /// Wrong options that are shown at most.
 const MAX_WRONG: usize = 4;
 
-/// Right and wrong ones, mixed. Named mistakes come first in `wrong`, and are shown first.
+/// Right and wrong ones, mixed. Named mistakes come first in `wrong`, and are shown first;
+/// none when there are fewer than two.
 pub(crate) fn mixed(
     kind: &str,
     right: &Answer,
     mut wrong: Vec<Answer>,
     draws: &mut Draws,
-) -> Result<Choices, Fault> {
+) -> Option<Choices> {
     if kind == "order" {
-        return Ok(in_order(&right.also, draws));
+        return Some(in_order(&right.also, draws));
     }
     if kind == "truth" {
         let options = vec!["True".to_owned(), "False".to_owned()];
         let right = usize::from(right.shown == "False");
-        return Ok(Choices { options, right: vec![right] });
+        return Some(Choices { options, right: vec![right] });
     }
     if wrong.len() < 2 {
-        return Err(format!("{} wrong options", wrong.len()));
+        return None;
     }
     wrong.truncate(MAX_WRONG);
     let mut options: Vec<&str> = wrong.iter().map(|answer| answer.shown.as_str()).collect();
     options.push(&right.shown);
-    Ok(shuffled(&options, options.len() - 1, draws))
+    Some(shuffled(&options, options.len() - 1, draws))
 }
 
 /// The options mixed, with the new place of the right one.

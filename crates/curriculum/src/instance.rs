@@ -7,6 +7,7 @@ use crate::choices;
 use crate::draw::{self, Draws};
 use crate::expression::{self, Scope};
 use crate::key::{Answer, ItemKey};
+use crate::texts;
 use crate::source::{ItemSource, Sources};
 use crate::template::{MathText, fill, fill_text};
 use crate::value::{Fault, Value};
@@ -92,14 +93,17 @@ fn from_item(item: &ItemSource, edition: u32, seed: u64) -> Result<Made, Fault> 
     let (slips, left_out) = slips(item, &right, &key, &scope)?;
     let offers_choice = item.shapes.iter().any(|shape| shape == "choice")
         || matches!(item.answer.kind.as_str(), "choice" | "truth" | "order");
-    let choices = if offers_choice {
-        let wrong = wrong(item, &right, &key, &slips, &scope)?;
-        Some(choices::mixed(&item.answer.kind, &right, wrong, &mut draws)?)
-    } else {
-        None
-    };
     let is_typed = !matches!(item.answer.kind.as_str(), "choice" | "truth" | "order")
         && (item.shapes.is_empty() || item.shapes.iter().any(|shape| shape == "typed" || shape == "numeric"));
+    let mut choices = None;
+    if offers_choice {
+        let wrong = wrong(item, &right, &key, &slips, &scope)?;
+        // Mistakes may coincide for some numbers; then it is typed.
+        choices = choices::mixed(&item.answer.kind, &right, wrong, &mut draws);
+        if choices.is_none() && !is_typed {
+            return Err("fewer than two wrong options".to_owned());
+        }
+    }
     let level = level(&item.level, &scope)?;
     let code = item.code.as_ref().map(|code| fill_text(code, &scope)).transpose()?;
     let instance = Instance {
@@ -117,7 +121,11 @@ fn from_item(item: &ItemSource, edition: u32, seed: u64) -> Result<Made, Fault> 
             .into_iter()
             .map(|(name, answer)| SlipAnswer { name, value: answer.written, shown: answer.shown })
             .collect(),
-        hints: filled(&item.hints, &scope)?,
+        // A number of a hint may happen to be the answer.
+        hints: filled(&item.hints, &scope)?
+            .into_iter()
+            .filter(|hint| !texts::gives_away(&hint.text, &right.shown))
+            .collect(),
         steps: filled(&item.steps, &scope)?,
     };
     Ok(Made { instance, scope, plain: right.plain, left_out })

@@ -3,11 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::exact::Fraction;
+use crate::exact::{Exact, Fraction};
 use crate::expression::{self, Scope};
 use crate::source::{AnswerSource, Sources};
 use crate::template::{fill_text, shown};
 use crate::value::{Fault, Value};
+
+/// Whole numbers from here on are shown with thousands apart.
+const LEAST_GROUPED: i128 = 10_000;
 
 /// What kind of thing an answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -196,15 +199,21 @@ impl AnswerSource {
             "list" | "set" => (list()?.join(", "), plain()),
             other => return Err(format!("there is no kind {other}")),
         };
+        let number = match one.number().ok().and_then(Exact::integer) {
+            Some(whole) if self.kind == "number" && whole.abs() >= LEAST_GROUPED && self.form.is_none() => {
+                fill_text("{value:,}", &Scope::from([("value".to_owned(), one.clone())]))?
+            }
+            _ => written.clone(),
+        };
         let shown = self.unit.as_ref().filter(|_| self.kind == "number").map_or_else(
-            || written.clone(),
+            || number.clone(),
             |unit| match unit.as_str() {
-                "$" | "€" | "£" if written.starts_with('−') => {
-                    format!("−{unit}{}", written.trim_start_matches('−'))
+                "$" | "€" | "£" if number.starts_with('−') => {
+                    format!("−{unit}{}", number.trim_start_matches('−'))
                 }
-                "$" | "€" | "£" => format!("{unit}{written}"),
-                "°" | "%" => format!("{written}{unit}"),
-                _ => format!("{written} {unit}"),
+                "$" | "€" | "£" => format!("{unit}{number}"),
+                "°" | "%" => format!("{number}{unit}"),
+                _ => format!("{number} {unit}"),
             },
         );
         Ok(Answer { shown, written, plain, also: Vec::new() })

@@ -19,6 +19,7 @@ pub mod lint;
 pub mod print;
 mod source;
 mod template;
+mod texts;
 mod value;
 mod words;
 

@@ -1,7 +1,6 @@
 //! What is wrong with the data, in sentences that name the place: the rules of `data/FORMAT.md`.
 
 mod concepts;
-mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +9,7 @@ use serde::Serialize;
 use crate::instance::{Instance, Made};
 use crate::library::{self, item_ids, line_of, made};
 use crate::source::ItemSource;
-use crate::facts;
+use crate::{facts, texts};
 
 /// Seeds that every item is made with.
 pub const SEEDS: u64 = 200;
@@ -114,13 +113,18 @@ fn item(id: &str, line: &str, levels: &mut Levels) -> (usize, Vec<String>) {
         faults.push("no steps".to_owned());
     }
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
+    let mut bare = 0;
     let (count, distinct) = each_seed(id, levels, &mut faults, |made| {
+        bare += u64::from(made.instance.hints.len() < 2);
         for name in &made.left_out {
             *left_out.entry(name.clone()).or_default() += 1;
         }
     });
     if distinct < LEAST_DISTINCT && faults.len() < MAX_LISTED {
         faults.push(format!("{distinct} different questions, not {LEAST_DISTINCT}"));
+    }
+    if bare > SEEDS / 20 {
+        faults.push(format!("hints give the answer away in {bare} of {SEEDS}"));
     }
     for (name, times) in left_out {
         if times > SEEDS / 2 {

@@ -11,6 +11,7 @@ use crate::value::{Fault, Value};
 pub(crate) enum Cell {
     Whole(i64),
     Decimal(f64),
+    Truth(bool),
     Text(String),
     Row(Vec<Cell>),
 }
@@ -24,6 +25,7 @@ impl Cell {
                 let fraction = fraction.ok_or_else(|| format!("{decimal} is too long"))?;
                 Value::from(if *decimal < 0.0 { fraction.negated() } else { fraction })
             }
+            Self::Truth(truth) => Value::Truth(*truth),
             Self::Text(text) => Value::Text(text.clone()),
             Self::Row(row) => Value::List(row.iter().map(Self::value).collect::<Result<_, _>>()?),
         })

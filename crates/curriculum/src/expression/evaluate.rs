@@ -23,6 +23,8 @@ pub(super) fn evaluate(
         Expression::Name(name) => match scope.get(name) {
             Some(value) => value.clone(),
             None if name == "pi" => Value::Number(Exact::pi()),
+            None if matches!(name.as_str(), "true" | "True") => Value::Truth(true),
+            None if matches!(name.as_str(), "false" | "False") => Value::Truth(false),
             None => return Err(format!("nothing is called {name}")),
         },
         Expression::List(list) => Value::List(list.iter().map(inner).collect::<Result<_, _>>()?),
