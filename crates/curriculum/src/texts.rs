@@ -24,7 +24,7 @@ pub(crate) fn faults(instance: &Instance) -> Vec<String> {
         }
     }
     for option in instance.choices.iter().flat_map(|choices| &choices.options) {
-        if TRACES.iter().any(|trace| option.contains(trace)) {
+        if TRACES.iter().any(|trace| option.contains(trace)) || loose_one(option).is_some() {
             faults.push(format!("option: \"{option}\""));
         }
     }

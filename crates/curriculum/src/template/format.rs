@@ -25,6 +25,9 @@ pub(super) fn show(value: &Value, format: &str) -> Result<String, Fault> {
     if format.is_empty() {
         return Ok(super::shown(value));
     }
+    if let (Value::Text(text), "^") = (value, format) {
+        return Ok(superscript(text));
+    }
     let number = value.number()?;
     if let Some(places) = places(format) {
         return Ok(minus(&value.fraction()?.fixed(places)));
