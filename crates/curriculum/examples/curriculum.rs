@@ -1,12 +1,12 @@
 //! Prints instances, faults, coverage and lines for the check of the keys:
 //! `show <id> [--seeds n]`, `lint [file]`, `coverage`, `export [file] [--seeds n]`, `find <text>`,
-//! `recognise <question>`.
+//! `recognise <question>`, `leave-one-out`.
 #![expect(clippy::print_stdout, reason = "a command line")]
 
 use std::process::ExitCode;
 use std::time::Instant;
 
-use curriculum::{Context, find, lint, print, recognise};
+use curriculum::{Context, find, leave_one_out, lint, print, recognise};
 
 fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().skip(1).collect();
@@ -32,8 +32,11 @@ fn main() -> ExitCode {
             let found = find(&words[1..].join(" "), &Context::default());
             found.iter().map(|found| format!("{found:?}")).collect()
         }
+        Some("leave-one-out") => [false, true]
+            .map(|known| format!("subject known {known}: right, wrong, none {:?}", leave_one_out(known)))
+            .to_vec(),
         Some("recognise") => timed(&words[1..].join(" ")),
-        _ => vec!["show, lint, coverage, export, find or recognise".to_owned()],
+        _ => vec!["show, lint, coverage, export, find, recognise or leave-one-out".to_owned()],
     };
     println!("{}", lines.join("\n"));
     ExitCode::SUCCESS

@@ -13,7 +13,7 @@ use domain::text;
 use crate::library::{INDEX, PHRASE_LINES};
 use crate::words;
 
-pub use recognise::{Recognised, recognise};
+pub use recognise::{Recognised, leave_one_out, recognise};
 
 /// Words of one text that are looked through.
 const MAX_WORDS: usize = 50_000;

@@ -27,7 +27,7 @@ use domain::text;
 
 pub use exact::{Exact, Fraction};
 pub use expression::{Scope, evaluate};
-pub use find::{Context, Found, How, Recognised, find, recognise};
+pub use find::{Context, Found, How, Recognised, find, leave_one_out, recognise};
 pub use instance::{Choices, Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 pub use latex::latex;
