@@ -130,7 +130,7 @@ fn add_concept(
         "needs": texts(concept, "needs"), "slips": texts(concept, "slips"),
         "means": field(concept, "means")?,
     });
-    writeln!(lines.concepts, "{id}\t{name}\t{subject}\t{json}")?;
+    writeln!(lines.concepts, "{id}\t{subject}\t{json}")?;
     let place = lines.count;
     lines.count += 1;
     let mut seen = Vec::new();

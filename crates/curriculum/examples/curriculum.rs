@@ -33,7 +33,7 @@ fn main() -> ExitCode {
             found.iter().map(|found| format!("{found:?}")).collect()
         }
         Some("leave-one-out") => [false, true]
-            .map(|known| format!("subject known {known}: right, wrong, none {:?}", leave_one_out(known)))
+            .map(|known| format!("lesson known {known}: right, wrong, none {:?}", leave_one_out(known)))
             .to_vec(),
         Some("recognise") => timed(&words[1..].join(" ")),
         _ => vec!["show, lint, coverage, export, find, recognise or leave-one-out".to_owned()],

@@ -26,6 +26,8 @@ const MAX_GAP: usize = 2;
 pub struct Context<'a> {
     /// The subject or file; phrases of other subjects count only when they have two words or more.
     pub subject: Option<&'a str>,
+    /// Ids of the concepts of the lesson at hand; they are likelier than others to be meant.
+    pub lesson: &'a [&'a str],
 }
 
 /// Whose words found a concept.

@@ -44,19 +44,18 @@ pub struct Concept {
     pub slips: Vec<String>,
 }
 
-/// A concept's line: its id, name and subject, and the rest unread.
+/// A concept's line: its id and subject, and the rest unread.
 pub(crate) struct ConceptLine {
     pub(crate) id: &'static str,
-    pub(crate) name: &'static str,
     pub(crate) subject: &'static str,
     json: &'static str,
 }
 
 pub(crate) static INDEX: LazyLock<Vec<ConceptLine>> = LazyLock::new(|| {
     let line = |line: &'static str| {
-        let mut parts = line.splitn(4, '\t');
-        let (id, name, subject, json) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        Some(ConceptLine { id, name, subject, json })
+        let mut parts = line.splitn(3, '\t');
+        let (id, subject, json) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(ConceptLine { id, subject, json })
     };
     CONCEPT_LINES.lines().filter_map(line).collect()
 });
