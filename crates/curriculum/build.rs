@@ -134,10 +134,15 @@ fn add_concept(
     let place = lines.count;
     lines.count += 1;
     let mut seen = Vec::new();
-    let groups = [('s', vec![name]), ('s', texts(concept, "say")), ('a', texts(concept, "ask")), ('n', texts(concept, "not"))];
+    let groups = [
+        ('s', vec![name]),
+        ('s', texts(concept, "say")),
+        ('a', texts(concept, "ask")),
+        ('n', texts(concept, "not")),
+    ];
     for (how, phrases) in groups {
         for phrase in phrases {
-            let stems = words::stems(phrase).join(" ");
+            let stems = stems(phrase).join(" ");
             if stems.is_empty() {
                 return Err(format!("{id}: \"{phrase}\" holds no word that counts").into());
             }
@@ -150,7 +155,7 @@ fn add_concept(
             }
         }
     }
-    let means = words::stems(field(concept, "means")?).join(" ");
+    let means = stems(field(concept, "means")?).join(" ");
     writeln!(lines.phrases, "{place}\tm\t{means}\t")?;
     Ok(())
 }
@@ -162,7 +167,6 @@ fn shaped(key: &str, value: &Toml) -> Json {
             table.iter().map(|(name, value)| json!([name, plain(value)])).collect()
         }
         ("level", Toml::Integer(level)) => level.to_string().into(),
-        ("ask" | "check" | "code", other) => plain(other),
         ("story" | "where" | "wrong", Toml::String(text)) => json!([text]),
         (_, other) => plain(other),
     }
@@ -176,6 +180,22 @@ fn plain(value: &Toml) -> Json {
         Toml::Boolean(truth) => (*truth).into(),
         Toml::Datetime(moment) => moment.to_string().into(),
         Toml::Array(list) => list.iter().map(plain).collect(),
-        Toml::Table(table) => table.iter().map(|(key, value)| (key.clone(), plain(value))).collect(),
+        Toml::Table(table) => {
+            table.iter().map(|(key, value)| (key.clone(), plain(value))).collect()
+        }
     }
+}
+
+/// The stems of a phrase, in which `#` is any number and `@` any single letter. A phrase of words of
+/// grammar alone keeps them.
+fn stems(phrase: &str) -> Vec<String> {
+    let marked = phrase.replace('#', " numbermark ").replace('@', " lettermark ");
+    let heard = text::words(&marked);
+    let mark = |stem: String| match stem.as_str() {
+        "numbermark" => "#".to_owned(),
+        "lettermark" => "@".to_owned(),
+        _ => stem,
+    };
+    let kept: Vec<String> = heard.iter().filter_map(|word| words::stem(word)).map(mark).collect();
+    if kept.is_empty() { heard.iter().map(|word| text::stem(word)).collect() } else { kept }
 }

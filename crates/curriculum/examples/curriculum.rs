@@ -33,7 +33,9 @@ fn main() -> ExitCode {
             found.iter().map(|found| format!("{found:?}")).collect()
         }
         Some("leave-one-out") => [false, true]
-            .map(|known| format!("lesson known {known}: right, wrong, none {:?}", leave_one_out(known)))
+            .map(|known| {
+                format!("lesson known {known}: right, wrong, none {:?}", leave_one_out(known))
+            })
             .to_vec(),
         Some("recognise") => timed(&words[1..].join(" ")),
         _ => vec!["show, lint, coverage, export, find, recognise or leave-one-out".to_owned()],
@@ -47,7 +49,8 @@ fn timed(question: &str) -> Vec<String> {
     let started = Instant::now();
     let found = recognise(question, &Context::default(), 5);
     let first = started.elapsed();
-    let mut lines: Vec<String> = found.iter().map(|found| format!("{:.3} {}", found.score, found.concept)).collect();
+    let mut lines: Vec<String> =
+        found.iter().map(|found| format!("{:.3} {}", found.score, found.concept)).collect();
     let started = Instant::now();
     recognise(question, &Context::default(), 5);
     lines.push(format!("first {first:?}, then {:?}", started.elapsed()));

@@ -15,7 +15,8 @@ pub(crate) struct Draws(u64);
 impl Draws {
     /// The draws of a seed for what has this name.
     pub(crate) fn new(name: &str, seed: u64) -> Self {
-        let mut draws = Self(u64::from(hash(name.as_bytes())) << 32 ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut draws =
+            Self(u64::from(hash(name.as_bytes())) << 32 ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
         draws.next();
         draws
     }
@@ -88,7 +89,8 @@ fn attempt(item: &ItemSource, draws: &mut Draws) -> Result<Option<Scope>, Fault>
         }
     }
     for (name, source) in &item.computed {
-        let mut values = source.each().into_iter().map(|source| expression::evaluate(&source, &scope));
+        let mut values =
+            source.each().into_iter().map(|source| expression::evaluate(&source, &scope));
         let value = match values.len() {
             1 => values.next().ok_or("no value")??,
             _ => Value::List(values.collect::<Result<_, _>>()?),

@@ -144,8 +144,7 @@ impl Exact {
         for (left, left_factor) in &self.0 {
             for (right, right_factor) in &other.0 {
                 let common = fraction::gcd(left.radicand, right.radicand);
-                let radicand =
-                    (left.radicand / common).checked_mul(right.radicand / common)?;
+                let radicand = (left.radicand / common).checked_mul(right.radicand / common)?;
                 let factor = left_factor.times(*right_factor)?.times(Fraction::from(common))?;
                 let pi = left.pi.checked_add(right.pi)?;
                 product = product.plus(&Self::term(factor, radicand, pi))?;
@@ -170,8 +169,11 @@ impl Exact {
         if terms.next().is_some() || first.0.pi != second.0.pi {
             return None;
         }
-        let conjugate = Self::term(*first.1, first.0.radicand, first.0.pi)
-            .minus(&Self::term(*second.1, second.0.radicand, second.0.pi))?;
+        let conjugate = Self::term(*first.1, first.0.radicand, first.0.pi).minus(&Self::term(
+            *second.1,
+            second.0.radicand,
+            second.0.pi,
+        ))?;
         let norm = self.times(&conjugate)?;
         (norm.0.len() == 1).then(|| conjugate.times(&norm.inverse()?))?
     }

@@ -57,7 +57,8 @@ pub(crate) enum Operator {
 pub fn evaluate(source: &str, scope: &Scope) -> Result<Value, Fault> {
     let expression = parse::parse(source).map_err(|fault| format!("`{source}`: {fault}"))?;
     let mut steps = MAX_STEPS;
-    evaluate::evaluate(&expression, scope, &mut steps).map_err(|fault| format!("`{source}`: {fault}"))
+    evaluate::evaluate(&expression, scope, &mut steps)
+        .map_err(|fault| format!("`{source}`: {fault}"))
 }
 
 #[cfg(test)]

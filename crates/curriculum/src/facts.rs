@@ -7,6 +7,7 @@ use crate::instance::{Instance, Made};
 use crate::key::{ItemKey, KeyKind, KeyPrecision};
 use crate::source::TableSource;
 use crate::template::{MathText, fill};
+use crate::texts::gives_away;
 use crate::value::{Fault, Value};
 
 /// Wrong options of a choice.
@@ -76,10 +77,8 @@ fn from_table(table: &TableSource, edition: u32, seed: u64) -> Result<Made, Faul
         .map(|(name, cell)| (name.replace([' ', '-'], "_"), Value::Text(cell.clone())))
         .collect();
     let same = |left: &str, right: &str| left.eq_ignore_ascii_case(right);
-    let also: Vec<&Row> = rows
-        .iter()
-        .filter(|other| same(&other.cells[asked], &row.cells[asked]))
-        .collect();
+    let also: Vec<&Row> =
+        rows.iter().filter(|other| same(&other.cells[asked], &row.cells[asked])).collect();
     let right = &row.cells[answered];
     let mut wrong: Vec<&str> = Vec::new();
     let mut others: Vec<&Row> = rows.iter().filter(|other| other.group == row.group).collect();
@@ -120,7 +119,13 @@ fn from_table(table: &TableSource, edition: u32, seed: u64) -> Result<Made, Faul
             formulas: Vec::new(),
         }],
     };
-    let hints = table.hints.iter().map(|hint| fill(hint, &scope)).collect::<Result<_, _>>()?;
+    let mut hints = Vec::new();
+    for hint in &table.hints {
+        let hint = fill(hint, &scope)?;
+        if !gives_away(&hint.text, right) {
+            hints.push(hint);
+        }
+    }
     let instance = Instance {
         item: table.id.clone(),
         seed,

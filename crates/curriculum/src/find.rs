@@ -5,7 +5,7 @@
 
 mod recognise;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use domain::text;
@@ -20,6 +20,9 @@ const MAX_WORDS: usize = 50_000;
 
 /// Words between two words of a phrase.
 const MAX_GAP: usize = 2;
+
+/// Words that a phrase may stretch over.
+const MAX_SPAN: usize = 60;
 
 /// What is known of where a text comes from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -138,7 +141,11 @@ pub fn find(text: &str, context: &Context<'_>) -> Vec<Found> {
     let heard = heard(text);
     let mut hits: Vec<(usize, usize, &Phrase)> = Vec::new();
     for at in 0..heard.len() {
-        let kinds = [Some(heard[at].stem.as_str()), heard[at].is_number.then_some("#"), heard[at].is_letter.then_some("@")];
+        let kinds = [
+            Some(heard[at].stem.as_str()),
+            heard[at].is_number.then_some("#"),
+            heard[at].is_letter.then_some("@"),
+        ];
         for stem in kinds.into_iter().flatten() {
             for place in BY_FIRST.get(stem).map_or(&[][..], Vec::as_slice) {
                 let phrase = &PHRASES[*place];
@@ -150,10 +157,14 @@ pub fn find(text: &str, context: &Context<'_>) -> Vec<Found> {
             }
         }
     }
-    let is_resemblance = |hit: &(usize, usize, &Phrase)| {
-        hits.iter().any(|other| {
-            other.2.role == Role::Not && other.2.concept == hit.2.concept && other.0 <= hit.1 && hit.0 <= other.1
-        })
+    let resembling: BTreeMap<(usize, usize), usize> = hits
+        .iter()
+        .filter(|hit| hit.2.role == Role::Not)
+        .map(|(first, last, phrase)| ((phrase.concept, *first), *last))
+        .collect();
+    let is_resemblance = |(first, last, phrase): &(usize, usize, &Phrase)| {
+        let from = (phrase.concept, first.saturating_sub(MAX_SPAN));
+        resembling.range(from..=(phrase.concept, *last)).any(|(_, end)| end >= first)
     };
     let found = |hit: &(usize, usize, &Phrase)| Found {
         concept: INDEX[hit.2.concept].id,
@@ -182,6 +193,10 @@ fn follows(heard: &[Heard], at: usize, phrase: &Phrase) -> Option<usize> {
 }
 
 fn counts(phrase: &Phrase, context: &Context<'_>) -> bool {
+    // A single word of a student says little; of a tutor it counts, in its subject.
+    if phrase.stems.len() == 1 && phrase.role == Role::Ask {
+        return false;
+    }
     let Some(subject) = context.subject else { return true };
     phrase.stems.len() > 1 || INDEX[phrase.concept].subject.eq_ignore_ascii_case(subject)
 }
@@ -193,7 +208,8 @@ fn longest(mut found: Vec<Found>) -> Vec<Found> {
         let within = kept.iter().rev().take(8).any(|outer| {
             outer.start <= place.start
                 && place.end <= outer.end
-                && (outer.end - outer.start > place.end - place.start || outer.concept == place.concept)
+                && (outer.end - outer.start > place.end - place.start
+                    || outer.concept == place.concept)
         });
         if !within {
             kept.push(place);

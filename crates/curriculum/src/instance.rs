@@ -7,9 +7,9 @@ use crate::choices;
 use crate::draw::{self, Draws};
 use crate::expression::{self, Scope};
 use crate::key::{Answer, ItemKey};
-use crate::texts;
 use crate::source::{ItemSource, Sources};
 use crate::template::{MathText, fill, fill_text};
+use crate::texts;
 use crate::value::{Fault, Value};
 
 /// A question with all that is known of it. Only `question`, `code` and the options may be shown
@@ -79,7 +79,8 @@ pub(crate) struct Made {
 /// Makes the question of an item for a seed. `line` is the item as it is stored.
 pub(crate) fn make(line: &str, seed: u64) -> Result<Made, Fault> {
     let item: ItemSource = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    from_item(&item, draw::hash(line.as_bytes()), seed).map_err(|fault| format!("{} seed {seed}: {fault}", item.id))
+    from_item(&item, draw::hash(line.as_bytes()), seed)
+        .map_err(|fault| format!("{} seed {seed}: {fault}", item.id))
 }
 
 fn from_item(item: &ItemSource, edition: u32, seed: u64) -> Result<Made, Fault> {
@@ -94,7 +95,8 @@ fn from_item(item: &ItemSource, edition: u32, seed: u64) -> Result<Made, Fault> 
     let offers_choice = item.shapes.iter().any(|shape| shape == "choice")
         || matches!(item.answer.kind.as_str(), "choice" | "truth" | "order");
     let is_typed = !matches!(item.answer.kind.as_str(), "choice" | "truth" | "order")
-        && (item.shapes.is_empty() || item.shapes.iter().any(|shape| shape == "typed" || shape == "numeric"));
+        && (item.shapes.is_empty()
+            || item.shapes.iter().any(|shape| shape == "typed" || shape == "numeric"));
     let mut choices = None;
     if offers_choice {
         let wrong = wrong(item, &right, &key, &slips, &scope)?;
@@ -159,11 +161,12 @@ fn slips(
 ) -> Result<(NamedAnswers, Vec<String>), Fault> {
     let (mut slips, mut left_out): (NamedAnswers, Vec<String>) = Default::default();
     for (name, sources) in &item.slip {
-        let answer = item.answer.answer(sources, scope).map_err(|fault| format!("slip {name}: {fault}"))?;
+        let answer =
+            item.answer.answer(sources, scope).map_err(|fault| format!("slip {name}: {fault}"))?;
         let is_known = slips.iter().any(|(_, known)| known.is(&answer));
         let is_right = answer.is(right)
             || right.also.iter().any(|also| also.eq_ignore_ascii_case(&answer.shown))
-            || item.answer.too_near(right, &answer, key);
+            || key.is_near(right, &answer);
         if is_known || is_right {
             left_out.push(name.clone());
         } else {
@@ -181,17 +184,20 @@ fn wrong(
     scope: &Scope,
 ) -> Result<Vec<Answer>, Fault> {
     let mut wrong: Vec<Answer> = slips.iter().map(|(_, answer)| answer.clone()).collect();
-    let lists = matches!(item.answer.kind.as_str(), "solutions" | "list" | "set" | "point" | "order");
+    let lists =
+        matches!(item.answer.kind.as_str(), "solutions" | "list" | "set" | "point" | "order");
     for sources in &item.wrong {
         let each: Vec<Sources> = match sources {
             Sources::Several(list) if !lists => list.clone(),
             // A single expression may be a list of wrong values that was drawn or computed.
-            Sources::One(source) if !lists && item.answer.kind != "choice" => expanded(source, scope),
+            Sources::One(source) if !lists && item.answer.kind != "choice" => {
+                expanded(source, scope)
+            }
             other => vec![other.clone()],
         };
         for source in each {
             let answer = item.answer.answer(&source, scope)?;
-            let is_right = answer.is(right) || item.answer.too_near(right, &answer, key);
+            let is_right = answer.is(right) || key.is_near(right, &answer);
             if !is_right && !wrong.iter().any(|known| known.is(&answer)) {
                 wrong.push(answer);
             }
@@ -206,9 +212,9 @@ fn wrong(
 
 fn expanded(source: &str, scope: &Scope) -> Vec<Sources> {
     match expression::evaluate(source, scope) {
-        Ok(Value::List(list)) => (0..list.len())
-            .map(|place| Sources::One(format!("({source})[{place}]")))
-            .collect(),
+        Ok(Value::List(list)) => {
+            (0..list.len()).map(|place| Sources::One(format!("({source})[{place}]"))).collect()
+        }
         _ => vec![Sources::One(source.to_owned())],
     }
 }

@@ -126,17 +126,15 @@ fn folded(text: &str) -> String {
 
 impl AnswerSource {
     fn is_template(&self) -> bool {
-        !matches!(
-            self.kind.as_str(),
-            "number" | "solutions" | "list" | "set" | "point" | "truth"
-        )
+        !matches!(self.kind.as_str(), "number" | "solutions" | "list" | "set" | "point" | "truth")
     }
 
     /// The value that sources of this kind of answer have.
     pub(crate) fn answer(&self, sources: &Sources, scope: &Scope) -> Result<Answer, Fault> {
         let sources = sources.each();
         if self.is_template() {
-            let filled = |source: &String| fill_text(source, scope).map(|text| text.replace('`', ""));
+            let filled =
+                |source: &String| fill_text(source, scope).map(|text| text.replace('`', ""));
             let texts = sources.iter().map(filled).collect::<Result<Vec<_>, _>>()?;
             return self.worded(texts);
         }
@@ -185,7 +183,8 @@ impl AnswerSource {
     fn counted(&self, values: &[Value]) -> Result<Answer, Fault> {
         let number = |value: &Value| self.number(value);
         let list = || values.iter().map(number).collect::<Result<Vec<_>, _>>();
-        let plain = || format!("[{}]", values.iter().map(Value::plain).collect::<Vec<_>>().join(", "));
+        let plain =
+            || format!("[{}]", values.iter().map(Value::plain).collect::<Vec<_>>().join(", "));
         let one = values.first().ok_or("no value")?;
         let (written, plain) = match self.kind.as_str() {
             "truth" => (shown(&Value::Truth(one.truth()?)), one.shown()),
@@ -200,7 +199,9 @@ impl AnswerSource {
             other => return Err(format!("there is no kind {other}")),
         };
         let number = match one.number().ok().and_then(Exact::integer) {
-            Some(whole) if self.kind == "number" && whole.abs() >= LEAST_GROUPED && self.form.is_none() => {
+            Some(whole)
+                if self.kind == "number" && whole.abs() >= LEAST_GROUPED && self.form.is_none() =>
+            {
                 fill_text("{value:,}", &Scope::from([("value".to_owned(), one.clone())]))?
             }
             _ => written.clone(),
@@ -228,7 +229,9 @@ impl AnswerSource {
             Some("scientific") => "{value:s}",
             _ => match value.fraction().ok().and_then(Fraction::decimal) {
                 // Rounded or measured numbers are decimals; exact ones stay fractions.
-                Some(_) if self.round.is_some() || self.unit.is_some() || self.tolerance.is_some() => {
+                Some(_)
+                    if self.round.is_some() || self.unit.is_some() || self.tolerance.is_some() =>
+                {
                     "{value:d}"
                 }
                 _ => "{value}",
@@ -275,23 +278,27 @@ impl AnswerSource {
                 KeyPrecision::Relative(expression::evaluate(&source, scope)?.real()?)
             }
             // The value before rounding counts, the neighbouring one doesn't.
-            (None, Some(places)) => KeyPrecision::Absolute(0.51 * 10_f64.powi(-(places as i32))),
+            (None, Some(places)) => {
+                KeyPrecision::Absolute(0.51 * 10_f64.powi(-places.cast_signed()))
+            }
             (None, None) => KeyPrecision::Exact,
         };
         let also = if kind == KeyKind::Ordering { Vec::new() } else { answer.also.clone() };
         let unit = self.unit.clone();
         Ok(ItemKey { kind, value: answer.written.clone(), also, form, precision, unit })
     }
+}
 
-    /// Whether the wrong value would be taken for the right one within the key's precision.
-    pub(crate) fn too_near(&self, right: &Answer, wrong: &Answer, key: &ItemKey) -> bool {
+impl ItemKey {
+    /// Whether the wrong value would be taken for the right one within its precision.
+    pub(crate) fn is_near(&self, right: &Answer, wrong: &Answer) -> bool {
         let read = |answer: &Answer| {
             let value = expression::evaluate(&answer.plain.replace("**", "^"), &Scope::new());
             value.and_then(|value| value.real())
         };
         let (Ok(right), Ok(wrong)) = (read(right), read(wrong)) else { return false };
         let distance = (right - wrong).abs();
-        match key.precision {
+        match self.precision {
             KeyPrecision::Exact => false,
             KeyPrecision::Relative(share) => distance <= share * right.abs() * 1.001,
             KeyPrecision::Absolute(most) => distance <= most * 1.001,

@@ -85,8 +85,13 @@ fn operand(letters: &[char]) -> (String, usize) {
             }
         }
     }
-    let digits = letters.iter().take_while(|letter| letter.is_ascii_digit() || **letter == '.').count();
-    let used = if digits > 0 { digits } else { usize::from(letters.first().is_some_and(|l| l.is_alphabetic())) };
+    let digits =
+        letters.iter().take_while(|letter| letter.is_ascii_digit() || **letter == '.').count();
+    let used = if digits > 0 {
+        digits
+    } else {
+        usize::from(letters.first().is_some_and(|l| l.is_alphabetic()))
+    };
     (letters[..used].iter().collect(), used)
 }
 

@@ -32,7 +32,8 @@ pub use instance::{Choices, Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 pub use latex::latex;
 pub use library::{
-    Concept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites, worked_example,
+    Concept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites,
+    worked_example,
 };
 pub use template::{MathText, fill};
 pub use value::{Fault, Value};

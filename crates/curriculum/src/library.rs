@@ -60,9 +60,8 @@ pub(crate) static INDEX: LazyLock<Vec<ConceptLine>> = LazyLock::new(|| {
     CONCEPT_LINES.lines().filter_map(line).collect()
 });
 
-static CONCEPT_PLACES: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
-    INDEX.iter().enumerate().map(|(place, line)| (line.id, place)).collect()
-});
+static CONCEPT_PLACES: LazyLock<HashMap<&'static str, usize>> =
+    LazyLock::new(|| INDEX.iter().enumerate().map(|(place, line)| (line.id, place)).collect());
 
 #[derive(Clone, Copy)]
 struct ItemLine {
@@ -158,7 +157,9 @@ pub fn nearest(concept: &str, level: u8, seed: u64, avoid: &[&str]) -> Option<In
 pub fn worked_example(instance: &Instance) -> Option<Instance> {
     let other = |step| self::instance(&instance.item, instance.seed.wrapping_add(step)).ok();
     (1..=MAX_SEEDS).filter_map(other).find(|other| {
-        other.answer != instance.answer && other.question != instance.question && !other.steps.is_empty()
+        other.answer != instance.answer
+            && other.question != instance.question
+            && !other.steps.is_empty()
     })
 }
 

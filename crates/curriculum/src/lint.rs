@@ -47,7 +47,8 @@ pub fn lint(file: Option<&str>) -> Linted {
     let concepts: Vec<_> = library::concepts().collect();
     let file_of: BTreeMap<&str, &str> =
         concepts.iter().map(|concept| (concept.id.as_str(), concept.file.as_str())).collect();
-    linted.concepts = concepts.iter().filter(|concept| file.is_none_or(|file| file == concept.file)).count();
+    linted.concepts =
+        concepts.iter().filter(|concept| file.is_none_or(|file| file == concept.file)).count();
     linted.faults = concepts::faults(&concepts, file);
     let mut levels: BTreeMap<String, BTreeSet<u8>> = BTreeMap::new();
     let mut known = BTreeSet::new();
@@ -78,7 +79,9 @@ pub fn lint(file: Option<&str>) -> Linted {
         let reached = levels.get(&concept.id).map_or(0, BTreeSet::len);
         let is_meant = file.is_none_or(|file| file == concept.file) && concept.kind == "computed";
         if is_meant && reached < LEAST_LEVELS {
-            linted.faults.push(format!("{}: items of {reached} levels, not {LEAST_LEVELS}", concept.id));
+            linted
+                .faults
+                .push(format!("{}: items of {reached} levels, not {LEAST_LEVELS}", concept.id));
         }
     }
     linted
@@ -189,7 +192,8 @@ pub fn instance_faults(instance: &Instance) -> Vec<String> {
         if distinct.len() < choices.options.len() {
             faults.push(format!("options: not all different: {:?}", choices.options));
         }
-        let right: Vec<&str> = choices.right.iter().map(|at| choices.options[*at].as_str()).collect();
+        let right: Vec<&str> =
+            choices.right.iter().map(|at| choices.options[*at].as_str()).collect();
         if right.join(" → ") != instance.answer {
             faults.push(format!("options: {right:?} isn't the answer {}", instance.answer));
         }

@@ -38,11 +38,19 @@ fn shown(instance: &crate::Instance) -> Vec<String> {
         format!("[{} · seed {} · level {}]", instance.item, instance.seed, instance.level),
         instance.question.text.clone(),
     ];
-    lines.extend(instance.code.iter().flat_map(|code| code.lines()).map(|line| format!("    {line}")));
+    lines.extend(
+        instance.code.iter().flat_map(|code| code.lines()).map(|line| format!("    {line}")),
+    );
     let typed = if instance.key.is_some() { "" } else { " (choice only)" };
     lines.push(format!("  = {}{typed}", instance.answer));
-    lines.extend(instance.choices.iter().map(|choices| format!("  options: {}", choices.options.join(" | "))));
-    lines.extend(instance.slips.iter().map(|slip| format!("  slip, {}: {}", slip.name, slip.shown)));
+    lines.extend(
+        instance
+            .choices
+            .iter()
+            .map(|choices| format!("  options: {}", choices.options.join(" | "))),
+    );
+    lines
+        .extend(instance.slips.iter().map(|slip| format!("  slip, {}: {}", slip.name, slip.shown)));
     lines.extend(instance.hints.iter().map(|hint| format!("  hint: {}", hint.text)));
     lines.extend(instance.steps.iter().map(|step| format!("  step: {}", step.text)));
     lines
@@ -73,7 +81,8 @@ pub fn coverage() -> Vec<String> {
         let counts = files.entry(concept.file.clone()).or_default();
         counts[0] += 1;
         let items = items_of(&concept.id);
-        let tables = items.iter().filter(|id| line_of(id).is_some_and(|(_, is_table)| is_table)).count();
+        let tables =
+            items.iter().filter(|id| line_of(id).is_some_and(|(_, is_table)| is_table)).count();
         counts[1] += items.len() - tables;
         counts[2] += tables;
         if items.is_empty() && !practised.contains(&concept.id) {
@@ -107,8 +116,10 @@ pub fn export(file: Option<&str>, seeds: u64) -> Result<Vec<String>, Fault> {
     let mut lines = Vec::new();
     for id in item_ids() {
         let Some((line, false)) = line_of(id) else { continue };
-        let item: ItemSource = serde_json::from_str(line).map_err(|error| format!("{id}: {error}"))?;
-        let is_meant = file.is_none_or(|file| concept(&item.concept).is_some_and(|c| c.file == file));
+        let item: ItemSource =
+            serde_json::from_str(line).map_err(|error| format!("{id}: {error}"))?;
+        let is_meant =
+            file.is_none_or(|file| concept(&item.concept).is_some_and(|c| c.file == file));
         let Some(check) = item.check.as_ref().filter(|_| is_meant) else { continue };
         for seed in 0..seeds.min(SEEDS) {
             let made = made(id, seed)?;

@@ -61,7 +61,8 @@ pub fn fill(template: &str, scope: &Scope) -> Result<MathText, Fault> {
             let end = slot_end(rest).ok_or_else(|| format!("`{template}`: a {{ without its }}"))?;
             let (source, format) = split_format(&rest[..end]);
             let value = expression::evaluate(source, scope)?;
-            let shown = format::show(&value, format).map_err(|fault| format!("{{{source}:{format}}}: {fault}"))?;
+            let shown = format::show(&value, format)
+                .map_err(|fault| format!("{{{source}:{format}}}: {fault}"))?;
             filled.text.push_str(&shown);
             rest = &rest[end + 1..];
         }

@@ -4,7 +4,8 @@ use crate::instance::Instance;
 
 /// Traces of a template that wasn't filled as a person would write it.
 const TRACES: [&str; 15] = [
-    "+ −", "− −", "+ -", "- -", "−−", "+−", "≈", "  ", "·−", "· −", "× −", "÷ −", "Number(", "Real(", "/1 ",
+    "+ −", "− −", "+ -", "- -", "−−", "+−", "≈", "  ", "·−", "· −", "× −", "÷ −", "Number(",
+    "Real(", "/1 ",
 ];
 
 /// What is wrong with the texts of an instance.
@@ -35,7 +36,10 @@ pub(crate) fn faults(instance: &Instance) -> Vec<String> {
             choices.options.iter().all(|option| gives_away(&instance.question.text, option))
         });
         if !listed {
-            faults.push(format!("question: \"{}\" holds {}", instance.question.text, instance.answer));
+            faults.push(format!(
+                "question: \"{}\" holds {}",
+                instance.question.text, instance.answer
+            ));
         }
     }
     faults
@@ -50,7 +54,8 @@ pub(crate) fn gives_away(text: &str, answer: &str) -> bool {
     text.match_indices(answer.as_str()).any(|(at, found)| {
         let before = text[..at].chars().next_back();
         let after = text[at + found.len()..].chars().next();
-        let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '.' || c == ',');
+        let joins =
+            |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '.' || c == ',');
         !joins(before) && !after.is_some_and(char::is_alphanumeric)
     })
 }

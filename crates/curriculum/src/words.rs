@@ -27,17 +27,3 @@ pub(crate) fn stem(word: &str) -> Option<String> {
     }
     Some(crate::text::stem(word))
 }
-
-/// The stems of a phrase, in which `#` is any number and `@` any single letter. A phrase of words of
-/// grammar alone keeps them.
-pub(crate) fn stems(phrase: &str) -> Vec<String> {
-    let marked = phrase.replace('#', " numbermark ").replace('@', " lettermark ");
-    let words = crate::text::words(&marked);
-    let mark = |stem: String| match stem.as_str() {
-        "numbermark" => "#".to_owned(),
-        "lettermark" => "@".to_owned(),
-        _ => stem,
-    };
-    let kept: Vec<String> = words.iter().filter_map(|word| stem(word)).map(mark).collect();
-    if kept.is_empty() { words.iter().map(|word| crate::text::stem(word)).collect() } else { kept }
-}

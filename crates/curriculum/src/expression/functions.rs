@@ -23,7 +23,8 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Result<Value, Fault> {
 pub(super) fn at(values: &Value, place: i128) -> Result<Value, Fault> {
     let missing = || format!("there is no place {place}");
     let index = |length: usize| {
-        usize::try_from(if place < 0 { place + length as i128 } else { place }).map_err(|_| missing())
+        usize::try_from(if place < 0 { place + length as i128 } else { place })
+            .map_err(|_| missing())
     };
     match values {
         Value::Text(text) => {
@@ -54,21 +55,23 @@ fn integers(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
         ("ncr", 2) => whole(0).and_then(|n| whole(1).and_then(|k| binomial(n, k))),
         ("prime", 1) => whole(0).map(|n| Value::Truth(is_prime(n))),
         ("is_int", 1) => arguments[0].number().map(|n| Value::Truth(n.integer().is_some())),
-        ("is_square", 1) => arguments[0].number().map(|n| {
-            Value::Truth(n.root(2).is_some_and(|root| root.fraction().is_some()))
-        }),
+        ("is_square", 1) => arguments[0]
+            .number()
+            .map(|n| Value::Truth(n.root(2).is_some_and(|root| root.fraction().is_some()))),
         ("digits", 1) => whole(0).map(|n| {
             let digits = n.abs().to_string();
             Value::List(digits.bytes().map(|digit| i128::from(digit - b'0').into()).collect())
         }),
         ("num", 1) => arguments[0].fraction().map(|value| value.numerator().into()),
         ("den", 1) => arguments[0].fraction().map(|value| value.denominator().into()),
-        ("range", 2) => whole(0).and_then(|from| whole(1).and_then(|to| {
-            if to - from >= MAX_LIST as i128 {
-                return Err("too long a range".to_owned());
-            }
-            Ok(Value::List((from..=to).map(Value::from).collect()))
-        })),
+        ("range", 2) => whole(0).and_then(|from| {
+            whole(1).and_then(|to| {
+                if to - from >= MAX_LIST as i128 {
+                    return Err("too long a range".to_owned());
+                }
+                Ok(Value::List((from..=to).map(Value::from).collect()))
+            })
+        }),
         ("band", 2) => whole(0).and_then(|a| whole(1).map(|b| (a & b).into())),
         ("bor", 2) => whole(0).and_then(|a| whole(1).map(|b| (a | b).into())),
         ("bxor", 2) => whole(0).and_then(|a| whole(1).map(|b| (a ^ b).into())),
@@ -110,7 +113,7 @@ fn binomial(n: i128, k: i128) -> Result<Value, Fault> {
 
 fn is_prime(n: i128) -> bool {
     (2..1_000_000_000).contains(&n)
-        && (2..).take_while(|factor| factor * factor <= n).all(|factor| n % factor != 0)
+        && (2..=n).take_while(|factor| factor * factor <= n).all(|factor| n % factor != 0)
 }
 
 fn numbers(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
@@ -121,9 +124,9 @@ fn numbers(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
     let result = match (name, arguments.len()) {
         ("abs", 1) => match &arguments[0] {
             Value::Real(real) => Ok(Value::Real(real.abs())),
-            value => value.number().map(|n| {
-                Value::Number(if n.sign() < 0 { n.negated() } else { n.clone() })
-            }),
+            value => value
+                .number()
+                .map(|n| Value::Number(if n.sign() < 0 { n.negated() } else { n.clone() })),
         },
         ("floor", 1) => floor(&arguments[0]).map(Value::from),
         ("ceil", 1) => negated(&arguments[0]).and_then(|v| floor(&v)).map(|whole| (-whole).into()),
@@ -162,7 +165,7 @@ fn rounded(value: &Value, places: u32) -> Result<Value, Fault> {
     {
         return fraction.rounded(places).map(Value::from).ok_or_else(|| "too large".to_owned());
     }
-    let scaled = value.real()? * 10_f64.powi(places as i32);
+    let scaled = value.real()? * 10_f64.powi(places.cast_signed());
     if !scaled.is_finite() || scaled.abs() > 1e15 {
         return Err("too large to be rounded".to_owned());
     }
@@ -179,7 +182,7 @@ fn significant(value: &Value, digits: u32) -> Result<Value, Fault> {
         return Ok(Value::from(0));
     }
     let power = real.abs().log10().floor() as i32;
-    let places = digits as i32 - 1 - power;
+    let places = digits.cast_signed() - 1 - power;
     if places >= 0 {
         return rounded(value, places as u32);
     }
@@ -220,10 +223,7 @@ fn reals(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
     if let Some(exact) = exact {
         return Some(Ok(Value::Number(exact)));
     }
-    let first = match arguments.first().map(Value::real) {
-        Some(Ok(first)) => first,
-        _ => return None,
-    };
+    let Some(Ok(first)) = arguments.first().map(Value::real) else { return None };
     let real = match (name, arguments.len()) {
         ("sin", 1) => first.to_radians().sin(),
         ("cos", 1) => first.to_radians().cos(),
@@ -276,7 +276,8 @@ fn texts(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
         ("base", 2) => whole(0).and_then(|n| whole(1).and_then(|base| in_base(n, base))),
         ("from_base", 2) => {
             let read = |base: i128| -> Result<Value, Fault> {
-                let base = u32::try_from(base).ok().filter(|b| (2..=36).contains(b)).ok_or("no base")?;
+                let base =
+                    u32::try_from(base).ok().filter(|b| (2..=36).contains(b)).ok_or("no base")?;
                 let read = i128::from_str_radix(text(0)?, base);
                 read.map(Value::from).map_err(|_| "no such number".to_owned())
             };
@@ -284,9 +285,11 @@ fn texts(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
         }
         ("ordinal", 1) => whole(0).map(ordinal),
         ("word", 1) => whole(0).and_then(word),
-        ("slice", 3) => place(1).and_then(|from| place(2).and_then(|to| {
-            Ok(text(0)?.chars().skip(from).take(to.saturating_sub(from)).collect())
-        })),
+        ("slice", 3) => place(1).and_then(|from| {
+            place(2).and_then(|to| {
+                Ok(text(0)?.chars().skip(from).take(to.saturating_sub(from)).collect())
+            })
+        }),
         ("repeat", 2) => place(1).and_then(|times| Ok(text(0)?.repeat(times.min(MAX_TEXT / 10)))),
         _ => return None,
     };
@@ -318,9 +321,27 @@ fn ordinal(n: i128) -> String {
 
 fn word(n: i128) -> Result<String, Fault> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-        "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     let word = usize::try_from(n).ok().and_then(|n| WORDS.get(n));
     word.map(ToString::to_string).ok_or_else(|| format!("no word for {n}"))

@@ -56,7 +56,8 @@ fn lex(source: &str) -> Result<Vec<Token>, Fault> {
             tokens.push(Token::Text(rest[1..=end].to_owned()));
             end + 2
         } else if first.is_alphabetic() || first == '_' {
-            let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let length =
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
             tokens.push(Token::Name(rest[..length].to_owned()));
             length
         } else {
@@ -77,9 +78,9 @@ fn lex(source: &str) -> Result<Vec<Token>, Fault> {
 
 fn number_length(text: &str) -> usize {
     let whole = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let decimals = text[whole..].strip_prefix('.').map_or(0, |after| {
-        after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len())
-    });
+    let decimals = text[whole..]
+        .strip_prefix('.')
+        .map_or(0, |after| after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len()));
     if decimals == 0 { whole } else { whole + 1 + decimals }
 }
 

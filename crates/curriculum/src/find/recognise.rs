@@ -67,7 +67,8 @@ struct Stem {
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let mut stems: HashMap<&'static str, Stem> = HashMap::new();
     let mut lengths = vec![0.0; INDEX.len()];
-    for (place, phrase) in PHRASES.iter().enumerate().filter(|(_, phrase)| phrase.role != Role::Not) {
+    for (place, phrase) in PHRASES.iter().enumerate().filter(|(_, phrase)| phrase.role != Role::Not)
+    {
         let weight = if phrase.role == Role::Means { MEANS_WEIGHT } else { 1.0 };
         for (at, stem) in phrase.stems.iter().enumerate() {
             if phrase.stems[..at].contains(stem) {
@@ -114,7 +115,8 @@ pub fn recognise(question: &str, context: &Context<'_>, most: usize) -> Vec<Reco
 /// in its file.
 pub fn leave_one_out(lesson_known: bool) -> [usize; 3] {
     let mut counts = [0; 3];
-    for (place, phrase) in PHRASES.iter().enumerate().filter(|(_, phrase)| phrase.role == Role::Ask) {
+    for (place, phrase) in PHRASES.iter().enumerate().filter(|(_, phrase)| phrase.role == Role::Ask)
+    {
         let line = &INDEX[phrase.concept];
         let near = phrase.concept.saturating_sub(2)..(phrase.concept + 4).min(INDEX.len());
         let lesson: Vec<&str> = INDEX[near].iter().map(|line| line.id).collect();
@@ -164,7 +166,8 @@ fn ranked(question: &str, context: &Context<'_>, left_out: Option<usize>) -> Vec
     for (word, rarity) in &asked {
         let Some(stem) = VOCABULARY.stems.get(word.as_str()) else { continue };
         for (concept, weight) in &stem.concepts {
-            let is_own = own.is_some_and(|own| own.concept == *concept && own.stems.contains(&word.as_str()));
+            let is_own = own
+                .is_some_and(|own| own.concept == *concept && own.stems.contains(&word.as_str()));
             let weight = if is_own { weight - 1.0 } else { *weight };
             let length = 1.0 - LENGTH_SHARE + LENGTH_SHARE * VOCABULARY.lengths[*concept];
             if weight > 0.0 {
@@ -190,7 +193,8 @@ fn ranked(question: &str, context: &Context<'_>, left_out: Option<usize>) -> Vec
         .map(|(concept, score)| {
             let line = &INDEX[concept];
             let near = nearest.get(&concept).copied().unwrap_or(0.0);
-            let is_subject = context.subject.is_some_and(|subject| subject.eq_ignore_ascii_case(line.subject));
+            let is_subject =
+                context.subject.is_some_and(|subject| subject.eq_ignore_ascii_case(line.subject));
             let factor = if context.lesson.contains(&line.id) {
                 LESSON_FACTOR
             } else if is_subject {

@@ -15,13 +15,16 @@ pub(super) fn faults(concepts: &[Concept], file: Option<&str>) -> Vec<String> {
     let mut ids = BTreeSet::new();
     for concept in concepts.iter().filter(is_meant) {
         let id = &concept.id;
-        if !ids.insert(id) || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+        if !ids.insert(id)
+            || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        {
             faults.push(format!("{id}: ids are lower-case with hyphens, and there once"));
         }
         for needed in concept.needs.iter().filter(|needed| place_of(needed).is_none()) {
             faults.push(format!("{id}: needs {needed}, which isn't there"));
         }
-        if concept.grades.is_none_or(|(from, to)| from > to || !(1..=13).contains(&from) || to > 13) {
+        if concept.grades.is_none_or(|(from, to)| from > to || !(1..=13).contains(&from) || to > 13)
+        {
             faults.push(format!("{id}: grades are two school years from 1 to 13"));
         }
     }
@@ -50,7 +53,11 @@ fn circles(concepts: &[Concept]) -> Vec<String> {
         done.extend(ready);
     }
     let left: Vec<&str> = needs.keys().filter(|id| !done.contains(*id)).copied().collect();
-    if left.is_empty() { Vec::new() } else { vec![format!("needs go in a circle among {}", left.join(", "))] }
+    if left.is_empty() {
+        Vec::new()
+    } else {
+        vec![format!("needs go in a circle among {}", left.join(", "))]
+    }
 }
 
 fn phrases(concepts: &[Concept], file: Option<&str>) -> Vec<String> {
@@ -69,13 +76,17 @@ fn phrases(concepts: &[Concept], file: Option<&str>) -> Vec<String> {
         if let Some(other) = known.filter(|other| *other != phrase.concept) {
             let other = &concepts[other];
             if file.is_none_or(|file| file == concept.file || file == other.file) {
-                faults.push(format!("{}: \"{}\" belongs to {} too", concept.id, phrase.text, other.id));
+                faults.push(format!(
+                    "{}: \"{}\" belongs to {} too",
+                    concept.id, phrase.text, other.id
+                ));
             }
         }
     }
     for (concept, count) in concepts.iter().zip(asked) {
         if count < LEAST_ASKED && file.is_none_or(|file| file == concept.file) {
-            faults.push(format!("{}: {count} phrasings of students, not {LEAST_ASKED}", concept.id));
+            faults
+                .push(format!("{}: {count} phrasings of students, not {LEAST_ASKED}", concept.id));
         }
     }
     faults
