@@ -5,6 +5,7 @@
 
 mod recognise;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
@@ -202,13 +203,14 @@ fn counts(phrase: &Phrase, context: &Context<'_>) -> bool {
 }
 
 fn longest(mut found: Vec<Found>) -> Vec<Found> {
-    found.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end), place.how));
+    found.sort_by_key(|place| (place.start, Reverse(place.end), Reverse(place.words), place.how));
     let mut kept: Vec<Found> = Vec::new();
     for place in found {
         let within = kept.iter().rev().take(8).any(|outer| {
             outer.start <= place.start
                 && place.end <= outer.end
                 && (outer.end - outer.start > place.end - place.start
+                    || outer.words > place.words
                     || outer.concept == place.concept)
         });
         if !within {

@@ -104,19 +104,8 @@ const POINTERS: [&str; 14] = [
 ];
 
 /// Traces of a maker.
-const TRACES: [&str; 10] = [
-    "{{",
-    "}}",
-    "${",
-    "<b>",
-    "</",
-    "[STUDENT]",
-    "[TUTOR]",
-    "[PERSON",
-    "undefined",
-    "NaN",
-    "[object",
-];
+const TRACES: [&str; 10] =
+    ["{{", "}}", "${", "<b>", "</", "[STUDENT]", "[TUTOR]", "[PERSON", "undefined", "[object"];
 
 /// Words of talk that are no concept.
 const NO_CONCEPTS: [&str; 12] = [
@@ -267,6 +256,13 @@ fn value_of(option: &str) -> String {
 
 fn number_of(text: &str) -> Option<f64> {
     let (text, scale) = text.strip_suffix('%').map_or((text, 1.0), |text| (text, 0.01));
+    // Digits after a zero are a code, not a number: 0101.
+    if text.len() > 1
+        && text.starts_with('0')
+        && text[1..].starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
     let value = match text.split_once('/') {
         Some((top, bottom)) => top.parse::<f64>().ok()? / bottom.parse::<f64>().ok()?,
         None => text.parse::<f64>().ok()?,
