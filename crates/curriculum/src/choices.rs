@@ -1,11 +1,22 @@
 //! The options of a choice: the right one among typical mistakes, in an order of the seed's own.
 
+use serde::{Deserialize, Serialize};
+
 use crate::draw::Draws;
-use crate::instance::Choices;
 use crate::key::Answer;
 
 /// Wrong options that are shown at most.
 const MAX_WRONG: usize = 4;
+
+/// The options of a choice, mixed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Choices {
+    /// What is offered.
+    pub options: Vec<String>,
+    /// The place of the right one, from 0; of an order, the places in the right order.
+    pub right: Vec<usize>,
+}
 
 /// Right and wrong ones, mixed. Named mistakes come first in `wrong`, and are shown first;
 /// none when there are fewer than two.

@@ -1,8 +1,8 @@
 //! Draws the values of an item by its seed, again and again until its conditions hold.
 
-use crate::expression::{self, Scope};
+use crate::expression::{self, Bindings};
 use crate::source::{ItemSource, Range};
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// Draws before an item is given up.
 const MAX_TRIES: u32 = 2_000;
@@ -51,7 +51,7 @@ pub(crate) fn hash(bytes: &[u8]) -> u32 {
 }
 
 /// The drawn and computed values of an item, for which its conditions hold.
-pub(crate) fn scope(item: &ItemSource, draws: &mut Draws) -> Result<Scope, Fault> {
+pub(crate) fn scope(item: &ItemSource, draws: &mut Draws) -> Result<Bindings, Fault> {
     let mut last = String::from("its conditions never hold");
     for _ in 0..MAX_TRIES {
         match attempt(item, draws) {
@@ -65,8 +65,8 @@ pub(crate) fn scope(item: &ItemSource, draws: &mut Draws) -> Result<Scope, Fault
     Err(format!("{MAX_TRIES} draws: {last}"))
 }
 
-fn attempt(item: &ItemSource, draws: &mut Draws) -> Result<Option<Scope>, Fault> {
-    let mut scope = Scope::new();
+fn attempt(item: &ItemSource, draws: &mut Draws) -> Result<Option<Bindings>, Fault> {
+    let mut scope = Bindings::new();
     for (name, range) in &item.draw {
         let value = match range {
             Range::Cells(cells) => {
@@ -93,7 +93,7 @@ fn attempt(item: &ItemSource, draws: &mut Draws) -> Result<Option<Scope>, Fault>
             source.each().into_iter().map(|source| expression::evaluate(&source, &scope));
         let value = match values.len() {
             1 => values.next().ok_or("no value")??,
-            _ => Value::List(values.collect::<Result<_, _>>()?),
+            _ => Computed::List(values.collect::<Result<_, _>>()?),
         };
         scope.insert(name.clone(), value);
     }
@@ -111,7 +111,7 @@ fn mentions(condition: &str, item: &ItemSource) -> bool {
 }
 
 /// A whole number out of `from..to by step not a, b`; none when the range is empty this time.
-fn number(written: &str, scope: &Scope, draws: &mut Draws) -> Result<Option<i128>, Fault> {
+fn number(written: &str, scope: &Bindings, draws: &mut Draws) -> Result<Option<i128>, Fault> {
     let (range, excluded) = written.split_once(" not ").unwrap_or((written, ""));
     let (range, step) = range.split_once(" by ").unwrap_or((range, "1"));
     let (from, to) = range.split_once("..").ok_or_else(|| format!("`{written}` is no range"))?;

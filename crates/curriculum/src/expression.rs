@@ -1,5 +1,6 @@
 //! The expression language of the curriculum: what is drawn, computed and shown is written in it.
 
+mod compare;
 mod evaluate;
 mod functions;
 mod lists;
@@ -9,10 +10,10 @@ mod polynomial;
 use std::collections::HashMap;
 
 use crate::exact::Fraction;
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// Values by name.
-pub type Scope = HashMap<String, Value>;
+pub type Bindings = HashMap<String, Computed>;
 
 /// Evaluated nodes of one expression.
 const MAX_STEPS: u32 = 20_000;
@@ -54,7 +55,7 @@ pub(crate) enum Operator {
 ///
 /// # Errors
 /// A sentence that says what is wrong with it.
-pub fn evaluate(source: &str, scope: &Scope) -> Result<Value, Fault> {
+pub fn evaluate(source: &str, scope: &Bindings) -> Result<Computed, Fault> {
     let expression = parse::parse(source).map_err(|fault| format!("`{source}`: {fault}"))?;
     let mut steps = MAX_STEPS;
     evaluate::evaluate(&expression, scope, &mut steps)
@@ -66,9 +67,9 @@ mod tests {
     use super::*;
 
     fn shown(source: &str) -> String {
-        let scope = Scope::from([
-            ("a".to_owned(), Value::from(3)),
-            ("l".to_owned(), Value::List([4, 1, 7, 1].map(Value::from).to_vec())),
+        let scope = Bindings::from([
+            ("a".to_owned(), Computed::from(3)),
+            ("l".to_owned(), Computed::List([4, 1, 7, 1].map(Computed::from).to_vec())),
         ]);
         evaluate(source, &scope).map_or_else(|fault| fault, |value| value.shown())
     }

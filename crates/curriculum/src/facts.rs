@@ -2,13 +2,13 @@
 
 use crate::choices;
 use crate::draw::{self, Draws};
-use crate::expression::Scope;
+use crate::expression::Bindings;
 use crate::instance::{Instance, Made};
 use crate::key::{ItemKey, KeyKind, KeyPrecision};
+use crate::leaks::gives_away;
 use crate::source::TableSource;
 use crate::template::{MathText, fill};
-use crate::texts::gives_away;
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// Wrong options of a choice.
 const WRONG: usize = 3;
@@ -70,11 +70,11 @@ fn from_table(table: &TableSource, edition: u32, seed: u64) -> Result<Made, Faul
     let (asked, answered, template) =
         if is_forward { (0, 1, &table.forward) } else { (1, 0, &table.backward) };
     let direction = if is_forward { "forward" } else { "backward" };
-    let scope: Scope = table
+    let scope: Bindings = table
         .columns
         .iter()
         .zip(&row.cells)
-        .map(|(name, cell)| (name.replace([' ', '-'], "_"), Value::Text(cell.clone())))
+        .map(|(name, cell)| (name.replace([' ', '-'], "_"), Computed::Text(cell.clone())))
         .collect();
     let same = |left: &str, right: &str| left.eq_ignore_ascii_case(right);
     let also: Vec<&Row> =

@@ -9,7 +9,7 @@ use domain::text;
 use serde::{Deserialize, Serialize};
 
 use crate::instance::Instance;
-use crate::texts::gives_away;
+use crate::leaks::gives_away;
 
 /// Characters of a question.
 const QUESTION_CHARS: std::ops::RangeInclusive<usize> = 8..=1_200;
@@ -85,7 +85,8 @@ pub enum Refusal {
     Repeated,
 }
 
-/// Phrases that no question may hold: they point at something that isn't there, or answer for it.
+/// Phrases that no question may hold: they point at something that isn't there. The first three may
+/// be no part of an option either.
 const POINTERS: [&str; 14] = [
     "all of the above",
     "none of the above",
@@ -220,7 +221,7 @@ fn of_options(item: &Proposed) -> BTreeSet<Refusal> {
     }
     let is_pointer = |option: &String| {
         let folded = option.to_lowercase();
-        POINTERS.iter().any(|pointer| folded.contains(pointer))
+        POINTERS[..3].iter().any(|pointer| folded.contains(pointer))
     };
     if item.options.iter().any(is_pointer) {
         refusals.insert(Refusal::Telling);

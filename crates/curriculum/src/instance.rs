@@ -3,14 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::choices;
+use crate::choices::{self, Choices};
 use crate::draw::{self, Draws};
-use crate::expression::{self, Scope};
+use crate::expression::{self, Bindings};
 use crate::key::{Answer, ItemKey};
+use crate::leaks;
 use crate::source::{ItemSource, Sources};
 use crate::template::{MathText, fill, fill_text};
-use crate::texts;
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// A question with all that is known of it. Only `question`, `code` and the options may be shown
 /// before it is answered.
@@ -45,16 +45,6 @@ pub struct Instance {
     pub steps: Vec<MathText>,
 }
 
-/// The options of a choice, mixed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Choices {
-    /// What is offered.
-    pub options: Vec<String>,
-    /// The place of the right one, from 0; of an order, the places in the right order.
-    pub right: Vec<usize>,
-}
-
 /// A typical mistake and the answer it leads to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -70,7 +60,7 @@ pub struct SlipAnswer {
 /// An instance with what only checks need.
 pub(crate) struct Made {
     pub(crate) instance: Instance,
-    pub(crate) scope: Scope,
+    pub(crate) scope: Bindings,
     pub(crate) plain: String,
     /// Names of slips whose value happened to be no wrong answer of its own.
     pub(crate) left_out: Vec<String>,
@@ -126,7 +116,7 @@ fn from_item(item: &ItemSource, edition: u32, seed: u64) -> Result<Made, Fault> 
         // A number of a hint may happen to be the answer.
         hints: filled(&item.hints, &scope)?
             .into_iter()
-            .filter(|hint| !texts::gives_away(&hint.text, &right.shown))
+            .filter(|hint| !leaks::gives_away(&hint.text, &right.shown))
             .collect(),
         steps: filled(&item.steps, &scope)?,
     };
@@ -134,13 +124,13 @@ fn from_item(item: &ItemSource, edition: u32, seed: u64) -> Result<Made, Fault> 
 }
 
 /// The level an expression gives, held between 1 and 10 by the lint.
-fn level(source: &str, scope: &Scope) -> Result<u8, Fault> {
+fn level(source: &str, scope: &Bindings) -> Result<u8, Fault> {
     let level = expression::evaluate(source, scope)?.integer()?;
     u8::try_from(level).map_err(|_| format!("level {level}"))
 }
 
 /// Templates with their values; what comes out empty is left out.
-fn filled(templates: &[String], scope: &Scope) -> Result<Vec<MathText>, Fault> {
+fn filled(templates: &[String], scope: &Bindings) -> Result<Vec<MathText>, Fault> {
     let mut texts = Vec::new();
     for template in templates {
         let text = fill(template, scope)?;
@@ -157,7 +147,7 @@ fn slips(
     item: &ItemSource,
     right: &Answer,
     key: &ItemKey,
-    scope: &Scope,
+    scope: &Bindings,
 ) -> Result<(NamedAnswers, Vec<String>), Fault> {
     let (mut slips, mut left_out): (NamedAnswers, Vec<String>) = Default::default();
     for (name, sources) in &item.slip {
@@ -181,7 +171,7 @@ fn wrong(
     right: &Answer,
     key: &ItemKey,
     slips: &[(String, Answer)],
-    scope: &Scope,
+    scope: &Bindings,
 ) -> Result<Vec<Answer>, Fault> {
     let mut wrong: Vec<Answer> = slips.iter().map(|(_, answer)| answer.clone()).collect();
     let lists =
@@ -210,9 +200,9 @@ fn wrong(
     Ok(wrong)
 }
 
-fn expanded(source: &str, scope: &Scope) -> Vec<Sources> {
+fn expanded(source: &str, scope: &Bindings) -> Vec<Sources> {
     match expression::evaluate(source, scope) {
-        Ok(Value::List(list)) => {
+        Ok(Computed::List(list)) => {
             (0..list.len()).map(|place| Sources::One(format!("({source})[{place}]"))).collect()
         }
         _ => vec![Sources::One(source.to_owned())],

@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::exact::{Exact, Fraction};
-use crate::expression::{self, Scope};
+use crate::expression::{self, Bindings};
 use crate::source::{AnswerSource, Sources};
 use crate::template::{fill_text, shown};
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// Whole numbers from here on are shown with thousands apart.
 const LEAST_GROUPED: i128 = 10_000;
@@ -130,7 +130,7 @@ impl AnswerSource {
     }
 
     /// The value that sources of this kind of answer have.
-    pub(crate) fn answer(&self, sources: &Sources, scope: &Scope) -> Result<Answer, Fault> {
+    pub(crate) fn answer(&self, sources: &Sources, scope: &Bindings) -> Result<Answer, Fault> {
         let sources = sources.each();
         if self.is_template() {
             let filled =
@@ -141,19 +141,19 @@ impl AnswerSource {
         let mut values = Vec::new();
         for source in &sources {
             match expression::evaluate(source, scope)? {
-                Value::List(list) if self.kind != "number" => values.extend(list),
+                Computed::List(list) if self.kind != "number" => values.extend(list),
                 value => values.push(value),
             }
         }
-        let rounded = |value: Value| match self.round {
+        let rounded = |value: Computed| match self.round {
             Some(places) => {
-                let scope = Scope::from([("value".to_owned(), value)]);
+                let scope = Bindings::from([("value".to_owned(), value)]);
                 expression::evaluate(&format!("round(value, {places})"), &scope)
             }
             None => Ok(value),
         };
         let mut values = values.into_iter().map(rounded).collect::<Result<Vec<_>, _>>()?;
-        if values.iter().any(|value| matches!(value, Value::Real(_) | Value::Text(_))) {
+        if values.iter().any(|value| matches!(value, Computed::Real(_) | Computed::Text(_))) {
             return Err(format!("a {} needs exact numbers: round them", self.kind));
         }
         if matches!(self.kind.as_str(), "solutions" | "set") {
@@ -180,14 +180,14 @@ impl AnswerSource {
         })
     }
 
-    fn counted(&self, values: &[Value]) -> Result<Answer, Fault> {
-        let number = |value: &Value| self.number(value);
+    fn counted(&self, values: &[Computed]) -> Result<Answer, Fault> {
+        let number = |value: &Computed| self.number(value);
         let list = || values.iter().map(number).collect::<Result<Vec<_>, _>>();
         let plain =
-            || format!("[{}]", values.iter().map(Value::plain).collect::<Vec<_>>().join(", "));
+            || format!("[{}]", values.iter().map(Computed::plain).collect::<Vec<_>>().join(", "));
         let one = values.first().ok_or("no value")?;
         let (written, plain) = match self.kind.as_str() {
-            "truth" => (shown(&Value::Truth(one.truth()?)), one.shown()),
+            "truth" => (shown(&Computed::Truth(one.truth()?)), one.shown()),
             "number" => (self.number(one)?, one.plain()),
             "solutions" => {
                 let of = self.of.as_deref().unwrap_or("x");
@@ -202,7 +202,7 @@ impl AnswerSource {
             Some(whole)
                 if self.kind == "number" && whole.abs() >= LEAST_GROUPED && self.form.is_none() =>
             {
-                fill_text("{value:,}", &Scope::from([("value".to_owned(), one.clone())]))?
+                fill_text("{value:,}", &Bindings::from([("value".to_owned(), one.clone())]))?
             }
             _ => written.clone(),
         };
@@ -220,8 +220,8 @@ impl AnswerSource {
         Ok(Answer { shown, written, plain, also: Vec::new() })
     }
 
-    fn number(&self, value: &Value) -> Result<String, Fault> {
-        let scope = Scope::from([("value".to_owned(), value.clone())]);
+    fn number(&self, value: &Computed) -> Result<String, Fault> {
+        let scope = Bindings::from([("value".to_owned(), value.clone())]);
         let format = match self.form.as_deref() {
             Some("mixed") => "{value:m}",
             Some("decimal") => "{value:d}",
@@ -243,7 +243,7 @@ impl AnswerSource {
     }
 
     /// The key with this value.
-    pub(crate) fn key(&self, answer: &Answer, scope: &Scope) -> Result<ItemKey, Fault> {
+    pub(crate) fn key(&self, answer: &Answer, scope: &Bindings) -> Result<ItemKey, Fault> {
         let kind = match self.kind.as_str() {
             "number" if self.form.as_deref() == Some("percent") => KeyKind::Percentage,
             "number" => KeyKind::Number,
@@ -293,7 +293,7 @@ impl ItemKey {
     /// Whether the wrong value would be taken for the right one within its precision.
     pub(crate) fn is_near(&self, right: &Answer, wrong: &Answer) -> bool {
         let read = |answer: &Answer| {
-            let value = expression::evaluate(&answer.plain.replace("**", "^"), &Scope::new());
+            let value = expression::evaluate(&answer.plain.replace("**", "^"), &Bindings::new());
             value.and_then(|value| value.real())
         };
         let (Ok(right), Ok(wrong)) = (read(right), read(wrong)) else { return false };
@@ -306,10 +306,10 @@ impl ItemKey {
     }
 }
 
-fn sorted(values: Vec<Value>) -> Result<Vec<Value>, Fault> {
-    let scope = Scope::from([("values".to_owned(), Value::List(values))]);
+fn sorted(values: Vec<Computed>) -> Result<Vec<Computed>, Fault> {
+    let scope = Bindings::from([("values".to_owned(), Computed::List(values))]);
     match expression::evaluate("sort(uniq(values))", &scope)? {
-        Value::List(list) => Ok(list),
+        Computed::List(list) => Ok(list),
         other => Err(format!("{other:?} is no list")),
     }
 }

@@ -14,6 +14,7 @@ pub mod gate;
 mod instance;
 mod key;
 mod latex;
+mod leaks;
 mod library;
 pub mod lint;
 pub mod print;
@@ -25,15 +26,16 @@ mod words;
 
 use domain::text;
 
+pub use choices::Choices;
 pub use exact::{Exact, Fraction};
-pub use expression::{Scope, evaluate};
+pub use expression::{Bindings, evaluate};
 pub use find::{Context, Found, How, Recognised, find, leave_one_out, recognise};
-pub use instance::{Choices, Instance, SlipAnswer};
+pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 pub use latex::latex;
 pub use library::{
-    Concept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites,
+    TaughtConcept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites,
     worked_example,
 };
 pub use template::{MathText, fill};
-pub use value::{Fault, Value};
+pub use value::{Computed, Fault};

@@ -23,7 +23,7 @@ const MAX_SEEDS: u64 = 8;
 
 /// A thing that is taught.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Concept {
+pub struct TaughtConcept {
     /// Its id, which never changes.
     pub id: String,
     /// Its name as a textbook has it.
@@ -93,12 +93,12 @@ static ITEMS_BY_CONCEPT: LazyLock<HashMap<&'static str, Vec<&'static str>>> = La
 });
 
 /// All concepts, in the order of files.
-pub fn concepts() -> impl Iterator<Item = Concept> {
+pub fn concepts() -> impl Iterator<Item = TaughtConcept> {
     INDEX.iter().filter_map(|line| serde_json::from_str(line.json).ok())
 }
 
 /// The concept of this id.
-pub fn concept(id: &str) -> Option<Concept> {
+pub fn concept(id: &str) -> Option<TaughtConcept> {
     serde_json::from_str(INDEX[*CONCEPT_PLACES.get(id)?].json).ok()
 }
 

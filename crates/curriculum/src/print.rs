@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 
-use crate::expression::Scope;
+use crate::expression::Bindings;
 use crate::library::{self, concept, item_ids, items_of, line_of, made};
 use crate::lint::{Linted, SEEDS};
 use crate::source::{ItemSource, TableSource};
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// The instances of a concept, an item or a table, for seeds from 0.
 pub fn show(id: &str, seeds: u64) -> Vec<String> {
@@ -135,16 +135,16 @@ pub fn export(file: Option<&str>, seeds: u64) -> Result<Vec<String>, Fault> {
     Ok(lines)
 }
 
-fn values(scope: &Scope) -> Json {
+fn values(scope: &Bindings) -> Json {
     scope.iter().map(|(name, value)| (name.clone(), json_of(value))).collect()
 }
 
-fn json_of(value: &Value) -> Json {
+fn json_of(value: &Computed) -> Json {
     match value {
-        Value::Number(number) => json!({"number": number.plain()}),
-        Value::Real(real) => json!({"real": real}),
-        Value::Truth(truth) => json!(truth),
-        Value::Text(text) => json!(text),
-        Value::List(list) => list.iter().map(json_of).collect(),
+        Computed::Number(number) => json!({"number": number.plain()}),
+        Computed::Real(real) => json!({"real": real}),
+        Computed::Truth(truth) => json!(truth),
+        Computed::Text(text) => json!(text),
+        Computed::List(list) => list.iter().map(json_of).collect(),
     }
 }

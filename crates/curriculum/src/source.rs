@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::exact::Fraction;
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// A cell of a drawn list.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,17 +17,19 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
-    pub(crate) fn value(&self) -> Result<Value, Fault> {
+    pub(crate) fn value(&self) -> Result<Computed, Fault> {
         Ok(match self {
-            Self::Whole(whole) => Value::from(i128::from(*whole)),
+            Self::Whole(whole) => Computed::from(i128::from(*whole)),
             Self::Decimal(decimal) => {
                 let fraction = Fraction::parse(&decimal.abs().to_string());
                 let fraction = fraction.ok_or_else(|| format!("{decimal} is too long"))?;
-                Value::from(if *decimal < 0.0 { fraction.negated() } else { fraction })
+                Computed::from(if *decimal < 0.0 { fraction.negated() } else { fraction })
             }
-            Self::Truth(truth) => Value::Truth(*truth),
-            Self::Text(text) => Value::Text(text.clone()),
-            Self::Row(row) => Value::List(row.iter().map(Self::value).collect::<Result<_, _>>()?),
+            Self::Truth(truth) => Computed::Truth(*truth),
+            Self::Text(text) => Computed::Text(text.clone()),
+            Self::Row(row) => {
+                Computed::List(row.iter().map(Self::value).collect::<Result<_, _>>()?)
+            }
         })
     }
 }

@@ -4,8 +4,8 @@ mod format;
 
 use serde::{Deserialize, Serialize};
 
-use crate::expression::{self, Scope};
-use crate::value::{Fault, Value};
+use crate::expression::{self, Bindings};
+use crate::value::{Computed, Fault};
 
 /// Bytes of a filled template.
 const MAX_BYTES: usize = 4_000;
@@ -36,7 +36,7 @@ impl MathText {
 ///
 /// # Errors
 /// A sentence that says which part has no value.
-pub fn fill(template: &str, scope: &Scope) -> Result<MathText, Fault> {
+pub fn fill(template: &str, scope: &Bindings) -> Result<MathText, Fault> {
     let mut filled = MathText::default();
     let mut formula = None;
     let mut rest = template;
@@ -78,7 +78,7 @@ pub fn fill(template: &str, scope: &Scope) -> Result<MathText, Fault> {
 }
 
 /// The filled text alone.
-pub(crate) fn fill_text(template: &str, scope: &Scope) -> Result<String, Fault> {
+pub(crate) fn fill_text(template: &str, scope: &Bindings) -> Result<String, Fault> {
     fill(template, scope).map(|filled| filled.text)
 }
 
@@ -108,9 +108,9 @@ fn split_format(slot: &str) -> (&str, &str) {
 }
 
 /// A value as it stands in a text.
-pub(crate) fn shown(value: &Value) -> String {
+pub(crate) fn shown(value: &Computed) -> String {
     match value {
-        Value::Truth(truth) => if *truth { "True" } else { "False" }.to_owned(),
+        Computed::Truth(truth) => if *truth { "True" } else { "False" }.to_owned(),
         other => other.shown(),
     }
 }
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     fn filled(template: &str) -> String {
-        let scope = Scope::from(
+        let scope = Bindings::from(
             [("a", 1), ("b", -3), ("c", 12500), ("k", 7)].map(|(n, v)| (n.to_owned(), v.into())),
         );
         fill_text(template, &scope).unwrap_or_else(|fault| fault)
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn formulas_are_known_by_place_and_become_latex() {
-        let scope = Scope::from([("a".to_owned(), Value::from(4))]);
+        let scope = Bindings::from([("a".to_owned(), Computed::from(4))]);
         let text = fill("Solve `x² - {a} = 0` for `x`.", &scope).unwrap();
         assert_eq!(text.text, "Solve x² − 4 = 0 for x.");
         assert_eq!(text.latex(), "Solve \\(x^{2} - 4 = 0\\) for \\(x\\).");

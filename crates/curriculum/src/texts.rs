@@ -1,6 +1,7 @@
 //! Rules of what is shown: written as mathematics is, and without giving the answer away.
 
 use crate::instance::Instance;
+use crate::leaks::gives_away;
 
 /// Traces of a template that wasn't filled as a person would write it.
 const TRACES: [&str; 15] = [
@@ -43,21 +44,6 @@ pub(crate) fn faults(instance: &Instance) -> Vec<String> {
         }
     }
     faults
-}
-
-/// Whether an answer of some length stands in a text between word boundaries.
-pub(crate) fn gives_away(text: &str, answer: &str) -> bool {
-    if answer.chars().count() < 3 {
-        return false;
-    }
-    let (text, answer) = (text.to_lowercase(), answer.to_lowercase());
-    text.match_indices(answer.as_str()).any(|(at, found)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + found.len()..].chars().next();
-        let joins =
-            |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '.' || c == ',');
-        !joins(before) && !after.is_some_and(char::is_alphanumeric)
-    })
 }
 
 /// `1x`, `+ 0x` and the like: a factor that nobody writes.

@@ -7,7 +7,7 @@ pub type Fault = String;
 
 /// A value of an expression.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub enum Computed {
     /// A number that is known exactly.
     Number(Exact),
     /// A number that has to be rounded before it is shown.
@@ -17,22 +17,22 @@ pub enum Value {
     /// A text.
     Text(String),
     /// Several values in order.
-    List(Vec<Value>),
+    List(Vec<Computed>),
 }
 
-impl From<i128> for Value {
+impl From<i128> for Computed {
     fn from(value: i128) -> Self {
         Self::Number(value.into())
     }
 }
 
-impl From<Fraction> for Value {
+impl From<Fraction> for Computed {
     fn from(value: Fraction) -> Self {
         Self::Number(value.into())
     }
 }
 
-impl Value {
+impl Computed {
     pub(crate) fn truth(&self) -> Result<bool, Fault> {
         match self {
             Self::Truth(truth) => Ok(*truth),

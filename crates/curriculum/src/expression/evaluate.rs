@@ -2,42 +2,40 @@
 
 use std::cmp::Ordering;
 
-use super::{Expression, Operator, Scope, functions};
+use super::compare::{self, equal, order};
+use super::{Bindings, Expression, Operator, functions};
 use crate::exact::Exact;
-use crate::value::{Fault, Value};
-
-/// Values in a list.
-pub(super) const MAX_LIST: usize = 500;
+use crate::value::{Computed, Fault};
 
 /// The value of an expression; `steps` counts down.
 pub(super) fn evaluate(
     expression: &Expression,
-    scope: &Scope,
+    scope: &Bindings,
     steps: &mut u32,
-) -> Result<Value, Fault> {
+) -> Result<Computed, Fault> {
     *steps = steps.checked_sub(1).ok_or("too many steps")?;
     let mut inner = |expression: &Expression| evaluate(expression, scope, steps);
     Ok(match expression {
-        Expression::Number(number) => Value::from(*number),
-        Expression::Text(text) => Value::Text(text.clone()),
+        Expression::Number(number) => Computed::from(*number),
+        Expression::Text(text) => Computed::Text(text.clone()),
         Expression::Name(name) => match scope.get(name) {
             Some(value) => value.clone(),
-            None if name == "pi" => Value::Number(Exact::pi()),
-            None if matches!(name.as_str(), "true" | "True") => Value::Truth(true),
-            None if matches!(name.as_str(), "false" | "False") => Value::Truth(false),
+            None if name == "pi" => Computed::Number(Exact::pi()),
+            None if matches!(name.as_str(), "true" | "True") => Computed::Truth(true),
+            None if matches!(name.as_str(), "false" | "False") => Computed::Truth(false),
             None => return Err(format!("nothing is called {name}")),
         },
-        Expression::List(list) => Value::List(list.iter().map(inner).collect::<Result<_, _>>()?),
+        Expression::List(list) => Computed::List(list.iter().map(inner).collect::<Result<_, _>>()?),
         Expression::Negated(value) => match inner(value)? {
-            Value::Real(real) => Value::Real(-real),
-            value => Value::Number(value.number()?.negated()),
+            Computed::Real(real) => Computed::Real(-real),
+            value => Computed::Number(value.number()?.negated()),
         },
-        Expression::Not(value) => Value::Truth(!inner(value)?.truth()?),
+        Expression::Not(value) => Computed::Truth(!inner(value)?.truth()?),
         Expression::Binary(Operator::And, left, right) => {
-            Value::Truth(inner(left)?.truth()? && inner(right)?.truth()?)
+            Computed::Truth(inner(left)?.truth()? && inner(right)?.truth()?)
         }
         Expression::Binary(Operator::Or, left, right) => {
-            Value::Truth(inner(left)?.truth()? || inner(right)?.truth()?)
+            Computed::Truth(inner(left)?.truth()? || inner(right)?.truth()?)
         }
         Expression::Binary(operator, left, right) => {
             binary(*operator, &inner(left)?, &inner(right)?)?
@@ -52,7 +50,7 @@ pub(super) fn evaluate(
         }
         Expression::Place(list, place) => {
             let (list, place) = (inner(list)?, inner(place)?.integer()?);
-            functions::at(&list, place)?
+            compare::at(&list, place)?
         }
         Expression::Each { body, name, list } => {
             let list = inner(list)?;
@@ -62,27 +60,27 @@ pub(super) fn evaluate(
                 scope.insert(name.clone(), value.clone());
                 values.push(evaluate(body, &scope, steps)?);
             }
-            Value::List(values)
+            Computed::List(values)
         }
     })
 }
 
-fn binary(operator: Operator, left: &Value, right: &Value) -> Result<Value, Fault> {
-    if let (Operator::Plus, Value::Text(_), _) | (Operator::Plus, _, Value::Text(_)) =
+fn binary(operator: Operator, left: &Computed, right: &Computed) -> Result<Computed, Fault> {
+    if let (Operator::Plus, Computed::Text(_), _) | (Operator::Plus, _, Computed::Text(_)) =
         (operator, left, right)
     {
-        return Ok(Value::Text(left.shown() + &right.shown()));
+        return Ok(Computed::Text(left.shown() + &right.shown()));
     }
     match operator {
-        Operator::Equal => return Ok(Value::Truth(equal(left, right))),
-        Operator::Unequal => return Ok(Value::Truth(!equal(left, right))),
+        Operator::Equal => return Ok(Computed::Truth(equal(left, right))),
+        Operator::Unequal => return Ok(Computed::Truth(!equal(left, right))),
         Operator::Less => return compare(left, right, Ordering::is_lt),
         Operator::AtMost => return compare(left, right, Ordering::is_le),
         Operator::More => return compare(left, right, Ordering::is_gt),
         Operator::AtLeast => return compare(left, right, Ordering::is_ge),
         _ => {}
     }
-    if let (Value::Number(left), Value::Number(right)) = (left, right) {
+    if let (Computed::Number(left), Computed::Number(right)) = (left, right) {
         if operator == Operator::Over && right.is_zero() {
             return Err("a division by zero".to_owned());
         }
@@ -95,7 +93,7 @@ fn binary(operator: Operator, left: &Value, right: &Value) -> Result<Value, Faul
             _ => None,
         };
         if let Some(exact) = exact {
-            return Ok(Value::Number(exact));
+            return Ok(Computed::Number(exact));
         }
     }
     let (left, right) = (left.real()?, right.real()?);
@@ -106,28 +104,14 @@ fn binary(operator: Operator, left: &Value, right: &Value) -> Result<Value, Faul
         Operator::Over => left / right,
         _ => left.powf(right),
     };
-    if real.is_finite() { Ok(Value::Real(real)) } else { Err("no finite number".to_owned()) }
+    if real.is_finite() { Ok(Computed::Real(real)) } else { Err("no finite number".to_owned()) }
 }
 
-pub(super) fn equal(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Real(_), _) | (_, Value::Real(_)) => match (left.real(), right.real()) {
-            (Ok(left), Ok(right)) => (left - right).abs() <= 1e-9 * left.abs().max(right.abs()),
-            _ => false,
-        },
-        _ => left == right,
-    }
-}
-
-fn compare(left: &Value, right: &Value, holds: fn(Ordering) -> bool) -> Result<Value, Fault> {
+fn compare(
+    left: &Computed,
+    right: &Computed,
+    holds: fn(Ordering) -> bool,
+) -> Result<Computed, Fault> {
     let ordering = order(left, right)?;
-    Ok(Value::Truth(holds(ordering)))
-}
-
-pub(super) fn order(left: &Value, right: &Value) -> Result<Ordering, Fault> {
-    Ok(match (left, right) {
-        (Value::Number(left), Value::Number(right)) => left.compare(right),
-        (Value::Text(left), Value::Text(right)) => left.cmp(right),
-        _ => left.real()?.total_cmp(&right.real()?),
-    })
+    Ok(Computed::Truth(holds(ordering)))
 }

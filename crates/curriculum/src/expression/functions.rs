@@ -1,15 +1,15 @@
 //! The functions of the expression language.
 
-use super::evaluate::MAX_LIST;
+use super::compare::MAX_LIST;
 use super::{lists, polynomial};
 use crate::exact::{Exact, Fraction};
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// Characters of a made text.
 const MAX_TEXT: usize = 1_000;
 
 /// The value of a function at its arguments.
-pub(super) fn call(name: &str, arguments: &[Value]) -> Result<Value, Fault> {
+pub(super) fn call(name: &str, arguments: &[Computed]) -> Result<Computed, Fault> {
     let found = integers(name, arguments)
         .or_else(|| numbers(name, arguments))
         .or_else(|| reals(name, arguments))
@@ -19,33 +19,14 @@ pub(super) fn call(name: &str, arguments: &[Value]) -> Result<Value, Fault> {
     found.unwrap_or_else(|| Err(format!("no function {name} takes {} values", arguments.len())))
 }
 
-/// What stands at a place of a list or text, counted from 0, from the end if negative.
-pub(super) fn at(values: &Value, place: i128) -> Result<Value, Fault> {
-    let missing = || format!("there is no place {place}");
-    let index = |length: usize| {
-        usize::try_from(if place < 0 { place + length as i128 } else { place })
-            .map_err(|_| missing())
-    };
-    match values {
-        Value::Text(text) => {
-            let letter = text.chars().nth(index(text.chars().count())?).ok_or_else(missing)?;
-            Ok(Value::Text(letter.to_string()))
-        }
-        other => {
-            let list = other.list()?;
-            list.get(index(list.len())?).cloned().ok_or_else(missing)
-        }
-    }
-}
-
-fn integers(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
+fn integers(name: &str, arguments: &[Computed]) -> Option<Result<Computed, Fault>> {
     let whole = |at: usize| arguments[at].integer();
-    let fold = |join: fn(i128, i128) -> i128| -> Result<Value, Fault> {
-        let values = arguments.iter().map(Value::integer).collect::<Result<Vec<_>, _>>()?;
-        values.into_iter().reduce(join).map(Value::from).ok_or_else(|| "of nothing".to_owned())
+    let fold = |join: fn(i128, i128) -> i128| -> Result<Computed, Fault> {
+        let values = arguments.iter().map(Computed::integer).collect::<Result<Vec<_>, _>>()?;
+        values.into_iter().reduce(join).map(Computed::from).ok_or_else(|| "of nothing".to_owned())
     };
     let lcm = |left: i128, right: i128| (left / gcd(left, right)).saturating_mul(right).abs();
-    let result: Result<Value, Fault> = match (name, arguments.len()) {
+    let result: Result<Computed, Fault> = match (name, arguments.len()) {
         ("gcd", _) => fold(gcd),
         ("lcm", _) => fold(lcm),
         ("mod", 2) => divided(whole(0), whole(1), i128::rem_euclid),
@@ -53,14 +34,14 @@ fn integers(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
         ("fact", 1) => whole(0).and_then(|n| falling(n, n)),
         ("npr", 2) => whole(0).and_then(|n| whole(1).and_then(|k| falling(n, k))),
         ("ncr", 2) => whole(0).and_then(|n| whole(1).and_then(|k| binomial(n, k))),
-        ("prime", 1) => whole(0).map(|n| Value::Truth(is_prime(n))),
-        ("is_int", 1) => arguments[0].number().map(|n| Value::Truth(n.integer().is_some())),
+        ("prime", 1) => whole(0).map(|n| Computed::Truth(is_prime(n))),
+        ("is_int", 1) => arguments[0].number().map(|n| Computed::Truth(n.integer().is_some())),
         ("is_square", 1) => arguments[0]
             .number()
-            .map(|n| Value::Truth(n.root(2).is_some_and(|root| root.fraction().is_some()))),
+            .map(|n| Computed::Truth(n.root(2).is_some_and(|root| root.fraction().is_some()))),
         ("digits", 1) => whole(0).map(|n| {
             let digits = n.abs().to_string();
-            Value::List(digits.bytes().map(|digit| i128::from(digit - b'0').into()).collect())
+            Computed::List(digits.bytes().map(|digit| i128::from(digit - b'0').into()).collect())
         }),
         ("num", 1) => arguments[0].fraction().map(|value| value.numerator().into()),
         ("den", 1) => arguments[0].fraction().map(|value| value.denominator().into()),
@@ -69,7 +50,7 @@ fn integers(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
                 if to - from >= MAX_LIST as i128 {
                     return Err("too long a range".to_owned());
                 }
-                Ok(Value::List((from..=to).map(Value::from).collect()))
+                Ok(Computed::List((from..=to).map(Computed::from).collect()))
             })
         }),
         ("band", 2) => whole(0).and_then(|a| whole(1).map(|b| (a & b).into())),
@@ -88,7 +69,7 @@ fn divided(
     left: Result<i128, Fault>,
     right: Result<i128, Fault>,
     how: fn(i128, i128) -> i128,
-) -> Result<Value, Fault> {
+) -> Result<Computed, Fault> {
     match (left?, right?) {
         (_, 0) => Err("a division by zero".to_owned()),
         (left, right) => Ok(how(left, right).into()),
@@ -96,15 +77,15 @@ fn divided(
 }
 
 /// n·(n−1)·… of k factors.
-fn falling(n: i128, k: i128) -> Result<Value, Fault> {
+fn falling(n: i128, k: i128) -> Result<Computed, Fault> {
     if !(0..=30).contains(&k) || k > n {
         return Err(format!("{k} factors from {n} down"));
     }
     let product = (0..k).try_fold(1_i128, |product, step| product.checked_mul(n - step));
-    product.map(Value::from).ok_or_else(|| "too large".to_owned())
+    product.map(Computed::from).ok_or_else(|| "too large".to_owned())
 }
 
-fn binomial(n: i128, k: i128) -> Result<Value, Fault> {
+fn binomial(n: i128, k: i128) -> Result<Computed, Fault> {
     if !(0..=60).contains(&n) || !(0..=n).contains(&k) {
         return Err(format!("{k} out of {n}"));
     }
@@ -116,40 +97,40 @@ fn is_prime(n: i128) -> bool {
         && (2..=n).take_while(|factor| factor * factor <= n).all(|factor| n % factor != 0)
 }
 
-fn numbers(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
+fn numbers(name: &str, arguments: &[Computed]) -> Option<Result<Computed, Fault>> {
     let places = |at: usize| {
         let places = arguments[at].integer()?;
         u32::try_from(places).ok().filter(|places| *places <= 15).ok_or("0 to 15 places".to_owned())
     };
     let result = match (name, arguments.len()) {
         ("abs", 1) => match &arguments[0] {
-            Value::Real(real) => Ok(Value::Real(real.abs())),
+            Computed::Real(real) => Ok(Computed::Real(real.abs())),
             value => value
                 .number()
-                .map(|n| Value::Number(if n.sign() < 0 { n.negated() } else { n.clone() })),
+                .map(|n| Computed::Number(if n.sign() < 0 { n.negated() } else { n.clone() })),
         },
-        ("floor", 1) => floor(&arguments[0]).map(Value::from),
+        ("floor", 1) => floor(&arguments[0]).map(Computed::from),
         ("ceil", 1) => negated(&arguments[0]).and_then(|v| floor(&v)).map(|whole| (-whole).into()),
         ("round", 1) => rounded(&arguments[0], 0),
         ("round", 2) => places(1).and_then(|places| rounded(&arguments[0], places)),
         ("sig", 2) => places(1).and_then(|digits| significant(&arguments[0], digits)),
         ("sqrt", 1) => root(&arguments[0], 2),
         ("cbrt", 1) => root(&arguments[0], 3),
-        ("float", 1) => arguments[0].real().map(Value::Real),
+        ("float", 1) => arguments[0].real().map(Computed::Real),
         _ => return None,
     };
     Some(result)
 }
 
-fn negated(value: &Value) -> Result<Value, Fault> {
+fn negated(value: &Computed) -> Result<Computed, Fault> {
     Ok(match value {
-        Value::Real(real) => Value::Real(-real),
-        other => Value::Number(other.number()?.negated()),
+        Computed::Real(real) => Computed::Real(-real),
+        other => Computed::Number(other.number()?.negated()),
     })
 }
 
-fn floor(value: &Value) -> Result<i128, Fault> {
-    if let Value::Number(number) = value
+fn floor(value: &Computed) -> Result<i128, Fault> {
+    if let Computed::Number(number) = value
         && let Some(fraction) = number.fraction()
     {
         return Ok(fraction.floor());
@@ -159,11 +140,11 @@ fn floor(value: &Value) -> Result<i128, Fault> {
 
 /// Rounded halves away from zero. A floating-point number so near to a half that its own error
 /// could decide is refused, and drawn again.
-fn rounded(value: &Value, places: u32) -> Result<Value, Fault> {
-    if let Value::Number(number) = value
+fn rounded(value: &Computed, places: u32) -> Result<Computed, Fault> {
+    if let Computed::Number(number) = value
         && let Some(fraction) = number.fraction()
     {
-        return fraction.rounded(places).map(Value::from).ok_or_else(|| "too large".to_owned());
+        return fraction.rounded(places).map(Computed::from).ok_or_else(|| "too large".to_owned());
     }
     let scaled = value.real()? * 10_f64.powi(places.cast_signed());
     if !scaled.is_finite() || scaled.abs() > 1e15 {
@@ -173,13 +154,13 @@ fn rounded(value: &Value, places: u32) -> Result<Value, Fault> {
         return Err("too near to a half to be rounded".to_owned());
     }
     let fraction = Fraction::new(scaled.round() as i128, 10_i128.pow(places));
-    fraction.map(Value::from).ok_or_else(|| "too large".to_owned())
+    fraction.map(Computed::from).ok_or_else(|| "too large".to_owned())
 }
 
-fn significant(value: &Value, digits: u32) -> Result<Value, Fault> {
+fn significant(value: &Computed, digits: u32) -> Result<Computed, Fault> {
     let real = value.real()?;
     if real == 0.0 {
-        return Ok(Value::from(0));
+        return Ok(Computed::from(0));
     }
     let power = real.abs().log10().floor() as i32;
     let places = digits.cast_signed() - 1 - power;
@@ -188,30 +169,30 @@ fn significant(value: &Value, digits: u32) -> Result<Value, Fault> {
     }
     let unit = 10_i128.checked_pow(places.unsigned_abs()).ok_or("too large")?;
     let scaled = match value {
-        Value::Number(number) if number.fraction().is_some() => {
+        Computed::Number(number) if number.fraction().is_some() => {
             let scaled = number.over(&Exact::from(unit)).ok_or("too large")?;
-            rounded(&Value::Number(scaled), 0)?
+            rounded(&Computed::Number(scaled), 0)?
         }
-        _ => rounded(&Value::Real(real / unit as f64), 0)?,
+        _ => rounded(&Computed::Real(real / unit as f64), 0)?,
     };
     Ok((scaled.integer()? * unit).into())
 }
 
-fn root(value: &Value, degree: i128) -> Result<Value, Fault> {
-    if let Value::Number(number) = value
+fn root(value: &Computed, degree: i128) -> Result<Computed, Fault> {
+    if let Computed::Number(number) = value
         && let Some(root) = number.root(degree)
     {
-        return Ok(Value::Number(root));
+        return Ok(Computed::Number(root));
     }
     let real = value.real()?;
     match degree {
-        3 => Ok(Value::Real(real.cbrt())),
+        3 => Ok(Computed::Real(real.cbrt())),
         _ if real < 0.0 => Err("the root of a negative number".to_owned()),
-        _ => Ok(Value::Real(real.sqrt())),
+        _ => Ok(Computed::Real(real.sqrt())),
     }
 }
 
-fn reals(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
+fn reals(name: &str, arguments: &[Computed]) -> Option<Result<Computed, Fault>> {
     let exact = match (name, arguments) {
         ("sin", [angle]) => sine(angle, 0),
         ("cos", [angle]) => sine(angle, 90),
@@ -221,9 +202,9 @@ fn reals(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
         _ => None,
     };
     if let Some(exact) = exact {
-        return Some(Ok(Value::Number(exact)));
+        return Some(Ok(Computed::Number(exact)));
     }
-    let Some(Ok(first)) = arguments.first().map(Value::real) else { return None };
+    let Some(Ok(first)) = arguments.first().map(Computed::real) else { return None };
     let real = match (name, arguments.len()) {
         ("sin", 1) => first.to_radians().sin(),
         ("cos", 1) => first.to_radians().cos(),
@@ -237,14 +218,14 @@ fn reals(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
         _ => return None,
     };
     Some(if real.is_finite() && real.abs() < 1e15 {
-        Ok(Value::Real(real))
+        Ok(Computed::Real(real))
     } else {
         Err(format!("{name} has no value here"))
     })
 }
 
 /// sin(angle + shift) for whole multiples of 30 and 45 degrees.
-fn sine(angle: &Value, shift: i128) -> Option<Exact> {
+fn sine(angle: &Computed, shift: i128) -> Option<Exact> {
     let turned = (angle.integer().ok()? + shift).rem_euclid(360);
     let (turned, sign) = if turned >= 180 { (turned - 180, -1) } else { (turned, 1) };
     let acute = if turned > 90 { 180 - turned } else { turned };
@@ -259,13 +240,13 @@ fn sine(angle: &Value, shift: i128) -> Option<Exact> {
     Exact::from(radicand).root(2)?.over(&Exact::from(half * sign))
 }
 
-fn logarithm(value: &Value, base: &Value) -> Option<Exact> {
+fn logarithm(value: &Computed, base: &Computed) -> Option<Exact> {
     let (value, base) = (value.fraction().ok()?, base.fraction().ok()?);
     let power = |exponent| Exact::from(base).power(Fraction::from(exponent))?.fraction();
     (-20..=20).find(|exponent| power(*exponent) == Some(value)).map(Exact::from)
 }
 
-fn texts(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
+fn texts(name: &str, arguments: &[Computed]) -> Option<Result<Computed, Fault>> {
     let text = |at: usize| arguments[at].text();
     let whole = |at: usize| arguments[at].integer();
     let place = |at: usize| whole(at).map(|place| usize::try_from(place.max(0)).unwrap_or(0));
@@ -275,11 +256,11 @@ fn texts(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
         ("lower", 1) => text(0).map(str::to_lowercase),
         ("base", 2) => whole(0).and_then(|n| whole(1).and_then(|base| in_base(n, base))),
         ("from_base", 2) => {
-            let read = |base: i128| -> Result<Value, Fault> {
+            let read = |base: i128| -> Result<Computed, Fault> {
                 let base =
                     u32::try_from(base).ok().filter(|b| (2..=36).contains(b)).ok_or("no base")?;
                 let read = i128::from_str_radix(text(0)?, base);
-                read.map(Value::from).map_err(|_| "no such number".to_owned())
+                read.map(Computed::from).map_err(|_| "no such number".to_owned())
             };
             return Some(whole(1).and_then(read));
         }
@@ -293,7 +274,7 @@ fn texts(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
         ("repeat", 2) => place(1).and_then(|times| Ok(text(0)?.repeat(times.min(MAX_TEXT / 10)))),
         _ => return None,
     };
-    Some(result.map(Value::Text))
+    Some(result.map(Computed::Text))
 }
 
 fn in_base(n: i128, base: i128) -> Result<String, Fault> {

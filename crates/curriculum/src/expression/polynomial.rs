@@ -1,36 +1,36 @@
 //! Polynomials as lists of coefficients, the highest power first.
 
 use crate::exact::{Exact, Fraction, superscript};
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// The value of a function of polynomials, if there is one of this name.
-pub(super) fn call(name: &str, arguments: &[Value]) -> Option<Result<Value, Fault>> {
+pub(super) fn call(name: &str, arguments: &[Computed]) -> Option<Result<Computed, Fault>> {
     let result = match (name, arguments) {
-        ("poly", [coefficients, of]) => written(coefficients, of).map(Value::Text),
+        ("poly", [coefficients, of]) => written(coefficients, of).map(Computed::Text),
         ("pmul", [left, right]) => pair(left, right, product),
         ("padd", [left, right]) => pair(left, right, sum),
         ("pderiv", [coefficients]) => numbers(coefficients).and_then(|c| derived(&c)).map(list),
         ("peval", [coefficients, at]) => {
-            numbers(coefficients).and_then(|c| evaluated(&c, at.number()?)).map(Value::Number)
+            numbers(coefficients).and_then(|c| evaluated(&c, at.number()?)).map(Computed::Number)
         }
         _ => return None,
     };
     Some(result)
 }
 
-fn numbers(value: &Value) -> Result<Vec<Exact>, Fault> {
+fn numbers(value: &Computed) -> Result<Vec<Exact>, Fault> {
     value.list()?.iter().map(|value| value.number().cloned()).collect()
 }
 
-fn list(coefficients: Vec<Exact>) -> Value {
-    Value::List(coefficients.into_iter().map(Value::Number).collect())
+fn list(coefficients: Vec<Exact>) -> Computed {
+    Computed::List(coefficients.into_iter().map(Computed::Number).collect())
 }
 
 fn pair(
-    left: &Value,
-    right: &Value,
+    left: &Computed,
+    right: &Computed,
     join: fn(&[Exact], &[Exact]) -> Option<Vec<Exact>>,
-) -> Result<Value, Fault> {
+) -> Result<Computed, Fault> {
     join(&numbers(left)?, &numbers(right)?).map(list).ok_or_else(|| "too large".to_owned())
 }
 
@@ -68,7 +68,7 @@ fn evaluated(coefficients: &[Exact], at: &Exact) -> Result<Exact, Fault> {
 }
 
 /// `−x² + 3x − 1`: without zero terms and factors of one.
-fn written(coefficients: &Value, of: &Value) -> Result<String, Fault> {
+fn written(coefficients: &Computed, of: &Computed) -> Result<String, Fault> {
     let (coefficients, of) = (numbers(coefficients)?, of.text()?);
     let degree = coefficients.len().saturating_sub(1);
     let mut text = String::new();

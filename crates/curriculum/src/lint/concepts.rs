@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::find::{PHRASES, Role};
-use crate::library::{Concept, place_of};
+use crate::library::{TaughtConcept, place_of};
 
 /// Phrasings of students that a concept has to have.
 const LEAST_ASKED: usize = 6;
 
 /// Faults of concepts, of one file or of all.
-pub(super) fn faults(concepts: &[Concept], file: Option<&str>) -> Vec<String> {
-    let is_meant = |concept: &&Concept| file.is_none_or(|file| file == concept.file);
+pub(super) fn faults(concepts: &[TaughtConcept], file: Option<&str>) -> Vec<String> {
+    let is_meant = |concept: &&TaughtConcept| file.is_none_or(|file| file == concept.file);
     let mut faults = Vec::new();
     let mut ids = BTreeSet::new();
     for concept in concepts.iter().filter(is_meant) {
@@ -33,7 +33,7 @@ pub(super) fn faults(concepts: &[Concept], file: Option<&str>) -> Vec<String> {
     faults
 }
 
-fn circles(concepts: &[Concept]) -> Vec<String> {
+fn circles(concepts: &[TaughtConcept]) -> Vec<String> {
     let needs: BTreeMap<&str, &Vec<String>> =
         concepts.iter().map(|concept| (concept.id.as_str(), &concept.needs)).collect();
     let mut done: BTreeSet<&str> = BTreeSet::new();
@@ -60,7 +60,7 @@ fn circles(concepts: &[Concept]) -> Vec<String> {
     }
 }
 
-fn phrases(concepts: &[Concept], file: Option<&str>) -> Vec<String> {
+fn phrases(concepts: &[TaughtConcept], file: Option<&str>) -> Vec<String> {
     let mut faults = Vec::new();
     let mut said: BTreeMap<(&str, &[&str]), usize> = BTreeMap::new();
     let mut asked = vec![0; concepts.len()];

@@ -1,7 +1,7 @@
 //! The formats of values in templates.
 
 use crate::exact::{Exact, Fraction, superscript};
-use crate::value::{Fault, Value};
+use crate::value::{Computed, Fault};
 
 /// Whether a text after a colon names a format.
 pub(super) fn is_format(text: &str) -> bool {
@@ -14,18 +14,18 @@ fn places(format: &str) -> Option<u32> {
 }
 
 /// A value in a format; the empty one shows it as it is.
-pub(super) fn show(value: &Value, format: &str) -> Result<String, Fault> {
-    if let Value::Real(_) = value {
+pub(super) fn show(value: &Computed, format: &str) -> Result<String, Fault> {
+    if let Computed::Real(_) = value {
         return Err("not exact: round it first".to_owned());
     }
-    if let Value::List(list) = value {
+    if let Computed::List(list) = value {
         let shown: Result<Vec<String>, _> = list.iter().map(|value| show(value, format)).collect();
         return shown.map(|shown| shown.join(", "));
     }
     if format.is_empty() {
         return Ok(super::shown(value));
     }
-    if let (Value::Text(text), "^") = (value, format) {
+    if let (Computed::Text(text), "^") = (value, format) {
         return Ok(superscript(text));
     }
     let number = value.number()?;
