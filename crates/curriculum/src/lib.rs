@@ -1,0 +1,41 @@
+//! What is taught at school, as data: concepts and how they are spoken of, items whose keys are
+//! computed, tables of facts. `data/FORMAT.md` says how it is written.
+//!
+//! The data is compiled in as lines, found by their ids and read when they are used: a function that
+//! uses none of it parses nothing.
+
+mod choices;
+mod draw;
+mod exact;
+mod expression;
+mod facts;
+mod find;
+pub mod gate;
+mod instance;
+mod key;
+mod latex;
+mod leaks;
+mod library;
+pub mod lint;
+pub mod print;
+mod source;
+mod template;
+mod texts;
+mod value;
+mod words;
+
+use domain::text;
+
+pub use choices::Choices;
+pub use exact::{Exact, Fraction};
+pub use expression::{Bindings, evaluate};
+pub use find::{Context, Found, How, Recognised, find, leave_one_out, recognise};
+pub use instance::{Instance, SlipAnswer};
+pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
+pub use latex::latex;
+pub use library::{
+    TaughtConcept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites,
+    worked_example,
+};
+pub use template::{MathText, fill};
+pub use value::{Computed, Fault};
