@@ -122,7 +122,7 @@ impl Heard {
 pub(crate) fn heard(text: &str) -> Vec<Heard> {
     let mut heard = Vec::new();
     for token in text::tokens(text).into_iter().take(MAX_WORDS) {
-        let word = text::folded(token.text);
+        let word = text::fold_case(token.text);
         if let Some(stem) = words::stem(&word) {
             heard.push(Heard {
                 stem,
