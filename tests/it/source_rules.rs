@@ -14,7 +14,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("steps", &["domain", "ports"]),
     ("db", &["domain"]),
     ("curriculum", &["domain"]),
-    ("evals", &["domain"]),
+    ("evals", &["curriculum", "domain"]),
     ("inngest", &["ports", "steps"]),
     ("executor", &["db", "domain", "inngest", "steps"]),
     ("cloud", &["domain", "ports"]),
@@ -42,6 +42,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
         &[
             "cloud",
             "companion",
+            "curriculum",
             "db",
             "domain",
             "evals",

@@ -8,7 +8,8 @@ use crate::Result;
 pub(crate) struct Arguments {
     /// The rule to measure; an unknown name lists all
     name: String,
-    /// A file or folder of cases
+    /// A file or folder of cases; some measurements have cases of their own without one
+    #[arg(default_value = "")]
     path: PathBuf,
 }
 

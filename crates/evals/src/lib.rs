@@ -3,6 +3,7 @@
 
 mod captions;
 mod grading;
+mod items;
 mod reading_speed;
 mod redaction;
 mod safety;
@@ -59,6 +60,7 @@ pub const MEASUREMENTS: &[Measurement] = &[
         about: "graded responses, or keys with right and wrong answers, as lines of JSON",
         run: grading::measure,
     },
+    items::MEASUREMENT,
     safety::MEASUREMENT,
 ];
 
