@@ -9,6 +9,8 @@
 mod calm_answers;
 mod categories;
 mod context;
+mod cue_weights;
+mod cues;
 mod decision;
 mod giveaways;
 mod matching;
@@ -82,9 +84,13 @@ impl Signal {
 /// the length.
 pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
     let words = passage::read(text);
-    let mut signals = Vec::new();
+    let (mut signals, mut told) = (Vec::new(), Vec::new());
     for rules in LANGUAGES.iter() {
-        screen_in(rules, &words, speaker, &mut signals);
+        screen_in(rules, &words, speaker, &mut signals, &mut told);
+    }
+    if !signals.iter().any(Signal::counts) {
+        told.sort_by_key(|(_, range)| range.start);
+        signals.extend(cue_weights::weigh(&words, &told, speaker));
     }
     if speaker != SpeakerRole::Tutor {
         signals.extend(giveaways::find(text));
@@ -92,20 +98,41 @@ pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
     signals
 }
 
+/// The names of the cues in a text, by the stretches that are weighed as one. For learning the weights.
+pub fn cue_names(text: &str, speaker: SpeakerRole) -> Vec<Vec<String>> {
+    let words = passage::read(text);
+    let (mut signals, mut told) = (Vec::new(), Vec::new());
+    for rules in LANGUAGES.iter() {
+        screen_in(rules, &words, speaker, &mut signals, &mut told);
+    }
+    told.sort_by_key(|(_, range)| range.start);
+    let mut names = Vec::new();
+    for window in cues::windows(&words, &told) {
+        let mut here = Vec::new();
+        window.visit(speaker, &mut |name, _| here.push(name.to_owned()));
+        here.sort_unstable();
+        here.dedup();
+        names.push(here);
+    }
+    names
+}
+
 fn screen_in(
     rules: &Rules,
     words: &[passage::Word],
     speaker: SpeakerRole,
     signals: &mut Vec<Signal>,
+    told: &mut Vec<(rules::Cue, Range<usize>)>,
 ) {
     let words = matching::recognise(rules, words);
     let matches = matching::find(rules, &words);
+    let bytes =
+        |range: &Range<usize>| words[range.start].bytes.start..words[range.end - 1].bytes.end;
+    told.extend(matches.iter().filter_map(|found| Some((found.cue()?, bytes(&found.words)))));
     if !matches.iter().any(|found| found.cue().is_none()) {
         return;
     }
     let context = Context::of(&words, &matches);
-    let bytes =
-        |range: &Range<usize>| words[range.start].bytes.start..words[range.end - 1].bytes.end;
     for found in &matches {
         let Purpose::Risk(risk) = found.phrase.purpose else { continue };
         let is_said = |by: SpeakerRole| speaker == by || speaker == SpeakerRole::Unknown;
