@@ -4,6 +4,8 @@
 //! they are written). A phrase counts unless the words around it say that it is denied, quoted, part
 //! of a lesson or a story, or a figure of speech; which phrase spoke, and what explained it away, is
 //! kept with it. Nothing is ever blocked here: the mildest action is that somebody looks.
+//! Where no phrase speaks, weighed cues do (`data/safety/cues.txt`): they hear hints and new ways of
+//! saying it, and the strongest of them is named.
 //! All languages are looked through, because children mix them.
 
 mod calm_answers;
@@ -23,6 +25,7 @@ use std::sync::LazyLock;
 
 pub use calm_answers::{HelpLine, calm_answer, help_lines};
 pub use categories::{RiskCategory, Severity};
+pub use cue_weights::CUE_SCALE;
 pub use decision::{EndpointScore, SafetyAction, SafetyDecision, decide};
 
 use context::Context;
@@ -98,23 +101,31 @@ pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
     signals
 }
 
-/// The names of the cues in a text, by the stretches that are weighed as one. For learning the weights.
-pub fn cue_names(text: &str, speaker: SpeakerRole) -> Vec<Vec<String>> {
+/// What the weights of the cues are learned from.
+#[derive(Debug, Clone)]
+pub struct CueSample {
+    /// The different cues of a text, by name.
+    pub names: Vec<String>,
+    /// How many there are with repetitions.
+    pub length: usize,
+}
+
+/// The cues of a text, for learning their weights.
+pub fn cue_sample(text: &str, speaker: SpeakerRole) -> CueSample {
     let words = passage::read(text);
-    let (mut signals, mut told) = (Vec::new(), Vec::new());
+    let mut told = Vec::new();
     for rules in LANGUAGES.iter() {
-        screen_in(rules, &words, speaker, &mut signals, &mut told);
+        screen_in(rules, &words, speaker, &mut Vec::new(), &mut told);
     }
     told.sort_by_key(|(_, range)| range.start);
     let mut names = Vec::new();
     for window in cues::windows(&words, &told) {
-        let mut here = Vec::new();
-        window.visit(speaker, &mut |name, _| here.push(name.to_owned()));
-        here.sort_unstable();
-        here.dedup();
-        names.push(here);
+        window.visit(speaker, &mut |name, _| names.push(name.to_owned()));
     }
-    names
+    let length = names.len();
+    names.sort_unstable();
+    names.dedup();
+    CueSample { names, length }
 }
 
 fn screen_in(

@@ -15,11 +15,14 @@ use crate::transcript::SpeakerRole;
 const CLASSES: usize = 9;
 const NO_RISK: usize = 0;
 
+/// The cue that every text has.
+const BIAS: &str = "!any";
+
 /// What a weight of one is written as in the data file.
-const SCALE: f32 = 20.0;
+pub const CUE_SCALE: f32 = 20.0;
 
 /// Chance of a danger from which on somebody looks.
-const REVIEW_CHANCE: f32 = 0.5;
+const REVIEW_CHANCE: f32 = 0.4;
 
 /// Chance of a danger from which on contacts are told.
 const ALERT_CHANCE: f32 = 0.8;
@@ -48,7 +51,7 @@ fn read(data: &'static str) -> HashMap<&'static str, (usize, Weights)> {
         while let (Some(class), Some(weight)) = (numbers.next(), numbers.next()) {
             let class = class.parse::<usize>().ok().and_then(|class| of_cue.get_mut(class));
             if let (Some(slot), Ok(weight)) = (class, weight.parse::<f32>()) {
-                *slot = weight / SCALE;
+                *slot = weight / CUE_SCALE;
             }
         }
         let number = weights.len();
@@ -72,15 +75,17 @@ pub(super) fn weigh(
 /// The chance that a window tells of a danger, and which, when it is high enough.
 fn judge(window: &Window<'_>, speaker: SpeakerRole) -> Option<(f32, Signal)> {
     let mut found: Vec<(usize, &'static str, &Weights, Range<usize>)> = Vec::new();
+    let mut length = 0_usize;
     window.visit(speaker, &mut |name, bytes| {
+        length += 1;
         if let Some((name, (number, weights))) = WEIGHTS.get_key_value(name) {
             found.push((*number, name, weights, bytes));
         }
     });
     found.sort_by_key(|(number, ..)| *number);
     found.dedup_by_key(|(number, ..)| *number);
-    let length = (found.len().max(1) as f32).sqrt();
-    let mut sums = [0.0; CLASSES];
+    let length = (length.max(1) as f32).sqrt();
+    let mut sums = WEIGHTS.get(BIAS).map_or([0.0; CLASSES], |(_, weights)| *weights);
     for (_, _, weights, _) in &found {
         for (sum, weight) in sums.iter_mut().zip(*weights) {
             *sum += weight / length;

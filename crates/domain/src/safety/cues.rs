@@ -1,7 +1,7 @@
 //! Cues: words, what they have in common (concepts), and pairs of them, that add up to a category.
 //! They hear what no phrase of the rules has: hints, third persons, new ways of saying it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -27,7 +27,7 @@ pub(super) const WINDOW_WORDS: usize = 48;
 const WHOLE_WORDS: usize = 64;
 
 /// Concepts that tell nothing without another.
-const LIGHT_CONCEPTS: [&str; 7] = ["i", "you", "he", "she", "they", "wh", "function"];
+const LIGHT_CONCEPTS: [&str; 6] = ["i", "you", "he", "she", "they", "wh"];
 
 const FUNCTION_WORDS: &str = "function";
 
@@ -36,7 +36,7 @@ const FUNCTION_WORDS: &str = "function";
 struct ConceptTable {
     words: HashMap<String, Vec<&'static str>>,
     stems: HashMap<String, Vec<&'static str>>,
-    function_words: Vec<String>,
+    function_words: HashSet<String>,
 }
 
 static CONCEPTS: LazyLock<[ConceptTable; 3]> =
@@ -58,7 +58,7 @@ fn read_concepts(data: &'static str) -> [ConceptTable; 3] {
 impl ConceptTable {
     fn add(&mut self, concept: &'static str, word: &str) {
         if concept == FUNCTION_WORDS {
-            self.function_words.push(folded(word));
+            self.function_words.insert(folded(word));
             return;
         }
         let (word, table) = match word.strip_suffix('*') {
@@ -145,16 +145,13 @@ impl Window<'_> {
             concepts.push(found);
         }
         let is_tutor = speaker == SpeakerRole::Tutor;
-        let is_empty: Vec<bool> = self.words.iter().map(|word| self.is_empty(word)).collect();
         for at in 0..end {
             let stem = stem(&self.words[at].folded);
-            if !is_empty[at] || at > usize::MAX - 1 {
-                say(format_args!("{stem}"), self.bytes(at, at));
-            }
+            say(format_args!("{stem}"), self.bytes(at, at));
             if self.words[at].is_quoted {
                 say(format_args!("!quoted"), self.bytes(at, at));
             }
-            if is_tutor && !is_empty[at] {
+            if is_tutor && !self.is_empty(&self.words[at]) {
                 say(format_args!("!tutor {stem}"), self.bytes(at, at));
             }
             if at + 1 < end {

@@ -114,6 +114,28 @@ fn the_worst_decides_and_an_endpoint_alone_rarely_alerts() {
 }
 
 #[test]
+fn cues_hear_a_hint_that_no_phrase_has_and_name_the_strongest() {
+    let text = "my sister climbs on the roof and says she wants it to be over";
+    let signals = screen(text, STUDENT);
+    let [signal] = signals.as_slice() else { panic!("{signals:?}") };
+    assert_eq!(signal.category, RiskCategory::SelfHarm);
+    assert!(!signal.rule.is_empty() && !text[signal.range.clone()].is_empty(), "{signal:?}");
+    assert!(decide(&signals, &[]).action <= SafetyAction::Alert, "cues never alert urgently");
+}
+
+#[test]
+fn cues_let_lessons_and_plain_talk_pass() {
+    for text in [
+        "why does the king die in the last scene",
+        "can we check the second equation again",
+        "wir schreiben morgen einen test in bio",
+        "mi hermana me ayuda con la tarea de historia",
+    ] {
+        assert_eq!(heard(text, STUDENT), None, "{text}");
+    }
+}
+
+#[test]
 fn any_text_is_screened() {
     for text in
         ["", " ", "'", "\"", "🙂", "$", "a\u{301}", "\"unclosed 'quote", "!!! ... \n\n", "“”„«»"]
