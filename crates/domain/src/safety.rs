@@ -93,12 +93,22 @@ pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
     }
     if !signals.iter().any(Signal::counts) {
         told.sort_by_key(|(_, range)| range.start);
-        signals.extend(cue_weights::weigh(&words, &told, speaker));
+        signals.extend(cue_weights::weigh(&words, &told, speaker, bar(&signals)));
     }
     if speaker != SpeakerRole::Tutor {
         signals.extend(giveaways::find(text));
     }
     signals
+}
+
+/// Chance from which on cues outweigh the rules: where these explain a phrase away, only a denial can
+/// be outweighed ("I won't do it, I just think of it every night").
+fn bar(signals: &[Signal]) -> f32 {
+    let excuses = || signals.iter().filter_map(|signal| signal.excuse.as_ref());
+    if excuses().any(|(excuse, _)| *excuse != Excuse::Negated) {
+        return f32::INFINITY;
+    }
+    if excuses().next().is_some() { cue_weights::DENIED_CHANCE } else { cue_weights::REVIEW_CHANCE }
 }
 
 /// What the weights of the cues are learned from.

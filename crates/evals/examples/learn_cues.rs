@@ -69,7 +69,8 @@ fn expanded(line: &str) -> Vec<String> {
     for _ in 0..EXPANSIONS {
         let mut text = String::new();
         for (at, piece) in line.split(['(', ')']).enumerate() {
-            let choices: Vec<&str> = if at % 2 == 0 { vec![piece] } else { piece.split('|').collect() };
+            let choices: Vec<&str> =
+                if at % 2 == 0 { vec![piece] } else { piece.split('|').collect() };
             text.push_str(choices[sequence.below(choices.len())]);
         }
         texts.push(text);
@@ -88,7 +89,8 @@ fn read(path: &str) -> Result<Vec<TrainingMessage>, evals::Error> {
             let value: serde_json::Value = serde_json::from_str(line)?;
             let word = |name: &str| value[name].as_str().unwrap_or_default();
             messages.push(message(class_of(word("category")), word("text"), word("speaker")));
-        } else if let Some(header) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        } else if let Some(header) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'))
+        {
             let (category, by) = header.split_once(' ').unwrap_or((header, "student"));
             (class, speaker) = (class_of(category), by);
         } else if !line.starts_with('#') {
@@ -167,10 +169,19 @@ fn main() -> Result<(), evals::Error> {
         (message.class, message.sample.length, cues)
     };
     let examples: Vec<Example> = messages.iter().map(example).collect();
-    println!("# Learned by crates/evals/examples/learn_cues.rs from {} messages; written by hand,", messages.len());
-    println!("# no line lasts. A cue, a tab, then by class its weight in twentieths: 0 no danger, 1 self_harm,");
-    println!("# 2 abuse_neglect, 3 grooming, 4 violence_threat, 5 sexual, 6 bullying, 7 eating_disorder,");
-    println!("# 8 substance. Words end after six letters; @ begins a concept of concepts.txt, ! the context.");
+    println!(
+        "# Learned by crates/evals/examples/learn_cues.rs from {} messages; written by hand,",
+        messages.len()
+    );
+    println!(
+        "# no line lasts. A cue, a tab, then by class its weight in twentieths: 0 no danger, 1 self_harm,"
+    );
+    println!(
+        "# 2 abuse_neglect, 3 grooming, 4 violence_threat, 5 sexual, 6 bullying, 7 eating_disorder,"
+    );
+    println!(
+        "# 8 substance. Words end after six letters; @ begins a concept of concepts.txt, ! the context."
+    );
     for (name, weights) in names.iter().zip(learn(&examples, names.len())) {
         print(name, &weights);
     }

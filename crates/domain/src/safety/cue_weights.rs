@@ -22,7 +22,10 @@ const BIAS: &str = "!any";
 pub const CUE_SCALE: f32 = 20.0;
 
 /// Chance of a danger from which on somebody looks.
-const REVIEW_CHANCE: f32 = 0.4;
+pub(super) const REVIEW_CHANCE: f32 = 0.4;
+
+/// The same where the text denies what a phrase says.
+pub(super) const DENIED_CHANCE: f32 = 0.9;
 
 /// Chance of a danger from which on contacts are told.
 const ALERT_CHANCE: f32 = 0.8;
@@ -65,15 +68,17 @@ pub(super) fn weigh(
     words: &[Word],
     told: &[(ContextCue, Range<usize>)],
     speaker: SpeakerRole,
+    bar: f32,
 ) -> Option<Signal> {
     let words = &words[..words.len().min(MAX_WORDS)];
-    let signals = windows(words, told).into_iter().filter_map(|window| judge(&window, speaker));
+    let signals =
+        windows(words, told).into_iter().filter_map(|window| judge(&window, speaker, bar));
     let worst = signals.max_by(|(left, _), (right, _)| left.total_cmp(right));
     worst.map(|(_, signal)| signal)
 }
 
 /// The chance that a window tells of a danger, and which, when it is high enough.
-fn judge(window: &Window<'_>, speaker: SpeakerRole) -> Option<(f32, Signal)> {
+fn judge(window: &Window<'_>, speaker: SpeakerRole, bar: f32) -> Option<(f32, Signal)> {
     let mut found: Vec<(usize, &'static str, &Weights, Range<usize>)> = Vec::new();
     let mut length = 0_usize;
     window.visit(speaker, &mut |name, bytes| {
@@ -93,7 +98,7 @@ fn judge(window: &Window<'_>, speaker: SpeakerRole) -> Option<(f32, Signal)> {
     }
     let all: f32 = sums.iter().map(|sum| sum.exp()).sum();
     let chance = 1.0 - sums[NO_RISK].exp() / all;
-    if chance < REVIEW_CHANCE {
+    if chance < bar {
         return None;
     }
     let of = |category: &RiskCategory| class_of(*category).map(|class| (sums[class], *category));

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::rules::Cue as ContextCue;
 use super::passage::Word;
+use super::rules::Cue as ContextCue;
 use super::spelling::folded;
 use crate::transcript::SpeakerRole;
 
@@ -73,7 +73,8 @@ impl ConceptTable {
 
     fn extend(&self, word: &str, concepts: &mut Vec<&'static str>) {
         let whole = self.words.get(word).into_iter().flatten();
-        let begins = word.char_indices().skip(2).filter_map(|(at, c)| word.get(..at + c.len_utf8()));
+        let begins =
+            word.char_indices().skip(2).filter_map(|(at, c)| word.get(..at + c.len_utf8()));
         let stems = begins.filter_map(|stem| self.stems.get(stem)).flatten();
         for concept in whole.chain(stems) {
             if concepts.len() < MAX_CONCEPTS && !concepts.contains(concept) {
@@ -90,7 +91,12 @@ fn languages(words: &[Word]) -> Vec<&'static ConceptTable> {
     };
     let counts: Vec<usize> = CONCEPTS.iter().map(count).collect();
     let most = counts.iter().copied().max().unwrap_or_default();
-    CONCEPTS.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(table, _)| table).collect()
+    CONCEPTS
+        .iter()
+        .zip(&counts)
+        .filter(|(_, count)| **count == most)
+        .map(|(table, _)| table)
+        .collect()
 }
 
 /// A stretch of a text that is weighed as one.
