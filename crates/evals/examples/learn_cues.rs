@@ -1,4 +1,4 @@
-//! Learns the weights of the cues from written messages (multinomial logistic regression with AdaGrad;
+//! Learns the weights of the cues from written messages (multinomial logistic regression with `AdaGrad`;
 //! the same messages give the same weights) and prints the data file. Duchi, Hazan, Singer: Adaptive
 //! Subgradient Methods, JMLR 2011.
 //!

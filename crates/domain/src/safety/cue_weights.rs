@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::cues::{Window, windows};
+use super::cues::{CueWindow, windows};
 use super::passage::Word;
 use super::rules::Cue as ContextCue;
 use super::{RiskCategory, Severity, Signal};
@@ -78,7 +78,7 @@ pub(super) fn weigh(
 }
 
 /// The chance that a window tells of a danger, and which, when it is high enough.
-fn judge(window: &Window<'_>, speaker: SpeakerRole, bar: f32) -> Option<(f32, Signal)> {
+fn judge(window: &CueWindow<'_>, speaker: SpeakerRole, bar: f32) -> Option<(f32, Signal)> {
     let mut found: Vec<(usize, &'static str, &Weights, Range<usize>)> = Vec::new();
     let mut length = 0_usize;
     window.visit(speaker, &mut |name, bytes| {

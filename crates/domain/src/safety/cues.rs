@@ -100,7 +100,7 @@ fn languages(words: &[Word]) -> Vec<&'static ConceptTable> {
 }
 
 /// A stretch of a text that is weighed as one.
-pub(super) struct Window<'a> {
+pub(super) struct CueWindow<'a> {
     words: &'a [Word],
     /// What the rules know of how its text is meant.
     contexts: Vec<(ContextCue, Range<usize>)>,
@@ -111,7 +111,7 @@ pub(super) struct Window<'a> {
 pub(super) fn windows<'a>(
     words: &'a [Word],
     contexts: &[(ContextCue, Range<usize>)],
-) -> Vec<Window<'a>> {
+) -> Vec<CueWindow<'a>> {
     let size = if words.len() <= WHOLE_WORDS { WHOLE_WORDS } else { WINDOW_WORDS };
     let mut windows = Vec::new();
     let mut from = 0;
@@ -122,7 +122,7 @@ pub(super) fn windows<'a>(
         let first = contexts.partition_point(|(_, range)| range.start < bytes.start);
         let contexts =
             contexts[first..].iter().take_while(|(_, range)| inside(range)).cloned().collect();
-        windows.push(Window { words: here, contexts, languages: languages(here) });
+        windows.push(CueWindow { words: here, contexts, languages: languages(here) });
         if from + size >= words.len() {
             break;
         }
@@ -131,7 +131,7 @@ pub(super) fn windows<'a>(
     windows
 }
 
-impl Window<'_> {
+impl CueWindow<'_> {
     /// All cues by their names in the data file, with the bytes they stand at.
     pub(super) fn visit(&self, speaker: SpeakerRole, visit: &mut impl FnMut(&str, Range<usize>)) {
         let mut name = String::new();
@@ -172,8 +172,9 @@ impl Window<'_> {
                 if is_tutor && !is_light {
                     say(format_args!("!tutor @{concept}"), self.bytes(at, at));
                 }
-                for later in at + 1..end.min(at + 1 + PAIR_REACH) {
-                    for other in &concepts[later] {
+                let near = concepts.iter().enumerate().skip(at + 1).take(PAIR_REACH);
+                for (later, others) in near {
+                    for other in others {
                         if is_light && LIGHT_CONCEPTS.contains(other) {
                             continue;
                         }
