@@ -29,7 +29,7 @@ use domain::text;
 pub use choices::Choices;
 pub use exact::{Exact, Fraction};
 pub use expression::{Bindings, evaluate};
-pub use find::{Context, Found, How, Recognised, find, leave_one_out, recognise};
+pub use find::{Found, How, QuestionContext, Recognised, find, leave_one_out, recognise};
 pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 pub use latex::latex;
