@@ -14,7 +14,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("steps", &["domain", "ports"]),
     ("db", &["domain"]),
     ("curriculum", &["domain"]),
-    ("evals", &["curriculum", "domain"]),
+    ("evals", &["curriculum", "domain", "offline_tutor", "ports"]),
     ("inngest", &["ports", "steps"]),
     ("executor", &["db", "domain", "inngest", "steps"]),
     ("cloud", &["domain", "ports"]),

@@ -62,7 +62,7 @@ pub enum Refusal {
     /// A slot, tag or code of its maker is left in it.
     Unfilled,
     /// It speaks of its own options, of the session or of a person.
-    QuestionContext,
+    Context,
     /// No right answer, or none that can be shown.
     NoKey,
     /// Several options are right, or the key isn't the right option.
@@ -129,7 +129,7 @@ pub fn refusals(item: &Proposed, recent: &[&str]) -> BTreeSet<Refusal> {
     let mut texts = std::iter::once(question).chain(item.options.iter().map(String::as_str));
     refuse(texts.clone().any(is_unfilled), Refusal::Unfilled);
     let folded = question.to_lowercase();
-    refuse(POINTERS.iter().any(|pointer| folded.contains(pointer)), Refusal::QuestionContext);
+    refuse(POINTERS.iter().any(|pointer| folded.contains(pointer)), Refusal::Context);
     refuse(item.answer.trim().is_empty(), Refusal::NoKey);
     refuse(texts.any(|text| text.contains('\u{fffd}')), Refusal::Unfilled);
     let word_count = item.answer.chars().filter(|c| c.is_alphanumeric()).count();
