@@ -37,7 +37,7 @@ struct Lesson {
     tutor: String,
     concepts: Vec<ExpectedConcept>,
     homework: Vec<Homework>,
-    questions: Vec<Question>,
+    questions: Vec<LessonQuestion>,
 }
 
 #[derive(Deserialize)]
@@ -59,7 +59,7 @@ struct Homework {
 }
 
 #[derive(Deserialize)]
-struct Question {
+struct LessonQuestion {
     ask: String,
     concept: Option<String>,
 }
