@@ -89,7 +89,17 @@ const ITEM_FIELDS: &[&str] = &[
     "wrong", "hints", "steps", "check", "as",
 ];
 const TABLE_FIELDS: &[&str] = &[
-    "id", "concept", "level", "columns", "rows", "forward", "backward", "typed", "explain", "hints",
+    "id",
+    "concept",
+    "level",
+    "columns",
+    "rows",
+    "forward",
+    "backward",
+    "typed",
+    "inflected",
+    "explain",
+    "hints",
 ];
 
 fn tables_of<'a>(document: &'a toml::Table, name: &str) -> Vec<&'a toml::Table> {

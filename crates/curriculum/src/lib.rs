@@ -5,6 +5,7 @@
 //! uses none of it parses nothing.
 
 mod choices;
+mod drafts;
 mod draw;
 mod exact;
 mod expression;
@@ -27,6 +28,7 @@ mod words;
 use domain::text;
 
 pub use choices::Choices;
+pub use drafts::ResponseStyle;
 pub use exact::{Exact, Fraction};
 pub use expression::{Bindings, evaluate};
 pub use find::{Context, Found, How, Recognised, find, leave_one_out, recognise};

@@ -96,6 +96,7 @@ impl Proposal {
             explanation: self.explanation,
             difficulty: item.difficulty.clamp(1, 10),
             source_turn: line.map(|line| line.turn),
+            origin: None,
         }
     }
 }

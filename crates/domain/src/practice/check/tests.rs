@@ -14,6 +14,7 @@ fn draft(kind: QuestionKind, question: &str, options: &[&str], key: AnswerKey) -
         explanation: "Because.".to_owned(),
         difficulty: 5,
         source_turn: None,
+        origin: None,
     }
 }
 
