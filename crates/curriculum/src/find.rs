@@ -3,6 +3,7 @@
 //!
 //! One pass over the words of a text; at each, the phrases that begin with it.
 
+mod named;
 mod recognise;
 
 use std::cmp::Reverse;
@@ -14,6 +15,7 @@ use domain::text;
 use crate::library::{INDEX, PHRASE_LINES};
 use crate::words;
 
+pub use named::{is_near_subject, named, school_subject};
 pub use recognise::{Recognised, leave_one_out, recognise};
 
 /// Words of one text that are looked through.

@@ -31,13 +31,16 @@ pub use choices::Choices;
 pub use drafts::ResponseStyle;
 pub use exact::{Exact, Fraction};
 pub use expression::{Bindings, evaluate};
-pub use find::{Context, Found, How, Recognised, find, leave_one_out, recognise};
+pub use find::{
+    Context, Found, How, Recognised, find, is_near_subject, leave_one_out, named, recognise,
+    school_subject,
+};
 pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 pub use latex::latex;
 pub use library::{
     TaughtConcept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites,
-    worked_example,
+    subject_of, typical_level, worked_example,
 };
 pub use template::{MathText, fill};
 pub use value::{Computed, Fault};

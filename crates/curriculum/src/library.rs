@@ -21,6 +21,9 @@ const MAX_NEEDED: usize = 100;
 /// Seeds tried for an instance near a level.
 const MAX_SEEDS: u64 = 8;
 
+/// Seeds of each item that tell its levels.
+const LEVEL_SEEDS: u64 = 4;
+
 /// A thing that is taught.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TaughtConcept {
@@ -102,6 +105,11 @@ pub fn concept(id: &str) -> Option<TaughtConcept> {
     serde_json::from_str(INDEX[*CONCEPT_PLACES.get(id)?].json).ok()
 }
 
+/// The subject of the concept of this id.
+pub fn subject_of(id: &str) -> Option<&'static str> {
+    place_of(id).map(|place| INDEX[place].subject)
+}
+
 pub(crate) fn place_of(id: &str) -> Option<usize> {
     CONCEPT_PLACES.get(id).copied()
 }
@@ -151,6 +159,15 @@ pub fn nearest(concept: &str, level: u8, seed: u64, avoid: &[&str]) -> Option<In
     let turn = start.min(all.len());
     all.rotate_left(turn);
     all.into_iter().min_by_key(|instance| instance.level.abs_diff(level))
+}
+
+/// The middle level of a concept's items; none without items.
+pub fn typical_level(concept: &str) -> Option<u8> {
+    let ids = items_of(concept).iter();
+    let instances = ids.flat_map(|id| (0..LEVEL_SEEDS).filter_map(|seed| instance(id, seed).ok()));
+    let mut levels: Vec<u8> = instances.map(|instance| instance.level).collect();
+    levels.sort_unstable();
+    levels.get(levels.len() / 2).copied()
 }
 
 /// Another instance of the same item with another answer, whose steps serve as an example.

@@ -3,6 +3,7 @@
 //! Every draft goes through the product's own check before it is handed out, so a weak one gives
 //! way to the next kind, and a concept that yields nothing good yields nothing.
 
+mod curriculum_items;
 mod numeric;
 mod question_wording;
 mod seeded_random;
@@ -19,6 +20,7 @@ use crate::phrases;
 use crate::sentences::{self, SpokenSentence};
 use crate::subject_glossary;
 use crate::{action_items, everyday_words};
+use curriculum_items::{CurriculumItems, SubjectNature};
 use seeded_random::Draw;
 
 /// Wrong options beside the right one.
@@ -27,6 +29,12 @@ const DISTRACTORS: usize = 3;
 const GAP: &str = "_____";
 /// The number of variants of a kind that are tried before the next kind.
 const ATTEMPTS: usize = 4;
+/// Of so many questions at most one is a sentence of the session with a gap.
+const QUESTIONS_PER_GAP: usize = 3;
+
+/// Words by which a sentence explains.
+const EXPLAINING: [&str; 8] =
+    ["because", "so", "means", "causes", "caused", "therefore", "unless", "which"];
 
 /// A session prepared for writing.
 struct SessionMaterial<'a> {
@@ -56,27 +64,38 @@ struct Proposal {
     shows_line: bool,
 }
 
-/// Writes at most one question per planned item, in order.
+/// Writes at most one question per planned item, in order: the curriculum's where it knows the
+/// concept, else one of the session's own where its subject has such.
 pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
     let material = SessionMaterial::of(request);
+    let mut curriculum = CurriculumItems::of(request);
+    let nature = curriculum.nature();
     let mut written: Vec<Draft> = Vec::new();
     let mut used: Vec<(usize, bool)> = Vec::new();
     for (place, item) in request.items.iter().enumerate() {
-        let mut draw = Draw::new(request.seed, place as u64);
         let avoid: Vec<String> = written
             .iter()
             .rev()
             .map(|draft| draft.question.clone())
             .chain(request.avoid.iter().cloned())
             .collect();
-        let chosen = material.proposals(item, place, &mut draw).into_iter().find_map(|proposal| {
-            let (line, shows) = (proposal.line, proposal.shows_line);
-            // A question that shows a sentence would answer another one made from it.
-            let fresh = !used.iter().any(|(other, shown)| *other == line && (*shown || shows));
-            let fresh = fresh || proposal.kind == QuestionKind::Numeric;
-            let draft = proposal.into_draft(item, material.lines.get(line));
-            (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
-        });
+        if let Some(draft) = curriculum.draft(item, place, &avoid) {
+            written.push(draft);
+            continue;
+        }
+        let mut draw = Draw::new(request.seed, place as u64);
+        let gaps = used.iter().filter(|(_, shown)| *shown).count();
+        let may_gap = (gaps + 1) * QUESTIONS_PER_GAP <= written.len() + 1;
+        let proposals = material.proposals(item, place, nature, &mut draw).into_iter();
+        let chosen =
+            proposals.filter(|proposal| may_gap || !proposal.shows_line).find_map(|proposal| {
+                let (line, shows) = (proposal.line, proposal.shows_line);
+                // A question that shows a sentence would answer another one made from it.
+                let fresh = !used.iter().any(|(other, shown)| *other == line && (*shown || shows));
+                let fresh = fresh || proposal.kind == QuestionKind::Numeric;
+                let draft = proposal.into_draft(item, material.lines.get(line));
+                (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
+            });
         if let Some((line, shows, draft)) = chosen {
             used.push((line, shows));
             written.push(draft);
@@ -127,23 +146,33 @@ impl<'a> SessionMaterial<'a> {
     }
 
     /// Questions that could stand for an item, the preferred ones first.
-    fn proposals(&self, item: &PlannedItem, place: usize, draw: &mut Draw) -> Vec<Proposal> {
+    fn proposals(
+        &self,
+        item: &PlannedItem,
+        place: usize,
+        nature: SubjectNature,
+        draw: &mut Draw,
+    ) -> Vec<Proposal> {
         let Some(at) =
             self.concepts.iter().position(|material| material.concept.name == item.concept)
         else {
             return Vec::new();
         };
         let mut proposals = numeric::proposals(self, at, draw);
-        let mut worded = vec![
-            self.term_for_definition(at, draw),
-            self.gap(at),
-            self.definition_for_term(at, draw),
-        ];
+        let gap = (nature == SubjectNature::OfWords).then(|| self.gap(at)).flatten();
+        let mut worded = match nature {
+            SubjectNature::OfNumbers => return proposals,
+            SubjectNature::OfTerms | SubjectNature::OfWords => {
+                vec![self.term_for_definition(at, draw), gap, self.definition_for_term(at, draw)]
+            }
+        };
         // Neighbouring items take turns in form, so that a practice isn't all of one kind.
         let kinds = worded.len();
         worded.rotate_left(place % kinds);
         proposals.extend(worded.into_iter().flatten());
-        proposals.extend(self.gap_choices(at, draw));
+        if nature == SubjectNature::OfWords {
+            proposals.extend(self.gap_choices(at, draw));
+        }
         proposals
     }
 
@@ -297,6 +326,7 @@ impl<'a> SessionMaterial<'a> {
             && sentences::stands_alone(sentence)
             && everyday_words::has_verb(sentence)
             && !action_items::is_task(sentence)
+            && EXPLAINING.iter().any(|word| text::words(sentence).iter().any(|w| w == word))
             && text::terms(sentence).len() >= 4
             && !text::words(sentence).iter().any(|word| personal.contains(&word.as_str()))
     }
