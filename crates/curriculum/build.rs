@@ -71,7 +71,7 @@ fn read(file: &Path, lines: &mut Lines) -> Result<()> {
         for entry in tables_of(&document, name) {
             let id = field(entry, "id")?;
             refuse_unknown(entry, known, id)?;
-            let concept = field(entry, "concept")?;
+            let concept = concepts_of(entry)?.join(",");
             let json = Json::Object(
                 entry.iter().map(|(key, value)| (key.clone(), shaped(key, value))).collect(),
             );
@@ -80,6 +80,20 @@ fn read(file: &Path, lines: &mut Lines) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The concepts that an entry asks about: its own, and those of a table's rows.
+fn concepts_of(entry: &toml::Table) -> Result<Vec<&str>> {
+    let mut concepts = vec![field(entry, "concept")?];
+    let place = texts(entry, "columns").iter().position(|column| *column == "concept");
+    let rows = entry.get("rows").and_then(Toml::as_array).into_iter().flatten();
+    for row in rows {
+        let cell = place.and_then(|place| row.as_array()?.get(place)?.as_str());
+        if let Some(concept) = cell.filter(|concept| !concepts.contains(concept)) {
+            concepts.push(concept);
+        }
+    }
+    Ok(concepts)
 }
 
 const CONCEPT_FIELDS: &[&str] =

@@ -148,10 +148,18 @@ impl Instance {
 
     /// The whole way to the answer, in one line.
     fn explanation(&self) -> String {
-        let steps: Vec<&str> =
-            self.steps.iter().map(|step| step.text.trim().trim_end_matches('.')).collect();
+        let steps = self.steps.iter().map(|step| step.text.trim().trim_end_matches('.'));
+        let steps: Vec<&str> = steps.map(without_repetition).collect();
         format!("{}.", steps.join("; "))
     }
+}
+
+/// A step that ends with `7/2 = 7/2`, as nothing was left to be reduced, without the second.
+fn without_repetition(step: &str) -> &str {
+    let Some((before, last)) = step.rsplit_once(" = ") else { return step };
+    let repeats =
+        before.strip_suffix(last).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    if repeats { before } else { step }
 }
 
 /// The letter of an option, from A.

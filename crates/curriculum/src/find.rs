@@ -154,6 +154,7 @@ pub fn find(text: &str, context: &Context<'_>) -> Vec<Found> {
                 let phrase = &PHRASES[*place];
                 if let Some(last) = follows(&heard, at, phrase)
                     && counts(phrase, context)
+                    && has_its_words(text, &heard[at], phrase)
                 {
                     hits.push((at, last, phrase));
                 }
@@ -193,6 +194,26 @@ fn follows(heard: &[Heard], at: usize, phrase: &Phrase) -> Option<usize> {
         last += 1 + window.iter().position(|word| word.is(stem))?;
     }
     Some(last)
+}
+
+/// Whether a phrase of which only one word carries meaning stands there word for word: `given that`
+/// isn't any `given`.
+fn has_its_words(text: &str, word: &Heard, phrase: &Phrase) -> bool {
+    if phrase.stems.len() > 1 || !phrase.text.contains(' ') {
+        return true;
+    }
+    let reach = phrase.text.len();
+    let mut from = word.start.saturating_sub(reach);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = (word.end + reach).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let around: Vec<String> = text::words(&text[from..to]);
+    let wanted = text::words(phrase.text);
+    around.windows(wanted.len()).any(|words| words == wanted)
 }
 
 fn counts(phrase: &Phrase, context: &Context<'_>) -> bool {

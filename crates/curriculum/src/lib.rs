@@ -39,8 +39,8 @@ pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 pub use latex::latex;
 pub use library::{
-    TaughtConcept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites,
-    subject_of, typical_level, worked_example,
+    TaughtConcept, concept, concepts, instance, is_table, item_ids, items_of, nearest,
+    prerequisites, subject_of, typical_level, worked_example,
 };
 pub use template::{MathText, fill};
 pub use value::{Computed, Fault};

@@ -3,23 +3,24 @@
 //! Every draft goes through the product's own check before it is handed out, so a weak one gives
 //! way to the next kind, and a concept that yields nothing good yields nothing.
 
+mod concept_material;
 mod curriculum_items;
 mod numeric;
 mod question_wording;
 mod seeded_random;
 
-use domain::analysis::TaughtConcept;
 use domain::practice::check::check;
 use domain::practice::{AnswerKey, Draft, QuestionKind};
 use domain::text;
 use ports::{PlannedItem, WriteItems};
 
 use crate::arithmetic::{self, Computation};
-use crate::definitions::{self, Definition};
+use crate::definitions;
 use crate::phrases;
 use crate::sentences::{self, SpokenSentence};
 use crate::subject_glossary;
 use crate::{action_items, everyday_words};
+use concept_material::{ConceptMaterial, are_related, owner};
 use curriculum_items::{CurriculumItems, SubjectNature};
 use seeded_random::Draw;
 
@@ -43,14 +44,6 @@ struct SessionMaterial<'a> {
     /// Computations with the line that they stand in and the concept that they belong to.
     computations: Vec<(usize, Computation, usize)>,
     subject: &'a str,
-}
-
-/// A concept with what the questions need of it.
-struct ConceptMaterial<'a> {
-    concept: &'a TaughtConcept,
-    key: Vec<String>,
-    /// The line that defines it, with what it says.
-    definition: Option<(usize, Definition)>,
 }
 
 /// A proposed question with the line it was made from.
@@ -79,19 +72,22 @@ pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
             .map(|draft| draft.question.clone())
             .chain(request.avoid.iter().cloned())
             .collect();
-        if let Some(draft) = curriculum.draft(item, place, &avoid) {
-            written.push(draft);
+        if curriculum.has_items(&item.concept) {
+            written.extend(curriculum.draft(item, place, &avoid));
             continue;
         }
         let mut draw = Draw::new(request.seed, place as u64);
         let gaps = used.iter().filter(|(_, shown)| *shown).count();
         let may_gap = (gaps + 1) * QUESTIONS_PER_GAP <= written.len() + 1;
-        let proposals = material.proposals(item, place, nature, &mut draw).into_iter();
+        let mut proposals = material.proposals(item, place, nature, &mut draw);
+        // What is written in is the rarer kind, where it may be asked.
+        proposals.sort_by_key(|proposal| proposal.kind == QuestionKind::MultipleChoice);
+        let proposals = proposals.into_iter();
         let chosen =
             proposals.filter(|proposal| may_gap || !proposal.shows_line).find_map(|proposal| {
                 let (line, shows) = (proposal.line, proposal.shows_line);
-                // A question that shows a sentence would answer another one made from it.
-                let fresh = !used.iter().any(|(other, shown)| *other == line && (*shown || shows));
+                // One question on a sentence answers another one made from it.
+                let fresh = !used.iter().any(|(other, _)| *other == line);
                 let fresh = fresh || proposal.kind == QuestionKind::Numeric;
                 let draft = proposal.into_draft(item, material.lines.get(line));
                 (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
@@ -126,11 +122,7 @@ impl<'a> SessionMaterial<'a> {
         let concepts: Vec<ConceptMaterial<'a>> = request
             .concepts
             .iter()
-            .map(|concept| {
-                let key = subject_glossary::key(&concept.name);
-                let definition = defining_line(&lines, &key);
-                ConceptMaterial { concept, key, definition }
-            })
+            .map(|concept| ConceptMaterial::of(concept, &lines, &request.subject))
             .collect();
         let tagged: Vec<(usize, &str)> =
             lines.iter().enumerate().map(|(at, line)| (at, line.text.as_str())).collect();
@@ -188,14 +180,19 @@ impl<'a> SessionMaterial<'a> {
         let mut own: Vec<&ConceptMaterial<'_>> = self.concepts.iter().collect();
         draw.shuffle(&mut own);
         let words = right.key.len();
-        let plural = right.concept.name.ends_with('s');
+        let plural = right.term.ends_with('s');
         own.sort_by_key(|material| {
-            (material.key.len().abs_diff(words), material.concept.name.ends_with('s') != plural)
+            (material.key.len().abs_diff(words), material.term.ends_with('s') != plural)
         });
         let mut spare = subject_glossary::terms_of(self.subject);
         draw.shuffle(&mut spare);
         spare.sort_by_key(|term| term.split(' ').count().abs_diff(words));
-        let own = own.into_iter().map(|material| material.concept.name.as_str());
+        let own = own
+            .into_iter()
+            .filter(|material| !material.is_foreign)
+            .map(|material| material.term.as_str())
+            // Two things in one name are no term beside others.
+            .filter(|name| !name.contains(" and "));
         let (mut names, mut keys) = (Vec::new(), Vec::new());
         for name in own.chain(spare) {
             let key = subject_glossary::key(name);
@@ -212,7 +209,7 @@ impl<'a> SessionMaterial<'a> {
         let (line, definition) = self.concepts[at].definition.as_ref()?;
         let wrong = self.distractors(at, &definition.predicate, draw)?;
         let question = question_wording::which_term(&definition.predicate);
-        Some(self.choice(*line, question, self.concepts[at].concept.name.clone(), wrong, draw))
+        Some(self.choice(*line, question, self.concepts[at].term.clone(), wrong, draw))
     }
 
     /// A question for the definition, given the term.
@@ -222,7 +219,7 @@ impl<'a> SessionMaterial<'a> {
         let mut others: Vec<&ConceptMaterial<'_>> = self
             .concepts
             .iter()
-            .filter(|other| !are_related(&other.key, &material.key))
+            .filter(|other| !other.is_foreign && !are_related(&other.key, &material.key))
             .filter(|other| {
                 other.definition.as_ref().is_some_and(|(_, wrong)| {
                     // A statement that names the term asked for would stand out.
@@ -244,9 +241,8 @@ impl<'a> SessionMaterial<'a> {
         if wrong.len() < DISTRACTORS {
             return None;
         }
-        let name = &material.concept.name;
-        let question =
-            format!("In your session, which of these was said about \u{201c}{name}\u{201d}?");
+        let name = &material.term;
+        let question = format!("Which of these describes \u{201c}{name}\u{201d}?");
         Some(self.choice(*line, question, definition.predicate.clone(), wrong, draw))
     }
 
@@ -262,7 +258,7 @@ impl<'a> SessionMaterial<'a> {
         }
         let sentence = sentences::trim_for_quote(&self.lines[*line].text);
         let gap = question_wording::cut_gap(&sentence, &material.key)?;
-        let accepted = question_wording::accepted_answers(&material.concept.name, &gap.taken);
+        let accepted = question_wording::accepted_answers(&material.term, &gap.taken);
         let question = format!(
             "Fill in the gap with the term from your session: \u{201c}{}\u{201d} ({})",
             gap.text,
@@ -307,7 +303,7 @@ impl<'a> SessionMaterial<'a> {
                 }
                 let question =
                     format!("Which term belongs in the gap? \u{201c}{}\u{201d}", gap.text);
-                let right = question_wording::match_number(&material.concept.name, &gap.taken);
+                let right = question_wording::match_number(&material.term, &gap.taken);
                 let choice = self.choice(line, question, right, wrong, draw);
                 Some(Proposal { shows_line: true, ..choice })
             })
@@ -359,55 +355,4 @@ impl<'a> SessionMaterial<'a> {
         let sentence = sentences::trim_for_quote(&self.lines[line].text);
         format!("In your session it was said like this: \u{201c}{sentence}\u{201d}")
     }
-}
-
-/// The tutor's line that defines a concept best: one that starts with it, the first of those.
-fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definition)> {
-    let mut defining = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.by_tutor() && !line.text.contains('['))
-        .filter_map(|(at, line)| {
-            definitions::find(&line.text, key).map(|definition| (at, definition))
-        });
-    let first = defining.next()?;
-    let opens = |at: usize| {
-        let start = subject_glossary::key(sentences::without_opening(&lines[at].text));
-        definitions::places(&start, key).next().is_some_and(|place| place < 2)
-    };
-    if opens(first.0) {
-        return Some(first);
-    }
-    defining.find(|(at, _)| opens(*at)).or(Some(first))
-}
-
-/// True if one name contains the other, or they share their main word.
-fn are_related(a: &[String], b: &[String]) -> bool {
-    definitions::places(a, b).next().is_some()
-        || definitions::places(b, a).next().is_some()
-        || a.last() == b.last()
-}
-
-/// The concept that a computation practises: named by what is computed, in its line, or last.
-fn owner(
-    lines: &[SpokenSentence],
-    at: usize,
-    computation: &Computation,
-    concepts: &[ConceptMaterial<'_>],
-) -> Option<usize> {
-    let named = numeric::names(computation);
-    let by_name = named.iter().find_map(|name| {
-        let key = subject_glossary::key(name);
-        concepts.iter().position(|material| material.key == key)
-    });
-    by_name.or_else(|| {
-        lines[at.saturating_sub(numeric::LOOK_BACK)..=at].iter().rev().find_map(|line| {
-            concepts
-                .iter()
-                .enumerate()
-                .filter(|(_, material)| phrases::mentions(&line.text, &material.key))
-                .max_by_key(|(_, material)| material.key.len())
-                .map(|(place, _)| place)
-        })
-    })
 }

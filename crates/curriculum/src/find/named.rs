@@ -1,5 +1,7 @@
 //! The concept that a name stands for, and the subject that a lesson's title speaks of.
 
+use domain::text;
+
 use crate::library::INDEX;
 
 use super::{How, PHRASES, Phrase, Role, find, heard};
@@ -69,7 +71,12 @@ pub fn named(name: &str, subject: Option<&str>) -> Option<&'static str> {
     if stems.is_empty() {
         return None;
     }
-    let is_same = |phrase: &&Phrase| phrase.role == Role::Say && phrase.stems == stems;
+    let words = text::words(name);
+    let is_same = |phrase: &&Phrase| {
+        phrase.role == Role::Say
+            && phrase.stems == stems
+            && (stems.len() > 1 || !phrase.text.contains(' ') || text::words(phrase.text) == words)
+    };
     let mut places: Vec<usize> =
         PHRASES.iter().filter(is_same).map(|phrase| phrase.concept).collect();
     places.dedup();

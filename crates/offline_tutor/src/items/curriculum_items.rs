@@ -11,6 +11,10 @@ use super::seeded_random::Draw;
 /// Instances tried for a planned question before it is left out.
 const ATTEMPTS: u64 = 6;
 
+/// Questions of one item in a practice, in other words each: the second only when the concept has no
+/// other item left.
+const MOST_OF_AN_ITEM: usize = 2;
+
 /// Subjects whose words are means: a student is asked to compute in them, not to define.
 const OF_NUMBERS: [&str; 2] = ["Algebra", "Physics"];
 
@@ -31,6 +35,10 @@ pub(super) struct CurriculumItems<'a> {
     subject: Option<&'static str>,
     /// Items that are in the practice already.
     used: Vec<String>,
+    /// Their questions without numbers.
+    wordings: Vec<String>,
+    /// Their explanations.
+    explained: Vec<String>,
     typed: usize,
     chosen: usize,
 }
@@ -39,7 +47,15 @@ impl<'a> CurriculumItems<'a> {
     pub(super) fn of(request: &'a WriteItems) -> Self {
         let names = request.concepts.iter().map(|concept| concept.name.as_str());
         let subject = home_subject(&request.subject, names);
-        Self { request, subject, used: Vec::new(), typed: 0, chosen: 0 }
+        Self {
+            request,
+            subject,
+            used: Vec::new(),
+            wordings: Vec::new(),
+            explained: Vec::new(),
+            typed: 0,
+            chosen: 0,
+        }
     }
 
     pub(super) fn nature(&self) -> SubjectNature {
@@ -59,6 +75,13 @@ impl<'a> CurriculumItems<'a> {
         }
     }
 
+    /// Whether the curriculum asks about a concept. Then nothing of the session does: its keys and
+    /// wording are the better ones.
+    pub(super) fn has_items(&self, concept: &str) -> bool {
+        let id = curriculum::named(concept, self.subject);
+        id.is_some_and(|id| !curriculum::items_of(id).is_empty())
+    }
+
     /// A question on the planned concept near the planned level, if the curriculum has one that was
     /// not asked lately (`avoid`).
     pub(super) fn draft(
@@ -74,16 +97,26 @@ impl<'a> CurriculumItems<'a> {
             let seed = draw.seed();
             let used: Vec<&str> = self.used.iter().map(String::as_str).collect();
             let instance = curriculum::nearest(concept, item.difficulty, seed, &used)?;
-            if used.contains(&instance.item.as_str())
-                || !refusals(&Proposed::from(&instance), &recent).is_empty()
+            let times = used.iter().filter(|id| **id == instance.item).count();
+            if times >= MOST_OF_AN_ITEM || !refusals(&Proposed::from(&instance), &recent).is_empty()
             {
                 continue;
             }
             let Some((style, draft)) = self.worded(&instance, item) else { continue };
-            if check(&draft, avoid).is_err() {
+            // Both directions of a row are explained alike, and the same wording with other numbers
+            // teaches nothing more on the same day.
+            let wording = without_numbers(&draft.question);
+            if check(&draft, avoid).is_err()
+                || self.explained.contains(&draft.explanation)
+                || self.wordings.contains(&wording)
+            {
                 continue;
             }
-            self.used.push(instance.item);
+            self.wordings.push(wording);
+            if !curriculum::is_table(&instance.item) {
+                self.used.push(instance.item);
+            }
+            self.explained.push(draft.explanation.clone());
             match style {
                 ResponseStyle::Typed => self.typed += 1,
                 ResponseStyle::Chosen => self.chosen += 1,
@@ -123,4 +156,9 @@ fn home_subject<'a>(title: &str, names: impl Iterator<Item = &'a str>) -> Option
         }
     }
     votes.into_iter().rev().max_by_key(|(_, count)| *count).map(|(subject, _)| subject)
+}
+
+/// A question without its digits and signs.
+fn without_numbers(question: &str) -> String {
+    question.chars().filter(|c| c.is_alphabetic() || *c == ' ').collect()
 }

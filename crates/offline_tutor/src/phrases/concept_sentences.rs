@@ -27,22 +27,32 @@ pub(crate) fn description(
     key: &[String],
     all: &[Concept],
 ) -> Option<String> {
-    let about = || lines.iter().filter(|line| line.by_tutor() && mentions(&line.text, key));
-    let defining = about()
+    definition(lines, key).or_else(|| {
+        about(lines, key)
+            .filter(|line| sentences::stands_alone(sentences::without_opening(&line.text)))
+            .filter(|line| {
+                everyday_words::has_verb(&line.text) && !action_items::is_task(&line.text)
+            })
+            .filter(|line| !all.iter().any(|c| definitions::find(&line.text, &c.key).is_some()))
+            .max_by_key(|line| (fullness(&line.text, key), std::cmp::Reverse(line.turn)))
+            .map(|line| sentences::trim_for_quote(&line.text))
+    })
+}
+
+/// The tutor's sentence that defines a concept, one that starts with it first.
+pub(crate) fn definition(lines: &[SpokenSentence], key: &[String]) -> Option<String> {
+    about(lines, key)
         .filter(|line| text::words(&line.text).len() <= MAX_DEFINING && !line.text.contains('['))
         .filter(|line| definitions::find(&line.text, key).is_some())
-        .max_by_key(|line| (starts_with_concept(&line.text, key), std::cmp::Reverse(line.turn)));
-    defining
-        .or_else(|| {
-            about()
-                .filter(|line| sentences::stands_alone(sentences::without_opening(&line.text)))
-                .filter(|line| {
-                    everyday_words::has_verb(&line.text) && !action_items::is_task(&line.text)
-                })
-                .filter(|line| !all.iter().any(|c| definitions::find(&line.text, &c.key).is_some()))
-                .max_by_key(|line| (fullness(&line.text, key), std::cmp::Reverse(line.turn)))
-        })
+        .max_by_key(|line| (starts_with_concept(&line.text, key), std::cmp::Reverse(line.turn)))
         .map(|line| sentences::trim_for_quote(&line.text))
+}
+
+fn about<'a>(
+    lines: &'a [SpokenSentence],
+    key: &'a [String],
+) -> impl Iterator<Item = &'a SpokenSentence> {
+    lines.iter().filter(|line| line.by_tutor() && mentions(&line.text, key))
 }
 
 /// True if the concept is what the sentence starts with.
