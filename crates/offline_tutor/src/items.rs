@@ -19,7 +19,7 @@ use crate::definitions;
 use crate::phrases;
 use crate::sentences::{self, SpokenSentence};
 use crate::subject_glossary;
-use crate::{action_items, everyday_words};
+use crate::{action_items, everyday_words, taught_concepts};
 use concept_material::{ConceptMaterial, are_related, owner};
 use curriculum_items::{CurriculumItems, SubjectNature};
 use seeded_random::Draw;
@@ -119,10 +119,14 @@ impl Proposal {
 impl<'a> SessionMaterial<'a> {
     fn of(request: &'a WriteItems) -> Self {
         let lines = sentences::lines(&request.turns);
+        let names: Vec<&str> =
+            request.concepts.iter().map(|concept| concept.name.as_str()).collect();
+        let terms = taught_concepts::terms(&lines, &names, &request.subject);
         let concepts: Vec<ConceptMaterial<'a>> = request
             .concepts
             .iter()
-            .map(|concept| ConceptMaterial::of(concept, &lines, &request.subject))
+            .zip(terms)
+            .map(|(concept, term)| ConceptMaterial::of(concept, term, &lines, &request.subject))
             .collect();
         let tagged: Vec<(usize, &str)> =
             lines.iter().enumerate().map(|(at, line)| (at, line.text.as_str())).collect();

@@ -309,20 +309,28 @@ pub(crate) fn shares_a_word(key: &[String], name: &str) -> bool {
     key.iter().any(|stem| stem.len() > 2 && name.contains(stem))
 }
 
-/// How a concept of a session was put into words there: the key of its definition, and the words.
-pub(crate) fn term(lines: &[SpokenSentence], name: &str, title: &str) -> (Vec<String>, String) {
-    let own = (subject_glossary::key(name), name.to_owned());
+/// How the concepts of a session were put into words there: the key of each one's definition, and
+/// the words.
+pub(crate) fn terms(
+    lines: &[SpokenSentence],
+    names: &[&str],
+    title: &str,
+) -> Vec<(Vec<String>, String)> {
     let subject = home_subject(lines, Some(title));
-    let Some(id) = curriculum::named(name, subject) else { return own };
-    let mut all = spoken(lines, subject);
-    let Some(spoken) = all.remove(id) else { return own };
-    let key = best_key(name, &spoken, lines);
-    if key == own.0 || !shares_a_word(&key, name) {
-        return own;
-    }
-    let surface = spoken.surfaces.keys().find(|surface| subject_glossary::key(surface) == key);
-    let surface = surface.cloned().unwrap_or_else(|| name.to_owned());
-    (key, surface)
+    let all = spoken(lines, subject);
+    let term = |name: &&str| {
+        let own = (subject_glossary::key(name), (*name).to_owned());
+        let spoken = curriculum::named(name, subject).and_then(|id| all.get(id));
+        let Some(spoken) = spoken else { return own };
+        let key = best_key(name, spoken, lines);
+        if key == own.0 || !shares_a_word(&key, name) {
+            return own;
+        }
+        let surface = spoken.surfaces.keys().find(|surface| subject_glossary::key(surface) == key);
+        let surface = surface.cloned().unwrap_or_else(|| own.1.clone());
+        (key, surface)
+    };
+    names.iter().map(term).collect()
 }
 
 /// Whether a concept is the other one, or has it in its name.

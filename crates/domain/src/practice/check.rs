@@ -126,7 +126,8 @@ fn sized(what: &'static str, text: &str, least: usize, most: usize) -> Result<()
 
 fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
     let options = &draft.options;
-    if !OPTIONS.contains(&options.len()) {
+    let is_truth = options == &["True", "False"];
+    if !is_truth && !OPTIONS.contains(&options.len()) {
         return Err(Flaw::OptionCount(options.len()));
     }
     for option in options {
@@ -155,7 +156,7 @@ fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
     // When other options stand in the question too, as in `Is it an acid or a base?`, the key's
     // standing there tells nothing.
     let others = options.iter().enumerate().filter(|(index, _)| *index != key);
-    let only = !others.map(|(_, option)| option).any(|option| names(&draft.question, option));
+    let only = !others.map(|(_, option)| option).any(|option| gives_away(draft, option));
     if only && gives_away(draft, right) {
         return Err(Flaw::GivesAway);
     }

@@ -6,7 +6,7 @@ use super::numeric;
 use crate::arithmetic::Computation;
 use crate::definitions::{self, Definition};
 use crate::sentences::{self, SpokenSentence};
-use crate::{phrases, subject_glossary, taught_concepts};
+use crate::{phrases, subject_glossary};
 
 /// A concept with what the questions need of it.
 pub(super) struct ConceptMaterial<'a> {
@@ -21,8 +21,12 @@ pub(super) struct ConceptMaterial<'a> {
 }
 
 impl<'a> ConceptMaterial<'a> {
-    pub(super) fn of(concept: &'a TaughtConcept, lines: &[SpokenSentence], title: &str) -> Self {
-        let (key, term) = taught_concepts::term(lines, &concept.name, title);
+    pub(super) fn of(
+        concept: &'a TaughtConcept,
+        (key, term): (Vec<String>, String),
+        lines: &[SpokenSentence],
+        title: &str,
+    ) -> Self {
         let definition = defining_line(lines, &key);
         let home = curriculum::school_subject(title);
         let own = curriculum::named(&concept.name, home).and_then(curriculum::subject_of);

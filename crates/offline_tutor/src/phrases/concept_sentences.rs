@@ -11,6 +11,17 @@ use crate::{action_items, definitions, everyday_words, subject_glossary};
 /// Longest sentence, in words, that is shown as a definition.
 const MAX_DEFINING: usize = 40;
 
+impl Concept {
+    /// Whether a text speaks of it, by its key or in other words that the curriculum knows.
+    pub(crate) fn is_named_in(&self, text: &str) -> bool {
+        mentions(text, &self.key)
+            || self.id.is_some_and(|id| {
+                let context = curriculum::Context { subject: self.subject, lesson: &[] };
+                curriculum::find(text, &context).iter().any(|place| place.concept == id)
+            })
+    }
+}
+
 /// True if a line mentions the concept, in singular or plural.
 pub(crate) fn mentions(line: &str, key: &[String]) -> bool {
     let words = words_of(line);
