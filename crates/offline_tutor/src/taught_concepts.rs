@@ -271,6 +271,13 @@ fn free_concept(
     let within = spoken.values().flat_map(|spoken| spoken.surfaces.keys()).any(|surface| {
         definitions::places(&subject_glossary::key(surface), &free.key).next().is_some()
     });
+    let is_phrase = spoken
+        .values()
+        .flat_map(|spoken| spoken.surfaces.keys())
+        .any(|surface| subject_glossary::key(surface) == free.key);
+    if is_phrase {
+        return None;
+    }
     let defined = free.lines.iter().any(|at| {
         let line = &lines[*at];
         line.by_tutor()
