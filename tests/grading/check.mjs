@@ -2,33 +2,21 @@
 // nobody here wrote. None may be accepted, and no right one refused.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Trouble, main, must, root } from '../../scripts/processes.mjs';
+import { Trouble, main, root } from '../../scripts/processes.mjs';
 import { compileServer, program } from '../../scripts/server.mjs';
+import { pythonWithSympy } from '../sympy.mjs';
 
-const VERSION = '1.14.0';
 /** Changed answers. These take less than a minute. */
 const COUNT = process.env.GRADING_CHANGES ?? '50000';
 /** The same answers each time, so that a failure can be looked at. */
 const SEED = process.env.GRADING_SEED ?? '20260101';
 const LONGEST_OUTPUT = 1 << 28;
 
-/** Python with sympy, installed beside the other build products. */
-async function install() {
-  const folder = join(root, process.env.CARGO_TARGET_DIR ?? 'target', 'sympy');
-  const python = join(folder, 'bin', 'python3');
-  if (!existsSync(join(folder, `installed-${VERSION}`))) {
-    await must('python3', ['-m', 'venv', folder]);
-    await must(join(folder, 'bin', 'pip'), ['install', '--quiet', `sympy==${VERSION}`]);
-    writeFileSync(join(folder, `installed-${VERSION}`), '');
-  }
-  return python;
-}
-
 await main(async () => {
-  const python = await install();
+  const python = await pythonWithSympy();
   const script = join(root, 'tests', 'grading', 'mutations.py');
   const cases = join(mkdtempSync(join(tmpdir(), 'grading-')), 'cases.jsonl');
   const options = { maxBuffer: LONGEST_OUTPUT, encoding: 'utf8', cwd: root };

@@ -29,7 +29,7 @@ const MAX_SPAN: usize = 60;
 
 /// What is known of where a text comes from.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Context<'a> {
+pub struct QuestionContext<'a> {
     /// The subject or file; phrases of other subjects count only when they have two words or more.
     pub subject: Option<&'a str>,
     /// Ids of the concepts of the lesson at hand; they are likelier than others to be meant.
@@ -140,7 +140,7 @@ pub(crate) fn heard(text: &str) -> Vec<Heard> {
 
 /// The places where a text speaks of concepts, in order. Of places within another only the longer
 /// one is kept, and none that only resembles its concept.
-pub fn find(text: &str, context: &Context<'_>) -> Vec<Found> {
+pub fn find(text: &str, context: &QuestionContext<'_>) -> Vec<Found> {
     let heard = heard(text);
     let mut hits: Vec<(usize, usize, &Phrase)> = Vec::new();
     for at in 0..heard.len() {
@@ -216,7 +216,7 @@ fn has_its_words(text: &str, word: &Heard, phrase: &Phrase) -> bool {
     around.windows(wanted.len()).any(|words| words == wanted)
 }
 
-fn counts(phrase: &Phrase, context: &Context<'_>) -> bool {
+fn counts(phrase: &Phrase, context: &QuestionContext<'_>) -> bool {
     // A single word of a student says little; of a tutor it counts, in its subject.
     if phrase.stems.len() == 1 && phrase.role == Role::Ask {
         return false;

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks")]
 
 mod admin;
+mod curriculum;
 mod database;
 mod demo;
 mod dev_server;
@@ -50,6 +51,8 @@ enum Command {
     Key(key::Arguments),
     /// Looks at every variable and service, and says what to do
     Doctor(doctor::Arguments),
+    /// Looks at what is taught: concepts, items and tables of facts
+    Curriculum(curriculum::Arguments),
     /// Measures the rules against a file of cases, such as graded answers or transcripts
     Eval(eval::Arguments),
     /// Makes the vector index at Pinecone, if it is not there
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Command::Admin(arguments) => admin::run(&arguments),
         Command::Key(arguments) => key::run(arguments),
         Command::Doctor(arguments) => doctor::run(&arguments),
+        Command::Curriculum(arguments) => curriculum::run(&arguments),
         Command::Eval(arguments) => eval::run(&arguments),
         Command::Provision(arguments) => provision::run(&arguments),
         Command::Reseal(arguments) => reseal::run(&arguments),

@@ -3,6 +3,8 @@
 
 mod captions;
 mod grading;
+mod items;
+mod lessons;
 mod reading_speed;
 mod redaction;
 mod safety;
@@ -59,6 +61,8 @@ pub const MEASUREMENTS: &[Measurement] = &[
         about: "graded responses, or keys with right and wrong answers, as lines of JSON",
         run: grading::measure,
     },
+    items::MEASUREMENT,
+    lessons::MEASUREMENT,
     safety::MEASUREMENT,
 ];
 

@@ -269,7 +269,7 @@ fn concept_of(exchange: &Exchange<'_>, sign: StudentSignal, concepts: &[Concept]
 /// The concept that a text names in the longest phrase, then the weightier one.
 fn named(text: &str, concepts: &[Concept]) -> Option<usize> {
     let subject = concepts.iter().find_map(|concept| concept.subject);
-    let context = curriculum::Context { subject, lesson: &[] };
+    let context = curriculum::QuestionContext { subject, lesson: &[] };
     let found = curriculum::find(text, &context);
     let words = |concept: &Concept| {
         let heard = found.iter().filter(|place| concept.id == Some(place.concept));

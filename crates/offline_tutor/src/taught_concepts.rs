@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use curriculum::{Context, How};
+use curriculum::{How, QuestionContext};
 
 use crate::action_items;
 use crate::definitions;
@@ -88,7 +88,7 @@ pub(crate) fn home_subject(lines: &[SpokenSentence], title: Option<&str>) -> Opt
     }
     let mut counts: BTreeMap<&'static str, u32> = BTreeMap::new();
     for line in lines {
-        for place in curriculum::find(&line.text, &Context::default()) {
+        for place in curriculum::find(&line.text, &QuestionContext::default()) {
             if place.how == How::Said {
                 *counts.entry(place.concept).or_default() += 1;
             }
@@ -108,7 +108,7 @@ fn spoken(
     subject: Option<&'static str>,
 ) -> BTreeMap<&'static str, Spoken> {
     let tutor_known = lines.iter().any(SpokenSentence::by_tutor);
-    let context = Context { subject, lesson: &[] };
+    let context = QuestionContext { subject, lesson: &[] };
     let mut all: BTreeMap<&'static str, Spoken> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
         let folded = line.text.to_lowercase().replace('\u{2019}', "'");

@@ -95,7 +95,7 @@ impl School {
         let suggestion = self.create_suggestion("Biology").await;
         self.know("suggestionId", suggestion);
         self.suggestion = self.create_suggestion("Physics").await;
-        let again = format!("{LESSON}\nTom Hale: That is all.");
+        let again = format!("Tom Hale: Once more.\n{LESSON}");
         self.failed = self.app.upload(&self.tutor, &self.ada, &again).await;
         sqlx::query("update sessions set analysis_status = 'failed' where id = $1")
             .bind(self.failed)

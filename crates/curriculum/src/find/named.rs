@@ -94,7 +94,7 @@ pub fn named(name: &str, subject: Option<&str>) -> Option<&'static str> {
         let is_clear = nearest.next().is_none() && (best < 2 || stems.len() > 1);
         return is_clear.then(|| INDEX[*first].id);
     }
-    let found = find(name, &super::Context { subject, lesson: &[] });
+    let found = find(name, &super::QuestionContext { subject, lesson: &[] });
     let mut said = found.iter().filter(|place| place.how == How::Said);
     let only = said.next().filter(|place| place.words == stems.len())?;
     said.next().is_none().then_some(only.concept)

@@ -19,12 +19,15 @@ use crate::columns::uuids;
 pub enum RetractionReason {
     /// The speakers of its session were corrected.
     Speakers,
+    /// A longer transcript of its session came.
+    Regrown,
 }
 
 impl RetractionReason {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Speakers => "speakers",
+            Self::Regrown => "regrown",
         }
     }
 }

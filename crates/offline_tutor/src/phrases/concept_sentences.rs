@@ -16,7 +16,7 @@ impl Concept {
     pub(crate) fn is_named_in(&self, text: &str) -> bool {
         mentions(text, &self.key)
             || self.id.is_some_and(|id| {
-                let context = curriculum::Context { subject: self.subject, lesson: &[] };
+                let context = curriculum::QuestionContext { subject: self.subject, lesson: &[] };
                 curriculum::find(text, &context).iter().any(|place| place.concept == id)
             })
     }
