@@ -18,9 +18,12 @@ const DEFINED: f64 = 1.2;
 /// Worth of being announced as what the session is about.
 const ANNOUNCED: f64 = 0.8;
 /// A concept with less than this share of the weightiest one's score was only mentioned.
-const LEAST_SHARE: f64 = 0.3;
+const LEAST_SHARE: f64 = 0.12;
 /// A phrase of the curriculum weighs more than one that merely looks like a term.
 const KNOWN: f64 = 1.3;
+
+/// Mentions of a tutor by which a concept of another subject is matter too.
+const OFTEN: usize = 4;
 
 /// Mentions of a tutor up to which a prerequisite is background.
 const BACKGROUND: usize = 3;
@@ -147,16 +150,20 @@ fn known(
 ) -> Option<Concept> {
     let concept = curriculum::concept(id)?;
     let (tutor, student) = (spoken.tutor.len(), spoken.student.len());
-    if tutor == 0 {
+    if tutor + spoken.support.len() == 0 {
         return None;
     }
     let key = best_key(&concept.name, spoken, lines);
     let defined = is_defined(&spoken.tutor, &key, lines);
-    let is_near = subject.is_none_or(|home| curriculum::is_near_subject(home, &concept.subject));
-    let enough = if is_near {
-        tutor + spoken.support.len() >= 2 || student >= 1 || spoken.announced || defined
+    let is_home = subject.is_none_or(|home| home == concept.subject);
+    let is_near = subject.is_some_and(|home| curriculum::is_near_subject(home, &concept.subject));
+    // In its own subject a term of the textbook is matter; in another it is a word until proven.
+    let enough = if is_home {
+        tutor >= 1 || spoken.support.len() + student >= 2
+    } else if is_near {
+        defined || spoken.announced || tutor >= 2 && student >= 1 || tutor >= OFTEN
     } else {
-        spoken.words > 1 && (tutor >= 3 || defined)
+        spoken.words > 1 && (tutor >= OFTEN || defined)
     };
     if !enough {
         return None;
@@ -251,6 +258,15 @@ fn with_article(name: &str, spoken: &Spoken, lines: &[SpokenSentence]) -> String
     if all > 0 && definite * 2 > all { format!("the {name}") } else { name.to_owned() }
 }
 
+/// Words of counting and of everyday that are part of no term.
+fn counts_something(name: &str) -> bool {
+    const NUMBERS: [&str; 16] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "fifteen", "twenty", "thirty", "hundred", "thousand",
+    ];
+    domain::text::words(name).iter().any(|word| NUMBERS.contains(&word.as_str()))
+}
+
 /// A free phrase as a concept, if the curriculum doesn't know better.
 fn free_concept(
     free: Concept,
@@ -275,7 +291,7 @@ fn free_concept(
         .values()
         .flat_map(|spoken| spoken.surfaces.keys())
         .any(|surface| subject_glossary::key(surface) == free.key);
-    if is_phrase {
+    if is_phrase || counts_something(&free.name) {
         return None;
     }
     let defined = free.lines.iter().any(|at| {

@@ -7,7 +7,9 @@ use crate::library::INDEX;
 use super::{How, PHRASES, Phrase, Role, find, heard};
 
 /// Words of lessons' titles, and the subjects they stand for. None stands for several.
-const SUBJECT_WORDS: [(&str, &str); 20] = [
+const SUBJECT_WORDS: [(&str, &str); 22] = [
+    ("functions", "Precalculus"),
+    ("civics", "History"),
     ("prealgebra", "Algebra"),
     ("pre-calculus", "Precalculus"),
     ("precalc", "Precalculus"),
