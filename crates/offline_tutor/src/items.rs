@@ -155,10 +155,10 @@ impl<'a> SessionMaterial<'a> {
             return Vec::new();
         };
         let mut proposals = numeric::proposals(self, at, draw);
-        let gap = (nature == SubjectNature::OfWords).then(|| self.gap(at)).flatten();
+        let gap = (nature == SubjectNature::Words).then(|| self.gap(at)).flatten();
         let mut worded = match nature {
-            SubjectNature::OfNumbers => return proposals,
-            SubjectNature::OfTerms | SubjectNature::OfWords => {
+            SubjectNature::Numbers => return proposals,
+            SubjectNature::Terms | SubjectNature::Words => {
                 vec![self.term_for_definition(at, draw), gap, self.definition_for_term(at, draw)]
             }
         };
@@ -166,7 +166,7 @@ impl<'a> SessionMaterial<'a> {
         let kinds = worded.len();
         worded.rotate_left(place % kinds);
         proposals.extend(worded.into_iter().flatten());
-        if nature == SubjectNature::OfWords {
+        if nature == SubjectNature::Words {
             proposals.extend(self.gap_choices(at, draw));
         }
         proposals

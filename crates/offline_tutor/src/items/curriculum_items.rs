@@ -22,11 +22,11 @@ const OF_NUMBERS: [&str; 2] = ["Algebra", "Physics"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SubjectNature {
     /// Mathematics and physics: only what can be worked out is asked.
-    OfNumbers,
+    Numbers,
     /// Sciences with terms of their own: their definitions may be asked too.
-    OfTerms,
+    Terms,
     /// Languages, history and the like: the session's own sentences may be asked.
-    OfWords,
+    Words,
 }
 
 /// The curriculum as it is used for one practice.
@@ -62,16 +62,16 @@ impl<'a> CurriculumItems<'a> {
         let Some(subject) = self.subject else {
             let title = self.request.subject.to_lowercase();
             let is_math = title.split(|c: char| !c.is_alphabetic()).any(|w| w.starts_with("math"));
-            return if is_math { SubjectNature::OfNumbers } else { SubjectNature::OfWords };
+            return if is_math { SubjectNature::Numbers } else { SubjectNature::Words };
         };
         let is_of_numbers =
             subject == OF_NUMBERS[1] || curriculum::is_near_subject(subject, OF_NUMBERS[0]);
         if is_of_numbers {
-            SubjectNature::OfNumbers
+            SubjectNature::Numbers
         } else if curriculum::is_near_subject(subject, "Chemistry") {
-            SubjectNature::OfTerms
+            SubjectNature::Terms
         } else {
-            SubjectNature::OfWords
+            SubjectNature::Words
         }
     }
 
