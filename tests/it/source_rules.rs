@@ -19,7 +19,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("executor", &["db", "domain", "inngest", "steps"]),
     ("cloud", &["domain", "ports"]),
     ("local", &["db", "domain", "ports"]),
-    ("offline_tutor", &["domain", "ports"]),
+    ("offline_tutor", &["curriculum", "domain", "ports"]),
     ("companion", &["db", "domain", "ports", "steps"]),
     ("web", &["companion", "domain", "inngest", "ports"]),
     (

@@ -4,7 +4,7 @@ use crate::choices;
 use crate::draw::{self, Draws};
 use crate::expression::Bindings;
 use crate::instance::{Instance, Made};
-use crate::key::{ItemKey, KeyKind, KeyPrecision};
+use crate::key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 use crate::leaks::gives_away;
 use crate::source::TableSource;
 use crate::template::{MathText, fill};
@@ -108,7 +108,7 @@ fn from_table(table: &TableSource, edition: u32, seed: u64) -> Result<Made, Faul
         kind: KeyKind::Word,
         value: right.clone(),
         also: accepted,
-        form: None,
+        form: table.inflected.then_some(KeyForm::Inflected),
         precision: KeyPrecision::Exact,
         unit: None,
     });

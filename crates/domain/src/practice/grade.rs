@@ -12,11 +12,11 @@ pub use feedback::feedback;
 use serde::{Deserialize, Serialize};
 
 use super::number::{asked, bare, plain};
-use super::{AnswerKey, Question};
+use super::{AnswerKey, Draft, Question};
 use crate::analysis::Outcome;
 use crate::answer::{
-    AnswerKind, AnswerReading, Finding, Slip, Unread, compare, compare_number, compare_written,
-    read, typed,
+    AnswerKind, AnswerReading, Finding, Slip, TypedKey, Unread, compare, compare_number,
+    compare_written, read, typed,
 };
 use crate::text;
 
@@ -34,6 +34,9 @@ pub struct Verdict {
     /// What went wrong, when it is a known kind of mistake.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slip: Option<Slip>,
+    /// The mistake that the answer is known to follow from, in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mistake: Option<String>,
     /// The right answer as it is shown: an option's text, a number with its unit, a word.
     pub shown_key: String,
 }
@@ -114,7 +117,27 @@ pub fn grade(question: &Question, answer: &str) -> Verdict {
         Finding::Different(slip) => (Outcome::Incorrect, how, slip),
         Finding::Unread(_) => (Outcome::Incorrect, How::NotUnderstood, None),
     };
-    Verdict { outcome, how, slip, shown_key: shown_key(question) }
+    let answered = outcome == Outcome::Incorrect && !matches!(how, How::NoAnswer);
+    let mistake = answered.then(|| mistake(question, answer)).flatten();
+    Verdict { outcome, how, slip, mistake, shown_key: shown_key(question) }
+}
+
+/// The known mistake whose result the answer is.
+fn mistake(question: &Question, answer: &str) -> Option<String> {
+    let Draft { key, options, question: stem, origin, .. } = &question.draft;
+    let is_result = |value: &str| match key {
+        AnswerKey::Choice { .. } => {
+            let place = options.iter().position(|option| option == value);
+            place.is_some_and(|place| choice::compare(options, place as u32, answer).0)
+        }
+        AnswerKey::Typed { answer: right } => {
+            let result = TypedKey { value: value.to_owned(), also: Vec::new(), ..right.clone() };
+            compare(&result, stem, answer) == Finding::Same
+        }
+        _ => false,
+    };
+    let mistakes = &origin.as_ref()?.mistakes;
+    mistakes.iter().find(|mistake| is_result(&mistake.value)).map(|mistake| mistake.name.clone())
 }
 
 fn is_silent(answer: &str) -> bool {
@@ -173,7 +196,13 @@ const fn how_compared(kind: AnswerKind) -> How {
 /// The verdict on a question that was left out.
 pub fn unanswered(question: &Question) -> Verdict {
     let shown_key = shown_key(question);
-    Verdict { outcome: Outcome::Incorrect, how: How::NoAnswer, slip: None, shown_key }
+    Verdict {
+        outcome: Outcome::Incorrect,
+        how: How::NoAnswer,
+        slip: None,
+        mistake: None,
+        shown_key,
+    }
 }
 
 /// The score of a practice, 0 to 100, rounded: the mean over all its questions, left-out ones

@@ -29,7 +29,11 @@ pub fn feedback(question: &Question, verdict: &Verdict) -> String {
             )
         }
         (Outcome::Incorrect, _) => {
-            let hint = verdict.slip.map(|slip| format!(" {}", slip.hint())).unwrap_or_default();
+            let hint = match (&verdict.mistake, verdict.slip) {
+                (Some(mistake), _) => format!(" A known slip leads to your answer: {mistake}."),
+                (None, Some(slip)) => format!(" {}", slip.hint()),
+                (None, None) => String::new(),
+            };
             format!("{} {key}.{hint}", WRONG[pick % WRONG.len()])
         }
     };

@@ -22,6 +22,7 @@ fn question(stem: &str, options: &[&str], key: AnswerKey) -> Question {
             explanation: "As the tutor said.".to_owned(),
             difficulty: 5,
             source_turn: None,
+            origin: None,
         },
     }
 }
