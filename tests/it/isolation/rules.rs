@@ -106,6 +106,13 @@ pub(super) fn all() -> Vec<OperationRule> {
         rule("POST /api/practice/{practiceId}/submit").with_body(
             |_, of| json!({ "answers": [{ "questionId": of.question, "answer": "A" }] }),
         ),
+        rule("POST /api/practice/{practiceId}/preview")
+            .with_body(|_, of| json!({ "questionId": of.question, "answer": "A" })),
+        rule("POST /api/practice/{practiceId}/questions/{questionId}/contest")
+            .with_body(|_, _| json!({ "comment": "I think that it is right." })),
+        rule("PUT /api/practice/{practiceId}/questions/{questionId}/verdict")
+            .with_body(|_, _| json!({ "correct": true })),
+        rule("GET /api/practice/review"),
         rule("POST /api/goals").with_body(|setup, of| {
             let by = ports::Clock::now(&*setup.app.clock) + chrono::TimeDelta::days(30);
             json!({
@@ -158,6 +165,7 @@ pub(super) fn path_id(
         "studentId" => belongings.student.id.0,
         "sessionId" => belongings.session,
         "practiceId" => belongings.practice,
+        "questionId" => belongings.question,
         "conversationId" => belongings.conversation,
         "goalId" => belongings.goal,
         "suggestionId" => belongings.suggestion,
