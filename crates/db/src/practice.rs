@@ -20,8 +20,8 @@ use crate::{Error, Result};
 
 pub use reading::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion, list, show};
 pub use review::{
-    AnswerReview, AnswerToReview, AskedAnswer, ContestedAnswer, NewContest, NewVerdict,
-    OpenReview, asked, contest, lock_for_contest, lock_for_verdict, open_reviews, set_verdict,
+    AnswerReview, AnswerToReview, AskedAnswer, ContestedAnswer, NewContest, NewVerdict, OpenReview,
+    asked, contest, lock_for_contest, lock_for_verdict, open_reviews, set_verdict,
 };
 pub use writing::{
     Assignment, PendingPractice, QuestionRow, WritingStage, assign, fail, is_checked, is_wanted,

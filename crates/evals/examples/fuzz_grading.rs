@@ -5,8 +5,8 @@
 use std::time::{Duration, Instant};
 
 use domain::answer::{AnswerKind, TypedKey, compare, read};
-use domain::practice::{AnswerKey, AskedQuestion, Question};
 use domain::practice::grade::{grade, read_answer};
+use domain::practice::{AnswerKey, AskedQuestion, Question};
 use serde_json::json;
 
 /// Answers of every kind, and what has broken parsers before.

@@ -9,8 +9,8 @@ use axum::Router;
 use companion::students::Export;
 use companion::{
     Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    Notifications, Nudging, Practice, PracticeRequests, PracticeReviews, PracticeSubmission, Progress, Students,
-    Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
+    Notifications, Nudging, Practice, PracticeRequests, PracticeReviews, PracticeSubmission,
+    Progress, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;

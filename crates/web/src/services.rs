@@ -20,9 +20,9 @@ use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
     Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    JobContexts, Notifications, Nudging, Practice, PracticeRequests, PracticeReviews, PracticeSubmission, Progress,
-    ReadThroughCache, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites,
-    TutorRouting, Vault,
+    JobContexts, Notifications, Nudging, Practice, PracticeRequests, PracticeReviews,
+    PracticeSubmission, Progress, ReadThroughCache, Students, Suggestions, Sweep, Tokens,
+    Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;

@@ -75,12 +75,7 @@ pub async fn set_verdict(
         student_id: row.student_id,
         mark,
         verdict: verdict_on(&row, question, mark),
-        comment: seal_comment(
-            &cx.vault,
-            SealedField::VerdictComment,
-            question,
-            decision.comment,
-        ),
+        comment: seal_comment(&cx.vault, SealedField::VerdictComment, question, decision.comment),
         decided_by: caller.id,
         decided_at: now,
         revision: row.revision + i32::from(row.decided != Some(mark == AnswerMark::Correct)),

@@ -206,8 +206,9 @@ pub async fn list_open(cx: &PracticeReviews, caller: &Caller, page: Page) -> Res
 fn review_item(vault: &Vault, row: OpenReview) -> Result<ReviewItem> {
     let names = Names::new(&row.student_name, None);
     let comment = row.comment.as_deref();
-    let comment =
-        comment.map(|sealed| vault.open(SealedField::ContestComment, row.id, sealed)).transpose()?;
+    let comment = comment
+        .map(|sealed| vault.open(SealedField::ContestComment, row.id, sealed))
+        .transpose()?;
     Ok(ReviewItem {
         practice_id: row.practice_id.0,
         question_id: row.id.0,

@@ -164,7 +164,8 @@ impl QuestionView {
         let (mark, verdict) = (solved.mark, solved.verdict);
         let correct = verdict.as_ref().map(|verdict| verdict.correct);
         let review = solved.review;
-        let review = review.map(|review| ReviewView::open(review, solved.id.0, vault)).transpose()?;
+        let review =
+            review.map(|review| ReviewView::open(review, solved.id.0, vault)).transpose()?;
         let view = Self {
             answer: solved.answer,
             correct_answer: Some(right_answer_text(&question.draft)),
