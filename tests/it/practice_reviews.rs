@@ -1,5 +1,8 @@
 //! Answers that are read before they are handed in, left unread, contested, and judged by a person.
 
+mod preview;
+mod stored_before;
+
 use http::Method;
 use serde_json::{Value, json};
 use testkit::{App, Person, TestResponse};
@@ -204,55 +207,6 @@ async fn a_slip_is_told_in_words_and_as_a_word_and_is_kept() {
 }
 
 #[tokio::test]
-async fn a_preview_tells_how_an_answer_is_read_and_changes_nothing() {
-    let practised = Practised::start().await;
-    let number = practised.preview(0, "5/10").await.expect(200);
-    assert_eq!(number, json!({ "readAs": "5/10 = 0.5", "kind": "number", "problem": null }),);
-    let word = practised.preview(0, "green").await.expect(200);
-    assert!(word["readAs"].is_null() && word["problem"].is_string(), "{word}");
-    assert_eq!(practised.preview(1, "b").await.expect(200)["readAs"], "base");
-    assert_eq!(practised.preview(2, "Tarif").await.expect(200)["readAs"], "Tarif");
-    let status: String = sqlx::query_scalar("select status from practices")
-        .fetch_one(&practised.app.db)
-        .await
-        .unwrap();
-    assert_eq!(status, "assigned", "a preview does not begin the practice");
-
-    let foreign = json!({ "questionId": Uuid::now_v7(), "answer": "1" });
-    let path = format!("/api/practice/{}/preview", practised.id);
-    let send = |body: &Value| practised.app.post(&path, body).bearer(&practised.ada.token).send();
-    assert_eq!(send(&foreign).await.expect(404)["errors"][0]["pointer"], "/questionId");
-    practised.app.submit(&practised.ada, practised.id, &[]).await.expect(200);
-    assert_eq!(practised.preview(0, "5").await.expect(409)["code"], "already_submitted");
-}
-
-#[tokio::test]
-async fn a_preview_is_the_same_whatever_is_right() {
-    let practised = Practised::start().await;
-    let tries =
-        [(0, "45"), (0, "x"), (1, "b"), (1, "acid"), (2, "tariff"), (2, "x = 3"), (2, "2,")];
-    let mut before = Vec::new();
-    for (question, answer) in tries {
-        before.push(practised.preview(question, answer).await.expect(200));
-    }
-    for key in [
-        json!({ "kind": "text", "accepted": ["x^2 + 1"] }),
-        json!({ "kind": "choice", "index": 0 }),
-        json!({ "kind": "typed", "answer": { "type": "solutions", "value": "2 or 3" } }),
-    ] {
-        sqlx::query("update practice_questions set draft = jsonb_set(draft, '{key}', $1)")
-            .bind(&key)
-            .execute(&practised.app.db)
-            .await
-            .unwrap();
-        for ((question, answer), expected) in tries.into_iter().zip(&before) {
-            let after = practised.preview(question, answer).await.expect(200);
-            assert_eq!(&after, expected, "{answer} with the key {key}");
-        }
-    }
-}
-
-#[tokio::test]
 async fn a_won_contest_corrects_the_log_the_score_and_mastery_and_flags_the_question() {
     let (practised, graded) = Practised::handed_in(["45", "base", "tarriff"]).await;
     assert_eq!(graded["score"], 67);
@@ -357,56 +311,4 @@ async fn what_is_said_about_an_answer_is_sealed_and_exported() {
     let review = &copy["sections"]["reviews"][0];
     assert_eq!(review["comment"], "Quandlewort said so.");
     assert_eq!(review["verdictComment"], "Both spellings are fine.");
-}
-
-#[tokio::test]
-async fn questions_that_were_stored_before_answers_had_types_grade_as_before() {
-    let practised = Practised::start().await;
-    // Keys as the first version wrote them: no unit, no tolerance, no type.
-    let keys = [
-        json!({ "kind": "number", "value": "1/2" }),
-        json!({ "kind": "choice", "index": 2 }),
-        json!({ "kind": "text", "accepted": ["x = 4", "4"] }),
-    ];
-    for (position, key) in (0_i32..).zip(keys) {
-        sqlx::query(
-            "update practice_questions set draft = jsonb_set(draft, '{key}', $2) where position = $1",
-        )
-        .bind(position)
-        .bind(key)
-        .execute(&practised.app.db)
-        .await
-        .unwrap();
-    }
-    let answers: Vec<Value> = practised
-        .questions
-        .iter()
-        .zip(["0.5", "C", "4"])
-        .map(|(id, answer)| json!({ "questionId": id, "answer": answer }))
-        .collect();
-    let graded = practised.app.submit(&practised.ada, practised.id, &answers).await.expect(200);
-    assert_eq!(graded["score"], 100, "{graded:#}");
-}
-
-#[tokio::test]
-async fn verdicts_that_were_stored_before_are_shown_as_they_were() {
-    let (practised, _) = Practised::handed_in(["green", "base", "tariff"]).await;
-    // As the version before wrote it: no mark but wrong, no slip, no review.
-    sqlx::query(
-        "with gone as (delete from question_reviews)
-        update practice_questions
-        set outcome = 'incorrect', verdict = '{\"correct\": false, \"feedback\": \"No, it is 45.\",
-            \"how\": \"not_understood\"}'
-        where id = $1",
-    )
-    .bind(practised.questions[0])
-    .execute(&practised.app.db)
-    .await
-    .unwrap();
-    let question = practised.show().await["questions"][0].clone();
-    assert_eq!((&question["correct"], &question["outcome"]), (&json!(false), &json!("incorrect")));
-    assert_eq!(question["feedback"], "No, it is 45.");
-    practised.contest(0, "It was a colour.").await.expect(201);
-    let given = practised.judge(&practised.tutor, 0, true).await.expect(200);
-    assert_eq!(given["score"], 100);
 }

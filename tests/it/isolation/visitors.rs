@@ -221,7 +221,8 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
             .await;
     let concept = single_id(
         db,
-        "select concept_id from practice_questions where practice_id = $1 limit 1",
+        "select concept_id from practice_questions
+        where practice_id = $1 order by concept_id limit 1",
         practice,
     )
     .await;

@@ -101,7 +101,7 @@ pub async fn contest(
     caller: &Caller,
     practice: PracticeId,
     question: QuestionId,
-    comment: Option<&str>,
+    comment: &str,
 ) -> Result<ContestOpened> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
@@ -121,7 +121,7 @@ pub async fn contest(
         practice_id: practice,
         question_id: question,
         student_id: caller.id,
-        comment: seal_comment(&cx.vault, SealedField::ContestComment, question, comment),
+        comment: seal_comment(&cx.vault, SealedField::ContestComment, question, Some(comment)),
         contested_at: now,
     };
     db::practice::contest(&mut *tx, &new).await?;

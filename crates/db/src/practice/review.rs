@@ -209,7 +209,7 @@ pub async fn set_verdict(db: impl PgExecutor<'_>, new: &NewVerdict) -> Result<()
     sqlx::query(
         "with judged as (
             update practice_questions
-            set outcome = $3, verdict = $4, key_flagged_at = case when $5 then $6 end
+            set outcome = $3, verdict = $4, key_flagged_at = case when $5 then $6::timestamptz end
             where id = $1 and practice_id = $2
         ), scored as (
             update practices set score = $7, updated_at = $6 where id = $2

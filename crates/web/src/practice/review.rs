@@ -36,11 +36,10 @@ pub(crate) struct PreviewBody {
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ContestBody {
-    /// Why the answer is right, for the person who will look at it.
-    #[garde(inner(length(chars, max = MAX_COMMENT_CHARS)))]
-    #[serde(default)]
+    /// Why the answer is right, for the person who will look at it; empty to say nothing.
+    #[garde(length(chars, max = MAX_COMMENT_CHARS))]
     #[schema(max_length = 1_000, example = "I wrote it as a fraction.")]
-    comment: Option<String>,
+    comment: String,
 }
 
 /// A person's verdict.
@@ -110,8 +109,8 @@ pub(crate) async fn contest(
     Ids(practice, question): Ids<PracticeId, QuestionId>,
     Json(body): Json<ContestBody>,
 ) -> Result<(StatusCode, Json<ContestOpened>)> {
-    let comment = body.comment.as_deref();
-    let opened = companion::practice::contest(&cx, &caller, practice, question, comment).await?;
+    let opened =
+        companion::practice::contest(&cx, &caller, practice, question, &body.comment).await?;
     Ok((StatusCode::CREATED, Json(opened)))
 }
 
