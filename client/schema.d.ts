@@ -1446,10 +1446,10 @@ export interface components {
         /** @description What a student says against a verdict. */
         ContestBody: {
             /**
-             * @description Why the answer is right, for the person who will look at it.
+             * @description Why the answer is right, for the person who will look at it; empty to say nothing.
              * @example I wrote it as a fraction.
              */
-            comment?: string | null;
+            comment: string;
         };
         /** @description A verdict that its student contests. */
         ContestOpened: {
