@@ -57,9 +57,10 @@ pub(crate) async fn assert_log_replays(app: &App) -> usize {
             observed_at: chrono::DateTime::UNIX_EPOCH,
             source: Uuid::nil(),
         };
-        let change = match line.retracted {
-            false => LogChange::Observed(evidence),
-            true => LogChange::Retracted(line.id),
+        let change = if line.retracted {
+            LogChange::Retracted(line.id)
+        } else {
+            LogChange::Observed(evidence)
         };
         (line.student_id, change)
     });

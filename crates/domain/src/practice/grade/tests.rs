@@ -162,13 +162,13 @@ fn the_score_is_the_rounded_share_right_of_what_could_be_read() {
 
 #[test]
 fn what_could_not_be_read_is_marked_for_review_and_what_was_left_out_is_wrong() {
+    use AnswerMark::{Correct, Incorrect, NeedsReview};
     let number = question(
         "How many?",
         &[],
         AnswerKey::Number { value: "5".to_owned(), tolerance: None, unit: None },
     );
     let marks = ["5", "6", "green", "", "idk"].map(|answer| grade(&number, answer).mark());
-    use AnswerMark::{Correct, Incorrect, NeedsReview};
     assert_eq!(marks, [Correct, Incorrect, NeedsReview, Incorrect, Incorrect]);
 }
 
