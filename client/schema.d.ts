@@ -755,7 +755,7 @@ export interface paths {
         /**
          * Set the verdict on an answer
          * @description By a linked tutor or an admin, whether or not it waits for a review. Score and mastery follow, and
-         *     the student is told. A repeat changes nothing.
+         *     the student is told once for each verdict that differs from the one before.
          */
         put: operations["practiceSetVerdict"];
         post?: never;

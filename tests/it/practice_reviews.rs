@@ -190,6 +190,22 @@ async fn a_practice_of_which_nothing_was_read_has_no_score_and_spoils_no_average
 }
 
 #[tokio::test]
+async fn an_option_that_names_the_student_is_right_when_it_is_answered_as_it_was_shown() {
+    let practised = Practised::start().await;
+    sqlx::query(
+        "update practice_questions set draft = jsonb_set(draft, '{options,1}', '\"[STUDENT] did\"')
+        where position = 1",
+    )
+    .execute(&practised.app.db)
+    .await
+    .unwrap();
+    let answers = [json!({ "questionId": practised.questions[1], "answer": "Ada did" })];
+    let graded = practised.app.submit(&practised.ada, practised.id, &answers).await.expect(200);
+    let told = &graded["feedback"][1];
+    assert_eq!((&told["outcome"], &told["correctAnswer"]), (&json!("correct"), &json!("Ada did")));
+}
+
+#[tokio::test]
 async fn a_slip_is_told_in_words_and_as_a_word_and_is_kept() {
     let (practised, graded) = Practised::handed_in(["-45", "base", "tariff"]).await;
     let told = &graded["feedback"][0];

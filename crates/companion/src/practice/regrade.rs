@@ -55,7 +55,7 @@ pub struct ReviewDecision<'a> {
 
 /// Sets the verdict on an answer. When it differs from the one before, the evidence of that one is
 /// retracted, that of the new one appended, and mastery follows. The student is told. A repeat
-/// changes nothing. Returns the student, too.
+/// moves nothing. Returns the student, too.
 pub async fn set_verdict(
     cx: &PracticeReviews,
     caller: &Caller,

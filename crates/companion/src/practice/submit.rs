@@ -11,7 +11,7 @@ use domain::ids::derive;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
 use domain::practice::grade::{How, feedback, grade, score, unanswered};
-use domain::practice::{Question, Told};
+use domain::practice::{AnswerKey, Draft, Question, Told};
 use domain::status::{AnswerMark, PracticeStatus};
 use domain::{EvidenceId, PracticeId, QuestionId};
 use ports::{Clock, Embed, Vectors};
@@ -112,9 +112,9 @@ pub async fn submit(
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let practice = db::practice::lock_own(&mut tx, caller, id).await?.or_not_found("practice")?;
     check_open(practice.status)?;
-    let questions = questions_of(practice.questions);
-    let answers_by_id = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
+    let questions = questions_of(practice.questions, &names);
+    let answers_by_id = by_question(&questions, &answers)?;
     let mut marked = Marked::default();
     for question in &questions {
         let answer = answers_by_id.get(&question.question_id).copied();
@@ -173,8 +173,18 @@ pub(super) fn check_open(status: PracticeStatus) -> Result<()> {
     }
 }
 
-fn questions_of(rows: Vec<OpenQuestion>) -> Vec<Question> {
-    let question = |row: OpenQuestion| Question { question_id: row.id, draft: row.draft };
+/// The questions, with the people of the session named again in what an answer is compared with: the
+/// student was shown names, too.
+fn questions_of(rows: Vec<OpenQuestion>, names: &Names) -> Vec<Question> {
+    let restored = |texts: Vec<String>| texts.iter().map(|text| names.restore(text)).collect();
+    let question = |OpenQuestion { id, draft }: OpenQuestion| {
+        let key = match draft.key {
+            AnswerKey::Text { accepted } => AnswerKey::Text { accepted: restored(accepted) },
+            other => other,
+        };
+        let options = restored(draft.options);
+        Question { question_id: id, draft: Draft { key, options, ..draft } }
+    };
     rows.into_iter().map(question).collect()
 }
 

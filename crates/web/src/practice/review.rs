@@ -117,7 +117,7 @@ pub(crate) async fn contest(
 /// Set the verdict on an answer
 ///
 /// By a linked tutor or an admin, whether or not it waits for a review. Score and mastery follow, and
-/// the student is told. A repeat changes nothing.
+/// the student is told once for each verdict that differs from the one before.
 #[utoipa::path(
     put,
     path = "/api/practice/{practiceId}/questions/{questionId}/verdict",
