@@ -776,7 +776,8 @@ export interface paths {
         put?: never;
         /**
          * Hand a practice in
-         * @description Works once. The verdicts move the student's mastery; handing in late is allowed.
+         * @description Works once. The verdicts move the student's mastery; an answer that can't be read moves nothing and
+         *     waits for a tutor. Handing in late is allowed.
          */
         post: operations["practiceSubmit"];
         delete?: never;

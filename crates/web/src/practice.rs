@@ -113,7 +113,8 @@ pub(crate) async fn show(
 
 /// Hand a practice in
 ///
-/// Works once. The verdicts move the student's mastery; handing in late is allowed.
+/// Works once. The verdicts move the student's mastery; an answer that can't be read moves nothing and
+/// waits for a tutor. Handing in late is allowed.
 #[utoipa::path(
     post,
     path = "/api/practice/{practiceId}/submit",

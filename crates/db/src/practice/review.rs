@@ -267,11 +267,16 @@ pub async fn open_reviews(
     offset: i64,
 ) -> Result<Total<OpenReview>> {
     let query = sqlx::query(as_caller!(
-        ", waiting as (
+        ", taught as (
+            select link.student_id
+            from caller
+            join tutor_students link on link.tutor_id = caller.id and link.ended_at is null
+        ), waiting as (
             select review.*
             from caller
-            join question_reviews review
-                on review.decided_at is null and may_see(caller.id, caller.role, review.student_id)
+            join question_reviews review on review.decided_at is null
+            where (caller.role = 'admin' or review.student_id in (select student_id from taught))
+                and may_see(caller.id, caller.role, review.student_id)
         )
         select true as allowed, (select count(*) from waiting) as total, page.*
         from caller

@@ -273,7 +273,7 @@ fn a_written_answer_is_read_as_what_it_is_written_as() {
         ("k < 5", AnswerKind::Inequality, "k < 5"),
         ("photosynthesis", AnswerKind::Word, "photosynthesis"),
         ("World War 2", AnswerKind::Word, "World War 2"),
-        ("12,5", AnswerKind::List, "12, 5"),
+        ("12,5", AnswerKind::Number, "12.5"),
     ] {
         let reading = written(answer);
         assert_eq!((reading.kind, reading.problem), (kind, None), "{answer}");
