@@ -7,7 +7,7 @@ pub mod plan;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::TypedKey;
+use crate::answer::{Slip, TypedKey};
 use crate::ids::{ConceptId, QuestionId};
 
 /// The kinds of answers that questions take.
@@ -154,14 +154,19 @@ impl From<&Question> for AskedQuestion {
     }
 }
 
-/// The verdict that the student was shown, as it is kept with the question.
+/// The verdict that the student was shown, as it is kept with the question. Its mark is kept beside
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Told {
+    /// False also for an answer that needs a review.
     pub correct: bool,
     /// With names.
     pub feedback: String,
     pub how: grade::How,
+    /// The known kind of mistake; absent from verdicts that were kept before slips were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<Slip>,
 }
 
 /// The concepts that a practice is requested for, besides its session. Equal requests are equal

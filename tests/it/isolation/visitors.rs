@@ -220,8 +220,11 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
             .await;
     let concept = single_id(
         db,
-        "select concept_id from practice_questions where practice_id = $1 order by position limit 1",
-        practice,
+        // The same for all who had this lesson: what is shared is nobody's.
+        "select min(taught)::uuid
+        from sessions, jsonb_array_elements_text(analysis_data -> 'conceptIds') as taught
+        where id = $1",
+        session,
     )
     .await;
     let answer = app

@@ -80,6 +80,7 @@ impl School {
         self.know("tutorId", self.tutor.id);
         for (name, id) in [
             ("practiceId", "select id from practices"),
+            ("questionId", "select id from practice_questions order by position limit 1"),
             ("notificationId", "select id from notifications limit 1"),
         ] {
             let id: Uuid = sqlx::query_scalar(id).fetch_one(&self.app.db).await.unwrap();

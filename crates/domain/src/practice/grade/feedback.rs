@@ -4,6 +4,19 @@ use super::{How, Verdict};
 use crate::analysis::Outcome;
 use crate::practice::Question;
 
+/// What to tell a student about an answer that a person has looked at.
+pub fn reviewed_feedback(question: &Question, is_right: bool) -> String {
+    if is_right {
+        return "A person has looked at your answer: it counts as right.".to_owned();
+    }
+    let key = question.draft.key.shown(&question.draft.options);
+    let told = format!(
+        "A person has looked at your answer: it does not count as right. The answer is {}.",
+        key.trim()
+    );
+    told.replace("..", ".")
+}
+
 /// Openings for a right answer: plain, and about the work rather than the person.
 const RIGHT: [&str; 4] = ["That's right", "Yes, correct", "Correct", "Right"];
 
