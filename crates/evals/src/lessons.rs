@@ -186,7 +186,7 @@ fn count_questions(
     for question in &lesson.questions {
         counts.questions += 1;
         let recognised = recognise(&question.ask, &context, 1);
-        let found = recognised.first().and_then(|recognised| concept(&recognised.concept));
+        let found = recognised.first().and_then(|recognised| concept(recognised.concept));
         let expected = question.concept.as_ref();
         let expected = lesson.concepts.iter().find(|known| Some(&known.name) == expected);
         match (found, expected) {
