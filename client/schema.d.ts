@@ -639,6 +639,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the answers that wait for a person
+         * @description Of the caller's students, oldest first: answers that no program could read, and those whose
+         *     verdict is contested.
+         */
+        get: operations["practiceListOpen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/student/{studentId}": {
         parameters: {
             query?: never;
@@ -680,6 +701,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/{practiceId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See how an answer is read
+         * @description Before it is handed in, and without a word on whether it is right. Nothing changes by it: the
+         *     practice doesn't begin, and what is read depends on the answer and on the question as it is shown.
+         *     An answer that is read here can still be unreadable as the kind of answer that the key is.
+         */
+        post: operations["practicePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/{practiceId}/questions/{questionId}/contest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Contest a verdict
+         * @description Asks a tutor to look at an answer that does not count as right. Works once for each question of a
+         *     practice that is handed in.
+         */
+        post: operations["practiceContest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/{practiceId}/questions/{questionId}/verdict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the verdict on an answer
+         * @description By a linked tutor or an admin, whether or not it waits for a review. Score and mastery follow, and
+         *     the student is told once for each verdict that differs from the one before.
+         */
+        put: operations["practiceSetVerdict"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/{practiceId}/submit": {
         parameters: {
             query?: never;
@@ -691,7 +776,8 @@ export interface paths {
         put?: never;
         /**
          * Hand a practice in
-         * @description Works once. The verdicts move the student's mastery; handing in late is allowed.
+         * @description Works once. The verdicts move the student's mastery; an answer that can't be read moves nothing and
+         *     waits for a tutor. Handing in late is allowed.
          */
         post: operations["practiceSubmit"];
         delete?: never;
@@ -1358,6 +1444,37 @@ export interface components {
              */
             uncertainty?: number | null;
         };
+        /** @description What a student says against a verdict. */
+        ContestBody: {
+            /**
+             * @description Why the answer is right, for the person who will look at it; empty to say nothing.
+             * @example I wrote it as a fraction.
+             */
+            comment: string;
+        };
+        /** @description A verdict that its student contests. */
+        ContestOpened: {
+            /**
+             * Format: date-time
+             * @description When it was contested.
+             */
+            contestedAt: string;
+            /**
+             * Format: uuid
+             * @description The practice.
+             */
+            practiceId: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            questionId: string;
+            /**
+             * @description `open`: a person has to decide.
+             * @example open
+             */
+            status: string;
+        };
         /** @description Who talks. */
         ConversationBody: {
             /**
@@ -1621,7 +1738,7 @@ export interface components {
             /**
              * @description `profile` and `account` in the first part, then lists: `tutors`, `invites`, `signIns`,
              *     `accesses`, `sessions`, `transcripts` (the texts, in pieces), `turns`, `practices`,
-             *     `evidence`, `mastery`, `goals`, `suggestions`, `conversations`, `messages`, `nudges`,
+             *     `reviews`, `evidence`, `mastery`, `goals`, `suggestions`, `conversations`, `messages`, `nudges`,
              *     `notifications`, `usage` and `files`. A list that goes on in the next part is there again.
              */
             sections: Record<string, never>;
@@ -1634,7 +1751,7 @@ export interface components {
         /** @description What the student is told about one answer. */
         Feedback: {
             /**
-             * @description Whether the answer was right.
+             * @description Whether the answer was right; false also while it needs a review.
              * @example true
              */
             correct: boolean;
@@ -1654,10 +1771,21 @@ export interface components {
              */
             how: string;
             /**
+             * @description `correct`, `partial`, `incorrect`, or `needs_review`: the answer could not be read, counts
+             *     neither as right nor as wrong, and a tutor will look at it.
+             * @example correct
+             */
+            outcome: string;
+            /**
              * Format: uuid
              * @description The question.
              */
             questionId: string;
+            /**
+             * @description The mistake, when it is of a known kind, such as `sign`, `unit` or `power_of_ten`.
+             * @example null
+             */
+            slip?: string | null;
         };
         /** @description One part of a request that is wrong. */
         FieldError: {
@@ -1852,16 +1980,21 @@ export interface components {
             /** @description All concepts of the practice. */
             masteryUpdates: components["schemas"]["MasteryUpdate"][];
             /**
+             * @description How many could not be read and wait for a person: neither right nor wrong.
+             * @example 0
+             */
+            needsReview: number;
+            /**
              * Format: uuid
              * @description The practice.
              */
             practiceId: string;
             /**
              * Format: int32
-             * @description 0 to 100.
+             * @description 0 to 100, over the answers that could be read and those left out; null when there is none.
              * @example 80
              */
-            score: number;
+            score?: number | null;
             /**
              * @description How many questions.
              * @example 5
@@ -2530,7 +2663,7 @@ export interface components {
             practiceId: string;
             /**
              * Format: int32
-             * @description 0 to 100, once it is handed in.
+             * @description 0 to 100, once it is handed in; null when no answer could be read.
              * @example 80
              */
             score?: number | null;
@@ -2582,7 +2715,7 @@ export interface components {
             questions: components["schemas"]["QuestionView"][];
             /**
              * Format: int32
-             * @description 0 to 100, once it is handed in.
+             * @description 0 to 100, once it is handed in; null when no answer could be read.
              * @example 80
              */
             score?: number | null;
@@ -2625,6 +2758,38 @@ export interface components {
              * @example Europe/London
              */
             timeZone: string;
+        };
+        /** @description How an answer is read. */
+        Preview: {
+            /**
+             * @description What it is read as, such as `number`, `expression`, `choice` or `word`. It follows from the
+             *     answer and from the question as it is shown, never from the key.
+             * @example number
+             */
+            kind: string;
+            /**
+             * @description Why it can't be read, in words for the student.
+             * @example null
+             */
+            problem?: string | null;
+            /**
+             * @description The answer as it is read; null when it can't be.
+             * @example 3.5 cm
+             */
+            readAs?: string | null;
+        };
+        /** @description An answer that is being written. */
+        PreviewBody: {
+            /**
+             * @description What is written so far.
+             * @example 3,5 cm
+             */
+            answer: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            questionId: string;
         };
         /** @description The body of every error answer. */
         Problem: {
@@ -2723,7 +2888,7 @@ export interface components {
              */
             studentId: string;
         };
-        /** @description A question. The last five fields are there once the practice is handed in. */
+        /** @description A question. The fields from `answer` on are there once the practice is handed in. */
         QuestionView: {
             /**
              * @description What was answered.
@@ -2735,7 +2900,7 @@ export interface components {
              * @description What it practises.
              */
             conceptId: string;
-            /** @description Whether the answer was right. */
+            /** @description Whether the answer was right; absent while it needs a review. */
             correct?: boolean | null;
             /**
              * @description What is right.
@@ -2768,6 +2933,12 @@ export interface components {
              */
             options: string[];
             /**
+             * @description `correct`, `partial`, `incorrect`, or `needs_review`: the answer could not be read, counts
+             *     neither as right nor as wrong, and a tutor will look at it.
+             * @example correct
+             */
+            outcome?: string | null;
+            /**
              * @description Its text; a gap is `_____`.
              * @example What is the pH of a solution with [H+] = 0.001 M?
              */
@@ -2777,6 +2948,12 @@ export interface components {
              * @description The question.
              */
             questionId: string;
+            review?: components["schemas"]["ReviewView"] | null;
+            /**
+             * @description The mistake, when it is of a known kind, such as `sign` or `unit`.
+             * @example sign
+             */
+            slip?: string | null;
             /**
              * @description `multiple_choice`, `numeric` or `short_answer`.
              * @example multiple_choice
@@ -3006,6 +3183,122 @@ export interface components {
              * @example 32
              */
             subjectSuggestionAcceptance?: number | null;
+        };
+        /** @description An answer that waits for a person. */
+        ReviewItem: {
+            /**
+             * @description What was answered.
+             * @example one and a half
+             */
+            answer?: string | null;
+            /**
+             * @description What the student says about it.
+             * @example I wrote it in words.
+             */
+            comment?: string | null;
+            /**
+             * @description What is right by the key.
+             * @example 3/2
+             */
+            correctAnswer: string;
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            openedAt: string;
+            /**
+             * @description The choices; empty for other types.
+             * @example []
+             */
+            options: string[];
+            /**
+             * Format: uuid
+             * @description The practice.
+             */
+            practiceId: string;
+            /**
+             * @description The text of the question.
+             * @example What is half of 3?
+             */
+            question: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            questionId: string;
+            /**
+             * @description `unread`: no program could read the answer; `contested`: its student thinks it is right.
+             * @example contested
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Whose answer.
+             */
+            studentId: string;
+            /**
+             * @description Their name.
+             * @example John Doe
+             */
+            studentName: string;
+            /**
+             * @description `multiple_choice`, `numeric` or `short_answer`.
+             * @example numeric
+             */
+            type: string;
+        };
+        /** @description The answers of the caller's students that wait for a person. */
+        ReviewList: {
+            /**
+             * Format: int64
+             * @description As asked.
+             * @example 10
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description As asked.
+             * @example 0
+             */
+            offset: number;
+            /** @description Oldest first. */
+            reviews: components["schemas"]["ReviewItem"][];
+            /**
+             * Format: int64
+             * @description All there are.
+             * @example 1
+             */
+            total: number;
+        };
+        /** @description The review of an answer by a person. */
+        ReviewView: {
+            /**
+             * @description What the student said.
+             * @example I wrote it as a fraction.
+             */
+            comment?: string | null;
+            /**
+             * Format: date-time
+             * @description When the student contested the verdict; null when they did not.
+             */
+            contestedAt?: string | null;
+            /** @description Whether the answer was found right; null while it is open. */
+            correct?: boolean | null;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decidedAt?: string | null;
+            /**
+             * @description `open` or `decided`.
+             * @example open
+             */
+            status: string;
+            /**
+             * @description What was said with the decision.
+             * @example Both forms are right.
+             */
+            verdictComment?: string | null;
         };
         /** @description Whether a student needs a tutor session. */
         Routing: {
@@ -3881,6 +4174,48 @@ export interface components {
              * @example 40.1
              */
             p95Ms?: number | null;
+        };
+        /** @description A person's verdict. */
+        VerdictBody: {
+            /**
+             * @description What the student is told with it.
+             * @example Both forms are right.
+             */
+            comment?: string | null;
+            /**
+             * @description Whether the answer counts as right.
+             * @example true
+             */
+            correct: boolean;
+        };
+        /** @description The verdict of a person. */
+        VerdictGiven: {
+            /**
+             * @description Whether the answer counts as right.
+             * @example true
+             */
+            correct: boolean;
+            /**
+             * Format: date-time
+             * @description When it was decided.
+             */
+            decidedAt: string;
+            /**
+             * Format: uuid
+             * @description The practice.
+             */
+            practiceId: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            questionId: string;
+            /**
+             * Format: int32
+             * @description The score of the practice now.
+             * @example 80
+             */
+            score?: number | null;
         };
         /** @description Proves an address, or asks for the code that does: one of the two. */
         VerifyBody: {
@@ -6247,6 +6582,71 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    practiceListOpen: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * @description How many to skip.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of answers */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limit": 10,
+                     *       "offset": 0,
+                     *       "reviews": [
+                     *         {
+                     *           "answer": "one and a half",
+                     *           "comment": "I wrote it in words.",
+                     *           "correctAnswer": "3/2",
+                     *           "openedAt": "2025-11-15T10:00:00Z",
+                     *           "options": [],
+                     *           "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
+                     *           "question": "What is half of 3?",
+                     *           "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
+                     *           "reason": "contested",
+                     *           "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *           "studentName": "John Doe",
+                     *           "type": "numeric"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     practiceList: {
         parameters: {
             query?: {
@@ -6379,8 +6779,18 @@ export interface operations {
                      *             "7",
                      *             "14"
                      *           ],
+                     *           "outcome": "correct",
                      *           "question": "What is the pH of a solution with [H+] = 0.001 M?",
                      *           "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
+                     *           "review": {
+                     *             "comment": "I wrote it as a fraction.",
+                     *             "contestedAt": "2025-11-15T10:00:00Z",
+                     *             "correct": false,
+                     *             "decidedAt": "2025-11-15T10:00:00Z",
+                     *             "status": "open",
+                     *             "verdictComment": "Both forms are right."
+                     *           },
+                     *           "slip": "sign",
                      *           "type": "multiple_choice"
                      *         }
                      *       ],
@@ -6409,6 +6819,266 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    practicePreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The practice
+                 * @example 019a86f5-1500-75eb-ab49-b7d7c7866b06
+                 */
+                practiceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "3,5 cm",
+                 *       "questionId": "019a86f5-1500-7bcd-837d-e33f01760852"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PreviewBody"];
+            };
+        };
+        responses: {
+            /** @description How it is read */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "number",
+                     *       "problem": null,
+                     *       "readAs": "3.5 cm"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `already_submitted`, `practice_not_ready` or `practice_failed` */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "already_submitted",
+                     *       "detail": "Conflict",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    practiceContest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The practice
+                 * @example 019a86f5-1500-75eb-ab49-b7d7c7866b06
+                 */
+                practiceId: string;
+                /**
+                 * @description The question
+                 * @example 019a86f5-1500-7bcd-837d-e33f01760852
+                 */
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "I wrote it as a fraction."
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContestBody"];
+            };
+        };
+        responses: {
+            /** @description A tutor will look at it */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contestedAt": "2025-11-15T10:00:00Z",
+                     *       "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
+                     *       "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
+                     *       "status": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContestOpened"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `already_contested`, `nothing_to_contest` or `not_submitted`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "already_contested",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    practiceSetVerdict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The practice
+                 * @example 019a86f5-1500-75eb-ab49-b7d7c7866b06
+                 */
+                practiceId: string;
+                /**
+                 * @description The question
+                 * @example 019a86f5-1500-7bcd-837d-e33f01760852
+                 */
+                questionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "comment": "Both forms are right.",
+                 *       "correct": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["VerdictBody"];
+            };
+        };
+        responses: {
+            /** @description The verdict now */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "correct": true,
+                     *       "decidedAt": "2025-11-15T10:00:00Z",
+                     *       "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
+                     *       "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
+                     *       "score": 80
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VerdictGiven"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `not_submitted`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_submitted",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -6468,7 +7138,9 @@ export interface operations {
                      *           "correctAnswer": "7",
                      *           "feedback": "Right: water is neutral.",
                      *           "how": "number_by_value",
-                     *           "questionId": "019a86f5-1500-7bcd-837d-e33f01760852"
+                     *           "outcome": "correct",
+                     *           "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
+                     *           "slip": null
                      *         }
                      *       ],
                      *       "late": false,
@@ -6486,6 +7158,7 @@ export interface operations {
                      *           "uncertainty": 11
                      *         }
                      *       ],
+                     *       "needsReview": 0,
                      *       "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
                      *       "score": 80,
                      *       "totalQuestions": 5

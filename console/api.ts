@@ -16,6 +16,9 @@ export type Practice = Schemas['PracticeView'];
 export type PracticeSummary = Schemas['PracticeSummary'];
 export type Question = Schemas['QuestionView'];
 export type Graded = Schemas['Graded'];
+export type Preview = Schemas['Preview'];
+export type Review = Schemas['ReviewItem'];
+export type ReviewList = Schemas['ReviewList'];
 export type Progress = Schemas['ProgressView'];
 export type Concept = Schemas['ConceptProgress'];
 export type Goal = Schemas['GoalView'];
@@ -204,6 +207,54 @@ export const submit = (
       }),
     ),
   );
+
+/** How an answer is read, never whether it is right. */
+export const preview = (
+  practiceId: string,
+  questionId: string,
+  answer: string,
+  signal: AbortSignal,
+): Promise<Preview> =>
+  ok(
+    api.POST('/api/practice/{practiceId}/preview', {
+      params: { path: { practiceId } },
+      body: { questionId, answer },
+      signal,
+    }),
+  );
+
+export async function contest(
+  practiceId: string,
+  questionId: string,
+  comment: string,
+): Promise<void> {
+  await ok(
+    once((header) =>
+      api.POST('/api/practice/{practiceId}/questions/{questionId}/contest', {
+        params: { path: { practiceId, questionId }, header },
+        body: { comment },
+      }),
+    ),
+  );
+}
+
+export const reviews = (limit: number): Promise<ReviewList> =>
+  read(() => api.GET('/api/practice/review', { params: { query: { limit } } }));
+
+export async function judge(
+  { practiceId, questionId }: Pick<Review, 'practiceId' | 'questionId'>,
+  correct: boolean,
+  comment: string,
+): Promise<void> {
+  await ok(
+    once((header) =>
+      api.PUT('/api/practice/{practiceId}/questions/{questionId}/verdict', {
+        params: { path: { practiceId, questionId }, header },
+        body: { correct, comment },
+      }),
+    ),
+  );
+}
 
 // Progress, goals, suggestions.
 

@@ -12,6 +12,7 @@ import { noticesPage } from './pages/notices';
 import { practicePage } from './pages/practice';
 import { practicesPage } from './pages/practices';
 import { progressPage } from './pages/progress';
+import { reviewPage } from './pages/review';
 import { sessionPage } from './pages/session';
 import { sessionsPage } from './pages/sessions';
 import { initials, signInPage } from './pages/sign-in';
@@ -164,6 +165,12 @@ function buildFrame(): void {
             [icon('students'), h('span', { class: 'out-of-sight' }, 'Students')],
             { class: 'top-link', title: 'Students' },
           ),
+        !own &&
+          link(
+            addressOf('review'),
+            [icon('check'), h('span', { class: 'out-of-sight' }, 'Review')],
+            { class: 'top-link', title: 'Review' },
+          ),
         link(
           addressOf('notices'),
           [icon('bell'), badge, h('span', { class: 'out-of-sight' }, 'Notifications')],
@@ -230,6 +237,7 @@ function show(how: 'entered' | 'moved'): void {
 function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
   if (first === 'notices') return noticesPage(showUnread);
   if (first === 'account') return accountPage(endSession);
+  if (first === 'review' && account().role !== 'student') return reviewPage();
   const student = chosenStudent();
   if (student === null || first === 'students') {
     return account().role === 'student' ? lostPage() : studentsPage(choose);

@@ -10,7 +10,8 @@ create table session_speakers (
     person     varchar(10) not null check (person in ('student', 'tutor', 'learner', 'unknown')),
     -- The account, where the person has one.
     user_id    uuid references users (id) on delete set null,
-    basis      varchar(20) not null,
+    basis      varchar(20) not null check (basis in (
+        'corrected', 'name', 'part_of_name', 'part', 'elimination', 'talk', 'nothing')),
     certainty  varchar(10) not null check (certainty in ('unsure', 'guessed', 'sure')),
     primary key (session_id, first_turn)
 );

@@ -23,6 +23,8 @@ import { pollUntil } from '../polling';
 import { go, addressOf } from '../route';
 import { formatCount, daysFromNow, onDay } from '../format';
 import { type Stages, working } from '../working';
+import { previewLine } from './answer-preview';
+import { reviewOf } from './contest';
 
 const MAX_ANSWER = 1000;
 
@@ -71,7 +73,7 @@ function content(cx: Context, practice: api.Practice, place: HTMLElement): Child
     case 'failed':
       return failedNotice(cx, practice);
     case 'completed':
-      return review(practice);
+      return review(cx, practice);
     default:
       return cx.own ? form(cx, practice, place) : preview(practice);
   }
@@ -131,7 +133,7 @@ function preview(practice: api.Practice): Child {
 
 function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElement {
   const fields = practice.questions.map((question, n) =>
-    questionField(question, n, practice.questions.length),
+    questionField(question, n, practice, cx.signal),
   );
   const status = h('div', { class: 'form-said' });
   const progress = h('span', { class: 'answered', 'aria-live': 'polite' });
@@ -161,11 +163,13 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
       const graded = await api.submit(practice.practiceId, answers);
       const whole = await api.practice(practice.practiceId, null, cx.signal);
       if (whole === 'same') return;
-      fill(place, top(whole.value), results(cx, graded), review(whole.value));
+      fill(place, top(whole.value), results(cx, graded), review(cx, whole.value));
       const title = place.querySelector<HTMLElement>('.result-title');
       if (title) focusOn(title);
       window.scrollTo({ top: 0 });
-      announce(`Handed in. Your score is ${graded.score} of 100.`);
+      announce(
+        `Handed in. ${graded.score == null ? 'There is no score yet' : `Your score is ${graded.score} of 100`}.`,
+      );
     });
   };
   return h(
@@ -179,11 +183,16 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
 
 type Field = { element: HTMLElement; questionId: string; answer: () => string };
 
-function questionField(question: api.Question, n: number, all: number): Field {
+function questionField(
+  question: api.Question,
+  n: number,
+  { practiceId, questions }: api.Practice,
+  left: AbortSignal,
+): Field {
   const legend = h(
     'legend',
     {},
-    h('span', { class: 'small' }, `Question ${n + 1} of ${all}`),
+    h('span', { class: 'small' }, `Question ${n + 1} of ${questions.length}`),
     h('span', { class: 'question-text' }, question.question),
   );
   const wrap = (content: Child): HTMLElement =>
@@ -238,7 +247,7 @@ function questionField(question: api.Question, n: number, all: number): Field {
       input.form?.querySelector<HTMLElement>('button');
     next?.focus();
   });
-  const element = wrap(input);
+  const element = wrap([input, previewLine(practiceId, questionId, input, left)]);
   return { element, questionId, answer: () => input.value.trim() };
 }
 
@@ -263,7 +272,7 @@ function results(cx: Context, graded: api.Graded): HTMLElement {
       h(
         'div',
         { class: 'ring' },
-        h('span', { class: 'ring-score' }, String(graded.score)),
+        h('span', { class: 'ring-score' }, String(graded.score ?? '–')),
         h('span', { class: 'small' }, 'of 100'),
       ),
       h(
@@ -275,13 +284,20 @@ function results(cx: Context, graded: api.Graded): HTMLElement {
           {},
           `${graded.correctAnswers} of ${graded.totalQuestions} right${graded.late ? ', handed in late' : ''}.`,
         ),
+        graded.needsReview > 0 &&
+          h(
+            'p',
+            {},
+            `${formatCount(graded.needsReview, 'answer')} could not be read and does not count until a tutor has looked.`,
+          ),
       ),
     ),
     graded.masteryUpdates.length > 0 && [h('h3', {}, 'What it changed'), moved],
   );
 }
 
-function praise(score: number): string {
+function praise(score: number | null | undefined): string {
+  if (score == null) return 'Handed in.';
   if (score >= 80) return 'Well done.';
   return score >= 50
     ? 'Good. Some of it is worth another look.'
@@ -310,11 +326,11 @@ function masteryChange(name: string, update: api.Graded['masteryUpdates'][number
 }
 
 /** The answers, each with the right one and the reason. */
-function review(practice: api.Practice): HTMLElement {
+function review(cx: Context, practice: api.Practice): HTMLElement {
   return h(
     'section',
     { class: 'stack', 'aria-label': 'Answers' },
-    practice.score != null &&
+    practice.completedAt != null &&
       h(
         'div',
         { class: 'row row-wide' },
@@ -323,21 +339,38 @@ function review(practice: api.Practice): HTMLElement {
           'span',
           { class: 'row' },
           practice.late && tag('busy', 'handed in late'),
-          tag('plain', `${practice.score} of 100`),
+          tag('plain', practice.score == null ? 'no score yet' : `${practice.score} of 100`),
         ),
       ),
     practice.questions.length === 0
       ? empty('practice', 'No questions', 'There is nothing in this practice.')
-      : h('ol', { class: 'questions' }, practice.questions.map(reviewItem)),
+      : h(
+          'ol',
+          { class: 'questions' },
+          practice.questions.map((question, n) => reviewItem(cx, practice.practiceId, question, n)),
+        ),
   );
 }
 
-function reviewItem(question: api.Question, n: number): HTMLElement {
+const MARKS = {
+  right: { style: 'is-right', drawing: 'check', words: ' – right' },
+  wrong: { style: 'is-wrong', drawing: 'cross', words: ' – wrong' },
+  unread: { style: 'is-waiting', drawing: 'clock', words: ' – could not be read' },
+} as const;
+
+function reviewItem(
+  cx: Context,
+  practiceId: string,
+  question: api.Question,
+  n: number,
+): HTMLElement {
   const right = question.correct === true;
+  const unread = question.outcome === 'needs_review';
+  const mark = MARKS[unread ? 'unread' : right ? 'right' : 'wrong'];
   const answerGiven = question.answer ? question.answer : 'not answered';
   return titledCard(
     `${n + 1}. ${question.question}`,
-    { class: `question reviewed ${right ? 'is-right' : 'is-wrong'}` },
+    { class: `question reviewed ${mark.style}` },
     h(
       'dl',
       { class: 'verdict' },
@@ -348,9 +381,9 @@ function reviewItem(question: api.Question, n: number): HTMLElement {
         h(
           'dd',
           {},
-          icon(right ? 'check' : 'cross'),
+          icon(mark.drawing),
           h('span', {}, answerGiven),
-          h('span', { class: 'out-of-sight' }, right ? ' – right' : ' – wrong'),
+          h('span', { class: 'out-of-sight' }, mark.words),
         ),
       ),
       !right &&
@@ -361,5 +394,6 @@ function reviewItem(question: api.Question, n: number): HTMLElement {
     question.explanation &&
       !question.feedback?.includes(question.explanation) &&
       h('p', { class: 'explanation' }, question.explanation),
+    reviewOf(practiceId, question, cx.own),
   );
 }

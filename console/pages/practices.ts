@@ -63,7 +63,7 @@ export function practiceLine(practice: api.PracticeSummary): HTMLElement {
       h(
         'span',
         { class: 'score' },
-        String(practice.score ?? 0),
+        String(practice.score ?? '–'),
         h('span', { class: 'small' }, ' of 100'),
       ),
     failed: () => tag('bad', 'could not be written'),

@@ -292,7 +292,12 @@ function practiceCall(cx: Context, session: api.Session): HTMLElement {
     const address = addressOf('practice', practice.practiceId);
     const words = {
       generating: ['Questions about this session are being written.', 'Look'],
-      completed: [`Practised: ${practice.score ?? 0} of 100.`, 'See the answers'],
+      completed: [
+        practice.score == null
+          ? 'Practised; there is no score yet.'
+          : `Practised: ${practice.score} of 100.`,
+        'See the answers',
+      ],
       failed: ['The questions for this session could not be written.', 'See why'],
     }[practice.status] ?? [
       `${formatCount(practice.totalQuestions, 'question')} about this session are ready.`,

@@ -71,7 +71,7 @@ fn read(file: &Path, lines: &mut Lines) -> Result<()> {
         for entry in tables_of(&document, name) {
             let id = field(entry, "id")?;
             refuse_unknown(entry, known, id)?;
-            let concept = field(entry, "concept")?;
+            let concept = concepts_of(entry)?.join(",");
             let json = Json::Object(
                 entry.iter().map(|(key, value)| (key.clone(), shaped(key, value))).collect(),
             );
@@ -82,6 +82,20 @@ fn read(file: &Path, lines: &mut Lines) -> Result<()> {
     Ok(())
 }
 
+/// The concepts that an entry asks about: its own, and those of a table's rows.
+fn concepts_of(entry: &toml::Table) -> Result<Vec<&str>> {
+    let mut concepts = vec![field(entry, "concept")?];
+    let place = texts(entry, "columns").iter().position(|column| *column == "concept");
+    let rows = entry.get("rows").and_then(Toml::as_array).into_iter().flatten();
+    for row in rows {
+        let cell = place.and_then(|place| row.as_array()?.get(place)?.as_str());
+        if let Some(concept) = cell.filter(|concept| !concepts.contains(concept)) {
+            concepts.push(concept);
+        }
+    }
+    Ok(concepts)
+}
+
 const CONCEPT_FIELDS: &[&str] =
     &["id", "name", "grades", "say", "ask", "not", "needs", "means", "slips"];
 const ITEM_FIELDS: &[&str] = &[
@@ -89,7 +103,17 @@ const ITEM_FIELDS: &[&str] = &[
     "wrong", "hints", "steps", "check", "as",
 ];
 const TABLE_FIELDS: &[&str] = &[
-    "id", "concept", "level", "columns", "rows", "forward", "backward", "typed", "explain", "hints",
+    "id",
+    "concept",
+    "level",
+    "columns",
+    "rows",
+    "forward",
+    "backward",
+    "typed",
+    "inflected",
+    "explain",
+    "hints",
 ];
 
 fn tables_of<'a>(document: &'a toml::Table, name: &str) -> Vec<&'a toml::Table> {

@@ -128,7 +128,15 @@ export const journey = [
       save: { questionId: 'questions.0.questionId' },
     },
   ],
-  ['POST /api/practice/{practiceId}/submit'],
+  ['POST /api/practice/{practiceId}/preview'],
+  // The answer of the description's example may be anything but right here.
+  [
+    'POST /api/practice/{practiceId}/submit',
+    { body: { answers: [{ questionId: '{{questionId}}', answer: 'none of these' }] } },
+  ],
+  ['POST /api/practice/{practiceId}/questions/{questionId}/contest'],
+  ['GET /api/practice/review', { as: 'tutor' }],
+  ['PUT /api/practice/{practiceId}/questions/{questionId}/verdict', { as: 'tutor' }],
   ['GET /api/practice/student/{studentId}'],
 
   ['POST /api/goals'],

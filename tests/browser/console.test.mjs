@@ -358,6 +358,22 @@ fact(
   },
 );
 
+fact('a session whose speakers are unsure is corrected, and counts from then on', async (page) => {
+  await enterAs(page, 'Carla Reyes');
+  const text = LESSON.replaceAll('Ada Okoye:', 'iPad 7:').replaceAll('Tom Hale:', 'Galaxy Tab:');
+  await upload(page, text, 'devices.vtt');
+  await page.getByText('This session does not count yet').waitFor();
+  await assertFits(page, 'the question who is who');
+  const choices = page.locator('.speaker-list select');
+  await choices.nth(0).selectOption('tutor');
+  await choices.nth(1).selectOption('student');
+  await page.getByRole('button', { name: 'Save and read again' }).click();
+  await page.getByText('This session does not count yet').waitFor({ state: 'detached' });
+  await page.getByRole('tab', { name: 'Summary' }).waitFor();
+  await page.getByRole('button', { name: 'Who is who?' }).click();
+  await page.getByRole('heading', { name: 'Who is who' }).waitFor();
+});
+
 fact('a session is erased only after it was asked for twice', async (page) => {
   await enterAs(page, 'Carla Reyes');
   await upload(page, LESSON.replaceAll('acid', 'sour liquid'), 'wrong.vtt');
@@ -369,7 +385,7 @@ fact('a session is erased only after it was asked for twice', async (page) => {
   await page.getByRole('button', { name: 'Erase this session' }).click();
   await page.getByRole('button', { name: 'Erase it for good' }).click();
   await heading(page, 'Sessions');
-  await settled(page);
+  await waitUntilSettled(page);
   const session = address.split('/').at(-1);
   assert.equal(await page.locator(`a[href*="${session}"]`).count(), 0);
 });

@@ -31,6 +31,8 @@ async fn nothing_names_an_erased_student_anywhere() {
         "session_turns.",
         "session_chunks.",
         "practices.",
+        "question_reviews.comment",
+        "question_reviews.verdict_comment",
         "messages.",
         "goals.",
         "notifications.",

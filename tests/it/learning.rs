@@ -37,8 +37,13 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
         answer.await.unwrap().expect(200);
     }
 
+    let lines = assert_log_replays(&app).await;
+    assert!(lines >= 12, "{lines} lines");
+}
+
+/// Holds the stored numbers of all students against the replayed log, and returns its lines.
+pub(crate) async fn assert_log_replays(app: &App) -> usize {
     let log = db::evidence::log(&app.db).await.unwrap();
-    assert!(log.len() >= 12, "{} lines", log.len());
     let difficulty: BTreeMap<ConceptId, u8> = log
         .iter()
         .map(|line| (line.concept_id, u8::try_from(line.concept_difficulty).unwrap()))
@@ -52,9 +57,10 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
             observed_at: chrono::DateTime::UNIX_EPOCH,
             source: Uuid::nil(),
         };
-        let change = match line.retracted {
-            false => LogChange::Observed(evidence),
-            true => LogChange::Retracted(line.id),
+        let change = if line.retracted {
+            LogChange::Retracted(line.id)
+        } else {
+            LogChange::Observed(evidence)
         };
         (line.student_id, change)
     });
@@ -68,7 +74,7 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
     .fetch_all(&app.db)
     .await
     .unwrap();
-    assert!(stored.len() >= 6, "{stored:?}");
+    assert!(!stored.is_empty());
     for (
         student,
         concept,
@@ -98,4 +104,5 @@ async fn replaying_the_log_gives_the_stored_state_bit_for_bit() {
         let parameters = [hits, misses, hit_rate, miss_rate, all_hits, all_miss_rate, bias, seen];
         assert_eq!(replayed.map(f64::to_bits), parameters.map(f64::to_bits));
     }
+    log.len()
 }

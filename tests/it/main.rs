@@ -31,6 +31,7 @@ mod packages;
 mod pooler;
 mod ports;
 mod practice;
+mod practice_reviews;
 mod progress;
 mod rate_classes;
 mod reseal;

@@ -140,6 +140,28 @@ async fn a_practice_that_is_handed_in_becomes_part_of_the_students_history() {
 }
 
 #[tokio::test]
+async fn the_feedback_on_a_typical_slip_names_it_and_no_slip_is_shown_before() {
+    let (app, _, ada, id) = ready().await;
+    let drafts: Vec<(uuid::Uuid, Value)> =
+        sqlx::query_as("select id, draft from practice_questions order by position")
+            .fetch_all(&app.db)
+            .await
+            .unwrap();
+    let slips = |draft: &Value| draft["origin"]["mistakes"][0].clone();
+    let made = drafts.iter().find(|(_, draft)| slips(draft).is_object());
+    let (question, draft) = made.expect("the lesson's concepts have computed items");
+    let shown = show(&app, &ada, &id).await.to_string();
+    let name = slips(draft)["name"].as_str().unwrap().to_owned();
+    assert!(!shown.contains(&name) && !shown.contains("origin"), "{shown}");
+    let answer = json!({ "questionId": question, "answer": slips(draft)["value"] });
+    let graded = app.submit(&ada, &id, &[answer]).await.expect(200);
+    let feedback = graded["feedback"].as_array().unwrap().iter();
+    let own = feedback.into_iter().find(|one| one["questionId"] == question.to_string()).unwrap();
+    assert_eq!(own["correct"], false);
+    assert!(own["feedback"].as_str().unwrap().contains(&name), "{own}");
+}
+
+#[tokio::test]
 async fn late_is_allowed_and_said() {
     let (app, _, ada, id) = ready().await;
     app.clock.advance(chrono::TimeDelta::days(2));

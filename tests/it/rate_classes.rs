@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, the class it counts as, and why.
-const COUNTED: [(&str, &str, &str); 30] = [
+const COUNTED: [(&str, &str, &str); 33] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -27,6 +27,17 @@ const COUNTED: [(&str, &str, &str); 30] = [
     ("POST /api/chat/message", "model", "asks for an answer"),
     ("POST /api/practice/generate", "model", "its job writes questions"),
     ("POST /api/practice/{practiceId}/submit", "model", "embeds what was practised"),
+    ("POST /api/practice/{practiceId}/preview", "reads", "changes nothing"),
+    (
+        "POST /api/practice/{practiceId}/questions/{questionId}/contest",
+        "writes",
+        "asks a person to look",
+    ),
+    (
+        "PUT /api/practice/{practiceId}/questions/{questionId}/verdict",
+        "writes",
+        "a person's verdict",
+    ),
     ("POST /api/goals", "writes", "stores a goal; only completing one starts a job"),
     ("PUT /api/goals/{goalId}/complete", "model", "its job proposes subjects"),
     ("POST /api/suggestions/{suggestionId}/accept", "writes", "stores a goal"),

@@ -178,10 +178,29 @@ fn session_rows(school: &School) -> Vec<Row> {
         // read; the log, the learner, the practice and its verdicts are written; and two for
         // each concept, what the student and what everybody knows of it. After the answer, the
         // people around the student for the trace it leaves.
+        row("POST /api/practice/{practiceId}/preview", ada, 1)
+            .body(json!({ "questionId": school.ids["questionId"], "answer": "6.5" })),
         row("POST /api/practice/{practiceId}/submit", ada, 10 + 2 * school.concepts)
-            .body(json!({ "answers": [] }))
+            .body(json!({ "answers": [
+                { "questionId": school.ids["questionId"], "answer": "none of this" },
+            ] }))
             .in_parallel()
             .at_most(),
+        // The practice is locked and read; then the contest is written.
+        row("POST /api/practice/{practiceId}/questions/{questionId}/contest", ada, 3)
+            .body(json!({ "comment": "It is there." }))
+            .in_parallel(),
+        row("GET /api/practice/review", tutor, 1),
+        // The practice is locked and read; the log is corrected; what follows from it is counted
+        // before and after, once for each concept; the verdict is written, and told.
+        row(
+            "PUT /api/practice/{practiceId}/questions/{questionId}/verdict",
+            tutor,
+            22 + 2 * school.concepts,
+        )
+        .body(json!({ "correct": true }))
+        .in_parallel()
+        .at_most(),
     ]
 }
 

@@ -86,12 +86,29 @@ async fn a_completed_goal_brings_up_to_three_subjects_that_build_on_it() {
 #[tokio::test]
 async fn what_the_demo_school_learned_leads_to_fitting_subjects() {
     let lessons = [
-        (ADA, "Chemistry", ["Biology", "Physics", "Earth Science", "Algebra"].as_slice()),
-        (BEN, "Algebra", ["Geometry", "Physics", "Statistics", "Computer Science"].as_slice()),
-        (CARLA, "History", ["Geography", "Economics", "English", "Psychology"].as_slice()),
+        (
+            "Ada Okoye",
+            ADA,
+            "Chemistry",
+            ["Biology", "Physics", "Earth Science", "Algebra"].as_slice(),
+        ),
+        (
+            "Ben Lindholm",
+            BEN,
+            "Algebra",
+            ["Geometry", "Physics", "Statistics", "Computer Science"].as_slice(),
+        ),
+        (
+            "Carla Reyes",
+            CARLA,
+            "History",
+            ["Geography", "Economics", "English", "Psychology"].as_slice(),
+        ),
     ];
-    for (lesson, subject, fitting) in lessons {
-        let (app, tutor, ada) = open_school().await;
+    for (name, lesson, subject, fitting) in lessons {
+        let (app, tutor, _) = open_school().await;
+        let ada = app.student(name).await;
+        app.link(&tutor, &ada).await;
         app.upload(&tutor, &ada, lesson).await;
         let changes = json!({"grade": 10});
         let path = format!("/api/students/{}", ada.id);

@@ -1,5 +1,6 @@
 //! Handing transcripts in, having them read, looking at them.
 
+mod once;
 mod people;
 
 use serde_json::{Value, json};

@@ -1,6 +1,8 @@
 //! Practice: asked for, shown, handed in.
 
 mod job;
+mod regrade;
+mod review;
 mod submit;
 mod view;
 
@@ -21,12 +23,19 @@ use uuid::Uuid;
 use crate::jobs::attempt::abandoned_before;
 pub use crate::mastery_update::MasteryUpdate;
 use crate::read_through::CacheKey;
-use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, new_id};
+use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, Vault, new_id};
 
 pub use job::{GenerationContext, PracticeRequested, generate, give_up};
 pub(crate) use job::{follow_up, follow_up_event};
+pub use regrade::{ReviewDecision, VerdictGiven, set_verdict};
+pub use review::{
+    ContestOpened, MAX_COMMENT_CHARS, PracticeReviews, Preview, ReviewItem, ReviewList, contest,
+    list_open, preview,
+};
 pub use submit::{Feedback, Graded, MAX_ANSWER_CHARS, PracticeSubmission, submit};
-pub use view::{PracticeList, PracticeSummary, PracticeView, QuestionView, StatusFilter};
+pub use view::{
+    PracticeList, PracticeSummary, PracticeView, QuestionView, ReviewView, StatusFilter,
+};
 
 /// The services for reading practices.
 #[derive(Clone)]
@@ -34,6 +43,8 @@ pub struct Practice {
     pub db: PgPool,
     /// Keeps practices that are read often.
     pub read_through: ReadThroughCache,
+    /// Opens what was said about answers.
+    pub vault: Vault,
 }
 
 /// The services for asking for a practice.
@@ -153,7 +164,7 @@ pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<Prac
     let row = db::practice::show(&cx.db, caller, id, cached.version()).await?;
     let mut row = row.or_not_found("practice")?;
     let body = cached.resolve(row.version, row.body.take().map(|body| body.0)).await?;
-    Ok(PracticeView::new(row, body))
+    PracticeView::new(row, body, &cx.vault)
 }
 
 /// A student's practices in some state, newest first.

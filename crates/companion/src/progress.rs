@@ -178,12 +178,9 @@ pub async fn show(
     let query = db::progress::HistoryQuery { recent: RECENT, log };
     let row =
         db::progress::show(&cx.db, caller, student, now, query).await?.or_not_found("student")?;
-    let scores: Vec<u8> = row
-        .scores
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|score| u8::try_from(score).ok())
-        .collect();
+    let completed = row.scores.unwrap_or_default();
+    let scores: Vec<u8> =
+        completed.iter().flatten().filter_map(|score| u8::try_from(*score).ok()).collect();
     let skills = row.concepts;
     let mut concepts: Vec<ConceptProgress> =
         skills.iter().map(|skill| concept(skill, now)).collect();
@@ -194,7 +191,7 @@ pub async fn show(
         student_id: row.id.0,
         overall_progress: OverallProgress {
             sessions_completed: row.sessions_completed,
-            practices_completed: scores.len(),
+            practices_completed: completed.len(),
             average_score: average_score(&scores),
             improvement_rate: improvement_rate(&scores),
         },

@@ -82,7 +82,9 @@ pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<Re
                 | SealedField::Speakers
                 | SealedField::TurnSpeaker
                 | SealedField::TurnText
-                | SealedField::Message => {
+                | SealedField::Message
+                | SealedField::ContestComment
+                | SealedField::VerdictComment => {
                     reseal_texts(cx, field, &mut progress, &mut tell).await?;
                 }
             }

@@ -1,6 +1,7 @@
 //! Sessions and their transcripts: handed in, shown, listed.
 
 mod erase;
+mod fingerprint;
 mod retry;
 mod speakers;
 mod upload;

@@ -121,11 +121,11 @@ fn number(written: &str, scope: &Bindings, draws: &mut Draws) -> Result<Option<i
         return Ok(None);
     }
     let count = usize::try_from((to - from) / step + 1).map_err(|_| "too wide a range")?;
-    let drawn = from + step * draws.below(count) as i128;
+    let number = from + step * draws.below(count) as i128;
     for value in excluded.split(',').filter(|value| !value.trim().is_empty()) {
-        if whole(value)? == drawn {
+        if whole(value)? == number {
             return Ok(None);
         }
     }
-    Ok(Some(drawn))
+    Ok(Some(number))
 }

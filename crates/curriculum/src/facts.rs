@@ -4,7 +4,7 @@ use crate::choices;
 use crate::draw::{self, Draws};
 use crate::expression::Bindings;
 use crate::instance::{Instance, Made};
-use crate::key::{ItemKey, KeyKind, KeyPrecision};
+use crate::key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 use crate::leaks::gives_away;
 use crate::source::TableSource;
 use crate::template::{MathText, fill};
@@ -13,7 +13,7 @@ use crate::value::{Computed, Fault};
 /// Wrong options of a choice.
 const WRONG: usize = 3;
 
-struct Row {
+struct FactRow {
     cells: Vec<String>,
     group: String,
     concept: String,
@@ -33,7 +33,7 @@ pub(crate) fn count(line: &str) -> usize {
     serde_json::from_str::<TableSource>(line).map_or(0, |table| table.rows.len() * 2)
 }
 
-fn rows(table: &TableSource) -> Result<Vec<Row>, Fault> {
+fn rows(table: &TableSource) -> Result<Vec<FactRow>, Fault> {
     let level: u8 = table.level.each().concat().parse().map_err(|_| "no level")?;
     let column = |name: &str| table.columns.iter().skip(2).position(|c| c == name).map(|at| at + 2);
     let (group, concept, own_level, also) =
@@ -46,7 +46,7 @@ fn rows(table: &TableSource) -> Result<Vec<Row>, Fault> {
             return Err(format!("{cells:?} hasn't as many cells as there are columns"));
         }
         let cell = |at: Option<usize>| at.map(|at| cells[at].clone());
-        rows.push(Row {
+        rows.push(FactRow {
             group: cell(group).unwrap_or_default(),
             concept: cell(concept).unwrap_or_else(|| table.concept.clone()),
             level: cell(own_level).and_then(|level| level.parse().ok()).unwrap_or(level),
@@ -77,11 +77,11 @@ fn from_table(table: &TableSource, edition: u32, seed: u64) -> Result<Made, Faul
         .map(|(name, cell)| (name.replace([' ', '-'], "_"), Computed::Text(cell.clone())))
         .collect();
     let same = |left: &str, right: &str| left.eq_ignore_ascii_case(right);
-    let also: Vec<&Row> =
+    let also: Vec<&FactRow> =
         rows.iter().filter(|other| same(&other.cells[asked], &row.cells[asked])).collect();
     let right = &row.cells[answered];
     let mut wrong: Vec<&str> = Vec::new();
-    let mut others: Vec<&Row> = rows.iter().filter(|other| other.group == row.group).collect();
+    let mut others: Vec<&FactRow> = rows.iter().filter(|other| other.group == row.group).collect();
     draws.shuffle(&mut others);
     for other in others {
         let cell = other.cells[answered].as_str();
@@ -108,7 +108,7 @@ fn from_table(table: &TableSource, edition: u32, seed: u64) -> Result<Made, Faul
         kind: KeyKind::Word,
         value: right.clone(),
         also: accepted,
-        form: None,
+        form: table.inflected.then_some(KeyForm::Inflected),
         precision: KeyPrecision::Exact,
         unit: None,
     });

@@ -3,6 +3,7 @@
 //!
 //! One pass over the words of a text; at each, the phrases that begin with it.
 
+mod named;
 mod recognise;
 
 use std::cmp::Reverse;
@@ -14,6 +15,7 @@ use domain::text;
 use crate::library::{INDEX, PHRASE_LINES};
 use crate::words;
 
+pub use named::{is_near_subject, named, school_subject};
 pub use recognise::{Recognised, leave_one_out, recognise};
 
 /// Words of one text that are looked through.
@@ -27,7 +29,7 @@ const MAX_SPAN: usize = 60;
 
 /// What is known of where a text comes from.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Context<'a> {
+pub struct QuestionContext<'a> {
     /// The subject or file; phrases of other subjects count only when they have two words or more.
     pub subject: Option<&'a str>,
     /// Ids of the concepts of the lesson at hand; they are likelier than others to be meant.
@@ -138,7 +140,7 @@ pub(crate) fn heard(text: &str) -> Vec<Heard> {
 
 /// The places where a text speaks of concepts, in order. Of places within another only the longer
 /// one is kept, and none that only resembles its concept.
-pub fn find(text: &str, context: &Context<'_>) -> Vec<Found> {
+pub fn find(text: &str, context: &QuestionContext<'_>) -> Vec<Found> {
     let heard = heard(text);
     let mut hits: Vec<(usize, usize, &Phrase)> = Vec::new();
     for at in 0..heard.len() {
@@ -152,6 +154,7 @@ pub fn find(text: &str, context: &Context<'_>) -> Vec<Found> {
                 let phrase = &PHRASES[*place];
                 if let Some(last) = follows(&heard, at, phrase)
                     && counts(phrase, context)
+                    && has_its_words(text, &heard[at], phrase)
                 {
                     hits.push((at, last, phrase));
                 }
@@ -193,7 +196,27 @@ fn follows(heard: &[Heard], at: usize, phrase: &Phrase) -> Option<usize> {
     Some(last)
 }
 
-fn counts(phrase: &Phrase, context: &Context<'_>) -> bool {
+/// Whether a phrase of which only one word carries meaning stands there word for word: `given that`
+/// isn't any `given`.
+fn has_its_words(text: &str, word: &Heard, phrase: &Phrase) -> bool {
+    if phrase.stems.len() > 1 || !phrase.text.contains(' ') {
+        return true;
+    }
+    let reach = phrase.text.len();
+    let mut from = word.start.saturating_sub(reach);
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    let mut to = (word.end + reach).min(text.len());
+    while !text.is_char_boundary(to) {
+        to += 1;
+    }
+    let around: Vec<String> = text::words(&text[from..to]);
+    let wanted = text::words(phrase.text);
+    around.windows(wanted.len()).any(|words| words == wanted)
+}
+
+fn counts(phrase: &Phrase, context: &QuestionContext<'_>) -> bool {
     // A single word of a student says little; of a tutor it counts, in its subject.
     if phrase.stems.len() == 1 && phrase.role == Role::Ask {
         return false;

@@ -64,6 +64,8 @@ pub enum KeyForm {
     Simplified,
     /// One power.
     Power,
+    /// A word with this very ending.
+    Inflected,
 }
 
 /// How precise a number has to be.
@@ -269,6 +271,7 @@ impl AnswerSource {
             Some("expanded") => Some(KeyForm::Expanded),
             Some("simplest" | "fraction" | "mixed") => Some(KeyForm::Simplified),
             Some("power") => Some(KeyForm::Power),
+            Some("inflected") => Some(KeyForm::Inflected),
             Some("decimal" | "percent" | "scientific") | None => None,
             Some(other) => return Err(format!("there is no form {other}")),
         };

@@ -5,6 +5,7 @@
 //! uses none of it parses nothing.
 
 mod choices;
+mod drafts;
 mod draw;
 mod exact;
 mod expression;
@@ -27,15 +28,19 @@ mod words;
 use domain::text;
 
 pub use choices::Choices;
+pub use drafts::ResponseStyle;
 pub use exact::{Exact, Fraction};
 pub use expression::{Bindings, evaluate};
-pub use find::{Context, Found, How, Recognised, find, leave_one_out, recognise};
+pub use find::{
+    Found, How, QuestionContext, Recognised, find, is_near_subject, leave_one_out, named,
+    recognise, school_subject,
+};
 pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
 pub use latex::latex;
 pub use library::{
-    TaughtConcept, concept, concepts, instance, item_ids, items_of, nearest, prerequisites,
-    worked_example,
+    TaughtConcept, concept, concepts, instance, is_table, item_ids, items_of, nearest,
+    prerequisites, subject_of, typical_level, worked_example,
 };
 pub use template::{MathText, fill};
 pub use value::{Computed, Fault};

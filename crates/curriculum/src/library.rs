@@ -21,6 +21,12 @@ const MAX_NEEDED: usize = 100;
 /// Seeds tried for an instance near a level.
 const MAX_SEEDS: u64 = 8;
 
+/// Seeds tried for an instance of its concept, for each that is wanted.
+const ROW_SEEDS: u64 = 4;
+
+/// Seeds of each item that tell its levels.
+const LEVEL_SEEDS: u64 = 4;
+
 /// A thing that is taught.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TaughtConcept {
@@ -66,7 +72,8 @@ static CONCEPT_PLACES: LazyLock<HashMap<&'static str, usize>> =
 #[derive(Clone, Copy)]
 struct ItemLine {
     id: &'static str,
-    concept: &'static str,
+    /// Separated by commas: a table's rows may have concepts of their own.
+    concepts: &'static str,
     json: &'static str,
     is_table: bool,
 }
@@ -74,8 +81,8 @@ struct ItemLine {
 static ITEMS: LazyLock<Vec<ItemLine>> = LazyLock::new(|| {
     let line = |line: &'static str, is_table: bool| {
         let mut parts = line.splitn(3, '\t');
-        let (id, concept, json) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(ItemLine { id, concept, json, is_table })
+        let (id, concepts, json) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(ItemLine { id, concepts, json, is_table })
     };
     let items = ITEM_LINES.lines().filter_map(|text| line(text, false));
     items.chain(TABLE_LINES.lines().filter_map(|text| line(text, true))).collect()
@@ -87,7 +94,9 @@ static ITEM_PLACES: LazyLock<HashMap<&'static str, usize>> =
 static ITEMS_BY_CONCEPT: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let mut by_concept: HashMap<&str, Vec<&str>> = HashMap::new();
     for line in ITEMS.iter() {
-        by_concept.entry(line.concept).or_default().push(line.id);
+        for concept in line.concepts.split(',') {
+            by_concept.entry(concept).or_default().push(line.id);
+        }
     }
     by_concept
 });
@@ -102,6 +111,11 @@ pub fn concept(id: &str) -> Option<TaughtConcept> {
     serde_json::from_str(INDEX[*CONCEPT_PLACES.get(id)?].json).ok()
 }
 
+/// The subject of the concept of this id.
+pub fn subject_of(id: &str) -> Option<&'static str> {
+    place_of(id).map(|place| INDEX[place].subject)
+}
+
 pub(crate) fn place_of(id: &str) -> Option<usize> {
     CONCEPT_PLACES.get(id).copied()
 }
@@ -109,6 +123,11 @@ pub(crate) fn place_of(id: &str) -> Option<usize> {
 /// Ids of all items and tables.
 pub fn item_ids() -> impl Iterator<Item = &'static str> {
     ITEMS.iter().map(|line| line.id)
+}
+
+/// Whether this is the id of a table of facts, whose rows are questions of their own.
+pub fn is_table(id: &str) -> bool {
+    line_of(id).is_some_and(|(_, is_table)| is_table)
 }
 
 /// Ids of the items and tables of a concept.
@@ -143,14 +162,26 @@ pub fn nearest(concept: &str, level: u8, seed: u64, avoid: &[&str]) -> Option<In
     let items = items_of(concept);
     let fresh: Vec<&&str> = items.iter().filter(|id| !avoid.contains(id)).collect();
     let from: Vec<&&str> = if fresh.is_empty() { items.iter().collect() } else { fresh };
-    let seeds = 0..MAX_SEEDS;
+    let seeds = 0..MAX_SEEDS * ROW_SEEDS;
     let tried = seeds.flat_map(|step| from.iter().map(move |id| (id, seed.wrapping_add(step))));
     let start = seed as usize % from.len().max(1);
     let instances = tried.filter_map(|(id, seed)| instance(id, seed).ok());
-    let mut all: Vec<Instance> = instances.take(MAX_SEEDS as usize * 4).collect();
+    // Rows of a table may be about other concepts.
+    let instances = instances.filter(|instance| instance.concept == concept);
+    let mut all: Vec<Instance> = instances.take(MAX_SEEDS as usize * 2).collect();
     let turn = start.min(all.len());
     all.rotate_left(turn);
     all.into_iter().min_by_key(|instance| instance.level.abs_diff(level))
+}
+
+/// The middle level of a concept's items; none without items.
+pub fn typical_level(concept: &str) -> Option<u8> {
+    let ids = items_of(concept).iter();
+    let instances = ids.flat_map(|id| (0..LEVEL_SEEDS).filter_map(|seed| instance(id, seed).ok()));
+    let instances = instances.filter(|instance| instance.concept == concept);
+    let mut levels: Vec<u8> = instances.map(|instance| instance.level).collect();
+    levels.sort_unstable();
+    levels.get(levels.len() / 2).copied()
 }
 
 /// Another instance of the same item with another answer, whose steps serve as an example.

@@ -119,6 +119,9 @@ pub(crate) struct TableSource {
     #[serde(default)]
     pub(crate) typed: Vec<String>,
     pub(crate) explain: Option<String>,
+    /// Whether the forms of words are what is asked.
+    #[serde(default)]
+    pub(crate) inflected: bool,
     #[serde(default)]
     pub(crate) hints: Vec<String>,
 }

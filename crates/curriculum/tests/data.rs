@@ -3,7 +3,7 @@
 use std::thread;
 
 use curriculum::{
-    Context, concept, concepts, find, instance, item_ids, lint, prerequisites, recognise,
+    QuestionContext, concept, concepts, find, instance, item_ids, lint, prerequisites, recognise,
 };
 
 #[test]
@@ -43,7 +43,7 @@ fn factoring_comes_before_the_quadratic_formula() {
 #[test]
 fn a_text_speaks_of_concepts_by_phrases_with_words_between() {
     let names = |text: &str| -> Vec<&str> {
-        find(text, &Context::default()).into_iter().map(|found| found.concept).collect()
+        find(text, &QuestionContext::default()).into_iter().map(|found| found.concept).collect()
     };
     assert_eq!(names("so minus b, plus or minus the root"), ["quadratic-formula"]);
     assert!(
@@ -57,14 +57,16 @@ fn a_text_speaks_of_concepts_by_phrases_with_words_between() {
 #[test]
 fn places_are_those_of_the_words() {
     let text = "Then use the quadratic formula here.";
-    let found = find(text, &Context::default());
+    let found = find(text, &QuestionContext::default());
     assert_eq!(&text[found[0].start..found[0].end], "quadratic formula");
 }
 
 #[test]
 fn a_students_question_is_recognised_and_small_talk_is_not() {
     let first = |question: &str| {
-        recognise(question, &Context::default(), 1).first().map(|recognised| recognised.concept)
+        recognise(question, &QuestionContext::default(), 1)
+            .first()
+            .map(|recognised| recognised.concept)
     };
     assert_eq!(
         first("why do I have to flip the second fraction when I divide"),
@@ -78,7 +80,7 @@ fn a_students_question_is_recognised_and_small_talk_is_not() {
 fn finding_in_a_long_text_stays_quick() {
     let text = "a number times a number and the square of the number equals zero ".repeat(2_000);
     let started = std::time::Instant::now();
-    find(&text, &Context::default());
+    find(&text, &QuestionContext::default());
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }
 

@@ -175,7 +175,7 @@ pub async fn improvement(
             from (
                 select id, score, completed_at
                 from practices
-                where student_id = student.id and status = 'completed'
+                where student_id = student.id and status = 'completed' and score is not null
                     and completed_at >= $5 and completed_at < $6
                 order by completed_at desc, id desc
                 limit $10

@@ -17,7 +17,9 @@ use uuid::Uuid;
 use crate::Result;
 use crate::columns::uuids;
 
-pub use retraction::{RetractionReason, replace_skills, retract_session, standing};
+pub use retraction::{
+    RetractionReason, replace_skills, retract_question, retract_session, standing,
+};
 
 /// A learner's counts and rates over all concepts.
 #[derive(Debug, Clone, Copy, PartialEq, FromRow)]

@@ -1,13 +1,13 @@
 //! Practices and their questions.
 
 mod reading;
+mod review;
 mod writing;
 
 use chrono::{DateTime, Utc};
-use domain::analysis::Outcome;
 use domain::people::Caller;
 use domain::practice::{Draft, RequestedConcepts, Told};
-use domain::status::{AnalysisStatus, PracticeStatus};
+use domain::status::{AnalysisStatus, AnswerMark, PracticeStatus};
 use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
 use serde::Deserialize;
 use sqlx::types::Json;
@@ -19,6 +19,10 @@ use crate::columns::{JsonList, OptionalId, state};
 use crate::{Error, Result};
 
 pub use reading::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion, list, show};
+pub use review::{
+    AnswerReview, AnswerToReview, AskedAnswer, ContestedAnswer, NewContest, NewVerdict, OpenReview,
+    asked, contest, lock_for_contest, lock_for_verdict, open_reviews, set_verdict,
+};
 pub use writing::{
     Assignment, PendingPractice, QuestionRow, WritingStage, assign, fail, is_checked, is_wanted,
     pending_since, questions, recent_questions, renew, replace_questions,
@@ -218,21 +222,21 @@ pub struct GradedQuestion {
     pub question_id: QuestionId,
     /// None for a question left out.
     pub answer: Option<String>,
-    pub outcome: Outcome,
+    pub mark: AnswerMark,
     pub verdict: Told,
 }
 
 /// A submission, graded.
 #[derive(Debug, Clone)]
 pub struct Completion {
-    /// 0 to 100.
-    pub score: i32,
+    /// 0 to 100; none when no answer could be read.
+    pub score: Option<i32>,
     /// After the due date.
     pub late: bool,
     pub completed_at: DateTime<Utc>,
 }
 
-/// Writes a graded submission.
+/// Writes a graded submission, and opens a review of each answer that could not be read.
 pub async fn complete(
     db: &mut PgConnection,
     id: PracticeId,
@@ -251,17 +255,27 @@ pub async fn complete(
     .execute(&mut *db)
     .await?;
     sqlx::query(
-        "update practice_questions asked
-        set answer = new.answer, outcome = new.outcome, verdict = new.verdict
-        from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[])
-            as new (id, answer, outcome, verdict)
-        where asked.id = new.id and asked.practice_id = $1",
+        "with graded as (
+            update practice_questions asked
+            set answer = new.answer, outcome = new.outcome, verdict = new.verdict
+            from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[])
+                as new (id, answer, outcome, verdict)
+            where asked.id = new.id and asked.practice_id = $1
+            returning asked.id, asked.practice_id, asked.outcome
+        )
+        insert into question_reviews (id, practice_id, student_id, opened_at)
+        select graded.id, practice.id, practice.student_id, $6
+        from graded
+        join practices practice on practice.id = graded.practice_id
+        where graded.outcome = 'needs_review'
+        on conflict (id) do nothing",
     )
     .bind(id.0)
     .bind(answered.iter().map(|answer_row| answer_row.question_id.0).collect::<Vec<_>>())
     .bind(answered.iter().map(|answer_row| answer_row.answer.as_deref()).collect::<Vec<_>>())
-    .bind(answered.iter().map(|answer_row| answer_row.outcome.as_str()).collect::<Vec<_>>())
+    .bind(answered.iter().map(|answer_row| answer_row.mark.as_str()).collect::<Vec<_>>())
     .bind(answered.iter().map(|answer_row| Json(&answer_row.verdict)).collect::<Vec<_>>())
+    .bind(completion.completed_at)
     .execute(db)
     .await?;
     Ok(())

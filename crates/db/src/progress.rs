@@ -23,8 +23,8 @@ pub struct ProgressRow {
     pub id: UserId,
     /// Sessions whose date has passed.
     pub sessions_completed: i64,
-    /// Scores of completed practices, oldest first.
-    pub scores: Option<Vec<i32>>,
+    /// Scores of completed practices, oldest first; none where no answer could be read.
+    pub scores: Option<Vec<Option<i32>>>,
     /// Newest first.
     #[sqlx(try_from = "JsonList<GoalLine>")]
     pub goals: Vec<GoalLine>,

@@ -61,7 +61,11 @@ pub fn statements(field: SealedField) -> Vec<String> {
         | SealedField::Speakers
         | SealedField::TurnSpeaker
         | SealedField::TurnText
-        | SealedField::Message => vec![count_sql(field), list_sql(field), replace_sql(field)],
+        | SealedField::Message
+        | SealedField::ContestComment
+        | SealedField::VerdictComment => {
+            vec![count_sql(field), list_sql(field), replace_sql(field)]
+        }
         SealedField::KeptAnswer => vec![count_sql(field)],
         SealedField::UploadedFile | SealedField::CacheEntry => Vec::new(),
     }

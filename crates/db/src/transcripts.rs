@@ -4,25 +4,25 @@ mod erase;
 mod insights;
 mod reading;
 mod speakers;
+mod upload;
 
 use chrono::{DateTime, Utc};
 use domain::analysis::{SessionReading, StoredAnalysis};
-use domain::bounded::{FilePathname, FormatName, SourceName, Subject};
 use domain::people::Caller;
 use domain::status::AnalysisStatus;
 use domain::{SessionId, UserId};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
-use sqlx::{FromRow, PgConnection, PgExecutor};
+use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
+use crate::Result;
 use crate::caller::{
     Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
 };
-use crate::columns::{JsonList, OptionalId, state};
+use crate::columns::{JsonList, OptionalId};
 use crate::evidence::SkillRow;
 use crate::work::StepProgress;
-use crate::{Error, Result};
 
 pub use erase::{ErasedSession, NewSessionErasure, forget_ids, lock, note, remove};
 pub use insights::{NewConcept, store_concepts, store_insights, upsert_concepts};
@@ -34,154 +34,7 @@ pub use speakers::{
     NewSpeaker, SessionSpeakers, SpeakerRow, correct_speaker, corrected_speakers,
     lock_for_correction, read_again, speakers, store_speakers,
 };
-
-/// A session about to be stored.
-#[derive(Debug, Clone)]
-pub struct NewSession {
-    /// Made by the application, since the text is sealed for it.
-    pub id: SessionId,
-    pub student_id: UserId,
-    /// None when the caller is the tutor.
-    pub tutor_id: Option<UserId>,
-    pub session_date: DateTime<Utc>,
-    /// Seconds.
-    pub duration: i32,
-    /// Sealed; empty when the text is in a blob.
-    pub transcript: String,
-    /// A slug.
-    pub source: SourceName,
-    pub format: FormatName,
-    /// The subject, when the uploader said it.
-    pub subject: Option<Subject>,
-    pub sha256: Vec<u8>,
-    /// Set when the text is too large for a column.
-    pub blob_pathname: Option<FilePathname>,
-    pub uploaded_at: DateTime<Utc>,
-    /// An analysis of the same text that was last touched before this is abandoned.
-    pub abandoned_before: DateTime<Utc>,
-}
-
-/// The result of an upload.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Uploaded {
-    /// It is a session now, or was one already.
-    Session {
-        /// The first one's id when it was uploaded before.
-        id: SessionId,
-        /// Its state.
-        status: AnalysisStatus,
-        attempt: i32,
-    },
-    /// The student is absent or not the caller's.
-    NoStudent,
-    /// The tutor is absent, not a tutor, or not linked.
-    NoTutor,
-}
-
-#[derive(FromRow)]
-struct UploadRow {
-    #[sqlx(try_from = "OptionalId")]
-    student: Option<UserId>,
-    #[sqlx(try_from = "OptionalId")]
-    tutor: Option<UserId>,
-    #[sqlx(try_from = "OptionalId")]
-    session: Option<SessionId>,
-    analysis_status: Option<String>,
-    attempt: Option<i32>,
-}
-
-/// Stores a session unless the same text for the same student and moment is there already.
-pub async fn upload(db: &mut PgConnection, caller: &Caller, new: &NewSession) -> Result<Uploaded> {
-    // A twin that commits between this statement's snapshot and its insert is seen by the second try.
-    for _ in 0..2 {
-        let row: Option<UploadRow> = upload_once(db, caller, new).await?;
-        let row = row.ok_or(Error::StaleCaller)?;
-        match (row.student, row.tutor, row.session) {
-            (None, ..) => return Ok(Uploaded::NoStudent),
-            (_, None, _) => return Ok(Uploaded::NoTutor),
-            (.., None) => {}
-            (.., Some(id)) => {
-                return Ok(Uploaded::Session {
-                    id,
-                    status: state(row.analysis_status)?,
-                    attempt: row.attempt.unwrap_or(1),
-                });
-            }
-        }
-    }
-    Err(Error::Busy("an identical upload is under way".into()))
-}
-
-async fn upload_once(
-    db: &mut PgConnection,
-    caller: &Caller,
-    new: &NewSession,
-) -> Result<Option<UploadRow>> {
-    Ok(sqlx::query_as(as_caller_of_student!(
-        ", tutor as (
-            select users.id
-            from caller
-            cross join student
-            join users
-                on users.id = coalesce($5, case when caller.role = 'tutor' then caller.id end)
-                and users.role = 'tutor'
-            where caller.role = 'admin' or may_see(users.id, 'tutor', student.id)
-                and (caller.role <> 'tutor' or caller.id = users.id)
-        ), stored as (
-            insert into sessions (
-                id, student_id, tutor_id, session_date, duration, transcript, transcript_source,
-                transcript_format, subject, transcript_sha256, blob_pathname, key_id, requested_at,
-                touched_at)
-            select
-                $6, student.id, tutor.id, $7, $8, $9, $10, $11, $12, $13, $14,
-                case when caller.role = 'key' then caller.id end, $15, $15
-            from caller cross join student cross join tutor
-            -- One that could not be read, or whose reading was abandoned, is read again; any other
-            -- stays as it is.
-            on conflict on constraint sessions_upload_key do update
-                set analysis_status = 'pending', attempt = sessions.attempt + 1, failure = null, progress = null,
-                    requested_at = $15, touched_at = $15, updated_at = now()
-                where sessions.analysis_status = 'failed'
-                    or (sessions.analysis_status in ('pending', 'processing')
-                        and sessions.touched_at < $16)
-            returning id, analysis_status, attempt
-        ), known as (
-            select id, analysis_status, attempt from stored
-            union all
-            select id, analysis_status, attempt
-            from sessions
-            where student_id = (select id from student) and session_date = $7
-                and transcript_sha256 = $13 and not exists (select 1 from stored)
-        )
-        select
-            (select id from student) as student,
-            (select id from tutor) as tutor,
-            known.id as session,
-            known.analysis_status,
-            known.attempt
-        from caller
-        left join known on true
-        limit 1"
-    ))
-    .bind(caller.id.0)
-    .bind(caller.role.as_str())
-    .bind(caller.token_version)
-    .bind(new.student_id.0)
-    .bind(new.tutor_id.map(Uuid::from))
-    .bind(new.id.0)
-    .bind(new.session_date)
-    .bind(new.duration)
-    .bind(&new.transcript)
-    .bind(new.source.as_str())
-    .bind(new.format.as_str())
-    .bind(new.subject.as_ref().map(Subject::as_str))
-    .bind(&new.sha256)
-    .bind(new.blob_pathname.as_ref().map(FilePathname::as_str))
-    .bind(new.uploaded_at)
-    .bind(new.abandoned_before)
-    .fetch_optional(db)
-    .await?)
-}
+pub use upload::{NewSession, Uploaded, replace_text, upload};
 
 /// The result of asking for another analysis.
 #[derive(Debug, Clone, FromRow)]

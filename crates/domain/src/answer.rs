@@ -89,6 +89,8 @@ pub enum RequiredForm {
     Simplified,
     /// One power: `2^5`.
     Power,
+    /// A word with the key's ending, where the ending is what is asked: no plural for a singular.
+    Inflected,
 }
 
 /// An answer key that says its type. It is kept as it was written and read when it is used.

@@ -7,7 +7,7 @@ pub mod plan;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::TypedKey;
+use crate::answer::{Slip, TypedKey};
 use crate::ids::{ConceptId, QuestionId};
 
 /// The kinds of answers that questions take.
@@ -67,7 +67,9 @@ impl AnswerKey {
             Self::Number { value, unit: Some(unit), .. } => format!("{value} {unit}"),
             Self::Number { value, unit: None, .. } => value.clone(),
             Self::Text { accepted } => accepted.first().cloned().unwrap_or_default(),
-            Self::Typed { answer } => match &answer.unit {
+            Self::Typed { answer } => match answer.unit.as_deref() {
+                Some(unit @ ("$" | "€" | "£")) => format!("{unit}{}", answer.value),
+                Some(unit @ ("%" | "°")) => format!("{}{unit}", answer.value),
                 Some(unit) => format!("{} {unit}", answer.value),
                 None => answer.value.clone(),
             },
@@ -93,6 +95,32 @@ pub struct Draft {
     pub difficulty: u8,
     /// The turn of the session it was made from, if one.
     pub source_turn: Option<u32>,
+    /// The item it can be made from again, if it was made from one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<ItemOrigin>,
+}
+
+/// The item and seed that a question was made from, and its typical mistakes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ItemOrigin {
+    /// Id of the item.
+    pub item: String,
+    pub seed: u64,
+    /// Another number than that of the item today means that the item was changed since.
+    pub edition: u32,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mistakes: Vec<NamedMistake>,
+}
+
+/// A wrong answer that follows from a known mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedMistake {
+    /// The mistake in a few words.
+    pub name: String,
+    /// The wrong answer: an option's text, or a value in the kind of the key.
+    pub value: String,
 }
 
 /// A question as its student sees it before it is handed in: without what is right.
@@ -126,14 +154,19 @@ impl From<&Question> for AskedQuestion {
     }
 }
 
-/// The verdict that the student was shown, as it is kept with the question.
+/// The verdict that the student was shown, as it is kept with the question. Its mark is kept beside
+/// it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Told {
+    /// False also for an answer that needs a review.
     pub correct: bool,
     /// With names.
     pub feedback: String,
     pub how: grade::How,
+    /// The known kind of mistake; absent from verdicts that were kept before slips were told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slip: Option<Slip>,
 }
 
 /// The concepts that a practice is requested for, besides its session. Equal requests are equal

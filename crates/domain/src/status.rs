@@ -81,6 +81,18 @@ states! {
         Failed = "failed",
     }
 
+    /// The mark of a question that was handed in.
+    AnswerMark {
+        /// Right.
+        Correct = "correct",
+        /// Partly right.
+        Partial = "partial",
+        /// Wrong, or left out.
+        Incorrect = "incorrect",
+        /// Neither right nor wrong until a person has looked at it.
+        NeedsReview = "needs_review",
+    }
+
     /// The state of a goal.
     GoalStatus {
         /// Being worked toward.
@@ -137,6 +149,27 @@ states! {
         Done = "done",
         /// It failed for good.
         Failed = "failed",
+    }
+}
+
+impl AnswerMark {
+    /// The mark of an outcome.
+    pub const fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Correct => Self::Correct,
+            Outcome::Partial => Self::Partial,
+            Outcome::Incorrect => Self::Incorrect,
+        }
+    }
+
+    /// What the answer shows about its student; none while it needs a review.
+    pub const fn outcome(self) -> Option<Outcome> {
+        match self {
+            Self::Correct => Some(Outcome::Correct),
+            Self::Partial => Some(Outcome::Partial),
+            Self::Incorrect => Some(Outcome::Incorrect),
+            Self::NeedsReview => None,
+        }
     }
 }
 

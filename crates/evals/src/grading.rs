@@ -196,6 +196,7 @@ fn asked(question: String, options: Vec<String>, key: AnswerKey) -> Result<Quest
         explanation: String::new(),
         difficulty: 5,
         source_turn: None,
+        origin: None,
     };
     Ok(Question { question_id: serde_json::from_value(json!(ANY_ID))?, draft })
 }

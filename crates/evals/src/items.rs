@@ -28,10 +28,8 @@ struct BadItem {
 }
 
 fn measure(path: &Path) -> Result<Report, Error> {
-    let lines = match path.as_os_str().is_empty() {
-        true => SHIPPED.to_owned(),
-        false => std::fs::read_to_string(path)?,
-    };
+    let is_given = !path.as_os_str().is_empty();
+    let lines = if is_given { std::fs::read_to_string(path)? } else { SHIPPED.to_owned() };
     let linted = lint(None);
     let mut disagreements = linted.faults.clone();
     let (mut bad_total, mut bad_refused) = (0, 0);

@@ -4,6 +4,7 @@
 mod captions;
 mod grading;
 mod items;
+mod lessons;
 mod reading_speed;
 mod redaction;
 mod safety;
@@ -61,6 +62,7 @@ pub const MEASUREMENTS: &[Measurement] = &[
         run: grading::measure,
     },
     items::MEASUREMENT,
+    lessons::MEASUREMENT,
     safety::MEASUREMENT,
 ];
 

@@ -12,6 +12,7 @@ use crate::phrases::{self, Concept};
 use crate::sentences::{self, SpokenSentence};
 use crate::student_signals::{self, Signal, StudentSignal};
 use crate::subject_glossary;
+use crate::taught_concepts;
 
 /// The subject of a session that nothing tells the subject of.
 const NO_SUBJECT: &str = "General";
@@ -19,6 +20,8 @@ const NO_SUBJECT: &str = "General";
 const MAX_TOPICS: usize = 8;
 /// Most strengths, and most areas for improvement.
 const MAX_REMARKS: usize = 6;
+/// What marks a description that wasn't said in the session.
+const FROM_CURRICULUM: &str = "From the curriculum:";
 /// Longest description, in words.
 const DESCRIPTION_WORDS: usize = 45;
 /// The difficulty of a plain concept that no student struggles with.
@@ -30,7 +33,8 @@ pub(crate) fn read(request: &ReadSession) -> Insights {
     let words: Vec<String> = lines.iter().flat_map(|line| text::words(&line.text)).collect();
     let hint = request.subject.as_deref().map(str::trim).filter(|hint| !hint.is_empty());
     let topic_subject = subject_glossary::subject_of(&words);
-    let concepts = phrases::concepts(&lines, topic_subject.or(hint), &names(&request.turns));
+    let concepts =
+        taught_concepts::concepts(&lines, hint.or(topic_subject), &names(&request.turns));
     let signals = student_signals::signals(&lines, &concepts);
     let subject = hint.or(topic_subject).unwrap_or(NO_SUBJECT).to_owned();
     Insights {
@@ -73,8 +77,7 @@ fn describe_concept(
         .enumerate()
         .map(|(place, concept)| {
             let evidence = evidence(place, signals);
-            let description = phrases::description(lines, &concept.key, concepts)
-                .map(|sentence| sentences::shorten(&sentence, DESCRIPTION_WORDS));
+            let description = describe(concept, concepts, lines);
             TaughtConcept {
                 name: concept.name.clone(),
                 description,
@@ -84,6 +87,19 @@ fn describe_concept(
             }
         })
         .collect()
+}
+
+/// The tutor's defining sentence; else the curriculum's, which says that it is; else, where the
+/// curriculum is silent, the tutor's fullest sentence.
+fn describe(concept: &Concept, all: &[Concept], lines: &[SpokenSentence]) -> Option<String> {
+    let Some(known) = concept.id.and_then(curriculum::concept) else {
+        return phrases::description(lines, &concept.key, all)
+            .map(|sentence| sentences::shorten(&sentence, DESCRIPTION_WORDS));
+    };
+    let defined = phrases::definition(lines, &concept.key)
+        .filter(|_| taught_concepts::shares_a_word(&concept.key, &known.name))
+        .map(|sentence| sentences::shorten(&sentence, DESCRIPTION_WORDS));
+    Some(defined.unwrap_or_else(|| format!("{FROM_CURRICULUM} {}", known.means)))
 }
 
 /// One sign per turn; having to ask again about a concept counts once, as half understood.
@@ -114,6 +130,9 @@ fn turns(concept: &Concept, lines: &[SpokenSentence]) -> Vec<u32> {
 fn difficulty(concept: &Concept, evidence: &[Observed], lines: &[SpokenSentence]) -> u8 {
     const ABSTRACT: &[&str] =
         &["tion", "sion", "ity", "ism", "ance", "ence", "sis", "metry", "ics"];
+    if let Some(level) = concept.id.and_then(curriculum::typical_level) {
+        return level.clamp(1, 10);
+    }
     let longest = concept.name.split(' ').map(str::len).max().unwrap_or(0) as f64;
     let lower = concept.name.to_lowercase();
     let is_abstract = ABSTRACT.iter().any(|ending| lower.ends_with(ending));

@@ -3,22 +3,25 @@
 //! Every draft goes through the product's own check before it is handed out, so a weak one gives
 //! way to the next kind, and a concept that yields nothing good yields nothing.
 
+mod concept_material;
+mod curriculum_items;
 mod numeric;
 mod question_wording;
 mod seeded_random;
 
-use domain::analysis::TaughtConcept;
 use domain::practice::check::check;
 use domain::practice::{AnswerKey, Draft, QuestionKind};
 use domain::text;
 use ports::{PlannedItem, WriteItems};
 
 use crate::arithmetic::{self, Computation};
-use crate::definitions::{self, Definition};
+use crate::definitions;
 use crate::phrases;
 use crate::sentences::{self, SpokenSentence};
 use crate::subject_glossary;
-use crate::{action_items, everyday_words};
+use crate::{action_items, everyday_words, taught_concepts};
+use concept_material::{ConceptMaterial, are_related, owner};
+use curriculum_items::{CurriculumItems, SubjectNature};
 use seeded_random::Draw;
 
 /// Wrong options beside the right one.
@@ -27,6 +30,12 @@ const DISTRACTORS: usize = 3;
 const GAP: &str = "_____";
 /// The number of variants of a kind that are tried before the next kind.
 const ATTEMPTS: usize = 4;
+/// Of so many questions at most one is a sentence of the session with a gap.
+const QUESTIONS_PER_GAP: usize = 3;
+
+/// Words by which a sentence explains.
+const EXPLAINING: [&str; 8] =
+    ["because", "so", "means", "causes", "caused", "therefore", "unless", "which"];
 
 /// A session prepared for writing.
 struct SessionMaterial<'a> {
@@ -35,14 +44,6 @@ struct SessionMaterial<'a> {
     /// Computations with the line that they stand in and the concept that they belong to.
     computations: Vec<(usize, Computation, usize)>,
     subject: &'a str,
-}
-
-/// A concept with what the questions need of it.
-struct ConceptMaterial<'a> {
-    concept: &'a TaughtConcept,
-    key: Vec<String>,
-    /// The line that defines it, with what it says.
-    definition: Option<(usize, Definition)>,
 }
 
 /// A proposed question with the line it was made from.
@@ -56,27 +57,41 @@ struct Proposal {
     shows_line: bool,
 }
 
-/// Writes at most one question per planned item, in order.
+/// Writes at most one question per planned item, in order: the curriculum's where it knows the
+/// concept, else one of the session's own where its subject has such.
 pub(crate) fn write(request: &WriteItems) -> Vec<Draft> {
     let material = SessionMaterial::of(request);
+    let mut curriculum = CurriculumItems::of(request);
+    let nature = curriculum.nature();
     let mut written: Vec<Draft> = Vec::new();
     let mut used: Vec<(usize, bool)> = Vec::new();
     for (place, item) in request.items.iter().enumerate() {
-        let mut draw = Draw::new(request.seed, place as u64);
         let avoid: Vec<String> = written
             .iter()
             .rev()
             .map(|draft| draft.question.clone())
             .chain(request.avoid.iter().cloned())
             .collect();
-        let chosen = material.proposals(item, place, &mut draw).into_iter().find_map(|proposal| {
-            let (line, shows) = (proposal.line, proposal.shows_line);
-            // A question that shows a sentence would answer another one made from it.
-            let fresh = !used.iter().any(|(other, shown)| *other == line && (*shown || shows));
-            let fresh = fresh || proposal.kind == QuestionKind::Numeric;
-            let draft = proposal.into_draft(item, material.lines.get(line));
-            (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
-        });
+        if curriculum.has_items(&item.concept) {
+            written.extend(curriculum.draft(item, place, &avoid));
+            continue;
+        }
+        let mut draw = Draw::new(request.seed, place as u64);
+        let gaps = used.iter().filter(|(_, shown)| *shown).count();
+        let may_gap = (gaps + 1) * QUESTIONS_PER_GAP <= written.len() + 1;
+        let mut proposals = material.proposals(item, place, nature, &mut draw);
+        // What is written in is the rarer kind, where it may be asked.
+        proposals.sort_by_key(|proposal| proposal.kind == QuestionKind::MultipleChoice);
+        let proposals = proposals.into_iter();
+        let chosen =
+            proposals.filter(|proposal| may_gap || !proposal.shows_line).find_map(|proposal| {
+                let (line, shows) = (proposal.line, proposal.shows_line);
+                // One question on a sentence answers another one made from it.
+                let fresh = !used.iter().any(|(other, _)| *other == line);
+                let fresh = fresh || proposal.kind == QuestionKind::Numeric;
+                let draft = proposal.into_draft(item, material.lines.get(line));
+                (fresh && check(&draft, &avoid).is_ok()).then_some((line, shows, draft))
+            });
         if let Some((line, shows, draft)) = chosen {
             used.push((line, shows));
             written.push(draft);
@@ -96,6 +111,7 @@ impl Proposal {
             explanation: self.explanation,
             difficulty: item.difficulty.clamp(1, 10),
             source_turn: line.map(|line| line.turn),
+            origin: None,
         }
     }
 }
@@ -103,14 +119,14 @@ impl Proposal {
 impl<'a> SessionMaterial<'a> {
     fn of(request: &'a WriteItems) -> Self {
         let lines = sentences::lines(&request.turns);
+        let names: Vec<&str> =
+            request.concepts.iter().map(|concept| concept.name.as_str()).collect();
+        let terms = taught_concepts::terms(&lines, &names, &request.subject);
         let concepts: Vec<ConceptMaterial<'a>> = request
             .concepts
             .iter()
-            .map(|concept| {
-                let key = subject_glossary::key(&concept.name);
-                let definition = defining_line(&lines, &key);
-                ConceptMaterial { concept, key, definition }
-            })
+            .zip(terms)
+            .map(|(concept, term)| ConceptMaterial::of(concept, term, &lines, &request.subject))
             .collect();
         let tagged: Vec<(usize, &str)> =
             lines.iter().enumerate().map(|(at, line)| (at, line.text.as_str())).collect();
@@ -126,23 +142,33 @@ impl<'a> SessionMaterial<'a> {
     }
 
     /// Questions that could stand for an item, the preferred ones first.
-    fn proposals(&self, item: &PlannedItem, place: usize, draw: &mut Draw) -> Vec<Proposal> {
+    fn proposals(
+        &self,
+        item: &PlannedItem,
+        place: usize,
+        nature: SubjectNature,
+        draw: &mut Draw,
+    ) -> Vec<Proposal> {
         let Some(at) =
             self.concepts.iter().position(|material| material.concept.name == item.concept)
         else {
             return Vec::new();
         };
         let mut proposals = numeric::proposals(self, at, draw);
-        let mut worded = vec![
-            self.term_for_definition(at, draw),
-            self.gap(at),
-            self.definition_for_term(at, draw),
-        ];
+        let gap = (nature == SubjectNature::Words).then(|| self.gap(at)).flatten();
+        let mut worded = match nature {
+            SubjectNature::Numbers => return proposals,
+            SubjectNature::Terms | SubjectNature::Words => {
+                vec![self.term_for_definition(at, draw), gap, self.definition_for_term(at, draw)]
+            }
+        };
         // Neighbouring items take turns in form, so that a practice isn't all of one kind.
         let kinds = worded.len();
         worded.rotate_left(place % kinds);
         proposals.extend(worded.into_iter().flatten());
-        proposals.extend(self.gap_choices(at, draw));
+        if nature == SubjectNature::Words {
+            proposals.extend(self.gap_choices(at, draw));
+        }
         proposals
     }
 
@@ -158,14 +184,19 @@ impl<'a> SessionMaterial<'a> {
         let mut own: Vec<&ConceptMaterial<'_>> = self.concepts.iter().collect();
         draw.shuffle(&mut own);
         let words = right.key.len();
-        let plural = right.concept.name.ends_with('s');
+        let plural = right.term.ends_with('s');
         own.sort_by_key(|material| {
-            (material.key.len().abs_diff(words), material.concept.name.ends_with('s') != plural)
+            (material.key.len().abs_diff(words), material.term.ends_with('s') != plural)
         });
         let mut spare = subject_glossary::terms_of(self.subject);
         draw.shuffle(&mut spare);
         spare.sort_by_key(|term| term.split(' ').count().abs_diff(words));
-        let own = own.into_iter().map(|material| material.concept.name.as_str());
+        let own = own
+            .into_iter()
+            .filter(|material| !material.is_foreign)
+            .map(|material| material.term.as_str())
+            // Two things in one name are no term beside others.
+            .filter(|name| !name.contains(" and "));
         let (mut names, mut keys) = (Vec::new(), Vec::new());
         for name in own.chain(spare) {
             let key = subject_glossary::key(name);
@@ -182,7 +213,7 @@ impl<'a> SessionMaterial<'a> {
         let (line, definition) = self.concepts[at].definition.as_ref()?;
         let wrong = self.distractors(at, &definition.predicate, draw)?;
         let question = question_wording::which_term(&definition.predicate);
-        Some(self.choice(*line, question, self.concepts[at].concept.name.clone(), wrong, draw))
+        Some(self.choice(*line, question, self.concepts[at].term.clone(), wrong, draw))
     }
 
     /// A question for the definition, given the term.
@@ -192,7 +223,7 @@ impl<'a> SessionMaterial<'a> {
         let mut others: Vec<&ConceptMaterial<'_>> = self
             .concepts
             .iter()
-            .filter(|other| !are_related(&other.key, &material.key))
+            .filter(|other| !other.is_foreign && !are_related(&other.key, &material.key))
             .filter(|other| {
                 other.definition.as_ref().is_some_and(|(_, wrong)| {
                     // A statement that names the term asked for would stand out.
@@ -214,9 +245,8 @@ impl<'a> SessionMaterial<'a> {
         if wrong.len() < DISTRACTORS {
             return None;
         }
-        let name = &material.concept.name;
-        let question =
-            format!("In your session, which of these was said about \u{201c}{name}\u{201d}?");
+        let name = &material.term;
+        let question = format!("Which of these describes \u{201c}{name}\u{201d}?");
         Some(self.choice(*line, question, definition.predicate.clone(), wrong, draw))
     }
 
@@ -232,7 +262,7 @@ impl<'a> SessionMaterial<'a> {
         }
         let sentence = sentences::trim_for_quote(&self.lines[*line].text);
         let gap = question_wording::cut_gap(&sentence, &material.key)?;
-        let accepted = question_wording::accepted_answers(&material.concept.name, &gap.taken);
+        let accepted = question_wording::accepted_answers(&material.term, &gap.taken);
         let question = format!(
             "Fill in the gap with the term from your session: \u{201c}{}\u{201d} ({})",
             gap.text,
@@ -277,7 +307,7 @@ impl<'a> SessionMaterial<'a> {
                 }
                 let question =
                     format!("Which term belongs in the gap? \u{201c}{}\u{201d}", gap.text);
-                let right = question_wording::match_number(&material.concept.name, &gap.taken);
+                let right = question_wording::match_number(&material.term, &gap.taken);
                 let choice = self.choice(line, question, right, wrong, draw);
                 Some(Proposal { shows_line: true, ..choice })
             })
@@ -296,6 +326,7 @@ impl<'a> SessionMaterial<'a> {
             && sentences::stands_alone(sentence)
             && everyday_words::has_verb(sentence)
             && !action_items::is_task(sentence)
+            && EXPLAINING.iter().any(|word| text::words(sentence).iter().any(|w| w == word))
             && text::terms(sentence).len() >= 4
             && !text::words(sentence).iter().any(|word| personal.contains(&word.as_str()))
     }
@@ -328,55 +359,4 @@ impl<'a> SessionMaterial<'a> {
         let sentence = sentences::trim_for_quote(&self.lines[line].text);
         format!("In your session it was said like this: \u{201c}{sentence}\u{201d}")
     }
-}
-
-/// The tutor's line that defines a concept best: one that starts with it, the first of those.
-fn defining_line(lines: &[SpokenSentence], key: &[String]) -> Option<(usize, Definition)> {
-    let mut defining = lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.by_tutor() && !line.text.contains('['))
-        .filter_map(|(at, line)| {
-            definitions::find(&line.text, key).map(|definition| (at, definition))
-        });
-    let first = defining.next()?;
-    let opens = |at: usize| {
-        let start = subject_glossary::key(sentences::without_opening(&lines[at].text));
-        definitions::places(&start, key).next().is_some_and(|place| place < 2)
-    };
-    if opens(first.0) {
-        return Some(first);
-    }
-    defining.find(|(at, _)| opens(*at)).or(Some(first))
-}
-
-/// True if one name contains the other, or they share their main word.
-fn are_related(a: &[String], b: &[String]) -> bool {
-    definitions::places(a, b).next().is_some()
-        || definitions::places(b, a).next().is_some()
-        || a.last() == b.last()
-}
-
-/// The concept that a computation practises: named by what is computed, in its line, or last.
-fn owner(
-    lines: &[SpokenSentence],
-    at: usize,
-    computation: &Computation,
-    concepts: &[ConceptMaterial<'_>],
-) -> Option<usize> {
-    let named = numeric::names(computation);
-    let by_name = named.iter().find_map(|name| {
-        let key = subject_glossary::key(name);
-        concepts.iter().position(|material| material.key == key)
-    });
-    by_name.or_else(|| {
-        lines[at.saturating_sub(numeric::LOOK_BACK)..=at].iter().rev().find_map(|line| {
-            concepts
-                .iter()
-                .enumerate()
-                .filter(|(_, material)| phrases::mentions(&line.text, &material.key))
-                .max_by_key(|(_, material)| material.key.len())
-                .map(|(place, _)| place)
-        })
-    })
 }

@@ -18,6 +18,7 @@ mod sentences;
 mod student_signals;
 mod subject_glossary;
 mod subject_suggestions;
+mod taught_concepts;
 #[cfg(test)]
 mod tests;
 

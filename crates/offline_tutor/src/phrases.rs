@@ -4,6 +4,7 @@
 //! weighed by how often tutor and student use them, whether they are defined, and whether they
 //! stand alone or only inside a longer candidate (after C-value, Frantzi et al. 2000).
 
+mod concept;
 mod concept_names;
 mod concept_sentences;
 
@@ -15,22 +16,10 @@ use crate::definitions;
 use crate::everyday_words;
 use crate::sentences::SpokenSentence;
 use crate::subject_glossary;
+pub(crate) use concept::Concept;
 pub(crate) use concept_names::plural_of;
 use concept_names::{is_plural, name, name_with_article};
-pub(crate) use concept_sentences::{description, mentions};
-
-/// A concept with what the session shows about it.
-#[derive(Debug, Clone)]
-pub(crate) struct Concept {
-    /// In natural form: `pH scale`.
-    pub name: String,
-    pub key: Vec<String>,
-    /// As it is spoken of in the middle of a sentence: `the pH scale`, `acids`.
-    pub spoken: String,
-    /// The lines that mention it.
-    pub lines: Vec<usize>,
-    pub score: f64,
-}
+pub(crate) use concept_sentences::{definition, description, mentions};
 
 /// Most concepts of a session.
 pub(crate) const MAX_CONCEPTS: usize = 12;
@@ -320,6 +309,8 @@ fn score_candidate(
         key: key.to_vec(),
         lines: candidate.lines.iter().copied().collect(),
         score,
+        id: None,
+        subject: None,
     })
 }
 

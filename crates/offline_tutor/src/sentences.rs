@@ -14,7 +14,7 @@ pub(crate) use sentence::{
 pub(crate) struct SpokenSentence {
     /// The session's turn it starts in.
     pub turn: u32,
-    /// When no tutor is known, all unknown speakers count as one.
+    /// When no tutor is known, a voice without a label counts as one.
     pub role: SpeakerRole,
     pub text: String,
 }
@@ -62,7 +62,8 @@ pub(crate) fn lines(turns: &[Turn]) -> Vec<SpokenSentence> {
     let mut stretches: Vec<Stretch<'_>> = Vec::new();
     for turn in turns {
         let role = match turn.role {
-            SpeakerRole::Unknown if !tutor_known => SpeakerRole::Tutor,
+            // A label that is nobody known may be another learner.
+            SpeakerRole::Unknown if !tutor_known && turn.speaker.is_none() => SpeakerRole::Tutor,
             known => known,
         };
         let speaker = turn.speaker.as_deref();

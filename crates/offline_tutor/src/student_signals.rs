@@ -4,14 +4,17 @@
 mod verdict_phrases;
 
 use domain::analysis::Outcome;
+use domain::cue_words::cue_words;
 use domain::text;
+use domain::transcript::SessionLanguage;
 
 use crate::definitions;
 use crate::phrases::{self, Concept};
 use crate::sentences::{self, SpokenSentence};
+use crate::subject_glossary;
 use verdict_phrases::{
-    ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE, contains_phrase,
-    fold_case, starts_with_phrase, verdict,
+    ADMITTING, ASKING, LOGISTIC, POLITE, RECOVERING, TENTATIVE, TutorVerdict, UNSURE,
+    contains_phrase, fold_case, starts_with_phrase, verdict,
 };
 
 /// One thing seen in a student's turn.
@@ -73,6 +76,9 @@ const EXPLANATION_WORDS: usize = 8;
 /// A student's stretch of speech between two of the tutor's.
 struct Exchange<'a> {
     turn: u32,
+    /// Everything, folded.
+    whole: String,
+    /// What of it was not taken back.
     said: Vec<&'a str>,
     before: Vec<&'a str>,
     after: Vec<&'a str>,
@@ -103,16 +109,40 @@ fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
         before.reverse();
         let after = lines[end..].iter().take_while(|line| line.by_tutor());
         let earlier = lines[at.saturating_sub(LOOK_BACK)..at].iter().rev();
+        let all: Vec<&str> = lines[at..end].iter().map(|line| line.text.as_str()).collect();
         exchanges.push(Exchange {
             turn,
+            whole: fold_case(&all.join(" ")),
             earlier: earlier.filter(|line| line.by_tutor()).map(|line| &*line.text).collect(),
-            said: lines[at..end].iter().map(|line| line.text.as_str()).collect(),
+            said: standing(&all),
             before,
             after: after.map(|line| line.text.as_str()).collect(),
         });
         at = end;
     }
     exchanges
+}
+
+/// What stands of a stretch of speech: what follows the last words that take something back.
+fn standing<'a>(said: &[&'a str]) -> Vec<&'a str> {
+    let Some(words) = cue_words(SessionLanguage::ENGLISH) else { return said.to_vec() };
+    let joined = said.join(" ");
+    let mut from = joined.len() - words.standing(&joined).len();
+    let mut kept = Vec::new();
+    for sentence in said {
+        if from < sentence.len() {
+            let rest = &sentence[from..];
+            let bare = ["no, ", "No, "].iter().find_map(|no| rest.strip_prefix(no));
+            kept.push(bare.filter(|_| from > 0).unwrap_or(rest));
+        }
+        from = from.saturating_sub(sentence.len() + 1);
+    }
+    kept
+}
+
+/// Whether the tutor had said just before that something is wrong.
+fn was_corrected(exchange: &Exchange<'_>) -> bool {
+    matches!(verdict(&exchange.before, true), Some(TutorVerdict::Wrong | TutorVerdict::Partly))
 }
 
 fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {
@@ -130,7 +160,7 @@ fn signal(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<Signal> {
 }
 
 fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSignal> {
-    let unsure = UNSURE.iter().any(|phrase| contains_phrase(whole, phrase));
+    let unsure = is_unsure(whole);
     let answering = exchange.before.last().is_some_and(|line| line.ends_with('?'));
     let asks = exchange.said.iter().any(|line| line.ends_with('?'));
     let open = exchange.said.iter().any(|line| asks_openly(line));
@@ -140,6 +170,11 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
     let logistic =
         short && !answering && LOGISTIC.iter().any(|phrase| starts_with_phrase(whole, phrase));
     let long = text::words(whole).len() > MAX_ATTEMPT_WORDS;
+    let admits = !whole.contains(|c: char| c.is_ascii_digit())
+        && ADMITTING.iter().any(|phrase| contains_phrase(whole, phrase));
+    if admits && !asks && !long {
+        return Some(StudentSignal::Unsure);
+    }
     if polite || logistic {
         return None;
     }
@@ -148,7 +183,8 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
     match verdict {
         Some(TutorVerdict::Right) if unsure && !answering => Some(StudentSignal::Unsure),
         Some(TutorVerdict::Right) => {
-            Some(if RECOVERING.iter().any(|p| contains_phrase(whole, p)) {
+            let recovers = RECOVERING.iter().any(|p| contains_phrase(&exchange.whole, p));
+            Some(if recovers && !was_corrected(exchange) {
                 StudentSignal::Recovered
             } else if explains(exchange, whole) {
                 StudentSignal::Explained
@@ -206,9 +242,12 @@ fn concept_of(exchange: &Exchange<'_>, sign: StudentSignal, concepts: &[Concept]
     };
     let named_in = |lines: &[&str]| {
         let spoken_text = lines.join(" ");
-        best(&|concept| phrases::mentions(&spoken_text, &concept.key))
+        named(&spoken_text, concepts)
     };
-    let own = named_in(&exchange.said);
+    let unsure = exchange.said.iter().find(|line| is_unsure(line)).copied();
+    let unsure = unsure.filter(|_| sign == StudentSignal::Unsure);
+    let own = unsure.and_then(|line| named_in(&[line])).or_else(|| named_in(&exchange.said));
+    let own = own.or_else(|| pointed_at(exchange, concepts));
     let before = &exchange.before[exchange.before.len().saturating_sub(1)..];
     let after = &exchange.after[..exchange.after.len().min(2)];
     if sign == StudentSignal::Asked {
@@ -227,14 +266,52 @@ fn concept_of(exchange: &Exchange<'_>, sign: StudentSignal, concepts: &[Concept]
         .or_else(|| exchange.earlier.iter().find_map(|line| named_in(&[line])))
 }
 
+/// The concept that a text names in the longest phrase, then the weightier one.
+fn named(text: &str, concepts: &[Concept]) -> Option<usize> {
+    let subject = concepts.iter().find_map(|concept| concept.subject);
+    let context = curriculum::QuestionContext { subject, lesson: &[] };
+    let found = curriculum::find(text, &context);
+    let words = |concept: &Concept| {
+        let heard = found.iter().filter(|place| concept.id == Some(place.concept));
+        let heard = heard.map(|place| place.words).max().unwrap_or(0);
+        let own = if phrases::mentions(text, &concept.key) { concept.key.len() } else { 0 };
+        heard.max(own)
+    };
+    let all = concepts.iter().enumerate().map(|(at, concept)| (at, words(concept), concept.score));
+    all.filter(|(_, words, _)| *words > 0)
+        .max_by(|a, b| a.1.cmp(&b.1).then(a.2.total_cmp(&b.2)))
+        .map(|(at, ..)| at)
+}
+
+/// The concept that the student points at by a word of its name: `that formula`, where the tutor had
+/// just spoken of one.
+fn pointed_at(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<usize> {
+    let words = text::words(&exchange.said.join(" "));
+    let pointed = words.windows(2).filter(|pair| {
+        matches!(pair[0].as_str(), "that" | "this" | "the" | "those" | "these") && pair[1].len() > 3
+    });
+    let stems: Vec<String> = pointed.map(|pair| subject_glossary::stem(&pair[1])).collect();
+    let spoken_text = exchange.before.join(" ");
+    let meant: Vec<usize> = (0..concepts.len())
+        .filter(|at| {
+            let key = subject_glossary::key(&concepts[*at].name);
+            stems.iter().any(|stem| key.contains(stem))
+        })
+        .collect();
+    let just_named = meant.iter().find(|at| concepts[**at].is_named_in(&spoken_text));
+    just_named.or_else(|| meant.first().filter(|_| meant.len() == 1)).copied()
+}
+
+fn is_unsure(line: &str) -> bool {
+    let folded = fold_case(line);
+    UNSURE.iter().chain(ADMITTING).any(|phrase| contains_phrase(&folded, phrase))
+}
+
 /// The student's most telling sentence, short and clean.
 fn quote(exchange: &Exchange<'_>, sign: StudentSignal) -> Option<String> {
     let pick = match sign {
         StudentSignal::Asked => exchange.said.iter().find(|line| line.ends_with('?')),
-        StudentSignal::Unsure => exchange
-            .said
-            .iter()
-            .find(|line| UNSURE.iter().any(|phrase| contains_phrase(&fold_case(line), phrase))),
+        StudentSignal::Unsure => exchange.said.iter().find(|line| is_unsure(line)),
         _ => exchange.said.iter().max_by_key(|line| text::terms(line).len()),
     };
     let line = pick.or_else(|| exchange.said.first())?;

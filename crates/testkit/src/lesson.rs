@@ -72,6 +72,7 @@ impl App {
                     &draft["options"][index.unwrap_or(usize::MAX)]
                 }
                 Some("number") => &key["value"],
+                Some("typed") => &key["answer"]["value"],
                 _ => &key["accepted"][0],
             };
             assert!(right.is_string(), "no right answer in {draft}");

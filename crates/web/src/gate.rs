@@ -53,6 +53,8 @@ pub enum Class {
     Registration,
     /// Counted as a read or a write; nothing is kept, because answers hold secrets.
     Secret,
+    /// Counted as a read whatever its method, because it changes nothing; nothing is kept.
+    Look,
     /// No gate: anybody may ask. Counted by address.
     Open,
     /// No gate: the handler wants a secret of its own. Who has shown it is not counted.
@@ -132,6 +134,7 @@ impl Class {
             Self::Model if is_write(method) => RequestClass::Model,
             Self::SignIn => RequestClass::SignIn,
             Self::Registration => RequestClass::Registration,
+            Self::Look => RequestClass::Read,
             _ if is_write(method) => RequestClass::Write,
             _ => RequestClass::Read,
         }

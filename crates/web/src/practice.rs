@@ -1,4 +1,6 @@
-//! Practice: asked for, shown, handed in.
+//! Practice: asked for, shown, handed in, looked at again.
+
+mod review;
 
 use axum::extract::State;
 use companion::practice::{
@@ -17,6 +19,8 @@ use crate::extract::{Id, Json, PageQuery, Query, SignedIn, Student};
 use crate::gate::About;
 use crate::json_answer::Polled;
 use crate::{Result, WaitUntil};
+
+pub(crate) use review::*;
 
 /// What to practise.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -109,7 +113,8 @@ pub(crate) async fn show(
 
 /// Hand a practice in
 ///
-/// Works once. The verdicts move the student's mastery; handing in late is allowed.
+/// Works once. The verdicts move the student's mastery; an answer that can't be read moves nothing and
+/// waits for a tutor. Handing in late is allowed.
 #[utoipa::path(
     post,
     path = "/api/practice/{practiceId}/submit",

@@ -9,8 +9,8 @@ use axum::Router;
 use companion::students::Export;
 use companion::{
     Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    Notifications, Nudging, Practice, PracticeRequests, PracticeSubmission, Progress, Students,
-    Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
+    Notifications, Nudging, Practice, PracticeRequests, PracticeReviews, PracticeSubmission,
+    Progress, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -78,6 +78,9 @@ macro_rules! class {
     (secret) => {
         Class::Secret
     };
+    (look) => {
+        Class::Look
+    };
     (open) => {
         Class::Open
     };
@@ -93,6 +96,7 @@ macro_rules! needs {
     ($state:ty, sign_in) => { Gated<$state> };
     ($state:ty, registration) => { Gated<$state> };
     ($state:ty, secret) => { Gated<$state> };
+    ($state:ty, look) => { Gated<$state> };
     ($state:ty $(, model)?) => { ReplayGuarded<$state> };
 }
 
@@ -197,6 +201,10 @@ routes_table! {
     practice_show: practice::show(Practice),
     practice_submit: practice::submit(PracticeSubmission): model,
     practice_list: practice::list(Practice),
+    practice_preview: practice::preview(Practice): look,
+    practice_contest: practice::contest(PracticeReviews),
+    practice_verdict: practice::set_verdict(PracticeReviews),
+    practice_review: practice::list_open(PracticeReviews),
 
     goals_create: goals::create(Goals),
     goals_list: goals::list(Goals),

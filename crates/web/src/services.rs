@@ -20,9 +20,9 @@ use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
     Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    JobContexts, Notifications, Nudging, Practice, PracticeRequests, PracticeSubmission, Progress,
-    ReadThroughCache, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites,
-    TutorRouting, Vault,
+    JobContexts, Notifications, Nudging, Practice, PracticeRequests, PracticeReviews,
+    PracticeSubmission, Progress, ReadThroughCache, Students, Suggestions, Sweep, Tokens,
+    Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
@@ -159,7 +159,8 @@ supplies! {
     Transcripts { db, clock, blobs, events, vault, read_through }
     Chat { db, clock, vault, read_through }
     ChatAnswering { db, clock, llm, embed, vectors, vault, read_through }
-    Practice { db, read_through }
+    Practice { db, read_through, vault }
+    PracticeReviews { db, clock, notifier, vault, read_through }
     PracticeRequests { db, clock, events }
     PracticeSubmission { db, clock, embed, vectors, vault, read_through }
     Goals { db, clock }

@@ -253,8 +253,8 @@ async fn profiles_refuse_what_does_not_fit_and_keep_what_does_as_it_was_typed() 
         assert!(at.starts_with(pointer), "{refused}");
     }
     let style = format!("by  {}", "ß".repeat(46));
-    let patch = json!({ "learningStyle": style, "name": "ß".repeat(255) });
-    change(patch).await.expect(200);
+    let changes = json!({ "learningStyle": style, "name": "ß".repeat(255) });
+    change(changes).await.expect(200);
     let stored = app.get(&path).bearer(&ada.token).send().await.expect(200);
     assert_eq!(
         (&stored["learningStyle"], &stored["name"]),

@@ -19,8 +19,10 @@ const UNTIED: [(&str, &str); 10] = [
 ];
 
 /// Columns that lose a person and keep their row: it is somebody else's, or counts only.
-const SET_NULL: [&str; 4] = [
+const SET_NULL: [&str; 6] = [
     "ai_usage.student_id",
+    "question_reviews.decided_by",
+    "session_speakers.user_id",
     "sessions.key_id",
     "sessions.tutor_id",
     "subject_suggestions.accepted_goal_id",

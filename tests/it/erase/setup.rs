@@ -63,8 +63,8 @@ impl ErasureSetup {
         let shared_file = format!("uploads/{}/both.txt", tutor.id);
         let (_, bens_shared_session) = files(&app, &tutor, &ada, &ben, &shared_file).await;
         app.run_jobs().await;
-        let adas_conversation = use_everything(&app, &ada, "quandlewort").await;
-        use_everything(&app, &ben, "nothing rare").await;
+        let adas_conversation = use_everything(&app, &admin, &ada, "quandlewort").await;
+        use_everything(&app, &admin, &ben, "nothing rare").await;
         write_about_ada(&app, &admin, &tutor, &ada, &ben).await;
         read_everything(&app, &ada, adas_session, &adas_conversation).await;
         let chat = format!("/api/chat/conversation/{adas_conversation}");
@@ -90,6 +90,7 @@ impl ErasureSetup {
             "sessions",
             "session_chunks",
             "practices",
+            "question_reviews",
             "evidence",
             "student_concepts",
             "goals",
@@ -202,7 +203,7 @@ async fn upload(
 }
 
 /// Practises, asks, sets goals, changes the profile. Returns the conversation.
-async fn use_everything(app: &App, student: &Person, rare: &str) -> String {
+async fn use_everything(app: &App, admin: &Person, student: &Person, rare: &str) -> String {
     let send = async |path: &str, body: Value, status: u16| {
         let request = app.post(path, &body).bearer(&student.token);
         request.header("idempotency-key", path).send().await.expect(status)
@@ -215,7 +216,16 @@ async fn use_everything(app: &App, student: &Person, rare: &str) -> String {
     let answer = if rare == "quandlewort" { "brindlefax" } else { "water" };
     let answer = json!([{"questionId": shown["questions"][0]["questionId"], "answer": answer}]);
     send(&format!("{path}/submit"), json!({ "answers": answer }), 200).await;
-    app.get(&path).bearer(&student.token).send().await.expect(200);
+    let shown = app.get(&path).bearer(&student.token).send().await.expect(200);
+    let first = &shown["questions"][0];
+    if first["correct"] != true {
+        let review = format!("{path}/questions/{}", first["questionId"].as_str().unwrap());
+        let comment = json!({ "comment": format!("{rare} is what we called it") });
+        send(&format!("{review}/contest"), comment, 201).await;
+        let verdict = json!({ "correct": true, "comment": format!("{rare} it is") });
+        let judged = app.request(http::Method::PUT, &format!("{review}/verdict")).json(&verdict);
+        judged.bearer(&admin.token).send().await.expect(200);
+    }
     let question = format!("What is an acid, and what has it to do with {rare}?");
     let answer =
         send("/api/chat/message", json!({"studentId": student.id, "message": question}), 200).await;

@@ -22,12 +22,14 @@ pub(super) const DISTINCTIVE: [&str; 4] = ["zorbicule", "quandlewort", "flimster
 pub(super) const PHONE: &str = "+447700900123";
 
 /// The columns that are sealed for the id of their row.
-const SEALED: [SealedField; 5] = [
+const SEALED: [SealedField; 7] = [
     SealedField::Transcript,
     SealedField::Speakers,
     SealedField::TurnText,
     SealedField::TurnSpeaker,
     SealedField::Message,
+    SealedField::ContestComment,
+    SealedField::VerdictComment,
 ];
 
 /// The words that name a person, the id left out.

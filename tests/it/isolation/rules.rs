@@ -43,7 +43,8 @@ impl OperationRule {
 
 /// One rule per operation.
 pub(super) fn all() -> Vec<OperationRule> {
-    vec![
+    let mut rules = practice_rules();
+    rules.extend(vec![
         rule("POST /api/auth/register"),
         rule("POST /api/auth/login"),
         rule("POST /api/auth/refresh"),
@@ -96,16 +97,6 @@ pub(super) fn all() -> Vec<OperationRule> {
             .with_body(|_, of| json!({ "studentId": of.student.id })),
         rule("GET /api/chat/conversation/{conversationId}"),
         rule("GET /api/chat/student/{studentId}"),
-        rule("POST /api/practice/generate").with_body(|_, of| {
-            json!({
-                "studentId": of.student.id, "sessionId": of.session, "conceptIds": [of.concept],
-            })
-        }),
-        rule("GET /api/practice/{practiceId}"),
-        rule("GET /api/practice/student/{studentId}"),
-        rule("POST /api/practice/{practiceId}/submit").with_body(
-            |_, of| json!({ "answers": [{ "questionId": of.question, "answer": "A" }] }),
-        ),
         rule("POST /api/goals").with_body(|setup, of| {
             let by = ports::Clock::now(&*setup.app.clock) + chrono::TimeDelta::days(30);
             json!({
@@ -144,6 +135,29 @@ pub(super) fn all() -> Vec<OperationRule> {
         rule("GET /api/analytics/learning-improvements/{studentId}"),
         rule("GET /api/analytics/dashboard"),
         rule("GET /api/analytics/usage"),
+    ]);
+    rules
+}
+
+fn practice_rules() -> Vec<OperationRule> {
+    vec![
+        rule("POST /api/practice/generate").with_body(|_, of| {
+            json!({
+                "studentId": of.student.id, "sessionId": of.session, "conceptIds": [of.concept],
+            })
+        }),
+        rule("GET /api/practice/{practiceId}"),
+        rule("GET /api/practice/student/{studentId}"),
+        rule("POST /api/practice/{practiceId}/submit").with_body(
+            |_, of| json!({ "answers": [{ "questionId": of.question, "answer": "A" }] }),
+        ),
+        rule("POST /api/practice/{practiceId}/preview")
+            .with_body(|_, of| json!({ "questionId": of.question, "answer": "A" })),
+        rule("POST /api/practice/{practiceId}/questions/{questionId}/contest")
+            .with_body(|_, _| json!({ "comment": "I think that it is right." })),
+        rule("PUT /api/practice/{practiceId}/questions/{questionId}/verdict")
+            .with_body(|_, _| json!({ "correct": true })),
+        rule("GET /api/practice/review"),
     ]
 }
 
@@ -158,6 +172,7 @@ pub(super) fn path_id(
         "studentId" => belongings.student.id.0,
         "sessionId" => belongings.session,
         "practiceId" => belongings.practice,
+        "questionId" => belongings.question,
         "conversationId" => belongings.conversation,
         "goalId" => belongings.goal,
         "suggestionId" => belongings.suggestion,

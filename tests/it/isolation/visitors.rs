@@ -210,8 +210,7 @@ impl IsolationSetup {
 async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
     let student = app.person(name, Role::Student).await;
     app.link(tutor, &student).await;
-    // The text is the student's own: equal texts would be told apart by their session anyway.
-    let session = app.upload(tutor, &student, LESSON).await;
+    let session = app.upload(tutor, &student, &LESSON.replace("Ada Okoye", name)).await;
     app.run_jobs().await;
     let db = &app.db;
     let id = student.id.0;
@@ -221,8 +220,11 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
             .await;
     let concept = single_id(
         db,
-        "select concept_id from practice_questions where practice_id = $1 limit 1",
-        practice,
+        // The same for all who had this lesson: what is shared is nobody's.
+        "select min(taught)::uuid
+        from sessions, jsonb_array_elements_text(analysis_data -> 'conceptIds') as taught
+        where id = $1",
+        session,
     )
     .await;
     let answer = app

@@ -40,11 +40,11 @@ async fn a_job_of_three_steps_runs_each_once() {
 #[tokio::test]
 async fn a_step_is_tried_again_until_it_is_not_and_then_the_failure_is_told() {
     let (tries, notices) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
-    let (tried, telling) = (Arc::clone(&tries), Arc::clone(&notices));
+    let (counter, telling) = (Arc::clone(&tries), Arc::clone(&notices));
     let job = Job::on("busy", "e")
         .retries(2)
         .run(move |step: Arc<Step>, _: Value| {
-            let tries = Arc::clone(&tried);
+            let tries = Arc::clone(&counter);
             async move {
                 step.run::<u32, _>("ask", async {
                     tries.fetch_add(1, Ordering::Relaxed);

@@ -40,6 +40,10 @@ impl CrateSource {
     fn objection(&self, dependency: &NodeDep) -> Option<&'static str> {
         let has = |kind| dependency.dep_kinds.iter().any(|used| used.kind == kind);
         let is_normal = has(DependencyKind::Normal);
+        // A build script may include files of other crates, which this reader doesn't follow.
+        if has(DependencyKind::Build) {
+            return None;
+        }
         if !is_named(&dependency.name, &self.all) {
             Some("is named nowhere")
         } else if is_normal && has(DependencyKind::Development) {

@@ -80,6 +80,7 @@ impl School {
         self.know("tutorId", self.tutor.id);
         for (name, id) in [
             ("practiceId", "select id from practices"),
+            ("questionId", "select id from practice_questions order by position limit 1"),
             ("notificationId", "select id from notifications limit 1"),
         ] {
             let id: Uuid = sqlx::query_scalar(id).fetch_one(&self.app.db).await.unwrap();
@@ -95,7 +96,7 @@ impl School {
         let suggestion = self.create_suggestion("Biology").await;
         self.know("suggestionId", suggestion);
         self.suggestion = self.create_suggestion("Physics").await;
-        let again = format!("{LESSON}\nTom Hale: That is all.");
+        let again = format!("Tom Hale: Once more.\n{LESSON}");
         self.failed = self.app.upload(&self.tutor, &self.ada, &again).await;
         sqlx::query("update sessions set analysis_status = 'failed' where id = $1")
             .bind(self.failed)

@@ -167,6 +167,7 @@ fn draft(written: Written, items: &[PlannedItem], turns: &[Turn]) -> Result<Draf
         explanation: written.explanation,
         difficulty: item.difficulty.clamp(1, 10),
         source_turn: source.filter(|index| turns.iter().any(|turn| turn.index == *index)),
+        origin: None,
     })
 }
 

@@ -147,7 +147,7 @@ pub(super) async fn learn(
     let practice_request = if analysis.concept_ids.is_empty() {
         None
     } else {
-        let id = PracticeId(derive(session.0, "practice"));
+        let id = practice_id(session, attempt.number);
         let new = practice::follow_up(id, &row, cx.clock.now());
         let opened = db::practice::open(&mut tx, &new).await.map_err(retriable)?;
         (opened.status == PracticeStatus::Generating).then(|| PracticeRequested {
@@ -161,6 +161,13 @@ pub(super) async fn learn(
     tx.commit().await.map_err(retriable)?;
     cx.read_through.forget(&[CacheKey::Session(session)]).await;
     Ok(practice_request)
+}
+
+/// The follow-up practice of a session. Another attempt after a correction makes one of its own: the
+/// event of the first would be taken for a repeat.
+fn practice_id(session: SessionId, attempt: i32) -> PracticeId {
+    let name = if attempt == 1 { "practice".to_owned() } else { format!("practice {attempt}") };
+    PracticeId(derive(session.0, &name))
 }
 
 /// The evidence of all concepts in the order it was given.

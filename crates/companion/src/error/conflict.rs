@@ -35,6 +35,9 @@ conflicts! {
     ALREADY_COMPLETED "already_completed"
         "An analysis is to be tried again that has succeeded.",
         "Read the session: its analysis is there.";
+    ALREADY_CONTESTED "already_contested"
+        "A verdict is contested a second time, or after a person has decided about the answer.",
+        "Show the review: `GET /api/practice/{practiceId}`.";
     ALREADY_RUNNING "already_running"
         "An analysis is to be tried again while it is under way.",
         "Look at the session until its status changes; ask again when that takes longer than 20 \
@@ -56,6 +59,12 @@ conflicts! {
     EMAIL_UNPROVEN "email_unproven"
         "A token of the outside issuer names an address whose account here was never proven.",
         "Prove the address with `POST /api/auth/password/forgot`, then come back with the token.";
+    NOT_SUBMITTED "not_submitted"
+        "A verdict is contested or set in a practice that is not handed in.",
+        "Hand the practice in first.";
+    NOTHING_TO_CONTEST "nothing_to_contest"
+        "A verdict is contested on an answer that counts as right, or on a question left out.",
+        "Offer this only for answers that do not count as right.";
     NOTHING_TO_PRACTISE "nothing_to_practise"
         "Practice is asked for about a session in which no concept was taught.",
         "Choose another session.";

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use db::evidence::{EvidenceSource, NewEvidence};
 use db::practice::{Completion, GradedQuestion, OpenQuestion};
-use domain::analysis::Outcome;
+use domain::answer::Slip;
 use domain::ids::derive;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
 use domain::practice::grade::{How, feedback, grade, score, unanswered};
-use domain::practice::{Question, Told};
-use domain::status::PracticeStatus;
+use domain::practice::{AnswerKey, Draft, Question, Told};
+use domain::status::{AnswerMark, PracticeStatus};
 use domain::{EvidenceId, PracticeId, QuestionId};
 use ports::{Clock, Embed, Vectors};
 use serde::{Deserialize, Serialize};
@@ -51,15 +51,18 @@ pub const MAX_ANSWER_CHARS: usize = 1000;
 pub struct Graded {
     /// The practice.
     pub practice_id: Uuid,
-    /// 0 to 100.
+    /// 0 to 100, over the answers that could be read and those left out; null when there is none.
     #[schema(example = 80)]
-    pub score: u8,
+    pub score: Option<u8>,
     /// How many questions.
     #[schema(example = 5)]
     pub total_questions: usize,
     /// How many of them were right.
     #[schema(example = 4)]
     pub correct_answers: usize,
+    /// How many could not be read and wait for a person: neither right nor wrong.
+    #[schema(example = 0)]
+    pub needs_review: usize,
     /// Handed in after it was due.
     pub late: bool,
     /// One for each question, in the order asked.
@@ -76,9 +79,13 @@ pub struct Graded {
 pub struct Feedback {
     /// The question.
     pub question_id: Uuid,
-    /// Whether the answer was right.
+    /// Whether the answer was right; false also while it needs a review.
     #[schema(example = true)]
     pub correct: bool,
+    /// `correct`, `partial`, `incorrect`, or `needs_review`: the answer could not be read, counts
+    /// neither as right nor as wrong, and a tutor will look at it.
+    #[schema(value_type = String, example = "correct")]
+    pub outcome: AnswerMark,
     /// What to say.
     #[schema(example = "Right: water is neutral.")]
     pub feedback: String,
@@ -88,10 +95,13 @@ pub struct Feedback {
     /// How the verdict was reached, such as `number_by_value`.
     #[schema(value_type = String, example = "number_by_value")]
     pub how: How,
+    /// The mistake, when it is of a known kind, such as `sign`, `unit` or `power_of_ten`.
+    #[schema(value_type = Option<String>, example = json!(null))]
+    pub slip: Option<Slip>,
 }
 
-/// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong;
-/// late is allowed. What was practised becomes part of the student's history after the answer.
+/// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong; what
+/// can't be read is no evidence and waits for a person; late is allowed. What was practised becomes part of the student's history after the answer.
 pub async fn submit(
     cx: &PracticeSubmission,
     caller: &Caller,
@@ -102,9 +112,9 @@ pub async fn submit(
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let practice = db::practice::lock_own(&mut tx, caller, id).await?.or_not_found("practice")?;
     check_open(practice.status)?;
-    let questions = questions_of(practice.questions);
-    let answers_by_id = by_question(&questions, &answers)?;
     let names = Names::new(&practice.student_name, None);
+    let questions = questions_of(practice.questions, &names);
+    let answers_by_id = by_question(&questions, &answers)?;
     let mut marked = Marked::default();
     for question in &questions {
         let answer = answers_by_id.get(&question.question_id).copied();
@@ -115,7 +125,8 @@ pub async fn submit(
     let answered = std::mem::take(&mut marked.answered);
     let late = practice.due_at.is_some_and(|due| now > due);
     let graded = graded_view(id, marked, late, moved);
-    let completion = Completion { score: i32::from(graded.score), late, completed_at: now };
+    let score = graded.score.map(i32::from);
+    let completion = Completion { score, late, completed_at: now };
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
     tx.commit().await.map_err(db::Error::from)?;
     cx.read_through.forget(&[CacheKey::Practice(id)]).await;
@@ -144,7 +155,7 @@ async fn remember(
     Ok(())
 }
 
-fn check_open(status: PracticeStatus) -> Result<()> {
+pub(super) fn check_open(status: PracticeStatus) -> Result<()> {
     match status {
         PracticeStatus::Assigned | PracticeStatus::InProgress => Ok(()),
         PracticeStatus::Completed => Err(Error::conflict(
@@ -162,8 +173,18 @@ fn check_open(status: PracticeStatus) -> Result<()> {
     }
 }
 
-fn questions_of(rows: Vec<OpenQuestion>) -> Vec<Question> {
-    let question = |row: OpenQuestion| Question { question_id: row.id, draft: row.draft };
+/// The questions, with the people of the session named again in what an answer is compared with: the
+/// student was shown names, too.
+fn questions_of(rows: Vec<OpenQuestion>, names: &Names) -> Vec<Question> {
+    let restored = |texts: Vec<String>| texts.iter().map(|text| names.restore(text)).collect();
+    let question = |OpenQuestion { id, draft }: OpenQuestion| {
+        let key = match draft.key {
+            AnswerKey::Text { accepted } => AnswerKey::Text { accepted: restored(accepted) },
+            other => other,
+        };
+        let options = restored(draft.options);
+        Question { question_id: id, draft: Draft { key, options, ..draft } }
+    };
     rows.into_iter().map(question).collect()
 }
 
@@ -206,45 +227,53 @@ impl Marked {
     ) {
         let Question { question_id, draft } = question;
         let verdict = answer.map_or_else(|| unanswered(question), |answer| grade(question, answer));
+        let mark = verdict.mark();
         let stored_verdict = Told {
-            correct: verdict.outcome == Outcome::Correct,
+            correct: mark == AnswerMark::Correct,
             feedback: names.restore(&feedback(question, &verdict)),
             how: verdict.how,
+            slip: verdict.slip,
         };
-        self.evidence.push(NewEvidence {
-            id: EvidenceId(derive(question_id.0, "graded")),
-            concept_id: draft.concept_id,
-            kind: EvidenceKind::GradedItem,
-            outcome: verdict.outcome,
-            observed_at,
-            source: EvidenceSource::Question { practice, question: *question_id },
-        });
+        if let Some(outcome) = mark.outcome() {
+            self.evidence.push(NewEvidence {
+                id: EvidenceId(derive(question_id.0, "graded")),
+                concept_id: draft.concept_id,
+                kind: EvidenceKind::GradedItem,
+                outcome,
+                observed_at,
+                source: EvidenceSource::Question { practice, question: *question_id },
+            });
+        }
         self.answered.push(GradedQuestion {
             question_id: *question_id,
             answer: answer.map(str::to_owned),
-            outcome: verdict.outcome,
+            mark,
             verdict: stored_verdict.clone(),
         });
         self.feedback.push(Feedback {
             question_id: question_id.0,
             correct: stored_verdict.correct,
+            outcome: mark,
             feedback: stored_verdict.feedback,
-            correct_answer: verdict.shown_key,
+            correct_answer: names.restore(&verdict.shown_key),
             how: stored_verdict.how,
+            slip: stored_verdict.slip,
         });
     }
 }
 
 fn graded_view(id: PracticeId, marked: Marked, late: bool, moved: Vec<MasteryUpdate>) -> Graded {
-    let outcomes: Vec<Outcome> = marked.evidence.iter().map(|line| line.outcome).collect();
+    let marks: Vec<AnswerMark> = marked.feedback.iter().map(|told| told.outcome).collect();
+    let count = |mark| marks.iter().filter(|other| **other == mark).count();
     let most = moved
         .iter()
         .max_by_key(|update| update.new_mastery_level.abs_diff(update.previous_mastery_level));
     Graded {
         practice_id: id.0,
-        score: score(&outcomes),
+        score: score(&marks),
         total_questions: marked.feedback.len(),
-        correct_answers: marked.feedback.iter().filter(|feedback| feedback.correct).count(),
+        correct_answers: count(AnswerMark::Correct),
+        needs_review: count(AnswerMark::NeedsReview),
         late,
         mastery_update: most.cloned(),
         mastery_updates: moved,

@@ -1,16 +1,18 @@
 //! A practice as it is shown: keys only once it is handed in.
 
 use chrono::{DateTime, Utc};
-use db::practice::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion};
+use db::practice::{AnswerReview, PracticeBody, PracticeLine, PracticeRow, SolvedQuestion};
+use domain::answer::Slip;
 use domain::practice::{AskedQuestion, Draft, Question, QuestionKind};
-use domain::status::PracticeStatus;
+use domain::seal::SealedField;
+use domain::status::{AnswerMark, PracticeStatus};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::Page;
 use crate::jobs::progress::WorkProgress;
 use crate::name_restorer::Names;
+use crate::{Page, Result, Vault};
 
 /// A practice.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -33,7 +35,7 @@ pub struct PracticeView {
     pub due_at: Option<DateTime<Utc>>,
     /// When it was handed in.
     pub completed_at: Option<DateTime<Utc>>,
-    /// 0 to 100, once it is handed in.
+    /// 0 to 100, once it is handed in; null when no answer could be read.
     #[schema(example = 80)]
     pub score: Option<i32>,
     /// Handed in after `dueAt`.
@@ -45,7 +47,7 @@ pub struct PracticeView {
     pub progress: Option<WorkProgress>,
 }
 
-/// A question. The last five fields are there once the practice is handed in.
+/// A question. The fields from `answer` on are there once the practice is handed in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct QuestionView {
@@ -74,9 +76,18 @@ pub struct QuestionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "7")]
     pub correct_answer: Option<String>,
-    /// Whether the answer was right.
+    /// Whether the answer was right; absent while it needs a review.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub correct: Option<bool>,
+    /// `correct`, `partial`, `incorrect`, or `needs_review`: the answer could not be read, counts
+    /// neither as right nor as wrong, and a tutor will look at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "correct")]
+    pub outcome: Option<AnswerMark>,
+    /// The mistake, when it is of a known kind, such as `sign` or `unit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, example = "sign")]
+    pub slip: Option<Slip>,
     /// What the student was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Right: water is neutral.")]
@@ -85,6 +96,46 @@ pub struct QuestionView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "Water has as many protons as it has hydroxide ions.")]
     pub explanation: Option<String>,
+    /// Absent unless a person has to look at the answer, or has looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review: Option<ReviewView>,
+}
+
+/// The review of an answer by a person.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewView {
+    /// `open` or `decided`.
+    #[schema(example = "open")]
+    pub status: &'static str,
+    /// When the student contested the verdict; null when they did not.
+    pub contested_at: Option<DateTime<Utc>>,
+    /// What the student said.
+    #[schema(example = "I wrote it as a fraction.")]
+    pub comment: Option<String>,
+    /// When it was decided.
+    pub decided_at: Option<DateTime<Utc>>,
+    /// Whether the answer was found right; null while it is open.
+    pub correct: Option<bool>,
+    /// What was said with the decision.
+    #[schema(example = "Both forms are right.")]
+    pub verdict_comment: Option<String>,
+}
+
+impl ReviewView {
+    fn open(review: AnswerReview, question: Uuid, vault: &Vault) -> Result<Self> {
+        let text = |field, sealed: Option<String>| {
+            sealed.map(|sealed| vault.open(field, question, &sealed)).transpose()
+        };
+        Ok(Self {
+            status: if review.decided_at.is_some() { "decided" } else { "open" },
+            contested_at: review.contested_at,
+            comment: text(SealedField::ContestComment, review.comment)?,
+            decided_at: review.decided_at,
+            correct: review.correct,
+            verdict_comment: text(SealedField::VerdictComment, review.verdict_comment)?,
+        })
+    }
 }
 
 impl QuestionView {
@@ -100,23 +151,32 @@ impl QuestionView {
             answer: None,
             correct_answer: None,
             correct: None,
+            outcome: None,
+            slip: None,
             feedback: None,
             explanation: None,
+            review: None,
         }
     }
 
-    fn from_solved(solved: SolvedQuestion, names: &Names) -> Self {
+    fn from_solved(solved: SolvedQuestion, names: &Names, vault: &Vault) -> Result<Self> {
         let question = Question { question_id: solved.id, draft: solved.draft };
-        let verdict = solved.verdict;
-        Self {
+        let (mark, verdict) = (solved.mark, solved.verdict);
+        let correct = verdict.as_ref().map(|verdict| verdict.correct);
+        let review = solved.review;
+        let review =
+            review.map(|review| ReviewView::open(review, solved.id.0, vault)).transpose()?;
+        let view = Self {
             answer: solved.answer,
             correct_answer: Some(right_answer_text(&question.draft)),
-            correct: verdict.as_ref().map(|verdict| verdict.correct),
+            correct: correct.filter(|_| mark != Some(AnswerMark::NeedsReview)),
+            outcome: mark,
+            slip: verdict.as_ref().and_then(|verdict| verdict.slip),
             feedback: verdict.map(|verdict| verdict.feedback),
             explanation: Some(question.draft.explanation.clone()),
             ..Self::from_asked(AskedQuestion::from(&question))
-        }
-        .with_names(names)
+        };
+        Ok(Self { review, ..view.with_names(names) })
     }
 
     /// The question with the people of the session named again.
@@ -133,18 +193,21 @@ impl QuestionView {
 }
 
 impl PracticeView {
-    pub(super) fn new(row: PracticeRow, body: PracticeBody) -> Self {
+    pub(super) fn new(row: PracticeRow, body: PracticeBody, vault: &Vault) -> Result<Self> {
         let names = Names::new(&row.student_name, None);
         let unwritten = matches!(row.status, PracticeStatus::Generating | PracticeStatus::Failed);
         let questions = if let Some(solved) = body.solved {
-            solved.into_iter().map(|question| QuestionView::from_solved(question, &names)).collect()
+            let solved = solved.into_iter();
+            solved
+                .map(|question| QuestionView::from_solved(question, &names, vault))
+                .collect::<Result<Vec<_>>>()?
         } else {
             let questions = body.questions.into_iter();
             questions
                 .map(|question| QuestionView::from_asked(question).with_names(&names))
                 .collect()
         };
-        Self {
+        Ok(Self {
             practice_id: row.id.0,
             student_id: row.student_id.0,
             session_id: row.session_id.map(Uuid::from),
@@ -157,16 +220,16 @@ impl PracticeView {
             late: row.late,
             failure: row.failure,
             progress: row.progress.filter(|_| unwritten).map(WorkProgress::from),
-        }
+        })
     }
 }
 
 /// The right answer as it is shown.
-fn right_answer_text(draft: &Draft) -> String {
+pub(super) fn right_answer_text(draft: &Draft) -> String {
     draft.key.shown(&draft.options)
 }
 
-const fn word(kind: QuestionKind) -> &'static str {
+pub(super) const fn word(kind: QuestionKind) -> &'static str {
     match kind {
         QuestionKind::MultipleChoice => "multiple_choice",
         QuestionKind::Numeric => "numeric",
@@ -249,7 +312,7 @@ pub struct PracticeSummary {
     /// `generating`, `ready`, `in_progress`, `completed` or `failed`.
     #[schema(example = "completed")]
     pub status: &'static str,
-    /// 0 to 100, once it is handed in.
+    /// 0 to 100, once it is handed in; null when no answer could be read.
     #[schema(example = 80)]
     pub score: Option<i32>,
     /// How many questions.

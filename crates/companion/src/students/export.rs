@@ -50,7 +50,7 @@ pub struct ExportPart {
     pub exported_at: DateTime<Utc>,
     /// `profile` and `account` in the first part, then lists: `tutors`, `invites`, `signIns`,
     /// `accesses`, `sessions`, `transcripts` (the texts, in pieces), `turns`, `practices`,
-    /// `evidence`, `mastery`, `goals`, `suggestions`, `conversations`, `messages`, `nudges`,
+    /// `reviews`, `evidence`, `mastery`, `goals`, `suggestions`, `conversations`, `messages`, `nudges`,
     /// `notifications`, `usage` and `files`. A list that goes on in the next part is there again.
     #[schema(value_type = Object, example = json!({
         "profile": {"name": "John Doe", "grade": 10},
@@ -290,6 +290,8 @@ fn unseal(vault: &Vault, item: &mut Value) -> Result<()> {
         ("speaker", SealedField::TurnSpeaker),
         ("text", SealedField::TurnText),
         ("content", SealedField::Message),
+        ("comment", SealedField::ContestComment),
+        ("verdictComment", SealedField::VerdictComment),
     ];
     for (name, field) in sealed_as {
         if let Some(Value::String(sealed)) = fields.get_mut(name) {

@@ -2,6 +2,7 @@
 //! again by the sweep, a lost row could not be.
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
+use db::evidence::RetractionReason;
 use db::transcripts::{NewSession, Uploaded};
 use domain::bounded::{FilePathname, FormatName, SourceName, Subject};
 use domain::people::{Caller, Role};
@@ -17,10 +18,11 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::fingerprint::Fingerprint;
 use super::{MAX_BLOB_BYTES, Transcripts, status};
 use crate::jobs::attempt::abandoned_before;
 use crate::read_through::CacheKey;
-use crate::{Broken, Error, Result, new_id, uploaded_files};
+use crate::{Broken, Error, Result, mastery_update, new_id, uploaded_files};
 
 /// Characters of a transcript that comes in the request itself. A three-hour session has about
 /// 200,000.
@@ -66,8 +68,9 @@ pub struct Accepted {
     pub message: String,
 }
 
-/// Stores a transcript and starts its analysis. The same text for the same student and moment is
-/// the same session, however often it comes.
+/// Stores a transcript and starts its analysis. The same turns for the same student and moment are
+/// the same session, however often they come and in whatever file. With more turns, as when it was
+/// uploaded before its session had ended, the session is read again from the longer transcript.
 pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result<Accepted> {
     let now = cx.clock.now();
     let broken = broken_rules(caller, &upload, now);
@@ -81,6 +84,9 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
             (text, Some(FilePathname::from(pathname)))
         }
     };
+    // Its rules have shown it to be readable.
+    let turns = transcript::read(&text, Format::named(upload.format.as_str())).unwrap_or_default();
+    let fingerprint = Fingerprint::of(&turns);
     let id: SessionId = new_id();
     let inline = if blob_pathname.is_some() { "" } else { text.as_str() };
     let new = NewSession {
@@ -93,7 +99,10 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         source: upload.source,
         format: upload.format,
         subject: upload.subject.as_deref().and_then(tidy),
-        sha256: Sha256::digest(text.as_bytes()).to_vec(),
+        sha256: fingerprint.whole(),
+        text_sha256: Sha256::digest(text.as_bytes()).to_vec(),
+        head_sha256: fingerprint.head(),
+        prefix_sha256: fingerprint.prefixes().to_vec(),
         blob_pathname,
         uploaded_at: now,
         abandoned_before: abandoned_before(now),
@@ -106,6 +115,11 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
         Uploaded::NoTutor => {
             Err(Error::NotFound { what: "tutor", pointer: Some("/tutorId".into()) })
         }
+        Uploaded::Grown { id } => {
+            drop(db);
+            let inline = if new.blob_pathname.is_some() { "" } else { text.as_str() };
+            replace(cx, id, &new, inline).await
+        }
         Uploaded::Session { id, status, attempt } => {
             drop(db);
             if attempt > 1 {
@@ -117,6 +131,37 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
             Ok(accepted_view(id, status))
         }
     }
+}
+
+/// Takes a longer transcript in place of the one that a session was read from before it had ended.
+async fn replace(
+    cx: &Transcripts,
+    session: SessionId,
+    new: &NewSession,
+    inline: &str,
+) -> Result<Accepted> {
+    let now = new.uploaded_at;
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    db::transcripts::lock_for_correction(&mut tx, session).await?;
+    let sealed = cx.vault.seal(SealedField::Transcript, session, inline);
+    let file = db::transcripts::replace_text(&mut tx, session, new, &sealed).await?;
+    let reason = RetractionReason::Regrown;
+    db::evidence::retract_session(&mut tx, session, reason, now).await?;
+    mastery_update::rebuild(&mut tx, new.student_id).await?;
+    let attempt = db::transcripts::read_again(&mut tx, session, now).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    cx.read_through.forget(&[CacheKey::Session(session)]).await;
+    cx.events.send(&[uploaded_event(session, new.student_id, attempt)]).await?;
+    if let Some(file) = file
+        && let Err(fault) = cx.blobs.delete(&[file]).await
+    {
+        tracing::warn!(%fault, "the file of a shorter transcript was not removed");
+    }
+    Ok(Accepted {
+        session_id: session.0,
+        status: status(AnalysisStatus::Pending).into(),
+        message: "This session was uploaded before, with fewer turns; it is read again".into(),
+    })
 }
 
 /// Recordings are no older than this. Memory is counted from a session's date, so a wrong one would

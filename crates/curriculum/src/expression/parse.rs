@@ -11,7 +11,7 @@ const MAX_DEPTH: u32 = 40;
 const MAX_CHARS: usize = 2_000;
 
 #[derive(Debug, Clone, PartialEq)]
-enum Token {
+enum ExpressionToken {
     Number(Fraction),
     Text(String),
     Name(String),
@@ -24,7 +24,7 @@ const SIGNS: [&str; 22] = [
 ];
 
 struct Reader {
-    tokens: Vec<Token>,
+    tokens: Vec<ExpressionToken>,
     at: usize,
     depth: u32,
 }
@@ -42,28 +42,30 @@ pub(super) fn parse(source: &str) -> Result<Expression, Fault> {
     }
 }
 
-fn lex(source: &str) -> Result<Vec<Token>, Fault> {
+fn lex(source: &str) -> Result<Vec<ExpressionToken>, Fault> {
     let mut tokens = Vec::new();
     let mut rest = source.trim_start();
     while let Some(first) = rest.chars().next() {
         let length = if first.is_ascii_digit() {
             let length = number_length(rest);
             let number = Fraction::parse(&rest[..length]);
-            tokens.push(Token::Number(number.ok_or_else(|| format!("{rest} is too large"))?));
+            tokens.push(ExpressionToken::Number(
+                number.ok_or_else(|| format!("{rest} is too large"))?,
+            ));
             length
         } else if first == '\'' {
             let end = rest[1..].find('\'').ok_or("a text has no end")?;
-            tokens.push(Token::Text(rest[1..=end].to_owned()));
+            tokens.push(ExpressionToken::Text(rest[1..=end].to_owned()));
             end + 2
         } else if first.is_alphabetic() || first == '_' {
             let length =
                 rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-            tokens.push(Token::Name(rest[..length].to_owned()));
+            tokens.push(ExpressionToken::Name(rest[..length].to_owned()));
             length
         } else {
             let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
             let sign = *sign.ok_or_else(|| format!("{first} means nothing here"))?;
-            tokens.push(Token::Sign(match sign {
+            tokens.push(ExpressionToken::Sign(match sign {
                 "**" => "^",
                 "−" => "-",
                 "·" => "*",
@@ -87,8 +89,8 @@ fn number_length(text: &str) -> usize {
 impl Reader {
     fn takes(&mut self, sign: &str) -> bool {
         let is_next = match self.tokens.get(self.at) {
-            Some(Token::Sign(there)) => *there == sign,
-            Some(Token::Name(there)) => there == sign,
+            Some(ExpressionToken::Sign(there)) => *there == sign,
+            Some(ExpressionToken::Name(there)) => there == sign,
             _ => false,
         };
         self.at += usize::from(is_next);
@@ -176,17 +178,19 @@ impl Reader {
         let token = self.tokens.get(self.at).cloned().ok_or("the end comes too early")?;
         self.at += 1;
         match token {
-            Token::Number(number) => Ok(Expression::Number(number)),
-            Token::Text(text) => Ok(Expression::Text(text)),
-            Token::Name(name) if self.takes("(") => Ok(Expression::Call(name, self.items(")")?)),
-            Token::Name(name) => Ok(Expression::Name(name)),
-            Token::Sign("(") => {
+            ExpressionToken::Number(number) => Ok(Expression::Number(number)),
+            ExpressionToken::Text(text) => Ok(Expression::Text(text)),
+            ExpressionToken::Name(name) if self.takes("(") => {
+                Ok(Expression::Call(name, self.items(")")?))
+            }
+            ExpressionToken::Name(name) => Ok(Expression::Name(name)),
+            ExpressionToken::Sign("(") => {
                 let inner = self.choice()?;
                 self.needs(")")?;
                 Ok(inner)
             }
-            Token::Sign("[") => self.list(),
-            Token::Sign(sign) => Err(format!("{sign} can't stand here")),
+            ExpressionToken::Sign("[") => self.list(),
+            ExpressionToken::Sign(sign) => Err(format!("{sign} can't stand here")),
         }
     }
 
@@ -196,7 +200,7 @@ impl Reader {
         }
         let first = self.choice()?;
         if self.takes("for") {
-            let Some(Token::Name(name)) = self.tokens.get(self.at).cloned() else {
+            let Some(ExpressionToken::Name(name)) = self.tokens.get(self.at).cloned() else {
                 return Err("a name is missing after for".to_owned());
             };
             self.at += 1;

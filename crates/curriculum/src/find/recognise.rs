@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use super::{Context, PHRASES, Role, heard};
+use super::{PHRASES, QuestionContext, Role, heard};
 use crate::library::INDEX;
 
 /// Words of a question that are looked at.
@@ -97,7 +97,7 @@ static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
 
 /// The concepts a question may be about, the likeliest first, at most `most`; empty when none covers
 /// enough of it, or when two are as likely and only one was asked for.
-pub fn recognise(question: &str, context: &Context<'_>, most: usize) -> Vec<Recognised> {
+pub fn recognise(question: &str, context: &QuestionContext<'_>, most: usize) -> Vec<Recognised> {
     let mut found = ranked(question, context, None);
     found.retain(|recognised| recognised.score >= LEAST_SCORE);
     if most == 1
@@ -121,9 +121,9 @@ pub fn leave_one_out(lesson_known: bool) -> [usize; 3] {
         let near = phrase.concept.saturating_sub(2)..(phrase.concept + 4).min(INDEX.len());
         let lesson: Vec<&str> = INDEX[near].iter().map(|line| line.id).collect();
         let context = if lesson_known {
-            Context { subject: Some(line.subject), lesson: &lesson }
+            QuestionContext { subject: Some(line.subject), lesson: &lesson }
         } else {
-            Context::default()
+            QuestionContext::default()
         };
         let found = ranked(phrase.text, &context, Some(place));
         let named = found.first().filter(|first| {
@@ -155,7 +155,11 @@ fn asked(question: &str) -> (Vec<(String, f64)>, f64) {
 
 /// All concepts that share a word with the question, by score; `left_out` is a phrase that doesn't
 /// count, to be asked for.
-fn ranked(question: &str, context: &Context<'_>, left_out: Option<usize>) -> Vec<Recognised> {
+fn ranked(
+    question: &str,
+    context: &QuestionContext<'_>,
+    left_out: Option<usize>,
+) -> Vec<Recognised> {
     let (asked, total) = asked(question);
     if total <= 0.0 {
         return Vec::new();

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use domain::analysis::Outcome;
 use domain::mastery::EvidenceKind;
-use domain::{ConceptId, EvidenceId, SessionId, UserId};
+use domain::{ConceptId, EvidenceId, QuestionId, SessionId, UserId};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
@@ -19,12 +19,18 @@ use crate::columns::uuids;
 pub enum RetractionReason {
     /// The speakers of its session were corrected.
     Speakers,
+    /// A longer transcript of its session came.
+    Regrown,
+    /// A person has given another verdict on its answer.
+    Regrade,
 }
 
 impl RetractionReason {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Speakers => "speakers",
+            Self::Regrown => "regrown",
+            Self::Regrade => "regrade",
         }
     }
 }
@@ -44,6 +50,28 @@ pub async fn retract_session(
         order by seq",
     )
     .bind(session.0)
+    .bind(reason.as_str())
+    .bind(now)
+    .execute(db)
+    .await?;
+    Ok(retracted.rows_affected())
+}
+
+/// Retracts the evidence of a question that stands. Returns how many lines.
+pub async fn retract_question(
+    db: &mut PgConnection,
+    question: QuestionId,
+    reason: RetractionReason,
+    now: DateTime<Utc>,
+) -> Result<u64> {
+    let retracted = sqlx::query(
+        "insert into evidence_retractions (evidence_id, reason, created_at)
+        select id, $2, $3
+        from standing_evidence
+        where question_id = $1
+        order by seq",
+    )
+    .bind(question.0)
     .bind(reason.as_str())
     .bind(now)
     .execute(db)

@@ -3,13 +3,14 @@
 use chrono::{DateTime, Utc};
 use domain::people::Caller;
 use domain::practice::{AskedQuestion, Draft, Told};
-use domain::status::PracticeStatus;
+use domain::status::{AnswerMark, PracticeStatus};
 use domain::{PracticeId, QuestionId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
+use super::AnswerReview;
 use crate::Result;
 use crate::caller::{
     Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
@@ -65,6 +66,12 @@ pub struct SolvedQuestion {
     /// None for a question left out.
     pub answer: Option<String>,
     pub verdict: Option<Told>,
+    /// Absent from entries of the cache that were made before marks were kept.
+    #[serde(default)]
+    pub mark: Option<AnswerMark>,
+    /// None while nobody has to look at the answer.
+    #[serde(default)]
+    pub review: Option<AnswerReview>,
 }
 
 /// One practice, for someone who may read it, without its body when its version is the known one.
@@ -94,9 +101,14 @@ pub async fn show(
                     select jsonb_agg(
                         jsonb_build_object(
                             'id', asked.id, 'draft', asked.draft, 'answer', asked.answer,
-                            'verdict', asked.verdict)
+                            'verdict', asked.verdict, 'mark', asked.outcome,
+                            'review', case when review.id is not null then jsonb_build_object(
+                                'contestedAt', review.contested_at, 'comment', review.comment,
+                                'decidedAt', review.decided_at, 'correct', review.correct,
+                                'verdictComment', review.verdict_comment) end)
                         order by asked.position)
                     from practice_questions asked
+                    left join question_reviews review on review.id = asked.id
                     where asked.practice_id = practice.id and practice.status = 'completed'
                 ))
             end as body,

@@ -105,6 +105,8 @@ pub enum Section {
     Transcripts,
     Turns,
     Practices,
+    /// Answers that a person looks at, with what was said about them.
+    Reviews,
     Evidence,
     Mastery,
     Goals,
@@ -119,7 +121,7 @@ pub enum Section {
 
 impl Section {
     /// All of them, in order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Tutors,
         Self::Invites,
         Self::SignIns,
@@ -128,6 +130,7 @@ impl Section {
         Self::Transcripts,
         Self::Turns,
         Self::Practices,
+        Self::Reviews,
         Self::Evidence,
         Self::Mastery,
         Self::Goals,
@@ -150,6 +153,7 @@ impl Section {
             Self::Transcripts => "transcripts",
             Self::Turns => "turns",
             Self::Practices => "practices",
+            Self::Reviews => "reviews",
             Self::Evidence => "evidence",
             Self::Mastery => "mastery",
             Self::Goals => "goals",
@@ -172,6 +176,7 @@ impl Section {
             Self::Transcripts => sections::TRANSCRIPTS,
             Self::Turns => sections::TURNS,
             Self::Practices => sections::PRACTICES,
+            Self::Reviews => sections::REVIEWS,
             Self::Evidence => sections::EVIDENCE,
             Self::Mastery => sections::MASTERY,
             Self::Goals => sections::GOALS,

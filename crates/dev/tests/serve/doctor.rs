@@ -99,19 +99,20 @@ async fn an_old_pooler_in_transaction_mode_is_refused_with_what_to_do() {
     };
     let pooler = Pooler::start(&program, Pool::of(Pooling::Transaction));
     let database = Database::fresh().await;
-    let pooled = pooler.url_through(&database.url);
+    let through_pooler = pooler.url_through(&database.url);
     // The second look meets the statements that the first one left behind.
     for _ in 0..2 {
-        let report = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let report =
+            DoctorOutput::of(&[(DATABASE_URL, &through_pooler), (UNPOOLED, &database.url)]);
         let (state, finding) = report.finding("Postgres", "prepared statements");
         assert_eq!((state, report.healthy), ("problem", false));
         let remedy = finding["remedy"].as_str().unwrap();
         assert!(remedy.starts_with("Use PgBouncer 1.21 or newer"), "{remedy}");
         assert_eq!(report.postgres("migrations"), "ok");
     }
-    let report = DoctorOutput::of(&[(DATABASE_URL, &pooled)]);
+    let report = DoctorOutput::of(&[(DATABASE_URL, &through_pooler)]);
     assert_eq!(report.postgres(UNPOOLED), "warning");
-    let report = DoctorOutput::of(&[(DATABASE_URL, &database.url), (UNPOOLED, &pooled)]);
+    let report = DoctorOutput::of(&[(DATABASE_URL, &database.url), (UNPOOLED, &through_pooler)]);
     assert!(!report.healthy, "{:#}", report.report);
 }
 
@@ -125,8 +126,9 @@ async fn a_sound_pooler_is_no_problem() {
         let pooling = if program.translates() { Pooling::Transaction } else { Pooling::Session };
         let pooler = Pooler::start(&program, Pool { servers: 14, ..Pool::of(pooling) });
         let database = Database::fresh().await;
-        let pooled = pooler.url_through(&database.url);
-        let report = DoctorOutput::of(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let through_pooler = pooler.url_through(&database.url);
+        let report =
+            DoctorOutput::of(&[(DATABASE_URL, &through_pooler), (UNPOOLED, &database.url)]);
         assert_eq!(report.postgres("prepared statements"), "ok", "{:#}", report.report);
         assert_eq!(report.postgres("statement_timeout"), "warning");
         assert!(report.healthy, "{:#}", report.report);

@@ -15,14 +15,14 @@ const DIFFERENT: [(&str, &[&str]); 9] = [
     ("events", &["happened_at", "taken_at"]),
     // The order is compared by itself: a transaction that was rolled back leaves a gap.
     ("evidence", &["seq"]),
-    ("practices", &["assigned_at", "checked_at", "due_at"]),
+    ("practices", &["assigned_at", "checked_at", "due_at", "progress"]),
     ("run_steps", &["run_id", "position", "ended_at"]),
     ("runs", &["id", "finished_at"]),
     ("session_chunks", &["embedded_at"]),
     // Sealed with a fresh nonce. What they say is compared as readers see it.
     ("session_turns", &["speaker", "text"]),
     // So are these: the speakers of the turns, once each.
-    ("sessions", &["speakers"]),
+    ("sessions", &["speakers", "progress"]),
     ("student_concepts", &["id"]),
 ];
 

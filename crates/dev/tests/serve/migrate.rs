@@ -33,9 +33,9 @@ async fn the_pooler_is_not_asked() {
     };
     let pooler = Pooler::start(&program, Pool::of(Pooling::Transaction));
     let database = Database::empty().await;
-    let pooled = pooler.url_through(&database.url);
+    let through_pooler = pooler.url_through(&database.url);
     for _ in 0..3 {
-        let (done, output) = migrate(&[(DATABASE_URL, &pooled), (UNPOOLED, &database.url)]);
+        let (done, output) = migrate(&[(DATABASE_URL, &through_pooler), (UNPOOLED, &database.url)]);
         assert!(done, "{output}");
     }
 }

@@ -16,7 +16,7 @@ use super::quantity::{
 use super::sets::{compare_statements, read_statement};
 use super::token::{Commas, Token, tokens};
 use super::unit::read_units;
-use super::words::number_word;
+use super::words::{normalised, number_word};
 use super::{AnswerKind, Finding, Precision, RequiredForm, Slip, TypedKey, Unread};
 
 /// A key with all that bears on how it is compared.
@@ -87,6 +87,10 @@ impl Question<'_> {
                 (Some(_), None) => UNREAD,
                 (None, _) => words(value, answer),
             },
+            AnswerKind::Word if self.key.form == Some(RequiredForm::Inflected) => {
+                let same = normalised(value) == normalised(answer);
+                if same { Finding::Same } else { Finding::Different(None) }
+            }
             AnswerKind::Choice | AnswerKind::Word => words(value, answer),
         }
     }

@@ -6,7 +6,7 @@ mod likeness;
 
 use std::collections::BTreeSet;
 
-use crate::answer::{TypedKey, read};
+use crate::answer::{AnswerKind, TypedKey, read};
 use crate::practice::number::{Number, asked, plain, same_value};
 use crate::practice::{AnswerKey, Draft, QuestionKind};
 use crate::text;
@@ -126,14 +126,22 @@ fn sized(what: &'static str, text: &str, least: usize, most: usize) -> Result<()
 
 fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
     let options = &draft.options;
-    if !OPTIONS.contains(&options.len()) {
+    let is_truth = options == &["True", "False"];
+    if !is_truth && !OPTIONS.contains(&options.len()) {
         return Err(Flaw::OptionCount(options.len()));
     }
     for option in options {
         sized("option", option, 1, LONGEST_OPTION)?;
     }
     let right = options.get(key).ok_or(Flaw::NoKey)?;
-    let numbers: Vec<_> = options.iter().map(|option| Number::read_literal(option)).collect();
+    // Digits after a zero are a code, not a number: 0111.
+    let is_code = |option: &str| {
+        option.starts_with('0') && option[1..].starts_with(|c: char| c.is_ascii_digit())
+    };
+    let numbers: Vec<_> = options
+        .iter()
+        .map(|option| if is_code(option) { None } else { Number::read_literal(option) })
+        .collect();
     for second in 1..options.len() {
         for first in 0..second {
             let same_number = match (&numbers[first], &numbers[second]) {
@@ -148,11 +156,13 @@ fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
     // When other options stand in the question too, as in `Is it an acid or a base?`, the key's
     // standing there tells nothing.
     let others = options.iter().enumerate().filter(|(index, _)| *index != key);
-    let only = !others.map(|(_, option)| option).any(|option| names(&draft.question, option));
-    if only && names(&draft.question, right) {
+    let only = !others.map(|(_, option)| option).any(|option| gives_away(draft, option));
+    if only && gives_away(draft, right) {
         return Err(Flaw::GivesAway);
     }
     match (asked(&draft.question), &numbers[key]) {
+        // The key of an item was computed with it.
+        _ if draft.origin.is_some() => Ok(()),
         (Some(asked), Some(number)) if !same_value(&asked.value, &number.value, None) => {
             Err(Flaw::WrongKey)
         }
@@ -181,7 +191,23 @@ fn typed(draft: &Draft, key: &TypedKey) -> Result<(), Flaw> {
     if read(key.kind, &draft.question, &key.value).problem.is_some() {
         return Err(Flaw::Unreadable);
     }
-    if names(&draft.question, &key.value) { Err(Flaw::GivesAway) } else { Ok(()) }
+    let is_words = matches!(key.kind, AnswerKind::Word | AnswerKind::NumberWord);
+    if is_words && gives_away(draft, &key.value) { Err(Flaw::GivesAway) } else { Ok(()) }
+}
+
+/// Whether the question holds its answer. Items ask for forms of a word too, so that another form of
+/// it gives nothing away there, and neither does a letter or a quantity that happens to come out.
+fn gives_away(draft: &Draft, right: &str) -> bool {
+    if draft.origin.is_none() {
+        return names(&draft.question, right);
+    }
+    let (question, right) = (text::words(&draft.question), text::words(right));
+    let is_quantity = right.first().is_some_and(|word| Number::read(word).is_some());
+    let is_letter = right.len() == 1 && right[0].chars().count() == 1;
+    !right.is_empty()
+        && !is_letter
+        && !is_quantity
+        && question.windows(right.len()).any(|part| part == right)
 }
 
 fn number(

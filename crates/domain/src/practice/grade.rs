@@ -7,17 +7,18 @@
 mod choice;
 mod feedback;
 
-pub use feedback::feedback;
+pub use feedback::{feedback, reviewed_feedback};
 
 use serde::{Deserialize, Serialize};
 
 use super::number::{asked, bare, plain};
-use super::{AnswerKey, Question};
+use super::{AnswerKey, AskedQuestion, Draft, Question, QuestionKind};
 use crate::analysis::Outcome;
 use crate::answer::{
-    AnswerKind, AnswerReading, Finding, Slip, Unread, compare, compare_number, compare_written,
-    read, typed,
+    AnswerKind, AnswerReading, Finding, Slip, TypedKey, Unread, compare, compare_number,
+    compare_written, read, typed,
 };
+use crate::status::AnswerMark;
 use crate::text;
 
 /// Answers that say there is none.
@@ -34,6 +35,9 @@ pub struct Verdict {
     /// What went wrong, when it is a known kind of mistake.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slip: Option<Slip>,
+    /// The mistake that the answer is known to follow from, in a few words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mistake: Option<String>,
     /// The right answer as it is shown: an option's text, a number with its unit, a word.
     pub shown_key: String,
 }
@@ -42,6 +46,11 @@ impl Verdict {
     /// Whether nothing of the expected kind could be read: no evidence, for a tutor to look at.
     pub const fn is_unread(&self) -> bool {
         matches!(self.how, How::NotUnderstood)
+    }
+
+    /// The mark of the answer.
+    pub const fn mark(&self) -> AnswerMark {
+        if self.is_unread() { AnswerMark::NeedsReview } else { AnswerMark::of(self.outcome) }
     }
 }
 
@@ -75,6 +84,8 @@ pub enum How {
     NoAnswer,
     /// Nothing of the expected kind could be read: neither right nor wrong.
     NotUnderstood,
+    /// A tutor or an admin has decided.
+    SetByPerson,
 }
 
 /// Grades one answer. Total: whatever is written, there is a verdict.
@@ -114,7 +125,27 @@ pub fn grade(question: &Question, answer: &str) -> Verdict {
         Finding::Different(slip) => (Outcome::Incorrect, how, slip),
         Finding::Unread(_) => (Outcome::Incorrect, How::NotUnderstood, None),
     };
-    Verdict { outcome, how, slip, shown_key: shown_key(question) }
+    let answered = outcome == Outcome::Incorrect && !matches!(how, How::NoAnswer);
+    let mistake = answered.then(|| mistake(question, answer)).flatten();
+    Verdict { outcome, how, slip, mistake, shown_key: shown_key(question) }
+}
+
+/// The known mistake whose result the answer is.
+fn mistake(question: &Question, answer: &str) -> Option<String> {
+    let Draft { key, options, question: stem, origin, .. } = &question.draft;
+    let is_result = |value: &str| match key {
+        AnswerKey::Choice { .. } => {
+            let place = options.iter().position(|option| option == value);
+            place.is_some_and(|place| choice::compare(options, place as u32, answer).0)
+        }
+        AnswerKey::Typed { answer: right } => {
+            let result = TypedKey { value: value.to_owned(), also: Vec::new(), ..right.clone() };
+            compare(&result, stem, answer) == Finding::Same
+        }
+        _ => false,
+    };
+    let mistakes = &origin.as_ref()?.mistakes;
+    mistakes.iter().find(|mistake| is_result(&mistake.value)).map(|mistake| mistake.name.clone())
 }
 
 fn is_silent(answer: &str) -> bool {
@@ -122,9 +153,44 @@ fn is_silent(answer: &str) -> bool {
 }
 
 /// How an answer to a question is read, without a word on whether it is right.
-pub fn read_answer(question: &Question, answer: &str) -> AnswerReading {
-    let stem = question.draft.question.as_str();
-    read(kind_of_key(&question.draft.key, stem), stem, answer)
+///
+/// The question comes without its key: a choice is read as the option it names, a numeric answer as a
+/// number unless it is written as something else that has digits, any other as what it is written as.
+/// So neither the reading nor its kind can tell more than the question does.
+pub fn read_answer(question: &AskedQuestion, answer: &str) -> AnswerReading {
+    let stem = question.question.as_str();
+    if question.kind == QuestionKind::MultipleChoice {
+        let reading = read(AnswerKind::Choice, stem, answer);
+        let named = choice::named(&question.options, answer.trim());
+        return match reading.read_as {
+            Some(_) => AnswerReading {
+                problem: named.is_none().then_some(Unread::NotThatKind),
+                read_as: named,
+                ..reading
+            },
+            None => reading,
+        };
+    }
+    let written = typed(answer.trim(), stem).kind;
+    let kind = match (question.kind, written) {
+        (QuestionKind::Numeric, AnswerKind::Word | AnswerKind::Equation) => AnswerKind::Number,
+        (_, written) => written,
+    };
+    let reading = read(kind, stem, answer);
+    if kind == AnswerKind::Word && is_broken_formula(answer) {
+        return AnswerReading { read_as: None, problem: Some(Unread::NotThatKind), ..reading };
+    }
+    reading
+}
+
+/// Letters of the longest run in a formula that is no word.
+const LONGEST_SYMBOL: usize = 2;
+
+/// Signs of calculation around numbers and single letters, in what could not be read as a formula.
+fn is_broken_formula(answer: &str) -> bool {
+    let runs = answer.split(|c: char| !c.is_alphabetic());
+    answer.contains(['^', '*', '/', '+', '=', '<', '>', '≤', '≥', '√', '(', ')'])
+        && runs.map(|run| run.chars().count()).max() <= Some(LONGEST_SYMBOL)
 }
 
 /// What kind of answer a key takes. A list of accepted texts is of the kind its first is written as.
@@ -173,14 +239,23 @@ const fn how_compared(kind: AnswerKind) -> How {
 /// The verdict on a question that was left out.
 pub fn unanswered(question: &Question) -> Verdict {
     let shown_key = shown_key(question);
-    Verdict { outcome: Outcome::Incorrect, how: How::NoAnswer, slip: None, shown_key }
+    Verdict {
+        outcome: Outcome::Incorrect,
+        how: How::NoAnswer,
+        slip: None,
+        mistake: None,
+        shown_key,
+    }
 }
 
-/// The score of a practice, 0 to 100, rounded: the mean over all its questions, left-out ones
-/// included. A practice without questions scores 0.
-pub fn score(outcomes: &[Outcome]) -> u8 {
-    let sum: f64 = outcomes.iter().map(|outcome| outcome.value()).sum();
-    (100.0 * sum / outcomes.len().max(1) as f64).round() as u8
+/// The score of a practice, 0 to 100, rounded: the mean over its questions, left-out ones included
+/// and those that need a review left aside. None when nothing else is there: no answer was read, so
+/// there is nothing to score yet.
+pub fn score(marks: &[AnswerMark]) -> Option<u8> {
+    let values: Vec<f64> =
+        marks.iter().filter_map(|mark| mark.outcome()).map(Outcome::value).collect();
+    let sum: f64 = values.iter().sum();
+    (!values.is_empty()).then(|| (100.0 * sum / values.len() as f64).round() as u8)
 }
 
 fn shown_key(question: &Question) -> String {

@@ -17,6 +17,10 @@ pub enum SealedField {
     TurnText,
     /// A message of a chat.
     Message,
+    /// What a student says against a verdict.
+    ContestComment,
+    /// What a tutor says with a verdict.
+    VerdictComment,
     /// An answer kept for a repeated request. Its row is derived from the request.
     KeptAnswer,
     /// An uploaded file in the blob store. Its row is derived from the pathname.
@@ -28,12 +32,14 @@ pub enum SealedField {
 
 impl SealedField {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Transcript,
         Self::Speakers,
         Self::TurnSpeaker,
         Self::TurnText,
         Self::Message,
+        Self::ContestComment,
+        Self::VerdictComment,
         Self::KeptAnswer,
         Self::UploadedFile,
         Self::CacheEntry,
@@ -45,6 +51,7 @@ impl SealedField {
             Self::Transcript | Self::Speakers => "sessions",
             Self::TurnSpeaker | Self::TurnText => "session_turns",
             Self::Message => "messages",
+            Self::ContestComment | Self::VerdictComment => "question_reviews",
             Self::KeptAnswer => "idempotency_keys",
             Self::UploadedFile => "blob",
             Self::CacheEntry => "kv",
@@ -59,6 +66,8 @@ impl SealedField {
             Self::TurnSpeaker => "speaker",
             Self::TurnText => "text",
             Self::Message => "content",
+            Self::ContestComment => "comment",
+            Self::VerdictComment => "verdict_comment",
             Self::KeptAnswer => "answer",
             Self::UploadedFile => "bytes",
             Self::CacheEntry => "value",

@@ -1,3 +1,5 @@
+//! Labels as exporters write them, matched to the people who may speak.
+
 use super::*;
 
 fn assigned(

@@ -9,6 +9,11 @@ impl Draw {
         Self(seed ^ item.wrapping_mul(0x9e37_79b9_7f4a_7c15))
     }
 
+    /// A seed for what draws by itself.
+    pub(super) fn seed(&mut self) -> u64 {
+        self.next()
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

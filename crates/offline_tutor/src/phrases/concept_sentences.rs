@@ -11,6 +11,17 @@ use crate::{action_items, definitions, everyday_words, subject_glossary};
 /// Longest sentence, in words, that is shown as a definition.
 const MAX_DEFINING: usize = 40;
 
+impl Concept {
+    /// Whether a text speaks of it, by its key or in other words that the curriculum knows.
+    pub(crate) fn is_named_in(&self, text: &str) -> bool {
+        mentions(text, &self.key)
+            || self.id.is_some_and(|id| {
+                let context = curriculum::QuestionContext { subject: self.subject, lesson: &[] };
+                curriculum::find(text, &context).iter().any(|place| place.concept == id)
+            })
+    }
+}
+
 /// True if a line mentions the concept, in singular or plural.
 pub(crate) fn mentions(line: &str, key: &[String]) -> bool {
     let words = words_of(line);
@@ -27,22 +38,32 @@ pub(crate) fn description(
     key: &[String],
     all: &[Concept],
 ) -> Option<String> {
-    let about = || lines.iter().filter(|line| line.by_tutor() && mentions(&line.text, key));
-    let defining = about()
+    definition(lines, key).or_else(|| {
+        about(lines, key)
+            .filter(|line| sentences::stands_alone(sentences::without_opening(&line.text)))
+            .filter(|line| {
+                everyday_words::has_verb(&line.text) && !action_items::is_task(&line.text)
+            })
+            .filter(|line| !all.iter().any(|c| definitions::find(&line.text, &c.key).is_some()))
+            .max_by_key(|line| (fullness(&line.text, key), std::cmp::Reverse(line.turn)))
+            .map(|line| sentences::trim_for_quote(&line.text))
+    })
+}
+
+/// The tutor's sentence that defines a concept, one that starts with it first.
+pub(crate) fn definition(lines: &[SpokenSentence], key: &[String]) -> Option<String> {
+    about(lines, key)
         .filter(|line| text::words(&line.text).len() <= MAX_DEFINING && !line.text.contains('['))
         .filter(|line| definitions::find(&line.text, key).is_some())
-        .max_by_key(|line| (starts_with_concept(&line.text, key), std::cmp::Reverse(line.turn)));
-    defining
-        .or_else(|| {
-            about()
-                .filter(|line| sentences::stands_alone(sentences::without_opening(&line.text)))
-                .filter(|line| {
-                    everyday_words::has_verb(&line.text) && !action_items::is_task(&line.text)
-                })
-                .filter(|line| !all.iter().any(|c| definitions::find(&line.text, &c.key).is_some()))
-                .max_by_key(|line| (fullness(&line.text, key), std::cmp::Reverse(line.turn)))
-        })
+        .max_by_key(|line| (starts_with_concept(&line.text, key), std::cmp::Reverse(line.turn)))
         .map(|line| sentences::trim_for_quote(&line.text))
+}
+
+fn about<'a>(
+    lines: &'a [SpokenSentence],
+    key: &'a [String],
+) -> impl Iterator<Item = &'a SpokenSentence> {
+    lines.iter().filter(|line| line.by_tutor() && mentions(&line.text, key))
 }
 
 /// True if the concept is what the sentence starts with.

@@ -169,6 +169,29 @@ pub(super) const UNSURE: &[&str] = &[
     "i can't tell",
     "i'm not really sure",
 ];
+/// Words of somebody who says that something isn't learned yet: no answer, whatever the tutor says.
+pub(super) const ADMITTING: &[&str] = &[
+    "i never remember",
+    "never remember",
+    "can't remember",
+    "i don't remember",
+    "i always forget",
+    "i keep forgetting",
+    "i don't really get",
+    "i don't get",
+    "don't really understand",
+    "never understood",
+    "never got the hang",
+    "i always mix up",
+    "i mix up",
+    "i keep mixing up",
+    "i struggle with",
+    "i'm bad at",
+    "i'm not good at",
+    "trouble with",
+    "still the hardest",
+    "the hardest for me",
+];
 pub(super) const LOGISTIC: &[&str] = &[
     "i think i understand",
     "i understand",

@@ -142,6 +142,19 @@ pub(super) const PRACTICES: &str = section!(
     order by practice.id limit $7"
 );
 
+/// Who decided is not told: a tutor's name stands with the sessions.
+pub(super) const REVIEWS: &str = section!(
+    "select review.id, 0 as place, jsonb_build_object(
+        'questionId', review.id, 'practiceId', review.practice_id,
+        'openedAt', review.opened_at, 'contestedAt', review.contested_at,
+        'comment', review.comment, 'decidedAt', review.decided_at, 'correct', review.correct,
+        'verdictComment', review.verdict_comment, 'sealedFor', review.id) as item
+    from student
+    join question_reviews review on review.student_id = student.id
+    where (review.id, 0) > ($5, $6)
+    order by review.id limit $7"
+);
+
 pub(super) const EVIDENCE: &str = section!(
     "select line.id, 0 as place, jsonb_build_object(
         'evidenceId', line.id, 'order', line.seq, 'conceptId', line.concept_id,

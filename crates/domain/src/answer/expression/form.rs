@@ -85,6 +85,8 @@ pub(crate) fn has_form(answer: &Expr, key: &Expr, form: RequiredForm) -> bool {
                 && in_lowest_terms(answer)
                 && !has_arithmetic(answer)
         }
+        // Of words, not of expressions.
+        RequiredForm::Inflected => true,
         RequiredForm::Power => {
             matches!(strip(answer), Expr::Power(..)) == matches!(strip(key), Expr::Power(..))
                 && operations(answer) == operations(key)

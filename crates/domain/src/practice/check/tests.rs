@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::*;
+use crate::practice::ItemOrigin;
 
 fn draft(kind: QuestionKind, question: &str, options: &[&str], key: AnswerKey) -> Draft {
     Draft {
@@ -14,6 +15,7 @@ fn draft(kind: QuestionKind, question: &str, options: &[&str], key: AnswerKey) -
         explanation: "Because.".to_owned(),
         difficulty: 5,
         source_turn: None,
+        origin: None,
     }
 }
 
@@ -117,4 +119,37 @@ fn shape_is_checked_first_and_flaws_say_what_is_wrong() {
     assert_eq!(flaw(|d| d.question = "Why?".to_owned()), Flaw::Length("question"));
     assert_eq!(flaw(|d| d.explanation.clear()), Flaw::Length("explanation"));
     assert_eq!(flaw(|d| d.kind = QuestionKind::Numeric), Flaw::Kind);
+}
+
+/// A question that was made from an item.
+fn item(question: &str, options: &[&str], index: u32) -> Result<(), Flaw> {
+    let origin =
+        Some(ItemOrigin { item: "an-item".to_owned(), seed: 1, edition: 1, mistakes: Vec::new() });
+    let key = AnswerKey::Choice { index };
+    check(&Draft { origin, ..draft(QuestionKind::MultipleChoice, question, options, key) }, &[])
+}
+
+#[test]
+fn items_may_ask_for_another_form_of_a_word_that_stands_there() {
+    let plurals = ["cities", "citys", "cityes"];
+    assert_eq!(item("What is the plural of city?", &plurals, 0), Ok(()));
+    let written = choice_of("What is the plural of city?", &["cities", "towns", "states"], 0);
+    assert_eq!(written, Err(Flaw::GivesAway));
+    let given = item("The word cities is the plural. Which is it?", &plurals, 0);
+    assert_eq!(given, Err(Flaw::GivesAway));
+    assert_eq!(
+        item("It goes 16 m on and 27 m back. How far?", &["27 m", "43 m", "11 m"], 0),
+        Ok(())
+    );
+}
+
+#[test]
+fn two_options_are_enough_where_they_are_true_and_false() {
+    assert_eq!(choice_of("A square is a rectangle.", &["True", "False"], 0), Ok(()));
+    assert_eq!(choice_of("Is it an ion?", &["Perhaps", "Hardly"], 0), Err(Flaw::OptionCount(2)));
+}
+
+#[test]
+fn codes_with_zeros_before_them_are_no_numbers() {
+    assert_eq!(choice_of("Write 7 in four bits.", &["0111", "111", "1110"], 0), Ok(()));
 }

@@ -31,24 +31,41 @@ pub(super) fn compare(options: &[String], key: u32, answer: &str) -> (bool, How)
 /// Whether the answer means the options at all these places and no others.
 pub(super) fn compare_all(options: &[String], keys: &[u32], answer: &str) -> (bool, How) {
     let wanted: BTreeSet<usize> = keys.iter().map(|key| *key as usize).collect();
-    let one = |part: &str| {
-        by_body(options, part)
-            .or_else(|| by_label(options, part))
-            .or_else(|| by_label_and_body(options, part))
-    };
     if let Some(index) = by_body(options, answer) {
         return (wanted == BTreeSet::from([index]), How::ChoiceByBody);
     }
+    match named_places(options, answer) {
+        Some(given) => (given == wanted, How::ChoiceByBody),
+        None => (false, How::NotUnderstood),
+    }
+}
+
+/// The options that an answer names, as they are written; none when it names none.
+pub(super) fn named(options: &[String], answer: &str) -> Option<String> {
+    let places = match named_place(options, answer) {
+        Some(place) => BTreeSet::from([place]),
+        None => named_places(options, answer)?,
+    };
+    let texts: Vec<&str> = places.iter().map(|place| options[*place].as_str()).collect();
+    Some(texts.join(", "))
+}
+
+fn named_place(options: &[String], part: &str) -> Option<usize> {
+    by_body(options, part)
+        .or_else(|| by_label(options, part))
+        .or_else(|| by_label_and_body(options, part))
+}
+
+/// Several options, separated or as a row of letters.
+fn named_places(options: &[String], answer: &str) -> Option<BTreeSet<usize>> {
     let letters = |text: &str| -> Option<BTreeSet<usize>> {
         let letters = text.split_whitespace().flat_map(str::chars);
         letters.map(|letter| index_of(letter, options)).collect()
     };
     let parts = answer.split([',', ';', '\n']).flat_map(|part| part.split(" and ")).map(str::trim);
-    let named: Option<BTreeSet<usize>> = parts.filter(|part| !part.is_empty()).map(one).collect();
-    match named.or_else(|| letters(answer)).filter(|named| !named.is_empty()) {
-        Some(given) => (given == wanted, How::ChoiceByBody),
-        None => (false, How::NotUnderstood),
-    }
+    let parts = parts.filter(|part| !part.is_empty());
+    let named: Option<BTreeSet<usize>> = parts.map(|part| named_place(options, part)).collect();
+    named.or_else(|| letters(answer)).filter(|named| !named.is_empty())
 }
 
 /// The option that says the same, with ever less regard to how it is written. Each form is only

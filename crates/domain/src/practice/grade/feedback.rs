@@ -4,6 +4,19 @@ use super::{How, Verdict};
 use crate::analysis::Outcome;
 use crate::practice::Question;
 
+/// What to tell a student about an answer that a person has looked at.
+pub fn reviewed_feedback(question: &Question, is_right: bool) -> String {
+    if is_right {
+        return "A person has looked at your answer: it counts as right.".to_owned();
+    }
+    let key = question.draft.key.shown(&question.draft.options);
+    let told = format!(
+        "A person has looked at your answer: it does not count as right. The answer is {}.",
+        key.trim()
+    );
+    told.replace("..", ".")
+}
+
 /// Openings for a right answer: plain, and about the work rather than the person.
 const RIGHT: [&str; 4] = ["That's right", "Yes, correct", "Correct", "Right"];
 
@@ -29,7 +42,11 @@ pub fn feedback(question: &Question, verdict: &Verdict) -> String {
             )
         }
         (Outcome::Incorrect, _) => {
-            let hint = verdict.slip.map(|slip| format!(" {}", slip.hint())).unwrap_or_default();
+            let hint = match (&verdict.mistake, verdict.slip) {
+                (Some(mistake), _) => format!(" A known slip leads to your answer: {mistake}."),
+                (None, Some(slip)) => format!(" {}", slip.hint()),
+                (None, None) => String::new(),
+            };
             format!("{} {key}.{hint}", WRONG[pick % WRONG.len()])
         }
     };

@@ -22,6 +22,7 @@ fn question(stem: &str, options: &[&str], key: AnswerKey) -> Question {
             explanation: "As the tutor said.".to_owned(),
             difficulty: 5,
             source_turn: None,
+            origin: None,
         },
     }
 }
@@ -151,11 +152,25 @@ fn what_is_left_out_is_wrong() {
 }
 
 #[test]
-fn the_score_is_the_rounded_share_of_what_was_right() {
-    use Outcome::{Correct, Incorrect, Partial};
-    assert_eq!(score(&[Correct, Correct, Incorrect]), 67);
-    assert_eq!(score(&[Correct, Partial]), 75);
-    assert_eq!(score(&[]), 0);
+fn the_score_is_the_rounded_share_right_of_what_could_be_read() {
+    use AnswerMark::{Correct, Incorrect, NeedsReview, Partial};
+    assert_eq!(score(&[Correct, Correct, Incorrect]), Some(67));
+    assert_eq!(score(&[Correct, Partial]), Some(75));
+    assert_eq!(score(&[Correct, NeedsReview]), Some(100));
+    assert_eq!(score(&[Incorrect, NeedsReview]), Some(0));
+    assert_eq!((score(&[NeedsReview]), score(&[])), (None, None));
+}
+
+#[test]
+fn what_could_not_be_read_is_marked_for_review_and_what_was_left_out_is_wrong() {
+    use AnswerMark::{Correct, Incorrect, NeedsReview};
+    let number = question(
+        "How many?",
+        &[],
+        AnswerKey::Number { value: "5".to_owned(), tolerance: None, unit: None },
+    );
+    let marks = ["5", "6", "green", "", "idk"].map(|answer| grade(&number, answer).mark());
+    assert_eq!(marks, [Correct, Incorrect, NeedsReview, Incorrect, Incorrect]);
 }
 
 #[test]
@@ -237,23 +252,58 @@ fn a_known_slip_is_named() {
     assert_eq!(written("tariff", "traffic"), None);
 }
 
-#[test]
-fn a_reading_tells_how_an_answer_is_read_and_never_whether_it_is_right() {
-    let key = |text: &str| {
-        question("Expand it.", &[], AnswerKey::Text { accepted: vec![text.to_owned()] })
+/// How an answer is read to a question whose key is not there.
+fn reading(kind: QuestionKind, options: &[&str], answer: &str) -> AnswerReading {
+    let asked = AskedQuestion {
+        question_id: Uuid::from_u128(1).into(),
+        question: "Work it out.".to_owned(),
+        kind,
+        options: options.iter().map(|option| (*option).to_owned()).collect(),
+        difficulty: 5,
+        concept_id: Uuid::from_u128(2).into(),
     };
-    let reading = read_answer(&key("x^2 + 1"), "x2+1");
-    assert_eq!((reading.kind, reading.problem), (AnswerKind::Expression, None));
-    assert_eq!(reading.read_as.as_deref(), Some("x·2 + 1"));
-    assert_eq!(
-        read_answer(&key("x^2 + 1"), "x^2+"),
-        AnswerReading {
-            read_as: None,
-            kind: AnswerKind::Expression,
-            problem: Some(Unread::NotThatKind),
-        }
-    );
-    let unread = grade(&key("k ≤ 5"), "k 5");
-    assert!(unread.is_unread());
-    assert_eq!(read_answer(&key("12:00"), "noon").problem, Some(Unread::NotThatKind));
+    read_answer(&asked, answer)
+}
+
+#[test]
+fn a_written_answer_is_read_as_what_it_is_written_as() {
+    let written = |answer| reading(QuestionKind::ShortAnswer, &[], answer);
+    for (answer, kind, read_as) in [
+        ("x2+1", AnswerKind::Expression, "x·2 + 1"),
+        ("x = 2 or x = 1", AnswerKind::Solutions, "x = 2 or x = 1"),
+        ("k < 5", AnswerKind::Inequality, "k < 5"),
+        ("photosynthesis", AnswerKind::Word, "photosynthesis"),
+        ("World War 2", AnswerKind::Word, "World War 2"),
+        ("12,5", AnswerKind::Number, "12.5"),
+    ] {
+        let reading = written(answer);
+        assert_eq!((reading.kind, reading.problem), (kind, None), "{answer}");
+        assert_eq!(reading.read_as.as_deref(), Some(read_as), "{answer}");
+    }
+    for answer in ["x^2+", "((3", "2x +* 3"] {
+        assert_eq!(written(answer).problem, Some(Unread::NotThatKind), "{answer}");
+    }
+    assert_eq!(written("  ").problem, Some(Unread::Empty));
+}
+
+#[test]
+fn a_numeric_answer_is_read_as_a_number_and_words_are_a_problem() {
+    let numeric = |answer| reading(QuestionKind::Numeric, &[], answer);
+    assert_eq!(numeric("3,5 cm").problem, None);
+    assert_eq!(numeric("5/10").read_as.as_deref(), Some("5/10 = 0.5"));
+    let word = numeric("photosynthesis");
+    assert_eq!((word.kind, word.problem), (AnswerKind::Number, Some(Unread::NotThatKind)));
+    assert_eq!(numeric("2:3").kind, AnswerKind::Ratio);
+}
+
+#[test]
+fn a_choice_is_read_as_the_option_it_names() {
+    let choice = |answer| reading(QuestionKind::MultipleChoice, &["acid", "base"], answer);
+    for answer in ["b", "Base", "B) base", "(b)"] {
+        assert_eq!(choice(answer).read_as.as_deref(), Some("base"), "{answer}");
+    }
+    assert_eq!(choice("a, b").read_as.as_deref(), Some("acid, base"));
+    let neither = choice("salt");
+    assert_eq!((neither.read_as, neither.problem), (None, Some(Unread::NotThatKind)));
+    assert_eq!(neither.kind, AnswerKind::Choice);
 }

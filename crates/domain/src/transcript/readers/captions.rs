@@ -32,10 +32,11 @@ enum CueLabels {
 /// the one before.
 pub(super) fn utterances(cues: &[Cue]) -> SpokenCues {
     let mut spoken: Vec<Vec<Speech>> = cues.iter().map(|cue| speech(&cue.text)).collect();
-    let voiced = |speech: &Vec<Speech>| speech.iter().any(|s| s.voice != CueVoice::Unmarked);
-    let voices = spoken.iter().filter(|speech| voiced(speech)).count();
+    let names_somebody =
+        |speech: &Vec<Speech>| speech.iter().any(|s| s.voice != CueVoice::Unmarked);
+    let named_cues = spoken.iter().filter(|speech| names_somebody(speech)).count();
     let mut rolled = false;
-    if voices == 0 {
+    if named_cues == 0 {
         let mut texts: Vec<String> =
             spoken.iter().map(|speech| speech.iter().map(|s| s.text.as_str()).collect()).collect();
         rolled = rolling::unroll(&mut texts);
@@ -44,7 +45,7 @@ pub(super) fn utterances(cues: &[Cue]) -> SpokenCues {
             spoken = texts.into_iter().map(unmarked).collect();
         }
     }
-    let labels = (voices * 2 < cues.len()).then(|| find_labels(&spoken)).flatten();
+    let labels = (named_cues * 2 < cues.len()).then(|| find_labels(&spoken)).flatten();
     let labels = labels.unwrap_or((CueLabels::Inline(LabelForm::Colon, Labels::default()), 0)).0;
     let mut teller = CueTeller { labels: &labels, utterances: Vec::new(), speaker: None };
     for (cue, speech) in cues.iter().zip(&spoken) {

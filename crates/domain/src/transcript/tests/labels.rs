@@ -221,10 +221,10 @@ fn wrong(format: usize) -> Vec<String> {
         let lines = LINES.iter().enumerate();
         let file: String = lines.map(|(n, (who, text))| shape(n, name(who), text)).collect();
         let turns = auto(&format!("{head}{file}"));
-        let heard =
+        let turns_read =
             turns.iter().map(|turn| (turn.speaker.as_deref().unwrap_or("-"), turn.text.as_str()));
         let meant = decode::clean(label).unwrap();
-        !heard.eq(LINES
+        !turns_read.eq(LINES
             .iter()
             .map(|(who, text)| (if *who == "@" { meant.as_str() } else { "Ines Falk" }, *text)))
     };

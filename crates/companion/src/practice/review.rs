@@ -1,0 +1,245 @@
+//! Answers as they are read before they are handed in, and those that a person has to look at
+//! afterwards: unread ones, and contested ones.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use db::practice::{NewContest, OpenReview};
+use domain::answer::{AnswerKind, Unread};
+use domain::people::Caller;
+use domain::practice::AskedQuestion;
+use domain::practice::grade::read_answer;
+use domain::seal::SealedField;
+use domain::status::{AnswerMark, PracticeStatus};
+use domain::{PracticeId, QuestionId};
+use ports::{Clock, Notifier};
+use serde::Serialize;
+use sqlx::PgPool;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::Practice;
+use super::submit::check_open;
+use super::view::{right_answer_text, word};
+use crate::name_restorer::Names;
+use crate::read_through::CacheKey;
+use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, Vault};
+
+/// The services for looking at answers again.
+#[derive(Clone)]
+pub struct PracticeReviews {
+    pub db: PgPool,
+    pub clock: Arc<dyn Clock>,
+    /// Tells the student what was decided.
+    pub notifier: Arc<dyn Notifier>,
+    /// Seals and opens what is said about answers.
+    pub vault: Vault,
+    /// Forgets practices that have changed.
+    pub read_through: ReadThroughCache,
+}
+
+/// Characters of what is said about an answer: a few sentences.
+pub const MAX_COMMENT_CHARS: usize = 1000;
+
+/// How an answer is read.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Preview {
+    /// The answer as it is read; null when it can't be.
+    #[schema(example = "3.5 cm")]
+    pub read_as: Option<String>,
+    /// What it is read as, such as `number`, `expression`, `choice` or `word`. It follows from the
+    /// answer and from the question as it is shown, never from the key.
+    #[schema(value_type = String, example = "number")]
+    pub kind: AnswerKind,
+    /// Why it can't be read, in words for the student.
+    #[schema(example = json!(null))]
+    pub problem: Option<&'static str>,
+}
+
+/// How an answer to a question of the student's own open practice is read. Changes nothing, does not
+/// begin the practice, and never says whether the answer is right: the key is not even loaded.
+pub async fn preview(
+    cx: &Practice,
+    caller: &Caller,
+    practice: PracticeId,
+    question: QuestionId,
+    answer: &str,
+) -> Result<Preview> {
+    let row = db::practice::asked(&cx.db, caller, practice, question).await?;
+    let row = row.or_not_found("practice")?;
+    check_open(row.status)?;
+    let question = row.question.or_not_found_at("question", "/questionId")?.0;
+    let names = Names::new(&row.student_name, None);
+    let options = question.options.iter().map(|option| names.restore(option)).collect();
+    let reading = read_answer(&AskedQuestion { options, ..question }, answer);
+    Ok(Preview {
+        read_as: reading.read_as,
+        kind: reading.kind,
+        problem: reading.problem.map(Unread::sentence),
+    })
+}
+
+/// A verdict that its student contests.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContestOpened {
+    /// The practice.
+    pub practice_id: Uuid,
+    /// The question.
+    pub question_id: Uuid,
+    /// `open`: a person has to decide.
+    #[schema(example = "open")]
+    pub status: &'static str,
+    /// When it was contested.
+    pub contested_at: DateTime<Utc>,
+}
+
+/// Asks a person to look at an answer of the student's own. Works once for each question.
+pub async fn contest(
+    cx: &PracticeReviews,
+    caller: &Caller,
+    practice: PracticeId,
+    question: QuestionId,
+    comment: &str,
+) -> Result<ContestOpened> {
+    let now = cx.clock.now();
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    let row = db::practice::lock_for_contest(&mut tx, caller, practice, question).await?;
+    let row = row.or_not_found("question")?;
+    check_completed(row.status)?;
+    let is_right = row.outcome.as_deref() == Some(AnswerMark::Correct.as_str());
+    if is_right || row.answer.is_none() {
+        let detail = "This answer counts as right already, or there is none.";
+        return Err(Error::conflict(Conflict::NOTHING_TO_CONTEST, detail));
+    }
+    if row.contested_at.is_some() || row.decided_at.is_some() {
+        let detail = "This answer was contested before, or a person has decided about it.";
+        return Err(Error::conflict(Conflict::ALREADY_CONTESTED, detail));
+    }
+    let new = NewContest {
+        practice_id: practice,
+        question_id: question,
+        student_id: caller.id,
+        comment: seal_comment(&cx.vault, SealedField::ContestComment, question, Some(comment)),
+        contested_at: now,
+    };
+    db::practice::contest(&mut *tx, &new).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    cx.read_through.forget(&[CacheKey::Practice(practice)]).await;
+    Ok(ContestOpened {
+        practice_id: practice.0,
+        question_id: question.0,
+        status: "open",
+        contested_at: now,
+    })
+}
+
+/// The answers of the caller's students that wait for a person.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewList {
+    /// Oldest first.
+    pub reviews: Vec<ReviewItem>,
+    /// All there are.
+    #[schema(example = 1)]
+    pub total: i64,
+    /// As asked.
+    #[schema(example = 10)]
+    pub limit: i64,
+    /// As asked.
+    #[schema(example = 0)]
+    pub offset: i64,
+}
+
+/// An answer that waits for a person.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReviewItem {
+    /// The practice.
+    pub practice_id: Uuid,
+    /// The question.
+    pub question_id: Uuid,
+    /// Whose answer.
+    pub student_id: Uuid,
+    /// Their name.
+    #[schema(example = "John Doe")]
+    pub student_name: String,
+    /// `unread`: no program could read the answer; `contested`: its student thinks it is right.
+    #[schema(example = "contested")]
+    pub reason: &'static str,
+    /// The text of the question.
+    #[schema(example = "What is half of 3?")]
+    pub question: String,
+    /// `multiple_choice`, `numeric` or `short_answer`.
+    #[serde(rename = "type")]
+    #[schema(example = "numeric")]
+    pub kind: &'static str,
+    /// The choices; empty for other types.
+    #[schema(example = json!([]))]
+    pub options: Vec<String>,
+    /// What is right by the key.
+    #[schema(example = "3/2")]
+    pub correct_answer: String,
+    /// What was answered.
+    #[schema(example = "one and a half")]
+    pub answer: Option<String>,
+    /// What the student says about it.
+    #[schema(example = "I wrote it in words.")]
+    pub comment: Option<String>,
+    /// Since when it waits.
+    pub opened_at: DateTime<Utc>,
+}
+
+/// Lists the answers that wait for a person.
+pub async fn list_open(cx: &PracticeReviews, caller: &Caller, page: Page) -> Result<ReviewList> {
+    let found = db::practice::open_reviews(&cx.db, caller, page.limit, page.offset).await?;
+    let reviews = found.rows.into_iter().map(|row| review_item(&cx.vault, row));
+    Ok(ReviewList {
+        reviews: reviews.collect::<Result<_>>()?,
+        total: found.total,
+        limit: page.limit,
+        offset: page.offset,
+    })
+}
+
+fn review_item(vault: &Vault, row: OpenReview) -> Result<ReviewItem> {
+    let names = Names::new(&row.student_name, None);
+    let comment = row.comment.as_deref();
+    let comment = comment
+        .map(|sealed| vault.open(SealedField::ContestComment, row.id, sealed))
+        .transpose()?;
+    Ok(ReviewItem {
+        practice_id: row.practice_id.0,
+        question_id: row.id.0,
+        student_id: row.student_id.0,
+        reason: if row.contested_at.is_some() { "contested" } else { "unread" },
+        question: names.restore(&row.draft.question),
+        kind: word(row.draft.kind),
+        options: row.draft.options.iter().map(|option| names.restore(option)).collect(),
+        correct_answer: names.restore(&right_answer_text(&row.draft)),
+        answer: row.answer,
+        comment,
+        opened_at: row.opened_at,
+        student_name: row.student_name,
+    })
+}
+
+pub(super) fn check_completed(status: PracticeStatus) -> Result<()> {
+    if status == PracticeStatus::Completed {
+        return Ok(());
+    }
+    let detail = "This practice is not handed in, so there is no verdict yet.";
+    Err(Error::conflict(Conflict::NOT_SUBMITTED, detail))
+}
+
+/// Nothing for a comment without words.
+pub(super) fn seal_comment(
+    vault: &Vault,
+    field: SealedField,
+    question: QuestionId,
+    comment: Option<&str>,
+) -> Option<String> {
+    let comment = comment.map(str::trim).filter(|comment| !comment.is_empty());
+    comment.map(|comment| vault.seal(field, question, comment))
+}
