@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::source_rules::root;
 
 /// The recipes that the document has, as their headings.
-const RECIPES: [&str; 13] = [
+const RECIPES: [&str; 14] = [
     "Add a route",
     "Add a job",
     "Add a scheduled job",
@@ -20,6 +20,7 @@ const RECIPES: [&str; 13] = [
     "Change a prompt",
     "Add an environment variable",
     "Add a transcript format",
+    "Add a concept or an item",
     "Add an error code",
     "Add a migration",
 ];

@@ -56,7 +56,7 @@ impl Row {
     }
 
     /// In one transaction.
-    fn in_parallel(self) -> Self {
+    fn in_transaction(self) -> Self {
         Self { transactions: 1, ..self }
     }
 }
@@ -112,8 +112,8 @@ async fn table(school: &School) -> Vec<Row> {
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
     rows.extend(account_rows(school).await);
-    rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_parallel().at_most());
-    rows.push(row("DELETE /api/students/{studentId}", ada, 16).in_parallel().at_most());
+    rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
+    rows.push(row("DELETE /api/students/{studentId}", ada, 16).in_transaction().at_most());
     rows
 }
 
@@ -166,12 +166,12 @@ fn session_rows(school: &School) -> Vec<Row> {
         // The learner and the session are locked, the speakers read twice, one of them confirmed.
         row("PATCH /api/transcripts/{sessionId}/speakers", ada, 7)
             .body(json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] }))
-            .in_parallel()
+            .in_transaction()
             .at_most(),
         row("POST /api/chat/conversation", ada, 1).body(json!({ "studentId": student })),
         // The caller and the messages before; passages by words; their turns. Then, together: the
         // conversation, two messages, the time.
-        row("POST /api/chat/message", ada, 7).body(question).in_parallel(),
+        row("POST /api/chat/message", ada, 7).body(question).in_transaction(),
         // The concept it is about; then it is opened.
         row("POST /api/practice/generate", tutor, 2).body(practice),
         // The practice is locked and read; the learner and the concepts are locked, the concepts
@@ -184,12 +184,12 @@ fn session_rows(school: &School) -> Vec<Row> {
             .body(json!({ "answers": [
                 { "questionId": school.ids["questionId"], "answer": "none of this" },
             ] }))
-            .in_parallel()
+            .in_transaction()
             .at_most(),
         // The practice is locked and read; then the contest is written.
         row("POST /api/practice/{practiceId}/questions/{questionId}/contest", ada, 3)
             .body(json!({ "comment": "It is there." }))
-            .in_parallel(),
+            .in_transaction(),
         row("GET /api/practice/review", tutor, 1),
         // The practice is locked and read; the log is corrected; what follows from it is counted
         // before and after, once for each concept; the verdict is written, and told.
@@ -199,7 +199,7 @@ fn session_rows(school: &School) -> Vec<Row> {
             22 + 2 * school.concepts,
         )
         .body(json!({ "correct": true }))
-        .in_parallel()
+        .in_transaction()
         .at_most(),
     ]
 }
@@ -209,12 +209,12 @@ fn plan_rows(school: &School) -> Vec<Row> {
     let (ada, student) = (&*school.ada.token, school.ada.id);
     let goal = json!({ "studentId": student, "subject": "Chemistry", "description": "Salts" });
     vec![
-        row("PATCH /api/students/{studentId}", ada, 4).body(json!({ "grade": 9 })).in_parallel(),
+        row("PATCH /api/students/{studentId}", ada, 4).body(json!({ "grade": 9 })).in_transaction(),
         row("POST /api/goals", ada, 1).body(goal),
         row("PUT /api/goals/{goalId}/complete", ada, 1),
-        row("POST /api/suggestions/{suggestionId}/accept", ada, 5).in_parallel(),
+        row("POST /api/suggestions/{suggestionId}/accept", ada, 5).in_transaction(),
         row("POST /api/suggestions/{suggestionId}/dismiss", ada, 3)
-            .in_parallel()
+            .in_transaction()
             .with("suggestionId", school.suggestion),
         row("POST /api/notifications/{notificationId}/read", ada, 1),
     ]
@@ -231,7 +231,7 @@ fn people_rows(school: &School) -> Vec<Row> {
         row("POST /api/tutor/routing/analyze", tutor, 2)
             .at_most()
             .body(json!({ "studentId": ada, "context": {} })),
-        row("POST /api/tutor/invites", admin, 2).in_parallel().body(invite),
+        row("POST /api/tutor/invites", admin, 2).in_transaction().body(invite),
         row("POST /api/tutor/invites/accept", &school.ben.token, 1)
             .body(json!({ "code": school.invitation })),
         row("DELETE /api/tutor/students/{tutorId}/{studentId}", admin, 1).with("studentId", ben),
@@ -254,14 +254,14 @@ async fn account_rows(school: &School) -> Vec<Row> {
     let login = json!({ "email": CLEO, "password": PASSWORD });
     let (verify, reset) = (school.code("verify_email").await, school.code("reset_password").await);
     vec![
-        row("POST /api/auth/register", "", 3).in_parallel().body(form),
-        row("POST /api/auth/login", "", 7).in_parallel().body(login),
+        row("POST /api/auth/register", "", 3).in_transaction().body(form),
+        row("POST /api/auth/login", "", 7).in_transaction().body(login),
         row("POST /api/auth/refresh", "", 1).body(json!({ "refreshToken": refresh })),
-        row("POST /api/auth/logout", token, 2).in_parallel(),
+        row("POST /api/auth/logout", token, 2).in_transaction(),
         row("POST /api/auth/verify", "", 1).body(json!({ "code": verify })),
-        row("POST /api/auth/password/forgot", "", 2).in_parallel().body(json!({ "email": CLEO })),
+        row("POST /api/auth/password/forgot", "", 2).in_transaction().body(json!({ "email": CLEO })),
         row("POST /api/auth/password/reset", "", 3)
-            .in_parallel()
+            .in_transaction()
             .body(json!({ "code": reset, "password": "another long password" })),
     ]
 }

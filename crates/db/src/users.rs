@@ -166,7 +166,7 @@ pub async fn replace_password_hash(
     Ok(())
 }
 
-/// The account with an address like [`by_email`], locked until the transaction ends against others
+/// The account with an address like [`find_by_email`], locked until the transaction ends against others
 /// that lock it.
 pub async fn lock_by_email(
     tx: &mut PgConnection,

@@ -131,8 +131,8 @@ pub async fn note(db: &mut PgConnection, new: &NewErasure<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The letters that name a student, $2. Letters to others stay: a name may be a word of them, and
-/// anybody may choose their own.
+/// The people whose letters may name a student, $2. Letters to others stay as they are: a name may be
+/// a word of them, and anybody may choose their own.
 macro_rules! told_of {
     () => {
         "select tutor_id from tutor_students where student_id = $2
