@@ -1,5 +1,8 @@
 // A student who takes the practice with the transcript open: looks for the sentence a question was
-// made from and reads the answer off it. It knows nothing that a student could not know.
+// made from and reads the answer off it, or works it out. It knows nothing that a student could not
+// know.
+
+import { equal, solve } from './algebra.mjs';
 
 const STOP = new Set(
   (
@@ -56,6 +59,9 @@ export class OpenBookStudent {
   }
 
   answer(question) {
+    const { question: text, options } = question;
+    const calculated = options.length > 0 ? equal(text, options) : solve(text);
+    if (calculated !== null) return calculated;
     if (question.type === 'multiple_choice') return this.#choose(question);
     if (question.type === 'numeric') return this.#compute(question.question);
     return this.#fill(question.question);
@@ -63,7 +69,7 @@ export class OpenBookStudent {
 
   wrongAnswer(question) {
     if (question.type === 'multiple_choice') {
-      const right = this.#choose(question);
+      const right = this.answer(question);
       return question.options.find((option) => option !== right);
     }
     return question.type === 'numeric' ? '-987654' : 'I am not sure';

@@ -55,9 +55,12 @@ async fn odd_but_readable_transcripts_are_read() {
                 .into(),
         ),
     ];
-    for (what, text) in odd {
+    for (n, (what, text)) in odd.into_iter().enumerate() {
+        // The same turns at the same moment would be the same session.
+        let mut body = body(&ada, &text);
+        body["sessionDate"] = json!(format!("2025-11-{:02}T10:00:00Z", n + 1));
         let answer = app
-            .post("/api/transcripts/upload", &body(&ada, &text))
+            .post("/api/transcripts/upload", &body)
             .bearer(&tutor.token)
             .send()
             .await;
