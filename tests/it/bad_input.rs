@@ -59,11 +59,7 @@ async fn odd_but_readable_transcripts_are_read() {
         // The same turns at the same moment would be the same session.
         let mut body = body(&ada, &text);
         body["sessionDate"] = json!(format!("2025-11-{:02}T10:00:00Z", n + 1));
-        let answer = app
-            .post("/api/transcripts/upload", &body)
-            .bearer(&tutor.token)
-            .send()
-            .await;
+        let answer = app.post("/api/transcripts/upload", &body).bearer(&tutor.token).send().await;
         assert_eq!(answer.status.as_u16(), 202, "{what}: {}", answer.json);
         let session = answer.json["sessionId"].as_str().unwrap().to_owned();
         let runs = app.run_jobs().await;

@@ -259,7 +259,9 @@ async fn account_rows(school: &School) -> Vec<Row> {
         row("POST /api/auth/refresh", "", 1).body(json!({ "refreshToken": refresh })),
         row("POST /api/auth/logout", token, 2).in_transaction(),
         row("POST /api/auth/verify", "", 1).body(json!({ "code": verify })),
-        row("POST /api/auth/password/forgot", "", 2).in_transaction().body(json!({ "email": CLEO })),
+        row("POST /api/auth/password/forgot", "", 2)
+            .in_transaction()
+            .body(json!({ "email": CLEO })),
         row("POST /api/auth/password/reset", "", 3)
             .in_transaction()
             .body(json!({ "code": reset, "password": "another long password" })),

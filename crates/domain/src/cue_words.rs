@@ -1,7 +1,7 @@
 //! Words by which a talk shows what is going on: a confirmation, a correction, a hesitation, a claim
 //! that is taken back, homework.
 //!
-//! Each language is a file under `cue_words/`, and a line of [`FILES`]. Where a language has none,
+//! Each language is a file under `cue_words/`, and a line of `FILES`. Where a language has none,
 //! nothing can be told of the talk, and whoever asks has to say so.
 
 use std::sync::LazyLock;
