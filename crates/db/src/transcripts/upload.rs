@@ -126,7 +126,7 @@ async fn upload_once(
             from student
             join sessions on sessions.student_id = student.id and sessions.session_date = $7
             where transcript_sha256 in ($13, $17)
-                or (turn_count between $20 and cardinality($19::bytea[])
+                or (turn_count >= $20 and turn_count < cardinality($19::bytea[])
                     and head_sha256 = ($19::bytea[])[turn_count - 1])
             order by same desc, turn_count desc
             limit 1
