@@ -1,4 +1,4 @@
-//! The door every request passes: who is calling, and whether they may do so this often.
+//! The check that every request passes: who is calling, and whether they may do so this often.
 //!
 //! Work for a model is counted twice: per account, and per network address, where a school with many
 //! students has far more than strangers with many accounts.

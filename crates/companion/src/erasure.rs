@@ -20,8 +20,8 @@ use crate::jobs::attempt::{self, ABANDONED_AFTER, Attempt, settle};
 use crate::jobs::failure::retriable;
 use crate::{Error, Result};
 
-/// How often the rows are tried to be taken away. Whoever is writing for the student at the moment
-/// may hold what this needs and need what this holds; one of both then has to start again.
+/// The most tries to delete the rows. A transaction that writes for the student at the same time may
+/// deadlock with this one, and one of the two then has to start again.
 const MAX_TRIES: u32 = 6;
 
 /// The pause before the second try; it doubles with each.
@@ -119,8 +119,8 @@ impl ErasureRequested {
     }
 }
 
-/// Removes what is kept of whom or what is erased outside of the database, at once and again when
-/// everything that may have been under way has ended. Then the last note of them goes.
+/// Removes the data that an erased student or session has outside of the database: at once, and again
+/// when all requests that were under way have ended. Then the erasure's own row goes.
 pub async fn remove_rest(
     step: &Step,
     cx: &ErasureContext,

@@ -56,7 +56,7 @@ impl Roster {
         renumbered.unwrap_or_else(|| self.people.redactor(tutor, labels))
     }
 
-    /// Stands behind whatever leaves about this student.
+    /// The guard that checks text about this student before it leaves.
     pub(crate) fn egress(&self, student: UserId) -> Egress {
         Egress::new(student, Arc::clone(&self.redactor))
     }

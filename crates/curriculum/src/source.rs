@@ -53,7 +53,7 @@ pub(crate) enum Sources {
 }
 
 impl Sources {
-    /// Each by itself.
+    /// The sources as a list, also when there is only one.
     pub(crate) fn each(&self) -> Vec<String> {
         match self {
             Self::One(source) => vec![source.clone()],

@@ -46,7 +46,7 @@ pub(crate) fn faults(instance: &Instance) -> Vec<String> {
     faults
 }
 
-/// `1x`, `+ 0x` and the like: a factor that nobody writes.
+/// Finds `1x`, `+ 0x` and the like: factors that are left out in writing.
 fn loose_one(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     (1..bytes.len()).find_map(|at| {

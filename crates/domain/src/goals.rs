@@ -98,7 +98,7 @@ pub struct MetConcept<'a> {
     pub subject: &'a str,
     /// The chance, 0 to 1, that the next answer on it is right.
     pub mastery: f64,
-    /// The weight, in answers, of what that stands on.
+    /// The weight of the evidence behind it, in answers.
     pub answers: f64,
 }
 

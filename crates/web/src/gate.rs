@@ -64,7 +64,7 @@ pub enum Class {
 /// The services that a gate needs.
 #[derive(Clone)]
 pub(crate) struct Gate {
-    /// The door: tokens, keys, the limiter.
+    /// Tokens, service keys and the limiter.
     pub access: Access,
     /// Keeps answers, where they are kept.
     pub answers: Option<Answers>,
@@ -349,7 +349,7 @@ fn log_failure(result: companion::Result<()>) {
     }
 }
 
-/// Of the query and the body: either makes it another request.
+/// The digest of query and body, by which a repeat of a request is told from another request.
 fn digest(parts: &Parts, body: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(parts.uri.query().unwrap_or_default());

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use crate::extract::Json;
 
-/// An answer that callers poll: it carries an `ETag`, and the boundary answers 304 to whoever has
-/// it already. It is made after the caller was admitted, so a 304 tells nobody else anything.
+/// An answer that callers poll: it carries an `ETag`, and the middleware answers 304 to a caller
+/// who has it already. It is made after the caller was admitted, so a 304 tells nobody else anything.
 #[derive(Debug, Clone)]
 pub struct Polled<T>(pub T);
 

@@ -92,7 +92,7 @@ pub trait Services: ServerSettings {
         Ok(Counter { limiter: self.limiter()?, limits: self.limits()? })
     }
 
-    /// The door of every function behind a gate.
+    /// The check of callers, for every function behind a gate.
     fn access(&self) -> Result<Access, Missing> {
         Ok(Access {
             db: self.db()?,

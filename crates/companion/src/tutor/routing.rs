@@ -1,4 +1,4 @@
-//! Does a student need their tutor? The rules decide, the tutor's mind only words it.
+//! Does a student need their tutor? The rules decide; the model only words the brief.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ use crate::name_restorer::Names;
 use crate::roster::Roster;
 use crate::{OrNotFound, Result, Vault};
 
-/// Numbers between 0 and 1 are worth this much as decimals: more would feign precision.
+/// Shares are rounded to hundredths: more decimals would feign precision.
 const DECIMALS: f64 = 100.0;
 
 /// The input of a decision.

@@ -29,16 +29,14 @@ const SHORTEST_QUESTION: usize = 8;
 /// How many answers a list may accept.
 const MOST_ACCEPTED: usize = 12;
 
-/// From this share of common shingles on, two questions are one.
+/// From this share of common shingles (runs of neighbouring words) on, two questions are the same.
 const DUPLICATE: f64 = 0.8;
 
 /// Why a question cannot be served.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
-    /// Nil concept.
     #[error("it names no concept")]
     NoConcept,
-    /// Outside 1 to 10.
     #[error("its difficulty is {0}, not 1 to 10")]
     Difficulty(u8),
     /// A text is empty, too short or too long.
@@ -62,7 +60,6 @@ pub enum Flaw {
     /// The key is not of the kind that it says it is.
     #[error("its key cannot be read as the kind of answer it names")]
     Unreadable,
-    /// Not a tolerance.
     #[error("its tolerance is not between 0 and 1")]
     Tolerance,
     /// The answer can be read off the question.
@@ -161,7 +158,7 @@ fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
         return Err(Flaw::GivesAway);
     }
     match (asked(&draft.question), &numbers[key]) {
-        // The key of an item was computed with it.
+        // The key of a curriculum's item was computed together with its question.
         _ if draft.origin.is_some() => Ok(()),
         (Some(asked), Some(number)) if !same_value(&asked.value, &number.value, None) => {
             Err(Flaw::WrongKey)

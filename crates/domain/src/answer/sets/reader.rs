@@ -5,13 +5,13 @@ use crate::answer::expression::{Expr, ExpressionParser, Letters};
 use crate::answer::quantity::Quantity;
 use crate::answer::token::{Commas, Lexeme, Token, tokens};
 
-/// More parts than these are no answer.
+/// The most parts of an answer that is a set; a longer list is not read.
 const MOST_PARTS: usize = 12;
 
 /// What is said about numbers.
 #[derive(Debug, Clone)]
 pub(crate) enum Statement {
-    /// The values of one variable; its name when it is there.
+    /// The values of one variable, with its name if the answer has it.
     Set { variable: Option<String>, set: RealSet },
     /// An inequality between expressions: `less` is less than 0, or at most 0.
     Between { less: Expr, strict: bool },
@@ -144,7 +144,7 @@ fn is_negative(found: &[Token]) -> bool {
     found.first().is_some_and(|token| token.is('-'))
 }
 
-/// A number or, as an inner none, infinity.
+/// The end of an interval: a number, or infinity.
 fn end(found: &[Token]) -> Option<End> {
     let unsigned = match found {
         [first, rest @ ..] if first.is('-') || first.is('+') => rest,

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::super::label_words;
 
-/// Words of a head at most.
+/// The most words of a heading.
 const MAX_HEAD_WORDS: usize = 14;
 
 /// Characters of a notice at most.
@@ -60,7 +60,7 @@ pub(super) fn is_transcript_title(line: &str) -> bool {
     TRANSCRIPT_TITLES.contains(&bare.as_str())
 }
 
-/// Whether a line above the first speaker is a head and no sentence.
+/// True if a line above the first speaker is a heading, not a sentence.
 pub(super) fn is_head(line: &str) -> bool {
     let words = line.split_whitespace().count();
     let is_sentence = line.ends_with(['.', '?', '!', '。', '？', '！', '।', '…']) && words > 3;
