@@ -1023,7 +1023,7 @@ export interface paths {
         };
         /**
          * See who is who in a session
-         * @description Whom each label of the transcript stands for, how that was decided and how sure it is.
+         * @description The person behind each label of the transcript, how that was decided and how sure it is.
          */
         get: operations["transcriptsSpeakers"];
         put?: never;
@@ -2556,7 +2556,7 @@ export interface components {
             start: string;
         };
         /**
-         * @description Whom a label stands for.
+         * @description The person behind a label.
          * @enum {string}
          */
         PersonInSession: "student" | "tutor" | "learner" | "unknown";
@@ -3187,7 +3187,7 @@ export interface components {
         /** @description An answer that waits for a person. */
         ReviewItem: {
             /**
-             * @description What was answered.
+             * @description The student's answer.
              * @example one and a half
              */
             answer?: string | null;
@@ -3197,7 +3197,7 @@ export interface components {
              */
             comment?: string | null;
             /**
-             * @description What is right by the key.
+             * @description The right answer by the key.
              * @example 3/2
              */
             correctAnswer: string;
@@ -3233,7 +3233,7 @@ export interface components {
             reason: string;
             /**
              * Format: uuid
-             * @description Whose answer.
+             * @description The student who answered.
              */
             studentId: string;
             /**
@@ -3641,14 +3641,14 @@ export interface components {
              */
             startMs?: number | null;
         };
-        /** @description Whom one label stands for. */
+        /** @description The person behind one label. */
         SpeakerCorrection: {
             /**
              * @description As the transcript has it.
              * @example Ada's iPhone
              */
             label: string;
-            /** @description Whom it stands for. */
+            /** @description The person behind it. */
             person: components["schemas"]["PersonInSession"];
         };
         /** @description The speakers of a session. */
@@ -3695,7 +3695,7 @@ export interface components {
              * @example Ada's iPhone
              */
             label: string;
-            /** @description Whom it stands for. */
+            /** @description The person behind the label. */
             person: components["schemas"]["PersonInSession"];
             /**
              * @description What they said first, cut at 160 characters.
@@ -4183,7 +4183,7 @@ export interface components {
              */
             comment?: string | null;
             /**
-             * @description Whether the answer counts as right.
+             * @description True if the answer counts as right.
              * @example true
              */
             correct: boolean;
@@ -4191,7 +4191,7 @@ export interface components {
         /** @description The verdict of a person. */
         VerdictGiven: {
             /**
-             * @description Whether the answer counts as right.
+             * @description True if the answer counts as right.
              * @example true
              */
             correct: boolean;

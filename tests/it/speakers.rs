@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::ConceptId;
-use domain::mastery::{Evidence, LogChange, replay};
 use serde_json::{Value, json};
 use testkit::{App, Person};
 use uuid::Uuid;
 
 use crate::LESSON;
+use crate::learning::assert_log_replays;
 
 /// A lesson in which the student's device speaks for them and nothing tells who teaches.
 fn by_devices() -> String {
@@ -114,40 +113,7 @@ async fn a_wrong_speaker_that_is_corrected_moves_the_evidence_and_the_log_replay
 
     let log = db::evidence::log(&taught.app.db).await.unwrap();
     assert!(log.iter().any(|line| line.retracted), "{log:?}");
-    let difficulty: BTreeMap<ConceptId, u8> = log
-        .iter()
-        .map(|line| (line.concept_id, u8::try_from(line.concept_difficulty).unwrap()))
-        .collect();
-    let changes = log.iter().map(|line| {
-        let evidence = Evidence {
-            id: line.id,
-            concept: line.concept_id,
-            kind: line.kind,
-            outcome: line.outcome,
-            observed_at: chrono::DateTime::UNIX_EPOCH,
-            source: Uuid::nil(),
-        };
-        let change = if line.retracted {
-            LogChange::Retracted(line.id)
-        } else {
-            LogChange::Observed(evidence)
-        };
-        (line.student_id, change)
-    });
-    let state = replay(changes, |concept| difficulty[&concept]);
-    let stored: Vec<(Uuid, f64, f64, f64)> = sqlx::query_as(
-        "select concept_id, hits, miss_rate, bias from student_skills where student_id = $1",
-    )
-    .bind(taught.student.id.0)
-    .fetch_all(&taught.app.db)
-    .await
-    .unwrap();
-    assert!(!stored.is_empty());
-    for (concept, hits, miss_rate, bias) in stored {
-        let skill = state.skills[&(taught.student.id, ConceptId(concept))];
-        let replayed = [skill.hits, skill.miss_rate, state.biases[&ConceptId(concept)].value];
-        assert_eq!(replayed.map(f64::to_bits), [hits, miss_rate, bias].map(f64::to_bits));
-    }
+    assert_log_replays(&taught.app).await;
 }
 
 #[tokio::test]

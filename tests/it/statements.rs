@@ -15,13 +15,12 @@ use testkit::App;
 
 /// Queries whose statement does not stand in the call, and the place that has it. The texts there are
 /// found like all others, since every text that begins like a statement is prepared.
-const NAMED: [(&str, &str, &str); 14] = [
+const NAMED: [(&str, &str, &str); 13] = [
     ("work.rs", "touch_sql(work)", "a match of the same file"),
     ("work.rs", "statement", "a match of `give_up_sql`"),
     ("retention.rs", "rows.statement()", "a match of the same file"),
     ("students/export.rs", "section.sql()", "the constants of `sections`"),
     ("students/erase.rs", "account", "the list that the loop goes through"),
-    ("transcripts/erase.rs", "row", "the list that the loop goes through"),
     ("students/erase.rs", "letters", "the list that the loop goes through"),
     ("local/runs/progress.rs", "rows", "the list that the loop goes through"),
     ("tutor.rs", "SIGNALS", "a constant of the same file"),

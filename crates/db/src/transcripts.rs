@@ -31,8 +31,8 @@ pub use reading::{
     load_for_job, mark_embedded, pending_since, renew, store_parsed, turns,
 };
 pub use speakers::{
-    NewSpeaker, SessionSpeakers, SpeakerRow, correct_speaker, corrected_speakers,
-    lock_for_correction, read_again, speakers, store_speakers,
+    NewSpeaker, SessionSpeakers, SpeakerRow, correct_speaker, corrected_speakers, lock_session,
+    read_again, speakers, store_speakers,
 };
 pub use upload::{NewSession, Uploaded, replace_text, upload};
 

@@ -16,6 +16,7 @@ pub mod ids;
 pub mod login_throttle;
 pub mod mastery;
 pub mod notifications;
+pub mod number_words;
 pub mod people;
 pub mod practice;
 pub mod progress;

@@ -194,7 +194,7 @@ pub(crate) async fn show(
 
 /// See who is who in a session
 ///
-/// Whom each label of the transcript stands for, how that was decided and how sure it is.
+/// The person behind each label of the transcript, how that was decided and how sure it is.
 #[utoipa::path(
     get,
     path = "/api/transcripts/{sessionId}/speakers",
@@ -219,7 +219,7 @@ pub(crate) struct SpeakersBody {
     speakers: Vec<SpeakerCorrection>,
 }
 
-/// Whom one label stands for.
+/// The person behind one label.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SpeakerCorrection {
@@ -227,7 +227,7 @@ pub(crate) struct SpeakerCorrection {
     #[garde(length(chars, min = 1, max = 500))]
     #[schema(min_length = 1, max_length = 500, example = "Ada's iPhone")]
     label: String,
-    /// Whom it stands for.
+    /// The person behind it.
     #[garde(skip)]
     #[schema(example = "student")]
     person: PersonInSession,

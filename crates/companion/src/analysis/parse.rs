@@ -78,7 +78,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
     u32::try_from(chunks.len()).map_err(retriable)
 }
 
-/// Whom the labels stand for: corrections first, then the names of the student and their tutors.
+/// Identifies the speakers: by corrections first, then by the names of the student and their tutors.
 async fn identify(
     cx: &AnalysisContext,
     row: &SessionForJob,

@@ -34,7 +34,7 @@ pub struct VerdictGiven {
     pub practice_id: Uuid,
     /// The question.
     pub question_id: Uuid,
-    /// Whether the answer counts as right.
+    /// True if the answer counts as right.
     #[schema(example = true)]
     pub correct: bool,
     /// The score of the practice now.
@@ -47,9 +47,9 @@ pub struct VerdictGiven {
 /// A person's decision about an answer.
 #[derive(Debug, Clone, Copy)]
 pub struct ReviewDecision<'a> {
-    /// Whether the answer counts as right.
+    /// True if the answer counts as right.
     pub outcome: Outcome,
-    /// What is said with it.
+    /// The reviewer's comment.
     pub comment: Option<&'a str>,
 }
 

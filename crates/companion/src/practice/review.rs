@@ -160,7 +160,7 @@ pub struct ReviewItem {
     pub practice_id: Uuid,
     /// The question.
     pub question_id: Uuid,
-    /// Whose answer.
+    /// The student who answered.
     pub student_id: Uuid,
     /// Their name.
     #[schema(example = "John Doe")]
@@ -178,10 +178,10 @@ pub struct ReviewItem {
     /// The choices; empty for other types.
     #[schema(example = json!([]))]
     pub options: Vec<String>,
-    /// What is right by the key.
+    /// The right answer by the key.
     #[schema(example = "3/2")]
     pub correct_answer: String,
-    /// What was answered.
+    /// The student's answer.
     #[schema(example = "one and a half")]
     pub answer: Option<String>,
     /// What the student says about it.

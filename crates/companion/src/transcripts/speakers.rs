@@ -49,7 +49,7 @@ pub struct SpeakerView {
     /// As the transcript has it.
     #[schema(example = "Ada's iPhone")]
     pub label: String,
-    /// Whom it stands for.
+    /// The person behind the label.
     #[schema(example = "student")]
     pub person: PersonInSession,
     /// Their account, where it is known.
@@ -69,7 +69,7 @@ pub struct SpeakerView {
     pub sample: String,
 }
 
-/// Whom a label stands for.
+/// The person behind a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PersonInSession {
@@ -124,7 +124,7 @@ pub async fn correct_speakers(
 ) -> Result<(SpeakerList, UserId)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    db::transcripts::lock_for_correction(&mut tx, session).await?;
+    db::transcripts::lock_session(&mut tx, session).await?;
     let row =
         db::transcripts::speakers(&mut *tx, caller, session).await?.or_not_found("session")?;
     if matches!(row.analysis_status, AnalysisStatus::Pending | AnalysisStatus::Processing) {

@@ -9,7 +9,7 @@ use domain::people::{Caller, Role};
 use domain::seal::SealedField;
 use domain::status::AnalysisStatus;
 use domain::text::one_line;
-use domain::transcript::{self, Format, Unreadable};
+use domain::transcript::{self, Format, Turn, Unreadable};
 use domain::{SessionId, UserId};
 use ports::{Event, Fault, Pathname};
 use serde::Serialize;
@@ -73,19 +73,14 @@ pub struct Accepted {
 /// uploaded before its session had ended, the session is read again from the longer transcript.
 pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result<Accepted> {
     let now = cx.clock.now();
-    let broken = broken_rules(caller, &upload, now);
-    if !broken.is_empty() {
-        return Err(Error::Invalid(broken));
-    }
-    let (text, blob_pathname) = match upload.text {
-        Text::Inline(text) => (text, None),
+    let inline_turns = check(caller, &upload, now).map_err(Error::Invalid)?;
+    let (text, turns, blob_pathname) = match upload.text {
+        Text::Inline(text) => (text, inline_turns, None),
         Text::Blob(pathname) => {
-            let text = fetch(cx, caller, &pathname, &upload.format).await?;
-            (text, Some(FilePathname::from(pathname)))
+            let (text, turns) = fetch(cx, caller, &pathname, &upload.format).await?;
+            (text, turns, Some(FilePathname::from(pathname)))
         }
     };
-    // Its rules have shown it to be readable.
-    let turns = transcript::read(&text, Format::named(upload.format.as_str())).unwrap_or_default();
     let fingerprint = Fingerprint::of(&turns);
     let id: SessionId = new_id();
     let inline = if blob_pathname.is_some() { "" } else { text.as_str() };
@@ -142,7 +137,7 @@ async fn replace(
 ) -> Result<Accepted> {
     let now = new.uploaded_at;
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    db::transcripts::lock_for_correction(&mut tx, session).await?;
+    db::transcripts::lock_session(&mut tx, session).await?;
     let sealed = cx.vault.seal(SealedField::Transcript, session, inline);
     let file = db::transcripts::replace_text(&mut tx, session, new, &sealed).await?;
     let reason = RetractionReason::Regrown;
@@ -171,9 +166,14 @@ const OLDEST_YEAR: i32 = 2000;
 /// The most that a recorder's clock, or its time zone, may be ahead.
 const AHEAD: TimeDelta = TimeDelta::days(1);
 
-/// Everything that is wrong with an upload, as far as it tells by itself.
-fn broken_rules(caller: &Caller, upload: &Upload, now: DateTime<Utc>) -> Vec<Broken> {
-    let mut broken = Vec::new();
+/// The turns of a transcript that stands in the request; none for a file, which is not read here. The
+/// error is everything that is wrong with an upload, as far as it tells by itself.
+fn check(
+    caller: &Caller,
+    upload: &Upload,
+    now: DateTime<Utc>,
+) -> std::result::Result<Vec<Turn>, Vec<Broken>> {
+    let (mut broken, mut turns) = (Vec::new(), Vec::new());
     let mut refuse = |pointer: &str, detail: String| {
         broken.push(Broken { pointer: pointer.to_owned(), detail });
     };
@@ -201,31 +201,30 @@ fn broken_rules(caller: &Caller, upload: &Upload, now: DateTime<Utc>) -> Vec<Bro
                  Upload a larger one as a file and send its blobPathname."
             ),
         ),
-        Text::Inline(text) => {
-            if let Err(unreadable) = read(text, &upload.format) {
-                refuse("/transcript", unreadable.to_string());
-            }
-        }
+        Text::Inline(text) => match read(text, &upload.format) {
+            Ok(read) => turns = read,
+            Err(unreadable) => refuse("/transcript", unreadable.to_string()),
+        },
     }
-    broken
+    if broken.is_empty() { Ok(turns) } else { Err(broken) }
 }
 
 /// Proves a text to be readable as a transcript before anything is stored.
-fn read(text: &str, format: &FormatName) -> Result<(), Unreadable> {
-    transcript::read(text, Format::named(format.as_str())).map(drop)
+fn read(text: &str, format: &FormatName) -> std::result::Result<Vec<Turn>, Unreadable> {
+    transcript::read(text, Format::named(format.as_str()))
 }
 
 fn is_own(caller: &Caller, pathname: &str) -> bool {
     pathname.starts_with(&format!("uploads/{}/", caller.id))
 }
 
-/// An uploaded file's text. Only the caller's own uploads count; any other pathname is absent.
+/// An uploaded file's text and turns. Only the caller's own uploads count; any other pathname is absent.
 async fn fetch(
     cx: &Transcripts,
     caller: &Caller,
     pathname: &str,
     format: &FormatName,
-) -> Result<String> {
+) -> Result<(String, Vec<Turn>)> {
     let absent = || Error::NotFound { what: "blob", pointer: Some("/blobPathname".into()) };
     if !is_own(caller, pathname) {
         return Err(absent());
@@ -243,8 +242,9 @@ async fn fetch(
         }
         read => read?.ok_or_else(absent)?,
     };
-    let text = transcript::decode(&bytes).and_then(|text| read(&text, format).map(|()| text));
-    text.map_err(|unreadable| Error::invalid("/blobPathname", unreadable.to_string()))
+    let readable =
+        transcript::decode(&bytes).and_then(|text| read(&text, format).map(|turns| (text, turns)));
+    readable.map_err(|unreadable| Error::invalid("/blobPathname", unreadable.to_string()))
 }
 
 /// A subject as it is listed: one space between words, a capital first. A letter without a capital of

@@ -1,5 +1,7 @@
 //! The functions of the expression language.
 
+use domain::number_words::UP_TO_TWENTY;
+
 use super::compare::MAX_LIST;
 use super::{lists, polynomial};
 use crate::exact::{Exact, Fraction};
@@ -301,29 +303,6 @@ fn ordinal(n: i128) -> String {
 }
 
 fn word(n: i128) -> Result<String, Fault> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let word = usize::try_from(n).ok().and_then(|n| WORDS.get(n));
+    let word = usize::try_from(n).ok().and_then(|n| UP_TO_TWENTY.get(n));
     word.map(ToString::to_string).ok_or_else(|| format!("no word for {n}"))
 }

@@ -6,6 +6,7 @@ use domain::{MessageId, PracticeId, SessionId, UserId};
 use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
+use super::speakers::lock_session;
 use crate::Result;
 use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::columns::{IdList, uuids};
@@ -37,22 +38,18 @@ impl ErasedSession {
     }
 }
 
-/// Locks a session and its learner until the transaction ends, for someone who may see it. The learner
-/// comes first, as for whoever takes in evidence.
+/// Locks a session, its learner and its practices until the transaction ends, for someone who may see
+/// it.
 pub async fn lock(
     db: &mut PgConnection,
     caller: &Caller,
     session: SessionId,
 ) -> Result<Option<ErasedSession>> {
-    for row in [
-        "select user_id from students
-        where user_id = (select student_id from sessions where id = $1)
-        for update",
-        "select id from sessions where id = $1 for update",
-        "select id from practices where session_id = $1 order by id for update",
-    ] {
-        sqlx::query(row).bind(session.0).execute(&mut *db).await?;
-    }
+    lock_session(db, session).await?;
+    sqlx::query("select id from practices where session_id = $1 order by id for update")
+        .bind(session.0)
+        .execute(&mut *db)
+        .await?;
     let query = sqlx::query(as_caller!(
         "select
             session.id, session.student_id,

@@ -22,7 +22,7 @@ pub struct NewSpeaker {
     pub first_turn: i32,
     /// How many turns have it.
     pub turns: i32,
-    /// Whom it stands for.
+    /// The person behind the label.
     pub person: SpeakerPerson,
     /// Their account.
     pub user_id: Option<UserId>,
@@ -75,7 +75,7 @@ pub struct SpeakerRow {
     pub first_turn: i32,
     /// How many turns have it.
     pub turns: i32,
-    /// Whom it stands for.
+    /// The person behind the label.
     pub person: SpeakerPerson,
     /// Their account.
     pub user_id: Option<UserId>,
@@ -167,8 +167,9 @@ pub async fn speakers(
     fetch_visible(query.for_caller(caller).bind(session.0), db).await
 }
 
-/// Locks the learner and the session until the transaction ends.
-pub async fn lock_for_correction(db: &mut PgConnection, session: SessionId) -> Result<()> {
+/// Locks a session and its learner until the transaction ends. The learner comes first, as in a
+/// transaction that takes in evidence.
+pub async fn lock_session(db: &mut PgConnection, session: SessionId) -> Result<()> {
     sqlx::query(
         "select user_id from students
         where user_id = (select student_id from sessions where id = $1)

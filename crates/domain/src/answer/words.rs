@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::number_words::UP_TO_TWENTY;
 use crate::text;
 
 /// Shorter words have no plural that could be told from another word.
@@ -81,29 +82,6 @@ pub(crate) fn normalised(answer: &str) -> String {
     }
 }
 
-const UNITS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-
 const TENS: [&str; 8] =
     ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
@@ -120,8 +98,10 @@ pub(crate) fn number_word(text: &str) -> Option<i64> {
     }
     let (mut total, mut group, mut last) = (0_i64, 0_i64, "");
     for word in words {
-        let small =
-            UNITS.iter().position(|unit| *unit == word).and_then(|value| i64::try_from(value).ok());
+        let small = UP_TO_TWENTY[..20]
+            .iter()
+            .position(|unit| *unit == word)
+            .and_then(|value| i64::try_from(value).ok());
         let tens = TENS
             .iter()
             .position(|ten| *ten == word)

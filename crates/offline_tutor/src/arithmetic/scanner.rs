@@ -1,5 +1,7 @@
 //! A sentence as numbers, signs and words.
 
+use domain::number_words::UP_TO_TWENTY;
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Piece {
     Num(f64),
@@ -64,31 +66,8 @@ fn continues_number(chars: &[char], start: usize, at: usize) -> bool {
 }
 
 fn word_number(word: &str) -> Option<f64> {
-    const SMALL: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
     const TENS: [&str; 7] = ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let small = SMALL.iter().position(|name| *name == word).map(|n| n as f64);
+    let small = UP_TO_TWENTY.iter().position(|name| *name == word).map(|n| n as f64);
     let tens = TENS.iter().position(|name| *name == word).map(|n| 30.0 + 10.0 * n as f64);
     small.or(tens).or((word == "hundred").then_some(100.0))
 }

@@ -46,7 +46,7 @@ pub(crate) struct ContestBody {
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct VerdictBody {
-    /// Whether the answer counts as right.
+    /// True if the answer counts as right.
     #[garde(skip)]
     #[schema(example = true)]
     correct: bool,
