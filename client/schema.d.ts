@@ -304,9 +304,10 @@ export interface paths {
         /**
          * Ask the companion
          * @description The answer quotes the student's own sessions, with the places it quotes, or says that they don't
-         *     cover the question; where nothing in them fits, or there is no session yet, no model is asked.
-         *     A student with a proven address and a tutor asks from the school's budget. All others share a
-         *     small part of it, and get a 429 with `guest_budget_spent` once that is spent. `confidence` follows from what was found, never from the writer's own word.
+         *     cover the question; where nothing in them fits, or there is no session yet, no model is asked. A
+         *     student with a proven address and a tutor asks from the school's budget. All others share a
+         *     small part of it, and get a 429 with `guest_budget_spent` once that is spent. `confidence`
+         *     follows from what was found, never from the writer's own word.
          */
         post: operations["chatMessage"];
         delete?: never;
@@ -368,8 +369,9 @@ export interface paths {
         /**
          * Sweep
          * @description For the scheduler, every few minutes: sends lost events again, begins work anew that nobody has
-         *     touched for 20 minutes, gives up after a day what came to nothing, and takes away what has been kept as long as it may be. Harmless to repeat; it stops
-         *     after some seconds, and the next call goes on.
+         *     touched for 20 minutes, gives up after a day what came to nothing, and takes away what has been
+         *     kept as long as it may be. Harmless to repeat; it stops after some seconds, and the next call
+         *     goes on.
          */
         get: operations["cronSweep"];
         put?: never;

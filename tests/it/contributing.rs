@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::source_rules::root;
+use crate::source_rules::{root, sources};
 
 /// The recipes that the document has, as their headings.
 const RECIPES: [&str; 14] = [
@@ -111,6 +111,26 @@ fn every_file_that_a_recipe_lists_exists() {
         missing.extend(absent.map(|path| format!("{heading}: {path}")));
     }
     assert!(missing.is_empty(), "CONTRIBUTING.md lists files that don't exist: {missing:#?}");
+}
+
+/// The Rust files that sentences name between backticks: `gate.rs`, `extract/caller.rs`.
+fn rust_files_in_sentences(document: &str) -> BTreeSet<&str> {
+    let sentences = document.split("\n```").step_by(2);
+    let spans = sentences.flat_map(|text| text.split('`').skip(1).step_by(2));
+    spans.filter(|span| span.ends_with(".rs") && !span.contains(' ')).collect()
+}
+
+#[test]
+fn every_rust_file_that_a_sentence_names_exists() {
+    let document = read("CONTRIBUTING.md");
+    let named = rust_files_in_sentences(&document);
+    assert!(named.contains("services.rs"), "{named:?}");
+    // `db/students.rs` is the file of a crate without its folder `src`.
+    let paths: Vec<String> =
+        sources().iter().map(|(path, _)| path.to_string_lossy().replace("/src/", "/")).collect();
+    let exists = |name: &&str| paths.iter().any(|path| path.ends_with(&format!("/{name}")));
+    let missing: Vec<&str> = named.into_iter().filter(|name| !exists(name)).collect();
+    assert!(missing.is_empty(), "CONTRIBUTING.md names files that don't exist: {missing:?}");
 }
 
 #[test]

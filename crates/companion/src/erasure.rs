@@ -58,11 +58,11 @@ pub struct ErasureContext {
 
 /// The time after the removal of the rows in which a request that began before may still write
 /// elsewhere: longer than any function runs.
-const LATE: TimeDelta = TimeDelta::minutes(2);
+const LATE_WRITES: TimeDelta = TimeDelta::minutes(2);
 
 /// The time for which access tokens outlive the account. Their requests are refused, but the
 /// limiter counts them under the account's id.
-const OUTLAST: Duration = Duration::from_mins(16);
+const TOKENS_OUTLIVE: Duration = Duration::from_mins(16);
 
 /// The pause before an attempt that failed for good is made again.
 const NEXT_ATTEMPT: TimeDelta = TimeDelta::hours(1);
@@ -96,7 +96,7 @@ pub(crate) async fn renew_abandoned(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<Event>> {
-    let outlasted = TimeDelta::from_std(OUTLAST).map_err(Error::internal)?;
+    let outlasted = TimeDelta::from_std(TOKENS_OUTLIVE).map_err(Error::internal)?;
     let before = now - ABANDONED_AFTER - outlasted;
     let renewed = db::students::erase::renew(db, before, now, limit).await?;
     Ok(renewed.into_iter().map(|(id, attempt)| erased_event(id, attempt)).collect())
@@ -121,7 +121,7 @@ impl ErasureRequested {
 
 /// Removes the data that an erased student or session has outside of the database: at once, and again
 /// when all requests that were under way have ended. Then the erasure's own row goes.
-pub async fn remove_rest(
+pub async fn remove_traces(
     step: &Step,
     cx: &ErasureContext,
     event: ErasureRequested,
@@ -131,7 +131,7 @@ pub async fn remove_rest(
 
 async fn remove_twice(step: &Step, cx: &ErasureContext, attempt: Attempt) -> Result<(), JobError> {
     remove(step, cx, attempt).await?;
-    step.sleep("outlast-tokens", OUTLAST).await?;
+    step.sleep("outlast-tokens", TOKENS_OUTLIVE).await?;
     remove(step, cx, attempt).await?;
     let guard = attempt.guard(&cx.db, &*cx.clock);
     step.run("finish", guard.step(finish(cx, attempt.id))).await
@@ -222,7 +222,7 @@ async fn remove_files(cx: &ErasureContext, id: Uuid) -> Result<usize, JobError> 
     }
     for pathname in rest.pathnames {
         let blob = cx.blobs.head(&pathname).await?;
-        if blob.is_some_and(|file| file.uploaded_at <= rest.requested_at + LATE) {
+        if blob.is_some_and(|file| file.uploaded_at <= rest.requested_at + LATE_WRITES) {
             files.push(pathname);
         }
     }
@@ -239,7 +239,7 @@ async fn forget_traces(cx: &ErasureContext, id: Uuid) -> Result<u64, JobError> {
         None => db::students::erase::forget_id(&cx.db, rest.student_id).await,
         Some(_) => db::transcripts::forget_ids(&cx.db, &rest.ids()).await,
     };
-    let letters = db::students::erase::forget_letters(&cx.db, id, LATE).await;
+    let letters = db::students::erase::forget_letters(&cx.db, id, LATE_WRITES).await;
     Ok(traces.map_err(retriable)?.cast_unsigned() + letters.map_err(retriable)?)
 }
 

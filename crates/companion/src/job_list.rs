@@ -89,7 +89,7 @@ fn remove_erased(cx: ErasureContext) -> Job {
     Job::on("remove-erased", "erasure.requested")
         .run(move |step, event| {
             let cx = cx.clone();
-            async move { erasure::remove_rest(&step, &cx, event).await }
+            async move { erasure::remove_traces(&step, &cx, event).await }
         })
         .on_failure(move |step, failure| {
             let cx = failed.clone();

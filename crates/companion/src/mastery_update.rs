@@ -55,18 +55,18 @@ pub(crate) async fn learn(
     let new: HashSet<EvidenceId> = new.into_iter().collect();
     let fresh: Vec<&NewEvidence> = evidence.iter().filter(|line| new.contains(&line.id)).collect();
 
-    let mut mind = StudentNumbers::of(learner, &rows);
-    let before = mind.levels();
+    let mut numbers = StudentNumbers::of(learner, &rows);
+    let before = numbers.levels();
     for line in &fresh {
-        mind.observe(line)?;
+        numbers.observe(line)?;
     }
-    mind.review(&fresh)?;
-    db::evidence::store_learner(tx, student, &learner_row(mind.learner)).await?;
-    for update in mind.updates(&fresh) {
+    numbers.review(&fresh)?;
+    db::evidence::store_learner(tx, student, &learner_row(numbers.learner)).await?;
+    for update in numbers.updates(&fresh) {
         db::evidence::store_bias(tx, &update).await?;
         db::evidence::store_skill(tx, student, &update).await?;
     }
-    Ok(mind.changed_levels(&before))
+    Ok(numbers.changed_levels(&before))
 }
 
 /// Makes a student's numbers those that follow from the evidence that stands, after some was

@@ -22,7 +22,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::{Error, Result, Vault};
-use single_flight::{Flight, FlightPermit, Turns};
+use single_flight::{Flight, FlightPermit, Flights};
 
 /// The longest time for an answer of the cache: beyond that the database is no slower.
 const PATIENCE: Duration = Duration::from_millis(150);
@@ -32,7 +32,7 @@ const REST: Duration = Duration::from_secs(5);
 
 /// The longest wait for another request that is fetching the same: that one may be slow, or may
 /// turn out not to be admitted.
-const TURN_PATIENCE: Duration = Duration::from_secs(2);
+const FLIGHT_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Larger entries are not kept: moving them costs what it saves. The transcript of a session of
 /// three hours, sealed, is half of it.
@@ -78,33 +78,33 @@ pub struct ReadThroughCache {
     cache: Arc<dyn Cache>,
     vault: Vault,
     resting: Arc<Mutex<Option<Instant>>>,
-    turns: Arc<Turns>,
+    flights: Arc<Flights>,
 }
 
 impl ReadThroughCache {
     /// A cache whose entries are sealed by the vault.
     pub fn new(cache: Arc<dyn Cache>, vault: Vault) -> Self {
-        Self { cache, vault, resting: Arc::default(), turns: Arc::default() }
+        Self { cache, vault, resting: Arc::default(), flights: Arc::default() }
     }
 
     /// Looks for an entry. Of several who find nothing under one key in this process, one goes on to
     /// fetch it and the others wait for that, for a while.
     pub(crate) async fn look_up<T: DeserializeOwned>(&self, key: CacheKey) -> CachedValue<'_, T> {
         let name = key.to_string();
-        let place = self.turns.join(&name);
-        let before = place.as_ref().map(Flight::fill_count);
-        let mut cached = CachedValue { read_through: self, key, entry: None, place, turn: None };
+        let flight = self.flights.join(&name);
+        let before = flight.as_ref().map(Flight::fill_count);
+        let mut cached = CachedValue { read_through: self, key, entry: None, flight, permit: None };
         match self.get(&name).await {
             Looked::Entry(entry) => cached.entry = Some(entry),
             Looked::Away => {}
             Looked::Nothing => {
-                let Some(place) = &cached.place else { return cached };
-                let turn = place.wait_for_turn(TURN_PATIENCE).await;
-                if Some(place.fill_count()) == before {
-                    cached.turn = turn;
+                let Some(flight) = &cached.flight else { return cached };
+                let permit = flight.wait_for_permit(FLIGHT_PATIENCE).await;
+                if Some(flight.fill_count()) == before {
+                    cached.permit = permit;
                 } else {
                     // Somebody has fetched it meanwhile: all who waited look at once.
-                    drop(turn);
+                    drop(permit);
                     if let Looked::Entry(entry) = self.get(&name).await {
                         cached.entry = Some(entry);
                     }
@@ -192,13 +192,13 @@ impl<T: DeserializeOwned> Entry<T> {
     }
 }
 
-/// The entry under a key. While there is none, it holds the turn to fetch it.
+/// The entry under a key. While there is none, it holds the permit to fetch it.
 pub(crate) struct CachedValue<'a, T> {
     read_through: &'a ReadThroughCache,
     key: CacheKey,
     entry: Option<Entry<T>>,
-    place: Option<Flight>,
-    turn: Option<FlightPermit>,
+    flight: Option<Flight>,
+    permit: Option<FlightPermit>,
 }
 
 impl<T: Serialize> CachedValue<'_, T> {
@@ -216,10 +216,10 @@ impl<T: Serialize> CachedValue<'_, T> {
             return body.ok_or_else(|| Error::internal("a row came without its heavy part"));
         };
         self.read_through.put(self.key, version, &fresh).await;
-        if let Some(place) = &self.place {
-            place.record_fill();
+        if let Some(flight) = &self.flight {
+            flight.record_fill();
         }
-        drop(self.turn);
+        drop(self.permit);
         Ok(fresh)
     }
 }

@@ -1,9 +1,10 @@
 //! Queries on behalf of a caller.
 //!
 //! Such a query starts with `with caller as (…)`, the account whose id, role and token version the
-//! token claims, or the service key that has the scope and still counts, and joins what is asked for to it with `left join … on true`. So one round trip
-//! tells three cases apart: no row, the token is stale; a row without an `id`, the row wanted is
-//! absent or not the caller's; a row with an `id`, it is there.
+//! token claims, or the service key that has the scope and still counts, and joins what is asked
+//! for to it with `left join … on true`. So one round trip tells three cases apart: no row, the
+//! token is stale; a row without an `id`, the row wanted is absent or not the caller's; a row with
+//! an `id`, it is there.
 
 use domain::people::Caller;
 use sqlx::postgres::{PgArguments, PgRow};

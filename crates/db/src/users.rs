@@ -14,7 +14,7 @@ use sqlx::{FromRow, PgConnection, PgExecutor, Row};
 use uuid::Uuid;
 
 pub use codes::{CodePurpose, NewCode, add_code, lock_by_reset_code, prove_email, reset_password};
-pub use external::{Linked, find_by_external_id, link_external};
+pub use external::{LinkOutcome, find_by_external_id, link_external};
 pub use people::{LinkedAccount, Me, me};
 pub use refresh_tokens::{Exchange, Rotation, SignIns, end_sign_ins, rotate, start_family};
 

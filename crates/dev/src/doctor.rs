@@ -47,9 +47,8 @@ impl Patient {
         &self.adapters.environment
     }
 
-    /// Services that are not set up. On Vercel nothing stands in for it, and the section of
-    /// variables says
-    /// whether it is missed; elsewhere `instead` does its work.
+    /// Tells of a service that is not set up. On Vercel nothing does its work, and the section of
+    /// variables says whether it is missed; elsewhere `instead` does its work.
     fn unset(&self, variable: &str, instead: &str) -> Finding {
         Finding::unset(variable, if self.production { "nothing stands in for it" } else { instead })
     }

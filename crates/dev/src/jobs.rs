@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use web::Services as _;
 
 use crate::database::Database;
-use crate::{Result, block_on, environment, printed_mails, serve, sweep};
+use crate::{Result, block_on, environment, printed_mails, scheduler, serve};
 
 /// The time that a program has to end when it is told to.
 const END_WITHIN: Duration = Duration::from_secs(20);
@@ -49,7 +49,7 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     let adapters = &database.adapters;
     let origin = arguments.origin.trim_end_matches('/');
     let (stop_jobs, jobs_stop) = watch::channel(false);
-    let sweep_stops = jobs_stop.clone();
+    let scheduler_stops = jobs_stop.clone();
     let mut jobs = serve::executor(adapters, origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
     match &jobs {
         Some(_) => println!("Running the jobs of {origin}. Ctrl-C stops it."),
@@ -59,7 +59,7 @@ async fn work(arguments: &Arguments, database: &Database) -> Result<()> {
     let outcome = tokio::select! {
         outcome = serve::wait_for_end(jobs.as_mut()) => outcome,
         outcome = run_beside(&arguments.program, database) => outcome,
-        outcome = sweep::run(adapters, sweep_stops) => outcome,
+        outcome = scheduler::run(adapters, scheduler_stops) => outcome,
         outcome = printed_mails::show(adapters.db()?) => outcome,
         outcome = database.restart_when_ended() => outcome,
     };

@@ -16,10 +16,10 @@ mod openapi;
 mod printed_mails;
 mod provision;
 mod reseal;
+mod scheduler;
 mod serve;
 mod start_notice;
 mod static_files;
-mod sweep;
 mod sync;
 
 use std::process::ExitCode;

@@ -12,8 +12,8 @@ use web::Services as _;
 
 use crate::database::Database;
 use crate::{
-    Result, block_on, demo, dev_server, environment, migrate, printed_mails, start_notice,
-    static_files, sweep,
+    Result, block_on, demo, dev_server, environment, migrate, printed_mails, scheduler,
+    start_notice, static_files,
 };
 
 /// Noted beside the data once the demo school is in it.
@@ -55,14 +55,14 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     let hosts = adapters.environment.hosts()?;
     let server = runtime::serve_local(router, hosts, listener, wait_for_stop(server_stops));
     let server = tokio::spawn(server);
-    let sweep_stops = jobs_stop.clone();
+    let scheduler_stops = jobs_stop.clone();
     let mut jobs = executor(adapters, &origin)?.map(|jobs| tokio::spawn(jobs.run(jobs_stop)));
 
     let outcome = tokio::select! {
         outcome = wait_for_end(jobs.as_mut()) => outcome,
         outcome = open_school(arguments, database, &origin) => outcome,
         outcome = wait_for_signal() => outcome,
-        outcome = sweep::run(adapters, sweep_stops) => outcome,
+        outcome = scheduler::run(adapters, scheduler_stops) => outcome,
         outcome = printed_mails::show(adapters.db()?) => outcome,
         outcome = database.restart_when_ended() => outcome,
     };

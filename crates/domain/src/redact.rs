@@ -1,9 +1,8 @@
 //! Takes personal data out of text that leaves the product.
 //!
 //! People become `[STUDENT]`, `[TUTOR]` and `[PERSON_1]`, ways to reach them and what identifies them
-//! `[EMAIL_1]`, `[PHONE_1]`, `[ADDRESS_1]`, `[ID_1]` and so on; in texts that are redacted
-//! together, the
-//! same person or address is the same placeholder. Two mistakes are possible and weighed differently: a
+//! `[EMAIL_1]`, `[PHONE_1]`, `[ADDRESS_1]`, `[ID_1]` and so on; in texts that are redacted together,
+//! the same person or address is the same placeholder. Two mistakes are possible and weighed differently: a
 //! word wrongly replaced reads oddly until it is put back, a name left in has left for good. Only where
 //! a name is an ordinary word or part of the lesson (Will, Newton) does it need a sign that a person is
 //! meant. `docs/privacy.md` says what is found and what is not.

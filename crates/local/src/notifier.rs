@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use db::local::outbox::NewLetter;
+use db::local::outbox::NewOutboxMessage;
 use domain::bounded::{Recipient, SubjectLine};
 use ports::{Channel, Clock, Fault, Message, Notifier};
 use sqlx::PgPool;
@@ -31,7 +31,7 @@ impl Notifier for OutboxNotifier {
             Channel::Email => "email",
             Channel::Sms => "sms",
         };
-        let letter = NewLetter {
+        let letter = NewOutboxMessage {
             id: &message.id,
             channel,
             recipient: &Recipient::parse(&message.to).map_err(Fault::Rejected)?,

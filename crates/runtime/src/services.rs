@@ -71,8 +71,8 @@ impl Adapters {
         Self { environment, ..Self::default() }
     }
 
-    /// Lets something local stand in for a service that is not set up, unless on Vercel.
-    fn use_stand_in(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
+    /// Lets the local twin do the work of a service that is not set up, unless on Vercel.
+    fn use_local_twin(&self, variable: &'static str, instead: &'static str) -> Result<(), Missing> {
         if self.environment.is_hosted() {
             return Err(missing_variable(variable));
         }
@@ -80,7 +80,7 @@ impl Adapters {
         Ok(())
     }
 
-    /// Logs the stand-in of a service that is not set up.
+    /// Logs what does the work of a service that is not set up.
     fn note_unused(&self, variable: &'static str, instead: &'static str) {
         if self.is_new(instead) {
             tracing::info!("{variable} is not used: {instead}");
@@ -139,7 +139,7 @@ impl Services for Adapters {
         if let Some(openai) = self.openai()? {
             return Ok(Arc::new(Prompted::new(openai)));
         }
-        self.use_stand_in(OPENAI.variable(), "the offline tutor answers, which quotes")?;
+        self.use_local_twin(OPENAI.variable(), "the offline tutor answers, which quotes")?;
         Ok(Arc::new(OfflineTutor))
     }
 
@@ -147,7 +147,7 @@ impl Services for Adapters {
         if let Some(openai) = self.openai()? {
             return Ok(openai);
         }
-        self.use_stand_in(OPENAI.variable(), "embeddings are made from hashed words")?;
+        self.use_local_twin(OPENAI.variable(), "embeddings are made from hashed words")?;
         Ok(Arc::new(HashedEmbed))
     }
 
@@ -155,7 +155,7 @@ impl Services for Adapters {
         if let Some(pinecone) = self.pinecone()? {
             return Ok(Arc::new(pinecone));
         }
-        self.use_stand_in(PINECONE.variable(), "vectors are kept in Postgres")?;
+        self.use_local_twin(PINECONE.variable(), "vectors are kept in Postgres")?;
         Ok(Arc::new(PostgresVectors::new(self.db()?)))
     }
 
@@ -163,7 +163,7 @@ impl Services for Adapters {
         if let Some(blob) = self.vercel_blob()? {
             return Ok(Arc::new(blob));
         }
-        self.use_stand_in(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
+        self.use_local_twin(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
         Ok(Arc::new(FileBlobs::new(self.environment.data_dir().join("blobs"))))
     }
 
@@ -171,7 +171,7 @@ impl Services for Adapters {
     fn events(&self) -> Result<Arc<dyn Events>, Missing> {
         let settings = self.environment.inngest()?;
         let Some(key) = settings.event_key else {
-            self.use_stand_in(INNGEST.variable(), "events are kept in Postgres")?;
+            self.use_local_twin(INNGEST.variable(), "events are kept in Postgres")?;
             return Ok(Arc::new(PostgresEvents::new(self.db()?)));
         };
         let origin = settings.event_api_origin;

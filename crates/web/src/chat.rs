@@ -67,9 +67,10 @@ pub(crate) async fn open(
 /// Ask the companion
 ///
 /// The answer quotes the student's own sessions, with the places it quotes, or says that they don't
-/// cover the question; where nothing in them fits, or there is no session yet, no model is asked.
-/// A student with a proven address and a tutor asks from the school's budget. All others share a
-/// small part of it, and get a 429 with `guest_budget_spent` once that is spent. `confidence` follows from what was found, never from the writer's own word.
+/// cover the question; where nothing in them fits, or there is no session yet, no model is asked. A
+/// student with a proven address and a tutor asks from the school's budget. All others share a
+/// small part of it, and get a 429 with `guest_budget_spent` once that is spent. `confidence`
+/// follows from what was found, never from the writer's own word.
 #[utoipa::path(
     post,
     path = "/api/chat/message",

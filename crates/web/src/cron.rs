@@ -44,8 +44,9 @@ pub(crate) async fn nudges(
 /// Sweep
 ///
 /// For the scheduler, every few minutes: sends lost events again, begins work anew that nobody has
-/// touched for 20 minutes, gives up after a day what came to nothing, and takes away what has been kept as long as it may be. Harmless to repeat; it stops
-/// after some seconds, and the next call goes on.
+/// touched for 20 minutes, gives up after a day what came to nothing, and takes away what has been
+/// kept as long as it may be. Harmless to repeat; it stops after some seconds, and the next call
+/// goes on.
 #[utoipa::path(
     get,
     path = "/api/cron/sweep",

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::extract::{EngagementReader, EngagementSender, Json, PageQuery, Query};
 use crate::{About, Result};
 
-/// Which nudges.
+/// The query of the list of pending nudges.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PendingQuery {

@@ -1,6 +1,6 @@
 //! The form of an error: `application/problem+json` (RFC 9457).
 //!
-//! A handler fails with a [`Problem`], which says what went wrong. The boundary (`layers`) adds
+//! A handler fails with a [`Problem`], which says what went wrong. The boundary (`middleware`) adds
 //! what only it knows, the request's id and path, and writes the log line; so a problem that never
 //! passes the boundary has no body.
 

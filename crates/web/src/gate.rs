@@ -42,7 +42,7 @@ const SECRET_MAX_BYTES: usize = 200;
 
 /// The kind of route behind a gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
+pub enum RouteClass {
     /// Counted as a read or a write, by its method; answers to keyed requests are kept.
     Usual,
     /// The same, counted as work for a language model: the handler asks one, or starts a job that does.
@@ -107,13 +107,13 @@ pub struct AboutNoStudent;
 
 /// The student that an answer is about, in the extensions of a response.
 #[derive(Clone, Copy)]
-struct Subject(Option<UserId>);
+struct AnsweredStudent(Option<UserId>);
 
 impl IntoResponseParts for About {
     type Error = Infallible;
 
     fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
-        parts.extensions_mut().insert(Subject(Some(self.0)));
+        parts.extensions_mut().insert(AnsweredStudent(Some(self.0)));
         Ok(parts)
     }
 }
@@ -122,14 +122,14 @@ impl IntoResponseParts for AboutNoStudent {
     type Error = Infallible;
 
     fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
-        parts.extensions_mut().insert(Subject(None));
+        parts.extensions_mut().insert(AnsweredStudent(None));
         Ok(parts)
     }
 }
 
-impl Class {
+impl RouteClass {
     /// The class that a request counts as.
-    pub(crate) fn kind(self, method: &Method) -> RequestClass {
+    pub(crate) fn counts_as(self, method: &Method) -> RequestClass {
         match self {
             Self::Model if is_write(method) => RequestClass::Model,
             Self::SignIn => RequestClass::SignIn,
@@ -152,7 +152,7 @@ fn is_write(method: &Method) -> bool {
 }
 
 /// Puts the gate in front of routes.
-pub(crate) fn guard(routes: Router, gate: Gate, class: Class) -> Router {
+pub(crate) fn guard(routes: Router, gate: Gate, class: RouteClass) -> Router {
     routes.layer(from_fn(move |request: Request, next: Next| {
         let gate = gate.clone();
         async move {
@@ -163,7 +163,7 @@ pub(crate) fn guard(routes: Router, gate: Gate, class: Class) -> Router {
 
 async fn pass(
     gate: &Gate,
-    class: Class,
+    class: RouteClass,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
@@ -172,10 +172,12 @@ async fn pass(
     if let Ok(Identity::Person(caller)) = &caller {
         tracing::Span::current().record("user", tracing::field::display(caller.id.alias()));
     }
-    let kind = class.kind(&parts.method);
+    let kind = class.counts_as(&parts.method);
     let address = address_of(&parts.extensions);
     let principal = match &caller {
-        Ok(known) if !matches!(class, Class::SignIn | Class::Registration) => known.principal(),
+        Ok(known) if !matches!(class, RouteClass::SignIn | RouteClass::Registration) => {
+            known.principal()
+        }
         _ => address.clone(),
     };
     let counter = &gate.access.counter;
@@ -317,9 +319,9 @@ async fn answer_once(
     let request = Request::from_parts(parts.clone(), Body::from(body));
     let response = next.run(request).await;
     let Some(lease) = lease else { return Ok(response) };
-    let own = (caller.role == Role::Student).then_some(Subject(Some(caller.id)));
-    let subject = response.extensions().get::<Subject>().copied().or(own);
-    let (true, Some(Subject(student))) = (response.status().is_success(), subject) else {
+    let own = (caller.role == Role::Student).then_some(AnsweredStudent(Some(caller.id)));
+    let subject = response.extensions().get::<AnsweredStudent>().copied().or(own);
+    let (true, Some(AnsweredStudent(student))) = (response.status().is_success(), subject) else {
         if response.status().is_success() {
             tracing::error!(
                 "an answer names no student and is not marked as about none, so it is not kept for repeats"

@@ -74,7 +74,7 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, About(goal.student_id.into()), Json(goal)))
 }
 
-/// Which goals.
+/// The query of the list of goals.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct GoalsQuery {

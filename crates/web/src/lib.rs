@@ -2,7 +2,7 @@
 //!
 //! A handler is a sentence: it extracts, calls a use case and answers. Everything that is the same
 //! for all of them (who is calling, what a broken request gets, what an error looks like) stands in
-//! `extract`, `error` and `layers`; which handlers exist and what they need stands in `routes`.
+//! `extract`, `error` and `middleware`; which handlers exist and what they need stands in `routes`.
 
 mod analytics;
 pub mod audience;
@@ -38,7 +38,7 @@ mod tutor;
 
 pub use cors::Origins;
 pub use error::{Problem, Result};
-pub use gate::{About, AboutNoStudent, Class, Gated, ReplayGuarded, Ungated};
+pub use gate::{About, AboutNoStudent, Gated, ReplayGuarded, RouteClass, Ungated};
 pub use hosts::Hosts;
 pub use request::{ClientAddress, WaitUntil};
 pub use routes::RouteInfo;

@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use crate::extract::{Id, Json, PageQuery, Query, SignedIn};
 use crate::{AboutNoStudent, Result};
 
-/// Which notifications.
+/// The query of the list of notifications.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct NotificationsQuery {

@@ -141,7 +141,7 @@ pub(crate) async fn submit(
     Ok(Json(graded))
 }
 
-/// Which practices.
+/// The query of the list of practices.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PracticesQuery {

@@ -1,7 +1,7 @@
 //! The list of routes. A line here is a file under `api/`, and its type says what it needs.
 //!
 //! `name: module::handler(State)` names one function; a word behind it says what kind of gate stands
-//! in front (see [`Class`]), the usual one without. Its methods and its path stand on the handler,
+//! in front (see [`RouteClass`]), the usual one without. Its methods and its path stand on the handler,
 //! in `#[utoipa::path(…)]`, and are written nowhere else: the router, the OpenAPI document and the
 //! files under `api/` are all made from that one place.
 
@@ -15,7 +15,7 @@ use companion::{
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::gate::{self, Class, Gate, Gated, ReplayGuarded, Ungated};
+use crate::gate::{self, Gate, Gated, ReplayGuarded, RouteClass, Ungated};
 use crate::jobs::Jobs;
 use crate::middleware;
 use crate::supply::{Missing, Supply};
@@ -64,28 +64,28 @@ macro_rules! described {
 /// The class of a line.
 macro_rules! class {
     () => {
-        Class::Usual
+        RouteClass::Usual
     };
     (model) => {
-        Class::Model
+        RouteClass::Model
     };
     (sign_in) => {
-        Class::SignIn
+        RouteClass::SignIn
     };
     (registration) => {
-        Class::Registration
+        RouteClass::Registration
     };
     (secret) => {
-        Class::Secret
+        RouteClass::Secret
     };
     (look) => {
-        Class::Look
+        RouteClass::Look
     };
     (open) => {
-        Class::Open
+        RouteClass::Open
     };
     (signed) => {
-        Class::Signed
+        RouteClass::Signed
     };
 }
 
@@ -102,24 +102,24 @@ macro_rules! needs {
 
 /// The router of a line's function.
 trait Needs<S> {
-    fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router;
+    fn mount(self, routes: OpenApiRouter<S>, class: RouteClass) -> Router;
 }
 
 impl<S: Clone + Send + Sync + 'static> Needs<S> for Ungated<S> {
-    fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router {
+    fn mount(self, routes: OpenApiRouter<S>, class: RouteClass) -> Router {
         gate::count_by_address(routes.with_state(self.state).into(), self.counter, class)
     }
 }
 
 impl<S: Clone + Send + Sync + 'static> Needs<S> for Gated<S> {
-    fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router {
+    fn mount(self, routes: OpenApiRouter<S>, class: RouteClass) -> Router {
         let gate = Gate { access: self.access, answers: None };
         gate::guard(routes.with_state(self.state).into(), gate, class)
     }
 }
 
 impl<S: Clone + Send + Sync + 'static> Needs<S> for ReplayGuarded<S> {
-    fn mount(self, routes: OpenApiRouter<S>, class: Class) -> Router {
+    fn mount(self, routes: OpenApiRouter<S>, class: RouteClass) -> Router {
         let gate = Gate { access: self.access, answers: Some(self.answers) };
         gate::guard(routes.with_state(self.state).into(), gate, class)
     }
@@ -171,7 +171,7 @@ pub(crate) struct Description {
     /// The module of its handlers.
     pub capability: &'static str,
     /// The gate in front of it.
-    pub class: Class,
+    pub class: RouteClass,
     /// Its part of the document.
     pub document: utoipa::openapi::OpenApi,
 }

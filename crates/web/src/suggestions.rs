@@ -13,7 +13,7 @@ use crate::Result;
 use crate::error::ProblemBody;
 use crate::extract::{Id, Json, PageQuery, Query, SignedIn, Student};
 
-/// Which suggestions.
+/// The query of the list of suggestions.
 #[derive(Deserialize, Validate, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SuggestionsQuery {

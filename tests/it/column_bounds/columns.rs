@@ -9,7 +9,7 @@ use db::idempotency::{KeptAnswer, Keyed};
 use db::keys::NewKey;
 use db::ledger::Reservation;
 use db::local::events::NewEvent;
-use db::local::outbox::NewLetter;
+use db::local::outbox::NewOutboxMessage;
 use db::local::vectors::NewVector;
 use db::notifications::NewNotification;
 use db::students::ProfileSettings;
@@ -142,8 +142,8 @@ fn machinery_columns() -> Vec<Column> {
         word_column("ai_usage.purpose", |wanted: &Reservation<'_>| Some(wanted.purpose)),
         field("ai_usage.model", |wanted: &Reservation<'_>| Some(wanted.model)),
         unchecked_column("model_prices.model", "written by migrations alone"),
-        field("outbox.recipient", |letter: &NewLetter<'_>| Some(letter.recipient)),
-        field("outbox.subject", |letter: &NewLetter<'_>| Some(letter.subject)),
+        field("outbox.recipient", |letter: &NewOutboxMessage<'_>| Some(letter.recipient)),
+        field("outbox.subject", |letter: &NewOutboxMessage<'_>| Some(letter.subject)),
         unchecked_column("vectors.namespace", type_name::<ports::Namespace>()),
         field("vectors.id", |new: &NewVector| Some(&new.id)),
         field("events.id", |new: &NewEvent| Some(&new.id)),

@@ -11,7 +11,7 @@
 //! address and no password, and is not given one.
 
 use chrono::{DateTime, Utc};
-use db::users::{Linked, NewAccount};
+use db::users::{LinkOutcome, NewAccount};
 use domain::people::{Caller, Email, PersonName, Role};
 use sqlx::PgPool;
 
@@ -35,14 +35,14 @@ pub async fn external_caller(
     }
     let email = identity.proven_email.as_ref().ok_or(Error::Unauthenticated(NO_PROVEN_EMAIL))?;
     match db::users::link_external(db, &identity.subject, email, new_id(), now).await? {
-        Linked::Now(caller) => Ok(caller),
-        Linked::Nobody => create(db, identity, email, now).await,
-        Linked::Unproven => Err(Error::conflict(
+        LinkOutcome::Now(caller) => Ok(caller),
+        LinkOutcome::Nobody => create(db, identity, email, now).await,
+        LinkOutcome::Unproven => Err(Error::conflict(
             Conflict::EMAIL_UNPROVEN,
             "This address has an account here that never proved it. Prove it with \
              auth/password/forgot, then come back.",
         )),
-        Linked::Other => Err(Error::conflict(
+        LinkOutcome::Other => Err(Error::conflict(
             Conflict::EMAIL_LINKED,
             "This address has an account here that belongs to another identity of the issuer.",
         )),

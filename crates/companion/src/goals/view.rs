@@ -67,7 +67,7 @@ pub struct GoalList {
     pub offset: i64,
 }
 
-/// Which goals.
+/// The states that a list of goals is limited to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GoalFilter {
@@ -233,22 +233,22 @@ pub(crate) fn progress(
 
 impl GoalList {
     pub(super) fn new(page_rows: GoalPage, page: Page, now: DateTime<Utc>) -> Self {
-        let mind = MetConcepts::of(&page_rows.standing.skills, page_rows.standing.daily_minutes);
-        let goals = page_rows.goals.into_iter().map(|row| GoalView::of(row, &mind, now)).collect();
+        let met = MetConcepts::of(&page_rows.standing.skills, page_rows.standing.daily_minutes);
+        let goals = page_rows.goals.into_iter().map(|row| GoalView::of(row, &met, now)).collect();
         Self { goals, total: page_rows.total, limit: page.limit, offset: page.offset }
     }
 }
 
 impl GoalView {
     pub(crate) fn new(row: GoalStanding, now: DateTime<Utc>) -> Self {
-        let mind = MetConcepts::of(&row.standing.skills, row.standing.daily_minutes);
-        Self::of(row.goal, &mind, now)
+        let met = MetConcepts::of(&row.standing.skills, row.standing.daily_minutes);
+        Self::of(row.goal, &met, now)
     }
 
-    fn of(goal: GoalRow, mind: &MetConcepts<'_>, now: DateTime<Utc>) -> Self {
+    fn of(goal: GoalRow, met: &MetConcepts<'_>, now: DateTime<Utc>) -> Self {
         Self {
-            progress: mind.progress(&goal),
-            plan: mind.plan(&goal, now),
+            progress: met.progress(&goal),
+            plan: met.plan(&goal, now),
             goal_id: goal.id.0,
             student_id: goal.student_id.0,
             subject: goal.subject,

@@ -100,8 +100,9 @@ pub struct Feedback {
     pub slip: Option<Slip>,
 }
 
-/// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong; what
-/// can't be read is no evidence and waits for a person; late is allowed. What was practised becomes part of the student's history after the answer.
+/// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong;
+/// what can't be read is no evidence and waits for a person; late is allowed. What was practised
+/// becomes part of the student's history after the answer.
 pub async fn submit(
     cx: &PracticeSubmission,
     caller: &Caller,

@@ -248,7 +248,7 @@ pub(super) const fn status(stored: PracticeStatus) -> &'static str {
     }
 }
 
-/// Which practices are listed.
+/// The states that a list of practices is limited to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StatusFilter {

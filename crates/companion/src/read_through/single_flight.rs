@@ -1,4 +1,4 @@
-//! Taking turns: of those who want the same in one process, one fetches it.
+//! Single flight: of several requests in one process that want the same, one fetches it.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,11 +9,11 @@ use tokio::sync::OwnedMutexGuard;
 
 /// The most keys that are fetched at once in one process. Requests beyond that don't wait for each
 /// other.
-const MAX_PLACES: usize = 1024;
+const MAX_FLIGHTS: usize = 1024;
 
-/// The places somebody stands at.
+/// The flights that are under way, by the name of what they fetch.
 #[derive(Default)]
-pub(super) struct Turns(Mutex<HashMap<String, Weak<FlightState>>>);
+pub(super) struct Flights(Mutex<HashMap<String, Weak<FlightState>>>);
 
 #[derive(Default)]
 struct FlightState {
@@ -21,7 +21,7 @@ struct FlightState {
     filled: AtomicU64,
 }
 
-/// The place where requests for the same key meet.
+/// A flight: requests for the same key meet at it.
 #[derive(Clone)]
 pub(super) struct Flight(Arc<FlightState>);
 
@@ -30,22 +30,22 @@ pub(super) struct FlightPermit {
     _taken: OwnedMutexGuard<()>,
 }
 
-impl Turns {
-    /// The place for a name; none when there are too many.
+impl Flights {
+    /// The flight for a name; none when there are too many.
     pub(super) fn join(&self, name: &str) -> Option<Flight> {
-        let mut places = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(spot) = places.get(name).and_then(Weak::upgrade) {
-            return Some(Flight(spot));
+        let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(flight) = flights.get(name).and_then(Weak::upgrade) {
+            return Some(Flight(flight));
         }
-        if places.len() >= MAX_PLACES {
-            places.retain(|_, spot| spot.strong_count() > 0);
+        if flights.len() >= MAX_FLIGHTS {
+            flights.retain(|_, flight| flight.strong_count() > 0);
         }
-        if places.len() >= MAX_PLACES {
+        if flights.len() >= MAX_FLIGHTS {
             return None;
         }
-        let spot = Arc::new(FlightState::default());
-        places.insert(name.to_owned(), Arc::downgrade(&spot));
-        Some(Flight(spot))
+        let flight = Arc::new(FlightState::default());
+        flights.insert(name.to_owned(), Arc::downgrade(&flight));
+        Some(Flight(flight))
     }
 }
 
@@ -60,8 +60,8 @@ impl Flight {
         self.0.filled.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Waits for the caller's turn; none when that takes too long.
-    pub(super) async fn wait_for_turn(&self, patience: Duration) -> Option<FlightPermit> {
+    /// Waits for the caller's permit; none when that takes too long.
+    pub(super) async fn wait_for_permit(&self, patience: Duration) -> Option<FlightPermit> {
         let guard = tokio::time::timeout(patience, self.0.taken.clone().lock_owned()).await;
         guard.ok().map(|guard| FlightPermit { _taken: guard })
     }
@@ -72,28 +72,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_nobody_stands_at_make_room_and_taken_ones_do_not() {
-        let turns = Turns::default();
-        for n in 0..3 * MAX_PLACES {
-            assert!(turns.join(&n.to_string()).is_some());
+    fn flights_that_ended_make_room_and_those_under_way_do_not() {
+        let flights = Flights::default();
+        for n in 0..3 * MAX_FLIGHTS {
+            assert!(flights.join(&n.to_string()).is_some());
         }
-        let flights: Vec<_> =
-            (0..2 * MAX_PLACES).filter_map(|n| turns.join(&n.to_string())).collect();
-        assert_eq!(flights.len(), MAX_PLACES);
-        assert!(turns.join("another").is_none(), "there is a bound");
-        assert!(turns.join("0").is_some(), "who came earlier is still found");
+        let under_way: Vec<_> =
+            (0..2 * MAX_FLIGHTS).filter_map(|n| flights.join(&n.to_string())).collect();
+        assert_eq!(under_way.len(), MAX_FLIGHTS);
+        assert!(flights.join("another").is_none(), "there is a bound");
+        assert!(flights.join("0").is_some(), "who came earlier is still found");
     }
 
     #[tokio::test]
-    async fn a_turn_ends_when_it_is_dropped_and_nobody_waits_for_ever() {
-        let turns = Turns::default();
+    async fn a_permit_ends_when_it_is_dropped_and_nobody_waits_for_ever() {
+        let flights = Flights::default();
         let (first, second) = (
-            turns.join("a").unwrap_or_else(|| panic!()),
-            turns.join("a").unwrap_or_else(|| panic!()),
+            flights.join("a").unwrap_or_else(|| panic!()),
+            flights.join("a").unwrap_or_else(|| panic!()),
         );
-        let turn = first.wait_for_turn(Duration::from_secs(1)).await;
-        assert!(second.wait_for_turn(Duration::from_millis(5)).await.is_none());
-        drop(turn);
-        assert!(second.wait_for_turn(Duration::from_millis(5)).await.is_some());
+        let permit = first.wait_for_permit(Duration::from_secs(1)).await;
+        assert!(second.wait_for_permit(Duration::from_millis(5)).await.is_none());
+        drop(permit);
+        assert!(second.wait_for_permit(Duration::from_millis(5)).await.is_some());
     }
 }

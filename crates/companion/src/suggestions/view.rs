@@ -82,7 +82,7 @@ pub struct SuggestionList {
     pub offset: i64,
 }
 
-/// Which suggestions.
+/// The states that a list of suggestions is limited to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SuggestionFilter {

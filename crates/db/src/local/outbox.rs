@@ -25,12 +25,12 @@ pub struct OutboxMessage {
 /// Shows the id only: the rest is about a person.
 impl std::fmt::Debug for OutboxMessage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Letter").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("OutboxMessage").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
 /// A message to be put.
-pub struct NewLetter<'a> {
+pub struct NewOutboxMessage<'a> {
     /// Unique: a message is put once.
     pub id: &'a str,
     /// `email` or `sms`.
@@ -45,7 +45,7 @@ pub struct NewLetter<'a> {
 }
 
 /// Puts a message. One with the same id stays as it is.
-pub async fn put(db: impl PgExecutor<'_>, letter: &NewLetter<'_>) -> Result<()> {
+pub async fn put(db: impl PgExecutor<'_>, letter: &NewOutboxMessage<'_>) -> Result<()> {
     sqlx::query(
         "insert into outbox (id, channel, recipient, subject, body, created_at)
          values ($1, $2, $3, $4, $5, $6)

@@ -204,7 +204,8 @@ impl After {
 }
 
 /// A piece of a section: items after the one given, in order. The `total` is of those looked at, at
-/// most `limit`: when it is as many, or more than the rows, there may be others. [`None`] when the student is absent or not the caller's.
+/// most `limit`: when it is as many, or more than the rows, there may be others. [`None`] when the
+/// student is absent or not the caller's.
 pub async fn section(
     db: impl PgExecutor<'_>,
     caller: &Caller,

@@ -28,7 +28,7 @@ pub async fn find_by_external_id(
 
 /// The result of linking an external identity to the account with its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Linked {
+pub enum LinkOutcome {
     /// They are linked now.
     Now(Caller),
     /// The account's own address was never proven, so its maker may be somebody else.
@@ -47,7 +47,7 @@ pub async fn link_external(
     email: &Email,
     audit_id: Uuid,
     now: DateTime<Utc>,
-) -> Result<Linked> {
+) -> Result<LinkOutcome> {
     let row = sqlx::query(
         "with owner as (
              select id, email_verified_at, external_id
@@ -78,12 +78,12 @@ pub async fn link_external(
     .bind(now)
     .fetch_optional(db)
     .await?;
-    let Some(row) = row else { return Ok(Linked::Nobody) };
+    let Some(row) = row else { return Ok(LinkOutcome::Nobody) };
     Ok(if row.try_get::<Option<Uuid>, _>("id")?.is_some() {
-        Linked::Now(Account::from_row(&row)?.caller())
+        LinkOutcome::Now(Account::from_row(&row)?.caller())
     } else if row.try_get("unproven")? {
-        Linked::Unproven
+        LinkOutcome::Unproven
     } else {
-        Linked::Other
+        LinkOutcome::Other
     })
 }

@@ -76,15 +76,15 @@ pub enum Flaw {
 /// Checks a draft against the rules for served questions and against the texts of recent ones
 /// (newest first; the first [`RECENT_QUESTIONS`] count). Answers the first flaw.
 pub fn check(draft: &Draft, recent: &[String]) -> Result<(), Flaw> {
-    shape(draft)?;
+    check_shape(draft)?;
     match &draft.key {
-        AnswerKey::Choice { index } => choice(draft, *index as usize)?,
+        AnswerKey::Choice { index } => check_choice(draft, *index as usize)?,
         AnswerKey::Number { value, tolerance, unit } => {
-            number(draft, value, *tolerance, unit.as_deref())?;
+            check_number(draft, value, *tolerance, unit.as_deref())?;
         }
-        AnswerKey::Text { accepted } => listed(draft, accepted)?,
-        AnswerKey::Choices { indexes } => choices(draft, indexes)?,
-        AnswerKey::Typed { answer } => typed(draft, answer)?,
+        AnswerKey::Text { accepted } => check_listed(draft, accepted)?,
+        AnswerKey::Choices { indexes } => check_choices(draft, indexes)?,
+        AnswerKey::Typed { answer } => check_typed(draft, answer)?,
     }
     let repeats = |other: &String| likeness::of(&draft.question, other) >= DUPLICATE;
     if recent.iter().take(RECENT_QUESTIONS).any(repeats) {
@@ -93,15 +93,15 @@ pub fn check(draft: &Draft, recent: &[String]) -> Result<(), Flaw> {
     Ok(())
 }
 
-fn shape(draft: &Draft) -> Result<(), Flaw> {
+fn check_shape(draft: &Draft) -> Result<(), Flaw> {
     if draft.concept_id.0.is_nil() {
         return Err(Flaw::NoConcept);
     }
     if !(1..=10).contains(&draft.difficulty) {
         return Err(Flaw::Difficulty(draft.difficulty));
     }
-    sized("question", &draft.question, SHORTEST_QUESTION, LONGEST_QUESTION)?;
-    sized("explanation", &draft.explanation, 1, LONGEST_EXPLANATION)?;
+    check_length("question", &draft.question, SHORTEST_QUESTION, LONGEST_QUESTION)?;
+    check_length("explanation", &draft.explanation, 1, LONGEST_EXPLANATION)?;
     let fits = match (&draft.key, draft.kind) {
         (AnswerKey::Choice { .. } | AnswerKey::Choices { .. }, QuestionKind::MultipleChoice) => {
             true
@@ -116,19 +116,19 @@ fn shape(draft: &Draft) -> Result<(), Flaw> {
     if fits { Ok(()) } else { Err(Flaw::Kind) }
 }
 
-fn sized(what: &'static str, text: &str, least: usize, most: usize) -> Result<(), Flaw> {
+fn check_length(what: &'static str, text: &str, least: usize, most: usize) -> Result<(), Flaw> {
     let length = text.trim().chars().count();
     if (least..=most).contains(&length) { Ok(()) } else { Err(Flaw::Length(what)) }
 }
 
-fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
+fn check_choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
     let options = &draft.options;
     let is_truth = options == &["True", "False"];
     if !is_truth && !OPTIONS.contains(&options.len()) {
         return Err(Flaw::OptionCount(options.len()));
     }
     for option in options {
-        sized("option", option, 1, LONGEST_OPTION)?;
+        check_length("option", option, 1, LONGEST_OPTION)?;
     }
     let right = options.get(key).ok_or(Flaw::NoKey)?;
     // Digits after a zero are a code, not a number: 0111.
@@ -145,7 +145,9 @@ fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
                 (Some(a), Some(b)) => a.unit == b.unit && same_value(&a.value, &b.value, Some(0.0)),
                 _ => false,
             };
-            if same_number || said(&options[first]) == said(&options[second]) {
+            if same_number
+                || normalize_option(&options[first]) == normalize_option(&options[second])
+            {
                 return Err(Flaw::SameOptions(first, second));
             }
         }
@@ -167,12 +169,12 @@ fn choice(draft: &Draft, key: usize) -> Result<(), Flaw> {
     }
 }
 
-fn choices(draft: &Draft, indexes: &[u32]) -> Result<(), Flaw> {
+fn check_choices(draft: &Draft, indexes: &[u32]) -> Result<(), Flaw> {
     if !OPTIONS.contains(&draft.options.len()) {
         return Err(Flaw::OptionCount(draft.options.len()));
     }
     for option in &draft.options {
-        sized("option", option, 1, LONGEST_OPTION)?;
+        check_length("option", option, 1, LONGEST_OPTION)?;
     }
     let distinct: BTreeSet<&u32> = indexes.iter().collect();
     let all_there = indexes.iter().all(|index| (*index as usize) < draft.options.len());
@@ -180,10 +182,10 @@ fn choices(draft: &Draft, indexes: &[u32]) -> Result<(), Flaw> {
     if is_key { Ok(()) } else { Err(Flaw::NoKey) }
 }
 
-fn typed(draft: &Draft, key: &TypedKey) -> Result<(), Flaw> {
-    sized("key", &key.value, 1, LONGEST_KEY)?;
+fn check_typed(draft: &Draft, key: &TypedKey) -> Result<(), Flaw> {
+    check_length("key", &key.value, 1, LONGEST_KEY)?;
     for other in &key.also {
-        sized("key", other, 1, LONGEST_KEY)?;
+        check_length("key", other, 1, LONGEST_KEY)?;
     }
     if read(key.kind, &draft.question, &key.value).problem.is_some() {
         return Err(Flaw::Unreadable);
@@ -196,7 +198,7 @@ fn typed(draft: &Draft, key: &TypedKey) -> Result<(), Flaw> {
 /// it gives nothing away there, and neither does a letter or a quantity that happens to come out.
 fn gives_away(draft: &Draft, right: &str) -> bool {
     if draft.origin.is_none() {
-        return names(&draft.question, right);
+        return mentions(&draft.question, right);
     }
     let (question, right) = (text::words(&draft.question), text::words(right));
     let is_quantity = right.first().is_some_and(|word| Number::read(word).is_some());
@@ -207,13 +209,13 @@ fn gives_away(draft: &Draft, right: &str) -> bool {
         && question.windows(right.len()).any(|part| part == right)
 }
 
-fn number(
+fn check_number(
     draft: &Draft,
     value: &str,
     tolerance: Option<f64>,
     unit: Option<&str>,
 ) -> Result<(), Flaw> {
-    sized("key", value, 1, LONGEST_KEY)?;
+    check_length("key", value, 1, LONGEST_KEY)?;
     let key = Number::read(value).ok_or(Flaw::NotANumber)?;
     if tolerance.is_some_and(|tolerance| !(0.0..=1.0).contains(&tolerance)) {
         return Err(Flaw::Tolerance);
@@ -230,13 +232,13 @@ fn number(
     }
 }
 
-fn listed(draft: &Draft, accepted: &[String]) -> Result<(), Flaw> {
+fn check_listed(draft: &Draft, accepted: &[String]) -> Result<(), Flaw> {
     if accepted.is_empty() || accepted.len() > MOST_ACCEPTED {
         return Err(Flaw::NoKey);
     }
     for answer in accepted {
-        sized("key", answer, 1, LONGEST_KEY)?;
-        if names(&draft.question, answer) {
+        check_length("key", answer, 1, LONGEST_KEY)?;
+        if mentions(&draft.question, answer) {
             return Err(Flaw::GivesAway);
         }
     }
@@ -244,17 +246,17 @@ fn listed(draft: &Draft, accepted: &[String]) -> Result<(), Flaw> {
 }
 
 /// An option as far as a reader tells options apart.
-fn said(option: &str) -> String {
+fn normalize_option(option: &str) -> String {
     let words: Vec<&str> = option.split_whitespace().collect();
     plain(&words.join(" ")).to_lowercase().trim().trim_end_matches('.').to_owned()
 }
 
-/// Whether a text names something, word for word by stem and in order. Words of grammar alone, such
+/// Whether a text mentions a phrase, word for word by stem and in order. Words of grammar alone, such
 /// as `not`, name nothing, and neither do numbers, which a question may have to mention.
-fn names(text: &str, named: &str) -> bool {
-    let (text, named) = (text::terms(text), text::terms(named));
-    let numeric = named.iter().all(|term| Number::read(term).is_some());
-    !named.is_empty() && !numeric && text.windows(named.len()).any(|part| part == named)
+fn mentions(text: &str, phrase: &str) -> bool {
+    let (text, phrase) = (text::terms(text), text::terms(phrase));
+    let numeric = phrase.iter().all(|term| Number::read(term).is_some());
+    !phrase.is_empty() && !numeric && text.windows(phrase.len()).any(|part| part == phrase)
 }
 
 /// Whether a question says what comes out: `… = 42`, `which makes 42`.

@@ -24,7 +24,8 @@ const NOT_TEXT: [&str; 6] = ["%PDF-", "PK\u{3}\u{4}", "{\\rtf", "\u{89}PNG", "GI
 
 /// Text out of bytes, with `\n` line ends and without byte order mark or control characters.
 ///
-/// A `.docx` becomes the lines of its document. Tried in this order: a byte order mark, UTF-16 by its pattern of zeros, UTF-8, Windows-1252.
+/// A `.docx` becomes the lines of its document. Tried in this order: a byte order mark, UTF-16 by
+/// its pattern of zeros, UTF-8, Windows-1252.
 pub fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     if docx::is_archive(bytes) {
         return clean(&docx::text(bytes)?);

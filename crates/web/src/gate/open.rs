@@ -16,7 +16,7 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use inngest::headers::SIGNATURE;
 
-use super::{Class, address_of, refuse};
+use super::{RouteClass, address_of, refuse};
 use crate::Problem;
 
 /// Bytes of a body whose signature is checked before anything is counted: about a tenth of a
@@ -28,7 +28,11 @@ const SMALL_BODY_BYTES: u64 = 64 * 1024;
 pub(crate) struct Proven;
 
 /// Counts the callers of routes by address. Without a counter, or while it can't count, all pass.
-pub(crate) fn count_by_address(routes: Router, counter: Option<Counter>, class: Class) -> Router {
+pub(crate) fn count_by_address(
+    routes: Router,
+    counter: Option<Counter>,
+    class: RouteClass,
+) -> Router {
     let Some(counter) = counter else { return routes };
     routes.layer(from_fn(move |request: Request, next: Next| {
         let counter = counter.clone();
@@ -41,12 +45,12 @@ pub(crate) fn count_by_address(routes: Router, counter: Option<Counter>, class: 
 
 async fn pass(
     counter: &Counter,
-    class: Class,
+    class: RouteClass,
     request: Request,
     next: Next,
 ) -> Result<Response, Problem> {
     let address = address_of(request.extensions());
-    let looked_at_first = class == Class::Signed
+    let looked_at_first = class == RouteClass::Signed
         && has_secret(request.headers())
         && request.body().size_hint().upper().is_some_and(|bytes| bytes <= SMALL_BODY_BYTES);
     if !looked_at_first && let Some(refusal) = count(counter, &address).await? {

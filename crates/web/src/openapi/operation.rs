@@ -8,14 +8,14 @@ use utoipa::openapi::{Content, Ref, RefOr, Response, SecurityRequirement};
 
 use super::examples;
 use super::shared::{FAILURES, PROBLEM, header, idempotency_key, if_none_match, problem};
-use crate::gate::Class;
+use crate::gate::RouteClass;
 
 /// The place of an operation.
 pub(super) struct OperationRef<'a> {
     pub method: &'a Method,
     pub path: &'a str,
     pub capability: &'a str,
-    pub class: Class,
+    pub class: RouteClass,
     /// The document so far, for references.
     pub document: &'a Value,
 }
@@ -90,7 +90,7 @@ fn security(operation: &Operation, place: &OperationRef<'_>) -> Vec<SecurityRequ
 }
 
 fn is_gated(place: &OperationRef<'_>) -> bool {
-    !matches!(place.class, Class::Open | Class::Signed)
+    !matches!(place.class, RouteClass::Open | RouteClass::Signed)
 }
 
 /// True if callers need no proof of their identity.
