@@ -630,8 +630,9 @@ export interface paths {
         put?: never;
         /**
          * Ask for practice
-         * @description Starts the writing of questions about a session; look at GET /api/practice/{practiceId} until
-         *     its status is `ready`. While a practice for the same request is open, it is the answer; when
+         * @description Starts the writing of questions about a session, or about concepts alone: those named, or what the
+         *     student needs most. Look at GET /api/practice/{practiceId} until its status is `ready`; it becomes
+         *     `empty` when there is nothing worth asking, and the student is told why. While a practice for the same request is open, it is the answer; when
          *     nothing has been done about it for 20 minutes, its writing starts again.
          */
         post: operations["practiceGenerate"];
@@ -691,12 +692,35 @@ export interface paths {
         };
         /**
          * Look at a practice
-         * @description The student's first look starts it. Right answers and explanations are shown once it is handed
-         *     in.
+         * @description Right answers and explanations are shown once it is handed in. A look begins nothing: a start, a
+         *     hint or a try does.
          */
         get: operations["practiceShow"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/{practiceId}/hint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a hint
+         * @description Hints come one at a time, from the least help to the most: something to think of (`nudge`), what went
+         *     wrong in a first try (`slip`), the first step (`step`), another question of the kind worked out
+         *     (`example`). None tells the right answer. When all are given, the last one comes again. Hints stay
+         *     with the question; a right answer after one moves mastery half as far. The practice begins by it.
+         */
+        post: operations["practiceHint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -767,6 +791,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/practice/{practiceId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a practice
+         * @description Notes that its student has begun. A hint or a try does so too; a look does not. A repeat changes
+         *     nothing.
+         */
+        post: operations["practiceStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/practice/{practiceId}/submit": {
         parameters: {
             query?: never;
@@ -782,6 +827,29 @@ export interface paths {
          *     waits for a tutor. Handing in late is allowed.
          */
         post: operations["practiceSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/practice/{practiceId}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an answer
+         * @description Tells whether a first answer is right, and names the slip when it is a known one, never what is
+         *     right. Once for each question; an answer that can't be read is no try, and a question with two
+         *     options has none. A right answer after a wrong try moves mastery half as far. What was tried counts
+         *     when nothing else is handed in. The practice begins by it.
+         */
+        post: operations["practiceTryAnswer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1725,6 +1793,23 @@ export interface components {
              */
             type: string;
         };
+        /** @description Another question of the kind, worked out. */
+        ExampleView: {
+            /**
+             * @description Its text.
+             * @example Solve x² − 5x + 6 = 0.
+             */
+            question: string;
+            /**
+             * @description The way to its answer.
+             * @example [
+             *       "b² − 4ac = 1",
+             *       "x = (5 ± 1) / 2",
+             *       "x = 2 or x = 3"
+             *     ]
+             */
+            steps: string[];
+        };
         /** @description A part of the copy. */
         ExportPart: {
             /**
@@ -1767,6 +1852,12 @@ export interface components {
              * @example Right: water is neutral.
              */
             feedback: string;
+            /**
+             * @description After a hint, or a first try that was wrong. Then a right answer moves mastery half as far: it
+             *     shows less of what the student can do alone.
+             * @example false
+             */
+            helped?: boolean;
             /**
              * @description How the verdict was reached, such as `number_by_value`.
              * @example number_by_value
@@ -1816,15 +1907,36 @@ export interface components {
              */
             email: string;
         };
-        /** @description What to practise. */
+        /**
+         * @description What to practise. Without a session the questions are about concepts alone: those named, or what the
+         *     student needs most.
+         */
         GenerateBody: {
-            /** @description Only these concepts of the session; all without it. */
+            /** @description Only these concepts of the session, or of those the student has met; all without it. */
             conceptIds?: string[] | null;
+            /**
+             * Format: int32
+             * @description How many questions; 5 without it.
+             * @example 5
+             */
+            count?: number | null;
+            /**
+             * @description Concepts of the curriculum by their ids there, such as a goal's `curriculumIds`, met or not. Only
+             *     without a session.
+             * @example null
+             */
+            curriculumIds?: string[] | null;
+            /**
+             * Format: int32
+             * @description How many minutes there are, at two for a question. With `count`, the fewer questions of both.
+             * @example 10
+             */
+            minutes?: number | null;
             /**
              * Format: uuid
              * @description The session the questions are about.
              */
-            sessionId: string;
+            sessionId?: string | null;
             /**
              * Format: uuid
              * @description Who practises.
@@ -1919,12 +2031,19 @@ export interface components {
              * @description When it was completed.
              */
             completedAt?: string | null;
+            /** @description Its concepts that the student has met, the least known first, at most 12: what to practise for it. */
+            conceptIds: string[];
             /**
              * Format: date-time
              * @description When it was made.
              * @example 2025-10-01T00:00:00Z
              */
             createdAt: string;
+            /**
+             * @description When none was met, those that its words name, by their ids in the curriculum, at most 12.
+             * @example []
+             */
+            curriculumIds: string[];
             /**
              * @description What is to be reached. The concepts it names are those that count; when it names none, all
              *     of the subject do.
@@ -2018,6 +2137,56 @@ export interface components {
          * @enum {string}
          */
         HealthStatus: "ok" | "degraded";
+        /** @description The question a hint is asked for. */
+        HintBody: {
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            questionId: string;
+            rung?: components["schemas"]["WantedRung"] | null;
+        };
+        /** @description The answer to a request for a hint. */
+        HintGiven: {
+            /** @description The hint. */
+            hint: components["schemas"]["HintView"];
+            /**
+             * @description The rung of the next one; null when this is all there is. A first try that follows a known slip
+             *     adds one.
+             * @example step
+             */
+            next?: string | null;
+            /**
+             * Format: uuid
+             * @description The practice.
+             */
+            practiceId: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            questionId: string;
+        };
+        /** @description A hint. */
+        HintView: {
+            example?: components["schemas"]["ExampleView"] | null;
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            givenAt: string;
+            /**
+             * @description From the least help to the most: `nudge`, `slip` (what went wrong in the first try), `step`,
+             *     `example` (another question of the kind, worked out).
+             * @example nudge
+             */
+            rung: string;
+            /**
+             * @description What to say.
+             * @example Which numbers are a, b and c here?
+             */
+            text: string;
+        };
         /** @description How a student's learning went in a period. */
         Improvements: {
             /** @description In numbers. */
@@ -2653,6 +2822,8 @@ export interface components {
              * @description When it was handed in.
              */
             completedAt?: string | null;
+            /** @description What it is about, what is asked about most first. */
+            conceptIds: string[];
             /**
              * Format: date-time
              * @description When it is due.
@@ -2671,14 +2842,24 @@ export interface components {
             score?: number | null;
             /**
              * Format: uuid
-             * @description About which session.
+             * @description About which session; null for a practice of concepts alone.
              */
             sessionId?: string | null;
             /**
-             * @description `generating`, `ready`, `in_progress`, `completed` or `failed`.
+             * @description `generating`, `ready`, `in_progress`, `completed`, `failed` or `empty`.
              * @example completed
              */
             status: string;
+            /**
+             * @description The subject of most of them; null until it is known.
+             * @example Algebra
+             */
+            subject?: string | null;
+            /**
+             * @description Its concepts and the number of its questions, in one line.
+             * @example Quadratic formula and factoring, 5 questions
+             */
+            title: string;
             /**
              * Format: int32
              * @description How many questions.
@@ -2698,6 +2879,8 @@ export interface components {
              * @description When it was handed in.
              */
             completedAt?: string | null;
+            /** @description What it is about, what is asked about most first. */
+            conceptIds: string[];
             /**
              * Format: date-time
              * @description When it is due; null until it is written.
@@ -2723,11 +2906,18 @@ export interface components {
             score?: number | null;
             /**
              * Format: uuid
-             * @description About which session.
+             * @description About which session; null for a practice of concepts alone.
              */
             sessionId?: string | null;
             /**
-             * @description `generating`, `ready`, `in_progress`, `completed` or `failed`.
+             * Format: date-time
+             * @description When its student began: by a start, a hint or a try; null before, and for those that began
+             *     before this was noted.
+             */
+            startedAt?: string | null;
+            /**
+             * @description `generating`, `ready`, `in_progress` (its student has begun), `completed`, `failed`, or `empty`:
+             *     there was nothing worth asking, and `failure` says why.
              * @example ready
              */
             status: string;
@@ -2736,6 +2926,16 @@ export interface components {
              * @description Whose.
              */
             studentId: string;
+            /**
+             * @description The subject of most of them; null until it is known.
+             * @example Algebra
+             */
+            subject?: string | null;
+            /**
+             * @description Its concepts and the number of its questions, in one line.
+             * @example Quadratic formula and factoring, 5 questions
+             */
+            title: string;
         };
         /** @description How and when a student wants to be reached. */
         Preferences: {
@@ -2925,6 +3125,14 @@ export interface components {
              * @example Right: water is neutral.
              */
             feedback?: string | null;
+            /** @description The hints that were given, in order. */
+            hints: components["schemas"]["HintView"][];
+            /**
+             * @description Whether a first answer can be told before it is handed in (POST
+             *     /api/practice/{practiceId}/try): once for each question, and not where there are two options.
+             * @example true
+             */
+            mayTry: boolean;
             /**
              * @description The choices; empty for other types.
              * @example [
@@ -2956,6 +3164,7 @@ export interface components {
              * @example sign
              */
             slip?: string | null;
+            tried?: components["schemas"]["TryView"] | null;
             /**
              * @description `multiple_choice`, `numeric` or `short_answer`.
              * @example multiple_choice
@@ -3721,6 +3930,24 @@ export interface components {
             /** @description The labels that are wrong or unsure; others stay as they are. */
             speakers: components["schemas"]["SpeakerCorrection"][];
         };
+        /** @description A practice that its student has begun. */
+        Started: {
+            /**
+             * Format: uuid
+             * @description The practice.
+             */
+            practiceId: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            startedAt?: string | null;
+            /**
+             * @description `in_progress`.
+             * @example in_progress
+             */
+            status: string;
+        };
         /** @description Who a student is. */
         StudentProfile: {
             /**
@@ -3938,6 +4165,67 @@ export interface components {
              * @example Chemistry
              */
             subject: string;
+        };
+        /** @description A first answer to a question. */
+        TryBody: {
+            /**
+             * @description A choice's text or letter, a number, or words.
+             * @example -3
+             */
+            answer: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            questionId: string;
+        };
+        /** @description The answer to a first try. */
+        TryTold: {
+            /**
+             * @description Whether the question can still be tried: only when this answer could not be read.
+             * @example false
+             */
+            mayTry: boolean;
+            /**
+             * Format: uuid
+             * @description The practice.
+             */
+            practiceId: string;
+            /**
+             * Format: uuid
+             * @description The question.
+             */
+            questionId: string;
+            /** @description The try. */
+            tried: components["schemas"]["TryView"];
+        };
+        /** @description A first try, told. */
+        TryView: {
+            /**
+             * @description What was tried.
+             * @example -3.5
+             */
+            answer: string;
+            /**
+             * @description What to say; never what is right.
+             * @example Not yet. Check the sign.
+             */
+            feedback: string;
+            /**
+             * @description `correct`, `partial`, `incorrect`, or `needs_review`: it could not be read and is no try.
+             * @example incorrect
+             */
+            outcome: string;
+            /**
+             * @description The mistake, when it is of a known kind, such as `sign`.
+             * @example sign
+             */
+            slip?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was tried.
+             */
+            triedAt: string;
         };
         /** @description A page of a session's turns. */
         TurnPage: {
@@ -4233,6 +4521,11 @@ export interface components {
              */
             email?: string | null;
         };
+        /**
+         * @description A rung of the ladder of hints, from the least help to the most.
+         * @enum {string}
+         */
+        WantedRung: "nudge" | "slip" | "step" | "example";
         /** @description How far the work is. After a failure it names the step that failed. */
         WorkProgress: {
             /**
@@ -5929,7 +6222,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "completedAt": "2025-11-15T10:00:00Z",
+                     *       "conceptIds": [
+                     *         "019a86f5-1500-7e89-8953-6b5a64aadcf0"
+                     *       ],
                      *       "createdAt": "2025-10-01T00:00:00Z",
+                     *       "curriculumIds": [],
                      *       "description": "Master acid-base reactions",
                      *       "goalId": "019a86f5-1500-7df4-81a6-f2cfd5bf5064",
                      *       "plan": {
@@ -6035,7 +6332,11 @@ export interface operations {
                      *       "goals": [
                      *         {
                      *           "completedAt": "2025-11-15T10:00:00Z",
+                     *           "conceptIds": [
+                     *             "019a86f5-1500-7e89-8953-6b5a64aadcf0"
+                     *           ],
                      *           "createdAt": "2025-10-01T00:00:00Z",
+                     *           "curriculumIds": [],
                      *           "description": "Master acid-base reactions",
                      *           "goalId": "019a86f5-1500-7df4-81a6-f2cfd5bf5064",
                      *           "plan": {
@@ -6112,7 +6413,11 @@ export interface operations {
                     /**
                      * @example {
                      *       "completedAt": "2025-11-15T10:00:00Z",
+                     *       "conceptIds": [
+                     *         "019a86f5-1500-7e89-8953-6b5a64aadcf0"
+                     *       ],
                      *       "createdAt": "2025-10-01T00:00:00Z",
+                     *       "curriculumIds": [],
                      *       "description": "Master acid-base reactions",
                      *       "goalId": "019a86f5-1500-7df4-81a6-f2cfd5bf5064",
                      *       "plan": {
@@ -6522,6 +6827,9 @@ export interface operations {
                  *       "conceptIds": [
                  *         "019a86f5-1500-7e89-8953-6b5a64aadcf0"
                  *       ],
+                 *       "count": 5,
+                 *       "curriculumIds": null,
+                 *       "minutes": 10,
                  *       "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
                  *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
                  *     }
@@ -6656,7 +6964,7 @@ export interface operations {
                  * @description Only practices in this state; `assigned` is all that are given and not handed in.
                  * @example all
                  */
-                status?: "all" | "assigned" | "generating" | "ready" | "in_progress" | "completed" | "failed";
+                status?: "all" | "assigned" | "generating" | "ready" | "in_progress" | "completed" | "failed" | "empty";
                 /**
                  * @description How many at most.
                  * @example 10
@@ -6697,11 +7005,16 @@ export interface operations {
                      *         {
                      *           "assignedAt": "2025-11-15T10:00:00Z",
                      *           "completedAt": "2025-11-15T10:00:00Z",
+                     *           "conceptIds": [
+                     *             "019a86f5-1500-7e89-8953-6b5a64aadcf0"
+                     *           ],
                      *           "dueAt": "2025-11-15T10:00:00Z",
                      *           "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
                      *           "score": 80,
                      *           "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
                      *           "status": "completed",
+                     *           "subject": "Algebra",
+                     *           "title": "Quadratic formula and factoring, 5 questions",
                      *           "totalQuestions": 5
                      *         }
                      *       ],
@@ -6757,6 +7070,9 @@ export interface operations {
                      * @example {
                      *       "assignedAt": "2025-11-15T10:00:00Z",
                      *       "completedAt": "2025-11-15T10:00:00Z",
+                     *       "conceptIds": [
+                     *         "019a86f5-1500-7e89-8953-6b5a64aadcf0"
+                     *       ],
                      *       "dueAt": "2025-11-15T10:00:00Z",
                      *       "failure": null,
                      *       "late": false,
@@ -6776,6 +7092,22 @@ export interface operations {
                      *           "difficulty": 7,
                      *           "explanation": "Water has as many protons as it has hydroxide ions.",
                      *           "feedback": "Right: water is neutral.",
+                     *           "hints": [
+                     *             {
+                     *               "example": {
+                     *                 "question": "Solve x² − 5x + 6 = 0.",
+                     *                 "steps": [
+                     *                   "b² − 4ac = 1",
+                     *                   "x = (5 ± 1) / 2",
+                     *                   "x = 2 or x = 3"
+                     *                 ]
+                     *               },
+                     *               "givenAt": "2025-11-15T10:00:00Z",
+                     *               "rung": "nudge",
+                     *               "text": "Which numbers are a, b and c here?"
+                     *             }
+                     *           ],
+                     *           "mayTry": true,
                      *           "options": [
                      *             "0",
                      *             "7",
@@ -6793,13 +7125,23 @@ export interface operations {
                      *             "verdictComment": "Both forms are right."
                      *           },
                      *           "slip": "sign",
+                     *           "tried": {
+                     *             "answer": "-3.5",
+                     *             "feedback": "Not yet. Check the sign.",
+                     *             "outcome": "incorrect",
+                     *             "slip": "sign",
+                     *             "triedAt": "2025-11-15T10:00:00Z"
+                     *           },
                      *           "type": "multiple_choice"
                      *         }
                      *       ],
                      *       "score": 80,
                      *       "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
+                     *       "startedAt": "2025-11-15T10:00:00Z",
                      *       "status": "ready",
-                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *       "subject": "Algebra",
+                     *       "title": "Quadratic formula and factoring, 5 questions"
                      *     }
                      */
                     "application/json": components["schemas"]["PracticeView"];
@@ -6821,6 +7163,104 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    practiceHint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The practice
+                 * @example 019a86f5-1500-75eb-ab49-b7d7c7866b06
+                 */
+                practiceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
+                 *       "rung": "nudge"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HintBody"];
+            };
+        };
+        responses: {
+            /** @description The hint */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hint": {
+                     *         "example": {
+                     *           "question": "Solve x² − 5x + 6 = 0.",
+                     *           "steps": [
+                     *             "b² − 4ac = 1",
+                     *             "x = (5 ± 1) / 2",
+                     *             "x = 2 or x = 3"
+                     *           ]
+                     *         },
+                     *         "givenAt": "2025-11-15T10:00:00Z",
+                     *         "rung": "nudge",
+                     *         "text": "Which numbers are a, b and c here?"
+                     *       },
+                     *       "next": "step",
+                     *       "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
+                     *       "questionId": "019a86f5-1500-7bcd-837d-e33f01760852"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HintGiven"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `already_submitted`, `hint_not_next`, `practice_not_ready`, `practice_failed` or `nothing_to_practise`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "already_submitted",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -7086,6 +7526,80 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    practiceStart: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The practice
+                 * @example 019a86f5-1500-75eb-ab49-b7d7c7866b06
+                 */
+                practiceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Begun */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
+                     *       "startedAt": "2025-11-15T10:00:00Z",
+                     *       "status": "in_progress"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `already_submitted`, `practice_not_ready`, `practice_failed` or `nothing_to_practise`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "practice_not_ready",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     practiceSubmit: {
         parameters: {
             query?: never;
@@ -7139,6 +7653,7 @@ export interface operations {
                      *           "correct": true,
                      *           "correctAnswer": "7",
                      *           "feedback": "Right: water is neutral.",
+                     *           "helped": false,
                      *           "how": "number_by_value",
                      *           "outcome": "correct",
                      *           "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
@@ -7184,6 +7699,98 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "already_submitted",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    practiceTryAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The practice
+                 * @example 019a86f5-1500-75eb-ab49-b7d7c7866b06
+                 */
+                practiceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "-3",
+                 *       "questionId": "019a86f5-1500-7bcd-837d-e33f01760852"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description Whether it is right */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mayTry": false,
+                     *       "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
+                     *       "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
+                     *       "tried": {
+                     *         "answer": "-3.5",
+                     *         "feedback": "Not yet. Check the sign.",
+                     *         "outcome": "incorrect",
+                     *         "slip": "sign",
+                     *         "triedAt": "2025-11-15T10:00:00Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TryTold"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `already_submitted`, `already_tried`, `no_try`, `practice_not_ready`, `practice_failed` or `nothing_to_practise`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "already_tried",
                      *       "detail": "says for how long at most",
                      *       "instance": "/api/…",
                      *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
@@ -7686,7 +8293,11 @@ export interface operations {
                      * @example {
                      *       "goal": {
                      *         "completedAt": "2025-11-15T10:00:00Z",
+                     *         "conceptIds": [
+                     *           "019a86f5-1500-7e89-8953-6b5a64aadcf0"
+                     *         ],
                      *         "createdAt": "2025-10-01T00:00:00Z",
+                     *         "curriculumIds": [],
                      *         "description": "Master acid-base reactions",
                      *         "goalId": "019a86f5-1500-7df4-81a6-f2cfd5bf5064",
                      *         "plan": {
@@ -7730,7 +8341,11 @@ export interface operations {
                      * @example {
                      *       "goal": {
                      *         "completedAt": "2025-11-15T10:00:00Z",
+                     *         "conceptIds": [
+                     *           "019a86f5-1500-7e89-8953-6b5a64aadcf0"
+                     *         ],
                      *         "createdAt": "2025-10-01T00:00:00Z",
+                     *         "curriculumIds": [],
                      *         "description": "Master acid-base reactions",
                      *         "goalId": "019a86f5-1500-7df4-81a6-f2cfd5bf5064",
                      *         "plan": {
@@ -8481,11 +9096,16 @@ export interface operations {
                      *         {
                      *           "assignedAt": "2025-11-15T10:00:00Z",
                      *           "completedAt": "2025-11-15T10:00:00Z",
+                     *           "conceptIds": [
+                     *             "019a86f5-1500-7e89-8953-6b5a64aadcf0"
+                     *           ],
                      *           "dueAt": "2025-11-15T10:00:00Z",
                      *           "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
                      *           "score": 80,
                      *           "sessionId": "019a86f5-1500-7972-8085-1664f1830554",
                      *           "status": "completed",
+                     *           "subject": "Algebra",
+                     *           "title": "Quadratic formula and factoring, 5 questions",
                      *           "totalQuestions": 5
                      *         }
                      *       ],

@@ -16,6 +16,8 @@ export type Practice = Schemas['PracticeView'];
 export type PracticeSummary = Schemas['PracticeSummary'];
 export type Question = Schemas['QuestionView'];
 export type Graded = Schemas['Graded'];
+export type Hint = Schemas['HintView'];
+export type Try = Schemas['TryView'];
 export type Preview = Schemas['Preview'];
 export type Review = Schemas['ReviewItem'];
 export type ReviewList = Schemas['ReviewList'];
@@ -192,6 +194,50 @@ export const generate = (studentId: string, sessionId: string): Promise<{ practi
   ok(
     once((header) =>
       api.POST('/api/practice/generate', { params: { header }, body: { studentId, sessionId } }),
+    ),
+  );
+
+/** A practice of concepts, without a session. */
+export const practise = (
+  studentId: string,
+  what: { conceptIds?: string[]; curriculumIds?: string[] },
+  minutes?: number,
+): Promise<{ practiceId: string }> => {
+  const body = { studentId, ...what, ...(minutes !== undefined && { minutes }) };
+  return ok(once((header) => api.POST('/api/practice/generate', { params: { header }, body })));
+};
+
+export async function start(practiceId: string): Promise<void> {
+  await ok(
+    once((header) =>
+      api.POST('/api/practice/{practiceId}/start', { params: { path: { practiceId }, header } }),
+    ),
+  );
+}
+
+/** The next hint for a question; it makes a right answer count half. */
+export const hint = (practiceId: string, questionId: string): Promise<Schemas['HintGiven']> =>
+  ok(
+    once((header) =>
+      api.POST('/api/practice/{practiceId}/hint', {
+        params: { path: { practiceId }, header },
+        body: { questionId },
+      }),
+    ),
+  );
+
+/** Whether a first answer is right, once for each question. */
+export const tryAnswer = (
+  practiceId: string,
+  questionId: string,
+  answer: string,
+): Promise<Schemas['TryTold']> =>
+  ok(
+    once((header) =>
+      api.POST('/api/practice/{practiceId}/try', {
+        params: { path: { practiceId }, header },
+        body: { questionId, answer },
+      }),
     ),
   );
 

@@ -3,6 +3,7 @@
 import * as api from '../api';
 import { fill, freshId, h } from '../dom';
 import { icon } from '../icons';
+import { mathematics } from '../mathematics';
 
 /** A pause in typing after which the answer is read. */
 const PAUSE_MS = 500;
@@ -42,5 +43,10 @@ export function previewLine(
 function show(line: HTMLElement, { readAs, kind, problem }: api.Preview): void {
   line.classList.toggle('is-problem', problem != null);
   if (problem != null) fill(line, icon('warning'), h('span', {}, problem));
-  else fill(line, kind === 'word' ? 'Read as words: ' : 'Read as ', h('strong', {}, readAs));
+  else
+    fill(
+      line,
+      kind === 'word' ? 'Read as words: ' : 'Read as ',
+      h('strong', {}, mathematics(readAs ?? '')),
+    );
 }

@@ -3,6 +3,7 @@
 import * as api from '../api';
 import { type Child, announce, fill, h } from '../dom';
 import { icon } from '../icons';
+import { mathematics } from '../mathematics';
 import {
   type Page,
   button,
@@ -141,7 +142,7 @@ function messageElement(role: 'user' | 'assistant', ...content: Child[]): HTMLEl
 }
 
 function paragraphs(text: string): Child {
-  return text.split(/\n{2,}/).map((part) => h('p', {}, part));
+  return text.split(/\n{2,}/).map((part) => h('p', {}, mathematics(part)));
 }
 
 function storedMessage(message: api.Conversation['messages'][number]): HTMLElement {

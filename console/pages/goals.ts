@@ -18,6 +18,7 @@ import {
   titledCard,
 } from '../page';
 import { onDay } from '../format';
+import { practiseButton } from './practise';
 
 export function goalsPage(cx: Context): Page {
   const place = h('div', { class: 'stack' });
@@ -63,7 +64,7 @@ function content(
         : h(
             'ul',
             { class: 'stack stack-small plain' },
-            active.map((goal) => goalCard(goal, again)),
+            active.map((goal) => goalCard(cx, goal, again)),
           ),
     ),
     newGoal(cx, again),
@@ -88,7 +89,7 @@ function content(
   ];
 }
 
-function goalCard(goal: api.Goal, again: () => Promise<void>): HTMLElement {
+function goalCard(cx: Context, goal: api.Goal, again: () => Promise<void>): HTMLElement {
   const status = h('div', { class: 'form-said' });
   const reached: HTMLButtonElement = button(
     [icon('check'), 'Reached'],
@@ -115,10 +116,18 @@ function goalCard(goal: api.Goal, again: () => Promise<void>): HTMLElement {
       ),
       h('p', {}, goal.description),
       status,
+      practiseGoal(cx, goal),
     ),
     meter(goal.progress, `Progress of ${goal.description}`),
     reached,
   );
+}
+
+/** A practice for a goal: of its concepts that were met, else of those that its words name. */
+function practiseGoal(cx: Context, { conceptIds, curriculumIds, description }: api.Goal): Child {
+  if (!cx.own || conceptIds.length + curriculumIds.length === 0) return null;
+  const what = conceptIds.length > 0 ? { conceptIds } : { curriculumIds };
+  return practiseButton(cx.student.id, what, description);
 }
 
 /** A bar that tells a share. */

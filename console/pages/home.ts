@@ -17,7 +17,7 @@ import {
 } from '../page';
 import { go, addressOf } from '../route';
 import { account } from '../session';
-import { formatCount, daysFromNow, describeRecall } from '../format';
+import { daysFromNow, describeRecall } from '../format';
 import { connectForm } from './connect';
 import { isOpen } from './practices';
 import { statList } from './progress';
@@ -139,18 +139,18 @@ function nextCard(
   if (open?.status === 'generating')
     return call(
       'Questions are being written',
-      'They are about your last session.',
+      'They are ready in a moment.',
       addressOf('practice', open.practiceId),
       'Look',
     );
   if (open) {
     const due = open.dueAt ? `due ${daysFromNow(open.dueAt)}` : 'whenever you like';
-    const title = `${formatCount(open.totalQuestions, 'question')} to practise`;
+    const from = open.sessionId ? 'From your session' : 'As you asked';
     const words = cx.own
-      ? `From your session, ${due}. It takes about ${MINUTES_EACH * open.totalQuestions} minutes.`
+      ? `${from}, ${due}. It takes about ${MINUTES_EACH * open.totalQuestions} minutes.`
       : `Waiting for ${firstName(cx.student.name)}, ${due}.`;
     return call(
-      title,
+      open.title,
       words,
       addressOf('practice', open.practiceId),
       cx.own ? (open.status === 'in_progress' ? 'Go on' : 'Start') : 'Look',

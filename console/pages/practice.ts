@@ -1,8 +1,9 @@
 // One practice: answered on one page, graded at once, explained.
 
 import * as api from '../api';
-import { type Child, announce, fill, focusOn, freshId, h } from '../dom';
+import { type Child, announce, fill, focusOn, h } from '../dom';
 import { icon } from '../icons';
+import { mathematics } from '../mathematics';
 import { levelBar } from '../mastery';
 import {
   type Context,
@@ -16,17 +17,14 @@ import {
   loadInto,
   skeleton,
   tag,
-  titledCard,
   showPageError,
 } from '../page';
 import { pollUntil } from '../polling';
 import { go, addressOf } from '../route';
 import { formatCount, daysFromNow, onDay } from '../format';
 import { type Stages, working } from '../working';
-import { previewLine } from './answer-preview';
 import { reviewOf } from './contest';
-
-const MAX_ANSWER = 1000;
+import { hintBlock, questionField } from './question-field';
 
 export function practicePage(cx: Context, practiceId: string): Page {
   const place = h('div', { class: 'stack narrow', 'aria-busy': 'true' }, skeleton(60, 190, 190));
@@ -48,12 +46,15 @@ function top(practice: api.Practice): HTMLElement {
     practice.dueAt && practice.status !== 'completed'
       ? ` · due ${daysFromNow(practice.dueAt)}`
       : '';
-  const lead = `${practice.questions.length > 0 ? formatCount(practice.questions.length, 'question') : 'Asked for'} · ${onDay(practice.assignedAt)}${due}`;
+  const asked = practice.questions.length > 0 ? '' : 'Asked for ';
+  const lead = [practice.subject, `${asked}${onDay(practice.assignedAt)}${due}`]
+    .filter(Boolean)
+    .join(' · ');
   return h(
     'div',
     {},
     link(addressOf('practice'), [icon('back'), 'Practice'], { class: 'back' }),
-    pageHead('Practice', lead),
+    pageHead(practice.title, lead),
   );
 }
 
@@ -72,6 +73,8 @@ function content(cx: Context, practice: api.Practice, place: HTMLElement): Child
       return working(cx, 'Writing your questions', STAGES, practice.progress);
     case 'failed':
       return failedNotice(cx, practice);
+    case 'empty':
+      return emptyNotice(practice);
     case 'completed':
       return review(cx, practice);
     default:
@@ -86,8 +89,11 @@ function failedNotice(cx: Context, practice: api.Practice): HTMLElement {
     { class: 'button button-main' },
     () =>
       void act(again, status, async () => {
-        const practiceMade = await api.generate(cx.student.id, practice.sessionId ?? '');
-        go(addressOf('practice', practiceMade.practiceId));
+        const made =
+          practice.sessionId == null
+            ? await api.practise(cx.student.id, { conceptIds: practice.conceptIds })
+            : await api.generate(cx.student.id, practice.sessionId);
+        go(addressOf('practice', made.practiceId));
       }),
   );
   return card(
@@ -100,14 +106,23 @@ function failedNotice(cx: Context, practice: api.Practice): HTMLElement {
     ),
     h('p', {}, practice.failure ?? 'The reason is not known.'),
     status,
-    practice.sessionId &&
-      h(
-        'div',
-        { class: 'row' },
-        again,
+    h(
+      'div',
+      { class: 'row' },
+      again,
+      practice.sessionId &&
         link(addressOf('sessions', practice.sessionId), 'See the session', { class: 'button' }),
-      ),
+    ),
   );
+}
+
+/** A practice that was not made, for there was nothing worth asking. */
+function emptyNotice(practice: api.Practice): HTMLElement {
+  const words = practice.failure ?? 'There was nothing worth asking.';
+  const next = practice.sessionId
+    ? link(addressOf('sessions', practice.sessionId), 'See the session', { class: 'button' })
+    : link(addressOf('progress'), 'Choose something else', { class: 'button' });
+  return card({}, empty('practice', 'No practice this time', words, next));
 }
 
 /** The questions of a practice that is not handed in, for a tutor. */
@@ -119,12 +134,12 @@ function preview(practice: api.Practice): Child {
       h(
         'li',
         { class: 'card question' },
-        h('p', { class: 'question-text' }, `${n + 1}. ${question.question}`),
+        h('p', { class: 'question-text' }, `${n + 1}. `, mathematics(question.question)),
         question.options.length > 0 &&
           h(
             'ul',
             {},
-            question.options.map((option) => h('li', {}, option)),
+            question.options.map((option) => h('li', {}, mathematics(option))),
           ),
       ),
     ),
@@ -146,6 +161,18 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
     warned = false;
   };
   tell();
+  // The practice begins with the first answer, not with a look at it.
+  let begun = practice.status === 'in_progress';
+  const begin = (): void => {
+    if (begun) return;
+    begun = true;
+    // Without it a hint, a try or the answers begin it.
+    void api.start(practice.practiceId).catch(() => (begun = false));
+  };
+  const change = (): void => {
+    begin();
+    tell();
+  };
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const left = open();
@@ -174,81 +201,11 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
   };
   return h(
     'form',
-    { class: 'stack', on: { submit, input: tell, change: tell } },
+    { class: 'stack', on: { submit, input: change, change } },
     fields.map((field) => field.element),
     status,
     h('div', { class: 'practice-foot' }, progress, send),
   );
-}
-
-type Field = { element: HTMLElement; questionId: string; answer: () => string };
-
-function questionField(
-  question: api.Question,
-  n: number,
-  { practiceId, questions }: api.Practice,
-  left: AbortSignal,
-): Field {
-  const legend = h(
-    'legend',
-    {},
-    h('span', { class: 'small' }, `Question ${n + 1} of ${questions.length}`),
-    h('span', { class: 'question-text' }, question.question),
-  );
-  const wrap = (content: Child): HTMLElement =>
-    h('fieldset', { class: 'card question' }, legend, content);
-  const { questionId } = question;
-  if (question.options.length > 0) {
-    const name = freshId('choice');
-    const choices = question.options.map((option, at) => {
-      const input = h('input', { type: 'radio', name, value: option });
-      return {
-        input,
-        row: h(
-          'label',
-          { class: 'choice' },
-          input,
-          h(
-            'span',
-            { class: 'choice-letter', 'aria-hidden': 'true' },
-            String.fromCharCode(65 + at),
-          ),
-          h('span', {}, option),
-        ),
-      };
-    });
-    const element = wrap(
-      h(
-        'div',
-        { class: 'choices' },
-        choices.map(({ row }) => row),
-      ),
-    );
-    return {
-      element,
-      questionId,
-      answer: () => choices.find(({ input }) => input.checked)?.input.value ?? '',
-    };
-  }
-  const numeric = question.type === 'numeric';
-  const input = h('input', {
-    maxlength: MAX_ANSWER,
-    autocomplete: 'off',
-    'aria-label': numeric ? 'Your answer, a number' : 'Your answer',
-    placeholder: numeric ? 'A number, with its unit if it has one' : 'A word or a short phrase',
-  });
-  // Enter goes to the next question instead of handing everything in.
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    const inputs = [...(input.form?.querySelectorAll<HTMLElement>('fieldset') ?? [])];
-    const next =
-      inputs[inputs.indexOf(element) + 1]?.querySelector<HTMLElement>('input') ??
-      input.form?.querySelector<HTMLElement>('button');
-    next?.focus();
-  });
-  const element = wrap([input, previewLine(practiceId, questionId, input, left)]);
-  return { element, questionId, answer: () => input.value.trim() };
 }
 
 function results(cx: Context, graded: api.Graded): HTMLElement {
@@ -368,9 +325,9 @@ function reviewItem(
   const unread = question.outcome === 'needs_review';
   const mark = MARKS[unread ? 'unread' : right ? 'right' : 'wrong'];
   const answerGiven = question.answer ? question.answer : 'not answered';
-  return titledCard(
-    `${n + 1}. ${question.question}`,
+  return card(
     { class: `question reviewed ${mark.style}` },
+    h('h2', {}, `${n + 1}. `, mathematics(question.question)),
     h(
       'dl',
       { class: 'verdict' },
@@ -382,18 +339,31 @@ function reviewItem(
           'dd',
           {},
           icon(mark.drawing),
-          h('span', {}, answerGiven),
+          h('span', {}, mathematics(answerGiven)),
           h('span', { class: 'out-of-sight' }, mark.words),
         ),
       ),
       !right &&
         question.correctAnswer != null &&
-        h('div', {}, h('dt', {}, 'Right answer'), h('dd', {}, question.correctAnswer)),
+        h('div', {}, h('dt', {}, 'Right answer'), h('dd', {}, mathematics(question.correctAnswer))),
     ),
-    question.feedback && h('p', {}, question.feedback),
+    question.feedback && h('p', {}, mathematics(question.feedback)),
     question.explanation &&
       !question.feedback?.includes(question.explanation) &&
-      h('p', { class: 'explanation' }, question.explanation),
+      h('p', { class: 'explanation' }, mathematics(question.explanation)),
+    helpGiven(question),
     reviewOf(practiceId, question, cx.own),
+  );
+}
+
+/** The help a question was answered with. */
+function helpGiven({ hints, tried }: api.Question): Child {
+  if (hints.length === 0 && tried == null) return null;
+  return h(
+    'details',
+    { class: 'help-given' },
+    h('summary', {}, 'Help you had'),
+    tried && h('p', {}, 'First try: ', mathematics(tried.answer), ' – ', tried.feedback),
+    hints.map(hintBlock),
   );
 }

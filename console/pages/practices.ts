@@ -14,7 +14,7 @@ import {
   tag,
 } from '../page';
 import { addressOf } from '../route';
-import { formatCount, daysFromNow, onShortDay } from '../format';
+import { daysFromNow, onShortDay } from '../format';
 
 const SHOWN = 50;
 
@@ -29,7 +29,7 @@ export function practicesPage(cx: Context): Page {
         return empty(
           'practice',
           'No practice yet',
-          'Questions are written by themselves after each session.',
+          'Questions are written by themselves after each session, and on demand from the progress page.',
           link(addressOf('sessions'), 'See the sessions', { class: 'button' }),
         );
       }
@@ -38,7 +38,11 @@ export function practicesPage(cx: Context): Page {
       return [open.length > 0 && group('To do', open), closed.length > 0 && group('Done', closed)];
     },
   );
-  return pageWithHead('Practice', { lead: 'Written from your sessions, graded at once.' }, place);
+  return pageWithHead(
+    'Practice',
+    { lead: 'Written from your sessions and goals, graded at once.' },
+    place,
+  );
 }
 
 export const isOpen = (practice: api.PracticeSummary): boolean =>
@@ -73,8 +77,6 @@ export function practiceLine(practice: api.PracticeSummary): HTMLElement {
     : practice.dueAt
       ? `due ${daysFromNow(practice.dueAt)}`
       : `asked for ${daysFromNow(practice.assignedAt)}`;
-  const title =
-    practice.totalQuestions > 0 ? formatCount(practice.totalQuestions, 'question') : 'Questions';
   return h(
     'li',
     {},
@@ -85,8 +87,12 @@ export function practiceLine(practice: api.PracticeSummary): HTMLElement {
         h(
           'span',
           { class: 'line-words' },
-          h('strong', {}, `${title} from ${onShortDay(practice.assignedAt)}`),
-          h('span', { class: 'small' }, due),
+          h('strong', {}, practice.title),
+          h(
+            'span',
+            { class: 'small' },
+            [practice.subject, onShortDay(practice.assignedAt), due].filter(Boolean).join(' · '),
+          ),
         ),
         h('span', { class: 'line-end' }, state[practice.status]?.()),
       ],

@@ -17,6 +17,7 @@ import {
 } from '../page';
 import { type Point, masteryChart } from '../mastery-chart';
 import { addressOf } from '../route';
+import { practiseButton } from './practise';
 import { atMoment, formatCount, daysFromNow, describeRecall, sentences } from '../format';
 
 /** Concepts listed before the rest is asked for. */
@@ -45,7 +46,7 @@ function content(cx: Context, progress: api.Progress): Child {
       ),
     ];
   }
-  return [statList(progress), conceptExplorer(progress.concepts), recentCard(progress)];
+  return [statList(progress), conceptExplorer(cx, progress.concepts), recentCard(progress)];
 }
 
 /** The numbers on top. */
@@ -81,7 +82,7 @@ export function statList(progress: api.Progress): HTMLElement {
 }
 
 /** A list of concepts, and the curve of the one that is chosen. */
-function conceptExplorer(concepts: api.Concept[]): HTMLElement {
+function conceptExplorer(cx: Context, concepts: api.Concept[]): HTMLElement {
   const byNeed = [...concepts].sort(
     (first, second) =>
       (second.history?.length ?? 0) - (first.history?.length ?? 0) ||
@@ -95,7 +96,9 @@ function conceptExplorer(concepts: api.Concept[]): HTMLElement {
   const choose = (concept: api.Concept): void => {
     for (const [id, control] of controls)
       control.setAttribute('aria-pressed', String(id === concept.conceptId));
-    fill(shown, masteryCurve(concept));
+    const practise =
+      cx.own && practiseButton(cx.student.id, { conceptIds: [concept.conceptId] }, concept.name);
+    fill(shown, masteryCurve(concept), practise);
   };
   const list = h('ul', { class: 'concept-list' });
   const add = (some: api.Concept[]): void =>

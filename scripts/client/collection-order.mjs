@@ -120,7 +120,10 @@ export const journey = [
   ['POST /api/chat/message', { body: { message: 'What is the pH scale?' } }],
   ['GET /api/chat/conversation/{conversationId}'],
 
-  ['POST /api/practice/generate', { body: { conceptIds: null } }],
+  [
+    'POST /api/practice/generate',
+    { body: { conceptIds: null, curriculumIds: null, count: null, minutes: null } },
+  ],
   [
     'GET /api/practice/{practiceId}',
     {
@@ -129,6 +132,10 @@ export const journey = [
     },
   ],
   ['POST /api/practice/{practiceId}/preview'],
+  ['POST /api/practice/{practiceId}/start'],
+  ['POST /api/practice/{practiceId}/hint', { body: { rung: null } }],
+  // The first question may have two options, and then can't be tried.
+  ['POST /api/practice/{practiceId}/try', { expect: [200, 409] }],
   // The answer of the description's example may be anything but right here.
   [
     'POST /api/practice/{practiceId}/submit',

@@ -247,7 +247,7 @@ async function takePractice(page) {
     );
     if (isChoice) {
       await page.keyboard.press('Space');
-      await page.keyboard.press('Tab');
+      await tabToNextAnswer(page);
     } else {
       await page.keyboard.type('acid');
       await page.keyboard.press('Enter');
@@ -270,6 +270,62 @@ async function takePractice(page) {
   await assertFits(page, 'a graded practice');
   return changes;
 }
+
+/** Past the help of a question to the next one's field, or to the button that hands in. */
+async function tabToNextAnswer(page) {
+  for (let press = 0; press < 10; press += 1) {
+    await page.keyboard.press('Tab');
+    const there = await page.evaluate(() =>
+      document.activeElement?.matches('fieldset input, .practice-foot button'),
+    );
+    if (there) return;
+  }
+  throw new Error('no field comes after this one');
+}
+
+fact(
+  'a concept is practised on demand, with hints, a checked answer and mathematics',
+  async (page) => {
+    await signUp(page, 'Mo Practises');
+    await visit(page, 'goals');
+    await page.getByLabel('Subject').fill('Algebra');
+    await page.getByLabel('What do you want to reach?').fill('Learn the quadratic formula');
+    await page.getByRole('button', { name: 'Set goal' }).click();
+    await page.getByLabel(/^Minutes to practise/).selectOption('6');
+    await assertFits(page, 'goals');
+    await page.getByRole('button', { name: /^Practise this/ }).click();
+    await page
+      .getByRole('heading', { level: 1, name: /^Quadratic formula, \d question/ })
+      .waitFor();
+    await page.locator('fieldset').first().waitFor();
+    assert.ok((await page.locator('.question-text math').count()) > 0, 'formulas are set');
+
+    const first = page.locator('fieldset').first();
+    await first.getByRole('button', { name: 'Hint', exact: true }).click();
+    await first.locator('.hint').first().waitFor();
+    const more = first.getByRole('button', { name: /another|similar|Another/i });
+    for (let rung = 1; rung < 4 && (await more.isVisible()); rung += 1) {
+      await more.click();
+      await first.locator('.hint').nth(rung).waitFor();
+    }
+    assert.ok((await first.locator('.hint-steps li').count()) > 0, 'the last one is worked out');
+    await assertFits(page, 'a practice with hints');
+
+    const radio = first.locator('input[type=radio]').first();
+    if ((await radio.count()) > 0) await radio.check();
+    else await first.locator('input').fill('1000');
+    await first.getByRole('button', { name: 'Check my answer' }).click();
+    await first.locator('.tried').waitFor();
+    assert.match(await first.locator('.tried').innerText(), /Not yet|That's right/);
+    await page.reload();
+    await page.locator('fieldset .tried').waitFor();
+    assert.ok((await page.locator('fieldset .hint').count()) > 1, 'help stays');
+
+    await visit(page, 'practice');
+    await page.locator('a.line', { hasText: 'Quadratic formula' }).waitFor();
+    await page.locator('a.line', { hasText: 'begun' }).waitFor();
+  },
+);
 
 /** Each concept has its curve: a whisker for each event, as tall as its interval. */
 async function seePlot(page, changes) {

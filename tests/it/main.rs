@@ -31,6 +31,8 @@ mod packages;
 mod pooler;
 mod ports;
 mod practice;
+mod practice_by_concepts;
+mod practice_help;
 mod practice_reviews;
 mod progress;
 mod rate_classes;

@@ -138,7 +138,7 @@ async fn a_practice_is_told_of_in_every_way_that_was_chosen() {
     let all = json!({"inApp": true, "email": true, "sms": true});
     let (app, ada) = start_practising(all, "update students set phone = '+447700900123'").await;
     let (mail, sms) = ("email".to_owned(), "sms".to_owned());
-    let title = "New practice".to_owned();
+    let title = "New practice: Chemistry".to_owned();
     let messages = outbox(&app).await;
     assert_eq!(
         messages,

@@ -44,11 +44,25 @@ async fn questions_are_shown_without_keys_until_they_are_handed_in() {
 }
 
 #[tokio::test]
-async fn the_students_first_look_starts_it_and_a_tutors_does_not() {
+async fn a_look_does_not_begin_it_and_a_start_does_once() {
     let (app, tutor, ada, id) = ready().await;
-    assert_eq!(show(&app, &tutor, &id).await["status"], "ready");
-    assert_eq!(show(&app, &ada, &id).await["status"], "in_progress");
-    assert_eq!(show(&app, &tutor, &id).await["status"], "in_progress");
+    let seen = show(&app, &ada, &id).await;
+    assert_eq!((&seen["status"], &seen["startedAt"]), (&json!("ready"), &Value::Null));
+    let start = async |person: &Person| {
+        app.post(&format!("/api/practice/{id}/start"), &json!({}))
+            .bearer(&person.token)
+            .send()
+            .await
+    };
+    start(&tutor).await.expect(403);
+    let begun = start(&ada).await.expect(200);
+    assert_eq!(begun["status"], "in_progress");
+    app.clock.advance(chrono::TimeDelta::minutes(1));
+    assert_eq!(start(&ada).await.expect(200)["startedAt"], begun["startedAt"]);
+    let seen = show(&app, &tutor, &id).await;
+    assert_eq!((&seen["status"], &seen["startedAt"]), (&json!("in_progress"), &begun["startedAt"]));
+    app.submit(&ada, &id, &[]).await.expect(200);
+    assert_eq!(start(&ada).await.expect(409)["code"], "already_submitted");
 }
 
 #[tokio::test]
@@ -112,7 +126,7 @@ async fn answers_to_other_questions_and_double_answers_are_refused_and_nothing_i
     let twice = ["x", "y"].map(|text| json!({"questionId": question, "answer": text}));
     let answer = app.submit(&ada, &id, &twice).await.expect(422);
     assert_eq!(answer["errors"][0]["pointer"], "/answers/1/questionId");
-    assert_eq!(show(&app, &ada, &id).await["status"], "in_progress");
+    assert_eq!(show(&app, &ada, &id).await["status"], "ready");
 }
 
 #[tokio::test]
@@ -186,7 +200,7 @@ async fn asking_again_answers_with_the_open_practice_and_makes_a_new_one_after_i
     assert_eq!(ask().await["practiceId"], next["practiceId"]);
     app.run_jobs().await;
     let practice = show(&app, &ada, next["practiceId"].as_str().unwrap()).await;
-    assert_eq!(practice["status"], "in_progress", "{practice}");
+    assert_eq!(practice["status"], "ready", "{practice}");
     let before: Vec<_> = show(&app, &ada, &id).await["questions"].as_array().unwrap().clone();
     let questions = practice["questions"].as_array().unwrap();
     assert!(!questions.is_empty());

@@ -10,13 +10,13 @@ use uuid::Uuid;
 
 use crate::learning::assert_log_replays;
 
-struct Practised {
-    app: App,
-    tutor: Person,
-    ada: Person,
-    id: Uuid,
+pub(crate) struct Practised {
+    pub(crate) app: App,
+    pub(crate) tutor: Person,
+    pub(crate) ada: Person,
+    pub(crate) id: Uuid,
     /// A number, a choice, a word.
-    questions: Vec<Uuid>,
+    pub(crate) questions: Vec<Uuid>,
 }
 
 /// What is right: `45`, `base` and `tariff`.
@@ -51,7 +51,7 @@ fn drafts() -> [Value; 3] {
 
 impl Practised {
     /// A student with a practice of three known questions that is ready.
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let app = App::start().await;
         let (tutor, ada, _) = app.taught().await;
         let id = app.open_practice(&ada).await;
@@ -129,7 +129,7 @@ impl Practised {
         self.app.get("/api/practice/review").bearer(&reader.token).send().await.expect(200)
     }
 
-    async fn show(&self) -> Value {
+    pub(crate) async fn show(&self) -> Value {
         let path = format!("/api/practice/{}", self.id);
         self.app.get(&path).bearer(&self.ada.token).send().await.expect(200)
     }

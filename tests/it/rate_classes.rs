@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, the class it counts as, and why.
-const COUNTED: [(&str, &str, &str); 33] = [
+const COUNTED: [(&str, &str, &str); 36] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -28,6 +28,9 @@ const COUNTED: [(&str, &str, &str); 33] = [
     ("POST /api/practice/generate", "model", "its job writes questions"),
     ("POST /api/practice/{practiceId}/submit", "model", "embeds what was practised"),
     ("POST /api/practice/{practiceId}/preview", "reads", "changes nothing"),
+    ("POST /api/practice/{practiceId}/start", "writes", "notes a beginning"),
+    ("POST /api/practice/{practiceId}/hint", "writes", "keeps a hint of the curriculum's"),
+    ("POST /api/practice/{practiceId}/try", "writes", "keeps a try, graded by rules"),
     (
         "POST /api/practice/{practiceId}/questions/{questionId}/contest",
         "writes",

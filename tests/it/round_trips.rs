@@ -180,6 +180,15 @@ fn session_rows(school: &School) -> Vec<Row> {
         // people around the student for the trace it leaves.
         row("POST /api/practice/{practiceId}/preview", ada, 1)
             .body(json!({ "questionId": school.ids["questionId"], "answer": "6.5" })),
+        row("POST /api/practice/{practiceId}/start", ada, 1),
+        // The practice is locked and read; then the hint is written.
+        row("POST /api/practice/{practiceId}/hint", ada, 3)
+            .body(json!({ "questionId": school.ids["questionId"] }))
+            .in_transaction(),
+        row("POST /api/practice/{practiceId}/try", ada, 3)
+            .body(json!({ "questionId": school.ids["questionId"], "answer": "none of this" }))
+            .in_transaction()
+            .at_most(),
         row("POST /api/practice/{practiceId}/submit", ada, 10 + 2 * school.concepts)
             .body(json!({ "answers": [
                 { "questionId": school.ids["questionId"], "answer": "none of this" },

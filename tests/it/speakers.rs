@@ -130,8 +130,8 @@ async fn practice_that_nobody_has_begun_is_made_anew_and_a_begun_one_stays() {
     taught.app.run_jobs().await;
     assert_eq!(practices().await.len(), 1);
     let id = practices().await[0].0;
-    let path = format!("/api/practice/{id}");
-    taught.app.get(&path).bearer(&taught.student.token).send().await.expect(200);
+    let start = taught.app.post(&format!("/api/practice/{id}/start"), &json!({}));
+    start.bearer(&taught.student.token).send().await.expect(200);
     taught.correct(&[("Ada Okoye", "student")], 202).await;
     taught.app.run_jobs().await;
     assert_eq!(practices().await, [(id, "in_progress".to_owned())]);

@@ -55,7 +55,7 @@ pub use health::Health;
 pub use job_list::JobContexts;
 pub use notifications::Notifications;
 pub use page::Page;
-pub use practice::{Practice, PracticeRequests, PracticeReviews, PracticeSubmission};
+pub use practice::{Practice, PracticeHelp, PracticeRequests, PracticeReviews, PracticeSubmission};
 pub use progress::Progress;
 pub use read_through::ReadThroughCache;
 pub use schema::Schema;

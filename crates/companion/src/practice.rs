@@ -1,6 +1,9 @@
 //! Practice: asked for, shown, handed in.
 
+mod help;
 mod job;
+mod list;
+mod material;
 mod regrade;
 mod review;
 mod submit;
@@ -9,6 +12,9 @@ mod view;
 use std::sync::Arc;
 
 use db::practice::{Missing, PracticeBody};
+use db::transcripts::NewConcept;
+use domain::bounded::{ConceptName, Subject};
+use domain::mastery::{Bias, MIDDLE_DIFFICULTY};
 use domain::people::Caller;
 use domain::practice::RequestedConcepts;
 use domain::status::{AnalysisStatus, PracticeStatus};
@@ -25,17 +31,20 @@ pub use crate::mastery_update::MasteryUpdate;
 use crate::read_through::CacheKey;
 use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, Vault, new_id};
 
+pub use help::{
+    ExampleView, HintGiven, HintView, PracticeHelp, Started, TryTold, TryView, hint, start,
+    try_answer,
+};
 pub use job::{GenerationContext, PracticeRequested, generate, give_up};
 pub(crate) use job::{follow_up, follow_up_event};
+pub use list::{PracticeList, PracticeSummary, StatusFilter};
 pub use regrade::{ReviewDecision, VerdictGiven, set_verdict};
 pub use review::{
     ContestOpened, MAX_COMMENT_CHARS, PracticeReviews, Preview, ReviewItem, ReviewList, contest,
     list_open, preview,
 };
 pub use submit::{Feedback, Graded, MAX_ANSWER_CHARS, PracticeSubmission, submit};
-pub use view::{
-    PracticeList, PracticeSummary, PracticeView, QuestionView, ReviewView, StatusFilter,
-};
+pub use view::{PracticeView, QuestionView, ReviewView};
 
 /// The services for reading practices.
 #[derive(Clone)]
@@ -73,27 +82,41 @@ pub struct Requested {
     pub message: String,
 }
 
-/// Has questions written about a session, or about some of its concepts. While a practice for the
-/// same request is open, it is the answer; one whose writing was abandoned is written anew.
+/// What is to be practised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedPractice {
+    pub student: UserId,
+    /// The session the questions are about; none for a practice of concepts alone.
+    pub session: Option<SessionId>,
+    /// Concepts of the session, or without one of the student; all of them when empty.
+    pub concepts: Vec<ConceptId>,
+    /// Concepts of the curriculum by their ids there, met or not; only without a session.
+    pub curriculum: Vec<String>,
+    /// How many questions.
+    pub questions: u8,
+}
+
+/// Has questions written about a session, about some of its concepts, or about concepts alone. While
+/// a practice for the same request is open, it is the answer; one whose writing was abandoned is
+/// written anew.
 pub async fn request(
     cx: &PracticeRequests,
     caller: &Caller,
-    student: UserId,
-    session: SessionId,
-    concepts: &[ConceptId],
+    wanted: &WantedPractice,
 ) -> Result<Requested> {
-    let source = match db::practice::source(&cx.db, caller, student, session).await? {
-        Ok(source) => source,
-        Err(Missing::Student) => return None.or_not_found_at("student", "/studentId"),
-        Err(Missing::Session) => return None.or_not_found_at("session", "/sessionId"),
+    let concepts = match wanted.session {
+        Some(session) => {
+            admit_session(cx, caller, wanted, session).await?;
+            wanted.concepts.clone()
+        }
+        None => by_concepts(cx, caller, wanted).await?,
     };
-    check_source(&source, concepts)?;
     let now = cx.clock.now();
     let new = db::practice::NewPractice {
         id: new_id(),
-        student_id: student,
-        session_id: session,
-        request: RequestedConcepts::new(concepts),
+        student_id: wanted.student,
+        session_id: wanted.session,
+        request: RequestedConcepts::new(&concepts).with_questions(wanted.questions),
         assigned_at: now,
         abandoned_before: abandoned_before(now),
     };
@@ -102,7 +125,7 @@ pub async fn request(
     drop(db);
     if opened.status == PracticeStatus::Generating {
         let (id, attempt) = (opened.id, opened.attempt);
-        let event = requested_event(id, session, student, &new.request, attempt);
+        let event = requested_event(id, wanted.session, wanted.student, &new.request, attempt);
         cx.events.send(&[event]).await?;
     }
     let message = match opened.status {
@@ -111,6 +134,69 @@ pub async fn request(
     };
     let status = view::status(opened.status).to_owned();
     Ok(Requested { practice_id: opened.id.0, status, message: message.into() })
+}
+
+/// Refuses a session that the caller can't see, that isn't read yet or that taught nothing.
+async fn admit_session(
+    cx: &PracticeRequests,
+    caller: &Caller,
+    wanted: &WantedPractice,
+    session: SessionId,
+) -> Result<()> {
+    if !wanted.curriculum.is_empty() {
+        return Err(Error::invalid(
+            "/curriculumIds",
+            "A practice about a session asks about what it taught. Leave this or the session out.",
+        ));
+    }
+    let source = match db::practice::source(&cx.db, caller, wanted.student, session).await? {
+        Ok(source) => source,
+        Err(Missing::Student) => return None.or_not_found_at("student", "/studentId"),
+        Err(Missing::Session) => return None.or_not_found_at("session", "/sessionId"),
+    };
+    check_source(&source, &wanted.concepts)
+}
+
+/// The concepts of a request without a session: the student's own, and those of the curriculum, which
+/// become known with it.
+async fn by_concepts(
+    cx: &PracticeRequests,
+    caller: &Caller,
+    wanted: &WantedPractice,
+) -> Result<Vec<ConceptId>> {
+    let met = db::practice::met_concepts(&cx.db, caller, wanted.student).await?;
+    let met = met.or_not_found_at("student", "/studentId")?;
+    if let Some(at) = wanted.concepts.iter().position(|concept| !met.contains(concept)) {
+        return None.or_not_found_at("concept", format!("/conceptIds/{at}"));
+    }
+    let mut taught = Vec::new();
+    for (at, id) in wanted.curriculum.iter().enumerate() {
+        let found = curriculum::concept(id);
+        taught.push(found.or_not_found_at("concept", format!("/curriculumIds/{at}"))?);
+    }
+    if taught.is_empty() && met.is_empty() {
+        let detail = "No session has taught anything yet, so there is nothing to practise.";
+        return Err(Error::conflict(Conflict::NOTHING_TO_PRACTISE, detail));
+    }
+    let mut concepts = wanted.concepts.clone();
+    let mut db = cx.db.acquire().await.map_err(db::Error::from)?;
+    for concept in &taught {
+        let subject = Subject::cut(&concept.subject);
+        let new = [new_concept(concept)];
+        concepts.extend(db::transcripts::upsert_concepts(&mut db, &subject, &new).await?);
+    }
+    Ok(concepts)
+}
+
+fn new_concept(concept: &curriculum::TaughtConcept) -> NewConcept {
+    let difficulty = curriculum::typical_level(&concept.id).unwrap_or(MIDDLE_DIFFICULTY);
+    NewConcept {
+        id: new_id(),
+        name: ConceptName::cut(&concept.name),
+        description: None,
+        difficulty: difficulty.into(),
+        bias: Bias::start(difficulty).value,
+    }
 }
 
 fn check_source(source: &db::practice::QuestionSource, concepts: &[ConceptId]) -> Result<()> {
@@ -139,7 +225,7 @@ fn check_source(source: &db::practice::QuestionSource, concepts: &[ConceptId]) -
 /// The event that starts the writing of a practice: the same for the same attempt.
 pub(crate) fn requested_event(
     practice: PracticeId,
-    session: SessionId,
+    session: Option<SessionId>,
     student: UserId,
     request: &RequestedConcepts,
     attempt: i32,
@@ -152,13 +238,13 @@ pub(crate) fn requested_event(
             "sessionId": session,
             "studentId": student,
             "conceptIds": request.concept_ids,
+            "questions": request.questions,
             "attempt": attempt,
         }),
     }
 }
 
-/// A practice. Keys and explanations are in it once it is handed in; the student's first look
-/// starts it.
+/// A practice. Keys and explanations are in it once it is handed in. A look begins nothing.
 pub async fn show(cx: &Practice, caller: &Caller, id: PracticeId) -> Result<PracticeView> {
     let cached = cx.read_through.look_up::<PracticeBody>(CacheKey::Practice(id)).await;
     let row = db::practice::show(&cx.db, caller, id, cached.version()).await?;

@@ -131,7 +131,7 @@ impl Instance {
     }
 
     /// The question with what belongs to it: the things to be put in order, by letters; a program.
-    fn asked_text(&self) -> String {
+    pub(crate) fn asked_text(&self) -> String {
         let mut text = self.question.text.clone();
         if let Some(choices) = self.choices.as_ref().filter(|_| self.is_order()) {
             text.push_str(" Write the letters in order.");

@@ -14,6 +14,7 @@ mod find;
 pub mod gate;
 mod instance;
 mod key;
+mod ladder;
 mod latex;
 mod leaks;
 mod library;
@@ -37,6 +38,7 @@ pub use find::{
 };
 pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};
+pub use ladder::{HintedConcept, ladder};
 pub use latex::latex;
 pub use library::{
     TaughtConcept, concept, concepts, instance, is_table, item_ids, items_of, nearest,

@@ -1,5 +1,7 @@
 //! Practices and their questions.
 
+mod by_concepts;
+mod help;
 mod reading;
 mod review;
 mod writing;
@@ -18,14 +20,21 @@ use crate::caller::{Seen, as_caller, as_caller_of_student, fetch_visible};
 use crate::columns::{JsonList, OptionalId, state};
 use crate::{Error, Result};
 
-pub use reading::{PracticeBody, PracticeLine, PracticeRow, SolvedQuestion, list, show};
+pub use by_concepts::{ConceptToPractise, asked_concepts, concepts_to_practise, met_concepts};
+pub use help::{
+    BegunPractice, FirstTry, GivenHint, QuestionHelp, QuestionToHelp, add_hint, add_try, begin,
+    lock_to_help,
+};
+pub use reading::{
+    NamedConcept, PracticeBody, PracticeLine, PracticeRow, SolvedQuestion, list, show,
+};
 pub use review::{
     AnswerReview, AnswerToReview, AskedAnswer, ContestedAnswer, NewContest, NewVerdict, OpenReview,
     asked, contest, lock_for_contest, lock_for_verdict, open_reviews, set_verdict,
 };
 pub use writing::{
     Assignment, PendingPractice, QuestionRow, WritingStage, assign, fail, is_checked, is_wanted,
-    pending_since, questions, recent_questions, renew, replace_questions,
+    leave_empty, pending_since, questions, recent_questions, renew, replace_questions,
 };
 
 /// A practice that is asked for.
@@ -34,7 +43,8 @@ pub struct NewPractice {
     /// Used if none is open for the same request.
     pub id: PracticeId,
     pub student_id: UserId,
-    pub session_id: SessionId,
+    /// None for a practice of concepts alone.
+    pub session_id: Option<SessionId>,
     pub request: RequestedConcepts,
     pub assigned_at: DateTime<Utc>,
     /// The writing of an open one that was last touched before this is abandoned.
@@ -131,7 +141,8 @@ pub async fn open(db: &mut PgConnection, new: &NewPractice) -> Result<Opened> {
                 update practices
                 set attempt = attempt + 1, progress = null, assigned_at = $5, touched_at = $5,
                     updated_at = $5
-                where student_id = $2 and session_id = $3 and request::text = $4::jsonb::text
+                where student_id = $2 and session_id is not distinct from $3
+                    and request::text = $4::jsonb::text
                     and status = 'generating' and touched_at < $6
                     and not exists (select 1 from made)
                 returning id, status, attempt
@@ -142,14 +153,14 @@ pub async fn open(db: &mut PgConnection, new: &NewPractice) -> Result<Opened> {
             union all
             select id, status, attempt
             from practices
-            where student_id = $2 and session_id = $3
+            where student_id = $2 and session_id is not distinct from $3
                 and ((request::text = $4::jsonb::text and status in ('generating', 'assigned', 'in_progress'))
                     or id = $1)
             limit 1",
         )
         .bind(new.id.0)
         .bind(new.student_id.0)
-        .bind(new.session_id.0)
+        .bind(new.session_id.map(|id| id.0))
         .bind(Json(&new.request))
         .bind(new.assigned_at)
         .bind(new.abandoned_before)
@@ -185,6 +196,17 @@ pub struct OpenQuestion {
     pub id: QuestionId,
     /// The question with its answer key.
     pub draft: Draft,
+    /// The first try, if its student was told about one.
+    pub tried: Option<TriedAnswer>,
+    /// Hints that were given with it.
+    pub hints: usize,
+}
+
+/// An answer that was tried before.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TriedAnswer {
+    pub answer: String,
+    pub outcome: AnswerMark,
 }
 
 /// Locks the caller's own practice.
@@ -205,8 +227,15 @@ pub async fn lock_own(
             practice.status, practice.due_at,
             (
                 select jsonb_agg(
-                    jsonb_build_object('id', asked.id, 'draft', asked.draft) order by asked.position)
+                    jsonb_build_object(
+                        'id', asked.id, 'draft', asked.draft,
+                        'tried', case when tried.question_id is not null then jsonb_build_object(
+                            'answer', tried.answer, 'outcome', tried.outcome) end,
+                        'hints', (
+                            select count(*) from practice_hints where question_id = asked.id))
+                    order by asked.position)
                 from practice_questions asked
+                left join practice_tries tried on tried.question_id = asked.id
                 where asked.practice_id = practice.id
             ) as questions
         from caller
@@ -245,7 +274,8 @@ pub async fn complete(
 ) -> Result<()> {
     sqlx::query(
         "update practices
-        set status = 'completed', score = $2, late = $3, completed_at = $4, updated_at = $4
+        set status = 'completed', score = $2, late = $3, completed_at = $4, updated_at = $4,
+            started_at = coalesce(started_at, $4)
         where id = $1",
     )
     .bind(id.0)

@@ -2,8 +2,17 @@
 
 pub mod check;
 pub mod grade;
+pub mod hints;
 mod number;
 pub mod plan;
+mod request;
+mod title;
+
+pub use request::{
+    DEFAULT_QUESTIONS, MAX_MINUTES, MAX_QUESTIONS, MIN_MINUTES, MINUTES_PER_QUESTION,
+    RequestedConcepts, question_count,
+};
+pub use title::title;
 
 use serde::{Deserialize, Serialize};
 
@@ -167,26 +176,6 @@ pub struct Told {
     /// The known kind of mistake; absent from verdicts that were kept before slips were told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slip: Option<Slip>,
-}
-
-/// The concepts that a practice is requested for, besides its session. Equal requests are equal
-/// text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RequestedConcepts {
-    /// Sorted, each once; all of the session's when empty. The column's default is an empty object.
-    #[serde(default)]
-    pub concept_ids: Vec<ConceptId>,
-}
-
-impl RequestedConcepts {
-    /// The request for these concepts.
-    pub fn new(concepts: &[ConceptId]) -> Self {
-        let mut concept_ids = concepts.to_vec();
-        concept_ids.sort_unstable();
-        concept_ids.dedup();
-        Self { concept_ids }
-    }
 }
 
 /// A question as it stands in a practice.

@@ -15,7 +15,9 @@ pub struct UnknownWord(String);
 macro_rules! states {
     ($($(#[$doc:meta])* $name:ident { $($(#[$state_doc:meta])* $state:ident = $word:literal,)+ })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
         pub enum $name {
             $($(#[$state_doc])* #[serde(rename = $word)] $state,)+
         }
@@ -73,12 +75,14 @@ states! {
         Generating = "generating",
         /// It was handed to its student.
         Assigned = "assigned",
-        /// Its student has looked at it.
+        /// Its student has begun: said so, asked for a hint or tried an answer.
         InProgress = "in_progress",
         /// It was handed in.
         Completed = "completed",
         /// It could not be written.
         Failed = "failed",
+        /// There was nothing worth asking, so nothing was written.
+        Empty = "empty",
     }
 
     /// The mark of a question that was handed in.
@@ -91,6 +95,18 @@ states! {
         Incorrect = "incorrect",
         /// Neither right nor wrong until a person has looked at it.
         NeedsReview = "needs_review",
+    }
+
+    /// A rung of the ladder of hints, from the least help to the most.
+    HintRung {
+        /// Something to think of.
+        Nudge = "nudge",
+        /// The known slip that a first try follows from.
+        Slip = "slip",
+        /// The first step of the way.
+        Step = "step",
+        /// The whole way, for another question of the same kind.
+        Example = "example",
     }
 
     /// The state of a goal.
@@ -187,6 +203,7 @@ mod tests {
             PracticeStatus::InProgress,
             PracticeStatus::Completed,
             PracticeStatus::Failed,
+            PracticeStatus::Empty,
         ] {
             assert_eq!(PracticeStatus::try_from(state.as_str().to_owned()), Ok(state));
             assert_eq!(serde_json::json!(state), state.as_str());

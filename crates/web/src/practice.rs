@@ -1,13 +1,16 @@
 //! Practice: asked for, shown, handed in, looked at again.
 
+mod help;
 mod review;
 
 use axum::extract::State;
 use companion::practice::{
     Graded, MAX_ANSWER_CHARS, MAX_CONCEPTS, PracticeList, PracticeView, Requested, StatusFilter,
+    WantedPractice,
 };
 use companion::{Conflict, Practice, PracticeRequests, PracticeSubmission};
-use domain::{ConceptId, PracticeId, QuestionId, UserId};
+use domain::practice::{MAX_MINUTES, MAX_QUESTIONS, MIN_MINUTES, question_count};
+use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
 use garde::Validate;
 use http::StatusCode;
 use serde::Deserialize;
@@ -20,9 +23,11 @@ use crate::gate::About;
 use crate::json_answer::Polled;
 use crate::{Result, WaitUntil};
 
+pub(crate) use help::*;
 pub(crate) use review::*;
 
-/// What to practise.
+/// What to practise. Without a session the questions are about concepts alone: those named, or what the
+/// student needs most.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GenerateBody {
@@ -31,13 +36,33 @@ pub(crate) struct GenerateBody {
     student_id: Uuid,
     /// The session the questions are about.
     #[garde(skip)]
-    session_id: Uuid,
-    /// Only these concepts of the session; all without it.
+    #[serde(default)]
+    session_id: Option<Uuid>,
+    /// Only these concepts of the session, or of those the student has met; all without it.
     #[garde(length(max = MAX_CONCEPTS))]
     #[serde(default)]
     #[schema(max_items = 12)]
     concept_ids: Option<Vec<Uuid>>,
+    /// Concepts of the curriculum by their ids there, such as a goal's `curriculumIds`, met or not. Only
+    /// without a session.
+    #[garde(length(max = MAX_CONCEPTS), inner(inner(length(chars, max = MAX_CURRICULUM_ID))))]
+    #[serde(default)]
+    #[schema(max_items = 12, example = json!(null))]
+    curriculum_ids: Option<Vec<String>>,
+    /// How many questions; 5 without it.
+    #[garde(range(min = 1, max = MAX_QUESTIONS))]
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 20, example = 5)]
+    count: Option<u8>,
+    /// How many minutes there are, at two for a question. With `count`, the fewer questions of both.
+    #[garde(range(min = MIN_MINUTES, max = MAX_MINUTES))]
+    #[serde(default)]
+    #[schema(minimum = 2, maximum = 40, example = 10)]
+    minutes: Option<u8>,
 }
+
+/// Characters of an id of the curriculum.
+const MAX_CURRICULUM_ID: usize = 100;
 
 /// The answers to a practice. What is left out counts as wrong.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -64,8 +89,9 @@ pub(crate) struct AnswerBody {
 
 /// Ask for practice
 ///
-/// Starts the writing of questions about a session; look at GET /api/practice/{practiceId} until
-/// its status is `ready`. While a practice for the same request is open, it is the answer; when
+/// Starts the writing of questions about a session, or about concepts alone: those named, or what the
+/// student needs most. Look at GET /api/practice/{practiceId} until its status is `ready`; it becomes
+/// `empty` when there is nothing worth asking, and the student is told why. While a practice for the same request is open, it is the answer; when
 /// nothing has been done about it for 20 minutes, its writing starts again.
 #[utoipa::path(
     post,
@@ -83,17 +109,22 @@ pub(crate) async fn generate(
     SignedIn(caller): SignedIn,
     Json(body): Json<GenerateBody>,
 ) -> Result<(StatusCode, About, Json<Requested>)> {
-    let concepts: Vec<ConceptId> =
-        body.concept_ids.unwrap_or_default().into_iter().map(ConceptId).collect();
-    let (student, session) = (body.student_id.into(), body.session_id.into());
-    let requested = companion::practice::request(&cx, &caller, student, session, &concepts).await?;
+    let student = body.student_id.into();
+    let wanted = WantedPractice {
+        student,
+        session: body.session_id.map(SessionId),
+        concepts: body.concept_ids.unwrap_or_default().into_iter().map(ConceptId).collect(),
+        curriculum: body.curriculum_ids.unwrap_or_default(),
+        questions: question_count(body.count, body.minutes),
+    };
+    let requested = companion::practice::request(&cx, &caller, &wanted).await?;
     Ok((StatusCode::ACCEPTED, About(student), Json(requested)))
 }
 
 /// Look at a practice
 ///
-/// The student's first look starts it. Right answers and explanations are shown once it is handed
-/// in.
+/// Right answers and explanations are shown once it is handed in. A look begins nothing: a start, a
+/// hint or a try does.
 #[utoipa::path(
     get,
     path = "/api/practice/{practiceId}",
@@ -172,4 +203,11 @@ pub(crate) async fn list(
     Ok(Json(list))
 }
 
-const _: () = assert!(MAX_CONCEPTS == 12 && MAX_ANSWER_CHARS == 1_000, "the schemas above say so");
+const _: () = assert!(
+    MAX_CONCEPTS == 12
+        && MAX_ANSWER_CHARS == 1_000
+        && MAX_QUESTIONS == 20
+        && MIN_MINUTES == 2
+        && MAX_MINUTES == 40,
+    "the schemas above say so"
+);

@@ -9,8 +9,9 @@ use axum::Router;
 use companion::students::Export;
 use companion::{
     Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    Notifications, Nudging, Practice, PracticeRequests, PracticeReviews, PracticeSubmission,
-    Progress, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
+    Notifications, Nudging, Practice, PracticeHelp, PracticeRequests, PracticeReviews,
+    PracticeSubmission, Progress, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites,
+    TutorRouting,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -202,6 +203,9 @@ routes_table! {
     practice_submit: practice::submit(PracticeSubmission): model,
     practice_list: practice::list(Practice),
     practice_preview: practice::preview(Practice): look,
+    practice_start: practice::start(PracticeHelp),
+    practice_hint: practice::hint(PracticeHelp),
+    practice_try: practice::try_answer(PracticeHelp),
     practice_contest: practice::contest(PracticeReviews),
     practice_verdict: practice::set_verdict(PracticeReviews),
     practice_review: practice::list_open(PracticeReviews),

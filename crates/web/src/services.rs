@@ -20,7 +20,7 @@ use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
     Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    JobContexts, Notifications, Nudging, Practice, PracticeRequests, PracticeReviews,
+    JobContexts, Notifications, Nudging, Practice, PracticeHelp, PracticeRequests, PracticeReviews,
     PracticeSubmission, Progress, ReadThroughCache, Students, Suggestions, Sweep, Tokens,
     Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
 };
@@ -160,6 +160,7 @@ supplies! {
     Chat { db, clock, vault, read_through }
     ChatAnswering { db, clock, llm, embed, vectors, vault, read_through }
     Practice { db, read_through, vault }
+    PracticeHelp { db, clock, read_through }
     PracticeReviews { db, clock, notifier, vault, read_through }
     PracticeRequests { db, clock, events }
     PracticeSubmission { db, clock, embed, vectors, vault, read_through }

@@ -153,6 +153,11 @@ fn practice_rules() -> Vec<OperationRule> {
         ),
         rule("POST /api/practice/{practiceId}/preview")
             .with_body(|_, of| json!({ "questionId": of.question, "answer": "A" })),
+        rule("POST /api/practice/{practiceId}/start"),
+        rule("POST /api/practice/{practiceId}/hint")
+            .with_body(|_, of| json!({ "questionId": of.question })),
+        rule("POST /api/practice/{practiceId}/try")
+            .with_body(|_, of| json!({ "questionId": of.question, "answer": "A" })),
         rule("POST /api/practice/{practiceId}/questions/{questionId}/contest")
             .with_body(|_, _| json!({ "comment": "I think that it is right." })),
         rule("PUT /api/practice/{practiceId}/questions/{questionId}/verdict")

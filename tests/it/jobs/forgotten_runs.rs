@@ -65,7 +65,7 @@ async fn a_forgotten_practice_is_written_by_a_new_attempt() {
     school.wait_for_another_attempt().await;
     assert_eq!(school.service.ids(), [format!("practice.generate:{id}:2")]);
     school.service.run(&school.app).await;
-    assert_eq!(school.get(&format!("/api/practice/{id}")).await["status"], "in_progress");
+    assert_eq!(school.get(&format!("/api/practice/{id}")).await["status"], "ready");
     assert_eq!(school.count("select count(*) from practices").await, 1);
 }
 

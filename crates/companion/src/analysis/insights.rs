@@ -152,9 +152,10 @@ pub(super) async fn learn(
         let opened = db::practice::open(&mut tx, &new).await.map_err(retriable)?;
         (opened.status == PracticeStatus::Generating).then(|| PracticeRequested {
             practice_id: opened.id,
-            session_id: session,
+            session_id: Some(session),
             student_id: row.student_id,
             concept_ids: Vec::new(),
+            questions: None,
             attempt: opened.attempt,
         })
     };

@@ -45,6 +45,9 @@ conflicts! {
     ALREADY_SUBMITTED "already_submitted"
         "A practice is handed in a second time.",
         "Show the result of the first time: `GET /api/practice/{practiceId}`.";
+    ALREADY_TRIED "already_tried"
+        "A question of an open practice is tried a second time with another answer.",
+        "Hand the answer in: it is told with the result.";
     EMAIL_LINKED "email_linked"
         "A token of the outside issuer names an address whose account belongs to another identity \
          of that issuer.",
@@ -59,6 +62,12 @@ conflicts! {
     EMAIL_UNPROVEN "email_unproven"
         "A token of the outside issuer names an address whose account here was never proven.",
         "Prove the address with `POST /api/auth/password/forgot`, then come back with the token.";
+    HINT_NOT_NEXT "hint_not_next"
+        "A hint is asked for by a rung that was not given and is not the next one.",
+        "Ask without `rung`: the next hint comes.";
+    NO_TRY "no_try"
+        "A question with two options is tried: a wrong try would tell the right one.",
+        "Offer a try only where `mayTry` is true.";
     NOT_SUBMITTED "not_submitted"
         "A verdict is contested or set in a practice that is not handed in.",
         "Hand the practice in first.";
@@ -66,8 +75,9 @@ conflicts! {
         "A verdict is contested on an answer that counts as right, or on a question left out.",
         "Offer this only for answers that do not count as right.";
     NOTHING_TO_PRACTISE "nothing_to_practise"
-        "Practice is asked for about a session in which no concept was taught.",
-        "Choose another session.";
+        "Practice is asked for where there is nothing to ask: the session taught no concept, the student \
+         has met none, or the practice was left empty.",
+        "Choose another session or other concepts.";
     PRACTICE_FAILED "practice_failed"
         "A practice is handed in whose questions could not be written.",
         "Ask for a new practice.";

@@ -2,6 +2,7 @@
 //! date.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use curriculum::QuestionContext;
 use db::evidence::SkillRow;
 use db::goals::{GoalPage, GoalRow, GoalStanding};
 use domain::goals::plan::{RecalledConcept, plan};
@@ -45,6 +46,11 @@ pub struct GoalView {
     pub target_date: Option<DateTime<Utc>>,
     /// When it was completed.
     pub completed_at: Option<DateTime<Utc>>,
+    /// Its concepts that the student has met, the least known first, at most 12: what to practise for it.
+    pub concept_ids: Vec<Uuid>,
+    /// When none was met, those that its words name, by their ids in the curriculum, at most 12.
+    #[schema(example = json!([]))]
+    pub curriculum_ids: Vec<String>,
     /// What it takes to remember its concepts on that date; null without a date ahead, when nothing
     /// of it has been practised, and once it is completed.
     pub plan: Option<PlanView>,
@@ -92,6 +98,9 @@ impl GoalFilter {
         }
     }
 }
+
+/// Concepts told with a goal: as many as a practice may be asked for at once.
+const MAX_CONCEPTS: usize = 12;
 
 /// Reviews shown; the numbers beside them are about all.
 const MAX_ITEMS: usize = 20;
@@ -201,11 +210,37 @@ impl<'a> MetConcepts<'a> {
         progress(goal.status, &goal.subject, &goal.description, &self.known)
     }
 
+    /// The goal's concepts, the least known first.
+    fn concept_ids(&self, goal: &GoalRow) -> Vec<Uuid> {
+        let shares = goals::shares(&goal.subject, &goal.description, &self.known);
+        let of_goal = self.skills.iter().zip(&self.known).zip(shares);
+        let mut of_goal: Vec<(f64, Uuid)> = of_goal
+            .filter(|(_, share)| *share > 0.0)
+            .map(|((skill, known), _)| (known.mastery, skill.concept_id.0))
+            .collect();
+        of_goal.sort_by(|one, other| one.0.total_cmp(&other.0));
+        of_goal.into_iter().take(MAX_CONCEPTS).map(|(_, id)| id).collect()
+    }
+
     fn plan(&self, goal: &GoalRow, now: DateTime<Utc>) -> Option<PlanView> {
         let date = goal.target_date.filter(|_| goal.status != GoalStatus::Completed)?;
         let shares = goals::shares(&goal.subject, &goal.description, &self.known);
         PlanView::new(self.skills, &self.known, &shares, self.daily_minutes, [now, date])
     }
+}
+
+/// The concepts of the curriculum that a goal's words name.
+fn named_concepts(goal: &GoalRow) -> Vec<String> {
+    let subject = curriculum::school_subject(&goal.subject);
+    let context = QuestionContext { subject, lesson: &[] };
+    let text = format!("{}: {}", goal.subject, goal.description);
+    let mut named: Vec<String> = Vec::new();
+    for found in curriculum::find(&text, &context) {
+        if named.len() < MAX_CONCEPTS && !named.iter().any(|known| known == found.concept) {
+            named.push(found.concept.to_owned());
+        }
+    }
+    named
 }
 
 /// One concept, as goals look at it.
@@ -246,7 +281,10 @@ impl GoalView {
     }
 
     fn of(goal: GoalRow, met: &MetConcepts<'_>, now: DateTime<Utc>) -> Self {
+        let concept_ids = met.concept_ids(&goal);
         Self {
+            curriculum_ids: if concept_ids.is_empty() { named_concepts(&goal) } else { Vec::new() },
+            concept_ids,
             progress: met.progress(&goal),
             plan: met.plan(&goal, now),
             goal_id: goal.id.0,

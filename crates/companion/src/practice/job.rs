@@ -7,28 +7,28 @@ use chrono::{DateTime, Duration, Utc};
 use db::practice::{Assignment, QuestionRow, WritingStage};
 use db::transcripts::SessionForJob;
 use db::work::Work;
-use domain::analysis::{StoredAnalysis, TaughtConcept};
 use domain::bounded::FailureReason;
 use domain::ids::derive;
 use domain::practice::check::{RECENT_QUESTIONS, check};
-use domain::practice::plan::{ConceptCandidate, Planned, plan};
-use domain::practice::{AskedQuestion, Draft, Question, RequestedConcepts};
-use domain::{ConceptId, PracticeId, SessionId, UserId};
-use ports::{
-    Clock, Egress, Embed, Event, Llm, Namespace, Notifier, PlannedItem, Record, Vectors, WriteItems,
+use domain::practice::plan::{Planned, plan};
+use domain::practice::{
+    AskedQuestion, Draft, MINUTES_PER_QUESTION, Question, RequestedConcepts,
+    title as practice_title,
 };
+use domain::{ConceptId, PracticeId, SessionId, UserId};
+use ports::{Clock, Embed, Event, Llm, Namespace, Notifier, Record, Vectors};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 
+use super::material::{self, PlannedQuestions, in_planned_order};
 use super::requested_event;
 use crate::jobs::attempt::{self, Attempt, abandoned_before, settle};
 use crate::jobs::failure::retriable;
-use crate::jobs::session::{load, load_redacted, read_analysis, roster};
 use crate::notifications::{Notice, tell};
 use crate::read_through::CacheKey;
-use crate::{ReadThroughCache, Vault, mastery_update};
+use crate::{ReadThroughCache, Vault};
 
 /// The context of the job that writes a practice.
 #[derive(Clone)]
@@ -51,11 +51,15 @@ pub struct GenerationContext {
 pub struct PracticeRequested {
     /// The practice to be written.
     pub practice_id: PracticeId,
-    pub session_id: SessionId,
+    /// About which session; none for a practice of concepts alone.
+    pub session_id: Option<SessionId>,
     pub student_id: UserId,
-    /// About which of its concepts; all when empty.
+    /// About which of its concepts, or of the student's; all when empty.
     #[serde(default)]
     pub concept_ids: Vec<ConceptId>,
+    /// How many questions, where it is not the usual number.
+    #[serde(default)]
+    pub questions: Option<u8>,
     /// The number of the attempt, from 1.
     #[serde(default = "attempt::first_attempt")]
     pub attempt: i32,
@@ -65,10 +69,17 @@ impl PracticeRequested {
     fn attempt(&self) -> Attempt {
         Attempt { work: Work::Practice, id: self.practice_id.0, number: self.attempt }
     }
-}
 
-/// Questions in a practice: about ten minutes of work.
-const QUESTIONS: usize = 5;
+    fn request(&self) -> RequestedConcepts {
+        let request = RequestedConcepts::new(&self.concept_ids);
+        RequestedConcepts { questions: self.questions, ..request }
+    }
+
+    /// How many questions are wanted.
+    fn questions(&self) -> usize {
+        self.request().questions().into()
+    }
+}
 
 /// Questions planned, of which the first that pass are kept: two for each concept a session can
 /// have, as not every concept of every session yields a good one.
@@ -104,7 +115,11 @@ async fn write(
     let Some(plan) = plan else { return Ok(()) };
     step.run("write-items", guard.at("write", 1, STEPS).step(write_items(cx, event, &plan)))
         .await?;
-    step.run("check-items", guard.at("check", 2, STEPS).step(check_items(cx, event))).await?;
+    let kept =
+        step.run("check-items", guard.at("check", 2, STEPS).step(check_items(cx, event))).await?;
+    if kept == 0 {
+        return step.run("leave-empty", leave_empty(cx, event)).await;
+    }
     step.run("store-practice", guard.at("store", 3, STEPS).step(store(cx, event))).await?;
     let notified = notify(cx, event.student_id, event.practice_id);
     step.run("notify-student", guard.at("notify", 4, STEPS).step(notified)).await
@@ -117,10 +132,7 @@ pub async fn give_up(
     failure: Failure<PracticeRequested>,
 ) -> Result<(), JobError> {
     let mark = async {
-        let reason = match failure.message.as_str() {
-            NOTHING_TO_ASK => NOTHING_TO_ASK,
-            _ => "The questions could not be written. Ask for them again.",
-        };
+        let reason = "The questions could not be written. Ask for them again.";
         let reason = FailureReason::cut(reason);
         let (id, attempt) = (failure.event.practice_id, failure.event.attempt);
         db::practice::fail(&cx.db, id, attempt, &reason).await.map_err(retriable)?;
@@ -130,8 +142,13 @@ pub async fn give_up(
     step.run("mark-failed", mark).await
 }
 
-const NOTHING_TO_ASK: &str =
+/// Why nothing was asked about a session.
+const NOTHING_IN_SESSION: &str =
     "This session does not hold enough explanation to make good questions from.";
+
+/// Why nothing was asked about concepts.
+const NOTHING_ON_CONCEPTS: &str = "There are no new questions on these concepts: the curriculum has none, and your sessions do not \
+     explain them enough. A session about them would help.";
 
 /// The practice that follows from an analysis.
 pub(crate) fn follow_up(
@@ -142,7 +159,7 @@ pub(crate) fn follow_up(
     db::practice::NewPractice {
         id,
         student_id: session.student_id,
-        session_id: session.id,
+        session_id: Some(session.id),
         request: RequestedConcepts::new(&[]),
         assigned_at: now,
         abandoned_before: abandoned_before(now),
@@ -151,18 +168,8 @@ pub(crate) fn follow_up(
 
 /// The event that has it written.
 pub(crate) fn follow_up_event(request: &PracticeRequested) -> Event {
-    let PracticeRequested { practice_id, session_id, student_id, ref concept_ids, attempt } =
-        *request;
-    let request = RequestedConcepts::new(concept_ids);
-    requested_event(practice_id, session_id, student_id, &request, attempt)
-}
-
-/// One line of a plan, as it is kept between steps.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PlannedQuestions {
-    concept_id: ConceptId,
-    difficulty: u8,
+    let PracticeRequested { practice_id, session_id, student_id, attempt, .. } = *request;
+    requested_event(practice_id, session_id, student_id, &request.request(), attempt)
 }
 
 /// Chooses concepts and difficulties by what the student knows and remembers; nothing when the
@@ -174,35 +181,9 @@ async fn plan_items(
     if !db::practice::is_wanted(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(None);
     }
-    let analysis = read_analysis(&load(&cx.db, event.session_id).await?)?;
-    let ids: Vec<ConceptId> = analysis
-        .concept_ids
-        .iter()
-        .copied()
-        .filter(|id| event.concept_ids.is_empty() || event.concept_ids.contains(id))
-        .collect();
-    let student = event.student_id;
-    let skills = db::evidence::skills(&cx.db, student, &ids).await.map_err(retriable)?;
-    let wrong = db::evidence::list_concepts_with_errors(&cx.db, event.session_id)
-        .await
-        .map_err(retriable)?;
-    let now = cx.clock.now();
-    let taught = analysis.concept_ids.iter().zip(&analysis.insights.concepts);
-    let candidates: Vec<ConceptCandidate> = taught
-        .filter_map(|(id, taught)| {
-            let skill = skills.iter().find(|skill| skill.concept_id == *id)?;
-            let estimate = mastery_update::estimate(skill, now);
-            Some(ConceptCandidate {
-                concept_id: *id,
-                name: taught.name.clone(),
-                difficulty: taught.difficulty,
-                p_mastery: estimate.mastery,
-                recall: estimate.recall,
-                went_wrong_in_session: wrong.contains(id),
-            })
-        })
-        .collect();
-    let planned = plan(&candidates, PLANNED).into_iter();
+    let candidates = material::candidates(cx, event).await?;
+    let count = PLANNED.max(event.questions() + event.questions() / 2);
+    let planned = plan(&candidates, count).into_iter();
     let question = |planned: Planned| PlannedQuestions {
         concept_id: planned.concept_id,
         difficulty: planned.difficulty,
@@ -220,51 +201,15 @@ async fn write_items(
     if db::practice::is_checked(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(drafts(cx, event.practice_id).await?.len());
     }
-    let (egress, request) = build_request(cx, event, wanted).await?;
-    let drafts = cx.llm.write_items(&egress, request).await?;
+    let mut drafts = Vec::new();
+    for (egress, request) in material::requests(cx, event, wanted).await? {
+        drafts.extend(cx.llm.write_items(&egress, request).await?);
+    }
+    let drafts = in_planned_order(wanted, drafts);
     replace(cx, event.attempt(), drafts, WritingStage::Written).await
 }
 
-/// The request for the questions of a plan. A person who was unknown when the session was read may
-/// be known by now, so the stored texts are redacted again.
-async fn build_request(
-    cx: &GenerationContext,
-    event: &PracticeRequested,
-    planned_questions: &[PlannedQuestions],
-) -> Result<(Egress, WriteItems), JobError> {
-    let avoid = load_recent_questions(cx, event.student_id).await?;
-    let row = load(&cx.db, event.session_id).await?;
-    let roster = roster(&cx.vault, &row)?;
-    let (turns, redactor) = load_redacted(&cx.db, &cx.vault, &row, &roster).await?;
-    let StoredAnalysis { insights, concept_ids } = read_analysis(&row)?;
-    let renamed = |taught: TaughtConcept| TaughtConcept {
-        name: redactor.redact(&taught.name),
-        description: taught.description.as_deref().map(|description| redactor.redact(description)),
-        ..taught
-    };
-    let concepts: Vec<TaughtConcept> = insights.concepts.into_iter().map(renamed).collect();
-    let items = planned_questions.iter().filter_map(|planned| {
-        let at = concept_ids.iter().position(|id| *id == planned.concept_id)?;
-        let concept = concepts.get(at)?.name.clone();
-        Some(PlannedItem {
-            concept_id: planned.concept_id,
-            concept,
-            difficulty: planned.difficulty,
-        })
-    });
-    let request = WriteItems {
-        turns,
-        subject: redactor.redact(&insights.subject),
-        items: items.collect(),
-        concepts,
-        avoid: redactor.redact_all(&avoid),
-        // The practice's own id, so that a repeat writes the same and another practice does not.
-        seed: event.practice_id.0.as_u64_pair().1,
-    };
-    Ok((roster.egress(event.student_id), request))
-}
-
-/// Drops what must not be asked and what is too much. Returns how many are left.
+/// Drops what must not be asked and what is too much. Returns how many are left, which may be none.
 async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Result<usize, JobError> {
     let mut earlier_questions = load_recent_questions(cx, event.student_id).await?;
     let mut accepted = Vec::new();
@@ -282,12 +227,9 @@ async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Resul
                 tracing::info!(practice = %event.practice_id, %flaw, "a question was dropped");
             }
         }
-        if accepted.len() == QUESTIONS {
+        if accepted.len() == event.questions() {
             break;
         }
-    }
-    if accepted.is_empty() {
-        return Err(JobError::refusal(NOTHING_TO_ASK));
     }
     replace(cx, event.attempt(), accepted, WritingStage::Checked).await
 }
@@ -301,8 +243,7 @@ fn without_digits(question: &str) -> String {
 /// Hands the practice over and makes its questions findable. Returns how many.
 async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usize, JobError> {
     let questions = drafts(cx, event.practice_id).await?;
-    let row = load(&cx.db, event.session_id).await?;
-    let roster = roster(&cx.vault, &row)?;
+    let roster = material::student_roster(cx, event).await?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(event.student_id));
     let texts: Vec<String> =
         questions.iter().map(|question| redactor.redact(&question.draft.question)).collect();
@@ -333,24 +274,58 @@ async fn store(cx: &GenerationContext, event: &PracticeRequested) -> Result<usiz
     Ok(asked_questions.len())
 }
 
+/// Leaves a practice without questions and tells its student why.
+async fn leave_empty(cx: &GenerationContext, event: &PracticeRequested) -> Result<(), JobError> {
+    let reason = match event.session_id {
+        Some(_) => NOTHING_IN_SESSION,
+        None => NOTHING_ON_CONCEPTS,
+    };
+    let (id, cut) = (event.practice_id, FailureReason::cut(reason));
+    if !db::practice::leave_empty(&cx.db, id, event.attempt, &cut).await.map_err(retriable)? {
+        return Ok(());
+    }
+    cx.read_through.forget(&[CacheKey::Practice(id)]).await;
+    let notice = Notice {
+        id: derive(id.0, "empty").into(),
+        user: event.student_id,
+        kind: "practice_empty",
+        title: "No practice this time".to_owned(),
+        body: reason.to_owned(),
+        subject: json!({ "practiceId": id }),
+    };
+    tell(&cx.db, &*cx.clock, &*cx.notifier, &notice).await.map_err(retriable)?;
+    Ok(())
+}
+
 async fn notify(
     cx: &GenerationContext,
     student: UserId,
     practice: PracticeId,
 ) -> Result<(), JobError> {
+    let concepts = db::practice::asked_concepts(&cx.db, practice).await.map_err(retriable)?;
+    let count = db::practice::questions(&cx.db, practice).await.map_err(retriable)?.len();
+    let names: Vec<&str> = concepts.iter().map(|concept| concept.name.as_str()).collect();
+    let title = concepts.first().map_or_else(
+        || "New practice".to_owned(),
+        |concept| format!("New practice: {}", concept.subject),
+    );
     let notice = Notice {
         id: derive(practice.0, "assigned").into(),
         user: student,
         kind: "practice_assigned",
-        title: "New practice".into(),
-        body: "There are new questions from your last session. They take about ten minutes.".into(),
+        title,
+        body: format!(
+            "{}. They take about {} minutes.",
+            practice_title(&names, count),
+            count * MINUTES_PER_QUESTION
+        ),
         subject: json!({ "practiceId": practice }),
     };
     tell(&cx.db, &*cx.clock, &*cx.notifier, &notice).await.map_err(retriable)?;
     Ok(())
 }
 
-async fn load_recent_questions(
+pub(super) async fn load_recent_questions(
     cx: &GenerationContext,
     student: UserId,
 ) -> Result<Vec<String>, JobError> {

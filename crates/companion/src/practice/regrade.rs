@@ -140,7 +140,7 @@ async fn move_evidence(
     let line = NewEvidence {
         id: EvidenceId(derive(question.0, &format!("verdict {}", new.revision))),
         concept_id: row.draft.concept_id,
-        kind: EvidenceKind::GradedItem,
+        kind: EvidenceKind::of_answer(outcome, row.helped),
         outcome,
         observed_at: row.completed_at.unwrap_or(now),
         source: EvidenceSource::Question { practice, question },

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::evidence::{EvidenceSource, NewEvidence};
-use db::practice::{Completion, GradedQuestion, OpenQuestion};
+use db::practice::{Completion, GradedQuestion, OpenQuestion, TriedAnswer};
 use domain::answer::Slip;
 use domain::ids::derive;
 use domain::mastery::EvidenceKind;
 use domain::people::Caller;
 use domain::practice::grade::{How, feedback, grade, score, unanswered};
+use domain::practice::hints::was_helped;
 use domain::practice::{AnswerKey, Draft, Question, Told};
 use domain::status::{AnswerMark, PracticeStatus};
 use domain::{EvidenceId, PracticeId, QuestionId};
@@ -98,6 +99,11 @@ pub struct Feedback {
     /// The mistake, when it is of a known kind, such as `sign`, `unit` or `power_of_ten`.
     #[schema(value_type = Option<String>, example = json!(null))]
     pub slip: Option<Slip>,
+    /// After a hint, or a first try that was wrong. Then a right answer moves mastery half as far: it
+    /// shows less of what the student can do alone.
+    #[serde(default)]
+    #[schema(example = false)]
+    pub helped: bool,
 }
 
 /// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong;
@@ -114,12 +120,12 @@ pub async fn submit(
     let practice = db::practice::lock_own(&mut tx, caller, id).await?.or_not_found("practice")?;
     check_open(practice.status)?;
     let names = Names::new(&practice.student_name, None);
-    let questions = questions_of(practice.questions, &names);
+    let questions: Vec<AskedToGrade> =
+        practice.questions.into_iter().map(|row| AskedToGrade::of(row, &names)).collect();
     let answers_by_id = by_question(&questions, &answers)?;
     let mut marked = Marked::default();
     for question in &questions {
-        let answer = answers_by_id.get(&question.question_id).copied();
-        marked.mark(question, answer, &names, id, now);
+        marked.mark(question, &answers_by_id, &names, id, now);
     }
 
     let moved = mastery_update::learn(&mut tx, caller.id, &marked.evidence).await?;
@@ -133,7 +139,7 @@ pub async fn submit(
     cx.read_through.forget(&[CacheKey::Practice(id)]).await;
 
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
-    let question_texts = questions.into_iter().map(|question| question.draft.question).collect();
+    let question_texts = questions.into_iter().map(|asked| asked.question.draft.question).collect();
     let writing = remember(cx.clone(), happened, question_texts);
     Ok((graded, activity_vectors::write_afterwards(happened, writing)))
 }
@@ -167,6 +173,10 @@ pub(super) fn check_open(status: PracticeStatus) -> Result<()> {
             Conflict::PRACTICE_FAILED,
             "This practice could not be made. Ask for a new one.",
         )),
+        PracticeStatus::Empty => Err(Error::conflict(
+            Conflict::NOTHING_TO_PRACTISE,
+            "There was nothing worth asking, so this practice has no questions.",
+        )),
         PracticeStatus::Generating => Err(Error::conflict(
             Conflict::PRACTICE_NOT_READY,
             "The questions are still being written. Try again in a moment.",
@@ -174,32 +184,47 @@ pub(super) fn check_open(status: PracticeStatus) -> Result<()> {
     }
 }
 
-/// The questions, with the people of the session named again in what an answer is compared with: the
+/// A question about to be graded, with the help its student had.
+struct AskedToGrade {
+    question: Question,
+    tried: Option<TriedAnswer>,
+    hints: usize,
+}
+
+impl AskedToGrade {
+    fn of(row: OpenQuestion, names: &Names) -> Self {
+        let OpenQuestion { id, draft, tried, hints } = row;
+        Self { question: named_question(id, draft, names), tried, hints }
+    }
+
+    fn was_helped(&self) -> bool {
+        was_helped(self.hints, self.tried.as_ref().map(|tried| tried.outcome))
+    }
+}
+
+/// A question, with the people of the session named again in what an answer is compared with: the
 /// student was shown names, too.
-fn questions_of(rows: Vec<OpenQuestion>, names: &Names) -> Vec<Question> {
+pub(super) fn named_question(id: QuestionId, draft: Draft, names: &Names) -> Question {
     let restored = |texts: Vec<String>| texts.iter().map(|text| names.restore(text)).collect();
-    let question = |OpenQuestion { id, draft }: OpenQuestion| {
-        let key = match draft.key {
-            AnswerKey::Text { accepted } => AnswerKey::Text { accepted: restored(accepted) },
-            other => other,
-        };
-        let options = restored(draft.options);
-        Question { question_id: id, draft: Draft { key, options, ..draft } }
+    let key = match draft.key {
+        AnswerKey::Text { accepted } => AnswerKey::Text { accepted: restored(accepted) },
+        other => other,
     };
-    rows.into_iter().map(question).collect()
+    let options = restored(draft.options);
+    Question { question_id: id, draft: Draft { key, options, ..draft } }
 }
 
 /// The answers by question. A question that is not of this practice is absent; one answered twice
 /// breaks a rule.
 fn by_question<'a>(
-    questions: &[Question],
+    questions: &[AskedToGrade],
     answers: &'a [(QuestionId, String)],
 ) -> Result<HashMap<QuestionId, &'a str>> {
     let mut by_id = HashMap::new();
     let mut twice = Vec::new();
     for (at, (id, answer)) in answers.iter().enumerate() {
         let pointer = format!("/answers/{at}/questionId");
-        let asked_question = questions.iter().find(|question| question.question_id == *id);
+        let asked_question = questions.iter().find(|asked| asked.question.question_id == *id);
         asked_question.or_not_found_at("question", pointer.clone())?;
         if by_id.insert(*id, answer.as_str()).is_some() {
             let detail = "This question is answered more than once.".into();
@@ -218,15 +243,19 @@ struct Marked {
 }
 
 impl Marked {
+    /// Grades the answer to one question. Where none was handed in, the one that was tried counts.
     fn mark(
         &mut self,
-        question: &Question,
-        answer: Option<&str>,
+        asked: &AskedToGrade,
+        answers: &HashMap<QuestionId, &str>,
         names: &Names,
         practice: PracticeId,
         observed_at: DateTime<Utc>,
     ) {
+        let (question, was_helped) = (&asked.question, asked.was_helped());
         let Question { question_id, draft } = question;
+        let tried = asked.tried.as_ref().map(|tried| tried.answer.as_str());
+        let answer = answers.get(question_id).copied().or(tried);
         let verdict = answer.map_or_else(|| unanswered(question), |answer| grade(question, answer));
         let mark = verdict.mark();
         let stored_verdict = Told {
@@ -239,7 +268,7 @@ impl Marked {
             self.evidence.push(NewEvidence {
                 id: EvidenceId(derive(question_id.0, "graded")),
                 concept_id: draft.concept_id,
-                kind: EvidenceKind::GradedItem,
+                kind: EvidenceKind::of_answer(outcome, was_helped),
                 outcome,
                 observed_at,
                 source: EvidenceSource::Question { practice, question: *question_id },
@@ -259,6 +288,7 @@ impl Marked {
             correct_answer: names.restore(&verdict.shown_key),
             how: stored_verdict.how,
             slip: stored_verdict.slip,
+            helped: was_helped,
         });
     }
 }

@@ -1,18 +1,22 @@
 //! A practice as it is shown: keys only once it is handed in.
 
 use chrono::{DateTime, Utc};
-use db::practice::{AnswerReview, PracticeBody, PracticeLine, PracticeRow, SolvedQuestion};
+use db::practice::{
+    AnswerReview, NamedConcept, PracticeBody, PracticeRow, QuestionHelp, SolvedQuestion,
+};
 use domain::answer::Slip;
-use domain::practice::{AskedQuestion, Draft, Question, QuestionKind};
+use domain::practice::hints::allows_try;
+use domain::practice::{AskedQuestion, Draft, Question, QuestionKind, title};
 use domain::seal::SealedField;
 use domain::status::{AnswerMark, PracticeStatus};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::help::{HintView, TryView};
 use crate::jobs::progress::WorkProgress;
 use crate::name_restorer::Names;
-use crate::{Page, Result, Vault};
+use crate::{Result, Vault};
 
 /// A practice.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -22,15 +26,27 @@ pub struct PracticeView {
     pub practice_id: Uuid,
     /// Whose.
     pub student_id: Uuid,
-    /// About which session.
+    /// About which session; null for a practice of concepts alone.
     pub session_id: Option<Uuid>,
-    /// `generating`, `ready`, `in_progress`, `completed` or `failed`.
+    /// Its concepts and the number of its questions, in one line.
+    #[schema(example = "Quadratic formula and factoring, 5 questions")]
+    pub title: String,
+    /// The subject of most of them; null until it is known.
+    #[schema(example = "Algebra")]
+    pub subject: Option<String>,
+    /// What it is about, what is asked about most first.
+    pub concept_ids: Vec<Uuid>,
+    /// `generating`, `ready`, `in_progress` (its student has begun), `completed`, `failed`, or `empty`:
+    /// there was nothing worth asking, and `failure` says why.
     #[schema(example = "ready")]
     pub status: &'static str,
     /// In the order asked; empty until they are written.
     pub questions: Vec<QuestionView>,
     /// When it was given.
     pub assigned_at: DateTime<Utc>,
+    /// When its student began: by a start, a hint or a try; null before, and for those that began
+    /// before this was noted.
+    pub started_at: Option<DateTime<Utc>>,
     /// When it is due; null until it is written.
     pub due_at: Option<DateTime<Utc>>,
     /// When it was handed in.
@@ -68,6 +84,14 @@ pub struct QuestionView {
     pub difficulty: u8,
     /// What it practises.
     pub concept_id: Uuid,
+    /// Whether a first answer can be told before it is handed in (POST
+    /// /api/practice/{practiceId}/try): once for each question, and not where there are two options.
+    #[schema(example = true)]
+    pub may_try: bool,
+    /// The hints that were given, in order.
+    pub hints: Vec<HintView>,
+    /// The first try, if one was told.
+    pub tried: Option<TryView>,
     /// What was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "7")]
@@ -141,6 +165,7 @@ impl ReviewView {
 impl QuestionView {
     /// A question before submission.
     fn from_asked(question: AskedQuestion) -> Self {
+        let may_try = allows_try(question.kind, &question.options);
         Self {
             question_id: question.question_id.0,
             question: question.question,
@@ -148,6 +173,9 @@ impl QuestionView {
             options: question.options,
             difficulty: question.difficulty,
             concept_id: question.concept_id.0,
+            may_try,
+            hints: Vec::new(),
+            tried: None,
             answer: None,
             correct_answer: None,
             correct: None,
@@ -176,7 +204,19 @@ impl QuestionView {
             explanation: Some(question.draft.explanation.clone()),
             ..Self::from_asked(AskedQuestion::from(&question))
         };
-        Ok(Self { review, ..view.with_names(names) })
+        Ok(Self { review, may_try: false, ..view.with_names(names) })
+    }
+
+    /// The question with the help that was given with it.
+    fn with_help(self, help: &mut Vec<QuestionHelp>, names: &Names) -> Self {
+        let own = help.iter().position(|help| help.question_id.0 == self.question_id);
+        let Some(own) = own.map(|place| help.swap_remove(place)) else { return self };
+        Self {
+            may_try: self.may_try && own.tried.is_none(),
+            hints: own.hints.into_iter().map(|given| HintView::new(given, names)).collect(),
+            tried: own.tried.map(TryView::new),
+            ..self
+        }
     }
 
     /// The question with the people of the session named again.
@@ -195,12 +235,16 @@ impl QuestionView {
 impl PracticeView {
     pub(super) fn new(row: PracticeRow, body: PracticeBody, vault: &Vault) -> Result<Self> {
         let names = Names::new(&row.student_name, None);
-        let unwritten = matches!(row.status, PracticeStatus::Generating | PracticeStatus::Failed);
-        let questions = if let Some(solved) = body.solved {
+        let unwritten = matches!(
+            row.status,
+            PracticeStatus::Generating | PracticeStatus::Failed | PracticeStatus::Empty
+        );
+        let mut help = body.help.unwrap_or_default();
+        let questions: Vec<QuestionView> = if let Some(solved) = body.solved {
             let solved = solved.into_iter();
             solved
                 .map(|question| QuestionView::from_solved(question, &names, vault))
-                .collect::<Result<Vec<_>>>()?
+                .collect::<Result<_>>()?
         } else {
             let questions = body.questions.into_iter();
             questions
@@ -211,9 +255,16 @@ impl PracticeView {
             practice_id: row.id.0,
             student_id: row.student_id.0,
             session_id: row.session_id.map(Uuid::from),
+            title: title_of(&row.concepts, questions.len()),
+            subject: subject_of(&row.concepts),
+            concept_ids: row.concepts.iter().map(|concept| concept.id.0).collect(),
             status: status(row.status),
-            questions,
+            questions: questions
+                .into_iter()
+                .map(|question| question.with_help(&mut help, &names))
+                .collect(),
             assigned_at: row.assigned_at,
+            started_at: row.started_at,
             due_at: row.due_at,
             completed_at: row.completed_at,
             score: row.score,
@@ -222,6 +273,18 @@ impl PracticeView {
             progress: row.progress.filter(|_| unwritten).map(WorkProgress::from),
         })
     }
+}
+
+pub(super) fn title_of(concepts: &[NamedConcept], questions: usize) -> String {
+    let names: Vec<&str> = concepts.iter().map(|concept| concept.name.as_str()).collect();
+    title(&names, questions)
+}
+
+/// The subject that most concepts are of; of several, that of the first.
+pub(super) fn subject_of(concepts: &[NamedConcept]) -> Option<String> {
+    let count = |subject: &str| concepts.iter().filter(|other| other.subject == subject).count();
+    let most = concepts.iter().rev().max_by_key(|concept| count(&concept.subject));
+    most.map(|concept| concept.subject.clone())
 }
 
 /// The right answer as it is shown.
@@ -244,106 +307,7 @@ pub(super) const fn status(stored: PracticeStatus) -> &'static str {
         PracticeStatus::Generating
         | PracticeStatus::InProgress
         | PracticeStatus::Completed
-        | PracticeStatus::Failed => stored.as_str(),
-    }
-}
-
-/// The states that a list of practices is limited to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum StatusFilter {
-    /// All of them.
-    #[default]
-    All,
-    /// Given and not handed in: `ready` and `in_progress`.
-    Assigned,
-    /// Being written.
-    Generating,
-    /// Written and not begun.
-    Ready,
-    /// Begun and not handed in.
-    InProgress,
-    /// Handed in.
-    Completed,
-    /// Could not be written.
-    Failed,
-}
-
-impl StatusFilter {
-    pub(super) const fn states(self) -> &'static [PracticeStatus] {
-        use PracticeStatus::{Assigned, Completed, Failed, Generating, InProgress};
-        match self {
-            Self::All => &[Generating, Assigned, InProgress, Completed, Failed],
-            Self::Assigned => &[Assigned, InProgress],
-            Self::Generating => &[Generating],
-            Self::Ready => &[Assigned],
-            Self::InProgress => &[InProgress],
-            Self::Completed => &[Completed],
-            Self::Failed => &[Failed],
-        }
-    }
-}
-
-/// A page of a student's practices.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PracticeList {
-    /// Newest first.
-    pub practices: Vec<PracticeSummary>,
-    /// All there are in the states asked for.
-    #[schema(example = 25)]
-    pub total: i64,
-    /// As asked.
-    #[schema(example = 10)]
-    pub limit: i64,
-    /// As asked.
-    #[schema(example = 0)]
-    pub offset: i64,
-}
-
-/// A practice in a list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PracticeSummary {
-    /// The practice.
-    pub practice_id: Uuid,
-    /// About which session.
-    pub session_id: Option<Uuid>,
-    /// `generating`, `ready`, `in_progress`, `completed` or `failed`.
-    #[schema(example = "completed")]
-    pub status: &'static str,
-    /// 0 to 100, once it is handed in; null when no answer could be read.
-    #[schema(example = 80)]
-    pub score: Option<i32>,
-    /// How many questions.
-    #[schema(example = 5)]
-    pub total_questions: i32,
-    /// When it was given.
-    pub assigned_at: DateTime<Utc>,
-    /// When it is due.
-    pub due_at: Option<DateTime<Utc>>,
-    /// When it was handed in.
-    pub completed_at: Option<DateTime<Utc>>,
-}
-
-impl From<PracticeLine> for PracticeSummary {
-    fn from(row: PracticeLine) -> Self {
-        Self {
-            practice_id: row.id.0,
-            session_id: row.session_id.map(Uuid::from),
-            status: status(row.status),
-            score: row.score,
-            total_questions: row.total_questions,
-            assigned_at: row.assigned_at,
-            due_at: row.due_at,
-            completed_at: row.completed_at,
-        }
-    }
-}
-
-impl PracticeList {
-    pub(super) fn new(page_rows: db::Total<PracticeLine>, page: Page) -> Self {
-        let practices = page_rows.rows.into_iter().map(PracticeSummary::from).collect();
-        Self { practices, total: page_rows.total, limit: page.limit, offset: page.offset }
+        | PracticeStatus::Failed
+        | PracticeStatus::Empty => stored.as_str(),
     }
 }

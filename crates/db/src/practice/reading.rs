@@ -4,19 +4,28 @@ use chrono::{DateTime, Utc};
 use domain::people::Caller;
 use domain::practice::{AskedQuestion, Draft, Told};
 use domain::status::{AnswerMark, PracticeStatus};
-use domain::{PracticeId, QuestionId, SessionId, UserId};
+use domain::{ConceptId, PracticeId, QuestionId, SessionId, UserId};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
-use super::AnswerReview;
+use super::{AnswerReview, QuestionHelp};
 use crate::Result;
 use crate::caller::{
     Seen, Total, as_caller, as_caller_of_student, fetch_all_visible, fetch_visible,
 };
-use crate::columns::OptionalId;
+use crate::columns::{JsonList, OptionalId};
 use crate::work::StepProgress;
+
+/// A concept as it is named to readers.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow, Deserialize)]
+pub struct NamedConcept {
+    #[sqlx(try_from = "Uuid")]
+    pub id: ConceptId,
+    pub name: String,
+    pub subject: String,
+}
 
 /// A practice as its readers see it.
 #[derive(Debug, Clone, FromRow)]
@@ -28,10 +37,10 @@ pub struct PracticeRow {
     pub student_name: String,
     #[sqlx(try_from = "OptionalId")]
     pub session_id: Option<SessionId>,
-    /// The state, after this look at it.
+    #[sqlx(try_from = "JsonList<NamedConcept>")]
+    pub concepts: Vec<NamedConcept>,
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
-    /// This look included.
     pub version: DateTime<Utc>,
     /// The large part; none when the caller of the query has this version.
     pub body: Option<Json<PracticeBody>>,
@@ -44,6 +53,8 @@ pub struct PracticeRow {
     /// Handed in after `due_at`.
     pub late: bool,
     pub assigned_at: DateTime<Utc>,
+    /// When its student began.
+    pub started_at: Option<DateTime<Utc>>,
     pub due_at: Option<DateTime<Utc>>,
     pub completed_at: Option<DateTime<Utc>>,
 }
@@ -55,6 +66,10 @@ pub struct PracticeBody {
     pub questions: Vec<AskedQuestion>,
     /// Keys, explanations, answers and verdicts, once it is completed.
     pub solved: Option<Vec<SolvedQuestion>>,
+    /// Hints and tries, for questions that have some. None in entries of the cache that were made
+    /// before there was help.
+    #[serde(default)]
+    pub help: Option<Vec<QuestionHelp>>,
 }
 
 /// A question of a practice that was handed in.
@@ -75,7 +90,6 @@ pub struct SolvedQuestion {
 }
 
 /// One practice, for someone who may read it, without its body when its version is the known one.
-/// The student's first look starts it.
 pub async fn show(
     db: impl PgExecutor<'_>,
     caller: &Caller,
@@ -83,18 +97,11 @@ pub async fn show(
     known: Option<DateTime<Utc>>,
 ) -> Result<Option<PracticeRow>> {
     let query = sqlx::query(as_caller!(
-        ", started as (
-            update practices set status = 'in_progress', updated_at = now()
-            from caller
-            where practices.id = $4 and practices.student_id = caller.id
-                and practices.status = 'assigned'
-            returning practices.id, practices.updated_at
-        )
-        select
+        "select
             practice.id, practice.student_id, student.name as student_name, practice.session_id,
-            case when started.id is null then practice.status else 'in_progress' end as status,
-            coalesce(started.updated_at, practice.updated_at) as version,
-            case when started.id is not null or practice.updated_at is distinct from $5
+            practice.status, practice.updated_at as version,
+            concepts_of_practice(practice) as concepts,
+            case when practice.updated_at is distinct from $5
             then json_build_object(
                 'questions', practice.questions,
                 'solved', (
@@ -110,14 +117,35 @@ pub async fn show(
                     from practice_questions asked
                     left join question_reviews review on review.id = asked.id
                     where asked.practice_id = practice.id and practice.status = 'completed'
+                ),
+                'help', (
+                    select jsonb_agg(
+                        jsonb_build_object(
+                            'questionId', asked.id,
+                            'hints', (
+                                select coalesce(jsonb_agg(
+                                    jsonb_build_object(
+                                        'rung', rung, 'hint', hint, 'givenAt', given_at)
+                                    order by given_at, rung), '[]')
+                                from practice_hints
+                                where question_id = asked.id),
+                            'tried', (
+                                select jsonb_build_object(
+                                    'answer', answer, 'outcome', outcome, 'verdict', verdict,
+                                    'triedAt', tried_at)
+                                from practice_tries
+                                where question_id = asked.id)))
+                    from practice_questions asked
+                    where asked.practice_id = practice.id
+                        and (exists (select 1 from practice_hints where question_id = asked.id)
+                            or exists (select 1 from practice_tries where question_id = asked.id))
                 ))
             end as body,
             practice.score, practice.failure, practice.progress, practice.late, practice.assigned_at,
-            practice.due_at, practice.completed_at
+            practice.started_at, practice.due_at, practice.completed_at
         from caller
         left join practices practice
             on practice.id = $4 and may_see(caller.id, caller.role, practice.student_id)
-        left join started on started.id = practice.id
         left join users student on student.id = practice.student_id"
     ));
     fetch_visible(query.for_caller(caller).bind(id.0).bind(known), db).await
@@ -130,6 +158,8 @@ pub struct PracticeLine {
     pub id: PracticeId,
     #[sqlx(try_from = "OptionalId")]
     pub session_id: Option<SessionId>,
+    #[sqlx(try_from = "JsonList<NamedConcept>")]
+    pub concepts: Vec<NamedConcept>,
     #[sqlx(try_from = "String")]
     pub status: PracticeStatus,
     /// 0 to 100.
@@ -162,8 +192,9 @@ pub async fn list(
         left join lateral (
             select
                 id, session_id, status, score, jsonb_array_length(questions) as total_questions,
-                assigned_at, due_at, completed_at
-            from practices
+                assigned_at, due_at, completed_at,
+                concepts_of_practice(practice) as concepts
+            from practices practice
             where student_id = (select id from student) and status = any($5)
             order by assigned_at desc, id desc
             limit $6 offset $7

@@ -150,6 +150,8 @@ pub struct AnswerToReview {
     pub decided: Option<bool>,
     /// How often the verdict was set to another one.
     pub revision: i32,
+    /// The answer was given with help.
+    pub helped: bool,
     /// The marks' words of the practice's other questions.
     pub other_marks: Vec<String>,
 }
@@ -170,6 +172,12 @@ pub async fn lock_for_verdict(
             asked.id, practice.student_id, student.name as student_name, practice.status,
             asked.draft, asked.outcome, asked.verdict, practice.completed_at,
             review.contested_at, review.correct as decided, coalesce(review.revision, 0) as revision,
+            (
+                exists (select 1 from practice_hints where question_id = asked.id)
+                or exists (
+                    select 1 from practice_tries
+                    where question_id = asked.id and outcome <> 'correct')
+            ) as helped,
             array(
                 select other.outcome::text from practice_questions other
                 where other.practice_id = practice.id and other.id <> asked.id

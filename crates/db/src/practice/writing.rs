@@ -9,7 +9,7 @@ use sqlx::{FromRow, PgConnection, PgExecutor};
 use uuid::Uuid;
 
 use crate::Result;
-use crate::columns::uuids;
+use crate::columns::{OptionalId, uuids};
 
 /// True if a practice is still to be written.
 pub async fn is_wanted(db: impl PgExecutor<'_>, id: PracticeId) -> Result<bool> {
@@ -178,6 +178,26 @@ pub async fn fail(
     Ok(())
 }
 
+/// Leaves a practice without questions, for a reason in words for its student. Returns whether it was
+/// still being written by this attempt.
+pub async fn leave_empty(
+    db: impl PgExecutor<'_>,
+    id: PracticeId,
+    attempt: i32,
+    reason: &FailureReason,
+) -> Result<bool> {
+    let left = sqlx::query(
+        "update practices set status = 'empty', failure = $2, updated_at = now()
+        where id = $1 and attempt = $3 and status = 'generating'",
+    )
+    .bind(id.0)
+    .bind(reason.as_str())
+    .bind(attempt)
+    .execute(db)
+    .await?;
+    Ok(left.rows_affected() > 0)
+}
+
 /// A practice whose event may have been lost, or whose writing was abandoned.
 #[derive(Debug, Clone, FromRow)]
 pub struct PendingPractice {
@@ -185,8 +205,9 @@ pub struct PendingPractice {
     pub id: PracticeId,
     #[sqlx(try_from = "Uuid")]
     pub student_id: UserId,
-    #[sqlx(try_from = "Uuid")]
-    pub session_id: SessionId,
+    /// None for a practice of concepts alone.
+    #[sqlx(try_from = "OptionalId")]
+    pub session_id: Option<SessionId>,
     #[sqlx(json)]
     pub request: RequestedConcepts,
     /// The number of the attempt, from 1.
@@ -202,7 +223,7 @@ pub async fn pending_since(
     Ok(sqlx::query_as(
         "select id, student_id, session_id, request, attempt
         from practices
-        where status = 'generating' and session_id is not null and updated_at < $1
+        where status = 'generating' and updated_at < $1
         order by updated_at
         limit $2",
     )
@@ -225,7 +246,7 @@ pub async fn renew(
         set attempt = attempt + 1, progress = null, touched_at = $2, updated_at = $2
         where id in (
             select id from practices
-            where status = 'generating' and session_id is not null and touched_at < $1
+            where status = 'generating' and touched_at < $1
             order by touched_at
             limit $3
             for update skip locked)

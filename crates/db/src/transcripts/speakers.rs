@@ -214,7 +214,7 @@ pub async fn read_again(
 ) -> Result<i32> {
     sqlx::query(
         "delete from practices
-        where session_id = $1 and status in ('generating', 'assigned', 'failed')",
+        where session_id = $1 and status in ('generating', 'assigned', 'failed', 'empty')",
     )
     .bind(session.0)
     .execute(&mut *db)

@@ -135,7 +135,8 @@ const CONTEXT: &str = as_caller_of_student!(
                 select
                     practice.id, practice.session_id, practice.status, practice.score,
                     jsonb_array_length(practice.questions) as total_questions,
-                    practice.assigned_at, practice.due_at, practice.completed_at
+                    practice.assigned_at, practice.due_at, practice.completed_at,
+                    concepts_of_practice(practice) as concepts
                 from practices practice
                 cross join wanted
                 where practice.student_id = student.id

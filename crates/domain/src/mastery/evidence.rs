@@ -16,16 +16,20 @@ use crate::ids::{ConceptId, EvidenceId, UserId};
 pub enum EvidenceKind {
     /// An answer compared with a key.
     GradedItem,
+    /// A right answer given after a hint, or after a first try that was told to be wrong.
+    AssistedItem,
     /// Read out of what the student said in a session.
     Transcript,
 }
 
 impl EvidenceKind {
-    /// The weight in mastery, compared with a graded item: a remark in conversation errs more than
-    /// an answer key.
+    /// The weight in mastery, compared with a graded item. A right answer with help shows about as
+    /// much of what the student can do alone as of what the help did: half. A remark in conversation
+    /// errs more than an answer key.
     pub const fn weight(self) -> f64 {
         match self {
             Self::GradedItem => 1.0,
+            Self::AssistedItem => 0.5,
             Self::Transcript => 0.3,
         }
     }
@@ -34,13 +38,23 @@ impl EvidenceKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::GradedItem => "graded_item",
+            Self::AssistedItem => "assisted_item",
             Self::Transcript => "transcript",
+        }
+    }
+
+    /// The kind of an answer to a question. What is wrong in spite of help shows no less than without.
+    pub const fn of_answer(outcome: Outcome, was_helped: bool) -> Self {
+        match outcome {
+            Outcome::Correct | Outcome::Partial if was_helped => Self::AssistedItem,
+            Outcome::Correct | Outcome::Partial | Outcome::Incorrect => Self::GradedItem,
         }
     }
 
     /// The kind a table's word names, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::GradedItem, Self::Transcript].into_iter().find(|kind| kind.as_str() == word)
+        let all = [Self::GradedItem, Self::AssistedItem, Self::Transcript];
+        all.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -226,8 +240,20 @@ mod tests {
     }
 
     #[test]
+    fn a_right_answer_with_help_counts_half_and_a_wrong_one_in_full() {
+        let weight = |outcome, was_helped| EvidenceKind::of_answer(outcome, was_helped).weight();
+        let weights = [
+            weight(Outcome::Correct, false),
+            weight(Outcome::Correct, true),
+            weight(Outcome::Incorrect, true),
+        ];
+        assert!(weights.map(f64::to_bits) == [1.0, 0.5, 1.0].map(f64::to_bits), "{weights:?}");
+    }
+
+    #[test]
     fn kinds_round_trip_through_their_words() {
-        for kind in [EvidenceKind::GradedItem, EvidenceKind::Transcript] {
+        for kind in [EvidenceKind::GradedItem, EvidenceKind::AssistedItem, EvidenceKind::Transcript]
+        {
             assert_eq!(EvidenceKind::parse(kind.as_str()), Some(kind));
         }
         assert_eq!(EvidenceKind::parse("hearsay"), None);

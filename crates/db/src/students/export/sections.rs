@@ -125,8 +125,25 @@ pub(super) const PRACTICES: &str = section!(
         'practiceId', practice.id, 'sessionId', practice.session_id, 'status', practice.status,
         'request', practice.request, 'questions', practice.questions,
         'score', practice.score, 'late', practice.late, 'failure', practice.failure,
-        'assignedAt', practice.assigned_at, 'dueAt', practice.due_at,
-        'completedAt', practice.completed_at,
+        'assignedAt', practice.assigned_at, 'startedAt', practice.started_at,
+        'dueAt', practice.due_at, 'completedAt', practice.completed_at,
+        'hints', (
+            select jsonb_agg(
+                jsonb_build_object(
+                    'questionId', given.question_id, 'rung', given.rung, 'hint', given.hint,
+                    'givenAt', given.given_at)
+                order by given.given_at, given.question_id, given.rung)
+            from practice_hints given
+            where given.practice_id = practice.id),
+        'tries', (
+            select jsonb_agg(
+                jsonb_build_object(
+                    'questionId', tried.question_id, 'answer', tried.answer,
+                    'outcome', tried.outcome, 'verdict', tried.verdict,
+                    'triedAt', tried.tried_at)
+                order by tried.tried_at, tried.question_id)
+            from practice_tries tried
+            where tried.practice_id = practice.id),
         'solutions', case when practice.status = 'completed' then (
             select jsonb_agg(
                 jsonb_build_object(
