@@ -19,6 +19,8 @@ export type Graded = Schemas['Graded'];
 export type Preview = Schemas['Preview'];
 export type Review = Schemas['ReviewItem'];
 export type ReviewList = Schemas['ReviewList'];
+export type ParkedRecording = Schemas['ParkedRecording'];
+export type ParkedList = Schemas['ParkedList'];
 export type Progress = Schemas['ProgressView'];
 export type Concept = Schemas['ConceptProgress'];
 export type Goal = Schemas['GoalView'];
@@ -251,6 +253,26 @@ export async function judge(
       api.PUT('/api/practice/{practiceId}/questions/{questionId}/verdict', {
         params: { path: { practiceId, questionId }, header },
         body: { correct, comment },
+      }),
+    ),
+  );
+}
+
+// Recordings that wait for an admin.
+
+export const parkedRecordings = (limit: number): Promise<ParkedList> =>
+  read(() => api.GET('/api/webhooks/parked', { params: { query: { limit } } }));
+
+export async function assignRecording(
+  recordingId: string,
+  studentId: string,
+  tutorId: string,
+): Promise<void> {
+  await ok(
+    once((header) =>
+      api.POST('/api/webhooks/parked/{recordingId}/assign', {
+        params: { path: { recordingId }, header },
+        body: { studentId, tutorId },
       }),
     ),
   );

@@ -34,6 +34,7 @@ mod practice;
 mod practice_reviews;
 mod progress;
 mod rate_classes;
+mod recordings;
 mod reseal;
 mod round_trips;
 mod route_files;

@@ -8,6 +8,7 @@ mod embed;
 mod events;
 mod limiter;
 mod notifier;
+mod recorders;
 mod vectors;
 
 pub use blobs::FileBlobs;
@@ -17,6 +18,7 @@ pub use embed::HashedEmbed;
 pub use events::PostgresEvents;
 pub use limiter::PostgresLimiter;
 pub use notifier::OutboxNotifier;
+pub use recorders::FolderRecorders;
 pub use vectors::PostgresVectors;
 
 use database_fault::fault;

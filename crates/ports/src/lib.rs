@@ -16,6 +16,7 @@ mod limiter;
 mod llm;
 mod notifier;
 mod pathname;
+mod recorders;
 mod vectors;
 
 pub use blobs::{BlobInfo, Blobs};
@@ -34,4 +35,5 @@ pub use llm::{
 };
 pub use notifier::{Channel, Message, Notifier};
 pub use pathname::Pathname;
+pub use recorders::Recorders;
 pub use vectors::{Filter, Namespace, Record, VectorMatch, Vectors};

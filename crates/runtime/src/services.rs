@@ -17,17 +17,18 @@ use companion::auth::RefreshSecret;
 use companion::cron::CronSecret;
 use companion::health::Adapter;
 use companion::issuer::Issuer;
+use companion::recordings::RecorderSecrets;
 use companion::{Tokens, Vault};
 use domain::budget::EmailProof;
 use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, EventsClient, Mode, SigningKey};
 use local::{
-    FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents, PostgresLimiter,
-    PostgresVectors, SystemClock,
+    FileBlobs, FolderRecorders, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents,
+    PostgresLimiter, PostgresVectors, SystemClock,
 };
 use offline_tutor::OfflineTutor;
-use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Vectors};
+use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use web::{Missing, Origins, ServerSettings, Services};
@@ -194,6 +195,16 @@ impl Services for Adapters {
         Ok(outbox)
     }
 
+    /// From a folder where no recorder is set up, unless on Vercel: there nothing arrives either.
+    fn recorders(&self) -> Result<Arc<dyn Recorders>, Missing> {
+        let secrets = self.environment.recorder_secrets()?;
+        if secrets.fireflies.is_none() && secrets.zoom.is_none() && !self.environment.is_hosted() {
+            let folder = self.environment.data_dir().join("recordings");
+            return Ok(Arc::new(FolderRecorders::new(folder)));
+        }
+        Ok(Arc::new(self.recorder_apis()?))
+    }
+
     fn vault(&self) -> Result<Vault, Missing> {
         let sealer = Sealer::new(self.environment.data_keys()?).map_err(|error| {
             invalid_variable("DATA_ENCRYPTION_KEY", &format!("can't be used: {error}."))
@@ -219,6 +230,10 @@ impl Services for Adapters {
 
     fn email_proof(&self) -> EmailProof {
         self.environment.email_proof()
+    }
+
+    fn recorder_secrets(&self) -> Result<RecorderSecrets, Missing> {
+        self.environment.recorder_secrets()
     }
 
     fn cron_secret(&self) -> CronSecret {

@@ -27,6 +27,7 @@ mod notifications;
 pub mod openapi;
 mod practice;
 mod progress;
+mod recordings;
 pub mod request;
 pub mod routes;
 mod services;

@@ -9,8 +9,9 @@ use axum::Router;
 use companion::students::Export;
 use companion::{
     Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    Notifications, Nudging, Practice, PracticeRequests, PracticeReviews, PracticeSubmission,
-    Progress, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting,
+    Notifications, Nudging, ParkedRecordings, Practice, PracticeRequests, PracticeReviews,
+    PracticeSubmission, Progress, RecordingAssignment, Students, Suggestions, Sweep, Transcripts,
+    Tutor, TutorInvites, TutorRouting, Webhooks,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -191,6 +192,12 @@ routes_table! {
     transcripts_list: transcripts::list(Transcripts),
     transcripts_retry: transcripts::retry(Transcripts): model,
     transcripts_speakers: transcripts::{speakers, correct_speakers}(Transcripts): model,
+
+    webhooks_read_ai: recordings::read_ai(Webhooks): signed,
+    webhooks_fireflies: recordings::fireflies(Webhooks): signed,
+    webhooks_zoom: recordings::zoom(Webhooks): signed,
+    webhooks_parked: recordings::parked(ParkedRecordings),
+    webhooks_assign: recordings::assign(RecordingAssignment): model,
 
     chat_conversation: chat::open(Chat),
     chat_message: chat::message(ChatAnswering): model,

@@ -23,6 +23,6 @@ pub(crate) fn retriable(error: impl std::error::Error + 'static) -> JobError {
 }
 
 /// The failure of a step whose row has been erased meanwhile.
-pub(super) fn row_gone() -> JobError {
+pub(crate) fn row_gone() -> JobError {
     JobError::refusal("what this job is about is gone")
 }

@@ -50,6 +50,8 @@ pub struct Upload {
 #[derive(Debug, Clone)]
 pub enum Text {
     Inline(String),
+    /// From a recorder, which knows of no bound for requests.
+    Recorded(String),
     /// In the blob store, under `uploads/{callerId}/`.
     Blob(String),
 }
@@ -75,7 +77,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
     let now = cx.clock.now();
     let inline_turns = check(caller, &upload, now).map_err(Error::Invalid)?;
     let (text, turns, blob_pathname) = match upload.text {
-        Text::Inline(text) => (text, inline_turns, None),
+        Text::Inline(text) | Text::Recorded(text) => (text, inline_turns, None),
         Text::Blob(pathname) => {
             let (text, turns) = fetch(cx, caller, &pathname, &upload.format).await?;
             (text, turns, Some(FilePathname::from(pathname)))
@@ -201,7 +203,7 @@ fn check(
                  Upload a larger one as a file and send its blobPathname."
             ),
         ),
-        Text::Inline(text) => match read(text, &upload.format) {
+        Text::Inline(text) | Text::Recorded(text) => match read(text, &upload.format) {
             Ok(read) => turns = read,
             Err(unreadable) => refuse("/transcript", unreadable.to_string()),
         },

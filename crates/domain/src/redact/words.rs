@@ -107,7 +107,7 @@ pub(super) fn is_ordinary(name: &str) -> bool {
 }
 
 /// True if a folded word that resembles a name is a word of its own.
-pub(super) fn is_own_word(word: &str) -> bool {
+pub(crate) fn is_own_word(word: &str) -> bool {
     COMMON.contains(word) || other_meaning(word) != Also::Nothing
 }
 
