@@ -34,6 +34,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use web::{Missing, Origins, ServerSettings, Services};
 
 use crate::Environment;
+use crate::environment::recorders::{FIREFLIES, ZOOM};
 use crate::environment::vendors::{INNGEST, OPENAI, PINECONE, RESEND, UPSTASH, VERCEL_BLOB};
 use crate::environment::{invalid_variable, missing_variable};
 
@@ -195,10 +196,10 @@ impl Services for Adapters {
         Ok(outbox)
     }
 
-    /// From a folder where no recorder is set up, unless on Vercel: there nothing arrives either.
+    /// From a folder on a machine where neither Fireflies' API nor Zoom is set up.
     fn recorders(&self) -> Result<Arc<dyn Recorders>, Missing> {
-        let secrets = self.environment.recorder_secrets()?;
-        if secrets.fireflies.is_none() && secrets.zoom.is_none() && !self.environment.is_hosted() {
+        let is_set_up = self.environment.first(&[FIREFLIES[0], ZOOM]).is_some();
+        if !is_set_up && !self.environment.is_hosted() {
             let folder = self.environment.data_dir().join("recordings");
             return Ok(Arc::new(FolderRecorders::new(folder)));
         }

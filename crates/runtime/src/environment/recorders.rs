@@ -10,7 +10,8 @@ use super::{Environment, invalid_variable};
 
 /// The key that Read AI shows, in base64.
 pub(crate) const READ_AI: &str = "READ_AI_WEBHOOK_KEY";
-/// The key of Fireflies' API, and the secret of its webhook: both or none.
+/// The key of Fireflies' API, and the secret of its webhook: both or none on Vercel. Elsewhere
+/// transcripts lie in a folder without the key.
 pub(crate) const FIREFLIES: [&str; 2] = ["FIREFLIES_API_KEY", "FIREFLIES_WEBHOOK_SECRET"];
 /// The secret token of the app at Zoom.
 pub(crate) const ZOOM: &str = "ZOOM_WEBHOOK_SECRET_TOKEN";
@@ -23,10 +24,10 @@ impl Environment {
                 invalid_variable(READ_AI, "must be the key as Read AI shows it, in base64.")
             })
         });
-        let fireflies = match self.all_or_none(FIREFLIES)? {
-            Some(_) => self.given_secret(FIREFLIES[1])?,
-            None => None,
-        };
+        if self.is_hosted() {
+            self.all_or_none(FIREFLIES)?;
+        }
+        let fireflies = self.given_secret(FIREFLIES[1])?;
         Ok(RecorderSecrets {
             read_ai: read_ai.transpose()?,
             fireflies: fireflies.map(String::into_bytes),

@@ -155,7 +155,7 @@ impl Adapters {
         if let Some(base) = self.base(ZOOM_URL)? {
             zoom = zoom.with_base(base);
         }
-        let Some([key, _]) = self.environment.all_or_none(FIREFLIES)? else {
+        let Some(key) = self.environment.get(FIREFLIES[0]) else {
             return Ok(RecorderApis { fireflies: None, zoom });
         };
         let url = self.base_or(FIREFLIES_URL, Fireflies::API)?;

@@ -251,7 +251,8 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         title: "Recorders of meetings (Read AI, Fireflies, Zoom)",
-        about: "A webhook whose secret isn't set is not there. The two of Fireflies, or none.",
+        about: "A webhook whose secret isn't set is not there. The two of Fireflies, or none; on your \
+                machine its transcripts are read from a folder without the key.",
         reader: VariableReader::Product,
         variables: &[
             optional(&["READ_AI_WEBHOOK_KEY"], "signs Read AI's webhook", recorders)
