@@ -82,6 +82,35 @@ export const sessions = (studentId: string, limit: number, offset = 0): Promise<
     }),
   );
 
+/** Puts a file into the store itself, and says where it is. */
+export async function putFile(file: File): Promise<string> {
+  const ending = file.name.split('.').at(-1)?.toLowerCase() ?? 'txt';
+  const pathname = `uploads/${account().id}/${crypto.randomUUID()}.${ending}`;
+  const { clientToken, uploadUrl } = await ok(
+    api.POST('/api/blob/upload', {
+      body: {
+        type: 'blob.generate-client-token',
+        payload: {
+          pathname,
+          multipart: false,
+          clientPayload: JSON.stringify({ sizeBytes: file.size }),
+        },
+      },
+    }),
+  );
+  const stored = await fetch(`${uploadUrl}/?pathname=${encodeURIComponent(pathname)}`, {
+    method: 'PUT',
+    body: file,
+    headers: {
+      authorization: `Bearer ${clientToken}`,
+      'x-api-version': '12',
+      'x-vercel-blob-access': 'private',
+    },
+  });
+  if (!stored.ok) throw new Error(`The file was not taken (${stored.status}).`);
+  return pathname;
+}
+
 export const upload = (body: Upload): Promise<{ sessionId: string }> =>
   ok(once((header) => api.POST('/api/transcripts/upload', { params: { header }, body })));
 

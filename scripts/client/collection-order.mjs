@@ -179,6 +179,15 @@ export const journey = [
   ['POST /api/notifications/{notificationId}/read'],
   ['POST /api/engagement/nudges/send', { as: 'admin' }],
   ['GET /api/engagement/nudges/pending', { as: 'admin' }],
+  [
+    'POST /api/blob/upload',
+    {
+      body: {
+        type: 'blob.generate-client-token',
+        payload: { pathname: 'uploads/{{studentId}}/lesson.vtt', clientPayload: null, blob: null },
+      },
+    },
+  ],
   ['GET /api/webhooks/parked', { as: 'admin' }],
   // Nothing waits: this shows the answer to an id that is absent.
   ['POST /api/webhooks/parked/{recordingId}/assign', { as: 'admin', expect: [404] }],

@@ -5,6 +5,7 @@
 mod analytics;
 mod auth;
 mod bad_input;
+mod blob_upload;
 mod cache;
 mod chat;
 mod column_bounds;

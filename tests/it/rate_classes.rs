@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, the class it counts as, and why.
-const COUNTED: [(&str, &str, &str); 37] = [
+const COUNTED: [(&str, &str, &str); 38] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -23,6 +23,7 @@ const COUNTED: [(&str, &str, &str); 37] = [
     ("POST /api/auth/password/reset", "sign-in", "carries a code"),
     ("POST /api/transcripts/upload", "model", "its job reads the session"),
     ("POST /api/transcripts/{sessionId}/retry", "model", "its job reads the session"),
+    ("POST /api/blob/upload", "writes", "signs a permission"),
     ("POST /api/webhooks/read-ai", "open", "a recorder, until it has shown its signature"),
     ("POST /api/webhooks/fireflies", "open", "a recorder, until it has shown its signature"),
     ("POST /api/webhooks/zoom", "open", "a recorder, until it has shown its signature"),

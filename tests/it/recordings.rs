@@ -64,7 +64,12 @@ fn signed_at(app: &App) -> i64 {
 }
 
 fn hmac(text: &[u8]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(RECORDER_SECRET.as_bytes()).unwrap();
+    hmac_with(RECORDER_SECRET, text)
+}
+
+/// The hexadecimal HMAC-SHA256 of a text.
+pub(crate) fn hmac_with(secret: &str, text: &[u8]) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(text);
     let bytes = mac.finalize().into_bytes();
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

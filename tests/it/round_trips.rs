@@ -184,6 +184,10 @@ fn session_rows(school: &School) -> Vec<Row> {
     let practice = json!({ "studentId": student, "sessionId": school.ids["sessionId"] });
     vec![
         row("POST /api/transcripts/upload", tutor, 1).body(upload),
+        row("POST /api/blob/upload", ada, 1).body(json!({
+            "type": "blob.generate-client-token",
+            "payload": { "pathname": format!("uploads/{student}/a.vtt") },
+        })),
         row("POST /api/transcripts/{sessionId}/retry", tutor, 1).with("sessionId", school.failed),
         // The learner and the session are locked, the speakers read twice, one of them confirmed.
         row("PATCH /api/transcripts/{sessionId}/speakers", ada, 7)

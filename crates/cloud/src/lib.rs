@@ -29,4 +29,4 @@ pub use sentry::Sentry;
 pub use service::{Limits, Repeat, Service, ServiceResponse};
 pub use twilio::{Twilio, TwilioAccount};
 pub use upstash::{Upstash, UpstashCache, UpstashLimiter};
-pub use vercel_blob::{ClientUpload, Notice, VercelBlob};
+pub use vercel_blob::VercelBlob;

@@ -2,6 +2,7 @@
 
 mod blobs;
 mod cache;
+mod client_uploads;
 mod clock;
 mod database_fault;
 mod embed;
@@ -11,8 +12,9 @@ mod notifier;
 mod recorders;
 mod vectors;
 
-pub use blobs::FileBlobs;
+pub use blobs::{FileBlobs, StreamError};
 pub use cache::PostgresCache;
+pub use client_uploads::LocalUploads;
 pub use clock::SystemClock;
 pub use embed::HashedEmbed;
 pub use events::PostgresEvents;

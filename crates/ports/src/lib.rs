@@ -5,6 +5,7 @@
 
 mod blobs;
 mod cache;
+mod client_uploads;
 mod clock;
 mod egress;
 mod embed;
@@ -21,6 +22,9 @@ mod vectors;
 
 pub use blobs::{BlobInfo, Blobs};
 pub use cache::Cache;
+pub use client_uploads::{
+    ClientUpload, ClientUploads, UploadGrant, UploadNotice, is_signed, open_upload, sign_upload,
+};
 pub use clock::Clock;
 pub use egress::Egress;
 pub use embed::{EMBEDDING_DIMENSIONS, Embed, Embedding};

@@ -147,6 +147,13 @@ impl Environment {
         Ok(secret.into_bytes())
     }
 
+    /// The secret of permissions to upload on this machine: it follows from the other and tells
+    /// nothing about it.
+    pub fn upload_secret(&self) -> Result<String, Missing> {
+        let digest = Sha256::new().chain_update(b"uploads:").chain_update(self.token_secret()?);
+        Ok(BASE64_STANDARD.encode(digest.finalize()))
+    }
+
     /// Where this product is reached, without a slash at the end: what tokens say they are from.
     pub fn issuer(&self) -> Result<String, Missing> {
         match self.first(&["APP_URL", "NEXTAUTH_URL"]) {

@@ -6,6 +6,7 @@
 mod clients;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -24,11 +25,13 @@ use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, EventsClient, Mode, SigningKey};
 use local::{
-    FileBlobs, FolderRecorders, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents,
-    PostgresLimiter, PostgresVectors, SystemClock,
+    FileBlobs, FolderRecorders, HashedEmbed, LocalUploads, OutboxNotifier, PostgresCache,
+    PostgresEvents, PostgresLimiter, PostgresVectors, SystemClock,
 };
 use offline_tutor::OfflineTutor;
-use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors};
+use ports::{
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors,
+};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use web::{Missing, Origins, ServerSettings, Services};
@@ -71,6 +74,15 @@ impl Adapters {
     /// The adapters that this environment sets up.
     pub fn of(environment: Environment) -> Self {
         Self { environment, ..Self::default() }
+    }
+
+    /// The folder of files, where no service keeps them.
+    pub fn local_files(&self) -> Result<Option<PathBuf>, Missing> {
+        Ok(self.vercel_blob()?.is_none().then(|| self.files_folder()))
+    }
+
+    fn files_folder(&self) -> PathBuf {
+        self.environment.data_dir().join("blobs")
     }
 
     /// Lets something local stand in for a service that is not set up, unless on Vercel.
@@ -166,7 +178,15 @@ impl Services for Adapters {
             return Ok(Arc::new(blob));
         }
         self.use_stand_in(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
-        Ok(Arc::new(FileBlobs::new(self.environment.data_dir().join("blobs"))))
+        Ok(Arc::new(FileBlobs::new(self.files_folder())))
+    }
+
+    fn client_uploads(&self) -> Result<Arc<dyn ClientUploads>, Missing> {
+        if let Some(blob) = self.vercel_blob()? {
+            return Ok(Arc::new(blob));
+        }
+        self.use_stand_in(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
+        Ok(Arc::new(LocalUploads::new(self.environment.upload_secret()?)))
     }
 
     /// Through the service when there is a key for it.

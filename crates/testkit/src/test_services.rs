@@ -16,12 +16,13 @@ use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, Mode, SigningKey};
 use local::{
-    FileBlobs, FolderRecorders, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents,
-    PostgresLimiter, PostgresVectors,
+    FileBlobs, FolderRecorders, HashedEmbed, LocalUploads, OutboxNotifier, PostgresCache,
+    PostgresEvents, PostgresLimiter, PostgresVectors,
 };
 use offline_tutor::OfflineTutor;
 use ports::{
-    Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Recorders, Vectors,
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Recorders,
+    Vectors,
 };
 use sqlx::PgPool;
 use steps::Job;
@@ -39,6 +40,9 @@ pub const SIGNING_KEY: &str = "signkey-test-0123456789abcdef0123456789abcdef";
 
 /// Admits the scheduler.
 pub const CRON_SECRET: &str = "cron-test-0123456789abcdef";
+
+/// Signs permissions to upload files.
+pub const UPLOAD_SECRET: &str = "uploads-test-0123456789";
 
 /// Signs webhooks of all recorders.
 pub const RECORDER_SECRET: &str = "recorder-test-0123456789abcdef";
@@ -62,6 +66,8 @@ pub struct TestServices {
     pub vectors: Arc<dyn Vectors>,
     /// Files.
     pub blobs: Arc<dyn Blobs>,
+    /// Permissions to put files there.
+    pub client_uploads: Arc<dyn ClientUploads>,
     /// Messages to people.
     pub notifier: Arc<dyn Notifier>,
     /// Transcripts of recorders: from a folder by default.
@@ -123,6 +129,7 @@ impl TestServices {
             recorders: Arc::new(FolderRecorders::new(folder.join("recordings"))),
             recorder_secrets: recorder_secrets(),
             blobs: Arc::new(FileBlobs::new(folder)),
+            client_uploads: Arc::new(LocalUploads::new(UPLOAD_SECRET.to_owned())),
             notifier: Arc::new(OutboxNotifier::new(db.clone(), clock.clone())),
             events: Arc::new(PostgresEvents::new(db.clone())),
             vault: Vault::new(sealer),
@@ -186,6 +193,10 @@ impl Services for TestServices {
 
     fn blobs(&self) -> Result<Arc<dyn Blobs>, Missing> {
         Ok(self.blobs.clone())
+    }
+
+    fn client_uploads(&self) -> Result<Arc<dyn ClientUploads>, Missing> {
+        Ok(self.client_uploads.clone())
     }
 
     fn events(&self) -> Result<Arc<dyn Events>, Missing> {

@@ -77,6 +77,7 @@ pub const AUDIENCES: &[Audience] = &[
     audience("DELETE /api/students/{studentId}", SA, Students),
     audience("GET /api/students/{studentId}/export", SA, Students),
     audience("POST /api/transcripts/upload", Who("STA", Some(Scope::TranscriptsWrite)), Students),
+    audience("POST /api/blob/upload", Who("STA", Some(Scope::TranscriptsWrite)), Callers),
     audience("GET /api/transcripts/{sessionId}", STA, Students),
     audience("DELETE /api/transcripts/{sessionId}", SA, Students),
     audience("GET /api/transcripts/{sessionId}/speakers", STA, Students),

@@ -7,6 +7,7 @@
 mod analytics;
 pub mod audience;
 mod auth;
+mod blob;
 mod chat;
 mod cors;
 mod cors_log;

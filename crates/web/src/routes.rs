@@ -8,8 +8,8 @@
 use axum::Router;
 use companion::students::Export;
 use companion::{
-    Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    Notifications, Nudging, ParkedRecordings, Practice, PracticeRequests, PracticeReviews,
+    Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals,
+    Health, Notifications, Nudging, ParkedRecordings, Practice, PracticeRequests, PracticeReviews,
     PracticeSubmission, Progress, RecordingAssignment, Students, Suggestions, Sweep, Transcripts,
     Tutor, TutorInvites, TutorRouting, Webhooks,
 };
@@ -192,6 +192,8 @@ routes_table! {
     transcripts_list: transcripts::list(Transcripts),
     transcripts_retry: transcripts::retry(Transcripts): model,
     transcripts_speakers: transcripts::{speakers, correct_speakers}(Transcripts): model,
+
+    blob_upload: blob::upload(BlobUploads): secret,
 
     webhooks_read_ai: recordings::read_ai(Webhooks): signed,
     webhooks_fireflies: recordings::fireflies(Webhooks): signed,

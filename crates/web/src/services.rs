@@ -20,16 +20,18 @@ use companion::recordings::RecorderSecrets;
 use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
-    Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    JobContexts, Notifications, Nudging, ParkedRecordings, Practice, PracticeRequests,
-    PracticeReviews, PracticeSubmission, Progress, ReadThroughCache, RecordingAssignment,
-    RecordingContext, Students, Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites,
-    TutorRouting, Vault, Webhooks,
+    Access, Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement, GoalCompletion,
+    Goals, Health, JobContexts, Notifications, Nudging, ParkedRecordings, Practice,
+    PracticeRequests, PracticeReviews, PracticeSubmission, Progress, ReadThroughCache,
+    RecordingAssignment, RecordingContext, Students, Suggestions, Sweep, Tokens, Transcripts,
+    Tutor, TutorInvites, TutorRouting, Vault, Webhooks,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
 use inngest::{Config, Endpoint};
-use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors};
+use ports::{
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors,
+};
 use sqlx::PgPool;
 
 use crate::jobs::Jobs;
@@ -56,6 +58,8 @@ pub trait Services: ServerSettings {
     fn vectors(&self) -> Result<Arc<dyn Vectors>, Missing>;
     /// The store of files.
     fn blobs(&self) -> Result<Arc<dyn Blobs>, Missing>;
+    /// Permissions to put files there.
+    fn client_uploads(&self) -> Result<Arc<dyn ClientUploads>, Missing>;
     /// Starts jobs.
     fn events(&self) -> Result<Arc<dyn Events>, Missing>;
     /// Messages to people.
@@ -176,7 +180,7 @@ supplies! {
     Students { db, clock, events, read_through }
     Export { db, clock, blobs, vault }
     Analytics { db, clock }
-    AnalysisContext { db, clock, llm, embed, vectors, blobs, vault, read_through }
+    AnalysisContext { db, clock, llm, embed, vectors, blobs, notifier, vault, read_through }
     GenerationContext { db, clock, llm, embed, vectors, notifier, vault, read_through }
     SuggestionContext { db, clock, llm, notifier, vault }
     ErasureContext { db, clock, vectors, blobs, cache }
@@ -186,6 +190,7 @@ supplies! {
     Engagement { db, clock }
     Nudging { db, clock, llm, notifier, vault }
     Notifications { db, clock }
+    BlobUploads { db, clock, client_uploads }
     Webhooks { db, clock, events, vault, recorder_secrets }
     ParkedRecordings { db, vault }
     RecordingAssignment { db, clock, events }

@@ -87,6 +87,12 @@ pub(super) fn all() -> Vec<OperationRule> {
             .with_body(|_, _| json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] })),
         rule("GET /api/transcripts/student/{studentId}"),
         rule("POST /api/transcripts/{sessionId}/retry"),
+        rule("POST /api/blob/upload").with_body(|_, of| {
+            json!({
+                "type": "blob.generate-client-token",
+                "payload": { "pathname": format!("uploads/{}/a.vtt", of.student.id) },
+            })
+        }),
         rule("POST /api/webhooks/read-ai"),
         rule("POST /api/webhooks/fireflies"),
         rule("POST /api/webhooks/zoom"),

@@ -50,11 +50,14 @@ pub fn find(recording: &Recording, pairs: &[TeachingPair]) -> Result<(UserId, Us
             .collect();
         return if fitting.is_empty() { Err(ParkReason::Ambiguous) } else { only(&fitting) };
     }
-    let titled: Vec<&TeachingPair> = possible
-        .into_iter()
-        .filter(|pair| pair.tutor_present && names(&recording.title, &pair.student_name))
-        .collect();
-    if titled.is_empty() { Err(ParkReason::Unmatched) } else { only(&titled) }
+    let by_title = possible.into_iter().filter(|pair| pair.tutor_present);
+    let mentioned: Vec<&TeachingPair> =
+        by_title.filter(|pair| mentions(&recording.title, &pair.student_name)).collect();
+    if mentioned.iter().any(|pair| names(&recording.title, &pair.student_name)) {
+        only(&mentioned)
+    } else {
+        Err(ParkReason::Unmatched)
+    }
 }
 
 fn only(pairs: &[&TeachingPair]) -> Result<(UserId, UserId), ParkReason> {
@@ -70,13 +73,17 @@ fn is_named(recording: &Recording, student: &str) -> bool {
     labels.chain([recording.title.as_str()]).any(|label| names(label, student))
 }
 
-/// True if a text has a person's whole name, or their first name where it is no common word.
+/// True if a text has a person's whole name, or their first name where that is no other word.
 fn names(label: &str, name: &str) -> bool {
-    let name: Vec<String> = words(name);
-    let label = words(label);
+    let (label, name) = (words(label), words(name));
     let Some(first) = name.first() else { return false };
     let whole = label.windows(name.len()).any(|window| window == name.as_slice());
-    whole || (!redact::is_own_word(first) && label.contains(first))
+    whole || (!redact::is_ordinary(first) && label.contains(first))
+}
+
+/// True if a text has a person's first name, or a word that is spelt like it.
+fn mentions(label: &str, name: &str) -> bool {
+    words(name).first().is_some_and(|first| words(label).contains(first))
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -16,7 +16,7 @@ pub(super) fn read(body: &Value) -> Result<Delivery, UnreadableDelivery> {
     }
     let meeting_id = meeting_id(&body["session_id"])?;
     let blocks = &body["transcript"]["speaker_blocks"];
-    if blocks.as_array().is_none_or(Vec::is_empty) {
+    if !blocks.as_array().into_iter().flatten().any(has_words) {
         return Ok(Delivery::Ignored);
     }
     let (start, end) = (moment(&body["start_time"]), moment(&body["end_time"]));
@@ -34,4 +34,12 @@ pub(super) fn read(body: &Value) -> Result<Delivery, UnreadableDelivery> {
         source: None,
     };
     Ok(Delivery::Recorded { meeting_id, recording: Box::new(recording) })
+}
+
+fn has_words(block: &Value) -> bool {
+    match &block["words"] {
+        Value::String(words) => !words.trim().is_empty(),
+        Value::Array(words) => !words.is_empty(),
+        _ => false,
+    }
 }

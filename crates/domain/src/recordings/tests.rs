@@ -48,7 +48,7 @@ fn a_report_of_read_ai_is_a_recording_with_its_speech_alone() {
 #[test]
 fn a_delivery_without_speech_is_ignored() {
     let mut silent = report();
-    silent["transcript"]["speaker_blocks"] = json!([]);
+    silent["transcript"]["speaker_blocks"] = json!([{ "speaker": {}, "words": " " }]);
     let mut begins = report();
     begins["trigger"] = json!("meeting_start");
     for (recorder, body) in [
@@ -206,6 +206,7 @@ fn a_title_counts_when_it_names_one_student_of_a_tutor_who_was_there() {
         ("Will Stone", Ok((id(1), id(13)))),
         ("We will meet", Err(ParkReason::Unmatched)),
         ("Ada and Ben", Err(ParkReason::Ambiguous)),
+        ("Will Ada come?", Err(ParkReason::Ambiguous)),
         ("Adam", Err(ParkReason::Unmatched)),
     ] {
         assert_eq!(find(&titled(title, &[]), &all), found, "{title}");

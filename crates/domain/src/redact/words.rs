@@ -102,12 +102,12 @@ pub(super) fn other_meaning(name: &str) -> Also {
 }
 
 /// True if a folded name is also something else, even with a capital.
-pub(super) fn is_ordinary(name: &str) -> bool {
+pub(crate) fn is_ordinary(name: &str) -> bool {
     !matches!(other_meaning(name), Also::Nothing | Also::SmallWord)
 }
 
 /// True if a folded word that resembles a name is a word of its own.
-pub(crate) fn is_own_word(word: &str) -> bool {
+pub(super) fn is_own_word(word: &str) -> bool {
     COMMON.contains(word) || other_meaning(word) != Also::Nothing
 }
 
