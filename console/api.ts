@@ -21,6 +21,8 @@ export type Try = Schemas['TryView'];
 export type Preview = Schemas['Preview'];
 export type Review = Schemas['ReviewItem'];
 export type ReviewList = Schemas['ReviewList'];
+export type ParkedRecording = Schemas['ParkedRecording'];
+export type ParkedList = Schemas['ParkedList'];
 export type Progress = Schemas['ProgressView'];
 export type Concept = Schemas['ConceptProgress'];
 export type Goal = Schemas['GoalView'];
@@ -81,6 +83,35 @@ export const sessions = (studentId: string, limit: number, offset = 0): Promise<
       params: { path: { studentId }, query: { limit, offset } },
     }),
   );
+
+/** Puts a file into the store itself, and says where it is. */
+export async function putFile(file: File): Promise<string> {
+  const ending = file.name.split('.').at(-1)?.toLowerCase() ?? 'txt';
+  const pathname = `uploads/${account().id}/${crypto.randomUUID()}.${ending}`;
+  const { clientToken, uploadUrl } = await ok(
+    api.POST('/api/blob/upload', {
+      body: {
+        type: 'blob.generate-client-token',
+        payload: {
+          pathname,
+          multipart: false,
+          clientPayload: JSON.stringify({ sizeBytes: file.size }),
+        },
+      },
+    }),
+  );
+  const stored = await fetch(`${uploadUrl}/?pathname=${encodeURIComponent(pathname)}`, {
+    method: 'PUT',
+    body: file,
+    headers: {
+      authorization: `Bearer ${clientToken}`,
+      'x-api-version': '12',
+      'x-vercel-blob-access': 'private',
+    },
+  });
+  if (!stored.ok) throw new Error(`The file was not taken (${stored.status}).`);
+  return pathname;
+}
 
 export const upload = (body: Upload): Promise<{ sessionId: string }> =>
   ok(once((header) => api.POST('/api/transcripts/upload', { params: { header }, body })));
@@ -297,6 +328,26 @@ export async function judge(
       api.PUT('/api/practice/{practiceId}/questions/{questionId}/verdict', {
         params: { path: { practiceId, questionId }, header },
         body: { correct, comment },
+      }),
+    ),
+  );
+}
+
+// Recordings that wait for an admin.
+
+export const parkedRecordings = (limit: number): Promise<ParkedList> =>
+  read(() => api.GET('/api/webhooks/parked', { params: { query: { limit } } }));
+
+export async function assignRecording(
+  recordingId: string,
+  studentId: string,
+  tutorId: string,
+): Promise<void> {
+  await ok(
+    once((header) =>
+      api.POST('/api/webhooks/parked/{recordingId}/assign', {
+        params: { path: { recordingId }, header },
+        body: { studentId, tutorId },
       }),
     ),
   );

@@ -1,26 +1,36 @@
 // A transcript as a file on a person's disk: read, measured, and guessed at.
 
 /** Bytes of a file that fit into a request with room for the rest of it. */
-const MAX_FILE_BYTES = 3_500_000;
+const MAX_TEXT_BYTES = 3_500_000;
+/** Bytes of a file that goes to the store by itself. */
+const MAX_FILE_BYTES = 128 * 1024 * 1024;
 /** Characters the API takes in a request. */
 export const MAX_CHARS = 1_000_000;
-const ENDINGS = ['vtt', 'srt', 'txt'];
+/** Files that are text, which the page looks into; others go to the store as they are. */
+const TEXTS = ['vtt', 'srt', 'txt', 'json'];
+export const ENDINGS = [...TEXTS, 'docx'];
 
 export type Transcript = {
   text: string;
+  /** The file, when it goes to the store instead of its text. */
+  file: File | null;
   /** Seconds until the last time that stands in it. */
   duration: number | null;
-  lines: number;
+  /** Null where the file is not looked into. */
+  lines: number | null;
 };
 
 /** The transcript in a file, or a sentence that says why it can't be taken. */
 export async function readFile(file: File): Promise<Transcript | string> {
   const ending = file.name.split('.').at(-1)?.toLowerCase() ?? '';
   if (!ENDINGS.includes(ending))
-    return `${file.name} is no transcript. Choose a .vtt, .srt or .txt file.`;
+    return `${file.name} is no transcript. Choose a .vtt, .srt, .txt, .json or .docx file.`;
   if (file.size === 0) return `${file.name} is empty.`;
   if (file.size > MAX_FILE_BYTES) {
-    return `${file.name} has ${(file.size / 1e6).toFixed(1)} MB. A transcript has at most ${MAX_FILE_BYTES / 1e6} MB.`;
+    return `${file.name} has ${(file.size / 1e6).toFixed(1)} MB. A transcript has at most ${Math.floor(MAX_FILE_BYTES / 1e6)} MB.`;
+  }
+  if (!TEXTS.includes(ending) || file.size > MAX_TEXT_BYTES) {
+    return { text: '', file, duration: null, lines: null };
   }
   return measure(decode(await file.arrayBuffer()));
 }
@@ -34,6 +44,7 @@ export function measure(text: string): Transcript | string {
   }
   return {
     text,
+    file: null,
     duration: lastTime(text),
     lines: text.split('\n').filter((line) => line.trim() !== '').length,
   };

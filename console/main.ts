@@ -12,6 +12,7 @@ import { noticesPage } from './pages/notices';
 import { practicePage } from './pages/practice';
 import { practicesPage } from './pages/practices';
 import { progressPage } from './pages/progress';
+import { recordingsPage } from './pages/recordings';
 import { reviewPage } from './pages/review';
 import { sessionPage } from './pages/session';
 import { sessionsPage } from './pages/sessions';
@@ -171,6 +172,12 @@ function buildFrame(): void {
             [icon('check'), h('span', { class: 'out-of-sight' }, 'Review')],
             { class: 'top-link', title: 'Review' },
           ),
+        role === 'admin' &&
+          link(
+            addressOf('recordings'),
+            [icon('sessions'), h('span', { class: 'out-of-sight' }, 'Recordings')],
+            { class: 'top-link', title: 'Recordings' },
+          ),
         link(
           addressOf('notices'),
           [icon('bell'), badge, h('span', { class: 'out-of-sight' }, 'Notifications')],
@@ -238,6 +245,7 @@ function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
   if (first === 'notices') return noticesPage(showUnread);
   if (first === 'account') return accountPage(endSession);
   if (first === 'review' && account().role !== 'student') return reviewPage();
+  if (first === 'recordings' && account().role === 'admin') return recordingsPage();
   const student = chosenStudent();
   if (student === null || first === 'students') {
     return account().role === 'student' ? lostPage() : studentsPage(choose);

@@ -2,7 +2,7 @@
 
 import * as api from '../api';
 import { type Child, announce, fill, h } from '../dom';
-import { type Transcript, measure, readFile } from '../files';
+import { ENDINGS, type Transcript, measure, readFile } from '../files';
 import { icon } from '../icons';
 import {
   type Context,
@@ -107,13 +107,14 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
       studentId: cx.student.id,
       sessionDate: new Date(date.value).toISOString(),
       duration: Math.round(Number(length.value) * 60),
-      transcript: transcript.text,
+      ...(transcript.file === null && { transcript: transcript.text }),
       transcriptSource: 'console',
       transcriptFormat: 'auto',
       ...(cx.own && { tutorId: tutor.value }),
       ...(subject.value.trim() !== '' && { subject: subject.value.trim() }),
     };
     void act(send, status, async () => {
+      if (transcript?.file) body.blobPathname = await api.putFile(transcript.file);
       const { sessionId } = await api.upload(body);
       go(addressOf('sessions', sessionId));
     });
@@ -147,7 +148,7 @@ function form(cx: Context, tutors: api.Person[]): HTMLElement {
 function dropZone(onFile: (file: File | undefined) => void): HTMLElement {
   const input = h('input', {
     type: 'file',
-    accept: '.vtt,.srt,.txt,text/vtt,text/plain',
+    accept: ENDINGS.map((ending) => `.${ending}`).join(','),
     class: 'out-of-sight',
     id: 'transcript-file',
   });
@@ -157,7 +158,7 @@ function dropZone(onFile: (file: File | undefined) => void): HTMLElement {
     { class: 'drop', for: 'transcript-file' },
     h('span', { class: 'drop-icon' }, icon('upload')),
     h('strong', {}, 'Choose a transcript'),
-    h('span', { class: 'small' }, 'or drop it here · .vtt, .srt or .txt'),
+    h('span', { class: 'small' }, 'or drop it here · .vtt, .srt, .txt, .json or .docx'),
   );
   const over =
     (is: boolean) =>
@@ -176,7 +177,7 @@ function dropZone(onFile: (file: File | undefined) => void): HTMLElement {
 
 function chosenFile(name: string | null, { lines, duration }: Transcript): Child {
   const about = [
-    formatCount(lines, 'line'),
+    lines !== null && formatCount(lines, 'line'),
     duration !== null && `${Math.round(duration / 60)} minutes`,
   ]
     .filter(Boolean)

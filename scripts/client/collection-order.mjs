@@ -186,15 +186,30 @@ export const journey = [
   ['POST /api/notifications/{notificationId}/read'],
   ['POST /api/engagement/nudges/send', { as: 'admin' }],
   ['GET /api/engagement/nudges/pending', { as: 'admin' }],
+  [
+    'POST /api/blob/upload',
+    {
+      body: {
+        type: 'blob.generate-client-token',
+        payload: { pathname: 'uploads/{{studentId}}/lesson.vtt', clientPayload: null, blob: null },
+      },
+    },
+  ],
+  ['GET /api/webhooks/parked', { as: 'admin' }],
+  // Nothing waits: this shows the answer to an id that is absent.
+  ['POST /api/webhooks/parked/{recordingId}/assign', { as: 'admin', expect: [404] }],
   ['GET /api/analytics/dashboard', { as: 'admin' }],
   ['GET /api/analytics/usage', { as: 'admin' }],
 
-  // For the job service and the scheduler, which have secrets of their own: these show the refusal.
+  // For the job service, the scheduler and recorders, which have secrets of their own: these show the refusal.
   ['GET /api/inngest', { as: 'none' }],
   ['PUT /api/inngest', { as: 'none', expect: [401] }],
   ['POST /api/inngest', { as: 'none', expect: [401] }],
   ['GET /api/cron/engagement-nudges', { as: 'none', expect: [401] }],
   ['GET /api/cron/sweep', { as: 'none', expect: [401] }],
+  ['POST /api/webhooks/read-ai', { as: 'none', expect: [401, 404] }],
+  ['POST /api/webhooks/fireflies', { as: 'none', expect: [401, 404] }],
+  ['POST /api/webhooks/zoom', { as: 'none', expect: [401, 404] }],
 
   ['DELETE /api/tutor/students/{tutorId}/{studentId}', { last: 'Sign out', as: 'admin' }],
   ['DELETE /api/transcripts/{sessionId}', { last: 'Sign out', as: 'admin' }],

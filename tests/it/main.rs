@@ -5,6 +5,7 @@
 mod analytics;
 mod auth;
 mod bad_input;
+mod blob_upload;
 mod cache;
 mod chat;
 mod column_bounds;
@@ -36,6 +37,7 @@ mod practice_help;
 mod practice_reviews;
 mod progress;
 mod rate_classes;
+mod recordings;
 mod reseal;
 mod round_trips;
 mod route_files;

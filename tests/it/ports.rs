@@ -6,5 +6,6 @@ mod embed;
 mod limiter;
 mod llm;
 mod notifier;
+mod recorders;
 pub(crate) mod standins;
 mod vectors;

@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, the class it counts as, and why.
-const COUNTED: [(&str, &str, &str); 36] = [
+const COUNTED: [(&str, &str, &str); 41] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -23,6 +23,15 @@ const COUNTED: [(&str, &str, &str); 36] = [
     ("POST /api/auth/password/reset", "sign-in", "carries a code"),
     ("POST /api/transcripts/upload", "model", "its job reads the session"),
     ("POST /api/transcripts/{sessionId}/retry", "model", "its job reads the session"),
+    ("POST /api/blob/upload", "writes", "signs a permission"),
+    ("POST /api/webhooks/read-ai", "open", "a recorder, until it has shown its signature"),
+    ("POST /api/webhooks/fireflies", "open", "a recorder, until it has shown its signature"),
+    ("POST /api/webhooks/zoom", "open", "a recorder, until it has shown its signature"),
+    (
+        "POST /api/webhooks/parked/{recordingId}/assign",
+        "model",
+        "its job makes a session, which is read",
+    ),
     ("POST /api/chat/conversation", "writes", "opens an empty conversation"),
     ("POST /api/chat/message", "model", "asks for an answer"),
     ("POST /api/practice/generate", "model", "its job writes questions"),
@@ -61,12 +70,15 @@ const COUNTED: [(&str, &str, &str); 36] = [
 ];
 
 /// Those whose state could ask a model or start a job, and that do neither for a model.
-const ASK_NO_MODEL: [&str; 5] = [
+const ASK_NO_MODEL: [&str; 8] = [
     "PATCH /api/students/{studentId}",
     "DELETE /api/transcripts/{sessionId}",
     "DELETE /api/students/{studentId}",
     "PUT /api/inngest",
     "POST /api/inngest",
+    "POST /api/webhooks/read-ai",
+    "POST /api/webhooks/fireflies",
+    "POST /api/webhooks/zoom",
 ];
 
 /// A limiter that admits everything and remembers the classes.

@@ -8,6 +8,7 @@ pub(crate) mod statement_log;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use domain::status::Recorder;
 use http::Method;
 use serde_json::{Value, json};
 use sqlx::Connection;
@@ -26,6 +27,8 @@ struct Row {
     /// The token that goes with it.
     token: String,
     query: &'static str,
+    /// The recorder that signs the body, if one does.
+    signed_by: Option<Recorder>,
     body: Value,
     /// Ids other than the school's.
     ids: BTreeMap<&'static str, Uuid>,
@@ -43,6 +46,10 @@ impl Row {
 
     fn body(self, body: Value) -> Self {
         Self { body, ..self }
+    }
+
+    fn signed_by(self, recorder: Recorder) -> Self {
+        Self { signed_by: Some(recorder), ..self }
     }
 
     fn with(mut self, name: &'static str, id: impl Into<Uuid>) -> Self {
@@ -63,7 +70,17 @@ impl Row {
 
 fn row(route: &'static str, token: &str, statements: usize) -> Row {
     let (token, body, ids) = (token.to_owned(), Value::Null, BTreeMap::new());
-    Row { route, token, query: "", body, ids, statements, transactions: 0, fewer: false }
+    Row {
+        route,
+        token,
+        query: "",
+        signed_by: None,
+        body,
+        ids,
+        statements,
+        transactions: 0,
+        fewer: false,
+    }
 }
 
 /// Routes that are no use case of anybody's: the jobs' protocol, of which each step is measured by
@@ -97,6 +114,10 @@ impl School {
         let request = self.app.request(method.parse::<Method>().unwrap(), &self.path(row));
         let request = if row.token.is_empty() { request } else { request.bearer(&row.token) };
         let request = if row.body.is_null() { request } else { request.json(&row.body) };
+        let request = match row.signed_by {
+            Some(recorder) => crate::recordings::sign(&self.app, recorder, request, &row.body),
+            None => request,
+        };
         log.trips();
         let answer = request.send().await;
         assert!(answer.status.is_success(), "{} {} {}", row.route, answer.status, answer.json);
@@ -109,11 +130,12 @@ async fn table(school: &School) -> Vec<Row> {
     let (ada, tutor, admin) = (&*school.ada.token, &*school.tutor.token, &*school.admin.token);
     let mut rows = reading_rows(ada, tutor, admin);
     rows.extend(session_rows(school));
+    rows.extend(recording_rows(school));
     rows.extend(plan_rows(school));
     rows.extend(people_rows(school));
     rows.extend(account_rows(school).await);
     rows.push(row("DELETE /api/transcripts/{sessionId}", ada, 40).in_transaction().at_most());
-    rows.push(row("DELETE /api/students/{studentId}", ada, 16).in_transaction().at_most());
+    rows.push(row("DELETE /api/students/{studentId}", ada, 17).in_transaction().at_most());
     rows
 }
 
@@ -162,6 +184,10 @@ fn session_rows(school: &School) -> Vec<Row> {
     let practice = json!({ "studentId": student, "sessionId": school.ids["sessionId"] });
     vec![
         row("POST /api/transcripts/upload", tutor, 1).body(upload),
+        row("POST /api/blob/upload", ada, 1).body(json!({
+            "type": "blob.generate-client-token",
+            "payload": { "pathname": format!("uploads/{student}/a.vtt") },
+        })),
         row("POST /api/transcripts/{sessionId}/retry", tutor, 1).with("sessionId", school.failed),
         // The learner and the session are locked, the speakers read twice, one of them confirmed.
         row("PATCH /api/transcripts/{sessionId}/speakers", ada, 7)
@@ -213,6 +239,25 @@ fn session_rows(school: &School) -> Vec<Row> {
     ]
 }
 
+/// Webhooks, and what waits for an admin. A new meeting is stored in one statement.
+fn recording_rows(school: &School) -> Vec<Row> {
+    let admin = &*school.admin.token;
+    let pair = json!({ "studentId": school.ada.id, "tutorId": school.tutor.id });
+    vec![
+        row("POST /api/webhooks/read-ai", "", 1)
+            .body(crate::recordings::report("new", "A lesson", &[]))
+            .signed_by(Recorder::ReadAi),
+        row("POST /api/webhooks/fireflies", "", 1)
+            .body(json!({ "event": "meeting.transcribed", "meeting_id": "new" }))
+            .signed_by(Recorder::Fireflies),
+        row("POST /api/webhooks/zoom", "", 1)
+            .body(crate::recordings::zoom_event("new", "file.vtt", "nobody@test.example"))
+            .signed_by(Recorder::Zoom),
+        row("GET /api/webhooks/parked", admin, 1),
+        row("POST /api/webhooks/parked/{recordingId}/assign", admin, 1).body(pair),
+    ]
+}
+
 /// Goals, suggestions, notifications, the profile.
 fn plan_rows(school: &School) -> Vec<Row> {
     let (ada, student) = (&*school.ada.token, school.ada.id);
@@ -248,7 +293,7 @@ fn people_rows(school: &School) -> Vec<Row> {
         row("POST /api/engagement/nudges/send", admin, 3)
             .body(json!({ "studentId": ada, "type": "early_engagement" })),
         row("GET /api/cron/engagement-nudges", CRON_SECRET, 0),
-        row("GET /api/cron/sweep", CRON_SECRET, 24).at_most(),
+        row("GET /api/cron/sweep", CRON_SECRET, 28).at_most(),
     ]
 }
 

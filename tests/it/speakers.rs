@@ -72,6 +72,28 @@ async fn names_of_the_roster_are_recognised_however_they_are_written() {
     assert!(taught.standing().await > 0);
 }
 
+/// The notices that ask a person who is who.
+async fn questions(taught: &Taught, person: &Person) -> Vec<Value> {
+    let list = taught.app.get("/api/notifications").bearer(&person.token).send().await.expect(200);
+    let all = list["notifications"].as_array().unwrap().iter();
+    all.filter(|notice| notice["kind"] == "speakers_unsure").cloned().collect()
+}
+
+#[tokio::test]
+async fn student_and_tutor_are_asked_once_who_is_who() {
+    let unsure = taught(&by_devices()).await;
+    for person in [&unsure.student, &unsure.tutor] {
+        let asked = questions(&unsure, person).await;
+        assert_eq!(asked.len(), 1);
+        assert_eq!(asked[0]["subject"]["sessionId"], json!(unsure.session));
+    }
+    unsure.correct(&[("iPad 7", "tutor")], 202).await;
+    unsure.app.run_jobs().await;
+    assert_eq!(questions(&unsure, &unsure.student).await.len(), 1, "once");
+    let sure = taught(LESSON).await;
+    assert!(questions(&sure, &sure.student).await.is_empty());
+}
+
 #[tokio::test]
 async fn where_nobody_is_surely_the_student_nothing_counts_and_a_correction_makes_it_count() {
     let taught = taught(&by_devices()).await;

@@ -50,6 +50,20 @@ const deeds = {
     return { done, payload: getPayloadFromClientToken(clientToken) };
   },
 
+  /** The whole way of a browser's file: our handshake for the token, then the store. */
+  async handshake({ api, handle, token, pathname, body, multipart }) {
+    process.env.VERCEL_BLOB_API_URL = api;
+    process.env.VERCEL_BLOB_RETRIES = '0';
+    const { upload } = await import('@vercel/blob/client');
+    const headers = { authorization: `Bearer ${token}` };
+    return upload(pathname, body, {
+      access: 'private',
+      handleUploadUrl: handle,
+      headers,
+      multipart,
+    });
+  },
+
   /** The token that `@vercel/blob` makes for an upload, which is a text: its order counts. */
   async clientToken({ token, upload }) {
     const { generateClientTokenFromReadWriteToken } = await import('@vercel/blob/client');

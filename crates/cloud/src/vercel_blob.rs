@@ -3,20 +3,18 @@
 //! They are written, listed and removed through one API, and read from the store's own host. Written
 //! means replaced: the pathname is the name, and nothing is added to it.
 
-mod client_token;
 mod download;
 mod multipart;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use ports::{BlobInfo, Blobs, Fault, Pathname};
+use ports::{BlobInfo, Blobs, ClientUpload, ClientUploads, Fault, Pathname, UploadGrant};
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 
-pub use client_token::{ClientUpload, Notice};
 use multipart::PART_BYTES;
 
 use crate::auth_headers::{bearer, build_request};
@@ -101,13 +99,6 @@ impl VercelBlob {
     #[must_use]
     pub fn with_reads(self, reads: BaseUrl) -> Self {
         Self { reads, ..self }
-    }
-
-    /// A token with which a browser puts one file by itself, without passing it through us. Made
-    /// here: the service is not asked.
-    pub fn client_token(&self, upload: &ClientUpload) -> Result<String, Fault> {
-        Pathname::parse(&upload.pathname)?;
-        client_token::sign(&self.store, &self.token, upload)
     }
 
     /// A request to the API, at a path with a query.
@@ -212,6 +203,18 @@ impl Blobs for VercelBlob {
             self.send(request).await?.check_status()?;
         }
         Ok(())
+    }
+}
+
+impl ClientUploads for VercelBlob {
+    fn grant(&self, upload: &ClientUpload) -> Result<UploadGrant, Fault> {
+        Pathname::parse(&upload.pathname)?;
+        let token = ports::sign_upload(&self.store, &self.token, upload)?;
+        Ok(UploadGrant { token, url: self.api.join("") })
+    }
+
+    fn has_signed(&self, body: &[u8], signature: &str) -> bool {
+        ports::is_signed(&self.token, body, signature)
     }
 }
 

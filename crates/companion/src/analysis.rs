@@ -8,7 +8,7 @@ use std::sync::Arc;
 use db::work::Work;
 use domain::bounded::FailureReason;
 use domain::{SessionId, UserId};
-use ports::{Blobs, Clock, Embed, Llm, Namespace, Record, Vectors};
+use ports::{Blobs, Clock, Embed, Llm, Namespace, Notifier, Record, Vectors};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::PgPool;
@@ -29,6 +29,8 @@ pub struct AnalysisContext {
     pub embed: Arc<dyn Embed>,
     pub vectors: Arc<dyn Vectors>,
     pub blobs: Arc<dyn Blobs>,
+    /// Asks who is who where that is unsure.
+    pub notifier: Arc<dyn Notifier>,
     /// Opens and seals transcripts.
     pub vault: Vault,
     /// Forgets sessions that have changed.

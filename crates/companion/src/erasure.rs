@@ -20,27 +20,27 @@ use crate::jobs::attempt::{self, ABANDONED_AFTER, Attempt, settle};
 use crate::jobs::failure::retriable;
 use crate::{Error, Result};
 
-/// The most tries to delete the rows. A transaction that writes for the student at the same time may
+/// The most tries to change the rows. A transaction that writes for the student at the same time may
 /// deadlock with this one, and one of the two then has to start again.
 const MAX_TRIES: u32 = 6;
 
 /// The pause before the second try; it doubles with each.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
-/// Takes rows away by `remove`, which starts again while somebody else holds what it needs.
-pub(crate) async fn until_free<'a, T>(remove: impl Fn() -> BoxFuture<'a, Result<T>>) -> Result<T> {
+/// Changes rows by `change`, which starts again while somebody else holds what it needs.
+pub(crate) async fn until_free<'a, T>(change: impl Fn() -> BoxFuture<'a, Result<T>>) -> Result<T> {
     let mut pause = FIRST_PAUSE;
     for _ in 1..MAX_TRIES {
-        match remove().await {
+        match change().await {
             Err(Error::Unavailable { reason, .. }) => {
-                tracing::info!(reason, "erasing starts again");
+                tracing::info!(reason, "a change of rows starts again");
                 tokio::time::sleep(pause).await;
                 pause *= 2;
             }
             done => return done,
         }
     }
-    remove().await
+    change().await
 }
 
 /// The context of the job that removes the traces of an erased student or session.

@@ -5,6 +5,7 @@ use steps::Job;
 use crate::analysis::{self, AnalysisContext};
 use crate::erasure::{self, ErasureContext};
 use crate::practice::{self, GenerationContext};
+use crate::recordings::{self, RecordingContext};
 use crate::suggestions::{self, SuggestionContext};
 use crate::{Nudging, engagement};
 
@@ -16,6 +17,7 @@ pub struct JobContexts {
     pub suggestion: SuggestionContext,
     pub nudging: Nudging,
     pub erasure: ErasureContext,
+    pub recording: RecordingContext,
 }
 
 /// All jobs of the product, over their contexts.
@@ -26,6 +28,7 @@ pub fn all(contexts: JobContexts) -> Vec<Job> {
         suggest_subjects(contexts.suggestion),
         send_engagement_nudges(contexts.nudging),
         remove_erased(contexts.erasure),
+        take_in_recording(contexts.recording),
     ]
 }
 
@@ -94,5 +97,20 @@ fn remove_erased(cx: ErasureContext) -> Job {
         .on_failure(move |step, failure| {
             let cx = failed.clone();
             async move { erasure::try_later(&step, &cx, failure).await }
+        })
+}
+
+/// Five at a time: a recorder that tells of many meetings at once is asked for few.
+fn take_in_recording(cx: RecordingContext) -> Job {
+    let failed = cx.clone();
+    Job::on("take-in-recording", "recording.arrived")
+        .concurrency(5, None)
+        .run(move |step, event| {
+            let cx = cx.clone();
+            async move { recordings::take_in(&step, &cx, event).await }
+        })
+        .on_failure(move |step, failure| {
+            let cx = failed.clone();
+            async move { recordings::give_up(&step, &cx, failure).await }
         })
 }

@@ -84,7 +84,8 @@ pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<Re
                 | SealedField::TurnText
                 | SealedField::Message
                 | SealedField::ContestComment
-                | SealedField::VerdictComment => {
+                | SealedField::VerdictComment
+                | SealedField::Recording => {
                     reseal_texts(cx, field, &mut progress, &mut tell).await?;
                 }
             }
@@ -103,7 +104,8 @@ async fn reseal_texts(
     tell: &mut impl FnMut(ResealProgress),
 ) -> Result<()> {
     let prefix = cx.vault.sealer().newest_prefix();
-    let batch = if field == SealedField::Transcript { TRANSCRIPT_BATCH } else { BATCH };
+    let is_large = matches!(field, SealedField::Transcript | SealedField::Recording);
+    let batch = if is_large { TRANSCRIPT_BATCH } else { BATCH };
     let mut after = Uuid::nil();
     loop {
         let sealed_texts = db::reseal::list_texts(&cx.db, field, &prefix, after, batch).await?;

@@ -78,6 +78,9 @@ pub struct Removed {
     /// Networks that accounts were not signed in to from for long.
     #[schema(example = 0)]
     pub known_networks: u64,
+    /// Recordings that webhooks brought.
+    #[schema(example = 0)]
+    pub recordings: u64,
     /// Events, with their runs.
     #[schema(example = 0)]
     pub events: u64,
@@ -104,7 +107,7 @@ pub(crate) async fn enforce(
 
 /// The rows that are removed, and their age in days. Messages go before the conversations they
 /// leave empty.
-fn list_periods(periods: &Periods) -> [(Rows, u32); 14] {
+fn list_periods(periods: &Periods) -> [(Rows, u32); 15] {
     [
         (Rows::Messages, periods.chats),
         (Rows::Conversations, periods.chats),
@@ -119,6 +122,7 @@ fn list_periods(periods: &Periods) -> [(Rows, u32); 14] {
         (Rows::RateCounters, 0),
         (Rows::LoginFailures, LOGIN_FAILURES_DAYS),
         (Rows::KnownNetworks, KNOWN_NETWORKS_DAYS),
+        (Rows::Recordings, periods.recordings),
         (Rows::Events, periods.jobs),
     ]
 }
@@ -137,6 +141,7 @@ impl Removed {
             Rows::Invites => &mut self.invites,
             Rows::Cache | Rows::RateCounters | Rows::LoginFailures => &mut self.cache,
             Rows::KnownNetworks => &mut self.known_networks,
+            Rows::Recordings => &mut self.recordings,
             Rows::Events => &mut self.events,
         }
     }

@@ -4,6 +4,7 @@
 use chrono::{DateTime, Duration, Utc};
 use db::goals::PendingSuggestions;
 use db::practice::PendingPractice;
+use db::recordings::PendingRecording;
 use db::transcripts::PendingSession;
 use db::work::{Hopeless, Work};
 use domain::bounded::FailureReason;
@@ -13,6 +14,7 @@ use sqlx::PgPool;
 use crate::goals::completed_event;
 use crate::jobs::attempt::abandoned_before;
 use crate::practice::requested_event;
+use crate::recordings::arrived_event;
 use crate::transcripts::uploaded_event;
 use crate::{Result, erasure};
 
@@ -47,8 +49,9 @@ async fn renew_abandoned(db: &PgPool, now: DateTime<Utc>) -> Result<Vec<Event>> 
     let sessions = db::transcripts::renew(db, before, now, BATCH).await?;
     let practices = db::practice::renew(db, before, now, BATCH).await?;
     let goals = db::goals::renew(db, before, now, BATCH).await?;
+    let recordings = db::recordings::renew(db, before, now, BATCH).await?;
     let erasures = erasure::renew_abandoned(db, now, BATCH).await?;
-    Ok(list_events(&sessions, &practices, &goals, erasures))
+    Ok(list_events(&sessions, &practices, &goals, &recordings, erasures))
 }
 
 /// The events of work that is waiting since before the given moment.
@@ -56,14 +59,16 @@ async fn list_overdue(db: &PgPool, before: DateTime<Utc>) -> Result<Vec<Event>> 
     let sessions = db::transcripts::pending_since(db, before, BATCH).await?;
     let practices = db::practice::pending_since(db, before, BATCH).await?;
     let goals = db::goals::pending_since(db, before, BATCH).await?;
+    let recordings = db::recordings::pending_since(db, before, BATCH).await?;
     let erasures = erasure::list_overdue(db, before, BATCH).await?;
-    Ok(list_events(&sessions, &practices, &goals, erasures))
+    Ok(list_events(&sessions, &practices, &goals, &recordings, erasures))
 }
 
 fn list_events(
     sessions: &[PendingSession],
     practices: &[PendingPractice],
     goals: &[PendingSuggestions],
+    recordings: &[PendingRecording],
     erasures: Vec<Event>,
 ) -> Vec<Event> {
     let uploads = sessions.iter().map(|row| uploaded_event(row.id, row.student_id, row.attempt));
@@ -71,7 +76,8 @@ fn list_events(
         requested_event(row.id, row.session_id, row.student_id, &row.request, row.attempt)
     });
     let completed = goals.iter().map(|row| completed_event(row.id, row.student_id, row.attempt));
-    uploads.chain(requests).chain(completed).chain(erasures).collect()
+    let arrived = recordings.iter().map(|row| arrived_event(row.id, row.attempt));
+    uploads.chain(requests).chain(completed).chain(arrived).chain(erasures).collect()
 }
 
 /// Marks what is stuck as failed, in words for its readers, so that they can ask for it again.
@@ -99,5 +105,5 @@ pub async fn give_up(db: &PgPool, clock: &dyn Clock) -> Result<u64> {
         }
         given_up += count;
     }
-    Ok(given_up)
+    Ok(given_up + db::recordings::give_up(db, hopeless, BATCH).await?)
 }

@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use crate::Vault;
 
-/// Bytes of a transcript that was put into the blob store first.
-pub const MAX_BLOB_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes of a transcript that was put into the blob store first. A document with pictures is larger
+/// than what was said.
+pub const MAX_BLOB_BYTES: u64 = 128 * 1024 * 1024;
 
 /// Sealing adds a key id, a nonce and a tag.
 const SEAL_BYTES: u64 = 128;

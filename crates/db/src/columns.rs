@@ -8,7 +8,7 @@
 use domain::status::UnknownWord;
 use domain::{
     ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId, PracticeId,
-    QuestionId, SessionId, SuggestionId, UserId,
+    QuestionId, RecordingId, SessionId, SuggestionId, UserId,
 };
 use serde::de::DeserializeOwned;
 use sqlx::error::BoxDynError;
@@ -55,6 +55,7 @@ read_as_ids!(
     NotificationId,
     PracticeId,
     QuestionId,
+    RecordingId,
     SessionId,
     SuggestionId,
     UserId,

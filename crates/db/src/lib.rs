@@ -23,6 +23,7 @@ pub mod pool;
 pub mod practice;
 pub mod probe;
 pub mod progress;
+pub mod recordings;
 pub mod reseal;
 pub mod retention;
 pub mod students;

@@ -37,6 +37,8 @@ pub enum Rows {
     LoginFailures,
     /// Networks that an account was last signed in to from before.
     KnownNetworks,
+    /// Recordings that came before and are not being worked on.
+    Recordings,
     /// Events whose runs were all done before, with these.
     Events,
 }
@@ -111,6 +113,11 @@ impl Rows {
                 "delete from known_networks where ctid in (
                     select ctid from known_networks where last_used_at < $1
                     order by last_used_at limit $2 for update skip locked)"
+            }
+            Self::Recordings => {
+                "delete from recordings where id in (
+                    select id from recordings where received_at < $1 and state <> 'pending'
+                    order by received_at limit $2 for update skip locked)"
             }
             Self::Events => {
                 "delete from events where id in (

@@ -270,3 +270,10 @@ pub async fn link_tutor(
     .await?;
     Ok(())
 }
+
+/// Confirms that a caller still counts.
+pub async fn confirm(db: impl PgExecutor<'_>, caller: &Caller) -> Result<()> {
+    let query = sqlx::query(as_caller!("select id from caller"));
+    let found = query.for_caller(caller).fetch_optional(db).await?;
+    found.map(drop).ok_or(Error::StaleCaller)
+}

@@ -20,6 +20,8 @@ pub enum Work {
     Suggestions,
     /// The removal of what is kept of a student outside of the database.
     Erasure,
+    /// The fetching of a recording, and the search for its student.
+    Recording,
 }
 
 /// How far a job is, as its row keeps it.
@@ -74,6 +76,7 @@ const fn touch_sql(work: Work) -> &'static str {
             where id = $1 and suggestions_attempt = $2"
         }
         Work::Erasure => "update erasures set due_at = $3 where id = $1 and attempt = $2",
+        Work::Recording => "update recordings set touched_at = $3 where id = $1 and attempt = $2",
     }
 }
 
@@ -103,6 +106,9 @@ pub async fn hold(db: &mut PgConnection, work: Work, id: Uuid, attempt: i32) -> 
             "select from goals where id = $1 and suggestions_attempt = $2 for no key update"
         }
         Work::Erasure => "select from erasures where id = $1 and attempt = $2 for no key update",
+        Work::Recording => {
+            "select from recordings where id = $1 and attempt = $2 for no key update"
+        }
     });
     Ok(touched_row.bind(id).bind(attempt).fetch_optional(db).await?.is_some())
 }
@@ -146,7 +152,8 @@ const fn give_up_sql(work: Work) -> Option<&'static str> {
                     and suggestions_requested_at < $1 and suggestions_touched_at < $2
                 order by suggestions_touched_at limit $4 for update skip locked)",
         ),
-        Work::Erasure => None,
+        // A recording is left to an admin instead: `recordings::give_up`.
+        Work::Erasure | Work::Recording => None,
     }
 }
 

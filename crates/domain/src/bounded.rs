@@ -35,6 +35,8 @@ pub type KeyLabel = BoundedText<100>;
 pub type SourceName = BoundedText<50>;
 /// The declared format of a transcript.
 pub type FormatName = BoundedText<50>;
+/// A recorder's id of a meeting.
+pub type MeetingId = BoundedText<255>;
 /// The place of a file in the blob store.
 pub type FilePathname = BoundedText<950>;
 /// A student's preferred way of learning.

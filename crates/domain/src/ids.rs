@@ -35,6 +35,8 @@ ids! {
     UserId,
     /// A tutoring session, known by its transcript.
     SessionId,
+    /// A recorded meeting that a webhook told of.
+    RecordingId,
     /// Something that is taught, within a subject.
     ConceptId,
     /// A set of questions made for one student.

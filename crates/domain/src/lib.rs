@@ -21,6 +21,7 @@ pub mod people;
 pub mod practice;
 pub mod progress;
 pub mod recall;
+pub mod recordings;
 pub mod redact;
 pub mod retention;
 pub mod retrieval;
@@ -35,5 +36,5 @@ pub mod tutor;
 
 pub use ids::{
     ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId, PracticeId,
-    QuestionId, SessionId, SuggestionId, UserId,
+    QuestionId, RecordingId, SessionId, SuggestionId, UserId,
 };

@@ -38,6 +38,7 @@ use names::{Builder, Mention, Names};
 pub(crate) use nicknames::nicknames;
 use placeholders::{Numbering, number_people, placeholders_in};
 use spans::Spans;
+pub(crate) use words::is_ordinary;
 
 use crate::transcript;
 

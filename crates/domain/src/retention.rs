@@ -16,6 +16,8 @@ pub struct Periods {
     pub outbox: u32,
     /// Notifications that were read.
     pub notifications: u32,
+    /// Recordings that a webhook brought, also when nobody has said whose they are.
+    pub recordings: u32,
     /// Events and runs of jobs that are done, and invites that were not taken.
     pub jobs: u32,
 }
@@ -29,6 +31,7 @@ impl Default for Periods {
             idempotency: 1,
             outbox: 90,
             notifications: 365,
+            recordings: 30,
             jobs: 30,
         }
     }

@@ -149,6 +149,38 @@ states! {
         Skipped = "skipped",
     }
 
+    /// A program that records meetings and tells of them by webhook.
+    Recorder {
+        /// Read AI.
+        ReadAi = "read_ai",
+        /// Fireflies.
+        Fireflies = "fireflies",
+        /// Zoom's cloud recordings.
+        Zoom = "zoom",
+    }
+
+    /// The state of a recording.
+    RecordingState {
+        /// A job fetches it and looks for its student.
+        Pending = "pending",
+        /// It waits for an admin.
+        Parked = "parked",
+        /// It is a session, or was one.
+        Done = "done",
+    }
+
+    /// The reason why a recording waits for an admin.
+    ParkReason {
+        /// None of our students was found in it.
+        Unmatched = "unmatched",
+        /// It may be several students'.
+        Ambiguous = "ambiguous",
+        /// Its transcript could not be fetched.
+        NotFetched = "not_fetched",
+        /// Its transcript can't be read, or its time can't be.
+        Unreadable = "unreadable",
+    }
+
     /// The author of a message in a conversation.
     MessageRole {
         /// The student.

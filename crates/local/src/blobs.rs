@@ -3,6 +3,8 @@
 //! A file is written beside the others and moved to its place, so a reader, or a process that
 //! starts after a crash, finds the old one or the new one, never half of one.
 
+mod streamed;
+
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,8 @@ use ports::{BlobInfo, Blobs, Fault, Pathname};
 use tokio::fs;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use uuid::Uuid;
+
+pub use streamed::StreamError;
 
 /// Only the owner reads what people uploaded.
 const PRIVATE: u32 = 0o600;

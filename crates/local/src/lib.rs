@@ -2,21 +2,25 @@
 
 mod blobs;
 mod cache;
+mod client_uploads;
 mod clock;
 mod database_fault;
 mod embed;
 mod events;
 mod limiter;
 mod notifier;
+mod recorders;
 mod vectors;
 
-pub use blobs::FileBlobs;
+pub use blobs::{FileBlobs, StreamError};
 pub use cache::PostgresCache;
+pub use client_uploads::LocalUploads;
 pub use clock::SystemClock;
 pub use embed::HashedEmbed;
 pub use events::PostgresEvents;
 pub use limiter::PostgresLimiter;
 pub use notifier::OutboxNotifier;
+pub use recorders::FolderRecorders;
 pub use vectors::PostgresVectors;
 
 use database_fault::fault;

@@ -5,6 +5,7 @@
 
 mod blobs;
 mod cache;
+mod client_uploads;
 mod clock;
 mod egress;
 mod embed;
@@ -16,10 +17,14 @@ mod limiter;
 mod llm;
 mod notifier;
 mod pathname;
+mod recorders;
 mod vectors;
 
 pub use blobs::{BlobInfo, Blobs};
 pub use cache::Cache;
+pub use client_uploads::{
+    ClientUpload, ClientUploads, UploadGrant, UploadNotice, is_signed, open_upload, sign_upload,
+};
 pub use clock::Clock;
 pub use egress::Egress;
 pub use embed::{EMBEDDING_DIMENSIONS, Embed, Embedding};
@@ -34,4 +39,5 @@ pub use llm::{
 };
 pub use notifier::{Channel, Message, Notifier};
 pub use pathname::Pathname;
+pub use recorders::Recorders;
 pub use vectors::{Filter, Namespace, Record, VectorMatch, Vectors};

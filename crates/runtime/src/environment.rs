@@ -4,6 +4,7 @@
 //! not use. On Vercel a missing one is an error that names it; elsewhere secrets are made once and
 //! kept in the data folder, where all local processes find the same.
 
+pub(crate) mod recorders;
 mod secrets;
 mod settings;
 pub mod vendors;
@@ -144,6 +145,13 @@ impl Environment {
         let (name, secret) = self.secret(&names)?;
         secrets::check_bytes(name, secret.as_bytes(), SECRET_MIN_BYTES)?;
         Ok(secret.into_bytes())
+    }
+
+    /// The secret of permissions to upload on this machine: it follows from the other and tells
+    /// nothing about it.
+    pub fn upload_secret(&self) -> Result<String, Missing> {
+        let digest = Sha256::new().chain_update(b"uploads:").chain_update(self.token_secret()?);
+        Ok(BASE64_STANDARD.encode(digest.finalize()))
     }
 
     /// Where this product is reached, without a slash at the end: what tokens say they are from.

@@ -6,6 +6,7 @@
 mod clients;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -17,22 +18,26 @@ use companion::auth::RefreshSecret;
 use companion::cron::CronSecret;
 use companion::health::Adapter;
 use companion::issuer::Issuer;
+use companion::recordings::RecorderSecrets;
 use companion::{Tokens, Vault};
 use domain::budget::EmailProof;
 use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, EventsClient, Mode, SigningKey};
 use local::{
-    FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents, PostgresLimiter,
-    PostgresVectors, SystemClock,
+    FileBlobs, FolderRecorders, HashedEmbed, LocalUploads, OutboxNotifier, PostgresCache,
+    PostgresEvents, PostgresLimiter, PostgresVectors, SystemClock,
 };
 use offline_tutor::OfflineTutor;
-use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Vectors};
+use ports::{
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors,
+};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use web::{Missing, Origins, ServerSettings, Services};
 
 use crate::Environment;
+use crate::environment::recorders::{FIREFLIES, ZOOM};
 use crate::environment::vendors::{INNGEST, OPENAI, PINECONE, RESEND, UPSTASH, VERCEL_BLOB};
 use crate::environment::{invalid_variable, missing_variable};
 
@@ -69,6 +74,15 @@ impl Adapters {
     /// The adapters that this environment sets up.
     pub fn of(environment: Environment) -> Self {
         Self { environment, ..Self::default() }
+    }
+
+    /// The folder of files, where no service keeps them.
+    pub fn local_files(&self) -> Result<Option<PathBuf>, Missing> {
+        Ok(self.vercel_blob()?.is_none().then(|| self.files_folder()))
+    }
+
+    fn files_folder(&self) -> PathBuf {
+        self.environment.data_dir().join("blobs")
     }
 
     /// Lets the local twin do the work of a service that is not set up, unless on Vercel.
@@ -164,7 +178,15 @@ impl Services for Adapters {
             return Ok(Arc::new(blob));
         }
         self.use_local_twin(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
-        Ok(Arc::new(FileBlobs::new(self.environment.data_dir().join("blobs"))))
+        Ok(Arc::new(FileBlobs::new(self.files_folder())))
+    }
+
+    fn client_uploads(&self) -> Result<Arc<dyn ClientUploads>, Missing> {
+        if let Some(blob) = self.vercel_blob()? {
+            return Ok(Arc::new(blob));
+        }
+        self.use_local_twin(VERCEL_BLOB.variable(), "files are kept in the data folder")?;
+        Ok(Arc::new(LocalUploads::new(self.environment.upload_secret()?)))
     }
 
     /// Through the service when there is a key for it.
@@ -194,6 +216,16 @@ impl Services for Adapters {
         Ok(outbox)
     }
 
+    /// From a folder on a machine where neither Fireflies' API nor Zoom is set up.
+    fn recorders(&self) -> Result<Arc<dyn Recorders>, Missing> {
+        let is_set_up = self.environment.first(&[FIREFLIES[0], ZOOM]).is_some();
+        if !is_set_up && !self.environment.is_hosted() {
+            let folder = self.environment.data_dir().join("recordings");
+            return Ok(Arc::new(FolderRecorders::new(folder)));
+        }
+        Ok(Arc::new(self.recorder_apis()?))
+    }
+
     fn vault(&self) -> Result<Vault, Missing> {
         let sealer = Sealer::new(self.environment.data_keys()?).map_err(|error| {
             invalid_variable("DATA_ENCRYPTION_KEY", &format!("can't be used: {error}."))
@@ -219,6 +251,10 @@ impl Services for Adapters {
 
     fn email_proof(&self) -> EmailProof {
         self.environment.email_proof()
+    }
+
+    fn recorder_secrets(&self) -> Result<RecorderSecrets, Missing> {
+        self.environment.recorder_secrets()
     }
 
     fn cron_secret(&self) -> CronSecret {

@@ -27,4 +27,6 @@ pub use pooler::{PgBouncer, Pool, Pooler, Pooling};
 pub use replay::{Replayed, replay, replay_losing_results};
 pub use request::{TestRequest, TestResponse};
 pub use skipped_tests::note_skipped;
-pub use test_services::{CRON_SECRET, SIGNING_KEY, TestServices, egress};
+pub use test_services::{
+    CRON_SECRET, RECORDER_SECRET, SIGNING_KEY, TestServices, UPLOAD_SECRET, egress,
+};

@@ -12,7 +12,8 @@ mod sentry;
 pub use openai::OpenAi;
 pub use pinecone::{Deletion, Pinecone};
 pub use programs::{
-    BlobStore, Emulated, Mailing, RestRedis, Texting, emulated, rest_redis, run_vendor_client,
+    BlobStore, Emulated, Mailing, RestRedis, Texting, emulated, has_vendor_clients, rest_redis,
+    run_vendor_client,
 };
 pub use recorder::{Recorded, Recorder, json, serve};
 pub use sentry::Sentry;

@@ -9,17 +9,21 @@ use companion::auth::RefreshSecret;
 use companion::cron::CronSecret;
 use companion::health::Adapter;
 use companion::issuer::Issuer;
+use companion::recordings::RecorderSecrets;
 use companion::{Tokens, Vault};
 use domain::budget::EmailProof;
 use domain::retention::Periods;
 use domain::seal::Sealer;
 use inngest::{Config, Mode, SigningKey};
 use local::{
-    FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents, PostgresLimiter,
-    PostgresVectors,
+    FileBlobs, FolderRecorders, HashedEmbed, LocalUploads, OutboxNotifier, PostgresCache,
+    PostgresEvents, PostgresLimiter, PostgresVectors,
 };
 use offline_tutor::OfflineTutor;
-use ports::{Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Vectors};
+use ports::{
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Recorders,
+    Vectors,
+};
 use sqlx::PgPool;
 use steps::Job;
 use web::{Missing, Origins, ServerSettings, Services, Supply as _};
@@ -36,6 +40,12 @@ pub const SIGNING_KEY: &str = "signkey-test-0123456789abcdef0123456789abcdef";
 
 /// Admits the scheduler.
 pub const CRON_SECRET: &str = "cron-test-0123456789abcdef";
+
+/// Signs permissions to upload files.
+pub const UPLOAD_SECRET: &str = "uploads-test-0123456789";
+
+/// Signs webhooks of all recorders.
+pub const RECORDER_SECRET: &str = "recorder-test-0123456789abcdef";
 
 /// Every service that a state can need. A test replaces those it is about.
 #[derive(Clone)]
@@ -56,8 +66,14 @@ pub struct TestServices {
     pub vectors: Arc<dyn Vectors>,
     /// Files.
     pub blobs: Arc<dyn Blobs>,
+    /// Permissions to put files there.
+    pub client_uploads: Arc<dyn ClientUploads>,
     /// Messages to people.
     pub notifier: Arc<dyn Notifier>,
+    /// Transcripts of recorders: from a folder by default.
+    pub recorders: Arc<dyn Recorders>,
+    /// The secrets of webhooks: [`RECORDER_SECRET`] for each by default.
+    pub recorder_secrets: RecorderSecrets,
     /// Starts jobs.
     pub events: Arc<dyn Events>,
     /// Seals.
@@ -91,6 +107,11 @@ fn generous_limits() -> Limits {
     }
 }
 
+fn recorder_secrets() -> RecorderSecrets {
+    let secret = Some(RECORDER_SECRET.as_bytes().to_vec());
+    RecorderSecrets { read_ai: secret.clone(), fireflies: secret.clone(), zoom: secret }
+}
+
 impl TestServices {
     /// The local adapters over a database, files in a folder.
     pub fn local(db: &PgPool, folder: PathBuf) -> Self {
@@ -105,7 +126,10 @@ impl TestServices {
             llm: Arc::new(OfflineTutor),
             embed: Arc::new(HashedEmbed),
             vectors: Arc::new(PostgresVectors::new(db.clone())),
+            recorders: Arc::new(FolderRecorders::new(folder.join("recordings"))),
+            recorder_secrets: recorder_secrets(),
             blobs: Arc::new(FileBlobs::new(folder)),
+            client_uploads: Arc::new(LocalUploads::new(UPLOAD_SECRET.to_owned())),
             notifier: Arc::new(OutboxNotifier::new(db.clone(), clock.clone())),
             events: Arc::new(PostgresEvents::new(db.clone())),
             vault: Vault::new(sealer),
@@ -171,12 +195,24 @@ impl Services for TestServices {
         Ok(self.blobs.clone())
     }
 
+    fn client_uploads(&self) -> Result<Arc<dyn ClientUploads>, Missing> {
+        Ok(self.client_uploads.clone())
+    }
+
     fn events(&self) -> Result<Arc<dyn Events>, Missing> {
         Ok(self.events.clone())
     }
 
     fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing> {
         Ok(self.notifier.clone())
+    }
+
+    fn recorders(&self) -> Result<Arc<dyn Recorders>, Missing> {
+        Ok(self.recorders.clone())
+    }
+
+    fn recorder_secrets(&self) -> Result<RecorderSecrets, Missing> {
+        Ok(self.recorder_secrets.clone())
     }
 
     fn vault(&self) -> Result<Vault, Missing> {

@@ -11,8 +11,8 @@ mod path;
 mod query;
 mod rules;
 
-pub(crate) use body::read;
 pub use body::{BODY_LIMIT_BYTES, Json, Raw};
+pub(crate) use body::{SignedJson, read};
 pub use caller::{
     Admin, EngagementReader, EngagementSender, SignedIn, Student, StudentOrAdmin, Tutor,
     TutorOrAdmin, Uploader,

@@ -7,6 +7,7 @@
 mod analytics;
 pub mod audience;
 mod auth;
+mod blob;
 mod chat;
 mod cors;
 mod cors_log;
@@ -27,6 +28,7 @@ mod notifications;
 pub mod openapi;
 mod practice;
 mod progress;
+mod recordings;
 pub mod request;
 pub mod routes;
 mod services;

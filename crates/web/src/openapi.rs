@@ -38,10 +38,11 @@ A 429 says in `Retry-After` when to come back.
 - **Bodies** have at most 4 MB. Unknown fields are ignored, repeated ones refused.";
 
 /// The purpose of each group of operations, in the order of a student's way.
-const TAGS: [(&str, &str); 14] = [
+const TAGS: [(&str, &str); 15] = [
     ("auth", "Accounts: signing up, in and out, proving an address, a forgotten password."),
     ("students", "A student's profile; taking everything along; being forgotten."),
     ("transcripts", "Sessions come in as transcripts and are read in the background."),
+    ("recordings", "Meetings that recorders tell of, and those of which nobody can tell whose."),
     ("chat", "Questions to the companion, answered with quotes from the student's own sessions."),
     ("practice", "Questions made from sessions, answered once, graded at once."),
     ("progress", "What is known, what is remembered, and how sure that is."),

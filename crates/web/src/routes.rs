@@ -8,10 +8,10 @@
 use axum::Router;
 use companion::students::Export;
 use companion::{
-    Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    Notifications, Nudging, Practice, PracticeHelp, PracticeRequests, PracticeReviews,
-    PracticeSubmission, Progress, Students, Suggestions, Sweep, Transcripts, Tutor, TutorInvites,
-    TutorRouting,
+    Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals,
+    Health, Notifications, Nudging, ParkedRecordings, Practice, PracticeHelp, PracticeRequests,
+    PracticeReviews, PracticeSubmission, Progress, RecordingAssignment, Students, Suggestions,
+    Sweep, Transcripts, Tutor, TutorInvites, TutorRouting, Webhooks,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -192,6 +192,14 @@ routes_table! {
     transcripts_list: transcripts::list(Transcripts),
     transcripts_retry: transcripts::retry(Transcripts): model,
     transcripts_speakers: transcripts::{speakers, correct_speakers}(Transcripts): model,
+
+    blob_upload: blob::upload(BlobUploads): secret,
+
+    webhooks_read_ai: recordings::read_ai(Webhooks): signed,
+    webhooks_fireflies: recordings::fireflies(Webhooks): signed,
+    webhooks_zoom: recordings::zoom(Webhooks): signed,
+    webhooks_parked: recordings::parked(ParkedRecordings),
+    webhooks_assign: recordings::assign(RecordingAssignment): model,
 
     chat_conversation: chat::open(Chat),
     chat_message: chat::message(ChatAnswering): model,

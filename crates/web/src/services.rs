@@ -16,18 +16,22 @@ use companion::health::Adapter;
 use companion::idempotency::Answers;
 use companion::issuer::Issuer;
 use companion::practice::GenerationContext;
+use companion::recordings::RecorderSecrets;
 use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
-    Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    JobContexts, Notifications, Nudging, Practice, PracticeHelp, PracticeRequests, PracticeReviews,
-    PracticeSubmission, Progress, ReadThroughCache, Students, Suggestions, Sweep, Tokens,
-    Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
+    Access, Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement, GoalCompletion,
+    Goals, Health, JobContexts, Notifications, Nudging, ParkedRecordings, Practice, PracticeHelp,
+    PracticeRequests, PracticeReviews, PracticeSubmission, Progress, ReadThroughCache,
+    RecordingAssignment, RecordingContext, Students, Suggestions, Sweep, Tokens, Transcripts,
+    Tutor, TutorInvites, TutorRouting, Vault, Webhooks,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
 use inngest::{Config, Endpoint};
-use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Vectors};
+use ports::{
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors,
+};
 use sqlx::PgPool;
 
 use crate::jobs::Jobs;
@@ -54,10 +58,14 @@ pub trait Services: ServerSettings {
     fn vectors(&self) -> Result<Arc<dyn Vectors>, Missing>;
     /// The store of files.
     fn blobs(&self) -> Result<Arc<dyn Blobs>, Missing>;
+    /// Permissions to put files there.
+    fn client_uploads(&self) -> Result<Arc<dyn ClientUploads>, Missing>;
     /// Starts jobs.
     fn events(&self) -> Result<Arc<dyn Events>, Missing>;
     /// Messages to people.
     fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing>;
+    /// Transcripts at the recorders that only name them.
+    fn recorders(&self) -> Result<Arc<dyn Recorders>, Missing>;
     /// The vault that seals personal text.
     fn vault(&self) -> Result<Vault, Missing>;
 
@@ -71,6 +79,8 @@ pub trait Services: ServerSettings {
     fn limits(&self) -> Result<Limits, Missing>;
     /// The rule for addresses that nobody has proven.
     fn email_proof(&self) -> EmailProof;
+    /// The secrets that recorders sign their webhooks with.
+    fn recorder_secrets(&self) -> Result<RecorderSecrets, Missing>;
     /// The scheduler's secret; none admits nobody.
     fn cron_secret(&self) -> CronSecret;
     /// True if the scheduler calls once a day only.
@@ -171,7 +181,7 @@ supplies! {
     Students { db, clock, events, read_through }
     Export { db, clock, blobs, vault }
     Analytics { db, clock }
-    AnalysisContext { db, clock, llm, embed, vectors, blobs, vault, read_through }
+    AnalysisContext { db, clock, llm, embed, vectors, blobs, notifier, vault, read_through }
     GenerationContext { db, clock, llm, embed, vectors, notifier, vault, read_through }
     SuggestionContext { db, clock, llm, notifier, vault }
     ErasureContext { db, clock, vectors, blobs, cache }
@@ -181,6 +191,10 @@ supplies! {
     Engagement { db, clock }
     Nudging { db, clock, llm, notifier, vault }
     Notifications { db, clock }
+    BlobUploads { db, clock, client_uploads }
+    Webhooks { db, clock, events, vault, recorder_secrets }
+    ParkedRecordings { db, vault }
+    RecordingAssignment { db, clock, events }
 }
 
 impl<S: Services> Supply<Health> for S {
@@ -227,6 +241,19 @@ impl<S: Services> Supply<JobContexts> for S {
             suggestion: self.supply()?,
             nudging: self.supply()?,
             erasure: self.supply()?,
+            recording: self.supply()?,
+        })
+    }
+}
+
+impl<S: Services> Supply<RecordingContext> for S {
+    fn supply(&self) -> Result<RecordingContext, Missing> {
+        Ok(RecordingContext {
+            db: self.db()?,
+            clock: self.clock(),
+            vault: self.vault()?,
+            recorders: self.recorders()?,
+            transcripts: self.supply()?,
         })
     }
 }

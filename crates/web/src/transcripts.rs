@@ -39,14 +39,15 @@ pub(crate) struct UploadBody {
     #[garde(range(min = 0, max = 86_400))]
     #[schema(minimum = 0, maximum = 86_400, example = 3600)]
     duration: i32,
-    /// The text: lines of `Name: text`, WebVTT or SRT.
+    /// The text: lines of `Name: text`, WebVTT, SRT, or JSON of a recorder. A `.docx` comes as a file.
     #[garde(skip)]
     #[schema(
         max_length = 1_000_000,
         example = "Tom: What is pH?\nAda: Is it how acidic something is?"
     )]
     transcript: Option<String>,
-    /// Where the text was uploaded to, under `uploads/{your id}/`, when it is too large for a body.
+    /// Where the file was uploaded to (POST /api/blob/upload), under `uploads/{your id}/`, when it is
+    /// too large for a body or a `.docx`.
     #[garde(length(chars, max = 950))]
     #[schema(max_length = 950)]
     blob_pathname: Option<String>,

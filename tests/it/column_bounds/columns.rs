@@ -12,6 +12,7 @@ use db::local::events::NewEvent;
 use db::local::outbox::NewOutboxMessage;
 use db::local::vectors::NewVector;
 use db::notifications::NewNotification;
+use db::recordings::NewRecording;
 use db::students::ProfileSettings;
 use db::suggestions::NewSuggestion;
 use db::transcripts::{NewConcept, NewSession};
@@ -79,6 +80,7 @@ fn sessions() -> Vec<Column> {
         field("sessions.transcript_format", |new: &NewSession| Some(&new.format)),
         field("sessions.subject", |new: &NewSession| new.subject.as_ref()),
         field("sessions.blob_pathname", |new: &NewSession| new.blob_pathname.as_ref()),
+        field("recordings.meeting_id", |new: &NewRecording| Some(&new.meeting_id)),
         argument("sessions.subject", move |db, text| async move {
             db::transcripts::store_concepts(&db, id(), 1, &text, &[]).await
         }),

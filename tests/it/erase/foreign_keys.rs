@@ -19,9 +19,13 @@ const UNTIED: [(&str, &str); 10] = [
 ];
 
 /// Columns that lose a person and keep their row: it is somebody else's, or counts only.
-const SET_NULL: [&str; 6] = [
+const SET_NULL: [&str; 10] = [
     "ai_usage.student_id",
     "question_reviews.decided_by",
+    "recordings.assigned_by",
+    "recordings.session_id",
+    "recordings.student_id",
+    "recordings.tutor_id",
     "session_speakers.user_id",
     "sessions.key_id",
     "sessions.tutor_id",

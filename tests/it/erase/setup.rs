@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::people::Role;
+use domain::status::Recorder;
 use ports::{Channel, Message};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
@@ -62,6 +63,7 @@ impl ErasureSetup {
         app.upload(&tutor, &ben, LESSON).await;
         let shared_file = format!("uploads/{}/both.txt", tutor.id);
         let (_, bens_shared_session) = files(&app, &tutor, &ada, &ben, &shared_file).await;
+        recordings(&app, &ada, &tutor).await;
         app.run_jobs().await;
         let adas_conversation = use_everything(&app, &admin, &ada, "quandlewort").await;
         use_everything(&app, &admin, &ben, "nothing rare").await;
@@ -200,6 +202,24 @@ async fn upload(
     let key = format!("upload {date} {}", student.id.0.simple());
     let answer = request.header("idempotency-key", &key).send().await.expect(202);
     answer["sessionId"].as_str().unwrap().parse().unwrap()
+}
+
+/// A recording of a lesson that waits for an admin, and one that has become a session.
+async fn recordings(app: &App, ada: &Person, tutor: &Person) {
+    for (id, people) in [
+        ("parked", vec![(ada.name.as_str(), Some(ada.email.as_str()))]),
+        (
+            "taught",
+            vec![
+                (ada.name.as_str(), Some(ada.email.as_str())),
+                (tutor.name.as_str(), Some(tutor.email.as_str())),
+            ],
+        ),
+    ] {
+        let mut report = crate::recordings::report(id, "A lesson on zorbicule", &people);
+        report["start_time"] = json!("2025-11-19T10:00:00Z");
+        crate::recordings::deliver(app, Recorder::ReadAi, &report).await.expect(200);
+    }
 }
 
 /// Practises, asks, sets goals, changes the profile. Returns the conversation.

@@ -87,6 +87,19 @@ pub(super) fn all() -> Vec<OperationRule> {
             .with_body(|_, _| json!({ "speakers": [{ "label": "Tom Hale", "person": "tutor" }] })),
         rule("GET /api/transcripts/student/{studentId}"),
         rule("POST /api/transcripts/{sessionId}/retry"),
+        rule("POST /api/blob/upload").with_body(|_, of| {
+            json!({
+                "type": "blob.generate-client-token",
+                "payload": { "pathname": format!("uploads/{}/a.vtt", of.student.id) },
+            })
+        }),
+        rule("POST /api/webhooks/read-ai"),
+        rule("POST /api/webhooks/fireflies"),
+        rule("POST /api/webhooks/zoom"),
+        rule("GET /api/webhooks/parked"),
+        rule("POST /api/webhooks/parked/{recordingId}/assign")
+            .with_body(|setup, of| json!({ "studentId": of.student.id, "tutorId": setup.tom.id }))
+            .ignoring_ids(&["recordingId", "/tutorId", "/studentId"]),
         rule("POST /api/chat/message").with_body(|_, of| {
             json!({
                 "studentId": of.student.id, "conversationId": of.conversation,
@@ -176,6 +189,7 @@ pub(super) fn path_id(
     match name {
         "studentId" => belongings.student.id.0,
         "sessionId" => belongings.session,
+        "recordingId" => belongings.recording,
         "practiceId" => belongings.practice,
         "questionId" => belongings.question,
         "conversationId" => belongings.conversation,

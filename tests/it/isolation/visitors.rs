@@ -65,6 +65,8 @@ impl Visitor {
 pub(super) struct Belongings {
     pub student: Person,
     pub session: Uuid,
+    /// Waits for an admin.
+    pub recording: Uuid,
     pub practice: Uuid,
     pub question: Uuid,
     pub concept: Uuid,
@@ -80,6 +82,7 @@ impl Belongings {
         let ids = [
             self.student.id.0,
             self.session,
+            self.recording,
             self.practice,
             self.question,
             self.conversation,
@@ -257,8 +260,10 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
     .execute(db)
     .await
     .unwrap();
+    let recording = crate::recordings::park(app, &format!("meeting of {name}")).await;
     Belongings {
         session,
+        recording,
         practice,
         question,
         concept,

@@ -86,6 +86,8 @@ impl School {
             let id: Uuid = sqlx::query_scalar(id).fetch_one(&self.app.db).await.unwrap();
             self.know(name, id);
         }
+        let recording = crate::recordings::park(&self.app, "somebody's").await;
+        self.know("recordingId", recording);
         let question = json!({ "studentId": self.ada.id, "message": "What is an acid?" });
         let answer = self.create("/api/chat/message", &question).await;
         self.know("conversationId", id(&answer["conversationId"]));

@@ -10,12 +10,14 @@ use domain::people::KnownTutor;
 use domain::seal::SealedField;
 use domain::speakers::{self, ExpectedPart, ExpectedPerson, SessionSpeaker, SpeakerPerson};
 use domain::transcript::{self, Format, Turn, chunk};
+use serde_json::json;
 use steps::JobError;
 
 use super::AnalysisContext;
 use crate::jobs::attempt::Attempt;
 use crate::jobs::failure::{UNREADABLE, retriable};
 use crate::jobs::session::{labels, load, redact, roster};
+use crate::notifications::{Notice, tell};
 use crate::roster::sealed_speakers;
 use crate::uploaded_files;
 
@@ -58,6 +60,7 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         language: transcript::language(&turns),
         reading: read.reading,
     };
+    let is_unsure = !speakers.is_empty() && !speakers::student_is_sure(&speakers);
     let sealed: Vec<TurnRow> = turns.iter().map(|turn| seal(cx, session, turn)).collect();
     let mut tx = cx.db.begin().await.map_err(retriable)?;
     attempt.hold(&mut tx).await?;
@@ -75,7 +78,29 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
         .await
         .map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
+    if is_unsure {
+        ask_who_is_who(cx, &row).await?;
+    }
     u32::try_from(chunks.len()).map_err(retriable)
+}
+
+/// Asks the student and the tutor, each once, who is who: nothing counts as evidence until then.
+async fn ask_who_is_who(cx: &AnalysisContext, row: &SessionForJob) -> Result<(), JobError> {
+    for user in [Some(row.student_id), row.tutor_id].into_iter().flatten() {
+        let notice = Notice {
+            id: derive(row.id.0, &format!("speakers {user}")).into(),
+            user,
+            kind: "speakers_unsure",
+            title: "Who is who in this session?".into(),
+            body:
+                "In a new session nobody is surely the student, so nothing of it counts yet. Say \
+                   who is who on the session's page."
+                    .into(),
+            subject: json!({ "sessionId": row.id, "studentId": row.student_id }),
+        };
+        tell(&cx.db, &*cx.clock, &*cx.notifier, &notice).await.map_err(retriable)?;
+    }
+    Ok(())
 }
 
 /// Identifies the speakers: by corrections first, then by the names of the student and their tutors.
@@ -153,7 +178,9 @@ async fn text_of(cx: &AnalysisContext, row: &SessionForJob) -> Result<String, Jo
     })?;
     let text = transcript::decode(&bytes)
         .map_err(|unreadable| JobError::refusal(format!("{UNREADABLE} {unreadable}")))?;
-    uploaded_files::seal(&cx.vault, &*cx.blobs, pathname, &bytes).await?;
+    // The text alone is kept: a document may have pictures of people, and a hundred times the size.
+    drop(bytes);
+    uploaded_files::seal(&cx.vault, &*cx.blobs, pathname, text.as_bytes()).await?;
     Ok(text)
 }
 

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{Transcripts, status, uploaded_event};
+use crate::erasure::until_free;
 use crate::read_through::CacheKey;
 use crate::{Conflict, Error, OrNotFound, Result, Vault, mastery_update};
 
@@ -122,6 +123,30 @@ pub async fn correct_speakers(
     session: SessionId,
     corrections: &[(String, PersonInSession)],
 ) -> Result<(SpeakerList, UserId)> {
+    let corrected = until_free(|| Box::pin(correct_rows(cx, caller, session, corrections))).await?;
+    let CorrectedRows { row, attempt } = corrected;
+    let student = row.student_id;
+    if let Some(attempt) = attempt {
+        cx.read_through.forget(&[CacheKey::Session(session)]).await;
+        cx.events.send(&[uploaded_event(session, student, attempt)]).await?;
+    }
+    Ok((view(&cx.vault, row)?, student))
+}
+
+/// The speakers after a correction.
+struct CorrectedRows {
+    row: SessionSpeakers,
+    /// Of the new reading; none when nothing has changed that counts.
+    attempt: Option<i32>,
+}
+
+/// Corrects the rows, all or none.
+async fn correct_rows(
+    cx: &Transcripts,
+    caller: &Caller,
+    session: SessionId,
+    corrections: &[(String, PersonInSession)],
+) -> Result<CorrectedRows> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     db::transcripts::lock_session(&mut tx, session).await?;
@@ -137,28 +162,23 @@ pub async fn correct_speakers(
     for (first_turn, person) in &changes {
         db::transcripts::correct_speaker(&mut tx, session, *first_turn, *person).await?;
     }
-    let student = row.student_id;
     let reread = changes.iter().any(|(first_turn, person)| {
         let speaker = row.speakers.iter().find(|speaker| speaker.first_turn == *first_turn);
         let counted = row.reading.as_ref().is_none_or(|reading| reading.evidence_counted);
         speaker.is_some_and(|speaker| speaker.person != *person) || !counted
     });
-    if !reread {
-        let row =
-            db::transcripts::speakers(&mut *tx, caller, session).await?.or_not_found("session")?;
-        tx.commit().await.map_err(db::Error::from)?;
-        return Ok((view(&cx.vault, row)?, student));
-    }
-    let reason = RetractionReason::Speakers;
-    db::evidence::retract_session(&mut tx, session, reason, now).await?;
-    mastery_update::rebuild(&mut tx, student).await?;
-    let attempt = db::transcripts::read_again(&mut tx, session, now).await?;
+    let attempt = if reread {
+        let reason = RetractionReason::Speakers;
+        db::evidence::retract_session(&mut tx, session, reason, now).await?;
+        mastery_update::rebuild(&mut tx, row.student_id).await?;
+        Some(db::transcripts::read_again(&mut tx, session, now).await?)
+    } else {
+        None
+    };
     let row =
         db::transcripts::speakers(&mut *tx, caller, session).await?.or_not_found("session")?;
     tx.commit().await.map_err(db::Error::from)?;
-    cx.read_through.forget(&[CacheKey::Session(session)]).await;
-    cx.events.send(&[uploaded_event(session, student, attempt)]).await?;
-    Ok((view(&cx.vault, row)?, student))
+    Ok(CorrectedRows { row, attempt })
 }
 
 /// What the corrections change: first turns and persons. A label that is not in the session, or that

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use super::fingerprint::Fingerprint;
 use super::{MAX_BLOB_BYTES, Transcripts, status};
+use crate::erasure::until_free;
 use crate::jobs::attempt::abandoned_before;
 use crate::read_through::CacheKey;
 use crate::{Broken, Error, Result, mastery_update, new_id, uploaded_files};
@@ -50,6 +51,8 @@ pub struct Upload {
 #[derive(Debug, Clone)]
 pub enum Text {
     Inline(String),
+    /// From a recorder, which knows of no bound for requests.
+    Recorded(String),
     /// In the blob store, under `uploads/{callerId}/`.
     Blob(String),
 }
@@ -75,7 +78,7 @@ pub async fn upload(cx: &Transcripts, caller: &Caller, upload: Upload) -> Result
     let now = cx.clock.now();
     let inline_turns = check(caller, &upload, now).map_err(Error::Invalid)?;
     let (text, turns, blob_pathname) = match upload.text {
-        Text::Inline(text) => (text, inline_turns, None),
+        Text::Inline(text) | Text::Recorded(text) => (text, inline_turns, None),
         Text::Blob(pathname) => {
             let (text, turns) = fetch(cx, caller, &pathname, &upload.format).await?;
             (text, turns, Some(FilePathname::from(pathname)))
@@ -135,16 +138,8 @@ async fn replace(
     new: &NewSession,
     inline: &str,
 ) -> Result<Accepted> {
-    let now = new.uploaded_at;
-    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    db::transcripts::lock_session(&mut tx, session).await?;
-    let sealed = cx.vault.seal(SealedField::Transcript, session, inline);
-    let file = db::transcripts::replace_text(&mut tx, session, new, &sealed).await?;
-    let reason = RetractionReason::Regrown;
-    db::evidence::retract_session(&mut tx, session, reason, now).await?;
-    mastery_update::rebuild(&mut tx, new.student_id).await?;
-    let attempt = db::transcripts::read_again(&mut tx, session, now).await?;
-    tx.commit().await.map_err(db::Error::from)?;
+    let replaced = until_free(|| Box::pin(replace_rows(cx, session, new, inline))).await?;
+    let (attempt, file) = replaced;
     cx.read_through.forget(&[CacheKey::Session(session)]).await;
     cx.events.send(&[uploaded_event(session, new.student_id, attempt)]).await?;
     if let Some(file) = file
@@ -157,6 +152,27 @@ async fn replace(
         status: status(AnalysisStatus::Pending).into(),
         message: "This session was uploaded before, with fewer turns; it is read again".into(),
     })
+}
+
+/// Puts the longer text in place, all or none. Returns the attempt of the new reading, and the file of
+/// before.
+async fn replace_rows(
+    cx: &Transcripts,
+    session: SessionId,
+    new: &NewSession,
+    inline: &str,
+) -> Result<(i32, Option<String>)> {
+    let now = new.uploaded_at;
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    db::transcripts::lock_session(&mut tx, session).await?;
+    let sealed = cx.vault.seal(SealedField::Transcript, session, inline);
+    let file = db::transcripts::replace_text(&mut tx, session, new, &sealed).await?;
+    let reason = RetractionReason::Regrown;
+    db::evidence::retract_session(&mut tx, session, reason, now).await?;
+    mastery_update::rebuild(&mut tx, new.student_id).await?;
+    let attempt = db::transcripts::read_again(&mut tx, session, now).await?;
+    tx.commit().await.map_err(db::Error::from)?;
+    Ok((attempt, file))
 }
 
 /// Recordings are no older than this. Memory is counted from a session's date, so a wrong one would
@@ -201,7 +217,7 @@ fn check(
                  Upload a larger one as a file and send its blobPathname."
             ),
         ),
-        Text::Inline(text) => match read(text, &upload.format) {
+        Text::Inline(text) | Text::Recorded(text) => match read(text, &upload.format) {
             Ok(read) => turns = read,
             Err(unreadable) => refuse("/transcript", unreadable.to_string()),
         },

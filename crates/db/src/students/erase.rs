@@ -181,6 +181,16 @@ pub async fn remove(db: &mut PgConnection, erasure: Uuid, person: &ErasedPerson)
     ] {
         sqlx::query(letters).bind(&name).bind(person.id.0).execute(&mut *db).await?;
     }
+    // Its row stays, so that a late delivery of the same meeting does not bring it back.
+    sqlx::query(
+        "update recordings
+        set state = 'done', reason = null, body = '', people_sha256 = '{}'
+        where student_id = $1 or people_sha256 @> array[sha256(convert_to($2, 'UTF8'))]",
+    )
+    .bind(person.id.0)
+    .bind(&person.email)
+    .execute(&mut *db)
+    .await?;
     sqlx::query("delete from invites where email = $1")
         .bind(&person.email)
         .execute(&mut *db)

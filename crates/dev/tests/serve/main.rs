@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
+mod blob_upload;
 mod dev_server;
 mod doctor;
 mod end_state;

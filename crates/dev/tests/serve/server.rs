@@ -170,6 +170,15 @@ impl ServeProcess {
         fs::read_to_string(&self.error_file).unwrap()
     }
 
+    /// The most memory that it has had so far, in bytes; 0 where the system doesn't say.
+    pub(crate) fn peak_memory_bytes(&self) -> usize {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.unwrap_or_default();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse::<usize>().ok());
+        peak.unwrap_or_default() * 1024
+    }
+
     /// `kill -9`, and it is gone.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

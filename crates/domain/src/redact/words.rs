@@ -102,7 +102,7 @@ pub(super) fn other_meaning(name: &str) -> Also {
 }
 
 /// True if a folded name is also something else, even with a capital.
-pub(super) fn is_ordinary(name: &str) -> bool {
+pub(crate) fn is_ordinary(name: &str) -> bool {
     !matches!(other_meaning(name), Also::Nothing | Also::SmallWord)
 }
 

@@ -21,6 +21,8 @@ pub enum SealedField {
     ContestComment,
     /// What a tutor says with a verdict.
     VerdictComment,
+    /// A recording that is no session yet: its people, its title and its transcript.
+    Recording,
     /// An answer kept for a repeated request. Its row is derived from the request.
     KeptAnswer,
     /// An uploaded file in the blob store. Its row is derived from the pathname.
@@ -32,7 +34,7 @@ pub enum SealedField {
 
 impl SealedField {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Transcript,
         Self::Speakers,
         Self::TurnSpeaker,
@@ -40,6 +42,7 @@ impl SealedField {
         Self::Message,
         Self::ContestComment,
         Self::VerdictComment,
+        Self::Recording,
         Self::KeptAnswer,
         Self::UploadedFile,
         Self::CacheEntry,
@@ -52,6 +55,7 @@ impl SealedField {
             Self::TurnSpeaker | Self::TurnText => "session_turns",
             Self::Message => "messages",
             Self::ContestComment | Self::VerdictComment => "question_reviews",
+            Self::Recording => "recordings",
             Self::KeptAnswer => "idempotency_keys",
             Self::UploadedFile => "blob",
             Self::CacheEntry => "kv",
@@ -68,6 +72,7 @@ impl SealedField {
             Self::Message => "content",
             Self::ContestComment => "comment",
             Self::VerdictComment => "verdict_comment",
+            Self::Recording => "body",
             Self::KeptAnswer => "answer",
             Self::UploadedFile => "bytes",
             Self::CacheEntry => "value",

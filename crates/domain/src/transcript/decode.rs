@@ -7,7 +7,10 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::{Unreadable, docx};
+use super::{MAX_CHARS, Unreadable, docx};
+
+/// In UTF-8 as in UTF-16.
+const MAX_BYTES_OF_A_CHAR: usize = 4;
 
 /// Bytes looked at to tell UTF-16 without a byte order mark.
 const SAMPLE_BYTES: usize = 4_096;
@@ -29,6 +32,10 @@ const NOT_TEXT: [&str; 6] = ["%PDF-", "PK\u{3}\u{4}", "{\\rtf", "\u{89}PNG", "GI
 pub fn decode(bytes: &[u8]) -> Result<String, Unreadable> {
     if docx::is_archive(bytes) {
         return clean(&docx::text(bytes)?);
+    }
+    // No encoding has more bytes in a character: this is more than a transcript may have.
+    if bytes.len() > MAX_CHARS * MAX_BYTES_OF_A_CHAR {
+        return Err(Unreadable::TooLong);
     }
     clean(&to_text(bytes))
 }

@@ -65,6 +65,7 @@ impl Environment {
             idempotency: self.days("RETENTION_IDEMPOTENCY_DAYS", usual.idempotency)?,
             outbox: self.days("RETENTION_OUTBOX_DAYS", usual.outbox)?,
             notifications: self.days("RETENTION_NOTIFICATIONS_DAYS", usual.notifications)?,
+            recordings: self.days("RETENTION_RECORDINGS_DAYS", usual.recordings)?,
             jobs: self.days("RETENTION_JOBS_DAYS", usual.jobs)?,
         })
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use cloud::pinecone::Index;
 use cloud::sentry::{About, Dsn};
 use cloud::{
-    BaseUrl, ChannelNotifier, JwksUrl, OpenAi, Pinecone, Resend, Sentry, Twilio, TwilioAccount,
-    Upstash, VercelBlob,
+    BaseUrl, ChannelNotifier, Fireflies, JwksUrl, OpenAi, Pinecone, RecorderApis, Resend, Sentry,
+    Twilio, TwilioAccount, Upstash, VercelBlob, ZoomFiles,
 };
 use companion::issuer::Issuer;
 use companion::ledger::Accounts;
@@ -16,6 +16,7 @@ use web::{Missing, Services};
 
 use super::{Adapters, get_or_make};
 use crate::environment::invalid_variable;
+use crate::environment::recorders::FIREFLIES;
 use crate::environment::vendors::{
     Credentials, OPENAI, PINECONE, RESEND, TWILIO, UPSTASH, VERCEL_BLOB,
 };
@@ -35,6 +36,11 @@ const BLOB_READ_URL: &str = "BLOB_READ_URL";
 const MAIL_URL: &str = "RESEND_BASE_URL";
 /// The SMS service, if it is not at its own address.
 const SMS_URL: &str = "TWILIO_BASE_URL";
+
+/// Fireflies' API, if it is not at its own address.
+const FIREFLIES_URL: &str = "FIREFLIES_BASE_URL";
+/// The place of Zoom's files, if it is not Zoom's.
+const ZOOM_URL: &str = "ZOOM_BASE_URL";
 
 const JWKS_URL: &str = "AUTH_JWKS_URL";
 const ISSUER: &str = "AUTH_ISSUER";
@@ -141,6 +147,21 @@ impl Adapters {
         let account = TwilioAccount { sid, token, from };
         let client = Twilio::new(self.http()?, &url, account, self.cache()?);
         client.map(Some).map_err(|reason| invalid_variable(TWILIO.variable(), &reason))
+    }
+
+    /// The recorders whose transcripts are fetched.
+    pub(crate) fn recorder_apis(&self) -> Result<RecorderApis, Missing> {
+        let mut zoom = ZoomFiles::new(self.http()?);
+        if let Some(base) = self.base(ZOOM_URL)? {
+            zoom = zoom.with_base(base);
+        }
+        let Some(key) = self.environment.get(FIREFLIES[0]) else {
+            return Ok(RecorderApis { fireflies: None, zoom });
+        };
+        let url = self.base_or(FIREFLIES_URL, Fireflies::API)?;
+        let fireflies = Fireflies::new(self.http()?, url, key);
+        let fireflies = fireflies.map_err(|reason| invalid_variable(FIREFLIES[0], &reason))?;
+        Ok(RecorderApis { fireflies: Some(fireflies), zoom })
     }
 
     /// The issuer, such as Clerk, whose tokens are accepted beside our own: with all three variables

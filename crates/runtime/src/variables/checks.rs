@@ -78,6 +78,11 @@ pub(super) fn sms(env: &Environment, _: &'static str) -> Result<(), Missing> {
     env.all_or_none(["TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM"]).map(drop)
 }
 
+pub(super) fn recorders(env: &Environment, _: &'static str) -> Result<(), Missing> {
+    Adapters::of(env.clone()).recorder_apis()?;
+    env.recorder_secrets().map(drop)
+}
+
 pub(super) fn sentry(env: &Environment, name: &'static str) -> Result<(), Missing> {
     let dsn = env.get(name).unwrap_or_default();
     cloud::sentry::Dsn::parse(dsn).map(drop).map_err(|reason| invalid_variable(name, &reason))

@@ -3,7 +3,7 @@
 use super::around::{TESTS, WORKFLOW};
 use super::checks::{
     accept_anything, blob, budget, cron_daily, data_keys, database, days, dev_server, issuer,
-    limit, mail, openai_base_url, origin, origins, pinecone, port, secret, sentry, sms,
+    limit, mail, openai_base_url, origin, origins, pinecone, port, recorders, secret, sentry, sms,
     token_secret, upstash,
 };
 use super::{Group, SECRET, VARIABLE, VariableReader, needed, optional};
@@ -250,6 +250,30 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        title: "Recorders of meetings (Read AI, Fireflies, Zoom)",
+        about: "A webhook whose secret isn't set is not there. The two of Fireflies, or none; on your \
+                machine its transcripts are read from a folder without the key.",
+        reader: VariableReader::Product,
+        variables: &[
+            optional(&["READ_AI_WEBHOOK_KEY"], "signs Read AI's webhook", recorders)
+                .about("The key as Read AI shows it, in base64.")
+                .read_by("webhooks"),
+            optional(&["FIREFLIES_WEBHOOK_SECRET"], "signs Fireflies' webhook", recorders)
+                .read_by("webhooks"),
+            optional(&["FIREFLIES_API_KEY"], "fetches transcripts of Fireflies", recorders)
+                .read_by("inngest"),
+            optional(&["FIREFLIES_BASE_URL"], "where Fireflies' API is", recorders)
+                .read_by("the same")
+                .example("https://api.fireflies.ai"),
+            optional(&["ZOOM_WEBHOOK_SECRET_TOKEN"], "signs Zoom's webhook", recorders)
+                .about("The secret token of the app in Zoom's marketplace.")
+                .read_by("webhooks, inngest"),
+            optional(&["ZOOM_BASE_URL"], "where Zoom's files are", recorders)
+                .about("For tests: all files are fetched from there.")
+                .read_by("inngest"),
+        ],
+    },
+    Group {
         title: "Messages (Resend, Twilio)",
         about: "The two for mails, or none; the three for SMS, or none.",
         reader: VariableReader::Product,
@@ -356,6 +380,10 @@ pub const GROUPS: &[Group] = &[
                 .about("Those that were read.")
                 .read_by(SWEEP)
                 .usual("365"),
+            optional(&["RETENTION_RECORDINGS_DAYS"], "how long recordings wait for an admin", days)
+                .about("Those that a webhook brought and that are nobody's session.")
+                .read_by(SWEEP)
+                .usual("30"),
             optional(&["RETENTION_JOBS_DAYS"], "how long runs of jobs are kept", days)
                 .read_by(SWEEP)
                 .usual("30"),

@@ -116,6 +116,11 @@ fn node(script: &str) -> Command {
     node
 }
 
+/// True if the vendors' own clients are installed; else the test is noted as skipped.
+pub fn has_vendor_clients(test: &str) -> bool {
+    require_node(test)
+}
+
 fn require_node(test: &str) -> bool {
     if !root().join("node_modules/emulate").exists() {
         note_skipped(test, "the packages of package-lock.json");

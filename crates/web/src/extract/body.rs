@@ -35,6 +35,13 @@ const DISCARD_LIMIT_BYTES: usize = 32 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct Json<T>(pub T);
 
+/// A JSON body with its bytes, which somebody may have signed. The same rules as for [`Json`].
+#[derive(Debug, Clone)]
+pub(crate) struct SignedJson<T> {
+    pub value: T,
+    pub bytes: Bytes,
+}
+
 /// A body as it is, of up to [`BODY_LIMIT_BYTES`]: for those who sign it.
 #[derive(Debug, Clone)]
 pub struct Raw(pub Bytes);
@@ -53,6 +60,23 @@ where
             return Err(Problem::not_json());
         }
         parse(&bytes).map(Self)
+    }
+}
+
+impl<T, S> FromRequest<S> for SignedJson<T>
+where
+    T: DeserializeOwned + ToSchema + Validate<Context: Default>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let bytes = read(&parts.headers, body).await?;
+        if !is_json(&parts.headers) {
+            return Err(Problem::not_json());
+        }
+        Ok(Self { value: parse(&bytes)?, bytes })
     }
 }
 

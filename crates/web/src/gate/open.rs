@@ -1,7 +1,7 @@
 //! Routes without a gate: their callers are counted by address.
 //!
-//! Behind some of them stands a handler that wants a secret of its own, for the job service and the
-//! scheduler. Those call often and from few addresses, so whoever shows the secret is not counted.
+//! Behind some of them stands a handler that wants a secret of its own, for the job service, the
+//! scheduler and recorders of meetings. Those call often and from few addresses, so whoever shows the secret is not counted.
 //! Looking for it costs as much as the body is long. A small request that brings one is looked at
 //! first, however much else comes from its address; any other is counted first, and refused before
 //! its body is read.
@@ -18,6 +18,7 @@ use inngest::headers::SIGNATURE;
 
 use super::{RouteClass, address_of, refuse};
 use crate::Problem;
+use crate::headers::{FIREFLIES_SIGNATURE, READ_AI_SIGNATURE, ZOOM_SIGNATURE};
 
 /// Bytes of a body whose signature is checked before anything is counted: about a tenth of a
 /// millisecond's work, and more than most calls of jobs have.
@@ -78,5 +79,8 @@ async fn count(counter: &Counter, address: &str) -> Result<Option<Response>, Pro
 }
 
 fn has_secret(headers: &HeaderMap) -> bool {
-    headers.contains_key(AUTHORIZATION) || headers.contains_key(SIGNATURE)
+    let recorders = [READ_AI_SIGNATURE, FIREFLIES_SIGNATURE, ZOOM_SIGNATURE];
+    headers.contains_key(AUTHORIZATION)
+        || headers.contains_key(SIGNATURE)
+        || recorders.iter().any(|name| headers.contains_key(name))
 }

@@ -22,14 +22,16 @@ pub(super) struct OperationRef<'a> {
 
 /// The ways in, of paths that begin so; any other is for people with a token, unless its handler
 /// says otherwise.
-const WAYS_IN: [(&str, &[&str]); 3] = [
+const WAYS_IN: [(&str, &[&str]); 4] = [
+    ("/api/blob/upload", &["bearer", "apiKey"]),
     ("/api/transcripts/upload", &["bearer", "apiKey"]),
     ("/api/engagement/nudges/", &["bearer", "apiKey"]),
     ("/api/cron/", &["cron"]),
 ];
 
 /// Capabilities that are shown together.
-const TOGETHER: [(&str, &str); 5] = [
+const TOGETHER: [(&str, &str); 6] = [
+    ("blob", "transcripts"),
     ("docs", "about"),
     ("health", "about"),
     ("openapi", "about"),

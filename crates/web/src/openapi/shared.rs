@@ -173,7 +173,7 @@ fn problem_schemas() -> Vec<(String, RefOr<utoipa::openapi::Schema>)> {
 }
 
 /// The ways to show who calls.
-fn schemes() -> [(&'static str, SecurityScheme); 4] {
+fn schemes() -> [(&'static str, SecurityScheme); 7] {
     let bearer =
         |about: &str| HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(about));
     let key = |name: &str, about: &str| {
@@ -187,6 +187,12 @@ fn schemes() -> [(&'static str, SecurityScheme); 4] {
         ("apiKey", key("x-api-key", "A service key, on the routes that say so")),
         ("cron", SecurityScheme::Http(bearer("The scheduler's `CRON_SECRET`").build())),
         ("signature", key("x-inngest-signature", "The job service's signature of the body")),
+        ("readAiSignature", key("x-read-signature", "HMAC-SHA256 of the body, in hexadecimal")),
+        ("firefliesSignature", key("x-hub-signature", "`sha256=` and the HMAC-SHA256 of the body")),
+        (
+            "zoomSignature",
+            key("x-zm-signature", "`v0=` and the HMAC-SHA256 of `v0:{timestamp}:{body}`"),
+        ),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! Files at Vercel Blob: the requests, in one piece or in many, and that npm's client finds the same.
 
 use chrono::{TimeDelta, Utc};
-use cloud::{ClientUpload, Notice, VercelBlob};
-use ports::{Blobs, Fault};
+use cloud::VercelBlob;
+use ports::{Blobs, ClientUpload, ClientUploads, Fault, UploadNotice};
 use serde_json::{Value, json};
 use testkit::http_client;
 use testkit::standins::{Emulated, emulated, run_vendor_client};
@@ -67,7 +67,7 @@ fn upload(pathname: String) -> ClientUpload {
         allowed_content_types: vec!["text/*".to_owned()],
         maximum_size_bytes: 12 * MIB as u64,
         valid_until: Utc::now() + TimeDelta::hours(1),
-        on_upload_completed: Some(Notice {
+        on_upload_completed: Some(UploadNotice {
             callback_url: "https://study.example/api/blob/upload".to_owned(),
             token_payload: r#"{"user":"1"}"#.to_owned(),
         }),
@@ -79,7 +79,7 @@ async fn npm_makes_the_same_token_for_a_browser() {
     let Some(place) = emulated("npm_makes_the_same_token_for_a_browser") else { return };
     let mut upload = upload("uploads/1/session ü.vtt".to_owned());
     for _ in 0..2 {
-        let ours = blobs_at(place).client_token(&upload).unwrap();
+        let ours = blobs_at(place).grant(&upload).unwrap().token;
         let (token, text) = (&place.blob.token, serde_json::to_string(&upload).unwrap());
         assert_eq!(
             run_vendor_client(&json!({ "what": "clientToken", "token": token, "upload": text })),
@@ -88,7 +88,7 @@ async fn npm_makes_the_same_token_for_a_browser() {
         (upload.on_upload_completed, upload.allowed_content_types) = (None, Vec::new());
     }
     upload.pathname = "uploads/1/../2".to_owned();
-    assert!(matches!(blobs_at(place).client_token(&upload), Err(Fault::Rejected(_))));
+    assert!(matches!(blobs_at(place).grant(&upload), Err(Fault::Rejected(_))));
 }
 
 /// The answer to a browser that uploads a text with a token of ours.
@@ -110,7 +110,7 @@ async fn a_browser_puts_what_its_token_says_and_nothing_else() {
     let Some(place) = emulated(test) else { return };
     let (store, pathname) = (blobs_at(place), format!("uploads/{}/a.vtt", Uuid::now_v7()));
     let wish = upload(pathname.clone());
-    let token = store.client_token(&wish).unwrap();
+    let token = store.grant(&wish).unwrap().token;
     for (path, size, content_type) in [
         ("uploads/2/a.vtt", 9, "text/vtt"),
         (&pathname, 9, "image/png"),
@@ -120,7 +120,7 @@ async fn a_browser_puts_what_its_token_says_and_nothing_else() {
         assert!(answer["done"]["refused"].is_string(), "{path}, {size}, {content_type}: {answer}");
     }
     let old = ClientUpload { valid_until: Utc::now() - TimeDelta::hours(1), ..wish };
-    let old = store.client_token(&old).unwrap();
+    let old = store.grant(&old).unwrap().token;
     assert!(browse(place, &old, &pathname, 9, "text/vtt")["done"]["refused"].is_string());
     assert_eq!(store.head(&pathname).await.unwrap(), None);
 
