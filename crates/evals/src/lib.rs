@@ -2,9 +2,13 @@
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
 mod captions;
+mod draws;
+mod figures;
 mod grading;
 mod items;
 mod lessons;
+mod mastery;
+mod memory;
 mod reading_speed;
 mod redaction;
 mod safety;
@@ -25,6 +29,7 @@ pub struct Report {
 }
 
 /// A measurement by its name on the command line.
+#[derive(Clone, Copy)]
 pub struct Measurement {
     /// As typed after `eval`.
     pub name: &'static str,
@@ -64,7 +69,20 @@ pub const MEASUREMENTS: &[Measurement] = &[
     items::MEASUREMENT,
     lessons::MEASUREMENT,
     safety::MEASUREMENT,
+    mastery::MEASUREMENTS[0],
+    mastery::MEASUREMENTS[1],
+    mastery::MEASUREMENTS[2],
+    memory::MEASUREMENT,
 ];
+
+/// Refuses cases for a measurement that simulates its own.
+fn refuse_cases(path: &Path) -> Result<(), Error> {
+    if path.as_os_str().is_empty() {
+        Ok(())
+    } else {
+        Err("This measurement simulates its learners and takes no file".into())
+    }
+}
 
 /// Measures the cases at `path` and returns the lines to print: disagreements, then the figures.
 ///
