@@ -9,6 +9,7 @@ mod items;
 mod lessons;
 mod mastery;
 mod memory;
+mod plan;
 mod reading_speed;
 mod redaction;
 mod safety;
@@ -73,6 +74,7 @@ pub const MEASUREMENTS: &[Measurement] = &[
     mastery::MEASUREMENTS[1],
     mastery::MEASUREMENTS[2],
     memory::MEASUREMENT,
+    plan::MEASUREMENT,
 ];
 
 /// Refuses cases for a measurement that simulates its own.
