@@ -12,6 +12,7 @@ mod memory;
 mod plan;
 mod reading_speed;
 mod redaction;
+mod routing;
 mod safety;
 mod transcripts;
 
@@ -75,6 +76,7 @@ pub const MEASUREMENTS: &[Measurement] = &[
     mastery::MEASUREMENTS[2],
     memory::MEASUREMENT,
     plan::MEASUREMENT,
+    routing::MEASUREMENT,
 ];
 
 /// Refuses cases for a measurement that simulates its own.
