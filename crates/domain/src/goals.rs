@@ -24,8 +24,7 @@ pub const MAX_YEARS: u32 = 5;
 /// follows from goals is computed for all of them.
 pub const MAX_ACTIVE: i64 = 50;
 
-/// Answers, of full weight, that a concept needs before half of its level counts as progress: as
-/// many as the estimate's own prior weighs (see [`crate::mastery::uncertainty`]).
+/// Answers, of full weight, that a concept needs before half of its level counts as progress.
 const PRIOR_ANSWERS: f64 = 2.0;
 
 /// The names that schools give to several subjects together.

@@ -29,6 +29,7 @@ pub mod safety;
 pub mod seal;
 pub mod speakers;
 pub mod status;
+pub mod study_plan;
 pub mod suggestions;
 pub mod text;
 pub mod transcript;

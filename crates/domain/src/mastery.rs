@@ -6,11 +6,18 @@
 //! students' answers. Evidence is append-only and the state is a fold over it, so replaying the log
 //! gives the same numbers bit for bit.
 
+mod elsewhere;
 mod evidence;
 mod history;
+mod why;
 
+pub use elsewhere::ELSEWHERE_WEIGHT;
 pub use evidence::{Evidence, EvidenceKind, LearnerState, LogChange, recount, replay};
 pub use history::{LogEntry, Point, history};
+pub use why::{
+    ElsewhereEffect, ExplainedConcept, ForgettingEffect, MasteryExplanation, MasteryWords,
+    OwnEffect, WhyLine, explain,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -50,9 +57,10 @@ const BIAS_DECAY: f64 = 0.05;
 /// The 90th percentile of the standard normal distribution: ± this covers 80 %.
 const Z_80: f64 = 1.281_551_565_5;
 
-/// The weight, in answers, of what is believed before any evidence: that of the uniform prior
-/// Beta(1, 1), under which every mastery is equally likely.
-const PRIOR_ANSWERS: f64 = 2.0;
+/// The weight, in answers, of what is known without evidence on the concept: how easy it has proved
+/// for others and what the student shows elsewhere. With it the interval holds the truth of
+/// simulated learners in about 80 % of cases (`eval mastery-interval`).
+const PRIOR_ANSWERS: f64 = 6.0;
 
 /// One student's results on one concept. Starts at zero.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -152,11 +160,11 @@ pub fn level(chance: f64) -> u8 {
 /// Half the width, in points of mastery (0 to 100), of the interval that holds the true level with
 /// 80 % probability.
 ///
-/// The level is taken as the mean of a Beta distribution whose weight is the uniform prior's two
-/// answers plus the effective number of answers on this concept, and its spread as that of a
-/// normal distribution with the same variance, p(1−p)/(weight+1). As the rule weighs old answers
-/// by powers of 0.8, so are they counted here (Kish's effective sample size): they never count for
-/// more than nine, since someone who learns is a moving target. No evidence gives about ±36 points.
+/// The level is taken as the mean of a Beta distribution whose weight is the prior's six answers
+/// plus the effective number of answers on this concept, and its spread as that of a normal
+/// distribution with the same variance, p(1−p)/(weight+1). As the rule weighs old answers by powers
+/// of 0.8, so are they counted here (Kish's effective sample size): they never count for more than
+/// nine, since someone who learns is a moving target. No evidence gives about ±23 points.
 pub fn uncertainty(skill: &Skill, learner: &Learner, bias: &Bias) -> f64 {
     let chance = predict(skill, learner, bias);
     let weight = PRIOR_ANSWERS + effective_answers(skill.hits + skill.misses);
@@ -254,7 +262,7 @@ mod tests {
         let bias = Bias { value: 0.0, observations: 0.0 };
         let with = |n: f64| Skill { hits: n / 2.0, misses: n / 2.0, ..Skill::default() };
         let first = uncertainty(&with(0.0), &learner, &bias);
-        assert!((first - 37.0).abs() < 0.1, "{first}");
+        assert!((first - 24.2).abs() < 0.1, "{first}");
         let mut last = first;
         for answers in [0.3, 1.0, 2.0, 5.0, 10.0, 30.0] {
             let now = uncertainty(&with(answers), &learner, &bias);

@@ -4,30 +4,23 @@
 //! reference implementations state them) with the published default weights. Recall stands beside
 //! mastery and does not change it.
 
+mod fit;
+mod weights;
+
+pub use fit::{
+    FittedMemory, ForetoldReview, MIN_REVIEWS_TO_FIT, RatedReview, fit_weights, foretell_reviews,
+};
+pub use weights::MemoryWeights;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-
-/// The published default weights w0 to w20.
-const W: [f64; 21] = [
-    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835,
-    0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
-];
 
 /// A concept is due when recall has fallen to this: the point at which stability is defined, and
 /// the retention the plans aim at.
 pub const DESIRED_RECALL: f64 = 0.9;
 
-/// Stability, in days, stays within these.
-const STABILITY_DAYS: (f64, f64) = (0.001, 36_500.0);
-
-/// Difficulty stays within these.
-const DIFFICULTY: (f64, f64) = (1.0, 10.0);
-
 /// The longest interval, in days, that can be asked for: a century.
 const LONGEST_INTERVAL_DAYS: f64 = 36_500.0;
-
-/// Reviews less than this many days apart belong to one day.
-const ONE_DAY: f64 = 1.0;
 
 /// The share of right answers from which on a practice shows that the concept is remembered well.
 /// It is the rate at which practice aims.
@@ -46,7 +39,8 @@ pub struct Memory {
     pub difficulty: f64,
 }
 
-/// The rating of a review. There is no `Easy`: a share of right answers does not tell ease.
+/// The rating of a review. A share of right answers does not tell ease, so none makes `Easy`: only
+/// histories of other programs have it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rating {
@@ -54,6 +48,7 @@ pub enum Rating {
     /// Remembered in part.
     Hard,
     Good,
+    Easy,
 }
 
 impl Rating {
@@ -68,51 +63,32 @@ impl Rating {
         }
     }
 
-    /// FSRS's grade, 1 to 3.
+    /// FSRS's grade, 1 to 4.
     const fn grade(self) -> f64 {
         match self {
             Self::Again => 1.0,
             Self::Hard => 2.0,
             Self::Good => 3.0,
+            Self::Easy => 4.0,
         }
     }
 }
 
-/// FSRS's grade for `Easy`, toward which difficulty drifts.
-const EASY_GRADE: f64 = 4.0;
-
-/// The memory after a review `elapsed_days` after the last one; none makes a first memory.
+/// The memory after a review `elapsed_days` after the last one, by the default weights; none makes
+/// a first memory.
 pub fn review(before: Option<Memory>, elapsed_days: f64, rating: Rating) -> Memory {
-    let Some(before) = before else {
-        return Memory {
-            stability: first_stability(rating),
-            difficulty: first_difficulty(rating.grade()).clamp(DIFFICULTY.0, DIFFICULTY.1),
-        };
-    };
-    let stability = if elapsed_days < ONE_DAY {
-        same_day(before.stability, rating)
-    } else {
-        let recall = retrievability(&before, elapsed_days);
-        match rating {
-            Rating::Again => after_lapse(&before, recall),
-            Rating::Hard | Rating::Good => after_success(&before, recall, rating),
-        }
-    };
-    Memory {
-        stability: stability.clamp(STABILITY_DAYS.0, STABILITY_DAYS.1),
-        difficulty: next_difficulty(before.difficulty, rating),
-    }
+    MemoryWeights::DEFAULT.review(before, elapsed_days, rating)
 }
 
-/// The chance, 0 to 1, of recalling after so many days: `(1 + F·t/S)^(−w20)`.
+/// The chance, 0 to 1, of recalling after so many days, by the default weights.
 pub fn retrievability(memory: &Memory, elapsed_days: f64) -> f64 {
-    (1.0 + factor() * elapsed_days.max(0.0) / memory.stability).powf(-W[20])
+    MemoryWeights::DEFAULT.retrievability(memory, elapsed_days)
 }
 
-/// Whole days, at least 1, until recall falls from certainty to `desired` (0 to 1).
+/// Whole days, at least 1, until recall falls from certainty to `desired` (0 to 1), by the default
+/// weights.
 pub fn interval(stability: f64, desired: f64) -> f64 {
-    let days = stability / factor() * (desired.powf(-1.0 / W[20]) - 1.0);
-    days.round().max(1.0)
+    MemoryWeights::DEFAULT.interval(stability, desired)
 }
 
 /// The moment when a concept reviewed at `reviewed_at` falls to `desired` recall. At most a century
@@ -120,58 +96,6 @@ pub fn interval(stability: f64, desired: f64) -> f64 {
 pub fn due_at(reviewed_at: DateTime<Utc>, stability: f64, desired: f64) -> DateTime<Utc> {
     let days = interval(stability, desired).min(LONGEST_INTERVAL_DAYS);
     reviewed_at + TimeDelta::days(days as i64)
-}
-
-/// F, which puts recall at 90 % when t = S.
-fn factor() -> f64 {
-    0.9_f64.powf(-1.0 / W[20]) - 1.0
-}
-
-fn first_stability(rating: Rating) -> f64 {
-    match rating {
-        Rating::Again => W[0],
-        Rating::Hard => W[1],
-        Rating::Good => W[2],
-    }
-}
-
-/// Not yet clamped: the drift toward `Easy` uses the raw value, as the reference does.
-fn first_difficulty(grade: f64) -> f64 {
-    W[4] - (W[5] * (grade - 1.0)).exp() + 1.0
-}
-
-/// Moves against the grade, less the nearer to 10, then drifts toward the first difficulty of
-/// `Easy`.
-fn next_difficulty(difficulty: f64, rating: Rating) -> f64 {
-    let change = -W[6] * (rating.grade() - 3.0);
-    let damped = difficulty + change * (10.0 - difficulty) / 9.0;
-    let drifted = W[7] * first_difficulty(EASY_GRADE) + (1.0 - W[7]) * damped;
-    drifted.clamp(DIFFICULTY.0, DIFFICULTY.1)
-}
-
-/// Short-term formula. A pass never costs stability.
-fn same_day(stability: f64, rating: Rating) -> f64 {
-    let growth = (W[17] * (rating.grade() - 3.0 + W[18])).exp() * stability.powf(-W[19]);
-    let growth = if rating == Rating::Again { growth } else { growth.max(1.0) };
-    stability * growth
-}
-
-fn after_success(before: &Memory, recall: f64, rating: Rating) -> f64 {
-    let penalty = if rating == Rating::Hard { W[15] } else { 1.0 };
-    let growth = W[8].exp()
-        * (11.0 - before.difficulty)
-        * before.stability.powf(-W[9])
-        * ((W[10] * (1.0 - recall)).exp() - 1.0)
-        * penalty;
-    before.stability * (1.0 + growth)
-}
-
-fn after_lapse(before: &Memory, recall: f64) -> f64 {
-    let long_term = W[11]
-        * before.difficulty.powf(-W[12])
-        * ((before.stability + 1.0).powf(W[13]) - 1.0)
-        * (W[14] * (1.0 - recall)).exp();
-    long_term.min(before.stability / (W[17] * W[18]).exp())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! Π(1 − weight). The weights are judgement, not fitted: no public data says which alerts were
 //! worth it. So every decision names its signs and what they stand on, and says how unsure it is.
 
+pub mod alert;
 mod brief;
 mod message_mood;
 mod session_signs;

@@ -5,8 +5,10 @@ use std::path::Path;
 
 fn main() -> Result<(), evals::Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [name, path] = arguments.as_slice() else {
-        return Err("Usage: eval NAME PATH".into());
+    let (name, path) = match arguments.as_slice() {
+        [name] => (name, ""),
+        [name, path] => (name, path.as_str()),
+        _ => return Err("Usage: eval NAME [PATH]".into()),
     };
     for line in evals::run(name, Path::new(path))? {
         println!("{line}");

@@ -2,11 +2,17 @@
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
 mod captions;
+mod draws;
+mod figures;
 mod grading;
 mod items;
 mod lessons;
+mod mastery;
+mod memory;
+mod plan;
 mod reading_speed;
 mod redaction;
+mod routing;
 mod safety;
 mod transcripts;
 
@@ -25,6 +31,7 @@ pub struct Report {
 }
 
 /// A measurement by its name on the command line.
+#[derive(Clone, Copy)]
 pub struct Measurement {
     /// As typed after `eval`.
     pub name: &'static str,
@@ -64,7 +71,22 @@ pub const MEASUREMENTS: &[Measurement] = &[
     items::MEASUREMENT,
     lessons::MEASUREMENT,
     safety::MEASUREMENT,
+    mastery::MEASUREMENTS[0],
+    mastery::MEASUREMENTS[1],
+    mastery::MEASUREMENTS[2],
+    memory::MEASUREMENT,
+    plan::MEASUREMENT,
+    routing::MEASUREMENT,
 ];
+
+/// Refuses cases for a measurement that simulates its own.
+fn refuse_cases(path: &Path) -> Result<(), Error> {
+    if path.as_os_str().is_empty() {
+        Ok(())
+    } else {
+        Err("This measurement simulates its learners and takes no file".into())
+    }
+}
 
 /// Measures the cases at `path` and returns the lines to print: disagreements, then the figures.
 ///

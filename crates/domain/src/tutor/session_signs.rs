@@ -21,8 +21,8 @@ const WRONG_CONCEPTS: usize = 2;
 /// Mastery below which, with its whole interval, the next answer is more likely wrong than right.
 const WEAK_BELOW: f64 = 50.0;
 
-/// Half-width of that interval above which mastery is a guess, as it is after one answer.
-const WELL_KNOWN: f64 = 20.0;
+/// Half-width of that interval above which mastery is a guess, as it is after a few answers.
+const WELL_KNOWN: f64 = 17.0;
 
 /// Scores that make a fall.
 const FALLING_SCORES: usize = 3;
