@@ -251,6 +251,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/blob/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get a token to upload a file with
+         * @description Speaks the handshake of `@vercel/blob/client`: `upload(pathname, file, {access: 'private',
+         *     handleUploadUrl: '/api/blob/upload', headers})`, or a PUT to `uploadUrl` with `clientToken` as bearer
+         *     token. The file goes to the store and never through this API; then name it as `blobPathname` in POST
+         *     /api/transcripts/upload. It has at most 128 MB and a pathname that was not used before. The store's
+         *     own `blob.upload-completed` is answered when it is signed, and needs no token.
+         */
+        post: operations["blobUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/conversation": {
         parameters: {
             query?: never;
@@ -1239,6 +1263,115 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/fireflies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a message of Fireflies
+         * @description For Fireflies, when a transcript is ready (`meeting.transcribed`, or `Transcription completed` of
+         *     the older webhook): a job fetches it by the API. Signed in `X-Hub-Signature`. Not there until
+         *     `FIREFLIES_WEBHOOK_SECRET` is set.
+         */
+        post: operations["recordingsFireflies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the recordings that wait
+         * @description Recordings of which nobody can tell whose lesson they were, newest first. They are deleted 30 days
+         *     after they came, unless another period is set.
+         */
+        get: operations["recordingsParked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/parked/{recordingId}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say whose lesson a recording was
+         * @description A job makes a session of it, which is in the student's list some seconds later; if that fails, the
+         *     recording waits again with a reason. Later recordings of the same room are given to the same two,
+         *     unless somebody else's name or address says otherwise.
+         */
+        post: operations["recordingsAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/read-ai": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a report of Read AI
+         * @description For Read AI, when a meeting has ended: its transcript becomes a session of the student whose lesson
+         *     it was, or waits for an admin (GET /api/webhooks/parked). Signed in `X-Read-Signature`. Not there
+         *     until `READ_AI_WEBHOOK_KEY` is set.
+         */
+        post: operations["recordingsReadAi"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/zoom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an event of Zoom
+         * @description For Zoom, when the transcript of a cloud recording is ready (`recording.transcript_completed`): a
+         *     job downloads it. Signed in `x-zm-signature`, within five minutes of `x-zm-request-timestamp`. Also
+         *     answers `endpoint.url_validation`. Not there until `ZOOM_WEBHOOK_SECRET_TOKEN` is set.
+         */
+        post: operations["recordingsZoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1376,6 +1509,85 @@ export interface components {
             sources: components["schemas"]["Source"][];
             /** @description Whether to take the question to the tutor. */
             suggestTutor: boolean;
+        };
+        /** @description The answer to an assignment. */
+        AssignedRecording: {
+            /** Format: uuid */
+            recordingId: string;
+            /**
+             * @description `pending`: a job makes a session of it. It waits again if that fails.
+             * @example pending
+             */
+            status: string;
+            /** Format: uuid */
+            studentId: string;
+            /** Format: uuid */
+            tutorId: string;
+        };
+        /** @description The lesson that a recording was. */
+        AssignmentBody: {
+            /**
+             * Format: uuid
+             * @description Whose session it was.
+             */
+            studentId: string;
+            /**
+             * Format: uuid
+             * @description Who taught it.
+             */
+            tutorId: string;
+        };
+        /** @description A person of a meeting. */
+        AttendeeView: {
+            /** @example ada@example.com */
+            email?: string | null;
+            /** @example Ada's iPhone */
+            name?: string | null;
+        };
+        /** @description The answer to a message. */
+        BlobEventAnswer: {
+            /**
+             * @description Allows one upload within an hour.
+             * @example vercel_blob_client_store1_c2lnbmVk
+             */
+            clientToken?: string | null;
+            /** @description To the store: `ok`. */
+            response?: string | null;
+            /** @description As asked. */
+            type: components["schemas"]["BlobEventKind"];
+            /**
+             * @description The address of the store, to which `?pathname=` is added. The client of Vercel knows it.
+             * @example https://vercel.com/api/blob
+             */
+            uploadUrl?: string | null;
+        };
+        /** @description A message of the handshake. */
+        BlobEventBody: {
+            /** @description What it is about. */
+            payload: components["schemas"]["BlobEventPayload"];
+            /** @description Who says what. */
+            type: components["schemas"]["BlobEventKind"];
+        };
+        /**
+         * @description The kind of a message.
+         * @enum {string}
+         */
+        BlobEventKind: "blob.generate-client-token" | "blob.upload-completed";
+        /** @description What a message is about. */
+        BlobEventPayload: {
+            /**
+             * @description For a token: `{"sizeBytes": 104857600}` as a text, so that a file which is too large is refused
+             *     before it is sent.
+             * @example {"sizeBytes": 104857600}
+             */
+            clientPayload?: string | null;
+            /** @description For a token: whether the client sends the file in parts. Both ways are allowed. */
+            multipart?: boolean | null;
+            /**
+             * @description For a token: the place of the file, under `uploads/{your id}/`.
+             * @example uploads/0198a5a2-7c1e-7bfa-9d8c-3f1f6b1a2c3d/lesson.vtt
+             */
+            pathname?: string | null;
         };
         /** @description Ways of reaching a student. */
         Channels: {
@@ -1668,6 +1880,14 @@ export interface components {
             period: components["schemas"]["PeriodView"];
             /** @description Who stays, and what comes of it. */
             retention: components["schemas"]["Retention"];
+        };
+        /** @description The answer to a delivery. */
+        DeliveryAnswer: {
+            /**
+             * @description `taken`: a job works on it. `ignored`: it makes no session, or its meeting is known.
+             * @example taken
+             */
+            status: string;
         };
         /** @description How the product is doing, for admins. */
         Details: {
@@ -2686,6 +2906,69 @@ export interface components {
              */
             totalStudents: number;
         };
+        /** @description A page of recordings that wait. */
+        ParkedList: {
+            /**
+             * Format: int64
+             * @description As asked.
+             * @example 10
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description As asked.
+             * @example 0
+             */
+            offset: number;
+            /** @description Newest first. */
+            recordings: components["schemas"]["ParkedRecording"][];
+            /**
+             * Format: int64
+             * @description All there are.
+             * @example 3
+             */
+            total: number;
+        };
+        /** @description A recording that waits. */
+        ParkedRecording: {
+            /**
+             * Format: int32
+             * @description Seconds.
+             * @example 3600
+             */
+            duration: number;
+            /** @description Everybody who was invited or there, as the recorder knows them. */
+            people: components["schemas"]["AttendeeView"][];
+            /**
+             * @description Why it waits: `unmatched`, none of our students was found in it; `ambiguous`, it may be several
+             *     students'; `not_fetched`, its transcript could not be fetched, and is asked for again when it
+             *     is assigned; `unreadable`, its transcript can't be read.
+             * @example unmatched
+             */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it came here. It is deleted 30 days later, unless another period is set.
+             */
+            receivedAt: string;
+            /**
+             * @description `read_ai`, `fireflies` or `zoom`.
+             * @example read_ai
+             */
+            recorder: string;
+            /** Format: uuid */
+            recordingId: string;
+            /**
+             * Format: date-time
+             * @description When it took place; null when that is not known.
+             */
+            startedAt?: string | null;
+            /**
+             * @description As the calendar or the host calls it; empty when that is not known.
+             * @example Maths with Ada
+             */
+            title: string;
+        };
         /** @description What somebody learns who must look into their mail. */
         Pending: {
             /** @example Check your mail. */
@@ -3330,6 +3613,12 @@ export interface components {
              * @example 0
              */
             outbox: number;
+            /**
+             * Format: int64
+             * @description Recordings that webhooks brought.
+             * @example 0
+             */
+            recordings: number;
             /**
              * Format: int64
              * @description Refresh tokens that have expired.
@@ -4351,7 +4640,10 @@ export interface components {
         };
         /** @description A transcript and what it is of. Exactly one of `transcript` and `blobPathname` is there. */
         UploadBody: {
-            /** @description Where the text was uploaded to, under `uploads/{your id}/`, when it is too large for a body. */
+            /**
+             * @description Where the file was uploaded to (POST /api/blob/upload), under `uploads/{your id}/`, when it is
+             *     too large for a body or a `.docx`.
+             */
             blobPathname?: string | null;
             /**
              * Format: int32
@@ -4376,7 +4668,7 @@ export interface components {
              */
             subject?: string | null;
             /**
-             * @description The text: lines of `Name: text`, WebVTT or SRT.
+             * @description The text: lines of `Name: text`, WebVTT, SRT, or JSON of a recorder. A `.docx` comes as a file.
              * @example Tom: What is pH?
              *     Ada: Is it how acidic something is?
              */
@@ -5644,6 +5936,62 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    blobUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "payload": {
+                 *         "clientPayload": "{\"sizeBytes\": 104857600}",
+                 *         "multipart": false,
+                 *         "pathname": "uploads/0198a5a2-7c1e-7bfa-9d8c-3f1f6b1a2c3d/lesson.vtt"
+                 *       },
+                 *       "type": "blob.generate-client-token"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BlobEventBody"];
+            };
+        };
+        responses: {
+            /** @description A token, or `ok` */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clientToken": "vercel_blob_client_store1_c2lnbmVk",
+                     *       "response": null,
+                     *       "type": "blob.generate-client-token",
+                     *       "uploadUrl": "https://vercel.com/api/blob"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BlobEventAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     chatOpen: {
         parameters: {
             query?: never;
@@ -5999,6 +6347,7 @@ export interface operations {
                      *         "notifications": 0,
                      *         "oneTimeCodes": 0,
                      *         "outbox": 0,
+                     *         "recordings": 0,
                      *         "refreshTokens": 0,
                      *         "transcripts": 0
                      *       },
@@ -9549,6 +9898,401 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    recordingsFireflies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken in, also when its meeting is known */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "taken"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description `unauthenticated`: no signature, or a wrong one */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "no signature, or a wrong one",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_such_route`: its secret is not set */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "no_such_route",
+                     *       "detail": "its secret is not set",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    recordingsParked: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * @description How many to skip.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of recordings */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limit": 10,
+                     *       "offset": 0,
+                     *       "recordings": [
+                     *         {
+                     *           "duration": 3600,
+                     *           "people": [
+                     *             {
+                     *               "email": "ada@example.com",
+                     *               "name": "Ada's iPhone"
+                     *             }
+                     *           ],
+                     *           "reason": "unmatched",
+                     *           "receivedAt": "2025-11-15T10:00:00Z",
+                     *           "recorder": "read_ai",
+                     *           "recordingId": "019a86f5-1500-7bb4-b73d-50055a43c8f1",
+                     *           "startedAt": "2025-11-15T10:00:00Z",
+                     *           "title": "Maths with Ada"
+                     *         }
+                     *       ],
+                     *       "total": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ParkedList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    recordingsAssign: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The recording
+                 * @example 019a86f5-1500-7bb4-b73d-50055a43c8f1
+                 */
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                 *       "tutorId": "019a86f5-1500-7df2-87fb-be7509f6cacb"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AssignmentBody"];
+            };
+        };
+        responses: {
+            /** @description Becomes a session */
+            202: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recordingId": "019a86f5-1500-7bb4-b73d-50055a43c8f1",
+                     *       "status": "pending",
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *       "tutorId": "019a86f5-1500-7df2-87fb-be7509f6cacb"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignedRecording"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `already_assigned`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "already_assigned",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    recordingsReadAi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken in, also when its meeting is known */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "taken"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description `unauthenticated`: no signature, or a wrong one */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "no signature, or a wrong one",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_such_route`: its secret is not set */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "no_such_route",
+                     *       "detail": "its secret is not set",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    recordingsZoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken in, also when its meeting is known */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "taken"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            /** @description `unauthenticated`: no signature, or a wrong or old one */
+            401: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "unauthenticated",
+                     *       "detail": "no signature, or a wrong or old one",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 401,
+                     *       "title": "Unauthorized",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `no_such_route`: its secret is not set */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "no_such_route",
+                     *       "detail": "its secret is not set",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -191,7 +191,7 @@ export const journey = [
     {
       body: {
         type: 'blob.generate-client-token',
-        payload: { pathname: 'uploads/{{studentId}}/lesson.vtt', clientPayload: null, blob: null },
+        payload: { pathname: 'uploads/{{studentId}}/lesson.vtt', clientPayload: null },
       },
     },
   ],

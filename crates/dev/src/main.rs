@@ -2,7 +2,6 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks")]
 
 mod admin;
-mod blob_store;
 mod curriculum;
 mod database;
 mod demo;

@@ -10,7 +10,6 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use web::Services as _;
 
-use crate::blob_store::BlobStore;
 use crate::database::Database;
 use crate::{
     Result, block_on, demo, dev_server, environment, migrate, printed_mails, scheduler,
@@ -50,7 +49,8 @@ async fn serve(arguments: &Arguments, database: &Database, listener: TcpListener
     let origin = format!("http://{}", listener.local_addr()?);
     let adapters = &database.adapters;
     let api = web::routes::mount_all(adapters)?;
-    let router = static_files::serve_beside(api, adapters.db()?, BlobStore::of(adapters)?)?;
+    let router =
+        static_files::serve_beside(api, adapters.db()?, runtime::local_blob_store(adapters)?)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let (stop_server, server_stops) = watch::channel(false);
     let (stop_jobs, jobs_stop) = watch::channel(false);

@@ -17,7 +17,6 @@ use sqlx::PgPool;
 use tower::{ServiceExt, service_fn};
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::blob_store::BlobStore;
 use crate::{Result, demo};
 
 /// The headers that the platform is told to send.
@@ -30,11 +29,11 @@ const PUBLIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../public");
 const REVALIDATE: HeaderValue = HeaderValue::from_static("public, max-age=0, must-revalidate");
 
 /// The routes and the files in one router.
-pub(crate) fn serve_beside(api: Router, db: PgPool, store: Option<BlobStore>) -> Result<Router> {
+pub(crate) fn serve_beside(api: Router, db: PgPool, store: Option<Router>) -> Result<Router> {
     let accounts = get(async move || demo::accounts(&db).await);
     let mut local = Router::new().route("/demo.json", accounts);
     if let Some(store) = store {
-        local = local.merge(store.router());
+        local = local.merge(store);
     }
     Ok(mount(api, local, Path::new(PUBLIC), headers(SETTINGS)?))
 }

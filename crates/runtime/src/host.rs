@@ -4,6 +4,7 @@
 //! connection), reads bodies without limit and hides `waitUntil`; this one sends a whole body in one
 //! frame, leaves reading to the handlers, and hands `waitUntil` to them.
 
+pub(crate) mod blob_store;
 pub(crate) mod local_server;
 pub(crate) mod telemetry;
 

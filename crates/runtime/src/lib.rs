@@ -11,6 +11,7 @@ pub mod variables;
 
 pub use cloud::install_tls;
 pub use environment::Environment;
+pub use host::blob_store::local_blob_store;
 pub use host::local_server::serve_local;
 pub use host::serve;
 pub use host::telemetry::{Reports, start as start_telemetry};

@@ -6,7 +6,6 @@ use domain::bounded::FilePathname;
 use garde::Validate;
 use http::{HeaderMap, HeaderName};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use crate::extract::{Json, SignedJson, Uploader};
@@ -59,11 +58,6 @@ pub(crate) struct BlobEventPayload {
     #[garde(length(chars, max = 1_000))]
     #[schema(max_length = 1_000, example = "{\"sizeBytes\": 104857600}")]
     client_payload: Option<String>,
-    /// Of the store: the file.
-    #[garde(skip)]
-    #[schema(value_type = Option<Object>)]
-    #[expect(dead_code, reason = "the upload looks at the file itself")]
-    blob: Option<Map<String, Value>>,
 }
 
 /// The size that a client tells of its file.

@@ -4,15 +4,14 @@ use cloud::{BaseUrl, Fireflies, RecorderApis, ZoomFiles};
 use domain::recordings::TranscriptSource;
 use ports::{Fault, Recorders};
 use serde_json::{Value, json};
-use testkit::http_client;
 use wiremock::matchers::{header, method, path};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 fn recorders_at(server: &MockServer) -> RecorderApis {
     let base = || BaseUrl::parse(&server.uri()).unwrap();
     RecorderApis {
-        fireflies: Some(Fireflies::new(http_client(), base(), "ff-key").unwrap()),
-        zoom: ZoomFiles::new(http_client()).with_base(base()),
+        fireflies: Some(Fireflies::new(cloud::client().unwrap(), base(), "ff-key").unwrap()),
+        zoom: ZoomFiles::new(cloud::client().unwrap()).with_base(base()),
     }
 }
 

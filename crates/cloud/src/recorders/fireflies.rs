@@ -44,13 +44,11 @@ impl Fireflies {
             .header(AUTHORIZATION, self.authorization.clone())
             .json(&json!({ "query": QUERY, "variables": { "transcriptId": meeting_id } }));
         let answer = self.service.send(build_request(NAME, request)?, Repeat::Always).await?;
-        let answer: Value = match answer.json() {
-            Ok(answer) => answer,
-            Err(fault) => return Err(answer.check_status().err().unwrap_or(fault)),
-        };
-        if let Some(error) = answer["errors"].as_array().and_then(|errors| errors.first()) {
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        if let Some(error) = body["errors"].as_array().and_then(|errors| errors.first()) {
             return Err(fault_of(error));
         }
+        let answer: Value = answer.check_status()?.json()?;
         // Its sentences may come some seconds after the event.
         recording(&answer["data"]["transcript"])
             .ok_or_else(|| Fault::busy(format!("{NAME} has no sentences of this meeting yet")))

@@ -1,3 +1,5 @@
+//! What recorders send, and whose lesson it is taken for.
+
 use serde_json::json;
 use uuid::Uuid;
 

@@ -14,21 +14,32 @@ use http::header::{AUTHORIZATION, CONTENT_LENGTH};
 use http::{HeaderMap, StatusCode};
 use local::{FileBlobs, LocalUploads, StreamError};
 use ports::{Blobs, ClientUpload, Fault};
-use runtime::Adapters;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use web::Missing;
 
-use crate::Result as Outcome;
+use crate::Adapters;
 
 /// Parts of a file at most, as at the service.
 const MAX_PARTS: u32 = 10_000;
 
 /// The folder, and the check of permissions.
 #[derive(Clone)]
-pub(crate) struct BlobStore {
-    pub(crate) blobs: Arc<FileBlobs>,
-    pub(crate) uploads: LocalUploads,
+struct BlobStore {
+    blobs: Arc<FileBlobs>,
+    uploads: LocalUploads,
+}
+
+/// The paths of the store, under [`LocalUploads::PATH`]; none where a service keeps the files.
+pub fn local_blob_store(adapters: &Adapters) -> Result<Option<Router>, Missing> {
+    let Some(folder) = adapters.local_files()? else { return Ok(None) };
+    let uploads = LocalUploads::new(adapters.environment.upload_secret()?);
+    let store = BlobStore { blobs: Arc::new(FileBlobs::new(folder)), uploads };
+    let routes = Router::new()
+        .route(&format!("{}/", LocalUploads::PATH), put(put_whole))
+        .route(&format!("{}/mpu", LocalUploads::PATH), post(put_in_parts));
+    Ok(Some(routes.with_state(store)))
 }
 
 /// The place of a file.
@@ -40,25 +51,28 @@ struct Target {
 /// A part as the client lists it.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Part {
+struct ListedPart {
     part_number: u32,
 }
 
 /// A refusal as the service words it: its client tells them apart by the code.
-struct Refusal(StatusCode, &'static str, &'static str);
+struct StoreRefusal(StatusCode, &'static str, &'static str);
 
-const DENIED: Refusal =
-    Refusal(StatusCode::FORBIDDEN, "forbidden", "This token does not allow it.");
-const EXISTS: Refusal =
-    Refusal(StatusCode::BAD_REQUEST, "bad_request", "This blob already exists.");
-const TOO_LARGE: Refusal =
-    Refusal(StatusCode::BAD_REQUEST, "file_too_large", "The file is too large.");
-const UNKNOWN: Refusal =
-    Refusal(StatusCode::BAD_REQUEST, "bad_request", "No such action, upload or part.");
-const BROKEN: Refusal =
-    Refusal(StatusCode::INTERNAL_SERVER_ERROR, "unknown_error", "The file could not be written.");
+const DENIED: StoreRefusal =
+    StoreRefusal(StatusCode::FORBIDDEN, "forbidden", "This token does not allow it.");
+const EXISTS: StoreRefusal =
+    StoreRefusal(StatusCode::BAD_REQUEST, "bad_request", "This blob already exists.");
+const TOO_LARGE: StoreRefusal =
+    StoreRefusal(StatusCode::BAD_REQUEST, "file_too_large", "The file is too large.");
+const UNKNOWN: StoreRefusal =
+    StoreRefusal(StatusCode::BAD_REQUEST, "bad_request", "No such action, upload or part.");
+const BROKEN: StoreRefusal = StoreRefusal(
+    StatusCode::INTERNAL_SERVER_ERROR,
+    "unknown_error",
+    "The file could not be written.",
+);
 
-impl IntoResponse for Refusal {
+impl IntoResponse for StoreRefusal {
     fn into_response(self) -> Response {
         let Self(status, code, message) = self;
         (status, axum::Json(json!({ "error": { "code": code, "message": message } })))
@@ -66,7 +80,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<StreamError> for Refusal {
+impl From<StreamError> for StoreRefusal {
     fn from(error: StreamError) -> Self {
         match error {
             StreamError::TooLarge => TOO_LARGE,
@@ -75,7 +89,7 @@ impl From<StreamError> for Refusal {
     }
 }
 
-impl From<Fault> for Refusal {
+impl From<Fault> for StoreRefusal {
     fn from(fault: Fault) -> Self {
         tracing::warn!(%fault, "an uploaded file was not taken");
         if matches!(fault, Fault::Rejected(_)) { UNKNOWN } else { BROKEN }
@@ -83,31 +97,15 @@ impl From<Fault> for Refusal {
 }
 
 impl BlobStore {
-    /// The store in the data folder; none where a service keeps the files.
-    pub(crate) fn of(adapters: &Adapters) -> Outcome<Option<Self>> {
-        let Some(folder) = adapters.local_files()? else { return Ok(None) };
-        let secret = adapters.environment.upload_secret()?;
-        let (blobs, uploads) = (Arc::new(FileBlobs::new(folder)), LocalUploads::new(secret));
-        Ok(Some(Self { blobs, uploads }))
-    }
-
-    /// The paths of the store, under [`LocalUploads::PATH`].
-    pub(crate) fn router(self) -> Router {
-        Router::new()
-            .route(&format!("{}/", LocalUploads::PATH), put(put_whole))
-            .route(&format!("{}/mpu", LocalUploads::PATH), post(put_in_parts))
-            .with_state(self)
-    }
-
     /// The permission of a request.
-    fn admit(&self, headers: &HeaderMap, pathname: &str) -> Result<ClientUpload, Refusal> {
+    fn admit(&self, headers: &HeaderMap, pathname: &str) -> Result<ClientUpload, StoreRefusal> {
         let token = text_of(headers, AUTHORIZATION.as_str()).strip_prefix("Bearer ");
         let upload = token.and_then(|token| self.uploads.admit(token, pathname, Utc::now()));
         upload.ok_or(DENIED)
     }
 
     /// Refuses a pathname that was used before.
-    async fn check_free(&self, pathname: &str) -> Result<(), Refusal> {
+    async fn check_free(&self, pathname: &str) -> Result<(), StoreRefusal> {
         if self.blobs.head(pathname).await?.is_some() { Err(EXISTS) } else { Ok(()) }
     }
 }
@@ -117,7 +115,7 @@ fn text_of<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 }
 
 /// Refuses what announces too much before any of it is read.
-fn check_length(headers: &HeaderMap, max: u64) -> Result<(), Refusal> {
+fn check_length(headers: &HeaderMap, max: u64) -> Result<(), StoreRefusal> {
     let announced = [CONTENT_LENGTH.as_str(), "x-content-length"];
     let announced = announced.iter().filter_map(|name| text_of(headers, name).parse::<u64>().ok());
     if announced.max().is_some_and(|length| length > max) { Err(TOO_LARGE) } else { Ok(()) }
@@ -128,7 +126,7 @@ async fn put_whole(
     Query(Target { pathname }): Query<Target>,
     headers: HeaderMap,
     body: Body,
-) -> Result<axum::Json<Value>, Refusal> {
+) -> Result<axum::Json<Value>, StoreRefusal> {
     let allowed = store.admit(&headers, &pathname)?;
     check_length(&headers, allowed.maximum_size_bytes)?;
     store.check_free(&pathname).await?;
@@ -142,7 +140,7 @@ async fn put_in_parts(
     Query(Target { pathname }): Query<Target>,
     headers: HeaderMap,
     body: Body,
-) -> Result<axum::Json<Value>, Refusal> {
+) -> Result<axum::Json<Value>, StoreRefusal> {
     let allowed = store.admit(&headers, &pathname)?;
     let upload = text_of(&headers, "x-mpu-upload-id").parse::<Uuid>().map_err(|_| UNKNOWN);
     match text_of(&headers, "x-mpu-action") {
@@ -162,7 +160,7 @@ async fn put_in_parts(
         }
         "complete" => {
             let listed = axum::body::to_bytes(body, 1024 * 1024).await.map_err(|_| UNKNOWN)?;
-            let parts: Vec<Part> = serde_json::from_slice(&listed).map_err(|_| UNKNOWN)?;
+            let parts: Vec<ListedPart> = serde_json::from_slice(&listed).map_err(|_| UNKNOWN)?;
             let numbers: Vec<u32> = parts.iter().map(|part| part.part_number).collect();
             let max = allowed.maximum_size_bytes;
             store.check_free(&pathname).await?;
