@@ -302,7 +302,8 @@ fn pointed_at(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<usize> {
     just_named.or_else(|| meant.first().filter(|_| meant.len() == 1)).copied()
 }
 
-fn is_unsure(line: &str) -> bool {
+/// Whether a student says that something isn't clear.
+pub(crate) fn is_unsure(line: &str) -> bool {
     let folded = fold_case(line);
     UNSURE.iter().chain(ADMITTING).any(|phrase| contains_phrase(&folded, phrase))
 }
