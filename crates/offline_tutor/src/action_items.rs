@@ -78,7 +78,7 @@ fn agenda(lines: &[SpokenSentence]) -> Agenda {
     let mut agenda = Agenda::default();
     for (at, line) in lines.iter().enumerate() {
         if let Some(due) = due_date_action(lines, at) {
-            agenda.keep_as_said(due, line.turn);
+            agenda.keep_as_said(&due, line.turn);
         } else if line.by_student() {
             agenda.hear_student(line);
         } else if line.by_tutor() {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use domain::text;
 
-use super::assignments::{self, Setting, set_date};
+use super::assignments::{self, Day, Setting, set_date};
 use super::changes::{self, Change, Meant};
 use super::dates::{self, SpokenDate};
 use super::words::ANNOUNCING;
@@ -73,7 +73,8 @@ impl Agenda {
         let setting = self.setting(line, place, &lower, &own);
         let date = set_date(&own);
         if let Some(found) = assignments::tasks(&line.text, setting) {
-            let is_open = !setting.dated && !setting.assigning;
+            let is_open = !setting.is_dated() && !setting.assigning;
+            let date = date.or(own.last()).filter(|_| !is_open || date.is_some());
             for text in found {
                 self.keep(text, date.map(|date| date.phrase.clone()), line.turn, is_open);
             }
@@ -93,11 +94,11 @@ impl Agenda {
 
     /// Whether a sentence only goes on about what was just set: how it is handed in, or how often.
     fn goes_on(&mut self, line: &SpokenSentence, own: &[SpokenDate]) -> bool {
-        if !self.last(line.turn).is_some_and(|at| !self.tasks[at].is_open) {
+        if self.last(line.turn).is_none_or(|at| self.tasks[at].is_open) {
             return false;
         }
         if assignments::hands_in(&line.text) {
-            if let Some(date) = set_date(own) {
+            if let Some(date) = set_date(own).or(own.last()) {
                 self.set_day(date, &Meant::Last, line.turn, true);
             }
             return true;
@@ -127,8 +128,12 @@ impl Agenda {
             || closing && REMINDERS.iter().any(|cue| lower.contains(cue));
         let last = self.tasks.last().filter(|task| task.said_in == line.turn);
         let is_new = last.is_none_or(|task| task.date.is_some());
-        let for_a_day = sets_day && (closing || assigning) && is_new;
-        Setting { assigning, dated, closing, for_a_day }
+        let day = match dated {
+            true if sets_day && (closing || assigning) && is_new => Day::Own,
+            true => Day::Nearby,
+            false => Day::Unsaid,
+        };
+        Setting { assigning, closing, day }
     }
 
     /// Applies what a sentence changes; true if it did nothing but that.
@@ -186,7 +191,7 @@ impl Agenda {
     }
 
     /// A task in words that stand already.
-    pub(super) fn keep_as_said(&mut self, text: String, turn: u32) {
+    pub(super) fn keep_as_said(&mut self, text: &str, turn: u32) {
         self.keep(text.trim_end_matches('.').to_owned(), None, turn, false);
     }
 

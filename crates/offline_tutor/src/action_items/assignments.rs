@@ -19,58 +19,70 @@ const OWN_TERMS: usize = 4;
 pub(super) struct Setting {
     /// Homework is being set.
     pub assigning: bool,
-    /// The sentence, or the one after it, says a day; or it says that it is for home.
-    pub dated: bool,
     /// It is the end of a session: what sounds like a task may be one.
     pub closing: bool,
-    /// The sentence itself says a day, late in the session.
-    pub for_a_day: bool,
+    pub day: Day,
+}
+
+/// Whether something is said to be for a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Day {
+    Unsaid,
+    /// By the sentence after it, or in words such as `at home`.
+    Nearby,
+    /// By the sentence itself, which nothing but a task explains.
+    Own,
 }
 
 impl Setting {
     const fn sets(self) -> bool {
-        self.assigning || self.dated || self.closing
+        self.assigning || self.is_dated() || self.closing
+    }
+
+    pub(super) const fn is_dated(self) -> bool {
+        !matches!(self.day, Day::Unsaid)
     }
 }
 
 /// A sentence without what leads to its task.
-struct Led<'a> {
+struct Stripped<'a> {
     rest: &'a str,
-    was_led: bool,
+    is_led: bool,
     is_tentative: bool,
 }
 
 /// The tasks that a sentence sets, without their dates; `None` if it sets none.
 pub(super) fn tasks(sentence: &str, setting: Setting) -> Option<Vec<String>> {
-    let led = without_leads(sentences::without_opening(sentence));
-    let dates = dates::dates(led.rest);
-    let bare = dates::without_dates(led.rest, &dates);
-    let led = Led { rest: without_leads(&bare).rest, ..led };
-    let words = text::words(led.rest);
+    let stripped = without_leads(sentences::without_opening(sentence));
+    let dates = dates::dates(stripped.rest);
+    let bare = dates::without_dates(stripped.rest, &dates);
+    let stripped = Stripped { rest: without_leads(&bare).rest, ..stripped };
+    let words = text::words(stripped.rest);
     let first = words.first().map(String::as_str)?;
-    if !(2..=MAX_WORDS).contains(&words.len()) || led.rest.contains('[') {
+    if !(2..=MAX_WORDS).contains(&words.len()) || stripped.rest.contains('[') {
         return None;
     }
-    let lower = text::fold_case(led.rest);
-    if FAREWELLS.each().any(|farewell| lower.starts_with(farewell)) && !setting.dated {
+    let lower = text::fold_case(stripped.rest);
+    if FAREWELLS.each().any(|farewell| lower.starts_with(farewell)) && !setting.is_dated() {
         return None;
     }
     let is_question = sentence.trim_end().ends_with('?');
-    if TASKS.has(first) && (!is_question || led.was_led) {
-        let strong = !WEAK_TASKS.has(first) || led.was_led;
-        let sets = setting.dated || setting.sets() && strong || led.is_tentative;
-        return sets.then(|| split(led.rest).into_iter().map(|part| written(part, None)).collect());
+    if TASKS.has(first) && (!is_question || stripped.is_led) {
+        let strong = !WEAK_TASKS.has(first) || stripped.is_led;
+        let sets = setting.is_dated() || setting.sets() && strong || stripped.is_tentative;
+        return sets
+            .then(|| split(stripped.rest).into_iter().map(|part| written(part, None)).collect());
     }
-    if !is_question && setting.sets() && does_later(led.rest, setting.dated) {
-        return Some(vec![written(led.rest, None)]);
+    if !is_question && setting.sets() && does_later(stripped.rest, setting.is_dated()) {
+        return Some(vec![written(stripped.rest, None)]);
     }
-    let announced = led.rest.split_once(": ").filter(|_| setting.dated);
-    let named = named_material(led.rest, &words, setting, is_question);
+    let announced = stripped.rest.split_once(": ").filter(|_| setting.is_dated());
+    let named = named_material(stripped.rest, &words, setting, is_question);
     let named = named.or_else(|| {
         let rest = announced?.1;
         named_material(rest, &text::words(rest), setting, is_question)
     });
-    let named = named.or_else(|| for_a_day(led.rest, &words, setting, is_question));
+    let named = named.or_else(|| for_a_day(stripped.rest, &words, setting, is_question));
     named.map(|task| vec![task])
 }
 
@@ -88,7 +100,7 @@ fn for_a_day(rest: &str, words: &[String], setting: Setting, is_question: bool) 
     let states = words.first().is_some_and(|word| STATING.contains(&word.as_str()))
         || words.iter().any(|word| PAST.contains(&word.as_str()));
     let means = text::terms(rest).len() >= 2 && words.len() >= 3;
-    (setting.for_a_day && !is_question && !states && means).then(|| written(rest, None))
+    (setting.day == Day::Own && !is_question && !states && means).then(|| written(rest, None))
 }
 
 /// Whether what to do follows where or with what to do it: `on the sheet I emailed, do the first
@@ -140,15 +152,15 @@ pub(super) fn hands_in(sentence: &str) -> bool {
     words.first().is_some_and(|word| TASKS.has(word)) && (points || shows_me)
 }
 
-fn without_leads(sentence: &str) -> Led<'_> {
-    let mut led = Led { rest: sentence, was_led: false, is_tentative: false };
+fn without_leads(sentence: &str) -> Stripped<'_> {
+    let mut stripped = Stripped { rest: sentence, is_led: false, is_tentative: false };
     if let Some(at) = tentative_inside(sentence) {
-        led = Led { rest: &sentence[at..], was_led: true, is_tentative: true };
+        stripped = Stripped { rest: &sentence[at..], is_led: true, is_tentative: true };
     }
     loop {
-        let lower = text::fold_case(led.rest);
-        if lower.len() != led.rest.len() {
-            return led;
+        let lower = text::fold_case(stripped.rest);
+        if lower.len() != stripped.rest.len() {
+            return stripped;
         }
         let lead = LEADS
             .each()
@@ -157,12 +169,12 @@ fn without_leads(sentence: &str) -> Led<'_> {
                 !lower[lead.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '\'')
             })
             .max_by_key(|lead| lead.len());
-        let counted = COUNTED_LEADS
+        let after_count = COUNTED_LEADS
             .each()
             .find(|lead| lower.strip_prefix(*lead).is_some_and(|rest| rest.starts_with(',')));
-        let Some(lead) = lead.or(counted) else { return led };
-        led.rest = led.rest[lead.len()..].trim_start_matches([',', ':', ' ', '-', '.']);
-        led.was_led |= lead.contains("you") && lead != "you" || lead == "please";
+        let Some(lead) = lead.or(after_count) else { return stripped };
+        stripped.rest = stripped.rest[lead.len()..].trim_start_matches([',', ':', ' ', '-', '.']);
+        stripped.is_led |= lead.contains("you") && lead != "you" || lead == "please";
     }
 }
 
@@ -229,7 +241,7 @@ fn named_material(
         return None;
     }
     // A bare name only says again what was set: `The poster.`
-    if words.len() < 3 && !setting.dated {
+    if words.len() < 3 && !setting.is_dated() {
         return None;
     }
     let acts = |part: &str| text::words(part).first().is_some_and(|word| TASKS.has(word));

@@ -231,11 +231,11 @@ fn cancelled(lower: &str) -> Option<Meant> {
 
 /// A day that is set for what was set before.
 fn dated(bare: &str) -> Option<Change> {
+    const OPENING: &[&str] = &["that's", "it's", "that", "one's", "this", "is", "no", "well", "so"];
     let dates = dates::dates(bare);
     let date = dates.last()?.clone();
     let opens = text::words(&bare[..date.start]);
     // `By Tuesday, there's a test` and `that one's for Sunday because …` only set the day.
-    const OPENING: &[&str] = &["that's", "it's", "that", "one's", "this", "is", "no", "well", "so"];
     if opens.iter().all(|word| OPENING.contains(&word.as_str()))
         && bare[date.end..].starts_with([',', '.', '?', '!', ' '])
         && (!opens.is_empty() || goes_on(&bare[date.end..]))

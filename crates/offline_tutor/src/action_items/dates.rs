@@ -42,8 +42,26 @@ const DAYS: &[&str] = &[
 ];
 /// Occasions that are dates only after `next`, `for our` and the like.
 const OCCASIONS: &[&str] = &[
-    "week", "time", "lesson", "session", "class", "meeting", "test", "exam", "exams", "quiz",
-    "mock", "mocks", "term", "holidays", "break", "month",
+    "week",
+    "time",
+    "lesson",
+    "session",
+    "class",
+    "meeting",
+    "test",
+    "exam",
+    "exams",
+    "quiz",
+    "mock",
+    "mocks",
+    "term",
+    "holidays",
+    "break",
+    "month",
+    "evening",
+    "afternoon",
+    "visit",
+    "one",
 ];
 const MONTHS: &[&str] = &[
     "january",
@@ -58,7 +76,7 @@ const MONTHS: &[&str] = &[
     "november",
     "december",
 ];
-/// DateWords that stay with a day: `Saturday lesson`, `tomorrow evening`.
+/// Words that stay with a day: `Saturday lesson`, `tomorrow evening`.
 const TAILS: &[&str] = &[
     "morning",
     "afternoon",
@@ -132,7 +150,9 @@ fn date_at(words: &DateWords<'_>, from: usize) -> Option<(SpokenDate, usize)> {
         at + 2
     } else if words.is(at, OCCASIONS) && (named(&["next"]) || preposition.is_some() && at > first) {
         // `for the test`, but `time` is one only when it is the next.
-        if words.is(at, &["time", "week", "month"]) && !named(&["next", "this", "end"]) {
+        if words.is(at, &["time", "week", "month", "evening", "afternoon"])
+            && !named(&["next", "this", "end"])
+        {
             return None;
         }
         at + 1

@@ -22,7 +22,7 @@ impl Agenda {
     ) -> bool {
         match change {
             Change::Cancelled(meant) => self.cancel(&meant, turn),
-            Change::CutDown(part) => self.cut_down(part, turn),
+            Change::CutDown(part) => self.cut_down(&part, turn),
             Change::Dated(date, Meant::Last) => {
                 // `Tuesday's fine` answers what was asked.
                 let asked = wish.map(|(_, stems)| Meant::Named(stems.clone()));
@@ -61,13 +61,13 @@ impl Agenda {
     }
 
     /// Leaves a part of the task that it names, or of the last one, even if that was just taken back.
-    fn cut_down(&mut self, part: String, turn: u32) -> bool {
-        let stems = text::terms(&part);
+    fn cut_down(&mut self, part: &str, turn: u32) -> bool {
+        let stems = text::terms(part);
         let is_part = stems.iter().any(|stem| {
             matches!(stem.as_str(), "number" | "first" | "one" | "half" | "odd" | "even" | "page")
                 || stem.starts_with(|c: char| c.is_ascii_digit())
         });
-        let is_part = is_part || text::words(&part).iter().any(|word| numbers::is_number(word));
+        let is_part = is_part || text::words(part).iter().any(|word| numbers::is_number(word));
         let last = self.tasks.iter().rposition(|task| {
             turn.saturating_sub(task.turn) <= NEAR && (!task.is_cancelled || is_part)
         });
@@ -77,7 +77,7 @@ impl Agenda {
         let task = &mut self.tasks[at];
         task.stems.extend(stems);
         task.part =
-            (named.is_none() || part.split(' ').count() > 3).then(|| numbers::in_digits(&part));
+            (named.is_none() || part.split(' ').count() > 3).then(|| numbers::in_digits(part));
         task.is_cancelled = false;
         task.turn = turn;
         true
