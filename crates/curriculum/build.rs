@@ -97,7 +97,7 @@ fn concepts_of(entry: &toml::Table) -> Result<Vec<&str>> {
 }
 
 const CONCEPT_FIELDS: &[&str] =
-    &["id", "name", "grades", "say", "ask", "not", "needs", "means", "slips"];
+    &["id", "name", "grades", "say", "ask", "not", "needs", "means", "slips", "practised_by"];
 const ITEM_FIELDS: &[&str] = &[
     "id", "concept", "level", "draw", "where", "let", "ask", "story", "code", "answer", "slip",
     "wrong", "hints", "steps", "check", "as",
@@ -153,6 +153,7 @@ fn add_concept(
         "grades": concept.get("grades").map_or(Json::Null, plain),
         "needs": texts(concept, "needs"), "slips": texts(concept, "slips"),
         "means": field(concept, "means")?,
+        "practised_by": concept.get("practised_by").map_or(Json::Null, plain),
     });
     writeln!(lines.concepts, "{id}\t{subject}\t{json}")?;
     let place = lines.count;

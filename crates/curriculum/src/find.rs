@@ -3,6 +3,7 @@
 //!
 //! One pass over the words of a text; at each, the phrases that begin with it.
 
+mod among;
 mod named;
 mod recognise;
 
@@ -15,6 +16,7 @@ use domain::text;
 use crate::library::{INDEX, PHRASE_LINES};
 use crate::words;
 
+pub use among::{LessonConcept, recognise_among};
 pub use named::{is_near_subject, named, school_subject};
 pub use recognise::{Recognised, leave_one_out, recognise};
 

@@ -48,6 +48,8 @@ pub struct TaughtConcept {
     pub means: String,
     /// Typical mistakes.
     pub slips: Vec<String>,
+    /// The concept whose items practise this one, where it has none of its own.
+    pub practised_by: Option<String>,
 }
 
 /// A concept's line: its id and subject, and the rest unread.
@@ -130,9 +132,17 @@ pub fn is_table(id: &str) -> bool {
     line_of(id).is_some_and(|(_, is_table)| is_table)
 }
 
-/// Ids of the items and tables of a concept.
+/// Ids of the items and tables of a concept, or of the one that it is practised by.
 pub fn items_of(concept: &str) -> &'static [&'static str] {
-    ITEMS_BY_CONCEPT.get(concept).map_or(&[], Vec::as_slice)
+    let items = |id: &str| ITEMS_BY_CONCEPT.get(id).map(Vec::as_slice);
+    items(concept).or_else(|| items(&owner_of_items(concept))).unwrap_or_default()
+}
+
+/// The concept that the items of this one are written for: itself, or the one it is practised by.
+fn owner_of_items(id: &str) -> String {
+    let owner = || concept(id)?.practised_by;
+    let has_own = ITEMS_BY_CONCEPT.contains_key(id);
+    if has_own { None } else { owner() }.unwrap_or_else(|| id.to_owned())
 }
 
 /// The item as it is stored, and whether it is a table.
@@ -167,7 +177,8 @@ pub fn nearest(concept: &str, level: u8, seed: u64, avoid: &[&str]) -> Option<In
     let start = seed as usize % from.len().max(1);
     let instances = tried.filter_map(|(id, seed)| instance(id, seed).ok());
     // Rows of a table may be about other concepts.
-    let instances = instances.filter(|instance| instance.concept == concept);
+    let owner = owner_of_items(concept);
+    let instances = instances.filter(|instance| instance.concept == owner);
     let mut all: Vec<Instance> = instances.take(MAX_SEEDS as usize * 2).collect();
     let turn = start.min(all.len());
     all.rotate_left(turn);
@@ -178,7 +189,8 @@ pub fn nearest(concept: &str, level: u8, seed: u64, avoid: &[&str]) -> Option<In
 pub fn typical_level(concept: &str) -> Option<u8> {
     let ids = items_of(concept).iter();
     let instances = ids.flat_map(|id| (0..LEVEL_SEEDS).filter_map(|seed| instance(id, seed).ok()));
-    let instances = instances.filter(|instance| instance.concept == concept);
+    let owner = owner_of_items(concept);
+    let instances = instances.filter(|instance| instance.concept == owner);
     let mut levels: Vec<u8> = instances.map(|instance| instance.level).collect();
     levels.sort_unstable();
     levels.get(levels.len() / 2).copied()

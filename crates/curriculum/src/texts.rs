@@ -21,12 +21,12 @@ pub(crate) fn faults(instance: &Instance) -> Vec<String> {
         if let Some(trace) = TRACES.iter().find(|trace| text.contains(**trace)) {
             faults.push(format!("text: \"{trace}\" in \"{text}\""));
         }
-        if let Some(trace) = loose_one(text) {
+        if let Some(trace) = needless_factor(text) {
             faults.push(format!("coefficient: \"{trace}\" in \"{text}\""));
         }
     }
     for option in instance.choices.iter().flat_map(|choices| &choices.options) {
-        if TRACES.iter().any(|trace| option.contains(trace)) || loose_one(option).is_some() {
+        if TRACES.iter().any(|trace| option.contains(trace)) || needless_factor(option).is_some() {
             faults.push(format!("option: \"{option}\""));
         }
     }
@@ -47,7 +47,7 @@ pub(crate) fn faults(instance: &Instance) -> Vec<String> {
 }
 
 /// Finds `1x`, `+ 0x` and the like: factors that are left out in writing.
-fn loose_one(text: &str) -> Option<&str> {
+fn needless_factor(text: &str) -> Option<&str> {
     let bytes = text.as_bytes();
     (1..bytes.len()).find_map(|at| {
         let is_letter = matches!(bytes[at], b'x' | b'y' | b't' | b'n')

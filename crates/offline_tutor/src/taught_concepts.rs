@@ -9,6 +9,7 @@ use crate::action_items;
 use crate::definitions;
 use crate::phrases::{self, Concept, MAX_CONCEPTS};
 use crate::sentences::SpokenSentence;
+use crate::student_signals;
 use crate::subject_glossary;
 
 /// From so many concepts of the curriculum on, a free phrase has to be defined to count.
@@ -17,6 +18,8 @@ const WELL_KNOWN: usize = 3;
 const DEFINED: f64 = 1.2;
 /// Worth of being announced as what the session is about.
 const ANNOUNCED: f64 = 0.8;
+/// Worth of a sentence about it.
+const LABELLED: f64 = 0.8;
 /// A concept with less than this share of the weightiest one's score was only mentioned.
 const LEAST_SHARE: f64 = 0.12;
 /// A phrase of the curriculum weighs more than one that merely looks like a term.
@@ -54,6 +57,8 @@ struct Spoken {
     /// The longest phrase, in words.
     words: usize,
     announced: bool,
+    /// A sentence of the tutor is about it: it opens with the term, or says that this is it.
+    labelled: bool,
 }
 
 /// The concepts of a session, in the order in which they come up.
@@ -112,12 +117,16 @@ fn spoken(
 ) -> BTreeMap<&'static str, Spoken> {
     let tutor_known = lines.iter().any(SpokenSentence::by_tutor);
     let context = QuestionContext { subject, lesson: &[] };
+    let homework = action_items::turns(lines);
     let mut all: BTreeMap<&'static str, Spoken> = BTreeMap::new();
     for (at, line) in lines.iter().enumerate() {
         let folded = line.text.to_lowercase().replace('\u{2019}', "'");
         let holds = |phrases: &[&str]| phrases.iter().any(|phrase| folded.contains(phrase));
         let announces = holds(&ANNOUNCING);
-        if !announces && holds(&OTHER_DAYS) || action_items::is_task(&line.text) {
+        if !announces && holds(&OTHER_DAYS)
+            || action_items::is_task(&line.text)
+            || homework.contains(&line.turn)
+        {
             continue;
         }
         let by_tutor = line.by_tutor() || !tutor_known && !line.by_student();
@@ -128,6 +137,7 @@ fn spoken(
             } else if by_tutor {
                 entry.tutor.insert(at);
                 entry.announced |= announces;
+                entry.labelled |= place.how == How::Said && labels(line, place.start);
             } else {
                 entry.student.insert(at);
             }
@@ -139,6 +149,20 @@ fn spoken(
         }
     }
     all
+}
+
+/// Whether a sentence is about the term that starts here: only words that point, name or link stand
+/// before it. `That's a relative clause.` `Inverse sine goes back to the angle.`
+fn labels(line: &SpokenSentence, start: usize) -> bool {
+    const BEFORE: [&str; 34] = [
+        "so", "and", "that's", "that", "is", "this", "it's", "the", "a", "an", "what", "we",
+        "call", "called", "now", "okay", "right", "your", "these", "those", "are", "then", "yes",
+        "exactly", "your", "just", "which", "they're", "good", "right", "it", "means", "our", "or",
+    ];
+    !line.is_question()
+        && domain::text::words(&line.text[..start])
+            .iter()
+            .all(|word| BEFORE.contains(&word.as_str()))
 }
 
 /// A concept of the curriculum, if the session teaches it rather than mentions it.
@@ -158,10 +182,13 @@ fn known(
     let is_home = subject.is_none_or(|home| home == concept.subject);
     let is_near = subject.is_some_and(|home| curriculum::is_near_subject(home, &concept.subject));
     // In its own subject a term of the textbook is matter; in another it is a word until proven.
+    let told = defined || spoken.announced || spoken.labelled;
     let enough = if is_home {
-        tutor >= 1 || spoken.support.len() + student >= 2
+        tutor >= 2
+            || tutor == 1 && (told || student + spoken.support.len() >= 1)
+            || spoken.support.len() + student >= 2
     } else if is_near {
-        defined || spoken.announced || tutor >= 2 && student >= 1 || tutor >= OFTEN
+        told || tutor >= 2 && student >= 1 || tutor >= OFTEN
     } else {
         spoken.words > 1 && (tutor >= OFTEN || defined)
     };
@@ -171,7 +198,8 @@ fn known(
     let mentions = (1.0 + tutor as f64).ln() + 0.7 * (1.0 + student as f64).ln();
     let score = mentions * KNOWN
         + if defined { DEFINED } else { 0.0 }
-        + if spoken.announced { ANNOUNCED } else { 0.0 };
+        + if spoken.announced { ANNOUNCED } else { 0.0 }
+        + if spoken.labelled { LABELLED } else { 0.0 };
     let mut all: BTreeSet<usize> = spoken.tutor.union(&spoken.student).copied().collect();
     all.extend(&spoken.support);
     Some(Concept {
@@ -207,6 +235,7 @@ fn leave_out_background(
             return true;
         };
         let is_taken_up = spoken.announced
+            || spoken.labelled
             || !spoken.student.is_empty()
             || spoken.tutor.len() > BACKGROUND
             || is_defined(&spoken.tutor, &concept.key, lines);
@@ -309,7 +338,11 @@ fn free_concept(
                     .any(|subject| subject_glossary::belongs(entry, subject)))
     });
     let by_tutor = free.lines.iter().filter(|at| lines[**at].by_tutor()).count();
-    let is_taken_up = is_term && by_tutor >= 2 && by_tutor < free.lines.len();
+    let puzzles = free
+        .lines
+        .iter()
+        .any(|at| lines[*at].by_student() && student_signals::is_unsure(&lines[*at].text));
+    let is_taken_up = is_term && by_tutor >= 2 && puzzles;
     let counts = match (enough, free.key.len()) {
         (true, _) => defined && !within || is_taken_up,
         (false, 1) => (defined || is_term) && !within,

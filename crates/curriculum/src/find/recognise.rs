@@ -50,21 +50,21 @@ pub struct Recognised {
     pub score: f64,
 }
 
-struct Vocabulary {
+pub(super) struct Vocabulary {
     /// By stem: how rare it is, and the concepts whose phrases have it, with weights.
-    stems: HashMap<&'static str, Stem>,
+    pub(super) stems: HashMap<&'static str, Stem>,
     /// The length of each concept's phrases over the mean one.
     lengths: Vec<f64>,
 }
 
 #[derive(Default)]
-struct Stem {
-    rarity: f64,
+pub(super) struct Stem {
+    pub(super) rarity: f64,
     concepts: Vec<(usize, f64)>,
     phrases: Vec<usize>,
 }
 
-static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+pub(super) static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let mut stems: HashMap<&'static str, Stem> = HashMap::new();
     let mut lengths = vec![0.0; INDEX.len()];
     for (place, phrase) in PHRASES.iter().enumerate().filter(|(_, phrase)| phrase.role != Role::Not)
@@ -136,7 +136,7 @@ pub fn leave_one_out(lesson_known: bool) -> [usize; 3] {
 }
 
 /// The stems of a question with their rarity, each once, and the weight of all.
-fn asked(question: &str) -> (Vec<(String, f64)>, f64) {
+pub(super) fn asked(question: &str) -> (Vec<(String, f64)>, f64) {
     let mut asked: Vec<(String, f64)> = Vec::new();
     for word in heard(question).into_iter().take(MAX_QUESTION_WORDS) {
         let mark = if word.is_number { Some("#") } else { word.is_letter.then_some("@") };
@@ -155,7 +155,7 @@ fn asked(question: &str) -> (Vec<(String, f64)>, f64) {
 
 /// All concepts that share a word with the question, by score; `left_out` is a phrase that doesn't
 /// count, to be asked for.
-fn ranked(
+pub(super) fn ranked(
     question: &str,
     context: &QuestionContext<'_>,
     left_out: Option<usize>,

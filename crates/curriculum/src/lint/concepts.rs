@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::find::{PHRASES, Role};
-use crate::library::{TaughtConcept, place_of};
+use crate::library::{TaughtConcept, items_of, place_of};
 
 /// Phrasings of students that a concept has to have.
 const LEAST_ASKED: usize = 6;
@@ -22,6 +22,11 @@ pub(super) fn faults(concepts: &[TaughtConcept], file: Option<&str>) -> Vec<Stri
         }
         for needed in concept.needs.iter().filter(|needed| place_of(needed).is_none()) {
             faults.push(format!("{id}: needs {needed}, which isn't there"));
+        }
+        if let Some(owner) =
+            concept.practised_by.as_ref().filter(|owner| items_of(owner).is_empty())
+        {
+            faults.push(format!("{id}: practised by {owner}, which has no items"));
         }
         if concept.grades.is_none_or(|(from, to)| from > to || !(1..=13).contains(&from) || to > 13)
         {

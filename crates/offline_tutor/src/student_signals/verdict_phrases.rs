@@ -49,6 +49,18 @@ const RIGHT: &[&str] = &[
     "very good",
     "very nice",
     "much better",
+    "bang on",
+    "fab",
+    "super",
+    "superb",
+    "bravo",
+    "quite right",
+    "both are right",
+    "nice catch",
+    "couldn't have said it better",
+    "first go",
+    "of course",
+    "indeed",
 ];
 /// Words that can only be about what was just said.
 const CLEARLY_RIGHT: &[&str] = &[

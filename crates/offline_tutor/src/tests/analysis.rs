@@ -66,3 +66,19 @@ fn what_is_taken_back_before_it_is_confirmed_is_no_evidence() {
         "{strengths}"
     );
 }
+
+#[test]
+fn an_answer_that_the_tutor_says_again_is_right_and_a_guess_is_no_question() {
+    let text = "
+        T: The lowest common denominator is the smallest number that both denominators go into. What is the common denominator of six and four?
+        S: The common denominator is twelve!
+        T: Twelve. Now add the fractions. What is the common denominator of two and five?
+        S: Is it ten?
+        T: Let us look at the list of multiples of the common denominator.
+    ";
+    let insights = read(text);
+    let strengths = insights.student_strengths.join("\n");
+    assert!(strengths.contains("The common denominator is twelve"), "{strengths}");
+    let areas = insights.areas_for_improvement.join("\n");
+    assert!(!areas.contains("Is it ten"), "{areas}");
+}
