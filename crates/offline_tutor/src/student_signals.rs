@@ -8,6 +8,7 @@ use domain::cue_words::cue_words;
 use domain::text;
 use domain::transcript::SessionLanguage;
 
+use crate::action_items;
 use crate::definitions;
 use crate::phrases::{self, Concept};
 use crate::sentences::{self, SpokenSentence};
@@ -86,9 +87,15 @@ struct Exchange<'a> {
     earlier: Vec<&'a str>,
 }
 
-/// All signals of a session, in order.
+/// All signals of a session, in order. What is said about homework shows nothing.
 pub(crate) fn signals(lines: &[SpokenSentence], concepts: &[Concept]) -> Vec<Signal> {
-    exchanges(lines).iter().filter_map(|exchange| signal(exchange, concepts)).collect()
+    let homework = action_items::turns(lines);
+    let exchanges = exchanges(lines);
+    let of_lesson = exchanges.iter().filter(|exchange| {
+        !homework.contains(&(exchange.turn + 1))
+            && !homework.contains(&exchange.turn.wrapping_sub(1))
+    });
+    of_lesson.filter_map(|exchange| signal(exchange, concepts)).collect()
 }
 
 fn exchanges(lines: &[SpokenSentence]) -> Vec<Exchange<'_>> {
@@ -180,8 +187,8 @@ fn sign(exchange: &Exchange<'_>, whole: &str, terms: usize) -> Option<StudentSig
     }
     let attempt = !open && !long && (answering || terms >= 2 || asks);
     let verdict = if attempt { verdict(&exchange.after, answering || asks) } else { None };
-    let verdict =
-        verdict.or_else(|| (attempt && is_echoed(exchange)).then_some(TutorVerdict::Right));
+    let verdict = verdict
+        .or_else(|| (attempt && answering && is_echoed(exchange)).then_some(TutorVerdict::Right));
     match verdict {
         Some(TutorVerdict::Right) if unsure && !answering => Some(StudentSignal::Unsure),
         Some(TutorVerdict::Right) => {
@@ -220,8 +227,11 @@ fn is_echoed(exchange: &Exchange<'_>) -> bool {
     const MOST_WORDS: usize = 6;
     let Some(first) = exchange.after.first() else { return false };
     let echoed = text::terms(first);
+    let limits =
+        text::words(first).iter().any(|word| matches!(word.as_str(), "if" | "but" | "only"));
     let said: Vec<String> = exchange.said.iter().flat_map(|line| text::terms(line)).collect();
     !first.ends_with('?')
+        && !limits
         && !echoed.is_empty()
         && text::words(first).len() <= MOST_WORDS
         && echoed.iter().all(|term| said.contains(term))

@@ -296,7 +296,7 @@ pub(super) fn verdict(after: &[&str], invited: bool) -> Option<TutorVerdict> {
             return invited.then_some(TutorVerdict::Wrong);
         }
         if says(if invited { RIGHT } else { CLEARLY_RIGHT }) {
-            let but = [", but ", " but "].iter().any(|mark| lower.contains(mark));
+            let but = [", but ", " but ", "wrong"].iter().any(|mark| lower.contains(mark));
             let turned =
                 after.get(1).is_some_and(|next| starts_with_phrase(&fold_case(next), "but"));
             let short = words.len() <= 4;
