@@ -166,7 +166,6 @@ function helpOf(practiceId: string, question: api.Question, answer: () => string
         const result = await api.tryAnswer(practiceId, questionId, answer());
         fill(told, triedLine(result.tried));
         attempt.hidden = !result.mayTry;
-        if (result.tried.outcome === 'incorrect') ask.hidden = false;
       });
     },
   );
