@@ -97,6 +97,8 @@ const row = (parts: Node[]): Node =>
 function formula(text: string): Element {
   const made = element('math', row(new Reader(text).sequence('')));
   made.setAttribute('aria-label', text);
+  // Fractions at their full size.
+  made.setAttribute('displaystyle', 'true');
   return made;
 }
 
@@ -128,7 +130,9 @@ class Reader {
       }
       if (spaced && before && !isOperator(before) && /^[a-z\d√]/i.test(this.rest))
         parts.push(space());
-      parts.push(this.withFraction(this.atom()));
+      const part = this.withFraction(this.atom());
+      bindSign(before, part);
+      parts.push(part);
     }
     if (closing !== '') this.rest = this.rest.slice(closing.length);
     return parts;
@@ -209,6 +213,13 @@ class Reader {
 
 function operator(sign: string): Element {
   return element('mo', sign === '-' ? '−' : sign);
+}
+
+/** A minus with nothing to be taken from is the sign of what follows, without spaces around it. */
+function bindSign(before: Node | undefined, part: Node): void {
+  const isSign = part instanceof Element && '−+±'.includes(part.textContent ?? ' ');
+  if (isSign && isOperator(part) && (!before || isOperator(before)))
+    part.setAttribute('form', 'prefix');
 }
 
 function space(): Element {

@@ -202,6 +202,11 @@ function form(cx: Context, practice: api.Practice, place: HTMLElement): HTMLElem
   return h(
     'form',
     { class: 'stack', on: { submit, input: change, change } },
+    h(
+      'p',
+      { class: 'small' },
+      'Hints never tell the answer. After a hint, or a checked answer that was wrong, a right answer counts half towards mastery.',
+    ),
     fields.map((field) => field.element),
     status,
     h('div', { class: 'practice-foot' }, progress, send),

@@ -68,7 +68,11 @@ function textControl(question: api.Question, practiceId: string, left: AbortSign
     autocomplete: 'off',
     value: question.tried?.answer ?? '',
     'aria-label': numeric ? 'Your answer, a number' : 'Your answer',
-    placeholder: numeric ? 'A number, with its unit if it has one' : 'A word or a short phrase',
+    placeholder: numeric
+      ? 'A number, with its unit if it has one'
+      : isMathematical(question)
+        ? 'Your answer, in signs or words'
+        : 'A word or a short phrase',
   });
   // Enter goes to the next question instead of handing everything in.
   input.addEventListener('keydown', (event) => {
@@ -166,7 +170,6 @@ function helpOf(practiceId: string, question: api.Question, answer: () => string
         const result = await api.tryAnswer(practiceId, questionId, answer());
         fill(told, triedLine(result.tried));
         attempt.hidden = !result.mayTry;
-        if (result.tried.outcome === 'incorrect') ask.hidden = false;
       });
     },
   );
@@ -178,11 +181,6 @@ function helpOf(practiceId: string, question: api.Question, answer: () => string
     hints,
     status,
     h('div', { class: 'row' }, attempt, ask),
-    h(
-      'p',
-      { class: 'small' },
-      'Each answer can be checked once. With help, a right answer counts half towards mastery.',
-    ),
   );
 }
 

@@ -20,7 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
     ("cloud", &["domain", "ports"]),
     ("local", &["db", "domain", "ports"]),
     ("offline_tutor", &["curriculum", "domain", "ports"]),
-    ("companion", &["db", "domain", "ports", "steps"]),
+    ("companion", &["curriculum", "db", "domain", "ports", "steps"]),
     ("web", &["companion", "domain", "inngest", "ports"]),
     (
         "runtime",
@@ -76,6 +76,7 @@ const MAY_IMPORT: [(&str, &[&str]); 19] = [
         &[
             "cloud",
             "companion",
+            "curriculum",
             "db",
             "domain",
             "executor",

@@ -1,6 +1,8 @@
 //! Practice: asked for, shown, handed in.
 
+mod generation;
 mod help;
+mod help_view;
 mod job;
 mod list;
 mod material;
@@ -31,12 +33,11 @@ pub use crate::mastery_update::MasteryUpdate;
 use crate::read_through::CacheKey;
 use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, Vault, new_id};
 
-pub use help::{
-    ExampleView, HintGiven, HintView, PracticeHelp, Started, TryTold, TryView, hint, start,
-    try_answer,
-};
-pub use job::{GenerationContext, PracticeRequested, generate, give_up};
+pub use generation::{GenerationContext, PracticeRequested};
+pub use help::{HintGiven, PracticeHelp, Started, TryTold, hint, start, try_answer};
+pub use help_view::{ExampleView, HintView, TryView};
 pub(crate) use job::{follow_up, follow_up_event};
+pub use job::{generate, give_up};
 pub use list::{PracticeList, PracticeSummary, StatusFilter};
 pub use regrade::{ReviewDecision, VerdictGiven, set_verdict};
 pub use review::{

@@ -1,95 +1,41 @@
 //! Writing a practice, in the background: plan, write, check, hand over, tell.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use db::practice::{Assignment, QuestionRow, WritingStage};
 use db::transcripts::SessionForJob;
-use db::work::Work;
 use domain::bounded::FailureReason;
 use domain::ids::derive;
-use domain::practice::check::{RECENT_QUESTIONS, check};
+use domain::practice::check::check;
 use domain::practice::plan::{Planned, plan};
 use domain::practice::{
     AskedQuestion, Draft, MINUTES_PER_QUESTION, Question, RequestedConcepts,
     title as practice_title,
 };
-use domain::{ConceptId, PracticeId, SessionId, UserId};
-use ports::{Clock, Embed, Event, Llm, Namespace, Notifier, Record, Vectors};
-use serde::{Deserialize, Serialize};
+use domain::{ConceptId, PracticeId, UserId};
+use ports::{Event, Namespace, Record, WriteItems};
 use serde_json::json;
-use sqlx::PgPool;
 use steps::{Failure, JobError, Step};
 
+use super::generation::{GenerationContext, PracticeRequested, load_recent_questions};
 use super::material::{self, PlannedQuestions, in_planned_order};
 use super::requested_event;
-use crate::jobs::attempt::{self, Attempt, abandoned_before, settle};
+use crate::jobs::attempt::{Attempt, abandoned_before, settle};
 use crate::jobs::failure::retriable;
 use crate::notifications::{Notice, tell};
 use crate::read_through::CacheKey;
-use crate::{ReadThroughCache, Vault};
-
-/// The context of the job that writes a practice.
-#[derive(Clone)]
-pub struct GenerationContext {
-    pub db: PgPool,
-    pub clock: Arc<dyn Clock>,
-    pub llm: Arc<dyn Llm>,
-    pub embed: Arc<dyn Embed>,
-    /// Finds questions by meaning.
-    pub vectors: Arc<dyn Vectors>,
-    pub notifier: Arc<dyn Notifier>,
-    pub vault: Vault,
-    /// Forgets practices that have changed.
-    pub read_through: ReadThroughCache,
-}
-
-/// `practice.generate`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct PracticeRequested {
-    /// The practice to be written.
-    pub practice_id: PracticeId,
-    /// About which session; none for a practice of concepts alone.
-    pub session_id: Option<SessionId>,
-    pub student_id: UserId,
-    /// About which of its concepts, or of the student's; all when empty.
-    #[serde(default)]
-    pub concept_ids: Vec<ConceptId>,
-    /// How many questions, where it is not the usual number.
-    #[serde(default)]
-    pub questions: Option<u8>,
-    /// The number of the attempt, from 1.
-    #[serde(default = "attempt::first_attempt")]
-    pub attempt: i32,
-}
-
-impl PracticeRequested {
-    fn attempt(&self) -> Attempt {
-        Attempt { work: Work::Practice, id: self.practice_id.0, number: self.attempt }
-    }
-
-    fn request(&self) -> RequestedConcepts {
-        let request = RequestedConcepts::new(&self.concept_ids);
-        RequestedConcepts { questions: self.questions, ..request }
-    }
-
-    /// How many questions are wanted.
-    fn questions(&self) -> usize {
-        self.request().questions().into()
-    }
-}
 
 /// Questions planned, of which the first that pass are kept: two for each concept a session can
 /// have, as not every concept of every session yields a good one.
 const PLANNED: usize = 24;
 
+/// Rounds in which questions of concepts alone are written: who practises one concept wants more of
+/// its questions than there are kinds.
+const MAX_ROUNDS: u64 = 3;
+
 /// Days a student has for a practice.
 const DUE_AFTER: Duration = Duration::days(1);
-
-/// Questions a student was asked last, which are not asked again.
-const RECENT: i64 = RECENT_QUESTIONS.cast_signed() as i64;
 
 /// Steps of the job.
 const STEPS: u32 = 5;
@@ -201,9 +147,19 @@ async fn write_items(
     if db::practice::is_checked(&cx.db, event.practice_id).await.map_err(retriable)? {
         return Ok(drafts(cx, event.practice_id).await?.len());
     }
-    let mut drafts = Vec::new();
-    for (egress, request) in material::requests(cx, event, wanted).await? {
-        drafts.extend(cx.llm.write_items(&egress, request).await?);
+    let rounds = if event.session_id.is_some() { 1 } else { MAX_ROUNDS };
+    let mut drafts: Vec<Draft> = Vec::new();
+    for round in 0..rounds {
+        if drafts.len() >= event.questions() {
+            break;
+        }
+        let written: Vec<String> = drafts.iter().map(|draft| draft.question.clone()).collect();
+        for (egress, request) in material::requests(cx, event, wanted).await? {
+            let avoid = written.iter().cloned().chain(request.avoid).collect();
+            let seed = request.seed.wrapping_add(round);
+            let request = WriteItems { avoid, seed, ..request };
+            drafts.extend(cx.llm.write_items(&egress, request).await?);
+        }
     }
     let drafts = in_planned_order(wanted, drafts);
     replace(cx, event.attempt(), drafts, WritingStage::Written).await
@@ -215,7 +171,8 @@ async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Resul
     let mut accepted = Vec::new();
     let mut shapes = HashSet::new();
     for draft in drafts(cx, event.practice_id).await? {
-        if !shapes.insert(without_digits(&draft.draft.question)) {
+        let is_new = shapes.insert(without_digits(&draft.draft.question));
+        if !is_new && event.session_id.is_some() {
             continue;
         }
         match check(&draft.draft, &earlier_questions) {
@@ -235,7 +192,7 @@ async fn check_items(cx: &GenerationContext, event: &PracticeRequested) -> Resul
 }
 
 /// A question without its numbers: the same sum with other numbers teaches nothing more on the
-/// same day.
+/// same day, unless its concept is what was asked for.
 fn without_digits(question: &str) -> String {
     question.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
@@ -323,13 +280,6 @@ async fn notify(
     };
     tell(&cx.db, &*cx.clock, &*cx.notifier, &notice).await.map_err(retriable)?;
     Ok(())
-}
-
-pub(super) async fn load_recent_questions(
-    cx: &GenerationContext,
-    student: UserId,
-) -> Result<Vec<String>, JobError> {
-    db::practice::recent_questions(&cx.db, student, RECENT).await.map_err(retriable)
 }
 
 /// The questions of a practice as they stand.

@@ -12,7 +12,7 @@ use ports::{Egress, PlannedItem, WriteItems};
 use serde::{Deserialize, Serialize};
 use steps::JobError;
 
-use super::job::{GenerationContext, PracticeRequested, load_recent_questions};
+use super::generation::{GenerationContext, PracticeRequested, load_recent_questions};
 use crate::jobs::failure::{retriable, row_gone};
 use crate::jobs::session::{load, load_redacted, read_analysis, roster};
 use crate::mastery_update;

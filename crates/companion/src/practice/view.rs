@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::help::{HintView, TryView};
+use super::help_view::{HintView, TryView};
 use crate::jobs::progress::WorkProgress;
 use crate::name_restorer::Names;
 use crate::{Result, Vault};

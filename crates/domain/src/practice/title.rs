@@ -21,7 +21,10 @@ fn listed(concepts: &[&str]) -> String {
         [only] => (*only).to_owned(),
         _ if concepts.len() <= NAMED => {
             let (last, first) = concepts.split_last().unwrap_or((&"", &[]));
-            format!("{} and {last}", first.join(", "))
+            // After names such as `acids and bases` another "and" would be read as theirs.
+            let is_double = concepts.iter().any(|name| name.contains(" and "));
+            let joint = if is_double { "," } else { " and" };
+            format!("{}{joint} {last}", first.join(", "))
         }
         _ => {
             let shown = NAMED - 1;
@@ -50,6 +53,7 @@ mod tests {
         assert_eq!(title(&both, 5), "Quadratic formula and factoring, 5 questions");
         assert_eq!(title(&["pH scale"], 1), "pH scale, 1 question");
         assert_eq!(title(&["a", "b", "c"], 0), "A, b and c");
+        assert_eq!(title(&["pH scale", "acids and bases"], 0), "pH scale, acids and bases");
         assert_eq!(title(&["a", "b", "c", "d"], 4), "A, b and 2 more, 4 questions");
         assert_eq!(title(&[], 0), "Practice");
     }
