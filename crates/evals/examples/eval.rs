@@ -5,10 +5,10 @@ use std::path::Path;
 
 fn main() -> Result<(), evals::Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [name, path] = arguments.as_slice() else {
-        return Err("Usage: eval NAME PATH".into());
+    let [name, path, options @ ..] = arguments.as_slice() else {
+        return Err("Usage: eval NAME PATH [OPTIONS]".into());
     };
-    for line in evals::run(name, Path::new(path))? {
+    for line in evals::run(name, Path::new(path), options)? {
         println!("{line}");
     }
     Ok(())
