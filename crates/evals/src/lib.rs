@@ -5,6 +5,7 @@ mod captions;
 mod grading;
 mod items;
 mod lessons;
+mod questions;
 mod reading_speed;
 mod redaction;
 mod retrieval;
@@ -12,6 +13,8 @@ mod safety;
 mod transcripts;
 
 use std::path::Path;
+
+pub use questions::{CoverageCase, coverage_cases};
 
 /// A sentence about a file of cases that can't be measured.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -46,7 +49,7 @@ pub struct TunableMeasurement {
 }
 
 /// The measurements with options.
-pub const TUNABLE: &[TunableMeasurement] = &[retrieval::MEASUREMENT];
+pub const TUNABLE: &[TunableMeasurement] = &[questions::MEASUREMENT, retrieval::MEASUREMENT];
 
 /// The measurements without options, in the order in which the help lists them.
 pub const MEASUREMENTS: &[Measurement] = &[

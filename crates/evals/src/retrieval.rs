@@ -24,7 +24,7 @@ const BUDGET_WORDS: usize = 2_000;
 const RELEVANT_SHARE: f64 = 0.5;
 
 #[derive(Deserialize)]
-struct Meeting {
+pub(crate) struct Meeting {
     meeting_transcripts: Vec<Said>,
     specific_query_list: Vec<MeetingQuery>,
 }
@@ -42,10 +42,10 @@ struct MeetingQuery {
 }
 
 /// A query with the turns that answer it.
-struct Asked<'a> {
-    text: &'a str,
+pub(crate) struct Asked<'a> {
+    pub(crate) text: &'a str,
     meeting: usize,
-    gold: BTreeSet<u32>,
+    pub(crate) gold: BTreeSet<u32>,
 }
 
 #[derive(Default)]
@@ -105,7 +105,7 @@ pub(crate) fn option<'a>(options: &'a [String], name: &str) -> Result<Option<&'a
     Ok(Some(value))
 }
 
-fn read(folder: &Path) -> Result<Vec<Meeting>, Error> {
+pub(crate) fn read(folder: &Path) -> Result<Vec<Meeting>, Error> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         paths.push(entry?.path());
@@ -116,7 +116,7 @@ fn read(folder: &Path) -> Result<Vec<Meeting>, Error> {
     paths.iter().map(read).collect()
 }
 
-fn turns(meeting: &Meeting) -> Vec<Turn> {
+pub(crate) fn turns(meeting: &Meeting) -> Vec<Turn> {
     let turn = |(index, said): (usize, &Said)| Turn {
         index: index as u32,
         speaker: Some(said.speaker.clone()),
@@ -128,7 +128,7 @@ fn turns(meeting: &Meeting) -> Vec<Turn> {
     meeting.meeting_transcripts.iter().enumerate().map(turn).collect()
 }
 
-fn queries(meeting: usize, read: &Meeting) -> impl Iterator<Item = Asked<'_>> {
+pub(crate) fn queries(meeting: usize, read: &Meeting) -> impl Iterator<Item = Asked<'_>> {
     read.specific_query_list.iter().map(move |query| {
         let span = |(from, to): &(String, String)| Some(from.parse().ok()?..=to.parse().ok()?);
         let spans = query.relevant_text_span.iter().filter_map(span);

@@ -77,6 +77,7 @@ impl Index {
             said += cut.words;
             let before = (place > start).then(|| self.units[place - 1].middle);
             self.decay.push(before.map_or(0.0, |before| (-(middle - before) / self.width()).exp()));
+            let ends_asking = cut.texts.last().is_some_and(|text| text.trim_end().ends_with('?'));
             for text in cut.texts {
                 for term in reader.terms(text) {
                     self.mention(term, place, 1.0);
@@ -88,6 +89,7 @@ impl Index {
                 last_turn: cut.last_turn,
                 words: cut.words,
                 middle,
+                ends_asking,
             });
         }
         self.sessions.push(start..self.units.len());
@@ -95,7 +97,7 @@ impl Index {
     }
 
     /// Adds to what a unit mentions.
-    pub fn mention(&mut self, term: String, unit: usize, count: f64) {
+    pub(crate) fn mention(&mut self, term: String, unit: usize, count: f64) {
         let next = self.places.len();
         let place = *self.places.entry(term).or_insert(next);
         if place == self.postings.len() {
@@ -128,9 +130,21 @@ impl Index {
         self.places.contains_key(term)
     }
 
-    /// All terms, in no order.
+    /// All terms that are mentioned, in no order.
     pub fn terms(&self) -> impl Iterator<Item = &str> {
         self.places.keys().map(String::as_str)
+    }
+
+    /// The share of a question, by the rarity of its parts, that is mentioned anywhere, 0 to 1.
+    pub fn known_share(&self, question: &[QueryTerm]) -> f64 {
+        let (mut known, mut total) = (0.0, 0.0);
+        for part in question {
+            let mentions = self.mentions(part).len();
+            let weight = part.factor * rarity(self.units.len() as f64, mentions as f64);
+            total += weight;
+            known += if mentions > 0 { weight } else { 0.0 };
+        }
+        if total > 0.0 { known / total } else { 0.0 }
     }
 
     /// The share of the question that each unit covers, 0 to 1, by the rarity of its parts: the sum

@@ -2,7 +2,7 @@
 
 use domain::transcript::{Declared, Turn, read};
 
-use crate::{Grain, Index, grow, parts};
+use crate::{Grain, Index, SessionCoverage, chance_covered, grow, parts, search};
 
 fn turns(text: &str) -> Vec<Turn> {
     read(text, Declared::Auto).unwrap_or_default()
@@ -136,4 +136,61 @@ fn a_question_is_read_in_the_languages_of_the_sessions() {
     assert_eq!(index.languages().len(), 2);
     let scores = index.scores(&parts("que es la fotosintesis", &index));
     assert!(scores[0] > scores[2] && scores[0] > 0.0, "{scores:?}");
+}
+
+/// A lesson on one thing, with an aside.
+fn lesson() -> Index {
+    let mut index = Index::new(Grain::Turn);
+    let turns = session(&[
+        "Hi, how was your weekend, did you play football again?",
+        "We lost, and it rained all the time.",
+        "Today we add fractions, and for that we need a common denominator first.",
+        "Why can't I just add the bottoms?",
+        "Because halves and thirds are pieces of different size, you swap them for equal ones.",
+        "And when the top is bigger than the bottom?",
+        "That is an improper fraction, and you can write it as a mixed number.",
+        "Okay, got it.",
+    ]);
+    index.add_lesson(&turns, Some("Arithmetic"));
+    index
+}
+
+#[test]
+fn a_question_in_a_childs_words_finds_the_tutors_answer() {
+    let index = lesson();
+    let findings = search(&index, "my result is top-heavy, is that wrong?", None, 3);
+    let shown = findings.moments.iter().map(|moment| index.units()[moment.unit].first_turn);
+    assert!(shown.into_iter().any(|turn| turn.abs_diff(6) <= 1), "{findings:?}");
+}
+
+#[test]
+fn a_question_about_the_lesson_is_likelier_covered_than_any_other() {
+    let index = lesson();
+    let chance = |question| chance_covered(&search(&index, question, None, 3).evidence);
+    let own = chance("how do I add fractions with different denominators");
+    let other = chance("why did the Roman empire fall");
+    assert!(own > 0.65 && other < 0.35, "{own} {other}");
+    assert_eq!(SessionCoverage::of(chance("")), SessionCoverage::Absent);
+}
+
+#[test]
+fn slips_of_spelling_are_heard_as_what_is_meant() {
+    let index = lesson();
+    let best = |question| search(&index, question, None, 1).moments.first().map(|best| best.unit);
+    assert_eq!(best("wat is a comon denominater"), best("what is a common denominator"));
+    assert_eq!(best("wat is a comon denominater"), Some(2));
+}
+
+#[test]
+fn moments_lie_apart_and_are_as_many_as_asked_for() {
+    let index = lesson();
+    let findings = search(&index, "fractions with a top and a bottom", None, 3);
+    assert_eq!(findings.moments.len(), 3);
+    for (at, moment) in findings.moments.iter().enumerate() {
+        for other in &findings.moments[..at] {
+            assert!(other.unit.abs_diff(moment.unit) >= 2 && other.score >= moment.score);
+        }
+    }
+    let empty = Index::new(Grain::Turn);
+    assert!(search(&empty, "anything", None, 3).moments.is_empty());
 }

@@ -37,6 +37,8 @@ pub struct Unit {
     pub words: usize,
     /// Its middle, in words from the start of the session.
     pub middle: f64,
+    /// Whether it ends with a question.
+    pub ends_asking: bool,
 }
 
 /// A unit with its text.
