@@ -68,8 +68,9 @@ fn solve(mut matrix: [Row; FEATURES], mut right: Row) -> Row {
     for pivot in 0..FEATURES {
         for row in pivot + 1..FEATURES {
             let factor = matrix[row][pivot] / matrix[pivot][pivot];
-            for column in pivot..FEATURES {
-                matrix[row][column] -= factor * matrix[pivot][column];
+            let above = matrix[pivot];
+            for (entry, above) in matrix[row].iter_mut().zip(above).skip(pivot) {
+                *entry -= factor * above;
             }
             right[row] -= factor * right[pivot];
         }

@@ -13,7 +13,8 @@ use crate::{Error, Report, TunableMeasurement};
 
 pub(crate) const MEASUREMENT: TunableMeasurement = TunableMeasurement {
     name: "retrieval",
-    about: "a folder of meetings with queries and their spans; --scope meeting|all, --only lexical",
+    about: "a folder of meetings with queries and their spans; --scope meeting|all, --only lexical, \
+            --copies N (with all: how often each meeting is read, for its time)",
     run: measure,
 };
 
@@ -72,6 +73,7 @@ fn measure(folder: &Path, options: &[String]) -> Result<Report, Error> {
         Some("dense") => return Err("No embedding model is at hand for --only dense.".into()),
         Some(other) => return Err(format!("--only is lexical or dense, not {other}").into()),
     }
+    let copies = option(options, "--copies")?.unwrap_or("1").parse::<usize>()?;
     let meetings = read(folder)?;
     let turns: Vec<Vec<Turn>> = meetings.iter().map(turns).collect();
     let queries = meetings.iter().enumerate().flat_map(|(place, meeting)| queries(place, meeting));
@@ -85,7 +87,7 @@ fn measure(folder: &Path, options: &[String]) -> Result<Report, Error> {
     };
     for scope in scopes {
         let mut index = Index::new(Grain::Stretch);
-        for meeting in &scope {
+        for meeting in scope.iter().cycle().take(scope.len() * copies.max(1)) {
             index.add(&turns[*meeting]);
         }
         for query in queries.iter().filter(|query| scope.contains(&query.meeting)) {

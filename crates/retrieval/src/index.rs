@@ -160,7 +160,9 @@ impl Index {
             self.spread(&mentions, weight, &mut scores);
         }
         if total > 0.0 {
-            scores.iter_mut().for_each(|score| *score /= total);
+            for score in &mut scores {
+                *score /= total;
+            }
         }
         scores
     }
@@ -186,8 +188,7 @@ impl Index {
         mentions
     }
 
-    /// Adds what one part's mentions are worth to the scores: the kernel in two passes over each
-    /// session that has any.
+    /// Adds what one part's mentions are worth to the scores, in each session that has any.
     fn spread(&self, mentions: &[(usize, f64)], weight: f64, scores: &mut [f64]) {
         let saturation = self.saturation();
         let mut rest = mentions;
@@ -198,19 +199,34 @@ impl Index {
             for (unit, count) in &rest[..here] {
                 smooth[unit - range.start] = *count;
             }
-            let own = smooth.clone();
-            for at in 1..smooth.len() {
-                smooth[at] += self.decay[range.start + at] * smooth[at - 1];
-            }
-            let mut behind = 0.0;
-            for at in (0..smooth.len()).rev() {
-                smooth[at] += behind;
-                behind = self.decay[range.start + at] * (own[at] + behind);
-            }
+            self.smooth_session(&range, &mut smooth);
             for (score, smooth) in scores[range].iter_mut().zip(smooth) {
                 *score += weight * smooth / (smooth + saturation);
             }
             rest = &rest[here..];
+        }
+    }
+
+    /// A value of each unit, summed over its session by the kernel.
+    pub(crate) fn smooth(&self, values: &[f64]) -> Vec<f64> {
+        let mut smooth = values.to_vec();
+        for range in &self.sessions {
+            self.smooth_session(range, &mut smooth[range.clone()]);
+        }
+        smooth
+    }
+
+    /// The kernel exp(−distance / width) over the values of a session, exact in two passes.
+    fn smooth_session(&self, range: &Range<usize>, values: &mut [f64]) {
+        let decay = &self.decay[range.clone()];
+        let own = values.to_vec();
+        for at in 1..values.len() {
+            values[at] += decay[at] * values[at - 1];
+        }
+        let mut behind = 0.0;
+        for at in (0..values.len()).rev() {
+            values[at] += behind;
+            behind = decay[at] * (own[at] + behind);
         }
     }
 

@@ -16,7 +16,7 @@ mod units;
 
 pub use coverage::{FEATURES, SessionCoverage, chance_covered, features};
 pub use index::{Index, QueryTerm};
-pub use passages::{GrownPassage, grow};
+pub use passages::{GrownPassage, grow, with_vectors};
 pub use question::parts;
 pub use search::{CoverageEvidence, Findings, Moment, search};
 pub use units::{Grain, Unit};

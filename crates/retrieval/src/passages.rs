@@ -43,6 +43,16 @@ pub fn grow(index: &Index, scores: &[f64], seeds: usize) -> Vec<GrownPassage> {
     passages
 }
 
+/// Scores with what a model's vectors say beside the words: the mean likeness around each unit,
+/// weighed by the same kernel, times `weight` (about 0.5 within a session, 0.2 over many).
+/// `likeness` has a cosine for each unit.
+pub fn with_vectors(index: &Index, scores: &[f64], likeness: &[f64], weight: f64) -> Vec<f64> {
+    let around = index.smooth(likeness);
+    let whole = index.smooth(&vec![1.0; likeness.len()]);
+    let means = around.iter().zip(&whole).map(|(sum, whole)| sum / whole);
+    scores.iter().zip(means).map(|(score, mean)| mean.mul_add(weight, *score)).collect()
+}
+
 fn grow_from(seed: usize, index: &Index, scores: &[f64], is_free: &mut [bool]) -> GrownPassage {
     let units = index.units();
     let session = index.session(units[seed].session);

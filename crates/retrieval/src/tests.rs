@@ -2,7 +2,7 @@
 
 use domain::transcript::{Declared, Turn, read};
 
-use crate::{Grain, Index, SessionCoverage, chance_covered, grow, parts, search};
+use crate::{Grain, Index, SessionCoverage, chance_covered, grow, parts, search, with_vectors};
 
 fn turns(text: &str) -> Vec<Turn> {
     read(text, Declared::Auto).unwrap_or_default()
@@ -193,4 +193,19 @@ fn moments_lie_apart_and_are_as_many_as_asked_for() {
     }
     let empty = Index::new(Grain::Turn);
     assert!(search(&empty, "anything", None, 3).moments.is_empty());
+}
+
+#[test]
+fn vectors_add_their_mean_around_a_unit() {
+    let index = lesson();
+    let units = index.units().len();
+    let scores = index.scores(&parts("fractions", &index));
+    let alike = with_vectors(&index, &scores, &vec![0.4; units], 0.5);
+    for (with, without) in alike.iter().zip(&scores) {
+        assert!((with - without - 0.2).abs() < 1e-9, "{with} {without}");
+    }
+    let mut one = vec![0.0; units];
+    one[6] = 1.0;
+    let near = with_vectors(&index, &vec![0.0; units], &one, 0.5);
+    assert!(near[6] > near[5] && near[5] > near[0] && near[6] < 0.5, "{near:?}");
 }

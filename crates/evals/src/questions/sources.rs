@@ -45,8 +45,8 @@ impl Half {
 
     const fn has(self, place: usize) -> bool {
         match self {
-            Self::Odd => place % 2 == 0,
-            Self::Even => place % 2 == 1,
+            Self::Odd => place.is_multiple_of(2),
+            Self::Even => !place.is_multiple_of(2),
             Self::Both => true,
         }
     }
