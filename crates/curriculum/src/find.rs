@@ -18,7 +18,7 @@ use crate::words;
 
 pub use among::{LessonConcept, recognise_among};
 pub use named::{is_near_subject, named, school_subject};
-pub use recognise::{Recognised, leave_one_out, recognise};
+pub use recognise::{Recognised, knows_stem, leave_one_out, likely, recognise, stems, stems_of};
 
 /// Words of one text that are looked through.
 const MAX_WORDS: usize = 50_000;

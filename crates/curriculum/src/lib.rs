@@ -33,8 +33,8 @@ pub use drafts::ResponseStyle;
 pub use exact::{Exact, Fraction};
 pub use expression::{Bindings, evaluate};
 pub use find::{
-    Found, How, LessonConcept, QuestionContext, Recognised, find, is_near_subject, leave_one_out,
-    named, recognise, recognise_among, school_subject,
+    Found, How, LessonConcept, QuestionContext, Recognised, find, is_near_subject, knows_stem,
+    leave_one_out, likely, named, recognise, recognise_among, school_subject, stems, stems_of,
 };
 pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};

@@ -108,8 +108,9 @@ fn a_concept_without_items_is_asked_by_those_that_practise_it() {
 #[test]
 fn a_long_text_is_searched_to_its_end() {
     let text = "a number times a number and the square of the number equals zero ".repeat(500);
-    let found = find(&format!("{text}. We use the quadratic formula."), &QuestionContext::default());
-    assert!(found.iter().any(|hit| hit.id == "quadratic-formula"), "{found:?}");
+    let found =
+        find(&format!("{text}. We use the quadratic formula."), &QuestionContext::default());
+    assert!(found.iter().any(|hit| hit.concept == "quadratic-formula"), "{found:?}");
 }
 
 #[test]

@@ -10,11 +10,15 @@ pub(crate) struct Arguments {
     name: String,
     /// A file or folder of cases; some measurements have cases of their own without one
     path: Option<PathBuf>,
+    /// Options of the measurement, such as `--scope all`
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    options: Vec<String>,
 }
 
 /// Prints each disagreement, then the figures as one line of JSON.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    for line in evals::run(&arguments.name, arguments.path.as_deref().unwrap_or(Path::new("")))? {
+    let path = arguments.path.as_deref().unwrap_or(Path::new(""));
+    for line in evals::run(&arguments.name, path, &arguments.options)? {
         println!("{line}");
     }
     Ok(())

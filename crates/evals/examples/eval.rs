@@ -5,12 +5,12 @@ use std::path::Path;
 
 fn main() -> Result<(), evals::Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (name, path) = match arguments.as_slice() {
-        [name] => (name, ""),
-        [name, path] => (name, path.as_str()),
-        _ => return Err("Usage: eval NAME [PATH]".into()),
+    let (name, path, options) = match arguments.as_slice() {
+        [name] => (name, "", &[][..]),
+        [name, path, options @ ..] => (name, path.as_str(), options),
+        [] => return Err("Usage: eval NAME [PATH] [OPTIONS]".into()),
     };
-    for line in evals::run(name, Path::new(path))? {
+    for line in evals::run(name, Path::new(path), options)? {
         println!("{line}");
     }
     Ok(())

@@ -10,13 +10,17 @@ mod lessons;
 mod mastery;
 mod memory;
 mod plan;
+mod questions;
 mod reading_speed;
 mod redaction;
+mod retrieval;
 mod routing;
 mod safety;
 mod transcripts;
 
 use std::path::Path;
+
+pub use questions::{CoverageCase, coverage_cases};
 
 /// A sentence about a file of cases that can't be measured.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -41,7 +45,20 @@ pub struct Measurement {
     pub run: fn(&Path) -> Result<Report, Error>,
 }
 
-/// All measurements, in the order in which the help lists them.
+/// A measurement that takes options after its path.
+pub struct TunableMeasurement {
+    /// As typed after `eval`.
+    pub name: &'static str,
+    /// What the file or folder holds, and the options.
+    pub about: &'static str,
+    /// Reads the cases and measures, as the options say.
+    pub run: fn(&Path, &[String]) -> Result<Report, Error>,
+}
+
+/// The measurements with options.
+pub const TUNABLE: &[TunableMeasurement] = &[questions::MEASUREMENT, retrieval::MEASUREMENT];
+
+/// The measurements without options, in the order in which the help lists them.
 pub const MEASUREMENTS: &[Measurement] = &[
     Measurement {
         name: "transcripts",
@@ -91,17 +108,25 @@ fn refuse_cases(path: &Path) -> Result<(), Error> {
 /// Measures the cases at `path` and returns the lines to print: disagreements, then the figures.
 ///
 /// # Errors
-/// An unknown name, or a file that can't be read as cases.
-pub fn run(name: &str, path: &Path) -> Result<Vec<String>, Error> {
-    let measurement = MEASUREMENTS.iter().find(|measurement| measurement.name == name);
-    let Some(measurement) = measurement else {
-        let known: Vec<&str> = MEASUREMENTS.iter().map(|measurement| measurement.name).collect();
-        return Err(
-            format!("There is no measurement {name}. There are: {}", known.join(", ")).into()
-        );
+/// An unknown name or option, or a file that can't be read as cases.
+pub fn run(name: &str, path: &Path, options: &[String]) -> Result<Vec<String>, Error> {
+    let report = if let Some(tunable) = TUNABLE.iter().find(|known| known.name == name) {
+        (tunable.run)(path, options)?
+    } else {
+        let measurement = MEASUREMENTS.iter().find(|measurement| measurement.name == name);
+        let measurement = measurement.ok_or_else(|| unknown(name))?;
+        if let Some(option) = options.first() {
+            return Err(format!("{name} takes no options, such as {option}").into());
+        }
+        (measurement.run)(path)?
     };
-    let report = (measurement.run)(path)?;
     let mut lines = report.disagreements;
     lines.push(report.figures.to_string());
     Ok(lines)
+}
+
+fn unknown(name: &str) -> String {
+    let plain = MEASUREMENTS.iter().map(|measurement| measurement.name);
+    let known: Vec<&str> = plain.chain(TUNABLE.iter().map(|tunable| tunable.name)).collect();
+    format!("There is no measurement {name}. There are: {}", known.join(", "))
 }

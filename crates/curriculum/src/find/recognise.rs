@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use super::{PHRASES, QuestionContext, Role, heard};
-use crate::library::INDEX;
+use crate::library::{INDEX, place_of};
 
 /// Words of a question that are looked at.
 const MAX_QUESTION_WORDS: usize = 60;
@@ -108,6 +108,43 @@ pub fn recognise(question: &str, context: &QuestionContext<'_>, most: usize) -> 
     }
     found.truncate(most);
     found
+}
+
+/// The concepts that share words with a question, the likeliest first, at most `most`, however weak
+/// the likeness is: to weigh, not to name.
+pub fn likely(question: &str, context: &QuestionContext<'_>, most: usize) -> Vec<Recognised> {
+    let mut found = ranked(question, context, None);
+    found.truncate(most);
+    found
+}
+
+/// All stems of the curriculum's phrases and definitions, in no order.
+pub fn stems() -> impl Iterator<Item = &'static str> {
+    VOCABULARY.stems.keys().copied()
+}
+
+/// Whether a phrase or a definition of the curriculum has the stem.
+pub fn knows_stem(stem: &str) -> bool {
+    VOCABULARY.stems.contains_key(stem)
+}
+
+/// The stems that tutors and books use of a concept, with what each counts, 0 to 1: those of its
+/// phrases, and of its definition at less. None for an unknown id.
+pub fn stems_of(concept: &str) -> Vec<(&'static str, f64)> {
+    let Some(place) = place_of(concept) else { return Vec::new() };
+    let from = PHRASES.partition_point(|phrase| phrase.concept < place);
+    let own = PHRASES[from..].iter().take_while(|phrase| phrase.concept == place);
+    let mut stems: Vec<(&'static str, f64)> = Vec::new();
+    for phrase in own.filter(|phrase| matches!(phrase.role, Role::Say | Role::Means)) {
+        let weight = if phrase.role == Role::Means { MEANS_WEIGHT } else { 1.0 };
+        for stem in &phrase.stems {
+            match stems.iter_mut().find(|(known, _)| known == stem) {
+                Some((_, known)) => *known = known.max(weight),
+                None => stems.push((stem, weight)),
+            }
+        }
+    }
+    stems
 }
 
 /// How well phrasings of students are recognised when each in turn is left out of the data: right,
