@@ -15,6 +15,7 @@ mod cue_weights;
 mod cues;
 mod decision;
 mod giveaways;
+mod hashing;
 mod matching;
 mod passage;
 mod rules;
@@ -83,6 +84,30 @@ impl Signal {
     }
 }
 
+/// Chance of a danger from which on somebody looks, where no phrase speaks: lower for what must not be
+/// missed.
+const REVIEW_CHANCE: f32 = 0.35;
+const GRAVE_REVIEW_CHANCE: f32 = 0.25;
+
+/// The same where the text denies what a phrase says ("I won't do it, I just think of it every night"),
+/// where something else explains a phrase away, and where the text gives contacts away.
+const DENIED_CHANCE: f32 = 0.8;
+const EXPLAINED_CHANCE: f32 = 0.9;
+const GIVEAWAY_CHANCE: f32 = 0.8;
+
+/// The same for a text that is weighed in several stretches: each is a chance to be wrong.
+const LONG_TEXT_CHANCE: f32 = 0.7;
+
+/// Chance of a danger below which a phrase is no danger: the rest of the text speaks against it. What
+/// is critical, and a grave phrase of self-harm, always counts.
+const fn harmless_chance(category: RiskCategory, severity: Severity) -> f32 {
+    match (category, severity) {
+        (_, Severity::Low | Severity::Medium) => 0.15,
+        (RiskCategory::SelfHarm, Severity::High) | (_, Severity::Critical) => 0.0,
+        (_, Severity::High) => 0.05,
+    }
+}
+
 /// All signals of a message, a free answer or a turn, counting or not. Takes time proportional to
 /// the length.
 pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
@@ -91,24 +116,66 @@ pub fn screen(text: &str, speaker: SpeakerRole) -> Vec<Signal> {
     for rules in LANGUAGES.iter() {
         screen_in(rules, &words, speaker, &mut signals, &mut told);
     }
+    told.sort_by_key(|(_, range)| range.start);
+    let judgements = cue_weights::judge(&words, &told, speaker);
+    let may_be_harmless =
+        |signal: &&mut Signal| signal.counts() && signal.category != RiskCategory::PersonalData;
+    for signal in signals.iter_mut().filter(may_be_harmless) {
+        signal.excuse = unlikely(signal, &judgements);
+    }
+    let given = if speaker == SpeakerRole::Tutor { Vec::new() } else { giveaways::find(text) };
     if !signals.iter().any(Signal::counts) {
-        told.sort_by_key(|(_, range)| range.start);
-        signals.extend(cue_weights::weigh(&words, &told, speaker, bar(&signals)));
+        let stretches = if judgements.len() > 1 { LONG_TEXT_CHANCE } else { 0.0 };
+        let least = bar(&signals, !given.is_empty()).max(stretches);
+        let passes = |judgement: &&cue_weights::Judgement| {
+            judgement.chance >= least.max(review_chance(judgement.category))
+        };
+        let worst = judgements
+            .iter()
+            .filter(passes)
+            .max_by(|left, right| left.chance.total_cmp(&right.chance));
+        signals.extend(worst.map(cue_weights::Judgement::signal));
     }
-    if speaker != SpeakerRole::Tutor {
-        signals.extend(giveaways::find(text));
-    }
+    signals.extend(given);
     signals
 }
 
-/// Chance from which on cues outweigh the rules: where these explain a phrase away, only a denial can
-/// be outweighed ("I won't do it, I just think of it every night").
-fn bar(signals: &[Signal]) -> f32 {
+/// Why a phrase does not count though nothing near explains it away: what is said around it is
+/// harmless throughout.
+fn unlikely(
+    signal: &Signal,
+    judgements: &[cue_weights::Judgement],
+) -> Option<(Excuse, Range<usize>)> {
+    let around = judgements.iter().filter(|judgement| {
+        judgement.bytes.start <= signal.range.start && signal.range.end <= judgement.bytes.end
+    });
+    let likeliest = around.max_by(|left, right| left.chance.total_cmp(&right.chance))?;
+    let is_harmless = likeliest.chance < harmless_chance(signal.category, signal.severity);
+    is_harmless.then(|| (Excuse::Harmless, likeliest.harmless.clone()))
+}
+
+const fn review_chance(category: RiskCategory) -> f32 {
+    match category {
+        RiskCategory::SelfHarm | RiskCategory::AbuseNeglect | RiskCategory::Grooming => {
+            GRAVE_REVIEW_CHANCE
+        }
+        _ => REVIEW_CHANCE,
+    }
+}
+
+/// Chance from which on cues outweigh what the rules say of a text.
+fn bar(signals: &[Signal], gives_away: bool) -> f32 {
     let excuses = || signals.iter().filter_map(|signal| signal.excuse.as_ref());
     if excuses().any(|(excuse, _)| *excuse != Excuse::Negated) {
-        return f32::INFINITY;
+        return EXPLAINED_CHANCE;
     }
-    if excuses().next().is_some() { cue_weights::DENIED_CHANCE } else { cue_weights::REVIEW_CHANCE }
+    if excuses().next().is_some() {
+        DENIED_CHANCE
+    } else if gives_away {
+        GIVEAWAY_CHANCE
+    } else {
+        0.0
+    }
 }
 
 /// What the weights of the cues are learned from.
@@ -130,7 +197,7 @@ pub fn cue_sample(text: &str, speaker: SpeakerRole) -> CueSample {
     told.sort_by_key(|(_, range)| range.start);
     let mut names = Vec::new();
     for window in cues::windows(&words, &told) {
-        window.visit(speaker, &mut |name, _| names.push(name.to_owned()));
+        window.visit(speaker, &mut |cue| names.push(cue.name()));
     }
     let length = names.len();
     names.sort_unstable();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Excuse;
 use super::RiskCategory;
-use super::matching::{KnownWord, Match};
+use super::matching::{KnownWord, MAX_REACH, Match};
 use super::rules::{Cue, Risk};
 
 /// Words before a phrase in which a negation denies it.
@@ -67,11 +67,8 @@ impl Context {
         if self.near(words, at, &[Cue::Earnest], 1).is_some() {
             return None;
         }
-        let figure = self.cues.iter().find(|(cue, range)| {
-            *cue == Cue::Harmless && range.start < at.end && at.start < range.end
-        });
-        if let Some((_, range)) = figure {
-            return Some((Excuse::Harmless, range.clone()));
+        if let Some(range) = self.figure(at) {
+            return Some((Excuse::Harmless, range));
         }
         let about_play =
             matches!(risk.category, RiskCategory::ViolenceThreat | RiskCategory::SelfHarm);
@@ -92,6 +89,16 @@ impl Context {
         fiction
             .map(|range| (Excuse::Fiction, range))
             .or_else(|| lesson().map(|range| (Excuse::Lesson, range)))
+    }
+
+    /// The figure of speech or mishap that touches a phrase.
+    fn figure(&self, at: &Range<usize>) -> Option<Range<usize>> {
+        let first = self.cues.partition_point(|(_, range)| range.start + MAX_REACH <= at.start);
+        self.cues[first..]
+            .iter()
+            .take_while(|(_, range)| range.start < at.end)
+            .find(|(cue, range)| *cue == Cue::Harmless && at.start < range.end)
+            .map(|(_, range)| range.clone())
     }
 
     /// The word that denies a phrase, before it in its clause or in one of its gaps.

@@ -104,7 +104,7 @@ impl Present {
 }
 
 /// Words after the first that a phrase may reach: one bit of a number for each.
-const MAX_REACH: usize = 64;
+pub(super) const MAX_REACH: usize = 64;
 
 struct Attempt<'a> {
     rules: &'a Rules,

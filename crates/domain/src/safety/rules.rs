@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::hashing::FixedMap;
 use super::spelling::{Vocabulary, folded};
 use super::{RiskCategory, Severity};
 use crate::transcript::SpeakerRole;
@@ -88,7 +89,7 @@ pub(super) struct Phrase {
 }
 
 /// Expressions by the number of their first word; the rest of each.
-pub(super) type Expressions = HashMap<u32, Vec<Box<[u32]>>>;
+pub(super) type Expressions = FixedMap<u32, Vec<Box<[u32]>>>;
 
 /// All rules of a language.
 #[derive(Debug, Default)]
@@ -99,9 +100,9 @@ pub(super) struct Rules {
     pub(super) sets: Vec<Expressions>,
     pub(super) phrases: Vec<Phrase>,
     /// Phrases by the words they may begin with.
-    pub(super) by_first: HashMap<u32, Vec<usize>>,
+    pub(super) by_first: FixedMap<u32, Vec<usize>>,
     /// Sets by the words that an expression in them begins with.
-    pub(super) sets_of: HashMap<u32, Vec<usize>>,
+    pub(super) sets_of: FixedMap<u32, Vec<usize>>,
     /// Sets by the part they were read from, until words are named anew.
     set_of_part: HashMap<&'static str, usize>,
     /// Lines that could not be read. A test keeps it empty; a rule that can't be read is left out.
@@ -205,7 +206,7 @@ impl Rules {
         if let Some(set) = self.set_of_part.get(part) {
             return *set;
         }
-        let mut set = Expressions::new();
+        let mut set = Expressions::default();
         for alternative in part.split('/') {
             for expression in self.alternative(alternative, named) {
                 if let Some((first, rest)) = expression.split_first() {

@@ -1,9 +1,9 @@
 //! How words are compared: without case, accents and apostrophes, and as what they stand for when a
 //! child hides or misspells them (`k1ll`, `dieeee`, `depresed`).
 
-use std::collections::HashMap;
-
 use unicode_normalization::UnicodeNormalization;
+
+use super::hashing::FixedMap;
 
 /// Letters from which on a word with one wrong letter is still that word.
 const MIN_MISSPELT_CHARS: usize = 5;
@@ -34,14 +34,14 @@ pub(super) fn folded(word: &str) -> String {
 /// The words that rules know, each with a number, in one language.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    words: HashMap<String, u32>,
+    words: FixedMap<String, u32>,
     /// Beginnings of words, such as `suicid` of `suicid*`.
-    stems: HashMap<String, u32>,
+    stems: FixedMap<String, u32>,
     longest_stem: usize,
-    /// Misspelt forms by what is left of them without one letter.
-    misspelt: HashMap<String, Vec<String>>,
+    /// Words that are known with one wrong letter too, by their first letter.
+    forgiven: FixedMap<char, Vec<String>>,
     /// What a short form stands for.
-    expansions: HashMap<String, Vec<String>>,
+    expansions: FixedMap<String, Vec<String>>,
     next: u32,
 }
 
@@ -69,8 +69,8 @@ impl Vocabulary {
 
     /// A word is known with one wrong letter too.
     pub(super) fn forgive(&mut self, word: &str) {
-        for form in deletions(word).chain([word.to_owned()]) {
-            self.misspelt.entry(form).or_default().push(word.to_owned());
+        if let Some(first) = word.chars().next() {
+            self.forgiven.entry(first).or_default().push(word.to_owned());
         }
     }
 
@@ -89,15 +89,11 @@ impl Vocabulary {
         if length > MAX_CHARS {
             return vec![Vec::new()];
         }
-        let respelt = [squeezed(word, 2), squeezed(word, 1), unmasked(word), without_umlauts(word)];
-        let unmasked = squeezed(&respelt[2], 1);
-        for form in respelt.iter().chain([&unmasked]).filter(|form| *form != word) {
-            if let Some(found) = self.known(form) {
-                return found;
-            }
+        if let Some(found) = respellings(word).iter().find_map(|form| self.known(form)) {
+            return found;
         }
         let misspelt = if length < MIN_MISSPELT_CHARS { None } else { self.nearest(word) };
-        if let Some(found) = misspelt.and_then(|near| self.known(&near)) {
+        if let Some(found) = misspelt.and_then(|near| self.known(near)) {
             return found;
         }
         let words = if length < MIN_GLUED_CHARS { None } else { self.cut(word) };
@@ -122,22 +118,29 @@ impl Vocabulary {
     }
 
     /// The forgiven word that differs by one letter left out, added, changed or swapped.
-    fn nearest(&self, word: &str) -> Option<String> {
+    fn nearest(&self, word: &str) -> Option<&str> {
+        let candidates = self.forgiven.get(&word.chars().next()?)?;
+        candidates.iter().map(String::as_str).find(|known| is_one_slip(known, word))
+    }
+
+    /// True if one of the forgiven words stands somewhere in a run of letters.
+    fn has_telling(&self, run: &str) -> bool {
+        run.char_indices().any(|(at, c)| {
+            let words = self.forgiven.get(&c).into_iter().flatten();
+            words.into_iter().any(|word| is_telling(word) && run[at..].starts_with(word.as_str()))
+        })
+    }
+
+    fn is_forgiven(&self, word: &str) -> bool {
         let first = word.chars().next();
-        let forms = std::iter::once(word.to_owned()).chain(deletions(word));
-        for form in forms {
-            for known in self.misspelt.get(&form).into_iter().flatten() {
-                if known.chars().next() == first && is_one_slip(known, word) {
-                    return Some(known.clone());
-                }
-            }
-        }
-        None
+        let words = first.and_then(|first| self.forgiven.get(&first));
+        words.is_some_and(|words| words.iter().any(|known| known == word))
     }
 
     /// Words written without spaces (`killmyself`), when nothing else is left between them.
     fn cut(&self, word: &str) -> Option<Vec<Vec<u32>>> {
-        if !word.is_ascii() {
+        // Without a telling word among them, `therapist` would be two.
+        if !word.is_ascii() || !self.has_telling(word) {
             return None;
         }
         // By the byte a word ends at: the byte where it starts, for the fewest words.
@@ -154,31 +157,51 @@ impl Vocabulary {
                 }
             }
         }
-        let (mut words, mut is_telling) = (Vec::new(), false);
+        let (mut words, mut tells) = (Vec::new(), false);
         let mut end = word.len();
         while end > 0 {
             let (_, start) = best[end]?;
             let piece = &word[start..end];
-            is_telling |= piece.len() >= MIN_MISSPELT_CHARS && self.misspelt.contains_key(piece);
+            tells |= is_telling(piece) && self.is_forgiven(piece);
             words.push(self.plain(piece));
             end = start;
         }
         words.reverse();
-        // Without a telling word among them, `therapist` would be two.
-        is_telling.then_some(words)
+        tells.then_some(words)
     }
 }
 
-/// A word with one of its letters left out, in each way.
-fn deletions(word: &str) -> impl Iterator<Item = String> + '_ {
-    word.char_indices().map(|(at, c)| format!("{}{}", &word[..at], &word[at + c.len_utf8()..]))
+/// True if a word is long enough to be told from chance in a run of letters.
+fn is_telling(word: &str) -> bool {
+    word.len() >= MIN_MISSPELT_CHARS
+}
+
+/// What a child may have meant by the letters and signs of a word.
+fn respellings(word: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    let is_long = word.as_bytes().windows(3).any(|near| near[0] == near[1] && near[1] == near[2]);
+    if is_long {
+        forms.extend([squeezed(word, 2), squeezed(word, 1)]);
+    }
+    let plain = unmasked(word);
+    if plain != word {
+        let short = squeezed(&plain, 1);
+        forms.push(plain);
+        forms.push(short);
+    }
+    if ["ae", "oe", "ue"].iter().any(|pair| word.contains(pair)) {
+        forms.push(without_umlauts(word));
+    }
+    forms
 }
 
 /// True if two words differ by one letter left out, added or changed, or by two swapped neighbours.
 fn is_one_slip(left: &str, right: &str) -> bool {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let same = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
-    let (left, right) = (&left[same..], &right[same..]);
+    if left.len().abs_diff(right.len()) > 1 {
+        return false;
+    }
+    let same = left.bytes().zip(right.bytes()).take_while(|(left, right)| left == right).count();
+    let (left, right) = (&left.as_bytes()[same..], &right.as_bytes()[same..]);
     match (left, right) {
         ([], []) => true,
         ([_, left @ ..], right) if left == right => true,

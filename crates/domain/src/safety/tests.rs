@@ -151,5 +151,6 @@ fn a_phrase_looks_at_a_bounded_number_of_words() {
     let long = "my dad i you he said never not want to ".repeat(2_000);
     screen(&long, SpeakerRole::Unknown);
     let apart = format!("my dad {} hits me", "and ".repeat(40));
-    assert_eq!(heard(&apart, STUDENT), None);
+    let by_phrase = |signal: &Signal| !signal.language.is_empty();
+    assert!(!screen(&apart, STUDENT).iter().any(by_phrase));
 }
