@@ -216,8 +216,8 @@ fn keys_and_secrets_are_asked_for_where_they_count_and_nowhere_else() {
         assert_eq!(schemes.iter().any(|scheme| *scheme == "cron"), scheduled, "{name}");
         let keyed =
             operation.parameters("header").any(|parameter| parameter["name"] == "Idempotency-Key");
-        let secret =
-            operation.path.starts_with("/api/auth/") || operation.path.ends_with("/invites");
+        let secret = operation.path.starts_with("/api/auth/")
+            || ["/invites", "/blob/upload"].iter().any(|end| operation.path.ends_with(end));
         let looks = operation.path.ends_with("/preview");
         let changes =
             !looks && [Method::POST, Method::PUT, Method::PATCH].contains(&operation.method);
@@ -225,6 +225,7 @@ fn keys_and_secrets_are_asked_for_where_they_count_and_nowhere_else() {
         assert_eq!(keyed, changes && for_people && !secret, "{name}: Idempotency-Key");
     }
     let known = [
+        "/api/blob/upload",
         "/api/engagement/nudges/pending",
         "/api/engagement/nudges/send",
         "/api/transcripts/upload",

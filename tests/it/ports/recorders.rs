@@ -107,7 +107,7 @@ async fn zooms_token_follows_to_no_other_host() {
     assert!(matches!(fetch("/round").await, Fault::Broken(_)));
     assert!(matches!(fetch("/old").await, Fault::Rejected(_)));
     assert!(matches!(fetch("/busy").await, Fault::Busy { .. }));
-    let elsewhere = [("https://zoom.us/rec/1").to_owned()];
+    let elsewhere = ["https://zoom.us/rec/1".to_owned()];
     let fault = recorders_at(&server).fetch(&files(&elsewhere)).await.unwrap_err();
     assert!(matches!(fault, Fault::Rejected(_)), "another base than the one that is set");
 }
