@@ -91,8 +91,8 @@ pub fn reveals(question: &Question, text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let longest = longest_answer(&question.draft.key, &question.draft.options);
     (0..words.len()).any(|from| {
-        let ends = from + 1..=words.len().min(from + longest);
-        ends.into_iter().any(|to| is_right(question, &words[from..to].join(" ")))
+        let mut ends = from + 1..=words.len().min(from + longest);
+        ends.any(|to| is_right(question, &words[from..to].join(" ")))
     })
 }
 
@@ -136,9 +136,8 @@ pub fn without_key(question: &Question, text: &str) -> Option<String> {
     let words: Vec<&str> = text
         .split_whitespace()
         .map(|word| {
-            let stems = text::words(word).into_iter().map(|part| text::stem(&part));
-            let is_named =
-                stems.into_iter().any(|stem| named.contains(&stem) && !text::is_stop(&stem));
+            let mut stems = text::words(word).into_iter().map(|part| text::stem(&part));
+            let is_named = stems.any(|stem| named.contains(&stem) && !text::is_stop(&stem));
             taken |= is_named;
             if is_named { "…" } else { word }
         })
