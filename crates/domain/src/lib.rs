@@ -24,6 +24,7 @@ pub mod recall;
 pub mod redact;
 pub mod retention;
 pub mod retrieval;
+pub mod safeguarding;
 pub mod safety;
 pub mod seal;
 pub mod speakers;
@@ -34,6 +35,6 @@ pub mod transcript;
 pub mod tutor;
 
 pub use ids::{
-    ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId, PracticeId,
-    QuestionId, SessionId, SuggestionId, UserId,
+    AlertId, ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId,
+    PracticeId, QuestionId, SessionId, SuggestionId, UserId,
 };
