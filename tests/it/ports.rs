@@ -5,6 +5,7 @@ mod cache;
 mod embed;
 mod limiter;
 mod llm;
+mod moderation;
 mod notifier;
 pub(crate) mod standins;
 mod vectors;

@@ -7,6 +7,7 @@ mod database_fault;
 mod embed;
 mod events;
 mod limiter;
+mod moderation;
 mod notifier;
 mod vectors;
 
@@ -16,6 +17,7 @@ pub use clock::SystemClock;
 pub use embed::HashedEmbed;
 pub use events::PostgresEvents;
 pub use limiter::PostgresLimiter;
+pub use moderation::RulesAlone;
 pub use notifier::OutboxNotifier;
 pub use vectors::PostgresVectors;
 

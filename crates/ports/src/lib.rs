@@ -14,6 +14,7 @@ mod key_set;
 mod ledger;
 mod limiter;
 mod llm;
+mod moderation;
 mod notifier;
 mod pathname;
 mod vectors;
@@ -32,6 +33,7 @@ pub use llm::{
     KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems,
     WriteNudge,
 };
+pub use moderation::{Moderation, ModerationScore};
 pub use notifier::{Channel, Message, Notifier};
 pub use pathname::Pathname;
 pub use vectors::{Filter, Namespace, Record, VectorMatch, Vectors};
