@@ -84,7 +84,9 @@ pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<Re
                 | SealedField::TurnText
                 | SealedField::Message
                 | SealedField::ContestComment
-                | SealedField::VerdictComment => {
+                | SealedField::VerdictComment
+                | SealedField::FindingWords
+                | SealedField::AlertNote => {
                     reseal_texts(cx, field, &mut progress, &mut tell).await?;
                 }
             }

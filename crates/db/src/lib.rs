@@ -25,6 +25,7 @@ pub mod probe;
 pub mod progress;
 pub mod reseal;
 pub mod retention;
+pub mod safeguarding;
 pub mod students;
 pub mod suggestions;
 pub mod transcripts;

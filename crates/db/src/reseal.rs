@@ -63,7 +63,9 @@ pub fn statements(field: SealedField) -> Vec<String> {
         | SealedField::TurnText
         | SealedField::Message
         | SealedField::ContestComment
-        | SealedField::VerdictComment => {
+        | SealedField::VerdictComment
+        | SealedField::FindingWords
+        | SealedField::AlertNote => {
             vec![count_sql(field), list_sql(field), replace_sql(field)]
         }
         SealedField::KeptAnswer => vec![count_sql(field)],

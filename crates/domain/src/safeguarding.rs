@@ -97,11 +97,46 @@ pub fn is_quotable(text: &str, speaker: SpeakerRole) -> bool {
     !Screening::of(text, speaker).is_answered_calmly()
 }
 
+/// Frequent short words by language: a message has too few letters for statistics.
+const FREQUENT: [(&str, &[&str]); 3] = [
+    (
+        "en",
+        &[
+            "the", "is", "are", "what", "how", "why", "i", "i'm", "my", "you", "of", "to", "and",
+            "do", "does", "it", "can", "this", "at", "for", "with", "don't",
+        ],
+    ),
+    (
+        "es",
+        &[
+            "el", "la", "los", "las", "que", "qué", "es", "de", "y", "mi", "yo", "cómo", "por",
+            "un", "una", "se", "en", "está", "para", "con", "puedo",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "der", "die", "das", "ist", "was", "wie", "ich", "mein", "meine", "und", "ein", "eine",
+            "nicht", "warum", "zu", "mir", "kann", "mich", "mit", "für",
+        ],
+    ),
+];
+
 /// The most likely language of a text among those that have answers.
 pub fn guess_language(text: &str) -> &'static str {
     use whatlang::{Detector, Lang};
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let count = |frequent: &[&str]| {
+        let plain = words.iter().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+        plain.filter(|word| frequent.contains(word)).count()
+    };
+    let mut counts = FREQUENT.map(|(language, frequent)| (count(frequent), language));
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    if counts[0].0 > counts[1].0 {
+        return counts[0].1;
+    }
     let detector = Detector::with_allowlist(vec![Lang::Eng, Lang::Spa, Lang::Deu]);
-    let found = detector.detect(text).filter(|info| info.confidence() > 0.2);
+    let found = detector.detect(text).filter(|info| info.is_reliable());
     match found.map(|info| info.lang()) {
         Some(Lang::Spa) => "es",
         Some(Lang::Deu) => "de",

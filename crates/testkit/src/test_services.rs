@@ -16,10 +16,12 @@ use domain::seal::Sealer;
 use inngest::{Config, Mode, SigningKey};
 use local::{
     FileBlobs, HashedEmbed, OutboxNotifier, PostgresCache, PostgresEvents, PostgresLimiter,
-    PostgresVectors,
+    PostgresVectors, RulesAlone,
 };
 use offline_tutor::OfflineTutor;
-use ports::{Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Vectors};
+use ports::{
+    Blobs, Cache, Clock, Embed, Events, Limit, Limiter, Llm, Moderation, Notifier, Vectors,
+};
 use sqlx::PgPool;
 use steps::Job;
 use web::{Missing, Origins, ServerSettings, Services, Supply as _};
@@ -58,6 +60,8 @@ pub struct TestServices {
     pub blobs: Arc<dyn Blobs>,
     /// Messages to people.
     pub notifier: Arc<dyn Notifier>,
+    /// Looks at messages beside the rules: nothing by default.
+    pub moderation: Arc<dyn Moderation>,
     /// Starts jobs.
     pub events: Arc<dyn Events>,
     /// Seals.
@@ -107,6 +111,7 @@ impl TestServices {
             vectors: Arc::new(PostgresVectors::new(db.clone())),
             blobs: Arc::new(FileBlobs::new(folder)),
             notifier: Arc::new(OutboxNotifier::new(db.clone(), clock.clone())),
+            moderation: Arc::new(RulesAlone),
             events: Arc::new(PostgresEvents::new(db.clone())),
             vault: Vault::new(sealer),
             cache: Arc::new(PostgresCache::new(db.clone())),
@@ -177,6 +182,14 @@ impl Services for TestServices {
 
     fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing> {
         Ok(self.notifier.clone())
+    }
+
+    fn moderation(&self) -> Result<Arc<dyn Moderation>, Missing> {
+        Ok(self.moderation.clone())
+    }
+
+    fn app_url(&self) -> Result<String, Missing> {
+        Ok("http://test".to_owned())
     }
 
     fn vault(&self) -> Result<Vault, Missing> {

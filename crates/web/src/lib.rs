@@ -29,6 +29,7 @@ mod practice;
 mod progress;
 pub mod request;
 pub mod routes;
+mod safeguarding;
 mod services;
 mod students;
 mod suggestions;

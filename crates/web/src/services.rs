@@ -19,15 +19,15 @@ use companion::practice::GenerationContext;
 use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
-    Access, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals, Health,
-    JobContexts, Notifications, Nudging, Practice, PracticeRequests, PracticeReviews,
-    PracticeSubmission, Progress, ReadThroughCache, Students, Suggestions, Sweep, Tokens,
-    Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
+    Access, Alerting, Analytics, Auth, Chat, ChatAnswering, Cron, Engagement, GoalCompletion,
+    Goals, Health, JobContexts, Notifications, Nudging, Practice, PracticeRequests,
+    PracticeReviews, PracticeSubmission, Progress, ReadThroughCache, Safeguarding, Students,
+    Suggestions, Sweep, Tokens, Transcripts, Tutor, TutorInvites, TutorRouting, Vault,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
 use inngest::{Config, Endpoint};
-use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Notifier, Vectors};
+use ports::{Blobs, Cache, Clock, Embed, Events, Limiter, Llm, Moderation, Notifier, Vectors};
 use sqlx::PgPool;
 
 use crate::jobs::Jobs;
@@ -58,6 +58,10 @@ pub trait Services: ServerSettings {
     fn events(&self) -> Result<Arc<dyn Events>, Missing>;
     /// Messages to people.
     fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing>;
+    /// Looks at messages beside the safeguarding rules.
+    fn moderation(&self) -> Result<Arc<dyn Moderation>, Missing>;
+    /// The address of the console, without a slash at the end.
+    fn app_url(&self) -> Result<String, Missing>;
     /// The vault that seals personal text.
     fn vault(&self) -> Result<Vault, Missing>;
 
@@ -85,6 +89,16 @@ pub trait Services: ServerSettings {
     /// The cache as the use cases see it.
     fn read_through(&self) -> Result<ReadThroughCache, Missing> {
         Ok(ReadThroughCache::new(self.cache()?, self.vault()?))
+    }
+
+    /// Tells people of safeguarding alerts.
+    fn alerting(&self) -> Result<Alerting, Missing> {
+        Ok(Alerting {
+            db: self.db()?,
+            clock: self.clock(),
+            notifier: self.notifier()?,
+            app_url: self.app_url()?,
+        })
     }
 
     /// Counts requests against their limits.
@@ -158,11 +172,11 @@ supplies! {
     Auth { db, clock, tokens, refresh_secret, notifier }
     Transcripts { db, clock, blobs, events, vault, read_through }
     Chat { db, clock, vault, read_through }
-    ChatAnswering { db, clock, llm, embed, vectors, vault, read_through }
+    ChatAnswering { db, clock, llm, embed, vectors, vault, read_through, moderation, alerting }
     Practice { db, read_through, vault }
-    PracticeReviews { db, clock, notifier, vault, read_through }
+    PracticeReviews { db, clock, notifier, vault, read_through, alerting }
     PracticeRequests { db, clock, events }
-    PracticeSubmission { db, clock, embed, vectors, vault, read_through }
+    PracticeSubmission { db, clock, embed, vectors, vault, read_through, alerting }
     Goals { db, clock }
     GoalCompletion { db, clock, events }
     Suggestions { db, clock }
@@ -170,7 +184,7 @@ supplies! {
     Students { db, clock, events, read_through }
     Export { db, clock, blobs, vault }
     Analytics { db, clock }
-    AnalysisContext { db, clock, llm, embed, vectors, blobs, vault, read_through }
+    AnalysisContext { db, clock, llm, embed, vectors, blobs, vault, read_through, alerting }
     GenerationContext { db, clock, llm, embed, vectors, notifier, vault, read_through }
     SuggestionContext { db, clock, llm, notifier, vault }
     ErasureContext { db, clock, vectors, blobs, cache }
@@ -180,6 +194,7 @@ supplies! {
     Engagement { db, clock }
     Nudging { db, clock, llm, notifier, vault }
     Notifications { db, clock }
+    Safeguarding { db, clock, vault }
 }
 
 impl<S: Services> Supply<Health> for S {
@@ -214,6 +229,9 @@ impl<S: Services> Supply<Sweep> for S {
             events: self.events()?,
             blobs: self.blobs()?,
             periods: self.periods()?,
+            vault: self.vault()?,
+            moderation: self.moderation()?,
+            alerting: self.alerting()?,
         })
     }
 }

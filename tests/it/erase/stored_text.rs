@@ -22,7 +22,7 @@ pub(super) const DISTINCTIVE: [&str; 4] = ["zorbicule", "quandlewort", "flimster
 pub(super) const PHONE: &str = "+447700900123";
 
 /// The columns that are sealed for the id of their row.
-const SEALED: [SealedField; 7] = [
+const SEALED: [SealedField; 9] = [
     SealedField::Transcript,
     SealedField::Speakers,
     SealedField::TurnText,
@@ -30,6 +30,8 @@ const SEALED: [SealedField; 7] = [
     SealedField::Message,
     SealedField::ContestComment,
     SealedField::VerdictComment,
+    SealedField::FindingWords,
+    SealedField::AlertNote,
 ];
 
 /// The words that name a person, the id left out.

@@ -83,3 +83,16 @@ fn a_message_about_an_alert_says_who_and_what_kind_and_nothing_more_in_its_title
         assert!(body.contains(part), "{part}: {body}");
     }
 }
+
+#[test]
+fn the_language_of_a_short_message_is_told_by_its_frequent_words() {
+    for (text, language) in [
+        ("What is neutralization? [EMAIL]", "en"),
+        ("¿Qué es un ácido? [PHONE]", "es"),
+        ("Wie geht das? [EMAIL]", "de"),
+        ("[EMAIL]", "en"),
+        ("pH?", "en"),
+    ] {
+        assert_eq!(guess_language(text), language, "{text}");
+    }
+}

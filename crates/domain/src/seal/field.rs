@@ -21,6 +21,10 @@ pub enum SealedField {
     ContestComment,
     /// What a tutor says with a verdict.
     VerdictComment,
+    /// Words that told of a danger and are kept nowhere else.
+    FindingWords,
+    /// What somebody wrote down about an alert.
+    AlertNote,
     /// An answer kept for a repeated request. Its row is derived from the request.
     KeptAnswer,
     /// An uploaded file in the blob store. Its row is derived from the pathname.
@@ -32,7 +36,7 @@ pub enum SealedField {
 
 impl SealedField {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Transcript,
         Self::Speakers,
         Self::TurnSpeaker,
@@ -40,6 +44,8 @@ impl SealedField {
         Self::Message,
         Self::ContestComment,
         Self::VerdictComment,
+        Self::FindingWords,
+        Self::AlertNote,
         Self::KeptAnswer,
         Self::UploadedFile,
         Self::CacheEntry,
@@ -52,6 +58,8 @@ impl SealedField {
             Self::TurnSpeaker | Self::TurnText => "session_turns",
             Self::Message => "messages",
             Self::ContestComment | Self::VerdictComment => "question_reviews",
+            Self::FindingWords => "safeguarding_findings",
+            Self::AlertNote => "safeguarding_notes",
             Self::KeptAnswer => "idempotency_keys",
             Self::UploadedFile => "blob",
             Self::CacheEntry => "kv",
@@ -68,6 +76,8 @@ impl SealedField {
             Self::Message => "content",
             Self::ContestComment => "comment",
             Self::VerdictComment => "verdict_comment",
+            Self::FindingWords => "words",
+            Self::AlertNote => "note",
             Self::KeptAnswer => "answer",
             Self::UploadedFile => "bytes",
             Self::CacheEntry => "value",
