@@ -967,7 +967,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** See the safeguarding settings of a student */
+        /**
+         * See the safeguarding settings of a student
+         * @description Those that differ from the organisation's: whose help lines are named, and whether the companion
+         *     answers.
+         */
         get: operations["safeguardingStudent"];
         /**
          * Set the safeguarding settings of a student

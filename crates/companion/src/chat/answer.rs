@@ -18,7 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::exchange::{self, Exchange, StoredExchange};
+use super::exchange::{self, ChatExchange, StoredExchange};
 use super::judged::{Judged, Source};
 use super::retrieve::{self, RetrievedPassages};
 use super::{ChatAnswering, check_self};
@@ -87,7 +87,7 @@ pub async fn answer(
     let said = masked.as_deref().unwrap_or(message);
     let considered = consider(cx, &asking, student, said, screening).await?;
     let Considered { judged, screened, searched } = considered;
-    let question = Exchange { student, conversation, text: said, screened, asked_at };
+    let question = ChatExchange { student, conversation, text: said, screened, asked_at };
     let stored = exchange::store(cx, question, &judged).await?;
     let remembering = searched
         .map(|(egress, embedding)| remember(cx, egress, embedding, &stored, student, asked_at));
@@ -155,7 +155,7 @@ async fn consider(
     }
     let note = calm_answer(RiskCategory::PersonalData, screening.language(said), "");
     let rest = without_placeholders(said);
-    if text::terms(&rest).len() < 2 {
+    if text::terms(&rest).is_empty() {
         let screened = Screened { screening, is_pending: false };
         return Ok(Considered::without_search(Judged::prepared(note), screened));
     }

@@ -15,7 +15,7 @@ use crate::safeguarding::{FIRST_WAIT, Screened, TextPlace, find_in, raise};
 use crate::{Result, new_id};
 
 /// A question about to be stored.
-pub(super) struct Exchange<'a> {
+pub(super) struct ChatExchange<'a> {
     pub student: UserId,
     pub conversation: Option<ConversationId>,
     /// Without what it gave away.
@@ -36,10 +36,10 @@ pub(super) struct StoredExchange {
 /// question, and in the same transaction the alert about what the question told of.
 pub(super) async fn store(
     cx: &ChatAnswering,
-    question: Exchange<'_>,
+    question: ChatExchange<'_>,
     judged: &Judged,
 ) -> Result<StoredExchange> {
-    let Exchange { student, conversation: known, text, screened, asked_at } = question;
+    let ChatExchange { student, conversation: known, text, screened, asked_at } = question;
     let conversation = known.unwrap_or_else(new_id);
     let answered_at = cx.clock.now().max(asked_at + TimeDelta::milliseconds(1));
     let (asked, answered): (MessageId, MessageId) = (new_id(), new_id());
