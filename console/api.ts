@@ -30,6 +30,12 @@ export type Suggestion = Schemas['SuggestionView'];
 export type Notification = Schemas['NotificationView'];
 export type Person = Schemas['LinkedPerson'];
 export type Upload = Schemas['UploadBody'];
+export type Support = Schemas['Support'];
+export type Alert = Schemas['AlertView'];
+export type AlertSummary = Schemas['AlertSummary'];
+export type AlertList = Schemas['AlertList'];
+export type SafeguardingSettings = Schemas['OrganisationView'];
+export type SafeguardingContacts = Schemas['ContactList'];
 
 /** A read waits at most this long for its turn when the server asks for patience. */
 const MAX_WAIT_S = 10;
@@ -409,6 +415,61 @@ export async function dismissSuggestion(suggestionId: string): Promise<void> {
     ),
   );
 }
+
+// Safeguarding.
+
+export const alerts = (limit: number, open: boolean): Promise<AlertList> =>
+  read(() => api.GET('/api/safeguarding/alerts', { params: { query: { limit, open } } }));
+
+export const alert = (alertId: string): Promise<Alert> =>
+  read(() => api.GET('/api/safeguarding/alerts/{alertId}', { params: { path: { alertId } } }));
+
+export const alertWords = (alertId: string): Promise<Schemas['AlertWords']> =>
+  read(() =>
+    api.GET('/api/safeguarding/alerts/{alertId}/words', { params: { path: { alertId } } }),
+  );
+
+export async function acknowledgeAlert(alertId: string, note: string): Promise<void> {
+  await ok(
+    once((header) =>
+      api.POST('/api/safeguarding/alerts/{alertId}/acknowledge', {
+        params: { path: { alertId }, header },
+        body: { note },
+      }),
+    ),
+  );
+}
+
+export async function addAlertNote(alertId: string, note: string): Promise<void> {
+  await ok(
+    once((header) =>
+      api.POST('/api/safeguarding/alerts/{alertId}/note', {
+        params: { path: { alertId }, header },
+        body: { note },
+      }),
+    ),
+  );
+}
+
+export const safeguardingSettings = (): Promise<SafeguardingSettings> =>
+  read(() => api.GET('/api/safeguarding/settings'));
+
+export const saveSafeguardingSettings = (
+  body: Schemas['SettingsBody'],
+): Promise<SafeguardingSettings> =>
+  ok(once((header) => api.PUT('/api/safeguarding/settings', { params: { header }, body })));
+
+export const safeguardingContacts = (): Promise<SafeguardingContacts> =>
+  read(() => api.GET('/api/safeguarding/contacts'));
+
+export const saveSafeguardingContacts = (
+  contacts: Schemas['ContactBody'][],
+): Promise<SafeguardingContacts> =>
+  ok(
+    once((header) =>
+      api.PUT('/api/safeguarding/contacts', { params: { header }, body: { contacts } }),
+    ),
+  );
 
 // Notifications.
 

@@ -5,6 +5,8 @@ import { announce, fill, focusOn, h } from './dom';
 import { type IconName, icon, mark } from './icons';
 import { type Context, type Page, type Student, link, errorBox } from './page';
 import { accountPage, lostPage } from './pages/account';
+import { alertPage } from './pages/alert';
+import { alertsPage } from './pages/alerts';
 import { askPage } from './pages/ask';
 import { goalsPage } from './pages/goals';
 import { homePage } from './pages/home';
@@ -14,6 +16,7 @@ import { practicesPage } from './pages/practices';
 import { progressPage } from './pages/progress';
 import { recordingsPage } from './pages/recordings';
 import { reviewPage } from './pages/review';
+import { safeguardingSettingsPage } from './pages/safeguarding-settings';
 import { sessionPage } from './pages/session';
 import { sessionsPage } from './pages/sessions';
 import { initials, signInPage } from './pages/sign-in';
@@ -178,6 +181,12 @@ function buildFrame(): void {
             [icon('sessions'), h('span', { class: 'out-of-sight' }, 'Recordings')],
             { class: 'top-link', title: 'Recordings' },
           ),
+        !own &&
+          link(
+            addressOf('safeguarding'),
+            [icon('warning'), h('span', { class: 'out-of-sight' }, 'Safeguarding')],
+            { class: 'top-link', title: 'Safeguarding' },
+          ),
         link(
           addressOf('notices'),
           [icon('bell'), badge, h('span', { class: 'out-of-sight' }, 'Notifications')],
@@ -241,11 +250,19 @@ function show(how: 'entered' | 'moved'): void {
   if (how === 'moved') focusOn(main.querySelector<HTMLElement>('h1') ?? main);
 }
 
+function safeguardingPage(second: string | undefined): Page {
+  const isAdmin = account().role === 'admin';
+  if (second === undefined) return alertsPage(isAdmin);
+  if (second !== 'settings') return alertPage(second);
+  return isAdmin ? safeguardingSettingsPage() : lostPage();
+}
+
 function pageAt([first = '', second]: string[], query: URLSearchParams): Page {
   if (first === 'notices') return noticesPage(showUnread);
   if (first === 'account') return accountPage(endSession);
   if (first === 'review' && account().role !== 'student') return reviewPage();
   if (first === 'recordings' && account().role === 'admin') return recordingsPage();
+  if (first === 'safeguarding' && account().role !== 'student') return safeguardingPage(second);
   const student = chosenStudent();
   if (student === null || first === 'students') {
     return account().role === 'student' ? lostPage() : studentsPage(choose);

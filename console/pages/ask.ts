@@ -115,7 +115,7 @@ export function askPage(): Page {
     return log;
   });
   const note =
-    'Answers come from your own sessions. Your tutor sees summaries, never this conversation.';
+    'Answers come from your own sessions. Your tutor sees summaries, never this conversation. If what you write sounds as if you are in danger, an adult at your school who looks after safety is told.';
   return {
     title: 'Ask',
     body: h('div', { class: 'chat' }, pageHead('Ask', note, anew), place, form),
@@ -147,6 +147,7 @@ function paragraphs(text: string): Child {
 
 function storedMessage(message: api.Conversation['messages'][number]): HTMLElement {
   if (message.role === 'user') return messageElement('user', message.content);
+  if (message.support != null) return supportElement(message.support);
   return messageElement(
     'assistant',
     paragraphs(message.content),
@@ -154,7 +155,24 @@ function storedMessage(message: api.Conversation['messages'][number]): HTMLEleme
   );
 }
 
+/** The calm answer to a message that told of a danger: nothing in it is more or less sure. */
+function supportElement(support: api.Support): HTMLElement {
+  return messageElement(
+    'assistant',
+    paragraphs(support.text),
+    support.helpLines.length > 0 &&
+      h(
+        'ul',
+        { class: 'help-lines', 'aria-label': 'Who you can call or write to' },
+        support.helpLines.map((line) =>
+          h('li', {}, h('strong', {}, line.name), h('span', { class: 'help-number' }, line.number)),
+        ),
+      ),
+  );
+}
+
 function answerElement(answer: api.Answered): HTMLElement {
+  if (answer.support != null) return supportElement(answer.support);
   return messageElement(
     'assistant',
     paragraphs(answer.response),
@@ -205,7 +223,7 @@ function answerNote(confidence: number | null, suggestTutor: boolean, model: str
     suggestTutor && tag('accent', 'ask your tutor about this'),
     model === 'extractive'
       ? h('span', { class: 'small' }, 'offline tutor')
-      : model !== null && h('span', { class: 'small' }, model),
+      : model !== null && model !== 'prepared' && h('span', { class: 'small' }, model),
   );
 }
 

@@ -198,6 +198,40 @@ export const journey = [
   ['GET /api/webhooks/parked', { as: 'admin' }],
   // Nothing waits: this shows the answer to an id that is absent.
   ['POST /api/webhooks/parked/{recordingId}/assign', { as: 'admin', expect: [404] }],
+  ['GET /api/safeguarding/settings', { as: 'admin' }],
+  [
+    'PUT /api/safeguarding/settings',
+    {
+      as: 'admin',
+      body: { region: 'US', aiChat: true, escalateMinutes: 15, repeatHours: 24 },
+    },
+  ],
+  ['GET /api/safeguarding/contacts', { as: 'admin' }],
+  // Without contacts admins are told.
+  ['PUT /api/safeguarding/contacts', { as: 'admin', body: { contacts: [] } }],
+  ['GET /api/safeguarding/students/{studentId}', { as: 'admin' }],
+  [
+    'PUT /api/safeguarding/students/{studentId}',
+    { as: 'admin', body: { region: null, aiChat: true } },
+  ],
+  // Nobody is in danger in this journey: these show what is said about an alert that is absent.
+  ['GET /api/safeguarding/alerts', { as: 'admin' }],
+  [
+    'GET /api/safeguarding/alerts/{alertId}',
+    { as: 'admin', path: { alertId: '{{studentId}}' }, expect: [404] },
+  ],
+  [
+    'GET /api/safeguarding/alerts/{alertId}/words',
+    { as: 'admin', path: { alertId: '{{studentId}}' }, expect: [404] },
+  ],
+  [
+    'POST /api/safeguarding/alerts/{alertId}/acknowledge',
+    { as: 'admin', path: { alertId: '{{studentId}}' }, expect: [404] },
+  ],
+  [
+    'POST /api/safeguarding/alerts/{alertId}/note',
+    { as: 'admin', path: { alertId: '{{studentId}}' }, expect: [404] },
+  ],
   ['GET /api/analytics/dashboard', { as: 'admin' }],
   ['GET /api/analytics/usage', { as: 'admin' }],
 

@@ -126,7 +126,11 @@ async fn everybody_gets_what_is_theirs() {
             let others = if rule.whose == Whose::Callers { &setup.ada } else { &setup.ben };
             let sees_all = matches!(
                 caller,
-                Visitor::Owner | Visitor::LinkedTutor | Visitor::Admin | Visitor::Key
+                Visitor::Owner
+                    | Visitor::LinkedTutor
+                    | Visitor::Contact
+                    | Visitor::Admin
+                    | Visitor::Key
             );
             if (rule.whose != Whose::Callers || !sees_all) && others.are_in(&answer.bytes) {
                 refused.push(format!("{} by {caller:?} tells of another", operation.name));
@@ -147,7 +151,10 @@ fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
         Visitor::Stale if !letters.contains('S') => return 403,
         _ if caller.is_unknown() => return 401,
         Visitor::Owner | Visitor::OtherStudent => 'S',
-        Visitor::UnrelatedTutor | Visitor::FormerTutor | Visitor::LinkedTutor => 'T',
+        Visitor::UnrelatedTutor
+        | Visitor::FormerTutor
+        | Visitor::LinkedTutor
+        | Visitor::Contact => 'T',
         Visitor::Admin => 'A',
         Visitor::Key | Visitor::KeyForAnother if scope.is_some() => 'K',
         _ => return 403,
@@ -158,7 +165,8 @@ fn expected(rule: &OperationRule, caller: Visitor) -> u16 {
     match (rule.whose, caller) {
         (Whose::Callers, _)
         | (_, Visitor::Owner)
-        | (Whose::Students, Visitor::LinkedTutor | Visitor::Admin | Visitor::Key) => 200,
+        | (Whose::Students, Visitor::LinkedTutor | Visitor::Admin | Visitor::Key)
+        | (Whose::Contacts, Visitor::Contact | Visitor::Admin) => 200,
         _ => 404,
     }
 }

@@ -42,6 +42,7 @@ mod reseal;
 mod round_trips;
 mod route_files;
 mod rust_source;
+mod safeguarding;
 mod service_keys;
 mod source_rules;
 mod speakers;

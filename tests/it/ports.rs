@@ -5,6 +5,7 @@ mod cache;
 mod embed;
 mod limiter;
 mod llm;
+mod moderation;
 mod notifier;
 mod recorders;
 pub(crate) mod standins;

@@ -13,7 +13,7 @@ use testkit::{App, TestServices};
 use uuid::Uuid;
 
 /// Every request that changes something, the class it counts as, and why.
-const COUNTED: [(&str, &str, &str); 41] = [
+const COUNTED: [(&str, &str, &str); 46] = [
     ("POST /api/auth/register", "registrations", "makes an account"),
     ("POST /api/auth/login", "sign-in", "carries a password"),
     ("POST /api/auth/refresh", "writes", "exchanges a token"),
@@ -65,6 +65,11 @@ const COUNTED: [(&str, &str, &str); 41] = [
     ("DELETE /api/tutor/students/{tutorId}/{studentId}", "writes", "ends a link"),
     ("POST /api/tutor/invites", "writes", "makes a code"),
     ("POST /api/tutor/invites/accept", "writes", "links"),
+    ("POST /api/safeguarding/alerts/{alertId}/acknowledge", "writes", "says who has an alert"),
+    ("POST /api/safeguarding/alerts/{alertId}/note", "writes", "writes down what was done"),
+    ("PUT /api/safeguarding/contacts", "writes", "names contacts"),
+    ("PUT /api/safeguarding/settings", "writes", "changes settings"),
+    ("PUT /api/safeguarding/students/{studentId}", "writes", "changes settings of a student"),
     ("PUT /api/inngest", "open", "the job service, until it has shown its signature"),
     ("POST /api/inngest", "open", "the job service, until it has shown its signature"),
 ];

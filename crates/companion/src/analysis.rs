@@ -18,7 +18,7 @@ use crate::jobs::attempt::{self, Attempt, settle};
 use crate::jobs::failure::{UNREADABLE, retriable};
 use crate::jobs::session::{load, roster};
 use crate::read_through::CacheKey;
-use crate::{ReadThroughCache, Vault, practice};
+use crate::{Alerting, ReadThroughCache, Vault, practice};
 
 /// The context of the job that reads a session.
 #[derive(Clone)]
@@ -35,6 +35,8 @@ pub struct AnalysisContext {
     pub vault: Vault,
     /// Forgets sessions that have changed.
     pub read_through: ReadThroughCache,
+    /// Tells people of dangers.
+    pub alerting: Alerting,
 }
 
 /// `transcript.uploaded`.

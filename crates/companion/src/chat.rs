@@ -1,6 +1,8 @@
 //! The student asks, the companion answers with quotes.
 
 mod answer;
+mod exchange;
+mod judged;
 mod retrieve;
 mod view;
 
@@ -9,15 +11,16 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::people::{Caller, Role};
 use domain::{ConversationId, UserId};
-use ports::{Clock, Embed, Llm, Vectors};
+use ports::{Clock, Embed, Llm, Moderation, Vectors};
 use serde::Serialize;
 use sqlx::PgPool;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Error, OrNotFound, ReadThroughCache, Result, Vault, new_id};
+use crate::{Alerting, Error, OrNotFound, ReadThroughCache, Result, Vault, new_id};
 
-pub use answer::{ChatAnswer, MAX_MESSAGE_CHARS, Source, answer};
+pub use answer::{ChatAnswer, MAX_MESSAGE_CHARS, answer};
+pub use judged::Source;
 pub use view::{ConversationList, ConversationSummary, ConversationView, MessageView, list, show};
 
 /// The services for opening and reading conversations.
@@ -44,6 +47,10 @@ pub struct ChatAnswering {
     pub vault: Vault,
     /// Forgets conversations that have changed.
     pub read_through: ReadThroughCache,
+    /// Looks at messages beside the rules.
+    pub moderation: Arc<dyn Moderation>,
+    /// Tells people of dangers.
+    pub alerting: Alerting,
 }
 
 /// A conversation that was opened.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, Timelike};
 use domain::retention::Periods;
-use ports::{Blobs, Clock, Events};
+use ports::{Blobs, Clock, Events, Moderation};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use sqlx::PgPool;
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 
 use crate::engagement::{NudgesDue, due_event};
 use crate::retention::{self, Removed};
-use crate::{Error, Result, sweep};
+use crate::{Alerting, Error, Result, Vault, safeguarding, sweep};
 
 /// The services for the hourly call.
 #[derive(Clone)]
@@ -39,6 +39,12 @@ pub struct Sweep {
     pub events: Arc<dyn Events>,
     pub blobs: Arc<dyn Blobs>,
     pub periods: Periods,
+    /// Opens messages that are screened again.
+    pub vault: Vault,
+    /// Looks at messages beside the rules.
+    pub moderation: Arc<dyn Moderation>,
+    /// Tells people of dangers.
+    pub alerting: Alerting,
 }
 
 /// The hash of the scheduler's secret: hashes are of one length, so comparing them tells nothing
@@ -124,6 +130,12 @@ pub struct Swept {
     /// nobody had touched for long.
     #[schema(example = 0)]
     pub resent: usize,
+    /// Messages about safeguarding alerts that a channel took.
+    #[schema(example = 0)]
+    pub alerted: usize,
+    /// Messages that the moderation service has looked at now, because it did not answer before.
+    #[schema(example = 0)]
+    pub rescreened: usize,
     /// Sessions, practices and suggestions given up, because what was to make them is gone.
     #[schema(example = 0)]
     pub given_up: u64,
@@ -134,13 +146,16 @@ pub struct Swept {
     pub finished: bool,
 }
 
-/// Gives up what is stuck, sends lost events again, and takes away what has been kept long enough.
+/// Tells people of alerts that nobody was told of or has acknowledged, gives up what is stuck, sends lost events again, and takes away what has been kept long enough.
 pub async fn sweep(cx: &Sweep) -> Result<Swept> {
+    // Alerts come first, and nothing of the rest may keep them.
+    let rescreened = safeguarding::rescreen(&cx.db, &cx.vault, &*cx.moderation, &cx.alerting).await;
+    let alerted = cx.alerting.deliver().await?;
     let given_up = sweep::give_up(&cx.db, &*cx.clock).await?;
     let resent = sweep::resend(&cx.db, &*cx.clock, &*cx.events).await?;
     let (removed, finished) =
         retention::enforce(&cx.db, &*cx.blobs, &cx.periods, cx.clock.now()).await?;
-    Ok(Swept { resent, given_up, removed, finished })
+    Ok(Swept { alerted, rescreened: rescreened?, resent, given_up, removed, finished })
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ pub mod recordings;
 pub mod reseal;
 mod retention;
 mod roster;
+pub mod safeguarding;
 pub mod schema;
 pub mod students;
 pub mod suggestions;
@@ -62,6 +63,7 @@ pub use practice::{Practice, PracticeHelp, PracticeRequests, PracticeReviews, Pr
 pub use progress::Progress;
 pub use read_through::ReadThroughCache;
 pub use recordings::{ParkedRecordings, RecordingAssignment, RecordingContext, Webhooks};
+pub use safeguarding::{Alerting, Safeguarding};
 pub use schema::Schema;
 pub use students::Students;
 pub use suggestions::Suggestions;

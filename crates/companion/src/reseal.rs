@@ -85,7 +85,9 @@ pub async fn run(cx: &Reseal, mut tell: impl FnMut(ResealProgress)) -> Result<Re
                 | SealedField::Message
                 | SealedField::ContestComment
                 | SealedField::VerdictComment
-                | SealedField::Recording => {
+                | SealedField::Recording
+                | SealedField::FindingWords
+                | SealedField::AlertNote => {
                     reseal_texts(cx, field, &mut progress, &mut tell).await?;
                 }
             }

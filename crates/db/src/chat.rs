@@ -41,6 +41,12 @@ pub struct Asking {
     pub has_sessions: bool,
     /// There is a passage of one to search.
     pub has_passages: bool,
+    /// The companion answers questions of this student.
+    pub ai_chat: bool,
+    /// Whose help lines are named, by the student's settings or else the organisation's.
+    pub region: Option<String>,
+    /// IANA name.
+    pub time_zone: Option<String>,
 }
 
 /// A message that was said before.
@@ -51,6 +57,8 @@ pub struct PastMessage {
     pub role: MessageRole,
     /// Sealed.
     pub content: String,
+    /// An answer with help lines, to a message that told of a danger.
+    pub is_support: bool,
 }
 
 /// Loads what an answer needs to know of the student who asks; `history` messages at most.
@@ -67,7 +75,8 @@ pub async fn load_asking_student(
             (
                 select jsonb_agg(to_jsonb(past) order by past.created_at, past.id)
                 from (
-                    select id, role, content, created_at
+                    select id, role, content, created_at,
+                        coalesce(metadata ? 'supportRegion', false) as is_support
                     from messages
                     where conversation_id = conversation.id
                     order by created_at desc, id desc
@@ -82,9 +91,15 @@ pub async fn load_asking_student(
                     and practice.status in ('assigned', 'in_progress')
             ) as open_questions,
             exists (select 1 from sessions where student_id = caller.id) as has_sessions,
-            exists (select 1 from session_chunks where student_id = caller.id) as has_passages
+            exists (select 1 from session_chunks where student_id = caller.id) as has_passages,
+            coalesce(school.ai_chat, true) and coalesce(own.ai_chat, true) as ai_chat,
+            coalesce(own.region, school.region) as region,
+            profile.time_zone
         from caller
         left join users student on student.id = caller.id and caller.role = 'student'
+        left join students profile on profile.user_id = student.id
+        left join safeguarding_settings school on true
+        left join safeguarding_students own on own.student_id = student.id
         left join conversations conversation
             on conversation.id = $4 and conversation.student_id = caller.id"
     ));

@@ -7,8 +7,8 @@
 
 use domain::status::UnknownWord;
 use domain::{
-    ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId, PracticeId,
-    QuestionId, RecordingId, SessionId, SuggestionId, UserId,
+    AlertId, ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId,
+    PracticeId, QuestionId, RecordingId, SessionId, SuggestionId, UserId,
 };
 use serde::de::DeserializeOwned;
 use sqlx::error::BoxDynError;
@@ -46,6 +46,7 @@ macro_rules! read_as_ids {
 }
 
 read_as_ids!(
+    AlertId,
     ChunkId,
     ConceptId,
     ConversationId,

@@ -26,6 +26,7 @@ pub mod progress;
 pub mod recordings;
 pub mod reseal;
 pub mod retention;
+pub mod safeguarding;
 pub mod students;
 pub mod suggestions;
 pub mod transcripts;

@@ -291,13 +291,14 @@ pub async fn complete(
             from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[])
                 as new (id, answer, outcome, verdict)
             where asked.id = new.id and asked.practice_id = $1
-            returning asked.id, asked.practice_id, asked.outcome
+            returning asked.id, asked.practice_id, asked.outcome, asked.answer
         )
         insert into question_reviews (id, practice_id, student_id, opened_at)
         select graded.id, practice.id, practice.student_id, $6
         from graded
         join practices practice on practice.id = graded.practice_id
-        where graded.outcome = 'needs_review'
+        -- An answer that was taken back is nobody's to review.
+        where graded.outcome = 'needs_review' and graded.answer is not null
         on conflict (id) do nothing",
     )
     .bind(id.0)

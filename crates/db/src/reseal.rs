@@ -64,7 +64,9 @@ pub fn statements(field: SealedField) -> Vec<String> {
         | SealedField::Message
         | SealedField::ContestComment
         | SealedField::VerdictComment
-        | SealedField::Recording => {
+        | SealedField::Recording
+        | SealedField::FindingWords
+        | SealedField::AlertNote => {
             vec![count_sql(field), list_sql(field), replace_sql(field)]
         }
         SealedField::KeptAnswer => vec![count_sql(field)],

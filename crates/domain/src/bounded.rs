@@ -63,6 +63,10 @@ pub type MethodName = BoundedText<10>;
 pub type RequestPath = BoundedText<400>;
 /// The key that makes a repeated request the same one.
 pub type IdempotencyKey = BoundedText<255>;
+/// A phrase of the safeguarding rules.
+pub type SafetyRule = BoundedText<200>;
+/// A region by two letters (ISO 3166).
+pub type RegionCode = BoundedText<2>;
 /// The media type of an answer.
 pub type MediaType = BoundedText<100>;
 

@@ -31,6 +31,9 @@ pub struct AnswerMetadata {
     /// The time that the vector index took, in milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vector_ms: Option<f64>,
+    /// For an answer to a message that told of a danger: the region whose help lines it names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support_region: Option<String>,
 }
 
 /// A place in a session that an answer quotes.
@@ -58,6 +61,9 @@ pub struct Reply {
 
 /// The name of a writer that is no language model.
 pub const EXTRACTIVE: &str = "extractive";
+
+/// The name of the writer of answers that were written beforehand.
+pub const PREPARED: &str = "prepared";
 
 /// The state of a student's sessions when a question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +99,29 @@ impl Reply {
             coverage: Coverage::Absent,
             quotes: Vec::new(),
             model: EXTRACTIVE.to_owned(),
+        }
+    }
+
+    /// The words in place of a model's answer that is not given.
+    pub fn refused(text: &str, model: String) -> Self {
+        Self { text: text.to_owned(), coverage: Coverage::Absent, quotes: Vec::new(), model }
+    }
+
+    /// The answer where a school has switched the companion off, in a language (`en`, `es`, `de`).
+    pub fn closed(language: &str) -> &'static str {
+        match language {
+            "es" => {
+                "Tu escuela ha desactivado las respuestas del compañero de estudio, así que no puedo \
+                 contestar preguntas. Pregúntaselo a tu tutor."
+            }
+            "de" => {
+                "Deine Schule hat die Antworten des Lernbegleiters ausgeschaltet, deshalb kann ich \
+                 keine Fragen beantworten. Frag bitte deine Tutorin oder deinen Tutor."
+            }
+            _ => {
+                "Your school has switched off the companion's answers, so I can't answer questions. \
+                 Please ask your tutor."
+            }
         }
     }
 }

@@ -57,6 +57,8 @@ ids! {
     ChunkId,
     /// Something the product wants a person to see.
     NotificationId,
+    /// An alert of the safeguarding rules.
+    AlertId,
 }
 
 impl UserId {

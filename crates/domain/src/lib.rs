@@ -25,6 +25,7 @@ pub mod recordings;
 pub mod redact;
 pub mod retention;
 pub mod retrieval;
+pub mod safeguarding;
 pub mod safety;
 pub mod seal;
 pub mod speakers;
@@ -36,6 +37,6 @@ pub mod transcript;
 pub mod tutor;
 
 pub use ids::{
-    ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId, PracticeId,
-    QuestionId, RecordingId, SessionId, SuggestionId, UserId,
+    AlertId, ChunkId, ConceptId, ConversationId, EvidenceId, GoalId, MessageId, NotificationId,
+    PracticeId, QuestionId, RecordingId, SessionId, SuggestionId, UserId,
 };

@@ -335,6 +335,21 @@ pub fn giveaways(text: &str) -> Vec<(Range<usize>, &'static str)> {
     personal.map(|(range, kind)| (range.clone(), kind.as_str())).collect()
 }
 
+/// A text with placeholders in place of what [`giveaways`] finds in it.
+pub fn mask_giveaways(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, kind) in giveaways(text) {
+        masked.push_str(&text[at..range.start]);
+        masked.push('[');
+        masked.push_str(kind);
+        masked.push(']');
+        at = range.end;
+    }
+    masked.push_str(&text[at..]);
+    masked
+}
+
 /// A text with placeholders in place of ranges.
 fn replace_ranges(text: &str, marks: &Spans<String>) -> String {
     let mut redacted = String::with_capacity(text.len());

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Outcome;
 use crate::mastery::EvidenceKind;
+use crate::safety::{RiskCategory, Severity};
 use crate::transcript::SpeakerRole;
 
 /// A word that no state has. Tables are checked, so a column with one is newer than this program.
@@ -189,6 +190,18 @@ states! {
         Assistant = "assistant",
     }
 
+    /// The kind of text that told of a danger.
+    FindingSource {
+        /// A message of a chat.
+        Message = "message",
+        /// A turn of a transcript.
+        Turn = "turn",
+        /// An answer of a practice.
+        Answer = "answer",
+        /// What a student says against a verdict.
+        Comment = "comment",
+    }
+
     /// The state of a run of the local executor.
     RunStatus {
         /// At work.
@@ -221,7 +234,7 @@ impl AnswerMark {
     }
 }
 
-read_from_tables!(EvidenceKind, Outcome, SpeakerRole);
+read_from_tables!(EvidenceKind, Outcome, RiskCategory, Severity, SpeakerRole);
 
 #[cfg(test)]
 mod tests {

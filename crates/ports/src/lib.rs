@@ -15,6 +15,7 @@ mod key_set;
 mod ledger;
 mod limiter;
 mod llm;
+mod moderation;
 mod notifier;
 mod pathname;
 mod recorders;
@@ -37,6 +38,7 @@ pub use llm::{
     KnownConcept, Llm, PlannedItem, ReadSession, Respond, SuggestSubjects, WriteBrief, WriteItems,
     WriteNudge,
 };
+pub use moderation::{Moderation, ModerationScore};
 pub use notifier::{Channel, Message, Notifier};
 pub use pathname::Pathname;
 pub use recorders::Recorders;

@@ -11,7 +11,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use cloud::{
-    ChannelNotifier, OpenAi, Pinecone, Prompted, Upstash, UpstashCache, UpstashLimiter, VercelBlob,
+    BaseUrl, ChannelNotifier, OpenAi, OpenAiModeration, Pinecone, Prompted, Upstash, UpstashCache,
+    UpstashLimiter, VercelBlob,
 };
 use companion::access::Limits;
 use companion::auth::RefreshSecret;
@@ -26,11 +27,12 @@ use domain::seal::Sealer;
 use inngest::{Config, EventsClient, Mode, SigningKey};
 use local::{
     FileBlobs, FolderRecorders, HashedEmbed, LocalUploads, OutboxNotifier, PostgresCache,
-    PostgresEvents, PostgresLimiter, PostgresVectors, SystemClock,
+    PostgresEvents, PostgresLimiter, PostgresVectors, RulesAlone, SystemClock,
 };
 use offline_tutor::OfflineTutor;
 use ports::{
-    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors,
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Moderation, Notifier,
+    Recorders, Vectors,
 };
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -224,6 +226,24 @@ impl Services for Adapters {
             return Ok(Arc::new(FolderRecorders::new(folder)));
         }
         Ok(Arc::new(self.recorder_apis()?))
+    }
+
+    /// Comes with the model service. Without it the rules decide alone, also on Vercel: the sweep, which
+    /// sends alerts, must not fail for want of it.
+    fn moderation(&self) -> Result<Arc<dyn Moderation>, Missing> {
+        let Some(key) = self.environment.key(&OPENAI) else {
+            self.note_unused(OPENAI.variable(), "the safeguarding rules decide alone");
+            return Ok(Arc::new(RulesAlone));
+        };
+        let url = BaseUrl::parse(&self.environment.openai_base_url()?)
+            .map_err(|reason| invalid_variable("OPENAI_BASE_URL", &reason))?;
+        let moderation = OpenAiModeration::new(self.http()?, url, key)
+            .map_err(|reason| invalid_variable(OPENAI.variable(), &reason))?;
+        Ok(Arc::new(moderation))
+    }
+
+    fn app_url(&self) -> Result<String, Missing> {
+        self.environment.issuer()
     }
 
     fn vault(&self) -> Result<Vault, Missing> {

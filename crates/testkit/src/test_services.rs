@@ -17,12 +17,12 @@ use domain::seal::Sealer;
 use inngest::{Config, Mode, SigningKey};
 use local::{
     FileBlobs, FolderRecorders, HashedEmbed, LocalUploads, OutboxNotifier, PostgresCache,
-    PostgresEvents, PostgresLimiter, PostgresVectors,
+    PostgresEvents, PostgresLimiter, PostgresVectors, RulesAlone,
 };
 use offline_tutor::OfflineTutor;
 use ports::{
-    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limit, Limiter, Llm, Notifier, Recorders,
-    Vectors,
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limit, Limiter, Llm, Moderation, Notifier,
+    Recorders, Vectors,
 };
 use sqlx::PgPool;
 use steps::Job;
@@ -74,6 +74,8 @@ pub struct TestServices {
     pub recorders: Arc<dyn Recorders>,
     /// The secrets of webhooks: [`RECORDER_SECRET`] for each by default.
     pub recorder_secrets: RecorderSecrets,
+    /// Looks at messages beside the rules: nothing by default.
+    pub moderation: Arc<dyn Moderation>,
     /// Starts jobs.
     pub events: Arc<dyn Events>,
     /// Seals.
@@ -131,6 +133,7 @@ impl TestServices {
             blobs: Arc::new(FileBlobs::new(folder)),
             client_uploads: Arc::new(LocalUploads::new(UPLOAD_SECRET.to_owned())),
             notifier: Arc::new(OutboxNotifier::new(db.clone(), clock.clone())),
+            moderation: Arc::new(RulesAlone),
             events: Arc::new(PostgresEvents::new(db.clone())),
             vault: Vault::new(sealer),
             cache: Arc::new(PostgresCache::new(db.clone())),
@@ -213,6 +216,14 @@ impl Services for TestServices {
 
     fn recorder_secrets(&self) -> Result<RecorderSecrets, Missing> {
         Ok(self.recorder_secrets.clone())
+    }
+
+    fn moderation(&self) -> Result<Arc<dyn Moderation>, Missing> {
+        Ok(self.moderation.clone())
+    }
+
+    fn app_url(&self) -> Result<String, Missing> {
+        Ok("http://test".to_owned())
     }
 
     fn vault(&self) -> Result<Vault, Missing> {

@@ -6,7 +6,7 @@
 use domain::people::Scope;
 
 use May::{Anyone, Machine, Who};
-use Whose::{Callers, Owners, Students};
+use Whose::{Callers, Contacts, Owners, Students};
 
 /// The callers and the owners of one operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,9 @@ pub enum Whose {
     Students,
     /// The data is one person's and shown to nobody else.
     Owners,
+    /// About a student, for admins and the student's safeguarding contacts, unless it may be about
+    /// them.
+    Contacts,
 }
 
 const fn audience(operation: &'static str, may: May, whose: Whose) -> Audience {
@@ -119,6 +122,17 @@ pub const AUDIENCES: &[Audience] = &[
     audience("POST /api/tutor/invites/accept", S, Callers),
     audience("GET /api/engagement/nudges/pending", Who("A", Some(Scope::EngagementRead)), Callers),
     audience("POST /api/engagement/nudges/send", Who("A", Some(Scope::EngagementSend)), Students),
+    audience("GET /api/safeguarding/alerts", TA, Callers),
+    audience("GET /api/safeguarding/alerts/{alertId}", TA, Contacts),
+    audience("GET /api/safeguarding/alerts/{alertId}/words", TA, Contacts),
+    audience("POST /api/safeguarding/alerts/{alertId}/acknowledge", TA, Contacts),
+    audience("POST /api/safeguarding/alerts/{alertId}/note", TA, Contacts),
+    audience("GET /api/safeguarding/contacts", TA, Callers),
+    audience("PUT /api/safeguarding/contacts", A, Callers),
+    audience("GET /api/safeguarding/settings", A, Callers),
+    audience("PUT /api/safeguarding/settings", A, Callers),
+    audience("GET /api/safeguarding/students/{studentId}", A, Students),
+    audience("PUT /api/safeguarding/students/{studentId}", A, Students),
     audience("GET /api/analytics/learning-improvements/{studentId}", STA, Students),
     audience("GET /api/analytics/dashboard", A, Callers),
     audience("GET /api/analytics/usage", A, Callers),

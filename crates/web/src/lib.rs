@@ -31,6 +31,7 @@ mod progress;
 mod recordings;
 pub mod request;
 pub mod routes;
+mod safeguarding;
 mod services;
 mod students;
 mod suggestions;

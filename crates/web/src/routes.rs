@@ -10,8 +10,8 @@ use companion::students::Export;
 use companion::{
     Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement, GoalCompletion, Goals,
     Health, Notifications, Nudging, ParkedRecordings, Practice, PracticeHelp, PracticeRequests,
-    PracticeReviews, PracticeSubmission, Progress, RecordingAssignment, Students, Suggestions,
-    Sweep, Transcripts, Tutor, TutorInvites, TutorRouting, Webhooks,
+    PracticeReviews, PracticeSubmission, Progress, RecordingAssignment, Safeguarding, Students,
+    Suggestions, Sweep, Transcripts, Tutor, TutorInvites, TutorRouting, Webhooks,
 };
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
@@ -238,6 +238,14 @@ routes_table! {
     engagement_send: engagement::send(Nudging): model,
     notifications: notifications::list(Notifications),
     notifications_read: notifications::read(Notifications),
+    safeguarding_alerts: safeguarding::list(Safeguarding),
+    safeguarding_alert: safeguarding::show(Safeguarding),
+    safeguarding_words: safeguarding::words(Safeguarding),
+    safeguarding_acknowledge: safeguarding::acknowledge(Safeguarding),
+    safeguarding_note: safeguarding::add_note(Safeguarding),
+    safeguarding_contacts: safeguarding::{contacts, set_contacts}(Safeguarding),
+    safeguarding_settings: safeguarding::{settings, set_settings}(Safeguarding),
+    safeguarding_student: safeguarding::{student, set_student}(Safeguarding),
     cron_engagement_nudges: cron::nudges(Cron): signed,
     cron_sweep: cron::sweep(Sweep): signed,
 

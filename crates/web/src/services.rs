@@ -20,17 +20,18 @@ use companion::recordings::RecorderSecrets;
 use companion::students::Export;
 use companion::suggestions::SuggestionContext;
 use companion::{
-    Access, Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement, GoalCompletion,
-    Goals, Health, JobContexts, Notifications, Nudging, ParkedRecordings, Practice, PracticeHelp,
-    PracticeRequests, PracticeReviews, PracticeSubmission, Progress, ReadThroughCache,
-    RecordingAssignment, RecordingContext, Students, Suggestions, Sweep, Tokens, Transcripts,
-    Tutor, TutorInvites, TutorRouting, Vault, Webhooks,
+    Access, Alerting, Analytics, Auth, BlobUploads, Chat, ChatAnswering, Cron, Engagement,
+    GoalCompletion, Goals, Health, JobContexts, Notifications, Nudging, ParkedRecordings, Practice,
+    PracticeHelp, PracticeRequests, PracticeReviews, PracticeSubmission, Progress,
+    ReadThroughCache, RecordingAssignment, RecordingContext, Safeguarding, Students, Suggestions,
+    Sweep, Tokens, Transcripts, Tutor, TutorInvites, TutorRouting, Vault, Webhooks,
 };
 use domain::budget::EmailProof;
 use domain::retention::Periods;
 use inngest::{Config, Endpoint};
 use ports::{
-    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Notifier, Recorders, Vectors,
+    Blobs, Cache, ClientUploads, Clock, Embed, Events, Limiter, Llm, Moderation, Notifier,
+    Recorders, Vectors,
 };
 use sqlx::PgPool;
 
@@ -66,6 +67,10 @@ pub trait Services: ServerSettings {
     fn notifier(&self) -> Result<Arc<dyn Notifier>, Missing>;
     /// Transcripts at the recorders that only name them.
     fn recorders(&self) -> Result<Arc<dyn Recorders>, Missing>;
+    /// Looks at messages beside the safeguarding rules.
+    fn moderation(&self) -> Result<Arc<dyn Moderation>, Missing>;
+    /// The address of the console, without a slash at the end.
+    fn app_url(&self) -> Result<String, Missing>;
     /// The vault that seals personal text.
     fn vault(&self) -> Result<Vault, Missing>;
 
@@ -95,6 +100,16 @@ pub trait Services: ServerSettings {
     /// The cache as the use cases see it.
     fn read_through(&self) -> Result<ReadThroughCache, Missing> {
         Ok(ReadThroughCache::new(self.cache()?, self.vault()?))
+    }
+
+    /// Tells people of safeguarding alerts.
+    fn alerting(&self) -> Result<Alerting, Missing> {
+        Ok(Alerting {
+            db: self.db()?,
+            clock: self.clock(),
+            notifier: self.notifier()?,
+            app_url: self.app_url()?,
+        })
     }
 
     /// Counts requests against their limits.
@@ -168,12 +183,12 @@ supplies! {
     Auth { db, clock, tokens, refresh_secret, notifier }
     Transcripts { db, clock, blobs, events, vault, read_through }
     Chat { db, clock, vault, read_through }
-    ChatAnswering { db, clock, llm, embed, vectors, vault, read_through }
+    ChatAnswering { db, clock, llm, embed, vectors, vault, read_through, moderation, alerting }
     Practice { db, read_through, vault }
     PracticeHelp { db, clock, read_through }
-    PracticeReviews { db, clock, notifier, vault, read_through }
+    PracticeReviews { db, clock, notifier, vault, read_through, alerting }
     PracticeRequests { db, clock, events }
-    PracticeSubmission { db, clock, embed, vectors, vault, read_through }
+    PracticeSubmission { db, clock, embed, vectors, vault, read_through, alerting }
     Goals { db, clock }
     GoalCompletion { db, clock, events }
     Suggestions { db, clock }
@@ -181,7 +196,7 @@ supplies! {
     Students { db, clock, events, read_through }
     Export { db, clock, blobs, vault }
     Analytics { db, clock }
-    AnalysisContext { db, clock, llm, embed, vectors, blobs, notifier, vault, read_through }
+    AnalysisContext { db, clock, llm, embed, vectors, blobs, notifier, vault, read_through, alerting }
     GenerationContext { db, clock, llm, embed, vectors, notifier, vault, read_through }
     SuggestionContext { db, clock, llm, notifier, vault }
     ErasureContext { db, clock, vectors, blobs, cache }
@@ -195,6 +210,7 @@ supplies! {
     Webhooks { db, clock, events, vault, recorder_secrets }
     ParkedRecordings { db, vault }
     RecordingAssignment { db, clock, events }
+    Safeguarding { db, clock, vault }
 }
 
 impl<S: Services> Supply<Health> for S {
@@ -229,6 +245,9 @@ impl<S: Services> Supply<Sweep> for S {
             events: self.events()?,
             blobs: self.blobs()?,
             periods: self.periods()?,
+            vault: self.vault()?,
+            moderation: self.moderation()?,
+            alerting: self.alerting()?,
         })
     }
 }

@@ -13,6 +13,7 @@ use db::local::outbox::NewOutboxMessage;
 use db::local::vectors::NewVector;
 use db::notifications::NewNotification;
 use db::recordings::NewRecording;
+use db::safeguarding::{NewContact, NewFinding, NewNotice, OrganisationChange, StudentChange};
 use db::students::ProfileSettings;
 use db::suggestions::NewSuggestion;
 use db::transcripts::{NewConcept, NewSession};
@@ -134,6 +135,16 @@ fn people() -> Vec<Column> {
     ]
 }
 
+fn safeguarding() -> Vec<Column> {
+    vec![
+        field("safeguarding_settings.region", |new: &OrganisationChange| new.region.as_ref()),
+        field("safeguarding_students.region", |new: &StudentChange| new.region.as_ref()),
+        field("safeguarding_contacts.phone", |new: &NewContact| new.phone.as_ref()),
+        field("safeguarding_findings.rule", |new: &NewFinding| new.rule.as_ref()),
+        field("notifications.title", |new: &NewNotice<'_>| Some(new.title)),
+    ]
+}
+
 fn machinery_columns() -> Vec<Column> {
     vec![
         field("idempotency_keys.principal", |keyed: &Keyed<'_>| Some(keyed.principal)),
@@ -206,7 +217,7 @@ async fn every_bounded_column_is_written_by_a_type_with_its_bound() {
     let schema = schema_columns(&app.db).await;
     assert!(schema.len() > 25 && schema["concepts.name"] == 255, "{schema:#?}");
     let written: Vec<Column> =
-        [sessions(), people(), machinery_columns()].into_iter().flatten().collect();
+        [sessions(), people(), safeguarding(), machinery_columns()].into_iter().flatten().collect();
     for Column { name, kept_by, max } in &written {
         let bound = schema.get(*name);
         assert!(bound.is_some(), "{name}, written by {kept_by}, is not, or no longer, bounded");

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use testkit::Database;
 
 /// Tables that no foreign key ties to a person, and why they may name one.
-const UNTIED: [(&str, &str); 10] = [
+const UNTIED: [(&str, &str); 11] = [
     ("_sqlx_migrations", "names nobody"),
     ("ai_days", "sums of all calls of a day"),
     ("audit_log", "keeps ids and times on purpose"),
@@ -16,16 +16,20 @@ const UNTIED: [(&str, &str); 10] = [
     ("model_prices", "names nobody"),
     ("outbox", "looked through by the erasure"),
     ("rate_counters", "looked through by the erasure"),
+    ("safeguarding_settings", "names nobody"),
 ];
 
 /// Columns that lose a person and keep their row: it is somebody else's, or counts only.
-const SET_NULL: [&str; 10] = [
+const SET_NULL: [&str; 13] = [
     "ai_usage.student_id",
     "question_reviews.decided_by",
     "recordings.assigned_by",
     "recordings.session_id",
     "recordings.student_id",
     "recordings.tutor_id",
+    "safeguarding_alerts.acknowledged_by",
+    "safeguarding_alerts.subject_id",
+    "safeguarding_notes.author_id",
     "session_speakers.user_id",
     "sessions.key_id",
     "sessions.tutor_id",

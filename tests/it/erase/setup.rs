@@ -100,6 +100,7 @@ impl ErasureSetup {
             "conversations",
             "vectors",
             "tutor_students",
+            "safeguarding_alerts",
         ]
         .map(|table| (table, of_student(table)))
         .into();
@@ -240,7 +241,10 @@ async fn use_everything(app: &App, admin: &Person, student: &Person, rare: &str)
     let first = &shown["questions"][0];
     if first["correct"] != true {
         let review = format!("{path}/questions/{}", first["questionId"].as_str().unwrap());
-        let comment = json!({ "comment": format!("{rare} is what we called it") });
+        // Words that tell of a danger are kept with their finding.
+        let said =
+            if rare == "quandlewort" { "is what we called it" } else { "I want to kill myself" };
+        let comment = json!({ "comment": format!("{rare} {said}") });
         send(&format!("{review}/contest"), comment, 201).await;
         let verdict = json!({ "correct": true, "comment": format!("{rare} it is") });
         let judged = app.request(http::Method::PUT, &format!("{review}/verdict")).json(&verdict);
@@ -249,6 +253,7 @@ async fn use_everything(app: &App, admin: &Person, student: &Person, rare: &str)
     let question = format!("What is an acid, and what has it to do with {rare}?");
     let answer =
         send("/api/chat/message", json!({"studentId": student.id, "message": question}), 200).await;
+    say_in_distress(app, admin, student, rare).await;
     let described =
         if rare == "quandlewort" { "Understand flimsterol" } else { "Understand acids" };
     let goal = json!({"studentId": student.id, "subject": "Chemistry", "description": described});
@@ -263,6 +268,22 @@ async fn use_everything(app: &App, admin: &Person, student: &Person, rare: &str)
         app.patch(&path, &changes).bearer(&student.token).send().await.expect(200);
     }
     answer["conversationId"].as_str().unwrap().to_owned()
+}
+
+/// Tells of a danger, of which an admin writes something down.
+async fn say_in_distress(app: &App, admin: &Person, student: &Person, rare: &str) {
+    let message = format!("I want to kill myself because of {rare}");
+    let body = json!({ "studentId": student.id, "message": message });
+    app.post("/api/chat/message", &body).bearer(&student.token).send().await.expect(200);
+    let alert: Uuid =
+        sqlx::query_scalar("select id from safeguarding_alerts where student_id = $1")
+            .bind(student.id.0)
+            .fetch_one(&app.db)
+            .await
+            .unwrap();
+    let path = format!("/api/safeguarding/alerts/{alert}/note");
+    let note = json!({ "note": format!("Spoke about {rare}.") });
+    app.post(&path, &note).bearer(&admin.token).send().await.expect(201);
 }
 
 /// Writes the rows about the student that belong to others and to jobs.

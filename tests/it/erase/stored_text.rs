@@ -22,7 +22,7 @@ pub(super) const DISTINCTIVE: [&str; 4] = ["zorbicule", "quandlewort", "flimster
 pub(super) const PHONE: &str = "+447700900123";
 
 /// The columns that are sealed for the id of their row.
-const SEALED: [SealedField; 8] = [
+const SEALED: [SealedField; 10] = [
     SealedField::Transcript,
     SealedField::Speakers,
     SealedField::TurnText,
@@ -31,6 +31,8 @@ const SEALED: [SealedField; 8] = [
     SealedField::ContestComment,
     SealedField::VerdictComment,
     SealedField::Recording,
+    SealedField::FindingWords,
+    SealedField::AlertNote,
 ];
 
 /// The words that name a person, the id left out.

@@ -44,6 +44,7 @@ impl OperationRule {
 /// One rule per operation.
 pub(super) fn all() -> Vec<OperationRule> {
     let mut rules = practice_rules();
+    rules.extend(safeguarding_rules());
     rules.extend(vec![
         rule("POST /api/auth/register"),
         rule("POST /api/auth/login"),
@@ -152,6 +153,30 @@ pub(super) fn all() -> Vec<OperationRule> {
     rules
 }
 
+fn safeguarding_rules() -> Vec<OperationRule> {
+    let note = |_: &IsolationSetup, _: &Belongings| json!({ "note": "Spoke with her." });
+    vec![
+        rule("GET /api/safeguarding/alerts"),
+        rule("GET /api/safeguarding/alerts/{alertId}"),
+        rule("GET /api/safeguarding/alerts/{alertId}/words"),
+        rule("POST /api/safeguarding/alerts/{alertId}/acknowledge").with_body(note),
+        rule("POST /api/safeguarding/alerts/{alertId}/note").with_body(note),
+        rule("GET /api/safeguarding/contacts"),
+        rule("PUT /api/safeguarding/contacts")
+            .with_body(|setup, of| {
+                let lead = setup.lead.id;
+                json!({ "contacts": [{ "userId": lead, "studentId": of.student.id }] })
+            })
+            .ignoring_ids(&["/contacts/0/userId", "/contacts/0/studentId"]),
+        rule("GET /api/safeguarding/settings"),
+        rule("PUT /api/safeguarding/settings")
+            .with_body(|_, _| json!({ "aiChat": true, "escalateMinutes": 15, "repeatHours": 24 })),
+        rule("GET /api/safeguarding/students/{studentId}"),
+        rule("PUT /api/safeguarding/students/{studentId}")
+            .with_body(|_, _| json!({ "aiChat": true })),
+    ]
+}
+
 fn practice_rules() -> Vec<OperationRule> {
     vec![
         rule("POST /api/practice/generate").with_body(|_, of| {
@@ -196,6 +221,7 @@ pub(super) fn path_id(
         "goalId" => belongings.goal,
         "suggestionId" => belongings.suggestion,
         "notificationId" => belongings.notification,
+        "alertId" => belongings.alert,
         "tutorId" if belongings.student.id == setup.ada.student.id => setup.tom.id.0,
         "tutorId" => setup.nina.id.0,
         other => panic!("{operation}: whose id is {other}? Say so here."),

@@ -29,6 +29,8 @@ pub(super) enum Visitor {
     UnrelatedTutor,
     FormerTutor,
     LinkedTutor,
+    /// A tutor of nobody who is a safeguarding contact of Ada's alone.
+    Contact,
     Admin,
     /// A key with every scope for Ada.
     Key,
@@ -39,7 +41,7 @@ pub(super) enum Visitor {
 }
 
 impl Visitor {
-    pub(super) const ALL: [Self; 13] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Nobody,
         Self::Expired,
         Self::Forged,
@@ -49,6 +51,7 @@ impl Visitor {
         Self::UnrelatedTutor,
         Self::FormerTutor,
         Self::LinkedTutor,
+        Self::Contact,
         Self::Admin,
         Self::Key,
         Self::KeyForAnother,
@@ -74,6 +77,7 @@ pub(super) struct Belongings {
     pub goal: Uuid,
     pub suggestion: Uuid,
     pub notification: Uuid,
+    pub alert: Uuid,
 }
 
 impl Belongings {
@@ -89,6 +93,7 @@ impl Belongings {
             self.goal,
             self.suggestion,
             self.notification,
+            self.alert,
         ];
         let mut words: Vec<String> = ids.iter().map(ToString::to_string).collect();
         words.extend([self.student.name.clone(), self.student.email.clone()]);
@@ -104,6 +109,7 @@ pub(super) struct IsolationSetup {
     pub tom: Person,
     pub nina: Person,
     pub former: Person,
+    pub lead: Person,
     pub admin: Person,
     secrets: Vec<(Visitor, Option<Scope>, String)>,
 }
@@ -113,6 +119,7 @@ impl IsolationSetup {
         let app = App::start_as_deployed().await;
         let (tom, nina) = (app.tutor("Tom Hale").await, app.tutor("Nina Brandt").await);
         let (former, admin) = (app.tutor("Fred Former").await, app.admin().await);
+        let lead = app.tutor("Lena Lead").await;
         let ada = fill_belongings(&app, &tom, "Ada Okoye").await;
         let ben = fill_belongings(&app, &nina, "Ben Lindholm").await;
         app.link(&former, &ada.student).await;
@@ -121,7 +128,16 @@ impl IsolationSetup {
             .execute(&app.db)
             .await
             .unwrap();
-        let mut setup = Self { app, ada, ben, tom, nina, former, admin, secrets: Vec::new() };
+        sqlx::query(
+            "insert into safeguarding_contacts (id, user_id, student_id) values ($1, $2, $3)",
+        )
+        .bind(Uuid::now_v7())
+        .bind(lead.id.0)
+        .bind(ada.student.id.0)
+        .execute(&app.db)
+        .await
+        .unwrap();
+        let mut setup = Self { app, ada, ben, tom, nina, former, lead, admin, secrets: Vec::new() };
         setup.secrets = setup.keys().await;
         setup
     }
@@ -169,6 +185,7 @@ impl IsolationSetup {
             Visitor::UnrelatedTutor => self.nina.token.clone(),
             Visitor::FormerTutor => self.former.token.clone(),
             Visitor::LinkedTutor => self.tom.token.clone(),
+            Visitor::Contact => self.lead.token.clone(),
             Visitor::Admin => self.admin.token.clone(),
             Visitor::Key | Visitor::KeyForAnother | Visitor::KeyWithoutScope => {
                 let lacking = (caller == Visitor::KeyWithoutScope)
@@ -261,7 +278,19 @@ async fn fill_belongings(app: &App, tutor: &Person, name: &str) -> Belongings {
     .await
     .unwrap();
     let recording = crate::recordings::park(app, &format!("meeting of {name}")).await;
+    let alert = Uuid::now_v7();
+    sqlx::query(
+        "insert into safeguarding_alerts (
+            id, student_id, category, severity, may_concern_tutor, finding_count, first_at, last_at)
+        values ($1, $2, 'self_harm', 'high', false, 1, now(), now())",
+    )
+    .bind(alert)
+    .bind(id)
+    .execute(db)
+    .await
+    .unwrap();
     Belongings {
+        alert,
         session,
         recording,
         practice,

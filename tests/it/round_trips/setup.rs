@@ -91,6 +91,7 @@ impl School {
         let question = json!({ "studentId": self.ada.id, "message": "What is an acid?" });
         let answer = self.create("/api/chat/message", &question).await;
         self.know("conversationId", id(&answer["conversationId"]));
+        self.create_alert().await;
         let goal =
             json!({ "studentId": self.ada.id, "subject": "Chemistry", "description": "Acids" });
         let goal = self.create("/api/goals", &goal).await;
@@ -115,6 +116,17 @@ impl School {
         let answer = self.app.post(path, body).bearer(&self.ada.token).send().await;
         assert!(answer.status.is_success(), "{path} {}", answer.json);
         answer.json
+    }
+
+    /// An alert, as a message in distress makes it.
+    async fn create_alert(&mut self) {
+        let message = json!({ "studentId": self.ada.id, "message": "I want to kill myself" });
+        self.create("/api/chat/message", &message).await;
+        let id: Uuid = sqlx::query_scalar("select id from safeguarding_alerts")
+            .fetch_one(&self.app.db)
+            .await
+            .unwrap();
+        self.know("alertId", id);
     }
 
     /// A suggestion, as the job makes it.

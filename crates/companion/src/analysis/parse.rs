@@ -7,8 +7,10 @@ use domain::SessionId;
 use domain::analysis::SessionReading;
 use domain::ids::derive;
 use domain::people::KnownTutor;
+use domain::safeguarding::Screening;
 use domain::seal::SealedField;
 use domain::speakers::{self, ExpectedPart, ExpectedPerson, SessionSpeaker, SpeakerPerson};
+use domain::status::FindingSource;
 use domain::transcript::{self, Format, Turn, chunk};
 use serde_json::json;
 use steps::JobError;
@@ -19,6 +21,7 @@ use crate::jobs::failure::{UNREADABLE, retriable};
 use crate::jobs::session::{labels, load, redact, roster};
 use crate::notifications::{Notice, tell};
 use crate::roster::sealed_speakers;
+use crate::safeguarding::{FoundText, TextPlace, find_in, raise};
 use crate::uploaded_files;
 
 /// Cuts a session's text into turns and passages and stores both, the turns sealed, the passages
@@ -36,19 +39,9 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
     let mut met = labels(&turns);
     met.extend(read.labels.iter().map(String::as_str));
     let redactor = roster.redactor(row.tutor_name.as_deref(), &met);
-    let chunks: Vec<ChunkRow> = chunk::cut(&redact(&redactor, &turns))
-        .into_iter()
-        .zip(0..)
-        .map(|(chunk, n)| ChunkRow {
-            id: derive(session.0, &format!("chunk {n}")).into(),
-            chunk_index: n,
-            first_turn: chunk.first_turn.cast_signed(),
-            last_turn: chunk.last_turn.cast_signed(),
-            start_ms: chunk.start_ms.map(u32::cast_signed),
-            end_ms: chunk.end_ms.map(u32::cast_signed),
-            text: chunk.text,
-        })
-        .collect();
+    let SafeTurns { quotable, found } = screen(&row, &turns);
+    let is_found = !found.is_empty();
+    let chunks = chunk_rows(session, chunk::cut(&redact(&redactor, &quotable)));
     let texts: Vec<&str> = turns.iter().map(|turn| turn.text.as_str()).collect();
     let introduced = redactor.find_introduced(&texts);
     met.extend(introduced.iter().map(String::as_str));
@@ -77,7 +70,11 @@ pub(super) async fn parse(cx: &AnalysisContext, attempt: Attempt) -> Result<u32,
     db::transcripts::store_speakers(&mut tx, session, &reading, &speakers)
         .await
         .map_err(retriable)?;
+    raise(&mut tx, row.student_id, found, cx.clock.now()).await.map_err(retriable)?;
     tx.commit().await.map_err(retriable)?;
+    if is_found {
+        cx.alerting.deliver_or_log().await;
+    }
     if is_unsure {
         ask_who_is_who(cx, &row).await?;
     }
@@ -101,6 +98,48 @@ async fn ask_who_is_who(cx: &AnalysisContext, row: &SessionForJob) -> Result<(),
         tell(&cx.db, &*cx.clock, &*cx.notifier, &notice).await.map_err(retriable)?;
     }
     Ok(())
+}
+
+fn chunk_rows(session: SessionId, chunks: Vec<chunk::Chunk>) -> Vec<ChunkRow> {
+    let numbered = chunks.into_iter().zip(0..);
+    let row = |(chunk, n): (chunk::Chunk, i32)| ChunkRow {
+        id: derive(session.0, &format!("chunk {n}")).into(),
+        chunk_index: n,
+        first_turn: chunk.first_turn.cast_signed(),
+        last_turn: chunk.last_turn.cast_signed(),
+        start_ms: chunk.start_ms.map(u32::cast_signed),
+        end_ms: chunk.end_ms.map(u32::cast_signed),
+        text: chunk.text,
+    };
+    numbered.map(row).collect()
+}
+
+/// The turns of a session once they are screened.
+struct SafeTurns {
+    /// Those that may be quoted, searched and read by a model.
+    quotable: Vec<Turn>,
+    /// What the others, and some of these, tell of.
+    found: Vec<FoundText>,
+}
+
+/// Screens every turn, a tutor's too. A tutor's words are the concern of who taught the session.
+fn screen(row: &SessionForJob, turns: &[Turn]) -> SafeTurns {
+    let mut safe = SafeTurns { quotable: Vec::with_capacity(turns.len()), found: Vec::new() };
+    for turn in turns {
+        let screening = Screening::of(&turn.text, turn.role);
+        if !screening.is_answered_calmly() {
+            safe.quotable.push(turn.clone());
+        }
+        let place = TextPlace {
+            source: FindingSource::Turn,
+            id: derive(row.id.0, &format!("turn {}", turn.index)),
+            session: Some(row.id),
+            conversation: None,
+            practice: None,
+        };
+        safe.found.extend(find_in(&screening, turn.role, place, row.tutor_id, |_| None));
+    }
+    safe
 }
 
 /// Identifies the speakers: by corrections first, then by the names of the student and their tutors.

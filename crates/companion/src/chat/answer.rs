@@ -2,40 +2,36 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use db::chat::{Asking, NewMessage};
-use domain::chat::{AnswerMetadata, LessonState, Quote, QuotedPlace, Reply};
+use chrono::{DateTime, Utc};
+use db::chat::{Asking, PastMessage};
+use domain::chat::{EXTRACTIVE, LessonState, Reply};
 use domain::people::Caller;
 use domain::redact::Redactor;
-use domain::retrieval::{self, Support};
+use domain::safeguarding::{Screening, refuse_reply, refused_text};
+use domain::safety::{RiskCategory, calm_answer};
 use domain::seal::SealedField;
 use domain::status::MessageRole;
-use domain::text;
-use domain::{ConversationId, MessageId, UserId};
+use domain::transcript::SpeakerRole;
+use domain::{ConversationId, UserId, text};
 use ports::{Egress, Embedding, Respond};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::exchange::{self, ChatExchange, StoredExchange};
+use super::judged::{Judged, Source};
 use super::retrieve::{self, RetrievedPassages};
 use super::{ChatAnswering, check_self};
 use crate::activity_vectors::{self, Afterwards, Happened};
-use crate::name_restorer::Names;
-use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::{OrNotFound as _, Result, new_id};
+use crate::safeguarding::{CalmAnswer, Screened, Support, screen_message};
+use crate::{OrNotFound as _, Result};
 
 /// Characters of a message.
 pub const MAX_MESSAGE_CHARS: usize = 8_000;
 
 /// Messages of the conversation that are read for context.
 const HISTORY: i64 = 6;
-
-/// Characters of an excerpt.
-const EXCERPT_CHARS: usize = 300;
-
-/// Answers are worth this much as decimals: more would feign precision.
-const DECIMALS: f64 = 100.0;
 
 /// The answer to a message.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -57,40 +53,21 @@ pub struct ChatAnswer {
     /// Where the answer comes from, best first.
     pub sources: Vec<Source>,
     /// Who wrote it: a model's name; `extractive` for the offline tutor, and where no passage was
-    /// found, so that no model was asked.
+    /// found, so that no model was asked; `prepared` for words that were written beforehand.
     #[schema(example = "extractive")]
     pub model: String,
-}
-
-/// A place in the student's own sessions.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Source {
-    /// The session.
-    pub session_id: Uuid,
-    /// How well the passage fits the question, 0 to 1.
-    #[schema(example = 0.92)]
-    pub relevance: f64,
-    /// The passage around the quote, cut.
-    #[schema(example = "We discussed pH in your Chemistry session.")]
-    pub excerpt: String,
-    /// Who said it.
-    #[schema(example = "Tom")]
-    pub speaker: Option<String>,
-    /// Milliseconds from the start.
-    #[schema(example = 65_000)]
-    pub start_ms: Option<i32>,
-    /// Milliseconds from the start.
-    #[schema(example = 71_000)]
-    pub end_ms: Option<i32>,
-    /// What was said, word for word.
-    #[schema(example = "The pH scale tells how acidic a solution is.")]
-    pub quote: String,
+    /// For a message that told of a danger: what `response` says, and who can be called. Then there
+    /// is nothing to be sure of, and `confidence` is 0. Null otherwise.
+    #[schema(example = json!(null))]
+    pub support: Option<Support>,
 }
 
 /// Answers a student's message from their own sessions, or says that they don't cover it; without a
 /// passage no model is asked. What was asked becomes part of the student's history after the answer,
 /// once they have sessions.
+///
+/// The message is screened before anything else reads it. One that tells of a danger gets the calm
+/// answer, and people are told of it; ways to reach somebody are neither stored nor sent on.
 pub async fn answer(
     cx: &ChatAnswering,
     caller: &Caller,
@@ -105,15 +82,115 @@ pub async fn answer(
     if conversation.is_some() && asking.conversation_id.is_none() {
         return None.or_not_found_at("conversation", "/conversationId");
     }
+    let screening = Screening::of(message, SpeakerRole::Student);
+    let masked = screening.mask(message);
+    let said = masked.as_deref().unwrap_or(message);
+    let considered = consider(cx, &asking, student, said, screening).await?;
+    let Considered { judged, screened, searched } = considered;
+    let question = ChatExchange { student, conversation, text: said, screened, asked_at };
+    let stored = exchange::store(cx, question, &judged).await?;
+    let remembering = searched
+        .map(|(egress, embedding)| remember(cx, egress, embedding, &stored, student, asked_at));
+    let answered = ChatAnswer {
+        message_id: stored.answer.0,
+        response: judged.text,
+        conversation_id: stored.conversation.0,
+        suggest_tutor: judged.metadata.suggest_tutor,
+        confidence: judged.metadata.confidence,
+        sources: judged.sources,
+        model: judged.metadata.model,
+        support: judged.support,
+    };
+    let telling = stored.telling;
+    let afterwards = Box::pin(async move {
+        // Those who have to know come first.
+        if let Some(telling) = telling {
+            telling.await;
+        }
+        if let Some(remembering) = remembering {
+            remembering.await;
+        }
+    });
+    Ok((answered, afterwards))
+}
+
+/// An answer, with what is known of its question.
+struct Considered {
+    judged: Judged,
+    screened: Screened,
+    /// What was searched for, if anything was.
+    searched: Option<(Egress, Embedding)>,
+}
+
+impl Considered {
+    fn calmly(asking: &Asking, text: &str, screened: Screened) -> Self {
+        let (region, zone) = (asking.region.as_deref(), asking.time_zone.as_deref());
+        let answer = CalmAnswer::to(&screened.screening, text, region, zone);
+        Self::without_search(Judged::calm(answer), screened)
+    }
+
+    fn without_search(judged: Judged, screened: Screened) -> Self {
+        Self { judged, screened, searched: None }
+    }
+}
+
+/// Answers a question from which is taken out what it gave away.
+async fn consider(
+    cx: &ChatAnswering,
+    asking: &Asking,
+    student: UserId,
+    said: &str,
+    screening: Screening,
+) -> Result<Considered> {
+    if screening.is_answered_calmly() {
+        return Ok(Considered::calmly(asking, said, Screened { screening, is_pending: false }));
+    }
+    if !asking.ai_chat {
+        let mut closed = Judged::prepared(Reply::closed(screening.language(said)).to_owned());
+        closed.metadata.suggest_tutor = true;
+        return Ok(Considered::without_search(closed, Screened { screening, is_pending: true }));
+    }
+    if !screening.gives_away() {
+        return search(cx, asking, student, said, screening).await;
+    }
+    let note = calm_answer(RiskCategory::PersonalData, screening.language(said), "");
+    let rest = without_placeholders(said);
+    if text::terms(&rest).is_empty() {
+        let screened = Screened { screening, is_pending: false };
+        return Ok(Considered::without_search(Judged::prepared(note), screened));
+    }
+    let searched = search(cx, asking, student, &rest, screening).await?;
+    Ok(match searched.judged.support {
+        Some(_) => searched,
+        None => Considered { judged: searched.judged.after(&note), ..searched },
+    })
+}
+
+/// Looks for passages and answers from them. A moderation service looks at the question meanwhile.
+async fn search(
+    cx: &ChatAnswering,
+    asking: &Asking,
+    student: UserId,
+    text: &str,
+    screening: Screening,
+) -> Result<Considered> {
     let roster = Roster::open(&cx.vault, &asking.people)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
-    let (question, history) = redact_conversation(cx, &asking, message, &redactor)?;
-    let material = material_of(&asking);
-    // Embedding and answering cost money: neither is asked for without something to read.
-    let retrieved = match material {
-        LessonState::Searched => retrieve::passages(cx, &egress, &question, &roster).await?,
-        LessonState::NoSession | LessonState::NotRead => RetrievedPassages::default(),
+    let (question, history) = redact_conversation(cx, asking, text, &redactor)?;
+    let material = material_of(asking);
+    let searching = async {
+        // Embedding and answering cost money: neither is asked for without something to read.
+        match material {
+            LessonState::Searched => retrieve::passages(cx, &egress, &question, &roster).await,
+            LessonState::NoSession | LessonState::NotRead => Ok(RetrievedPassages::default()),
+        }
     };
+    let looking = screen_message(&*cx.moderation, &egress, screening, &question);
+    let (screened, retrieved) = futures::join!(looking, searching);
+    if screened.screening.is_answered_calmly() {
+        return Ok(Considered::calmly(asking, text, screened));
+    }
+    let mut retrieved = retrieved?;
     let reply = if retrieved.passages.is_empty() {
         Reply::uncovered(material)
     } else {
@@ -124,37 +201,41 @@ pub async fn answer(
             passages: retrieved.passages.clone(),
             open_questions: redactor.redact_all(open_questions),
         };
-        cx.llm.respond(&egress, request).await?
+        let reply = cx.llm.respond(&egress, request).await?;
+        check_reply(reply, screened.screening.language(text))
     };
     let judged = Judged::new(&reply, &retrieved, &asking.name);
-    let id = conversation.unwrap_or_else(new_id);
-    let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
-    let message_id = store(cx, student, id, message, &judged, said_at).await?;
-    if conversation.is_some() {
-        cx.read_through.forget(&[CacheKey::Conversation(id)]).await;
-    }
-    let happened = Happened { kind: "qa", id: message_id.0, student, at: asked_at };
-    let afterwards = remember(cx, egress, happened, retrieved.embedding);
-    let answered = ChatAnswer {
-        message_id: message_id.0,
-        response: judged.text,
-        conversation_id: id.0,
-        suggest_tutor: judged.metadata.suggest_tutor,
-        confidence: judged.metadata.confidence,
-        sources: judged.sources,
-        model: judged.metadata.model,
-    };
-    Ok((answered, afterwards))
+    let searched = retrieved.embedding.take().map(|embedding| (egress, embedding));
+    Ok(Considered { judged, screened, searched })
 }
 
-/// Writes a question into its student's history, if it was searched for and so has an embedding.
+/// A model's answer, or an honest refusal in place of one that no child should be given. What the
+/// offline tutor says are quotes, which were screened as turns.
+fn check_reply(reply: Reply, language: &str) -> Reply {
+    if reply.model == EXTRACTIVE {
+        return reply;
+    }
+    let Some(reason) = refuse_reply(&reply.text) else { return reply };
+    tracing::warn!(?reason, model = reply.model, "a model's answer was not given to a student");
+    Reply::refused(refused_text(reason, language), reply.model)
+}
+
+/// A masked message without the placeholders, which are no words to answer.
+fn without_placeholders(masked: &str) -> String {
+    let parts = masked.split_inclusive(']').map(|part| part.split('[').next().unwrap_or(part));
+    parts.collect()
+}
+
+/// Writes a question into its student's history.
 fn remember(
     cx: &ChatAnswering,
     egress: Egress,
-    happened: Happened,
-    embedding: Option<Embedding>,
+    embedding: Embedding,
+    stored: &StoredExchange,
+    student: UserId,
+    at: DateTime<Utc>,
 ) -> Afterwards {
-    let Some(embedding) = embedding else { return Box::pin(async {}) };
+    let happened = Happened { kind: "qa", id: stored.answer.0, student, at };
     let vectors = Arc::clone(&cx.vectors);
     activity_vectors::write_afterwards(happened, async move {
         Ok(activity_vectors::store(&*vectors, &egress, &happened, None, embedding).await?)
@@ -171,16 +252,17 @@ fn material_of(asking: &Asking) -> LessonState {
 }
 
 /// A message and the messages before it, oldest first: redacted together, so that a person whom one
-/// of them introduces is hidden in all. The flag marks earlier messages of the student.
+/// of them introduces is hidden in all. The flag marks earlier messages of the student. Messages that
+/// told of a danger are left out, with their answers: no model is shown them.
 fn redact_conversation(
     cx: &ChatAnswering,
     asking: &Asking,
     message: &str,
     redactor: &Redactor,
 ) -> Result<(String, Vec<(bool, String)>)> {
-    let past = &asking.history;
+    let past = list_shown(&asking.history);
     let mut texts = Vec::with_capacity(past.len() + 1);
-    for earlier in past {
+    for earlier in &past {
         texts.push(cx.vault.open(SealedField::Message, earlier.id, &earlier.content)?);
     }
     texts.push(message.to_owned());
@@ -190,105 +272,11 @@ fn redact_conversation(
     Ok((question, history))
 }
 
-/// An answer with what it is worth.
-struct Judged {
-    text: String,
-    sources: Vec<Source>,
-    metadata: AnswerMetadata,
-}
-
-impl Judged {
-    fn new(reply: &Reply, retrieved: &RetrievedPassages, student: &str) -> Self {
-        let quoted: Vec<(Source, QuotedPlace)> =
-            reply.quotes.iter().filter_map(|quote| source(quote, retrieved)).collect();
-        let support = Support {
-            relevance: retrieved
-                .passages
-                .iter()
-                .map(|passage| passage.relevance)
-                .fold(0.0, f64::max),
-            margin: retrieved.margin,
-            agreement: retrieved.agreement,
-            quoted: if reply.quotes.is_empty() {
-                0.0
-            } else {
-                quoted.len() as f64 / reply.quotes.len() as f64
-            },
-        };
-        let sure = retrieval::confidence(&support).min(reply.coverage.cap());
-        let confidence = (sure * DECIMALS).round() / DECIMALS;
-        // `[TUTOR]` is the tutor of the session that is quoted first.
-        let tutor =
-            reply.quotes.iter().find_map(|quote| retrieved.turn_of(quote)?.tutor_name.as_deref());
-        let (sources, places) = quoted.into_iter().unzip();
-        Self {
-            text: Names::new(student, tutor).restore(&reply.text),
-            sources,
-            metadata: AnswerMetadata {
-                confidence,
-                suggest_tutor: retrieval::suggest_tutor(confidence),
-                model: reply.model.clone(),
-                sources: places,
-                vector_ms: retrieved.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
-            },
-        }
-    }
-}
-
-/// A quote with its words, when it points at a turn that was found.
-fn source(quote: &Quote, retrieved: &RetrievedPassages) -> Option<(Source, QuotedPlace)> {
-    let passage = retrieved.passages.get(quote.passage as usize)?;
-    let said_turn = retrieved.turn_of(quote)?;
-    let around = passage.turns.iter().filter_map(|turn| {
-        retrieved
-            .turns
-            .get(&(passage.session_id, turn.index))
-            .filter(|_| turn.index + 1 >= quote.turn)
-    });
-    let excerpt: Vec<&str> = around.map(|turn| turn.text.as_str()).collect();
-    let relevance = (passage.relevance * DECIMALS).round() / DECIMALS;
-    let source = Source {
-        session_id: passage.session_id.0,
-        relevance,
-        excerpt: text::cut(&excerpt.join(" "), EXCERPT_CHARS),
-        speaker: said_turn.speaker.clone(),
-        start_ms: said_turn.start_ms,
-        end_ms: said_turn.end_ms,
-        quote: said_turn.text.clone(),
-    };
-    Some((source, QuotedPlace { session_id: passage.session_id, turn: quote.turn, relevance }))
-}
-
-/// Stores the question and the answer together, so that a conversation never ends on an unanswered
-/// question. Returns the answer's message.
-async fn store(
-    cx: &ChatAnswering,
-    student: UserId,
-    conversation: ConversationId,
-    question: &str,
-    judged: &Judged,
-    said_at: [DateTime<Utc>; 2],
-) -> Result<MessageId> {
-    let (asked, answered): (MessageId, MessageId) = (new_id(), new_id());
-    let messages = [
-        NewMessage {
-            id: asked,
-            role: MessageRole::User,
-            content: cx.vault.seal(SealedField::Message, asked, question),
-            metadata: None,
-            created_at: said_at[0],
-        },
-        NewMessage {
-            id: answered,
-            role: MessageRole::Assistant,
-            content: cx.vault.seal(SealedField::Message, answered, &judged.text),
-            metadata: Some(judged.metadata.clone()),
-            created_at: said_at[1],
-        },
-    ];
-    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
-    db::chat::open(&mut *tx, conversation, student, said_at[0]).await?;
-    db::chat::append(&mut tx, conversation, &messages).await?;
-    tx.commit().await.map_err(db::Error::from)?;
-    Ok(answered)
+/// Earlier messages but those that told of a danger, and the answers to these.
+fn list_shown(history: &[PastMessage]) -> Vec<&PastMessage> {
+    let is_answered_calmly =
+        |place: usize| history.get(place + 1).is_some_and(|answer| answer.is_support);
+    let shown = history.iter().enumerate();
+    let shown = shown.filter(|(place, message)| !message.is_support && !is_answered_calmly(*place));
+    shown.map(|(_, message)| message).collect()
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use db::chat::{CandidatePassage, PassageTurn};
 use domain::chat::{Passage, Quote};
 use domain::retrieval::{self, Corpus};
+use domain::safeguarding::is_quotable;
 use domain::seal::SealedField;
 use domain::transcript::Turn;
 use domain::{ChunkId, SessionId};
@@ -83,7 +84,10 @@ pub(super) async fn passages(
     let mut by_chunk: HashMap<ChunkId, Vec<(Turn, SaidTurn)>> = HashMap::new();
     for row in rows {
         let (chunk, turn) = (row.chunk_id, open(cx, row)?);
-        by_chunk.entry(chunk).or_default().push(turn);
+        // What tells of a danger is neither quoted nor shown to a model.
+        if is_quotable(&turn.1.text, turn.0.role) {
+            by_chunk.entry(chunk).or_default().push(turn);
+        }
     }
     for (at, relevance) in ranked.best {
         let Some(turns) = by_chunk.remove(&pool[at].id) else { continue };

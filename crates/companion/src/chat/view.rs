@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::Chat;
 use crate::read_through::{CacheKey, CachedValue};
+use crate::safeguarding::{Support, support_of};
 use crate::{Error, OrNotFound, Page, Result, Vault, new_id};
 
 /// The page that is asked for most, and the only one that is kept.
@@ -67,10 +68,14 @@ pub struct MessageView {
     /// Whether to take the question to the tutor; answers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggest_tutor: Option<bool>,
-    /// Who wrote it: `extractive` for the offline tutor, or a model's name; answers only.
+    /// Who wrote it: `extractive` for the offline tutor, `prepared` for words that were written
+    /// beforehand, or a model's name; answers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "extractive")]
     pub model: Option<String>,
+    /// What `content` says and who can be called; only for answers to messages that told of a danger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support: Option<Support>,
 }
 
 /// A conversation, for its student or an admin, whose look is written down.
@@ -124,10 +129,13 @@ fn audited_read(cx: &Chat) -> AuditedRead {
 impl MessageView {
     fn new(vault: &Vault, stored: MessageRow) -> Result<Self> {
         let metadata = stored.metadata;
+        let content = vault.open(SealedField::Message, stored.id, &stored.content)?;
+        let region = metadata.as_ref().and_then(|of| of.support_region.as_deref());
         Ok(Self {
             message_id: stored.id.0,
             role: stored.role.as_str().to_owned(),
-            content: vault.open(SealedField::Message, stored.id, &stored.content)?,
+            support: region.map(|region| support_of(&content, region)),
+            content,
             timestamp: stored.created_at,
             confidence: metadata.as_ref().map(|of| of.confidence),
             suggest_tutor: metadata.as_ref().map(|of| of.suggest_tutor),

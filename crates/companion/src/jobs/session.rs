@@ -7,6 +7,7 @@ use db::transcripts::{SessionForJob, TurnRow};
 use domain::SessionId;
 use domain::analysis::StoredAnalysis;
 use domain::redact::Redactor;
+use domain::safeguarding::is_quotable;
 use domain::seal::SealedField;
 use domain::transcript::Turn;
 use sqlx::PgPool;
@@ -33,7 +34,7 @@ pub(crate) fn read_analysis(row: &SessionForJob) -> Result<StoredAnalysis, JobEr
         .map_err(|_| JobError::failure("the analysis kept for this session can't be read"))
 }
 
-/// All turns of a session as they may leave, opened and redacted, and the redactor for the rest of it.
+/// The turns of a session as they may leave, opened and redacted, and the redactor for the rest of it.
 pub(crate) async fn load_redacted(
     db: &PgPool,
     vault: &Vault,
@@ -42,7 +43,9 @@ pub(crate) async fn load_redacted(
 ) -> Result<(Vec<Turn>, Redactor), JobError> {
     let rows = db::transcripts::turns(db, row.id, 0, i32::MAX).await.map_err(retriable)?;
     let turns = rows.into_iter().map(|row| open(vault, row)).collect::<Result<Vec<_>>>();
-    let turns = turns.map_err(retriable)?;
+    let mut turns = turns.map_err(retriable)?;
+    // What tells of a danger is neither quoted nor shown to a model.
+    turns.retain(|turn| is_quotable(&turn.text, turn.role));
     let redactor = redactor(roster, row.tutor_name.as_deref(), &turns);
     Ok((redact(&redactor, &turns), redactor))
 }

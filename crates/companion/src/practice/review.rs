@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use db::practice::{NewContest, OpenReview};
+use db::practice::{ContestedAnswer, NewContest, OpenReview};
 use domain::answer::{AnswerKind, Unread};
+use domain::ids::derive;
 use domain::people::Caller;
 use domain::practice::AskedQuestion;
 use domain::practice::grade::read_answer;
+use domain::safeguarding::Screening;
 use domain::seal::SealedField;
-use domain::status::{AnswerMark, PracticeStatus};
+use domain::status::{AnswerMark, FindingSource, PracticeStatus};
+use domain::transcript::SpeakerRole;
 use domain::{PracticeId, QuestionId};
 use ports::{Clock, Notifier};
 use serde::Serialize;
@@ -21,9 +24,11 @@ use uuid::Uuid;
 use super::Practice;
 use super::submit::check_open;
 use super::view::{right_answer_text, word};
+use crate::activity_vectors::Afterwards;
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
-use crate::{Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, Vault};
+use crate::safeguarding::{Support, TextPlace, calm_answer_to, find_in, raise};
+use crate::{Alerting, Conflict, Error, OrNotFound, Page, ReadThroughCache, Result, Vault};
 
 /// The services for looking at answers again.
 #[derive(Clone)]
@@ -36,6 +41,8 @@ pub struct PracticeReviews {
     pub vault: Vault,
     /// Forgets practices that have changed.
     pub read_through: ReadThroughCache,
+    /// Tells people of dangers.
+    pub alerting: Alerting,
 }
 
 /// Characters of what is said about an answer: a few sentences.
@@ -93,6 +100,10 @@ pub struct ContestOpened {
     pub status: &'static str,
     /// When it was contested.
     pub contested_at: DateTime<Utc>,
+    /// For a comment that told of a danger: what to say, and who can be called. No tutor is shown
+    /// such a comment. Null otherwise.
+    #[schema(example = json!(null))]
+    pub support: Option<Support>,
 }
 
 /// Asks a person to look at an answer of the student's own. Works once for each question.
@@ -102,12 +113,56 @@ pub async fn contest(
     practice: PracticeId,
     question: QuestionId,
     comment: &str,
-) -> Result<ContestOpened> {
+) -> Result<(ContestOpened, Option<Afterwards>)> {
     let now = cx.clock.now();
     let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
     let row = db::practice::lock_for_contest(&mut tx, caller, practice, question).await?;
     let row = row.or_not_found("question")?;
     check_completed(row.status)?;
+    check_contestable(&row)?;
+    let screening = Screening::of(comment, SpeakerRole::Student);
+    let masked = screening.mask(comment);
+    let comment = masked.as_deref().unwrap_or(comment);
+    // Words that tell of a danger are for those who have to know, not for tutors.
+    let shown = Some(comment).filter(|_| !screening.is_answered_calmly());
+    let new = NewContest {
+        practice_id: practice,
+        question_id: question,
+        student_id: caller.id,
+        comment: seal_comment(&cx.vault, SealedField::ContestComment, question, shown),
+        contested_at: now,
+    };
+    db::practice::contest(&mut *tx, &new).await?;
+    let place = TextPlace {
+        source: FindingSource::Comment,
+        // An answer has the question's id for itself.
+        id: derive(question.0, "comment"),
+        session: None,
+        conversation: None,
+        practice: Some(practice),
+    };
+    let seal = |id| Some(cx.vault.seal(SealedField::FindingWords, id, comment));
+    let found = find_in(&screening, SpeakerRole::Student, place, None, seal);
+    let telling = found.as_ref().map(|_| cx.alerting.deliver_afterwards());
+    raise(&mut tx, caller.id, found.into_iter().collect(), now).await?;
+    let support = if screening.is_answered_calmly() {
+        Some(calm_answer_to(&mut *tx, caller.id, &screening, comment).await?.support)
+    } else {
+        None
+    };
+    tx.commit().await.map_err(db::Error::from)?;
+    cx.read_through.forget(&[CacheKey::Practice(practice)]).await;
+    let opened = ContestOpened {
+        practice_id: practice.0,
+        question_id: question.0,
+        status: "open",
+        contested_at: now,
+        support,
+    };
+    Ok((opened, telling))
+}
+
+fn check_contestable(row: &ContestedAnswer) -> Result<()> {
     let is_right = row.outcome.as_deref() == Some(AnswerMark::Correct.as_str());
     if is_right || row.answer.is_none() {
         let detail = "This answer counts as right already, or there is none.";
@@ -117,22 +172,7 @@ pub async fn contest(
         let detail = "This answer was contested before, or a person has decided about it.";
         return Err(Error::conflict(Conflict::ALREADY_CONTESTED, detail));
     }
-    let new = NewContest {
-        practice_id: practice,
-        question_id: question,
-        student_id: caller.id,
-        comment: seal_comment(&cx.vault, SealedField::ContestComment, question, Some(comment)),
-        contested_at: now,
-    };
-    db::practice::contest(&mut *tx, &new).await?;
-    tx.commit().await.map_err(db::Error::from)?;
-    cx.read_through.forget(&[CacheKey::Practice(practice)]).await;
-    Ok(ContestOpened {
-        practice_id: practice.0,
-        question_id: question.0,
-        status: "open",
-        contested_at: now,
-    })
+    Ok(())
 }
 
 /// The answers of the caller's students that wait for a person.

@@ -12,12 +12,15 @@ use domain::mastery::EvidenceKind;
 use domain::people::Caller;
 use domain::practice::grade::{How, feedback, grade, score, unanswered};
 use domain::practice::hints::was_helped;
-use domain::practice::{AnswerKey, Draft, Question, Told};
-use domain::status::{AnswerMark, PracticeStatus};
+use domain::practice::{AnswerKey, Draft, Question, QuestionKind, Told};
+use domain::safeguarding::Screening;
+use domain::seal::SealedField;
+use domain::status::{AnswerMark, FindingSource, PracticeStatus};
+use domain::transcript::SpeakerRole;
 use domain::{EvidenceId, PracticeId, QuestionId};
 use ports::{Clock, Embed, Vectors};
 use serde::{Deserialize, Serialize};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -26,7 +29,8 @@ use crate::mastery_update::{self, MasteryUpdate};
 use crate::name_restorer::Names;
 use crate::read_through::CacheKey;
 use crate::roster::Roster;
-use crate::{Broken, Conflict, Error, OrNotFound, ReadThroughCache, Result, Vault};
+use crate::safeguarding::{FoundText, Support, TextPlace, calm_answer_to, find_in, raise};
+use crate::{Alerting, Broken, Conflict, Error, OrNotFound, ReadThroughCache, Result, Vault};
 
 /// The services for handing a practice in.
 #[derive(Clone)]
@@ -41,6 +45,8 @@ pub struct PracticeSubmission {
     pub vault: Vault,
     /// Forgets practices that have changed.
     pub read_through: ReadThroughCache,
+    /// Tells people of dangers.
+    pub alerting: Alerting,
 }
 
 /// Characters of an answer. The longest the grading rules read is a sentence.
@@ -104,6 +110,11 @@ pub struct Feedback {
     #[serde(default)]
     #[schema(example = false)]
     pub helped: bool,
+    /// For an answer that told of a danger: who can be called. It is not graded, and no tutor is shown
+    /// it. Null otherwise.
+    #[serde(default)]
+    #[schema(example = json!(null))]
+    pub support: Option<Support>,
 }
 
 /// Grades a practice and moves the student's mastery. Works once; what is not answered is wrong;
@@ -127,6 +138,8 @@ pub async fn submit(
     for question in &questions {
         marked.mark(question, &answers_by_id, &names, id, now);
     }
+    let found = screen_answers(cx, &mut tx, caller, id, &questions, &mut marked).await?;
+    let is_found = !found.is_empty();
 
     let moved = mastery_update::learn(&mut tx, caller.id, &marked.evidence).await?;
     let answered = std::mem::take(&mut marked.answered);
@@ -135,13 +148,65 @@ pub async fn submit(
     let score = graded.score.map(i32::from);
     let completion = Completion { score, late, completed_at: now };
     db::practice::complete(&mut tx, id, &completion, &answered).await?;
+    raise(&mut tx, caller.id, found, now).await?;
     tx.commit().await.map_err(db::Error::from)?;
     cx.read_through.forget(&[CacheKey::Practice(id)]).await;
 
     let happened = Happened { kind: "practice", id: id.0, student: caller.id, at: now };
     let question_texts = questions.into_iter().map(|asked| asked.question.draft.question).collect();
     let writing = remember(cx.clone(), happened, question_texts);
-    Ok((graded, activity_vectors::write_afterwards(happened, writing)))
+    let writing = activity_vectors::write_afterwards(happened, writing);
+    let telling = is_found.then(|| cx.alerting.deliver_afterwards());
+    let afterwards = Box::pin(async move {
+        // Those who have to know come first.
+        if let Some(telling) = telling {
+            telling.await;
+        }
+        writing.await;
+    });
+    Ok((graded, afterwards))
+}
+
+/// Screens the answers that were typed and are not right: a right one is of the lesson. One that tells
+/// of a danger gets the calm answer in place of a verdict, and its words are kept for those who have to
+/// know, not for tutors. What an answer gives away is hidden in it.
+async fn screen_answers(
+    cx: &PracticeSubmission,
+    tx: &mut PgConnection,
+    caller: &Caller,
+    practice: PracticeId,
+    questions: &[AskedToGrade],
+    marked: &mut Marked,
+) -> Result<Vec<FoundText>> {
+    let mut found = Vec::new();
+    for (place, asked) in questions.iter().enumerate() {
+        let question = &asked.question;
+        let Some(answer) = marked.answered[place].answer.clone() else { continue };
+        let is_chosen = question.draft.options.iter().any(|option| option.trim() == answer.trim());
+        if is_chosen || marked.answered[place].mark == AnswerMark::Correct {
+            continue;
+        }
+        let screening = Screening::of(&answer, SpeakerRole::Student);
+        let masked =
+            screening.mask(&answer).filter(|_| question.draft.kind == QuestionKind::ShortAnswer);
+        let answer = masked.clone().unwrap_or(answer);
+        let text_place = TextPlace {
+            source: FindingSource::Answer,
+            id: question.question_id.0,
+            session: None,
+            conversation: None,
+            practice: Some(practice),
+        };
+        let seal = |id| Some(cx.vault.seal(SealedField::FindingWords, id, &answer));
+        found.extend(find_in(&screening, SpeakerRole::Student, text_place, None, seal));
+        if screening.is_answered_calmly() {
+            let calm = calm_answer_to(&mut *tx, caller.id, &screening, &answer).await?;
+            marked.withhold(place, calm.text, calm.support);
+        } else if masked.is_some() {
+            marked.answered[place].answer = masked;
+        }
+    }
+    Ok(found)
 }
 
 /// Writes the questions of a practice into its student's history. The speakers of all sessions are
@@ -289,7 +354,27 @@ impl Marked {
             how: stored_verdict.how,
             slip: stored_verdict.slip,
             helped: was_helped,
+            support: None,
         });
+    }
+
+    /// Takes the verdict on an answer back, with the answer: it is no evidence, and nobody is asked to
+    /// review it.
+    fn withhold(&mut self, place: usize, calm: String, support: Support) {
+        let answered = &mut self.answered[place];
+        let evidence = EvidenceId(derive(answered.question_id.0, "graded"));
+        self.evidence.retain(|line| line.id != evidence);
+        answered.answer = None;
+        answered.mark = AnswerMark::NeedsReview;
+        let verdict =
+            Told { correct: false, feedback: calm.clone(), slip: None, ..answered.verdict.clone() };
+        answered.verdict = verdict;
+        let told = &mut self.feedback[place];
+        told.correct = false;
+        told.outcome = AnswerMark::NeedsReview;
+        told.feedback = calm;
+        told.slip = None;
+        told.support = Some(support);
     }
 }
 

@@ -139,6 +139,8 @@ macro_rules! told_of {
         union
         select tutor_id from sessions where student_id = $2
         union
+        select user_id from safeguarding_contacts
+        union
         select id from users where role = 'admin'"
     };
 }

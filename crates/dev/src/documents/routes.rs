@@ -58,9 +58,13 @@ fn callers_of(operation: &str) -> Result<String> {
     };
     let student = match whose {
         Whose::Students => "the student",
-        Whose::Callers | Whose::Owners => "students",
+        Whose::Callers | Whose::Owners | Whose::Contacts => "students",
     };
-    let tutor = if *whose == Whose::Students { "linked tutors" } else { "tutors" };
+    let tutor = match whose {
+        Whose::Students => "linked tutors",
+        Whose::Contacts => "the student's safeguarding contacts",
+        Whose::Callers | Whose::Owners => "tutors",
+    };
     let words = [('S', student), ('T', tutor), ('A', "admins")];
     let mut callers: Vec<String> = words
         .into_iter()

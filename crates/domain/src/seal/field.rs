@@ -23,6 +23,10 @@ pub enum SealedField {
     VerdictComment,
     /// A recording that is no session yet: its people, its title and its transcript.
     Recording,
+    /// Words that told of a danger and are kept nowhere else.
+    FindingWords,
+    /// What somebody wrote down about an alert.
+    AlertNote,
     /// An answer kept for a repeated request. Its row is derived from the request.
     KeptAnswer,
     /// An uploaded file in the blob store. Its row is derived from the pathname.
@@ -34,7 +38,7 @@ pub enum SealedField {
 
 impl SealedField {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Transcript,
         Self::Speakers,
         Self::TurnSpeaker,
@@ -43,6 +47,8 @@ impl SealedField {
         Self::ContestComment,
         Self::VerdictComment,
         Self::Recording,
+        Self::FindingWords,
+        Self::AlertNote,
         Self::KeptAnswer,
         Self::UploadedFile,
         Self::CacheEntry,
@@ -56,6 +62,8 @@ impl SealedField {
             Self::Message => "messages",
             Self::ContestComment | Self::VerdictComment => "question_reviews",
             Self::Recording => "recordings",
+            Self::FindingWords => "safeguarding_findings",
+            Self::AlertNote => "safeguarding_notes",
             Self::KeptAnswer => "idempotency_keys",
             Self::UploadedFile => "blob",
             Self::CacheEntry => "kv",
@@ -73,6 +81,8 @@ impl SealedField {
             Self::ContestComment => "comment",
             Self::VerdictComment => "verdict_comment",
             Self::Recording => "body",
+            Self::FindingWords => "words",
+            Self::AlertNote => "note",
             Self::KeptAnswer => "answer",
             Self::UploadedFile => "bytes",
             Self::CacheEntry => "value",

@@ -1,5 +1,5 @@
 //! OpenAI as far as the product uses it: chat completions with a schema, streamed ones, embeddings,
-//! the list of models. The offline tutor does the thinking: what a prompt says is read back into the
+//! moderation, the list of models. The offline tutor does the thinking: what a prompt says is read back into the
 //! task it was made from, so what comes out follows from what was sent and from nothing else.
 
 mod answers;
@@ -119,9 +119,48 @@ impl Respond for StandinService {
             "/v1/models" => answer(200, &models()),
             "/v1/chat/completions" => self.complete(&body),
             "/v1/embeddings" => self.embed(&body),
+            "/v1/moderations" => moderate(&body),
             _ => refuse(404, "unknown_url", ""),
         }
     }
+}
+
+/// Scores by one phrase; all other categories are as the service gives them for harmless text.
+fn moderate(body: &Value) -> ResponseTemplate {
+    let Some(text) = body["input"].as_str().filter(|text| !text.is_empty()) else {
+        return refuse(400, "invalid_input", "input");
+    };
+    let intent = if text.contains("kill myself") { 0.96 } else { 0.000_4 };
+    let mut scores: serde_json::Map<String, Value> = [
+        "harassment",
+        "harassment/threatening",
+        "hate",
+        "hate/threatening",
+        "illicit",
+        "illicit/violent",
+        "self-harm",
+        "self-harm/instructions",
+        "sexual",
+        "sexual/minors",
+        "violence",
+        "violence/graphic",
+    ]
+    .map(|name| (name.to_owned(), json!(0.000_1)))
+    .into_iter()
+    .collect();
+    scores.insert("self-harm/intent".to_owned(), json!(intent));
+    let flags: serde_json::Map<String, Value> =
+        scores.iter().map(|(name, of)| (name.clone(), json!(of.as_f64() > Some(0.5)))).collect();
+    answer(
+        200,
+        &json!({
+            "id": "modr-standin", "model": body["model"],
+            "results": [{
+                "flagged": intent > 0.5, "categories": flags, "category_scores": scores,
+                "category_applied_input_types": {},
+            }],
+        }),
+    )
 }
 
 impl StandinService {

@@ -14,10 +14,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::Result;
 use crate::error::ProblemBody;
 use crate::extract::{Id, Ids, Json, PageQuery, Student, TutorOrAdmin};
 use crate::gate::About;
+use crate::{Result, WaitUntil};
 
 /// An answer that is being written.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -107,10 +107,14 @@ pub(crate) async fn contest(
     State(cx): State<PracticeReviews>,
     Student(caller): Student,
     Ids(practice, question): Ids<PracticeId, QuestionId>,
+    wait_until: WaitUntil,
     Json(body): Json<ContestBody>,
 ) -> Result<(StatusCode, Json<ContestOpened>)> {
-    let opened =
+    let (opened, telling) =
         companion::practice::contest(&cx, &caller, practice, question, &body.comment).await?;
+    if let Some(telling) = telling {
+        wait_until.run(telling);
+    }
     Ok((StatusCode::CREATED, Json(opened)))
 }
 

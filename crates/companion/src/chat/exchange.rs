@@ -1,0 +1,85 @@
+//! A question and its answer, stored together with what the question told of.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use db::chat::NewMessage;
+use domain::seal::SealedField;
+use domain::status::{FindingSource, MessageRole};
+use domain::transcript::SpeakerRole;
+use domain::{ConversationId, MessageId, UserId};
+
+use super::ChatAnswering;
+use super::judged::Judged;
+use crate::activity_vectors::Afterwards;
+use crate::read_through::CacheKey;
+use crate::safeguarding::{FIRST_WAIT, Screened, TextPlace, find_in, raise};
+use crate::{Result, new_id};
+
+/// A question about to be stored.
+pub(super) struct ChatExchange<'a> {
+    pub student: UserId,
+    pub conversation: Option<ConversationId>,
+    /// Without what it gave away.
+    pub text: &'a str,
+    pub screened: Screened,
+    pub asked_at: DateTime<Utc>,
+}
+
+/// A question and its answer as they were stored.
+pub(super) struct StoredExchange {
+    pub answer: MessageId,
+    pub conversation: ConversationId,
+    /// Tells those who have to know of what the question told of.
+    pub telling: Option<Afterwards>,
+}
+
+/// Stores the question and the answer together, so that a conversation never ends on an unanswered
+/// question, and in the same transaction the alert about what the question told of.
+pub(super) async fn store(
+    cx: &ChatAnswering,
+    question: ChatExchange<'_>,
+    judged: &Judged,
+) -> Result<StoredExchange> {
+    let ChatExchange { student, conversation: known, text, screened, asked_at } = question;
+    let conversation = known.unwrap_or_else(new_id);
+    let answered_at = cx.clock.now().max(asked_at + TimeDelta::milliseconds(1));
+    let (asked, answered): (MessageId, MessageId) = (new_id(), new_id());
+    let messages = [
+        NewMessage {
+            id: asked,
+            role: MessageRole::User,
+            content: cx.vault.seal(SealedField::Message, asked, text),
+            metadata: None,
+            created_at: asked_at,
+        },
+        NewMessage {
+            id: answered,
+            role: MessageRole::Assistant,
+            content: cx.vault.seal(SealedField::Message, answered, &judged.text),
+            metadata: Some(judged.metadata.clone()),
+            created_at: answered_at,
+        },
+    ];
+    let place = TextPlace {
+        source: FindingSource::Message,
+        id: asked.0,
+        session: None,
+        conversation: Some(conversation),
+        practice: None,
+    };
+    let found = find_in(&screened.screening, SpeakerRole::Student, place, None, |_| None);
+    let is_found = found.is_some();
+    let mut tx = cx.db.begin().await.map_err(db::Error::from)?;
+    db::chat::open(&mut *tx, conversation, student, asked_at).await?;
+    db::chat::append(&mut tx, conversation, &messages).await?;
+    raise(&mut tx, student, found.into_iter().collect(), asked_at).await?;
+    if screened.is_pending {
+        let later = asked_at + FIRST_WAIT;
+        db::safeguarding::add_rescreen(&mut *tx, asked, student, later).await?;
+    }
+    tx.commit().await.map_err(db::Error::from)?;
+    if known.is_some() {
+        cx.read_through.forget(&[CacheKey::Conversation(conversation)]).await;
+    }
+    let telling = is_found.then(|| cx.alerting.deliver_afterwards());
+    Ok(StoredExchange { answer: answered, conversation, telling })
+}

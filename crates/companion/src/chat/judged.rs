@@ -1,0 +1,141 @@
+//! An answer with what it is worth, or one that was written beforehand.
+
+use domain::chat::{AnswerMetadata, PREPARED, Quote, QuotedPlace, Reply};
+use domain::retrieval::{self, Support as PassageSupport};
+use domain::text;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::retrieve::RetrievedPassages;
+use crate::name_restorer::Names;
+use crate::safeguarding::{CalmAnswer, Support};
+
+/// Characters of an excerpt.
+const EXCERPT_CHARS: usize = 300;
+
+/// Answers are worth this much as decimals: more would feign precision.
+const DECIMALS: f64 = 100.0;
+
+/// A place in the student's own sessions.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Source {
+    /// The session.
+    pub session_id: Uuid,
+    /// How well the passage fits the question, 0 to 1.
+    #[schema(example = 0.92)]
+    pub relevance: f64,
+    /// The passage around the quote, cut.
+    #[schema(example = "We discussed pH in your Chemistry session.")]
+    pub excerpt: String,
+    /// Who said it.
+    #[schema(example = "Tom")]
+    pub speaker: Option<String>,
+    /// Milliseconds from the start.
+    #[schema(example = 65_000)]
+    pub start_ms: Option<i32>,
+    /// Milliseconds from the start.
+    #[schema(example = 71_000)]
+    pub end_ms: Option<i32>,
+    /// What was said, word for word.
+    #[schema(example = "The pH scale tells how acidic a solution is.")]
+    pub quote: String,
+}
+
+/// An answer with what it is worth.
+pub(super) struct Judged {
+    pub text: String,
+    pub sources: Vec<Source>,
+    pub metadata: AnswerMetadata,
+    /// For a message that told of a danger.
+    pub support: Option<Support>,
+}
+
+impl Judged {
+    /// An answer that nobody was asked for.
+    pub(super) fn prepared(text: String) -> Self {
+        let metadata = AnswerMetadata {
+            confidence: 0.0,
+            suggest_tutor: false,
+            model: PREPARED.to_owned(),
+            sources: Vec::new(),
+            vector_ms: None,
+            support_region: None,
+        };
+        Self { text, sources: Vec::new(), metadata, support: None }
+    }
+
+    /// The answer to a message that told of a danger.
+    pub(super) fn calm(answer: CalmAnswer) -> Self {
+        let mut judged = Self::prepared(answer.text);
+        judged.metadata.support_region = Some(answer.region);
+        judged.support = Some(answer.support);
+        judged
+    }
+
+    /// The answer with something said before it.
+    #[must_use]
+    pub(super) fn after(self, first: &str) -> Self {
+        Self { text: format!("{first}\n\n{}", self.text), ..self }
+    }
+
+    pub(super) fn new(reply: &Reply, retrieved: &RetrievedPassages, student: &str) -> Self {
+        let quoted: Vec<(Source, QuotedPlace)> =
+            reply.quotes.iter().filter_map(|quote| source(quote, retrieved)).collect();
+        let passages = retrieved.passages.iter();
+        let support = PassageSupport {
+            relevance: passages.map(|passage| passage.relevance).fold(0.0, f64::max),
+            margin: retrieved.margin,
+            agreement: retrieved.agreement,
+            quoted: if reply.quotes.is_empty() {
+                0.0
+            } else {
+                quoted.len() as f64 / reply.quotes.len() as f64
+            },
+        };
+        let sure = retrieval::confidence(&support).min(reply.coverage.cap());
+        let confidence = (sure * DECIMALS).round() / DECIMALS;
+        // `[TUTOR]` is the tutor of the session that is quoted first.
+        let tutor =
+            reply.quotes.iter().find_map(|quote| retrieved.turn_of(quote)?.tutor_name.as_deref());
+        let (sources, places) = quoted.into_iter().unzip();
+        Self {
+            text: Names::new(student, tutor).restore(&reply.text),
+            sources,
+            metadata: AnswerMetadata {
+                confidence,
+                suggest_tutor: retrieval::suggest_tutor(confidence),
+                model: reply.model.clone(),
+                sources: places,
+                vector_ms: retrieved.vector_time.map(|time| time.as_secs_f64() * 1_000.0),
+                support_region: None,
+            },
+            support: None,
+        }
+    }
+}
+
+/// A quote with its words, when it points at a turn that was found.
+fn source(quote: &Quote, retrieved: &RetrievedPassages) -> Option<(Source, QuotedPlace)> {
+    let passage = retrieved.passages.get(quote.passage as usize)?;
+    let said_turn = retrieved.turn_of(quote)?;
+    let around = passage.turns.iter().filter_map(|turn| {
+        retrieved
+            .turns
+            .get(&(passage.session_id, turn.index))
+            .filter(|_| turn.index + 1 >= quote.turn)
+    });
+    let excerpt: Vec<&str> = around.map(|turn| turn.text.as_str()).collect();
+    let relevance = (passage.relevance * DECIMALS).round() / DECIMALS;
+    let source = Source {
+        session_id: passage.session_id.0,
+        relevance,
+        excerpt: text::cut(&excerpt.join(" "), EXCERPT_CHARS),
+        speaker: said_turn.speaker.clone(),
+        start_ms: said_turn.start_ms,
+        end_ms: said_turn.end_ms,
+        quote: said_turn.text.clone(),
+    };
+    Some((source, QuotedPlace { session_id: passage.session_id, turn: quote.turn, relevance }))
+}
