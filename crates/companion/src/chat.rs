@@ -1,6 +1,8 @@
 //! The student asks, the companion answers with quotes.
 
 mod answer;
+mod direct;
+mod facts;
 mod retrieve;
 mod view;
 

@@ -5,6 +5,7 @@
 
 mod named;
 mod recognise;
+mod spelling;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,7 @@ use crate::words;
 
 pub use named::{is_near_subject, named, school_subject};
 pub use recognise::{Recognised, leave_one_out, recognise};
+pub use spelling::{is_known_word, respelled, slips};
 
 /// Words of one text that are looked through.
 const MAX_WORDS: usize = 50_000;

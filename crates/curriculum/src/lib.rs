@@ -32,8 +32,8 @@ pub use drafts::ResponseStyle;
 pub use exact::{Exact, Fraction};
 pub use expression::{Bindings, evaluate};
 pub use find::{
-    Found, How, QuestionContext, Recognised, find, is_near_subject, leave_one_out, named,
-    recognise, school_subject,
+    Found, How, QuestionContext, Recognised, find, is_known_word, is_near_subject, leave_one_out,
+    named, recognise, respelled, school_subject, slips,
 };
 pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use db::chat::{Asking, NewMessage};
-use domain::chat::{AnswerMetadata, LessonState, Quote, QuotedPlace, Reply};
+use domain::chat::{
+    AnswerBasis, AnswerMetadata, Coverage, EXTRACTIVE, LessonState, Quote, QuotedPlace, Reply,
+};
 use domain::people::Caller;
 use domain::redact::Redactor;
 use domain::retrieval::{self, Support};
@@ -17,6 +19,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::direct::{self, DirectAnswer, Next, ReadMessage, SearchedQuestion};
 use super::retrieve::{self, RetrievedPassages};
 use super::{ChatAnswering, check_self};
 use crate::activity_vectors::{self, Afterwards, Happened};
@@ -51,9 +54,14 @@ pub struct ChatAnswer {
     pub conversation_id: Uuid,
     /// Whether to take the question to the tutor.
     pub suggest_tutor: bool,
-    /// How sure the answer is, 0 to 1, from what it stands on.
+    /// How sure the answer is, 0 to 1, from what it stands on; null where nothing of the sessions or
+    /// records is claimed: small talk, hints, computed examples.
     #[schema(example = 0.95)]
-    pub confidence: f64,
+    pub confidence: Option<f64>,
+    /// What it stands on: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
+    /// or `nothing`.
+    #[schema(example = "sessions")]
+    pub basis: String,
     /// Where the answer comes from, best first.
     pub sources: Vec<Source>,
     /// Who wrote it: a model's name; `extractive` for the offline tutor, and where no passage was
@@ -88,8 +96,8 @@ pub struct Source {
     pub quote: String,
 }
 
-/// Answers a student's message from their own sessions, or says that they don't cover it; without a
-/// passage no model is asked. What was asked becomes part of the student's history after the answer,
+/// Answers a student's message: from what is known of them, from their own sessions, or by saying that
+/// these don't cover it; without a passage no model is asked. What was asked becomes part of the student's history after the answer,
 /// once they have sessions.
 pub async fn answer(
     cx: &ChatAnswering,
@@ -107,26 +115,14 @@ pub async fn answer(
     }
     let roster = Roster::open(&cx.vault, &asking.people)?;
     let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
-    let (question, history) = redact_conversation(cx, &asking, message, &redactor)?;
-    let material = material_of(&asking);
-    // Embedding and answering cost money: neither is asked for without something to read.
-    let retrieved = match material {
-        LessonState::Searched => retrieve::passages(cx, &egress, &question, &roster).await?,
-        LessonState::NoSession | LessonState::NotRead => RetrievedPassages::default(),
+    let (said, history) = redact_conversation(cx, &asking, message, &redactor)?;
+    let read = ReadMessage { message: &said, history: &history, asking: &asking };
+    let (judged, embedding) = match direct::settle(cx, caller, &read).await? {
+        Next::Answered(answer) => (Judged::from(answer), None),
+        Next::Search(searched) => {
+            answer_from_sessions(cx, &egress, &roster, read, searched).await?
+        }
     };
-    let reply = if retrieved.passages.is_empty() {
-        Reply::uncovered(material)
-    } else {
-        let open_questions = asking.open_questions.as_deref().unwrap_or_default();
-        let request = Respond {
-            question,
-            history,
-            passages: retrieved.passages.clone(),
-            open_questions: redactor.redact_all(open_questions),
-        };
-        cx.llm.respond(&egress, request).await?
-    };
-    let judged = Judged::new(&reply, &retrieved, &asking.name);
     let id = conversation.unwrap_or_else(new_id);
     let said_at = [asked_at, cx.clock.now().max(asked_at + TimeDelta::milliseconds(1))];
     let message_id = store(cx, student, id, message, &judged, said_at).await?;
@@ -134,17 +130,67 @@ pub async fn answer(
         cx.read_through.forget(&[CacheKey::Conversation(id)]).await;
     }
     let happened = Happened { kind: "qa", id: message_id.0, student, at: asked_at };
-    let afterwards = remember(cx, egress, happened, retrieved.embedding);
+    let afterwards = remember(cx, egress, happened, embedding);
     let answered = ChatAnswer {
         message_id: message_id.0,
         response: judged.text,
         conversation_id: id.0,
         suggest_tutor: judged.metadata.suggest_tutor,
         confidence: judged.metadata.confidence,
+        basis: judged.metadata.basis.as_str().to_owned(),
         sources: judged.sources,
         model: judged.metadata.model,
     };
     Ok((answered, afterwards))
+}
+
+/// Searches the sessions and has an answer written from what is found.
+async fn answer_from_sessions(
+    cx: &ChatAnswering,
+    egress: &Egress,
+    roster: &Roster,
+    read: ReadMessage<'_>,
+    searched: SearchedQuestion,
+) -> Result<(Judged, Option<Embedding>)> {
+    let ReadMessage { message, history, asking } = read;
+    let material = material_of(asking);
+    // Embedding and answering cost money: neither is asked for without something to read.
+    let mut retrieved = match material {
+        LessonState::Searched => retrieve::passages(cx, egress, &searched.question, roster).await?,
+        LessonState::NoSession | LessonState::NotRead => RetrievedPassages::default(),
+    };
+    let redactor = roster.redactor(None, &[]);
+    let reply = if let Some(reply) = explain_simply(&searched, &retrieved) {
+        reply
+    } else if retrieved.passages.is_empty() {
+        Reply::uncovered(material)
+    } else {
+        let open_questions: Vec<&str> =
+            asking.open_items.iter().map(|item| item.question.as_str()).collect();
+        let request = Respond {
+            message: (searched.question != message).then(|| message.to_owned()),
+            question: searched.question.clone(),
+            history: history.to_vec(),
+            passages: retrieved.passages.clone(),
+            open_questions: redactor.redact_all(&open_questions),
+        };
+        cx.llm.respond(egress, request).await?
+    };
+    let mut judged = Judged::new(&reply, &retrieved, &asking.name);
+    if reply.model == EXTRACTIVE {
+        let is_told = !reply.quotes.is_empty();
+        judged.text = conversation::frame(&judged.text, searched.language, is_told);
+    }
+    Ok((judged, retrieved.embedding.take()))
+}
+
+/// The easier explanation that was asked for, if there is one.
+fn explain_simply(searched: &SearchedQuestion, retrieved: &RetrievedPassages) -> Option<Reply> {
+    let (of, own) = searched.simpler.as_ref()?;
+    let own = direct::borrowed(own);
+    let (text, quotes) = conversation::explain_simply(of, &own, &retrieved.passages)?;
+    let coverage = if quotes.is_empty() { Coverage::Touched } else { Coverage::Answered };
+    Some(Reply { text, coverage, quotes, model: EXTRACTIVE.to_owned() })
 }
 
 /// Writes a question into its student's history, if it was searched for and so has an embedding.
@@ -197,6 +243,22 @@ struct Judged {
     metadata: AnswerMetadata,
 }
 
+impl From<DirectAnswer> for Judged {
+    fn from(answer: DirectAnswer) -> Self {
+        let places = answer.metadata.sources.iter().zip(answer.turns);
+        let sources = places.map(|(place, turn)| Source {
+            session_id: place.session_id.0,
+            relevance: place.relevance,
+            excerpt: text::cut(&turn.text, EXCERPT_CHARS),
+            speaker: turn.speaker,
+            start_ms: turn.start_ms,
+            end_ms: turn.end_ms,
+            quote: turn.text,
+        });
+        Self { text: answer.text, sources: sources.collect(), metadata: answer.metadata }
+    }
+}
+
 impl Judged {
     fn new(reply: &Reply, retrieved: &RetrievedPassages, student: &str) -> Self {
         let quoted: Vec<(Source, QuotedPlace)> =
@@ -225,7 +287,9 @@ impl Judged {
             text: Names::new(student, tutor).restore(&reply.text),
             sources,
             metadata: AnswerMetadata {
-                confidence,
+                confidence: Some(confidence),
+                basis: AnswerBasis::Sessions,
+                homework_done: Vec::new(),
                 suggest_tutor: retrieval::suggest_tutor(confidence),
                 model: reply.model.clone(),
                 sources: places,
