@@ -900,6 +900,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/safeguarding/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List alerts
+         * @description For admins, and for the contacts of a student. Those that nobody has acknowledged come first, of
+         *     these the worst first. An alert that is or may be about a tutor is kept from that tutor, also when
+         *     they are a contact.
+         */
+        get: operations["safeguardingList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/alerts/{alertId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at an alert
+         * @description With where it was said, who was told and what was done, and without the words. The look is written
+         *     down.
+         */
+        get: operations["safeguardingShow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/alerts/{alertId}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge an alert
+         * @description Says that the caller has it: nobody is told of it any more. Works once; what is found afterwards
+         *     opens another alert.
+         */
+        post: operations["safeguardingAcknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/alerts/{alertId}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a note to an alert
+         * @description What was done, also after it was acknowledged. Notes stay as they were written.
+         */
+        post: operations["safeguardingAddNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/alerts/{alertId}/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look at the words of an alert
+         * @description For admins, and for contacts who may. Each look is written down with who and when. Words that have
+         *     been kept as long as they may are null.
+         */
+        get: operations["safeguardingWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who is told of alerts
+         * @description All of them for admins; anybody else sees what they are a contact for.
+         */
+        get: operations["safeguardingContacts"];
+        /**
+         * Set who is told of alerts
+         * @description Replaces all contacts, for all students or for one each; the change is written down. Contacts are
+         *     tutors or admins. Without any that can be reached, admins are told.
+         */
+        put: operations["safeguardingSetContacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the settings of safeguarding
+         * @description With the help lines that a student of the region is told of.
+         */
+        get: operations["safeguardingSettings"];
+        /**
+         * Set the settings of safeguarding
+         * @description All of them; the change is written down. A region without help lines is refused.
+         */
+        put: operations["safeguardingSetSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/safeguarding/students/{studentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See the safeguarding settings of a student
+         * @description Those that differ from the organisation's: whose help lines are named, and whether the companion
+         *     answers.
+         */
+        get: operations["safeguardingStudent"];
+        /**
+         * Set the safeguarding settings of a student
+         * @description Whose help lines they are told of, and whether the companion answers their questions.
+         */
+        put: operations["safeguardingSetStudent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/students/{studentId}": {
         parameters: {
             query?: never;
@@ -1417,6 +1596,24 @@ export interface components {
              */
             suggestionId: string;
         };
+        /** @description An alert that somebody has. */
+        AcknowledgedAlert: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            acknowledgedAt: string;
+            /**
+             * Format: uuid
+             * @description The alert.
+             */
+            alertId: string;
+            /**
+             * @description `acknowledged`.
+             * @example acknowledged
+             */
+            status: string;
+        };
         /** @description Something the student did. */
         Activity: {
             /**
@@ -1454,6 +1651,172 @@ export interface components {
              */
             service: string;
         };
+        /** @description A page of alerts. */
+        AlertList: {
+            /** @description Those nobody has acknowledged first, of these the worst first; then the newest. */
+            alerts: components["schemas"]["AlertSummary"][];
+            /**
+             * Format: int64
+             * @description As asked.
+             * @example 10
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description As asked.
+             * @example 0
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description All there are of what was asked for.
+             * @example 1
+             */
+            total: number;
+        };
+        /** @description A note that was written down. */
+        AlertNoteAdded: {
+            /**
+             * Format: uuid
+             * @description The alert.
+             */
+            alertId: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            createdAt: string;
+            /**
+             * Format: uuid
+             * @description The note.
+             */
+            noteId: string;
+        };
+        /** @description What somebody wrote down. */
+        AlertNoteView: {
+            /**
+             * @description Who wrote it; null when their account is gone.
+             * @example Rita Gomez
+             */
+            author?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            createdAt: string;
+            /**
+             * @description What was done.
+             * @example Spoke with the student and the form teacher.
+             */
+            note: string;
+            /**
+             * Format: uuid
+             * @description The note.
+             */
+            noteId: string;
+        };
+        /** @description An alert. */
+        AlertSummary: {
+            /**
+             * Format: date-time
+             * @description When somebody acknowledged it.
+             * @example null
+             */
+            acknowledgedAt?: string | null;
+            /**
+             * @description Who did; null also when their account is gone.
+             * @example null
+             */
+            acknowledgedBy?: string | null;
+            /**
+             * Format: uuid
+             * @description The alert.
+             */
+            alertId: string;
+            /**
+             * @description `self_harm`, `abuse_neglect`, `grooming`, `violence_threat`, `sexual`, `bullying`,
+             *     `eating_disorder` or `substance`.
+             * @example bullying
+             */
+            category: string;
+            /**
+             * Format: int32
+             * @description How many texts told of it.
+             * @example 2
+             */
+            findingCount: number;
+            /**
+             * Format: date-time
+             * @description When the first of them was found.
+             */
+            firstAt: string;
+            /**
+             * Format: date-time
+             * @description When the last of them was found.
+             */
+            lastAt: string;
+            /**
+             * @description The worst so far: `low`, `medium`, `high` or `critical`.
+             * @example high
+             */
+            severity: string;
+            /**
+             * @description `open` or `acknowledged`.
+             * @example open
+             */
+            status: string;
+            /**
+             * Format: uuid
+             * @description The student.
+             */
+            studentId: string;
+            /**
+             * @description Their name.
+             * @example John Doe
+             */
+            studentName: string;
+            /**
+             * Format: date-time
+             * @description Since when nobody could be reached; null when somebody was.
+             * @example null
+             */
+            unreachedAt?: string | null;
+        };
+        /** @description An alert with all that is known of it but the words. */
+        AlertView: components["schemas"]["AlertSummary"] & {
+            /**
+             * Format: date-time
+             * @description When more people are told, unless somebody acknowledges it before.
+             */
+            escalatesAt?: string | null;
+            /** @description Where it was said, newest first, at most 100. */
+            findings: components["schemas"]["FindingView"][];
+            /**
+             * @description Whether the caller may look at the words.
+             * @example true
+             */
+            mayReadWords: boolean;
+            /** @description What was written down, oldest first. */
+            notes: components["schemas"]["AlertNoteView"][];
+            /** @description Who was told. */
+            told: components["schemas"]["ToldView"][];
+        };
+        /** @description The words that an alert rests on. */
+        AlertWords: {
+            /**
+             * Format: uuid
+             * @description The alert.
+             */
+            alertId: string;
+            /**
+             * Format: int64
+             * @description All findings there are.
+             * @example 1
+             */
+            total: number;
+            /** @description Newest first, at most 100. */
+            words: components["schemas"]["FoundWords"][];
+        };
         /** @description Whom to look at. */
         AnalyzeBody: {
             context?: components["schemas"]["RoutingContext"] | null;
@@ -1479,11 +1842,18 @@ export interface components {
         /** @description The answer to a message. */
         Answered: {
             /**
+             * @description What it stands on: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
+             *     or `nothing`.
+             * @example sessions
+             */
+            basis: string;
+            /**
              * Format: double
-             * @description How sure the answer is, 0 to 1, from what it stands on.
+             * @description How sure the answer is, 0 to 1, from what it stands on; null where nothing of the sessions or
+             *     records is claimed: small talk, hints, computed examples.
              * @example 0.95
              */
-            confidence: number;
+            confidence?: number | null;
             /**
              * Format: uuid
              * @description The conversation, opened if none was named.
@@ -1496,7 +1866,7 @@ export interface components {
             messageId: string;
             /**
              * @description Who wrote it: a model's name; `extractive` for the offline tutor, and where no passage was
-             *     found, so that no model was asked.
+             *     found, so that no model was asked; `prepared` for words that were written beforehand.
              * @example extractive
              */
             model: string;
@@ -1509,6 +1879,7 @@ export interface components {
             sources: components["schemas"]["Source"][];
             /** @description Whether to take the question to the tutor. */
             suggestTutor: boolean;
+            support?: components["schemas"]["Support"] | null;
         };
         /** @description The answer to an assignment. */
         AssignedRecording: {
@@ -1726,6 +2097,90 @@ export interface components {
              */
             uncertainty?: number | null;
         };
+        /** @description Somebody who is told. */
+        ContactBody: {
+            /**
+             * @description With the country's code, for text messages about what is high or critical.
+             * @example +14155550123
+             */
+            phone?: string | null;
+            /**
+             * @description Whether they may look at the words themselves.
+             * @default true
+             * @example true
+             */
+            readsWords: boolean;
+            /**
+             * Format: uuid
+             * @description The student; null: all.
+             */
+            studentId?: string | null;
+            /**
+             * Format: uuid
+             * @description A tutor or an admin.
+             */
+            userId: string;
+        };
+        /** @description Who is told of alerts. */
+        ContactList: {
+            /** @description Those for all students first. */
+            contacts: components["schemas"]["ContactView"][];
+            /**
+             * Format: int64
+             * @description All there are.
+             * @example 2
+             */
+            total: number;
+        };
+        /** @description Somebody who is told. */
+        ContactView: {
+            /**
+             * @description Where mails go.
+             * @example rita@example.com
+             */
+            email: string;
+            /**
+             * @description Whether that address is proven; no mail goes to one that isn't.
+             * @example true
+             */
+            emailVerified: boolean;
+            /**
+             * @description Their name.
+             * @example Rita Gomez
+             */
+            name: string;
+            /**
+             * @description Where text messages go about what is high or critical.
+             * @example +14155550123
+             */
+            phone?: string | null;
+            /**
+             * @description Whether they may look at the words themselves.
+             * @example true
+             */
+            readsWords: boolean;
+            /**
+             * Format: uuid
+             * @description The student; null: all.
+             * @example null
+             */
+            studentId?: string | null;
+            /**
+             * @description The student's name.
+             * @example null
+             */
+            studentName?: string | null;
+            /**
+             * Format: uuid
+             * @description A tutor or an admin.
+             */
+            userId: string;
+        };
+        /** @description All who are told. */
+        ContactsBody: {
+            /** @description Replaces those there are. */
+            contacts: components["schemas"]["ContactBody"][];
+        };
         /** @description What a student says against a verdict. */
         ContestBody: {
             /**
@@ -1756,6 +2211,7 @@ export interface components {
              * @example open
              */
             status: string;
+            support?: components["schemas"]["Support"] | null;
         };
         /** @description Who talks. */
         ConversationBody: {
@@ -2099,6 +2555,7 @@ export interface components {
              * @example null
              */
             slip?: string | null;
+            support?: components["schemas"]["Support"] | null;
         };
         /** @description One part of a request that is wrong. */
         FieldError: {
@@ -2118,6 +2575,40 @@ export interface components {
              */
             pointer?: string | null;
         };
+        /** @description A place where a danger was told of. */
+        FindingView: {
+            /**
+             * Format: uuid
+             * @description The finding.
+             */
+            findingId: string;
+            /**
+             * Format: date-time
+             * @description When it was found.
+             */
+            foundAt: string;
+            /**
+             * Format: uuid
+             * @description The session, for a turn.
+             * @example null
+             */
+            sessionId?: string | null;
+            /**
+             * @description `low`, `medium`, `high` or `critical`.
+             * @example high
+             */
+            severity: string;
+            /**
+             * @description `message` of a chat, `turn` of a session, `answer` of a practice, or `comment` on a verdict.
+             * @example message
+             */
+            source: string;
+            /**
+             * @description `student`, `tutor` or `unknown`.
+             * @example student
+             */
+            speaker: string;
+        };
         /** @description Whose password was forgotten. */
         ForgotBody: {
             /**
@@ -2126,6 +2617,44 @@ export interface components {
              * @example student@example.com
              */
             email: string;
+        };
+        /** @description What was said at one place. */
+        FoundWords: {
+            /**
+             * Format: uuid
+             * @description The finding.
+             */
+            findingId: string;
+            /**
+             * Format: date-time
+             * @description When it was found.
+             */
+            foundAt: string;
+            /**
+             * @description The phrase of the rules that spoke; null when an outside service alone did.
+             * @example {they} laugh at me
+             */
+            rule?: string | null;
+            /**
+             * @description `low`, `medium`, `high` or `critical`.
+             * @example high
+             */
+            severity: string;
+            /**
+             * @description `message`, `turn`, `answer` or `comment`.
+             * @example message
+             */
+            source: string;
+            /**
+             * @description `student`, `tutor` or `unknown`.
+             * @example student
+             */
+            speaker: string;
+            /**
+             * @description The words, without ways to reach somebody; null when they have been kept as long as they may.
+             * @example everyone in my class laughs at me
+             */
+            text?: string | null;
         };
         /**
          * @description What to practise. Without a session the questions are about concepts alone: those named, or what the
@@ -2357,6 +2886,34 @@ export interface components {
          * @enum {string}
          */
         HealthStatus: "ok" | "degraded";
+        /** @description Somebody a student can call. */
+        HelpLineView: {
+            /**
+             * @description `emergency`, `children`, `crisis` or `abuse`.
+             * @example crisis
+             */
+            audience: string;
+            /**
+             * @description The day it was last checked.
+             * @example 2026-11-29
+             */
+            checked: string;
+            /**
+             * @description Who answers.
+             * @example 988 Suicide & Crisis Lifeline
+             */
+            name: string;
+            /**
+             * @description As it is dialled, or how to write.
+             * @example 988 (call or text)
+             */
+            number: string;
+            /**
+             * @description A page of those who run it.
+             * @example https://988lifeline.org
+             */
+            source: string;
+        };
         /** @description The question a hint is asked for. */
         HintBody: {
             /**
@@ -2623,8 +3180,13 @@ export interface components {
         /** @description One message. */
         MessageView: {
             /**
+             * @description What it stands on: `sessions`, `records`, `curriculum` or `nothing`; answers only.
+             * @example sessions
+             */
+            basis?: string | null;
+            /**
              * Format: double
-             * @description How sure the answer is, 0 to 1; answers only.
+             * @description How sure the answer is, 0 to 1; answers from sessions and records only.
              * @example 0.95
              */
             confidence?: number | null;
@@ -2639,7 +3201,8 @@ export interface components {
              */
             messageId: string;
             /**
-             * @description Who wrote it: `extractive` for the offline tutor, or a model's name; answers only.
+             * @description Who wrote it: `extractive` for the offline tutor, `prepared` for words that were written
+             *     beforehand, or a model's name; answers only.
              * @example extractive
              */
             model?: string | null;
@@ -2650,6 +3213,7 @@ export interface components {
             role: string;
             /** @description Whether to take the question to the tutor; answers only. */
             suggestTutor?: boolean | null;
+            support?: components["schemas"]["Support"] | null;
             /**
              * Format: date-time
              * @description When.
@@ -2717,6 +3281,14 @@ export interface components {
              * @example chat
              */
             purpose: string;
+        };
+        /** @description What was done about an alert. */
+        NoteBody: {
+            /**
+             * @description In words for those who look at it later.
+             * @example I am with the student now.
+             */
+            note: string;
         };
         /** @description A page of what somebody was told. */
         NotificationList: {
@@ -2852,6 +3424,38 @@ export interface components {
              * @description Whose.
              */
             studentId: string;
+        };
+        /** @description The settings of the organisation. */
+        OrganisationView: {
+            /**
+             * @description Whether the companion answers questions.
+             * @example true
+             */
+            aiChat: boolean;
+            /**
+             * Format: int32
+             * @description Minutes after which more people are told of an urgent alert that nobody has acknowledged.
+             * @example 15
+             */
+            escalateMinutes: number;
+            /** @description The help lines of the region, to be checked once a year. */
+            helpLines: components["schemas"]["HelpLineView"][];
+            /**
+             * @description Whose help lines are named, by two letters; null: by the student's time zone, else `US`.
+             * @example US
+             */
+            region?: string | null;
+            /**
+             * Format: int32
+             * @description Hours for which further findings count toward an open alert in place of opening another.
+             * @example 24
+             */
+            repeatHours: number;
+            /**
+             * Format: date-time
+             * @description When they were last changed.
+             */
+            updatedAt: string;
         };
         /** @description Progress in numbers. */
         OverallProgress: {
@@ -4100,6 +4704,31 @@ export interface components {
              */
             tutorId?: string | null;
         };
+        /** @description The settings of the organisation, all of them. */
+        SettingsBody: {
+            /**
+             * @description Whether the companion answers questions.
+             * @example true
+             */
+            aiChat: boolean;
+            /**
+             * Format: int32
+             * @description Minutes after which more people are told of an urgent alert that nobody has acknowledged.
+             * @example 15
+             */
+            escalateMinutes: number;
+            /**
+             * @description Whose help lines are named, by two letters (ISO 3166); null: by the student's time zone.
+             * @example US
+             */
+            region?: string | null;
+            /**
+             * Format: int32
+             * @description Hours for which further findings count toward an open alert in place of opening another.
+             * @example 24
+             */
+            repeatHours: number;
+        };
         /** @description A place in the student's own sessions. */
         Source: {
             /**
@@ -4256,6 +4885,37 @@ export interface components {
              */
             name: string;
         };
+        /** @description The settings of one student, all of them. */
+        StudentSettingsBody: {
+            /**
+             * @description Whether the companion answers the student's questions, where it answers any.
+             * @example true
+             */
+            aiChat: boolean;
+            /**
+             * @description Whose help lines are named, by two letters (ISO 3166); null: as for the organisation.
+             * @example GB
+             */
+            region?: string | null;
+        };
+        /** @description The settings of one student. */
+        StudentView: {
+            /**
+             * @description Whether the companion answers the student's questions, where it answers any.
+             * @example true
+             */
+            aiChat: boolean;
+            /**
+             * @description Whose help lines are named; null: as for the organisation.
+             * @example GB
+             */
+            region?: string | null;
+            /**
+             * Format: uuid
+             * @description The student.
+             */
+            studentId: string;
+        };
         /** @description The answers to a practice. What is left out counts as wrong. */
         SubmitBody: {
             /** @description At most one for each question. */
@@ -4333,8 +4993,23 @@ export interface components {
              */
             valueProposition: string;
         };
+        /** @description What a student sees in place of a lesson, after a message that told of a danger. */
+        Support: {
+            /** @description Who can be called, the emergency number first; empty where none is known. */
+            helpLines: components["schemas"]["HelpLineView"][];
+            /**
+             * @description What the companion says, without the help lines.
+             * @example Thank you for telling me. You don't have to carry it alone.
+             */
+            text: string;
+        };
         /** @description The answer to the sweep. */
         Swept: {
+            /**
+             * @description Messages about safeguarding alerts that a channel took.
+             * @example 0
+             */
+            alerted: number;
             /**
              * @description Whether nothing is left that should be taken away; if not, the next sweep goes on.
              * @example true
@@ -4349,11 +5024,40 @@ export interface components {
             /** @description What was taken away because it has been kept long enough, by table. */
             removed: components["schemas"]["Removed"];
             /**
+             * @description Messages that the moderation service has looked at now, because it did not answer before.
+             * @example 0
+             */
+            rescreened: number;
+            /**
              * @description Events sent: again, because what they start had not begun, or for a new attempt at work that
              *     nobody had touched for long.
              * @example 0
              */
             resent: number;
+        };
+        /** @description Somebody who was told. */
+        ToldView: {
+            /**
+             * @description Who.
+             * @example Rita Gomez
+             */
+            name: string;
+            /**
+             * @description Whether a channel took the message; it stands in the app in any case.
+             * @example true
+             */
+            reached: boolean;
+            /**
+             * Format: int32
+             * @description The how-manieth time people were told of this alert, from 1.
+             * @example 1
+             */
+            round: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            toldAt: string;
         };
         /** @description A topic that was asked about. */
         TopicAsked: {
@@ -6092,12 +6796,25 @@ export interface operations {
                      *       "limit": 200,
                      *       "messages": [
                      *         {
+                     *           "basis": "sessions",
                      *           "confidence": 0.95,
                      *           "content": "What is pH?",
                      *           "messageId": "019a86f5-1500-7e2b-aa39-b23d7c3531aa",
                      *           "model": "extractive",
                      *           "role": "user",
                      *           "suggestTutor": false,
+                     *           "support": {
+                     *             "helpLines": [
+                     *               {
+                     *                 "audience": "crisis",
+                     *                 "checked": "2026-11-29",
+                     *                 "name": "988 Suicide & Crisis Lifeline",
+                     *                 "number": "988 (call or text)",
+                     *                 "source": "https://988lifeline.org"
+                     *               }
+                     *             ],
+                     *             "text": "Thank you for telling me. You don't have to carry it alone."
+                     *           },
                      *           "timestamp": "2025-11-15T10:00:00Z"
                      *         }
                      *       ],
@@ -6159,6 +6876,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "basis": "sessions",
                      *       "confidence": 0.95,
                      *       "conversationId": "019a86f5-1500-7c21-bf78-283b40617834",
                      *       "messageId": "019a86f5-1500-7e2b-aa39-b23d7c3531aa",
@@ -6175,7 +6893,19 @@ export interface operations {
                      *           "startMs": 65000
                      *         }
                      *       ],
-                     *       "suggestTutor": false
+                     *       "suggestTutor": false,
+                     *       "support": {
+                     *         "helpLines": [
+                     *           {
+                     *             "audience": "crisis",
+                     *             "checked": "2026-11-29",
+                     *             "name": "988 Suicide & Crisis Lifeline",
+                     *             "number": "988 (call or text)",
+                     *             "source": "https://988lifeline.org"
+                     *           }
+                     *         ],
+                     *         "text": "Thank you for telling me. You don't have to carry it alone."
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["Answered"];
@@ -6333,6 +7063,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "alerted": 0,
                      *       "finished": true,
                      *       "givenUp": 0,
                      *       "removed": {
@@ -6351,6 +7082,7 @@ export interface operations {
                      *         "refreshTokens": 0,
                      *         "transcripts": 0
                      *       },
+                     *       "rescreened": 0,
                      *       "resent": 0
                      *     }
                      */
@@ -7743,7 +8475,19 @@ export interface operations {
                      *       "contestedAt": "2025-11-15T10:00:00Z",
                      *       "practiceId": "019a86f5-1500-75eb-ab49-b7d7c7866b06",
                      *       "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
-                     *       "status": "open"
+                     *       "status": "open",
+                     *       "support": {
+                     *         "helpLines": [
+                     *           {
+                     *             "audience": "crisis",
+                     *             "checked": "2026-11-29",
+                     *             "name": "988 Suicide & Crisis Lifeline",
+                     *             "number": "988 (call or text)",
+                     *             "source": "https://988lifeline.org"
+                     *           }
+                     *         ],
+                     *         "text": "Thank you for telling me. You don't have to carry it alone."
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["ContestOpened"];
@@ -8006,7 +8750,19 @@ export interface operations {
                      *           "how": "number_by_value",
                      *           "outcome": "correct",
                      *           "questionId": "019a86f5-1500-7bcd-837d-e33f01760852",
-                     *           "slip": null
+                     *           "slip": null,
+                     *           "support": {
+                     *             "helpLines": [
+                     *               {
+                     *                 "audience": "crisis",
+                     *                 "checked": "2026-11-29",
+                     *                 "name": "988 Suicide & Crisis Lifeline",
+                     *                 "number": "988 (call or text)",
+                     *                 "source": "https://988lifeline.org"
+                     *               }
+                     *             ],
+                     *             "text": "Thank you for telling me. You don't have to carry it alone."
+                     *           }
                      *         }
                      *       ],
                      *       "late": false,
@@ -8265,6 +9021,729 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingList: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only those that nobody has acknowledged.
+                 * @example false
+                 */
+                open?: boolean;
+                /**
+                 * @description How many at most.
+                 * @example 10
+                 */
+                limit?: number;
+                /**
+                 * @description How many to skip.
+                 * @example 0
+                 */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of alerts */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alerts": [
+                     *         {
+                     *           "acknowledgedAt": null,
+                     *           "acknowledgedBy": null,
+                     *           "alertId": "019a86f5-1500-7a74-b7d7-7433103d0bd4",
+                     *           "category": "bullying",
+                     *           "findingCount": 2,
+                     *           "firstAt": "2025-11-15T10:00:00Z",
+                     *           "lastAt": "2025-11-15T10:00:00Z",
+                     *           "severity": "high",
+                     *           "status": "open",
+                     *           "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *           "studentName": "John Doe",
+                     *           "unreachedAt": null
+                     *         }
+                     *       ],
+                     *       "limit": 10,
+                     *       "offset": 0,
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingShow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The alert
+                 * @example 019a86f5-1500-7a74-b7d7-7433103d0bd4
+                 */
+                alertId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acknowledgedAt": null,
+                     *       "acknowledgedBy": null,
+                     *       "alertId": "019a86f5-1500-7a74-b7d7-7433103d0bd4",
+                     *       "category": "bullying",
+                     *       "escalatesAt": "2025-11-15T10:00:00Z",
+                     *       "findingCount": 2,
+                     *       "findings": [
+                     *         {
+                     *           "findingId": "019a86f5-1500-73c0-9399-0bfb8f19e69c",
+                     *           "foundAt": "2025-11-15T10:00:00Z",
+                     *           "sessionId": null,
+                     *           "severity": "high",
+                     *           "source": "message",
+                     *           "speaker": "student"
+                     *         }
+                     *       ],
+                     *       "firstAt": "2025-11-15T10:00:00Z",
+                     *       "lastAt": "2025-11-15T10:00:00Z",
+                     *       "mayReadWords": true,
+                     *       "notes": [
+                     *         {
+                     *           "author": "Rita Gomez",
+                     *           "createdAt": "2025-11-15T10:00:00Z",
+                     *           "note": "Spoke with the student and the form teacher.",
+                     *           "noteId": "019a86f5-1500-74f8-ab14-5eb1fe1978aa"
+                     *         }
+                     *       ],
+                     *       "severity": "high",
+                     *       "status": "open",
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                     *       "studentName": "John Doe",
+                     *       "told": [
+                     *         {
+                     *           "name": "Rita Gomez",
+                     *           "reached": true,
+                     *           "round": 1,
+                     *           "toldAt": "2025-11-15T10:00:00Z"
+                     *         }
+                     *       ],
+                     *       "unreachedAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingAcknowledge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The alert
+                 * @example 019a86f5-1500-7a74-b7d7-7433103d0bd4
+                 */
+                alertId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "I am with the student now."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description The caller has it */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acknowledgedAt": "2025-11-15T10:00:00Z",
+                     *       "alertId": "019a86f5-1500-7a74-b7d7-7433103d0bd4",
+                     *       "status": "acknowledged"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AcknowledgedAlert"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            /** @description `already_acknowledged`; or `idempotency_key_in_use`: the first request with this key is still being handled, and `Retry-After` says for how long at most */
+            409: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "already_acknowledged",
+                     *       "detail": "says for how long at most",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 409,
+                     *       "title": "Conflict",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingAddNote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The alert
+                 * @example 019a86f5-1500-7a74-b7d7-7433103d0bd4
+                 */
+                alertId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "I am with the student now."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NoteBody"];
+            };
+        };
+        responses: {
+            /** @description It is written down */
+            201: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alertId": "019a86f5-1500-7a74-b7d7-7433103d0bd4",
+                     *       "createdAt": "2025-11-15T10:00:00Z",
+                     *       "noteId": "019a86f5-1500-74f8-ab14-5eb1fe1978aa"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertNoteAdded"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["KeyInUse"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The alert
+                 * @example 019a86f5-1500-7a74-b7d7-7433103d0bd4
+                 */
+                alertId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was said */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "alertId": "019a86f5-1500-7a74-b7d7-7433103d0bd4",
+                     *       "total": 1,
+                     *       "words": [
+                     *         {
+                     *           "findingId": "019a86f5-1500-73c0-9399-0bfb8f19e69c",
+                     *           "foundAt": "2025-11-15T10:00:00Z",
+                     *           "rule": "{they} laugh at me",
+                     *           "severity": "high",
+                     *           "source": "message",
+                     *           "speaker": "student",
+                     *           "text": "everyone in my class laughs at me"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertWords"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is told */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contacts": [
+                     *         {
+                     *           "email": "rita@example.com",
+                     *           "emailVerified": true,
+                     *           "name": "Rita Gomez",
+                     *           "phone": "+14155550123",
+                     *           "readsWords": true,
+                     *           "studentId": null,
+                     *           "studentName": null,
+                     *           "userId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *         }
+                     *       ],
+                     *       "total": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingSetContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contacts": [
+                 *         {
+                 *           "phone": "+14155550123",
+                 *           "readsWords": true,
+                 *           "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301",
+                 *           "userId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContactsBody"];
+            };
+        };
+        responses: {
+            /** @description Who is told now */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "contacts": [
+                     *         {
+                     *           "email": "rita@example.com",
+                     *           "emailVerified": true,
+                     *           "name": "Rita Gomez",
+                     *           "phone": "+14155550123",
+                     *           "readsWords": true,
+                     *           "studentId": null,
+                     *           "studentName": null,
+                     *           "userId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *         }
+                     *       ],
+                     *       "total": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ContactList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description There is no such tutor or admin, or no such student */
+            404: {
+                headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "not_found",
+                     *       "detail": "There is no such tutor or admin, or no such student",
+                     *       "instance": "/api/…",
+                     *       "requestId": "0190a3c2-5f1e-7c44-8d0e-2b7f6f0c1a11",
+                     *       "status": 404,
+                     *       "title": "Not Found",
+                     *       "type": "about:blank"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["KeyInUse"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "aiChat": true,
+                     *       "escalateMinutes": 15,
+                     *       "helpLines": [
+                     *         {
+                     *           "audience": "crisis",
+                     *           "checked": "2026-11-29",
+                     *           "name": "988 Suicide & Crisis Lifeline",
+                     *           "number": "988 (call or text)",
+                     *           "source": "https://988lifeline.org"
+                     *         }
+                     *       ],
+                     *       "region": "US",
+                     *       "repeatHours": 24,
+                     *       "updatedAt": "2025-11-15T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingSetSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "aiChat": true,
+                 *       "escalateMinutes": 15,
+                 *       "region": "US",
+                 *       "repeatHours": 24
+                 *     }
+                 */
+                "application/json": components["schemas"]["SettingsBody"];
+            };
+        };
+        responses: {
+            /** @description The settings now */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "aiChat": true,
+                     *       "escalateMinutes": 15,
+                     *       "helpLines": [
+                     *         {
+                     *           "audience": "crisis",
+                     *           "checked": "2026-11-29",
+                     *           "name": "988 Suicide & Crisis Lifeline",
+                     *           "number": "988 (call or text)",
+                     *           "source": "https://988lifeline.org"
+                     *         }
+                     *       ],
+                     *       "region": "US",
+                     *       "repeatHours": 24,
+                     *       "updatedAt": "2025-11-15T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["KeyInUse"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingStudent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The student
+                 * @example 019a86f5-1500-7742-ba4d-aae1fc425301
+                 */
+                studentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "aiChat": true,
+                     *       "region": "GB",
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudentView"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["AccountNotLinked"];
+            429: components["responses"]["Limited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    safeguardingSetStudent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any word of yours, a new one for each thing to do. The same request with the same key is done once: a repeat within 24 hours gets the first answer, with `Idempotent-Replayed: true`.
+                 * @example 019a86f5-1500-7c70-a12b-7a0646f92279
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The student
+                 * @example 019a86f5-1500-7742-ba4d-aae1fc425301
+                 */
+                studentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "aiChat": true,
+                 *       "region": "GB"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StudentSettingsBody"];
+            };
+        };
+        responses: {
+            /** @description The settings now */
+            200: {
+                headers: {
+                    "Idempotent-Replayed": components["headers"]["Idempotent-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "aiChat": true,
+                     *       "region": "GB",
+                     *       "studentId": "019a86f5-1500-7742-ba4d-aae1fc425301"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StudentView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["KeyInUse"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
             429: components["responses"]["Limited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -123,7 +123,11 @@ export function askPage(): Page {
 }
 
 function invitation(ask: (text: string) => Promise<void>): HTMLElement {
-  const examples = ['What did we talk about last time?', 'What should I practise?'];
+  const examples = [
+    'What did we talk about last time?',
+    'What should I practise?',
+    'What is my homework?',
+  ];
   return empty(
     'ask',
     'Ask about your sessions',
@@ -182,7 +186,7 @@ function answerElement(answer: api.Answered): HTMLElement {
         { class: 'sources', 'aria-label': 'Where this was said' },
         answer.sources.map(sourceElement),
       ),
-    answerNote(answer.confidence, answer.suggestTutor, answer.model),
+    answerNote(answer.confidence ?? null, answer.suggestTutor, answer.model),
   );
 }
 

@@ -1,6 +1,7 @@
 //! Questions answered with quotes from the student's own sessions.
 
 mod many;
+mod oneself;
 
 use serde_json::{Value, json};
 use testkit::{App, Person};

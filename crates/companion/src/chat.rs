@@ -1,7 +1,9 @@
 //! The student asks, the companion answers with quotes.
 
 mod answer;
+mod direct;
 mod exchange;
+mod facts;
 mod judged;
 mod retrieve;
 mod view;

@@ -6,6 +6,7 @@
 mod among;
 mod named;
 mod recognise;
+mod spelling;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
@@ -19,6 +20,7 @@ use crate::words;
 pub use among::{LessonConcept, recognise_among};
 pub use named::{is_near_subject, named, school_subject};
 pub use recognise::{Recognised, knows_stem, leave_one_out, likely, recognise, stems, stems_of};
+pub use spelling::{is_known_word, respelled, slips};
 
 /// Words of one text that are looked through.
 const MAX_WORDS: usize = 50_000;

@@ -33,8 +33,9 @@ pub use drafts::ResponseStyle;
 pub use exact::{Exact, Fraction};
 pub use expression::{Bindings, evaluate};
 pub use find::{
-    Found, How, LessonConcept, QuestionContext, Recognised, find, is_near_subject, knows_stem,
-    leave_one_out, likely, named, recognise, recognise_among, school_subject, stems, stems_of,
+    Found, How, LessonConcept, QuestionContext, Recognised, find, is_known_word, is_near_subject,
+    knows_stem, leave_one_out, likely, named, recognise, recognise_among, respelled,
+    school_subject, slips, stems, stems_of,
 };
 pub use instance::{Instance, SlipAnswer};
 pub use key::{ItemKey, KeyForm, KeyKind, KeyPrecision};

@@ -1,10 +1,12 @@
 //! Conversations, messages, and the passages they draw on.
 
+mod facts;
 mod reading;
 
 use chrono::{DateTime, Utc};
 use domain::chat::AnswerMetadata;
 use domain::people::{Caller, PeopleAround};
+use domain::practice::Draft;
 use domain::status::MessageRole;
 use domain::transcript::SpeakerRole;
 use domain::{ChunkId, ConversationId, MessageId, SessionId, UserId};
@@ -17,6 +19,9 @@ use crate::Result;
 use crate::caller::{Seen, as_caller, fetch_visible};
 use crate::columns::{JsonList, OptionalId, uuids};
 
+pub use facts::{
+    FactsRow, LessonLine, MistakeLine, PracticeFactLine, ShownTurn, load_facts, shown_turns,
+};
 pub use reading::{
     AuditedRead, ConversationLine, ConversationRow, MessagePage, MessageRow, list, show,
 };
@@ -35,8 +40,9 @@ pub struct Asking {
     /// The last messages, oldest first.
     #[sqlx(try_from = "JsonList<PastMessage>")]
     pub history: Vec<PastMessage>,
-    /// The questions of practices not yet handed in.
-    pub open_questions: Option<Vec<String>>,
+    /// The questions of practices not yet handed in, with their keys.
+    #[sqlx(try_from = "JsonList<Draft>")]
+    pub open_items: Vec<Draft>,
     /// There is a session of theirs.
     pub has_sessions: bool,
     /// There is a passage of one to search.
@@ -84,12 +90,12 @@ pub async fn load_asking_student(
                 ) as past
             ) as history,
             (
-                select array_agg(asked.draft ->> 'question')
+                select jsonb_agg(asked.draft)
                 from practices practice
                 join practice_questions asked on asked.practice_id = practice.id
                 where practice.student_id = caller.id
                     and practice.status in ('assigned', 'in_progress')
-            ) as open_questions,
+            ) as open_items,
             exists (select 1 from sessions where student_id = caller.id) as has_sessions,
             exists (select 1 from session_chunks where student_id = caller.id) as has_passages,
             coalesce(school.ai_chat, true) and coalesce(own.ai_chat, true) as ai_chat,

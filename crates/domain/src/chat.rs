@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{ChunkId, SessionId};
+use uuid::Uuid;
+
+use crate::ids::{ChunkId, SessionId, derive};
 
 /// A passage of one of the student's own sessions, found for a question.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,8 +22,14 @@ pub struct Passage {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AnswerMetadata {
-    /// 0 to 1.
-    pub confidence: f64,
+    /// 0 to 1; none where nothing of the sessions is claimed.
+    pub confidence: Option<f64>,
+    /// What it stands on; answers of before stood on the sessions.
+    #[serde(default)]
+    pub basis: AnswerBasis,
+    /// The tasks that count as done by it (see [`homework_id`]).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub homework_done: Vec<Uuid>,
     /// True if the answer said to take the question to the tutor.
     pub suggest_tutor: bool,
     /// The model that wrote it, or `extractive`.
@@ -34,6 +42,38 @@ pub struct AnswerMetadata {
     /// For an answer to a message that told of a danger: the region whose help lines it names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support_region: Option<String>,
+}
+
+/// What an answer stands on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswerBasis {
+    /// What was said in the student's sessions.
+    #[default]
+    Sessions,
+    /// What the product keeps of the student: homework, practices, goals, mastery.
+    Records,
+    /// What is taught at school, not said in a session.
+    Curriculum,
+    /// Nothing: small talk, a hint.
+    Nothing,
+}
+
+impl AnswerBasis {
+    /// Its word in answers.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sessions => "sessions",
+            Self::Records => "records",
+            Self::Curriculum => "curriculum",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
+/// The id of a task that was agreed on in a session, by its redacted text.
+pub fn homework_id(session: SessionId, text: &str) -> Uuid {
+    derive(session.0, &format!("homework {text}"))
 }
 
 /// A place in a session that an answer quotes.

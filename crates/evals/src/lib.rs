@@ -2,6 +2,7 @@
 //! differs from the expected, and sums up in one line of JSON that a script can compare.
 
 mod captions;
+mod conversation;
 mod draws;
 mod figures;
 mod grading;
@@ -85,6 +86,7 @@ pub const MEASUREMENTS: &[Measurement] = &[
         about: "graded responses, or keys with right and wrong answers, as lines of JSON",
         run: grading::measure,
     },
+    conversation::MEASUREMENT,
     items::MEASUREMENT,
     lessons::MEASUREMENT,
     safety::MEASUREMENT,

@@ -54,8 +54,10 @@ pub struct PlannedItem {
 /// A question to be answered.
 #[derive(Debug, Clone)]
 pub struct Respond {
-    /// Redacted.
+    /// Redacted, whole: what a message leans on is put into it, in English.
     pub question: String,
+    /// The message as the student wrote it, redacted, where `question` is not that.
+    pub message: Option<String>,
     /// The conversation so far, redacted, oldest first: (by the student, text).
     pub history: Vec<(bool, String)>,
     /// The best passages of the student's sessions, best first.

@@ -99,6 +99,7 @@ async fn answers(llm: &impl Llm, egress: &Egress) {
         question: question.to_owned(),
         history: vec![(true, "Hello".to_owned()), (false, "Ask me.".to_owned())],
         passages: vec![passage.clone()],
+        message: None,
         open_questions: Vec::new(),
     };
     let covered = llm.respond(egress, request("What is neutralization?")).await.unwrap();

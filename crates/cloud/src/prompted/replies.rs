@@ -77,11 +77,15 @@ pub(super) fn prompt(request: &Respond) -> Prompt {
         let author = if *by_student { "student" } else { "you" };
         format!("{author}: {text}")
     });
+    let question = match &request.message {
+        Some(message) => format!("{}\nIn the student's words: {message}", request.question),
+        None => request.question.clone(),
+    };
     Prompt::new(PROMPT)
         .lines("passages", passages)
         .lines("history", history)
         .lines("open", request.open_questions.iter().cloned())
-        .data("question", &request.question)
+        .data("question", &question)
 }
 
 fn judge(answer: ReplyOutput, passages: &[Passage]) -> Judged<Reply> {

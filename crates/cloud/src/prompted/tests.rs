@@ -92,6 +92,7 @@ fn a_question_comes_last_after_what_may_answer_it() {
             relevance: 1.0,
             turns: turns(),
         }],
+        message: None,
         open_questions: Vec::new(),
     };
     let prompt_text = material(replies::prompt(&request));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use db::chat::{Asking, PastMessage};
-use domain::chat::{EXTRACTIVE, LessonState, Reply};
+use domain::chat::{Coverage, EXTRACTIVE, LessonState, Reply};
 use domain::people::Caller;
 use domain::redact::Redactor;
 use domain::safeguarding::{Screening, refuse_reply, refused_text};
@@ -18,6 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::direct::{self, DirectAnswer, Next, ReadMessage, SearchedQuestion};
 use super::exchange::{self, ChatExchange, StoredExchange};
 use super::judged::{Judged, Source};
 use super::retrieve::{self, RetrievedPassages};
@@ -47,9 +48,14 @@ pub struct ChatAnswer {
     pub conversation_id: Uuid,
     /// Whether to take the question to the tutor.
     pub suggest_tutor: bool,
-    /// How sure the answer is, 0 to 1, from what it stands on.
+    /// How sure the answer is, 0 to 1, from what it stands on; null where nothing of the sessions or
+    /// records is claimed: small talk, hints, computed examples.
     #[schema(example = 0.95)]
-    pub confidence: f64,
+    pub confidence: Option<f64>,
+    /// What it stands on: `sessions`, `records` (homework, practices, goals, mastery), `curriculum`
+    /// or `nothing`.
+    #[schema(example = "sessions")]
+    pub basis: String,
     /// Where the answer comes from, best first.
     pub sources: Vec<Source>,
     /// Who wrote it: a model's name; `extractive` for the offline tutor, and where no passage was
@@ -57,14 +63,14 @@ pub struct ChatAnswer {
     #[schema(example = "extractive")]
     pub model: String,
     /// For a message that told of a danger: what `response` says, and who can be called. Then there
-    /// is nothing to be sure of, and `confidence` is 0. Null otherwise.
+    /// is nothing to be sure of, and `confidence` is null. Null otherwise.
     #[schema(example = json!(null))]
     pub support: Option<Support>,
 }
 
-/// Answers a student's message from their own sessions, or says that they don't cover it; without a
-/// passage no model is asked. What was asked becomes part of the student's history after the answer,
-/// once they have sessions.
+/// Answers a student's message: from what is known of them, from their own sessions, or by saying that
+/// these don't cover it; without a passage no model is asked. What was searched for becomes part of the
+/// student's history after the answer, once they have sessions.
 ///
 /// The message is screened before anything else reads it. One that tells of a danger gets the calm
 /// answer, and people are told of it; ways to reach somebody are neither stored nor sent on.
@@ -85,7 +91,7 @@ pub async fn answer(
     let screening = Screening::of(message, SpeakerRole::Student);
     let masked = screening.mask(message);
     let said = masked.as_deref().unwrap_or(message);
-    let considered = consider(cx, &asking, student, said, screening).await?;
+    let considered = consider(cx, &asking, caller, said, screening).await?;
     let Considered { judged, screened, searched } = considered;
     let question = ChatExchange { student, conversation, text: said, screened, asked_at };
     let stored = exchange::store(cx, question, &judged).await?;
@@ -97,6 +103,7 @@ pub async fn answer(
         conversation_id: stored.conversation.0,
         suggest_tutor: judged.metadata.suggest_tutor,
         confidence: judged.metadata.confidence,
+        basis: judged.metadata.basis.as_str().to_owned(),
         sources: judged.sources,
         model: judged.metadata.model,
         support: judged.support,
@@ -138,7 +145,7 @@ impl Considered {
 async fn consider(
     cx: &ChatAnswering,
     asking: &Asking,
-    student: UserId,
+    caller: &Caller,
     said: &str,
     screening: Screening,
 ) -> Result<Considered> {
@@ -151,7 +158,7 @@ async fn consider(
         return Ok(Considered::without_search(closed, Screened { screening, is_pending: true }));
     }
     if !screening.gives_away() {
-        return search(cx, asking, student, said, screening).await;
+        return search(cx, asking, caller, said, screening).await;
     }
     let note = calm_answer(RiskCategory::PersonalData, screening.language(said), "");
     let rest = without_placeholders(said);
@@ -159,7 +166,7 @@ async fn consider(
         let screened = Screened { screening, is_pending: false };
         return Ok(Considered::without_search(Judged::prepared(note), screened));
     }
-    let searched = search(cx, asking, student, &rest, screening).await?;
+    let searched = search(cx, asking, caller, &rest, screening).await?;
     Ok(match searched.judged.support {
         Some(_) => searched,
         None => Considered { judged: searched.judged.after(&note), ..searched },
@@ -170,43 +177,97 @@ async fn consider(
 async fn search(
     cx: &ChatAnswering,
     asking: &Asking,
-    student: UserId,
+    caller: &Caller,
     text: &str,
     screening: Screening,
 ) -> Result<Considered> {
     let roster = Roster::open(&cx.vault, &asking.people)?;
-    let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(student));
+    let (redactor, egress) = (roster.redactor(None, &[]), roster.egress(caller.id));
     let (question, history) = redact_conversation(cx, asking, text, &redactor)?;
-    let material = material_of(asking);
-    let searching = async {
-        // Embedding and answering cost money: neither is asked for without something to read.
-        match material {
-            LessonState::Searched => retrieve::passages(cx, &egress, &question, &roster).await,
-            LessonState::NoSession | LessonState::NotRead => Ok(RetrievedPassages::default()),
-        }
-    };
+    let read = ReadMessage { message: &question, history: &history, asking };
+    let finding = find_material(cx, caller, &egress, &roster, &read);
     let looking = screen_message(&*cx.moderation, &egress, screening, &question);
-    let (screened, retrieved) = futures::join!(looking, searching);
+    let (screened, found) = futures::join!(looking, finding);
     if screened.screening.is_answered_calmly() {
         return Ok(Considered::calmly(asking, text, screened));
     }
-    let mut retrieved = retrieved?;
-    let reply = if retrieved.passages.is_empty() {
-        Reply::uncovered(material)
-    } else {
-        let open_questions = asking.open_questions.as_deref().unwrap_or_default();
-        let request = Respond {
-            question,
-            history,
-            passages: retrieved.passages.clone(),
-            open_questions: redactor.redact_all(open_questions),
-        };
-        let reply = cx.llm.respond(&egress, request).await?;
-        check_reply(reply, screened.screening.language(text))
+    let (searched, mut retrieved) = match found? {
+        Material::Settled(answer) => {
+            return Ok(Considered::without_search(answer.into(), screened));
+        }
+        Material::Found(searched, retrieved) => (searched, retrieved),
     };
-    let judged = Judged::new(&reply, &retrieved, &asking.name);
+    let reply = reply_from(cx, &egress, &redactor, &read, &searched, &retrieved).await?;
+    let reply = check_reply(reply, screened.screening.language(text));
+    let mut judged = Judged::new(&reply, &retrieved, &asking.name);
+    if reply.model == EXTRACTIVE {
+        let is_told = !reply.quotes.is_empty();
+        judged.text = conversation::frame(&judged.text, searched.language, is_told);
+    }
     let searched = retrieved.embedding.take().map(|embedding| (egress, embedding));
     Ok(Considered { judged, screened, searched })
+}
+
+/// What an answer can be made of.
+enum Material {
+    Settled(DirectAnswer),
+    Found(SearchedQuestion, RetrievedPassages),
+}
+
+/// Settles a message without a search, or searches the sessions for it.
+async fn find_material(
+    cx: &ChatAnswering,
+    caller: &Caller,
+    egress: &Egress,
+    roster: &Roster,
+    read: &ReadMessage<'_>,
+) -> Result<Material> {
+    let searched = match direct::settle(cx, caller, read).await? {
+        Next::Answered(answer) => return Ok(Material::Settled(answer)),
+        Next::Search(searched) => searched,
+    };
+    // Embedding and answering cost money: neither is asked for without something to read.
+    let retrieved = match material_of(read.asking) {
+        LessonState::Searched => retrieve::passages(cx, egress, &searched.question, roster).await?,
+        LessonState::NoSession | LessonState::NotRead => RetrievedPassages::default(),
+    };
+    Ok(Material::Found(searched, retrieved))
+}
+
+/// Has an answer written from what was found.
+async fn reply_from(
+    cx: &ChatAnswering,
+    egress: &Egress,
+    redactor: &Redactor,
+    read: &ReadMessage<'_>,
+    searched: &SearchedQuestion,
+    retrieved: &RetrievedPassages,
+) -> Result<Reply> {
+    if let Some(reply) = explain_simply(searched, retrieved) {
+        return Ok(reply);
+    }
+    if retrieved.passages.is_empty() {
+        return Ok(Reply::uncovered(material_of(read.asking)));
+    }
+    let open_items = read.asking.open_items.iter();
+    let open_questions: Vec<&str> = open_items.map(|item| item.question.as_str()).collect();
+    let request = Respond {
+        message: (searched.question != read.message).then(|| read.message.to_owned()),
+        question: searched.question.clone(),
+        history: read.history.to_vec(),
+        passages: retrieved.passages.clone(),
+        open_questions: redactor.redact_all(&open_questions),
+    };
+    Ok(cx.llm.respond(egress, request).await?)
+}
+
+/// The easier explanation that was asked for, if there is one.
+fn explain_simply(searched: &SearchedQuestion, retrieved: &RetrievedPassages) -> Option<Reply> {
+    let (of, own) = searched.simpler.as_ref()?;
+    let own = direct::borrowed(own);
+    let (text, quotes) = conversation::explain_simply(of, &own, &retrieved.passages)?;
+    let coverage = if quotes.is_empty() { Coverage::Touched } else { Coverage::Answered };
+    Some(Reply { text, coverage, quotes, model: EXTRACTIVE.to_owned() })
 }
 
 /// A model's answer, or an honest refusal in place of one that no child should be given. What the

@@ -1,12 +1,13 @@
 //! An answer with what it is worth, or one that was written beforehand.
 
-use domain::chat::{AnswerMetadata, PREPARED, Quote, QuotedPlace, Reply};
+use domain::chat::{AnswerBasis, AnswerMetadata, PREPARED, Quote, QuotedPlace, Reply};
 use domain::retrieval::{self, Support as PassageSupport};
 use domain::text;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::direct::DirectAnswer;
 use super::retrieve::RetrievedPassages;
 use crate::name_restorer::Names;
 use crate::safeguarding::{CalmAnswer, Support};
@@ -52,11 +53,34 @@ pub(super) struct Judged {
     pub support: Option<Support>,
 }
 
+impl From<DirectAnswer> for Judged {
+    fn from(answer: DirectAnswer) -> Self {
+        let places = answer.metadata.sources.iter().zip(answer.turns);
+        let sources = places.map(|(place, turn)| Source {
+            session_id: place.session_id.0,
+            relevance: place.relevance,
+            excerpt: text::cut(&turn.text, EXCERPT_CHARS),
+            speaker: turn.speaker,
+            start_ms: turn.start_ms,
+            end_ms: turn.end_ms,
+            quote: turn.text,
+        });
+        Self {
+            text: answer.text,
+            sources: sources.collect(),
+            metadata: answer.metadata,
+            support: None,
+        }
+    }
+}
+
 impl Judged {
     /// An answer that nobody was asked for.
     pub(super) fn prepared(text: String) -> Self {
         let metadata = AnswerMetadata {
-            confidence: 0.0,
+            confidence: None,
+            basis: AnswerBasis::Nothing,
+            homework_done: Vec::new(),
             suggest_tutor: false,
             model: PREPARED.to_owned(),
             sources: Vec::new(),
@@ -104,7 +128,9 @@ impl Judged {
             text: Names::new(student, tutor).restore(&reply.text),
             sources,
             metadata: AnswerMetadata {
-                confidence,
+                confidence: Some(confidence),
+                basis: AnswerBasis::Sessions,
+                homework_done: Vec::new(),
                 suggest_tutor: retrieval::suggest_tutor(confidence),
                 model: reply.model.clone(),
                 sources: places,

@@ -61,13 +61,17 @@ pub struct MessageView {
     pub content: String,
     /// When.
     pub timestamp: DateTime<Utc>,
-    /// How sure the answer is, 0 to 1; answers only.
+    /// How sure the answer is, 0 to 1; answers from sessions and records only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = 0.95)]
     pub confidence: Option<f64>,
     /// Whether to take the question to the tutor; answers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggest_tutor: Option<bool>,
+    /// What it stands on: `sessions`, `records`, `curriculum` or `nothing`; answers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "sessions")]
+    pub basis: Option<String>,
     /// Who wrote it: `extractive` for the offline tutor, `prepared` for words that were written
     /// beforehand, or a model's name; answers only.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,8 +141,9 @@ impl MessageView {
             support: region.map(|region| support_of(&content, region)),
             content,
             timestamp: stored.created_at,
-            confidence: metadata.as_ref().map(|of| of.confidence),
+            confidence: metadata.as_ref().and_then(|of| of.confidence),
             suggest_tutor: metadata.as_ref().map(|of| of.suggest_tutor),
+            basis: metadata.as_ref().map(|of| of.basis.as_str().to_owned()),
             model: metadata.map(|of| of.model),
         })
     }

@@ -28,53 +28,6 @@ pub(crate) fn find_computations<T: Copy>(lines: &[(T, &str)]) -> Vec<(T, Computa
     results
 }
 
-/// The computation that a question asks for: `What is 12 × 8?`, `Solve for x: 2x + 3 = 11`.
-pub(crate) fn read_question(question: &str) -> Option<Computation> {
-    let pieces = scan(question);
-    let mut best: Option<(usize, Computation)> = None;
-    for from in 0..pieces.len() {
-        let mut parser = Parser { pieces: &pieces, at: from, depth: 0 };
-        let Some(left) = parser.sum() else { continue };
-        let length = parser.at - from;
-        let task = if left.variable().is_some() {
-            let Some(right) = parser.equals().then(|| parser.sum()).flatten() else { continue };
-            let Some(variable) = left.variable() else { continue };
-            solve(&left, &right)
-                .map(|value| Computation { task: Task::Solve(variable, left, right), value })
-        } else if left.has_operation() {
-            left.value().map(|value| Computation { task: Task::Evaluate(left), value })
-        } else {
-            None
-        };
-        if let Some(task) = task
-            && best.as_ref().is_none_or(|(longest, _)| length > *longest)
-        {
-            best = Some((length, task));
-        }
-    }
-    best.map(|(_, computation)| computation)
-}
-
-/// The numbers that a text says.
-pub(crate) fn numbers(text: &str) -> Vec<f64> {
-    let pieces = scan(text);
-    let mut numbers = Vec::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        if let Piece::Num(value) = piece {
-            let negative = at > 0
-                && is_minus(&pieces[at - 1])
-                && (at < 2 || !matches!(pieces[at - 2], Piece::Num(_)));
-            numbers.push(if negative { -value } else { *value });
-        }
-    }
-    numbers
-}
-
-fn is_minus(piece: &Piece) -> bool {
-    matches!(piece, Piece::Sign('-'))
-        || matches!(piece, Piece::Word(w) if w == "minus" || w == "negative")
-}
-
 /// `expression is number`, where it is so.
 fn evaluations(pieces: &[Piece]) -> Vec<Computation> {
     let mut results = Vec::new();

@@ -149,6 +149,7 @@ fn reply(material: &PromptMaterial, egress: &Egress) -> Option<Value> {
         question: material.block("question").to_owned(),
         history: history.collect(),
         passages: passages.collect(),
+        message: None,
         open_questions: material.lines("open"),
     };
     let reply = OfflineTutor.respond(egress, request).now_or_never()?.ok()?;
